@@ -1,0 +1,49 @@
+"""What may go wrong when our own call is wrong.
+
+A fault in the user's text is never an exception: it is a `Finding`.
+"""
+
+from __future__ import annotations
+
+
+class ClauseworkError(Exception):
+    """The root of all errors that Clausework raises itself."""
+
+
+class ProjectNotFound(ClauseworkError):
+    """No `standard/standard.yml` at or above the folder; `path` is where the search began."""
+
+    def __init__(self, path: str) -> None:
+        super().__init__(f"no standard/standard.yml at or above {path}")
+        self.path = path
+
+
+class UnknownDraft(ClauseworkError):
+    """No draft goes by this label; `label` is what was asked for and `known` what there is."""
+
+    def __init__(self, label: str, known: tuple[str, ...]) -> None:
+        super().__init__(f"no draft {label!r}; known: {', '.join(known) or 'none'}")
+        self.label = label
+        self.known = known
+
+
+class DraftRefused(ClauseworkError):
+    """A draft cannot be frozen; `reasons` holds one sentence for each obstacle."""
+
+    def __init__(self, label: str, reasons: tuple[str, ...]) -> None:
+        super().__init__(f"draft {label!r} refused: " + "; ".join(reasons))
+        self.label = label
+        self.reasons = reasons
+
+
+class NotLossless(ClauseworkError):
+    """A redline does not give back the text it was made from; `clause` says where."""
+
+    def __init__(self, clause: str, side: str) -> None:
+        super().__init__(f"redline of {clause} does not restore the {side} text")
+        self.clause = clause
+        self.side = side
+
+
+class StoreError(ClauseworkError):
+    """The comment store could not do what was asked, and has changed nothing."""

@@ -1,0 +1,1 @@
+"""The values of Clausework: frozen, without I/O."""

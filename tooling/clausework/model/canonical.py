@@ -1,0 +1,52 @@
+"""Canonical bytes: the same value gives the same bytes on every machine."""
+
+from __future__ import annotations
+
+import hashlib
+from typing import TypeVar
+
+import msgspec
+
+from clausework.model.clause import ClauseText, lines_of
+from clausework.model.comment import Anchor, Comment
+
+T = TypeVar("T")
+
+
+def canonical_json(value: object) -> bytes:
+    """UTF-8 JSON with sorted keys, one-space indent and a final newline."""
+    return msgspec.json.format(msgspec.json.encode(value, order="sorted"), indent=1) + b"\n"
+
+
+def digest(value: object) -> str:
+    """The SHA-256 of the canonical JSON, in hexadecimal."""
+    return hashlib.sha256(canonical_json(value)).hexdigest()
+
+
+def text_hash(text: ClauseText) -> str:
+    """The first sixteen hexadecimal digits of the SHA-256 of a clause's title, term and lines.
+
+    Places and the layout of the source have no part in it, so a reflow changes no hash.
+    """
+    value = (text.title, text.term, lines_of(text.blocks))
+    return hashlib.sha256(msgspec.json.encode(value, order="sorted")).hexdigest()[:16]
+
+
+def comment_digest(comment: Comment) -> str:
+    """The SHA-256 of what the commenter wrote and about what; no personal data has a part in it."""
+    return written_digest(
+        comment.consultation, comment.draft, comment.anchor, comment.text, comment.suggestion, comment.reason
+    )
+
+
+def written_digest(
+    consultation: str, draft: str, anchor: Anchor, text: str, suggestion: str, reason: str
+) -> str:
+    """The digest of a comment that has no number yet; see `comment_digest`."""
+    value = (consultation, draft, anchor, text, suggestion, reason)
+    return hashlib.sha256(msgspec.json.encode(value, order="sorted")).hexdigest()
+
+
+def decode_json(data: bytes, kind: type[T]) -> T:
+    """The value that canonical JSON stands for; raises msgspec.ValidationError on another shape."""
+    return msgspec.json.decode(data, type=kind)

@@ -1,0 +1,197 @@
+"""The text of a standard: runs, blocks, clauses and their provisions."""
+
+from __future__ import annotations
+
+from typing import Literal
+
+import msgspec
+
+Element = Literal[
+    "foreword",
+    "introduction",
+    "scope",
+    "normative-references",
+    "terms",
+    "term",
+    "clause",
+    "annex",
+    "bibliography",
+]
+Mark = Literal["text", "emphasis", "strong", "code", "link", "ref", "footnote", "math", "break"]
+BlockKind = Literal[
+    "paragraph", "list", "item", "table", "row", "cell", "note", "example", "figure", "formula", "footnote"
+]
+Modal = Literal[
+    "requirement",
+    "prohibition",
+    "recommendation",
+    "discouragement",
+    "permission",
+    "exemption",
+    "capability",
+    "incapability",
+]
+
+
+class Place(msgspec.Struct, frozen=True, omit_defaults=True):
+    """A position in a source file; `path` is relative to the project, line and column count from 1."""
+
+    path: str
+    line: int = 1
+    column: int = 1
+
+
+class Spot(msgspec.Struct, frozen=True, omit_defaults=True):
+    """Where the character at `offset` of a block's plain text stands in the source."""
+
+    offset: int
+    line: int
+    column: int
+
+
+class Run(msgspec.Struct, frozen=True, omit_defaults=True):
+    """A stretch of text under one mark.
+
+    `target` is the clause ID of a `ref` (whose text is empty: the number is resolved when shown),
+    the address of a `link`, or the label of a `footnote`.
+    """
+
+    text: str
+    mark: Mark = "text"
+    target: str = ""
+
+
+class Block(msgspec.Struct, frozen=True, omit_defaults=True, kw_only=True):
+    """A piece of a clause.
+
+    A `list` holds `item`s; an item's own words are its `runs`, further blocks its `children`.
+    A `table` holds `row`s of `cell`s, the first row being the head; its caption is in `runs`.
+    A `note` or `example` does not repeat its label in its runs.
+    """
+
+    kind: BlockKind
+    runs: tuple[Run, ...] = ()
+    id: str = ""
+    ordered: bool = False
+    target: str = ""
+    children: tuple[Block, ...] = ()
+    at: Place | None = None
+    spots: tuple[Spot, ...] = ()
+
+    @property
+    def text(self) -> str:
+        """The plain words of the block itself, without its children."""
+        return "".join(run.text for run in self.runs)
+
+
+class Term(msgspec.Struct, frozen=True, omit_defaults=True):
+    """The designations of a concept in one language."""
+
+    preferred: str
+    admitted: tuple[str, ...] = ()
+
+
+class Provision(msgspec.Struct, frozen=True, omit_defaults=True, kw_only=True):
+    """What an auditor asks of a provision, beside its words.
+
+    `basis` and `later` name articles of law as "CODE ARTICLE": those in force at the date of the
+    first draft and those that came after. `verify` has one text for each language.
+    """
+
+    basis: tuple[str, ...] = ()
+    later: tuple[str, ...] = ()
+    verify: dict[str, str] = {}
+    proposal: str = ""
+
+
+class ClauseText(msgspec.Struct, frozen=True, omit_defaults=True, kw_only=True):
+    """A clause in one language; `source` is the hash of the text that it translates."""
+
+    title: str = ""
+    blocks: tuple[Block, ...] = ()
+    source: str = ""
+    term: Term | None = None
+    at: Place | None = None
+
+
+class Clause(msgspec.Struct, frozen=True, omit_defaults=True, kw_only=True):
+    """A clause: one permanent ID, one text for each language.
+
+    `number` is "" for a foreword, introduction or bibliography; `depth` is 1 for a chapter.
+    """
+
+    id: str
+    element: Element = "clause"
+    number: str = ""
+    depth: int = 1
+    parent: str = ""
+    code: str = ""
+    roles: tuple[str, ...] = ()
+    informative: bool = False
+    generated: str = ""
+    texts: dict[str, ClauseText] = {}
+    provisions: dict[str, Provision] = {}
+
+
+def walk(blocks: tuple[Block, ...]) -> tuple[Block, ...]:
+    """Every block and its descendants, in reading order."""
+    found: list[Block] = []
+    for block in blocks:
+        found.append(block)
+        found.extend(walk(block.children))
+    return tuple(found)
+
+
+class Line(msgspec.Struct, frozen=True, omit_defaults=True, kw_only=True):
+    """A block without its descendants, at its depth: the unit of redline, of pages and of export.
+
+    `kind` is never `list`, `cell` or `table` alone: a table is a `table` line (its caption)
+    followed by `row` lines, whose cells are joined by a `break` run with target "cell".
+    """
+
+    kind: BlockKind
+    depth: int = 0
+    ordered: bool = False
+    id: str = ""
+    target: str = ""
+    runs: tuple[Run, ...] = ()
+
+    @property
+    def text(self) -> str:
+        """The plain words of the line."""
+        return "".join("\t" if run.mark == "break" else run.text for run in self.runs)
+
+
+CELL = Run("", "break", "cell")
+
+
+def lines_of(blocks: tuple[Block, ...], depth: int = 0) -> tuple[Line, ...]:
+    """The blocks as flat lines, in reading order; two equal clauses give equal lines."""
+    lines: list[Line] = []
+    for block in blocks:
+        if block.kind == "list":
+            for item in block.children:
+                lines.append(_line(item, depth + 1, block.ordered))
+                lines.extend(lines_of(item.children, depth + 1))
+        elif block.kind == "table":
+            lines.append(_line(block, depth, False))
+            lines.extend(_row(row, depth) for row in block.children)
+        else:
+            lines.append(_line(block, depth, False))
+            lines.extend(lines_of(block.children, depth))
+    return tuple(lines)
+
+
+def _line(block: Block, depth: int, ordered: bool) -> Line:
+    return Line(
+        kind=block.kind, depth=depth, ordered=ordered, id=block.id, target=block.target, runs=block.runs
+    )
+
+
+def _row(row: Block, depth: int) -> Line:
+    runs: list[Run] = []
+    for number, cell in enumerate(row.children):
+        if number:
+            runs.append(CELL)
+        runs.extend(cell.runs)
+    return Line(kind="row", depth=depth, id=row.id, runs=tuple(runs))

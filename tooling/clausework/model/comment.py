@@ -1,0 +1,84 @@
+"""Consultations, comments and the answers to them."""
+
+from __future__ import annotations
+
+from typing import Literal
+
+import msgspec
+
+Outcome = Literal["accepted", "partly", "rejected", "covered", "out-of-scope"]
+Channel = Literal["web", "docx", "mail", "letter"]
+State = Literal["received", "published", "withheld", "answered"]
+
+TEXT_LIMIT = 5000
+"""Characters that one field of a comment may have."""
+
+
+class Consultation(msgspec.Struct, frozen=True, omit_defaults=True, kw_only=True):
+    """A period in which the public may comment on a draft.
+
+    Instants are ISO 8601 with an offset; a comment is in time if received before `closes`.
+    `grace_minutes` is for forms that were opened before the closing. A rehearsal has no instants
+    of its own: it opens when its store is made and lasts `days`.
+    """
+
+    id: str
+    draft: str
+    title: dict[str, str] = {}
+    opens: str = ""
+    closes: str = ""
+    zone: str = "Asia/Shanghai"
+    grace_minutes: int = 15
+    prefix: str = "C"
+    rehearsal: bool = False
+    days: int = 30
+
+
+class Anchor(msgspec.Struct, frozen=True, omit_defaults=True, kw_only=True):
+    """What a comment is about: a clause, maybe one provision of it, maybe words quoted from it.
+
+    `base` is the hash of the clause's text that the commenter saw.
+    """
+
+    clause: str
+    provision: str = ""
+    quote: str = ""
+    base: str = ""
+
+
+class Disposition(msgspec.Struct, frozen=True, omit_defaults=True, kw_only=True):
+    """The answer to a comment.
+
+    `changes` names the clauses and provisions changed because of it; `date` is an ISO day.
+    For `partly`, `reason` says what was taken and what was not.
+    """
+
+    outcome: Outcome
+    reason: str = ""
+    changes: tuple[str, ...] = ()
+    date: str = ""
+    decided_by: str = ""
+
+
+class Comment(msgspec.Struct, frozen=True, omit_defaults=True, kw_only=True):
+    """A comment as far as it is public; `digest` is the SHA-256 of what the commenter wrote."""
+
+    id: str
+    consultation: str
+    draft: str
+    anchor: Anchor
+    text: str
+    suggestion: str = ""
+    reason: str = ""
+    role: str = "other"
+    organisation: str = ""
+    name: str = ""
+    lang: str = "zh"
+    channel: Channel = "web"
+    received: str = ""
+    late: bool = False
+    rehearsal: bool = False
+    state: State = "received"
+    withheld: str = ""
+    digest: str = ""
+    disposition: Disposition | None = None

@@ -1,0 +1,113 @@
+"""A draft: the whole standard at one moment."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from typing import Literal
+
+import msgspec
+
+from clausework.model.clause import Block, Clause, ClauseText, walk
+
+LineageKind = Literal["renamed", "split", "merged", "retired"]
+
+
+class Reference(msgspec.Struct, frozen=True, omit_defaults=True):
+    """A cited document: its number as printed, and its title in each language."""
+
+    id: str
+    title: dict[str, str]
+
+
+class Law(msgspec.Struct, frozen=True, omit_defaults=True, kw_only=True):
+    """A legal basis; `code` is the short name that provisions use, dates are ISO days or ""."""
+
+    code: str
+    title: dict[str, str]
+    short: dict[str, str] = {}
+    date: str = ""
+    effective: str = ""
+    note: dict[str, str] = {}
+
+
+class Lineage(msgspec.Struct, frozen=True, omit_defaults=True, kw_only=True):
+    """What became of IDs (of clauses or provisions) in the draft `draft`."""
+
+    draft: str
+    kind: LineageKind
+    old: tuple[str, ...] = ()
+    new: tuple[str, ...] = ()
+    reason: dict[str, str] = {}
+
+
+class Reason(msgspec.Struct, frozen=True, omit_defaults=True, kw_only=True):
+    """An editor's reason for a change that no comment caused; `weight` overrules the computed one."""
+
+    draft: str
+    ids: tuple[str, ...]
+    reason: dict[str, str]
+    weight: str = ""
+
+
+class Draft(msgspec.Struct, frozen=True, omit_defaults=True, kw_only=True):
+    """The standard as it stands in one draft; `clauses` are in printed order, parents first.
+
+    `languages[0]` is the authoritative language.
+    """
+
+    label: str
+    date: str = ""
+    profile: str = "gbt1.1-2020"
+    standard: str = ""
+    number: str = ""
+    title: dict[str, str] = {}
+    body: dict[str, str] = {}
+    stage: dict[str, str] = {}
+    notice: dict[str, str] = {}
+    languages: tuple[str, ...] = ("zh", "en")
+    roles: dict[str, dict[str, str]] = {}
+    proposals: dict[str, dict[str, str]] = {}
+    normative: tuple[Reference, ...] = ()
+    bibliography: tuple[Reference, ...] = ()
+    laws: tuple[Law, ...] = ()
+    lineage: tuple[Lineage, ...] = ()
+    reasons: tuple[Reason, ...] = ()
+    clauses: tuple[Clause, ...] = ()
+
+    def clause(self, clause_id: str) -> Clause | None:
+        """The clause with this ID, or None."""
+        return next((clause for clause in self.clauses if clause.id == clause_id), None)
+
+    def children(self, clause_id: str) -> tuple[Clause, ...]:
+        """The direct sub-clauses of a clause, in order."""
+        return tuple(clause for clause in self.clauses if clause.parent == clause_id)
+
+    def provisions(self, lang: str) -> Iterator[tuple[Clause, Block]]:
+        """Each block that carries a provision ID, with its clause, in printed order."""
+        for clause in self.clauses:
+            text = clause.texts.get(lang)
+            for block in walk(text.blocks) if text else ():
+                if block.id:
+                    yield clause, block
+
+
+def plain(draft: Draft) -> Draft:
+    """The draft without places: what is frozen, compared and published."""
+    clauses = tuple(
+        msgspec.structs.replace(
+            clause, texts={lang: _plain_text(text) for lang, text in clause.texts.items()}
+        )
+        for clause in draft.clauses
+    )
+    return msgspec.structs.replace(draft, clauses=clauses)
+
+
+def _plain_text(text: ClauseText) -> ClauseText:
+    return msgspec.structs.replace(text, at=None, blocks=tuple(map(plain_block, text.blocks)))
+
+
+def plain_block(block: Block) -> Block:
+    """The block and its children without places."""
+    return msgspec.structs.replace(
+        block, at=None, spots=(), children=tuple(map(plain_block, block.children))
+    )

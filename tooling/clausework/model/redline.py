@@ -1,0 +1,118 @@
+"""What changed between two drafts."""
+
+from __future__ import annotations
+
+from typing import Literal
+
+import msgspec
+
+from clausework.model.clause import Line, Run
+
+Operation = Literal["equal", "insert", "delete"]
+Kind = Literal["inserted", "deleted", "modified", "moved", "renumbered", "split", "merged", "renamed"]
+Weight = Literal["substantive", "editorial"]
+LabelKind = Literal[
+    "modal-strengthened",
+    "modal-weakened",
+    "modal-changed",
+    "number",
+    "period",
+    "date",
+    "percentage",
+    "role",
+    "term",
+    "reference",
+    "edition",
+    "title",
+    "metadata",
+]
+
+
+class Edit(msgspec.Struct, frozen=True, omit_defaults=True):
+    """A stretch of runs that is kept, inserted or deleted."""
+
+    op: Operation
+    runs: tuple[Run, ...] = ()
+
+    @property
+    def text(self) -> str:
+        """The plain words of the edit."""
+        return "".join("\t" if run.mark == "break" else run.text for run in self.runs)
+
+
+class LineChange(msgspec.Struct, frozen=True, omit_defaults=True, kw_only=True):
+    """One line of a clause in both drafts; a line that is new or gone has one side only.
+
+    `old` and `new` carry the line without its runs (kind, depth, ID …); `edits` carries the words.
+    The line changes of a clause stand in the order of the new text, each deleted line before the
+    line it preceded; `order` is the line's index in the old text, or -1.
+    """
+
+    old: Line | None = None
+    new: Line | None = None
+    order: int = -1
+    edits: tuple[Edit, ...] = ()
+    moved: bool = False
+
+
+class TextChange(msgspec.Struct, frozen=True, omit_defaults=True, kw_only=True):
+    """A clause in one language, in both drafts."""
+
+    title: tuple[Edit, ...] = ()
+    lines: tuple[LineChange, ...] = ()
+
+
+class Label(msgspec.Struct, frozen=True, omit_defaults=True, kw_only=True):
+    """What a change means, with the words of both sides and the provision it stands in."""
+
+    kind: LabelKind
+    lang: str = ""
+    old: str = ""
+    new: str = ""
+    provision: str = ""
+
+
+class Change(msgspec.Struct, frozen=True, omit_defaults=True, kw_only=True):
+    """A clause in both drafts, changed or not (`kinds` is empty for an unchanged clause).
+
+    `old` and `new` are clause IDs ("" where there is none); the indices are positions in the
+    drafts' order of clauses, -1 where there is none. `sentence` says in each language what
+    changed, `why` gives the editor's reason, and `comments` names the comments that caused it.
+    """
+
+    id: str
+    old: str = ""
+    new: str = ""
+    old_number: str = ""
+    new_number: str = ""
+    old_index: int = -1
+    new_index: int = -1
+    kinds: tuple[Kind, ...] = ()
+    weight: Weight = "editorial"
+    verdict: dict[str, str] = {}
+    labels: tuple[Label, ...] = ()
+    sentence: dict[str, str] = {}
+    why: dict[str, str] = {}
+    comments: tuple[str, ...] = ()
+    texts: dict[str, TextChange] = {}
+
+
+class Side(msgspec.Struct, frozen=True, omit_defaults=True, kw_only=True):
+    """One of the two drafts, by label, day and SHA-256 of its canonical JSON."""
+
+    label: str
+    date: str = ""
+    digest: str = ""
+    title: dict[str, str] = {}
+
+
+class Redline(msgspec.Struct, frozen=True, omit_defaults=True, kw_only=True):
+    """Two drafts and the changes between them, in the order of the new draft."""
+
+    old: Side
+    new: Side
+    changes: tuple[Change, ...] = ()
+
+    def changed(self) -> tuple[Change, ...]:
+        """The changes that are changes."""
+        return tuple(change for change in self.changes if change.kinds)

@@ -1,0 +1,1 @@
+"""From the files that drafters edit to the model, and back."""
