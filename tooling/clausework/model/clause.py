@@ -6,6 +6,8 @@ from typing import Literal
 
 import msgspec
 
+from clausework.text.modals import Modal as Modal
+
 Element = Literal[
     "foreword",
     "introduction",
@@ -20,16 +22,6 @@ Element = Literal[
 Mark = Literal["text", "emphasis", "strong", "code", "link", "ref", "footnote", "math", "break"]
 BlockKind = Literal[
     "paragraph", "list", "item", "table", "row", "cell", "note", "example", "figure", "formula", "footnote"
-]
-Modal = Literal[
-    "requirement",
-    "prohibition",
-    "recommendation",
-    "discouragement",
-    "permission",
-    "exemption",
-    "capability",
-    "incapability",
 ]
 
 

@@ -1,0 +1,61 @@
+"""Normative verbs: which words of a sentence make it a provision, and of what level.
+
+A character is no verb: 应 stands in 应用 and 供应, 可 in 许可, and `may` is a month. The classifiers
+of each language therefore mask what only looks like a verb before they search for one.
+"""
+
+from __future__ import annotations
+
+from typing import Literal
+
+import msgspec
+
+Modal = Literal[
+    "requirement",
+    "prohibition",
+    "recommendation",
+    "discouragement",
+    "permission",
+    "exemption",
+    "capability",
+    "incapability",
+]
+
+
+class Verb(msgspec.Struct, frozen=True):
+    """A normative verb at `start` of a text.
+
+    `modal` is None for a verb that ordinary language uses normatively but the drafting rules do
+    not admit (必须, 不得, must); `form` is the verb in its plain form, as messages name it.
+    """
+
+    modal: Modal | None
+    start: int
+    text: str
+    form: str
+
+    @property
+    def end(self) -> int:
+        """The offset after the verb."""
+        return self.start + len(self.text)
+
+
+def classify(text: str, lang: str) -> tuple[Verb, ...]:
+    """Every normative verb of `text`, in order; a language without a classifier has none."""
+    if lang.startswith("zh"):
+        from clausework.text.modals_zh import verbs
+    elif lang.startswith("en"):
+        from clausework.text.modals_en import verbs
+    else:
+        return ()
+    return verbs(text)
+
+
+def modal_of(text: str, lang: str) -> Modal | None:
+    """The level of the first admitted verb of `text`, or None if it is no provision."""
+    return next((verb.modal for verb in classify(text, lang) if verb.modal), None)
+
+
+def blank(text: str, start: int, end: int) -> str:
+    """`text` with the characters from `start` to `end` made unreadable, at the same length."""
+    return text[:start] + "\ufffc" * (end - start) + text[end:]

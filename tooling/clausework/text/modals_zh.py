@@ -1,0 +1,147 @@
+"""Normative verbs of Chinese.
+
+Three sieves, in this order: what is quoted or a title is mentioned, not used; words that merely
+contain a verb's character are masked, longest context first; what is left is a verb unless it
+stands in a condition (……的，) or is governed by another verb (确保……能).
+"""
+
+from __future__ import annotations
+
+import re
+
+from clausework.text.modals import Modal, Verb, blank
+
+MENTIONED = re.compile(r"“[^”]*”|「[^」]*」|『[^』]*』|‘[^’]*’|《[^》]*》|〈[^〉]*〉|\"[^\"]*\"|`[^`]*`")
+
+# A word is masked wherever it stands, except before the characters in its look-ahead: 应声 is a
+# word, but 应声明 is 应 + 声明.
+WORDS = r"""
+供不应求 得心应手 里应外合 应接不暇 应有尽有 一应俱全 一呼百应 罪有应得 随机应变 应知应会
+相应 适应 供应 响应 反应 效应 感应 因应 呼应 照应 回应 顺应 策应 接应 内应 报应 答应 对应(?!当|予)
+应急 应季 应届 应运 应景 应节 应援 应酬 应邀(?!请) 应否 应税 应付(?!清) 应用 应对(?!应)
+应收(?!集|到|取|回|录|存|货|齐|悉) 应征(?!得|求|询|集) 应聘(?!请|用|任) 应答(?!复|谢) 应纳(?!入)
+应得(?!到|以|出|知) 应验(?!证|收|明|看|货) 应试(?!用|行|点|验|播|吃) 应战 应激(?!活|励) 应变(?!更|换)
+应力(?!求|争|所) 应声(?!明|称) 应承(?!担|诺|接|运|办|认|受) 应允(?!许) 应许(?!可) 应考(?!虑|核|察|勤)
+应诉(?!说) 应诊(?!断) 应约(?!定|束|谈) 应招(?!募|聘|收|录|标) 应标(?!明|识|注|示|志|记|出|价)
+应有(?=的|之|权利|权益|水平|效果) 应尽(?=的|义务|职责|责任) 应负(?=的) 应缴(?=税|款|的)
+必不可少 不可或缺 不可抗力 不可避免 不可分割 不可侵犯 不可替代 不可逆 不可撤销 不可能 不可靠
+尽可能 可能 许可 认可 宁可 尚可 小可 可靠(?!近) 可行(?!使|政|驶) 可信 可控(?!制) 可见 可疑
+可观(?!看|察|摩) 可贵 可惜 可爱 可怜 可口 可燃 可变(?!更|换|为) 可比性? 可持续 可再生 可供(?!应|给|货)
+可否 可知 可谓 可言 可喜 可取(?!得|消|回|证|样|代|用|走) 可乐 可视化 可执行文件 可用性 可支配收入 模棱两可
+不合时宜 因地制宜 适宜 事宜 便宜 相宜 权宜 合宜
+宜居 宜人 宜业 宜游 宜林 宜耕 宜昌 宜宾 宜兴 宜春 宜家
+力所能及 无能为力 尽其所能 所能 能否 能力 功能 性能 智能 节能 技能 职能 效能 潜能 动能 热能 电能
+太阳能 风能 本能 机能 产能 赋能 储能 核能 光能 万能 全能 官能 体能 异能 低能 高能 失能 用能 耗能 质能 权能
+未能 能源 能耗 能量 能效 能级 能手 能动 能人 能干 能见度 能愿 能工巧匠 新能源
+不必要 不得已 不得而知 不得了 舍不得 求之不得 须知 胡须 触须 必需品? 所需 急需 供需 需求 刚需 按需 内需
+特需 军需 需方 并非必须 不是必须 非必须 违禁 解禁 封禁 禁止令 禁止性
+"""
+MASK = re.compile("|".join(sorted(WORDS.split(), key=len, reverse=True)))
+
+# 应用 and 应对 are words, unless what follows shows a verb governed by 应.
+SPLIT = re.compile(
+    r"应用(?=显著|醒目|清晰|中文|普通话|规范汉字|规范的|书面|通俗|加密|易于)"
+    r"|(?<![件气灾为在以和与极善])应对(?!措施|工作|能力|预案|机制|突发|气候|老龄|方案|策略|风险|挑战|危机|舆情|之策)"
+    r"(?=[^，。；：]{1,40}?(?:进行|予以|采取|实施|开展|作出|给予|加以|承担|负责|设置|提出|建立|核验|核查|审核|复核|查验"
+    r"|检查|抽查|检测|记录|保存|处理|处置|说明|标明|公示|告知|培训|评价|评估|监测|巡查|分级|标识|提供|制定|更正|更新"
+    r"|屏蔽|管理|管控|确认|抽检|备份|加密|登记|验证|测试|脱敏|约定|限制|提示|警示|区分))"
+)
+
+# In a fixed frame the character is another word or an adjective.
+FRAMES = re.compile(
+    r"(?:(?<=^)|(?<=[，。；：、]))应(?!要求|按|根据|依|在|向|对|由|将|以|及时|自)[^，。；：]{1,12}(?:要求|请求|邀请|申请)(?=，)"
+    r"|(?:是否|能否|可否)(?:应当?|可以?|能够?|宜|必须|需要?)"
+    r"|(?:依法|按规定|所|本)(?:不)?应(?:当)?(?=[^，。；：]{1,12}的)"
+    r"|不可(?=分|逆|靠|控|见|读|信|行|比|用|知|编辑|追溯|识别|更改的|修改的)"
+    r"|可(?=[一-鿿]{2}(?:的|性|且|、))(?=追溯|识别|验证|操作|执行|检索|回收|读取|编辑|量化|复制|扩展|重复|撤销|证实|移动|访问"
+    r"|核查|查询|理解|感知|维护|利用|审计|打印|下载|播放|辨认|测量)"
+    r"|(?<=[一-鿿])可(?=[一-鿿]{2}的)"
+    r"|(?:根据|按照|依据|实际|业务|工作|管理|合理|的|确有|出于|满足|生活)(?:其|的)?需要"
+    r"|需要(?=的|时|，|。|、|；|和|与|$)"
+    r"|(?:国家|法律|法规|明令|明确|被|所|依法|规定|限制或者?|限制、)禁止"
+    r"|禁止(?=[^，。；：]{0,10}的|行为|商品|事项|清单|目录|词|内容|范围|情形|类目|品类|和限制|或者限制|或限制|、限制)"
+    r"|(?:只|仅|才|方|都|均|也|还|又|就|便|即)?(?<=为)要(?=的)"
+)
+
+ACTOR = r"(?:^|(?<=[，。；：者人台家播构员方会间户内里])|(?<=企业|公司|单位|团队))"
+
+TOKENS: tuple[tuple[Modal | None, str], ...] = (
+    (None, r"必须|务必|务须|不应当|应当(?![场面日天年时庭地月班众前]|事人)|理应|不得不|不得"),
+    (None, rf"严禁|{ACTOR}(?:均|一律|也)?禁止"),
+    ("exemption", r"可不必|可以不|可不(?!可)|不必|无须"),
+    (None, r"无需|不需要|不需"),
+    (None, r"不可以|不可|不准(?![许确时备予])|不许|不允许|不要(?!求)|切勿|请勿|勿"),
+    (None, r"方可|只能|(?<=[后方经始])才能"),
+    ("prohibition", r"不应该|不准许|不应"),
+    ("requirement", r"应该|只准许|应能够?|应可|应"),
+    ("discouragement", r"不宜"),
+    ("recommendation", r"宜能够?|宜可|宜"),
+    ("permission", r"可以|可"),
+    ("incapability", r"不能够|不能"),
+    ("capability", r"能够|能"),
+    (None, r"须|需要|需"),
+    (None, ACTOR + r"(?:都|均|也|还)?要(?![求素点么是件约害闻旨领义不塞诀道价])"),
+)
+TOKEN = re.compile("|".join(f"(?P<t{index}>{pattern})" for index, (_, pattern) in enumerate(TOKENS)))
+
+SWALLOWED = re.compile(r"(?P<verb>应|宜)(?:能够?|可)|(?:均|一律|也|都|还)(?P<ban>禁止|要)")
+SEGMENT_END = "，。；：！？\n"
+SOFT = frozenset(
+    ("能", "能够", "不能", "不能够", "可", "可以", "需要", "需", "须", "不可", "不必", "无需", "不需要")
+)
+GOVERNS = re.compile(
+    r"确保|保证|保障|以便|便于|防止|避免|证明|表明|认为|如果|假如|若|凡|致使|导致|"
+    r"(?<![即促驱])使(?!用|命|得用)|是否|直至|直到|无论|不论"
+)
+TELLS = re.compile(
+    r"提醒|告知|提示|要求|约定|规定|明确|承诺|说明|声明|标明|公示|写明|列明|载明|督促|教育|引导"
+)
+WHEN = re.compile(r"(?:时|前|后|期间|情况下|情形下|的情形|之日起)$")
+
+
+def verbs(text: str) -> tuple[Verb, ...]:
+    """Every normative verb of a Chinese text, in order."""
+    masked = _masked(text)
+    found: list[Verb] = []
+    for match in TOKEN.finditer(masked):
+        modal = TOKENS[int((match.lastgroup or "t0")[1:])][0]
+        verb = Verb(modal, match.start(), match.group(), _form(match.group()))
+        if not _subordinate(masked, verb, found):
+            found.append(verb)
+    return tuple(found)
+
+
+def _form(word: str) -> str:
+    """The verb without what it has swallowed: 应能 is 应, 均禁止 is 禁止."""
+    swallowed = SWALLOWED.fullmatch(word)
+    return (swallowed["verb"] or swallowed["ban"]) if swallowed else word
+
+
+def _masked(text: str) -> str:
+    """The text with everything unreadable that only looks like a verb; offsets stay."""
+    for match in MENTIONED.finditer(text):
+        text = blank(text, match.start(), match.end())
+    split = {match.start() for match in SPLIT.finditer(text)}
+    for pattern in (FRAMES, MASK):
+        for match in tuple(pattern.finditer(text)):
+            if match.start() not in split:
+                text = blank(text, match.start(), match.end())
+    return text
+
+
+def _subordinate(text: str, verb: Verb, before: list[Verb]) -> bool:
+    """True if the verb belongs to a condition or hangs on another verb, so that it obliges nobody."""
+    start = max((text.rfind(mark, 0, verb.start) for mark in SEGMENT_END), default=-1) + 1
+    ends = [place for mark in SEGMENT_END if (place := text.find(mark, verb.end)) >= 0]
+    end = min(ends, default=len(text))
+    segment, lead = text[start:end], text[start : verb.start]
+    closing = text[end : end + 1]
+    if segment.endswith("的") and closing in ("，", "；", "：", ""):
+        return True
+    if verb.form in SOFT and (GOVERNS.search(lead) or (WHEN.search(segment) and closing == "，")):
+        return True
+    inside = [other for other in before if other.start >= start]
+    if inside:
+        between = text[inside[-1].end : verb.start]
+        return bool(TELLS.search(between)) or (verb.form in SOFT and "的" in text[verb.end : end])
+    return False

@@ -1,0 +1,46 @@
+"""Sentences of Chinese and English text; joined again they give the text, character by character."""
+
+from __future__ import annotations
+
+import re
+
+CLOSING = "”’」』）】》〉\"')]"
+ZH = re.compile(rf"[。！？…]+[{CLOSING}]*\s*")
+EN = re.compile(
+    rf"[.!?]+[{CLOSING}]*\s+(?=[“‘\"'(\[]?[A-Z0-9])|[.!?]+[{CLOSING}]*\s*$|[。！？]+[{CLOSING}]*\s*"
+)
+ABBREVIATION = re.compile(
+    r"(?:^|[\s(\[“\"'])(?:e\.g|i\.e|etc|cf|viz|vs|al|approx|ca|No|Nos|Fig|Figs|Eq|Ref|Refs|Art|Arts|Sec|Vol|Ch|pp?"
+    r"|Inc|Ltd|Co|Corp|Dr|Mr|Mrs|Ms|Prof|St|Jan|Feb|Mar|Apr|Jun|Jul|Aug|Sep|Sept|Oct|Nov|Dec|[A-Z])$"
+)
+
+
+def sentences(text: str, lang: str) -> tuple[str, ...]:
+    """The sentences of `text` with the blanks that follow each; "".join of them is `text`."""
+    chinese = lang.startswith("zh")
+    parts: list[str] = []
+    start = 0
+    for match in (ZH if chinese else EN).finditer(text):
+        if match.end() == start or (chinese and _goes_on(match.group(), text, match.end())):
+            continue
+        if not chinese and _abbreviated(text, start, match):
+            continue
+        parts.append(text[start : match.end()])
+        start = match.end()
+    if start < len(text):
+        parts.append(text[start:])
+    return tuple(parts)
+
+
+def _goes_on(stop: str, text: str, end: int) -> bool:
+    """True if the stop closes no sentence: an ellipsis alone, or a quotation inside a sentence."""
+    bare = stop.rstrip()
+    if set(bare) == {"…"}:
+        return True
+    return bare[-1] in CLOSING and text[end : end + 1] in tuple("，、；：的等")
+
+
+def _abbreviated(text: str, start: int, match: re.Match[str]) -> bool:
+    if not match.group().startswith(".") or match.end() == len(text):
+        return False
+    return bool(ABBREVIATION.search(text, start, match.start()))
