@@ -1,0 +1,170 @@
+"""One clause file: front matter and text, in one language."""
+
+from __future__ import annotations
+
+import re
+from typing import get_args
+
+import msgspec
+
+from clausework.model.clause import Block, ClauseText, Element, Place, Provision, Term
+from clausework.model.finding import Finding
+from clausework.source.fields import Fields
+from clausework.source.markdown import read_blocks
+from clausework.source.yaml import Yaml, read_yaml
+from clausework.text.catalogue import both
+
+NAME = re.compile(r"[a-z0-9]+(?:-[a-z0-9]+)*(?:\.[a-z0-9]+(?:-[a-z0-9]+)*)*")
+KEYS = (
+    "title",
+    "code",
+    "roles",
+    "provisions",
+    "element",
+    "status",
+    "generate",
+    "term",
+    "source",
+)
+PROVISION_KEYS = ("basis", "later", "verify", "proposal")
+
+
+class ClauseFile(msgspec.Struct, frozen=True, kw_only=True):
+    """What one file says of its clause; the fields of the clause itself count in the first language."""
+
+    id: str
+    lang: str
+    path: str
+    text: ClauseText
+    element: Element = "clause"
+    code: str = ""
+    roles: tuple[str, ...] = ()
+    informative: bool = False
+    generated: str = ""
+    provisions: dict[str, Provision] = {}
+    front: Yaml | None = None
+
+
+def identity(relative: str) -> tuple[str, str] | None:
+    """The clause ID and language of a path below clauses/, or None if it is no clause's name."""
+    stem, dot, suffix = relative.rpartition(".md")
+    if not dot or suffix:
+        return None
+    path, _, lang = stem.rpartition(".")
+    clause_id = path.replace("/", ".")
+    if "." in path or not NAME.fullmatch(clause_id) or not re.fullmatch(r"[a-z]{2,3}", lang):
+        return None
+    return clause_id, lang
+
+
+def split_front_matter(source: str) -> tuple[str, str, int] | None:
+    """Front matter, body and the body's first line; None if the file has no front matter."""
+    lines = source.split("\n")
+    if lines[0].rstrip() != "---":
+        return None
+    for number, line in enumerate(lines[1:], 1):
+        if line.rstrip() == "---":
+            return "\n".join(lines[1:number]) + "\n", "\n".join(lines[number + 1 :]), number + 2
+    return None
+
+
+def read_clause_file(
+    source: str, path: str, clause_id: str, lang: str
+) -> tuple[ClauseFile, tuple[Finding, ...]]:
+    """The clause in `source`; what is wrong with it is reported and the rest is read."""
+    findings: list[Finding] = []
+    parts = split_front_matter(source)
+    if parts is None:
+        opened = source.startswith("---")
+        key = "reader.open_front_matter" if opened else "reader.no_front_matter"
+        findings.append(
+            Finding(
+                rule="MD-004",
+                severity="error",
+                at=Place(path),
+                message=both(key),
+                remedy=both(f"{key}_remedy"),
+                clause=clause_id,
+            )
+        )
+        parts = ("", "" if opened else source, 1)
+    front, body, first_line = parts
+    yaml, faults = read_yaml(front, path, 2)
+    findings.extend(faults)
+    blocks, faults = read_blocks(body, path, first_line)
+    findings.extend(faults)
+    fields = Fields(yaml or Yaml(None, path, 2), findings)
+    clause = _clause(fields, blocks, path, clause_id, lang)
+    return clause, tuple(msgspec.structs.replace(finding, clause=clause_id) for finding in findings)
+
+
+def _clause(fields: Fields, blocks: tuple[Block, ...], path: str, clause_id: str, lang: str) -> ClauseFile:
+    fields.only(KEYS)
+    title = fields.text("title", required=True)
+    text = ClauseText(
+        title=title,
+        blocks=blocks,
+        source=fields.text("source"),
+        term=_term(fields),
+        at=fields.at("title"),
+    )
+    return ClauseFile(
+        id=clause_id,
+        lang=lang,
+        path=path,
+        text=text,
+        element=_element(fields),
+        code=fields.text("code"),
+        roles=fields.strings("roles"),
+        informative=fields.text("status") == "informative",
+        generated=fields.text("generate"),
+        provisions=dict(_provisions(fields, lang)),
+        front=fields.yaml,
+    )
+
+
+def _term(fields: Fields) -> Term | None:
+    if "term" not in fields.data:
+        return None
+    term = fields.below("term")
+    term.only(("preferred", "admitted"))
+    return Term(term.text("preferred", required=True), term.strings("admitted"))
+
+
+def _element(fields: Fields) -> Element:
+    value = fields.text("element", "term" if "term" in fields.data else "clause")
+    for element in get_args(Element):
+        if value == element:
+            found: Element = element
+            return found
+    known = "、".join(get_args(Element))
+    fields.findings.append(
+        Finding(
+            rule="YML-013",
+            severity="error",
+            at=fields.at("element"),
+            message=both("reader.bad_element", value=value),
+            remedy=both("reader.bad_element_remedy", known=known),
+            length=len(value),
+        )
+    )
+    return "clause"
+
+
+def _provisions(fields: Fields, lang: str) -> list[tuple[str, Provision]]:
+    found: list[tuple[str, Provision]] = []
+    for key, entry in fields.below("provisions").mappings():
+        entry.only(PROVISION_KEYS)
+        verify = entry.text("verify")
+        found.append(
+            (
+                key,
+                Provision(
+                    basis=entry.strings("basis"),
+                    later=entry.strings("later"),
+                    verify={lang: verify} if verify else {},
+                    proposal=entry.text("proposal"),
+                ),
+            )
+        )
+    return found

@@ -1,0 +1,138 @@
+"""Typed access to the keys of a YAML mapping; what does not fit becomes a finding."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator
+from difflib import get_close_matches
+
+from clausework.model.clause import Place
+from clausework.model.finding import Finding
+from clausework.source.yaml import Key, Plain, Yaml
+from clausework.text.catalogue import both, say
+
+
+class Fields:
+    """The mapping at `keys` of a YAML document; findings are gathered in `findings`."""
+
+    def __init__(self, yaml: Yaml, findings: list[Finding], keys: tuple[Key, ...] = ()) -> None:
+        self.yaml = yaml
+        self.findings = findings
+        self.keys = keys
+        data: Plain = yaml.data
+        for key in keys:
+            if isinstance(data, dict):
+                data = data.get(str(key))
+            elif isinstance(data, list) and isinstance(key, int):
+                data = data[key]
+        self.data = data if isinstance(data, dict) else {}
+        if data is not None and not isinstance(data, dict):
+            self._wrong(yaml.place(*keys), str(keys[-1]) if keys else yaml.path, "map")
+
+    def at(self, *keys: Key) -> Place:
+        """The place of a key's value below this mapping."""
+        return self.yaml.place(*self.keys, *keys)
+
+    def below(self, *keys: Key) -> Fields:
+        """The mapping at a key of this one."""
+        return Fields(self.yaml, self.findings, (*self.keys, *keys))
+
+    def only(self, known: Iterable[str]) -> None:
+        """Report every key that is not one of `known`."""
+        names = sorted(known)
+        for key in self.data:
+            if key in names:
+                continue
+            near = get_close_matches(key, names, 1)
+            remedy = "reader.unknown_key_near" if near else "reader.unknown_key_remedy"
+            self._add(
+                "YML-010",
+                self.yaml.key_place(*self.keys, key),
+                both("reader.unknown_key", key=key),
+                both(remedy, near=near[0] if near else "", known="、".join(names)),
+                len(key),
+            )
+
+    def text(self, key: str, default: str = "", required: bool = False) -> str:
+        """A text; a number counts as its digits."""
+        value = self.data.get(key)
+        if value is None:
+            if required:
+                self._add(
+                    "YML-011",
+                    self.at(),
+                    both("reader.missing_key", key=key),
+                    both("reader.missing_key_remedy", key=key),
+                )
+            return default
+        if isinstance(value, (str, int)) and not isinstance(value, bool):
+            return str(value)
+        self._wrong(self.at(key), key, "text")
+        return default
+
+    def texts(self, key: str) -> dict[str, str]:
+        """A mapping of texts, such as one for each language."""
+        fields = self.below(key)
+        return {name: fields.text(name) for name in fields.data}
+
+    def strings(self, key: str) -> tuple[str, ...]:
+        """A list of texts; a single text counts as a list of one."""
+        value = self.data.get(key)
+        if value is None:
+            return ()
+        if isinstance(value, str):
+            return (value,)
+        if isinstance(value, list) and all(isinstance(item, (str, int)) for item in value):
+            return tuple(str(item) for item in value)
+        self._wrong(self.at(key), key, "list")
+        return ()
+
+    def number(self, key: str, default: int) -> int:
+        """A whole number."""
+        value = self.data.get(key, default)
+        if isinstance(value, int) and not isinstance(value, bool):
+            return value
+        self._wrong(self.at(key), key, "text")
+        return default
+
+    def flag(self, key: str) -> bool:
+        """True only where the key is true."""
+        return self.data.get(key) is True
+
+    def mappings(self) -> Iterator[tuple[str, Fields]]:
+        """Each key with the mapping below it."""
+        for key in self.data:
+            yield key, self.below(key)
+
+    def _wrong(self, place: Place, key: str, expected: str) -> None:
+        names = {lang: say(lang, f"reader.type_{expected}") for lang in ("zh", "en")}
+        message = {
+            lang: say(lang, "reader.wrong_type", key=key, expected=name) for lang, name in names.items()
+        }
+        self._add("YML-012", place, message, both("reader.wrong_type_remedy"))
+
+    def _add(
+        self, rule: str, place: Place, message: dict[str, str], remedy: dict[str, str], length: int = 1
+    ) -> None:
+        self.findings.append(
+            Finding(rule=rule, severity="error", at=place, message=message, remedy=remedy, length=length)
+        )
+
+
+def entries(yaml: Yaml, findings: list[Finding], *keys: Key) -> Iterator[Fields]:
+    """Each mapping of the list at `keys`; anything else there is a finding."""
+    data: Plain = yaml.data
+    for key in keys:
+        data = data.get(str(key)) if isinstance(data, dict) else None
+    for index, item in enumerate(data if isinstance(data, list) else []):
+        if isinstance(item, dict):
+            yield Fields(yaml, findings, (*keys, index))
+        else:
+            findings.append(
+                Finding(
+                    rule="YML-012",
+                    severity="error",
+                    at=yaml.place(*keys, index),
+                    message=both("reader.bad_entry", what=str(item)),
+                    remedy=both("reader.bad_entry_remedy"),
+                )
+            )

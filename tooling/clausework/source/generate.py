@@ -1,0 +1,144 @@
+"""The blocks that a clause has by generation: lists of documents, verification, legal bases."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator
+
+import msgspec
+
+from clausework.model.clause import Block, Clause, ClauseText, Provision, Run, walk
+from clausework.model.draft import Draft, Law, Reference
+from clausework.text.catalogue import say
+from clausework.text.numerals import chinese
+
+
+def expand(draft: Draft) -> Draft:
+    """The draft with the blocks of its generated clauses appended to what their files say."""
+    clauses = tuple(
+        _expanded(draft, clause) if clause.generated in GENERATORS else clause for clause in draft.clauses
+    )
+    return msgspec.structs.replace(draft, clauses=clauses)
+
+
+def _expanded(draft: Draft, clause: Clause) -> Clause:
+    generator = GENERATORS[clause.generated]
+    texts = {
+        lang: msgspec.structs.replace(text, blocks=(*text.blocks, *generator(draft, lang)))
+        for lang, text in clause.texts.items()
+    }
+    return msgspec.structs.replace(clause, texts=texts)
+
+
+def _references(draft: Draft, lang: str) -> Iterator[Block]:
+    for reference in draft.normative:
+        yield Block(kind="paragraph", runs=(Run(_entry(reference, lang)),))
+
+
+def _bibliography(draft: Draft, lang: str) -> Iterator[Block]:
+    for number, reference in enumerate(draft.bibliography, 1):
+        yield Block(kind="paragraph", runs=(Run(f"[{number}]　{_entry(reference, lang)}"),))
+
+
+def _entry(reference: Reference, lang: str) -> str:
+    title = reference.title.get(lang, "")
+    if not reference.id:
+        return title
+    return f"{reference.id}　{title}" if lang == "zh" else f"{reference.id}, {title}"
+
+
+def _verification(draft: Draft, lang: str) -> Iterator[Block]:
+    yield from _tables(draft, lang, "verification", lambda provision: provision.verify.get(lang, ""))
+
+
+def _legal_basis(draft: Draft, lang: str) -> Iterator[Block]:
+    laws = {law.code: law for law in draft.laws}
+
+    def cells(provision: Provision) -> str:
+        parts = [
+            (say(lang, "generate.then"), _articles(provision.basis, laws, lang)),
+            (say(lang, "generate.later"), _articles(provision.later, laws, lang)),
+        ]
+        return "".join(f"{head}{text}" for head, text in parts if text)
+
+    yield from _tables(draft, lang, "legal-basis", cells)
+
+
+def _tables(draft: Draft, lang: str, name: str, cell: Callable[[Provision], str]) -> Iterator[Block]:
+    """One table for each chapter that has something to show; a row for each provision."""
+    for chapter in draft.clauses:
+        if chapter.depth != 1:
+            continue
+        rows = tuple(_rows(draft, chapter, lang, cell))
+        if rows:
+            key = f"generate.{name.replace('-', '_')}"
+            title = chapter.texts[lang].title if lang in chapter.texts else chapter.id
+            head = Block(
+                kind="row",
+                children=tuple(_cell(say(lang, f"{key}_{column}")) for column in ("first", "second")),
+            )
+            yield Block(
+                kind="table",
+                runs=(Run(say(lang, f"{key}_caption", chapter=title)),),
+                children=(head, *rows),
+            )
+
+
+def _rows(draft: Draft, chapter: Clause, lang: str, cell: Callable[[Provision], str]) -> Iterator[Block]:
+    for clause in draft.clauses:
+        if clause.id != chapter.id and not clause.id.startswith(chapter.id + "."):
+            continue
+        for provision_id in _provision_ids(clause):
+            text = cell(clause.provisions.get(provision_id, Provision()))
+            if text:
+                where = Block(kind="cell", runs=(Run("", "ref", clause.id), Run(f" {provision_id}")))
+                yield Block(kind="row", children=(where, _cell(text)))
+
+
+def _provision_ids(clause: Clause) -> tuple[str, ...]:
+    text = next(iter(clause.texts.values()), ClauseText())
+    return tuple(block.id for block in walk(text.blocks) if block.id)
+
+
+def _cell(text: str) -> Block:
+    return Block(kind="cell", runs=(Run(text),) if text else ())
+
+
+def _articles(citations: tuple[str, ...], laws: dict[str, Law], lang: str) -> str:
+    """Citations as "CODE ARTICLE", grouped by law: 《电子商务法》第二十七条、第三十一条."""
+    grouped: dict[str, list[str]] = {}
+    for citation in citations:
+        code, _, article = citation.partition(" ")
+        grouped.setdefault(code, []).append(article)
+    parts = [
+        _citation(laws[code], [article for article in articles if article], lang)
+        for code, articles in grouped.items()
+        if code in laws
+    ]
+    return ("；" if lang == "zh" else "; ").join(parts) + ("。" if parts and lang == "zh" else "." if parts else "")
+
+
+def _citation(law: Law, articles: list[str], lang: str) -> str:
+    name = law.short.get(lang) or law.title.get(lang, law.code)
+    if lang == "zh":
+        return f"《{name}》" + "、".join(_article(article) for article in articles)
+    if not articles:
+        return name
+    return f"{name}, {'Articles' if len(articles) > 1 else 'Article'} {', '.join(articles)}"
+
+
+def _article(article: str) -> str:
+    """第九条第三项 from 9(3)."""
+    number, _, item = article.partition("(")
+    if not number.isdecimal():
+        return f"第{article}条"
+    tail = item.rstrip(")")
+    return f"第{chinese(int(number))}条" + (f"第{chinese(int(tail))}项" if tail.isdecimal() else "")
+
+
+GENERATORS: dict[str, Callable[[Draft, str], Iterator[Block]]] = {
+    "references": _references,
+    "bibliography": _bibliography,
+    "verification": _verification,
+    "legal-basis": _legal_basis,
+}
+"""What `generate:` in front matter may name."""

@@ -1,0 +1,325 @@
+"""The Markdown of a clause, read into blocks that know where each word stands."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable, Iterator
+
+import msgspec
+from markdown_it import MarkdownIt
+from markdown_it.tree import SyntaxTreeNode as Node
+from mdit_py_plugins.dollarmath import dollarmath_plugin
+from mdit_py_plugins.footnote import footnote_plugin
+
+from clausework.model.clause import Block, BlockKind, Mark, Place, Run, Spot
+from clausework.model.finding import Finding
+from clausework.text.catalogue import both
+from clausework.text.width import width
+
+PROVISION_ID = re.compile(r"\s*\{#([A-Za-z][A-Za-z0-9.-]*)\}\s*$")
+NOTE = re.compile(r"(?:注\d*：|NOTE(?: \d+)?:)\s*")
+EXAMPLE = re.compile(r"(?:示例\d*：|EXAMPLE(?: \d+)?:)\s*")
+CAPTION = re.compile(r"(?:表\d*：|Table(?: \d+)?:)\s*")
+RAW_HTML = re.compile(r"</?[A-Za-z][A-Za-z0-9-]*(?:\s[^<>]*)?/?>|<!--")
+MARKS: dict[str, Mark] = {"em": "emphasis", "strong": "strong", "link": "link"}
+NOT_A_BLOCK = {"heading", "blockquote", "fence", "code_block", "hr", "html_block", "math_block_label"}
+
+
+def parser() -> MarkdownIt:
+    """CommonMark with tables, footnotes and formulas; raw HTML stays text and is reported."""
+    markdown = MarkdownIt("commonmark", {"html": False}).enable("table")
+    return markdown.use(footnote_plugin, inline=False).use(dollarmath_plugin, allow_labels=False)
+
+
+_PARSER = parser()
+
+
+def soft_join(before: str, after: str) -> str:
+    """What a line break in the source stands for: nothing beside a wide character, else a space."""
+    if not before or not after:
+        return ""
+    return "" if width(before[-1]) == 2 or width(after[0]) == 2 else " "
+
+
+def read_blocks(body: str, path: str, first_line: int = 1) -> tuple[tuple[Block, ...], tuple[Finding, ...]]:
+    """The blocks of a clause's Markdown and what cannot stand in a clause.
+
+    `first_line` is the number of the body's first line in the file at `path`.
+    """
+    reader = _Reader(body, path, first_line)
+    root = Node(_PARSER.parse(body))
+    return tuple(reader.blocks(root.children)), tuple(reader.findings)
+
+
+class _Reader:
+    """Walks the syntax tree; text tokens come in source order, so a cursor finds their places."""
+
+    def __init__(self, body: str, path: str, first_line: int) -> None:
+        self.lines = body.split("\n")
+        self.path = path
+        self.first_line = first_line
+        self.row = 0
+        self.column = 0
+        self.findings: list[Finding] = []
+
+    def blocks(self, nodes: list[Node]) -> Iterator[Block]:
+        """The blocks that sibling nodes make; a caption joins the table after it."""
+        caption: Block | None = None
+        for node in nodes:
+            for block in self._block(node):
+                if caption is not None:
+                    yield caption if block.kind != "table" else _captioned(block, caption)
+                    if block.kind == "table":
+                        caption = None
+                        continue
+                    caption = None
+                if block.kind == "paragraph" and CAPTION.match(block.text):
+                    caption = block
+                else:
+                    yield block
+        if caption is not None:
+            yield caption
+
+    def _block(self, node: Node) -> Iterator[Block]:
+        makers: dict[str, Callable[[Node], Block]] = {
+            "paragraph": self._paragraph,
+            "bullet_list": self._list,
+            "ordered_list": self._list,
+            "table": self._table,
+            "math_block": self._formula,
+        }
+        if node.type == "footnote_block":
+            yield from (self._footnote(child) for child in node.children)
+        elif node.type in makers:
+            yield makers[node.type](node)
+        else:
+            self._report(node)
+            yield Block(
+                kind="paragraph",
+                runs=(Run(_content(node)),),
+                at=self._place(*self._start(node)),
+            )
+
+    def _report(self, node: Node) -> None:
+        key = "reader.heading" if node.type == "heading" else "reader.not_a_block"
+        self.findings.append(
+            Finding(
+                rule="MD-001" if node.type == "heading" else "MD-002",
+                severity="error",
+                at=self._place(*self._start(node)),
+                message=both(key, what=node.type),
+                remedy=both(f"{key}_remedy"),
+                length=max(1, len(self.lines[self._start(node)[0]].strip())),
+            )
+        )
+
+    def _start(self, node: Node) -> tuple[int, int]:
+        row = node.map[0] if node.map else self.row
+        row = min(row, len(self.lines) - 1)
+        line = self.lines[row]
+        return row, len(line) - len(line.lstrip())
+
+    def _place(self, row: int, column: int) -> Place:
+        return Place(self.path, row + self.first_line, column + 1)
+
+    def _paragraph(self, node: Node) -> Block:
+        inline = node.children[0]
+        figure = inline.children[0] if len(inline.children) == 1 else None
+        if figure is not None and figure.type == "image":
+            row, column = self._start(node)
+            runs = (Run(figure.content),) if figure.content else ()
+            return Block(
+                kind="figure",
+                runs=runs,
+                target=str(figure.attrs.get("src", "")),
+                at=self._place(row, column),
+            )
+        return _labelled(self._inline(inline, "paragraph"))
+
+    def _list(self, node: Node) -> Block:
+        items = tuple(self._item(child) for child in node.children)
+        return Block(
+            kind="list",
+            ordered=node.type == "ordered_list",
+            children=items,
+            at=self._place(*self._start(node)),
+        )
+
+    def _item(self, node: Node) -> Block:
+        place = self._place(*self._start(node))
+        children = list(node.children)
+        if children and children[0].type == "paragraph":
+            first = self._inline(children[0].children[0], "item")
+            return msgspec.structs.replace(first, children=tuple(self.blocks(children[1:])))
+        return Block(kind="item", at=place, children=tuple(self.blocks(children)))
+
+    def _table(self, node: Node) -> Block:
+        rows: list[Block] = []
+        place = self._place(*self._start(node))
+        for part in node.children:
+            for row in part.children:
+                row_place = self._start(row)
+                self.row, self.column = row_place
+                cells = tuple(self._cell(cell) for cell in row.children)
+                rows.append(Block(kind="row", children=cells, at=self._place(*row_place)))
+        return Block(kind="table", children=tuple(rows), at=place)
+
+    def _cell(self, node: Node) -> Block:
+        inline = node.children[0]
+        return self._inline(inline, "cell", seek=False)
+
+    def _formula(self, node: Node) -> Block:
+        return Block(
+            kind="formula",
+            runs=(Run(node.content.strip(), "math"),),
+            at=self._place(*self._start(node)),
+        )
+
+    def _footnote(self, node: Node) -> Block:
+        label = str(node.meta.get("label", ""))
+        children = [child for child in node.children if child.type == "paragraph"]
+        if not children:
+            return Block(kind="footnote", target=label)
+        block = self._inline(children[0].children[0], "footnote")
+        return msgspec.structs.replace(block, target=label)
+
+    def _inline(self, node: Node, kind: BlockKind, seek: bool = True) -> Block:
+        if seek:
+            self.row, self.column = self._start(node)
+        start = self.row, self.column
+        found: list[tuple[Run, Spot]] = []
+        self._runs(node.children, "text", "", found)
+        runs, spots = _merge(found)
+        runs, provision = _provision_id(runs)
+        first = spots[0] if spots else None
+        at = Place(self.path, first.line, first.column) if first else self._place(*start)
+        return Block(kind=kind, runs=runs, id=provision, at=at, spots=spots)
+
+    def _runs(self, nodes: list[Node], mark: Mark, target: str, found: list[tuple[Run, Spot]]) -> None:
+        for node in nodes:
+            if node.type == "text" and node.content:
+                self._text(node.content, mark, target, found)
+            elif node.type == "softbreak":
+                self._next_line()
+                found.append((Run("\n", mark, target), self._spot()))
+            elif node.type == "hardbreak":
+                self._next_line()
+                found.append((Run("", "break", "line"), self._spot()))
+            elif node.type in MARKS:
+                self._marked(node, found)
+            elif node.type in ("code_inline", "math_inline"):
+                kind: Mark = "code" if node.type == "code_inline" else "math"
+                self._text(node.content, kind, "", found)
+            elif node.type == "footnote_ref":
+                found.append((Run("", "footnote", str(node.meta.get("label", ""))), self._spot()))
+            elif node.type == "image":
+                self._text(node.content, "text", "", found)
+
+    def _marked(self, node: Node, found: list[tuple[Run, Spot]]) -> None:
+        href = str(node.attrs.get("href", ""))
+        if node.type == "link" and href.startswith("#") and not node.children:
+            self._seek("](#")
+            spot = self._spot()
+            found.append((Run("", "ref", href[1:]), spot))
+            return
+        self._runs(node.children, MARKS[node.type], href, found)
+
+    def _text(self, content: str, mark: Mark, target: str, found: list[tuple[Run, Spot]]) -> None:
+        self._seek(content)
+        spot = self._spot()
+        found.append((Run(content, mark, target), spot))
+        raw = RAW_HTML.search(content) if mark == "text" else None
+        if raw:
+            self.findings.append(
+                Finding(
+                    rule="MD-003",
+                    severity="error",
+                    at=Place(self.path, spot.line, spot.column + raw.start()),
+                    message=both("reader.raw_html", tag=raw.group()),
+                    remedy=both("reader.raw_html_remedy"),
+                    length=len(raw.group()),
+                )
+            )
+        self.column += len(content)
+
+    def _next_line(self) -> None:
+        self.row = min(self.row + 1, len(self.lines) - 1)
+        self.column = 0
+
+    def _seek(self, content: str) -> None:
+        """Move the cursor to `content`; an escape or entity hides it, then the cursor stays."""
+        at = self.lines[self.row].find(content, self.column)
+        if at < 0 and len(content) > 1:
+            at = self.lines[self.row].find(content[0], self.column)
+        if at >= 0:
+            self.column = at
+
+    def _spot(self) -> Spot:
+        return Spot(0, self.row + self.first_line, self.column + 1)
+
+
+def _merge(found: list[tuple[Run, Spot]]) -> tuple[tuple[Run, ...], tuple[Spot, ...]]:
+    """Join neighbouring runs under one mark, resolve soft breaks, and count offsets."""
+    runs: list[Run] = []
+    spots: list[Spot] = []
+    offset = 0
+    for index, (run, spot) in enumerate(found):
+        text = run.text
+        if text == "\n":
+            before = "".join(item.text for item in runs)[-1:]
+            after = next((later.text for later, _ in found[index + 1 :] if later.text), "")
+            text = soft_join(before, after)
+        if not text and run.mark not in ("ref", "break", "footnote"):
+            continue
+        if runs and runs[-1].mark == run.mark and runs[-1].target == run.target and text:
+            runs[-1] = Run(runs[-1].text + text, run.mark, run.target)
+        else:
+            runs.append(Run(text, run.mark, run.target))
+        spots.append(Spot(offset, spot.line, spot.column))
+        offset += len(text)
+    return tuple(runs), tuple(spots)
+
+
+def _provision_id(runs: tuple[Run, ...]) -> tuple[tuple[Run, ...], str]:
+    if not runs or runs[-1].mark != "text":
+        return runs, ""
+    match = PROVISION_ID.search(runs[-1].text)
+    if not match:
+        return runs, ""
+    rest = runs[-1].text[: match.start()]
+    kept = (*runs[:-1], Run(rest)) if rest else runs[:-1]
+    return kept, match.group(1)
+
+
+def _labelled(block: Block) -> Block:
+    """A paragraph that opens with a label becomes a note or an example without the label."""
+    first = block.runs[0] if block.runs else None
+    if first is None or first.mark != "text":
+        return block
+    kinds: tuple[tuple[re.Pattern[str], BlockKind], ...] = ((NOTE, "note"), (EXAMPLE, "example"))
+    for pattern, kind in kinds:
+        match = pattern.match(first.text)
+        if match:
+            return _without(block, kind, match.end())
+    return block
+
+
+def _without(block: Block, kind: BlockKind, cut: int) -> Block:
+    rest = block.runs[0].text[cut:]
+    runs = (Run(rest), *block.runs[1:]) if rest else block.runs[1:]
+    spots = tuple(
+        Spot(max(0, spot.offset - cut), spot.line, spot.column + (cut if spot.offset == 0 else 0))
+        for spot in block.spots
+    )
+    return msgspec.structs.replace(block, kind=kind, runs=runs, spots=spots)
+
+
+def _captioned(table: Block, caption: Block) -> Block:
+    match = CAPTION.match(caption.text)
+    return _without(
+        msgspec.structs.replace(caption, children=table.children), "table", match.end() if match else 0
+    )
+
+
+def _content(node: Node) -> str:
+    return node.content or "".join(_content(child) for child in node.children)

@@ -1,0 +1,191 @@
+"""standard.yml, references.yml, lineage.yml and reasons.yml."""
+
+from __future__ import annotations
+
+from datetime import datetime
+from typing import get_args
+
+import msgspec
+
+from clausework.model.comment import Consultation
+from clausework.model.draft import Law, Lineage, LineageKind, Reason, Reference
+from clausework.model.finding import Finding
+from clausework.source.fields import Fields, entries
+from clausework.source.yaml import Yaml
+from clausework.text.catalogue import both
+
+KEYS = (
+    "id number title body languages label date stage profile current notice roles commenters proposals "
+    "consultations contact"
+).split()
+CONSULTATION_KEYS = "draft opens closes zone grace_minutes prefix title rehearsal days".split()
+
+
+class Settings(msgspec.Struct, frozen=True, kw_only=True):
+    """What standard.yml says of the standard."""
+
+    id: str = ""
+    number: str = ""
+    title: dict[str, str] = {}
+    body: dict[str, str] = {}
+    languages: tuple[str, ...] = ("zh", "en")
+    label: str = ""
+    date: str = ""
+    stage: dict[str, str] = {}
+    profile: str = "gbt1.1-2020"
+    current: str = "working"
+    notice: dict[str, str] = {}
+    roles: dict[str, dict[str, str]] = {}
+    commenters: dict[str, dict[str, str]] = {}
+    proposals: dict[str, dict[str, str]] = {}
+    consultations: tuple[Consultation, ...] = ()
+    contact: dict[str, str] = {}
+
+
+def read_settings(yaml: Yaml, findings: list[Finding]) -> Settings:
+    """The settings; keys that are unknown or of the wrong type are added to the findings."""
+    fields = Fields(yaml, findings)
+    fields.only(KEYS)
+    return Settings(
+        id=fields.text("id", required=True),
+        number=fields.text("number"),
+        title=fields.texts("title"),
+        body=fields.texts("body"),
+        languages=fields.strings("languages") or ("zh", "en"),
+        label=fields.text("label", required=True),
+        date=fields.text("date", required=True),
+        stage=fields.texts("stage"),
+        profile=fields.text("profile", "gbt1.1-2020"),
+        current=fields.text("current", "working"),
+        notice=fields.texts("notice"),
+        roles=_named(fields.below("roles")),
+        commenters=_named(fields.below("commenters")),
+        proposals=_named(fields.below("proposals")),
+        consultations=tuple(
+            _consultation(name, entry) for name, entry in fields.below("consultations").mappings()
+        ),
+        contact=fields.texts("contact"),
+    )
+
+
+def _named(fields: Fields) -> dict[str, dict[str, str]]:
+    return {name: fields.texts(name) for name in fields.data}
+
+
+def _consultation(name: str, fields: Fields) -> Consultation:
+    fields.only(CONSULTATION_KEYS)
+    return Consultation(
+        id=name,
+        draft=fields.text("draft", required=True),
+        title=fields.texts("title"),
+        opens=_instant(fields, "opens"),
+        closes=_instant(fields, "closes"),
+        zone=fields.text("zone", "Asia/Shanghai"),
+        grace_minutes=fields.number("grace_minutes", 15),
+        prefix=fields.text("prefix", "C"),
+        rehearsal=fields.flag("rehearsal"),
+        days=fields.number("days", 30),
+    )
+
+
+def _instant(fields: Fields, key: str) -> str:
+    value = fields.text(key)
+    try:
+        good = not value or datetime.fromisoformat(value).tzinfo is not None
+    except ValueError:
+        good = False
+    if good:
+        return value
+    fields.findings.append(
+        Finding(
+            rule="YML-014",
+            severity="error",
+            at=fields.at(key),
+            message=both("reader.bad_instant", value=value),
+            remedy=both("reader.bad_instant_remedy"),
+            length=len(value),
+        )
+    )
+    return ""
+
+
+class References(msgspec.Struct, frozen=True, kw_only=True):
+    """What references.yml lists."""
+
+    normative: tuple[Reference, ...] = ()
+    bibliography: tuple[Reference, ...] = ()
+    laws: tuple[Law, ...] = ()
+
+
+def read_references(yaml: Yaml, findings: list[Finding]) -> References:
+    """The documents cited and the legal bases."""
+    fields = Fields(yaml, findings)
+    fields.only(("normative", "bibliography", "laws"))
+    return References(
+        normative=tuple(map(_reference, entries(yaml, findings, "normative"))),
+        bibliography=tuple(map(_reference, entries(yaml, findings, "bibliography"))),
+        laws=tuple(_law(code, entry) for code, entry in fields.below("laws").mappings()),
+    )
+
+
+def _reference(fields: Fields) -> Reference:
+    fields.only(("id", "title"))
+    return Reference(fields.text("id"), fields.texts("title"))
+
+
+def _law(code: str, fields: Fields) -> Law:
+    fields.only(("title", "short", "date", "effective", "note"))
+    return Law(
+        code=code,
+        title=fields.texts("title"),
+        short=fields.texts("short"),
+        date=fields.text("date"),
+        effective=fields.text("effective"),
+        note=fields.texts("note"),
+    )
+
+
+def read_lineage(yaml: Yaml, findings: list[Finding]) -> tuple[Lineage, ...]:
+    """The entries of lineage.yml; one of an unknown kind is reported and left out."""
+    found: list[Lineage] = []
+    for fields in entries(yaml, findings):
+        fields.only(("draft", "kind", "from", "to", "reason"))
+        name = fields.text("kind", required=True)
+        kind: LineageKind | None = next((item for item in get_args(LineageKind) if item == name), None)
+        if kind is None:
+            findings.append(
+                Finding(
+                    rule="YML-015",
+                    severity="error",
+                    at=fields.at("kind"),
+                    message=both("reader.bad_entry", what=f"kind: {name}"),
+                    remedy=both("reader.bad_entry_remedy"),
+                )
+            )
+            continue
+        found.append(
+            Lineage(
+                draft=fields.text("draft", required=True),
+                kind=kind,
+                old=fields.strings("from"),
+                new=fields.strings("to"),
+                reason=fields.texts("reason"),
+            )
+        )
+    return tuple(found)
+
+
+def read_reasons(yaml: Yaml, findings: list[Finding]) -> tuple[Reason, ...]:
+    """The entries of reasons.yml."""
+    found: list[Reason] = []
+    for fields in entries(yaml, findings):
+        fields.only(("draft", "ids", "reason", "weight"))
+        found.append(
+            Reason(
+                draft=fields.text("draft", required=True),
+                ids=fields.strings("ids"),
+                reason=fields.texts("reason"),
+                weight=fields.text("weight"),
+            )
+        )
+    return tuple(found)
