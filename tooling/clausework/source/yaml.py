@@ -23,7 +23,8 @@ Key = str | int
 
 TAG = "tag:yaml.org,2002:"
 PLAIN_TAGS = frozenset(
-    TAG + name for name in ("str", "int", "float", "bool", "null", "timestamp", "map", "seq", "merge", "value")
+    TAG + name
+    for name in ("str", "int", "float", "bool", "null", "timestamp", "map", "seq", "merge", "value")
 )
 PROBLEMS = {
     "mapping values are not allowed": "colon",
@@ -91,6 +92,8 @@ def read_yaml(text: str, path: str, first_line: int = 1) -> tuple[Yaml | None, t
     if root is None:
         return Yaml(None, path, first_line), ()
     findings = tuple(_faults(root, path, first_line))
+    if any(finding.rule == "YML-003" for finding in findings):
+        return None, findings  # an alias may stand for a value of any size, or for itself
     return Yaml(root, path, first_line), findings
 
 
@@ -125,7 +128,7 @@ def spreads(node: Node) -> bool:
     """Whether the value is a block of several lines, or is not there at all."""
     if isinstance(node, ScalarNode):
         return not node.value and node.style is None
-    return not node.flow_style
+    return isinstance(node, MappingNode | SequenceNode) and not node.flow_style
 
 
 def name_of(node: Node) -> str:
@@ -145,7 +148,7 @@ def plain(node: Node) -> Plain:
     return _scalar(str(node.value), node.tag)
 
 
-def _scalar(value: str, tag: str) -> Plain:
+def _scalar(value: str, tag: str | None) -> Plain:
     if tag == TAG + "null":
         return None
     if tag == TAG + "bool":
@@ -186,7 +189,7 @@ def _keys(node: MappingNode, path: str, first_line: int) -> Iterator[Finding]:
         if not isinstance(key, ScalarNode):
             yield _finding("YML-005", at, "key")
         elif name in first:
-            yield _finding("YML-002", at, "duplicate", length=len(name), key=name, line=first[name])
+            yield _finding("YML-002", at, "duplicate", length=len(name), word=name, line=first[name])
         else:
             first[name] = at.line
 
@@ -207,7 +210,7 @@ def _character(text: str, error: ReaderError, path: str, first_line: int) -> Fin
     return _finding("YML-006", at, "control", point=point)
 
 
-def _finding(rule: str, at: Place, key: str, *, length: int = 1, **values: object) -> Finding:
-    message = both(f"yaml.{key}", **values)
-    remedy = both(f"yaml.{key}_fix", **values)
+def _finding(rule: str, at: Place, said: str, *, length: int = 1, **values: object) -> Finding:
+    message = both(f"yaml.{said}", **values)
+    remedy = both(f"yaml.{said}_fix", **values)
     return Finding(rule=rule, severity="error", at=at, message=message, remedy=remedy, length=length)
