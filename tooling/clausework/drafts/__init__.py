@@ -1,1 +1,1 @@
-"""TODO"""
+"""Frozen drafts, their register, and drafts read from git revisions."""

@@ -24,11 +24,12 @@ def digest(value: object) -> str:
 
 
 def text_hash(text: ClauseText) -> str:
-    """The first sixteen hexadecimal digits of the SHA-256 of a clause's title, term and lines.
+    """The first sixteen hexadecimal digits of the SHA-256 of a clause's title, term and own lines.
 
-    Places and the layout of the source have no part in it, so a reflow changes no hash.
+    Places, the layout of the source and generated blocks have no part in it: a reflow changes no
+    hash, and a list made from other clauses makes no translation stale.
     """
-    value = (text.title, text.term, lines_of(text.blocks))
+    value = (text.title, text.term, lines_of(text.own))
     return hashlib.sha256(msgspec.json.encode(value, order="sorted")).hexdigest()[:16]
 
 

@@ -97,13 +97,22 @@ class Provision(msgspec.Struct, frozen=True, omit_defaults=True, kw_only=True):
 
 
 class ClauseText(msgspec.Struct, frozen=True, omit_defaults=True, kw_only=True):
-    """A clause in one language; `source` is the hash of the text that it translates."""
+    """A clause in one language; `source` is the hash of the text that it translates.
+
+    The last `generated` blocks were not written by a drafter but made from the other clauses.
+    """
 
     title: str = ""
     blocks: tuple[Block, ...] = ()
     source: str = ""
     term: Term | None = None
+    generated: int = 0
     at: Place | None = None
+
+    @property
+    def own(self) -> tuple[Block, ...]:
+        """The blocks that a drafter wrote."""
+        return self.blocks[: len(self.blocks) - self.generated]
 
 
 class Clause(msgspec.Struct, frozen=True, omit_defaults=True, kw_only=True):

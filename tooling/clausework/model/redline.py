@@ -46,6 +46,10 @@ class LineChange(msgspec.Struct, frozen=True, omit_defaults=True, kw_only=True):
     `old` and `new` carry the line without its runs (kind, depth, ID …); `edits` carries the words.
     The line changes of a clause stand in the order of the new text, each deleted line before the
     line it preceded; `order` is the line's index in the old text, or -1.
+
+    A line may cross from one clause to another. Where it arrives, `origin` is the clause in whose
+    old text it has its `order` ("" if that is the change's own `old`). Where it was, a line
+    without words points with `destination` to the clause that has it now.
     """
 
     old: Line | None = None
@@ -53,6 +57,8 @@ class LineChange(msgspec.Struct, frozen=True, omit_defaults=True, kw_only=True):
     order: int = -1
     edits: tuple[Edit, ...] = ()
     moved: bool = False
+    origin: str = ""
+    destination: str = ""
 
 
 class TextChange(msgspec.Struct, frozen=True, omit_defaults=True, kw_only=True):
@@ -78,6 +84,9 @@ class Change(msgspec.Struct, frozen=True, omit_defaults=True, kw_only=True):
     `old` and `new` are clause IDs ("" where there is none); the indices are positions in the
     drafts' order of clauses, -1 where there is none. `sentence` says in each language what
     changed, `why` gives the editor's reason, and `comments` names the comments that caused it.
+
+    All clauses that came of one split have the same `old`. Of clauses that were merged, one is the
+    `old` of the new clause; each other has a change of its own, without `new`.
     """
 
     id: str

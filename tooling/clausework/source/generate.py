@@ -22,10 +22,10 @@ def expand(draft: Draft) -> Draft:
 
 def _expanded(draft: Draft, clause: Clause) -> Clause:
     generator = GENERATORS[clause.generated]
-    texts = {
-        lang: msgspec.structs.replace(text, blocks=(*text.blocks, *generator(draft, lang)))
-        for lang, text in clause.texts.items()
-    }
+    texts: dict[str, ClauseText] = {}
+    for lang, text in clause.texts.items():
+        made = tuple(generator(draft, lang))
+        texts[lang] = msgspec.structs.replace(text, blocks=(*text.blocks, *made), generated=len(made))
     return msgspec.structs.replace(clause, texts=texts)
 
 
@@ -114,7 +114,9 @@ def _articles(citations: tuple[str, ...], laws: dict[str, Law], lang: str) -> st
         for code, articles in grouped.items()
         if code in laws
     ]
-    return ("；" if lang == "zh" else "; ").join(parts) + ("。" if parts and lang == "zh" else "." if parts else "")
+    return ("；" if lang == "zh" else "; ").join(parts) + (
+        "。" if parts and lang == "zh" else "." if parts else ""
+    )
 
 
 def _citation(law: Law, articles: list[str], lang: str) -> str:

@@ -81,9 +81,7 @@ def _no_file(entry: Entry, known: frozenset[str]) -> Finding:
     near = get_close_matches(entry.id, sorted(known), 1)
     key = "reader.no_clause_file_near" if near else "reader.no_clause_file_remedy"
     path = f"standard/clauses/{entry.id.replace('.', '/')}.zh.md"
-    return _finding(
-        "OUT-001", entry, "reader.no_clause_file", key, path=path, near=near[0] if near else ""
-    )
+    return _finding("OUT-001", entry, "reader.no_clause_file", key, path=path, near=near[0] if near else "")
 
 
 def numbers(entries: tuple[Entry, ...], elements: Mapping[str, Element]) -> dict[str, str]:

@@ -14,12 +14,6 @@ from clausework.source.fields import Fields, entries
 from clausework.source.yaml import Yaml
 from clausework.text.catalogue import both
 
-KEYS = (
-    "id number title body languages label date stage profile current notice roles commenters proposals "
-    "consultations contact"
-).split()
-CONSULTATION_KEYS = "draft opens closes zone grace_minutes prefix title rehearsal days".split()
-
 
 class Settings(msgspec.Struct, frozen=True, kw_only=True):
     """What standard.yml says of the standard."""
@@ -45,7 +39,7 @@ class Settings(msgspec.Struct, frozen=True, kw_only=True):
 def read_settings(yaml: Yaml, findings: list[Finding]) -> Settings:
     """The settings; keys that are unknown or of the wrong type are added to the findings."""
     fields = Fields(yaml, findings)
-    fields.only(KEYS)
+    fields.only(Settings.__struct_fields__)
     return Settings(
         id=fields.text("id", required=True),
         number=fields.text("number"),
@@ -73,7 +67,7 @@ def _named(fields: Fields) -> dict[str, dict[str, str]]:
 
 
 def _consultation(name: str, fields: Fields) -> Consultation:
-    fields.only(CONSULTATION_KEYS)
+    fields.only(set(Consultation.__struct_fields__) - {"id"})
     return Consultation(
         id=name,
         draft=fields.text("draft", required=True),

@@ -22,11 +22,11 @@ def catalogue(lang: str) -> dict[str, str]:
     return strings
 
 
-def say(lang: str, key: str, **values: object) -> str:
+def say(lang: str, key: str, /, **values: object) -> str:
     """The string `key` in `lang` with its {fields} filled in; an unknown key is an error of ours."""
     return catalogue(lang)[key].format(**values)
 
 
-def both(key: str, **values: object) -> dict[str, str]:
+def both(key: str, /, **values: object) -> dict[str, str]:
     """The string in every language, for values that carry their own translations."""
     return {lang: say(lang, key, **values) for lang in LANGUAGES}

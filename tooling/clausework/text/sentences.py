@@ -5,9 +5,10 @@ from __future__ import annotations
 import re
 
 CLOSING = "”’」』）】》〉\"')]"
-ZH = re.compile(rf"[。！？…]+[{CLOSING}]*\s*")
+ENDS = re.escape(CLOSING)
+ZH = re.compile(rf"[。！？…]+[{ENDS}]*\s*")
 EN = re.compile(
-    rf"[.!?]+[{CLOSING}]*\s+(?=[“‘\"'(\[]?[A-Z0-9])|[.!?]+[{CLOSING}]*\s*$|[。！？]+[{CLOSING}]*\s*"
+    rf"[.!?]+[{ENDS}]*\s+(?=[“‘\"'(\[]?[A-Z0-9])|[.!?]+[{ENDS}]*\s*$|[。！？]+[{ENDS}]*\s*"
 )
 ABBREVIATION = re.compile(
     r"(?:^|[\s(\[“\"'])(?:e\.g|i\.e|etc|cf|viz|vs|al|approx|ca|No|Nos|Fig|Figs|Eq|Ref|Refs|Art|Arts|Sec|Vol|Ch|pp?"

@@ -1,0 +1,53 @@
+"""Options that commands share: the project's folder and the language of messages."""
+
+from __future__ import annotations
+
+import os
+from collections.abc import Callable
+from pathlib import Path
+from typing import Any, TypeVar
+
+import click
+
+Command = TypeVar("Command", bound=Callable[..., Any])
+
+
+def default_language() -> str:
+    """Chinese or English by the locale; Chinese if it names neither."""
+    for name in ("LC_ALL", "LC_MESSAGES", "LANG"):
+        value = os.environ.get(name, "")
+        if value and value not in ("C", "C.UTF-8", "POSIX"):
+            return "zh" if value.startswith("zh") else "en"
+    return "zh"
+
+
+def language(command: Command) -> Command:
+    """Add `--lang zh|en`."""
+    option = click.option(
+        "--lang",
+        type=click.Choice(["zh", "en"]),
+        default=default_language,
+        help="Language of the messages; by default that of the locale.",
+    )
+    return option(command)
+
+
+def _root(context: click.Context, parameter: click.Parameter, value: str) -> Path:
+    from clausework.errors import ProjectNotFound
+    from clausework.source.project import find_root
+
+    try:
+        return find_root(Path(value))
+    except ProjectNotFound as error:
+        raise click.BadParameter(f"{error}; run inside a project or give --root") from error
+
+
+def project_root(command: Command) -> Command:
+    """Add `--root DIR`, given to the command as a Path to the project."""
+    option = click.option(
+        "--root",
+        default=".",
+        callback=_root,
+        help="A folder of the project; by default where you are.",
+    )
+    return option(command)

@@ -1,0 +1,98 @@
+"""`clausework draft`: freeze, list and verify drafts."""
+
+from __future__ import annotations
+
+import json
+import sys
+from pathlib import Path
+
+import click
+
+from clausework.cli._options import language, project_root
+
+
+@click.group()
+def command() -> None:
+    """Freeze the working text as a draft; list and verify the frozen ones."""
+
+
+@command.command(
+    epilog="""\b
+Examples:
+  clausework draft freeze D2
+  clausework draft freeze D2 --lang en"""
+)
+@click.argument("label")
+@project_root
+@language
+def freeze(label: str, root: Path, lang: str) -> None:
+    """Write the working text as the draft LABEL, which never changes again.
+
+    Refused if the check finds an error, if LABEL is frozen already or is not the label in
+    standard.yml, or if an ID of the last draft is gone without lineage.
+    """
+    from clausework.drafts.register import draft_path
+    from clausework.errors import DraftRefused
+    from clausework.text.catalogue import say
+    from clausework.workflow.freeze import freeze_draft
+
+    try:
+        entry = freeze_draft(root, label, lang)
+    except DraftRefused as refusal:
+        click.echo(say(lang, "drafts.refused", label=label), err=True)
+        for reason in refusal.reasons:
+            click.echo(f"  {reason}", err=True)
+        sys.exit(1)
+    path = draft_path(entry.label)
+    click.echo(say(lang, "drafts.frozen", label=entry.label, path=path, sha256=entry.sha256))
+
+
+@command.command(
+    "list",
+    epilog="""\b
+Examples:
+  clausework draft list
+  clausework draft list --format json""",
+)
+@click.option("--format", "style", type=click.Choice(["text", "json"]), default="text", show_default=True)
+@project_root
+@language
+def list_(style: str, root: Path, lang: str) -> None:
+    """List the frozen drafts in the order of freezing."""
+    import msgspec
+
+    from clausework.source.project import load
+    from clausework.text.catalogue import say
+    from clausework.workflow.freeze import list_drafts
+
+    entries = list_drafts(root)
+    if style == "json":
+        click.echo(json.dumps(msgspec.to_builtins(entries), ensure_ascii=False, indent=1, sort_keys=True))
+        return
+    if not entries:
+        click.echo(say(lang, "drafts.none", label=load(root).label))
+        return
+    for entry in entries:
+        title = entry.title.get(lang, "")
+        click.echo(f"{entry.label:<6}{entry.date}  {title}  sha256:{entry.sha256[:16]}")
+
+
+@command.command(
+    epilog="""\b
+Examples:
+  clausework draft verify"""
+)
+@project_root
+@language
+def verify(root: Path, lang: str) -> None:
+    """Prove that every frozen draft is as it was frozen; names each file that is not."""
+    from clausework.text.catalogue import say
+    from clausework.workflow.freeze import list_drafts, verify_drafts
+
+    findings = verify_drafts(root)
+    for finding in findings:
+        click.echo(f"{finding.at.path}: {finding.rule} {finding.message[lang]}", err=True)
+        click.echo(f"  {finding.remedy[lang]}", err=True)
+    if findings:
+        sys.exit(1)
+    click.echo(say(lang, "drafts.verified", count=len(list_drafts(root))))

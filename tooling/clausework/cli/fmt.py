@@ -1,0 +1,51 @@
+"""`clausework fmt`: lay out clause files."""
+
+from __future__ import annotations
+
+import sys
+from pathlib import Path
+
+import click
+
+from clausework.cli._options import language, project_root
+
+
+@click.command(
+    epilog="""\b
+Examples:
+  clausework fmt
+  clausework fmt --check
+  clausework fmt standard/clauses/platform/vetting.zh.md"""
+)
+@click.argument("files", nargs=-1, type=click.Path(exists=True, dir_okay=False, path_type=Path))
+@click.option("--check", is_flag=True, help="Write nothing; exit 1 if a file would change.")
+@click.option("--diff", is_flag=True, help="Write nothing; show what would change.")
+@project_root
+@language
+def command(files: tuple[Path, ...], check: bool, diff: bool, root: Path, lang: str) -> None:
+    """Put one sentence on a line and give an ID to each provision that lacks one.
+
+    The meaning of the text never changes, and a second run changes nothing.
+    """
+    from clausework.text.catalogue import say
+    from clausework.workflow.layout import layout, write_layout
+
+    only = [file.resolve().relative_to(root).as_posix() for file in files]
+    changed = layout(root, only)
+    for laid in changed:
+        given = "  " + "、".join(laid.given) if laid.given else ""
+        click.echo(f"{laid.path}{given}")
+        if diff:
+            click.echo(_diff(root, laid.path, laid.text), nl=False)
+    if check or diff:
+        click.echo(say(lang, "layout.would", count=len(changed)))
+        sys.exit(1 if changed else 0)
+    write_layout(root, changed)
+    click.echo(say(lang, "layout.done", count=len(changed)))
+
+
+def _diff(root: Path, path: str, text: str) -> str:
+    from difflib import unified_diff
+
+    before = (root / path).read_text(encoding="utf-8").splitlines(keepends=True)
+    return "".join(unified_diff(before, text.splitlines(keepends=True), path, path))

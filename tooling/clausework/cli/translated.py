@@ -1,0 +1,33 @@
+"""`clausework translated`: confirm that translations follow the authoritative text."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import click
+
+from clausework.cli._options import language, project_root
+
+
+@click.command(
+    epilog="""\b
+Examples:
+  clausework translated platform.vetting
+  clausework translated"""
+)
+@click.argument("clauses", nargs=-1)
+@project_root
+@language
+def command(clauses: tuple[str, ...], root: Path, lang: str) -> None:
+    """Stamp the translations of CLAUSES as made from the authoritative text as it is now.
+
+    Without CLAUSES, only translations that were never stamped. Read the translation first:
+    the stamp is your word that it says the same.
+    """
+    from clausework.text.catalogue import say
+    from clausework.workflow.layout import confirm_translations
+
+    written = confirm_translations(root, clauses)
+    for path in written:
+        click.echo(path)
+    click.echo(say(lang, "layout.stamped", count=len(written)))

@@ -1,0 +1,178 @@
+"""Blocks written as the Markdown of a clause, one sentence on a line.
+
+The law: reading what was written gives the same blocks, and writing them again the same bytes.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+
+from clausework.model.clause import Block, Run
+from clausework.source.markdown import soft_join
+from clausework.text.sentences import sentences
+
+LABELS = {
+    "zh": {"note": "注：", "example": "示例：", "table": "表："},
+    "en": {"note": "NOTE: ", "example": "EXAMPLE: ", "table": "Table: "},
+}
+SPECIAL = re.compile(r"([\\`*_\[\]<$|])|&(?=#?\w+;)")
+LINE_START = re.compile(
+    r"^(?:(\d{1,9})([.)])(?=\s|$)|([-+])(?=\s|$|-)|(#{1,6})(?=\s|$)|(=+)(?=\s*$)|(>)|(:)(?=-)|(~)(?=~~))"
+)
+
+
+def write_blocks(blocks: tuple[Block, ...], lang: str) -> str:
+    """The Markdown of the blocks; "" for none."""
+    return "\n".join(_blocks(blocks, lang))
+
+
+def _blocks(blocks: tuple[Block, ...], lang: str) -> Iterator[str]:
+    """The lines of sibling blocks, a blank line between two of them and none at the end but ""."""
+    before: Block | None = None
+    turned = False
+    for block in blocks:
+        if before is not None:
+            yield ""
+        # Two lists that follow each other stay two only under different markers.
+        same = before is not None and before.kind == block.kind == "list" and before.ordered == block.ordered
+        turned = same and not turned
+        yield from _block(block, lang, turned)
+        before = block
+    if blocks:
+        yield ""
+
+
+def _block(block: Block, lang: str, turned: bool) -> Iterator[str]:
+    labels = LABELS.get(lang, LABELS["en"])
+    if block.kind == "list":
+        yield from _list(block, lang, turned)
+    elif block.kind == "table":
+        if block.runs:
+            yield labels["table"] + _inline(block.runs)
+            yield ""
+        yield from _table(block)
+    elif block.kind == "figure":
+        yield f"![{_escaped(block.text)}]({_target(block.target)})"
+    elif block.kind == "formula":
+        yield from ("$$", *block.text.split("\n"), "$$")
+    elif block.kind == "footnote":
+        yield f"[^{block.target}]: {_inline(block.runs)}"
+    else:
+        yield from _prose(block, lang, labels.get(block.kind, ""))
+
+
+def _prose(block: Block, lang: str, label: str) -> Iterator[str]:
+    lines = _sentence_lines(block.runs, lang)
+    for number, line in enumerate(lines):
+        last = number == len(lines) - 1
+        mark = ("" if lang == "zh" else " ") + f"{{#{block.id}}}" if block.id and last else ""
+        head = label if number == 0 else ""
+        yield head + (line if head else _line_start(line)) + mark
+
+
+def _list(block: Block, lang: str, turned: bool) -> Iterator[str]:
+    for number, item in enumerate(block.children, 1):
+        ordered = f"{number}{')' if turned else '.'} "
+        marker = ordered if block.ordered else "* " if turned else "- "
+        indent = " " * len(marker)
+        first = True
+        for line in _item(item, lang):
+            yield (marker + line if first else (indent + line if line else "")).rstrip(" ")
+            first = False
+
+
+def _item(item: Block, lang: str) -> Iterator[str]:
+    yield from _prose(item, lang, "") if item.runs or item.id else ("",)
+    for number, child in enumerate(item.children):
+        if child.kind != "list" or number:
+            yield ""
+        yield from _block(child, lang, bool(number) and item.children[number - 1].kind == "list")
+
+
+def _table(block: Block) -> Iterator[str]:
+    for number, row in enumerate(block.children):
+        cells = [_inline(cell.runs) for cell in row.children]
+        yield "| " + " | ".join(cells) + " |"
+        if number == 0:
+            yield "|" + " --- |" * len(cells)
+
+
+def _sentence_lines(runs: tuple[Run, ...], lang: str) -> list[str]:
+    """The inline Markdown, broken after each sentence where a reader joins it back unchanged."""
+    breaks = set(_breaks("".join(run.text for run in runs), lang))
+    text = ""
+    offset = 0
+    for run in runs:
+        if run.mark != "text":
+            text += _run(run)
+            offset += len(run.text)
+            continue
+        start = 0
+        for cut in sorted(at - offset for at in breaks if offset < at <= offset + len(run.text)):
+            text += _escaped(run.text[start:cut].rstrip(" ")) + "\n"
+            start = cut
+        text += _escaped(run.text[start:])
+        offset += len(run.text)
+    return text.removesuffix("\n").split("\n")
+
+
+def _breaks(text: str, lang: str) -> Iterator[int]:
+    """Offsets after a sentence at which a line break reads as what stands there now."""
+    at = 0
+    for sentence in sentences(text, lang):
+        at += len(sentence)
+        bare = sentence.rstrip(" ")
+        after = text[at:]
+        if bare and after and sentence[len(bare) :] == soft_join(bare, after):
+            yield at
+
+
+def _inline(runs: tuple[Run, ...]) -> str:
+    return "".join(_run(run) for run in runs)
+
+
+def _run(run: Run) -> str:
+    match run.mark:
+        case "emphasis":
+            return f"*{_escaped(run.text)}*"
+        case "strong":
+            return f"**{_escaped(run.text)}**"
+        case "code":
+            return _code(run.text)
+        case "math":
+            return f"${run.text}$"
+        case "link":
+            return f"[{_escaped(run.text)}]({_target(run.target)})"
+        case "ref":
+            return f"[](#{run.target})"
+        case "footnote":
+            return f"[^{run.target}]"
+        case "break":
+            return "\\\n"
+        case _:
+            return _escaped(run.text)
+
+
+def _code(text: str) -> str:
+    ticks = max((len(run) for run in re.findall("`+", text)), default=0) + 1
+    pad = " " if text.startswith("`") or text.endswith("`") else ""
+    return f"{'`' * ticks}{pad}{text}{pad}{'`' * ticks}"
+
+
+def _escaped(text: str) -> str:
+    return SPECIAL.sub(r"\\\g<0>", text)
+
+
+def _line_start(line: str) -> str:
+    """Escape what would open a list, heading, quotation or rule at the start of a line."""
+    match = LINE_START.match(line)
+    if not match:
+        return line
+    if match.group(1):
+        return f"{match.group(1)}\\{line[len(match.group(1)) :]}"
+    return "\\" + line
+
+
+def _target(target: str) -> str:
+    return f"<{target}>" if re.search(r"[\s()<>]", target) or not target else target

@@ -1,0 +1,91 @@
+"""Lay out clause files, allot provision IDs, and confirm translations."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable
+from pathlib import Path
+
+import msgspec
+
+from clausework.drafts.lineage import ids
+from clausework.drafts.register import read_draft, read_register
+from clausework.model.canonical import text_hash
+from clausework.source.clausefile import identity
+from clausework.source.files import write_file
+from clausework.source.formatter import format_source, with_ids
+from clausework.source.project import CLAUSES, Project, load
+
+SOURCE = re.compile(r"^source:.*$", re.MULTILINE)
+
+
+class Laid(msgspec.Struct, frozen=True):
+    """A file that the layout changes: its path, its new text, and the IDs it was given."""
+
+    path: str
+    text: str
+    given: tuple[str, ...] = ()
+
+
+def layout(root: Path, only: Iterable[str] = ()) -> tuple[Laid, ...]:
+    """What `fmt` would write; `only` names paths relative to the root, none means all."""
+    project = load(root)
+    used = set(ids(project.draft))
+    for entry in read_register(root):
+        used |= ids(read_draft(root, entry.label))
+    used |= {name for entry in project.draft.lineage for name in (*entry.old, *entry.new)}
+    wanted = set(only)
+    changed: list[Laid] = []
+    for path, source in project.sources.items():
+        name = identity(path.removeprefix(CLAUSES + "/")) if path.startswith(CLAUSES) else None
+        if name is None or (wanted and path not in wanted):
+            continue
+        clause = project.draft.clause(name[0])
+        text = format_source(source, name[1])
+        given: tuple[str, ...] = ()
+        if clause is not None and name[1] == project.draft.languages[0] and not clause.informative:
+            text, given = with_ids(text, name[1], clause.code, used)
+            used.update(given)
+        if text != source:
+            changed.append(Laid(path, text, given))
+    return tuple(changed)
+
+
+def write_layout(root: Path, changed: tuple[Laid, ...]) -> None:
+    """Write what `layout` found."""
+    for laid in changed:
+        write_file(root / laid.path, laid.text.encode())
+
+
+def confirm_translations(root: Path, clause_ids: Iterable[str] = ()) -> tuple[str, ...]:
+    """Stamp translations as made from the authoritative text as it is now; the paths written.
+
+    Without IDs, only translations that have never been stamped.
+    """
+    project = load(root)
+    wanted = set(clause_ids)
+    first, *others = project.draft.languages
+    written: list[str] = []
+    for clause in project.draft.clauses:
+        for lang in others:
+            text = clause.texts.get(lang)
+            if text is None or first not in clause.texts or (wanted and clause.id not in wanted):
+                continue
+            if not wanted and text.source:
+                continue
+            path = _stamp(project, clause.id, lang, text_hash(clause.texts[first]))
+            written.extend([path] if path else [])
+    return tuple(written)
+
+
+def _stamp(project: Project, clause_id: str, lang: str, value: str) -> str:
+    path = f"{CLAUSES}/{clause_id.replace('.', '/')}.{lang}.md"
+    source = project.sources[path]
+    head, rest = source.split("\n---", 1)
+    line = f"source: '{value}'"
+    head = SOURCE.sub(line, head, count=1) if SOURCE.search(head) else f"{head}\n{line}"
+    text = f"{head}\n---{rest}"
+    if text == source:
+        return ""
+    write_file(project.root / path, text.encode())
+    return path
