@@ -1,0 +1,88 @@
+"""Projects for tests: a small one made by hand, and copies of the real standard."""
+
+from __future__ import annotations
+
+import shutil
+from pathlib import Path
+
+import pytest
+
+ROOT = Path(__file__).resolve().parent.parent
+
+SMALL = {
+    "standard/standard.yml": """\
+id: small
+number: T/×××× 1—2020
+title: {zh: 小规范, en: Small specification}
+body: {zh: 某协会, en: An association}
+languages: [zh, en]
+label: D1
+date: 2020-06-17
+stage: {zh: 征求意见稿, en: Draft for comment}
+profile: gbt1.1-2020
+roles:
+  platform: {zh: 平台, en: Platform}
+commenters:
+  platform: {zh: 平台, en: Platform}
+  consumer: {zh: 消费者, en: Consumer}
+  other: {zh: 其他, en: Other}
+consultations:
+  2020-07:
+    draft: D1
+    opens: 2020-07-01T00:00:00+08:00
+    closes: 2020-08-01T00:00:00+08:00
+""",
+    "standard/outline.yml": "- scope\n- platform:\n    - platform.vetting\n    - platform.records\n",
+    "standard/references.yml": "laws:\n  ECL:\n    title: {zh: 电子商务法, en: E-Commerce Law}\n    date: 2018-08-31\n",
+    "standard/lineage.yml": "[]\n",
+    "standard/reasons.yml": "[]\n",
+    "standard/clauses/scope.zh.md": "---\ntitle: 范围\nelement: scope\n---\n\n本文件规定了平台的要求。\n\n本文件适用于平台。\n",
+    "standard/clauses/scope.en.md": "---\ntitle: Scope\n---\n\nThis document specifies requirements for platforms.\n\nThis document applies to platforms.\n",
+    "standard/clauses/platform.zh.md": "---\ntitle: 平台\n---\n",
+    "standard/clauses/platform.en.md": "---\ntitle: Platform\n---\n",
+    "standard/clauses/platform/vetting.zh.md": """\
+---
+title: 背景核查
+code: P-BKG
+roles: [platform]
+provisions:
+  P-BKG-01: {basis: [ECL 27], verify: 核查制度}
+---
+
+平台应建立主播背景核查制度。{#P-BKG-01}
+
+平台宜每年复核一次。{#P-BKG-02}
+""",
+    "standard/clauses/platform/vetting.en.md": """\
+---
+title: Background checks
+provisions:
+  P-BKG-01: {verify: vetting policy}
+---
+
+The platform shall operate a background check on streamers. {#P-BKG-01}
+
+The platform should review it once a year. {#P-BKG-02}
+""",
+    "standard/clauses/platform/records.zh.md": "---\ntitle: 记录\ncode: P-REC\nroles: [platform]\n---\n\n平台应保存记录，期限不少于六十日。{#P-REC-01}\n",
+    "standard/clauses/platform/records.en.md": "---\ntitle: Records\n---\n\nThe platform shall keep records for at least sixty days. {#P-REC-01}\n",
+}
+
+
+@pytest.fixture
+def small(tmp_path: Path) -> Path:
+    """A project of five clauses that a test may spoil."""
+    root = tmp_path / "small"
+    for path, text in SMALL.items():
+        (root / path).parent.mkdir(parents=True, exist_ok=True)
+        (root / path).write_text(text, encoding="utf-8")
+    return root
+
+
+@pytest.fixture
+def real(tmp_path: Path) -> Path:
+    """A copy of the real standard and its comments that a test may spoil."""
+    root = tmp_path / "real"
+    for folder in ("standard", "comments"):
+        shutil.copytree(ROOT / folder, root / folder)
+    return root

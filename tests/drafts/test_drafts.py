@@ -1,0 +1,148 @@
+"""Freezing, the register's chain, and drafts from git revisions."""
+
+import subprocess
+from pathlib import Path
+
+import pytest
+
+from clausework.drafts.freeze import freeze
+from clausework.drafts.lineage import successors, unexplained
+from clausework.drafts.register import draft_path, read_draft, read_register, verify
+from clausework.drafts.revisions import open_draft
+from clausework.errors import DraftRefused, UnknownDraft
+from clausework.model.clause import Place
+from clausework.model.draft import Lineage, plain
+from clausework.model.finding import Finding
+from clausework.source.project import load
+
+ERROR = Finding(
+    rule="MOD-001",
+    severity="error",
+    at=Place("standard/clauses/a.zh.md", 3, 1),
+    message={"zh": "错", "en": "wrong"},
+)
+
+
+def relabel(root: Path, label: str) -> None:
+    file = root / "standard/standard.yml"
+    text = file.read_text(encoding="utf-8")
+    file.write_text(text.replace("label: D1", f"label: {label}"), encoding="utf-8")
+
+
+def test_a_frozen_draft_is_the_working_text_without_places(small: Path) -> None:
+    project = load(small)
+    entry = freeze(project, "D1", ())
+    draft = read_draft(small, "D1")
+    assert draft.label == "D1"
+    assert draft.clauses == plain(project.draft).clauses
+    assert b'"line"' not in (small / draft_path("D1")).read_bytes()
+    assert entry.sha256 == read_register(small)[0].sha256
+    assert verify(small) == ()
+
+
+def test_freezing_gives_the_same_bytes_anywhere(small: Path, tmp_path: Path) -> None:
+    freeze(load(small), "D1", ())
+    first = (small / draft_path("D1")).read_bytes()
+    other = tmp_path / "elsewhere"
+    small.rename(other)
+    for file in (other / "standard/drafts").iterdir():
+        file.unlink()
+    freeze(load(other), "D1", ())
+    assert (other / draft_path("D1")).read_bytes() == first
+    assert str(tmp_path).encode() not in first
+
+
+def test_a_label_is_frozen_once(small: Path) -> None:
+    freeze(load(small), "D1", ())
+    with pytest.raises(DraftRefused) as refusal:
+        freeze(load(small), "D1", ())
+    assert "已经冻结" in refusal.value.reasons[0]
+
+
+def test_errors_refuse_and_nothing_is_written(small: Path) -> None:
+    with pytest.raises(DraftRefused) as refusal:
+        freeze(load(small), "D1", (ERROR,), "en")
+    assert "standard/clauses/a.zh.md:3:1" in refusal.value.reasons[0]
+    assert not (small / "standard/drafts").exists()
+
+
+@pytest.mark.parametrize("label", ["D2", "working", "../D1", "1", ""])
+def test_a_label_must_be_the_one_of_the_settings(small: Path, label: str) -> None:
+    with pytest.raises(DraftRefused):
+        freeze(load(small), label, ())
+    assert not (small / "standard/drafts").exists()
+
+
+def test_a_vanished_id_needs_lineage(small: Path) -> None:
+    freeze(load(small), "D1", ())
+    relabel(small, "D2")
+    clause = small / "standard/clauses/platform/vetting.zh.md"
+    text = clause.read_text(encoding="utf-8")
+    clause.write_text(text.replace("平台宜每年复核一次。{#P-BKG-02}\n", ""), encoding="utf-8")
+    assert unexplained(read_draft(small, "D1"), load(small).draft) == ("P-BKG-02",)
+    with pytest.raises(DraftRefused, match="P-BKG-02"):
+        freeze(load(small), "D2", ())
+    (small / "standard/lineage.yml").write_text(
+        "- {draft: D2, kind: retired, from: [P-BKG-02], to: [], reason: {zh: 重复, en: redundant}}\n",
+        encoding="utf-8",
+    )
+    freeze(load(small), "D2", ())
+    assert [entry.label for entry in read_register(small)] == ["D1", "D2"]
+    assert verify(small) == ()
+
+
+def test_verify_names_the_file_that_was_touched(small: Path) -> None:
+    freeze(load(small), "D1", ())
+    relabel(small, "D2")
+    freeze(load(small), "D2", ())
+    path = small / draft_path("D1")
+    path.write_bytes(path.read_bytes().replace("应".encode(), "宜".encode(), 1))
+    (small / draft_path("D2")).unlink()
+    (small / draft_path("D9")).write_bytes(b"{}")
+    found = {(finding.rule, finding.at.path) for finding in verify(small)}
+    assert found == {
+        ("DRF-002", draft_path("D1")),
+        ("DRF-001", draft_path("D2")),
+        ("DRF-004", draft_path("D9")),
+    }
+
+
+def test_an_entry_cannot_be_dropped_from_the_register(small: Path) -> None:
+    freeze(load(small), "D1", ())
+    relabel(small, "D2")
+    freeze(load(small), "D2", ())
+    register = small / "standard/drafts/drafts.yml"
+    text = register.read_text(encoding="utf-8")
+    register.write_text(text[: text.index("- ")] + text[text.rindex("- label") :], encoding="utf-8")
+    assert "DRF-003" in {finding.rule for finding in verify(small)}
+
+
+def test_any_commit_is_a_draft(small: Path) -> None:
+    def git(*words: str) -> None:
+        command = ["git", "-c", "user.name=a", "-c", "user.email=a@example.org", "-C", str(small), *words]
+        subprocess.run(command, check=True, capture_output=True)
+
+    git("init", "-q")
+    git("add", ".")
+    git("commit", "-q", "-m", "one")
+    committed = plain(load(small).draft)
+    (small / "standard/clauses/scope.zh.md").write_text("---\ntitle: 变\n---\n", encoding="utf-8")
+    draft = open_draft(small, "git:HEAD")
+    assert draft.clauses == committed.clauses
+    assert draft.label == "git:HEAD"
+    for label in ("git:nowhere", "git:--output=x", "D7"):
+        with pytest.raises(UnknownDraft):
+            open_draft(small, label)
+
+
+def test_successors_follow_the_lineage_to_its_end() -> None:
+    lineage = (
+        Lineage(draft="D2", kind="split", old=("a",), new=("b", "c")),
+        Lineage(draft="D3", kind="renamed", old=("b",), new=("d",)),
+        Lineage(draft="D3", kind="retired", old=("c",)),
+        Lineage(draft="D3", kind="split", old=("e",), new=("e", "f")),
+    )
+    assert successors(lineage, "a") == ("d",)
+    assert successors(lineage, "c") == ()
+    assert set(successors(lineage, "e")) == {"e", "f"}
+    assert successors(lineage, "x") == ("x",)

@@ -1,0 +1,122 @@
+"""Projects: numbers, generated clauses, hashes, and every fault of a project at once."""
+
+from pathlib import Path
+
+import pytest
+
+from clausework.errors import ProjectNotFound
+from clausework.model.canonical import text_hash
+from clausework.model.clause import lines_of
+from clausework.source.project import find_root, load
+
+ROOT = Path(__file__).resolve().parents[2]
+
+
+def spoil(root: Path, path: str, old: str, new: str) -> None:
+    file = root / path
+    text = file.read_text(encoding="utf-8")
+    assert old in text
+    file.write_text(text.replace(old, new, 1), encoding="utf-8")
+
+
+def test_a_small_project_reads_without_findings(small: Path) -> None:
+    project = load(small)
+    assert project.findings == ()
+    assert [(clause.number, clause.id, clause.depth) for clause in project.draft.clauses] == [
+        ("1", "scope", 1),
+        ("2", "platform", 1),
+        ("2.1", "platform.vetting", 2),
+        ("2.2", "platform.records", 2),
+    ]
+    vetting = project.draft.clause("platform.vetting")
+    assert vetting is not None
+    assert vetting.provisions["P-BKG-01"].verify == {"zh": "核查制度", "en": "vetting policy"}
+    assert project.consultation("2020-07").closes == "2020-08-01T00:00:00+08:00"  # type: ignore[union-attr]
+
+
+def test_the_real_standard_has_all_obligations_in_both_languages() -> None:
+    draft = load(ROOT).draft
+    ids = {lang: [block.id for _, block in draft.provisions(lang)] for lang in draft.languages}
+    assert ids["zh"] == ids["en"]
+    assert len(ids["zh"]) == len(set(ids["zh"]))
+    counts = {letter: sum(name.startswith(letter + "-") for name in ids["zh"]) for letter in "PMSN"}
+    assert counts["P"] >= 72
+    assert counts["M"] >= 45
+    assert counts["S"] >= 33
+    assert counts["N"] >= 27
+
+
+def test_generated_clauses_have_a_row_for_each_provision_with_evidence() -> None:
+    draft = load(ROOT).draft
+    verification = draft.clause("verification")
+    assert verification is not None
+    rows = [line.text for line in lines_of(verification.texts["zh"].blocks) if line.kind == "row"]
+    expected = sum(
+        "zh" in provision.verify for clause in draft.clauses for provision in clause.provisions.values()
+    )
+    tables = sum(line.kind == "table" for line in lines_of(verification.texts["zh"].blocks))
+    assert len(rows) == expected + tables
+    assert any("P-BKG-01" in row for row in rows)
+
+
+def test_generated_blocks_make_no_translation_stale() -> None:
+    text = load(ROOT).draft.clause("verification").texts["zh"]  # type: ignore[union-attr]
+    assert text.generated > 0
+    assert len(text.own) == len(text.blocks) - text.generated
+
+
+def test_a_reflow_changes_no_hash(small: Path) -> None:
+    def vetting() -> str:
+        clause = load(small).draft.clause("platform.vetting")
+        assert clause is not None
+        return text_hash(clause.texts["zh"])
+
+    before = vetting()
+    spoil(small, "standard/clauses/platform/vetting.zh.md", "平台应建立", "平台应\n建立")
+    assert vetting() == before
+    spoil(small, "standard/clauses/platform/vetting.zh.md", "每年", "每半年")
+    assert vetting() != before
+
+
+FAULTS = [
+    ("standard/clauses/platform/vetting.zh.md", "---\ntitle", "title", "MD-004", 1, 1),
+    ("standard/clauses/platform/vetting.zh.md", "code: P-BKG", "cod: P-BKG", "YML-010", 3, 1),
+    ("standard/clauses/platform/vetting.zh.md", "roles: [platform]", "roles: {a: b}", "YML-012", 4, 8),
+    ("standard/clauses/platform/vetting.zh.md", "basis: [ECL 27]", "basis: [ECL 27", "YML-001", None, None),
+    ("standard/clauses/platform/vetting.zh.md", "平台宜", "# 标题\n\n平台宜", "MD-001", 11, 1),
+    ("standard/clauses/scope.zh.md", "element: scope", "element: scop", "YML-013", 3, 10),
+    ("standard/outline.yml", "platform.records", "platform.recrds", "OUT-001", 4, 7),
+    ("standard/outline.yml", "- scope", "- scope\n- scope", "OUT-002", 2, 3),
+    ("standard/outline.yml", "- scope", "- [scope]\n- scope", "OUT-003", 1, 3),
+    ("standard/outline.yml", "    - platform.records\n", "", "OUT-004", 1, 1),
+    ("standard/standard.yml", "2020-08-01T00:00:00+08:00", "2020-08-01", "YML-014", 20, 13),
+    ("standard/standard.yml", "languages:", "langages:", "YML-010", 5, 1),
+    ("standard/lineage.yml", "[]", "- {draft: D1, kind: lost, from: [a]}", "YML-015", 1, 21),
+]
+
+
+@pytest.mark.parametrize(("path", "old", "new", "rule", "line", "column"), FAULTS)
+def test_each_fault_is_named_at_its_place(
+    small: Path, path: str, old: str, new: str, rule: str, line: int | None, column: int | None
+) -> None:
+    spoil(small, path, old, new)
+    findings = [finding for finding in load(small).findings if finding.rule == rule]
+    assert findings, [finding.rule for finding in load(small).findings]
+    assert line is None or (findings[0].at.line, findings[0].at.column) == (line, column)
+    for finding in findings:
+        assert set(finding.message) == set(finding.remedy) == {"zh", "en"}
+
+
+def test_all_faults_are_reported_at_once(small: Path) -> None:
+    spoil(small, "standard/clauses/scope.zh.md", "element: scope", "element: scop")
+    spoil(small, "standard/outline.yml", "platform.records", "platform.recrds")
+    (small / "standard/references.yml").unlink()
+    (small / "standard/clauses/platform/records.en.md").write_bytes(b"\xff\xfe")
+    (small / "standard/clauses/Bad Name.md").write_text("x", encoding="utf-8")
+    rules = {finding.rule for finding in load(small).findings}
+    assert {"YML-013", "OUT-001", "OUT-004", "FIL-001", "FIL-002", "FIL-003"} <= rules
+
+
+def test_no_project_is_an_error_of_ours(tmp_path: Path) -> None:
+    with pytest.raises(ProjectNotFound):
+        find_root(tmp_path)

@@ -1,0 +1,131 @@
+"""The two laws of the clause writer, on clauses that nobody wrote."""
+
+import re
+
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from clausework.model.clause import Block, Run, lines_of
+from clausework.source.formatter import format_source
+from clausework.source.markdown import read_blocks
+from clausework.source.writer import write_blocks
+
+ALPHABET = "平台应保存记录，自直播结束之日起不少于六十日。！？；：、“”《》（）ABCabc xyz 012.,;:!?()[]*_`<>&$|\\#-+=~^{}\"'/—　é"
+LABELLED = re.compile(r"^(?:注|示例|表|NOTE|EXAMPLE|Table)|\{#[A-Za-z]")
+
+
+def _prose(text: str) -> str:
+    return re.sub(r"\s+", " ", text.replace("　", "")).strip()
+
+
+words = (
+    st.text(ALPHABET, min_size=1, max_size=60)
+    .map(_prose)
+    .filter(lambda text: text and not LABELLED.search(text))
+)
+plain_words = st.text("平台主播abcABC09", min_size=1, max_size=8)
+ids = st.from_regex(r"[A-Z]-[A-Z]{3}-[0-9]{2}", fullmatch=True)
+
+
+@st.composite
+def runs(draw: st.DrawFn) -> tuple[Run, ...]:
+    """Text, then maybe a marked piece with text on both sides, as in `见*此处*。`."""
+    first = draw(words)
+    kind = draw(st.sampled_from(["none", "emphasis", "strong", "code", "link", "ref", "break"]))
+    if kind == "none":
+        return (Run(first),)
+    target = {"link": "https://example.org/a", "ref": "platform.vetting", "break": "line"}
+    text = "" if kind in ("ref", "break") else draw(plain_words)
+    after = draw(plain_words)
+    first = first if kind == "break" else first + draw(plain_words)
+    return (Run(first), Run(text, kind, target.get(kind, "")), Run(after))  # type: ignore[arg-type]
+
+
+def _has_break(block: Block) -> bool:
+    return any(run.mark == "break" for run in block.runs)
+
+
+paragraphs = st.builds(
+    Block, kind=st.sampled_from(["paragraph", "note", "example"]), runs=runs(), id=st.just("") | ids
+)
+cells = st.builds(Block, kind=st.just("cell"), runs=runs()).filter(lambda cell: not _has_break(cell))
+
+
+@st.composite
+def tables(draw: st.DrawFn) -> Block:
+    width = draw(st.integers(1, 3))
+    row = st.lists(cells, min_size=width, max_size=width).map(
+        lambda made: Block(kind="row", children=tuple(made))
+    )
+    caption = draw(st.just(()) | words.map(lambda text: (Run(text),)))
+    return Block(kind="table", runs=caption, children=tuple(draw(st.lists(row, min_size=2, max_size=4))))
+
+
+figures = st.builds(
+    Block, kind=st.just("figure"), runs=plain_words.map(lambda text: (Run(text),)), target=st.just("a.svg")
+)
+formulas = st.just(Block(kind="formula", runs=(Run("x = \\frac{1}{2}", "math"),)))
+
+
+def lists(children: st.SearchStrategy[Block]) -> st.SearchStrategy[Block]:
+    item = st.builds(
+        Block,
+        kind=st.just("item"),
+        runs=runs(),
+        id=st.just("") | ids,
+        children=st.lists(children, max_size=2).map(tuple),
+    )
+    return st.builds(
+        Block,
+        kind=st.just("list"),
+        ordered=st.booleans(),
+        children=st.lists(item, min_size=1, max_size=3).map(tuple),
+    )
+
+
+nested = st.recursive(paragraphs, lists, max_leaves=6)
+clauses = st.lists(nested | tables() | figures | formulas, max_size=5).map(tuple)
+
+
+@settings(max_examples=400, deadline=None)
+@given(clauses, st.sampled_from(["zh", "en"]))
+def test_reading_what_was_written_gives_the_same_blocks(blocks: tuple[Block, ...], lang: str) -> None:
+    written = write_blocks(blocks, lang)
+    again, _ = read_blocks(written, "clause.md")
+    assert lines_of(again) == lines_of(blocks)
+
+
+@settings(max_examples=200, deadline=None)
+@given(clauses, st.sampled_from(["zh", "en"]))
+def test_a_second_pass_changes_nothing(blocks: tuple[Block, ...], lang: str) -> None:
+    once = format_source(f"---\ntitle: 甲\n---\n\n{write_blocks(blocks, lang)}", lang)
+    assert format_source(once, lang) == once
+
+
+@settings(max_examples=300, deadline=None)
+@given(st.text(max_size=300), st.sampled_from(["zh", "en"]))
+def test_any_text_is_laid_out_without_a_change_of_meaning(body: str, lang: str) -> None:
+    source = f"---\ntitle: 甲\n---\n\n{body}"
+    laid = format_source(source, lang)
+    before, _ = read_blocks(source.split("---", 2)[2], "clause.md")
+    after, _ = read_blocks(laid.split("---", 2)[2], "clause.md")
+    assert lines_of(after) == lines_of(before)
+    assert format_source(laid, lang) == laid
+
+
+def test_one_sentence_stands_on_a_line() -> None:
+    blocks = (Block(kind="paragraph", runs=(Run("平台应保存。期限不少于三年。"),), id="P-REC-01"),)
+    assert write_blocks(blocks, "zh") == "平台应保存。\n期限不少于三年。{#P-REC-01}\n"
+
+
+def test_english_keeps_its_blanks() -> None:
+    blocks = (Block(kind="paragraph", runs=(Run("It shall. See No. 5 of it. Done."),), id="A-1"),)
+    assert write_blocks(blocks, "en") == "It shall.\nSee No. 5 of it.\nDone. {#A-1}\n"
+
+
+def test_a_footnote_is_kept_with_its_mark() -> None:
+    body = "平台应保存记录[^a]。{#P-REC-01}\n\n[^a]: 含日志。\n"
+    blocks, findings = read_blocks(body, "clause.md")
+    assert not findings
+    assert [block.kind for block in blocks] == ["paragraph", "footnote"]
+    assert write_blocks(blocks, "zh") == body
