@@ -1,0 +1,65 @@
+# Everything that can be done here. The first use of a target makes .venv from the locked requirements.
+
+PYTHON ?= python3
+PORT ?= 8000
+BIN := .venv/bin
+CLAUSEWORK := $(BIN)/clausework
+UV_COMPILE := $(BIN)/python -m uv pip compile --quiet --universal --python-version 3.11 --generate-hashes --no-header
+
+.DEFAULT_GOAL := help
+.PHONY: help serve build check test rebase docs bench lock clean
+
+help: ## list the targets
+	@grep -hE '^[a-z]+:.*##' $(MAKEFILE_LIST) | sed 's/:.*## /\t/' | expand -t 10
+
+serve: .venv/run ## build the site and serve it, with comments open in rehearsal, on http://127.0.0.1:8000
+	$(CLAUSEWORK) build --rehearsal
+	$(CLAUSEWORK) serve --rehearsal --port $(PORT)
+
+build: .venv/run ## build the site into build/site
+	$(CLAUSEWORK) build
+
+check: .venv/dev ## lint, types, rooms, generated documents, and the standard itself
+	$(BIN)/ruff check .
+	$(BIN)/ruff format --check .
+	$(BIN)/mypy
+	$(BIN)/lint-imports --no-logo
+	$(CLAUSEWORK) docs --check
+	$(CLAUSEWORK) fmt --check
+	$(CLAUSEWORK) check
+	$(CLAUSEWORK) draft verify
+
+test: .venv/dev ## run every test
+	$(BIN)/pytest -n auto --dist loadgroup
+
+rebase: .venv/dev ## rewrite the golden folders; read the difference before you commit it
+	$(BIN)/pytest -q -k golden --rebase
+
+docs: .venv/dev ## write the generated pages of the manual
+	$(CLAUSEWORK) docs
+
+bench: .venv/dev ## measure, and write tests/bench/RESULTS.md
+	$(BIN)/python tests/bench/run.py
+
+lock: .venv/dev ## resolve the dependencies anew
+	$(BIN)/pip install --quiet uv
+	$(UV_COMPILE) pyproject.toml requirements/build.in -o requirements/run.txt
+	$(UV_COMPILE) pyproject.toml requirements/build.in --extra zensical --group dev -o requirements/dev.txt
+
+clean: ## remove what was made; comments in var/ stay
+	rm -rf build .venv
+
+.venv/bin/python:
+	$(PYTHON) -c 'import sys; sys.exit(sys.version_info < (3, 11) and "Clausework needs Python 3.11 or newer; call make PYTHON=python3.12, say")'
+	$(PYTHON) -m venv .venv
+
+.venv/run: requirements/run.txt pyproject.toml | .venv/bin/python
+	@echo "Installing the locked dependencies into .venv …"
+	$(BIN)/python -m pip install --quiet --disable-pip-version-check --require-hashes -r requirements/run.txt
+	$(BIN)/python -m pip install --quiet --disable-pip-version-check --no-deps --no-build-isolation -e .
+	@touch $@
+
+.venv/dev: requirements/dev.txt .venv/run
+	@echo "Installing the locked tools for development into .venv …"
+	$(BIN)/python -m pip install --quiet --disable-pip-version-check --require-hashes -r requirements/dev.txt
+	@touch $@
