@@ -47,3 +47,12 @@ class NotLossless(ClauseworkError):
 
 class StoreError(ClauseworkError):
     """The comment store could not do what was asked, and has changed nothing."""
+
+
+class RecordError(ClauseworkError):
+    """The record of a comment in git cannot be written or changed; `number` is the comment's."""
+
+    def __init__(self, number: str, reason: str) -> None:
+        super().__init__(f"comment {number}: {reason}")
+        self.number = number
+        self.reason = reason

@@ -1,0 +1,159 @@
+"""Records in git: written, read back, and edited without touching what nobody edited."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import msgspec
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from clausework.comments.numbers import make_number
+from clausework.comments.parse import parse_record
+from clausework.comments.records import (
+    edit_record,
+    find_record,
+    highest_sequence,
+    read_record,
+    read_records,
+    record_path,
+    record_text,
+    write_record,
+)
+from clausework.errors import RecordError
+from clausework.model.canonical import comment_digest
+from clausework.model.comment import Anchor, Comment, Disposition
+
+prose = st.text(st.characters(exclude_categories=["Cs", "Cc"]) | st.sampled_from("\n\t :#-'\"|"), max_size=60)
+
+
+def comment(sequence: int = 42, text: str = "应保存三年。", **fields: object) -> Comment:
+    made = Comment(
+        id=make_number("C", sequence),
+        consultation="2020-07",
+        draft="D1",
+        anchor=Anchor(clause="platform.records", provision="P-REC-01", base="0123456789012345"),
+        text=text,
+        received="2020-07-12T14:05:09+08:00",
+    )
+    made = msgspec.structs.replace(made, **fields)
+    return msgspec.structs.replace(made, digest=comment_digest(made))
+
+
+def path_of(made: Comment) -> str:
+    return record_path(Path(), made).as_posix()
+
+
+@given(prose.filter(bool), prose, prose, prose, st.booleans())
+def test_a_record_reads_back(text: str, suggestion: str, reason: str, name: str, late: bool) -> None:
+    made = comment(text=text, suggestion=suggestion, reason=reason, name=name, late=late)
+    written = record_text(made)
+    read, findings = parse_record(written, path_of(made))
+    assert findings == ()
+    assert read == made
+    assert record_text(read) == written
+
+
+def test_a_record_is_legible_and_in_its_place(tmp_path: Path) -> None:
+    answer = Disposition(outcome="accepted", changes=("platform.records",), date="2020-08-20")
+    made = comment(text="第一段。\n\n第二段。", suggestion="三年", state="answered", disposition=answer)
+    file = write_record(tmp_path, made)
+    assert file.relative_to(tmp_path).as_posix() == "comments/2020-07/platform.records/C-0042-K.yml"
+    assert (
+        file.read_text("utf-8")
+        == f"""\
+id: C-0042-K
+consultation: 2020-07
+draft: D1
+clause: platform.records
+provision: P-REC-01
+base: "0123456789012345"
+role: other
+lang: zh
+channel: web
+received: 2020-07-12T14:05:09+08:00
+state: answered
+text: |-
+  第一段。
+
+  第二段。
+suggestion: 三年
+digest: {made.digest}
+disposition:
+  outcome: accepted
+  changes: [platform.records]
+  date: 2020-08-20
+"""
+    )
+    assert read_records(tmp_path) == ((made,), ())
+    assert read_record(tmp_path, made.id) == made
+
+
+def test_an_edit_of_a_record_touches_one_value(tmp_path: Path) -> None:
+    made = comment()
+    file = write_record(tmp_path, made)
+    text = file.read_text("utf-8").replace("state: received", "state:  'received'   # 张三审")
+    file.write_text("# 秘书处存\n" + text, encoding="utf-8", newline="")
+    edit_record(tmp_path, made.id, {("state",): "published", ("disposition", "outcome"): "accepted"})
+    expected = (
+        "# 秘书处存\n" + text.replace("'received'", "published") + "disposition:\n  outcome: accepted\n"
+    )
+    assert file.read_bytes().decode() == expected
+
+
+def test_an_edit_that_breaks_a_record_changes_nothing(tmp_path: Path) -> None:
+    file = write_record(tmp_path, comment())
+    before = file.read_bytes()
+    with pytest.raises(RecordError, match="reason"):
+        edit_record(tmp_path, "C-0042-K", {("disposition", "outcome"): "rejected"})
+    with pytest.raises(RecordError, match="no record"):
+        edit_record(tmp_path, "C-0043-Q", {("state",): "published"})
+    assert file.read_bytes() == before
+    assert [child.name for child in file.parent.iterdir()] == [file.name]
+
+
+@pytest.mark.parametrize(
+    ("old", "new", "rule", "line"),
+    [
+        ("应保存三年。", "应保存两年。", "CMT-002", 13),
+        ("id: C-0042-K", "id: C-0042-M", "CMT-005", 1),
+        ("clause: platform.records", "clause: platform.other", "CMT-001", 1),
+        ("channel: web", "channel: fax", "CMT-003", 9),
+        ("state: received", "state: answered", "CMT-007", 11),
+        ("state: received", "state: withheld", "CMT-008", 11),
+        ("draft: D1\n", "", "YML-011", 1),
+        ("draft: D1", "draught: D1", "YML-010", 3),
+        ("text: ", "text: [", "YML-001", 13),
+    ],
+)
+def test_every_fault_of_a_record_is_a_finding_at_its_line(
+    tmp_path: Path, old: str, new: str, rule: str, line: int
+) -> None:
+    file = write_record(tmp_path, comment())
+    text = file.read_text("utf-8")
+    assert old in text
+    file.write_text(text.replace(old, new), encoding="utf-8")
+    _, findings = read_records(tmp_path)
+    assert (rule, line) in [(finding.rule, finding.at.line) for finding in findings]
+    assert all(finding.at.path.startswith("comments/2020-07/") for finding in findings)
+
+
+def test_a_number_that_stands_twice_is_a_finding(tmp_path: Path) -> None:
+    made = comment()
+    write_record(tmp_path, made)
+    other = msgspec.structs.replace(made, anchor=Anchor(clause="platform.vetting"))
+    write_record(tmp_path, msgspec.structs.replace(other, digest=comment_digest(other)))
+    comments, findings = read_records(tmp_path)
+    assert len(comments) == 1
+    assert [finding.rule for finding in findings] == ["CMT-006"]
+
+
+def test_records_come_in_the_order_of_their_numbers(tmp_path: Path) -> None:
+    for sequence in (10000, 9, 123):
+        write_record(tmp_path, comment(sequence))
+    assert [read.id for read in read_records(tmp_path)[0]] == [make_number("C", n) for n in (9, 123, 10000)]
+    assert highest_sequence(tmp_path, "C") == 10000
+    assert highest_sequence(tmp_path, "R") == 0
+    assert find_record(tmp_path, "../../x") is None
+    assert find_record(tmp_path, "*") is None

@@ -1,0 +1,166 @@
+"""The record of a consultation in git: one YAML file for each comment.
+
+The tool writes a record once; people settle it. Whatever people change by hand stays as they
+wrote it: an edit touches one value of the text and no other byte. Records are public wherever the
+repository is, so they hold nothing that its author did not agree to publish.
+"""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+from clausework.comments.numbers import sequence_of
+from clausework.comments.parse import finding, parse_record
+from clausework.errors import RecordError
+from clausework.model.clause import Place
+from clausework.model.comment import Comment
+from clausework.model.finding import Finding
+from clausework.source.files import write_file
+from clausework.source.yaml import Plain
+from clausework.source.yaml_text import set_value, write_mapping
+
+FOLDER = "comments"
+
+
+def record_path(root: Path, comment: Comment) -> Path:
+    """Where the record of a comment belongs; its parts are IDs of ours, never a sender's words."""
+    return root / FOLDER / comment.consultation / comment.anchor.clause / f"{comment.id}.yml"
+
+
+def read_records(root: Path) -> tuple[tuple[Comment, ...], tuple[Finding, ...]]:
+    """Every record under `root`, ordered by consultation and number, and what is wrong with them."""
+    comments: list[Comment] = []
+    findings: list[Finding] = []
+    places: dict[str, str] = {}
+    for file in sorted((root / FOLDER).glob("*/*/*.yml")):
+        path = file.relative_to(root).as_posix()
+        comment = _read(file, path, findings)
+        if comment is None:
+            continue
+        if comment.id in places:
+            at = Place(path)
+            findings.append(finding("CMT-006", at, "twice", number=comment.id, path=places[comment.id]))
+            continue
+        places[comment.id] = path
+        comments.append(comment)
+    return tuple(sorted(comments, key=_order)), tuple(findings)
+
+
+def _order(comment: Comment) -> tuple[str, int, str]:
+    try:
+        return (comment.consultation, sequence_of(comment.id)[1], comment.id)
+    except ValueError:
+        return (comment.consultation, 0, comment.id)
+
+
+def _read(file: Path, path: str, findings: list[Finding]) -> Comment | None:
+    try:
+        text = file.read_bytes().decode("utf-8")
+    except UnicodeDecodeError:
+        findings.append(finding("FIL-002", Place(path), "encoding"))
+        return None
+    comment, faults = parse_record(text, path)
+    findings.extend(faults)
+    return comment
+
+
+def find_record(root: Path, number: str) -> Path | None:
+    """The file of the comment with this number, or None."""
+    if not number.replace("-", "").isalnum():
+        return None
+    return next(iter(sorted((root / FOLDER).glob(f"*/*/{number}.yml"))), None)
+
+
+def read_record(root: Path, number: str) -> Comment | None:
+    """The comment with this number as git has it, or None; a broken record counts as none."""
+    file = find_record(root, number)
+    return None if file is None else _read(file, file.relative_to(root).as_posix(), [])
+
+
+def highest_sequence(root: Path, prefix: str) -> int:
+    """The highest sequence number among the records under a prefix, 0 if there is none."""
+    names = [file.stem for file in (root / FOLDER).glob(f"*/*/{prefix}-*.yml")]
+    return max((sequence_of(name)[1] for name in names if _well_formed(name)), default=0)
+
+
+def _well_formed(name: str) -> bool:
+    try:
+        sequence_of(name)
+    except ValueError:
+        return False
+    return True
+
+
+def write_record(root: Path, comment: Comment) -> Path:
+    """Write the record of a comment; what was written has been read back before it counts."""
+    file = record_path(root, comment)
+    text = record_text(comment)
+    read, faults = parse_record(text, file.relative_to(root).as_posix())
+    if read != comment:
+        raise RecordError(comment.id, "; ".join(f.message["en"] for f in faults) or "does not read back")
+    write_file(file, text.encode("utf-8"))
+    return file
+
+
+def edit_record(root: Path, number: str, values: dict[tuple[str, ...], Plain]) -> Comment:
+    """Set values of a record by their paths of keys; every other byte of the file stays."""
+    file = find_record(root, number)
+    if file is None:
+        raise RecordError(number, "has no record")
+    path = file.relative_to(root).as_posix()
+    text = file.read_bytes().decode("utf-8")
+    known = {fault.rule for fault in parse_record(text, path)[1]}
+    for keys, value in values.items():
+        text = set_value(text, keys, value)
+    comment, faults = parse_record(text, path)
+    fresh = [fault.message["en"] for fault in faults if fault.rule not in known]
+    if comment is None or fresh:
+        raise RecordError(number, "; ".join(fresh) or "cannot be read")
+    write_file(file, text.encode("utf-8"))
+    return comment
+
+
+def record_text(comment: Comment) -> str:
+    """A record as it is first written: what is empty is left out."""
+    anchor = comment.anchor
+    pairs: dict[str, Plain] = {
+        "id": comment.id,
+        "consultation": comment.consultation,
+        "draft": comment.draft,
+        "clause": anchor.clause,
+        "provision": anchor.provision,
+        "quote": anchor.quote,
+        "base": anchor.base,
+        "role": comment.role,
+        "organisation": comment.organisation,
+        "name": comment.name,
+        "lang": comment.lang,
+        "channel": comment.channel,
+        "received": comment.received,
+        "late": comment.late,
+        "rehearsal": comment.rehearsal,
+        "state": comment.state,
+        "withheld": comment.withheld,
+        "text": comment.text,
+        "suggestion": comment.suggestion,
+        "reason": comment.reason,
+        "digest": comment.digest,
+    }
+    if comment.disposition is not None:
+        pairs["disposition"] = disposition_pairs(comment)
+    return write_mapping({key: value for key, value in pairs.items() if value not in ("", False)})
+
+
+def disposition_pairs(comment: Comment) -> dict[str, Plain]:
+    """The disposition of a comment as a record holds it."""
+    answer = comment.disposition
+    if answer is None:
+        return {}
+    pairs: dict[str, Plain] = {
+        "outcome": answer.outcome,
+        "reason": answer.reason,
+        "changes": list(answer.changes),
+        "date": answer.date,
+        "decided_by": answer.decided_by,
+    }
+    return {key: value for key, value in pairs.items() if value not in ("", [])}
