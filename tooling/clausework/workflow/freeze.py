@@ -4,12 +4,11 @@ from __future__ import annotations
 
 from pathlib import Path
 
-from clausework.workflow.check import check_project
-
 from clausework.drafts import register
 from clausework.drafts.freeze import freeze
 from clausework.drafts.register import Entry
 from clausework.model.finding import Finding
+from clausework.workflow.check import check_project
 
 
 def freeze_draft(root: Path, label: str, lang: str = "zh") -> Entry:

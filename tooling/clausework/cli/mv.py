@@ -1,0 +1,27 @@
+"""`clausework mv`: rename a clause."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import click
+
+from clausework.cli._options import language, project_root
+
+
+@click.command(
+    epilog="""\b
+Examples:
+  clausework mv platform.review platform.access"""
+)
+@click.argument("old")
+@click.argument("new")
+@project_root
+@language
+def command(old: str, new: str, root: Path, lang: str) -> None:
+    """Rename the clause OLD to NEW wherever it is named; old links lead to the new name."""
+    from clausework.text.catalogue import say
+    from clausework.workflow.rename import rename_clause
+
+    changed = rename_clause(root, old, new, lang)
+    click.echo(say(lang, "layout.renamed", old=old, new=new, count=len(changed)))

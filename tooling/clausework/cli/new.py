@@ -1,0 +1,29 @@
+"""`clausework new`: make a clause."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import click
+
+from clausework.cli._options import language, project_root
+
+
+@click.command(
+    epilog="""\b
+Examples:
+  clausework new platform.refunds --title 退款 --title-en Refunds --code P-RFD"""
+)
+@click.argument("clause_id", metavar="ID")
+@click.option("--title", default="", help="Title in Chinese.")
+@click.option("--title-en", default="", help="Title in English.")
+@click.option("--code", default="", help="Prefix of its provision IDs, such as P-RFD.")
+@project_root
+@language
+def command(clause_id: str, title: str, title_en: str, code: str, root: Path, lang: str) -> None:
+    """Make the files of the clause ID in every language; its path is its ID."""
+    from clausework.text.catalogue import say
+    from clausework.workflow.rename import new_clause
+
+    paths = new_clause(root, clause_id, {"zh": title, "en": title_en}, code, lang)
+    click.echo(say(lang, "layout.created", id=clause_id, paths="、".join(paths)))

@@ -1,0 +1,26 @@
+"""`clausework retire`: remove a clause for good."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import click
+
+from clausework.cli._options import language, project_root
+
+
+@click.command(
+    epilog="""\b
+Examples:
+  clausework retire platform.ranking"""
+)
+@click.argument("clause_id", metavar="ID")
+@project_root
+@language
+def command(clause_id: str, root: Path, lang: str) -> None:
+    """Remove the clause ID; its ID stays in lineage.yml and is never used again."""
+    from clausework.text.catalogue import say
+    from clausework.workflow.rename import retire_clause
+
+    retire_clause(root, clause_id, lang)
+    click.echo(say(lang, "layout.retired", id=clause_id))

@@ -1,0 +1,124 @@
+"""New clauses, renamed clauses, retired clauses: IDs are permanent, so each leaves its trace."""
+
+from __future__ import annotations
+
+import json
+import re
+from difflib import get_close_matches
+from pathlib import Path
+
+from clausework.drafts.lineage import ids
+from clausework.drafts.register import read_draft, read_register
+from clausework.errors import ClauseworkError
+from clausework.source.clausefile import NAME
+from clausework.source.files import write_file
+from clausework.source.project import CLAUSES, Project, load
+from clausework.text.catalogue import say
+
+LINEAGE = "standard/lineage.yml"
+
+
+class Refused(ClauseworkError):
+    """The request cannot be met; the message says why, in the user's language."""
+
+
+def _path(clause_id: str, lang: str) -> str:
+    return f"{CLAUSES}/{clause_id.replace('.', '/')}.{lang}.md"
+
+
+def _unused(project: Project, clause_id: str, lang: str) -> None:
+    """Raise Refused if the ID is misspelt, taken, or was ever used in a frozen draft."""
+    if not NAME.fullmatch(clause_id):
+        raise Refused(say(lang, "layout.bad_id", id=clause_id))
+    for language in project.draft.languages:
+        if _path(clause_id, language) in project.sources:
+            raise Refused(say(lang, "layout.exists", id=clause_id, path=_path(clause_id, language)))
+    for entry in read_register(project.root):
+        if clause_id in ids(read_draft(project.root, entry.label)):
+            raise Refused(say(lang, "layout.used_before", id=clause_id, label=entry.label))
+
+
+def _known(project: Project, clause_id: str, lang: str) -> None:
+    """Raise Refused, with the nearest ID, if there is no such clause."""
+    known = [clause.id for clause in project.draft.clauses]
+    if clause_id not in known:
+        near = get_close_matches(clause_id, known, 1)
+        key = "layout.unknown_id_near" if near else "layout.unknown_id"
+        raise Refused(say(lang, key, id=clause_id, near=near[0] if near else ""))
+
+
+def new_clause(root: Path, clause_id: str, title: dict[str, str], code: str, lang: str) -> tuple[str, ...]:
+    """Make the files of a new clause, one for each language; the paths written."""
+    project = load(root)
+    _unused(project, clause_id, lang)
+    written: list[str] = []
+    for language in project.draft.languages:
+        path = _path(clause_id, language)
+        front = f"title: {json.dumps(title.get(language, ''), ensure_ascii=False)}\n"
+        if code and language == project.draft.languages[0]:
+            front += f"code: {code}\n"
+        write_file(root / path, f"---\n{front}---\n".encode())
+        written.append(path)
+    return tuple(written)
+
+
+def rename_clause(root: Path, old: str, new: str, lang: str) -> tuple[str, ...]:
+    """Rename a clause in its files, the outline, the references to it and the lineage; the paths."""
+    project = load(root)
+    _known(project, old, lang)
+    _unused(project, new, lang)
+    changed: dict[str, str] = {}
+    for path, source in project.sources.items():
+        text = source.replace(f"](#{old})", f"](#{new})") if path.endswith(".md") else source
+        if path == "standard/outline.yml":
+            text = re.sub(rf"(?m)^(\s*-\s+){re.escape(old)}(?=:?\s*(?:#.*)?$)", rf"\g<1>{new}", source)
+        if text != source:
+            changed[path] = text
+    for language in project.draft.languages:
+        before = _path(old, language)
+        if before in project.sources:
+            changed[_path(new, language)] = changed.pop(before, project.sources[before])
+    for path, text in changed.items():
+        write_file(root / path, text.encode())
+    for language in project.draft.languages:
+        (root / _path(old, language)).unlink(missing_ok=True)
+    _record(project, "renamed", old, (new,))
+    return tuple(sorted(changed))
+
+
+def retire_clause(root: Path, clause_id: str, lang: str) -> None:
+    """Remove a clause's files and its line of the outline, and write it into the lineage.
+
+    Its provisions are retired with it. A clause that has sub-clauses is refused by the check that
+    follows, which names those left without a parent.
+    """
+    project = load(root)
+    _known(project, clause_id, lang)
+    gone = [clause_id]
+    clause = project.draft.clause(clause_id)
+    if clause is not None:
+        gone.extend(name for name in _provisions(project, clause_id))
+    outline = project.sources["standard/outline.yml"]
+    text = re.sub(rf"(?m)^\s*-\s+{re.escape(clause_id)}:?\s*(?:#.*)?\n", "", outline)
+    write_file(root / "standard/outline.yml", text.encode())
+    for language in project.draft.languages:
+        (root / _path(clause_id, language)).unlink(missing_ok=True)
+    for name in gone:
+        _record(project, "retired", name, ())
+
+
+def _provisions(project: Project, clause_id: str) -> list[str]:
+    first = project.draft.languages[0]
+    return [block.id for clause, block in project.draft.provisions(first) if clause.id == clause_id]
+
+
+def _record(project: Project, kind: str, old: str, new: tuple[str, ...]) -> None:
+    """Append an entry to lineage.yml, whose other bytes stay as they are."""
+    path = project.root / LINEAGE
+    text = path.read_text(encoding="utf-8")
+    text = re.sub(r"(?m)^\[\]\s*$\n?", "", text)
+    entry = (
+        f"- draft: {project.label}\n  kind: {kind}\n  from: [{old}]\n  to: [{', '.join(new)}]\n"
+        "  reason: {zh: '', en: ''}\n"
+    )
+    write_file(path, (text.rstrip("\n") + "\n" + entry).lstrip("\n").encode())
