@@ -1,1 +1,47 @@
-"""TODO"""
+"""The MkDocs plugin: stages the pages, so that plain `mkdocs build` and `mkdocs serve` work."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+from mkdocs.config.config_options import Type
+from mkdocs.config.base import Config
+from mkdocs.config.defaults import MkDocsConfig
+from mkdocs.plugins import BasePlugin
+
+from clausework.render.engine import WORKSHOP, page_file, read_folder, write_folder
+from clausework.workflow.publish import stage_site
+
+
+class ClauseworkConfig(Config):
+    """The settings of the plugin in mkdocs.yml."""
+
+    rehearsal = Type(bool, default=False)
+
+
+class ClauseworkPlugin(BasePlugin[ClauseworkConfig]):
+    """Writes the Markdown pages before MkDocs reads them, and all other files after it is done."""
+
+    def on_config(self, config: MkDocsConfig) -> MkDocsConfig:
+        """Read the staged pages, not those in the folder that people write in."""
+        pages = Path(config.config_file_path).parent / WORKSHOP / "pages"
+        pages.mkdir(parents=True, exist_ok=True)
+        config.docs_dir = str(pages)
+        return config
+
+    def on_pre_build(self, *, config: MkDocsConfig) -> None:
+        """Stage the pages."""
+        root = Path(config.config_file_path).parent
+        self.files, _ = stage_site(root, rehearsal=self.config.rehearsal, site_url=config.site_url or "")
+        pages = {name: data for name, data in self.files.items() if name.endswith(".md")}
+        write_folder(Path(config.docs_dir), pages)
+
+    def on_post_build(self, *, config: MkDocsConfig) -> None:
+        """Add the files that need no engine, and drop what MkDocs added of its own."""
+        site = Path(config.site_dir)
+        made = read_folder(site)
+        wanted = {
+            page_file(name): made[page_file(name)] if name.endswith(".md") else data
+            for name, data in self.files.items()
+        }
+        write_folder(site, wanted)

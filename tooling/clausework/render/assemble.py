@@ -1,0 +1,92 @@
+"""From a project to a publication: drafts, redlines, comments and who may see them."""
+
+from __future__ import annotations
+
+from collections import Counter
+from itertools import pairwise
+from pathlib import Path
+
+from clausework.comments.records import read_records
+from clausework.drafts.register import read_draft, read_register
+from clausework.model.comment import Comment, Consultation
+from clausework.model.draft import plain
+from clausework.model.redline import Redline
+from clausework.redline.compare import compare
+from clausework.render.publication import Edition, HandPage, Publication
+from clausework.source.project import Project
+
+
+def assemble(project: Project, *, rehearsal: bool = False, site_url: str = "") -> Publication:
+    """Everything the formats need.
+
+    The working text is published only if the project presents it as the current draft. In a
+    rehearsal the forms belong to the rehearsal's consultation.
+    """
+    editions = _editions(project)
+    records, _ = read_records(project.root)
+    shown = tuple(comment for comment in records if may_be_shown(comment))
+    hidden = Counter(comment.consultation for comment in records if not may_be_shown(comment))
+    return Publication(
+        editions=editions,
+        current=project.current,
+        becomes=project.label,
+        redlines=tuple(_redline(old, new, shown) for old, new in pairwise(editions)),
+        consultations=project.consultations,
+        comments=shown,
+        unshown=dict(hidden),
+        commenters=project.commenters,
+        contact=project.contact,
+        open=_open(project, rehearsal),
+        hand_pages=read_hand_pages(project.root / "site" / "pages"),
+        site_url=site_url,
+    )
+
+
+def may_be_shown(comment: Comment) -> bool:
+    """Whether the public may read a comment: it was published or answered, and is not withheld."""
+    return comment.state in ("published", "answered") or (
+        comment.disposition is not None and comment.state != "withheld"
+    )
+
+
+def _editions(project: Project) -> tuple[Edition, ...]:
+    frozen = tuple(
+        Edition(draft=read_draft(project.root, entry.label), digest=entry.sha256)
+        for entry in read_register(project.root)
+    )
+    if project.current == project.draft.label:
+        return (*frozen, Edition(draft=plain(project.draft)))
+    return frozen
+
+
+def _redline(old: Edition, new: Edition, comments: tuple[Comment, ...]) -> Redline:
+    """The redline of two drafts, each change with the comments on the old one that caused it."""
+    causes: dict[str, tuple[str, ...]] = {}
+    for comment in comments:
+        if comment.disposition and comment.draft == old.draft.label:
+            for changed in comment.disposition.changes:
+                causes[changed] = (*causes.get(changed, ()), comment.id)
+    return compare(old.draft, new.draft, causes=causes)
+
+
+def read_hand_pages(folder: Path) -> tuple[HandPage, ...]:
+    """The pages that people wrote: NAME.LANG.md, of which the first line is the heading."""
+    pages = []
+    for path in sorted(folder.glob("*.*.md")):
+        name, lang, _ = path.name.split(".")
+        body = path.read_text(encoding="utf-8")
+        title = body.partition("\n")[0].removeprefix("#").strip()
+        pages.append(HandPage(name=name, lang=lang, title=title, body=body))
+    return tuple(pages)
+
+
+def _open(project: Project, rehearsal: bool) -> Consultation | None:
+    """The consultation whose form the clause pages carry: one on the current draft."""
+    return next(
+        (
+            item
+            for item in project.consultations
+            if item.draft == project.current and item.rehearsal == rehearsal
+        ),
+        None,
+    )

@@ -1,0 +1,46 @@
+"""Days and periods in words, as pages print them; nothing here looks at a clock."""
+
+from __future__ import annotations
+
+from datetime import date, datetime, time, timedelta
+from zoneinfo import ZoneInfo
+
+from clausework.model.comment import Consultation
+from clausework.text.catalogue import catalogue, say
+
+
+def day_name(day: str, lang: str) -> str:
+    """2020-06-17 as 2020年6月17日 or 17 June 2020; anything else as it is."""
+    try:
+        return _day(date.fromisoformat(day[:10]), lang)
+    except ValueError:
+        return day
+
+
+def period_name(consultation: Consultation, lang: str) -> str:
+    """When a consultation opens and closes; a closing at midnight is the end of the day before."""
+    zone = ZoneInfo(consultation.zone)
+    opens = datetime.fromisoformat(consultation.opens).astimezone(zone)
+    closes = datetime.fromisoformat(consultation.closes).astimezone(zone)
+    if closes.time() == time(0):
+        last, hour = closes.date() - timedelta(days=1), "24:00"
+    else:
+        last, hour = closes.date(), closes.strftime("%H:%M")
+    return say(
+        lang,
+        "site.period",
+        first=_day(opens.date(), lang),
+        last=_day(last, lang),
+        hour=hour,
+        zone=zone_name(consultation.zone, lang),
+    )
+
+
+def zone_name(zone: str, lang: str) -> str:
+    """北京时间 for Asia/Shanghai; another zone by its own name."""
+    return say(lang, "site.beijing_time") if zone == "Asia/Shanghai" else zone
+
+
+def _day(day: date, lang: str) -> str:
+    month = catalogue(lang)["site.months"].split(" ")[day.month - 1]
+    return say(lang, "site.day", year=day.year, month=month, day=day.day)

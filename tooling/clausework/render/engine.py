@@ -1,0 +1,92 @@
+"""Staged pages to HTML: by MkDocs, or by Zensical with the same result."""
+
+from __future__ import annotations
+
+import os
+import shutil
+import subprocess
+import sys
+from pathlib import Path
+
+from clausework.errors import ClauseworkError
+
+WORKSHOP = "build"
+ENGINES = ("mkdocs", "zensical")
+CONFIG = """\
+# Made by `clausework build`: the project's own settings, with the staged pages in place of a plugin.
+INHERIT: ../mkdocs.yml
+docs_dir: pages
+site_dir: made
+theme:
+  custom_dir: theme
+plugins: []
+"""
+
+
+class EngineFailed(ClauseworkError):
+    """An engine could not set the pages; `output` is what it said."""
+
+    def __init__(self, engine: str, output: str) -> None:
+        super().__init__(f"{engine} failed: {output.strip() or 'no message'}")
+        self.engine = engine
+        self.output = output
+
+
+def render_pages(root: Path, pages: dict[str, bytes], engine: str) -> dict[str, bytes]:
+    """The HTML of staged Markdown pages, by the path of each file in the site.
+
+    Engines add files of their own: themes, search indexes, a site map with the day's date. None
+    of our pages uses them and some differ from build to build, so only the pages are taken.
+    """
+    workshop = root / WORKSHOP
+    write_folder(workshop / "pages", pages)
+    write_folder(workshop / "theme", read_folder(root / "site" / "theme"))
+    (workshop / "engine.yml").write_text(CONFIG, encoding="utf-8")
+    _run(workshop, engine)
+    names = [page_file(name) for name in pages]
+    return {name: (workshop / "made" / name).read_bytes() for name in names}
+
+
+def page_file(name: str) -> str:
+    """The file of the site that a staged Markdown file becomes."""
+    return name.removesuffix(".md") + ".html"
+
+
+def _run(workshop: Path, engine: str) -> None:
+    shutil.rmtree(workshop / "made", ignore_errors=True)
+    options = ["--quiet"] if engine == "mkdocs" else []
+    command = [sys.executable, "-m", engine, "build", "--clean", "-f", "engine.yml", *options]
+    environment = {**os.environ, "NO_MKDOCS_2_WARNING": "1", "SOURCE_DATE_EPOCH": "0"}
+    done = subprocess.run(  # noqa: S603 - our own interpreter and arguments, no shell
+        command, cwd=workshop, env=environment, capture_output=True, text=True, check=False
+    )
+    if done.returncode:
+        raise EngineFailed(engine, done.stdout + done.stderr)
+
+
+def read_folder(folder: Path) -> dict[str, bytes]:
+    """Every file below a folder, by its relative path; a folder that is missing has none."""
+    if not folder.is_dir():
+        return {}
+    return {
+        path.relative_to(folder).as_posix(): path.read_bytes()
+        for path in sorted(folder.rglob("*"))
+        if path.is_file()
+    }
+
+
+def write_folder(folder: Path, files: dict[str, bytes]) -> None:
+    """Make the folder hold exactly these files; one that is right already is not touched."""
+    present = read_folder(folder)
+    for name in present.keys() - files.keys():
+        (folder / name).unlink()
+    for name, data in files.items():
+        if present.get(name) != data:
+            path = folder / name
+            path.parent.mkdir(parents=True, exist_ok=True)
+            beside = path.with_name(f".{path.name}.part")
+            beside.write_bytes(data)
+            beside.replace(path)
+    for path in sorted(folder.rglob("*"), reverse=True):
+        if path.is_dir() and not any(path.iterdir()):
+            path.rmdir()

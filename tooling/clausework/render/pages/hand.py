@@ -1,0 +1,24 @@
+"""The pages that people wrote."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from clausework.render import routes
+from clausework.render.page import Page
+from clausework.render.view import View
+
+
+def pages(view: View) -> Iterator[Page]:
+    """Each page of site/pages in the view's language."""
+    for page in view.publication.hand_pages:
+        if page.lang == view.lang:
+            twins = {twin.lang for twin in view.publication.hand_pages if twin.name == page.name}
+            yield Page(
+                address=routes.page(view.lang, page.name),
+                lang=view.lang,
+                title=page.title,
+                body=page.body,
+                twin=routes.page(view.other, page.name) if view.other in twins else None,
+                kind="hand",
+            )

@@ -1,0 +1,199 @@
+"""The text: contents, chapters and the whole of the current draft, and every frozen draft."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass
+
+from markupsafe import Markup
+
+from clausework.model.clause import Clause
+from clausework.model.draft import Draft
+from clausework.render import labels, routes
+from clausework.render.page import Page
+from clausework.render.publication import Edition
+from clausework.render.templates import fill
+from clausework.render.view import View
+
+DEEPEST = 6
+
+
+@dataclass(frozen=True, slots=True)
+class Link:
+    """A link under a clause's heading; `name` is what a screen reader says, if not the title."""
+
+    url: str
+    title: str
+    name: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Part:
+    """A clause on a page of several."""
+
+    clause: Clause
+    level: int
+    body: Markup
+    links: tuple[Link, ...] = ()
+
+
+def pages(view: View) -> Iterator[Page]:
+    """The pages of the current draft, then one for each frozen draft."""
+    yield _contents(view)
+    yield _whole(view)
+    yield from _chapters(view)
+    for edition in view.publication.editions:
+        if edition.frozen:
+            yield _frozen(view, edition)
+
+
+def entries(view: View, deepest: int = DEEPEST) -> list[tuple[Clause, str, int, bool]]:
+    """The table of contents: clause, address, count of comments, whether it changed."""
+    return [
+        (
+            clause,
+            view.chapter_address(clause),
+            len(view.index.comments.get(clause.id, ())),
+            clause.id in view.index.changes,
+        )
+        for clause in view.draft.clauses
+        if clause.depth <= deepest
+    ]
+
+
+def _contents(view: View) -> Page:
+    address = routes.texts(view.lang)
+    return Page(
+        address=address,
+        lang=view.lang,
+        title=view.say("contents"),
+        body=fill("text.md", view, address, entries=entries(view)),
+        section="text",
+        twin=routes.texts(view.other),
+    )
+
+
+def _whole(view: View) -> Page:
+    address = routes.whole(view.lang)
+    parts = _parts(view, address, view.draft, view.draft.clauses, 2)
+    return Page(
+        address=address,
+        lang=view.lang,
+        title=view.say("whole"),
+        body=_body(view, address, parts, title=view.draft.title.get(view.lang, "")),
+        section="text",
+        twin=routes.whole(view.other),
+        kind="whole",
+    )
+
+
+def _chapters(view: View) -> Iterator[Page]:
+    chapters = labels.chapters(view.draft)
+    for place, chapter in enumerate(chapters):
+        address = routes.chapter(view.lang, chapter.id)
+        clauses = [
+            clause for clause in view.draft.clauses if labels.chapter_of(view.draft, clause).id == chapter.id
+        ]
+        parts = _parts(view, address, view.draft, clauses, 1)
+        yield Page(
+            address=address,
+            lang=view.lang,
+            title=view.heading(chapter),
+            body=_body(view, address, parts),
+            section="text",
+            twin=routes.chapter(view.other, chapter.id),
+            chapter=chapter.id,
+            kind="chapter",
+            previous=_step(view, chapters[place - 1] if place else None),
+            following=_step(view, chapters[place + 1] if place + 1 < len(chapters) else None),
+        )
+
+
+def _step(view: View, chapter: Clause | None) -> tuple[str, str] | None:
+    return (routes.chapter(view.lang, chapter.id), view.heading(chapter)) if chapter else None
+
+
+def _frozen(view: View, edition: Edition) -> Page:
+    draft = edition.draft
+    address = routes.draft(view.lang, draft.label)
+    parts = _parts(view, address, draft, draft.clauses, 2)
+    title = f"{view.stage(draft)} {draft.title.get(view.lang, '')}"
+    return Page(
+        address=address,
+        lang=view.lang,
+        title=title,
+        body=_body(view, address, parts, title=title, banner=_old_banner(view, address, draft)),
+        section="drafts",
+        twin=routes.draft(view.other, draft.label),
+        kind="whole",
+    )
+
+
+def _old_banner(view: View, address: str, draft: Draft) -> Markup:
+    """On a draft that is not the current one: where the current text is."""
+    if draft.label == view.publication.current:
+        return Markup("")
+    latest = Markup('<a href="{}">{}</a>').format(
+        routes.relative(address, routes.texts(view.lang)), view.stage(view.draft)
+    )
+    return Markup(view.say("old_draft")).format(
+        stage=view.stage(draft), day=view.day(draft.date), latest=latest
+    )
+
+
+def _body(
+    view: View, address: str, parts: list[Part], *, title: str = "", banner: Markup | None = None
+) -> str:
+    return fill("clauses.md", view, address, parts=parts, title=title, banner=banner or "")
+
+
+def _parts(view: View, address: str, draft: Draft, clauses: Iterable[Clause], top: int) -> list[Part]:
+    """The clauses as a page at `address` shows them; `top` is the heading level of a chapter."""
+    current = draft.label == view.publication.current
+    chapter = routes.chapter(view.lang, "")
+
+    def href(clause_id: str) -> str:
+        if current and address.startswith(chapter) and address != routes.whole(view.lang):
+            return routes.relative(address, view.chapter_address(view.index.clauses[clause_id]))
+        return f"#{clause_id}"
+
+    proposals = routes.relative(address, routes.page(view.lang, "proposals")) if draft.proposals else ""
+    return [
+        Part(
+            clause,
+            min(top + clause.depth - 1, DEEPEST),
+            view.text(clause, href, label=draft.label, proposals=proposals),
+            _links(view, address, clause) if current else _then(view, address, clause),
+        )
+        for clause in clauses
+    ]
+
+
+def _links(view: View, address: str, clause: Clause) -> tuple[Link, ...]:
+    """Under a current clause: its comments, and what changed in it."""
+    count = len(view.index.comments.get(clause.id, ()))
+    mention = view.mention(clause)
+    links = [
+        Link(
+            routes.relative(address, routes.clause(view.lang, clause.id)),
+            view.say("comments_link", count=count),
+            view.say("comments_link_name", clause=mention, count=count),
+        )
+    ]
+    effect = view.index.changes.get(clause.id)
+    if effect:
+        url = routes.relative(address, view.effect_address(effect))
+        links.append(Link(url, view.say("changed_link"), view.say("changed_link_name", clause=mention)))
+    return tuple(links)
+
+
+def _then(view: View, address: str, clause: Clause) -> tuple[Link, ...]:
+    """Under a clause of an old draft: how it stands now, or what became of it."""
+    ends = (clause.id,) if clause.id in view.index.clauses else view.index.moved.get(clause.id, ())
+    return tuple(
+        Link(
+            routes.relative(address, routes.clause(view.lang, end)),
+            view.say("as_it_stands", clause=view.mention(view.index.clauses[end])),
+        )
+        for end in ends
+    )

@@ -1,0 +1,97 @@
+"""The addresses of the site: one function for each kind of page, each without a leading slash."""
+
+from __future__ import annotations
+
+import posixpath
+
+
+def prefix(lang: str) -> str:
+    """The folder of a language; the authoritative Chinese stands at the root."""
+    return "" if lang == "zh" else f"{lang}/"
+
+
+def home(lang: str) -> str:
+    """The first page."""
+    return prefix(lang)
+
+
+def texts(lang: str) -> str:
+    """The contents of the current draft."""
+    return f"{prefix(lang)}text/"
+
+
+def whole(lang: str) -> str:
+    """The current draft on one page."""
+    return f"{prefix(lang)}text/all/"
+
+
+def chapter(lang: str, chapter_id: str) -> str:
+    """A chapter of the current draft."""
+    return f"{prefix(lang)}text/{chapter_id}/"
+
+
+def clause(lang: str, clause_id: str) -> str:
+    """The light page of a clause."""
+    return f"{prefix(lang)}c/{clause_id}/"
+
+
+def drafts(lang: str) -> str:
+    """The list of drafts."""
+    return f"{prefix(lang)}drafts/"
+
+
+def draft(lang: str, label: str) -> str:
+    """A frozen draft, for ever at this address."""
+    return f"{prefix(lang)}drafts/{label}/"
+
+
+def redlines(lang: str) -> str:
+    """The list of comparisons."""
+    return f"{prefix(lang)}redlines/"
+
+
+def redline(lang: str, old: str, new: str) -> str:
+    """The comparison of two drafts."""
+    return f"{prefix(lang)}redlines/{old}-{new}/"
+
+
+def comments(lang: str, consultation: str) -> str:
+    """The comments of a consultation and the answers to them."""
+    return f"{prefix(lang)}comments/{consultation}/"
+
+
+def roles(lang: str) -> str:
+    """The table of duties by role and chapter."""
+    return f"{prefix(lang)}role/"
+
+
+def role(lang: str, name: str) -> str:
+    """The duties of one role."""
+    return f"{prefix(lang)}role/{name}/"
+
+
+def search(lang: str) -> str:
+    """The search page."""
+    return f"{prefix(lang)}search/"
+
+
+def page(lang: str, name: str) -> str:
+    """A page written by hand in site/pages."""
+    return f"{prefix(lang)}{name}/"
+
+
+def relative(at: str, target: str) -> str:
+    """The address of `target` (maybe with a fragment) as a page at `at` links to it."""
+    path, hash_mark, fragment = target.partition("#")
+    if path == at and hash_mark:
+        return f"#{fragment}"
+    folder = at if at.endswith("/") or not at else posixpath.dirname(at)
+    steps = posixpath.relpath("/" + path, "/" + folder)
+    if path.endswith("/") or not path:
+        steps = steps.rstrip("/") + "/"
+    return steps + hash_mark + fragment
+
+
+def file_of(address: str, kind: str = "html") -> str:
+    """The file that stands at a page's address, in the staged tree (`md`) or the site (`html`)."""
+    return f"{address}index.{kind}"

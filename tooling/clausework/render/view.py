@@ -1,0 +1,155 @@
+"""A publication in one language: what the pages of that language share."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass
+
+from markupsafe import Markup
+
+from clausework.model.clause import Clause
+from clausework.model.comment import Comment, Consultation
+from clausework.model.draft import Draft
+from clausework.model.redline import Change
+from clausework.render import labels, routes
+from clausework.render.clause_html import Setting, clause_html, setting_of
+from clausework.render.dates import day_name, period_name
+from clausework.render.publication import Effect, Index, Publication, index_of
+from clausework.text.catalogue import catalogue, say
+
+
+@dataclass(frozen=True, slots=True)
+class View:
+    """A publication as it is read in one language."""
+
+    publication: Publication
+    index: Index
+    lang: str
+    settings: dict[str, Setting]
+
+    @property
+    def draft(self) -> Draft:
+        """The current draft."""
+        return self.publication.draft
+
+    @property
+    def other(self) -> str:
+        """The language that the switch leads to."""
+        return next((lang for lang in self.draft.languages if lang != self.lang), self.lang)
+
+    def say(self, key: str, **values: object) -> str:
+        """A string of the site in the view's language."""
+        return say(self.lang, f"site.{key}", **values)
+
+    def number(self, clause: Clause) -> str:
+        """The clause's printed number."""
+        return labels.number_of(clause, self.lang)
+
+    def title(self, clause: Clause) -> str:
+        """The clause's title."""
+        return labels.title_of(clause, self.lang)
+
+    def heading(self, clause: Clause) -> str:
+        """Number and title."""
+        return labels.heading_of(clause, self.lang)
+
+    def mention(self, clause: Clause) -> str:
+        """What links to the clause are called."""
+        return labels.mention_of(clause, self.lang)
+
+    def day(self, day: str) -> str:
+        """A day in words."""
+        return day_name(day, self.lang)
+
+    def name(self, label: str) -> str:
+        """What a draft is called: D1, 工作稿."""
+        return self.say("working") if label == "working" else label
+
+    def stage(self, draft: Draft) -> str:
+        """The draft's stage and name: 征求意见稿 D1."""
+        return self.say("stage", stage=draft.stage.get(self.lang, ""), name=self.name(draft.label)).strip()
+
+    def role(self, role: str) -> str:
+        """The name of a role, of commenters or of the standard."""
+        names = self.publication.commenters.get(role) or self.draft.roles.get(role) or {}
+        return names.get(self.lang, role)
+
+    def outcome(self, comment: Comment) -> str:
+        """The disposition in words, or that it is still to come."""
+        key = comment.disposition.outcome if comment.disposition else "pending"
+        return self.say(f"outcome_{key}")
+
+    def weight(self, change: Change) -> str:
+        """Substantive or editorial, in words."""
+        return self.say(f"weight_{change.weight}")
+
+    def modal(self, modal: str | None) -> str:
+        """应 or shall."""
+        return self.say(f"modal_{modal}") if modal else ""
+
+    def law(self, basis: str) -> str:
+        """An article of law in full."""
+        return labels.basis_name(self.draft, basis, self.lang)
+
+    def state(self) -> str:
+        """What can be said of the consultation without a clock; the service says it anew."""
+        consultation = self.publication.open
+        if consultation is None:
+            closed = [item for item in self.publication.consultations if not item.rehearsal and item.closes]
+            if not closed:
+                return self.say("state_none")
+            return self.say("state_over", draft=closed[-1].draft, period=period_name(closed[-1], self.lang))
+        if consultation.rehearsal:
+            return self.say("state_rehearsal")
+        return self.say("state_open", period=self.period(consultation))
+
+    def period(self, consultation: Consultation) -> str:
+        """When a consultation runs, "" for a rehearsal that has no dates of its own."""
+        return period_name(consultation, self.lang) if consultation.closes else ""
+
+    def chapter_address(self, clause: Clause, lang: str = "") -> str:
+        """Where the clause stands in the current draft's chapter pages."""
+        chapter = labels.chapter_of(self.draft, clause)
+        address = routes.chapter(lang or self.lang, chapter.id)
+        return address if chapter.id == clause.id else f"{address}#{clause.id}"
+
+    def effect_address(self, effect: Effect) -> str:
+        """Where a change stands among the redlines."""
+        return f"{routes.redline(self.lang, effect.old, effect.new)}#{effect.change.id}"
+
+    def effect_name(self, effect: Effect) -> str:
+        """What a link to a change is called: the clause's number, or its title."""
+        change = effect.change
+        clause = self.index.clauses.get(change.new or change.old)
+        return change.new_number or change.old_number or (self.mention(clause) if clause else change.id)
+
+    def text(
+        self, clause: Clause, href: Callable[[str], str], *, label: str = "", proposals: str = ""
+    ) -> Markup:
+        """The HTML of a clause, of the current draft or of the one of that label."""
+        return clause_html(clause, self.settings[label or self.publication.current], href, proposals)
+
+
+def view_of(publication: Publication, lang: str) -> View:
+    """The view of a publication in a language."""
+    settings = {
+        edition.draft.label: setting_of(edition.draft, lang) for edition in publication.editions
+    }
+    return View(publication, index_of(publication), lang, settings)
+
+
+def strings_of(lang: str, start: str) -> dict[str, str]:
+    """The strings of the site whose keys start so, without that start."""
+    start = f"site.{start}"
+    return {key.removeprefix(start): value for key, value in catalogue(lang).items() if key.startswith(start)}
+
+
+def speaker(lang: str) -> Callable[..., str]:
+    """`say` for the strings of the site in one language, as templates call it."""
+
+    def speak(key: str, **values: object) -> str:
+        return say(lang, f"site.{key}", **values)
+
+    return speak
+
+

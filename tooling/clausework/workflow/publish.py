@@ -1,0 +1,66 @@
+"""Publish: from the project's files to a site that any web server can serve."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import msgspec
+
+from clausework.model.finding import Finding
+from clausework.render.assemble import assemble
+from clausework.render.engine import page_file, read_folder, render_pages, write_folder
+from clausework.render.formats import staged_files
+from clausework.source.project import load
+
+
+class BuiltSite(msgspec.Struct, frozen=True, kw_only=True):
+    """A site as built: where it is, how many files and bytes it has, and the faults of the text."""
+
+    out: Path
+    files: int
+    size: int
+    findings: tuple[Finding, ...] = ()
+
+
+def build_site(
+    root: Path, out: Path, *, engine: str = "mkdocs", rehearsal: bool = False, site_url: str = ""
+) -> BuiltSite:
+    """Build the site of the project at `root` into `out`, which afterwards holds nothing else.
+
+    In a rehearsal the clause pages carry the form of the rehearsal's consultation.
+    """
+    files, findings = stage_site(root, rehearsal=rehearsal, site_url=site_url)
+    pages = {name: data for name, data in files.items() if name.endswith(".md")}
+    rest = {name: data for name, data in files.items() if name not in pages}
+    site = {**render_pages(root, pages, engine), **rest}
+    write_folder(out, site)
+    return BuiltSite(out=out, files=len(site), size=sum(map(len, site.values())), findings=findings)
+
+
+def stage_site(
+    root: Path, *, rehearsal: bool = False, site_url: str = ""
+) -> tuple[dict[str, bytes], tuple[Finding, ...]]:
+    """Every file of the site before an engine sets the Markdown ones, and the faults of the text."""
+    project = load(root)
+    publication = assemble(project, rehearsal=rehearsal, site_url=site_url)
+    assets = {f"assets/{name}": data for name, data in read_folder(root / "site" / "assets").items()}
+    files = {**staged_files(publication), **assets}
+    addresses = sorted(_addresses(files))
+    files["sitemap.xml"] = site_map(addresses, site_url)
+    return files, project.findings
+
+
+def _addresses(files: dict[str, bytes]) -> set[str]:
+    """The addresses of the pages among the files."""
+    return {
+        page_file(name).removesuffix("index.html")
+        for name in files
+        if name.endswith(("index.md", "index.html"))
+    }
+
+
+def site_map(addresses: list[str], site_url: str) -> bytes:
+    """A site map without dates: the same pages give the same bytes."""
+    lines = [f"<url><loc>{site_url or '/'}{address}</loc></url>" for address in addresses]
+    head = '<?xml version="1.0" encoding="UTF-8"?>\n<urlset xmlns="http://www.sitemaps.org/schemas/sitemap/0.9">\n'
+    return (head + "\n".join(lines) + "\n</urlset>\n").encode()
