@@ -1,8 +1,10 @@
-"""Projects for tests: a small one made by hand, and copies of the real standard."""
+"""Projects for tests: a small one made by hand, copies of the real standard, and the built site."""
 
 from __future__ import annotations
 
+import os
 import shutil
+from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
@@ -86,3 +88,41 @@ def real(tmp_path: Path) -> Path:
     for folder in ("standard", "comments"):
         shutil.copytree(ROOT / folder, root / folder)
     return root
+
+
+def pytest_addoption(parser: pytest.Parser) -> None:
+    parser.addoption("--rebase", action="store_true", help="Rewrite the golden files instead of comparing.")
+
+
+@pytest.fixture
+def rebase(request: pytest.FixtureRequest) -> bool:
+    """Whether golden files are to be rewritten."""
+    return bool(request.config.getoption("--rebase"))
+
+
+@pytest.hookimpl(trylast=True)
+def pytest_sessionfinish(session: pytest.Session, exitstatus: int) -> None:
+    """Where CI=true, a skipped test fails the run: a machine that skips proves nothing."""
+    reporter = session.config.pluginmanager.get_plugin("terminalreporter")
+    if os.environ.get("CI") == "true" and reporter is not None and reporter.stats.get("skipped"):
+        session.exitstatus = pytest.ExitCode.TESTS_FAILED
+
+
+@pytest.fixture(scope="session")
+def chromium() -> str:
+    """The path of Chromium; without one the test is skipped with the remedy."""
+    for name in ("chromium", "chromium-browser", "google-chrome"):
+        path = shutil.which(name)
+        if path:
+            return path
+    pytest.skip("no Chromium here; on Debian: apt-get install chromium")
+
+
+@pytest.fixture(scope="session")
+def site(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Path]:
+    """The real site, built once for each worker; tests read it and never write."""
+    from clausework.workflow.publish import build_site
+
+    out = tmp_path_factory.mktemp("built") / "site"
+    build_site(ROOT, out, rehearsal=True)
+    yield out
