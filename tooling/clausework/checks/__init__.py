@@ -1,1 +1,1 @@
-"""TODO"""
+"""Rules of drafting: what is wrong in a draft, and how to say so."""

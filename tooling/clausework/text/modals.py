@@ -54,8 +54,3 @@ def classify(text: str, lang: str) -> tuple[Verb, ...]:
 def modal_of(text: str, lang: str) -> Modal | None:
     """The level of the first admitted verb of `text`, or None if it is no provision."""
     return next((verb.modal for verb in classify(text, lang) if verb.modal), None)
-
-
-def blank(text: str, start: int, end: int) -> str:
-    """`text` with the characters from `start` to `end` made unreadable, at the same length."""
-    return text[:start] + "\ufffc" * (end - start) + text[end:]

@@ -8,9 +8,8 @@ from __future__ import annotations
 
 import re
 
-from clausework.text.modals import Modal, Verb, blank
-
-MENTIONED = re.compile(r"“[^”]*”|\"[^\"]*\"|(?<!\w)‘[^’]*’(?!\w)|`[^`]*`|《[^》]*》")
+from clausework.text.modals import Modal, Verb
+from clausework.text.quotations import blank, unquoted
 
 # Nouns, set phrases and the inverted condition (should the platform find …).
 MASK = re.compile(
@@ -77,8 +76,8 @@ SOFT = frozenset(
     )
 )
 GOVERNS = re.compile(
-    r"(?i)\b(?:so that|ensur\w+|such that|in order that|until|unless|where|when|whenever|if|who|whom|whose|which"
-    r"|that|whether|what|how|as|because|since)\b[^.;:,]*$"
+    r"(?i)\b(?:so that|ensur\w+|such that|in order that|until|unless|where|when|whenever|if|who|whom|whose"
+    r"|which|that|whether|what|how|as|because|since)\b[^.;:,]*$"
 )
 
 
@@ -96,8 +95,7 @@ def verbs(text: str) -> tuple[Verb, ...]:
 
 def _masked(text: str) -> str:
     """The text with everything unreadable that only looks like a verb; offsets stay."""
-    for match in MENTIONED.finditer(text):
-        text = blank(text, match.start(), match.end())
+    text = unquoted(text, "en")
     text = CAPITALS.sub(lambda match: match.group().lower(), text)
     text = OPENING.sub(lambda match: match.group().lower(), text)
     for match in tuple(MASK.finditer(text)):

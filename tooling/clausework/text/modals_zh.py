@@ -9,9 +9,8 @@ from __future__ import annotations
 
 import re
 
-from clausework.text.modals import Modal, Verb, blank
-
-MENTIONED = re.compile(r"“[^”]*”|「[^」]*」|『[^』]*』|‘[^’]*’|《[^》]*》|〈[^〉]*〉|\"[^\"]*\"|`[^`]*`")
+from clausework.text.modals import Modal, Verb
+from clausework.text.quotations import blank, unquoted
 
 # A word is masked wherever it stands, except before the characters in its look-ahead: 应声 is a
 # word, but 应声明 is 应 + 声明.
@@ -119,8 +118,7 @@ def _form(word: str) -> str:
 
 def _masked(text: str) -> str:
     """The text with everything unreadable that only looks like a verb; offsets stay."""
-    for match in MENTIONED.finditer(text):
-        text = blank(text, match.start(), match.end())
+    text = unquoted(text, "zh")
     split = {match.start() for match in SPLIT.finditer(text)}
     for pattern in (FRAMES, MASK):
         for match in tuple(pattern.finditer(text)):

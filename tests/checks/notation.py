@@ -1,0 +1,215 @@
+"""The notation of the rules' examples: a draft in a few lines.
+
+    # platform.vetting 主播背景核查 | Background checks {code=P-BKG element=clause}
+    平台应核查主播的身份。{#P-BKG-01}
+    [en]
+    The platform shall check the identity of streamers. {#P-BKG-01}
+
+Headings nest by their number of `#`. Lines that open with `%` set what is not text: the profile,
+the previous draft, laws, references, provisions, lineage, consultations and comments. Text
+without a heading is that of an ordinary clause.
+"""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass, field
+from pathlib import Path
+
+from clausework.checks.context import Context
+from clausework.model.canonical import text_hash
+from clausework.model.clause import Clause, ClauseText, Place, Provision, Term
+from clausework.model.comment import Anchor, Comment, Consultation, Disposition
+from clausework.model.draft import Draft, Law, Lineage, Reason, Reference
+from clausework.source.markdown import read_blocks
+from clausework.source.outline import Entry, numbers
+from clausework.source.project import Project
+
+HEADING = re.compile(r"(#+)\s+(?P<id>[a-z0-9.-]+)\s*(?P<titles>[^{]*)(?:\{(?P<options>[^}]*)\})?$")
+OPTION = re.compile(r"([\w.]+)(?:=(\"[^\"]*\"|\S+))?")
+
+
+@dataclass
+class Part:
+    id: str
+    depth: int
+    parent: str
+    titles: list[str]
+    options: dict[str, str]
+    lines: dict[str, list[str]] = field(default_factory=lambda: {"zh": [], "en": []})
+    provisions: dict[str, Provision] = field(default_factory=dict)
+
+
+@dataclass
+class Sheet:
+    """One draft of an example: the working one or the previous one."""
+
+    label: str
+    parts: list[Part] = field(default_factory=list)
+    fields: dict[str, object] = field(default_factory=dict)
+    lists: dict[str, list] = field(default_factory=dict)
+
+    def add(self, name: str, value: object) -> None:
+        self.lists.setdefault(name, []).append(value)
+
+
+def read_example(text: str, lang: str = "zh") -> Context:
+    """The context that an example describes."""
+    sheets = {"working": Sheet("working")}
+    sheet = sheets["working"]
+    current = lang
+    for line in text.strip("\n").split("\n"):
+        heading = HEADING.fullmatch(line)
+        if line == "%previous":
+            sheet = sheets["previous"] = Sheet("D1")
+        elif line == "%draft":
+            sheet = sheets["working"]
+        elif line.startswith("%"):
+            command(sheet, line[1:])
+        elif line in ("[en]", "[zh]"):
+            current = line[1:-1]
+        elif heading:
+            current = lang
+            sheet.parts.append(part_of(heading, sheet))
+        else:
+            if not sheet.parts:
+                sheet.parts.append(Part("platform", 1, "", ["平台", "Platform"], {"code": "P"}))
+            sheet.parts[-1].lines[current].append(line)
+    work = sheets["working"]
+    draft = draft_of(work)
+    project = Project(
+        root=Path(),
+        draft=draft,
+        label="D2",
+        current="working",
+        consultations=tuple(work.lists.get("consultations", ())),
+    )
+    previous = draft_of(sheets["previous"]) if "previous" in sheets else None
+    return Context(draft, previous, project, tuple(work.lists.get("comments", ())))
+
+
+def part_of(heading: re.Match[str], sheet: Sheet) -> Part:
+    depth = len(heading[1])
+    above = [part for part in sheet.parts if part.depth < depth]
+    titles = [title.strip() for title in heading["titles"].split("|")]
+    options = {key: value.strip('"') for key, value in OPTION.findall(heading["options"] or "")}
+    return Part(heading["id"], depth, above[-1].id if above else "", titles, options)
+
+
+def command(sheet: Sheet, line: str) -> None:
+    name, _, rest = line.partition(" ")
+    words = rest.split("|")
+    given = [word.strip() for word in words]
+    if name in ("profile", "date"):
+        sheet.fields[name] = rest
+    elif name == "languages":
+        sheet.fields[name] = tuple(rest.split())
+    elif name in ("normative", "bibliography"):
+        sheet.add(name, Reference(given[0], {"zh": given[1], "en": (given + given)[2 % len(given)]}))
+    elif name == "law":
+        sheet.add("laws", Law(code=given[0], title={"zh": given[1], "en": given[1]}, date=""))
+    elif name == "proposal":
+        sheet.fields.setdefault("proposals", {})[rest] = {"zh": rest, "en": rest}
+    elif name == "role":
+        sheet.fields.setdefault("roles", {})[given[0]] = {"zh": given[1], "en": given[2]}
+    elif name == "provision":
+        sheet.parts[-1].provisions[given[0]] = provision(given[1:])
+    elif name == "lineage":
+        old, _, new = given[1].partition("->")
+        sheet.add(
+            "lineage", Lineage(draft="D2", kind=given[0], old=tuple(old.split()), new=tuple(new.split()))
+        )
+    elif name == "reason":
+        sheet.add("reasons", Reason(draft="D2", ids=tuple(given[0].split()), reason={"zh": given[1]}))
+    elif name == "consultation":
+        sheet.add("consultations", Consultation(id=given[0], draft="D1", opens=given[1], closes=given[2]))
+    elif name == "comment":
+        sheet.add("comments", comment(given))
+    else:
+        raise ValueError(line)
+
+
+def provision(pairs: list[str]) -> Provision:
+    values = dict(pair.split("=", 1) for pair in pairs)
+    return Provision(
+        basis=tuple(values["basis"].split(",")) if "basis" in values else (),
+        verify={"zh": values["verify"]} if "verify" in values else {},
+        proposal=values.get("proposal", ""),
+    )
+
+
+def comment(given: list[str]) -> Comment:
+    values = dict(pair.split("=", 1) for pair in given[2:])
+    disposition = None
+    if "outcome" in values:
+        disposition = Disposition(
+            outcome=values["outcome"],
+            reason=values.get("reason", ""),
+            changes=tuple(values.get("changes", "").split()),
+        )
+    return Comment(
+        id=given[0],
+        consultation="2020-07",
+        draft="D1",
+        anchor=Anchor(clause=given[1]),
+        text="意见",
+        state=values.get("state", "published"),
+        rehearsal="rehearsal" in values,
+        disposition=disposition,
+    )
+
+
+def draft_of(sheet: Sheet) -> Draft:
+    entries = tuple(
+        Entry(id=part.id, depth=part.depth, parent=part.parent, at=Place("x")) for part in sheet.parts
+    )
+    elements = {part.id: element_of(part) for part in sheet.parts}
+    numbered = numbers(entries, elements)
+    clauses = tuple(clause_of(part, numbered[part.id]) for part in sheet.parts)
+    lists = {
+        key: tuple(value) for key, value in sheet.lists.items() if key not in ("consultations", "comments")
+    }
+    return Draft(label=sheet.label, clauses=clauses, **sheet.fields, **lists)
+
+
+def element_of(part: Part) -> str:
+    return part.options.get("element", "term" if "term" in part.options else "clause")
+
+
+def clause_of(part: Part, number: str) -> Clause:
+    texts = {}
+    for index, lang in enumerate(("zh", "en")):
+        title = part.titles[index] if index < len(part.titles) else ""
+        body = "\n".join(part.lines[lang])
+        term = part.options.get("term" if lang == "zh" else "term.en")
+        if title or body.strip() or term:
+            texts[lang] = text_of(part, lang, title, body, term, texts.get("zh"))
+    return Clause(
+        id=part.id,
+        element=element_of(part),
+        number=number,
+        depth=part.depth,
+        parent=part.parent,
+        code=part.options.get("code", ""),
+        roles=tuple(part.options.get("roles", "").split(",")) if "roles" in part.options else (),
+        informative="informative" in part.options,
+        generated=part.options.get("generate", ""),
+        texts=texts,
+        provisions=part.provisions,
+    )
+
+
+def text_of(
+    part: Part, lang: str, title: str, body: str, term: str | None, main: ClauseText | None
+) -> ClauseText:
+    path = f"standard/clauses/{part.id.replace('.', '/')}.{lang}.md"
+    blocks, findings = read_blocks(body, path, 4)
+    assert not findings, findings
+    names = term.split(",") if term else []
+    return ClauseText(
+        title=title or (names[0] if names else ""),
+        blocks=blocks,
+        source=part.options.get("source", text_hash(main) if main else "") if lang == "en" else "",
+        term=Term(names[0], tuple(names[1:])) if names else None,
+        at=Place(path, 2, 8),
+    )

@@ -1,0 +1,112 @@
+"""Rules about words, which are data: a pattern, where it is a fault, and what to say of it."""
+
+from __future__ import annotations
+
+import re
+import tomllib
+from collections.abc import Callable, Iterator
+from importlib.resources import files
+
+import msgspec
+
+from clausework.checks.context import Context, Passage, fallback
+from clausework.checks.rule import Fault, Rule, Words
+from clausework.model.clause import BlockKind, Element, Place
+from clausework.model.finding import Severity
+
+
+class Entry(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
+    """An entry of lexical.toml.
+
+    `elements` and `blocks` say where the pattern counts (everywhere, if empty); with `normative`
+    only where provisions may stand. Quoted words are exempt unless `quoted`; `unless` is a pattern
+    that, found anywhere in the block, exempts it. `titles` has the clause titles searched as well.
+    """
+
+    id: str
+    name: str
+    lang: str
+    severity: Severity
+    pattern: str
+    title: Words
+    message: Words
+    remedy: Words
+    why: Words
+    source: str
+    bad: str
+    good: str
+    profiles: tuple[str, ...] = ()
+    elements: tuple[Element, ...] = ()
+    blocks: tuple[BlockKind, ...] = ()
+    unless: str = ""
+    normative: bool = False
+    quoted: bool = False
+    titles: bool = False
+
+
+def lexical_rules() -> tuple[Rule, ...]:
+    """The entries of lexical.toml as rules."""
+    source = (files("clausework.checks") / "lexical.toml").read_text(encoding="utf-8")
+    entries = msgspec.convert(tomllib.loads(source)["rule"], tuple[Entry, ...])
+    return tuple(map(_rule, entries))
+
+
+def _rule(entry: Entry) -> Rule:
+    return Rule(
+        id=entry.id,
+        name=entry.name,
+        severity=entry.severity,
+        title=entry.title,
+        message=entry.message,
+        remedy=entry.remedy,
+        why=entry.why,
+        source=entry.source,
+        broken=entry.bad,
+        passing=entry.good,
+        check=_search(entry),
+        profiles=entry.profiles,
+        lang=entry.lang,
+    )
+
+
+def _search(entry: Entry) -> Callable[[Context], Iterator[Fault]]:
+    pattern = re.compile(entry.pattern, re.MULTILINE)
+    unless = re.compile(entry.unless) if entry.unless else None
+
+    def check(context: Context) -> Iterator[Fault]:
+        for passage in context.in_language(entry.lang):
+            if not _counts(entry, context, passage):
+                continue
+            text = passage.prose if entry.quoted else passage.used
+            if unless and unless.search(text):
+                continue
+            for match in pattern.finditer(text):
+                yield _fault(match, passage.prose, passage.at(match.start()), passage.clause.id)
+        if entry.titles:
+            yield from _titles(entry, pattern, context)
+
+    return check
+
+
+def _counts(entry: Entry, context: Context, passage: Passage) -> bool:
+    if entry.elements and context.element(passage.clause) not in entry.elements:
+        return False
+    if entry.blocks and passage.block.kind not in entry.blocks:
+        return False
+    return context.normative(passage) if entry.normative else True
+
+
+def _titles(entry: Entry, pattern: re.Pattern[str], context: Context) -> Iterator[Fault]:
+    for clause in context.draft.clauses:
+        text = clause.texts.get(entry.lang)
+        for match in pattern.finditer(text.title if text else ""):
+            at = fallback(clause, entry.lang)
+            place = Place(at.path, at.line, at.column + match.start()) if at.line > 1 else at
+            yield _fault(match, match.string, place, clause.id)
+
+
+def _fault(match: re.Match[str], text: str, at: Place, clause: str) -> Fault:
+    """A fault; messages may name what was found, `{found}`, and the groups of the pattern."""
+    groups = {name: text[match.start(name) : match.end(name)] for name in match.groupdict()}
+    found = text[match.start() : match.end()].strip()
+    return Fault(at=at, clause=clause, length=len(match.group()), values={"found": found, **groups})

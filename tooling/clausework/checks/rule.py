@@ -1,0 +1,78 @@
+"""What a rule is: one value, in one file, that finds one kind of fault."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator
+from typing import Literal
+
+import msgspec
+
+from clausework.checks.context import Context
+from clausework.model.clause import Place
+from clausework.model.finding import Severity
+
+Needs = Literal["clause", "chapter", "draft"]
+
+GBT2009 = "gbt1.1-2009"
+GBT2020 = "gbt1.1-2020"
+ISO = "iso-directives-2"
+
+
+class Words(msgspec.Struct, frozen=True):
+    """One saying in both languages; {fields} are filled from the fault."""
+
+    zh: str
+    en: str
+
+    def fill(self, values: dict[str, object]) -> dict[str, str]:
+        """The saying by language; a value that is itself Words gives each language its own."""
+        return {lang: text.format(**_spoken(values, lang)) for lang, text in self.by_language().items()}
+
+    def by_language(self) -> dict[str, str]:
+        """The unfilled templates by language."""
+        return {"zh": self.zh, "en": self.en}
+
+
+def _spoken(values: dict[str, object], lang: str) -> dict[str, object]:
+    return {
+        key: value.by_language()[lang] if isinstance(value, Words) else value for key, value in values.items()
+    }
+
+
+class Fault(msgspec.Struct, frozen=True, kw_only=True):
+    """One place where a rule is broken; `values` fill the rule's message and remedy.
+
+    `message` and `remedy` stand in for the rule's own where one rule has several cases.
+    """
+
+    at: Place
+    clause: str = ""
+    length: int = 1
+    values: dict[str, object] = {}
+    message: Words | None = None
+    remedy: Words | None = None
+    severity: Severity | None = None
+
+
+class Rule(msgspec.Struct, frozen=True, kw_only=True):
+    """A rule: `name` is that of the fault, `source` the clause of the directives it rests on.
+
+    `needs` is the smallest part of a standard that the rule must see whole. A rule without
+    `profiles` holds under all of them; `lang` is that of its examples. The examples are in the notation of the tests: Markdown
+    under headings that name the clauses.
+    """
+
+    id: str
+    name: str
+    severity: Severity
+    title: Words
+    message: Words
+    remedy: Words
+    why: Words
+    source: str
+    broken: str
+    passing: str
+    check: Callable[[Context], Iterator[Fault]]
+    needs: Needs = "clause"
+    profiles: tuple[str, ...] = ()
+    lang: str = "zh"

@@ -1,0 +1,65 @@
+"""An informative annex that the text makes binding."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+import re
+
+from clausework.checks.context import Context, Passage, fallback
+from clausework.checks.places import place_of_run
+from clausework.checks.rule import Fault, Rule, Words
+
+BINDS = re.compile(r"(?:符合|按照?|依照|遵守|执行|满足|in accordance with|conform to|comply with)\s*$")
+
+
+def check(context: Context) -> Iterator[Fault]:
+    """Name each binding reference to an annex that is informative."""
+    for passage in context.passages:
+        if context.normative(passage) and any(verb.modal for verb in passage.verbs):
+            yield from _references(context, passage)
+
+
+def _references(context: Context, passage: Passage) -> Iterator[Fault]:
+    before = ""
+    for index, run in enumerate(passage.block.runs):
+        target = context.clauses.get(run.target) if run.mark == "ref" else None
+        annex = context.chapter(target) if target else None
+        if annex and annex.element == "annex" and annex.informative and BINDS.search(before):
+            yield Fault(
+                at=place_of_run(passage.block, index, fallback(passage.clause, passage.lang)),
+                clause=passage.clause.id,
+                length=len(run.target) + 5,
+                values={"letter": annex.number},
+            )
+        before += run.text
+
+
+RULE = Rule(
+    id="ANX-002",
+    name="binding-informative-annex",
+    severity="error",
+    title=Words("资料性附录被当作要求引用", "Informative annex made binding"),
+    message=Words(
+        "附录{letter}是资料性附录，此处却要求遵守它",
+        "Annex {letter} is informative, but this provision binds to it",
+    ),
+    remedy=Words(
+        "把附录的 status 改为 normative，或改用“参见”",
+        "Make the annex normative (`status`), or refer to it with “see”",
+    ),
+    why=Words("附录的性质要与提及它的方式一致。", "The status of an annex must fit the way it is cited."),
+    source="GB/T 1.1—2020, 9.6.3",
+    needs="draft",
+    broken="""
+# platform 平台
+平台应按[](#annex-grades)划分违规行为。{#P-1}
+# annex-grades 违规行为分级 {element=annex informative}
+""",
+    passing="""
+# platform 平台
+平台应划分违规行为，分级见[](#annex-grades)。{#P-1}
+# annex-grades 违规行为分级 {element=annex informative}
+""",
+    check=check,
+)

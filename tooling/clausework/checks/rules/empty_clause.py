@@ -1,0 +1,51 @@
+"""A clause that says nothing, or only that something is to follow."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+import re
+
+from clausework.checks.context import Context, fallback
+from clausework.checks.rule import Fault, Rule, Words
+from clausework.model.clause import walk
+
+PLACEHOLDER = re.compile(r"\s*(?:待定|待补充|待补|暂缺|略|TODO|TBD|XXX+)\s*[。.！]?\s*", re.IGNORECASE)
+
+
+def check(context: Context) -> Iterator[Fault]:
+    """Name each clause without blocks and sub-clauses, and each placeholder."""
+    for clause in context.draft.clauses:
+        below = context.draft.children(clause.id)
+        for lang, text in clause.texts.items():
+            if not text.blocks and not below and not clause.generated:
+                yield Fault(at=fallback(clause, lang), clause=clause.id, length=len(text.title))
+            for block in walk(text.blocks):
+                if block.text and PLACEHOLDER.fullmatch(block.text) and block.kind != "cell":
+                    at = block.at or fallback(clause, lang)
+                    yield Fault(at=at, clause=clause.id, length=len(block.text))
+
+
+RULE = Rule(
+    id="STR-010",
+    name="empty-clause",
+    severity="warning",
+    title=Words("空条款", "Empty clause"),
+    message=Words("条款没有内容", "The clause says nothing"),
+    remedy=Words(
+        "写出条文，或从 standard/outline.yml 中删去", "Write it, or take it out of standard/outline.yml"
+    ),
+    why=Words("公众不能对空白提意见。", "The public cannot comment on nothing."),
+    source="Clausework",
+    needs="chapter",
+    broken="""
+# platform 平台
+待补充。
+""",
+    passing="""
+# platform 平台
+## platform.vetting 核查
+平台应核查主播的身份。{#P-1}
+""",
+    check=check,
+)

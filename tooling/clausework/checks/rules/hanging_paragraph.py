@@ -1,0 +1,61 @@
+"""Text between the title of a clause and its first sub-clause."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from clausework.checks.context import Context, Passage, fallback
+from clausework.checks.rule import Fault, Rule, Words
+from clausework.model.clause import Clause
+
+LEAD_INS = ("terms", "introduction", "foreword")
+
+
+def check(context: Context) -> Iterator[Fault]:
+    """Name the first block of each clause that has sub-clauses; lead-ins of terms are exempt."""
+    for clause in context.draft.clauses:
+        if clause.element in LEAD_INS or not context.draft.children(clause.id):
+            continue
+        for lang, text in clause.texts.items():
+            if text.blocks and not clause.generated:
+                yield _fault(clause, lang)
+
+
+def _fault(clause: Clause, lang: str) -> Fault:
+    block = clause.texts[lang].blocks[0]
+    at = Passage(clause, lang, block).at() if block.at else fallback(clause, lang)
+    return Fault(
+        at=at, clause=clause.id, length=len(block.text), values={"number": clause.number or clause.id}
+    )
+
+
+RULE = Rule(
+    id="HNG-001",
+    name="hanging-paragraph",
+    severity="warning",
+    title=Words("悬置段", "Hanging paragraph"),
+    message=Words(
+        "{number}的标题与第一条之间有悬置段",
+        "Text hangs between the title of {number} and its first sub-clause",
+    ),
+    remedy=Words("改成第一条，如“通则”；或移入下面的条", "Make it the first sub-clause, or move it into one"),
+    why=Words(
+        "引用该编号时分不清指的是这一段还是整章。",
+        "A citation of the number could mean the text or the whole clause.",
+    ),
+    source="GB/T 1.1—2020, 7.4; ISO/IEC Directives 2, 22.3.3",
+    needs="chapter",
+    broken="""
+# platform 平台
+平台应公示规则。{#P-1}
+## platform.a 准入
+## platform.b 核查
+""",
+    passing="""
+# platform 平台
+## platform.a 通则
+平台应公示规则。{#P-1}
+## platform.b 核查
+""",
+    check=check,
+)

@@ -1,0 +1,61 @@
+"""A law cited as if it were a standard."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+import re
+
+from clausework.checks.citations import citations
+from clausework.checks.context import Context
+from clausework.checks.rule import GBT2020, Fault, Rule, Words
+
+LAW = re.compile(r"(?:法|条例|规定|办法|决定|意见|通知)》?(?:（[^）]*）)?$")
+CITED = re.compile(
+    r"应(?:当)?(?:符合|遵守|遵循|执行|按照?)[^。；《]{0,12}(?P<title>《[^》]*(?:法|条例|规定|办法)(?:（[^）]*）)?》)"
+)
+IN_TEXT = Words(
+    "写出要做的事；把法律依据写在条款文件 provisions 的 basis 中，附录会自动列出",
+    "State the act, and put the article into `basis` under `provisions`; the annex lists it by itself",
+)
+
+
+def check(context: Context) -> Iterator[Fault]:
+    """Name laws in the list of normative references and laws that the text makes binding."""
+    for reference in context.draft.normative:
+        title = reference.title.get("zh", "")
+        if LAW.search(title) and not any(citations(reference.id)):
+            at = context.named("standard/references.yml", title)
+            yield Fault(at=at, length=len(title), values={"title": f"《{title.strip('《》')}》"})
+    for passage in context.in_language("zh"):
+        for match in CITED.finditer(passage.prose) if context.normative(passage) else ():
+            yield Fault(
+                at=passage.at(match.start("title")),
+                clause=passage.clause.id,
+                length=len(match["title"]),
+                values={"title": match["title"]},
+                remedy=IN_TEXT,
+            )
+
+
+RULE = Rule(
+    id="REF-010",
+    name="law-as-reference",
+    severity="error",
+    title=Words("规范性引用法律、法规", "Law as a normative reference"),
+    message=Words("规范性引用了{title}", "{title} is cited normatively"),
+    remedy=Words(
+        "在 standard/references.yml 中从 normative 移到 laws 或者 bibliography",
+        "Move it from `normative` to `laws` or `bibliography` in standard/references.yml",
+    ),
+    why=Words(
+        "法律本来就有约束力，不靠标准引用；标准写明法律要求的具体做法。",
+        "Law binds without a standard; the standard says which acts the law asks for.",
+    ),
+    source="GB/T 1.1—2020, 9.5.4",
+    profiles=(GBT2020,),
+    needs="draft",
+    broken="平台应遵守《中华人民共和国电子商务法》。{#P-1}",
+    passing="平台应保存交易信息，保存期限见[](#platform)。{#P-1}",
+    check=check,
+)

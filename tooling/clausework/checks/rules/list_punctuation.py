@@ -1,0 +1,74 @@
+"""Items of a list that end with other marks than the fixed ones."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from clausework.checks.context import Context, Passage
+from clausework.checks.rule import Fault, Rule, Words
+
+MARKS = {"zh": ("；", "。"), "en": (";", ".")}
+
+
+def check(context: Context) -> Iterator[Fault]:
+    """After a colon items end with a semicolon, the last with a stop; sentences end with stops."""
+    for passage in context.passages:
+        parent, lead = passage.parent, passage.lead
+        if (
+            passage.block.kind != "item"
+            or parent is None
+            or parent.kind != "list"
+            or passage.lang not in MARKS
+        ):
+            continue
+        if lead is None or lead.text.rstrip()[-1:] not in ("：", ":") or passage.block.children:
+            continue
+        nested = lead.kind == "item"
+        yield from _ending(passage, last=parent.children[-1] is passage.block, nested=nested)
+
+
+def _ending(passage: Passage, last: bool, nested: bool) -> Iterator[Fault]:
+    between, final = MARKS[passage.lang]
+    allowed = (between, final) if last and nested else (final,) if last else (between,)
+    text = passage.block.text.rstrip()
+    if passage.lang == "en":
+        for word in (" and", " or"):
+            text = text.removesuffix(word)
+    runs = passage.block.runs
+    ends_in_words = bool(runs) and runs[-1].mark in ("text", "emphasis", "strong")
+    if ends_in_words and text and text[-1] not in allowed:
+        yield Fault(
+            at=passage.at(len(text) - 1),
+            clause=passage.clause.id,
+            values={
+                "mark": allowed[0],
+                "which": Words("最后一项", "last item") if last else Words("各项", "item"),
+            },
+        )
+
+
+RULE = Rule(
+    id="LST-002",
+    name="item-punctuation",
+    severity="warning",
+    title=Words("列项末尾的标点不对", "Wrong mark at the end of an item"),
+    message=Words("列项的{which}末尾不是“{mark}”", "The {which} does not end with “{mark}”"),
+    remedy=Words("末尾改为“{mark}”", "End it with “{mark}”"),
+    why=Words(
+        "冒号引出的列项是一句话：各项用分号，最后一项用句号。", "A list after a colon is one sentence."
+    ),
+    source="GB/T 1.1—2020, 7.5",
+    broken="""
+平台应公示下列信息：{#P-1}
+
+1. 名称。
+2. 地址；
+""",
+    passing="""
+平台应公示下列信息：{#P-1}
+
+1. 名称；
+2. 地址。
+""",
+    check=check,
+)

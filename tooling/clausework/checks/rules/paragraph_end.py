@@ -1,0 +1,43 @@
+"""A Chinese paragraph without a mark at its end."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from clausework.checks.context import Context
+from clausework.checks.rule import Fault, Rule, Words
+
+ENDS = "。！？：；…”』」）】"
+ELEMENTS = ("foreword", "introduction", "scope", "clause", "annex")
+
+
+def check(context: Context) -> Iterator[Fault]:
+    """Name each paragraph and note whose last words have no mark after them."""
+    for passage in context.in_language("zh"):
+        block = passage.block
+        if context.element(passage.clause) not in ELEMENTS or block.kind not in (
+            "paragraph",
+            "note",
+            "example",
+        ):
+            continue
+        text = block.text.rstrip()
+        if text and block.runs[-1].mark == "text" and text[-1] not in ENDS:
+            yield Fault(at=passage.at(len(text) - 1), clause=passage.clause.id)
+
+
+RULE = Rule(
+    id="PUN-009",
+    name="paragraph-end",
+    severity="warning",
+    title=Words("段末没有标点", "Paragraph without a mark at its end"),
+    message=Words("段末没有句号", "The paragraph does not end with a stop"),
+    remedy=Words("加“。”", "End it with “。”"),
+    why=Words(
+        "没有句号，读者不知道话是否说完。", "Without a stop one cannot tell whether the sentence is complete."
+    ),
+    source="GB/T 15834",
+    broken="平台应公示规则{#P-1}",
+    passing="平台应公示规则。{#P-1}",
+    check=check,
+)

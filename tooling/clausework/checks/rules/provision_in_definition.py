@@ -1,0 +1,42 @@
+"""A definition that obliges."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from clausework.checks.context import Context
+from clausework.checks.rule import Fault, Rule, Words
+from clausework.checks.stray import stray_verbs
+
+
+def check(context: Context) -> Iterator[Fault]:
+    """Name the normative verbs of term entries."""
+    return stray_verbs(context, lambda passage: passage.clause.element == "term" and not passage.aside)
+
+
+RULE = Rule(
+    id="TRM-005",
+    name="provision-in-definition",
+    severity="error",
+    title=Words("定义中有要求", "Provision inside a definition"),
+    message=Words("定义中用了“{verb}”", "The definition says “{verb}”"),
+    remedy=Words(
+        "定义只陈述特征；要求移到正文", "State what marks the concept, and move the requirement to the body"
+    ),
+    why=Words(
+        "定义会代入每一个使用术语的句子，其中的要求无处着落。",
+        "A definition enters every sentence that uses the term.",
+    ),
+    source="GB/T 1.1—2020, 8.7.3.4; ISO/IEC Directives 2, 16.5.6",
+    broken="""
+# terms 术语和定义 {element=terms}
+## terms.streamer {term=主播}
+应经实名认证的推介人员。
+""",
+    passing="""
+# terms 术语和定义 {element=terms}
+## terms.streamer {term=主播}
+在直播中推介商品的自然人。
+""",
+    check=check,
+)

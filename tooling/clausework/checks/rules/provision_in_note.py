@@ -1,0 +1,31 @@
+"""A note, example or footnote that obliges."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from clausework.checks.context import Context
+from clausework.checks.rule import Fault, Rule, Words
+from clausework.checks.stray import stray_verbs
+
+
+def check(context: Context) -> Iterator[Fault]:
+    """Name the normative verbs of notes, examples and footnotes."""
+    return stray_verbs(context, lambda passage: passage.aside)
+
+
+RULE = Rule(
+    id="MOD-014",
+    name="provision-in-note",
+    severity="error",
+    title=Words("注、示例或者脚注中有要求", "Provision inside a note, example or footnote"),
+    message=Words("注、示例或者脚注中用了“{verb}”", "A note, example or footnote says “{verb}”"),
+    remedy=Words("改为陈述；要求移到条文中", "State facts, and move the provision to the text"),
+    why=Words(
+        "注和示例是附加信息，读者可不看。", "Notes and examples only add information; one may skip them."
+    ),
+    source="GB/T 1.1—2020, 9.10 to 9.12; ISO/IEC Directives 2, 24.5",
+    broken="注：平台应保存记录。",
+    passing="注：记录包括订单和回放。",
+    check=check,
+)

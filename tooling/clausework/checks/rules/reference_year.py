@@ -1,0 +1,50 @@
+"""A document that is dated in the list and undated in the text, or the reverse."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from clausework.checks.citations import citations, keys
+from clausework.checks.context import Context
+from clausework.checks.rule import Fault, Rule, Words
+
+
+def check(context: Context) -> Iterator[Fault]:
+    """Compare the year of each citation with that of the list."""
+    listed = keys(reference.id for reference in context.draft.normative)
+    for passage in context.passages:
+        if context.element(passage.clause) in ("foreword", "normative-references", "bibliography"):
+            continue
+        for item in citations(passage.prose):
+            if item.key in listed and item.year != listed[item.key]:
+                entry = item.key + (f"—{listed[item.key]}" if listed[item.key] else "")
+                yield Fault(
+                    at=passage.at(item.start),
+                    clause=passage.clause.id,
+                    length=len(item.text),
+                    values={"id": item.text, "entry": entry},
+                )
+
+
+RULE = Rule(
+    id="REF-016",
+    name="reference-year",
+    severity="warning",
+    title=Words("引用的年份与清单不一致", "Year of a citation differs from the list"),
+    message=Words("此处引用{id}，清单中列的是{entry}", "The text cites {id}, the list has {entry}"),
+    remedy=Words("两处写成一致；引用具体章条时应注日期", "Make both agree; to cite a part, date both"),
+    why=Words("注不注日期决定适用哪个版本。", "The year decides which edition applies."),
+    source="GB/T 1.1—2020, 8.6.3",
+    needs="draft",
+    broken="""
+%normative GB/T 35273 | 个人信息安全规范 | Personal information
+# platform 平台
+平台处理个人信息应符合GB/T 35273—2020的规定。{#P-1}
+""",
+    passing="""
+%normative GB/T 35273—2020 | 个人信息安全规范 | Personal information
+# platform 平台
+平台处理个人信息应符合GB/T 35273—2020的规定。{#P-1}
+""",
+    check=check,
+)

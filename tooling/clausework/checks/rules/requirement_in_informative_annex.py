@@ -1,0 +1,42 @@
+"""An informative annex that obliges."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from clausework.checks.context import Context, Passage
+from clausework.checks.rule import Fault, Rule, Words
+from clausework.checks.stray import BINDING, stray_verbs
+
+
+def check(context: Context) -> Iterator[Fault]:
+    """Name the requirements and prohibitions of informative annexes."""
+
+    def inside(passage: Passage) -> bool:
+        chapter = context.chapter(passage.clause)
+        return chapter.element == "annex" and chapter.informative and not passage.aside
+
+    return stray_verbs(context, inside, BINDING)
+
+
+RULE = Rule(
+    id="MOD-015",
+    name="requirement-in-informative-annex",
+    severity="warning",
+    title=Words("资料性附录中有要求", "Requirement inside an informative annex"),
+    message=Words("资料性附录中用了“{verb}”", "An informative annex says “{verb}”"),
+    remedy=Words(
+        "改为陈述，或把附录改为规范性（status: normative）", "State facts, or make the annex normative"
+    ),
+    why=Words("资料性附录只帮助理解。", "An informative annex only helps to understand."),
+    source="GB/T 1.1—2020, 9.6; ISO/IEC Directives 2, 20",
+    broken="""
+# annex 违规行为分级 {element=annex informative}
+平台应按三级划分。
+""",
+    passing="""
+# annex 违规行为分级 {element=annex informative}
+违规行为通常分为三级。
+""",
+    check=check,
+)

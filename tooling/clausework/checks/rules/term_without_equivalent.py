@@ -1,0 +1,53 @@
+"""A term without its designation in one of the languages."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from clausework.checks.context import Context, fallback
+from clausework.checks.rule import Fault, Rule, Words
+
+NAMES = {"zh": Words("中文", "Chinese"), "en": Words("英文", "English")}
+
+
+def check(context: Context) -> Iterator[Fault]:
+    """Name each term entry that lacks a designation, and entries that are no terms."""
+    for clause in context.draft.clauses:
+        if clause.element != "term":
+            continue
+        for lang in context.draft.languages:
+            text = clause.texts.get(lang)
+            if text is not None and (text.term is None or not text.term.preferred):
+                yield Fault(
+                    at=fallback(clause, lang),
+                    clause=clause.id,
+                    values={"lang": NAMES.get(lang, Words(lang, lang))},
+                )
+
+
+RULE = Rule(
+    id="TRM-003",
+    name="term-without-equivalent",
+    severity="error",
+    title=Words("术语条目缺少对应词", "Term without its equivalent"),
+    message=Words("术语条目缺少{lang}术语", "The entry has no {lang} term"),
+    remedy=Words(
+        "在该语言的文件头写 term: {{preferred: …}}", "Set `term: {{preferred: …}}` in that language's file"
+    ),
+    why=Words(
+        "术语条目包括编号、术语、英文对应词和定义。",
+        "An entry has number, term, English equivalent and definition.",
+    ),
+    source="GB/T 1.1—2020, 8.7.3.1",
+    broken="""
+# terms 术语和定义 {element=terms}
+## terms.streamer 主播 {element=term term.en=streamer}
+在直播中推介商品的自然人。
+""",
+    passing="""
+# terms 术语和定义 {element=terms}
+## terms.streamer {term=主播 term.en=streamer}
+在直播中推介商品的自然人。
+""",
+    check=check,
+)

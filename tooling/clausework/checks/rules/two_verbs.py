@@ -1,0 +1,47 @@
+"""Two provisions under one ID."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from clausework.checks.context import Context
+from clausework.checks.rule import Fault, Rule, Words
+
+
+def check(context: Context) -> Iterator[Fault]:
+    """Name the second verb of each provision."""
+    for passage in context.passages:
+        verbs = [verb for verb in passage.verbs if verb.modal]
+        if len(verbs) > 1 and context.normative(passage) and passage.block.kind in ("paragraph", "item"):
+            first, second = verbs[:2]
+            yield Fault(
+                at=passage.at(second.start),
+                clause=passage.clause.id,
+                length=len(second.text),
+                values={"first": first.form, "second": second.form},
+            )
+
+
+RULE = Rule(
+    id="MOD-009",
+    name="two-verbs",
+    severity="warning",
+    title=Words("一段有两个能愿动词", "Two verbs in one provision"),
+    message=Words(
+        "“{first}”之后又有“{second}”，一段写了两项规定",
+        "“{second}” after “{first}” makes two provisions of one",
+    ),
+    remedy=Words("拆成两段，各用一个 ID", "Divide it, and give each its ID"),
+    why=Words(
+        "一个 ID 只带一项规定，才能逐项引用、评论、比对和核查。",
+        "One provision for each ID can be cited, commented on and verified alone.",
+    ),
+    source="GB/T 1.1—2020, 9.1; Clausework",
+    broken="平台应审核商品，宜抽检样品。{#P-1}",
+    passing="""
+平台应审核商品。{#P-1}
+
+平台宜抽检样品。{#P-2}
+""",
+    check=check,
+)

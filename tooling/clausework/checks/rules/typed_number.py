@@ -1,0 +1,48 @@
+"""A number typed into a title."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+import re
+
+from clausework.checks.context import Context, fallback
+from clausework.checks.rule import Fault, Rule, Words
+
+NUMBER = re.compile(
+    r"(?:\d+(?:\.\d+)+|\d+[、.．]|[A-Z]\.\d+(?:\.\d+)*|第[一二三四五六七八九十\d]+[章条节]"
+    r"|附录\s*[A-Z]|Annex [A-Z]\b|[（(][一二三四五六七八九十\d]+[)）]|[一二三四五六七八九十]+、)\s*"
+)
+
+
+def check(context: Context) -> Iterator[Fault]:
+    """Name each title that opens with a number."""
+    for clause in context.draft.clauses:
+        for lang, text in clause.texts.items():
+            match = NUMBER.match(text.title)
+            if match:
+                yield Fault(
+                    at=fallback(clause, lang),
+                    clause=clause.id,
+                    length=len(match.group()),
+                    values={"number": match.group().strip()},
+                )
+
+
+RULE = Rule(
+    id="NUM-008",
+    name="typed-number",
+    severity="error",
+    title=Words("标题中手写编号", "Number typed into a title"),
+    message=Words("标题中手写了编号“{number}”", "The title carries the typed number “{number}”"),
+    remedy=Words(
+        "删去；编号由 outline.yml 的次序生成", "Delete it; numbers follow from the order in outline.yml"
+    ),
+    why=Words(
+        "手写的编号会与生成的编号重复或者冲突。", "A typed number doubles or contradicts the generated one."
+    ),
+    source="Clausework",
+    broken="# platform 5.1 平台",
+    passing="# platform 平台",
+    check=check,
+)

@@ -1,0 +1,69 @@
+"""A cross-reference to a clause that there is not."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from difflib import get_close_matches
+
+from clausework.checks.context import Context, Passage, fallback
+from clausework.checks.identities import ids
+from clausework.checks.places import place_of_run
+from clausework.checks.rule import Fault, Rule, Words
+
+NEAREST = Words("最接近的是{near}（{number}）", "The nearest is {near} ({number})")
+NONE_NEAR = Words(
+    "用 outline.yml 中的 ID；条款改名或者撤销后，引用它的地方也要改",
+    "Use an ID of outline.yml; where a clause was renamed or retired, its citations change too",
+)
+INSIDE = Words("链接到它所在的条款 {near}", "Link to its clause, {near}")
+
+
+def check(context: Context) -> Iterator[Fault]:
+    """Name each reference whose target is no clause, with the nearest ID."""
+    known = ids(context.draft)
+    for passage in context.passages:
+        for index, run in enumerate(passage.block.runs):
+            if run.mark == "ref" and run.target not in context.clauses:
+                yield _fault(context, passage, index, known[run.target].id if run.target in known else "")
+
+
+def _fault(context: Context, passage: Passage, index: int, inside: str) -> Fault:
+    target = passage.block.runs[index].target
+    near = next(iter(get_close_matches(target, sorted(context.clauses), 1)), "")
+    clause = context.clauses.get(near)
+    return Fault(
+        at=place_of_run(passage.block, index, fallback(passage.clause, passage.lang)),
+        clause=passage.clause.id,
+        length=len(target) + 5,
+        values={
+            "target": target,
+            "near": inside or near,
+            "number": (clause.number if clause else "") or near,
+        },
+        remedy=INSIDE if inside else NEAREST if near else NONE_NEAR,
+    )
+
+
+RULE = Rule(
+    id="XRF-001",
+    name="unknown-reference",
+    severity="error",
+    title=Words("引用的条款不存在", "Reference to an unknown clause"),
+    message=Words("引用的条款不存在：{target}", "No clause goes by the ID {target}"),
+    remedy=NONE_NEAR,
+    why=Words("指向空处的引用使要求落空。", "A requirement that points nowhere requires nothing."),
+    source="GB/T 1.1—2020, 9.5.5",
+    needs="draft",
+    broken="""
+# platform.vetting 核查
+# platform.records 记录
+保存期限见[](#platform.record)。
+""",
+    passing="""
+# platform.vetting 核查
+结论的保存见[](#platform.records)。
+# platform.records 记录
+""",
+    check=check,
+)

@@ -1,0 +1,63 @@
+"""A standard that is cited but not listed."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+import re
+
+from clausework.checks.citations import citations, keys
+from clausework.checks.context import Context, Passage
+from clausework.checks.rule import Fault, Rule, Words
+
+BINDS = re.compile(
+    r"(?:符合|按照?|依据|依照|遵守|执行|满足|in accordance with|conform to|comply with)[^，。；,;]{0,12}$"
+)
+
+
+def check(context: Context) -> Iterator[Fault]:
+    """Name each citation of a document that the fitting list lacks."""
+    normative = keys(reference.id for reference in context.draft.normative)
+    known = {**normative, **keys(reference.id for reference in context.draft.bibliography)}
+    for passage in context.passages:
+        if context.element(passage.clause) in ("foreword", "normative-references", "bibliography"):
+            continue
+        for item in citations(passage.prose):
+            binds = _binds(context, passage, item.start)
+            if item.key not in (normative if binds else known):
+                yield Fault(
+                    at=passage.at(item.start),
+                    clause=passage.clause.id,
+                    length=len(item.text),
+                    values={"id": item.text, "list": LISTS[binds], "key": KEYS[binds]},
+                )
+
+
+def _binds(context: Context, passage: Passage, start: int) -> bool:
+    return context.normative(passage) and bool(BINDS.search(passage.prose[:start]))
+
+
+LISTS = {True: Words("规范性引用文件", "normative references"), False: Words("参考文献", "bibliography")}
+KEYS = {True: "normative", False: "bibliography"}
+
+RULE = Rule(
+    id="REF-005",
+    name="unlisted-citation",
+    severity="error",
+    title=Words("引用了未列入清单的文件", "Document cited but not listed"),
+    message=Words("引用了未列入“{list}”的文件{id}", "{id} is cited but not among the {list}"),
+    remedy=Words(
+        "在 standard/references.yml 的 {key} 中加上它",
+        "Add it to `{key}` in standard/references.yml",
+    ),
+    why=Words("读者要能在清单中查到每个被引用的文件。", "Readers must find every cited document in a list."),
+    source="GB/T 1.1—2020, 8.6.1, 9.5.4; ISO/IEC Directives 2, 10.1",
+    needs="draft",
+    broken="平台处理个人信息应符合GB/T 35273—2020的规定。{#P-1}",
+    passing="""
+%normative GB/T 35273—2020 | 个人信息安全规范 | Personal information
+# platform 平台
+平台处理个人信息应符合GB/T 35273—2020的规定。{#P-1}
+""",
+    check=check,
+)

@@ -1,0 +1,84 @@
+"""A term that is defined and hardly used."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from clausework.checks.context import Context, fallback
+from clausework.checks.rule import GBT2009, Fault, Rule, Words
+from clausework.model.clause import Clause
+
+TIMES = Words("没有使用", "never uses it")
+ONCE = Words("只用了一次", "uses it only once")
+
+
+def check(context: Context) -> Iterator[Fault]:
+    """Count each term outside the chapter of terms: twice by the 2020 edition, once before."""
+    lang = context.main
+    needed = 1 if context.draft.profile == GBT2009 else 2
+    body = _body(context, lang)
+    for clause in context.draft.clauses:
+        text = clause.texts.get(lang)
+        if text is None or text.term is None:
+            continue
+        count = sum(_count(body, word) for word in (text.term.preferred, *text.term.admitted))
+        if count < needed:
+            yield Fault(
+                at=fallback(clause, lang),
+                clause=clause.id,
+                length=len(text.term.preferred),
+                values={"term": text.term.preferred, "often": ONCE if count else TIMES},
+            )
+
+
+def _count(body: str, word: str) -> int:
+    return body.casefold().count(word.casefold()) if word else 0
+
+
+def _body(context: Context, lang: str) -> str:
+    words = [
+        passage.prose
+        for passage in context.in_language(lang)
+        if context.element(passage.clause) not in ("terms", "term") and not _in_terms(context, passage.clause)
+    ]
+    titles = [
+        clause.texts[lang].title
+        for clause in context.draft.clauses
+        if lang in clause.texts and not _in_terms(context, clause)
+    ]
+    return "\n".join([*words, *titles])
+
+
+def _in_terms(context: Context, clause: Clause) -> bool:
+    return clause.element == "term" or context.chapter(clause).element == "terms"
+
+
+RULE = Rule(
+    id="TRM-008",
+    name="unused-term",
+    severity="error",
+    title=Words("界定了而很少使用的术语", "Term hardly used"),
+    message=Words("界定了术语“{term}”，正文{often}", "“{term}” is defined, but the text {often}"),
+    remedy=Words("删去该条目，或在正文中使用它", "Delete the entry, or use the term"),
+    why=Words(
+        "术语和定义只界定理解本文件所必需、且多次使用的概念。",
+        "Terms are defined because a text needs them more than once.",
+    ),
+    source="GB/T 1.1—2020, 8.7.2",
+    needs="draft",
+    broken="""
+# terms 术语和定义 {element=terms}
+## terms.cloud {term=云选品}
+在线挑选商品的活动。
+# platform 平台
+平台应公示规则。{#P-1}
+""",
+    passing="""
+# terms 术语和定义 {element=terms}
+## terms.platform {term=平台}
+提供直播服务的组织。
+# platform 平台
+平台应公示规则。{#P-1}
+""",
+    check=check,
+)

@@ -1,0 +1,55 @@
+"""An admitted but less plain form of a verb."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from clausework.checks.context import Context
+from clausework.checks.rule import Fault, Rule, Words
+
+PLAIN = {
+    "应该": "应",
+    "不应该": "不应",
+    "只准许": "应",
+    "不准许": "不应",
+    "可以": "可",
+    "可以不": "不必",
+    "可不": "不必",
+    "可不必": "不必",
+    "无须": "不必",
+    "能够": "能",
+    "不能够": "不能",
+}
+
+
+def check(context: Context) -> Iterator[Fault]:
+    """Name each verb that has a plainer form."""
+    for passage in context.in_language("zh"):
+        if not context.normative(passage):
+            continue
+        for verb in passage.verbs:
+            if verb.modal and verb.form in PLAIN:
+                yield Fault(
+                    at=passage.at(verb.start),
+                    clause=passage.clause.id,
+                    length=len(verb.text),
+                    values={"verb": verb.form, "plain": PLAIN[verb.form]},
+                )
+
+
+RULE = Rule(
+    id="MOD-004",
+    name="variant-verb",
+    severity="warning",
+    title=Words("能愿动词的等效写法", "Verb in an equivalent form"),
+    message=Words("“{verb}”是等效写法，宜用“{plain}”", "{verb} is an equivalent form of {plain}"),
+    remedy=Words("改为“{plain}”", "Use {plain}"),
+    why=Words(
+        "等效表述只用于语言结构所限的特殊情形。",
+        "Equivalents are for sentences that cannot take the plain verb.",
+    ),
+    source="GB/T 1.1—2020, Annex C",
+    broken="商家可以申诉。{#M-1}",
+    passing="商家可申诉。{#M-1}",
+    check=check,
+)
