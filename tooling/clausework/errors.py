@@ -49,6 +49,10 @@ class StoreError(ClauseworkError):
     """The comment store could not do what was asked, and has changed nothing."""
 
 
+class StoreBusy(StoreError):
+    """The store cannot take anything now, for want of room or of its lock; later it may."""
+
+
 class RecordError(ClauseworkError):
     """The record of a comment in git cannot be written or changed; `number` is the comment's."""
 

@@ -13,7 +13,7 @@ from clausework.comments.numbers import sequence_of
 from clausework.comments.parse import finding, parse_record
 from clausework.errors import RecordError
 from clausework.model.clause import Place
-from clausework.model.comment import Comment
+from clausework.model.comment import Comment, Disposition
 from clausework.model.finding import Finding
 from clausework.source.files import write_file
 from clausework.source.yaml import Plain
@@ -147,13 +147,12 @@ def record_text(comment: Comment) -> str:
         "digest": comment.digest,
     }
     if comment.disposition is not None:
-        pairs["disposition"] = disposition_pairs(comment)
+        pairs["disposition"] = disposition_pairs(comment.disposition)
     return write_mapping({key: value for key, value in pairs.items() if value not in ("", False)})
 
 
-def disposition_pairs(comment: Comment) -> dict[str, Plain]:
-    """The disposition of a comment as a record holds it."""
-    answer = comment.disposition
+def disposition_pairs(answer: Disposition | None) -> dict[str, Plain]:
+    """An answer as a record holds it: what is empty is left out."""
     if answer is None:
         return {}
     pairs: dict[str, Plain] = {

@@ -1,0 +1,100 @@
+"""From the store to git: a record for each comment, and the proof that none is missing.
+
+Export writes every comment that has been received, reviewed or not, because git is where the
+secretariat works and what it is audited by. A record says in `state` whether the comment may be
+shown: the site prints the words of published and answered ones only. A secretariat whose repository
+is itself public exports after review, with `reviewed_only`.
+"""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import Protocol
+
+import msgspec
+
+from clausework.comments.parse import finding
+from clausework.comments.records import edit_record, find_record, read_record, write_record
+from clausework.errors import RecordError
+from clausework.model.canonical import comment_digest
+from clausework.model.clause import Place
+from clausework.model.comment import Comment, State
+from clausework.model.finding import Finding
+from clausework.source.yaml import Plain
+
+
+class Source(Protocol):
+    """What export asks of a store."""
+
+    path: Path
+
+    def comments(self) -> tuple[Comment, ...]:
+        """Every comment, in the order of arrival."""
+
+
+class Audited(Source, Protocol):
+    """What verification asks of a store."""
+
+    def faults(self) -> tuple[str, ...]:
+        """What shows that the store has been altered."""
+
+
+class Exported(msgspec.Struct, frozen=True):
+    """What an export did: the numbers written, the numbers whose state was brought up to date."""
+
+    written: tuple[str, ...] = ()
+    updated: tuple[str, ...] = ()
+    findings: tuple[Finding, ...] = ()
+
+
+def export_records(store: Source, root: Path, reviewed_only: bool = False) -> Exported:
+    """Write what git does not have yet; a second run writes nothing."""
+    written: list[str] = []
+    updated: list[str] = []
+    findings: list[Finding] = []
+    for comment in store.comments():
+        file = find_record(root, comment.id)
+        if file is None:
+            if not reviewed_only or comment.state != "received":
+                write_record(root, comment)
+                written.append(comment.id)
+            continue
+        record = read_record(root, comment.id)
+        path = file.relative_to(root).as_posix()
+        if record is None or record.digest != comment.digest:
+            findings.append(finding("CMT-201", Place(path), "other", number=comment.id))
+        elif record.state == "received" and comment.state != "received":
+            record_review(root, comment.id, comment.state, comment.withheld)
+            updated.append(comment.id)
+    return Exported(tuple(written), tuple(updated), tuple(findings))
+
+
+def record_review(root: Path, number: str, state: State, why: str) -> Comment:
+    """Set the state of a record; one that is published and has its answer is an answered one."""
+    record = read_record(root, number)
+    if record is None:
+        raise RecordError(number, "has no readable record")
+    shown = "answered" if state == "published" and record.disposition else state
+    values: dict[tuple[str, ...], Plain] = {("state",): shown}
+    if why or record.withheld:
+        values["withheld",] = why
+    return edit_record(root, number, values)
+
+
+def verify_records(store: Audited, root: Path) -> tuple[Finding, ...]:
+    """What git lacks of the store, what differs, and whether the store itself is whole."""
+    findings: list[Finding] = []
+    name = store.path.name
+    for comment in store.comments():
+        file = find_record(root, comment.id)
+        if file is None:
+            findings.append(finding("CMT-202", Place(f"var/{name}"), "unexported", number=comment.id))
+            continue
+        record = read_record(root, comment.id)
+        if record is None or record.digest != comment.digest or comment_digest(record) != comment.digest:
+            path = file.relative_to(root).as_posix()
+            findings.append(finding("CMT-201", Place(path), "other", number=comment.id))
+    findings.extend(
+        finding("CMT-203", Place(f"var/{name}"), "altered", what=fault) for fault in store.faults()
+    )
+    return tuple(findings)

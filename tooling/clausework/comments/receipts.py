@@ -1,0 +1,44 @@
+"""What a sender gets back: a receipt, or a refusal that says why."""
+
+from __future__ import annotations
+
+from typing import Literal
+
+import msgspec
+
+from clausework.model.comment import Comment
+
+RefusalKind = Literal["early", "closed", "conflict", "unknown"]
+
+
+class Receipt(msgspec.Struct, frozen=True, kw_only=True):
+    """Proof that a comment is on disk: all that was written, and the secret that finds it again.
+
+    `secret` is "" where the receipt is looked up rather than given out, because the store keeps
+    only its hash. `organisation` and `name` are as given, published or not; `contact` says only
+    whether one was left. `again` is set when the comment had come before.
+    """
+
+    comment: Comment
+    secret: str = ""
+    organisation: str = ""
+    name: str = ""
+    contact: bool = False
+    again: bool = False
+    reviewed: str = ""
+
+    @property
+    def number(self) -> str:
+        """The number of the comment."""
+        return self.comment.id
+
+    @property
+    def digest(self) -> str:
+        """The SHA-256 of what was written, in hexadecimal."""
+        return self.comment.digest
+
+
+class Refusal(msgspec.Struct, frozen=True):
+    """Why a comment was not taken; nothing of it has been kept, so its text must be given back."""
+
+    kind: RefusalKind

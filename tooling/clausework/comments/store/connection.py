@@ -1,0 +1,80 @@
+"""Connections to the SQLite file, in the one mode in which a commit survives a loss of power."""
+
+from __future__ import annotations
+
+import os
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+
+import apsw
+
+from clausework.comments.store.schema import APPLICATION, MIGRATIONS
+from clausework.errors import StoreBusy, StoreError
+
+WAL_SAFE = (3, 51, 3)
+"""From this release on a WAL that is reset while it is read cannot corrupt the file."""
+
+BUSY = (
+    apsw.BusyError,
+    apsw.LockedError,
+    apsw.FullError,
+    apsw.IOError,
+    apsw.ReadOnlyError,
+    apsw.CantOpenError,
+)
+"""Faults of the disk or of a neighbour: later the same call may succeed."""
+
+
+def connect(path: Path, wait: float) -> apsw.Connection:
+    """A connection whose commits are on disk when they return; StoreError if SQLite will not have it so."""
+    if not path.exists():
+        path.parent.mkdir(parents=True, exist_ok=True)
+        # The file holds addresses of people: only its owner may read it, nor may a log beside it.
+        os.close(os.open(path, os.O_WRONLY | os.O_CREAT, 0o600))
+    wal = sqlite_version() >= WAL_SAFE
+    try:
+        db = apsw.Connection(str(path))
+        db.set_busy_timeout(int(wait * 1000))
+        mode = db.pragma("journal_mode", "wal" if wal else "delete")
+        db.execute(f"PRAGMA synchronous={'FULL' if wal else 'EXTRA'}; PRAGMA foreign_keys=ON")
+    except BUSY as error:
+        raise StoreBusy(str(error)) from error
+    settings = (mode, db.pragma("synchronous"), db.pragma("foreign_keys"))
+    if settings != ("wal" if wal else "delete", 2 if wal else 3, 1):
+        raise StoreError(f"SQLite does not keep the settings that make commits durable: {settings}")
+    return db
+
+
+def sqlite_version() -> tuple[int, ...]:
+    """The release of the SQLite library in use."""
+    return tuple(map(int, apsw.sqlite_lib_version().split(".")))
+
+
+def migrate(db: apsw.Connection) -> None:
+    """Bring the tables up to date; StoreError for a file that is not ours or is of a later release."""
+    with immediate(db):
+        application, version = int(db.pragma("application_id")), int(db.pragma("user_version"))
+        if application not in (0, APPLICATION) or version > len(MIGRATIONS):
+            raise StoreError("the file is not a comment store of this release")
+        for step in MIGRATIONS[version:]:
+            db.execute(step)
+        db.execute(f"PRAGMA application_id={APPLICATION}; PRAGMA user_version={len(MIGRATIONS)}")
+
+
+@contextmanager
+def immediate(db: apsw.Connection) -> Iterator[None]:
+    """A transaction that writes: it holds the lock from its start and is whole or nothing."""
+    db.execute("BEGIN IMMEDIATE")
+    try:
+        yield
+        db.execute("COMMIT")
+    except BaseException:
+        if db.in_transaction:
+            db.execute("ROLLBACK")
+        raise
+
+
+def database_now(db: apsw.Connection) -> str:
+    """The instant by the database's clock, in UTC to the millisecond."""
+    return str(db.execute("SELECT strftime('%Y-%m-%dT%H:%M:%fZ', 'now')").get)

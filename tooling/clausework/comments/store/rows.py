@@ -1,0 +1,155 @@
+"""Rows of the store as values, and back."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from zoneinfo import ZoneInfo
+
+import apsw
+import msgspec
+
+from clausework.comments.receipts import Receipt
+from clausework.comments.submission import Submission
+from clausework.comments.window import instant
+from clausework.model.canonical import written_digest
+from clausework.model.comment import Anchor, Channel, Comment, Consultation, State
+
+COLUMNS = (
+    *("number", "consultation", "draft", "clause", "provision", "quote", "base", "text", "suggestion"),
+    *("reason", "role", "organisation", "name", "lang", "channel", "received", "late", "digest", "state"),
+    *("withheld", "suspect", "reviewed"),
+)
+SELECT = (
+    f"SELECT {', '.join(f'comment.{name}' for name in COLUMNS)}, "  # noqa: S608 - our own names
+    "personal.organisation, personal.name, personal.contact "
+    "FROM comment LEFT JOIN personal ON personal.number = comment.number "
+)
+
+
+class Row(msgspec.Struct, frozen=True):
+    """A stored comment, with what is not public."""
+
+    number: str
+    consultation: str
+    draft: str
+    clause: str
+    provision: str
+    quote: str
+    base: str
+    text: str
+    suggestion: str
+    reason: str
+    role: str
+    organisation: str
+    name: str
+    lang: str
+    channel: Channel
+    received: str
+    late: int
+    digest: str
+    state: State
+    withheld: str
+    suspect: int
+    reviewed: str
+    private_organisation: str | None
+    private_name: str | None
+    contact: str | None
+
+
+def rows(db: apsw.Connection, where: str, *values: str) -> tuple[Row, ...]:
+    """The stored comments for which the condition holds."""
+    found = db.execute(SELECT + where, values)
+    return tuple(Row(*row) for row in found)
+
+
+def comment_of(row: Row, consultation: Consultation) -> Comment:
+    """The public part of a stored comment; its instant is told in the zone of the consultation."""
+    return Comment(
+        id=row.number,
+        consultation=row.consultation,
+        draft=row.draft,
+        anchor=Anchor(clause=row.clause, provision=row.provision, quote=row.quote, base=row.base),
+        text=row.text,
+        suggestion=row.suggestion,
+        reason=row.reason,
+        role=row.role,
+        organisation=row.organisation,
+        name=row.name,
+        lang=row.lang,
+        channel=row.channel,
+        received=local(row.received, consultation),
+        late=bool(row.late),
+        rehearsal=consultation.rehearsal,
+        state=row.state,
+        withheld=row.withheld,
+        digest=row.digest,
+    )
+
+
+def receipt_of(row: Row, consultation: Consultation, secret: str = "", again: bool = False) -> Receipt:
+    """The receipt of a stored comment."""
+    return Receipt(
+        comment=comment_of(row, consultation),
+        secret=secret,
+        organisation=row.organisation or row.private_organisation or "",
+        name=row.name or row.private_name or "",
+        contact=bool(row.contact),
+        again=again,
+        reviewed=local(row.reviewed, consultation) if row.reviewed else "",
+    )
+
+
+def local(stamp: str, consultation: Consultation) -> str:
+    """A stored instant to the second, in the zone of the consultation."""
+    return instant(stamp).astimezone(ZoneInfo(consultation.zone)).isoformat(timespec="seconds")
+
+
+def insert(
+    db: apsw.Connection,
+    sent: Submission,
+    number: tuple[str, str, int],
+    track: str,
+    received: str,
+    late: bool,
+) -> str:
+    """Store a submission under its number; what is not to be published goes to its own table.
+
+    Gives the digest of what was written.
+    """
+    digest = written_digest(
+        sent.consultation, sent.draft, sent.anchor, sent.text, sent.suggestion, sent.reason
+    )
+    public = sent.publish_name
+    values: Mapping[str, str | int] = {
+        "number": number[0],
+        "prefix": number[1],
+        "sequence": number[2],
+        "consultation": sent.consultation,
+        "submission": sent.keys[0],
+        "body": sent.body,
+        "track": track,
+        "draft": sent.draft,
+        "clause": sent.anchor.clause,
+        "provision": sent.anchor.provision,
+        "quote": sent.anchor.quote,
+        "base": sent.anchor.base,
+        "text": sent.text,
+        "suggestion": sent.suggestion,
+        "reason": sent.reason,
+        "role": sent.role,
+        "organisation": sent.organisation if public else "",
+        "name": sent.name if public else "",
+        "lang": sent.lang,
+        "channel": sent.channel,
+        "received": received,
+        "late": int(late),
+        "suspect": int(sent.suspect),
+        "digest": digest,
+    }
+    names = ", ".join(values)
+    marks = ", ".join(f":{name}" for name in values)
+    db.execute(f"INSERT INTO comment ({names}) VALUES ({marks})", values)  # noqa: S608 - our own names
+    private = ("" if public else sent.organisation, "" if public else sent.name, sent.contact)
+    if any(private):
+        db.execute("INSERT INTO personal VALUES (?, ?, ?, ?)", (number[0], *private))
+    return digest

@@ -1,0 +1,84 @@
+"""What somebody sends in: not yet a comment, because it has no number and may be refused."""
+
+from __future__ import annotations
+
+import hashlib
+from collections.abc import Iterator
+
+import msgspec
+
+from clausework.comments.parse import finding
+from clausework.model.clause import Place
+from clausework.model.comment import TEXT_LIMIT, Anchor, Channel
+from clausework.model.finding import Finding
+from clausework.text.normalise import forbidden_characters, normalise
+
+LINE_LIMIT = 200
+"""Characters of a field that is one line: a name, an organisation, a contact."""
+
+PROSE = ("text", "suggestion", "reason")
+LINES = ("organisation", "name", "contact")
+
+
+class Submission(msgspec.Struct, frozen=True, kw_only=True):
+    """A comment as it arrives.
+
+    `keys` are the names under which it may have come before: the first is its own, and any of them
+    finds an earlier arrival. `opened` is the instant, attested by the service, at which its form
+    was opened. `suspect` marks what a machine seems to have sent; it is kept and reviewed like any.
+    """
+
+    consultation: str
+    draft: str
+    anchor: Anchor
+    text: str
+    suggestion: str = ""
+    reason: str = ""
+    role: str = "other"
+    organisation: str = ""
+    name: str = ""
+    publish_name: bool = False
+    contact: str = ""
+    lang: str = "zh"
+    channel: Channel = "web"
+    keys: tuple[str, ...] = ()
+    opened: str = ""
+    suspect: bool = False
+
+    @property
+    def body(self) -> str:
+        """The SHA-256 of all that the sender decided on: equal for the same comment sent twice."""
+        parts = msgspec.structs.replace(self, keys=(), opened="", suspect=False)
+        return hashlib.sha256(msgspec.json.encode(parts, order="sorted")).hexdigest()
+
+
+def tidy(sent: Submission) -> Submission:
+    """The submission in normal form C with line feeds; nothing is cut or taken out."""
+    fields = {name: normalise(getattr(sent, name)) for name in (*PROSE, *LINES)}
+    anchor = msgspec.structs.replace(sent.anchor, quote=normalise(sent.anchor.quote))
+    return msgspec.structs.replace(sent, anchor=anchor, **fields)
+
+
+def faults(sent: Submission) -> tuple[Finding, ...]:
+    """What keeps a tidy submission from being taken; the path of a place is the field's name."""
+    return tuple(_faults(sent))
+
+
+def _faults(sent: Submission) -> Iterator[Finding]:
+    if not sent.text.strip():
+        yield finding("CMT-101", Place("text"), "empty")
+    if sent.publish_name and not (sent.name.strip() or sent.organisation.strip()):
+        yield finding("CMT-104", Place("name"), "nameless")
+    values = {name: getattr(sent, name) for name in (*PROSE, *LINES)} | {"quote": sent.anchor.quote}
+    for name, value in values.items():
+        limit = LINE_LIMIT if name in LINES else TEXT_LIMIT
+        if len(value) > limit:
+            yield finding("CMT-102", Place(name), "long", count=f"{len(value):,}", limit=f"{limit:,}")
+        for offset in forbidden_characters(value)[:1]:
+            line = value.count("\n", 0, offset) + 1
+            column = offset - value.rfind("\n", 0, offset)
+            at = Place(name, line, column)
+            point = f"U+{ord(value[offset]):04X}"
+            yield finding("CMT-103", at, "forbidden", line=line, column=column, point=point)
+        if name in LINES and "\n" in value:
+            yield finding("CMT-105", Place(name), "lines")

@@ -1,0 +1,65 @@
+"""Secrets of the service, all derived from one key that stands in var/ and is never committed."""
+
+from __future__ import annotations
+
+import hashlib
+import hmac
+import os
+import secrets
+from base64 import urlsafe_b64encode
+from datetime import UTC, datetime
+from pathlib import Path
+
+KEY_BYTES = 32
+
+
+def read_key(path: Path) -> bytes:
+    """The key at `path`, made on the first call; only its owner may read the file."""
+    path.parent.mkdir(parents=True, exist_ok=True)
+    try:
+        handle = os.open(path, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600)
+    except FileExistsError:
+        return bytes.fromhex(path.read_text("ascii").strip())
+    with os.fdopen(handle, "w", encoding="ascii") as file:
+        key = secrets.token_bytes(KEY_BYTES)
+        file.write(key.hex() + "\n")
+        file.flush()
+        os.fsync(file.fileno())
+    return key
+
+
+def tracking_secret(key: bytes, submission: str) -> str:
+    """The secret of the comment that came under a submission key: 192 bits, safe in an address.
+
+    It is derived and not drawn, so that the same form sent twice gets the same receipt although
+    the store holds only the secret's hash.
+    """
+    return urlsafe_b64encode(_mac(key, "track", submission)[:24]).decode("ascii")
+
+
+def secret_hash(secret: str) -> str:
+    """What the store keeps of a secret."""
+    return hashlib.sha256(secret.encode("utf-8", "replace")).hexdigest()
+
+
+def sign_instant(key: bytes, now: datetime) -> str:
+    """An instant that only the service can have written, for the hidden field of a form."""
+    stamp = now.astimezone(UTC).strftime("%Y-%m-%dT%H:%M:%SZ")
+    return f"{stamp}.{_mac(key, 'opened', stamp)[:12].hex()}"
+
+
+def signed_instant(key: bytes, token: str) -> str:
+    """The instant in a token of ours, or "" for anything else."""
+    stamp, _, mac = token.partition(".")
+    right = _mac(key, "opened", stamp)[:12].hex()
+    return stamp if hmac.compare_digest(mac.encode("utf-8", "replace"), right.encode()) else ""
+
+
+def derived_key(key: bytes, *parts: str) -> str:
+    """A submission key for a form that brought none."""
+    return "derived-" + _mac(key, "submission", *parts)[:24].hex()
+
+
+def _mac(key: bytes, *parts: str) -> bytes:
+    text = "\x1f".join(parts).encode("utf-8", "replace")
+    return hmac.new(key, text, hashlib.sha256).digest()

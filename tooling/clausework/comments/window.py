@@ -1,0 +1,56 @@
+"""When a consultation is open: one rule for the store that judges and the pages that announce.
+
+A comment is in time if it was received at or after the opening and before the closing. A form that
+was opened before the closing has some minutes of grace; what comes in them is kept as late.
+"""
+
+from __future__ import annotations
+
+from datetime import UTC, datetime, timedelta
+from typing import Literal
+
+import msgspec
+
+from clausework.model.comment import Consultation
+
+Phase = Literal["early", "open", "late", "closed"]
+NEVER = datetime.max.replace(tzinfo=UTC)
+
+
+class Window(msgspec.Struct, frozen=True):
+    """The instants between which comments are taken, and the grace after them."""
+
+    opens: datetime
+    closes: datetime
+    grace: timedelta
+
+    def phase(self, now: datetime, opened: datetime | None = None) -> Phase:
+        """How a comment received `now` is judged whose form was opened at `opened`, if known."""
+        if now < self.opens:
+            return "early"
+        if now < self.closes:
+            return "open"
+        in_grace = opened is not None and opened < self.closes and now < self.closes + self.grace
+        return "late" if in_grace else "closed"
+
+
+def window_of(consultation: Consultation, made: str) -> Window:
+    """The window of a consultation; a rehearsal opens when its store is made.
+
+    A consultation without instants never opens.
+    """
+    grace = timedelta(minutes=consultation.grace_minutes)
+    if consultation.rehearsal:
+        opens = instant(made)
+        return Window(opens, opens + timedelta(days=consultation.days), grace)
+    if not (consultation.opens and consultation.closes):
+        return Window(NEVER, NEVER, timedelta())
+    return Window(instant(consultation.opens), instant(consultation.closes), grace)
+
+
+def instant(text: str) -> datetime:
+    """The instant that an ISO 8601 text with an offset names."""
+    found = datetime.fromisoformat(text)
+    if found.tzinfo is None:
+        raise ValueError(f"an instant needs an offset: {text}")
+    return found

@@ -1,0 +1,128 @@
+"""Consult the public: open the store of comments, export it, prove it, review what came in."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from contextlib import closing
+from pathlib import Path
+
+import msgspec
+
+from clausework.comments.export import Exported, export_records, record_review, verify_records
+from clausework.comments.records import find_record, highest_sequence, read_records
+from clausework.comments.store.connection import database_now
+from clausework.comments.store.intake import Clock
+from clausework.comments.store.sqlite import SqliteStore
+from clausework.comments.tokens import read_key
+from clausework.errors import StoreError
+from clausework.model.comment import Comment, State
+from clausework.model.finding import Finding
+from clausework.source.project import Project, load
+
+KEY = "var/service.key"
+
+
+def store_path(root: Path, rehearsal: bool) -> Path:
+    """Where the store stands; a rehearsal has one of its own."""
+    return root / "var" / ("rehearsal.db" if rehearsal else "consultation.db")
+
+
+def open_store(
+    root: Path, rehearsal: bool, path: Path | None = None, clock: Clock = database_now
+) -> SqliteStore:
+    """The store of the project's consultations or of its rehearsal, made if it is not there."""
+    return open_project_store(load(root), rehearsal, path, clock)
+
+
+def open_project_store(
+    project: Project, rehearsal: bool, path: Path | None = None, clock: Clock = database_now
+) -> SqliteStore:
+    """The same, for a project that has been read; numbers that git has are never given again."""
+    root = project.root
+    consultations = [item for item in project.consultations if item.rehearsal == rehearsal]
+    return SqliteStore(
+        path or store_path(root, rehearsal),
+        consultations,
+        read_key(root / KEY),
+        clock=clock,
+        floors={item.prefix: highest_sequence(root, item.prefix) for item in consultations},
+    )
+
+
+def export(root: Path, rehearsal: bool, path: Path | None = None, reviewed_only: bool = False) -> Exported:
+    """Write a record in git for every comment of the store that has none."""
+    with closing(open_store(root, rehearsal, path)) as store:
+        return export_records(store, root, reviewed_only)
+
+
+def verify(root: Path, rehearsal: bool, path: Path | None = None) -> tuple[Finding, ...]:
+    """Prove that every receipt is in git, that no record was altered, that the chain of events holds."""
+    _, findings = read_records(root)
+    with closing(open_store(root, rehearsal, path)) as store:
+        return (*findings, *verify_records(store, root))
+
+
+class Query(msgspec.Struct, frozen=True, kw_only=True):
+    """Which comments are asked for; "" asks for all."""
+
+    clause: str = ""
+    role: str = ""
+    outcome: str = ""
+    state: str = ""
+
+    def fits(self, comment: Comment) -> bool:
+        """Whether the comment is asked for; a clause includes its sub-clauses and provisions."""
+        anchor = comment.anchor
+        outcome = comment.disposition.outcome if comment.disposition else "open"
+        inside = anchor.clause == self.clause or anchor.clause.startswith(self.clause + ".")
+        return (
+            (not self.clause or inside or anchor.provision == self.clause)
+            and self.role in ("", comment.role)
+            and self.outcome in ("", outcome)
+            and self.state in ("", comment.state)
+        )
+
+
+def listed(root: Path, query: Query) -> tuple[tuple[Comment, ...], tuple[Finding, ...]]:
+    """The records that are asked for, and what is wrong with any."""
+    comments, findings = read_records(root)
+    return tuple(filter(query.fits, comments)), findings
+
+
+def review(root: Path, numbers: Iterable[str], state: State, why: str = "") -> tuple[Comment, ...]:
+    """Publish or withhold comments, in the store that has them and in their records.
+
+    All numbers are looked up before the first is touched.
+    """
+    project = load(root)
+    with closing(_Stores(project)) as stores:
+        plan = [(number, stores.having(number)) for number in numbers]
+        for number, store in plan:
+            if store is None and find_record(root, number) is None:
+                raise StoreError(f"no comment {number}")
+        return tuple(_review(root, number, store, state, why) for number, store in plan)
+
+
+def _review(root: Path, number: str, store: SqliteStore | None, state: State, why: str) -> Comment:
+    """The store first: it is the one that cannot be restored from the other."""
+    reviewed = store.review(number, state, why) if store is not None else None
+    if reviewed is not None and find_record(root, number) is None:
+        return reviewed
+    return record_review(root, number, state, why)
+
+
+class _Stores:
+    """The stores that exist, opened one by one."""
+
+    def __init__(self, project: Project) -> None:
+        paths = {flag: store_path(project.root, flag) for flag in (False, True)}
+        self.stores = [open_project_store(project, flag) for flag, path in paths.items() if path.is_file()]
+
+    def having(self, number: str) -> SqliteStore | None:
+        """The store with this comment."""
+        return next((store for store in self.stores if store.has(number)), None)
+
+    def close(self) -> None:
+        """Close them all."""
+        for store in self.stores:
+            store.close()
