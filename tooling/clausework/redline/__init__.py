@@ -1,1 +1,1 @@
-"""TODO"""
+"""What changed between two drafts: align, pair lines, compare words, label, and prove it lossless."""

@@ -1,0 +1,25 @@
+"""Whether a line belongs to the normative text of a standard."""
+
+from __future__ import annotations
+
+from clausework.model.clause import Clause, Line
+from clausework.redline.levels import verbs_of
+
+INFORMATIVE_ELEMENTS = frozenset(("foreword", "introduction", "bibliography"))
+NORMATIVE_ELEMENTS = frozenset(("scope", "normative-references", "terms", "term"))
+INFORMATIVE_LINES = frozenset(("note", "example"))
+LEADS = ("：", ":")
+
+
+def informative(clause: Clause) -> bool:
+    """True for an element that obliges nobody, and for a clause that the tool writes from others."""
+    return clause.element in INFORMATIVE_ELEMENTS or clause.informative or bool(clause.generated)
+
+
+def binds(clause: Clause, line: Line, text: str, lang: str) -> bool:
+    """True if the line obliges, defines, or completes a line that does."""
+    if informative(clause) or line.kind in INFORMATIVE_LINES:
+        return False
+    if clause.element in NORMATIVE_ELEMENTS or line.kind != "paragraph":
+        return True
+    return bool(line.id) or text.endswith(LEADS) or bool(verbs_of(text, lang))

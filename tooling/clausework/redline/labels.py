@@ -1,0 +1,100 @@
+"""The labels of one changed place: what both drafts say there, set side by side."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Iterable, Sequence
+
+import msgspec
+
+from clausework.model.redline import LabelKind
+from clausework.redline.levels import level_of, transition
+from clausework.redline.quantities import Quantity
+from clausework.redline.said import Said
+from clausework.redline.vocabulary import Named
+
+QUANTITIES: tuple[LabelKind, ...] = ("period", "date", "percentage", "number")
+
+
+class Meaning(msgspec.Struct, frozen=True):
+    """A label before it knows its language and provision; `levels` are those of two verbs."""
+
+    kind: LabelKind
+    old: str
+    new: str
+    levels: tuple[str, str] | None = None
+
+
+def meanings(old: Said, new: Said) -> tuple[Meaning, ...]:
+    """Everything that the two sides of a place differ in and that has a name."""
+    return (*_verbs(old, new), *_quantities(old, new), *_documents(old, new), *_roles(old, new))
+
+
+def references(old: Said, new: Said) -> tuple[Meaning, ...]:
+    """The label of a place where another clause is referred to."""
+    if old.references == new.references:
+        return ()
+    return (Meaning("reference", " ".join(old.references), " ".join(new.references)),)
+
+
+def same_amounts(old: Said, new: Said) -> bool:
+    """True if both sides say the same quantities, written in different ways, and nothing else."""
+    values = [quantity.value for quantity in old.quantities]
+    if not values or values != [quantity.value for quantity in new.quantities]:
+        return False
+    return not (old.more or new.more or old.roles or new.roles or old.verbs or new.verbs)
+
+
+def _verbs(old: Said, new: Said) -> Iterable[Meaning]:
+    if old.verbs and new.verbs:
+        pairs = [
+            (a.text, b.text, level_of(a), level_of(b)) for a, b in zip(old.verbs, new.verbs, strict=False)
+        ]
+    elif len(old.verbs) + len(new.verbs) == 1 and not (old.more or new.more):
+        # A verb that came with a whole sentence is not a change of verb.
+        pairs = [(verb.text, "", level_of(verb), "") for verb in old.verbs]
+        pairs += [("", verb.text, "", level_of(verb)) for verb in new.verbs]
+    else:
+        return
+    for before, after, level, other in pairs:
+        if level != other:
+            yield Meaning(transition(level, other), before, after, (level, other))
+
+
+def _quantities(old: Said, new: Said) -> Iterable[Meaning]:
+    """The quantities that differ, paired in order within their kind."""
+    common = Counter(q.value for q in old.quantities) & Counter(q.value for q in new.quantities)
+    gone, come = _without(old.quantities, common), _without(new.quantities, common)
+    for kind in QUANTITIES:
+        before = [quantity.text for quantity in gone if quantity.kind == kind]
+        after = [quantity.text for quantity in come if quantity.kind == kind]
+        for place in range(max(len(before), len(after))):
+            yield Meaning(kind, "".join(before[place : place + 1]), "".join(after[place : place + 1]))
+
+
+def _without(found: Sequence[Quantity], common: Counter[str]) -> list[Quantity]:
+    left = Counter(common)
+    rest = []
+    for quantity in found:
+        if left[quantity.value]:
+            left[quantity.value] -= 1
+        else:
+            rest.append(quantity)
+    return rest
+
+
+def _documents(old: Said, new: Said) -> Iterable[Meaning]:
+    if old.documents != new.documents:
+        yield Meaning("reference", "、".join(old.documents), "、".join(new.documents))
+
+
+def _roles(old: Said, new: Said) -> Iterable[Meaning]:
+    """Who is meant, unless the role only came or went with a whole sentence."""
+    if {named.role for named in old.roles} == {named.role for named in new.roles}:
+        return
+    if (old.roles and new.roles) or not (old.more or new.more):
+        yield Meaning("role", _names(old.roles), _names(new.roles))
+
+
+def _names(found: Iterable[Named]) -> str:
+    return "、".join(dict.fromkeys(named.word for named in found))

@@ -1,0 +1,52 @@
+"""How far a normative verb binds, and what a change from one to another means."""
+
+from __future__ import annotations
+
+from clausework.model.redline import LabelKind
+from clausework.text.modals import Verb, classify
+
+STRENGTH = {"requirement": 3, "recommendation": 2, "permission": 1, "capability": 0}
+DENIAL = {
+    "prohibition": "requirement",
+    "discouragement": "recommendation",
+    "exemption": "permission",
+    "incapability": "capability",
+}
+"""The negative of each level."""
+
+INADMISSIBLE = {
+    "requirement": "必须|务必|务须|应当|理应|须|需要|需|要|must|is to|has to|need to|is required to",
+    "prohibition": (
+        "不得|严禁|禁止|不应当|不可以|不可|不准|不许|不允许|不要|切勿|请勿|勿|must not|may not|is forbidden"
+    ),
+    "exemption": "无需|不需要|不需|is not required to|does not have to",
+    "recommendation": "ought to",
+}
+"""Verbs that the drafting rules do not admit, by the level that ordinary language gives them."""
+
+LEVELS = {verb: level for level, verbs in INADMISSIBLE.items() for verb in verbs.split("|")}
+
+
+def level_of(verb: Verb) -> str:
+    """The level of a verb, also of one that the drafting rules do not admit; "" if it has none."""
+    return verb.modal or LEVELS.get(verb.form) or LEVELS.get(verb.text) or ""
+
+
+def verbs_of(text: str, lang: str) -> tuple[Verb, ...]:
+    """The normative verbs of a text that have a level."""
+    return tuple(verb for verb in classify(text, lang) if level_of(verb))
+
+
+def transition(old: str, new: str) -> LabelKind:
+    """What it means that a verb of level `old` gave way to one of level `new`; "" is a statement."""
+    if not old or not new:
+        level = old or new
+        if STRENGTH.get(DENIAL.get(level, level), 0) < STRENGTH["recommendation"]:
+            return "modal-changed"
+        return "modal-strengthened" if new else "modal-weakened"
+    if (old in DENIAL) != (new in DENIAL):
+        return "modal-changed"
+    before, after = STRENGTH[DENIAL.get(old, old)], STRENGTH[DENIAL.get(new, new)]
+    if min(before, after) == STRENGTH["capability"]:
+        return "modal-changed"
+    return "modal-strengthened" if after > before else "modal-weakened"

@@ -1,0 +1,78 @@
+"""The points of what stands beside the words of a clause: roles, legal bases, ways to verify."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+
+from clausework.model.clause import Clause, Provision
+from clausework.model.draft import Draft
+from clausework.model.redline import Label
+from clausework.redline.align import Pair
+from clausework.redline.heirs import Heirs, origins_of
+from clausework.redline.point import Point
+
+RANK = 9
+
+
+class Beside:
+    """Compares what two drafts say beside the words."""
+
+    def __init__(self, old: Draft, new: Draft, provisions: Heirs) -> None:
+        self._old = {
+            identity: provision for clause in old.clauses for identity, provision in clause.provisions.items()
+        }
+        self._origins = origins_of(provisions)
+        self._main = new.languages[0] if new.languages else "zh"
+
+    def points(self, pair: Pair) -> tuple[Point, ...]:
+        """The points of a clause that is in both drafts."""
+        if pair.old is None or pair.new is None:
+            return ()
+        return (*_roles(pair.old, pair.new), *_admitted(pair.old, pair.new), *self._provisions(pair.new))
+
+    def _provisions(self, clause: Clause) -> Iterable[Point]:
+        for identity, provision in clause.provisions.items():
+            sources = self._origins.get(identity, ())
+            before = next((self._old[source] for source in sources if source in self._old), None)
+            if before is not None:
+                yield from self._provision(identity, before, provision)
+
+    def _provision(self, identity: str, old: Provision, new: Provision) -> Iterable[Point]:
+        if (old.basis, old.later) != (new.basis, new.later):
+            yield _point("basis", identity, _listed(old), _listed(new))
+        before, after = old.verify.get(self._main, ""), new.verify.get(self._main, "")
+        if before != after:
+            yield _point("verify", identity, before, after, substantive=True)
+
+
+def _listed(provision: Provision) -> str:
+    return "; ".join((*provision.basis, *provision.later))
+
+
+def _roles(old: Clause, new: Clause) -> Iterable[Point]:
+    if old.roles != new.roles:
+        yield _point("roles", "", ", ".join(old.roles), ", ".join(new.roles))
+
+
+def _admitted(old: Clause, new: Clause) -> Iterable[Point]:
+    """Designations beside the preferred one."""
+    for lang, text in new.texts.items():
+        other = old.texts.get(lang)
+        if not (text.term and other and other.term):
+            continue
+        if text.term.admitted != other.term.admitted:
+            yield _point("admitted", "", ", ".join(other.term.admitted), ", ".join(text.term.admitted))
+
+
+def _point(kind: str, provision: str, old: str, new: str, substantive: bool = False) -> Point:
+    label = Label(kind="metadata", old=old, new=new, provision=provision)
+    return Point(
+        kind=f"metadata_{kind}",
+        rank=RANK,
+        weight="substantive" if substantive else "editorial",
+        verdict="verify" if substantive else "metadata",
+        old=old,
+        new=new,
+        before=provision,
+        labels=(label,),
+    )

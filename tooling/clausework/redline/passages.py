@@ -1,0 +1,160 @@
+"""The points of a clause in one language: its title, its whole lines, and the words in its lines."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+
+from clausework.model.clause import Clause
+from clausework.model.redline import Edit, Label, LineChange, TextChange
+from clausework.redline.align import Pair
+from clausework.redline.binding import INFORMATIVE_LINES, binds
+from clausework.redline.point import Point
+from clausework.redline.vocabulary import Vocabulary
+from clausework.redline.wording import Wording
+
+WHOLE = 4
+"""The rank of a line that came or went."""
+MOVED = 8
+
+
+def passages(pair: Pair, text: TextChange, words: Vocabulary) -> tuple[Point, ...]:
+    """Every point of the clause's text, in the order of the text."""
+    clause = pair.new or pair.old
+    if clause is None:
+        return ()
+    return (*_term(pair, words), *_title(text, words), *_lines(clause, text.lines, words))
+
+
+def _title(text: TextChange, words: Vocabulary) -> Iterable[Point]:
+    old, new = restored_title(text, "delete"), restored_title(text, "insert")
+    if old == new or not old or not new:
+        return
+    if words.renamed.get(old.lower()) == new.lower():
+        return  # `_term` tells it
+    label = Label(kind="title", lang=words.lang, old=old, new=new)
+    yield Point(kind="title", rank=5, verdict="title", old=old, new=new, labels=(label,))
+
+
+def _term(pair: Pair, words: Vocabulary) -> Iterable[Point]:
+    """A concept that has another name."""
+    old, new = _preferred(pair.old, words.lang), _preferred(pair.new, words.lang)
+    if old and new and old != new:
+        label = Label(kind="term", lang=words.lang, old=old, new=new)
+        yield Point(kind="term", rank=2, verdict="term_entry", old=old, new=new, labels=(label,))
+
+
+def _preferred(clause: Clause | None, lang: str) -> str:
+    term = clause.texts[lang].term if clause and lang in clause.texts else None
+    return term.preferred if term else ""
+
+
+def restored_title(text: TextChange, side: str) -> str:
+    """The title before (`delete`) or after (`insert`)."""
+    return "".join(edit.text for edit in text.title if edit.op in ("equal", side))
+
+
+def _lines(clause: Clause, lines: Sequence[LineChange], words: Vocabulary) -> Iterable[Point]:
+    place = 0
+    while place < len(lines):
+        change = lines[place]
+        if change.old and change.new:
+            yield from _continued(clause, change, words)
+            place += 1
+        elif change.destination:
+            yield _departed(change)
+            place += 1
+        else:
+            count = _company(lines, place)
+            yield _whole(clause, lines[place : place + count], words)
+            place += count
+
+
+def _company(lines: Sequence[LineChange], place: int) -> int:
+    """How many lines came or went together: a line with the items or rows right after it."""
+    count = 1
+    while place + count < len(lines) and _follows(lines[place], lines[place + count]):
+        count += 1
+    return count
+
+
+def _follows(first: LineChange, other: LineChange) -> bool:
+    """True if the other line came or went as a part of the first, or as one more of its kind."""
+    if other.destination or (other.old is None, other.new is None) != (first.old is None, first.new is None):
+        return False
+    head, line = first.new or first.old, other.new or other.old
+    if head is None or line is None or line.id:
+        return False
+    if line.kind == "row":
+        return head.kind in ("table", "row")
+    return line.kind == "item" and head.kind != "row"
+
+
+def _whole(clause: Clause, lines: Sequence[LineChange], words: Vocabulary) -> Point:
+    """Lines that are only in one of the drafts."""
+    first = lines[0]
+    line = first.new or first.old
+    assert line is not None  # noqa: S101 - a line change has a side
+    came = first.new is not None
+    text = _text(first.edits, words)
+    kind = "item" if line.kind == "item" and len(lines) > 1 else line.kind
+    normative = any(
+        binds(clause, side, _text(change.edits, words), words.lang)
+        for change in lines
+        if (side := change.new or change.old)
+    )
+    shown = words.reading.shown(text, "insert" if came else "delete")
+    return Point(
+        kind=f"{'insert' if came else 'delete'}_{kind}",
+        rank=WHOLE if normative else WHOLE + 2,
+        weight="substantive" if normative else "editorial",
+        verdict=("added" if came else "removed") if normative else "informative",
+        old="" if came else shown,
+        new=shown if came else "",
+        count=len(lines),
+    )
+
+
+def _text(edits: Iterable[Edit], words: Vocabulary) -> str:
+    return "".join(words.reading.text(edit.runs) for edit in edits)
+
+
+def _departed(change: LineChange) -> Point:
+    identity = change.old.id if change.old else ""
+    return Point(kind="departed", rank=MOVED, verdict="moved", old=identity, after=change.destination)
+
+
+def _continued(clause: Clause, change: LineChange, words: Vocabulary) -> Iterable[Point]:
+    old, new = change.old, change.new
+    assert old is not None  # noqa: S101
+    assert new is not None  # noqa: S101
+    if change.moved:
+        kind = "arrived" if change.origin else "reordered"
+        yield Point(kind=kind, rank=MOVED, verdict="moved", new=new.id, before=change.origin)
+    text = _text((edit for edit in change.edits if edit.op != "delete"), words)
+    if old.kind != new.kind or old.target != new.target:
+        yield _reshaped(clause, change, text, words)
+    elif old.id != new.id:
+        label = Label(kind="metadata", lang=words.lang, old=old.id, new=new.id, provision=new.id or old.id)
+        yield Point(kind="identity", rank=9, verdict="metadata", old=old.id, new=new.id, labels=(label,))
+    if any(edit.op != "equal" for edit in change.edits):
+        before = _text((edit for edit in change.edits if edit.op != "insert"), words)
+        normative = binds(clause, new, text, words.lang) or binds(clause, old, before, words.lang)
+        yield from Wording(change.edits, words, new.id or old.id, normative).points()
+
+
+def _reshaped(clause: Clause, change: LineChange, text: str, words: Vocabulary) -> Point:
+    """A paragraph that became a note, or a figure that shows another picture."""
+    old, new = change.old, change.new
+    assert old is not None  # noqa: S101
+    assert new is not None  # noqa: S101
+    loses = (old.kind in INFORMATIVE_LINES) != (new.kind in INFORMATIVE_LINES)
+    replaced = old.kind == new.kind and binds(clause, new, text, words.lang)
+    substantive = (loses and bool(old.id or new.id)) or replaced
+    return Point(
+        kind="replaced" if old.kind == new.kind else "reshaped",
+        rank=WHOLE,
+        weight="substantive" if substantive else "editorial",
+        verdict="words" if substantive else "form",
+        old=old.kind,
+        new=new.kind,
+    )

@@ -1,0 +1,27 @@
+"""One thing that a change does: what its labels, its weight and its sentence are made of."""
+
+from __future__ import annotations
+
+import msgspec
+
+from clausework.model.redline import Label, Weight
+
+
+class Point(msgspec.Struct, frozen=True, kw_only=True):
+    """`kind` names the sentence, `verdict` the reason for the weight; `rank` orders, 0 first.
+
+    `old` and `new` are the words to quote; `levels` are the modal levels before and after, when
+    they differ.
+    """
+
+    kind: str
+    rank: int
+    weight: Weight = "editorial"
+    verdict: str = ""
+    old: str = ""
+    new: str = ""
+    before: str = ""
+    after: str = ""
+    levels: tuple[str, str] | None = None
+    labels: tuple[Label, ...] = ()
+    count: int = 1

@@ -1,0 +1,112 @@
+"""Numbers that matter in a standard: periods, dates, percentages and counts, in two languages."""
+
+from __future__ import annotations
+
+import re
+from typing import Literal
+
+import msgspec
+
+from clausework.text.numerals import value as han_value
+
+QuantityKind = Literal["period", "date", "percentage", "number"]
+
+HAN = "零〇一二两三四五六七八九十百千万亿"
+DIGITS = r"\d+(?:[.,]\d+)*"
+AMOUNT = rf"(?:{DIGITS}(?:[万亿])?|[{HAN}]+)"
+VALUES = {
+    **dict(one=1, two=2, three=3, four=4, five=5, six=6, seven=7, eight=8, nine=9, ten=10, eleven=11, twelve=12),
+    **dict(thirteen=13, fourteen=14, fifteen=15, sixteen=16, seventeen=17, eighteen=18, nineteen=19, twenty=20),
+    **dict(thirty=30, forty=40, fifty=50, sixty=60, seventy=70, eighty=80, ninety=90, hundred=100),
+}
+WORDS = "|".join(sorted(VALUES, key=len, reverse=True))
+SPELT = rf"(?:(?:{WORDS})(?:[ -](?:{WORDS}))*)"
+MONTHS = "January|February|March|April|May|June|July|August|September|October|November|December"
+COUNTED = "次人项家条款名倍元个份字级类种台件批期处门户部页章节"
+
+PATTERNS: dict[str, tuple[tuple[QuantityKind, str], ...]] = {
+    "zh": (
+        ("date", r"\d{4}\s?年\s?\d{1,2}\s?月(?:\s?\d{1,2}\s?日)?|\d{4}-\d{2}-\d{2}"),
+        ("percentage", rf"{DIGITS}\s?[%％‰]|百分之[{HAN}]+(?:点[{HAN}]+)?"),
+        ("date", r"\d{4}\s?年(?!度)"),
+        ("period", rf"{AMOUNT}\s?(?:个)?(?:工作日|自然日|季度|小时|分钟|年|月|周|日|天|秒)(?!常|志|历|益)"),
+        ("number", rf"[{HAN}]+分之[{HAN}]+|{AMOUNT}\s?[{COUNTED}]|{DIGITS}"),
+    ),
+    "en": (
+        (
+            "date",
+            rf"\d{{1,2}} (?:{MONTHS}) \d{{4}}|(?:{MONTHS})(?: \d{{1,2}},)? \d{{4}}|\d{{4}}-\d{{2}}-\d{{2}}",
+        ),
+        ("percentage", rf"(?:{DIGITS}|{SPELT})\s?(?:%|‰|per ?cent\b)"),
+        (
+            "period",
+            rf"(?:{DIGITS}|{SPELT})[ -](?:(?:working|business|calendar|consecutive)[ -])?"
+            r"(?:second|minute|hour|day|week|month|quarter|year)s?\b",
+        ),
+        ("number", rf"(?:(?<=least )|(?<=most )|(?<=than )){SPELT}|(?!one\b){SPELT}\b|{DIGITS}"),
+    ),
+}
+
+
+def _compiled(lang: str) -> re.Pattern[str]:
+    """One pattern with a group for each kind of quantity; English quantities begin at a word."""
+    edge = r"(?<!\w)" if lang == "en" else ""
+    groups = (f"(?P<k{index}>{edge}(?:{found}))" for index, (_, found) in enumerate(PATTERNS[lang]))
+    return re.compile("|".join(groups), re.IGNORECASE if lang == "en" else 0)
+
+
+COMPILED = {lang: _compiled(lang) for lang in PATTERNS}
+
+
+class Quantity(msgspec.Struct, frozen=True):
+    """A quantity at `start` of a text; `value` is the same for 三年, 3年 and 3 年."""
+
+    kind: QuantityKind
+    start: int
+    text: str
+    value: str
+
+    @property
+    def end(self) -> int:
+        """The offset after the quantity."""
+        return self.start + len(self.text)
+
+
+def quantities(text: str, lang: str) -> tuple[Quantity, ...]:
+    """Every quantity of the text, in order; no two overlap."""
+    key = "zh" if lang.startswith("zh") else "en"
+    return tuple(
+        Quantity(
+            PATTERNS[key][int((match.lastgroup or "k0")[1:])][0],
+            match.start(),
+            match.group(),
+            _value(match.group()),
+        )
+        for match in COMPILED[key].finditer(text)
+    )
+
+
+def _value(text: str) -> str:
+    """The text with its numerals as digits, in one writing: what two spellings share."""
+    plain = re.sub(rf"[{HAN}]+", lambda match: _digits(match.group()), text)
+    plain = re.sub(rf"(?i)\b{SPELT}\b", lambda match: _spelt(match.group()), plain)
+    plain = plain.lower().replace("百分之", "%").replace("percent", "%").replace("per cent", "%")
+    plain = re.sub(r"%(\d+)", r"\1%", re.sub(r"[\s,-]|(?<=[a-z])s$", "", plain))
+    return plain.replace("％", "%").replace("天", "日").replace("个月", "月")
+
+
+def _digits(numeral: str) -> str:
+    for unit, size in (("亿", 10**8), ("万", 10**4)):
+        high, found, low = numeral.partition(unit)
+        if found:
+            parts = (han_value(high), han_value(low) if low else 0)
+            return numeral if None in parts else str((parts[0] or 0) * size + (parts[1] or 0))
+    number = han_value(numeral)
+    return numeral if number is None else str(number)
+
+
+def _spelt(words: str) -> str:
+    total = 0
+    for word in re.split(r"[ -]", words.lower()):
+        total = total * 100 if word == "hundred" and total else total + VALUES[word]
+    return str(total)

@@ -1,0 +1,59 @@
+"""Runs as text to be judged and quoted: what a run refers to becomes one private character."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping
+
+from clausework.model.clause import Run
+from clausework.model.draft import Draft
+
+FIRST = 0xF0000
+"""The first private character; no text of a standard has one."""
+CELL_SHOWN = " | "
+
+Side = str
+"""`delete` for the old draft, `insert` for the new, as in the operations of edits."""
+
+
+class Reading:
+    """Turns runs to text and text back to what a reader sees in the old or the new draft."""
+
+    def __init__(self, old: Draft, new: Draft) -> None:
+        self._numbers: Mapping[Side, Mapping[str, str]] = {
+            "delete": {clause.id: clause.number for clause in old.clauses},
+            "insert": {clause.id: clause.number for clause in new.clauses},
+        }
+        self._characters: dict[Run, str] = {}
+        self._runs: dict[str, Run] = {}
+
+    def text(self, runs: Iterable[Run]) -> str:
+        """The words of the runs, with one character for each reference, footnote and break."""
+        return "".join(
+            self._character(run) if run.mark in ("ref", "footnote", "break") else run.text for run in runs
+        )
+
+    def _character(self, run: Run) -> str:
+        if run not in self._characters:
+            character = chr(FIRST + len(self._characters))
+            self._characters[run] = character
+            self._runs[character] = run
+        return self._characters[run]
+
+    def references(self, text: str) -> tuple[str, ...]:
+        """The IDs that the text refers to, in order."""
+        runs = (self._runs[character] for character in text if character in self._runs)
+        return tuple(run.target for run in runs if run.mark == "ref")
+
+    def shown(self, text: str, side: Side) -> str:
+        """The text as a reader of that draft sees it."""
+        return "".join(self._shown(character, side) for character in text)
+
+    def _shown(self, character: str, side: Side) -> str:
+        run = self._runs.get(character)
+        if run is None:
+            return character
+        if run.mark == "break":
+            return CELL_SHOWN if run.target == "cell" else " "
+        if run.mark == "footnote":
+            return f"[{run.target}]"
+        return run.text or self._numbers[side].get(run.target, "") or run.target

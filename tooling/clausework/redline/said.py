@@ -1,0 +1,98 @@
+"""What one side of a change says: its verbs, quantities, roles and references, and whether more."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+import msgspec
+
+from clausework.redline.hunks import ENDS, PARTICLES, WORD, Hunk
+from clausework.redline.levels import level_of, verbs_of
+from clausework.redline.quantities import Quantity, quantities
+from clausework.redline.tokens import DOCUMENT_PATTERN
+from clausework.redline.vocabulary import Named, Vocabulary
+from clausework.text.modals import Verb
+
+CONNECTIVES = frozenset(("和", "或", "或者", "及", "以及", "与", "、", "and", "or"))
+
+
+class Said(msgspec.Struct, frozen=True, kw_only=True):
+    """The words at one place in one draft.
+
+    `verbs` are those that the other draft does not have there. `more` is True if there are words
+    beside what the other fields hold.
+    """
+
+    text: str
+    verbs: tuple[Verb, ...] = ()
+    quantities: tuple[Quantity, ...] = ()
+    roles: tuple[Named, ...] = ()
+    documents: tuple[str, ...] = ()
+    references: tuple[str, ...] = ()
+    more: bool = False
+
+
+class Listener:
+    """Hears what the two drafts say at each changed place of one line."""
+
+    def __init__(self, old: str, new: str, hunks: Sequence[Hunk], words: Vocabulary) -> None:
+        self._words = words
+        self._hunks = hunks
+        self._quantities = (quantities(old, words.lang), quantities(new, words.lang))
+        self._verbs = self._changed_verbs(verbs_of(old, words.lang), verbs_of(new, words.lang))
+
+    def hear(self, hunk: Hunk) -> tuple[Said, Said]:
+        """What the old and the new draft say at the place."""
+        return self._said(hunk.old, hunk.old_at, 0), self._said(hunk.new, hunk.new_at, 1)
+
+    def _said(self, text: str, at: int, side: int) -> Said:
+        end = at + len(text)
+        # A verb may reach beyond the place: 不 is inserted, 应 becomes 不应.
+        verbs = tuple(verb for verb in self._verbs[side] if verb.start <= end and verb.end >= at)
+        amounts = tuple(q for q in self._quantities[side] if q.start < end and q.end > at)
+        return Said(
+            text=text,
+            verbs=verbs,
+            quantities=amounts,
+            roles=self._words.roles(text),
+            documents=tuple(DOCUMENT_PATTERN.findall(text)),
+            references=self._words.reading.references(text),
+            more=self._more(text, at, [(found.start, found.end) for found in (*verbs, *amounts)]),
+        )
+
+    def _more(self, text: str, at: int, spans: Sequence[tuple[int, int]]) -> bool:
+        """True if words are left when verbs, quantities, roles and documents are taken away."""
+        for start, end in spans:
+            start, end = max(0, start - at), min(len(text), end - at)
+            text = text[:start] + " " * (end - start) + text[end:]
+        for named in self._words.roles(text):
+            text = text[: named.start] + " " * len(named.word) + text[named.start + len(named.word) :]
+        text = DOCUMENT_PATTERN.sub(" ", text)
+        small = CONNECTIVES | PARTICLES
+        return any(
+            WORD.search(piece) and piece.strip(ENDS).lower() not in small
+            for piece in self._words.tokenizer.cut(text)
+        )
+
+    def _changed_verbs(
+        self, old: Sequence[Verb], new: Sequence[Verb]
+    ) -> tuple[tuple[Verb, ...], tuple[Verb, ...]]:
+        """The verbs of each side that the other does not have at the same kept place."""
+        before = {(self._moved(verb.start), verb.text, level_of(verb)) for verb in old}
+        after = {(verb.start, verb.text, level_of(verb)) for verb in new}
+        same = before & after
+        return (
+            tuple(verb for verb in old if (self._moved(verb.start), verb.text, level_of(verb)) not in same),
+            tuple(verb for verb in new if (verb.start, verb.text, level_of(verb)) not in same),
+        )
+
+    def _moved(self, offset: int) -> int:
+        """Where a kept character of the old text stands in the new; -1 if it was deleted."""
+        shift = 0
+        for hunk in self._hunks:
+            if offset < hunk.old_at:
+                break
+            if offset < hunk.old_at + len(hunk.old):
+                return -1
+            shift = hunk.new_at + len(hunk.new) - hunk.old_at - len(hunk.old)
+        return offset + shift

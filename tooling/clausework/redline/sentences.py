@@ -1,0 +1,155 @@
+"""One sentence on each change, as a reader of either language would say it."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Mapping, Sequence
+
+from clausework.model.clause import Clause
+from clausework.redline.align import Pair
+from clausework.redline.point import Point
+from clausework.redline.verdicts import Points
+from clausework.text.catalogue import LANGUAGES, say
+
+TOLD = 3
+"""How many changes a sentence tells before it only counts them."""
+LENGTH = {"zh": 36, "en": 80}
+"""Characters of a quotation; a longer one is cut in the middle."""
+TELLING = ("inserted", "deleted")
+"""Kinds that say it all."""
+
+
+class Teller:
+    """Tells changes; it knows the clauses' numbers and titles in both drafts."""
+
+    def __init__(self, old: Mapping[str, Clause], new: Mapping[str, Clause], main: str) -> None:
+        self._old = old
+        self._new = new
+        self._main = main
+
+    def tell(self, pair: Pair, points: Points, reason: Mapping[str, str]) -> dict[str, str]:
+        """The sentence in each language; `reason` is why a clause is gone."""
+        if not pair.kinds and not any(points.values()):
+            return {}
+        return {lang: self._sentence(pair, points, reason, lang) for lang in LANGUAGES}
+
+    def _sentence(self, pair: Pair, points: Points, reason: Mapping[str, str], lang: str) -> str:
+        if any(kind in pair.kinds for kind in TELLING):
+            return _close([self._whole(pair, reason, lang)], lang)
+        source = next((of for of in (lang, self._main, *sorted(points)) if of and points.get(of)), "")
+        told = _grouped((*(points.get(source, ()) if source else ()), *points.get("", ())))
+        parts = self._structure(pair, bool(told), lang)
+        parts += [self._point(point, count, lang) for point, count in told[:TOLD]]
+        left = sum(count for _, count in told[TOLD:])
+        if left:
+            parts.append(say(lang, "redline.more_one" if left == 1 else "redline.more", count=left))
+        elsewhere = source and source != lang and source in LANGUAGES
+        return _close(parts, lang, say(lang, f"redline.only_{source}") if elsewhere else "")
+
+    def _whole(self, pair: Pair, reason: Mapping[str, str], lang: str) -> str:
+        clause = pair.new or pair.old
+        element = clause.element if clause and clause.element in ("term", "annex") else "clause"
+        kind = "inserted" if "inserted" in pair.kinds else "deleted"
+        text = say(lang, f"redline.{kind}_{element}")
+        why = reason.get(lang, "").strip(" 。.") if kind == "deleted" else ""
+        return text + say(lang, "redline.because", reason=why) if why else text
+
+    def _structure(self, pair: Pair, told: bool, lang: str) -> list[str]:
+        """What became of the clause as a whole; a new number is told only where nothing else is."""
+        old, new = self._name(pair.old, lang), self._name(pair.new, lang)
+        parts = []
+        if "split" in pair.kinds:
+            heirs = self._names(pair.kin, lang)
+            parts.append(say(lang, "redline.split", old=old, new=heirs))
+        if "merged" in pair.kinds and pair.new is None:
+            parts.append(say(lang, "redline.merged_away", new=self._names(pair.kin, lang)))
+        elif "merged" in pair.kinds and "split" not in pair.kinds:
+            parts.append(say(lang, "redline.merged", old=self._names(pair.kin, lang)))
+        if "renamed" in pair.kinds and pair.old and pair.new:
+            parts.append(say(lang, "redline.renamed", old=pair.old.id, new=pair.new.id))
+        if "moved" in pair.kinds:
+            parts.append(
+                say(lang, "redline.moved", old=old, new=new)
+                if old != new
+                else say(lang, "redline.moved_place")
+            )
+        if "renumbered" in pair.kinds and not told and not parts:
+            parts.append(say(lang, "redline.renumbered", old=old, new=new))
+        if parts and not told and "split" not in pair.kinds:
+            parts[-1] += say(lang, "redline.unchanged")
+        return parts
+
+    def _names(self, clauses: Sequence[Clause], lang: str) -> str:
+        return say(lang, "redline.and").join(self._name(clause, lang) for clause in clauses)
+
+    def _name(self, clause: Clause | None, lang: str) -> str:
+        """The number of a clause, or its title if it has none."""
+        if clause is None:
+            return ""
+        text = clause.texts.get(lang) or next(iter(clause.texts.values()), None)
+        return clause.number or (text.title if text else "") or clause.id
+
+    def _point(self, point: Point, count: int, lang: str) -> str:
+        text = say(
+            lang,
+            f"redline.say_{self._key(point)}",
+            old=quoted(point.old, lang) if point.old else say(lang, "redline.nothing"),
+            new=quoted(point.new, lang) if point.new else say(lang, "redline.nothing"),
+            before=quoted(point.before, lang),
+            after=quoted(point.after, lang),
+            id=point.old or point.new,
+            provision=point.before,
+            origin=self._name(self._old.get(point.before), lang),
+            goal=self._name(self._new.get(point.after), lang),
+            old_kind=say(lang, f"redline.kind_{point.old}") if point.kind == "reshaped" else "",
+            new_kind=say(lang, f"redline.kind_{point.new}") if point.kind == "reshaped" else "",
+            kind=say(lang, f"redline.kind_{point.new}") if point.kind == "replaced" else "",
+            count=point.count,
+            others=point.count - 1,
+        )
+        if point.levels:
+            names = [say(lang, f"redline.level_{level or 'statement'}") for level in point.levels]
+            text += say(lang, "redline.levels", old=names[0], new=names[1])
+        return text + say(lang, "redline.times", count=count) if count > 1 else text
+
+    def _key(self, point: Point) -> str:
+        """The string that tells the point."""
+        if point.kind == "insert":
+            return "insert_before" if point.after else "insert_after" if point.before else "insert"
+        if point.kind in ("arrived", "departed"):
+            return point.kind if (point.new or point.old) else f"{point.kind}_line"
+        if point.kind.startswith(("insert_", "delete_")) and point.count > 1:
+            return f"{point.kind}_many"
+        return point.kind
+
+
+def _grouped(points: Sequence[Point]) -> list[tuple[Point, int]]:
+    """The points by rank, each with how often it occurs."""
+    counts: Counter[tuple[object, ...]] = Counter()
+    first: dict[tuple[object, ...], Point] = {}
+    for point in sorted(points, key=lambda point: point.rank):
+        # Where a word was inserted does not matter when it was inserted in several places.
+        key = (point.kind, point.old, point.new, point.levels)
+        if point.kind not in ("change", "insert", "delete"):
+            key = (*key, point.before, point.after, point.count)
+        counts[key] += 1
+        first.setdefault(key, point)
+    return [(point, counts[key]) for key, point in first.items()]
+
+
+def quoted(text: str, lang: str) -> str:
+    """The text in quotation marks, its own marks being the inner ones; too long a text is cut."""
+    if not text:
+        return ""
+    limit = LENGTH[lang]
+    text = " ".join(text.split())
+    if len(text) > limit:
+        text = text[: limit * 2 // 3].rstrip() + "…" + text[-limit // 4 :].lstrip()
+    inner = str.maketrans("“”", "‘’") if lang == "zh" else str.maketrans("‘’", "“”")
+    return say(lang, "redline.quoted", text=text.translate(inner))
+
+
+def _close(parts: Sequence[str], lang: str, lead: str = "") -> str:
+    text = say(lang, "redline.join").join(part for part in parts if part)
+    text = lead + (text if lead else text[:1].upper() + text[1:])
+    return text + say(lang, "redline.stop")

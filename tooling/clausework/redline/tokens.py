@@ -1,0 +1,126 @@
+"""A text cut into the pieces that a redline never cuts: words, terms, numbers with their units."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Sequence
+from functools import cache
+
+import rjieba
+
+from clausework.model.clause import Run
+from clausework.model.draft import Draft
+from clausework.redline.quantities import AMOUNT, COMPILED, HAN
+
+SELF = (
+    "本标准",
+    "本文件",
+    "本规范",
+    "本指南",
+    "本规程",
+    "this standard",
+    "this document",
+    "this specification",
+    "不应",
+    "不宜",
+)
+"""Words that the tables of edition and modal changes know."""
+
+DOCUMENT = (
+    r"(?:GB(?:/[TZ])?|DB\d{2,4}(?:/T)?|T/[A-Z×]{2,8}|[A-Z]{2,3}/T|ISO(?:/IEC)?(?:/T[SR])?|IEC|EN|RFC)"
+    r"[ \u00a0]?[\d×]+(?:[.-]\d{1,3}(?!\d))*(?:[-—–]\d{4})?"
+)
+ARTICLE = rf"第{AMOUNT}[条款项章节部分编]+(?:之[{HAN}]+)?|附录[A-Z]|[A-Z]\.\d+(?:\.\d+)*"
+DOCUMENT_PATTERN = re.compile(rf"(?<![A-Za-z]){DOCUMENT}")
+GAP = re.compile(
+    r"(?P<han>[㐀-鿿豈-﫿]+)|[^\W\d_㐀-鿿豈-﫿]+(?:[-’'][^\W\d_㐀-鿿豈-﫿]+)*|\d+|\s+|.", re.DOTALL
+)
+ATOMS = frozenset(("ref", "footnote", "math", "break"))
+"""Marks whose run is one token, whatever its text."""
+
+Token = tuple[Run, ...]
+"""A word with its marks; more than one run if a mark begins or ends within the word."""
+
+
+class Tokenizer:
+    """Cuts texts of one language; `whole` are the terms that stay whole."""
+
+    def __init__(self, whole: Iterable[str], lang: str) -> None:
+        terms = sorted({term for term in (*whole, *SELF) if len(term) > 1}, key=lambda t: (-len(t), t))
+        quantity = re.sub(r"\?P<k\d>", "?:", COMPILED["zh" if lang.startswith("zh") else "en"].pattern)
+        self._whole = re.compile(
+            f"(?<![A-Za-z]){DOCUMENT}|{ARTICLE}|(?i:{'|'.join(map(term_pattern, terms))})|(?i:{quantity})"
+        )
+        self._cut = cache(self._pieces)
+
+    def cut(self, text: str) -> tuple[str, ...]:
+        """The pieces of the text; joined they are the text."""
+        return self._cut(text)
+
+    def tokens(self, runs: Sequence[Run]) -> tuple[Token, ...]:
+        """The tokens of a line; joined they are its runs, each run cut where a token ends."""
+        found: list[Token] = []
+        stretch: list[Run] = []
+        for run in runs:
+            if run.mark in ATOMS:
+                found.extend(self._stretch(stretch))
+                found.append((run,))
+                stretch = []
+            else:
+                stretch.append(run)
+        found.extend(self._stretch(stretch))
+        return tuple(found)
+
+    def _stretch(self, runs: Sequence[Run]) -> Iterable[Token]:
+        """Cut the joined text of runs, then give each piece back its marks."""
+        rest = list(runs)[::-1]
+        for piece in self.cut("".join(run.text for run in runs)):
+            token: list[Run] = []
+            need = len(piece)
+            while need:
+                run = rest.pop()
+                token.append(Run(run.text[:need], run.mark, run.target))
+                if len(run.text) > need:
+                    rest.append(Run(run.text[need:], run.mark, run.target))
+                need -= min(need, len(run.text))
+            yield tuple(token)
+
+    def _pieces(self, text: str) -> tuple[str, ...]:
+        pieces: list[str] = []
+        end = 0
+        for match in self._whole.finditer(text):
+            pieces.extend(_words(text[end : match.start()]))
+            pieces.append(match.group())
+            end = match.end()
+        pieces.extend(_words(text[end:]))
+        return tuple(pieces)
+
+
+def _words(text: str) -> Iterable[str]:
+    for match in GAP.finditer(text):
+        if match.lastgroup == "han":
+            yield from rjieba.cut(match.group())
+        else:
+            yield match.group()
+
+
+def term_pattern(term: str) -> str:
+    """A pattern for a term: Latin terms stand alone and may be plural."""
+    pattern = re.escape(term)
+    if term[0].isascii() and term[0].isalpha():
+        pattern = r"(?<![^\W㐀-鿿])" + pattern
+    if term[-1].isascii() and term[-1].isalpha():
+        pattern += r"(?:e?s)?(?![^\W㐀-鿿])"
+    return pattern
+
+
+def terms_of(drafts: Iterable[Draft], lang: str) -> frozenset[str]:
+    """The designations of all concepts and the names of all roles in a language."""
+    found: set[str] = set()
+    for draft in drafts:
+        for clause in draft.clauses:
+            term = clause.texts[lang].term if lang in clause.texts else None
+            if term:
+                found.update((term.preferred, *term.admitted))
+        found.update(names[lang] for names in draft.roles.values() if lang in names)
+    return frozenset(found)

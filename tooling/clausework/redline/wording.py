@@ -1,0 +1,133 @@
+"""What the changed words of one line amount to: a point for each changed place."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+
+import msgspec
+
+from clausework.model.redline import Edit, Label
+from clausework.redline.edition import edition_only
+from clausework.redline.hunks import PARTICLES, WORD, Hunk, hunks_of, near, phrase
+from clausework.redline.labels import Meaning, meanings, references, same_amounts
+from clausework.redline.point import Point
+from clausework.redline.said import Listener, Said
+from clausework.redline.vocabulary import Vocabulary
+
+RANKS = {
+    "modal-strengthened": 0,
+    "modal-weakened": 0,
+    "modal-changed": 0,
+    "period": 1,
+    "percentage": 1,
+    "number": 1,
+    "date": 1,
+    "role": 2,
+    "document": 3,
+    "words": 5,
+    "informative": 6,
+    "reference": 6,
+    "term": 7,
+    "edition": 8,
+    "form": 9,
+}
+"""What a sentence tells first, by the verdict of a point."""
+
+
+class Wording:
+    """Judges one line; `normative` is True if its words oblige, define or are otherwise binding."""
+
+    def __init__(
+        self, edits: Iterable[Edit], words: Vocabulary, provision: str = "", normative: bool = True
+    ) -> None:
+        self._words = words
+        self._provision = provision
+        self._normative = normative
+        edits = tuple(edits)
+        self._hunks = hunks_of(edits, words.reading)
+        self._old = "".join(words.reading.text(edit.runs) for edit in edits if edit.op != "insert")
+        self._new = "".join(words.reading.text(edit.runs) for edit in edits if edit.op != "delete")
+
+    def points(self) -> tuple[Point, ...]:
+        """The points of the line, in the order of its words."""
+        lang = self._words.lang
+        if edition_only(self._old, self._new, lang):
+            small = all(edition_only(hunk.old, hunk.new, lang) for hunk in self._hunks)
+            pairs = [(hunk.old, hunk.new) for hunk in self._hunks] if small else [(self._old, self._new)]
+            return tuple(self._named("edition", old, new) for old, new in pairs)
+        listener = Listener(self._old, self._new, self._hunks, self._words)
+        return tuple(self._point(hunk, *listener.hear(hunk)) for hunk in self._hunks)
+
+    def _point(self, hunk: Hunk, old: Said, new: Said) -> Point:
+        if self._words.only_renamed(hunk.old, hunk.new):
+            return self._named("term", hunk.old, hunk.new)
+        if edition_only(hunk.old, hunk.new, self._words.lang):
+            return self._named("edition", hunk.old, hunk.new)
+        if _formal(hunk, old, new):
+            return self._quoted(hunk, False, Point(kind="layout", rank=RANKS["form"], verdict="form"))
+        found = meanings(old, new)
+        refers = references(old, new)
+        labels = tuple(map(self._label, (*found, *refers)))
+        levels = next((meaning.levels for meaning in found if meaning.levels), None)
+        verdict = self._verdict(found, bool(refers) and not (old.more or new.more))
+        weight = "editorial" if verdict in ("reference", "informative") else "substantive"
+        point = Point(
+            kind="", rank=RANKS[verdict], weight=weight, verdict=verdict, labels=labels, levels=levels
+        )
+        bare = not (old.more or new.more)
+        if bare and levels and len(labels) == 1 and old.verbs and new.verbs:
+            return msgspec.structs.replace(point, kind="change", old=found[0].old, new=found[0].new)
+        return self._quoted(hunk, bare and bool(old.quantities or new.quantities), point)
+
+    def _verdict(self, found: tuple[Meaning, ...], refers: bool) -> str:
+        if found and self._normative:
+            return "document" if found[0].kind == "reference" else found[0].kind
+        if not found and refers:
+            return "reference"
+        return "words" if self._normative else "informative"
+
+    def _label(self, meaning: Meaning) -> Label:
+        return Label(
+            kind=meaning.kind,
+            lang=self._words.lang,
+            old=meaning.old,
+            new=meaning.new,
+            provision=self._provision,
+        )
+
+    def _named(self, kind: str, old: str, new: str) -> Point:
+        """A change of wording that changes no meaning: of an edition, or of a term's name."""
+        old, new = self._words.reading.shown(old, "delete"), self._words.reading.shown(new, "insert")
+        label = self._label(Meaning("edition" if kind == "edition" else "term", old, new))
+        return Point(kind="change", rank=RANKS[kind], verdict=kind, old=old, new=new, labels=(label,))
+
+    def _quoted(self, hunk: Hunk, quantity: bool, point: Point) -> Point:
+        """The point with the words to quote and, for a lone insertion, the word beside it."""
+        shown = self._words.reading.shown
+        old, new = phrase(hunk, self._words.tokenizer, self._words.lang, quantity)
+        if not old and not new:
+            old, new = hunk.old.strip(), hunk.new.strip()
+        if old == new:
+            return msgspec.structs.replace(point, kind="layout")
+        kind = "change" if old and new else "insert" if new else "delete"
+        beside = kind == "insert" and not quantity
+        before, after = near(hunk, self._words.tokenizer) if beside else ("", "")
+        return msgspec.structs.replace(
+            point,
+            kind=kind,
+            old=shown(old, "delete"),
+            new=shown(new, "insert"),
+            before=shown(before, "insert"),
+            after=shown(after, "insert"),
+        )
+
+
+def _formal(hunk: Hunk, old: Said, new: Said) -> bool:
+    """True if only punctuation, particles, capitals, marks or the writing of numerals changed."""
+    if old.references != new.references:
+        return False
+    if not WORD.search(hunk.old + hunk.new) or hunk.old.lower() == hunk.new.lower():
+        return True
+    if {hunk.old.strip().lower(), hunk.new.strip().lower()} <= {"", *PARTICLES}:
+        return True
+    return same_amounts(old, new)
