@@ -1,0 +1,47 @@
+"""One provision ID on two paragraphs."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from clausework.checks.context import Context
+from clausework.checks.rule import Fault, Rule, Words
+
+
+def check(context: Context) -> Iterator[Fault]:
+    """Name each provision ID that an earlier paragraph of the same language already has."""
+    seen: dict[tuple[str, str], str] = {}
+    for passage in context.passages:
+        key = passage.lang, passage.block.id
+        if passage.block.id and key in seen:
+            yield Fault(
+                at=passage.at(),
+                clause=passage.clause.id,
+                length=len(passage.block.text),
+                values={"id": passage.block.id, "other": seen[key]},
+            )
+        seen.setdefault(key, passage.clause.id)
+
+
+RULE = Rule(
+    id="IDS-001",
+    name="duplicate-id",
+    severity="error",
+    title=Words("条文 ID 重复", "Provision ID used twice"),
+    message=Words("条文 ID {id} 重复，{other} 已使用", "The provision ID {id} is already used in {other}"),
+    remedy=Words("删去此处的 ID，运行 clausework fmt 会给出新的", "Delete this one and run `clausework fmt`, which gives a new one"),
+    why=Words("意见、比对和核查都靠 ID 认条文。", "Comments, redlines and audits know provisions by their ID."),
+    source="Clausework",
+    needs="draft",
+    broken="""
+平台应公示规则。{#P-1}
+
+平台应公示协议。{#P-1}
+""",
+    passing="""
+平台应公示规则。{#P-1}
+
+平台应公示协议。{#P-2}
+""",
+    check=check,
+)

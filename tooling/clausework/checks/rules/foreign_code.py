@@ -1,0 +1,47 @@
+"""A provision ID under a code that no clause has."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from clausework.checks.context import Context
+from clausework.checks.rule import Fault, Rule, Words
+
+
+def check(context: Context) -> Iterator[Fault]:
+    """Name each ID whose prefix is the code of no clause; a provision that moved keeps its ID."""
+    codes = {clause.code for clause in context.draft.clauses if clause.code}
+    kept = context.previous.provisions(context.main) if context.previous else ()
+    old = {block.id for _, block in kept}
+    for passage in context.in_language(context.main):
+        name = passage.block.id
+        code = name.rpartition("-")[0]
+        if name and code not in codes and name not in old and passage.clause.code:
+            yield Fault(
+                at=passage.at(),
+                clause=passage.clause.id,
+                length=len(passage.block.text),
+                values={"id": name, "code": passage.clause.code},
+            )
+
+
+RULE = Rule(
+    id="IDS-005",
+    name="foreign-code",
+    severity="info",
+    title=Words("条文 ID 的前缀不是任何条款的代号", "Provision ID under no clause's code"),
+    message=Words("{id} 的前缀不是任何条款的 code", "The prefix of {id} is the code of no clause"),
+    remedy=Words("新条文用本条款的代号 {code}；移来的条文保留原 ID", "Use {code}, the code of this clause; a moved provision keeps its ID"),
+    why=Words("从 ID 看得出条文属于哪一条款。", "An ID shows to which clause its provision belongs."),
+    source="Clausework",
+    needs="draft",
+    broken="""
+# platform 平台 {code=P-BKG}
+平台应公示规则。{#X-ABC-01}
+""",
+    passing="""
+# platform 平台 {code=P-BKG}
+平台应公示规则。{#P-BKG-01}
+""",
+    check=check,
+)

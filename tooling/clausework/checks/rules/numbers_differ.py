@@ -1,0 +1,93 @@
+"""A provision with one number in Chinese and another in English."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from collections import Counter
+
+from clausework.checks.context import Context, Passage
+from clausework.checks.quantities import Quantity, quantities
+from clausework.checks.rule import Fault, Rule, Words
+from clausework.model.clause import Block, Clause, walk
+
+NONE = Words("没有", "none")
+
+
+def check(context: Context) -> Iterator[Fault]:
+    """Compare the quantities of each pair of blocks; with other structures, those of equal IDs."""
+    for clause in context.draft.clauses:
+        for lang in clause.texts:
+            if lang != context.main and context.main in clause.texts and not clause.generated:
+                for original, translated in _pairs(clause, context.main, lang):
+                    yield from _compare(Passage(clause, context.main, original), Passage(clause, lang, translated))
+
+
+def _pairs(clause: Clause, main: str, lang: str) -> Iterator[tuple[Block, Block]]:
+    original, translated = walk(clause.texts[main].blocks), walk(clause.texts[lang].blocks)
+    if [(block.kind, block.id) for block in original] == [(block.kind, block.id) for block in translated]:
+        yield from zip(original, translated, strict=True)
+        return
+    by_id = {block.id: block for block in original if block.id}
+    yield from ((by_id[block.id], block) for block in translated if block.id in by_id)
+
+
+def _compare(original: Passage, translated: Passage) -> Iterator[Fault]:
+    first = quantities(original.prose, original.lang)
+    other = quantities(translated.prose, translated.lang)
+    if first != other:
+        yield Fault(
+            at=translated.at(),
+            clause=translated.clause.id,
+            length=len(translated.block.text),
+            values={"first": _spoken(first - other), "other": _spoken(other - first)},
+        )
+
+
+def _spoken(found: Counter[Quantity]) -> Words:
+    if not found:
+        return NONE
+    items = sorted(found)
+    return Words(
+        "、".join(f"{number}{UNITS.get(unit, unit)}" for number, unit in items),
+        ", ".join(f"{number} {unit}{'s' if unit != 'percent' and number != '1' else ''}" for number, unit in items),
+    )
+
+
+UNITS = {
+    "working day": "个工作日",
+    "day": "日",
+    "month": "个月",
+    "year": "年",
+    "hour": "小时",
+    "minute": "分钟",
+    "second": "秒",
+    "week": "周",
+    "time": "次",
+    "yuan": "元",
+    "percent": "%",
+}
+
+RULE = Rule(
+    id="BIL-002",
+    name="numbers-differ",
+    severity="warning",
+    title=Words("两种文字的数值或者期限不一致", "Numbers or periods differ between the languages"),
+    message=Words("数值不一致：原文{first}，译文{other}", "Numbers differ: original {first}; translation {other}"),
+    remedy=Words("核对两处的数值和单位", "Make numbers and units agree"),
+    why=Words("期限差一个字，义务就不同。", "A period that differs by a word is another duty."),
+    source="Clausework",
+    broken="""
+# platform 平台 | Platform
+平台应自直播结束之日起保存回放不少于三年。{#P-1}
+[en]
+The platform shall keep replays for at least two years from the end of the live stream. {#P-1}
+""",
+    passing="""
+# platform 平台 | Platform
+平台应自直播结束之日起保存回放不少于三年。{#P-1}
+[en]
+The platform shall keep replays for at least three years from the end of the live stream. {#P-1}
+""",
+    check=check,
+)

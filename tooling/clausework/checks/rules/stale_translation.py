@@ -1,0 +1,59 @@
+"""A translation of a text that has changed since."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from clausework.checks.context import Context, fallback
+from clausework.checks.rule import Fault, Rule, Words
+from clausework.model.canonical import text_hash
+
+UNMARKED = Words("译文没有记录它译自哪个文本", "The translation does not say which text it translates")
+MARK = Words(
+    "核对后在文件头写 source: {hash}", "Compare them, then set `source: {hash}` in the front matter"
+)
+
+
+def check(context: Context) -> Iterator[Fault]:
+    """Name each translation whose source is not the text as it stands; generated text has no part."""
+    for clause in context.draft.clauses:
+        main = clause.texts.get(context.main)
+        if main is None or clause.generated:
+            continue
+        now = text_hash(main)
+        for lang, text in clause.texts.items():
+            if lang == context.main or text.source == now:
+                continue
+            yield Fault(
+                at=fallback(clause, lang),
+                clause=clause.id,
+                length=len(text.title),
+                values={"hash": now},
+                message=None if text.source else UNMARKED,
+                remedy=None if text.source else MARK,
+            )
+
+
+RULE = Rule(
+    id="BIL-004",
+    name="stale-translation",
+    severity="warning",
+    title=Words("译文过期", "Stale translation"),
+    message=Words("原文改动后，译文没有跟着改", "The original has changed since it was translated"),
+    remedy=Words("核对并修改译文，再把文件头的 source 改为 {hash}", "Revise the translation, then set `source: {hash}`"),
+    why=Words("过期的译文会让两种文字的读者看到不同的规定。", "A stale translation shows its readers other provisions."),
+    source="Clausework",
+    broken="""
+# platform 平台 | Platform {source=0123456789abcdef}
+平台应公示规则。{#P-1}
+[en]
+The platform shall publish its rules. {#P-1}
+""",
+    passing="""
+# platform 平台 | Platform
+平台应公示规则。{#P-1}
+[en]
+The platform shall publish its rules. {#P-1}
+""",
+    check=check,
+)

@@ -1,0 +1,49 @@
+"""An answer that names a clause there is not."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from clausework.checks.context import Context
+from clausework.checks.rule import Fault, Rule, Words
+from clausework.checks.settling import owners, real, record
+
+
+def check(context: Context) -> Iterator[Fault]:
+    """Name each ID under `changes` that neither draft nor lineage has."""
+    known = set(owners(context.draft))
+    known.update(owners(context.previous) if context.previous else ())
+    known.update(name for entry in context.draft.lineage for name in (*entry.old, *entry.new))
+    for comment in real(context):
+        for name in comment.disposition.changes if comment.disposition else ():
+            if name not in known:
+                yield Fault(
+                    at=record(context, comment, name),
+                    clause=comment.anchor.clause,
+                    length=len(name),
+                    values={"id": comment.id, "name": name},
+                )
+
+
+RULE = Rule(
+    id="CMT-007",
+    name="unknown-change",
+    severity="error",
+    title=Words("处理意见写了不存在的条款", "Disposition names an unknown ID"),
+    message=Words("意见 {id} 的 changes 写了不存在的 {name}", "The disposition of {id} names {name}, which there is not"),
+    remedy=Words("改用条款或者条文的 ID", "Use the ID of a clause or provision"),
+    why=Words("答复要把提意见的人带到改动处。", "An answer leads to the change it made."),
+    source="Clausework",
+    needs="draft",
+    broken="""
+%comment C-0001 | platform | outcome=accepted | changes=P-9
+# platform 平台
+平台应公示规则。{#P-1}
+""",
+    passing="""
+%comment C-0001 | platform | outcome=accepted | changes=P-1
+# platform 平台
+平台应公示规则。{#P-1}
+""",
+    check=check,
+)

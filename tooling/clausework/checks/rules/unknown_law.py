@@ -1,0 +1,56 @@
+"""A legal basis under a code that no law has."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from clausework.checks.context import Context, fallback
+from clausework.checks.rule import Fault, Rule, Words
+from clausework.model.clause import Clause, Place
+
+
+def check(context: Context) -> Iterator[Fault]:
+    """Name each citation in `basis` and `later` whose code is not among the laws."""
+    codes = {law.code for law in context.draft.laws}
+    for clause in context.draft.clauses:
+        for name, provision in clause.provisions.items():
+            for citation in (*provision.basis, *provision.later):
+                if citation.partition(" ")[0] not in codes:
+                    yield Fault(
+                        at=_place(context, clause, citation),
+                        clause=clause.id,
+                        length=len(citation),
+                        values={"id": name, "code": citation.partition(" ")[0]},
+                    )
+
+
+def _place(context: Context, clause: Clause, citation: str) -> Place:
+    at = fallback(clause, context.main)
+    found = context.named(at.path, citation)
+    return found if found.line > 1 else at
+
+
+RULE = Rule(
+    id="LAW-001",
+    name="unknown-law",
+    severity="error",
+    title=Words("法律依据的代号不存在", "Legal basis under an unknown code"),
+    message=Words("{id} 的法律依据写了未定义的代号 {code}", "{id} rests on {code}, a code that no law has"),
+    remedy=Words("改用 standard/references.yml 中 laws 的代号，或补上这部法律", "Use a code of `laws` in standard/references.yml, or add the law there"),
+    why=Words("依据附录按代号查出法律的名称。", "The annex of legal bases finds each law by its code."),
+    source="Clausework",
+    needs="draft",
+    broken="""
+%law ECL | 电子商务法
+# platform 平台
+%provision P-1 | basis=EC 27
+平台应公示规则。{#P-1}
+""",
+    passing="""
+%law ECL | 电子商务法
+# platform 平台
+%provision P-1 | basis=ECL 27
+平台应公示规则。{#P-1}
+""",
+    check=check,
+)

@@ -1,0 +1,53 @@
+"""Chinese words left in English text."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+import re
+
+from clausework.checks.context import Context, fallback
+from clausework.checks.rule import Fault, Rule, Words
+
+HAN = re.compile(r"[一-鿿]+(?:[，、一-鿿]*[一-鿿])?")
+LISTS = ("normative-references", "bibliography", "foreword")
+
+
+def check(context: Context) -> Iterator[Fault]:
+    """Name each stretch of Han in English words and titles; quoted titles and lists are exempt."""
+    for passage in context.in_language("en"):
+        if context.element(passage.clause) in LISTS:
+            continue
+        for match in HAN.finditer(passage.used):
+            yield Fault(
+                at=passage.at(match.start()),
+                clause=passage.clause.id,
+                length=len(match.group()),
+                values={"found": match.group()},
+            )
+    for clause in context.draft.clauses:
+        title = clause.texts["en"].title if "en" in clause.texts else ""
+        found = HAN.search(title)
+        if found:
+            yield Fault(
+                at=fallback(clause, "en"),
+                clause=clause.id,
+                length=len(title),
+                values={"found": found.group()},
+            )
+
+
+RULE = Rule(
+    id="BIL-006",
+    name="untranslated-words",
+    severity="warning",
+    title=Words("英文中有未译的汉字", "Chinese words left in English text"),
+    message=Words("英文中有未译的“{found}”", "“{found}” is left untranslated"),
+    remedy=Words("译成英文；中文文件名放在《》中", "Translate it; titles of Chinese documents stand in 《》"),
+    why=Words("译文的读者不一定识汉字。", "Readers of the translation may not read Chinese."),
+    source="Clausework",
+    lang="en",
+    broken="The platform shall publish its 规则. {#P-1}",
+    passing="The platform shall publish its rules under 《电子商务法》. {#P-1}",
+    check=check,
+)

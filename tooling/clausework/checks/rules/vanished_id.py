@@ -1,0 +1,59 @@
+"""An ID of the previous draft that is gone without a word."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from clausework.checks.context import Context
+from clausework.checks.identities import ids
+from clausework.checks.rule import Fault, Rule, Words
+
+
+def check(context: Context) -> Iterator[Fault]:
+    """Name each ID of the previous draft that neither this one nor the lineage has."""
+    if context.previous is None:
+        return
+    named = {old for entry in context.draft.lineage for old in entry.old}
+    now = ids(context.draft)
+    for name, clause in ids(context.previous).items():
+        if name not in now and name not in named:
+            yield Fault(
+                at=context.named("standard/lineage.yml", ""),
+                clause=clause.id,
+                values={"id": name, "draft": context.previous.label},
+            )
+
+
+RULE = Rule(
+    id="IDS-003",
+    name="vanished-id",
+    severity="error",
+    title=Words("ID 消失而没有沿革", "ID gone without lineage"),
+    message=Words("{draft}中的 {id} 不见了，lineage.yml 没有交代", "{id} of {draft} is gone, and lineage.yml says nothing of it"),
+    remedy=Words("在 standard/lineage.yml 中写明它改名、拆分、合并还是撤销", "Say in standard/lineage.yml whether it was renamed, split, merged or retired"),
+    why=Words("对它提过的意见、引用过它的合同都要能找到去处。", "Comments on it and contracts that cite it must find where it went."),
+    source="Clausework",
+    needs="draft",
+    broken="""
+%previous
+# platform 平台
+平台应公示规则。{#P-1}
+
+平台应公示协议。{#P-2}
+%draft
+# platform 平台
+平台应公示规则。{#P-1}
+""",
+    passing="""
+%previous
+# platform 平台
+平台应公示规则。{#P-1}
+
+平台应公示协议。{#P-2}
+%draft
+%lineage merged | P-1 P-2 -> P-1
+# platform 平台
+平台应公示规则和协议。{#P-1}
+""",
+    check=check,
+)
