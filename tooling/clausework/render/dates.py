@@ -26,11 +26,14 @@ def period_name(consultation: Consultation, lang: str) -> str:
         last, hour = closes.date() - timedelta(days=1), "24:00"
     else:
         last, hour = closes.date(), closes.strftime("%H:%M")
+    one_year = opens.year == last.year
     return say(
         lang,
-        "site.period",
+        "site.period_in_a_year" if one_year else "site.period",
         first=_day(opens.date(), lang),
+        first_short=_day(opens.date(), lang, with_year=False),
         last=_day(last, lang),
+        last_short=_day(last, lang, with_year=False),
         hour=hour,
         zone=zone_name(consultation.zone, lang),
     )
@@ -41,6 +44,6 @@ def zone_name(zone: str, lang: str) -> str:
     return say(lang, "site.beijing_time") if zone == "Asia/Shanghai" else zone
 
 
-def _day(day: date, lang: str) -> str:
+def _day(day: date, lang: str, *, with_year: bool = True) -> str:
     month = catalogue(lang)["site.months"].split(" ")[day.month - 1]
-    return say(lang, "site.day", year=day.year, month=month, day=day.day)
+    return say(lang, "site.day" if with_year else "site.day_of_month", year=day.year, month=month, day=day.day)

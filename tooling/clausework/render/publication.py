@@ -126,7 +126,8 @@ def index_of(publication: Publication) -> Index:
     """The index of a publication, seen from its current draft."""
     draft = publication.draft
     clauses = {clause.id: clause for clause in draft.clauses}
-    moved = _moved(draft, frozenset(clauses))
+    known = {clause.id for edition in publication.editions for clause in edition.draft.clauses}
+    moved = _moved(draft, frozenset(clauses), frozenset(known))
     effects = _effects(publication)
     changes = {
         effect.change.new: effect
@@ -166,7 +167,7 @@ def _comments_by_clause(
     return {clause_id: tuple(comments) for clause_id, comments in found.items()}
 
 
-def _moved(draft: Draft, present: frozenset[str]) -> dict[str, tuple[str, ...]]:
+def _moved(draft: Draft, present: frozenset[str], known: frozenset[str]) -> dict[str, tuple[str, ...]]:
     """What became of the clause IDs that the draft no longer has, followed to the end."""
     steps = {old: event.new for event in draft.lineage for old in event.old if old not in present}
 
@@ -178,7 +179,7 @@ def _moved(draft: Draft, present: frozenset[str]) -> dict[str, tuple[str, ...]]:
         found = [end for new in steps.get(clause_id, ()) for end in follow(new, seen | {clause_id})]
         return tuple(dict.fromkeys(found))
 
-    return {old: follow(old, frozenset()) for old in steps}
+    return {old: follow(old, frozenset()) for old in steps if old in known}
 
 
 def _duties(draft: Draft) -> dict[str, Duty]:

@@ -23,6 +23,7 @@ def environment() -> Environment:
         keep_trailing_newline=True,
     )
     found.filters["heading"] = markdown_heading
+    found.filters["role_name"] = lambda role, view: view.role(role)
     return found
 
 
@@ -30,7 +31,13 @@ def fill(name: str, view: View, address: str, **values: object) -> str:
     """The template `name` filled for the page at `address`."""
     template = environment().get_template(name)
     return template.render(
-        view=view, t=view.say, href=partial(routes.relative, address), routes=routes, lang=view.lang, **values
+        view=view,
+        t=view.say,
+        href=partial(routes.relative, address),
+        routes=routes,
+        lang=view.lang,
+        address=address,
+        **values,
     )
 
 

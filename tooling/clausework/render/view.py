@@ -7,15 +7,20 @@ from dataclasses import dataclass
 
 from markupsafe import Markup
 
+from clausework.model.canonical import text_hash
 from clausework.model.clause import Clause
 from clausework.model.comment import Comment, Consultation
 from clausework.model.draft import Draft
 from clausework.model.redline import Change
 from clausework.render import labels, routes
-from clausework.render.clause_html import Setting, clause_html, setting_of
+from clausework.render.clause_html import Setting, block_words, clause_html, setting_of
 from clausework.render.dates import day_name, period_name
-from clausework.render.publication import Effect, Index, Publication, index_of
+from clausework.render.publication import Duty, Effect, Index, Publication, index_of
 from clausework.text.catalogue import catalogue, say
+
+
+TAGS = {"zh": "zh-CN"}
+START = 16
 
 
 @dataclass(frozen=True, slots=True)
@@ -37,9 +42,32 @@ class View:
         """The language that the switch leads to."""
         return next((lang for lang in self.draft.languages if lang != self.lang), self.lang)
 
+    @property
+    def tag(self) -> str:
+        """The language as HTML wants it."""
+        return TAGS.get(self.lang, self.lang)
+
+    @property
+    def other_tag(self) -> str:
+        """The other language as HTML wants it."""
+        return TAGS.get(self.other, self.other)
+
+    @property
+    def rehearsal(self) -> bool:
+        """Whether the forms are those of a rehearsal."""
+        return bool(self.publication.open and self.publication.open.rehearsal)
+
+    def absolute(self, address: str) -> str:
+        """The address with the site's own before it, "" if that is not known."""
+        return f"{self.publication.site_url}{address}" if self.publication.site_url else ""
+
     def say(self, key: str, **values: object) -> str:
         """A string of the site in the view's language."""
         return say(self.lang, f"site.{key}", **values)
+
+    def say_html(self, key: str, **values: object) -> Markup:
+        """A string of the site whose values may be HTML; those that are text are escaped."""
+        return Markup(catalogue(self.lang)[f"site.{key}"]).format(**values)  # noqa: S704 - our own words
 
     def number(self, clause: Clause) -> str:
         """The clause's printed number."""
@@ -67,7 +95,10 @@ class View:
 
     def stage(self, draft: Draft) -> str:
         """The draft's stage and name: 征求意见稿 D1."""
-        return self.say("stage", stage=draft.stage.get(self.lang, ""), name=self.name(draft.label)).strip()
+        stage = draft.stage.get(self.lang, "")
+        if draft.label == "working":
+            return self.say("working_stage", stage=stage)
+        return self.say("stage", stage=stage, name=draft.label).strip()
 
     def role(self, role: str) -> str:
         """The name of a role, of commenters or of the standard."""
@@ -90,6 +121,31 @@ class View:
     def law(self, basis: str) -> str:
         """An article of law in full."""
         return labels.basis_name(self.draft, basis, self.lang)
+
+    def laws(self, citations: tuple[str, ...]) -> str:
+        """Articles of law in a row."""
+        return self.say("comma").join(map(self.law, citations))
+
+    def start(self, duty: Duty) -> str:
+        """The first words of a provision, to tell it from others."""
+        words = block_words(duty.blocks[self.lang], self.settings[self.publication.current])
+        length = START if self.lang == "zh" else 2 * START
+        return words if len(words) <= length else f"{words[:length]}…"
+
+    def stale(self, clause: Clause) -> bool:
+        """Whether the clause's translation was made from another text than the current one."""
+        original = clause.texts.get(self.draft.languages[0])
+        text = clause.texts.get(self.lang)
+        return bool(original and text and text.source and text.source != text_hash(original))
+
+    def redline_html(self, effect: Effect) -> Markup:
+        """A change word by word; nothing if the language has no part in it."""
+        from importlib.util import find_spec
+        if find_spec("clausework.render.formats.redline_html") is None:
+            return Markup("")
+        from clausework.render.formats.redline_html import text_change_html
+        text = effect.change.texts.get(self.lang)
+        return Markup(text_change_html(text, self.lang)) if text else Markup("")  # noqa: S704 - escaped there
 
     def state(self) -> str:
         """What can be said of the consultation without a clock; the service says it anew."""

@@ -18,7 +18,7 @@ def pages(view: View) -> Iterator[Page]:
         address=address,
         lang=view.lang,
         title=view.say("home"),
-        body=fill("home.md", view, address, goals=_goals(view, address), entries=entries(view, 2)),
+        body=fill("home.md", view, address, goals=_goals(view, address), entries=entries(view, 1)),
         twin=routes.home(view.other),
         kind="home",
     )
@@ -26,9 +26,8 @@ def pages(view: View) -> Iterator[Page]:
 
 def _goals(view: View, address: str) -> list[tuple[str, str, str]]:
     """Where the three kinds of visitor go: those who read, who comment, who look for answers."""
-    count = len(view.draft.clauses)
     goals = [
-        (routes.texts(view.lang), view.say("goal_read"), view.say("goal_read_more", count=count)),
+        (routes.texts(view.lang), view.say("goal_read"), view.say("goal_read_more")),
         (
             routes.page(view.lang, "commenting"),
             view.say("goal_comment"),

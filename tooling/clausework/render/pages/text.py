@@ -136,9 +136,7 @@ def _old_banner(view: View, address: str, draft: Draft) -> Markup:
     latest = Markup('<a href="{}">{}</a>').format(
         routes.relative(address, routes.texts(view.lang)), view.stage(view.draft)
     )
-    return Markup(view.say("old_draft")).format(
-        stage=view.stage(draft), day=view.day(draft.date), latest=latest
-    )
+    return view.say_html("old_draft", stage=view.stage(draft), day=view.day(draft.date), latest=latest)
 
 
 def _body(

@@ -1,0 +1,312 @@
+"""Redlines as HTML: fragments for the pages of the site, and a page that stands alone.
+
+What is inserted or deleted is also said in words: screen readers pass over `ins` and `del`.
+The words stand in spans of the class `mk`, which a style sheet may hide from the eye only.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable, Sequence
+from importlib.resources import files
+
+from markupsafe import Markup, escape
+
+from clausework.model.clause import CELL, Run
+from clausework.model.redline import Change, Edit, LineChange, Operation, Redline, TextChange
+from clausework.render.redlining import (
+    Numbers,
+    markers,
+    numbers_of,
+    shown_changes,
+    text_changed,
+    title_of,
+    weights,
+)
+from clausework.text.catalogue import say
+
+SAFE = ("https://", "http://", "mailto:", "#")
+INLINE = {"emphasis": "em", "strong": "strong", "code": "code"}
+TAGS: dict[Operation, str] = {"insert": "ins", "delete": "del"}
+LABELLED = frozenset(("note", "example", "figure", "footnote"))
+
+
+def text_change_html(change: TextChange, lang: str, numbers: Numbers | None = None) -> str:
+    """The text of a clause with its changes marked; `numbers` resolve its references."""
+    return str(_Writer(lang, numbers or Numbers()).text(change))
+
+
+def change_html(
+    change: Change,
+    lang: str,
+    numbers: Numbers | None = None,
+    *,
+    comment_href: Callable[[str], str] | None = None,
+) -> str:
+    """A change as a section whose id is the change's: heading, kinds, sentence, causes, words."""
+    title = " ".join(filter(None, (change.new_number or change.old_number, title_of(change, lang))))
+    parts = [Markup("<h2>{}</h2>").format(title or change.new or change.old), _tags(change, lang)]
+    if sentence := change.sentence.get(lang):
+        parts.append(Markup('<p class="rl-sentence">{}</p>').format(sentence))
+    parts.extend(_reasons(change, lang, comment_href))
+    shown = _shown_language(change, lang)
+    if shown:
+        text = _Writer(shown, numbers or Numbers()).text(change.texts[shown])
+        parts.append(Markup('<div class="rl" lang="{}">\n{}\n</div>').format(shown, text))
+    return str(
+        Markup('<section class="change {}" id="{}">\n{}\n</section>').format(
+            change.weight, change.id, Markup("\n").join(parts)
+        )
+    )
+
+
+def redline_page(redline: Redline, lang: str, clause: str = "") -> str:
+    """A page of its own that loads nothing: the summary, then every change."""
+    changes = shown_changes(redline, clause)
+    numbers = numbers_of(redline)
+    substantive, editorial = weights(changes)
+    title = say(lang, "redline.heading", old=redline.old.label, new=redline.new.label)
+    style = (files("clausework.render") / "formats" / "redline.css").read_text(encoding="utf-8")
+    contents = Markup("\n").join(_entry(change, lang) for change in changes)
+    body = Markup("\n").join(Markup(change_html(change, lang, numbers)) for change in changes)  # noqa: S704
+    return str(
+        Markup(
+            '<!doctype html>\n<html lang="{lang}">\n<head>\n<meta charset="utf-8">\n'
+            '<meta name="viewport" content="width=device-width">\n<title>{title}</title>\n'
+            "<style>\n{style}</style>\n</head>\n<body>\n<main>\n<h1>{title}</h1>\n<p>{summary}</p>\n"
+            '<nav aria-label="{contents_label}">\n<ol class="rl-contents">\n{contents}\n</ol>\n</nav>\n'
+            "{body}\n</main>\n</body>\n</html>\n"
+        ).format(
+            lang=lang,
+            title=title,
+            style=Markup(style),  # noqa: S704 - our own file
+            summary=say(
+                lang,
+                "redline.summary",
+                substantive=substantive,
+                editorial=editorial,
+                same=len(redline.changes) - len(redline.changed()),
+            ),
+            contents_label=say(lang, "redline.contents"),
+            contents=contents,
+            body=body,
+        )
+    )
+
+
+def _entry(change: Change, lang: str) -> Markup:
+    number = change.new_number or change.old_number
+    name = " ".join(filter(None, (number, title_of(change, lang)))) or change.new or change.old
+    weight = say(lang, f"redline.weight_{change.weight}")
+    return Markup('<li><a href="#{}">{}</a> <span class="rl-tag">{}</span></li>').format(
+        change.id, name, weight
+    )
+
+
+def _tags(change: Change, lang: str) -> Markup:
+    """Weight with its reason, kinds and labels."""
+    weight = say(lang, f"redline.weight_{change.weight}")
+    verdict = change.verdict.get(lang, "")
+    names = [f"{weight}{say(lang, 'redline.colon')}{verdict}" if verdict else weight]
+    names += [say(lang, f"redline.kind_{kind}") for kind in change.kinds]
+    labels = dict.fromkeys(label.kind for label in change.labels)
+    names += [say(lang, f"redline.label_{label}") for label in labels]
+    items = Markup("").join(Markup("<li>{}</li>").format(name) for name in names)
+    return Markup('<ul class="rl-tags">{}</ul>').format(items)
+
+
+def _reasons(change: Change, lang: str, href: Callable[[str], str] | None) -> Iterable[Markup]:
+    """The editor's reason and the comments that caused the change."""
+    if why := change.why.get(lang):
+        yield Markup('<p class="rl-why">{}{}</p>').format(say(lang, "redline.why"), why)
+    if change.comments:
+        names = [
+            Markup('<a href="{}">{}</a>').format(href(comment), comment) if href else escape(comment)
+            for comment in change.comments
+        ]
+        yield Markup('<p class="rl-causes">{}{}</p>').format(
+            say(lang, "redline.causes"),
+            Markup(say(lang, "redline.and")).join(names),  # noqa: S704
+        )
+
+
+def _shown_language(change: Change, lang: str) -> str:
+    """The language whose text to show: the reader's own if it changed, else one that did."""
+    order = [lang, *sorted(change.texts)]
+    return next((of for of in order if of in change.texts and text_changed(change.texts[of])), "")
+
+
+class _Writer:
+    """Writes the text of one clause in one language."""
+
+    def __init__(self, lang: str, numbers: Numbers) -> None:
+        self._lang = lang
+        self._say = lang if lang in ("zh", "en") else "en"
+        self._numbers = numbers
+
+    def text(self, change: TextChange) -> Markup:
+        """The title if it changed, then the lines."""
+        parts = []
+        if any(edit.op != "equal" for edit in change.title):
+            label = say(self._say, "redline.title_label")
+            parts.append(Markup('<p class="rl-title">{}{}</p>').format(label, self._edits(change.title)))
+        signs = markers(change.lines)
+        place = 0
+        while place < len(change.lines):
+            end = _group(change.lines, place)
+            parts.append(self._block(change.lines[place:end], signs[place:end]))
+            place = end
+        return Markup("\n").join(parts)
+
+    def _block(self, lines: Sequence[LineChange], signs: Sequence[str]) -> Markup:
+        kind = _kind(lines[0])
+        if kind == "item":
+            items = (self._item(line, sign) for line, sign in zip(lines, signs, strict=True))
+            return Markup('<ul class="rl-list">\n{}\n</ul>').format(Markup("\n").join(items))
+        if kind in ("table", "row"):
+            return self._table(lines)
+        return Markup('<p class="{}">{}</p>').format(_classes(lines[0]), self._line(lines[0], ""))
+
+    def _item(self, line: LineChange, sign: str) -> Markup:
+        side = line.new or line.old
+        depth = side.depth if side else 1
+        return Markup('<li class="{} rl-d{}">{}</li>').format(
+            _classes(line), min(depth, 4), self._line(line, sign)
+        )
+
+    def _line(self, line: LineChange, sign: str) -> Markup:
+        """Marker or label, words and provision ID of a line."""
+        side = line.new or line.old
+        if side is None:
+            return Markup("")
+        if line.destination:
+            goal = self._numbers.of(line.destination, "insert")
+            return escape(self._tell("went", goal, side.id))
+        label = say(self._say, f"redline.mark_{side.kind}") if side.kind in LABELLED else sign
+        head = Markup('<span class="rl-no">{}</span> ').format(label) if label else Markup("")
+        words = self._edits(line.edits)
+        if side.target:
+            words += self._target(line)
+        if line.moved:
+            words = self._marked("move", words)
+        if line.origin and line.moved:
+            words += Markup(' <span class="rl-from">{}</span>').format(
+                self._tell("came", self._numbers.of(line.origin, "delete"), "")
+            )
+        identity = Markup(' <span class="rl-id">{}</span>').format(side.id) if side.id else Markup("")
+        return head + words + identity
+
+    def _tell(self, key: str, clause: str, identity: str) -> str:
+        suffix = "" if identity or key == "came" else "_line"
+        return say(self._say, f"redline.{key}{suffix}", clause=clause, id=identity)
+
+    def _target(self, line: LineChange) -> Markup:
+        """The file of a figure or the label of a footnote."""
+        old, new = line.old.target if line.old else "", line.new.target if line.new else ""
+        edits = [Edit("equal", (Run(new, "code"),))]
+        if old != new:
+            edits = [Edit("delete", (Run(old, "code"),)), Edit("insert", (Run(new, "code"),))]
+        return Markup(" ") + self._edits([edit for edit in edits if edit.text])
+
+    def _table(self, lines: Sequence[LineChange]) -> Markup:
+        rows = list(lines)
+        caption = Markup("")
+        if _kind(rows[0]) == "table":
+            caption = Markup('<caption class="{}">{}</caption>\n').format(
+                _classes(rows[0]), self._line(rows.pop(0), "")
+            )
+        body = Markup("\n").join(
+            self._row(row, place == 0 and bool(caption)) for place, row in enumerate(rows)
+        )
+        return Markup('<div class="rl-table"><table>\n{}<tbody>\n{}\n</tbody>\n</table></div>').format(
+            caption, body
+        )
+
+    def _row(self, line: LineChange, head: bool) -> Markup:
+        form = Markup('<th scope="col">{}</th>') if head else Markup("<td>{}</td>")
+        if line.destination:
+            cells = [self._line(line, "")]
+        else:
+            cells = [self._edits(cell) for cell in _cells(line.edits, line.new is None)]
+        if line.moved and not line.destination:
+            cells[0] = self._marked("move", cells[0])
+        return Markup('<tr class="{}">{}</tr>').format(
+            _classes(line), Markup("").join(form.format(cell) for cell in cells)
+        )
+
+    def _edits(self, edits: Iterable[Edit]) -> Markup:
+        return Markup("").join(map(self._edit, edits))
+
+    def _edit(self, edit: Edit) -> Markup:
+        words = Markup("").join(self._run(run, edit.op) for run in edit.runs)
+        if edit.op == "equal":
+            return words
+        tag = TAGS[edit.op]
+        return Markup("<{0}>{1}</{0}>").format(tag, self._marked(edit.op, words))
+
+    def _marked(self, op: str, words: Markup) -> Markup:
+        """The words between what a screen reader says of them."""
+        return Markup('<span class="mk">{}</span>{}<span class="mk">{}</span>').format(
+            say(self._say, f"redline.open_{op}"), words, say(self._say, f"redline.close_{op}")
+        )
+
+    def _run(self, run: Run, op: Operation) -> Markup:
+        if run.mark in INLINE:
+            tag = INLINE[run.mark]
+            return Markup("<{0}>{1}</{0}>").format(tag, run.text)
+        if run.mark == "ref":
+            return Markup('<span class="rl-ref">{}</span>').format(
+                run.text or self._numbers.of(run.target, op)
+            )
+        if run.mark == "link" and run.target.startswith(SAFE):
+            return Markup('<a href="{}">{}</a>').format(run.target, run.text)
+        if run.mark == "footnote":
+            return Markup("<sup>{}</sup>").format(run.target)
+        if run.mark == "math":
+            return Markup('<span class="math">{}</span>').format(run.text)
+        if run.mark == "break":
+            return escape(" | ") if run == CELL else Markup("<br>")
+        return escape(run.text)
+
+
+def _kind(line: LineChange) -> str:
+    side = line.new or line.old
+    return side.kind if side else ""
+
+
+def _group(lines: Sequence[LineChange], place: int) -> int:
+    """The end of the list or table that begins at the place."""
+    kind = _kind(lines[place])
+    end = place + 1
+    follower = {"item": "item", "table": "row", "row": "row"}.get(kind)
+    while follower and end < len(lines) and _kind(lines[end]) == follower:
+        end += 1
+    return end
+
+
+def _classes(line: LineChange) -> str:
+    """What became of the line, for the style sheet."""
+    if line.destination:
+        return "rl-line rl-went"
+    if line.old is None:
+        return "rl-line rl-added"
+    if line.new is None:
+        return "rl-line rl-gone"
+    return "rl-line rl-moved" if line.moved else "rl-line"
+
+
+def _cells(edits: Iterable[Edit], gone: bool) -> list[list[Edit]]:
+    """The edits of each cell; a row that is still there has the cells of the new table."""
+    cells: list[list[Edit]] = [[]]
+    for edit in edits:
+        runs: list[Run] = []
+        for run in edit.runs:
+            if run == CELL and (gone or edit.op != "delete"):
+                if runs:
+                    cells[-1].append(Edit(edit.op, tuple(runs)))
+                runs = []
+                cells.append([])
+            else:
+                runs.append(run)
+        if runs:
+            cells[-1].append(Edit(edit.op, tuple(runs)))
+    return cells

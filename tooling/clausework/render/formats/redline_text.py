@@ -1,0 +1,137 @@
+"""Redlines for the terminal: with colour, or with [-…-] and {+…+} where there is none."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+
+from clausework.model.clause import CELL, Run
+from clausework.model.redline import Change, Edit, Label, LineChange, Operation, Redline, TextChange
+from clausework.render.redlining import (
+    Numbers,
+    line_changed,
+    markers,
+    numbers_of,
+    shown_changes,
+    text_changed,
+    title_of,
+    weights,
+)
+from clausework.text.catalogue import say
+
+SIGNS: dict[Operation, tuple[str, str]] = {"equal": ("", ""), "insert": ("{+", "+}"), "delete": ("[-", "-]")}
+COLOURS: dict[Operation, tuple[str, str]] = {
+    "equal": ("", ""),
+    "insert": ("\x1b[32;4m", "\x1b[0m"),
+    "delete": ("\x1b[31;9m", "\x1b[0m"),
+}
+BOLD = ("\x1b[1m", "\x1b[0m")
+LABELLED = frozenset(("note", "example", "table", "figure", "footnote"))
+SKIP = "    …"
+
+
+def redline_text(redline: Redline, lang: str, *, clause: str = "", colour: bool = False) -> str:
+    """The changes one after another, then how many there are."""
+    changes = shown_changes(redline, clause)
+    writer = _Writer(lang, numbers_of(redline), colour)
+    blocks = [writer.heading(redline), *map(writer.change, changes)]
+    substantive, editorial = weights(changes)
+    summary = say(
+        lang,
+        "redline.summary",
+        substantive=substantive,
+        editorial=editorial,
+        same=len(redline.changes) - len(redline.changed()),
+    )
+    return "\n\n".join([*blocks, summary]) + "\n"
+
+
+class _Writer:
+    """Writes changes for one reader."""
+
+    def __init__(self, lang: str, numbers: Numbers, colour: bool) -> None:
+        self._lang = lang
+        self._numbers = numbers
+        self._signs = COLOURS if colour else SIGNS
+        self._bold = BOLD if colour else ("", "")
+
+    def heading(self, redline: Redline) -> str:
+        """The two drafts."""
+        return self._strong(say(self._lang, "redline.heading", old=redline.old.label, new=redline.new.label))
+
+    def change(self, change: Change) -> str:
+        """A change: what it is in a head line, what it does in a sentence, then the words."""
+        lang = self._lang
+        weight = say(lang, f"redline.weight_{change.weight}")
+        verdict = change.verdict.get(lang, "")
+        kinds = say(lang, "redline.and").join(say(lang, f"redline.kind_{kind}") for kind in change.kinds)
+        name = " ".join(filter(None, (change.new_number or change.old_number, title_of(change, lang))))
+        head = f"{name or change.new or change.old}  [{change.new or change.old}]  {kinds}"
+        lines = [self._strong(head)]
+        lines.append(f"  {weight}{say(lang, 'redline.colon')}{verdict}" if verdict else f"  {weight}")
+        lines.append(f"  {change.sentence.get(lang, '')}")
+        lines.extend(f"  {self._label(label)}" for label in change.labels if label.lang in ("", lang))
+        if why := change.why.get(lang):
+            lines.append(f"  {say(lang, 'redline.why')}{why}")
+        if change.comments:
+            lines.append(f"  {say(lang, 'redline.causes')}{say(lang, 'redline.and').join(change.comments)}")
+        order = [lang, *sorted(change.texts)]
+        shown = next((of for of in order if of in change.texts and text_changed(change.texts[of])), "")
+        if shown:
+            lines.extend(self._text(change.texts[shown]))
+        return "\n".join(lines)
+
+    def _strong(self, text: str) -> str:
+        return f"{self._bold[0]}{text}{self._bold[1]}"
+
+    def _label(self, label: Label) -> str:
+        nothing = say(self._lang, "redline.nothing")
+        name = say(self._lang, f"redline.label_{label.kind}") + say(self._lang, "redline.colon")
+        where = f"  {label.provision}" if label.provision else ""
+        return f"{name}{label.old or nothing} → {label.new or nothing}{where}"
+
+    def _text(self, text: TextChange) -> Iterable[str]:
+        """The changed lines; what stays is left out."""
+        if any(edit.op != "equal" for edit in text.title):
+            yield f"    {say(self._lang, 'redline.title_label')}{self._edits(text.title)}"
+        skipped = False
+        for line, sign in zip(text.lines, markers(text.lines), strict=True):
+            if line_changed(line):
+                yield f"    {self._line(line, sign)}"
+            elif not skipped:
+                yield SKIP
+            skipped = not line_changed(line)
+
+    def _line(self, line: LineChange, sign: str) -> str:
+        side = line.new or line.old
+        if side is None:
+            return ""
+        lang = self._lang
+        if line.destination:
+            suffix = "" if side.id else "_line"
+            goal = self._numbers.of(line.destination, "insert")
+            return say(lang, f"redline.went{suffix}", clause=goal, id=side.id)
+        label = say(lang, f"redline.mark_{side.kind}") if side.kind in LABELLED else sign
+        parts = [label, self._edits(line.edits)]
+        if line.moved and line.origin:
+            parts.append(say(lang, "redline.came", clause=self._numbers.of(line.origin, "delete"), id=""))
+        elif line.moved:
+            parts.append(say(lang, "redline.moved_line"))
+        if side.id:
+            parts.append(f"({side.id})")
+        return " ".join(filter(None, parts))
+
+    def _edits(self, edits: Iterable[Edit]) -> str:
+        return "".join(self._edit(edit) for edit in edits)
+
+    def _edit(self, edit: Edit) -> str:
+        opening, closing = self._signs[edit.op]
+        return opening + "".join(self._run(run, edit.op) for run in edit.runs) + closing
+
+    def _run(self, run: Run, op: Operation) -> str:
+        if run.mark == "ref":
+            return run.text or self._numbers.of(run.target, op)
+        if run.mark == "footnote":
+            return f"[{run.target}]"
+        if run.mark == "break":
+            return " | " if run == CELL else " "
+        return run.text

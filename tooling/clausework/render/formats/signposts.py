@@ -1,0 +1,72 @@
+"""Pages that send people on: one for each clause ID that is no more, and one for any lost address."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from clausework.render import routes
+from clausework.render.publication import Publication
+from clausework.render.templates import fill
+from clausework.render.view import View, view_of
+
+
+@dataclass(frozen=True, slots=True)
+class Part:
+    """What a signpost says in one language."""
+
+    lang: str
+    title: str
+    text: str
+    links: list[tuple[str, str]]
+
+
+def stage(publication: Publication) -> dict[str, bytes]:
+    """The signposts, by their paths."""
+    views = [view_of(publication, lang) for lang in publication.draft.languages]
+    found = {"404.html": _lost(views)}
+    for view in views:
+        for old in view.index.moved:
+            address = routes.clause(view.lang, old)
+            found[routes.file_of(address)] = _moved(view, old, address)
+    return found
+
+
+def _moved(view: View, old: str, address: str) -> bytes:
+    """Where the clause of an old ID is now; with one heir the browser goes there by itself."""
+    heirs = [view.index.clauses[heir] for heir in view.index.moved[old]]
+    links = [
+        (routes.relative(address, routes.clause(view.lang, heir.id)), view.heading(heir)) for heir in heirs
+    ]
+    event = next(event for event in view.draft.lineage if old in event.old)
+    text = view.say("moved_text" if heirs else "retired_text", id=old, draft=event.draft)
+    reason = event.reason.get(view.lang, "")
+    links = links or [(routes.relative(address, routes.drafts(view.lang)), view.say("nav_drafts"))]
+    title = view.say("moved_title" if heirs else "retired_title", id=old)
+    return fill(
+        "plain.html",
+        view,
+        address,
+        title=title,
+        root=routes.relative(address, ""),
+        refresh=links[0][0] if len(heirs) == 1 else "",
+        parts=[Part(view.tag, title, f"{text}{reason}", links)],
+    ).encode()
+
+
+def _lost(views: list[View]) -> bytes:
+    """The page for an address that leads nowhere; it may be shown at any depth, so links are absolute."""
+    parts = [
+        Part(
+            view.tag,
+            view.say("lost_title"),
+            view.say("lost_text"),
+            [
+                (f"/{routes.home(view.lang)}", view.say("home")),
+                (f"/{routes.texts(view.lang)}", view.say("contents")),
+                (f"/{routes.search(view.lang)}", view.say("nav_search")),
+            ],
+        )
+        for view in views
+    ]
+    title = " / ".join(part.title for part in parts)
+    return fill("plain.html", views[0], "", title=title, root="/", refresh="", parts=parts).encode()

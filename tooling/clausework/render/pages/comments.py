@@ -1,0 +1,143 @@
+"""The comments of each consultation, counted and in full, with the answers to them."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Iterator, Sequence
+
+from markupsafe import Markup
+
+from clausework.model.comment import Comment, Consultation
+from clausework.render import labels, routes
+from clausework.render.bars import bars
+from clausework.render.page import Page
+from clausework.render.templates import fill
+from clausework.render.view import View
+
+OUTCOMES = ("accepted", "partly", "rejected", "covered", "out-of-scope", "pending")
+
+
+def pages(view: View) -> Iterator[Page]:
+    """A page for each consultation that has comments to show or to count."""
+    for consultation in view.publication.consultations:
+        shown = [item for item in view.publication.comments if item.consultation == consultation.id]
+        if shown or view.publication.unshown.get(consultation.id):
+            yield _page(view, consultation, shown)
+
+
+def outcome_of(comment: Comment) -> str:
+    """What became of a comment, `pending` if nothing yet."""
+    return comment.disposition.outcome if comment.disposition else "pending"
+
+
+def _page(view: View, consultation: Consultation, shown: list[Comment]) -> Page:
+    address = routes.comments(view.lang, consultation.id)
+    counts = Counter(map(outcome_of, shown))
+    outcomes = [(view.say(f"outcome_{name}"), counts[name]) for name in OUTCOMES if counts[name]]
+    title = view.say("by_outcome")
+    body = fill(
+        "comments.md",
+        view,
+        address,
+        consultation=consultation,
+        shown=shown,
+        answered=sum(comment.disposition is not None for comment in shown),
+        hidden=view.publication.unshown.get(consultation.id, 0),
+        period=view.period(consultation),
+        rehearsal=consultation.rehearsal or any(comment.rehearsal for comment in shown),
+        outcome_bars=bars(title, outcomes),
+        outcome_table=_simple_table(view, title, outcomes),
+        chapter_table=_cross_table(view, view.say("by_chapter"), _by_chapter(view, shown)),
+        role_table=_cross_table(view, view.say("by_role"), _by_role(view, shown)),
+        groups=_groups(view, consultation, shown),
+    )
+    return Page(
+        address=address,
+        lang=view.lang,
+        title=consultation.title.get(view.lang, consultation.id),
+        body=body,
+        section="comments",
+        twin=routes.comments(view.other, consultation.id),
+        kind="comments",
+    )
+
+
+def _by_chapter(view: View, shown: list[Comment]) -> list[tuple[str, list[Comment]]]:
+    found: dict[str, list[Comment]] = {}
+    for comment in shown:
+        found.setdefault(_chapter_name(view, comment), []).append(comment)
+    order = [view.heading(chapter) for chapter in labels.chapters(view.draft)]
+    return sorted(found.items(), key=lambda item: order.index(item[0]) if item[0] in order else len(order))
+
+
+def _chapter_name(view: View, comment: Comment) -> str:
+    """The chapter of a comment's clause as it stands, or of its heir."""
+    ends = (comment.anchor.clause, *view.index.moved.get(comment.anchor.clause, ()))
+    for end in ends:
+        if end in view.index.clauses:
+            return view.heading(labels.chapter_of(view.draft, view.index.clauses[end]))
+    return view.say("clause_gone")
+
+
+def _by_role(view: View, shown: list[Comment]) -> list[tuple[str, list[Comment]]]:
+    return [
+        (view.role(role), [comment for comment in shown if comment.role == role])
+        for role in view.publication.commenters
+        if any(comment.role == role for comment in shown)
+    ]
+
+
+def _groups(
+    view: View, consultation: Consultation, shown: list[Comment]
+) -> list[tuple[str, str, list[Comment]]]:
+    """The comments by the clause they name, in the order of the draft they were made on."""
+    by_clause: dict[str, list[Comment]] = {}
+    for comment in shown:
+        by_clause.setdefault(comment.anchor.clause, []).append(comment)
+    drafts = {edition.draft.label: edition.draft for edition in view.publication.editions}
+    draft = drafts.get(consultation.draft, view.draft)
+    order = [clause.id for clause in draft.clauses]
+    found = []
+    for clause_id in sorted(by_clause, key=lambda name: (order.index(name) if name in order else len(order), name)):
+        clause = draft.clause(clause_id) or view.index.clauses.get(clause_id)
+        name = f"{view.name(draft.label)} {view.heading(clause)}" if clause else clause_id
+        ends = (clause_id, *view.index.moved.get(clause_id, ()))
+        here = next((end for end in ends if end in view.index.clauses), "")
+        found.append((name, routes.clause(view.lang, here) if here else "", by_clause[clause_id]))
+    return found
+
+
+def _simple_table(view: View, title: str, rows: Sequence[tuple[str, int]]) -> Markup:
+    body = Markup("\n").join(
+        Markup('<tr><th scope="row">{}</th><td>{}</td></tr>').format(name, count) for name, count in rows
+    )
+    head = Markup('<tr><th scope="col">{}</th><th scope="col">{}</th></tr>').format(
+        view.say("outcome_column"), view.say("count_column")
+    )
+    return _table(title, head, body)
+
+
+def _cross_table(view: View, title: str, rows: list[tuple[str, list[Comment]]]) -> Markup:
+    """Rows by outcome: how many of each, and in all."""
+    present = [name for name in OUTCOMES if any(outcome_of(item) == name for _, found in rows for item in found)]
+    names = [view.say(f"outcome_{name}") for name in present] + [view.say("total")]
+    head = Markup('<tr><th scope="col">{}</th>{}</tr>').format(
+        title, Markup("").join(Markup('<th scope="col">{}</th>').format(name) for name in names)
+    )
+    lines = []
+    for name, found in rows:
+        counts = Counter(map(outcome_of, found))
+        cells = [*(counts[key] for key in present), len(found)]
+        lines.append(
+            Markup('<tr><th scope="row">{}</th>{}</tr>').format(
+                name, Markup("").join(Markup("<td>{}</td>").format(cell or "–") for cell in cells)
+            )
+        )
+    return _table(title, head, Markup("\n").join(lines))
+
+
+def _table(title: str, head: Markup, body: Markup) -> Markup:
+    return Markup(
+        '<div class="table" role="region" tabindex="0" aria-label="{}"><table class="counts">\n'
+        "<thead>{}</thead>\n<tbody>\n{}\n</tbody></table></div>"
+    ).format(title, head, body)

@@ -1,0 +1,123 @@
+"""The redlines: what changed from each draft to the next, substantive changes first."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+
+from markupsafe import Markup
+
+from clausework.model.comment import Comment
+from clausework.model.redline import Change, Redline, Side
+from clausework.render import routes
+from clausework.render.page import Page
+from clausework.render.publication import Effect
+from clausework.render.templates import fill
+from clausework.render.view import View
+
+WEIGHTS = ("substantive", "editorial")
+PLAIN_KINDS = ("modified",)
+"""Kinds of change that need no tag: the redline shows them."""
+
+
+@dataclass(frozen=True, slots=True)
+class Row:
+    """A change as the page shows it; `address` is that of the clause, "" if it is gone."""
+
+    change: Change
+    heading: str
+    address: str
+    tags: list[str]
+    roles: tuple[str, ...]
+    role_names: list[str]
+    redline: Markup
+    causes: list[tuple[Comment, str]]
+
+
+@dataclass(frozen=True, slots=True)
+class Head:
+    """One of the two drafts in the head of the page."""
+
+    name: str
+    title: str
+    day: str
+
+
+def pages(view: View) -> Iterator[Page]:
+    """The list of redlines, then each of them."""
+    address = routes.redlines(view.lang)
+    yield Page(
+        address=address,
+        lang=view.lang,
+        title=view.say("nav_redlines"),
+        body=fill("redlines.md", view, address, redlines=view.publication.redlines),
+        section="redlines",
+        twin=routes.redlines(view.other),
+    )
+    for redline in view.publication.redlines:
+        yield _redline(view, redline)
+
+
+def _redline(view: View, redline: Redline) -> Page:
+    old, new = redline.old.label, redline.new.label
+    address = routes.redline(view.lang, old, new)
+    changed = redline.changed()
+    groups = [
+        (weight, [_row(view, redline, change) for change in changed if change.weight == weight])
+        for weight in WEIGHTS
+    ]
+    body = fill(
+        "redline.md",
+        view,
+        address,
+        redline=redline,
+        groups=groups,
+        sides=[_head(view, redline.old), _head(view, redline.new)],
+        same=len(redline.changes) - len(changed),
+    )
+    return Page(
+        address=address,
+        lang=view.lang,
+        title=view.say("redline_title", old=view.name(old), new=view.name(new)),
+        body=body,
+        section="redlines",
+        twin=routes.redline(view.other, old, new),
+        kind="redline",
+    )
+
+
+def _head(view: View, side: Side) -> Head:
+    return Head(view.name(side.label), side.title.get(view.lang, ""), view.day(side.date))
+
+
+def _row(view: View, redline: Redline, change: Change) -> Row:
+    label = redline.new.label if change.new else redline.old.label
+    draft = view.publication.edition(label).draft
+    clause = draft.clause(change.new or change.old)
+    current = view.index.clauses.get(change.new)
+    roles = clause.roles if clause else ()
+    effect = Effect(old=redline.old.label, new=redline.new.label, change=change)
+    return Row(
+        change=change,
+        heading=view.heading(clause) if clause else view.say("redline_head"),
+        address=routes.clause(view.lang, current.id) if current else "",
+        tags=_tags(view, change),
+        roles=roles,
+        role_names=[view.role(role) for role in roles],
+        redline=view.redline_html(effect),
+        causes=_causes(view, change),
+    )
+
+
+def _tags(view: View, change: Change) -> list[str]:
+    kinds = [view.say(f"kind_{kind}") for kind in change.kinds if kind not in PLAIN_KINDS]
+    labels = [view.say(f"label_{label.kind}") for label in change.labels if label.lang in ("", view.lang)]
+    return list(dict.fromkeys([*kinds, *labels]))
+
+
+def _causes(view: View, change: Change) -> list[tuple[Comment, str]]:
+    """The comments that caused a change, with where each of them is answered."""
+    found = [view.index.comment[name] for name in change.comments if name in view.index.comment]
+    return [
+        (comment, f"{routes.comments(view.lang, comment.consultation)}#{comment.id}") for comment in found
+    ]

@@ -1,0 +1,88 @@
+"""What every way of showing a redline needs: clause numbers of both drafts, markers of items, counts."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping, Sequence
+
+import msgspec
+
+from clausework.model.clause import Line
+from clausework.model.redline import Change, LineChange, Operation, Redline, TextChange
+from clausework.render.numbering import marker
+
+DASH = "——"
+
+
+class Numbers(msgspec.Struct, frozen=True):
+    """The numbers of the clauses by ID, in the old and in the new draft."""
+
+    old: Mapping[str, str] = {}
+    new: Mapping[str, str] = {}
+
+    def of(self, clause: str, op: Operation) -> str:
+        """The number that a reference prints; a deleted reference printed the old number."""
+        first, second = (self.old, self.new) if op == "delete" else (self.new, self.old)
+        return first.get(clause) or second.get(clause) or clause
+
+
+def numbers_of(redline: Redline) -> Numbers:
+    """The numbers of all clauses of both drafts."""
+    return Numbers(
+        {change.old: change.old_number for change in redline.changes if change.old},
+        {change.new: change.new_number for change in redline.changes if change.new},
+    )
+
+
+def markers(lines: Sequence[LineChange]) -> tuple[str, ...]:
+    """The marker of each line: of an item in the new text, or of a deleted item in the old."""
+    found = [""] * len(lines)
+    before = sorted((line.order, place) for place, line in enumerate(lines) if line.old and not line.origin)
+    for place, sign in _count((place, lines[place].old) for _, place in before):
+        found[place] = sign
+    for place, sign in _count((place, line.new) for place, line in enumerate(lines) if line.new):
+        found[place] = sign
+    return tuple(found)
+
+
+def _count(lines: Iterable[tuple[int, Line | None]]) -> Iterable[tuple[int, str]]:
+    """The markers of one side; an item starts a new list after a line that stands further out."""
+    counts: dict[int, tuple[bool, int]] = {}
+    for place, line in lines:
+        if line is None:
+            continue
+        counts = {depth: count for depth, count in counts.items() if depth <= line.depth}
+        if line.kind != "item":
+            yield place, ""
+            continue
+        ordered, position = counts.get(line.depth, (line.ordered, 0))
+        position = position + 1 if ordered == line.ordered else 1
+        counts[line.depth] = (line.ordered, position)
+        yield place, marker(line.depth, position) if line.ordered else DASH
+
+
+def shown_changes(redline: Redline, clause: str = "") -> tuple[Change, ...]:
+    """What is to be shown: all changes, or those of one clause by either of its IDs."""
+    return tuple(change for change in redline.changed() if not clause or clause in (change.old, change.new))
+
+
+def weights(changes: Iterable[Change]) -> tuple[int, int]:
+    """How many of the changes are substantive and how many editorial."""
+    found = [change.weight for change in changes]
+    return found.count("substantive"), found.count("editorial")
+
+
+def line_changed(line: LineChange) -> bool:
+    """True if the line reads differently or stands elsewhere."""
+    return line.moved or line.old != line.new or any(edit.op != "equal" for edit in line.edits)
+
+
+def text_changed(text: TextChange) -> bool:
+    """True if the title or a line has changed."""
+    return any(edit.op != "equal" for edit in text.title) or any(map(line_changed, text.lines))
+
+
+def title_of(change: Change, lang: str) -> str:
+    """The clause's title in the new draft, or in the old if it is gone."""
+    text = change.texts.get(lang) or next(iter(change.texts.values()), TextChange())
+    side: Operation = "insert" if change.new else "delete"
+    return "".join(edit.text for edit in text.title if edit.op in ("equal", side))
