@@ -15,6 +15,7 @@ WORD = re.compile(r"[^\W_]")
 ENDS = "，。；：、,.;: \t\n"
 STOPS = frozenset("，。；：、！？（）“”《》,.;:!?()\t\n")
 PARTICLES = frozenset(("的", "了", "the", "a", "an"))
+JOINERS = frozenset(("和", "及", "以及", "与", "and", "as well as"))
 BEFORE = {
     "zh": re.compile(
         r"(?:不(?:应)?(?:少|低|小|多|高|大|晚|早|迟)于|(?:少|低|小|多|高|大|晚|早)于|不?超过|至少|至多|最多|最少|最长|最短|每|近)$"
@@ -50,10 +51,44 @@ class Hunk(msgspec.Struct, frozen=True, kw_only=True):
         return not WORD.search(self.old + self.new)
 
 
-def hunks_of(edits: Iterable[Edit], reading: Reading) -> tuple[Hunk, ...]:
-    """The changed places of a line, in order."""
-    steps = [(edit.op, reading.text(edit.runs)) for edit in edits]
+def trivial(text: str) -> bool:
+    """True for words that say nothing by themselves: none, a comma, an article, an `and`."""
+    return all(word.lower() in PARTICLES | JOINERS for word in re.findall(r"[a-zA-Z]+|[^\W_]+", text))
+
+
+def hunks_of(edits: Iterable[Edit], reading: Reading, tokenizer: Tokenizer) -> tuple[Hunk, ...]:
+    """The changed places of a line, in order; an enumeration that grew is one place."""
     found: list[Hunk] = []
+    for hunk in _places(edits, reading):
+        if found and _enumerates(found[-1], hunk, tokenizer):
+            first = found.pop()
+            hunk = Hunk(
+                old=first.old + hunk.before + hunk.old,
+                new=first.new + hunk.before + hunk.new,
+                old_at=first.old_at,
+                new_at=first.new_at,
+                before=first.before,
+                after=hunk.after,
+            )
+        found.append(hunk)
+    return tuple(found)
+
+
+def _enumerates(left: Hunk, right: Hunk, tokenizer: Tokenizer) -> bool:
+    """True if the two are parts of one enumeration, whose commas and `and` shift by one member."""
+    between = right.before
+    if any(stop in between for stop in STOPS - {"、", ","}):
+        return False
+    if trivial(between):
+        return True
+    members = [piece for piece in tokenizer.cut(between) if not trivial(piece)]
+    return len(members) == 1 and any(
+        trivial(hunk.old) and trivial(hunk.new) and (hunk.old + hunk.new).strip() for hunk in (left, right)
+    )
+
+
+def _places(edits: Iterable[Edit], reading: Reading) -> Iterable[Hunk]:
+    steps = [(edit.op, reading.text(edit.runs)) for edit in edits]
     old_at = new_at = 0
     index = 0
     before = ""
@@ -68,9 +103,8 @@ def hunks_of(edits: Iterable[Edit], reading: Reading) -> tuple[Hunk, ...]:
             new = steps[index][1]
             index += 1
         after = steps[index][1] if index < len(steps) else ""
-        found.append(Hunk(old=old, new=new, old_at=old_at, new_at=new_at, before=before, after=after))
+        yield Hunk(old=old, new=new, old_at=old_at, new_at=new_at, before=before, after=after)
         old_at, new_at, before = old_at + len(old), new_at + len(new), ""
-    return tuple(found)
 
 
 def phrase(hunk: Hunk, tokenizer: Tokenizer, lang: str, quantity: bool) -> tuple[str, str]:
@@ -79,13 +113,21 @@ def phrase(hunk: Hunk, tokenizer: Tokenizer, lang: str, quantity: bool) -> tuple
     left = BEFORE[key].search(hunk.before) if quantity else None
     right = AFTER[key].search(hunk.after) if quantity else None
     start, end = left.group() if left else "", right.group() if right else ""
-    if not quantity and hunk.old and hunk.new and _short(hunk, key):
-        start, end = _neighbour(hunk.before, tokenizer, -1), _neighbour(hunk.after, tokenizer, 1)
+    if not quantity and hunk.old and hunk.new:
+        if _short(hunk, key) or _joins_on(hunk.old) or _joins_on(hunk.new):
+            start = _neighbour(hunk.before, tokenizer, -1)
+        if _short(hunk, key):
+            end = _neighbour(hunk.after, tokenizer, 1)
     if not hunk.old:
         return "", (start + hunk.new + end).strip(ENDS)
     if not hunk.new:
         return (start + hunk.old + end).strip(ENDS), ""
     return (start + hunk.old + end).strip(ENDS), (start + hunk.new + end).strip(ENDS)
+
+
+def _joins_on(text: str) -> bool:
+    """True if the words begin with a comma or an `and`, and so need the word before."""
+    return re.match(r"\s*(?:[、,，]|和|以?及|与|and\b)", text) is not None
 
 
 def _short(hunk: Hunk, key: str) -> bool:

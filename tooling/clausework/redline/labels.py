@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterable, Sequence
+from collections.abc import Collection, Iterable, Sequence
 
 import msgspec
 
@@ -90,11 +90,13 @@ def _documents(old: Said, new: Said) -> Iterable[Meaning]:
 
 def _roles(old: Said, new: Said) -> Iterable[Meaning]:
     """Who is meant, unless the role only came or went with a whole sentence."""
-    if {named.role for named in old.roles} == {named.role for named in new.roles}:
+    before, after = {named.role for named in old.roles}, {named.role for named in new.roles}
+    if before == after:
         return
-    if (old.roles and new.roles) or not (old.more or new.more):
-        yield Meaning("role", _names(old.roles), _names(new.roles))
+    if (before and after) or not (old.more or new.more):
+        yield Meaning("role", _names(old.roles, after), _names(new.roles, before))
 
 
-def _names(found: Iterable[Named]) -> str:
-    return "、".join(dict.fromkeys(named.word for named in found))
+def _names(found: Iterable[Named], other: Collection[str]) -> str:
+    """The roles that the other side does not name."""
+    return "、".join(dict.fromkeys(named.word for named in found if named.role not in other))

@@ -14,10 +14,19 @@ QuantityKind = Literal["period", "date", "percentage", "number"]
 HAN = "零〇一二两三四五六七八九十百千万亿"
 DIGITS = r"\d+(?:[.,]\d+)*"
 AMOUNT = rf"(?:{DIGITS}(?:[万亿])?|[{HAN}]+)"
+# fmt: off
+ONES = (
+    "one", "two", "three", "four", "five", "six", "seven", "eight", "nine", "ten", "eleven", "twelve",
+    "thirteen", "fourteen", "fifteen", "sixteen", "seventeen", "eighteen", "nineteen",
+)
+TENS = (
+    "twenty", "thirty", "forty", "fifty", "sixty", "seventy", "eighty", "ninety",
+)
+# fmt: on
 VALUES = {
-    **dict(one=1, two=2, three=3, four=4, five=5, six=6, seven=7, eight=8, nine=9, ten=10, eleven=11, twelve=12),
-    **dict(thirteen=13, fourteen=14, fifteen=15, sixteen=16, seventeen=17, eighteen=18, nineteen=19, twenty=20),
-    **dict(thirty=30, forty=40, fifty=50, sixty=60, seventy=70, eighty=80, ninety=90, hundred=100),
+    **{word: number for number, word in enumerate(ONES, 1)},
+    **{word: number * 10 for number, word in enumerate(TENS, 2)},
+    "hundred": 100,
 }
 WORDS = "|".join(sorted(VALUES, key=len, reverse=True))
 SPELT = rf"(?:(?:{WORDS})(?:[ -](?:{WORDS}))*)"

@@ -57,7 +57,9 @@ class Listener:
             roles=self._words.roles(text),
             documents=tuple(DOCUMENT_PATTERN.findall(text)),
             references=self._words.reading.references(text),
-            more=self._more(text, at, [(found.start, found.end) for found in (*verbs, *amounts)]),
+            more=self._more(
+                text, at, [*((v.start, v.end) for v in verbs), *((q.start, q.end) for q in amounts)]
+            ),
         )
 
     def _more(self, text: str, at: int, spans: Sequence[tuple[int, int]]) -> bool:

@@ -39,12 +39,15 @@ class Teller:
         source = next((of for of in (lang, self._main, *sorted(points)) if of and points.get(of)), "")
         told = _grouped((*(points.get(source, ()) if source else ()), *points.get("", ())))
         parts = self._structure(pair, bool(told), lang)
-        parts += [self._point(point, count, lang) for point, count in told[:TOLD]]
+        elsewhere = source in LANGUAGES and source != lang
+        lead = say(lang, f"redline.only_{source}") if elsewhere else ""
+        for point, count in told[:TOLD]:
+            parts.append(lead + self._point(point, count, lang))
+            lead = ""
         left = sum(count for _, count in told[TOLD:])
         if left:
             parts.append(say(lang, "redline.more_one" if left == 1 else "redline.more", count=left))
-        elsewhere = source and source != lang and source in LANGUAGES
-        return _close(parts, lang, say(lang, f"redline.only_{source}") if elsewhere else "")
+        return _close(parts, lang)
 
     def _whole(self, pair: Pair, reason: Mapping[str, str], lang: str) -> str:
         clause = pair.new or pair.old
@@ -129,7 +132,7 @@ def _grouped(points: Sequence[Point]) -> list[tuple[Point, int]]:
     first: dict[tuple[object, ...], Point] = {}
     for point in sorted(points, key=lambda point: point.rank):
         # Where a word was inserted does not matter when it was inserted in several places.
-        key = (point.kind, point.old, point.new, point.levels)
+        key: tuple[object, ...] = (point.kind, point.old, point.new, point.levels)
         if point.kind not in ("change", "insert", "delete"):
             key = (*key, point.before, point.after, point.count)
         counts[key] += 1
@@ -149,7 +152,6 @@ def quoted(text: str, lang: str) -> str:
     return say(lang, "redline.quoted", text=text.translate(inner))
 
 
-def _close(parts: Sequence[str], lang: str, lead: str = "") -> str:
+def _close(parts: Sequence[str], lang: str) -> str:
     text = say(lang, "redline.join").join(part for part in parts if part)
-    text = lead + (text if lead else text[:1].upper() + text[1:])
-    return text + say(lang, "redline.stop")
+    return text[:1].upper() + text[1:] + say(lang, "redline.stop")

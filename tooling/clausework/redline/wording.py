@@ -6,9 +6,9 @@ from collections.abc import Iterable
 
 import msgspec
 
-from clausework.model.redline import Edit, Label
+from clausework.model.redline import Edit, Label, Weight
 from clausework.redline.edition import edition_only
-from clausework.redline.hunks import PARTICLES, WORD, Hunk, hunks_of, near, phrase
+from clausework.redline.hunks import WORD, Hunk, hunks_of, near, phrase, trivial
 from clausework.redline.labels import Meaning, meanings, references, same_amounts
 from clausework.redline.point import Point
 from clausework.redline.said import Listener, Said
@@ -44,7 +44,7 @@ class Wording:
         self._provision = provision
         self._normative = normative
         edits = tuple(edits)
-        self._hunks = hunks_of(edits, words.reading)
+        self._hunks = hunks_of(edits, words.reading, words.tokenizer)
         self._old = "".join(words.reading.text(edit.runs) for edit in edits if edit.op != "insert")
         self._new = "".join(words.reading.text(edit.runs) for edit in edits if edit.op != "delete")
 
@@ -64,13 +64,14 @@ class Wording:
         if edition_only(hunk.old, hunk.new, self._words.lang):
             return self._named("edition", hunk.old, hunk.new)
         if _formal(hunk, old, new):
-            return self._quoted(hunk, False, Point(kind="layout", rank=RANKS["form"], verdict="form"))
+            amounts = bool(old.quantities or new.quantities)
+            return self._quoted(hunk, amounts, Point(kind="layout", rank=RANKS["form"], verdict="form"))
         found = meanings(old, new)
         refers = references(old, new)
         labels = tuple(map(self._label, (*found, *refers)))
         levels = next((meaning.levels for meaning in found if meaning.levels), None)
         verdict = self._verdict(found, bool(refers) and not (old.more or new.more))
-        weight = "editorial" if verdict in ("reference", "informative") else "substantive"
+        weight: Weight = "editorial" if verdict in ("reference", "informative") else "substantive"
         point = Point(
             kind="", rank=RANKS[verdict], weight=weight, verdict=verdict, labels=labels, levels=levels
         )
@@ -128,6 +129,6 @@ def _formal(hunk: Hunk, old: Said, new: Said) -> bool:
         return False
     if not WORD.search(hunk.old + hunk.new) or hunk.old.lower() == hunk.new.lower():
         return True
-    if {hunk.old.strip().lower(), hunk.new.strip().lower()} <= {"", *PARTICLES}:
+    if trivial(hunk.old) and trivial(hunk.new):
         return True
     return same_amounts(old, new)

@@ -1,0 +1,89 @@
+"""`clausework redline`: what changed between two drafts, clause by clause."""
+
+from __future__ import annotations
+
+import os
+import sys
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+import click
+
+from clausework.cli._options import language, project_root
+
+if TYPE_CHECKING:
+    from clausework.model.redline import Redline
+
+
+@click.command(
+    epilog="""\b
+Examples:
+  clausework redline D1 working
+  clausework redline D1 D2 --clause platform.records --lang en
+  clausework redline D1 D2 --format html --out redline.html
+  clausework redline git:HEAD~1 working --format json"""
+)
+@click.argument("old")
+@click.argument("new")
+@click.option("--clause", default="", help="Show the changes of this clause only.")
+@click.option(
+    "--format", "style", type=click.Choice(["text", "html", "json"]), default="text", show_default=True
+)
+@click.option("--out", type=click.Path(dir_okay=False, path_type=Path), help="Write to this file.")
+@project_root
+@language
+def command(old: str, new: str, clause: str, style: str, out: Path | None, root: Path, lang: str) -> None:
+    """Compare the drafts OLD and NEW, each a frozen label, `working` or git:REV.
+
+    Every changed clause is shown with what the change amounts to, why it was made, and the
+    words. In text without colour, [-deleted-] and {+inserted+} words are marked so.
+    """
+    from clausework.source.files import write_file
+    from clausework.text.catalogue import say
+    from clausework.workflow.compare import compare_drafts
+
+    redline = compare_drafts(root, old, new)
+    _require(redline, clause, lang)
+    colour = out is None and sys.stdout.isatty() and "NO_COLOR" not in os.environ
+    text = _present(redline, clause, style, lang, colour)
+    if out is None:
+        click.echo(text, nl=False)
+        if style == "text":
+            click.echo("\n" + say(lang, "redline.next", old=old, new=new))
+        return
+    write_file(out, text.encode())
+    click.echo(say(lang, "redline.written", path=out))
+
+
+def _present(redline: Redline, clause: str, style: str, lang: str, colour: bool) -> str:
+    if style == "html":
+        from clausework.render.formats.redline_html import redline_page
+
+        return redline_page(redline, lang, clause)
+    if style == "json":
+        import msgspec
+
+        from clausework.model.canonical import canonical_json
+        from clausework.render.redlining import shown_changes
+
+        shown = (
+            msgspec.structs.replace(redline, changes=shown_changes(redline, clause)) if clause else redline
+        )
+        return canonical_json(shown).decode()
+    from clausework.render.formats.redline_text import redline_text
+
+    return redline_text(redline, lang, clause=clause, colour=colour)
+
+
+def _require(redline: Redline, clause: str, lang: str) -> None:
+    """Refuse a clause that neither draft has, with the names that come near."""
+    from difflib import get_close_matches
+
+    from clausework.text.catalogue import say
+
+    known = {name for change in redline.changes for name in (change.old, change.new) if name}
+    if not clause or clause in known:
+        return
+    near = get_close_matches(clause, sorted(known), 3)
+    key = "redline.unknown_clause" if near else "redline.unknown_clause_none"
+    raise click.BadParameter(say(lang, key, clause=clause, near=", ".join(near)), param_hint="--clause")
