@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import re
-from collections import Counter
 
 from clausework.text.numerals import value
 
@@ -29,9 +28,11 @@ ZH_UNITS = {
     "%": "percent",
 }
 ZH = re.compile(
-    r"(?<![第\d.—-])(?P<half>半)(?P<half_unit>年)"
-    r"|(?<![第\d.—一二三四五六七八九十百千-])(?P<number>\d+(?:\.\d+)?|[零二三四五六七八九十百千两]+|一[十百千]?[一二三四五六七八九十百零]*)"
-    r"(?P<scale>[万亿]?)(?P<unit>个工作日|工作日|个自然日|自然日|个月|小时|分钟|秒|日|天|周(?!岁|边|期|知|密)|年(?!代|度|龄|\d)|次(?!性)|倍|元(?!素)|%)"
+    r"(?<![第\d.—-])(?P<half>半)年"
+    r"|(?<![第\d.—一二三四五六七八九十百千-])"
+    r"(?P<number>\d+(?:\.\d+)?|[零二三四五六七八九十百千两]+|一[十百千]?[一二三四五六七八九十百零]*)(?P<scale>[万亿]?)"
+    r"(?P<unit>个工作日|工作日|个自然日|自然日|个月|小时|分钟|秒|日|天|周(?!岁|边|期|知|密)|年(?!代|度|龄|\d)"
+    r"|次(?!性)|倍|元(?!素)|%)"
 )
 PERCENT = re.compile(r"百分之(?P<number>\d+|[一二三四五六七八九十百]+)")
 ZH_DATES = re.compile(
@@ -46,21 +47,27 @@ TENS = "twenty thirty forty fifty sixty seventy eighty ninety"
 WORDS = {word: number for number, word in enumerate(SMALL.split())}
 WORDS.update({word: 20 + 10 * number for number, word in enumerate(TENS.split())})
 TEN, UNIT = "|".join(TENS.split()), "|".join(SMALL.split()[:10])
-NUMBER = rf"(?P<digits>\d[\d,]*(?:\.\d+)?)|(?P<words>(?:{TEN})-(?:{UNIT})|{'|'.join(WORDS)})(?P<hundred> hundred)?|(?P<a>an?) hundred"
+NUMBER = (
+    rf"(?P<digits>\d[\d,]*(?:\.\d+)?)|(?P<words>(?:{TEN})-(?:{UNIT})|{'|'.join(WORDS)})(?P<hundred> hundred)?"
+    r"|(?P<a>an?) hundred"
+)
 EN = re.compile(
     rf"\b(?:{NUMBER})[\s-]*(?P<scale>thousand|million)?[\s-]*"
-    r"(?P<unit>(?:working|business)[\s-]days?|(?:calendar |natural |consecutive |more )?days?|months?(?:ly)?|hours?|minutes?"
-    r"|seconds?|weeks?|years?(?! of age| old)|times|yuan|per cent|percent|%)(?![a-z])"
+    r"(?P<unit>(?:working|business)[\s-]days?|(?:calendar |natural |consecutive |more )?days?|months?(?:ly)?"
+    r"|hours?|minutes?|seconds?|weeks?|years?(?! of age| old)|times|yuan|per cent|percent|%)(?![a-z])"
     r"|\b(?P<half>half[\s-]a[\s-]year|half[\s-]year(?:ly)?)\b|\b(?P<twice>twice)\b",
     re.IGNORECASE,
 )
 CURRENCY = re.compile(r"\b(?:CNY|RMB) ?(?P<digits>\d[\d,]*(?:\.\d+)?)")
 
 
-def quantities(text: str, lang: str) -> Counter[Quantity]:
-    """The quantities in a text; ones are left out, as languages say `yearly` and `a day` for them."""
+def quantities(text: str, lang: str) -> frozenset[Quantity]:
+    """The quantities in a text; ones are left out, as languages say `yearly` and `a day` for them.
+
+    How often a quantity is said does not count: a translation may say it once for twice.
+    """
     found = _chinese(text) if lang.startswith("zh") else _english(text)
-    return Counter(item for item in found if item[0] != "1")
+    return frozenset(item for item in found if item[0] != "1")
 
 
 def _chinese(text: str) -> list[Quantity]:

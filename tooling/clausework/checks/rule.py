@@ -58,8 +58,8 @@ class Rule(msgspec.Struct, frozen=True, kw_only=True):
     """A rule: `name` is that of the fault, `source` the clause of the directives it rests on.
 
     `needs` is the smallest part of a standard that the rule must see whole. A rule without
-    `profiles` holds under all of them; `lang` is that of its examples. The examples are in the notation of the tests: Markdown
-    under headings that name the clauses.
+    `profiles` holds under all of them; `lang` is that of its examples. The examples are in the
+    notation of the tests: Markdown under headings that name the clauses.
     """
 
     id: str

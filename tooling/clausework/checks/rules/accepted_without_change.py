@@ -40,11 +40,14 @@ def _hashes(clause: Clause) -> dict[str, str]:
 
 
 RULE = Rule(
-    id="CMT-005",
+    id="SET-002",
     name="accepted-without-change",
     severity="error",
     title=Words("意见已采纳而条款没有变化", "Comment accepted, nothing changed"),
-    message=Words("意见 {id} 已采纳，但自{draft}以来 {clauses} 没有变化", "{id} was accepted, but {clauses} has not changed since {draft}"),
+    message=Words(
+        "意见 {id} 已采纳，但自{draft}以来 {clauses} 没有变化",
+        "{id} was accepted, but {clauses} has not changed since {draft}",
+    ),
     remedy=Words(
         "修改条款；已在别处写明的，把处理意见改为 covered 并在 changes 中写明条款",
         "Change the clause; if another covers it, settle the comment as `covered` and name that clause",

@@ -2,9 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
-
 import re
+from collections.abc import Iterator
 
 from clausework.checks.context import Context, Passage, fallback
 from clausework.checks.places import place_of_run

@@ -29,8 +29,13 @@ RULE = Rule(
     severity="error",
     title=Words("条文 ID 重复", "Provision ID used twice"),
     message=Words("条文 ID {id} 重复，{other} 已使用", "The provision ID {id} is already used in {other}"),
-    remedy=Words("删去此处的 ID，运行 clausework fmt 会给出新的", "Delete this one and run `clausework fmt`, which gives a new one"),
-    why=Words("意见、比对和核查都靠 ID 认条文。", "Comments, redlines and audits know provisions by their ID."),
+    remedy=Words(
+        "删去此处的 ID，运行 clausework fmt 会给出新的",
+        "Delete this one and run `clausework fmt`, which gives a new one",
+    ),
+    why=Words(
+        "意见、比对和核查都靠 ID 认条文。", "Comments, redlines and audits know provisions by their ID."
+    ),
     source="Clausework",
     needs="draft",
     broken="""

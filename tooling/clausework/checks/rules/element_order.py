@@ -35,9 +35,9 @@ RULE = Rule(
     title=Words("要素次序不对", "Elements out of order"),
     message=Words("“{title}”排在了“{before}”之后", "“{title}” stands after “{before}”"),
     remedy=Words(
-        "在 standard/outline.yml 中调整次序：前言、引言、范围、规范性引用文件、术语和定义、正文、附录、参考文献",
-        "Reorder standard/outline.yml: foreword, introduction, scope, normative references, terms, body, annexes,"
-        " bibliography",
+        "在 outline.yml 中调整：前言、引言、范围、规范性引用文件、术语和定义、正文、附录、参考文献",
+        "Reorder outline.yml: foreword, introduction, scope, normative references, terms, body,"
+        " annexes, bibliography",
     ),
     why=Words("要素的次序是固定的。", "The order of the elements is fixed."),
     source="GB/T 1.1—2020, 6.1; ISO/IEC Directives 2, 6.3",

@@ -9,14 +9,16 @@ from clausework.checks.rule import Fault, Rule, Words
 
 
 def check(context: Context) -> Iterator[Fault]:
-    """Name each ID whose prefix is the code of no clause; a provision that moved keeps its ID."""
-    codes = {clause.code for clause in context.draft.clauses if clause.code}
+    """Name each ID of a family that no code belongs to; a provision that moved keeps its ID.
+
+    The family is what stands before the first hyphen: P-BKG-01 and P-IPR-01 are of one family.
+    """
+    families = {clause.code.partition("-")[0] for clause in context.draft.clauses if clause.code}
     kept = context.previous.provisions(context.main) if context.previous else ()
     old = {block.id for _, block in kept}
     for passage in context.in_language(context.main):
         name = passage.block.id
-        code = name.rpartition("-")[0]
-        if name and code not in codes and name not in old and passage.clause.code:
+        if name and name.partition("-")[0] not in families and name not in old and passage.clause.code:
             yield Fault(
                 at=passage.at(),
                 clause=passage.clause.id,
@@ -31,7 +33,10 @@ RULE = Rule(
     severity="info",
     title=Words("条文 ID 的前缀不是任何条款的代号", "Provision ID under no clause's code"),
     message=Words("{id} 的前缀不是任何条款的 code", "The prefix of {id} is the code of no clause"),
-    remedy=Words("新条文用本条款的代号 {code}；移来的条文保留原 ID", "Use {code}, the code of this clause; a moved provision keeps its ID"),
+    remedy=Words(
+        "新条文用本条款的代号 {code}；移来的条文保留原 ID",
+        "Use {code}, the code of this clause; a moved provision keeps its ID",
+    ),
     why=Words("从 ID 看得出条文属于哪一条款。", "An ID shows to which clause its provision belongs."),
     source="Clausework",
     needs="draft",

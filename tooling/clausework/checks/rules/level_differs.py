@@ -25,7 +25,9 @@ NO_VERB = Words("没有能愿动词", "no verb")
 def check(context: Context) -> Iterator[Fault]:
     """Compare the first admitted verb of each provision; one without any in the original is passed by."""
     for clause in context.draft.clauses:
-        original = {block.id: Passage(clause, context.main, block) for block in provisions(clause, context.main)}
+        original = {
+            block.id: Passage(clause, context.main, block) for block in provisions(clause, context.main)
+        }
         for lang in clause.texts:
             for block in provisions(clause, lang) if lang != context.main else ():
                 if block.id in original:
@@ -56,8 +58,12 @@ RULE = Rule(
     name="level-differs",
     severity="error",
     title=Words("两种文字的约束程度不一致", "Level differs between the languages"),
-    message=Words("{id}：原文是“{verb}”，译文是“{other}”", "{id}: the original says {verb}, the translation {other}"),
-    remedy=Words("译文改用 {expected}，或改原文", "Say “{expected}” in the translation, or change the original"),
+    message=Words(
+        "{id}：原文是“{verb}”，译文是“{other}”", "{id}: the original says {verb}, the translation {other}"
+    ),
+    remedy=Words(
+        "译文改用 {expected}，或改原文", "Say “{expected}” in the translation, or change the original"
+    ),
     why=Words(
         "应＝shall，不应＝shall not，宜＝should，可＝may，不必＝need not，能＝can。",
         "应 is shall, 不应 shall not, 宜 should, 可 may, 不必 need not, 能 can.",

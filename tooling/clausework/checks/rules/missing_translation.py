@@ -35,7 +35,10 @@ RULE = Rule(
     title=Words("缺少译文", "Translation missing"),
     message=Words("条款缺少{lang}文本", "The clause has no {lang} text"),
     remedy=Words("写出 {path}", "Write {path}"),
-    why=Words("两种文字的读者要能看到、评论同一条款。", "Readers of either language see and comment on the same clause."),
+    why=Words(
+        "两种文字的读者要能看到、评论同一条款。",
+        "Readers of either language see and comment on the same clause.",
+    ),
     source="Clausework",
     broken="""
 # platform 平台

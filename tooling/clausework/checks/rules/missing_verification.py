@@ -37,8 +37,14 @@ RULE = Rule(
     severity="warning",
     title=Words("要求没有证实方法", "Requirement without verification"),
     message=Words("{id} 没有写证实方法", "{id} does not say how to verify it"),
-    remedy=Words("在文件头 provisions 的 {id} 下写 verify:，如“抽查记录”", "Set `verify:` under {id} in `provisions` of the front matter"),
-    why=Words("规范类标准的每项要求都要有证实方法；无法证实的要求等于没有。", "A specification gives each requirement a way to verify it."),
+    remedy=Words(
+        "在文件头 provisions 的 {id} 下写 verify:，如“抽查记录”",
+        "Set `verify:` under {id} in `provisions` of the front matter",
+    ),
+    why=Words(
+        "规范类标准的每项要求都要有证实方法；无法证实的要求等于没有。",
+        "A specification gives each requirement a way to verify it.",
+    ),
     source="GB/T 20001.5; GB/T 1.1—2020, 9.1",
     profiles=(GBT2020,),
     broken="""

@@ -4,8 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from collections import Counter
-
 from clausework.checks.context import Context, Passage
 from clausework.checks.quantities import Quantity, quantities
 from clausework.checks.rule import Fault, Rule, Words
@@ -20,7 +18,9 @@ def check(context: Context) -> Iterator[Fault]:
         for lang in clause.texts:
             if lang != context.main and context.main in clause.texts and not clause.generated:
                 for original, translated in _pairs(clause, context.main, lang):
-                    yield from _compare(Passage(clause, context.main, original), Passage(clause, lang, translated))
+                    yield from _compare(
+                        Passage(clause, context.main, original), Passage(clause, lang, translated)
+                    )
 
 
 def _pairs(clause: Clause, main: str, lang: str) -> Iterator[tuple[Block, Block]]:
@@ -44,13 +44,15 @@ def _compare(original: Passage, translated: Passage) -> Iterator[Fault]:
         )
 
 
-def _spoken(found: Counter[Quantity]) -> Words:
+def _spoken(found: frozenset[Quantity]) -> Words:
     if not found:
         return NONE
     items = sorted(found)
     return Words(
         "、".join(f"{number}{UNITS.get(unit, unit)}" for number, unit in items),
-        ", ".join(f"{number} {unit}{'s' if unit != 'percent' and number != '1' else ''}" for number, unit in items),
+        ", ".join(
+            f"{number} {unit}{'s' if unit != 'percent' and number != '1' else ''}" for number, unit in items
+        ),
     )
 
 
@@ -73,7 +75,9 @@ RULE = Rule(
     name="numbers-differ",
     severity="warning",
     title=Words("两种文字的数值或者期限不一致", "Numbers or periods differ between the languages"),
-    message=Words("数值不一致：原文{first}，译文{other}", "Numbers differ: original {first}; translation {other}"),
+    message=Words(
+        "数值不一致：原文{first}，译文{other}", "Numbers differ: original {first}; translation {other}"
+    ),
     remedy=Words("核对两处的数值和单位", "Make numbers and units agree"),
     why=Words("期限差一个字，义务就不同。", "A period that differs by a word is another duty."),
     source="Clausework",

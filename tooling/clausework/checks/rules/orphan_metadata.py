@@ -57,8 +57,13 @@ RULE = Rule(
     id="PRV-001",
     name="orphan-metadata",
     severity="error",
-    title=Words("文件头写了不存在的条文、角色或者建议", "Front matter names an unknown provision, role or proposal"),
-    message=Words("文件头的 provisions 写了 {id}，正文中没有这一条文", "`provisions` has {id}, but no paragraph bears that ID"),
+    title=Words(
+        "文件头写了不存在的条文、角色或者建议", "Front matter names an unknown provision, role or proposal"
+    ),
+    message=Words(
+        "文件头的 provisions 写了 {id}，正文中没有这一条文",
+        "`provisions` has {id}, but no paragraph bears that ID",
+    ),
     remedy=Words("改正 ID，或删去这一项", "Correct the ID, or delete the entry"),
     why=Words("写错的 ID 使依据和证实方法落空。", "Behind a wrong ID its basis and verification are lost."),
     source="Clausework",

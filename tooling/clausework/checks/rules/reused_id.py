@@ -35,9 +35,16 @@ RULE = Rule(
     name="reused-id",
     severity="error",
     title=Words("已撤销的 ID 又被使用", "Retired ID used again"),
-    message=Words("{id} 在{draft}中已不再使用，不能另作他用", "{id} was let go in {draft} and cannot be used again"),
-    remedy=Words("换一个新 ID；若是误写，改正 standard/lineage.yml", "Give a new ID, or correct standard/lineage.yml"),
-    why=Words("同一 ID 先后指两件事，旧的意见就会张冠李戴。", "An ID that means two things in turn moves old comments to the wrong text."),
+    message=Words(
+        "{id} 在{draft}中已不再使用，不能另作他用", "{id} was let go in {draft} and cannot be used again"
+    ),
+    remedy=Words(
+        "换一个新 ID；若是误写，改正 standard/lineage.yml", "Give a new ID, or correct standard/lineage.yml"
+    ),
+    why=Words(
+        "同一 ID 先后指两件事，旧的意见就会张冠李戴。",
+        "An ID that means two things in turn moves old comments to the wrong text.",
+    ),
     source="Clausework",
     needs="draft",
     broken="""

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-
 from datetime import datetime, timedelta
 
 from clausework.checks.context import Context
@@ -31,9 +30,18 @@ RULE = Rule(
     name="short-consultation",
     severity="error",
     title=Words("征求意见期不足30日", "Consultation shorter than 30 days"),
-    message=Words("征求意见 {id} 只有{days}日，少于{least}日", "The consultation {id} lasts {days} days, fewer than {least}"),
-    remedy=Words("在 standard.yml 中推后 closes；首日不计入", "Put `closes` off in standard.yml; the first day does not count"),
-    why=Words("团体标准公开征求意见的期限一般不少于30日。", "The public has at least thirty days to comment on a group standard."),
+    message=Words(
+        "征求意见 {id} 只有{days}日，少于{least}日",
+        "The consultation {id} lasts {days} days, fewer than {least}",
+    ),
+    remedy=Words(
+        "在 standard.yml 中推后 closes；首日不计入",
+        "Put `closes` off in standard.yml; the first day does not count",
+    ),
+    why=Words(
+        "团体标准公开征求意见的期限一般不少于30日。",
+        "The public has at least thirty days to comment on a group standard.",
+    ),
     source="团体标准管理规定",
     needs="draft",
     broken="""

@@ -9,9 +9,6 @@ from clausework.checks.rule import Fault, Rule, Words
 from clausework.model.canonical import text_hash
 
 UNMARKED = Words("译文没有记录它译自哪个文本", "The translation does not say which text it translates")
-MARK = Words(
-    "核对后在文件头写 source: {hash}", "Compare them, then set `source: {hash}` in the front matter"
-)
 
 
 def check(context: Context) -> Iterator[Fault]:
@@ -28,9 +25,8 @@ def check(context: Context) -> Iterator[Fault]:
                 at=fallback(clause, lang),
                 clause=clause.id,
                 length=len(text.title),
-                values={"hash": now},
+                values={"id": clause.id},
                 message=None if text.source else UNMARKED,
-                remedy=None if text.source else MARK,
             )
 
 
@@ -40,8 +36,14 @@ RULE = Rule(
     severity="warning",
     title=Words("译文过期", "Stale translation"),
     message=Words("原文改动后，译文没有跟着改", "The original has changed since it was translated"),
-    remedy=Words("核对并修改译文，再把文件头的 source 改为 {hash}", "Revise the translation, then set `source: {hash}`"),
-    why=Words("过期的译文会让两种文字的读者看到不同的规定。", "A stale translation shows its readers other provisions."),
+    remedy=Words(
+        "核对译文，再运行 clausework translated {id}",
+        "Read it against the original, then run `clausework translated {id}`",
+    ),
+    why=Words(
+        "过期的译文会让两种文字的读者看到不同的规定。",
+        "A stale translation shows its readers other provisions.",
+    ),
     source="Clausework",
     broken="""
 # platform 平台 | Platform {source=0123456789abcdef}

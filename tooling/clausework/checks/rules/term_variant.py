@@ -2,15 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
-
 import re
+from collections.abc import Iterator
 from functools import cache
 
 from clausework.checks.context import Context, Passage
 from clausework.checks.rule import Fault, Rule, Words
 
-PREFIXES = ("网络", "带货", "电商", "在线", "线上", "互联网", "卖货", "入驻")
+PREFIXES = ("网络", "带货", "电商", "在线", "线上", "互联网", "卖货")
 HAN = re.compile(r"[一-鿿]")
 COMPOUND = Words(
     "“{found}”没有界定，已界定的术语是“{term}”", "“{found}” is not defined; the defined term is “{term}”"

@@ -48,7 +48,9 @@ RULE = Rule(
     title=Words("两种文字的条文 ID 不一致", "Provision IDs differ between the languages"),
     message=Words("译文缺少条文 {id}", "The translation lacks the provision {id}"),
     remedy=Words("按原文的 ID 和次序改译文", "Give the translation the IDs and the order of the original"),
-    why=Words("意见和稿次比对都靠 ID 在两种文字间对应。", "Comments and redlines join the languages by these IDs."),
+    why=Words(
+        "意见和稿次比对都靠 ID 在两种文字间对应。", "Comments and redlines join the languages by these IDs."
+    ),
     source="Clausework",
     broken="""
 # platform 平台 | Platform

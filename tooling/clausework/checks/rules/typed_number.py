@@ -2,9 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
-
 import re
+from collections.abc import Iterator
 
 from clausework.checks.context import Context, fallback
 from clausework.checks.rule import Fault, Rule, Words

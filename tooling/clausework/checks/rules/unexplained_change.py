@@ -2,9 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
-
 import re
+from collections.abc import Iterator
 
 import msgspec
 
@@ -26,7 +25,11 @@ def check(context: Context) -> Iterator[Fault]:
     explained = _explained(context)
     for clause in context.draft.clauses:
         before = old.get(clause.id)
-        if clause.generated or explained & _names(clause, context.draft) or explained & _names(before, context.draft):
+        if (
+            clause.generated
+            or explained & _names(clause, context.draft)
+            or explained & _names(before, context.draft)
+        ):
             continue
         if before is None or _words(before, context.main) != _words(clause, context.main):
             title = clause.texts[context.main].title if context.main in clause.texts else clause.id
@@ -73,7 +76,10 @@ RULE = Rule(
     name="unexplained-change",
     severity="error",
     title=Words("改动没有缘由", "Change without a reason"),
-    message=Words("“{title}”自{draft}以来有改动，没有意见或者理由说明", "“{title}” has changed since {draft}, and nothing says why"),
+    message=Words(
+        "“{title}”自{draft}以来有改动，没有意见或者理由说明",
+        "“{title}” has changed since {draft}, and nothing says why",
+    ),
     remedy=Words(
         "在处理意见的 changes 中写上 {id}，或在 standard/reasons.yml 中写明理由",
         "Name {id} under `changes` of the comment that caused it, or give a reason in standard/reasons.yml",

@@ -26,11 +26,13 @@ def check(context: Context) -> Iterator[Fault]:
 
 
 RULE = Rule(
-    id="CMT-007",
+    id="SET-003",
     name="unknown-change",
     severity="error",
     title=Words("处理意见写了不存在的条款", "Disposition names an unknown ID"),
-    message=Words("意见 {id} 的 changes 写了不存在的 {name}", "The disposition of {id} names {name}, which there is not"),
+    message=Words(
+        "意见 {id} 的 changes 写了不存在的 {name}", "The disposition of {id} names {name}, which there is not"
+    ),
     remedy=Words("改用条款或者条文的 ID", "Use the ID of a clause or provision"),
     why=Words("答复要把提意见的人带到改动处。", "An answer leads to the change it made."),
     source="Clausework",

@@ -36,7 +36,10 @@ RULE = Rule(
     severity="error",
     title=Words("法律依据的代号不存在", "Legal basis under an unknown code"),
     message=Words("{id} 的法律依据写了未定义的代号 {code}", "{id} rests on {code}, a code that no law has"),
-    remedy=Words("改用 standard/references.yml 中 laws 的代号，或补上这部法律", "Use a code of `laws` in standard/references.yml, or add the law there"),
+    remedy=Words(
+        "改用 standard/references.yml 中 laws 的代号，或补上这部法律",
+        "Use a code of `laws` in standard/references.yml, or add the law there",
+    ),
     why=Words("依据附录按代号查出法律的名称。", "The annex of legal bases finds each law by its code."),
     source="Clausework",
     needs="draft",

@@ -8,7 +8,9 @@ from clausework.checks.context import Context
 from clausework.checks.identities import ids
 from clausework.checks.rule import Fault, Rule, Words
 
-FROM = Words("沿革中的旧 ID {id} 在上一稿中没有", "The lineage lets go {id}, which the previous draft does not have")
+FROM = Words(
+    "沿革中的旧 ID {id} 在上一稿中没有", "The lineage lets go {id}, which the previous draft does not have"
+)
 
 
 def check(context: Context) -> Iterator[Fault]:

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-
 from datetime import date, datetime
 
 from clausework.checks.context import Context
@@ -28,12 +27,18 @@ def check(context: Context) -> Iterator[Fault]:
 
 
 RULE = Rule(
-    id="CMT-001",
+    id="SET-001",
     name="unsettled-comment",
     severity="error",
     title=Words("意见没有处理", "Comment without a disposition"),
-    message=Words("征求意见 {consultation} 已截止，意见 {id} 还没有处理意见", "The consultation {consultation} has closed, and {id} has no disposition"),
-    remedy=Words("用 clausework comments settle {id} 写出处理意见和理由", "Settle it with `clausework comments settle {id}`"),
+    message=Words(
+        "征求意见 {consultation} 已截止，意见 {id} 还没有处理意见",
+        "The consultation {consultation} has closed, and {id} has no disposition",
+    ),
+    remedy=Words(
+        "用 clausework comments settle {id} 写出处理意见和理由",
+        "Settle it with `clausework comments settle {id}`",
+    ),
     why=Words("每条意见都有答复。", "Every comment is answered."),
     source="团体标准管理规定",
     needs="draft",

@@ -29,9 +29,18 @@ RULE = Rule(
     name="vanished-id",
     severity="error",
     title=Words("ID 消失而没有沿革", "ID gone without lineage"),
-    message=Words("{draft}中的 {id} 不见了，lineage.yml 没有交代", "{id} of {draft} is gone, and lineage.yml says nothing of it"),
-    remedy=Words("在 standard/lineage.yml 中写明它改名、拆分、合并还是撤销", "Say in standard/lineage.yml whether it was renamed, split, merged or retired"),
-    why=Words("对它提过的意见、引用过它的合同都要能找到去处。", "Comments on it and contracts that cite it must find where it went."),
+    message=Words(
+        "{draft}中的 {id} 不见了，lineage.yml 没有交代",
+        "{id} of {draft} is gone, and lineage.yml says nothing of it",
+    ),
+    remedy=Words(
+        "在 standard/lineage.yml 中写明它改名、拆分、合并还是撤销",
+        "Say in standard/lineage.yml whether it was renamed, split, merged or retired",
+    ),
+    why=Words(
+        "对它提过的意见、引用过它的合同都要能找到去处。",
+        "Comments on it and contracts that cite it must find where it went.",
+    ),
     source="Clausework",
     needs="draft",
     broken="""

@@ -1,0 +1,20 @@
+"""How findings are told: one module for each format, each with a `report`."""
+
+from __future__ import annotations
+
+import pkgutil
+from importlib import import_module
+
+from clausework.model.finding import Finding
+
+
+def formats() -> tuple[str, ...]:
+    """The names of the formats, sorted."""
+    return tuple(sorted(module.name for module in pkgutil.iter_modules(__path__)))
+
+
+def report(name: str, findings: tuple[Finding, ...], sources: dict[str, str], lang: str) -> str:
+    """The findings in the format `name`; `sources` are the texts of the files, for excerpts."""
+    made = import_module(f"{__name__}.{name}").report(findings, sources, lang)
+    assert isinstance(made, str)  # noqa: S101 - a module of ours whose report is none
+    return made

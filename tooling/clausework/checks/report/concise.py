@@ -1,0 +1,13 @@
+"""One line for each finding, for editors and scripts: path:line:column: CODE words."""
+
+from __future__ import annotations
+
+from clausework.model.finding import Finding
+
+
+def report(findings: tuple[Finding, ...], sources: dict[str, str], lang: str) -> str:
+    """The findings, a line each; nothing if there are none."""
+    return "".join(
+        f"{item.at.path}:{item.at.line}:{item.at.column}: {item.rule} {item.message[lang]}\n"
+        for item in findings
+    )

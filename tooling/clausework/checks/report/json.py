@@ -1,0 +1,20 @@
+"""Findings as canonical JSON, and the schema of it."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import msgspec
+
+from clausework.model.canonical import canonical_json
+from clausework.model.finding import Finding
+
+
+def report(findings: tuple[Finding, ...], sources: dict[str, str], lang: str) -> str:
+    """A list of findings in every language."""
+    return canonical_json(findings).decode()
+
+
+def schema() -> dict[str, Any]:
+    """The JSON Schema of what `report` gives."""
+    return msgspec.json.schema(list[Finding])

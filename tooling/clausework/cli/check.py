@@ -1,0 +1,81 @@
+"""`clausework check`: what is wrong with the text, where, and what to do."""
+
+from __future__ import annotations
+
+import re
+import sys
+from pathlib import Path
+
+import click
+
+from clausework.cli._options import language, project_root
+from clausework.model.finding import Finding
+
+HEADER = re.compile(r"^(错误|警告|提示|error|warning|info)(?=\[)", re.MULTILINE)
+CARETS = re.compile(r"\^+$", re.MULTILINE)
+COLOURS = {
+    "错误": "red",
+    "error": "red",
+    "警告": "yellow",
+    "warning": "yellow",
+    "提示": "cyan",
+    "info": "cyan",
+}
+
+
+@click.command(
+    epilog="""\b
+Examples:
+  clausework check
+  clausework check standard/clauses/platform --strict
+  clausework check --format concise --lang en"""
+)
+@click.argument("paths", nargs=-1, type=click.Path(path_type=Path))
+@click.option(
+    "--format",
+    "form",
+    type=click.Choice(["concise", "json", "text"]),
+    default="text",
+    help="Words for people, a line each for editors, or JSON.",
+)
+@click.option("--strict", is_flag=True, help="Exit 1 for warnings too.")
+@project_root
+@language
+def command(paths: tuple[Path, ...], form: str, strict: bool, root: Path, lang: str) -> None:
+    """Check the working text, its translations, its IDs and its process; PATHS limit the report.
+
+    Exit status: 0 no error, 1 errors (with --strict also warnings), 2 misuse.
+    """
+    from clausework.checks.report import report
+    from clausework.workflow.check import check_project
+
+    project, findings = check_project(root)
+    findings = _below(findings, tuple(_relative(path, root) for path in paths))
+    text = report(form, findings, project.sources, lang)
+    click.echo(_coloured(text) if form == "text" and sys.stdout.isatty() else text, nl=False)
+    failing = ("error", "warning") if strict else ("error",)
+    sys.exit(1 if any(item.severity in failing for item in findings) else 0)
+
+
+def _relative(path: Path, root: Path) -> str:
+    """A path of the command line, relative to the project."""
+    try:
+        return path.resolve().relative_to(root.resolve()).as_posix()
+    except ValueError as error:
+        raise click.BadParameter(f"{path} is not inside the project {root}") from error
+
+
+def _below(findings: tuple[Finding, ...], paths: tuple[str, ...]) -> tuple[Finding, ...]:
+    """The findings in the files and folders of `paths`; without any, all of them."""
+    if not paths or "." in paths:
+        return findings
+    return tuple(
+        item
+        for item in findings
+        if any(item.at.path == path or item.at.path.startswith(path + "/") for path in paths)
+    )
+
+
+def _coloured(text: str) -> str:
+    text = HEADER.sub(lambda match: click.style(match[1], fg=COLOURS[match[1]], bold=True), text)
+    return CARETS.sub(lambda match: click.style(match[0], fg="red", bold=True), text)

@@ -1,0 +1,32 @@
+"""Check a project: read it, then ask every rule."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+from clausework.checks.run import check, order
+from clausework.comments.records import read_records
+from clausework.drafts.register import read_draft, read_register, verify
+from clausework.model.draft import Draft
+from clausework.model.finding import Finding
+from clausework.source.project import Project, load
+
+
+def check_project(root: Path) -> tuple[Project, tuple[Finding, ...]]:
+    """The project at `root` and all that is wrong with it, sorted by place.
+
+    The rules compare the working text with the newest frozen draft of another label, and with the
+    records of comments; a frozen draft that was tampered with is reported and not compared with.
+    """
+    project = load(root)
+    comments, faults = read_records(root)
+    altered = verify(root)
+    previous = None if altered else previous_draft(root, project.label)
+    found = check(project.draft, previous, project, comments)
+    return project, tuple(sorted((*project.findings, *faults, *altered, *found), key=order))
+
+
+def previous_draft(root: Path, label: str) -> Draft | None:
+    """The newest frozen draft that does not go by `label`, or None."""
+    labels = [entry.label for entry in read_register(root) if entry.label != label]
+    return read_draft(root, labels[-1]) if labels else None

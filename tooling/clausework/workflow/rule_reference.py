@@ -1,0 +1,65 @@
+"""The reference of all rules, as a page of the manual and one at a time."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from itertools import groupby
+
+from clausework.checks.registry import all_rules
+from clausework.checks.rule import Rule
+from clausework.text.catalogue import say
+
+
+def rule_reference(lang: str) -> str:
+    """Every rule by its group, as one page of Markdown."""
+    rules = all_rules()
+    parts = [
+        f"# {say(lang, 'checks.reference_title')}\n",
+        say(lang, "checks.reference_intro", count=len(rules)) + "\n",
+    ]
+    for prefix, group in groupby(rules, lambda rule: rule.id.partition("-")[0]):
+        parts.append(f"## {say(lang, f'checks.group_{prefix}')}\n")
+        for rule in group:
+            parts.extend(_entry(rule, lang))
+    return "\n".join(parts)
+
+
+def _entry(rule: Rule, lang: str) -> Iterator[str]:
+    yield f"### {rule.id} {_word(rule.title.by_language(), lang)}\n"
+    yield f"{_word(rule.why.by_language(), lang)}\n"
+    yield "\n".join(f"- {head}: {text}" for head, text in _facts(rule, lang)) + "\n"
+    for key, example in (("wrong", rule.broken), ("right", rule.passing)):
+        yield f"{say(lang, f'checks.{key}')}:\n"
+        yield f"```text\n{example.strip(chr(10))}\n```\n"
+
+
+def rule_page(rule: Rule, lang: str) -> str:
+    """One rule for the terminal: what it is, why, and how it is broken and kept."""
+    lines = [f"{rule.id} {rule.name}: {_word(rule.title.by_language(), lang)}", ""]
+    lines += [f"{say(lang, 'checks.why')}: {_word(rule.why.by_language(), lang)}"]
+    lines += [f"{head}: {text}" for head, text in _facts(rule, lang)]
+    for key, example in (("wrong", rule.broken), ("right", rule.passing)):
+        lines += ["", f"{say(lang, f'checks.{key}')}:"]
+        lines += [f"    {line}".rstrip() for line in example.strip("\n").split("\n")]
+    return "\n".join(lines) + "\n"
+
+
+def rule_list(lang: str) -> str:
+    """A line for each rule: ID, severity, title."""
+    return "".join(
+        f"{rule.id}  {say(lang, f'checks.{rule.severity}')}  {_word(rule.title.by_language(), lang)}\n"
+        for rule in all_rules()
+    )
+
+
+def _facts(rule: Rule, lang: str) -> tuple[tuple[str, str], ...]:
+    return (
+        (say(lang, "checks.severity"), say(lang, f"checks.{rule.severity}")),
+        (say(lang, "checks.scope"), say(lang, f"checks.scope_{rule.needs}")),
+        (say(lang, "checks.profiles"), "、".join(rule.profiles) or say(lang, "checks.all_profiles")),
+        (say(lang, "checks.source"), rule.source),
+    )
+
+
+def _word(words: dict[str, str], lang: str) -> str:
+    return words.get(lang, words["en"])
