@@ -53,6 +53,14 @@ class StoreBusy(StoreError):
     """The store cannot take anything now, for want of room or of its lock; later it may."""
 
 
+class SiteNotBuilt(ClauseworkError):
+    """There is no site to serve; `folder` is where it was looked for."""
+
+    def __init__(self, folder: str) -> None:
+        super().__init__(f"no site in {folder}; run clausework build first")
+        self.folder = folder
+
+
 class RecordError(ClauseworkError):
     """The record of a comment in git cannot be written or changed; `number` is the comment's."""
 

@@ -1,1 +1,1 @@
-"""TODO"""
+"""The service: it shows the published site and takes comments, with or without JavaScript."""

@@ -1,0 +1,45 @@
+"""`clausework serve`: the built site and the intake of comments on one port."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import click
+
+from clausework.cli._options import language, project_root
+
+
+@click.command(
+    epilog="""\b
+Examples:
+  clausework serve --rehearsal
+  clausework serve --host 0.0.0.0 --port 80
+  clausework serve --site /srv/site --db /srv/comments.db"""
+)
+@click.option("--rehearsal", is_flag=True, help="Take comments for the rehearsal, in a store of its own.")
+@click.option("--host", default="127.0.0.1", show_default=True, help="The address to listen on.")
+@click.option("--port", default=8000, show_default=True, help="The port to listen on.")
+@click.option("--site", type=click.Path(path_type=Path), help="The built site; by default build/site.")
+@click.option(
+    "--db",
+    type=click.Path(path_type=Path),
+    help="The store; by default var/consultation.db, or var/rehearsal.db in a rehearsal.",
+)
+@project_root
+@language
+def command(
+    rehearsal: bool, host: str, port: int, site: Path | None, db: Path | None, root: Path, lang: str
+) -> None:
+    """Serve the built site and take comments on it.
+
+    A comment is on disk before its receipt is given. Ctrl-C stops the service once the comments
+    under way are stored. Run `clausework build` first.
+    """
+    from clausework.service.office import open_office
+    from clausework.service.server import serve
+    from clausework.text.catalogue import say
+
+    office = open_office(root, rehearsal, site or root / "build" / "site", db)
+    name = "127.0.0.1" if host in ("0.0.0.0", "::") else host  # noqa: S104 - compared, not bound
+    url = f"http://{name}:{port}/"
+    serve(office, host, port, lambda: click.echo(say(lang, "service.serving", url=url), err=True))

@@ -1,0 +1,39 @@
+"""The service as an ASGI application."""
+
+from __future__ import annotations
+
+from starlette.applications import Starlette
+from starlette.middleware import Middleware
+from starlette.requests import Request
+from starlette.responses import JSONResponse, Response
+from starlette.routing import Route
+
+from clausework.service import intake, tracking
+from clausework.service.guard import Guard
+from clausework.service.office import Office
+from clausework.service.shelf import Shelf
+
+
+def create_app(office: Office) -> Starlette:
+    """The application for one office; whoever made the office closes its store."""
+    shelf = Shelf(office)
+
+    async def static(request: Request) -> Response:
+        return shelf.answer(request)
+
+    async def health(_request: Request) -> Response:
+        return JSONResponse(
+            {"status": "ok", "now": office.store.now()}, headers={"cache-control": "no-store"}
+        )
+
+    routes = [
+        Route("/healthz", health, methods=["GET"]),
+        Route("/comments", intake.receive, methods=["POST"]),
+        Route("/comments/preview", intake.preview, methods=["POST"]),
+        Route("/receipt/{number}", tracking.receipt, methods=["GET"]),
+        Route("/track/{secret}", tracking.track, methods=["GET"]),
+        Route("/{address:path}", static, methods=["GET"]),
+    ]
+    app = Starlette(routes=routes, middleware=[Middleware(Guard)])
+    app.state.office = office
+    return app

@@ -1,0 +1,160 @@
+"""What a form or a program posts, as it came and as it is meant."""
+
+from __future__ import annotations
+
+import re
+from urllib.parse import parse_qsl
+
+import msgspec
+from starlette.datastructures import UploadFile
+from starlette.requests import Request
+
+from clausework.comments.parse import finding
+from clausework.comments.submission import Submission, faults, tidy
+from clausework.comments.tokens import derived_key, signed_instant
+from clausework.model.clause import Place
+from clausework.model.comment import Anchor
+from clausework.model.finding import Finding
+from clausework.render.formats.data import ClauseData
+from clausework.service.office import Office
+from clausework.service.suggestion import effective
+
+FIELDS_MOST = 60
+UUID = re.compile(r"[0-9A-Za-z-]{16,64}")
+BASE = re.compile(r"[0-9a-f]{8,64}")
+BUCKET = 300
+"""Seconds within which the same words from the same place, without a name of their own, are one comment."""
+
+
+class Unreadable(Exception):
+    """The body of a request is no form and no JSON that we know."""
+
+
+class Entry(msgspec.Struct, frozen=True, kw_only=True):
+    """The fields of a form, all of them texts; what is not sent is empty."""
+
+    consultation: str = ""
+    clause: str = ""
+    draft: str = ""
+    base: str = ""
+    provision: str = ""
+    quote: str = ""
+    text: str = ""
+    suggestion: str = ""
+    reason: str = ""
+    role: str = ""
+    organisation: str = ""
+    name: str = ""
+    publish_name: str = ""
+    contact: str = ""
+    lang: str = ""
+    uuid: str = ""
+    opened: str = ""
+    website: str = ""
+
+
+NAMES = frozenset(Entry.__struct_fields__)
+
+
+async def read_entry(request: Request) -> Entry:
+    """The entry in the body of a request: a form of either encoding, or JSON."""
+    kind = request.headers.get("content-type", "").partition(";")[0].strip().lower()
+    if kind == "application/json":
+        return _from_json(await request.body())
+    if kind == "multipart/form-data":
+        form = await request.form(max_files=FIELDS_MOST, max_fields=FIELDS_MOST)
+        pairs = [(name, "" if isinstance(value, UploadFile) else value) for name, value in form.multi_items()]
+        return _from_pairs(pairs)
+    if kind in ("application/x-www-form-urlencoded", ""):
+        try:
+            text = (await request.body()).decode("utf-8")
+            # Raw UTF-8, as programs send it, is read as well as the percent-encoding of browsers.
+            pairs = parse_qsl(text, keep_blank_values=True, errors="strict", max_num_fields=FIELDS_MOST)
+        except ValueError as error:
+            raise Unreadable(str(error)) from error
+        return _from_pairs(pairs)
+    raise Unreadable(kind)
+
+
+def _from_json(body: bytes) -> Entry:
+    try:
+        data = msgspec.json.decode(body, type=dict[str, str | bool | None])
+    except (msgspec.MsgspecError, UnicodeDecodeError) as error:
+        raise Unreadable(str(error)) from error
+    return _from_pairs([(name, "yes" if value is True else value or "") for name, value in data.items()])
+
+
+def _from_pairs(pairs: list[tuple[str, str]]) -> Entry:
+    """The first of two fields of one name holds; fields that we do not know are left out."""
+    fields: dict[str, str] = {}
+    for name, value in pairs:
+        if name in NAMES:
+            fields.setdefault(name, value)
+    return Entry(**fields)
+
+
+def language(entry: Entry, office: Office) -> str:
+    """The language to answer in."""
+    return entry.lang if entry.lang in office.languages else office.languages[0]
+
+
+def submission(
+    entry: Entry, office: Office, address: str, now: float
+) -> tuple[Submission, tuple[Finding, ...]]:
+    """The entry as a submission, and all that is wrong with it; `address` is the sender's."""
+    clause = office.clauses.get(entry.clause)
+    consultation_id = entry.consultation or next(iter(office.consultations), "")
+    consultation = office.consultations.get(consultation_id)
+    sent = tidy(
+        Submission(
+            consultation=consultation_id,
+            draft=entry.draft or (consultation.draft if consultation else ""),
+            anchor=Anchor(
+                clause=entry.clause,
+                provision=entry.provision,
+                quote=entry.quote.strip(),
+                base=entry.base if BASE.fullmatch(entry.base) else "",
+            ),
+            text=entry.text,
+            suggestion=entry.suggestion,
+            reason=entry.reason,
+            role=entry.role or "other",
+            organisation=entry.organisation.strip(),
+            name=entry.name.strip(),
+            publish_name=bool(entry.publish_name),
+            contact=entry.contact.strip(),
+            lang=language(entry, office),
+            opened=signed_instant(office.key, entry.opened),
+            suspect=bool(entry.website),
+        )
+    )
+    if clause is not None:
+        sent = msgspec.structs.replace(sent, suggestion=effective(sent.suggestion, clause))
+    sent = msgspec.structs.replace(sent, keys=_keys(entry, sent, office.key, address, now))
+    return sent, (*_strangers(sent, clause, office), *faults(sent))
+
+
+def _keys(entry: Entry, sent: Submission, key: bytes, address: str, now: float) -> tuple[str, ...]:
+    """The names of a submission: the form's own, or else what it says, from where, and about when.
+
+    A form without a name was not served by us. Sent twice within some minutes it is one comment;
+    later, or from elsewhere, the same words are another, because many may say the same.
+    """
+    if UUID.fullmatch(entry.uuid):
+        return (entry.uuid,)
+    bucket = int(now // BUCKET)
+    return tuple(derived_key(key, sent.body, address, str(bucket - back)) for back in (0, 1))
+
+
+def _strangers(sent: Submission, clause: ClauseData | None, office: Office) -> list[Finding]:
+    """Fields that must name something we have, and do not."""
+    wrong: list[Finding] = []
+    if clause is None:
+        wrong.append(finding("CMT-111", Place("clause"), "noclause", id=sent.anchor.clause[:80]))
+    elif sent.anchor.provision and sent.anchor.provision not in {duty.id for duty in clause.provisions}:
+        wrong.append(finding("CMT-112", Place("provision"), "noprovision", id=sent.anchor.provision[:80]))
+    if sent.draft not in office.drafts:
+        wrong.append(finding("CMT-113", Place("draft"), "nodraft", id=sent.draft[:80]))
+    if sent.role not in {*office.commenters, "other"}:
+        wrong.append(finding("CMT-114", Place("role"), "norole"))
+    return wrong

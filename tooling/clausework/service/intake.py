@@ -1,0 +1,170 @@
+"""Comments as they come in: read, checked, stored, and answered with a receipt or with all their words."""
+
+from __future__ import annotations
+
+import asyncio
+import logging
+import time
+import uuid
+
+import anyio.to_thread
+import msgspec
+from starlette.requests import Request
+from starlette.responses import RedirectResponse, Response
+
+from clausework.comments.receipts import Receipt, Refusal
+from clausework.comments.submission import Submission
+from clausework.errors import StoreBusy, StoreError
+from clausework.model.finding import Finding
+from clausework.service.entry import Entry, Unreadable, read_entry, submission
+from clausework.service.guard import from_elsewhere
+from clausework.service.office import Office
+from clausework.service.pages import form_page, page, refused_page
+from clausework.service.suggestion import compare, present_words
+from clausework.service.tracking import origin_of
+from clausework.text.catalogue import say
+
+LOG = logging.getLogger("clausework.service")
+RETRY = {"retry-after": "5"}
+STATUS = {"early": 403, "closed": 403, "unknown": 404, "conflict": 409, "busy": 503, "failed": 500}
+
+
+class Taken(msgspec.Struct, frozen=True):
+    """A receipt as JSON."""
+
+    number: str
+    digest: str
+    received: str
+    late: bool
+    again: bool
+    receipt: str
+    track: str
+
+
+class Fault(msgspec.Struct, frozen=True):
+    """Something wrong with a field, as JSON."""
+
+    rule: str
+    field: str
+    message: str
+
+
+class Refused(msgspec.Struct, frozen=True):
+    """A refusal as JSON; the sender has the text and must keep it."""
+
+    error: str
+    message: str
+    faults: tuple[Fault, ...] = ()
+
+
+async def receive(request: Request) -> Response:
+    """Take a comment: 303 to its receipt for a form, 201 with the receipt for a program."""
+    began = time.perf_counter()
+    office: Office = request.app.state.office
+    response, outcome = await _receive(request, office)
+    spent = round((time.perf_counter() - began) * 1000, 1)
+    LOG.info(
+        '{"event": "comment", "outcome": "%s", "status": %d, "ms": %s}', outcome, response.status_code, spent
+    )
+    return response
+
+
+async def _receive(request: Request, office: Office) -> tuple[Response, str]:
+    if from_elsewhere(request):
+        return page("elsewhere.html", office, office.languages[0], 403), "elsewhere"
+    try:
+        entry = await read_entry(request)
+    except Unreadable:
+        return page("unreadable.html", office, office.languages[0], 400), "unreadable"
+    sent, findings = submission(entry, office, request.client.host if request.client else "", time.time())
+    if findings:
+        return _faulty(request, office, entry, sent, findings), "faulty"
+    try:
+        outcome = await asyncio.wrap_future(office.store.submit(sent))
+    except StoreBusy:
+        return _returned(request, office, "busy", entry, sent), "busy"
+    except StoreError:
+        return _returned(request, office, "failed", entry, sent), "failed"
+    if isinstance(outcome, Refusal):
+        return _returned(request, office, outcome.kind, entry, sent), outcome.kind
+    return _taken(
+        request, outcome
+    ), "again" if outcome.again else "late" if outcome.comment.late else "received"
+
+
+def _taken(request: Request, receipt: Receipt) -> Response:
+    origin = origin_of(request)
+    path = f"/receipt/{receipt.number}?t={receipt.secret}"
+    if not wants_json(request):
+        return RedirectResponse(path, 303, {"cache-control": "no-store"})
+    comment = receipt.comment
+    told = Taken(
+        comment.id,
+        comment.digest,
+        comment.received,
+        comment.late,
+        receipt.again,
+        origin + path,
+        f"{origin}/track/{receipt.secret}",
+    )
+    return _json(told, 200 if receipt.again else 201)
+
+
+def _faulty(
+    request: Request, office: Office, entry: Entry, sent: Submission, findings: tuple[Finding, ...]
+) -> Response:
+    if wants_json(request):
+        faults = tuple(Fault(item.rule, item.at.path, item.message[sent.lang]) for item in findings)
+        message = say(sent.lang, "service.title_error", count=len(findings))
+        return _json(Refused("faulty", message, faults), 422)
+    return form_page(office, "error", entry, sent, status=422, findings=findings, uuid=_name(entry))
+
+
+def _returned(request: Request, office: Office, kind: str, entry: Entry, sent: Submission) -> Response:
+    """Nothing has been kept, so the sender gets every word back."""
+    status = STATUS[kind]
+    headers = RETRY if status == 503 else {}
+    if wants_json(request):
+        return _json(Refused(kind, say(sent.lang, f"service.why_{kind}")), status, headers)
+    if kind in ("early", "closed", "unknown"):
+        return refused_page(office, kind, sent, status=status)
+    # What was sent before stays as it was; other words need a form with another name.
+    fresh = str(uuid.uuid4()) if kind == "conflict" else _name(entry)
+    return form_page(office, kind, entry, sent, status=status, uuid=fresh, headers=headers)
+
+
+async def preview(request: Request) -> Response:
+    """The comment as it will read, and its suggestion against the present words; nothing is kept."""
+    office: Office = request.app.state.office
+    if from_elsewhere(request):
+        return page("elsewhere.html", office, office.languages[0], 403)
+    try:
+        entry = await read_entry(request)
+    except Unreadable:
+        return page("unreadable.html", office, office.languages[0], 400)
+    sent, findings = submission(entry, office, "", time.time())
+    if findings:
+        return form_page(office, "error", entry, sent, status=422, findings=findings, uuid=_name(entry))
+    words = present_words(office.clauses[sent.anchor.clause], sent.anchor.provision, sent.lang)
+    edits = (
+        await anyio.to_thread.run_sync(compare, words, sent.suggestion, sent.lang) if sent.suggestion else ()
+    )
+    return form_page(office, "preview", entry, sent, status=200, edits=edits, uuid=_name(entry))
+
+
+def _name(entry: Entry) -> str:
+    """The name of the form, or a new one where the page was not served by us."""
+    return entry.uuid if entry.uuid and entry.uuid != "cw-uuid" else str(uuid.uuid4())
+
+
+def wants_json(request: Request) -> bool:
+    """Whether the sender is a program: it sent JSON, or asks for JSON and not for a page."""
+    if request.headers.get("content-type", "").startswith("application/json"):
+        return True
+    accept = request.headers.get("accept", "")
+    return "application/json" in accept and "text/html" not in accept
+
+
+def _json(value: msgspec.Struct, status: int, headers: dict[str, str] | None = None) -> Response:
+    body = msgspec.json.encode(value)
+    return Response(body, status, {"cache-control": "no-store", **(headers or {})}, "application/json")

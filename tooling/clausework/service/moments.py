@@ -1,0 +1,66 @@
+"""How the consultation stands, and instants in words."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from datetime import datetime, time, timedelta
+from zoneinfo import ZoneInfo
+
+from clausework.comments.store.sqlite import SqliteStore
+from clausework.comments.window import NEVER, Window, instant
+from clausework.model.comment import Consultation
+from clausework.render.dates import day_name, zone_name
+from clausework.text.catalogue import say
+
+STANDING = ("open", "early", "closed")
+
+
+def moment(at: datetime, zone: str, lang: str, *, ends: bool = False) -> str:
+    """A day and time in words; an end at midnight is 24:00 of the day before."""
+    there = at.astimezone(ZoneInfo(zone))
+    hour = there.strftime("%H:%M")
+    if ends and there.time() == time(0):
+        there, hour = there - timedelta(days=1), "24:00"
+    day = day_name(there.date().isoformat(), lang)
+    return say(lang, "service.moment", day=day, hour=hour, zone=zone_name(zone, lang))
+
+
+def received(stamp: str, zone: str, lang: str) -> str:
+    """A recorded instant in words, to the second."""
+    there = instant(stamp).astimezone(ZoneInfo(zone))
+    day = day_name(there.date().isoformat(), lang)
+    return say(lang, "service.moment", day=day, hour=there.strftime("%H:%M:%S"), zone=zone_name(zone, lang))
+
+
+def state(store: SqliteStore, lang: str) -> str:
+    """One line on the consultation that is open, or else is to come, or else was the last."""
+    now = instant(store.now())
+    found = _foremost(store, now)
+    if found is None:
+        return say(lang, "service.state_none")
+    consultation, window = found
+    phase = window.phase(now)
+    kind = "rehearsal" if consultation.rehearsal else "state"
+    return say(
+        lang,
+        f"service.{kind}_{phase}",
+        draft=consultation.draft,
+        left=remaining(window.closes - now, lang) if phase == "open" else "",
+        opens=moment(window.opens, consultation.zone, lang) if window.opens != NEVER else "",
+        closes=moment(window.closes, consultation.zone, lang, ends=True) if window.opens != NEVER else "",
+    )
+
+
+def _foremost(store: SqliteStore, now: datetime) -> tuple[Consultation, Window] | None:
+    consultations: Mapping[str, Consultation] = store.consultations
+    found = [(item, store.window(item.id)) for item in consultations.values()]
+    known = [pair for pair in found if pair[1].opens != NEVER]
+    known.sort(key=lambda pair: (STANDING.index(pair[1].phase(now)), -pair[1].closes.timestamp()))
+    return known[0] if known else None
+
+
+def remaining(left: timedelta, lang: str) -> str:
+    """Days and hours that are left, or that it is less than an hour."""
+    days, hours = left.days, left.seconds // 3600
+    key = "days" if days else "hours" if hours else "minutes"
+    return say(lang, f"service.left_{key}", days=days, hours=hours)

@@ -1,0 +1,68 @@
+"""What the service needs to know, gathered once when it starts."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from pathlib import Path
+
+import msgspec
+
+from clausework.comments.store.sqlite import SqliteStore
+from clausework.comments.tokens import read_key
+from clausework.drafts.register import read_register
+from clausework.errors import SiteNotBuilt
+from clausework.model.comment import Consultation
+from clausework.render.formats.data import ClauseData, ClausesData
+from clausework.service.static import Site, read_site
+from clausework.source.project import load
+from clausework.workflow.consult import KEY, open_project_store
+
+
+@dataclass(frozen=True, slots=True)
+class Office:
+    """The store, the site, and what a comment is checked against.
+
+    `drafts` are the labels that a form may name; `commenters`, `contact` and `title` have a text
+    for each language.
+    """
+
+    root: Path
+    store: SqliteStore
+    site: Site
+    key: bytes
+    clauses: Mapping[str, ClauseData]
+    drafts: frozenset[str]
+    commenters: Mapping[str, Mapping[str, str]]
+    contact: Mapping[str, str]
+    title: Mapping[str, str]
+    number: str
+    languages: tuple[str, ...]
+
+    @property
+    def consultations(self) -> Mapping[str, Consultation]:
+        """The consultations that this service takes comments for."""
+        return self.store.consultations
+
+
+def open_office(root: Path, rehearsal: bool, site: Path, db: Path | None = None) -> Office:
+    """Read the project and its built site, and open the store; SiteNotBuilt if there is no site."""
+    found = read_site(site)
+    if "clauses.json" not in found.files:
+        raise SiteNotBuilt(str(site))
+    data = msgspec.json.decode(found.files["clauses.json"].body, type=ClausesData)
+    project = load(root)
+    labels = {entry.label for entry in read_register(root)} | {data.draft}
+    return Office(
+        root=root,
+        store=open_project_store(project, rehearsal, db),
+        site=found,
+        key=read_key(root / KEY),
+        clauses={clause.id: clause for clause in data.clauses},
+        drafts=frozenset(labels | {item.draft for item in project.consultations}),
+        commenters=project.commenters,
+        contact=project.contact,
+        title=data.title,
+        number=data.number,
+        languages=project.draft.languages,
+    )

@@ -1,0 +1,190 @@
+"""The pages that the service writes itself: forms with what is wrong, receipts, refusals."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from functools import cache
+
+import segno
+from jinja2 import Environment, PackageLoader, StrictUndefined
+from markupsafe import Markup
+from starlette.responses import HTMLResponse
+
+from clausework.comments.receipts import Receipt
+from clausework.comments.submission import Submission
+from clausework.model.comment import TEXT_LIMIT
+from clausework.model.finding import Finding
+from clausework.model.redline import Edit
+from clausework.render.formats.data import ClauseData
+from clausework.service.entry import Entry
+from clausework.service.moments import received, state
+from clausework.service.office import Office
+from clausework.text.catalogue import catalogue, say
+
+SHOWN = ("text", "suggestion", "reason", "quote", "provision", "role", "organisation", "name", "contact")
+"""Fields of the form that a person can reach; what is wrong with another is said without a link."""
+
+PRIVATE = {"cache-control": "no-store", "x-robots-tag": "noindex"}
+
+
+@cache
+def environment() -> Environment:
+    """The one environment; an unknown name in a template is an error."""
+    return Environment(
+        loader=PackageLoader("clausework.service"),
+        autoescape=True,
+        undefined=StrictUndefined,
+        trim_blocks=True,
+        lstrip_blocks=True,
+    )
+
+
+def page(
+    name: str,
+    office: Office,
+    lang: str,
+    status: int = 200,
+    headers: Mapping[str, str] | None = None,
+    **values: object,
+) -> HTMLResponse:
+    """A page of ours in a language; nobody may keep it."""
+
+    def t(key: str, **fields: object) -> str:
+        return say(lang, f"service.{key}", **fields)
+
+    html = (
+        environment()
+        .get_template(name)
+        .render(
+            t=t,
+            lang=lang,
+            tag="zh-CN" if lang == "zh" else lang,
+            home="/" if lang == office.languages[0] else f"/{lang}/",
+            office=office,
+            state=state(office.store, lang),
+            rehearsal=any(item.rehearsal for item in office.consultations.values()),
+            limit=TEXT_LIMIT,
+            **values,
+        )
+    )
+    return HTMLResponse(html, status, {**PRIVATE, **(headers or {})})
+
+
+def form_page(
+    office: Office,
+    kind: str,
+    entry: Entry,
+    sent: Submission,
+    *,
+    status: int,
+    findings: tuple[Finding, ...] = (),
+    edits: tuple[Edit, ...] = (),
+    uuid: str = "",
+    headers: Mapping[str, str] | None = None,
+) -> HTMLResponse:
+    """The form with everything that was written in it, and why it comes back."""
+    clause = office.clauses.get(sent.anchor.clause)
+    errors = {finding.at.path: finding.message[sent.lang] for finding in reversed(findings)}
+    return page(
+        "form.html",
+        office,
+        sent.lang,
+        status,
+        headers,
+        kind=kind,
+        entry=entry,
+        sent=sent,
+        clause=clause,
+        heading=heading(clause, sent.lang, sent.anchor.clause),
+        findings=findings,
+        errors=errors,
+        reachable=SHOWN,
+        edits=edits,
+        uuid=uuid or entry.uuid,
+    )
+
+
+def refused_page(office: Office, kind: str, sent: Submission, *, status: int = 403) -> HTMLResponse:
+    """All that was written, to be copied and sent in another way."""
+    clause = office.clauses.get(sent.anchor.clause)
+    return page(
+        "refused.html",
+        office,
+        sent.lang,
+        status,
+        kind=kind,
+        sent=sent,
+        heading=heading(clause, sent.lang, sent.anchor.clause),
+        copy=plain_copy(office, sent),
+    )
+
+
+def receipt_page(office: Office, receipt: Receipt, secret: str, origin: str, lang: str) -> HTMLResponse:
+    """The receipt, which is also the page that says what has become of the comment."""
+    comment = receipt.comment
+    consultation = office.consultations[comment.consultation]
+    clause = office.clauses.get(comment.anchor.clause)
+    address = f"{origin}/track/{secret}"
+    return page(
+        "receipt.html",
+        office,
+        lang,
+        receipt=receipt,
+        comment=comment,
+        clause=clause,
+        heading=heading(clause, lang, comment.anchor.clause),
+        received=received(comment.received, consultation.zone, lang),
+        reviewed=received(receipt.reviewed, consultation.zone, lang) if receipt.reviewed else "",
+        role=office.commenters.get(comment.role, {}).get(lang, comment.role),
+        address=address,
+        path=f"/track/{secret}",
+        qr=Markup(qr_svg(address, say(lang, "service.qr"))),  # noqa: S704 - drawn by us
+        draft=say(lang, "site.working") if comment.draft == "working" else comment.draft,
+        outcome=outcome(comment.disposition.outcome, lang) if comment.disposition else "",
+    )
+
+
+def outcome(value: str, lang: str) -> str:
+    """A disposition in words."""
+    return catalogue(lang).get(f"site.outcome_{value}", value)
+
+
+def heading(clause: ClauseData | None, lang: str, clause_id: str) -> str:
+    """Number and title of a clause, or its ID where we have no such clause."""
+    if clause is None:
+        return clause_id
+    return f"{clause.number} {clause.title.get(lang, clause.id)}".strip()
+
+
+def qr_svg(address: str, title: str) -> str:
+    """The address as a QR code; its colours are attributes, because a style would be refused."""
+    code = segno.make(address, error="m", micro=False)
+    return str(
+        code.svg_inline(
+            scale=4, border=4, light="#fff", dark="#000", svgclass="qr", lineclass=None, title=title
+        )
+    )
+
+
+def plain_copy(office: Office, sent: Submission) -> str:
+    """A comment as text to be pasted into a letter."""
+    clause = office.clauses.get(sent.anchor.clause)
+    role = office.commenters.get(sent.role, {}).get(sent.lang, sent.role)
+    parts = {
+        "copy_standard": f"{office.number} {office.title.get(sent.lang, '')} {sent.draft}",
+        "copy_clause": f"{heading(clause, sent.lang, sent.anchor.clause)} {sent.anchor.provision}".strip(),
+        "copy_quote": sent.anchor.quote,
+        "text": sent.text,
+        "suggestion": sent.suggestion,
+        "reason": sent.reason,
+        "role": role,
+        "organisation": sent.organisation,
+        "name": sent.name,
+        "contact": sent.contact,
+    }
+    lines = [
+        say(sent.lang, "service.copy", label=say(sent.lang, f"service.{key}"), value=value)
+        for key, value in parts.items()
+        if value.strip()
+    ]
+    return "\n\n".join(lines)

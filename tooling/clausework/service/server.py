@@ -1,0 +1,53 @@
+"""The service under granian, in this process and on one port, until it is told to stop."""
+
+from __future__ import annotations
+
+import asyncio
+import logging
+import signal
+import sys
+from collections.abc import Callable
+
+from granian.constants import Interfaces
+from granian.server.embed import Server
+
+from clausework.service.app import create_app
+from clausework.service.office import Office
+
+BACKLOG = 1024
+
+
+def serve(office: Office, host: str, port: int, ready: Callable[[], None] = lambda: None) -> None:
+    """Serve until SIGINT or SIGTERM; answers that are under way are given and comments are stored."""
+    _log()
+    try:
+        asyncio.run(_serve(office, host, port, ready))
+    finally:
+        office.store.close()
+
+
+async def _serve(office: Office, host: str, port: int, ready: Callable[[], None]) -> None:
+    server = Server(
+        create_app(office),
+        address=host,
+        port=port,
+        interface=Interfaces.ASGI,
+        websockets=False,
+        log_enabled=False,
+        backlog=BACKLOG,
+    )
+    loop = asyncio.get_running_loop()
+    for name in (signal.SIGINT, signal.SIGTERM):
+        loop.add_signal_handler(name, server.stop)
+    loop.call_later(0.2, ready)
+    await server.serve()
+
+
+def _log() -> None:
+    """One line for each event on the standard error; no line holds what anybody wrote."""
+    handler = logging.StreamHandler(sys.stderr)
+    handler.setFormatter(logging.Formatter('{"at": "%(asctime)s", "log": %(message)s}'))
+    log = logging.getLogger("clausework.service")
+    log.handlers[:] = [handler]
+    log.setLevel(logging.INFO)
+    log.propagate = False

@@ -1,0 +1,98 @@
+"""Answers from the site in memory."""
+
+from __future__ import annotations
+
+import gzip
+import uuid
+from collections.abc import Callable
+from functools import partial
+
+from starlette.requests import Request
+from starlette.responses import RedirectResponse, Response
+
+from clausework.comments.tokens import sign_instant
+from clausework.comments.window import instant
+from clausework.service.moments import state
+from clausework.service.office import Office
+from clausework.service.static import File, Template, file_of
+
+FRESH = "no-cache"
+"""A browser may keep the page, but asks each time whether it still holds."""
+
+
+class Shelf:
+    """The site as it is handed out; a page that differs only by its state line is made once for each."""
+
+    def __init__(self, office: Office) -> None:
+        self._office = office
+        self._made: dict[str, tuple[str, File]] = {}
+
+    def answer(self, request: Request) -> Response:
+        """The file at the address of a request, or the page that says there is none."""
+        address = request.path_params["address"]
+        site = self._office.site
+        name = site.find(address)
+        if name is None and site.find(f"{address}/"):
+            return RedirectResponse(f"/{address}/", 308)
+        if name is None:
+            missing = site.missing(address)
+            return (
+                self._file(request, missing, 404)
+                if missing
+                else Response("404\n", 404, media_type="text/plain")
+            )
+        return self._file(request, name, 200)
+
+    def _file(self, request: Request, name: str, status: int) -> Response:
+        template = self._office.site.templates.get(name)
+        if template is None:
+            return respond(request, self._office.site.files[name], status)
+        if template.form:
+            return self._form(request, template, status)
+        return respond(request, self._standing(name, template), status)
+
+    def _standing(self, name: str, template: Template) -> File:
+        """The page with its state line, kept until that line changes."""
+        line = state(self._office.store, template.lang)
+        made = self._made.get(name)
+        if made is None or made[0] != line:
+            body = template.fill({"state": lambda: line})
+            made = (line, file_of(body, self._office.site.files[name].kind, 6))
+            self._made[name] = made
+        return made[1]
+
+    def _form(self, request: Request, template: Template, status: int) -> Response:
+        """A page with a form: its names are new for every view, so nobody may keep it."""
+        office = self._office
+        values: dict[str, Callable[[], str]] = {
+            "uuid": lambda: str(uuid.uuid4()),
+            "opened": lambda: sign_instant(office.key, instant(office.store.now())),
+            "state": partial(state, office.store, template.lang),
+        }
+        body = template.fill(values)
+        headers = {"cache-control": "no-store", "vary": "accept-encoding"}
+        if accepts_gzip(request):
+            body = gzip.compress(body, 1, mtime=0)
+            headers["content-encoding"] = "gzip"
+        return Response(body, status, headers, "text/html; charset=utf-8")
+
+
+def respond(request: Request, file: File, status: int) -> Response:
+    """A file, compressed if the browser takes it so, or word that it has not changed."""
+    headers = {"etag": file.etag, "cache-control": FRESH, "vary": "accept-encoding"}
+    if status == 200 and file.etag in request.headers.get("if-none-match", ""):
+        return Response(None, 304, headers)
+    body = file.body
+    if file.packed and accepts_gzip(request):
+        body = file.packed
+        headers["content-encoding"] = "gzip"
+    return Response(body, status, {**headers, "content-type": file.kind})
+
+
+def accepts_gzip(request: Request) -> bool:
+    """Whether the browser takes gzip."""
+    for part in request.headers.get("accept-encoding", "").lower().split(","):
+        name, _, weight = part.partition(";")
+        if name.strip() == "gzip":
+            return weight.replace(" ", "") not in ("q=0", "q=0.0", "q=0.00", "q=0.000")
+    return False

@@ -1,0 +1,50 @@
+"""Receipts, and what has become of a comment, for whoever knows its secret."""
+
+from __future__ import annotations
+
+import msgspec
+from starlette.requests import Request
+from starlette.responses import HTMLResponse
+
+from clausework.comments.receipts import Receipt
+from clausework.comments.records import read_record
+from clausework.service.office import Office
+from clausework.service.pages import page, receipt_page
+
+
+async def receipt(request: Request) -> HTMLResponse:
+    """The receipt with this number, for one who has its secret."""
+    office: Office = request.app.state.office
+    secret = request.query_params.get("t", "")
+    return _answer(request, office, office.store.receipt(request.path_params["number"], secret), secret)
+
+
+async def track(request: Request) -> HTMLResponse:
+    """The same, by the secret alone."""
+    office: Office = request.app.state.office
+    secret = request.path_params["secret"]
+    return _answer(request, office, office.store.track(secret), secret)
+
+
+def _answer(request: Request, office: Office, found: Receipt | None, secret: str) -> HTMLResponse:
+    """The page; a wrong number and a wrong secret get the same answer."""
+    wanted = request.query_params.get("lang", "")
+    if found is None:
+        lang = wanted if wanted in office.languages else office.languages[0]
+        return page("unknown.html", office, lang, 404)
+    lang = wanted if wanted in office.languages else found.comment.lang
+    return receipt_page(office, _settled(office, found), secret, origin_of(request), lang)
+
+
+def _settled(office: Office, found: Receipt) -> Receipt:
+    """The receipt with the answer that the record in git holds, if it holds one."""
+    record = read_record(office.root, found.number)
+    if record is None or record.digest != found.digest or record.disposition is None:
+        return found
+    comment = msgspec.structs.replace(found.comment, disposition=record.disposition, state=record.state)
+    return msgspec.structs.replace(found, comment=comment)
+
+
+def origin_of(request: Request) -> str:
+    """The scheme and host under which the visitor knows us."""
+    return f"{request.url.scheme}://{request.url.netloc}"
