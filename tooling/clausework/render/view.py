@@ -15,7 +15,10 @@ from clausework.model.redline import Change
 from clausework.render import labels, routes
 from clausework.render.clause_html import Setting, block_words, clause_html, setting_of
 from clausework.render.dates import day_name, period_name
+from clausework.render.focus import focus
+from clausework.render.formats.redline_html import text_change_html
 from clausework.render.publication import Duty, Effect, Index, Publication, index_of
+from clausework.render.redlining import Numbers, numbers_of, text_changed
 from clausework.text.catalogue import catalogue, say
 
 
@@ -31,6 +34,7 @@ class View:
     index: Index
     lang: str
     settings: dict[str, Setting]
+    numbers: dict[tuple[str, str], Numbers]
 
     @property
     def draft(self) -> Draft:
@@ -112,7 +116,7 @@ class View:
 
     def weight(self, change: Change) -> str:
         """Substantive or editorial, in words."""
-        return self.say(f"weight_{change.weight}")
+        return say(self.lang, f"redline.weight_{change.weight}")
 
     def modal(self, modal: str | None) -> str:
         """应 or shall."""
@@ -140,12 +144,11 @@ class View:
 
     def redline_html(self, effect: Effect) -> Markup:
         """A change word by word; nothing if the language has no part in it."""
-        from importlib.util import find_spec
-        if find_spec("clausework.render.formats.redline_html") is None:
-            return Markup("")
-        from clausework.render.formats.redline_html import text_change_html
         text = effect.change.texts.get(self.lang)
-        return Markup(text_change_html(text, self.lang)) if text else Markup("")  # noqa: S704 - escaped there
+        if text is None or not text_changed(text):
+            return Markup("")
+        numbers = self.numbers[effect.old, effect.new]
+        return Markup(text_change_html(focus(text), self.lang, numbers))  # noqa: S704 - escaped there
 
     def state(self) -> str:
         """What can be said of the consultation without a clock; the service says it anew."""
@@ -191,21 +194,13 @@ def view_of(publication: Publication, lang: str) -> View:
     settings = {
         edition.draft.label: setting_of(edition.draft, lang) for edition in publication.editions
     }
-    return View(publication, index_of(publication), lang, settings)
+    numbers = {
+        (redline.old.label, redline.new.label): numbers_of(redline) for redline in publication.redlines
+    }
+    return View(publication, index_of(publication), lang, settings, numbers)
 
 
 def strings_of(lang: str, start: str) -> dict[str, str]:
     """The strings of the site whose keys start so, without that start."""
     start = f"site.{start}"
     return {key.removeprefix(start): value for key, value in catalogue(lang).items() if key.startswith(start)}
-
-
-def speaker(lang: str) -> Callable[..., str]:
-    """`say` for the strings of the site in one language, as templates call it."""
-
-    def speak(key: str, **values: object) -> str:
-        return say(lang, f"site.{key}", **values)
-
-    return speak
-
-

@@ -14,6 +14,7 @@ from clausework.render.page import Page
 from clausework.render.publication import Effect
 from clausework.render.templates import fill
 from clausework.render.view import View
+from clausework.text.catalogue import say
 
 WEIGHTS = ("substantive", "editorial")
 PLAIN_KINDS = ("modified",)
@@ -110,8 +111,8 @@ def _row(view: View, redline: Redline, change: Change) -> Row:
 
 
 def _tags(view: View, change: Change) -> list[str]:
-    kinds = [view.say(f"kind_{kind}") for kind in change.kinds if kind not in PLAIN_KINDS]
-    labels = [view.say(f"label_{label.kind}") for label in change.labels if label.lang in ("", view.lang)]
+    kinds = [say(view.lang, f"redline.kind_{kind}") for kind in change.kinds if kind not in PLAIN_KINDS]
+    labels = [say(view.lang, f"redline.label_{label.kind}") for label in change.labels if label.lang in ("", view.lang)]
     return list(dict.fromkeys([*kinds, *labels]))
 
 

@@ -171,18 +171,23 @@ def _links(view: View, address: str, clause: Clause) -> tuple[Link, ...]:
     """Under a current clause: its comments, and what changed in it."""
     count = len(view.index.comments.get(clause.id, ()))
     mention = view.mention(clause)
-    links = [
-        Link(
-            routes.relative(address, routes.clause(view.lang, clause.id)),
-            view.say("comments_link", count=count),
-            view.say("comments_link_name", clause=mention, count=count),
-        )
-    ]
+    text = clause.texts.get(view.lang)
+    links = []
+    if count or (text and text.blocks):
+        url = routes.relative(address, routes.clause(view.lang, clause.id))
+        name = view.say("comments_link_name", clause=mention, count=count)
+        links.append(Link(url, _invitation(view, count), name))
     effect = view.index.changes.get(clause.id)
     if effect:
         url = routes.relative(address, view.effect_address(effect))
         links.append(Link(url, view.say("changed_link"), view.say("changed_link_name", clause=mention)))
     return tuple(links)
+
+
+def _invitation(view: View, count: int) -> str:
+    if count:
+        return view.say("comments_link", count=count)
+    return view.say("comments_give" if view.publication.open else "comments_none")
 
 
 def _then(view: View, address: str, clause: Clause) -> tuple[Link, ...]:

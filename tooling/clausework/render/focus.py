@@ -1,0 +1,46 @@
+"""A changed clause without the paragraphs, lists and table rows that stayed as they were."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+
+import msgspec
+
+from clausework.model.redline import LineChange, TextChange
+from clausework.render.redlining import line_changed
+
+
+def focus(text: TextChange) -> TextChange:
+    """The change with its unchanged parts left out.
+
+    A list stays whole, so that its markers are right; of a table the caption and the head stay.
+    """
+    return msgspec.structs.replace(text, lines=tuple(_kept(text.lines)))
+
+
+def _kept(lines: Sequence[LineChange]) -> Iterator[LineChange]:
+    place = 0
+    while place < len(lines):
+        end = _end(lines, place)
+        group = lines[place:end]
+        if any(map(line_changed, group)):
+            if _kind(group[-1]) == "row":
+                head = 2 if _kind(group[0]) == "table" else 1
+                yield from (line for at, line in enumerate(group) if at < head or line_changed(line))
+            else:
+                yield from group
+        place = end
+
+
+def _end(lines: Sequence[LineChange], place: int) -> int:
+    """Where the list or table that begins at the place ends."""
+    follower = {"item": "item", "table": "row", "row": "row"}.get(_kind(lines[place]))
+    end = place + 1
+    while follower and end < len(lines) and _kind(lines[end]) == follower:
+        end += 1
+    return end
+
+
+def _kind(line: LineChange) -> str:
+    side = line.new or line.old
+    return side.kind if side else ""
