@@ -22,6 +22,8 @@ from clausework.service.suggestion import effective
 FIELDS_MOST = 60
 UUID = re.compile(r"[0-9A-Za-z-]{16,64}")
 BASE = re.compile(r"[0-9a-f]{8,64}")
+SPACE = " \t\u3000"
+"""Trimmed from the ends of a line; Python's own notion of space would also hide control characters."""
 BUCKET = 300
 """Seconds within which the same words from the same place, without a name of their own, are one comment."""
 
@@ -112,17 +114,17 @@ def submission(
             anchor=Anchor(
                 clause=entry.clause,
                 provision=entry.provision,
-                quote=entry.quote.strip(),
+                quote=entry.quote.strip(SPACE),
                 base=entry.base if BASE.fullmatch(entry.base) else "",
             ),
             text=entry.text,
             suggestion=entry.suggestion,
             reason=entry.reason,
             role=entry.role or "other",
-            organisation=entry.organisation.strip(),
-            name=entry.name.strip(),
+            organisation=entry.organisation.strip(SPACE),
+            name=entry.name.strip(SPACE),
             publish_name=bool(entry.publish_name),
-            contact=entry.contact.strip(),
+            contact=entry.contact.strip(SPACE),
             lang=language(entry, office),
             opened=signed_instant(office.key, entry.opened),
             suspect=bool(entry.website),
@@ -153,7 +155,7 @@ def _strangers(sent: Submission, clause: ClauseData | None, office: Office) -> l
         wrong.append(finding("CMT-111", Place("clause"), "noclause", id=sent.anchor.clause[:80]))
     elif sent.anchor.provision and sent.anchor.provision not in {duty.id for duty in clause.provisions}:
         wrong.append(finding("CMT-112", Place("provision"), "noprovision", id=sent.anchor.provision[:80]))
-    if sent.draft not in office.drafts:
+    if sent.consultation in office.consultations and sent.draft not in office.drafts:
         wrong.append(finding("CMT-113", Place("draft"), "nodraft", id=sent.draft[:80]))
     if sent.role not in {*office.commenters, "other"}:
         wrong.append(finding("CMT-114", Place("role"), "norole"))

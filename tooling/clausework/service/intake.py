@@ -26,7 +26,7 @@ from clausework.text.catalogue import say
 
 LOG = logging.getLogger("clausework.service")
 RETRY = {"retry-after": "5"}
-STATUS = {"early": 403, "closed": 403, "unknown": 404, "conflict": 409, "busy": 503, "failed": 500}
+STATUS = {"early": 403, "closed": 403, "unserved": 404, "conflict": 409, "busy": 503, "failed": 500}
 
 
 class Taken(msgspec.Struct, frozen=True):
@@ -86,7 +86,8 @@ async def _receive(request: Request, office: Office) -> tuple[Response, str]:
     except StoreError:
         return _returned(request, office, "failed", entry, sent), "failed"
     if isinstance(outcome, Refusal):
-        return _returned(request, office, outcome.kind, entry, sent), outcome.kind
+        kind = "unserved" if outcome.kind == "unknown" else outcome.kind
+        return _returned(request, office, kind, entry, sent), kind
     return _taken(
         request, outcome
     ), "again" if outcome.again else "late" if outcome.comment.late else "received"
@@ -126,7 +127,7 @@ def _returned(request: Request, office: Office, kind: str, entry: Entry, sent: S
     headers = RETRY if status == 503 else {}
     if wants_json(request):
         return _json(Refused(kind, say(sent.lang, f"service.why_{kind}")), status, headers)
-    if kind in ("early", "closed", "unknown"):
+    if kind in ("early", "closed", "unserved"):
         return refused_page(office, kind, sent, status=status)
     # What was sent before stays as it was; other words need a form with another name.
     fresh = str(uuid.uuid4()) if kind == "conflict" else _name(entry)

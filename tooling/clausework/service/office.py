@@ -8,6 +8,8 @@ from pathlib import Path
 
 import msgspec
 
+from clausework.comments.store.connection import database_now
+from clausework.comments.store.intake import Clock
 from clausework.comments.store.sqlite import SqliteStore
 from clausework.comments.tokens import read_key
 from clausework.drafts.register import read_register
@@ -45,7 +47,9 @@ class Office:
         return self.store.consultations
 
 
-def open_office(root: Path, rehearsal: bool, site: Path, db: Path | None = None) -> Office:
+def open_office(
+    root: Path, rehearsal: bool, site: Path, db: Path | None = None, clock: Clock = database_now
+) -> Office:
     """Read the project and its built site, and open the store; SiteNotBuilt if there is no site."""
     found = read_site(site)
     if "clauses.json" not in found.files:
@@ -55,7 +59,7 @@ def open_office(root: Path, rehearsal: bool, site: Path, db: Path | None = None)
     labels = {entry.label for entry in read_register(root)} | {data.draft}
     return Office(
         root=root,
-        store=open_project_store(project, rehearsal, db),
+        store=open_project_store(project, rehearsal, db, clock),
         site=found,
         key=read_key(root / KEY),
         clauses={clause.id: clause for clause in data.clauses},

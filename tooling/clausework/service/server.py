@@ -27,7 +27,17 @@ def serve(office: Office, host: str, port: int, ready: Callable[[], None] = lamb
 
 
 async def _serve(office: Office, host: str, port: int, ready: Callable[[], None]) -> None:
-    server = Server(
+    server = make_server(office, host, port)
+    loop = asyncio.get_running_loop()
+    for name in (signal.SIGINT, signal.SIGTERM):
+        loop.add_signal_handler(name, server.stop)
+    loop.call_later(0.2, ready)
+    await server.serve()
+
+
+def make_server(office: Office, host: str, port: int) -> Server:
+    """The server of an office, which whoever has an event loop can run."""
+    return Server(
         create_app(office),
         address=host,
         port=port,
@@ -36,11 +46,6 @@ async def _serve(office: Office, host: str, port: int, ready: Callable[[], None]
         log_enabled=False,
         backlog=BACKLOG,
     )
-    loop = asyncio.get_running_loop()
-    for name in (signal.SIGINT, signal.SIGTERM):
-        loop.add_signal_handler(name, server.stop)
-    loop.call_later(0.2, ready)
-    await server.serve()
 
 
 def _log() -> None:

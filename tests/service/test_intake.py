@@ -1,0 +1,343 @@
+"""Comments over HTTP: what is taken, what is refused, and that no word is ever lost."""
+
+from __future__ import annotations
+
+import html
+import json
+import uuid
+from collections.abc import Callable
+
+import pytest
+
+Hidden = Callable[[str, str], str]
+
+
+def test_a_form_without_script_gets_a_receipt(client) -> None:
+    answer = client.post(client.form(suggestion="三年", reason="法律要求", name="甲", contact="a@b.cn"))
+    assert answer.status == 303
+    location = answer.headers["location"]
+    assert location.startswith("/receipt/C-0001-")
+    receipt = client.get(location)
+    assert receipt.status == 200
+    assert receipt.headers["cache-control"] == "no-store"
+    comment = client.office.store.comments()[0]
+    for words in (
+        "应保存三年。",
+        "三年",
+        "法律要求",
+        comment.id,
+        comment.digest,
+        "2020年7月12日14:05:09",
+        "北京时间",
+    ):
+        assert words in receipt.text
+    assert "a@b.cn" not in receipt.text
+    assert "style=" not in receipt.text
+    assert "<svg" in receipt.text
+    secret = location.partition("?t=")[2]
+    assert client.get(f"/track/{secret}").text == receipt.text
+
+
+def test_a_program_gets_the_receipt_as_json(client) -> None:
+    answer = client.send(client.form(uuid=str(uuid.uuid4()), publish_name=True, name="乙", lang="en"))
+    assert answer.status == 201
+    assert answer.json["number"].startswith("C-0001-")
+    assert answer.json["received"] == "2020-07-12T14:05:09+08:00"
+    assert client.office.store.comments()[0].name == "乙"
+    path = answer.json["receipt"].partition(str(client.port))[2]
+    assert "Your comment has been received" in client.get(path).text
+
+
+def test_what_curl_sends_is_read(client) -> None:
+    raw = "clause=platform.records&text=应保存三年+%2B+一月".encode()
+    answer = client.ask("POST", "/comments", raw, {"content-type": "application/x-www-form-urlencoded"})
+    assert answer.status == 303
+    assert client.comments() == ["应保存三年 + 一月"]
+    boundary = "----cut"
+    parts = {"clause": "platform.records", "text": "第一行\r\n第二行", "lang": "zh"}
+    body = "".join(
+        f'--{boundary}\r\nContent-Disposition: form-data; name="{name}"\r\n\r\n{value}\r\n'
+        for name, value in parts.items()
+    )
+    kind = {"content-type": f"multipart/form-data; boundary={boundary}"}
+    assert client.ask("POST", "/comments", f"{body}--{boundary}--\r\n".encode(), kind).status == 303
+    assert client.comments()[1] == "第一行\n第二行"
+
+
+def test_five_identical_posts_are_one_comment(client) -> None:
+    fields = client.form(uuid=str(uuid.uuid4()))
+    answers = [client.post(fields) for _ in range(5)]
+    assert {answer.status for answer in answers} == {303}
+    assert len({answer.headers["location"] for answer in answers}) == 1
+    assert len(client.comments()) == 1
+    assert client.send(fields).status == 200
+
+
+def test_a_form_without_a_name_sent_twice_is_one_comment(client) -> None:
+    for name in ("", "cw-uuid"):
+        first, second = client.post(client.form(uuid=name)), client.post(client.form(uuid=name))
+        assert first.headers["location"] == second.headers["location"]
+    assert len(client.comments()) == 1
+    client.post(client.form(text="别的意见"))
+    assert len(client.comments()) == 2
+
+
+def test_other_words_under_the_same_name_are_a_conflict(client, hidden: Hidden) -> None:
+    name = str(uuid.uuid4())
+    client.post(client.form(uuid=name))
+    answer = client.post(client.form(uuid=name, text="改了主意"))
+    assert answer.status == 409
+    assert "改了主意" in answer.text
+    assert hidden(answer.text, "uuid") != name
+    assert client.comments() == ["应保存三年。"]
+    again = client.post(client.form(uuid=hidden(answer.text, "uuid"), text="改了主意"))
+    assert again.status == 303
+    assert client.send(client.form(uuid=name, text="x")).json["error"] == "conflict"
+
+
+@pytest.mark.parametrize(
+    ("now", "kind", "words"),
+    [("2020-06-30T15:59:59Z", "early", "尚未开始"), ("2026-11-24T00:00:00Z", "closed", "已经截止")],
+)
+def test_before_and_after_nothing_is_taken_and_nothing_is_lost(
+    client, now: str, kind: str, words: str
+) -> None:
+    client.clock.now = now
+    long = "一" * 4999 + "完"
+    answer = client.post(client.form(text=long, suggestion="改成三年", reason="理由甲", contact="a@b.cn"))
+    assert answer.status == 403
+    assert words in answer.text
+    copy = answer.text.partition("<textarea")[2].partition("</textarea>")[0]
+    for part in (long, "改成三年", "理由甲", "a@b.cn", "5.1 记录"):
+        assert part in copy
+    assert "readonly" in answer.text
+    assert "杭州某路1号" in answer.text
+    assert client.comments() == []
+    assert client.send(client.form()).json["error"] == kind
+
+
+def test_a_form_opened_in_time_has_its_grace(client, hidden: Hidden) -> None:
+    client.clock.now = "2020-07-31T15:59:00Z"
+    opened = hidden(client.get("/c/platform.records/").text, "opened")
+    client.clock.now = "2020-07-31T16:10:00Z"
+    fresh = hidden(client.get("/c/platform.records/").text, "opened")
+    assert client.post(client.form(text="一", opened=fresh)).status == 403
+    assert client.post(client.form(text="二", opened=opened[:-1] + "0")).status in (303, 403)
+    assert client.post(client.form(text="三", opened="2020-07-31T15:59:00Z.00")).status == 403
+    answer = client.send(client.form(text="四", opened=opened))
+    assert (answer.status, answer.json["late"]) == (201, True)
+    assert "宽限时间之内" in client.get(answer.json["receipt"].partition(str(client.port))[2]).text
+
+
+def test_six_thousand_characters_are_too_many_and_all_are_there(client, hidden: Hidden) -> None:
+    long = "字" * 6000
+    answer = client.post(client.form(text=long, reason="理由", uuid="0123456789abcdef", publish_name="yes"))
+    assert answer.status == 422
+    assert "6,000" in answer.text
+    assert "5,000" in answer.text
+    assert "<title>错误：" in answer.text
+    assert 'href="#text"' in answer.text
+    assert long in answer.text
+    assert hidden(answer.text, "uuid") == "0123456789abcdef"
+    assert "checked" in answer.text
+    assert client.post(client.form(text="字" * 5000)).status == 303
+
+
+@pytest.mark.parametrize("char", ["\x00", "\x1b", "\x85", "\u202e", "\u2066", "\u2028", "\u2029"])
+def test_forbidden_characters_are_named_and_refused(client, char: str) -> None:
+    for fields in (client.form(text=f"甲\n乙{char}丙"), client.form(name=f"乙{char}")):
+        answer = client.send(fields)
+        assert answer.status == 422
+        assert f"U+{ord(char):04X}" in answer.json["faults"][0]["message"]
+    assert "第 2 行第 2 个" in client.send(client.form(text=f"甲\n乙{char}丙")).json["faults"][0]["message"]
+    assert client.comments() == []
+
+
+@pytest.mark.parametrize(
+    ("body", "kind"),
+    [
+        (b'{"clause": "platform.records", "text": "\\ud800"}', "application/json"),
+        (b'{"text": ', "application/json"),
+        (b'["x"]', "application/json"),
+        (b"text=%FF%FE", "application/x-www-form-urlencoded"),
+        (b"text=\xff", "application/x-www-form-urlencoded"),
+        (b"<x/>", "application/xml"),
+    ],
+)
+def test_what_cannot_be_read_is_refused(client, body: bytes, kind: str) -> None:
+    assert client.ask("POST", "/comments", body, {"content-type": kind}).status == 400
+    assert client.comments() == []
+
+
+@pytest.mark.parametrize(
+    ("fields", "field"),
+    [
+        ({"clause": "../../etc/passwd"}, "clause"),
+        ({"clause": ""}, "clause"),
+        ({"clause": "platform.gone"}, "clause"),
+        ({"provision": "P-REC-99"}, "provision"),
+        ({"draft": "D9"}, "draft"),
+        ({"role": "king"}, "role"),
+        ({"text": " \n "}, "text"),
+        ({"publish_name": "yes"}, "name"),
+        ({"name": "一" * 201}, "name"),
+    ],
+)
+def test_what_is_wrong_with_a_form_is_said_and_its_text_kept(
+    client, fields: dict[str, str], field: str
+) -> None:
+    answer = client.post(client.form(reason="这一段要留着") | fields)
+    assert answer.status == 422
+    assert "这一段要留着" in answer.text
+    faults = client.send(client.form() | fields).json["faults"]
+    assert field in [fault["field"] for fault in faults]
+    assert client.comments() == []
+
+
+def test_all_errors_are_told_at_once(client) -> None:
+    faults = client.send(client.form(text="", role="king", name="x\x00")).json["faults"]
+    assert sorted(fault["field"] for fault in faults) == ["name", "role", "text"]
+
+
+def test_no_markup_of_a_sender_is_ever_markup(client) -> None:
+    evil = "</textarea><script>alert(1)</script>\"'><img src=x onerror=alert(1)>"
+    fields = dict.fromkeys(("text", "suggestion", "reason", "quote", "name", "organisation", "contact"), evil)
+    pages = [
+        client.get(client.post(client.form(**fields)).headers["location"]),
+        client.post(client.form(**fields), "/comments/preview"),
+        client.post(client.form(**fields, clause=evil, uuid=evil, base=evil, draft=evil, provision=evil)),
+        client.get(f"/track/{'%3Cscript%3E'}"),
+    ]
+    client.clock.now = "2026-01-01T00:00:00Z"
+    pages.append(client.post(client.form(**fields, uuid="x" * 20)))
+    for page in pages:
+        assert "<script" not in page.text
+        assert "<img" not in page.text
+    assert html.escape(evil, quote=False).replace('"', "&#34;").replace("'", "&#39;") in pages[0].text
+
+
+def test_a_suggestion_that_changes_nothing_is_none(client) -> None:
+    same = [
+        "平台应保存直播视频，保存时间不少于一年。\r\n平台宜备份。",
+        "平台应保存直播视频，保存时间不少于一年。 ",
+        " \n",
+    ]
+    for number, words in enumerate(same):
+        client.post(client.form(text=f"第{number}", suggestion=words))
+    client.post(client.form(text="改", suggestion="平台应保存直播视频，保存时间不少于三年。"))
+    assert [c.suggestion for c in client.office.store.comments()] == [
+        "",
+        "",
+        "",
+        "平台应保存直播视频，保存时间不少于三年。",
+    ]
+
+
+def test_a_preview_shows_the_redline_and_keeps_nothing(client, hidden: Hidden) -> None:
+    fields = client.form(
+        suggestion="平台应保存直播视频，保存时间不少于三年。", provision="P-REC-01", uuid="u" * 20
+    )
+    answer = client.post(fields, "/comments/preview")
+    assert answer.status == 200
+    assert "〔删〕</span>一年<span" in answer.text
+    assert "〔增〕</span>三年<span" in answer.text
+    assert hidden(answer.text, "uuid") == "u" * 20
+    assert client.comments() == []
+
+
+def test_the_honeypot_marks_and_never_drops(client) -> None:
+    answer = client.post(client.form(website="http://spam"))
+    assert answer.status == 303
+    number = client.office.store.comments()[0].id
+    assert client.office.store.suspects() == {number}
+
+
+def test_pages_of_other_sites_cannot_send(client) -> None:
+    own = f"http://127.0.0.1:{client.port}"
+    for headers in (
+        {"sec_fetch_site": "cross-site"},
+        {"sec_fetch_site": "same-site"},
+        {"origin": "http://evil.example"},
+        {"origin": "null"},
+    ):
+        assert client.post(client.form(), **headers).status == 403
+    assert client.comments() == []
+    assert client.post(client.form(), origin=own, sec_fetch_site="same-origin").status == 303
+    assert client.post(client.form(), origin=own).status == 303
+
+
+def test_a_body_over_the_limit_is_refused(client) -> None:
+    big = client.form(text="x" * 300_000)
+    assert client.post(big).status == 413
+    chunks = [b"text=" + b"x" * 100_000, b"x" * 100_000, b"x" * 100_000]
+    import http.client as http
+
+    connection = http.HTTPConnection("127.0.0.1", client.port, timeout=20)
+    connection.request(
+        "POST",
+        "/comments",
+        iter(chunks),
+        {"content-type": "application/x-www-form-urlencoded"},
+        encode_chunked=True,
+    )
+    assert connection.getresponse().status == 413
+    connection.close()
+    assert client.comments() == []
+
+
+def test_wrong_and_unknown_secrets_get_one_answer(client) -> None:
+    location = client.post(client.form()).headers["location"]
+    number = location.partition("?")[0].rpartition("/")[2]
+    pages = [
+        client.get(f"/receipt/{number}?t=wrong"),
+        client.get(f"/receipt/{number}"),
+        client.get("/receipt/C-9999-X?t=wrong"),
+        client.get("/track/wrong"),
+    ]
+    assert {page.status for page in pages} == {404}
+    assert len({page.text for page in pages}) == 1
+
+
+def test_the_receipt_shows_what_became_of_the_comment(client) -> None:
+    from clausework.comments.dispositions import settle
+    from clausework.comments.export import export_records
+    from clausework.model.comment import Disposition
+
+    location = client.post(client.form()).headers["location"]
+    number = client.office.store.comments()[0].id
+    assert "秘书处审核后" in client.get(location).text
+    client.office.store.review(number, "withheld", "含有他人<住址>")
+    assert "含有他人&lt;住址&gt;" in client.get(location).text
+    client.office.store.review(number, "published")
+    assert "已公开" in client.get(location).text
+    export_records(client.office.store, client.root)
+    answer = Disposition(outcome="partly", reason="保存时间改为三年，起算日另行规定。", date="2020-08-20")
+    assert settle(client.root, number, answer, ()) == ()
+    page = client.get(location).text
+    assert "起算日另行规定" in page
+    assert "部分采纳" in page
+
+
+def test_nothing_that_a_sender_wrote_is_logged(client, caplog: pytest.LogCaptureFixture) -> None:
+    with caplog.at_level("INFO", "clausework.service"):
+        client.post(client.form(name="甲某某", contact="13800000000"))
+        client.post(client.form(text="", name="甲某某"))
+    lines = [record.getMessage() for record in caplog.records]
+    assert [json.loads(line)["outcome"] for line in lines] == ["received", "faulty"]
+    assert not any("甲" in line or "138" in line or "应" in line for line in lines)
+
+
+def test_a_busy_store_gives_the_text_back_with_the_same_name(client, hidden: Hidden) -> None:
+    from clausework.comments.store.connection import connect
+
+    other = connect(client.office.store.path, 1)
+    other.execute("BEGIN IMMEDIATE")
+    answer = client.post(client.form(uuid="n" * 20))
+    assert answer.status == 503
+    assert int(answer.headers["retry-after"]) > 0
+    assert "应保存三年。" in answer.text
+    assert hidden(answer.text, "uuid") == "n" * 20
+    other.execute("ROLLBACK")
+    other.close()
+    assert client.post(client.form(uuid="n" * 20)).status == 303
+    assert len(client.comments()) == 1
