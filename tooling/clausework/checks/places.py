@@ -17,8 +17,11 @@ def place_of(block: Block, offset: int = 0, fallback: Place | None = None) -> Pl
     return Place(block.at.path, spot.line, spot.column + offset - spot.offset)
 
 
-def place_of_run(block: Block, index: int, fallback: Place | None = None) -> Place:
-    """Where the run of that index begins; several runs without words may share one offset."""
+def place_of_target(block: Block, index: int, fallback: Place | None = None) -> Place:
+    """Where the ID stands to which the cross-reference of that index leads.
+
+    A reference has no words, so several may share one offset; its spot is the bracket before `(#`.
+    """
     offset = sum(len(run.text) for run in block.runs[:index])
     empty = 0
     while empty < index and not block.runs[index - empty - 1].text:
@@ -26,4 +29,4 @@ def place_of_run(block: Block, index: int, fallback: Place | None = None) -> Pla
     spots = [spot for spot in block.spots if spot.offset == offset]
     if block.at is None or empty >= len(spots):
         return place_of(block, offset, fallback)
-    return Place(block.at.path, spots[empty].line, spots[empty].column)
+    return Place(block.at.path, spots[empty].line, spots[empty].column + len("](#"))

@@ -34,6 +34,6 @@ def command(rule: str | None, listed: bool, lang: str) -> None:
         names = [name for item in all_rules() for name in (item.id, item.name)]
         near = get_close_matches(rule, names, 3) or get_close_matches(rule.upper(), names, 3)
         key = "checks.unknown_rule" if near else "checks.unknown_rule_bare"
-        click.echo(say(lang, key, name=rule, near="、".join(near)), err=True)
+        click.echo(say(lang, key, name=rule, near=("、" if lang == "zh" else ", ").join(near)), err=True)
         sys.exit(2)
     click.echo(rule_page(found, lang), nl=False)

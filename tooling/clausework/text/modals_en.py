@@ -21,8 +21,9 @@ MASK = re.compile(
     r"|(?:^|(?<=[.,;:!?] )|(?<=\band )|(?<=\bor ))Should "
     r"(?=(?:the|an?|any|it|they|this|that|such|there|no|one|you) )"
     r"|\b(?:the|an?|any|no|this|such|without|of|every|their|his|her|its|users?'|urgent|common) needs? to\b"
-    r"|\b(?:aim|purpose|objective|intention|goal|task|role|way|method|point|idea|step|function)s?"
-    r"(?: of [^.;:]{1,60}?| here)? (?:is|are) to\b"
+    r"|\b(?:aim|purpose|objective|intention|goal|task|role|way|method|point|idea|step|reason)s?"
+    r"(?: (?:of|for) [^.;:]{1,60}?| here)? (?:is|are)(?: not)? to\b"
+    r"|\b(?:this|that|it|which) is(?: not)? to\b|\bmay or may not\b"
     r"|\b(?:whether|if) (?:\w+ ){1,4}?(?:can|may|will|cannot)\b"
 )
 
@@ -48,9 +49,10 @@ TOKENS: tuple[tuple[Modal | None, str, str], ...] = (
     (
         None,
         "is to",
-        r"(?:is|are)(?: not)? to(?= (?!which\b|whom\b|the\b|a\b|an\b|this\b|that\b|those\b|be found)[a-z])",
+        r"(?:is|are)(?: not)? to"
+        r"(?= (?!(?:which|whom|the|an?|this|that|those|hand|date)\b|be found)[a-z])",
     ),
-    (None, "is forbidden", r"(?:is|are) (?:forbidden|prohibited)(?: to| from)"),
+    (None, "is forbidden", r"(?:is|are) (?:forbidden|prohibited)(?: to| from)?"),
 )
 SMALL = "|".join(f"(?P<t{index}>{pattern})" for index, (_, _, pattern) in enumerate(TOKENS))
 TOKEN = re.compile(rf"(?<![\w'’-])(?:{SMALL})(?![\w'’-])")
@@ -77,7 +79,7 @@ SOFT = frozenset(
 )
 GOVERNS = re.compile(
     r"(?i)\b(?:so that|ensur\w+|such that|in order that|until|unless|where|when|whenever|if|who|whom|whose"
-    r"|which|that|whether|what|how|as|because|since)\b[^.;:,]*$"
+    r"|which|that|whether|what|how|as|because|since|before|after|once)\b(?P<since>[^.;:,]*)$"
 )
 
 
@@ -104,5 +106,9 @@ def _masked(text: str) -> str:
 
 
 def _subordinate(text: str, verb: Verb) -> bool:
-    """True if the verb stands in a clause opened by a conjunction or a relative pronoun."""
-    return bool(GOVERNS.search(text, max(0, verb.start - 120), verb.start))
+    """True if the verb stands in a clause opened by a conjunction or a relative pronoun.
+
+    A second verb after one that such a clause already has is the main one again.
+    """
+    governed = GOVERNS.search(text, max(0, verb.start - 120), verb.start)
+    return governed is not None and not TOKEN.search(governed["since"])

@@ -48,7 +48,7 @@ SPLIT = re.compile(
 
 # In a fixed frame the character is another word or an adjective.
 FRAMES = re.compile(
-    r"(?:(?<=^)|(?<=[，。；：、]))应(?!要求|按|根据|依|在|向|对|由|将|以|及时|自)[^，。；：]{1,12}(?:要求|请求|邀请|申请)(?=，)"
+    r"(?:(?<=^)|(?<=[，。；：、当可并]))应(?!要求|按|根据|依|在|向|对|由|将|以|及时|自)[^，。；：]{1,12}(?:要求|请求|邀请|申请)(?=，)"
     r"|(?:是否|能否|可否)(?:应当?|可以?|能够?|宜|必须|需要?)"
     r"|(?:依法|按规定|所|本)(?:不)?应(?:当)?(?=[^，。；：]{1,12}的)"
     r"|不可(?=分|逆|靠|控|见|读|信|行|比|用|知|编辑|追溯|识别|更改的|修改的)"
@@ -62,7 +62,8 @@ FRAMES = re.compile(
     r"|(?:只|仅|才|方|都|均|也|还|又|就|便|即)?(?<=为)要(?=的)"
 )
 
-ACTOR = r"(?:^|(?<=[，。；：者人台家播构员方会间户内里])|(?<=企业|公司|单位|团队))"
+ACTORS = "者人台家播构员方会间户统均也都还并又只则即但亦"
+ACTOR = r"(?:^|(?<=[，。；：者人台家播构员方会间户内里\s])|(?<=企业|公司|单位|团队))"
 
 TOKENS: tuple[tuple[Modal | None, str], ...] = (
     (None, r"必须|务必|务须|不应当|应当(?![场面日天年时庭地月班众前]|事人)|理应|不得不|不得"),
@@ -90,7 +91,7 @@ SOFT = frozenset(
 )
 GOVERNS = re.compile(
     r"确保|保证|保障|以便|便于|防止|避免|证明|表明|认为|如果|假如|若|凡|致使|导致|"
-    r"(?<![即促驱])使(?!用|命|得用)|是否|直至|直到|无论|不论"
+    r"(?<![即促驱])使(?!用|命|得用)|是否|哪些|何时|何种|如何|怎样|直至|直到|无论|不论"
 )
 TELLS = re.compile(
     r"提醒|告知|提示|要求|约定|规定|明确|承诺|说明|声明|标明|公示|写明|列明|载明|督促|教育|引导"
@@ -138,8 +139,15 @@ def _subordinate(text: str, verb: Verb, before: list[Verb]) -> bool:
         return True
     if verb.form in SOFT and (GOVERNS.search(lead) or (WHEN.search(segment) and closing == "，")):
         return True
+    if verb.form in SOFT and _relative(lead, text[verb.end : end]):
+        return True
     inside = [other for other in before if other.start >= start]
     if inside:
         between = text[inside[-1].end : verb.start]
         return bool(TELLS.search(between)) or (verb.form in SOFT and "的" in text[verb.end : end])
     return False
+
+
+def _relative(lead: str, rest: str) -> bool:
+    """True in 需要认定的事实: the verb describes a noun, and no actor stands before it."""
+    return bool(lead) and lead[-1] not in ACTORS and bool(re.search(r"的(?!$)", rest))

@@ -56,7 +56,7 @@ def _facts(rule: Rule, lang: str) -> tuple[tuple[str, str], ...]:
     return (
         (say(lang, "checks.severity"), say(lang, f"checks.{rule.severity}")),
         (say(lang, "checks.scope"), say(lang, f"checks.scope_{rule.needs}")),
-        (say(lang, "checks.profiles"), "、".join(rule.profiles) or say(lang, "checks.all_profiles")),
+        (say(lang, "checks.profiles"), ", ".join(rule.profiles) or say(lang, "checks.all_profiles")),
         (say(lang, "checks.source"), rule.source),
     )
 

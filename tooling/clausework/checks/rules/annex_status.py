@@ -6,7 +6,7 @@ import re
 from collections.abc import Iterator
 
 from clausework.checks.context import Context, Passage, fallback
-from clausework.checks.places import place_of_run
+from clausework.checks.places import place_of_target
 from clausework.checks.rule import Fault, Rule, Words
 
 BINDS = re.compile(r"(?:符合|按照?|依照|遵守|执行|满足|in accordance with|conform to|comply with)\s*$")
@@ -26,9 +26,9 @@ def _references(context: Context, passage: Passage) -> Iterator[Fault]:
         annex = context.chapter(target) if target else None
         if annex and annex.element == "annex" and annex.informative and BINDS.search(before):
             yield Fault(
-                at=place_of_run(passage.block, index, fallback(passage.clause, passage.lang)),
+                at=place_of_target(passage.block, index, fallback(passage.clause, passage.lang)),
                 clause=passage.clause.id,
-                length=len(run.target) + 5,
+                length=len(run.target),
                 values={"letter": annex.number},
             )
         before += run.text

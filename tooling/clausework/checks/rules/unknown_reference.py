@@ -7,10 +7,10 @@ from difflib import get_close_matches
 
 from clausework.checks.context import Context, Passage, fallback
 from clausework.checks.identities import ids
-from clausework.checks.places import place_of_run
+from clausework.checks.places import place_of_target
 from clausework.checks.rule import Fault, Rule, Words
 
-NEAREST = Words("最接近的是{near}（{number}）", "The nearest is {near} ({number})")
+NEAREST = Words("最接近的是 {near}（{number}）", "The nearest is {near} ({number})")
 NONE_NEAR = Words(
     "用 outline.yml 中的 ID；条款改名或者撤销后，引用它的地方也要改",
     "Use an ID of outline.yml; where a clause was renamed or retired, its citations change too",
@@ -32,9 +32,9 @@ def _fault(context: Context, passage: Passage, index: int, inside: str) -> Fault
     near = next(iter(get_close_matches(target, sorted(context.clauses), 1)), "")
     clause = context.clauses.get(near)
     return Fault(
-        at=place_of_run(passage.block, index, fallback(passage.clause, passage.lang)),
+        at=place_of_target(passage.block, index, fallback(passage.clause, passage.lang)),
         clause=passage.clause.id,
-        length=len(target) + 5,
+        length=len(target),
         values={
             "target": target,
             "near": inside or near,
