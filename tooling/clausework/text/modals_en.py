@@ -23,7 +23,7 @@ MASK = re.compile(
     r"|\b(?:the|an?|any|no|this|such|without|of|every|their|his|her|its|users?'|urgent|common) needs? to\b"
     r"|\b(?:aim|purpose|objective|intention|goal|task|role|way|method|point|idea|step|reason)s?"
     r"(?: (?:of|for) [^.;:]{1,60}?| here)? (?:is|are)(?: not)? to\b"
-    r"|\b(?:this|that|it|which) is(?: not)? to\b|\bmay or may not\b"
+    r"|\b(?:this|that) is(?: not)? to\b|\bmay or may not\b"
     r"|\b(?:whether|if) (?:\w+ ){1,4}?(?:can|may|will|cannot)\b"
 )
 
@@ -50,7 +50,7 @@ TOKENS: tuple[tuple[Modal | None, str, str], ...] = (
         None,
         "is to",
         r"(?:is|are)(?: not)? to"
-        r"(?= (?!(?:which|whom|the|an?|this|that|those|hand|date)\b|be found)[a-z])",
+        r"(?=,| (?!(?:which|whom|the|an?|this|that|those|hand|date)\b|be found)[a-z])",
     ),
     (None, "is forbidden", r"(?:is|are) (?:forbidden|prohibited)(?: to| from)?"),
 )

@@ -58,11 +58,11 @@ FRAMES = re.compile(
     r"|(?:根据|按照|依据|实际|业务|工作|管理|合理|的|确有|出于|满足|生活)(?:其|的)?需要"
     r"|需要(?=的|时|，|。|、|；|和|与|$)"
     r"|(?:国家|法律|法规|明令|明确|被|所|依法|规定|限制或者?|限制、)禁止"
-    r"|禁止(?=[^，。；：]{0,10}的|行为|商品|事项|清单|目录|词|内容|范围|情形|类目|品类|和限制|或者限制|或限制|、限制)"
+    r"|禁止(?=(?![将把以在对向]|使用|利用)[^，。；：]{1,5}的|行为|商品|事项|清单|目录|词|内容|范围|情形|类目|品类|和限制|或者限制|或限制|、限制)"
     r"|(?:只|仅|才|方|都|均|也|还|又|就|便|即)?(?<=为)要(?=的)"
 )
 
-ACTORS = "者人台家播构员方会间户统均也都还并又只则即但亦"
+ACTORS = "者人台家播构员方会间户统品务容息料据均也都还并又只则即但亦"
 ACTOR = r"(?:^|(?<=[，。；：者人台家播构员方会间户内里\s])|(?<=企业|公司|单位|团队))"
 
 TOKENS: tuple[tuple[Modal | None, str], ...] = (
@@ -150,4 +150,5 @@ def _subordinate(text: str, verb: Verb, before: list[Verb]) -> bool:
 
 def _relative(lead: str, rest: str) -> bool:
     """True in 需要认定的事实: the verb describes a noun, and no actor stands before it."""
-    return bool(lead) and lead[-1] not in ACTORS and bool(re.search(r"的(?!$)", rest))
+    described = lead.endswith("的") or ("的" not in lead and lead[-1:] not in ACTORS)
+    return bool(lead) and described and bool(re.search(r"的(?!$)", rest))
