@@ -20,7 +20,7 @@ import click
 @click.option("--site-url", default="", metavar="URL", help="Address of the site, for canonical links.")
 @click.option("--format", "form", type=click.Choice(["text", "json"]), default="text", show_default=True)
 def command(out: Path | None, engine: str, rehearsal: bool, site_url: str, form: str) -> None:
-    """Build the site: text, drafts, redlines, comments and answers.
+    r"""Build the site: text, drafts, redlines, comments and answers.
 
     \b
     Examples:

@@ -4,27 +4,27 @@ from __future__ import annotations
 
 from pathlib import Path
 
-from mkdocs.config.config_options import Type
 from mkdocs.config.base import Config
+from mkdocs.config.config_options import Type
 from mkdocs.config.defaults import MkDocsConfig
 from mkdocs.plugins import BasePlugin
 
-from clausework.render.engine import WORKSHOP, page_file, read_folder, write_folder
+from clausework.render.engine import STAGE, page_file, read_folder, write_folder
 from clausework.workflow.publish import stage_site
 
 
-class ClauseworkConfig(Config):
+class ClauseworkConfig(Config):  # type: ignore[no-untyped-call]
     """The settings of the plugin in mkdocs.yml."""
 
     rehearsal = Type(bool, default=False)
 
 
-class ClauseworkPlugin(BasePlugin[ClauseworkConfig]):
+class ClauseworkPlugin(BasePlugin[ClauseworkConfig]):  # type: ignore[no-untyped-call]
     """Writes the Markdown pages before MkDocs reads them, and all other files after it is done."""
 
     def on_config(self, config: MkDocsConfig) -> MkDocsConfig:
         """Read the staged pages, not those in the folder that people write in."""
-        pages = Path(config.config_file_path).parent / WORKSHOP / "pages"
+        pages = Path(config.config_file_path).parent / STAGE
         pages.mkdir(parents=True, exist_ok=True)
         config.docs_dir = str(pages)
         return config

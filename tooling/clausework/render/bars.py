@@ -25,7 +25,9 @@ def bars(title: str, rows: Sequence[tuple[str, int]]) -> Markup:
                 '<text x="{}" y="{}" text-anchor="end" font-size="14">{}</text>'
                 '<rect x="{}" y="{}" width="{}" height="16"/>'
                 '<text x="{}" y="{}" font-size="14">{}</text>'
-            ).format(LABEL - 10, middle + 5, name, LABEL, middle - 8, length, LABEL + length + 8, middle + 5, count)
+            ).format(
+                LABEL - 10, middle + 5, name, LABEL, middle - 8, length, LABEL + length + 8, middle + 5, count
+            )
         )
     return Markup(
         '<svg class="bars" role="img" aria-label="{}" viewBox="0 0 {} {}" fill="currentColor">{}</svg>'

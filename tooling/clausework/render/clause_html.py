@@ -136,8 +136,8 @@ class _Writer:
         return Markup("<tr>{}</tr>").format(cells)
 
     def _cell(self, block: Block, depth: int, position: int) -> Markup:
-        form = '<th scope="col">{}</th>' if depth == 0 else "<td>{}</td>"
-        return Markup(form).format(self._words(block))
+        form = Markup('<th scope="col">{}</th>') if depth == 0 else Markup("<td>{}</td>")
+        return form.format(self._words(block))
 
     def _figure(self, block: Block, depth: int, position: int) -> Markup:
         return Markup('<figure><img src="{}" alt="{}"><figcaption>{}</figcaption></figure>').format(
@@ -146,9 +146,9 @@ class _Writer:
 
     def _formula(self, block: Block, depth: int, position: int) -> Markup:
         number = self.setting.captions.get((self.clause.id, position), "")
-        return Markup('<p class="formula"><span class="math">{}</span> <span class="count">{}</span></p>').format(
-            self._words(block), say(self.setting.lang, "site.formula", number=number)
-        )
+        return Markup(
+            '<p class="formula"><span class="math">{}</span> <span class="count">{}</span></p>'
+        ).format(self._words(block), say(self.setting.lang, "site.formula", number=number))
 
     def _footnote(self, block: Block, depth: int, position: int) -> Markup:
         return Markup('<div class="footnote" id="{}"><p><sup>{}</sup> {}</p>{}</div>').format(
@@ -178,13 +178,13 @@ class _Writer:
         """After a provision: its permalink, and the mark of the proposal it comes from."""
         if not block.id:
             return Markup("")
-        tail = Markup(' <a class="pin" href="#{0}">{0}</a>').format(block.id)
+        tail = Markup('<a class="pin" href="#{0}">{0}</a>').format(block.id)
         provision = self.clause.provisions.get(block.id)
         if provision and provision.proposal and self.proposals:
             tail += Markup('<a class="proposal" href="{}#{}">〔{}〕</a>').format(
                 self.proposals, provision.proposal, provision.proposal
             )
-        return tail
+        return Markup(' <span class="marks">{}</span>').format(tail)
 
     def _run(self, run: Run, block: Block) -> Markup:
         if run.mark == "text":
@@ -197,7 +197,7 @@ class _Writer:
             return Markup('<a href="{}">{}</a>').format(run.target, run.text)
         if run.mark == "footnote":
             return Markup('<sup><a href="#{}">{}</a></sup>').format(self._footnote_id(run.target), run.target)
-        return Markup(TAGS[run.mark]).format(run.text)
+        return TAGS[run.mark].format(run.text)
 
     def _reference(self, run: Run) -> Markup:
         target = self.setting.clauses.get(run.target)
@@ -224,7 +224,12 @@ class _Writer:
         for start, stop, home in self.setting.terms.find(text):
             if home != self.clause.id and home not in self._linked:
                 self._linked.add(home)
-                yield start, stop, Markup('<a class="term" href="{}">').format(self.href(home)), Markup("</a>")
+                yield (
+                    start,
+                    stop,
+                    Markup('<a class="term" href="{}">').format(self.href(home)),
+                    Markup("</a>"),
+                )
 
     def _verb_spans(self, text: str, block: Block) -> Iterator[tuple[int, int, Markup, Markup]]:
         if not block.id:
@@ -235,10 +240,10 @@ class _Writer:
 
 
 TAGS = {
-    "emphasis": "<em>{}</em>",
-    "strong": "<strong>{}</strong>",
-    "code": "<code>{}</code>",
-    "math": '<span class="math">{}</span>',
+    "emphasis": Markup("<i>{}</i>"),
+    "strong": Markup("<strong>{}</strong>"),
+    "code": Markup("<code>{}</code>"),
+    "math": Markup('<span class="math">{}</span>'),
 }
 
 

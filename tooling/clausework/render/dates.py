@@ -46,4 +46,6 @@ def zone_name(zone: str, lang: str) -> str:
 
 def _day(day: date, lang: str, *, with_year: bool = True) -> str:
     month = catalogue(lang)["site.months"].split(" ")[day.month - 1]
-    return say(lang, "site.day" if with_year else "site.day_of_month", year=day.year, month=month, day=day.day)
+    return say(
+        lang, "site.day" if with_year else "site.day_of_month", year=day.year, month=month, day=day.day
+    )

@@ -6,15 +6,18 @@ import os
 import shutil
 import subprocess
 import sys
+import tempfile
 from pathlib import Path
 
 from clausework.errors import ClauseworkError
 
-WORKSHOP = "build"
+STAGE = "build/pages"
+"""Where the plugin stages the pages for plain `mkdocs build`."""
+
 ENGINES = ("mkdocs", "zensical")
 CONFIG = """\
 # Made by `clausework build`: the project's own settings, with the staged pages in place of a plugin.
-INHERIT: ../mkdocs.yml
+INHERIT: project.yml
 docs_dir: pages
 site_dir: made
 theme:
@@ -38,13 +41,15 @@ def render_pages(root: Path, pages: dict[str, bytes], engine: str) -> dict[str, 
     Engines add files of their own: themes, search indexes, a site map with the day's date. None
     of our pages uses them and some differ from build to build, so only the pages are taken.
     """
-    workshop = root / WORKSHOP
-    write_folder(workshop / "pages", pages)
-    write_folder(workshop / "theme", read_folder(root / "site" / "theme"))
-    (workshop / "engine.yml").write_text(CONFIG, encoding="utf-8")
-    _run(workshop, engine)
-    names = [page_file(name) for name in pages]
-    return {name: (workshop / "made" / name).read_bytes() for name in names}
+    with tempfile.TemporaryDirectory(prefix="clausework-") as folder:
+        workshop = Path(folder)
+        write_folder(workshop / "pages", pages)
+        write_folder(workshop / "theme", read_folder(root / "site" / "theme"))
+        shutil.copyfile(root / "mkdocs.yml", workshop / "project.yml")
+        (workshop / "engine.yml").write_text(CONFIG, encoding="utf-8")
+        _run(workshop, engine)
+        names = [page_file(name) for name in pages]
+        return {name: (workshop / "made" / name).read_bytes() for name in names}
 
 
 def page_file(name: str) -> str:
@@ -53,9 +58,8 @@ def page_file(name: str) -> str:
 
 
 def _run(workshop: Path, engine: str) -> None:
-    shutil.rmtree(workshop / "made", ignore_errors=True)
     options = ["--quiet"] if engine == "mkdocs" else []
-    command = [sys.executable, "-m", engine, "build", "--clean", "-f", "engine.yml", *options]
+    command = [sys.executable, "-m", engine, "build", "-f", "engine.yml", *options]
     environment = {**os.environ, "NO_MKDOCS_2_WARNING": "1", "SOURCE_DATE_EPOCH": "0"}
     done = subprocess.run(  # noqa: S603 - our own interpreter and arguments, no shell
         command, cwd=workshop, env=environment, capture_output=True, text=True, check=False

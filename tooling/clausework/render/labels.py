@@ -68,7 +68,7 @@ def law_name(draft: Draft, code: str, lang: str) -> str:
 
 
 def basis_name(draft: Draft, basis: str, lang: str) -> str:
-    """ "ECL 27" as 《电子商务法》第二十七条 or E-Commerce Law, Article 27."""
+    """Print ECL 27 as 《电子商务法》第二十七条 or E-Commerce Law, Article 27."""
     code, _, article = basis.partition(" ")
     name = law_name(draft, code, lang)
     match = ARTICLE.match(article)

@@ -19,7 +19,7 @@ def marker(depth: int, position: int) -> str:
 
 
 def letters(position: int) -> str:
-    """a … z, then aa, ab …"""
+    """Letters that count: a to z, then aa, ab and so on."""
     found = ""
     while position > 0:
         position, rest = divmod(position - 1, LETTERS)

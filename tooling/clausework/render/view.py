@@ -21,7 +21,6 @@ from clausework.render.publication import Duty, Effect, Index, Publication, inde
 from clausework.render.redlining import Numbers, numbers_of, text_changed
 from clausework.text.catalogue import catalogue, say
 
-
 TAGS = {"zh": "zh-CN"}
 START = 16
 
@@ -191,9 +190,7 @@ class View:
 
 def view_of(publication: Publication, lang: str) -> View:
     """The view of a publication in a language."""
-    settings = {
-        edition.draft.label: setting_of(edition.draft, lang) for edition in publication.editions
-    }
+    settings = {edition.draft.label: setting_of(edition.draft, lang) for edition in publication.editions}
     numbers = {
         (redline.old.label, redline.new.label): numbers_of(redline) for redline in publication.redlines
     }

@@ -12,8 +12,8 @@ from clausework.model.clause import Clause
 from clausework.model.comment import Consultation
 from clausework.render import routes
 from clausework.render.clause_html import plain_words
+from clausework.render.filling import fill
 from clausework.render.publication import Publication
-from clausework.render.templates import fill
 from clausework.render.view import View, view_of
 
 LIMIT = 15_000

@@ -5,8 +5,8 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 from clausework.render import routes
+from clausework.render.filling import fill
 from clausework.render.publication import Publication
-from clausework.render.templates import fill
 from clausework.render.view import View, view_of
 
 

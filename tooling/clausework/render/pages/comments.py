@@ -10,8 +10,8 @@ from markupsafe import Markup
 from clausework.model.comment import Comment, Consultation
 from clausework.render import labels, routes
 from clausework.render.bars import bars
+from clausework.render.filling import fill
 from clausework.render.page import Page
-from clausework.render.templates import fill
 from clausework.render.view import View
 
 OUTCOMES = ("accepted", "partly", "rejected", "covered", "out-of-scope", "pending")
@@ -98,7 +98,9 @@ def _groups(
     draft = drafts.get(consultation.draft, view.draft)
     order = [clause.id for clause in draft.clauses]
     found = []
-    for clause_id in sorted(by_clause, key=lambda name: (order.index(name) if name in order else len(order), name)):
+    for clause_id in sorted(
+        by_clause, key=lambda name: (order.index(name) if name in order else len(order), name)
+    ):
         clause = draft.clause(clause_id) or view.index.clauses.get(clause_id)
         name = f"{view.name(draft.label)} {view.heading(clause)}" if clause else clause_id
         ends = (clause_id, *view.index.moved.get(clause_id, ()))
@@ -119,7 +121,9 @@ def _simple_table(view: View, title: str, rows: Sequence[tuple[str, int]]) -> Ma
 
 def _cross_table(view: View, title: str, rows: list[tuple[str, list[Comment]]]) -> Markup:
     """Rows by outcome: how many of each, and in all."""
-    present = [name for name in OUTCOMES if any(outcome_of(item) == name for _, found in rows for item in found)]
+    present = [
+        name for name in OUTCOMES if any(outcome_of(item) == name for _, found in rows for item in found)
+    ]
     names = [view.say(f"outcome_{name}") for name in present] + [view.say("total")]
     head = Markup('<tr><th scope="col">{}</th>{}</tr>').format(
         title, Markup("").join(Markup('<th scope="col">{}</th>').format(name) for name in names)

@@ -7,8 +7,8 @@ from dataclasses import dataclass
 
 from clausework.model.draft import Draft
 from clausework.render import routes
+from clausework.render.filling import fill
 from clausework.render.page import Page
-from clausework.render.templates import fill
 from clausework.render.view import View
 
 

@@ -5,9 +5,9 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from clausework.render import routes
+from clausework.render.filling import fill
 from clausework.render.page import Page
 from clausework.render.pages.text import entries
-from clausework.render.templates import fill
 from clausework.render.view import View
 
 
@@ -47,5 +47,9 @@ def _answers(view: View) -> tuple[str, str, str]:
         return routes.comments(view.lang, consultation.id), view.say("goal_answers"), more
     if redline:
         address = routes.redline(view.lang, redline.old.label, redline.new.label)
-        return address, view.say("goal_changes"), view.say("goal_changes_more", old=view.name(redline.old.label))
+        return (
+            address,
+            view.say("goal_changes"),
+            view.say("goal_changes_more", old=view.name(redline.old.label)),
+        )
     return routes.drafts(view.lang), view.say("goal_drafts"), view.say("goal_drafts_more")

@@ -5,8 +5,8 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from clausework.render import routes
+from clausework.render.filling import fill
 from clausework.render.page import Page
-from clausework.render.templates import fill
 from clausework.render.view import View
 
 NAME = "proposals"

@@ -10,9 +10,9 @@ from markupsafe import Markup
 from clausework.model.comment import Comment
 from clausework.model.redline import Change, Redline, Side
 from clausework.render import routes
+from clausework.render.filling import fill
 from clausework.render.page import Page
 from clausework.render.publication import Effect
-from clausework.render.templates import fill
 from clausework.render.view import View
 from clausework.text.catalogue import say
 
@@ -111,9 +111,15 @@ def _row(view: View, redline: Redline, change: Change) -> Row:
 
 
 def _tags(view: View, change: Change) -> list[str]:
+    verdict = change.verdict.get(view.lang)
+    head = [f"{view.weight(change)}{view.say('colon')}{verdict}"] if verdict else []
     kinds = [say(view.lang, f"redline.kind_{kind}") for kind in change.kinds if kind not in PLAIN_KINDS]
-    labels = [say(view.lang, f"redline.label_{label.kind}") for label in change.labels if label.lang in ("", view.lang)]
-    return list(dict.fromkeys([*kinds, *labels]))
+    labels = [
+        say(view.lang, f"redline.label_{label.kind}")
+        for label in change.labels
+        if label.lang in ("", view.lang)
+    ]
+    return list(dict.fromkeys([*head, *kinds, *labels]))
 
 
 def _causes(view: View, change: Change) -> list[tuple[Comment, str]]:

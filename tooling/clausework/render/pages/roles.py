@@ -10,9 +10,9 @@ from markupsafe import Markup
 
 from clausework.model.clause import Block, Clause, ClauseText
 from clausework.render import labels, routes
+from clausework.render.filling import fill
 from clausework.render.page import Page
 from clausework.render.publication import Duty
-from clausework.render.templates import fill
 from clausework.render.view import View
 
 LEVELS = (
@@ -74,7 +74,11 @@ def _chapters(view: View) -> list[tuple[Clause, str, list[int]]]:
         for role in duty.clause.roles:
             counts[labels.chapter_of(view.draft, duty.clause).id, role] += 1
     return [
-        (chapter, routes.chapter(view.lang, chapter.id), [counts[chapter.id, role] for role in view.draft.roles])
+        (
+            chapter,
+            routes.chapter(view.lang, chapter.id),
+            [counts[chapter.id, role] for role in view.draft.roles],
+        )
         for chapter in labels.chapters(view.draft)
         if any(counts[chapter.id, role] for role in view.draft.roles)
     ]

@@ -10,9 +10,9 @@ from markupsafe import Markup
 from clausework.model.clause import Clause
 from clausework.model.draft import Draft
 from clausework.render import labels, routes
+from clausework.render.filling import fill
 from clausework.render.page import Page
 from clausework.render.publication import Edition
-from clausework.render.templates import fill
 from clausework.render.view import View
 
 DEEPEST = 6
@@ -174,7 +174,8 @@ def _links(view: View, address: str, clause: Clause) -> tuple[Link, ...]:
     text = clause.texts.get(view.lang)
     links = []
     if count or (text and text.blocks):
-        url = routes.relative(address, routes.clause(view.lang, clause.id))
+        place = "#comment-form" if view.publication.open and not count else ""
+        url = routes.relative(address, routes.clause(view.lang, clause.id) + place)
         name = view.say("comments_link_name", clause=mention, count=count)
         links.append(Link(url, _invitation(view, count), name))
     effect = view.index.changes.get(clause.id)
