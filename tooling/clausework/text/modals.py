@@ -42,6 +42,7 @@ class Verb(msgspec.Struct, frozen=True):
 
 def classify(text: str, lang: str) -> tuple[Verb, ...]:
     """Every normative verb of `text`, in order; a language without a classifier has none."""
+    # The languages take Verb from here, so they are imported when they are needed.
     if lang.startswith("zh"):
         from clausework.text.modals_zh import verbs
     elif lang.startswith("en"):

@@ -1,0 +1,60 @@
+"""The rules on the real standard: silent where it is right, heard where it is spoilt."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+
+from clausework.checks.run import check
+from clausework.model.clause import Clause, ClauseText
+from clausework.model.draft import Draft
+from clausework.source.markdown import read_blocks
+from clausework.source.project import load
+from clausework.text.modals import classify
+
+ROOT = Path(__file__).parent.parent.parent
+PROJECT = load(ROOT)
+SPOILT = [
+    ("zh", "应", "必须"),
+    ("zh", "应", "应当"),
+    ("zh", "应", "须"),
+    ("zh", "应", "需"),
+    ("zh", "不应", "不得"),
+    ("zh", "不应", "严禁"),
+    ("zh", "宜", "应尽量"),
+    ("zh", "可", "可以"),
+    ("en", "shall", "must"),
+    ("en", "shall not", "may not"),
+    ("en", "should", "ought to"),
+]
+HEARD = {"MOD-001", "MOD-004", "MOD-007", "ENG-001"}
+
+
+@pytest.mark.parametrize("lang", ["zh", "en"])
+def test_each_provision_has_one_verb(lang):
+    for _, block in PROJECT.draft.provisions(lang):
+        assert len([verb for verb in classify(block.text, lang) if verb.modal]) == 1, block.id
+
+
+@pytest.mark.parametrize(("lang", "verb", "wrong"), SPOILT)
+def test_a_wrong_verb_is_heard_where_it_stands(lang, verb, wrong):
+    spoilt = 0
+    for _, block in PROJECT.draft.provisions(lang):
+        found = classify(block.text, lang)[0]
+        if found.text != verb:
+            continue
+        spoilt += 1
+        text = block.text[: found.start] + wrong + block.text[found.end :]
+        blocks, _ = read_blocks(text + "{#P-1}", "a.md", 1)
+        clause = Clause(id="a", code="P", texts={lang: ClauseText(title="甲", blocks=blocks)})
+        findings = check(Draft(label="working", clauses=(clause,), languages=(lang,)))
+        heard = [item.at.column for item in findings if item.rule in HEARD]
+        assert found.start + 1 in heard, text
+    assert spoilt
+
+
+def test_the_text_of_the_standard_breaks_no_rule_of_wording():
+    findings = check(PROJECT.draft, None, PROJECT)
+    wrong = [(item.rule, item.at.path, item.at.line) for item in findings if item.severity != "info"]
+    assert [item for item in wrong if item[0] != "BIL-004"] == []
