@@ -58,3 +58,13 @@ def test_the_text_of_the_standard_breaks_no_rule_of_wording():
     findings = check(PROJECT.draft, None, PROJECT)
     wrong = [(item.rule, item.at.path, item.at.line) for item in findings if item.severity != "info"]
     assert [item for item in wrong if item[0] != "BIL-004"] == []
+
+
+def test_the_frozen_drafts_keep_the_verbs_and_names_of_their_edition():
+    from clausework.drafts.register import read_draft, read_register
+
+    for entry in read_register(ROOT):
+        rules = {item.rule for item in check(read_draft(ROOT, entry.label)) if item.severity == "error"}
+        assert rules.isdisjoint({"MOD-001", "REF-015", "REF-018", "BIL-001", "IDS-001", "XRF-001"}), (
+            entry.label
+        )
