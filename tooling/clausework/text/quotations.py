@@ -5,9 +5,7 @@ from __future__ import annotations
 import re
 
 BLANK = "\ufffc"
-CHINESE = re.compile(
-    r"“[^”]*”|「[^」]*」|『[^』]*』|‘[^’]*’|《[^》]*》|〈[^〉]*〉|\"[^\"]*\"|`[^`]*`"
-)
+CHINESE = re.compile(r"“[^”]*”|「[^」]*」|『[^』]*』|‘[^’]*’|《[^》]*》|〈[^〉]*〉|\"[^\"]*\"|`[^`]*`")
 ENGLISH = re.compile(r"“[^”]*”|\"[^\"]*\"|(?<!\w)‘[^’]*’(?!\w)|`[^`]*`|《[^》]*》")
 
 

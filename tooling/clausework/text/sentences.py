@@ -7,9 +7,7 @@ import re
 CLOSING = "”’」』）】》〉\"')]"
 ENDS = re.escape(CLOSING)
 ZH = re.compile(rf"[。！？…]+[{ENDS}]*\s*")
-EN = re.compile(
-    rf"[.!?]+[{ENDS}]*\s+(?=[“‘\"'(\[]?[A-Z0-9])|[.!?]+[{ENDS}]*\s*$|[。！？]+[{ENDS}]*\s*"
-)
+EN = re.compile(rf"[.!?]+[{ENDS}]*\s+(?=[“‘\"'(\[]?[A-Z0-9])|[.!?]+[{ENDS}]*\s*$|[。！？]+[{ENDS}]*\s*")
 ABBREVIATION = re.compile(
     r"(?:^|[\s(\[“\"'])(?:e\.g|i\.e|etc|cf|viz|vs|al|approx|ca|No|Nos|Fig|Figs|Eq|Ref|Refs|Art|Arts|Sec|Vol|Ch|pp?"
     r"|Inc|Ltd|Co|Corp|Dr|Mr|Mrs|Ms|Prof|St|Jan|Feb|Mar|Apr|Jun|Jul|Aug|Sep|Sept|Oct|Nov|Dec|[A-Z])$"
