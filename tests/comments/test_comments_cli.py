@@ -1,0 +1,124 @@
+"""The road of a comment on the command line: export, list, publish, settle, verify."""
+
+from __future__ import annotations
+
+import json
+from pathlib import Path
+
+import pytest
+from click.testing import CliRunner, Result
+
+from clausework.cli import cli
+from clausework.comments.receipts import Receipt
+from clausework.comments.submission import Submission
+from clausework.errors import StoreError
+from clausework.model.comment import Anchor
+from clausework.workflow.consult import open_store, review
+
+STANDARD = """\
+id: sample
+title: {zh: 样本规范}
+body: {zh: 某协会}
+number: T/X 1—2020
+label: D2
+date: 2020-11-17
+consultations:
+  rehearsal: {draft: working, rehearsal: true, prefix: R}
+"""
+
+
+@pytest.fixture
+def root(tmp_path: Path) -> Path:
+    folder = tmp_path / "standard" / "clauses" / "platform"
+    folder.mkdir(parents=True)
+    (folder / "records.zh.md").write_text(
+        "---\ntitle: 记录\ncode: P-REC\n---\n\n平台应保存。{#P-REC-01}\n", encoding="utf-8"
+    )
+    for name, text in {"standard": STANDARD, "outline": "- platform.records\n", "references": ""}.items():
+        (tmp_path / "standard" / f"{name}.yml").write_text(text, encoding="utf-8")
+    store = open_store(tmp_path, True)
+    for text in ("应保存三年。", "应当备份。"):
+        sent = Submission(
+            consultation="rehearsal",
+            draft="working",
+            anchor=Anchor(clause="platform.records"),
+            text=text,
+            role="consumer",
+            keys=(text,),
+        )
+        assert isinstance(store.submit(sent).result(5), Receipt)
+    store.close()
+    return tmp_path
+
+
+def run(root: Path, *arguments: str) -> Result:
+    return CliRunner().invoke(cli, ["comments", *arguments, "--root", str(root), "--lang", "zh"])
+
+
+def test_the_road_of_a_comment(root: Path) -> None:
+    assert run(root, "verify", "--rehearsal").exit_code == 1
+    exported = run(root, "export", "--rehearsal")
+    assert (exported.exit_code, "2 条" in exported.output) == (0, True)
+    listed = json.loads(run(root, "list", "--format", "json").stdout)
+    numbers = [comment["id"] for comment in listed]
+    assert [number[:6] for number in numbers] == ["R-0001", "R-0002"]
+    assert all(comment["rehearsal"] for comment in listed)
+    assert run(root, "publish", *numbers).exit_code == 0
+    reason = "本标准已有规定，见记录一条。"
+    assert run(root, "settle", numbers[0], "--outcome", "rejected", "--reason", reason[:4]).exit_code == 1
+    done = run(
+        root,
+        "settle",
+        numbers[0],
+        "--outcome",
+        "covered",
+        "--reason",
+        reason + "不再重复",
+        "--date",
+        "2020-08-20",
+    )
+    assert done.exit_code == 0
+    assert run(root, "settle", numbers[1], "--outcome", "accepted", "--changes", "P-REC-01").exit_code == 0
+    assert run(root, "verify", "--rehearsal").exit_code == 0
+    assert "R-0001" in run(root, "list", "--outcome", "covered", "--clause", "platform").stdout
+    assert json.loads(run(root, "list", "--outcome", "open", "--format", "json").stdout) == []
+    assert json.loads(run(root, "list", "--role", "merchant", "--format", "json").stdout) == []
+
+
+def test_withholding_needs_a_reason_that_the_record_keeps(root: Path) -> None:
+    run(root, "export", "--rehearsal")
+    number = json.loads(run(root, "list", "--format", "json").stdout)[0]["id"]
+    assert run(root, "withhold", number).exit_code == 2
+    assert run(root, "withhold", number, "--reason", "含有他人住址").exit_code == 0
+    listed = json.loads(run(root, "list", "--state", "withheld", "--format", "json").stdout)
+    assert [comment["withheld"] for comment in listed] == ["含有他人住址"]
+    store = open_store(root, True)
+    assert [comment.state for comment in store.comments()] == ["withheld", "received"]
+    store.close()
+
+
+def test_a_number_that_nobody_has_stops_all_before_the_first(root: Path) -> None:
+    run(root, "export", "--rehearsal")
+    with pytest.raises(StoreError, match="R-0009"):
+        review(root, ["R-0001-A", "R-0009-X"], "published")
+    store = open_store(root, True)
+    assert {comment.state for comment in store.comments()} == {"received"}
+    store.close()
+
+
+def test_a_new_store_gives_no_number_that_git_has(root: Path) -> None:
+    run(root, "export", "--rehearsal")
+    for file in (root / "var").glob("rehearsal.db*"):
+        file.unlink()
+    store = open_store(root, True)
+    sent = Submission(
+        consultation="rehearsal",
+        draft="working",
+        anchor=Anchor(clause="platform.records"),
+        text="x",
+        keys=("x",),
+    )
+    receipt = store.submit(sent).result(5)
+    assert isinstance(receipt, Receipt)
+    assert receipt.number.startswith("R-0003-")
+    store.close()

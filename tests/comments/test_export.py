@@ -1,0 +1,154 @@
+"""From the store to git and back: nothing missing, nothing written twice, nothing overwritten."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+
+from clausework.comments.dispositions import settle
+from clausework.comments.export import export_records, record_review, verify_records
+from clausework.comments.receipts import Receipt
+from clausework.comments.records import read_record, read_records
+from clausework.comments.store.sqlite import SqliteStore
+from clausework.comments.submission import Submission
+from clausework.model.comment import Anchor, Consultation, Disposition
+
+JULY = Consultation(
+    id="2020-07", draft="D1", opens="2020-07-01T00:00:00+08:00", closes="2020-08-01T00:00:00+08:00"
+)
+KNOWN = {"platform.records", "P-REC-01"}
+
+
+@pytest.fixture
+def store(tmp_path: Path) -> Iterator[SqliteStore]:
+    opened = SqliteStore(
+        tmp_path / "var" / "c.db", [JULY], b"k", clock=lambda _db: "2020-07-12T06:05:09.000Z"
+    )
+    yield opened
+    opened.close()
+
+
+def take(store: SqliteStore, text: str, **fields: object) -> str:
+    sent = Submission(
+        consultation="2020-07",
+        draft="D1",
+        anchor=Anchor(clause="platform.records"),
+        text=text,
+        keys=(text,),
+        contact="a@b.cn",
+        name="甲某",
+        **fields,
+    )
+    receipt = store.submit(sent).result(5)
+    assert isinstance(receipt, Receipt)
+    return receipt.number
+
+
+def bytes_of(root: Path) -> dict[str, bytes]:
+    return {file.name: file.read_bytes() for file in (root / "comments").rglob("*.yml")}
+
+
+def test_export_writes_every_comment_once_and_no_personal_data(store: SqliteStore, tmp_path: Path) -> None:
+    numbers = [take(store, f"第{n}条意见") for n in range(3)]
+    done = export_records(store, tmp_path)
+    assert (list(done.written), done.updated, done.findings) == (numbers, (), ())
+    written = bytes_of(tmp_path)
+    assert export_records(store, tmp_path).written == ()
+    assert bytes_of(tmp_path) == written
+    assert not any(b"a@b.cn" in data or "甲某".encode() in data for data in written.values())
+    assert read_records(tmp_path) == (store.comments(), ())
+    assert verify_records(store, tmp_path) == ()
+
+
+def test_what_nobody_has_reviewed_can_be_kept_back(store: SqliteStore, tmp_path: Path) -> None:
+    first, second = take(store, "一"), take(store, "二")
+    store.review(first, "published")
+    assert export_records(store, tmp_path, reviewed_only=True).written == (first,)
+    assert [finding.rule for finding in verify_records(store, tmp_path)] == ["CMT-202"]
+    store.review(second, "withheld", "广告")
+    assert export_records(store, tmp_path, reviewed_only=True).written == (second,)
+    assert read_record(tmp_path, second).withheld == "广告"
+
+
+def test_a_review_reaches_a_record_that_is_there_already(store: SqliteStore, tmp_path: Path) -> None:
+    number = take(store, "一")
+    export_records(store, tmp_path)
+    store.review(number, "withheld", "含有他人住址")
+    assert export_records(store, tmp_path).updated == (number,)
+    record = read_record(tmp_path, number)
+    assert (record.state, record.withheld) == ("withheld", "含有他人住址")
+    assert record_review(tmp_path, number, "published", "").withheld == ""
+
+
+def test_a_record_that_differs_is_reported_and_never_overwritten(store: SqliteStore, tmp_path: Path) -> None:
+    number = take(store, "原来的话")
+    export_records(store, tmp_path)
+    file = next((tmp_path / "comments").rglob("*.yml"))
+    file.write_text(file.read_text("utf-8").replace("原来的话", "改过的话"), encoding="utf-8")
+    altered = file.read_bytes()
+    assert [finding.rule for finding in verify_records(store, tmp_path)] == ["CMT-201"]
+    assert file.read_bytes() == altered
+    file.unlink()
+    assert [finding.rule for finding in verify_records(store, tmp_path)] == ["CMT-202"]
+    assert export_records(store, tmp_path).written == (number,)
+
+
+@pytest.mark.parametrize(
+    ("answer", "rules"),
+    [
+        (Disposition(outcome="rejected"), ["CMT-004"]),
+        (Disposition(outcome="partly", reason="太短"), ["CMT-004"]),
+        (Disposition(outcome="accepted", changes=("platform.gone",)), ["CMT-302"]),
+        (Disposition(outcome="covered", changes=("x", "y")), ["CMT-302", "CMT-302", "CMT-004"]),
+    ],
+)
+def test_an_answer_without_reason_or_with_unknown_ids_is_refused(
+    store: SqliteStore, tmp_path: Path, answer: Disposition, rules: list[str]
+) -> None:
+    number = take(store, "一")
+    export_records(store, tmp_path)
+    before = bytes_of(tmp_path)
+    assert [finding.rule for finding in settle(tmp_path, number, answer, KNOWN)] == rules
+    assert bytes_of(tmp_path) == before
+    assert [finding.rule for finding in settle(tmp_path, "C-9999-X", answer, KNOWN)] == ["CMT-301"]
+
+
+def test_an_answer_is_written_and_nothing_else_changes(store: SqliteStore, tmp_path: Path) -> None:
+    number = take(store, "一\n二")
+    export_records(store, tmp_path)
+    file = next((tmp_path / "comments").rglob("*.yml"))
+    hand = "# 会议上讨论过\n" + file.read_text("utf-8").replace("role: other", "role:   'other'  # 待核")
+    file.write_text(hand, encoding="utf-8")
+    answer = Disposition(
+        outcome="partly",
+        reason="保存时间改为三年；起算日\n另行规定。",
+        changes=("P-REC-01",),
+        date="2020-08-20",
+    )
+    assert settle(tmp_path, number, answer, KNOWN) == ()
+    text = file.read_text("utf-8")
+    assert text.startswith(hand.replace("state: received", "state: answered"))
+    assert text.removeprefix(hand.replace("state: received", "state: answered")) == (
+        "disposition:\n  outcome: partly\n"
+        "  reason: |-\n    保存时间改为三年；起算日\n    另行规定。\n"
+        "  changes: [P-REC-01]\n  date: 2020-08-20\n"
+    )
+    record = read_record(tmp_path, number)
+    assert (record.state, record.disposition) == ("answered", answer)
+    other = Disposition(outcome="accepted", date="2020-08-21")
+    assert settle(tmp_path, number, other, KNOWN) == ()
+    assert read_record(tmp_path, number).disposition == other
+    assert settle(tmp_path, number, other, KNOWN) == ()
+    assert verify_records(store, tmp_path) == ()
+
+
+def test_an_answer_does_not_publish_what_is_withheld(store: SqliteStore, tmp_path: Path) -> None:
+    number = take(store, "一")
+    store.review(number, "withheld", "广告内容")
+    export_records(store, tmp_path)
+    answer = Disposition(outcome="out-of-scope", reason="广告内容，与标准的内容没有关系。")
+    assert settle(tmp_path, number, answer, KNOWN) == ()
+    assert read_record(tmp_path, number).state == "withheld"
+    assert record_review(tmp_path, number, "published", "").state == "answered"
