@@ -1,0 +1,1 @@
+"""The language server: the checks, completions and definitions inside an editor."""
