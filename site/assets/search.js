@@ -1,6 +1,6 @@
 // Search by substrings: a query finds every clause that holds its words exactly as they stand.
 // Word segmentation would miss 主播 inside 带货主播.
-const form = document.getElementById("search");
+const form = document.getElementById("search-form");
 const list = document.getElementById("results");
 const found = document.getElementById("found");
 const { index, root, lang, none, found: some, failed } = form.dataset;

@@ -40,8 +40,6 @@ class ClauseworkPlugin(BasePlugin[ClauseworkConfig]):  # type: ignore[no-untyped
         """Add the files that need no engine, and drop what MkDocs added of its own."""
         site = Path(config.site_dir)
         made = read_folder(site)
-        wanted = {
-            page_file(name): made[page_file(name)] if name.endswith(".md") else data
-            for name, data in self.files.items()
-        }
-        write_folder(site, wanted)
+        pages = {page_file(name) for name in self.files if name.endswith(".md")}
+        rest = {name: data for name, data in self.files.items() if not name.endswith(".md")}
+        write_folder(site, {**{name: made[name] for name in pages}, **rest})

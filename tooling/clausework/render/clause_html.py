@@ -35,16 +35,18 @@ def setting_of(draft: Draft, lang: str) -> Setting:
     return Setting(draft, lang, terms_of(draft, lang), captions(draft, lang), clauses)
 
 
-def clause_html(clause: Clause, setting: Setting, href: Callable[[str], str], proposals: str = "") -> Markup:
+def clause_html(
+    clause: Clause, setting: Setting, href: Callable[[str], str], *, assets: str = "", proposals: str = ""
+) -> Markup:
     """The text of a clause without its heading.
 
-    `href` gives the address of a clause; `proposals` is that of the page which explains the
-    marks of the proposals, "" where no marks are wanted.
+    `href` gives the address of a clause, `assets` leads to the folder of pictures, and `proposals`
+    to the page that explains the marks of the proposals ("" where no marks are wanted).
     """
     text = clause.texts.get(setting.lang)
     if text is None:
         return Markup('<p class="untranslated">{}</p>').format(say(setting.lang, "site.untranslated"))
-    return _Writer(clause, text, setting, href, proposals).write()
+    return _Writer(clause, text, setting, href, assets, proposals).write()
 
 
 @dataclass(slots=True)
@@ -55,6 +57,7 @@ class _Writer:
     text: ClauseText
     setting: Setting
     href: Callable[[str], str]
+    assets: str
     proposals: str
     _position: int = -1
     _labels: dict[str, Iterator[str]] = field(default_factory=dict)
@@ -141,14 +144,14 @@ class _Writer:
 
     def _figure(self, block: Block, depth: int, position: int) -> Markup:
         return Markup('<figure><img src="{}" alt="{}"><figcaption>{}</figcaption></figure>').format(
-            block.target, block.text, self._caption("site.figure", block, position)
+            f"{self.assets}{block.target}", block.text, self._caption("site.figure", block, position)
         )
 
     def _formula(self, block: Block, depth: int, position: int) -> Markup:
         number = self.setting.captions.get((self.clause.id, position), "")
-        return Markup(
-            '<p class="formula"><span class="math">{}</span> <span class="count">{}</span></p>'
-        ).format(self._words(block), say(self.setting.lang, "site.formula", number=number))
+        return Markup('<p class="formula">{} <span class="count">{}</span></p>').format(
+            self._words(block), say(self.setting.lang, "site.formula", number=number)
+        )
 
     def _footnote(self, block: Block, depth: int, position: int) -> Markup:
         return Markup('<div class="footnote" id="{}"><p><sup>{}</sup> {}</p>{}</div>').format(
@@ -157,7 +160,10 @@ class _Writer:
 
     def _caption(self, key: str, block: Block, position: int) -> Markup:
         number = self.setting.captions.get((self.clause.id, position), "")
-        return Markup("{}{}").format(say(self.setting.lang, key, number=number), self._words(block))
+        label = say(self.setting.lang, key, number=number)
+        return (
+            Markup("{}{}").format(label, self._words(block)) if block.runs else escape(label.rstrip("　 –"))
+        )
 
     def _key(self, position: int) -> str:
         return f"{self.clause.id}--t{position}"
@@ -193,11 +199,11 @@ class _Writer:
             return self._reference(run)
         if run.mark == "break":
             return Markup("<br>")
-        if run.mark == "link":
+        if run.mark == "link" and run.target.startswith(SAFE):
             return Markup('<a href="{}">{}</a>').format(run.target, run.text)
         if run.mark == "footnote":
             return Markup('<sup><a href="#{}">{}</a></sup>').format(self._footnote_id(run.target), run.target)
-        return TAGS[run.mark].format(run.text)
+        return TAGS.get(run.mark, PLAIN).format(run.text)
 
     def _reference(self, run: Run) -> Markup:
         target = self.setting.clauses.get(run.target)
@@ -239,6 +245,8 @@ class _Writer:
                 yield verb.start, verb.end, Markup('<em class="{}">').format(verb.modal), Markup("</em>")
 
 
+SAFE = ("https://", "http://", "mailto:", "#")
+PLAIN = Markup("{}")
 TAGS = {
     "emphasis": Markup("<i>{}</i>"),
     "strong": Markup("<strong>{}</strong>"),

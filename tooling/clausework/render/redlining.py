@@ -8,6 +8,7 @@ import msgspec
 
 from clausework.model.clause import Line
 from clausework.model.redline import Change, LineChange, Operation, Redline, TextChange
+from clausework.redline.reading import printed
 from clausework.render.numbering import marker
 
 DASH = "——"
@@ -25,11 +26,18 @@ class Numbers(msgspec.Struct, frozen=True):
         return first.get(clause) or second.get(clause) or clause
 
 
-def numbers_of(redline: Redline) -> Numbers:
-    """The numbers of all clauses of both drafts."""
+def numbers_of(redline: Redline, lang: str = "") -> Numbers:
+    """The numbers of all clauses of both drafts, as references in the language print them.
+
+    Without a language an annex has its letter only.
+    """
+
+    def number(plain: str) -> str:
+        return printed(plain, lang) if lang else plain
+
     return Numbers(
-        {change.old: change.old_number for change in redline.changes if change.old},
-        {change.new: change.new_number for change in redline.changes if change.new},
+        {change.old: number(change.old_number) for change in redline.changes if change.old},
+        {change.new: number(change.new_number) for change in redline.changes if change.new},
     )
 
 
@@ -79,6 +87,12 @@ def line_changed(line: LineChange) -> bool:
 def text_changed(text: TextChange) -> bool:
     """True if the title or a line has changed."""
     return any(edit.op != "equal" for edit in text.title) or any(map(line_changed, text.lines))
+
+
+def retitled(text: TextChange) -> bool:
+    """True if the clause has another title; one that came or went with its clause is told by that."""
+    ops = {edit.op for edit in text.title}
+    return ops not in ({"equal"}, {"insert"}, {"delete"}, set())
 
 
 def title_of(change: Change, lang: str) -> str:

@@ -23,6 +23,7 @@ from clausework.text.catalogue import catalogue, say
 
 TAGS = {"zh": "zh-CN"}
 START = 16
+PROPOSALS = "proposals"
 
 
 @dataclass(frozen=True, slots=True)
@@ -181,11 +182,14 @@ class View:
         clause = self.index.clauses.get(change.new or change.old)
         return change.new_number or change.old_number or (self.mention(clause) if clause else change.id)
 
-    def text(
-        self, clause: Clause, href: Callable[[str], str], *, label: str = "", proposals: str = ""
-    ) -> Markup:
-        """The HTML of a clause, of the current draft or of the one of that label."""
-        return clause_html(clause, self.settings[label or self.publication.current], href, proposals)
+    def text(self, clause: Clause, address: str, href: Callable[[str], str], label: str = "") -> Markup:
+        """The HTML of a clause on the page at `address`, of the current draft or of that label."""
+        setting = self.settings[label or self.publication.current]
+        proposals = (
+            routes.relative(address, routes.page(self.lang, PROPOSALS)) if self.draft.proposals else ""
+        )
+        assets = routes.relative(address, "assets/")
+        return clause_html(clause, setting, href, assets=assets, proposals=proposals)
 
 
 def view_of(publication: Publication, lang: str) -> View:

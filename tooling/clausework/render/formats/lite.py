@@ -93,8 +93,7 @@ def _body(view: View, clause: Clause, address: str, spare: int) -> Markup:
     def href(clause_id: str) -> str:
         return routes.relative(address, routes.clause(view.lang, clause_id))
 
-    proposals = routes.relative(address, routes.page(view.lang, "proposals"))
-    body = view.text(clause, href, proposals=proposals if view.draft.proposals else "")
+    body = view.text(clause, address, href)
     if spare > 2 or (clause.generated and len(body.encode()) > MUCH):
         link = routes.relative(address, view.chapter_address(clause))
         return Markup('<p><a href="{}">{}</a></p>').format(link, view.say("text_elsewhere"))

@@ -17,6 +17,7 @@ from clausework.render.redlining import (
     Numbers,
     markers,
     numbers_of,
+    retitled,
     shown_changes,
     text_changed,
     title_of,
@@ -62,7 +63,7 @@ def change_html(
 def redline_page(redline: Redline, lang: str, clause: str = "") -> str:
     """A page of its own that loads nothing: the summary, then every change."""
     changes = shown_changes(redline, clause)
-    numbers = numbers_of(redline)
+    numbers = numbers_of(redline, lang)
     substantive, editorial = weights(changes)
     title = say(lang, "redline.heading", old=redline.old.label, new=redline.new.label)
     style = (files("clausework.render") / "formats" / "redline.css").read_text(encoding="utf-8")
@@ -125,7 +126,7 @@ def _reasons(change: Change, lang: str, href: Callable[[str], str] | None) -> It
         ]
         yield Markup('<p class="rl-causes">{}{}</p>').format(
             say(lang, "redline.causes"),
-            Markup(say(lang, "redline.and")).join(names),  # noqa: S704
+            Markup(say(lang, "redline.comma")).join(names),  # noqa: S704
         )
 
 
@@ -146,7 +147,7 @@ class _Writer:
     def text(self, change: TextChange) -> Markup:
         """The title if it changed, then the lines."""
         parts = []
-        if any(edit.op != "equal" for edit in change.title):
+        if retitled(change):
             label = say(self._say, "redline.title_label")
             parts.append(Markup('<p class="rl-title">{}{}</p>').format(label, self._edits(change.title)))
         signs = markers(change.lines)

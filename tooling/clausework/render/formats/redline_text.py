@@ -6,11 +6,13 @@ from collections.abc import Iterable
 
 from clausework.model.clause import CELL, Run
 from clausework.model.redline import Change, Edit, Label, LineChange, Operation, Redline, TextChange
+from clausework.redline.reading import enumerated
 from clausework.render.redlining import (
     Numbers,
     line_changed,
     markers,
     numbers_of,
+    retitled,
     shown_changes,
     text_changed,
     title_of,
@@ -27,12 +29,14 @@ COLOURS: dict[Operation, tuple[str, str]] = {
 BOLD = ("\x1b[1m", "\x1b[0m")
 LABELLED = frozenset(("note", "example", "table", "figure", "footnote"))
 SKIP = "    …"
+SHORT = 40
+"""Characters of a label's words."""
 
 
 def redline_text(redline: Redline, lang: str, *, clause: str = "", colour: bool = False) -> str:
     """The changes one after another, then how many there are."""
     changes = shown_changes(redline, clause)
-    writer = _Writer(lang, numbers_of(redline), colour)
+    writer = _Writer(lang, numbers_of(redline, lang), colour)
     blocks = [writer.heading(redline), *map(writer.change, changes)]
     substantive, editorial = weights(changes)
     summary = say(
@@ -63,17 +67,17 @@ class _Writer:
         lang = self._lang
         weight = say(lang, f"redline.weight_{change.weight}")
         verdict = change.verdict.get(lang, "")
-        kinds = say(lang, "redline.and").join(say(lang, f"redline.kind_{kind}") for kind in change.kinds)
+        kinds = enumerated([say(lang, f"redline.kind_{kind}") for kind in change.kinds], lang)
         name = " ".join(filter(None, (change.new_number or change.old_number, title_of(change, lang))))
         head = f"{name or change.new or change.old}  [{change.new or change.old}]  {kinds}"
         lines = [self._strong(head)]
         lines.append(f"  {weight}{say(lang, 'redline.colon')}{verdict}" if verdict else f"  {weight}")
         lines.append(f"  {change.sentence.get(lang, '')}")
-        lines.extend(f"  {self._label(label)}" for label in change.labels if label.lang in ("", lang))
+        lines.extend(f"  {label}" for label in self._labels(change.labels))
         if why := change.why.get(lang):
             lines.append(f"  {say(lang, 'redline.why')}{why}")
         if change.comments:
-            lines.append(f"  {say(lang, 'redline.causes')}{say(lang, 'redline.and').join(change.comments)}")
+            lines.append(f"  {say(lang, 'redline.causes')}{say(lang, 'redline.comma').join(change.comments)}")
         order = [lang, *sorted(change.texts)]
         shown = next((of for of in order if of in change.texts and text_changed(change.texts[of])), "")
         if shown:
@@ -83,15 +87,21 @@ class _Writer:
     def _strong(self, text: str) -> str:
         return f"{self._bold[0]}{text}{self._bold[1]}"
 
-    def _label(self, label: Label) -> str:
+    def _labels(self, labels: Iterable[Label]) -> Iterable[str]:
+        """What the change means in the reader's language, each meaning with all its provisions."""
         nothing = say(self._lang, "redline.nothing")
-        name = say(self._lang, f"redline.label_{label.kind}") + say(self._lang, "redline.colon")
-        where = f"  {label.provision}" if label.provision else ""
-        return f"{name}{label.old or nothing} → {label.new or nothing}{where}"
+        places: dict[str, dict[str, None]] = {}
+        for label in labels:
+            if label.lang in ("", self._lang):
+                name = say(self._lang, f"redline.label_{label.kind}") + say(self._lang, "redline.colon")
+                old, new = _short(label.old) or nothing, _short(label.new) or nothing
+                places.setdefault(f"{name}{old} → {new}", {})[label.provision] = None
+        for text, provisions in places.items():
+            yield "  ".join(filter(None, (text, ", ".join(filter(None, provisions)))))
 
     def _text(self, text: TextChange) -> Iterable[str]:
         """The changed lines; what stays is left out."""
-        if any(edit.op != "equal" for edit in text.title):
+        if retitled(text):
             yield f"    {say(self._lang, 'redline.title_label')}{self._edits(text.title)}"
         skipped = False
         for line, sign in zip(text.lines, markers(text.lines), strict=True):
@@ -135,3 +145,8 @@ class _Writer:
         if run.mark == "break":
             return " | " if run == CELL else " "
         return run.text
+
+
+def _short(words: str) -> str:
+    """The words of a label, cut where they are a whole passage."""
+    return words if len(words) <= SHORT else f"{words[:SHORT]}…"

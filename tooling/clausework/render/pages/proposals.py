@@ -7,16 +7,14 @@ from collections.abc import Iterator
 from clausework.render import routes
 from clausework.render.filling import fill
 from clausework.render.page import Page
-from clausework.render.view import View
-
-NAME = "proposals"
+from clausework.render.view import PROPOSALS, View
 
 
 def pages(view: View) -> Iterator[Page]:
     """One page, if the standard has proposals."""
     if not view.draft.proposals:
         return
-    address = routes.page(view.lang, NAME)
+    address = routes.page(view.lang, PROPOSALS)
     rows = [
         (
             name,
@@ -34,5 +32,5 @@ def pages(view: View) -> Iterator[Page]:
         lang=view.lang,
         title=view.say("proposals_title"),
         body=fill("proposals.md", view, address, rows=rows),
-        twin=routes.page(view.other, NAME),
+        twin=routes.page(view.other, PROPOSALS),
     )

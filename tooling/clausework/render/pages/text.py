@@ -148,19 +148,19 @@ def _body(
 def _parts(view: View, address: str, draft: Draft, clauses: Iterable[Clause], top: int) -> list[Part]:
     """The clauses as a page at `address` shows them; `top` is the heading level of a chapter."""
     current = draft.label == view.publication.current
-    chapter = routes.chapter(view.lang, "")
+    clauses = tuple(clauses)
+    here = {clause.id for clause in clauses}
 
     def href(clause_id: str) -> str:
-        if current and address.startswith(chapter) and address != routes.whole(view.lang):
-            return routes.relative(address, view.chapter_address(view.index.clauses[clause_id]))
-        return f"#{clause_id}"
+        if clause_id in here:
+            return f"#{clause_id}"
+        return routes.relative(address, view.chapter_address(view.index.clauses[clause_id]))
 
-    proposals = routes.relative(address, routes.page(view.lang, "proposals")) if draft.proposals else ""
     return [
         Part(
             clause,
             min(top + clause.depth - 1, DEEPEST),
-            view.text(clause, href, label=draft.label, proposals=proposals),
+            view.text(clause, address, href, draft.label),
             _links(view, address, clause) if current else _then(view, address, clause),
         )
         for clause in clauses

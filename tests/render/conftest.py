@@ -1,0 +1,82 @@
+"""A copy of the real standard with comments, published."""
+
+from __future__ import annotations
+
+import shutil
+from pathlib import Path
+
+import pytest
+
+from clausework.comments.numbers import make_number
+from clausework.comments.records import write_record
+from clausework.model.comment import Anchor, Comment, Disposition
+from clausework.workflow.publish import build_site
+
+ROOT = Path(__file__).resolve().parent.parent.parent
+
+ACCEPTED = Comment(
+    id=make_number("C", 1),
+    consultation="2020-07",
+    draft="D1",
+    anchor=Anchor(clause="platform.vetting", provision="P-BKG-03"),
+    text="期限太长 <b>&</b>",
+    suggestion="改为十二个月。",
+    role="streamer",
+    received="2020-07-11T10:00:00+08:00",
+    rehearsal=True,
+    state="answered",
+    disposition=Disposition(
+        outcome="partly", reason="改为十二个月。", changes=("P-BKG-03",), date="2020-08-20"
+    ),
+)
+WAITING = Comment(
+    id=make_number("C", 2),
+    consultation="2020-07",
+    draft="D1",
+    anchor=Anchor(clause="platform.vetting"),
+    text="还没有答复的意见。",
+    role="platform",
+    received="2020-07-12T10:00:00+08:00",
+    rehearsal=True,
+    state="published",
+)
+WITHHELD = Comment(
+    id=make_number("C", 3),
+    consultation="2020-07",
+    draft="D1",
+    anchor=Anchor(clause="scope"),
+    text="不应公开的文字",
+    received="2020-07-13T10:00:00+08:00",
+    rehearsal=True,
+    state="withheld",
+    withheld="与标准无关",
+)
+RECEIVED = Comment(
+    id=make_number("C", 4),
+    consultation="2020-07",
+    draft="D1",
+    anchor=Anchor(clause="scope"),
+    text="刚收到的文字",
+    received="2020-07-13T10:00:00+08:00",
+    rehearsal=True,
+)
+
+
+@pytest.fixture(scope="session")
+def commented(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """A project with the real text and four comments of our own."""
+    root = tmp_path_factory.mktemp("commented")
+    for folder in ("standard", "site"):
+        shutil.copytree(ROOT / folder, root / folder)
+    shutil.copyfile(ROOT / "mkdocs.yml", root / "mkdocs.yml")
+    for comment in (ACCEPTED, WAITING, WITHHELD, RECEIVED):
+        write_record(root, comment)
+    return root
+
+
+@pytest.fixture(scope="session")
+def published(commented: Path) -> Path:
+    """The site of that project."""
+    out = commented / "build" / "site"
+    build_site(commented, out, rehearsal=True)
+    return out

@@ -1,0 +1,161 @@
+"""The built site: links, weight, content policy, determinism, and who is shown what."""
+
+from __future__ import annotations
+
+import gzip
+import json
+import subprocess
+import sys
+from collections import Counter
+from pathlib import Path
+from urllib.parse import urlsplit
+
+import jsonschema
+import pytest
+from linked import HOST, SERVED, Page, file_at, pages_of
+
+from clausework.render.engine import read_folder
+from clausework.render.formats.lite import LIMIT
+from clausework.source.project import load
+from clausework.workflow.publish import build_site
+
+
+@pytest.fixture(scope="session")
+def pages(published: Path) -> dict[str, Page]:
+    return pages_of(published)
+
+
+def test_every_link_leads_to_a_page_and_an_anchor(published: Path, pages: dict[str, Page]) -> None:
+    broken = []
+    for path, page in pages.items():
+        for link in page.links:
+            parts = urlsplit(link)
+            if not link.startswith(HOST) or parts.path in SERVED:
+                continue
+            target = file_at(published, link)
+            lost = target is None or (
+                parts.fragment and target in pages and parts.fragment not in pages[target].anchors
+            )
+            if lost:
+                broken.append((path, link))
+    assert not broken
+
+
+def test_no_anchor_stands_twice_on_a_page(pages: dict[str, Page]) -> None:
+    twice = {
+        (path, anchor)
+        for path, page in pages.items()
+        for anchor, count in Counter(page.anchors).items()
+        if count > 1
+    }
+    assert not twice
+
+
+def test_pages_load_nothing_from_elsewhere(published: Path, pages: dict[str, Page]) -> None:
+    loads = {load for page in pages.values() for load in page.loads}
+    assert loads
+    assert all(load.startswith(HOST) and file_at(published, load) for load in loads)
+    for name, data in read_folder(published / "assets").items():
+        assert b"://" not in data.replace(b"http://www.w3.org/", b""), name
+
+
+def test_pages_obey_a_strict_content_policy(pages: dict[str, Page]) -> None:
+    assert {path: page.inline for path, page in pages.items() if page.inline} == {}
+
+
+def test_both_languages_have_the_same_pages(pages: dict[str, Page]) -> None:
+    chinese = {path for path in pages if not path.startswith("en/")} - {"404.html"}
+    assert {"en/" + path for path in chinese} == {path for path in pages if path.startswith("en/")}
+
+
+def test_a_light_page_weighs_little(published: Path) -> None:
+    weights = {path: path.stat().st_size for path in published.glob("**/c/*/index.html")}
+    assert len(weights) > 100
+    assert {path: weight for path, weight in weights.items() if weight > LIMIT} == {}
+
+
+def test_a_whole_page_weighs_little(published: Path) -> None:
+    """130 kB is what a chapter page may transfer, with its styles, compressed."""
+    assets = sum(len(gzip.compress(data)) for data in read_folder(published / "assets").values())
+    heaviest = max(published.glob("text/*/index.html"), key=lambda path: path.stat().st_size)
+    assert len(gzip.compress(heaviest.read_bytes())) + assets < 130_000
+
+
+def test_our_scripts_are_small(published: Path) -> None:
+    for path in (published / "assets").glob("*.js"):
+        assert len(gzip.compress(path.read_bytes())) <= 8_000, path.name
+
+
+def test_the_same_project_gives_the_same_bytes(commented: Path, published: Path, tmp_path: Path) -> None:
+    build_site(commented, tmp_path / "again", rehearsal=True)
+    assert read_folder(published) == read_folder(tmp_path / "again")
+
+
+@pytest.mark.slow
+def test_zensical_makes_the_same_pages(commented: Path, published: Path, tmp_path: Path) -> None:
+    build_site(commented, tmp_path / "zensical", rehearsal=True, engine="zensical")
+    mine = {path: (page.anchors, page.links) for path, page in pages_of(published).items()}
+    other = {path: (page.anchors, page.links) for path, page in pages_of(tmp_path / "zensical").items()}
+    assert mine == other
+
+
+def test_plain_mkdocs_makes_the_same_site(commented: Path, tmp_path: Path) -> None:
+    build_site(commented, tmp_path / "ours")
+    command = [sys.executable, "-m", "mkdocs", "build", "--quiet", "-d", str(tmp_path / "plain")]
+    subprocess.run(command, cwd=commented, check=True, capture_output=True)
+    assert read_folder(tmp_path / "ours") == read_folder(tmp_path / "plain")
+
+
+def test_only_what_is_public_is_shown(published: Path) -> None:
+    everything = b"".join(read_folder(published).values()).decode("utf-8", "replace")
+    assert "还没有答复的意见。" in everything
+    assert "不应公开的文字" not in everything
+    assert "刚收到的文字" not in everything
+    assert "未公开2条" in (published / "comments/2020-07/index.html").read_text(encoding="utf-8")
+
+
+def test_a_comment_and_the_change_it_caused_lead_to_each_other(published: Path) -> None:
+    redline = (published / "redlines/D1-working/index.html").read_text(encoding="utf-8")
+    comments = (published / "comments/2020-07/index.html").read_text(encoding="utf-8")
+    number = next(part for part in comments.split('"') if part.startswith("C-0001-"))
+    assert f'href="../../comments/2020-07/#{number}"' in redline
+    assert "&lt;b&gt;&amp;&lt;/b&gt;" in comments
+    assert 'href="../../redlines/D1-working/#' in comments
+
+
+def test_an_old_draft_says_that_it_is_old(published: Path) -> None:
+    text = (published / "drafts/D1/index.html").read_text(encoding="utf-8")
+    assert "不是最新文本" in text
+    assert 'href="../../c/platform.vetting/"' in text
+
+
+@pytest.mark.parametrize("name", ["clauses", "redline"])
+def test_published_data_fits_its_published_schema(published: Path, name: str) -> None:
+    file = {"clauses": "clauses.json", "redline": "redlines/D1-working.json"}[name]
+    schema = json.loads((published / "schema" / f"{name}.schema.json").read_text(encoding="utf-8"))
+    jsonschema.validate(json.loads((published / file).read_text(encoding="utf-8")), schema)
+
+
+def test_the_state_stands_where_the_service_finds_it(published: Path) -> None:
+    for path in ("index.html", "c/platform.vetting/index.html", "en/text/platform/index.html"):
+        text = (published / path).read_text(encoding="utf-8")
+        assert text.count("<!--cw:state-->") == text.count("<!--/cw:state-->") == 1
+
+
+def test_the_form_has_exactly_the_fields_that_the_service_reads(published: Path) -> None:
+    page = (published / "c/platform.vetting/index.html").read_text(encoding="utf-8")
+    form = page[page.index('<form method="post"') : page.index("</form>")]
+    names = {part.split('"')[0] for part in form.split(' name="')[1:]}
+    expected = "consultation clause draft base provision quote text suggestion reason role"
+    expected += " organisation name publish_name contact lang uuid opened website"
+    assert names == set(expected.split())
+    assert 'value="cw-uuid"' in form
+    assert 'value="cw-opened"' in form
+
+
+def test_without_an_open_consultation_there_is_no_form(commented: Path, tmp_path: Path) -> None:
+    assert load(commented).current == "working"
+    build_site(commented, tmp_path / "closed")
+    page = (tmp_path / "closed/c/platform.vetting/index.html").read_text(encoding="utf-8")
+    assert "<form" not in page
+    assert "已结束" in page

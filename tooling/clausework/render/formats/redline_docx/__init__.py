@@ -1,0 +1,22 @@
+"""A redline as a Word document whose changes are tracked: accepted it is the new text, rejected the old.
+
+printing says what each paragraph reads in either draft, merging puts the paragraphs of both into
+one order, body writes them as WordprocessingML, and package wraps that as a file.
+"""
+
+from __future__ import annotations
+
+from clausework.model.redline import Redline
+
+
+def redline_docx(redline: Redline, lang: str) -> bytes:
+    """The whole text in one language with every change tracked; the same redline gives the same bytes.
+
+    The changes bear the names of the two drafts as their author and the day of the new one.
+    """
+    from clausework.render.formats.redline_docx.body import body_of
+    from clausework.render.formats.redline_docx.merging import merge
+    from clausework.render.formats.redline_docx.package import packed
+    from clausework.render.formats.redline_docx.printing import printed
+
+    return packed(redline, lang, body_of(merge(printed(redline, lang)), redline))

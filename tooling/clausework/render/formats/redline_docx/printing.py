@@ -1,0 +1,292 @@
+"""What the paragraphs and table rows of both drafts read in print, numbers and markers included."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, field
+
+import msgspec
+
+from clausework.model.clause import CELL, Line, Mark, Run
+from clausework.model.redline import Change, Edit, LineChange, Redline, TextChange
+from clausework.render.formats.redline_docx.frames import Frame, frames, number_name, spoken
+
+GAPS = {"zh": "\u3000"}
+"""What stands between number and title; GB/T 1.1 wants the width of a character."""
+
+Spot = tuple[int, int]
+"""A clause by its index in a draft and a line by its index in the clause; -1 is the heading."""
+
+
+@dataclass(frozen=True, slots=True)
+class Piece:
+    """A stretch of print under one mark: what it reads in the old draft and in the new."""
+
+    old: str
+    new: str
+    mark: Mark | str = "text"
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class Printed:
+    """A paragraph or a table row in both drafts, or in one of them.
+
+    `kind` is that of its line, or `title`, `heading` or `front` (the heading of an annex or of an
+    element without number). `old` and `new` say where it stands, None where it does not. A redline
+    shows it at `old_home` and `new_home`: a change by its place, a line by its index. It is `steady`
+    unless the redline says that it has moved.
+    """
+
+    kind: str
+    cells: tuple[tuple[Piece, ...], ...]
+    depth: int = 0
+    old: Spot | None = None
+    new: Spot | None = None
+    old_home: Spot = (-1, -1)
+    new_home: Spot = (-1, -1)
+    steady: bool = True
+
+    def reads(self, side: str) -> str:
+        """The words in the draft `old` or `new`, cells apart by tabs."""
+        return "\t".join("".join(getattr(piece, side) for piece in cell) for cell in self.cells)
+
+
+def printed(redline: Redline, lang: str) -> tuple[Printed, ...]:
+    """All paragraphs and rows of both drafts, in no order: title, headings and lines."""
+    return tuple(_Printer(redline, lang).print())
+
+
+@dataclass(slots=True)
+class _Clauses:
+    """The clauses of one draft: their changes, and their lines with what is printed around them."""
+
+    heads: dict[str, Change] = field(default_factory=dict)
+    index: dict[str, int] = field(default_factory=dict)
+    lines: dict[str, dict[int, Line]] = field(default_factory=dict)
+    mentions: dict[str, str] = field(default_factory=dict)
+    frames: dict[str, dict[int, Frame]] = field(default_factory=dict)
+
+
+class _Printer:
+    """Prints one redline in one language."""
+
+    def __init__(self, redline: Redline, lang: str) -> None:
+        self._redline = redline
+        self._lang = lang
+        self._say = spoken(lang)
+        self._old, self._new = _Clauses(), _Clauses()
+        self._pointers: dict[tuple[str, int], Spot] = {}
+        self._places = {change.id: place for place, change in enumerate(redline.changes)}
+        self._gather()
+        for side, clauses in (("old", self._old), ("new", self._new)):
+            self._number(side, clauses)
+
+    def _gather(self) -> None:
+        """Sort the lines into the clauses in which either draft has them."""
+        for place, change in enumerate(self._redline.changes):
+            if change.old:
+                self._old.heads.setdefault(change.old, change)
+                self._old.index.setdefault(change.old, change.old_index)
+            if change.new:
+                self._new.heads[change.new] = change
+                self._new.index[change.new] = change.new_index
+            for index, line in enumerate(self._lines(change)):
+                home = line.origin or change.old
+                if line.destination:
+                    self._pointers[home, line.order] = (place, index)
+                elif line.old is not None:
+                    self._old.lines.setdefault(home, {})[line.order] = line.old
+                if line.new is not None:
+                    self._new.lines.setdefault(change.new, {})[index] = line.new
+
+    def _lines(self, change: Change) -> tuple[LineChange, ...]:
+        return change.texts.get(self._lang, TextChange()).lines
+
+    def _number(self, side: str, clauses: _Clauses) -> None:
+        """Number what the draft numbers, and name its clauses as references do."""
+        order = sorted(clauses.heads, key=clauses.index.__getitem__)
+        numbers = {name: _number(clauses.heads[name], side) for name in order}
+        clauses.mentions = {
+            name: number_name(numbers[name], self._lang) or self._title(clauses.heads[name], side) or name
+            for name in order
+        }
+        lines = [sorted(clauses.lines.get(name, {}).items()) for name in order]
+        counted = frames(
+            ((numbers[name], [line for _, line in of]) for name, of in zip(order, lines, strict=True)),
+            self._lang,
+        )
+        for name, of, found in zip(order, lines, counted, strict=True):
+            clauses.frames[name] = {at: frame for (at, _), frame in zip(of, found, strict=True)}
+
+    def _title(self, change: Change, side: str) -> str:
+        """The title in one draft; in another language if there is none in this one."""
+        order = [self._lang, *sorted(change.texts)]
+        titles = (_one_side(change.texts[lang].title, side) for lang in order if lang in change.texts)
+        return next(filter(None, titles), "")
+
+    def print(self) -> Iterable[Printed]:
+        old, new = (_named(side.title, self._lang) for side in (self._redline.old, self._redline.new))
+        yield Printed("title", ((Piece(old, new),),), old=(-1, -1), new=(-1, -1))
+        for place, change in enumerate(self._redline.changes):
+            yield from self._heading(place, change)
+            for index, line in enumerate(self._lines(change)):
+                if not line.destination:
+                    yield from self._line((place, index), change, line)
+
+    def _heading(self, place: int, change: Change) -> Iterable[Printed]:
+        """The heading of a clause; of clauses that were split from one, the first has its heading."""
+        was = bool(change.old) and self._old.heads[change.old] is change
+        if not was and not change.new:
+            return
+        numbers = [number_name(_number(change, side), self._lang) for side in ("old", "new")]
+        titles = [self._title(change, side) for side in ("old", "new")]
+        gaps = [self._gap if all(both) else "" for both in zip(numbers, titles, strict=True)]
+        pieces = (Piece(*numbers), Piece(*gaps), *self._title_pieces(change, titles))
+        number = change.new_number if change.new else change.old_number
+        yield Printed(
+            "front" if not number or number.isalpha() else "heading",
+            (_shown(pieces, was, bool(change.new)),),
+            depth=number.count(".") + 1,
+            old=(change.old_index, -1) if was else None,
+            new=(change.new_index, -1) if change.new else None,
+            old_home=(place, -1),
+            new_home=(place, -1),
+            steady="moved" not in change.kinds,
+        )
+
+    @property
+    def _gap(self) -> str:
+        return GAPS.get(self._lang, " ")
+
+    def _title_pieces(self, change: Change, titles: list[str]) -> Iterable[Piece]:
+        text = change.texts.get(self._lang, TextChange())
+        if [_one_side(text.title, side) for side in ("old", "new")] == titles:
+            return tuple(piece for edit in text.title for piece in self._edit(edit))
+        return (Piece(*titles),)
+
+    def _line(self, home: Spot, change: Change, line: LineChange) -> Iterable[Printed]:
+        """A line; one that is a table row or a caption in one draft only is another line there."""
+        clause = line.origin or change.old
+        cells = self._cells(line)
+        both = line.old is not None and line.new is not None
+        if both and (cells is None or not _alike(line)):
+            halves = (_half(line, "old"), _half(line, "new"))
+            for half in halves:
+                yield from self._line(home, change, half)
+            return
+        before = self._old.frames[clause][line.order] if line.old is not None else Frame()
+        after = self._new.frames[change.new][home[1]] if line.new is not None else Frame()
+        side = line.new or line.old
+        assert side is not None and cells is not None  # noqa: S101, PT018 - a line has a side
+        yield Printed(
+            side.kind,
+            _framed(cells, before, after, line),
+            depth=side.depth,
+            old=(self._old.index[clause], line.order) if line.old is not None else None,
+            new=(change.new_index, home[1]) if line.new is not None else None,
+            old_home=self._old_home(clause, line.order, home) if line.old is not None else home,
+            new_home=home,
+            steady=not line.moved and "moved" not in change.kinds,
+        )
+
+    def _old_home(self, clause: str, order: int, home: Spot) -> Spot:
+        """Where the redline shows that a line has gone; before everything else of its old clause if nowhere."""
+        place = self._places[self._old.heads[clause].id]
+        return self._pointers.get((clause, order), home if home[0] == place else (place, -1))
+
+    def _cells(self, line: LineChange) -> tuple[tuple[Piece, ...], ...] | None:
+        """The pieces of each cell, a paragraph being one; None if the drafts have different columns."""
+        side = line.new or line.old
+        if side is None or side.kind != "row":
+            return (tuple(piece for edit in line.edits for piece in self._edit(edit)),)
+        if all(edit.op == "equal" or CELL not in edit.runs for edit in line.edits):
+            return self._split(line.edits)
+        gone, come = (
+            self._split(edit for edit in line.edits if edit.op in ("equal", op))
+            for op in ("delete", "insert")
+        )
+        if line.old is None or line.new is None:
+            return come if line.old is None else gone
+        if len(gone) != len(come):
+            return None
+        return tuple(
+            (
+                *(Piece(piece.old, "", piece.mark) for piece in old),
+                *(Piece("", piece.new, piece.mark) for piece in new),
+            )
+            for old, new in zip(gone, come, strict=True)
+        )
+
+    def _split(self, edits: Iterable[Edit]) -> tuple[tuple[Piece, ...], ...]:
+        cells: list[list[Piece]] = [[]]
+        for edit in edits:
+            for run in edit.runs:
+                if run == CELL:
+                    cells.append([])
+                else:
+                    cells[-1].append(self._piece(run, edit.op))
+        return tuple(map(tuple, cells))
+
+    def _edit(self, edit: Edit) -> Iterable[Piece]:
+        return (self._piece(run, edit.op) for run in edit.runs)
+
+    def _piece(self, run: Run, op: str) -> Piece:
+        """A run in print; a reference that was kept may print another number."""
+        old = "" if op == "insert" else _read(run, self._old.mentions)
+        new = "" if op == "delete" else _read(run, self._new.mentions)
+        return Piece(old, new, run.mark)
+
+
+def _read(run: Run, mentions: Mapping[str, str]) -> str:
+    if run.mark == "ref":
+        return run.text or mentions.get(run.target, run.target)
+    if run.mark == "footnote":
+        return run.target
+    return "\n" if run.mark == "break" else run.text
+
+
+def _shown(pieces: Iterable[Piece], old: bool, new: bool) -> tuple[Piece, ...]:
+    """The pieces with the words of the drafts that have them only, those without any words left out."""
+    found = (Piece(piece.old if old else "", piece.new if new else "", piece.mark) for piece in pieces)
+    return tuple(piece for piece in found if piece.old or piece.new)
+
+
+def _framed(
+    cells: tuple[tuple[Piece, ...], ...], before: Frame, after: Frame, line: LineChange
+) -> tuple[tuple[Piece, ...], ...]:
+    """The cells with what the drafts print before the first and after the last."""
+    pieces = [list(cell) for cell in cells]
+    pieces[0].insert(0, Piece(before.opening, after.opening, "label"))
+    pieces[-1].append(Piece(before.closing, after.closing))
+    pieces[-1].append(Piece(before.identity, after.identity, "identity"))
+    old, new = line.old is not None, line.new is not None
+    return tuple(_shown(cell, old, new) for cell in pieces)
+
+
+def _alike(line: LineChange) -> bool:
+    """True if both sides are rows, both captions of tables, or both neither."""
+    kinds = [side.kind if side and side.kind in ("row", "table") else "" for side in (line.old, line.new)]
+    return kinds[0] == kinds[1]
+
+
+def _half(line: LineChange, side: str) -> LineChange:
+    """The line as it is in one draft."""
+    op = "delete" if side == "old" else "insert"
+    edits = tuple(Edit(op, edit.runs) for edit in line.edits if edit.op in ("equal", op))
+    if side == "old":
+        return msgspec.structs.replace(line, new=None, edits=edits)
+    return msgspec.structs.replace(line, old=None, edits=edits)
+
+
+def _number(change: Change, side: str) -> str:
+    return change.old_number if side == "old" else change.new_number
+
+
+def _one_side(edits: Iterable[Edit], side: str) -> str:
+    op = "delete" if side == "old" else "insert"
+    return "".join(edit.text for edit in edits if edit.op in ("equal", op))
+
+
+def _named(title: Mapping[str, str], lang: str) -> str:
+    """The title of a draft, in another language if it has none in this one."""
+    return title.get(lang) or next(filter(None, title.values()), "")
