@@ -110,7 +110,7 @@ def _moved(pair: Pair, moved: bool) -> Pair:
     kinds: tuple[Kind, ...] = ()
     if moved:
         kinds = ("moved",)
-    elif pair.lead and pair.old.number != pair.new.number:
+    elif pair.lead and "split" not in pair.kinds and pair.old.number != pair.new.number:
         kinds = ("renumbered",)
     return msgspec.structs.replace(pair, kinds=(*pair.kinds, *kinds)) if kinds else pair
 

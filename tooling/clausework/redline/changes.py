@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Collection, Iterable, Mapping, Sequence
 
 import msgspec
 
 from clausework.model.draft import Draft, Reason
-from clausework.model.redline import Change, Kind, Label, TextChange, Weight
+from clausework.model.redline import Change, Kind, Label, LineChange, TextChange
 from clausework.redline.align import Pair
 from clausework.redline.heirs import Heirs, news
 from clausework.redline.metadata import Beside
@@ -16,10 +16,12 @@ from clausework.redline.point import Point
 from clausework.redline.sentences import Teller
 from clausework.redline.texts import Writer
 from clausework.redline.tokens import Tokenizer, terms_of
-from clausework.redline.verdicts import Points, Verdict, judge
+from clausework.redline.verdicts import Points, judge
 from clausework.redline.vocabulary import Vocabulary
-from clausework.text.catalogue import LANGUAGES, both, say
+from clausework.text.catalogue import LANGUAGES
 
+STOPS = "。！？.!?"
+WEIGHTS = ("substantive", "editorial")
 Causes = Mapping[str, tuple[str, ...]]
 """For the ID of a clause or provision the IDs of the comments that caused its change."""
 
@@ -80,7 +82,7 @@ class Changes:
     def _points(self, pair: Pair, texts: Mapping[str, TextChange]) -> Points:
         found: dict[str, tuple[Point, ...]] = {}
         for lang, text in texts.items():
-            if altered(text):
+            if altered(text, pair.new is None):
                 points = passages(pair, text, self._words[lang])
                 found[lang] = points or (Point(kind="layout", rank=9, verdict="form"),)
         found[""] = self._beside.points(pair)
@@ -91,13 +93,14 @@ class Changes:
         ids = frozenset((change.old, change.new, *_altered_provisions(change.texts.values()))) - {""}
         reasons = [reason for reason in self._reasons if ids.intersection(reason.ids)]
         events = [event for event in self._lineage if ids.intersection((*event.old, *event.new))]
-        weight, verdict = _weighed(judge(pair, points, self._main), reasons)
+        points = {lang: _overruled(found, reasons) for lang, found in points.items()}
+        verdict = judge(pair, points, self._main, _given(reasons, (change.old, change.new)))
         lost = _joined(event.reason for event in events if change.old in event.old and not change.new)
         return msgspec.structs.replace(
             change,
             kinds=kinds,
-            weight=weight,
-            verdict=verdict,
+            weight=verdict.weight,
+            verdict=verdict.texts(),
             labels=self._labels(points),
             sentence=self._teller.tell(pair, points, lost),
             why=_joined([*(reason.reason for reason in reasons), *(event.reason for event in events)]),
@@ -120,14 +123,18 @@ def languages(old: Draft, new: Draft) -> tuple[str, ...]:
     return tuple(found)
 
 
-def altered(text: TextChange) -> bool:
-    """True if the clause reads differently, or its lines stand elsewhere."""
-    if any(edit.op != "equal" for edit in text.title):
+def altered(text: TextChange, gone: bool = False) -> bool:
+    """True if the clause reads differently, or its lines stand elsewhere.
+
+    Of a clause that is `gone` the title is gone too, which is no other change.
+    """
+    if not gone and any(edit.op != "equal" for edit in text.title):
         return True
-    return any(
-        line.moved or line.old != line.new or any(edit.op != "equal" for edit in line.edits)
-        for line in text.lines
-    )
+    return any(map(_line_altered, text.lines))
+
+
+def _line_altered(line: LineChange) -> bool:
+    return line.moved or line.old != line.new or any(edit.op != "equal" for edit in line.edits)
 
 
 def _kinds(pair: Pair, points: Points) -> tuple[Kind, ...]:
@@ -141,32 +148,42 @@ def _altered_provisions(texts: Iterable[TextChange]) -> Iterable[str]:
     """The IDs of provisions that came, went, moved or read differently."""
     for text in texts:
         for line in text.lines:
-            if line.moved or line.old != line.new or any(edit.op != "equal" for edit in line.edits):
+            if _line_altered(line):
                 for side in (line.old, line.new):
                     if side and side.id:
                         yield side.id
 
 
-def _weighed(verdict: Verdict, reasons: Iterable[Reason]) -> tuple[Weight, dict[str, str]]:
-    """The computed weight, or the one that an editor gave."""
-    for reason in reasons:
-        weight: Weight | None = (
-            "substantive" if reason.weight == "substantive" else "editorial" if reason.weight else None
-        )
-        if weight and weight != verdict.weight:
-            return weight, both("redline.verdict_overruled")
-    return verdict.weight, verdict.texts()
+def _given(reasons: Iterable[Reason], clauses: Collection[str]) -> str:
+    """The weight that an editor gave to a clause, "" if none."""
+    return next((reason.weight for reason in reasons if reason.weight and set(reason.ids) & set(clauses)), "")
+
+
+def _overruled(points: Iterable[Point], reasons: Iterable[Reason]) -> tuple[Point, ...]:
+    """The points with the weights that an editor gave to their provisions."""
+    given = {
+        identity: reason.weight for reason in reasons if reason.weight in WEIGHTS for identity in reason.ids
+    }
+    return tuple(
+        msgspec.structs.replace(point, weight=given[point.provision], verdict="overruled")
+        if given.get(point.provision, point.weight) != point.weight
+        else point
+        for point in points
+    )
 
 
 def _joined(texts: Iterable[Mapping[str, str]]) -> dict[str, str]:
-    """Several reasons as one text for each language."""
+    """Several reasons as one text for each language, sentence after sentence."""
     found: dict[str, list[str]] = {}
     for text in texts:
         for lang, reason in text.items():
             if reason and reason not in found.setdefault(lang, []):
                 found[lang].append(reason)
-    return {
-        lang: say(lang if lang in LANGUAGES else "en", "redline.join").join(reasons)
-        for lang, reasons in found.items()
-        if reasons
-    }
+    return {lang: _sentences(reasons, lang) for lang, reasons in found.items() if reasons}
+
+
+def _sentences(reasons: Sequence[str], lang: str) -> str:
+    if len(reasons) == 1:
+        return reasons[0]
+    stop, blank = ("。", "") if lang.startswith("zh") else (".", " ")
+    return blank.join(reason if reason[-1] in STOPS else reason + stop for reason in reasons)

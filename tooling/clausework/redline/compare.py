@@ -2,13 +2,15 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
+
 from clausework.model.canonical import digest
 from clausework.model.clause import walk
 from clausework.model.draft import Draft
 from clausework.model.redline import Redline, Side
 from clausework.redline.align import align
 from clausework.redline.changes import Causes, Changes
-from clausework.redline.heirs import heirs_of, news
+from clausework.redline.heirs import heirs_of, inferred, news
 from clausework.redline.lossless import prove
 
 
@@ -18,8 +20,10 @@ def compare(old: Draft, new: Draft, *, causes: Causes | None = None) -> Redline:
     `causes` names for the ID of a clause or provision the comments that caused its change.
     """
     lineage = news(old, new)
-    heirs = heirs_of([clause.id for clause in old.clauses], [clause.id for clause in new.clauses], lineage)
-    provisions = heirs_of(_provisions(old), _provisions(new), lineage)
+    before, after = _provisions(old), _provisions(new)
+    provisions = heirs_of(_flat(before), _flat(after), lineage)
+    retired = [clause for event in lineage if event.kind == "retired" for clause in event.old]
+    heirs = inferred(heirs_of(before, after, lineage), before, after, retired)
     pairs = align(old, new, heirs)
     changes = Changes(old, new, pairs, heirs, provisions, causes or {})
     redline = Redline(old=_side(old), new=_side(new), changes=changes.all())
@@ -31,11 +35,16 @@ def _side(draft: Draft) -> Side:
     return Side(label=draft.label, date=draft.date, digest=digest(draft), title=draft.title)
 
 
-def _provisions(draft: Draft) -> tuple[str, ...]:
-    """The IDs of all provisions of a draft, whatever language they are written in."""
-    found: dict[str, None] = {}
+def _provisions(draft: Draft) -> dict[str, tuple[str, ...]]:
+    """The IDs of the provisions of each clause, in whatever language they are written."""
+    found: dict[str, tuple[str, ...]] = {}
     for clause in draft.clauses:
-        found.update(dict.fromkeys(clause.provisions))
+        ids = dict.fromkeys(clause.provisions)
         for text in clause.texts.values():
-            found.update({block.id: None for block in walk(text.blocks) if block.id})
-    return tuple(found)
+            ids.update({block.id: None for block in walk(text.blocks) if block.id})
+        found[clause.id] = tuple(ids)
+    return found
+
+
+def _flat(provisions: Mapping[str, tuple[str, ...]]) -> tuple[str, ...]:
+    return tuple(dict.fromkeys(identity for ids in provisions.values() for identity in ids))

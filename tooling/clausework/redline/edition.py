@@ -19,7 +19,7 @@ SAME: dict[str, tuple[tuple[str, str], ...]] = {
         ),
         (r"按照?GB/T ?1\.1[—-]2009给出的规则起草", "<起草>"),
         (
-            r"按照GB/T ?1\.1[—-]2020《标准化工作导则 ?第1部分：标准化文件的结构和起草规则》的规定起草",
+            r"按照GB/T ?1\.1[—-]2020《标准化工作导则\s*第1部分：标准化文件的结构和起草规则》的规定起草",
             "<起草>",
         ),
         (r"承担识别这些专利的责任", "承担识别专利的责任"),
@@ -31,14 +31,19 @@ SAME: dict[str, tuple[tuple[str, str], ...]] = {
     "en": (
         (r"\bthis (?:(?:international|national|group) )?(?:standard|specification|part)\b", "this document"),
         (
-            r"the following documents are indispensable for the application of this document\.",
+            r"the following documents are (?:indispensable for the application of|referred to in the text in"
+            r" such a way that some or all of their content constitutes requirements of) this document",
             "<references>",
         ),
+        (r"\bapplies to this document\b", "applies"),
+        (r"[.;] for undated references", ". for undated references"),
         (
-            r"the following documents are referred to in the text in such a way that some or all of their"
-            r" content constitutes requirements of this document\.",
-            "<references>",
+            r"drafted in accordance with (?:the rules given in gb/t ?1\.1[—-]2009"
+            r"|gb/t ?1\.1[—-]2020, directives for standardization — part 1:"
+            r" rules for the structure and drafting of standardizing documents)",
+            "<drafted>",
         ),
+        (r"\bidentifying (?:any or all |such|these)[a-z ]*rights", "identifying <rights>"),
         (r"\bmust\b", "shall"),
         (r"\bneeds? not\b|\bdo(?:es)? not (?:have|need) to\b", "need not"),
     ),

@@ -46,6 +46,29 @@ def _follow(
                 yield from _follow(heir, new_ids, events, seen)
 
 
+def inferred(
+    heirs: Heirs,
+    old: Mapping[str, Collection[str]],
+    new: Mapping[str, Collection[str]],
+    retired: Collection[str],
+) -> Heirs:
+    """Heirs also for clauses of whose end the lineage says nothing, by the provisions that live on.
+
+    A clause whose provisions all live on
+    has gone where they are; one that lost some has gone only into clauses that are new.
+    """
+    homes = {provision: clause for clause, provisions in new.items() for provision in provisions}
+    settled = origins_of(heirs)
+    found = dict(heirs)
+    for clause, provisions in old.items():
+        if heirs.get(clause) or clause in retired or not provisions:
+            continue
+        goals = tuple(dict.fromkeys(homes[provision] for provision in provisions if provision in homes))
+        complete = all(provision in homes for provision in provisions)
+        found[clause] = goals if complete else tuple(goal for goal in goals if goal not in settled)
+    return found
+
+
 def origins_of(heirs: Heirs) -> Heirs:
     """The same relation read from the new side: for each new ID the old ones whose text it carries on."""
     found: dict[str, list[str]] = {}

@@ -8,14 +8,22 @@ from collections.abc import Iterable
 import msgspec
 
 from clausework.model.redline import Edit
+from clausework.redline.edition import edition_only
+from clausework.redline.levels import verbs_of
+from clausework.redline.names import DOCUMENTS
+from clausework.redline.quantities import quantities
 from clausework.redline.reading import Reading
 from clausework.redline.tokens import Tokenizer
+from clausework.redline.vocabulary import Vocabulary
 
 WORD = re.compile(r"[^\W_]")
 ENDS = "，。；：、,.;: \t\n"
 STOPS = frozenset("，。；：、！？（）“”《》,.;:!?()\t\n")
 PARTICLES = frozenset(("的", "了", "the", "a", "an"))
 JOINERS = frozenset(("和", "及", "以及", "与", "and", "as well as"))
+WEAK = PARTICLES | JOINERS | frozenset("对在为以向从由被把将于其")
+WEAK |= {"of", "in", "to", "by", "for", "on", "with", "from", "at", "its", "that", "or"}
+"""Words by which nobody finds a place."""
 BEFORE = {
     "zh": re.compile(
         r"(?:不(?:应)?(?:少|低|小|多|高|大|晚|早|迟)于|(?:少|低|小|多|高|大|晚|早)于|不?超过|至少|至多|最多|最少|最长|最短|每|近)$"
@@ -56,11 +64,11 @@ def trivial(text: str) -> bool:
     return all(word.lower() in PARTICLES | JOINERS for word in re.findall(r"[a-zA-Z]+|[^\W_]+", text))
 
 
-def hunks_of(edits: Iterable[Edit], reading: Reading, tokenizer: Tokenizer) -> tuple[Hunk, ...]:
-    """The changed places of a line, in order; an enumeration that grew is one place."""
+def hunks_of(edits: Iterable[Edit], words: Vocabulary) -> tuple[Hunk, ...]:
+    """The changed places of a line, in order; those that read as one are one."""
     found: list[Hunk] = []
-    for hunk in _places(edits, reading):
-        if found and _enumerates(found[-1], hunk, tokenizer):
+    for hunk in _places(edits, words.reading):
+        if found and _belong(found[-1], hunk, words):
             first = found.pop()
             hunk = Hunk(
                 old=first.old + hunk.before + hunk.old,
@@ -74,17 +82,31 @@ def hunks_of(edits: Iterable[Edit], reading: Reading, tokenizer: Tokenizer) -> t
     return tuple(found)
 
 
-def _enumerates(left: Hunk, right: Hunk, tokenizer: Tokenizer) -> bool:
-    """True if the two are parts of one enumeration, whose commas and `and` shift by one member."""
+def _belong(left: Hunk, right: Hunk, words: Vocabulary) -> bool:
+    """True if two places read as one: with a comma, an `and` or one word between them.
+
+    A verb, a quantity or a name that changed is a place of its own, which a reader looks for.
+    """
     between = right.before
     if any(stop in between for stop in STOPS - {"、", ","}):
         return False
     if trivial(between):
         return True
-    members = [piece for piece in tokenizer.cut(between) if not trivial(piece)]
-    return len(members) == 1 and any(
+    members = [piece for piece in words.tokenizer.cut(between) if not trivial(piece)]
+    if len(members) != 1:
+        return False
+    shifts = any(
         trivial(hunk.old) and trivial(hunk.new) and (hunk.old + hunk.new).strip() for hunk in (left, right)
     )
+    return shifts or not any(_counts(hunk, words) for hunk in (left, right))
+
+
+def _counts(hunk: Hunk, words: Vocabulary) -> bool:
+    """True if a verb, a quantity, a document, or the name of a term or of the text itself changed."""
+    if words.only_renamed(hunk.old, hunk.new) or edition_only(hunk.old, hunk.new, words.lang):
+        return True
+    both = f"{hunk.old} {hunk.new}"
+    return bool(verbs_of(both, words.lang) or quantities(both, words.lang) or DOCUMENTS.search(both))
 
 
 def _places(edits: Iterable[Edit], reading: Reading) -> Iterable[Hunk]:
@@ -139,17 +161,19 @@ def _neighbour(text: str, tokenizer: Tokenizer, way: int) -> str:
     """The kept word next to the change, with the blank between; "" at a mark of punctuation."""
     pieces = tokenizer.cut(text)[:: -1 if way < 0 else 1]
     found = ""
-    for piece in pieces[:3]:
+    for piece in pieces[:5]:
         if piece in STOPS:
             return ""
         found = piece + found if way < 0 else found + piece
-        if piece.strip() and piece not in PARTICLES:
+        if piece.strip() and piece.lower() not in WEAK:
             return found
     return ""
 
 
 def near(hunk: Hunk, tokenizer: Tokenizer) -> tuple[str, str]:
     """The kept word before and the one after a lone insertion, by which a reader finds it."""
-    before = "" if WORD.search(hunk.new[:1]) is None else _neighbour(hunk.before, tokenizer, -1)
-    after = "" if WORD.search(hunk.new[-1:]) is None else _neighbour(hunk.after, tokenizer, 1)
+    before = "" if hunk.new[:1] in STOPS else _neighbour(hunk.before, tokenizer, -1)
+    after = "" if hunk.new[-1:] in STOPS else _neighbour(hunk.after, tokenizer, 1)
+    if before and re.match(r"\s*(?:和|或|以?及|与|(?:and|or)\b)", hunk.new):
+        after = ""
     return before.strip(), after.strip()

@@ -34,7 +34,7 @@ def references(old: Said, new: Said) -> tuple[Meaning, ...]:
     """The label of a place where another clause is referred to."""
     if old.references == new.references:
         return ()
-    return (Meaning("reference", " ".join(old.references), " ".join(new.references)),)
+    return (Meaning("reference", "、".join(old.references), "、".join(new.references)),)
 
 
 def same_amounts(old: Said, new: Said) -> bool:

@@ -6,9 +6,11 @@ similar words, then the same place between two lines that have met already.
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable, Hashable, Iterable, Mapping
 
 from clausework.model.clause import CELL, Line
+from clausework.redline.edition import modern
 from clausework.redline.heirs import Heirs
 from clausework.redline.similar import assign, likeness
 
@@ -25,13 +27,14 @@ NOTABLE = 12
 """Characters from which on a line that is the same in two unrelated clauses has moved, not recurred."""
 PRIOR = 0.05
 """What the same relative place adds to a likeness: it decides between equals."""
+IDENTIFIER = re.compile(r"[A-Z]{1,4}(?:-[A-Z]{1,5})*-?\d+")
 WORDS = frozenset(("paragraph", "item", "note", "example", "footnote"))
 LISTED = frozenset(("item", "row", "formula"))
 
 
-def meet(old: Lines, new: Lines, heirs: Heirs, provisions: Heirs) -> Meetings:
+def meet(old: Lines, new: Lines, heirs: Heirs, provisions: Heirs, lang: str) -> Meetings:
     """Pair the lines of two drafts; `heirs` are those of clauses, `provisions` those of provision IDs."""
-    table = _Table(old, new)
+    table = _Table(old, new, lang)
     table.by_id(provisions)
     for olds, news in _families(old, new, heirs):
         table.by_key(olds, news, lambda line: line)
@@ -64,11 +67,12 @@ def _families(old: Lines, new: Lines, heirs: Heirs) -> Iterable[tuple[tuple[str,
 
 
 def _first_cell(line: Line) -> Hashable:
-    """What a row is about: its first cell."""
+    """What a row is about: the words of its first cell, without clause numbers."""
     if line.kind != "row":
         return None
     runs = line.runs[: line.runs.index(CELL)] if CELL in line.runs else line.runs
-    return ("row", runs) if runs else None
+    words = "".join(run.text for run in runs if run.mark != "ref").strip()
+    return ("row", words) if words else ("row", runs) if runs else None
 
 
 def _notable(line: Line) -> Hashable:
@@ -78,7 +82,8 @@ def _notable(line: Line) -> Hashable:
 class _Table:
     """The lines that have met so far and those that have not."""
 
-    def __init__(self, old: Lines, new: Lines) -> None:
+    def __init__(self, old: Lines, new: Lines, lang: str) -> None:
+        self.lang = lang
         self.old = old
         self.new = new
         self.met: dict[Where, Where] = {}
@@ -159,7 +164,7 @@ class _Table:
             if before.kind not in WORDS or after.kind not in WORDS:
                 return -1.0
             least = LEAST_ACROSS_KINDS
-        score = likeness(before.text, after.text)
+        score = likeness(modern(before.text, self.lang), modern(after.text, self.lang))
         return score if score >= least else -1.0
 
     def by_place(self, olds: Iterable[str], news: Iterable[str]) -> None:
@@ -197,4 +202,14 @@ class _Table:
 
 def _same_identity(old: Line, new: Line) -> bool:
     """False for two provisions of different IDs: an ID that goes is deleted, not rewritten."""
-    return not old.id or not new.id or old.id == new.id
+    if old.id and new.id:
+        return old.id == new.id
+    return old.kind != "row" or _listed(old) == _listed(new)
+
+
+def _listed(row: Line) -> Hashable:
+    """The identifier with which a row of a register begins; None for other rows."""
+    cell = _first_cell(row)
+    if isinstance(cell, tuple) and isinstance(cell[1], str) and IDENTIFIER.fullmatch(cell[1]):
+        return cell
+    return None

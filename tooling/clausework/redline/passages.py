@@ -12,9 +12,13 @@ from clausework.redline.point import Point
 from clausework.redline.vocabulary import Vocabulary
 from clausework.redline.wording import Wording
 
+NAMED = 3
+"""How many provisions a sentence names."""
 WHOLE = 4
 """The rank of a line that came or went."""
 MOVED = 8
+CROSSED = 4
+"""The rank of lines that came from another clause or went to one."""
 
 
 def passages(pair: Pair, text: TextChange, words: Vocabulary) -> tuple[Point, ...]:
@@ -22,7 +26,13 @@ def passages(pair: Pair, text: TextChange, words: Vocabulary) -> tuple[Point, ..
     clause = pair.new or pair.old
     if clause is None:
         return ()
-    return (*_term(pair, words), *_title(text, words), *_lines(clause, text.lines, words))
+    return (
+        *_term(pair, words),
+        *_title(text, words),
+        *_crossings(text.lines, "arrived"),
+        *_crossings(text.lines, "departed"),
+        *_lines(clause, text.lines, words),
+    )
 
 
 def _title(text: TextChange, words: Vocabulary) -> Iterable[Point]:
@@ -61,7 +71,6 @@ def _lines(clause: Clause, lines: Sequence[LineChange], words: Vocabulary) -> It
             yield from _continued(clause, change, words)
             place += 1
         elif change.destination:
-            yield _departed(change)
             place += 1
         else:
             count = _company(lines, place)
@@ -110,6 +119,7 @@ def _whole(clause: Clause, lines: Sequence[LineChange], words: Vocabulary) -> Po
         verdict=("added" if came else "removed") if normative else "informative",
         old="" if came else shown,
         new=shown if came else "",
+        provision=line.id,
         count=len(lines),
     )
 
@@ -118,18 +128,42 @@ def _text(edits: Iterable[Edit], words: Vocabulary) -> str:
     return "".join(words.reading.text(edit.runs) for edit in edits)
 
 
-def _departed(change: LineChange) -> Point:
-    identity = change.old.id if change.old else ""
-    return Point(kind="departed", rank=MOVED, verdict="moved", old=identity, after=change.destination)
+def _crossings(lines: Iterable[LineChange], kind: str) -> Iterable[Point]:
+    """One point for all the lines that came from the same clause, or went to the same."""
+    crossed: dict[str, list[str]] = {}
+    for line in lines:
+        other = line.destination if kind == "departed" else line.origin if line.moved else ""
+        if other:
+            side = line.new or line.old
+            crossed.setdefault(other, []).append(side.id if side else "")
+    for other, found in crossed.items():
+        ids = [identity for identity in found if identity]
+        names = "、".join(ids[:NAMED])
+        yield Point(
+            kind=f"{kind}_{_amount(len(ids), len(found))}",
+            rank=CROSSED,
+            verdict="moved",
+            old=names if kind == "departed" else "",
+            new=names if kind == "arrived" else "",
+            before=other if kind == "arrived" else "",
+            after=other if kind == "departed" else "",
+            count=len(found),
+        )
+
+
+def _amount(named: int, all_lines: int) -> str:
+    """How the lines are told: by their IDs, by some of them, or by their number."""
+    if not named:
+        return "lines"
+    return "all" if named == all_lines and named <= NAMED else "some"
 
 
 def _continued(clause: Clause, change: LineChange, words: Vocabulary) -> Iterable[Point]:
     old, new = change.old, change.new
     assert old is not None  # noqa: S101
     assert new is not None  # noqa: S101
-    if change.moved:
-        kind = "arrived" if change.origin else "reordered"
-        yield Point(kind=kind, rank=MOVED, verdict="moved", new=new.id, before=change.origin)
+    if change.moved and not change.origin:
+        yield Point(kind="reordered", rank=MOVED, verdict="moved")
     text = _text((edit for edit in change.edits if edit.op != "delete"), words)
     if old.kind != new.kind or old.target != new.target:
         yield _reshaped(clause, change, text, words)
@@ -155,6 +189,7 @@ def _reshaped(clause: Clause, change: LineChange, text: str, words: Vocabulary) 
         rank=WHOLE,
         weight="substantive" if substantive else "editorial",
         verdict="words" if substantive else "form",
+        provision=new.id or old.id,
         old=old.kind,
         new=new.kind,
     )

@@ -23,5 +23,6 @@ class Point(msgspec.Struct, frozen=True, kw_only=True):
     before: str = ""
     after: str = ""
     levels: tuple[str, str] | None = None
+    provision: str = ""
     labels: tuple[Label, ...] = ()
     count: int = 1

@@ -7,13 +7,11 @@ from typing import Literal
 
 import msgspec
 
+from clausework.redline.names import AMOUNT, DIGITS, HAN, NAME
 from clausework.text.numerals import value as han_value
 
 QuantityKind = Literal["period", "date", "percentage", "number"]
 
-HAN = "零〇一二两三四五六七八九十百千万亿"
-DIGITS = r"\d+(?:[.,]\d+)*"
-AMOUNT = rf"(?:{DIGITS}(?:[万亿])?|[{HAN}]+)"
 # fmt: off
 ONES = (
     "one", "two", "three", "four", "five", "six", "seven", "eight", "nine", "ten", "eleven", "twelve",
@@ -33,13 +31,25 @@ SPELT = rf"(?:(?:{WORDS})(?:[ -](?:{WORDS}))*)"
 MONTHS = "January|February|March|April|May|June|July|August|September|October|November|December"
 COUNTED = "次人项家条款名倍元个份字级类种台件批期处门户部页章节"
 
+SOME = "".join(rf"(?<!{word})" for word in ("至少", "至多", "少于", "多于", "低于", "超过", "最多", "每"))
+SOME += rf"一\s?[{COUNTED}]"
+"""一种 means some kind, unless a word before makes it a number: 至少一种."""
+
 PATTERNS: dict[str, tuple[tuple[QuantityKind, str], ...]] = {
     "zh": (
-        ("date", r"\d{4}\s?年\s?\d{1,2}\s?月(?:\s?\d{1,2}\s?日)?|\d{4}-\d{2}-\d{2}"),
+        (
+            "date",
+            r"\d{4}\s?年\s?\d{1,2}\s?月(?:\s?\d{1,2}\s?日)?|\d{4}-\d{2}-\d{2}"
+            r"|\d{1,2}\s?月(?:\s?\d{1,2}\s?日|(?!\d))",
+        ),
         ("percentage", rf"{DIGITS}\s?[%％‰]|百分之[{HAN}]+(?:点[{HAN}]+)?"),
         ("date", r"\d{4}\s?年(?!度)"),
-        ("period", rf"{AMOUNT}\s?(?:个)?(?:工作日|自然日|季度|小时|分钟|年|月|周|日|天|秒)(?!常|志|历|益)"),
-        ("number", rf"[{HAN}]+分之[{HAN}]+|{AMOUNT}\s?[{COUNTED}]|{DIGITS}"),
+        (
+            "period",
+            rf"每?{AMOUNT}\s?(?:个?(?:工作日|自然日|季度|小时|分钟)|个月|年|周|日|天|秒)(?!常|志|历|益)"
+            r"|每(?:半年|季度|年|月|周|日|天)",
+        ),
+        ("number", rf"[{HAN}]+分之[{HAN}]+|(?!{SOME}){AMOUNT}\s?[{COUNTED}]|{DIGITS}"),
     ),
     "en": (
         (
@@ -49,8 +59,9 @@ PATTERNS: dict[str, tuple[tuple[QuantityKind, str], ...]] = {
         ("percentage", rf"(?:{DIGITS}|{SPELT})\s?(?:%|‰|per ?cent\b)"),
         (
             "period",
-            rf"(?:{DIGITS}|{SPELT})[ -](?:(?:working|business|calendar|consecutive)[ -])?"
-            r"(?:second|minute|hour|day|week|month|quarter|year)s?\b",
+            rf"(?:once )?(?:every )?(?:{DIGITS}|{SPELT})[ -]"
+            r"(?:(?:working|business|calendar|consecutive)[ -])?(?:second|minute|hour|day|week|month|quarter|year)s?\b"
+            r"|(?:(?:once|twice) )?(?:a|per|every|each) (?:hour|day|week|month|quarter|year)\b",
         ),
         ("number", rf"(?:(?<=least )|(?<=most )|(?<=than )){SPELT}|(?!one\b){SPELT}\b|{DIGITS}"),
     ),
@@ -58,10 +69,10 @@ PATTERNS: dict[str, tuple[tuple[QuantityKind, str], ...]] = {
 
 
 def _compiled(lang: str) -> re.Pattern[str]:
-    """One pattern with a group for each kind of quantity; English quantities begin at a word."""
+    """A pattern with a group for each kind of quantity; what is a name is found, but in no group."""
     edge = r"(?<!\w)" if lang == "en" else ""
     groups = (f"(?P<k{index}>{edge}(?:{found}))" for index, (_, found) in enumerate(PATTERNS[lang]))
-    return re.compile("|".join(groups), re.IGNORECASE if lang == "en" else 0)
+    return re.compile("|".join((NAME, *(f"(?i:{group})" for group in groups))))
 
 
 COMPILED = {lang: _compiled(lang) for lang in PATTERNS}
@@ -86,12 +97,13 @@ def quantities(text: str, lang: str) -> tuple[Quantity, ...]:
     key = "zh" if lang.startswith("zh") else "en"
     return tuple(
         Quantity(
-            PATTERNS[key][int((match.lastgroup or "k0")[1:])][0],
+            PATTERNS[key][int(match.lastgroup[1:])][0],
             match.start(),
             match.group(),
             _value(match.group()),
         )
         for match in COMPILED[key].finditer(text)
+        if match.lastgroup
     )
 
 

@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 
 from clausework.model.clause import Run
 from clausework.model.draft import Draft
+from clausework.text.catalogue import LANGUAGES, say
 
 FIRST = 0xF0000
 """The first private character; no text of a standard has one."""
@@ -15,13 +16,20 @@ Side = str
 """`delete` for the old draft, `insert` for the new, as in the operations of edits."""
 
 
+def printed(number: str, lang: str) -> str:
+    """A clause number as running text has it: an annex is 附录A or Annex A."""
+    if len(number) == 1 and number.isalpha():
+        return say(lang if lang in LANGUAGES else "en", "redline.annex", letter=number)
+    return number
+
+
 class Reading:
     """Turns runs to text and text back to what a reader sees in the old or the new draft."""
 
-    def __init__(self, old: Draft, new: Draft) -> None:
+    def __init__(self, old: Draft, new: Draft, lang: str) -> None:
         self._numbers: Mapping[Side, Mapping[str, str]] = {
-            "delete": {clause.id: clause.number for clause in old.clauses},
-            "insert": {clause.id: clause.number for clause in new.clauses},
+            "delete": {clause.id: printed(clause.number, lang) for clause in old.clauses},
+            "insert": {clause.id: printed(clause.number, lang) for clause in new.clauses},
         }
         self._characters: dict[Run, str] = {}
         self._runs: dict[str, Run] = {}
@@ -40,9 +48,14 @@ class Reading:
         return self._characters[run]
 
     def references(self, text: str) -> tuple[str, ...]:
-        """The IDs that the text refers to, in order."""
-        runs = (self._runs[character] for character in text if character in self._runs)
-        return tuple(run.target for run in runs if run.mark == "ref")
+        """The references of the text, in order, each as its private character."""
+        return tuple(
+            character for character in text if character in self._runs and self._runs[character].mark == "ref"
+        )
+
+    def targets(self, text: str) -> str:
+        """The text with the IDs of clauses in the place of references to them."""
+        return "".join(self._runs[char].target if char in self._runs else char for char in text)
 
     def shown(self, text: str, side: Side) -> str:
         """The text as a reader of that draft sees it."""
@@ -57,3 +70,11 @@ class Reading:
         if run.mark == "footnote":
             return f"[{run.target}]"
         return run.text or self._numbers[side].get(run.target, "") or run.target
+
+
+def enumerated(items: Sequence[str], lang: str) -> str:
+    """The items in a row: a、b、c or a, b and c."""
+    if len(items) < 2:
+        return "".join(items)
+    head = say(lang, "redline.comma").join(items[:-1])
+    return head + say(lang, "redline.and") + items[-1]

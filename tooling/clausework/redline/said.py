@@ -8,12 +8,13 @@ import msgspec
 
 from clausework.redline.hunks import ENDS, PARTICLES, WORD, Hunk
 from clausework.redline.levels import level_of, verbs_of
+from clausework.redline.names import DOCUMENTS
 from clausework.redline.quantities import Quantity, quantities
-from clausework.redline.tokens import DOCUMENT_PATTERN
 from clausework.redline.vocabulary import Named, Vocabulary
 from clausework.text.modals import Verb
 
-CONNECTIVES = frozenset(("和", "或", "或者", "及", "以及", "与", "、", "and", "or"))
+CONNECTIVES = frozenset(("和", "或", "或者", "及", "以及", "与", "、", "and", "or", "见", "参见", "see"))
+FIELDS = ("verbs", "quantities", "roles", "documents", "references")
 
 
 class Said(msgspec.Struct, frozen=True, kw_only=True):
@@ -41,9 +42,15 @@ class Listener:
         self._quantities = (quantities(old, words.lang), quantities(new, words.lang))
         self._verbs = self._changed_verbs(verbs_of(old, words.lang), verbs_of(new, words.lang))
 
-    def hear(self, hunk: Hunk) -> tuple[Said, Said]:
-        """What the old and the new draft say at the place."""
-        return self._said(hunk.old, hunk.old_at, 0), self._said(hunk.new, hunk.new_at, 1)
+    def hear(self) -> tuple[tuple[Said, Said], ...]:
+        """What the old and the new draft say at each place; what only changed places is no change."""
+        heard = [
+            (self._said(hunk.old, hunk.old_at, 0), self._said(hunk.new, hunk.new_at, 1))
+            for hunk in self._hunks
+        ]
+        for field in FIELDS:
+            _settle(heard, field)
+        return tuple(heard)
 
     def _said(self, text: str, at: int, side: int) -> Said:
         end = at + len(text)
@@ -55,7 +62,7 @@ class Listener:
             verbs=verbs,
             quantities=amounts,
             roles=self._words.roles(text),
-            documents=tuple(DOCUMENT_PATTERN.findall(text)),
+            documents=tuple(DOCUMENTS.findall(text)),
             references=self._words.reading.references(text),
             more=self._more(
                 text, at, [*((v.start, v.end) for v in verbs), *((q.start, q.end) for q in amounts)]
@@ -69,7 +76,7 @@ class Listener:
             text = text[:start] + " " * (end - start) + text[end:]
         for named in self._words.roles(text):
             text = text[: named.start] + " " * len(named.word) + text[named.start + len(named.word) :]
-        text = DOCUMENT_PATTERN.sub(" ", text)
+        text = DOCUMENTS.sub(" ", text)
         small = CONNECTIVES | PARTICLES
         return any(
             WORD.search(piece) and piece.strip(ENDS).lower() not in small
@@ -98,3 +105,31 @@ class Listener:
                 return -1
             shift = hunk.new_at + len(hunk.new) - hunk.old_at - len(hunk.old)
         return offset + shift
+
+
+def _settle(heard: list[tuple[Said, Said]], field: str) -> None:
+    """Drop what one place lost and another gained, where neither has anything to set against it."""
+    lost = [
+        place for place, (old, new) in enumerate(heard) if getattr(old, field) and not getattr(new, field)
+    ]
+    won = [place for place, (old, new) in enumerate(heard) if getattr(new, field) and not getattr(old, field)]
+    for place in lost:
+        old, new = heard[place]
+        for other in won:
+            before, after = heard[other]
+            if _values(old, field) == _values(after, field):
+                heard[place] = (msgspec.structs.replace(old, **{field: ()}), new)
+                heard[other] = (before, msgspec.structs.replace(after, **{field: ()}))
+                won.remove(other)
+                break
+
+
+def _values(said: Said, field: str) -> tuple[str, ...]:
+    """What the field says, whatever the words."""
+    if field == "verbs":
+        return tuple(level_of(verb) for verb in said.verbs)
+    if field == "quantities":
+        return tuple(quantity.value for quantity in said.quantities)
+    if field == "roles":
+        return tuple(named.role for named in said.roles)
+    return said.documents if field == "documents" else said.references

@@ -8,12 +8,13 @@ from collections.abc import Mapping, Sequence
 from clausework.model.clause import Clause
 from clausework.redline.align import Pair
 from clausework.redline.point import Point
+from clausework.redline.reading import enumerated, printed
 from clausework.redline.verdicts import Points
 from clausework.text.catalogue import LANGUAGES, say
 
 TOLD = 3
 """How many changes a sentence tells before it only counts them."""
-LENGTH = {"zh": 36, "en": 80}
+LENGTH = {"zh": 40, "en": 90}
 """Characters of a quotation; a longer one is cut in the middle."""
 TELLING = ("inserted", "deleted")
 """Kinds that say it all."""
@@ -34,10 +35,14 @@ class Teller:
         return {lang: self._sentence(pair, points, reason, lang) for lang in LANGUAGES}
 
     def _sentence(self, pair: Pair, points: Points, reason: Mapping[str, str], lang: str) -> str:
-        if any(kind in pair.kinds for kind in TELLING):
-            return _close([self._whole(pair, reason, lang)], lang)
         source = next((of for of in (lang, self._main, *sorted(points)) if of and points.get(of)), "")
         told = _grouped((*(points.get(source, ()) if source else ()), *points.get("", ())))
+        if any(kind in pair.kinds for kind in TELLING):
+            crossed = [self._point(point, 1, lang) for point, _ in told if point.verdict == "moved"]
+            return _close([self._whole(pair, reason, lang), *crossed], lang)
+        clause = pair.new or pair.old
+        if clause and clause.generated and len(told) > TOLD:
+            return _close([*self._structure(pair, True, lang), say(lang, "redline.regenerated")], lang)
         parts = self._structure(pair, bool(told), lang)
         elsewhere = source in LANGUAGES and source != lang
         lead = say(lang, f"redline.only_{source}") if elsewhere else ""
@@ -83,14 +88,14 @@ class Teller:
         return parts
 
     def _names(self, clauses: Sequence[Clause], lang: str) -> str:
-        return say(lang, "redline.and").join(self._name(clause, lang) for clause in clauses)
+        return enumerated([self._name(clause, lang) for clause in clauses], lang)
 
     def _name(self, clause: Clause | None, lang: str) -> str:
         """The number of a clause, or its title if it has none."""
         if clause is None:
             return ""
         text = clause.texts.get(lang) or next(iter(clause.texts.values()), None)
-        return clause.number or (text.title if text else "") or clause.id
+        return printed(clause.number, lang) or (text.title if text else "") or clause.id
 
     def _point(self, point: Point, count: int, lang: str) -> str:
         text = say(
@@ -100,8 +105,10 @@ class Teller:
             new=quoted(point.new, lang) if point.new else say(lang, "redline.nothing"),
             before=quoted(point.before, lang),
             after=quoted(point.after, lang),
-            id=point.old or point.new,
+            ids=point.old or point.new,
             provision=point.before,
+            old_id=point.old,
+            new_id=point.new,
             origin=self._name(self._old.get(point.before), lang),
             goal=self._name(self._new.get(point.after), lang),
             old_kind=say(lang, f"redline.kind_{point.old}") if point.kind == "reshaped" else "",
@@ -119,8 +126,6 @@ class Teller:
         """The string that tells the point."""
         if point.kind == "insert":
             return "insert_before" if point.after else "insert_after" if point.before else "insert"
-        if point.kind in ("arrived", "departed"):
-            return point.kind if (point.new or point.old) else f"{point.kind}_line"
         if point.kind.startswith(("insert_", "delete_")) and point.count > 1:
             return f"{point.kind}_many"
         return point.kind
@@ -147,9 +152,19 @@ def quoted(text: str, lang: str) -> str:
     limit = LENGTH[lang]
     text = " ".join(text.split())
     if len(text) > limit:
-        text = text[: limit * 2 // 3].rstrip() + "…" + text[-limit // 4 :].lstrip()
+        text = _cut(text, limit * 2 // 3, limit // 4)
     inner = str.maketrans("“”", "‘’") if lang == "zh" else str.maketrans("‘’", "“”")
     return say(lang, "redline.quoted", text=text.translate(inner))
+
+
+def _cut(text: str, head: int, tail: int) -> str:
+    """The beginning and the end of a text, in whole words where words have blanks between them."""
+    start, end = text[:head], text[-tail:]
+    if text[head : head + 1].strip() and " " in start[-12:]:
+        start = start.rsplit(" ", 1)[0]
+    if text[-tail - 1 : -tail].strip() and " " in end[:12]:
+        end = end.split(" ", 1)[1]
+    return f"{start.rstrip()}…{end.lstrip()}"
 
 
 def _close(parts: Sequence[str], lang: str) -> str:

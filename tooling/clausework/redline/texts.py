@@ -48,7 +48,7 @@ class Writer:
         self._tokenizer = tokenizer
         self._old = lines_in(old, lang)
         self._new = lines_in(new, lang)
-        self._met: Meetings = meet(self._old, self._new, heirs, provisions)
+        self._met: Meetings = meet(self._old, self._new, heirs, provisions, lang)
         self._gone: Mapping[Where, Where] = {before: after for after, before in self._met.items()}
         self._homes = homes_of(pairs)
         self._left: dict[int, list[LineChange]] = {}

@@ -10,7 +10,8 @@ import rjieba
 
 from clausework.model.clause import Run
 from clausework.model.draft import Draft
-from clausework.redline.quantities import AMOUNT, COMPILED, HAN
+from clausework.redline.levels import verbs_of
+from clausework.redline.quantities import COMPILED
 
 SELF = (
     "本标准",
@@ -26,12 +27,6 @@ SELF = (
 )
 """Words that the tables of edition and modal changes know."""
 
-DOCUMENT = (
-    r"(?:GB(?:/[TZ])?|DB\d{2,4}(?:/T)?|T/[A-Z×]{2,8}|[A-Z]{2,3}/T|ISO(?:/IEC)?(?:/T[SR])?|IEC|EN|RFC)"
-    r"[ \u00a0]?[\d×]+(?:[.-]\d{1,3}(?!\d))*(?:[-—–]\d{4})?"
-)
-ARTICLE = rf"第{AMOUNT}[条款项章节部分编]+(?:之[{HAN}]+)?|附录[A-Z]|[A-Z]\.\d+(?:\.\d+)*"
-DOCUMENT_PATTERN = re.compile(rf"(?<![A-Za-z]){DOCUMENT}")
 GAP = re.compile(
     r"(?P<han>[㐀-鿿豈-﫿]+)|[^\W\d_㐀-鿿豈-﫿]+(?:[-’'][^\W\d_㐀-鿿豈-﫿]+)*|\d+|\s+|.", re.DOTALL
 )
@@ -47,15 +42,19 @@ class Tokenizer:
 
     def __init__(self, whole: Iterable[str], lang: str) -> None:
         terms = sorted({term for term in (*whole, *SELF) if len(term) > 1}, key=lambda t: (-len(t), t))
-        quantity = re.sub(r"\?P<k\d>", "?:", COMPILED["zh" if lang.startswith("zh") else "en"].pattern)
-        self._whole = re.compile(
-            f"(?<![A-Za-z]){DOCUMENT}|{ARTICLE}|(?i:{'|'.join(map(term_pattern, terms))})|(?i:{quantity})"
-        )
+        self.lang = lang
+        # The pattern of quantities finds the names of documents and articles too.
+        numbers = re.sub(r"\?P<k\d>", "?:", COMPILED["zh" if lang.startswith("zh") else "en"].pattern)
+        self._whole = re.compile(f"(?i:{'|'.join(map(term_pattern, terms))})|{numbers}")
         self._cut = cache(self._pieces)
 
     def cut(self, text: str) -> tuple[str, ...]:
         """The pieces of the text; joined they are the text."""
         return self._cut(text)
+
+    def keeps(self, piece: str) -> bool:
+        """True for what is more than a word: a term, a verb, a number with its unit."""
+        return bool(self._whole.fullmatch(piece) or verbs_of(piece, self.lang))
 
     def tokens(self, runs: Sequence[Run]) -> tuple[Token, ...]:
         """The tokens of a line; joined they are its runs, each run cut where a token ends."""
@@ -88,12 +87,19 @@ class Tokenizer:
     def _pieces(self, text: str) -> tuple[str, ...]:
         pieces: list[str] = []
         end = 0
-        for match in self._whole.finditer(text):
-            pieces.extend(_words(text[end : match.start()]))
-            pieces.append(match.group())
-            end = match.end()
+        for start, stop in self._spans(text):
+            if start >= end:
+                pieces.extend(_words(text[end:start]))
+                pieces.append(text[start:stop])
+                end = stop
         pieces.extend(_words(text[end:]))
         return tuple(pieces)
+
+    def _spans(self, text: str) -> list[tuple[int, int]]:
+        """What stays whole, and the normative verbs, which the segmenter would join to their neighbours."""
+        verbs = ((verb.start, verb.end) for verb in verbs_of(text, self.lang))
+        spans = [*(match.span() for match in self._whole.finditer(text)), *verbs]
+        return sorted(spans, key=lambda span: (span[0], -span[1]))
 
 
 def _words(text: str) -> Iterable[str]:

@@ -29,7 +29,7 @@ class Vocabulary:
     ) -> None:
         self.lang = lang
         self.tokenizer = tokenizer
-        self.reading = Reading(old, new)
+        self.reading = Reading(old, new, lang)
         self.renamed = renamed_terms(pairs, lang)
         self._roles = {
             titles[lang].lower(): role

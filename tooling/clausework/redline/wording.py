@@ -44,7 +44,7 @@ class Wording:
         self._provision = provision
         self._normative = normative
         edits = tuple(edits)
-        self._hunks = hunks_of(edits, words.reading, words.tokenizer)
+        self._hunks = hunks_of(edits, words)
         self._old = "".join(words.reading.text(edit.runs) for edit in edits if edit.op != "insert")
         self._new = "".join(words.reading.text(edit.runs) for edit in edits if edit.op != "delete")
 
@@ -56,7 +56,8 @@ class Wording:
             pairs = [(hunk.old, hunk.new) for hunk in self._hunks] if small else [(self._old, self._new)]
             return tuple(self._named("edition", old, new) for old, new in pairs)
         listener = Listener(self._old, self._new, self._hunks, self._words)
-        return tuple(self._point(hunk, *listener.hear(hunk)) for hunk in self._hunks)
+        heard = listener.hear()
+        return tuple(self._point(hunk, *said) for hunk, said in zip(self._hunks, heard, strict=True))
 
     def _point(self, hunk: Hunk, old: Said, new: Said) -> Point:
         if self._words.only_renamed(hunk.old, hunk.new):
@@ -64,8 +65,8 @@ class Wording:
         if edition_only(hunk.old, hunk.new, self._words.lang):
             return self._named("edition", hunk.old, hunk.new)
         if _formal(hunk, old, new):
-            amounts = bool(old.quantities or new.quantities)
-            return self._quoted(hunk, amounts, Point(kind="layout", rank=RANKS["form"], verdict="form"))
+            point = Point(kind="layout", rank=RANKS["form"], verdict="form", provision=self._provision)
+            return self._quoted(hunk, bool(old.quantities or new.quantities), point)
         found = meanings(old, new)
         refers = references(old, new)
         labels = tuple(map(self._label, (*found, *refers)))
@@ -73,7 +74,13 @@ class Wording:
         verdict = self._verdict(found, bool(refers) and not (old.more or new.more))
         weight: Weight = "editorial" if verdict in ("reference", "informative") else "substantive"
         point = Point(
-            kind="", rank=RANKS[verdict], weight=weight, verdict=verdict, labels=labels, levels=levels
+            kind="",
+            rank=RANKS[verdict],
+            weight=weight,
+            verdict=verdict,
+            labels=labels,
+            levels=levels,
+            provision=self._provision,
         )
         bare = not (old.more or new.more)
         if bare and levels and len(labels) == 1 and old.verbs and new.verbs:
@@ -88,19 +95,28 @@ class Wording:
         return "words" if self._normative else "informative"
 
     def _label(self, meaning: Meaning) -> Label:
-        return Label(
-            kind=meaning.kind,
-            lang=self._words.lang,
-            old=meaning.old,
-            new=meaning.new,
-            provision=self._provision,
-        )
+        reading = self._words.reading
+        old, new = reading.shown(meaning.old, "delete"), reading.shown(meaning.new, "insert")
+        if old == new:
+            # Two clauses that bear the same number in their drafts.
+            old, new = reading.targets(meaning.old), reading.targets(meaning.new)
+        if self._words.lang != "zh":
+            old, new = old.replace("、", ", "), new.replace("、", ", ")
+        return Label(kind=meaning.kind, lang=self._words.lang, old=old, new=new, provision=self._provision)
 
     def _named(self, kind: str, old: str, new: str) -> Point:
         """A change of wording that changes no meaning: of an edition, or of a term's name."""
-        old, new = self._words.reading.shown(old, "delete"), self._words.reading.shown(new, "insert")
         label = self._label(Meaning("edition" if kind == "edition" else "term", old, new))
-        return Point(kind="change", rank=RANKS[kind], verdict=kind, old=old, new=new, labels=(label,))
+        old, new = label.old, label.new
+        return Point(
+            kind="change",
+            rank=RANKS[kind],
+            verdict=kind,
+            old=old,
+            new=new,
+            labels=(label,),
+            provision=self._provision,
+        )
 
     def _quoted(self, hunk: Hunk, quantity: bool, point: Point) -> Point:
         """The point with the words to quote and, for a lone insertion, the word beside it."""
@@ -108,16 +124,21 @@ class Wording:
         old, new = phrase(hunk, self._words.tokenizer, self._words.lang, quantity)
         if not old and not new:
             old, new = hunk.old.strip(), hunk.new.strip()
+        old, new = shown(old, "delete"), shown(new, "insert")
         if old == new:
-            return msgspec.structs.replace(point, kind="layout")
+            # A reference follows a clause that has another ID, or a word has another mark.
+            label = next((label for label in point.labels if label.kind == "reference"), None)
+            if label is None:
+                return msgspec.structs.replace(point, kind="layout")
+            return msgspec.structs.replace(point, kind="reference", old=label.old, new=label.new)
         kind = "change" if old and new else "insert" if new else "delete"
         beside = kind == "insert" and not quantity
         before, after = near(hunk, self._words.tokenizer) if beside else ("", "")
         return msgspec.structs.replace(
             point,
             kind=kind,
-            old=shown(old, "delete"),
-            new=shown(new, "insert"),
+            old=old,
+            new=new,
             before=shown(before, "insert"),
             after=shown(after, "insert"),
         )

@@ -12,6 +12,7 @@ from diff_match_patch import diff_match_patch
 
 from clausework.model.clause import CELL, Run
 from clausework.model.redline import Edit, Operation
+from clausework.redline.edition import modern
 from clausework.redline.similar import likeness
 from clausework.redline.tokens import ATOMS, Token, Tokenizer
 
@@ -20,6 +21,8 @@ MANY = 3000
 """Tokens of both sides beyond which a line is compared by sentences."""
 STOPS = "。；！？.;!?"
 PUNCTUATION = frozenset("，。；：、！？（）《》“”‘’—…·,.;:!?()[]\"'/ \t\n")
+OPENERS = frozenset(("和", "或", "或者", "以及", "及", "与", "and", "or"))
+"""Words with which an addition likes to begin."""
 OPERATIONS: dict[int, Operation] = {-1: "delete", 0: "equal", 1: "insert"}
 
 Step = tuple[Operation, list[Token]]
@@ -87,11 +90,16 @@ def _split(runs: tuple[Run, ...]) -> list[tuple[Run, ...]]:
 
 def _steps(old: tuple[Run, ...], new: tuple[Run, ...], tokenizer: Tokenizer) -> list[Step]:
     a, b = tokenizer.tokens(old), tokenizer.tokens(new)
-    if old and new and a != b and likeness(_text(a), _text(b)) < LEAST:
+    if old and new and a != b and likeness(_plain(a, tokenizer), _plain(b, tokenizer)) < LEAST:
         return [("delete", list(a)), ("insert", list(b))]
     if len(a) + len(b) > MANY:
         a, b = _sentences(a), _sentences(b)
-    return _slid(_cleaned(_myers(a, b)))
+    return _slid(_cleaned(_myers(a, b), tokenizer))
+
+
+def _plain(tokens: Iterable[Token], tokenizer: Tokenizer) -> str:
+    """The text as its likeness is judged: 本标准 and 本文件 are the same words."""
+    return modern(_text(tokens), tokenizer.lang)
 
 
 def _text(tokens: Iterable[Token]) -> str:
@@ -155,11 +163,11 @@ def _merged(steps: Iterable[Step]) -> list[Step]:
     return found
 
 
-def _cleaned(steps: list[Step]) -> list[Step]:
+def _cleaned(steps: list[Step], tokenizer: Tokenizer) -> list[Step]:
     """Give up kept stretches too short to help the reader between two long or mixed changes."""
     while True:
         for place, (op, tokens) in enumerate(steps):
-            if op == "equal" and 0 < place < len(steps) - 1 and _hinders(steps, place):
+            if op == "equal" and 0 < place < len(steps) - 1 and _hinders(steps, place, tokenizer):
                 both: list[Step] = [("delete", tokens), ("insert", tokens)]
                 steps = _merged([*steps[:place], *both, *steps[place + 1 :]])
                 break
@@ -167,15 +175,21 @@ def _cleaned(steps: list[Step]) -> list[Step]:
             return steps
 
 
-def _hinders(steps: list[Step], place: int) -> bool:
+def _hinders(steps: list[Step], place: int, tokenizer: Tokenizer) -> bool:
     left, right = _sizes(steps, place, -1), _sizes(steps, place, 1)
     kept = _text(steps[place][1])
     if any(run.mark in ATOMS for token in steps[place][1] for run in token):
         return False
     replaced = min(*left) > 0 and min(*right) > 0
     if not kept.strip(" "):
-        return replaced
+        return replaced and not (_one(steps, place, -1, tokenizer) or _one(steps, place, 1, tokenizer))
     return 2 * len(kept) <= min(max(left), max(right)) and replaced
+
+
+def _one(steps: list[Step], place: int, way: int, tokenizer: Tokenizer) -> bool:
+    """True if the change next to a place is of one term, verb or number for another."""
+    both = steps[place - 2 : place] if way < 0 else steps[place + 1 : place + 3]
+    return all(len(tokens) == 1 and tokenizer.keeps(_text(tokens)) for _, tokens in both)
 
 
 def _sizes(steps: list[Step], place: int, way: int) -> tuple[int, int]:
@@ -232,9 +246,10 @@ def _best(
 
 
 def _seam(before: list[Token], middle: list[Token], after: list[Token]) -> int:
-    """How well a change stands: it had better follow a mark of punctuation and end with one."""
+    """How well a change stands: it should begin after a mark or with `and`, and end with a mark."""
     score = 2 if not before or _marks(before[-1]) else 0
     score += 2 if _marks(middle[-1]) else 0
+    score += 2 if middle[0][0].text in OPENERS else 0
     return score + (1 if not after or _marks(after[0]) else 0)
 
 
