@@ -17,8 +17,14 @@ def record(context: Context, comment: Comment, word: str = "disposition") -> Pla
 
 
 def real(context: Context) -> tuple[Comment, ...]:
-    """The comments that count: rehearsals settle nothing."""
-    return tuple(comment for comment in context.comments if not comment.rehearsal)
+    """The comments that count: those sent while the service is rehearsed settle nothing.
+
+    A whole consultation that was made up as an example is marked `rehearsal` on each record, yet its
+    comments are answered like any other, so it is the consultation that decides.
+    """
+    consultations = context.project.consultations if context.project else ()
+    tried = {item.id for item in consultations if item.rehearsal}
+    return tuple(comment for comment in context.comments if comment.consultation not in tried)
 
 
 def named(comment: Comment) -> tuple[str, ...]:
