@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from functools import lru_cache
+
 from clausework.model.redline import LabelKind
 from clausework.text.modals import Verb, classify
 
@@ -32,6 +34,7 @@ def level_of(verb: Verb) -> str:
     return verb.modal or LEVELS.get(verb.form) or LEVELS.get(verb.text) or ""
 
 
+@lru_cache(maxsize=16384)
 def verbs_of(text: str, lang: str) -> tuple[Verb, ...]:
     """The normative verbs of a text that have a level."""
     return tuple(verb for verb in classify(text, lang) if level_of(verb))

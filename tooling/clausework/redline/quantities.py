@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from functools import lru_cache
 from typing import Literal
 
 import msgspec
@@ -60,7 +61,8 @@ PATTERNS: dict[str, tuple[tuple[QuantityKind, str], ...]] = {
         (
             "period",
             rf"(?:once )?(?:every )?(?:{DIGITS}|{SPELT})[ -]"
-            r"(?:(?:working|business|calendar|consecutive)[ -])?(?:second|minute|hour|day|week|month|quarter|year)s?\b"
+            r"(?:(?:working|business|calendar|consecutive)[ -])?"
+            r"(?:second|minute|hour|day|week|month|quarter|year)s?\b"
             r"|(?:(?:once|twice) )?(?:a|per|every|each) (?:hour|day|week|month|quarter|year)\b",
         ),
         ("number", rf"(?:(?<=least )|(?<=most )|(?<=than )){SPELT}|(?!one\b){SPELT}\b|{DIGITS}"),
@@ -92,6 +94,7 @@ class Quantity(msgspec.Struct, frozen=True):
         return self.start + len(self.text)
 
 
+@lru_cache(maxsize=16384)
 def quantities(text: str, lang: str) -> tuple[Quantity, ...]:
     """Every quantity of the text, in order; no two overlap."""
     key = "zh" if lang.startswith("zh") else "en"

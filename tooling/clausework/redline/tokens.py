@@ -72,6 +72,10 @@ class Tokenizer:
 
     def _stretch(self, runs: Sequence[Run]) -> Iterable[Token]:
         """Cut the joined text of runs, then give each piece back its marks."""
+        if len(runs) == 1:
+            mark, target = runs[0].mark, runs[0].target
+            yield from ((Run(piece, mark, target),) for piece in self.cut(runs[0].text))
+            return
         rest = list(runs)[::-1]
         for piece in self.cut("".join(run.text for run in runs)):
             token: list[Run] = []
