@@ -11,6 +11,28 @@ from clausework.model.clause import Place
 Severity = Literal["error", "warning", "info"]
 
 
+class Edit(msgspec.Struct, frozen=True, omit_defaults=True):
+    """Put `text` in the place of the `length` characters of a line, from `column` (counted from 1) on."""
+
+    path: str
+    line: int
+    column: int
+    length: int = 0
+    text: str = ""
+
+
+class Fix(msgspec.Struct, frozen=True, omit_defaults=True, kw_only=True):
+    """What would cure a finding; `title` says so in each language.
+
+    A `safe` fix leaves the meaning as it was and may be applied unseen; any other is a suggestion.
+    The edits of one fix are all made or none.
+    """
+
+    title: dict[str, str]
+    edits: tuple[Edit, ...] = ()
+    safe: bool = False
+
+
 class Finding(msgspec.Struct, frozen=True, omit_defaults=True, kw_only=True):
     """What is wrong, where, and what to do; `message` and `remedy` have one text per language.
 
@@ -24,3 +46,4 @@ class Finding(msgspec.Struct, frozen=True, omit_defaults=True, kw_only=True):
     remedy: dict[str, str] = {}
     length: int = 1
     clause: str = ""
+    fix: Fix | None = None
