@@ -152,3 +152,10 @@ def test_an_answer_does_not_publish_what_is_withheld(store: SqliteStore, tmp_pat
     assert settle(tmp_path, number, answer, KNOWN) == ()
     assert read_record(tmp_path, number).state == "withheld"
     assert record_review(tmp_path, number, "published", "").state == "answered"
+
+
+def test_an_export_names_what_a_machine_seems_to_have_sent(store: SqliteStore, tmp_path: Path) -> None:
+    take(store, "一")
+    odd = take(store, "二", suspect=True)
+    assert export_records(store, tmp_path).suspects == (odd,)
+    assert export_records(store, tmp_path).suspects == ()

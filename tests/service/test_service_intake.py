@@ -162,6 +162,8 @@ def test_forbidden_characters_are_named_and_refused(client, char: str) -> None:
         (b"text=%FF%FE", "application/x-www-form-urlencoded"),
         (b"text=\xff", "application/x-www-form-urlencoded"),
         (b"<x/>", "application/xml"),
+        (b"--cut", "multipart/form-data"),
+        (b"".join(b"f%d=1&" % n for n in range(100)), "application/x-www-form-urlencoded"),
     ],
 )
 def test_what_cannot_be_read_is_refused(client, body: bytes, kind: str) -> None:

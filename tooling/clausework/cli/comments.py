@@ -50,6 +50,8 @@ def export(rehearsal: bool, reviewed: bool, db: Path | None, root: Path, lang: s
     done = export_comments(root, rehearsal, db, reviewed)
     counts = {"written": len(done.written), "updated": len(done.updated)}
     click.echo(say(lang, "comments.exported", **counts))
+    if done.suspects:
+        click.echo(say(lang, "comments.suspects", numbers=" ".join(done.suspects)), err=True)
     _report(done.findings, lang)
 
 

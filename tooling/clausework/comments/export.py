@@ -31,6 +31,9 @@ class Source(Protocol):
     def comments(self) -> tuple[Comment, ...]:
         """Every comment, in the order of arrival."""
 
+    def suspects(self) -> frozenset[str]:
+        """The numbers of comments that a machine seems to have sent."""
+
 
 class Audited(Source, Protocol):
     """What verification asks of a store."""
@@ -40,10 +43,14 @@ class Audited(Source, Protocol):
 
 
 class Exported(msgspec.Struct, frozen=True):
-    """What an export did: the numbers written, the numbers whose state was brought up to date."""
+    """What an export did: the numbers written, and those whose state was brought up to date.
+
+    `suspects` are those of the written that a machine seems to have sent; they await review as all do.
+    """
 
     written: tuple[str, ...] = ()
     updated: tuple[str, ...] = ()
+    suspects: tuple[str, ...] = ()
     findings: tuple[Finding, ...] = ()
 
 
@@ -66,7 +73,9 @@ def export_records(store: Source, root: Path, reviewed_only: bool = False) -> Ex
         elif record.state == "received" and comment.state != "received":
             record_review(root, comment.id, comment.state, comment.withheld)
             updated.append(comment.id)
-    return Exported(tuple(written), tuple(updated), tuple(findings))
+    odd = store.suspects()
+    suspects = tuple(number for number in written if number in odd)
+    return Exported(tuple(written), tuple(updated), suspects, tuple(findings))
 
 
 def record_review(root: Path, number: str, state: State, why: str) -> Comment:

@@ -7,6 +7,7 @@ from urllib.parse import parse_qsl
 
 import msgspec
 from starlette.datastructures import UploadFile
+from starlette.exceptions import HTTPException
 from starlette.requests import Request
 
 from clausework.comments.parse import finding
@@ -64,7 +65,10 @@ async def read_entry(request: Request) -> Entry:
     if kind == "application/json":
         return _from_json(await request.body())
     if kind == "multipart/form-data":
-        form = await request.form(max_files=FIELDS_MOST, max_fields=FIELDS_MOST)
+        try:
+            form = await request.form(max_files=FIELDS_MOST, max_fields=FIELDS_MOST)
+        except HTTPException as error:
+            raise Unreadable(error.detail) from error
         pairs = [(name, "" if isinstance(value, UploadFile) else value) for name, value in form.multi_items()]
         return _from_pairs(pairs)
     if kind in ("application/x-www-form-urlencoded", ""):

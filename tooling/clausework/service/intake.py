@@ -26,7 +26,20 @@ from clausework.text.catalogue import say
 
 LOG = logging.getLogger("clausework.service")
 RETRY = {"retry-after": "5"}
-STATUS = {"early": 403, "closed": 403, "unserved": 404, "conflict": 409, "busy": 503, "failed": 500}
+READ_SECONDS = 30
+"""Within which a body must have come in."""
+
+STATUS = {
+    "elsewhere": 403,
+    "unreadable": 400,
+    "slow": 408,
+    "early": 403,
+    "closed": 403,
+    "unserved": 404,
+    "conflict": 409,
+    "busy": 503,
+    "failed": 500,
+}
 
 
 class Taken(msgspec.Struct, frozen=True):
@@ -70,12 +83,9 @@ async def receive(request: Request) -> Response:
 
 
 async def _receive(request: Request, office: Office) -> tuple[Response, str]:
-    if from_elsewhere(request):
-        return page("elsewhere.html", office, office.languages[0], 403), "elsewhere"
-    try:
-        entry = await read_entry(request)
-    except Unreadable:
-        return page("unreadable.html", office, office.languages[0], 400), "unreadable"
+    entry = await _read(request)
+    if isinstance(entry, str):
+        return _unread(request, office, entry), entry
     sent, findings = submission(entry, office, request.client.host if request.client else "", time.time())
     if findings:
         return _faulty(request, office, entry, sent, findings), "faulty"
@@ -88,9 +98,29 @@ async def _receive(request: Request, office: Office) -> tuple[Response, str]:
     if isinstance(outcome, Refusal):
         kind = "unserved" if outcome.kind == "unknown" else outcome.kind
         return _returned(request, office, kind, entry, sent), kind
-    return _taken(
-        request, outcome
-    ), "again" if outcome.again else "late" if outcome.comment.late else "received"
+    told = "again" if outcome.again else "late" if outcome.comment.late else "received"
+    return _taken(request, outcome), told
+
+
+async def _read(request: Request) -> Entry | str:
+    """The entry, or what stands in the way of reading it."""
+    if from_elsewhere(request):
+        return "elsewhere"
+    try:
+        async with asyncio.timeout(READ_SECONDS):
+            return await read_entry(request)
+    except Unreadable:
+        return "unreadable"
+    except TimeoutError:
+        return "slow"
+
+
+def _unread(request: Request, office: Office, kind: str) -> Response:
+    """We have no words to give back; the sender's browser or program still has them."""
+    lang = office.languages[0]
+    if wants_json(request):
+        return _json(Refused(kind, say(lang, f"service.why_{kind}")), STATUS[kind])
+    return page("unread.html", office, lang, STATUS[kind], kind=kind)
 
 
 def _taken(request: Request, receipt: Receipt) -> Response:
@@ -137,12 +167,9 @@ def _returned(request: Request, office: Office, kind: str, entry: Entry, sent: S
 async def preview(request: Request) -> Response:
     """The comment as it will read, and its suggestion against the present words; nothing is kept."""
     office: Office = request.app.state.office
-    if from_elsewhere(request):
-        return page("elsewhere.html", office, office.languages[0], 403)
-    try:
-        entry = await read_entry(request)
-    except Unreadable:
-        return page("unreadable.html", office, office.languages[0], 400)
+    entry = await _read(request)
+    if isinstance(entry, str):
+        return _unread(request, office, entry)
     sent, findings = submission(entry, office, "", time.time())
     if findings:
         return form_page(office, "error", entry, sent, status=422, findings=findings, uuid=_name(entry))

@@ -17,7 +17,7 @@ from clausework.model.finding import Finding
 from clausework.model.redline import Edit
 from clausework.render.formats.data import ClauseData
 from clausework.service.entry import Entry
-from clausework.service.moments import received, state
+from clausework.service.moments import moment, received, state
 from clausework.service.office import Office
 from clausework.text.catalogue import catalogue, say
 
@@ -137,6 +137,7 @@ def receipt_page(office: Office, receipt: Receipt, secret: str, origin: str, lan
         reviewed=received(receipt.reviewed, consultation.zone, lang) if receipt.reviewed else "",
         role=office.commenters.get(comment.role, {}).get(lang, comment.role),
         address=address,
+        closes=moment(office.store.window(consultation.id).closes, consultation.zone, lang, ends=True),
         path=f"/track/{secret}",
         qr=Markup(qr_svg(address, say(lang, "service.qr"))),  # noqa: S704 - drawn by us
         draft=say(lang, "site.working") if comment.draft == "working" else comment.draft,

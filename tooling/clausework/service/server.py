@@ -9,12 +9,14 @@ import sys
 from collections.abc import Callable
 
 from granian.constants import Interfaces
+from granian.http import HTTP1Settings
 from granian.server.embed import Server
 
 from clausework.service.app import create_app
 from clausework.service.office import Office
 
 BACKLOG = 1024
+HEADER_MILLISECONDS = 10_000
 
 
 def serve(office: Office, host: str, port: int, ready: Callable[[], None] = lambda: None) -> None:
@@ -45,6 +47,7 @@ def make_server(office: Office, host: str, port: int) -> Server:
         websockets=False,
         log_enabled=False,
         backlog=BACKLOG,
+        http1_settings=HTTP1Settings(header_read_timeout=HEADER_MILLISECONDS),
     )
 
 

@@ -53,6 +53,8 @@ def sqlite_version() -> tuple[int, ...]:
 
 def migrate(db: apsw.Connection) -> None:
     """Bring the tables up to date; StoreError for a file that is not ours or is of a later release."""
+    if (db.pragma("application_id"), db.pragma("user_version")) == (APPLICATION, len(MIGRATIONS)):
+        return
     with immediate(db):
         application, version = int(db.pragma("application_id")), int(db.pragma("user_version"))
         if application not in (0, APPLICATION) or version > len(MIGRATIONS):
@@ -64,15 +66,19 @@ def migrate(db: apsw.Connection) -> None:
 
 @contextmanager
 def immediate(db: apsw.Connection) -> Iterator[None]:
-    """A transaction that writes: it holds the lock from its start and is whole or nothing."""
-    db.execute("BEGIN IMMEDIATE")
+    """A transaction that writes: it holds the lock from its start and is whole or nothing.
+
+    StoreBusy if the disk or another process would not have it.
+    """
     try:
+        db.execute("BEGIN IMMEDIATE")
         yield
         db.execute("COMMIT")
-    except BaseException:
+    except BUSY as error:
+        raise StoreBusy(f"{type(error).__name__}: {error}") from error
+    finally:
         if db.in_transaction:
             db.execute("ROLLBACK")
-        raise
 
 
 def database_now(db: apsw.Connection) -> str:

@@ -56,13 +56,17 @@ class SqliteStore:
 
     def _register(self) -> None:
         """Note the instant at which each consultation came to this store: a rehearsal opens then."""
+        if not self._unknown():
+            return
         with immediate(self._db):
             now = self._desk.clock(self._db)
-            for name in self.consultations:
-                known = self._db.execute("SELECT 1 FROM consultation WHERE id = ?", (name,)).get
-                if not known:
-                    self._db.execute("INSERT INTO consultation VALUES (?, ?)", (name, now))
-                    append(self._db, now, "made", "", {"consultation": name})
+            for name in self._unknown():
+                self._db.execute("INSERT INTO consultation VALUES (?, ?)", (name, now))
+                append(self._db, now, "made", "", {"consultation": name})
+
+    def _unknown(self) -> list[str]:
+        known = {name for (name,) in self._db.execute("SELECT id FROM consultation")}
+        return [name for name in self.consultations if name not in known]
 
     def submit(self, sent: Submission) -> Future[Receipt | Refusal]:
         """Queue a tidy submission; the future resolves after the commit. StoreBusy if full."""
