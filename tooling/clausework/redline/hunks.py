@@ -4,13 +4,14 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable
+from typing import Literal
 
 import msgspec
 
 from clausework.model.redline import Edit
 from clausework.redline.edition import edition_only
 from clausework.redline.levels import verbs_of
-from clausework.redline.names import DOCUMENTS
+from clausework.redline.names import CITED
 from clausework.redline.quantities import quantities
 from clausework.redline.reading import Reading
 from clausework.redline.tokens import Tokenizer
@@ -26,7 +27,7 @@ WEAK |= {"of", "in", "to", "by", "for", "on", "with", "from", "at", "its", "that
 """Words by which nobody finds a place."""
 BEFORE = {
     "zh": re.compile(
-        r"(?:不(?:应)?(?:少|低|小|多|高|大|晚|早|迟)于|(?:少|低|小|多|高|大|晚|早)于|不?超过|至少|至多|最多|最少|最长|最短|每|近)$"
+        r"(?:不(?:应)?(?:少|低|小|多|高|大|晚|早|迟)于|(?:少|低|小|多|高|大|晚|早)于|(?:不(?:应|得|宜)?)?超过|至少|至多|最多|最少|最长|最短|每|近)$"
     ),
     "en": re.compile(
         r"(?i)\b(?:at least|at most|at the latest|(?:not|no) (?:less|more|fewer|later|longer|earlier) than"
@@ -57,6 +58,10 @@ class Hunk(msgspec.Struct, frozen=True, kw_only=True):
     def blank(self) -> bool:
         """True if only marks of punctuation or blanks changed."""
         return not WORD.search(self.old + self.new)
+
+
+Extent = Literal["words", "amount", "number", "name"]
+"""How much is quoted around a change: neighbours, what measures an amount, or nothing."""
 
 
 def trivial(text: str) -> bool:
@@ -106,7 +111,7 @@ def _counts(hunk: Hunk, words: Vocabulary) -> bool:
     if words.only_renamed(hunk.old, hunk.new) or edition_only(hunk.old, hunk.new, words.lang):
         return True
     both = f"{hunk.old} {hunk.new}"
-    return bool(verbs_of(both, words.lang) or quantities(both, words.lang) or DOCUMENTS.search(both))
+    return bool(verbs_of(both, words.lang) or quantities(both, words.lang) or CITED.search(both))
 
 
 def _places(edits: Iterable[Edit], reading: Reading) -> Iterable[Hunk]:
@@ -129,22 +134,29 @@ def _places(edits: Iterable[Edit], reading: Reading) -> Iterable[Hunk]:
         old_at, new_at, before = old_at + len(old), new_at + len(new), ""
 
 
-def phrase(hunk: Hunk, tokenizer: Tokenizer, lang: str, quantity: bool) -> tuple[str, str]:
+def phrase(hunk: Hunk, tokenizer: Tokenizer, extent: Extent) -> tuple[str, str]:
     """Old and new words with as many kept neighbours as they need to be read alone."""
-    key = "zh" if lang.startswith("zh") else "en"
-    left = BEFORE[key].search(hunk.before) if quantity else None
-    right = AFTER[key].search(hunk.after) if quantity else None
-    start, end = left.group() if left else "", right.group() if right else ""
-    if not quantity and hunk.old and hunk.new:
-        if _short(hunk, key) or _joins_on(hunk.old) or _joins_on(hunk.new):
-            start = _neighbour(hunk.before, tokenizer, -1)
-        if _short(hunk, key):
-            end = _neighbour(hunk.after, tokenizer, 1)
-    if not hunk.old:
-        return "", (start + hunk.new + end).strip(ENDS)
-    if not hunk.new:
-        return (start + hunk.old + end).strip(ENDS), ""
-    return (start + hunk.old + end).strip(ENDS), (start + hunk.new + end).strip(ENDS)
+    start, end = _context(hunk, tokenizer, extent)
+    old, new = ((start + words + end).strip(ENDS) if words else "" for words in (hunk.old, hunk.new))
+    return old, new
+
+
+def _context(hunk: Hunk, tokenizer: Tokenizer, extent: Extent) -> tuple[str, str]:
+    """The kept words to quote before and after the change."""
+    key = "zh" if tokenizer.lang.startswith("zh") else "en"
+    if extent == "name":
+        return "", ""
+    if extent in ("amount", "number"):
+        left, right = BEFORE[key].search(hunk.before), AFTER[key].search(hunk.after)
+        counted = _neighbour(hunk.after, tokenizer, 1) if extent == "number" and key == "en" else ""
+        return left.group() if left else "", right.group() if right else counted
+    if not (hunk.old and hunk.new):
+        return "", ""
+    if _joins_on(hunk.old) or _joins_on(hunk.new):
+        return _neighbour(hunk.before, tokenizer, -1), ""
+    if _short(hunk, key):
+        return _neighbour(hunk.before, tokenizer, -1), _neighbour(hunk.after, tokenizer, 1)
+    return "", ""
 
 
 def _joins_on(text: str) -> bool:

@@ -9,10 +9,12 @@ import msgspec
 
 from clausework.model.redline import LabelKind
 from clausework.redline.levels import level_of, transition
-from clausework.redline.quantities import Quantity
+from clausework.redline.quantities import Quantity, value_of
 from clausework.redline.said import Said
 from clausework.redline.vocabulary import Named
 
+FEW = 4
+"""Words on both sides of a change of verb."""
 QUANTITIES: tuple[LabelKind, ...] = ("period", "date", "percentage", "number")
 
 
@@ -39,10 +41,13 @@ def references(old: Said, new: Said) -> tuple[Meaning, ...]:
 
 def same_amounts(old: Said, new: Said) -> bool:
     """True if both sides say the same quantities, written in different ways, and nothing else."""
-    values = [quantity.value for quantity in old.quantities]
-    if not values or values != [quantity.value for quantity in new.quantities]:
+    if not (_amounts(old) and _amounts(old) == _amounts(new)):
         return False
     return not (old.more or new.more or old.roles or new.roles or old.verbs or new.verbs)
+
+
+def _amounts(said: Said) -> list[str]:
+    return [*(quantity.value for quantity in said.quantities), *(value_of(name) for name in said.documents)]
 
 
 def _verbs(old: Said, new: Said) -> Iterable[Meaning]:
@@ -50,7 +55,7 @@ def _verbs(old: Said, new: Said) -> Iterable[Meaning]:
         pairs = [
             (a.text, b.text, level_of(a), level_of(b)) for a, b in zip(old.verbs, new.verbs, strict=False)
         ]
-    elif len(old.verbs) + len(new.verbs) == 1 and not (old.more or new.more):
+    elif len(old.verbs) + len(new.verbs) == 1 and _few(old, new):
         # A verb that came with a whole sentence is not a change of verb.
         pairs = [(verb.text, "", level_of(verb), "") for verb in old.verbs]
         pairs += [("", verb.text, "", level_of(verb)) for verb in new.verbs]
@@ -59,6 +64,13 @@ def _verbs(old: Said, new: Said) -> Iterable[Meaning]:
     for before, after, level, other in pairs:
         if level != other:
             yield Meaning(transition(level, other), before, after, (level, other))
+
+
+def _few(old: Said, new: Said) -> bool:
+    """True if there is little beside a verb: nothing, or keeps in the place of shall keep."""
+    if not (old.more or new.more):
+        return True
+    return bool(old.size and new.size) and old.size + new.size <= FEW
 
 
 def _quantities(old: Said, new: Said) -> Iterable[Meaning]:
@@ -84,7 +96,7 @@ def _without(found: Sequence[Quantity], common: Counter[str]) -> list[Quantity]:
 
 
 def _documents(old: Said, new: Said) -> Iterable[Meaning]:
-    if old.documents != new.documents:
+    if [value_of(name) for name in old.documents] != [value_of(name) for name in new.documents]:
         yield Meaning("reference", "、".join(old.documents), "、".join(new.documents))
 
 

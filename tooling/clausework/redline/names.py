@@ -19,4 +19,5 @@ ARTICLE = (
 )
 PROVISION = r"(?<![A-Za-z])[A-Z]{1,4}(?:-[A-Z]{1,5})+-\d+|(?<!\d)\d+(?:\.\d+){2,}"
 NAME = f"{DOCUMENT}|{ARTICLE}|{PROVISION}"
-DOCUMENTS = re.compile(DOCUMENT)
+CITED = re.compile(rf"{DOCUMENT}|第{AMOUNT}[条款项章节]+(?:之[{HAN}]+)?")
+"""What a text cites: a document, or an article of one."""

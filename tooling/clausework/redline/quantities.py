@@ -103,14 +103,14 @@ def quantities(text: str, lang: str) -> tuple[Quantity, ...]:
             PATTERNS[key][int(match.lastgroup[1:])][0],
             match.start(),
             match.group(),
-            _value(match.group()),
+            value_of(match.group()),
         )
         for match in COMPILED[key].finditer(text)
         if match.lastgroup
     )
 
 
-def _value(text: str) -> str:
+def value_of(text: str) -> str:
     """The text with its numerals as digits, in one writing: what two spellings share."""
     plain = re.sub(rf"[{HAN}]+", lambda match: _digits(match.group()), text)
     plain = re.sub(rf"(?i)\b{SPELT}\b", lambda match: _spelt(match.group()), plain)

@@ -8,7 +8,7 @@ import msgspec
 
 from clausework.redline.hunks import ENDS, PARTICLES, WORD, Hunk
 from clausework.redline.levels import level_of, verbs_of
-from clausework.redline.names import DOCUMENTS
+from clausework.redline.names import CITED
 from clausework.redline.quantities import Quantity, quantities
 from clausework.redline.vocabulary import Named, Vocabulary
 from clausework.text.modals import Verb
@@ -21,7 +21,7 @@ class Said(msgspec.Struct, frozen=True, kw_only=True):
     """The words at one place in one draft.
 
     `verbs` are those that the other draft does not have there. `more` is True if there are words
-    beside what the other fields hold.
+    beside what the other fields hold; `size` counts all words.
     """
 
     text: str
@@ -31,6 +31,7 @@ class Said(msgspec.Struct, frozen=True, kw_only=True):
     documents: tuple[str, ...] = ()
     references: tuple[str, ...] = ()
     more: bool = False
+    size: int = 0
 
 
 class Listener:
@@ -62,8 +63,9 @@ class Listener:
             verbs=verbs,
             quantities=amounts,
             roles=self._words.roles(text),
-            documents=tuple(DOCUMENTS.findall(text)),
+            documents=tuple(CITED.findall(text)),
             references=self._words.reading.references(text),
+            size=sum(WORD.search(piece) is not None for piece in self._words.tokenizer.cut(text)),
             more=self._more(
                 text, at, [*((v.start, v.end) for v in verbs), *((q.start, q.end) for q in amounts)]
             ),
@@ -76,7 +78,7 @@ class Listener:
             text = text[:start] + " " * (end - start) + text[end:]
         for named in self._words.roles(text):
             text = text[: named.start] + " " * len(named.word) + text[named.start + len(named.word) :]
-        text = DOCUMENTS.sub(" ", text)
+        text = CITED.sub(" ", text)
         small = CONNECTIVES | PARTICLES
         return any(
             WORD.search(piece) and piece.strip(ENDS).lower() not in small

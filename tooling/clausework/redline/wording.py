@@ -8,7 +8,7 @@ import msgspec
 
 from clausework.model.redline import Edit, Label, Weight
 from clausework.redline.edition import edition_only
-from clausework.redline.hunks import WORD, Hunk, hunks_of, near, phrase, trivial
+from clausework.redline.hunks import WORD, Extent, Hunk, hunks_of, near, phrase, trivial
 from clausework.redline.labels import Meaning, meanings, references, same_amounts
 from clausework.redline.point import Point
 from clausework.redline.said import Listener, Said
@@ -66,7 +66,7 @@ class Wording:
             return self._named("edition", hunk.old, hunk.new)
         if _formal(hunk, old, new):
             point = Point(kind="layout", rank=RANKS["form"], verdict="form", provision=self._provision)
-            return self._quoted(hunk, bool(old.quantities or new.quantities), point)
+            return self._quoted(hunk, _extent(old, new), point)
         found = meanings(old, new)
         refers = references(old, new)
         labels = tuple(map(self._label, (*found, *refers)))
@@ -85,7 +85,7 @@ class Wording:
         bare = not (old.more or new.more)
         if bare and levels and len(labels) == 1 and old.verbs and new.verbs:
             return msgspec.structs.replace(point, kind="change", old=found[0].old, new=found[0].new)
-        return self._quoted(hunk, bare and bool(old.quantities or new.quantities), point)
+        return self._quoted(hunk, _extent(old, new) if bare else "words", point)
 
     def _verdict(self, found: tuple[Meaning, ...], refers: bool) -> str:
         if found and self._normative:
@@ -118,10 +118,10 @@ class Wording:
             provision=self._provision,
         )
 
-    def _quoted(self, hunk: Hunk, quantity: bool, point: Point) -> Point:
+    def _quoted(self, hunk: Hunk, extent: Extent, point: Point) -> Point:
         """The point with the words to quote and, for a lone insertion, the word beside it."""
         shown = self._words.reading.shown
-        old, new = phrase(hunk, self._words.tokenizer, self._words.lang, quantity)
+        old, new = phrase(hunk, self._words.tokenizer, extent)
         if not old and not new:
             old, new = hunk.old.strip(), hunk.new.strip()
         old, new = shown(old, "delete"), shown(new, "insert")
@@ -132,7 +132,7 @@ class Wording:
                 return msgspec.structs.replace(point, kind="layout")
             return msgspec.structs.replace(point, kind="reference", old=label.old, new=label.new)
         kind = "change" if old and new else "insert" if new else "delete"
-        beside = kind == "insert" and not quantity
+        beside = kind == "insert" and extent == "words"
         before, after = near(hunk, self._words.tokenizer) if beside else ("", "")
         return msgspec.structs.replace(
             point,
@@ -142,6 +142,16 @@ class Wording:
             before=shown(before, "insert"),
             after=shown(after, "insert"),
         )
+
+
+def _extent(old: Said, new: Said) -> Extent:
+    """How much to quote around a change that says nothing more than what it holds."""
+    if old.quantities or new.quantities:
+        numbers = all(quantity.kind == "number" for quantity in (*old.quantities, *new.quantities))
+        return "number" if numbers else "amount"
+    if len(old.roles) == len(new.roles) == 1:
+        return "name"
+    return "words"
 
 
 def _formal(hunk: Hunk, old: Said, new: Said) -> bool:
