@@ -157,3 +157,11 @@ def test_records_come_in_the_order_of_their_numbers(tmp_path: Path) -> None:
     assert highest_sequence(tmp_path, "R") == 0
     assert find_record(tmp_path, "../../x") is None
     assert find_record(tmp_path, "*") is None
+
+
+@pytest.mark.parametrize("name", ["..", "../x", "a/b", "", ".git", "a..b", "a b", "/etc"])
+def test_no_record_is_written_outside_its_folder(tmp_path: Path, name: str) -> None:
+    for made in (comment(anchor=Anchor(clause=name)), comment(consultation=name), comment(id=name)):
+        with pytest.raises(RecordError):
+            write_record(tmp_path / "project", made)
+    assert list(tmp_path.iterdir()) == []

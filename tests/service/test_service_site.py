@@ -120,3 +120,11 @@ def test_a_site_that_is_not_built_is_refused(tmp_path) -> None:
 
     with pytest.raises(SiteNotBuilt, match="clausework build"):
         open_office(tmp_path, False, tmp_path / "none")
+
+
+def test_two_services_do_not_share_a_port(client) -> None:
+    from clausework.errors import PortTaken
+    from clausework.service.server import claim
+
+    with pytest.raises(PortTaken, match="--port"):
+        claim("127.0.0.1", client.port)

@@ -61,6 +61,14 @@ class SiteNotBuilt(ClauseworkError):
         self.folder = folder
 
 
+class PortTaken(ClauseworkError):
+    """Another program listens there already, or the system does not let us; `port` says where."""
+
+    def __init__(self, host: str, port: int, reason: str) -> None:
+        super().__init__(f"cannot listen on {host}:{port}: {reason}; try another --port")
+        self.port = port
+
+
 class RecordError(ClauseworkError):
     """The record of a comment in git cannot be written or changed; `number` is the comment's."""
 

@@ -7,6 +7,7 @@ repository is, so they hold nothing that its author did not agree to publish.
 
 from __future__ import annotations
 
+import re
 from pathlib import Path
 
 from clausework.comments.numbers import sequence_of
@@ -20,10 +21,13 @@ from clausework.source.yaml import Plain
 from clausework.source.yaml_text import set_value, write_mapping
 
 FOLDER = "comments"
+NAME = re.compile(r"[A-Za-z0-9][A-Za-z0-9_-]*(\.[A-Za-z0-9_-]+)*")
 
 
 def record_path(root: Path, comment: Comment) -> Path:
-    """Where the record of a comment belongs; its parts are IDs of ours, never a sender's words."""
+    """Where the record of a comment belongs; RecordError if a part of the path is no ID."""
+    if not all(NAME.fullmatch(part) for part in (comment.consultation, comment.anchor.clause, comment.id)):
+        raise RecordError(comment.id, "its consultation, clause or number is no name for a file")
     return root / FOLDER / comment.consultation / comment.anchor.clause / f"{comment.id}.yml"
 
 
@@ -96,7 +100,7 @@ def write_record(root: Path, comment: Comment) -> Path:
     file = record_path(root, comment)
     text = record_text(comment)
     read, faults = parse_record(text, file.relative_to(root).as_posix())
-    if read != comment:
+    if read != comment or faults:
         raise RecordError(comment.id, "; ".join(f.message["en"] for f in faults) or "does not read back")
     write_file(file, text.encode("utf-8"))
     return file

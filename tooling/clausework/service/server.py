@@ -5,6 +5,7 @@ from __future__ import annotations
 import asyncio
 import logging
 import signal
+import socket
 import sys
 from collections.abc import Callable
 
@@ -12,6 +13,7 @@ from granian.constants import Interfaces
 from granian.http import HTTP1Settings
 from granian.server.embed import Server
 
+from clausework.errors import PortTaken
 from clausework.service.app import create_app
 from clausework.service.office import Office
 
@@ -23,9 +25,21 @@ def serve(office: Office, host: str, port: int, ready: Callable[[], None] = lamb
     """Serve until SIGINT or SIGTERM; answers that are under way are given and comments are stored."""
     _log()
     try:
+        claim(host, port)
         asyncio.run(_serve(office, host, port, ready))
     finally:
         office.store.close()
+
+
+def claim(host: str, port: int) -> None:
+    """PortTaken if somebody listens there: granian would share the port, and each get half the visitors."""
+    family = socket.AF_INET6 if ":" in host else socket.AF_INET
+    with socket.socket(family) as probe:
+        probe.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
+        try:
+            probe.bind((host, port))
+        except OSError as error:
+            raise PortTaken(host, port, error.strerror or str(error)) from error
 
 
 async def _serve(office: Office, host: str, port: int, ready: Callable[[], None]) -> None:
