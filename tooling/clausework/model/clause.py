@@ -15,9 +15,11 @@ Element = Literal[
     "normative-references",
     "terms",
     "term",
+    "symbols",
     "clause",
     "annex",
     "bibliography",
+    "index",
 ]
 Mark = Literal["text", "emphasis", "strong", "code", "link", "ref", "footnote", "math", "break"]
 BlockKind = Literal[

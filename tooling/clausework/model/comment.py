@@ -34,6 +34,16 @@ class Consultation(msgspec.Struct, frozen=True, omit_defaults=True, kw_only=True
     days: int = 30
 
 
+class Vote(msgspec.Struct, frozen=True, kw_only=True):
+    """How the experts voted on a draft; `drafters` counts those voters who had drafted it."""
+
+    draft: str
+    in_favour: int = 0
+    against: int = 0
+    abstained: int = 0
+    drafters: int = 0
+
+
 class Anchor(msgspec.Struct, frozen=True, omit_defaults=True, kw_only=True):
     """What a comment is about: a clause, maybe one provision of it, maybe words quoted from it.
 

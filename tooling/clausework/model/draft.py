@@ -52,7 +52,8 @@ class Reason(msgspec.Struct, frozen=True, omit_defaults=True, kw_only=True):
 class Draft(msgspec.Struct, frozen=True, omit_defaults=True, kw_only=True):
     """The standard as it stands in one draft; `clauses` are in printed order, parents first.
 
-    `languages[0]` is the authoritative language.
+    `languages[0]` is the authoritative language. `ics` and `ccs` are the classes on the cover; `issued` and
+    `effective` are ISO days, "" until the standard is published.
     """
 
     label: str
@@ -63,6 +64,10 @@ class Draft(msgspec.Struct, frozen=True, omit_defaults=True, kw_only=True):
     title: dict[str, str] = {}
     body: dict[str, str] = {}
     stage: dict[str, str] = {}
+    ics: str = ""
+    ccs: str = ""
+    issued: str = ""
+    effective: str = ""
     notice: dict[str, str] = {}
     languages: tuple[str, ...] = ("zh", "en")
     roles: dict[str, dict[str, str]] = {}

@@ -33,6 +33,24 @@ class Fix(msgspec.Struct, frozen=True, omit_defaults=True, kw_only=True):
     safe: bool = False
 
 
+class Allowance(msgspec.Struct, frozen=True, kw_only=True):
+    """A rule that may be broken, for a reason: in those clauses, or everywhere if none is named."""
+
+    rule: str
+    reason: str
+    at: Place
+    clauses: tuple[str, ...] = ()
+
+
+class Grade(msgspec.Struct, frozen=True, kw_only=True):
+    """The severity that a project gives a rule; `off` switches it off, for a reason."""
+
+    rule: str
+    level: str
+    at: Place
+    reason: str = ""
+
+
 class Finding(msgspec.Struct, frozen=True, omit_defaults=True, kw_only=True):
     """What is wrong, where, and what to do; `message` and `remedy` have one text per language.
 

@@ -8,7 +8,7 @@ from typing import get_args
 import msgspec
 
 from clausework.model.clause import Block, ClauseText, Element, Place, Provision, Term
-from clausework.model.finding import Finding
+from clausework.model.finding import Allowance, Finding
 from clausework.source.fields import Fields
 from clausework.source.markdown import read_blocks
 from clausework.source.yaml import Yaml, read_yaml
@@ -25,6 +25,7 @@ KEYS = (
     "generate",
     "term",
     "source",
+    "allow",
 )
 PROVISION_KEYS = ("basis", "later", "verify", "proposal")
 
@@ -43,6 +44,7 @@ class ClauseFile(msgspec.Struct, frozen=True, kw_only=True):
     generated: str = ""
     provisions: dict[str, Provision] = {}
     front: Yaml | None = None
+    allowed: tuple[Allowance, ...] = ()
 
 
 def identity(relative: str) -> tuple[str, str] | None:
@@ -120,6 +122,15 @@ def _clause(fields: Fields, blocks: tuple[Block, ...], path: str, clause_id: str
         generated=fields.text("generate"),
         provisions=dict(_provisions(fields, lang)),
         front=fields.yaml,
+        allowed=_allowed(fields.below("allow"), clause_id),
+    )
+
+
+def _allowed(fields: Fields, clause_id: str) -> tuple[Allowance, ...]:
+    """The rules that this clause may break, each with its reason."""
+    return tuple(
+        Allowance(rule=rule, reason=fields.text(rule), at=fields.at(rule), clauses=(clause_id,))
+        for rule in fields.data
     )
 
 

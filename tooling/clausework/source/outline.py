@@ -13,7 +13,7 @@ from clausework.model.finding import Finding
 from clausework.source.yaml import Key, Plain, Yaml
 from clausework.text.catalogue import both
 
-UNNUMBERED: frozenset[Element] = frozenset({"foreword", "introduction", "bibliography"})
+UNNUMBERED: frozenset[Element] = frozenset({"foreword", "introduction", "bibliography", "index"})
 
 
 class Entry(msgspec.Struct, frozen=True, kw_only=True):

@@ -9,9 +9,9 @@ import msgspec
 
 from clausework.errors import ProjectNotFound
 from clausework.model.clause import Clause, ClauseText, Element, Place, Provision
-from clausework.model.comment import Consultation
+from clausework.model.comment import Consultation, Vote
 from clausework.model.draft import Draft
-from clausework.model.finding import Finding
+from clausework.model.finding import Allowance, Finding, Grade
 from clausework.source.clausefile import ClauseFile, identity, read_clause_file
 from clausework.source.generate import expand
 from clausework.source.outline import Entry, numbers, read_outline
@@ -45,6 +45,9 @@ class Project(msgspec.Struct, frozen=True, kw_only=True):
     contact: dict[str, str] = {}
     findings: tuple[Finding, ...] = ()
     sources: dict[str, str] = {}
+    allowed: tuple[Allowance, ...] = ()
+    severity: tuple[Grade, ...] = ()
+    votes: tuple[Vote, ...] = ()
 
     def consultation(self, consultation_id: str) -> Consultation | None:
         """The consultation of that ID, or None."""
@@ -87,6 +90,9 @@ def load(root: Path) -> Project:
         contact=settings.contact,
         findings=tuple(sorted(files.findings, key=lambda f: (f.at.path, f.at.line, f.at.column, f.rule))),
         sources=files.sources,
+        allowed=(*settings.allow, *(item for file in clause_files.values() for item in file.allowed)),
+        severity=settings.severity,
+        votes=settings.votes,
     )
 
 
@@ -194,6 +200,10 @@ def _draft(
         title=settings.title,
         body=settings.body,
         stage=settings.stage,
+        ics=settings.ics,
+        ccs=settings.ccs,
+        issued=settings.issued,
+        effective=settings.effective,
         notice=settings.notice,
         languages=settings.languages,
         roles=settings.roles,

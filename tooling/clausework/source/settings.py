@@ -7,9 +7,9 @@ from typing import get_args
 
 import msgspec
 
-from clausework.model.comment import Consultation
+from clausework.model.comment import Consultation, Vote
 from clausework.model.draft import Law, Lineage, LineageKind, Reason, Reference
-from clausework.model.finding import Finding
+from clausework.model.finding import Allowance, Finding, Grade
 from clausework.source.fields import Fields, entries
 from clausework.source.yaml import Yaml
 from clausework.text.catalogue import both
@@ -34,6 +34,13 @@ class Settings(msgspec.Struct, frozen=True, kw_only=True):
     proposals: dict[str, dict[str, str]] = {}
     consultations: tuple[Consultation, ...] = ()
     contact: dict[str, str] = {}
+    ics: str = ""
+    ccs: str = ""
+    issued: str = ""
+    effective: str = ""
+    allow: tuple[Allowance, ...] = ()
+    severity: tuple[Grade, ...] = ()
+    votes: tuple[Vote, ...] = ()
 
 
 def read_settings(yaml: Yaml, findings: list[Finding]) -> Settings:
@@ -59,6 +66,52 @@ def read_settings(yaml: Yaml, findings: list[Finding]) -> Settings:
             _consultation(name, entry) for name, entry in fields.below("consultations").mappings()
         ),
         contact=fields.texts("contact"),
+        ics=fields.text("ics"),
+        ccs=fields.text("ccs"),
+        issued=fields.text("issued"),
+        effective=fields.text("effective"),
+        allow=_allowances(fields.below("allow")),
+        severity=_grades(fields.below("severity")),
+        votes=tuple(_vote(name, entry) for name, entry in fields.below("votes").mappings()),
+    )
+
+
+def _allowances(fields: Fields) -> tuple[Allowance, ...]:
+    """RULE: reason, or RULE: {clauses: […], reason: …}."""
+    found: list[Allowance] = []
+    for rule, value in fields.data.items():
+        if isinstance(value, dict):
+            entry = fields.below(rule)
+            entry.only(("clauses", "reason"))
+            reason, clauses = entry.text("reason"), entry.strings("clauses")
+        else:
+            reason, clauses = fields.text(rule), ()
+        found.append(Allowance(rule=rule, reason=reason, at=fields.at(rule), clauses=clauses))
+    return tuple(found)
+
+
+def _grades(fields: Fields) -> tuple[Grade, ...]:
+    """RULE: level, or RULE: {level: off, reason: …}."""
+    found: list[Grade] = []
+    for rule, value in fields.data.items():
+        if isinstance(value, dict):
+            entry = fields.below(rule)
+            entry.only(("level", "reason"))
+            level, reason = entry.text("level", required=True), entry.text("reason")
+        else:
+            level, reason = fields.text(rule), ""
+        found.append(Grade(rule=rule, level=level, at=fields.at(rule), reason=reason))
+    return tuple(found)
+
+
+def _vote(name: str, fields: Fields) -> Vote:
+    fields.only(("for", "against", "abstained", "drafters"))
+    return Vote(
+        draft=name,
+        in_favour=fields.number("for", 0),
+        against=fields.number("against", 0),
+        abstained=fields.number("abstained", 0),
+        drafters=fields.number("drafters", 0),
     )
 
 
