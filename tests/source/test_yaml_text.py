@@ -14,7 +14,7 @@ texts = st.text(st.characters(exclude_categories=["Cs"]), max_size=40) | st.text
 )
 words = st.text("abcdefgh", min_size=1, max_size=6)
 leaves = texts | st.booleans() | st.none() | st.integers(-(10**6), 10**6).filter(lambda n: n >= 0)
-values = leaves | st.lists(leaves, max_size=3) | st.dictionaries(words, leaves, min_size=1, max_size=3)
+values = leaves | st.lists(leaves, max_size=3) | st.dictionaries(words, leaves, max_size=3)
 
 HAND = """\
 # 手工批注：勿删

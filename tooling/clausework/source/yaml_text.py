@@ -26,7 +26,7 @@ def write_mapping(pairs: dict[str, Plain], indent: int = 0) -> str:
     pad = " " * indent
     text = ""
     for key, value in pairs.items():
-        if isinstance(value, dict):
+        if isinstance(value, dict) and value:
             text += f"{pad}{inline(key)}:\n{write_mapping(value, indent + 2)}"
         elif isinstance(value, str) and "\n" in value and literal_holds(value):
             text += f"{pad}{inline(key)}: {literal(value, indent + 2)}"
