@@ -44,7 +44,9 @@ def blocks(text):
         elif line.startswith("|"):
             cells = tuple(Block(kind="cell", runs=runs(cell.strip())) for cell in line.strip("|").split("|"))
             row = Block(kind="row", children=cells)
-            table = found.pop() if found and found[-1].kind == "table" else Block(kind="table", runs=runs("表题"))
+            table = (
+                found.pop() if found and found[-1].kind == "table" else Block(kind="table", runs=runs("表题"))
+            )
             found.append(Block(kind="table", runs=table.runs, children=(*table.children, row)))
         else:
             label = next((label for label in LABELS if line.startswith(label)), "")

@@ -17,6 +17,8 @@ from clausework.redline.similar import likeness
 from clausework.redline.tokens import ATOMS, Token, Tokenizer
 
 LEAST = 0.3
+FEW = 12
+"""Tokens of both sides up to which a reader sees at once what was kept."""
 MANY = 3000
 """Tokens of both sides beyond which a line is compared by sentences."""
 STOPS = "。；！？.;!?"
@@ -90,11 +92,18 @@ def _split(runs: tuple[Run, ...]) -> list[tuple[Run, ...]]:
 
 def _steps(old: tuple[Run, ...], new: tuple[Run, ...], tokenizer: Tokenizer) -> list[Step]:
     a, b = tokenizer.tokens(old), tokenizer.tokens(new)
-    if old and new and a != b and likeness(_plain(a, tokenizer), _plain(b, tokenizer)) < LEAST:
+    if _foreign(a, b, tokenizer):
         return [("delete", list(a)), ("insert", list(b))]
     if len(a) + len(b) > MANY:
         a, b = _sentences(a), _sentences(b)
     return _slid(_cleaned(_myers(a, b), tokenizer))
+
+
+def _foreign(a: Sequence[Token], b: Sequence[Token], tokenizer: Tokenizer) -> bool:
+    """True if the texts have so little in common that kept words would only puzzle the reader."""
+    if not a or not b or len(a) + len(b) <= FEW:
+        return False
+    return likeness(_plain(a, tokenizer), _plain(b, tokenizer)) < LEAST
 
 
 def _plain(tokens: Iterable[Token], tokenizer: Tokenizer) -> str:

@@ -1,0 +1,412 @@
+"""What a change of one line is called, how it weighs, and the sentence that tells it."""
+
+import msgspec
+import pytest
+from redline_drafts import clause, draft
+
+from clausework.model.draft import Reason
+from clausework.redline.compare import compare
+
+S, E = "substantive", "editorial"
+
+ZH = [
+    (
+        "平台宜保存记录。",
+        "平台应保存记录。",
+        [("modal-strengthened", "宜", "应")],
+        S,
+        "将“宜”改为“应”（由推荐变为要求）。",
+    ),
+    (
+        "平台应保存记录。",
+        "平台宜保存记录。",
+        [("modal-weakened", "应", "宜")],
+        S,
+        "将“应”改为“宜”（由要求变为推荐）。",
+    ),
+    (
+        "商家可发布优惠。",
+        "商家不应发布优惠。",
+        [("modal-changed", "可", "不应")],
+        S,
+        "将“可”改为“不应”（由允许变为禁止）。",
+    ),
+    (
+        "平台保存记录。",
+        "平台应保存记录。",
+        [("modal-strengthened", "", "应")],
+        S,
+        "在“保存”前增加“应”（由陈述变为要求）。",
+    ),
+    (
+        "平台应在每次开播前核验。",
+        "平台宜在每次开播前核验。",
+        [("modal-weakened", "应", "宜")],
+        S,
+        "将“应”改为“宜”（由要求变为推荐）。",
+    ),
+    ("平台保存的记录应支持检索。", "平台应使其保存的记录支持检索。", [], S, None),
+    (
+        "保存期不少于三个月。",
+        "保存期不少于一年。",
+        [("period", "三个月", "一年")],
+        S,
+        "将“不少于三个月”改为“不少于一年”。",
+    ),
+    (
+        "平台应在三日内处理。",
+        "平台应在七日内处理。",
+        [("period", "三日", "七日")],
+        S,
+        "将“三日内”改为“七日内”。",
+    ),
+    (
+        "平台宜至少每年复核。",
+        "平台宜至少每六个月复核。",
+        [("period", "每年", "每六个月")],
+        S,
+        "将“至少每年”改为“至少每六个月”。",
+    ),
+    ("保存期不少于三年。", "保存期不少于3年。", [], E, "将“不少于三年”改为“不少于3年”。"),
+    (
+        "退货率不应超过5%。",
+        "退货率不应超过3%。",
+        [("percentage", "5%", "3%")],
+        S,
+        "将“不应超过5%”改为“不应超过3%”。",
+    ),
+    (
+        "平台应于2020年7月1日前完成。",
+        "平台应于2020年10月1日前完成。",
+        [("date", "2020年7月1日", "2020年10月1日")],
+        S,
+        "将“2020年7月1日前”改为“2020年10月1日前”。",
+    ),
+    (
+        "平台应指定至少两名人员。",
+        "平台应指定至少三名人员。",
+        [("number", "两名", "三名")],
+        S,
+        "将“至少两名”改为“至少三名”。",
+    ),
+    ("平台应公示证照。", "商家应公示证照。", [("role", "平台", "商家")], S, "将“平台”改为“商家”。"),
+    (
+        "平台和商家应公示证照。",
+        "平台、商家和主播应公示证照。",
+        [("role", "", "主播")],
+        S,
+        "将“平台和商家”改为“平台、商家和主播”。",
+    ),
+    ("发现违规的，平台应下架。", "平台发现违规的，应下架。", [], S, "在“发现”前增加“平台”；删去“平台”。"),
+    (
+        "本标准适用于平台。",
+        "本文件适用于平台。",
+        [("edition", "本标准", "本文件")],
+        E,
+        "将“本标准”改为“本文件”。",
+    ),
+    ("平台不得删除评价。", "平台不应删除评价。", [("edition", "不得", "不应")], E, "将“不得”改为“不应”。"),
+    (
+        "平台应按GB/T 36310—2018公示。",
+        "平台应按GB/T 36310—2020公示。",
+        [("reference", "GB/T 36310—2018", "GB/T 36310—2020")],
+        S,
+        "将“GB/T 36310—2018”改为“GB/T 36310—2020”。",
+    ),
+    (
+        "平台应按第12条处理。",
+        "平台应按第13条处理。",
+        [("reference", "第12条", "第13条")],
+        S,
+        "将“第12条”改为“第13条”。",
+    ),
+    ("平台应按第12条处理。", "平台应按第十二条处理。", [], E, "将“第12条”改为“第十二条”。"),
+    ("见[](#a)。", "见[](#b)。", [("reference", "2", "附录A")], E, "将“见2”改为“见附录A”。"),
+    ("平台应公示规则。", "平台应在显著位置公示规则。", [], S, "在“公示”前增加“在显著位置”。"),
+    ("平台应在显著位置公示规则。", "平台应公示规则。", [], S, "删去“在显著位置”。"),
+    ("平台应公示规则，并通知商家。", "平台应公示规则并通知商家。", [], E, "删去“，”。"),
+    ("平台应公示**规则**。", "平台应公示规则。", [], E, "调整标点或者排版。"),
+    ("注：见下。", "注：见下文。", [], E, "将“见下”改为“见下文”。"),
+    ("平台应展示“广告”。", "平台应展示“商业广告”。", [], S, "将“广告”改为“商业广告”。"),
+]
+
+EN = [
+    (
+        "The platform should keep records.",
+        "The platform shall keep records.",
+        [("modal-strengthened", "should", "shall")],
+        S,
+        "Changes ‘should’ to ‘shall’ (from a recommendation to a requirement).",
+    ),
+    (
+        "The platform shall keep records.",
+        "The platform may keep records.",
+        [("modal-weakened", "shall", "may")],
+        S,
+        "Changes ‘shall’ to ‘may’ (from a requirement to a permission).",
+    ),
+    (
+        "The merchant may publish offers.",
+        "The merchant shall not publish offers.",
+        [("modal-changed", "may", "shall not")],
+        S,
+        "Changes ‘may’ to ‘shall not’ (from a permission to a prohibition).",
+    ),
+    (
+        "The platform must keep records.",
+        "The platform shall keep records.",
+        [("edition", "must", "shall")],
+        E,
+        "Changes ‘must’ to ‘shall’.",
+    ),
+    (
+        "The platform keeps records.",
+        "The platform shall keep records.",
+        [("modal-strengthened", "", "shall")],
+        S,
+        "Changes ‘platform keeps records’ to ‘platform shall keep records’ (from a statement to a requirement).",
+    ),
+    (
+        "The platform shall keep records for at least three months.",
+        "The platform shall keep records for at least one year.",
+        [("period", "three months", "one year")],
+        S,
+        "Changes ‘at least three months’ to ‘at least one year’.",
+    ),
+    (
+        "The platform shall review at least once a year.",
+        "The platform shall review at least every six months.",
+        [("period", "once a year", "every six months")],
+        S,
+        "Changes ‘at least once a year’ to ‘at least every six months’.",
+    ),
+    (
+        "The platform shall answer within three days.",
+        "The platform shall answer within 3 days.",
+        [],
+        E,
+        "Changes ‘within three days’ to ‘within 3 days’.",
+    ),
+    (
+        "The rate shall not exceed 5 %.",
+        "The rate shall not exceed 3 percent.",
+        [("percentage", "5 %", "3 percent")],
+        S,
+        "Changes ‘not exceed 5 %’ to ‘not exceed 3 percent’.",
+    ),
+    (
+        "The platform shall finish by 1 July 2020.",
+        "The platform shall finish by 1 October 2020.",
+        [("date", "1 July 2020", "1 October 2020")],
+        S,
+        "Changes ‘by 1 July 2020’ to ‘by 1 October 2020’.",
+    ),
+    (
+        "The platform shall appoint at least two managers.",
+        "The platform shall appoint at least three managers.",
+        [("number", "two", "three")],
+        S,
+        "Changes ‘at least two managers’ to ‘at least three managers’.",
+    ),
+    (
+        "The platform shall display it.",
+        "The merchant shall display it.",
+        [("role", "platform", "merchant")],
+        S,
+        "Changes ‘platform’ to ‘merchant’.",
+    ),
+    (
+        "This standard applies to platforms and merchants.",
+        "This document applies to platforms, merchants and streamers.",
+        [("edition", "This standard", "This document"), ("role", "", "streamers")],
+        S,
+        "Changes ‘platforms and merchants’ to ‘platforms, merchants and streamers’; changes ‘This standard’ to"
+        " ‘This document’.",
+    ),
+    (
+        "The platform shall follow GB/T 36310-2018.",
+        "The platform shall follow GB/T 36310-2020.",
+        [("reference", "GB/T 36310-2018", "GB/T 36310-2020")],
+        S,
+        "Changes ‘GB/T 36310-2018’ to ‘GB/T 36310-2020’.",
+    ),
+    ("See [](#a).", "See [](#b).", [("reference", "2", "Annex A")], E, "Changes ‘See 2’ to ‘See Annex A’."),
+    (
+        "The platform shall publish the rules.",
+        "The platform shall publish the rules prominently.",
+        [],
+        S,
+        "Adds ‘prominently’ after ‘rules’.",
+    ),
+    (
+        "The platform shall publish the complete rules.",
+        "The platform shall publish the rules.",
+        [],
+        S,
+        "Deletes ‘complete’.",
+    ),
+    (
+        "The platform shall publish rules, and tell merchants.",
+        "The platform shall publish rules and tell merchants.",
+        [],
+        E,
+        "Deletes ‘,’.",
+    ),
+    (
+        "The studio should be lit.",
+        "The stage shall be lit.",
+        [("modal-strengthened", "should", "shall")],
+        S,
+        "Changes ‘studio should be’ to ‘stage shall be’ (from a recommendation to a requirement).",
+    ),
+]
+
+
+def _change(old, new, lang):
+    """The change of a provision (a note has no ID) from the old line to the new."""
+
+    def made(label, text):
+        line = text if text.startswith(("注", "NOTE")) else text + "{#P-1}"
+        return draft(
+            label,
+            clause("c", number="1", **{lang: line}),
+            clause("a", number="2"),
+            clause("b", number="A", element="annex"),
+            languages=(lang, "en" if lang == "zh" else "zh"),
+        )
+
+    return compare(made("D1", old), made("D2", new)).changes[0]
+
+
+@pytest.mark.parametrize(("lang", "case"), [*(("zh", case) for case in ZH), *(("en", case) for case in EN)])
+def test_a_change_is_labelled_weighed_and_told(lang, case):
+    old, new, labels, weight, sentence = case
+    change = _change(old, new, lang)
+    assert [(label.kind, label.old, label.new) for label in change.labels] == labels
+    assert change.weight == weight
+    assert change.kinds == ("modified",)
+    if sentence:
+        assert change.sentence[lang] == sentence
+    assert all(change.verdict.values())
+
+
+def test_each_language_tells_the_text_of_its_own():
+    old = draft("D1", clause("c", "平台宜保存。{#P-1}", "The platform should keep it.{#P-1}"))
+    new = draft("D2", clause("c", "平台应保存。{#P-1}", "The platform shall keep it.{#P-1}"))
+    change = compare(old, new).changes[0]
+    assert change.sentence == {
+        "zh": "将“宜”改为“应”（由推荐变为要求）。",
+        "en": "Changes ‘should’ to ‘shall’ (from a recommendation to a requirement).",
+    }
+
+
+def test_a_change_of_one_language_says_which():
+    old = draft("D1", clause("c", "平台应保存。{#P-1}", "The platform shall keep it.{#P-1}"))
+    only_zh = draft("D2", clause("c", "平台应加密保存。{#P-1}", "The platform shall keep it.{#P-1}"))
+    assert (
+        compare(old, only_zh).changes[0].sentence["en"]
+        == "In the Chinese text only: adds ‘加密’ before ‘保存’."
+    )
+    only_en = draft("D2", clause("c", "平台应保存。{#P-1}", "The platform shall store it.{#P-1}"))
+    change = compare(old, only_en).changes[0]
+    assert change.sentence["zh"] == "仅改动英文文本：将“shall keep it”改为“shall store it”。"
+    assert (change.weight, change.verdict["en"]) == (
+        "editorial",
+        "only the translation changes, not the original",
+    )
+
+
+def test_many_changes_are_told_up_to_three_and_counted():
+    old = draft(
+        "D1", clause("c", "平台宜保存三日。{#P-1}\n平台应公示。{#P-2}\n本标准适用。{#P-3}\n平台应查。{#P-4}")
+    )
+    new = draft(
+        "D2", clause("c", "平台应保存七日。{#P-1}\n平台应公示。{#P-2}\n本文件适用。{#P-3}\n商家应查。{#P-4}")
+    )
+    sentence = compare(old, new).changes[0].sentence["zh"]
+    assert sentence == (
+        "将“宜”改为“应”（由推荐变为要求）；将“三日”改为“七日”；将“平台”改为“商家”；另有1处修改。"
+    )
+
+
+def test_the_same_change_in_several_places_is_told_once():
+    old = draft("D1", clause("c", "本标准规定了要求。\n本标准适用于平台。"))
+    new = draft("D2", clause("c", "本文件规定了要求。\n本文件适用于平台。"))
+    assert compare(old, new).changes[0].sentence["zh"] == "将“本标准”改为“本文件”（2处）。"
+
+
+def test_a_lead_in_of_another_edition_is_one_editorial_change():
+    before = (
+        "下列文件对于本文件的应用是必不可少的。凡是注日期的引用文件，仅注日期的版本适用于本文件。"
+        "凡是不注日期的引用文件，其最新版本（包括所有的修改单）适用于本文件。"
+    )
+    after = (
+        "下列文件中的内容通过文中的规范性引用而构成本文件必不可少的条款。其中，注日期的引用文件，仅该日期对应的版本适用于"
+        "本文件；不注日期的引用文件，其最新版本（包括所有的修改单）适用于本文件。"
+    )
+    old = draft("D1", clause("references", before, element="normative-references"))
+    new = draft("D2", clause("references", after, element="normative-references"))
+    change = compare(old, new).changes[0]
+    assert [label.kind for label in change.labels] == ["edition"]
+    assert change.weight == "editorial"
+
+
+def test_a_renamed_term_makes_its_occurrences_editorial():
+    def made(label, term, term_en, more=""):
+        return draft(
+            label,
+            clause(
+                "terms.room",
+                f"{term}是空间。",
+                f"{term_en} is a space.",
+                term=term,
+                term_en=term_en,
+                element="term",
+            ),
+            clause("c", f"平台应监看{term}{more}。{{#P-1}}", f"The platform shall watch {term_en}s.{{#P-1}}"),
+        )
+
+    term, use = compare(made("D1", "直播室", "live studio"), made("D2", "直播间", "live room")).changes
+    assert term.sentence["zh"].startswith("术语由“直播室”改称“直播间”")
+    assert use.sentence == {"zh": "将“直播室”改为“直播间”。", "en": "Changes ‘live studios’ to ‘live rooms’."}
+    assert use.weight == "editorial"
+    assert {label.kind for label in use.labels} == {"term"}
+    other = compare(made("D1", "直播室", "live studio"), made("D2", "直播间", "live room", "的评论")).changes[
+        1
+    ]
+    assert other.weight == "substantive"
+
+
+def test_an_editor_overrules_the_weight_of_a_provision_or_clause():
+    old = draft("D1", clause("c", "平台宜保存三日。{#P-1}\n平台应迅速公示。{#P-2}"))
+    new = draft("D2", clause("c", "平台应保存七日。{#P-1}\n平台应即时公示。{#P-2}"))
+
+    def weight(*ids, weight="editorial"):
+        reason = Reason(draft="D2", ids=ids, reason={"zh": "含义不变。"}, weight=weight)
+        return compare(old, msgspec.structs.replace(new, reasons=(reason,))).changes[0]
+
+    assert weight("P-2").weight == "substantive"
+    assert weight("P-2").why["zh"] == "含义不变。"
+    assert weight("P-1", "P-2").weight == "editorial"
+    assert weight("c").verdict["zh"] == "起草者的判定"
+    assert weight("c", weight="").weight == "substantive"
+
+
+def test_reasons_of_earlier_drafts_explain_nothing_new():
+    reason = Reason(draft="D1", ids=("c",), reason={"zh": "旧事"})
+    old = draft("D1", clause("c", "平台应甲。{#P-1}"), reasons=(reason,))
+    new = draft(
+        "D2",
+        clause("c", "平台应乙。{#P-1}"),
+        reasons=(reason, Reason(draft="D2", ids=("P-1",), reason={"zh": "新事"})),
+    )
+    assert compare(old, new).changes[0].why == {"zh": "新事"}
+
+
+def test_comments_cause_the_change_of_what_they_name():
+    old = draft("D1", clause("c", "平台应甲。{#P-1}\n平台应丙。{#P-2}"), clause("d", "平台应丁。{#P-3}"))
+    new = draft("D2", clause("c", "平台应乙。{#P-1}\n平台应丙。{#P-2}"), clause("d", "平台应丁。{#P-3}"))
+    causes = {"P-1": ("C-2", "C-1"), "P-2": ("C-3",), "d": ("C-4",), "c": ("C-1",)}
+    first, second = compare(old, new, causes=causes).changes
+    assert first.comments == ("C-1", "C-2")
+    assert second.comments == ()

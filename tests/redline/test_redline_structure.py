@@ -1,0 +1,262 @@
+"""Clauses that were renamed, split, merged, moved, renumbered; lines that moved and tables."""
+
+import msgspec
+import pytest
+from redline_drafts import clause, draft
+
+from clausework.model.clause import Provision
+from clausework.model.draft import Lineage
+from clausework.redline.compare import compare
+from clausework.redline.order import kept
+from clausework.redline.similar import assign, likeness
+
+
+def _event(kind, old, new, reason=""):
+    return Lineage(
+        draft="D2", kind=kind, old=tuple(old), new=tuple(new), reason={"zh": reason} if reason else {}
+    )
+
+
+def _kinds(redline):
+    return {change.new or change.old: change.kinds for change in redline.changes}
+
+
+def _lines(change, lang="zh"):
+    return [(line.order, line.origin, line.destination, line.moved) for line in change.texts[lang].lines]
+
+
+def _marked(change, lang="zh"):
+    signs = {"equal": "{}", "delete": "[-{}-]", "insert": "{{+{}+}}"}
+    return [
+        "".join(signs[edit.op].format(edit.text) for edit in line.edits) for line in change.texts[lang].lines
+    ]
+
+
+def test_a_clause_that_only_follows_others_is_renumbered_not_moved():
+    old = draft("D1", *(clause(name, f"平台应做{name}。", number=str(i)) for i, name in enumerate("abcd", 1)))
+    new = draft("D2", *(clause(name, f"平台应做{name}。", number=str(i)) for i, name in enumerate("bcda", 1)))
+    redline = compare(old, new)
+    assert _kinds(redline) == {
+        "a": ("moved",),
+        "b": ("renumbered",),
+        "c": ("renumbered",),
+        "d": ("renumbered",),
+    }
+    assert redline.changes[3].sentence == {
+        "zh": "由 1 移至 4，文字未变。",
+        "en": "Moves from 1 to 4, text unchanged.",
+    }
+    assert redline.changes[0].sentence["zh"] == "编号由 2 改为 1，文字未变。"
+    assert all(change.weight == "editorial" for change in redline.changes)
+
+
+def test_another_parent_is_a_move_and_its_children_do_not_move():
+    def made(label, parent, number):
+        return draft(
+            label,
+            clause("p", number="1"),
+            clause("q", number="2"),
+            clause("a", number=number, parent=parent),
+            clause("a.x", "平台应甲。", number=f"{number}.1", parent="a"),
+        )
+
+    redline = compare(made("D1", "p", "1.1"), made("D2", "q", "2.1"))
+    assert _kinds(redline) == {"p": (), "q": (), "a": ("moved",), "a.x": ("renumbered",)}
+
+
+def test_a_renamed_clause_keeps_its_words():
+    old = draft("D1", clause("review", "平台应审核。{#P-1}\n说明。", number="1", title="审核"))
+    new = draft(
+        "D2",
+        clause("access", "平台宜审核。{#P-1}\n说明。", number="1", title="审核"),
+        lineage=(_event("renamed", ["review"], ["access"]),),
+    )
+    change = compare(old, new).changes[0]
+    assert (change.id, change.old, change.new) == ("D1-D2.access", "review", "access")
+    assert change.kinds == ("renamed", "modified")
+    assert _marked(change) == ["平台[-应-]{+宜+}审核。", "说明。"]
+    assert change.sentence["zh"] == "标识由 review 改为 access；将“应”改为“宜”（由要求变为推荐）。"
+
+
+def test_a_name_changed_twice_is_followed():
+    old = draft("D1", clause("a", "平台应审核。"))
+    events = (_event("renamed", ["a"], ["b"]), _event("renamed", ["b"], ["c"]))
+    change = compare(old, draft("D3", clause("c", "平台应审核。"), lineage=events)).changes[0]
+    assert (change.old, change.new, change.kinds) == ("a", "c", ("renamed",))
+
+
+SPLIT_OLD = "平台应公开规则。{#P-1}\n平台应提供查询。{#P-2}\n平台应加密。{#P-3}\n说明旧事一件。\n注：安全事件的处置见下。"
+
+
+@pytest.mark.parametrize("lineage", [(_event("split", ["data"], ["privacy", "security"]),), ()])
+def test_each_part_of_a_split_is_compared_to_its_own_lines(lineage):
+    """With lineage, and without it by where the provisions went."""
+    old = draft("D1", clause("data", SPLIT_OLD, number="3", title="数据"))
+    new = draft(
+        "D2",
+        clause("privacy", "平台应公开处理规则。{#P-1}\n平台应提供查询。{#P-2}", number="3", title="隐私"),
+        clause("security", "平台应加密。{#P-3}\n注：安全事件的处置见下。", number="4", title="安全"),
+        lineage=lineage,
+    )
+    privacy, security = compare(old, new).changes
+    assert privacy.kinds == ("split", "modified")
+    assert (privacy.old, security.old) == ("data", "data")
+    assert _lines(privacy) == [(0, "", "", False), (1, "", "", False)]
+    assert _marked(security) == [
+        "平台应加密。",
+        "[-说明旧事一件。-]",
+        "安全事件的处置见下。",
+    ]
+    assert privacy.sentence["zh"].startswith("由原 3 拆分为 3、4；")
+
+
+def test_a_clause_that_lives_on_after_a_split_is_its_first_part():
+    old = draft("D1", clause("a", "平台应甲。{#P-1}\n平台应乙。{#P-2}", number="1"))
+    new = draft(
+        "D2",
+        clause("b", "平台应乙。{#P-2}", number="1"),
+        clause("a", "平台应甲。{#P-1}", number="2"),
+        lineage=(_event("split", ["a"], ["a", "b"]),),
+    )
+    b, a = compare(old, new).changes
+    assert (a.kinds, b.kinds) == (("split",), ("split",))
+    assert _marked(a) == ["平台应甲。"]
+    assert _marked(b) == ["平台应乙。"]
+
+
+@pytest.mark.parametrize("lineage", [(_event("merged", ["a", "b"], ["a"]),), ()])
+def test_merged_clauses_keep_the_words_of_both(lineage):
+    old = draft(
+        "D1", clause("a", "平台应甲。{#P-1}", number="1"), clause("b", "平台应乙。{#P-2}", number="2")
+    )
+    new = draft("D2", clause("a", "平台应甲。{#P-1}\n平台应乙。{#P-2}", number="1"), lineage=lineage)
+    a, b = compare(old, new).changes
+    assert (a.kinds, b.kinds) == (("merged",), ("merged",))
+    assert _lines(a) == [(0, "", "", False), (0, "b", "", False)]
+    assert (b.id, b.new, b.texts["zh"].lines) == ("D1-D2.b", "", ())
+    assert a.sentence["zh"] == "由原 1、2 合并而成，文字未变。"
+    assert b.sentence["en"] == "Merged into 1, text unchanged."
+
+
+def test_a_retired_clause_tells_why():
+    event = _event("retired", ["b"], [], "与5.2重复。")
+    old = draft("D1", clause("a", "平台应甲。"), clause("b", "平台应乙。"), clause("c", "平台应丙。"))
+    new = draft("D2", clause("a", "平台应甲。"), clause("c", "平台应丙。"), lineage=(event,))
+    redline = compare(old, new)
+    assert [change.id for change in redline.changes] == ["D1-D2.a", "D1-D2.b", "D1-D2.c"]
+    gone = redline.changes[1]
+    assert (gone.kinds, gone.weight, gone.sentence["zh"]) == (
+        ("deleted",),
+        "substantive",
+        "删去本条：与5.2重复。",
+    )
+
+
+def test_a_provision_that_crosses_over_is_shown_at_both_ends():
+    old = draft(
+        "D1",
+        clause("a", "平台应甲。{#P-1}\n平台应乙。{#P-2}", number="1"),
+        clause("b", "平台应丙。{#P-3}", number="2"),
+    )
+    new = draft(
+        "D2",
+        clause("a", "平台应甲。{#P-1}", number="1"),
+        clause("b", "平台应丙。{#P-3}\n平台宜乙。{#P-2}", number="2"),
+    )
+    a, b = compare(old, new).changes
+    assert _lines(a) == [(0, "", "", False), (1, "", "b", True)]
+    assert _lines(b) == [(0, "", "", False), (1, "a", "", True)]
+    assert a.sentence["zh"] == "P-2 移至 2。"
+    assert b.sentence["zh"] == "将“应”改为“宜”（由要求变为推荐）；P-2 由 1 移入。"
+    assert (a.weight, b.weight) == ("editorial", "substantive")
+
+
+def test_new_and_old_items_of_a_list():
+    old = draft("D1", clause("a", "平台应建立制度：{#P-1}\n1. 医疗；\n1. 金融；\n1. 教育。"))
+    new = draft("D2", clause("a", "平台应建立制度：{#P-1}\n1. 金融；\n1. 医疗；\n1. 法律；\n1. 教育。"))
+    change = compare(old, new).changes[0]
+    assert _marked(change) == ["平台应建立制度：", "金融；", "医疗；", "{+法律；+}", "教育。"]
+    assert [line.moved for line in change.texts["zh"].lines].count(True) == 1
+    assert change.sentence["zh"] == "增加列项“法律；”；调整条文的先后次序。"
+
+
+def test_an_item_too_short_to_be_alike_is_rewritten_in_its_place():
+    old = draft("D1", clause("a", "下列内容：\n1. 医疗；\n1. 金融。"))
+    new = draft("D2", clause("a", "下列内容：\n1. 医疗；\n1. 法律。"))
+    assert _marked(compare(old, new).changes[0]) == ["下列内容：", "医疗；", "[-金融-]{+法律+}。"]
+
+
+def test_a_line_with_nothing_in_common_is_deleted_and_inserted():
+    old = draft("D1", clause("a", "平台应公示证照信息。{#P-1}\n其他说明。"))
+    new = draft("D2", clause("a", "主播不应夸大商品功效和产地。{#P-9}\n其他说明。"))
+    assert _marked(compare(old, new).changes[0]) == [
+        "[-平台应公示证照信息。-]",
+        "{+主播不应夸大商品功效和产地。+}",
+        "其他说明。",
+    ]
+
+
+def test_the_same_provision_rewritten_whole_stays_one_line():
+    old = draft("D1", clause("a", "平台应公示证照信息。{#P-1}"))
+    new = draft("D2", clause("a", "主播不宜夸大商品功效和产地。{#P-1}"))
+    assert _marked(compare(old, new).changes[0]) == [
+        "[-平台应公示证照信息。-]{+主播不宜夸大商品功效和产地。+}"
+    ]
+
+
+def test_rows_meet_by_their_first_cell_and_are_compared_cell_by_cell():
+    old = draft("D1", clause("a", "| 类别 | 期限 |\n| 食品 | 三日 |\n| 服装 | 七日 |"))
+    new = draft("D2", clause("a", "| 类别 | 期限 |\n| 家电 | 十日 |\n| 服装 | 九日 |\n| 食品 | 三日 |"))
+    change = compare(old, new).changes[0]
+    assert _marked(change) == [
+        "表题",
+        "类别\t期限",
+        "{+家电\t十日+}",
+        "服装\t[-七日-]{+九日+}",
+        "食品\t三日",
+    ]
+    assert change.sentence["zh"] == "将“七日”改为“九日”；增加表行“家电 | 十日”；调整条文的先后次序。"
+
+
+def test_a_requirement_that_becomes_a_note_is_substantive():
+    old = draft("D1", clause("a", "平台应保存直播内容和使用日志。{#P-1}"))
+    new = draft("D2", clause("a", "注：平台保存直播内容和使用日志。"))
+    change = compare(old, new).changes[0]
+    assert change.weight == "substantive"
+    assert "将正文段落改为注" in change.sentence["zh"]
+
+
+def test_what_stands_beside_the_words_is_told_too():
+    old = clause(
+        "a", "平台应甲。{#P-1}", roles=("platform",), provisions={"P-1": Provision(basis=("ECL 27",))}
+    )
+    new = msgspec.structs.replace(
+        old,
+        roles=("platform", "mcn"),
+        provisions={"P-1": Provision(basis=("ECL 27",), verify={"zh": "台账"})},
+    )
+    change = compare(draft("D1", old), draft("D2", new)).changes[0]
+    assert change.kinds == ("modified",)
+    assert [(label.kind, label.old, label.new) for label in change.labels] == [
+        ("metadata", "platform", "platform, mcn"),
+        ("metadata", "", "台账"),
+    ]
+    assert (change.weight, change.verdict["zh"]) == ("substantive", "证实方法改变")
+
+
+def test_the_longest_rising_run_stays():
+    assert kept([]) == frozenset()
+    assert sorted(kept([3, 0, 1, 2])) == [1, 2, 3]
+
+
+def test_the_assignment_is_the_best_of_all():
+    scores = [[0.9, 0.8, 0.0], [0.8, 0.1, 0.0]]
+    assert assign(scores, 0.3) == [(0, 1), (1, 0)]
+    assert assign(scores, 0.85) == [(0, 0)]
+
+
+def test_english_sentences_are_not_alike_for_their_small_words():
+    one = "The platform shall keep the records of each session for at least sixty days."
+    other = "The merchant should not use the image of a minor in the promotion of goods."
+    assert likeness(one, other) < 0.3
+    assert likeness(one, one.replace("sixty", "ninety")) > 0.8

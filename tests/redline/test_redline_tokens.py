@@ -1,0 +1,89 @@
+"""What a redline never cuts."""
+
+import pytest
+
+from clausework.model.clause import Run
+from clausework.redline.quantities import quantities
+from clausework.redline.tokens import Tokenizer
+from clausework.redline.words import compare_runs
+
+ZH = Tokenizer(("主播", "MCN机构", "直播间", "平台"), "zh")
+EN = Tokenizer(("streamer", "live room", "MCN agency"), "en")
+
+
+@pytest.mark.parametrize(
+    ("text", "whole"),
+    [
+        ("带货主播应公示", ("主播", "应")),
+        ("由MCN机构在直播间标明", ("MCN机构", "直播间")),
+        ("不少于六十日或者三年", ("六十日", "三年")),
+        ("自2020年6月17日起", ("2020年6月17日",)),
+        ("在3 个工作日内", ("3 个工作日",)),
+        ("按第12条和第二十七条第三款", ("第12条", "第二十七条", "第三款")),
+        ("符合GB/T 36310—2018和T/ZEA 007-2021", ("GB/T 36310—2018", "T/ZEA 007-2021")),
+        ("不超过百分之三十或者0.5%", ("百分之三十", "0.5%")),
+        ("平台应在每次开播前核验", ("应",)),
+        ("本标准的P-BKG-01", ("本标准", "P-BKG-01")),
+    ],
+)
+def test_terms_numbers_and_articles_stay_whole(text, whole):
+    pieces = ZH.cut(text)
+    for word in whole:
+        assert word in pieces
+
+
+@pytest.mark.parametrize(
+    ("text", "whole"),
+    [
+        ("Streamers in live rooms", ("Streamers", "live rooms")),
+        ("for at least sixty days", ("sixty days",)),
+        ("by 17 November 2020, 30 % of", ("17 November 2020", "30 %")),
+        ("see Article 27 of GB/T 36310-2018", ("Article 27", "GB/T 36310-2018")),
+        ("the platform's shall not do", ("platform's", "shall not")),
+    ],
+)
+def test_english_words_stay_whole(text, whole):
+    assert set(whole) <= set(EN.cut(text))
+
+
+def test_marks_are_part_of_a_word():
+    old = (Run("平台应公示"), Run("证照", "strong"), Run("。"))
+    new = (Run("平台应公示"), Run("证照", "emphasis"), Run("。"))
+    assert [(edit.op, edit.text) for edit in compare_runs(old, new, ZH)] == [
+        ("equal", "平台应公示"),
+        ("delete", "证照"),
+        ("insert", "证照"),
+        ("equal", "。"),
+    ]
+
+
+def test_a_mark_inside_a_word_does_not_cut_it():
+    old = (Run("主", "strong"), Run("播应公示。"))
+    edits = compare_runs(old, (Run("商家应公示。"),), ZH)
+    assert edits[0].runs == (Run("主", "strong"), Run("播"))
+
+
+def test_a_long_line_is_compared_by_sentences():
+    sentences = [f"平台应在第{number}日内处理并公布结果。" for number in range(400)]
+    old, new = "".join(sentences), "".join(sentences).replace("第7日", "第8日")
+    edits = compare_runs((Run(old),), (Run(new),), ZH)
+    assert [edit.text for edit in edits if edit.op != "equal"] == [
+        "平台应在第7日内处理并公布结果。",
+        "平台应在第8日内处理并公布结果。",
+    ]
+
+
+@pytest.mark.parametrize(
+    ("lang", "text", "kinds"),
+    [
+        ("zh", "一个主体的一种方式", []),
+        ("zh", "至少一种方式", ["number"]),
+        ("zh", "每年复核，三个月内完成", ["period", "period"]),
+        ("zh", "GB/T 1.1—2020第6条P-REC-01", []),
+        ("en", "one of the parties", []),
+        ("en", "Part 1 of GB/T 1.1-2020, P-REC-01", []),
+        ("en", "at least once a year, within 3 working days", ["period", "period"]),
+    ],
+)
+def test_what_is_a_quantity(lang, text, kinds):
+    assert [quantity.kind for quantity in quantities(text, lang)] == kinds
