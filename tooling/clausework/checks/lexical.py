@@ -10,9 +10,10 @@ from importlib.resources import files
 import msgspec
 
 from clausework.checks.context import Context, Passage, fallback
-from clausework.checks.rule import Fault, Rule, Words
+from clausework.checks.rule import Change, Fault, Rule, Words
 from clausework.model.clause import BlockKind, Element, Place
 from clausework.model.finding import Severity
+from clausework.text.quotations import BLANK
 
 
 class Entry(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
@@ -21,6 +22,8 @@ class Entry(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=Tru
     `elements` and `blocks` say where the pattern counts (everywhere, if empty); with `normative`
     only where provisions may stand. Quoted words are exempt unless `quoted`; `unless` is a pattern
     that, found anywhere in the block, exempts it. `titles` has the clause titles searched as well.
+    What was found is replaced by `instead`, a template of groups; the cure is `safe` if it keeps the
+    meaning.
     """
 
     id: str
@@ -42,6 +45,8 @@ class Entry(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=Tru
     normative: bool = False
     quoted: bool = False
     titles: bool = False
+    instead: str | None = None
+    safe: bool = False
 
 
 def lexical_rules() -> tuple[Rule, ...]:
@@ -81,7 +86,7 @@ def _search(entry: Entry) -> Callable[[Context], Iterator[Fault]]:
             if unless and unless.search(text):
                 continue
             for match in pattern.finditer(text):
-                yield _fault(match, passage.prose, passage.at(match.start()), passage.clause.id)
+                yield _fault(entry, match, passage.prose, passage.at(match.start()), passage.clause.id)
         if entry.titles:
             yield from _titles(entry, pattern, context)
 
@@ -102,11 +107,25 @@ def _titles(entry: Entry, pattern: re.Pattern[str], context: Context) -> Iterato
         for match in pattern.finditer(text.title if text else ""):
             at = fallback(clause, entry.lang)
             place = Place(at.path, at.line, at.column + match.start()) if at.line > 1 else at
-            yield _fault(match, match.string, place, clause.id)
+            yield _fault(entry, match, match.string, place, clause.id)
 
 
-def _fault(match: re.Match[str], text: str, at: Place, clause: str) -> Fault:
+def _fault(entry: Entry, match: re.Match[str], text: str, at: Place, clause: str) -> Fault:
     """A fault; messages may name what was found, `{found}`, and the groups of the pattern."""
     groups = {name: text[match.start(name) : match.end(name)] for name in match.groupdict()}
     found = text[match.start() : match.end()].strip()
-    return Fault(at=at, clause=clause, length=len(match.group()), values={"found": found, **groups})
+    return Fault(
+        at=at,
+        clause=clause,
+        length=len(match.group()),
+        values={"found": found, **groups},
+        change=_change(entry, match, text),
+    )
+
+
+def _change(entry: Entry, match: re.Match[str], text: str) -> Change | None:
+    """The cure that an entry has; words under a formula or code, which is unreadable, have none."""
+    old = text[match.start() : match.end()]
+    if entry.instead is None or BLANK in old:
+        return None
+    return Change(old, match.expand(entry.instead), entry.safe)

@@ -24,4 +24,5 @@ def all_rules() -> tuple[Rule, ...]:
 def find_rule(name: str) -> Rule | None:
     """The rule of that ID or name of its fault, written in any case; None if there is none."""
     wanted = name.strip().lower()
-    return next((rule for rule in all_rules() if wanted in (rule.id.lower(), rule.name)), None)
+    exact = next((rule for rule in all_rules() if wanted in (rule.id.lower(), rule.name)), None)
+    return exact or next((rule for rule in all_rules() if wanted.upper() in rule.covers), None)

@@ -39,6 +39,17 @@ def _spoken(values: dict[str, object], lang: str) -> dict[str, object]:
     }
 
 
+class Change(msgspec.Struct, frozen=True):
+    """A cure: `old`, which stands at the fault's place, becomes `new`.
+
+    It is `safe` if the meaning stays as it was; otherwise it is only suggested.
+    """
+
+    old: str
+    new: str
+    safe: bool = False
+
+
 class Fault(msgspec.Struct, frozen=True, kw_only=True):
     """One place where a rule is broken; `values` fill the rule's message and remedy.
 
@@ -52,6 +63,7 @@ class Fault(msgspec.Struct, frozen=True, kw_only=True):
     message: Words | None = None
     remedy: Words | None = None
     severity: Severity | None = None
+    change: Change | None = None
 
 
 class Rule(msgspec.Struct, frozen=True, kw_only=True):
@@ -59,7 +71,8 @@ class Rule(msgspec.Struct, frozen=True, kw_only=True):
 
     `needs` is the smallest part of a standard that the rule must see whole. A rule without
     `profiles` holds under all of them; `lang` is that of its examples. The examples are in the
-    notation of the tests: Markdown under headings that name the clauses.
+    notation of the tests: Markdown under headings that name the clauses. `covers` names rules of the
+    directives that this one checks along with its own.
     """
 
     id: str
@@ -76,3 +89,4 @@ class Rule(msgspec.Struct, frozen=True, kw_only=True):
     needs: Needs = "clause"
     profiles: tuple[str, ...] = ()
     lang: str = "zh"
+    covers: tuple[str, ...] = ()

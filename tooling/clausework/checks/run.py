@@ -7,7 +7,7 @@ from clausework.checks.registry import all_rules
 from clausework.checks.rule import Fault, Rule
 from clausework.model.comment import Comment
 from clausework.model.draft import Draft
-from clausework.model.finding import Finding
+from clausework.model.finding import Edit, Finding, Fix
 from clausework.source.project import Project
 
 
@@ -23,7 +23,7 @@ def check(
     """
     context = Context(draft, previous, project, comments)
     found = [
-        finding(rule, fault)
+        finding(rule, fault, project)
         for rule in all_rules()
         if not rule.profiles or draft.profile in rule.profiles
         for fault in rule.check(context)
@@ -31,17 +31,36 @@ def check(
     return tuple(sorted(found, key=order))
 
 
-def finding(rule: Rule, fault: Fault) -> Finding:
+def finding(rule: Rule, fault: Fault, project: Project | None = None) -> Finding:
     """The finding that a fault of a rule makes."""
+    remedy = (fault.remedy or rule.remedy).fill(fault.values)
     return Finding(
         rule=rule.id,
         severity=fault.severity or rule.severity,
         at=fault.at,
         message=(fault.message or rule.message).fill(fault.values),
-        remedy=(fault.remedy or rule.remedy).fill(fault.values),
+        remedy=remedy,
         length=max(1, fault.length),
         clause=fault.clause,
+        fix=_fix(fault, remedy, project),
     )
+
+
+def _fix(fault: Fault, title: dict[str, str], project: Project | None) -> Fix | None:
+    """The cure of a fault, if its words stand in the source as the rule read them.
+
+    An escape, an entity or a line break inside them hides their extent; then there is no cure.
+    """
+    change = fault.change
+    if change is None or (change.safe and change.old == change.new):
+        return None
+    if project is not None and fault.at.path in project.sources:
+        lines = project.sources[fault.at.path].split("\n")
+        line = lines[fault.at.line - 1] if fault.at.line <= len(lines) else ""
+        if not line[fault.at.column - 1 :].startswith(change.old):
+            return None
+    edit = Edit(fault.at.path, fault.at.line, fault.at.column, len(change.old), change.new)
+    return Fix(title=title, edits=(edit,), safe=change.safe)
 
 
 def order(item: Finding) -> tuple[str, int, int, str, str]:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from pathlib import Path
 
+from clausework.checks.allowed import settle
 from clausework.checks.run import check, order
 from clausework.comments.records import read_records
 from clausework.drafts.register import read_draft, read_register, verify
@@ -23,6 +24,7 @@ def check_project(root: Path) -> tuple[Project, tuple[Finding, ...]]:
     altered = verify(root)
     previous = None if altered else previous_draft(root, project.label)
     found = check(project.draft, previous, project, comments)
+    found = settle(found, project.allowed, project.severity)
     return project, tuple(sorted((*project.findings, *faults, *altered, *found), key=order))
 
 

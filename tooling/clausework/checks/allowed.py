@@ -1,0 +1,105 @@
+"""What a project puts up with: findings that a reason excuses, and rules of another severity."""
+
+from __future__ import annotations
+
+from typing import get_args
+
+import msgspec
+
+from clausework.checks.registry import all_rules
+from clausework.checks.rule import Words
+from clausework.model.clause import Place
+from clausework.model.finding import Allowance, Finding, Grade, Severity
+
+OFF = "off"
+REASONLESS = Words("容许 {rule} 而没有写明理由", "{rule} is allowed without a reason")
+SAY_WHY = Words("在 {rule} 之后写明理由", "Say why after {rule}")
+UNKNOWN = Words("没有规则 {rule}", "There is no rule {rule}")
+LIST = Words("全部规则：clausework explain --list", "All rules: clausework explain --list")
+UNUSED = Words("容许 {rule} 已无必要：没有违反它的地方", "{rule} need not be allowed: nothing breaks it")
+DELETE = Words("删去这一行", "Delete this line")
+LEVEL = Words("“{level}”不是级别", "{level} is no severity")
+LEVELS = Words("写 error、warning、info 或者 off", "Write error, warning, info or off")
+REASONLESS_OFF = Words("关闭 {rule} 而没有写明理由", "{rule} is switched off without a reason")
+WRITE_OFF = Words(
+    "写成 {rule}: {{level: off, reason: …}}",
+    "Write {rule}: {{level: off, reason: …}}",
+)
+
+
+def settle(
+    findings: tuple[Finding, ...],
+    allowed: tuple[Allowance, ...],
+    severity: tuple[Grade, ...],
+    *,
+    unused: bool = True,
+) -> tuple[Finding, ...]:
+    """The findings that no reason excuses, at the project's severities, and what is wrong with these.
+
+    With `unused`, an allowance that excuses nothing is a finding; leave it out when only a part of
+    the rules was asked.
+    """
+    wrong = [*_wrong_allowances(allowed), *_wrong_grades(severity)]
+    used: set[int] = set()
+    kept: list[Finding] = []
+    levels = {item.rule: item.level for item in severity}
+    for item in findings:
+        excuse = next((index for index, allow in enumerate(allowed) if _excuses(allow, item)), None)
+        if excuse is not None:
+            used.add(excuse)
+        else:
+            kept.extend(_graded(item, levels.get(item.rule, "")))
+    if unused:
+        off = {rule for rule, level in levels.items() if level == OFF}
+        wrong.extend(
+            _finding("SUP-001", "warning", allow.at, UNUSED, DELETE, rule=allow.rule)
+            for index, allow in enumerate(allowed)
+            if index not in used and allow.rule in _known() and allow.reason and allow.rule not in off
+        )
+    return (*kept, *wrong)
+
+
+def _excuses(allow: Allowance, item: Finding) -> bool:
+    here = not allow.clauses or item.clause in allow.clauses
+    return bool(allow.reason) and allow.rule == item.rule and here
+
+
+def _graded(item: Finding, level: str) -> tuple[Finding, ...]:
+    if level == OFF:
+        return ()
+    known: Severity | None = next((name for name in get_args(Severity) if name == level), None)
+    return (msgspec.structs.replace(item, severity=known) if known else item,)
+
+
+def _known() -> frozenset[str]:
+    return frozenset(rule.id for rule in all_rules())
+
+
+def _wrong_allowances(allowed: tuple[Allowance, ...]) -> list[Finding]:
+    found: list[Finding] = []
+    for allow in allowed:
+        if allow.rule not in _known():
+            found.append(_finding("SUP-002", "error", allow.at, UNKNOWN, LIST, rule=allow.rule))
+        elif not allow.reason.strip():
+            found.append(_finding("SUP-003", "error", allow.at, REASONLESS, SAY_WHY, rule=allow.rule))
+    return found
+
+
+def _wrong_grades(severity: tuple[Grade, ...]) -> list[Finding]:
+    found: list[Finding] = []
+    for grade in severity:
+        if grade.rule not in _known():
+            found.append(_finding("SUP-002", "error", grade.at, UNKNOWN, LIST, rule=grade.rule))
+        elif grade.level not in (*get_args(Severity), OFF):
+            found.append(_finding("SUP-004", "error", grade.at, LEVEL, LEVELS, level=grade.level))
+        elif grade.level == OFF and not grade.reason.strip():
+            found.append(_finding("SUP-003", "error", grade.at, REASONLESS_OFF, WRITE_OFF, rule=grade.rule))
+    return found
+
+
+def _finding(
+    rule: str, severity: Severity, at: Place, message: Words, remedy: Words, **values: object
+) -> Finding:
+    return Finding(
+        rule=rule, severity=severity, at=at, message=message.fill(values), remedy=remedy.fill(values)
+    )
