@@ -49,7 +49,8 @@ def command(old: str, new: str, clause: str, style: str, out: Path | None, root:
     if out is None:
         click.echo(text, nl=False)
         if style == "text":
-            click.echo("\n" + say(lang, "redline.next", old=old, new=new))
+            same = not redline.changed()
+            click.echo("\n" + say(lang, "redline.same_drafts" if same else "redline.next", old=old, new=new))
         return
     write_file(out, text.encode())
     click.echo(say(lang, "redline.written", path=out))

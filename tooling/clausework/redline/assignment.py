@@ -52,7 +52,7 @@ class _Pairing:
         distance: dict[int, float] = {}
         way: dict[int, int] = {}
         reached = {start: 0.0}
-        settled: list[int] = []
+        settled: set[int] = set()
         queue: list[tuple[float, int]] = []
         end = _Path(float("inf"))
         row, travelled = start, 0.0
@@ -60,6 +60,8 @@ class _Pairing:
             if travelled - self._of_row[row] < end.cost:
                 end = _Path(travelled - self._of_row[row], row=row)
             for column, cost in self.costs[row].items():
+                if column in settled:
+                    continue  # a rounding error must not reopen it
                 price = travelled + cost - self._of_row[row] - self._of_column.get(column, 0.0)
                 if price < distance.get(column, end.cost):
                     distance[column], way[column] = price, row
@@ -69,7 +71,7 @@ class _Pairing:
             if not queue or queue[0][0] >= end.cost:
                 break
             travelled, column = heappop(queue)
-            settled.append(column)
+            settled.add(column)
             if column not in self._row:
                 end = _Path(travelled, column=column)
                 break

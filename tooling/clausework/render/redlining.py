@@ -10,6 +10,7 @@ from clausework.model.clause import Line
 from clausework.model.redline import Change, LineChange, Operation, Redline, TextChange
 from clausework.redline.reading import printed
 from clausework.render.numbering import marker
+from clausework.text.catalogue import say
 
 DASH = "——"
 
@@ -100,3 +101,11 @@ def title_of(change: Change, lang: str) -> str:
     text = change.texts.get(lang) or next(iter(change.texts.values()), TextChange())
     side: Operation = "insert" if change.new else "delete"
     return "".join(edit.text for edit in text.title if edit.op in ("equal", side))
+
+
+def heading_of(change: Change, lang: str) -> str:
+    """Number and title of the clause; of one that is gone, the number it had."""
+    number = printed(change.new_number or change.old_number, lang)
+    if number and not change.new:
+        number = say(lang, "redline.former", number=number)
+    return " ".join(filter(None, (number, title_of(change, lang)))) or change.new or change.old

@@ -15,12 +15,12 @@ from clausework.model.clause import CELL, Run
 from clausework.model.redline import Change, Edit, LineChange, Operation, Redline, TextChange
 from clausework.render.redlining import (
     Numbers,
+    heading_of,
     markers,
     numbers_of,
     retitled,
     shown_changes,
     text_changed,
-    title_of,
     weights,
 )
 from clausework.text.catalogue import say
@@ -44,8 +44,7 @@ def change_html(
     comment_href: Callable[[str], str] | None = None,
 ) -> str:
     """A change as a section whose id is the change's: heading, kinds, sentence, causes, words."""
-    title = " ".join(filter(None, (change.new_number or change.old_number, title_of(change, lang))))
-    parts = [Markup("<h2>{}</h2>").format(title or change.new or change.old), _tags(change, lang)]
+    parts = [Markup("<h2>{}</h2>").format(heading_of(change, lang)), _tags(change, lang)]
     if sentence := change.sentence.get(lang):
         parts.append(Markup('<p class="rl-sentence">{}</p>').format(sentence))
     parts.extend(_reasons(change, lang, comment_href))
@@ -95,11 +94,9 @@ def redline_page(redline: Redline, lang: str, clause: str = "") -> str:
 
 
 def _entry(change: Change, lang: str) -> Markup:
-    number = change.new_number or change.old_number
-    name = " ".join(filter(None, (number, title_of(change, lang)))) or change.new or change.old
     weight = say(lang, f"redline.weight_{change.weight}")
     return Markup('<li><a href="#{}">{}</a> <span class="rl-tag">{}</span></li>').format(
-        change.id, name, weight
+        change.id, heading_of(change, lang), weight
     )
 
 

@@ -9,13 +9,13 @@ from clausework.model.redline import Change, Edit, Label, LineChange, Operation,
 from clausework.redline.reading import enumerated
 from clausework.render.redlining import (
     Numbers,
+    heading_of,
     line_changed,
     markers,
     numbers_of,
     retitled,
     shown_changes,
     text_changed,
-    title_of,
     weights,
 )
 from clausework.text.catalogue import say
@@ -68,8 +68,7 @@ class _Writer:
         weight = say(lang, f"redline.weight_{change.weight}")
         verdict = change.verdict.get(lang, "")
         kinds = enumerated([say(lang, f"redline.kind_{kind}") for kind in change.kinds], lang)
-        name = " ".join(filter(None, (change.new_number or change.old_number, title_of(change, lang))))
-        head = f"{name or change.new or change.old}  [{change.new or change.old}]  {kinds}"
+        head = f"{heading_of(change, lang)}  [{change.new or change.old}]  {kinds}"
         lines = [self._strong(head)]
         lines.append(f"  {weight}{say(lang, 'redline.colon')}{verdict}" if verdict else f"  {weight}")
         lines.append(f"  {change.sentence.get(lang, '')}")
