@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from functools import cached_property, lru_cache
-from typing import NamedTuple
 
 from clausework.checks.places import place_of
 from clausework.model.clause import Block, BlockKind, Clause, ClauseText, Element, Place
@@ -21,27 +20,36 @@ ASIDES: frozenset[BlockKind] = frozenset({"note", "example", "footnote"})
 OPAQUE = frozenset({"code", "math"})
 
 
-class Passage(NamedTuple):
+class Passage:
     """A block with words, where it stands: its clause, language, list and the words before a list."""
 
-    clause: Clause
-    lang: str
-    block: Block
-    parent: Block | None = None
-    lead: Block | None = None
-    aside: bool = False
+    def __init__(
+        self,
+        clause: Clause,
+        lang: str,
+        block: Block,
+        parent: Block | None = None,
+        lead: Block | None = None,
+        aside: bool = False,
+    ) -> None:
+        self.clause = clause
+        self.lang = lang
+        self.block = block
+        self.parent = parent
+        self.lead = lead
+        self.aside = aside
 
-    @property
+    @cached_property
     def prose(self) -> str:
         """The words of the block; code and formulas are unreadable, every offset stays."""
         return "".join(BLANK * len(run.text) if run.mark in OPAQUE else run.text for run in self.block.runs)
 
-    @property
+    @cached_property
     def used(self) -> str:
         """The prose without quotations and titles, which are mentioned, not used."""
         return unquoted(self.prose, self.lang)
 
-    @property
+    @cached_property
     def verbs(self) -> tuple[Verb, ...]:
         """The normative verbs of the block."""
         return _verbs(self.prose, self.lang)
@@ -51,7 +59,7 @@ class Passage(NamedTuple):
         return place_of(self.block, offset, fallback(self.clause, self.lang))
 
 
-@lru_cache(maxsize=4096)
+@lru_cache(maxsize=1 << 16)
 def _verbs(prose: str, lang: str) -> tuple[Verb, ...]:
     return classify(prose, lang)
 

@@ -9,13 +9,13 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from ruamel.yaml import YAML
 from ruamel.yaml.error import MarkedYAMLError, YAMLError
 from ruamel.yaml.nodes import MappingNode, Node, ScalarNode, SequenceNode
 from ruamel.yaml.reader import ReaderError
 
 from clausework.model.clause import Place
 from clausework.model.finding import Finding
+from clausework.source.compose import compose_quickly
 from clausework.text.catalogue import both
 
 Plain = str | int | bool | None | list["Plain"] | dict[str, "Plain"]
@@ -82,7 +82,7 @@ def read_yaml(text: str, path: str, first_line: int = 1) -> tuple[Yaml | None, t
     `first_line` is the line of the file that the text begins on. The first of two equal keys holds.
     """
     try:
-        root = compose(text)
+        root = compose_quickly(text)
     except ReaderError as error:
         return None, (_character(text, error, path, first_line),)
     except MarkedYAMLError as error:
@@ -95,13 +95,6 @@ def read_yaml(text: str, path: str, first_line: int = 1) -> tuple[Yaml | None, t
     if any(finding.rule == "YML-003" for finding in findings):
         return None, findings  # an alias may stand for a value of any size, or for itself
     return Yaml(root, path, first_line), findings
-
-
-def compose(text: str) -> Node | None:
-    """The tree of nodes; raises the parser's own errors."""
-    node = YAML(typ="safe", pure=True).compose(text)
-    assert node is None or isinstance(node, Node)  # noqa: S101 - the parser has no annotations
-    return node
 
 
 def child(node: Node | None, key: Key) -> tuple[Node | None, Node] | None:
@@ -127,7 +120,7 @@ def find(node: Node | None, *keys: Key) -> Node | None:
 def spreads(node: Node) -> bool:
     """Whether the value is a block of several lines, or is not there at all."""
     if isinstance(node, ScalarNode):
-        return not node.value and node.style is None
+        return not node.value and not node.style
     return isinstance(node, MappingNode | SequenceNode) and not node.flow_style
 
 

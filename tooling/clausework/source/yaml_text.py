@@ -10,7 +10,8 @@ import re
 
 from ruamel.yaml.nodes import MappingNode, Node, ScalarNode, SequenceNode
 
-from clausework.source.yaml import Plain, child, compose, find, plain
+from clausework.source.compose import compose
+from clausework.source.yaml import Plain, child, find, plain
 
 BARE = re.compile(r"[A-Za-z一-鿿][\w一-鿿/.()（）、，。；《》+-]*")
 STAMP = re.compile(r"\d{4}-\d\d(-\d\d(T\d\d:\d\d(:\d\d(\.\d+)?)?(Z|[+-]\d\d:\d\d)?)?)?")
