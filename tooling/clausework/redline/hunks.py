@@ -54,11 +54,6 @@ class Hunk(msgspec.Struct, frozen=True, kw_only=True):
     before: str
     after: str
 
-    @property
-    def blank(self) -> bool:
-        """True if only marks of punctuation or blanks changed."""
-        return not WORD.search(self.old + self.new)
-
 
 Extent = Literal["words", "amount", "number", "name"]
 """How much is quoted around a change: neighbours, what measures an amount, or nothing."""

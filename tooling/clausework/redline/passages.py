@@ -28,19 +28,19 @@ def passages(pair: Pair, text: TextChange, words: Vocabulary) -> tuple[Point, ..
         return ()
     return (
         *_term(pair, words),
-        *_title(text, words),
+        *_title(pair, text, words),
         *_crossings(text.lines, "arrived"),
         *_crossings(text.lines, "departed"),
         *_lines(clause, text.lines, words),
     )
 
 
-def _title(text: TextChange, words: Vocabulary) -> Iterable[Point]:
+def _title(pair: Pair, text: TextChange, words: Vocabulary) -> Iterable[Point]:
+    """Another title, unless it is the name of the term that `_term` tells."""
     old, new = restored_title(text, "delete"), restored_title(text, "insert")
-    if old == new or not old or not new:
+    names = (_preferred(pair.old, words.lang), _preferred(pair.new, words.lang))
+    if old == new or not old or not new or (old, new) == names:
         return
-    if words.renamed.get(old.lower()) == new.lower():
-        return  # `_term` tells it
     label = Label(kind="title", lang=words.lang, old=old, new=new)
     yield Point(kind="title", rank=5, verdict="title", old=old, new=new, labels=(label,))
 

@@ -24,7 +24,6 @@ class Said(msgspec.Struct, frozen=True, kw_only=True):
     beside what the other fields hold; `size` counts all words.
     """
 
-    text: str
     verbs: tuple[Verb, ...] = ()
     quantities: tuple[Quantity, ...] = ()
     roles: tuple[Named, ...] = ()
@@ -59,7 +58,6 @@ class Listener:
         verbs = tuple(verb for verb in self._verbs[side] if verb.start <= end and verb.end >= at)
         amounts = tuple(q for q in self._quantities[side] if q.start < end and q.end > at)
         return Said(
-            text=text,
             verbs=verbs,
             quantities=amounts,
             roles=self._words.roles(text),

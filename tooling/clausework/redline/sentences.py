@@ -44,7 +44,8 @@ class Teller:
         if clause and clause.generated and len(told) > TOLD:
             return _close([*self._structure(pair, True, lang), say(lang, "redline.regenerated")], lang)
         parts = self._structure(pair, bool(told), lang)
-        elsewhere = source in LANGUAGES and source != lang
+        written = any(side and lang in side.texts for side in (pair.old, pair.new))
+        elsewhere = written and source in LANGUAGES and source != lang
         lead = say(lang, f"redline.only_{source}") if elsewhere else ""
         for point, count in told[:TOLD]:
             parts.append(lead + self._point(point, count, lang))
