@@ -177,7 +177,7 @@ def test_new_and_old_items_of_a_list():
     change = compare(old, new).changes[0]
     assert _marked(change) == ["平台应建立制度：", "金融；", "医疗；", "{+法律；+}", "教育。"]
     assert [line.moved for line in change.texts["zh"].lines].count(True) == 1
-    assert change.sentence["zh"] == "增加列项“法律；”；调整条文的先后次序。"
+    assert change.sentence["zh"] == "增加列项“法律”；调整条文的先后次序。"
 
 
 def test_an_item_too_short_to_be_alike_is_rewritten_in_its_place():

@@ -147,11 +147,15 @@ def _grouped(points: Sequence[Point]) -> list[tuple[Point, int]]:
 
 
 def quoted(text: str, lang: str) -> str:
-    """The text in quotation marks, its own marks being the inner ones; too long a text is cut."""
+    """The text in quotation marks, its own marks being the inner ones; too long a text is cut.
+
+    The stop of a quoted line is left out: the sentence that quotes it has its own.
+    """
     if not text:
         return ""
     limit = LENGTH[lang]
     text = " ".join(text.split())
+    text = text.rstrip("。；.;") or text
     if len(text) > limit:
         text = _cut(text, limit * 2 // 3, limit // 4)
     inner = str.maketrans("“”", "‘’") if lang == "zh" else str.maketrans("‘’", "“”")
