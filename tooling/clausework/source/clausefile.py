@@ -43,7 +43,6 @@ class ClauseFile(msgspec.Struct, frozen=True, kw_only=True):
     informative: bool = False
     generated: str = ""
     provisions: dict[str, Provision] = {}
-    front: Yaml | None = None
     allowed: tuple[Allowance, ...] = ()
 
 
@@ -121,7 +120,6 @@ def _clause(fields: Fields, blocks: tuple[Block, ...], path: str, clause_id: str
         informative=fields.text("status") == "informative",
         generated=fields.text("generate"),
         provisions=dict(_provisions(fields, lang)),
-        front=fields.yaml,
         allowed=_allowed(fields.below("allow"), clause_id),
     )
 

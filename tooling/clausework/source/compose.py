@@ -1,4 +1,4 @@
-"""YAML text as a tree of nodes, by libyaml where that gives the tree of the Python parser, else by the latter.
+"""YAML text as a tree of nodes: by libyaml where it gives the tree of the Python parser, else by that.
 
 libyaml is six times as fast, but it reads some texts that the Python parser refuses, and counts
 lines otherwise at rare characters. So it is asked only for texts of ordinary characters and little
@@ -18,7 +18,7 @@ from ruamel.yaml.error import ReusedAnchorWarning, YAMLError
 from ruamel.yaml.nodes import MappingNode, Node, ScalarNode, SequenceNode
 
 try:
-    from _ruamel_yaml import CParser
+    from _ruamel_yaml import CParser  # type: ignore[import-not-found]
 except ImportError:  # the extension is optional; without it all is read in Python
     CParser = None
 

@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from pathlib import Path
-from typing import NamedTuple
+from typing import NamedTuple, TypeVar
 
 import msgspec
 
@@ -14,6 +15,7 @@ from clausework.model.draft import Draft
 from clausework.model.finding import Allowance, Finding, Grade
 from clausework.source.clausefile import ClauseFile, identity, read_clause_file
 from clausework.source.generate import expand
+from clausework.source.memory import Memory, files_below
 from clausework.source.outline import Entry, numbers, read_outline
 from clausework.source.settings import (
     Settings,
@@ -24,6 +26,8 @@ from clausework.source.settings import (
 )
 from clausework.source.yaml import Yaml, read_yaml
 from clausework.text.catalogue import both
+
+T = TypeVar("T")
 
 WORKING = "working"
 CLAUSES = "standard/clauses"
@@ -60,6 +64,7 @@ class _Files(NamedTuple):
     root: Path
     sources: dict[str, str]
     findings: list[Finding]
+    memory: Memory
 
 
 def find_root(start: Path) -> Path:
@@ -70,14 +75,16 @@ def find_root(start: Path) -> Path:
     raise ProjectNotFound(str(start))
 
 
-def load(root: Path) -> Project:
-    """Read the project at `root`; every fault of its files is a finding, never an exception."""
-    files = _Files(root, {}, [])
-    settings = read_settings(_yaml(files, "standard/standard.yml"), files.findings)
+def load(root: Path, memory: Memory | None = None) -> Project:
+    """Read the project at `root`; every fault of its files is a finding, never an exception.
+
+    With a memory of an earlier reading, only what changed since is read again.
+    """
+    files = _Files(root, {}, [], memory or Memory())
+    settings = _read_as(files, "standard/standard.yml", read_settings)
     clause_files = _clause_files(files)
     known = frozenset(clause_id for clause_id, _ in clause_files)
-    entries, findings = read_outline(_yaml(files, "standard/outline.yml"), known)
-    files.findings.extend(findings)
+    entries = _outline(files, known)
     files.findings.extend(_left_out(clause_files, known - {entry.id for entry in entries}))
     draft = _draft(files, settings, entries, clause_files)
     return Project(
@@ -99,39 +106,62 @@ def load(root: Path) -> Project:
 def _read(files: _Files, path: str) -> str:
     """The text of a file; one that is missing or not UTF-8 is a finding and counts as empty."""
     try:
-        text = (files.root / path).read_bytes().decode("utf-8")
-    except (FileNotFoundError, UnicodeDecodeError) as error:
-        missing = isinstance(error, FileNotFoundError)
-        key = "reader.missing_file" if missing else "reader.not_utf8"
-        line = 1 if missing else (files.root / path).read_bytes()[: error.start].count(b"\n") + 1  # type: ignore[union-attr]
-        files.findings.append(
-            Finding(
-                rule="FIL-001" if missing else "FIL-002",
-                severity="error",
-                at=Place(path, line),
-                message=both(key),
-                remedy=both(f"{key}_remedy", path=path),
-            )
-        )
-        text = ""
-    text = text.replace("\r\n", "\n")
+        data = files.memory.read(files.root, path)
+    except (FileNotFoundError, IsADirectoryError):
+        files.findings.append(_unreadable(path, 1, "FIL-001", "reader.missing_file"))
+        data = b""
+    text, wrong = files.memory.recall(("text", path), data, lambda: _decoded(data, path))
+    files.findings.extend(wrong)
     files.sources[path] = text
     return text
 
 
-def _yaml(files: _Files, path: str) -> Yaml:
-    yaml, findings = read_yaml(_read(files, path), path)
+def _decoded(data: bytes, path: str) -> tuple[str, tuple[Finding, ...]]:
+    try:
+        return data.decode("utf-8").replace("\r\n", "\n"), ()
+    except UnicodeDecodeError as error:
+        line = data[: error.start].count(b"\n") + 1
+        return "", (_unreadable(path, line, "FIL-002", "reader.not_utf8"),)
+
+
+def _unreadable(path: str, line: int, rule: str, key: str) -> Finding:
+    return Finding(
+        rule=rule,
+        severity="error",
+        at=Place(path, line),
+        message=both(key),
+        remedy=both(f"{key}_remedy", path=path),
+    )
+
+
+def _read_as(files: _Files, path: str, read: Callable[[Yaml, list[Finding]], T]) -> T:
+    """What a reader makes of a YAML file."""
+    text = _read(files, path)
+
+    def make() -> tuple[T, tuple[Finding, ...]]:
+        yaml, faults = read_yaml(text, path)
+        findings = list(faults)
+        return read(yaml or Yaml(None, path, 1), findings), tuple(findings)
+
+    value, findings = files.memory.recall(("read", path), text, make)
     files.findings.extend(findings)
-    return yaml or Yaml(None, path, 1)
+    return value
+
+
+def _outline(files: _Files, known: frozenset[str]) -> tuple[Entry, ...]:
+    yaml = _read_as(files, "standard/outline.yml", lambda yaml, _: yaml)
+    entries, findings = files.memory.recall(
+        "outline", (files.sources[yaml.path], known), lambda: read_outline(yaml, known)
+    )
+    files.findings.extend(findings)
+    return entries
 
 
 def _clause_files(files: _Files) -> dict[tuple[str, str], ClauseFile]:
     """Every clause file by clause ID and language."""
     found: dict[tuple[str, str], ClauseFile] = {}
-    folder = files.root / CLAUSES
-    for file in sorted(folder.rglob("*.md")):
-        path = file.relative_to(files.root).as_posix()
-        name = identity(file.relative_to(folder).as_posix())
+    for path in files_below(files.root, CLAUSES, (".md",)):
+        name = identity(path.removeprefix(f"{CLAUSES}/"))
         if name is None:
             files.findings.append(
                 Finding(
@@ -143,11 +173,18 @@ def _clause_files(files: _Files) -> dict[tuple[str, str], ClauseFile]:
                 )
             )
             continue
-        clause_id, lang = name
-        clause, findings = read_clause_file(_read(files, path), path, clause_id, lang)
-        found[clause_id, lang] = clause
+        found[name], findings = _clause_file(files, path, *name)
         files.findings.extend(findings)
     return found
+
+
+def _clause_file(
+    files: _Files, path: str, clause_id: str, lang: str
+) -> tuple[ClauseFile, tuple[Finding, ...]]:
+    text = _read(files, path)
+    return files.memory.recall(
+        ("clause file", path), text, lambda: read_clause_file(text, path, clause_id, lang)
+    )
 
 
 def _left_out(clause_files: dict[tuple[str, str], ClauseFile], ids: frozenset[str]) -> list[Finding]:
@@ -174,9 +211,9 @@ def _draft(
     entries: tuple[Entry, ...],
     clause_files: dict[tuple[str, str], ClauseFile],
 ) -> Draft:
-    references = read_references(_yaml(files, "standard/references.yml"), files.findings)
-    lineage = read_lineage(_yaml(files, "standard/lineage.yml"), files.findings)
-    reasons = read_reasons(_yaml(files, "standard/reasons.yml"), files.findings)
+    references = _read_as(files, "standard/references.yml", read_references)
+    lineage = _read_as(files, "standard/lineage.yml", read_lineage)
+    reasons = _read_as(files, "standard/reasons.yml", read_reasons)
     by_clause: dict[str, dict[str, ClauseFile]] = {}
     for entry in entries:
         by_clause[entry.id] = {
@@ -189,7 +226,9 @@ def _draft(
     }
     numbered = numbers(entries, elements)
     clauses = tuple(
-        _clause(entry, numbered[entry.id], by_clause[entry.id]) for entry in entries if by_clause[entry.id]
+        _remembered(files, entry, numbered[entry.id], by_clause[entry.id])
+        for entry in entries
+        if by_clause[entry.id]
     )
     return Draft(
         label=WORKING,
@@ -215,6 +254,15 @@ def _draft(
         reasons=reasons,
         clauses=clauses,
     )
+
+
+def _remembered(files: _Files, entry: Entry, number: str, texts: dict[str, ClauseFile]) -> Clause:
+    key = (entry.depth, entry.parent, number, tuple(map(id, texts.values())), tuple(texts))
+    # The files are kept with the clause, so that no other file is given the identity of one of them.
+    made, _ = files.memory.recall(
+        ("clause", entry.id), key, lambda: (_clause(entry, number, texts), tuple(texts.values()))
+    )
+    return made
 
 
 def _clause(entry: Entry, number: str, files: dict[str, ClauseFile]) -> Clause:
