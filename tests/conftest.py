@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import os
 import shutil
-from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
@@ -119,10 +118,10 @@ def chromium() -> str:
 
 
 @pytest.fixture(scope="session")
-def site(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Path]:
+def site(tmp_path_factory: pytest.TempPathFactory) -> Path:
     """The real site, built once for each worker; tests read it and never write."""
     from clausework.workflow.publish import build_site
 
     out = tmp_path_factory.mktemp("built") / "site"
     build_site(ROOT, out, rehearsal=True)
-    yield out
+    return out
