@@ -19,7 +19,7 @@ from pathlib import Path
 from clausework.checks.context import Context
 from clausework.model.canonical import text_hash
 from clausework.model.clause import Clause, ClauseText, Place, Provision, Term
-from clausework.model.comment import Anchor, Comment, Consultation, Disposition
+from clausework.model.comment import Anchor, Comment, Consultation, Disposition, Vote
 from clausework.model.draft import Draft, Law, Lineage, Reason, Reference
 from clausework.source.markdown import read_blocks
 from clausework.source.outline import Entry, numbers
@@ -83,6 +83,7 @@ def read_example(text: str, lang: str = "zh") -> Context:
         label="D2",
         current="working",
         consultations=tuple(work.lists.get("consultations", ())),
+        votes=tuple(work.lists.get("votes", ())),
     )
     previous = draft_of(sheets["previous"]) if "previous" in sheets else None
     return Context(draft, previous, project, tuple(work.lists.get("comments", ())))
@@ -100,19 +101,28 @@ def command(sheet: Sheet, line: str) -> None:
     name, _, rest = line.partition(" ")
     words = rest.split("|")
     given = [word.strip() for word in words]
-    if name in ("profile", "date"):
+    if name in ("profile", "date", "number", "ics", "ccs", "issued", "effective"):
         sheet.fields[name] = rest
+    elif name in ("title", "stage", "notice", "body"):
+        sheet.fields[name] = {"zh": given[0], "en": (given + given)[1 % len(given)] if len(given) > 1 else ""}
     elif name == "languages":
         sheet.fields[name] = tuple(rest.split())
     elif name in ("normative", "bibliography"):
         sheet.add(name, Reference(given[0], {"zh": given[1], "en": (given + given)[2 % len(given)]}))
     elif name == "law":
         sheet.add("laws", Law(code=given[0], title={"zh": given[1], "en": given[1]}, date=""))
+    elif name in ("provision", "lineage", "reason", "consultation", "comment", "vote"):
+        record(sheet, name, given)
     elif name == "proposal":
         sheet.fields.setdefault("proposals", {})[rest] = {"zh": rest, "en": rest}
     elif name == "role":
         sheet.fields.setdefault("roles", {})[given[0]] = {"zh": given[1], "en": given[2]}
-    elif name == "provision":
+    else:
+        raise ValueError(line)
+
+
+def record(sheet: Sheet, name: str, given: list[str]) -> None:
+    if name == "provision":
         sheet.parts[-1].provisions[given[0]] = provision(given[1:])
     elif name == "lineage":
         old, _, new = given[1].partition("->")
@@ -125,8 +135,9 @@ def command(sheet: Sheet, line: str) -> None:
         sheet.add("consultations", Consultation(id=given[0], draft="D1", opens=given[1], closes=given[2]))
     elif name == "comment":
         sheet.add("comments", comment(given))
-    else:
-        raise ValueError(line)
+    elif name == "vote":
+        numbers = dict(pair.split("=") for pair in given[1].split())
+        sheet.add("votes", Vote(draft=given[0], **{key: int(number) for key, number in numbers.items()}))
 
 
 def provision(pairs: list[str]) -> Provision:
@@ -167,7 +178,9 @@ def draft_of(sheet: Sheet) -> Draft:
     numbered = numbers(entries, elements)
     clauses = tuple(clause_of(part, numbered[part.id]) for part in sheet.parts)
     lists = {
-        key: tuple(value) for key, value in sheet.lists.items() if key not in ("consultations", "comments")
+        key: tuple(value)
+        for key, value in sheet.lists.items()
+        if key not in ("consultations", "comments", "votes")
     }
     return Draft(label=sheet.label, clauses=clauses, **sheet.fields, **lists)
 

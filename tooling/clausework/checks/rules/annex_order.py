@@ -1,0 +1,63 @@
+"""Annexes in another order than that in which the text first mentions them."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from clausework.checks.context import Context, fallback
+from clausework.checks.rule import Fault, Rule, Words
+
+
+def check(context: Context) -> Iterator[Fault]:
+    """Name the first annex that the text mentions before the one above it."""
+    first: dict[str, int] = {}
+    for passage in context.in_language(context.main):
+        for run in passage.block.runs:
+            target = context.clauses.get(run.target) if run.mark == "ref" else None
+            annex = context.chapter(target) if target else None
+            if annex and annex.element == "annex" and annex is not context.chapter(passage.clause):
+                first.setdefault(annex.id, len(first))
+    before = None
+    for clause in context.draft.clauses:
+        if clause.id not in first or clause.depth != 1:
+            continue
+        if before is not None and first[clause.id] < first[before.id]:
+            yield Fault(
+                at=fallback(clause, context.main),
+                clause=clause.id,
+                values={"letter": clause.number, "before": before.number},
+            )
+            return
+        before = clause
+
+
+RULE = Rule(
+    id="ANX-005",
+    name="annex-order",
+    severity="error",
+    title=Words("附录的次序与提及的先后不符", "Annexes out of the order of mention"),
+    message=Words(
+        "附录{letter}在条文中先于附录{before}被提及", "The text mentions Annex {letter} before Annex {before}"
+    ),
+    remedy=Words("在 outline.yml 中按提及的先后排列附录", "Put the annexes in that order in outline.yml"),
+    why=Words(
+        "附录的字母按条文提及的先后给出。",
+        "Annexes get their letters in the order in which the text mentions them.",
+    ),
+    source="GB/T 1.1—2020, 9.6.1",
+    needs="draft",
+    covers=("ANX-001",),
+    broken="""
+# platform 平台
+分级见[](#annex-b)，流程见[](#annex-a)。
+# annex-a 流程 {element=annex informative}
+# annex-b 分级 {element=annex informative}
+""",
+    passing="""
+# platform 平台
+流程见[](#annex-a)，分级见[](#annex-b)。
+# annex-a 流程 {element=annex informative}
+# annex-b 分级 {element=annex informative}
+""",
+    check=check,
+)

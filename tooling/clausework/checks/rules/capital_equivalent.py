@@ -1,0 +1,56 @@
+"""An English equivalent that begins with a capital."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+
+from clausework.checks.context import Context, fallback
+from clausework.checks.rule import Change, Fault, Rule, Words
+from clausework.model.clause import Place
+
+TITLE_CASE = re.compile(r"[A-Z][a-z]+(?:[ -][A-Z]?[a-z]+)*")
+
+
+def check(context: Context) -> Iterator[Fault]:
+    """Name each equivalent in title case; an abbreviation keeps its capitals."""
+    for clause in context.draft.clauses:
+        text = clause.texts.get("en")
+        for name in (text.term.preferred, *text.term.admitted) if text and text.term else ():
+            if TITLE_CASE.fullmatch(name):
+                yield Fault(
+                    at=_place(context, clause.texts["en"].at or fallback(clause, "en"), name),
+                    clause=clause.id,
+                    length=len(name),
+                    values={"term": name, "small": name.lower()},
+                    change=Change(name, name.lower()),
+                )
+
+
+def _place(context: Context, title: Place, name: str) -> Place:
+    """Where the equivalent stands in the front matter."""
+    found = context.named(title.path, f"preferred: {name}")
+    return Place(found.path, found.line, found.column + len("preferred: ")) if found.line > 1 else title
+
+
+RULE = Rule(
+    id="TRM-004",
+    name="capital-in-equivalent",
+    severity="warning",
+    title=Words("英文对应词以大写开头", "English equivalent with a capital"),
+    message=Words("英文对应词写作“{term}”", "The equivalent is written “{term}”"),
+    remedy=Words("专有名词之外用小写：{small}", "Unless it is a name, write it small: {small}"),
+    why=Words("对应词要能原样放进句子。", "An equivalent must fit into a sentence as it stands."),
+    source="GB/T 1.1—2020, 10.3.5",
+    broken="""
+# terms 术语和定义 | Terms and definitions {element=terms}
+## terms.streamer {term=主播 term.en=Streamer}
+讲解商品的人。
+""",
+    passing="""
+# terms 术语和定义 | Terms and definitions {element=terms}
+## terms.streamer {term=主播 term.en=streamer}
+讲解商品的人。
+""",
+    check=check,
+)

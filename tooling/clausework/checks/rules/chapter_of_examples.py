@@ -1,0 +1,60 @@
+"""A clause of examples alone, or a crowd of footnotes."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from clausework.checks.context import Context, fallback
+from clausework.checks.rule import Fault, Rule, Words
+from clausework.model.clause import walk
+
+TITLES = frozenset({"示例", "举例", "例子", "注", "脚注", "Example", "Examples", "Notes"})
+MOST = 8
+CROWD = Words("脚注有{count}条", "There are {count} footnotes")
+FEWER = Words("脚注宜少用：并入条文，或改为“注：”", "Use few: put them into the text, or write notes")
+
+
+def check(context: Context) -> Iterator[Fault]:
+    """Name each clause titled as examples, and count the footnotes of the authoritative language."""
+    count = 0
+    for clause in context.draft.clauses:
+        text = clause.texts.get(context.main)
+        if text is None:
+            continue
+        count += sum(block.kind == "footnote" for block in walk(text.blocks))
+        if text.title in TITLES and context.chapter(clause).element == "clause":
+            yield Fault(
+                at=fallback(clause, context.main),
+                clause=clause.id,
+                length=len(text.title),
+                values={"title": text.title},
+            )
+    if count > MOST:
+        at = context.named("standard/outline.yml", "")
+        yield Fault(at=at, values={"count": count}, message=CROWD, remedy=FEWER)
+
+
+RULE = Rule(
+    id="NTE-004",
+    name="chapter-of-examples",
+    severity="info",
+    title=Words("示例单独成条", "Examples as a clause"),
+    message=Words("“{title}”单独成条", "“{title}” is a clause of its own"),
+    remedy=Words(
+        "示例放在它说明的条文之后；多的设资料性附录",
+        "Put examples after what they explain; many of them make an informative annex",
+    ),
+    why=Words("示例离开所说明的条文就看不懂。", "An example is understood only beside its provision."),
+    source="GB/T 1.1—2020, 9.10",
+    broken="""
+# platform 平台
+平台应公示规则。{#P-1}
+# samples 示例
+""",
+    passing="""
+# platform 平台
+平台应公示规则。{#P-1}
+# annex-samples 示例 {element=annex informative}
+""",
+    check=check,
+)

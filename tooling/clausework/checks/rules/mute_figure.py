@@ -1,0 +1,41 @@
+"""A figure that says nothing to those who cannot see it."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from clausework.checks.context import Context
+from clausework.checks.figures import figures
+from clausework.checks.places import place_of
+from clausework.checks.rule import Fault, Rule, Words
+
+
+def check(context: Context) -> Iterator[Fault]:
+    """Name each figure without words."""
+    for clause, block in figures(context):
+        if not block.text.strip():
+            yield Fault(at=place_of(block), clause=clause.id, length=len("![]()") + len(block.target))
+
+
+RULE = Rule(
+    id="FIG-003",
+    name="figure-without-text",
+    severity="info",
+    title=Words("图没有替代文本", "Figure without text"),
+    message=Words("图没有图题和替代文本", "The figure has neither title nor alternative text"),
+    remedy=Words(
+        "写成 ![投诉处理流程：受理、核实、处置、反馈](文件)",
+        "Write ![Handling of complaints: receipt, inquiry, action, answer](file)",
+    ),
+    why=Words("看不见图的读者靠文字知道图的内容。", "Readers who cannot see it rely on the words."),
+    source="WCAG 2.2, 1.1.1",
+    broken="""
+# platform 平台
+![](flow.png)
+""",
+    passing="""
+# platform 平台
+![投诉处理流程：受理、核实、处置、反馈](flow.png)
+""",
+    check=check,
+)

@@ -1,0 +1,54 @@
+"""A bibliography without entries, or entries without a bibliography."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from clausework.checks.context import Context, fallback
+from clausework.checks.rule import Fault, Rule, Words
+
+MISSING = Words(
+    "references.yml 列有参考文献，而没有参考文献这一要素",
+    "references.yml lists a bibliography, but no element shows it",
+)
+ADD = Words("新建参考文献，写 generate: bibliography", "Add the bibliography with `generate: bibliography`")
+
+
+def check(context: Context) -> Iterator[Fault]:
+    """Compare the element with the list that it shows."""
+    shown = [clause for clause in context.draft.clauses if clause.element == "bibliography"]
+    if context.draft.bibliography and not shown:
+        yield Fault(at=context.named("standard/references.yml", "bibliography"), message=MISSING, remedy=ADD)
+    for clause in shown:
+        written = any(text.own for text in clause.texts.values())
+        if not context.draft.bibliography and not written:
+            yield Fault(at=fallback(clause, context.main), clause=clause.id)
+
+
+RULE = Rule(
+    id="STR-008",
+    name="bibliography-and-list",
+    severity="warning",
+    title=Words("参考文献与清单不符", "Bibliography at odds with its list"),
+    message=Words("参考文献中没有文件", "The bibliography lists no document"),
+    remedy=Words(
+        "删去该要素，或在 references.yml 的 bibliography 中列出文件",
+        "Delete the element, or list documents under `bibliography` in references.yml",
+    ),
+    why=Words(
+        "有资料性引用的文件才设参考文献，空要素没有内容。",
+        "A bibliography exists where documents are cited for information, and only there.",
+    ),
+    source="GB/T 1.1—2020, 8.13",
+    needs="draft",
+    broken="""
+# platform 平台
+# books 参考文献 {element=bibliography}
+""",
+    passing="""
+%bibliography T/XX 1—2020 | 直播服务指南
+# platform 平台
+# books 参考文献 {element=bibliography}
+""",
+    check=check,
+)

@@ -1,0 +1,48 @@
+"""A foreword without the notice on patents."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from clausework.checks.context import Context, fallback
+from clausework.checks.fixed_text import PATENTS, squeezed
+from clausework.checks.rule import Fault, Rule, Words
+
+ENGLISH = "patent rights"
+
+
+def check(context: Context) -> Iterator[Fault]:
+    """Look for the fixed notice, in the authoritative language of the draft."""
+    for clause in context.draft.clauses:
+        if clause.element != "foreword" or context.main not in clause.texts:
+            continue
+        words = "".join(item.prose for item in context.in_language(context.main) if item.clause is clause)
+        fixed = PATENTS.get(context.draft.profile)
+        found = squeezed(fixed) in squeezed(words) if fixed and context.main == "zh" else ENGLISH in words
+        if not found:
+            yield Fault(
+                at=fallback(clause, context.main), clause=clause.id, values={"fixed": fixed or ENGLISH}
+            )
+
+
+RULE = Rule(
+    id="FWD-002",
+    name="no-patent-notice",
+    severity="error",
+    title=Words("前言没有专利提示", "No notice on patents"),
+    message=Words("前言没有专利提示的固定句", "The foreword lacks the fixed notice on patents"),
+    remedy=Words("加上“{fixed}”", "Add “{fixed}”"),
+    why=Words(
+        "发布机构借此声明不负责识别专利。", "With it the issuing body disclaims the duty to identify patents."
+    ),
+    source="GB/T 1.1—2020, 8.3, 12.2",
+    broken="""
+# foreword 前言 {element=foreword}
+本文件为首次发布。
+""",
+    passing="""
+# foreword 前言 {element=foreword}
+请注意本文件的某些内容可能涉及专利。本文件的发布机构不承担识别专利的责任。
+""",
+    check=check,
+)

@@ -1,0 +1,64 @@
+"""An entry in a list of documents that carries a number, a bullet or a stop."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+
+from clausework.checks.context import Context
+from clausework.checks.rule import Change, Fault, Rule, Words
+
+LABEL = re.compile(r"^\s*(?:\[\d+\]|\d+[.、)）]|[-*•])\s*")
+STOP = re.compile(r"[。；;.]\s*$")
+PATH = "standard/references.yml"
+
+
+def check(context: Context) -> Iterator[Fault]:
+    """Look at both ends of each number and title."""
+    for reference in context.draft.normative:
+        for value in (reference.id, reference.title.get("zh", "")):
+            for pattern in (LABEL, STOP):
+                match = pattern.search(value)
+                if match and match.group().strip():
+                    found = match.group().strip()
+                    place = context.named(PATH, value)
+                    at = (
+                        type(place)(place.path, place.line, place.column + match.start())
+                        if place.line > 1
+                        else place
+                    )
+                    yield Fault(
+                        at=at,
+                        length=len(match.group()),
+                        values={"found": found},
+                        change=Change(match.group(), "", True),
+                    )
+    for passage in context.in_language("zh"):
+        if context.element(passage.clause) == "normative-references" and passage.block.kind == "item":
+            yield Fault(at=passage.at(), clause=passage.clause.id, values={"found": "-"})
+
+
+RULE = Rule(
+    id="REF-003",
+    name="numbered-reference",
+    severity="error",
+    title=Words(
+        "引用文件清单有序号、列项符号或者句末标点", "Listed document with a number, a bullet or a stop"
+    ),
+    message=Words("引用文件清单中有“{found}”", "“{found}” stands in the list of documents"),
+    remedy=Words("删去；清单中的文件各占一段", "Delete it; each document is a paragraph of its own"),
+    why=Words(
+        "清单不编号，以免与章条号相混。", "The list is not numbered, so that it is not taken for clauses."
+    ),
+    source="GB/T 1.1—2020, 8.6.3",
+    needs="draft",
+    broken="""
+%normative [1] GB/T 35408 | 电子商务质量管理　术语
+# references 规范性引用文件 {element=normative-references}
+""",
+    passing="""
+%normative GB/T 35408 | 电子商务质量管理　术语
+# references 规范性引用文件 {element=normative-references}
+""",
+    check=check,
+)

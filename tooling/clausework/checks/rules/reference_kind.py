@@ -1,0 +1,49 @@
+"""A normative reference to what is no standard."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+
+from clausework.checks.citations import NUMBER
+from clausework.checks.context import Context
+from clausework.checks.rule import Fault, Rule, Words
+
+LAW = re.compile(r"(?:法|条例|办法|规定|Law|Act|Regulations?)(?:（|\(|》|$)")
+"""What REF-010 names already."""
+
+
+def check(context: Context) -> Iterator[Fault]:
+    """Name each listed document without the number of a standard."""
+    for reference in context.draft.normative:
+        title = reference.title.get("zh", reference.id)
+        if not NUMBER.search(reference.id) and not LAW.search(title):
+            named = reference.id or title
+            yield Fault(
+                at=context.named("standard/references.yml", named), length=len(named), values={"title": named}
+            )
+
+
+RULE = Rule(
+    id="REF-013",
+    name="reference-without-number",
+    severity="warning",
+    title=Words("规范性引用了不是标准的文件", "Normative reference to what is no standard"),
+    message=Words("“{title}”不是标准", "“{title}” is no standard"),
+    remedy=Words(
+        "移到 bibliography；确须引用的，由归口单位确认可公开获得，并写明理由容许本规则",
+        "Move it to `bibliography`; if the owner confirms that the public can get it, allow this rule",
+    ),
+    why=Words("规范性引用的文件，任何人都要能得到。", "What binds must be there for anybody to get."),
+    source="GB/T 1.1—2020, 9.5.4; ISO/IEC Directives 2, 10.2",
+    needs="draft",
+    broken="""
+%normative 甲公司白皮书 | 甲公司直播白皮书
+# references 规范性引用文件 {element=normative-references}
+""",
+    passing="""
+%bibliography 甲公司白皮书 | 甲公司直播白皮书
+# references 规范性引用文件 {element=normative-references}
+""",
+    check=check,
+)

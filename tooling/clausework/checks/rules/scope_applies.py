@@ -1,0 +1,43 @@
+"""A scope that does not say to what the text applies."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from clausework.checks.context import Context, fallback
+from clausework.checks.fixed_text import APPLIES
+from clausework.checks.rule import Fault, Rule, Words
+
+
+def check(context: Context) -> Iterator[Fault]:
+    """Look for the sentence on what the text applies to."""
+    for clause in context.draft.clauses:
+        if clause.element == "scope" and clause.depth == 1:
+            words = "".join(
+                item.prose
+                for item in context.in_language(context.main)
+                if context.chapter(item.clause) is clause
+            )
+            if not APPLIES[context.draft.profile].search(words):
+                yield Fault(at=fallback(clause, context.main), clause=clause.id)
+
+
+RULE = Rule(
+    id="SCP-003",
+    name="no-applicability",
+    severity="warning",
+    title=Words("范围没有写明适用界限", "Scope without its limits"),
+    message=Words("范围没有写明适用于什么", "The scope does not say to what the document applies"),
+    remedy=Words("写“本文件适用于……”", "Write “This document applies to …”"),
+    why=Words("读者先要知道自己在不在其中。", "Readers first ask whether they are concerned."),
+    source="GB/T 1.1—2020, 8.5; ISO/IEC Directives 2, 14",
+    broken="""
+# scope 范围 {element=scope}
+本文件规定了直播电子商务的管理要求。
+""",
+    passing="""
+# scope 范围 {element=scope}
+本文件规定了直播电子商务的管理要求。本文件适用于直播电商平台。
+""",
+    check=check,
+)

@@ -1,0 +1,52 @@
+"""A scope that does not say in the fixed words what the text does."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from clausework.checks.context import Context, fallback
+from clausework.checks.fixed_text import SPECIFIES
+from clausework.checks.rule import Fault, Rule, Words
+
+
+def check(context: Context) -> Iterator[Fault]:
+    """Look for one of the fixed openings."""
+    for clause in context.draft.clauses:
+        if clause.element == "scope" and clause.depth == 1:
+            words = "".join(
+                item.prose
+                for item in context.in_language(context.main)
+                if context.chapter(item.clause) is clause
+            )
+            if not SPECIFIES[context.draft.profile].search(words):
+                yield Fault(at=fallback(clause, context.main), clause=clause.id)
+
+
+RULE = Rule(
+    id="SCP-005",
+    name="no-subject-in-scope",
+    severity="error",
+    title=Words("范围没有写明规定了什么", "Scope without its subject"),
+    message=Words(
+        "范围没有用固定句式写明文件做什么", "The scope does not say in the fixed words what the document does"
+    ),
+    remedy=Words(
+        "写“本文件规定了／确立了／描述了／提供了／给出了／界定了……”",
+        "Open with “This document specifies (establishes, describes, gives, provides, defines) …”",
+    ),
+    why=Words(
+        "句式固定，检索和题录才能从中取出主题。",
+        "The form is fixed so that catalogues can take the subject from it.",
+    ),
+    source="GB/T 1.1—2020, 8.5; ISO/IEC Directives 2, 14.5",
+    covers=("SCP-002",),
+    broken="""
+# scope 范围 {element=scope}
+本文件是关于直播电子商务的。
+""",
+    passing="""
+# scope 范围 {element=scope}
+本文件确立了直播电子商务管理的总体原则。
+""",
+    check=check,
+)

@@ -1,0 +1,72 @@
+"""A topic that the scope names and no clause treats."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+
+from clausework.checks.context import Context, Passage
+from clausework.checks.rule import Fault, Rule, Words
+
+NAMED = re.compile(r"(?:规定|确立|描述|提供|给出|界定)了(?P<topics>[^。，；]*)")
+PART = re.compile(r"[^、和及以与]+(?:与[^、和及]+)?")
+GENERAL = re.compile(
+    r"^(?:[^的]{0,16}的)?(?P<core>.+?)(?:等?(?:的)?(?:管理|技术|基本|一般|相应)?(?:要求|规定|内容|方法|原则|信息|指南|程序))?$"
+)
+LEAST = 2
+
+
+def check(context: Context) -> Iterator[Fault]:
+    """Compare each topic of an enumeration in the scope with the titles of the clauses."""
+    titles = [
+        text.title
+        for clause in context.draft.clauses
+        if (text := clause.texts.get("zh")) and clause.element != "scope"
+    ]
+    for passage in context.in_language("zh"):
+        if context.element(passage.clause) != "scope":
+            continue
+        for match in NAMED.finditer(passage.prose):
+            yield from _missing(passage, match, titles)
+
+
+def _missing(passage: Passage, match: re.Match[str], titles: list[str]) -> Iterator[Fault]:
+    if "、" not in match["topics"]:
+        return
+    for part in PART.finditer(match["topics"]):
+        core = GENERAL.match(part.group())
+        topic = core["core"] if core else part.group()
+        if len(topic) >= LEAST and not any(
+            topic in title or title in part.group() for title in titles if title
+        ):
+            start = match.start("topics") + part.start() + part.group().index(topic)
+            yield Fault(
+                at=passage.at(start), clause=passage.clause.id, length=len(topic), values={"topic": topic}
+            )
+
+
+RULE = Rule(
+    id="SCP-004",
+    name="topic-without-clause",
+    severity="warning",
+    title=Words("范围所列的内容没有对应的章条", "Topic of the scope without a clause"),
+    message=Words("范围列有“{topic}”，而没有这样的章条", "The scope names “{topic}”, which no clause treats"),
+    remedy=Words("使范围与章条的标题一致", "Make the scope and the titles agree"),
+    why=Words("读者从范围找到要读的章。", "Readers go from the scope to the clause."),
+    source="GB/T 1.1—2020, 8.5",
+    needs="draft",
+    broken="""
+# scope 范围 {element=scope}
+本文件规定了直播电子商务的内容审核、信用评价和记录保存的要求。
+# platform 内容审核
+# records 记录保存
+""",
+    passing="""
+# scope 范围 {element=scope}
+本文件规定了直播电子商务的内容审核、信用评价和记录保存的要求。
+# platform 内容审核
+# credit 信用评价
+# records 记录保存
+""",
+    check=check,
+)

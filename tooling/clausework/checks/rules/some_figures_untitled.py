@@ -1,0 +1,48 @@
+"""Figures of which only some have titles."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from clausework.checks.context import Context
+from clausework.checks.figures import figures
+from clausework.checks.places import place_of
+from clausework.checks.rule import Fault, Rule, Words
+
+
+def check(context: Context) -> Iterator[Fault]:
+    """Name each figure without a title where others have one."""
+    found = list(figures(context))
+    titled = sum(bool(block.text.strip()) for _, block in found)
+    for clause, block in found if 0 < titled < len(found) else ():
+        if not block.text.strip():
+            yield Fault(at=place_of(block), clause=clause.id, values={"titled": titled, "all": len(found)})
+
+
+RULE = Rule(
+    id="FIG-002",
+    name="some-figures-untitled",
+    severity="warning",
+    title=Words("图题时有时无", "Only some figures have titles"),
+    message=Words(
+        "这个图没有图题，全文{all}个图中{titled}个有",
+        "This figure has no title, while {titled} of {all} have one",
+    ),
+    remedy=Words("写图题：![图题](文件)", "Write the title: ![title](file)"),
+    why=Words("图题有无，全文要一致。", "All figures have titles or none."),
+    source="GB/T 1.1—2020, 9.7",
+    needs="draft",
+    broken="""
+# platform 平台
+![投诉流程](a.png)
+
+![](b.png)
+""",
+    passing="""
+# platform 平台
+![投诉流程](a.png)
+
+![核查流程](b.png)
+""",
+    check=check,
+)

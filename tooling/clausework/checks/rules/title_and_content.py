@@ -1,0 +1,70 @@
+"""A clause whose title promises another kind of provision than it has."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from clausework.checks.context import Context
+from clausework.checks.rule import Fault, Rule, Words
+from clausework.checks.stray import BINDING, PROVISIONS
+
+BARRED = {
+    "概述": PROVISIONS,
+    "总则": frozenset(),
+    "总体原则": BINDING,
+    "基本原则": BINDING,
+    "General": frozenset(),
+    "Overview": PROVISIONS,
+    "General principles": BINDING,
+    "通用要求": PROVISIONS - BINDING,
+    "一般要求": PROVISIONS - BINDING,
+    "General requirements": PROVISIONS - BINDING,
+}
+KIND = {
+    "概述": Words("陈述", "statements"),
+    "Overview": Words("陈述", "statements"),
+    "通用要求": Words("要求", "requirements"),
+    "一般要求": Words("要求", "requirements"),
+    "General requirements": Words("要求", "requirements"),
+}
+ADVICE = Words("推荐和陈述", "recommendations and statements")
+
+
+def check(context: Context) -> Iterator[Fault]:
+    """Name each verb that the title of its clause rules out."""
+    for passage in context.passages:
+        if not context.normative(passage):
+            continue
+        title = passage.clause.texts[passage.lang].title
+        for verb in passage.verbs:
+            if verb.modal in BARRED.get(title, ()):
+                yield Fault(
+                    at=passage.at(verb.start),
+                    clause=passage.clause.id,
+                    length=len(verb.text),
+                    values={"verb": verb.form, "title": title, "kind": KIND.get(title, ADVICE)},
+                )
+
+
+RULE = Rule(
+    id="MOD-016",
+    name="verbs-against-title",
+    severity="error",
+    title=Words("条文与标题不符", "Provisions against the title"),
+    message=Words("“{title}”中用了“{verb}”", "“{title}” has a provision with “{verb}”"),
+    remedy=Words(
+        "“{title}”只写{kind}；把这一条移走或者改标题",
+        "“{title}” has only {kind}; move the provision or change the title",
+    ),
+    why=Words("读者凭标题知道一条是否有要求。", "By the title readers know whether a clause binds."),
+    source="GB/T 1.1—2020, 8.9, 9.3",
+    broken="""
+# platform 概述
+平台应公示规则。{#P-1}
+""",
+    passing="""
+# platform 通用要求
+平台应公示规则。{#P-1}
+""",
+    check=check,
+)

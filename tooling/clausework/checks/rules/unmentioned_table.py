@@ -1,0 +1,64 @@
+"""A table or figure to which its clause never refers."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from clausework.checks.context import Context
+from clausework.checks.places import place_of
+from clausework.checks.rule import Fault, Rule, Words
+from clausework.model.clause import walk
+
+NAMES = {
+    "table": {"zh": "表", "en": "able"},
+    "figure": {"zh": "图", "en": "igure"},
+}
+SPOKEN = {"table": Words("表", "table"), "figure": Words("图", "figure")}
+
+
+def check(context: Context) -> Iterator[Fault]:
+    """Look for the word 表 or 图 (table, figure) in the paragraphs of the clause."""
+    for clause in context.draft.clauses:
+        for lang, text in clause.texts.items():
+            blocks = walk(text.own)
+            words = "".join(block.text for block in blocks if block.kind in ("paragraph", "item"))
+            for block in blocks:
+                name = NAMES.get(block.kind, {}).get(lang)
+                if name and name not in words:
+                    yield Fault(
+                        at=place_of(block, 0, text.at), clause=clause.id, values={"what": SPOKEN[block.kind]}
+                    )
+
+
+RULE = Rule(
+    id="XRF-008",
+    name="table-not-mentioned",
+    severity="warning",
+    title=Words("图或者表没有被提及", "Table or figure not mentioned"),
+    message=Words("本条没有提及这个{what}", "The clause does not mention this {what}"),
+    remedy=Words("在条文中写“……见表”“……见图”", "Refer to it in the text, as in “given in the table”"),
+    why=Words("由提及的话看出图、表是要求还是资料。", "How the text mentions it tells whether it binds."),
+    source="GB/T 1.1—2020, 9.7.1, 9.8.1; ISO/IEC Directives 2, 28.3",
+    covers=("XRF-003",),
+    broken="""
+# platform 平台
+平台应公示规则。{#P-1}
+
+表：记录保存期
+
+| 记录 | 期限 |
+|---|---|
+| 订单 | 三年 |
+""",
+    passing="""
+# platform 平台
+平台应按下表保存记录。{#P-1}
+
+表：记录保存期
+
+| 记录 | 期限 |
+|---|---|
+| 订单 | 三年 |
+""",
+    check=check,
+)
