@@ -62,6 +62,12 @@ def test_a_latin_term_is_a_word_or_its_plural(text: str, linked: bool) -> None:
     assert ("<a " in written(text, lang="en", terms=("MCN agency", "platformed"))) is linked
 
 
+def test_the_title_of_a_work_holds_no_terms() -> None:
+    html = written("《平台规范》要求平台做到。", terms=("平台",))
+    assert html.count("<a ") == 1
+    assert "《平台规范》" in html
+
+
 def test_a_term_does_not_link_inside_its_own_entry() -> None:
     made = draft(terms=("平台",))
     entry = Clause(

@@ -7,9 +7,9 @@ from collections.abc import Sequence
 from markupsafe import Markup
 
 ROW = 30
-LABEL = 150
-WIDTH = 560
-COUNT = 46
+LABEL = 142
+WIDTH = 340
+COUNT = 40
 
 
 def bars(title: str, rows: Sequence[tuple[str, int]]) -> Markup:

@@ -69,11 +69,12 @@ class _Writer:
         return self._designations() + body
 
     def _designations(self) -> Markup:
-        """A term entry prints its designations in both languages, as GB/T 1.1 has it."""
+        """The designations of a term in both languages that its heading does not show already."""
         if self.text.term is None:
             return Markup("")
-        lang = self.setting.lang
-        rows = [Markup("<b>{}</b>").format(self.text.term.preferred)]
+        lang, preferred = self.setting.lang, self.text.term.preferred
+        heading = self.text.title or preferred
+        rows = [] if preferred == heading else [Markup("<b>{}</b>").format(preferred)]
         rows += [Markup("<span>{}</span>").format(name) for name in self.text.term.admitted]
         for other, text in self.clause.texts.items():
             if other != lang and text.term:

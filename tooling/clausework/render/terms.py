@@ -8,6 +8,8 @@ from dataclasses import dataclass
 from clausework.model.draft import Draft
 
 FIRST_HAN = 0x2E80
+TITLE = re.compile("《[^》]*》")
+"""The title of a work: what stands in it names the work and is no term."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -23,8 +25,12 @@ class Terms:
             return []
         return [
             (match.start(), match.end(), self.homes[match[0].casefold()])
-            for match in self.pattern.finditer(text)
+            for match in self.pattern.finditer(TITLE.sub(_blank, text))
         ]
+
+
+def _blank(match: re.Match[str]) -> str:
+    return " " * len(match[0])
 
 
 def terms_of(draft: Draft, lang: str) -> Terms:

@@ -117,7 +117,7 @@ def _frozen(view: View, edition: Edition) -> Page:
     draft = edition.draft
     address = routes.draft(view.lang, draft.label)
     parts = _parts(view, address, draft, draft.clauses, 2)
-    title = f"{view.stage(draft)} {draft.title.get(view.lang, '')}"
+    title = f"{draft.label} {draft.title.get(view.lang, '')}"
     return Page(
         address=address,
         lang=view.lang,
