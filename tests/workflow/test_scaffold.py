@@ -1,0 +1,37 @@
+"""A new project passes the check, can be built and frozen, and is never written over another."""
+
+from pathlib import Path
+
+import pytest
+
+from clausework.source.project import load
+from clausework.workflow.check import check_project
+from clausework.workflow.freeze import freeze_draft
+from clausework.workflow.publish import build_site
+from clausework.workflow.scaffold import NotEmpty, scaffold
+
+
+def test_a_new_project_passes_the_check_and_can_be_frozen(tmp_path: Path) -> None:
+    root = tmp_path / "new"
+    scaffold(root)
+    _, findings = check_project(root)
+    assert [finding for finding in findings if finding.severity != "info"] == []
+    assert freeze_draft(root, "D1").label == "D1"
+
+
+def test_a_new_project_has_a_site(tmp_path: Path) -> None:
+    root = tmp_path / "new"
+    scaffold(root)
+    build_site(root, tmp_path / "site")
+    page = (tmp_path / "site/c/requirements.records/index.html").read_text(encoding="utf-8")
+    assert "组织" in page
+    assert "直播" not in page
+
+
+def test_a_project_is_never_written_over(tmp_path: Path) -> None:
+    scaffold(tmp_path)
+    clause = tmp_path / "standard/clauses/scope.zh.md"
+    clause.write_text("---\ntitle: 范围\n---\n", encoding="utf-8")
+    with pytest.raises(NotEmpty):
+        scaffold(tmp_path)
+    assert load(tmp_path).sources["standard/clauses/scope.zh.md"] == "---\ntitle: 范围\n---\n"

@@ -1,0 +1,65 @@
+"""A new project: a small standard that passes the check, ready to be written over."""
+
+from __future__ import annotations
+
+from importlib.resources import files
+from importlib.resources.abc import Traversable
+from pathlib import Path
+
+from clausework.errors import ClauseworkError
+from clausework.source.files import write_file
+from clausework.text.catalogue import say
+from clausework.workflow.layout import confirm_translations
+
+LOOK = ("mkdocs.yml", "site/theme", "site/assets")
+"""What a new project takes from the site of the toolchain's own standard: its look, not its words."""
+PAGES = ("commenting", "privacy")
+
+
+class NotEmpty(ClauseworkError):
+    """The folder holds a project already; the message says so in the user's language."""
+
+
+def scaffold(root: Path, lang: str = "zh") -> tuple[str, ...]:
+    """Make a project in `root`; the paths written. A folder that has a standard is refused."""
+    if (root / "standard").exists():
+        raise NotEmpty(say(lang, "layout.not_empty", path=str(root)))
+    written = {**_tree(files("clausework.workflow") / "new_project"), **_look()}
+    for path, data in sorted(written.items()):
+        write_file(root / path, data)
+    confirm_translations(root)
+    return tuple(sorted(written))
+
+
+def _look() -> dict[str, bytes]:
+    stock = _stock()
+    found: dict[str, bytes] = {}
+    for name in LOOK:
+        part = stock / name
+        if part.is_dir():
+            found.update({f"{name}/{path}": data for path, data in _tree(part).items()})
+        else:
+            found[name] = part.read_bytes()
+    for page in PAGES:
+        for lang in ("zh", "en"):
+            path = f"site/pages/{page}.{lang}.md"
+            found[path] = (stock / path).read_bytes()
+    return found
+
+
+def _stock() -> Traversable:
+    """Where the look is kept: beside the package in a checkout, inside it once installed."""
+    packaged = files("clausework") / "stock"
+    return packaged if packaged.is_dir() else Path(__file__).resolve().parents[3]
+
+
+def _tree(folder: Traversable, prefix: str = "") -> dict[str, bytes]:
+    found: dict[str, bytes] = {}
+    for item in folder.iterdir():
+        name = f"{prefix}{'.gitignore' if item.name == 'gitignore' else item.name}"
+        if item.is_dir():
+            if item.name != "__pycache__":
+                found.update(_tree(item, f"{name}/"))
+        else:
+            found[name] = item.read_bytes()
+    return found
