@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
+from functools import lru_cache
 from typing import NamedTuple
 
 NUMBER = re.compile(
@@ -21,12 +22,13 @@ class Citation(NamedTuple):
     text: str
 
 
-def citations(text: str) -> Iterator[Citation]:
+@lru_cache(maxsize=1 << 16)
+def citations(text: str) -> tuple[Citation, ...]:
     """Every standard cited in a text."""
-    for match in NUMBER.finditer(text):
-        yield Citation(
-            f"{match['code']} {match['number']}", match["year"] or "", match.start(), match.group()
-        )
+    return tuple(
+        Citation(f"{match['code']} {match['number']}", match["year"] or "", match.start(), match.group())
+        for match in NUMBER.finditer(text)
+    )
 
 
 def keys(texts: Iterator[str]) -> dict[str, str]:

@@ -2,19 +2,32 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
-from functools import cached_property, lru_cache
+from collections.abc import Iterable, Iterator
+from functools import cached_property, lru_cache, partial
+
+import msgspec
 
 from clausework.checks.places import place_of
 from clausework.model.clause import Block, BlockKind, Clause, ClauseText, Element, Place
 from clausework.model.comment import Comment
 from clausework.model.draft import Draft
+from clausework.source.memory import Memory
 from clausework.source.project import Project
 from clausework.text.modals import Verb, classify
 from clausework.text.quotations import BLANK, unquoted
 
 INFORMATIVE: frozenset[Element] = frozenset(
-    {"foreword", "introduction", "scope", "normative-references", "terms", "term", "bibliography"}
+    {
+        "foreword",
+        "introduction",
+        "scope",
+        "normative-references",
+        "terms",
+        "term",
+        "symbols",
+        "bibliography",
+        "index",
+    }
 )
 ASIDES: frozenset[BlockKind] = frozenset({"note", "example", "footnote"})
 OPAQUE = frozenset({"code", "math"})
@@ -79,11 +92,21 @@ class Context:
         previous: Draft | None = None,
         project: Project | None = None,
         comments: tuple[Comment, ...] = (),
+        memory: Memory | None = None,
     ) -> None:
         self.draft = draft
         self.previous = previous
         self.project = project
         self.comments = comments
+        self.memory = memory or Memory()
+        self._chapters: dict[str, Clause] = {}
+
+    def part(self, clauses: Iterable[Clause]) -> Context:
+        """The context of these clauses alone; what stands above a clause is known all the same."""
+        draft = msgspec.structs.replace(self.draft, clauses=tuple(clauses))
+        part = Context(draft, self.previous, self.project, self.comments, self.memory)
+        part.clauses = self.clauses
+        return part
 
     @cached_property
     def clauses(self) -> dict[str, Clause]:
@@ -100,11 +123,14 @@ class Context:
         """Every block with words that people wrote, in printed order, language by language."""
         found: list[Passage] = []
         for clause in self.draft.clauses:
-            for lang in self.draft.languages:
-                text = clause.texts.get(lang)
-                if text is not None:
-                    found.extend(_passages(clause, lang, text.blocks, None, False))
+            found.extend(self.memory.recall(("passages", clause.id), clause, partial(self._of, clause)))
         return tuple(found)
+
+    def _of(self, clause: Clause) -> tuple[Passage, ...]:
+        texts = ((lang, clause.texts[lang]) for lang in self.draft.languages if lang in clause.texts)
+        return tuple(
+            passage for lang, text in texts for passage in _passages(clause, lang, text.blocks, None, False)
+        )
 
     def in_language(self, lang: str) -> Iterator[Passage]:
         """The passages of one language."""
@@ -112,9 +138,11 @@ class Context:
 
     def chapter(self, clause: Clause) -> Clause:
         """The chapter that a clause belongs to; a chapter is its own."""
-        while clause.parent in self.clauses:
-            clause = self.clauses[clause.parent]
-        return clause
+        known = self._chapters.get(clause.id)
+        if known is None:
+            above = self.clauses.get(clause.parent)
+            known = self._chapters[clause.id] = clause if above is None else self.chapter(above)
+        return known
 
     def element(self, clause: Clause) -> Element:
         """The element of a clause, or that of its chapter where it is an ordinary sub-clause."""

@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 from clausework.checks.context import Context
+from clausework.checks.parts import check_parts
 from clausework.checks.registry import all_rules
 from clausework.checks.rule import Fault, Rule
 from clausework.model.comment import Comment
 from clausework.model.draft import Draft
 from clausework.model.finding import Edit, Finding, Fix
+from clausework.source.memory import Memory
 from clausework.source.project import Project
 
 
@@ -16,19 +18,21 @@ def check(
     previous: Draft | None = None,
     project: Project | None = None,
     comments: tuple[Comment, ...] = (),
+    memory: Memory | None = None,
 ) -> tuple[Finding, ...]:
     """What the rules of the draft's profile find, sorted by place.
 
     `previous` is the last frozen draft; rules about history and process need it, or `project`.
+    With the memory that the project was read with, only what changed is checked again.
     """
-    context = Context(draft, previous, project, comments)
-    found = [
-        finding(rule, fault, project)
-        for rule in all_rules()
-        if not rule.profiles or draft.profile in rule.profiles
-        for fault in rule.check(context)
-    ]
+    context = Context(draft, previous, project, comments, memory)
+    rules = tuple(rule for rule in all_rules() if not rule.profiles or draft.profile in rule.profiles)
+    found = check_parts(context, rules, _ask) if memory and project else _ask(context, rules)
     return tuple(sorted(found, key=order))
+
+
+def _ask(context: Context, rules: tuple[Rule, ...]) -> list[Finding]:
+    return [finding(rule, fault, context.project) for rule in rules for fault in rule.check(context)]
 
 
 def finding(rule: Rule, fault: Fault, project: Project | None = None) -> Finding:
@@ -52,7 +56,7 @@ def _fix(fault: Fault, title: dict[str, str], project: Project | None) -> Fix | 
     An escape, an entity or a line break inside them hides their extent; then there is no cure.
     """
     change = fault.change
-    if change is None or (change.safe and change.old == change.new):
+    if change is None or change.old == change.new:
         return None
     if project is not None and fault.at.path in project.sources:
         lines = project.sources[fault.at.path].split("\n")

@@ -1,8 +1,8 @@
 """What has been worked out from texts, kept until they change.
 
 A name has one value at a time, with the key that it was made for; another key makes it anew. The
-editor keeps one memory while it runs; a command keeps what can be written down in a file between
-two runs (see `kept`). Whatever is forgotten costs time and nothing else.
+editor keeps one memory while it runs; a command writes a part of it, `kept`, into a file for its
+next run. Whatever is forgotten costs time and nothing else.
 """
 
 from __future__ import annotations
@@ -11,7 +11,9 @@ import hashlib
 import os
 from collections.abc import Callable, Iterator
 from pathlib import Path
-from typing import TypeVar, cast
+from typing import Any, TypeVar, cast
+
+import msgspec
 
 T = TypeVar("T")
 Stamp = tuple[int, int, int]
@@ -23,14 +25,42 @@ class Memory:
     def __init__(self) -> None:
         self.unsaved: dict[str, str] = {}
         self.held: dict[object, tuple[object, object]] = {}
+        self.kept: dict[str, tuple[str, bytes]] | None = None
 
     def recall(self, name: object, key: object, make: Callable[[], T]) -> T:
         """The value of that name, made anew unless it was last made for an equal key."""
         before = self.held.get(name)
         if before is not None and (before[0] is key or before[0] == key):
-            return cast(T, before[1])
+            return cast("T", before[1])
         value = make()
         self.held[name] = (key, value)
+        return value
+
+    def recall_kept(self, name: str, key: str, kind: object, make: Callable[[], T]) -> T:
+        """As `recall`, for a value of the type `kind` that may outlive the run."""
+        found = self.find(name, key, kind)
+        return self.keep(name, key, make()) if found is None else cast("T", found)
+
+    def find(self, name: str, key: str, kind: object) -> object | None:
+        """The value kept under that name for that key, or None."""
+        before = self.held.get(name)
+        if before is not None:
+            return cast("T", before[1]) if before[0] == key else None
+        written = self.kept.get(name) if self.kept is not None else None
+        if written is None or written[0] != key:
+            return None
+        try:
+            value: object = msgspec.msgpack.decode(written[1], type=cast("Any", kind))
+        except msgspec.MsgspecError:
+            return None  # written by another release
+        self.held[name] = (key, value)
+        return value
+
+    def keep(self, name: str, key: str, value: T) -> T:
+        """Keep the value under that name for that key."""
+        self.held[name] = (key, value)
+        if self.kept is not None:
+            self.kept[name] = (key, msgspec.msgpack.encode(value))
         return value
 
     def read(self, root: Path, path: str) -> bytes:
@@ -69,6 +99,11 @@ def stamps(root: Path, folder: str) -> tuple[tuple[str, Stamp], ...]:
         status = (root / path).stat()
         found.append((path, (status.st_mtime_ns, status.st_size, status.st_ino)))
     return tuple(found)
+
+
+def text_digest(memory: Memory, path: str, text: str) -> str:
+    """The digest of a file's text, worked out once."""
+    return memory.recall(("digest", path), text, lambda: digest(text.encode("utf-8", "surrogatepass")))
 
 
 def digest(*parts: bytes) -> str:

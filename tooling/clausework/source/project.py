@@ -15,7 +15,7 @@ from clausework.model.draft import Draft
 from clausework.model.finding import Allowance, Finding, Grade
 from clausework.source.clausefile import ClauseFile, identity, read_clause_file
 from clausework.source.generate import expand
-from clausework.source.memory import Memory, files_below
+from clausework.source.memory import Memory, files_below, text_digest
 from clausework.source.outline import Entry, numbers, read_outline
 from clausework.source.settings import (
     Settings,
@@ -29,6 +29,7 @@ from clausework.text.catalogue import both
 
 T = TypeVar("T")
 
+CLAUSE_FILE = tuple[ClauseFile, tuple[Finding, ...]]
 WORKING = "working"
 CLAUSES = "standard/clauses"
 
@@ -182,8 +183,9 @@ def _clause_file(
     files: _Files, path: str, clause_id: str, lang: str
 ) -> tuple[ClauseFile, tuple[Finding, ...]]:
     text = _read(files, path)
-    return files.memory.recall(
-        ("clause file", path), text, lambda: read_clause_file(text, path, clause_id, lang)
+    key = text_digest(files.memory, path, text)
+    return files.memory.recall_kept(
+        f"file {path}", key, CLAUSE_FILE, lambda: read_clause_file(text, path, clause_id, lang)
     )
 
 

@@ -1,0 +1,95 @@
+"""Rules over the parts of a draft that changed; the findings on all others are remembered.
+
+A rule that needs no more than a clause is asked again about the clauses that changed, one that
+needs a chapter about the chapters with such a clause, one that needs the draft every time.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable
+from typing import cast
+
+import msgspec
+
+from clausework.checks.context import Context
+from clausework.checks.rule import Rule
+from clausework.model.clause import Clause
+from clausework.model.finding import Finding
+from clausework.source.memory import digest, text_digest
+
+Ask = Callable[[Context, tuple[Rule, ...]], list[Finding]]
+Findings = tuple[Finding, ...]
+
+
+def check_parts(context: Context, rules: tuple[Rule, ...], ask: Ask) -> list[Finding]:
+    """What the rules find in a draft whose places are those of a project's files."""
+    keys = _keys(context, rules)
+    chapters: dict[str, list[Clause]] = {}
+    for clause in context.draft.clauses:
+        chapters.setdefault(context.chapter(clause).id, []).append(clause)
+    found = ask(context, _needing(rules, "draft"))
+    single = {clause.id: [clause] for clause in context.draft.clauses}
+    found += _by_part(context, "clause", single, keys, ask, _needing(rules, "clause"))
+    found += _by_part(context, "chapter", chapters, keys, ask, _needing(rules, "chapter"))
+    return found
+
+
+def _needing(rules: tuple[Rule, ...], needs: str) -> tuple[Rule, ...]:
+    return tuple(rule for rule in rules if rule.needs == needs)
+
+
+def _by_part(
+    context: Context,
+    kind: str,
+    parts: dict[str, list[Clause]],
+    keys: dict[str, str],
+    ask: Ask,
+    rules: tuple[Rule, ...],
+) -> list[Finding]:
+    """The findings on every part; the rules are asked once, about all parts that changed together."""
+    memory = context.memory
+    part_keys = {name: "\n".join(keys[clause.id] for clause in clauses) for name, clauses in parts.items()}
+    found: list[Finding] = []
+    fresh: dict[str, list[Finding]] = {}
+    for name in parts:
+        known = memory.find(f"{kind} {name}", part_keys[name], Findings)
+        if known is None:
+            fresh[name] = []
+        else:
+            found += cast("Findings", known)
+    if not fresh:
+        return found
+    owner = {clause.id: name for name in fresh for clause in parts[name]}
+    asked = ask(context.part(clause for clause in context.draft.clauses if clause.id in owner), rules)
+    if any(item.clause not in owner for item in asked):
+        return ask(context, rules)  # a finding that names no clause cannot be remembered with one
+    for item in asked:
+        fresh[owner[item.clause]].append(item)
+    for name, items in fresh.items():
+        memory.keep(f"{kind} {name}", part_keys[name], tuple(items))
+    return found + asked
+
+
+def _keys(context: Context, rules: tuple[Rule, ...]) -> dict[str, str]:
+    """For each clause, all that a rule about it alone may look at, as one short text."""
+    bare = msgspec.structs.replace(context.draft, clauses=())
+    names = "\n".join(rule.id for rule in rules)
+    around = (context.previous.label if context.previous else "", bare, names)
+    head = digest(msgspec.msgpack.encode(around))
+    return {clause.id: _key(context, clause, head) for clause in context.draft.clauses}
+
+
+def _key(context: Context, clause: Clause, head: str) -> str:
+    chapter = context.chapter(clause)
+    standing = f"{clause.number} {clause.depth} {clause.parent} {chapter.element} {chapter.informative}"
+    return " ".join([head, standing, *_written(context, clause)])
+
+
+def _written(context: Context, clause: Clause) -> Iterable[str]:
+    """What the files of the clause say; what is generated in it depends on other files as well."""
+    sources = context.project.sources if context.project else {}
+    for text in clause.texts.values():
+        path = text.at.path if text.at else ""
+        yield text_digest(context.memory, path, sources.get(path, ""))
+        if text.generated:
+            yield digest(msgspec.msgpack.encode(text.blocks))
