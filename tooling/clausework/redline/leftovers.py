@@ -54,20 +54,20 @@ class Leftovers:
         for place, words in enumerate(left):
             for word in words:
                 index.setdefault(word, []).append(place)
+        shared = self._weights.shared
         for place, one in enumerate(ours):
             own = partner.get(place)
+            if own is not None and one.text == theirs[own].text:
+                continue
             for passage in one.passages:
                 mass = self._weights.mass(passage)
                 if mass < MASS:
                     continue
-                if own is not None and self._shared(passage, theirs[own].words) >= EXPLAINED * mass:
+                if own is not None and shared(passage, theirs[own].words) >= EXPLAINED * mass:
                     continue
                 source = self._source(passage, index, left)
-                if source not in (None, own) and self._shared(passage, left[source]) >= CONTAINED * mass:
+                if source not in (None, own) and shared(passage, left[source]) >= CONTAINED * mass:
                     yield source, place
-
-    def _shared(self, passage: Words, words: Words) -> float:
-        return self._weights.mass(passage & words)
 
     def _source(
         self, passage: Words, index: Mapping[str, Sequence[int]], left: Sequence[Words]
@@ -90,9 +90,11 @@ class Leftovers:
         for new, (_, old) in sorted(best.items()):
             words = self._new[new].words
             mass = self._weights.mass(words)
-            if mass >= MASS and self._shared(words, self._old_left[old]) >= TAKEN * mass:
+            if mass >= MASS and self._weights.shared(words, self._old_left[old]) >= TAKEN * mass:
                 yield old, new
 
 
 def _without(one: Profile, others: Sequence[Profile], partner: int | None) -> Words:
-    return Counter(one.words) if partner is None else one.words - others[partner].words
+    if partner is None:
+        return one.words
+    return Counter() if one.text == others[partner].text else one.words - others[partner].words

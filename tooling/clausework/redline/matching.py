@@ -6,7 +6,8 @@ place adds a little; then what is left over shows splits and merges. No number d
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections import Counter
+from collections.abc import Callable, Iterable, Mapping, Sequence
 
 import msgspec
 
@@ -24,8 +25,12 @@ ORDER = 0.02
 FEW = 20
 """Candidates of one clause among which the assignment chooses."""
 SHARED = 0.5
-"""The share of the clauses under two headings that adds to the likeness of the headings."""
-SAME_HEADING = 0.3
+"""What all the same clauses under two headings add to the likeness of the headings."""
+HEADING = 0.3
+"""The likeness, with that, that makes one heading of two."""
+
+ABOVE = 0.2
+"""What the same heading above adds."""
 
 
 class Match(msgspec.Struct, frozen=True, kw_only=True):
@@ -38,12 +43,110 @@ class Match(msgspec.Struct, frozen=True, kw_only=True):
 def match(old: Sequence[Profile], new: Sequence[Profile]) -> Match:
     """Match the clauses of two texts."""
     weights = Weights((*old, *new))
-    likeness = likenesses([weights.vector(one) for one in old], [weights.vector(one) for one in new], LEAST)
-    same = _same(old, new)
-    likeness = _settled(likeness, same)
+    likeness = _likeness(old, new, weights, _same(old, new))
     height, width = max(1, len(old)), max(1, len(new))
-    pairs = _assigned(likeness, lambda row, column: ORDER * (1 - abs(row / height - column / width)))
+    pairs = _assigned(likeness, ENOUGH, lambda row, column: ORDER * (1 - abs(row / height - column / width)))
     parents = [one.clause.parent for one in old], [one.clause.parent for one in new]
-    pairs = _assigned(likeness, Surroundings(parents, likeness, pairs).bonus)
-    edges = Leftovers(old, new, weights, pairs).edges(likeness)
-    return _joined(pairs, edges)
+    pairs = _assigned(likeness, ENOUGH, Surroundings(parents, likeness, pairs).bonus)
+    found = Leftovers(old, new, weights, pairs).edges(likeness)
+    return _with_free(pairs, found)
+
+
+def match_headings(
+    old: Sequence[Profile], new: Sequence[Profile], under: Iterable[tuple[Sequence[int], Sequence[int]]]
+) -> Match:
+    """Match headings; `under` gives for each pair of clauses the headings above either."""
+    shared: Counter[Edge] = Counter()
+    totals: tuple[Counter[int], Counter[int]] = Counter(), Counter()
+    for above_old, above_new in under:
+        totals[0].update(above_old)
+        totals[1].update(above_new)
+        shared.update((row, column) for row in above_old for column in above_new)
+    weights = Weights((*old, *new))
+    likeness = [dict(row) for row in _likeness(old, new, weights, {})]
+    for row, column in shared:
+        likeness[row].setdefault(column, 0.0)
+
+    def bonus(row: int, column: int) -> float:
+        most = max(totals[0][row], totals[1][column])
+        order = ORDER * (1 - abs(row / len(old) - column / len(new)))
+        return order + (SHARED * shared[row, column] / most if most else 0.0)
+
+    pairs = _assigned(likeness, HEADING, bonus)
+    above = _parents(old, new, pairs)
+    return Match(
+        pairs=_assigned(likeness, HEADING, lambda a, b: bonus(a, b) + (ABOVE if (a, b) in above else 0.0))
+    )
+
+
+class _Under(msgspec.Struct, frozen=True):
+    """Which headings stand under headings that are a pair."""
+
+    old: Sequence[str]
+    new: Sequence[str]
+    pairs: frozenset[tuple[str, str]]
+
+    def __contains__(self, edge: Edge) -> bool:
+        return (self.old[edge[0]], self.new[edge[1]]) in self.pairs
+
+
+def _parents(old: Sequence[Profile], new: Sequence[Profile], pairs: Mapping[int, int]) -> _Under:
+    return _Under(
+        [one.clause.parent for one in old],
+        [one.clause.parent for one in new],
+        frozenset((old[a].clause.id, new[b].clause.id) for a, b in pairs.items()),
+    )
+
+
+def _same(old: Sequence[Profile], new: Sequence[Profile]) -> dict[int, int]:
+    """Clauses with the same words but for numbers, if no third has them."""
+    olds, news = _by_text(old), _by_text(new)
+    return {
+        places[0]: news[text][0]
+        for text, places in olds.items()
+        if text and len(places) == 1 and len(news.get(text, ())) == 1
+    }
+
+
+def _by_text(profiles: Sequence[Profile]) -> dict[str, list[int]]:
+    found: dict[str, list[int]] = {}
+    for place, one in enumerate(profiles):
+        found.setdefault(one.text, []).append(place)
+    return found
+
+
+def _likeness(
+    old: Sequence[Profile], new: Sequence[Profile], weights: Weights, same: Mapping[int, int]
+) -> Likeness:
+    """The likenesses; clauses that are the same come into question for nothing else."""
+    taken = frozenset(same.values())
+    rows = likenesses(
+        [{} if place in same else weights.vector(one) for place, one in enumerate(old)],
+        [{} if place in taken else weights.vector(one) for place, one in enumerate(new)],
+        LEAST,
+    )
+    return [{same[place]: 1.0} if place in same else row for place, row in enumerate(rows)]
+
+
+def _assigned(likeness: Likeness, enough: float, bonus: Callable[[int, int], float]) -> dict[int, int]:
+    """The assignment with the greatest sum of what likeness and bonus exceed `enough` by."""
+    gains = []
+    for row, values in enumerate(likeness):
+        gain = {column: value + bonus(row, column) - enough for column, value in values.items()}
+        best = sorted(gain, key=lambda column: (-gain[column], column))[:FEW]
+        gains.append({column: gain[column] for column in best})
+    return best_pairs(gains)
+
+
+def _with_free(pairs: Mapping[int, int], edges: Iterable[Edge]) -> Match:
+    """Two clauses without partners that an edge brings together are a pair."""
+    found = dict(pairs)
+    taken = set(pairs.values())
+    further = []
+    for old, new in edges:
+        if old not in found and new not in taken:
+            found[old] = new
+            taken.add(new)
+        elif found.get(old) != new:
+            further.append((old, new))
+    return Match(pairs=dict(sorted(found.items())), edges=tuple(further))

@@ -5,7 +5,10 @@ from __future__ import annotations
 import math
 import re
 from collections import Counter
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Mapping, Sequence
+from functools import lru_cache
+from itertools import pairwise
+from operator import add
 
 import msgspec
 
@@ -20,20 +23,24 @@ NUMBER = re.compile(
 )
 """Numbers of clauses, which change when a clause before them comes or goes."""
 WORD = re.compile(r"[^\W\d_㐀-鿿]+(?:'[^\W\d_㐀-鿿]+)?|\d+")
-COMMON = frozenset(
+_COMMON = (
     "a all an and any are as at be been by can e each for from g has have i if in into is it its may must no"
-    " not of on only or other shall should such than that the their them they this to use used using was"
-    " were when where which with verify ensure".split()
+    " not of on only or other shall should such than that the their them they this to use used using was were"
+    " when where which with"
 )
-"""Words that say nothing of what an English clause is about; each text of requirements has its own verb."""
-ENDINGS = tuple(
+COMMON = frozenset(_COMMON.split())
+"""Words that say nothing of what an English clause is about."""
+_ENDINGS = (
     "ization isation izations ational fulness iveness ations ation ments ment ities ity ingly edly ings ing"
-    " ions ion ness able ible ies ers er ors or ed es ly al ive s e y".split()
+    " ions ion ness able ible ies ers er ors or ed es ly al ive s e y"
 )
+ENDINGS = tuple(_ENDINGS.split())
 STEM = 4
 """Letters that an ending must leave."""
 PAIR = 0.5
 """The weight of two neighbouring words beside that of one."""
+TITLE = 3
+"""A word of the title counts as if it came so often: sections of standards keep their titles."""
 OFTEN = 200
 """A word that more clauses have does not bring two of them together."""
 CANDIDATES = 40
@@ -50,6 +57,7 @@ class Profile(msgspec.Struct, frozen=True, kw_only=True):
 
     clause: Clause
     text: str
+    title: frozenset[str]
     words: Words
     passages: tuple[Words, ...]
     pairs: frozenset[str]
@@ -59,28 +67,40 @@ def profile(clause: Clause, lang: str) -> Profile:
     """The profile of the clause's text in one language."""
     text = clause.texts[lang]
     parts = [part for part in (text.title, *(line.text for line in lines_of(text.blocks))) if part.strip()]
-    runs = [list(_words(part)) for part in parts]
-    passages = tuple(Counter(run) for run in runs)
-    latin = [[word for word in run if not HAN.match(word)] for run in runs]
+    read = [_passage(part) for part in parts]
+    words: Words = Counter()
+    for passage in read:
+        words.update(passage.words)
     return Profile(
         clause=clause,
         text="".join(NUMBER.sub("#", "\n".join(parts)).split()),
-        words=sum(passages, Counter()),
-        passages=passages,
-        pairs=frozenset(f"{a} {b}" for run in latin for a, b in zip(run, run[1:], strict=False)),
+        title=frozenset(_passage(text.title).words),
+        words=words,
+        passages=tuple(passage.words for passage in read),
+        pairs=frozenset().union(*(passage.pairs for passage in read)),
     )
 
 
-def _words(text: str) -> Iterable[str]:
-    """Pairs of neighbouring Han characters; stems of other words."""
+class _Passage(msgspec.Struct, frozen=True):
+    """The words of a line, and its neighbouring words that are not Han."""
+
+    words: Words
+    pairs: frozenset[str]
+
+
+@lru_cache(maxsize=16384)
+def _passage(text: str) -> _Passage:
+    """Pairs of neighbouring Han characters; stems of other words. Most lines are in both texts."""
     bare = NUMBER.sub(" ", TAG.sub(" ", text)).lower()
+    words: Words = Counter()
     for stretch in HAN.findall(bare):
-        yield from (stretch[i : i + 2] for i in range(max(1, len(stretch) - 1)))
-    for word in WORD.findall(bare):
-        if word not in COMMON:
-            yield stem(word)
+        words.update(map(add, stretch, stretch[1:]) if len(stretch) > 1 else (stretch,))
+    stems = [stem(word) for word in WORD.findall(bare) if word not in COMMON]
+    words.update(stems)
+    return _Passage(words, frozenset(f"{a} {b}" for a, b in pairwise(stems)))
 
 
+@lru_cache(maxsize=16384)
 def stem(word: str) -> str:
     """The word without its ending: a rough cut is enough, since both texts are cut alike.
 
@@ -109,11 +129,19 @@ class Weights:
 
     def mass(self, words: Words) -> float:
         """The weight of all the words together."""
-        return sum(self._of.get(word, 0.0) * count for word, count in words.items())
+        of = self._of
+        return sum(of[word] * count for word, count in words.items() if word in of)
+
+    def shared(self, some: Words, others: Words) -> float:
+        """The weight of the words that are in both, as often as they are."""
+        of = self._of
+        return sum(of[word] * min(count, others[word]) for word, count in some.items() if word in others)
 
     def vector(self, one: Profile) -> Vector:
         """The profile as a vector of length 1; a word that comes again counts less each time."""
-        raw = {word: (1 + math.log(count)) * self.of(word) for word, count in one.words.items()}
+        counts = Counter(one.words)
+        counts.update(dict.fromkeys(one.title, TITLE - 1))
+        raw = {word: (1 + math.log(count)) * self.of(word) for word, count in counts.items()}
         raw.update((pair, PAIR * self.of(pair)) for pair in one.pairs)
         length = math.sqrt(sum(value * value for value in raw.values()))
         return {word: value / length for word, value in raw.items()} if length else {}

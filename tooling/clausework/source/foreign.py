@@ -1,0 +1,185 @@
+"""A text of others, read as a draft: its articles, headings or requirements become clauses.
+
+Such a text has numbers and no IDs. Each clause gets a key made from its number, unique within the
+text and of no meaning in any other; `clausework.redline.foreign` finds out which clause of one
+text is which of another.
+"""
+
+from __future__ import annotations
+
+import re
+
+import msgspec
+
+from clausework.model.clause import Block, Clause, ClauseText
+from clausework.model.draft import Draft
+from clausework.source.foreign_blocks import block, of_kind, plain, row
+from clausework.source.foreign_kind import TextKind, kind_of
+from clausework.source.foreign_numbers import (
+    Numbered,
+    article,
+    counted,
+    division,
+    dotted,
+    headed,
+    requirement,
+)
+from clausework.source.foreign_pieces import Piece, pieces
+from clausework.text.normalise import normalise
+
+UNIT = 100
+"""The level of articles, requirements and numbered paragraphs; all headings have lower ones."""
+HAN = re.compile("[㐀-鿿]")
+NO_WORD = re.compile(r"\W+")
+
+
+class ForeignText(msgspec.Struct, frozen=True, kw_only=True):
+    """The draft, and the keys of those of its clauses that are articles, requirements and the like.
+
+    The other clauses are headings and what stands between.
+    """
+
+    draft: Draft
+    units: frozenset[str]
+
+
+def read_foreign(text: str, label: str, lang: str = "") -> ForeignText:
+    """Read a text; without `lang` it is taken to be Chinese if a tenth of it is Han characters."""
+    text = normalise(text)
+    lang = lang or language_of(text)
+    found = pieces(text)
+    builder = _Builder(kind_of(found), lang)
+    for place, piece in enumerate(found):
+        builder.take(piece, place)
+    draft = Draft(label=label, languages=(lang,), clauses=builder.clauses())
+    units = builder.units or [clause.id for clause in draft.clauses]
+    return ForeignText(draft=draft, units=frozenset(units))
+
+
+def language_of(text: str) -> str:
+    """`zh` if a tenth of the characters are Han, else `en`."""
+    return "zh" if 10 * len(HAN.findall(text)) > len(text) else "en"
+
+
+class _Open(msgspec.Struct):
+    """A clause being read; `table` is the number of the table that its last block is."""
+
+    clause: Clause
+    title: str
+    unit: bool
+    blocks: list[Block]
+    table: int = -1
+
+
+class _Builder:
+    """Puts pieces into clauses."""
+
+    def __init__(self, kind: TextKind, lang: str) -> None:
+        self.kind = kind
+        self.lang = lang
+        self.units: list[str] = []
+        self._open: list[_Open] = []
+        self._keys: dict[str, int] = {}
+        self._path: list[tuple[int, str]] = []
+        self._article = ""
+
+    def clauses(self) -> tuple[Clause, ...]:
+        """The clauses read so far, in order."""
+        return tuple(
+            msgspec.structs.replace(
+                found.clause, texts={self.lang: ClauseText(title=found.title, blocks=tuple(found.blocks))}
+            )
+            for found in self._open
+        )
+
+    def take(self, piece: Piece, place: int) -> None:
+        """Read one more piece; `place` is its index."""
+        if piece.kind == "heading":
+            self._heading(piece)
+        elif piece.kind == "row":
+            self._row(piece)
+        elif piece.kind != "paragraph" or not self._numbered(piece.text, place):
+            self._flow(block(piece))
+
+    def _heading(self, piece: Piece) -> None:
+        if self.kind.law and (found := article(piece.text, self._article)):
+            self._article = found.key
+            self._unit(found, heading=True)
+            return
+        ranked = division(piece.text)
+        number = ranked[1] if ranked else headed(piece.text)
+        title = plain(number.rest if number else piece.text)
+        key = number.key if number else NO_WORD.sub("-", title).strip("-").lower() or "¶"
+        if self.kind.tables and number:
+            key = f"§{key}"  # a requirement may have the same number as a section
+        self._start(key, number.shown if number else "", title, piece.level)
+        if self.kind.headed and number:
+            self.units.append(self._open[-1].clause.id)
+
+    def _numbered(self, text: str, place: int) -> bool:
+        """Start a clause if the paragraph begins with the number of one."""
+        if place in self.kind.divisions and (ranked := division(text)):
+            self._start(ranked[1].key, ranked[1].shown, plain(ranked[1].rest), 10 + ranked[0])
+            return True
+        if self.kind.law:
+            number = article(text, self._article)
+            self._article = number.key if number else self._article
+        else:
+            number = counted(text) if self.kind.counted else dotted(text)
+        if number:
+            self._unit(number)
+        return number is not None
+
+    def _unit(self, number: Numbered, heading: bool = False) -> None:
+        title = plain(number.rest) if heading else ""
+        self._start(number.key, number.shown, title, UNIT + number.key.count("."), unit=True)
+        self.units.append(self._open[-1].clause.id)
+        if number.rest.strip() and not heading:
+            self._open[-1].blocks.append(of_kind("paragraph", number.rest))
+
+    def _row(self, piece: Piece) -> None:
+        column = self.kind.tables.get(piece.table)
+        number = requirement(piece.cells[0]) if column is not None else ""
+        if column is None or not number:
+            self._flow(row(piece.cells), piece.table)
+            return
+        self._unit(Numbered(shown=number, key=number, rest=""))
+        blocks = self._open[-1].blocks
+        for cells in (piece.cells[1:column], piece.cells[column : column + 1], piece.cells[column + 1 :]):
+            if any(cells) and cells == piece.cells[column : column + 1]:
+                blocks.append(of_kind("paragraph", cells[0]))
+            elif any(cells):
+                blocks.append(Block(kind="table", children=(row(cells),)))
+
+    def _start(self, key: str, number: str, title: str, level: int, unit: bool = False) -> None:
+        while self._path and self._path[-1][0] >= level:
+            self._path.pop()
+        count = self._keys[key] = self._keys.get(key, 0) + 1
+        clause = Clause(
+            id=key if count == 1 else f"{key}~{count}",
+            number=number,
+            depth=len(self._path) + 1,
+            parent=self._path[-1][1] if self._path else "",
+        )
+        self._path.append((level, clause.id))
+        self._open.append(_Open(clause=clause, title=title, unit=unit, blocks=[]))
+
+    def _flow(self, found: Block, table: int = -1) -> None:
+        """Add a block to the clause being read, if it belongs to it."""
+        if not self._open or (self.kind.tables and self._open[-1].unit):
+            # What follows the last row of a table is no part of the requirement in that row.
+            self._start("¶", "", "", UNIT - 1)
+        clause = self._open[-1]
+        last = clause.blocks[-1] if clause.blocks else None
+        if found.kind == "row":
+            if last is None or clause.table != table:
+                clause.blocks.append(Block(kind="table", children=(found,)))
+            else:
+                clause.blocks[-1] = msgspec.structs.replace(last, children=(*last.children, found))
+        elif found.kind == "item" and last is not None and last.kind == "list":
+            clause.blocks[-1] = msgspec.structs.replace(last, children=(*last.children, found))
+        elif found.kind == "item":
+            clause.blocks.append(Block(kind="list", children=(found,)))
+        else:
+            clause.blocks.append(found)
+        clause.table = table

@@ -1,0 +1,106 @@
+"""The numbers by which texts of others name their clauses: 第N条, 4.2.1, Article 5, V1.2.3, REQ-7."""
+
+from __future__ import annotations
+
+import re
+
+import msgspec
+
+from clausework.text.numerals import value
+
+HAN_NUMBER = "〇零一二三四五六七八九十百千两\\d"
+ARTICLE = re.compile(
+    rf"(?P<strong>\**)(?P<shown>第\s*(?P<number>[{HAN_NUMBER}]+)\s*条(?:之(?P<sub>[{HAN_NUMBER}]+))?)\**"
+    r"(?P<gap>[\s　]*)"
+)
+DIVISION = re.compile(
+    rf"(?P<shown>第\s*[{HAN_NUMBER}]+\s*(?P<rank>编|分编|章|节|部分))(?:[\s　]+|$)(?P<title>.*)$"
+)
+RANKS = ("编", "部分", "分编", "章", "节")
+LAW_EN = re.compile(
+    r"\**(?P<shown>(?:Article|Section|Clause|Rule|Regulation|Art\.|Sec\.|§)\s*"
+    r"(?P<number>\d+[A-Za-z]?(?:\.\d+)*))\b[.:]?\**[\s　]*(?:[-—–]\s+)?",
+)
+DOTTED = re.compile(r"\**(?P<shown>(?:\d+|[A-Z])(?:\.\d+)+)[.:)]?\**(?:[\s　]+|$)")
+HEADED = re.compile(
+    r"\**(?P<shown>(?:(?:Annex|Appendix|Chapter|Part)\s+[A-Z\d]+|附录\s?[A-Z]|[A-Z]?\d+(?:\.\d+)*|[A-Z](?:\.\d+)+))"
+    r"[.:)、：]?\**(?:[\s　]+|$)(?:[-—–]\s+)?"
+)
+COUNTED = re.compile(r"\**(?:(?P<number>\d{1,3})[.)]\s|(?P<han>[一二三四五六七八九十百]{1,4})、)\**\s*")
+REQUIREMENT = re.compile(r"[A-Za-z]{0,8}[-.]?\d+(?:\.\d+)+|[A-Za-z]{1,8}(?:-[A-Za-z]{1,12})*-\d+(?:[.-]\d+)*")
+"""What the first cell of a row holds if the row is a requirement."""
+DECORATION = "*`_ "
+
+
+class Numbered(msgspec.Struct, frozen=True, kw_only=True):
+    """A number at the head of a text: as printed, as a key, and the words after it."""
+
+    shown: str
+    key: str
+    rest: str
+
+
+def article(text: str, after: str = "") -> Numbered | None:
+    """The number of an article of law; `after` is the key of the article before this one.
+
+    Where no blank follows the number it must continue the count: a sentence may begin with 第三条.
+    """
+    match = ARTICLE.match(text)
+    if match is None:
+        english = LAW_EN.match(text)
+        return _numbered(text, english, english["number"]) if english else None
+    number = value(match["number"]) if not match["number"].isdigit() else int(match["number"])
+    if number is None:
+        return None
+    key = str(number) + (f"-{value(match['sub']) or match['sub']}" if match["sub"] else "")
+    rest = text[match.end() :]
+    clear = bool(match["gap"] or match["strong"]) or not rest or rest[0] in "【（["
+    return _numbered(text, match, key) if clear or _continues(after, number) else None
+
+
+def _continues(before: str, number: int) -> bool:
+    head = before.partition("-")[0]
+    return number == 1 if not head.isdigit() else number == int(head) + 1
+
+
+def _numbered(text: str, match: re.Match[str], key: str) -> Numbered:
+    return Numbered(shown=re.sub(r"\s+", " ", match["shown"]).strip(), key=key, rest=text[match.end() :])
+
+
+def dotted(text: str) -> Numbered | None:
+    """A number of two levels or more, as clauses of standards have."""
+    match = DOTTED.match(text)
+    return _numbered(text, match, match["shown"]) if match else None
+
+
+def headed(text: str) -> Numbered | None:
+    """The number of a heading; a year is none."""
+    match = HEADED.match(text)
+    if match is None or re.fullmatch(r"\d{4}", match["shown"]):
+        return None
+    return _numbered(text, match, re.sub(r"\s+", "", match["shown"]))
+
+
+def counted(text: str) -> Numbered | None:
+    """A plain count: `1.`, `2)`, `三、`."""
+    match = COUNTED.match(text)
+    if match is None:
+        return None
+    number = int(match["number"]) if match["number"] else value(match["han"])
+    shown = match.group().strip(DECORATION + ".)、")
+    return Numbered(shown=shown, key=str(number), rest=text[match.end() :])
+
+
+def division(text: str) -> tuple[int, Numbered] | None:
+    """A chapter or section of a law with its rank, from 0 for a book."""
+    match = DIVISION.match(text.strip("* "))
+    if match is None:
+        return None
+    shown = re.sub(r"\s+", "", match["shown"])
+    return RANKS.index(match["rank"]), Numbered(shown=shown, key=shown, rest=match["title"])
+
+
+def requirement(cell: str) -> str:
+    """The number of a requirement in a cell, or "" if the cell holds none."""
+    bare = cell.strip(DECORATION)
+    return bare if REQUIREMENT.fullmatch(bare) else ""

@@ -1,0 +1,164 @@
+"""Any Markdown or plain text, cut into headings, paragraphs, list items, rows and lines of code.
+
+Nothing is interpreted beyond the layout: what a piece means is for its reader to say.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Iterator
+from typing import Literal
+
+import msgspec
+
+from clausework.source.markdown import soft_join
+from clausework.text.width import width
+
+PieceKind = Literal["heading", "paragraph", "item", "row", "code"]
+
+HEADING = re.compile(r"(#{1,6})(?:\s+|$)(.*?)\s*#*\s*$")
+ITEM = re.compile(r"(\s*)[-*+]\s+(?=\S)")
+NUMBERED = re.compile(
+    r"\s*(?:\d{1,3}[.)]\s|[（(](?:[一二三四五六七八九十]{1,4}|\d{1,2}|[a-z]{1,2})[）)]|[一二三四五六七八九十]{1,3}、)"
+)
+FENCE = re.compile(r"\s*(`{3,}|~{3,})")
+RULE = re.compile(r"\s*\|?(?:\s*:?-{2,}:?\s*\|)+\s*(?::?-{2,}:?)?\s*\|?\s*$")
+"""The line under the head of a table."""
+BREAK = re.compile(r"\s{0,3}([-*_])(?:\s*\1){2,}\s*$")
+UNDERLINE = re.compile(r"\s{0,3}(=+|-{2,})\s*$")
+QUOTE = re.compile(r"\s*>\s?")
+CELL_END = re.compile(r"(?<!\\)\|")
+STOPS = "。；：！？;:"
+
+
+class Piece(msgspec.Struct, frozen=True, omit_defaults=True, kw_only=True):
+    """A piece of the text as it is written, without the signs of its layout.
+
+    `level` is that of a heading, or the depth of an item. A row has `cells`; rows of one table
+    have one `table`.
+    """
+
+    kind: PieceKind
+    text: str = ""
+    level: int = 0
+    cells: tuple[str, ...] = ()
+    table: int = -1
+
+
+def pieces(text: str) -> tuple[Piece, ...]:
+    """The pieces of the text, in order."""
+    return tuple(_Cutter(text.split("\n")).cut())
+
+
+class _Cutter:
+    """Walks the lines once; `self.open` are the lines of the paragraph or item being read."""
+
+    def __init__(self, lines: list[str]) -> None:
+        self.lines = lines
+        self.row = 0
+        self.tables = 0
+        self.open: list[str] = []
+        self.kind: PieceKind = "paragraph"
+        self.level = 0
+
+    def cut(self) -> Iterator[Piece]:
+        yield from self._front_matter()
+        while self.row < len(self.lines):
+            line = self.lines[self.row]
+            if FENCE.match(line):
+                yield from self._close()
+                yield from self._code()
+            elif self._table_begins():
+                yield from self._close()
+                yield from self._table()
+            else:
+                self.row += 1
+                yield from self._line(QUOTE.sub("", line))
+        yield from self._close()
+
+    def _front_matter(self) -> Iterator[Piece]:
+        """Settings between two rules at the head of a file, line by line."""
+        if self.lines[0].rstrip() != "---" or "---" not in map(str.rstrip, self.lines[1:]):
+            return
+        end = [line.rstrip() for line in self.lines].index("---", 1)
+        for line in filter(str.strip, self.lines[1:end]):
+            yield Piece(kind="code", text=line)
+        self.row = end + 1
+
+    def _line(self, line: str) -> Iterator[Piece]:
+        if not line.strip():
+            yield from self._close()
+        elif heading := HEADING.match(line):
+            yield from self._close()
+            yield Piece(kind="heading", level=len(heading[1]), text=heading[2].strip())
+        elif self.open and self.kind == "paragraph" and (under := UNDERLINE.match(line)):
+            level = 1 if under[1].startswith("=") else 2
+            yield Piece(kind="heading", level=level, text=_joined(self.open))
+            self.open = []
+        elif BREAK.match(line):
+            yield from self._close()
+        elif item := ITEM.match(line):
+            yield from self._close()
+            self.kind, self.level = "item", len(item[1].replace("\t", "    ")) // 2 + 1
+            self.open = [line[item.end() :]]
+        else:
+            if self.open and _begins(self.open[-1], line):
+                yield from self._close()
+            self.open.append(line)
+
+    def _close(self) -> Iterator[Piece]:
+        if self.open:
+            yield Piece(kind=self.kind, level=self.level, text=_joined(self.open))
+        self.open, self.kind, self.level = [], "paragraph", 0
+
+    def _code(self) -> Iterator[Piece]:
+        """A fenced block with its fences, each line for itself; blank lines say nothing."""
+        fence = FENCE.match(self.lines[self.row])
+        sign = fence[1] if fence else ""
+        start = self.row
+        while self.row < len(self.lines):
+            line = self.lines[self.row].rstrip()
+            self.row += 1
+            if line:
+                yield Piece(kind="code", text=line)
+            if self.row > start + 1 and line.strip().startswith(sign) and not line.strip().strip(sign[0]):
+                return
+
+    def _table_begins(self) -> bool:
+        following = self.lines[self.row + 1 : self.row + 2]
+        return "|" in self.lines[self.row] and bool(following) and bool(RULE.match(following[0]))
+
+    def _table(self) -> Iterator[Piece]:
+        number, self.tables = self.tables, self.tables + 1
+        start = self.row
+        while self.row < len(self.lines) and "|" in self.lines[self.row]:
+            if self.row != start + 1:
+                yield Piece(kind="row", cells=_cells(self.lines[self.row]), table=number)
+            self.row += 1
+
+
+def _begins(before: str, line: str) -> bool:
+    """True if the line begins a paragraph although no blank line stands before it.
+
+    Chinese text is not wrapped at a full stop: a line that follows one is a paragraph.
+    """
+    if NUMBERED.match(line):
+        return True
+    wide = width(line.strip()[0]) == 2
+    return (wide and before.rstrip()[-1:] in STOPS) or (wide and line.strip().startswith("第"))
+
+
+def _joined(lines: Iterable[str]) -> str:
+    text = ""
+    for line in lines:
+        bare = line.strip()
+        text += soft_join(text, bare) + bare
+    return text
+
+
+def _cells(line: str) -> tuple[str, ...]:
+    bare = line.strip()
+    bare = bare.removeprefix("|")
+    if bare.endswith("|") and not bare.endswith("\\|"):
+        bare = bare[:-1]
+    return tuple(cell.strip() for cell in CELL_END.split(bare))
