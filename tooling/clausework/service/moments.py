@@ -6,7 +6,7 @@ from collections.abc import Mapping
 from datetime import datetime, time, timedelta
 from zoneinfo import ZoneInfo
 
-from clausework.comments.store.sqlite import SqliteStore
+from clausework.comments.store.base import Store
 from clausework.comments.window import NEVER, Window, instant
 from clausework.model.comment import Consultation
 from clausework.render.dates import day_name, zone_name
@@ -32,7 +32,7 @@ def received(stamp: str, zone: str, lang: str) -> str:
     return say(lang, "service.moment", day=day, hour=there.strftime("%H:%M:%S"), zone=zone_name(zone, lang))
 
 
-def state(store: SqliteStore, lang: str) -> str:
+def state(store: Store, lang: str) -> str:
     """One line on the consultation that is open, or else is to come, or else was the last."""
     now = instant(store.now())
     found = _foremost(store, now)
@@ -51,7 +51,7 @@ def state(store: SqliteStore, lang: str) -> str:
     )
 
 
-def _foremost(store: SqliteStore, now: datetime) -> tuple[Consultation, Window] | None:
+def _foremost(store: Store, now: datetime) -> tuple[Consultation, Window] | None:
     consultations: Mapping[str, Consultation] = store.consultations
     found = [(item, store.window(item.id)) for item in consultations.values()]
     known = [pair for pair in found if pair[1].opens != NEVER]

@@ -8,9 +8,8 @@ from pathlib import Path
 
 import msgspec
 
-from clausework.comments.store.connection import database_now
-from clausework.comments.store.intake import Clock
-from clausework.comments.store.sqlite import SqliteStore
+from clausework.comments.store.base import Store
+from clausework.comments.store.session import Clock, database_now
 from clausework.comments.tokens import read_key
 from clausework.drafts.register import read_register
 from clausework.errors import SiteNotBuilt
@@ -30,7 +29,7 @@ class Office:
     """
 
     root: Path
-    store: SqliteStore
+    store: Store
     site: Site
     key: bytes
     clauses: Mapping[str, ClauseData]

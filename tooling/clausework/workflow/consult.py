@@ -10,8 +10,7 @@ import msgspec
 
 from clausework.comments.export import Exported, export_records, record_review, verify_records
 from clausework.comments.records import find_record, highest_sequence, read_records
-from clausework.comments.store.connection import database_now
-from clausework.comments.store.intake import Clock
+from clausework.comments.store.session import Clock, database_now
 from clausework.comments.store.sqlite import SqliteStore
 from clausework.comments.tokens import read_key
 from clausework.errors import StoreError

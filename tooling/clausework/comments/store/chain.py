@@ -32,11 +32,15 @@ def link(previous: Event | None, at: str, kind: str, number: str, payload: dict[
 
 def broken(events: Iterable[Event]) -> Iterator[int]:
     """The sequence numbers at which the chain does not hold."""
+    return (event.seq for event, sound in links(events) if not sound)
+
+
+def links(events: Iterable[Event]) -> Iterator[tuple[Event, bool]]:
+    """Each event, and whether it follows the one before it and is what its hash says."""
     before, expected = ROOT, 1
     for event in events:
         right = _hash(event.seq, event.at, event.kind, event.number, event.payload, before)
-        if event.seq != expected or event.previous != before or event.hash != right:
-            yield event.seq
+        yield event, event.seq == expected and event.previous == before and event.hash == right
         before, expected = event.hash, event.seq + 1
 
 

@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 import os
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from pathlib import Path
 
 import apsw
 
-from clausework.comments.store.schema import APPLICATION, MIGRATIONS
+from clausework.comments.store.schema import APPLICATION, STEPS, sqlite
+from clausework.comments.store.session import Held, Result, Session, Value
 from clausework.errors import StoreBusy, StoreError
 
 WAL_SAFE = (3, 51, 3)
@@ -26,7 +27,7 @@ BUSY = (
 """Faults of the disk or of a neighbour: later the same call may succeed."""
 
 
-def connect(path: Path, wait: float) -> apsw.Connection:
+def connect(path: Path, wait: float, vfs: str | None = None) -> apsw.Connection:
     """A connection whose commits are on disk when they return; StoreError if SQLite will not have it so."""
     if not path.exists():
         path.parent.mkdir(parents=True, exist_ok=True)
@@ -34,7 +35,7 @@ def connect(path: Path, wait: float) -> apsw.Connection:
         os.close(os.open(path, os.O_WRONLY | os.O_CREAT, 0o600))
     wal = sqlite_version() >= WAL_SAFE
     try:
-        db = apsw.Connection(str(path))
+        db = apsw.Connection(str(path), vfs=vfs)
         db.set_busy_timeout(int(wait * 1000))
         mode = db.pragma("journal_mode", "wal" if wal else "delete")
         db.execute(f"PRAGMA synchronous={'FULL' if wal else 'EXTRA'}; PRAGMA foreign_keys=ON")
@@ -53,15 +54,16 @@ def sqlite_version() -> tuple[int, ...]:
 
 def migrate(db: apsw.Connection) -> None:
     """Bring the tables up to date; StoreError for a file that is not ours or is of a later release."""
-    if (db.pragma("application_id"), db.pragma("user_version")) == (APPLICATION, len(MIGRATIONS)):
+    if (db.pragma("application_id"), db.pragma("user_version")) == (APPLICATION, len(STEPS)):
         return
     with immediate(db):
         application, version = int(db.pragma("application_id")), int(db.pragma("user_version"))
-        if application not in (0, APPLICATION) or version > len(MIGRATIONS):
+        if application not in (0, APPLICATION) or version > len(STEPS):
             raise StoreError("the file is not a comment store of this release")
-        for step in MIGRATIONS[version:]:
-            db.execute(step)
-        db.execute(f"PRAGMA application_id={APPLICATION}; PRAGMA user_version={len(MIGRATIONS)}")
+        for step in STEPS[version:]:
+            for statement in sqlite(step):
+                db.execute(statement)
+        db.execute(f"PRAGMA application_id={APPLICATION}; PRAGMA user_version={len(STEPS)}")
 
 
 @contextmanager
@@ -81,6 +83,46 @@ def immediate(db: apsw.Connection) -> Iterator[None]:
             db.execute("ROLLBACK")
 
 
-def database_now(db: apsw.Connection) -> str:
-    """The instant by the database's clock, in UTC to the millisecond."""
-    return str(db.execute("SELECT strftime('%Y-%m-%dT%H:%M:%fZ', 'now')").get)
+class SqliteSession(Session):
+    """A connection to the file."""
+
+    def __init__(self, db: apsw.Connection) -> None:
+        super().__init__()
+        self.db = db
+
+    def execute(self, sql: str, values: Sequence[Value] = ()) -> Result:
+        """Run one statement."""
+        return self.db.execute(sql, values)
+
+    @contextmanager
+    def transaction(self) -> Iterator[None]:
+        """See `immediate`."""
+        self.held = Held()
+        with immediate(self.db):
+            yield
+
+    def now(self) -> str:
+        """The clock of this machine, as SQLite reads it."""
+        return str(self.db.execute("SELECT strftime('%Y-%m-%dT%H:%M:%fZ', 'now')").get)
+
+    def is_busy(self, error: BaseException) -> bool:
+        """See BUSY."""
+        return isinstance(error, BUSY)
+
+    def save(self) -> None:
+        """Begin a savepoint."""
+        self.db.execute("SAVEPOINT part")
+
+    def release(self) -> None:
+        """End the savepoint."""
+        self.db.execute("RELEASE part")
+
+    def undo(self) -> None:
+        """Go back to the savepoint and end it."""
+        self.held = Held()
+        self.db.execute("ROLLBACK TO part")
+        self.db.execute("RELEASE part")
+
+    def close(self) -> None:
+        """Close the file."""
+        self.db.close()

@@ -2,21 +2,20 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
+from collections.abc import Mapping
 
-import apsw
 import msgspec
 
 from clausework.comments.numbers import make_number
 from clausework.comments.receipts import Receipt, Refusal
 from clausework.comments.store.chain import Event, link
 from clausework.comments.store.rows import insert, receipt_of, rows
+from clausework.comments.store.session import Clock, Session
 from clausework.comments.submission import Submission
 from clausework.comments.tokens import secret_hash, tracking_secret
 from clausework.comments.window import Window, instant, window_of
+from clausework.model.canonical import written_digest
 from clausework.model.comment import Consultation, State
-
-Clock = Callable[[apsw.Connection], str]
 
 
 class Desk(msgspec.Struct, frozen=True):
@@ -31,7 +30,7 @@ class Desk(msgspec.Struct, frozen=True):
     floors: Mapping[str, int]
 
 
-def take(db: apsw.Connection, desk: Desk, sent: Submission) -> Receipt | Refusal:
+def take(db: Session, desk: Desk, sent: Submission) -> Receipt | Refusal:
     """Keep a submission, or find the one that it repeats, or refuse it; the caller commits."""
     consultation = desk.consultations.get(sent.consultation)
     if consultation is None:
@@ -39,15 +38,17 @@ def take(db: apsw.Connection, desk: Desk, sent: Submission) -> Receipt | Refusal
     earlier = _earlier(db, desk, sent, consultation)
     if earlier is not None:
         return earlier
-    now = desk.clock(db)
+    now = moment(db, desk)
     phase = window(db, consultation).phase(instant(now), instant(sent.opened) if sent.opened else None)
     if phase in ("early", "closed"):
         return Refusal("early" if phase == "early" else "closed")
+    late = phase == "late"
     sequence = _next_sequence(db, consultation.prefix, desk.floors.get(consultation.prefix, 0))
     number = make_number(consultation.prefix, sequence)
     secret = tracking_secret(desk.key, sent.keys[0])
-    late = phase == "late"
-    digest = insert(db, sent, (number, consultation.prefix, sequence), secret_hash(secret), now, late)
+    digest = written_digest(
+        sent.consultation, sent.draft, sent.anchor, sent.text, sent.suggestion, sent.reason
+    )
     told: dict[str, str | bool] = {
         "clause": sent.anchor.clause,
         "consultation": sent.consultation,
@@ -56,20 +57,47 @@ def take(db: apsw.Connection, desk: Desk, sent: Submission) -> Receipt | Refusal
         "late": late,
         "suspect": sent.suspect,
     }
-    append(db, now, "received", number, told)
-    return receipt_of(rows(db, "WHERE comment.number = ?", number)[0], consultation, secret)
+    event = append(db, now, "received", number, told)
+    values: dict[str, str | int] = {
+        "number": number,
+        "prefix": consultation.prefix,
+        "sequence": sequence,
+        "track": secret_hash(secret),
+        "received": now,
+        "late": int(late),
+        "digest": digest,
+        "arrival": event.seq,
+    }
+    row = insert(db, sent, values)
+    db.held.present.update(sent.keys)
+    return receipt_of(row, consultation, secret)
 
 
-def window(db: apsw.Connection, consultation: Consultation) -> Window:
+def moment(db: Session, desk: Desk) -> str:
+    """The instant of this transaction: one for all that it carries, read when it has the lock.
+
+    What it carries had come in by then, so none is judged to be later than it was.
+    """
+    if not db.held.now:
+        db.held.now = desk.clock(db)
+    return db.held.now
+
+
+def window(db: Session, consultation: Consultation) -> Window:
     """The window of a consultation that this store knows."""
-    made = db.execute("SELECT made FROM consultation WHERE id = ?", (consultation.id,)).get
-    return window_of(consultation, str(made))
+    made = db.held.made.get(consultation.id)
+    if made is None:
+        made = str(db.execute("SELECT made FROM consultation WHERE id = ?", (consultation.id,)).get)
+        db.held.made[consultation.id] = made
+    return window_of(consultation, made)
 
 
 def _earlier(
-    db: apsw.Connection, desk: Desk, sent: Submission, consultation: Consultation
+    db: Session, desk: Desk, sent: Submission, consultation: Consultation
 ) -> Receipt | Refusal | None:
     for key in sent.keys:
+        if db.absent(key):
+            continue
         found = db.execute("SELECT number, body FROM comment WHERE submission = ?", (key,)).get
         if found is None:
             continue
@@ -81,14 +109,17 @@ def _earlier(
     return None
 
 
-def _next_sequence(db: apsw.Connection, prefix: str, floor: int) -> int:
-    highest = db.execute("SELECT max(sequence) FROM comment WHERE prefix = ?", (prefix,)).get
-    return max(int(highest or 0), floor) + 1
+def _next_sequence(db: Session, prefix: str, floor: int) -> int:
+    highest = db.held.sequences.get(prefix)
+    if highest is None:
+        highest = int(db.execute("SELECT max(sequence) FROM comment WHERE prefix = ?", (prefix,)).get or 0)
+    db.held.sequences[prefix] = max(highest, floor) + 1
+    return db.held.sequences[prefix]
 
 
-def review(db: apsw.Connection, desk: Desk, number: str, state: State, why: str) -> None:
+def review(db: Session, desk: Desk, number: str, state: State, why: str) -> None:
     """Set the state of a comment and append who has seen it to the chain; the caller commits."""
-    now = desk.clock(db)
+    now = moment(db, desk)
     db.execute(
         "UPDATE comment SET state = ?, withheld = ?, reviewed = ? WHERE number = ?",
         (state, why, now, number),
@@ -96,8 +127,12 @@ def review(db: apsw.Connection, desk: Desk, number: str, state: State, why: str)
     append(db, now, state, number, {"reason": why})
 
 
-def append(db: apsw.Connection, at: str, kind: str, number: str, payload: Mapping[str, str | bool]) -> None:
+def append(db: Session, at: str, kind: str, number: str, payload: Mapping[str, str | bool]) -> Event:
     """Add an event to the end of the chain."""
-    last = db.execute("SELECT * FROM event ORDER BY seq DESC LIMIT 1").get
-    event = link(Event(*last) if last else None, at, kind, number, dict(payload))
+    if db.held.head is None:
+        last = db.execute("SELECT * FROM event ORDER BY seq DESC LIMIT 1").get
+        db.held.head = Event(*last) if last else None
+    event = link(db.held.head, at, kind, number, dict(payload))
     db.execute("INSERT INTO event VALUES (?, ?, ?, ?, ?, ?, ?)", msgspec.structs.astuple(event))
+    db.held.head = event
+    return event

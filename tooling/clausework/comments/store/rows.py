@@ -2,23 +2,23 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from zoneinfo import ZoneInfo
 
-import apsw
 import msgspec
 
 from clausework.comments.receipts import Receipt
+from clausework.comments.store.session import Session, Tuple
 from clausework.comments.submission import Submission
 from clausework.comments.window import instant
-from clausework.model.canonical import written_digest
 from clausework.model.comment import Anchor, Channel, Comment, Consultation, State
 
 COLUMNS = (
     *("number", "consultation", "draft", "clause", "provision", "quote", "base", "text", "suggestion"),
     *("reason", "role", "organisation", "name", "lang", "channel", "received", "late", "digest", "state"),
-    *("withheld", "suspect", "reviewed"),
+    *("withheld", "suspect", "reviewed", "arrival"),
 )
+BATCH = 1000
 SELECT = (
     f"SELECT {', '.join(f'comment.{name}' for name in COLUMNS)}, "  # noqa: S608 - our own names
     "personal.organisation, personal.name, personal.contact "
@@ -51,15 +51,32 @@ class Row(msgspec.Struct, frozen=True):
     withheld: str
     suspect: int
     reviewed: str
+    arrival: int
     private_organisation: str | None
     private_name: str | None
     contact: str | None
 
 
-def rows(db: apsw.Connection, where: str, *values: str) -> tuple[Row, ...]:
+def rows(db: Session, where: str, *values: str | int) -> tuple[Row, ...]:
     """The stored comments for which the condition holds."""
     found = db.execute(SELECT + where, values)
     return tuple(Row(*row) for row in found)
+
+
+def each_row(db: Session, where: str = "", *values: str | int, after: int = 0) -> Iterator[Row]:
+    """The stored comments in the order of arrival, some at a time: memory is bounded, no read lasts long.
+
+    `where` is a condition, without the word.
+    """
+    condition = (
+        f"WHERE comment.arrival > ? {'AND ' + where if where else ''} ORDER BY comment.arrival LIMIT ?"
+    )
+    while True:
+        found = rows(db, condition, after, *values, BATCH)
+        yield from found
+        if len(found) < BATCH:
+            return
+        after = found[-1].arrival
 
 
 def comment_of(row: Row, consultation: Consultation) -> Comment:
@@ -104,30 +121,14 @@ def local(stamp: str, consultation: Consultation) -> str:
     return instant(stamp).astimezone(ZoneInfo(consultation.zone)).isoformat(timespec="seconds")
 
 
-def insert(
-    db: apsw.Connection,
-    sent: Submission,
-    number: tuple[str, str, int],
-    track: str,
-    received: str,
-    late: bool,
-) -> str:
-    """Store a submission under its number; what is not to be published goes to its own table.
-
-    Gives the digest of what was written.
-    """
-    digest = written_digest(
-        sent.consultation, sent.draft, sent.anchor, sent.text, sent.suggestion, sent.reason
-    )
+def insert(db: Session, sent: Submission, judged: Mapping[str, str | int]) -> Row:
+    """Store a submission with what was judged of it; what is not to be published goes to its own table."""
     public = sent.publish_name
-    values: Mapping[str, str | int] = {
-        "number": number[0],
-        "prefix": number[1],
-        "sequence": number[2],
+    values: dict[str, str | int] = {
+        **judged,
         "consultation": sent.consultation,
         "submission": sent.keys[0],
         "body": sent.body,
-        "track": track,
         "draft": sent.draft,
         "clause": sent.anchor.clause,
         "provision": sent.anchor.provision,
@@ -141,15 +142,16 @@ def insert(
         "name": sent.name if public else "",
         "lang": sent.lang,
         "channel": sent.channel,
-        "received": received,
-        "late": int(late),
         "suspect": int(sent.suspect),
-        "digest": digest,
+        "state": "received",
+        "withheld": "",
+        "reviewed": "",
     }
     names = ", ".join(values)
-    marks = ", ".join(f":{name}" for name in values)
-    db.execute(f"INSERT INTO comment ({names}) VALUES ({marks})", values)  # noqa: S608 - our own names
+    marks = ", ".join("?" for _ in values)
+    db.execute(f"INSERT INTO comment ({names}) VALUES ({marks})", tuple(values.values()))  # noqa: S608 - our own names
     private = ("" if public else sent.organisation, "" if public else sent.name, sent.contact)
     if any(private):
-        db.execute("INSERT INTO personal VALUES (?, ?, ?, ?)", (number[0], *private))
-    return digest
+        db.execute("INSERT INTO personal VALUES (?, ?, ?, ?)", (values["number"], *private))
+    made: Tuple = (*(values[name] for name in COLUMNS), *private)
+    return Row(*made)

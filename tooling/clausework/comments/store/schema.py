@@ -1,74 +1,182 @@
-"""The tables of the store, as steps that are only ever added to."""
+"""The tables of the store, as steps that are only ever added to; one text for both databases.
+
+A step is written in what SQLite and PostgreSQL share. `sqlite` and `postgresql` render it: strict
+tables and abort triggers there, wide integers and trigger functions here. SQLite counts its steps
+in `user_version`; PostgreSQL has an Alembic revision for each, under `migrations/versions`.
+"""
 
 from __future__ import annotations
 
+import re
+
+import msgspec
+
 APPLICATION = 0x434C5753  # "CLWS"
 
-MIGRATIONS = (
-    """
-    CREATE TABLE consultation (
-      id TEXT PRIMARY KEY,
-      made TEXT NOT NULL
-    ) STRICT;
 
-    CREATE TABLE comment (
-      number TEXT PRIMARY KEY,
-      prefix TEXT NOT NULL,
-      sequence INTEGER NOT NULL,
-      consultation TEXT NOT NULL REFERENCES consultation (id),
-      submission TEXT NOT NULL UNIQUE,
-      body TEXT NOT NULL,
-      track TEXT NOT NULL UNIQUE,
-      draft TEXT NOT NULL,
-      clause TEXT NOT NULL,
-      provision TEXT NOT NULL,
-      quote TEXT NOT NULL,
-      base TEXT NOT NULL,
-      text TEXT NOT NULL,
-      suggestion TEXT NOT NULL,
-      reason TEXT NOT NULL,
-      role TEXT NOT NULL,
-      organisation TEXT NOT NULL,
-      name TEXT NOT NULL,
-      lang TEXT NOT NULL,
-      channel TEXT NOT NULL,
-      received TEXT NOT NULL,
-      late INTEGER NOT NULL,
-      suspect INTEGER NOT NULL,
-      digest TEXT NOT NULL,
-      state TEXT NOT NULL DEFAULT 'received',
-      withheld TEXT NOT NULL DEFAULT '',
-      reviewed TEXT NOT NULL DEFAULT '',
-      UNIQUE (prefix, sequence)
-    ) STRICT;
+class Guard(msgspec.Struct, frozen=True):
+    """A trigger that refuses a change: `when` is DELETE, UPDATE, or UPDATE OF columns."""
 
-    -- What its author did not agree to publish; nothing else refers to it, so it can be erased.
-    CREATE TABLE personal (
-      number TEXT PRIMARY KEY REFERENCES comment (number),
-      organisation TEXT NOT NULL,
-      name TEXT NOT NULL,
-      contact TEXT NOT NULL
-    ) STRICT;
+    name: str
+    table: str
+    when: str
+    why: str
 
-    CREATE TABLE event (
-      seq INTEGER PRIMARY KEY,
-      at TEXT NOT NULL,
-      kind TEXT NOT NULL,
-      number TEXT NOT NULL,
-      payload TEXT NOT NULL,
-      previous TEXT NOT NULL,
-      hash TEXT NOT NULL UNIQUE
-    ) STRICT;
 
-    CREATE TRIGGER event_is_kept BEFORE DELETE ON event
-      BEGIN SELECT RAISE (ABORT, 'events are append-only'); END;
-    CREATE TRIGGER event_is_fixed BEFORE UPDATE ON event
-      BEGIN SELECT RAISE (ABORT, 'events are append-only'); END;
-    CREATE TRIGGER comment_is_kept BEFORE DELETE ON comment
-      BEGIN SELECT RAISE (ABORT, 'comments are never deleted'); END;
-    CREATE TRIGGER comment_is_fixed BEFORE UPDATE OF
-      number, prefix, sequence, consultation, submission, body, track, draft, clause, provision, quote,
-      base, text, suggestion, reason, lang, channel, received, late, digest ON comment
-      BEGIN SELECT RAISE (ABORT, 'what was received is never changed'); END;
-    """,
+class Step(msgspec.Struct, frozen=True):
+    """A change of the tables; its name is that of its revision."""
+
+    name: str
+    parts: tuple[str | Guard, ...]
+
+
+STEPS = (
+    Step(
+        "r0001_comments",
+        (
+            """
+            CREATE TABLE consultation (
+              id TEXT PRIMARY KEY,
+              made TEXT NOT NULL
+            )
+            """,
+            """
+            CREATE TABLE comment (
+              number TEXT PRIMARY KEY,
+              prefix TEXT NOT NULL,
+              sequence INTEGER NOT NULL,
+              consultation TEXT NOT NULL REFERENCES consultation (id),
+              submission TEXT NOT NULL UNIQUE,
+              body TEXT NOT NULL,
+              track TEXT NOT NULL UNIQUE,
+              draft TEXT NOT NULL,
+              clause TEXT NOT NULL,
+              provision TEXT NOT NULL,
+              quote TEXT NOT NULL,
+              base TEXT NOT NULL,
+              text TEXT NOT NULL,
+              suggestion TEXT NOT NULL,
+              reason TEXT NOT NULL,
+              role TEXT NOT NULL,
+              organisation TEXT NOT NULL,
+              name TEXT NOT NULL,
+              lang TEXT NOT NULL,
+              channel TEXT NOT NULL,
+              received TEXT NOT NULL,
+              late INTEGER NOT NULL,
+              suspect INTEGER NOT NULL,
+              digest TEXT NOT NULL,
+              state TEXT NOT NULL DEFAULT 'received',
+              withheld TEXT NOT NULL DEFAULT '',
+              reviewed TEXT NOT NULL DEFAULT '',
+              UNIQUE (prefix, sequence)
+            )
+            """,
+            # What its author did not agree to publish; nothing else refers to it, so it can be erased.
+            """
+            CREATE TABLE personal (
+              number TEXT PRIMARY KEY REFERENCES comment (number),
+              organisation TEXT NOT NULL,
+              name TEXT NOT NULL,
+              contact TEXT NOT NULL
+            )
+            """,
+            """
+            CREATE TABLE event (
+              seq INTEGER PRIMARY KEY,
+              at TEXT NOT NULL,
+              kind TEXT NOT NULL,
+              number TEXT NOT NULL,
+              payload TEXT NOT NULL,
+              previous TEXT NOT NULL,
+              hash TEXT NOT NULL UNIQUE
+            )
+            """,
+            Guard("event_is_kept", "event", "DELETE", "events are append-only"),
+            Guard("event_is_fixed", "event", "UPDATE", "events are append-only"),
+            Guard("comment_is_kept", "comment", "DELETE", "comments are never deleted"),
+            Guard(
+                "comment_is_fixed",
+                "comment",
+                "UPDATE OF number, prefix, sequence, consultation, submission, body, track, draft, clause, "
+                "provision, quote, base, text, suggestion, reason, lang, channel, received, late, digest",
+                "what was received is never changed",
+            ),
+        ),
+    ),
+    Step(
+        "r0002_arrival",
+        (
+            # The place of a comment in the chain: the order of arrival, and where a page goes on.
+            "ALTER TABLE comment ADD COLUMN arrival INTEGER NOT NULL DEFAULT 0",
+            """
+            UPDATE comment SET arrival = (
+              SELECT min(seq) FROM event WHERE event.number = comment.number AND event.kind = 'received'
+            )
+            """,
+            "CREATE UNIQUE INDEX comment_by_arrival ON comment (arrival)",
+            "CREATE INDEX comment_by_clause ON comment (consultation, clause, state)",
+            "CREATE INDEX comment_by_state ON comment (state, arrival)",
+            "CREATE INDEX comment_by_suspicion ON comment (arrival) WHERE suspect = 1",
+            "CREATE INDEX event_by_number ON event (number, seq)",
+            Guard(
+                "comment_has_its_place", "comment", "UPDATE OF arrival", "what was received is never changed"
+            ),
+        ),
+    ),
 )
+
+
+def tables() -> tuple[str, ...]:
+    """The names of all tables, each after those that it refers to."""
+    made = [
+        re.match(r"\s*CREATE TABLE (\w+)", part)
+        for step in STEPS
+        for part in step.parts
+        if isinstance(part, str)
+    ]
+    return tuple(match[1] for match in made if match)
+
+
+def sqlite(step: Step) -> tuple[str, ...]:
+    """The statements of a step for SQLite."""
+    return tuple(_sqlite_guard(part) if isinstance(part, Guard) else _strict(part) for part in step.parts)
+
+
+def _strict(sql: str) -> str:
+    return f"{sql.rstrip()} STRICT" if sql.lstrip().startswith("CREATE TABLE") else sql
+
+
+def _sqlite_guard(guard: Guard) -> str:
+    return (
+        f"CREATE TRIGGER {guard.name} BEFORE {guard.when} ON {guard.table} "
+        f"BEGIN SELECT RAISE (ABORT, '{guard.why}'); END"
+    )
+
+
+REFUSE = """
+CREATE OR REPLACE FUNCTION refuse_change() RETURNS trigger LANGUAGE plpgsql AS
+$$ BEGIN RAISE EXCEPTION '%', TG_ARGV[0] USING ERRCODE = 'integrity_constraint_violation'; END $$
+"""
+TYPES = {"INTEGER": "BIGINT", "BLOB": "BYTEA"}
+
+
+def postgresql(step: Step) -> tuple[str, ...]:
+    """The statements of a step for PostgreSQL."""
+    found = [REFUSE]
+    for part in step.parts:
+        if isinstance(part, str):
+            found.append(re.sub(r"\b(INTEGER|BLOB)\b", lambda match: TYPES[match[1]], part))
+        else:
+            found.extend(_postgresql_guard(part))
+    return tuple(found)
+
+
+def _postgresql_guard(guard: Guard) -> list[str]:
+    call = f"EXECUTE FUNCTION refuse_change('{guard.why}')"
+    found = [f"CREATE TRIGGER {guard.name} BEFORE {guard.when} ON {guard.table} FOR EACH ROW {call}"]
+    if guard.when == "DELETE":
+        found.append(
+            f"CREATE TRIGGER {guard.name}_whole BEFORE TRUNCATE ON {guard.table} FOR EACH STATEMENT {call}"
+        )
+    return found

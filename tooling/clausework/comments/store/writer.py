@@ -9,9 +9,7 @@ from collections.abc import Callable
 from concurrent.futures import Future
 from typing import Generic, TypeVar
 
-import apsw
-
-from clausework.comments.store.connection import BUSY, immediate
+from clausework.comments.store.session import Session
 from clausework.errors import StoreBusy, StoreError
 
 T = TypeVar("T")
@@ -23,8 +21,9 @@ GROUP = 200
 class _Call(Generic[T]):
     """Something to do inside a transaction; its future is resolved after the commit."""
 
-    def __init__(self, work: Callable[[apsw.Connection], T], expires: float) -> None:
+    def __init__(self, work: Callable[[Session], T], keys: tuple[str, ...], expires: float) -> None:
         self.work = work
+        self.keys = keys
         self.expires = expires
         self.future: Future[T] = Future()
         # From here on nobody can cancel it: a sender who hangs up has still sent the comment.
@@ -32,17 +31,15 @@ class _Call(Generic[T]):
         self.result: T | None = None
         self.error: BaseException | None = None
 
-    def run(self, db: apsw.Connection) -> None:
-        """Do the work inside a savepoint, so that a fault of it undoes this call alone."""
-        db.execute("SAVEPOINT call")
+    def run(self, db: Session) -> None:
+        """Do the work apart from the others of its group, so that a fault of it undoes this call alone."""
         try:
-            self.result = self.work(db)
-        except BUSY:
-            raise  # the disk's fault concerns the whole group
+            with db.apart():
+                self.result = self.work(db)
         except Exception as error:
-            db.execute("ROLLBACK TO call")
+            if db.is_busy(error):
+                raise  # the disk's fault concerns the whole group
             self.error = error
-        db.execute("RELEASE call")
 
     def answer(self) -> None:
         """Tell the caller; the work is on disk."""
@@ -55,9 +52,9 @@ class _Call(Generic[T]):
 
 
 class Writer:
-    """A thread with a bounded queue before it; `connect` gives the connection it alone uses."""
+    """A thread with a bounded queue before it; `connect` gives the session it alone uses."""
 
-    def __init__(self, connect: Callable[[], apsw.Connection], capacity: int, patience: float) -> None:
+    def __init__(self, connect: Callable[[], Session], capacity: int, patience: float) -> None:
         self._calls: queue.Queue[_Call[object] | None] = queue.Queue(capacity)
         self._patience = patience
         self._db = connect()
@@ -66,9 +63,13 @@ class Writer:
         self._thread = threading.Thread(target=self._run, name="comment-writer", daemon=True)
         self._thread.start()
 
-    def submit(self, work: Callable[[apsw.Connection], T]) -> Future[T]:
-        """Queue the work; StoreBusy at once if the queue is full."""
-        call = _Call(work, time.monotonic() + self._patience)
+    def submit(self, work: Callable[[Session], T], keys: tuple[str, ...] = ()) -> Future[T]:
+        """Queue the work; StoreBusy at once if the queue is full.
+
+        The work may be run a second time after its first run was undone: it must leave nothing
+        behind but what it writes to the session. `keys` are those of a submission, to look up early.
+        """
+        call = _Call(work, keys, time.monotonic() + self._patience)
         with self._lock:
             if self._closed:
                 raise StoreBusy("the store is closing")
@@ -77,6 +78,11 @@ class Writer:
             except queue.Full:
                 raise StoreBusy("too many comments are waiting") from None
         return call.future
+
+    @property
+    def waiting(self) -> int:
+        """How many calls wait, about."""
+        return self._calls.qsize()
 
     def close(self) -> None:
         """Finish what is queued and end the thread."""
@@ -106,7 +112,7 @@ class Writer:
                 return group, True
         return group, False
 
-    def commit(self, db: apsw.Connection, group: list[_Call[object]]) -> None:
+    def commit(self, db: Session, group: list[_Call[object]]) -> None:
         """Run the calls in one transaction; they are answered when it is on disk, or all refused."""
         now = time.monotonic()
         for call in group:
@@ -115,12 +121,27 @@ class Writer:
         live = [call for call in group if call.expires >= now]
         try:
             if live:
-                with immediate(db):
-                    for call in live:
-                        call.run(db)
+                with db.transaction():
+                    _run(db, live)
         except Exception as error:  # whatever it was, nothing of the group has been kept
             for call in live:
                 call.future.set_exception(StoreBusy(f"{type(error).__name__} in the store"))
             return
         for call in live:
             call.answer()
+
+
+def _run(db: Session, calls: list[_Call[object]]) -> None:
+    """Run each call apart; where statements are dear, all in one piece, unless one of them fails."""
+    if db.dear:
+        try:
+            with db.apart():
+                db.expect(key for call in calls for key in call.keys)
+                for call in calls:
+                    call.result = call.work(db)
+            return
+        except Exception as error:
+            if db.is_busy(error):
+                raise
+    for call in calls:
+        call.run(db)

@@ -1,0 +1,192 @@
+"""The store of comments, whatever database it is in."""
+
+from __future__ import annotations
+
+import threading
+from abc import ABC, abstractmethod
+from collections.abc import Iterable, Iterator, Mapping
+from concurrent.futures import Future
+
+from clausework.comments.receipts import Receipt, Refusal
+from clausework.comments.store import audit
+from clausework.comments.store.chain import Event
+from clausework.comments.store.intake import Desk, append, review, take, window
+from clausework.comments.store.queries import Page, Wanted, counts, page
+from clausework.comments.store.rows import Row, comment_of, each_row, receipt_of, rows
+from clausework.comments.store.session import Clock, Session, database_now
+from clausework.comments.store.writer import Writer
+from clausework.comments.submission import Submission
+from clausework.comments.tokens import secret_hash
+from clausework.comments.window import Window
+from clausework.errors import StoreError
+from clausework.model.comment import Comment, Consultation, State
+
+WAIT = 2.0
+"""Seconds that a transaction waits for another process's lock."""
+PATIENCE = 8.0
+"""Seconds after which a comment that still waits in the queue is refused."""
+CAPACITY = 2000
+"""Comments that may wait."""
+
+
+class Store(ABC):
+    """Comments of some consultations; a comment has been kept when its receipt is there.
+
+    One session reads, for whoever asks, under a lock; another writes, in a thread of its own.
+    """
+
+    name: str
+    """What messages call it; no password is in it."""
+
+    def __init__(
+        self,
+        consultations: Iterable[Consultation],
+        key: bytes,
+        *,
+        clock: Clock = database_now,
+        floors: Mapping[str, int] | None = None,
+        capacity: int = CAPACITY,
+    ) -> None:
+        self.consultations = {item.id: item for item in consultations}
+        self._desk = Desk(self.consultations, key, clock, floors or {})
+        self._capacity = capacity
+        self._lock = threading.RLock()
+        self._writer: Writer | None = None
+        self._db = self.open_session()
+        self._register()
+
+    @abstractmethod
+    def open_session(self) -> Session:
+        """A new connection to the database, whose tables are up to date."""
+
+    def _register(self) -> None:
+        """Note the instant at which each consultation came to this store: a rehearsal opens then."""
+        if not self._unknown():
+            return
+        with self._db.transaction():
+            now = self._desk.clock(self._db)
+            for name in self._unknown():
+                self._db.execute("INSERT INTO consultation VALUES (?, ?)", (name, now))
+                append(self._db, now, "made", "", {"consultation": name})
+
+    def _unknown(self) -> list[str]:
+        known = {name for (name,) in self._db.execute("SELECT id FROM consultation")}
+        return [name for name in self.consultations if name not in known]
+
+    def submit(self, sent: Submission) -> Future[Receipt | Refusal]:
+        """Queue a tidy submission; the future resolves after the commit. StoreBusy if full."""
+        if not sent.keys:
+            raise StoreError("a submission needs a key")
+        return self._writing().submit(lambda db: take(db, self._desk, sent), sent.keys)
+
+    def review(self, number: str, state: State, why: str = "") -> Comment:
+        """Publish or withhold a comment; StoreError if the store does not have it."""
+
+        def work(db: Session) -> Comment:
+            if not rows(db, "WHERE comment.number = ?", number):
+                raise StoreError(f"no comment {number} in {self.name}")
+            review(db, self._desk, number, state, why)
+            return self._comment(rows(db, "WHERE comment.number = ?", number)[0])
+
+        return self._writing().submit(work).result()
+
+    def _writing(self) -> Writer:
+        with self._lock:
+            if self._writer is None:
+                self._writer = self.start_writer()
+            return self._writer
+
+    def start_writer(self) -> Writer:
+        """The writer, begun with the first call: reading alone needs no thread."""
+        return Writer(self.open_session, self._capacity, PATIENCE)
+
+    @property
+    def waiting(self) -> int:
+        """How many calls wait for the writer, about."""
+        return self._writer.waiting if self._writer is not None else 0
+
+    def receipt(self, number: str, secret: str) -> Receipt | None:
+        """The receipt of a comment for one who knows its secret."""
+        found = self.track(secret)
+        return found if found is not None and found.number == number else None
+
+    def track(self, secret: str) -> Receipt | None:
+        """The receipt that a secret opens; the look-up goes by hash, so its time tells nothing."""
+        found = self._rows("WHERE comment.track = ?", secret_hash(secret))
+        return receipt_of(found[0], self.consultations[found[0].consultation]) if found else None
+
+    def each(self, after: int = 0) -> Iterator[Comment]:
+        """Every comment, in the order of arrival, without all of them in memory."""
+        return (self._comment(row) for row in self._stream(after))
+
+    def comments(self) -> tuple[Comment, ...]:
+        """Every comment at once, in the order of arrival."""
+        return tuple(self.each())
+
+    def page(self, wanted: Wanted) -> Page:
+        """Some of the comments that are asked for, for a list; its cost does not grow with the store."""
+        with self._lock:
+            found = page(self._db, wanted, tuple(self.consultations))
+        return Page(tuple((row.arrival, self._comment(row)) for row in found))
+
+    def counts(self, clause: str = "") -> Mapping[tuple[str, State], int]:
+        """How many comments each clause has in each state; of one clause, if it is named."""
+        with self._lock:
+            return counts(self._db, tuple(self.consultations), clause)
+
+    def has(self, number: str) -> bool:
+        """Whether the store has a comment with this number."""
+        return bool(self._rows("WHERE comment.number = ?", number))
+
+    def suspects(self) -> frozenset[str]:
+        """The numbers of comments that a machine seems to have sent."""
+        with self._lock:
+            found = self._db.execute("SELECT number, consultation FROM comment WHERE suspect = 1")
+            return frozenset(number for number, name in found if name in self.consultations)
+
+    def window(self, consultation_id: str) -> Window:
+        """When a consultation of this store is open."""
+        with self._lock:
+            return window(self._db, self.consultations[consultation_id])
+
+    def now(self) -> str:
+        """The instant by which the store judges."""
+        with self._lock:
+            return self._desk.clock(self._db)
+
+    def events(self) -> tuple[Event, ...]:
+        """The chain from its beginning."""
+        with self._lock:
+            return tuple(audit.each_event(self._db))
+
+    def faults(self) -> tuple[str, ...]:
+        """What shows that the store has been altered: a broken chain, a changed or missing comment."""
+        with self._lock:
+            return tuple(audit.faults(self._db))
+
+    def close(self) -> None:
+        """Finish what waits, and give the connections back."""
+        with self._lock:
+            if self._writer is not None:
+                self._writer.close()
+                self._writer = None
+            self._db.close()
+
+    def _comment(self, row: Row) -> Comment:
+        return comment_of(row, self.consultations[row.consultation])
+
+    def _rows(self, where: str, *values: str) -> tuple[Row, ...]:
+        with self._lock:
+            found = rows(self._db, where, *values)
+        return tuple(row for row in found if row.consultation in self.consultations)
+
+    def _stream(self, after: int) -> Iterator[Row]:
+        """The lock is held for a batch at a time, so that others read between."""
+        stream = each_row(self._db, after=after)
+        while True:
+            with self._lock:
+                row = next(stream, None)
+            if row is None:
+                return
+            if row.consultation in self.consultations:
+                yield row

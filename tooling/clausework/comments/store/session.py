@@ -1,0 +1,111 @@
+"""A connection to the store's database, of either kind, and what a transaction on it has read.
+
+All SQL of the store is written once, with `?` for values, in what SQLite and PostgreSQL have in
+common; a session is the seam between that SQL and a driver.
+"""
+
+from __future__ import annotations
+
+from abc import ABC, abstractmethod
+from collections.abc import Callable, Iterable, Iterator, Sequence
+from contextlib import AbstractContextManager, contextmanager
+from typing import Any, Protocol
+
+from clausework.comments.store.chain import Event
+
+Value = str | int | bytes | None
+Tuple = tuple[Any, ...]
+"""A row as a driver gives it; its types are those of the columns that were asked for."""
+
+
+class Result(Protocol):
+    """The rows of a statement."""
+
+    def __iter__(self) -> Iterator[Tuple]:
+        """Each row as a tuple."""
+
+    @property
+    def get(self) -> Any:  # noqa: ANN401 - as apsw has it
+        """The only value, the only row, the column or the rows: whichever is least; None for nothing."""
+
+
+class Held:
+    """What a transaction has read of the store: under the write lock nobody else can change it."""
+
+    def __init__(self) -> None:
+        self.head: Event | None = None
+        self.sequences: dict[str, int] = {}
+        self.made: dict[str, str] = {}
+        self.now = ""
+        self.expected: frozenset[str] = frozenset()
+        self.present: set[str] = set()
+
+
+class Session(ABC):
+    """A connection that one thread uses; a transaction on it holds the store's one write lock."""
+
+    dear = False
+    """Whether a statement costs a journey, so that a group is better written in one piece."""
+
+    def __init__(self) -> None:
+        self.held = Held()
+
+    @abstractmethod
+    def execute(self, sql: str, values: Sequence[Value] = ()) -> Result:
+        """Run one statement."""
+
+    @abstractmethod
+    def transaction(self) -> AbstractContextManager[None]:
+        """A transaction that writes: whole and durable, or nothing; StoreBusy if it cannot be had now."""
+
+    @abstractmethod
+    def now(self) -> str:
+        """The instant by the database's clock, in UTC to the millisecond."""
+
+    @abstractmethod
+    def is_busy(self, error: BaseException) -> bool:
+        """Whether a fault is the disk's, the server's or a neighbour's: later the same may succeed."""
+
+    @abstractmethod
+    def close(self) -> None:
+        """Give the connection back."""
+
+    @abstractmethod
+    def save(self) -> None:
+        """Begin a part of the transaction that can be undone alone."""
+
+    @abstractmethod
+    def release(self) -> None:
+        """The part stays in the transaction."""
+
+    @abstractmethod
+    def undo(self) -> None:
+        """The part has not been; what was held may have come from it."""
+
+    def expect(self, keys: Iterable[str]) -> None:
+        """Say under which keys submissions of this group come; a session may look them up at once."""
+        self.held.expected = frozenset(keys)
+
+    def absent(self, key: str) -> bool:
+        """Whether it is known without a look that no submission came under this key."""
+        return False
+
+    @contextmanager
+    def apart(self) -> Iterator[None]:
+        """A part of the transaction: an error undoes this part alone, and is passed on."""
+        self.save()
+        try:
+            yield
+            self.release()
+        except Exception as error:
+            if not self.is_busy(error):
+                self.undo()
+            raise
+
+
+Clock = Callable[[Session], str]
+
+
+def database_now(db: Session) -> str:
+    """The clock of a store unless a test gives it another: the database's own."""
+    return db.now()
