@@ -163,7 +163,7 @@ def comment(given: list[str]) -> Comment:
         consultation="2020-07",
         draft="D1",
         anchor=Anchor(clause=given[1]),
-        text="意见",
+        text=values.get("text", "意见"),
         state=values.get("state", "published"),
         rehearsal="rehearsal" in values,
         disposition=disposition,

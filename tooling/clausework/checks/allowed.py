@@ -98,8 +98,8 @@ def _wrong_grades(severity: tuple[Grade, ...]) -> list[Finding]:
 
 
 def _finding(
-    rule: str, severity: Severity, at: Place, message: Words, remedy: Words, **values: object
+    code: str, severity: Severity, at: Place, message: Words, remedy: Words, **values: object
 ) -> Finding:
     return Finding(
-        rule=rule, severity=severity, at=at, message=message.fill(values), remedy=remedy.fill(values)
+        rule=code, severity=severity, at=at, message=message.fill(values), remedy=remedy.fill(values)
     )

@@ -10,9 +10,11 @@ ORDER: tuple[Element, ...] = (
     "scope",
     "normative-references",
     "terms",
+    "symbols",
     "clause",
     "annex",
     "bibliography",
+    "index",
 )
 
 TITLES: dict[Element, dict[str, str]] = {
@@ -22,6 +24,7 @@ TITLES: dict[Element, dict[str, str]] = {
     "normative-references": {"zh": "规范性引用文件", "en": "Normative references"},
     "terms": {"zh": "术语和定义", "en": "Terms and definitions"},
     "bibliography": {"zh": "参考文献", "en": "Bibliography"},
+    "index": {"zh": "索引", "en": "Index"},
 }
 
 ALIASES: dict[str, Element] = {

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 import tomllib
+import unicodedata
 from collections.abc import Callable, Iterator
 from importlib.resources import files
 
@@ -22,8 +23,8 @@ class Entry(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=Tru
     `elements` and `blocks` say where the pattern counts (everywhere, if empty); with `normative`
     only where provisions may stand. Quoted words are exempt unless `quoted`; `unless` is a pattern
     that, found anywhere in the block, exempts it. `titles` has the clause titles searched as well.
-    What was found is replaced by `instead`, a template of groups; the cure is `safe` if it keeps the
-    meaning.
+    What was found is replaced by `instead`, a template of groups, or as `swap` says, whole or character
+    by character, or by its half-width form (`narrow`); the cure is `safe` if it keeps the meaning.
     """
 
     id: str
@@ -46,6 +47,8 @@ class Entry(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=Tru
     quoted: bool = False
     titles: bool = False
     instead: str | None = None
+    swap: dict[str, str] = {}
+    narrow: bool = False
     safe: bool = False
 
 
@@ -126,6 +129,13 @@ def _fault(entry: Entry, match: re.Match[str], text: str, at: Place, clause: str
 def _change(entry: Entry, match: re.Match[str], text: str) -> Change | None:
     """The cure that an entry has; words under a formula or code, which is unreadable, have none."""
     old = text[match.start() : match.end()]
-    if entry.instead is None or BLANK in old:
+    if BLANK in old:
         return None
-    return Change(old, match.expand(entry.instead), entry.safe)
+    if entry.instead is not None:
+        return Change(old, match.expand(entry.instead), entry.safe)
+    if entry.narrow:
+        return Change(old, unicodedata.normalize("NFKC", old), entry.safe)
+    if entry.swap:
+        new = entry.swap.get(old, "".join(entry.swap.get(letter, letter) for letter in old))
+        return Change(old, new, entry.safe)
+    return None

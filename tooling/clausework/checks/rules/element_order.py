@@ -51,4 +51,5 @@ RULE = Rule(
 # bibliography 参考文献 {element=bibliography}
 """,
     check=check,
+    covers=("STR-009",),
 )

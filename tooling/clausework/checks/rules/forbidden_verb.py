@@ -6,7 +6,7 @@ import re
 from collections.abc import Iterator
 
 from clausework.checks.context import Context, Passage
-from clausework.checks.rule import GBT2009, Fault, Rule, Words
+from clausework.checks.rule import GBT2009, Change, Fault, Rule, Words
 from clausework.text.sentences import sentences
 
 USE = {
@@ -36,6 +36,7 @@ def check(context: Context) -> Iterator[Fault]:
                     clause=passage.clause.id,
                     length=len(verb.text),
                     values={"verb": verb.form, "instead": instead},
+                    change=Change(verb.text, instead) if instead else None,
                     remedy=None if instead else CONDITION if verb.form in ("方可", "才能") else LIMIT,
                 )
 
@@ -66,4 +67,5 @@ RULE = Rule(
     broken="主播不得虚构销量。{#S-1}",
     passing="主播不应虚构销量。{#S-1}",
     check=check,
+    covers=("MOD-002", "MOD-003", "MOD-006"),
 )

@@ -6,7 +6,7 @@ from collections.abc import Iterator
 
 from clausework.checks.context import Context, Passage
 from clausework.checks.identities import provisions
-from clausework.checks.rule import Fault, Rule, Words
+from clausework.checks.rule import Change, Fault, Rule, Words
 from clausework.text.modals import Modal
 
 EXPECTED: dict[Modal, dict[str, str]] = {
@@ -44,6 +44,9 @@ def _compare(original: Passage, translated: Passage) -> Iterator[Fault]:
             at=translated.at(other.start if other else 0),
             clause=translated.clause.id,
             length=len(other.text) if other else 1,
+            change=Change(other.text, EXPECTED[first.modal].get(translated.lang, first.form))
+            if other
+            else None,
             values={
                 "id": original.block.id,
                 "verb": first.form,

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from clausework.checks.context import Context, Passage
-from clausework.checks.rule import Fault, Rule, Words
+from clausework.checks.rule import Change, Fault, Rule, Words
 
 MARKS = {"zh": ("；", "。"), "en": (";", ".")}
 
@@ -40,11 +40,17 @@ def _ending(passage: Passage, last: bool, nested: bool) -> Iterator[Fault]:
         yield Fault(
             at=passage.at(len(text) - 1),
             clause=passage.clause.id,
+            change=Change(text[-1], _mended(text[-1], allowed[0]), safe=True),
             values={
                 "mark": allowed[0],
                 "which": Words("最后一项", "last item") if last else Words("各项", "item"),
             },
         )
+
+
+def _mended(last: str, mark: str) -> str:
+    """The last character with the right mark: in the place of another mark, else after it."""
+    return mark if last in "；;。.，,、" else last + mark
 
 
 RULE = Rule(

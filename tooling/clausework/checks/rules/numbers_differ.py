@@ -5,31 +5,17 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from clausework.checks.context import Context, Passage
+from clausework.checks.pairs import pairs
 from clausework.checks.quantities import Quantity, quantities
 from clausework.checks.rule import Fault, Rule, Words
-from clausework.model.clause import Block, Clause, walk
 
 NONE = Words("没有", "none")
 
 
 def check(context: Context) -> Iterator[Fault]:
-    """Compare the quantities of each pair of blocks; with other structures, those of equal IDs."""
-    for clause in context.draft.clauses:
-        for lang in clause.texts:
-            if lang != context.main and context.main in clause.texts and not clause.generated:
-                for original, translated in _pairs(clause, context.main, lang):
-                    yield from _compare(
-                        Passage(clause, context.main, original), Passage(clause, lang, translated)
-                    )
-
-
-def _pairs(clause: Clause, main: str, lang: str) -> Iterator[tuple[Block, Block]]:
-    original, translated = walk(clause.texts[main].blocks), walk(clause.texts[lang].blocks)
-    if [(block.kind, block.id) for block in original] == [(block.kind, block.id) for block in translated]:
-        yield from zip(original, translated, strict=True)
-        return
-    by_id = {block.id: block for block in original if block.id}
-    yield from ((by_id[block.id], block) for block in translated if block.id in by_id)
+    """Compare the quantities of each pair of blocks."""
+    for original, translated in pairs(context):
+        yield from _compare(original, translated)
 
 
 def _compare(original: Passage, translated: Passage) -> Iterator[Fault]:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from clausework.checks.context import Context
-from clausework.checks.rule import Fault, Rule, Words
+from clausework.checks.rule import Change, Fault, Rule, Words
 
 ENDS = "。！？：；…”』」）】"
 ELEMENTS = ("foreword", "introduction", "scope", "clause", "annex")
@@ -23,7 +23,11 @@ def check(context: Context) -> Iterator[Fault]:
             continue
         text = block.text.rstrip()
         if text and block.runs[-1].mark == "text" and text[-1] not in ENDS:
-            yield Fault(at=passage.at(len(text) - 1), clause=passage.clause.id)
+            yield Fault(
+                at=passage.at(len(text) - 1),
+                clause=passage.clause.id,
+                change=Change(text[-1], text[-1] + "。", safe=True),
+            )
 
 
 RULE = Rule(

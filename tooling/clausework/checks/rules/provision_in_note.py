@@ -28,4 +28,5 @@ RULE = Rule(
     broken="注：平台应保存记录。",
     passing="注：记录包括订单和回放。",
     check=check,
+    covers=("ENG-005",),
 )

@@ -6,7 +6,7 @@ from collections.abc import Iterator
 
 from clausework.checks.citations import citations, keys
 from clausework.checks.context import Context
-from clausework.checks.rule import Fault, Rule, Words
+from clausework.checks.rule import Change, Fault, Rule, Words
 
 
 def check(context: Context) -> Iterator[Fault]:
@@ -23,6 +23,7 @@ def check(context: Context) -> Iterator[Fault]:
                     clause=passage.clause.id,
                     length=len(item.text),
                     values={"id": item.text, "entry": entry},
+                    change=Change(item.text, entry),
                 )
 
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from clausework.checks.context import Context, fallback
-from clausework.checks.rule import Fault, Rule, Words
+from clausework.checks.rule import Change, Fault, Rule, Words
 from clausework.model.clause import Place
 
 MARKS = "。；：，、.;:,"
@@ -19,7 +19,10 @@ def check(context: Context) -> Iterator[Fault]:
                 at = fallback(clause, lang)
                 column = at.column + len(text.title) - 1 if text.at else at.column
                 yield Fault(
-                    at=Place(at.path, at.line, column), clause=clause.id, values={"mark": text.title[-1]}
+                    at=Place(at.path, at.line, column),
+                    clause=clause.id,
+                    values={"mark": text.title[-1]},
+                    change=Change(text.title[-1], "", safe=True),
                 )
 
 

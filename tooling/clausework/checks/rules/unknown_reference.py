@@ -65,4 +65,5 @@ RULE = Rule(
 # platform.records 记录
 """,
     check=check,
+    covers=("XRF-002",),
 )

@@ -55,4 +55,5 @@ RULE = Rule(
 # platform 平台
 """,
     check=check,
+    covers=("CMT-001",),
 )

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from clausework.checks.context import Context
-from clausework.checks.rule import Fault, Rule, Words
+from clausework.checks.rule import Change, Fault, Rule, Words
 
 PLAIN = {
     "应该": "应",
@@ -21,6 +21,9 @@ PLAIN = {
     "不能够": "不能",
 }
 
+EQUAL = frozenset({"可以", "能够", "不能够"})
+"""Forms that differ from the plain verb in nothing but length."""
+
 
 def check(context: Context) -> Iterator[Fault]:
     """Name each verb that has a plainer form."""
@@ -34,6 +37,7 @@ def check(context: Context) -> Iterator[Fault]:
                     clause=passage.clause.id,
                     length=len(verb.text),
                     values={"verb": verb.form, "plain": PLAIN[verb.form]},
+                    change=Change(verb.text, PLAIN[verb.form], safe=verb.form in EQUAL),
                 )
 
 
@@ -52,4 +56,5 @@ RULE = Rule(
     broken="商家可以申诉。{#M-1}",
     passing="商家可申诉。{#M-1}",
     check=check,
+    covers=("MOD-005",),
 )

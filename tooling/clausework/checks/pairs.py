@@ -1,0 +1,27 @@
+"""Blocks of a clause in the authoritative language, each with its translation."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from clausework.checks.context import Context, Passage
+from clausework.model.clause import Block, Clause, walk
+
+
+def pairs(context: Context) -> Iterator[tuple[Passage, Passage]]:
+    """Each block of an original with that of each translation, through the whole draft."""
+    for clause in context.draft.clauses:
+        for lang in clause.texts:
+            if lang != context.main and context.main in clause.texts and not clause.generated:
+                for original, translated in block_pairs(clause, context.main, lang):
+                    yield Passage(clause, context.main, original), Passage(clause, lang, translated)
+
+
+def block_pairs(clause: Clause, main: str, lang: str) -> Iterator[tuple[Block, Block]]:
+    """The blocks of two texts that answer to each other: by order, else those of equal IDs."""
+    original, translated = walk(clause.texts[main].blocks), walk(clause.texts[lang].blocks)
+    if [(block.kind, block.id) for block in original] == [(block.kind, block.id) for block in translated]:
+        yield from zip(original, translated, strict=True)
+        return
+    by_id = {block.id: block for block in original if block.id}
+    yield from ((by_id[block.id], block) for block in translated if block.id in by_id)

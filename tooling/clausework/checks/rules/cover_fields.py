@@ -1,0 +1,67 @@
+"""A cover without one of the fields that all covers have."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from clausework.checks.context import Context
+from clausework.checks.rule import GBT2009, GBT2020, Fault, Rule, Words
+
+PUBLISHED = ("发布", "发布稿", "出版稿")
+
+
+def check(context: Context) -> Iterator[Fault]:
+    """Name each field of standard.yml that is empty; dates are due only when the text is published."""
+    draft = context.draft
+    if not draft.number:
+        return
+    fields = {
+        "title.zh": draft.title.get("zh"),
+        "title.en": draft.title.get("en"),
+        "body": draft.body.get("zh"),
+        "stage": draft.stage.get("zh"),
+        "date": draft.date,
+        "ics": draft.ics,
+        "ccs": draft.ccs,
+    }
+    if draft.stage.get("zh") in PUBLISHED:
+        fields |= {"issued": draft.issued, "effective": draft.effective}
+    for name, value in fields.items():
+        if not value:
+            yield Fault(at=context.named("standard/standard.yml", "number"), values={"field": name})
+
+
+RULE = Rule(
+    id="GRP-002",
+    name="cover-field-missing",
+    severity="error",
+    title=Words("封面缺少内容", "Field of the cover missing"),
+    message=Words("封面缺少 {field}", "The cover lacks {field}"),
+    remedy=Words("在 standard.yml 中写上 {field}", "Write {field} in standard.yml"),
+    why=Words(
+        "封面是题录的来源，缺一项就登记不了。", "The cover feeds the catalogue; nothing may be missing."
+    ),
+    source="GB/T 1.1—2020, 8.1",
+    needs="draft",
+    profiles=(GBT2009, GBT2020),
+    broken="""
+%number T/ZJWS 001—2020
+%title 直播电子商务管理规范 | Management specification
+%body 浙江省网商协会
+%stage 征求意见稿
+%date 2020-07-01
+%ccs A 10
+# platform 平台
+""",
+    passing="""
+%number T/ZJWS 001—2020
+%title 直播电子商务管理规范 | Management specification
+%body 浙江省网商协会
+%stage 征求意见稿
+%date 2020-07-01
+%ics 03.100.20
+%ccs A 10
+# platform 平台
+""",
+    check=check,
+)

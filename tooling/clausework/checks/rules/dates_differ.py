@@ -1,0 +1,84 @@
+"""A date that differs between the languages."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+
+from clausework.checks.context import Context, Passage
+from clausework.checks.pairs import pairs
+from clausework.checks.rule import Fault, Rule, Words
+
+MONTHS = (
+    "January", "February", "March", "April", "May", "June",
+    "July", "August", "September", "October", "November", "December",
+)  # fmt: skip
+NAME = "|".join(MONTHS)
+ZH = re.compile(r"(?P<y>\d{4})年(?:(?P<m>\d{1,2})月)?(?:(?P<d>\d{1,2})日)?")
+ISO = re.compile(r"(?<!\d)(?P<y>\d{4})-(?P<m>\d{2})-(?P<d>\d{2})(?!\d)")
+EN = re.compile(rf"(?:(?P<d>\d{{1,2}}) )?\b(?P<m>{NAME}) (?:(?P<d2>\d{{1,2}}), )?(?P<y>\d{{4}})")
+YEAR = re.compile(r"(?<![\d—/.-])(?:19|20)\d{2}(?![\d—/.-])")
+Day = tuple[int, int, int]
+
+
+def check(context: Context) -> Iterator[Fault]:
+    """Compare the dates of each pair of blocks; the less exact of two dates may leave out month or day."""
+    for original, translated in pairs(context):
+        first, other = dates(original), dates(translated, bare=True)
+        lost = [day for day in first if not any(_fits(day, item) for item in other)]
+        if lost:
+            yield Fault(
+                at=translated.at(),
+                clause=translated.clause.id,
+                length=len(translated.block.text),
+                values={"date": "-".join(f"{part:02}" for part in lost[0] if part)},
+            )
+
+
+def dates(passage: Passage, bare: bool = False) -> tuple[Day, ...]:
+    """The dates of a passage as year, month, day; 0 for a part that is left out; `bare` years too."""
+    text, patterns = passage.prose, (ZH, ISO) if passage.lang == "zh" else (EN, ISO)
+    found: list[Day] = []
+    for pattern in patterns:
+        for match in pattern.finditer(text):
+            part = match.groupdict()
+            month = part["m"] or "0"
+            day = part["d"] or part.get("d2") or "0"
+            found.append(
+                (int(part["y"]), MONTHS.index(month) + 1 if month in MONTHS else int(month), int(day))
+            )
+        text = pattern.sub("", text)
+    if bare:
+        found.extend((int(match.group()), 0, 0) for match in YEAR.finditer(text))
+    return tuple(found)
+
+
+def _fits(one: Day, other: Day) -> bool:
+    return one[0] == other[0] and all(
+        a == b or not a or not b for a, b in zip(one[1:], other[1:], strict=True)
+    )
+
+
+RULE = Rule(
+    id="BIL-007",
+    name="dates-differ",
+    severity="warning",
+    title=Words("两种文字的日期不一致", "Dates differ between the languages"),
+    message=Words("译文中没有原文的日期 {date}", "The translation lacks the date {date}"),
+    remedy=Words("核对两处的日期", "Make the dates agree"),
+    why=Words("日期决定从何时起要做什么。", "Dates decide from when on something is due."),
+    source="Clausework",
+    broken="""
+# platform 平台 | Platform
+平台应自2020年10月1日起公示规则。{#P-1}
+[en]
+The platform shall publish its rules from 10 October 2020. {#P-1}
+""",
+    passing="""
+# platform 平台 | Platform
+平台应自2020年10月1日起公示规则。{#P-1}
+[en]
+The platform shall publish its rules from 1 October 2020. {#P-1}
+""",
+    check=check,
+)

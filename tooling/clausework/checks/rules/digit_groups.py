@@ -1,0 +1,55 @@
+"""Large numbers grouped in more than one way."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+
+from clausework.checks.context import Context
+from clausework.checks.rule import Fault, Rule, Words
+
+NUMBER = re.compile(
+    r"(?<![\d.,A-Za-z/—-])(?:(?P<grouped>\d{1,3}(?:[, \u2009\u202f]\d{3})+)|(?P<plain>\d{5,}))(?![\d.—-]|,\d)"
+)
+
+
+def check(context: Context) -> Iterator[Fault]:
+    """Name the first number of five digits or more that is grouped otherwise than the first such."""
+    first: tuple[str, str] | None = None
+    for passage in context.passages:
+        if context.element(passage.clause) in ("bibliography", "normative-references"):
+            continue
+        for match in NUMBER.finditer(passage.used):
+            way = match.group()[-4] if match["grouped"] else ""
+            if first is None:
+                first = way, match.group()
+            elif way != first[0]:
+                yield Fault(
+                    at=passage.at(match.start()),
+                    clause=passage.clause.id,
+                    length=len(match.group()),
+                    values={"found": match.group(), "example": first[1]},
+                )
+                return
+
+
+RULE = Rule(
+    id="UNI-006",
+    name="digit-grouping",
+    severity="info",
+    title=Words("大数的分节不一", "Large numbers grouped in two ways"),
+    message=Words("“{found}”与“{example}”分节的写法不一", "“{found}” is grouped otherwise than “{example}”"),
+    remedy=Words("全文用一种写法", "Use one way throughout"),
+    why=Words("写法一致，数值才好比较。", "Numbers in one form are easy to compare."),
+    source="GB/T 15835—2011",
+    needs="draft",
+    broken="""
+# platform 平台
+平台应自交易完成之日起保存10,000条以内的记录，并备份20000条记录。{#P-1}
+""",
+    passing="""
+# platform 平台
+平台应备份20000条记录和10000张图片。{#P-1}
+""",
+    check=check,
+)

@@ -1,0 +1,59 @@
+"""A published comment that shows how to reach a person."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+
+from clausework.checks.context import Context
+from clausework.checks.rule import Fault, Rule, Words
+from clausework.checks.settling import record
+
+DATA = re.compile(
+    r"(?<!\d)1[3-9]\d{9}(?!\d)|[\w.+-]+@[\w-]+\.[\w.]+|(?<!\d)\d{17}[\dXx](?!\w)"
+    r"|(?<!\d)0\d{2,3}-\d{7,8}(?!\d)|(?:微信号?|QQ)\s*[：:]?\s*[A-Za-z0-9_-]{5,}"
+)
+HIDDEN = frozenset({"withheld"})
+
+
+def check(context: Context) -> Iterator[Fault]:
+    """Search what is published of each comment."""
+    for comment in context.comments:
+        if comment.state in HIDDEN:
+            continue
+        answer = comment.disposition.reason if comment.disposition else ""
+        for text in (comment.text, comment.suggestion, comment.reason, answer):
+            match = DATA.search(text)
+            if match:
+                yield Fault(
+                    at=record(context, comment, match.group()),
+                    clause=comment.anchor.clause,
+                    length=len(match.group()),
+                    values={"id": comment.id},
+                )
+                break
+
+
+RULE = Rule(
+    id="CMT-004",
+    name="personal-data",
+    severity="error",
+    title=Words("公开的意见中有联系方式", "Personal data in a published comment"),
+    message=Words(
+        "公开的意见 {id} 中有联系方式或者证件号",
+        "The published comment {id} shows a person's contact or identity number",
+    ),
+    remedy=Words("以“（已隐去）”代替", "Put “（已隐去）” (redacted) in its place"),
+    why=Words("意见公开，个人信息不公开。", "Comments are public, personal data are not."),
+    source="网络安全法第四十二条；个人信息保护法",
+    needs="draft",
+    broken="""
+%comment C-1 | platform | text=请联系13800000000。
+# platform 平台
+""",
+    passing="""
+%comment C-1 | platform | text=保存期13800天太长。
+# platform 平台
+""",
+    check=check,
+)

@@ -1,0 +1,96 @@
+"""A term translated otherwise than the terms chapter has it."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+
+from clausework.checks.context import Context
+from clausework.checks.pairs import pairs
+from clausework.checks.rule import Fault, Rule, Words
+from clausework.model.clause import Term
+
+IRREGULAR = re.compile(r"y$")
+SUBJECT = re.compile(r"^[^，。：；]{0,6}")
+
+
+def check(context: Context) -> Iterator[Fault]:
+    """In each provision that names a term, look for its equivalent in the translation.
+
+    Where a longer term or a word around it contains the shorter, only the longer counts.
+    """
+    terms = _terms(context)
+    if not terms:
+        return
+    longest = re.compile(
+        r"(?<!通过)(?<!利用)(?:"
+        + "|".join(re.escape(name) for name in sorted(terms, key=len, reverse=True))
+        + ")"
+    )
+    for original, translated in pairs(context):
+        if not original.block.id:
+            continue
+        words = translated.prose.lower()
+        for name in dict.fromkeys(longest.findall(original.prose)):
+            if not any(form in words for form in terms[name]):
+                yield Fault(
+                    at=translated.at(),
+                    clause=translated.clause.id,
+                    length=len(translated.block.text),
+                    values={"term": name, "expected": terms[name][0]},
+                )
+
+
+def _terms(context: Context) -> dict[str, tuple[str, ...]]:
+    """The stems of the equivalents of each term, by its designations in the authoritative language."""
+    found: dict[str, tuple[str, ...]] = {}
+    for clause in context.draft.clauses:
+        own, other = (clause.texts.get(lang) for lang in (context.main, "en"))
+        if own and other and own.term and other.term and context.main != "en":
+            forms = tuple(IRREGULAR.sub("", name.lower()) for name in _names(other.term))
+            for name in _names(own.term):
+                found[name] = (other.term.preferred, *forms)
+    return found
+
+
+def _names(term: Term) -> tuple[str, ...]:
+    return (term.preferred, *term.admitted)
+
+
+RULE = Rule(
+    id="BIL-009",
+    name="term-translated-otherwise",
+    severity="warning",
+    title=Words("术语的译法与术语条目不一", "Term translated otherwise than defined"),
+    message=Words(
+        "原文用了术语“{term}”，译文没有用“{expected}”",
+        "The original says “{term}”, the translation does not say “{expected}”",
+    ),
+    remedy=Words("译作“{expected}”", "Translate it as “{expected}”"),
+    why=Words("同一概念在译文中也只用一个术语。", "One concept has one term in the translation too."),
+    source="Clausework",
+    needs="draft",
+    broken="""
+# terms 术语和定义 | Terms and definitions {element=terms}
+## terms.streamer {term=主播 term.en=streamer}
+讲解商品的人。
+[en]
+person who explains goods
+# streamer 主播 | Streamers
+主播应出示证件。{#S-1}
+[en]
+The anchor shall show an identity card. {#S-1}
+""",
+    passing="""
+# terms 术语和定义 | Terms and definitions {element=terms}
+## terms.streamer {term=主播 term.en=streamer}
+讲解商品的人。
+[en]
+person who explains goods
+# streamer 主播 | Streamers
+主播应出示证件。{#S-1}
+[en]
+Streamers shall show an identity card. {#S-1}
+""",
+    check=check,
+)

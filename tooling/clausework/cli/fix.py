@@ -1,0 +1,66 @@
+"""`clausework fix`: cure what can be cured without changing the meaning."""
+
+from __future__ import annotations
+
+import sys
+from pathlib import Path
+
+import click
+
+from clausework.cli._options import language, project_root
+from clausework.model.finding import Finding
+
+
+@click.command(
+    epilog="""\b
+Examples:
+  clausework fix --diff
+  clausework fix
+  clausework fix standard/clauses/platform --rule PUN-001 --rule PUN-002"""
+)
+@click.argument("paths", nargs=-1, type=click.Path(exists=True, path_type=Path))
+@click.option("--diff", is_flag=True, help="Write nothing; show what would change, and exit 1 if anything.")
+@click.option("--rule", "rules", multiple=True, help="Cure the findings of this rule only; may be repeated.")
+@project_root
+@language
+def command(paths: tuple[Path, ...], diff: bool, rules: tuple[str, ...], root: Path, lang: str) -> None:
+    """Make the safe cures of `clausework check`; PATHS limit them.
+
+    A safe cure leaves the meaning as it is: punctuation, spaces, the form of numbers. Cures that alter
+    a provision, such as 必须 to 应, are listed and never made. A second run changes nothing.
+    """
+    from clausework.checks.registry import find_rule
+    from clausework.text.catalogue import say
+    from clausework.workflow.fix import cure, write_cure
+
+    found = [(name, find_rule(name)) for name in rules]
+    for name, rule in found:
+        if rule is None:
+            click.echo(say(lang, "checks.unknown_rule_bare", name=name), err=True)
+            sys.exit(2)
+    only = [path.resolve().relative_to(root.resolve()).as_posix() for path in paths]
+    result = cure(root, only, [rule.id for _, rule in found if rule])
+    for file in result.files:
+        click.echo(_diff(file.path, file.before, file.after) if diff else file.path, nl=not diff)
+    for item in result.suggested:
+        click.echo(_suggestion(item, lang))
+    counts = {"count": result.cured, "files": len(result.files), "suggested": len(result.suggested)}
+    if not diff:
+        write_cure(root, result.files)
+    click.echo(say(lang, "fixes.would" if diff else "fixes.done", **counts))
+    sys.exit(1 if diff and result.files else 0)
+
+
+def _diff(path: str, before: str, after: str) -> str:
+    from difflib import unified_diff
+
+    lines = before.splitlines(keepends=True), after.splitlines(keepends=True)
+    return "".join(unified_diff(*lines, path, path))
+
+
+def _suggestion(item: Finding, lang: str) -> str:
+    from clausework.text.catalogue import say
+
+    place = f"{item.at.path}:{item.at.line}:{item.at.column}"
+    title = item.fix.title.get(lang, "") if item.fix else ""
+    return say(lang, "fixes.suggested", place=place, rule=item.rule, title=title)

@@ -1,0 +1,130 @@
+"""Cure what can be cured without changing the meaning."""
+
+from __future__ import annotations
+
+import shutil
+from collections.abc import Iterable
+from pathlib import Path
+from tempfile import TemporaryDirectory
+
+import msgspec
+
+from clausework.model.canonical import text_hash
+from clausework.model.draft import Draft
+from clausework.model.finding import Edit, Finding
+from clausework.source.files import write_file
+from clausework.source.project import Project
+from clausework.workflow.check import check_project
+from clausework.workflow.layout import confirm_translations
+
+ROUNDS = 8
+"""One cure may uncover another; no text needed more than three rounds."""
+PARTS = ("standard", "comments")
+
+
+class Fixed(msgspec.Struct, frozen=True):
+    """A file that the cures change: its path, and its text before and after."""
+
+    path: str
+    before: str
+    after: str
+
+
+class Cure(msgspec.Struct, frozen=True):
+    """What `fix` would write, how many findings that cures, and the cures that are only suggested."""
+
+    files: tuple[Fixed, ...]
+    cured: int
+    suggested: tuple[Finding, ...]
+
+
+def cure(root: Path, only: Iterable[str] = (), rules: Iterable[str] = ()) -> Cure:
+    """Try the safe cures on a copy of the project; `only` names paths and `rules` rules, none means all."""
+    wanted, named = tuple(only), frozenset(rules)
+    with TemporaryDirectory() as folder:
+        copy = Path(folder)
+        for part in PARTS:
+            if (root / part).is_dir():
+                shutil.copytree(root / part, copy / part)
+        before, findings = check_project(copy)
+        cured = 0
+        for _ in range(ROUNDS):
+            project, findings = check_project(copy)
+            findings = tuple(item for item in findings if _wanted(item, wanted, named))
+            edits = _apart(item.fix.edits for item in findings if item.fix and item.fix.safe)
+            if not edits:
+                break
+            cured += len(edits)
+            _apply(copy, project, edits)
+            _keep_translations(copy, project)
+        after, _ = check_project(copy)
+    files = tuple(
+        Fixed(path, text, after.sources[path])
+        for path, text in before.sources.items()
+        if path in after.sources and after.sources[path] != text
+    )
+    return Cure(files, cured, tuple(item for item in findings if item.fix and not item.fix.safe))
+
+
+def write_cure(root: Path, files: Iterable[Fixed]) -> None:
+    """Write what `cure` found."""
+    for file in files:
+        write_file(root / file.path, file.after.encode())
+
+
+def _wanted(item: Finding, only: tuple[str, ...], rules: frozenset[str]) -> bool:
+    if rules and item.rule not in rules:
+        return False
+    path = item.at.path
+    return not only or "." in only or any(path == name or path.startswith(name + "/") for name in only)
+
+
+def _apart(cures: Iterable[tuple[Edit, ...]]) -> list[Edit]:
+    """The edits of as many cures as do not touch one another; the rest waits for the next round."""
+    taken: list[Edit] = []
+    for edits in cures:
+        if not any(_touch(edit, other) for edit in edits for other in taken):
+            taken.extend(edits)
+    return taken
+
+
+def _touch(one: Edit, other: Edit) -> bool:
+    if (one.path, one.line) != (other.path, other.line):
+        return False
+    first, second = sorted((one, other), key=lambda edit: edit.column)
+    return first.column + max(first.length, 1) >= second.column
+
+
+def _apply(root: Path, project: Project, edits: list[Edit]) -> None:
+    by_path: dict[str, list[Edit]] = {}
+    for edit in edits:
+        by_path.setdefault(edit.path, []).append(edit)
+    for path, own in by_path.items():
+        lines = project.sources[path].split("\n")
+        for edit in sorted(own, key=lambda edit: (edit.line, edit.column), reverse=True):
+            line, start = lines[edit.line - 1], edit.column - 1
+            lines[edit.line - 1] = line[:start] + edit.text + line[start + edit.length :]
+        write_file(root / path, "\n".join(lines).encode())
+
+
+def _keep_translations(root: Path, before: Project) -> None:
+    """Stamp again the translations that were up to date: a cure leaves the meaning as it was."""
+    current = _current(before.draft)
+    if current:
+        confirm_translations(root, current)
+
+
+def _current(draft: Draft) -> tuple[str, ...]:
+    """The clauses all of whose translations were made from the text as it is."""
+    first = draft.languages[0]
+    return tuple(
+        clause.id
+        for clause in draft.clauses
+        if first in clause.texts
+        and len(clause.texts) > 1
+        and all(
+            text.source == text_hash(clause.texts[first])
+            for lang, text in clause.texts.items()
+            if lang != first
+        )
+    )
