@@ -45,6 +45,14 @@ class NotLossless(ClauseworkError):
         self.side = side
 
 
+class UnreadableText(ClauseworkError):
+    """A file cannot be read as text; `path` is the file."""
+
+    def __init__(self, path: str, reason: str) -> None:
+        super().__init__(f"cannot read {path}: {reason}")
+        self.path = path
+
+
 class StoreError(ClauseworkError):
     """The comment store could not do what was asked, and has changed nothing."""
 

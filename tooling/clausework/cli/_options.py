@@ -33,6 +33,8 @@ def language(command: Command) -> Command:
 
 
 def _root(context: click.Context, parameter: click.Parameter, value: str) -> Path:
+    if context.params.get("files"):
+        return Path(value)  # texts of others stand in no project
     from clausework.errors import ProjectNotFound
     from clausework.source.project import find_root
 

@@ -13,6 +13,7 @@ from clausework.cli._options import language, project_root
 
 if TYPE_CHECKING:
     from clausework.model.redline import Redline
+    from clausework.redline.foreign import FilesRedline
 
 
 @click.command(
@@ -21,10 +22,12 @@ Examples:
   clausework redline D1 working
   clausework redline D1 D2 --clause platform.records --lang en
   clausework redline D1 D2 --format html --out redline.html
-  clausework redline git:HEAD~1 working --format json"""
+  clausework redline git:HEAD~1 working --format json
+  clausework redline --files law-2015.md law-2023.md --format html --out redline.html"""
 )
 @click.argument("old")
 @click.argument("new")
+@click.option("--files", is_flag=True, is_eager=True, help="OLD and NEW are any two texts without IDs.")
 @click.option("--clause", default="", help="Show the changes of this clause only.")
 @click.option(
     "--format", "style", type=click.Choice(["text", "html", "json"]), default="text", show_default=True
@@ -32,20 +35,35 @@ Examples:
 @click.option("--out", type=click.Path(dir_okay=False, path_type=Path), help="Write to this file.")
 @project_root
 @language
-def command(old: str, new: str, clause: str, style: str, out: Path | None, root: Path, lang: str) -> None:
+def command(
+    old: str, new: str, files: bool, clause: str, style: str, out: Path | None, root: Path, lang: str
+) -> None:
     """Compare the drafts OLD and NEW, each a frozen label, `working` or git:REV.
+
+    With --files they are any two texts: laws with 第N条, numbered clauses, tables of requirements,
+    Markdown with headings. Their clauses are matched by their words, not by their numbers.
 
     Every changed clause is shown with what the change amounts to, why it was made, and the
     words. In text without colour, [-deleted-] and {+inserted+} words are marked so.
     """
     from clausework.source.files import write_file
     from clausework.text.catalogue import say
-    from clausework.workflow.compare import compare_drafts
 
-    redline = compare_drafts(root, old, new)
+    found: Redline | FilesRedline
+    if files:
+        from clausework.workflow.compare_files import compare_files
+
+        found = compare_files(Path(old), Path(new))
+        redline, clause, old = found.redline, found.clause(clause), f"--files {old}"
+    else:
+        from clausework.workflow.compare import compare_drafts
+
+        found = redline = compare_drafts(root, old, new)
     _require(redline, clause, lang)
     colour = out is None and sys.stdout.isatty() and "NO_COLOR" not in os.environ
-    text = _present(redline, clause, style, lang, colour)
+    text = (
+        _json(found, redline, clause) if style == "json" else _present(redline, clause, style, lang, colour)
+    )
     if out is None:
         click.echo(text, nl=False)
         if style == "text":
@@ -61,19 +79,23 @@ def _present(redline: Redline, clause: str, style: str, lang: str, colour: bool)
         from clausework.render.formats.redline_html import redline_page
 
         return redline_page(redline, lang, clause)
-    if style == "json":
-        import msgspec
-
-        from clausework.model.canonical import canonical_json
-        from clausework.render.redlining import shown_changes
-
-        shown = (
-            msgspec.structs.replace(redline, changes=shown_changes(redline, clause)) if clause else redline
-        )
-        return canonical_json(shown).decode()
     from clausework.render.formats.redline_text import redline_text
 
     return redline_text(redline, lang, clause=clause, colour=colour)
+
+
+def _json(found: Redline | FilesRedline, redline: Redline, clause: str) -> str:
+    """What was found as canonical JSON; with a clause, of all changes only those of the clause."""
+    import msgspec
+
+    from clausework.model.canonical import canonical_json
+    from clausework.model.redline import Redline
+    from clausework.render.redlining import shown_changes
+
+    if clause:
+        redline = msgspec.structs.replace(redline, changes=shown_changes(redline, clause))
+        found = redline if isinstance(found, Redline) else msgspec.structs.replace(found, redline=redline)
+    return canonical_json(found).decode()
 
 
 def _require(redline: Redline, clause: str, lang: str) -> None:

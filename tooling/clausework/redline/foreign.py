@@ -54,6 +54,16 @@ class FilesRedline(msgspec.Struct, frozen=True, kw_only=True):
     headings: tuple[Names, ...]
     redline: Redline
 
+    def clause(self, name: str) -> str:
+        """The ID of the clause that has this name in the new text, else in the old; else the name."""
+        for change in self.redline.changes:
+            if change.new and change.new.rpartition(ARROW)[2] == name:
+                return change.new
+        for change in self.redline.changes:
+            if change.old and change.old.partition(ARROW)[0] == name:
+                return change.old
+        return name
+
 
 def compare_foreign(old: ForeignText, new: ForeignText) -> FilesRedline:
     """The redline from `old` to `new`; it is proved to give both back before it is returned."""

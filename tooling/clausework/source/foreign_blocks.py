@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import html
 import re
+from functools import lru_cache
 
 from clausework.model.clause import Block, BlockKind, Run
 from clausework.source.foreign_pieces import Piece
@@ -13,8 +14,12 @@ MARKUP = re.compile(r"[\\`*_\[\]<>&$~^!]|\{#")
 LAYOUT = re.compile(r"[\s\\`*_\[\]()<>$~^!{}\"]+")
 
 
+@lru_cache(maxsize=8192)
 def inline(text: str) -> tuple[Run, ...]:
-    """The text with its marks; as it is written if the marks would cost a character of it."""
+    """The text with its marks; as it is written if the marks would cost a character of it.
+
+    Most lines are in both of two texts that are compared.
+    """
     text = text.strip()
     if not text:
         return ()

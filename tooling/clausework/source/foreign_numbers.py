@@ -16,6 +16,8 @@ ARTICLE = re.compile(
 DIVISION = re.compile(
     rf"(?P<shown>第\s*[{HAN_NUMBER}]+\s*(?P<rank>编|分编|章|节|部分))(?:[\s　]+|$)(?P<title>.*)$"
 )
+SPACED = re.compile("(?<=[㐀-鿿])[\\s　]+(?=[㐀-鿿])")
+"""Chapter titles of two characters are set with a blank between: 总 则."""
 RANKS = ("编", "部分", "分编", "章", "节")
 LAW_EN = re.compile(
     r"\**(?P<shown>(?:Article|Section|Clause|Rule|Regulation|Art\.|Sec\.|§)\s*"
@@ -97,7 +99,8 @@ def division(text: str) -> tuple[int, Numbered] | None:
     if match is None:
         return None
     shown = re.sub(r"\s+", "", match["shown"])
-    return RANKS.index(match["rank"]), Numbered(shown=shown, key=shown, rest=match["title"])
+    title = SPACED.sub("", match["title"])
+    return RANKS.index(match["rank"]), Numbered(shown=shown, key=shown, rest=title)
 
 
 def requirement(cell: str) -> str:
