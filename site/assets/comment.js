@@ -37,6 +37,7 @@ if (form) {
     for (const name of fields) if (form.elements[name] && draft[name] !== undefined) form.elements[name].value = draft[name];
     const role = [...form.querySelectorAll("[name=role]")].find((input) => input.value === draft.role);
     if (role) role.checked = true;
+    form.closest("details").open = true;
     tell(words.restored);
   }
   form.elements.uuid.value = draft?.uuid || fresh();

@@ -5,10 +5,12 @@ from __future__ import annotations
 import shutil
 from pathlib import Path
 
+import msgspec
 import pytest
 
 from clausework.comments.numbers import make_number
 from clausework.comments.records import write_record
+from clausework.model.canonical import comment_digest
 from clausework.model.comment import Anchor, Comment, Disposition
 from clausework.workflow.publish import build_site
 
@@ -26,7 +28,10 @@ ACCEPTED = Comment(
     rehearsal=True,
     state="answered",
     disposition=Disposition(
-        outcome="partly", reason="改为十二个月。", changes=("P-BKG-03",), date="2020-08-20"
+        outcome="partly",
+        reason="期限改为最近十二个月；限于经核实的投诉，未采纳删去整句的建议。",
+        changes=("P-BKG-03",),
+        date="2020-08-20",
     ),
 )
 WAITING = Comment(
@@ -70,7 +75,7 @@ def commented(tmp_path_factory: pytest.TempPathFactory) -> Path:
         shutil.copytree(ROOT / folder, root / folder)
     shutil.copyfile(ROOT / "mkdocs.yml", root / "mkdocs.yml")
     for comment in (ACCEPTED, WAITING, WITHHELD, RECEIVED):
-        write_record(root, comment)
+        write_record(root, msgspec.structs.replace(comment, digest=comment_digest(comment)))
     return root
 
 

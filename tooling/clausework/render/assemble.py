@@ -29,7 +29,6 @@ def assemble(project: Project, *, rehearsal: bool = False, site_url: str = "") -
     return Publication(
         editions=editions,
         current=project.current,
-        becomes=project.label,
         redlines=tuple(_redline(old, new, shown) for old, new in pairwise(editions)),
         consultations=project.consultations,
         comments=shown,

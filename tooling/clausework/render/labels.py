@@ -78,10 +78,3 @@ def basis_name(draft: Draft, basis: str, lang: str) -> str:
         return say(lang, "site.article", law=name, article=article)
     item = f"第{chinese(int(match[2]))}项" if match[2] else ""
     return f"{name}第{chinese(int(match[1]))}条{item}"
-
-
-def draft_name(draft: Draft, lang: str, becomes: str = "") -> str:
-    """D1, or for the working text what it is to become."""
-    if draft.label != "working":
-        return draft.label
-    return say(lang, "site.working_to_become", label=becomes) if becomes else say(lang, "site.working")

@@ -56,6 +56,7 @@ def _frame(page: Page, view: View) -> dict[str, object]:
             for section, url, title in sections(view)
         ],
         "chapters": _chapters(page, view),
+        "foot": [{"url": routes.page(page.lang, hand.name), "title": hand.title} for hand in view.hand_pages],
         "twin": _twin(page, view),
         "previous": _step(page.previous),
         "next": _step(page.following),
@@ -95,7 +96,7 @@ def _chapters(page: Page, view: View) -> list[dict[str, object]]:
 
 
 def _twin(page: Page, view: View) -> dict[str, str] | None:
-    if page.twin is None:
+    if page.twin is None or not view.bilingual:
         return None
     lang = view.other
     return {"url": page.twin, "lang": {"zh": "zh-CN"}.get(lang, lang), "title": view.say("twin")}

@@ -42,13 +42,12 @@ class Publication(msgspec.Struct, frozen=True, kw_only=True):
 
     `editions` are in order, the oldest first; `redlines` compare each with the one before it.
     `comments` are those that may be shown; `unshown` counts the others of each consultation.
-    `becomes` is the label that the working text is to get; `open` is the consultation whose form
-    the clause pages carry, None when there is nothing to comment on.
+    `open` is the consultation whose form the clause pages carry, None when there is nothing to
+    comment on.
     """
 
     editions: tuple[Edition, ...]
     current: str
-    becomes: str = ""
     redlines: tuple[Redline, ...] = ()
     consultations: tuple[Consultation, ...] = ()
     comments: tuple[Comment, ...] = ()

@@ -17,7 +17,7 @@ from clausework.render.clause_html import Setting, block_words, clause_html, set
 from clausework.render.dates import day_name, period_name
 from clausework.render.focus import focus
 from clausework.render.formats.redline_html import text_change_html
-from clausework.render.publication import Duty, Effect, Index, Publication, index_of
+from clausework.render.publication import Duty, Effect, HandPage, Index, Publication, index_of
 from clausework.render.redlining import Numbers, numbers_of, text_changed
 from clausework.text.catalogue import catalogue, say
 
@@ -47,6 +47,11 @@ class View:
         return next((lang for lang in self.draft.languages if lang != self.lang), self.lang)
 
     @property
+    def bilingual(self) -> bool:
+        """Whether there is another language to switch to."""
+        return self.other != self.lang
+
+    @property
     def tag(self) -> str:
         """The language as HTML wants it."""
         return TAGS.get(self.lang, self.lang)
@@ -60,6 +65,16 @@ class View:
     def rehearsal(self) -> bool:
         """Whether the forms are those of a rehearsal."""
         return bool(self.publication.open and self.publication.open.rehearsal)
+
+    @property
+    def hand_pages(self) -> tuple[HandPage, ...]:
+        """The pages that people wrote in this language."""
+        return tuple(page for page in self.publication.hand_pages if page.lang == self.lang)
+
+    def hand_page(self, name: str) -> str:
+        """The address of a page that people wrote, "" if nobody wrote it."""
+        written = any(page.name == name for page in self.hand_pages)
+        return routes.page(self.lang, name) if written else ""
 
     def absolute(self, address: str) -> str:
         """The address with the site's own before it, "" if that is not known."""
@@ -132,7 +147,8 @@ class View:
 
     def start(self, duty: Duty) -> str:
         """The first words of a provision, to tell it from others."""
-        words = block_words(duty.blocks[self.lang], self.settings[self.publication.current])
+        block = duty.blocks.get(self.lang) or next(iter(duty.blocks.values()))
+        words = block_words(block, self.settings[self.publication.current])
         length = START if self.lang == "zh" else 2 * START
         return words if len(words) <= length else f"{words[:length]}…"
 

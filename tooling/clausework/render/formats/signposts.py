@@ -24,6 +24,8 @@ def stage(publication: Publication) -> dict[str, bytes]:
     """The signposts, by their paths."""
     views = [view_of(publication, lang) for lang in publication.draft.languages]
     found = {"404.html": _lost(views)}
+    if all(routes.home(view.lang) for view in views):
+        found["index.html"] = _root(views[0])
     for view in views:
         for old in view.index.moved:
             address = routes.clause(view.lang, old)
@@ -51,6 +53,14 @@ def _moved(view: View, old: str, address: str) -> bytes:
         refresh=links[0][0] if len(heirs) == 1 else "",
         parts=[Part(view.tag, title, f"{text}{reason}", links)],
     ).encode()
+
+
+def _root(view: View) -> bytes:
+    """The root of a site in whose languages no page stands there: on to the authoritative one."""
+    home = routes.home(view.lang)
+    title = view.draft.title.get(view.lang, "")
+    part = Part(view.tag, title, "", [(home, view.say("home"))])
+    return fill("plain.html", view, "", title=title, root="./", refresh=home, parts=[part]).encode()
 
 
 def _lost(views: list[View]) -> bytes:

@@ -11,14 +11,13 @@ from clausework.render.view import View
 
 def pages(view: View) -> Iterator[Page]:
     """Each page of site/pages in the view's language."""
-    for page in view.publication.hand_pages:
-        if page.lang == view.lang:
-            twins = {twin.lang for twin in view.publication.hand_pages if twin.name == page.name}
-            yield Page(
-                address=routes.page(view.lang, page.name),
-                lang=view.lang,
-                title=page.title,
-                body=page.body,
-                twin=routes.page(view.other, page.name) if view.other in twins else None,
-                kind="hand",
-            )
+    for page in view.hand_pages:
+        twins = {twin.lang for twin in view.publication.hand_pages if twin.name == page.name}
+        yield Page(
+            address=routes.page(view.lang, page.name),
+            lang=view.lang,
+            title=page.title,
+            body=page.body,
+            twin=routes.page(view.other, page.name) if view.other in twins else None,
+            kind="hand",
+        )

@@ -1,0 +1,92 @@
+"""Projects unlike ours: one language, no translation, no page written by hand, nothing frozen."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import msgspec
+import pytest
+
+from clausework.drafts.register import add
+from clausework.model.draft import Draft, plain
+from clausework.source.project import load
+from clausework.workflow.publish import stage_site
+
+
+def languages(root: Path, value: str) -> None:
+    settings = root / "standard" / "standard.yml"
+    text = settings.read_text(encoding="utf-8")
+    settings.write_text(text.replace("languages: [zh, en]", f"languages: {value}"), encoding="utf-8")
+
+
+def staged(root: Path) -> dict[str, str]:
+    return {name: data.decode() for name, data in stage_site(root)[0].items()}
+
+
+def test_a_new_project_has_its_pages(small: Path) -> None:
+    files = staged(small)
+    assert {"index.md", "en/index.md", "text/platform/index.md", "c/platform.vetting/index.html"} <= set(
+        files
+    )
+    assert "还没有可以对照的修改" in files["redlines/index.md"]
+    assert "commenting/" not in files["index.md"]
+
+
+def test_a_standard_in_one_language_offers_no_other(small: Path) -> None:
+    languages(small, "[zh]")
+    files = staged(small)
+    assert not [name for name in files if name.startswith("en/")]
+    assert '"twin": null' in files["index.md"]
+    assert "hreflang" not in files["c/platform.vetting/index.html"]
+
+
+def test_a_standard_in_english_alone_has_a_root(small: Path) -> None:
+    languages(small, "[en]")
+    files = staged(small)
+    assert 'content="0; url=en/"' in files["index.html"]
+    assert "en/index.md" in files
+
+
+def test_a_clause_without_a_translation_says_so(small: Path) -> None:
+    (small / "standard/clauses/platform/records.en.md").unlink()
+    files = staged(small)
+    assert "has not been translated" in files["en/c/platform.records/index.html"]
+    assert "has not been translated" in files["en/text/platform/index.md"]
+
+
+def test_the_form_is_there_while_the_draft_is_open_for_comment(small: Path) -> None:
+    settings = small / "standard" / "standard.yml"
+    working = settings.read_text(encoding="utf-8")
+    add(small, frozen(small))
+    settings.write_text(working + "current: D1\n", encoding="utf-8")
+    page = staged(small)["c/platform.vetting/index.html"]
+    assert 'name="draft" value="D1"' in page
+    assert "征求意见：2020年7月1日至7月31日24:00，北京时间" in page
+
+
+def frozen(root: Path) -> Draft:
+    return msgspec.structs.replace(plain(load(root).draft), label="D1")
+
+
+@pytest.mark.parametrize("kind", ["renamed", "retired"])
+def test_an_id_that_is_no_more_leads_on(small: Path, kind: str) -> None:
+    add(small, frozen(small))
+    clauses = small / "standard" / "clauses" / "platform"
+    outline = small / "standard" / "outline.yml"
+    text = outline.read_text(encoding="utf-8")
+    heir = "[platform.archive]" if kind == "renamed" else "[]"
+    for lang in ("zh", "en"):
+        path = clauses / f"records.{lang}.md"
+        path.rename(clauses / f"archive.{lang}.md") if kind == "renamed" else path.unlink()
+    new = "    - platform.archive\n" if kind == "renamed" else ""
+    outline.write_text(text.replace("    - platform.records\n", new), encoding="utf-8")
+    (small / "standard" / "lineage.yml").write_text(
+        f"- draft: D2\n  kind: {kind}\n  from: [platform.records]\n  to: {heir}\n"
+        "  reason: {zh: 归档。, en: Archived.}\n",
+        encoding="utf-8",
+    )
+    files = staged(small)
+    page = files["c/platform.records/index.html"]
+    assert "归档。" in page
+    assert ('http-equiv="refresh" content="0; url=../platform.archive/"' in page) is (kind == "renamed")
+    assert ("c/platform.archive/" in files["drafts/D1/index.md"]) is (kind == "renamed")
