@@ -84,3 +84,11 @@ class RecordError(ClauseworkError):
         super().__init__(f"comment {number}: {reason}")
         self.number = number
         self.reason = reason
+
+
+class NoRepository(ClauseworkError):
+    """The folder `root` is in no git repository, or git is not installed."""
+
+    def __init__(self, root: object) -> None:
+        super().__init__(f"git knows nothing of {root}; run this in a repository, with git installed")
+        self.root = root

@@ -28,30 +28,38 @@ COLOURS = {
 Examples:
   clausework check
   clausework check standard/clauses/platform --strict
-  clausework check --format concise --lang en"""
+  clausework check --changed
+  clausework check --format concise --lang en
+  clausework check --format sarif > findings.sarif"""
 )
 @click.argument("paths", nargs=-1, type=click.Path(path_type=Path))
 @click.option(
     "--format",
     "form",
-    type=click.Choice(["concise", "json", "text"]),
+    type=click.Choice(["concise", "gitee", "github", "json", "sarif", "text"]),
     default="text",
-    help="Words for people, a line each for editors, or JSON.",
+    help="Words for people, a line each for editors, JSON, SARIF, or notes for a pull request.",
 )
+@click.option("--changed", is_flag=True, help="Report on files that git has as staged, changed or new.")
 @click.option("--strict", is_flag=True, help="Exit 1 for warnings too.")
 @project_root
 @language
-def command(paths: tuple[Path, ...], form: str, strict: bool, root: Path, lang: str) -> None:
+def command(paths: tuple[Path, ...], form: str, changed: bool, strict: bool, root: Path, lang: str) -> None:
     """Check the working text, its translations, its IDs and its process; PATHS limit the report.
 
     Exit status: 0 no error, 1 errors (with --strict also warnings), 2 misuse.
     """
     from clausework.checks.report import report
-    from clausework.workflow.check import check_project
+    from clausework.workflow.recheck import recheck
 
-    project, findings = check_project(root)
-    findings = _below(findings, tuple(_relative(path, root) for path in paths))
-    text = report(form, findings, project.sources, lang)
+    checked = recheck(root)
+    findings = _below(checked.findings, tuple(_relative(path, root) for path in paths))
+    if changed:
+        from clausework.drafts.changed import changed_paths
+
+        touched = frozenset(changed_paths(root))
+        findings = tuple(item for item in findings if item.at.path in touched)
+    text = report(form, findings, checked.sources, lang)
     click.echo(_coloured(text) if form == "text" and sys.stdout.isatty() else text, nl=False)
     failing = ("error", "warning") if strict else ("error",)
     sys.exit(1 if any(item.severity in failing for item in findings) else 0)

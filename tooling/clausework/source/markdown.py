@@ -7,7 +7,7 @@ from collections.abc import Callable, Iterator
 
 import msgspec
 from markdown_it import MarkdownIt
-from markdown_it.tree import SyntaxTreeNode as Node
+from markdown_it.token import Token
 from mdit_py_plugins.dollarmath import dollarmath_plugin
 from mdit_py_plugins.footnote import footnote_plugin
 
@@ -32,6 +32,8 @@ def parser() -> MarkdownIt:
 
 
 _PARSER = parser()
+DEEPEST = int(_PARSER.options["maxNesting"]) - 1
+"""The depth at which the parser drops what stands in a block."""
 
 
 def soft_join(before: str, after: str) -> str:
@@ -47,8 +49,40 @@ def read_blocks(body: str, path: str, first_line: int = 1) -> tuple[tuple[Block,
     `first_line` is the number of the body's first line in the file at `path`.
     """
     reader = _Reader(body, path, first_line)
-    root = Node(_PARSER.parse(body))
-    return tuple(reader.blocks(root.children)), tuple(reader.findings)
+    tokens = _PARSER.parse(body)
+    blocks = tuple(reader.blocks(_tree(tokens)))
+    if any(token.level >= DEEPEST and token.nesting == 1 for token in tokens):
+        reader.report_depth(tokens)
+    return blocks, tuple(reader.findings)
+
+
+class Node:
+    """An opening token with what stands before its closing one, or a token that has no such pair."""
+
+    __slots__ = ("attrs", "children", "content", "map", "meta", "type")
+
+    def __init__(self, token: Token) -> None:
+        self.type = token.type.removesuffix("_open") if token.nesting else token.type
+        self.map = token.map
+        self.content = token.content
+        self.attrs = token.attrs
+        self.meta = token.meta
+        self.children: list[Node] = _tree(token.children) if token.children else []
+
+
+def _tree(tokens: list[Token]) -> list[Node]:
+    """The tokens as nodes, each below the one that it stands in."""
+    top: list[Node] = []
+    open_nodes = [top]
+    for token in tokens:
+        if token.nesting < 0:
+            open_nodes.pop()
+            continue
+        node = Node(token)
+        open_nodes[-1].append(node)
+        if token.nesting:
+            open_nodes.append(node.children)
+    return top
 
 
 class _Reader:
@@ -110,6 +144,21 @@ class _Reader:
                 message=both(key, what=node.type),
                 remedy=both(f"{key}_remedy"),
                 length=max(1, len(self.lines[self._start(node)[0]].strip())),
+            )
+        )
+
+    def report_depth(self, tokens: list[Token]) -> None:
+        """Report the first block so deep that the parser leaves out what stands in it."""
+        deep = next(token for token in tokens if token.level >= DEEPEST and token.nesting == 1)
+        row = min(deep.map[0], len(self.lines) - 1) if deep.map else 0
+        at = self._place(row, len(self.lines[row]) - len(self.lines[row].lstrip()))
+        self.findings.append(
+            Finding(
+                rule="MD-005",
+                severity="error",
+                at=at,
+                message=both("reader.too_nested"),
+                remedy=both("reader.too_nested_remedy"),
             )
         )
 
@@ -188,15 +237,18 @@ class _Reader:
             self.row, self.column = self._start(node)
         start = self.row, self.column
         found: list[tuple[Run, Spot]] = []
-        self._runs(node.children, "text", "", found)
+        self._runs(node.children, found)
         runs, spots = _merge(found)
         runs, provision = _provision_id(runs)
         first = spots[0] if spots else None
         at = Place(self.path, first.line, first.column) if first else self._place(*start)
         return Block(kind=kind, runs=runs, id=provision, at=at, spots=spots)
 
-    def _runs(self, nodes: list[Node], mark: Mark, target: str, found: list[tuple[Run, Spot]]) -> None:
-        for node in nodes:
+    def _runs(self, nodes: list[Node], found: list[tuple[Run, Spot]]) -> None:
+        """The runs of inline nodes; marks may nest to any depth, so the walk keeps its own stack."""
+        waiting: list[tuple[Node, Mark, str]] = [(node, "text", "") for node in reversed(nodes)]
+        while waiting:
+            node, mark, target = waiting.pop()
             if node.type == "text" and node.content:
                 self._text(node.content, mark, target, found)
             elif node.type == "softbreak":
@@ -206,7 +258,13 @@ class _Reader:
                 self._next_line()
                 found.append((Run("", "break", "line"), self._spot()))
             elif node.type in MARKS:
-                self._marked(node, found)
+                href = str(node.attrs.get("href", ""))
+                if node.type == "link" and href.startswith("#") and not node.children:
+                    self._seek("](#")
+                    found.append((Run("", "ref", href[1:]), self._spot()))
+                else:
+                    inner = MARKS[node.type]
+                    waiting.extend((child, inner, href) for child in reversed(node.children))
             elif node.type in ("code_inline", "math_inline"):
                 kind: Mark = "code" if node.type == "code_inline" else "math"
                 self._text(node.content, kind, "", found)
@@ -214,15 +272,6 @@ class _Reader:
                 found.append((Run("", "footnote", str(node.meta.get("label", ""))), self._spot()))
             elif node.type == "image":
                 self._text(node.content, "text", "", found)
-
-    def _marked(self, node: Node, found: list[tuple[Run, Spot]]) -> None:
-        href = str(node.attrs.get("href", ""))
-        if node.type == "link" and href.startswith("#") and not node.children:
-            self._seek("](#")
-            spot = self._spot()
-            found.append((Run("", "ref", href[1:]), spot))
-            return
-        self._runs(node.children, MARKS[node.type], href, found)
 
     def _text(self, content: str, mark: Mark, target: str, found: list[tuple[Run, Spot]]) -> None:
         self._seek(content)

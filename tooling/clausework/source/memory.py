@@ -45,7 +45,7 @@ class Memory:
         """The value kept under that name for that key, or None."""
         before = self.held.get(name)
         if before is not None:
-            return cast("T", before[1]) if before[0] == key else None
+            return before[1] if before[0] == key else None
         written = self.kept.get(name) if self.kept is not None else None
         if written is None or written[0] != key:
             return None

@@ -4,27 +4,33 @@ from __future__ import annotations
 
 import tomllib
 from functools import cache
-from importlib.resources import files
+from pathlib import Path
 
 LANGUAGES = ("zh", "en")
+
+
+FOLDER = Path(__file__).parent / "strings"
 
 
 @cache
 def catalogue(lang: str) -> dict[str, str]:
     """Every string of a language by its dotted key, `section.key`; the section is the file's name."""
     strings: dict[str, str] = {}
-    folder = files("clausework.text") / "strings" / lang
-    for file in sorted(folder.iterdir(), key=lambda item: item.name):
-        if file.name.endswith(".toml"):
-            section = file.name.removesuffix(".toml")
-            for key, value in tomllib.loads(file.read_text(encoding="utf-8")).items():
-                strings[f"{section}.{key}"] = value
+    for file in sorted((FOLDER / lang).glob("*.toml")):
+        strings.update((f"{file.stem}.{key}", value) for key, value in _section(lang, file.stem).items())
     return strings
+
+
+@cache
+def _section(lang: str, name: str) -> dict[str, str]:
+    """The strings of one file: a command reads those that it says something from."""
+    return tomllib.loads((FOLDER / lang / f"{name}.toml").read_text(encoding="utf-8"))
 
 
 def say(lang: str, key: str, /, **values: object) -> str:
     """The string `key` in `lang` with its {fields} filled in; an unknown key is an error of ours."""
-    return catalogue(lang)[key].format(**values)
+    section, _, name = key.partition(".")
+    return _section(lang, section)[name].format(**values)
 
 
 def both(key: str, /, **values: object) -> dict[str, str]:

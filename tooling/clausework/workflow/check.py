@@ -10,22 +10,32 @@ from clausework.comments.records import read_records
 from clausework.drafts.register import read_draft, read_register, verify
 from clausework.model.draft import Draft
 from clausework.model.finding import Finding
+from clausework.source.memory import Memory, stamps
 from clausework.source.project import Project, load
 
 
-def check_project(root: Path) -> tuple[Project, tuple[Finding, ...]]:
+def check_project(root: Path, memory: Memory | None = None) -> tuple[Project, tuple[Finding, ...]]:
     """The project at `root` and all that is wrong with it, sorted by place.
 
     The rules compare the working text with the newest frozen draft of another label, and with the
     records of comments; a frozen draft that was tampered with is reported and not compared with.
+    With a memory of an earlier check, only what changed since is read and checked again.
     """
-    project = load(root)
-    comments, faults = read_records(root)
-    altered = verify(root)
-    previous = None if altered else previous_draft(root, project.label)
-    found = check(project.draft, previous, project, comments)
+    known = memory or Memory()
+    project = load(root, known)
+    comments, faults = known.recall("records", stamps(root, "comments"), lambda: read_records(root))
+    altered, previous = known.recall(
+        "frozen", (project.label, stamps(root, "standard/drafts")), lambda: _frozen(root, project.label)
+    )
+    found = check(project.draft, previous, project, comments, memory)
     found = settle(found, project.allowed, project.severity)
     return project, tuple(sorted((*project.findings, *faults, *altered, *found), key=order))
+
+
+def _frozen(root: Path, label: str) -> tuple[tuple[Finding, ...], Draft | None]:
+    """What is wrong with the frozen drafts, and the one to compare with."""
+    altered = verify(root)
+    return altered, None if altered else previous_draft(root, label)
 
 
 def previous_draft(root: Path, label: str) -> Draft | None:

@@ -1,0 +1,106 @@
+"""The check of the command line: from what the last one has kept, and with the same answer."""
+
+from __future__ import annotations
+
+import subprocess
+from pathlib import Path
+
+import pytest
+from click.testing import CliRunner
+
+from clausework.cli.check import command
+from clausework.drafts.changed import changed_paths
+from clausework.errors import NoRepository
+from clausework.source.kept import PATH
+from clausework.workflow.check import check_project
+from clausework.workflow.recheck import recheck
+
+VETTING = "standard/clauses/platform/vetting.zh.md"
+
+
+def spoil(root: Path, path: str = VETTING, text: str = "\n平台必须保存记录！\n") -> None:
+    file = root / path
+    file.write_text(file.read_text(encoding="utf-8") + text, encoding="utf-8")
+
+
+def test_every_check_finds_what_a_fresh_one_finds(small: Path) -> None:
+    for text in ("", "\n平台必须保存记录！\n", "\n见[](#nowhere)。\n"):
+        spoil(small, text=text)
+        expected = check_project(small)[1]
+        assert recheck(small).findings == expected
+        again = recheck(small)
+        assert again.findings == expected
+        assert {item.at.path for item in expected if (small / item.at.path).is_file()} <= set(again.sources)
+
+
+def test_a_file_removed_or_renamed_is_noticed(small: Path) -> None:
+    recheck(small)
+    (small / "standard/clauses/platform/records.en.md").rename(
+        small / "standard/clauses/platform/other.en.md"
+    )
+    assert recheck(small).findings == check_project(small)[1]
+
+
+@pytest.mark.parametrize("spoilt", [b"", b"not a cache", b"\x00" * 200])
+def test_a_damaged_cache_counts_as_none(small: Path, spoilt: bytes) -> None:
+    spoil(small)
+    expected = recheck(small).findings
+    (small / PATH).write_bytes(spoilt)
+    assert recheck(small).findings == expected
+
+
+def test_one_flipped_bit_makes_the_cache_count_as_none(small: Path) -> None:
+    spoil(small)
+    expected = recheck(small).findings
+    data = bytearray((small / PATH).read_bytes())
+    for place in range(0, len(data), max(1, len(data) // 25)):
+        data[place] ^= 1
+        (small / PATH).write_bytes(bytes(data))
+        assert recheck(small).findings == expected
+        data[place] ^= 1
+
+
+def test_where_nothing_may_be_written_the_check_works_all_the_same(small: Path) -> None:
+    (small / "build").write_text("a file stands where the folder should")
+    spoil(small)
+    assert recheck(small).findings == check_project(small)[1]
+
+
+def test_no_half_written_file_is_left(small: Path) -> None:
+    recheck(small)
+    assert [file.name for file in (small / PATH).parent.iterdir()] == [Path(PATH).name]
+
+
+def git(root: Path, *arguments: str) -> None:
+    identity = ("-c", "user.name=A", "-c", "user.email=a@example.org")
+    subprocess.run(["git", "-C", str(root), *identity, *arguments], check=True, capture_output=True)
+
+
+def test_changed_files_are_staged_unstaged_and_new_ones_below_the_root(small: Path, tmp_path: Path) -> None:
+    git(tmp_path, "init", "-q")
+    with pytest.raises(NoRepository):
+        changed_paths(Path("/"))
+    git(tmp_path, "add", ".")
+    git(tmp_path, "commit", "-q", "-m", "first")
+    assert changed_paths(small) == ()
+    spoil(small)
+    git(tmp_path, "add", ".")
+    spoil(small, "standard/clauses/scope.zh.md")
+    (small / "standard/clauses/新.zh.md").write_text("x", encoding="utf-8")
+    (tmp_path / "outside.md").write_text("x")
+    assert changed_paths(small) == ("standard/clauses/platform/vetting.zh.md", "standard/clauses/scope.zh.md", "standard/clauses/新.zh.md")  # fmt: skip
+
+
+def test_changed_reports_on_changed_files_alone(small: Path, tmp_path: Path) -> None:
+    spoil(small, "standard/clauses/platform/records.zh.md")
+    git(tmp_path, "init", "-q")
+    git(tmp_path, "add", ".")
+    git(tmp_path, "commit", "-q", "-m", "first")
+    spoil(small)
+    run = CliRunner().invoke(
+        command, ["--root", str(small), "--changed", "--format", "concise", "--lang", "en"]
+    )
+    lines = run.output.splitlines()
+    assert lines
+    assert all(line.startswith(VETTING) for line in lines)
+    assert any("MOD-001" in line for line in lines)
