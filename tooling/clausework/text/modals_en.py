@@ -82,6 +82,10 @@ GOVERNS = re.compile(
     r"|which|that|whether|what|how|as|because|since|before|after|once)\b(?P<since>[^.;:,]*)$"
 )
 
+CONDITIONAL = frozenset(("must", "must not"))
+"""Verbs that oblige nobody in a condition only: if it must be delayed, ...."""
+CONDITION = re.compile(r"(?i)(?:^|[,;:.] )(?:if|where|when|whenever|unless)\b[^,;:.]*$")
+
 
 def verbs(text: str) -> tuple[Verb, ...]:
     """Every normative verb of an English text, in order."""
@@ -90,7 +94,7 @@ def verbs(text: str) -> tuple[Verb, ...]:
     for match in TOKEN.finditer(masked):
         modal, form, _ = TOKENS[int((match.lastgroup or "t0")[1:])]
         verb = Verb(modal, match.start(), text[match.start() : match.end()], form)
-        if not (verb.form in SOFT and _subordinate(masked, verb)):
+        if not (verb.form in SOFT | CONDITIONAL and _subordinate(masked, verb)):
             found.append(verb)
     return tuple(found)
 
@@ -110,5 +114,7 @@ def _subordinate(text: str, verb: Verb) -> bool:
 
     A second verb after one that such a clause already has is the main one again.
     """
+    if verb.form in CONDITIONAL:
+        return bool(CONDITION.search(text, max(0, verb.start - 120), verb.start)) and "," in text[verb.end :]
     governed = GOVERNS.search(text, max(0, verb.start - 120), verb.start)
     return governed is not None and not TOKEN.search(governed["since"])

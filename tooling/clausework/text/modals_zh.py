@@ -31,7 +31,7 @@ WORDS = r"""
 宜居 宜人 宜业 宜游 宜林 宜耕 宜昌 宜宾 宜兴 宜春 宜家
 力所能及 无能为力 尽其所能 所能 能否 能力 功能 性能 智能 节能 技能 职能 效能 潜能 动能 热能 电能
 太阳能 风能 本能 机能 产能 赋能 储能 核能 光能 万能 全能 官能 体能 异能 低能 高能 失能 用能 耗能 质能 权能
-未能 能源 能耗 能量 能效 能级 能手 能动 能人 能干 能见度 能愿 能工巧匠 新能源
+未能 勿忘我 赘述 能源 能耗 能量 能效 能级 能手 能动 能人 能干 能见度 能愿 能工巧匠 新能源
 不必要 不得已 不得而知 不得了 舍不得 求之不得 须知 胡须 触须 必需品? 所需 急需 供需 需求 刚需 按需 内需
 特需 军需 需方 并非必须 不是必须 非必须 违禁 解禁 封禁 禁止令 禁止性
 """
@@ -62,12 +62,12 @@ FRAMES = re.compile(
     r"|(?:只|仅|才|方|都|均|也|还|又|就|便|即)?(?<=为)要(?=的)"
 )
 
-ACTORS = "者人台家播构员方会间户统品务容息料据均也都还并又只则即但亦"
+ACTORS = "者人台家播构员方会间户关院府局委部门统品务容息料据均也都还并又只则即但亦"
 ACTOR = r"(?:^|(?<=[，。；：者人台家播构员方会间户内里\s])|(?<=企业|公司|单位|团队))"
 
 TOKENS: tuple[tuple[Modal | None, str], ...] = (
     (None, r"必须|务必|务须|不应当|应当(?![场面日天年时庭地月班众前]|事人)|理应|不得不|不得"),
-    (None, rf"严禁|{ACTOR}(?:均|一律|也)?禁止"),
+    (None, rf"严禁|{ACTOR}(?:均|一律|也)?禁止|(?<=并)禁止"),
     ("exemption", r"可不必|可以不|可不(?!可)|不必|无须"),
     (None, r"无需|不需要|不需"),
     (None, r"不可以|不可|不准(?![许确时备予])|不许|不允许|不要(?!求)|切勿|请勿|勿"),
@@ -87,15 +87,37 @@ TOKEN = re.compile("|".join(f"(?P<t{index}>{pattern})" for index, (_, pattern) i
 SWALLOWED = re.compile(r"(?P<verb>应|宜)(?:能够?|可)|(?:均|一律|也|都|还)(?P<ban>禁止|要)")
 SEGMENT_END = "，。；：！？\n"
 SOFT = frozenset(
-    ("能", "能够", "不能", "不能够", "可", "可以", "需要", "需", "须", "不可", "不必", "无需", "不需要")
+    (
+        "能",
+        "能够",
+        "不能",
+        "不能够",
+        "可",
+        "可以",
+        "需要",
+        "需",
+        "须",
+        "不可",
+        "不必",
+        "无需",
+        "不需要",
+        "只能",
+    )
 )
+ABLE = frozenset(("能", "能够", "不能", "不能够", "需要", "不需要"))
 GOVERNS = re.compile(
-    r"确保|保证|保障|以便|便于|防止|避免|证明|表明|认为|如果|假如|若|凡|致使|导致|"
+    r"确保|保证|保障|限定|以便|便于|防止|避免|证明|表明|认为|如果|假如|若|凡|致使|导致|"
     r"(?<![即促驱])使(?!用|命|得用)|是否|哪些|何时|何种|如何|怎样|直至|直到|无论|不论"
 )
 TELLS = re.compile(
     r"提醒|告知|提示|要求|约定|规定|明确|承诺|说明|声明|标明|公示|写明|列明|载明|督促|教育|引导"
 )
+SAID = re.compile(r"(?:规定|认为|要求|约定)了?$|(?:^|[^面相针绝反])(?:对|对于|将|把|为)$")
+"""What stands right before the verb of an attribute: 规定必须……的商品, 对应当……的要求."""
+NAMED = re.compile(r"的(?:其他)?(?:事项|情形)$")
+OPENING = re.compile(r"^[^的]{1,6}的[一-鿿]{2,4}(?:带有|是|为|由|均|都|列入|包括|仅限|见|不再)")
+"""What follows the verb of an attribute that opens a sentence: 可以退货的商品带有标志."""
+JOINED = re.compile(r"[，][也并且或][^，。；：！？\n]*的，")
 WHEN = re.compile(r"(?:时|前|后|期间|情况下|情形下|的情形|之日起)$")
 
 
@@ -135,17 +157,30 @@ def _subordinate(text: str, verb: Verb, before: list[Verb]) -> bool:
     end = min(ends, default=len(text))
     segment, lead = text[start:end], text[start : verb.start]
     closing = text[end : end + 1]
-    if segment.endswith("的") and closing in ("，", "；", "：", ""):
+    if segment.endswith("的") and closing in ("，", "；", "：", "", "。" if verb.form in SOFT else ""):
+        return True
+    if _attribute(lead, text[verb.end : end]) or (verb.form in ABLE and JOINED.match(text, end)):
         return True
     if verb.form in SOFT and (GOVERNS.search(lead) or (WHEN.search(segment) and closing == "，")):
         return True
     if verb.form in SOFT and _relative(lead, text[verb.end : end]):
         return True
     inside = [other for other in before if other.start >= start]
+    if verb.form in ABLE and lead.endswith("或者") and not inside:
+        return True
     if inside:
         between = text[inside[-1].end : verb.start]
         return bool(TELLS.search(between)) or (verb.form in SOFT and "的" in text[verb.end : end])
     return False
+
+
+def _attribute(lead: str, rest: str) -> bool:
+    """True if the verb, of whatever kind, describes the noun after 的."""
+    if "的" in rest and SAID.search(lead):
+        return True
+    if not lead and OPENING.search(rest):
+        return True
+    return bool(NAMED.search(rest)) and (not lead or lead[-1] not in ACTORS)
 
 
 def _relative(lead: str, rest: str) -> bool:
