@@ -25,7 +25,9 @@ def _comment(sequence: int, outcome: Outcome, *changes: str, draft: str = "D1") 
         anchor=Anchor(clause="platform.records"),
         text="建议延长保存期限。",
         state="answered",
-        disposition=Disposition(outcome=outcome, reason="法律规定了更长的保存期限，本文件采用该期限。", changes=changes),
+        disposition=Disposition(
+            outcome=outcome, reason="法律规定了更长的保存期限，本文件采用该期限。", changes=changes
+        ),
     )
     return msgspec.structs.replace(comment, digest=comment_digest(comment))
 
