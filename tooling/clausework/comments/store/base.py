@@ -53,7 +53,11 @@ class Store(ABC):
         self._lock = threading.RLock()
         self._writer: Writer | None = None
         self._db = self.open_session()
-        self._register()
+        try:
+            self._register()
+        except Exception:
+            self._db.close()
+            raise
 
     @abstractmethod
     def open_session(self) -> Session:

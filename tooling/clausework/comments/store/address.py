@@ -1,0 +1,51 @@
+"""Where a store is: the path of a file, or the address of a PostgreSQL database."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping
+from pathlib import Path
+
+from clausework.comments.store.base import Store
+from clausework.comments.store.session import Clock, database_now
+from clausework.comments.store.sqlite import SqliteStore
+from clausework.errors import StoreError
+from clausework.model.comment import Consultation
+
+SCHEMES = ("postgresql://", "postgres://")
+MISSING = "PostgreSQL needs a driver that is not installed: pip install 'clausework[postgres]'"
+
+
+def is_postgres(address: str) -> bool:
+    """Whether the address is that of a PostgreSQL database."""
+    return address.startswith(SCHEMES)
+
+
+def file_of(address: str) -> Path:
+    """The file that an address names, with `sqlite:` before it or without."""
+    if "://" in address:
+        raise StoreError(f"no store can be at an address that begins with {address.partition(':')[0]}:")
+    return Path(address.removeprefix("sqlite:"))
+
+
+def schema_of(rehearsal: bool) -> str:
+    """The schema within the database; a rehearsal has one of its own."""
+    return "clausework_rehearsal" if rehearsal else "clausework"
+
+
+def open_at(
+    address: str,
+    rehearsal: bool,
+    consultations: Iterable[Consultation],
+    key: bytes,
+    *,
+    clock: Clock = database_now,
+    floors: Mapping[str, int] | None = None,
+) -> Store:
+    """The store at an address, made if it is not there."""
+    if not is_postgres(address):
+        return SqliteStore(file_of(address), consultations, key, clock=clock, floors=floors)
+    try:
+        from clausework.comments.store.postgres import PostgresStore
+    except ImportError as error:
+        raise StoreError(MISSING) from error
+    return PostgresStore(address, schema_of(rehearsal), consultations, key, clock=clock, floors=floors)

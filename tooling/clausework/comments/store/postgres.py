@@ -1,0 +1,102 @@
+"""The store of comments in a PostgreSQL database, for several services beside one another."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping
+
+import psycopg
+from psycopg.conninfo import conninfo_to_dict
+
+from clausework.comments.store.base import CAPACITY, WAIT, Store
+from clausework.comments.store.postgres_schema import migrate
+from clausework.comments.store.postgres_session import PostgresSession
+from clausework.comments.store.session import Clock, Session, database_now
+from clausework.errors import StoreBusy, StoreError
+from clausework.model.comment import Consultation
+
+IDLE_SECONDS = 10
+"""After which the server ends the transaction of a replica that went silent with the write lock."""
+
+
+class PostgresStore(Store):
+    """Replicas share the chain, the numbers, the lock and the clock of one database."""
+
+    def __init__(
+        self,
+        url: str,
+        schema: str,
+        consultations: Iterable[Consultation],
+        key: bytes,
+        *,
+        clock: Clock = database_now,
+        floors: Mapping[str, int] | None = None,
+        capacity: int = CAPACITY,
+        wait: float = WAIT,
+    ) -> None:
+        self._url, self._schema, self._wait = url, schema, wait
+        self.name = place(url, schema)
+        self._first = True
+        super().__init__(consultations, key, clock=clock, floors=floors, capacity=capacity)
+
+    def open_session(self) -> Session:
+        """A connection to the database, whose schema is made if it is not there."""
+        if self._first:
+            prepare(self._url, self._schema)
+            self._first = False
+        return PostgresSession(lambda: connect(self._url, self._schema, self._wait))
+
+
+def place(url: str, schema: str) -> str:
+    """What messages call a database: where it is and no password."""
+    parts = read_url(url)
+    host = parts.get("host") or parts.get("hostaddr") or ""
+    return f"postgresql://{host if '/' not in str(host) else ''}/{parts.get('dbname', '')}#{schema}"
+
+
+def read_url(url: str) -> dict[str, str]:
+    """The parts of the address; StoreError, without the address, if it is none."""
+    try:
+        return {name: str(value) for name, value in conninfo_to_dict(url).items()}
+    except psycopg.Error:
+        raise StoreError("not the address of a PostgreSQL database") from None
+
+
+def prepare(url: str, schema: str) -> None:
+    """Bring the schema up to date; StoreBusy if the server cannot be reached."""
+    try:
+        migrate(lambda: connect(url, schema, 60), schema)
+    except psycopg.OperationalError as error:
+        raise StoreBusy(f"{place(url, schema)} cannot be reached: {type(error).__name__}") from error
+    except psycopg.errors.InsufficientPrivilege as error:
+        raise StoreError(f"{place(url, schema)}: {error.diag.message_primary}") from error
+
+
+def connect(url: str, schema: str, wait: float) -> psycopg.Connection:
+    """A connection whose commits are on the server's disk when they return; StoreError if they are not."""
+    settings = {
+        "search_path": schema,
+        "lock_timeout": str(int(wait * 1000)),
+        "idle_in_transaction_session_timeout": str(IDLE_SECONDS * 1000),
+        "client_encoding": "UTF8",
+        "standard_conforming_strings": "on",
+    }
+    given = read_url(url)
+    options = " ".join(f"-c {name}={value}" for name, value in settings.items())
+    given["options"] = f"{given.get('options', '')} {options}".strip()
+    liveness = {"connect_timeout": "5", "keepalives_idle": "5", "keepalives_interval": "2"}
+    more = {"keepalives_count": "3", "tcp_user_timeout": "10000", "application_name": "clausework"}
+    db = psycopg.connect(**{**liveness, **more, **given}, autocommit=True)  # type: ignore[arg-type]
+    _check(db)
+    return db
+
+
+def _check(db: psycopg.Connection) -> None:
+    found = db.execute(
+        "SELECT current_setting('fsync'), current_setting('full_page_writes'), "
+        "current_setting('synchronous_commit'), current_setting('server_encoding')"
+    ).fetchone()
+    if found is None or found[0] != "on" or found[1] != "on" or found[3] != "UTF8":
+        db.close()
+        raise StoreError(f"PostgreSQL does not keep the settings that make commits durable: {found}")
+    if found[2] in ("off", "local"):
+        db.execute("SET synchronous_commit TO on")
