@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import shutil
 from pathlib import Path
 
 import msgspec
@@ -10,7 +11,9 @@ import pytest
 from clausework.drafts.register import add
 from clausework.model.draft import Draft, plain
 from clausework.source.project import load
-from clausework.workflow.publish import stage_site
+from clausework.workflow.publish import build_site, stage_site
+
+ROOT = Path(__file__).resolve().parent.parent.parent
 
 
 def languages(root: Path, value: str) -> None:
@@ -62,6 +65,22 @@ def test_the_form_is_there_while_the_draft_is_open_for_comment(small: Path) -> N
     page = staged(small)["c/platform.vetting/index.html"]
     assert 'name="draft" value="D1"' in page
     assert "征求意见：2020年7月1日至7月31日24:00，北京时间" in page
+
+
+@pytest.mark.parametrize("engine", ["mkdocs", pytest.param("zensical", marks=pytest.mark.slow)])
+def test_markup_in_a_title_stays_words(small: Path, tmp_path: Path, engine: str) -> None:
+    shutil.copytree(ROOT / "site", small / "site", ignore=shutil.ignore_patterns("pages"))
+    shutil.copyfile(ROOT / "mkdocs.yml", small / "mkdocs.yml")
+    for name, old, new in (
+        ("standard.yml", "小规范", "小<i>规</i>范&"),
+        ("clauses/platform.zh.md", "平台", '"平台 *甲* <i>乙</i> & `丙` {#x}"'),
+    ):
+        path = small / "standard" / name
+        path.write_text(path.read_text(encoding="utf-8").replace(old, new, 1), encoding="utf-8")
+    build_site(small, tmp_path / "site", engine=engine)
+    page = (tmp_path / "site/text/platform/index.html").read_text(encoding="utf-8")
+    assert "<i>" not in page
+    assert '<h1 id="platform">2 平台 *甲* &lt;i&gt;乙&lt;/i&gt; &amp; `丙` {#x}</h1>' in page
 
 
 def frozen(root: Path) -> Draft:

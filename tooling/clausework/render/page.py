@@ -37,7 +37,7 @@ def _frame(page: Page, view: View) -> dict[str, object]:
     draft = view.draft
     return {
         "title": page.title,
-        "lang": {"zh": "zh-CN"}.get(page.lang, page.lang),
+        "lang": view.tag,
         "kind": page.kind,
         "address": page.address,
         "site_url": view.publication.site_url,
@@ -49,7 +49,7 @@ def _frame(page: Page, view: View) -> dict[str, object]:
         },
         "stage": view.stage(draft),
         "state": view.state(),
-        "rehearsal": bool(view.publication.open and view.publication.open.rehearsal),
+        "rehearsal": view.rehearsal,
         "notice": draft.notice.get(page.lang, ""),
         "nav": [
             {"url": url, "title": title, "here": section == page.section}
@@ -98,8 +98,7 @@ def _chapters(page: Page, view: View) -> list[dict[str, object]]:
 def _twin(page: Page, view: View) -> dict[str, str] | None:
     if page.twin is None or not view.bilingual:
         return None
-    lang = view.other
-    return {"url": page.twin, "lang": {"zh": "zh-CN"}.get(lang, lang), "title": view.say("twin")}
+    return {"url": page.twin, "lang": view.other_tag, "title": view.say("twin")}
 
 
 def _step(step: tuple[str, str] | None) -> dict[str, str] | None:

@@ -176,13 +176,16 @@ def _links(view: View, address: str, clause: Clause) -> tuple[Link, ...]:
     if count or (text and text.blocks):
         place = "#comment-form" if view.publication.open and not count else ""
         url = routes.relative(address, routes.clause(view.lang, clause.id) + place)
-        name = view.say("comments_link_name", clause=mention, count=count)
-        links.append(Link(url, _invitation(view, count), name))
+        links.append(_named(view, url, _invitation(view, count), mention))
     effect = view.index.changes.get(clause.id)
     if effect:
         url = routes.relative(address, view.effect_address(effect))
-        links.append(Link(url, view.say("changed_link"), view.say("changed_link_name", clause=mention)))
+        links.append(_named(view, url, view.say("changed_link"), mention))
     return tuple(links)
+
+
+def _named(view: View, url: str, title: str, mention: str) -> Link:
+    return Link(url, title, view.say("link_name", title=title, clause=mention))
 
 
 def _invitation(view: View, count: int) -> str:
