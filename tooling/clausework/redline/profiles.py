@@ -41,6 +41,8 @@ PAIR = 0.5
 """The weight of two neighbouring words beside that of one."""
 TITLE = 3
 """A word of the title counts as if it came so often: sections of standards keep their titles."""
+USUAL = 3
+"""One clause of so many that has a word makes it usual; a pair with it tells nothing more."""
 OFTEN = 200
 """A word that more clauses have does not bring two of them together."""
 CANDIDATES = 40
@@ -122,6 +124,8 @@ class Weights:
             found.update(one.words.keys())
             found.update(one.pairs)
         self._of = {word: math.log((len(profiles) + 1) / (count + 0.5)) for word, count in found.items()}
+        usual = {word for word, count in found.items() if count * USUAL > len(profiles)}
+        self._empty = {pair for one in profiles for pair in one.pairs if usual.intersection(pair.split())}
 
     def of(self, word: str) -> float:
         """The weight of a word."""
@@ -142,7 +146,7 @@ class Weights:
         counts = Counter(one.words)
         counts.update(dict.fromkeys(one.title, TITLE - 1))
         raw = {word: (1 + math.log(count)) * self.of(word) for word, count in counts.items()}
-        raw.update((pair, PAIR * self.of(pair)) for pair in one.pairs)
+        raw.update((pair, PAIR * self.of(pair)) for pair in one.pairs - self._empty)
         length = math.sqrt(sum(value * value for value in raw.values()))
         return {word: value / length for word, value in raw.items()} if length else {}
 

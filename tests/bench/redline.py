@@ -1,0 +1,166 @@
+"""Measure redlines of texts without IDs: are the clauses matched, is nothing lost, how long does it take.
+
+Real laws and standards in two versions stand beside the repository (or where CLAUSEWORK_CORPORA
+says), with the true pairs of their clauses. Beside ours runs diff-match-patch over the whole text,
+without a time-out: with its usual one of a second, what it finds depends on the machine's load.
+Every figure of ours comes from processes of their own, so that no run finds the work of another done.
+
+Run it with `python tests/bench/redline.py`.
+"""
+
+from __future__ import annotations
+
+import json
+import statistics
+import subprocess
+import sys
+import time
+from pathlib import Path
+from typing import NamedTuple
+
+sys.path.insert(0, str(Path(__file__).resolve().parents[1] / "redline"))
+
+import foreign_corpora as corpora
+
+RUNS = 3
+PATIENCE = 60.0
+"""Seconds after which the comparison of whole texts is given up."""
+
+
+class Ours(NamedTuple):
+    """Seconds of reading, of matching, of the whole redline with both; its pairs; and whether it is exact."""
+
+    read: float
+    match: float
+    whole: float
+    pairs: list[list[str]]
+    exact: bool
+
+
+def section() -> str:
+    """The part of RESULTS.md about redlines of texts without IDs."""
+    if not corpora.present():
+        return f"## Redlines of texts without IDs\n\nNot measured: {corpora.REASON}.\n"
+    found = {pair: ours(pair) for pair in corpora.PAIRS}
+    return "\n".join([*_matching(found), "", *_times(found)]) + "\n"
+
+
+def _matching(found: dict[tuple[str, str, str], Ours]) -> list[str]:
+    lines = [
+        "## Redlines of texts without IDs",
+        "",
+        "Pairs of clauses against the true ones, which were read by hand (laws) or published by the authors"
+        " (ASVS). The thresholds were chosen on the rows marked “tuned”; the others were held out.",
+        "",
+        "| texts | true pairs | precision | recall | F1 | |",
+        "|---|---:|---:|---:|---:|---|",
+    ]
+    laws = []
+    for name, (old, new) in corpora.LAWS.items():
+        truth = corpora.gold(name)
+        row = corpora.score(truth, found[name, old, new].pairs)
+        laws.append(row["f1"])
+        lines.append(_row(f"{name} {old}→{new}", row, "tuned" if name in corpora.TUNED else "held out"))
+    held = [f1 for name, f1 in zip(corpora.LAWS, laws, strict=True) if name not in corpora.TUNED]
+    truth, pairs = corpora.gold("en-asvs"), found["en-asvs", "4.0.3", "5.0.0"].pairs
+    for odd, note in ((True, "tuned"), (False, "held out")):
+        row = corpora.score(*corpora.chapters(truth, pairs, odd))
+        lines.append(_row(f"en-asvs 4.0.3→5.0.0, {'odd' if odd else 'even'} chapters", row, note))
+    lines.append(_row("en-asvs 4.0.3→5.0.0", corpora.score(truth, pairs), "both"))
+    lines.append("")
+    lines.append(
+        f"Laws: mean F1 {statistics.mean(laws):.3f}, lowest {min(laws):.3f};"
+        f" held out alone {statistics.mean(held):.3f}."
+    )
+    return lines
+
+
+def _row(name: str, row: dict[str, float], note: str) -> str:
+    return f"| {name} | {row['n_gold']} | {row['precision']:.3f} | {row['recall']:.3f} | {row['f1']:.3f} | {note} |"
+
+
+def _times(found: dict[tuple[str, str, str], Ours]) -> list[str]:
+    lines = [
+        f"Seconds, medians of {RUNS} processes. The redline has everything: reading, matching, words, labels,"
+        " sentences and the proof. Exact: accepted it has every character of the new text in order, rejected"
+        " every one of the old, white space and the signs of Markdown's layout (`#`, `|`, `*`, list markers,"
+        " brackets of links, the stop after a number) left out.",
+        "",
+        "| texts | read | match | redline | whole text by diff-match-patch | ratio | exact |",
+        "|---|---:|---:|---:|---:|---:|---|",
+    ]
+    for pair, our in found.items():
+        other = whole(pair)
+        known = f"{other:.2f}" if other else f"> {PATIENCE:.0f}"
+        ratio = f"{other / our.whole:.1f}" if other else f"> {PATIENCE / our.whole:.0f}"
+        lines.append(
+            f"| {pair[0]} {pair[1]}→{pair[2]} | {our.read:.3f} | {our.match:.3f} | {our.whole:.2f} | {known} |"
+            f" {ratio} | {'both ways' if our.exact else 'no'} |"
+        )
+    return lines
+
+
+def ours(pair: tuple[str, str, str]) -> Ours:
+    """The median of our runs."""
+    runs = [Ours(*json.loads(_process("ours", pair))) for _ in range(RUNS)]
+    times = (statistics.median(getattr(run, name) for run in runs) for name in ("read", "match", "whole"))
+    return Ours(*times, runs[0].pairs, all(run.exact and run.pairs == runs[0].pairs for run in runs))
+
+
+def whole(pair: tuple[str, str, str]) -> float:
+    """Seconds that the comparison of the whole texts takes; 0 if it takes too long."""
+    try:
+        return float(_process("whole", pair, PATIENCE))
+    except subprocess.TimeoutExpired:
+        return 0.0
+
+
+def _process(what: str, pair: tuple[str, str, str], limit: float | None = None) -> str:
+    command = [sys.executable, __file__, what, *pair]
+    return subprocess.run(command, capture_output=True, check=True, text=True, timeout=limit).stdout
+
+
+def _run_ours(name: str, old: str, new: str) -> str:
+    from clausework.redline.foreign import compare_foreign
+    from clausework.redline.identify import identify
+    from clausework.redline.lossless import accept, reject
+    from clausework.source.foreign import read_foreign
+
+    before, after, lang = corpora.text(name, old), corpora.text(name, new), name[:2]
+    start = time.perf_counter()
+    texts = read_foreign(before, old, lang), read_foreign(after, new, lang)
+    read = time.perf_counter() - start
+    found = compare_foreign(*texts)
+    end = time.perf_counter() - start
+    _cold()
+    start = time.perf_counter()
+    identify(*texts)
+    match = time.perf_counter() - start
+    exact = corpora.bare_text(accept(found.redline), lang) == corpora.bare(after)
+    exact = exact and corpora.bare_text(reject(found.redline), lang) == corpora.bare(before)
+    return json.dumps([read, match, end, found.pairs, exact])
+
+
+def _cold() -> None:
+    from clausework.redline import profiles
+
+    profiles._passage.cache_clear()
+    profiles.stem.cache_clear()
+
+
+def _run_whole(name: str, old: str, new: str) -> str:
+    from diff_match_patch import diff_match_patch
+
+    before, after = corpora.text(name, old), corpora.text(name, new)
+    engine = diff_match_patch()
+    engine.Diff_Timeout = 0
+    start = time.perf_counter()
+    engine.diff_cleanupSemantic(engine.diff_main(before, after))
+    return str(time.perf_counter() - start)
+
+
+if __name__ == "__main__":
+    if len(sys.argv) == 5:
+        print({"ours": _run_ours, "whole": _run_whole}[sys.argv[1]](*sys.argv[2:]))
+    else:
+        print(section())
