@@ -79,6 +79,8 @@ class _Writer:
         for other, text in self.clause.texts.items():
             if other != lang and text.term:
                 rows.append(Markup('<span lang="{}">{}</span>').format(other, text.term.preferred))
+        if not rows:
+            return Markup("")
         return Markup('<p class="designation">{}</p>\n').format(Markup(" ").join(rows))
 
     def _block(self, block: Block, depth: int) -> Markup:
