@@ -4,16 +4,19 @@ from __future__ import annotations
 
 import json
 from pathlib import Path
+from urllib.parse import parse_qsl
 
 import jsonschema
+import msgspec
 import pytest
 
 from clausework.checks.report import formats, report
 from clausework.checks.report.json import schema
 from clausework.checks.run import check
+from clausework.cli.check import command
 from clausework.model.clause import Clause, ClauseText, Place
 from clausework.model.draft import Draft
-from clausework.model.finding import Finding
+from clausework.model.finding import Edit, Finding, Fix
 from clausework.source.markdown import read_blocks
 from clausework.text.width import width
 
@@ -33,7 +36,7 @@ def sample() -> tuple[tuple[Finding, ...], dict[str, str]]:
 
 
 @pytest.mark.parametrize("lang", ["zh", "en"])
-@pytest.mark.parametrize("name", ["text", "json", "concise"])
+@pytest.mark.parametrize("name", ["concise", "gitee", "github", "json", "sarif", "text"])
 def test_a_report_is_as_it_was(name, lang, rebase):
     findings, sources = sample()
     made = report(name, findings, sources, lang)
@@ -44,8 +47,9 @@ def test_a_report_is_as_it_was(name, lang, rebase):
     assert made == golden.read_text(encoding="utf-8")
 
 
-def test_there_are_three_formats():
-    assert formats() == ("concise", "json", "text")
+def test_the_command_offers_every_format():
+    (option,) = (option for option in command.params if option.name == "form")
+    assert tuple(option.type.choices) == formats() == ("concise", "gitee", "github", "json", "sarif", "text")
 
 
 @pytest.mark.parametrize("lang", ["zh", "en"])
@@ -91,3 +95,186 @@ def test_the_json_obeys_its_schema():
     data = json.loads(report("json", findings, sources, "zh"))
     jsonschema.validate(data, schema())
     assert len(data) == len(findings)
+
+
+NASTY = Finding(
+    rule="X-001",
+    severity="warning",
+    at=Place("a b/条,款:1.md", 3, 5),
+    length=2,
+    message={"zh": "一半\n::error::另一半 100%\r"},
+    remedy={"zh": "改"},
+    fix=Fix(title={"zh": "改"}, edits=(Edit("a b/条,款:1.md", 3, 5, 2, "应"),), safe=True),
+)
+
+
+def test_a_workflow_command_cannot_be_broken_out_of():
+    told = report("github", (NASTY, NASTY), {}, "zh")
+    assert told.count("\n") == 2
+    first = told.split("\n")[0]
+    head, _, data = first.removeprefix("::warning ").partition("::")
+    properties = dict(pair.split("=", 1) for pair in head.split(","))
+    assert properties == {
+        "file": "a b/条%2C款%3A1.md",
+        "line": "3",
+        "col": "5",
+        "endColumn": "7",
+        "title": "X-001",
+    }
+    assert data == "一半%0A::error::另一半 100%25%0D%0A改"
+
+
+def test_the_form_for_gitee_reads_back():
+    fields = dict(parse_qsl(report("gitee", (NASTY,), {}, "zh").rstrip("\n"), strict_parsing=True))
+    assert fields["status"] == "completed"
+    assert fields["conclusion"] == "success"
+    assert fields["output[annotations][0][path]"] == NASTY.at.path
+    assert fields["output[annotations][0][annotation_level]"] == "warning"
+    assert fields["output[annotations][0][start_line]"] == "3"
+    assert fields["output[annotations][0][message]"].startswith("一半\n::error::")
+    failing = msgspec.structs.replace(NASTY, severity="error")
+    assert dict(parse_qsl(report("gitee", (failing,), {}, "zh")))["conclusion"] == "failure"
+
+
+REGION = {
+    "type": "object",
+    "required": ["startLine", "startColumn", "endLine", "endColumn"],
+    "additionalProperties": False,
+    "properties": {
+        name: {"type": "integer", "minimum": 1}
+        for name in ("startLine", "startColumn", "endLine", "endColumn")
+    },
+}
+WORDS = {"type": "object", "required": ["text"], "properties": {"text": {"type": "string", "minLength": 1}}}
+ARTIFACT = {
+    "type": "object",
+    "required": ["uri"],
+    "properties": {"uri": {"type": "string", "pattern": "^[^ :]+$"}},
+}
+SARIF = {
+    "type": "object",
+    "required": ["$schema", "version", "runs"],
+    "properties": {
+        "version": {"const": "2.1.0"},
+        "runs": {
+            "type": "array",
+            "minItems": 1,
+            "items": {
+                "type": "object",
+                "required": ["tool", "results", "columnKind"],
+                "properties": {
+                    "columnKind": {"const": "unicodeCodePoints"},
+                    "tool": {
+                        "type": "object",
+                        "required": ["driver"],
+                        "properties": {
+                            "driver": {
+                                "type": "object",
+                                "required": ["name", "rules"],
+                                "properties": {
+                                    "rules": {
+                                        "type": "array",
+                                        "items": {
+                                            "type": "object",
+                                            "required": ["id"],
+                                            "properties": {
+                                                "shortDescription": WORDS,
+                                                "fullDescription": WORDS,
+                                            },
+                                        },
+                                    }
+                                },
+                            }
+                        },
+                    },
+                    "results": {
+                        "type": "array",
+                        "items": {
+                            "type": "object",
+                            "required": ["ruleId", "ruleIndex", "level", "message", "locations"],
+                            "properties": {
+                                "level": {"enum": ["error", "warning", "note"]},
+                                "message": WORDS,
+                                "locations": {
+                                    "type": "array",
+                                    "minItems": 1,
+                                    "items": {
+                                        "type": "object",
+                                        "required": ["physicalLocation"],
+                                        "properties": {
+                                            "physicalLocation": {
+                                                "type": "object",
+                                                "required": ["artifactLocation", "region"],
+                                                "properties": {
+                                                    "artifactLocation": ARTIFACT,
+                                                    "region": REGION,
+                                                },
+                                            }
+                                        },
+                                    },
+                                },
+                                "fixes": {
+                                    "type": "array",
+                                    "items": {
+                                        "type": "object",
+                                        "required": ["description", "artifactChanges"],
+                                        "properties": {
+                                            "description": WORDS,
+                                            "artifactChanges": {
+                                                "type": "array",
+                                                "minItems": 1,
+                                                "items": {
+                                                    "type": "object",
+                                                    "required": ["artifactLocation", "replacements"],
+                                                    "properties": {
+                                                        "artifactLocation": ARTIFACT,
+                                                        "replacements": {
+                                                            "type": "array",
+                                                            "minItems": 1,
+                                                            "items": {
+                                                                "type": "object",
+                                                                "required": ["deletedRegion"],
+                                                                "properties": {"deletedRegion": REGION},
+                                                            },
+                                                        },
+                                                    },
+                                                },
+                                            },
+                                        },
+                                    },
+                                },
+                            },
+                        },
+                    },
+                },
+            },
+        },
+    },
+}
+
+
+def test_the_sarif_has_the_shape_of_the_standard():
+    findings, sources = sample()
+    log = json.loads(report("sarif", (*findings, NASTY), sources, "zh"))
+    jsonschema.validate(log, SARIF)
+    run = log["runs"][0]
+    rules = run["tool"]["driver"]["rules"]
+    assert len(run["results"]) == len(findings) + 1
+    assert all(rules[item["ruleIndex"]]["id"] == item["ruleId"] for item in run["results"])
+    assert run["results"][-1]["fixes"][0]["artifactChanges"][0]["replacements"][0]["insertedContent"] == {
+        "text": "应"
+    }
+    assert json.loads(report("sarif", (), {}, "zh"))["runs"][0]["results"] == []
+
+
+def test_no_character_of_a_text_commands_the_terminal():
+    item = Finding(rule="X", severity="error", at=Place("a.md", 1, 3), message={"zh": "甲\x1b[2J\n乙"})
+    told = report("text", (item,), {"a.md": "平台\u202e应\x1b[31m保存"}, "zh")
+    assert not {"\x1b", "\u202e"} & set(told)
+    assert len(told.split("\n\n")[0].split("\n")) == 4
+
+
+def test_a_line_of_ten_million_characters_is_cut_at_once():
+    item = Finding(rule="X", severity="error", at=Place("a.md", 1, 9_000_000), message={"zh": "甲"})
+    lines = report("text", (item,) * 50, {"a.md": "条" * 10_000_000}, "zh").split("\n")
+    assert width(lines[2]) <= 120

@@ -6,6 +6,7 @@ from collections import Counter
 
 from clausework.model.finding import Finding
 from clausework.text.catalogue import say
+from clausework.text.normalise import FORBIDDEN
 from clausework.text.width import caret_line, width
 
 COLUMNS = 100
@@ -18,43 +19,55 @@ def report(findings: tuple[Finding, ...], sources: dict[str, str], lang: str) ->
     """At most six lines for each finding, then how many there are and the next command."""
     if not findings:
         return say(lang, "checks.clean") + "\n"
-    blocks = ["\n".join(_lines(item, sources, lang)) for item in findings]
+    lines = {path: sources.get(path, "").split("\n") for path in {item.at.path for item in findings}}
+    blocks = ["\n".join(_lines(item, lines[item.at.path], lang)) for item in findings]
     return "\n\n".join([*blocks, _summary(findings, lang)]) + "\n"
 
 
-def _lines(item: Finding, sources: dict[str, str], lang: str) -> list[str]:
-    lines = [
-        f"{say(lang, f'checks.{item.severity}')}[{item.rule}] {item.message[lang]}",
+def _lines(item: Finding, lines: list[str], lang: str) -> list[str]:
+    told = [
+        f"{say(lang, f'checks.{item.severity}')}[{item.rule}] {_plain(item.message[lang])}",
         f" --> {item.at.path}:{item.at.line}:{item.at.column}",
-        *_excerpt(item, sources.get(item.at.path, "")),
+        *_excerpt(item, lines),
     ]
     if item.remedy.get(lang):
-        lines.append(f"{say(lang, 'checks.help')}: {item.remedy[lang]}")
-    return lines
+        told.append(f"{say(lang, 'checks.help')}: {_plain(item.remedy[lang])}")
+    return told
 
 
-def _excerpt(item: Finding, source: str) -> list[str]:
-    lines = source.split("\n")
+def _plain(text: str) -> str:
+    """The text on one line, without what a terminal would obey or show in another order."""
+    return FORBIDDEN.sub("\ufffd", text.replace("\t", " ").replace("\n", " "))
+
+
+def _excerpt(item: Finding, lines: list[str]) -> list[str]:
     if item.at.line > len(lines) or not lines[item.at.line - 1].strip():
         return []
-    line, column = _cut(lines[item.at.line - 1].replace("\t", " "), item.at.column)
+    line, column = _cut(lines[item.at.line - 1], item.at.column)
     number = str(item.at.line)
     return [f"{number} | {line}", f"{' ' * len(number)} | {caret_line(line, column, item.length)}"]
 
 
 def _cut(line: str, column: int) -> tuple[str, int]:
-    """The line, cut to what fits around the column, and the column in it."""
-    if width(line) <= COLUMNS:
-        return line, column
-    start = min(column - 1, len(line))
-    while start > 0 and width(line[start - 1 : column - 1]) <= BEFORE:
+    """The line, cut to what fits around the column, and the column in it.
+
+    No character takes less than nothing, so that `COLUMNS` of them on either side are enough to see.
+    """
+    at = min(column - 1, len(line))
+    first = max(0, at - 2 * COLUMNS)
+    window = _plain(line[first : at + 2 * COLUMNS])
+    if first == 0 and len(line) <= len(window) and width(window) <= COLUMNS:
+        return window, column
+    at -= first
+    start = at
+    while start > 0 and width(window[start - 1 : at]) <= BEFORE:
         start -= 1
-    head = "…" if start else ""
     end = start
-    while end < len(line) and width(line[start : end + 1]) <= COLUMNS - 2:
+    while end < len(window) and width(window[start : end + 1]) <= COLUMNS - 2:
         end += 1
-    tail = "…" if end < len(line) else ""
-    return head + line[start:end] + tail, column - start + len(head)
+    head = "…" if first + start else ""
+    tail = "…" if first + end < len(line) else ""
+    return head + window[start:end] + tail, column - first - start + len(head)
 
 
 def _summary(findings: tuple[Finding, ...], lang: str) -> str:

@@ -10,9 +10,8 @@ from clausework.checks.rule import Fault, Rule, Words
 
 NAMED = re.compile(r"(?:规定|确立|描述|提供|给出|界定)了(?P<topics>[^。，；]*)")
 PART = re.compile(r"[^、和及以与]+(?:与[^、和及]+)?")
-GENERAL = re.compile(
-    r"^(?:[^的]{0,16}的)?(?P<core>.+?)(?:等?(?:的)?(?:管理|技术|基本|一般|相应)?(?:要求|规定|内容|方法|原则|信息|指南|程序))?$"
-)
+HEAD = re.compile(r"^[^的]{1,16}的(?=[^的]{2,}$)")
+TAIL = re.compile(r"(?:等)?的?(?:管理|技术|基本|一般|相应)?(?:要求|规定|内容|方法|原则|信息|指南|程序)$")
 LEAST = 2
 
 
@@ -34,8 +33,7 @@ def _missing(passage: Passage, match: re.Match[str], titles: list[str]) -> Itera
     if "、" not in match["topics"]:
         return
     for part in PART.finditer(match["topics"]):
-        core = GENERAL.match(part.group())
-        topic = core["core"] if core else part.group()
+        topic = HEAD.sub("", TAIL.sub("", part.group()))
         if len(topic) >= LEAST and not any(
             topic in title or title in part.group() for title in titles if title
         ):

@@ -1,0 +1,129 @@
+"""Cures: what is safe is made, once and for all; what alters a provision is only suggested."""
+
+from __future__ import annotations
+
+import re
+import shutil
+from pathlib import Path
+
+import pytest
+from click.testing import CliRunner
+
+from clausework.checks.lexical import lexical_rules
+from clausework.cli import cli
+from clausework.source.project import load
+from clausework.text.modals import classify
+from clausework.workflow.check import check_project
+from clausework.workflow.fix import cure, write_cure
+
+ROOT = Path(__file__).parent.parent.parent
+FILE = "standard/clauses/platform/vetting.zh.md"
+SPOILT = (
+    ("主播背景核查制度，", "主播背景核查制度,"),
+    ("（按[]", "([]"),
+    ("认证）；", "认证)。"),
+    ("处置记录作为", "处置 记录作为"),
+    ("平台宜将", "平台可以将"),
+    ("专业资质。", "专业资质"),
+    ("推广权限。", "推广权限。。"),
+    ("十二个月", "１２个月"),
+)
+MARKS = re.compile(r"[\W_]+")
+
+
+@pytest.fixture
+def project(tmp_path):
+    for part in ("standard", "comments"):
+        shutil.copytree(ROOT / part, tmp_path / part)
+    return tmp_path
+
+
+def spoil(root, pairs=SPOILT):
+    path = root / FILE
+    text = path.read_text(encoding="utf-8")
+    for old, new in pairs:
+        assert old in text, old
+        text = text.replace(old, new, 1)
+    path.write_text(text, encoding="utf-8")
+
+
+def meaning(root):
+    """The provisions with their verbs' levels and their words, without punctuation and spaces."""
+    draft = load(root).draft
+    return {
+        (lang, block.id): ([verb.modal for verb in classify(block.text, lang)], MARKS.sub("", block.text))
+        for lang in draft.languages
+        for _, block in draft.provisions(lang)
+    }
+
+
+def test_the_standard_needs_no_cure():
+    result = cure(ROOT)
+    assert result.files == ()
+    assert result.suggested == ()
+
+
+def test_safe_cures_are_made_once_and_keep_the_meaning(project):
+    spoil(project)
+    before = meaning(project)
+    first = cure(project)
+    assert first.cured >= 7
+    write_cure(project, first.files)
+    assert cure(project).files == ()
+    after = meaning(project)
+    assert after.keys() == before.keys()
+    for key, (levels, words) in after.items():
+        assert levels == before[key][0]
+        assert words == before[key][1].replace("可以将", "可将").replace("１２", "12")
+
+
+def test_nothing_but_the_faults_is_touched(project):
+    spoil(project, SPOILT[:1])
+    (file,) = [file for file in cure(project).files if file.path == FILE]
+    assert file.after == (ROOT / FILE).read_text(encoding="utf-8")
+
+
+def test_a_verb_that_obliges_is_never_changed(project):
+    spoil(project, (("平台应建立", "平台必须建立"), ("平台不应开通", "平台不得开通")))
+    result = cure(project)
+    assert result.files == ()
+    edits = {edit.text for item in result.suggested for edit in item.fix.edits if item.rule == "MOD-001"}
+    assert edits == {"应", "不应"}
+
+
+def test_a_translation_that_was_up_to_date_stays_so(project):
+    spoil(project, SPOILT[:1])
+    runner = CliRunner()
+    runner.invoke(cli, ["translated", "platform.vetting", "--root", str(project)])
+    assert "BIL-004" not in {item.rule for item in check_project(project)[1]}
+    write_cure(project, cure(project).files)
+    assert "BIL-004" not in {item.rule for item in check_project(project)[1]}
+
+
+def test_the_command_shows_writes_and_limits(project):
+    spoil(project)
+    runner = CliRunner()
+    shown = runner.invoke(cli, ["fix", "--diff", "--rule", "PUN-001", "--lang", "en", "--root", str(project)])
+    assert shown.exit_code == 1
+    assert "+平台应建立主播背景核查制度，" in shown.output
+    assert "１２" not in "".join(line for line in shown.output.splitlines() if line.startswith("+"))
+    assert ",核查" in (project / FILE).read_text(encoding="utf-8")
+    written = runner.invoke(cli, ["fix", "--root", str(project)])
+    assert written.exit_code == 0
+    assert ",核查" not in (project / FILE).read_text(encoding="utf-8")
+    assert runner.invoke(cli, ["fix", "--rule", "NO-1", "--root", str(project)]).exit_code == 2
+
+
+@pytest.mark.parametrize(
+    "name", ["PUN-001", "PUN-003", "REF-007", "UNI-001", "UNI-003", "UNI-004", "PUN-010"]
+)
+def test_a_lexical_cure_leaves_nothing_to_cure(name):
+    from notation import read_example
+
+    rule = next(item for item in lexical_rules() if item.id == name)
+    faults = list(rule.check(read_example(rule.broken)))
+    text = rule.broken
+    for fault in faults:
+        assert fault.change.safe
+        text = text.replace(fault.change.old, fault.change.new)
+    assert list(rule.check(read_example(text))) == []

@@ -1,0 +1,35 @@
+"""Findings as the workflow commands that GitHub Actions shows beside the lines of a pull request."""
+
+from __future__ import annotations
+
+from clausework.model.finding import Finding, Severity
+
+LEVELS: dict[Severity, str] = {"error": "error", "warning": "warning", "info": "notice"}
+
+
+def report(findings: tuple[Finding, ...], sources: dict[str, str], lang: str) -> str:
+    """A command for each finding; nothing if there are none."""
+    return "".join(f"{_command(item, lang)}\n" for item in findings)
+
+
+def _command(item: Finding, lang: str) -> str:
+    properties = {
+        "file": item.at.path,
+        "line": str(item.at.line),
+        "col": str(item.at.column),
+        "endColumn": str(item.at.column + item.length),
+        "title": item.rule,
+    }
+    told = ",".join(f"{name}={_property(value)}" for name, value in properties.items())
+    words = "\n".join(part for part in (item.message[lang], item.remedy.get(lang, "")) if part)
+    return f"::{LEVELS[item.severity]} {told}::{_data(words)}"
+
+
+def _data(text: str) -> str:
+    """A message: a command ends with its line, and % opens an escape."""
+    return text.replace("%", "%25").replace("\r", "%0D").replace("\n", "%0A")
+
+
+def _property(text: str) -> str:
+    """The value of a property, which a colon or comma would end."""
+    return _data(text).replace(":", "%3A").replace(",", "%2C")
