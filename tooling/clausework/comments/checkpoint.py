@@ -1,0 +1,123 @@
+"""Signed checkpoints of the log of comments, in the form that transparency logs share.
+
+A checkpoint is a signed note (C2SP tlog-checkpoint over C2SP signed-note): the log's name, its size,
+its root, an empty line, and a line with an Ed25519 signature of the text above.
+"""
+
+from __future__ import annotations
+
+import base64
+import binascii
+import hashlib
+import os
+from pathlib import Path
+
+import msgspec
+from cryptography.exceptions import InvalidSignature
+from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey, Ed25519PublicKey
+
+ALGORITHM = b"\x01"  # Ed25519, as the signed note counts algorithms
+DASH = "— "
+
+
+class Checkpoint(msgspec.Struct, frozen=True):
+    """The state of a log: its name, how many leaves it has, and its root."""
+
+    origin: str
+    size: int
+    root: bytes
+
+    @property
+    def body(self) -> str:
+        """The text that is signed."""
+        return f"{self.origin}\n{self.size}\n{base64.b64encode(self.root).decode()}\n"
+
+
+class Signer:
+    """A private key, kept in a file that only its owner may read."""
+
+    def __init__(self, name: str, key: Ed25519PrivateKey) -> None:
+        self.name = name
+        self.key = key
+
+    @property
+    def verifier(self) -> str:
+        """The public key as others are given it: name, key ID and key, joined by plus signs."""
+        public = self.key.public_key().public_bytes_raw()
+        key_id = _key_id(self.name, public).hex()
+        return f"{self.name}+{key_id}+{base64.b64encode(ALGORITHM + public).decode()}"
+
+    def sign(self, checkpoint: Checkpoint) -> str:
+        """The checkpoint as a signed note."""
+        public = self.key.public_key().public_bytes_raw()
+        signature = _key_id(self.name, public) + self.key.sign(checkpoint.body.encode())
+        return f"{checkpoint.body}\n{DASH}{self.name} {base64.b64encode(signature).decode()}\n"
+
+
+def read_signer(path: Path, name: str) -> Signer:
+    """The key at `path`, made on the first call."""
+    path.parent.mkdir(parents=True, exist_ok=True)
+    try:
+        handle = os.open(path, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600)
+    except FileExistsError:
+        seed = bytes.fromhex(path.read_text("ascii").strip())
+        return Signer(name, Ed25519PrivateKey.from_private_bytes(seed))
+    key = Ed25519PrivateKey.generate()
+    with os.fdopen(handle, "w", encoding="ascii") as file:
+        file.write(key.private_bytes_raw().hex() + "\n")
+        file.flush()
+        os.fsync(file.fileno())
+    return Signer(name, key)
+
+
+def open_note(note: str, verifier: str) -> Checkpoint | None:
+    """The checkpoint in a signed note, or None if no signature of that key holds."""
+    body, separator, signatures = note.partition("\n\n")
+    body += "\n"
+    key = _public_key(verifier)
+    if not separator or key is None:
+        return None
+    name, key_id, public = key
+    for line in signatures.splitlines():
+        if line.startswith(f"{DASH}{name} "):
+            signature = _decode(line.rpartition(" ")[2])
+            if signature[:4] == key_id and _holds(public, signature[4:], body.encode()):
+                return parse(body)
+    return None
+
+
+def parse(body: str) -> Checkpoint | None:
+    """The checkpoint that an unsigned text stands for, or None if it is none."""
+    lines = body.split("\n")
+    if len(lines) < 4 or not lines[0] or not lines[1].isdecimal() or str(int(lines[1])) != lines[1]:
+        return None
+    root = _decode(lines[2])
+    return Checkpoint(lines[0], int(lines[1]), root) if len(root) == 32 else None
+
+
+def _public_key(verifier: str) -> tuple[str, bytes, Ed25519PublicKey] | None:
+    name, _, rest = verifier.strip().partition("+")
+    key_id, _, encoded = rest.partition("+")
+    data = _decode(encoded)
+    if len(data) != 33 or data[:1] != ALGORITHM or _key_id(name, data[1:]).hex() != key_id:
+        return None
+    return name, _key_id(name, data[1:]), Ed25519PublicKey.from_public_bytes(data[1:])
+
+
+def _key_id(name: str, public: bytes) -> bytes:
+    return hashlib.sha256(name.encode() + b"\n" + ALGORITHM + public).digest()[:4]
+
+
+def _holds(public: Ed25519PublicKey, signature: bytes, data: bytes) -> bool:
+    try:
+        public.verify(signature, data)
+    except InvalidSignature:
+        return False
+    return True
+
+
+def _decode(text: str) -> bytes:
+    try:
+        return base64.b64decode(text, validate=True)
+    except (binascii.Error, ValueError):
+        return b""
