@@ -7,6 +7,7 @@ import tomllib
 import unicodedata
 from collections.abc import Callable, Iterator
 from importlib.resources import files
+from typing import Literal
 
 import msgspec
 
@@ -74,7 +75,13 @@ def _rule(entry: Entry) -> Rule:
         check=_search(entry),
         profiles=entry.profiles,
         lang=entry.lang,
+        cure=_cure(entry),
     )
+
+
+def _cure(entry: Entry) -> Literal["", "safe", "suggested"]:
+    cured = entry.instead is not None or entry.narrow or bool(entry.swap)
+    return "" if not cured else "safe" if entry.safe else "suggested"
 
 
 def _search(entry: Entry) -> Callable[[Context], Iterator[Fault]]:

@@ -72,7 +72,7 @@ class Rule(msgspec.Struct, frozen=True, kw_only=True):
     `needs` is the smallest part of a standard that the rule must see whole. A rule without
     `profiles` holds under all of them; `lang` is that of its examples. The examples are in the
     notation of the tests: Markdown under headings that name the clauses. `covers` names rules of the
-    directives that this one checks along with its own.
+    directives that this one checks along with its own; `cure` says what `fix` does with its faults.
     """
 
     id: str
@@ -90,3 +90,4 @@ class Rule(msgspec.Struct, frozen=True, kw_only=True):
     profiles: tuple[str, ...] = ()
     lang: str = "zh"
     covers: tuple[str, ...] = ()
+    cure: Literal["", "safe", "suggested"] = ""

@@ -31,7 +31,7 @@ WORDS = r"""
 宜居 宜人 宜业 宜游 宜林 宜耕 宜昌 宜宾 宜兴 宜春 宜家
 力所能及 无能为力 尽其所能 所能 能否 能力 功能 性能 智能 节能 技能 职能 效能 潜能 动能 热能 电能
 太阳能 风能 本能 机能 产能 赋能 储能 核能 光能 万能 全能 官能 体能 异能 低能 高能 失能 用能 耗能 质能 权能
-未能 勿忘我 赘述 能源 能耗 能量 能效 能级 能手 能动 能人 能干 能见度 能愿 能工巧匠 新能源
+未能 勿忘我 无须赘述 无需赘述 能源 能耗 能量 能效 能级 能手 能动 能人 能干 能见度 能愿 能工巧匠 新能源
 不必要 不得已 不得而知 不得了 舍不得 求之不得 须知 胡须 触须 必需品? 所需 急需 供需 需求 刚需 按需 内需
 特需 军需 需方 并非必须 不是必须 非必须 违禁 解禁 封禁 禁止令 禁止性
 """
@@ -159,7 +159,7 @@ def _subordinate(text: str, verb: Verb, before: list[Verb]) -> bool:
     closing = text[end : end + 1]
     if segment.endswith("的") and closing in ("，", "；", "：", "", "。" if verb.form in SOFT else ""):
         return True
-    if _attribute(lead, text[verb.end : end]) or (verb.form in ABLE and JOINED.match(text, end)):
+    if _attribute(verb, lead, text[verb.end : end]) or (verb.form in ABLE and JOINED.match(text, end)):
         return True
     if verb.form in SOFT and (GOVERNS.search(lead) or (WHEN.search(segment) and closing == "，")):
         return True
@@ -174,13 +174,14 @@ def _subordinate(text: str, verb: Verb, before: list[Verb]) -> bool:
     return False
 
 
-def _attribute(lead: str, rest: str) -> bool:
+def _attribute(verb: Verb, lead: str, rest: str) -> bool:
     """True if the verb, of whatever kind, describes the noun after 的."""
     if "的" in rest and SAID.search(lead):
         return True
-    if not lead and OPENING.search(rest):
+    if not lead and verb.form in SOFT and OPENING.search(rest):
         return True
-    return bool(NAMED.search(rest)) and (not lead or lead[-1] not in ACTORS)
+    headless = lead[-1] not in ACTORS if lead else verb.form in ABLE
+    return headless and bool(NAMED.search(rest))
 
 
 def _relative(lead: str, rest: str) -> bool:

@@ -29,6 +29,11 @@ def check_project(root: Path, memory: Memory | None = None) -> tuple[Project, tu
     )
     found = check(project.draft, previous, project, comments, memory)
     found = settle(found, project.allowed, project.severity)
+    if any(item.rule == "BIL-004" for item in found):
+        # The redline brings the segmenter's dictionary with it, which other checks need not wait for.
+        from clausework.workflow.stale import with_changes
+
+        found = with_changes(project, found)
     return project, tuple(sorted((*project.findings, *faults, *altered, *found), key=order))
 
 

@@ -58,7 +58,14 @@ def _facts(rule: Rule, lang: str) -> tuple[tuple[str, str], ...]:
         (say(lang, "checks.scope"), say(lang, f"checks.scope_{rule.needs}")),
         (say(lang, "checks.profiles"), ", ".join(rule.profiles) or say(lang, "checks.all_profiles")),
         (say(lang, "checks.source"), rule.source),
+        (say(lang, "checks.cure"), say(lang, f"checks.cure_{_cure(rule)}")),
+        *(((say(lang, "checks.covers"), ", ".join(rule.covers)),) if rule.covers else ()),
     )
+
+
+def _cure(rule: Rule) -> str:
+    """Whether `fix` cures the rule's faults, suggests how, or leaves them to people."""
+    return rule.cure or "none"
 
 
 def _word(words: dict[str, str], lang: str) -> str:

@@ -15,7 +15,7 @@ def check(context: Context) -> Iterator[Fault]:
         for run in passage.block.runs:
             target = context.clauses.get(run.target) if run.mark == "ref" else None
             annex = context.chapter(target) if target else None
-            if annex and annex.element == "annex" and annex is not context.chapter(passage.clause):
+            if annex and annex.element == "annex" and annex.id != context.chapter(passage.clause).id:
                 first.setdefault(annex.id, len(first))
     before = None
     for clause in context.draft.clauses:

@@ -53,4 +53,5 @@ RULE = Rule(
 讲解商品的人。
 """,
     check=check,
+    cure="suggested",
 )

@@ -56,5 +56,6 @@ RULE = Rule(
 平台应公示规则。{#P-1}
 # annex-samples 示例 {element=annex informative}
 """,
+    needs="draft",
     check=check,
 )

@@ -18,7 +18,7 @@ def check(context: Context) -> Iterator[Fault]:
     for clause in context.draft.clauses:
         if clause.element != "foreword" or "zh" not in clause.texts:
             continue
-        passages = [item for item in context.in_language("zh") if item.clause is clause]
+        passages = [item for item in context.in_language("zh") if item.clause.id == clause.id]
         if any(squeezed(fixed) in squeezed(item.prose) for item in passages):
             continue
         found = next(((item, match) for item in passages if (match := OTHERWISE.search(item.prose))), None)
@@ -59,4 +59,5 @@ RULE = Rule(
 本文件按照GB/T 1.1—2020《标准化工作导则　第1部分：标准化文件的结构和起草规则》的规定起草。
 """,
     check=check,
+    cure="suggested",
 )

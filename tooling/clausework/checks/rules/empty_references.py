@@ -17,7 +17,9 @@ def check(context: Context) -> Iterator[Fault]:
     for clause in context.draft.clauses:
         if clause.element != "normative-references" or context.main not in clause.texts:
             continue
-        words = "".join(item.prose for item in context.in_language(context.main) if item.clause is clause)
+        words = "".join(
+            item.prose for item in context.in_language(context.main) if item.clause.id == clause.id
+        )
         said = bool(NONE_LISTED.search(words))
         listed = bool(context.draft.normative) or len(clause.texts[context.main].own) > 1
         if said and context.draft.normative:
@@ -44,5 +46,6 @@ RULE = Rule(
 # references 规范性引用文件 {element=normative-references}
 本文件没有规范性引用文件。
 """,
+    needs="draft",
     check=check,
 )

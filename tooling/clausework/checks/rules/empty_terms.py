@@ -14,7 +14,9 @@ def check(context: Context) -> Iterator[Fault]:
     for clause in context.draft.clauses:
         if clause.element != "terms" or context.draft.children(clause.id):
             continue
-        words = "".join(item.prose for item in context.in_language(context.main) if item.clause is clause)
+        words = "".join(
+            item.prose for item in context.in_language(context.main) if item.clause.id == clause.id
+        )
         fixed = DEFINED.get(context.main)
         elsewhere = bool(
             fixed

@@ -67,5 +67,6 @@ RULE = Rule(
     broken="主播不得虚构销量。{#S-1}",
     passing="主播不应虚构销量。{#S-1}",
     check=check,
+    cure="suggested",
     covers=("MOD-002", "MOD-003", "MOD-006"),
 )

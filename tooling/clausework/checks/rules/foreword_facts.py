@@ -33,7 +33,7 @@ def check(context: Context) -> Iterator[Fault]:
     for clause in context.draft.clauses:
         if clause.element != "foreword" or "zh" not in clause.texts:
             continue
-        words = "\n".join(item.prose for item in context.in_language("zh") if item.clause is clause)
+        words = "\n".join(item.prose for item in context.in_language("zh") if item.clause.id == clause.id)
         for pattern, name in FACTS:
             if not pattern.search(words):
                 yield Fault(at=fallback(clause, "zh"), clause=clause.id, values={"name": name})

@@ -85,4 +85,5 @@ The platform should publish its rules. {#P-1}
 The platform shall publish its rules. {#P-1}
 """,
     check=check,
+    cure="suggested",
 )

@@ -77,4 +77,5 @@ RULE = Rule(
 2. 地址。
 """,
     check=check,
+    cure="safe",
 )

@@ -51,4 +51,5 @@ RULE = Rule(
 # platform 平台
 """,
     check=check,
+    cure="suggested",
 )

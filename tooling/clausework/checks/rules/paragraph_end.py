@@ -44,4 +44,5 @@ RULE = Rule(
     broken="平台应公示规则{#P-1}",
     passing="平台应公示规则。{#P-1}",
     check=check,
+    cure="safe",
 )

@@ -16,7 +16,9 @@ def check(context: Context) -> Iterator[Fault]:
     for clause in context.draft.clauses:
         if clause.element != "foreword" or context.main not in clause.texts:
             continue
-        words = "".join(item.prose for item in context.in_language(context.main) if item.clause is clause)
+        words = "".join(
+            item.prose for item in context.in_language(context.main) if item.clause.id == clause.id
+        )
         fixed = PATENTS.get(context.draft.profile)
         found = squeezed(fixed) in squeezed(words) if fixed and context.main == "zh" else ENGLISH in words
         if not found:

@@ -61,4 +61,5 @@ RULE = Rule(
 # references 规范性引用文件 {element=normative-references}
 """,
     check=check,
+    cure="safe",
 )

@@ -48,4 +48,5 @@ RULE = Rule(
 平台处理个人信息应符合GB/T 35273—2020的规定。{#P-1}
 """,
     check=check,
+    cure="suggested",
 )

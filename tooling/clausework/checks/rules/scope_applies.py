@@ -16,7 +16,7 @@ def check(context: Context) -> Iterator[Fault]:
             words = "".join(
                 item.prose
                 for item in context.in_language(context.main)
-                if context.chapter(item.clause) is clause
+                if context.chapter(item.clause).id == clause.id
             )
             if not APPLIES[context.draft.profile].search(words):
                 yield Fault(at=fallback(clause, context.main), clause=clause.id)
@@ -39,5 +39,6 @@ RULE = Rule(
 # scope 范围 {element=scope}
 本文件规定了直播电子商务的管理要求。本文件适用于直播电商平台。
 """,
+    needs="chapter",
     check=check,
 )

@@ -16,7 +16,7 @@ def check(context: Context) -> Iterator[Fault]:
             words = "".join(
                 item.prose
                 for item in context.in_language(context.main)
-                if context.chapter(item.clause) is clause
+                if context.chapter(item.clause).id == clause.id
             )
             if not SPECIFIES[context.draft.profile].search(words):
                 yield Fault(at=fallback(clause, context.main), clause=clause.id)
@@ -48,5 +48,6 @@ RULE = Rule(
 # scope 范围 {element=scope}
 本文件确立了直播电子商务管理的总体原则。
 """,
+    needs="chapter",
     check=check,
 )

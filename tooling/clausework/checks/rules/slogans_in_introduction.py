@@ -58,5 +58,6 @@ RULE = Rule(
 # introduction 引言 {element=introduction}
 本文件列出各角色的责任，以便消费者知道向谁主张权利。
 """,
+    needs="chapter",
     check=check,
 )

@@ -25,7 +25,7 @@ def check(context: Context) -> Iterator[Fault]:
     for clause in context.draft.clauses:
         if clause.element == "symbols":
             for lang in clause.texts:
-                passages = [item for item in context.in_language(lang) if item.clause is clause]
+                passages = [item for item in context.in_language(lang) if item.clause.id == clause.id]
                 yield from _form(clause, lang, passages)
 
 

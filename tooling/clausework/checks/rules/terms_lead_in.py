@@ -15,7 +15,7 @@ def check(context: Context) -> Iterator[Fault]:
         if clause.element != "terms" or not context.draft.children(clause.id):
             continue
         for lang in clause.texts:
-            words = "".join(item.prose for item in context.in_language(lang) if item.clause is clause)
+            words = "".join(item.prose for item in context.in_language(lang) if item.clause.id == clause.id)
             fixed = DEFINED.get(lang)
             if fixed and not fixed.search(words) and not NONE_DEFINED.search(words):
                 yield Fault(

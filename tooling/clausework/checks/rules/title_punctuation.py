@@ -38,4 +38,5 @@ RULE = Rule(
     broken="# platform 平台。",
     passing="# platform 平台",
     check=check,
+    cure="safe",
 )

@@ -54,4 +54,5 @@ RULE = Rule(
 # annex-grades 违规行为分级 {element=annex informative}
 """,
     check=check,
+    cure="suggested",
 )

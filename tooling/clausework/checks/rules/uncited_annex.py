@@ -16,7 +16,7 @@ def check(context: Context) -> Iterator[Fault]:
         for run in passage.block.runs
         if run.mark == "ref"
         and run.target in context.clauses
-        and context.chapter(context.clauses[run.target]) is not context.chapter(passage.clause)
+        and context.chapter(context.clauses[run.target]).id != context.chapter(passage.clause).id
     }
     for clause in context.draft.clauses:
         if clause.element == "annex" and clause.depth == 1 and clause.id not in cited:

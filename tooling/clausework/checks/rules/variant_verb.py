@@ -56,5 +56,6 @@ RULE = Rule(
     broken="商家可以申诉。{#M-1}",
     passing="商家可申诉。{#M-1}",
     check=check,
+    cure="safe",
     covers=("MOD-005",),
 )

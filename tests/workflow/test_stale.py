@@ -1,0 +1,67 @@
+"""What a stale translation has missed: found in a frozen draft or in the history of the file."""
+
+from __future__ import annotations
+
+import shutil
+import subprocess
+from pathlib import Path
+
+import pytest
+
+from clausework.workflow.check import check_project
+
+ROOT = Path(__file__).parent.parent.parent
+FILE = "standard/clauses/platform/vetting.zh.md"
+
+
+@pytest.fixture
+def project(tmp_path):
+    for part in ("standard", "comments"):
+        shutil.copytree(ROOT / part, tmp_path / part)
+    return tmp_path
+
+
+def git(root, *words):
+    who = ("-c", "user.name=a", "-c", "user.email=a@example.org")
+    subprocess.run(["git", *who, *words], cwd=root, check=True, capture_output=True)
+
+
+def change(root, old, new):
+    path = root / FILE
+    text = path.read_text(encoding="utf-8")
+    assert old in text
+    path.write_text(text.replace(old, new), encoding="utf-8")
+
+
+def remedy(root):
+    return next(
+        item.remedy
+        for item in check_project(root)[1]
+        if item.rule == "BIL-004" and item.clause == "platform.vetting"
+    )
+
+
+def test_the_history_gives_the_redline_in_both_languages(project):
+    git(project, "init", "-q")
+    git(project, "add", ".")
+    git(project, "commit", "-qm", "x")
+    change(project, "最近十二个月内", "最近六个月内")
+    git(project, "commit", "-qam", "y")
+    change(project, "未通过的", "没有通过的")
+    for lang in ("zh", "en"):
+        text = remedy(project)[lang]
+        assert "[-十二个月-]{+六个月+}" in text
+        assert "{+没有+}" in text or "[-未-]{+没有+}" in text
+        assert len(text) < 400
+
+
+def test_without_the_old_text_the_remedy_stays_plain(project):
+    change(project, "最近十二个月内", "最近六个月内")
+    assert "[-" not in remedy(project)["zh"]
+
+
+def test_nothing_is_said_of_a_translation_that_never_had_a_source(project):
+    path = project / FILE.replace(".zh.", ".en.")
+    lines = path.read_text(encoding="utf-8").splitlines(keepends=True)
+    path.write_text("".join(line for line in lines if not line.startswith("source:")), encoding="utf-8")
+    assert "[-" not in remedy(project)["zh"]
