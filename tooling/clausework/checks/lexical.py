@@ -51,6 +51,7 @@ class Entry(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=Tru
     swap: dict[str, str] = {}
     narrow: bool = False
     safe: bool = False
+    covers: tuple[str, ...] = ()
 
 
 def lexical_rules() -> tuple[Rule, ...]:
@@ -75,6 +76,7 @@ def _rule(entry: Entry) -> Rule:
         check=_search(entry),
         profiles=entry.profiles,
         lang=entry.lang,
+        covers=entry.covers,
         cure=_cure(entry),
     )
 

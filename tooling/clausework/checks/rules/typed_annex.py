@@ -46,7 +46,6 @@ RULE = Rule(
     ),
     why=Words("手写的编号和性质会与生成的冲突。", "What is typed contradicts what is generated."),
     source="GB/T 1.1—2020, 9.6.1, 9.6.2",
-    covers=("ANX-004",),
     broken="""
 # annex-grades 附录一　违规行为分级 {element=annex informative}
 """,

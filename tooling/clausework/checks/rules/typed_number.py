@@ -44,4 +44,5 @@ RULE = Rule(
     broken="# platform 5.1 平台",
     passing="# platform 平台",
     check=check,
+    covers=("NUM-001", "NUM-002", "STR-007"),
 )
