@@ -180,7 +180,7 @@ def _attribute(verb: Verb, lead: str, rest: str) -> bool:
         return True
     if not lead and verb.form in SOFT and OPENING.search(rest):
         return True
-    headless = lead[-1] not in ACTORS if lead else verb.form in ABLE
+    headless = verb.form in ABLE or (bool(lead) and lead[-1] not in ACTORS)
     return headless and bool(NAMED.search(rest))
 
 
