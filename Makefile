@@ -44,7 +44,7 @@ bench: .venv/dev ## measure, and write tests/bench/RESULTS.md
 lock: .venv/dev ## resolve the dependencies anew
 	$(BIN)/pip install --quiet uv
 	$(UV_COMPILE) pyproject.toml requirements/build.in -o requirements/run.txt
-	$(UV_COMPILE) pyproject.toml requirements/build.in --extra zensical --group dev -o requirements/dev.txt
+	$(UV_COMPILE) pyproject.toml requirements/build.in --all-extras --group dev -o requirements/dev.txt
 
 clean: ## remove what was made; comments in var/ stay
 	rm -rf build .venv
