@@ -119,7 +119,7 @@ def _read(files: _Files, path: str) -> str:
 
 def _decoded(data: bytes, path: str) -> tuple[str, tuple[Finding, ...]]:
     try:
-        return data.decode("utf-8").replace("\r\n", "\n"), ()
+        return data.decode("utf-8").replace("\r\n", "\n").replace("\r", "\n"), ()
     except UnicodeDecodeError as error:
         line = data[: error.start].count(b"\n") + 1
         return "", (_unreadable(path, line, "FIL-002", "reader.not_utf8"),)

@@ -6,6 +6,7 @@ import json
 import re
 from difflib import get_close_matches
 from pathlib import Path
+from typing import NamedTuple
 
 from clausework.drafts.lineage import ids
 from clausework.drafts.register import read_draft, read_register
@@ -62,28 +63,44 @@ def new_clause(root: Path, clause_id: str, title: dict[str, str], code: str, lan
     return tuple(written)
 
 
-def rename_clause(root: Path, old: str, new: str, lang: str) -> tuple[str, ...]:
-    """Rename a clause in its files, the outline, the references to it and the lineage; the paths."""
-    project = load(root)
+class Renaming(NamedTuple):
+    """What renaming a clause takes: files that move, as old path and new, and texts by their new path."""
+
+    moves: tuple[tuple[str, str], ...]
+    texts: dict[str, str]
+
+
+def plan_renaming(project: Project, old: str, new: str, lang: str) -> Renaming:
+    """What renaming a clause would change, the lineage included; Refused where it cannot be."""
     _known(project, old, lang)
     _unused(project, new, lang)
-    changed: dict[str, str] = {}
+    texts: dict[str, str] = {}
     for path, source in project.sources.items():
         text = source.replace(f"](#{old})", f"](#{new})") if path.endswith(".md") else source
         if path == "standard/outline.yml":
             text = re.sub(rf"(?m)^(\s*-\s+){re.escape(old)}(?=:?\s*(?:#.*)?$)", rf"\g<1>{new}", source)
         if text != source:
-            changed[path] = text
-    for language in project.draft.languages:
-        before = _path(old, language)
-        if before in project.sources:
-            changed[_path(new, language)] = changed.pop(before, project.sources[before])
-    for path, text in changed.items():
+            texts[path] = text
+    moves = tuple(
+        (_path(old, language), _path(new, language))
+        for language in project.draft.languages
+        if _path(old, language) in project.sources
+    )
+    for before, after in moves:
+        texts[after] = texts.pop(before, project.sources[before])
+    lineage = project.sources.get(LINEAGE, "")
+    texts[LINEAGE] = _recorded(lineage, project.label, "renamed", old, (new,))
+    return Renaming(moves, texts)
+
+
+def rename_clause(root: Path, old: str, new: str, lang: str) -> tuple[str, ...]:
+    """Rename a clause in its files, the outline, the references to it and the lineage; the paths."""
+    renaming = plan_renaming(load(root), old, new, lang)
+    for path, text in renaming.texts.items():
         write_file(root / path, text.encode())
-    for language in project.draft.languages:
-        (root / _path(old, language)).unlink(missing_ok=True)
-    _record(project, "renamed", old, (new,))
-    return tuple(sorted(changed))
+    for before, _ in renaming.moves:
+        (root / before).unlink(missing_ok=True)
+    return tuple(sorted(path for path in renaming.texts if path != LINEAGE))
 
 
 def retire_clause(root: Path, clause_id: str, lang: str) -> None:
@@ -115,10 +132,14 @@ def _provisions(project: Project, clause_id: str) -> list[str]:
 def _record(project: Project, kind: str, old: str, new: tuple[str, ...]) -> None:
     """Append an entry to lineage.yml, whose other bytes stay as they are."""
     path = project.root / LINEAGE
-    text = path.read_text(encoding="utf-8")
+    text = _recorded(path.read_text(encoding="utf-8"), project.label, kind, old, new)
+    write_file(path, text.encode())
+
+
+def _recorded(text: str, label: str, kind: str, old: str, new: tuple[str, ...]) -> str:
     text = re.sub(r"(?m)^\[\]\s*$\n?", "", text)
     entry = (
-        f"- draft: {project.label}\n  kind: {kind}\n  from: [{old}]\n  to: [{', '.join(new)}]\n"
+        f"- draft: {label}\n  kind: {kind}\n  from: [{old}]\n  to: [{', '.join(new)}]\n"
         "  reason: {zh: '', en: ''}\n"
     )
-    write_file(path, (text.rstrip("\n") + "\n" + entry).lstrip("\n").encode())
+    return (text.rstrip("\n") + "\n" + entry).lstrip("\n")

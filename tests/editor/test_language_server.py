@@ -1,0 +1,366 @@
+"""The language server, spoken to as an editor does: another process, over its pipes."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+
+VETTING = "standard/clauses/platform/vetting.zh.md"
+RECORDS = "standard/clauses/platform/records.zh.md"
+OUTLINE = "standard/outline.yml"
+TERM = "standard/clauses/terms/streamer"
+RENAMES = {"workspace": {"workspaceEdit": {"documentChanges": True, "resourceOperations": ["rename"]}}}
+
+
+def read(root: Path, path: str) -> str:
+    return (root / path).read_text(encoding="utf-8")
+
+
+def broken(rule: str):
+    return lambda items: any(item["code"] == rule for item in items)
+
+
+def cured(rule: str):
+    return lambda items: all(item["code"] != rule for item in items)
+
+
+def mark(text: str) -> tuple[str, int, int]:
+    """The text without its mark ¦, and the line and UTF-16 column that it stood at."""
+    before, _, after = text.partition("¦")
+    line = before.count("\n")
+    last = before.rpartition("\n")[2]
+    return before + after, line, len(last.encode("utf-16-le")) // 2
+
+
+@pytest.fixture
+def small_with_terms(small: Path) -> Path:
+    (small / TERM).parent.mkdir(parents=True)
+    (small / f"{TERM}.zh.md").write_text(
+        "---\ntitle: 主播\nterm: {preferred: 主播, admitted: [带货主播]}\n---\n\n在直播中推介商品的自然人。\n",
+        encoding="utf-8",
+    )
+    (small / f"{TERM}.en.md").write_text(
+        "---\ntitle: streamer\nterm: {preferred: streamer}\n---\n\nnatural person who presents goods in a live stream\n",
+        encoding="utf-8",
+    )
+    (small / "standard/clauses/terms.zh.md").write_text(
+        "---\ntitle: 术语和定义\nelement: terms\n---\n", encoding="utf-8"
+    )
+    (small / "standard/clauses/terms.en.md").write_text(
+        "---\ntitle: Terms and definitions\n---\n", encoding="utf-8"
+    )
+    (small / OUTLINE).write_text(
+        read(small, OUTLINE).replace("- platform:", "- terms:\n    - terms.streamer\n- platform:"),
+        encoding="utf-8",
+    )
+    return small
+
+
+def test_it_starts_says_what_it_can_and_ends(small, start):
+    client = start(small)
+    able = client.server["capabilities"]
+    for name in (
+        "hoverProvider",
+        "definitionProvider",
+        "documentSymbolProvider",
+        "completionProvider",
+        "codeActionProvider",
+        "renameProvider",
+    ):
+        assert able[name]
+    assert able["textDocumentSync"]["change"] == 1
+    assert able["positionEncoding"] == "utf-16"
+    assert client.close() == 0
+
+
+def test_a_folder_without_a_project_is_told_so(tmp_path, start):
+    client = start(tmp_path)
+    client.open("a.md", "x") if (tmp_path / "a.md").write_text("x") else None
+    assert client.request("textDocument/hover", client.at("a.md", 0, 0)) is None
+    assert any("standard/standard.yml" in message["params"]["message"] for message in client.messages)
+    assert client.close() == 0
+
+
+def test_problems_are_told_in_utf16_for_the_text_as_it_is_in_the_editor(small, start):
+    client = start(small)
+    source = read(small, VETTING)
+    client.open(VETTING, source)
+    client.change(VETTING, source + "\n𠮷野平台😀必须保存记录。\n")
+    problem = next(item for item in client.told(VETTING, broken("MOD-001")) if item["code"] == "MOD-001")
+    line = len(source.split("\n"))
+    # 𠮷 and 😀 are two units each.
+    assert problem["range"] == {
+        "start": {"line": line, "character": 7},
+        "end": {"line": line, "character": 9},
+    }
+    assert problem["severity"] == 1
+    assert problem["source"] == "clausework"
+    client.change(VETTING, source)
+    client.told(VETTING, cured("MOD-001"))
+
+
+@pytest.mark.parametrize(("encoding", "column"), [("utf-8", 14), ("utf-16", 6), ("utf-32", 5)])
+def test_the_client_chooses_its_units(small, start, encoding, column):
+    client = start(small, encodings=[encoding])
+    assert client.server["capabilities"]["positionEncoding"] == encoding
+    source = read(small, VETTING)
+    client.open(VETTING, source + "\n𠮷野平台\t必须保存记录。\n")
+    problem = next(item for item in client.told(VETTING, broken("MOD-001")) if item["code"] == "MOD-001")
+    assert problem["range"]["start"]["character"] == column
+
+
+def test_what_is_on_the_disk_is_told_at_once_and_again_when_it_changes(small, start):
+    spoilt = read(small, VETTING) + "\n见[](#nowhere)。\n"
+    (small / VETTING).write_text(spoilt, encoding="utf-8")
+    client = start(small)
+    client.told(VETTING, broken("XRF-001"))
+    (small / VETTING).write_text(spoilt.replace("nowhere", "scope"), encoding="utf-8")
+    client.notify("workspace/didChangeWatchedFiles", {"changes": [{"uri": client.uri(VETTING), "type": 2}]})
+    client.told(VETTING, cured("XRF-001"))
+
+
+def test_an_edit_of_one_file_changes_what_is_told_of_another(small, start):
+    source = read(small, RECORDS) + "\n见[](#platform.vetting)。\n"
+    (small / RECORDS).write_text(source, encoding="utf-8")
+    client = start(small)
+    outline = read(small, OUTLINE)
+    client.open(OUTLINE, outline)
+    client.change(OUTLINE, outline.replace("    - platform.vetting\n", ""))
+    client.told(RECORDS, broken("XRF-001"))
+    client.notify("textDocument/didClose", {"textDocument": {"uri": client.uri(OUTLINE)}})
+    client.told(RECORDS, cured("XRF-001"))
+
+
+def apply(text: str, edits: list[dict]) -> str:
+    lines = text.split("\n")
+    for edit in sorted(
+        edits,
+        key=lambda item: (item["range"]["start"]["line"], item["range"]["start"]["character"]),
+        reverse=True,
+    ):
+        start, end = edit["range"]["start"], edit["range"]["end"]
+        units = lines[start["line"]].encode("utf-16-le")
+        made = (
+            units[: 2 * start["character"]]
+            + edit["newText"].encode("utf-16-le")
+            + units[2 * end["character"] :]
+        )
+        lines[start["line"]] = made.decode("utf-16-le")
+        assert start["line"] == end["line"]
+    return "\n".join(lines)
+
+
+def actions(client, path, line, only=None):
+    where = {"start": {"line": line, "character": 0}, "end": {"line": line, "character": 99}}
+    context = {"diagnostics": [], **({"only": only} if only else {})}
+    return client.request(
+        "textDocument/codeAction",
+        {"textDocument": {"uri": client.uri(path)}, "range": where, "context": context},
+    )
+
+
+def test_a_safe_cure_is_offered_and_cures(small, start):
+    client = start(small)
+    source = read(small, VETTING) + "\n😀平台应核查主播,并记录。{#P-BKG-03}\n"
+    client.open(VETTING, source)
+    line = len(source.split("\n")) - 2
+    found = [
+        item
+        for item in actions(client, VETTING, line, ["quickfix"])
+        if item["diagnostics"][0]["code"] == "PUN-001"
+    ]
+    assert found
+    assert found[0]["isPreferred"]
+    cured = apply(source, found[0]["edit"]["changes"][client.uri(VETTING)])
+    assert "😀平台应核查主播，并记录。" in cured
+    every = actions(client, VETTING, line, ["source.fixAll"])
+    assert [item["kind"] for item in every] == ["source.fixAll.clausework"]
+    assert "主播，并" in apply(source, every[0]["edit"]["changes"][client.uri(VETTING)])
+
+
+def test_a_cure_that_may_alter_the_obligation_is_a_suggestion(small, start):
+    client = start(small)
+    source = read(small, VETTING) + "\n平台必须保存记录。{#P-BKG-03}\n"
+    client.open(VETTING, source)
+    found = [
+        item
+        for item in actions(client, VETTING, len(source.split("\n")) - 2)
+        if item.get("diagnostics") and item["diagnostics"][0]["code"] == "MOD-001"
+    ]
+    assert found
+    assert all(not item["isPreferred"] and item["title"].startswith("建议：") for item in found)
+
+
+HOVERS = [
+    ("平台应核查主播，见[](#platform.rec¦ords)。", ["平台应保存记录", "记录", "`platform.records`"]),
+    ("平台应核查主¦播的身份。", ["在直播中推介商品的自然人", "`terms.streamer`"]),
+    (
+        "平台应复核。{#P-BKG-0¦1}",
+        ["要求", "平台应建立主播背景核查制度", "《电子商务法》第二十七条", "核查制度"],
+    ),
+]
+
+
+@pytest.mark.parametrize(("text", "expected"), HOVERS, ids=["reference", "term", "provision"])
+def test_hover_tells_what_stands_there(small_with_terms, start, text, expected):
+    client = start(small_with_terms)
+    source, line, character = mark(
+        read(small_with_terms, VETTING).replace("平台宜每年复核一次。{#P-BKG-02}", text)
+    )
+    client.open(VETTING, source)
+    told = client.request("textDocument/hover", client.at(VETTING, line, character))
+    for words in expected:
+        assert words in told["contents"]["value"]
+    assert told["range"]["start"]["line"] == line
+    assert told["range"]["start"]["character"] <= character <= told["range"]["end"]["character"]
+
+
+def test_hover_names_the_law_of_a_basis(small, start):
+    client = start(small, lang="en")
+    source, line, character = mark(read(small, VETTING).replace("[ECL 27]", "[E¦CL 27]"))
+    client.open(VETTING, source)
+    told = client.request("textDocument/hover", client.at(VETTING, line, character))
+    assert "E-Commerce Law, Article 27" in told["contents"]["value"]
+
+
+def test_hover_over_plain_words_says_nothing(small, start):
+    client = start(small)
+    source, line, character = mark(read(small, VETTING).replace("背景核查制度。", "背景核查制¦度。"))
+    client.open(VETTING, source)
+    assert client.request("textDocument/hover", client.at(VETTING, line, character)) is None
+
+
+COMPLETIONS = [
+    ("平台宜每年复核一次。{#P-BKG-02}", "平台应核查，见[](#plat¦)。", "platform.records", "platform.records"),
+    ("平台宜每年复核一次。{#P-BKG-02}", "平台应核查主¦", "主播", "主播"),
+    ("basis: [ECL 27]", "basis: [ECL 27, EC¦]", "ECL 27", "ECL 27"),
+    ("basis: [ECL 27]", "basis: [ECL 27, ¦]", "ECL", "ECL "),
+    ("roles: [platform]", "roles: [¦]", "platform", "platform"),
+    ("code: P-BKG\n", "code: P-BKG\nele¦\n", "element", "element: "),
+    ("code: P-BKG\n", "code: P-BKG\nelement: ¦\n", "annex", "annex"),
+    ("{basis: [ECL 27], verify: 核查制度}", "{basis: [ECL 27], ver¦}", "verify", "verify: "),
+]
+
+
+@pytest.mark.parametrize(("old", "new", "label", "text"), COMPLETIONS, ids=lambda value: value[:14])
+def test_completion(small_with_terms, start, old, new, label, text):
+    client = start(small_with_terms)
+    source, line, character = mark(read(small_with_terms, VETTING).replace(old, new))
+    assert "¦" not in source
+    client.open(VETTING, source)
+    items = client.request("textDocument/completion", client.at(VETTING, line, character))["items"]
+    item = next(item for item in items if item["label"] == label)
+    assert item["textEdit"]["newText"] == text
+    start_at, end_at = item["textEdit"]["range"]["start"], item["textEdit"]["range"]["end"]
+    assert end_at == {"line": line, "character": character}
+    written = source.split("\n")[line][start_at["character"] : character]
+    assert text.startswith(written)
+
+
+def test_a_whole_clause_is_found_from_a_reference_and_a_term_from_its_word(small_with_terms, start):
+    client = start(small_with_terms)
+    source, line, character = mark(
+        read(small_with_terms, VETTING).replace(
+            "平台宜每年复核一次。", "平台宜复核，见[](#platform.r¦ecords)，由主播办理。"
+        )
+    )
+    client.open(VETTING, source)
+    found = client.request("textDocument/definition", client.at(VETTING, line, character))
+    assert found["uri"] == client.uri(RECORDS)
+    assert found["range"]["start"] == {"line": 1, "character": 7}
+    column = source.split("\n")[line].index("主播")
+    found = client.request("textDocument/definition", client.at(VETTING, line, column))
+    assert found["uri"] == client.uri(f"{TERM}.zh.md")
+    law, line, character = mark(source.replace("[ECL 27]", "[EC¦L 27]"))
+    found = client.request("textDocument/definition", client.at(VETTING, line, character))
+    assert found["uri"] == client.uri("standard/references.yml")
+    assert found["range"]["start"] == {"line": 1, "character": 2}
+    assert law
+
+
+def test_the_outline_of_a_file_is_its_provisions(small, start):
+    client = start(small)
+    client.open(VETTING)
+    (clause,) = client.request("textDocument/documentSymbol", {"textDocument": {"uri": client.uri(VETTING)}})
+    assert clause["detail"] == "platform.vetting"
+    assert "背景核查" in clause["name"]
+    assert [item["name"] for item in clause["children"]] == ["P-BKG-01 要求", "P-BKG-02 推荐"]
+
+
+def rename_everything(client, root, edit):
+    for change in edit["documentChanges"]:
+        if change.get("kind") == "rename":
+            before, after = (Path(change[key].removeprefix("file://")) for key in ("oldUri", "newUri"))
+            after.parent.mkdir(parents=True, exist_ok=True)
+            before.rename(after)
+        else:
+            path = Path(change["textDocument"]["uri"].removeprefix("file://"))
+            (only,) = change["edits"]
+            assert only["range"]["start"] == {"line": 0, "character": 0}
+            path.write_text(only["newText"], encoding="utf-8")
+
+
+def test_renaming_a_clause_is_what_the_command_does(small, start, tmp_path):
+    import shutil
+
+    from clausework.workflow.rename import rename_clause
+
+    (small / RECORDS).write_text(read(small, RECORDS) + "\n见[](#platform.vetting)。\n", encoding="utf-8")
+    other = tmp_path / "other"
+    shutil.copytree(small, other)
+    rename_clause(other, "platform.vetting", "platform.background", "zh")
+    client = start(small, **RENAMES)
+    line, text = next(
+        (number, text) for number, text in enumerate(read(small, OUTLINE).split("\n")) if "vetting" in text
+    )
+    where = client.at(OUTLINE, line, text.index("vetting"))
+    ready = client.request("textDocument/prepareRename", where)
+    assert ready["placeholder"] == "platform.vetting"
+    edit = client.request("textDocument/rename", {**where, "newName": "platform.background"})
+    rename_everything(client, small, edit)
+    for folder in (small, other):
+        assert not (folder / VETTING).exists()
+    files = {path.relative_to(other): path.read_bytes() for path in other.rglob("*") if path.is_file()}
+    assert {
+        path.relative_to(small): path.read_bytes() for path in small.rglob("*") if path.is_file()
+    } == files
+    assert "kind: renamed" in read(small, "standard/lineage.yml")
+
+
+def test_what_cannot_be_renamed_is_refused_with_a_reason(small, start):
+    client = start(small, **RENAMES)
+    where = client.at(OUTLINE, 2, 10)
+    taken = client.answer("textDocument/rename", {**where, "newName": "platform.records"})
+    assert "platform.records" in taken["error"]["message"]
+    client.open(VETTING)
+    words = client.answer("textDocument/prepareRename", client.at(VETTING, 8, 2))
+    assert "ID" in words["error"]["message"]
+    assert client.request("textDocument/hover", client.at(VETTING, 0, 0)) is None
+
+
+def test_an_editor_that_renames_no_files_is_told_the_command(small, start):
+    client = start(small)
+    refused = client.answer(
+        "textDocument/rename", {**client.at(OUTLINE, 2, 10), "newName": "platform.background"}
+    )
+    assert "clausework mv platform.vetting platform.background" in refused["error"]["message"]
+
+
+def test_a_text_that_is_half_written_or_hostile_stops_nothing(small, start):
+    client = start(small)
+    client.open(VETTING, "---\ntitle: [")
+    for text in (
+        "",
+        "---",
+        "---\n---\n[](#",
+        "\x00\ud800\u202e",
+        "---\ntitle: x\n---\n" + "> " * 500,
+        "- " * 500,
+    ):
+        client.change(VETTING, text)
+        client.request("textDocument/documentSymbol", {"textDocument": {"uri": client.uri(VETTING)}})
+        for method in ("hover", "definition", "completion"):
+            client.request(f"textDocument/{method}", client.at(VETTING, 99, 99))
+            client.request(f"textDocument/{method}", client.at(VETTING, 0, 1))
+    assert client.close() == 0

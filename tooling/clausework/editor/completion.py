@@ -1,0 +1,144 @@
+"""What may stand next: IDs of clauses, terms, documents, and the keys and codes of front matter."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from typing import NamedTuple, get_args
+
+from clausework.editor.desk import Desk
+from clausework.editor.hover import heading
+from clausework.editor.thing import language, terms
+from clausework.model.clause import Element, walk
+from clausework.source.clausefile import KEYS, PROVISION_KEYS
+from clausework.text.catalogue import say
+
+REFERENCE = re.compile(r"\]\(#([\w.-]*)$")
+LIST = re.compile(r"\b(basis|later|roles):\s*\[(?:[^\]]*,)?\s*([^\],]*)$")
+VALUE = re.compile(r"\b(element|proposal|status|generate):\s*([\w-]*)$")
+PROVISION_KEY = re.compile(r"[{,]\s*(\w*)$")
+TOP_KEY = re.compile(r"^(\w*)$")
+PROVISION = re.compile(r"^\s+([A-Za-z][\w-]*)?$")
+STATUS = ("normative", "informative")
+LONGEST_TERM = 24
+
+
+class Choice(NamedTuple):
+    """A text to put in the place of the last `replaced` characters, and what it is."""
+
+    text: str
+    replaced: int
+    detail: str
+    kind: str
+
+
+def choices(desk: Desk, path: str, line: int, column: int) -> list[Choice]:
+    """What may stand at a place of a clause file; nothing elsewhere."""
+    lang = language(path)
+    if not lang:
+        return []
+    ruler = desk.ruler(path)
+    before = ruler.line(line)[: column - 1]
+    reference = REFERENCE.search(before)
+    if reference:
+        return list(_clauses(desk, len(reference[1])))
+    if _in_front_matter(ruler.lines, line):
+        return list(_front(desk, path, before))
+    return [*_terms(desk, lang, before), *_documents(desk, lang, before)]
+
+
+def _in_front_matter(lines: list[str], line: int) -> bool:
+    fences = [number for number, text in enumerate(lines, 1) if text.rstrip() == "---"][:2]
+    return bool(fences) and fences[0] == 1 < line and (len(fences) == 1 or line < fences[1])
+
+
+def _clauses(desk: Desk, replaced: int) -> Iterator[Choice]:
+    for clause in desk.project.draft.clauses:
+        yield Choice(clause.id, replaced, heading(clause, desk.lang), "clause")
+
+
+def _terms(desk: Desk, lang: str, before: str) -> Iterator[Choice]:
+    """The terms that begin with what was written last."""
+    for word, clause in terms(desk.project.draft, lang):
+        written = _overlap(before, word)
+        if written:
+            yield Choice(word, written, heading(clause, desk.lang), "term")
+
+
+def _documents(desk: Desk, lang: str, before: str) -> Iterator[Choice]:
+    draft = desk.project.draft
+    for document in (*draft.normative, *draft.bibliography):
+        written = _overlap(before, document.id)
+        if document.id and written:
+            yield Choice(document.id, written, document.title.get(lang, ""), "reference")
+
+
+def _overlap(before: str, word: str) -> int:
+    """How many of the first characters of a word were written already, and not the whole of it."""
+    for length in range(min(len(word) - 1, len(before), LONGEST_TERM), 0, -1):
+        if before[-length:].casefold() == word[:length].casefold():
+            starts = before[: len(before) - length]
+            if not (word[0].isascii() and starts[-1:].isascii() and starts[-1:].isalnum()):
+                return length
+    return 0
+
+
+def _front(desk: Desk, path: str, before: str) -> Iterator[Choice]:
+    listed, value = LIST.search(before), VALUE.search(before)
+    if listed:
+        yield from _listed(desk, listed[1], len(listed[2]))
+    elif value:
+        yield from _valued(desk, value[1], len(value[2]))
+    elif "{" in before and (key := PROVISION_KEY.search(before)):
+        yield from _keys(desk, PROVISION_KEYS, len(key[1]))
+    elif top := TOP_KEY.match(before):
+        yield from _keys(desk, KEYS, len(top[1]))
+    elif inner := PROVISION.match(before):
+        yield from _provisions(desk, path, len(inner[1] or ""))
+
+
+def _keys(desk: Desk, keys: tuple[str, ...], replaced: int) -> Iterator[Choice]:
+    for key in keys:
+        yield Choice(f"{key}: ", replaced, say(desk.lang, "editor.key"), "key")
+
+
+def _listed(desk: Desk, key: str, replaced: int) -> Iterator[Choice]:
+    draft = desk.project.draft
+    if key == "roles":
+        for role, names in draft.roles.items():
+            yield Choice(role, replaced, names.get(desk.lang, ""), "role")
+        return
+    used = {
+        citation
+        for clause in draft.clauses
+        for entry in clause.provisions.values()
+        for citation in (*entry.basis, *entry.later)
+    }
+    for law in draft.laws:
+        name = law.short.get(desk.lang) or law.title.get(desk.lang, "")
+        yield Choice(f"{law.code} ", replaced, name, "law")
+        for citation in sorted(citation for citation in used if citation.startswith(f"{law.code} ")):
+            yield Choice(citation, replaced, name, "law")
+
+
+def _valued(desk: Desk, key: str, replaced: int) -> Iterator[Choice]:
+    from clausework.source.generate import GENERATORS
+
+    draft = desk.project.draft
+    if key == "proposal":
+        for name, text in draft.proposals.items():
+            yield Choice(name, replaced, text.get(desk.lang, ""), "key")
+        return
+    names = {"element": get_args(Element), "status": STATUS, "generate": tuple(GENERATORS)}[key]
+    for name in names:
+        yield Choice(name, replaced, say(desk.lang, "editor.element"), "element")
+
+
+def _provisions(desk: Desk, path: str, replaced: int) -> Iterator[Choice]:
+    """The IDs that the clause's own text has."""
+    for clause in desk.project.draft.clauses:
+        for text in clause.texts.values():
+            if text.at is not None and text.at.path == path:
+                for block in walk(text.blocks):
+                    if block.id:
+                        yield Choice(f"{block.id}: ", replaced, block.text, "clause")

@@ -1,0 +1,123 @@
+"""What a drafter reads when the cursor rests on something: the clause, the provision, the law."""
+
+from __future__ import annotations
+
+from clausework.editor.desk import Desk
+from clausework.editor.thing import Thing, provision, thing_at
+from clausework.model.clause import Block, Clause, Line, lines_of
+from clausework.model.draft import Draft
+from clausework.text.catalogue import say
+from clausework.text.modals import modal_of
+from clausework.text.numerals import chinese
+
+LONGEST = 12
+"""The lines of a clause that are shown."""
+
+
+def hover_at(desk: Desk, path: str, line: int, column: int) -> tuple[Thing, str] | None:
+    """What stands there and what is said of it, as Markdown; None if there is nothing to say."""
+    thing = thing_at(desk, path, line, column)
+    if thing is None:
+        return None
+    said = {"clause": _clause, "term": _clause, "provision": _provision, "law": _law}[thing.kind](desk, thing)
+    return (thing, said) if said else None
+
+
+def heading(clause: Clause, lang: str) -> str:
+    """The number and title of a clause."""
+    text = clause.texts.get(lang) or next(iter(clause.texts.values()), None)
+    return f"{clause.number} {text.title if text else clause.id}".strip()
+
+
+def modal_name(block: Block, source_lang: str, lang: str) -> str:
+    """What kind of provision a block is, in the language of the messages."""
+    modal = modal_of(block.text, source_lang)
+    return say(lang, f"editor.modal_{modal}") if modal else say(lang, "editor.modal_none")
+
+
+def _clause(desk: Desk, thing: Thing) -> str:
+    draft = desk.project.draft
+    clause = draft.clause(thing.name)
+    if clause is None:
+        return ""
+    parts = [f"**{_escaped(heading(clause, desk.lang))}** `{clause.id}`"]
+    for lang in _languages(draft, desk.lang):
+        text = clause.texts.get(lang)
+        if text is None:
+            continue
+        if text.term is not None:
+            parts.append("*" + _escaped("； ".join((text.term.preferred, *text.term.admitted))) + "*")
+        lines = [_line(item, draft) for item in lines_of(text.blocks)]
+        parts.append("\n\n".join(lines[:LONGEST]) + ("\n\n…" if len(lines) > LONGEST else ""))
+        if clause.element != "term":
+            break
+    return "\n\n".join(part for part in parts if part)
+
+
+def _languages(draft: Draft, lang: str) -> tuple[str, ...]:
+    return tuple(sorted(draft.languages, key=lambda name: name != lang))
+
+
+def _line(line: Line, draft: Draft) -> str:
+    """A line of a clause as Markdown, with numbers where it refers."""
+    words = ""
+    for run in line.runs:
+        if run.mark == "ref":
+            clause = draft.clause(run.target)
+            words += clause.number if clause else run.target
+        else:
+            words += " | " if run.mark == "break" else run.text
+    pad = "—— " * line.depth if line.kind == "item" else ""
+    return pad + _escaped(words) + (f" `{line.id}`" if line.id else "")
+
+
+def _escaped(text: str) -> str:
+    return "".join("\\" + character if character in "\\`*_{}[]<>#" else character for character in text)
+
+
+def _provision(desk: Desk, thing: Thing) -> str:
+    draft = desk.project.draft
+    found = provision(draft, thing.name)
+    if found is None:
+        return ""
+    clause, block = found
+    main = draft.languages[0]
+    parts = [
+        f"**{thing.name}** · {modal_name(block, main, desk.lang)} · {_escaped(heading(clause, desk.lang))}",
+        _escaped(block.text),
+    ]
+    entry = clause.provisions.get(thing.name)
+    if entry is not None:
+        bases = [_article(draft, citation, desk.lang) for citation in (*entry.basis, *entry.later)]
+        parts += [say(desk.lang, "editor.basis", laws="；".join(bases))] if bases else []
+        verify = entry.verify.get(desk.lang) or entry.verify.get(main, "")
+        parts += [say(desk.lang, "editor.verify", how=_escaped(verify))] if verify else []
+    return "\n\n".join(parts)
+
+
+def _article(draft: Draft, citation: str, lang: str) -> str:
+    code, _, article = citation.partition(" ")
+    law = next((law for law in draft.laws if law.code == code), None)
+    name = (law.short.get(lang) or law.title.get(lang, code)) if law else code
+    return _cited(name, article, lang)
+
+
+def _cited(name: str, article: str, lang: str) -> str:
+    if lang != "zh":
+        return f"{name}, Article {article}" if article else name
+    number = article.partition("(")[0]
+    count = chinese(int(number)) if number.isdecimal() and int(number) < 10_000 else number
+    return f"《{name}》" + (f"第{count}条" if article else "")
+
+
+def _law(desk: Desk, thing: Thing) -> str:
+    law = next((law for law in desk.project.draft.laws if law.code == thing.name), None)
+    if law is None:
+        return ""
+    title = law.title.get(desk.lang) or next(iter(law.title.values()), law.code)
+    parts = [f"**{_escaped(_cited(title, thing.detail, desk.lang))}** `{law.code}`"]
+    if law.date:
+        parts.append(say(desk.lang, "editor.law_date", date=law.date))
+    if law.note.get(desk.lang):
+        parts.append(_escaped(law.note[desk.lang]))
+    return "\n\n".join(parts)

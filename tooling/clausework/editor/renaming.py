@@ -1,0 +1,37 @@
+"""Renaming a clause as one edit: its files, the references to it, the outline and the lineage."""
+
+from __future__ import annotations
+
+from lsprotocol import types as lsp
+
+from clausework.editor.desk import Desk
+from clausework.editor.thing import Thing, thing_at
+from clausework.text.catalogue import say
+from clausework.workflow.rename import Refused, plan_renaming
+
+
+def renameable(desk: Desk, path: str, line: int, column: int) -> Thing:
+    """The clause whose ID stands there; Refused if none does."""
+    thing = thing_at(desk, path, line, column)
+    if thing is None or thing.kind != "clause":
+        raise Refused(say(desk.lang, "editor.not_a_clause"))
+    return thing
+
+
+def renaming_edit(desk: Desk, old: str, new: str, renames_files: bool) -> lsp.WorkspaceEdit:
+    """The edit that renames a clause; Refused if the new ID cannot be, or the client renames no files."""
+    plan = plan_renaming(desk.project, old, new, desk.lang)
+    if not renames_files:
+        raise Refused(say(desk.lang, "editor.no_file_renames", old=old, new=new))
+    source = {after: before for before, after in plan.moves}
+    changes: list[lsp.TextDocumentEdit | lsp.CreateFile | lsp.RenameFile | lsp.DeleteFile] = []
+    # Texts are edited before their files move, so that each edit names a document that there is.
+    for path, text in sorted(plan.texts.items()):
+        before = source.get(path, path)
+        if desk.text(before) != text:
+            edit = lsp.TextEdit(desk.ruler(before).whole(), text)
+            document = lsp.OptionalVersionedTextDocumentIdentifier(uri=desk.uri(before), version=None)
+            changes.append(lsp.TextDocumentEdit(document, [edit]))
+    for before, after in plan.moves:
+        changes.append(lsp.RenameFile(old_uri=desk.uri(before), new_uri=desk.uri(after)))
+    return lsp.WorkspaceEdit(document_changes=changes)

@@ -1,0 +1,242 @@
+"""`clausework lsp`: the project's checks and names, told to an editor over standard input and output."""
+
+from __future__ import annotations
+
+import asyncio
+from collections.abc import Callable
+from importlib.metadata import version
+from pathlib import Path
+from typing import TypeVar
+
+from lsprotocol import types as lsp
+from pygls.exceptions import JsonRpcException
+from pygls.lsp.server import LanguageServer
+from pygls.uris import to_fs_path
+
+from clausework.editor import told
+from clausework.editor.completion import choices
+from clausework.editor.desk import Desk, open_desk
+from clausework.editor.hover import hover_at
+from clausework.editor.renaming import renameable, renaming_edit
+from clausework.editor.thing import language, place_of_thing, thing_at
+from clausework.model.clause import Place
+from clausework.text.catalogue import say
+from clausework.workflow.rename import Refused
+
+T = TypeVar("T")
+
+REST = 0.02
+"""The seconds without a further edit after which the project is checked."""
+KINDS = {
+    "clause": lsp.CompletionItemKind.Reference,
+    "term": lsp.CompletionItemKind.Text,
+    "reference": lsp.CompletionItemKind.Reference,
+    "law": lsp.CompletionItemKind.Constant,
+    "key": lsp.CompletionItemKind.Property,
+    "role": lsp.CompletionItemKind.EnumMember,
+    "element": lsp.CompletionItemKind.EnumMember,
+}
+
+
+class Server(LanguageServer):
+    """Holds the desk of the project that the editor has opened."""
+
+    def __init__(self, lang: str) -> None:
+        super().__init__(
+            "clausework", version("clausework"), text_document_sync_kind=lsp.TextDocumentSyncKind.Full
+        )
+        self.lang = lang
+        self.desk: Desk | None = None
+        self.published: dict[str, list[lsp.Diagnostic]] = {}
+        self.edits = 0
+
+    def place(
+        self, document: lsp.TextDocumentIdentifier, position: lsp.Position
+    ) -> tuple[Desk, str, int, int]:
+        """The desk, and the place of a position in one of its files; a path of "" names none."""
+        desk = self.desk or Desk(Path(), self.lang)
+        path = desk.path(document.uri) if self.desk else None
+        return (desk, path, *desk.ruler(path).place(position)) if path else (desk, "", 1, 1)
+
+    def publish(self) -> None:
+        """Tell the client what is wrong, for each file of which it was told otherwise before."""
+        if self.desk is None:
+            return
+        now = told.diagnostics(self.desk)
+        for path in sorted({*now, *self.published}):
+            items = now.get(path, [])
+            if items != self.published.get(path):
+                self.text_document_publish_diagnostics(
+                    lsp.PublishDiagnosticsParams(uri=self.desk.uri(path), diagnostics=items)
+                )
+        self.published = now
+
+    async def settle(self) -> None:
+        """Publish once the drafter has stopped typing for a moment."""
+        self.edits += 1
+        mine = self.edits
+        await asyncio.sleep(REST)
+        if mine == self.edits:
+            self.publish()
+
+
+def make_server(lang: str) -> Server:
+    """The server with all that it answers."""
+    server = Server(lang)
+    _life(server)
+    _documents(server)
+    _names(server)
+    _cures(server)
+    return server
+
+
+def _life(server: Server) -> None:
+    @server.feature(lsp.INITIALIZE)
+    def initialize(params: lsp.InitializeParams) -> None:
+        folders = [folder.uri for folder in params.workspace_folders or ()]
+        for uri in (*folders, params.root_uri):
+            path = to_fs_path(uri) if uri else None
+            if path and Path(path).is_dir() and server.desk is None:
+                server.desk = open_desk(Path(path), server.lang)
+        if server.desk is not None:
+            server.desk.encoding = server.workspace.position_encoding or lsp.PositionEncodingKind.Utf16
+
+    @server.feature(lsp.INITIALIZED)
+    def initialized(_: lsp.InitializedParams) -> None:
+        if server.desk is None:
+            words = say(server.lang, "editor.no_project")
+            server.window_show_message(lsp.ShowMessageParams(lsp.MessageType.Info, words))
+        server.publish()
+
+
+def _documents(server: Server) -> None:
+    def put(uri: str, text: str) -> None:
+        path = server.desk.path(uri) if server.desk else None
+        if server.desk and path:
+            server.desk.put(path, text)
+
+    @server.feature(lsp.TEXT_DOCUMENT_DID_OPEN)
+    async def did_open(params: lsp.DidOpenTextDocumentParams) -> None:
+        put(params.text_document.uri, params.text_document.text)
+        await server.settle()
+
+    @server.feature(lsp.TEXT_DOCUMENT_DID_CHANGE)
+    async def did_change(params: lsp.DidChangeTextDocumentParams) -> None:
+        put(params.text_document.uri, server.workspace.get_text_document(params.text_document.uri).source)
+        await server.settle()
+
+    @server.feature(lsp.TEXT_DOCUMENT_DID_CLOSE)
+    async def did_close(params: lsp.DidCloseTextDocumentParams) -> None:
+        path = server.desk.path(params.text_document.uri) if server.desk else None
+        if server.desk and path:
+            server.desk.drop(path)
+        await server.settle()
+
+    @server.feature(lsp.TEXT_DOCUMENT_DID_SAVE)
+    async def did_save(_: lsp.DidSaveTextDocumentParams) -> None:
+        await touched()
+
+    @server.feature(lsp.WORKSPACE_DID_CHANGE_WATCHED_FILES)
+    async def did_change_files(_: lsp.DidChangeWatchedFilesParams) -> None:
+        await touched()
+
+    async def touched() -> None:
+        if server.desk:
+            server.desk.touch()
+        await server.settle()
+
+
+def _names(server: Server) -> None:
+    @server.feature(lsp.TEXT_DOCUMENT_HOVER)
+    def hover(params: lsp.HoverParams) -> lsp.Hover | None:
+        desk, path, line, column = server.place(params.text_document, params.position)
+        found = hover_at(desk, path, line, column) if path else None
+        if found is None:
+            return None
+        thing, words = found
+        where = desk.ruler(path).range(Place(path, thing.line, thing.column), thing.length)
+        return lsp.Hover(lsp.MarkupContent(lsp.MarkupKind.Markdown, words), where)
+
+    @server.feature(lsp.TEXT_DOCUMENT_DEFINITION)
+    def definition(params: lsp.DefinitionParams) -> lsp.Location | None:
+        desk, path, line, column = server.place(params.text_document, params.position)
+        thing = thing_at(desk, path, line, column) if path else None
+        at = place_of_thing(desk, thing, language(path) or desk.lang) if thing else None
+        return lsp.Location(desk.uri(at.path), desk.ruler(at.path).range(at, 0)) if at else None
+
+    @server.feature(
+        lsp.TEXT_DOCUMENT_COMPLETION, lsp.CompletionOptions(trigger_characters=["#", "[", ",", " ", "{"])
+    )
+    def completion(params: lsp.CompletionParams) -> lsp.CompletionList:
+        desk, path, line, column = server.place(params.text_document, params.position)
+        items = []
+        for choice in choices(desk, path, line, column) if path else ():
+            start = desk.ruler(path).position(line, column - choice.replaced)
+            items.append(
+                lsp.CompletionItem(
+                    label=choice.text.strip().rstrip(":"),
+                    detail=choice.detail,
+                    kind=KINDS[choice.kind],
+                    filter_text=choice.text,
+                    text_edit=lsp.TextEdit(lsp.Range(start, params.position), choice.text),
+                )
+            )
+        return lsp.CompletionList(is_incomplete=True, items=items)
+
+    @server.feature(lsp.TEXT_DOCUMENT_DOCUMENT_SYMBOL)
+    def symbols(params: lsp.DocumentSymbolParams) -> list[lsp.DocumentSymbol]:
+        path = server.desk.path(params.text_document.uri) if server.desk else None
+        return told.symbols(server.desk, path) if server.desk and path else []
+
+
+def _cures(server: Server) -> None:
+    @server.feature(
+        lsp.TEXT_DOCUMENT_CODE_ACTION,
+        lsp.CodeActionOptions(code_action_kinds=[lsp.CodeActionKind.QuickFix, told.FIX_ALL]),
+    )
+    def code_action(params: lsp.CodeActionParams) -> list[lsp.CodeAction]:
+        path = server.desk.path(params.text_document.uri) if server.desk else None
+        if server.desk is None or not path:
+            return []
+        found = list(told.cures(server.desk, path, params.range))
+        every = told.cure_all(server.desk, path)
+        found += [every] if every else []
+        only = params.context.only
+        return [item for item in found if only is None or any(_within(item.kind, kind) for kind in only)]
+
+    @server.feature(lsp.TEXT_DOCUMENT_PREPARE_RENAME)
+    def prepare_rename(params: lsp.PrepareRenameParams) -> lsp.PrepareRenamePlaceholder:
+        desk, path, line, column = server.place(params.text_document, params.position)
+        thing = _refusing(lambda: renameable(desk, path, line, column))
+        where = desk.ruler(path).range(Place(path, thing.line, thing.column), thing.length)
+        return lsp.PrepareRenamePlaceholder(range=where, placeholder=thing.name)
+
+    @server.feature(lsp.TEXT_DOCUMENT_RENAME, lsp.RenameOptions(prepare_provider=True))
+    def rename(params: lsp.RenameParams) -> lsp.WorkspaceEdit:
+        desk, path, line, column = server.place(params.text_document, params.position)
+        thing = _refusing(lambda: renameable(desk, path, line, column))
+        able = _renames_files(server.client_capabilities)
+        return _refusing(lambda: renaming_edit(desk, thing.name, params.new_name, able))
+
+
+def _within(kind: object, wanted: object) -> bool:
+    """Whether a kind of action is the one asked for or one below it."""
+    return f"{_value(kind)}.".startswith(f"{_value(wanted)}.")
+
+
+def _value(kind: object) -> str:
+    return str(kind.value) if isinstance(kind, lsp.CodeActionKind) else str(kind)
+
+
+def _renames_files(capabilities: lsp.ClientCapabilities) -> bool:
+    edits = capabilities.workspace.workspace_edit if capabilities.workspace else None
+    operations = (edits.resource_operations if edits else None) or ()
+    return lsp.ResourceOperationKind.Rename in operations
+
+
+def _refusing(answer: Callable[[], T]) -> T:
+    """The answer; what was refused is told to the drafter as an error of the request."""
+    try:
+        return answer()
+    except Refused as error:
+        raise JsonRpcException(str(error), lsp.LSPErrorCodes.RequestFailed.value) from error

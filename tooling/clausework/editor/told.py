@@ -1,0 +1,137 @@
+"""Findings, cures and the outline of a clause, as values of the protocol."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator
+
+from lsprotocol import types as lsp
+
+from clausework.editor.desk import Desk
+from clausework.editor.hover import heading, modal_name
+from clausework.editor.thing import language
+from clausework.model.clause import Block, walk
+from clausework.model.finding import Edit, Finding
+from clausework.text.catalogue import say
+
+SEVERITIES = {
+    "error": lsp.DiagnosticSeverity.Error,
+    "warning": lsp.DiagnosticSeverity.Warning,
+    "info": lsp.DiagnosticSeverity.Information,
+}
+FIX_ALL = "source.fixAll.clausework"
+
+
+def diagnostics(desk: Desk) -> dict[str, list[lsp.Diagnostic]]:
+    """What is wrong, by the path of the file that it is in."""
+    found: dict[str, list[Finding]] = {}
+    for item in desk.findings:
+        found.setdefault(item.at.path, []).append(item)
+    return {path: [_diagnostic(desk, item) for item in items] for path, items in found.items()}
+
+
+def _diagnostic(desk: Desk, item: Finding) -> lsp.Diagnostic:
+    words = (item.message[desk.lang], item.remedy.get(desk.lang, ""))
+    return lsp.Diagnostic(
+        range=desk.ruler(item.at.path).range(item.at, item.length),
+        severity=SEVERITIES[item.severity],
+        code=item.rule,
+        source="clausework",
+        message="\n".join(part for part in words if part),
+    )
+
+
+def cures(desk: Desk, path: str, wanted: lsp.Range) -> Iterator[lsp.CodeAction]:
+    """The cures of what is wrong in a range; those that may alter the meaning are marked as suggestions."""
+    for item in desk.findings:
+        if item.at.path != path or item.fix is None or not item.fix.edits:
+            continue
+        problem = _diagnostic(desk, item)
+        if not _touch(problem.range, wanted):
+            continue
+        title = item.fix.title[desk.lang]
+        yield lsp.CodeAction(
+            title=title if item.fix.safe else say(desk.lang, "editor.suggestion", title=title),
+            kind=lsp.CodeActionKind.QuickFix,
+            diagnostics=[problem],
+            is_preferred=item.fix.safe,
+            edit=lsp.WorkspaceEdit(changes=_changes(desk, item.fix.edits)),
+        )
+
+
+def cure_all(desk: Desk, path: str) -> lsp.CodeAction | None:
+    """All safe cures of a file that do not touch one another; None if there is none."""
+    edits: list[Edit] = []
+    for item in desk.findings:
+        if item.at.path != path or item.fix is None or not item.fix.safe:
+            continue
+        if all(edit.path == path and not _crosses(edit, edits) for edit in item.fix.edits):
+            edits.extend(item.fix.edits)
+    if not edits:
+        return None
+    return lsp.CodeAction(
+        title=say(desk.lang, "editor.fix_all"),
+        kind=FIX_ALL,
+        edit=lsp.WorkspaceEdit(changes=_changes(desk, edits)),
+    )
+
+
+def _crosses(edit: Edit, others: list[Edit]) -> bool:
+    return any(
+        edit.line == other.line
+        and edit.column <= other.column + other.length
+        and other.column <= edit.column + edit.length
+        for other in others
+    )
+
+
+def _changes(desk: Desk, edits: Iterable[Edit]) -> dict[str, list[lsp.TextEdit]]:
+    changes: dict[str, list[lsp.TextEdit]] = {}
+    for edit in edits:
+        ruler = desk.ruler(edit.path)
+        start = ruler.position(edit.line, edit.column)
+        end = ruler.position(edit.line, edit.column + edit.length)
+        changes.setdefault(desk.uri(edit.path), []).append(lsp.TextEdit(lsp.Range(start, end), edit.text))
+    return changes
+
+
+def _touch(one: lsp.Range, two: lsp.Range) -> bool:
+    return (one.start.line, one.start.character) <= (two.end.line, two.end.character) and (
+        two.start.line,
+        two.start.character,
+    ) <= (one.end.line, one.end.character)
+
+
+def symbols(desk: Desk, path: str) -> list[lsp.DocumentSymbol]:
+    """The clause of a file, with the provisions in it."""
+    lang = language(path)
+    for clause in desk.project.draft.clauses:
+        text = clause.texts.get(lang)
+        if text is None or text.at is None or text.at.path != path:
+            continue
+        ruler = desk.ruler(path)
+        inner = [_symbol(desk, path, block, lang) for block in walk(text.own) if block.id]
+        return [
+            lsp.DocumentSymbol(
+                name=heading(clause, lang) or clause.id,
+                detail=clause.id,
+                kind=lsp.SymbolKind.Namespace,
+                range=ruler.whole(),
+                selection_range=ruler.range(text.at, len(text.title)),
+                children=inner,
+            )
+        ]
+    return []
+
+
+def _symbol(desk: Desk, path: str, block: Block, lang: str) -> lsp.DocumentSymbol:
+    ruler = desk.ruler(path)
+    first = block.spots[0].line if block.spots else block.at.line if block.at else 1
+    last = block.spots[-1].line if block.spots else first
+    whole = lsp.Range(ruler.position(first, 1), ruler.position(last, len(ruler.line(last)) + 1))
+    return lsp.DocumentSymbol(
+        name=f"{block.id} {modal_name(block, lang, desk.lang)}",
+        detail=block.text[:60],
+        kind=lsp.SymbolKind.Property,
+        range=whole,
+        selection_range=whole,
+    )
