@@ -54,7 +54,9 @@ def bare_text(restored, lang):
     for clause in restored:
         title, lines = clause.texts.get(lang, ("", ()))
         parts.extend((clause.number, title))
-        parts.extend(run.text + ("" if run.mark == "break" else run.target) for line in lines for run in line.runs)
+        parts.extend(
+            run.text + ("" if run.mark == "break" else run.target) for line in lines for run in line.runs
+        )
     return bare("".join(parts))
 
 

@@ -11,7 +11,8 @@ from clausework.source.foreign_pieces import Piece
 from clausework.source.markdown import read_blocks
 
 MARKUP = re.compile(r"[\\`*_\[\]<>&$~^!]|\{#")
-LAYOUT = re.compile(r"[\s\\`*_\[\]()<>$~^!{}\"]+")
+LAYOUT = re.compile(r"[\s\\`*_\[\]()<>]+")
+"""The signs that emphasis, code and links are written with."""
 
 
 @lru_cache(maxsize=8192)

@@ -22,7 +22,7 @@ NUMBERED = re.compile(
     r"\s*(?:\d{1,3}[.)]\s|[（(](?:[一二三四五六七八九十]{1,4}|\d{1,2}|[a-z]{1,2})[）)]|[一二三四五六七八九十]{1,3}、)"
 )
 FENCE = re.compile(r"\s*(`{3,}|~{3,})")
-RULE = re.compile(r"\s*\|?(?:\s*:?-{2,}:?\s*\|)+\s*(?::?-{2,}:?)?\s*\|?\s*$")
+RULE = re.compile(r"\s*\|?(?:\s*:?-+:?\s*\|)+\s*(?::?-+:?)?\s*\|?\s*$")
 """The line under the head of a table."""
 BREAK = re.compile(r"\s{0,3}([-*_])(?:\s*\1){2,}\s*$")
 UNDERLINE = re.compile(r"\s{0,3}(=+|-{2,})\s*$")

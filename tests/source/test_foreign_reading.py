@@ -1,0 +1,201 @@
+"""Any text is read into clauses without the loss of a character, whatever it is made of."""
+
+import html
+import re
+
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from clausework.model.clause import lines_of
+from clausework.source.foreign import language_of, read_foreign
+
+LAYOUT = re.compile(r"[\s#|*\-:`>+_~\\=\[\]()<.、：!\"]+")
+
+
+def outline(text, lang=""):
+    """Each clause as depth, key, number, title and the texts of its lines."""
+    draft = read_foreign(text, "t", lang).draft
+    found = []
+    for clause in draft.clauses:
+        words = clause.texts[draft.languages[0]]
+        found.append(
+            (
+                clause.depth,
+                clause.id,
+                clause.number,
+                words.title,
+                *(line.text for line in lines_of(words.blocks)),
+            )
+        )
+    return found
+
+
+def units(text, lang=""):
+    read = read_foreign(text, "t", lang)
+    return [clause.id for clause in read.draft.clauses if clause.id in read.units]
+
+
+LAW = """\
+某办法
+
+目录
+
+第一章　总则
+
+第二章　附则
+
+第一章　总　则
+
+第一条　为了示范，制定本办法。
+
+第二条　本办法适用于下列事项：
+
+（一）阅读；
+
+（二）比较。
+
+第二章　附　则
+
+第三条　第一条规定的示范，由本办法解释。
+
+第三条之一　本条为增补。
+
+第四条本办法自公布之日起施行。
+第一条规定的事项除外。
+"""
+
+
+def test_a_law_is_its_articles_under_its_chapters():
+    assert outline(LAW) == [
+        (1, "¶", "", "", "某办法", "目录", "第一章　总则", "第二章　附则"),
+        (1, "第一章", "第一章", "总则"),
+        (2, "1", "第一条", "", "为了示范，制定本办法。"),
+        (2, "2", "第二条", "", "本办法适用于下列事项：", "（一）阅读；", "（二）比较。"),
+        (1, "第二章", "第二章", "附则"),
+        (2, "3", "第三条", "", "第一条规定的示范，由本办法解释。"),
+        (2, "3-1", "第三条之一", "", "本条为增补。"),
+        (2, "4", "第四条", "", "本办法自公布之日起施行。", "第一条规定的事项除外。"),
+    ]
+    assert units(LAW) == ["1", "2", "3", "3-1", "4"]
+
+
+@pytest.mark.parametrize(
+    "article",
+    ["**第一百零五条**　甲乙。", "第105条 甲乙。", "### 第一百零五条\n\n甲乙。", "第一百零五条 甲乙。"],
+)
+def test_forms_of_an_article(article):
+    text = f"## 第一章 总则\n\n第一百零三条 子。\n\n第一百零四条 丑。\n\n{article}\n"
+    assert outline(text)[-1][1] == "105"
+    assert outline(text)[-1][-1] == "甲乙。"
+
+
+def test_english_articles():
+    text = (
+        "# Act\n\nArticle 1. Purpose of the act.\n\n**Article 2** Scope.\n\n## Article 3 – Title\n\nWords.\n"
+    )
+    assert outline(text) == [
+        (1, "act", "", "Act"),
+        (2, "1", "Article 1", "", "Purpose of the act."),
+        (2, "2", "Article 2", "", "Scope."),
+        (2, "3", "Article 3", "Title", "Words."),
+    ]
+
+
+def test_headings_with_and_without_numbers():
+    text = "# Specification\n\nIntro.\n\n## 1 Scope\n\nA.\n\n## 2. Terms\n\n### 2.1 First\n\nB.\n\nAnnex\n=====\n\nC.\n"
+    assert outline(text) == [
+        (1, "specification", "", "Specification", "Intro."),
+        (2, "1", "1", "Scope", "A."),
+        (2, "2", "2", "Terms"),
+        (3, "2.1", "2.1", "First", "B."),
+        (1, "annex", "", "Annex", "C."),
+    ]
+    assert units(text) == ["1", "2", "2.1"]
+
+
+def test_without_numbers_every_heading_is_a_clause():
+    text = "# One\n\n## Fields\n\na\n\n# Two\n\n## Fields\n\nb\n"
+    assert units(text) == ["one", "fields", "two", "fields~2"]
+
+
+def test_numbered_paragraphs_of_a_standard():
+    text = "# 5 要求\n\n5.1 平台应核查主播身份。\n\n5.2 平台应保存记录。\n\n5.2.1 记录应完整。\n"
+    assert [clause[1:3] for clause in outline(text)] == [
+        ("5", "5"),
+        ("5.1", "5.1"),
+        ("5.2", "5.2"),
+        ("5.2.1", "5.2.1"),
+    ]
+    assert outline(text)[3][0] == 3
+
+
+def test_a_plain_count_is_a_list_of_clauses_if_it_is_the_only_one():
+    text = "\n\n".join(f"{n}. Sentence number {n}." for n in range(1, 7))
+    assert units(text) == ["1", "2", "3", "4", "5", "6"]
+    assert units(text + "\n\n1. Again.\n\n# Heading\n") == ["¶", "heading"]
+
+
+TABLE = """\
+# V1 Words
+
+## V1.1 Storing
+
+Text before.
+
+| # | Description | Level | CWE |
+|---|---|:-:|---|
+| **1.1.0** | Verify nothing. | 1 | |
+| **1.1.1** | Verify *this* \\| that. | 1 | |
+| **1.1.2** | Verify [more](https://example.org/a_b). | ✓ | 7 |
+
+Text after.
+
+| Field | Meaning |
+|---|---|
+| name | the name |
+"""
+
+
+def test_rows_of_requirements_are_clauses_and_other_rows_are_not():
+    assert outline(TABLE, "en") == [
+        (1, "§V1", "V1", "Words"),
+        (2, "§V1.1", "V1.1", "Storing", "Text before.", "", "#\tDescription\tLevel\tCWE"),
+        (3, "1.1.0", "1.1.0", "", "Verify nothing.", "", "1\t"),
+        (3, "1.1.1", "1.1.1", "", "Verify this | that.", "", "1\t"),
+        (3, "1.1.2", "1.1.2", "", "Verify more.", "", "✓\t7"),
+        (3, "¶", "", "", "Text after.", "", "Field\tMeaning", "name\tthe name"),
+    ]
+    assert units(TABLE) == ["1.1.0", "1.1.1", "1.1.2"]
+
+
+def test_code_and_lists_keep_their_lines():
+    text = "# A\n\n```yaml\na: 1\n\n  b: <2>\n```\n\n* one\n  more\n* two\n"
+    assert outline(text, "en")[0][4:] == ("```yaml", "a: 1", "  b: <2>", "```", "one more", "two")
+
+
+def test_the_language_is_that_of_the_words():
+    assert (language_of(LAW), language_of(TABLE)) == ("zh", "en")
+
+
+PIECES = st.sampled_from(
+    [
+        "# ", "## 第一章 ", "第一条 ", "第二条　", "**第三条** ", "（一）", "1. ", "1.1 ", "- ", "  * ", "> ", "```", "~~~", "---",
+        "| a | b |", "|---|---|", "| 1.1 | c |", "**x**", "*y*", "`z`", "[l](http://a.b/c_d \"t\")", "![i](p.png)", "<a name=\"n\"></a>",
+        "&amp;", "&sect;", "\\*", "$x$", "[^1]", "[^1]: ", "{#P-1}", "注：", "表1：", "NOTE: ", "字", "词。", " words ", "\n", "\n\n", "    ", "===",
+    ]
+)  # fmt: skip
+
+
+@settings(max_examples=400, deadline=None)
+@given(st.lists(PIECES, max_size=25).map("".join))
+def test_no_character_is_lost(text):
+    read = read_foreign(text, "t", "zh")
+    parts = []
+    for clause in read.draft.clauses:
+        words = clause.texts["zh"]
+        parts.extend((clause.number, words.title))
+        for line in lines_of(words.blocks):
+            parts.extend(run.text + ("" if run.mark == "break" else run.target) for run in line.runs)
+    assert LAYOUT.sub("", html.unescape("".join(parts))) == LAYOUT.sub("", html.unescape(text))
+    assert len({clause.id for clause in read.draft.clauses}) == len(read.draft.clauses)
