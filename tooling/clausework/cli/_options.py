@@ -53,3 +53,15 @@ def project_root(command: Command) -> Command:
         help="A folder of the project; by default where you are.",
     )
     return option(command)
+
+
+def store_address(command: Command) -> Command:
+    """Add `--db ADDRESS`, given to the command as a text; "" is the project's own file."""
+    option = click.option(
+        "--db",
+        default="",
+        envvar="CLAUSEWORK_DB",
+        metavar="ADDRESS",
+        help="The store: a file, or postgresql://…; by default a file under var/. Also CLAUSEWORK_DB.",
+    )
+    return option(command)

@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING
 
 import click
 
-from clausework.cli._options import language, project_root
+from clausework.cli._options import language, project_root, store_address
 
 if TYPE_CHECKING:
     from clausework.model.comment import Comment
@@ -18,7 +18,6 @@ if TYPE_CHECKING:
 
 OUTCOMES = ("accepted", "partly", "rejected", "covered", "out-of-scope")
 rehearsal_option = click.option("--rehearsal", is_flag=True, help="The store of the rehearsal.")
-db_option = click.option("--db", type=click.Path(path_type=Path), help="The store, if it stands elsewhere.")
 
 
 @click.group()
@@ -35,10 +34,10 @@ Examples:
 )
 @rehearsal_option
 @click.option("--reviewed", is_flag=True, help="Only comments that have been published or withheld.")
-@db_option
+@store_address
 @project_root
 @language
-def export(rehearsal: bool, reviewed: bool, db: Path | None, root: Path, lang: str) -> None:
+def export(rehearsal: bool, reviewed: bool, db: str, root: Path, lang: str) -> None:
     """Write a record under comments/ for each stored comment that has none.
 
     A second run writes nothing. Records of comments that nobody has reviewed carry `state: received`
@@ -109,10 +108,10 @@ Examples:
   clausework comments verify --rehearsal"""
 )
 @rehearsal_option
-@db_option
+@store_address
 @project_root
 @language
-def verify(rehearsal: bool, db: Path | None, root: Path, lang: str) -> None:
+def verify(rehearsal: bool, db: str, root: Path, lang: str) -> None:
     """Prove that every receipt is in git, that no comment was altered, and that no event is missing."""
     from clausework.text.catalogue import say
     from clausework.workflow.consult import verify as verify_comments
@@ -128,14 +127,15 @@ Examples:
   clausework comments publish C-0042-K C-0043-Q"""
 )
 @click.argument("numbers", nargs=-1, required=True)
+@store_address
 @project_root
 @language
-def publish(numbers: tuple[str, ...], root: Path, lang: str) -> None:
+def publish(numbers: tuple[str, ...], db: str, root: Path, lang: str) -> None:
     """Let the site show comments: you have read them and found them fit."""
     from clausework.text.catalogue import say
     from clausework.workflow.consult import review
 
-    for comment in review(root, numbers, "published"):
+    for comment in review(root, numbers, "published", address=db):
         click.echo(say(lang, "comments.published", number=comment.id))
 
 
@@ -146,14 +146,15 @@ Examples:
 )
 @click.argument("number")
 @click.option("--reason", required=True, help="Why; the commenter sees it.")
+@store_address
 @project_root
 @language
-def withhold(number: str, reason: str, root: Path, lang: str) -> None:
+def withhold(number: str, reason: str, db: str, root: Path, lang: str) -> None:
     """Keep a comment off the site; its number and the reason stay, and it is counted."""
     from clausework.text.catalogue import say
     from clausework.workflow.consult import review
 
-    for comment in review(root, (number,), "withheld", reason):
+    for comment in review(root, (number,), "withheld", reason, db):
         click.echo(say(lang, "comments.withheld", number=comment.id))
 
 

@@ -6,7 +6,7 @@ from pathlib import Path
 
 import click
 
-from clausework.cli._options import language, project_root
+from clausework.cli._options import language, project_root, store_address
 
 
 @click.command(
@@ -14,22 +14,17 @@ from clausework.cli._options import language, project_root
 Examples:
   clausework serve --rehearsal
   clausework serve --host 0.0.0.0 --port 80
-  clausework serve --site /srv/site --db /srv/comments.db"""
+  clausework serve --site /srv/site --db /srv/comments.db
+  clausework serve --db postgresql://clausework@db.example.org/standards"""
 )
 @click.option("--rehearsal", is_flag=True, help="Take comments for the rehearsal, in a store of its own.")
 @click.option("--host", default="127.0.0.1", show_default=True, help="The address to listen on.")
 @click.option("--port", default=8000, show_default=True, help="The port to listen on.")
 @click.option("--site", type=click.Path(path_type=Path), help="The built site; by default build/site.")
-@click.option(
-    "--db",
-    type=click.Path(path_type=Path),
-    help="The store; by default var/consultation.db, or var/rehearsal.db in a rehearsal.",
-)
+@store_address
 @project_root
 @language
-def command(
-    rehearsal: bool, host: str, port: int, site: Path | None, db: Path | None, root: Path, lang: str
-) -> None:
+def command(rehearsal: bool, host: str, port: int, site: Path | None, db: str, root: Path, lang: str) -> None:
     """Serve the built site and take comments on it.
 
     A comment is on disk before its receipt is given. Ctrl-C stops the service once the comments

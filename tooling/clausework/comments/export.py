@@ -8,6 +8,7 @@ is itself public exports after review, with `reviewed_only`.
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from pathlib import Path
 from typing import Protocol
 
@@ -26,9 +27,11 @@ from clausework.source.yaml import Plain
 class Source(Protocol):
     """What export asks of a store."""
 
-    path: Path
+    @property
+    def name(self) -> str:
+        """What messages call the store."""
 
-    def comments(self) -> tuple[Comment, ...]:
+    def each(self) -> Iterator[Comment]:
         """Every comment, in the order of arrival."""
 
     def suspects(self) -> frozenset[str]:
@@ -59,7 +62,7 @@ def export_records(store: Source, root: Path, reviewed_only: bool = False) -> Ex
     written: list[str] = []
     updated: list[str] = []
     findings: list[Finding] = []
-    for comment in store.comments():
+    for comment in store.each():
         file = find_record(root, comment.id)
         if file is None:
             if not reviewed_only or comment.state != "received":
@@ -93,17 +96,15 @@ def record_review(root: Path, number: str, state: State, why: str) -> Comment:
 def verify_records(store: Audited, root: Path) -> tuple[Finding, ...]:
     """What git lacks of the store, what differs, and whether the store itself is whole."""
     findings: list[Finding] = []
-    name = store.path.name
-    for comment in store.comments():
+    name = store.name
+    for comment in store.each():
         file = find_record(root, comment.id)
         if file is None:
-            findings.append(finding("CMT-202", Place(f"var/{name}"), "unexported", number=comment.id))
+            findings.append(finding("CMT-202", Place(name), "unexported", number=comment.id))
             continue
         record = read_record(root, comment.id)
         if record is None or record.digest != comment.digest or comment_digest(record) != comment.digest:
             path = file.relative_to(root).as_posix()
             findings.append(finding("CMT-201", Place(path), "other", number=comment.id))
-    findings.extend(
-        finding("CMT-203", Place(f"var/{name}"), "altered", what=fault) for fault in store.faults()
-    )
+    findings.extend(finding("CMT-203", Place(name), "altered", what=fault) for fault in store.faults())
     return tuple(findings)

@@ -46,9 +46,7 @@ class Office:
         return self.store.consultations
 
 
-def open_office(
-    root: Path, rehearsal: bool, site: Path, db: Path | None = None, clock: Clock = database_now
-) -> Office:
+def open_office(root: Path, rehearsal: bool, site: Path, db: str = "", clock: Clock = database_now) -> Office:
     """Read the project and its built site, and open the store; SiteNotBuilt if there is no site."""
     found = read_site(site)
     if "clauses.json" not in found.files:

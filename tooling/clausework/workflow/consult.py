@@ -10,8 +10,9 @@ import msgspec
 
 from clausework.comments.export import Exported, export_records, record_review, verify_records
 from clausework.comments.records import find_record, highest_sequence, read_records
+from clausework.comments.store.address import file_of, is_postgres, open_at
+from clausework.comments.store.base import Store
 from clausework.comments.store.session import Clock, database_now
-from clausework.comments.store.sqlite import SqliteStore
 from clausework.comments.tokens import read_key
 from clausework.errors import StoreError
 from clausework.model.comment import Comment, State
@@ -26,21 +27,25 @@ def store_path(root: Path, rehearsal: bool) -> Path:
     return root / "var" / ("rehearsal.db" if rehearsal else "consultation.db")
 
 
-def open_store(
-    root: Path, rehearsal: bool, path: Path | None = None, clock: Clock = database_now
-) -> SqliteStore:
+def store_address(root: Path, rehearsal: bool, given: str = "") -> str:
+    """Where the store is: where one says, or a file of the project."""
+    return given or str(store_path(root, rehearsal))
+
+
+def open_store(root: Path, rehearsal: bool, address: str = "", clock: Clock = database_now) -> Store:
     """The store of the project's consultations or of its rehearsal, made if it is not there."""
-    return open_project_store(load(root), rehearsal, path, clock)
+    return open_project_store(load(root), rehearsal, address, clock)
 
 
 def open_project_store(
-    project: Project, rehearsal: bool, path: Path | None = None, clock: Clock = database_now
-) -> SqliteStore:
+    project: Project, rehearsal: bool, address: str = "", clock: Clock = database_now
+) -> Store:
     """The same, for a project that has been read; numbers that git has are never given again."""
     root = project.root
     consultations = [item for item in project.consultations if item.rehearsal == rehearsal]
-    return SqliteStore(
-        path or store_path(root, rehearsal),
+    return open_at(
+        store_address(root, rehearsal, address),
+        rehearsal,
         consultations,
         read_key(root / KEY),
         clock=clock,
@@ -48,16 +53,16 @@ def open_project_store(
     )
 
 
-def export(root: Path, rehearsal: bool, path: Path | None = None, reviewed_only: bool = False) -> Exported:
+def export(root: Path, rehearsal: bool, address: str = "", reviewed_only: bool = False) -> Exported:
     """Write a record in git for every comment of the store that has none."""
-    with closing(open_store(root, rehearsal, path)) as store:
+    with closing(open_store(root, rehearsal, address)) as store:
         return export_records(store, root, reviewed_only)
 
 
-def verify(root: Path, rehearsal: bool, path: Path | None = None) -> tuple[Finding, ...]:
+def verify(root: Path, rehearsal: bool, address: str = "") -> tuple[Finding, ...]:
     """Prove that every receipt is in git, that no record was altered, that the chain of events holds."""
     _, findings = read_records(root)
-    with closing(open_store(root, rehearsal, path)) as store:
+    with closing(open_store(root, rehearsal, address)) as store:
         return (*findings, *verify_records(store, root))
 
 
@@ -88,13 +93,15 @@ def listed(root: Path, query: Query) -> tuple[tuple[Comment, ...], tuple[Finding
     return tuple(filter(query.fits, comments)), findings
 
 
-def review(root: Path, numbers: Iterable[str], state: State, why: str = "") -> tuple[Comment, ...]:
+def review(
+    root: Path, numbers: Iterable[str], state: State, why: str = "", address: str = ""
+) -> tuple[Comment, ...]:
     """Publish or withhold comments, in the store that has them and in their records.
 
     All numbers are looked up before the first is touched.
     """
     project = load(root)
-    with closing(_Stores(project)) as stores:
+    with closing(_Stores(project, address)) as stores:
         plan = [(number, stores.having(number)) for number in numbers]
         for number, store in plan:
             if store is None and find_record(root, number) is None:
@@ -102,7 +109,7 @@ def review(root: Path, numbers: Iterable[str], state: State, why: str = "") -> t
         return tuple(_review(root, number, store, state, why) for number, store in plan)
 
 
-def _review(root: Path, number: str, store: SqliteStore | None, state: State, why: str) -> Comment:
+def _review(root: Path, number: str, store: Store | None, state: State, why: str) -> Comment:
     """The store first: it is the one that cannot be restored from the other."""
     reviewed = store.review(number, state, why) if store is not None else None
     if reviewed is not None and find_record(root, number) is None:
@@ -113,11 +120,15 @@ def _review(root: Path, number: str, store: SqliteStore | None, state: State, wh
 class _Stores:
     """The stores that exist, opened one by one."""
 
-    def __init__(self, project: Project) -> None:
-        paths = {flag: store_path(project.root, flag) for flag in (False, True)}
-        self.stores = [open_project_store(project, flag) for flag, path in paths.items() if path.is_file()]
+    def __init__(self, project: Project, address: str) -> None:
+        found = {flag: store_address(project.root, flag, address) for flag in (False, True)}
+        self.stores = [
+            open_project_store(project, flag, place)
+            for flag, place in found.items()
+            if is_postgres(place) or file_of(place).is_file()
+        ]
 
-    def having(self, number: str) -> SqliteStore | None:
+    def having(self, number: str) -> Store | None:
         """The store with this comment."""
         return next((store for store in self.stores if store.has(number)), None)
 

@@ -26,7 +26,7 @@ class SqliteStore(Store):
         wait: float = WAIT,
     ) -> None:
         self.path, self._wait = path, wait
-        self.name = path.name
+        self.name = f"{path.parent.name}/{path.name}"
         super().__init__(consultations, key, clock=clock, floors=floors, capacity=capacity)
 
     def open_session(self) -> Session:
