@@ -16,7 +16,7 @@ from clausework.model.finding import Finding
 from clausework.text.catalogue import both
 from clausework.text.width import width
 
-PROVISION_ID = re.compile(r"\s*\{#([A-Za-z][A-Za-z0-9.-]*)\}\s*$")
+PROVISION_ID = re.compile(r"\{#([A-Za-z][A-Za-z0-9.-]*)\}\s*$")
 NOTE = re.compile(r"(?:注\d*：|NOTE(?: \d+)?:)\s*")
 EXAMPLE = re.compile(r"(?:示例\d*：|EXAMPLE(?: \d+)?:)\s*")
 CAPTION = re.compile(r"(?:表\d*：|Table(?: \d+)?:)\s*")
@@ -309,24 +309,32 @@ class _Reader:
 
 def _merge(found: list[tuple[Run, Spot]]) -> tuple[tuple[Run, ...], tuple[Spot, ...]]:
     """Join neighbouring runs under one mark, resolve soft breaks, and count offsets."""
-    runs: list[Run] = []
+    joined: list[tuple[Run, list[str]]] = []
     spots: list[Spot] = []
     offset = 0
-    for index, (run, spot) in enumerate(found):
-        text = run.text
-        if text == "\n":
-            before = "".join(item.text for item in runs)[-1:]
-            after = next((later.text for later, _ in found[index + 1 :] if later.text), "")
-            text = soft_join(before, after)
+    before = ""
+    for (run, spot), after in zip(found, _next_words(found), strict=True):
+        text = soft_join(before, after) if run.text == "\n" else run.text
         if not text and run.mark not in ("ref", "break", "footnote"):
             continue
-        if runs and runs[-1].mark == run.mark and runs[-1].target == run.target and text:
-            runs[-1] = Run(runs[-1].text + text, run.mark, run.target)
+        if joined and joined[-1][0].mark == run.mark and joined[-1][0].target == run.target and text:
+            joined[-1][1].append(text)
         else:
-            runs.append(Run(text, run.mark, run.target))
+            joined.append((run, [text]))
         spots.append(Spot(offset, spot.line, spot.column))
         offset += len(text)
-    return tuple(runs), tuple(spots)
+        before = text[-1:] or before
+    return tuple(Run("".join(texts), run.mark, run.target) for run, texts in joined), tuple(spots)
+
+
+def _next_words(found: list[tuple[Run, Spot]]) -> list[str]:
+    """For each run the text of the next one that has any."""
+    after = ""
+    words: list[str] = []
+    for run, _ in reversed(found):
+        words.append(after)
+        after = run.text or after
+    return words[::-1]
 
 
 def _provision_id(runs: tuple[Run, ...]) -> tuple[tuple[Run, ...], str]:
@@ -335,7 +343,7 @@ def _provision_id(runs: tuple[Run, ...]) -> tuple[tuple[Run, ...], str]:
     match = PROVISION_ID.search(runs[-1].text)
     if not match:
         return runs, ""
-    rest = runs[-1].text[: match.start()]
+    rest = runs[-1].text[: match.start()].rstrip()
     kept = (*runs[:-1], Run(rest)) if rest else runs[:-1]
     return kept, match.group(1)
 
