@@ -4,8 +4,9 @@ from __future__ import annotations
 
 import threading
 from abc import ABC, abstractmethod
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from concurrent.futures import Future
+from typing import TypeVar
 
 from clausework.comments.receipts import Receipt, Refusal
 from clausework.comments.store import audit
@@ -21,6 +22,7 @@ from clausework.comments.window import Window
 from clausework.errors import StoreError
 from clausework.model.comment import Comment, Consultation, State
 
+T = TypeVar("T")
 WAIT = 2.0
 """Seconds that a transaction waits for another process's lock."""
 PATIENCE = 8.0
@@ -157,6 +159,25 @@ class Store(ABC):
         """The instant by which the store judges."""
         with self._lock:
             return self._desk.clock(self._db)
+
+    def read(self, work: Callable[[Session], T]) -> T:
+        """What `work` finds by the session that reads, which it must not keep."""
+        with self._lock:
+            return work(self._db)
+
+    def write(self, work: Callable[[Session, Desk], T]) -> Future[T]:
+        """Queue `work` for the writer; the future resolves after the commit. StoreBusy if full."""
+        return self._writing().submit(lambda db: work(db, self._desk))
+
+    def each_event(self, after: int = 0) -> Iterator[Event]:
+        """The chain from after a sequence number on; the lock is held for one event at a time."""
+        stream = audit.each_event(self._db, after)
+        while True:
+            with self._lock:
+                event = next(stream, None)
+            if event is None:
+                return
+            yield event
 
     def events(self) -> tuple[Event, ...]:
         """The chain from its beginning."""
