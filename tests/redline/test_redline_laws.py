@@ -55,7 +55,7 @@ WORDS = st.lists(st.sampled_from(PIECES), min_size=1, max_size=8).map("".join)
 RUN = st.one_of(
     st.builds(Run, WORDS, MARKS),
     st.builds(Run, WORDS, st.just("link"), st.sampled_from(("https://a.example/", "https://b.example/"))),
-    st.builds(Run, st.just(""), st.just("ref"), st.sampled_from(("c1", "c2"))),
+    st.builds(Run, st.just(""), st.just("ref"), st.sampled_from(("c1", "a", "b", "c"))),
     st.just(Run("", "break")),
     st.builds(Run, st.just("x^2"), st.just("math")),
     st.builds(Run, st.just(""), st.just("text")),

@@ -101,8 +101,9 @@ def test_inserted_and_deleted_words_are_said(redline: Redline) -> None:
 def test_a_reference_prints_the_number_of_its_own_draft(redline: Redline) -> None:
     change = next(change for change in redline.changes if change.new == "platform.records")
     html = text_change_html(change.texts["zh"], "zh", numbers_of(redline, "zh"))
-    assert '〔删〕</span><span class="rl-ref">3.2</span>' in html
-    assert '〔增〕</span><span class="rl-ref">3.1</span>' in html
+    assert '（见<span class="rl-ref">3.1</span>）' in html
+    numbers = numbers_of(redline, "zh")
+    assert [numbers.of("platform.access", op) for op in ("delete", "insert")] == ["3.2", "3.1"]
     assert "附录A" in html
 
 

@@ -4,7 +4,8 @@ import msgspec
 import pytest
 from redline_drafts import clause, draft
 
-from clausework.model.draft import Reason
+from clausework.model.draft import Lineage, Reason
+from clausework.model.redline import Decision
 from clausework.redline.compare import compare
 
 S, E = "substantive", "editorial"
@@ -282,7 +283,9 @@ def _change(old, new, lang):
 def test_a_change_is_labelled_weighed_and_told(lang, case):
     old, new, labels, weight, sentence = case
     change = _change(old, new, lang)
-    assert [(label.kind, label.old, label.new) for label in change.labels] == labels
+    meant = [label for label in change.labels if not label.kind.endswith("-only")]
+    assert [(label.kind, label.old, label.new) for label in meant] == labels
+    assert (len(meant) < len(change.labels)) == (weight == E)
     assert change.weight == weight
     assert change.kinds == ("modified",)
     if sentence:
@@ -347,7 +350,7 @@ def test_a_lead_in_of_another_edition_is_one_editorial_change():
     old = draft("D1", clause("references", before, element="normative-references"))
     new = draft("D2", clause("references", after, element="normative-references"))
     change = compare(old, new).changes[0]
-    assert [label.kind for label in change.labels] == ["edition"]
+    assert [label.kind for label in change.labels] == ["edition-only", "edition"]
     assert change.weight == "editorial"
 
 
@@ -370,7 +373,7 @@ def test_a_renamed_term_makes_its_occurrences_editorial():
     assert term.sentence["zh"].startswith("术语由“直播室”改称“直播间”")
     assert use.sentence == {"zh": "将“直播室”改为“直播间”。", "en": "Changes ‘live studios’ to ‘live rooms’."}
     assert use.weight == "editorial"
-    assert {label.kind for label in use.labels} == {"term"}
+    assert {label.kind for label in use.labels} == {"term-only", "term"}
     other = compare(made("D1", "直播室", "live studio"), made("D2", "直播间", "live room", "的评论")).changes[
         1
     ]
@@ -381,15 +384,29 @@ def test_an_editor_overrules_the_weight_of_a_provision_or_clause():
     old = draft("D1", clause("c", "平台宜保存三日。{#P-1}\n平台应迅速公示。{#P-2}"))
     new = draft("D2", clause("c", "平台应保存七日。{#P-1}\n平台应即时公示。{#P-2}"))
 
-    def weight(*ids, weight="editorial"):
-        reason = Reason(draft="D2", ids=ids, reason={"zh": "含义不变。"}, weight=weight)
+    def weight(*ids, weight="editorial", by="秘书处"):
+        reason = Reason(draft="D2", ids=ids, reason={"zh": "含义不变。"}, weight=weight, by=by)
         return compare(old, msgspec.structs.replace(new, reasons=(reason,))).changes[0]
 
     assert weight("P-2").weight == "substantive"
     assert weight("P-2").why["zh"] == "含义不变。"
+    assert weight("P-2").decision == Decision(by="秘书处")
     assert weight("P-1", "P-2").weight == "editorial"
-    assert weight("c").verdict["zh"] == "起草者的判定"
+    assert weight("c").verdict["zh"] == "起草者的判定（秘书处）"
+    assert weight("c", by="").verdict["zh"] == "起草者的判定"
     assert weight("c", weight="").weight == "substantive"
+    assert weight("c", weight="").decision is None
+
+
+def test_an_editor_who_confirms_the_weight_is_on_record():
+    old, new = draft("D1", clause("c", "注：见下。")), draft("D2", clause("c", "注：见下文。"))
+    reason = Reason(draft="D2", ids=("c",), reason={"zh": "文字。"}, weight="editorial", by="秘书处")
+    change = compare(old, msgspec.structs.replace(new, reasons=(reason,))).changes[0]
+    assert change.decision == Decision(confirms=True, by="秘书处")
+    assert change.verdict == {
+        "zh": "资料性内容改变（秘书处已确认）",
+        "en": "informative text changes (confirmed by 秘书处)",
+    }
 
 
 def test_reasons_of_earlier_drafts_explain_nothing_new():
@@ -410,3 +427,86 @@ def test_comments_cause_the_change_of_what_they_name():
     first, second = compare(old, new, causes=causes).changes
     assert first.comments == ("C-1", "C-2")
     assert second.comments == ()
+
+
+def _referring(text, *, lineage=(), text_new=None):
+    """The redline of two drafts in which clauses a and b became b alone, x became y, s was split."""
+    old = draft(
+        "D1", clause("c", text), clause("x", "平台应查。", number="2"), clause("z", "平台应存。", number="3"),
+        clause("s", "平台应报。{#P-1}\n商家应报。{#P-2}", number="4"), clause("o", "平台应公示。", number="5"),
+    )  # fmt: skip
+    new = draft(
+        "D2", clause("c", text_new or text), clause("n", "主播应学。", number="1"), clause("y", "平台应查。", number="2"),
+        clause("z", "平台应存。", number="4"), clause("s1", "平台应报。{#P-1}", number="5"), clause("s2", "商家应报。{#P-2}", number="6"),
+        clause("o", "平台应公示。", number="7"),
+        lineage=(
+            Lineage(draft="D2", kind="renamed", old=("x",), new=("y",)),
+            Lineage(draft="D2", kind="split", old=("s",), new=("s1", "s2")),
+        ),
+    )  # fmt: skip
+    return next(change for change in compare(old, new).changes if change.new == "c")
+
+
+def test_a_reference_to_a_clause_that_was_renamed_or_renumbered_is_no_change():
+    change = _referring("平台应按[](#x)办理。{#P-9}", text_new="平台应按[](#y)办理。{#P-9}")
+    assert (change.kinds, change.sentence) == ((), {})
+    assert _referring("平台应按[](#z)办理。{#P-9}").kinds == ()
+
+
+def test_a_reference_that_went_with_a_clause_is_a_cross_reference_only():
+    change = _referring("平台应按[](#s)办理。{#P-9}", text_new="平台应按[](#s2)办理。{#P-9}")
+    assert change.weight == "editorial"
+    assert [label.kind for label in change.labels] == ["cross-reference-only", "reference"]
+    assert change.sentence["zh"] == "将“按4办理”改为“按6办理”。"
+
+
+def test_a_requirement_that_refers_to_another_clause_is_another_requirement():
+    change = _referring("平台应按[](#z)办理。{#P-9}", text_new="平台应按[](#o)办理。{#P-9}")
+    assert change.weight == "substantive"
+
+
+@pytest.mark.parametrize(
+    ("old", "new"),
+    [
+        ("平台保存的记录应支持检索。", "平台应使其保存的记录支持检索。"),
+        ("平台应公示规则，并应通知商家。", "平台应公示规则并通知商家。"),
+        ("记录应由平台保存，商家宜备份。", "平台应保存记录，商家宜备份。"),
+    ],
+)
+def test_a_verb_that_only_moved_changes_no_level(old, new):
+    change = _change(old, new, "zh")
+    assert not any(label.kind.startswith("modal") for label in change.labels)
+    assert "变为" not in change.sentence["zh"]
+
+
+def test_a_clause_that_only_moved_or_was_renumbered_says_so():
+    old = draft(
+        "D1",
+        clause("a", "甲。", number="1"),
+        clause("b", "乙。", number="2"),
+        clause("c", "丙。", number="3"),
+    )
+    new = draft(
+        "D2",
+        clause("c", "丙。", number="1"),
+        clause("a", "甲。", number="2"),
+        clause("b", "乙。", number="3"),
+    )
+    labels = {change.new: change.labels[0] for change in compare(old, new).changed()}
+    assert {name: label.kind for name, label in labels.items()} == {
+        "a": "renumbered-only",
+        "b": "renumbered-only",
+        "c": "moved-only",
+    }
+    assert (labels["a"].old, labels["a"].new) == ("1", "2")
+
+
+def test_the_reason_of_a_deleted_clause_is_told_in_one_sentence():
+    event = Lineage(draft="D2", kind="retired", old=("a",), new=(), reason={"zh": "已有法律。不再重复。"})
+    old = draft(
+        "D1", clause("a", "平台应存。{#P-1}", number="1"), clause("b", "平台应查。{#P-2}", number="2")
+    )
+    new = draft("D2", clause("b", "平台应查。{#P-2}\n平台应存。{#P-1}", number="1"), lineage=(event,))
+    change = next(change for change in compare(old, new).changes if change.old == "a")
+    assert change.sentence["zh"] == "删去本条：已有法律；P-1 移至 1。"
+    assert change.why["zh"] == "已有法律。不再重复。"

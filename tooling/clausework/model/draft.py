@@ -41,12 +41,16 @@ class Lineage(msgspec.Struct, frozen=True, omit_defaults=True, kw_only=True):
 
 
 class Reason(msgspec.Struct, frozen=True, omit_defaults=True, kw_only=True):
-    """An editor's reason for a change that no comment caused; `weight` overrules the computed one."""
+    """An editor's reason for a change that no comment caused.
+
+    `weight` confirms or overrules the computed one; `by` says who gave it.
+    """
 
     draft: str
     ids: tuple[str, ...]
     reason: dict[str, str]
     weight: str = ""
+    by: str = ""
 
 
 class Draft(msgspec.Struct, frozen=True, omit_defaults=True, kw_only=True):
@@ -113,6 +117,4 @@ def _plain_text(text: ClauseText) -> ClauseText:
 
 def plain_block(block: Block) -> Block:
     """The block and its children without places."""
-    return msgspec.structs.replace(
-        block, at=None, spots=(), children=tuple(map(plain_block, block.children))
-    )
+    return msgspec.structs.replace(block, at=None, spots=(), children=tuple(map(plain_block, block.children)))

@@ -25,14 +25,28 @@ LabelKind = Literal[
     "edition",
     "title",
     "metadata",
+    "renumbered-only",
+    "moved-only",
+    "renamed-only",
+    "cross-reference-only",
+    "edition-only",
+    "term-only",
+    "translation-only",
+    "generated-only",
+    "editorial-only",
 ]
 
 
 class Edit(msgspec.Struct, frozen=True, omit_defaults=True):
-    """A stretch of runs that is kept, inserted or deleted."""
+    """A stretch of runs that is kept, inserted or deleted.
+
+    `was` are the runs of a kept stretch as the old draft has them, if a clause that they refer to
+    has another ID there; a reader sees no difference.
+    """
 
     op: Operation
     runs: tuple[Run, ...] = ()
+    was: tuple[Run, ...] = ()
 
     @property
     def text(self) -> str:
@@ -78,12 +92,21 @@ class Label(msgspec.Struct, frozen=True, omit_defaults=True, kw_only=True):
     provision: str = ""
 
 
+class Decision(msgspec.Struct, frozen=True, omit_defaults=True, kw_only=True):
+    """What an editor said of the computed weight of a change, and who said it ("" if not recorded)."""
+
+    confirms: bool = False
+    by: str = ""
+
+
 class Change(msgspec.Struct, frozen=True, omit_defaults=True, kw_only=True):
     """A clause in both drafts, changed or not (`kinds` is empty for an unchanged clause).
 
     `old` and `new` are clause IDs ("" where there is none); the indices are positions in the
     drafts' order of clauses, -1 where there is none. `sentence` says in each language what
-    changed, `why` gives the editor's reason, and `comments` names the comments that caused it.
+    changed, `why` gives the editor's reason, and `comments` names the comments that caused it;
+    `decision` tells of an editor who confirmed or overruled the weight. The first of the `labels`
+    is an `-only` one where a single thing is all that happened.
 
     All clauses that came of one split have the same `old`. Of clauses that were merged, one is the
     `old` of the new clause; each other has a change of its own, without `new`.
@@ -99,6 +122,7 @@ class Change(msgspec.Struct, frozen=True, omit_defaults=True, kw_only=True):
     kinds: tuple[Kind, ...] = ()
     weight: Weight = "editorial"
     verdict: dict[str, str] = {}
+    decision: Decision | None = None
     labels: tuple[Label, ...] = ()
     sentence: dict[str, str] = {}
     why: dict[str, str] = {}

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterable, Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 
 import msgspec
 
@@ -14,14 +14,14 @@ from clausework.redline.metadata import Beside
 from clausework.redline.passages import passages
 from clausework.redline.point import Point
 from clausework.redline.sentences import Teller
+from clausework.redline.singly import only
 from clausework.redline.texts import Writer
 from clausework.redline.tokens import Tokenizer, terms_of
-from clausework.redline.verdicts import Points, judge
+from clausework.redline.verdicts import WEIGHTS, Points, decision_of, judge
 from clausework.redline.vocabulary import Vocabulary
 from clausework.text.catalogue import LANGUAGES
 
 STOPS = "。！？.!?"
-WEIGHTS = ("substantive", "editorial")
 Causes = Mapping[str, tuple[str, ...]]
 """For the ID of a clause or provision the IDs of the comments that caused its change."""
 
@@ -55,7 +55,7 @@ class Changes:
         for lang in languages(old, new):
             tokenizer = Tokenizer(terms_of((old, new), lang), lang)
             self._writers[lang] = Writer(old, new, lang, pairs, heirs, provisions, tokenizer)
-            self._words[lang] = Vocabulary(old, new, lang, pairs, tokenizer)
+            self._words[lang] = Vocabulary(old, new, lang, pairs, heirs, tokenizer)
 
     def all(self) -> tuple[Change, ...]:
         """The change of every clause of either draft, in the order of the pairs."""
@@ -94,14 +94,15 @@ class Changes:
         reasons = [reason for reason in self._reasons if ids.intersection(reason.ids)]
         events = [event for event in self._lineage if ids.intersection((*event.old, *event.new))]
         points = {lang: _overruled(found, reasons) for lang, found in points.items()}
-        verdict = judge(pair, points, self._main, _given(reasons, (change.old, change.new)))
+        verdict = judge(pair, points, self._main, decision_of(reasons, ids))
         lost = _joined(event.reason for event in events if change.old in event.old and not change.new)
         return msgspec.structs.replace(
             change,
             kinds=kinds,
             weight=verdict.weight,
             verdict=verdict.texts(),
-            labels=self._labels(points),
+            decision=verdict.decision,
+            labels=(*only(kinds, change, verdict), *self._labels(points)),
             sentence=self._teller.tell(pair, points, lost),
             why=_joined([*(reason.reason for reason in reasons), *(event.reason for event in events)]),
             comments=tuple(sorted({comment for id_ in ids for comment in self._causes.get(id_, ())})),
@@ -130,10 +131,11 @@ def altered(text: TextChange, gone: bool = False) -> bool:
     """
     if not gone and any(edit.op != "equal" for edit in text.title):
         return True
-    return any(map(_line_altered, text.lines))
+    return any(map(line_altered, text.lines))
 
 
-def _line_altered(line: LineChange) -> bool:
+def line_altered(line: LineChange) -> bool:
+    """True if the line reads differently, stands elsewhere, or is another kind of line."""
     return line.moved or line.old != line.new or any(edit.op != "equal" for edit in line.edits)
 
 
@@ -148,15 +150,10 @@ def _altered_provisions(texts: Iterable[TextChange]) -> Iterable[str]:
     """The IDs of provisions that came, went, moved or read differently."""
     for text in texts:
         for line in text.lines:
-            if _line_altered(line):
+            if line_altered(line):
                 for side in (line.old, line.new):
                     if side and side.id:
                         yield side.id
-
-
-def _given(reasons: Iterable[Reason], clauses: Collection[str]) -> str:
-    """The weight that an editor gave to a clause, "" if none."""
-    return next((reason.weight for reason in reasons if reason.weight and set(reason.ids) & set(clauses)), "")
 
 
 def _overruled(points: Iterable[Point], reasons: Iterable[Reason]) -> tuple[Point, ...]:

@@ -53,6 +53,10 @@ class Reading:
             character for character in text if character in self._runs and self._runs[character].mark == "ref"
         )
 
+    def without_references(self, text: str) -> str:
+        """The text with one and the same sign for every reference."""
+        return "".join(chr(FIRST - 1) if self.references(char) else char for char in text)
+
     def targets(self, text: str) -> str:
         """The text with the IDs of clauses in the place of references to them."""
         return "".join(self._runs[char].target if char in self._runs else char for char in text)

@@ -40,7 +40,9 @@ class Listener:
         self._words = words
         self._hunks = hunks
         self._quantities = (quantities(old, words.lang), quantities(new, words.lang))
-        self._verbs = self._changed_verbs(verbs_of(old, words.lang), verbs_of(new, words.lang))
+        before, after = verbs_of(old, words.lang), verbs_of(new, words.lang)
+        self._levels = ([level_of(verb) for verb in before], [level_of(verb) for verb in after])
+        self._verbs = self._changed_verbs(before, after)
 
     def hear(self) -> tuple[tuple[Said, Said], ...]:
         """What the old and the new draft say at each place; what only changed places is no change."""
@@ -50,7 +52,19 @@ class Listener:
         ]
         for field in FIELDS:
             _settle(heard, field)
-        return tuple(heard)
+        return tuple(map(self._bound, heard))
+
+    def _bound(self, said: tuple[Said, Said]) -> tuple[Said, Said]:
+        """What is said, without a verb that only changed places: the line binds as it did before.
+
+        A verb that comes or goes alone changes nothing either where the line has its level anyway.
+        """
+        old, new = said
+        if self._levels[0] == self._levels[1] or (
+            not (old.verbs and new.verbs) and set(self._levels[0]) == set(self._levels[1])
+        ):
+            old, new = msgspec.structs.replace(old, verbs=()), msgspec.structs.replace(new, verbs=())
+        return old, new
 
     def _said(self, text: str, at: int, side: int) -> Said:
         end = at + len(text)

@@ -11,6 +11,7 @@ from clausework.redline.point import Point
 from clausework.redline.reading import enumerated, printed
 from clausework.redline.verdicts import Points
 from clausework.text.catalogue import LANGUAGES, say
+from clausework.text.sentences import sentences
 
 TOLD = 3
 """How many changes a sentence tells before it only counts them."""
@@ -60,7 +61,7 @@ class Teller:
         element = clause.element if clause and clause.element in ("term", "annex") else "clause"
         kind = "inserted" if "inserted" in pair.kinds else "deleted"
         text = say(lang, f"redline.{kind}_{element}")
-        why = reason.get(lang, "").strip(" 。.") if kind == "deleted" else ""
+        why = _first(reason.get(lang, ""), lang) if kind == "deleted" else ""
         return text + say(lang, "redline.because", reason=why) if why else text
 
     def _structure(self, pair: Pair, told: bool, lang: str) -> list[str]:
@@ -130,6 +131,12 @@ class Teller:
         if point.kind.startswith(("insert_", "delete_")) and point.count > 1:
             return f"{point.kind}_many"
         return point.kind
+
+
+def _first(reason: str, lang: str) -> str:
+    """The first sentence of a reason without its stop: what follows it may be told elsewhere."""
+    found = sentences(reason.strip(), lang)
+    return found[0].strip(" 。.") if found else ""
 
 
 def _grouped(points: Sequence[Point]) -> list[tuple[Point, int]]:

@@ -13,6 +13,7 @@ from clausework.redline.align import Pair, homes_of
 from clausework.redline.heirs import Heirs
 from clausework.redline.lines import Lines, Meetings, Where, meet
 from clausework.redline.order import kept
+from clausework.redline.targets import as_written, renamed_targets
 from clausework.redline.tokens import Tokenizer
 from clausework.redline.words import compare_runs
 
@@ -46,7 +47,8 @@ class Writer:
         self._pairs = pairs
         self._heirs = heirs
         self._tokenizer = tokenizer
-        self._old = lines_in(old, lang)
+        self._written = lines_in(old, lang)
+        self._old = renamed_targets(self._written, heirs)
         self._new = lines_in(new, lang)
         self._met: Meetings = meet(self._old, self._new, heirs, provisions, lang)
         self._gone: Mapping[Where, Where] = {before: after for after, before in self._met.items()}
@@ -96,7 +98,9 @@ class Writer:
             old=bare(before),
             new=bare(line),
             order=order,
-            edits=compare_runs(before.runs, line.runs, self._tokenizer, rows),
+            edits=as_written(
+                compare_runs(before.runs, line.runs, self._tokenizer, rows), self._written[clause][order].runs
+            ),
             origin="" if pair.old and pair.old.id == clause else clause,
         )
 
@@ -106,7 +110,7 @@ class Writer:
 
     def _settle(self) -> None:
         """Give each old line that is not continued where it was to the pair that shows it."""
-        for clause, lines in self._old.items():
+        for clause, lines in self._written.items():
             for index, line in enumerate(lines):
                 goal = self._gone.get((clause, index))
                 if goal and goal[0] in self._heirs.get(clause, ()):

@@ -2,16 +2,18 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Collection, Iterable, Mapping, Sequence
 
 import msgspec
 
-from clausework.model.redline import Weight
+from clausework.model.draft import Reason
+from clausework.model.redline import Decision, Weight
 from clausework.redline.align import Pair
 from clausework.redline.point import Point
 from clausework.redline.reading import enumerated
 from clausework.text.catalogue import LANGUAGES, say
 
+WEIGHTS = ("substantive", "editorial")
 NAMED = 2
 """How many reasons a verdict names."""
 
@@ -20,30 +22,48 @@ Points = Mapping[str, Sequence[Point]]
 
 
 class Verdict(msgspec.Struct, frozen=True):
-    """A weight with the strings of its reasons."""
+    """A weight with the strings of its reasons; `decision` tells what an editor said of it."""
 
     weight: Weight
     keys: tuple[str, ...]
+    decision: Decision | None = None
 
     def texts(self) -> dict[str, str]:
-        """The reasons in each language."""
-        return {
-            lang: enumerated([say(lang, f"redline.verdict_{key}") for key in self.keys], lang)
-            for lang in LANGUAGES
-        }
+        """The reasons in each language, and who confirmed or overruled the weight."""
+        return {lang: self._text(lang) for lang in LANGUAGES}
+
+    def _text(self, lang: str) -> str:
+        text = enumerated([say(lang, f"redline.verdict_{key}") for key in self.keys], lang)
+        if self.decision and self.decision.by:
+            how = "confirmed" if self.decision.confirms else "decided"
+            text += say(lang, f"redline.{how}_by", by=self.decision.by)
+        elif self.decision and self.decision.confirms:
+            text += say(lang, "redline.confirmed")
+        return text
 
 
-def judge(pair: Pair, points: Points, main: str, given: str = "") -> Verdict:
+def judge(pair: Pair, points: Points, main: str, given: Reason | None = None) -> Verdict:
     """The verdict on a clause; `main` is the authoritative language, whose text decides.
 
-    An editor's weight, if `given`, overrules what the points say.
+    The weight of an editor's reason, if `given`, confirms or overrules what the points say. One for
+    a provision has been put into the points already.
     """
     found = _judged(pair, points, main)
-    if given == "substantive" and found.weight != given:
-        return Verdict("substantive", ("overruled",))
-    if given == "editorial" and found.weight != given:
-        return Verdict("editorial", ("overruled",))
-    return found
+    if given is None:
+        return found
+    whole = {pair.old.id if pair.old else "", pair.new.id if pair.new else ""} & set(given.ids)
+    overruled = any(point.verdict == "overruled" for of in points.values() for point in of)
+    if whole and found.weight != given.weight:
+        weight: Weight = "substantive" if given.weight == "substantive" else "editorial"
+        found, overruled = Verdict(weight, ("overruled",)), True
+    return msgspec.structs.replace(found, decision=Decision(confirms=not overruled, by=given.by))
+
+
+def decision_of(reasons: Iterable[Reason], ids: Collection[str]) -> Reason | None:
+    """The first reason with a weight for one of the IDs."""
+    return next(
+        (reason for reason in reasons if reason.weight in WEIGHTS and set(reason.ids) & set(ids)), None
+    )
 
 
 def _judged(pair: Pair, points: Points, main: str) -> Verdict:

@@ -9,6 +9,7 @@ import msgspec
 
 from clausework.model.draft import Draft
 from clausework.redline.align import Pair
+from clausework.redline.heirs import Heirs
 from clausework.redline.reading import Reading
 from clausework.redline.tokens import Tokenizer, term_pattern
 
@@ -25,8 +26,9 @@ class Vocabulary:
     """The words that labels are made of."""
 
     def __init__(
-        self, old: Draft, new: Draft, lang: str, pairs: Iterable[Pair], tokenizer: Tokenizer
+        self, old: Draft, new: Draft, lang: str, pairs: Iterable[Pair], heirs: Heirs, tokenizer: Tokenizer
     ) -> None:
+        self._heirs = heirs
         self.lang = lang
         self.tokenizer = tokenizer
         self.reading = Reading(old, new, lang)
@@ -45,6 +47,19 @@ class Vocabulary:
         return tuple(
             Named(self._roles[_known(match.group().lower(), self._roles)], match.start(), match.group())
             for match in self._role.finditer(text)
+        )
+
+    def follows(self, old: str, new: str) -> bool:
+        """True if the words are the same but for references that went with the clauses they refer to."""
+        before, after = self.reading.references(old), self.reading.references(new)
+        if before == after or len(before) != len(after):
+            return False
+        if self.reading.without_references(old) != self.reading.without_references(new):
+            return False
+        targets = self.reading.targets
+        return all(
+            targets(b) == targets(a) or targets(a) in self._heirs.get(targets(b), ())
+            for b, a in zip(before, after, strict=True)
         )
 
     def only_renamed(self, old: str, new: str) -> bool:

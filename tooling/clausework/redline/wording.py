@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable
 
 import msgspec
@@ -27,11 +28,16 @@ RANKS = {
     "words": 5,
     "informative": 6,
     "reference": 6,
+    "followed": 7,
     "term": 7,
     "edition": 8,
     "form": 9,
 }
 """What a sentence tells first, by the verdict of a point."""
+
+
+POINTER = re.compile(r"(?i)(?:见|\bsee(?: also)?)\s*$")
+"""What sends a reader to another clause without requiring what it requires."""
 
 
 class Wording:
@@ -67,11 +73,22 @@ class Wording:
         if _formal(hunk, old, new):
             point = Point(kind="layout", rank=RANKS["form"], verdict="form", provision=self._provision)
             return self._quoted(hunk, _extent(old, new), point)
+        if self._words.follows(hunk.old, hunk.new):
+            label = self._label(*references(old, new))
+            point = Point(
+                kind="change",
+                rank=RANKS["followed"],
+                verdict="followed",
+                provision=self._provision,
+                labels=(label,),
+            )
+            return self._quoted(hunk, "words", point)
         found = meanings(old, new)
         refers = references(old, new)
         labels = tuple(map(self._label, (*found, *refers)))
         levels = next((meaning.levels for meaning in found if meaning.levels), None)
-        verdict = self._verdict(found, bool(refers) and not (old.more or new.more))
+        elsewhere = bool(old.references and new.references) and not POINTER.search(hunk.before)
+        verdict = self._verdict(found, bool(refers) and not (old.more or new.more), elsewhere)
         weight: Weight = "editorial" if verdict in ("reference", "informative") else "substantive"
         point = Point(
             kind="",
@@ -87,11 +104,12 @@ class Wording:
             return msgspec.structs.replace(point, kind="change", old=found[0].old, new=found[0].new)
         return self._quoted(hunk, _extent(old, new) if bare else "words", point)
 
-    def _verdict(self, found: tuple[Meaning, ...], refers: bool) -> str:
+    def _verdict(self, found: tuple[Meaning, ...], refers: bool, elsewhere: bool) -> str:
+        """`refers` if nothing but references differ; `elsewhere` if they lead from one clause to another."""
         if found and self._normative:
             return "document" if found[0].kind == "reference" else found[0].kind
         if not found and refers:
-            return "reference"
+            return "document" if elsewhere and self._normative else "reference"
         return "words" if self._normative else "informative"
 
     def _label(self, meaning: Meaning) -> Label:

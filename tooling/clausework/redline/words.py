@@ -54,7 +54,7 @@ def restore(edits: Iterable[Edit], side: Operation) -> tuple[Run, ...]:
     for edit in edits:
         if edit.op not in ("equal", side):
             continue
-        first, *rest = edit.runs
+        first, *rest = edit.was if edit.was and side == "delete" else edit.runs
         if runs and _joins(runs[-1], first):
             first = Run(runs.pop().text + first.text, first.mark, first.target)
         runs.extend((first, *rest))

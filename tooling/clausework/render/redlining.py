@@ -36,8 +36,12 @@ def numbers_of(redline: Redline, lang: str = "") -> Numbers:
     def number(plain: str) -> str:
         return printed(plain, lang) if lang else plain
 
+    # A kept reference has the new ID of a renamed clause, also where the old number is asked for.
+    before = {
+        change.new: number(change.old_number) for change in redline.changes if change.old and change.new
+    }
     return Numbers(
-        {change.old: number(change.old_number) for change in redline.changes if change.old},
+        {**before, **{change.old: number(change.old_number) for change in redline.changes if change.old}},
         {change.new: number(change.new_number) for change in redline.changes if change.new},
     )
 

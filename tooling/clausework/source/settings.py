@@ -226,13 +226,14 @@ def read_reasons(yaml: Yaml, findings: list[Finding]) -> tuple[Reason, ...]:
     """The entries of reasons.yml."""
     found: list[Reason] = []
     for fields in entries(yaml, findings):
-        fields.only(("draft", "ids", "reason", "weight"))
+        fields.only(("draft", "ids", "reason", "weight", "by"))
         found.append(
             Reason(
                 draft=fields.text("draft", required=True),
                 ids=fields.strings("ids"),
                 reason=fields.texts("reason"),
                 weight=fields.text("weight"),
+                by=fields.text("by"),
             )
         )
     return tuple(found)

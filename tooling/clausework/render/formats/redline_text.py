@@ -92,9 +92,14 @@ class _Writer:
         places: dict[str, dict[str, None]] = {}
         for label in labels:
             if label.lang in ("", self._lang):
-                name = say(self._lang, f"redline.label_{label.kind}") + say(self._lang, "redline.colon")
+                name = say(self._lang, f"redline.label_{label.kind}")
                 old, new = _short(label.old) or nothing, _short(label.new) or nothing
-                places.setdefault(f"{name}{old} → {new}", {})[label.provision] = None
+                told = (
+                    f"{name}{say(self._lang, 'redline.colon')}{old} → {new}"
+                    if label.old or label.new
+                    else name
+                )
+                places.setdefault(told, {})[label.provision] = None
         for text, provisions in places.items():
             yield "  ".join(filter(None, (text, ", ".join(filter(None, provisions)))))
 
