@@ -5,8 +5,9 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping
 from pathlib import Path
 
-from clausework.comments.store.base import Store
-from clausework.comments.store.session import Clock, database_now
+from clausework.comments.store.base import WAIT, Store
+from clausework.comments.store.connection import SqliteSession, connect, migrate
+from clausework.comments.store.session import Clock, Session, database_now
 from clausework.comments.store.sqlite import SqliteStore
 from clausework.errors import StoreError
 from clausework.model.comment import Consultation
@@ -49,3 +50,16 @@ def open_at(
     except ImportError as error:
         raise StoreError(MISSING) from error
     return PostgresStore(address, schema_of(rehearsal), consultations, key, clock=clock, floors=floors)
+
+
+def session_at(address: str, rehearsal: bool) -> Session:
+    """A session on the store at an address, for work that needs no project."""
+    if not is_postgres(address):
+        db = connect(file_of(address), WAIT)
+        migrate(db)
+        return SqliteSession(db)
+    try:
+        from clausework.comments.store.postgres import session
+    except ImportError as error:
+        raise StoreError(MISSING) from error
+    return session(address, schema_of(rehearsal), WAIT)

@@ -3,14 +3,14 @@
 from __future__ import annotations
 
 import os
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from contextlib import contextmanager
 from pathlib import Path
 
 import apsw
 
 from clausework.comments.store.schema import APPLICATION, STEPS, sqlite
-from clausework.comments.store.session import Held, Result, Session, Value
+from clausework.comments.store.session import Held, Result, Session, Tuple, Value
 from clausework.errors import StoreBusy, StoreError
 
 WAL_SAFE = (3, 51, 3)
@@ -108,6 +108,28 @@ class SqliteSession(Session):
     def is_busy(self, error: BaseException) -> bool:
         """See BUSY."""
         return isinstance(error, BUSY)
+
+    @contextmanager
+    def snapshot(self) -> Iterator[None]:
+        """A transaction that only reads."""
+        self.db.execute("BEGIN")
+        try:
+            yield
+        finally:
+            self.db.execute("COMMIT")
+
+    def columns(self, table: str) -> tuple[str, ...]:
+        """The names of a table's columns."""
+        return tuple(name for (name,) in self.db.execute("SELECT name FROM pragma_table_info(?)", (table,)))
+
+    def stream(self, sql: str) -> Iterator[Tuple]:
+        """SQLite reads rows as they are asked for."""
+        return iter(self.db.execute(sql))
+
+    def load(self, table: str, columns: Sequence[str], rows: Iterable[Tuple]) -> None:
+        """Insert many rows."""
+        marks = ", ".join("?" for _ in columns)
+        self.db.executemany(f"INSERT INTO {table} ({', '.join(columns)}) VALUES ({marks})", rows)  # noqa: S608 - our own names
 
     def save(self) -> None:
         """Begin a savepoint."""

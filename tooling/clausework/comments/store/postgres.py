@@ -46,6 +46,12 @@ class PostgresStore(Store):
         return PostgresSession(lambda: connect(self._url, self._schema, self._wait))
 
 
+def session(url: str, schema: str, wait: float) -> Session:
+    """A session on a database whose schema is up to date, without a store around it."""
+    prepare(url, schema)
+    return PostgresSession(lambda: connect(url, schema, wait))
+
+
 def place(url: str, schema: str) -> str:
     """What messages call a database: where it is and no password."""
     parts = read_url(url)

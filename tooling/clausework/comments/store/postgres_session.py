@@ -175,6 +175,40 @@ class PostgresSession(Session):
         """Whether the key was looked up and not found, nor has come since."""
         return key in self.held.expected and key not in self.held.present
 
+    @contextmanager
+    def snapshot(self) -> Iterator[None]:
+        """A transaction that only reads, and sees nothing that is committed after its first read."""
+        self._run("BEGIN ISOLATION LEVEL REPEATABLE READ READ ONLY", ())
+        try:
+            yield
+        finally:
+            with suppress(psycopg.Error):
+                self._run("COMMIT", ())
+
+    def columns(self, table: str) -> tuple[str, ...]:
+        """The names of a table's columns."""
+        return tuple(
+            name
+            for (name,) in self._run(
+                "SELECT attname FROM pg_attribute "
+                "WHERE attrelid = to_regclass(?) AND attnum > 0 AND NOT attisdropped ORDER BY attnum",
+                (table,),
+            )
+        )
+
+    def stream(self, sql: str) -> Iterator[Tuple]:
+        """Rows from a cursor of the server, some thousands at a time."""
+        with self._connection.cursor(name="clausework") as cursor:
+            cursor.itersize = 5000
+            yield from cursor.execute(in_dialect(sql))
+
+    def load(self, table: str, columns: Sequence[str], rows: Iterable[Tuple]) -> None:
+        """Insert many rows with COPY."""
+        statement = f"COPY {table} ({', '.join(columns)}) FROM STDIN"
+        with self._connection.cursor() as cursor, cursor.copy(in_dialect(statement)) as copy:
+            for row in rows:
+                copy.write_row(row)
+
     def save(self) -> None:
         """Begin a savepoint."""
         self._flush()

@@ -71,6 +71,22 @@ class Session(ABC):
         """Give the connection back."""
 
     @abstractmethod
+    def snapshot(self) -> AbstractContextManager[None]:
+        """Within it all reads are of one instant."""
+
+    @abstractmethod
+    def columns(self, table: str) -> tuple[str, ...]:
+        """The names of a table's columns."""
+
+    @abstractmethod
+    def stream(self, sql: str) -> Iterator[Tuple]:
+        """The rows of a statement without all of them in memory, in a snapshot."""
+
+    @abstractmethod
+    def load(self, table: str, columns: Sequence[str], rows: Iterable[Tuple]) -> None:
+        """Insert many rows, in a transaction."""
+
+    @abstractmethod
     def save(self) -> None:
         """Begin a part of the transaction that can be undone alone."""
 

@@ -1,0 +1,85 @@
+"""`clausework store`: back up, restore and move the store of comments."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import click
+
+from clausework.cli._options import language, project_root, store_address
+
+rehearsal_option = click.option("--rehearsal", is_flag=True, help="The store of the rehearsal.")
+
+
+@click.group()
+def command() -> None:
+    """Back up, restore and move the store of comments."""
+
+
+@command.command(
+    epilog="""\b
+Examples:
+  clausework store backup /srv/backup/2020-07-12.db
+  clausework store backup 2020-07-12.db --db postgresql://clausework@db.example.org/standards"""
+)
+@click.argument("file", type=click.Path(path_type=Path))
+@rehearsal_option
+@store_address
+@project_root
+@language
+def backup(file: Path, rehearsal: bool, db: str, root: Path, lang: str) -> None:
+    """Copy the store into FILE while the service goes on.
+
+    The copy is of one instant; it has been read through and its chain of events holds. It holds
+    personal data, as the store does: only its owner may read it. Keep var/service.key apart from it.
+    """
+    from clausework.text.catalogue import say
+    from clausework.workflow.keep import back_up
+
+    found = back_up(root, rehearsal, db, file)
+    click.echo(say(lang, "store.backed_up", file=file, comments=found.comments, last=found.last[:16]))
+
+
+@command.command(
+    epilog="""\b
+Examples:
+  clausework store restore /srv/backup/2020-07-12.db
+  clausework store restore 2020-07-12.db --db postgresql://clausework@db.example.org/standards"""
+)
+@click.argument("file", type=click.Path(path_type=Path))
+@rehearsal_option
+@store_address
+@project_root
+@language
+def restore(file: Path, rehearsal: bool, db: str, root: Path, lang: str) -> None:
+    """Fill an empty store from a backup; a store that is there is never written over."""
+    from clausework.text.catalogue import say
+    from clausework.workflow.keep import bring_back
+
+    found = bring_back(root, rehearsal, db, file)
+    click.echo(say(lang, "store.restored", comments=found.comments, last=found.last[:16]))
+    click.echo(say(lang, "store.restored_next"), err=True)
+
+
+@command.command(
+    epilog="""\b
+Examples:
+  clausework store migrate sqlite:var/consultation.db postgresql://clausework@db.example.org/standards
+  clausework store migrate postgresql://clausework@db.example.org/standards sqlite:var/consultation.db"""
+)
+@click.argument("source")
+@click.argument("target")
+@rehearsal_option
+@language
+def migrate(source: str, target: str, rehearsal: bool, lang: str) -> None:
+    """Copy the store at SOURCE into an empty one at TARGET and prove that the copy holds.
+
+    Stop the service before, and start it with --db TARGET after: what SOURCE takes meanwhile is
+    not in TARGET.
+    """
+    from clausework.text.catalogue import say
+    from clausework.workflow.keep import move_store
+
+    found = move_store(source, target, rehearsal)
+    click.echo(say(lang, "store.moved", comments=found.comments, events=found.events, last=found.last[:16]))
+    click.echo(say(lang, "store.moved_next"), err=True)

@@ -1,0 +1,23 @@
+"""Keep the store of comments safe: back it up, bring it back, move it to another database."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+from clausework.comments.store.copying import Content, backup, move, restore
+from clausework.workflow.consult import store_address
+
+
+def back_up(root: Path, rehearsal: bool, address: str, file: Path) -> Content:
+    """Copy the project's store into a new file, while it is in use."""
+    return backup(store_address(root, rehearsal, address), rehearsal, file)
+
+
+def bring_back(root: Path, rehearsal: bool, address: str, file: Path) -> Content:
+    """Fill the project's store, which must not be there yet, from a backup."""
+    return restore(file, store_address(root, rehearsal, address), rehearsal)
+
+
+def move_store(source: str, target: str, rehearsal: bool) -> Content:
+    """Copy a store into an empty one of either kind."""
+    return move(source, target, rehearsal)
