@@ -7,6 +7,7 @@ from collections.abc import Iterator
 
 from clausework.checks.context import Context
 from clausework.checks.rule import Change, Fault, Rule, Words
+from clausework.model.clause import Place
 
 LABEL = re.compile(r"^\s*(?:\[\d+\]|\d+[.、)）]|[-*•])\s*")
 STOP = re.compile(r"[。；;.]\s*$")
@@ -14,28 +15,25 @@ PATH = "standard/references.yml"
 
 
 def check(context: Context) -> Iterator[Fault]:
-    """Look at both ends of each number and title."""
+    """Look at both ends of each number and title, and for bullets in the clause."""
     for reference in context.draft.normative:
         for value in (reference.id, reference.title.get("zh", "")):
-            for pattern in (LABEL, STOP):
-                match = pattern.search(value)
+            for match in (LABEL.search(value), STOP.search(value)):
                 if match and match.group().strip():
-                    found = match.group().strip()
-                    place = context.named(PATH, value)
-                    at = (
-                        type(place)(place.path, place.line, place.column + match.start())
-                        if place.line > 1
-                        else place
-                    )
                     yield Fault(
-                        at=at,
+                        at=_inside(context.named(PATH, value), match.start()),
                         length=len(match.group()),
-                        values={"found": found},
-                        change=Change(match.group(), "", True),
+                        values={"found": match.group().strip()},
+                        change=Change(match.group(), "", safe=True),
                     )
     for passage in context.in_language("zh"):
         if context.element(passage.clause) == "normative-references" and passage.block.kind == "item":
             yield Fault(at=passage.at(), clause=passage.clause.id, values={"found": "-"})
+
+
+def _inside(start: Place, offset: int) -> Place:
+    """The place `offset` characters on; the file alone has no line to go on in."""
+    return Place(start.path, start.line, start.column + offset) if start.line > 1 else start
 
 
 RULE = Rule(

@@ -10,8 +10,7 @@ from clausework.checks.pairs import pairs
 from clausework.checks.rule import Fault, Rule, Words
 from clausework.model.clause import Term
 
-IRREGULAR = re.compile(r"y$")
-SUBJECT = re.compile(r"^[^，。：；]{0,6}")
+PLURAL_Y = re.compile(r"y$")
 
 
 def check(context: Context) -> Iterator[Fault]:
@@ -47,7 +46,7 @@ def _terms(context: Context) -> dict[str, tuple[str, ...]]:
     for clause in context.draft.clauses:
         own, other = (clause.texts.get(lang) for lang in (context.main, "en"))
         if own and other and own.term and other.term and context.main != "en":
-            forms = tuple(IRREGULAR.sub("", name.lower()) for name in _names(other.term))
+            forms = tuple(PLURAL_Y.sub("", name.lower()) for name in _names(other.term))
             for name in _names(own.term):
                 found[name] = (other.term.preferred, *forms)
     return found

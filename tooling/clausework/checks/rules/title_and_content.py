@@ -10,10 +10,8 @@ from clausework.checks.stray import BINDING, PROVISIONS
 
 BARRED = {
     "概述": PROVISIONS,
-    "总则": frozenset(),
     "总体原则": BINDING,
     "基本原则": BINDING,
-    "General": frozenset(),
     "Overview": PROVISIONS,
     "General principles": BINDING,
     "通用要求": PROVISIONS - BINDING,
