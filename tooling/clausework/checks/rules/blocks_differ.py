@@ -8,9 +8,9 @@ from collections.abc import Iterator
 from clausework.checks.context import Context, fallback
 from clausework.checks.places import place_of
 from clausework.checks.rule import Fault, Rule, Words
-from clausework.model.clause import walk
+from clausework.model.clause import BlockKind, walk
 
-NAMES = {
+NAMES: dict[BlockKind, Words] = {
     "paragraph": Words("段", "paragraphs"),
     "note": Words("注", "notes"),
     "example": Words("示例", "examples"),
