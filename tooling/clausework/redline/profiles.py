@@ -7,7 +7,7 @@ import re
 from collections import Counter
 from collections.abc import Mapping, Sequence
 from functools import lru_cache
-from itertools import pairwise
+from itertools import chain, pairwise
 from operator import add
 
 import msgspec
@@ -70,12 +70,10 @@ def profile(clause: Clause, lang: str) -> Profile:
     text = clause.texts[lang]
     parts = [part for part in (text.title, *(line.text for line in lines_of(text.blocks))) if part.strip()]
     read = [_passage(part) for part in parts]
-    words: Words = Counter()
-    for passage in read:
-        words.update(passage.words)
+    words = Counter(chain.from_iterable(passage.words.elements() for passage in read))
     return Profile(
         clause=clause,
-        text="".join(NUMBER.sub("#", "\n".join(parts)).split()),
+        text="\n".join(passage.text for passage in read),
         title=frozenset(_passage(text.title).words),
         words=words,
         passages=tuple(passage.words for passage in read),
@@ -84,8 +82,9 @@ def profile(clause: Clause, lang: str) -> Profile:
 
 
 class _Passage(msgspec.Struct, frozen=True):
-    """The words of a line, and its neighbouring words that are not Han."""
+    """A line without numbers and blanks, its words, and its neighbouring words that are not Han."""
 
+    text: str
     words: Words
     pairs: frozenset[str]
 
@@ -93,13 +92,12 @@ class _Passage(msgspec.Struct, frozen=True):
 @lru_cache(maxsize=16384)
 def _passage(text: str) -> _Passage:
     """Pairs of neighbouring Han characters; stems of other words. Most lines are in both texts."""
-    bare = NUMBER.sub(" ", TAG.sub(" ", text)).lower()
-    words: Words = Counter()
-    for stretch in HAN.findall(bare):
-        words.update(map(add, stretch, stretch[1:]) if len(stretch) > 1 else (stretch,))
+    bare = NUMBER.sub(" ", TAG.sub(" ", text) if "<" in text else text).lower()
+    stretches = HAN.findall(bare)
+    han = (map(add, stretch, stretch[1:]) if len(stretch) > 1 else stretch for stretch in stretches)
     stems = [stem(word) for word in WORD.findall(bare) if word not in COMMON]
-    words.update(stems)
-    return _Passage(words, frozenset(f"{a} {b}" for a, b in pairwise(stems)))
+    words = Counter(chain.from_iterable((*han, stems)))
+    return _Passage("".join(bare.split()), words, frozenset(f"{a} {b}" for a, b in pairwise(stems)))
 
 
 @lru_cache(maxsize=16384)
