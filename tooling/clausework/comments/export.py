@@ -8,18 +8,18 @@ is itself public exports after review, with `reviewed_only`.
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from pathlib import Path
 from typing import Protocol
 
 import msgspec
 
 from clausework.comments.parse import finding
-from clausework.comments.records import edit_record, find_record, read_record, write_record
+from clausework.comments.records import edit_record, find_record, read_record, read_records, write_record
 from clausework.errors import RecordError
 from clausework.model.canonical import comment_digest
 from clausework.model.clause import Place
-from clausework.model.comment import Comment, State
+from clausework.model.comment import Comment, Consultation, State
 from clausework.model.finding import Finding
 from clausework.source.yaml import Plain
 
@@ -40,6 +40,10 @@ class Source(Protocol):
 
 class Audited(Source, Protocol):
     """What verification asks of a store."""
+
+    @property
+    def consultations(self) -> Mapping[str, Consultation]:
+        """The consultations that it is for."""
 
     def faults(self) -> tuple[str, ...]:
         """What shows that the store has been altered."""
@@ -97,7 +101,9 @@ def verify_records(store: Audited, root: Path) -> tuple[Finding, ...]:
     """What git lacks of the store, what differs, and whether the store itself is whole."""
     findings: list[Finding] = []
     name = store.name
+    numbers = set()
     for comment in store.each():
+        numbers.add(comment.id)
         file = find_record(root, comment.id)
         if file is None:
             findings.append(finding("CMT-202", Place(name), "unexported", number=comment.id))
@@ -107,4 +113,15 @@ def verify_records(store: Audited, root: Path) -> tuple[Finding, ...]:
             path = file.relative_to(root).as_posix()
             findings.append(finding("CMT-201", Place(path), "other", number=comment.id))
     findings.extend(finding("CMT-203", Place(name), "altered", what=fault) for fault in store.faults())
+    findings.extend(
+        finding("CMT-204", Place(name), "dropped", number=record.id)
+        for record in read_records(root)[0]
+        if record.id not in numbers and _came_to(store, record)
+    )
     return tuple(findings)
+
+
+def _came_to(store: Audited, record: Comment) -> bool:
+    """Whether the store must have the comment: letters and samples never were in it."""
+    consultation = store.consultations.get(record.consultation)
+    return consultation is not None and record.channel == "web" and record.rehearsal == consultation.rehearsal

@@ -8,7 +8,7 @@ from starlette.requests import Request
 from starlette.responses import JSONResponse, Response
 from starlette.routing import Route
 
-from clausework.service import intake, tracking
+from clausework.service import intake, log, tracking
 from clausework.service.guard import Guard
 from clausework.service.office import Office
 from clausework.service.shelf import Shelf
@@ -30,6 +30,10 @@ def create_app(office: Office) -> Starlette:
         Route("/healthz", health, methods=["GET"]),
         Route("/comments", intake.receive, methods=["POST"]),
         Route("/comments/preview", intake.preview, methods=["POST"]),
+        Route("/log/checkpoint", log.checkpoint, methods=["GET"]),
+        Route("/log/verifier", log.verifier, methods=["GET"]),
+        Route("/log/entries", log.entries, methods=["GET"]),
+        Route("/receipt/{number}.json", log.receipt, methods=["GET"]),
         Route("/receipt/{number}", tracking.receipt, methods=["GET"]),
         Route("/track/{secret}", tracking.track, methods=["GET"]),
         Route("/{address:path}", static, methods=["GET"]),

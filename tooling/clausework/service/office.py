@@ -8,6 +8,7 @@ from pathlib import Path
 
 import msgspec
 
+from clausework.comments.log import Log
 from clausework.comments.store.base import Store
 from clausework.comments.store.session import Clock, database_now
 from clausework.comments.tokens import read_key
@@ -18,6 +19,7 @@ from clausework.render.formats.data import ClauseData, ClausesData
 from clausework.service.static import Site, read_site
 from clausework.source.project import load
 from clausework.workflow.consult import KEY, open_project_store
+from clausework.workflow.log import open_log
 
 
 @dataclass(frozen=True, slots=True)
@@ -30,6 +32,7 @@ class Office:
 
     root: Path
     store: Store
+    log: Log
     site: Site
     key: bytes
     clauses: Mapping[str, ClauseData]
@@ -53,10 +56,12 @@ def open_office(root: Path, rehearsal: bool, site: Path, db: str = "", clock: Cl
         raise SiteNotBuilt(str(site))
     data = msgspec.json.decode(found.files["clauses.json"].body, type=ClausesData)
     project = load(root)
+    store = open_project_store(project, rehearsal, db, clock)
     labels = {entry.label for entry in read_register(root)} | {data.draft}
     return Office(
         root=root,
-        store=open_project_store(project, rehearsal, db, clock),
+        store=store,
+        log=open_log(project, store, rehearsal),
         site=found,
         key=read_key(root / KEY),
         clauses={clause.id: clause for clause in data.clauses},

@@ -139,6 +139,7 @@ def receipt_page(office: Office, receipt: Receipt, secret: str, origin: str, lan
         address=address,
         closes=moment(office.store.window(consultation.id).closes, consultation.zone, lang, ends=True),
         path=f"/track/{secret}",
+        file=f"/receipt/{comment.id}.json?t={secret}",
         qr=Markup(qr_svg(address, say(lang, "service.qr"))),  # noqa: S704 - drawn by us
         draft=say(lang, "site.working") if comment.draft == "working" else comment.draft,
         outcome=outcome(comment.disposition.outcome, lang) if comment.disposition else "",

@@ -18,6 +18,7 @@ from clausework.errors import StoreError
 from clausework.model.comment import Comment, State
 from clausework.model.finding import Finding
 from clausework.source.project import Project, load
+from clausework.workflow.log import compare_log, publish_log
 
 KEY = "var/service.key"
 
@@ -54,16 +55,24 @@ def open_project_store(
 
 
 def export(root: Path, rehearsal: bool, address: str = "", reviewed_only: bool = False) -> Exported:
-    """Write a record in git for every comment of the store that has none."""
-    with closing(open_store(root, rehearsal, address)) as store:
-        return export_records(store, root, reviewed_only)
+    """Write a record in git for every comment of the store that has none, and the log as it is now."""
+    project = load(root)
+    with closing(open_project_store(project, rehearsal, address)) as store:
+        done = export_records(store, root, reviewed_only)
+        wrong = publish_log(project, store, rehearsal)
+    return msgspec.structs.replace(done, findings=(*done.findings, *wrong))
 
 
 def verify(root: Path, rehearsal: bool, address: str = "") -> tuple[Finding, ...]:
-    """Prove that every receipt is in git, that no record was altered, that the chain of events holds."""
+    """Prove that every receipt is in git, that no record was altered, that the chain of events holds.
+
+    The log that git has published must be the beginning of the chain: whoever rewrites the store
+    with all its hashes cannot also rewrite what others have copied.
+    """
+    project = load(root)
     _, findings = read_records(root)
-    with closing(open_store(root, rehearsal, address)) as store:
-        return (*findings, *verify_records(store, root))
+    with closing(open_project_store(project, rehearsal, address)) as store:
+        return (*findings, *verify_records(store, root), *compare_log(project, store, rehearsal))
 
 
 class Query(msgspec.Struct, frozen=True, kw_only=True):

@@ -1,0 +1,51 @@
+"""The log over HTTP, and a receipt that is kept as a file."""
+
+from __future__ import annotations
+
+import hashlib
+import json
+
+from click.testing import CliRunner
+
+from clausework.cli import cli
+from clausework.comments.checkpoint import open_note
+from clausework.comments.merkle import Tree
+
+
+def test_the_log_is_open_to_anyone(client) -> None:
+    for n in range(7):
+        client.post(client.form(text=f"第{n}条", contact="a@b.cn"))
+    verifier = client.get("/log/verifier").text.strip()
+    state = open_note(client.get("/log/checkpoint").text, verifier)
+    assert state is not None
+    assert (state.origin, state.size) == ("sample/comments", 8)
+    first = json.loads(client.get("/log/entries?start=0&end=3").body)
+    assert [entry["index"] for entry in first["entries"]] == [0, 1, 2]
+    rest = json.loads(client.get("/log/entries?start=3").body)
+    assert "next" not in rest or rest["next"] is None
+    leaves = [entry["leaf"] for entry in (*first["entries"], *rest["entries"])]
+    assert Tree(map(bytes.fromhex, leaves)).root() == state.root
+    for entry in rest["entries"]:
+        assert hashlib.sha256(b"\0" + entry["entry"].encode()).hexdigest() == entry["leaf"]
+    assert b"a@b.cn" not in client.get("/log/entries").body
+    assert json.loads(client.get("/log/entries?start=99").body)["entries"] == []
+    for wrong in ("start=-1", "start=x", "start=5&end=2", "start=99999999999999999999", "start=%D9%A3"):
+        assert client.ask("GET", f"/log/entries?{wrong}").status == 400
+
+
+def test_a_receipt_is_kept_as_a_file_that_proves_itself(client, tmp_path) -> None:
+    location = client.post(client.form()).headers["location"]
+    number, _, query = location.rpartition("/")[2].partition("?")
+    assert f"/receipt/{number}.json?{query}" in client.get(location).text
+    answer = client.get(f"/receipt/{number}.json?{query}")
+    assert answer.status == 200
+    assert answer.headers["content-disposition"] == f'attachment; filename="{number}.json"'
+    assert answer.headers["cache-control"] == "no-store"
+    file = tmp_path / "kept.json"
+    file.write_bytes(answer.body)
+    key = client.get("/log/verifier").text.strip()
+    arguments = ["receipt", "verify", str(file), "--verifier", key, "--root", "/"]
+    found = CliRunner().invoke(cli, arguments)
+    assert found.exit_code == 0, found.output
+    assert client.get(f"/receipt/{number}.json?t=wrong").status == 404
+    assert client.get(f"/receipt/{number}.json").status == 404

@@ -1,0 +1,143 @@
+"""The file of a receipt: what is needed to prove, with no service at hand, that a comment is in the log."""
+
+from __future__ import annotations
+
+import base64
+import binascii
+from collections.abc import Iterator
+from typing import Literal
+
+import msgspec
+
+from clausework.comments.checkpoint import Checkpoint, open_note
+from clausework.comments.log import PublishedLog, leaf_of
+from clausework.comments.merkle import Tree, includes
+from clausework.comments.store.chain import Event
+from clausework.model.canonical import written_digest
+from clausework.model.comment import Anchor, Comment
+
+
+class Words(msgspec.Struct, frozen=True, kw_only=True):
+    """What the commenter wrote and about what: the digest is made of this and nothing else."""
+
+    consultation: str
+    draft: str
+    anchor: Anchor
+    text: str
+    suggestion: str
+    reason: str
+
+    @property
+    def digest(self) -> str:
+        """The SHA-256 that the log must hold."""
+        return written_digest(
+            self.consultation, self.draft, self.anchor, self.text, self.suggestion, self.reason
+        )
+
+
+class ReceiptFile(msgspec.Struct, frozen=True, kw_only=True):
+    """A receipt to keep: the words, the event that received them, its place in the log, the proof."""
+
+    format: Literal["clausework-receipt/1"] = "clausework-receipt/1"
+    number: str
+    words: Words
+    event: Event
+    index: int
+    proof: tuple[str, ...]
+    checkpoint: str
+
+
+class Step(msgspec.Struct, frozen=True):
+    """One thing that was looked at: `key` names its sentence, `holds` says how it came out."""
+
+    key: str
+    holds: bool
+    values: dict[str, str | int] = {}
+
+
+def receipt_file(comment: Comment, event: Event, proof: tuple[bytes, ...], checkpoint: str) -> ReceiptFile:
+    """The file for a comment that was received by an event."""
+    words = Words(
+        consultation=comment.consultation,
+        draft=comment.draft,
+        anchor=comment.anchor,
+        text=comment.text,
+        suggestion=comment.suggestion,
+        reason=comment.reason,
+    )
+    return ReceiptFile(
+        number=comment.id,
+        words=words,
+        event=event,
+        index=event.seq - 1,
+        proof=tuple(base64.b64encode(step).decode() for step in proof),
+        checkpoint=checkpoint,
+    )
+
+
+def read_receipt(data: bytes) -> ReceiptFile | None:
+    """The receipt in a file, or None if it is none."""
+    try:
+        return msgspec.json.decode(data, type=ReceiptFile)
+    except (msgspec.MsgspecError, UnicodeDecodeError):
+        return None
+
+
+def prove(receipt: ReceiptFile, verifier: str, published: PublishedLog | None = None) -> Iterator[Step]:
+    """Each thing that must hold for the comment to be in the log, and in the published one if given."""
+    yield _words(receipt)
+    own = open_note(receipt.checkpoint, verifier)
+    yield Step("signed", own is not None, {"key": verifier.rpartition("+")[0]})
+    if own is not None:
+        leaf = leaf_of(receipt.event)
+        held = receipt.index == receipt.event.seq - 1
+        held = held and includes(own.root, own.size, receipt.index, leaf, _steps(receipt.proof))
+        yield Step("included", held, {"index": receipt.index + 1, "size": own.size, "log": own.origin})
+    if published is not None:
+        yield _published(receipt, own, verifier, published)
+
+
+def _words(receipt: ReceiptFile) -> Step:
+    """The words are those that the event tells of, and the event is the receiving of this number."""
+    try:
+        told = msgspec.json.decode(receipt.event.payload, type=dict[str, str | bool])
+    except (msgspec.MsgspecError, UnicodeError):
+        told = {}
+    same = told.get("digest") == receipt.words.digest
+    named = receipt.event.kind == "received" and receipt.event.number == receipt.number
+    values = {"number": receipt.number, "digest": receipt.words.digest, "at": receipt.event.at}
+    return Step("words", same and named, dict(values))
+
+
+def _published(receipt: ReceiptFile, own: Checkpoint | None, verifier: str, published: PublishedLog) -> Step:
+    """The published log holds the same leaf, and nothing else than the receipt's state of it."""
+    state = open_note(published.checkpoint, verifier)
+    if state is None:
+        return Step("published_unsigned", False)
+    if own is None or own.origin != state.origin:
+        return Step("published_foreign", False, {"log": state.origin})
+    size = {"size": state.size, "index": receipt.index + 1}
+    if own.size == state.size:
+        return Step("published", own.root == state.root, dict(size))
+    if receipt.index >= state.size:
+        return Step("published_later", False, dict(size))
+    if not published.leaves:
+        return Step("published_leaves", False, dict(size))
+    tree = published.whole()
+    if tree is None:
+        return Step("published_broken", False)
+    return Step("published", _holds(tree, receipt, own), dict(size))
+
+
+def _holds(tree: Tree, receipt: ReceiptFile, own: Checkpoint) -> bool:
+    """A log that is shorter than the receipt's cannot be compared with it beyond its own end."""
+    if tree.levels[0][receipt.index] != leaf_of(receipt.event):
+        return False
+    return own.size > len(tree) or tree.root(own.size) == own.root
+
+
+def _steps(proof: tuple[str, ...]) -> list[bytes]:
+    try:
+        return [base64.b64decode(step, validate=True) for step in proof]
+    except (binascii.Error, ValueError):
+        return []
