@@ -47,7 +47,9 @@ def _words(paragraph, gone):
         "".join(map(_letters, run))
         for holder in paragraph
         if holder.tag not in gone
-        for run in (holder.iter(f"{W}r") if holder.tag in TRACKED else [holder] if holder.tag == f"{W}r" else [])
+        for run in (
+            holder.iter(f"{W}r") if holder.tag in TRACKED else [holder] if holder.tag == f"{W}r" else []
+        )
     )
 
 

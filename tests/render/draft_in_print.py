@@ -80,7 +80,20 @@ class _Printer:
         return {"break": "\n", "footnote": run.target}.get(run.mark, run.text)
 
 
-WORDS = "平台 商家 主播 应 宜 保存 核查 记录 不少于 六十日 一年 三年 信息 处置 公示 规则 GB/T 35273 ，".split()
+def _joined(blocks):
+    """The blocks, with neighbouring lists as one: no text can hold two lists of one kind side by side."""
+    found = []
+    for block in blocks:
+        if found and found[-1].kind == block.kind == "list" and found[-1].ordered == block.ordered:
+            first = found.pop()
+            block = Block(kind="list", ordered=block.ordered, children=(*first.children, *block.children))
+        found.append(block)
+    return tuple(found)
+
+
+WORDS = (
+    "平台 商家 主播 应 宜 保存 核查 记录 不少于 六十日 一年 三年 信息 处置 公示 规则 GB/T 35273 ，".split()
+)
 """Of these the texts made by chance are made."""
 
 
@@ -105,11 +118,13 @@ class Chance:
             deep = chapter and not last and sum(map(ord, name)) % 2
             chapter, under = (chapter, under + 1) if deep else (chapter + 1, 0)
             number = "A" if last else f"{chapter}.{under}" if deep else str(chapter)
-            texts = {"zh": ClauseText(title=title, blocks=tuple(blocks))}
+            texts = {"zh": ClauseText(title=title, blocks=_joined(blocks))}
             element = "annex" if last else "clause"
             parent = clauses[-1].parent or clauses[-1].id if deep else ""
             clauses.append(
-                Clause(id=name, element=element, number=number, depth=1 + bool(deep), parent=parent, texts=texts)
+                Clause(
+                    id=name, element=element, number=number, depth=1 + bool(deep), parent=parent, texts=texts
+                )
             )
         return Draft(
             label=label, date="2020-06-17" if label == "D1" else "2020-11-17", languages=("zh",),
@@ -134,7 +149,9 @@ class Chance:
                 continue
             found.append((name, self.maybe(self.title, title), self.edited_blocks(blocks)))
         while self.random.random() < 0.4:
-            found.insert(self.random.randint(0, len(found)), (f"new{self.number()}", self.title(), self.blocks()))
+            found.insert(
+                self.random.randint(0, len(found)), (f"new{self.number()}", self.title(), self.blocks())
+            )
         if len(found) > 1 and self.random.random() < 0.5:
             moved = found.pop(self.random.randrange(len(found)))
             found.insert(self.random.randint(0, len(found)), moved)
@@ -171,7 +188,14 @@ class Chance:
                 place = self.random.randint(0, len(children))
                 children = (*children[:place], row, *children[place:])
         runs = self.edited_runs(block.runs) if block.runs else block.runs
-        return Block(kind=block.kind, id=block.id, ordered=block.ordered, target=block.target, runs=runs, children=children)
+        return Block(
+            kind=block.kind,
+            id=block.id,
+            ordered=block.ordered,
+            target=block.target,
+            runs=runs,
+            children=children,
+        )
 
     def edited_runs(self, runs):
         chance = self.random.random()
@@ -182,16 +206,23 @@ class Chance:
         return self.runs() if chance < 0.7 else runs
 
     def blocks(self):
-        found = []
-        for _ in range(self.random.randint(0, 5)):
-            block = self.block()
-            if not (found and found[-1].kind == block.kind == "list"):
-                found.append(block)
-        return found
+        return [self.block() for _ in range(self.random.randint(0, 5))]
 
     def block(self):
         kind = self.random.choice(
-            ["paragraph", "paragraph", "list", "list", "table", "table", "note", "example", "figure", "formula", "footnote"]
+            [
+                "paragraph",
+                "paragraph",
+                "list",
+                "list",
+                "table",
+                "table",
+                "note",
+                "example",
+                "figure",
+                "formula",
+                "footnote",
+            ]
         )
         if kind == "list":
             return self.list(0)
@@ -216,10 +247,9 @@ class Chance:
         return Block(kind="item", runs=self.runs(), children=children)
 
     def row(self, columns):
-        return Block(kind="row", children=tuple(Block(kind="cell", runs=self.cell()) for _ in range(columns)))
-
-    def cell(self):
-        return () if self.random.random() < 0.2 else self.runs()
+        """A row with some empty cells; LibreOffice puts a character into a row that is all empty."""
+        cells = [self.runs() if not place or self.random.random() > 0.2 else () for place in range(columns)]
+        return Block(kind="row", children=tuple(Block(kind="cell", runs=runs) for runs in cells))
 
     def runs(self):
         found = [Run(self.text())]

@@ -1,7 +1,8 @@
 """A redline as a Word document whose changes are tracked: accepted it is the new text, rejected the old.
 
 printing says what each paragraph reads in either draft, merging puts the paragraphs of both into
-one order, body writes them as WordprocessingML, and package wraps that as a file.
+one order, marking joins and parts them, body writes them as WordprocessingML, and package wraps
+that as a file.
 """
 
 from __future__ import annotations
@@ -15,8 +16,10 @@ def redline_docx(redline: Redline, lang: str) -> bytes:
     The changes bear the names of the two drafts as their author and the day of the new one.
     """
     from clausework.render.formats.redline_docx.body import body_of
+    from clausework.render.formats.redline_docx.marking import marked
     from clausework.render.formats.redline_docx.merging import merge
     from clausework.render.formats.redline_docx.package import packed
     from clausework.render.formats.redline_docx.printing import printed
 
-    return packed(redline, lang, body_of(merge(printed(redline, lang)), redline))
+    blocks = marked(merge(printed(redline, lang)))
+    return packed(redline, lang, body_of(blocks, redline))

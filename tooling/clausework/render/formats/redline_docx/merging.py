@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections import deque
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, field
 from typing import Literal
 
 from clausework.redline.order import kept
@@ -17,14 +17,12 @@ State = Literal["kept", "deleted", "inserted", "gone", "come"]
 class Placed:
     """A paragraph in its place, or a table: its caption with its rows.
 
-    What has moved stands twice, where it has `gone` from and where it has `come`; `move` counts
-    from 1 the stretches that have moved as one.
+    What has moved stands twice, where it has `gone` from and where it has `come`.
     """
 
     printed: Printed
     state: State
     rows: tuple[Placed, ...] = ()
-    move: int = 0
 
 
 @dataclass(slots=True)
@@ -47,12 +45,12 @@ def merge(printed: Iterable[Printed]) -> tuple[Placed, ...]:
         if head.kind not in ("table", "row"):
             placed.append(Placed(head, state))
             continue
-        state = _unmoved(state)
+        state = unmoved(state)
         rows = _woven(
             [] if state == "inserted" else old.rows[head], [] if state == "deleted" else new.rows[head]
         )
-        placed.append(Placed(head, state, tuple(Placed(row, _unmoved(of)) for row, of in rows)))
-    return _counted(placed)
+        placed.append(Placed(head, state, tuple(Placed(row, unmoved(of)) for row, of in rows)))
+    return tuple(placed)
 
 
 def _draft(printed: Iterable[Printed], side: str) -> _Draft:
@@ -95,23 +93,8 @@ def _woven(old: Sequence[Printed], new: Sequence[Printed]) -> list[tuple[Printed
     return found
 
 
-def _unmoved(state: State) -> State:
+def unmoved(state: State) -> State:
+    """The state of what leaves and arrives without being a move."""
     if state == "gone":
         return "deleted"
     return "inserted" if state == "come" else state
-
-
-def _counted(placed: Sequence[Placed]) -> tuple[Placed, ...]:
-    """Number the moves; what leaves and arrives side by side is one move."""
-    goals = {of.printed: place for place, of in enumerate(placed) if of.state == "come"}
-    moves: dict[Printed, int] = {}
-    count, expected = 0, -1
-    for of in placed:
-        if of.state != "gone":
-            expected = -1
-            continue
-        if goals[of.printed] != expected:
-            count += 1
-        moves[of.printed] = count
-        expected = goals[of.printed] + 1
-    return tuple(replace(of, move=moves.get(of.printed, 0)) for of in placed)

@@ -8,7 +8,7 @@ from dataclasses import dataclass, field
 import msgspec
 
 from clausework.model.clause import CELL, Line, Mark, Run
-from clausework.model.redline import Change, Edit, LineChange, Redline, TextChange
+from clausework.model.redline import Change, Edit, LineChange, Operation, Redline, TextChange
 from clausework.render.formats.redline_docx.frames import Frame, frames, number_name, spoken
 
 GAPS = {"zh": "\u3000"}
@@ -190,7 +190,7 @@ class _Printer:
         )
 
     def _old_home(self, clause: str, order: int, home: Spot) -> Spot:
-        """Where the redline shows that a line has gone; before everything else of its old clause if nowhere."""
+        """Where the redline shows that a line has gone; if nowhere, at the head of its old clause."""
         place = self._places[self._old.heads[clause].id]
         return self._pointers.get((clause, order), home if home[0] == place else (place, -1))
 
@@ -271,7 +271,7 @@ def _alike(line: LineChange) -> bool:
 
 def _half(line: LineChange, side: str) -> LineChange:
     """The line as it is in one draft."""
-    op = "delete" if side == "old" else "insert"
+    op: Operation = "delete" if side == "old" else "insert"
     edits = tuple(Edit(op, edit.runs) for edit in line.edits if edit.op in ("equal", op))
     if side == "old":
         return msgspec.structs.replace(line, new=None, edits=edits)

@@ -1,0 +1,102 @@
+"""Run by the Python that has LibreOffice's bindings: settle the changes of documents, tell what is left.
+
+    python3 office_script.py FOLDER
+
+For every FOLDER/*.docx all changes are accepted, and in another copy rejected; FOLDER/settled.json
+gets the text of each paragraph and of each row, the cells apart by tabs.
+"""
+
+import json
+import re
+import subprocess
+import sys
+import tempfile
+import time
+from pathlib import Path
+
+import uno
+from com.sun.star.beans import PropertyValue
+from com.sun.star.connection import NoConnectException
+from com.sun.star.lang import DisposedException
+
+PATIENCE = 60
+
+
+def main(folder):
+    with tempfile.TemporaryDirectory() as profile:
+        pipe = f"clausework{time.time_ns()}"
+        office = subprocess.Popen(
+            [
+                "soffice", f"-env:UserInstallation={Path(profile).as_uri()}", "--headless", "--norestore",
+                f"--accept=pipe,name={pipe};urp;",
+            ],
+            stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL,
+        )  # fmt: skip
+        try:
+            services = connect(pipe)
+            found = {path.stem: settle(services, path) for path in sorted(folder.glob("*.docx"))}
+            (folder / "settled.json").write_text(json.dumps(found), encoding="utf-8")
+            end(services, office)
+        finally:
+            if office.poll() is None:
+                office.kill()
+                office.wait()
+
+
+def connect(pipe):
+    local = uno.getComponentContext()
+    resolver = local.ServiceManager.createInstanceWithContext("com.sun.star.bridge.UnoUrlResolver", local)
+    until = time.monotonic() + PATIENCE
+    while True:
+        try:
+            context = resolver.resolve(f"uno:pipe,name={pipe};urp;StarOffice.ComponentContext")
+        except NoConnectException:
+            if time.monotonic() > until:
+                raise
+            time.sleep(0.1)
+        else:
+            return lambda name: context.ServiceManager.createInstanceWithContext(name, context)
+
+
+def settle(services, path):
+    """What is left of a document: [when all is accepted, when all is rejected]."""
+    hidden = PropertyValue()
+    hidden.Name, hidden.Value = "Hidden", True
+    found = []
+    for command in (".uno:AcceptAllTrackedChanges", ".uno:RejectAllTrackedChanges"):
+        document = services("com.sun.star.frame.Desktop").loadComponentFromURL(
+            path.as_uri(), "_blank", 0, (hidden,)
+        )
+        frame = document.CurrentController.Frame
+        services("com.sun.star.frame.DispatchHelper").executeDispatch(frame, command, "", 0, ())
+        found.append(list(lines(document.Text)))
+        document.close(False)
+    return found
+
+
+def lines(text):
+    blocks = text.createEnumeration()
+    while blocks.hasMoreElements():
+        block = blocks.nextElement()
+        if not block.supportsService("com.sun.star.text.TextTable"):
+            yield block.String
+            continue
+        rows = {}
+        for name in block.CellNames:
+            rows.setdefault(int(re.search(r"\d+", name)[0]), []).append(block.getCellByName(name).String)
+        yield from ("\t".join(cells) for _, cells in sorted(rows.items()))
+
+
+def end(services, office):
+    try:
+        services("com.sun.star.frame.Desktop").terminate()
+    except DisposedException:
+        pass  # It has gone before it could answer.
+    try:
+        office.wait(PATIENCE)
+    except subprocess.TimeoutExpired:
+        pass  # The caller kills it.
+
+
+if __name__ == "__main__":
+    main(Path(sys.argv[1]).resolve())

@@ -1,0 +1,118 @@
+"""How the mark that ends each paragraph is tracked, and which paragraphs move as one.
+
+The mark before a table cannot go, for words cannot join a table: Word hides that, LibreOffice leaves
+an empty paragraph behind. A table that comes or goes therefore has an untracked mark before it, and
+an earlier paragraph gives its mark instead.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass, replace
+from typing import Literal
+
+from clausework.render.formats.redline_docx.merging import Placed, State, unmoved
+from clausework.render.formats.redline_docx.printing import Printed
+
+Trace = Literal["", "del", "ins", "moveFrom", "moveTo"]
+TRACES: dict[State, Trace] = {
+    "kept": "", "deleted": "del", "inserted": "ins", "gone": "moveFrom", "come": "moveTo",
+}  # fmt: skip
+"""How a paragraph of each state is tracked."""
+
+
+@dataclass(frozen=True, slots=True)
+class Block:
+    """A paragraph, with the rows of a table under it if it is a caption.
+
+    `parts` are the printed paragraphs that share it, `mark` says how its mark is tracked. It has
+    the look of `look`, and of `former` once everything is rejected. `move` counts from 1 the moves.
+    """
+
+    parts: tuple[Placed, ...]
+    mark: Trace
+    look: Printed
+    former: Printed
+    rows: tuple[Placed, ...] = ()
+    move: int = 0
+
+
+def marked(placed: Iterable[Placed]) -> tuple[Block, ...]:
+    """The paragraphs and tables as they are to be written."""
+    blocks: list[Block] = []
+    still: set[Printed] = set()
+    for of in placed:
+        if of.rows and of.state != "kept":
+            still.update(_set_table(blocks, of))
+        else:
+            blocks.append(Block((of,), _mark(of), of.printed, of.printed, of.rows))
+    return _counted([_stilled(block, still) for block in blocks])
+
+
+def _mark(of: Placed) -> Trace:
+    """The mark of a paragraph is tracked like its last words; LibreOffice keeps any other."""
+    trace = TRACES[of.state]
+    if trace not in ("moveFrom", "moveTo"):
+        return trace
+    side = "old" if trace == "moveFrom" else "new"
+    last = [piece for piece in of.printed.cells[-1] if getattr(piece, side)][-1:]
+    if all(piece.old == piece.new for piece in last):
+        return trace
+    return "del" if trace == "moveFrom" else "ins"
+
+
+def _set_table(blocks: list[Block], table: Placed) -> Iterable[Printed]:
+    """Add a table that comes or goes; return what therefore cannot be shown as moved.
+
+    The paragraphs before it that come or go with it are passed over. What stands before them gives
+    its mark: a kept paragraph; or one that goes where the table comes, or comes where it goes, and
+    then shares the paragraph of the caption. If it is a table, all that follows it become its rows.
+    """
+    alike: tuple[Trace, ...] = ("del", "moveFrom") if table.state == "deleted" else ("ins", "moveTo")
+    fellows: list[Block] = []
+    while not blocks[-1].rows and blocks[-1].mark in alike:
+        fellows.insert(0, blocks.pop())
+    before = blocks.pop()
+    caption = replace(table, rows=())
+    if before.rows:
+        lost = tuple(part for fellow in fellows for part in fellow.parts)
+        blocks.append(replace(before, rows=(*before.rows, *lost, caption, *table.rows)))
+        return [part.printed for part in lost]
+    look, former = before.look, table.printed
+    if table.state == "inserted":
+        look, former = former, before.former
+    if not before.mark:
+        blocks += [replace(before, mark=alike[0]), *fellows, Block((caption,), "", look, former, table.rows)]
+        return []
+    blocks += [*fellows, Block((*before.parts, caption), "", look, former, table.rows)]
+    return [part.printed for part in before.parts]
+
+
+def _stilled(block: Block, still: set[Printed]) -> Block:
+    """The block, deleted or inserted instead of moved if it is among those."""
+    if not any(part.printed in still for part in (*block.parts, *block.rows)):
+        return block
+    parts, rows = (
+        tuple(replace(part, state=unmoved(part.state)) for part in of) for of in (block.parts, block.rows)
+    )
+    mark: Trace = {"moveFrom": "del", "moveTo": "ins"}.get(block.mark, block.mark)  # type: ignore[assignment]
+    return replace(block, parts=parts, rows=rows, mark=mark)
+
+
+def _counted(blocks: Sequence[Block]) -> tuple[Block, ...]:
+    """Number the moves; what leaves and arrives side by side is one move."""
+    goals = {block.look: place for place, block in enumerate(blocks) if block.parts[0].state == "come"}
+    moves: dict[Printed, int] = {}
+    count, expected = 0, -1
+    for block in blocks:
+        if block.parts[0].state != "gone":
+            expected = -1
+            continue
+        if goals[block.look] != expected:
+            count += 1
+        moves[block.look] = count
+        expected = goals[block.look] + 1
+    return tuple(
+        replace(block, move=moves[block.look]) if block.parts[0].state in ("gone", "come") else block
+        for block in blocks
+    )
