@@ -23,6 +23,7 @@ from clausework.model.finding import Finding
 from clausework.source.files import write_file
 
 FOLDER = "comments/log"
+REHEARSAL = "/rehearsal"
 OPEN = frozenset(["made", "received", "published", "withheld", "withdrawn", "agreed", "erased"])
 """Kinds of events whose words anyone may read; of others the log shows the hash alone."""
 
@@ -60,7 +61,7 @@ def tree_of(events: Iterable[Event]) -> Tree:
 def origin_of(standard: str, rehearsal: bool) -> str:
     """The name of the log of a standard's comments; a rehearsal has one of its own."""
     name = re.sub(r"[\s+]+", "-", standard) or "standard"
-    return f"{name}/comments" + ("/rehearsal" if rehearsal else "")
+    return f"{name}/comments" + (REHEARSAL if rehearsal else "")
 
 
 class Log:
@@ -107,6 +108,11 @@ class PublishedLog(msgspec.Struct, frozen=True, kw_only=True):
     verifier: str
     leaves: tuple[bytes, ...] = ()
 
+    @property
+    def rehearsal(self) -> bool:
+        """Whether it is the log of a rehearsal."""
+        return self.verifier.partition("+")[0].endswith(REHEARSAL)
+
     def opened(self) -> Checkpoint | None:
         """The state that the note stands for, or None if its signature does not hold."""
         return open_note(self.checkpoint, self.verifier)
@@ -118,6 +124,12 @@ class PublishedLog(msgspec.Struct, frozen=True, kw_only=True):
             return None
         tree = Tree(self.leaves[: state.size])  # one leaf more was written before its note
         return tree if tree.root() == state.root else None
+
+
+def read_logs(root: Path) -> tuple[PublishedLog, ...]:
+    """The logs that git has: that of the consultations, that of the rehearsal."""
+    found = (read_published(log_folder(root, flag)) for flag in (False, True))
+    return tuple(log for log in found if log is not None)
 
 
 def log_folder(root: Path, rehearsal: bool) -> Path:

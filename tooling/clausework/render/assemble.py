@@ -6,6 +6,7 @@ from collections import Counter
 from itertools import pairwise
 from pathlib import Path
 
+from clausework.comments.log import read_logs
 from clausework.comments.records import read_records
 from clausework.drafts.register import read_draft, read_register
 from clausework.model.comment import Comment, Consultation
@@ -38,6 +39,7 @@ def assemble(project: Project, *, rehearsal: bool = False, site_url: str = "") -
         open=_open(project, rehearsal),
         hand_pages=read_hand_pages(project.root / "site" / "pages"),
         site_url=site_url,
+        logs=read_logs(project.root),
     )
 
 

@@ -7,6 +7,7 @@ from dataclasses import dataclass
 
 import msgspec
 
+from clausework.comments.log import PublishedLog
 from clausework.errors import UnknownDraft
 from clausework.model.clause import Block, Clause, Provision
 from clausework.model.comment import Comment, Consultation
@@ -43,7 +44,7 @@ class Publication(msgspec.Struct, frozen=True, kw_only=True):
     `editions` are in order, the oldest first; `redlines` compare each with the one before it.
     `comments` are those that may be shown; `unshown` counts the others of each consultation.
     `open` is the consultation whose form the clause pages carry, None when there is nothing to
-    comment on.
+    comment on. `logs` are those of the comments, as far as git has them.
     """
 
     editions: tuple[Edition, ...]
@@ -57,6 +58,7 @@ class Publication(msgspec.Struct, frozen=True, kw_only=True):
     open: Consultation | None = None
     hand_pages: tuple[HandPage, ...] = ()
     site_url: str = ""
+    logs: tuple[PublishedLog, ...] = ()
 
     def edition(self, label: str) -> Edition:
         """The edition of that label."""

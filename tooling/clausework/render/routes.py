@@ -60,6 +60,11 @@ def comments(lang: str, consultation: str) -> str:
     return f"{prefix(lang)}comments/{consultation}/"
 
 
+def log(rehearsal: bool, name: str) -> str:
+    """A file of the log of comments: `checkpoint`, `verifier` or `leaves`; the same in every language."""
+    return f"log/{'rehearsal' if rehearsal else 'published'}/{name}.txt"
+
+
 def roles(lang: str) -> str:
     """The table of duties by role and chapter."""
     return f"{prefix(lang)}role/"

@@ -16,7 +16,7 @@ from clausework.comments.log import (
     origin_of,
     publish,
     read_leaves,
-    read_published,
+    read_logs,
     tree_of,
 )
 from clausework.comments.proof import Step, prove, read_receipt
@@ -84,5 +84,4 @@ def published_log(root: Path | None, checkpoint: Path | None, verifier: str) -> 
         )
     if root is None:
         return None
-    found = [read_published(log_folder(root, flag)) for flag in (False, True)]
-    return next((log for log in found if log is not None and verifier in ("", log.verifier)), None)
+    return next((log for log in read_logs(root) if verifier in ("", log.verifier)), None)

@@ -44,6 +44,9 @@ def _page(view: View, consultation: Consultation, shown: list[Comment]) -> Page:
         answered=sum(comment.disposition is not None for comment in shown),
         hidden=view.publication.unshown.get(consultation.id, 0),
         period=view.period(consultation),
+        log=next(
+            (log for log in view.publication.logs if log.rehearsal == consultation.rehearsal and shown), None
+        ),
         rehearsal=consultation.rehearsal or any(comment.rehearsal for comment in shown),
         outcome_bars=bars(title, outcomes),
         outcome_table=_simple_table(view, title, outcomes),
