@@ -1,0 +1,147 @@
+"""A service in a process of its own that can be killed, senders that keep their receipts, and stalls."""
+
+from __future__ import annotations
+
+import http.client
+import json
+import os
+import signal
+import subprocess
+import sys
+import threading
+import time
+import uuid
+from collections.abc import Iterator
+from contextlib import closing, contextmanager
+from pathlib import Path
+
+from service_rig import free_port, wait_for
+
+from clausework.comments.store.address import session_at
+from clausework.workflow.consult import open_store, store_address
+
+SERVICE = """
+import sys
+from pathlib import Path
+from clausework.service.office import open_office
+from clausework.service.server import serve
+root, port, address, early = Path(sys.argv[1]), int(sys.argv[2]), sys.argv[3], sys.argv[4] == "early"
+office = open_office(root, True, root / "build" / "site", address)
+if early:
+    # What must never be: the receipt goes out and the comment is written afterwards.
+    from concurrent.futures import Future
+    from itertools import count
+    from clausework.comments.numbers import make_number
+    from clausework.comments.receipts import Receipt
+    from clausework.model.comment import Comment
+    kept, numbers = office.store.submit, count(1)
+    def submit(sent, *rest, **options):
+        kept(sent, *rest, **options)
+        comment = Comment(id=make_number("R", next(numbers)), consultation=sent.consultation,
+                          draft=sent.draft, anchor=sent.anchor, text=sent.text)
+        future = Future()
+        future.set_result(Receipt(comment=comment, secret="x"))
+        return future
+    type(office.store).submit = lambda self, sent, *rest, **options: submit(sent, *rest, **options)
+serve(office, "127.0.0.1", port)
+"""
+
+
+@contextmanager
+def service(root: Path, address: str = "", mode: str = "sound") -> Iterator[tuple[int, subprocess.Popen[bytes]]]:
+    """The service on a free port; killed at the end, if it still runs."""
+    port = free_port()
+    process = subprocess.Popen(
+        [sys.executable, "-c", SERVICE, str(root), str(port), address, mode],
+        stdout=subprocess.DEVNULL,
+        stderr=subprocess.DEVNULL,
+        env={**os.environ, "PYTHONPATH": os.pathsep.join(sys.path)},
+    )
+    try:
+        wait_for(port)
+        yield port, process
+    finally:
+        process.send_signal(signal.SIGKILL)
+        process.wait()
+
+
+def post(port: int, name: str, **fields: str) -> int:
+    """Send a comment as a program does; 0 if no answer came."""
+    given = {"clause": "platform.records", "text": f"意见 {name}", "uuid": name, **fields}
+    connection = http.client.HTTPConnection("127.0.0.1", port, timeout=30)
+    try:
+        connection.request("POST", "/comments", json.dumps(given), {"content-type": "application/json"})
+        return connection.getresponse().status
+    except (OSError, http.client.HTTPException):
+        return 0
+    finally:
+        connection.close()
+
+
+class Load:
+    """Senders that note who got a receipt and who did not."""
+
+    def __init__(self, port: int, senders: int = 12) -> None:
+        self.port = port
+        self.acknowledged: list[str] = []
+        self.unanswered: list[str] = []
+        self.stop = threading.Event()
+        self.threads = [threading.Thread(target=self.run) for _ in range(senders)]
+        for thread in self.threads:
+            thread.start()
+
+    def run(self) -> None:
+        while not self.stop.is_set():
+            name = str(uuid.uuid4())
+            status = post(self.port, name)
+            (self.acknowledged if status in (200, 201) else self.unanswered).append(name)
+            if status == 0:
+                return
+
+    def until(self, count: int, seconds: float = 30) -> None:
+        deadline = time.monotonic() + seconds
+        while len(self.acknowledged) < count and time.monotonic() < deadline:
+            time.sleep(0.01)
+
+    def end(self) -> None:
+        self.stop.set()
+        for thread in self.threads:
+            thread.join()
+
+
+@contextmanager
+def stalled(root: Path, address: str) -> Iterator[None]:
+    """Nobody can commit: another session holds the write lock of the store."""
+    with closing(session_at(store_address(root, True, address), True)) as other, other.transaction():
+        yield
+
+
+def crash(root: Path, address: str, mode: str, enough: int = 40) -> Load:
+    """Run the service under load, stall its commits, and kill it."""
+    with service(root, address, mode) as (port, process):
+        load = Load(port)
+        load.until(enough)
+        with stalled(root, address):
+            time.sleep(0.3)
+            process.send_signal(signal.SIGKILL)
+            process.wait()
+        load.end()
+    return load
+
+
+def kept(root: Path, address: str = "") -> list[str]:
+    """The texts of all comments in a store whose chain holds."""
+    store = open_store(root, True, address)
+    try:
+        assert store.faults() == ()
+        return [comment.text for comment in store.each()]
+    finally:
+        store.close()
+
+
+def lost(root: Path, address: str, load: Load) -> int:
+    """How many acknowledged comments the store does not have."""
+    texts = set(kept(root, address))
+    return sum(f"意见 {name}" not in texts for name in load.acknowledged)
+
+
