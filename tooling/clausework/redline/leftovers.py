@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Iterable, Mapping, Sequence
 
-from clausework.redline.profiles import Likeness, Profile, Weights, Words
+from clausework.redline.profiles import OFTEN, Likeness, Profile, Weights, Words
 
 MASS = 20.0
 """The weight of words that a passage must have to be more than a phrase."""
@@ -54,6 +54,7 @@ class Leftovers:
         for place, words in enumerate(left):
             for word in words:
                 index.setdefault(word, []).append(place)
+        index = {word: places for word, places in index.items() if len(places) <= OFTEN}
         shared = self._weights.shared
         for place, one in enumerate(ours):
             own = partner.get(place)

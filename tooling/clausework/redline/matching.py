@@ -28,7 +28,6 @@ SHARED = 0.5
 """What all the same clauses under two headings add to the likeness of the headings."""
 HEADING = 0.3
 """The likeness, with that, that makes one heading of two."""
-
 ABOVE = 0.2
 """What the same heading above adds."""
 

@@ -43,7 +43,7 @@ TITLE = 3
 """A word of the title counts as if it came so often: sections of standards keep their titles."""
 USUAL = 3
 """One clause of so many that has a word makes it usual; a pair with it tells nothing more."""
-OFTEN = 200
+OFTEN = 60
 """A word that more clauses have does not bring two of them together."""
 CANDIDATES = 40
 """Clauses that are looked at closely for each clause."""
