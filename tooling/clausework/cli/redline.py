@@ -22,6 +22,7 @@ Examples:
   clausework redline D1 working
   clausework redline D1 D2 --clause platform.records --lang en
   clausework redline D1 D2 --format html --out redline.html
+  clausework redline D1 D2 --format docx --out redline.docx
   clausework redline git:HEAD~1 working --format json
   clausework redline --files law-2015.md law-2023.md --format html --out redline.html"""
 )
@@ -30,7 +31,11 @@ Examples:
 @click.option("--files", is_flag=True, is_eager=True, help="OLD and NEW are any two texts without IDs.")
 @click.option("--clause", default="", help="Show the changes of this clause only.")
 @click.option(
-    "--format", "style", type=click.Choice(["text", "html", "json"]), default="text", show_default=True
+    "--format",
+    "style",
+    type=click.Choice(["text", "html", "json", "docx"]),
+    default="text",
+    show_default=True,
 )
 @click.option("--out", type=click.Path(dir_okay=False, path_type=Path), help="Write to this file.")
 @project_root
@@ -44,11 +49,14 @@ def command(
     Markdown with headings. Their clauses are matched by their words, not by their numbers.
 
     Every changed clause is shown with what the change amounts to, why it was made, and the
-    words. In text without colour, [-deleted-] and {+inserted+} words are marked so.
+    words. In text without colour, [-deleted-] and {+inserted+} words are marked so. The format
+    docx is the whole text for Word, with tracked changes to accept or reject; it needs --out.
     """
     from clausework.source.files import write_file
     from clausework.text.catalogue import say
 
+    if style == "docx" and (clause or out is None):
+        raise click.UsageError(say(lang, "redline.docx_whole" if clause else "redline.docx_out"))
     found: Redline | FilesRedline
     if files:
         from clausework.workflow.compare_files import compare_files
@@ -60,6 +68,12 @@ def command(
 
         found = redline = compare_drafts(root, old, new)
     _require(redline, clause, lang)
+    if style == "docx" and out is not None:
+        from clausework.render.formats.redline_docx import redline_docx
+
+        write_file(out, redline_docx(redline, lang))
+        click.echo(say(lang, "redline.written", path=out))
+        return
     colour = out is None and sys.stdout.isatty() and "NO_COLOR" not in os.environ
     text = (
         _json(found, redline, clause) if style == "json" else _present(redline, clause, style, lang, colour)

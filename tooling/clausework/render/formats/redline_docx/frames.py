@@ -28,9 +28,14 @@ def spoken(lang: str) -> str:
     return lang if lang in ("zh", "en") else "en"
 
 
+def is_annex(number: str) -> bool:
+    """True for the letter of an annex."""
+    return len(number) == 1 and "A" <= number <= "Z"
+
+
 def number_name(number: str, lang: str) -> str:
     """The number of a clause as it is printed: 5.1.3, and of an annex 附录A or Annex A."""
-    return say(spoken(lang), "site.annex", letter=number) if number.isalpha() else number
+    return say(spoken(lang), "site.annex", letter=number) if is_annex(number) else number
 
 
 def frames(clauses: Iterable[tuple[str, Sequence[Line]]], lang: str) -> Iterator[list[Frame]]:
@@ -39,7 +44,7 @@ def frames(clauses: Iterable[tuple[str, Sequence[Line]]], lang: str) -> Iterator
     annex = ""
     for number, lines in clauses:
         if "." not in number:
-            annex = number if number.isalpha() else ""
+            annex = number if is_annex(number) else ""
         yield _frames(lines, annex, counts, spoken(lang))
 
 

@@ -9,7 +9,7 @@ import msgspec
 
 from clausework.model.clause import CELL, Line, Mark, Run
 from clausework.model.redline import Change, Edit, LineChange, Operation, Redline, TextChange
-from clausework.render.formats.redline_docx.frames import Frame, frames, number_name, spoken
+from clausework.render.formats.redline_docx.frames import Frame, frames, is_annex, number_name, spoken
 
 GAPS = {"zh": "\u3000"}
 """What stands between number and title; GB/T 1.1 wants the width of a character."""
@@ -144,7 +144,7 @@ class _Printer:
         pieces = (Piece(*numbers), Piece(*gaps), *self._title_pieces(change, titles))
         number = change.new_number if change.new else change.old_number
         yield Printed(
-            "front" if not number or number.isalpha() else "heading",
+            "front" if not number or is_annex(number) else "heading",
             (_shown(pieces, was, bool(change.new)),),
             depth=number.count(".") + 1,
             old=(change.old_index, -1) if was else None,
