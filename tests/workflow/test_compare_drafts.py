@@ -7,6 +7,7 @@ import pytest
 from click.testing import CliRunner
 
 from clausework.cli.redline import command
+from clausework.comments.causes import causes_of
 from clausework.comments.numbers import make_number
 from clausework.comments.records import write_record
 from clausework.drafts.register import add
@@ -14,7 +15,7 @@ from clausework.drafts.revisions import open_draft
 from clausework.errors import UnknownDraft
 from clausework.model.canonical import comment_digest
 from clausework.model.comment import Anchor, Comment, Disposition, Outcome
-from clausework.workflow.compare import causes_of, compare_drafts
+from clausework.workflow.compare import compare_drafts
 
 
 def _comment(sequence: int, outcome: Outcome, *changes: str, draft: str = "D1") -> Comment:

@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 from collections import Counter
-from itertools import pairwise
 from pathlib import Path
 
+from clausework.comments.anchor import followed
+from clausework.comments.causes import causes_of
 from clausework.comments.log import read_logs
 from clausework.comments.records import read_records
 from clausework.drafts.register import read_draft, read_register
@@ -30,7 +31,15 @@ def assemble(project: Project, *, rehearsal: bool = False, site_url: str = "") -
     return Publication(
         editions=editions,
         current=project.current,
-        redlines=tuple(_redline(old, new, shown) for old, new in pairwise(editions)),
+        redlines=tuple(_redline(editions, old, old + 1, shown) for old in range(len(editions) - 1)),
+        further=tuple(
+            _redline(editions, old, new, shown)
+            for new in range(2, len(editions))
+            for old in range(new - 2, -1, -1)
+        ),
+        followed=followed(
+            shown, {edition.draft.label: edition.draft for edition in editions}, project.current
+        ),
         consultations=project.consultations,
         comments=shown,
         unshown=dict(hidden),
@@ -44,10 +53,8 @@ def assemble(project: Project, *, rehearsal: bool = False, site_url: str = "") -
 
 
 def may_be_shown(comment: Comment) -> bool:
-    """Whether the public may read a comment: it was published or answered, and is not withheld."""
-    return comment.state in ("published", "answered") or (
-        comment.disposition is not None and comment.state != "withheld"
-    )
+    """Whether the public may read a comment: its state alone decides, whatever else stands in the record."""
+    return comment.state in ("published", "answered")
 
 
 def _editions(project: Project) -> tuple[Edition, ...]:
@@ -60,14 +67,10 @@ def _editions(project: Project) -> tuple[Edition, ...]:
     return frozen
 
 
-def _redline(old: Edition, new: Edition, comments: tuple[Comment, ...]) -> Redline:
-    """The redline of two drafts, each change with the comments on the old one that caused it."""
-    causes: dict[str, tuple[str, ...]] = {}
-    for comment in comments:
-        if comment.disposition and comment.draft == old.draft.label:
-            for changed in comment.disposition.changes:
-                causes[changed] = (*causes.get(changed, ()), comment.id)
-    return compare(old.draft, new.draft, causes=causes)
+def _redline(editions: tuple[Edition, ...], old: int, new: int, comments: tuple[Comment, ...]) -> Redline:
+    """The redline of two editions, each change with the comments from the older on that caused it."""
+    drafts = [edition.draft.label for edition in editions[old:new]]
+    return compare(editions[old].draft, editions[new].draft, causes=causes_of(comments, drafts))
 
 
 def read_hand_pages(folder: Path) -> tuple[HandPage, ...]:

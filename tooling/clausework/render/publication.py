@@ -7,6 +7,7 @@ from dataclasses import dataclass
 
 import msgspec
 
+from clausework.comments.anchor import Following
 from clausework.comments.log import PublishedLog
 from clausework.errors import UnknownDraft
 from clausework.model.clause import Block, Clause, Provision
@@ -41,7 +42,8 @@ class HandPage(msgspec.Struct, frozen=True, kw_only=True):
 class Publication(msgspec.Struct, frozen=True, kw_only=True):
     """A standard ready to be set in any format.
 
-    `editions` are in order, the oldest first; `redlines` compare each with the one before it.
+    `editions` are in order, the oldest first; `redlines` compare each with the one before it, and
+    `further` each with those before that. `followed` tells what became of the places of comments.
     `comments` are those that may be shown; `unshown` counts the others of each consultation.
     `open` is the consultation whose form the clause pages carry, None when there is nothing to
     comment on. `logs` are those of the comments, as far as git has them.
@@ -50,6 +52,8 @@ class Publication(msgspec.Struct, frozen=True, kw_only=True):
     editions: tuple[Edition, ...]
     current: str
     redlines: tuple[Redline, ...] = ()
+    further: tuple[Redline, ...] = ()
+    followed: dict[str, Following] = {}
     consultations: tuple[Consultation, ...] = ()
     comments: tuple[Comment, ...] = ()
     unshown: dict[str, int] = {}
@@ -76,6 +80,17 @@ class Publication(msgspec.Struct, frozen=True, kw_only=True):
     def redline(self) -> Redline | None:
         """What changed from the draft before the current one."""
         return next((redline for redline in self.redlines if redline.new.label == self.current), None)
+
+    @property
+    def comparisons(self) -> tuple[Redline, ...]:
+        """The redlines of every pair of drafts, by the newer and then by the nearer."""
+        order = [edition.draft.label for edition in self.editions]
+        return tuple(
+            sorted(
+                (*self.redlines, *self.further),
+                key=lambda of: (order.index(of.new.label), -order.index(of.old.label)),
+            )
+        )
 
     @property
     def answered(self) -> Consultation | None:

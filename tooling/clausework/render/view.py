@@ -7,6 +7,7 @@ from dataclasses import dataclass
 
 from markupsafe import Markup
 
+from clausework.comments.anchor import told
 from clausework.model.canonical import text_hash
 from clausework.model.clause import Clause
 from clausework.model.comment import Comment, Consultation
@@ -129,6 +130,13 @@ class View:
         key = comment.disposition.outcome if comment.disposition else "pending"
         return self.say(f"outcome_{key}")
 
+    def followed(self, comment: Comment) -> str:
+        """What became of the place of a comment in the current draft, "" for one on that draft."""
+        found = self.publication.followed.get(comment.id)
+        if found is None:
+            return ""
+        return told(found, self.draft, self.name(found.draft), self.lang, quoted=bool(comment.anchor.quote))
+
     def weight(self, change: Change) -> str:
         """Substantive or editorial, in words."""
         return say(self.lang, f"redline.weight_{change.weight}")
@@ -212,7 +220,8 @@ def view_of(publication: Publication, lang: str) -> View:
     """The view of a publication in a language."""
     settings = {edition.draft.label: setting_of(edition.draft, lang) for edition in publication.editions}
     numbers = {
-        (redline.old.label, redline.new.label): numbers_of(redline) for redline in publication.redlines
+        (redline.old.label, redline.new.label): numbers_of(redline, lang)
+        for redline in publication.comparisons
     }
     return View(publication, index_of(publication), lang, settings, numbers)
 

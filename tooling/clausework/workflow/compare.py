@@ -2,19 +2,15 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterable
 from pathlib import Path
 
+from clausework.comments.causes import causes_of
 from clausework.comments.records import read_records
 from clausework.drafts.register import read_register
 from clausework.drafts.revisions import open_draft
-from clausework.model.comment import Comment
 from clausework.model.redline import Redline
 from clausework.redline.compare import compare
 from clausework.source.project import WORKING
-
-TAKEN = ("accepted", "partly")
-"""Outcomes of comments that change the text."""
 
 
 def compare_drafts(root: Path, old: str, new: str) -> Redline:
@@ -26,22 +22,6 @@ def compare_drafts(root: Path, old: str, new: str) -> Redline:
     before, after = open_draft(root, old), open_draft(root, new)
     comments, _ = read_records(root)
     return compare(before, after, causes=causes_of(comments, _commented(root, old, new)))
-
-
-def causes_of(comments: Iterable[Comment], drafts: Collection[str] | None) -> dict[str, tuple[str, ...]]:
-    """For each clause or provision the comments whose acceptance changed it.
-
-    Only comments on `drafts` count; None is any draft.
-    """
-    found: dict[str, tuple[str, ...]] = {}
-    for comment in comments:
-        answer = comment.disposition
-        if answer is None or answer.outcome not in TAKEN:
-            continue
-        if drafts is None or comment.draft in drafts:
-            for identity in answer.changes:
-                found[identity] = (*found.get(identity, ()), comment.id)
-    return found
 
 
 def _commented(root: Path, old: str, new: str) -> tuple[str, ...] | None:

@@ -106,7 +106,7 @@ def _tags(change: Change, lang: str) -> Markup:
     verdict = change.verdict.get(lang, "")
     names = [f"{weight}{say(lang, 'redline.colon')}{verdict}" if verdict else weight]
     names += [say(lang, f"redline.kind_{kind}") for kind in change.kinds]
-    labels = dict.fromkeys(label.kind for label in change.labels)
+    labels = dict.fromkeys(label.kind for label in change.labels if label.kind != "editorial-only")
     names += [say(lang, f"redline.label_{label}") for label in labels]
     items = Markup("").join(Markup("<li>{}</li>").format(name) for name in names)
     return Markup('<ul class="rl-tags">{}</ul>').format(items)

@@ -91,7 +91,7 @@ class _Writer:
         nothing = say(self._lang, "redline.nothing")
         places: dict[str, dict[str, None]] = {}
         for label in labels:
-            if label.lang in ("", self._lang):
+            if label.lang in ("", self._lang) and label.kind != "editorial-only":
                 name = say(self._lang, f"redline.label_{label.kind}")
                 old, new = _short(label.old) or nothing, _short(label.new) or nothing
                 told = (

@@ -1,0 +1,26 @@
+"""Which comments caused which changes."""
+
+from __future__ import annotations
+
+from collections.abc import Collection, Iterable
+
+from clausework.model.comment import Comment
+
+TAKEN = ("accepted", "partly")
+"""Outcomes of comments that change the text."""
+
+
+def causes_of(comments: Iterable[Comment], drafts: Collection[str] | None) -> dict[str, tuple[str, ...]]:
+    """For each clause or provision the comments whose acceptance changed it.
+
+    Only comments on `drafts` count; None is any draft.
+    """
+    found: dict[str, tuple[str, ...]] = {}
+    for comment in comments:
+        answer = comment.disposition
+        if answer is None or answer.outcome not in TAKEN:
+            continue
+        if drafts is None or comment.draft in drafts:
+            for identity in answer.changes:
+                found[identity] = (*found.get(identity, ()), comment.id)
+    return found
