@@ -25,9 +25,16 @@ import sys
 from pathlib import Path
 from clausework.service.office import open_office
 from clausework.service.server import serve
-root, port, address, early = Path(sys.argv[1]), int(sys.argv[2]), sys.argv[3], sys.argv[4] == "early"
-office = open_office(root, True, root / "build" / "site", address)
-if early:
+root, port, address, mode, rehearsal = Path(sys.argv[1]), int(sys.argv[2]), *sys.argv[3:6]
+clock = {}
+if mode == "own clock":
+    # What must never be: each service judges by a clock of its own, and this one is slow.
+    from datetime import UTC, datetime, timedelta
+    def slow(db):
+        return (datetime.now(UTC) - timedelta(seconds=5)).isoformat(timespec="milliseconds")
+    clock = {"clock": slow}
+office = open_office(root, rehearsal == "yes", root / "build" / "site", address, **clock)
+if mode == "early":
     # What must never be: the receipt goes out and the comment is written afterwards.
     from concurrent.futures import Future
     from itertools import count
@@ -48,11 +55,13 @@ serve(office, "127.0.0.1", port)
 
 
 @contextmanager
-def service(root: Path, address: str = "", mode: str = "sound") -> Iterator[tuple[int, subprocess.Popen[bytes]]]:
+def service(
+    root: Path, address: str = "", mode: str = "sound", rehearsal: bool = True
+) -> Iterator[tuple[int, subprocess.Popen[bytes]]]:
     """The service on a free port; killed at the end, if it still runs."""
     port = free_port()
     process = subprocess.Popen(
-        [sys.executable, "-c", SERVICE, str(root), str(port), address, mode],
+        [sys.executable, "-c", SERVICE, str(root), str(port), address, mode, "yes" if rehearsal else "no"],
         stdout=subprocess.DEVNULL,
         stderr=subprocess.DEVNULL,
         env={**os.environ, "PYTHONPATH": os.pathsep.join(sys.path)},
@@ -143,5 +152,3 @@ def lost(root: Path, address: str, load: Load) -> int:
     """How many acknowledged comments the store does not have."""
     texts = set(kept(root, address))
     return sum(f"意见 {name}" not in texts for name in load.acknowledged)
-
-
