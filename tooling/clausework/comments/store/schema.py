@@ -115,13 +115,52 @@ STEPS = (
             )
             """,
             "CREATE UNIQUE INDEX comment_by_arrival ON comment (arrival)",
-            "CREATE INDEX comment_by_clause ON comment (consultation, clause, state)",
+            # Of this one all counts are read; the consultation is there so that no row need be.
+            "CREATE INDEX comment_by_clause ON comment (clause, state, arrival, consultation)",
+            "CREATE INDEX comment_by_place ON comment (clause, arrival)",
             "CREATE INDEX comment_by_state ON comment (state, arrival)",
             "CREATE INDEX comment_by_suspicion ON comment (arrival) WHERE suspect = 1",
             "CREATE INDEX event_by_number ON event (number, seq)",
             Guard(
                 "comment_has_its_place", "comment", "UPDATE OF arrival", "what was received is never changed"
             ),
+        ),
+    ),
+    Step(
+        "r0003_commenter",
+        (
+            # Instants, "" until it happens; a supplement is a comment that names the one it follows.
+            "ALTER TABLE comment ADD COLUMN withdrawn TEXT NOT NULL DEFAULT ''",
+            "ALTER TABLE comment ADD COLUMN erased TEXT NOT NULL DEFAULT ''",
+            "ALTER TABLE comment ADD COLUMN follows TEXT NOT NULL DEFAULT ''",
+            "CREATE INDEX comment_by_first ON comment (follows) WHERE follows <> ''",
+            Guard(
+                "comment_follows_one", "comment", "UPDATE OF follows", "what was received is never changed"
+            ),
+            # `device` and `address` are keyed hashes: each may agree with a comment once.
+            """
+            CREATE TABLE agreement (
+              number TEXT NOT NULL REFERENCES comment (number),
+              device TEXT NOT NULL,
+              address TEXT NOT NULL,
+              at TEXT NOT NULL,
+              PRIMARY KEY (number, device),
+              UNIQUE (number, address)
+            )
+            """,
+            # The bytes lie in a file named by `id`; its name is the sender's and is never a path.
+            """
+            CREATE TABLE attachment (
+              id TEXT PRIMARY KEY,
+              number TEXT NOT NULL REFERENCES comment (number),
+              place INTEGER NOT NULL,
+              name TEXT NOT NULL,
+              kind TEXT NOT NULL,
+              size INTEGER NOT NULL,
+              digest TEXT NOT NULL,
+              UNIQUE (number, place)
+            )
+            """,
         ),
     ),
 )
