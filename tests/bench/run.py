@@ -3,14 +3,18 @@
 Every figure is the median of several runs of a whole process, on the real standard. Ratios of one
 run may be compared; seconds of two machines, or of two hours of one machine, may not.
 
-Run it with `make bench`; `python tests/bench/run.py --quick` leaves out the run from a clone.
+`make bench` measures everything. `python tests/bench/run.py NAME …` measures only those parts and
+leaves the others in RESULTS.md as they were; the parts are `product`, `clone` and the modules beside
+this one that have a `section()`.
 """
 
 from __future__ import annotations
 
 import argparse
+import importlib
 import os
 import platform
+import re
 import statistics
 import subprocess
 import sys
@@ -129,16 +133,12 @@ def from_clone(folder: Path) -> float:
         process.wait()
 
 
-def report(rows: list[tuple[str, Cost]], sizes: list[tuple[str, int, int]], clone: float | None) -> str:
-    """The page of results."""
+def product() -> str:
+    """Commands and pages of the real standard."""
+    with tempfile.TemporaryDirectory() as name:
+        rows = commands(Path(name))
+        sizes = weights(Path(name))
     lines = [
-        "# Results",
-        "",
-        "Written by `make bench`: medians of "
-        f"{RUNS} runs of the whole process, after one that does not count, on the real standard.",
-        f"Machine: {os.cpu_count()} processors, {platform.system()} {platform.machine()}, "
-        f"Python {platform.python_version()}; shared and noisy, so compare ratios within a table only.",
-        "",
         "## Commands",
         "",
         "| command | elapsed s | processor s | peak memory MiB |",
@@ -150,33 +150,64 @@ def report(rows: list[tuple[str, Cost]], sizes: list[tuple[str, int, int]], clon
         "| page | median | largest |",
         "|---|---:|---:|",
         *(f"| {name} | {middle:,} | {largest:,} |" for name, middle, largest in sizes),
-        "",
     ]
-    if clone is not None:
-        lines += [
-            "## From clone to page",
-            "",
-            f"`git clone`, then `make serve`, registry included: {clone:.0f} s from the command to the "
-            "first page served (one run).",
-            "",
-        ]
     return "\n".join(lines)
 
 
-def main() -> None:
-    """Measure and write RESULTS.md."""
-    parser = argparse.ArgumentParser(description=__doc__)
-    parser.add_argument("--quick", action="store_true", help="leave out the run from a fresh clone")
-    quick = parser.parse_args().quick
+def clone() -> str:
+    """The way from a clone to the first page."""
     with tempfile.TemporaryDirectory() as name:
-        folder = Path(name)
-        print("commands:", flush=True)
-        rows = commands(folder)
-        print("pages:", flush=True)
-        sizes = weights(folder)
-        print("clone:" if not quick else "no clone", flush=True)
-        clone = None if quick else from_clone(folder)
-    RESULTS.write_text(report(rows, sizes, clone), encoding="utf-8")
+        seconds = from_clone(Path(name))
+    return (
+        "## From clone to page\n\n"
+        f"`git clone`, then `make serve`, registry included: {seconds:.0f} s from the command to the first "
+        "page served (one run)."
+    )
+
+
+PARTS = ("product", "clone", "checker", "redline", "redline_drafts", "service", "lcp")
+"""The parts of RESULTS.md, in its order."""
+
+
+def measure(part: str) -> str:
+    """The Markdown of a part, measured now."""
+    own = {"product": product, "clone": clone}
+    section: Callable[[], str] = own[part] if part in own else importlib.import_module(part).section
+    return section().strip()
+
+
+def read_parts() -> dict[str, str]:
+    """The parts of RESULTS.md as they stand."""
+    text = RESULTS.read_text(encoding="utf-8") if RESULTS.is_file() else ""
+    pieces = re.split(r"<!-- part: (\w+) -->\n", text)[1:]
+    return {name: body.strip() for name, body in zip(pieces[::2], pieces[1::2], strict=True)}
+
+
+def report(parts: dict[str, str]) -> str:
+    """The whole page."""
+    head = (
+        "# Results\n\n"
+        f"Written by `make bench`: medians of {RUNS} runs of a whole process unless a part says otherwise, "
+        "on the real standard.\n"
+        f"Machine: {os.cpu_count()} processors, {platform.system()} {platform.machine()}, Python "
+        f"{platform.python_version()}; shared and noisy, so compare ratios within one table only.\n"
+    )
+    bodies = (f"<!-- part: {name} -->\n{parts[name]}\n" for name in PARTS if name in parts)
+    return "\n".join((head, *bodies))
+
+
+def main() -> None:
+    """Measure the parts that are asked for and write RESULTS.md after each."""
+    parser = argparse.ArgumentParser(
+        description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter
+    )
+    parser.add_argument("parts", nargs="*", metavar="NAME", help=f"one of {', '.join(PARTS)}; all without it")
+    asked = parser.parse_args().parts or PARTS
+    sys.path.insert(0, str(Path(__file__).parent))
+    for part in asked:
+        print(f"{part} …", flush=True)
+        parts = {**read_parts(), part: measure(part)}
+        RESULTS.write_text(report(parts), encoding="utf-8")
     print(RESULTS.relative_to(ROOT))
 
 
