@@ -72,7 +72,11 @@ Examples:
 @project_root
 @language
 def list_(clause: str, role: str, outcome: str, state: str, style: str, root: Path, lang: str) -> None:
-    """List the records of comments."""
+    """List the records of comments.
+
+    In JSON, `follow` tells what became of the place of a comment in the working text: it is computed
+    and never written into the record.
+    """
     import msgspec
 
     from clausework.text.catalogue import say
@@ -80,7 +84,14 @@ def list_(clause: str, role: str, outcome: str, state: str, style: str, root: Pa
 
     comments, findings = listed(root, Query(clause=clause, role=role, outcome=outcome, state=state))
     if style == "json":
-        click.echo(json.dumps(msgspec.to_builtins(comments), ensure_ascii=False, indent=1, sort_keys=True))
+        from clausework.workflow.follow import follow_comments
+
+        follow = follow_comments(root, comments)
+        rows = [
+            {**msgspec.to_builtins(comment), "follow": msgspec.to_builtins(follow.get(comment.id))}
+            for comment in comments
+        ]
+        click.echo(json.dumps(rows, ensure_ascii=False, indent=1, sort_keys=True))
     else:
         for comment in comments:
             click.echo(_line(comment, lang))

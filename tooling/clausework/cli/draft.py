@@ -4,11 +4,16 @@ from __future__ import annotations
 
 import json
 import sys
+from collections.abc import Iterator, Sequence
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 import click
 
 from clausework.cli._options import language, project_root
+
+if TYPE_CHECKING:
+    from clausework.redline.stat import Stat
 
 
 @click.group()
@@ -96,3 +101,67 @@ def verify(root: Path, lang: str) -> None:
     if findings:
         sys.exit(1)
     click.echo(say(lang, "drafts.verified", count=len(list_drafts(root))))
+
+
+@command.command(
+    "diff-stat",
+    epilog="""\b
+Examples:
+  clausework draft diff-stat D1 working
+  clausework draft diff-stat git:HEAD~1 working --format json""",
+)
+@click.argument("old")
+@click.argument("new")
+@click.option("--format", "style", type=click.Choice(["text", "json"]), default="text", show_default=True)
+@project_root
+@language
+def diff_stat(old: str, new: str, style: str, root: Path, lang: str) -> None:
+    """Count what changed from OLD to NEW, clause by clause: kinds, weight, words added and removed.
+
+    Words are those of the messages' language; a Han character counts as one.
+    """
+    from clausework.redline.stat import stats
+    from clausework.text.catalogue import say
+    from clausework.workflow.compare import compare_drafts
+
+    found = stats(compare_drafts(root, old, new), lang)
+    if style == "json":
+        rows = [
+            {
+                "id": stat.change.new or stat.change.old,
+                "kinds": list(stat.change.kinds),
+                "weight": stat.change.weight,
+                "added": stat.added,
+                "removed": stat.removed,
+            }
+            for stat in found
+        ]
+        click.echo(json.dumps(rows, ensure_ascii=False, indent=1, sort_keys=True))
+        return
+    for line in _table(found, lang):
+        click.echo(line)
+    click.echo(say(lang, "drafts.stat_next", old=old, new=new), err=True)
+
+
+def _table(found: Sequence[Stat], lang: str) -> Iterator[str]:
+    """Rows under each other, and the sum."""
+    from clausework.text.catalogue import say
+    from clausework.text.width import width
+
+    rows = [
+        (
+            stat.change.new or stat.change.old,
+            " ".join(say(lang, f"redline.kind_{kind}") for kind in stat.change.kinds),
+            say(lang, f"redline.weight_{stat.change.weight}"),
+            f"+{stat.added}",
+            f"-{stat.removed}",
+        )
+        for stat in found
+    ]
+    added, removed = sum(stat.added for stat in found), sum(stat.removed for stat in found)
+    rows.append((say(lang, "drafts.stat_sum", count=len(found)), "", "", f"+{added}", f"-{removed}"))
+    sizes = [max(width(row[column]) for row in rows) for column in range(5)]
+    for row in rows:
+        left = (cell + " " * (size - width(cell)) for cell, size in zip(row[:3], sizes, strict=False))
+        right = (" " * (size - width(cell)) + cell for cell, size in zip(row[3:], sizes[3:], strict=True))
+        yield "  ".join((*left, *right))

@@ -24,6 +24,7 @@ Examples:
   clausework redline D1 D2 --format html --out redline.html
   clausework redline D1 D2 --format docx --out redline.docx
   clausework redline git:HEAD~1 working --format json
+  clausework redline git:main working --format github
   clausework redline --files law-2015.md law-2023.md --format html --out redline.html"""
 )
 @click.argument("old")
@@ -33,7 +34,7 @@ Examples:
 @click.option(
     "--format",
     "style",
-    type=click.Choice(["text", "html", "json", "docx"]),
+    type=click.Choice(["text", "html", "json", "docx", "github"]),
     default="text",
     show_default=True,
 )
@@ -51,12 +52,24 @@ def command(
     Every changed clause is shown with what the change amounts to, why it was made, and the
     words. In text without colour, [-deleted-] and {+inserted+} words are marked so. The format
     docx is the whole text for Word, with tracked changes to accept or reject; it needs --out.
+    The format github is the text of a comment on a pull request: the changes, the comments answered
+    and the findings that are new.
     """
     from clausework.source.files import write_file
     from clausework.text.catalogue import say
 
     if style == "docx" and (clause or out is None):
         raise click.UsageError(say(lang, "redline.docx_whole" if clause else "redline.docx_out"))
+    if style == "github":
+        if files or clause:
+            raise click.UsageError(say(lang, "redline.github_whole"))
+        text = _github(root, old, new, lang)
+        if out is None:
+            click.echo(text, nl=False)
+        else:
+            write_file(out, text.encode())
+            click.echo(say(lang, "redline.written", path=out))
+        return
     found: Redline | FilesRedline
     if files:
         from clausework.workflow.compare_files import compare_files
@@ -86,6 +99,14 @@ def command(
         return
     write_file(out, text.encode())
     click.echo(say(lang, "redline.written", path=out))
+
+
+def _github(root: Path, old: str, new: str, lang: str) -> str:
+    from clausework.render.formats.redline_github import redline_github
+    from clausework.workflow.review import review_drafts
+
+    review = review_drafts(root, old, new)
+    return redline_github(review.redline, lang, settled=review.settled, findings=review.findings)
 
 
 def _present(redline: Redline, clause: str, style: str, lang: str, colour: bool) -> str:

@@ -188,20 +188,20 @@ def nearest(quote: str, lines: tuple[str, ...]) -> tuple[str, float]:
 
 
 def _window(quote: str, line: str) -> tuple[str, float]:
-    """The stretch of a line between two places that match the quotation."""
+    """The stretch of a line that best answers the whole quotation.
+
+    It begins and ends where a stretch that is in both would have the quotation begin and end: a
+    part of the quoted words is not what they were changed to.
+    """
     matcher = SequenceMatcher(None, line, quote, autojunk=False)
     blocks = [block for block in matcher.get_matching_blocks() if block.size]
     best, most = "", 0.0
     for place, first in enumerate(blocks):
         for last in blocks[place:]:
-            start = max(0, first.a - first.b)
-            starts = {first.a, start} if start + len(quote) > first.a else {first.a}
-            end = min(len(line), last.a + len(quote) - last.b)
-            ends = {last.a + last.size, end} if end > last.a else {last.a + last.size}
-            for words in sorted({line[a:b] for a in starts for b in ends}):
-                likeness = SequenceMatcher(None, words, quote, autojunk=False).ratio()
-                if likeness > most:
-                    best, most = words.strip(), likeness
+            words = line[max(0, first.a - first.b) : last.a + len(quote) - last.b]
+            likeness = SequenceMatcher(None, words, quote, autojunk=False).ratio()
+            if likeness > most:
+                best, most = words.strip(), likeness
     return best, most
 
 

@@ -4,31 +4,26 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 
-from clausework.model.clause import CELL, Run
-from clausework.model.redline import Change, Edit, Label, LineChange, Operation, Redline, TextChange
+from clausework.model.redline import Change, Label, Redline
 from clausework.redline.reading import enumerated
+from clausework.render.lined import Lined, Signs
 from clausework.render.redlining import (
     Numbers,
     heading_of,
-    line_changed,
-    markers,
     numbers_of,
-    retitled,
     shown_changes,
     text_changed,
     weights,
 )
 from clausework.text.catalogue import say
 
-SIGNS: dict[Operation, tuple[str, str]] = {"equal": ("", ""), "insert": ("{+", "+}"), "delete": ("[-", "-]")}
-COLOURS: dict[Operation, tuple[str, str]] = {
+SIGNS: Signs = {"equal": ("", ""), "insert": ("{+", "+}"), "delete": ("[-", "-]")}
+COLOURS: Signs = {
     "equal": ("", ""),
     "insert": ("\x1b[32;4m", "\x1b[0m"),
     "delete": ("\x1b[31;9m", "\x1b[0m"),
 }
 BOLD = ("\x1b[1m", "\x1b[0m")
-LABELLED = frozenset(("note", "example", "table", "figure", "footnote"))
-SKIP = "    …"
 SHORT = 40
 """Characters of a label's words."""
 
@@ -54,8 +49,7 @@ class _Writer:
 
     def __init__(self, lang: str, numbers: Numbers, colour: bool) -> None:
         self._lang = lang
-        self._numbers = numbers
-        self._signs = COLOURS if colour else SIGNS
+        self._lined = Lined(lang, numbers, COLOURS if colour else SIGNS)
         self._bold = BOLD if colour else ("", "")
 
     def heading(self, redline: Redline) -> str:
@@ -80,7 +74,7 @@ class _Writer:
         order = [lang, *sorted(change.texts)]
         shown = next((of for of in order if of in change.texts and text_changed(change.texts[of])), "")
         if shown:
-            lines.extend(self._text(change.texts[shown]))
+            lines.extend(f"    {line}" for line in self._lined.text(change.texts[shown]))
         return "\n".join(lines)
 
     def _strong(self, text: str) -> str:
@@ -102,53 +96,6 @@ class _Writer:
                 places.setdefault(told, {})[label.provision] = None
         for text, provisions in places.items():
             yield "  ".join(filter(None, (text, ", ".join(filter(None, provisions)))))
-
-    def _text(self, text: TextChange) -> Iterable[str]:
-        """The changed lines; what stays is left out."""
-        if retitled(text):
-            yield f"    {say(self._lang, 'redline.title_label')}{self._edits(text.title)}"
-        skipped = False
-        for line, sign in zip(text.lines, markers(text.lines), strict=True):
-            if line_changed(line):
-                yield f"    {self._line(line, sign)}"
-            elif not skipped:
-                yield SKIP
-            skipped = not line_changed(line)
-
-    def _line(self, line: LineChange, sign: str) -> str:
-        side = line.new or line.old
-        if side is None:
-            return ""
-        lang = self._lang
-        if line.destination:
-            suffix = "" if side.id else "_line"
-            goal = self._numbers.of(line.destination, "insert")
-            return say(lang, f"redline.went{suffix}", clause=goal, id=side.id)
-        label = say(lang, f"redline.mark_{side.kind}") if side.kind in LABELLED else sign
-        parts = [label, self._edits(line.edits)]
-        if line.moved and line.origin:
-            parts.append(say(lang, "redline.came", clause=self._numbers.of(line.origin, "delete"), id=""))
-        elif line.moved:
-            parts.append(say(lang, "redline.moved_line"))
-        if side.id:
-            parts.append(f"({side.id})")
-        return " ".join(filter(None, parts))
-
-    def _edits(self, edits: Iterable[Edit]) -> str:
-        return "".join(self._edit(edit) for edit in edits)
-
-    def _edit(self, edit: Edit) -> str:
-        opening, closing = self._signs[edit.op]
-        return opening + "".join(self._run(run, edit.op) for run in edit.runs) + closing
-
-    def _run(self, run: Run, op: Operation) -> str:
-        if run.mark == "ref":
-            return run.text or self._numbers.of(run.target, op)
-        if run.mark == "footnote":
-            return f"[{run.target}]"
-        if run.mark == "break":
-            return " | " if run == CELL else " "
-        return run.text
 
 
 def _short(words: str) -> str:

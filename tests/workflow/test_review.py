@@ -1,0 +1,152 @@
+"""What a branch does to a standard, told as the comment on its pull request."""
+
+import shutil
+import subprocess
+from pathlib import Path
+
+import msgspec
+import pytest
+from click.testing import CliRunner
+
+from clausework.cli import cli
+from clausework.comments.numbers import make_number
+from clausework.comments.records import edit_record, write_record
+from clausework.drafts.register import add
+from clausework.drafts.revisions import open_draft
+from clausework.errors import UnknownDraft
+from clausework.model.canonical import comment_digest
+from clausework.model.comment import Anchor, Comment
+from clausework.model.redline import Change, Redline, Side
+from clausework.render.formats.redline_github import MARK, redline_github
+from clausework.workflow.review import review_drafts
+
+NUMBER = make_number("C", 1)
+
+
+def _git(root: Path, *words: str) -> None:
+    identity = ("-c", "user.name=T", "-c", "user.email=t@example.org")
+    subprocess.run(["git", "-C", str(root), *identity, *words], check=True, capture_output=True)
+
+
+@pytest.fixture
+def branch(small: Path) -> Path:
+    """A repository whose working text keeps records longer than `main`, and has a new fault."""
+    add(small, msgspec.structs.replace(open_draft(small, "working"), label="D1"))
+    comment = Comment(
+        id=NUMBER, consultation="2020-07", draft="D1", anchor=Anchor(clause="platform.records"),
+        text="建议延长保存期限。", state="published",
+    )  # fmt: skip
+    write_record(small, msgspec.structs.replace(comment, digest=comment_digest(comment)))
+    _git(small, "init", "-q", "-b", "main")
+    _git(small, "add", ".")
+    _git(small, "commit", "-q", "-m", "main")
+    records = small / "standard/clauses/platform/records.zh.md"
+    records.write_text(records.read_text("utf-8").replace("六十日", "三年") + "\n见[](#nowhere)。\n", "utf-8")
+    edit_record(
+        small,
+        NUMBER,
+        {
+            ("state",): "answered",
+            ("disposition", "outcome"): "accepted",
+            ("disposition", "changes"): ["P-REC-01"],
+        },
+    )
+    return small
+
+
+def _run(root: Path, *args: str) -> str:
+    result = CliRunner().invoke(cli, [*args, "--root", str(root), "--lang", "zh"], catch_exceptions=False)
+    assert result.exit_code == 0, result.output
+    return result.output
+
+
+def test_a_branch_is_told_as_a_comment_on_its_pull_request(branch: Path) -> None:
+    text = _run(branch, "redline", "git:main", "working", "--format", "github")
+    assert text.startswith(MARK)
+    assert "将“不少于六十日”改为“不少于三年”" in text
+    assert "<del>六十日</del><ins>三年</ins>" in text
+    assert f"- {NUMBER} 采纳 `platform.records`" in text
+    assert "新出现的问题" in text
+    assert "records.zh.md:" in text
+
+
+def test_what_a_revision_had_already_is_not_told(branch: Path) -> None:
+    _git(branch, "commit", "-q", "-a", "-m", "branch")
+    review = review_drafts(branch, "git:HEAD", "working")
+    assert (review.redline.changed(), review.settled, review.findings) == ((), (), ())
+    review = review_drafts(branch, "git:HEAD~1", "git:HEAD")
+    assert [comment.id for comment in review.settled] == [NUMBER]
+    assert review.findings
+
+
+def test_a_fault_that_only_stands_on_another_line_is_not_new(branch: Path) -> None:
+    _git(branch, "commit", "-q", "-a", "-m", "branch")
+    records = branch / "standard/clauses/platform/records.zh.md"
+    head, rest = records.read_text("utf-8").split("\n\n", 1)
+    records.write_text(f"{head}\n\n\n\n{rest}", "utf-8")
+    assert review_drafts(branch, "git:HEAD", "working").findings == ()
+
+
+def test_a_frozen_draft_has_a_text_only(branch: Path) -> None:
+    review = review_drafts(branch, "D1", "working")
+    assert review.redline.changed()
+    assert (review.settled, review.findings) == ((), ())
+
+
+def test_any_revision_is_a_draft(branch: Path) -> None:
+    assert open_draft(branch, "git:main").label == "git:main"
+    assert open_draft(branch, "git:").clauses == open_draft(branch, "git:main").clauses
+    text = _run(branch, "redline", "git:main", "working", "--clause", "platform.records")
+    assert "[-六十日-]{+三年+}" in text
+    for name in ("git:nothing", "git:--output=x", "git:-h"):
+        with pytest.raises(UnknownDraft):
+            open_draft(branch, name)
+
+
+def test_a_project_below_the_top_of_its_repository(branch: Path, tmp_path: Path) -> None:
+    top = tmp_path / "top"
+    top.mkdir()
+    branch.rename(top / "inner")
+    _git(top, "init", "-q", "-b", "main")
+    shutil.rmtree(top / "inner" / ".git")
+    _git(top, "add", ".")
+    _git(top, "commit", "-q", "-m", "all")
+    assert review_drafts(top / "inner", "git:main", "working").redline.changed() == ()
+
+
+def test_a_long_comment_is_cut_with_a_note() -> None:
+    changes = tuple(
+        Change(
+            id=f"c{n}",
+            new=f"c{n}",
+            new_number=str(n),
+            new_index=n,
+            kinds=("inserted",),
+            sentence={"zh": "新" * 200},
+        )
+        for n in range(900)
+    )
+    redline = Redline(old=Side(label="D1"), new=Side(label="D2"), changes=changes)
+    text = redline_github(redline, "zh")
+    assert len(text) <= 60_001
+    assert "共900处修改，此处只列出一部分" in text
+    assert text.count("\n| ") > 100
+
+
+def test_nothing_in_a_text_is_markup() -> None:
+    change = Change(
+        id="c", new="c", new_index=0, kinds=("inserted",), sentence={"zh": "| <b> `x` [a](b) *c*\n# d"}
+    )
+    text = redline_github(Redline(old=Side(label="D1"), new=Side(label="D2"), changes=(change,)), "zh")
+    assert "\\| \\<b\\> \\`x\\` \\[a\\]\\(b\\) \\*c\\* \\# d |" in text
+
+
+def test_changes_are_counted_by_clause(branch: Path) -> None:
+    text = _run(branch, "draft", "diff-stat", "git:main", "working")
+    assert "platform.records  修改  实质性" in text
+    assert '"added": ' in _run(branch, "draft", "diff-stat", "git:main", "working", "--format", "json")
+
+
+def test_comments_are_listed_with_what_became_of_their_places(branch: Path) -> None:
+    text = _run(branch, "comments", "list", "--format", "json")
+    assert '"fate": "reworded"' in text

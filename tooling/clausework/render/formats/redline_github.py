@@ -1,0 +1,141 @@
+"""A redline as the comment on a pull request: a table, then the words, then what else it does.
+
+The words stand in HTML that GitHub lets through; a comment there has a limit, and so has this.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Sequence
+
+from markupsafe import escape
+
+from clausework.model.comment import Comment
+from clausework.model.finding import Finding
+from clausework.model.redline import Change, Redline
+from clausework.render.lined import Lined, Signs
+from clausework.render.redlining import heading_of, numbers_of, text_changed, weights
+from clausework.text.catalogue import say
+
+LIMIT = 60_000
+"""Characters; GitHub refuses more than 65,536."""
+SHARE = 0.6
+"""How much of that the table of changes may take."""
+MARK = "<!-- clausework redline -->"
+"""By this a later run finds its own comment, to write it anew."""
+SIGNS: Signs = {"equal": ("", ""), "insert": ("<ins>", "</ins>"), "delete": ("<del>", "</del>")}
+SPECIAL = re.compile(r"([\\`*_{}\[\]()#+!|~<>&-])")
+SHOWN_FINDINGS = 50
+ORDER = ("substantive", "editorial")
+
+
+def redline_github(
+    redline: Redline,
+    lang: str,
+    *,
+    settled: Sequence[Comment] = (),
+    findings: Sequence[Finding] = (),
+    limit: int = LIMIT,
+) -> str:
+    """The comment's text, at most `limit` characters; a note says what was left out."""
+    changes = sorted(redline.changed(), key=lambda change: ORDER.index(change.weight))
+    substantive, editorial = weights(changes)
+    names = {"old": redline.old.label, "new": redline.new.label}
+    same = len(redline.changes) - len(changes)
+    head = [
+        MARK,
+        f"### {_md(say(lang, 'redline.heading', **names))}",
+        "",
+        say(lang, "redline.summary", substantive=substantive, editorial=editorial, same=same),
+    ]
+    tail = [*_settled(settled, lang), *_findings(findings, lang)]
+    note = say(lang, "redline.github_more", count=len(changes), **names)
+    room = limit - _size(head) - _size(tail) - len(note) - 200
+    table = _fitting(_table(changes, lang), round(room * SHARE))
+    words = _fitting(_words(redline, changes, lang), room - _size(table))
+    parts = [*head, "", *_headed(table, lang), *_folded(words, lang)]
+    if len(table) < len(changes) or len(words) < sum(map(_has_words, changes)):
+        parts += ["", f"_{note}_"]
+    return "\n".join([*parts, *tail])[:limit] + "\n"
+
+
+def _size(parts: Iterable[str]) -> int:
+    return sum(len(part) + 1 for part in parts)
+
+
+def _fitting(parts: Iterable[str], room: int) -> list[str]:
+    """The parts from the first on that have room."""
+    found = []
+    for part in parts:
+        room -= len(part) + 1
+        if room < 0:
+            break
+        found.append(part)
+    return found
+
+
+def _table(changes: Iterable[Change], lang: str) -> Iterable[str]:
+    for change in changes:
+        weight = say(lang, f"redline.weight_{change.weight}")
+        cells = (heading_of(change, lang), weight, change.sentence.get(lang, ""), " ".join(change.comments))
+        yield "| " + " | ".join(map(_md, cells)) + " |"
+
+
+def _headed(rows: list[str], lang: str) -> list[str]:
+    if not rows:
+        return []
+    columns = [say(lang, f"redline.github_{name}") for name in ("clause", "weight", "change", "comments")]
+    return ["| " + " | ".join(columns) + " |", "|---|---|---|---|", *rows]
+
+
+def _words(redline: Redline, changes: Iterable[Change], lang: str) -> Iterable[str]:
+    """Each change with its words, as HTML without a blank line, so that nothing in it is Markdown."""
+    lined = Lined(lang, numbers_of(redline, lang), SIGNS, lambda text: str(escape(text)))
+    for change in changes:
+        if _has_words(change):
+            of = lang if lang in change.texts and text_changed(change.texts[lang]) else _other(change)
+            lines = "<br>\n".join(lined.text(change.texts[of]))
+            yield f"<p><b>{escape(heading_of(change, lang))}</b><br>\n{lines}</p>"
+
+
+def _has_words(change: Change) -> bool:
+    return any(map(text_changed, change.texts.values()))
+
+
+def _other(change: Change) -> str:
+    return next(of for of in sorted(change.texts) if text_changed(change.texts[of]))
+
+
+def _folded(parts: list[str], lang: str) -> list[str]:
+    if not parts:
+        return []
+    title = say(lang, "redline.github_words")
+    return ["", f"<details><summary>{title}</summary>", *parts, "</details>"]
+
+
+def _settled(comments: Sequence[Comment], lang: str) -> list[str]:
+    if not comments:
+        return []
+    rows = [
+        f"- {comment.id} {say(lang, f'site.outcome_{comment.disposition.outcome}')} "
+        f"`{comment.anchor.provision or comment.anchor.clause}`"
+        for comment in comments
+        if comment.disposition
+    ]
+    return ["", f"#### {say(lang, 'redline.github_settled', count=len(rows))}", "", *rows[:SHOWN_FINDINGS]]
+
+
+def _findings(findings: Sequence[Finding], lang: str) -> list[str]:
+    if not findings:
+        return []
+    rows = [
+        f"- {item.rule} `{item.at.path}:{item.at.line}` {_md(item.message.get(lang, ''))}"
+        for item in findings
+    ]
+    title = say(lang, "redline.github_findings", count=len(rows))
+    return ["", f"#### {title}", "", *rows[:SHOWN_FINDINGS]]
+
+
+def _md(text: str) -> str:
+    """Text for a cell or a line of Markdown: nothing in it is markup."""
+    return SPECIAL.sub(r"\\\1", " ".join(text.split()))

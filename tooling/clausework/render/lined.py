@@ -1,0 +1,78 @@
+"""The changed lines of a clause as text, one for each, with whatever signs stand for changes."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable, Mapping
+
+from clausework.model.clause import CELL, Run
+from clausework.model.redline import Edit, LineChange, Operation, TextChange
+from clausework.render.redlining import Numbers, line_changed, markers, retitled
+from clausework.text.catalogue import say
+
+Signs = Mapping[Operation, tuple[str, str]]
+"""What opens and closes a stretch of each operation."""
+LABELLED = frozenset(("note", "example", "table", "figure", "footnote"))
+SKIP = "…"
+
+
+def _same(text: str) -> str:
+    return text
+
+
+class Lined:
+    """Writes lines in one language; `written` makes words safe where they go."""
+
+    def __init__(
+        self, lang: str, numbers: Numbers, signs: Signs, written: Callable[[str], str] = _same
+    ) -> None:
+        self._lang = lang
+        self._numbers = numbers
+        self._signs = signs
+        self._written = written
+
+    def text(self, text: TextChange) -> Iterable[str]:
+        """The changed lines; what stays is left out."""
+        if retitled(text):
+            yield f"{say(self._lang, 'redline.title_label')}{self._edits(text.title)}"
+        skipped = False
+        for line, sign in zip(text.lines, markers(text.lines), strict=True):
+            if line_changed(line):
+                yield self._line(line, sign)
+            elif not skipped:
+                yield SKIP
+            skipped = not line_changed(line)
+
+    def _line(self, line: LineChange, sign: str) -> str:
+        side = line.new or line.old
+        if side is None:
+            return ""
+        lang = self._lang
+        if line.destination:
+            suffix = "" if side.id else "_line"
+            goal = self._numbers.of(line.destination, "insert")
+            return say(lang, f"redline.went{suffix}", clause=goal, id=side.id)
+        label = say(lang, f"redline.mark_{side.kind}") if side.kind in LABELLED else sign
+        parts = [label, self._edits(line.edits)]
+        if line.moved and line.origin:
+            parts.append(say(lang, "redline.came", clause=self._numbers.of(line.origin, "delete"), id=""))
+        elif line.moved:
+            parts.append(say(lang, "redline.moved_line"))
+        if side.id:
+            parts.append(f"({side.id})")
+        return " ".join(filter(None, parts))
+
+    def _edits(self, edits: Iterable[Edit]) -> str:
+        return "".join(self._edit(edit) for edit in edits)
+
+    def _edit(self, edit: Edit) -> str:
+        opening, closing = self._signs[edit.op]
+        return opening + self._written("".join(self._run(run, edit.op) for run in edit.runs)) + closing
+
+    def _run(self, run: Run, op: Operation) -> str:
+        if run.mark == "ref":
+            return run.text or self._numbers.of(run.target, op)
+        if run.mark == "footnote":
+            return f"[{run.target}]"
+        if run.mark == "break":
+            return " | " if run == CELL else " "
+        return run.text

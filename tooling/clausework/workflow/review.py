@@ -1,0 +1,80 @@
+"""Review: what a proposed text changes, answers and breaks, against a revision or another draft."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+
+import msgspec
+
+from clausework.comments.records import read_records
+from clausework.drafts.revisions import GIT, checked_out
+from clausework.model.comment import Comment
+from clausework.model.finding import Finding
+from clausework.model.redline import Redline
+from clausework.source.project import WORKING
+from clausework.workflow.check import check_project
+from clausework.workflow.compare import compare_drafts
+
+PARTS = ("standard", "comments")
+
+
+class Review(msgspec.Struct, frozen=True, kw_only=True):
+    """The redline, the comments that the new side answers and the old did not, and what it breaks."""
+
+    redline: Redline
+    settled: tuple[Comment, ...] = ()
+    findings: tuple[Finding, ...] = ()
+
+
+def review_drafts(root: Path, old: str, new: str) -> Review:
+    """Compare two sides; a frozen label has a text only, so nothing is answered or broken since."""
+    redline = compare_drafts(root, old, new)
+    with _files(root, old) as before, _files(root, new) as after:
+        if before is None or after is None:
+            return Review(redline=redline)
+        return Review(
+            redline=redline,
+            settled=_settled(before, after),
+            findings=_fresh(check_project(before)[1], check_project(after)[1]),
+        )
+
+
+@contextmanager
+def _files(root: Path, name: str) -> Iterator[Path | None]:
+    """The project as the side has it: where it is, as a commit has it, or None for a frozen draft."""
+    if name == WORKING:
+        yield root
+    elif name.startswith(GIT):
+        with checked_out(root, name, PARTS) as folder:
+            yield folder
+    else:
+        yield None
+
+
+def _settled(before: Path, after: Path) -> tuple[Comment, ...]:
+    """The comments that have another answer after than before."""
+    answers = {comment.id: comment.disposition for comment in read_records(before)[0]}
+    return tuple(
+        comment
+        for comment in read_records(after)[0]
+        if comment.disposition and answers.get(comment.id) != comment.disposition
+    )
+
+
+def _fresh(before: tuple[Finding, ...], after: tuple[Finding, ...]) -> tuple[Finding, ...]:
+    """The findings that are new; one that only stands on another line is not."""
+    left = Counter(map(_sign, before))
+    found = []
+    for finding in after:
+        if left[_sign(finding)]:
+            left[_sign(finding)] -= 1
+        else:
+            found.append(finding)
+    return tuple(found)
+
+
+def _sign(finding: Finding) -> tuple[str, str, str]:
+    return (finding.rule, finding.at.path, finding.message.get("zh", ""))
