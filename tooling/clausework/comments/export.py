@@ -14,7 +14,7 @@ from typing import Protocol
 
 import msgspec
 
-from clausework.comments.parse import finding
+from clausework.comments.parse import finding, is_wordless
 from clausework.comments.records import edit_record, find_record, read_record, read_records, write_record
 from clausework.errors import RecordError
 from clausework.model.canonical import comment_digest
@@ -70,7 +70,7 @@ def export_records(store: Source, root: Path, reviewed_only: bool = False) -> Ex
         file = find_record(root, comment.id)
         if file is None:
             if not reviewed_only or comment.state != "received":
-                write_record(root, comment)
+                write_record(root, without_words(comment) if comment.withdrawn else comment)
                 written.append(comment.id)
             continue
         record = read_record(root, comment.id)
@@ -80,9 +80,19 @@ def export_records(store: Source, root: Path, reviewed_only: bool = False) -> Ex
         elif record.state == "received" and comment.state != "received":
             record_review(root, comment.id, comment.state, comment.withheld)
             updated.append(comment.id)
+        if record is not None and comment.withdrawn and not record.withdrawn:
+            edit_record(root, comment.id, {("withdrawn",): comment.withdrawn})
+            updated.append(comment.id)
     odd = store.suspects()
     suspects = tuple(number for number in written if number in odd)
-    return Exported(tuple(written), tuple(updated), suspects, tuple(findings))
+    return Exported(tuple(written), tuple(dict.fromkeys(updated)), suspects, tuple(findings))
+
+
+def without_words(comment: Comment) -> Comment:
+    """A withdrawn comment as the public sees it: that it was, when and about what; the digest stays."""
+    anchor = msgspec.structs.replace(comment.anchor, quote="")
+    empty = {"text": "", "suggestion": "", "reason": "", "organisation": "", "name": ""}
+    return msgspec.structs.replace(comment, anchor=anchor, **empty)
 
 
 def record_review(root: Path, number: str, state: State, why: str) -> Comment:
@@ -109,7 +119,7 @@ def verify_records(store: Audited, root: Path) -> tuple[Finding, ...]:
             findings.append(finding("CMT-202", Place(name), "unexported", number=comment.id))
             continue
         record = read_record(root, comment.id)
-        if record is None or record.digest != comment.digest or comment_digest(record) != comment.digest:
+        if record is None or not _agrees(record, comment):
             path = file.relative_to(root).as_posix()
             findings.append(finding("CMT-201", Place(path), "other", number=comment.id))
     findings.extend(finding("CMT-203", Place(name), "altered", what=fault) for fault in store.faults())
@@ -119,6 +129,11 @@ def verify_records(store: Audited, root: Path) -> tuple[Finding, ...]:
         if record.id not in numbers and _came_to(store, record)
     )
     return tuple(findings)
+
+
+def _agrees(record: Comment, comment: Comment) -> bool:
+    taken_back = is_wordless(record) and bool(comment.withdrawn)
+    return record.digest == comment.digest and (taken_back or comment_digest(record) == comment.digest)
 
 
 def _came_to(store: Audited, record: Comment) -> bool:

@@ -24,6 +24,7 @@ REQUIRED = ("id", "consultation", "draft", "clause", "text")
 OPTIONAL = (
     *("provision", "quote", "base", "role", "organisation", "name", "lang", "channel", "received"),
     *("late", "rehearsal", "state", "withheld", "suggestion", "reason", "digest", "disposition"),
+    *("follows", "withdrawn"),
 )
 ANSWER_KEYS = ("outcome", "reason", "changes", "date", "decided_by")
 REASON_LEAST = 15
@@ -39,7 +40,9 @@ def parse_record(text: str, path: str) -> tuple[Comment | None, tuple[Finding, .
     fields = Fields(yaml, findings)
     fields.only((*REQUIRED, *OPTIONAL))
     before = len(findings)
-    needed = {key: fields.text(key, required=True) for key in REQUIRED}
+    # A comment that was withdrawn before git had it stands there without its words.
+    wordless = bool(fields.text("withdrawn")) and "text" not in fields.data
+    needed = {key: fields.text(key, required=not (wordless and key == "text")) for key in REQUIRED}
     channel = _one_of(fields, "channel", CHANNELS, "web")
     state = _one_of(fields, "state", STATES, "received")
     answer = _answer(fields) if "disposition" in fields.data else None
@@ -69,6 +72,8 @@ def parse_record(text: str, path: str) -> tuple[Comment | None, tuple[Finding, .
         state=state,
         withheld=fields.text("withheld"),
         digest=fields.text("digest"),
+        follows=fields.text("follows"),
+        withdrawn=fields.text("withdrawn"),
         disposition=answer,
     )
     findings.extend(_disagreements(comment, fields, path))
@@ -110,7 +115,7 @@ def _disagreements(comment: Comment, fields: Fields, path: str) -> Iterator[Find
         yield finding("CMT-001", fields.at("id"), "home", path="comments/" + "/".join(home))
     if not is_number(comment.id):
         yield finding("CMT-005", fields.at("id"), "number", number=comment.id)
-    if comment.digest != comment_digest(comment):
+    if comment.digest != comment_digest(comment) and not is_wordless(comment):
         yield finding("CMT-002", fields.at("digest"), "digest")
     answer = comment.disposition
     if answer and not reason_suffices(answer):
@@ -119,6 +124,11 @@ def _disagreements(comment: Comment, fields: Fields, path: str) -> Iterator[Find
         yield finding("CMT-007", fields.at("state"), "unanswered")
     if comment.state == "withheld" and not comment.withheld:
         yield finding("CMT-008", fields.at("state"), "unexplained")
+
+
+def is_wordless(comment: Comment) -> bool:
+    """Whether the words of a withdrawn comment are not here to be compared with their digest."""
+    return bool(comment.withdrawn and comment.digest) and not comment.text
 
 
 def reason_suffices(answer: Disposition) -> bool:

@@ -149,6 +149,8 @@ def record_text(comment: Comment) -> str:
         "suggestion": comment.suggestion,
         "reason": comment.reason,
         "digest": comment.digest,
+        "follows": comment.follows,
+        "withdrawn": comment.withdrawn,
     }
     if comment.disposition is not None:
         pairs["disposition"] = disposition_pairs(comment.disposition)

@@ -16,6 +16,9 @@ from clausework.text.normalise import forbidden_characters, normalise
 LINE_LIMIT = 200
 """Characters of a field that is one line: a name, an organisation, a contact."""
 
+ADDED = ("follows",)
+"""Fields that came later: empty, they change no digest that a store has already."""
+
 PROSE = ("text", "suggestion", "reason")
 LINES = ("organisation", "name", "contact")
 
@@ -26,6 +29,7 @@ class Submission(msgspec.Struct, frozen=True, kw_only=True):
     `keys` are the names under which it may have come before: the first is its own, and any of them
     finds an earlier arrival. `opened` is the instant, attested by the service, at which its form
     was opened. `suspect` marks what a machine seems to have sent; it is kept and reviewed like any.
+    `follows` is the number of the comment that this one supplements.
     """
 
     consultation: str
@@ -44,11 +48,15 @@ class Submission(msgspec.Struct, frozen=True, kw_only=True):
     keys: tuple[str, ...] = ()
     opened: str = ""
     suspect: bool = False
+    follows: str = ""
 
     @property
     def body(self) -> str:
         """The SHA-256 of all that the sender decided on: equal for the same comment sent twice."""
-        parts = msgspec.structs.replace(self, keys=(), opened="", suspect=False)
+        parts = msgspec.to_builtins(msgspec.structs.replace(self, keys=(), opened="", suspect=False))
+        for name in ADDED:
+            if not parts[name]:
+                del parts[name]
         return hashlib.sha256(msgspec.json.encode(parts, order="sorted")).hexdigest()
 
 

@@ -71,7 +71,11 @@ class Disposition(msgspec.Struct, frozen=True, omit_defaults=True, kw_only=True)
 
 
 class Comment(msgspec.Struct, frozen=True, omit_defaults=True, kw_only=True):
-    """A comment as far as it is public; `digest` is the SHA-256 of what the commenter wrote."""
+    """A comment as far as it is public; `digest` is the SHA-256 of what the commenter wrote.
+
+    `follows` is the number of the comment that this one supplements. `withdrawn` is the instant at
+    which its author took it back: the number stays, and the words are shown no more.
+    """
 
     id: str
     consultation: str
@@ -91,4 +95,6 @@ class Comment(msgspec.Struct, frozen=True, omit_defaults=True, kw_only=True):
     state: State = "received"
     withheld: str = ""
     digest: str = ""
+    follows: str = ""
+    withdrawn: str = ""
     disposition: Disposition | None = None

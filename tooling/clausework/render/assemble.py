@@ -7,6 +7,7 @@ from pathlib import Path
 
 from clausework.comments.anchor import followed
 from clausework.comments.causes import causes_of
+from clausework.comments.export import without_words
 from clausework.comments.log import read_logs
 from clausework.comments.records import read_records
 from clausework.drafts.register import read_draft, read_register
@@ -26,7 +27,11 @@ def assemble(project: Project, *, rehearsal: bool = False, site_url: str = "") -
     """
     editions = _editions(project)
     records, _ = read_records(project.root)
-    shown = tuple(comment for comment in records if may_be_shown(comment))
+    shown = tuple(
+        without_words(comment) if comment.withdrawn else comment
+        for comment in records
+        if may_be_shown(comment)
+    )
     hidden = Counter(comment.consultation for comment in records if not may_be_shown(comment))
     return Publication(
         editions=editions,

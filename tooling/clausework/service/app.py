@@ -36,6 +36,7 @@ def create_app(office: Office) -> Starlette:
         Route("/receipt/{number}.json", log.receipt, methods=["GET"]),
         Route("/receipt/{number}", tracking.receipt, methods=["GET"]),
         Route("/track/{secret}", tracking.track, methods=["GET"]),
+        Route("/track/{secret}/withdraw", tracking.withdraw, methods=["POST"]),
         Route("/{address:path}", static, methods=["GET"]),
     ]
     app = Starlette(routes=routes, middleware=[Middleware(Guard)])

@@ -54,6 +54,7 @@ class Entry(msgspec.Struct, frozen=True, kw_only=True):
     uuid: str = ""
     opened: str = ""
     website: str = ""
+    follows: str = ""
 
 
 NAMES = frozenset(Entry.__struct_fields__)
@@ -108,6 +109,10 @@ def submission(
     entry: Entry, office: Office, address: str, now: float
 ) -> tuple[Submission, tuple[Finding, ...]]:
     """The entry as a submission, and all that is wrong with it; `address` is the sender's."""
+    first = office.store.track(entry.follows) if entry.follows else None
+    if first is not None:  # a supplement is about the same clause, whatever its form says
+        about = first.comment
+        entry = msgspec.structs.replace(entry, consultation=about.consultation, clause=about.anchor.clause)
     clause = office.clauses.get(entry.clause)
     consultation_id = entry.consultation or next(iter(office.consultations), "")
     consultation = office.consultations.get(consultation_id)
@@ -132,12 +137,14 @@ def submission(
             lang=language(entry, office),
             opened=signed_instant(office.key, entry.opened),
             suspect=bool(entry.website),
+            follows=first.number if first else "",
         )
     )
     if clause is not None:
         sent = msgspec.structs.replace(sent, suggestion=effective(sent.suggestion, clause))
     sent = msgspec.structs.replace(sent, keys=_keys(entry, sent, office.key, address, now))
-    return sent, (*_strangers(sent, clause, office), *faults(sent))
+    lost = (finding("CMT-115", Place("follows"), "nofirst"),) if entry.follows and first is None else ()
+    return sent, (*lost, *_strangers(sent, clause, office), *faults(sent))
 
 
 def _keys(entry: Entry, sent: Submission, key: bytes, address: str, now: float) -> tuple[str, ...]:

@@ -16,6 +16,7 @@ from clausework.drafts.register import read_register
 from clausework.errors import SiteNotBuilt
 from clausework.model.comment import Consultation
 from clausework.render.formats.data import ClauseData, ClausesData
+from clausework.service.landed import Landing, landings
 from clausework.service.static import Site, read_site
 from clausework.source.project import load
 from clausework.workflow.consult import KEY, open_project_store
@@ -33,6 +34,7 @@ class Office:
     root: Path
     store: Store
     log: Log
+    landings: Mapping[str, tuple[Landing, ...]]
     site: Site
     key: bytes
     clauses: Mapping[str, ClauseData]
@@ -57,15 +59,16 @@ def open_office(root: Path, rehearsal: bool, site: Path, db: str = "", clock: Cl
     data = msgspec.json.decode(found.files["clauses.json"].body, type=ClausesData)
     project = load(root)
     store = open_project_store(project, rehearsal, db, clock)
-    labels = {entry.label for entry in read_register(root)} | {data.draft}
+    labels = [*(entry.label for entry in read_register(root)), data.draft]
     return Office(
         root=root,
         store=store,
         log=open_log(project, store, rehearsal),
+        landings=landings(found, labels),
         site=found,
         key=read_key(root / KEY),
         clauses={clause.id: clause for clause in data.clauses},
-        drafts=frozenset(labels | {item.draft for item in project.consultations}),
+        drafts=frozenset([*labels, *(item.draft for item in project.consultations)]),
         commenters=project.commenters,
         contact=project.contact,
         title=data.title,

@@ -4,22 +4,28 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from functools import cache
+from uuid import uuid4
 
+import msgspec
 import segno
 from jinja2 import Environment, PackageLoader, StrictUndefined
 from markupsafe import Markup
 from starlette.responses import HTMLResponse
 
 from clausework.comments.receipts import Receipt
+from clausework.comments.store.tracking import followers
 from clausework.comments.submission import Submission
-from clausework.model.comment import TEXT_LIMIT
+from clausework.comments.tokens import sign_instant
+from clausework.comments.window import instant
+from clausework.model.comment import TEXT_LIMIT, Comment
 from clausework.model.finding import Finding
 from clausework.model.redline import Edit
 from clausework.render.formats.data import ClauseData
 from clausework.service.entry import Entry
-from clausework.service.moments import moment, received, state
+from clausework.service.moments import received, state
 from clausework.service.office import Office
-from clausework.text.catalogue import catalogue, say
+from clausework.service.progress import stages
+from clausework.text.catalogue import say
 
 SHOWN = ("text", "suggestion", "reason", "quote", "provision", "role", "organisation", "name", "contact")
 """Fields of the form that a person can reach; what is wrong with another is said without a link."""
@@ -133,22 +139,42 @@ def receipt_page(office: Office, receipt: Receipt, secret: str, origin: str, lan
         comment=comment,
         clause=clause,
         heading=heading(clause, lang, comment.anchor.clause),
-        received=received(comment.received, consultation.zone, lang),
-        reviewed=received(receipt.reviewed, consultation.zone, lang) if receipt.reviewed else "",
         role=office.commenters.get(comment.role, {}).get(lang, comment.role),
         address=address,
-        closes=moment(office.store.window(consultation.id).closes, consultation.zone, lang, ends=True),
+        stages=stages(office, receipt, lang),
+        followers=_followers(office, comment, lang),
+        may_add=office.store.window(consultation.id).phase(instant(office.store.now())) == "open",
+        uuid=str(uuid4()),
+        opened=sign_instant(office.key, instant(office.store.now())),
+        secret=secret,
         path=f"/track/{secret}",
         file=f"/receipt/{comment.id}.json?t={secret}",
         qr=Markup(qr_svg(address, say(lang, "service.qr"))),  # noqa: S704 - drawn by us
         draft=say(lang, "site.working") if comment.draft == "working" else comment.draft,
-        outcome=outcome(comment.disposition.outcome, lang) if comment.disposition else "",
     )
 
 
-def outcome(value: str, lang: str) -> str:
-    """A disposition in words."""
-    return catalogue(lang).get(f"site.outcome_{value}", value)
+class _Line(msgspec.Struct, frozen=True):
+    """A supplement in the list of them."""
+
+    number: str
+    text: str
+
+
+def _followers(office: Office, comment: Comment, lang: str) -> tuple[_Line, ...]:
+    zone = office.consultations[comment.consultation].zone
+    found = office.store.read(lambda db: followers(db, comment.id))
+    return tuple(
+        _Line(
+            item.number,
+            say(
+                lang,
+                f"service.supplement_{'withdrawn' if item.withdrawn else item.state}",
+                at=received(item.received, zone, lang),
+            ),
+        )
+        for item in found
+    )
 
 
 def heading(clause: ClauseData | None, lang: str, clause_id: str) -> str:

@@ -2,12 +2,17 @@
 
 from __future__ import annotations
 
+import asyncio
+
 import msgspec
 from starlette.requests import Request
-from starlette.responses import HTMLResponse
+from starlette.responses import HTMLResponse, RedirectResponse, Response
 
 from clausework.comments.receipts import Receipt
 from clausework.comments.records import read_record
+from clausework.comments.store.tracking import withdraw as take_back
+from clausework.errors import StoreError
+from clausework.service.guard import from_elsewhere
 from clausework.service.office import Office
 from clausework.service.pages import page, receipt_page
 
@@ -24,6 +29,22 @@ async def track(request: Request) -> HTMLResponse:
     office: Office = request.app.state.office
     secret = request.path_params["secret"]
     return _answer(request, office, office.store.track(secret), secret)
+
+
+async def withdraw(request: Request) -> Response:
+    """Take a comment back, for one who knows its secret; then its page says so."""
+    office: Office = request.app.state.office
+    secret = request.path_params["secret"]
+    found = office.store.track(secret)
+    if found is None:
+        return page("unknown.html", office, office.languages[0], 404)
+    if from_elsewhere(request):
+        return page("unread.html", office, found.comment.lang, 403, kind="elsewhere")
+    try:
+        await asyncio.wrap_future(office.store.write(lambda db, desk: take_back(db, desk, found.number)))
+    except StoreError:
+        return page("unread.html", office, found.comment.lang, 503, {"retry-after": "5"}, kind="undone")
+    return RedirectResponse(f"/track/{secret}", 303, {"cache-control": "no-store"})
 
 
 def _answer(request: Request, office: Office, found: Receipt | None, secret: str) -> HTMLResponse:

@@ -57,6 +57,8 @@ def take(db: Session, desk: Desk, sent: Submission) -> Receipt | Refusal:
         "late": late,
         "suspect": sent.suspect,
     }
+    if sent.follows:
+        told["follows"] = sent.follows
     event = append(db, now, "received", number, told)
     values: dict[str, str | int] = {
         "number": number,

@@ -16,7 +16,7 @@ from clausework.model.comment import Anchor, Channel, Comment, Consultation, Sta
 COLUMNS = (
     *("number", "consultation", "draft", "clause", "provision", "quote", "base", "text", "suggestion"),
     *("reason", "role", "organisation", "name", "lang", "channel", "received", "late", "digest", "state"),
-    *("withheld", "suspect", "reviewed", "arrival"),
+    *("withheld", "suspect", "reviewed", "arrival", "follows", "withdrawn"),
 )
 BATCH = 1000
 SELECT = (
@@ -52,6 +52,8 @@ class Row(msgspec.Struct, frozen=True):
     suspect: int
     reviewed: str
     arrival: int
+    follows: str
+    withdrawn: str
     private_organisation: str | None
     private_name: str | None
     contact: str | None
@@ -100,6 +102,8 @@ def comment_of(row: Row, consultation: Consultation) -> Comment:
         state=row.state,
         withheld=row.withheld,
         digest=row.digest,
+        follows=row.follows,
+        withdrawn=local(row.withdrawn, consultation) if row.withdrawn else "",
     )
 
 
@@ -146,6 +150,8 @@ def insert(db: Session, sent: Submission, judged: Mapping[str, str | int]) -> Ro
         "state": "received",
         "withheld": "",
         "reviewed": "",
+        "follows": sent.follows,
+        "withdrawn": "",
     }
     names = ", ".join(values)
     marks = ", ".join("?" for _ in values)

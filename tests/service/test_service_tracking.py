@@ -1,0 +1,179 @@
+"""The page of one's own comment: what has become of it, taking it back, and adding to it."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Callable
+
+import pytest
+
+from clausework.comments.dispositions import settle
+from clausework.comments.export import export_records, verify_records
+from clausework.comments.records import find_record, read_record
+from clausework.model.comment import Disposition
+
+Hidden = Callable[[str, str], str]
+
+
+def sent(client, **fields: str) -> tuple[str, str]:
+    """The number and the secret of a comment just sent."""
+    told = client.send(client.form(**fields)).json
+    return told["number"], told["track"].rpartition("/")[2]
+
+
+def test_each_state_has_its_date(client) -> None:
+    number, secret = sent(client)
+    first = client.get(f"/track/{secret}").text
+    assert "已收到：2020年7月12日14:05:09" in first
+    assert "下一步：秘书处审核后" in first
+    client.clock.now = "2020-07-13T01:00:00Z"
+    client.office.store.review(number, "published")
+    assert "已公开：2020年7月13日09:00:00" in client.get(f"/track/{secret}").text
+    client.clock.now = "2020-08-03T00:00:00Z"
+    page = client.get(f"/track/{secret}").text
+    assert "处理中：2020年7月31日24:00（北京时间）截止后开始" in page
+    assert "下一步：逐条答复" in page
+    export_records(client.office.store, client.root)
+    answer = Disposition(outcome="accepted", date="2020-08-20", changes=("platform.records",))
+    assert settle(client.root, number, answer, ("platform.records",)) == ()
+    page = client.get(f"/track/{secret}").text
+    assert "已答复：采纳，2020年8月20日" in page
+    assert "据此修改，网站更新后可以看到：platform.records" in page
+    assert "Answered" in client.get(f"/track/{secret}?lang=en").text
+
+
+def test_a_withheld_comment_says_why_and_whom_to_ask(client) -> None:
+    number, secret = sent(client)
+    client.office.store.review(number, "withheld", "含有他人住址")
+    page = client.get(f"/track/{secret}").text
+    assert "理由：含有他人住址" in page
+    assert "杭州某路1号" in page
+
+
+def test_withdrawing_erases_nothing_and_gives_no_number_back(client) -> None:
+    number, secret = sent(client)
+    page = client.get(f"/track/{secret}").text
+    assert f'action="/track/{secret}/withdraw"' in page
+    for _ in range(2):
+        answer = client.post({"lang": "zh"}, f"/track/{secret}/withdraw")
+        assert (answer.status, answer.headers["location"]) == (303, f"/track/{secret}")
+    page = client.get(f"/track/{secret}").text
+    assert "已撤回：2020年7月12日14:05:09" in page
+    assert "/withdraw" not in page
+    assert [event.kind for event in client.office.store.events()] == ["made", "received", "withdrawn"]
+    (kept,) = client.office.store.comments()
+    assert (kept.id, kept.text) == (number, "应保存三年。")
+    assert client.office.store.faults() == ()
+    assert sent(client, text="另一条")[0] != number
+
+
+def test_only_who_has_the_secret_withdraws_and_no_page_of_another_site(client) -> None:
+    _, secret = sent(client)
+    assert client.post({}, "/track/unknown/withdraw").status == 404
+    assert client.post({}, f"/track/{secret}/withdraw", sec_fetch_site="cross-site").status == 403
+    assert client.post({}, f"/track/{secret}/withdraw", origin="https://evil.example").status == 403
+    assert client.get(f"/track/{secret}/withdraw").status in (404, 405)
+    assert client.office.store.comments()[0].withdrawn == ""
+
+
+def test_the_record_of_a_withdrawn_comment_follows_on_the_next_export(client) -> None:
+    number, secret = sent(client, name="甲某", publish_name="yes")
+    export_records(client.office.store, client.root)
+    client.post({}, f"/track/{secret}/withdraw")
+    assert export_records(client.office.store, client.root).updated == (number,)
+    assert export_records(client.office.store, client.root).updated == ()
+    record = read_record(client.root, number)
+    assert record is not None
+    assert record.withdrawn == "2020-07-12T14:05:09+08:00"
+    assert verify_records(client.office.store, client.root) == ()
+
+
+def test_what_was_withdrawn_before_git_had_it_stands_there_without_its_words(client) -> None:
+    number, secret = sent(client, name="甲某", publish_name="yes", suggestion="三年", quote="一年")
+    client.post({}, f"/track/{secret}/withdraw")
+    export_records(client.office.store, client.root)
+    file = find_record(client.root, number)
+    assert file is not None
+    text = file.read_text(encoding="utf-8")
+    assert "withdrawn: 2020-07-12" in text
+    for words in ("应保存三年", "甲某", "suggestion", "quote"):
+        assert words not in text
+    assert verify_records(client.office.store, client.root) == ()
+    file.write_text(text.replace("withdrawn:", "text: 冒名的话\nwithdrawn:"), encoding="utf-8")
+    assert [fault.rule for fault in verify_records(client.office.store, client.root)] == ["CMT-201"]
+
+
+def test_a_supplement_is_a_comment_that_names_the_first(client, hidden: Hidden) -> None:
+    number, secret = sent(client)
+    page = client.get(f"/track/{secret}").text
+    fields = {
+        name: hidden(page, name)
+        for name in ("consultation", "draft", "base", "role", "uuid", "opened", "follows")
+    }
+    assert fields["follows"] == secret
+    fields |= {"text": "起算日应写明。", "clause": "platform.other", "lang": "zh"}
+    answer = client.post(fields)
+    assert answer.status == 303
+    receipt = client.get(answer.headers["location"]).text
+    assert f"补充 {number}" in receipt
+    assert client.post(fields).headers["location"] == answer.headers["location"]
+    first, second = client.office.store.comments()
+    assert (second.follows, second.anchor.clause) == (first.id, "platform.records")
+    page = client.get(f"/track/{secret}").text
+    assert second.id in page
+    assert "等待审核" in page
+    told = json.loads(client.office.store.events()[-1].payload)
+    assert told["follows"] == first.id
+    export_records(client.office.store, client.root)
+    record = read_record(client.root, second.id)
+    assert record is not None
+    assert record.follows == first.id
+
+
+def test_a_supplement_to_nothing_is_refused_with_its_words(client) -> None:
+    answer = client.post(client.form(follows="x" * 32))
+    assert answer.status == 422
+    assert "找不到要补充的意见" in answer.text
+    assert "应保存三年。" in answer.text
+    assert client.comments() == []
+
+
+def test_after_the_closing_a_comment_is_withdrawn_but_not_supplemented(client) -> None:
+    _, secret = sent(client)
+    client.clock.now = "2020-08-02T00:00:00Z"
+    page = client.get(f"/track/{secret}").text
+    assert 'name="follows"' not in page
+    assert client.post(client.form(follows=secret)).status == 403
+    assert client.post({}, f"/track/{secret}/withdraw").status == 303
+
+
+@pytest.mark.parametrize("change", ["UPDATE comment SET follows = 'C-0009-X'"])
+def test_what_a_supplement_follows_is_fixed(client, change: str) -> None:
+    sent(client)
+    session = client.office.store.open_session()
+    with pytest.raises(Exception, match="never"):
+        session.execute(change)
+    session.close()
+
+
+def test_a_comment_is_shown_in_the_first_draft_that_took_it_up() -> None:
+    from types import MappingProxyType
+
+    from clausework.service.landed import landings
+    from clausework.service.static import Site, file_of
+
+    def redline(old: str, new: str, number: str) -> bytes:
+        change = {"id": f"chg-{old}-{new}", "new_number": number, "comments": ["C-0001-X"]}
+        change["sentence"] = {"zh": "将“一年”改为“三年”。"}
+        other = {"id": "chg-other"}
+        return json.dumps({"old": {"label": old}, "new": {"label": new}, "changes": [change, other]}).encode()
+
+    pairs = [("D1", "D2", "5.1"), ("D1", "working", "5.2"), ("D2", "working", "5.2")]
+    files = {
+        f"redlines/{old}-{new}.json": file_of(redline(old, new, n), "application/json")
+        for old, new, n in pairs
+    }
+    found = landings(Site(MappingProxyType(files), {}), ["D1", "D2", "working"])
+    (landing,) = found["C-0001-X"]
+    assert (landing.old, landing.new, landing.number) == ("D1", "D2", "5.1")
+    assert landing.address("en") == "/en/redlines/D1-D2/#chg-D1-D2"

@@ -1,0 +1,79 @@
+"""Which changes of later drafts a comment has caused, as the built site tells it."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping, Sequence
+
+import msgspec
+
+from clausework.render import routes
+from clausework.service.static import Site
+
+
+class Landing(msgspec.Struct, frozen=True):
+    """A change that names the comment: between which drafts, its number and its sentence."""
+
+    old: str
+    new: str
+    change: str
+    number: str
+    sentence: Mapping[str, str]
+
+    def address(self, lang: str) -> str:
+        """Where the change is shown."""
+        return f"/{routes.redline(lang, self.old, self.new)}#{self.change}"
+
+
+class _Side(msgspec.Struct):
+    label: str
+
+
+class _Change(msgspec.Struct):
+    id: str
+    old_number: str = ""
+    new_number: str = ""
+    sentence: dict[str, str] = {}
+    comments: tuple[str, ...] = ()
+
+
+class _Redline(msgspec.Struct):
+    """What of a published redline is needed here."""
+
+    old: _Side
+    new: _Side
+    changes: tuple[_Change, ...] = ()
+
+
+def landings(site: Site, order: Sequence[str]) -> Mapping[str, tuple[Landing, ...]]:
+    """The changes that each comment has caused, in the first draft that has any, by its number.
+
+    `order` holds the labels of the drafts, the oldest first.
+    """
+    found: dict[str, list[Landing]] = {}
+    for number, landing in _all(site):
+        found.setdefault(number, []).append(landing)
+    return {number: _first(items, order) for number, items in found.items()}
+
+
+def _all(site: Site) -> Iterator[tuple[str, Landing]]:
+    for name in sorted(site.files):
+        if not (name.startswith("redlines/") and name.endswith(".json")):
+            continue
+        redline = msgspec.json.decode(site.files[name].body, type=_Redline)
+        for change in redline.changes:
+            for number in change.comments:
+                told = change.new_number or change.old_number or change.id
+                yield (
+                    number,
+                    Landing(redline.old.label, redline.new.label, change.id, told, change.sentence),
+                )
+
+
+def _first(items: list[Landing], order: Sequence[str]) -> tuple[Landing, ...]:
+    def place(label: str) -> int:
+        return order.index(label) if label in order else len(order)
+
+    new = min((item.new for item in items), key=place)
+    here = [item for item in items if item.new == new]
+    old = max((item.old for item in here), key=place)  # the nearest of the drafts it is compared with
+    return tuple(item for item in here if item.old == old)

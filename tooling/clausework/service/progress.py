@@ -1,0 +1,85 @@
+"""What has become of a comment, step by step and with dates, in words for its author."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+import msgspec
+
+from clausework.comments.receipts import Receipt
+from clausework.comments.window import NEVER, instant
+from clausework.model.comment import Comment
+from clausework.render.dates import day_name
+from clausework.service.moments import moment, received
+from clausework.service.office import Office
+from clausework.text.catalogue import catalogue, say
+
+
+class Stage(msgspec.Struct, frozen=True):
+    """One step: whether it is done, what is said of it, and where it leads."""
+
+    done: bool
+    text: str
+    note: str = ""
+    links: tuple[tuple[str, str], ...] = ()
+
+
+def stages(office: Office, receipt: Receipt, lang: str) -> tuple[Stage, ...]:
+    """The steps that are done, and the next one."""
+    return tuple(_stages(office, receipt, lang))
+
+
+def _stages(office: Office, receipt: Receipt, lang: str) -> Iterator[Stage]:
+    comment = receipt.comment
+    zone = office.consultations[comment.consultation].zone
+
+    def t(key: str, **values: object) -> str:
+        return say(lang, f"service.{key}", **values)
+
+    yield Stage(True, t("step_received", at=received(comment.received, zone, lang)))
+    if comment.withdrawn:
+        yield Stage(True, t("step_withdrawn", at=received(comment.withdrawn, zone, lang)))
+        return
+    at = received(receipt.reviewed, zone, lang) if receipt.reviewed else ""
+    if comment.state == "withheld":
+        contact = office.contact.get(lang, "")
+        yield Stage(True, t("step_withheld", at=at, why=comment.withheld), contact)
+    elif comment.state == "received":
+        yield Stage(False, t("step_review"))
+    else:
+        yield Stage(True, t("step_published", at=at) if at else t("step_shown"))
+    yield from _answer(office, comment, lang)
+
+
+def _answer(office: Office, comment: Comment, lang: str) -> Iterator[Stage]:
+    """In discussion from the closing on, then answered, then in a draft."""
+    consultation = office.consultations[comment.consultation]
+    closes = office.store.window(consultation.id).closes
+    until = moment(closes, consultation.zone, lang, ends=True) if closes != NEVER else ""
+    over = closes <= instant(office.store.now())
+    if over:
+        yield Stage(True, say(lang, "service.step_discussed", closes=until))
+    answer = comment.disposition
+    if answer is None:
+        if comment.state != "withheld" or over:
+            key = "step_due" if over else "step_answer"
+            yield Stage(False, say(lang, f"service.{key}", closes=until))
+        return
+    outcome = catalogue(lang).get(f"site.outcome_{answer.outcome}", answer.outcome)
+    date = day_name(answer.date, lang) if answer.date else ""
+    yield Stage(True, say(lang, "service.step_answered", outcome=outcome, date=date), answer.reason)
+    yield from _landed(office, comment, lang)
+
+
+def _landed(office: Office, comment: Comment, lang: str) -> Iterator[Stage]:
+    found = office.landings.get(comment.id, ())
+    if found:
+        draft = say(lang, "site.working") if found[0].new == "working" else found[0].new
+        links = tuple(
+            (item.address(lang), say(lang, "service.see_change", number=item.number)) for item in found
+        )
+        told = " ".join(item.sentence.get(lang, "") for item in found).strip()
+        yield Stage(True, say(lang, "service.step_landed", draft=draft), told, links)
+    elif comment.disposition and comment.disposition.changes:
+        names = " ".join(comment.disposition.changes)
+        yield Stage(False, say(lang, "service.step_changed", names=names))
