@@ -12,6 +12,7 @@ import subprocess
 import sys
 import tempfile
 import time
+from contextlib import suppress
 from pathlib import Path
 
 import uno
@@ -88,14 +89,10 @@ def lines(text):
 
 
 def end(services, office):
-    try:
+    with suppress(DisposedException):  # It may be gone before it can answer.
         services("com.sun.star.frame.Desktop").terminate()
-    except DisposedException:
-        pass  # It has gone before it could answer.
-    try:
+    with suppress(subprocess.TimeoutExpired):  # The caller kills it then.
         office.wait(PATIENCE)
-    except subprocess.TimeoutExpired:
-        pass  # The caller kills it.
 
 
 if __name__ == "__main__":

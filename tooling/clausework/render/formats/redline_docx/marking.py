@@ -1,12 +1,13 @@
 """How the mark that ends each paragraph is tracked, and which paragraphs move as one.
 
 The mark before a table cannot go, for words cannot join a table: Word hides that, LibreOffice leaves
-an empty paragraph behind. A table that comes or goes therefore has an untracked mark before it, and
-an earlier paragraph gives its mark instead.
+an empty paragraph behind. A table that comes or goes therefore has an untracked mark before it, which
+in the other draft is the mark of another paragraph.
 """
 
 from __future__ import annotations
 
+from collections import deque
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
 from typing import Literal
@@ -19,6 +20,9 @@ TRACES: dict[State, Trace] = {
     "kept": "", "deleted": "del", "inserted": "ins", "gone": "moveFrom", "come": "moveTo",
 }  # fmt: skip
 """How a paragraph of each state is tracked."""
+
+ALIKE: dict[State, tuple[Trace, ...]] = {"deleted": ("del", "moveFrom"), "inserted": ("ins", "moveTo")}
+"""How paragraphs are tracked that go, or come, with a table."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -41,9 +45,11 @@ def marked(placed: Iterable[Placed]) -> tuple[Block, ...]:
     """The paragraphs and tables as they are to be written."""
     blocks: list[Block] = []
     still: set[Printed] = set()
-    for of in placed:
+    rest = deque(placed)
+    while rest:
+        of = rest.popleft()
         if of.rows and of.state != "kept":
-            still.update(_set_table(blocks, of))
+            still.update(_set_table(blocks, of, rest))
         else:
             blocks.append(Block((of,), _mark(of), of.printed, of.printed, of.rows))
     return _counted([_stilled(block, still) for block in blocks])
@@ -61,31 +67,57 @@ def _mark(of: Placed) -> Trace:
     return "del" if trace == "moveFrom" else "ins"
 
 
-def _set_table(blocks: list[Block], table: Placed) -> Iterable[Printed]:
+def _set_table(blocks: list[Block], table: Placed, rest: deque[Placed]) -> Iterable[Printed]:
     """Add a table that comes or goes; return what therefore cannot be shown as moved.
 
     The paragraphs before it that come or go with it are passed over. What stands before them gives
-    its mark: a kept paragraph; or one that goes where the table comes, or comes where it goes, and
-    then shares the paragraph of the caption. If it is a table, all that follows it become its rows.
+    the mark: a kept paragraph its own; one that goes where the table comes, or comes where it goes,
+    shares the paragraph of the caption. Where a table stands there, what follows shares it.
     """
-    alike: tuple[Trace, ...] = ("del", "moveFrom") if table.state == "deleted" else ("ins", "moveTo")
     fellows: list[Block] = []
-    while not blocks[-1].rows and blocks[-1].mark in alike:
+    while not blocks[-1].rows and blocks[-1].mark in ALIKE[table.state]:
         fellows.insert(0, blocks.pop())
     before = blocks.pop()
-    caption = replace(table, rows=())
+    partners: tuple[Placed, ...] = ()
     if before.rows:
-        lost = tuple(part for fellow in fellows for part in fellow.parts)
-        blocks.append(replace(before, rows=(*before.rows, *lost, caption, *table.rows)))
-        return [part.printed for part in lost]
-    look, former = before.look, table.printed
-    if table.state == "inserted":
-        look, former = former, before.former
-    if not before.mark:
-        blocks += [replace(before, mark=alike[0]), *fellows, Block((caption,), "", look, former, table.rows)]
-        return []
-    blocks += [*fellows, Block((*before.parts, caption), "", look, former, table.rows)]
-    return [part.printed for part in before.parts]
+        partners = _following(rest, table.state)
+        if not partners:
+            return _join(blocks, before, fellows, table)
+        blocks.append(before)
+        other = partners[0].printed
+    elif before.mark:
+        partners = before.parts
+        other = before.look
+    else:
+        blocks.append(replace(before, mark=ALIKE[table.state][0]))
+        other = before.look
+    look, former = (other, table.printed) if table.state == "deleted" else (table.printed, other)
+    caption = replace(table, rows=())
+    blocks += [*fellows, Block((*partners, caption), "", look, former, table.rows)]
+    return [part.printed for part in partners]
+
+
+def _following(rest: deque[Placed], state: State) -> tuple[Placed, ...]:
+    """Take the next paragraph of the other draft from the rest; a kept one stays there in this draft."""
+    for place, of in enumerate(rest):
+        if TRACES[of.state] in ALIKE[state]:
+            continue
+        if of.rows:
+            break
+        if of.state == "kept":
+            rest[place] = replace(of, state=state)
+            return (replace(of, state="inserted" if state == "deleted" else "deleted"),)
+        del rest[place]
+        return (of,)
+    return ()
+
+
+def _join(blocks: list[Block], before: Block, fellows: Sequence[Block], table: Placed) -> Iterable[Printed]:
+    """Add the table to the one before it, the paragraphs between them as rows."""
+    between = tuple(part for fellow in fellows for part in fellow.parts)
+    rows = (*before.rows, *between, replace(table, rows=()), *table.rows)
+    blocks.append(replace(before, rows=rows))
+    return [part.printed for part in between]
 
 
 def _stilled(block: Block, still: set[Printed]) -> Block:

@@ -220,21 +220,19 @@ class _Printer:
     def _split(self, edits: Iterable[Edit]) -> tuple[tuple[Piece, ...], ...]:
         cells: list[list[Piece]] = [[]]
         for edit in edits:
-            for run in edit.runs:
+            for piece, run in zip(self._edit(edit), edit.runs, strict=True):
                 if run == CELL:
                     cells.append([])
                 else:
-                    cells[-1].append(self._piece(run, edit.op))
+                    cells[-1].append(piece)
         return tuple(map(tuple, cells))
 
     def _edit(self, edit: Edit) -> Iterable[Piece]:
-        return (self._piece(run, edit.op) for run in edit.runs)
-
-    def _piece(self, run: Run, op: str) -> Piece:
-        """A run in print; a reference that was kept may print another number."""
-        old = "" if op == "insert" else _read(run, self._old.mentions)
-        new = "" if op == "delete" else _read(run, self._new.mentions)
-        return Piece(old, new, run.mark)
+        """The runs in print; a reference that was kept may print another number."""
+        for was, run in zip(edit.was or edit.runs, edit.runs, strict=True):
+            old = "" if edit.op == "insert" else _read(was, self._old.mentions)
+            new = "" if edit.op == "delete" else _read(run, self._new.mentions)
+            yield Piece(old, new, run.mark)
 
 
 def _read(run: Run, mentions: Mapping[str, str]) -> str:
@@ -272,10 +270,11 @@ def _alike(line: LineChange) -> bool:
 def _half(line: LineChange, side: str) -> LineChange:
     """The line as it is in one draft."""
     op: Operation = "delete" if side == "old" else "insert"
-    edits = tuple(Edit(op, edit.runs) for edit in line.edits if edit.op in ("equal", op))
+    kept = (edit for edit in line.edits if edit.op in ("equal", op))
     if side == "old":
+        edits = tuple(Edit(op, edit.was or edit.runs) for edit in kept)
         return msgspec.structs.replace(line, new=None, edits=edits)
-    return msgspec.structs.replace(line, old=None, edits=edits)
+    return msgspec.structs.replace(line, old=None, edits=tuple(Edit(op, edit.runs) for edit in kept))
 
 
 def _number(change: Change, side: str) -> str:

@@ -1,0 +1,212 @@
+"""Redlines in Word: accepting every change gives the new draft, rejecting every change the old."""
+
+import io
+import json
+import random
+import shutil
+import subprocess
+import zipfile
+from collections import Counter
+from pathlib import Path
+
+import docx
+import msgspec
+import pytest
+from click.testing import CliRunner
+from docx_reading import TRACKED, W, document, settled
+from draft_in_print import Chance, in_print
+from hypothesis import given, settings
+from hypothesis import strategies as st
+from office_drafts import NEW, OLD
+
+from clausework.cli import cli
+from clausework.drafts.revisions import open_draft
+from clausework.redline.compare import compare
+from clausework.render.formats.redline_docx import redline_docx
+
+ROOT = Path(__file__).resolve().parents[2]
+PYTHON = "/usr/bin/python3"
+CLOSING_RULE = [""]
+OFFICE_PAIRS = 25
+
+
+@pytest.fixture(scope="module")
+def drafts():
+    return open_draft(ROOT, "D1"), open_draft(ROOT, "working")
+
+
+@pytest.fixture(scope="module")
+def real_redline(drafts):
+    return compare(*drafts)
+
+
+def assert_settles(old, new, lang, data):
+    assert settled(data, accept=True) == in_print(new, lang) + CLOSING_RULE
+    assert settled(data, accept=False) == in_print(old, lang) + CLOSING_RULE
+
+
+@pytest.mark.parametrize("lang", ["zh", "en"])
+def test_the_real_redline_gives_both_drafts(drafts, real_redline, lang):
+    assert_settles(*drafts, lang, redline_docx(real_redline, lang))
+
+
+@pytest.mark.parametrize("lang", ["zh", "en"])
+@pytest.mark.parametrize("pair", [(OLD, NEW), (NEW, OLD)], ids=["forth", "back"])
+def test_moves_tables_lists_and_splits_give_both_drafts(pair, lang):
+    assert_settles(*pair, lang, redline_docx(compare(*pair), lang))
+
+
+@given(st.integers(0, 2**32))
+@settings(max_examples=150, deadline=None)
+def test_any_two_drafts_are_given_back(seed):
+    old, new = Chance(random.Random(seed)).pair()
+    data = redline_docx(compare(old, new), "zh")
+    assert_settles(old, new, "zh", data)
+    assert_sound(data)
+
+
+def assert_sound(data):
+    """What Word asks of revisions beyond their schema."""
+    root = document(data)
+    body = root.find(f"{W}body")
+    assert [block.tag for block in body][-2:] == [f"{W}p", f"{W}sectPr"]
+    revisions = [element for element in root.iter() if element.tag in (*TRACKED, f"{W}pPrChange")]
+    starts = {side: list(root.iter(f"{W}{side}RangeStart")) for side in ("moveFrom", "moveTo")}
+    ends = {side: list(root.iter(f"{W}{side}RangeEnd")) for side in ("moveFrom", "moveTo")}
+    numbers = Counter(
+        element.get(f"{W}id") for element in (*revisions, *starts["moveFrom"], *starts["moveTo"])
+    )
+    assert all(count == 1 for count in numbers.values())
+    for side in starts:
+        assert [start.get(f"{W}id") for start in starts[side]] == [end.get(f"{W}id") for end in ends[side]]
+    names = {side: sorted(start.get(f"{W}name") for start in starts[side]) for side in starts}
+    assert names["moveFrom"] == names["moveTo"]
+    assert len(set(names["moveTo"])) == len(names["moveTo"])
+    deleted = {text for gone in root.iter(f"{W}del") for text in gone.iter(f"{W}delText")}
+    assert deleted == set(root.iter(f"{W}delText"))
+    assert not [text for gone in root.iter(f"{W}del") for text in gone.iter(f"{W}t")]
+    for row in root.iter(f"{W}tr"):
+        assert all(len(cell.findall(f"{W}p")) == 1 for cell in row.iter(f"{W}tc"))
+
+
+def test_what_moves_is_tracked_as_a_move(real_redline):
+    root = document(redline_docx(real_redline, "zh"))
+    moved = {
+        side: "".join(t.text for of in root.iter(f"{W}{side}") for t in of.iter(f"{W}t"))
+        for side in ("moveFrom", "moveTo")
+    }
+    assert moved["moveFrom"]
+    assert Counter(moved["moveFrom"]) == Counter(moved["moveTo"])
+
+
+def test_rows_are_inserted_and_deleted_as_rows():
+    root = document(redline_docx(compare(OLD, NEW), "zh"))
+    rows = {
+        mark: [
+            "".join(row.itertext())
+            for row in root.iter(f"{W}tr")
+            if row.find(f"{W}trPr/{W}{mark}") is not None
+        ]
+        for mark in ("ins", "del")
+    }
+    assert "P-03电商法" in rows["ins"]
+    assert "订单三年" in rows["ins"]
+    assert "甲乙" in rows["del"]
+
+
+def test_a_kept_reference_shows_the_numbers_of_both_drafts():
+    root = document(redline_docx(compare(OLD, NEW), "zh"))
+    scope = next(p for p in root.iter(f"{W}p") if "见" in "".join(p.itertext()))
+    assert [("".join(of.itertext())) for of in scope.findall(f"{W}del")] == ["本标准", "2.2"]
+    assert [("".join(of.itertext())) for of in scope.findall(f"{W}ins")] == [
+        "本文件",
+        "4.1",
+        "本文件适用于平台。",
+    ]
+
+
+def test_author_and_date_come_from_the_drafts(real_redline):
+    root = document(redline_docx(real_redline, "zh"))
+    revisions = [element for element in root.iter() if element.tag in TRACKED]
+    assert {revision.get(f"{W}author") for revision in revisions} == {"Clausework D1→working"}
+    # Two minutes later is an insertion that begins a paragraph when one ends the paragraph before.
+    dates = {revision.get(f"{W}date") for revision in revisions}
+    day = real_redline.new.date
+    assert f"{day}T00:00:00Z" in dates
+    assert dates <= {f"{day}T00:00:00Z", f"{day}T00:02:00Z"}
+
+
+def test_the_same_redline_gives_the_same_bytes(real_redline):
+    copy = msgspec.json.decode(msgspec.json.encode(real_redline), type=type(real_redline))
+    data = redline_docx(real_redline, "zh")
+    assert data == redline_docx(copy, "zh")
+    with zipfile.ZipFile(io.BytesIO(data)) as archive:
+        assert archive.namelist() == sorted(archive.namelist())
+        assert {entry.date_time for entry in archive.infolist()} == {(1980, 1, 1, 0, 0, 0)}
+
+
+def test_another_reader_opens_it(real_redline):
+    found = docx.Document(io.BytesIO(redline_docx(real_redline, "zh")))
+    section = found.sections[0]
+    assert (section.page_width.mm, section.page_height.mm) == (
+        pytest.approx(210, 0.01),
+        pytest.approx(297, 0.01),
+    )
+    assert "D1" in section.footer.paragraphs[0].text
+    styles = {paragraph.style.name for paragraph in found.paragraphs}
+    assert {"Title", "Heading 1", "Heading 3", "List Item", "Caption", "Note"} <= styles
+    assert found.styles["Heading 1"].element.rPr.rFonts.get(f"{W}eastAsia") == "SimHei"
+
+
+def test_the_command_writes_the_file(tmp_path, real_redline):
+    out = tmp_path / "redline.docx"
+    arguments = ["redline", "D1", "working", "--format", "docx", "--root", str(ROOT), "--lang", "zh"]
+    run = CliRunner().invoke(cli, [*arguments, "--out", str(out)])
+    assert run.exit_code == 0, run.output
+    assert settled(out.read_bytes(), accept=True) == settled(redline_docx(real_redline, "zh"), accept=True)
+    refused = CliRunner().invoke(cli, arguments)
+    assert refused.exit_code == 2
+    assert "--out" in refused.output
+
+
+# LibreOffice
+
+
+@pytest.fixture(scope="module")
+def office():
+    """Skip where there is no LibreOffice that Python can drive."""
+    if shutil.which("soffice") is None:
+        pytest.skip("no LibreOffice here; on Debian: apt-get install libreoffice-writer python3-uno")
+    if (
+        not Path(PYTHON).exists()
+        or subprocess.run([PYTHON, "-c", "import uno"], check=False, capture_output=True).returncode
+    ):
+        pytest.skip("LibreOffice without its Python bindings; on Debian: apt-get install python3-uno")
+
+
+@pytest.fixture(scope="module")
+def in_office(office, drafts, real_redline, tmp_path_factory):
+    """For each case its drafts, its language, and what LibreOffice made of it."""
+    cases = {f"real-{lang}": (*drafts, lang, real_redline) for lang in ("zh", "en")}
+    cases |= {"forth": (OLD, NEW, "zh", compare(OLD, NEW)), "back": (NEW, OLD, "zh", compare(NEW, OLD))}
+    for seed in range(OFFICE_PAIRS):
+        old, new = Chance(random.Random(seed)).pair()
+        cases[f"chance-{seed}"] = (old, new, "zh", compare(old, new))
+    folder = tmp_path_factory.mktemp("office")
+    for name, (_, _, lang, redline) in cases.items():
+        (folder / f"{name}.docx").write_bytes(redline_docx(redline, lang))
+    script = Path(__file__).with_name("office_script.py")
+    subprocess.run([PYTHON, script, folder], check=True, timeout=300)
+    found = json.loads((folder / "settled.json").read_text(encoding="utf-8"))
+    return {name: (old, new, lang, *found[name]) for name, (old, new, lang, _) in cases.items()}
+
+
+@pytest.mark.office
+@pytest.mark.slow
+@pytest.mark.parametrize(
+    "name", ["real-zh", "real-en", "forth", "back", *(f"chance-{n}" for n in range(OFFICE_PAIRS))]
+)
+def test_libreoffice_gives_both_drafts(in_office, name):
+    old, new, lang, accepted, rejected = in_office[name]
+    assert accepted == in_print(new, lang) + CLOSING_RULE
+    assert rejected == in_print(old, lang) + CLOSING_RULE
