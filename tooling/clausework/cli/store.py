@@ -83,3 +83,25 @@ def migrate(source: str, target: str, rehearsal: bool, lang: str) -> None:
     found = move_store(source, target, rehearsal)
     click.echo(say(lang, "store.moved", comments=found.comments, events=found.events, last=found.last[:16]))
     click.echo(say(lang, "store.moved_next"), err=True)
+
+
+@command.command(
+    epilog="""\b
+Examples:
+  clausework store lines comments.jsonl
+  clausework store lines comments.jsonl --rehearsal"""
+)
+@click.argument("file", type=click.Path(path_type=Path))
+@rehearsal_option
+@store_address
+@project_root
+@language
+def lines(file: Path, rehearsal: bool, db: str, root: Path, lang: str) -> None:
+    """Write the public part of every comment to FILE, one JSON object on each line.
+
+    For counting and reading elsewhere; comments that nobody has reviewed are among them.
+    """
+    from clausework.text.catalogue import say
+    from clausework.workflow.keep import list_out
+
+    click.echo(say(lang, "store.lines", count=list_out(root, rehearsal, db, file), file=file))

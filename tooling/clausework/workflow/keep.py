@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+from contextlib import closing
 from pathlib import Path
 
+from clausework.comments.lines import write_lines
 from clausework.comments.store.copying import Content, backup, move, restore
-from clausework.workflow.consult import store_address
+from clausework.workflow.consult import open_store, store_address
 
 
 def back_up(root: Path, rehearsal: bool, address: str, file: Path) -> Content:
@@ -21,3 +23,9 @@ def bring_back(root: Path, rehearsal: bool, address: str, file: Path) -> Content
 def move_store(source: str, target: str, rehearsal: bool) -> Content:
     """Copy a store into an empty one of either kind."""
     return move(source, target, rehearsal)
+
+
+def list_out(root: Path, rehearsal: bool, address: str, file: Path) -> int:
+    """Write the public part of every comment as JSON lines; how many there are."""
+    with closing(open_store(root, rehearsal, address)) as store:
+        return write_lines(store, file)

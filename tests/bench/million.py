@@ -1,0 +1,174 @@
+"""A store with a million comments, made up but well formed: numbered, chained, and sound.
+
+`fill` makes one; `section` makes one, asks of it what pages and people ask, and writes what it took.
+Run alone with `python tests/bench/million.py [COUNT]`.
+"""
+
+from __future__ import annotations
+
+import hashlib
+import os
+import statistics
+import subprocess
+import sys
+import tempfile
+import time
+from collections.abc import Callable
+from contextlib import closing
+from pathlib import Path
+
+from clausework.comments.receipts import Receipt
+from clausework.comments.store.connection import SqliteSession, connect, migrate
+from clausework.comments.store.intake import Desk, review, take
+from clausework.comments.store.queries import Wanted
+from clausework.comments.store.sqlite import SqliteStore
+from clausework.comments.submission import Submission
+from clausework.comments.tokens import tracking_secret
+from clausework.model.comment import Anchor, Consultation
+
+KEY = b"k" * 32
+JULY = Consultation(
+    id="2020-07", draft="D1", opens="2020-07-01T00:00:00+08:00", closes="2020-08-01T00:00:00+08:00"
+)
+CLAUSES = [f"chapter{n // 8}.clause{n % 8}" for n in range(64)]
+ROLES = ("platform", "merchant", "consumer", "streamer", "other")
+WORDS = "平台应当保存直播视频并向消费者说明商品的来源价格和售后服务主播不得作虚假宣传建议改为三年理由是取证需要时间"
+GROUP = 5000
+RUNS = 9
+
+
+def submission(n: int) -> Submission:
+    """The n-th comment: the same on every machine."""
+    seed = hashlib.sha256(b"%d" % n).digest()
+    start, length = seed[0] % 30, 20 + seed[1]
+    text = (WORDS[start:] + WORDS * 6)[:length]
+    return Submission(
+        consultation=JULY.id,
+        draft=JULY.draft,
+        anchor=Anchor(clause=CLAUSES[min(seed[2], seed[3]) % len(CLAUSES)], base=seed[:8].hex()),
+        text=f"{text}（{n}）",
+        suggestion=text[: seed[4]] if seed[5] < 80 else "",
+        reason=text[:40] if seed[6] < 60 else "",
+        role=ROLES[seed[7] % len(ROLES)],
+        contact=f"{n}@example.org" if seed[8] < 100 else "",
+        keys=(f"generated-{n}",),
+        suspect=seed[9] < 3,
+    )
+
+
+def clock(n: int) -> str:
+    """An instant of July 2020 for the n-th comment."""
+    day, second = 1 + n // 40_000 % 28, n % 86_400
+    return f"2020-07-{day:02d}T{second // 3600:02d}:{second // 60 % 60:02d}:{second % 60:02d}.000Z"
+
+
+def fill(path: Path, count: int) -> None:
+    """Make a store of `count` comments, two thirds of them reviewed, by the rules of the store itself."""
+    SqliteStore(path, [JULY], KEY, clock=lambda _db: clock(0)).close()
+    db = connect(path, 5)
+    db.execute("PRAGMA synchronous=OFF; PRAGMA cache_size=-200000")
+    migrate(db)
+    with closing(SqliteSession(db)) as session:
+        desk = Desk({JULY.id: JULY}, KEY, lambda _db: "", {})
+        for start in range(0, count, GROUP):
+            with session.transaction():
+                session.held.now = clock(start)
+                for n in range(start, min(start + GROUP, count)):
+                    receipt = take(session, desk, submission(n))
+                    assert isinstance(receipt, Receipt)
+                    if n % 3:
+                        state = "withheld" if n % 50 == 1 else "published"
+                        review(session, desk, receipt.number, state, "含有他人住址" if n % 50 == 1 else "")
+
+
+def milliseconds(work: Callable[[], object]) -> float:
+    """The median of some runs, in thousandths of a second."""
+    taken = []
+    for _ in range(RUNS):
+        began = time.perf_counter()
+        work()
+        taken.append((time.perf_counter() - began) * 1000)
+    return statistics.median(taken)
+
+
+def reads(store: SqliteStore, count: int) -> list[tuple[str, float]]:
+    """What pages and lists ask of the store."""
+    secret = tracking_secret(KEY, f"generated-{count // 2}")
+    assert store.track(secret) is not None
+    middle = store.page(Wanted(limit=1, after=count)).last
+    return [
+        ("tracking page", milliseconds(lambda: store.track(secret))),
+        ("count of one clause", milliseconds(lambda: store.counts(CLAUSES[0]))),
+        ("counts of all clauses", milliseconds(store.counts)),
+        ("queue of the unreviewed, first page", milliseconds(lambda: store.page(Wanted(state="received")))),
+        ("queue, from the middle", milliseconds(lambda: store.page(Wanted(state="received", after=middle)))),
+        (
+            "queue of one clause",
+            milliseconds(lambda: store.page(Wanted(state="received", clause=CLAUSES[0]))),
+        ),
+        (
+            "queue of one rare clause, withheld",
+            milliseconds(lambda: store.page(Wanted(state="withheld", clause=CLAUSES[-1]))),
+        ),
+        ("suspects, first page", milliseconds(lambda: store.page(Wanted(suspects=True)))),
+    ]
+
+
+def export(path: Path, out: Path) -> tuple[float, float]:
+    """Seconds that the export takes, and the peak memory in MiB of its process alone."""
+    code = (
+        "import sys; sys.path.insert(0, sys.argv[3]); from pathlib import Path; "
+        "import million; from clausework.comments.lines import write_lines; "
+        "store = million.opened(Path(sys.argv[1])); write_lines(store, Path(sys.argv[2])); store.close()"
+    )
+    began = time.perf_counter()
+    process = subprocess.Popen([sys.executable, "-c", code, str(path), str(out), str(Path(__file__).parent)])
+    _, status, usage = os.wait4(process.pid, 0)
+    process.returncode = status
+    if status:
+        raise RuntimeError("the export failed")
+    return time.perf_counter() - began, usage.ru_maxrss / 1024
+
+
+def opened(path: Path) -> SqliteStore:
+    """The store that `fill` made, its clock standing still."""
+    return SqliteStore(path, [JULY], KEY, clock=lambda _db: clock(0))
+
+
+def section(count: int = 1_000_000) -> str:
+    """Make the store, measure it, and tell it as a section of the page of results."""
+    with tempfile.TemporaryDirectory() as name:
+        path = Path(name) / "c.db"
+        began = time.perf_counter()
+        fill(path, count)
+        made = time.perf_counter() - began
+        with closing(opened(path)) as store:
+            rows = reads(store, count)
+            began = time.perf_counter()
+            wrong = store.faults()
+            verified = time.perf_counter() - began
+        size = path.stat().st_size / 2**20
+        exported, memory = export(path, Path(name) / "comments.jsonl")
+        small = Path(name) / "small.db"
+        fill(small, max(1, count // 50))
+        _, memory_small = export(small, Path(name) / "small.jsonl")
+    lines = [
+        f"## {count:,} comments in one store",
+        "",
+        f"SQLite, made up by the store's own rules in {made:.0f} s, {size:,.0f} MiB; "
+        f"medians of {RUNS} reads.",
+        "",
+        "| question | ms |",
+        "|---|---:|",
+        *(f"| {label} | {taken:.2f} |" for label, taken in rows),
+        "",
+        f"Export of all as JSON lines: {exported:.0f} s, peak memory {memory:.0f} MiB "
+        f"(of a fiftieth of the comments: {memory_small:.0f} MiB). "
+        f"Verification of every hash: {verified:.0f} s, {len(wrong)} faults.",
+        "",
+    ]
+    return "\n".join(lines)
+
+
+if __name__ == "__main__":
+    print(section(int(sys.argv[1]) if len(sys.argv) > 1 else 1_000_000))
