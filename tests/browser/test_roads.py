@@ -117,6 +117,7 @@ def test_the_secretariat_takes_a_comment_from_the_form_to_git(served: Served, pa
     page.locator("summary").filter(has_text=re.compile("omment")).last.click()
     page.locator("#text").fill("Say within how many minutes a misstatement is corrected.")
     page.locator("input[name=contact]").fill("someone@example.org")
+    page.locator("input[name=keep_contact]").check()
     page.locator("button[type=submit]").first.click()
     number = re.search(r"R-\d{4}-\w", page.inner_text("main"))
     assert number

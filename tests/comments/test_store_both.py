@@ -97,7 +97,7 @@ def wrong_insert(db, bad: dict[str, object]) -> None:
     from clausework.comments.store.rows import insert
 
     judged = {"number": "C-9999-X", "prefix": "C", "sequence": 9999, "track": "t", "received": "r", "late": 0}
-    insert(db, msgspec.structs.replace(sent("bad"), **bad), {**judged, "digest": "d", "arrival": 999})
+    insert(db, msgspec.structs.replace(sent("bad"), **bad), {**judged, "digest": "d", "arrival": 999}, b"k")
 
 
 @pytest.mark.parametrize(

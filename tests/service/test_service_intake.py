@@ -14,7 +14,9 @@ Hidden = Callable[[str, str], str]
 
 
 def test_a_form_without_script_gets_a_receipt(client) -> None:
-    answer = client.post(client.form(suggestion="三年", reason="法律要求", name="甲", contact="a@b.cn"))
+    answer = client.post(
+        client.form(suggestion="三年", reason="法律要求", name="甲", contact="a@b.cn", keep_contact="yes")
+    )
     assert answer.status == 303
     location = answer.headers["location"]
     assert location.startswith("/receipt/C-0001-")
@@ -109,7 +111,9 @@ def test_before_and_after_nothing_is_taken_and_nothing_is_lost(
 ) -> None:
     client.clock.now = now
     long = "一" * 4999 + "完"
-    answer = client.post(client.form(text=long, suggestion="改成三年", reason="理由甲", contact="a@b.cn"))
+    answer = client.post(
+        client.form(text=long, suggestion="改成三年", reason="理由甲", contact="a@b.cn", keep_contact="yes")
+    )
     assert answer.status == 403
     assert words in answer.text
     copy = answer.text.partition("<textarea")[2].partition("</textarea>")[0]
@@ -209,6 +213,7 @@ def test_all_errors_are_told_at_once(client) -> None:
 def test_no_markup_of_a_sender_is_ever_markup(client) -> None:
     evil = "</textarea><script>alert(1)</script>\"'><img src=x onerror=alert(1)>"
     fields = dict.fromkeys(("text", "suggestion", "reason", "quote", "name", "organisation", "contact"), evil)
+    fields["keep_contact"] = "yes"
     pages = [
         client.get(client.post(client.form(**fields)).headers["location"]),
         client.post(client.form(**fields), "/comments/preview"),
@@ -327,7 +332,7 @@ def test_the_receipt_shows_what_became_of_the_comment(client) -> None:
 
 def test_nothing_that_a_sender_wrote_is_logged(client, caplog: pytest.LogCaptureFixture) -> None:
     with caplog.at_level("INFO", "clausework.service"):
-        client.post(client.form(name="甲某某", contact="13800000000"))
+        client.post(client.form(name="甲某某", contact="13800000000", keep_contact="yes"))
         client.post(client.form(text="", name="甲某某"))
     lines = [record.getMessage() for record in caplog.records]
     assert [json.loads(line)["outcome"] for line in lines] == ["received", "faulty"]

@@ -134,6 +134,35 @@ def verify(rehearsal: bool, db: str, root: Path, lang: str) -> None:
 @command.command(
     epilog="""\b
 Examples:
+  clausework comments expire
+  clausework comments expire --days 180
+  clausework comments expire --rehearsal --days 0"""
+)
+@click.option(
+    "--days",
+    type=click.IntRange(min=0),
+    default=365,
+    show_default=True,
+    help="Days after the closing of a consultation.",
+)
+@rehearsal_option
+@store_address
+@project_root
+@language
+def expire(days: int, rehearsal: bool, db: str, root: Path, lang: str) -> None:
+    """Delete contacts and unpublished names of consultations that are long over.
+
+    Comments, numbers and digests stay. Run it every day from a timer.
+    """
+    from clausework.text.catalogue import say
+    from clausework.workflow.expire import expire as expire_personal
+
+    click.echo(say(lang, "comments.expired", count=expire_personal(root, rehearsal, days, db)))
+
+
+@command.command(
+    epilog="""\b
+Examples:
   clausework comments publish C-0042-K
   clausework comments publish C-0042-K C-0043-Q"""
 )

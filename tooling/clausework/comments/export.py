@@ -80,12 +80,24 @@ def export_records(store: Source, root: Path, reviewed_only: bool = False) -> Ex
         elif record.state == "received" and comment.state != "received":
             record_review(root, comment.id, comment.state, comment.withheld)
             updated.append(comment.id)
-        if record is not None and comment.withdrawn and not record.withdrawn:
-            edit_record(root, comment.id, {("withdrawn",): comment.withdrawn})
+        later = _later(record, comment) if record is not None else {}
+        if later:
+            edit_record(root, comment.id, later)
             updated.append(comment.id)
     odd = store.suspects()
     suspects = tuple(number for number in written if number in odd)
     return Exported(tuple(written), tuple(dict.fromkeys(updated)), suspects, tuple(findings))
+
+
+def _later(record: Comment, comment: Comment) -> dict[tuple[str, ...], Plain]:
+    """What its author did after the record was written: took the comment back, had a name erased."""
+    values: dict[tuple[str, ...], Plain] = {}
+    if comment.withdrawn and not record.withdrawn:
+        values["withdrawn",] = comment.withdrawn
+    for field in ("organisation", "name"):
+        if getattr(record, field) and not getattr(comment, field):
+            values[field,] = ""
+    return values
 
 
 def without_words(comment: Comment) -> Comment:

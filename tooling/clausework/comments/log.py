@@ -24,7 +24,7 @@ from clausework.source.files import write_file
 
 FOLDER = "comments/log"
 REHEARSAL = "/rehearsal"
-OPEN = frozenset(["made", "received", "published", "withheld", "withdrawn", "agreed", "erased"])
+OPEN = frozenset(["made", "received", "published", "withheld", "withdrawn", "agreed", "erased", "expired"])
 """Kinds of events whose words anyone may read; of others the log shows the hash alone."""
 
 

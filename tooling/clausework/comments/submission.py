@@ -16,7 +16,7 @@ from clausework.text.normalise import forbidden_characters, normalise
 LINE_LIMIT = 200
 """Characters of a field that is one line: a name, an organisation, a contact."""
 
-ADDED = ("follows",)
+ADDED = ("follows", "keep_contact")
 """Fields that came later: empty, they change no digest that a store has already."""
 
 PROSE = ("text", "suggestion", "reason")
@@ -49,6 +49,13 @@ class Submission(msgspec.Struct, frozen=True, kw_only=True):
     opened: str = ""
     suspect: bool = False
     follows: str = ""
+    keep_contact: bool = False
+
+    @property
+    def consents(self) -> tuple[str, ...]:
+        """What the sender has agreed to, each apart: to be named in public, to be written to."""
+        given = {"name": self.publish_name, "contact": self.keep_contact and bool(self.contact)}
+        return tuple(name for name, agreed in given.items() if agreed)
 
     @property
     def body(self) -> str:
@@ -77,6 +84,8 @@ def _faults(sent: Submission) -> Iterator[Finding]:
         yield finding("CMT-101", Place("text"), "empty")
     if sent.publish_name and not (sent.name.strip() or sent.organisation.strip()):
         yield finding("CMT-104", Place("name"), "nameless")
+    if sent.contact.strip() and not sent.keep_contact:
+        yield finding("CMT-106", Place("contact"), "unagreed")
     values = {name: getattr(sent, name) for name in (*PROSE, *LINES)} | {"quote": sent.anchor.quote}
     for name, value in values.items():
         limit = LINE_LIMIT if name in LINES else TEXT_LIMIT

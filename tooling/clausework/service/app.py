@@ -8,7 +8,7 @@ from starlette.requests import Request
 from starlette.responses import JSONResponse, Response
 from starlette.routing import Route
 
-from clausework.service import intake, log, tracking
+from clausework.service import intake, log, owner, tracking
 from clausework.service.guard import Guard
 from clausework.service.office import Office
 from clausework.service.shelf import Shelf
@@ -36,6 +36,8 @@ def create_app(office: Office) -> Starlette:
         Route("/receipt/{number}.json", log.receipt, methods=["GET"]),
         Route("/receipt/{number}", tracking.receipt, methods=["GET"]),
         Route("/track/{secret}", tracking.track, methods=["GET"]),
+        Route("/track/{secret}/data.json", owner.data, methods=["GET"]),
+        Route("/track/{secret}/erase", owner.forget, methods=["POST"]),
         Route("/track/{secret}/withdraw", tracking.withdraw, methods=["POST"]),
         Route("/{address:path}", static, methods=["GET"]),
     ]

@@ -50,6 +50,7 @@ class Entry(msgspec.Struct, frozen=True, kw_only=True):
     name: str = ""
     publish_name: str = ""
     contact: str = ""
+    keep_contact: str = ""
     lang: str = ""
     uuid: str = ""
     opened: str = ""
@@ -134,6 +135,7 @@ def submission(
             name=entry.name.strip(SPACE),
             publish_name=bool(entry.publish_name),
             contact=entry.contact.strip(SPACE),
+            keep_contact=bool(entry.keep_contact),
             lang=language(entry, office),
             opened=signed_instant(office.key, entry.opened),
             suspect=bool(entry.website),

@@ -20,6 +20,7 @@ from clausework.comments.window import instant
 from clausework.model.comment import TEXT_LIMIT, Comment
 from clausework.model.finding import Finding
 from clausework.model.redline import Edit
+from clausework.render import routes
 from clausework.render.formats.data import ClauseData
 from clausework.service.entry import Entry
 from clausework.service.moments import received, state
@@ -107,6 +108,7 @@ def form_page(
         reachable=SHOWN,
         edits=edits,
         uuid=uuid or entry.uuid,
+        privacy=routes.page(sent.lang, "privacy"),
     )
 
 

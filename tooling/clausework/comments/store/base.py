@@ -119,7 +119,9 @@ class Store(ABC):
     def track(self, secret: str) -> Receipt | None:
         """The receipt that a secret opens; the look-up goes by hash, so its time tells nothing."""
         found = self._rows("WHERE comment.track = ?", secret_hash(secret))
-        return receipt_of(found[0], self.consultations[found[0].consultation]) if found else None
+        if not found:
+            return None
+        return receipt_of(found[0], self.consultations[found[0].consultation], self._desk.key)
 
     def each(self, after: int = 0) -> Iterator[Comment]:
         """Every comment, in the order of arrival, without all of them in memory."""

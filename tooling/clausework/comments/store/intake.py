@@ -8,6 +8,7 @@ import msgspec
 
 from clausework.comments.numbers import make_number
 from clausework.comments.receipts import Receipt, Refusal
+from clausework.comments.sealing import keyed
 from clausework.comments.store.chain import Event, link
 from clausework.comments.store.rows import insert, receipt_of, rows
 from clausework.comments.store.session import Clock, Session
@@ -57,6 +58,8 @@ def take(db: Session, desk: Desk, sent: Submission) -> Receipt | Refusal:
         "late": late,
         "suspect": sent.suspect,
     }
+    if sent.consents:
+        told["consents"] = " ".join(sent.consents)
     if sent.follows:
         told["follows"] = sent.follows
     event = append(db, now, "received", number, told)
@@ -70,9 +73,9 @@ def take(db: Session, desk: Desk, sent: Submission) -> Receipt | Refusal:
         "digest": digest,
         "arrival": event.seq,
     }
-    row = insert(db, sent, values)
+    row = insert(db, sent, values, desk.key)
     db.held.present.update(sent.keys)
-    return receipt_of(row, consultation, secret)
+    return receipt_of(row, consultation, desk.key, secret)
 
 
 def moment(db: Session, desk: Desk) -> str:
@@ -104,10 +107,10 @@ def _earlier(
         if found is None:
             continue
         number, body = found
-        if body != sent.body:
+        if body != keyed(desk.key, "body", sent.body):
             return Refusal("conflict")
         row = rows(db, "WHERE comment.number = ?", number)[0]
-        return receipt_of(row, consultation, tracking_secret(desk.key, key), again=True)
+        return receipt_of(row, consultation, desk.key, tracking_secret(desk.key, key), again=True)
     return None
 
 

@@ -8,6 +8,7 @@ from zoneinfo import ZoneInfo
 import msgspec
 
 from clausework.comments.receipts import Receipt
+from clausework.comments.sealing import FIELDS, keyed, seal, unseal
 from clausework.comments.store.session import Session, Tuple
 from clausework.comments.submission import Submission
 from clausework.comments.window import instant
@@ -107,13 +108,16 @@ def comment_of(row: Row, consultation: Consultation) -> Comment:
     )
 
 
-def receipt_of(row: Row, consultation: Consultation, secret: str = "", again: bool = False) -> Receipt:
-    """The receipt of a stored comment."""
+def receipt_of(
+    row: Row, consultation: Consultation, key: bytes, secret: str = "", again: bool = False
+) -> Receipt:
+    """The receipt of a stored comment; the key opens what is sealed of it."""
     return Receipt(
         comment=comment_of(row, consultation),
         secret=secret,
-        organisation=row.organisation or row.private_organisation or "",
-        name=row.name or row.private_name or "",
+        organisation=row.organisation
+        or unseal(key, row.number, "organisation", row.private_organisation or ""),
+        name=row.name or unseal(key, row.number, "name", row.private_name or ""),
         contact=bool(row.contact),
         again=again,
         reviewed=local(row.reviewed, consultation) if row.reviewed else "",
@@ -125,14 +129,14 @@ def local(stamp: str, consultation: Consultation) -> str:
     return instant(stamp).astimezone(ZoneInfo(consultation.zone)).isoformat(timespec="seconds")
 
 
-def insert(db: Session, sent: Submission, judged: Mapping[str, str | int]) -> Row:
-    """Store a submission with what was judged of it; what is not to be published goes to its own table."""
+def insert(db: Session, sent: Submission, judged: Mapping[str, str | int], key: bytes) -> Row:
+    """Store a submission with what was judged of it; what is not to be published is sealed, apart."""
     public = sent.publish_name
     values: dict[str, str | int] = {
         **judged,
         "consultation": sent.consultation,
         "submission": sent.keys[0],
-        "body": sent.body,
+        "body": keyed(key, "body", sent.body),
         "draft": sent.draft,
         "clause": sent.anchor.clause,
         "provision": sent.anchor.provision,
@@ -156,8 +160,10 @@ def insert(db: Session, sent: Submission, judged: Mapping[str, str | int]) -> Ro
     names = ", ".join(values)
     marks = ", ".join("?" for _ in values)
     db.execute(f"INSERT INTO comment ({names}) VALUES ({marks})", tuple(values.values()))  # noqa: S608 - our own names
-    private = ("" if public else sent.organisation, "" if public else sent.name, sent.contact)
+    given = ("" if public else sent.organisation, "" if public else sent.name, sent.contact)
+    number = str(values["number"])
+    private = tuple(seal(key, number, *pair) for pair in zip(FIELDS, given, strict=True))
     if any(private):
-        db.execute("INSERT INTO personal VALUES (?, ?, ?, ?)", (values["number"], *private))
+        db.execute("INSERT INTO personal VALUES (?, ?, ?, ?)", (number, *private))
     made: Tuple = (*(values[name] for name in COLUMNS), *private)
     return Row(*made)

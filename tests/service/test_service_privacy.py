@@ -1,0 +1,133 @@
+"""Personal data: agreed to, sealed at rest, given back, erased, expired, and never in a log."""
+
+from __future__ import annotations
+
+import json
+import logging
+
+import pytest
+from click.testing import CliRunner
+
+from clausework.cli import cli
+from clausework.comments.export import export_records, verify_records
+from clausework.comments.records import find_record
+from clausework.comments.sealing import keyed, seal, unseal
+from clausework.comments.store.privacy import Personal, personal
+
+SECRETS = ("甲某某", "乙公司", "someone@example.cn")
+
+
+def sent(client, **fields: str) -> tuple[str, str]:
+    who = {"name": "甲某某", "organisation": "乙公司", "contact": "someone@example.cn", "keep_contact": "yes"}
+    told = client.send(client.form(**who | fields)).json
+    return told["number"], told["track"].rpartition("/")[2]
+
+
+def test_what_is_sealed_opens_with_its_key_in_its_place_alone() -> None:
+    sealed = seal(b"k", "C-0001-X", "contact", "someone@example.cn")
+    assert unseal(b"k", "C-0001-X", "contact", sealed) == "someone@example.cn"
+    assert unseal(b"other", "C-0001-X", "contact", sealed) == ""
+    assert unseal(b"k", "C-0002-X", "contact", sealed) == ""
+    assert unseal(b"k", "C-0001-X", "name", sealed) == ""
+    assert seal(b"k", "C-0001-X", "contact", "someone@example.cn") != sealed
+    assert seal(b"k", "C-0001-X", "contact", "") == ""
+    assert keyed(b"k", "address", "127.0.0.1") != keyed(b"k", "body", "127.0.0.1")
+
+
+def test_the_database_alone_tells_nobody_who_sent_a_comment(client) -> None:
+    number, secret = sent(client)
+    client.post(client.form(text="另一条"))
+    client.office.store.read(lambda db: list(db.execute("PRAGMA wal_checkpoint(TRUNCATE)")))
+    folder = client.office.store.path.parent
+    data = b"".join(file.read_bytes() for file in folder.glob("consultation.db*"))
+    assert "应保存三年。".encode() in data
+    for words in (*SECRETS, "127.0.0.1", secret):
+        assert words.encode() not in data
+    assert client.office.store.read(lambda db: personal(db, client.office.key, number)) == Personal(
+        "乙公司", "甲某某", "someone@example.cn"
+    )
+    page = client.get(f"/track/{secret}").text
+    assert "甲某某" in page
+    assert "someone@example.cn" not in page
+
+
+def test_a_contact_is_kept_only_if_that_is_agreed(client) -> None:
+    answer = client.post(client.form(contact="a@b.cn"))
+    assert answer.status == 422
+    assert "没有同意保存" in answer.text
+    assert 'value="a@b.cn"' in answer.text
+    assert client.comments() == []
+    sent(client)
+    assert json.loads(client.office.store.events()[-1].payload)["consents"] == "contact"
+    sent(client, text="公开", publish_name="yes")
+    assert json.loads(client.office.store.events()[-1].payload)["consents"] == "name contact"
+    client.post(client.form(text="什么都不留"))
+    assert "consents" not in json.loads(client.office.store.events()[-1].payload)
+
+
+def test_one_takes_along_all_that_is_kept(client) -> None:
+    number, secret = sent(client)
+    client.office.store.review(number, "published")
+    answer = client.get(f"/track/{secret}/data.json")
+    assert answer.headers["content-disposition"].startswith("attachment")
+    assert answer.headers["cache-control"] == "no-store"
+    data = json.loads(answer.body)
+    assert data["comment"]["text"] == "应保存三年。"
+    assert data["personal"] == {"contact": "someone@example.cn", "name": "甲某某", "organisation": "乙公司"}
+    assert [event["kind"] for event in data["events"]] == ["received", "published"]
+    assert client.get("/track/unknown/data.json").status == 404
+
+
+def test_erasing_leaves_the_words_and_the_digest(client) -> None:
+    number, secret = sent(client, publish_name="yes")
+    digest = client.office.store.comments()[0].digest
+    export_records(client.office.store, client.root)
+    assert client.post({}, f"/track/{secret}/erase", origin="https://evil.example").status == 403
+    for _ in range(2):
+        assert client.post({}, f"/track/{secret}/erase").status == 303
+    page = client.get(f"/track/{secret}").text
+    assert "甲某某" not in page
+    assert "应保存三年。" in page
+    assert digest in page
+    data = client.get(f"/track/{secret}/data.json").text
+    assert not any(words in data for words in SECRETS)
+    assert [event.kind for event in client.office.store.events()][-1] == "erased"
+    assert client.office.store.faults() == ()
+    assert export_records(client.office.store, client.root).updated == (number,)
+    file = find_record(client.root, number)
+    assert file is not None
+    assert not any(words in file.read_text(encoding="utf-8") for words in SECRETS)
+    assert export_records(client.office.store, client.root).updated == ()
+    assert verify_records(client.office.store, client.root) == ()
+    assert client.post({}, "/track/unknown/erase").status == 404
+
+
+def test_what_is_kept_apart_expires_after_its_consultation(client) -> None:
+    from clausework.workflow.expire import expire
+
+    number, _ = sent(client)
+    client.clock.now = "2021-07-31T15:59:59Z"
+    assert expire(client.root, False, 365, clock=client.clock) == 0
+    client.clock.now = "2021-07-31T16:00:00Z"
+    assert expire(client.root, False, 365, clock=client.clock) == 1
+    assert expire(client.root, False, 365, clock=client.clock) == 0
+    assert client.office.store.read(lambda db: personal(db, client.office.key, number)) == Personal()
+    assert client.office.store.faults() == ()
+    assert client.office.store.events()[-1].kind == "expired"
+    arguments = ["comments", "expire", "--root", str(client.root), "--lang", "zh", "--days", "1"]
+    found = CliRunner().invoke(cli, arguments)
+    assert (found.exit_code, "0 条" in found.output) == (0, True)
+
+
+def test_no_log_holds_what_anybody_wrote_or_where_from(client, caplog: pytest.LogCaptureFixture) -> None:
+    with caplog.at_level(logging.DEBUG):
+        number, secret = sent(client)
+        client.post(client.form(contact="someone@example.cn", name="甲某某"))
+        client.get(f"/receipt/{number}?t={secret}")
+        client.get(f"/track/{secret}/data.json")
+        client.post({}, f"/track/{secret}/erase")
+        client.post({}, f"/track/{secret}/withdraw")
+        client.get("/track/unknown")
+    lines = "\n".join(record.getMessage() for record in caplog.records)
+    for words in (*SECRETS, "127.0.0.1", secret, "应保存"):
+        assert words not in lines

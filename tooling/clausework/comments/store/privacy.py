@@ -1,0 +1,65 @@
+"""Personal data: given back to whom it is of, erased when asked, and expired when its purpose is over."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+
+import msgspec
+
+from clausework.comments.sealing import FIELDS, unseal
+from clausework.comments.store.intake import Desk, append, moment
+from clausework.comments.store.session import Session
+
+
+class Personal(msgspec.Struct, frozen=True):
+    """What the store knows of a sender beside the comment."""
+
+    organisation: str = ""
+    name: str = ""
+    contact: str = ""
+
+
+class Happening(msgspec.Struct, frozen=True):
+    """Something that happened to a comment, as its author may see it."""
+
+    at: str
+    kind: str
+    payload: str
+
+
+def personal(db: Session, key: bytes, number: str) -> Personal:
+    """What is kept apart of a sender, opened."""
+    row = db.execute("SELECT organisation, name, contact FROM personal WHERE number = ?", (number,)).get
+    if row is None:
+        return Personal()
+    return Personal(*(unseal(key, number, field, value) for field, value in zip(FIELDS, row, strict=True)))
+
+
+def happenings(db: Session, number: str) -> tuple[Happening, ...]:
+    """All that the chain tells of a comment."""
+    found = db.execute("SELECT at, kind, payload FROM event WHERE number = ? ORDER BY seq", (number,))
+    return tuple(Happening(*row) for row in found)
+
+
+def erase(db: Session, desk: Desk, number: str) -> None:
+    """Erase who sent a comment: names and contact, published or not. Words, number and digest stay."""
+    if db.execute("SELECT erased FROM comment WHERE number = ?", (number,)).get:
+        return
+    now = moment(db, desk)
+    db.execute("DELETE FROM personal WHERE number = ?", (number,))
+    db.execute("UPDATE comment SET organisation = '', name = '', erased = ? WHERE number = ?", (now, number))
+    append(db, now, "erased", number, {})
+
+
+def expire(db: Session, desk: Desk, consultations: Iterable[str]) -> int:
+    """Erase what was kept apart for consultations whose purpose is over; how many comments it was of."""
+    total = 0
+    now = moment(db, desk)
+    for name in consultations:
+        of = "number IN (SELECT number FROM comment WHERE consultation = ?)"
+        count = int(db.execute(f"SELECT count(*) FROM personal WHERE {of}", (name,)).get)  # noqa: S608
+        if count:
+            db.execute(f"DELETE FROM personal WHERE {of}", (name,))  # noqa: S608 - our own text
+            append(db, now, "expired", "", {"consultation": name, "count": str(count)})
+        total += count
+    return total

@@ -1,0 +1,65 @@
+"""What the author of a comment may do with all that is kept of it: take it along, or have it erased."""
+
+from __future__ import annotations
+
+import asyncio
+
+import msgspec
+from starlette.requests import Request
+from starlette.responses import RedirectResponse, Response
+
+from clausework.comments.receipts import Receipt
+from clausework.comments.store.privacy import Happening, Personal, erase, happenings, personal
+from clausework.errors import StoreError
+from clausework.model.canonical import canonical_json
+from clausework.model.comment import Comment
+from clausework.service.guard import from_elsewhere
+from clausework.service.office import Office
+from clausework.service.pages import page
+
+
+class Own(msgspec.Struct, frozen=True):
+    """All that the store holds of one comment and its author."""
+
+    comment: Comment
+    personal: Personal
+    events: tuple[Happening, ...]
+
+
+async def data(request: Request) -> Response:
+    """All that is kept of a comment, as a file, for one who knows its secret."""
+    office: Office = request.app.state.office
+    found = office.store.track(request.path_params["secret"])
+    if found is None:
+        return page("unknown.html", office, office.languages[0], 404)
+    number = found.number
+    apart = office.store.read(lambda db: personal(db, office.key, number))
+    events = office.store.read(lambda db: happenings(db, number))
+    body = canonical_json(Own(found.comment, apart, events))
+    headers = {
+        "cache-control": "no-store",
+        "content-disposition": f'attachment; filename="{number}-data.json"',
+    }
+    return Response(body, headers=headers, media_type="application/json")
+
+
+async def forget(request: Request) -> Response:
+    """Erase who sent a comment, for one who knows its secret; the page then says so."""
+    office: Office = request.app.state.office
+    secret = request.path_params["secret"]
+    found = office.store.track(secret)
+    if found is None:
+        return page("unknown.html", office, office.languages[0], 404)
+    refused = await _refused(request, office, found)
+    return refused or RedirectResponse(f"/track/{secret}", 303, {"cache-control": "no-store"})
+
+
+async def _refused(request: Request, office: Office, found: Receipt) -> Response | None:
+    lang = found.comment.lang
+    if from_elsewhere(request):
+        return page("unread.html", office, lang, 403, kind="elsewhere")
+    try:
+        await asyncio.wrap_future(office.store.write(lambda db, desk: erase(db, desk, found.number)))
+    except StoreError:
+        return page("unread.html", office, lang, 503, {"retry-after": "5"}, kind="undone")
+    return None

@@ -1,0 +1,26 @@
+"""Expire personal data: what was kept to answer a comment goes when its consultation is long over."""
+
+from __future__ import annotations
+
+from contextlib import closing
+from datetime import timedelta
+from pathlib import Path
+
+from clausework.comments.store.base import Store
+from clausework.comments.store.privacy import expire as erase_all
+from clausework.comments.store.session import Clock, database_now
+from clausework.comments.window import NEVER, instant
+from clausework.workflow.consult import open_store
+
+
+def expire(root: Path, rehearsal: bool, days: int, address: str = "", clock: Clock = database_now) -> int:
+    """Erase contacts and unpublished names of consultations that closed so many days ago; how many."""
+    with closing(open_store(root, rehearsal, address, clock)) as store:
+        due = _due(store, days)
+        return store.write(lambda db, desk: erase_all(db, desk, due)).result()
+
+
+def _due(store: Store, days: int) -> tuple[str, ...]:
+    now = instant(store.now())
+    closes = {name: store.window(name).closes for name in store.consultations}
+    return tuple(name for name, at in closes.items() if at != NEVER and at + timedelta(days=days) <= now)
