@@ -52,7 +52,7 @@ def command(paths: tuple[Path, ...], form: str, changed: bool, strict: bool, roo
     from clausework.checks.report import report
     from clausework.workflow.recheck import recheck
 
-    checked = recheck(root)
+    checked = recheck(root, redlines=not changed)  # a commit should not wait for what git remembers
     findings = _below(checked.findings, tuple(_relative(path, root) for path in paths))
     if changed:
         from clausework.drafts.changed import changed_paths

@@ -51,7 +51,7 @@ class Desk:
 
     def _now(self) -> tuple[Project, tuple[Finding, ...]]:
         if self._checked is None:
-            self._checked = check_project(self.root, self._memory)
+            self._checked = check_project(self.root, self._memory, redlines=False)
         return self._checked
 
     def text(self, path: str) -> str:

@@ -22,8 +22,11 @@ try:
 except ImportError:  # the extension is optional; without it all is read in Python
     CParser = None
 
-TAME = re.compile(r"[^&*!%@`?\x00-\x09\x0b-\x1f\x7f-\xa0\u2028\u2029\ud800-\udfff\ufeff\ufffe\uffff]*\n")
-"""Whole texts without anchors, aliases, tags, directives, tabs and characters that count as line ends."""
+TAME = re.compile(r"[^\x00-\x09\x0b-\x1f\x7f-\xa0\u2028\u2029\ud800-\udfff\ufeff\ufffe\uffff]*\n")
+"""Whole texts without tabs and characters that count as line ends."""
+INDICATOR = re.compile(r"[&*!%@`?]")
+"""What may open an anchor, alias, tag, directive or key; in a comment it opens nothing."""
+COMMENT = re.compile(r"^ *#.*$", re.MULTILINE)
 ODD = re.compile(r"[|>][-+\d]*#|^[ -]{100}", re.MULTILINE)
 BRACKET = re.compile(r"[\[\]{}]")
 DEPTH = 50
@@ -40,13 +43,20 @@ def compose(text: str) -> Node | None:
 
 def compose_quickly(text: str) -> Node | None:
     """The tree of `compose`, faster; where a block or a collection ends, its marks may differ."""
-    if CParser is None or not TAME.fullmatch(text) or ODD.search(text) or _deep(text):
+    if CParser is None or not _ordinary(text):
         return compose(text)
     try:
         node = _loader()(text).get_single_node()
     except YAMLError:
         return compose(text)
     return compose(text) if node is None or _lacks_value(node) else node
+
+
+def _ordinary(text: str) -> bool:
+    """Whether both parsers are known to read such a text alike."""
+    if not TAME.fullmatch(text) or ODD.search(text) or _deep(text):
+        return False
+    return not INDICATOR.search(text) or not INDICATOR.search(COMMENT.sub("", text))
 
 
 def _deep(text: str) -> bool:

@@ -14,12 +14,15 @@ from clausework.source.memory import Memory, stamps
 from clausework.source.project import Project, load
 
 
-def check_project(root: Path, memory: Memory | None = None) -> tuple[Project, tuple[Finding, ...]]:
+def check_project(
+    root: Path, memory: Memory | None = None, redlines: bool = True
+) -> tuple[Project, tuple[Finding, ...]]:
     """The project at `root` and all that is wrong with it, sorted by place.
 
     The rules compare the working text with the newest frozen draft of another label, and with the
     records of comments; a frozen draft that was tampered with is reported and not compared with.
-    With a memory of an earlier check, only what changed since is read and checked again.
+    With a memory of an earlier check, only what changed since is read and checked again. Without
+    `redlines`, a stale translation is reported at once, but not what has changed since it was made.
     """
     known = memory or Memory()
     project = load(root, known)
@@ -29,7 +32,7 @@ def check_project(root: Path, memory: Memory | None = None) -> tuple[Project, tu
     )
     found = check(project.draft, previous, project, comments, memory)
     found = settle(found, project.allowed, project.severity)
-    if any(item.rule == "BIL-004" for item in found):
+    if redlines and any(item.rule == "BIL-004" for item in found):
         # The redline brings the segmenter's dictionary with it, which other checks need not wait for.
         from clausework.workflow.stale import with_changes
 

@@ -20,25 +20,27 @@ class Checked(NamedTuple):
     sources: dict[str, str]
 
 
-def recheck(root: Path) -> Checked:
+def recheck(root: Path, redlines: bool = True) -> Checked:
     """All that is wrong with the project at `root`, sorted by place.
 
     Where nothing changed since the last check, that is what it found; where a file did, only what
     depends on it is read and checked. The rules and the readers are imported only when needed.
+    See `check_project` for `redlines`.
     """
     state = program()
     memory = Memory()
     memory.kept = read_kept(root, state)
     tree = _tree(root)
-    known = memory.find("all", tree, FINDINGS)
+    name = "all" if redlines else "all but redlines"
+    known = memory.find(name, tree, FINDINGS)
     if known is not None:
         findings = cast("tuple[Finding, ...]", known)
         return Checked(findings, _sources(root, findings))
     from clausework.workflow.check import check_project
 
-    project, findings = check_project(root, memory)
-    memory.keep("all", tree, findings)
-    write_kept(root, state, {name: memory.kept[name] for name in memory.held if name in memory.kept})
+    project, findings = check_project(root, memory, redlines)
+    memory.keep(name, tree, findings)
+    write_kept(root, state, {item: memory.kept[item] for item in memory.held if item in memory.kept})
     return Checked(findings, project.sources)
 
 
