@@ -1,37 +1,61 @@
-// The page of changes reads well without this script; it adds filters and keys to step through.
+// The pages of changes read well without this script; it adds filters, keys, and the two texts side by side.
 const box = document.getElementById("filters");
 const changes = [...document.querySelectorAll(".change")];
+document.documentElement.classList.add("scripted");
+
+// The two texts stand block beside block; they are made when they are first asked for.
+const side = document.getElementById("show-side");
+if (side) {
+  const heads = ["old", "new"].map((name) => [name, document.querySelector(`.show-${name}`).textContent.trim()]);
+  const copy = (block, name) => {
+    const cell = document.createElement("div");
+    cell.className = `rl-${name}`;
+    cell.append(block.cloneNode(true));
+    return cell;
+  };
+  const pair = () => {
+    for (const words of document.querySelectorAll(".rl:not(.paired)")) {
+      const grid = document.createElement("div");
+      grid.className = "rl-pair";
+      for (const [, text] of heads) {
+        const head = document.createElement("p");
+        head.textContent = text;
+        grid.append(head);
+      }
+      for (const block of words.children) grid.append(...heads.map(([name]) => copy(block, name)));
+      words.classList.add("paired");
+      words.after(grid);
+    }
+  };
+  document.querySelector(".show").addEventListener("change", () => { if (side.checked) pair(); });
+  if (side.checked) pair();
+}
 
 if (box && changes.length) {
   const words = box.dataset;
   const shown = document.createElement("span");
   shown.setAttribute("role", "status");
-  const menus = [
-    menu(words.weight, weights(), (change, value) => change.dataset.weight === value),
-    menu(words.role, roles(), (change, value) => change.dataset.role.split(" ").includes(value)),
-  ];
+  const menus = ["weight", "kind", "role", "chapter"].map((name) => menu(name, options(name))).filter(Boolean);
 
-  function weights() {
-    return [...document.querySelectorAll("main h2[id]")].map((head) => [head.id, head.textContent]);
-  }
-
-  function roles() {
+  // What the changes have under a name: their values, and beside each how it is called.
+  function options(name) {
     const found = new Map();
-    for (const change of changes) {
-      const names = change.dataset.roleNames.split("|");
-      change.dataset.role.split(" ").forEach((role, place) => { if (role) found.set(role, names[place]); });
+    for (const { dataset } of changes) {
+      const names = dataset[`${name}Names`].split("|");
+      dataset[name].split(" ").forEach((value, place) => { if (value) found.set(value, names[place]); });
     }
     return [...found];
   }
 
-  function menu(name, options, keeps) {
+  function menu(name, found) {
+    if (found.length < 2) return null;
     const label = document.createElement("label");
     const select = document.createElement("select");
-    select.append(new Option(words.all, ""), ...options.map(([value, text]) => new Option(text, value)));
-    label.append(name, select);
+    select.append(new Option(words.all, ""), ...found.map(([value, text]) => new Option(text, value)));
+    label.append(words[name], select);
     select.addEventListener("change", filter);
     box.append(label);
-    return { select, keeps };
+    return { select, keeps: (change, value) => change.dataset[name].split(" ").includes(value) };
   }
 
   function filter() {
@@ -43,20 +67,20 @@ if (box && changes.length) {
     shown.textContent = words.shown.replace("{count}", count);
   }
 
-  let at = -1;
-  document.addEventListener("keydown", (event) => {
-    if (event.target.closest("input, select, textarea") || event.ctrlKey || event.metaKey || event.altKey) return;
-    const step = { n: 1, p: -1 }[event.key];
-    const seen = changes.filter((change) => !change.hidden);
-    if (!step || !seen.length) return;
-    at = Math.min(Math.max(at + step, 0), seen.length - 1);
-    seen[at].focus();
-    seen[at].scrollIntoView({ block: "start" });
-  });
-
   const keys = document.createElement("span");
   keys.className = "hint";
   keys.textContent = words.keys;
   box.append(shown, keys);
   box.hidden = false;
 }
+
+let at = -1;
+document.addEventListener("keydown", (event) => {
+  if (event.target.closest("input:not([type=radio]), select, textarea") || event.ctrlKey || event.metaKey || event.altKey) return;
+  const step = { n: 1, p: -1 }[event.key];
+  const seen = changes.filter((change) => !change.hidden && change.tabIndex === -1 && change.id);
+  if (!step || !seen.length) return;
+  at = Math.min(Math.max(at + step, 0), seen.length - 1);
+  seen[at].focus();
+  seen[at].scrollIntoView({ block: "start" });
+});

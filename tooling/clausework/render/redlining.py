@@ -48,11 +48,17 @@ def numbers_of(redline: Redline, lang: str = "") -> Numbers:
 
 def markers(lines: Sequence[LineChange]) -> tuple[str, ...]:
     """The marker of each line: of an item in the new text, or of a deleted item in the old."""
+    found = list(old_markers(lines))
+    for place, sign in _count((place, line.new) for place, line in enumerate(lines) if line.new):
+        found[place] = sign
+    return tuple(found)
+
+
+def old_markers(lines: Sequence[LineChange]) -> tuple[str, ...]:
+    """The marker that each line had in the old text, "" for one that was not there."""
     found = [""] * len(lines)
     before = sorted((line.order, place) for place, line in enumerate(lines) if line.old and not line.origin)
     for place, sign in _count((place, lines[place].old) for _, place in before):
-        found[place] = sign
-    for place, sign in _count((place, line.new) for place, line in enumerate(lines) if line.new):
         found[place] = sign
     return tuple(found)
 

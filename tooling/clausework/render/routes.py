@@ -55,6 +55,26 @@ def redline(lang: str, old: str, new: str) -> str:
     return f"{prefix(lang)}redlines/{old}-{new}/"
 
 
+def changelog(lang: str, old: str, new: str) -> str:
+    """The changes between two drafts as a list of sentences."""
+    return f"{redline(lang, old, new)}list/"
+
+
+def history(lang: str, clause_id: str) -> str:
+    """What changed in a clause from draft to draft."""
+    return f"{clause(lang, clause_id)}history/"
+
+
+def clause_redline(lang: str, clause_id: str, old: str, new: str) -> str:
+    """A clause in two drafts."""
+    return f"{clause(lang, clause_id)}{old}-{new}/"
+
+
+def feed(lang: str, clause_id: str = "") -> str:
+    """The Atom feed of all changes, or of those of one clause."""
+    return f"{clause(lang, clause_id) if clause_id else prefix(lang)}changes.atom"
+
+
 def comments(lang: str, consultation: str) -> str:
     """The comments of a consultation and the answers to them."""
     return f"{prefix(lang)}comments/{consultation}/"

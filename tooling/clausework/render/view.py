@@ -85,6 +85,10 @@ class View:
         """A string of the site in the view's language."""
         return say(self.lang, f"site.{key}", **values)
 
+    def changes(self, key: str, **values: object) -> str:
+        """A string of the pages of changes in the view's language."""
+        return say(self.lang, f"changes.{key}", **values)
+
     def say_html(self, key: str, **values: object) -> Markup:
         """A string of the site whose values may be HTML; those that are text are escaped."""
         return Markup(catalogue(self.lang)[f"site.{key}"]).format(**values)  # noqa: S704 - our own words
@@ -166,13 +170,24 @@ class View:
         text = clause.texts.get(self.lang)
         return bool(original and text and text.source and text.source != text_hash(original))
 
-    def redline_html(self, effect: Effect) -> Markup:
-        """A change word by word; nothing if the language has no part in it."""
+    def redline_html(self, effect: Effect, *, both: bool = False) -> Markup:
+        """A change word by word, or with `both` for a page that can show either text.
+
+        Nothing if the language has no part in it.
+        """
         text = effect.change.texts.get(self.lang)
         if text is None or not text_changed(text):
             return Markup("")
         numbers = self.numbers[effect.old, effect.new]
-        return Markup(text_change_html(focus(text), self.lang, numbers))  # noqa: S704 - escaped there
+        return Markup(text_change_html(focus(text), self.lang, numbers, both=both))  # noqa: S704 - escaped there
+
+    def redline_whole(self, effect: Effect) -> Markup:
+        """A clause in two drafts with all its text, the unchanged parts too."""
+        text = effect.change.texts.get(self.lang)
+        if text is None:
+            return Markup("")
+        numbers = self.numbers[effect.old, effect.new]
+        return Markup(text_change_html(text, self.lang, numbers, both=True))  # noqa: S704 - escaped there
 
     def state(self) -> str:
         """What can be said of the consultation without a clock; the service says it anew."""
@@ -199,6 +214,13 @@ class View:
     def effect_address(self, effect: Effect) -> str:
         """Where a change stands among the redlines."""
         return f"{routes.redline(self.lang, effect.old, effect.new)}#{effect.change.id}"
+
+    def effect_title(self, effect: Effect) -> str:
+        """Number and title of the clause that changed, in the draft that has it."""
+        change = effect.change
+        draft = self.publication.edition(effect.new if change.new else effect.old).draft
+        clause = draft.clause(change.new or change.old)
+        return self.heading(clause) if clause else change.id
 
     def effect_name(self, effect: Effect) -> str:
         """What a link to a change is called: the clause's number, or its title."""

@@ -18,6 +18,7 @@ from clausework.render.redlining import (
     heading_of,
     markers,
     numbers_of,
+    old_markers,
     retitled,
     shown_changes,
     text_changed,
@@ -31,9 +32,15 @@ TAGS: dict[Operation, str] = {"insert": "ins", "delete": "del"}
 LABELLED = frozenset(("note", "example", "figure", "footnote"))
 
 
-def text_change_html(change: TextChange, lang: str, numbers: Numbers | None = None) -> str:
-    """The text of a clause with its changes marked; `numbers` resolve its references."""
-    return str(_Writer(lang, numbers or Numbers()).text(change))
+def text_change_html(
+    change: TextChange, lang: str, numbers: Numbers | None = None, *, both: bool = False
+) -> str:
+    """The text of a clause with its changes marked; `numbers` resolve its references.
+
+    With `both`, what the tool numbers stands there in both drafts, in spans of the classes `rl-now`
+    and `rl-was`, so that a style sheet can show either text; it must hide one of them.
+    """
+    return str(_Writer(lang, numbers or Numbers(), both).text(change))
 
 
 def change_html(
@@ -136,10 +143,11 @@ def _shown_language(change: Change, lang: str) -> str:
 class _Writer:
     """Writes the text of one clause in one language."""
 
-    def __init__(self, lang: str, numbers: Numbers) -> None:
+    def __init__(self, lang: str, numbers: Numbers, both: bool = False) -> None:
         self._lang = lang
         self._say = lang if lang in ("zh", "en") else "en"
         self._numbers = numbers
+        self._both = both
 
     def text(self, change: TextChange) -> Markup:
         """The title if it changed, then the lines."""
@@ -147,7 +155,12 @@ class _Writer:
         if retitled(change):
             label = say(self._say, "redline.title_label")
             parts.append(Markup('<p class="rl-title">{}{}</p>').format(label, self._edits(change.title)))
-        signs = markers(change.lines)
+        signs = [
+            self._twice(now, was) if line.old and line.new else escape(now)
+            for line, now, was in zip(
+                change.lines, markers(change.lines), old_markers(change.lines), strict=True
+            )
+        ]
         place = 0
         while place < len(change.lines):
             end = _group(change.lines, place)
@@ -155,7 +168,13 @@ class _Writer:
             place = end
         return Markup("\n").join(parts)
 
-    def _block(self, lines: Sequence[LineChange], signs: Sequence[str]) -> Markup:
+    def _twice(self, now: str, was: str) -> Markup:
+        """What the tool numbers, as the new draft has it and, if it is asked for, as the old did."""
+        if now == was or not self._both:
+            return escape(now)
+        return Markup('<span class="rl-now">{}</span><span class="rl-was">{}</span>').format(now, was)
+
+    def _block(self, lines: Sequence[LineChange], signs: Sequence[Markup]) -> Markup:
         kind = _kind(lines[0])
         if kind == "item":
             items = (self._item(line, sign) for line, sign in zip(lines, signs, strict=True))
@@ -164,14 +183,14 @@ class _Writer:
             return self._table(lines)
         return Markup('<p class="{}">{}</p>').format(_classes(lines[0]), self._line(lines[0], ""))
 
-    def _item(self, line: LineChange, sign: str) -> Markup:
+    def _item(self, line: LineChange, sign: Markup) -> Markup:
         side = line.new or line.old
         depth = side.depth if side else 1
         return Markup('<li class="{} rl-d{}">{}</li>').format(
             _classes(line), min(depth, 4), self._line(line, sign)
         )
 
-    def _line(self, line: LineChange, sign: str) -> Markup:
+    def _line(self, line: LineChange, sign: str | Markup) -> Markup:
         """Marker or label, words and provision ID of a line."""
         side = line.new or line.old
         if side is None:
@@ -252,9 +271,13 @@ class _Writer:
             tag = INLINE[run.mark]
             return Markup("<{0}>{1}</{0}>").format(tag, run.text)
         if run.mark == "ref":
-            return Markup('<span class="rl-ref">{}</span>').format(
-                run.text or self._numbers.of(run.target, op)
+            of = self._numbers.of
+            number = (
+                self._twice(of(run.target, op), of(run.target, "delete"))
+                if op == "equal"
+                else of(run.target, op)
             )
+            return Markup('<span class="rl-ref">{}</span>').format(run.text or number)
         if run.mark == "link" and run.target.startswith(SAFE):
             return Markup('<a href="{}">{}</a>').format(run.target, run.text)
         if run.mark == "footnote":

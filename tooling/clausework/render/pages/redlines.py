@@ -12,6 +12,7 @@ from clausework.model.redline import Change, Redline, Side
 from clausework.render import routes
 from clausework.render.filling import fill
 from clausework.render.page import Page
+from clausework.render.pages.changelogs import chapter_of
 from clausework.render.publication import Effect
 from clausework.render.view import View
 from clausework.text.catalogue import say
@@ -31,6 +32,9 @@ class Row:
     tags: list[str]
     roles: tuple[str, ...]
     role_names: list[str]
+    kinds: list[str]
+    chapter: tuple[str, str]
+    history: str
     redline: Markup
     causes: list[tuple[Comment, str]]
 
@@ -51,11 +55,11 @@ def pages(view: View) -> Iterator[Page]:
         address=address,
         lang=view.lang,
         title=view.say("nav_redlines"),
-        body=fill("redlines.md", view, address, redlines=view.publication.redlines),
+        body=fill("redlines.md", view, address, redlines=view.publication.comparisons, c=view.changes),
         section="redlines",
         twin=routes.redlines(view.other),
     )
-    for redline in view.publication.redlines:
+    for redline in view.publication.comparisons:
         yield _redline(view, redline)
 
 
@@ -71,6 +75,7 @@ def _redline(view: View, redline: Redline) -> Page:
         "redline.md",
         view,
         address,
+        c=view.changes,
         redline=redline,
         groups=groups,
         sides=[_head(view, redline.old), _head(view, redline.new)],
@@ -105,7 +110,10 @@ def _row(view: View, redline: Redline, change: Change) -> Row:
         tags=_tags(view, change),
         roles=roles,
         role_names=[view.role(role) for role in roles],
-        redline=view.redline_html(effect),
+        kinds=[say(view.lang, f"redline.kind_{kind}") for kind in change.kinds],
+        chapter=chapter_of(view, redline, change),
+        history=routes.history(view.lang, current.id) if current else "",
+        redline=view.redline_html(effect, both=True),
         causes=_causes(view, change),
     )
 
@@ -117,7 +125,7 @@ def _tags(view: View, change: Change) -> list[str]:
     labels = [
         say(view.lang, f"redline.label_{label.kind}")
         for label in change.labels
-        if label.lang in ("", view.lang)
+        if label.lang in ("", view.lang) and label.kind != "editorial-only"
     ]
     return list(dict.fromkeys([*head, *kinds, *labels]))
 

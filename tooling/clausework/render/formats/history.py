@@ -1,0 +1,115 @@
+"""What changed in each clause: one page through all drafts, and one for each two drafts; 15 kB at most."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass
+
+from markupsafe import Markup
+
+from clausework.model.clause import Clause
+from clausework.render import routes
+from clausework.render.filling import fill
+from clausework.render.history import History, histories
+from clausework.render.publication import Effect, Publication
+from clausework.render.view import View, view_of
+
+LIMIT = 15_000
+"""Bytes that a page may have, before compression."""
+
+
+@dataclass(frozen=True, slots=True)
+class Step:
+    """Two drafts and what changed between them; `address` is that of their page, "" if nothing did."""
+
+    name: str
+    address: str
+    effects: tuple[tuple[Effect, Markup], ...]
+
+
+def stage(publication: Publication) -> dict[str, bytes]:
+    """The pages of every clause in every language, by their paths."""
+    found: dict[str, bytes] = {}
+    every = histories(publication)
+    for lang in publication.draft.languages:
+        view = view_of(publication, lang)
+        for history in every:
+            for address, page in _pages(view, history):
+                found[routes.file_of(address)] = page.encode()
+    return found
+
+
+def _pages(view: View, history: History) -> Iterator[tuple[str, str]]:
+    clause = history.clause
+    address = routes.history(view.lang, clause.id)
+    steps = [_step(view, clause, pair, place < history.steps, "") for place, pair in enumerate(history.pairs)]
+    twin = routes.history(view.other, clause.id)
+    yield address, _fitting(lambda spare: _page(view, clause, address, twin, steps, spare))
+    for pair in history.pairs:
+        old, new, effects = pair
+        if effects:
+            here = routes.clause_redline(view.lang, clause.id, old, new)
+            twin = routes.clause_redline(view.other, clause.id, old, new)
+            yield here, _fitting(_alone(view, clause, here, twin, pair))
+
+
+def _alone(
+    view: View, clause: Clause, here: str, twin: str, pair: tuple[str, str, tuple[Effect, ...]]
+) -> Callable[[int], str]:
+    def page(spare: int) -> str:
+        return _page(
+            view, clause, here, twin, [_step(view, clause, pair, True, "" if spare else "whole")], spare - 1
+        )
+
+    return page
+
+
+def _fitting(page: Callable[[int], str]) -> str:
+    """The page at its fullest that keeps the limit."""
+    found = ""
+    for spare in range(4):
+        found = page(spare)
+        if len(found.encode()) <= LIMIT:
+            break
+    return found
+
+
+def _step(
+    view: View, clause: Clause, pair: tuple[str, str, tuple[Effect, ...]], shown: bool, how: str
+) -> Step:
+    old, new, effects = pair
+    address = routes.clause_redline(view.lang, clause.id, old, new) if effects else ""
+    return Step(
+        view.changes("pair", old=view.name(old), new=view.name(new)),
+        address,
+        tuple((effect, _words(view, effect, how) if shown else Markup("")) for effect in effects),
+    )
+
+
+def _words(view: View, effect: Effect, how: str) -> Markup:
+    return view.redline_whole(effect) if how else view.redline_html(effect, both=True)
+
+
+def _page(view: View, clause: Clause, address: str, twin: str, steps: list[Step], spare: int) -> str:
+    """`spare` says what gives way: 1 the words of the changes, 2 their reasons too."""
+    alone = len(steps) == 1 and steps[0].address == address
+    current = view.index.clauses.get(clause.id)
+    told = [step for step in steps if any(words for _, words in step.effects) or alone]
+    return fill(
+        "history.html",
+        view,
+        address,
+        c=view.changes,
+        clause=clause,
+        current=current,
+        title=view.changes(
+            "alone_title" if alone else "history_title",
+            clause=view.heading(clause),
+            pair=steps[0].name if steps else "",
+        ),
+        twin=twin,
+        alone=alone,
+        told=told,
+        steps=steps,
+        spare=spare,
+    )
