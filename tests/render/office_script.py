@@ -7,7 +7,9 @@ gets the text of each paragraph and of each row, the cells apart by tabs.
 """
 
 import json
+import os
 import re
+import signal
 import subprocess
 import sys
 import tempfile
@@ -31,7 +33,7 @@ def main(folder):
                 "soffice", f"-env:UserInstallation={Path(profile).as_uri()}", "--headless", "--norestore",
                 f"--accept=pipe,name={pipe};urp;",
             ],
-            stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL,
+            stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL, start_new_session=True,
         )  # fmt: skip
         try:
             services = connect(pipe)
@@ -39,9 +41,9 @@ def main(folder):
             (folder / "settled.json").write_text(json.dumps(found), encoding="utf-8")
             end(services, office)
         finally:
-            if office.poll() is None:
-                office.kill()
-                office.wait()
+            with suppress(ProcessLookupError):  # soffice is a script: what it started must go with it.
+                os.killpg(office.pid, signal.SIGKILL)
+            office.wait()
 
 
 def connect(pipe):
@@ -91,7 +93,7 @@ def lines(text):
 def end(services, office):
     with suppress(DisposedException):  # It may be gone before it can answer.
         services("com.sun.star.frame.Desktop").terminate()
-    with suppress(subprocess.TimeoutExpired):  # The caller kills it then.
+    with suppress(subprocess.TimeoutExpired):  # The caller ends it then.
         office.wait(PATIENCE)
 
 

@@ -28,6 +28,8 @@ MARKS = {
 LATER = 2
 
 BLANKS = {"\t": "w:tab", "\n": "w:br"}
+UNWRITABLE = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\ufffe\uffff]")
+"""What no XML document may hold; it is shown as the replacement character."""
 
 Stretch = tuple[Trace, str, str]
 """How it is tracked, its mark, its words."""
@@ -196,7 +198,7 @@ def _run(parent: Element, mark: str, words: str, tag: str) -> None:
     run = SubElement(parent, "w:r")
     if mark in MARKS:
         SubElement(SubElement(run, "w:rPr"), "w:rStyle", {"w:val": MARKS[mark]})
-    for text in re.split("([\t\n])", words):
+    for text in re.split("([\t\n])", UNWRITABLE.sub("\ufffd", words)):
         if text in BLANKS:
             SubElement(run, BLANKS[text])
         elif text:

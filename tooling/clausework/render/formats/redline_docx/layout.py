@@ -30,6 +30,7 @@ STYLES = {
     "figure": "Caption",
     "formula": "DisplayFormula",
     "footnote": "FootnoteText",
+    "end": "Text",
 }
 DEEPEST = 6
 

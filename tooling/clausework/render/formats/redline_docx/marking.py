@@ -78,38 +78,41 @@ def _set_table(blocks: list[Block], table: Placed, rest: deque[Placed]) -> Itera
     while not blocks[-1].rows and blocks[-1].mark in ALIKE[table.state]:
         fellows.insert(0, blocks.pop())
     before = blocks.pop()
-    partners: tuple[Placed, ...] = ()
+    partners = before.parts
     if before.rows:
         partners = _following(rest, table.state)
         if not partners:
             return _join(blocks, before, fellows, table)
         blocks.append(before)
-        other = partners[0].printed
-    elif before.mark:
-        partners = before.parts
-        other = before.look
-    else:
+    elif not before.mark:
         blocks.append(replace(before, mark=ALIKE[table.state][0]))
-        other = before.look
+        partners = ()
+    other = partners[0].printed if before.rows else before.look
     look, former = (other, table.printed) if table.state == "deleted" else (table.printed, other)
-    caption = replace(table, rows=())
-    blocks += [*fellows, Block((*partners, caption), "", look, former, table.rows)]
+    parts = tuple(replace(part, rows=()) for part in (*partners, table))
+    rows = tuple(row for part in (*partners, table) for row in part.rows)
+    blocks += [*fellows, Block(parts, "", look, former, rows)]
     return [part.printed for part in partners]
 
 
 def _following(rest: deque[Placed], state: State) -> tuple[Placed, ...]:
-    """Take the next paragraph of the other draft from the rest; a kept one stays there in this draft."""
+    """Take the next paragraph of the other draft from the rest; what is kept stays there in this draft.
+
+    Nothing can be taken from a kept table. After the last paragraph an empty one is as good.
+    """
+    other: State = "inserted" if state == "deleted" else "deleted"
     for place, of in enumerate(rest):
-        if TRACES[of.state] in ALIKE[state]:
-            continue
-        if of.rows:
-            break
         if of.state == "kept":
+            if of.rows:
+                return ()
             rest[place] = replace(of, state=state)
-            return (replace(of, state="inserted" if state == "deleted" else "deleted"),)
-        del rest[place]
-        return (of,)
-    return ()
+            return (replace(of, state=other),)
+        if TRACES[of.state] not in ALIKE[state]:
+            del rest[place]
+            return (of,)
+    end = Printed("end", ((),))
+    rest.append(Placed(end, state))
+    return (Placed(end, other),)
 
 
 def _join(blocks: list[Block], before: Block, fellows: Sequence[Block], table: Placed) -> Iterable[Printed]:

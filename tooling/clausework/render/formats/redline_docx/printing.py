@@ -9,7 +9,7 @@ import msgspec
 
 from clausework.model.clause import CELL, Line, Mark, Run
 from clausework.model.redline import Change, Edit, LineChange, Operation, Redline, TextChange
-from clausework.render.formats.redline_docx.frames import Frame, frames, is_annex, number_name, spoken
+from clausework.render.formats.redline_docx.frames import Frame, frames, is_annex, number_name
 
 GAPS = {"zh": "\u3000"}
 """What stands between number and title; GB/T 1.1 wants the width of a character."""
@@ -31,10 +31,10 @@ class Piece:
 class Printed:
     """A paragraph or a table row in both drafts, or in one of them.
 
-    `kind` is that of its line, or `title`, `heading` or `front` (the heading of an annex or of an
-    element without number). `old` and `new` say where it stands, None where it does not. A redline
-    shows it at `old_home` and `new_home`: a change by its place, a line by its index. It is `steady`
-    unless the redline says that it has moved.
+    `kind` is that of its line, or `title`, `heading`, `front` (the heading of an annex or of an
+    element without number) or `end` (an empty paragraph after all others). `old` and `new` say
+    where it stands, None where it does not. A redline shows it at `old_home` and `new_home`: a
+    change by its place, a line by its index. It is `steady` unless the redline says that it moved.
     """
 
     kind: str
@@ -45,10 +45,6 @@ class Printed:
     old_home: Spot = (-1, -1)
     new_home: Spot = (-1, -1)
     steady: bool = True
-
-    def reads(self, side: str) -> str:
-        """The words in the draft `old` or `new`, cells apart by tabs."""
-        return "\t".join("".join(getattr(piece, side) for piece in cell) for cell in self.cells)
 
 
 def printed(redline: Redline, lang: str) -> tuple[Printed, ...]:
@@ -73,7 +69,6 @@ class _Printer:
     def __init__(self, redline: Redline, lang: str) -> None:
         self._redline = redline
         self._lang = lang
-        self._say = spoken(lang)
         self._old, self._new = _Clauses(), _Clauses()
         self._pointers: dict[tuple[str, int], Spot] = {}
         self._places = {change.id: place for place, change in enumerate(redline.changes)}
