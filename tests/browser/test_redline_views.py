@@ -1,0 +1,116 @@
+"""The page of changes shows the marks, either text, or both side by side; filters and keys work."""
+
+from __future__ import annotations
+
+import re
+
+import pytest
+from playwright.sync_api import Locator, Page, expect
+from served import Served
+
+pytestmark = [pytest.mark.browser, pytest.mark.xdist_group("browser")]
+
+CHANGE = "[id='D1-working.platform.records']"
+OLD = "平台应保存直播内容和使用日志，保存期自直播结束之日起不少于三十日。"
+NEW = "平台应保存直播内容和使用日志，保存期自直播结束之日起不少于六十日。"
+
+
+def seen(page: Page, place: str) -> str:
+    """The words of the second provision as they are drawn; what only a screen reader says counts too."""
+    line = page.locator(place).filter(has_text="P-REC-02").first
+    return re.sub(r"\s*P-REC-02\s*", "", line.inner_text()).strip()
+
+
+def test_either_text_can_be_read_without_a_second_page(served: Served, page: Page) -> None:
+    page.goto(f"{served.url}/redlines/D1-working/")
+    line = f"{CHANGE} .rl > .rl-line"
+    assert "三十日" in seen(page, line)
+    assert "〔删〕" in seen(page, line)
+    page.locator("#show-new").check()
+    assert seen(page, line) == NEW
+    page.locator("#show-old").check()
+    assert seen(page, line) == OLD
+    page.locator("#show-markup").check()
+    assert "六十日" in seen(page, line)
+
+
+def test_a_reference_has_the_number_of_the_text_that_is_shown(served: Served, page: Page) -> None:
+    page.goto(f"{served.url}/c/streamer.protection/D1-working/")
+    note = page.locator(".rl > .rl-line").filter(has_text="年龄限制").first
+    page.locator("#show-old").check()
+    assert "见6.8" in note.inner_text()
+    page.locator("#show-new").check()
+    assert "见6.7" in note.inner_text()
+
+
+def test_both_texts_stand_side_by_side_where_there_is_room(
+    served: Served, page: Page, script: bool, width: int
+) -> None:
+    page.goto(f"{served.url}/redlines/D1-working/")
+    choice = page.locator(".show-side")
+    if not script or width < 900:
+        expect(choice).to_be_hidden()
+        return
+    choice.click()
+    assert "三十日" in seen(page, f"{CHANGE} .rl-pair .rl-old .rl-line")
+    assert "六十日" not in seen(page, f"{CHANGE} .rl-pair .rl-old .rl-line")
+    assert "六十日" in seen(page, f"{CHANGE} .rl-pair .rl-new .rl-line")
+    left, right = (page.locator(f"{CHANGE} .rl-{side}").first.bounding_box() for side in ("old", "new"))
+    assert left
+    assert right
+    assert left["y"] == right["y"]
+    assert left["x"] + left["width"] <= right["x"]
+    expect(page.locator(f"{CHANGE} .rl")).to_be_hidden()
+    assert page.evaluate("document.documentElement.scrollWidth <= document.documentElement.clientWidth + 1")
+
+
+def _menu(page: Page, name: str) -> Locator:
+    return page.locator(".filters label").filter(has_text=re.compile(f"^{name}")).locator("select")
+
+
+@pytest.mark.parametrize("script", [True], indirect=True, ids=["script"])
+def test_changes_are_filtered_and_stepped_through(served: Served, page: Page) -> None:
+    page.goto(f"{served.url}/redlines/D1-working/")
+    every = page.locator(".change").count()
+    for name in ("性质", "种类", "适用对象", "章"):
+        menu = _menu(page, name)
+        menu.select_option(index=1)
+        assert 0 < page.locator(".change:visible").count() < every
+        menu.select_option(index=0)
+    _menu(page, "种类").select_option(label="移动")
+    expect(page.locator(".change:visible")).to_have_count(1)
+    _menu(page, "种类").select_option(index=0)
+    page.locator("main").focus()
+    first = page.locator(".change").first.get_attribute("id")
+    page.keyboard.press("n")
+    assert page.evaluate("document.activeElement.id") == first
+    page.keyboard.press("n")
+    page.keyboard.press("p")
+    assert page.evaluate("document.activeElement.id") == first
+
+
+@pytest.mark.parametrize("script", [True], indirect=True, ids=["script"])
+def test_in_print_a_change_is_told_by_its_line_and_not_by_colour(served: Served, page: Page) -> None:
+    page.goto(f"{served.url}/redlines/D1-working/")
+    page.emulate_media(media="print")
+    expect(page.locator(".show")).to_be_hidden()
+    drawn = page.evaluate(
+        """() => ["ins", "del"].map((tag) => {
+        const style = getComputedStyle(document.querySelector(`.rl ${tag}`));
+        return [style.textDecorationLine, style.backgroundColor, style.color];
+        })"""
+    )
+    assert drawn == [
+        ["underline", "rgba(0, 0, 0, 0)", "rgb(0, 0, 0)"],
+        ["line-through", "rgba(0, 0, 0, 0)", "rgb(68, 68, 68)"],
+    ]
+
+
+def test_a_clause_leads_to_its_history_and_on_to_any_two_drafts(served: Served, page: Page) -> None:
+    page.goto(f"{served.url}/c/platform.records/")
+    page.get_by_role("link", name="修改历史").click()
+    assert page.url.endswith("/c/platform.records/history/")
+    assert "将“不少于三十日”改为“不少于六十日”" in page.inner_text("main")
+    page.locator(".pairs a").first.click()
+    assert page.url.endswith("/c/platform.records/D1-working/")
+    assert "六十日" in page.inner_text(".rl")
