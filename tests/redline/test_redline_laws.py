@@ -6,7 +6,7 @@ import msgspec
 import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
-from redline_drafts import ROLES
+from written_drafts import ROLES
 
 from clausework.errors import NotLossless
 from clausework.model.canonical import canonical_json

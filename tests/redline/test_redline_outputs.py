@@ -6,7 +6,7 @@ from pathlib import Path
 import jsonschema
 import msgspec
 import pytest
-from redline_drafts import clause, draft
+from written_drafts import clause, draft
 
 from clausework.model.canonical import canonical_json
 from clausework.model.clause import Block, Clause, ClauseText, Run

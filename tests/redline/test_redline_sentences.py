@@ -2,7 +2,7 @@
 
 import msgspec
 import pytest
-from redline_drafts import clause, draft
+from written_drafts import clause, draft
 
 from clausework.model.draft import Lineage, Reason
 from clausework.model.redline import Decision

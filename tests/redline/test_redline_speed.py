@@ -3,7 +3,7 @@
 import random
 import time
 
-from redline_drafts import clause, draft
+from written_drafts import clause, draft
 
 from clausework.redline.compare import compare
 

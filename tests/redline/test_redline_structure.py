@@ -2,7 +2,7 @@
 
 import msgspec
 import pytest
-from redline_drafts import clause, draft
+from written_drafts import clause, draft
 
 from clausework.model.clause import Provision
 from clausework.model.draft import Lineage
