@@ -7,6 +7,7 @@ from collections.abc import Iterator
 
 import msgspec
 
+from clausework.comments.attachments import MOST, Attachment
 from clausework.comments.parse import finding
 from clausework.model.clause import Place
 from clausework.model.comment import TEXT_LIMIT, Anchor, Channel
@@ -16,7 +17,7 @@ from clausework.text.normalise import forbidden_characters, normalise
 LINE_LIMIT = 200
 """Characters of a field that is one line: a name, an organisation, a contact."""
 
-ADDED = ("follows", "keep_contact")
+ADDED = ("follows", "keep_contact", "attachments")
 """Fields that came later: empty, they change no digest that a store has already."""
 
 PROSE = ("text", "suggestion", "reason")
@@ -50,6 +51,7 @@ class Submission(msgspec.Struct, frozen=True, kw_only=True):
     suspect: bool = False
     follows: str = ""
     keep_contact: bool = False
+    attachments: tuple[Attachment, ...] = ()
 
     @property
     def consents(self) -> tuple[str, ...]:
@@ -61,6 +63,8 @@ class Submission(msgspec.Struct, frozen=True, kw_only=True):
     def body(self) -> str:
         """The SHA-256 of all that the sender decided on: equal for the same comment sent twice."""
         parts = msgspec.to_builtins(msgspec.structs.replace(self, keys=(), opened="", suspect=False))
+        for file in parts["attachments"]:
+            del file["id"]  # we name the same file anew each time it comes
         for name in ADDED:
             if not parts[name]:
                 del parts[name]
@@ -84,6 +88,8 @@ def _faults(sent: Submission) -> Iterator[Finding]:
         yield finding("CMT-101", Place("text"), "empty")
     if sent.publish_name and not (sent.name.strip() or sent.organisation.strip()):
         yield finding("CMT-104", Place("name"), "nameless")
+    if len(sent.attachments) > MOST:
+        yield finding("CMT-107", Place("files"), "many", count=len(sent.attachments), limit=MOST)
     if sent.contact.strip() and not sent.keep_contact:
         yield finding("CMT-106", Place("contact"), "unagreed")
     values = {name: getattr(sent, name) for name in (*PROSE, *LINES)} | {"quote": sent.anchor.quote}

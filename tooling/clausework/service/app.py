@@ -8,13 +8,16 @@ from starlette.requests import Request
 from starlette.responses import JSONResponse, Response
 from starlette.routing import Route
 
-from clausework.service import intake, log, owner, tracking
+from clausework.service import agreeing, intake, log, owner, tracking
+from clausework.service.gate import Gate, challenge
 from clausework.service.guard import Guard
 from clausework.service.office import Office
+from clausework.service.proxies import Proxies
+from clausework.service.settings import Settings
 from clausework.service.shelf import Shelf
 
 
-def create_app(office: Office) -> Starlette:
+def create_app(office: Office, settings: Settings = Settings()) -> Starlette:
     """The application for one office; whoever made the office closes its store."""
     shelf = Shelf(office)
 
@@ -29,7 +32,9 @@ def create_app(office: Office) -> Starlette:
     routes = [
         Route("/healthz", health, methods=["GET"]),
         Route("/comments", intake.receive, methods=["POST"]),
+        Route("/comments/challenge", challenge, methods=["GET"]),
         Route("/comments/preview", intake.preview, methods=["POST"]),
+        Route("/agree/{number}", agreeing.receive, methods=["POST"]),
         Route("/log/checkpoint", log.checkpoint, methods=["GET"]),
         Route("/log/verifier", log.verifier, methods=["GET"]),
         Route("/log/entries", log.entries, methods=["GET"]),
@@ -41,6 +46,7 @@ def create_app(office: Office) -> Starlette:
         Route("/track/{secret}/withdraw", tracking.withdraw, methods=["POST"]),
         Route("/{address:path}", static, methods=["GET"]),
     ]
-    app = Starlette(routes=routes, middleware=[Middleware(Guard)])
+    app = Starlette(routes=routes, middleware=[Middleware(Proxies, settings.trusted), Middleware(Guard)])
     app.state.office = office
+    app.state.gate = Gate(office.store, office.key, settings.limits)
     return app

@@ -21,6 +21,8 @@ from clausework.service.office import Office
 from clausework.service.suggestion import effective
 
 FIELDS_MOST = 60
+FILES_MOST = 20
+"""Files that are read at all: of so many one can be told that they are too many, and keep the text."""
 UUID = re.compile(r"[0-9A-Za-z-]{16,64}")
 BASE = re.compile(r"[0-9a-f]{8,64}")
 SPACE = " \t\u3000"
@@ -55,6 +57,7 @@ class Entry(msgspec.Struct, frozen=True, kw_only=True):
     uuid: str = ""
     opened: str = ""
     website: str = ""
+    proof: str = ""
     follows: str = ""
 
 
@@ -62,17 +65,26 @@ NAMES = frozenset(Entry.__struct_fields__)
 
 
 async def read_entry(request: Request) -> Entry:
-    """The entry in the body of a request: a form of either encoding, or JSON."""
+    """The entry in the body of a request, without the files that may come with it."""
+    entry, files = await read_posted(request)
+    for file in files:
+        await file.close()
+    return entry
+
+
+async def read_posted(request: Request) -> tuple[Entry, tuple[UploadFile, ...]]:
+    """The entry in the body of a request and its files: a form of either encoding, or JSON."""
     kind = request.headers.get("content-type", "").partition(";")[0].strip().lower()
     if kind == "application/json":
-        return _from_json(await request.body())
+        return _from_json(await request.body()), ()
     if kind == "multipart/form-data":
         try:
-            form = await request.form(max_files=FIELDS_MOST, max_fields=FIELDS_MOST)
+            form = await request.form(max_files=FILES_MOST, max_fields=FIELDS_MOST)
         except HTTPException as error:
             raise Unreadable(error.detail) from error
-        pairs = [(name, "" if isinstance(value, UploadFile) else value) for name, value in form.multi_items()]
-        return _from_pairs(pairs)
+        items = form.multi_items()
+        pairs = [(name, "" if isinstance(value, UploadFile) else value) for name, value in items]
+        return _from_pairs(pairs), await _chosen(items)
     if kind in ("application/x-www-form-urlencoded", ""):
         try:
             text = (await request.body()).decode("utf-8")
@@ -80,8 +92,21 @@ async def read_entry(request: Request) -> Entry:
             pairs = parse_qsl(text, keep_blank_values=True, errors="strict", max_num_fields=FIELDS_MOST)
         except ValueError as error:
             raise Unreadable(str(error)) from error
-        return _from_pairs(pairs)
+        return _from_pairs(pairs), ()
     raise Unreadable(kind)
+
+
+async def _chosen(items: list[tuple[str, UploadFile | str]]) -> tuple[UploadFile, ...]:
+    """The files of the field for files; where nobody chose one it comes as an empty file without a name."""
+    found = []
+    for name, value in items:
+        if not isinstance(value, UploadFile):
+            continue
+        if name == "files" and (value.filename or value.size):
+            found.append(value)
+        else:
+            await value.close()
+    return tuple(found)
 
 
 def _from_json(body: bytes) -> Entry:

@@ -7,7 +7,12 @@ from starlette.requests import Request
 from starlette.responses import PlainTextResponse
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
+from clausework.comments.attachments import LIMIT, MOST
+
 BODY_LIMIT = 256 * 1024
+UPLOAD_LIMIT = MOST * LIMIT + 2 * BODY_LIMIT
+"""The same for a form that may bring files; they go to disk as they come."""
+UPLOADS = frozenset(["/comments", "/comments/preview"])
 POLICY = (
     "default-src 'none'; script-src 'self'; style-src 'self'; img-src 'self' data:; font-src 'self'; "
     "connect-src 'self'; form-action 'self'; base-uri 'none'; frame-ancestors 'none'; manifest-src 'self'"
@@ -25,8 +30,8 @@ HEADERS = {
 }
 
 
-class TooLarge(Exception):
-    """The body of a request is over the limit."""
+class TooLarge(OSError):
+    """The body of a request is over the limit; as with other faults of reading, files are given up."""
 
 
 class Guard:
@@ -42,12 +47,15 @@ class Guard:
             return
         started = False
         taken = 0
+        asked = Headers(scope=scope)
+        files = asked.get("content-type", "").startswith("multipart/") and scope["path"] in UPLOADS
+        limit = UPLOAD_LIMIT if files else BODY_LIMIT
 
         async def counted() -> Message:
             nonlocal taken
             message = await receive()
             taken += len(message.get("body", b""))
-            if taken > BODY_LIMIT:
+            if taken > limit:
                 raise TooLarge
             return message
 
@@ -61,8 +69,8 @@ class Guard:
             await send(message)
 
         try:
-            declared = Headers(scope=scope).get("content-length", "0")
-            if not declared.isdecimal() or int(declared) > BODY_LIMIT:
+            declared = asked.get("content-length", "0")
+            if not declared.isdecimal() or int(declared) > limit:
                 raise TooLarge
             await self.app(scope, counted, guarded)
         except TooLarge:

@@ -9,6 +9,7 @@ import uuid
 
 import anyio.to_thread
 import msgspec
+from starlette.datastructures import UploadFile
 from starlette.requests import Request
 from starlette.responses import RedirectResponse, Response
 
@@ -16,18 +17,24 @@ from clausework.comments.receipts import Receipt, Refusal
 from clausework.comments.submission import Submission
 from clausework.errors import StoreBusy, StoreError
 from clausework.model.finding import Finding
-from clausework.service.entry import Entry, Unreadable, read_entry, submission
+from clausework.service.arrivals import arrival
+from clausework.service.entry import Entry, Unreadable, read_posted, submission
+from clausework.service.gate import Gate
 from clausework.service.guard import from_elsewhere
 from clausework.service.office import Office
 from clausework.service.pages import form_page, page, refused_page
 from clausework.service.suggestion import compare, present_words
 from clausework.service.tracking import origin_of
+from clausework.service.uploads import examine, keep
 from clausework.text.catalogue import say
 
 LOG = logging.getLogger("clausework.service")
-RETRY = {"retry-after": "5"}
+WAIT = 5
+"""Seconds after which a busy store is worth another try."""
 READ_SECONDS = 30
 """Within which a body must have come in."""
+UPLOAD_SECONDS = 600
+"""The same for one that may bring files."""
 
 STATUS = {
     "elsewhere": 403,
@@ -37,6 +44,8 @@ STATUS = {
     "closed": 403,
     "unserved": 404,
     "conflict": 409,
+    "replayed": 409,
+    "full": 429,
     "busy": 503,
     "failed": 500,
 }
@@ -83,32 +92,67 @@ async def receive(request: Request) -> Response:
 
 
 async def _receive(request: Request, office: Office) -> tuple[Response, str]:
-    entry = await _read(request)
-    if isinstance(entry, str):
-        return _unread(request, office, entry), entry
-    sent, findings = submission(entry, office, request.client.host if request.client else "", time.time())
-    if findings:
-        return _faulty(request, office, entry, sent, findings), "faulty"
+    posted = await _read(request)
+    if isinstance(posted, str):
+        return _unread(request, office, posted), posted
+    entry, files = posted
     try:
-        outcome = await asyncio.wrap_future(office.store.submit(sent))
-    except StoreBusy:
-        return _returned(request, office, "busy", entry, sent), "busy"
-    except StoreError:
-        return _returned(request, office, "failed", entry, sent), "failed"
+        return await _judge(request, office, entry, files)
+    finally:
+        for file in files:
+            await file.close()
+
+
+async def _judge(
+    request: Request, office: Office, entry: Entry, files: tuple[UploadFile, ...]
+) -> tuple[Response, str]:
+    sent, findings = submission(entry, office, request.client.host if request.client else "", time.time())
+    gate: Gate = request.app.state.gate
+    judged = sent if findings else gate.judge(request.client.host if request.client else "", sent, entry.proof)
+    if isinstance(judged, int):
+        return _returned(request, office, "full", entry, sent, judged), "full"
+    sent = judged
+    kinds, wrong = await examine(files)
+    if findings or wrong:
+        return _faulty(request, office, entry, sent, (*findings, *wrong)), "faulty"
+    if files:
+        sent = msgspec.structs.replace(sent, attachments=await keep(office, files, kinds))
+    outcome = await submit(office, sent)
+    if isinstance(outcome, str):
+        return _returned(request, office, outcome, entry, sent), outcome
     if isinstance(outcome, Refusal):
         kind = "unserved" if outcome.kind == "unknown" else outcome.kind
         return _returned(request, office, kind, entry, sent), kind
+    if not outcome.again:
+        gate.remember(sent, outcome.number)
     told = "again" if outcome.again else "late" if outcome.comment.late else "received"
     return _taken(request, outcome), told
 
 
-async def _read(request: Request) -> Entry | str:
-    """The entry, or what stands in the way of reading it."""
+async def submit(office: Office, sent: Submission) -> Receipt | Refusal | str:
+    """The store's answer; files of a comment that was not kept anew are dropped again.
+
+    Where it is not known what became of the comment its files stay, and are swept up as strays.
+    """
+    try:
+        outcome = await arrival(office.store.submit(sent))
+    except StoreBusy:
+        return "busy"
+    except StoreError:
+        return "failed"
+    if sent.attachments and (isinstance(outcome, Refusal) or outcome.again):
+        office.vault.drop([file.id for file in sent.attachments])
+    return outcome
+
+
+async def _read(request: Request) -> tuple[Entry, tuple[UploadFile, ...]] | str:
+    """The entry and its files, or what stands in the way of reading them."""
     if from_elsewhere(request):
         return "elsewhere"
     try:
-        async with asyncio.timeout(READ_SECONDS):
-            return await read_entry(request)
+        files = request.headers.get("content-type", "").startswith("multipart/")
+        async with asyncio.timeout(UPLOAD_SECONDS if files else READ_SECONDS):
+            return await read_posted(request)
     except Unreadable:
         return "unreadable"
     except TimeoutError:
@@ -151,10 +195,12 @@ def _faulty(
     return form_page(office, "error", entry, sent, status=422, findings=findings, uuid=_name(entry))
 
 
-def _returned(request: Request, office: Office, kind: str, entry: Entry, sent: Submission) -> Response:
+def _returned(
+    request: Request, office: Office, kind: str, entry: Entry, sent: Submission, wait: int = WAIT
+) -> Response:
     """Nothing has been kept, so the sender gets every word back."""
     status = STATUS[kind]
-    headers = RETRY if status == 503 else {}
+    headers = {"retry-after": str(wait)} if status in (429, 503) else {}
     if wants_json(request):
         return _json(Refused(kind, say(sent.lang, f"service.why_{kind}")), status, headers)
     if kind in ("early", "closed", "unserved"):
@@ -167,9 +213,12 @@ def _returned(request: Request, office: Office, kind: str, entry: Entry, sent: S
 async def preview(request: Request) -> Response:
     """The comment as it will read, and its suggestion against the present words; nothing is kept."""
     office: Office = request.app.state.office
-    entry = await _read(request)
-    if isinstance(entry, str):
-        return _unread(request, office, entry)
+    posted = await _read(request)
+    if isinstance(posted, str):
+        return _unread(request, office, posted)
+    entry, files = posted
+    for file in files:
+        await file.close()
     sent, findings = submission(entry, office, "", time.time())
     if findings:
         return form_page(office, "error", entry, sent, status=422, findings=findings, uuid=_name(entry))
@@ -177,7 +226,9 @@ async def preview(request: Request) -> Response:
     edits = (
         await anyio.to_thread.run_sync(compare, words, sent.suggestion, sent.lang) if sent.suggestion else ()
     )
-    return form_page(office, "preview", entry, sent, status=200, edits=edits, uuid=_name(entry))
+    return form_page(
+        office, "preview", entry, sent, status=200, edits=edits, uuid=_name(entry), lost=bool(files)
+    )
 
 
 def _name(entry: Entry) -> str:

@@ -8,6 +8,7 @@ from pathlib import Path
 
 import msgspec
 
+from clausework.comments.attachments import Vault
 from clausework.comments.log import Log
 from clausework.comments.store.base import Store
 from clausework.comments.store.session import Clock, database_now
@@ -19,7 +20,7 @@ from clausework.render.formats.data import ClauseData, ClausesData
 from clausework.service.landed import Landing, landings
 from clausework.service.static import Site, read_site
 from clausework.source.project import load
-from clausework.workflow.consult import KEY, open_project_store
+from clausework.workflow.consult import KEY, open_project_store, vault_of
 from clausework.workflow.log import open_log
 
 
@@ -37,6 +38,7 @@ class Office:
     landings: Mapping[str, tuple[Landing, ...]]
     site: Site
     key: bytes
+    vault: Vault
     clauses: Mapping[str, ClauseData]
     drafts: frozenset[str]
     commenters: Mapping[str, Mapping[str, str]]
@@ -67,6 +69,7 @@ def open_office(root: Path, rehearsal: bool, site: Path, db: str = "", clock: Cl
         landings=landings(found, labels),
         site=found,
         key=read_key(root / KEY),
+        vault=vault_of(root, rehearsal),
         clauses={clause.id: clause for clause in data.clauses},
         drafts=frozenset([*labels, *(item.draft for item in project.consultations)]),
         commenters=project.commenters,

@@ -8,7 +8,9 @@ import msgspec
 from starlette.requests import Request
 from starlette.responses import RedirectResponse, Response
 
+from clausework.comments.attachments import Attachment
 from clausework.comments.receipts import Receipt
+from clausework.comments.store.files import files_of
 from clausework.comments.store.privacy import Happening, Personal, erase, happenings, personal
 from clausework.errors import StoreError
 from clausework.model.canonical import canonical_json
@@ -24,6 +26,7 @@ class Own(msgspec.Struct, frozen=True):
     comment: Comment
     personal: Personal
     events: tuple[Happening, ...]
+    files: tuple[Attachment, ...]
 
 
 async def data(request: Request) -> Response:
@@ -35,7 +38,8 @@ async def data(request: Request) -> Response:
     number = found.number
     apart = office.store.read(lambda db: personal(db, office.key, number))
     events = office.store.read(lambda db: happenings(db, number))
-    body = canonical_json(Own(found.comment, apart, events))
+    files = office.store.read(lambda db: files_of(db, number))
+    body = canonical_json(Own(found.comment, apart, events, files))
     headers = {
         "cache-control": "no-store",
         "content-disposition": f'attachment; filename="{number}-data.json"',
@@ -59,7 +63,8 @@ async def _refused(request: Request, office: Office, found: Receipt) -> Response
     if from_elsewhere(request):
         return page("unread.html", office, lang, 403, kind="elsewhere")
     try:
-        await asyncio.wrap_future(office.store.write(lambda db, desk: erase(db, desk, found.number)))
+        gone = await asyncio.wrap_future(office.store.write(lambda db, desk: erase(db, desk, found.number)))
     except StoreError:
         return page("unread.html", office, lang, 503, {"retry-after": "5"}, kind="undone")
+    office.vault.drop(gone)
     return None

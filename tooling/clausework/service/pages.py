@@ -13,6 +13,7 @@ from markupsafe import Markup
 from starlette.responses import HTMLResponse
 
 from clausework.comments.receipts import Receipt
+from clausework.comments.store.files import files_of
 from clausework.comments.store.tracking import followers
 from clausework.comments.submission import Submission
 from clausework.comments.tokens import sign_instant
@@ -28,9 +29,21 @@ from clausework.service.office import Office
 from clausework.service.progress import stages
 from clausework.text.catalogue import say
 
-SHOWN = ("text", "suggestion", "reason", "quote", "provision", "role", "organisation", "name", "contact")
+SHOWN = (
+    "text",
+    "files",
+    "suggestion",
+    "reason",
+    "quote",
+    "provision",
+    "role",
+    "organisation",
+    "name",
+    "contact",
+)
 """Fields of the form that a person can reach; what is wrong with another is said without a link."""
 
+ACCEPT = ".pdf,.jpg,.jpeg,.png,.docx,.xlsx,.txt"
 PRIVATE = {"cache-control": "no-store", "x-robots-tag": "noindex"}
 
 
@@ -88,8 +101,9 @@ def form_page(
     edits: tuple[Edit, ...] = (),
     uuid: str = "",
     headers: Mapping[str, str] | None = None,
+    lost: bool = False,
 ) -> HTMLResponse:
-    """The form with everything that was written in it, and why it comes back."""
+    """The form with everything that was written in it, and why it comes back; `lost`: without its files."""
     clause = office.clauses.get(sent.anchor.clause)
     errors = {finding.at.path: finding.message[sent.lang] for finding in reversed(findings)}
     return page(
@@ -108,6 +122,8 @@ def form_page(
         reachable=SHOWN,
         edits=edits,
         uuid=uuid or entry.uuid,
+        lost=lost,
+        accept=ACCEPT,
         privacy=routes.page(sent.lang, "privacy"),
     )
 
@@ -145,6 +161,7 @@ def receipt_page(office: Office, receipt: Receipt, secret: str, origin: str, lan
         address=address,
         stages=stages(office, receipt, lang),
         followers=_followers(office, comment, lang),
+        files=office.store.read(lambda db: files_of(db, comment.id)),
         may_add=office.store.window(consultation.id).phase(instant(office.store.now())) == "open",
         uuid=str(uuid4()),
         opened=sign_instant(office.key, instant(office.store.now())),

@@ -12,6 +12,7 @@ from starlette.responses import RedirectResponse, Response
 
 from clausework.comments.tokens import sign_instant
 from clausework.comments.window import instant
+from clausework.service.agreeing import counted
 from clausework.service.moments import state
 from clausework.service.office import Office
 from clausework.service.static import File, Template, file_of
@@ -69,6 +70,9 @@ class Shelf:
             "opened": lambda: sign_instant(office.key, instant(office.store.now())),
             "state": partial(state, office.store, template.lang),
         }
+        for slot in template.slots:
+            if slot.startswith("agreed:"):
+                values[slot] = partial(counted, office, slot.partition(":")[2], template.lang)
         body = template.fill(values)
         headers = {"cache-control": "no-store", "vary": "accept-encoding"}
         if accepts_gzip(request):

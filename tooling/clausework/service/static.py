@@ -1,8 +1,9 @@
 """The built site in memory: what never changes is served as it is, the rest is filled in.
 
-A page may hold three things that only the service knows: `value="cw-uuid"`, a name for a form that
-makes sending it twice harmless; `value="cw-opened"`, the signed instant at which it was opened; and
-the words between `<!--cw:state-->` and `<!--/cw:state-->`, which say how the consultation stands.
+A page may hold things that only the service knows: `value="cw-uuid"`, a name for a form that makes
+sending it twice harmless; `value="cw-opened"`, the signed instant at which it was opened;
+`<!--cw:agreed:NUMBER-->`, how many agree with a comment; and the words between `<!--cw:state-->`
+and `<!--/cw:state-->`, which say how the consultation stands.
 """
 
 from __future__ import annotations
@@ -35,7 +36,9 @@ TYPES = {
 PACKED = frozenset([".png", ".pdf", ".docx", ".woff2", ".ico"])
 """Kinds of files that are compressed already."""
 
-SLOT = re.compile(rb'value="cw-(uuid|opened)"|<!--cw:(state)-->.*?<!--/cw:state-->', re.DOTALL)
+SLOT = re.compile(
+    rb'value="cw-(uuid|opened)"|<!--cw:(state)-->.*?<!--/cw:state-->|<!--cw:(agreed:[A-Z0-9-]+)-->', re.DOTALL
+)
 LANG = re.compile(rb'<html[^>]*\blang="([a-z]+)')
 
 
@@ -67,7 +70,7 @@ class Template:
         pieces = [self.parts[0]]
         for slot, part in zip(self.slots, self.parts[1:], strict=True):
             value = str(escape(values[slot]())).encode()
-            pieces.append(value if slot == "state" else b'value="' + value + b'"')
+            pieces.append(b'value="' + value + b'"' if slot in ("uuid", "opened") else value)
             pieces.append(part)
         return b"".join(pieces)
 
@@ -122,7 +125,7 @@ def _template(body: bytes) -> Template:
     at = 0
     for match in SLOT.finditer(body):
         parts.append(body[at : match.start()])
-        slots.append((match[1] or match[2]).decode())
+        slots.append((match[1] or match[2] or match[3]).decode())
         at = match.end()
     parts.append(body[at:])
     lang = LANG.search(body)

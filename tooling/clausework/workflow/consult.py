@@ -8,6 +8,7 @@ from pathlib import Path
 
 import msgspec
 
+from clausework.comments.attachments import Vault
 from clausework.comments.export import Exported, export_records, record_review, verify_records
 from clausework.comments.records import find_record, highest_sequence, read_records
 from clausework.comments.store.address import file_of, is_postgres, open_at
@@ -26,6 +27,11 @@ KEY = "var/service.key"
 def store_path(root: Path, rehearsal: bool) -> Path:
     """Where the store stands; a rehearsal has one of its own."""
     return root / "var" / ("rehearsal.db" if rehearsal else "consultation.db")
+
+
+def vault_of(root: Path, rehearsal: bool) -> Vault:
+    """Where the files lie that come with comments; a rehearsal has a folder of its own."""
+    return Vault(root / "var" / "attachments" / ("rehearsal" if rehearsal else "consultation"))
 
 
 def store_address(root: Path, rehearsal: bool, given: str = "") -> str:

@@ -2,21 +2,28 @@
 
 from __future__ import annotations
 
+import time
 from contextlib import closing
 from datetime import timedelta
 from pathlib import Path
 
 from clausework.comments.store.base import Store
+from clausework.comments.store.files import known_files
 from clausework.comments.store.privacy import expire as erase_all
 from clausework.comments.store.session import Clock, database_now
 from clausework.comments.window import NEVER, instant
-from clausework.workflow.consult import open_store
+from clausework.workflow.consult import open_store, vault_of
+
+DAY = 86_400
 
 
 def expire(root: Path, rehearsal: bool, days: int, address: str = "", clock: Clock = database_now) -> int:
     """Erase contacts and unpublished names of consultations that closed so many days ago; how many."""
     with closing(open_store(root, rehearsal, address, clock)) as store:
         due = _due(store, days)
+        vault = vault_of(root, rehearsal)
+        # A file of today may belong to a comment that is under way.
+        vault.drop(vault.strays(store.read(known_files), time.time() - DAY))
         return store.write(lambda db, desk: erase_all(db, desk, due)).result()
 
 

@@ -10,6 +10,7 @@ from clausework.comments.numbers import make_number
 from clausework.comments.receipts import Receipt, Refusal
 from clausework.comments.sealing import keyed
 from clausework.comments.store.chain import Event, link
+from clausework.comments.store.files import insert_files
 from clausework.comments.store.rows import insert, receipt_of, rows
 from clausework.comments.store.session import Clock, Session
 from clausework.comments.submission import Submission
@@ -58,6 +59,8 @@ def take(db: Session, desk: Desk, sent: Submission) -> Receipt | Refusal:
         "late": late,
         "suspect": sent.suspect,
     }
+    if sent.attachments:
+        told["attachments"] = " ".join(file.digest for file in sent.attachments)
     if sent.consents:
         told["consents"] = " ".join(sent.consents)
     if sent.follows:
@@ -74,6 +77,7 @@ def take(db: Session, desk: Desk, sent: Submission) -> Receipt | Refusal:
         "arrival": event.seq,
     }
     row = insert(db, sent, values, desk.key)
+    insert_files(db, number, sent.attachments)
     db.held.present.update(sent.keys)
     return receipt_of(row, consultation, desk.key, secret)
 

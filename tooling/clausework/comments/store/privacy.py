@@ -7,6 +7,7 @@ from collections.abc import Iterable
 import msgspec
 
 from clausework.comments.sealing import FIELDS, unseal
+from clausework.comments.store.files import files_of, forget_files
 from clausework.comments.store.intake import Desk, append, moment
 from clausework.comments.store.session import Session
 
@@ -41,14 +42,18 @@ def happenings(db: Session, number: str) -> tuple[Happening, ...]:
     return tuple(Happening(*row) for row in found)
 
 
-def erase(db: Session, desk: Desk, number: str) -> None:
-    """Erase who sent a comment: names and contact, published or not. Words, number and digest stay."""
+def erase(db: Session, desk: Desk, number: str) -> tuple[str, ...]:
+    """Erase who sent a comment: names and contact, published or not. Words, number and digest stay.
+
+    What comes back are the files that are to be deleted once this is on disk.
+    """
     if db.execute("SELECT erased FROM comment WHERE number = ?", (number,)).get:
-        return
+        return tuple(file.id for file in files_of(db, number))
     now = moment(db, desk)
     db.execute("DELETE FROM personal WHERE number = ?", (number,))
     db.execute("UPDATE comment SET organisation = '', name = '', erased = ? WHERE number = ?", (now, number))
     append(db, now, "erased", number, {})
+    return forget_files(db, number)
 
 
 def expire(db: Session, desk: Desk, consultations: Iterable[str]) -> int:

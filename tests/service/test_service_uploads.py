@@ -1,0 +1,185 @@
+"""Files that come with a comment: told by their bytes, outside of the site, and never lost with it."""
+
+from __future__ import annotations
+
+import contextlib
+import io
+import os
+import time
+import zipfile
+
+import pytest
+
+from clausework.comments.attachments import LIMIT, Vault, kind_of, tidy_name
+from clausework.comments.store.files import files_of
+from clausework.service.uploads import download
+
+PDF = b"%PDF-1.7\n%\xe2\xe3\xcf\xd3\n"
+PNG = b"\x89PNG\r\n\x1a\n\x00\x00"
+JPEG = b"\xff\xd8\xff\xe0\x00\x10JFIF"
+
+
+def office(*names: str) -> bytes:
+    data = io.BytesIO()
+    with zipfile.ZipFile(data, "w") as archive:
+        for name in ("[Content_Types].xml", *names):
+            archive.writestr(name, "<x/>")
+    return data.getvalue()
+
+
+DOCX, XLSX = office("word/document.xml"), office("xl/workbook.xml")
+
+
+def post(client, files: list[tuple[str, bytes]], path: str = "/comments", **fields: str):
+    cut = "----cut"
+    parts = [
+        f'--{cut}\r\nContent-Disposition: form-data; name="{name}"\r\n\r\n{value}\r\n'.encode()
+        for name, value in client.form(**fields).items()
+    ]
+    for name, data in files:
+        head = f'--{cut}\r\nContent-Disposition: form-data; name="files"; filename="{name}"\r\n'
+        parts.append(f"{head}Content-Type: text/html\r\n\r\n".encode() + data + b"\r\n")
+    kind = {"content-type": f"multipart/form-data; boundary={cut}"}
+    return client.ask("POST", path, b"".join(parts) + f"--{cut}--\r\n".encode(), kind)
+
+
+def stored(client) -> list[str]:
+    folder = client.office.vault.folder
+    return sorted(file.name for file in folder.iterdir()) if folder.is_dir() else []
+
+
+@pytest.mark.parametrize(
+    ("data", "kind"),
+    [
+        (PDF, "pdf"),
+        (PNG, "png"),
+        (JPEG, "jpeg"),
+        (DOCX, "docx"),
+        (XLSX, "xlsx"),
+        ("意见全文".encode(), "txt"),
+        ("意见全文".encode("gb18030"), "txt"),
+        (b"", ""),
+        (b"\x00\x01", ""),
+        (b"MZ\x90\x00", ""),
+        (b"<html><script>alert(1)</script>", ""),
+        (b"  <!doctype html>", ""),
+        (b"PK\x03\x04 broken", ""),
+        (office("other.xml"), ""),
+        (office("word/document.xml", "word/vbaProject.bin"), ""),
+        (b"GIF89a", "txt"),
+    ],
+)
+def test_a_file_is_told_by_its_bytes(data: bytes, kind: str) -> None:
+    assert kind_of(io.BytesIO(data)) == kind
+
+
+def test_a_name_is_never_a_path_and_ends_as_the_file_is() -> None:
+    assert tidy_name("../../etc/passwd", "txt") == "passwd.txt"
+    assert tidy_name("C:\\x\\意见.exe", "pdf") == "意见.pdf"
+    assert tidy_name("a\u202egpj.exe", "jpeg") == "agpj.jpg"
+    assert tidy_name("", "png") == "file.png"
+    assert len(tidy_name("长" * 500, "pdf")) < 130
+    with pytest.raises(ValueError, match="no name of ours"):
+        Vault(None).path("../x")  # type: ignore[arg-type]
+
+
+def test_files_are_kept_with_their_comment(client) -> None:
+    answer = post(client, [("盖章.jpg", JPEG), ("意见.docx", DOCX), ("", b"")])
+    assert answer.status == 303
+    number = client.office.store.comments()[0].id
+    files = client.office.store.read(lambda db: files_of(db, number))
+    assert [(file.name, file.kind, file.size) for file in files] == [
+        ("盖章.jpg", "jpeg", len(JPEG)),
+        ("意见.docx", "docx", len(DOCX)),
+    ]
+    assert stored(client) == sorted(file.id for file in files)
+    assert client.office.vault.path(files[0].id).stat().st_mode & 0o077 == 0
+    page = client.get(answer.headers["location"]).text
+    assert "盖章.jpg" in page
+    assert "（1 KB）" in page
+    for file in files:
+        assert client.get(f"/var/attachments/consultation/{file.id}").status == 404
+    assert files[0].digest in client.office.store.events()[-1].payload
+
+
+def test_the_secretariat_gets_a_download_and_nothing_else(client) -> None:
+    post(client, [("意见.pdf", PDF)])
+    number = client.office.store.comments()[0].id
+    (file,) = client.office.store.read(lambda db: files_of(db, number))
+    answer = download(client.office, number, file.id)
+    assert answer is not None
+    assert answer.headers["content-disposition"].startswith("attachment; filename*=UTF-8''%E6%84%8F")
+    assert answer.headers["content-type"] == "application/octet-stream"
+    assert download(client.office, "C-0009-X", file.id) is None
+    assert download(client.office, number, "0" * 32) is None
+
+
+def test_the_same_sent_twice_keeps_its_files_once(client) -> None:
+    for _ in range(3):
+        assert post(client, [("意见.pdf", PDF)], uuid="u" * 20).status == 303
+    assert len(stored(client)) == 1
+    assert post(client, [("意见.pdf", PDF + b"x")], uuid="u" * 20).status == 409
+    assert len(stored(client)) == 1
+
+
+@pytest.mark.parametrize(
+    ("files", "words"),
+    [
+        ([("a.pdf", b"MZ\x90\x00")], "不是可以接收的类型"),
+        ([("a.html", b"<html>")], "不是可以接收的类型"),
+        ([("a.pdf", PDF)] * 6, "最多 5 个"),
+        ([("a.pdf", PDF + b"x" * LIMIT)], "每个不超过 10 MB"),
+    ],
+)
+def test_what_is_not_taken_is_said_and_the_words_are_kept(client, files, words: str) -> None:
+    answer = post(client, files, text="这一段要留着")
+    assert answer.status == 422
+    assert words in answer.text
+    assert 'href="#files"' in answer.text
+    assert "这一段要留着" in answer.text
+    assert "附件需要重新选择" in answer.text
+    assert client.comments() == []
+    assert stored(client) == []
+
+
+def test_a_refused_comment_leaves_no_file(client) -> None:
+    client.clock.now = "2020-09-01T00:00:00Z"
+    assert post(client, [("意见.pdf", PDF)]).status == 403
+    assert stored(client) == []
+
+
+def test_five_files_of_ten_megabytes_go_to_disk(client) -> None:
+    big = PDF + b"x" * (LIMIT - len(PDF))
+    assert post(client, [(f"{n}.pdf", big) for n in range(5)]).status == 303
+    assert len(stored(client)) == 5
+    too_much = [(f"{n}.pdf", big) for n in range(6)]
+    with contextlib.suppress(BrokenPipeError, ConnectionResetError):  # the answer may come early
+        assert post(client, too_much).status == 413
+    assert len(stored(client)) == 5
+    assert client.ask("POST", "/comments", b"x" * 300_000, {"content-type": "text/plain"}).status == 413
+
+
+def test_erasing_deletes_the_files_and_keeps_their_digests(client) -> None:
+    answer = post(client, [("盖章.jpg", JPEG)])
+    secret = answer.headers["location"].partition("?t=")[2]
+    assert client.post({}, f"/track/{secret}/erase").status == 303
+    assert stored(client) == []
+    number = client.office.store.comments()[0].id
+    (file,) = client.office.store.read(lambda db: files_of(db, number))
+    assert (file.name, len(file.digest)) == ("", 64)
+    assert "已删除" in client.get(f"/track/{secret}").text
+
+
+def test_what_a_crash_left_is_swept_up_and_nothing_else(client) -> None:
+    from clausework.workflow.expire import expire
+
+    post(client, [("意见.pdf", PDF)])
+    (known,) = stored(client)
+    stray = client.office.vault.keep(io.BytesIO(PDF), "a.pdf", "pdf")
+    expire(client.root, False, 365, clock=client.clock)
+    assert len(stored(client)) == 2
+    for name in (known, stray.id):
+        old = time.time() - 2 * 86_400
+        os.utime(client.office.vault.path(name), (old, old))
+    expire(client.root, False, 365, clock=client.clock)
+    assert stored(client) == [known]

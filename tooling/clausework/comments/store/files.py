@@ -1,0 +1,41 @@
+"""What the store knows of the files that came with comments; their bytes lie elsewhere."""
+
+from __future__ import annotations
+
+from clausework.comments.attachments import Attachment
+from clausework.comments.store.session import Session
+
+
+def insert_files(db: Session, number: str, files: tuple[Attachment, ...]) -> None:
+    """Note the files of a comment."""
+    for place, file in enumerate(files, 1):
+        values = (file.id, number, place, file.name, file.kind, file.size, file.digest)
+        db.execute("INSERT INTO attachment VALUES (?, ?, ?, ?, ?, ?, ?)", values)
+
+
+def files_of(db: Session, number: str) -> tuple[Attachment, ...]:
+    """The files of a comment, in the order in which they were given."""
+    found = db.execute(
+        "SELECT id, name, kind, size, digest FROM attachment WHERE number = ? ORDER BY place", (number,)
+    )
+    return tuple(
+        Attachment(id=id_, name=name, kind=kind, size=size, digest=digest)
+        for id_, name, kind, size, digest in found
+    )
+
+
+def file_of(db: Session, number: str, identity: str) -> Attachment | None:
+    """One file of a comment."""
+    return next((file for file in files_of(db, number) if file.id == identity), None)
+
+
+def forget_files(db: Session, number: str) -> tuple[str, ...]:
+    """The files of a comment are gone: their digests stay, their names do not; what to delete."""
+    found = files_of(db, number)
+    db.execute("UPDATE attachment SET name = '' WHERE number = ?", (number,))
+    return tuple(file.id for file in found)
+
+
+def known_files(db: Session) -> frozenset[str]:
+    """The names on disk of all files that belong to a comment."""
+    return frozenset(name for (name,) in db.execute("SELECT id FROM attachment"))

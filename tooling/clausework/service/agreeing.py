@@ -1,0 +1,61 @@
+"""One tap to agree with a comment that is public."""
+
+from __future__ import annotations
+
+import asyncio
+
+import msgspec
+from starlette.requests import Request
+from starlette.responses import Response
+
+from clausework.comments.store.agreement import Agreed, agree, agreements
+from clausework.errors import StoreError
+from clausework.service.entry import Unreadable, read_entry
+from clausework.service.guard import from_elsewhere
+from clausework.service.office import Office
+from clausework.service.pages import page
+from clausework.text.catalogue import say
+
+
+async def receive(request: Request) -> Response:
+    """Count an agreement: a page that says so, or JSON for the script."""
+    office: Office = request.app.state.office
+    number = request.path_params["number"]
+    try:
+        entry = await read_entry(request)
+    except Unreadable:
+        return page("unread.html", office, office.languages[0], 400, kind="unreadable")
+    lang = entry.lang if entry.lang in office.languages else office.languages[0]
+    if from_elsewhere(request):
+        return page("unread.html", office, lang, 403, kind="elsewhere")
+    address = request.client.host if request.client else ""
+    try:
+        found = await asyncio.wrap_future(
+            office.store.write(lambda db, desk: agree(db, desk, number, entry.uuid or address, address))
+        )
+    except StoreError:
+        return page("unread.html", office, lang, 503, {"retry-after": "5"}, kind="undone")
+    return _answer(request, office, lang, found)
+
+
+def _answer(request: Request, office: Office, lang: str, found: Agreed | None) -> Response:
+    if found is None:
+        return page("unread.html", office, lang, 404, kind="unagreeable")
+    if "application/json" in request.headers.get("accept", ""):
+        body = msgspec.json.encode({"count": found.count, "text": count_text(found.count, lang)})
+        return Response(body, headers={"cache-control": "no-store"}, media_type="application/json")
+    back = request.headers.get("referer", "").partition("?")[0]
+    own = f"{request.url.scheme}://{request.url.netloc}/"
+    place = back if back.startswith(own) else "/"
+    return page("agreed.html", office, lang, found=found, back=place)
+
+
+def counted(office: Office, number: str, lang: str) -> str:
+    """How many agree, for the page that shows the comment; "" if nobody does."""
+    count = office.store.read(lambda db: agreements(db, number))
+    return count_text(count, lang) if count else ""
+
+
+def count_text(count: int, lang: str) -> str:
+    """A count of agreements in words."""
+    return say(lang, "service.agreed_count", count=count)

@@ -1,0 +1,60 @@
+"""Files that a form brings: looked at, kept in the vault, and handed out as downloads alone."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from urllib.parse import quote
+
+import anyio.to_thread
+from starlette.datastructures import UploadFile
+from starlette.responses import FileResponse
+
+from clausework.comments.attachments import KINDS, LIMIT, MOST, Attachment, kind_of, tidy_name
+from clausework.comments.parse import finding
+from clausework.comments.store.files import file_of
+from clausework.model.clause import Place
+from clausework.model.finding import Finding
+from clausework.service.office import Office
+
+MIB = 1024 * 1024
+PLACE = Place("files")
+
+
+async def examine(files: Sequence[UploadFile]) -> tuple[tuple[str, ...], tuple[Finding, ...]]:
+    """What each file is, and what keeps any from being taken."""
+    kinds: list[str] = []
+    wrong: list[Finding] = []
+    if len(files) > MOST:
+        wrong.append(finding("CMT-107", PLACE, "many", count=len(files), limit=MOST))
+    for file in files:
+        name = tidy_name(file.filename or "", "txt").removesuffix(".txt")
+        kind = await anyio.to_thread.run_sync(kind_of, file.file)
+        kinds.append(kind)
+        if (file.size or 0) > LIMIT:
+            size = f"{(file.size or 0) / MIB:.1f}"
+            wrong.append(finding("CMT-108", PLACE, "large", name=name, size=size, limit=LIMIT // MIB))
+        elif not kind:
+            wrong.append(finding("CMT-109", PLACE, "strange", name=name, known=", ".join(KINDS)))
+    return tuple(kinds), tuple(wrong)
+
+
+async def keep(office: Office, files: Sequence[UploadFile], kinds: Sequence[str]) -> tuple[Attachment, ...]:
+    """The files in the vault, on disk; whoever does not commit them drops them again."""
+    found = []
+    for file, kind in zip(files, kinds, strict=True):
+        name = file.filename or ""
+        found.append(await anyio.to_thread.run_sync(office.vault.keep, file.file, name, kind))
+    return tuple(found)
+
+
+def download(office: Office, number: str, identity: str) -> FileResponse | None:
+    """A file for the secretariat: always as a download, whatever it is; None if it is not there."""
+    found = office.store.read(lambda db: file_of(db, number, identity))
+    if found is None or not office.vault.path(found.id).is_file():
+        return None
+    name = quote(found.name or f"{number}-{found.id[:8]}.{found.kind}")
+    headers = {
+        "content-disposition": f"attachment; filename*=UTF-8''{name}",
+        "cache-control": "no-store",
+    }
+    return FileResponse(office.vault.path(found.id), headers=headers, media_type="application/octet-stream")
