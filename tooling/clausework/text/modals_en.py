@@ -9,7 +9,7 @@ from __future__ import annotations
 import re
 
 from clausework.text.modals import Modal, Verb
-from clausework.text.quotations import blank, unquoted
+from clausework.text.quotations import BLANK, unquoted
 
 # Nouns, set phrases and the inverted condition (should the platform find …).
 MASK = re.compile(
@@ -104,9 +104,7 @@ def _masked(text: str) -> str:
     text = unquoted(text, "en")
     text = CAPITALS.sub(lambda match: match.group().lower(), text)
     text = OPENING.sub(lambda match: match.group().lower(), text)
-    for match in tuple(MASK.finditer(text)):
-        text = blank(text, match.start(), match.end())
-    return text
+    return MASK.sub(lambda match: BLANK * len(match.group()), text)
 
 
 def _subordinate(text: str, verb: Verb) -> bool:

@@ -10,7 +10,7 @@ from __future__ import annotations
 import re
 
 from clausework.text.modals import Modal, Verb
-from clausework.text.quotations import blank, unquoted
+from clausework.text.quotations import BLANK, unquoted
 
 # A word is masked wherever it stands, except before the characters in its look-ahead: 应声 is a
 # word, but 应声明 is 应 + 声明.
@@ -86,6 +86,8 @@ TOKEN = re.compile("|".join(f"(?P<t{index}>{pattern})" for index, (_, pattern) i
 
 SWALLOWED = re.compile(r"(?P<verb>应|宜)(?:能够?|可)|(?:均|一律|也|都|还)(?P<ban>禁止|要)")
 SEGMENT_END = "，。；：！？\n"
+SIGHT = 400
+"""How far from a verb its clause is looked for, in characters; no sentence of a standard is longer."""
 SOFT = frozenset(
     (
         "能",
@@ -144,32 +146,37 @@ def _masked(text: str) -> str:
     text = unquoted(text, "zh")
     split = {match.start() for match in SPLIT.finditer(text)}
     for pattern in (FRAMES, MASK):
-        for match in tuple(pattern.finditer(text)):
-            if match.start() not in split:
-                text = blank(text, match.start(), match.end())
+        text = pattern.sub(lambda match: match.group() if match.start() in split else _blanks(match), text)
     return text
+
+
+def _blanks(match: re.Match[str]) -> str:
+    return BLANK * len(match.group())
 
 
 def _subordinate(text: str, verb: Verb, before: list[Verb]) -> bool:
     """True if the verb belongs to a condition or hangs on another verb, so that it obliges nobody."""
-    start = max((text.rfind(mark, 0, verb.start) for mark in SEGMENT_END), default=-1) + 1
-    ends = [place for mark in SEGMENT_END if (place := text.find(mark, verb.end)) >= 0]
-    end = min(ends, default=len(text))
+    low, high = max(0, verb.start - SIGHT), min(len(text), verb.end + SIGHT)
+    start = max(low, max(text.rfind(mark, low, verb.start) for mark in SEGMENT_END) + 1)
+    ends = (place for mark in SEGMENT_END if (place := text.find(mark, verb.end, high)) >= 0)
+    end = min(ends, default=high)
     segment, lead = text[start:end], text[start : verb.start]
     closing = text[end : end + 1]
     if segment.endswith("的") and closing in ("，", "；", "：", "", "。" if verb.form in SOFT else ""):
         return True
-    if _attribute(verb, lead, text[verb.end : end]) or (verb.form in ABLE and JOINED.match(text, end)):
+    if _attribute(verb, lead, text[verb.end : end]) or (
+        verb.form in ABLE and JOINED.match(text, end, min(len(text), end + SIGHT))
+    ):
         return True
     if verb.form in SOFT and (GOVERNS.search(lead) or (WHEN.search(segment) and closing == "，")):
         return True
     if verb.form in SOFT and _relative(lead, text[verb.end : end]):
         return True
-    inside = [other for other in before if other.start >= start]
-    if verb.form in ABLE and lead.endswith("或者") and not inside:
+    last = before[-1] if before and before[-1].start >= start else None
+    if verb.form in ABLE and lead.endswith("或者") and not last:
         return True
-    if inside:
-        between = text[inside[-1].end : verb.start]
+    if last:
+        between = text[last.end : verb.start]
         return bool(TELLS.search(between)) or (verb.form in SOFT and "的" in text[verb.end : end])
     return False
 

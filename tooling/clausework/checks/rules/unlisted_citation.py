@@ -14,6 +14,10 @@ BINDS = re.compile(
 )
 
 
+SIGHT = 400
+"""How far before a citation the words that make it binding are looked for, in characters."""
+
+
 def check(context: Context) -> Iterator[Fault]:
     """Name each citation of a document that the fitting list lacks."""
     normative = keys(reference.id for reference in context.draft.normative)
@@ -33,7 +37,7 @@ def check(context: Context) -> Iterator[Fault]:
 
 
 def _binds(context: Context, passage: Passage, start: int) -> bool:
-    return context.normative(passage) and bool(BINDS.search(passage.prose[:start]))
+    return context.normative(passage) and bool(BINDS.search(passage.prose, max(0, start - SIGHT), start))
 
 
 LISTS = {True: Words("规范性引用文件", "normative references"), False: Words("参考文献", "bibliography")}
