@@ -44,10 +44,12 @@ def check(context: Context) -> Iterator[Fault]:
 def _exempt(context: Context, passage: Passage, form: str, start: int) -> bool:
     if form == "不得" and context.draft.profile == GBT2009:
         return True
+    if form != "必须" or not EXTERNAL.search(passage.prose):
+        return False
     offset = 0
     for sentence in sentences(passage.prose, "zh"):
         if offset <= start < offset + len(sentence):
-            return form == "必须" and bool(EXTERNAL.search(sentence))
+            return bool(EXTERNAL.search(sentence))
         offset += len(sentence)
     return False
 
