@@ -79,7 +79,59 @@ def test_a_review_reaches_a_record_that_is_there_already(store: SqliteStore, tmp
     assert export_records(store, tmp_path).updated == (number,)
     record = read_record(tmp_path, number)
     assert (record.state, record.withheld) == ("withheld", "含有他人住址")
-    assert record_review(tmp_path, number, "published", "").withheld == ""
+    assert record_review(tmp_path, store.comments()[0], "published", "").withheld == ""
+
+
+SAID = ("他人的住址", "改成这样", "因为这样", "所引的话", "某单位", "甲某")
+
+
+def test_what_is_withheld_leaves_no_word_in_git(store: SqliteStore, tmp_path: Path) -> None:
+    number = take(
+        store,
+        "他人的住址\n第二行",
+        suggestion="改成这样",
+        reason="因为这样",
+        organisation="某单位",
+        publish_name=True,
+    )
+    export_records(store, tmp_path)
+    (before,) = bytes_of(tmp_path).values()
+    assert "他人的住址".encode() in before
+    store.review(number, "withheld", "写有他人住址")
+    assert export_records(store, tmp_path).updated == (number,)
+    (after,) = bytes_of(tmp_path).values()
+    assert not [word for word in SAID if word.encode() in after]
+    record = read_record(tmp_path, number)
+    assert (record.digest, record.state, record.withheld) == (
+        store.comments()[0].digest,
+        "withheld",
+        "写有他人住址",
+    )
+    assert read_records(tmp_path)[1] == ()
+    assert verify_records(store, tmp_path) == ()
+    assert export_records(store, tmp_path).updated == ()
+    store.review(number, "published")
+    assert record_review(tmp_path, store.comments()[0], "published", "") == store.comments()[0]
+
+
+def test_what_was_withheld_before_its_export_never_reaches_git(store: SqliteStore, tmp_path: Path) -> None:
+    number = take(store, "他人的住址", suggestion="改成这样")
+    store.review(number, "withheld", "写有他人住址")
+    assert export_records(store, tmp_path).written == (number,)
+    (written,) = bytes_of(tmp_path).values()
+    assert not [word for word in SAID if word.encode() in written]
+    assert verify_records(store, tmp_path) == ()
+
+
+def test_words_in_the_record_of_a_withheld_comment_are_a_fault(store: SqliteStore, tmp_path: Path) -> None:
+    number = take(store, "他人的住址")
+    store.review(number, "withheld", "写有他人住址")
+    export_records(store, tmp_path)
+    file = next((tmp_path / "comments").rglob("*.yml"))
+    file.write_text(file.read_text("utf-8") + "text: 他人的住址\n", encoding="utf-8")
+    assert [finding.rule for finding in read_records(tmp_path)[1]] == ["CMT-009"]
+    assert export_records(store, tmp_path).updated == (number,)
+    assert read_records(tmp_path)[1] == ()
 
 
 def test_a_record_that_differs_is_reported_and_never_overwritten(store: SqliteStore, tmp_path: Path) -> None:
@@ -151,7 +203,7 @@ def test_an_answer_does_not_publish_what_is_withheld(store: SqliteStore, tmp_pat
     answer = Disposition(outcome="out-of-scope", reason="广告内容，与标准的内容没有关系。")
     assert settle(tmp_path, number, answer, KNOWN) == ()
     assert read_record(tmp_path, number).state == "withheld"
-    assert record_review(tmp_path, number, "published", "").state == "answered"
+    assert record_review(tmp_path, store.comments()[0], "published", "").state == "answered"
 
 
 def test_an_export_names_what_a_machine_seems_to_have_sent(store: SqliteStore, tmp_path: Path) -> None:

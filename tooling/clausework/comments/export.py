@@ -2,8 +2,9 @@
 
 Export writes every comment that has been received, reviewed or not, because git is where the
 secretariat works and what it is audited by. A record says in `state` whether the comment may be
-shown: the site prints the words of published and answered ones only. A secretariat whose repository
-is itself public exports after review, with `reviewed_only`.
+shown: the site prints the words of published and answered ones only, and the record of a withheld
+one has no words. A secretariat whose repository is itself public exports after review, with
+`reviewed_only`.
 """
 
 from __future__ import annotations
@@ -14,7 +15,7 @@ from typing import Protocol
 
 import msgspec
 
-from clausework.comments.parse import finding, is_wordless
+from clausework.comments.parse import WORDS, finding, is_wordless
 from clausework.comments.records import edit_record, find_record, read_record, read_records, write_record
 from clausework.errors import RecordError
 from clausework.model.canonical import comment_digest
@@ -70,15 +71,15 @@ def export_records(store: Source, root: Path, reviewed_only: bool = False) -> Ex
         file = find_record(root, comment.id)
         if file is None:
             if not reviewed_only or comment.state != "received":
-                write_record(root, without_words(comment) if comment.withdrawn else comment)
+                write_record(root, public_part(comment))
                 written.append(comment.id)
             continue
         record = read_record(root, comment.id)
         path = file.relative_to(root).as_posix()
         if record is None or record.digest != comment.digest:
             findings.append(finding("CMT-201", Place(path), "other", number=comment.id))
-        elif record.state == "received" and comment.state != "received":
-            record_review(root, comment.id, comment.state, comment.withheld)
+        elif _review_is_due(record, comment):
+            record_review(root, comment, comment.state, comment.withheld)
             updated.append(comment.id)
         later = _later(record, comment) if record is not None else {}
         if later:
@@ -87,6 +88,18 @@ def export_records(store: Source, root: Path, reviewed_only: bool = False) -> Ex
     odd = store.suspects()
     suspects = tuple(number for number in written if number in odd)
     return Exported(tuple(written), tuple(dict.fromkeys(updated)), suspects, tuple(findings))
+
+
+def _review_is_due(record: Comment, comment: Comment) -> bool:
+    """Whether the store knows of a review that the record does not show."""
+    if comment.state == "withheld":
+        return record.state != "withheld" or any(_said(record, key) for key in WORDS)
+    return record.state == "received" and comment.state != "received"
+
+
+def _said(comment: Comment, key: str) -> str:
+    said: str = getattr(comment.anchor if key == "quote" else comment, key)
+    return said
 
 
 def _later(record: Comment, comment: Comment) -> dict[tuple[str, ...], Plain]:
@@ -100,22 +113,41 @@ def _later(record: Comment, comment: Comment) -> dict[tuple[str, ...], Plain]:
     return values
 
 
+def public_part(comment: Comment) -> Comment:
+    """What git and lists may have of a comment: without its words if they are not to be read."""
+    return without_words(comment) if comment.withdrawn or comment.state == "withheld" else comment
+
+
 def without_words(comment: Comment) -> Comment:
-    """A withdrawn comment as the public sees it: that it was, when and about what; the digest stays."""
+    """A comment that is kept back: that it was, when and about what; the digest stays."""
     anchor = msgspec.structs.replace(comment.anchor, quote="")
     empty = {"text": "", "suggestion": "", "reason": "", "organisation": "", "name": ""}
     return msgspec.structs.replace(comment, anchor=anchor, **empty)
 
 
-def record_review(root: Path, number: str, state: State, why: str) -> Comment:
-    """Set the state of a record; one that is published and has its answer is an answered one."""
+def record_review(root: Path, comment: Comment, state: State, why: str) -> Comment:
+    """Set the state of a record; one that is published and has its answer is an answered one.
+
+    Withholding blanks the words of the record; publishing puts those of `comment`, which the store
+    has, back. Without them nothing is published.
+    """
+    number = comment.id
     record = read_record(root, number)
     if record is None:
         raise RecordError(number, "has no readable record")
+    back = state != "withheld" and record.state == "withheld"
+    if back and not (comment.text or comment.withdrawn):
+        raise RecordError(number, "was withheld, and its words are not in the store")
     shown = "answered" if state == "published" and record.disposition else state
     values: dict[tuple[str, ...], Plain] = {("state",): shown}
     if why or record.withheld:
         values["withheld",] = why
+    source = comment if back else record
+    if state == "withheld" or (back and comment.withdrawn):
+        source = without_words(source)
+    for key in WORDS:
+        if _said(source, key) != _said(record, key):
+            values[key,] = _said(source, key)
     return edit_record(root, number, values)
 
 
@@ -144,8 +176,8 @@ def verify_records(store: Audited, root: Path) -> tuple[Finding, ...]:
 
 
 def _agrees(record: Comment, comment: Comment) -> bool:
-    taken_back = is_wordless(record) and bool(comment.withdrawn)
-    return record.digest == comment.digest and (taken_back or comment_digest(record) == comment.digest)
+    kept_back = is_wordless(record) and bool(comment.withdrawn or comment.state == "withheld")
+    return record.digest == comment.digest and (kept_back or comment_digest(record) == comment.digest)
 
 
 def _came_to(store: Audited, record: Comment) -> bool:

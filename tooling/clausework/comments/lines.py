@@ -13,7 +13,7 @@ from typing import Protocol
 
 import msgspec
 
-from clausework.comments.export import without_words
+from clausework.comments.export import public_part
 from clausework.model.comment import Comment
 
 CHUNK = 1 << 20
@@ -35,8 +35,7 @@ def write_lines(store: Source, file: Path) -> int:
     try:
         with part.open("wb") as out:
             for comment in store.each():
-                shown = without_words(comment) if comment.withdrawn else comment
-                encoder.encode_into(shown, buffer, len(buffer))
+                encoder.encode_into(public_part(comment), buffer, len(buffer))
                 buffer += b"\n"
                 count += 1
                 if len(buffer) > CHUNK:

@@ -27,6 +27,9 @@ OPTIONAL = (
     *("follows", "withdrawn"),
 )
 ANSWER_KEYS = ("outcome", "reason", "changes", "date", "decided_by")
+WORDS = ("text", "suggestion", "reason", "quote", "organisation", "name")
+"""What a commenter wrote and is called: the record of a withheld comment has none of it."""
+
 REASON_LEAST = 15
 """Characters that the reason of an answer must have, unless the comment is accepted as it is."""
 
@@ -40,8 +43,8 @@ def parse_record(text: str, path: str) -> tuple[Comment | None, tuple[Finding, .
     fields = Fields(yaml, findings)
     fields.only((*REQUIRED, *OPTIONAL))
     before = len(findings)
-    # A comment that was withdrawn before git had it stands there without its words.
-    wordless = bool(fields.text("withdrawn")) and "text" not in fields.data
+    # A comment that is withheld, or was withdrawn before git had it, stands there without its words.
+    wordless = bool(fields.text("withdrawn")) or fields.text("state") == "withheld"
     needed = {key: fields.text(key, required=not (wordless and key == "text")) for key in REQUIRED}
     channel = _one_of(fields, "channel", CHANNELS, "web")
     state = _one_of(fields, "state", STATES, "received")
@@ -124,11 +127,16 @@ def _disagreements(comment: Comment, fields: Fields, path: str) -> Iterator[Find
         yield finding("CMT-007", fields.at("state"), "unanswered")
     if comment.state == "withheld" and not comment.withheld:
         yield finding("CMT-008", fields.at("state"), "unexplained")
+    if comment.state == "withheld":
+        for key in WORDS:
+            if fields.text(key):
+                yield finding("CMT-009", fields.at(key), "wordy", key=key)
 
 
 def is_wordless(comment: Comment) -> bool:
-    """Whether the words of a withdrawn comment are not here to be compared with their digest."""
-    return bool(comment.withdrawn and comment.digest) and not comment.text
+    """Whether the words of a comment are kept back, and not here to be compared with their digest."""
+    kept_back = comment.withdrawn or comment.state == "withheld"
+    return bool(kept_back and comment.digest) and not comment.text
 
 
 def reason_suffices(answer: Disposition) -> bool:

@@ -10,12 +10,12 @@ import msgspec
 
 from clausework.comments.attachments import Vault
 from clausework.comments.export import Exported, export_records, record_review, verify_records
-from clausework.comments.records import find_record, highest_sequence, read_records
+from clausework.comments.records import find_record, highest_sequence, read_record, read_records
 from clausework.comments.store.address import file_of, is_postgres, open_at
 from clausework.comments.store.base import Store
 from clausework.comments.store.session import Clock, database_now
 from clausework.comments.tokens import read_key
-from clausework.errors import StoreError
+from clausework.errors import RecordError, StoreError
 from clausework.model.comment import Comment, State
 from clausework.model.finding import Finding
 from clausework.source.project import Project, load
@@ -129,7 +129,10 @@ def _review(root: Path, number: str, store: Store | None, state: State, why: str
     reviewed = store.review(number, state, why) if store is not None else None
     if reviewed is not None and find_record(root, number) is None:
         return reviewed
-    return record_review(root, number, state, why)
+    comment = reviewed or read_record(root, number)
+    if comment is None:
+        raise RecordError(number, "has no readable record")
+    return record_review(root, comment, state, why)
 
 
 class _Stores:
