@@ -86,6 +86,9 @@ def immediate(db: apsw.Connection) -> Iterator[None]:
 class SqliteSession(Session):
     """A connection to the file."""
 
+    # A savepoint for each comment costs as much as a comment: one for the group, unless one fails.
+    dear = True
+
     def __init__(self, db: apsw.Connection) -> None:
         super().__init__()
         self.db = db
