@@ -27,7 +27,7 @@ WEAK |= {"of", "in", "to", "by", "for", "on", "with", "from", "at", "its", "that
 """Words by which nobody finds a place."""
 BEFORE = {
     "zh": re.compile(
-        r"(?:不(?:应)?(?:少|低|小|多|高|大|晚|早|迟)于|(?:少|低|小|多|高|大|晚|早)于|(?:不(?:应|得|宜)?)?超过|至少|至多|最多|最少|最长|最短|每|近)$"
+        r"(?:不(?:应)?(?:少|低|小|多|高|大|晚|早|迟)于|(?:少|低|小|多|高|大|晚|早)于|(?:不(?:应|得|宜)?)?超过|至少|至多|最多|最少|最长|最短|每|最近|近)$"
     ),
     "en": re.compile(
         r"(?i)\b(?:at least|at most|at the latest|(?:not|no) (?:less|more|fewer|later|longer|earlier) than"
