@@ -15,6 +15,7 @@ from urllib.parse import urlencode
 
 from clausework.service.office import Office
 from clausework.service.server import make_server
+from clausework.service.settings import USUAL, Settings
 
 STANDARD = """\
 id: sample
@@ -185,13 +186,15 @@ def free_port() -> int:
 
 
 @contextmanager
-def running(office: Office, clock: Clock, root: Path) -> Iterator[Client]:
+def running(
+    office: Office, clock: Clock, root: Path, settings: Settings = USUAL
+) -> Iterator[Client]:
     """The service in a thread of its own, over a real port."""
     port = free_port()
     made: list[tuple[asyncio.AbstractEventLoop, Callable[[], None]]] = []
 
     async def main() -> None:
-        server = make_server(office, "127.0.0.1", port)
+        server = make_server(office, "127.0.0.1", port, settings)
         made.append((asyncio.get_running_loop(), server.stop))
         await server.serve()
 

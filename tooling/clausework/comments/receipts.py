@@ -8,7 +8,7 @@ import msgspec
 
 from clausework.model.comment import Comment
 
-RefusalKind = Literal["early", "closed", "conflict", "unknown"]
+RefusalKind = Literal["early", "closed", "conflict", "replayed", "unknown"]
 
 
 class Receipt(msgspec.Struct, frozen=True, kw_only=True):

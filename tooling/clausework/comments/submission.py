@@ -9,6 +9,8 @@ import msgspec
 
 from clausework.comments.attachments import MOST, Attachment
 from clausework.comments.parse import finding
+from clausework.comments.puzzle import Proof
+from clausework.comments.suspicion import Mark
 from clausework.model.clause import Place
 from clausework.model.comment import TEXT_LIMIT, Anchor, Channel
 from clausework.model.finding import Finding
@@ -17,7 +19,7 @@ from clausework.text.normalise import forbidden_characters, normalise
 LINE_LIMIT = 200
 """Characters of a field that is one line: a name, an organisation, a contact."""
 
-ADDED = ("follows", "keep_contact", "attachments")
+ADDED = ("marks", "proof", "follows", "keep_contact", "attachments")
 """Fields that came later: empty, they change no digest that a store has already."""
 
 PROSE = ("text", "suggestion", "reason")
@@ -31,6 +33,7 @@ class Submission(msgspec.Struct, frozen=True, kw_only=True):
     finds an earlier arrival. `opened` is the instant, attested by the service, at which its form
     was opened. `suspect` marks what a machine seems to have sent; it is kept and reviewed like any.
     `follows` is the number of the comment that this one supplements.
+    `marks` are what was noted as it came in, `proof` the work that its sender has done.
     """
 
     consultation: str
@@ -50,6 +53,8 @@ class Submission(msgspec.Struct, frozen=True, kw_only=True):
     opened: str = ""
     suspect: bool = False
     follows: str = ""
+    marks: tuple[Mark, ...] = ()
+    proof: Proof | None = None
     keep_contact: bool = False
     attachments: tuple[Attachment, ...] = ()
 
@@ -59,10 +64,14 @@ class Submission(msgspec.Struct, frozen=True, kw_only=True):
         given = {"name": self.publish_name, "contact": self.keep_contact and bool(self.contact)}
         return tuple(name for name, agreed in given.items() if agreed)
 
+    def _decided(self) -> Submission:
+        """The submission without what the service adds to it."""
+        return msgspec.structs.replace(self, keys=(), opened="", suspect=False, marks=(), proof=None)
+
     @property
     def body(self) -> str:
         """The SHA-256 of all that the sender decided on: equal for the same comment sent twice."""
-        parts = msgspec.to_builtins(msgspec.structs.replace(self, keys=(), opened="", suspect=False))
+        parts = msgspec.to_builtins(self._decided())
         for file in parts["attachments"]:
             del file["id"]  # we name the same file anew each time it comes
         for name in ADDED:

@@ -13,11 +13,11 @@ from clausework.service.gate import Gate, challenge
 from clausework.service.guard import Guard
 from clausework.service.office import Office
 from clausework.service.proxies import Proxies
-from clausework.service.settings import Settings
+from clausework.service.settings import USUAL, Settings
 from clausework.service.shelf import Shelf
 
 
-def create_app(office: Office, settings: Settings = Settings()) -> Starlette:
+def create_app(office: Office, settings: Settings = USUAL) -> Starlette:
     """The application for one office; whoever made the office closes its store."""
     shelf = Shelf(office)
 

@@ -19,7 +19,7 @@ from clausework.errors import StoreBusy, StoreError
 from clausework.model.finding import Finding
 from clausework.service.arrivals import arrival
 from clausework.service.entry import Entry, Unreadable, read_posted, submission
-from clausework.service.gate import Gate
+from clausework.service.gate import Gate, address_of
 from clausework.service.guard import from_elsewhere
 from clausework.service.office import Office
 from clausework.service.pages import form_page, page, refused_page
@@ -108,7 +108,7 @@ async def _judge(
 ) -> tuple[Response, str]:
     sent, findings = submission(entry, office, request.client.host if request.client else "", time.time())
     gate: Gate = request.app.state.gate
-    judged = sent if findings else gate.judge(request.client.host if request.client else "", sent, entry.proof)
+    judged = gate.judge(address_of(request), sent, entry.proof) if not findings else sent
     if isinstance(judged, int):
         return _returned(request, office, "full", entry, sent, judged), "full"
     sent = judged

@@ -16,6 +16,7 @@ from granian.server.embed import Server
 from clausework.errors import PortTaken
 from clausework.service.app import create_app
 from clausework.service.office import Office
+from clausework.service.settings import USUAL, Settings
 
 BACKLOG = 1024
 HEADER_MILLISECONDS = 10_000
@@ -51,10 +52,10 @@ async def _serve(office: Office, host: str, port: int, ready: Callable[[], None]
     await server.serve()
 
 
-def make_server(office: Office, host: str, port: int) -> Server:
+def make_server(office: Office, host: str, port: int, settings: Settings = USUAL) -> Server:
     """The server of an office, which whoever has an event loop can run."""
     return Server(
-        create_app(office),
+        create_app(office, settings),
         address=host,
         port=port,
         interface=Interfaces.ASGI,

@@ -11,6 +11,7 @@ from clausework.comments.receipts import Receipt, Refusal
 from clausework.comments.sealing import keyed
 from clausework.comments.store.chain import Event, link
 from clausework.comments.store.files import insert_files
+from clausework.comments.store.marks import keep, noted, replayed
 from clausework.comments.store.rows import insert, receipt_of, rows
 from clausework.comments.store.session import Clock, Session
 from clausework.comments.submission import Submission
@@ -44,6 +45,9 @@ def take(db: Session, desk: Desk, sent: Submission) -> Receipt | Refusal:
     phase = window(db, consultation).phase(instant(now), instant(sent.opened) if sent.opened else None)
     if phase in ("early", "closed"):
         return Refusal("early" if phase == "early" else "closed")
+    if replayed(db, sent.proof):
+        return Refusal("replayed")
+    sent = noted(sent, now)
     late = phase == "late"
     sequence = _next_sequence(db, consultation.prefix, desk.floors.get(consultation.prefix, 0))
     number = make_number(consultation.prefix, sequence)
@@ -78,6 +82,7 @@ def take(db: Session, desk: Desk, sent: Submission) -> Receipt | Refusal:
     }
     row = insert(db, sent, values, desk.key)
     insert_files(db, number, sent.attachments)
+    keep(db, number, sent, now)
     db.held.present.update(sent.keys)
     return receipt_of(row, consultation, desk.key, secret)
 

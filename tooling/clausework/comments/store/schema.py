@@ -163,6 +163,28 @@ STEPS = (
             """,
         ),
     ),
+    Step(
+        "r0004_marks",
+        (
+            # What was noted of a comment as it came in, for those who review it.
+            """
+            CREATE TABLE mark (
+              number TEXT NOT NULL REFERENCES comment (number),
+              kind TEXT NOT NULL,
+              detail TEXT NOT NULL,
+              PRIMARY KEY (number, kind)
+            )
+            """,
+            # Proofs of work that were used; that one is used once is decided in the comment's transaction.
+            """
+            CREATE TABLE proof (
+              challenge TEXT PRIMARY KEY,
+              expires INTEGER NOT NULL
+            )
+            """,
+            "CREATE INDEX proof_by_expiry ON proof (expires)",
+        ),
+    ),
 )
 
 

@@ -1,0 +1,70 @@
+"""Token buckets: how fast comments may come from one place or on one clause before we look closer."""
+
+from __future__ import annotations
+
+import ipaddress
+from collections import OrderedDict
+from typing import Literal
+
+import msgspec
+
+Level = Literal["free", "low", "empty"]
+PREFIXES = {4: 24, 6: 48}
+"""Bits of an address that stand for one place: whoever has one address of these has the others."""
+
+
+class Rate(msgspec.Struct, frozen=True):
+    """How many tokens a bucket holds, how many come back in a second, and what counts as low."""
+
+    capacity: float
+    refill: float
+    low: float
+
+
+class Buckets:
+    """Buckets by name, filled anew as time goes by; the one used longest ago is forgotten first."""
+
+    def __init__(self, rate: Rate, most: int = 20_000) -> None:
+        self._rate = rate
+        self._most = most
+        self._levels: OrderedDict[str, tuple[float, float]] = OrderedDict()
+
+    def take(self, name: str, cost: float, now: float) -> Level:
+        """Take some tokens if they are there, and say how the bucket stood before."""
+        tokens = self._tokens(name, now)
+        level: Level = "empty" if tokens < cost else "low" if tokens < self._rate.low else "free"
+        self._levels[name] = (tokens - cost if level != "empty" else tokens, now)
+        self._levels.move_to_end(name)
+        if len(self._levels) > self._most:
+            self._levels.popitem(last=False)
+        return level
+
+    def is_low(self, name: str, now: float) -> bool:
+        """Whether the next call would find the bucket low or empty; nothing is taken."""
+        return self._tokens(name, now) < self._rate.low
+
+    def wait(self, name: str, cost: float, now: float) -> int:
+        """Whole seconds until the bucket holds as much."""
+        lacking = cost - self._tokens(name, now)
+        return max(1, -int(-lacking // self._rate.refill))
+
+    def _tokens(self, name: str, now: float) -> float:
+        tokens, at = self._levels.get(name, (self._rate.capacity, now))
+        return min(self._rate.capacity, tokens + max(0.0, now - at) * self._rate.refill)
+
+
+def place_of(address: str) -> str:
+    """The network that an address stands for: /24 or /48; "" for one that names nobody in particular.
+
+    A loopback address is that of a proxy of which we were not told: one bucket for all whom it
+    brings would shut everybody out.
+    """
+    try:
+        found = ipaddress.ip_address(address.partition("%")[0])
+    except ValueError:
+        return ""
+    if isinstance(found, ipaddress.IPv6Address) and found.ipv4_mapped:
+        found = found.ipv4_mapped
+    if found.is_loopback:
+        return ""
+    return str(ipaddress.ip_network(f"{found}/{PREFIXES[found.version]}", strict=False))
