@@ -7,6 +7,7 @@ import json
 import pytest
 from click.testing import CliRunner
 
+from clausework.checks.notices import all_notices
 from clausework.checks.registry import all_rules
 from clausework.cli.check import command as check_command
 from clausework.cli.explain import command as explain_command
@@ -21,8 +22,11 @@ def test_the_reference_has_every_rule(lang):
     for rule in all_rules():
         assert f"### {rule.id} {rule.title.by_language()[lang]}\n" in page
         assert rule.broken.strip("\n") in page
+    for notice in all_notices():
+        assert f"### {notice.id} {notice.title.by_language()[lang]}\n" in page
     assert page == rule_reference(lang)
-    assert len(rule_list(lang).splitlines()) == len(all_rules())
+    listed = [line.split("  ")[0] for line in rule_list(lang).splitlines() if "  " in line]
+    assert listed == [item.id for item in (*all_rules(), *all_notices())]
 
 
 @pytest.mark.parametrize("lang", ["zh", "en"])
@@ -43,6 +47,16 @@ def test_an_unknown_rule_is_misuse_with_the_nearest_named():
     result = CliRunner().invoke(explain_command, ["forbiden-verb", "--lang", "en"])
     assert result.exit_code == 2
     assert "forbidden-verb" in result.output
+
+
+@pytest.mark.parametrize("lang", ["zh", "en"])
+def test_every_notice_is_explained(lang):
+    for notice in all_notices():
+        result = CliRunner().invoke(explain_command, [notice.id.lower(), "--lang", lang])
+        assert result.exit_code == 0
+        words = (notice.title, notice.why, notice.remedy)
+        assert all(item.by_language()[lang] in result.output for item in words)
+    assert "REC-002" in CliRunner().invoke(explain_command, ["REX-002"]).output
 
 
 def test_all_rules_are_listed():

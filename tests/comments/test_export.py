@@ -129,7 +129,7 @@ def test_words_in_the_record_of_a_withheld_comment_are_a_fault(store: SqliteStor
     export_records(store, tmp_path)
     file = next((tmp_path / "comments").rglob("*.yml"))
     file.write_text(file.read_text("utf-8") + "text: 他人的住址\n", encoding="utf-8")
-    assert [finding.rule for finding in read_records(tmp_path)[1]] == ["CMT-009"]
+    assert [finding.rule for finding in read_records(tmp_path)[1]] == ["REC-009"]
     assert export_records(store, tmp_path).updated == (number,)
     assert read_records(tmp_path)[1] == ()
 
@@ -150,10 +150,10 @@ def test_a_record_that_differs_is_reported_and_never_overwritten(store: SqliteSt
 @pytest.mark.parametrize(
     ("answer", "rules"),
     [
-        (Disposition(outcome="rejected"), ["CMT-004"]),
-        (Disposition(outcome="partly", reason="太短"), ["CMT-004"]),
+        (Disposition(outcome="rejected"), ["REC-004"]),
+        (Disposition(outcome="partly", reason="太短"), ["REC-004"]),
         (Disposition(outcome="accepted", changes=("platform.gone",)), ["CMT-302"]),
-        (Disposition(outcome="covered", changes=("x", "y")), ["CMT-302", "CMT-302", "CMT-004"]),
+        (Disposition(outcome="covered", changes=("x", "y")), ["CMT-302", "CMT-302", "REC-004"]),
     ],
 )
 def test_an_answer_without_reason_or_with_unknown_ids_is_refused(

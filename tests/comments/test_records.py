@@ -116,12 +116,12 @@ def test_an_edit_that_breaks_a_record_changes_nothing(tmp_path: Path) -> None:
 @pytest.mark.parametrize(
     ("old", "new", "rule", "line"),
     [
-        ("应保存三年。", "应保存两年。", "CMT-002", 13),
-        ("id: C-0042-K", "id: C-0042-M", "CMT-005", 1),
-        ("clause: platform.records", "clause: platform.other", "CMT-001", 1),
-        ("channel: web", "channel: fax", "CMT-003", 9),
-        ("state: received", "state: answered", "CMT-007", 11),
-        ("state: received", "state: withheld", "CMT-008", 11),
+        ("应保存三年。", "应保存两年。", "REC-002", 13),
+        ("id: C-0042-K", "id: C-0042-M", "REC-005", 1),
+        ("clause: platform.records", "clause: platform.other", "REC-001", 1),
+        ("channel: web", "channel: fax", "REC-003", 9),
+        ("state: received", "state: answered", "REC-007", 11),
+        ("state: received", "state: withheld", "REC-008", 11),
         ("draft: D1\n", "", "YML-011", 1),
         ("draft: D1", "draught: D1", "YML-010", 3),
         ("text: ", "text: [", "YML-001", 13),
@@ -146,7 +146,7 @@ def test_a_number_that_stands_twice_is_a_finding(tmp_path: Path) -> None:
     write_record(tmp_path, msgspec.structs.replace(other, digest=comment_digest(other)))
     comments, findings = read_records(tmp_path)
     assert len(comments) == 1
-    assert [finding.rule for finding in findings] == ["CMT-006"]
+    assert [finding.rule for finding in findings] == ["REC-006"]
 
 
 def test_records_come_in_the_order_of_their_numbers(tmp_path: Path) -> None:

@@ -25,7 +25,7 @@ def settle(root: Path, number: str, answer: Disposition, known: Collection[str])
     at = Place(file.relative_to(root).as_posix())
     wrong = [finding("CMT-302", at, "nochange", id=name) for name in answer.changes if name not in known]
     if not reason_suffices(answer):
-        wrong.append(finding("CMT-004", at, "reason", least=REASON_LEAST))
+        wrong.append(finding("REC-004", at, "reason", least=REASON_LEAST))
     record = read_record(root, number)
     if record is None:
         wrong.append(finding("CMT-303", at, "unreadable", number=number))

@@ -105,7 +105,7 @@ def _one_of(fields: Fields, key: str, known: tuple[T, ...], default: T) -> T:
         if item == value:
             return item
     fields.findings.append(
-        finding("CMT-003", fields.at(key), "value", field=key, value=value, known="、".join(known))
+        finding("REC-003", fields.at(key), "value", field=key, value=value, known="、".join(known))
     )
     return default
 
@@ -115,22 +115,22 @@ def _disagreements(comment: Comment, fields: Fields, path: str) -> Iterator[Find
     parts = PurePosixPath(path).parts[-3:]
     home = (comment.consultation, comment.anchor.clause, f"{comment.id}.yml")
     if parts != home:
-        yield finding("CMT-001", fields.at("id"), "home", path="comments/" + "/".join(home))
+        yield finding("REC-001", fields.at("id"), "home", path="comments/" + "/".join(home))
     if not is_number(comment.id):
-        yield finding("CMT-005", fields.at("id"), "number", number=comment.id)
+        yield finding("REC-005", fields.at("id"), "number", number=comment.id)
     if comment.digest != comment_digest(comment) and not is_wordless(comment):
-        yield finding("CMT-002", fields.at("digest"), "digest")
+        yield finding("REC-002", fields.at("digest"), "digest")
     answer = comment.disposition
     if answer and not reason_suffices(answer):
-        yield finding("CMT-004", fields.at("disposition"), "reason", least=REASON_LEAST)
+        yield finding("REC-004", fields.at("disposition"), "reason", least=REASON_LEAST)
     if comment.state == "answered" and answer is None:
-        yield finding("CMT-007", fields.at("state"), "unanswered")
+        yield finding("REC-007", fields.at("state"), "unanswered")
     if comment.state == "withheld" and not comment.withheld:
-        yield finding("CMT-008", fields.at("state"), "unexplained")
+        yield finding("REC-008", fields.at("state"), "unexplained")
     if comment.state == "withheld":
         for key in WORDS:
             if fields.text(key):
-                yield finding("CMT-009", fields.at(key), "wordy", key=key)
+                yield finding("REC-009", fields.at(key), "wordy", key=key)
 
 
 def is_wordless(comment: Comment) -> bool:

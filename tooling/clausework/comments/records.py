@@ -43,7 +43,7 @@ def read_records(root: Path) -> tuple[tuple[Comment, ...], tuple[Finding, ...]]:
             continue
         if comment.id in places:
             at = Place(path)
-            findings.append(finding("CMT-006", at, "twice", number=comment.id, path=places[comment.id]))
+            findings.append(finding("REC-006", at, "twice", number=comment.id, path=places[comment.id]))
             continue
         places[comment.id] = path
         comments.append(comment)

@@ -1,10 +1,11 @@
-"""The reference of all rules, as a page of the manual and one at a time."""
+"""The reference of all rules and notices, as a page of the manual and one at a time."""
 
 from __future__ import annotations
 
 from collections.abc import Iterator
 from itertools import groupby
 
+from clausework.checks.notices import Notice, all_notices
 from clausework.checks.registry import all_rules
 from clausework.checks.rule import Rule
 from clausework.text.catalogue import say
@@ -21,6 +22,11 @@ def rule_reference(lang: str) -> str:
         parts.append(f"## {say(lang, f'checks.group_{prefix}')}\n")
         for rule in group:
             parts.extend(_entry(rule, lang))
+    parts += [f"## {say(lang, 'checks.notices_title')}\n", say(lang, "checks.notices_intro") + "\n"]
+    for notice in all_notices():
+        parts.append(f"### {notice.id} {_word(notice.title.by_language(), lang)}\n")
+        parts.append(f"{_word(notice.why.by_language(), lang)}\n")
+        parts.append("\n".join(f"- {head}: {text}" for head, text in _notice_facts(notice, lang)) + "\n")
     return "\n".join(parts)
 
 
@@ -44,11 +50,30 @@ def rule_page(rule: Rule, lang: str) -> str:
     return "\n".join(lines) + "\n"
 
 
+def notice_page(notice: Notice, lang: str) -> str:
+    """One notice for the terminal: what it is, why, and what to do."""
+    lines = [f"{notice.id}: {_word(notice.title.by_language(), lang)}", ""]
+    lines += [f"{say(lang, 'checks.why')}: {_word(notice.why.by_language(), lang)}"]
+    lines += [f"{head}: {text}" for head, text in _notice_facts(notice, lang)]
+    return "\n".join(lines) + "\n"
+
+
 def rule_list(lang: str) -> str:
-    """A line for each rule: ID, severity, title."""
-    return "".join(
-        f"{rule.id}  {say(lang, f'checks.{rule.severity}')}  {_word(rule.title.by_language(), lang)}\n"
-        for rule in all_rules()
+    """A line for each rule and, below them, for each notice: ID, severity, title."""
+    rules, notices = (
+        "".join(
+            f"{item.id}  {say(lang, f'checks.{item.severity}')}  {_word(item.title.by_language(), lang)}\n"
+            for item in items
+        )
+        for items in (all_rules(), all_notices())
+    )
+    return f"{rules}\n{say(lang, 'checks.notices_intro')}\n{notices}"
+
+
+def _notice_facts(notice: Notice, lang: str) -> tuple[tuple[str, str], ...]:
+    return (
+        (say(lang, "checks.severity"), say(lang, f"checks.{notice.severity}")),
+        (say(lang, "checks.remedy"), _word(notice.remedy.by_language(), lang)),
     )
 
 

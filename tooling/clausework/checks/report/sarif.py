@@ -36,18 +36,20 @@ def _first_of_each_rule(findings: tuple[Finding, ...]) -> list[Finding]:
 
 
 def _rule(rule_id: str, lang: str) -> Json:
-    """What the catalogue says of a rule; the readers' own findings stand in none."""
+    """What the catalogue says of a rule or a notice."""
+    from clausework.checks.notices import find_notice
     from clausework.checks.registry import find_rule
 
     rule = find_rule(rule_id)
-    if rule is None:
+    entry = rule or find_notice(rule_id)
+    if entry is None:
         return {"id": rule_id}
     return {
-        "id": rule.id,
-        "name": rule.name,
-        "shortDescription": {"text": rule.title.by_language()[lang]},
-        "fullDescription": {"text": rule.why.by_language()[lang]},
-        "defaultConfiguration": {"level": LEVELS[rule.severity]},
+        "id": entry.id,
+        **({"name": rule.name} if rule else {}),
+        "shortDescription": {"text": entry.title.by_language()[lang]},
+        "fullDescription": {"text": entry.why.by_language()[lang]},
+        "defaultConfiguration": {"level": LEVELS[entry.severity]},
     }
 
 
