@@ -8,7 +8,7 @@ from starlette.requests import Request
 from starlette.responses import JSONResponse, Response
 from starlette.routing import Route
 
-from clausework.service import agreeing, intake, log, owner, tracking
+from clausework.service import agreeing, batch, intake, log, owner, tracking
 from clausework.service.gate import Gate, challenge
 from clausework.service.guard import Guard
 from clausework.service.office import Office
@@ -34,6 +34,10 @@ def create_app(office: Office, settings: Settings = USUAL) -> Starlette:
         Route("/comments", intake.receive, methods=["POST"]),
         Route("/comments/challenge", challenge, methods=["GET"]),
         Route("/comments/preview", intake.preview, methods=["POST"]),
+        Route("/batch/", batch.index, methods=["GET"]),
+        Route("/batch/{chapter}/", batch.show, methods=["GET"]),
+        Route("/batch/{chapter}/", batch.receive, methods=["POST"]),
+        Route("/batch/{chapter}/receipts", batch.receipts, methods=["GET"]),
         Route("/agree/{number}", agreeing.receive, methods=["POST"]),
         Route("/log/checkpoint", log.checkpoint, methods=["GET"]),
         Route("/log/verifier", log.verifier, methods=["GET"]),

@@ -33,3 +33,20 @@ def followers(db: Session, number: str) -> tuple[Follower, ...]:
         "SELECT number, received, state, withdrawn FROM comment WHERE follows = ? ORDER BY arrival", (number,)
     )
     return tuple(Follower(*row) for row in found)
+
+
+class Sent(msgspec.Struct, frozen=True):
+    """A comment as the overview of one sending tells of it."""
+
+    number: str
+    clause: str
+    submission: str
+    digest: str
+
+
+def sent_under(db: Session, keys: tuple[str, ...]) -> tuple[Sent, ...]:
+    """The comments that came under these keys, in the order of arrival."""
+    marks = ", ".join("?" for _ in keys) or "NULL"
+    columns = "SELECT number, clause, submission, digest FROM comment"
+    found = db.execute(f"{columns} WHERE submission IN ({marks}) ORDER BY arrival", keys)
+    return tuple(Sent(*row) for row in found)

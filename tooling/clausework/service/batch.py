@@ -1,0 +1,246 @@
+"""A chapter on one page, for who comments on many clauses: one sending, a receipt for each comment."""
+
+from __future__ import annotations
+
+import asyncio
+import time
+import uuid
+from collections.abc import Sequence
+
+import msgspec
+from starlette.datastructures import FormData
+from starlette.exceptions import HTTPException
+from starlette.requests import Request
+from starlette.responses import RedirectResponse, Response
+
+from clausework.comments.parse import finding
+from clausework.comments.receipts import Receipt, Refusal
+from clausework.comments.store.tracking import Sent, sent_under
+from clausework.comments.submission import Submission
+from clausework.comments.tokens import sign_instant, tracking_secret
+from clausework.comments.window import instant
+from clausework.model.clause import Place
+from clausework.model.finding import Finding
+from clausework.render.formats.data import ClauseData
+from clausework.service.entry import NAMES, UUID, Entry, submission
+from clausework.service.gate import Gate, address_of
+from clausework.service.guard import from_elsewhere
+from clausework.service.intake import STATUS, submit
+from clausework.service.office import Office
+from clausework.service.pages import heading, page, plain_copy
+
+FIELDS_MOST = 400
+TEXT = "text-"
+"""The field of a clause's comment is this and the clause's ID."""
+
+
+class Line(msgspec.Struct, frozen=True):
+    """A clause of the chapter with what was written on it, and what is wrong with that."""
+
+    id: str
+    heading: str
+    words: str
+    text: str = ""
+    error: str = ""
+
+
+def chapters(office: Office) -> dict[str, list[ClauseData]]:
+    """The clauses that have words of their own, by the first part of their IDs, in their order."""
+    found: dict[str, list[ClauseData]] = {}
+    for clause in office.clauses.values():
+        if any(clause.text.values()):
+            found.setdefault(clause.id.partition(".")[0], []).append(clause)
+    return found
+
+
+def chapter_heading(office: Office, chapter: str, lang: str) -> str:
+    """The heading of a chapter, or of the first clause that has one."""
+    return heading(office.clauses.get(chapter), lang, chapter)
+
+
+async def index(request: Request) -> Response:
+    """The chapters that one may comment on as a whole."""
+    office: Office = request.app.state.office
+    lang = _language(request.query_params.get("lang", ""), office)
+    items = [
+        (name, chapter_heading(office, name, lang), len(found)) for name, found in chapters(office).items()
+    ]
+    return page("batches.html", office, lang, items=items)
+
+
+async def show(request: Request) -> Response:
+    """The empty form of a chapter."""
+    office: Office = request.app.state.office
+    lang = _language(request.query_params.get("lang", ""), office)
+    chapter = request.path_params["chapter"]
+    if chapter not in chapters(office):
+        return page("unknown.html", office, lang, 404)
+    opened = sign_instant(office.key, instant(office.store.now()))
+    return _form(office, chapter, Entry(lang=lang, uuid=str(uuid.uuid4()), opened=opened), {})
+
+
+async def receive(request: Request) -> Response:
+    """Take the comments of a chapter: all of them, or none and every word back."""
+    office: Office = request.app.state.office
+    chapter = request.path_params["chapter"]
+    if chapter not in chapters(office) or from_elsewhere(request):
+        kind = "elsewhere" if chapter in chapters(office) else "unreadable"
+        return page("unread.html", office, office.languages[0], STATUS[kind], kind=kind)
+    try:
+        async with request.form(max_files=0, max_fields=FIELDS_MOST) as form:
+            entry, texts = _read(form, office)
+    except HTTPException:
+        return page("unread.html", office, office.languages[0], 400, kind="unreadable")
+    if not UUID.fullmatch(entry.uuid):
+        entry = msgspec.structs.replace(entry, uuid=str(uuid.uuid4()))
+    return await _take(request, office, chapter, entry, texts)
+
+
+async def receipts(request: Request) -> Response:
+    """The receipts of one sending, for one who has its name; it can be kept and printed."""
+    office: Office = request.app.state.office
+    chapter, name = request.path_params["chapter"], request.query_params.get("u", "")
+    lang = _language(request.query_params.get("lang", ""), office)
+    clauses = chapters(office).get(chapter, [])
+    keys = tuple(f"{name}.{clause.id}" for clause in clauses)
+    found = office.store.read(lambda db: sent_under(db, keys)) if UUID.fullmatch(name) else ()
+    if not found:
+        return page("unknown.html", office, lang, 404)
+    rows = [
+        (item, heading(office.clauses.get(item.clause), lang, item.clause), _path(office, item))
+        for item in found
+    ]
+    title = chapter_heading(office, chapter, lang)
+    return page("batch_receipts.html", office, lang, rows=rows, title=title, chapter=chapter)
+
+
+def _path(office: Office, item: Sent) -> str:
+    return f"/receipt/{item.number}?t={tracking_secret(office.key, item.submission)}"
+
+
+def _language(wanted: str, office: Office) -> str:
+    return wanted if wanted in office.languages else office.languages[0]
+
+
+def _read(form: FormData, office: Office) -> tuple[Entry, dict[str, str]]:
+    """What is said once, and what is said of each clause."""
+    pairs = {name: value for name, value in form.items() if isinstance(value, str)}
+    entry = Entry(**{name: value for name, value in pairs.items() if name in NAMES})
+    texts = {name.removeprefix(TEXT): value for name, value in pairs.items() if name.startswith(TEXT)}
+    return msgspec.structs.replace(entry, lang=_language(entry.lang, office)), texts
+
+
+async def _take(
+    request: Request, office: Office, chapter: str, entry: Entry, texts: dict[str, str]
+) -> Response:
+    sents, findings = _submissions(request, office, chapter, entry, texts)
+    if findings:
+        return _form(office, chapter, entry, texts, "error", findings, 422)
+    gate: Gate = request.app.state.gate
+    judged = gate.judge(address_of(request), sents[0], entry.proof)  # a chapter is one sending
+    if isinstance(judged, int):
+        return _form(office, chapter, entry, texts, "full", (), 503)
+    sents = [msgspec.structs.replace(sent, marks=judged.marks) for sent in sents]
+    outcomes = await asyncio.gather(*(submit(office, sent) for sent in sents))
+    return _answer(office, chapter, entry, texts, sents, outcomes)
+
+
+def _submissions(
+    request: Request, office: Office, chapter: str, entry: Entry, texts: dict[str, str]
+) -> tuple[list[Submission], tuple[Finding, ...]]:
+    """A submission for each clause that something was written on, and what is wrong with any."""
+    sents: list[Submission] = []
+    findings: dict[tuple[str, str], Finding] = {}
+    for clause in chapters(office)[chapter]:
+        text = texts.get(clause.id, "")
+        if not text.strip():
+            continue
+        about = msgspec.structs.replace(
+            entry, clause=clause.id, text=text, suggestion="", provision="", follows=""
+        )
+        sent, wrong = submission(about, office, address_of(request), time.time())
+        sents.append(msgspec.structs.replace(sent, keys=(f"{entry.uuid}.{clause.id}",)))
+        for item in wrong:
+            where = f"{TEXT}{clause.id}" if item.at.path == "text" else item.at.path
+            at = msgspec.structs.replace(item.at, path=where)
+            findings.setdefault((where, item.rule), msgspec.structs.replace(item, at=at))
+    if not sents:
+        first = chapters(office)[chapter][0].id
+        findings["", ""] = finding("CMT-101", Place(f"{TEXT}{first}"), "empty")
+    return sents, tuple(findings.values())
+
+
+def _answer(
+    office: Office,
+    chapter: str,
+    entry: Entry,
+    texts: dict[str, str],
+    sents: Sequence[Submission],
+    outcomes: Sequence[Receipt | Refusal | str],
+) -> Response:
+    """To the receipts, if there is one for each; sent again, those that are kept stay one."""
+    kinds = {
+        item if isinstance(item, str) else item.kind for item in outcomes if not isinstance(item, Receipt)
+    }
+    if not kinds:
+        path = f"/batch/{chapter}/receipts?u={entry.uuid}&lang={entry.lang}"
+        return RedirectResponse(path, 303, {"cache-control": "no-store"})
+    if kinds & {"early", "closed", "unknown"}:
+        kind = "unserved" if "unknown" in kinds else min(kinds & {"early", "closed"})
+        copy = "\n\n\n".join(plain_copy(office, sent) for sent in sents)
+        title = chapter_heading(office, chapter, entry.lang)
+        return page(
+            "refused.html",
+            office,
+            entry.lang,
+            STATUS[kind],
+            kind=kind,
+            sent=sents[0],
+            heading=title,
+            copy=copy,
+        )
+    if kinds <= {"busy", "failed"}:
+        return _form(office, chapter, entry, texts, min(kinds), (), 503)
+    known = tuple(
+        finding("CMT-116", Place(f"{TEXT}{sent.anchor.clause}"), "already")
+        for sent, outcome in zip(sents, outcomes, strict=True)
+        if isinstance(outcome, Refusal)
+    )
+    return _form(office, chapter, entry, texts, "error", known, 409)
+
+
+def _form(
+    office: Office,
+    chapter: str,
+    entry: Entry,
+    texts: dict[str, str],
+    kind: str = "",
+    findings: tuple[Finding, ...] = (),
+    status: int = 200,
+) -> Response:
+    lang = entry.lang
+    errors = {item.at.path: item.message[lang] for item in reversed(findings)}
+    lines = [
+        Line(
+            clause.id,
+            heading(clause, lang, clause.id),
+            clause.text.get(lang, ""),
+            texts.get(clause.id, ""),
+            errors.get(f"{TEXT}{clause.id}", ""),
+        )
+        for clause in chapters(office)[chapter]
+    ]
+    return page(
+        "batch.html",
+        office,
+        lang,
+        status,
+        {"retry-after": "5"} if status == 503 else {},
+        title=chapter_heading(office, chapter, lang),
+        chapter=chapter,
+        kind=kind,
+        findings=findings,
+        errors=errors,
+        lines=lines,
+        entry=entry,
+    )
