@@ -6,7 +6,16 @@ import pytest
 
 from clausework.drafts.freeze import freeze
 from clausework.source.project import load
+from clausework.workflow.check import check_project
+from clausework.workflow.layout import confirm_translations
+from clausework.workflow.lineage import LINEAGE
 from clausework.workflow.rename import Refused, new_clause, rename_clause, retire_clause
+
+
+def relabel(root: Path) -> None:
+    """Go on to the next draft."""
+    settings = root / "standard/standard.yml"
+    settings.write_text(settings.read_text("utf-8").replace("label: D1", "label: D2"), encoding="utf-8")
 
 
 def test_a_new_clause_is_a_file_in_each_language(small: Path) -> None:
@@ -32,6 +41,7 @@ def test_an_id_of_a_frozen_draft_is_never_used_again(small: Path) -> None:
 
 
 def test_renaming_follows_every_mention(small: Path) -> None:
+    freeze(load(small), "D1", ())
     scope = small / "standard/clauses/scope.zh.md"
     scope.write_text(scope.read_text(encoding="utf-8") + "\n见[](#platform.vetting)。\n", encoding="utf-8")
     rename_clause(small, "platform.vetting", "platform.background", "zh")
@@ -45,6 +55,7 @@ def test_renaming_follows_every_mention(small: Path) -> None:
 
 
 def test_retiring_leaves_a_trace_of_the_clause_and_its_provisions(small: Path) -> None:
+    freeze(load(small), "D1", ())
     retire_clause(small, "platform.vetting", "zh")
     project = load(small)
     assert project.findings == ()
@@ -58,3 +69,54 @@ def test_retiring_leaves_a_trace_of_the_clause_and_its_provisions(small: Path) -
 def test_an_unknown_clause_is_named_with_the_nearest(small: Path) -> None:
     with pytest.raises(Refused, match=r"platform\.vetting"):
         rename_clause(small, "platform.veting", "a.b", "zh")
+
+
+def lineage_faults(root: Path) -> list[str]:
+    return [finding.rule for finding in check_project(root)[1] if finding.rule in ("IDS-006", "IDS-007")]
+
+
+def test_what_was_never_frozen_leaves_no_lineage(small: Path) -> None:
+    freeze(load(small), "D1", ())
+    relabel(small)
+    before = (small / LINEAGE).read_bytes()
+    new_clause(small, "platform.refunds", {"zh": "退款", "en": "Refunds"}, "", "zh")
+    outline = small / "standard/outline.yml"
+    outline.write_text(outline.read_text("utf-8") + "    - platform.refunds\n", encoding="utf-8")
+    rename_clause(small, "platform.refunds", "platform.repayment", "zh")
+    assert (small / LINEAGE).read_bytes() == before
+    retire_clause(small, "platform.repayment", "zh")
+    assert (small / LINEAGE).read_bytes() == before
+    assert lineage_faults(small) == []
+
+
+def test_a_second_renaming_leads_on_from_the_frozen_id(small: Path) -> None:
+    freeze(load(small), "D1", ())
+    relabel(small)
+    rename_clause(small, "platform.vetting", "platform.background", "zh")
+    rename_clause(small, "platform.background", "platform.screening", "zh")
+    (entry,) = load(small).draft.lineage
+    assert (entry.kind, entry.old, entry.new) == ("renamed", ("platform.vetting",), ("platform.screening",))
+    assert lineage_faults(small) == []
+    retire_clause(small, "platform.screening", "zh")
+    first, *others = load(small).draft.lineage
+    assert (first.kind, first.old, first.new) == ("retired", ("platform.vetting",), ())
+    assert [other.old for other in others] == [("P-BKG-01",), ("P-BKG-02",)]
+    assert lineage_faults(small) == []
+
+
+def stale(root: Path) -> set[str]:
+    return {finding.clause for finding in check_project(root)[1] if finding.rule == "BIL-004"}
+
+
+def test_renaming_keeps_the_stamps_of_translations_that_were_current(small: Path) -> None:
+    for name in ("scope", "platform/records"):
+        for lang in ("zh", "en"):
+            file = small / f"standard/clauses/{name}.{lang}.md"
+            file.write_text(file.read_text("utf-8") + "\n[](#platform.vetting)\n", encoding="utf-8")
+    confirm_translations(small)
+    records = small / "standard/clauses/platform/records.zh.md"
+    records.write_text(records.read_text("utf-8").replace("六十日", "九十日"), encoding="utf-8")
+    assert stale(small) == {"platform.records"}
+    rename_clause(small, "platform.vetting", "platform.background", "zh")
+    assert "](#platform.background)" in records.read_text("utf-8")
+    assert stale(small) == {"platform.records"}

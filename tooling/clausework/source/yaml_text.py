@@ -11,7 +11,7 @@ import re
 from ruamel.yaml.nodes import MappingNode, Node, ScalarNode, SequenceNode
 
 from clausework.source.compose import compose
-from clausework.source.yaml import Plain, child, find, plain
+from clausework.source.yaml import Key, Plain, child, find, plain
 
 BARE = re.compile(r"[A-Za-z一-鿿][\w一-鿿/.()（）、，。；《》+-]*")
 STAMP = re.compile(r"\d{4}-\d\d(-\d\d(T\d\d:\d\d(:\d\d(\.\d+)?)?(Z|[+-]\d\d:\d\d)?)?)?")
@@ -75,7 +75,7 @@ def _escaped(match: re.Match[str]) -> str:
     return SHORT.get(match.group(), f"\\u{ord(match.group()):04x}")
 
 
-def set_value(text: str, keys: tuple[str, ...], value: Plain) -> str:
+def set_value(text: str, keys: tuple[Key, ...], value: Plain) -> str:
     """The YAML `text` with the value at this path of keys replaced, or added at its mapping's end.
 
     Nothing else changes: comments, order, quotation marks and line ends stay as they are.
@@ -87,8 +87,8 @@ def set_value(text: str, keys: tuple[str, ...], value: Plain) -> str:
     if entry is not None and entry[0] is not None:
         return text if plain(entry[1]) == value else _replace(text, entry[0], entry[1], value)
     if len(keys) > 1 and not (isinstance(parent, MappingNode) and parent.value and not parent.flow_style):
-        return set_value(text, keys[:-1], {keys[-1]: value})
-    return _append(text, parent, {keys[-1]: value})
+        return set_value(text, keys[:-1], {str(keys[-1]): value})
+    return _append(text, parent, {str(keys[-1]): value})
 
 
 def _replace(text: str, key: Node, old: Node, value: Plain) -> str:

@@ -80,12 +80,16 @@ def confirm_translations(root: Path, clause_ids: Iterable[str] = ()) -> tuple[st
 
 def _stamp(project: Project, clause_id: str, lang: str, value: str) -> str:
     path = f"{CLAUSES}/{clause_id.replace('.', '/')}.{lang}.md"
-    source = project.sources[path]
-    head, rest = source.split("\n---", 1)
-    line = f"source: '{value}'"
-    head = SOURCE.sub(line, head, count=1) if SOURCE.search(head) else f"{head}\n{line}"
-    text = f"{head}\n---{rest}"
-    if text == source:
+    text = stamped(project.sources[path], value)
+    if text == project.sources[path]:
         return ""
     write_file(project.root / path, text.encode())
     return path
+
+
+def stamped(source: str, value: str) -> str:
+    """The text of a translation that says from which text it was made, by its hash."""
+    head, rest = source.split("\n---", 1)
+    line = f"source: '{value}'"
+    head = SOURCE.sub(line, head, count=1) if SOURCE.search(head) else f"{head}\n{line}"
+    return f"{head}\n---{rest}"

@@ -8,15 +8,14 @@ from difflib import get_close_matches
 from pathlib import Path
 from typing import NamedTuple
 
-from clausework.drafts.lineage import ids
-from clausework.drafts.register import read_draft, read_register
 from clausework.errors import ClauseworkError
-from clausework.source.clausefile import NAME
+from clausework.model.canonical import text_hash
+from clausework.source.clausefile import NAME, read_clause_file
 from clausework.source.files import write_file
 from clausework.source.project import CLAUSES, Project, load
 from clausework.text.catalogue import say
-
-LINEAGE = "standard/lineage.yml"
+from clausework.workflow.layout import stamped
+from clausework.workflow.lineage import LINEAGE, frozen_ids, renamed, retired
 
 
 class Refused(ClauseworkError):
@@ -34,9 +33,9 @@ def _unused(project: Project, clause_id: str, lang: str) -> None:
     for language in project.draft.languages:
         if _path(clause_id, language) in project.sources:
             raise Refused(say(lang, "layout.exists", id=clause_id, path=_path(clause_id, language)))
-    for entry in read_register(project.root):
-        if clause_id in ids(read_draft(project.root, entry.label)):
-            raise Refused(say(lang, "layout.used_before", id=clause_id, label=entry.label))
+    label = frozen_ids(project.root).get(clause_id)
+    if label is not None:
+        raise Refused(say(lang, "layout.used_before", id=clause_id, label=label))
 
 
 def _known(project: Project, clause_id: str, lang: str) -> None:
@@ -75,11 +74,11 @@ def plan_renaming(project: Project, old: str, new: str, lang: str) -> Renaming:
     _known(project, old, lang)
     _unused(project, new, lang)
     texts: dict[str, str] = {}
-    for path, source in project.sources.items():
+    for path, source in {**project.sources, **_stamps(project, old, new)}.items():
         text = source.replace(f"](#{old})", f"](#{new})") if path.endswith(".md") else source
         if path == "standard/outline.yml":
             text = re.sub(rf"(?m)^(\s*-\s+){re.escape(old)}(?=:?\s*(?:#.*)?$)", rf"\g<1>{new}", source)
-        if text != source:
+        if text != project.sources[path]:
             texts[path] = text
     moves = tuple(
         (_path(old, language), _path(new, language))
@@ -89,8 +88,31 @@ def plan_renaming(project: Project, old: str, new: str, lang: str) -> Renaming:
     for before, after in moves:
         texts[after] = texts.pop(before, project.sources[before])
     lineage = project.sources.get(LINEAGE, "")
-    texts[LINEAGE] = _recorded(lineage, project.label, "renamed", old, (new,))
+    traced = renamed(lineage, project.label, old, new, old in frozen_ids(project.root))
+    if traced != lineage:
+        texts[LINEAGE] = traced
     return Renaming(moves, texts)
+
+
+def _stamps(project: Project, old: str, new: str) -> dict[str, str]:
+    """Translations by path, stamped anew where their source changes by the reference alone.
+
+    One that was out of date stays so: nobody has read it against its source.
+    """
+    first, *others = project.draft.languages
+    found: dict[str, str] = {}
+    for clause in project.draft.clauses:
+        path = _path(clause.id, first)
+        source = project.sources.get(path, "")
+        if f"](#{old})" not in source or first not in clause.texts:
+            continue
+        text = source.replace(f"](#{old})", f"](#{new})")
+        now = text_hash(read_clause_file(text, path, clause.id, first)[0].text)
+        for lang in others:
+            translation = clause.texts.get(lang)
+            if translation is not None and translation.source == text_hash(clause.texts[first]):
+                found[_path(clause.id, lang)] = stamped(project.sources[_path(clause.id, lang)], now)
+    return found
 
 
 def rename_clause(root: Path, old: str, new: str, lang: str) -> tuple[str, ...]:
@@ -120,26 +142,15 @@ def retire_clause(root: Path, clause_id: str, lang: str) -> None:
     write_file(root / "standard/outline.yml", text.encode())
     for language in project.draft.languages:
         (root / _path(clause_id, language)).unlink(missing_ok=True)
+    frozen = frozen_ids(root)
+    lineage = project.sources.get(LINEAGE, "")
+    traced = lineage
     for name in gone:
-        _record(project, "retired", name, ())
+        traced = retired(traced, project.label, name, name in frozen)
+    if traced != lineage:
+        write_file(root / LINEAGE, traced.encode())
 
 
 def _provisions(project: Project, clause_id: str) -> list[str]:
     first = project.draft.languages[0]
     return [block.id for clause, block in project.draft.provisions(first) if clause.id == clause_id]
-
-
-def _record(project: Project, kind: str, old: str, new: tuple[str, ...]) -> None:
-    """Append an entry to lineage.yml, whose other bytes stay as they are."""
-    path = project.root / LINEAGE
-    text = _recorded(path.read_text(encoding="utf-8"), project.label, kind, old, new)
-    write_file(path, text.encode())
-
-
-def _recorded(text: str, label: str, kind: str, old: str, new: tuple[str, ...]) -> str:
-    text = re.sub(r"(?m)^\[\]\s*$\n?", "", text)
-    entry = (
-        f"- draft: {label}\n  kind: {kind}\n  from: [{old}]\n  to: [{', '.join(new)}]\n"
-        "  reason: {zh: '', en: ''}\n"
-    )
-    return (text.rstrip("\n") + "\n" + entry).lstrip("\n")

@@ -1,0 +1,61 @@
+"""What is written into lineage.yml when a clause gets another ID or goes.
+
+Lineage is for those who read a frozen draft: an ID that no frozen draft has leads nobody anywhere,
+and leaves no trace. What an earlier entry said of it is put right instead.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+from pathlib import Path
+
+from clausework.drafts.lineage import ids
+from clausework.drafts.register import read_draft, read_register
+from clausework.source.yaml import Plain, read_yaml
+from clausework.source.yaml_text import set_value
+
+LINEAGE = "standard/lineage.yml"
+
+
+def frozen_ids(root: Path) -> dict[str, str]:
+    """Every ID that a frozen draft has, with the label of the first that has it."""
+    found: dict[str, str] = {}
+    for entry in read_register(root):
+        for name in sorted(ids(read_draft(root, entry.label))):
+            found.setdefault(name, entry.label)
+    return found
+
+
+def renamed(text: str, label: str, old: str, new: str, frozen: bool) -> str:
+    """The lineage with the renaming of an ID."""
+    return _appended(text, label, "renamed", old, new) if frozen else _led(text, old, [new])
+
+
+def retired(text: str, label: str, old: str, frozen: bool) -> str:
+    """The lineage with the end of an ID."""
+    return _appended(text, label, "retired", old, "") if frozen else _led(text, old, [])
+
+
+def _appended(text: str, label: str, kind: str, old: str, new: str) -> str:
+    """The text with an entry at its end; every other byte stays as it is."""
+    text = re.sub(r"(?m)^\[\]\s*$\n?", "", text)
+    entry = (
+        f"- draft: {label}\n  kind: {kind}\n  from: [{old}]\n  to: [{new}]\n  reason: {{zh: '', en: ''}}\n"
+    )
+    return (text.rstrip("\n") + "\n" + entry).lstrip("\n")
+
+
+def _led(text: str, old: str, new: Sequence[str]) -> str:
+    """The text whose entries that led to an ID lead to others, or say that it came to an end."""
+    yaml, _ = read_yaml(text, LINEAGE)
+    data = yaml.data if yaml is not None else None
+    for index, entry in enumerate(data if isinstance(data, list) else []):
+        to = entry.get("to") if isinstance(entry, dict) else None
+        if not isinstance(to, list) or old not in to:
+            continue
+        led: list[Plain] = [name for item in to for name in (new if item == old else [item])]
+        text = set_value(text, (index, "to"), led)
+        if not led:
+            text = set_value(text, (index, "kind"), "retired")
+    return text
