@@ -304,8 +304,11 @@ def rename_everything(client, root, edit):
 def test_renaming_a_clause_is_what_the_command_does(small, start, tmp_path):
     import shutil
 
+    from clausework.drafts.freeze import freeze
+    from clausework.source.project import load
     from clausework.workflow.rename import rename_clause
 
+    freeze(load(small), "D1", ())
     (small / RECORDS).write_text(read(small, RECORDS) + "\n见[](#platform.vetting)。\n", encoding="utf-8")
     other = tmp_path / "other"
     shutil.copytree(small, other)
