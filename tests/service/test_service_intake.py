@@ -10,6 +10,8 @@ from collections.abc import Callable
 
 import pytest
 
+from clausework.service.journal import JsonLines
+
 Hidden = Callable[[str, str], str]
 
 
@@ -334,7 +336,7 @@ def test_nothing_that_a_sender_wrote_is_logged(client, caplog: pytest.LogCapture
     with caplog.at_level("INFO", "clausework.service"):
         client.post(client.form(name="甲某某", contact="13800000000", keep_contact="yes"))
         client.post(client.form(text="", name="甲某某"))
-    lines = [record.getMessage() for record in caplog.records]
+    lines = [JsonLines().format(record) for record in caplog.records]
     assert [json.loads(line)["outcome"] for line in lines] == ["received", "faulty"]
     assert not any("甲" in line or "138" in line or "应" in line for line in lines)
 

@@ -14,6 +14,7 @@ from clausework.cli._options import language, project_root, store_address
 Examples:
   clausework serve --rehearsal
   clausework serve --host 0.0.0.0 --port 80
+  clausework serve --trusted-proxy 127.0.0.1
   clausework serve --site /srv/site --db /srv/comments.db
   clausework serve --db postgresql://clausework@db.example.org/standards"""
 )
@@ -21,10 +22,32 @@ Examples:
 @click.option("--host", default="127.0.0.1", show_default=True, help="The address to listen on.")
 @click.option("--port", default=8000, show_default=True, help="The port to listen on.")
 @click.option("--site", type=click.Path(path_type=Path), help="The built site; by default build/site.")
+@click.option(
+    "--trusted-proxy",
+    multiple=True,
+    metavar="CIDR",
+    help="A proxy whose X-Forwarded-For and X-Forwarded-Proto are believed; may be repeated.",
+)
+@click.option(
+    "--metrics-from",
+    multiple=True,
+    metavar="CIDR",
+    help="A network that may read /metrics beside this machine; may be repeated.",
+)
 @store_address
 @project_root
 @language
-def command(rehearsal: bool, host: str, port: int, site: Path | None, db: str, root: Path, lang: str) -> None:
+def command(
+    rehearsal: bool,
+    host: str,
+    port: int,
+    site: Path | None,
+    trusted_proxy: tuple[str, ...],
+    metrics_from: tuple[str, ...],
+    db: str,
+    root: Path,
+    lang: str,
+) -> None:
     """Serve the built site and take comments on it.
 
     A comment is on disk before its receipt is given. Ctrl-C stops the service once the comments
@@ -37,7 +60,12 @@ def command(rehearsal: bool, host: str, port: int, site: Path | None, db: str, r
     # Two doors of the house stand side by side: this one finds the other by name and imports none of it.
     open_office = import_module("clausework.service.office").open_office
     serve = import_module("clausework.service.server").serve
+    settings = import_module("clausework.service.settings")
+    try:
+        chosen = settings.Settings(settings.networks(trusted_proxy), settings.networks(metrics_from))
+    except ValueError as error:
+        raise click.BadParameter(str(error)) from error
     office = open_office(root, rehearsal, site or root / "build" / "site", db)
     name = "127.0.0.1" if host in ("0.0.0.0", "::") else host  # noqa: S104 - compared, not bound
     url = f"http://{name}:{port}/"
-    serve(office, host, port, lambda: click.echo(say(lang, "service.serving", url=url), err=True))
+    serve(office, host, port, lambda: click.echo(say(lang, "service.serving", url=url), err=True), chosen)

@@ -5,13 +5,16 @@ from __future__ import annotations
 from starlette.applications import Starlette
 from starlette.middleware import Middleware
 from starlette.requests import Request
-from starlette.responses import JSONResponse, Response
+from starlette.responses import Response
 from starlette.routing import Route
 
 from clausework.service import agreeing, batch, intake, log, owner, tracking
 from clausework.service.gate import Gate, challenge
 from clausework.service.guard import Guard
+from clausework.service.health import alive, ready
+from clausework.service.metrics import Metrics, Watch, metrics
 from clausework.service.office import Office
+from clausework.service.openapi import openapi
 from clausework.service.proxies import Proxies
 from clausework.service.settings import USUAL, Settings
 from clausework.service.shelf import Shelf
@@ -24,13 +27,11 @@ def create_app(office: Office, settings: Settings = USUAL) -> Starlette:
     async def static(request: Request) -> Response:
         return shelf.answer(request)
 
-    async def health(_request: Request) -> Response:
-        return JSONResponse(
-            {"status": "ok", "now": office.store.now()}, headers={"cache-control": "no-store"}
-        )
-
     routes = [
-        Route("/healthz", health, methods=["GET"]),
+        Route("/healthz", alive, methods=["GET"]),
+        Route("/readyz", ready, methods=["GET"]),
+        Route("/metrics", metrics, methods=["GET"]),
+        Route("/openapi.json", openapi, methods=["GET"]),
         Route("/comments", intake.receive, methods=["POST"]),
         Route("/comments/challenge", challenge, methods=["GET"]),
         Route("/comments/preview", intake.preview, methods=["POST"]),
@@ -50,7 +51,11 @@ def create_app(office: Office, settings: Settings = USUAL) -> Starlette:
         Route("/track/{secret}/withdraw", tracking.withdraw, methods=["POST"]),
         Route("/{address:path}", static, methods=["GET"]),
     ]
-    app = Starlette(routes=routes, middleware=[Middleware(Proxies, settings.trusted), Middleware(Guard)])
+    counted = Metrics(office.store)
+    middleware = [Middleware(Proxies, settings.trusted), Middleware(Watch, counted), Middleware(Guard)]
+    app = Starlette(routes=routes, middleware=middleware)
     app.state.office = office
+    app.state.settings = settings
+    app.state.metrics = counted
     app.state.gate = Gate(office.store, office.key, settings.limits)
     return app

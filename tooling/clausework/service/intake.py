@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import asyncio
-import logging
 import time
 import uuid
 
@@ -21,6 +20,8 @@ from clausework.service.arrivals import arrival
 from clausework.service.entry import Entry, Unreadable, read_posted, submission
 from clausework.service.gate import Gate, address_of
 from clausework.service.guard import from_elsewhere
+from clausework.service.journal import note
+from clausework.service.metrics import Metrics
 from clausework.service.office import Office
 from clausework.service.pages import form_page, page, refused_page
 from clausework.service.suggestion import compare, present_words
@@ -28,7 +29,6 @@ from clausework.service.tracking import origin_of
 from clausework.service.uploads import examine, keep
 from clausework.text.catalogue import say
 
-LOG = logging.getLogger("clausework.service")
 WAIT = 5
 """Seconds after which a busy store is worth another try."""
 READ_SECONDS = 30
@@ -85,9 +85,9 @@ async def receive(request: Request) -> Response:
     office: Office = request.app.state.office
     response, outcome = await _receive(request, office)
     spent = round((time.perf_counter() - began) * 1000, 1)
-    LOG.info(
-        '{"event": "comment", "outcome": "%s", "status": %d, "ms": %s}', outcome, response.status_code, spent
-    )
+    metrics: Metrics = request.app.state.metrics
+    metrics.comments.labels(outcome).inc()
+    note("comment", outcome=outcome, status=response.status_code, ms=spent)
     return response
 
 

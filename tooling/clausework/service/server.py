@@ -3,10 +3,8 @@
 from __future__ import annotations
 
 import asyncio
-import logging
 import signal
 import socket
-import sys
 from collections.abc import Callable
 
 from granian.constants import Interfaces
@@ -15,19 +13,27 @@ from granian.server.embed import Server
 
 from clausework.errors import PortTaken
 from clausework.service.app import create_app
+from clausework.service.journal import begin
 from clausework.service.office import Office
 from clausework.service.settings import USUAL, Settings
 
 BACKLOG = 1024
 HEADER_MILLISECONDS = 10_000
+HEADER_BYTES = 64 * 1024
 
 
-def serve(office: Office, host: str, port: int, ready: Callable[[], None] = lambda: None) -> None:
+def serve(
+    office: Office,
+    host: str,
+    port: int,
+    ready: Callable[[], None] = lambda: None,
+    settings: Settings = USUAL,
+) -> None:
     """Serve until SIGINT or SIGTERM; answers that are under way are given and comments are stored."""
-    _log()
+    begin()
     try:
         claim(host, port)
-        asyncio.run(_serve(office, host, port, ready))
+        asyncio.run(_serve(office, host, port, ready, settings))
     finally:
         office.store.close()
 
@@ -43,8 +49,8 @@ def claim(host: str, port: int) -> None:
             raise PortTaken(host, port, error.strerror or str(error)) from error
 
 
-async def _serve(office: Office, host: str, port: int, ready: Callable[[], None]) -> None:
-    server = make_server(office, host, port)
+async def _serve(office: Office, host: str, port: int, ready: Callable[[], None], settings: Settings) -> None:
+    server = make_server(office, host, port, settings)
     loop = asyncio.get_running_loop()
     for name in (signal.SIGINT, signal.SIGTERM):
         loop.add_signal_handler(name, server.stop)
@@ -62,15 +68,5 @@ def make_server(office: Office, host: str, port: int, settings: Settings = USUAL
         websockets=False,
         log_enabled=False,
         backlog=BACKLOG,
-        http1_settings=HTTP1Settings(header_read_timeout=HEADER_MILLISECONDS),
+        http1_settings=HTTP1Settings(header_read_timeout=HEADER_MILLISECONDS, max_buffer_size=HEADER_BYTES),
     )
-
-
-def _log() -> None:
-    """One line for each event on the standard error; no line holds what anybody wrote."""
-    handler = logging.StreamHandler(sys.stderr)
-    handler.setFormatter(logging.Formatter('{"at": "%(asctime)s", "log": %(message)s}'))
-    log = logging.getLogger("clausework.service")
-    log.handlers[:] = [handler]
-    log.setLevel(logging.INFO)
-    log.propagate = False

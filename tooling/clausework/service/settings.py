@@ -13,9 +13,13 @@ Network = ipaddress.IPv4Network | ipaddress.IPv6Network
 
 
 class Settings(msgspec.Struct, frozen=True):
-    """Proxies that are believed when they say for whom they ask, and how fast comments may come."""
+    """Proxies that are believed when they say for whom they ask, and how fast comments may come.
+
+    `watchers` are networks that may read the metrics beside this machine itself.
+    """
 
     trusted: tuple[Network, ...] = ()
+    watchers: tuple[Network, ...] = ()
     limits: Limits = Limits()
 
 

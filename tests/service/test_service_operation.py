@@ -1,0 +1,183 @@
+"""What those who run the service see of it, and how it stops."""
+
+from __future__ import annotations
+
+import json
+import os
+import shutil
+import signal
+import socket
+import subprocess
+import sys
+import threading
+from pathlib import Path
+
+import pytest
+from service_rig import Client, Clock, free_port, make_project, running, wait_for
+
+from clausework.service.office import open_office
+from clausework.service.settings import Settings, networks
+from clausework.workflow.consult import open_store
+
+MAIN = "from clausework.cli import main; main()"
+
+
+def metric(client: Client, line: str) -> float:
+    found = [row for row in client.get("/metrics").text.splitlines() if row.startswith(line)]
+    return float(found[0].rpartition(" ")[2]) if found else 0.0
+
+
+def test_it_is_ready_when_the_store_takes_a_transaction(client: Client) -> None:
+    assert client.get("/healthz").json["status"] == "ok"
+    answer = client.get("/readyz")
+    assert (answer.status, answer.json) == (200, {"status": "ok", "store": "ok", "site": "ok"})
+
+
+def test_it_is_not_ready_while_another_holds_the_store(client: Client) -> None:
+    import apsw
+
+    other = apsw.Connection(str(client.root / "var" / "consultation.db"))
+    other.execute("BEGIN IMMEDIATE")
+    answer = client.get("/readyz")
+    assert (answer.status, answer.json["store"]) == (503, "unwritable")
+    other.execute("ROLLBACK")
+    other.close()
+    assert client.get("/readyz").status == 200
+
+
+def test_metrics_count_by_route_and_outcome(client: Client) -> None:
+    client.send(client.form())
+    client.send(client.form(text=""))
+    client.get("/track/not-a-secret")
+    assert metric(client, 'clausework_comments_total{outcome="received"}') == 1
+    assert metric(client, 'clausework_comments_total{outcome="faulty"}') == 1
+    assert metric(client, 'clausework_requests_total{method="GET",route="/track/{secret}",status="404"}') == 1
+    assert metric(client, 'clausework_requests_total{method="POST",route="/comments",status="201"}') == 1
+    assert metric(client, "clausework_store_waiting") == 0
+
+
+def test_metrics_hold_nothing_that_a_visitor_wrote(client: Client) -> None:
+    sent = client.form(name="王小明", contact="wang@example.com", keep_contact="yes", publish_name="yes")
+    receipt = client.send(sent).json
+    client.get(receipt["track"].partition(str(client.port))[2])
+    client.ask("WANG", "/wang?wang=wang")
+    text = client.get("/metrics").text.lower()
+    assert not any(word in text for word in ("王", "wang", receipt["number"].lower(), "127.0.0.1"))
+
+
+def test_metrics_are_not_for_visitors(tmp_path: Path) -> None:
+    root, clock = make_project(tmp_path), Clock()
+    office = open_office(root, False, root / "build" / "site", clock=clock)
+    settings = Settings(networks(["127.0.0.1"]), networks(["192.0.2.0/24"]))
+    with running(office, clock, root, settings) as client:
+        assert client.get("/metrics", x_forwarded_for="203.0.113.5").status == 404
+        assert client.get("/metrics", x_forwarded_for="192.0.2.9").status == 200
+        assert client.get("/metrics").status == 200
+
+
+def test_every_route_is_described(client: Client) -> None:
+    described = set(client.get("/openapi.json").json["paths"])
+    pages = {"/comments/preview", "/metrics", "/openapi.json", "/{address:path}"}
+    from clausework.service.app import create_app
+
+    routes = {route.path for route in create_app(client.office).routes} - pages
+    assert {path for path in routes if not path.startswith(("/desk", "/agree", "/batch"))} == described
+
+
+def test_a_header_without_end_is_cut_off(client: Client) -> None:
+    with socket.create_connection(("127.0.0.1", client.port), timeout=20) as connection:
+        connection.sendall(b"GET / HTTP/1.1\r\nhost: x\r\nx: " + b"a" * 100_000 + b"\r\n\r\n")
+        answer = connection.recv(100)
+    assert b" 200 " not in answer
+
+
+def start(root: Path, port: int) -> subprocess.Popen[str]:
+    command = [sys.executable, "-c", MAIN, "serve", "--port", str(port), "--rehearsal"]
+    process = subprocess.Popen(
+        [*command, "--root", str(root)], stderr=subprocess.PIPE, text=True, env=dict(os.environ)
+    )
+    wait_for(port)
+    return process
+
+
+def test_told_to_stop_it_gives_the_answers_under_way_and_logs_json(tmp_path: Path) -> None:
+    root, port = make_project(tmp_path), free_port()
+    process = start(root, port)
+    client = Client(port, None, Clock(), root)  # type: ignore[arg-type]
+    numbers: list[str] = []
+    enough = threading.Event()
+
+    def send(thread: int) -> None:
+        for count in range(400):
+            text = f"意见{thread}-{count}"
+            form = {"consultation": "rehearsal", "clause": "platform.records", "text": text}
+            try:
+                numbers.append(
+                    client.send(form | {"uuid": f"uuid-of-a-form-{thread}-{count}"}).json["number"]
+                )
+            except OSError:
+                return
+            if len(numbers) > 40:
+                enough.set()
+
+    threads = [threading.Thread(target=send, args=(number,)) for number in range(8)]
+    for thread in threads:
+        thread.start()
+    assert enough.wait(30)
+    process.send_signal(signal.SIGTERM)
+    told = process.communicate(timeout=30)[1]
+    for thread in threads:
+        thread.join()
+    assert process.returncode == 0
+    store = open_store(root, rehearsal=True)
+    kept = {comment.id for comment in store.comments()}
+    store.close()
+    assert len(numbers) > 40
+    assert set(numbers) <= kept
+    lines = [json.loads(line) for line in told.splitlines() if line.startswith("{")]
+    assert {line["event"] for line in lines} == {"comment"}
+    assert not any("意见" in str(line) or "127.0.0.1" in str(line) for line in lines)
+
+
+def test_a_proxy_that_is_no_network_is_refused(tmp_path: Path) -> None:
+    root = make_project(tmp_path)
+    command = [
+        sys.executable,
+        "-m",
+        "clausework.cli",
+        "serve",
+        "--root",
+        str(root),
+        "--trusted-proxy",
+        "nginx",
+    ]
+    done = subprocess.run(command, capture_output=True, text=True)
+    assert done.returncode == 2
+    assert "nginx" in done.stderr
+
+
+@pytest.fixture
+def schemathesis() -> str:
+    found = shutil.which("schemathesis", path=str(Path(sys.executable).parent))
+    if not found:
+        pytest.skip("schemathesis is not installed")
+    return found
+
+
+@pytest.mark.slow
+def test_schemathesis_finds_nothing(rehearsal: Client, schemathesis: str, tmp_path: Path) -> None:
+    command = [schemathesis, "run", f"http://127.0.0.1:{rehearsal.port}/openapi.json", "--max-examples", "25"]
+    options = [
+        "--seed",
+        "1",
+        "--request-timeout",
+        "20",
+        "--max-time",
+        "40",
+        "--no-color",
+        "--exclude-checks",
+        "positive_data_acceptance",
+    ]
+    # A comment is refused for what it says, field by field, which no schema describes.
+    done = subprocess.run([*command, *options], capture_output=True, text=True, cwd=tmp_path)
+    assert done.returncode == 0, done.stdout[-6000:] + done.stderr[-2000:]

@@ -1,0 +1,161 @@
+"""The programs' door, described: an OpenAPI document from the values that go through it."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from functools import cache
+from typing import Any
+
+import msgspec
+from starlette.requests import Request
+from starlette.responses import Response
+
+from clausework.comments.puzzle import Challenge
+from clausework.service.entry import Entry
+from clausework.service.health import Alive, Ready
+from clausework.service.intake import Refused, Taken
+from clausework.service.log import Entries
+
+Json = dict[str, Any]
+"""A part of the document: what it may hold is for JSON Schema to say."""
+
+VALUES = (Taken, Refused, Entries, Challenge, Alive, Ready)
+TEXT = {"text/plain": {"schema": {"type": "string"}}}
+PAGE = {"text/html": {"schema": {"type": "string"}}}
+REFUSALS = {
+    400: "The body is no form and no JSON that is known.",
+    403: "The consultation is not open, or a page of another site sent this.",
+    404: "There is no such consultation here.",
+    408: "The body did not come in time.",
+    409: "Another comment came under this uuid, or with this proof.",
+    413: "The body is too large.",
+    422: "Fields are wrong; each is named.",
+    429: "Too much came from this network; Retry-After says when to come again.",
+    500: "The comment was not kept.",
+    503: "The store is busy; Retry-After says when to come again.",
+}
+
+
+async def openapi(_request: Request) -> Response:
+    """The document."""
+    return Response(document(), headers={"cache-control": "no-cache"}, media_type="application/json")
+
+
+@cache
+def document() -> bytes:
+    """The document as JSON."""
+    _, components = msgspec.json.schema_components(VALUES, ref_template="#/components/schemas/{name}")
+    whole = {
+        "openapi": "3.1.0",
+        "info": {
+            "title": "Clausework",
+            "version": "1",
+            "description": "Comments on the clauses of a draft: sent in, receipted, and proved to be kept.",
+        },
+        "paths": _paths(),
+        "components": {"schemas": {**components, "Comment": _entry()}},
+    }
+    return msgspec.json.encode(whole, order="sorted")
+
+
+def _entry() -> Json:
+    """The fields of a comment; of those that are given as true or null, and of others, nothing is said."""
+    field = {"type": ["string", "boolean", "null"]}
+    return {
+        "type": "object",
+        "properties": dict.fromkeys(Entry.__struct_fields__, field),
+        "additionalProperties": field,
+        "description": "Any field may be left out and is checked by itself; clause and text must be there.",
+    }
+
+
+def _paths() -> Json:
+    number = _parameter("number", "path")
+    secret = _parameter("secret", "path")
+    token = _parameter("t", "query")
+    count = {"type": "integer", "minimum": 0, "maximum": 10**15 - 1}
+    paged = [_parameter(name, "query", count) for name in ("start", "end")]
+    unknown = {404: ("No comment has this number and secret.", PAGE)}
+    back = {303: ("It is done; see the page of the comment.", {}), **unknown}
+    undone = {403: ("Sent by a page of another site.", PAGE), 503: ("The store is busy.", PAGE)}
+    return {
+        "/comments": {"post": _post()},
+        "/comments/challenge": _get(
+            "A sum that speaks for a sender, where one is asked for.",
+            {200: ("The sum.", _value("Challenge")), 204: ("None is asked for.", {})},
+            [_parameter("clause", "query")],
+        ),
+        "/healthz": _get("Whether the service answers.", {200: ("It does.", _value("Alive"))}),
+        "/readyz": _get(
+            "Whether a comment can be taken now.",
+            {200: ("It can.", _value("Ready")), 503: ("It cannot.", _value("Ready"))},
+        ),
+        "/log/checkpoint": _get("The log of comments as it is now, signed.", {200: ("A signed note.", TEXT)}),
+        "/log/verifier": _get("The key of the log.", {200: ("The key.", TEXT)}),
+        "/log/entries": _get(
+            "Leaves of the log.",
+            {200: ("At most a thousand.", _value("Entries")), 400: ("No such range.", TEXT)},
+            paged,
+        ),
+        "/receipt/{number}.json": _get(
+            "The file of a receipt.", {200: ("The file.", _anything()), **unknown}, [number, token]
+        ),
+        "/receipt/{number}": _get("A receipt.", {200: ("The page.", PAGE), **unknown}, [number, token]),
+        "/track/{secret}": _get("A comment's page.", {200: ("The page.", PAGE), **unknown}, [secret]),
+        "/track/{secret}/data.json": _get(
+            "All that is kept of a comment.", {200: ("The file.", _anything()), **unknown}, [secret]
+        ),
+        "/track/{secret}/erase": {
+            "post": {
+                "summary": "Erase who sent a comment.",
+                "parameters": [secret],
+                "responses": _responses(back | undone),
+            }
+        },
+        "/track/{secret}/withdraw": {
+            "post": {
+                "summary": "Take a comment back.",
+                "parameters": [secret],
+                "responses": _responses(back | undone),
+            }
+        },
+    }
+
+
+def _post() -> Json:
+    refused = {status: (why, _value("Refused") | PAGE | TEXT) for status, why in REFUSALS.items()}
+    taken = {
+        200: ("The same comment was kept before: its receipt.", _value("Taken")),
+        201: ("The comment is on disk: its receipt.", _value("Taken")),
+        303: ("The same for a form: the page of the receipt.", {}),
+    }
+    schema = {"$ref": "#/components/schemas/Comment"}
+    return {
+        "summary": "Send in a comment.",
+        "requestBody": {"required": True, "content": {"application/json": {"schema": schema}}},
+        "responses": _responses(taken | refused),
+    }
+
+
+def _get(
+    summary: str,
+    responses: Mapping[int, tuple[str, Json]],
+    parameters: list[Json] | None = None,
+) -> Json:
+    return {"get": {"summary": summary, "parameters": parameters or [], "responses": _responses(responses)}}
+
+
+def _responses(found: Mapping[int, tuple[str, Json]]) -> Json:
+    return {str(status): {"description": why, "content": content} for status, (why, content) in found.items()}
+
+
+def _parameter(name: str, where: str, schema: Json | None = None) -> Json:
+    return {"name": name, "in": where, "required": where == "path", "schema": schema or {"type": "string"}}
+
+
+def _value(name: str) -> Json:
+    return {"application/json": {"schema": {"$ref": f"#/components/schemas/{name}"}}}
+
+
+def _anything() -> Json:
+    return {"application/json": {"schema": {"type": "object"}}}
