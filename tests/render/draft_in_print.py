@@ -14,7 +14,7 @@ def in_print(draft, lang):
     found = [draft.title.get(lang) or next(iter(draft.title.values()))]
     counted = captions(draft, lang)
     for clause in draft.clauses:
-        found.append(_heading(clause, lang))
+        found.extend(filter(None, [_heading(clause, lang)]))
         blocks = clause.texts[lang].blocks if lang in clause.texts else ()
         found.extend(_Printer(draft, lang, clause, blocks, counted).print())
     return found

@@ -129,25 +129,29 @@ class _Printer:
                     yield from self._line((place, index), change, line)
 
     def _heading(self, place: int, change: Change) -> Iterable[Printed]:
-        """The heading of a clause; of clauses that were split from one, the first has its heading."""
-        was = bool(change.old) and self._old.heads[change.old] is change
-        if not was and not change.new:
-            return
+        """The heading of a clause; of clauses that were split from one, the first has its heading.
+
+        A clause with neither number nor title has none.
+        """
         numbers = [number_name(_number(change, side), self._lang) for side in ("old", "new")]
         titles = [self._title(change, side) for side in ("old", "new")]
         gaps = [self._gap if all(both) else "" for both in zip(numbers, titles, strict=True)]
         pieces = (Piece(*numbers), Piece(*gaps), *self._title_pieces(change, titles))
-        number = change.new_number if change.new else change.old_number
-        yield Printed(
-            "front" if not number or is_annex(number) else "heading",
-            (_shown(pieces, was, bool(change.new)),),
-            depth=number.count(".") + 1,
-            old=(change.old_index, -1) if was else None,
-            new=(change.new_index, -1) if change.new else None,
-            old_home=(place, -1),
-            new_home=(place, -1),
-            steady="moved" not in change.kinds,
-        )
+        was = bool(change.old) and self._old.heads[change.old] is change
+        found = _shown(pieces, was, bool(change.new))
+        was, now = any(piece.old for piece in found), any(piece.new for piece in found)
+        number = change.new_number if now else change.old_number
+        if found:
+            yield Printed(
+                "front" if not number or is_annex(number) else "heading",
+                (found,),
+                depth=number.count(".") + 1,
+                old=(change.old_index, -1) if was else None,
+                new=(change.new_index, -1) if now else None,
+                old_home=(place, -1),
+                new_home=(place, -1),
+                steady="moved" not in change.kinds,
+            )
 
     @property
     def _gap(self) -> str:
