@@ -14,7 +14,8 @@ from pathlib import Path
 class Served:
     """A service in a process of its own; it can be killed and started again on the same store."""
 
-    def __init__(self, project: Path, site: Path) -> None:
+    def __init__(self, project: Path, site: Path, rehearsal: bool = True) -> None:
+        self.rehearsal = ["--rehearsal"] if rehearsal else []
         self.project = project
         self.site = site
         with socket.socket() as free:
@@ -24,8 +25,8 @@ class Served:
         self.process: subprocess.Popen[bytes] | None = None
 
     def start(self) -> None:
-        command = [sys.executable, "-c", "from clausework.cli import main; main()", "serve", "--rehearsal"]
-        command += ["--port", str(self.port), "--site", str(self.site)]
+        command = [sys.executable, "-c", "from clausework.cli import main; main()", "serve"]
+        command += [*self.rehearsal, "--port", str(self.port), "--site", str(self.site)]
         self.process = subprocess.Popen(
             command, cwd=self.project, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL
         )

@@ -1,0 +1,307 @@
+"""The journeys of a commenter in Chromium: with script and without, in bad networks, by keyboard."""
+
+from __future__ import annotations
+
+import json
+import re
+import sqlite3
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+from axe_playwright_python.sync_playwright import Axe
+from playwright.sync_api import Page, expect
+from served import Served
+
+pytestmark = [pytest.mark.browser, pytest.mark.xdist_group("browser")]
+
+phone = pytest.mark.parametrize("width", [360], indirect=True)
+scripted = pytest.mark.parametrize("script", [True], indirect=True, ids=["script"])
+plain = pytest.mark.parametrize("script", [False], indirect=True, ids=["no-script"])
+CLAUSE = "/c/platform.records/"
+
+
+def give(page: Page, url: str, text: str) -> None:
+    """Open the form of a clause and write a comment."""
+    page.goto(url)
+    page.locator("summary", has_text="提意见").click()
+    page.locator("#text").fill(text)
+
+
+def send(page: Page) -> str:
+    """Send the form; the number on the receipt."""
+    page.locator("#comment-form button[type=submit]:not([formaction])").click()
+    expect(page).to_have_title(re.compile("意见已收到"))
+    found = re.search(r"R-\d{4,}-\w", page.inner_text("main"))
+    assert found
+    return found.group()
+
+
+def kept(served: Served, text: str) -> int:
+    """How many comments with these words the store has."""
+    with sqlite3.connect(f"file:{served.project}/var/rehearsal.db?mode=ro", uri=True) as db:
+        return int(db.execute("SELECT count(*) FROM comment WHERE text = ?", (text,)).fetchone()[0])
+
+
+def fits(page: Page) -> bool:
+    """Nothing runs off the side of the screen, once the style sheet is there."""
+    page.wait_for_load_state()
+    wide = "document.documentElement.scrollWidth > document.documentElement.clientWidth + 1"
+    return not page.evaluate(wide)
+
+
+@phone
+@scripted
+def test_a_send_that_fails_is_sent_again_once(served: Served, page: Page) -> None:
+    text = "断网时写的意见。"
+    give(page, served.url + CLAUSE, text)
+    served.kill()
+    try:
+        page.locator("#comment-form button[type=submit]:not([formaction])").click()
+        expect(page.get_by_role("button", name="重试")).to_be_focused()
+        expect(page.locator("#status")).to_contain_text("没有发出去，所写内容已存在本机")
+        page.get_by_role("button", name="重试").click()
+        expect(page.get_by_role("button", name="重试")).to_be_focused()
+        assert page.locator("#text").input_value() == text
+        assert kept(served, text) == 0
+    finally:
+        served.start()
+    page.get_by_role("button", name="重试").click()
+    expect(page).to_have_title(re.compile("意见已收到"))
+    page.go_back()
+    page.wait_for_load_state()
+    assert kept(served, text) == 1
+
+
+@phone
+@scripted
+def test_an_answer_that_is_lost_on_the_way_makes_no_second_comment(served: Served, page: Page) -> None:
+    text = "回执在路上丢了。"
+    give(page, served.url + CLAUSE, text)
+
+    def lose(route) -> None:
+        route.fetch(max_redirects=0)
+        route.abort()
+
+    page.route("**/comments", lose)
+    page.locator("#comment-form button[type=submit]:not([formaction])").click()
+    expect(page.get_by_role("button", name="重试")).to_be_visible()
+    assert kept(served, text) == 1
+    page.unroute("**/comments")
+    page.get_by_role("button", name="重试").click()
+    expect(page).to_have_title(re.compile("意见已收到"))
+    assert kept(served, text) == 1
+
+
+@phone
+@scripted
+def test_a_suggestion_is_a_redline_while_it_is_typed(served: Served, page: Page) -> None:
+    give(page, served.url + CLAUSE, "六十日太短。")
+    suggestion = page.locator("#suggestion")
+    old = suggestion.input_value()
+    assert page.locator("#live").count() == 0
+    suggestion.fill(old.replace("六十日", "一百八十日", 1))
+    live = page.locator("#live")
+    expect(live.locator("del").first).to_contain_text("六")
+    expect(live.locator("ins").first).to_contain_text("一百八")
+    assert "〔删〕" in (live.text_content() or "")
+    assert fits(page)
+    suggestion.fill(old)
+    expect(live).to_be_hidden()
+    whole = old + "字" * (5000 - len(old))
+    suggestion.fill(whole)
+    expect(live.locator("ins")).to_contain_text("字" * 100)
+    assert send(page)
+
+
+@phone
+def test_five_thousand_characters_are_taken_and_six_are_not(served: Served, page: Page, script: bool) -> None:
+    give(page, served.url + CLAUSE, "很长的建议。")
+    page.locator("#suggestion").fill("字" * 6000)
+    if script:
+        expect(page.locator(".count").last).to_contain_text("6000")
+    page.locator("#comment-form button[type=submit]:not([formaction])").click()
+    expect(page).to_have_title(re.compile("^错误："))
+    summary = page.locator("[role=alert]")
+    expect(summary).to_be_focused()
+    expect(summary).to_contain_text("6,000")
+    expect(summary).to_contain_text("5,000")
+    assert fits(page)
+    assert page.locator("#suggestion").input_value() == "字" * 6000
+    summary.get_by_role("link").first.click()
+    expect(page.locator("#suggestion")).to_be_focused()
+    page.locator("#suggestion").fill("字" * 5000)
+    assert send(page)
+
+
+@phone
+def test_an_empty_form_is_told_without_a_popup(served: Served, page: Page) -> None:
+    page.goto(served.url + CLAUSE)
+    page.locator("summary", has_text="提意见").click()
+    page.locator("#comment-form button[type=submit]:not([formaction])").click()
+    expect(page).to_have_title(re.compile("^错误："))
+    expect(page.locator("[role=alert]")).to_be_focused()
+    expect(page.locator("#text")).to_have_attribute("aria-invalid", "true")
+
+
+@phone
+def test_three_taps_lead_from_the_link_to_the_receipt(served: Served, page: Page) -> None:
+    taps = 0
+    page.goto(served.url + CLAUSE)
+    page.locator("summary", has_text="提意见").click()
+    taps += 1
+    page.locator("#text").click()
+    taps += 1
+    page.keyboard.insert_text("三次点按。")
+    page.locator("#comment-form button[type=submit]:not([formaction])").click()
+    taps += 1
+    expect(page).to_have_title(re.compile("意见已收到"))
+    assert taps == 3
+    assert fits(page)
+
+
+@phone
+def test_a_comment_is_supplemented_and_withdrawn_from_its_page(served: Served, page: Page) -> None:
+    give(page, served.url + CLAUSE, "先提一条。")
+    number = send(page)
+    page.locator("a[href*='/track/']").first.click()
+    tracking = page.url
+    page.locator("summary", has_text="补充这条意见").click()
+    page.locator("#more").fill("再补充一句。")
+    page.get_by_role("button", name="提交补充").click()
+    expect(page.locator("main")).to_contain_text(f"补充 {number}")
+    page.goto(tracking)
+    expect(page.locator("main")).to_contain_text("等待审核")
+    page.locator("summary", has_text="撤回这条意见").click()
+    page.get_by_role("button", name=f"撤回 {number}").click()
+    expect(page.locator(".progress")).to_contain_text("已撤回")
+    assert page.url == tracking
+    assert fits(page)
+
+
+@phone
+def test_a_receipt_is_kept_as_a_file(served: Served, page: Page) -> None:
+    give(page, served.url + CLAUSE, "留一份文件。")
+    number = send(page)
+    with page.expect_download() as download:
+        page.get_by_role("link", name=re.compile("下载回执文件")).click()
+    assert download.value.suggested_filename == f"{number}.json"
+    data = json.loads(Path(download.value.path()).read_bytes())
+    assert data["words"]["text"] == "留一份文件。"
+
+
+@phone
+def test_a_photo_goes_with_a_comment(served: Served, page: Page, tmp_path: Path) -> None:
+    photo = tmp_path / "盖章.jpg"
+    photo.write_bytes(b"\xff\xd8\xff\xe0\x00\x10JFIF" + b"\0" * 1000)
+    give(page, served.url + CLAUSE, "见附件。")
+    page.locator("#files").set_input_files(photo)
+    send(page)
+    expect(page.locator("main")).to_contain_text("盖章.jpg")
+
+
+@phone
+@scripted
+def test_the_keyboard_is_enough(served: Served, page: Page) -> None:
+    page.goto(served.url + CLAUSE)
+    for _ in range(60):
+        page.keyboard.press("Tab")
+        if page.evaluate("document.activeElement.matches('.give > summary')"):
+            break
+    page.keyboard.press("Enter")
+    for _ in range(5):
+        page.keyboard.press("Tab")
+        if page.evaluate("document.activeElement.id") == "text":
+            break
+    page.keyboard.insert_text("只用键盘写的意见。")
+    for _ in range(40):
+        page.keyboard.press("Tab")
+        if page.evaluate("document.activeElement.matches('#comment-form button:not([formaction])')"):
+            break
+        outline = page.evaluate("getComputedStyle(document.activeElement).outlineStyle")
+        assert outline != "none"
+    page.keyboard.press("Enter")
+    expect(page).to_have_title(re.compile("意见已收到"))
+
+
+@phone
+def test_a_chapter_is_commented_on_at_once(served: Served, page: Page) -> None:
+    page.goto(f"{served.url}/batch/")
+    page.get_by_role("link", name=re.compile("平台")).first.click()
+    areas = page.locator("textarea")
+    assert areas.count() > 5
+    areas.nth(2).fill("第一处。")
+    areas.nth(4).fill("第二处。")
+    page.locator("main button[type=submit]").click()
+    expect(page).to_have_title(re.compile("已收到2条意见"))
+    assert page.locator("main a[href*='/receipt/']").count() == 2
+    assert fits(page)
+    address = page.url
+    page.reload()
+    assert page.url == address
+    expect(page.locator("h1")).to_contain_text("已收到2条意见")
+
+
+@pytest.fixture
+def closed(served: Served, tmp_path: Path) -> Iterator[Served]:
+    """The service of the consultation that closed in 2020, over the same site."""
+    import shutil
+
+    project = tmp_path / "closed"
+    for folder in ("standard", "comments"):
+        shutil.copytree(served.project / folder, project / folder)
+    service = Served(project, served.site, rehearsal=False)
+    service.start()
+    yield service
+    service.kill()
+
+
+@phone
+def test_after_the_closing_every_word_comes_back(closed: Served, page: Page) -> None:
+    page.goto(closed.url + CLAUSE)
+    page.locator("summary", has_text="提意见").click()
+    page.locator("[name=consultation]").evaluate("field => { field.value = '2020-07'; }")
+    page.locator("[name=draft]").evaluate("field => { field.value = 'D1'; }")
+    page.locator("#text").fill("迟到的意见，一个字也不能少。")
+    page.locator("#comment-form button[type=submit]:not([formaction])").click()
+    expect(page).to_have_title(re.compile("征求意见已经截止"))
+    assert "迟到的意见，一个字也不能少。" in page.locator("#copy").input_value()
+    assert fits(page)
+
+
+@scripted
+def test_axe_finds_nothing_on_the_pages_of_the_service(served: Served, page: Page) -> None:
+    def clean(what: str) -> None:
+        for details in page.locator("details").all():
+            details.evaluate("element => { element.open = true; }")
+        found = Axe().run(page)
+        assert found.violations_count == 0, f"{what}: {found.generate_report()}"
+        assert fits(page), what
+
+    give(page, served.url + CLAUSE, "看一遍各页。")
+    page.locator("#suggestion").fill("平台应保存一百八十日。")
+    clean("form")
+    page.locator("button[formaction]").click()
+    expect(page).to_have_title(re.compile("^预览"))
+    clean("preview")
+    page.locator("#text").fill("")
+    page.locator("#comment-form button[type=submit]:not([formaction])").click()
+    expect(page).to_have_title(re.compile("^错误："))
+    clean("error")
+    page.locator("#text").fill("看一遍各页。")
+    send(page)
+    clean("receipt")
+    page.locator("a[href*='/track/']").first.click()
+    clean("tracking")
+    page.goto(f"{served.url}/batch/")
+    clean("chapters")
+    page.goto(f"{served.url}/batch/terms/")
+    clean("batch")
+    page.locator("main button[type=submit]").click()
+    clean("batch error")
+    page.locator("textarea").first.fill("术语的意见。")
+    page.locator("main button[type=submit]").click()
+    expect(page).to_have_title(re.compile("已收到1条意见"))
+    clean("batch receipts")
+    page.goto(f"{served.url}/track/unknown")
+    clean("unknown")
