@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Mapping, Sequence
 from heapq import heappop, heappush
+from itertools import chain
 
 import msgspec
 
@@ -21,10 +23,17 @@ def best_pairs(gains: Gains) -> dict[int, int]:
     >>> best_pairs([{0: 5.0, 1: 4.0}, {0: 4.5}])
     {0: 1, 1: 0}
     """
-    pairing = _Pairing([{column: -gain for column, gain in row.items() if gain > 0} for row in gains])
-    for row in range(len(gains)):
-        pairing.add(row)
-    return dict(sorted(pairing.column.items()))
+    costs = [{column: -gain for column, gain in row.items() if gain > 0} for row in gains]
+    wanted = Counter(chain.from_iterable(costs))
+    pairing = _Pairing(costs)
+    found: dict[int, int] = {}
+    for row, cost in enumerate(costs):
+        only = next(iter(cost)) if len(cost) == 1 else -1
+        if wanted[only] == 1:
+            found[row] = only  # a pair that is in nobody's way
+        elif cost:
+            pairing.add(row)
+    return dict(sorted({**found, **pairing.column}.items()))
 
 
 class _Path(msgspec.Struct):

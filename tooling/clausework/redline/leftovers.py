@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections import Counter
 from collections.abc import Iterable, Mapping, Sequence
 
 from clausework.redline.profiles import OFTEN, Likeness, Profile, Weights, Words
@@ -19,6 +18,7 @@ TAKEN = 0.2
 """The share of such a clause that must be found among the leftovers of the other."""
 
 Edge = tuple[int, int]
+Left = Mapping[str, int]
 
 
 class Leftovers:
@@ -47,7 +47,7 @@ class Leftovers:
         ours: Sequence[Profile],
         partner: Mapping[int, int],
         theirs: Sequence[Profile],
-        left: Sequence[Words],
+        left: Sequence[Left],
     ) -> Iterable[Edge]:
         """Pairs (their clause, our clause) for passages of ours that were among their leftovers."""
         index: dict[str, list[int]] = {}
@@ -60,19 +60,17 @@ class Leftovers:
             own = partner.get(place)
             if own is not None and one.text == theirs[own].text:
                 continue
-            for passage in one.passages:
+            for passage in one.content.passages:
                 mass = self._weights.mass(passage)
                 if mass < MASS:
                     continue
-                if own is not None and shared(passage, theirs[own].words) >= EXPLAINED * mass:
+                if own is not None and shared(passage, theirs[own].content.words) >= EXPLAINED * mass:
                     continue
                 source = self._source(passage, index, left)
                 if source not in (None, own) and shared(passage, left[source]) >= CONTAINED * mass:
                     yield source, place
 
-    def _source(
-        self, passage: Words, index: Mapping[str, Sequence[int]], left: Sequence[Words]
-    ) -> int | None:
+    def _source(self, passage: Words, index: Mapping[str, Sequence[int]], left: Sequence[Left]) -> int | None:
         """The clause among whose leftovers most of the passage is found."""
         found: dict[int, float] = {}
         for word, count in passage.items():
@@ -89,13 +87,20 @@ class Leftovers:
                 if new not in self._origin and value >= ALIKE and value > best.get(new, (0.0, 0))[0]:
                     best[new] = (value, old)
         for new, (_, old) in sorted(best.items()):
-            words = self._new[new].words
+            words = self._new[new].content.words
             mass = self._weights.mass(words)
             if mass >= MASS and self._weights.shared(words, self._old_left[old]) >= TAKEN * mass:
                 yield old, new
 
 
-def _without(one: Profile, others: Sequence[Profile], partner: int | None) -> Words:
+def _without(one: Profile, others: Sequence[Profile], partner: int | None) -> Left:
     if partner is None:
-        return one.words
-    return Counter() if one.text == others[partner].text else one.words - others[partner].words
+        return one.content.words
+    if one.text == others[partner].text:
+        return {}
+    other = others[partner].content.words
+    return {
+        word: count - other.get(word, 0)
+        for word, count in one.content.words.items()
+        if count > other.get(word, 0)
+    }

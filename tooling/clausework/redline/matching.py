@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Callable, Iterable, Mapping, Sequence
+from itertools import chain
 
 import msgspec
 
@@ -120,8 +121,8 @@ def _likeness(
     """The likenesses; clauses that are the same come into question for nothing else."""
     taken = frozenset(same.values())
     rows = likenesses(
-        [{} if place in same else weights.vector(one) for place, one in enumerate(old)],
-        [{} if place in taken else weights.vector(one) for place, one in enumerate(new)],
+        [{} if place in same else weights.vector(one.content) for place, one in enumerate(old)],
+        [{} if place in taken else weights.vector(one.content) for place, one in enumerate(new)],
         LEAST,
     )
     return [{same[place]: 1.0} if place in same else row for place, row in enumerate(rows)]
@@ -129,8 +130,12 @@ def _likeness(
 
 def _assigned(likeness: Likeness, enough: float, bonus: Callable[[int, int], float]) -> dict[int, int]:
     """The assignment with the greatest sum of what likeness and bonus exceed `enough` by."""
-    gains = []
+    claims = Counter(chain.from_iterable(likeness))
+    gains: list[Mapping[int, float]] = []
     for row, values in enumerate(likeness):
+        if len(values) == 1 and all(claims[column] == 1 and values[column] > enough for column in values):
+            gains.append(values)  # nobody else wants either, whatever the place adds
+            continue
         gain = {column: value + bonus(row, column) - enough for column, value in values.items()}
         best = sorted(gain, key=lambda column: (-gain[column], column))[:FEW]
         gains.append({column: gain[column] for column in best})

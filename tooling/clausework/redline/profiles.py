@@ -4,11 +4,11 @@ from __future__ import annotations
 
 import math
 import re
-from collections import Counter
-from collections.abc import Mapping, Sequence
+from collections import Counter, defaultdict
+from collections.abc import Mapping, Sequence, Set
 from functools import lru_cache
-from itertools import chain, pairwise
-from operator import add
+from itertools import chain, pairwise, repeat
+from operator import add, mul, truediv
 
 import msgspec
 
@@ -47,6 +47,7 @@ OFTEN = 60
 """A word that more clauses have does not bring two of them together."""
 CANDIDATES = 40
 """Clauses that are looked at closely for each clause."""
+ROUNDING = 1e-9
 
 Words = Counter[str]
 Vector = Mapping[str, float]
@@ -54,30 +55,48 @@ Likeness = Sequence[Mapping[int, float]]
 """For each old clause the new clauses that come into question, each with a likeness from 0 to 1."""
 
 
-class Profile(msgspec.Struct, frozen=True, kw_only=True):
-    """A clause as a bag of words; `passages` are those of its title and of each line."""
+class Content(msgspec.Struct, frozen=True, kw_only=True):
+    """Title and lines as a bag of words; `passages` are those of the title and of each line."""
 
-    clause: Clause
     text: str
     title: frozenset[str]
     words: Words
     passages: tuple[Words, ...]
-    pairs: frozenset[str]
+    pairs: tuple[str, ...]
+
+
+class Profile(msgspec.Struct, frozen=True):
+    """A clause with what it is about."""
+
+    clause: Clause
+    content: Content
+
+    @property
+    def text(self) -> str:
+        """The words of the clause without numbers and blanks."""
+        return self.content.text
 
 
 def profile(clause: Clause, lang: str) -> Profile:
     """The profile of the clause's text in one language."""
     text = clause.texts[lang]
-    parts = [part for part in (text.title, *(line.text for line in lines_of(text.blocks))) if part.strip()]
-    read = [_passage(part) for part in parts]
-    words = Counter(chain.from_iterable(passage.words.elements() for passage in read))
-    return Profile(
-        clause=clause,
+    return Profile(clause, _content(text.title, tuple(line.text for line in lines_of(text.blocks))))
+
+
+@lru_cache(maxsize=8192)
+def _content(title: str, lines: tuple[str, ...]) -> Content:
+    """Most clauses are in both texts."""
+    read = [_passage(part) for part in (title, *lines) if part.strip()]
+    if len(read) == 1:
+        words = read[0].words
+    else:
+        words = Counter(chain.from_iterable(passage.words.elements() for passage in read))
+    return Content(
         text="\n".join(passage.text for passage in read),
-        title=frozenset(_passage(text.title).words),
+        title=frozenset(_passage(title).words if title else ()),
         words=words,
         passages=tuple(passage.words for passage in read),
-        pairs=frozenset().union(*(passage.pairs for passage in read)),
+        pairs=tuple(dict.fromkeys(chain.from_iterable(passage.pairs for passage in read))),
     )
 
 
@@ -86,7 +105,7 @@ class _Passage(msgspec.Struct, frozen=True):
 
     text: str
     words: Words
-    pairs: frozenset[str]
+    pairs: tuple[str, ...]
 
 
 @lru_cache(maxsize=16384)
@@ -97,7 +116,7 @@ def _passage(text: str) -> _Passage:
     han = (map(add, stretch, stretch[1:]) if len(stretch) > 1 else stretch for stretch in stretches)
     stems = [stem(word) for word in WORD.findall(bare) if word not in COMMON]
     words = Counter(chain.from_iterable((*han, stems)))
-    return _Passage("".join(bare.split()), words, frozenset(f"{a} {b}" for a, b in pairwise(stems)))
+    return _Passage("".join(bare.split()), words, tuple(f"{a} {b}" for a, b in pairwise(stems)))
 
 
 @lru_cache(maxsize=16384)
@@ -117,13 +136,14 @@ class Weights:
     """How much a word tells: the fewer clauses have it, the more."""
 
     def __init__(self, profiles: Sequence[Profile]) -> None:
-        found: Counter[str] = Counter()
-        for one in profiles:
-            found.update(one.words.keys())
-            found.update(one.pairs)
-        self._of = {word: math.log((len(profiles) + 1) / (count + 0.5)) for word, count in found.items()}
-        usual = {word for word, count in found.items() if count * USUAL > len(profiles)}
-        self._empty = {pair for one in profiles for pair in one.pairs if usual.intersection(pair.split())}
+        contents = [one.content for one in profiles]
+        found = Counter(chain.from_iterable(content.words for content in contents))
+        neighbours = Counter(chain.from_iterable(content.pairs for content in contents))
+        usual = {word for word, count in found.items() if count * USUAL > len(profiles)} if neighbours else ()
+        self._empty = {pair for pair in neighbours if not frozenset(pair.split()).isdisjoint(usual)}
+        found.update(neighbours)
+        of = {count: math.log((len(profiles) + 1) / (count + 0.5)) for count in set(found.values())}
+        self._of = dict(zip(found, map(of.__getitem__, found.values()), strict=True))
 
     def of(self, word: str) -> float:
         """The weight of a word."""
@@ -131,22 +151,38 @@ class Weights:
 
     def mass(self, words: Words) -> float:
         """The weight of all the words together."""
-        of = self._of
-        return sum(of[word] * count for word, count in words.items() if word in of)
+        return sum(map(mul, map(self._of.__getitem__, words), words.values()))
 
-    def shared(self, some: Words, others: Words) -> float:
+    def shared(self, some: Words, others: Mapping[str, int]) -> float:
         """The weight of the words that are in both, as often as they are."""
         of = self._of
-        return sum(of[word] * min(count, others[word]) for word, count in some.items() if word in others)
+        return sum([of[word] * min(some[word], others[word]) for word in some if word in others])
 
-    def vector(self, one: Profile) -> Vector:
-        """The profile as a vector of length 1; a word that comes again counts less each time."""
-        counts = Counter(one.words)
-        counts.update(dict.fromkeys(one.title, TITLE - 1))
-        raw = {word: (1 + math.log(count)) * self.of(word) for word, count in counts.items()}
-        raw.update((pair, PAIR * self.of(pair)) for pair in one.pairs - self._empty)
-        length = math.sqrt(sum(value * value for value in raw.values()))
-        return {word: value / length for word, value in raw.items()} if length else {}
+    def vector(self, content: Content) -> Vector:
+        """The content as a vector of length 1; a word that comes again counts less each time."""
+        of, counts = self._of, content.words
+        raw = dict(zip(counts, map(of.__getitem__, counts), strict=True))
+        for word, count in counts.items():
+            if count > 1:
+                raw[word] *= 1 + math.log(count)
+        for word in content.title:
+            raw[word] = (1 + math.log(counts[word] + TITLE - 1)) * of[word]
+        empty = self._empty
+        raw.update({pair: PAIR * of[pair] for pair in content.pairs if pair not in empty})
+        length = math.sqrt(sum(map(mul, raw.values(), raw.values())))
+        return dict(zip(raw, map(truediv, raw.values(), repeat(length)), strict=False)) if length else {}
+
+
+class _Often(msgspec.Struct, frozen=True):
+    """The part of a vector that brings no two clauses together, and its length."""
+
+    part: Vector
+    length: float
+
+
+def _often(vector: Vector, often: Set[str]) -> _Often:
+    part = {word: value for word, value in vector.items() if word in often}
+    return _Often(part, math.sqrt(sum(map(mul, part.values(), part.values()))))
 
 
 def likenesses(old: Sequence[Vector], new: Sequence[Vector], least: float) -> Likeness:
@@ -154,22 +190,46 @@ def likenesses(old: Sequence[Vector], new: Sequence[Vector], least: float) -> Li
     index: dict[str, list[tuple[int, float]]] = {}
     for place, vector in enumerate(new):
         for word, value in vector.items():
-            index.setdefault(word, []).append((place, value))
-    rare = {word: members for word, members in index.items() if len(members) <= OFTEN}
-    return tuple(_nearest(vector, rare, new, least) for vector in old)
+            if word in index:
+                index[word].append((place, value))
+            else:
+                index[word] = [(place, value)]
+    often = frozenset(word for word, members in index.items() if len(members) > OFTEN)
+    rest = [_often(vector, often) for vector in new]
+    for word in often:
+        del index[word]
+    return tuple(_nearest(vector, index, _often(vector, often), rest, least) for vector in old)
 
 
 def _nearest(
-    vector: Vector, rare: Mapping[str, Sequence[tuple[int, float]]], new: Sequence[Vector], least: float
+    vector: Vector,
+    rare: Mapping[str, Sequence[tuple[int, float]]],
+    often: _Often,
+    rest: Sequence[_Often],
+    least: float,
 ) -> Mapping[int, float]:
-    rough: dict[int, float] = {}
+    rough: defaultdict[int, float] = defaultdict(float)
     for word, value in vector.items():
-        for place, other in rare.get(word, ()):
-            rough[place] = rough.get(place, 0.0) + value * other
-    best = sorted(rough, key=lambda place: (-rough[place], place))[:CANDIDATES]
-    often = [word for word in vector if word not in rare]
-    found = {
-        place: rough[place] + sum(vector[word] * new[place].get(word, 0.0) for word in often)
-        for place in sorted(best)
-    }
-    return {place: value for place, value in found.items() if value >= least}
+        if word in rare:
+            for place, other in rare[word]:
+                rough[place] += value * other
+    found: dict[int, float] = {}
+    words, values = often.part.keys(), often.part.values()
+    for place in _best(rough):
+        # What often comes adds at most the product of the lengths; most candidates are far off.
+        if rough[place] + often.length * rest[place].length > least - ROUNDING:
+            other = rest[place].part.get
+            likeness = rough[place] + sum(map(mul, values, map(other, words, repeat(0.0))))
+            if likeness >= least:
+                found[place] = likeness
+    return found
+
+
+def _best(rough: Mapping[int, float]) -> list[int]:
+    """The places with the highest values, in order of the text; of equals the first."""
+    if len(rough) <= CANDIDATES:
+        return sorted(rough)
+    limit = sorted(rough.values(), reverse=True)[CANDIDATES - 1]
+    best = [place for place, value in rough.items() if value > limit]
+    equals = sorted(place for place, value in rough.items() if value == limit)
+    return sorted((*best, *equals[: CANDIDATES - len(best)]))
