@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from functools import lru_cache
 
 SAME: dict[str, tuple[tuple[str, str], ...]] = {
     "zh": (
@@ -53,6 +54,7 @@ COMPILED = {
 }
 
 
+@lru_cache(maxsize=16384)
 def modern(text: str, lang: str) -> str:
     """The text as the 2020 rules would have it, in small letters: equal for two wordings of one thing."""
     text = text.lower() if lang.startswith("en") else text

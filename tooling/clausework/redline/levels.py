@@ -5,6 +5,7 @@ from __future__ import annotations
 from functools import lru_cache
 
 from clausework.model.redline import LabelKind
+from clausework.redline.periods import periods
 from clausework.text.modals import Verb, classify
 
 STRENGTH = {"requirement": 3, "recommendation": 2, "permission": 1, "capability": 0}
@@ -37,7 +38,16 @@ def level_of(verb: Verb) -> str:
 @lru_cache(maxsize=16384)
 def verbs_of(text: str, lang: str) -> tuple[Verb, ...]:
     """The normative verbs of a text that have a level."""
-    return tuple(verb for verb in classify(text, lang) if level_of(verb))
+    sentences = periods(text, lang)
+    if len(sentences) == 1:
+        return tuple(verb for verb in classify(text, lang) if level_of(verb))
+    found: list[Verb] = []
+    start = 0
+    for sentence in sentences:
+        verbs = verbs_of(sentence, lang)
+        found.extend(Verb(verb.modal, start + verb.start, verb.text, verb.form) for verb in verbs)
+        start += len(sentence)
+    return tuple(found)
 
 
 def transition(old: str, new: str) -> LabelKind:

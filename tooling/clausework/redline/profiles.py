@@ -5,7 +5,7 @@ from __future__ import annotations
 import math
 import re
 from collections import Counter, defaultdict
-from collections.abc import Mapping, Sequence, Set
+from collections.abc import Callable, Mapping, Sequence, Set
 from functools import lru_cache
 from itertools import chain, pairwise, repeat
 from operator import add, mul, truediv
@@ -47,8 +47,11 @@ OFTEN = 60
 """A word that more clauses have does not bring two of them together."""
 CANDIDATES = 40
 """Clauses that are looked at closely for each clause."""
+LONG = 600
+"""Clauses from which on half of either must do, so that the work grows no faster than the text."""
 ROUNDING = 1e-9
 
+_product: Callable[[float, float], float] = mul
 Words = Counter[str]
 Vector = Mapping[str, float]
 Likeness = Sequence[Mapping[int, float]]
@@ -151,7 +154,7 @@ class Weights:
 
     def mass(self, words: Words) -> float:
         """The weight of all the words together."""
-        return sum(map(mul, map(self._of.__getitem__, words), words.values()))
+        return sum(map(_product, map(self._of.__getitem__, words), words.values()))
 
     def shared(self, some: Words, others: Mapping[str, int]) -> float:
         """The weight of the words that are in both, as often as they are."""
@@ -169,7 +172,7 @@ class Weights:
             raw[word] = (1 + math.log(counts[word] + TITLE - 1)) * of[word]
         empty = self._empty
         raw.update({pair: PAIR * of[pair] for pair in content.pairs if pair not in empty})
-        length = math.sqrt(sum(map(mul, raw.values(), raw.values())))
+        length = math.sqrt(sum(map(_product, raw.values(), raw.values())))
         return dict(zip(raw, map(truediv, raw.values(), repeat(length)), strict=False)) if length else {}
 
 
@@ -182,7 +185,7 @@ class _Often(msgspec.Struct, frozen=True):
 
 def _often(vector: Vector, often: Set[str]) -> _Often:
     part = {word: value for word, value in vector.items() if word in often}
-    return _Often(part, math.sqrt(sum(map(mul, part.values(), part.values()))))
+    return _Often(part, math.sqrt(sum(map(_product, part.values(), part.values()))))
 
 
 def likenesses(old: Sequence[Vector], new: Sequence[Vector], least: float) -> Likeness:
@@ -194,11 +197,14 @@ def likenesses(old: Sequence[Vector], new: Sequence[Vector], least: float) -> Li
                 index[word].append((place, value))
             else:
                 index[word] = [(place, value)]
-    often = frozenset(word for word, members in index.items() if len(members) > OFTEN)
+    share = 2 if len(new) > LONG else 1
+    often = frozenset(word for word, members in index.items() if len(members) > OFTEN // share)
     rest = [_often(vector, often) for vector in new]
     for word in often:
         del index[word]
-    return tuple(_nearest(vector, index, _often(vector, often), rest, least) for vector in old)
+    return tuple(
+        _nearest(vector, index, _often(vector, often), rest, least, CANDIDATES // share) for vector in old
+    )
 
 
 def _nearest(
@@ -207,6 +213,7 @@ def _nearest(
     often: _Often,
     rest: Sequence[_Often],
     least: float,
+    most: int,
 ) -> Mapping[int, float]:
     rough: defaultdict[int, float] = defaultdict(float)
     for word, value in vector.items():
@@ -215,21 +222,21 @@ def _nearest(
                 rough[place] += value * other
     found: dict[int, float] = {}
     words, values = often.part.keys(), often.part.values()
-    for place in _best(rough):
+    for place in _best(rough, most):
         # What often comes adds at most the product of the lengths; most candidates are far off.
         if rough[place] + often.length * rest[place].length > least - ROUNDING:
-            other = rest[place].part.get
-            likeness = rough[place] + sum(map(mul, values, map(other, words, repeat(0.0))))
+            shared = map(rest[place].part.get, words, repeat(0.0))
+            likeness = rough[place] + sum(map(_product, values, shared))
             if likeness >= least:
                 found[place] = likeness
     return found
 
 
-def _best(rough: Mapping[int, float]) -> list[int]:
+def _best(rough: Mapping[int, float], most: int) -> list[int]:
     """The places with the highest values, in order of the text; of equals the first."""
-    if len(rough) <= CANDIDATES:
+    if len(rough) <= most:
         return sorted(rough)
-    limit = sorted(rough.values(), reverse=True)[CANDIDATES - 1]
+    limit = sorted(rough.values(), reverse=True)[most - 1]
     best = [place for place, value in rough.items() if value > limit]
     equals = sorted(place for place, value in rough.items() if value == limit)
-    return sorted((*best, *equals[: CANDIDATES - len(best)]))
+    return sorted((*best, *equals[: most - len(best)]))

@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Iterable
 from functools import lru_cache
 from typing import Literal
 
 import msgspec
 
 from clausework.redline.names import AMOUNT, DIGITS, HAN, NAME
+from clausework.redline.periods import periods
 from clausework.text.numerals import value as han_value
 
 QuantityKind = Literal["period", "date", "percentage", "number"]
@@ -97,19 +99,26 @@ class Quantity(msgspec.Struct, frozen=True):
 @lru_cache(maxsize=16384)
 def quantities(text: str, lang: str) -> tuple[Quantity, ...]:
     """Every quantity of the text, in order; no two overlap."""
-    key = "zh" if lang.startswith("zh") else "en"
-    return tuple(
-        Quantity(
-            PATTERNS[key][int(match.lastgroup[1:])][0],
-            match.start(),
-            match.group(),
-            value_of(match.group()),
-        )
-        for match in COMPILED[key].finditer(text)
-        if match.lastgroup
-    )
+    sentences = periods(text, lang)
+    if len(sentences) == 1:
+        return tuple(_found(text, "zh" if lang.startswith("zh") else "en"))
+    found: list[Quantity] = []
+    start = 0
+    for sentence in sentences:
+        known = quantities(sentence, lang)
+        found.extend(Quantity(one.kind, start + one.start, one.text, one.value) for one in known)
+        start += len(sentence)
+    return tuple(found)
 
 
+def _found(text: str, key: str) -> Iterable[Quantity]:
+    for match in COMPILED[key].finditer(text):
+        if match.lastgroup:
+            kind = PATTERNS[key][int(match.lastgroup[1:])][0]
+            yield Quantity(kind, match.start(), match.group(), value_of(match.group()))
+
+
+@lru_cache(maxsize=4096)
 def value_of(text: str) -> str:
     """The text with its numerals as digits, in one writing: what two spellings share."""
     plain = re.sub(rf"[{HAN}]+", lambda match: _digits(match.group()), text)

@@ -6,13 +6,16 @@ import re
 from collections import Counter
 from collections.abc import Sequence
 from functools import lru_cache
+from itertools import chain
+from operator import add
 
 HAN = re.compile(r"[㐀-鿿豈-﫿]+")
 WORD = re.compile(r"[^\W_]+", re.ASCII)
-COMMON = re.compile(
-    r"(?:an?|and|any|are|as|at|be|been|by|can|for|from|has|have|in|is|its?|may|no|not|of|on|or|shall|should"
-    r"|than|that|the|their|them|they|this|to|was|were|which|with)"
+_COMMON = (
+    "a an and any are as at be been by can for from has have in is it its may no not of on or shall should"
+    " than that the their them they this to was were which with"
 )
+COMMON = frozenset(_COMMON.split())
 """Words that any two English sentences share."""
 LIMIT = 2500
 """Cells of a table of scores up to which the assignment is optimal; beyond it is greedy."""
@@ -24,21 +27,23 @@ def features(text: str) -> Counter[str]:
 
     Pairs of Latin letters would make any two English sentences half alike.
     """
-    found: Counter[str] = Counter()
-    for stretch in HAN.findall(text):
-        found.update(stretch[i : i + 2] for i in range(max(1, len(stretch) - 1)))
+    stretches = HAN.findall(text)
+    pairs = (map(add, stretch, stretch[1:]) if len(stretch) > 1 else stretch for stretch in stretches)
     words = [word.lower() for word in WORD.findall(text)]
-    found.update([word for word in words if not COMMON.fullmatch(word)] or words)
-    return found
+    telling = [word for word in words if word not in COMMON]
+    return Counter(chain(chain.from_iterable(pairs), telling or words))
 
 
+@lru_cache(maxsize=16384)
 def likeness(old: str, new: str) -> float:
     """0 for texts with nothing in common, 1 for texts with the same features (Dice)."""
     if old == new:
         return 1.0
     a, b = features(old), features(new)
     total = a.total() + b.total()
-    return 2 * (a & b).total() / total if total else 0.0
+    common = a.keys() & b.keys()
+    shared = sum(map(min, map(a.__getitem__, common), map(b.__getitem__, common)))
+    return 2 * shared / total if total else 0.0
 
 
 def assign(scores: Sequence[Sequence[float]], least: float) -> list[tuple[int, int]]:

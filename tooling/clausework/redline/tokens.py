@@ -5,12 +5,14 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable, Sequence
 from functools import cache
+from itertools import chain
 
 import rjieba
 
 from clausework.model.clause import Run
 from clausework.model.draft import Draft
 from clausework.redline.levels import verbs_of
+from clausework.redline.periods import STOP, periods
 from clausework.redline.quantities import COMPILED
 
 SELF = (
@@ -46,11 +48,20 @@ class Tokenizer:
         # The pattern of quantities finds the names of documents and articles too.
         numbers = re.sub(r"\?P<k\d>", "?:", COMPILED["zh" if lang.startswith("zh") else "en"].pattern)
         self._whole = re.compile(f"(?i:{'|'.join(map(term_pattern, terms))})|{numbers}")
+        # A sentence is cut alone, unless a term goes past its end.
+        self._by_sentence = not any(STOP in term for term in terms)
         self._cut = cache(self._pieces)
+        self._cut_plain = cache(self._plain)
 
     def cut(self, text: str) -> tuple[str, ...]:
         """The pieces of the text; joined they are the text."""
-        return self._cut(text)
+        return tuple(chain.from_iterable(map(self._cut, self._sentences(text))))
+
+    def _sentences(self, text: str) -> tuple[str, ...]:
+        return periods(text, self.lang) if self._by_sentence else (text,)
+
+    def _plain(self, sentence: str) -> tuple[Token, ...]:
+        return tuple((Run(piece),) for piece in self._cut(sentence))
 
     def keeps(self, piece: str) -> bool:
         """True for what is more than a word: a term, a verb, a number with its unit."""
@@ -74,6 +85,9 @@ class Tokenizer:
         """Cut the joined text of runs, then give each piece back its marks."""
         if len(runs) == 1:
             mark, target = runs[0].mark, runs[0].target
+            if mark == "text" and not target:
+                yield from chain.from_iterable(map(self._cut_plain, self._sentences(runs[0].text)))
+                return
             yield from ((Run(piece, mark, target),) for piece in self.cut(runs[0].text))
             return
         rest = list(runs)[::-1]
