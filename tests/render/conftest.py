@@ -75,7 +75,9 @@ def commented(tmp_path_factory: pytest.TempPathFactory) -> Path:
         shutil.copytree(ROOT / folder, root / folder)
     shutil.copyfile(ROOT / "mkdocs.yml", root / "mkdocs.yml")
     for comment in (ACCEPTED, WAITING, WITHHELD, RECEIVED):
-        write_record(root, msgspec.structs.replace(comment, digest=comment_digest(comment)))
+        # A record of a withheld comment has the digest of its words but not the words.
+        text = "" if comment.state == "withheld" else comment.text
+        write_record(root, msgspec.structs.replace(comment, digest=comment_digest(comment), text=text))
     return root
 
 

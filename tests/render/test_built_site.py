@@ -147,7 +147,7 @@ def test_the_form_has_exactly_the_fields_that_the_service_reads(published: Path)
     form = page[page.index('<form method="post"') : page.index("</form>")]
     names = {part.split('"')[0] for part in form.split(' name="')[1:]}
     expected = "consultation clause draft base provision quote text suggestion reason role"
-    expected += " organisation name publish_name contact lang uuid opened website"
+    expected += " organisation name publish_name contact keep_contact files lang uuid opened website"
     assert names == set(expected.split())
     assert 'value="cw-uuid"' in form
     assert 'value="cw-opened"' in form
