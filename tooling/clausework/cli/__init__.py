@@ -6,16 +6,23 @@ registers it. Exit status: 0 clean, 1 findings, 2 misuse.
 
 from __future__ import annotations
 
+import errno
 import pkgutil
 import sys
 from importlib import import_module
 
 import click
 
+from clausework.cli._groups import Group
+from clausework.cli._options import default_language
 from clausework.errors import ClauseworkError
 
+FULL = frozenset({errno.ENOSPC, errno.EDQUOT, errno.EFBIG})
+DENIED = frozenset({errno.EACCES, errno.EPERM, errno.EROFS})
+MISSING = frozenset({errno.ENOENT, errno.ENOTDIR})
 
-class Commands(click.Group):
+
+class Commands(Group):
     """The commands of this package, by the names of their modules."""
 
     def list_commands(self, ctx: click.Context) -> list[str]:
@@ -31,8 +38,7 @@ class Commands(click.Group):
         if cmd_name not in self.list_commands(ctx):
             return None
         command = import_module(f"{__name__}.{cmd_name.replace('-', '_')}").command
-        assert isinstance(command, click.Command)  # noqa: S101 - a module of ours without a command
-        return command
+        return command if isinstance(command, click.Command) else None
 
 
 @click.command(cls=Commands, context_settings={"help_option_names": ["-h", "--help"]})
@@ -42,9 +48,22 @@ def cli() -> None:
 
 
 def main() -> None:
-    """Run the command line; errors of ours become one message and exit status 2."""
+    """Run the command line; errors of ours and of the disk become one message and exit status 2."""
     try:
         cli(standalone_mode=True)
     except ClauseworkError as error:
         click.echo(f"clausework: {error}", err=True)
         sys.exit(2)
+    except OSError as error:
+        click.echo(f"clausework: {_of_the_disk(error)}", err=True)
+        sys.exit(2)
+
+
+def _of_the_disk(error: OSError) -> str:
+    """Which file the system refused, why, and what to do; files are replaced whole or not at all."""
+    from clausework.text.catalogue import say
+
+    kinds = (("full", FULL), ("denied", DENIED), ("missing", MISSING))
+    kind = next((name for name, numbers in kinds if error.errno in numbers), "other")
+    path = error.filename if error.filename is not None else "-"
+    return say(default_language(), f"cli.disk_{kind}", path=path, reason=error.strerror or str(error))

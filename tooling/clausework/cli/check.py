@@ -8,6 +8,7 @@ from pathlib import Path
 
 import click
 
+from clausework.checks.report import formats, report
 from clausework.cli._options import language, project_root
 from clausework.model.finding import Finding
 
@@ -36,7 +37,7 @@ Examples:
 @click.option(
     "--format",
     "form",
-    type=click.Choice(["concise", "gitee", "github", "json", "sarif", "text"]),
+    type=click.Choice(formats()),
     default="text",
     help="Words for people, a line each for editors, JSON, SARIF, or notes for a pull request.",
 )
@@ -49,7 +50,6 @@ def command(paths: tuple[Path, ...], form: str, changed: bool, strict: bool, roo
 
     Exit status: 0 no error, 1 errors (with --strict also warnings), 2 misuse.
     """
-    from clausework.checks.report import report
     from clausework.workflow.recheck import recheck
 
     checked = recheck(root, redlines=not changed)  # a commit should not wait for what git remembers

@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING
 
 import click
 
+from clausework.cli._groups import Group
 from clausework.cli._options import language, project_root, store_address
 
 if TYPE_CHECKING:
@@ -20,7 +21,7 @@ OUTCOMES = ("accepted", "partly", "rejected", "covered", "out-of-scope")
 rehearsal_option = click.option("--rehearsal", is_flag=True, help="The store of the rehearsal.")
 
 
-@click.group()
+@click.group(cls=Group)
 def command() -> None:
     """Bring comments into git, review them, and answer them."""
 
@@ -116,18 +117,26 @@ def _line(comment: Comment, lang: str) -> str:
     epilog="""\b
 Examples:
   clausework comments verify
-  clausework comments verify --rehearsal"""
+  clausework comments verify --rehearsal
+  clausework comments verify --format json"""
 )
 @rehearsal_option
+@click.option("--format", "style", type=click.Choice(["text", "json"]), default="text", show_default=True)
 @store_address
 @project_root
 @language
-def verify(rehearsal: bool, db: str, root: Path, lang: str) -> None:
+def verify(rehearsal: bool, style: str, db: str, root: Path, lang: str) -> None:
     """Prove that every receipt is in git, that no comment was altered, and that no event is missing."""
     from clausework.text.catalogue import say
     from clausework.workflow.consult import verify as verify_comments
 
-    _report(verify_comments(root, rehearsal, db), lang)
+    findings = verify_comments(root, rehearsal, db)
+    if style == "json":
+        from clausework.checks.report import report
+
+        click.echo(report("json", findings, {}, lang), nl=False)
+        sys.exit(1 if findings else 0)
+    _report(findings, lang)
     click.echo(say(lang, "comments.verified"))
 
 
@@ -164,7 +173,7 @@ def expire(days: int, rehearsal: bool, db: str, root: Path, lang: str) -> None:
     epilog="""\b
 Examples:
   clausework comments publish C-0042-K
-  clausework comments publish C-0042-K C-0043-Q"""
+  clausework comments publish C-0042-K C-0043-F"""
 )
 @click.argument("numbers", nargs=-1, required=True)
 @store_address
@@ -182,7 +191,8 @@ def publish(numbers: tuple[str, ...], db: str, root: Path, lang: str) -> None:
 @command.command(
     epilog="""\b
 Examples:
-  clausework comments withhold C-0042-K --reason "names a private address" """
+  clausework comments withhold C-0042-K --reason "names a private address"
+  clausework comments withhold C-0043-F --reason 广告内容 --db /srv/comments.db"""
 )
 @click.argument("number")
 @click.option("--reason", required=True, help="Why; the commenter sees it.")
@@ -202,7 +212,7 @@ def withhold(number: str, reason: str, db: str, root: Path, lang: str) -> None:
     epilog="""\b
 Examples:
   clausework comments settle C-0042-K --outcome accepted --changes platform.records
-  clausework comments settle C-0043-Q --outcome rejected --reason "法律已有规定，本标准不再重复。" """
+  clausework comments settle C-0043-F --outcome rejected --reason "法律已有规定，本标准不再重复。" """
 )
 @click.argument("number")
 @click.option("--outcome", required=True, type=click.Choice(OUTCOMES), help="The decision.")

@@ -10,13 +10,14 @@ from typing import TYPE_CHECKING
 
 import click
 
+from clausework.cli._groups import Group
 from clausework.cli._options import language, project_root
 
 if TYPE_CHECKING:
     from clausework.redline.stat import Stat
 
 
-@click.group()
+@click.group(cls=Group)
 def command() -> None:
     """Freeze the working text as a draft; list and verify the frozen ones."""
 
@@ -85,16 +86,23 @@ def list_(style: str, root: Path, lang: str) -> None:
 @command.command(
     epilog="""\b
 Examples:
-  clausework draft verify"""
+  clausework draft verify
+  clausework draft verify --format json"""
 )
+@click.option("--format", "style", type=click.Choice(["text", "json"]), default="text", show_default=True)
 @project_root
 @language
-def verify(root: Path, lang: str) -> None:
+def verify(style: str, root: Path, lang: str) -> None:
     """Prove that every frozen draft is as it was frozen; names each file that is not."""
     from clausework.text.catalogue import say
     from clausework.workflow.freeze import list_drafts, verify_drafts
 
     findings = verify_drafts(root)
+    if style == "json":
+        from clausework.checks.report import report
+
+        click.echo(report("json", findings, {}, lang), nl=False)
+        sys.exit(1 if findings else 0)
     for finding in findings:
         click.echo(f"{finding.at.path}: {finding.rule} {finding.message[lang]}", err=True)
         click.echo(f"  {finding.remedy[lang]}", err=True)

@@ -12,7 +12,8 @@ from clausework.cli._options import language
 @click.command(
     epilog="""\b
 Examples:
-  clausework init my-standard"""
+  clausework init my-standard
+  clausework init my-standard --lang en"""
 )
 @click.argument("folder", metavar="DIR", type=click.Path(file_okay=False, path_type=Path))
 @language

@@ -12,7 +12,8 @@ from clausework.cli._options import language, project_root
 @click.command(
     epilog="""\b
 Examples:
-  clausework mv platform.review platform.access"""
+  clausework mv platform.review platform.access
+  clausework mv platform.review platform.access --lang en"""
 )
 @click.argument("old")
 @click.argument("new")

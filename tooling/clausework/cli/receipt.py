@@ -8,10 +8,11 @@ from pathlib import Path
 
 import click
 
+from clausework.cli._groups import Group
 from clausework.cli._options import language
 
 
-@click.group()
+@click.group(cls=Group)
 def command() -> None:
     """Prove that a comment is in the published log."""
 

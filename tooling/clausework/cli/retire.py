@@ -12,7 +12,8 @@ from clausework.cli._options import language, project_root
 @click.command(
     epilog="""\b
 Examples:
-  clausework retire platform.ranking"""
+  clausework retire platform.ranking
+  clausework retire platform.ranking --lang en"""
 )
 @click.argument("clause_id", metavar="ID")
 @project_root

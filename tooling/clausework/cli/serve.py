@@ -68,4 +68,5 @@ def command(
     office = open_office(root, rehearsal, site or root / "build" / "site", db)
     name = "127.0.0.1" if host in ("0.0.0.0", "::") else host  # noqa: S104 - compared, not bound
     url = f"http://{name}:{port}/"
-    serve(office, host, port, lambda: click.echo(say(lang, "service.serving", url=url), err=True), chosen)
+    ready = say(lang, "service.serving", url=url, option=" --rehearsal" if rehearsal else "")
+    serve(office, host, port, lambda: click.echo(ready, err=True), chosen)

@@ -6,12 +6,13 @@ from pathlib import Path
 
 import click
 
+from clausework.cli._groups import Group
 from clausework.cli._options import language, project_root, store_address
 
 rehearsal_option = click.option("--rehearsal", is_flag=True, help="The store of the rehearsal.")
 
 
-@click.group()
+@click.group(cls=Group)
 def command() -> None:
     """Back up, restore and move the store of comments."""
 

@@ -1,4 +1,4 @@
-"""Numbers of comments, such as C-0042-R: a prefix, a sequence number and a check character.
+"""Numbers of comments, such as C-0042-K: a prefix, a sequence number and a check character.
 
 The check is of the family of ISO 7064's pure systems: the characters are weighted by powers of a
 radix and summed modulo a prime. The prime is 23, because 23 letters remain when I, O and U, which

@@ -100,7 +100,11 @@ def add(root: Path, draft: Draft) -> Entry:
     )
     write_file(root / draft_path(draft.label), data)
     text = HEAD + "".join(map(_entry_yaml, (*before, entry)))
-    write_file(root / REGISTER, text.encode())
+    try:
+        write_file(root / REGISTER, text.encode())
+    except OSError:
+        (root / draft_path(draft.label)).unlink()  # it is no draft without its entry
+        raise
     return entry
 
 

@@ -80,17 +80,34 @@ def read_folder(folder: Path) -> dict[str, bytes]:
 
 
 def write_folder(folder: Path, files: dict[str, bytes]) -> None:
-    """Make the folder hold exactly these files; one that is right already is not touched."""
+    """Make the folder hold exactly these files; one that is right already is not touched.
+
+    All are written before the first takes its place: a full disk leaves the folder as it was.
+    """
     present = read_folder(folder)
+    staged: list[tuple[Path, Path]] = []
+    try:
+        for name, data in files.items():
+            if present.get(name) != data:
+                path = folder / name
+                path.parent.mkdir(parents=True, exist_ok=True)
+                staged.append((path.with_name(f".{path.name}.part"), path))
+                _write(*staged[-1], data)
+        for beside, path in staged:
+            beside.replace(path)
+    finally:
+        for beside, _ in staged:
+            beside.unlink(missing_ok=True)
     for name in present.keys() - files.keys():
         (folder / name).unlink()
-    for name, data in files.items():
-        if present.get(name) != data:
-            path = folder / name
-            path.parent.mkdir(parents=True, exist_ok=True)
-            beside = path.with_name(f".{path.name}.part")
-            beside.write_bytes(data)
-            beside.replace(path)
     for path in sorted(folder.rglob("*"), reverse=True):
         if path.is_dir() and not any(path.iterdir()):
             path.rmdir()
+
+
+def _write(beside: Path, path: Path, data: bytes) -> None:
+    try:
+        beside.write_bytes(data)
+    except OSError as error:
+        error.filename = str(path)
+        raise

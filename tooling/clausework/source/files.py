@@ -16,5 +16,8 @@ def write_file(path: Path, data: bytes) -> None:
             file.flush()
             os.fsync(file.fileno())
         beside.replace(path)
+    except OSError as error:
+        error.filename = str(path)  # not the file beside it, of which nobody knows
+        raise
     finally:
         beside.unlink(missing_ok=True)
