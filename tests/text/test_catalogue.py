@@ -18,7 +18,9 @@ SPOKEN = (".py", ".html", ".js", ".md", ".xml")
 DYNAMIC = {
     "changes": ("show_",),
     "checks": ("group_", "scope_", "cure_"),
+    "cli": ("disk_",),
     "comments": ("follow_",),
+    "desk": ("state_", "role_", "problem_", "mark_", "outcome_"),
     "editor": ("modal_",),
     "generate": ("verification_", "legal_basis_"),
     "log": ("words_", "signed_", "included_", "published_", "verdict_"),

@@ -8,7 +8,10 @@ from starlette.requests import Request
 from starlette.responses import Response
 from starlette.routing import Route
 
+from clausework.comments.buckets import Buckets
 from clausework.service import agreeing, batch, intake, log, owner, tracking
+from clausework.service.desk.routes import ROUTES as DESK
+from clausework.service.desk.sessions import TRIES
 from clausework.service.gate import Gate, challenge
 from clausework.service.guard import Guard
 from clausework.service.health import alive, ready
@@ -49,12 +52,14 @@ def create_app(office: Office, settings: Settings = USUAL) -> Starlette:
         Route("/track/{secret}/data.json", owner.data, methods=["GET"]),
         Route("/track/{secret}/erase", owner.forget, methods=["POST"]),
         Route("/track/{secret}/withdraw", tracking.withdraw, methods=["POST"]),
+        *DESK,
         Route("/{address:path}", static, methods=["GET"]),
     ]
     counted = Metrics(office.store)
     middleware = [Middleware(Proxies, settings.trusted), Middleware(Watch, counted), Middleware(Guard)]
     app = Starlette(routes=routes, middleware=middleware)
     app.state.office = office
+    app.state.tries = Buckets(TRIES)
     app.state.settings = settings
     app.state.metrics = counted
     app.state.gate = Gate(office.store, office.key, settings.limits)

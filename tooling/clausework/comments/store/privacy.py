@@ -37,8 +37,12 @@ def personal(db: Session, key: bytes, number: str) -> Personal:
 
 
 def happenings(db: Session, number: str) -> tuple[Happening, ...]:
-    """All that the chain tells of a comment."""
-    found = db.execute("SELECT at, kind, payload FROM event WHERE number = ? ORDER BY seq", (number,))
+    """All that the chain tells of a comment, but for the names of those who worked on it."""
+    sql = (
+        "SELECT at, kind, payload FROM event WHERE number = ? "
+        "AND kind NOT IN ('reviewed', 'assigned', 'merged', 'proposed', 'viewed') ORDER BY seq"
+    )
+    found = db.execute(sql, (number,))
     return tuple(Happening(*row) for row in found)
 
 

@@ -185,6 +185,61 @@ STEPS = (
             "CREATE INDEX proof_by_expiry ON proof (expires)",
         ),
     ),
+    Step(
+        "r0005_desk",
+        (
+            # `password` is a scrypt hash, `secret` is sealed, `step` the last code's, which is good once.
+            """
+            CREATE TABLE account (
+              name TEXT PRIMARY KEY,
+              role TEXT NOT NULL,
+              password TEXT NOT NULL,
+              secret TEXT NOT NULL,
+              step INTEGER NOT NULL,
+              made TEXT NOT NULL
+            )
+            """,
+            # Of links and sessions only the hashes are kept.
+            """
+            CREATE TABLE invitation (
+              token TEXT PRIMARY KEY,
+              name TEXT NOT NULL,
+              role TEXT NOT NULL,
+              secret TEXT NOT NULL,
+              expires INTEGER NOT NULL
+            )
+            """,
+            """
+            CREATE TABLE sitting (
+              token TEXT PRIMARY KEY,
+              name TEXT NOT NULL REFERENCES account (name),
+              expires INTEGER NOT NULL
+            )
+            """,
+            """
+            CREATE TABLE assignment (
+              number TEXT PRIMARY KEY REFERENCES comment (number),
+              name TEXT NOT NULL REFERENCES account (name)
+            )
+            """,
+            # A comment that says the same as another is answered with it; each keeps its sender.
+            """
+            CREATE TABLE merger (
+              number TEXT PRIMARY KEY REFERENCES comment (number),
+              first TEXT NOT NULL REFERENCES comment (number)
+            )
+            """,
+            "CREATE INDEX merger_by_first ON merger (first)",
+            """
+            CREATE TABLE proposal (
+              number TEXT PRIMARY KEY REFERENCES comment (number),
+              outcome TEXT NOT NULL,
+              reason TEXT NOT NULL
+            )
+            """,
+            "CREATE INDEX comment_by_queue ON comment (state, suspect, arrival)",
+        ),
+    ),
 )
 
 

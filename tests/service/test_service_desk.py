@@ -1,0 +1,251 @@
+"""The review desk: who gets in, who may do what, and that all of it is in the chain."""
+
+from __future__ import annotations
+
+import json
+import re
+import time
+from collections.abc import Iterator
+from pathlib import Path
+from urllib.parse import urlencode
+
+import pytest
+from service_rig import Answer, Client, Clock, make_project, running
+
+from clausework.comments.passwords import STEP, code_at, hash_password
+from clausework.comments.roles import Role
+from clausework.comments.store import accounts
+from clausework.service.office import open_office
+from clausework.service.settings import Settings, networks
+
+PASSWORD = "长长的一个密码 with words"
+
+
+@pytest.fixture
+def desk(tmp_path: Path) -> Iterator[Client]:
+    root, clock = make_project(tmp_path), Clock()
+    office = open_office(root, False, root / "build" / "site", clock=clock)
+    with running(office, clock, root, Settings(networks(["127.0.0.1"]))) as found:
+        yield found
+
+
+def invite(client: Client, name: str, role: Role) -> str:
+    work = client.office.store.write(lambda db, at: accounts.invite(db, at, name, role, time.time()))
+    return work.result()
+
+
+def enter(client: Client, name: str, role: Role) -> str:
+    """The session of somebody who has joined and signed in."""
+    token = invite(client, name, role)
+    page = client.get(f"/desk/join/{token}")
+    secret = re.search(r"<code>([A-Z2-7]{32})</code>", page.text)
+    assert secret
+    step = int(time.time() // STEP)
+    sent = {"password": PASSWORD, "code": code_at(secret[1], step - 1)}
+    assert client.post(sent, f"/desk/join/{token}").status == 303
+    answer = client.post(
+        {"name": name, "password": PASSWORD, "code": code_at(secret[1], step)}, "/desk/sign-in"
+    )
+    assert answer.status == 303
+    return answer.headers["set-cookie"].partition(";")[0]
+
+
+def do(client: Client, cookie: str, number: str, act: str, **fields: str) -> Answer:
+    page = client.get(f"/desk/comments/{number}", cookie=cookie)
+    seal = re.search(r'name="seal" value="(\w+)"', page.text)
+    assert seal
+    return client.post({"seal": seal[1], "act": act} | fields, f"/desk/comments/{number}", cookie=cookie)
+
+
+def numbers_of(client: Client, cookie: str, query: str = "") -> list[str]:
+    page = client.get(f"/desk/{query}", cookie=cookie)
+    return re.findall(r"<b>(C-\d{4}-\w)</b>", page.text)
+
+
+def events(client: Client, kind: str) -> list[tuple[str, dict[str, str]]]:
+    return [
+        (event.number, json.loads(event.payload))
+        for event in client.office.store.events()
+        if event.kind == kind
+    ]
+
+
+def test_nobody_gets_in_without_a_session(desk: Client) -> None:
+    number = desk.send(desk.form()).json["number"]
+    for path in ("/desk/", f"/desk/comments/{number}"):
+        assert desk.get(path).headers["location"] == "/desk/sign-in"
+        assert desk.get(path, cookie="desk=guess").status == 303
+    assert desk.post({"act": "publish"}, f"/desk/comments/{number}").headers["location"] == "/desk/sign-in"
+    assert desk.office.store.comments()[0].state == "received"
+
+
+def test_an_invitation_works_once_and_the_cookie_is_for_the_desk_alone(desk: Client) -> None:
+    token = invite(desk, "wang.li", "reviewer")
+    assert desk.get(f"/desk/join/{token}").status == 200
+    page = desk.get(f"/desk/join/{token}").text
+    secret = re.search(r"<code>([A-Z2-7]{32})</code>", page)[1]  # type: ignore[index]
+    step = int(time.time() // STEP)
+    path = f"/desk/join/{token}"
+    assert desk.post({"password": "short", "code": code_at(secret, step)}, path).status == 422
+    assert desk.post({"password": PASSWORD, "code": "000000"}, path).status == 422
+    assert desk.post({"password": PASSWORD, "code": code_at(secret, step - 1)}, path).status == 303
+    assert desk.get(path).status == 404
+    given = {"name": "wang.li", "password": PASSWORD, "code": code_at(secret, step)}
+    answer = desk.post(given, "/desk/sign-in", x_forwarded_proto="https")
+    cookie = answer.headers["set-cookie"].lower()
+    assert all(word in cookie for word in ("httponly", "samesite=strict", "path=/desk", "secure"))
+    assert desk.post(given, "/desk/sign-in").status == 403  # a code is good once
+
+
+def test_a_wrong_name_password_or_code_get_the_same_answer_and_few_tries(desk: Client) -> None:
+    enter(desk, "wang.li", "reviewer")
+    wrong = [
+        {"name": "nobody", "password": PASSWORD, "code": "123456"},
+        {"name": "wang.li", "password": "another password", "code": "123456"},
+        {"name": "wang.li", "password": PASSWORD, "code": "000000"},
+    ]
+    answers = [desk.post(sent, "/desk/sign-in") for sent in wrong]
+    assert {answer.status for answer in answers} == {403}
+    assert len({answer.text for answer in answers}) == 1
+    last = [desk.post(wrong[1], "/desk/sign-in") for _ in range(6)][-1]
+    assert last.status == 429
+    assert int(last.headers["retry-after"]) > 0
+
+
+def test_only_hashes_and_seals_are_kept(desk: Client) -> None:
+    cookie = enter(desk, "wang.li", "reviewer")
+    token = invite(desk, "zhao", "editor")
+    kept = b"".join(file.read_bytes() for file in (desk.root / "var").glob("consultation.db*"))
+    assert cookie.partition("=")[2].encode() not in kept
+    assert token.encode() not in kept
+    assert PASSWORD.encode() not in kept
+
+
+def test_a_form_of_another_session_or_site_does_nothing(desk: Client) -> None:
+    number = desk.send(desk.form()).json["number"]
+    cookie = enter(desk, "wang.li", "reviewer")
+    path = f"/desk/comments/{number}"
+    assert desk.post({"act": "publish"}, path, cookie=cookie).status == 403
+    assert desk.post({"act": "publish", "seal": "0" * 64}, path, cookie=cookie).status == 403
+    page = desk.get(path, cookie=cookie).text
+    seal = re.search(r'name="seal" value="(\w+)"', page)[1]  # type: ignore[index]
+    sent = {"act": "publish", "seal": seal}
+    assert desk.post(sent, path, cookie=cookie, origin="https://evil.example").status == 403
+    assert desk.office.store.comments()[0].state == "received"
+    assert desk.post(sent, path, cookie=cookie).status == 303
+    assert desk.office.store.comments()[0].state == "published"
+
+
+def test_publishing_and_withholding_say_who_old_and_new(desk: Client) -> None:
+    receipt = desk.send(desk.form()).json
+    number = receipt["number"]
+    cookie = enter(desk, "wang.li", "reviewer")
+    assert do(desk, cookie, number, "publish").status == 303
+    assert do(desk, cookie, number, "withhold").status == 422
+    assert do(desk, cookie, number, "withhold", reason="含他人的住址").status == 303
+    told = [payload for _, payload in events(desk, "reviewed")]
+    base = {"by": "wang.li", "role": "reviewer"}
+    assert told == [
+        base | {"old": "received", "new": "published"},
+        base | {"old": "published", "new": "withheld"},
+    ]
+    page = desk.get(f"/track/{receipt['track'].rpartition('/')[2]}")
+    assert "含他人的住址" in page.text
+    assert "wang.li" not in page.text
+    assert desk.office.store.faults() == ()
+    secret = receipt["track"].rpartition("/")[2]
+    assert "wang.li" not in desk.get(f"/track/{secret}/data.json").text
+    assert "wang.li" not in desk.get("/log/entries").text
+
+
+@pytest.mark.parametrize("role", ["auditor", "editor"])
+def test_a_role_cannot_do_what_it_does_not_include(desk: Client, role: Role) -> None:
+    sent = desk.form(contact="zhang@example.com", keep_contact="yes")
+    number = desk.send(sent).json["number"]
+    cookie = enter(desk, "zhao", role)
+    refused = (
+        ["contact"] if role == "editor" else ["publish", "withhold", "merge", "assign", "propose", "contact"]
+    )
+    for act in refused:
+        assert do(desk, cookie, number, act, reason="x", first=number).status == 403
+    assert "zhang@" not in desk.get(f"/desk/comments/{number}", cookie=cookie).text
+    assert desk.office.store.comments()[0].state == "received"
+    if role == "editor":
+        assert do(desk, cookie, number, "propose", outcome="partly", answer="改为两年。").status == 303
+        assert "改为两年。" in desk.get(f"/desk/comments/{number}", cookie=cookie).text
+        assert events(desk, "proposed")[0][1]["new"] == "partly"
+
+
+def test_looking_at_a_contact_is_an_event(desk: Client) -> None:
+    number = desk.send(desk.form(contact="zhang@example.com", keep_contact="yes")).json["number"]
+    cookie = enter(desk, "wang.li", "reviewer")
+    assert "zhang@" not in desk.get(f"/desk/comments/{number}", cookie=cookie).text
+    assert events(desk, "viewed") == []
+    answer = do(desk, cookie, number, "contact")
+    assert "zhang@example.com" in answer.text
+    assert [(found, told["by"]) for found, told in events(desk, "viewed")] == [(number, "wang.li")]
+    assert "zhang@" not in desk.get(f"/desk/comments/{number}", cookie=cookie).text
+
+
+def test_merged_comments_keep_their_senders_and_have_one_head(desk: Client) -> None:
+    texts = ["保存三年太短，应当保存五年，便于取证。", "范围不清楚，请写明平台。", "术语前后不一致，请统一。"]
+    numbers = [
+        desk.send(desk.form(text=text, name=f"张{n}", publish_name="yes")).json["number"]
+        for n, text in enumerate(texts)
+    ]
+    cookie = enter(desk, "wang.li", "reviewer")
+    assert do(desk, cookie, numbers[2], "merge", first=numbers[1]).status == 303
+    assert do(desk, cookie, numbers[1], "merge", first=numbers[0]).status == 303
+    assert do(desk, cookie, numbers[0], "merge", first=numbers[2]).status == 422  # no ring
+    assert do(desk, cookie, numbers[0], "merge", first="C-9999-X").status == 422
+    head = desk.get(f"/desk/comments/{numbers[0]}", cookie=cookie).text
+    assert all(f"/desk/comments/{number}" in head for number in numbers[1:])
+    assert [comment.name for comment in desk.office.store.comments()] == ["张0", "张1", "张2"]
+    assert do(desk, cookie, numbers[2], "merge", first="").status == 303
+    assert [told["new"] for _, told in events(desk, "merged")] == [numbers[1], numbers[0], ""]
+
+
+def test_the_queue_has_suspects_last_and_is_filtered(desk: Client) -> None:
+    suspect = desk.send(desk.form(text="买药请联系我们", website="http://x")).json["number"]
+    first = desk.send(desk.form(text="第一条：应当写明保存的地点。")).json["number"]
+    second = desk.send(desk.form(text="第二条：术语应当统一。", role="other")).json["number"]
+    cookie = enter(desk, "wang.li", "reviewer")
+    assert numbers_of(desk, cookie) == [first, second, suspect]
+    assert numbers_of(desk, cookie, "?role=other") == [second]
+    assert numbers_of(desk, cookie, "?clause=none") == []
+    assert numbers_of(desk, cookie, "?state=published") == []
+    assert do(desk, cookie, second, "assign", name="wang.li").status == 303
+    assert do(desk, cookie, second, "assign", name="nobody").status == 422
+    assert numbers_of(desk, cookie, "?mine=yes") == [second]
+    page = desk.get("/desk/", cookie=cookie).text
+    seal = re.search(r'name="seal" value="(\w+)"', page)[1]  # type: ignore[index]
+    body = urlencode([("seal", seal), ("number", first), ("number", second)]).encode()
+    kind = {"content-type": "application/x-www-form-urlencoded", "cookie": cookie}
+    assert desk.ask("POST", "/desk/publish", body, kind).status == 303
+    assert numbers_of(desk, cookie) == [suspect]
+
+
+def test_a_long_queue_goes_on_where_it_stopped(desk: Client) -> None:
+    sent = [desk.send(desk.form(text=f"第{n}条")).json["number"] for n in range(53)]
+    cookie = enter(desk, "wang.li", "reviewer")
+    page = desk.get("/desk/", cookie=cookie).text
+    following = re.search(r'rel="next"[^>]*href="/desk/([^"]+)"', page)
+    assert following
+    rest = numbers_of(desk, cookie, following[1].replace("&amp;", "&"))
+    assert numbers_of(desk, cookie) + rest == sent
+
+
+def test_who_signs_out_is_out_and_an_old_session_too(desk: Client) -> None:
+    cookie = enter(desk, "wang.li", "reviewer")
+    page = desk.get("/desk/", cookie=cookie).text
+    seal = re.search(r'name="seal" value="(\w+)"', page)[1]  # type: ignore[index]
+    desk.post({"seal": seal}, "/desk/sign-out", cookie=cookie)
+    assert desk.get("/desk/", cookie=cookie).status == 303
+    cookie = enter(desk, "zhao", "auditor")
+    later = time.time() + accounts.SITS + 1
+    token = cookie.partition("=")[2]
+    assert desk.office.store.read(lambda db: accounts.sitter(db, token, later)) is None
+    again = invite(desk, "zhao", "auditor")
+    kept = hash_password(PASSWORD)
+    desk.office.store.write(lambda db, at: accounts.join(db, at, again, kept, 1, time.time())).result()
+    assert desk.get("/desk/", cookie=cookie).status == 303

@@ -1,0 +1,44 @@
+"""The desk's pages."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+
+from starlette.requests import Request
+from starlette.responses import HTMLResponse
+
+from clausework.service.office import Office
+from clausework.service.pages import PRIVATE, environment
+from clausework.text.catalogue import say
+
+
+def language(request: Request) -> str:
+    """The language of whoever sits at the desk: as asked for, or as the browser prefers."""
+    office: Office = request.app.state.office
+    asked = request.query_params.get("lang", request.cookies.get("desk_lang", ""))
+    if asked in office.languages:
+        return asked
+    prefers = request.headers.get("accept-language", "")[:2].lower()
+    return prefers if prefers in office.languages else office.languages[0]
+
+
+def desk_page(
+    name: str, request: Request, status: int = 200, headers: Mapping[str, str] | None = None, **values: object
+) -> HTMLResponse:
+    """A page of the desk; nobody may keep it."""
+    office: Office = request.app.state.office
+    lang = language(request)
+
+    def t(key: str, **fields: object) -> str:
+        return say(lang, f"desk.{key}", **fields)
+
+    filled: dict[str, object] = {
+        "t": t,
+        "lang": lang,
+        "tag": "zh-CN" if lang == "zh" else lang,
+        "office": office,
+        "problem": "",
+        **values,
+    }
+    html = environment().get_template(name).render(filled)
+    return HTMLResponse(html, status, {**PRIVATE, **(headers or {})})

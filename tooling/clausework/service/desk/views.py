@@ -1,0 +1,162 @@
+"""The queue and the page of one comment, and what is done on them."""
+
+from __future__ import annotations
+
+from functools import partial
+from typing import get_args
+
+from starlette.datastructures import FormData
+from starlette.requests import Request
+from starlette.responses import RedirectResponse, Response
+
+from clausework.comments.roles import may
+from clausework.comments.store import accounts, reviewing
+from clausework.comments.store.accounts import Account
+from clausework.comments.store.intake import Desk
+from clausework.comments.store.privacy import Personal
+from clausework.comments.store.reviewing import Filter, Item
+from clausework.comments.store.session import Session
+from clausework.errors import StoreBusy, StoreError
+from clausework.model.comment import Outcome
+from clausework.service.desk.pages import desk_page, language
+from clausework.service.desk.sessions import is_forged, seal_of, text, who, written
+from clausework.service.office import Office
+from clausework.service.pages import heading
+
+STATES = ("received", "published", "withheld", "answered")
+OUTCOMES: tuple[str, ...] = get_args(Outcome)
+MOST = 200
+"""Fields of a form: as many as the queue has lines, and the rest."""
+GONE = RedirectResponse("/desk/sign-in", 303, {"cache-control": "no-store"})
+
+
+async def queue(request: Request) -> Response:
+    """Comments in the order in which they are to be read."""
+    office: Office = request.app.state.office
+    account = who(request)
+    if account is None:
+        return GONE
+    query = request.query_params
+    wanted = Filter(
+        state=query.get("state", "received"),
+        clause=query.get("clause", ""),
+        role=query.get("role", ""),
+        assigned=account.name if query.get("mine") else "",
+        after=_place(query.get("after", "")),
+    )
+    items = office.store.read(lambda db: reviewing.queue(db, wanted, tuple(office.consultations)))
+    more = "" if len(items) < reviewing.LENGTH else f"{items[-1].place[0]}-{items[-1].place[1]}"
+    return desk_page(
+        "desk_queue.html",
+        request,
+        account=account,
+        may=partial(may, account.role),
+        seal=seal_of(request),
+        wanted=wanted,
+        items=items,
+        more=more,
+        states=STATES,
+        heading=partial(_heading, office, language(request)),
+    )
+
+
+def _place(written_as: str) -> tuple[int, int]:
+    suspect, _, arrival = written_as.partition("-")
+    good = all(part.isascii() and part.isdecimal() and len(part) < 16 for part in (suspect, arrival))
+    return (int(suspect), int(arrival)) if good else (0, 0)
+
+
+def _heading(office: Office, lang: str, clause: str) -> str:
+    return heading(office.clauses.get(clause), lang, clause)
+
+
+async def comment(request: Request) -> Response:
+    """One comment with all that is known of it."""
+    account = who(request)
+    return GONE if account is None else _comment(request, account)
+
+
+def _comment(
+    request: Request, account: Account, status: int = 200, problem: str = "", contact: Personal | None = None
+) -> Response:
+    office: Office = request.app.state.office
+    number = request.path_params["number"]
+    found: Item | None = office.store.read(lambda db: reviewing.item(db, number))
+    if found is None or found.row.consultation not in office.consultations:
+        return desk_page("desk_signin.html", request, 404, problem="unknown")
+    return desk_page(
+        "desk_comment.html",
+        request,
+        status,
+        account=account,
+        may=partial(may, account.role),
+        seal=seal_of(request),
+        item=found,
+        names=office.store.read(accounts.names),
+        outcomes=OUTCOMES,
+        problem=problem,
+        contact=contact,
+        heading=partial(_heading, office, language(request)),
+    )
+
+
+async def act(request: Request) -> Response:
+    """Do something to a comment, if the role includes it."""
+    account = who(request)
+    if account is None:
+        return GONE
+    form = await request.form(max_files=0, max_fields=MOST)
+    name, number = text(form, "act"), request.path_params["number"]
+    if is_forged(request, form) or not may(account.role, name):
+        return _comment(request, account, 403, "forbidden")
+    office: Office = request.app.state.office
+    try:
+        seen = await written(office, partial(_do, account, name, number, form))
+    except StoreBusy:
+        return _comment(request, account, 503, "busy")
+    except StoreError:
+        return _comment(request, account, 422, "undone")
+    if seen is not None:  # shown in the answer alone: who looks again is noted again
+        return _comment(request, account, contact=seen)
+    return RedirectResponse(f"/desk/comments/{number}", 303, {"cache-control": "no-store"})
+
+
+def _do(account: Account, name: str, number: str, form: FormData, db: Session, desk: Desk) -> Personal | None:
+    if name == "publish":
+        reviewing.judge(db, desk, account, number, "published", "")
+    elif name == "withhold":
+        reviewing.judge(db, desk, account, number, "withheld", text(form, "reason").strip())
+    elif name == "merge":
+        reviewing.merge(db, desk, account, number, text(form, "first").strip())
+    elif name == "assign":
+        reviewing.assign(db, desk, account, number, text(form, "name"))
+    elif name == "propose":
+        outcome = text(form, "outcome")
+        if outcome not in ("", *OUTCOMES):
+            raise StoreError("no such outcome")
+        reviewing.propose(db, desk, account, number, outcome, text(form, "answer").strip())
+    elif name == "contact":
+        return reviewing.look(db, desk, account, number)
+    return None
+
+
+async def publish_many(request: Request) -> Response:
+    """Publish the comments that were ticked in the queue."""
+    account = who(request)
+    if account is None:
+        return GONE
+    form = await request.form(max_files=0, max_fields=MOST)
+    if is_forged(request, form) or not may(account.role, "publish"):
+        return desk_page("desk_signin.html", request, 403, problem="forbidden")
+    office: Office = request.app.state.office
+    numbers = [value for value in form.getlist("number") if isinstance(value, str)]
+
+    def work(db: Session, desk: Desk) -> None:
+        for number in numbers:
+            reviewing.judge(db, desk, account, number, "published", "")
+
+    try:
+        await written(office, work)
+    except StoreError:
+        return desk_page("desk_signin.html", request, 503, {"retry-after": "5"}, problem="busy")
+    return RedirectResponse("/desk/", 303, {"cache-control": "no-store"})
