@@ -5,9 +5,11 @@ from hypothesis import strategies as st
 
 from clausework.redline.levels import level_of, verbs_of
 from clausework.redline.periods import periods
-from clausework.redline.quantities import _found, quantities
+from clausework.redline.quantities import COMPILED, STARTS, _found, quantities
 from clausework.redline.tokens import Tokenizer
 from clausework.text.modals import classify
+from clausework.text.modals_zh import TOKEN, TOKEN_STARTS
+from clausework.text.scan import scan
 
 PIECES = st.sampled_from(
     [
@@ -55,6 +57,18 @@ def test_by_sentences_as_by_the_whole(text):
     assert quantities(text, "zh") == tuple(_found(text, "zh"))
     tokenizer = Tokenizer(("主播", "平台"), "zh")
     assert tokenizer.cut(text) == tokenizer._pieces(text)
+
+
+@settings(deadline=None, max_examples=600)
+@given(TEXTS)
+def test_scanning_finds_what_searching_finds(text):
+    for pattern, starts in ((TOKEN, TOKEN_STARTS), (COMPILED["zh"], STARTS)):
+        assert [m.span() for m in scan(pattern, starts, text)] == [m.span() for m in pattern.finditer(text)]
+    tokenizer = Tokenizer(("主播", "平台", "。主", "app"), "zh")
+    whole = tokenizer._whole
+    assert [m.span() for m in scan(whole, tokenizer._starts, text)] == [
+        m.span() for m in whole.finditer(text)
+    ]
 
 
 def test_a_quotation_of_two_sentences_is_not_cut():

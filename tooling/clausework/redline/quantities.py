@@ -12,6 +12,7 @@ import msgspec
 from clausework.redline.names import AMOUNT, DIGITS, HAN, NAME
 from clausework.redline.periods import periods
 from clausework.text.numerals import value as han_value
+from clausework.text.scan import scan, starts_of
 
 QuantityKind = Literal["period", "date", "percentage", "number"]
 
@@ -80,6 +81,9 @@ def _compiled(lang: str) -> re.Pattern[str]:
 
 
 COMPILED = {lang: _compiled(lang) for lang in PATTERNS}
+WRITTEN = (NAME, *(pattern for _, pattern in PATTERNS["zh"]))
+"""The Chinese patterns as they are written."""
+STARTS = starts_of(WRITTEN, others=True)
 
 
 class Quantity(msgspec.Struct, frozen=True):
@@ -112,7 +116,8 @@ def quantities(text: str, lang: str) -> tuple[Quantity, ...]:
 
 
 def _found(text: str, key: str) -> Iterable[Quantity]:
-    for match in COMPILED[key].finditer(text):
+    pattern = COMPILED[key]
+    for match in scan(pattern, STARTS, text) if key == "zh" else pattern.finditer(text):
         if match.lastgroup:
             kind = PATTERNS[key][int(match.lastgroup[1:])][0]
             yield Quantity(kind, match.start(), match.group(), value_of(match.group()))

@@ -13,7 +13,8 @@ from clausework.model.clause import Run
 from clausework.model.draft import Draft
 from clausework.redline.levels import verbs_of
 from clausework.redline.periods import STOP, periods
-from clausework.redline.quantities import COMPILED
+from clausework.redline.quantities import COMPILED, WRITTEN
+from clausework.text.scan import scan, starts_of
 
 SELF = (
     "本标准",
@@ -48,6 +49,7 @@ class Tokenizer:
         # The pattern of quantities finds the names of documents and articles too.
         numbers = re.sub(r"\?P<k\d>", "?:", COMPILED["zh" if lang.startswith("zh") else "en"].pattern)
         self._whole = re.compile(f"(?i:{'|'.join(map(term_pattern, terms))})|{numbers}")
+        self._starts = starts_of((*WRITTEN, *(term[0] for term in terms)), others=True)
         # A sentence is cut alone, unless a term goes past its end.
         self._by_sentence = not any(STOP in term for term in terms)
         self._cut = cache(self._pieces)
@@ -116,7 +118,9 @@ class Tokenizer:
     def _spans(self, text: str) -> list[tuple[int, int]]:
         """What stays whole, and the normative verbs, which the segmenter would join to their neighbours."""
         verbs = ((verb.start, verb.end) for verb in verbs_of(text, self.lang))
-        spans = [*(match.span() for match in self._whole.finditer(text)), *verbs]
+        chinese = self.lang.startswith("zh")
+        whole = scan(self._whole, self._starts, text) if chinese else self._whole.finditer(text)
+        spans = [*(match.span() for match in whole), *verbs]
         return sorted(spans, key=lambda span: (span[0], -span[1]))
 
 

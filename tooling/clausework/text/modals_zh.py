@@ -11,6 +11,7 @@ import re
 
 from clausework.text.modals import Modal, Verb
 from clausework.text.quotations import BLANK, unquoted
+from clausework.text.scan import scan, starts_of
 
 # A word is masked wherever it stands, except before the characters in its look-ahead: 应声 is a
 # word, but 应声明 is 应 + 声明.
@@ -83,6 +84,7 @@ TOKENS: tuple[tuple[Modal | None, str], ...] = (
     (None, ACTOR + r"(?:都|均|也|还)?要(?![求素点么是件约害闻旨领义不塞诀道价])"),
 )
 TOKEN = re.compile("|".join(f"(?P<t{index}>{pattern})" for index, (_, pattern) in enumerate(TOKENS)))
+TOKEN_STARTS = starts_of(pattern for _, pattern in TOKENS)
 
 SWALLOWED = re.compile(r"(?P<verb>应|宜)(?:能够?|可)|(?:均|一律|也|都|还)(?P<ban>禁止|要)")
 SEGMENT_END = "，。；：！？\n"
@@ -127,7 +129,7 @@ def verbs(text: str) -> tuple[Verb, ...]:
     """Every normative verb of a Chinese text, in order."""
     masked = _masked(text)
     found: list[Verb] = []
-    for match in TOKEN.finditer(masked):
+    for match in scan(TOKEN, TOKEN_STARTS, masked):
         modal = TOKENS[int((match.lastgroup or "t0")[1:])][0]
         verb = Verb(modal, match.start(), match.group(), _form(match.group()))
         if not _subordinate(masked, verb, found):
