@@ -44,6 +44,8 @@ class Vocabulary:
 
     def roles(self, text: str) -> tuple[Named, ...]:
         """The roles that the text names, in order."""
+        if not self._roles:
+            return ()
         return tuple(
             Named(self._roles[_known(match.group().lower(), self._roles)], match.start(), match.group())
             for match in self._role.finditer(text)
@@ -73,7 +75,7 @@ class Vocabulary:
             stem = _known(match.group(), self.renamed)
             return self.renamed[stem] + match.group()[len(stem) :]
 
-        return self._renamed.sub(replace, text)
+        return self._renamed.sub(replace, text) if self.renamed else text
 
 
 def _known(word: str, names: Collection[str]) -> str:
