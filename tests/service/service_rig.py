@@ -186,9 +186,7 @@ def free_port() -> int:
 
 
 @contextmanager
-def running(
-    office: Office, clock: Clock, root: Path, settings: Settings = USUAL
-) -> Iterator[Client]:
+def running(office: Office, clock: Clock, root: Path, settings: Settings = USUAL) -> Iterator[Client]:
     """The service in a thread of its own, over a real port."""
     port = free_port()
     made: list[tuple[asyncio.AbstractEventLoop, Callable[[], None]]] = []
