@@ -88,9 +88,7 @@ class _Writer:
         position = self._position
         if block.id or block.kind in ("paragraph", "note", "example"):
             self._linked = set()
-        writer = getattr(self, f"_{block.kind}")
-        written = writer(block, depth, position)
-        assert isinstance(written, Markup)  # noqa: S101 - each method below returns one
+        written: Markup = getattr(self, f"_{block.kind}")(block, depth, position)
         return written
 
     def _children(self, block: Block, depth: int) -> Markup:

@@ -36,8 +36,7 @@ def compose(text: str) -> Node | None:
     """The tree of nodes; raises the parser's own errors. Every mark is that of the Python parser."""
     with warnings.catch_warnings():
         warnings.simplefilter("ignore", ReusedAnchorWarning)
-        node = YAML(typ="safe", pure=True).compose(text)
-    assert node is None or isinstance(node, Node)  # noqa: S101 - the parser has no annotations
+        node: Node | None = YAML(typ="safe", pure=True).compose(text)
     return node
 
 

@@ -6,6 +6,7 @@ from collections.abc import Iterator
 
 from clausework.checks.context import Context, Passage
 from clausework.checks.rule import Fault, Rule, Words
+from clausework.model.clause import Block
 
 ENDS = {"zh": "：。", "en": ":."}
 
@@ -19,12 +20,10 @@ def check(context: Context) -> Iterator[Fault]:
         if passage.lead is None or passage.lead.kind == "list":
             yield Fault(at=passage.at(), clause=passage.clause.id, length=len(passage.block.text))
         elif passage.lead.kind in ("paragraph", "item", "note"):
-            yield from _ending(passage)
+            yield from _ending(passage, passage.lead)
 
 
-def _ending(passage: Passage) -> Iterator[Fault]:
-    lead = passage.lead
-    assert lead is not None  # noqa: S101 - the caller has seen it
+def _ending(passage: Passage, lead: Block) -> Iterator[Fault]:
     text = lead.text.rstrip()
     if text and text[-1] not in ENDS.get(passage.lang, ":."):
         before = Passage(passage.clause, passage.lang, lead)
