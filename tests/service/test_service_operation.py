@@ -143,8 +143,8 @@ def test_a_proxy_that_is_no_network_is_refused(tmp_path: Path) -> None:
     root = make_project(tmp_path)
     command = [
         sys.executable,
-        "-m",
-        "clausework.cli",
+        "-c",
+        MAIN,
         "serve",
         "--root",
         str(root),
