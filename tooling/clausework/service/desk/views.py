@@ -27,7 +27,11 @@ STATES = ("received", "published", "withheld", "answered")
 OUTCOMES: tuple[str, ...] = get_args(Outcome)
 MOST = 200
 """Fields of a form: as many as the queue has lines, and the rest."""
-GONE = RedirectResponse("/desk/sign-in", 303, {"cache-control": "no-store"})
+
+
+def gone() -> Response:
+    """The way to the page for signing in."""
+    return RedirectResponse("/desk/sign-in", 303, {"cache-control": "no-store"})
 
 
 async def queue(request: Request) -> Response:
@@ -35,7 +39,7 @@ async def queue(request: Request) -> Response:
     office: Office = request.app.state.office
     account = who(request)
     if account is None:
-        return GONE
+        return gone()
     query = request.query_params
     wanted = Filter(
         state=query.get("state", "received"),
@@ -73,7 +77,7 @@ def _heading(office: Office, lang: str, clause: str) -> str:
 async def comment(request: Request) -> Response:
     """One comment with all that is known of it."""
     account = who(request)
-    return GONE if account is None else _comment(request, account)
+    return gone() if account is None else _comment(request, account)
 
 
 def _comment(
@@ -104,7 +108,7 @@ async def act(request: Request) -> Response:
     """Do something to a comment, if the role includes it."""
     account = who(request)
     if account is None:
-        return GONE
+        return gone()
     form = await request.form(max_files=0, max_fields=MOST)
     name, number = text(form, "act"), request.path_params["number"]
     if is_forged(request, form) or not may(account.role, name):
@@ -144,7 +148,7 @@ async def publish_many(request: Request) -> Response:
     """Publish the comments that were ticked in the queue."""
     account = who(request)
     if account is None:
-        return GONE
+        return gone()
     form = await request.form(max_files=0, max_fields=MOST)
     if is_forged(request, form) or not may(account.role, "publish"):
         return desk_page("desk_signin.html", request, 403, problem="forbidden")
