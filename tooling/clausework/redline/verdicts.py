@@ -35,8 +35,8 @@ class Verdict(msgspec.Struct, frozen=True):
     def _text(self, lang: str) -> str:
         text = enumerated([say(lang, f"redline.verdict_{key}") for key in self.keys], lang)
         if self.decision and self.decision.by:
-            how = "confirmed" if self.decision.confirms else "decided"
-            text += say(lang, f"redline.{how}_by", by=self.decision.by)
+            how = "redline.confirmed_by" if self.decision.confirms else "redline.decided_by"
+            text += say(lang, how, by=self.decision.by)
         elif self.decision and self.decision.confirms:
             text += say(lang, "redline.confirmed")
         return text
