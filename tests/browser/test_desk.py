@@ -99,7 +99,7 @@ def test_the_script_of_the_form_solves_what_the_service_asks(served: Served, bro
     page.evaluate("document.querySelectorAll('details').forEach((one) => { one.open = true; })")
     page.locator("#comment-form [name=text]").press_sequentially("字")
     field = page.locator("#comment-form [name=proof]")
-    field.wait_for(state="attached", timeout=20_000)
+    field.wait_for(state="attached", timeout=120_000)
     import base64
 
     found = json.loads(base64.b64decode(field.input_value()))
