@@ -4,6 +4,16 @@ from __future__ import annotations
 
 import json
 import uuid
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+from service_rig import Answer, Client, Clock, make_project, running
+
+from clausework.comments.store.agreement import agreements
+from clausework.service.office import open_office
+from clausework.service.settings import Settings, networks
+from clausework.service.taps import AGREEMENTS, CROWD, PREVIEWS, Taps
 
 
 def published(client, **fields: str) -> str:
@@ -72,3 +82,59 @@ def test_the_page_of_the_comment_tells_how_many(client) -> None:
     assert "<span></span>" in client.get("/c/platform.records/").text
     client.post({}, f"/agree/{number}")
     assert "<span>1人同意</span>" in client.get("/c/platform.records/").text
+
+
+@pytest.fixture
+def proxied(tmp_path: Path) -> Iterator[Client]:
+    """A service behind a proxy on this machine, which says where visitors come from."""
+    root, clock = make_project(tmp_path), Clock()
+    office = open_office(root, False, root / "build" / "site", clock=clock)
+    with running(office, clock, root, Settings(networks(["127.0.0.0/8"]))) as found:
+        yield found
+
+
+def test_a_flood_of_agreement_from_one_network_is_stopped_and_costs_no_comment(proxied: Client) -> None:
+    number = published(proxied)
+    limit = int(AGREEMENTS.capacity)
+
+    def tap(n: int, by: str) -> Answer:
+        fields = {"uuid": str(uuid.uuid4()), "lang": "zh"}
+        return proxied.post(fields, f"/agree/{number}", x_forwarded_for=f"{by}.{n % 250}")
+
+    statuses = [tap(n, "203.0.113").status for n in range(limit + 5)]
+    assert statuses[:limit] == [200] * limit
+    assert statuses[-1] == 429
+    refused = tap(1, "203.0.113")
+    assert "这次没有计入" in refused.text
+    assert int(refused.headers["retry-after"]) > 0
+    count = proxied.office.store.read(lambda db: agreements(db, number))
+    assert limit <= count < limit + 5
+    assert tap(1, "198.51.100").status == 200
+    assert proxied.post(proxied.form(text="仍能提意见"), x_forwarded_for="203.0.113.9").status == 303
+
+
+def test_a_flood_of_previews_is_stopped_keeps_the_words_and_costs_no_comment(proxied: Client) -> None:
+    fields = proxied.form(text="反复预览的话", suggestion="改为三年")
+
+    def look(by: str) -> Answer:
+        return proxied.post(fields, "/comments/preview", x_forwarded_for=by)
+
+    answers = [look("203.0.113.5") for _ in range(int(PREVIEWS.capacity) + 40)]
+    assert answers[0].status == 200
+    refused = [answer for answer in answers if answer.status == 429]
+    assert refused
+    assert {answer.status for answer in answers} == {200, 429}
+    assert "反复预览的话" in refused[0].text
+    assert "预览过于频繁" in refused[0].text
+    assert int(refused[0].headers["retry-after"]) > 0
+    assert look("198.51.100.1").status == 200
+    assert proxied.post(fields, x_forwarded_for="203.0.113.5").status == 303
+
+
+def test_a_crowd_on_one_clause_waits_with_previews_alone() -> None:
+    taps = Taps(b"k" * 32)
+    waits = [taps.preview(f"10.{n // 250}.{n % 250}.1", "a") for n in range(int(CROWD.capacity) + 20)]
+    assert waits[:300] == [0] * 300
+    assert waits[-1] > 0
+    assert taps.preview("10.9.9.1", "b") == 0
+    assert taps.preview("127.0.0.1", "a") == 0, "a proxy of which we were not told shuts nobody out"

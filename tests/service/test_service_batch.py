@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import base64
 import re
 from collections.abc import Iterator
 from pathlib import Path
@@ -10,7 +11,12 @@ import msgspec
 import pytest
 from service_rig import CLAUSES, Client, Clock, make_project, running
 
+from clausework.comments.buckets import Rate
+from clausework.comments.puzzle import pose, solve
+from clausework.comments.store.marks import marks_of
+from clausework.service.gate import Limits
 from clausework.service.office import open_office
+from clausework.service.settings import Settings, networks
 
 
 @pytest.fixture
@@ -33,7 +39,7 @@ def chapter(tmp_path: Path) -> Iterator[Client]:
         yield found
 
 
-def post(client: Client, uuid: str = "u" * 20, **fields: str):
+def post(client: Client, uuid: str = "u" * 20, headers: dict[str, str] | None = None, **fields: str):
     cut = "----cut"
     base = {"lang": "zh", "uuid": uuid, "role": "consumer", "opened": ""}
     body = "".join(
@@ -41,7 +47,7 @@ def post(client: Client, uuid: str = "u" * 20, **fields: str):
         for name, value in (base | fields).items()
     )
     kind = {"content-type": f"multipart/form-data; boundary={cut}"}
-    return client.ask("POST", "/batch/platform/", f"{body}--{cut}--\r\n".encode(), kind)
+    return client.ask("POST", "/batch/platform/", f"{body}--{cut}--\r\n".encode(), kind | (headers or {}))
 
 
 TWO = {"text-platform.records": "应保存三年。", "text-platform.vetting": "每年复核。", "text-platform": "  "}
@@ -117,3 +123,81 @@ def test_pages_of_other_sites_cannot_send_a_chapter(chapter: Client) -> None:
     kind = {"content-type": "application/x-www-form-urlencoded", "origin": "https://evil.example"}
     assert chapter.ask("POST", "/batch/platform/", b"text-platform.records=x", kind).status == 403
     assert chapter.comments() == []
+
+
+BY = {"x-forwarded-for": "203.0.113.5"}
+NONE = 1e-6
+
+
+def many(client: Client, name: str, count: int, **headers: str):
+    """A sending of so many comments, on as many clauses."""
+    names = list(client.office.clauses)[:count]
+    fields = {f"text-{clause}": f"{name}：{clause}的意见，各不相同。" for clause in names}
+    return post(client, f"uuid-of-a-chapter-{name}", headers=BY | headers, **fields)
+
+
+@pytest.fixture
+def gated(tmp_path: Path) -> Iterator[Client]:
+    """A chapter of eight clauses behind a proxy, with a bucket of ten comments."""
+    root, clock = make_project(tmp_path), Clock()
+    first = CLAUSES["clauses"][0]
+    clauses = [first | {"id": f"platform.c{n}", "number": f"5.{n}", "provisions": []} for n in range(8)]
+    (root / "build/site/clauses.json").write_bytes(msgspec.json.encode(CLAUSES | {"clauses": clauses}))
+    limits = Limits(Rate(capacity=10, refill=NONE, low=0), Rate(capacity=100, refill=NONE, low=0))
+    settings = Settings(networks(["127.0.0.0/8"]), limits=limits)
+    office = open_office(root, False, root / "build" / "site", clock=clock)
+    with running(office, clock, root, settings) as found:
+        yield found
+
+
+def test_a_chapter_costs_as_many_comments_as_it_has(gated: Client) -> None:
+    assert many(gated, "one", 4).status == 303
+    assert len(gated.comments()) == 4
+    # Unsigned forms cost double: eight of ten are gone, and two do not pay for four.
+    refused = many(gated, "two", 4)
+    assert refused.status == 429
+    assert int(refused.headers["retry-after"]) > 0
+    assert "two：platform.c3的意见" in refused.text
+    assert len(gated.comments()) == 4
+    assert many(gated, "three", 1).status == 303, "what was refused as a whole has cost nothing"
+    single = {"clause": "platform.c1", "uuid": "u" * 20}
+    assert gated.post(gated.form(**single), x_forwarded_for="203.0.113.77").status == 429
+    assert many(gated, "four", 4, **{"x-forwarded-for": "198.51.100.1"}).status == 303
+
+
+def test_a_chapter_that_costs_more_than_a_bucket_holds_costs_a_bucket(gated: Client) -> None:
+    assert many(gated, "all", 8).status == 303
+    assert len(gated.comments()) == 8
+    assert many(gated, "next", 1).status == 429
+
+
+def test_what_a_chapter_repeats_is_noted_of_each_comment(gated: Client) -> None:
+    words = "保存时间不少于三年，自直播结束之日起计算，以便消费者维权时取证。"
+    for name, by in (("a", "203.0.113.5"), ("b", "198.51.100.1")):
+        fields = {"text-platform.c0": "另说一事。" + name, "text-platform.c1": words}
+        assert (
+            post(gated, f"uuid-of-a-chapter-{name}", headers={"x-forwarded-for": by}, **fields).status == 303
+        )
+    numbers = [comment.id for comment in gated.office.store.comments()]
+    marks = gated.office.store.read(lambda db: marks_of(db, numbers))
+    first, second = (numbers[1], numbers[3])
+    assert [mark.detail for mark in marks[second] if mark.kind == "similar"] == [first]
+    assert first not in marks
+
+
+def test_a_proof_speaks_for_no_chapter(gated: Client) -> None:
+    proof = base64.b64encode(msgspec.json.encode(solve(pose(gated.office.key, 4e9, most=50)))).decode()
+    assert (
+        post(gated, headers=BY, proof=proof, **{f"text-platform.c{n}": f"第{n}条" for n in range(5)}).status
+        == 303
+    )
+    assert many(gated, "after", 1).status == 429
+
+
+def test_a_whole_chapter_of_long_comments_is_read(gated: Client) -> None:
+    fields = {f"text-platform.c{n}": f"{n}" + "长" * 4999 for n in range(5)} | {
+        f"text-platform.c{n}": "字" * 20_000 for n in range(5, 8)
+    }
+    answer = post(gated, headers=BY, **fields)
+    assert answer.status == 422, "too long is said at its clause; the rest is in the form"
+    assert answer.text.count("长" * 4999) == 5

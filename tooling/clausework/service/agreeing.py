@@ -11,9 +11,12 @@ from starlette.responses import Response
 from clausework.comments.store.agreement import Agreed, agree, agreements
 from clausework.errors import StoreError
 from clausework.service.entry import Unreadable, read_entry
+from clausework.service.gate import address_of
 from clausework.service.guard import from_elsewhere
+from clausework.service.intake import READ_SECONDS
 from clausework.service.office import Office
 from clausework.service.pages import page
+from clausework.service.taps import taps_of
 from clausework.text.catalogue import say
 
 
@@ -22,13 +25,19 @@ async def receive(request: Request) -> Response:
     office: Office = request.app.state.office
     number = request.path_params["number"]
     try:
-        entry = await read_entry(request)
+        async with asyncio.timeout(READ_SECONDS):
+            entry = await read_entry(request)
     except Unreadable:
         return page("unread.html", office, office.languages[0], 400, kind="unreadable")
+    except TimeoutError:
+        return page("unread.html", office, office.languages[0], 408, kind="slow")
     lang = entry.lang if entry.lang in office.languages else office.languages[0]
     if from_elsewhere(request):
         return page("unread.html", office, lang, 403, kind="elsewhere")
-    address = request.client.host if request.client else ""
+    address = address_of(request)
+    wait = taps_of(request).agree(address)
+    if wait:
+        return page("unread.html", office, lang, 429, {"retry-after": str(wait)}, kind="crowded")
     try:
         found = await asyncio.wrap_future(
             office.store.write(lambda db, desk: agree(db, desk, number, entry.uuid or address, address))

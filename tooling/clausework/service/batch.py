@@ -25,7 +25,7 @@ from clausework.render.formats.data import ClauseData
 from clausework.service.entry import NAMES, UUID, Entry, submission
 from clausework.service.gate import Gate, address_of
 from clausework.service.guard import from_elsewhere
-from clausework.service.intake import STATUS, submit
+from clausework.service.intake import READ_SECONDS, STATUS, WAIT, submit
 from clausework.service.office import Office
 from clausework.service.pages import heading, page, plain_copy
 
@@ -87,10 +87,14 @@ async def receive(request: Request) -> Response:
         kind = "elsewhere" if chapter in chapters(office) else "unreadable"
         return page("unread.html", office, office.languages[0], STATUS[kind], kind=kind)
     try:
-        async with request.form(max_files=0, max_fields=FIELDS_MOST) as form:
+        async with (
+            asyncio.timeout(READ_SECONDS),
+            request.form(max_files=0, max_fields=FIELDS_MOST) as form,
+        ):
             entry, texts = _read(form, office)
-    except HTTPException:
-        return page("unread.html", office, office.languages[0], 400, kind="unreadable")
+    except (HTTPException, TimeoutError) as error:
+        kind = "slow" if isinstance(error, TimeoutError) else "unreadable"
+        return page("unread.html", office, office.languages[0], STATUS[kind], kind=kind)
     if not UUID.fullmatch(entry.uuid):
         entry = msgspec.structs.replace(entry, uuid=str(uuid.uuid4()))
     return await _take(request, office, chapter, entry, texts)
@@ -137,12 +141,29 @@ async def _take(
     if findings:
         return _form(office, chapter, entry, texts, "error", findings, 422)
     gate: Gate = request.app.state.gate
-    judged = gate.judge(address_of(request), sents[0], entry.proof)  # a chapter is one sending
+    judged = _judged(gate, address_of(request), sents)
     if isinstance(judged, int):
-        return _form(office, chapter, entry, texts, "full", (), 503)
-    sents = [msgspec.structs.replace(sent, marks=judged.marks) for sent in sents]
-    outcomes = await asyncio.gather(*(submit(office, sent) for sent in sents))
-    return _answer(office, chapter, entry, texts, sents, outcomes)
+        return _form(office, chapter, entry, texts, "full", (), 429, judged)
+    outcomes = await asyncio.gather(*(submit(office, sent) for sent in judged))
+    for sent, outcome in zip(judged, outcomes, strict=True):
+        if isinstance(outcome, Receipt) and not outcome.again:
+            gate.remember(sent, outcome.number)
+    return _answer(office, chapter, entry, texts, judged, outcomes)
+
+
+def _judged(gate: Gate, address: str, sents: list[Submission]) -> list[Submission] | int:
+    """The submissions with what was noted of each, or the seconds to wait before any of them is taken.
+
+    They pass together or not at all, and cost what as many comments cost. A proof of work speaks for
+    one comment, so none speaks for these.
+    """
+    found: list[Submission] = []
+    for place, sent in enumerate(sents):
+        judged = gate.judge(address, sent, "", 0 if place else len(sents))
+        if isinstance(judged, int):
+            return judged
+        found.append(judged)
+    return found
 
 
 def _submissions(
@@ -217,6 +238,7 @@ def _form(
     kind: str = "",
     findings: tuple[Finding, ...] = (),
     status: int = 200,
+    wait: int = WAIT,
 ) -> Response:
     lang = entry.lang
     errors = {item.at.path: item.message[lang] for item in reversed(findings)}
@@ -235,7 +257,7 @@ def _form(
         office,
         lang,
         status,
-        {"retry-after": "5"} if status == 503 else {},
+        {"retry-after": str(wait)} if status in (429, 503) else {},
         title=chapter_heading(office, chapter, lang),
         chapter=chapter,
         kind=kind,

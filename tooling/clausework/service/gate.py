@@ -41,17 +41,22 @@ class Gate:
 
     def __init__(self, store: Store, key: bytes, limits: Limits) -> None:
         self._key = key
+        self._most = limits.places.capacity
         self._places = Buckets(limits.places)
         self._clauses = Buckets(limits.clauses)
         self._alike = Resemblance()
         for clause, text, number in store.read(lambda db: latest(db, REMEMBERED)):
             self._alike.add(clause, text, number)
 
-    def judge(self, address: str, sent: Submission, proof: str) -> Submission | int:
-        """The submission with what was noted of it, or the seconds that its sender has to wait."""
+    def judge(self, address: str, sent: Submission, proof: str, count: int = 1) -> Submission | int:
+        """The submission with what was noted of it, or the seconds that its sender has to wait.
+
+        Of several comments in one sending the first answers for all, with their `count`, and the
+        others with none; more than a full bucket holds cost a full bucket.
+        """
         now = time.time()
         proven = check(self._key, proof, now) if proof else None
-        cost = PROVEN if proven else PLAIN if sent.opened else UNSERVED
+        cost = min(count * (PROVEN if proven else PLAIN if sent.opened else UNSERVED), self._most)
         marks = [Mark("website")] if sent.suspect else []
         place = self._name(address)
         if place:

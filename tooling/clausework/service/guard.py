@@ -12,6 +12,8 @@ from clausework.comments.attachments import LIMIT, MOST
 BODY_LIMIT = 256 * 1024
 UPLOAD_LIMIT = MOST * LIMIT + 2 * BODY_LIMIT
 """The same for a form that may bring files; they go to disk as they come."""
+CHAPTER_LIMIT = 1024 * 1024
+"""The same for the comments on all clauses of a chapter."""
 UPLOADS = frozenset(["/comments", "/comments/preview"])
 POLICY = (
     "default-src 'none'; script-src 'self'; style-src 'self'; img-src 'self' data:; font-src 'self'; "
@@ -48,8 +50,7 @@ class Guard:
         started = False
         taken = 0
         asked = Headers(scope=scope)
-        files = asked.get("content-type", "").startswith("multipart/") and scope["path"] in UPLOADS
-        limit = UPLOAD_LIMIT if files else BODY_LIMIT
+        limit = limit_of(scope["path"], asked.get("content-type", ""))
 
         async def counted() -> Message:
             nonlocal taken
@@ -77,6 +78,13 @@ class Guard:
             if not started:
                 answer = PlainTextResponse("413\n", 413, headers={"connection": "close"})
                 await answer(scope, receive, guarded)
+
+
+def limit_of(path: str, kind: str) -> int:
+    """The bytes that the body of a request may have."""
+    if path in UPLOADS and kind.startswith("multipart/"):
+        return UPLOAD_LIMIT
+    return CHAPTER_LIMIT if path.startswith("/batch/") else BODY_LIMIT
 
 
 def from_elsewhere(request: Request) -> bool:

@@ -25,6 +25,7 @@ from clausework.service.metrics import Metrics
 from clausework.service.office import Office
 from clausework.service.pages import form_page, page, refused_page
 from clausework.service.suggestion import compare, present_words
+from clausework.service.taps import taps_of
 from clausework.service.tracking import origin_of
 from clausework.service.uploads import examine, keep
 from clausework.text.catalogue import say
@@ -222,6 +223,10 @@ async def preview(request: Request) -> Response:
     sent, findings = submission(entry, office, "", time.time())
     if findings:
         return form_page(office, "error", entry, sent, status=422, findings=findings, uuid=_name(entry))
+    wait = taps_of(request).preview(address_of(request), sent.anchor.clause)
+    if wait:
+        back = {"retry-after": str(wait)}
+        return form_page(office, "often", entry, sent, status=429, uuid=_name(entry), headers=back)
     words = present_words(office.clauses[sent.anchor.clause], sent.anchor.provision, sent.lang)
     edits = (
         await anyio.to_thread.run_sync(compare, words, sent.suggestion, sent.lang) if sent.suggestion else ()

@@ -1,0 +1,63 @@
+"""Buckets for what is asked beside comments: agreements and previews.
+
+They are apart from those of comments, so that nobody who reads and agrees much, or tries many
+wordings, has to wait with a comment; and no flood of either costs the service more than it holds.
+"""
+
+from __future__ import annotations
+
+import time
+
+from starlette.requests import Request
+
+from clausework.comments.buckets import Buckets, Rate, place_of
+from clausework.comments.sealing import keyed
+from clausework.service.office import Office
+
+AGREEMENTS = Rate(capacity=60, refill=0.2, low=0)
+"""Agreements from one place."""
+PREVIEWS = Rate(capacity=60, refill=1, low=0)
+"""Previews from one place: each may compare five thousand characters with as many."""
+CROWD = Rate(capacity=300, refill=10, low=0)
+"""Previews on one clause from everywhere: only sending has to go on whatever comes."""
+
+
+class Taps:
+    """The buckets of one process; a place is known by a keyed hash, so no address is in memory."""
+
+    def __init__(self, key: bytes) -> None:
+        self._key = key
+        self._agreements = Buckets(AGREEMENTS)
+        self._previews = Buckets(PREVIEWS)
+        self._crowd = Buckets(CROWD)
+
+    def agree(self, address: str) -> int:
+        """The seconds that one more agreement from there has to wait; 0 for none."""
+        place = self._name(address)
+        return _wait(self._agreements, place, time.time()) if place else 0
+
+    def preview(self, address: str, clause: str) -> int:
+        """The same for a preview; one that may pass its place may still meet a crowd on the clause."""
+        now = time.time()
+        place = self._name(address)
+        if not place:
+            return 0
+        return _wait(self._previews, place, now) or _wait(self._crowd, clause, now)
+
+    def _name(self, address: str) -> str:
+        place = place_of(address)
+        return keyed(self._key, "place", place)[:24] if place else ""
+
+
+def _wait(buckets: Buckets, name: str, now: float) -> int:
+    return buckets.wait(name, 1, now) if buckets.take(name, 1, now) == "empty" else 0
+
+
+def taps_of(request: Request) -> Taps:
+    """The buckets of the service that a request came to, made with the first call."""
+    state = request.app.state
+    office: Office = state.office
+    if not hasattr(state, "taps"):
+        state.taps = Taps(office.key)
+    found: Taps = state.taps
+    return found
