@@ -2,16 +2,21 @@
 
 from __future__ import annotations
 
+import asyncio
 import contextlib
 import io
 import os
 import time
 import zipfile
+from pathlib import Path
 
 import pytest
+from service_rig import make_project
 
 from clausework.comments.attachments import LIMIT, Vault, kind_of, tidy_name
 from clausework.comments.store.files import files_of
+from clausework.errors import StoreError
+from clausework.service.office import open_office
 from clausework.service.uploads import download
 
 PDF = b"%PDF-1.7\n%\xe2\xe3\xcf\xd3\n"
@@ -80,7 +85,7 @@ def test_a_name_is_never_a_path_and_ends_as_the_file_is() -> None:
     assert tidy_name("", "png") == "file.png"
     assert len(tidy_name("长" * 500, "pdf")) < 130
     with pytest.raises(ValueError, match="no name of ours"):
-        Vault(None).path("../x")  # type: ignore[arg-type]
+        Vault(Path(), b"").path("../x")
 
 
 def test_files_are_kept_with_their_comment(client) -> None:
@@ -110,6 +115,8 @@ def test_the_secretariat_gets_a_download_and_nothing_else(client) -> None:
     assert answer is not None
     assert answer.headers["content-disposition"].startswith("attachment; filename*=UTF-8''%E6%84%8F")
     assert answer.headers["content-type"] == "application/octet-stream"
+    assert received(client, number, file.id) == PDF
+    assert PDF not in client.office.vault.path(file.id).read_bytes()
     assert download(client.office, "C-0009-X", file.id) is None
     assert download(client.office, number, "0" * 32) is None
 
@@ -183,3 +190,83 @@ def test_what_a_crash_left_is_swept_up_and_nothing_else(client) -> None:
         os.utime(client.office.vault.path(name), (old, old))
     expire(client.root, False, 365, clock=client.clock)
     assert stored(client) == [known]
+
+
+def test_a_backup_has_the_files_and_gives_them_back(client, tmp_path: Path) -> None:
+    from clausework.workflow.keep import back_up, bring_back
+
+    post(client, [("盖章.jpg", JPEG), ("意见.pdf", PDF)])
+    erased = post(client, [("别的.pdf", PDF)], text="另一条").headers["location"].partition("?t=")[2]
+    number = client.office.store.comments()[0].id
+    client.post({}, f"/track/{erased}/erase")
+    file = tmp_path / "backup" / "b.db"
+    assert back_up(client.root, False, "", file).files == 2
+    beside = sorted(path.name for path in (file.parent / "b.db.files").iterdir())
+    assert beside == stored(client)
+    assert not any(JPEG in path.read_bytes() for path in (file.parent / "b.db.files").iterdir())
+    other = make_project(tmp_path / "other")
+    with pytest.raises(StoreError, match=r"service\.key"):  # of a machine that has a key of its own
+        bring_back(other, False, "", file)
+    assert not (other / "var/consultation.db").exists()
+    for path in (other / "var/attachments/consultation").iterdir():
+        path.unlink()
+    (other / "var/service.key").write_bytes((client.root / "var/service.key").read_bytes())
+    assert bring_back(other, False, "", file).files == 2
+    office = open_office(other, False, other / "build/site", clock=client.clock)
+    try:
+        files = office.store.read(lambda db: files_of(db, number))
+        assert [b"".join(office.vault.read(item)) for item in files] == [JPEG, PDF]
+    finally:
+        office.store.close()
+
+
+def test_a_backup_with_a_file_less_is_no_backup(client, tmp_path: Path) -> None:
+    from clausework.workflow.keep import back_up, bring_back
+
+    post(client, [("意见.pdf", PDF)])
+    (name,) = stored(client)
+    file = tmp_path / "b.db"
+    back_up(client.root, False, "", file)
+    kept = tmp_path / "b.db.files" / name
+    data = kept.read_bytes()
+    other = make_project(tmp_path / "other")
+    (other / "var").mkdir()
+    (other / "var/service.key").write_bytes((client.root / "var/service.key").read_bytes())
+    kept.unlink()
+    with pytest.raises(StoreError, match="bring that folder too"):
+        bring_back(other, False, "", file)
+    kept.write_bytes(data[:-1])
+    with pytest.raises(StoreError, match="not as it was sent"):
+        bring_back(other, False, "", file)
+    assert bring_back(other, False, "", file, files=False).comments == 1
+    client.office.vault.path(name).unlink()
+    with pytest.raises(StoreError, match="is not in"):
+        back_up(client.root, False, "", tmp_path / "c.db")
+    assert not (tmp_path / "c.db").exists()
+
+
+def test_what_lay_there_unsealed_is_sealed_at_the_start(client) -> None:
+    post(client, [("意见.pdf", PDF)])
+    (name,) = stored(client)
+    client.office.vault.path(name).write_bytes(PDF)  # as an earlier release kept it
+    number = client.office.store.comments()[0].id
+    assert received(client, number, name) == PDF
+    open_office(client.root, False, client.root / "build/site", clock=client.clock).store.close()
+    assert PDF not in client.office.vault.path(name).read_bytes()
+    assert received(client, number, name) == PDF
+    client.office.vault.path(name).write_bytes(PDF + b"x")
+    with pytest.raises(StoreError, match="not as it was kept"):
+        received(client, number, name)
+
+
+def received(client, number: str, name: str) -> bytes:
+    """What the secretariat gets of a file."""
+    answer = download(client.office, number, name)
+    assert answer is not None
+
+    async def body() -> bytes:
+        return b"".join([chunk async for chunk in answer.body_iterator])
+
+    data = asyncio.run(body())
+    assert answer.headers["content-length"] == str(len(data))
+    return data

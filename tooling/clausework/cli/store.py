@@ -31,34 +31,51 @@ Examples:
 def backup(file: Path, rehearsal: bool, db: str, root: Path, lang: str) -> None:
     """Copy the store into FILE while the service goes on.
 
-    The copy is of one instant; it has been read through and its chain of events holds. It holds
-    personal data, as the store does: only its owner may read it. Keep var/service.key apart from it.
+    The copy is of one instant; it has been read through and its chain of events holds. The files
+    that came with comments are copied, sealed, into a folder beside it: FILE.files. It holds personal
+    data, as the store does: only its owner may read it. Keep var/service.key apart from it.
     """
     from clausework.text.catalogue import say
     from clausework.workflow.keep import back_up
 
     found = back_up(root, rehearsal, db, file)
-    click.echo(say(lang, "store.backed_up", file=file, comments=found.comments, last=found.last[:16]))
+    click.echo(
+        say(
+            lang,
+            "store.backed_up",
+            file=file,
+            comments=found.comments,
+            files=found.files,
+            last=found.last[:16],
+        )
+    )
 
 
 @command.command(
     epilog="""\b
 Examples:
   clausework store restore /srv/backup/2020-07-12.db
-  clausework store restore 2020-07-12.db --db postgresql://clausework@db.example.org/standards"""
+  clausework store restore 2020-07-12.db --db postgresql://clausework@db.example.org/standards
+  clausework store restore 2020-07-12.db --without-files"""
 )
 @click.argument("file", type=click.Path(path_type=Path))
+@click.option("--without-files", is_flag=True, help="Restore the comments although their files are lost.")
 @rehearsal_option
 @store_address
 @project_root
 @language
-def restore(file: Path, rehearsal: bool, db: str, root: Path, lang: str) -> None:
-    """Fill an empty store from a backup; a store that is there is never written over."""
+def restore(file: Path, without_files: bool, rehearsal: bool, db: str, root: Path, lang: str) -> None:
+    """Fill an empty store from a backup; a store that is there is never written over.
+
+    The files that came with comments are brought back from FILE.files, and each is opened with
+    var/service.key: bring that key back first.
+    """
     from clausework.text.catalogue import say
     from clausework.workflow.keep import bring_back
 
-    found = bring_back(root, rehearsal, db, file)
-    click.echo(say(lang, "store.restored", comments=found.comments, last=found.last[:16]))
+    found = bring_back(root, rehearsal, db, file, not without_files)
+    done = say(lang, "store.restored", comments=found.comments, files=found.files, last=found.last[:16])
+    click.echo(done)
     click.echo(say(lang, "store.restored_next"), err=True)
 
 

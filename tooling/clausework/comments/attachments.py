@@ -1,4 +1,4 @@
-"""Files that come with a comment: told by their bytes, kept under random names, never shown in a page."""
+"""Files that come with a comment: told by their bytes, sealed under random names, never shown in a page."""
 
 from __future__ import annotations
 
@@ -7,17 +7,21 @@ import os
 import re
 import secrets
 import zipfile
-from collections.abc import Collection
+from collections.abc import Collection, Iterator
 from pathlib import Path
 from typing import BinaryIO
 
 import msgspec
+
+from clausework.comments.sealed_file import is_sealed, open_file, seal_file
+from clausework.errors import StoreError
 
 MOST = 5
 """Files that one comment may bring."""
 LIMIT = 10 * 1024 * 1024
 """Bytes that one file may have."""
 CHUNK = 64 * 1024
+NAME = re.compile(r"[0-9a-f]{32}")
 NAME_LIMIT = 120
 MEMBERS = 2000
 """Members that the archive of an office document may have."""
@@ -38,33 +42,117 @@ class Attachment(msgspec.Struct, frozen=True, kw_only=True):
     digest: str
 
 
-class Vault:
-    """The folder of attachments, outside of everything that is served."""
+class _Counted:
+    """A file that counts and digests what is read of it."""
 
-    def __init__(self, folder: Path) -> None:
+    def __init__(self, file: BinaryIO) -> None:
+        self._file = file
+        self.size = 0
+        self.digest = hashlib.sha256()
+
+    def read(self, size: int) -> bytes:
+        """The next bytes."""
+        found = self._file.read(size)
+        self.size += len(found)
+        self.digest.update(found)
+        return found
+
+
+class Vault:
+    """The folder of attachments, outside of everything that is served, and the key that opens them."""
+
+    def __init__(self, folder: Path, key: bytes) -> None:
         self.folder = folder
+        self._key = key
+
+    def at(self, folder: Path) -> Vault:
+        """Another folder under the same key."""
+        return Vault(folder, self._key)
 
     def keep(self, file: BinaryIO, name: str, kind: str) -> Attachment:
-        """Copy a file in; it is on disk when this returns, before any receipt can speak of it."""
-        self.folder.mkdir(parents=True, exist_ok=True, mode=0o700)
+        """Seal a file in; it is on disk when this returns, before any receipt can speak of it."""
         made = secrets.token_hex(16)
-        digest, size = hashlib.sha256(), 0
-        handle = os.open(self.path(made), os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600)
         file.seek(0)
+        read = _Counted(file)
+        self._write(made, seal_file(self._key, made, read))
+        shown = tidy_name(name, kind)
+        return Attachment(id=made, name=shown, kind=kind, size=read.size, digest=read.digest.hexdigest())
+
+    def _write(self, name: str, pieces: Iterator[bytes]) -> None:
+        self.folder.mkdir(parents=True, exist_ok=True, mode=0o700)
+        handle = os.open(self.path(name), os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600)
         with os.fdopen(handle, "wb") as kept:
-            while chunk := file.read(CHUNK):
-                kept.write(chunk)
-                digest.update(chunk)
-                size += len(chunk)
+            kept.writelines(pieces)
             kept.flush()
             os.fsync(kept.fileno())
         _sync(self.folder)
-        shown = tidy_name(name, kind)
-        return Attachment(id=made, name=shown, kind=kind, size=size, digest=digest.hexdigest())
+
+    def read(self, file: Attachment) -> Iterator[bytes]:
+        """The pieces of a file; StoreError before the first if any is not as it was kept.
+
+        What an earlier release kept is not sealed; its digest tells whether it is still the same.
+        """
+        if not self.holds(file):
+            raise StoreError(f"attachment {file.id} is not as it was kept")
+        return self._pieces(file.id)
+
+    def holds(self, file: Attachment) -> bool:
+        """Whether the file is there and, read to its end, is the one that came with the comment."""
+        digest = hashlib.sha256()
+        try:
+            for piece in self._pieces(file.id):
+                digest.update(piece)
+        except (FileNotFoundError, StoreError):
+            return False
+        return digest.hexdigest() == file.digest
+
+    def _pieces(self, name: str) -> Iterator[bytes]:
+        with self.path(name).open("rb") as kept:
+            if is_sealed(kept):
+                yield from open_file(self._key, name, kept)
+                return
+            while chunk := kept.read(CHUNK):
+                yield chunk
+
+    def seal_old(self) -> int:
+        """Seal what an earlier release kept as it came; how many files that were."""
+        return sum(self._seal(name) for name in self._names())
+
+    def _seal(self, name: str) -> bool:
+        part = secrets.token_hex(16)  # swept up as a stray if we do not come to its end
+        try:
+            kept = self.path(name).open("rb")
+        except FileNotFoundError:  # erased just now
+            return False
+        with kept:
+            if is_sealed(kept):
+                return False
+            self._write(part, seal_file(self._key, name, kept))
+        if not self.path(name).exists():
+            self.path(part).unlink()
+            return False
+        self.path(part).replace(self.path(name))
+        _sync(self.folder)
+        return True
+
+    def _names(self) -> tuple[str, ...]:
+        if not self.folder.is_dir():
+            return ()
+        return tuple(sorted(file.name for file in self.folder.iterdir() if NAME.fullmatch(file.name)))
+
+    def copy_in(self, file: Attachment, folder: Path) -> bool:
+        """Copy a sealed file from another folder, as it is; False if it is not there."""
+        try:
+            with (folder / file.id).open("rb") as source:
+                if not self.path(file.id).exists():
+                    self._write(file.id, iter(lambda: source.read(CHUNK), b""))
+        except FileNotFoundError:
+            return False
+        return True
 
     def path(self, identity: str) -> Path:
         """Where a file lies; only our own names are names."""
-        if not re.fullmatch(r"[0-9a-f]{32}", identity):
+        if not NAME.fullmatch(identity):
             raise ValueError(f"no name of ours: {identity!r}")
         return self.folder / identity
 
@@ -75,14 +163,8 @@ class Vault:
 
     def strays(self, known: Collection[str], before: float) -> tuple[str, ...]:
         """Files that no comment knows, older than an instant: what a crash between file and commit leaves."""
-        if not self.folder.is_dir():
-            return ()
         return tuple(
-            sorted(
-                file.name
-                for file in self.folder.iterdir()
-                if file.name not in known and file.stat().st_mtime < before
-            )
+            name for name in self._names() if name not in known and self.path(name).stat().st_mtime < before
         )
 
 

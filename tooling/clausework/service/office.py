@@ -61,6 +61,8 @@ def open_office(root: Path, rehearsal: bool, site: Path, db: str = "", clock: Cl
     data = msgspec.json.decode(found.files["clauses.json"].body, type=ClausesData)
     project = load(root)
     store = open_project_store(project, rehearsal, db, clock)
+    vault = vault_of(root, rehearsal)
+    vault.seal_old()
     labels = [*(entry.label for entry in read_register(root)), data.draft]
     return Office(
         root=root,
@@ -69,7 +71,7 @@ def open_office(root: Path, rehearsal: bool, site: Path, db: str = "", clock: Cl
         landings=landings(found, labels),
         site=found,
         key=read_key(root / KEY),
-        vault=vault_of(root, rehearsal),
+        vault=vault,
         clauses={clause.id: clause for clause in data.clauses},
         drafts=frozenset([*labels, *(item.draft for item in project.consultations)]),
         commenters=project.commenters,

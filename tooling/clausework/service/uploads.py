@@ -7,7 +7,7 @@ from urllib.parse import quote
 
 import anyio.to_thread
 from starlette.datastructures import UploadFile
-from starlette.responses import FileResponse
+from starlette.responses import StreamingResponse
 
 from clausework.comments.attachments import KINDS, LIMIT, MOST, Attachment, kind_of, tidy_name
 from clausework.comments.parse import finding
@@ -47,14 +47,18 @@ async def keep(office: Office, files: Sequence[UploadFile], kinds: Sequence[str]
     return tuple(found)
 
 
-def download(office: Office, number: str, identity: str) -> FileResponse | None:
-    """A file for the secretariat: always as a download, whatever it is; None if it is not there."""
+def download(office: Office, number: str, identity: str) -> StreamingResponse | None:
+    """A file for the secretariat: always as a download, whatever it is; None if it is not there.
+
+    StoreError, before a byte is sent, if it is not as it was kept.
+    """
     found = office.store.read(lambda db: file_of(db, number, identity))
     if found is None or not office.vault.path(found.id).is_file():
         return None
     name = quote(found.name or f"{number}-{found.id[:8]}.{found.kind}")
     headers = {
         "content-disposition": f"attachment; filename*=UTF-8''{name}",
+        "content-length": str(found.size),
         "cache-control": "no-store",
     }
-    return FileResponse(office.vault.path(found.id), headers=headers, media_type="application/octet-stream")
+    return StreamingResponse(office.vault.read(found), headers=headers, media_type="application/octet-stream")

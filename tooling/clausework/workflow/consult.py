@@ -31,7 +31,8 @@ def store_path(root: Path, rehearsal: bool) -> Path:
 
 def vault_of(root: Path, rehearsal: bool) -> Vault:
     """Where the files lie that come with comments; a rehearsal has a folder of its own."""
-    return Vault(root / "var" / "attachments" / ("rehearsal" if rehearsal else "consultation"))
+    folder = root / "var" / "attachments" / ("rehearsal" if rehearsal else "consultation")
+    return Vault(folder, read_key(root / KEY))
 
 
 def store_address(root: Path, rehearsal: bool, given: str = "") -> str:

@@ -7,17 +7,18 @@ from pathlib import Path
 
 from clausework.comments.lines import write_lines
 from clausework.comments.store.copying import Content, backup, move, restore
-from clausework.workflow.consult import open_store, store_address
+from clausework.workflow.consult import open_store, store_address, vault_of
 
 
 def back_up(root: Path, rehearsal: bool, address: str, file: Path) -> Content:
-    """Copy the project's store into a new file, while it is in use."""
-    return backup(store_address(root, rehearsal, address), rehearsal, file)
+    """Copy the project's store with its files, while it is in use."""
+    return backup(store_address(root, rehearsal, address), rehearsal, file, vault_of(root, rehearsal))
 
 
-def bring_back(root: Path, rehearsal: bool, address: str, file: Path) -> Content:
-    """Fill the project's store, which must not be there yet, from a backup."""
-    return restore(file, store_address(root, rehearsal, address), rehearsal)
+def bring_back(root: Path, rehearsal: bool, address: str, file: Path, files: bool = True) -> Content:
+    """Fill the project's store, which must not be there yet, from a backup; with its files or without."""
+    vault = vault_of(root, rehearsal) if files else None
+    return restore(file, store_address(root, rehearsal, address), rehearsal, vault)
 
 
 def move_store(source: str, target: str, rehearsal: bool) -> Content:

@@ -1,7 +1,8 @@
 """Whole stores: backed up while they are in use, restored, and moved from one database to another.
 
 A backup is a SQLite file whatever database it was taken from, so one format is read, verified and
-restored. Nothing counts before it has been read back and its chain holds.
+restored. The files that came with comments lie in a folder beside it, sealed as they were. Nothing
+counts before it has been read back: the chain holds, and every file is the one that was sent.
 """
 
 from __future__ import annotations
@@ -15,9 +16,11 @@ from tempfile import TemporaryDirectory
 import apsw
 import msgspec
 
+from clausework.comments.attachments import Attachment, Vault
 from clausework.comments.store.address import file_of, is_postgres, session_at
 from clausework.comments.store.audit import faults
 from clausework.comments.store.connection import WAL_SAFE, SqliteSession, connect, migrate, sqlite_version
+from clausework.comments.store.files import all_files
 from clausework.comments.store.schema import APPLICATION, tables
 from clausework.comments.store.session import Session
 from clausework.errors import StoreBusy, StoreError
@@ -26,11 +29,15 @@ WAIT = 30.0
 
 
 class Content(msgspec.Struct, frozen=True):
-    """What a store holds: how many comments and events, and the hash of the last event."""
+    """What a store holds: how many comments and events, and the hash of the last event.
+
+    `files` came with the comments and were copied with them.
+    """
 
     comments: int
     events: int
     last: str
+    files: int = 0
 
 
 def content(db: Session) -> Content:
@@ -41,8 +48,11 @@ def content(db: Session) -> Content:
     return Content(int(comments), int(events), str(last or ""))
 
 
-def backup(address: str, rehearsal: bool, file: Path) -> Content:
-    """Copy a store that may be in use into a new file; it is complete when it has its name."""
+def backup(address: str, rehearsal: bool, file: Path, vault: Vault | None = None) -> Content:
+    """Copy a store that may be in use into a new file, and the files of its vault into a folder beside it.
+
+    It is complete when the file has its name.
+    """
     if file.exists():
         raise StoreError(f"{file} is there already")
     if not is_postgres(address) and not file_of(address).is_file():
@@ -54,21 +64,81 @@ def backup(address: str, rehearsal: bool, file: Path) -> Content:
                 _copy(source, target)
         else:
             _copy_file(file_of(address), part)
-        return _sealed(part)
+        found = _sealed(part)
+        if vault is None:
+            return found
+        return msgspec.structs.replace(found, files=_save_files(part, file, vault, address, rehearsal))
 
 
-def restore(file: Path, address: str, rehearsal: bool) -> Content:
-    """Fill an empty store from a backup, which stays as it is."""
+def folder_of(file: Path) -> Path:
+    """Where the files lie that belong to a backup."""
+    return file.with_name(f"{file.name}.files")
+
+
+def _save_files(part: Path, file: Path, vault: Vault, address: str, rehearsal: bool) -> int:
+    """Copy the files that a copy of a store knows; one that was erased meanwhile is not missing."""
+    vault.seal_old()
+    beside = vault.at(folder_of(file))
+    count = 0
+    for item in _files_in(part):
+        if beside.copy_in(item, vault.folder):
+            _must_hold(beside, item)
+            count += 1
+        elif not _is_erased(address, rehearsal, item):
+            raise StoreError(f"attachment {item.id} is not in {vault.folder}")
+    return count
+
+
+def _files_in(file: Path) -> tuple[Attachment, ...]:
+    with closing(apsw.Connection(str(file), flags=apsw.SQLITE_OPEN_READONLY)) as db:
+        return all_files(SqliteSession(db))
+
+
+def _is_erased(address: str, rehearsal: bool, item: Attachment) -> bool:
+    with closing(session_at(address, rehearsal)) as db:
+        return item.id not in {file.id for file in all_files(db)}
+
+
+def _must_hold(vault: Vault, item: Attachment) -> None:
+    if not vault.holds(item):
+        raise StoreError(
+            f"attachment {item.id} in {vault.folder} is not as it was sent, or var/service.key is not "
+            "the key that sealed it"
+        )
+
+
+def restore(file: Path, address: str, rehearsal: bool, vault: Vault | None = None) -> Content:
+    """Fill an empty store from a backup, and a vault from the folder beside it; both stay as they are.
+
+    The files come first: a store whose files are not there has not been restored.
+    """
     if not file.is_file():
         raise StoreError(f"there is no file {file}")
+    if not is_postgres(address) and file_of(address).exists():
+        raise StoreError(f"{file_of(address)} is there already: move it away first")
+    count = _bring_files(file, vault) if vault is not None else 0
+    return msgspec.structs.replace(_restore(file, address, rehearsal), files=count)
+
+
+def _bring_files(file: Path, vault: Vault) -> int:
+    with TemporaryDirectory() as folder:
+        own = Path(folder) / "backup.db"
+        _copy_file(file, own)
+        items = _files_in(own)
+    for item in items:
+        if not vault.copy_in(item, folder_of(file)):
+            raise StoreError(f"attachment {item.id} is not in {folder_of(file)}: bring that folder too")
+        _must_hold(vault, item)
+    return len(items)
+
+
+def _restore(file: Path, address: str, rehearsal: bool) -> Content:
     if is_postgres(address):
         with TemporaryDirectory() as folder:
             own = Path(folder) / "backup.db"
             _copy_file(file, own)
             return move(str(own), address, rehearsal)
     target = file_of(address)
-    if target.exists():
-        raise StoreError(f"{target} is there already: move it away first")
     target.parent.mkdir(parents=True, exist_ok=True)
     with _beside(target) as part:
         _copy_file(file, part)

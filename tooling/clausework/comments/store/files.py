@@ -29,6 +29,15 @@ def file_of(db: Session, number: str, identity: str) -> Attachment | None:
     return next((file for file in files_of(db, number) if file.id == identity), None)
 
 
+def all_files(db: Session) -> tuple[Attachment, ...]:
+    """The files of all comments, without those that were erased."""
+    found = db.execute("SELECT id, name, kind, size, digest FROM attachment WHERE name <> '' ORDER BY id")
+    return tuple(
+        Attachment(id=id_, name=name, kind=kind, size=size, digest=digest)
+        for id_, name, kind, size, digest in found
+    )
+
+
 def forget_files(db: Session, number: str) -> tuple[str, ...]:
     """The files of a comment are gone: their digests stay, their names do not; what to delete."""
     found = files_of(db, number)
