@@ -1,5 +1,7 @@
 """What a draft reads in print, told from its blocks alone; and drafts to print, made by chance."""
 
+from datetime import date
+
 from clausework.model.clause import Block, Clause, ClauseText, Run, walk
 from clausework.model.draft import Draft, Lineage
 from clausework.render.labels import mention_of
@@ -11,20 +13,43 @@ TITLES = {"zh": "规范", "en": "Specification"}
 
 def in_print(draft, lang):
     """Title, headings, paragraphs and rows; the cells of a row are apart by tabs."""
-    found = [draft.title.get(lang) or next(iter(draft.title.values()))]
+    found = list(filter(None, _cover(draft, lang)))
     counted = captions(draft, lang)
     for clause in draft.clauses:
-        found.extend(filter(None, [_heading(clause, lang)]))
+        found.extend(filter(None, [_heading(draft, clause, lang)]))
         blocks = clause.texts[lang].blocks if lang in clause.texts else ()
         found.extend(_Printer(draft, lang, clause, blocks, counted).print())
     return found
 
 
-def _heading(clause, lang):
+def _cover(draft, lang):
+    day = date.fromisoformat(draft.date) if draft.date else None
+    yield draft.number
+    yield draft.title.get(lang) or next(iter(draft.title.values()))
+    yield draft.stage.get(lang)
+    if day:
+        yield f"{day.year}年{day.month}月{day.day}日" if lang == "zh" else f"{day.day} {day:%B} {day.year}"
+    yield draft.body.get(lang)
+    yield draft.notice.get(lang)
+
+
+STATUS = {
+    ("zh", True): "（资料性）",
+    ("zh", False): "（规范性）",
+    ("en", True): "(informative)",
+    ("en", False): "(normative)",
+}
+
+
+def _heading(draft, clause, lang):
     titles = [text.title for text in (clause.texts.get(lang), *clause.texts.values()) if text]
     number = clause.number
     if clause.element == "annex" and number.isalpha():
-        number = say(lang, "site.annex", letter=number)
+        status = STATUS[lang, clause.informative]
+        if draft.profile == "gbt1.1-2009":
+            status = status.replace("性）", "性附录）")
+        number = "\n".join((say(lang, "site.annex", letter=number), status))
+        return "\n".join(filter(None, (number, next(filter(None, titles), ""))))
     gap = "\u3000" if lang == "zh" else " "
     return gap.join(filter(None, (number, next(filter(None, titles), ""))))
 
@@ -50,7 +75,7 @@ class _Printer:
         if block.kind == "table":
             yield self.label("table", block) + words
             for row in block.children:
-                yield "\t".join(self.words(cell.runs) for cell in row.children)
+                yield "\t".join(self.words(cell.runs).lstrip(" ") for cell in row.children)
             return
         if block.kind in self.nth:
             number = next(self.nth[block.kind])

@@ -12,6 +12,7 @@ import click
 from clausework.cli._options import language, project_root
 
 if TYPE_CHECKING:
+    from clausework.model.draft import Draft
     from clausework.model.redline import Redline
     from clausework.redline.foreign import FilesRedline
 
@@ -71,20 +72,23 @@ def command(
             click.echo(say(lang, "redline.written", path=out))
         return
     found: Redline | FilesRedline
+    drafts: tuple[Draft, Draft] | None = None
     if files:
         from clausework.workflow.compare_files import compare_files
 
         found = compare_files(Path(old), Path(new))
         redline, clause, old = found.redline, found.clause(clause), f"--files {old}"
     else:
-        from clausework.workflow.compare import compare_drafts
+        from clausework.workflow.compare import compared
 
-        found = redline = compare_drafts(root, old, new)
+        both = compared(root, old, new)
+        found = redline = both.redline
+        drafts = (both.old, both.new)
     _require(redline, clause, lang)
     if style == "docx" and out is not None:
         from clausework.render.formats.redline_docx import redline_docx
 
-        write_file(out, redline_docx(redline, lang))
+        write_file(out, redline_docx(redline, lang, drafts))
         click.echo(say(lang, "redline.written", path=out))
         return
     colour = out is None and sys.stdout.isatty() and "NO_COLOR" not in os.environ

@@ -125,6 +125,8 @@ def _disagreements(comment: Comment, fields: Fields, path: str) -> Iterator[Find
         yield finding("REC-004", fields.at("disposition"), "reason", least=REASON_LEAST)
     if comment.state == "answered" and answer is None:
         yield finding("REC-007", fields.at("state"), "unanswered")
+    if comment.state == "received" and answer is not None:
+        yield finding("REC-010", fields.at("state"), "unread", number=comment.id)
     if comment.state == "withheld" and not comment.withheld:
         yield finding("REC-008", fields.at("state"), "unexplained")
     if comment.state == "withheld":

@@ -6,7 +6,7 @@ from collections import Counter
 from pathlib import Path
 
 from clausework.comments.anchor import followed
-from clausework.comments.causes import causes_of
+from clausework.comments.causes import causes_of, may_be_shown
 from clausework.comments.export import without_words
 from clausework.comments.log import read_logs
 from clausework.comments.records import read_records
@@ -55,11 +55,6 @@ def assemble(project: Project, *, rehearsal: bool = False, site_url: str = "") -
         site_url=site_url,
         logs=read_logs(project.root),
     )
-
-
-def may_be_shown(comment: Comment) -> bool:
-    """Whether the public may read a comment: its state alone decides, whatever else stands in the record."""
-    return comment.state in ("published", "answered")
 
 
 def _editions(project: Project) -> tuple[Edition, ...]:

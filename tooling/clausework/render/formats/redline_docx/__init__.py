@@ -7,19 +7,24 @@ that as a file.
 
 from __future__ import annotations
 
+from clausework.model.draft import Draft
 from clausework.model.redline import Redline
 
 
-def redline_docx(redline: Redline, lang: str) -> bytes:
+def redline_docx(redline: Redline, lang: str, drafts: tuple[Draft, Draft] | None = None) -> bytes:
     """The whole text in one language with every change tracked; the same redline gives the same bytes.
 
-    The changes bear the names of the two drafts as their author and the day of the new one.
+    The changes bear the names of the two drafts as their author and the day of the new one. From
+    the `drafts` come the cover, the status of the annexes, and the body that the file names as its
+    author; texts of others have none of these.
     """
     from clausework.render.formats.redline_docx.body import body_of
+    from clausework.render.formats.redline_docx.fronts import front_of
     from clausework.render.formats.redline_docx.marking import marked
     from clausework.render.formats.redline_docx.merging import merge
     from clausework.render.formats.redline_docx.package import packed
     from clausework.render.formats.redline_docx.printing import printed
 
-    blocks = marked(merge(printed(redline, lang)))
-    return packed(redline, lang, body_of(blocks, redline))
+    old, new = (front_of(draft, lang) for draft in drafts or (None, None))
+    blocks = marked(merge(printed(redline, lang, old, new)))
+    return packed(redline, lang, body_of(blocks, redline), author=new.cover.get("body", ""))

@@ -21,6 +21,11 @@ NARROW, BROAD = 8, 44
 
 STYLES = {
     "title": "Title",
+    "number": "CoverNumber",
+    "stage": "CoverLine",
+    "day": "CoverLine",
+    "body": "CoverLine",
+    "notice": "CoverNotice",
     "front": "FrontHeading",
     "paragraph": "Text",
     "item": "ListItem",

@@ -42,9 +42,9 @@ MARGINS = {
 }  # fmt: skip
 
 
-def packed(redline: Redline, lang: str, body: Element) -> bytes:
-    """The file: the body in its section on A4, with styles, header and footer."""
-    fields = _fields(redline, lang)
+def packed(redline: Redline, lang: str, body: Element, *, author: str = "") -> bytes:
+    """The file: the body in its section on A4, with styles, header and footer; `author` is whose it is."""
+    fields = {**_fields(redline, lang), "author": escape(author or "Clausework")}
     folder = files("clausework.render.formats.redline_docx") / "parts"
     parts = {
         name: (folder / part).read_text(encoding="utf-8").format(**fields) for name, part in PARTS.items()
@@ -87,4 +87,4 @@ def _fields(redline: Redline, lang: str) -> dict[str, str]:
 def _draft_name(side: Side, lang: str) -> str:
     """The label of a draft with its day."""
     label = say(lang, "site.working") if side.label == "working" else side.label
-    return f"{label} ({day_name(side.date, lang)})" if side.date else label
+    return say(lang, "docx.draft", label=label, day=day_name(side.date, lang)) if side.date else label

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 
 import msgspec
@@ -10,6 +10,7 @@ import msgspec
 from clausework.model.clause import CELL, Line, Mark, Run
 from clausework.model.redline import Change, Edit, LineChange, Operation, Redline, TextChange
 from clausework.render.formats.redline_docx.frames import Frame, frames, is_annex, number_name
+from clausework.render.formats.redline_docx.fronts import ABOVE, BELOW, Front, named
 
 GAPS = {"zh": "\u3000"}
 """What stands between number and title; GB/T 1.1 wants the width of a character."""
@@ -31,8 +32,9 @@ class Piece:
 class Printed:
     """A paragraph or a table row in both drafts, or in one of them.
 
-    `kind` is that of its line, or `title`, `heading`, `front` (the heading of an annex or of an
-    element without number) or `end` (an empty paragraph after all others). `old` and `new` say
+    `kind` is that of its line, or `title` or that of another line of the cover, `heading`, `front` (the
+    heading of an annex or of an element without number) or `end` (an empty paragraph after all
+    others). `old` and `new` say
     where it stands, None where it does not. A redline shows it at `old_home` and `new_home`: a
     change by its place, a line by its index. It is `steady` unless the redline says that it moved.
     """
@@ -47,9 +49,9 @@ class Printed:
     steady: bool = True
 
 
-def printed(redline: Redline, lang: str) -> tuple[Printed, ...]:
-    """All paragraphs and rows of both drafts, in no order: title, headings and lines."""
-    return tuple(_Printer(redline, lang).print())
+def printed(redline: Redline, lang: str, old: Front, new: Front) -> tuple[Printed, ...]:
+    """All paragraphs and rows of both drafts, in no order: cover, headings and lines."""
+    return tuple(_Printer(redline, lang, old, new).print())
 
 
 @dataclass(slots=True)
@@ -61,15 +63,16 @@ class _Clauses:
     lines: dict[str, dict[int, Line]] = field(default_factory=dict)
     mentions: dict[str, str] = field(default_factory=dict)
     frames: dict[str, dict[int, Frame]] = field(default_factory=dict)
+    front: Front = field(default_factory=Front)
 
 
 class _Printer:
     """Prints one redline in one language."""
 
-    def __init__(self, redline: Redline, lang: str) -> None:
+    def __init__(self, redline: Redline, lang: str, old: Front, new: Front) -> None:
         self._redline = redline
         self._lang = lang
-        self._old, self._new = _Clauses(), _Clauses()
+        self._old, self._new = _Clauses(front=old), _Clauses(front=new)
         self._pointers: dict[tuple[str, int], Spot] = {}
         self._places = {change.id: place for place, change in enumerate(redline.changes)}
         self._gather()
@@ -120,23 +123,48 @@ class _Printer:
         return next(filter(None, titles), "")
 
     def print(self) -> Iterable[Printed]:
-        old, new = (_named(side.title, self._lang) for side in (self._redline.old, self._redline.new))
-        yield Printed("title", ((Piece(old, new),),), old=(-1, -1), new=(-1, -1))
+        yield from self._cover()
         for place, change in enumerate(self._redline.changes):
             yield from self._heading(place, change)
             for index, line in enumerate(self._lines(change)):
                 if not line.destination:
                     yield from self._line((place, index), change, line)
 
+    def _cover(self) -> Iterable[Printed]:
+        """The title among the other lines of the cover."""
+        titles = [named(side.title, self._lang) for side in (self._redline.old, self._redline.new)]
+        for place, kind in enumerate((*ABOVE, "title", *BELOW)):
+            fronts = (self._old.front, self._new.front)
+            old, new = titles if kind == "title" else (front.cover.get(kind, "") for front in fronts)
+            if old or new:
+                spot = (-1, place)
+                yield Printed(
+                    kind,
+                    (_shown((Piece(old, new),), True, True),),
+                    old=spot if old else None,
+                    new=spot if new else None,
+                    old_home=spot,
+                    new_home=spot,
+                )
+
     def _heading(self, place: int, change: Change) -> Iterable[Printed]:
         """The heading of a clause; of clauses that were split from one, the first has its heading.
 
-        A clause with neither number nor title has none.
+        A clause with neither number nor title has none. That of an annex has three lines.
         """
         numbers = [number_name(_number(change, side), self._lang) for side in ("old", "new")]
         titles = [self._title(change, side) for side in ("old", "new")]
-        gaps = [self._gap if all(both) else "" for both in zip(numbers, titles, strict=True)]
-        pieces = (Piece(*numbers), Piece(*gaps), *self._title_pieces(change, titles))
+        statuses = [
+            clauses.front.statuses.get(name, "")
+            for clauses, name in ((self._old, change.old), (self._new, change.new))
+        ]
+        breaks = ["\n" if status else "" for status in statuses]
+        gaps = [
+            end or (self._gap if all(both) else "")
+            for end, *both in zip(breaks, numbers, titles, strict=True)
+        ]
+        status = (Piece(*breaks), Piece(*statuses))
+        pieces = (Piece(*numbers), *status, Piece(*gaps), *self._title_pieces(change, titles))
         was = bool(change.old) and self._old.heads[change.old] is change
         found = _shown(pieces, was, bool(change.new))
         was, now = any(piece.old for piece in found), any(piece.new for piece in found)
@@ -217,6 +245,7 @@ class _Printer:
         )
 
     def _split(self, edits: Iterable[Edit]) -> tuple[tuple[Piece, ...], ...]:
+        """The cells of a row, each without the blanks that it begins with."""
         cells: list[list[Piece]] = [[]]
         for edit in edits:
             for piece, run in zip(self._edit(edit), edit.runs, strict=True):
@@ -224,7 +253,7 @@ class _Printer:
                     cells.append([])
                 else:
                     cells[-1].append(piece)
-        return tuple(map(tuple, cells))
+        return tuple(map(_trimmed, cells))
 
     def _edit(self, edit: Edit) -> Iterable[Piece]:
         """The runs in print; a reference that was kept may print another number."""
@@ -246,6 +275,22 @@ def _shown(pieces: Iterable[Piece], old: bool, new: bool) -> tuple[Piece, ...]:
     """The pieces with the words of the drafts that have them only, those without any words left out."""
     found = (Piece(piece.old if old else "", piece.new if new else "", piece.mark) for piece in pieces)
     return tuple(piece for piece in found if piece.old or piece.new)
+
+
+def _trimmed(cell: Sequence[Piece]) -> tuple[Piece, ...]:
+    """The pieces of a cell without the blanks before the first word of either draft."""
+    old, new = (_unled([getattr(piece, side) for piece in cell]) for side in ("old", "new"))
+    return tuple(Piece(*both, piece.mark) for piece, *both in zip(cell, old, new, strict=True) if any(both))
+
+
+def _unled(words: list[str]) -> list[str]:
+    bare = "".join(words).lstrip(" ")
+    left = len("".join(words)) - len(bare)
+    found = []
+    for word in words:
+        found.append(word[left:])
+        left = max(0, left - len(word))
+    return found
 
 
 def _framed(
@@ -283,8 +328,3 @@ def _number(change: Change, side: str) -> str:
 def _one_side(edits: Iterable[Edit], side: str) -> str:
     op = "delete" if side == "old" else "insert"
     return "".join(edit.text for edit in edits if edit.op in ("equal", op))
-
-
-def _named(title: Mapping[str, str], lang: str) -> str:
-    """The title of a draft, in another language if it has none in this one."""
-    return title.get(lang) or next(filter(None, title.values()), "")

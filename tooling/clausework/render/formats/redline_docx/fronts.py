@@ -1,0 +1,50 @@
+"""What a draft prints that its redline does not carry: the lines of the cover, the status of each annex."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+
+from clausework.model.draft import Draft
+from clausework.render.dates import day_name
+from clausework.render.formats.redline_docx.frames import spoken
+from clausework.text.catalogue import say
+
+ABOVE = ("number",)
+BELOW = ("stage", "day", "body", "notice")
+"""The lines of the cover around the title, in order."""
+
+
+@dataclass(frozen=True, slots=True)
+class Front:
+    """The lines of a draft's cover by kind, and by the ID of an annex whether it binds, in print."""
+
+    cover: Mapping[str, str] = field(default_factory=dict)
+    statuses: Mapping[str, str] = field(default_factory=dict)
+
+
+def front_of(draft: Draft | None, lang: str) -> Front:
+    """The front of a draft in one language; that of no draft is empty, for texts of others have none."""
+    if draft is None:
+        return Front()
+    speech = spoken(lang)
+    cover = {
+        "number": draft.number,
+        "stage": named(draft.stage, lang),
+        "day": day_name(draft.date, speech),
+        "body": named(draft.body, lang),
+        "notice": named(draft.notice, lang),
+    }
+    # The edition of 2009 says 资料性附录 where that of 2020 says 资料性.
+    edition = "_2009" if draft.profile == "gbt1.1-2009" else ""
+    statuses = {
+        clause.id: say(speech, f"docx.{'informative' if clause.informative else 'normative'}{edition}")
+        for clause in draft.clauses
+        if clause.element == "annex" and clause.depth == 1
+    }
+    return Front(cover, statuses)
+
+
+def named(names: Mapping[str, str], lang: str) -> str:
+    """A name in the language, in another if it has none in this one."""
+    return names.get(lang) or next(filter(None, names.values()), "")
