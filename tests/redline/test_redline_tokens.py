@@ -63,14 +63,34 @@ def test_a_mark_inside_a_word_does_not_cut_it():
     assert edits[0].runs == (Run("主", "strong"), Run("播"))
 
 
-def test_a_long_line_is_compared_by_sentences():
-    sentences = [f"平台应在第{number}日内处理并公布结果。" for number in range(400)]
-    old, new = "".join(sentences), "".join(sentences).replace("第7日", "第8日")
+def _sentences(count):
+    return [f"平台应在第{number}日内处理并公布结果。" for number in range(count)]
+
+
+def test_a_long_line_is_compared_word_by_word():
+    old = "".join(_sentences(400))
+    new = old.replace("第7日", "第8日").replace("第390日", "第391日")
+    edits = compare_runs((Run(old),), (Run(new),), ZH)
+    assert [edit.text for edit in edits if edit.op != "equal"] == ["7日", "8日", "390日", "391日"]
+
+
+def test_a_line_as_long_as_a_standard_is_compared_by_sentences():
+    old = "".join(_sentences(2000))
+    new = old.replace("第7日", "第8日").replace("第1990日", "第1991日")
     edits = compare_runs((Run(old),), (Run(new),), ZH)
     assert [edit.text for edit in edits if edit.op != "equal"] == [
         "平台应在第7日内处理并公布结果。",
         "平台应在第8日内处理并公布结果。",
+        "平台应在第1990日内处理并公布结果。",
+        "平台应在第1991日内处理并公布结果。",
     ]
+
+
+def test_sentences_that_are_the_same_are_kept_whole():
+    old = (Run("平台应公示证照。商家应保存记录。主播应说明来源。"),)
+    new = (Run("平台应公示证照。商家宜保存记录。主播应说明来源。"),)
+    edits = compare_runs(old, new, ZH)
+    assert [edit.text for edit in edits] == ["平台应公示证照。商家", "应", "宜", "保存记录。主播应说明来源。"]
 
 
 @pytest.mark.parametrize(

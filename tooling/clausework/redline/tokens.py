@@ -36,8 +36,29 @@ GAP = re.compile(
 ATOMS = frozenset(("ref", "footnote", "math", "break"))
 """Marks whose run is one token, whatever its text."""
 
-Token = tuple[Run, ...]
-"""A word with its marks; more than one run if a mark begins or ends within the word."""
+HEAVY = 4
+Token = str | tuple[Run, ...]
+"""A word; as runs if it has marks, more than one run if a mark begins or ends within the word."""
+
+
+def text_of(tokens: Iterable[Token]) -> str:
+    """The words of the tokens; a run without words stands for what it refers to."""
+    return "".join(
+        [
+            token if isinstance(token, str) else "".join([run.text or run.target for run in token])
+            for token in tokens
+        ]
+    )
+
+
+def weight_of(token: Token) -> int:
+    """What it is worth to keep a token: its characters, of which a long word's tell no more than a few."""
+    return min(HEAVY, len(token)) if isinstance(token, str) else HEAVY
+
+
+def last_text(token: Token) -> str:
+    """The text of the last run of a token."""
+    return token if isinstance(token, str) else token[-1].text
 
 
 class Tokenizer:
@@ -53,17 +74,18 @@ class Tokenizer:
         # A sentence is cut alone, unless a term goes past its end.
         self._by_sentence = not any(STOP in term for term in terms)
         self._cut = cache(self._pieces)
-        self._cut_plain = cache(self._plain)
 
     def cut(self, text: str) -> tuple[str, ...]:
         """The pieces of the text; joined they are the text."""
-        return tuple(chain.from_iterable(map(self._cut, self._sentences(text))))
+        return self.words(self.sentences(text))
 
-    def _sentences(self, text: str) -> tuple[str, ...]:
+    def sentences(self, text: str) -> tuple[str, ...]:
+        """The sentences that are cut each by itself; joined they are the text."""
         return periods(text, self.lang) if self._by_sentence else (text,)
 
-    def _plain(self, sentence: str) -> tuple[Token, ...]:
-        return tuple((Run(piece),) for piece in self._cut(sentence))
+    def words(self, sentences: Iterable[str]) -> tuple[str, ...]:
+        """The pieces of the sentences."""
+        return tuple(chain.from_iterable(map(self._cut, sentences)))
 
     def keeps(self, piece: str) -> bool:
         """True for what is more than a word: a term, a verb, a number with its unit."""
@@ -88,7 +110,7 @@ class Tokenizer:
         if len(runs) == 1:
             mark, target = runs[0].mark, runs[0].target
             if mark == "text" and not target:
-                yield from chain.from_iterable(map(self._cut_plain, self._sentences(runs[0].text)))
+                yield from self.cut(runs[0].text)
                 return
             yield from ((Run(piece, mark, target),) for piece in self.cut(runs[0].text))
             return
@@ -102,7 +124,7 @@ class Tokenizer:
                 if len(run.text) > need:
                     rest.append(Run(run.text[need:], run.mark, run.target))
                 need -= min(need, len(run.text))
-            yield tuple(token)
+            yield token[0].text if token == [Run(piece)] else tuple(token)
 
     def _pieces(self, text: str) -> tuple[str, ...]:
         pieces: list[str] = []

@@ -1,0 +1,89 @@
+"""What is kept is the most that can be kept, in as few places as the same words allow."""
+
+from itertools import pairwise
+
+import pytest
+from diff_match_patch import diff_match_patch
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from clausework.redline.lcs import common
+from clausework.redline.steps import gathered, merged, shortest
+from clausework.redline.tokens import weight_of
+
+LETTERS = st.text("abcd", max_size=40)
+WORDS = st.lists(st.sampled_from(("a", "b", "的", "应当", "平台", "不少于", "直播间")), max_size=25)
+
+
+def _heaviest(a, b):
+    """The weight by the table that every textbook has."""
+    before = [0] * (len(b) + 1)
+    for one in a:
+        row = [0]
+        for place, other in enumerate(b):
+            same = before[place] + weight_of(one) if one == other else 0
+            row.append(max(same, before[place + 1], row[-1]))
+        before = row
+    return before[-1]
+
+
+def _kept(steps):
+    return sum(weight_of(token) for op, tokens, _ in steps if op == "equal" for token in tokens)
+
+
+def _side(steps, gone):
+    return [token for op, tokens, _ in steps if op != gone for token in tokens]
+
+
+@settings(deadline=None)
+@given(LETTERS, LETTERS)
+def test_as_many_letters_are_changed_as_diff_match_patch_changes(old, new):
+    engine = diff_match_patch()
+    engine.Diff_Timeout = 0
+    theirs = sum(len(text) for sign, text in engine.diff_main(old, new, False) if sign)
+    ours = len(old) + len(new) - 2 * sum(size for _, _, size in common(old, new, len))
+    assert ours == theirs
+
+
+@settings(deadline=None)
+@given(WORDS, WORDS)
+def test_no_other_words_that_are_common_weigh_more(old, new):
+    found = common(old, new, weight_of)
+    assert sum(weight_of(word) for i, _, size in found for word in old[i : i + size]) == _heaviest(old, new)
+    assert all(old[i : i + size] == new[j : j + size] for i, j, size in found)
+    ends = [(i + size, j + size) for i, j, size in found]
+    assert all(i <= k and j <= m for (i, j), (k, m, _) in zip(ends, found[1:], strict=False))
+
+
+@settings(deadline=None)
+@given(WORDS, WORDS)
+def test_fewer_places_keep_as_much(old, new):
+    steps = shortest(old, new)
+    fewer = gathered(list(steps))
+    assert _kept(fewer) == _kept(steps) == _heaviest(old, new)
+    assert len(fewer) <= len(steps)
+    assert _side(fewer, "insert") == old
+    assert _side(fewer, "delete") == new
+    assert all((a[0], b[0]) in CHAIN for a, b in pairwise(fewer))
+    assert all("".join(tokens) == words for _, tokens, words in fewer)
+    assert merged(fewer) == fewer
+
+
+CHAIN = {
+    ("equal", "delete"),
+    ("equal", "insert"),
+    ("delete", "equal"),
+    ("insert", "equal"),
+    ("delete", "insert"),
+}
+
+
+@pytest.mark.parametrize(
+    ("old", "new", "changed"),
+    [
+        (["数额", "。", "数额", "应当", "计入", "。"], ["数额", "。"], 1),
+        (["a", "b", "c", "a", "b"], ["a", "b"], 1),
+    ],
+)
+def test_what_was_cut_out_is_one_place(old, new, changed):
+    assert sum(op != "equal" for op, _, _ in gathered(shortest(old, new))) == changed
