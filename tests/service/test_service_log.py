@@ -18,10 +18,12 @@ def test_the_log_is_open_to_anyone(client) -> None:
     verifier = client.get("/log/verifier").text.strip()
     state = open_note(client.get("/log/checkpoint").text, verifier)
     assert state is not None
-    assert (state.origin, state.size) == ("sample/comments", 8)
+    assert (state.origin, state.size) == ("sample/comments", 9)
     first = json.loads(client.get("/log/entries?start=0&end=3").body)
     assert [entry["index"] for entry in first["entries"]] == [0, 1, 2]
     rest = json.loads(client.get("/log/entries?start=3").body)
+    assert json.loads(first["entries"][0]["entry"])[2] == "made"
+    assert "entry" not in first["entries"][1], "which keys the store goes with is nobody's business"
     assert "next" not in rest or rest["next"] is None
     leaves = [entry["leaf"] for entry in (*first["entries"], *rest["entries"])]
     assert Tree(map(bytes.fromhex, leaves)).root() == state.root

@@ -104,6 +104,31 @@ def migrate(source: str, target: str, rehearsal: bool, lang: str) -> None:
 
 
 @command.command(
+    name="adopt-keys",
+    epilog="""\b
+Examples:
+  clausework store adopt-keys
+  clausework store adopt-keys --db postgresql://clausework@db.example.org/standards""",
+)
+@rehearsal_option
+@store_address
+@project_root
+@language
+def adopt_keys(rehearsal: bool, db: str, root: Path, lang: str) -> None:
+    """Let the store go on with the keys in var/ although it was used with others: those are lost.
+
+    Nothing is lost of the comments. But tracking links that were given before open no more, contacts
+    and attachments that were sealed cannot be read, and the log goes on under another key.
+    """
+    from clausework.text.catalogue import say
+    from clausework.workflow.keep import adopt_keys
+
+    found = adopt_keys(root, rehearsal, db)
+    click.echo(say(lang, "store.adopted", service=found.service, log=found.log))
+    click.echo(say(lang, "store.adopted_next"), err=True)
+
+
+@command.command(
     epilog="""\b
 Examples:
   clausework store lines comments.jsonl

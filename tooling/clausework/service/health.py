@@ -8,6 +8,7 @@ import msgspec
 from starlette.requests import Request
 from starlette.responses import Response
 
+from clausework.comments.store.keys import noted
 from clausework.errors import StoreError
 from clausework.service.office import Office
 
@@ -23,11 +24,16 @@ class Alive(msgspec.Struct, frozen=True):
 
 
 class Ready(msgspec.Struct, frozen=True):
-    """What a comment needs, each with "ok" or what is wrong."""
+    """What a comment needs, each with "ok" or what is wrong.
+
+    `keys` are "other" where the store goes with keys that this process does not have: a replica
+    that was started with its own, or before they were changed.
+    """
 
     status: str
     store: str
     site: str
+    keys: str
 
 
 async def alive(request: Request) -> Response:
@@ -37,23 +43,24 @@ async def alive(request: Request) -> Response:
 
 
 async def ready(request: Request) -> Response:
-    """Whether the store takes a transaction that writes, and pages are loaded."""
+    """Whether the store takes a transaction that writes, goes with our keys, and pages are loaded."""
     office: Office = request.app.state.office
-    store = await _store(office)
+    store, keys = await _store(office)
     site = "ok" if office.site.files else "empty"
-    good = store == site == "ok"
-    return _json(Ready("ok" if good else "unready", store, site), 200 if good else 503)
+    good = store == keys == site == "ok"
+    return _json(Ready("ok" if good else "unready", store, site, keys), 200 if good else 503)
 
 
-async def _store(office: Office) -> str:
+async def _store(office: Office) -> tuple[str, str]:
+    """How the store is, and the keys: what the writer reads is what it would write by."""
     try:
         async with asyncio.timeout(PATIENCE):
-            await asyncio.wrap_future(office.store.write(lambda db, desk: None))
+            right = await asyncio.wrap_future(office.store.write(lambda db, desk: noted(db)))
     except TimeoutError:
-        return "slow"
+        return "slow", "unknown"
     except StoreError:
-        return "unwritable"
-    return "ok"
+        return "unwritable", "unknown"
+    return "ok", "ok" if right == office.keys else "other"
 
 
 def _json(value: msgspec.Struct, status: int) -> Response:

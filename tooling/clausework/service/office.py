@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass
+from functools import partial
 from pathlib import Path
 
 import msgspec
@@ -11,10 +12,11 @@ import msgspec
 from clausework.comments.attachments import Vault
 from clausework.comments.log import Log
 from clausework.comments.store.base import Store
+from clausework.comments.store.keys import Keys, agree_on, keys_of, must_fit, noted
 from clausework.comments.store.session import Clock, database_now
 from clausework.comments.tokens import read_key
 from clausework.drafts.register import read_register
-from clausework.errors import SiteNotBuilt
+from clausework.errors import SiteNotBuilt, StoreError
 from clausework.model.comment import Consultation
 from clausework.render.formats.data import ClauseData, ClausesData
 from clausework.service.landed import Landing, landings
@@ -35,6 +37,7 @@ class Office:
     root: Path
     store: Store
     log: Log
+    keys: Keys
     landings: Mapping[str, tuple[Landing, ...]]
     site: Site
     key: bytes
@@ -54,23 +57,33 @@ class Office:
 
 
 def open_office(root: Path, rehearsal: bool, site: Path, db: str = "", clock: Clock = database_now) -> Office:
-    """Read the project and its built site, and open the store; SiteNotBuilt if there is no site."""
+    """Read the project and its built site, and open the store.
+
+    SiteNotBuilt if there is no site; StoreError if the keys in var/ are not the store's.
+    """
     found = read_site(site)
     if "clauses.json" not in found.files:
         raise SiteNotBuilt(str(site))
     data = msgspec.json.decode(found.files["clauses.json"].body, type=ClausesData)
     project = load(root)
     store = open_project_store(project, rehearsal, db, clock)
-    vault = vault_of(root, rehearsal)
+    log, key, vault = open_log(project, store, rehearsal), read_key(root / KEY), vault_of(root, rehearsal)
+    keys = keys_of(key, log.signer.verifier)
+    try:
+        must_fit(keys, store.read(noted) or store.write(partial(agree_on, keys=keys)).result())
+    except StoreError:
+        store.close()
+        raise
     vault.seal_old()
     labels = [*(entry.label for entry in read_register(root)), data.draft]
     return Office(
         root=root,
         store=store,
-        log=open_log(project, store, rehearsal),
+        log=log,
+        keys=keys,
         landings=landings(found, labels),
         site=found,
-        key=read_key(root / KEY),
+        key=key,
         vault=vault,
         clauses={clause.id: clause for clause in data.clauses},
         drafts=frozenset([*labels, *(item.draft for item in project.consultations)]),

@@ -3,11 +3,16 @@
 from __future__ import annotations
 
 from contextlib import closing
+from functools import partial
 from pathlib import Path
 
 from clausework.comments.lines import write_lines
 from clausework.comments.store.copying import Content, backup, move, restore
-from clausework.workflow.consult import open_store, store_address, vault_of
+from clausework.comments.store.keys import Keys, adopt, keys_of
+from clausework.comments.tokens import read_key
+from clausework.source.project import load
+from clausework.workflow.consult import KEY, open_project_store, open_store, store_address, vault_of
+from clausework.workflow.log import signer_of
 
 
 def back_up(root: Path, rehearsal: bool, address: str, file: Path) -> Content:
@@ -24,6 +29,14 @@ def bring_back(root: Path, rehearsal: bool, address: str, file: Path, files: boo
 def move_store(source: str, target: str, rehearsal: bool) -> Content:
     """Copy a store into an empty one of either kind."""
     return move(source, target, rehearsal)
+
+
+def adopt_keys(root: Path, rehearsal: bool, address: str) -> Keys:
+    """Let a store go on with the keys in var/, although it was used with others."""
+    project = load(root)
+    with closing(open_project_store(project, rehearsal, address)) as store:
+        keys = keys_of(read_key(root / KEY), signer_of(project, rehearsal).verifier)
+        return store.write(partial(adopt, keys=keys)).result()
 
 
 def list_out(root: Path, rehearsal: bool, address: str, file: Path) -> int:

@@ -1,0 +1,111 @@
+"""One store, one set of keys: a service with others does not start, and one that is left behind says so."""
+
+from __future__ import annotations
+
+import shutil
+import subprocess
+import sys
+from pathlib import Path
+
+import pytest
+from click.testing import CliRunner
+from crash_rig import post, service
+from postgres_rig import new_database
+from service_rig import Client, Clock, make_project, running
+
+from clausework.cli import cli
+from clausework.errors import StoreError
+from clausework.service.office import open_office
+from clausework.workflow.keep import adopt_keys, back_up, bring_back
+
+MAIN = "from clausework.cli import main; main()"
+
+
+@pytest.fixture(params=["sqlite", "postgresql"])
+def address(request: pytest.FixtureRequest, tmp_path: Path) -> str:
+    return f"sqlite:{tmp_path / 'shared.db'}" if request.param == "sqlite" else new_database()
+
+
+def projects(tmp_path: Path, *shared: str) -> tuple[Path, Path]:
+    """Two machines with one standard; `shared` are the keys that the second has of the first."""
+    first, second = make_project(tmp_path / "first"), make_project(tmp_path / "second")
+    site = first / "build" / "site"
+    open_office(first, True, site, f"sqlite:{tmp_path / 'other.db'}").store.close()
+    (second / "var").mkdir(exist_ok=True)
+    for name in shared:
+        shutil.copy(first / "var" / name, second / "var" / name)
+    return first, second
+
+
+def test_two_replicas_with_the_same_keys_open_each_others_links(tmp_path: Path, address: str) -> None:
+    first, second = projects(tmp_path, "service.key", "log.key")
+    with service(first, address) as (one, _), service(second, address) as (two, _):
+        assert post(one, "u" * 20) == 201
+        assert post(two, "u" * 20) == 200
+        clients = [Client(port, None, Clock(), first) for port in (one, two)]  # type: ignore[arg-type]
+        fields = {"clause": "platform.records", "text": "两台都认得", "uuid": "v" * 20}
+        track = "/track/" + clients[0].send(fields).json["track"].rpartition("/")[2]
+        assert [client.get(track).status for client in clients] == [200, 200]
+        assert {client.get("/readyz").json["keys"] for client in clients} == {"ok"}
+        assert clients[0].get("/log/verifier").text == clients[1].get("/log/verifier").text
+        assert clients[0].get("/log/checkpoint").text == clients[1].get("/log/checkpoint").text
+
+
+@pytest.mark.parametrize(
+    ("shared", "named"),
+    [
+        ((), "var/service.key and var/log.key"),
+        (("log.key",), "var/service.key is"),
+        (("service.key",), "var/log.key is"),
+    ],
+)
+def test_a_replica_with_another_key_does_not_start(
+    tmp_path: Path, address: str, shared: tuple[str, ...], named: str
+) -> None:
+    first, second = projects(tmp_path, *shared)
+    open_office(first, True, first / "build/site", address).store.close()
+    with pytest.raises(StoreError, match=named) as caught:
+        open_office(second, True, second / "build/site", address)
+    assert "Copy var/*.key from the machine" in str(caught.value)
+    open_office(first, True, first / "build/site", address).store.close()
+
+
+def test_the_command_says_why_it_does_not_serve(tmp_path: Path) -> None:
+    first, second = projects(tmp_path)
+    address = f"sqlite:{tmp_path / 'shared.db'}"
+    open_office(first, True, first / "build/site", address).store.close()
+    command = [sys.executable, "-c", MAIN, "serve", "--rehearsal", "--db", address, "--root", str(second)]
+    done = subprocess.run(command, capture_output=True, text=True, timeout=60)
+    assert done.returncode == 2
+    assert "var/service.key and var/log.key are not what this store was used with" in done.stderr
+    assert "Traceback" not in done.stderr
+    key = (second / "var/service.key").read_text("ascii").strip()
+    assert key not in done.stderr
+
+
+def test_where_the_keys_are_lost_the_store_goes_on_with_others(tmp_path: Path, address: str) -> None:
+    first, second = projects(tmp_path)
+    site = first / "build" / "site"
+    with running(open_office(first, True, site, address), Clock(), first) as client:
+        assert client.get("/readyz").status == 200
+        arguments = ["store", "adopt-keys", "--rehearsal", "--db", address, "--root", str(second)]
+        done = CliRunner().invoke(cli, arguments, catch_exceptions=False)
+        assert done.exit_code == 0
+        answer = client.get("/readyz")
+        assert (answer.status, answer.json["keys"], answer.json["store"]) == (503, "other", "ok")
+    with running(open_office(second, True, site, address), Clock(), second) as client:
+        assert client.get("/readyz").status == 200
+        assert client.office.store.faults() == ()
+    with pytest.raises(StoreError, match="Copy var"):
+        open_office(first, True, site, address)
+    adopt_keys(first, True, address)
+    open_office(first, True, site, address).store.close()
+
+
+def test_a_restored_store_still_knows_its_keys(tmp_path: Path) -> None:
+    first, second = projects(tmp_path)
+    open_office(first, False, first / "build/site").store.close()
+    back_up(first, False, "", tmp_path / "b.db")
+    bring_back(second, False, "", tmp_path / "b.db")
+    with pytest.raises(StoreError, match="Copy var"):
+        open_office(second, False, second / "build/site")

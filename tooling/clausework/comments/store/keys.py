@@ -1,0 +1,67 @@
+"""Which keys a store goes with: whoever serves it with others would give links that nobody can open.
+
+What the store notes is a fingerprint of each key and no key. The last note holds; an earlier one
+tells with which keys the comments before it came in.
+"""
+
+from __future__ import annotations
+
+import hashlib
+import hmac
+
+import msgspec
+
+from clausework.comments.store.intake import Desk, append, moment
+from clausework.comments.store.session import Session
+from clausework.errors import StoreError
+
+KIND = "keyed"
+FILES = {"service": "var/service.key", "log": "var/log.key"}
+
+
+class Keys(msgspec.Struct, frozen=True):
+    """The fingerprints of the key of the service and of the key that signs the log."""
+
+    service: str
+    log: str
+
+
+def keys_of(key: bytes, verifier: str) -> Keys:
+    """The fingerprints of a secret key and of a public one."""
+    mine = hmac.new(key, b"fingerprint", hashlib.sha256).hexdigest()
+    return Keys(mine[:16], hashlib.sha256(verifier.encode()).hexdigest()[:16])
+
+
+def noted(db: Session) -> Keys | None:
+    """The keys that the store goes with; None for one that no service has opened yet."""
+    sql = "SELECT payload FROM event WHERE number = '' AND kind = ? ORDER BY seq DESC LIMIT 1"
+    found = db.execute(sql, (KIND,)).get
+    return None if found is None else msgspec.json.decode(found, type=Keys)
+
+
+def agree_on(db: Session, desk: Desk, keys: Keys) -> Keys:
+    """The keys that the store goes with: those that are noted, or else these, which then are."""
+    return noted(db) or adopt(db, desk, keys)
+
+
+def adopt(db: Session, desk: Desk, keys: Keys) -> Keys:
+    """Note that the store goes with these keys from now on."""
+    append(db, moment(db, desk), KIND, "", {"service": keys.service, "log": keys.log})
+    return keys
+
+
+def strangers(keys: Keys, right: Keys) -> tuple[str, ...]:
+    """The files whose keys are not those that the store goes with."""
+    return tuple(file for name, file in FILES.items() if getattr(keys, name) != getattr(right, name))
+
+
+def must_fit(keys: Keys, right: Keys) -> None:
+    """StoreError if the keys are not those that the store goes with."""
+    wrong = strangers(keys, right)
+    if wrong:
+        raise StoreError(
+            f"{' and '.join(wrong)} {'is' if len(wrong) == 1 else 'are'} not what this store was used with: "
+            f"fingerprints {keys.service} {keys.log}, the store has {right.service} {right.log}. "
+            "Copy var/*.key from the machine that has served it so far; if they are lost, run "
+            "clausework store adopt-keys"
+        )
