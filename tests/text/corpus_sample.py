@@ -16,7 +16,7 @@ PLAIN = re.compile(r"应当|不得|可以")
 ENGLISH = re.compile(
     r"\b(?:shall|should|may|can|cannot|must|need|will|might|ought|required|have to|has to)\b", re.I
 )
-LONGEST = {"zh": 70, "en": 200}
+LONGEST = {"zh": 150, "en": 200}
 WANTED = {"zh-hard": 200, "zh-plain": 45, "zh-none": 10, "en": 60}
 
 

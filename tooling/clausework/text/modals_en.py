@@ -1,7 +1,8 @@
 """Normative verbs of English.
 
-A verb is written small (or in full capitals, as some standards do): `Must` and `May` inside a
-sentence are words of a title or the month. Quoted text and code are mentioned, not used.
+A verb is written small (or in full capitals, as some standards do), with or without the marks of
+emphasis: `Must` and `May` inside a sentence are words of a title or the month. Quoted text and code
+are mentioned, not used; `may` of what could happen permits nobody anything.
 """
 
 from __future__ import annotations
@@ -9,17 +10,22 @@ from __future__ import annotations
 import re
 
 from clausework.text.modals import Modal, Verb
+from clausework.text.possibility_en import POSSIBLE
 from clausework.text.quotations import BLANK, unquoted
 
 # Nouns, set phrases and the inverted condition (should the platform find …).
 MASK = re.compile(
     r"(?i)\b(?:a|an|the|per|each|every|empty|tin|steel|metal|aluminium|spray|petrol|oil) cans?\b(?! be\b)"
     r"|\bcan (?:of|opener|openers)\b|\bcans\b"
-    r"|\b(?:a|an|the|his|her|their|its|one's|own|free|good|last|at|against|political) will\b(?! be\b)"
-    r"|\bwill-\w+|\bmust-\w+|\b(?:a|the|grape) must\b|\b(?:the|its|their|his|her|whose) might\b"
-    r"|\bas the case may be\b|\bcome what may\b|\bmay-\w+"
-    r"|(?:^|(?<=[.,;:!?] )|(?<=\band )|(?<=\bor ))Should "
-    r"(?=(?:the|an?|any|it|they|this|that|such|there|no|one|you) )"
+    r"|\b(?:a|an|the|his|her|their|its|own|free|good|last|against|political|\w+'s?) will\b(?! (?:be|not)\b)"
+    r"|\bwill-\w+|\bmust-\w+|\b(?:an?|the|grape|absolute) must\b|\bmusts\b"
+    r"|\b(?:the|its|their|his|her|whose) might\b"
+    r"|\bat will\b|\bas the case may be\b|\bcome what may\b|\bmay-\w+"
+    r"|\b\d{1,2}(?:st|nd|rd|th)? may\b|\bmay(?= \d)"
+    r"|\bshould(?= (?:the|an?|any|it|they|these|those|this|that|such|there|no|one|you)\b)"
+    r"|(?:\b(?:must|shall|should|may|can|required|recommended|optional)(?: not)?,? (?:and |or )?){3,}"
+    r"|\b(?:is|are) to be (?:interpreted|understood|construed)\b"
+    r"|\b(?:might|could|would|may) (?:also |still )?(?:need|have) to\b"
     r"|\b(?:the|an?|any|no|this|such|without|of|every|their|his|her|its|users?'|urgent|common) needs? to\b"
     r"|\b(?:aim|purpose|objective|intention|goal|task|role|way|method|point|idea|step|reason)s?"
     r"(?: (?:of|for) [^.;:]{1,60}?| here)? (?:is|are)(?: not)? to\b"
@@ -27,20 +33,31 @@ MASK = re.compile(
     r"|\b(?:whether|if) (?:\w+ ){1,4}?(?:can|may|will|cannot)\b"
 )
 
+ADVERB = r"(?:,? (?:also|then|still|thus|therefore|however|furthermore|\w+ly),?)?"
+NEVER = (
+    r"(?:not|never|neither|under no circumstances|in no (?:case|event|way)|at no time|by no means|no longer)"
+)
+
 TOKENS: tuple[tuple[Modal | None, str, str], ...] = (
-    ("prohibition", "shall not", r"shall(?: \w+ly)? (?:not|never|neither)|shan't"),
+    ("prohibition", "shall not", rf"shall{ADVERB} {NEVER}|shan't"),
     ("requirement", "shall", r"shall"),
-    ("discouragement", "should not", r"should(?: \w+ly)? (?:not|never)|shouldn't"),
+    ("discouragement", "should not", rf"should{ADVERB} {NEVER}|shouldn't"),
     ("recommendation", "should", r"should"),
     (None, "may not", r"may not(?! only)"),
     ("permission", "may", r"may"),
     ("exemption", "need not", r"need not|needn't"),
     ("incapability", "cannot", r"cannot|can not(?! only)|can't"),
     ("capability", "can", r"can"),
-    (None, "must not", r"must not|mustn't"),
+    (None, "must not", rf"must{ADVERB} {NEVER}|mustn't"),
     (None, "must", r"must"),
     (None, "ought to", r"ought(?: not)? to"),
-    (None, "will", r"will(?: not)?|won't"),
+    (
+        None,
+        "will",
+        r"will(?: not)?"
+        r"(?!(?: not)? (?:always|inevitably|vary|differ|depend|occur|happen|arise|be different)\b)"
+        r"|won't",
+    ),
     (None, "is not required to", r"(?:is|are) not (?:required|obliged) to"),
     (None, "is required to", r"(?:is|are) (?:required|obliged) to"),
     (None, "does not have to", r"(?:do|does) not (?:have|need) to"),
@@ -53,10 +70,15 @@ TOKENS: tuple[tuple[Modal | None, str, str], ...] = (
         r"(?=,| (?!(?:which|whom|the|an?|this|that|those|hand|date)\b|be found)[a-z])",
     ),
     (None, "is forbidden", r"(?:is|are) (?:forbidden|prohibited)(?: to| from)?"),
+    (None, "is not allowed", r"(?:is|are) not (?:allowed|permitted)(?: to)?"),
 )
 SMALL = "|".join(f"(?P<t{index}>{pattern})" for index, (_, _, pattern) in enumerate(TOKENS))
-TOKEN = re.compile(rf"(?<![\w'’-])(?:{SMALL})(?![\w'’-])")
-CAPITALS = re.compile(r"\b(?:SHALL|SHOULD|MUST|MAY|CAN|NEED|CANNOT|REQUIRED|OUGHT)(?: NOT| TO)?\b")
+BEFORE, AFTER = r"(?<![^\W_]['’_-])(?<![^\W_])(?<!['’-])", r"(?![^\W_]|['’-])(?!_[^\W_])"
+"""A word's edges; an underscore beside one is a mark of emphasis, inside one it is part of a name."""
+TOKEN = re.compile(f"{BEFORE}(?:{SMALL}){AFTER}")
+CAPITALS = re.compile(
+    rf"{BEFORE}(?:SHALL|SHOULD|MUST|MAY|CAN|NEED|CANNOT|REQUIRED|OUGHT)(?: NOT| TO)?{AFTER}"
+)
 OPENING = re.compile(
     r"(?:^|(?<=[.!?;:] ))(?:Shall|Must|Cannot|Should|May|Can|Need)"
     r"(?= (?:not |be |have |[a-z]+ (?:a|an|the|all)\b))"
@@ -75,6 +97,7 @@ SOFT = frozenset(
         "is to",
         "is required to",
         "is forbidden",
+        "is not allowed",
     )
 )
 GOVERNS = re.compile(
@@ -84,7 +107,19 @@ GOVERNS = re.compile(
 
 CONDITIONAL = frozenset(("must", "must not"))
 """Verbs that oblige nobody in a condition only: if it must be delayed, ...."""
-CONDITION = re.compile(r"(?i)(?:^|[,;:.] )(?:if|where|when|whenever|unless)\b[^,;:.]*$")
+CONDITION = re.compile(r"(?i)(?:^|[,;:.] )(?:if|where|when|whenever|unless) (?:[^\s,;:.]+ ){0,5}$")
+NEGATED: dict[Modal | None, tuple[Modal | None, str]] = {
+    "requirement": ("prohibition", "shall not"),
+    "recommendation": ("discouragement", "should not"),
+    "permission": (None, "may not"),
+    "capability": ("incapability", "cannot"),
+}
+NOBODY = re.compile(
+    r"(?i)(?:^|[.;:,] )(?:and |or )?"
+    r"(?:none|nobody|nothing|neither|under no circumstances|in no case|at no time"
+    r"|no(?! (?:longer|later|more|fewer|less)))\b(?:(?! (?:and|but) )[^.;:,])*$"
+)
+"""What makes a duty of the verb after it a ban: no streamer shall."""
 
 
 def verbs(text: str) -> tuple[Verb, ...]:
@@ -93,8 +128,10 @@ def verbs(text: str) -> tuple[Verb, ...]:
     found: list[Verb] = []
     for match in TOKEN.finditer(masked):
         modal, form, _ = TOKENS[int((match.lastgroup or "t0")[1:])]
+        if modal in NEGATED and NOBODY.search(masked, max(0, match.start() - 120), match.start()):
+            modal, form = NEGATED[modal]
         verb = Verb(modal, match.start(), text[match.start() : match.end()], form)
-        if not (verb.form in SOFT | CONDITIONAL and _subordinate(masked, verb)):
+        if verb.text.isupper() or not (verb.form in SOFT | CONDITIONAL and _subordinate(masked, verb)):
             found.append(verb)
     return tuple(found)
 
@@ -102,9 +139,20 @@ def verbs(text: str) -> tuple[Verb, ...]:
 def _masked(text: str) -> str:
     """The text with everything unreadable that only looks like a verb; offsets stay."""
     text = unquoted(text, "en")
-    text = CAPITALS.sub(lambda match: match.group().lower(), text)
+    text = CAPITALS.sub(_small, text)
     text = OPENING.sub(lambda match: match.group().lower(), text)
-    return MASK.sub(lambda match: BLANK * len(match.group()), text)
+    for pattern in (MASK, POSSIBLE):
+        text = pattern.sub(lambda match: BLANK * len(match.group()), text)
+    return text
+
+
+def _small(match: re.Match[str]) -> str:
+    """The verb in small letters, unless all the words around it are capitals: a headline."""
+    after = match.string[match.end() :].lstrip(" _*").split(" ", 1)[0]
+    before = match.string[: match.start()].rstrip(" _*").rpartition(" ")[2]
+    shouted = all(len(word) < 2 or word.isupper() for word in (before, after)) and len(after) > 1
+    shouted = shouted and not match.string.rstrip().endswith((".", ";", ":", ".”"))
+    return match.group() if shouted else match.group().lower()
 
 
 def _subordinate(text: str, verb: Verb) -> bool:

@@ -28,12 +28,12 @@ WORDS = r"""
 尽可能 可能 许可 认可 宁可 尚可 小可 可靠(?!近) 可行(?!使|政|驶) 可信 可控(?!制) 可见 可疑
 可观(?!看|察|摩) 可贵 可惜 可爱 可怜 可口 可燃 可变(?!更|换|为) 可比性? 可持续 可再生 可供(?!应|给|货)
 可否 可知 可谓 可言 可喜 可取(?!得|消|回|证|样|代|用|走) 可乐 可视化 可执行文件 可用性 可支配收入 模棱两可
-不合时宜 因地制宜 适宜 事宜 便宜 相宜 权宜 合宜
+不合时宜 时宜 因地制宜 因时制宜 适宜 事宜 便宜 相宜 权宜 合宜
 宜居 宜人 宜业 宜游 宜林 宜耕 宜昌 宜宾 宜兴 宜春 宜家
 力所能及 无能为力 尽其所能 所能 能否 能力 功能 性能 智能 节能 技能 职能 效能 潜能 动能 热能 电能
 太阳能 风能 本能 机能 产能 赋能 储能 核能 光能 万能 全能 官能 体能 异能 低能 高能 失能 用能 耗能 质能 权能
 未能 勿忘我 无须赘述 无需赘述 能源 能耗 能量 能效 能级 能手 能动 能人 能干 能见度 能愿 能工巧匠 新能源
-不必要 不得已 不得而知 不得了 舍不得 求之不得 须知 胡须 触须 必需品? 所需 急需 供需 需求 刚需 按需 内需
+不必要 不得已 不得而知 不得了 舍不得 求之不得 须知 胡须 触须 必须品 必需品? 所需 急需 供需 需求 刚需 按需 内需
 特需 军需 需方 并非必须 不是必须 非必须 违禁 解禁 封禁 禁止令 禁止性
 """
 MASK = re.compile("|".join(sorted(WORDS.split(), key=len, reverse=True)))
@@ -41,10 +41,13 @@ MASK = re.compile("|".join(sorted(WORDS.split(), key=len, reverse=True)))
 # 应用 and 应对 are words, unless what follows shows a verb governed by 应.
 SPLIT = re.compile(
     r"应用(?=显著|醒目|清晰|中文|普通话|规范汉字|规范的|书面|通俗|加密|易于)"
-    r"|(?<![件气灾为在以和与极善])应对(?!措施|工作|能力|预案|机制|突发|气候|老龄|方案|策略|风险|挑战|危机|舆情|之策)"
-    r"(?=[^，。；：]{1,40}?(?:进行|予以|采取|实施|开展|作出|给予|加以|承担|负责|设置|提出|建立|核验|核查|审核|复核|查验"
-    r"|检查|抽查|检测|记录|保存|处理|处置|说明|标明|公示|告知|培训|评价|评估|监测|巡查|分级|标识|提供|制定|更正|更新"
-    r"|屏蔽|管理|管控|确认|抽检|备份|加密|登记|验证|测试|脱敏|约定|限制|提示|警示|区分))"
+    r"|(?<![件气灾为在以和与极善])应对(?!措施|工作|能力|预案|机制|方案|策略|方法|流程|之策)"
+    r"(?:(?=[^，。；：]{1,40}?(?:进行|予以|采取|实施|开展|作出|给予|加以|承担|负责))"
+    r"|(?!突发|气候|老龄|风险|挑战|危机|舆情)(?=[^，。；：]{1,40}?(?:及时|立即|定期|逐[一项次]|按[日周月季年]|每[日周月季年]"
+    r"|设置|提出|建立|核[验查对实准]|审[核查]|复核|查验|检[查测验]|抽[查检样]|记录|[保留]存|归档|存档|处[理置罚]|说明|标[明注识]"
+    r"|公[示布开]|告知|培训|评[价估分]|监[测督控视]|巡[查检]|分[级类析]|提[供醒示]|制[定止]|更[正新换]|屏蔽|管[理控]|确认|备[份案]"
+    r"|加密|登记|验[证收]|测试|脱敏|约[定谈]|限制|警[示告]|区分|回[复应访]|反馈|答复|删除|下架|赔偿|保密|披露|筛查|统计|调查"
+    r"|识别|预警|监管|考核|配合|协助|跟踪|追溯|封存|召回|退[款货还]|支持|指导|教育|隔离|复盘|公证|投保|解释|汇总)))"
 )
 
 # In a fixed frame the character is another word or an adjective.
@@ -61,10 +64,19 @@ FRAMES = re.compile(
     r"|(?:国家|法律|法规|明令|明确|被|所|依法|规定|限制或者?|限制、)禁止"
     r"|禁止(?=(?![将把以在对向]|使用|利用)[^，。；：]{1,5}的|行为|商品|事项|清单|目录|词|内容|范围|情形|类目|品类|和限制|或者限制|或限制|、限制)"
     r"|(?:只|仅|才|方|都|均|也|还|又|就|便|即)?(?<=为)要(?=的)"
+    r"|可(?=(?:追溯|回溯|视化|扩展)(?:系统|体系|平台|机制|码|信息))"
 )
 
 ACTORS = "者人台家播构员方会间户关院府局委部门统品务容息料据均也都还并又只则即但亦"
 ACTOR = r"(?:^|(?<=[，。；：者人台家播构员方会间户内里\s])|(?<=企业|公司|单位|团队))"
+
+OPENS = r"(?:^|(?<=[。；]))"
+COUNSELS = frozenset(("建议", "推荐", "不建议", "不推荐", "允许"))
+COUNSELLED = re.compile(
+    r"[^，。；：的由]{0,8}?(?:平台|商家|主播|机构|企业|单位|组织|公司|团队|人员|消费者|用户|各方|当事人|使用者"
+    r"|经营者|供应商|部门|者)(?!的|名|清单|信息|评价|和|、|由)|采用|使用|将|对|按"
+)
+"""What follows a sentence's first 建议, 推荐 or 允许 if it is a verb: whom it speaks of, or what to do."""
 
 TOKENS: tuple[tuple[Modal | None, str], ...] = (
     (None, r"必须|务必|务须|不应当|应当(?![场面日天年时庭地月班众前]|事人)|理应|不得不|不得"),
@@ -77,6 +89,9 @@ TOKENS: tuple[tuple[Modal | None, str], ...] = (
     ("requirement", r"应该|只准许|应能够?|应可|应"),
     ("discouragement", r"不宜"),
     ("recommendation", r"宜能够?|宜可|宜"),
+    ("discouragement", OPENS + r"不(?:建议|推荐)"),
+    ("recommendation", OPENS + r"(?:建议|推荐)"),
+    ("permission", OPENS + r"允许"),
     ("permission", r"可以|可"),
     ("incapability", r"不能够|不能"),
     ("capability", r"能够|能"),
@@ -121,7 +136,9 @@ SAID = re.compile(r"(?:规定|认为|要求|约定)了?$|(?:^|[^面相针绝反]
 NAMED = re.compile(r"的(?:其他)?(?:事项|情形)$")
 OPENING = re.compile(r"^[^的]{1,6}的[一-鿿]{2,4}(?:带有|是|为|由|均|都|列入|包括|仅限|见|不再)")
 """What follows the verb of an attribute that opens a sentence: 可以退货的商品带有标志."""
-JOINED = re.compile(r"[，][也并且或][^，。；：！？\n]*的，")
+JOINED = re.compile(r"[，][也并且或但而][^，。；：！？\n]*的，")
+SUPPOSED = re.compile(r"(?:第[^ 　]{1,8}条[ 　])?(?:如果|假如|倘若|一旦|只要|除非|无论|不论|即使|若(?!干))")
+"""What opens a supposition; whatever stands in it, up to the comma, obliges nobody."""
 WHEN = re.compile(r"(?:时|前|后|期间|情况下|情形下|的情形|之日起)$")
 
 
@@ -132,7 +149,8 @@ def verbs(text: str) -> tuple[Verb, ...]:
     for match in scan(TOKEN, TOKEN_STARTS, masked):
         modal = TOKENS[int((match.lastgroup or "t0")[1:])][0]
         verb = Verb(modal, match.start(), match.group(), _form(match.group()))
-        if not _subordinate(masked, verb, found):
+        idle = verb.form in COUNSELS and not COUNSELLED.match(masked, verb.end)
+        if not idle and not _subordinate(masked, verb, found):
             found.append(verb)
     return tuple(found)
 
@@ -164,9 +182,11 @@ def _subordinate(text: str, verb: Verb, before: list[Verb]) -> bool:
     end = min(ends, default=high)
     segment, lead = text[start:end], text[start : verb.start]
     closing = text[end : end + 1]
+    if segment.endswith("的除外") or (closing == "，" and SUPPOSED.match(segment)):
+        return True
     if segment.endswith("的") and closing in ("，", "；", "：", "", "。" if verb.form in SOFT else ""):
         return True
-    if _attribute(verb, lead, text[verb.end : end]) or (
+    if _attribute(verb, lead, text[verb.end : end], closing == "，") or (
         verb.form in ABLE and JOINED.match(text, end, min(len(text), end + SIGHT))
     ):
         return True
@@ -183,11 +203,11 @@ def _subordinate(text: str, verb: Verb, before: list[Verb]) -> bool:
     return False
 
 
-def _attribute(verb: Verb, lead: str, rest: str) -> bool:
-    """True if the verb, of whatever kind, describes the noun after 的."""
+def _attribute(verb: Verb, lead: str, rest: str, ends: bool) -> bool:
+    """True if the verb, of whatever kind, describes the noun after 的; `ends` if a comma follows it."""
     if "的" in rest and SAID.search(lead):
         return True
-    if not lead and verb.form in SOFT and OPENING.search(rest):
+    if not lead and ((verb.form in SOFT and OPENING.search(rest)) or (ends and NAMED.search(rest))):
         return True
     headless = verb.form in ABLE or (bool(lead) and lead[-1] not in ACTORS)
     return headless and bool(NAMED.search(rest))
@@ -195,5 +215,6 @@ def _attribute(verb: Verb, lead: str, rest: str) -> bool:
 
 def _relative(lead: str, rest: str) -> bool:
     """True in 需要认定的事实: the verb describes a noun, and no actor stands before it."""
+    lead = lead.rpartition("、")[2] or lead
     described = lead.endswith("的") or ("的" not in lead and lead[-1:] not in ACTORS)
     return bool(lead) and described and bool(re.search(r"的(?!$)", rest))
