@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import logging
+from pathlib import Path
 
 import pytest
 from click.testing import CliRunner
@@ -13,7 +14,10 @@ from clausework.comments.export import export_records, verify_records
 from clausework.comments.records import find_record
 from clausework.comments.sealing import keyed, seal, unseal
 from clausework.comments.store.privacy import Personal, personal
+from clausework.text.catalogue import say
+from clausework.workflow.keep import list_out
 
+ROOT = Path(__file__).resolve().parents[2]
 SECRETS = ("甲某某", "乙公司", "someone@example.cn")
 
 
@@ -131,3 +135,34 @@ def test_no_log_holds_what_anybody_wrote_or_where_from(client, caplog: pytest.Lo
     lines = "\n".join(record.getMessage() for record in caplog.records)
     for words in (*SECRETS, "127.0.0.1", secret, "应保存"):
         assert words not in lines
+
+
+LASTING = {"zh": "版本历史", "en": "version history"}
+
+
+@pytest.mark.parametrize("lang", ["zh", "en"])
+def test_before_anything_is_sent_it_is_said_that_what_is_published_stays(client, lang: str) -> None:
+    """On the form of the site, on every form of the service, in the manual and on the page it links to."""
+    word = LASTING[lang]
+    assert word in say(lang, "site.form_purpose")
+    preview = client.post(client.form(lang=lang), "/comments/preview").text
+    assert preview.index(word) < preview.rindex("<button")
+    batch = client.get(f"/batch/platform/?lang={lang}").text
+    assert batch.index(word) < batch.rindex("<button")
+    receipt = client.get(client.post(client.form(lang=lang)).headers["location"]).text
+    assert receipt.count(word) == 2, "before a supplement is sent, and before a comment is withdrawn"
+    for page in (f"site/pages/privacy.{lang}.md", f"tooling/docs/commenter.{lang}.md"):
+        assert word in (ROOT / page).read_text("utf-8")
+
+
+def test_nothing_of_a_withdrawn_comment_is_in_any_later_record_or_list(client) -> None:
+    location = client.post(client.form(text="要收回的话", suggestion="收回的建议")).headers["location"]
+    export_records(client.office.store, client.root)
+    lines = client.root / "lines.jsonl"
+    files = [lines, *(client.root / "comments").rglob("*.yml")]
+    list_out(client.root, False, "", lines)
+    assert all("收回" in file.read_text("utf-8") for file in files)
+    client.post({}, f"/track/{location.partition('?t=')[2]}/withdraw")
+    export_records(client.office.store, client.root)
+    list_out(client.root, False, "", lines)
+    assert not any("收回" in file.read_text("utf-8") for file in files)

@@ -103,10 +103,16 @@ def _said(comment: Comment, key: str) -> str:
 
 
 def _later(record: Comment, comment: Comment) -> dict[tuple[str, ...], Plain]:
-    """What its author did after the record was written: took the comment back, had a name erased."""
+    """What its author did after the record was written: took the comment back, had a name erased.
+
+    In place of the words of a comment that was taken back the record says when that was. The digest
+    stays; the words stay in the history of git, which the form says before anything is sent.
+    """
     values: dict[tuple[str, ...], Plain] = {}
-    if comment.withdrawn and not record.withdrawn:
-        values["withdrawn",] = comment.withdrawn
+    if comment.withdrawn:
+        values |= {(key,): "" for key in WORDS if _said(record, key)}
+        if not record.withdrawn:
+            values["withdrawn",] = comment.withdrawn
     for field in ("organisation", "name"):
         if getattr(record, field) and not getattr(comment, field):
             values[field,] = ""
