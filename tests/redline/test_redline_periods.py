@@ -1,11 +1,13 @@
 """What is found in a Chinese text by sentences is what is found in it as a whole."""
 
+from itertools import chain
+
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from clausework.redline.levels import level_of, verbs_of
 from clausework.redline.periods import periods
-from clausework.redline.quantities import COMPILED, STARTS, _found, quantities
+from clausework.redline.quantities import COMPILED, STARTS, STARTS_EN, _found, quantities
 from clausework.redline.tokens import Tokenizer
 from clausework.text.modals import classify
 from clausework.text.modals_zh import TOKEN, TOKEN_STARTS
@@ -55,8 +57,6 @@ def test_by_sentences_as_by_the_whole(text):
     assert "".join(periods(text, "zh")) == text
     assert verbs_of(text, "zh") == tuple(verb for verb in classify(text, "zh") if level_of(verb))
     assert quantities(text, "zh") == tuple(_found(text, "zh"))
-    tokenizer = Tokenizer(("主播", "平台"), "zh")
-    assert tokenizer.cut(text) == tokenizer._pieces(text)
 
 
 @settings(deadline=None, max_examples=600)
@@ -69,6 +69,36 @@ def test_scanning_finds_what_searching_finds(text):
     assert [m.span() for m in scan(whole, tokenizer._starts, text)] == [
         m.span() for m in whole.finditer(text)
     ]
+
+
+WORDS = st.sampled_from(
+    [
+        *(". ", ", ", "; ", " ", "\n", "-", "_"),
+        *("shall", "SHALL NOT", "should not", "may", "is required to", "once", "every", "a", "one", "twenty"),
+        *("one hundred", "thirty-two", "day", "working days", "percent", "at least", "more than", "month"),
+        *("May 2020", "17 June 2020", "June 17, 2020", "2020-06-17", "5%", "30 %", "1,000", "5.2.1", "A.1"),
+        *("Article 5", "clause 4.2", "Annex A", "GB/T 36310—2018", "RFC 2119", "P-BKG-01", "第12条", "附录A"),
+        *("streamer", "Live rooms", "platform", "everyone", "seventh", "tent", "per", "perhaps"),
+    ]
+)
+
+
+@settings(deadline=None, max_examples=600)
+@given(st.lists(WORDS, max_size=24).map("".join))
+def test_scanning_english_finds_what_searching_finds(text):
+    whole = Tokenizer(("streamer", "live room", "MCN agency", "平台"), "en")
+    for pattern, starts in ((COMPILED["en"], STARTS_EN), (whole._whole, whole._starts)):
+        assert [m.span() for m in scan(pattern, starts, text)] == [m.span() for m in pattern.finditer(text)]
+
+
+@settings(deadline=None)
+@given(TEXTS, TEXTS)
+def test_the_parts_of_a_text_are_cut_alike_wherever_they_stand(one, other):
+    tokenizer = Tokenizer(("主播", "平台"), "zh")
+    for text in (one, other + "。" + one):
+        assert "".join(tokenizer.parts(text)) == text
+        assert tokenizer.cut(text) == tuple(chain.from_iterable(map(tokenizer.cut, tokenizer.parts(text))))
+    assert tokenizer.cut(other + "。" + one)[-len(tokenizer.cut(one)) or 99 :] == tokenizer.cut(one)
 
 
 def test_a_quotation_of_two_sentences_is_not_cut():

@@ -12,7 +12,7 @@ import msgspec
 from clausework.redline.names import AMOUNT, DIGITS, HAN, NAME
 from clausework.redline.periods import periods
 from clausework.text.numerals import value as han_value
-from clausework.text.scan import scan, starts_of
+from clausework.text.scan import openings_of, scan, starts_of
 
 QuantityKind = Literal["period", "date", "percentage", "number"]
 
@@ -84,6 +84,10 @@ COMPILED = {lang: _compiled(lang) for lang in PATTERNS}
 WRITTEN = (NAME, *(pattern for _, pattern in PATTERNS["zh"]))
 """The Chinese patterns as they are written."""
 STARTS = starts_of(WRITTEN, others=True)
+_NAMED = "article part clause annex section chapter table figure 第 附"
+OPENINGS = (*VALUES, *MONTHS.split("|"), *_NAMED.split(), "once", "twice", "a ", "per", "every", "each")
+"""The words with which an English quantity or name begins, if it does not begin with a figure."""
+STARTS_EN = openings_of(OPENINGS)
 
 
 class Quantity(msgspec.Struct, frozen=True):
@@ -117,7 +121,7 @@ def quantities(text: str, lang: str) -> tuple[Quantity, ...]:
 
 def _found(text: str, key: str) -> Iterable[Quantity]:
     pattern = COMPILED[key]
-    for match in scan(pattern, STARTS, text) if key == "zh" else pattern.finditer(text):
+    for match in scan(pattern, STARTS if key == "zh" else STARTS_EN, text):
         if match.lastgroup:
             kind = PATTERNS[key][int(match.lastgroup[1:])][0]
             yield Quantity(kind, match.start(), match.group(), value_of(match.group()))

@@ -5,16 +5,15 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable, Sequence
 from functools import cache
-from itertools import chain
+from itertools import chain, pairwise
 
 import rjieba
 
 from clausework.model.clause import Run
 from clausework.model.draft import Draft
 from clausework.redline.levels import verbs_of
-from clausework.redline.periods import STOP, periods
-from clausework.redline.quantities import COMPILED, WRITTEN
-from clausework.text.scan import scan, starts_of
+from clausework.redline.quantities import COMPILED, OPENINGS, WRITTEN
+from clausework.text.scan import openings_of, scan, starts_of
 
 SELF = (
     "本标准",
@@ -30,6 +29,15 @@ SELF = (
 )
 """Words that the tables of edition and modal changes know."""
 
+CUTS = {"zh": re.compile("[，。；：！？]+"), "en": re.compile(r"[.;:!?](?=\s)")}
+"""Where a text is cut before it is read: what is found on one side does not depend on the other."""
+PHRASES = (
+    r"\b(?:(?:shall|should|may|must|need|can|will|ought) not"
+    r"|(?:is|are|do|does) not (?:required|allowed|permitted|have|need) to"
+    r"|(?:is|are) required to|(?:has|have|ought|needs?) to)\b"
+)
+"""English verbs of two words and more."""
+VERBS = ("shall", "should", "may", "must", "can", "need", "will", "ought", "is", "are", "do", "has", "have")
 GAP = re.compile(
     r"(?P<han>[㐀-鿿豈-﫿]+)|[^\W\d_㐀-鿿豈-﫿]+(?:[-’'][^\W\d_㐀-鿿豈-﫿]+)*|\d+|\s+|.", re.DOTALL
 )
@@ -65,27 +73,29 @@ class Tokenizer:
     """Cuts texts of one language; `whole` are the terms that stay whole."""
 
     def __init__(self, whole: Iterable[str], lang: str) -> None:
-        terms = sorted({term for term in (*whole, *SELF) if len(term) > 1}, key=lambda t: (-len(t), t))
+        terms = tuple(sorted({term for term in (*whole, *SELF) if len(term) > 1}, key=lambda t: (-len(t), t)))
         self.lang = lang
-        # The pattern of quantities finds the names of documents and articles too.
-        numbers = re.sub(r"\?P<k\d>", "?:", COMPILED["zh" if lang.startswith("zh") else "en"].pattern)
-        self._whole = re.compile(f"(?i:{'|'.join(map(term_pattern, terms))})|{numbers}")
-        self._starts = starts_of((*WRITTEN, *(term[0] for term in terms)), others=True)
-        # A sentence is cut alone, unless a term goes past its end.
-        self._by_sentence = not any(STOP in term for term in terms)
+        self._chinese = lang.startswith("zh")
+        self._whole, self._starts = _patterns(terms, self._chinese)
+        self._cuts = CUTS["zh" if self._chinese else "en"]
+        # A text is not cut where a term goes on.
+        self._whole_texts = any(self._cuts.search(term + " ") for term in terms)
         self._cut = cache(self._pieces)
 
     def cut(self, text: str) -> tuple[str, ...]:
         """The pieces of the text; joined they are the text."""
-        return self.words(self.sentences(text))
+        return self.words(self.parts(text))
 
-    def sentences(self, text: str) -> tuple[str, ...]:
-        """The sentences that are cut each by itself; joined they are the text."""
-        return periods(text, self.lang) if self._by_sentence else (text,)
+    def parts(self, text: str) -> list[str]:
+        """The parts, from one stop to the next, that are cut each by itself; joined they are the text."""
+        if self._whole_texts:
+            return [text]
+        ends = [0, *(match.end() for match in self._cuts.finditer(text)), len(text)]
+        return [text[start:end] for start, end in pairwise(ends) if start < end]
 
-    def words(self, sentences: Iterable[str]) -> tuple[str, ...]:
-        """The pieces of the sentences."""
-        return tuple(chain.from_iterable(map(self._cut, sentences)))
+    def words(self, parts: Iterable[str]) -> tuple[str, ...]:
+        """The pieces of the parts."""
+        return tuple(chain.from_iterable(map(self._cut, parts)))
 
     def keeps(self, piece: str) -> bool:
         """True for what is more than a word: a term, a verb, a number with its unit."""
@@ -139,11 +149,22 @@ class Tokenizer:
 
     def _spans(self, text: str) -> list[tuple[int, int]]:
         """What stays whole, and the normative verbs, which the segmenter would join to their neighbours."""
-        verbs = ((verb.start, verb.end) for verb in verbs_of(text, self.lang))
-        chinese = self.lang.startswith("zh")
-        whole = scan(self._whole, self._starts, text) if chinese else self._whole.finditer(text)
-        spans = [*(match.span() for match in whole), *verbs]
-        return sorted(spans, key=lambda span: (span[0], -span[1]))
+        spans = [match.span() for match in scan(self._whole, self._starts, text)]
+        if self._chinese and (verbs := verbs_of(text, self.lang)):
+            spans.extend((verb.start, verb.end) for verb in verbs)
+            spans.sort(key=lambda span: (span[0], -span[1]))
+        return spans
+
+
+@cache
+def _patterns(terms: tuple[str, ...], chinese: bool) -> tuple[re.Pattern[str], re.Pattern[str]]:
+    """What stays whole, and where it can begin; names of documents and articles are among quantities."""
+    numbers = re.sub(r"\?P<k\d>", "?:", COMPILED["zh" if chinese else "en"].pattern)
+    named = "|".join(map(term_pattern, terms))
+    if chinese:
+        starts = starts_of((*WRITTEN, *(term[0] for term in terms)), others=True)
+        return re.compile(f"(?i:{named})|{numbers}"), starts
+    return re.compile(f"(?i:{named}|{PHRASES})|{numbers}"), openings_of((*terms, *VERBS, *OPENINGS))
 
 
 def _words(text: str) -> Iterable[str]:

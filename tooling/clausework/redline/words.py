@@ -31,7 +31,7 @@ def compare_runs(
     if old == new:
         return (Edit("equal", old),) if old else ()
     if _plain(old) and _plain(new):
-        return _edits(_sentence_steps(old[0].text, new[0].text, tokenizer))
+        return _edits(_part_steps(old[0].text, new[0].text, tokenizer))
     edits: tuple[Edit, ...] = ()
     if rows and old.count(CELL) == new.count(CELL):
         edits = _cells(old, new, tokenizer)
@@ -111,9 +111,9 @@ def _made_readable(steps: list[Step], tokenizer: Tokenizer) -> list[Step]:
     return slid(cleaned(gathered(steps), tokenizer))
 
 
-def _sentence_steps(old: str, new: str, tokenizer: Tokenizer) -> list[Step]:
-    """The steps between two texts without marks; sentences that are the same are not cut into words."""
-    before, after = tokenizer.sentences(old), tokenizer.sentences(new)
+def _part_steps(old: str, new: str, tokenizer: Tokenizer) -> list[Step]:
+    """The steps between two texts without marks; parts that are the same are not cut into words."""
+    before, after = tokenizer.parts(old), tokenizer.parts(new)
     least = min(len(before), len(after))
     head = tail = 0
     while head < least and before[head] == after[head]:

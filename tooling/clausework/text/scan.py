@@ -22,6 +22,22 @@ def starts_of(patterns: Iterable[str], others: bool = False) -> re.Pattern[str]:
     return re.compile(f"[{han or MARKS}]" + (f"|[^㐀-鿿{marks}]" if others else ""))
 
 
+def openings_of(words: Iterable[str]) -> re.Pattern[str]:
+    """Where one of some English words can begin, by its two first letters; and any figure or capital."""
+    second: dict[str, set[str]] = {}
+    others = set()
+    for word in words:
+        if word[0].isascii() and word[0].isalpha():
+            second.setdefault(word[0].lower(), set()).update((word[1].lower(), word[1].upper()))
+        else:
+            others.add(word[0])
+    pairs = "|".join(
+        f"[{first}{first.upper()}][{re.escape(''.join(sorted(found)))}]"
+        for first, found in sorted(second.items())
+    )
+    return re.compile(rf"[\dA-Z{re.escape(''.join(sorted(others)))}]|(?<![^\W㐀-鿿])(?:{pairs})")
+
+
 def scan(pattern: re.Pattern[str], starts: re.Pattern[str], text: str) -> Iterator[re.Match[str]]:
     """The matches that `pattern.finditer` gives, tried only where one can begin."""
     end = 0
