@@ -210,7 +210,8 @@ def test_a_backup_has_the_files_and_gives_them_back(client, tmp_path: Path) -> N
     assert not (other / "var/consultation.db").exists()
     for path in (other / "var/attachments/consultation").iterdir():
         path.unlink()
-    (other / "var/service.key").write_bytes((client.root / "var/service.key").read_bytes())
+    for name in ("service.key", "log.key"):
+        (other / "var" / name).write_bytes((client.root / "var" / name).read_bytes())
     assert bring_back(other, False, "", file).files == 2
     office = open_office(other, False, other / "build/site", clock=client.clock)
     try:
