@@ -181,7 +181,6 @@ def _run_words(name: str, old: str, new: str) -> str:
 def _cold() -> None:
     from clausework.redline import profiles
 
-    profiles._content.cache_clear()
     profiles._passage.cache_clear()
     profiles.stem.cache_clear()
 

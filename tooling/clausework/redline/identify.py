@@ -14,7 +14,7 @@ import msgspec
 from clausework.model.draft import Draft
 from clausework.redline.heirs import Heirs
 from clausework.redline.matching import Match, match, match_headings
-from clausework.redline.profiles import Profile, profile
+from clausework.redline.profiles import Profile
 from clausework.source.foreign import ForeignText
 
 ARROW = "→"
@@ -85,7 +85,7 @@ def _profiles(text: ForeignText, lang: str) -> tuple[list[Profile], list[Profile
     units: list[Profile] = []
     rest: list[Profile] = []
     for clause in text.draft.clauses:
-        (units if clause.id in text.units else rest).append(profile(clause, lang))
+        (units if clause.id in text.units else rest).append(Profile(clause, lang))
     return units, rest
 
 

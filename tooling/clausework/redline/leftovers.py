@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Collection, Iterable, Mapping, Sequence
 
 from clausework.redline.profiles import OFTEN, Likeness, Profile, Weights, Words
 
@@ -25,19 +25,31 @@ class Leftovers:
     """The words of each clause that its partner does not have."""
 
     def __init__(
-        self, old: Sequence[Profile], new: Sequence[Profile], weights: Weights, pairs: Mapping[int, int]
+        self,
+        old: Sequence[Profile],
+        new: Sequence[Profile],
+        weights: Weights,
+        pairs: Mapping[int, int],
+        same: Mapping[int, int],
     ) -> None:
         self._old, self._new = old, new
         self._weights = weights
         self._heir = pairs
         self._origin = {new: old for old, new in pairs.items()}
-        self._old_left = [_without(one, new, self._heir.get(place)) for place, one in enumerate(old)]
-        self._new_left = [_without(one, old, self._origin.get(place)) for place, one in enumerate(new)]
+        self._same_old, self._same_new = frozenset(same), frozenset(same.values())
+        self._old_left = [
+            {} if place in self._same_old else _without(one, new, self._heir.get(place))
+            for place, one in enumerate(old)
+        ]
+        self._new_left = [
+            {} if place in self._same_new else _without(one, old, self._origin.get(place))
+            for place, one in enumerate(new)
+        ]
 
     def edges(self, likeness: Likeness) -> tuple[Edge, ...]:
         """Further pairs (old, new): a passage or a whole clause came from a clause that has a partner."""
-        found = set(self._passages(self._new, self._origin, self._old, self._old_left))
-        into = self._passages(self._old, self._heir, self._new, self._new_left)
+        found = set(self._passages(self._new, self._same_new, self._origin, self._old, self._old_left))
+        into = self._passages(self._old, self._same_old, self._heir, self._new, self._new_left)
         found.update((old, new) for new, old in into)
         found.update(self._clauses(likeness))
         return tuple(sorted(found))
@@ -45,6 +57,7 @@ class Leftovers:
     def _passages(
         self,
         ours: Sequence[Profile],
+        same: Collection[int],
         partner: Mapping[int, int],
         theirs: Sequence[Profile],
         left: Sequence[Left],
@@ -57,9 +70,9 @@ class Leftovers:
         index = {word: places for word, places in index.items() if len(places) <= OFTEN}
         shared = self._weights.shared
         for place, one in enumerate(ours):
-            own = partner.get(place)
-            if own is not None and one.text == theirs[own].text:
+            if place in same:
                 continue
+            own = partner.get(place)
             for passage in one.content.passages:
                 mass = self._weights.mass(passage)
                 if mass < MASS:
@@ -96,8 +109,6 @@ class Leftovers:
 def _without(one: Profile, others: Sequence[Profile], partner: int | None) -> Left:
     if partner is None:
         return one.content.words
-    if one.text == others[partner].text:
-        return {}
     other = others[partner].content.words
     return {
         word: count - other.get(word, 0)

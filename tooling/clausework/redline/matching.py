@@ -7,7 +7,7 @@ place adds a little; then what is left over shows splits and merges. No number d
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Callable, Iterable, Mapping, Sequence
+from collections.abc import Callable, Hashable, Iterable, Mapping, Sequence
 from itertools import chain
 
 import msgspec
@@ -42,13 +42,14 @@ class Match(msgspec.Struct, frozen=True, kw_only=True):
 
 def match(old: Sequence[Profile], new: Sequence[Profile]) -> Match:
     """Match the clauses of two texts."""
-    weights = Weights((*old, *new))
-    likeness = _likeness(old, new, weights, _same(old, new))
+    same = _same(old, new)
+    weights = _weights(old, new, same)
+    likeness = _likeness(old, new, weights, same)
     height, width = max(1, len(old)), max(1, len(new))
     pairs = _assigned(likeness, ENOUGH, lambda row, column: ORDER * (1 - abs(row / height - column / width)))
     parents = [one.clause.parent for one in old], [one.clause.parent for one in new]
     pairs = _assigned(likeness, ENOUGH, Surroundings(parents, likeness, pairs).bonus)
-    found = Leftovers(old, new, weights, pairs).edges(likeness)
+    found = Leftovers(old, new, weights, pairs, same).edges(likeness)
     return _with_free(pairs, found)
 
 
@@ -62,8 +63,8 @@ def match_headings(
         totals[0].update(above_old)
         totals[1].update(above_new)
         shared.update((row, column) for row in above_old for column in above_new)
-    weights = Weights((*old, *new))
-    likeness = [dict(row) for row in _likeness(old, new, weights, {})]
+    same = _by_key(old, new, range(len(old)), range(len(new)), lambda one: one.words)
+    likeness = [dict(row) for row in _likeness(old, new, _weights(old, new, same), same)]
     for row, column in shared:
         likeness[row].setdefault(column, 0.0)
 
@@ -99,20 +100,43 @@ def _parents(old: Sequence[Profile], new: Sequence[Profile], pairs: Mapping[int,
 
 
 def _same(old: Sequence[Profile], new: Sequence[Profile]) -> dict[int, int]:
-    """Clauses with the same words but for numbers, if no third has them."""
-    olds, news = _by_text(old), _by_text(new)
+    """Clauses with the same words, and then those with the same words but for numbers, if no third has them."""
+    found = _by_key(old, new, range(len(old)), range(len(new)), lambda one: one.words)
+    taken = frozenset(found.values())
+    rows = [place for place in range(len(old)) if place not in found]
+    columns = [place for place in range(len(new)) if place not in taken]
+    return found | _by_key(old, new, rows, columns, lambda one: one.text)
+
+
+def _by_key(
+    old: Sequence[Profile],
+    new: Sequence[Profile],
+    rows: Iterable[int],
+    columns: Iterable[int],
+    key: Callable[[Profile], Hashable],
+) -> dict[int, int]:
+    """Places that are the only ones with their key on either side; an empty key is none."""
+    olds: dict[Hashable, list[int]] = {}
+    news: dict[Hashable, list[int]] = {}
+    for places, profiles, found in ((rows, old, olds), (columns, new, news)):
+        for place in places:
+            found.setdefault(key(profiles[place]), []).append(place)
     return {
-        places[0]: news[text][0]
-        for text, places in olds.items()
-        if text and len(places) == 1 and len(news.get(text, ())) == 1
+        places[0]: news[words][0]
+        for words, places in olds.items()
+        if words and words != ("",) and len(places) == 1 and len(news.get(words, ())) == 1
     }
 
 
-def _by_text(profiles: Sequence[Profile]) -> dict[str, list[int]]:
-    found: dict[str, list[int]] = {}
-    for place, one in enumerate(profiles):
-        found.setdefault(one.text, []).append(place)
-    return found
+def _weights(old: Sequence[Profile], new: Sequence[Profile], same: Mapping[int, int]) -> Weights:
+    """What words tell among the clauses that are not the same: those are in question."""
+    taken = frozenset(same.values())
+    return Weights(
+        [
+            *(one for place, one in enumerate(old) if place not in same),
+            *(one for place, one in enumerate(new) if place not in taken),
+        ]
+    )
 
 
 def _likeness(

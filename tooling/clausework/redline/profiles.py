@@ -68,11 +68,23 @@ class Content(msgspec.Struct, frozen=True, kw_only=True):
     pairs: tuple[str, ...]
 
 
-class Profile(msgspec.Struct, frozen=True):
-    """A clause with what it is about."""
+class Profile:
+    """A clause with what it is about, which is read only where no other clause has the very same words."""
 
-    clause: Clause
-    content: Content
+    __slots__ = ("_content", "clause", "words")
+
+    def __init__(self, clause: Clause, lang: str) -> None:
+        text = clause.texts[lang]
+        self.clause = clause
+        self.words = (text.title, *[line.text for line in lines_of(text.blocks)])
+        self._content: Content | None = None
+
+    @property
+    def content(self) -> Content:
+        """What the clause is about."""
+        if self._content is None:
+            self._content = _content(self.words)
+        return self._content
 
     @property
     def text(self) -> str:
@@ -80,23 +92,15 @@ class Profile(msgspec.Struct, frozen=True):
         return self.content.text
 
 
-def profile(clause: Clause, lang: str) -> Profile:
-    """The profile of the clause's text in one language."""
-    text = clause.texts[lang]
-    return Profile(clause, _content(text.title, tuple(line.text for line in lines_of(text.blocks))))
-
-
-@lru_cache(maxsize=8192)
-def _content(title: str, lines: tuple[str, ...]) -> Content:
-    """Most clauses are in both texts."""
-    read = [_passage(part) for part in (title, *lines) if part.strip()]
+def _content(parts: tuple[str, ...]) -> Content:
+    read = [_passage(part) for part in parts if part.strip()]
     if len(read) == 1:
         words = read[0].words
     else:
         words = Counter(chain.from_iterable(passage.words.elements() for passage in read))
     return Content(
         text="\n".join(passage.text for passage in read),
-        title=frozenset(_passage(title).words if title else ()),
+        title=frozenset(_passage(parts[0]).words if parts[0] else ()),
         words=words,
         passages=tuple(passage.words for passage in read),
         pairs=tuple(dict.fromkeys(chain.from_iterable(passage.pairs for passage in read))),
