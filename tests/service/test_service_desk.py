@@ -14,7 +14,7 @@ from service_rig import Answer, Client, Clock, make_project, running
 
 from clausework.comments.passwords import STEP, code_at, hash_password
 from clausework.comments.roles import Role
-from clausework.comments.store import accounts
+from clausework.comments.store import accounts, sittings
 from clausework.service.office import open_office
 from clausework.service.settings import Settings, networks
 
@@ -242,9 +242,9 @@ def test_who_signs_out_is_out_and_an_old_session_too(desk: Client) -> None:
     desk.post({"seal": seal}, "/desk/sign-out", cookie=cookie)
     assert desk.get("/desk/", cookie=cookie).status == 303
     cookie = enter(desk, "zhao", "auditor")
-    later = time.time() + accounts.SITS + 1
+    later = time.time() + sittings.SITS + 1
     token = cookie.partition("=")[2]
-    assert desk.office.store.read(lambda db: accounts.sitter(db, token, later)) is None
+    assert desk.office.store.read(lambda db: sittings.sitter(db, token, later)) is None
     again = invite(desk, "zhao", "auditor")
     kept = hash_password(PASSWORD)
     desk.office.store.write(lambda db, at: accounts.join(db, at, again, kept, 1, time.time())).result()

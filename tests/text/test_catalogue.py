@@ -20,7 +20,10 @@ DYNAMIC = {
     "checks": ("group_", "scope_", "cure_"),
     "cli": ("disk_",),
     "comments": ("follow_",),
-    "desk": ("state_", "role_", "problem_", "mark_", "outcome_"),
+    "desk": (
+        *("state_", "role_", "problem_", "mark_", "outcome_"),
+        *("way_", "kind_", "discussion_", "column_"),
+    ),
     "editor": ("modal_",),
     "generate": ("verification_", "legal_basis_"),
     "log": ("words_", "signed_", "included_", "published_", "verdict_"),

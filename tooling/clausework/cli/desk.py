@@ -1,4 +1,4 @@
-"""`clausework desk`: let people in at the review desk."""
+"""`clausework desk`: let people in at the review desk, and out."""
 
 from __future__ import annotations
 
@@ -10,35 +10,69 @@ import click
 from clausework.cli._options import language, project_root, store_address
 from clausework.comments.roles import ROLES, Role
 
+rehearsal_option = click.option("--rehearsal", is_flag=True, help="The desk of the rehearsal.")
+
 
 @click.group()
 def command() -> None:
-    """Let people in at the review desk, /desk/ of the service."""
+    """Let people in at the review desk, /desk/ of the service, and out."""
 
 
 @command.command(
     epilog="""\b
 Examples:
   clausework desk invite wang.li --role reviewer --url https://std.example.org
-  clausework desk invite zhao --role auditor --rehearsal"""
+  clausework desk invite zhao --role auditor --rehearsal
+  clausework desk invite chen --role editor --email chen@example.org
+  clausework desk invite chen --role editor --subject 248289761001"""
 )
 @click.argument("name")
 @click.option("--role", type=click.Choice(ROLES), required=True, help="What the account may do.")
 @click.option(
     "--url", default="http://127.0.0.1:8000", show_default=True, help="Where the service is reached."
 )
-@click.option("--rehearsal", is_flag=True, help="The desk of the rehearsal.")
+@click.option("--email", default="", help="Sign in by the identity provider with this verified address.")
+@click.option("--subject", default="", help="Sign in by the identity provider that calls the person this.")
+@rehearsal_option
 @store_address
 @project_root
 @language
-def invite(name: str, role: str, url: str, rehearsal: bool, db: str, root: Path, lang: str) -> None:
-    """Print a link by which NAME sets a password and an app for codes; it works once, for three days.
+def invite(
+    name: str, role: str, url: str, email: str, subject: str, rehearsal: bool, db: str, root: Path, lang: str
+) -> None:
+    """Print a link by which NAME sets up a passkey, or a password and an app for codes.
 
-    A second invitation of the same name replaces a lost password, and may change the role.
+    The link works once, for three days. A second invitation of the same name replaces a lost
+    password, and may change the role. With --email or --subject there is no link: the person
+    signs in by the identity provider of var/desk.toml.
     """
     from clausework.text.catalogue import say
-    from clausework.workflow.desk import invite_person
+    from clausework.workflow.desk import expect_person, invite_person
 
+    if email or subject:
+        expect_person(root, rehearsal, db, name, cast("Role", role), email, subject)
+        click.echo(say(lang, "desk.expected", name=name))
+        return
     path = invite_person(root, rehearsal, db, name, cast("Role", role))
     click.echo(say(lang, "desk.invited", name=name), err=True)
     click.echo(url.rstrip("/") + path)
+
+
+@command.command(
+    epilog="""\b
+Examples:
+  clausework desk revoke wang.li
+  clausework desk revoke zhao --rehearsal"""
+)
+@click.argument("name")
+@rehearsal_option
+@store_address
+@project_root
+@language
+def revoke(name: str, rehearsal: bool, db: str, root: Path, lang: str) -> None:
+    """Shut the account NAME: its sessions end at once; what it did stays in the chain of events."""
+    from clausework.text.catalogue import say
+    from clausework.workflow.desk import revoke_person
+
+    revoke_person(root, rehearsal, db, name)
+    click.echo(say(lang, "desk.revoked", name=name))

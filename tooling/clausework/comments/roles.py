@@ -5,15 +5,39 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import Literal, get_args
 
+import msgspec
+
 Role = Literal["reviewer", "editor", "auditor"]
-Act = Literal["read", "publish", "withhold", "merge", "assign", "contact", "propose"]
+Act = Literal[
+    "read",
+    "publish",
+    "withhold",
+    "merge",
+    "assign",
+    "discuss",
+    "files",
+    "contact",
+    "propose",
+    "audit",
+    "revoke",
+]
 ROLES: tuple[Role, ...] = get_args(Role)
 
 PERMISSIONS: Mapping[Role, frozenset[Act]] = {
-    "reviewer": frozenset(["read", "publish", "withhold", "merge", "assign", "contact"]),
-    "editor": frozenset(["read", "publish", "withhold", "merge", "assign", "propose"]),
-    "auditor": frozenset(["read"]),
+    "reviewer": frozenset(["read", "publish", "withhold", "merge", "assign", "discuss", "files", "contact"]),
+    "editor": frozenset(
+        ["read", "publish", "withhold", "merge", "assign", "discuss", "files", "propose", "revoke"]
+    ),
+    "auditor": frozenset(["read", "audit"]),
 }
+
+
+class Account(msgspec.Struct, frozen=True):
+    """Somebody of the secretariat at the desk; `since` is when the session began, in seconds."""
+
+    name: str
+    role: Role
+    since: int = 0
 
 
 def may(role: Role, act: str) -> bool:

@@ -8,10 +8,11 @@ from starlette.requests import Request
 from starlette.responses import Response
 from starlette.routing import Route
 
-from clausework.comments.buckets import Buckets
+from clausework.comments.sign_in import read_sign_in
 from clausework.service import agreeing, batch, intake, log, owner, tracking
+from clausework.service.desk.provider import Relying
 from clausework.service.desk.routes import ROUTES as DESK
-from clausework.service.desk.sessions import TRIES
+from clausework.service.desk.sessions import Tries
 from clausework.service.gate import Gate, challenge
 from clausework.service.guard import Guard
 from clausework.service.health import alive, ready
@@ -59,7 +60,10 @@ def create_app(office: Office, settings: Settings = USUAL) -> Starlette:
     middleware = [Middleware(Proxies, settings.trusted), Middleware(Watch, counted), Middleware(Guard)]
     app = Starlette(routes=routes, middleware=middleware)
     app.state.office = office
-    app.state.tries = Buckets(TRIES)
+    app.state.tries = Tries(office.key)
+    app.state.sign_in = sign_in = read_sign_in(office.root)
+    provider = sign_in.provider
+    app.state.relying = Relying(provider, office.root, sign_in.origin) if provider else None
     app.state.settings = settings
     app.state.metrics = counted
     app.state.gate = Gate(office.store, office.key, settings.limits)

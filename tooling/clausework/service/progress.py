@@ -7,6 +7,7 @@ from collections.abc import Iterator
 import msgspec
 
 from clausework.comments.receipts import Receipt
+from clausework.comments.store.reviewing import discussed_since
 from clausework.comments.window import NEVER, instant
 from clausework.model.comment import Comment
 from clausework.render.dates import day_name
@@ -52,12 +53,16 @@ def _stages(office: Office, receipt: Receipt, lang: str) -> Iterator[Stage]:
 
 
 def _answer(office: Office, comment: Comment, lang: str) -> Iterator[Stage]:
-    """In discussion from the closing on, then answered, then in a draft."""
+    """In discussion, by the group's list or from the closing on; then answered; then in a draft."""
     consultation = office.consultations[comment.consultation]
     closes = office.store.window(consultation.id).closes
     until = moment(closes, consultation.zone, lang, ends=True) if closes != NEVER else ""
     over = closes <= instant(office.store.now())
-    if over:
+    discussed = office.store.read(lambda db: discussed_since(db, comment.id))
+    if discussed:
+        at = received(discussed, consultation.zone, lang)
+        yield Stage(True, say(lang, "desk.step_discussing", at=at))
+    elif over:
         yield Stage(True, say(lang, "service.step_discussed", closes=until))
     answer = comment.disposition
     if answer is None:

@@ -1,4 +1,4 @@
-"""Let people in at the review desk."""
+"""Let people in at the review desk, and out."""
 
 from __future__ import annotations
 
@@ -7,7 +7,11 @@ from contextlib import closing
 from pathlib import Path
 
 from clausework.comments.roles import Role
-from clausework.comments.store.accounts import invite
+from clausework.comments.sign_in import FILE, SignInMisset, read_sign_in
+from clausework.comments.store.accounts import invite, revoke
+from clausework.comments.store.identities import address_mark, expect, subject_mark
+from clausework.comments.store.intake import Desk
+from clausework.comments.store.session import Session
 from clausework.workflow.consult import open_store
 
 
@@ -16,3 +20,28 @@ def invite_person(root: Path, rehearsal: bool, address: str, name: str, role: Ro
     with closing(open_store(root, rehearsal, address)) as store:
         token = store.write(lambda db, desk: invite(db, desk, name, role, time.time())).result()
     return f"/desk/join/{token}"
+
+
+def expect_person(
+    root: Path, rehearsal: bool, address: str, name: str, role: Role, email: str, subject: str
+) -> None:
+    """Let somebody in who comes by the identity provider with this address, or under this name there."""
+    provider = read_sign_in(root).provider
+    if provider is None:
+        raise SignInMisset(FILE, "names no identity provider; see the page on deployment")
+    issuer = provider.issuer
+
+    def work(db: Session, desk: Desk) -> None:
+        if email:
+            expect(db, desk, name, role, "address", address_mark(desk.key, issuer, email))
+        if subject:
+            expect(db, desk, name, role, "subject", subject_mark(desk.key, issuer, subject))
+
+    with closing(open_store(root, rehearsal, address)) as store:
+        store.write(work).result()
+
+
+def revoke_person(root: Path, rehearsal: bool, address: str, name: str) -> None:
+    """Shut an account: its sessions end at once."""
+    with closing(open_store(root, rehearsal, address)) as store:
+        store.write(lambda db, desk: revoke(db, desk, None, name)).result()

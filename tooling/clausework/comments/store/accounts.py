@@ -1,4 +1,4 @@
-"""Accounts of the secretariat: invited, joined, signed in. Of every secret only a hash or a seal is kept."""
+"""Accounts of the secretariat: invited, joined, revoked. Of every secret only a hash or a seal is kept."""
 
 from __future__ import annotations
 
@@ -8,25 +8,20 @@ from typing import cast
 
 import msgspec
 
-from clausework.comments.passwords import is_password, new_secret, step_of
-from clausework.comments.roles import Role
+from clausework.comments.passwords import new_secret
+from clausework.comments.roles import Account, Role
 from clausework.comments.sealing import seal, unseal
-from clausework.comments.store.intake import Desk, append, moment
+from clausework.comments.store.acts import note
+from clausework.comments.store.intake import Desk, moment
 from clausework.comments.store.session import Session
 from clausework.comments.tokens import secret_hash
 from clausework.errors import StoreError
 
 NAME = re.compile(r"[a-z][a-z0-9._-]{1,30}")
 INVITED = 3 * 24 * 3600
-SITS = 8 * 3600
-"""Seconds for which an invitation, and a session, holds."""
-
-
-class Account(msgspec.Struct, frozen=True):
-    """Somebody of the secretariat."""
-
-    name: str
-    role: Role
+"""Seconds for which an invitation holds."""
+OWNED = ("sitting", "passkey", "recovery", "identity", "invitation")
+"""Tables of what opens an account."""
 
 
 class Invitation(msgspec.Struct, frozen=True):
@@ -37,25 +32,33 @@ class Invitation(msgspec.Struct, frozen=True):
     secret: str
 
 
-class Kept(msgspec.Struct, frozen=True):
-    """What is needed to judge who signs in; all empty for a name that is none."""
+class Person(msgspec.Struct, frozen=True):
+    """An account as the list of them tells of it: `ended` is "" for one that holds."""
 
-    password: str = ""
-    secret: str = ""
-    step: int = 0
+    name: str
+    role: Role
+    made: str
+    ended: str
+    passkeys: int
+    sessions: int
 
 
 def invite(db: Session, desk: Desk, name: str, role: Role, now: float) -> str:
     """The token of a link by which somebody joins, once; also how a lost password is replaced."""
-    if not NAME.fullmatch(name):
-        raise StoreError("a name is 2 to 31 small letters, digits, dots, hyphens; a letter first")
+    check_name(name)
     token = secrets.token_urlsafe(24)
     sealed = seal(desk.key, name, "totp", new_secret())
     db.execute("DELETE FROM invitation WHERE name = ?", (name,))
     values = (secret_hash(token), name, role, sealed, int(now) + INVITED)
     db.execute("INSERT INTO invitation VALUES (?, ?, ?, ?, ?)", values)
-    append(db, moment(db, desk), "invited", "", {"name": name, "role": role})
+    note(db, desk, None, "invited", new=f"{name} ({role})")
     return token
+
+
+def check_name(name: str) -> None:
+    """StoreError for a name that no account can have."""
+    if not NAME.fullmatch(name):
+        raise StoreError("a name is 2 to 31 small letters, digits, dots, hyphens; a letter first")
 
 
 def invitation(db: Session, key: bytes, token: str, now: float) -> Invitation | None:
@@ -65,65 +68,71 @@ def invitation(db: Session, key: bytes, token: str, now: float) -> Invitation | 
     return None if found is None else Invitation(found[0], found[1], unseal(key, found[0], "totp", found[2]))
 
 
-def join(db: Session, desk: Desk, token: str, password: str, step: int, now: float) -> bool:
-    """Make the account of an invitation, which is used up; sessions that the name had are over."""
+def join(db: Session, desk: Desk, token: str, password: str, step: int, now: float) -> Account | None:
+    """Make the account of an invitation, which is used up; what opened the name before is void.
+
+    Without a password the account opens by a passkey alone.
+    """
     found = invitation(db, desk.key, token, now)
     if found is None:
-        return False
-    at = moment(db, desk)
-    sealed = seal(desk.key, found.name, "totp", found.secret)
-    db.execute("DELETE FROM invitation WHERE name = ?", (found.name,))
-    db.execute("DELETE FROM sitting WHERE name = ?", (found.name,))
+        return None
+    sealed = seal(desk.key, found.name, "totp", found.secret) if password else ""
+    _forget(db, found.name)
+    establish(db, desk, found.name, found.role, password, sealed, step)
+    account = Account(found.name, found.role)
+    note(db, desk, account, "joined", new=found.role)
+    return account
+
+
+def establish(
+    db: Session, desk: Desk, name: str, role: Role, password: str = "", sealed: str = "", step: int = 0
+) -> None:
+    """Have an account with just these secrets."""
     db.execute(
-        "INSERT INTO account VALUES (?, ?, ?, ?, ?, ?) ON CONFLICT (name) DO UPDATE SET "
-        "role = excluded.role, password = excluded.password, secret = excluded.secret, step = excluded.step",
-        (found.name, found.role, password, sealed, step, at),
+        "INSERT INTO account (name, role, password, secret, step, made, ended) "
+        "VALUES (?, ?, ?, ?, ?, ?, '') ON CONFLICT (name) DO UPDATE SET "
+        "role = excluded.role, password = excluded.password, secret = excluded.secret, "
+        "step = excluded.step, ended = ''",
+        (name, role, password, sealed, step, moment(db, desk)),
     )
-    append(db, at, "joined", "", {"name": found.name, "role": found.role})
-    return True
 
 
-def kept(db: Session, name: str) -> Kept:
-    """What is kept of an account."""
-    found = db.execute("SELECT password, secret, step FROM account WHERE name = ?", (name,)).get
-    return Kept(*found) if found is not None else Kept()
-
-
-def is_right(key: bytes, name: str, known: Kept, password: str, code: str, now: float) -> int:
-    """The step of the code if password and code are right, or 0; both are always looked at."""
-    right = is_password(password, known.password)
-    secret = unseal(key, name, "totp", known.secret) or new_secret()
-    step = step_of(secret, code, now, known.step)
-    return step if right else 0
-
-
-def sit(db: Session, desk: Desk, name: str, step: int, now: float) -> str:
-    """The token of a new session, "" if the code has been used meanwhile."""
-    if int(db.execute("SELECT step FROM account WHERE name = ?", (name,)).get or 0) >= step:
-        return ""
-    token = secrets.token_urlsafe(32)
-    db.execute("UPDATE account SET step = ? WHERE name = ?", (step, name))
-    db.execute("DELETE FROM sitting WHERE expires < ?", (int(now),))
-    db.execute("INSERT INTO sitting VALUES (?, ?, ?)", (secret_hash(token), name, int(now) + SITS))
-    append(db, moment(db, desk), "signed_in", "", {"name": name})
-    return token
-
-
-def sitter(db: Session, token: str, now: float) -> Account | None:
-    """Whose session it is."""
-    sql = (
-        "SELECT account.name, account.role FROM sitting JOIN account ON account.name = sitting.name "
-        "WHERE sitting.token = ? AND sitting.expires > ?"
+def revoke(db: Session, desk: Desk, who: Account | None, name: str) -> None:
+    """Shut an account: its sessions end at once and nothing opens it; what it did stays in the chain."""
+    if person(db, name) is None:
+        raise StoreError(f"no account {name}")
+    if who is not None and who.name == name:
+        raise StoreError("nobody revokes the account that they sit at")
+    _forget(db, name)
+    db.execute(
+        "UPDATE account SET password = '', secret = '', ended = ? WHERE name = ?", (moment(db, desk), name)
     )
-    found = db.execute(sql, (secret_hash(token), int(now))).get
+    note(db, desk, who, "revoked", old=name)
+
+
+def _forget(db: Session, name: str) -> None:
+    for table in OWNED:
+        db.execute(f"DELETE FROM {table} WHERE name = ?", (name,))  # noqa: S608 - our own names
+
+
+def person(db: Session, name: str) -> Account | None:
+    """An account that holds."""
+    found = db.execute("SELECT name, role FROM account WHERE name = ? AND ended = ''", (name,)).get
     return None if found is None else Account(found[0], cast("Role", found[1]))
 
 
-def rise(db: Session, token: str) -> None:
-    """End a session."""
-    db.execute("DELETE FROM sitting WHERE token = ?", (secret_hash(token),))
-
-
 def names(db: Session) -> tuple[str, ...]:
-    """Everybody who has joined."""
-    return tuple(name for (name,) in db.execute("SELECT name FROM account ORDER BY name"))
+    """Everybody who may be given work."""
+    return tuple(name for (name,) in db.execute("SELECT name FROM account WHERE ended = '' ORDER BY name"))
+
+
+def people(db: Session, now: float) -> tuple[Person, ...]:
+    """All accounts, those that were revoked too."""
+    found = db.execute(
+        "SELECT name, role, made, ended, "
+        "(SELECT count(*) FROM passkey WHERE passkey.name = account.name), "
+        "(SELECT count(*) FROM sitting WHERE sitting.name = account.name AND expires > ?) "
+        "FROM account ORDER BY name",
+        (int(now),),
+    )
+    return tuple(Person(*row) for row in found)

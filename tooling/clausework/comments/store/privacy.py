@@ -40,9 +40,9 @@ def happenings(db: Session, number: str) -> tuple[Happening, ...]:
     """All that the chain tells of a comment, but for the names of those who worked on it."""
     sql = (
         "SELECT at, kind, payload FROM event WHERE number = ? "
-        "AND kind NOT IN ('reviewed', 'assigned', 'merged', 'proposed', 'viewed') ORDER BY seq"
+        "AND seq NOT IN (SELECT seq FROM act WHERE number = ?) ORDER BY seq"
     )
-    found = db.execute(sql, (number,))
+    found = db.execute(sql, (number, number))
     return tuple(Happening(*row) for row in found)
 
 

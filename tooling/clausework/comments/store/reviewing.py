@@ -1,103 +1,28 @@
-"""The desk's queue, and what is done there: each act with who, when, old and new in the chain.
-
-These events are not open in the public log, which shows their hashes alone: the names in them are
-those of people at work.
-"""
+"""What is done to a comment at the desk, each time with who, when, old and new in the chain."""
 
 from __future__ import annotations
 
-from collections.abc import Mapping
-
 import msgspec
 
-from clausework.comments.store.accounts import Account
-from clausework.comments.store.intake import Desk, append, moment, review
-from clausework.comments.store.marks import marks_of
+from clausework.comments.attachments import Attachment
+from clausework.comments.roles import Account
+from clausework.comments.store.acts import note
+from clausework.comments.store.files import file_of
+from clausework.comments.store.intake import Desk, moment, review
 from clausework.comments.store.privacy import Personal, personal
 from clausework.comments.store.rows import Row, rows
 from clausework.comments.store.session import Session
-from clausework.comments.suspicion import Mark
 from clausework.errors import StoreError
 from clausework.model.comment import State
 
-LENGTH = 50
 
+class Proposal(msgspec.Struct, frozen=True):
+    """The draft of an answer; `changes` are IDs with spaces between them."""
 
-class Filter(msgspec.Struct, frozen=True, kw_only=True):
-    """Which comments the queue shows; it goes on after a place, which is suspicion and arrival."""
-
-    state: str = "received"
-    clause: str = ""
-    role: str = ""
-    assigned: str = ""
-    after: tuple[int, int] = (0, 0)
-
-
-class Item(msgspec.Struct, frozen=True):
-    """A comment as the desk sees it; `merged` are the numbers of those answered with it."""
-
-    row: Row
-    marks: tuple[Mark, ...]
-    assigned: str
-    first: str
-    merged: tuple[str, ...]
-    outcome: str = ""
-    answer: str = ""
-
-    @property
-    def place(self) -> tuple[int, int]:
-        """Where the queue goes on."""
-        return (self.row.suspect, self.row.arrival)
-
-
-def queue(db: Session, wanted: Filter, consultations: tuple[str, ...]) -> tuple[Item, ...]:
-    """Comments in the order in which they are to be read: suspects last, then the oldest first."""
-    holes = ", ".join("?" for _ in consultations) or "NULL"
-    conditions = [f"comment.consultation IN ({holes})", "(comment.suspect, comment.arrival) > (?, ?)"]
-    values: list[str | int] = [*consultations, *wanted.after]
-    for column in ("state", "clause", "role"):
-        if getattr(wanted, column):
-            conditions.append(f"comment.{column} = ?")
-            values.append(getattr(wanted, column))
-    if wanted.assigned:
-        conditions.append("comment.number IN (SELECT number FROM assignment WHERE name = ?)")
-        values.append(wanted.assigned)
-    where = f"WHERE {' AND '.join(conditions)} ORDER BY comment.suspect, comment.arrival LIMIT ?"
-    return _items(db, rows(db, where, *values, LENGTH))
-
-
-def item(db: Session, number: str) -> Item | None:
-    """One comment."""
-    return next(iter(_items(db, rows(db, "WHERE comment.number = ?", number))), None)
-
-
-def _items(db: Session, found: tuple[Row, ...]) -> tuple[Item, ...]:
-    numbers = tuple(row.number for row in found)
-    marks = marks_of(db, numbers)
-    holes = ", ".join("?" for _ in numbers) or "NULL"
-    assigned = dict(_pairs(db, "SELECT number, name FROM assignment WHERE number IN", numbers))
-    first = dict(_pairs(db, "SELECT number, first FROM merger WHERE number IN", numbers))
-    merged: dict[str, tuple[str, ...]] = {}
-    for head, other in _pairs(db, "SELECT first, number FROM merger WHERE first IN", numbers):
-        merged[head] = tuple(sorted((*merged.get(head, ()), other)))
-    sql = f"SELECT number, outcome, reason FROM proposal WHERE number IN ({holes})"  # noqa: S608 - marks
-    answers: Mapping[str, tuple[str, str]] = {row[0]: (row[1], row[2]) for row in db.execute(sql, numbers)}
-    return tuple(
-        Item(
-            row,
-            marks.get(row.number, ()),
-            assigned.get(row.number, ""),
-            first.get(row.number, ""),
-            merged.get(row.number, ()),
-            *answers.get(row.number, ("", "")),
-        )
-        for row in found
-    )
-
-
-def _pairs(db: Session, sql: str, values: tuple[str, ...]) -> tuple[tuple[str, str], ...]:
-    holes = ", ".join("?" for _ in values) or "NULL"
-    return tuple((one, other) for one, other in db.execute(f"{sql} ({holes})", values))
+    number: str
+    outcome: str
+    reason: str
+    changes: str
 
 
 def judge(db: Session, desk: Desk, who: Account, number: str, state: State, why: str) -> None:
@@ -108,19 +33,20 @@ def judge(db: Session, desk: Desk, who: Account, number: str, state: State, why:
     if old.state == state and old.withheld == why:
         return
     review(db, desk, number, state, why)
-    _note(db, desk, who, "reviewed", number, old.state, state)
+    note(db, desk, who, "reviewed", number, old=old.state, new=state)
 
 
 def assign(db: Session, desk: Desk, who: Account, number: str, name: str) -> None:
     """Give a comment to somebody, or to nobody for ""."""
     _known(db, number)
-    if name and not db.execute("SELECT count(*) FROM account WHERE name = ?", (name,)).get:
+    sql = "SELECT count(*) FROM account WHERE name = ? AND ended = ''"
+    if name and not db.execute(sql, (name,)).get:
         raise StoreError(f"no account {name}")
     old = str(db.execute("SELECT name FROM assignment WHERE number = ?", (number,)).get or "")
     db.execute("DELETE FROM assignment WHERE number = ?", (number,))
     if name:
         db.execute("INSERT INTO assignment VALUES (?, ?)", (number, name))
-    _note(db, desk, who, "assigned", number, old, name)
+    note(db, desk, who, "assigned", number, old=old, new=name)
 
 
 def merge(db: Session, desk: Desk, who: Account, number: str, first: str) -> None:
@@ -141,24 +67,65 @@ def merge(db: Session, desk: Desk, who: Account, number: str, first: str) -> Non
     if head:
         db.execute("INSERT INTO merger VALUES (?, ?)", (number, head))
         db.execute("UPDATE merger SET first = ? WHERE first = ?", (head, number))
-    _note(db, desk, who, "merged", number, old, head)
+    note(db, desk, who, "merged", number, old=old, new=head)
 
 
-def propose(db: Session, desk: Desk, who: Account, number: str, outcome: str, reason: str) -> None:
-    """Draft the answer to a comment; it is settled, in git, by those who decide."""
+def discuss(db: Session, desk: Desk, who: Account, number: str, wanted: bool) -> None:
+    """Put a comment to the working group, or take it out again; its author sees since when it is there."""
     _known(db, number)
-    old = str(db.execute("SELECT outcome FROM proposal WHERE number = ?", (number,)).get or "")
-    db.execute("DELETE FROM proposal WHERE number = ?", (number,))
-    if outcome:
-        db.execute("INSERT INTO proposal VALUES (?, ?, ?)", (number, outcome, reason))
-    _note(db, desk, who, "proposed", number, old, outcome)
+    old = discussed_since(db, number)
+    if bool(old) == wanted:
+        return
+    if wanted:
+        db.execute("INSERT INTO discussion VALUES (?, ?)", (number, moment(db, desk)))
+    else:
+        db.execute("DELETE FROM discussion WHERE number = ?", (number,))
+    note(db, desk, who, "discussed", number, old="open" if old else "", new="open" if wanted else "")
+
+
+def discussed_since(db: Session, number: str) -> str:
+    """Since when a comment lies before the working group, "" if it does not."""
+    return str(db.execute("SELECT since FROM discussion WHERE number = ?", (number,)).get or "")
+
+
+def propose(db: Session, desk: Desk, who: Account, draft: Proposal) -> None:
+    """Draft the answer to a comment; it is settled, in git, by those who decide."""
+    _known(db, draft.number)
+    old = str(db.execute("SELECT outcome FROM proposal WHERE number = ?", (draft.number,)).get or "")
+    db.execute("DELETE FROM proposal WHERE number = ?", (draft.number,))
+    if draft.outcome:
+        db.execute(
+            "INSERT INTO proposal (number, outcome, reason, changes) VALUES (?, ?, ?, ?)",
+            msgspec.structs.astuple(draft),
+        )
+    note(db, desk, who, "proposed", draft.number, old=old, new=draft.outcome)
+
+
+def proposals(db: Session) -> tuple[Proposal, ...]:
+    """All drafts in the order of their numbers; a comment that is answered with another has that one's."""
+    found = db.execute(
+        "SELECT number, outcome, reason, changes FROM proposal UNION ALL "
+        "SELECT merger.number, outcome, reason, changes FROM merger "
+        "JOIN proposal ON proposal.number = merger.first "
+        "WHERE merger.number NOT IN (SELECT number FROM proposal) ORDER BY 1"
+    )
+    return tuple(Proposal(*row) for row in found)
 
 
 def look(db: Session, desk: Desk, who: Account, number: str) -> Personal:
     """How to reach a sender; that somebody has looked is noted."""
     _known(db, number)
-    _note(db, desk, who, "viewed", number, "", "contact")
+    note(db, desk, who, "viewed", number, new="contact")
     return personal(db, desk.key, number)
+
+
+def take_file(db: Session, desk: Desk, who: Account, number: str, identity: str) -> Attachment:
+    """A file of a comment; that somebody has taken it is noted."""
+    found = file_of(db, number, identity)
+    if found is None:
+        raise StoreError(f"no such file of {number}")
+    note(db, desk, who, "viewed", number, new=f"file {found.digest[:12]}")
+    return found
 
 
 def _known(db: Session, number: str) -> Row:
@@ -166,7 +133,3 @@ def _known(db: Session, number: str) -> Row:
     if not found:
         raise StoreError(f"no comment {number}")
     return found[0]
-
-
-def _note(db: Session, desk: Desk, who: Account, kind: str, number: str, old: str, new: str) -> None:
-    append(db, moment(db, desk), kind, number, {"by": who.name, "role": who.role, "old": old, "new": new})

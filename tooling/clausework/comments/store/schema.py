@@ -240,6 +240,90 @@ STEPS = (
             "CREATE INDEX comment_by_queue ON comment (state, suspect, arrival)",
         ),
     ),
+    Step(
+        "r0006_sign_in",
+        (
+            # `ended` is the instant at which an account was revoked, "" for one that holds.
+            "ALTER TABLE account ADD COLUMN ended TEXT NOT NULL DEFAULT ''",
+            # `since` in seconds: whoever changes how one signs in has signed in a short while ago.
+            "ALTER TABLE sitting ADD COLUMN since INTEGER NOT NULL DEFAULT 0",
+            "ALTER TABLE sitting ADD COLUMN way TEXT NOT NULL DEFAULT 'password'",
+            "CREATE INDEX sitting_by_name ON sitting (name)",
+            """
+            CREATE TABLE passkey (
+              id TEXT PRIMARY KEY,
+              name TEXT NOT NULL REFERENCES account (name),
+              label TEXT NOT NULL,
+              public TEXT NOT NULL,
+              counter INTEGER NOT NULL,
+              made TEXT NOT NULL,
+              used TEXT NOT NULL
+            )
+            """,
+            "CREATE INDEX passkey_by_name ON passkey (name)",
+            # What was asked of a browser and is answered once; of the question only a hash is kept.
+            """
+            CREATE TABLE challenge (
+              token TEXT PRIMARY KEY,
+              kind TEXT NOT NULL,
+              detail TEXT NOT NULL,
+              expires INTEGER NOT NULL
+            )
+            """,
+            "CREATE INDEX challenge_by_expiry ON challenge (expires)",
+            # Who comes by an identity provider: a keyed hash of the subject, or of an address to come.
+            """
+            CREATE TABLE identity (
+              mark TEXT PRIMARY KEY,
+              kind TEXT NOT NULL,
+              name TEXT NOT NULL REFERENCES account (name)
+            )
+            """,
+            # Codes for whoever has lost the app; each is good once, and kept as a keyed hash.
+            """
+            CREATE TABLE recovery (
+              mark TEXT PRIMARY KEY,
+              name TEXT NOT NULL REFERENCES account (name)
+            )
+            """,
+            "CREATE INDEX recovery_by_name ON recovery (name)",
+        ),
+    ),
+    Step(
+        "r0007_desk_acts",
+        (
+            # Which events are acts of the secretariat, and whose: so that a long chain is searched quickly.
+            """
+            CREATE TABLE act (
+              seq INTEGER PRIMARY KEY REFERENCES event (seq),
+              name TEXT NOT NULL,
+              number TEXT NOT NULL
+            )
+            """,
+            # A payload is JSON with sorted keys, and a name needs no escaping: it begins with whose it is.
+            """
+            INSERT INTO act SELECT event.seq, account.name, event.number FROM event JOIN account ON
+              substr(event.payload, 1, length(account.name) + 9) = '{"by":"' || account.name || '",'
+              OR (event.kind IN ('invited', 'joined', 'signed_in')
+                AND substr(event.payload, 1, length(account.name) + 10) = '{"name":"' || account.name || '"')
+            WHERE event.kind NOT IN ('received', 'published', 'withheld')
+            """,
+            "CREATE INDEX act_by_name ON act (name, seq)",
+            "CREATE INDEX act_by_number ON act (number, seq)",
+            # Comments that lie before the working group, since when.
+            """
+            CREATE TABLE discussion (
+              number TEXT PRIMARY KEY REFERENCES comment (number),
+              since TEXT NOT NULL
+            )
+            """,
+            "ALTER TABLE proposal ADD COLUMN changes TEXT NOT NULL DEFAULT ''",
+            "CREATE INDEX assignment_by_name ON assignment (name)",
+            # The queue of one clause, or of one kind of sender, however many suspects stand in it.
+            "CREATE INDEX comment_by_clause_queue ON comment (clause, state, suspect, arrival)",
+            "CREATE INDEX comment_by_role_queue ON comment (role, state, suspect, arrival)",
+        ),
+    ),
 )
 
 

@@ -3,13 +3,19 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
+from datetime import UTC, datetime
+from functools import partial
 
 from starlette.requests import Request
 from starlette.responses import HTMLResponse
 
+from clausework.comments.roles import Account, may
+from clausework.service.moments import received
 from clausework.service.office import Office
 from clausework.service.pages import PRIVATE, environment
 from clausework.text.catalogue import say
+
+ZONE = "Asia/Shanghai"
 
 
 def language(request: Request) -> str:
@@ -23,21 +29,33 @@ def language(request: Request) -> str:
 
 
 def desk_page(
-    name: str, request: Request, status: int = 200, headers: Mapping[str, str] | None = None, **values: object
+    name: str,
+    request: Request,
+    status: int = 200,
+    headers: Mapping[str, str] | None = None,
+    account: Account | None = None,
+    **values: object,
 ) -> HTMLResponse:
-    """A page of the desk; nobody may keep it."""
+    """A page of the desk, for whoever has signed in or for nobody yet; nobody may keep it."""
     office: Office = request.app.state.office
     lang = language(request)
+    zone = next((item.zone for item in office.consultations.values()), ZONE)
 
     def t(key: str, **fields: object) -> str:
         return say(lang, f"desk.{key}", **fields)
 
     filled: dict[str, object] = {
         "t": t,
+        "when": lambda at: received(at, zone, lang),
+        "clock": lambda seconds: received(datetime.fromtimestamp(seconds, UTC).isoformat(), zone, lang),
         "lang": lang,
         "tag": "zh-CN" if lang == "zh" else lang,
         "office": office,
+        "here": "",
         "problem": "",
+        "provider": "",
+        "account": account,
+        "may": partial(may, account.role) if account is not None else lambda _act: False,
         **values,
     }
     html = environment().get_template(name).render(filled)

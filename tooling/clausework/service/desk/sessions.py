@@ -1,4 +1,4 @@
-"""Signing in and out, and who a request is from."""
+"""Who a request is from, whether a form is ours, and how often one may try."""
 
 from __future__ import annotations
 
@@ -8,28 +8,51 @@ import time
 from collections.abc import Callable
 from typing import TypeVar
 
-import anyio.to_thread
-from markupsafe import Markup
 from starlette.datastructures import FormData
 from starlette.requests import Request
 from starlette.responses import RedirectResponse, Response
 
-from clausework.comments.buckets import Buckets, Rate
-from clausework.comments.passwords import SHORTEST, app_address, hash_password, step_of
+from clausework.comments.buckets import Buckets, Rate, place_of
+from clausework.comments.roles import Account
 from clausework.comments.sealing import keyed
-from clausework.comments.store import accounts
-from clausework.comments.store.accounts import Account
+from clausework.comments.store import sittings
 from clausework.comments.store.intake import Desk
 from clausework.comments.store.session import Session
-from clausework.service.desk.pages import desk_page, language
+from clausework.service.gate import address_of
 from clausework.service.guard import from_elsewhere
 from clausework.service.office import Office
-from clausework.service.pages import qr_svg
 
 T = TypeVar("T")
 COOKIE = "desk"
-TRIES = Rate(capacity=5, refill=1 / 30, low=0)
-"""How often a name may be tried."""
+FRESH = {"cache-control": "no-store"}
+NAMES = Rate(capacity=5, refill=1 / 30, low=0)
+PLACES = Rate(capacity=40, refill=1 / 5, low=0)
+"""How often a name may be tried, and how often one place may try, whatever names it takes."""
+
+
+class Tries:
+    """The tries of one process; another replica has its own."""
+
+    def __init__(self, key: bytes) -> None:
+        self._key = key
+        self._names = Buckets(NAMES)
+        self._places = Buckets(PLACES)
+
+    def wait(self, request: Request, name: str = "") -> int:
+        """Seconds until the next try, 0 if this one may be; places are known by keyed hashes."""
+        now = time.time()
+        place = place_of(address_of(request))
+        kept = keyed(self._key, "place", place)[:24] if place else ""
+        for buckets, key in ((self._places, kept), (self._names, name[:40])):
+            if key and buckets.take(key, 1, now) == "empty":
+                return buckets.wait(key, 1, now)
+        return 0
+
+
+def tries_of(request: Request) -> Tries:
+    """The tries of this service."""
+    found: Tries = request.app.state.tries
+    return found
 
 
 async def written(office: Office, work: Callable[[Session, Desk], T]) -> T:
@@ -37,23 +60,32 @@ async def written(office: Office, work: Callable[[Session, Desk], T]) -> T:
     return await asyncio.wrap_future(office.store.write(work))
 
 
+def token_of(request: Request) -> str:
+    """The token of the browser's session, "" without one."""
+    return request.cookies.get(COOKIE, "")
+
+
 def who(request: Request) -> Account | None:
     """Who sits at the desk and sent this."""
     office: Office = request.app.state.office
-    token = request.cookies.get(COOKIE, "")
-    return office.store.read(lambda db: accounts.sitter(db, token, time.time())) if token else None
+    token = token_of(request)
+    return office.store.read(lambda db: sittings.sitter(db, token, time.time())) if token else None
+
+
+def is_fresh(account: Account) -> bool:
+    """Whether somebody signed in a short while ago, and may change how they sign in."""
+    return time.time() - account.since < sittings.FRESH
 
 
 def seal_of(request: Request) -> str:
     """What a form of this session carries, and none of another can."""
     office: Office = request.app.state.office
-    token = request.cookies.get(COOKIE, "")
-    return keyed(office.key, "desk form", token)
+    return keyed(office.key, "desk form", token_of(request))
 
 
-def is_forged(request: Request, form: FormData) -> bool:
+def is_forged(request: Request, seal: str) -> bool:
     """Whether a form was not sent from a page of this session."""
-    given = text(form, "seal").encode("utf-8", "replace")
+    given = seal.encode("utf-8", "replace")
     return from_elsewhere(request) or not hmac.compare_digest(given, seal_of(request).encode())
 
 
@@ -63,87 +95,15 @@ def text(form: FormData, name: str) -> str:
     return value if isinstance(value, str) else ""
 
 
-async def sign_in_page(request: Request) -> Response:
-    """The form for signing in."""
-    return RedirectResponse("/desk/", 303) if who(request) else desk_page("desk_signin.html", request)
+def gone() -> Response:
+    """The way to the page for signing in."""
+    return RedirectResponse("/desk/sign-in", 303, FRESH)
 
 
-async def sign_in(request: Request) -> Response:
-    """A session for the right name, password and code; whatever is wrong, the answer is the same."""
-    office: Office = request.app.state.office
-    tries: Buckets = request.app.state.tries
-    form = await request.form(max_files=0, max_fields=10)
-    name, now = text(form, "name").strip().lower(), time.time()
-    if from_elsewhere(request):
-        return desk_page("desk_signin.html", request, 403, problem="elsewhere")
-    if tries.take(name[:40], 1, now) == "empty":
-        wait = {"retry-after": str(tries.wait(name[:40], 1, now))}
-        return desk_page("desk_signin.html", request, 429, wait, problem="often")
-    known = office.store.read(lambda db: accounts.kept(db, name))
-    step = await anyio.to_thread.run_sync(
-        accounts.is_right, office.key, name, known, text(form, "password"), text(form, "code"), now
-    )
-    token = await written(office, lambda db, desk: accounts.sit(db, desk, name, step, now)) if step else ""
-    if not token:
-        return desk_page("desk_signin.html", request, 403, problem="wrong")
-    return _seated(request, token)
-
-
-def _seated(request: Request, token: str) -> Response:
-    response = RedirectResponse("/desk/", 303, {"cache-control": "no-store"})
+def seated(request: Request, token: str, response: Response) -> Response:
+    """The answer with the cookie of a new session."""
     secure = request.url.scheme == "https"
     response.set_cookie(
-        COOKIE, token, accounts.SITS, path="/desk", secure=secure, httponly=True, samesite="strict"
+        COOKIE, token, sittings.SITS, path="/desk", secure=secure, httponly=True, samesite="strict"
     )
     return response
-
-
-async def sign_out(request: Request) -> Response:
-    """End the session."""
-    office: Office = request.app.state.office
-    form = await request.form(max_files=0, max_fields=10)
-    if not is_forged(request, form):
-        token = request.cookies.get(COOKIE, "")
-        await written(office, lambda db, _desk: accounts.rise(db, token))
-    response = RedirectResponse("/desk/sign-in", 303, {"cache-control": "no-store"})
-    response.delete_cookie(COOKIE, path="/desk")
-    return response
-
-
-async def join_page(request: Request) -> Response:
-    """The form by which an invited person chooses a password and sets up an app for codes."""
-    return _join(request)
-
-
-async def join(request: Request) -> Response:
-    """Make the account of an invitation."""
-    office: Office = request.app.state.office
-    form = await request.form(max_files=0, max_fields=10)
-    token, now = request.path_params["token"], time.time()
-    found = office.store.read(lambda db: accounts.invitation(db, office.key, token, now))
-    if found is None or from_elsewhere(request):
-        return _join(request)
-    password = text(form, "password")
-    if len(password) < SHORTEST:
-        return _join(request, "short")
-    step = step_of(found.secret, text(form, "code"), now)
-    if not step:
-        return _join(request, "code")
-    kept = await anyio.to_thread.run_sync(hash_password, password)
-    await written(office, lambda db, desk: accounts.join(db, desk, token, kept, step, now))
-    return RedirectResponse("/desk/sign-in", 303, {"cache-control": "no-store"})
-
-
-def _join(request: Request, problem: str = "") -> Response:
-    office: Office = request.app.state.office
-    token = request.path_params["token"]
-    found = office.store.read(lambda db: accounts.invitation(db, office.key, token, time.time()))
-    if found is None:
-        return desk_page("desk_signin.html", request, 404, problem="invitation")
-    lang = language(request)
-    address = app_address(found.secret, found.name, office.title.get(lang, "Clausework"))
-    drawn = Markup(qr_svg(address, found.secret))  # noqa: S704 - drawn by us
-    status = 422 if problem else 200
-    return desk_page(
-        "desk_join.html", request, status, invited=found, qr=drawn, problem=problem, least=SHORTEST
-    )

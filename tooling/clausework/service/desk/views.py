@@ -5,36 +5,34 @@ from __future__ import annotations
 from functools import partial
 from typing import get_args
 
+import anyio.to_thread
 from starlette.datastructures import FormData
 from starlette.requests import Request
 from starlette.responses import RedirectResponse, Response
 
-from clausework.comments.roles import may
+from clausework.comments.records import read_record
+from clausework.comments.roles import Account, may
 from clausework.comments.store import accounts, reviewing
-from clausework.comments.store.accounts import Account
 from clausework.comments.store.intake import Desk
 from clausework.comments.store.privacy import Personal
-from clausework.comments.store.reviewing import Filter, Item
+from clausework.comments.store.queue import LENGTH, STATES, Filter, Item, item, queue
+from clausework.comments.store.reviewing import Proposal
 from clausework.comments.store.session import Session
 from clausework.errors import StoreBusy, StoreError
 from clausework.model.comment import Outcome
 from clausework.service.desk.pages import desk_page, language
-from clausework.service.desk.sessions import is_forged, seal_of, text, who, written
+from clausework.service.desk.sessions import FRESH, gone, is_forged, seal_of, text, who, written
 from clausework.service.office import Office
 from clausework.service.pages import heading
+from clausework.service.uploads import download
 
-STATES = ("received", "published", "withheld", "answered")
 OUTCOMES: tuple[str, ...] = get_args(Outcome)
 MOST = 200
 """Fields of a form: as many as the queue has lines, and the rest."""
+SANDBOX = {"content-security-policy": "default-src 'none'; sandbox"}
 
 
-def gone() -> Response:
-    """The way to the page for signing in."""
-    return RedirectResponse("/desk/sign-in", 303, {"cache-control": "no-store"})
-
-
-async def queue(request: Request) -> Response:
+async def queue_page(request: Request) -> Response:
     """Comments in the order in which they are to be read."""
     office: Office = request.app.state.office
     account = who(request)
@@ -46,15 +44,15 @@ async def queue(request: Request) -> Response:
         clause=query.get("clause", ""),
         role=query.get("role", ""),
         assigned=account.name if query.get("mine") else "",
+        discussed=bool(query.get("discussed")),
         after=_place(query.get("after", "")),
     )
-    items = office.store.read(lambda db: reviewing.queue(db, wanted, tuple(office.consultations)))
-    more = "" if len(items) < reviewing.LENGTH else f"{items[-1].place[0]}-{items[-1].place[1]}"
+    items = office.store.read(lambda db: queue(db, wanted, tuple(office.consultations)))
+    more = "" if len(items) < LENGTH else f"{items[-1].place[0]}-{items[-1].place[1]}"
     return desk_page(
         "desk_queue.html",
         request,
         account=account,
-        may=partial(may, account.role),
         seal=seal_of(request),
         wanted=wanted,
         items=items,
@@ -85,17 +83,20 @@ def _comment(
 ) -> Response:
     office: Office = request.app.state.office
     number = request.path_params["number"]
-    found: Item | None = office.store.read(lambda db: reviewing.item(db, number))
+    found: Item | None = office.store.read(lambda db: item(db, number))
     if found is None or found.row.consultation not in office.consultations:
-        return desk_page("desk_signin.html", request, 404, problem="unknown")
+        return desk_page(
+            "desk_refused.html", request, 404, account=account, seal=seal_of(request), problem="unknown"
+        )
+    record = read_record(office.root, number)
     return desk_page(
         "desk_comment.html",
         request,
         status,
         account=account,
-        may=partial(may, account.role),
         seal=seal_of(request),
         item=found,
+        settled=record.disposition if record is not None else None,
         names=office.store.read(accounts.names),
         outcomes=OUTCOMES,
         problem=problem,
@@ -111,7 +112,7 @@ async def act(request: Request) -> Response:
         return gone()
     form = await request.form(max_files=0, max_fields=MOST)
     name, number = text(form, "act"), request.path_params["number"]
-    if is_forged(request, form) or not may(account.role, name):
+    if is_forged(request, text(form, "seal")) or not may(account.role, name):
         return _comment(request, account, 403, "forbidden")
     office: Office = request.app.state.office
     try:
@@ -122,7 +123,7 @@ async def act(request: Request) -> Response:
         return _comment(request, account, 422, "undone")
     if seen is not None:  # shown in the answer alone: who looks again is noted again
         return _comment(request, account, contact=seen)
-    return RedirectResponse(f"/desk/comments/{number}", 303, {"cache-control": "no-store"})
+    return RedirectResponse(f"/desk/comments/{number}", 303, FRESH)
 
 
 def _do(account: Account, name: str, number: str, form: FormData, db: Session, desk: Desk) -> Personal | None:
@@ -134,14 +135,44 @@ def _do(account: Account, name: str, number: str, form: FormData, db: Session, d
         reviewing.merge(db, desk, account, number, text(form, "first").strip())
     elif name == "assign":
         reviewing.assign(db, desk, account, number, text(form, "name"))
+    elif name == "discuss":
+        reviewing.discuss(db, desk, account, number, text(form, "wanted") == "yes")
     elif name == "propose":
-        outcome = text(form, "outcome")
-        if outcome not in ("", *OUTCOMES):
-            raise StoreError("no such outcome")
-        reviewing.propose(db, desk, account, number, outcome, text(form, "answer").strip())
+        reviewing.propose(db, desk, account, _proposal(number, form))
     elif name == "contact":
         return reviewing.look(db, desk, account, number)
     return None
+
+
+def _proposal(number: str, form: FormData) -> Proposal:
+    outcome = text(form, "outcome")
+    if outcome not in ("", *OUTCOMES):
+        raise StoreError("no such outcome")
+    changes = " ".join(text(form, "changes").replace(",", " ").replace("，", " ").replace("、", " ").split())
+    return Proposal(number, outcome, text(form, "answer").strip(), changes)
+
+
+async def take_file(request: Request) -> Response:
+    """A file that came with a comment: as a download, in no page of ours, and noted."""
+    account = who(request)
+    if account is None:
+        return gone()
+    form = await request.form(max_files=0, max_fields=10)
+    if is_forged(request, text(form, "seal")) or not may(account.role, "files"):
+        return _comment(request, account, 403, "forbidden")
+    office: Office = request.app.state.office
+    number, identity = request.path_params["number"], request.path_params["id"]
+    try:
+        response = await anyio.to_thread.run_sync(download, office, number, identity)
+        if response is None:
+            return _comment(request, account, 404, "file")
+        await written(office, lambda db, desk: reviewing.take_file(db, desk, account, number, identity))
+    except StoreBusy:
+        return _comment(request, account, 503, "busy")
+    except StoreError:
+        return _comment(request, account, 404, "file")
+    response.headers.update(SANDBOX)
+    return response
 
 
 async def publish_many(request: Request) -> Response:
@@ -150,8 +181,9 @@ async def publish_many(request: Request) -> Response:
     if account is None:
         return gone()
     form = await request.form(max_files=0, max_fields=MOST)
-    if is_forged(request, form) or not may(account.role, "publish"):
-        return desk_page("desk_signin.html", request, 403, problem="forbidden")
+    refused = partial(desk_page, "desk_refused.html", request, account=account, seal=seal_of(request))
+    if is_forged(request, text(form, "seal")) or not may(account.role, "publish"):
+        return refused(status=403, problem="forbidden")
     office: Office = request.app.state.office
     numbers = [value for value in form.getlist("number") if isinstance(value, str)]
 
@@ -162,5 +194,5 @@ async def publish_many(request: Request) -> Response:
     try:
         await written(office, work)
     except StoreError:
-        return desk_page("desk_signin.html", request, 503, {"retry-after": "5"}, problem="busy")
-    return RedirectResponse("/desk/", 303, {"cache-control": "no-store"})
+        return refused(status=503, headers={"retry-after": "5"}, problem="busy")
+    return RedirectResponse("/desk/", 303, FRESH)

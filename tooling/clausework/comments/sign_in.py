@@ -1,0 +1,88 @@
+"""How the secretariat signs in, as whoever runs the service has set it down in `var/desk.toml`."""
+
+from __future__ import annotations
+
+import os
+from collections.abc import Mapping
+from pathlib import Path
+from urllib.parse import urlsplit
+
+import msgspec
+
+from clausework.comments.roles import Role
+from clausework.errors import ClauseworkError
+
+FILE = "var/desk.toml"
+VARIABLE = "CLAUSEWORK_DESK"
+LOCAL = ("localhost", "127.0.0.1", "::1")
+
+
+class SignInMisset(ClauseworkError):
+    """The settings of the desk cannot be used; `path` is the file."""
+
+    def __init__(self, path: str, reason: str) -> None:
+        super().__init__(f"{path}: {reason}")
+        self.path = path
+
+
+class Provider(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
+    """An OpenID provider; with `claim` and `roles` it decides who gets in as what, else invitations do."""
+
+    issuer: str
+    client_id: str
+    secret_file: str
+    name: str = ""
+    claim: str = ""
+    roles: Mapping[str, Role] = {}
+
+    def role_of(self, claims: Mapping[str, object]) -> Role | None:
+        """The role that the provider gives a person by its claim, a text or a list of them."""
+        found = claims.get(self.claim)
+        values = found if isinstance(found, list) else [found]
+        return next((role for value, role in self.roles.items() if value in values), None)
+
+
+class SignIn(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
+    """`origin` is the scheme and host under which browsers know the service; "" is what they say it is."""
+
+    origin: str = ""
+    provider: Provider | None = None
+
+
+def read_sign_in(root: Path) -> SignIn:
+    """The settings of a project; SignInMisset if they cannot be used."""
+    given = os.environ.get(VARIABLE, "")
+    path = Path(given) if given else root / FILE
+    if not given and not path.is_file():
+        return SignIn()
+    try:
+        found = msgspec.toml.decode(path.read_bytes(), type=SignIn)
+    except (OSError, ValueError) as error:
+        raise SignInMisset(str(path), str(error)) from error
+    reason = _fault(found)
+    if reason:
+        raise SignInMisset(str(path), reason)
+    return found
+
+
+def _fault(found: SignIn) -> str:
+    parts = urlsplit(found.origin)
+    if found.origin and (not _is_safe(found.origin) or found.origin != f"{parts.scheme}://{parts.netloc}"):
+        return "origin is https:// and a host, nothing after it"
+    if found.provider is None:
+        return ""
+    if not found.origin:
+        return "a provider needs the origin of the service"
+    if not _is_safe(found.provider.issuer):
+        return "the issuer is an https:// address"
+    if bool(found.provider.claim) != bool(found.provider.roles):
+        return "claim and roles are given together"
+    return ""
+
+
+def _is_safe(address: str) -> bool:
+    """Whether nobody on the way can read or change what goes there."""
+    parts = urlsplit(address)
+    return bool(parts.hostname) and (
+        parts.scheme == "https" or (parts.scheme == "http" and parts.hostname in LOCAL)
+    )

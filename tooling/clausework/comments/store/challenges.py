@@ -1,0 +1,30 @@
+"""What was asked of a browser: kept here, answered once, soon void."""
+
+from __future__ import annotations
+
+from clausework.comments.store.session import Session
+from clausework.comments.tokens import secret_hash
+from clausework.errors import StoreBusy
+
+HOLDS = 5 * 60
+MOST = 10_000
+"""Questions that may be open: a flood of them ends in a refusal, not in a full disk."""
+
+
+def ask(db: Session, kind: str, token: str, detail: str, now: float) -> None:
+    """Keep a question that is known by a token; StoreBusy if too many are open."""
+    db.execute("DELETE FROM challenge WHERE expires < ?", (int(now),))
+    if int(db.execute("SELECT count(*) FROM challenge").get) >= MOST:
+        raise StoreBusy("too many sign-ins are under way")
+    db.execute(
+        "INSERT INTO challenge VALUES (?, ?, ?, ?)", (secret_hash(token), kind, detail, int(now) + HOLDS)
+    )
+
+
+def take(db: Session, kind: str, token: str, now: float) -> str | None:
+    """The detail of a question, which is used up by this; None if it was not asked, or is void."""
+    known = (secret_hash(token), kind)
+    sql = "SELECT detail FROM challenge WHERE token = ? AND kind = ? AND expires > ?"
+    found = db.execute(sql, (*known, int(now))).get
+    db.execute("DELETE FROM challenge WHERE token = ? AND kind = ?", known)
+    return None if found is None else str(found)

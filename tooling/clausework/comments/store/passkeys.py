@@ -1,0 +1,82 @@
+"""Passkeys of the secretariat: the public halves, by name, with the count of their use."""
+
+from __future__ import annotations
+
+import msgspec
+
+from clausework.comments.roles import Account
+from clausework.comments.store.acts import note
+from clausework.comments.store.intake import Desk, moment
+from clausework.comments.store.session import Session
+from clausework.errors import StoreError
+
+MOST = 20
+LABEL = 40
+"""Passkeys of one account, and characters of what one is called."""
+
+
+class Passkey(msgspec.Struct, frozen=True):
+    """A passkey; `id` and `public` are base64url, `used` is "" until it is."""
+
+    id: str
+    name: str
+    label: str
+    public: str
+    counter: int
+    made: str
+    used: str
+
+
+COLUMNS = "SELECT id, name, label, public, counter, made, used FROM passkey "
+
+
+def passkeys(db: Session, name: str) -> tuple[Passkey, ...]:
+    """Somebody's passkeys, in the order in which they were made."""
+    return tuple(Passkey(*row) for row in db.execute(COLUMNS + "WHERE name = ? ORDER BY made, id", (name,)))
+
+
+def passkey(db: Session, identity: str) -> Passkey | None:
+    """The passkey with this ID."""
+    found = db.execute(COLUMNS + "WHERE id = ?", (identity,)).get
+    return None if found is None else Passkey(*found)
+
+
+def add(db: Session, desk: Desk, who: Account, identity: str, public: str, counter: int, label: str) -> None:
+    """Take a new passkey; StoreError if it is known, or if there are too many."""
+    if passkey(db, identity) is not None or len(passkeys(db, who.name)) >= MOST:
+        raise StoreError("a passkey is added once, and there is a limit")
+    at = moment(db, desk)
+    db.execute(
+        "INSERT INTO passkey (id, name, label, public, counter, made, used) VALUES (?, ?, ?, ?, ?, ?, '')",
+        (identity, who.name, label[:LABEL] or at[:10], public, counter, at),
+    )
+    note(db, desk, who, "passkey_added", new=identity[:12])
+
+
+def remove(db: Session, desk: Desk, who: Account, identity: str) -> None:
+    """Forget a passkey of one's own: it opens nothing any more."""
+    found = passkey(db, identity)
+    if found is None or found.name != who.name:
+        raise StoreError("no such passkey")
+    db.execute("DELETE FROM passkey WHERE id = ?", (identity,))
+    note(db, desk, who, "passkey_removed", old=identity[:12])
+
+
+def rename(db: Session, who: Account, identity: str, label: str) -> None:
+    """Call a passkey of one's own something else."""
+    if label:
+        db.execute(
+            "UPDATE passkey SET label = ? WHERE id = ? AND name = ?", (label[:LABEL], identity, who.name)
+        )
+
+
+def advance(db: Session, desk: Desk, known: Passkey, counter: int) -> bool:
+    """Note a use; False if the passkey is gone, or was used meanwhile with the same count: a copy may exist.
+
+    Passkeys that are kept in a cloud always count 0.
+    """
+    found = passkey(db, known.id)
+    if found is None or (counter and counter <= found.counter):
+        return False
+    db.execute("UPDATE passkey SET counter = ?, used = ? WHERE id = ?", (counter, moment(db, desk), known.id))
+    return True

@@ -1,0 +1,54 @@
+"""What somebody changes of how they sign in: the password, the app, the codes for when it is lost."""
+
+from __future__ import annotations
+
+import secrets
+
+from clausework.comments.roles import Account
+from clausework.comments.sealing import keyed, seal
+from clausework.comments.store.acts import note
+from clausework.comments.store.intake import Desk
+from clausework.comments.store.session import Session
+
+CODES = 10
+LETTERS = "abcdefghjkmnpqrstuvwxyz23456789"
+"""Without those that are taken for one another; ten of them are 49 bits."""
+
+
+def new_codes(db: Session, desk: Desk, who: Account) -> tuple[str, ...]:
+    """Codes that are each good once in the place of the app's; those given before hold no longer."""
+    found = tuple(_code() for _ in range(CODES))
+    db.execute("DELETE FROM recovery WHERE name = ?", (who.name,))
+    for code in found:
+        db.execute("INSERT INTO recovery VALUES (?, ?)", (mark_of(desk.key, who.name, code), who.name))
+    note(db, desk, who, "codes_made", new=str(CODES))
+    return found
+
+
+def _code() -> str:
+    letters = "".join(secrets.choice(LETTERS) for _ in range(10))
+    return f"{letters[:5]}-{letters[5:]}"
+
+
+def mark_of(key: bytes, name: str, code: str) -> str:
+    """What is kept of a code, however it was typed."""
+    plain = "".join(letter for letter in code.lower() if letter.isalnum())
+    return keyed(key, "recovery", f"{name}\x1f{plain}")
+
+
+def codes_left(db: Session, name: str) -> int:
+    """How many codes are still good."""
+    return int(db.execute("SELECT count(*) FROM recovery WHERE name = ?", (name,)).get)
+
+
+def set_password(db: Session, desk: Desk, who: Account, kept: str) -> None:
+    """Replace the password."""
+    db.execute("UPDATE account SET password = ? WHERE name = ?", (kept, who.name))
+    note(db, desk, who, "password_changed")
+
+
+def set_app(db: Session, desk: Desk, who: Account, secret: str, step: int) -> None:
+    """Replace the app that gives codes; `step` is that of the code by which it was tried."""
+    sealed = seal(desk.key, who.name, "totp", secret)
+    db.execute("UPDATE account SET secret = ?, step = ? WHERE name = ?", (sealed, step, who.name))
+    note(db, desk, who, "app_changed")

@@ -1,0 +1,161 @@
+"""The page of one's own account: sessions, passkeys, password, the app for codes, codes for its loss."""
+
+from __future__ import annotations
+
+import time
+
+import anyio.to_thread
+import msgspec
+from starlette.datastructures import FormData
+from starlette.requests import Request
+from starlette.responses import RedirectResponse, Response
+
+from clausework.comments.passwords import SHORTEST, hash_password, is_password, new_secret, step_of
+from clausework.comments.roles import Account
+from clausework.comments.sealing import seal, unseal
+from clausework.comments.store import passkeys, recovery, sittings
+from clausework.comments.store.intake import Desk
+from clausework.comments.store.session import Session
+from clausework.errors import StoreError
+from clausework.service.desk.entering import app_picture, door
+from clausework.service.desk.pages import desk_page
+from clausework.service.desk.sessions import (
+    FRESH,
+    gone,
+    is_forged,
+    is_fresh,
+    seal_of,
+    text,
+    token_of,
+    tries_of,
+    who,
+    written,
+)
+from clausework.service.office import Office
+
+EASY = frozenset(["end", "passkey_name"])
+"""What needs no sign-in of a short while ago: it opens nothing."""
+
+
+class Shown(msgspec.Struct, frozen=True, kw_only=True):
+    """What the page shows once: new codes, or the secret of a new app."""
+
+    codes: tuple[str, ...] = ()
+    secret: str = ""
+
+
+async def page(request: Request) -> Response:
+    """The page."""
+    account = who(request)
+    return gone() if account is None else _page(request, account)
+
+
+def _page(
+    request: Request, account: Account, status: int = 200, problem: str = "", shown: Shown | None = None
+) -> Response:
+    office: Office = request.app.state.office
+    name, now = account.name, time.time()
+    new = shown or Shown()
+    return desk_page(
+        "desk_account.html",
+        request,
+        status,
+        account=account,
+        seal=seal_of(request),
+        problem=problem,
+        fresh=is_fresh(account),
+        sittings=office.store.read(lambda db: sittings.sittings(db, name, now)),
+        own=sittings.mark_of_sitting(token_of(request)),
+        passkeys=office.store.read(lambda db: passkeys.passkeys(db, name)),
+        kept=office.store.read(lambda db: sittings.kept(db, name)),
+        left=office.store.read(lambda db: recovery.codes_left(db, name)),
+        least=SHORTEST,
+        codes=new.codes,
+        secret=new.secret,
+        sealed=seal(office.key, name, "new app", new.secret),
+        qr=app_picture(request, name, new.secret) if new.secret else "",
+    )
+
+
+async def change(request: Request) -> Response:
+    """Change something of how one signs in, or end a session."""
+    account = who(request)
+    if account is None:
+        return gone()
+    form = await request.form(max_files=0, max_fields=10)
+    act = text(form, "act")
+    if is_forged(request, text(form, "seal")):
+        return _page(request, account, 403, "forbidden")
+    if act not in EASY and not is_fresh(account):
+        return _page(request, account, 403, "stale")
+    if act == "password":
+        return await _password(request, account, form)
+    if act in ("app", "app_try"):
+        return await _app(request, account, form)
+    office: Office = request.app.state.office
+    try:
+        codes = await written(office, lambda db, desk: _do(db, desk, account, act, form))
+    except StoreError:
+        return _page(request, account, 422, "undone_account")
+    return _page(request, account, shown=Shown(codes=codes)) if codes else _again()
+
+
+def _do(db: Session, desk: Desk, account: Account, act: str, form: FormData) -> tuple[str, ...]:
+    """What is changed in one go; the codes, where they were made."""
+    identity = text(form, "passkey")
+    if act == "end":
+        sittings.end(db, desk, account, text(form, "mark"))
+    elif act == "passkey_name":
+        passkeys.rename(db, account, identity, text(form, "label").strip())
+    elif act == "passkey_remove":
+        passkeys.remove(db, desk, account, identity)
+    elif act == "codes":
+        return recovery.new_codes(db, desk, account)
+    else:
+        raise StoreError("no such act")
+    return ()
+
+
+async def _password(request: Request, account: Account, form: FormData) -> Response:
+    """A new password, for whoever knows the old one; other sessions are over."""
+    office: Office = request.app.state.office
+    if wait := tries_of(request).wait(request, account.name):
+        return door(request, 429, "often", wait)
+    known = office.store.read(lambda db: sittings.kept(db, account.name))
+    right = await anyio.to_thread.run_sync(is_password, text(form, "old"), known.password)
+    new, token = text(form, "password"), token_of(request)
+    if not right:
+        return _page(request, account, 422, "old")
+    if len(new) < SHORTEST:
+        return _page(request, account, 422, "short")
+    kept = await anyio.to_thread.run_sync(hash_password, new)
+
+    def work(db: Session, desk: Desk) -> None:
+        recovery.set_password(db, desk, account, kept)
+        sittings.end_others(db, account.name, token)
+
+    await written(office, work)
+    return _again()
+
+
+async def _app(request: Request, account: Account, form: FormData) -> Response:
+    """A new app for codes: first its secret is shown, then a code of it is tried, and only then it counts."""
+    office: Office = request.app.state.office
+    if text(form, "act") == "app":
+        return _page(request, account, shown=Shown(secret=new_secret()))
+    secret = unseal(office.key, account.name, "new app", text(form, "app"))
+    step = step_of(secret, text(form, "code"), time.time()) if secret != text(form, "app") else 0
+    if not step:
+        return _page(request, account, 422, "code")
+    token = token_of(request)
+
+    def work(db: Session, desk: Desk) -> None:
+        recovery.set_app(db, desk, account, secret, step)
+        sittings.end_others(db, account.name, token)
+
+    await written(office, work)
+    return _again()
+
+
+def _again() -> Response:
+    return RedirectResponse("/desk/account", 303, FRESH)

@@ -1,0 +1,101 @@
+"""What was done at the desk, for whoever audits it: by comment, by account, as a page and as a table."""
+
+from __future__ import annotations
+
+import csv
+import io
+from collections.abc import AsyncIterator
+from functools import partial
+
+import anyio.to_thread
+import msgspec
+from starlette.requests import Request
+from starlette.responses import Response, StreamingResponse
+
+from clausework.comments.roles import Account, may
+from clausework.comments.store import accounts, acts
+from clausework.comments.store.acts import Act, Sought
+from clausework.service.desk.pages import desk_page, language
+from clausework.service.desk.sessions import FRESH, gone, seal_of, who
+from clausework.service.office import Office
+from clausework.text.catalogue import catalogue, say
+
+COLUMNS = ("seq", "at", "by", "role", "kind", "number", "old", "new")
+
+
+def _refused(request: Request, account: Account | None) -> Response | None:
+    if account is None:
+        return gone()
+    if may(account.role, "audit"):
+        return None
+    return desk_page("desk_refused.html", request, 403, account=account, seal=seal_of(request))
+
+
+def _sought(request: Request) -> Sought:
+    query = request.query_params
+    before = query.get("before", "")
+    good = before.isascii() and before.isdecimal() and len(before) < 16
+    return Sought(
+        query.get("number", "").strip(), query.get("name", ""), int(before) if good else acts.LATEST
+    )
+
+
+async def page(request: Request) -> Response:
+    """Acts, the latest first."""
+    account = who(request)
+    refused = _refused(request, account)
+    if refused is not None:
+        return refused
+    office: Office = request.app.state.office
+    sought, lang = _sought(request), language(request)
+    found = office.store.read(lambda db: acts.acts(db, sought))
+    return desk_page(
+        "desk_audit.html",
+        request,
+        account=account,
+        seal=seal_of(request),
+        sought=sought,
+        acts=found,
+        more=found[-1].seq if len(found) == acts.LENGTH else 0,
+        names=office.store.read(lambda db: tuple(item.name for item in accounts.people(db, 0))),
+        told=partial(told, lang),
+    )
+
+
+def told(lang: str, kind: str, value: str) -> str:
+    """What an act has before or after it, in words where we have them."""
+    group = {"reviewed": "state", "proposed": "outcome", "discussed": "discussion", "signed_in": "way"}
+    return catalogue(lang).get(f"desk.{group.get(kind, 'value')}_{value}", value)
+
+
+async def table(request: Request) -> Response:
+    """All of them as CSV, which holds nothing of commenters but the numbers of comments."""
+    account = who(request)
+    refused = _refused(request, account)
+    if refused is not None:
+        return refused
+    office: Office = request.app.state.office
+    headers = {**FRESH, "content-disposition": 'attachment; filename="audit.csv"'}
+    lines = _lines(office, msgspec.structs.replace(_sought(request), before=acts.LATEST), language(request))
+    return StreamingResponse(lines, 200, headers, "text/csv; charset=utf-8")
+
+
+async def _lines(office: Office, sought: Sought, lang: str) -> AsyncIterator[str]:
+    yield "\ufeff" + _line([say(lang, f"desk.column_{name}") for name in COLUMNS])
+    while True:
+        found = await anyio.to_thread.run_sync(_batch, office, sought)
+        yield "".join(_line([str(getattr(act, name)) for name in COLUMNS]) for act in found)
+        if len(found) < acts.BATCH:
+            return
+        sought = msgspec.structs.replace(sought, before=found[-1].seq)
+
+
+def _batch(office: Office, sought: Sought) -> tuple[Act, ...]:
+    return office.store.read(lambda db: acts.acts(db, sought, acts.BATCH))
+
+
+def _line(cells: list[str]) -> str:
+    """A line of the table; no cell is taken for a formula."""
+    out = io.StringIO()
+    csv.writer(out).writerow(f"'{cell}" if cell[:1] in "=+-@\t\r" and cell else cell for cell in cells)
+    return out.getvalue()

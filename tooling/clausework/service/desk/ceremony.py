@@ -1,0 +1,143 @@
+"""Passkeys by WebAuthn: what a browser is asked for, and whether its answer holds.
+
+A passkey here is discoverable and asks its owner for a finger, a face or a PIN, so that it stands
+for both what one has and what one knows.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping
+from urllib.parse import urlsplit
+
+import msgspec
+import webauthn
+from starlette.requests import Request
+from webauthn.helpers import base64url_to_bytes, bytes_to_base64url
+from webauthn.helpers.structs import (
+    AuthenticatorSelectionCriteria,
+    PublicKeyCredentialDescriptor,
+    ResidentKeyRequirement,
+    UserVerificationRequirement,
+)
+
+from clausework.comments.sealing import keyed
+from clausework.comments.sign_in import SignIn
+from clausework.comments.store.passkeys import Passkey
+from clausework.service.tracking import origin_of
+
+CHALLENGE = 32
+Credential = dict[str, object]
+"""What a browser answers, as JSON has it; the library reads it."""
+CHOSEN = AuthenticatorSelectionCriteria(
+    resident_key=ResidentKeyRequirement.REQUIRED,
+    require_resident_key=True,
+    user_verification=UserVerificationRequirement.REQUIRED,
+)
+
+
+class Made(msgspec.Struct, frozen=True):
+    """A new passkey as the store keeps it."""
+
+    id: str
+    public: str
+    counter: int
+
+
+class Place(msgspec.Struct, frozen=True):
+    """Where a passkey is good: an origin, and the host in it."""
+
+    origin: str
+    host: str
+
+
+def place_of_desk(request: Request) -> Place:
+    """Where browsers know the desk: as it is set down, or else as the request says."""
+    settings: SignIn = request.app.state.sign_in
+    origin = settings.origin or origin_of(request)
+    return Place(origin, urlsplit(origin).hostname or "")
+
+
+def handle_of(key: bytes, name: str) -> bytes:
+    """What a passkey keeps of its account: it tells nobody the name."""
+    return bytes.fromhex(keyed(key, "passkey", name))
+
+
+def creation(place: Place, title: str, name: str, handle: bytes, known: Iterable[Passkey], token: str) -> str:
+    """What a browser is asked when a passkey is to be made, as JSON."""
+    options = webauthn.generate_registration_options(
+        rp_id=place.host,
+        rp_name=title,
+        user_name=name,
+        user_id=handle,
+        challenge=base64url_to_bytes(token),
+        authenticator_selection=CHOSEN,
+        exclude_credentials=[PublicKeyCredentialDescriptor(base64url_to_bytes(item.id)) for item in known],
+    )
+    return webauthn.options_to_json(options)
+
+
+def request_options(place: Place, token: str) -> str:
+    """What a browser is asked when somebody signs in: any passkey for this place."""
+    options = webauthn.generate_authentication_options(
+        rp_id=place.host,
+        challenge=base64url_to_bytes(token),
+        user_verification=UserVerificationRequirement.REQUIRED,
+    )
+    return webauthn.options_to_json(options)
+
+
+def question_in(credential: Credential) -> str:
+    """The token of the question that a browser says it answers; "" if it says none."""
+    try:
+        response = msgspec.convert(credential.get("response"), Mapping[str, str])
+        told = msgspec.json.decode(base64url_to_bytes(response["clientDataJSON"]), type=dict[str, object])
+    except (ValueError, KeyError, msgspec.ValidationError):
+        return ""
+    found = told.get("challenge")
+    return found if isinstance(found, str) else ""
+
+
+def made(place: Place, credential: Credential, token: str) -> Made | None:
+    """The passkey that a browser has made in answer to a question, None if the answer does not hold."""
+    try:
+        found = webauthn.verify_registration_response(
+            credential=credential,
+            expected_challenge=base64url_to_bytes(token),
+            expected_rp_id=place.host,
+            expected_origin=place.origin,
+            require_user_verification=True,
+        )
+    except Exception:  # whatever was sent, and wherever the reading of it failed, it is no passkey
+        return None
+    public = bytes_to_base64url(found.credential_public_key)
+    return Made(bytes_to_base64url(found.credential_id), public, found.sign_count)
+
+
+def identity_in(credential: Credential, handle: bytes | None = None) -> str:
+    """The ID of the passkey that answers; "" if it says that it belongs to another account than `handle`."""
+    try:
+        response = msgspec.convert(credential.get("response"), Mapping[str, str | None])
+        said = response.get("userHandle") or ""
+        if handle is not None and base64url_to_bytes(said) != handle:
+            return ""
+    except (ValueError, msgspec.ValidationError):
+        return ""
+    identity = credential.get("id")
+    return identity if isinstance(identity, str) else ""
+
+
+def used(place: Place, credential: Credential, token: str, known: Passkey) -> int | None:
+    """The count of a passkey that has answered a question, None if the answer does not hold."""
+    try:
+        found = webauthn.verify_authentication_response(
+            credential=credential,
+            expected_challenge=base64url_to_bytes(token),
+            expected_rp_id=place.host,
+            expected_origin=place.origin,
+            credential_public_key=base64url_to_bytes(known.public),
+            credential_current_sign_count=known.counter,
+            require_user_verification=True,
+        )
+    except Exception:  # as above
+        return None
+    return int(found.new_sign_count)

@@ -1,0 +1,129 @@
+"""Signing in by password and code, signing out, and taking up an invitation."""
+
+from __future__ import annotations
+
+import time
+
+import anyio.to_thread
+from markupsafe import Markup
+from starlette.requests import Request
+from starlette.responses import RedirectResponse, Response
+
+from clausework.comments.passwords import SHORTEST, app_address, hash_password, step_of
+from clausework.comments.sign_in import SignIn
+from clausework.comments.store import accounts, sittings
+from clausework.service.desk.pages import desk_page, language
+from clausework.service.desk.sessions import (
+    COOKIE,
+    FRESH,
+    gone,
+    is_forged,
+    seated,
+    text,
+    token_of,
+    tries_of,
+    who,
+    written,
+)
+from clausework.service.guard import from_elsewhere
+from clausework.service.office import Office
+from clausework.service.pages import qr_svg
+
+
+async def sign_in_page(request: Request) -> Response:
+    """The page for signing in; `again` is for whoever sits already and has to show who they are."""
+    again = "again" in request.query_params
+    return RedirectResponse("/desk/", 303, FRESH) if who(request) and not again else door(request)
+
+
+def door(request: Request, status: int = 200, problem: str = "", wait: int = 0) -> Response:
+    """The page for signing in, with what is wrong."""
+    settings: SignIn = request.app.state.sign_in
+    provider = settings.provider
+    headers = {"retry-after": str(wait)} if wait else {}
+    name = (provider.name or provider.issuer) if provider is not None else ""
+    return desk_page("desk_signin.html", request, status, headers, problem=problem, provider=name)
+
+
+async def sign_in(request: Request) -> Response:
+    """A session for the right name, password and code; whatever is wrong, the answer is the same."""
+    office: Office = request.app.state.office
+    form = await request.form(max_files=0, max_fields=10)
+    name, now = text(form, "name").strip().lower(), time.time()
+    if from_elsewhere(request):
+        return door(request, 403, "elsewhere")
+    wait = tries_of(request).wait(request, name)
+    if wait:
+        return door(request, 429, "often", wait)
+    known = office.store.read(lambda db: sittings.kept(db, name))
+    shown = await anyio.to_thread.run_sync(
+        sittings.judge_sign_in, office.key, name, known, text(form, "password"), text(form, "code"), now
+    )
+    token = ""
+    if shown is not None:
+        former = token_of(request)
+        token = await written(office, lambda db, desk: sittings.sit_shown(db, desk, name, shown, now, former))
+    if not token:
+        return door(request, 403, "wrong")
+    return seated(request, token, RedirectResponse("/desk/", 303, FRESH))
+
+
+async def sign_out(request: Request) -> Response:
+    """End the session."""
+    office: Office = request.app.state.office
+    form = await request.form(max_files=0, max_fields=10)
+    if not is_forged(request, text(form, "seal")):
+        token = token_of(request)
+        await written(office, lambda db, _desk: sittings.rise(db, token))
+    response = gone()
+    response.delete_cookie(COOKIE, path="/desk")
+    return response
+
+
+async def join_page(request: Request) -> Response:
+    """The form by which an invited person chooses a password and sets up an app for codes, or a passkey."""
+    return _join(request)
+
+
+async def join(request: Request) -> Response:
+    """Make the account of an invitation."""
+    office: Office = request.app.state.office
+    form = await request.form(max_files=0, max_fields=10)
+    token, now = request.path_params["token"], time.time()
+    found = office.store.read(lambda db: accounts.invitation(db, office.key, token, now))
+    if found is None or from_elsewhere(request):
+        return _join(request)
+    password = text(form, "password")
+    if len(password) < SHORTEST:
+        return _join(request, "short")
+    step = step_of(found.secret, text(form, "code"), now)
+    if not step:
+        return _join(request, "code")
+    kept = await anyio.to_thread.run_sync(hash_password, password)
+    await written(office, lambda db, desk: accounts.join(db, desk, token, kept, step, now))
+    return gone()
+
+
+def _join(request: Request, problem: str = "") -> Response:
+    office: Office = request.app.state.office
+    token = request.path_params["token"]
+    found = office.store.read(lambda db: accounts.invitation(db, office.key, token, time.time()))
+    if found is None:
+        return door(request, 404, "invitation")
+    return desk_page(
+        "desk_join.html",
+        request,
+        422 if problem else 200,
+        invited=found,
+        token=token,
+        qr=app_picture(request, found.name, found.secret),
+        problem=problem,
+        least=SHORTEST,
+    )
+
+
+def app_picture(request: Request, name: str, secret: str) -> Markup:
+    """What an app for codes reads with a camera."""
+    office: Office = request.app.state.office
+    address = app_address(secret, name, office.title.get(language(request), "Clausework"))
+    return Markup(qr_svg(address, secret))  # noqa: S704 - drawn by us

@@ -1,0 +1,215 @@
+"""An OpenID provider: found by its address, asked for a person, and believed only as far as it signs.
+
+Two calls are made to it, by the standard library, without redirects and with an end: for its
+settings and keys, and to change the code that a browser brought into an ID token.
+"""
+
+from __future__ import annotations
+
+import time
+import urllib.request
+from base64 import b64encode, urlsafe_b64encode
+from collections.abc import Mapping
+from hashlib import sha256
+from pathlib import Path
+from threading import Lock
+from typing import IO, TypeVar
+from urllib.parse import quote, urlencode, urlsplit
+
+import msgspec
+from joserfc import jwt
+from joserfc.errors import JoseError
+from joserfc.jwk import KeySet
+
+from clausework.comments.sign_in import Provider
+from clausework.errors import ClauseworkError
+
+ALGORITHMS = ("RS256", "RS384", "RS512", "PS256", "PS384", "PS512", "ES256", "ES384", "ES512", "EdDSA")
+"""Signatures that are believed: by keys of which only the provider has the private half."""
+SECONDS = 10
+LARGEST = 1024 * 1024
+KNOWN = 3600
+"""Seconds for which settings and keys are not asked for again."""
+AGAIN = 30
+"""Seconds after which unknown keys are asked for again at the earliest."""
+SKEW = 60
+"""Seconds by which the clocks of two machines may differ."""
+Claims = Mapping[str, object]
+T = TypeVar("T")
+
+
+class ProviderFault(ClauseworkError):
+    """The provider cannot be reached, or what it says does not hold."""
+
+
+class Metadata(msgspec.Struct, frozen=True):
+    """What a provider says of itself."""
+
+    issuer: str
+    authorization_endpoint: str
+    token_endpoint: str
+    jwks_uri: str
+    token_endpoint_auth_methods_supported: tuple[str, ...] = ("client_secret_basic",)
+    authorization_response_iss_parameter_supported: bool = False
+
+
+class Tokens(msgspec.Struct, frozen=True):
+    """What a code is changed into; the access token is not used."""
+
+    id_token: str
+
+
+class Started(msgspec.Struct, frozen=True):
+    """What was asked of the provider for one browser: `browser` is the hash of its cookie."""
+
+    nonce: str
+    verifier: str
+    browser: str
+
+
+class _Still(urllib.request.HTTPRedirectHandler):
+    def redirect_request(
+        self, req: urllib.request.Request, fp: IO[bytes], code: int, msg: str, headers: object, newurl: str
+    ) -> None:
+        """Go nowhere else: the secret is for the provider alone."""
+        return
+
+
+class Relying:
+    """The service as it relies on one provider; settings and keys are remembered for a while."""
+
+    def __init__(self, provider: Provider, root: Path, origin: str) -> None:
+        self.provider = provider
+        self.back = f"{origin}/desk/provider/back"
+        self._secret = root / provider.secret_file
+        self._opener = urllib.request.build_opener(_Still)
+        self._lock = Lock()
+        self._metadata: tuple[Metadata, float] | None = None
+        self._keys: tuple[KeySet, float] | None = None
+
+    def address(self, state: str, started: Started) -> str:
+        """Where a browser is sent."""
+        challenge = urlsafe_b64encode(sha256(started.verifier.encode()).digest()).rstrip(b"=").decode()
+        asked = {
+            "response_type": "code",
+            "client_id": self.provider.client_id,
+            "redirect_uri": self.back,
+            "scope": "openid email profile",
+            "state": state,
+            "nonce": started.nonce,
+            "code_challenge": challenge,
+            "code_challenge_method": "S256",
+        }
+        endpoint = self.metadata().authorization_endpoint
+        return f"{endpoint}{'&' if urlsplit(endpoint).query else '?'}{urlencode(asked)}"
+
+    def person(self, code: str, issuer: str, started: Started) -> Claims:
+        """Who came back; ProviderFault if anything about it does not hold."""
+        metadata = self.metadata()
+        required = metadata.authorization_response_iss_parameter_supported
+        if issuer != metadata.issuer and (issuer or required):
+            raise ProviderFault("the answer is from another provider")
+        return self._claims(self._change(metadata, code, started.verifier), started.nonce)
+
+    def metadata(self) -> Metadata:
+        """What the provider says of itself."""
+        with self._lock:
+            if self._metadata is None or time.monotonic() - self._metadata[1] > KNOWN:
+                address = self.provider.issuer.rstrip("/") + "/.well-known/openid-configuration"
+                found = _read(self._fetch(address), Metadata)
+                self._check(found)
+                self._metadata = (found, time.monotonic())
+            return self._metadata[0]
+
+    def _check(self, found: Metadata) -> None:
+        if found.issuer != self.provider.issuer:
+            raise ProviderFault("the provider calls itself something else")
+        scheme = urlsplit(self.provider.issuer).scheme
+        for address in (found.authorization_endpoint, found.token_endpoint, found.jwks_uri):
+            if urlsplit(address).scheme not in ("https", scheme):
+                raise ProviderFault("the provider names an address that is not safe")
+
+    def _change(self, metadata: Metadata, code: str, verifier: str) -> str:
+        """The ID token for a code."""
+        asked = {
+            "grant_type": "authorization_code",
+            "code": code,
+            "redirect_uri": self.back,
+            "code_verifier": verifier,
+        }
+        name, secret = self.provider.client_id, self._secret.read_text("utf-8").strip()
+        headers = {"content-type": "application/x-www-form-urlencoded", "accept": "application/json"}
+        if "client_secret_basic" in metadata.token_endpoint_auth_methods_supported:
+            pair = f"{quote(name, safe='')}:{quote(secret, safe='')}"
+            headers["authorization"] = f"Basic {b64encode(pair.encode()).decode()}"
+        else:
+            asked |= {"client_id": name, "client_secret": secret}
+        body = self._fetch(metadata.token_endpoint, urlencode(asked).encode(), headers)
+        return _read(body, Tokens).id_token
+
+    def _claims(self, token: str, nonce: str) -> Claims:
+        try:
+            try:
+                decoded = jwt.decode(token, self._key_set(), algorithms=ALGORITHMS)
+            except ValueError:  # a key that we do not know: the provider may have taken a new one
+                decoded = jwt.decode(token, self._key_set(AGAIN), algorithms=ALGORITHMS)
+            claims = decoded.claims
+            registry = jwt.JWTClaimsRegistry(
+                leeway=SKEW,
+                iss={"essential": True, "value": self.provider.issuer},
+                aud={"essential": True, "value": self.provider.client_id},
+                sub={"essential": True},
+                exp={"essential": True},
+                iat={"essential": True},
+                nonce={"essential": True, "value": nonce},
+            )
+            registry.validate(claims)
+        except (JoseError, ValueError, TypeError) as error:
+            raise ProviderFault(f"the ID token does not hold: {type(error).__name__}") from error
+        _check_party(claims, self.provider.client_id)
+        return claims
+
+    def _key_set(self, oldest: float = KNOWN) -> KeySet:
+        address = self.metadata().jwks_uri
+        with self._lock:
+            if self._keys is None or time.monotonic() - self._keys[1] > oldest:
+                self._keys = (_key_set(self._fetch(address)), time.monotonic())
+            return self._keys[0]
+
+    def _fetch(
+        self, address: str, body: bytes | None = None, headers: Mapping[str, str] | None = None
+    ) -> bytes:
+        request = urllib.request.Request(address, body, dict(headers or {}))  # noqa: S310 - of a checked scheme
+        try:
+            with self._opener.open(request, timeout=SECONDS) as answer:
+                found = bytes(answer.read(LARGEST + 1))
+        except OSError as error:
+            raise ProviderFault(f"the provider does not answer: {type(error).__name__}") from error
+        if len(found) > LARGEST:
+            raise ProviderFault("the provider says too much")
+        return found
+
+
+def _key_set(body: bytes) -> KeySet:
+    try:
+        return KeySet.import_key_set(msgspec.json.decode(body))
+    except (JoseError, ValueError, KeyError, TypeError) as error:
+        raise ProviderFault("the provider's keys cannot be read") from error
+
+
+def _check_party(claims: Claims, client: str) -> None:
+    """A token for several parties, or one that names a party, is for us only if it names us."""
+    audience = claims.get("aud")
+    party = claims.get("azp")
+    if (isinstance(audience, list) and len(audience) > 1 and party != client) or party not in (None, client):
+        raise ProviderFault("the ID token is for another party")
+    subject = claims.get("sub")
+    if not isinstance(subject, str) or not 0 < len(subject) <= 255:
+        raise ProviderFault("the ID token names nobody")
+
+
+def _read(body: bytes, kind: type[T]) -> T:
+    try:
+        return msgspec.json.decode(body, type=kind)
+    except ValueError as error:
+        raise ProviderFault("the provider does not answer as one") from error
