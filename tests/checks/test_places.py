@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from clausework.checks.places import place_of, place_of_target
+from clausework.checks.places import place_of, targets_of
 from clausework.checks.run import check
 from clausework.model.clause import Block, Clause, ClauseText, Place, Run
 from clausework.model.draft import Draft, plain
@@ -68,4 +68,11 @@ def test_a_block_without_spots_stands_at_its_start():
     block = Block(kind="paragraph", runs=(Run("文"),), at=Place("a.md", 3, 2))
     assert place_of(block, 5) == Place("a.md", 3, 2)
     assert place_of(Block(kind="paragraph"), 0, Place("x")) == Place("x")
-    assert place_of_target(block, 0) == Place("a.md", 3, 2)
+
+
+def test_the_target_of_each_reference_has_a_place_and_the_words_before_it():
+    blocks, _ = read_blocks("按[](#a)[](#b)和[](#c)执行。", PATH, 1)
+    found = [(run.target, before, at.column) for run, before, at in targets_of(blocks[0])]
+    assert found == [("a", "按", 6), ("b", "按", 12), ("c", "按和", 19)]
+    bare = Block(kind="paragraph", runs=(Run("", "ref", "a"),), at=Place("a.md", 3, 2))
+    assert [at for _, _, at in targets_of(bare)] == [Place("a.md", 3, 2)]

@@ -7,10 +7,17 @@ from collections.abc import Iterator
 from functools import lru_cache
 from typing import NamedTuple
 
+from clausework.checks.facts import Facts, Found
+from clausework.checks.standing import Standing
+from clausework.model.clause import Element
+
 NUMBER = re.compile(
     r"(?<![A-Za-z])(?P<code>(?:GB|GJB|DB\d{2,4}|SB|QB|YD|WB|JR|HJ|T|ISO|IEC|ISO/IEC)(?:/[A-Z]+)*)\s*"
     r"(?P<number>\d+(?:\.\d+)?)(?:[—–-](?P<year>(?:19|20)\d{2}))?(?![\d.]*\d)"
 )
+
+SIGHT = 60
+"""How many characters before a citation are told with it."""
 
 
 class Citation(NamedTuple):
@@ -29,6 +36,40 @@ def citations(text: str) -> tuple[Citation, ...]:
         Citation(f"{match['code']} {match['number']}", match["year"] or "", match.start(), match.group())
         for match in NUMBER.finditer(text)
     )
+
+
+class Cited(Found, frozen=True, kw_only=True):
+    """A standard cited in running text: its `text`, and its `key` and `year` as in a Citation.
+
+    `element` is what it is cited in, `normative` whether a provision may stand there, and `before`
+    are the words right before it.
+    """
+
+    text: str
+    key: str
+    year: str
+    element: Element
+    normative: bool
+    before: str
+
+
+def _cited(standing: Standing) -> Iterator[Cited]:
+    for passage in standing.passages:
+        for item in citations(passage.prose):
+            yield Cited(
+                at=passage.at(item.start),
+                clause=passage.clause.id,
+                length=len(item.text),
+                text=item.text,
+                key=item.key,
+                year=item.year,
+                element=standing.element,
+                normative=standing.normative and not passage.aside,
+                before=passage.prose[max(0, item.start - SIGHT) : item.start],
+            )
+
+
+CITED = Facts(Cited, _cited)
 
 
 def keys(texts: Iterator[str]) -> dict[str, str]:

@@ -3,88 +3,26 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
-from functools import cached_property, lru_cache, partial
+from functools import cached_property
 
-import msgspec
-
-from clausework.checks.places import place_of
-from clausework.model.clause import Block, BlockKind, Clause, ClauseText, Element, Place
+from clausework.checks.passages import ASIDES as ASIDES
+from clausework.checks.passages import Passage as Passage
+from clausework.checks.passages import fallback as fallback
+from clausework.checks.standing import INFORMATIVE as INFORMATIVE
+from clausework.checks.standing import Round, Standing, begin_round, standing_key
+from clausework.model.clause import Clause, Element, Place
 from clausework.model.comment import Comment
 from clausework.model.draft import Draft
 from clausework.source.memory import Memory
 from clausework.source.project import Project
-from clausework.text.modals import Verb, classify
-from clausework.text.quotations import BLANK, unquoted
-
-INFORMATIVE: frozenset[Element] = frozenset(
-    {
-        "foreword",
-        "introduction",
-        "scope",
-        "normative-references",
-        "terms",
-        "term",
-        "symbols",
-        "bibliography",
-        "index",
-    }
-)
-ASIDES: frozenset[BlockKind] = frozenset({"note", "example", "footnote"})
-OPAQUE = frozenset({"code", "math"})
-
-
-class Passage:
-    """A block with words, where it stands: its clause, language, list and the words before a list."""
-
-    def __init__(
-        self,
-        clause: Clause,
-        lang: str,
-        block: Block,
-        parent: Block | None = None,
-        lead: Block | None = None,
-        aside: bool = False,
-    ) -> None:
-        self.clause = clause
-        self.lang = lang
-        self.block = block
-        self.parent = parent
-        self.lead = lead
-        self.aside = aside
-
-    @cached_property
-    def prose(self) -> str:
-        """The words of the block; code and formulas are unreadable, every offset stays."""
-        return "".join(BLANK * len(run.text) if run.mark in OPAQUE else run.text for run in self.block.runs)
-
-    @cached_property
-    def used(self) -> str:
-        """The prose without quotations and titles, which are mentioned, not used."""
-        return unquoted(self.prose, self.lang)
-
-    @cached_property
-    def verbs(self) -> tuple[Verb, ...]:
-        """The normative verbs of the block."""
-        return _verbs(self.prose, self.lang)
-
-    def at(self, offset: int = 0) -> Place:
-        """Where the character at `offset` stands in the source."""
-        return place_of(self.block, offset, fallback(self.clause, self.lang))
-
-
-@lru_cache(maxsize=1 << 16)
-def _verbs(prose: str, lang: str) -> tuple[Verb, ...]:
-    return classify(prose, lang)
-
-
-def fallback(clause: Clause, lang: str = "") -> Place:
-    """Where a clause begins: its title in that language, or its ID where there is no file."""
-    text = clause.texts.get(lang) or next(iter(clause.texts.values()), ClauseText())
-    return text.at or Place(clause.id)
 
 
 class Context:
-    """The draft under check and what is known beside it."""
+    """The draft under check and what is known beside it.
+
+    The memory is that with which the project was read; without a project there is nothing to
+    tell one text from another by, and so nothing is remembered.
+    """
 
     def __init__(
         self,
@@ -98,14 +36,25 @@ class Context:
         self.previous = previous
         self.project = project
         self.comments = comments
-        self.memory = memory or Memory()
+        self.memory = memory if memory and project else Memory()
         self._chapters: dict[str, Clause] = {}
 
     def part(self, clauses: Iterable[Clause]) -> Context:
-        """The context of these clauses alone; what stands above a clause is known all the same."""
-        draft = msgspec.structs.replace(self.draft, clauses=tuple(clauses))
-        part = Context(draft, self.previous, self.project, self.comments, self.memory)
+        """The context of these clauses alone; what stands above a clause is known all the same.
+
+        Of the settings a part knows the profile, the languages, the roles and the proposals.
+        """
+        draft = Draft(
+            label=self.draft.label,
+            profile=self.draft.profile,
+            languages=self.draft.languages,
+            roles=self.draft.roles,
+            proposals=self.draft.proposals,
+            clauses=tuple(clauses),
+        )
+        part = Context(draft, None, self.project, (), self.memory)
         part.clauses = self.clauses
+        part.standings = {clause.id: self.standings[clause.id] for clause in draft.clauses}
         return part
 
     @cached_property
@@ -114,27 +63,57 @@ class Context:
         return {clause.id: clause for clause in self.draft.clauses}
 
     @cached_property
+    def standings(self) -> dict[str, Standing]:
+        """Each clause with where it stands, by ID, in printed order."""
+        return {clause.id: self._standing(clause) for clause in self.draft.clauses}
+
+    def _standing(self, clause: Clause) -> Standing:
+        chapter, languages = self.chapter(clause), self.draft.languages
+
+        def make() -> Standing:
+            sources = self.project.sources if self.project else {}
+            key = standing_key(clause, chapter, languages, sources, self.memory)
+            return Standing(clause, chapter, languages, key if self.project else clause.id)
+
+        place = (clause, chapter.element, chapter.informative, languages)
+        return self.memory.recall(("standing", clause.id), place, make)
+
+    @cached_property
+    def round(self) -> Round:
+        """What has changed since the last check with this memory."""
+        return begin_round(self.standings.values(), self.memory)
+
+    @cached_property
     def main(self) -> str:
         """The authoritative language."""
         return self.draft.languages[0]
 
     @cached_property
     def passages(self) -> tuple[Passage, ...]:
-        """Every block with words that people wrote, in printed order, language by language."""
-        found: list[Passage] = []
-        for clause in self.draft.clauses:
-            found.extend(self.memory.recall(("passages", clause.id), clause, partial(self._of, clause)))
-        return tuple(found)
+        """Every block with words that people wrote, in printed order, clause by clause."""
+        return tuple(passage for standing in self.standings.values() for passage in standing.passages)
 
-    def _of(self, clause: Clause) -> tuple[Passage, ...]:
-        texts = ((lang, clause.texts[lang]) for lang in self.draft.languages if lang in clause.texts)
-        return tuple(
-            passage for lang, text in texts for passage in _passages(clause, lang, text.blocks, None, False)
-        )
+    @cached_property
+    def _by_language(self) -> dict[str, list[Passage]]:
+        found: dict[str, list[Passage]] = {}
+        for passage in self.passages:
+            found.setdefault(passage.lang, []).append(passage)
+        return found
 
     def in_language(self, lang: str) -> Iterator[Passage]:
         """The passages of one language."""
-        return (passage for passage in self.passages if passage.lang == lang)
+        return iter(self._by_language.get(lang, ()))
+
+    def children(self, clause_id: str) -> tuple[Clause, ...]:
+        """The direct sub-clauses of a clause, in order."""
+        return self._children.get(clause_id, ())
+
+    @cached_property
+    def _children(self) -> dict[str, tuple[Clause, ...]]:
+        found: dict[str, list[Clause]] = {}
+        for clause in self.draft.clauses:
+            found.setdefault(clause.parent, []).append(clause)
+        return {parent: tuple(clauses) for parent, clauses in found.items()}
 
     def chapter(self, clause: Clause) -> Clause:
         """The chapter that a clause belongs to; a chapter is its own."""
@@ -146,13 +125,11 @@ class Context:
 
     def element(self, clause: Clause) -> Element:
         """The element of a clause, or that of its chapter where it is an ordinary sub-clause."""
-        return clause.element if clause.element != "clause" else self.chapter(clause).element
+        return self.standings[clause.id].element
 
     def normative(self, passage: Passage) -> bool:
         """True where provisions may stand: the core of the text and normative annexes."""
-        chapter = self.chapter(passage.clause)
-        informative = self.element(passage.clause) in INFORMATIVE or chapter.informative
-        return not (informative or passage.aside)
+        return self.standings[passage.clause.id].normative and not passage.aside
 
     def named(self, path: str, word: str) -> Place:
         """Where `word` first stands in a file of the project, or the file itself."""
@@ -162,22 +139,3 @@ class Context:
             return Place(path)
         before = source[:start]
         return Place(path, before.count("\n") + 1, len(before) - before.rfind("\n"))
-
-
-def _passages(
-    clause: Clause, lang: str, blocks: tuple[Block, ...], parent: Block | None, aside: bool
-) -> Iterator[Passage]:
-    before: Block | None = None
-    for block in blocks:
-        if clause.generated and block.at is None:
-            continue
-        inside = aside or block.kind in ASIDES
-        lead = parent if block.kind == "item" and parent else before
-        if block.kind == "list":
-            for item in block.children:
-                yield Passage(clause, lang, item, block, before or parent, inside)
-                yield from _passages(clause, lang, item.children, item, inside)
-        else:
-            yield Passage(clause, lang, block, parent, lead, inside)
-            yield from _passages(clause, lang, block.children, block, inside)
-        before = block

@@ -11,7 +11,10 @@ from clausework.model.clause import Block, Clause, walk
 def figures(context: Context) -> Iterator[tuple[Clause, Block]]:
     """Every figure of the authoritative language."""
     for clause in context.draft.clauses:
-        text = clause.texts.get(context.main)
-        for block in walk(text.blocks) if text else ():
-            if block.kind == "figure":
-                yield clause, block
+        yield from ((clause, block) for block in figures_of(clause, context.main))
+
+
+def figures_of(clause: Clause, lang: str) -> Iterator[Block]:
+    """Every figure of a clause in one language."""
+    text = clause.texts.get(lang)
+    return (block for block in walk(text.blocks) if block.kind == "figure") if text else iter(())

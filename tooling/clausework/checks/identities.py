@@ -4,22 +4,68 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
+from clausework.checks.context import Context
+from clausework.checks.facts import Facts, Found
+from clausework.checks.standing import Standing
 from clausework.model.clause import Block, Clause, walk
 from clausework.model.draft import Draft, Lineage
+
+
+class Named(Found, frozen=True, kw_only=True):
+    """A block with a provision ID, in one language; the length is that of its words."""
+
+    id: str
+    lang: str
+
+
+def _named(standing: Standing) -> Iterator[Named]:
+    for passage in standing.passages:
+        if passage.block.id:
+            yield Named(
+                at=passage.at(),
+                clause=passage.clause.id,
+                length=len(passage.block.text),
+                id=passage.block.id,
+                lang=passage.lang,
+            )
+
+
+NAMED = Facts(Named, _named)
+
+
+def ids(context: Context, *, translations: bool = False) -> dict[str, Clause]:
+    """Every ID of the draft with its clause, by the authoritative language or by all."""
+
+    def make() -> dict[str, Clause]:
+        found = dict(context.clauses)
+        for item in NAMED.of(context):
+            if translations or item.lang == context.main:
+                found[item.id] = context.clauses[item.clause]
+        return found
+
+    return context.memory.recall(("ids", translations), (context.round.name, context.main), make)
+
+
+def previous_ids(context: Context, *, translations: bool = False) -> dict[str, Clause]:
+    """Every ID of the previous draft with its clause, in the order of that draft; none if there is none."""
+    previous = context.previous
+    if previous is None:
+        return {}
+    languages = previous.languages if translations else previous.languages[:1]
+    return context.memory.recall(("ids before", translations), previous, lambda: _ids(previous, languages))
+
+
+def _ids(draft: Draft, languages: tuple[str, ...]) -> dict[str, Clause]:
+    found = {clause.id: clause for clause in draft.clauses}
+    for lang in languages:
+        found.update((block.id, clause) for clause, block in draft.provisions(lang))
+    return found
 
 
 def provisions(clause: Clause, lang: str) -> tuple[Block, ...]:
     """The blocks of a clause that carry a provision ID, in order."""
     text = clause.texts.get(lang)
     return tuple(block for block in walk(text.blocks) if block.id) if text else ()
-
-
-def ids(draft: Draft) -> dict[str, Clause]:
-    """Every ID of a draft with its clause, by the authoritative language."""
-    found = {clause.id: clause for clause in draft.clauses}
-    for clause in draft.clauses:
-        found.update((block.id, clause) for block in provisions(clause, draft.languages[0]))
-    return found
 
 
 def retired(lineage: tuple[Lineage, ...]) -> Iterator[tuple[str, Lineage]]:

@@ -11,10 +11,15 @@ from clausework.model.clause import Block, Clause, walk
 def pairs(context: Context) -> Iterator[tuple[Passage, Passage]]:
     """Each block of an original with that of each translation, through the whole draft."""
     for clause in context.draft.clauses:
-        for lang in clause.texts:
-            if lang != context.main and context.main in clause.texts and not clause.generated:
-                for original, translated in block_pairs(clause, context.main, lang):
-                    yield Passage(clause, context.main, original), Passage(clause, lang, translated)
+        yield from pairs_of(clause, context.main)
+
+
+def pairs_of(clause: Clause, main: str) -> Iterator[tuple[Passage, Passage]]:
+    """Each block of a clause's original with that of each translation."""
+    for lang in clause.texts:
+        if lang != main and main in clause.texts and not clause.generated:
+            for original, translated in block_pairs(clause, main, lang):
+                yield Passage(clause, main, original), Passage(clause, lang, translated)
 
 
 def block_pairs(clause: Clause, main: str, lang: str) -> Iterator[tuple[Block, Block]]:

@@ -6,7 +6,7 @@ needs a chapter about the chapters with such a clause, one that needs the draft 
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable
+from collections.abc import Callable
 from typing import cast
 
 import msgspec
@@ -15,7 +15,7 @@ from clausework.checks.context import Context
 from clausework.checks.rule import Rule
 from clausework.model.clause import Clause
 from clausework.model.finding import Finding
-from clausework.source.memory import digest, text_digest
+from clausework.source.memory import digest
 
 Ask = Callable[[Context, tuple[Rule, ...]], list[Finding]]
 Findings = tuple[Finding, ...]
@@ -72,24 +72,6 @@ def _by_part(
 
 def _keys(context: Context, rules: tuple[Rule, ...]) -> dict[str, str]:
     """For each clause, all that a rule about it alone may look at, as one short text."""
-    bare = msgspec.structs.replace(context.draft, clauses=())
     names = "\n".join(rule.id for rule in rules)
-    around = (context.previous.label if context.previous else "", bare, names)
-    head = digest(msgspec.msgpack.encode(around))
-    return {clause.id: _key(context, clause, head) for clause in context.draft.clauses}
-
-
-def _key(context: Context, clause: Clause, head: str) -> str:
-    chapter = context.chapter(clause)
-    standing = f"{clause.number} {clause.depth} {clause.parent} {chapter.element} {chapter.informative}"
-    return " ".join([head, standing, *_written(context, clause)])
-
-
-def _written(context: Context, clause: Clause) -> Iterable[str]:
-    """What the files of the clause say; what is generated in it depends on other files as well."""
-    sources = context.project.sources if context.project else {}
-    for text in clause.texts.values():
-        path = text.at.path if text.at else ""
-        yield text_digest(context.memory, path, sources.get(path, ""))
-        if text.generated:
-            yield digest(msgspec.msgpack.encode(text.blocks))
+    head = digest(msgspec.msgpack.encode((context.part(()).draft, names)))
+    return {name: f"{head} {standing.key}" for name, standing in context.standings.items()}

@@ -2,7 +2,15 @@
 
 from __future__ import annotations
 
-from clausework.model.clause import Block, Place
+from bisect import bisect_right
+from collections.abc import Iterator
+from operator import attrgetter
+
+from clausework.model.clause import Block, Place, Run, Spot
+
+OFFSET = attrgetter("offset")
+SIGHT = 60
+"""How many characters before a cross-reference are told with it."""
 
 
 def place_of(block: Block, offset: int = 0, fallback: Place | None = None) -> Place:
@@ -11,22 +19,30 @@ def place_of(block: Block, offset: int = 0, fallback: Place | None = None) -> Pl
     A block without places, as in a frozen draft, stands at the fallback.
     """
     at = block.at or fallback or Place("")
-    spot = next((spot for spot in reversed(block.spots) if spot.offset <= offset), None)
-    if spot is None or block.at is None:
+    index = bisect_right(block.spots, offset, key=OFFSET)
+    if not index or block.at is None:
         return at
+    spot = block.spots[index - 1]
     return Place(block.at.path, spot.line, spot.column + offset - spot.offset)
 
 
-def place_of_target(block: Block, index: int, fallback: Place | None = None) -> Place:
-    """Where the ID stands to which the cross-reference of that index leads.
+def targets_of(block: Block, fallback: Place | None = None) -> Iterator[tuple[Run, str, Place]]:
+    """Each cross-reference of a block, with the words right before it and where its target stands.
 
     A reference has no words, so several may share one offset; its spot is the bracket before `(#`.
     """
-    offset = sum(len(run.text) for run in block.runs[:index])
-    empty = 0
-    while empty < index and not block.runs[index - empty - 1].text:
-        empty += 1
-    spots = [spot for spot in block.spots if spot.offset == offset]
-    if block.at is None or empty >= len(spots):
-        return place_of(block, offset, fallback)
-    return Place(block.at.path, spots[empty].line, spots[empty].column + len("](#"))
+    spots: dict[int, list[Spot]] = {}
+    for spot in block.spots:
+        spots.setdefault(spot.offset, []).append(spot)
+    offset, empty, before = 0, 0, ""
+    for run in block.runs:
+        if run.mark == "ref":
+            here = spots.get(offset, ())
+            if block.at is None or empty >= len(here):
+                place = place_of(block, offset, fallback)
+            else:
+                place = Place(block.at.path, here[empty].line, here[empty].column + len("](#"))
+            yield run, before, place
+        empty = 0 if run.text else empty + 1
+        offset += len(run.text)
+        before = (before + run.text)[-SIGHT:]

@@ -3,9 +3,8 @@
 from __future__ import annotations
 
 from clausework.checks.context import Context
-from clausework.model.clause import Clause, Place
+from clausework.model.clause import Place
 from clausework.model.comment import Comment
-from clausework.model.draft import Draft
 
 ALTERED = frozenset({"accepted", "partly"})
 """Outcomes that a change of the text must follow."""
@@ -31,11 +30,3 @@ def named(comment: Comment) -> tuple[str, ...]:
     """The IDs that a comment changed: those of its disposition, else what it is about."""
     changes = comment.disposition.changes if comment.disposition else ()
     return changes or (comment.anchor.provision or comment.anchor.clause,)
-
-
-def owners(draft: Draft) -> dict[str, Clause]:
-    """The clause of each ID, in any language."""
-    found = {clause.id: clause for clause in draft.clauses}
-    for lang in draft.languages:
-        found.update((block.id, clause) for clause, block in draft.provisions(lang))
-    return found

@@ -262,6 +262,7 @@ class _Reader:
                 if node.type == "link" and href.startswith("#") and not node.children:
                     self._seek("](#")
                     found.append((Run("", "ref", href[1:]), self._spot()))
+                    self._pass("](" + href)
                 else:
                     inner = MARKS[node.type]
                     waiting.extend((child, inner, href) for child in reversed(node.children))
@@ -302,6 +303,11 @@ class _Reader:
             at = self.lines[self.row].find(content[0], self.column)
         if at >= 0:
             self.column = at
+
+    def _pass(self, content: str) -> None:
+        """Move the cursor behind `content`, or behind its first character where it is written otherwise."""
+        here = self.lines[self.row].startswith(content, self.column)
+        self.column += len(content) if here else 1
 
     def _spot(self) -> Spot:
         return Spot(0, self.row + self.first_line, self.column + 1)

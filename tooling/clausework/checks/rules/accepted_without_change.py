@@ -5,8 +5,9 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from clausework.checks.context import Context
+from clausework.checks.identities import ids, previous_ids
 from clausework.checks.rule import Fault, Rule, Words
-from clausework.checks.settling import ALTERED, named, owners, real, record
+from clausework.checks.settling import ALTERED, named, real, record
 from clausework.model.canonical import text_hash
 from clausework.model.clause import Clause
 
@@ -15,7 +16,7 @@ def check(context: Context) -> Iterator[Fault]:
     """Name each accepted comment on the previous draft none of whose clauses differs since."""
     if context.previous is None:
         return
-    old, new = owners(context.previous), owners(context.draft)
+    old, new = previous_ids(context, translations=True), ids(context, translations=True)
     for comment in real(context):
         if not comment.disposition or comment.disposition.outcome not in ALTERED:
             continue

@@ -5,18 +5,16 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from clausework.checks.context import Context, fallback
+from clausework.checks.links import to_annexes
 from clausework.checks.rule import Fault, Rule, Words
 
 
 def check(context: Context) -> Iterator[Fault]:
     """Name the first annex that the text mentions before the one above it."""
     first: dict[str, int] = {}
-    for passage in context.in_language(context.main):
-        for run in passage.block.runs:
-            target = context.clauses.get(run.target) if run.mark == "ref" else None
-            annex = context.chapter(target) if target else None
-            if annex and annex.element == "annex" and annex.id != context.chapter(passage.clause).id:
-                first.setdefault(annex.id, len(first))
+    for link, annex in to_annexes(context):
+        if link.lang == context.main and annex.id != context.chapter(context.clauses[link.clause]).id:
+            first.setdefault(annex.id, len(first))
     before = None
     for clause in context.draft.clauses:
         if clause.id not in first or clause.depth != 1:

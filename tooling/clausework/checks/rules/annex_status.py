@@ -5,8 +5,8 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 
-from clausework.checks.context import Context, Passage, fallback
-from clausework.checks.places import place_of_target
+from clausework.checks.context import Context
+from clausework.checks.links import to_annexes
 from clausework.checks.rule import Fault, Rule, Words
 
 BINDS = re.compile(r"(?:符合|按照?|依照|遵守|执行|满足|in accordance with|conform to|comply with)\s*$")
@@ -14,24 +14,9 @@ BINDS = re.compile(r"(?:符合|按照?|依照|遵守|执行|满足|in accordance
 
 def check(context: Context) -> Iterator[Fault]:
     """Name each binding reference to an annex that is informative."""
-    for passage in context.passages:
-        if context.normative(passage) and any(verb.modal for verb in passage.verbs):
-            yield from _references(context, passage)
-
-
-def _references(context: Context, passage: Passage) -> Iterator[Fault]:
-    before = ""
-    for index, run in enumerate(passage.block.runs):
-        target = context.clauses.get(run.target) if run.mark == "ref" else None
-        annex = context.chapter(target) if target else None
-        if annex and annex.element == "annex" and annex.informative and BINDS.search(before):
-            yield Fault(
-                at=place_of_target(passage.block, index, fallback(passage.clause, passage.lang)),
-                clause=passage.clause.id,
-                length=len(run.target),
-                values={"letter": annex.number},
-            )
-        before += run.text
+    for link, annex in to_annexes(context):
+        if annex.informative and link.provision and BINDS.search(link.before):
+            yield Fault(at=link.at, clause=link.clause, length=link.length, values={"letter": annex.number})
 
 
 RULE = Rule(

@@ -5,8 +5,10 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 
-from clausework.checks.context import Context, Passage
+from clausework.checks.context import Context
+from clausework.checks.facts import Facts, Found
 from clausework.checks.rule import Fault, Rule, Words
+from clausework.checks.standing import Standing
 
 ABBREVIATION = re.compile(r"(?<![A-Za-z0-9/.—-])[A-Z]{2,6}(?![A-Za-z0-9/.—-]|\s*\d)")
 EXPANDED = "（{0}|（[^）]*{0}[^）]*）|{0}[一-鿿]*（|{0}[：:]|\\({0}\\)"
@@ -30,6 +32,38 @@ KNOWN = frozenset(
         "III",
     )
 )
+SIGHT = 400
+"""How far from an abbreviation its full form is looked for, in characters."""
+
+
+class Abbreviation(Found, frozen=True, kw_only=True):
+    """The first use of an abbreviation in a clause and a language, and whether its passage spells it out."""
+
+    name: str
+    lang: str
+    expanded: bool
+
+
+def _abbreviations(standing: Standing) -> Iterator[Abbreviation]:
+    seen: set[tuple[str, str]] = set()
+    for passage in standing.passages:
+        for match in ABBREVIATION.finditer(passage.used):
+            name = match.group()
+            if name in KNOWN or (passage.lang, name) in seen:
+                continue
+            seen.add((passage.lang, name))
+            near = passage.prose[max(0, match.start() - SIGHT) : match.end() + SIGHT]
+            yield Abbreviation(
+                at=passage.at(match.start()),
+                clause=passage.clause.id,
+                length=len(name),
+                name=name,
+                lang=passage.lang,
+                expanded=bool(re.search(EXPANDED.format(name), near)),
+            )
+
+
+ABBREVIATIONS = Facts(Abbreviation, _abbreviations)
 
 
 def check(context: Context) -> Iterator[Fault]:
@@ -38,15 +72,13 @@ def check(context: Context) -> Iterator[Fault]:
     Terms, admitted terms and the list of symbols spell out what they name.
     """
     for lang in context.draft.languages:
-        seen = set(KNOWN) | _defined(context, lang)
-        for passage in context.in_language(lang):
-            for match in ABBREVIATION.finditer(passage.used):
-                name = match.group()
-                if name in seen:
-                    continue
-                seen.add(name)
-                if not re.search(EXPANDED.format(name), passage.prose):
-                    yield _fault(passage, match)
+        seen = _defined(context, lang)
+        for item in ABBREVIATIONS.of(context):
+            if item.lang != lang or item.name in seen:
+                continue
+            seen.add(item.name)
+            if not item.expanded:
+                yield Fault(at=item.at, clause=item.clause, length=item.length, values={"name": item.name})
 
 
 def _defined(context: Context, lang: str) -> set[str]:
@@ -59,17 +91,10 @@ def _defined(context: Context, lang: str) -> set[str]:
         text = clause.texts.get(lang)
         for name in (text.term.preferred, *text.term.admitted) if text and text.term else ():
             names.update(match.group() for match in ABBREVIATION.finditer(name))
-    for passage in context.in_language(lang):
-        if context.element(passage.clause) == "symbols":
+    for standing in context.standings.values():
+        for passage in standing.in_language(lang) if standing.element == "symbols" else ():
             names.update(match.group() for match in ABBREVIATION.finditer(passage.prose))
     return names
-
-
-def _fault(passage: Passage, match: re.Match[str]) -> Fault:
-    name = match.group()
-    return Fault(
-        at=passage.at(match.start()), clause=passage.clause.id, length=len(name), values={"name": name}
-    )
 
 
 RULE = Rule(

@@ -5,7 +5,9 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from clausework.checks.context import Context, fallback
+from clausework.checks.facts import Facts
 from clausework.checks.rule import Fault, Rule, Words
+from clausework.checks.standing import Standing
 from clausework.model.clause import walk
 
 TITLES = frozenset({"示例", "举例", "例子", "注", "脚注", "Example", "Examples", "Notes"})
@@ -14,21 +16,28 @@ CROWD = Words("脚注有{count}条", "There are {count} footnotes")
 FEWER = Words("脚注宜少用：并入条文，或改为“注：”", "Use few: put them into the text, or write notes")
 
 
+def _footnotes(standing: Standing) -> Iterator[int]:
+    text = standing.clause.texts.get(standing.main)
+    count = sum(block.kind == "footnote" for block in walk(text.blocks)) if text else 0
+    if count:
+        yield count
+
+
+FOOTNOTES = Facts(int, _footnotes)
+
+
 def check(context: Context) -> Iterator[Fault]:
     """Name each clause titled as examples, and count the footnotes of the authoritative language."""
-    count = 0
     for clause in context.draft.clauses:
         text = clause.texts.get(context.main)
-        if text is None:
-            continue
-        count += sum(block.kind == "footnote" for block in walk(text.blocks))
-        if text.title in TITLES and context.chapter(clause).element == "clause":
+        if text and text.title in TITLES and context.chapter(clause).element == "clause":
             yield Fault(
                 at=fallback(clause, context.main),
                 clause=clause.id,
                 length=len(text.title),
                 values={"title": text.title},
             )
+    count = sum(FOOTNOTES.of(context))
     if count > MOST:
         at = context.named("standard/outline.yml", "")
         yield Fault(at=at, values={"count": count}, message=CROWD, remedy=FEWER)

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from clausework.checks.context import Context
-from clausework.checks.identities import ids
+from clausework.checks.identities import ids, previous_ids
 from clausework.checks.rule import Fault, Rule, Words
 from clausework.checks.settling import record
 
@@ -20,7 +20,7 @@ COPY = Words(
 
 def check(context: Context) -> Iterator[Fault]:
     """Look for the clause in the text, in the draft before it and in the lineage."""
-    known = set(ids(context.draft)) | (set(ids(context.previous)) if context.previous else set())
+    known = ids(context).keys() | previous_ids(context).keys()
     known |= {name for entry in context.draft.lineage for name in (*entry.old, *entry.new)}
     for comment in context.comments:
         anchor = comment.anchor

@@ -6,31 +6,52 @@ import re
 from collections.abc import Iterator
 
 from clausework.checks.context import Context
+from clausework.checks.facts import Facts, Found
 from clausework.checks.rule import Fault, Rule, Words
+from clausework.checks.standing import Standing
 
 NUMBER = re.compile(
     r"(?<![\d.,A-Za-z/—-])(?:(?P<grouped>\d{1,3}(?:[, \u2009\u202f]\d{3})+)|(?P<plain>\d{5,}))(?![\d.—-]|,\d)"
 )
 
 
+class Number(Found, frozen=True, kw_only=True):
+    """A large number and the `way` it is grouped: by the sign before its last three digits, or by none."""
+
+    text: str
+    way: str
+
+
+def _numbers(standing: Standing) -> Iterator[Number]:
+    if standing.element in ("bibliography", "normative-references"):
+        return
+    for passage in standing.passages:
+        for match in NUMBER.finditer(passage.used):
+            yield Number(
+                at=passage.at(match.start()),
+                clause=passage.clause.id,
+                length=len(match.group()),
+                text=match.group(),
+                way=match.group()[-4] if match["grouped"] else "",
+            )
+
+
+NUMBERS = Facts(Number, _numbers)
+
+
 def check(context: Context) -> Iterator[Fault]:
     """Name the first number of five digits or more that is grouped otherwise than the first such."""
-    first: tuple[str, str] | None = None
-    for passage in context.passages:
-        if context.element(passage.clause) in ("bibliography", "normative-references"):
-            continue
-        for match in NUMBER.finditer(passage.used):
-            way = match.group()[-4] if match["grouped"] else ""
-            if first is None:
-                first = way, match.group()
-            elif way != first[0]:
-                yield Fault(
-                    at=passage.at(match.start()),
-                    clause=passage.clause.id,
-                    length=len(match.group()),
-                    values={"found": match.group(), "example": first[1]},
-                )
-                return
+    numbers = NUMBERS.of(context)
+    first = next(numbers, None)
+    for number in numbers:
+        if first is not None and number.way != first.way:
+            yield Fault(
+                at=number.at,
+                clause=number.clause,
+                length=number.length,
+                values={"found": number.text, "example": first.text},
+            )
+            return
 
 
 RULE = Rule(

@@ -5,22 +5,23 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from clausework.checks.context import Context
+from clausework.checks.identities import NAMED
 from clausework.checks.rule import Fault, Rule, Words
 
 
 def check(context: Context) -> Iterator[Fault]:
     """Name each provision ID that an earlier paragraph of the same language already has."""
     seen: dict[tuple[str, str], str] = {}
-    for passage in context.passages:
-        key = passage.lang, passage.block.id
-        if passage.block.id and key in seen:
+    for item in NAMED.of(context):
+        key = item.lang, item.id
+        if key in seen:
             yield Fault(
-                at=passage.at(),
-                clause=passage.clause.id,
-                length=len(passage.block.text),
-                values={"id": passage.block.id, "other": seen[key]},
+                at=item.at,
+                clause=item.clause,
+                length=item.length,
+                values={"id": item.id, "other": seen[key]},
             )
-        seen.setdefault(key, passage.clause.id)
+        seen.setdefault(key, item.clause)
 
 
 RULE = Rule(

@@ -15,7 +15,7 @@ PLACEHOLDER = re.compile(r"\s*(?:待定|待补充|待补|暂缺|略|TODO|TBD|XXX
 def check(context: Context) -> Iterator[Fault]:
     """Name each clause without blocks and sub-clauses, and each placeholder."""
     for clause in context.draft.clauses:
-        below = context.draft.children(clause.id)
+        below = context.children(clause.id)
         for lang, text in clause.texts.items():
             if not text.blocks and not below and not clause.generated:
                 yield Fault(at=fallback(clause, lang), clause=clause.id, length=len(text.title))

@@ -17,9 +17,8 @@ def check(context: Context) -> Iterator[Fault]:
     for clause in context.draft.clauses:
         if clause.element != "normative-references" or context.main not in clause.texts:
             continue
-        words = "".join(
-            item.prose for item in context.in_language(context.main) if item.clause.id == clause.id
-        )
+        standing = context.standings[clause.id]
+        words = "".join(item.prose for item in standing.in_language(context.main))
         said = bool(NONE_LISTED.search(words))
         listed = bool(context.draft.normative) or len(clause.texts[context.main].own) > 1
         if said and context.draft.normative:

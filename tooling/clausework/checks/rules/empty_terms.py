@@ -12,7 +12,7 @@ from clausework.checks.rule import Fault, Rule, Words
 def check(context: Context) -> Iterator[Fault]:
     """Look for the sentence where no term is defined and no other document named."""
     for clause in context.draft.clauses:
-        if clause.element != "terms" or context.draft.children(clause.id):
+        if clause.element != "terms" or context.children(clause.id):
             continue
         words = "".join(
             item.prose for item in context.in_language(context.main) if item.clause.id == clause.id

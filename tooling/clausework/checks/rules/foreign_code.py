@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from clausework.checks.context import Context
+from clausework.checks.identities import NAMED, previous_ids
 from clausework.checks.rule import Fault, Rule, Words
 
 
@@ -14,16 +15,16 @@ def check(context: Context) -> Iterator[Fault]:
     The family is what stands before the first hyphen: P-BKG-01 and P-IPR-01 are of one family.
     """
     families = {clause.code.partition("-")[0] for clause in context.draft.clauses if clause.code}
-    kept = context.previous.provisions(context.main) if context.previous else ()
-    old = {block.id for _, block in kept}
-    for passage in context.in_language(context.main):
-        name = passage.block.id
-        if name and name.partition("-")[0] not in families and name not in old and passage.clause.code:
+    old = previous_ids(context)
+    for item in NAMED.of(context):
+        code = context.clauses[item.clause].code
+        foreign = item.id.partition("-")[0] not in families and item.id not in old
+        if item.lang == context.main and foreign and code:
             yield Fault(
-                at=passage.at(),
-                clause=passage.clause.id,
-                length=len(passage.block.text),
-                values={"id": name, "code": passage.clause.code},
+                at=item.at,
+                clause=item.clause,
+                length=item.length,
+                values={"id": item.id, "code": code},
             )
 
 

@@ -14,7 +14,7 @@ LEAD_INS = ("terms", "introduction", "foreword")
 def check(context: Context) -> Iterator[Fault]:
     """Name the first block of each clause that has sub-clauses; lead-ins of terms are exempt."""
     for clause in context.draft.clauses:
-        if clause.element in LEAD_INS or not context.draft.children(clause.id):
+        if clause.element in LEAD_INS or not context.children(clause.id):
             continue
         for lang, text in clause.texts.items():
             if text.blocks and not clause.generated:

@@ -4,10 +4,11 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from clausework.checks.context import Context, Passage
+from clausework.checks.context import Context
+from clausework.checks.facts import Facts
 from clausework.checks.rule import GBT2009, GBT2020, Fault, Rule, Words
+from clausework.checks.standing import Standing
 from clausework.checks.stray import BINDING
-from clausework.text.modals import Verb
 
 GUIDE = Words("名称是指南，而要求占{share}%", "The title says guide, but {share} % are requirements")
 GUIDE_CURE = Words(
@@ -24,13 +25,23 @@ PROCEDURE_CURE = Words(
 HALF = 50
 
 
+def _levels(standing: Standing) -> Iterator[str]:
+    """The level of each normative verb where provisions may stand."""
+    for passage in standing.in_language("zh") if standing.normative else ():
+        if not passage.aside:
+            yield from (verb.modal for verb in passage.verbs if verb.modal)
+
+
+LEVELS = Facts(str, _levels)
+
+
 def check(context: Context) -> Iterator[Fault]:
     """Compare the last word of the title with the provisions and the titles of the clauses."""
     title = context.draft.title.get("zh", "")
     at = context.named("standard/standard.yml", title)
     titles = [text.title for clause in context.draft.clauses if (text := clause.texts.get("zh"))]
     verified = any(word in name for name in titles for word in METHODS)
-    levels = [verb.modal for _, verb in _verbs(context)]
+    levels = list(LEVELS.of(context))
     bound = sum(level in BINDING for level in levels)
     if title.endswith("规范") and not (bound and verified):
         yield Fault(at=at, length=len(title))
@@ -39,12 +50,6 @@ def check(context: Context) -> Iterator[Fault]:
     elif title.endswith("指南") and levels and 100 * bound // len(levels) > HALF:
         share = 100 * bound // len(levels)
         yield Fault(at=at, length=len(title), values={"share": share}, message=GUIDE, remedy=GUIDE_CURE)
-
-
-def _verbs(context: Context) -> Iterator[tuple[Passage, Verb]]:
-    for passage in context.in_language("zh"):
-        if context.normative(passage):
-            yield from ((passage, verb) for verb in passage.verbs if verb.modal)
 
 
 RULE = Rule(

@@ -7,7 +7,9 @@ from collections.abc import Iterator
 
 from clausework.checks.citations import citations
 from clausework.checks.context import Context
+from clausework.checks.facts import Facts, Found
 from clausework.checks.rule import GBT2020, Fault, Rule, Words
+from clausework.checks.standing import Standing
 
 LAW = re.compile(r"(?:法|条例|规定|办法|决定|意见|通知)》?(?:（[^）]*）)?$")
 CITED = re.compile(
@@ -19,6 +21,26 @@ IN_TEXT = Words(
 )
 
 
+class Binding(Found, frozen=True, kw_only=True):
+    """A law that the text makes binding, by its title."""
+
+    title: str
+
+
+def _laws(standing: Standing) -> Iterator[Binding]:
+    for passage in standing.in_language("zh") if standing.normative else ():
+        for match in CITED.finditer(passage.prose) if not passage.aside else ():
+            yield Binding(
+                at=passage.at(match.start("title")),
+                clause=passage.clause.id,
+                length=len(match["title"]),
+                title=match["title"],
+            )
+
+
+LAWS = Facts(Binding, _laws)
+
+
 def check(context: Context) -> Iterator[Fault]:
     """Name laws in the list of normative references and laws that the text makes binding."""
     for reference in context.draft.normative:
@@ -26,15 +48,10 @@ def check(context: Context) -> Iterator[Fault]:
         if LAW.search(title) and not any(citations(reference.id)):
             at = context.named("standard/references.yml", title)
             yield Fault(at=at, length=len(title), values={"title": f"《{title.strip('《》')}》"})
-    for passage in context.in_language("zh"):
-        for match in CITED.finditer(passage.prose) if context.normative(passage) else ():
-            yield Fault(
-                at=passage.at(match.start("title")),
-                clause=passage.clause.id,
-                length=len(match["title"]),
-                values={"title": match["title"]},
-                remedy=IN_TEXT,
-            )
+    for law in LAWS.of(context):
+        yield Fault(
+            at=law.at, clause=law.clause, length=law.length, values={"title": law.title}, remedy=IN_TEXT
+        )
 
 
 RULE = Rule(

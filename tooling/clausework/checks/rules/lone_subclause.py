@@ -11,7 +11,7 @@ from clausework.checks.rule import Fault, Rule, Words
 def check(context: Context) -> Iterator[Fault]:
     """Name each only child; a list of terms may have one entry."""
     for clause in context.draft.clauses:
-        below = context.draft.children(clause.id)
+        below = context.children(clause.id)
         if len(below) == 1 and clause.element != "terms":
             only = below[0]
             title = only.texts[context.main].title if context.main in only.texts else only.id

@@ -26,9 +26,10 @@ def check(context: Context) -> Iterator[Fault]:
                         values={"found": match.group().strip()},
                         change=Change(match.group(), "", safe=True),
                     )
-    for passage in context.in_language("zh"):
-        if context.element(passage.clause) == "normative-references" and passage.block.kind == "item":
-            yield Fault(at=passage.at(), clause=passage.clause.id, values={"found": "-"})
+    for standing in context.standings.values():
+        for passage in standing.in_language("zh") if standing.element == "normative-references" else ():
+            if passage.block.kind == "item":
+                yield Fault(at=passage.at(), clause=passage.clause.id, values={"found": "-"})
 
 
 def _inside(start: Place, offset: int) -> Place:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from clausework.checks.citations import citations, keys
+from clausework.checks.citations import CITED, keys
 from clausework.checks.context import Context
 from clausework.checks.rule import Change, Fault, Rule, Words
 
@@ -12,19 +12,18 @@ from clausework.checks.rule import Change, Fault, Rule, Words
 def check(context: Context) -> Iterator[Fault]:
     """Compare the year of each citation with that of the list."""
     listed = keys(reference.id for reference in context.draft.normative)
-    for passage in context.passages:
-        if context.element(passage.clause) in ("foreword", "normative-references", "bibliography"):
+    for item in CITED.of(context):
+        if item.element in ("foreword", "normative-references", "bibliography"):
             continue
-        for item in citations(passage.prose):
-            if item.key in listed and item.year != listed[item.key]:
-                entry = item.key + (f"—{listed[item.key]}" if listed[item.key] else "")
-                yield Fault(
-                    at=passage.at(item.start),
-                    clause=passage.clause.id,
-                    length=len(item.text),
-                    values={"id": item.text, "entry": entry},
-                    change=Change(item.text, entry),
-                )
+        if item.key in listed and item.year != listed[item.key]:
+            entry = item.key + (f"—{listed[item.key]}" if listed[item.key] else "")
+            yield Fault(
+                at=item.at,
+                clause=item.clause,
+                length=item.length,
+                values={"id": item.text, "entry": entry},
+                change=Change(item.text, entry),
+            )
 
 
 RULE = Rule(

@@ -18,7 +18,7 @@ def check(context: Context) -> Iterator[Fault]:
             continue
         for lang in clause.texts:
             fixed = _fixed(context.draft.profile, lang)
-            words = "".join(item.prose for item in context.in_language(lang) if item.clause.id == clause.id)
+            words = "".join(item.prose for item in context.standings[clause.id].in_language(lang))
             if fixed and squeezed(fixed) not in squeezed(words):
                 yield Fault(
                     at=fallback(clause, lang),

@@ -12,7 +12,7 @@ from clausework.model.clause import Clause, Place
 
 def check(context: Context) -> Iterator[Fault]:
     """Name each ID that the lineage retired, renamed, split or merged away and the draft still has."""
-    now = ids(context.draft)
+    now = ids(context)
     for name, entry in retired(context.draft.lineage):
         if name in now:
             yield Fault(

@@ -4,67 +4,90 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Iterator
+from functools import lru_cache
+from itertools import chain
+from operator import add
 
-from clausework.checks.context import Context, Passage
+from clausework.checks.context import Context
+from clausework.checks.facts import Facts, Found
 from clausework.checks.rule import Fault, Rule, Words
+from clausework.checks.standing import Standing
 from clausework.checks.stray import BINDING
 
 SAME = 0.85
 """The share of pairs of characters that two provisions have in common if they say the same."""
 SHORTEST = 12
 CROWD = 40
-"""How many earlier provisions one rare pair of characters may bring up, so that time stays linear."""
+"""How many earlier ones of its actor a rare pair of characters may bring up, so that time stays linear."""
+
+
+class Requirement(Found, frozen=True, kw_only=True):
+    """A requirement, its words, and the actor that it obliges."""
+
+    id: str
+    prose: str
+    actor: str
+
+
+def _requirements(standing: Standing) -> Iterator[Requirement]:
+    for passage in standing.in_language(standing.main) if standing.normative else ():
+        if not passage.block.id or len(passage.prose) < SHORTEST or passage.aside:
+            continue
+        verb = next((verb for verb in passage.verbs if verb.modal in BINDING), None)
+        if verb is not None:
+            yield Requirement(
+                at=passage.at(),
+                clause=passage.clause.id,
+                length=len(passage.block.text),
+                id=passage.block.id,
+                prose=passage.prose,
+                actor=passage.prose[: verb.start].rpartition("，")[2],
+            )
+
+
+REQUIREMENTS = Facts(Requirement, _requirements)
 
 
 def check(context: Context) -> Iterator[Fault]:
-    """Compare each requirement with the earlier ones that share a rare pair of characters with it.
+    """Compare each requirement with the earlier ones of the same actor that say nearly the same."""
+    found = tuple(REQUIREMENTS.of(context))
+    for one, twin in context.memory.recall("requirements said twice", found, lambda: tuple(_twins(found))):
+        yield Fault(at=one.at, clause=one.clause, length=one.length, values={"id": one.id, "other": twin.id})
+
+
+def _twins(found: tuple[Requirement, ...]) -> Iterator[tuple[Requirement, Requirement]]:
+    """Each requirement with the first that it repeats.
 
     Two texts as alike as `SAME` share one of the rarest pairs of each; only these are looked up.
     """
-    passages = [item for item in context.in_language(context.main) if _binds(context, item)]
-    pairs = [_pairs(item.prose) for item in passages]
-    counts = Counter(pair for found in pairs for pair in found)
-    index: dict[str, list[int]] = {}
-    for place, (passage, found) in enumerate(zip(passages, pairs, strict=True)):
-        rare = sorted(found, key=lambda pair: (counts[pair], pair))
-        rare = rare[: int(len(rare) * (1 - SAME)) + 1]
-        near = sorted({other for pair in rare for other in index.get(pair, ())[:CROWD]})
-        twin = next((other for other in near if _alike(passage, found, passages[other], pairs[other])), None)
+    pairs = [_pairs(item.prose) for item in found]
+    counts = Counter(chain.from_iterable(pairs))
+    rank = {pair: place for place, pair in enumerate(sorted(counts, key=lambda pair: (counts[pair], pair)))}
+    index: dict[tuple[str, int], list[int]] = {}
+    for place, (item, own) in enumerate(zip(found, pairs, strict=True)):
+        rare = sorted(map(rank.__getitem__, own))[: int(len(own) * (1 - SAME)) + 1]
+        keys = [(item.actor, pair) for pair in rare]
+        near = sorted({other for key in keys for other in index.get(key, ())})
+        twin = next((other for other in near if _alike(own, pairs[other])), None)
         if twin is not None:
-            yield _fault(passage, passages[twin])
-        for pair in rare:
-            index.setdefault(pair, []).append(place)
+            yield item, found[twin]
+        for key in keys:
+            there = index.setdefault(key, [])
+            if len(there) < CROWD:
+                there.append(place)
 
 
-def _binds(context: Context, passage: Passage) -> bool:
-    if not passage.block.id or len(passage.prose) < SHORTEST or not context.normative(passage):
-        return False
-    return any(verb.modal in BINDING for verb in passage.verbs)
-
-
+@lru_cache(maxsize=1 << 13)
 def _pairs(text: str) -> frozenset[str]:
-    return frozenset(text[start : start + 2] for start in range(len(text) - 1))
+    return frozenset(map(add, text, text[1:]))
 
 
-def _alike(one: Passage, first: frozenset[str], two: Passage, other: frozenset[str]) -> bool:
-    """True if both oblige the same actor to the same."""
+def _alike(first: frozenset[str], other: frozenset[str]) -> bool:
+    one, two = len(first), len(other)
+    if min(one, two) < SAME * max(one, two):
+        return False
     shared = len(first & other)
-    return shared >= SAME * (len(first) + len(other) - shared) and _actor(one) == _actor(two)
-
-
-def _actor(passage: Passage) -> str:
-    verb = next((verb for verb in passage.verbs if verb.modal in BINDING), None)
-    head = passage.prose[: verb.start] if verb else ""
-    return head.rpartition("，")[2]
-
-
-def _fault(passage: Passage, twin: Passage) -> Fault:
-    return Fault(
-        at=passage.at(),
-        clause=passage.clause.id,
-        length=len(passage.block.text),
-        values={"id": passage.block.id, "other": twin.block.id},
-    )
+    return shared >= SAME * (one + two - shared)
 
 
 RULE = Rule(

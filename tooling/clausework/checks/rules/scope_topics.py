@@ -22,11 +22,10 @@ def check(context: Context) -> Iterator[Fault]:
         for clause in context.draft.clauses
         if (text := clause.texts.get("zh")) and clause.element != "scope"
     ]
-    for passage in context.in_language("zh"):
-        if context.element(passage.clause) != "scope":
-            continue
-        for match in NAMED.finditer(passage.prose):
-            yield from _missing(passage, match, titles)
+    for standing in context.standings.values():
+        for passage in standing.in_language("zh") if standing.element == "scope" else ():
+            for match in NAMED.finditer(passage.prose):
+                yield from _missing(passage, match, titles)
 
 
 def _missing(passage: Passage, match: re.Match[str], titles: list[str]) -> Iterator[Fault]:

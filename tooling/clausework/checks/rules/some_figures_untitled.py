@@ -5,18 +5,34 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from clausework.checks.context import Context
-from clausework.checks.figures import figures
+from clausework.checks.facts import Facts, Found
+from clausework.checks.figures import figures_of
 from clausework.checks.places import place_of
 from clausework.checks.rule import Fault, Rule, Words
+from clausework.checks.standing import Standing
+
+
+class Figure(Found, frozen=True, kw_only=True):
+    """A figure and whether it has a title."""
+
+    titled: bool
+
+
+def _figures(standing: Standing) -> Iterator[Figure]:
+    for block in figures_of(standing.clause, standing.main):
+        yield Figure(at=place_of(block), clause=standing.clause.id, titled=bool(block.text.strip()))
+
+
+FIGURES = Facts(Figure, _figures)
 
 
 def check(context: Context) -> Iterator[Fault]:
     """Name each figure without a title where others have one."""
-    found = list(figures(context))
-    titled = sum(bool(block.text.strip()) for _, block in found)
-    for clause, block in found if 0 < titled < len(found) else ():
-        if not block.text.strip():
-            yield Fault(at=place_of(block), clause=clause.id, values={"titled": titled, "all": len(found)})
+    found = list(FIGURES.of(context))
+    titled = sum(figure.titled for figure in found)
+    for figure in found if 0 < titled < len(found) else ():
+        if not figure.titled:
+            yield Fault(at=figure.at, clause=figure.clause, values={"titled": titled, "all": len(found)})
 
 
 RULE = Rule(

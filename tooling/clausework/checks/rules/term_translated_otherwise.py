@@ -6,11 +6,19 @@ import re
 from collections.abc import Iterator
 
 from clausework.checks.context import Context
-from clausework.checks.pairs import pairs
+from clausework.checks.facts import Facts, Found
+from clausework.checks.pairs import pairs_of
 from clausework.checks.rule import Fault, Rule, Words
+from clausework.checks.standing import Standing
 from clausework.model.clause import Term
 
 PLURAL_Y = re.compile(r"y$")
+
+
+class Missed(Found, frozen=True, kw_only=True):
+    """A translated provision without the equivalent of a term."""
+
+    term: str
 
 
 def check(context: Context) -> Iterator[Fault]:
@@ -26,18 +34,26 @@ def check(context: Context) -> Iterator[Fault]:
         + "|".join(re.escape(name) for name in sorted(terms, key=len, reverse=True))
         + ")"
     )
-    for original, translated in pairs(context):
-        if not original.block.id:
-            continue
-        words = translated.prose.lower()
-        for name in dict.fromkeys(longest.findall(original.prose)):
-            if not any(form in words for form in terms[name]):
-                yield Fault(
-                    at=translated.at(),
-                    clause=translated.clause.id,
-                    length=len(translated.block.text),
-                    values={"term": name, "expected": terms[name][0]},
-                )
+
+    def find(standing: Standing) -> Iterator[Missed]:
+        for original, translated in pairs_of(standing.clause, standing.main):
+            words = translated.prose.lower()
+            for name in dict.fromkeys(longest.findall(original.prose) if original.block.id else ()):
+                if not any(form in words for form in terms[name]):
+                    yield Missed(
+                        at=translated.at(),
+                        clause=standing.clause.id,
+                        length=len(translated.block.text),
+                        term=name,
+                    )
+
+    for item in Facts(Missed, find, terms).of(context):
+        yield Fault(
+            at=item.at,
+            clause=item.clause,
+            length=item.length,
+            values={"term": item.term, "expected": terms[item.term][0]},
+        )
 
 
 def _terms(context: Context) -> dict[str, tuple[str, ...]]:

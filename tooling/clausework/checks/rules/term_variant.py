@@ -3,11 +3,14 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from functools import cache
 
 from clausework.checks.context import Context, Passage
+from clausework.checks.facts import Facts, Found
 from clausework.checks.rule import Fault, Rule, Words
+from clausework.checks.standing import Standing
+from clausework.model.clause import Term
 
 PREFIXES = ("网络", "带货", "电商", "在线", "线上", "互联网", "卖货")
 HAN = re.compile(r"[一-鿿]")
@@ -22,23 +25,55 @@ AS_ADMITTED = Words(
 
 def check(context: Context) -> Iterator[Fault]:
     """Name each spelling of a term that differs in blanks, hyphens or capitals, and each compound."""
-    for lang in context.draft.languages:
-        terms = [
-            text.term for clause in context.draft.clauses if (text := clause.texts.get(lang)) and text.term
-        ]
-        allowed = {word.casefold() for term in terms for word in (term.preferred, *term.admitted)}
-        for passage in context.in_language(lang):
-            for term in terms:
-                yield from _spellings(passage, term.preferred, allowed)
-                if lang == "zh" and passage.clause.texts[lang].term is not term:
-                    yield from _compounds(passage, term.preferred, allowed)
+    terms: dict[str, list[Term]] = {lang: [] for lang in context.draft.languages}
+    for clause in context.draft.clauses:
+        for lang, text in clause.texts.items():
+            if text.term and lang in terms:
+                terms[lang].append(text.term)
+    for item in Facts(Variant, _variants(terms), terms).of(context):
+        yield Fault(
+            at=item.at,
+            clause=item.clause,
+            length=item.length,
+            values={"found": item.text, "term": item.term},
+            message=COMPOUND if item.compound else None,
+            remedy=AS_ADMITTED if item.compound else None,
+        )
 
 
-def _spellings(passage: Passage, term: str, allowed: set[str]) -> Iterator[Fault]:
+class Variant(Found, frozen=True, kw_only=True):
+    """Another spelling of a term, or a compound with it that no entry has."""
+
+    text: str
+    term: str
+    compound: bool = False
+
+
+def _variants(terms: dict[str, list[Term]]) -> Callable[[Standing], Iterator[Variant]]:
+    """What to look for in a clause, where these are the terms."""
+    allowed = {
+        lang: {word.casefold() for term in found for word in (term.preferred, *term.admitted)}
+        for lang, found in terms.items()
+    }
+    spelt = {lang: [term for term in found if _pattern(term.preferred)] for lang, found in terms.items()}
+
+    def find(standing: Standing) -> Iterator[Variant]:
+        for passage in standing.passages:
+            lang = passage.lang
+            prefixed = lang == "zh" and any(prefix in passage.used for prefix in PREFIXES)
+            for term in (terms if prefixed else spelt)[lang]:
+                yield from _spellings(passage, term.preferred, allowed[lang])
+                if prefixed and passage.clause.texts[lang].term != term:
+                    yield from _compounds(passage, term.preferred, allowed[lang])
+
+    return find
+
+
+def _spellings(passage: Passage, term: str, allowed: set[str]) -> Iterator[Variant]:
     pattern = _pattern(term)
     for match in pattern.finditer(passage.used) if pattern else ():
         if not _admitted(match.group(), term, allowed):
-            yield _fault(passage, match.start(), match.group(), term)
+            yield _variant(passage, match.start(), match.group(), term)
 
 
 def _admitted(found: str, term: str, allowed: set[str]) -> bool:
@@ -58,7 +93,7 @@ def _pattern(term: str) -> re.Pattern[str] | None:
     return re.compile(edges[0] + body + edges[1], re.IGNORECASE)
 
 
-def _compounds(passage: Passage, term: str, allowed: set[str]) -> Iterator[Fault]:
+def _compounds(passage: Passage, term: str, allowed: set[str]) -> Iterator[Variant]:
     text = passage.used
     for prefix in PREFIXES:
         word = prefix + term
@@ -67,25 +102,18 @@ def _compounds(passage: Passage, term: str, allowed: set[str]) -> Iterator[Fault
         start = text.find(word)
         while start >= 0:
             if not any(text.startswith(other, start) for other in allowed if len(other) > len(word)):
-                yield _fault(passage, start, word, term, COMPOUND, AS_ADMITTED)
+                yield _variant(passage, start, word, term, compound=True)
             start = text.find(word, start + 1)
 
 
-def _fault(
-    passage: Passage,
-    start: int,
-    found: str,
-    term: str,
-    message: Words | None = None,
-    remedy: Words | None = None,
-) -> Fault:
-    return Fault(
+def _variant(passage: Passage, start: int, text: str, term: str, compound: bool = False) -> Variant:
+    return Variant(
         at=passage.at(start),
         clause=passage.clause.id,
-        length=len(found),
-        values={"found": found, "term": term},
-        message=message,
-        remedy=remedy,
+        length=len(text),
+        text=text,
+        term=term,
+        compound=compound,
     )
 
 

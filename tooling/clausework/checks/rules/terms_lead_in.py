@@ -12,7 +12,7 @@ from clausework.checks.rule import Fault, Rule, Words
 def check(context: Context) -> Iterator[Fault]:
     """Compare the paragraphs of the chapter with the fixed lead-ins."""
     for clause in context.draft.clauses:
-        if clause.element != "terms" or not context.draft.children(clause.id):
+        if clause.element != "terms" or not context.children(clause.id):
             continue
         for lang in clause.texts:
             words = "".join(item.prose for item in context.in_language(lang) if item.clause.id == clause.id)

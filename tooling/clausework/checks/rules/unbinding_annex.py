@@ -6,6 +6,7 @@ import re
 from collections.abc import Iterator
 
 from clausework.checks.context import Context, fallback
+from clausework.checks.links import to_annexes
 from clausework.checks.rule import Fault, Rule, Words
 
 SEES = re.compile(r"(?:参?见|[Ss]ee)\s*$")
@@ -14,14 +15,9 @@ SEES = re.compile(r"(?:参?见|[Ss]ee)\s*$")
 def check(context: Context) -> Iterator[Fault]:
     """Name each normative annex to which every reference only says “see”."""
     ways: dict[str, list[bool]] = {}
-    for passage in context.in_language(context.main):
-        before = ""
-        for run in passage.block.runs:
-            target = context.clauses.get(run.target) if run.mark == "ref" else None
-            annex = context.chapter(target) if target else None
-            if annex and annex.element == "annex" and annex.id != context.chapter(passage.clause).id:
-                ways.setdefault(annex.id, []).append(bool(SEES.search(before)))
-            before += run.text
+    for link, annex in to_annexes(context):
+        if link.lang == context.main and annex.id != context.chapter(context.clauses[link.clause]).id:
+            ways.setdefault(annex.id, []).append(bool(SEES.search(link.before)))
     for clause in context.draft.clauses:
         if (
             clause.element == "annex"

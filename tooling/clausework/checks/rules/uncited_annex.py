@@ -5,18 +5,16 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from clausework.checks.context import Context, fallback
+from clausework.checks.links import to_annexes
 from clausework.checks.rule import Fault, Rule, Words
 
 
 def check(context: Context) -> Iterator[Fault]:
     """Name each annex to which no clause outside refers."""
     cited = {
-        context.chapter(context.clauses[run.target]).id
-        for passage in context.passages
-        for run in passage.block.runs
-        if run.mark == "ref"
-        and run.target in context.clauses
-        and context.chapter(context.clauses[run.target]).id != context.chapter(passage.clause).id
+        annex.id
+        for link, annex in to_annexes(context)
+        if annex.id != context.chapter(context.clauses[link.clause]).id
     }
     for clause in context.draft.clauses:
         if clause.element == "annex" and clause.depth == 1 and clause.id not in cited:

@@ -4,14 +4,16 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from clausework.checks.citations import citations, keys
+from clausework.checks.citations import CITED, citations
 from clausework.checks.context import Context
 from clausework.checks.rule import Fault, Rule, Words
+
+ELSEWHERE = frozenset({"foreword", "introduction", "normative-references", "bibliography"})
 
 
 def check(context: Context) -> Iterator[Fault]:
     """Name each listed document that no passage cites."""
-    cited = keys(passage.prose for passage in context.passages if _body(context, passage.clause.id))
+    cited = {item.key for item in CITED.of(context) if item.element not in ELSEWHERE}
     for reference in context.draft.normative:
         for item in citations(reference.id):
             if item.key not in cited:
@@ -20,11 +22,6 @@ def check(context: Context) -> Iterator[Fault]:
                     length=len(reference.id),
                     values={"id": reference.id},
                 )
-
-
-def _body(context: Context, clause_id: str) -> bool:
-    element = context.element(context.clauses[clause_id])
-    return element not in ("foreword", "introduction", "normative-references", "bibliography")
 
 
 RULE = Rule(

@@ -4,34 +4,61 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
+from functools import partial
 
 import msgspec
 
 from clausework.checks.context import Context, fallback
+from clausework.checks.facts import Facts
 from clausework.checks.identities import provisions
 from clausework.checks.rule import Fault, Rule, Words
 from clausework.checks.settling import ALTERED, named, real
+from clausework.checks.standing import Standing
 from clausework.model.clause import Clause, ClauseText, lines_of
 from clausework.model.draft import Draft
+from clausework.source.memory import digest
 
 EDITION = re.compile(r"本(?:标准|文件)|[Tt]his (?:standard|document)|GB/T 1\.1[—-]20\d\d")
+
+
+class Said(msgspec.Struct, frozen=True, array_like=True):
+    """The IDs of a clause, its own and those of its provisions, and a digest of its words."""
+
+    clause: str
+    names: tuple[str, ...]
+    words: str
+
+
+def _said(clause: Clause, lang: str) -> Said:
+    names = (clause.id, *(block.id for block in provisions(clause, lang)))
+    return Said(clause.id, names, digest(_words(clause, lang)))
+
+
+def _now(standing: Standing) -> Iterator[Said]:
+    yield _said(standing.clause, standing.main)
+
+
+SAID = Facts(Said, _now)
+
+
+def _before(draft: Draft, lang: str) -> dict[str, Said]:
+    return {clause.id: _said(clause, lang) for clause in draft.clauses}
 
 
 def check(context: Context) -> Iterator[Fault]:
     """Name each clause that differs from the previous draft and that nothing explains."""
     if context.previous is None:
         return
-    old = {clause.id: clause for clause in context.previous.clauses}
+    main = context.main
+    old = context.memory.recall(
+        ("said before", main), context.previous, partial(_before, context.previous, main)
+    )
     explained = _explained(context)
-    for clause in context.draft.clauses:
-        before = old.get(clause.id)
-        if (
-            clause.generated
-            or explained & _names(clause, context.draft)
-            or explained & _names(before, context.draft)
-        ):
+    for now in SAID.of(context):
+        clause, before = context.clauses[now.clause], old.get(now.clause)
+        if clause.generated or not explained.isdisjoint((*now.names, *(before.names if before else ()))):
             continue
-        if before is None or _words(before, context.main) != _words(clause, context.main):
+        if before is None or before.words != now.words:
             title = clause.texts[context.main].title if context.main in clause.texts else clause.id
             yield Fault(
                 at=fallback(clause, context.main),
@@ -55,12 +82,6 @@ def _explained(context: Context) -> set[str]:
         if entry.draft == label:
             found.update((*entry.old, *entry.new))
     return found
-
-
-def _names(clause: Clause | None, draft: Draft) -> set[str]:
-    if clause is None:
-        return set()
-    return {clause.id, *(block.id for block in provisions(clause, draft.languages[0]))}
 
 
 def _words(clause: Clause, lang: str) -> bytes:

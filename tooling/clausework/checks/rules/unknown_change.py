@@ -5,14 +5,14 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from clausework.checks.context import Context
+from clausework.checks.identities import ids, previous_ids
 from clausework.checks.rule import Fault, Rule, Words
-from clausework.checks.settling import owners, real, record
+from clausework.checks.settling import real, record
 
 
 def check(context: Context) -> Iterator[Fault]:
     """Name each ID under `changes` that neither draft nor lineage has."""
-    known = set(owners(context.draft))
-    known.update(owners(context.previous) if context.previous else ())
+    known = ids(context, translations=True).keys() | previous_ids(context, translations=True).keys()
     known.update(name for entry in context.draft.lineage for name in (*entry.old, *entry.new))
     for comment in real(context):
         for name in comment.disposition.changes if comment.disposition else ():

@@ -4,24 +4,44 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
+import msgspec
+
 from clausework.checks.context import Context, fallback
+from clausework.checks.facts import Facts
 from clausework.checks.rule import Fault, Rule, Words
+from clausework.checks.standing import Standing
 from clausework.model.clause import Clause, Place
+
+
+class Basis(msgspec.Struct, frozen=True, array_like=True):
+    """An article that a provision rests on, and the code of its law."""
+
+    clause: str
+    provision: str
+    citation: str
+    code: str
+
+
+def _bases(standing: Standing) -> Iterator[Basis]:
+    for name, provision in standing.clause.provisions.items():
+        for citation in (*provision.basis, *provision.later):
+            yield Basis(standing.clause.id, name, citation, citation.partition(" ")[0])
+
+
+BASES = Facts(Basis, _bases)
 
 
 def check(context: Context) -> Iterator[Fault]:
     """Name each citation in `basis` and `later` whose code is not among the laws."""
     codes = {law.code for law in context.draft.laws}
-    for clause in context.draft.clauses:
-        for name, provision in clause.provisions.items():
-            for citation in (*provision.basis, *provision.later):
-                if citation.partition(" ")[0] not in codes:
-                    yield Fault(
-                        at=_place(context, clause, citation),
-                        clause=clause.id,
-                        length=len(citation),
-                        values={"id": name, "code": citation.partition(" ")[0]},
-                    )
+    for basis in BASES.of(context):
+        if basis.code not in codes:
+            yield Fault(
+                at=_place(context, context.clauses[basis.clause], basis.citation),
+                clause=basis.clause,
+                length=len(basis.citation),
+                values={"id": basis.provision, "code": basis.code},
+            )
 
 
 def _place(context: Context, clause: Clause, citation: str) -> Place:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from clausework.checks.context import Context
-from clausework.checks.identities import ids
+from clausework.checks.identities import ids, previous_ids
 from clausework.checks.rule import Fault, Rule, Words
 
 FROM = Words(
@@ -15,10 +15,10 @@ FROM = Words(
 
 def check(context: Context) -> Iterator[Fault]:
     """Name each new ID that is neither in the draft nor let go later, and each old one that never was."""
-    now = ids(context.draft)
+    now = ids(context)
     later: set[str] = set()
     label = context.project.label if context.project else context.draft.label
-    before = ids(context.previous) if context.previous else None
+    before = previous_ids(context) if context.previous else None
     for entry in reversed(context.draft.lineage):
         for name in entry.new:
             if name not in now and name not in later:

@@ -4,10 +4,11 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from difflib import get_close_matches
+from functools import lru_cache
 
-from clausework.checks.context import Context, Passage, fallback
+from clausework.checks.context import Context
 from clausework.checks.identities import ids
-from clausework.checks.places import place_of_target
+from clausework.checks.links import LINKS, Link
 from clausework.checks.rule import Fault, Rule, Words
 
 NEAREST = Words("最接近的是 {near}（{number}）", "The nearest is {near} ({number})")
@@ -20,23 +21,26 @@ INSIDE = Words("链接到它所在的条款 {near}", "Link to its clause, {near}
 
 def check(context: Context) -> Iterator[Fault]:
     """Name each reference whose target is no clause, with the nearest ID."""
-    known = ids(context.draft)
-    for passage in context.passages:
-        for index, run in enumerate(passage.block.runs):
-            if run.mark == "ref" and run.target not in context.clauses:
-                yield _fault(context, passage, index, known[run.target].id if run.target in known else "")
+    known = ids(context)
+    for link in LINKS.of(context):
+        if link.target not in context.clauses:
+            yield _fault(context, link, known[link.target].id if link.target in known else "")
 
 
-def _fault(context: Context, passage: Passage, index: int, inside: str) -> Fault:
-    target = passage.block.runs[index].target
-    near = next(iter(get_close_matches(target, sorted(context.clauses), 1)), "")
+@lru_cache(maxsize=1 << 12)
+def _nearest(target: str, names: tuple[str, ...]) -> str:
+    return next(iter(get_close_matches(target, names, 1)), "")
+
+
+def _fault(context: Context, link: Link, inside: str) -> Fault:
+    near = _nearest(link.target, tuple(sorted(context.clauses)))
     clause = context.clauses.get(near)
     return Fault(
-        at=place_of_target(passage.block, index, fallback(passage.clause, passage.lang)),
-        clause=passage.clause.id,
-        length=len(target),
+        at=link.at,
+        clause=link.clause,
+        length=link.length,
         values={
-            "target": target,
+            "target": link.target,
             "near": inside or near,
             "number": (clause.number if clause else "") or near,
         },

@@ -5,8 +5,8 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 
-from clausework.checks.citations import citations, keys
-from clausework.checks.context import Context, Passage
+from clausework.checks.citations import CITED, keys
+from clausework.checks.context import Context
 from clausework.checks.rule import Fault, Rule, Words
 
 BINDS = re.compile(
@@ -14,30 +14,21 @@ BINDS = re.compile(
 )
 
 
-SIGHT = 400
-"""How far before a citation the words that make it binding are looked for, in characters."""
-
-
 def check(context: Context) -> Iterator[Fault]:
     """Name each citation of a document that the fitting list lacks."""
     normative = keys(reference.id for reference in context.draft.normative)
     known = {**normative, **keys(reference.id for reference in context.draft.bibliography)}
-    for passage in context.passages:
-        if context.element(passage.clause) in ("foreword", "normative-references", "bibliography"):
+    for item in CITED.of(context):
+        if item.element in ("foreword", "normative-references", "bibliography"):
             continue
-        for item in citations(passage.prose):
-            binds = _binds(context, passage, item.start)
-            if item.key not in (normative if binds else known):
-                yield Fault(
-                    at=passage.at(item.start),
-                    clause=passage.clause.id,
-                    length=len(item.text),
-                    values={"id": item.text, "list": LISTS[binds], "key": KEYS[binds]},
-                )
-
-
-def _binds(context: Context, passage: Passage, start: int) -> bool:
-    return context.normative(passage) and bool(BINDS.search(passage.prose, max(0, start - SIGHT), start))
+        binds = item.normative and bool(BINDS.search(item.before))
+        if item.key not in (normative if binds else known):
+            yield Fault(
+                at=item.at,
+                clause=item.clause,
+                length=item.length,
+                values={"id": item.text, "list": LISTS[binds], "key": KEYS[binds]},
+            )
 
 
 LISTS = {True: Words("规范性引用文件", "normative references"), False: Words("参考文献", "bibliography")}

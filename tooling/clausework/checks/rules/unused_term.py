@@ -5,18 +5,32 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from clausework.checks.context import Context, fallback
+from clausework.checks.facts import Facts
 from clausework.checks.rule import GBT2009, Fault, Rule, Words
-from clausework.model.clause import Clause
+from clausework.checks.standing import Standing
 
 TIMES = Words("没有使用", "never uses it")
 ONCE = Words("只用了一次", "uses it only once")
+
+
+def _words(standing: Standing) -> Iterator[str]:
+    """The words of the authoritative language outside of the terms, in small letters."""
+    lang = standing.main
+    if standing.in_terms:
+        return
+    if lang in standing.clause.texts:
+        yield standing.clause.texts[lang].title.casefold()
+    yield from (passage.prose.casefold() for passage in standing.in_language(lang))
+
+
+WORDS = Facts(str, _words)
 
 
 def check(context: Context) -> Iterator[Fault]:
     """Count each term outside the chapter of terms: twice by the 2020 edition, once before."""
     lang = context.main
     needed = 1 if context.draft.profile == GBT2009 else 2
-    body = _body(context, lang)
+    body = "\n".join(WORDS.of(context))
     for clause in context.draft.clauses:
         text = clause.texts.get(lang)
         if text is None or text.term is None:
@@ -32,25 +46,7 @@ def check(context: Context) -> Iterator[Fault]:
 
 
 def _count(body: str, word: str) -> int:
-    return body.casefold().count(word.casefold()) if word else 0
-
-
-def _body(context: Context, lang: str) -> str:
-    words = [
-        passage.prose
-        for passage in context.in_language(lang)
-        if context.element(passage.clause) not in ("terms", "term") and not _in_terms(context, passage.clause)
-    ]
-    titles = [
-        clause.texts[lang].title
-        for clause in context.draft.clauses
-        if lang in clause.texts and not _in_terms(context, clause)
-    ]
-    return "\n".join([*words, *titles])
-
-
-def _in_terms(context: Context, clause: Clause) -> bool:
-    return clause.element == "term" or context.chapter(clause).element == "terms"
+    return body.count(word.casefold()) if word else 0
 
 
 RULE = Rule(

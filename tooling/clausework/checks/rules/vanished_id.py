@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from clausework.checks.context import Context
-from clausework.checks.identities import ids
+from clausework.checks.identities import ids, previous_ids
 from clausework.checks.rule import Fault, Rule, Words
 
 
@@ -14,8 +14,8 @@ def check(context: Context) -> Iterator[Fault]:
     if context.previous is None:
         return
     named = {old for entry in context.draft.lineage for old in entry.old}
-    now = ids(context.draft)
-    for name, clause in ids(context.previous).items():
+    now = ids(context)
+    for name, clause in previous_ids(context).items():
         if name not in now and name not in named:
             yield Fault(
                 at=context.named("standard/lineage.yml", ""),

@@ -1,0 +1,55 @@
+"""The cross-references of a draft from clause to clause."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from clausework.checks.context import Context, fallback
+from clausework.checks.facts import Facts, Found
+from clausework.checks.places import targets_of
+from clausework.checks.standing import Standing
+from clausework.model.clause import Clause
+
+
+class Link(Found, frozen=True, kw_only=True):
+    """A reference to the ID `target`, the words right `before` it, and whether a provision says them."""
+
+    target: str
+    lang: str
+    before: str
+    provision: bool
+
+
+def _links(standing: Standing) -> Iterator[Link]:
+    for passage in standing.passages:
+        if all(run.mark != "ref" for run in passage.block.runs):
+            continue
+        normative = standing.normative and not passage.aside
+        provision = normative and any(verb.modal for verb in passage.verbs)
+        for run, before, at in targets_of(passage.block, fallback(passage.clause, passage.lang)):
+            yield Link(
+                at=at,
+                clause=passage.clause.id,
+                length=len(run.target),
+                target=run.target,
+                lang=passage.lang,
+                before=before.rstrip(),
+                provision=provision,
+            )
+
+
+LINKS = Facts(Link, _links)
+
+
+def to_annexes(context: Context) -> tuple[tuple[Link, Clause], ...]:
+    """Each reference to an annex or into one, with the annex, in printed order."""
+
+    def make() -> tuple[tuple[Link, Clause], ...]:
+        annexes = {
+            clause.id: context.chapter(clause)
+            for clause in context.draft.clauses
+            if context.chapter(clause).element == "annex"
+        }
+        return tuple((link, annexes[link.target]) for link in LINKS.of(context) if link.target in annexes)
+
+    return context.memory.recall("links to annexes", context.round.name, make)
