@@ -98,7 +98,10 @@ def test_numbers_in_help_and_docstrings_have_their_check_character():
 REPORTS = [
     ("build",),
     ("check",),
+    ("comments", "import"),
     ("comments", "list"),
+    ("comments", "report"),
+    ("comments", "table"),
     ("comments", "verify"),
     ("draft", "diff-stat"),
     ("draft", "list"),
@@ -138,6 +141,7 @@ def test_reports_are_plain_and_their_json_is_json(small: Path, words: list[str])
 
 
 NEXT = [
+    *("answers.next", "comments.taken"),
     *("checks.clean", "checks.next", "cli.built_next", "comments.counted", "comments.expired"),
     *("comments.exported", "comments.published", "comments.settled", "comments.verified"),
     *("comments.withheld", "drafts.frozen", "drafts.none", "drafts.stat_next", "drafts.verified"),

@@ -86,6 +86,16 @@ class RecordError(ClauseworkError):
         self.reason = reason
 
 
+class UnknownConsultation(ClauseworkError):
+    """No consultation goes by this name, or none was named where there are several."""
+
+    def __init__(self, name: str, known: tuple[str, ...]) -> None:
+        what = f"no consultation {name!r}" if name else "name a consultation with --consultation"
+        super().__init__(f"{what}; known: {', '.join(known) or 'none'}")
+        self.name = name
+        self.known = known
+
+
 class NoRepository(ClauseworkError):
     """The folder `root` is in no git repository, or git is not installed."""
 

@@ -7,7 +7,7 @@ from typing import Literal
 import msgspec
 
 Outcome = Literal["accepted", "partly", "rejected", "covered", "out-of-scope"]
-Channel = Literal["web", "docx", "mail", "letter"]
+Channel = Literal["web", "docx", "mail", "letter", "meeting"]
 State = Literal["received", "published", "withheld", "answered"]
 
 TEXT_LIMIT = 5000

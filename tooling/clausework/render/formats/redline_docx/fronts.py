@@ -6,7 +6,9 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 
 from clausework.model.draft import Draft
+from clausework.model.redline import Redline, Side
 from clausework.render.dates import day_name
+from clausework.render.docx import About
 from clausework.render.formats.redline_docx.frames import spoken
 from clausework.text.catalogue import say
 
@@ -43,6 +45,24 @@ def front_of(draft: Draft | None, lang: str) -> Front:
         if clause.element == "annex" and clause.depth == 1
     }
     return Front(cover, statuses)
+
+
+def about(redline: Redline, lang: str, front: Front) -> About:
+    """What the file says of itself, by the new draft: its title, which drafts are compared, whose it is."""
+    speech = spoken(lang)
+    old, new = (_draft_name(side, speech) for side in (redline.old, redline.new))
+    return About(
+        title=named(redline.new.title, lang),
+        subject=say(speech, "redline.heading", old=old, new=new),
+        author=front.cover.get("body", ""),
+        day=redline.new.date,
+    )
+
+
+def _draft_name(side: Side, lang: str) -> str:
+    """The label of a draft with its day."""
+    label = say(lang, "site.working") if side.label == "working" else side.label
+    return say(lang, "docx.draft", label=label, day=day_name(side.date, lang)) if side.date else label
 
 
 def named(names: Mapping[str, str], lang: str) -> str:

@@ -280,7 +280,11 @@ def _shown(pieces: Iterable[Piece], old: bool, new: bool) -> tuple[Piece, ...]:
 def _trimmed(cell: Sequence[Piece]) -> tuple[Piece, ...]:
     """The pieces of a cell without the blanks before the first word of either draft."""
     old, new = (_unled([getattr(piece, side) for piece in cell]) for side in ("old", "new"))
-    return tuple(Piece(*both, piece.mark) for piece, *both in zip(cell, old, new, strict=True) if any(both))
+    return tuple(
+        Piece(before, after, piece.mark)
+        for piece, before, after in zip(cell, old, new, strict=True)
+        if before or after
+    )
 
 
 def _unled(words: list[str]) -> list[str]:

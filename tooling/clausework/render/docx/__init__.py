@@ -1,4 +1,4 @@
-"""The document as a file: a zip of XML parts with fixed times, so that equal parts give equal bytes."""
+"""A Word document as a file: a zip of XML parts with fixed times, so that equal parts give equal bytes."""
 
 from __future__ import annotations
 
@@ -8,10 +8,7 @@ from importlib.resources import files
 from xml.etree.ElementTree import Element, SubElement, tostring
 from xml.sax.saxutils import escape
 
-from clausework.model.redline import Redline, Side
-from clausework.render.dates import day_name
-from clausework.render.formats.redline_docx.frames import spoken
-from clausework.text.catalogue import say
+import msgspec
 
 WORD = "http://schemas.openxmlformats.org/wordprocessingml/2006/main"
 LINKS = "http://schemas.openxmlformats.org/officeDocument/2006/relationships"
@@ -35,21 +32,41 @@ SETTING = {
 }
 """Chinese paragraphs begin two characters in; English ones stand apart, with bold headings."""
 
-PAGE = {"w:w": "11906", "w:h": "16838"}
+UPRIGHT = {"w:w": "11906", "w:h": "16838"}
+ACROSS = {"w:w": "16838", "w:h": "11906", "w:orient": "landscape"}
 MARGINS = {
     "w:top": "1417", "w:right": "1134", "w:bottom": "1134", "w:left": "1418",
     "w:header": "851", "w:footer": "680", "w:gutter": "0",
 }  # fmt: skip
 
 
-def packed(redline: Redline, lang: str, body: Element, *, author: str = "") -> bytes:
-    """The file: the body in its section on A4, with styles, header and footer; `author` is whose it is."""
-    fields = {**_fields(redline, lang), "author": escape(author or "Clausework")}
-    folder = files("clausework.render.formats.redline_docx") / "parts"
+class About(msgspec.Struct, frozen=True, kw_only=True):
+    """What a document says of itself: in its header the title, in its footer the subject.
+
+    `author` is the body whose document it is, `day` the ISO day that counts as that of its making.
+    """
+
+    title: str
+    subject: str
+    author: str = ""
+    day: str = ""
+
+
+def packed(about: About, lang: str, body: Element, *, across: bool = False) -> bytes:
+    """The file: the body in its section on A4, upright or across, with styles, header and footer."""
+    fields = {
+        "title": escape(about.title),
+        "subject": escape(about.subject),
+        "author": escape(about.author or "Clausework"),
+        "day": about.day or "1970-01-01",
+        "edge": "14286" if across else "9354",
+        **SETTING["zh" if lang == "zh" else "en"],
+    }
+    folder = files("clausework.render.docx") / "parts"
     parts = {
         name: (folder / part).read_text(encoding="utf-8").format(**fields) for name, part in PARTS.items()
     }
-    parts["word/document.xml"] = HEAD + tostring(_document(body), encoding="unicode")
+    parts["word/document.xml"] = HEAD + tostring(_document(body, across), encoding="unicode")
     stream = io.BytesIO()
     with zipfile.ZipFile(stream, "w") as archive:
         for name in sorted(parts):
@@ -60,31 +77,12 @@ def packed(redline: Redline, lang: str, body: Element, *, author: str = "") -> b
     return stream.getvalue()
 
 
-def _document(body: Element) -> Element:
+def _document(body: Element, across: bool) -> Element:
     document = Element("w:document", {"xmlns:w": WORD, "xmlns:r": LINKS})
     document.append(body)
     section = SubElement(body, "w:sectPr")
     SubElement(section, "w:headerReference", {"w:type": "default", "r:id": "rId3"})
     SubElement(section, "w:footerReference", {"w:type": "default", "r:id": "rId4"})
-    SubElement(section, "w:pgSz", PAGE)
+    SubElement(section, "w:pgSz", ACROSS if across else UPRIGHT)
     SubElement(section, "w:pgMar", MARGINS)
     return document
-
-
-def _fields(redline: Redline, lang: str) -> dict[str, str]:
-    """What the parts say of this redline."""
-    speech = spoken(lang)
-    old, new = (_draft_name(side, speech) for side in (redline.old, redline.new))
-    title = redline.new.title.get(lang) or next(iter(redline.new.title.values()), "")
-    return {
-        "title": escape(title),
-        "drafts": escape(say(speech, "redline.heading", old=old, new=new)),
-        "day": redline.new.date or "1970-01-01",
-        **SETTING["zh" if lang == "zh" else "en"],
-    }
-
-
-def _draft_name(side: Side, lang: str) -> str:
-    """The label of a draft with its day."""
-    label = say(lang, "site.working") if side.label == "working" else side.label
-    return say(lang, "docx.draft", label=label, day=day_name(side.date, lang)) if side.date else label

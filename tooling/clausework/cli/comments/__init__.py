@@ -1,0 +1,21 @@
+"""`clausework comments`: from intake to answer; each file here holds commands of one purpose."""
+
+from __future__ import annotations
+
+import click
+
+from clausework.cli._groups import Group
+from clausework.cli.comments.importing import import_
+from clausework.cli.comments.records import export, list_, verify
+from clausework.cli.comments.reporting import report_
+from clausework.cli.comments.reviewing import expire, publish, settle, withhold
+from clausework.cli.comments.tabulating import table
+
+
+@click.group(cls=Group)
+def command() -> None:
+    """Bring comments into git, review them, and answer them."""
+
+
+for member in (import_, export, list_, verify, publish, withhold, settle, expire, table, report_):
+    command.add_command(member)

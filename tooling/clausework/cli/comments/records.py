@@ -1,0 +1,130 @@
+"""Records of comments: written from the store, listed, and proved against it."""
+
+from __future__ import annotations
+
+import json
+import sys
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+import click
+
+from clausework.cli._options import language, project_root, store_address
+from clausework.cli.comments._parts import OUTCOMES, conclude, rehearsal_option
+
+if TYPE_CHECKING:
+    from clausework.model.comment import Comment
+
+
+@click.command(
+    epilog="""\b
+Examples:
+  clausework comments export
+  clausework comments export --rehearsal
+  clausework comments export --reviewed"""
+)
+@rehearsal_option
+@click.option("--reviewed", is_flag=True, help="Only comments that have been published or withheld.")
+@store_address
+@project_root
+@language
+def export(rehearsal: bool, reviewed: bool, db: str, root: Path, lang: str) -> None:
+    """Write a record under comments/ for each stored comment that has none.
+
+    A second run writes nothing. Records of comments that nobody has reviewed carry `state: received`
+    and their words stay off the site; if the repository itself is public, use --reviewed.
+    """
+    from clausework.text.catalogue import say
+    from clausework.workflow.consult import export as export_comments
+
+    done = export_comments(root, rehearsal, db, reviewed)
+    counts = {"written": len(done.written), "updated": len(done.updated)}
+    click.echo(say(lang, "comments.exported", **counts))
+    if done.suspects:
+        click.echo(say(lang, "comments.suspects", numbers=" ".join(done.suspects)), err=True)
+    conclude(done.findings, lang)
+
+
+@click.command(
+    "list",
+    epilog="""\b
+Examples:
+  clausework comments list
+  clausework comments list --clause platform --outcome open
+  clausework comments list --role consumer --format json""",
+)
+@click.option("--clause", default="", help="A clause with its sub-clauses, or a provision.")
+@click.option("--role", default="", help="Comments of this role.")
+@click.option(
+    "--outcome", default="", type=click.Choice(["", "open", *OUTCOMES]), help="Answered so, or open."
+)
+@click.option("--state", default="", type=click.Choice(["", "received", "published", "withheld", "answered"]))
+@click.option("--format", "style", type=click.Choice(["text", "json"]), default="text", show_default=True)
+@project_root
+@language
+def list_(clause: str, role: str, outcome: str, state: str, style: str, root: Path, lang: str) -> None:
+    """List the records of comments.
+
+    In JSON, `follow` tells what became of the place of a comment in the working text: it is computed
+    and never written into the record.
+    """
+    import msgspec
+
+    from clausework.text.catalogue import say
+    from clausework.workflow.consult import Query, listed
+
+    comments, findings = listed(root, Query(clause=clause, role=role, outcome=outcome, state=state))
+    if style == "json":
+        from clausework.workflow.follow import follow_comments
+
+        follow = follow_comments(root, comments)
+        rows = [
+            {**msgspec.to_builtins(comment), "follow": msgspec.to_builtins(follow.get(comment.id))}
+            for comment in comments
+        ]
+        click.echo(json.dumps(rows, ensure_ascii=False, indent=1, sort_keys=True))
+    else:
+        for comment in comments:
+            click.echo(_line(comment, lang))
+        click.echo(say(lang, "comments.counted", count=len(comments)), err=True)
+    conclude(findings, lang)
+
+
+def _line(comment: Comment, lang: str) -> str:
+    from clausework.text.catalogue import catalogue
+    from clausework.text.width import width
+
+    key = f"site.outcome_{comment.disposition.outcome if comment.disposition else 'pending'}"
+    place = comment.anchor.provision or comment.anchor.clause
+    words = " ".join(comment.text.split())
+    short = words if len(words) <= 40 else f"{words[:40]}…"
+    cells = ((comment.id, 10), (place, 24), (comment.role, 10), (comment.state, 10))
+    head = "  ".join(text + " " * (size - width(text)) for text, size in cells)
+    return f"{head}  {catalogue(lang).get(key, key)}  {short}"
+
+
+@click.command(
+    epilog="""\b
+Examples:
+  clausework comments verify
+  clausework comments verify --rehearsal
+  clausework comments verify --format json"""
+)
+@rehearsal_option
+@click.option("--format", "style", type=click.Choice(["text", "json"]), default="text", show_default=True)
+@store_address
+@project_root
+@language
+def verify(rehearsal: bool, style: str, db: str, root: Path, lang: str) -> None:
+    """Prove that every receipt is in git, that no comment was altered, and that no event is missing."""
+    from clausework.text.catalogue import say
+    from clausework.workflow.consult import verify as verify_comments
+
+    findings = verify_comments(root, rehearsal, db)
+    if style == "json":
+        from clausework.checks.report import report
+
+        click.echo(report("json", findings, {}, lang), nl=False)
+        sys.exit(1 if findings else 0)
+    conclude(findings, lang)
+    click.echo(say(lang, "comments.verified"))

@@ -1,0 +1,41 @@
+"""`clausework comments report`: a consultation in numbers, for the compilation note."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import click
+
+from clausework.cli._options import language, project_root
+
+
+@click.command(
+    "report",
+    epilog="""\b
+Examples:
+  clausework comments report
+  clausework comments report --consultation 2020-07 --lang en
+  clausework comments report --format json --out report.json""",
+)
+@click.option("--consultation", default="", metavar="ID", help="Of which; by default the only one.")
+@click.option("--format", "style", type=click.Choice(["md", "json"]), default="md", show_default=True)
+@click.option("--out", type=click.Path(dir_okay=False, path_type=Path), help="Write to this file.")
+@project_root
+@language
+def report_(consultation: str, style: str, out: Path | None, root: Path, lang: str) -> None:
+    """Count the comments of a consultation: how many, how answered, by chapter, proposer and channel.
+
+    Those that are withheld, withdrawn or not yet reviewed are counted apart, so that the parts add up
+    to what was received. The Markdown is made for the compilation note (编制说明).
+    """
+    from clausework.source.files import write_file
+    from clausework.text.catalogue import say
+    from clausework.workflow.answers import report_of
+
+    text = report_of(root, consultation, style, lang)
+    if out is None:
+        click.echo(text, nl=False)
+        click.echo(say(lang, "answers.next"), err=True)
+        return
+    write_file(out, text.encode())
+    click.echo(say(lang, "answers.written", path=out))

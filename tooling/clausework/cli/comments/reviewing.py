@@ -1,0 +1,128 @@
+"""Comments reviewed and answered; personal data forgotten when its time is over."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import click
+
+from clausework.cli._options import language, project_root, store_address
+from clausework.cli.comments._parts import OUTCOMES, conclude, rehearsal_option
+
+
+@click.command(
+    epilog="""\b
+Examples:
+  clausework comments publish C-0042-K
+  clausework comments publish C-0042-K C-0043-F"""
+)
+@click.argument("numbers", nargs=-1, required=True)
+@store_address
+@project_root
+@language
+def publish(numbers: tuple[str, ...], db: str, root: Path, lang: str) -> None:
+    """Let the site show comments: you have read them and found them fit."""
+    from clausework.text.catalogue import say
+    from clausework.workflow.consult import review
+
+    for comment in review(root, numbers, "published", address=db):
+        click.echo(say(lang, "comments.published", number=comment.id))
+
+
+@click.command(
+    epilog="""\b
+Examples:
+  clausework comments withhold C-0042-K --reason "names a private address"
+  clausework comments withhold C-0043-F --reason 广告内容 --db /srv/comments.db"""
+)
+@click.argument("number")
+@click.option("--reason", required=True, help="Why; the commenter sees it.")
+@store_address
+@project_root
+@language
+def withhold(number: str, reason: str, db: str, root: Path, lang: str) -> None:
+    """Keep a comment off the site; its number and the reason stay, and it is counted."""
+    from clausework.text.catalogue import say
+    from clausework.workflow.consult import review
+
+    for comment in review(root, (number,), "withheld", reason, db):
+        click.echo(say(lang, "comments.withheld", number=comment.id))
+
+
+@click.command(
+    epilog="""\b
+Examples:
+  clausework comments settle C-0042-K --outcome accepted --changes platform.records
+  clausework comments settle C-0043-F --outcome rejected --reason "法律已有规定，本标准不再重复。" """
+)
+@click.argument("number")
+@click.option("--outcome", required=True, type=click.Choice(OUTCOMES), help="The decision.")
+@click.option("--reason", default="", help="Why, in 15 characters or more; “accepted” may go without.")
+@click.option("--changes", multiple=True, metavar="ID", help="A clause or provision changed because of it.")
+@click.option("--by", "decided_by", default="", help="Who decided.")
+@click.option(
+    "--date", "day", default="", metavar="YYYY-MM-DD", help="The day of the decision; by default today."
+)
+@project_root
+@language
+def settle(
+    number: str,
+    outcome: str,
+    reason: str,
+    changes: tuple[str, ...],
+    decided_by: str,
+    day: str,
+    root: Path,
+    lang: str,
+) -> None:
+    """Answer a comment in its record; no other byte of the record changes."""
+    from datetime import date
+
+    import msgspec
+
+    from clausework.model.comment import Disposition
+    from clausework.text.catalogue import say
+    from clausework.workflow.settle import settle_comment
+
+    try:
+        when = date.fromisoformat(day) if day else date.today()
+    except ValueError as error:
+        raise click.BadParameter(f"{day!r} is no day; write 2020-08-20", param_hint="--date") from error
+    given = {
+        "outcome": outcome,
+        "reason": reason,
+        "changes": changes,
+        "date": when.isoformat(),
+        "decided_by": decided_by,
+    }
+    conclude(settle_comment(root, number, msgspec.convert(given, Disposition)), lang)
+    click.echo(say(lang, "comments.settled", number=number))
+
+
+@click.command(
+    epilog="""\b
+Examples:
+  clausework comments expire
+  clausework comments expire --days 180
+  clausework comments expire --rehearsal --days 0"""
+)
+@click.option(
+    "--days",
+    type=click.IntRange(min=0),
+    default=365,
+    show_default=True,
+    help="Days after the closing of a consultation.",
+)
+@rehearsal_option
+@store_address
+@project_root
+@language
+def expire(days: int, rehearsal: bool, db: str, root: Path, lang: str) -> None:
+    """Delete contacts and unpublished names of consultations that are long over.
+
+    Comments, numbers and digests stay. Run it every day from a timer.
+    """
+    from clausework.text.catalogue import say
+    from clausework.workflow.expire import expire as expire_personal
+
+    click.echo(say(lang, "comments.expired", count=expire_personal(root, rehearsal, days, db)))

@@ -1,0 +1,48 @@
+"""`clausework comments table`: every comment with its answer, as the files of a standard hold them."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import click
+
+from clausework.cli._options import language, project_root
+
+
+@click.command(
+    epilog="""\b
+Examples:
+  clausework comments table --format docx --out table.docx
+  clausework comments table --format csv --out table.csv --lang zh
+  clausework comments table --consultation 2020-07 --format json"""
+)
+@click.option("--consultation", default="", metavar="ID", help="Of which; by default the only one.")
+@click.option(
+    "--format",
+    "style",
+    type=click.Choice(["md", "csv", "docx", "json"]),
+    default="md",
+    show_default=True,
+)
+@click.option("--out", type=click.Path(dir_okay=False, path_type=Path), help="Write to this file.")
+@project_root
+@language
+def table(consultation: str, style: str, out: Path | None, root: Path, lang: str) -> None:
+    """Make the table of comments and dispositions (意见汇总处理表), in the order of the clauses.
+
+    Each row has a number, the clause, the comment, who made it as far as they agreed to be named, the
+    disposition and its reason. The words of comments that nobody has reviewed, or that are withheld or
+    withdrawn, are left out; their rows stay, so that every number can be found.
+    """
+    from clausework.source.files import write_file
+    from clausework.text.catalogue import say
+    from clausework.workflow.answers import table_of
+
+    if style == "docx" and out is None:
+        raise click.UsageError(say(lang, "answers.table_out"))
+    data = table_of(root, consultation, style, lang)
+    if out is None:
+        click.echo(data.decode(), nl=False)
+        return
+    write_file(out, data)
+    click.echo(say(lang, "answers.written", path=out))

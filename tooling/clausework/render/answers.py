@@ -1,0 +1,233 @@
+"""What a consultation brought and how it was answered: every comment in one table, and the numbers."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Iterable, Mapping, Sequence
+
+import msgspec
+
+from clausework.comments.causes import may_be_shown
+from clausework.comments.export import public_part
+from clausework.model.clause import Clause
+from clausework.model.comment import Comment, Consultation
+from clausework.model.draft import Draft
+from clausework.render import labels
+from clausework.render.dates import period_name
+from clausework.text.catalogue import say
+
+FATES = (
+    *("accepted", "partly", "rejected", "covered", "out-of-scope"),
+    *("pending", "withdrawn", "withheld", "unreviewed"),
+)
+"""What may have become of a comment; each has one of them."""
+
+COLUMNS = ("place", "number", "clause", "comment", "proposer", "outcome", "reason")
+
+
+class Round(msgspec.Struct, frozen=True, kw_only=True):
+    """A consultation with the draft that it is on and all its records."""
+
+    consultation: Consultation
+    draft: Draft
+    comments: tuple[Comment, ...]
+    commenters: Mapping[str, Mapping[str, str]]
+
+
+class AnswerTable(msgspec.Struct, frozen=True, kw_only=True):
+    """A table in words: what stands above it, its columns, its rows, and what stands under it."""
+
+    title: str
+    facts: tuple[str, ...]
+    columns: tuple[str, ...]
+    rows: tuple[tuple[str, ...], ...]
+    notes: tuple[str, ...]
+
+
+class Share(msgspec.Struct, frozen=True, omit_defaults=True):
+    """How the comments of a chapter, a kind of commenter or a channel were answered."""
+
+    id: str
+    name: str
+    total: int
+    fates: dict[str, int] = {}
+
+
+class Tally(msgspec.Struct, frozen=True, kw_only=True):
+    """The numbers of a consultation; the fates add up to the total, and so does each list of shares."""
+
+    consultation: str
+    draft: str
+    total: int
+    late: int
+    fates: dict[str, int]
+    chapters: tuple[Share, ...]
+    roles: tuple[Share, ...]
+    channels: tuple[Share, ...]
+    open: tuple[str, ...]
+    changes: tuple[str, ...]
+    rehearsal: bool = False
+
+
+def fate_of(comment: Comment) -> str:
+    """What became of a comment: kept off the site, answered, taken back, or none of these yet."""
+    if not may_be_shown(comment):
+        return "withheld" if comment.state == "withheld" else "unreviewed"
+    if comment.disposition:
+        return comment.disposition.outcome
+    return "withdrawn" if comment.withdrawn else "pending"
+
+
+def fate_name(fate: str, lang: str) -> str:
+    """The fate in words."""
+    return say(lang, f"answers.fate_{fate}")
+
+
+def answer_table(made: Round, lang: str) -> AnswerTable:
+    """Every comment in the order of the clauses, with who made it and how it was answered.
+
+    Whatever may not be read in public has its row without its words.
+    """
+    order = {clause.id: place for place, clause in enumerate(made.draft.clauses)}
+    comments = sorted(made.comments, key=lambda item: order.get(item.anchor.clause, len(order)))
+    rows = tuple(_row(place, comment, made, lang) for place, comment in enumerate(comments, 1))
+    return AnswerTable(
+        title=say(lang, "answers.title"),
+        facts=facts_of(made, lang),
+        columns=tuple(say(lang, f"answers.column_{name}") for name in COLUMNS),
+        rows=rows,
+        notes=(sums(tally(made, lang), lang), *rehearsal_note(made, lang)),
+    )
+
+
+def _row(place: int, comment: Comment, made: Round, lang: str) -> tuple[str, ...]:
+    fate = fate_of(comment)
+    answer = comment.disposition if may_be_shown(comment) else None
+    reason = answer.reason if answer else comment.withheld if fate == "withheld" else ""
+    return (
+        str(place),
+        comment.id,
+        _clause_cell(comment, made.draft, lang),
+        _words(comment, lang),
+        _proposer(comment, made, lang),
+        fate_name(fate, lang),
+        reason,
+    )
+
+
+def _clause_cell(comment: Comment, draft: Draft, lang: str) -> str:
+    clause = draft.clause(comment.anchor.clause)
+    name = labels.mention_of(clause, lang) if clause else comment.anchor.clause
+    return f"{name} {comment.anchor.provision}".rstrip()
+
+
+def _words(comment: Comment, lang: str) -> str:
+    """What was written, each part on a line of its own; nothing of what may not be read."""
+    if not may_be_shown(comment):
+        return say(lang, f"answers.no_words_{fate_of(comment)}")
+    public = public_part(comment)
+    if not public.text:
+        return say(lang, "answers.no_words_withdrawn")
+    parts = [
+        say(lang, f"answers.part_{name}", words=words)
+        for name, words in (
+            ("quote", public.anchor.quote), ("text", public.text),
+            ("suggestion", public.suggestion), ("reason", public.reason),
+        )
+        if words
+    ]  # fmt: skip
+    return "\n".join(parts)
+
+
+def _proposer(comment: Comment, made: Round, lang: str) -> str:
+    """Organisation and name as far as the record has them, which is as far as their owners agreed."""
+    role = _named(made.commenters.get(comment.role, {}), lang) or comment.role
+    public = public_part(comment)
+    who = say(lang, "answers.comma").join(filter(None, (public.organisation, public.name)))
+    return say(lang, "answers.who", who=who, role=role) if who and may_be_shown(comment) else role
+
+
+def tally(made: Round, lang: str) -> Tally:
+    """The numbers, the chapters in their order and named in the language."""
+    comments = made.comments
+    chapters = {clause.id: labels.heading_of(clause, lang) for clause in labels.chapters(made.draft)}
+    channels = dict.fromkeys(sorted(comment.channel for comment in comments), "")
+    return Tally(
+        consultation=made.consultation.id,
+        draft=made.consultation.draft,
+        total=len(comments),
+        late=sum(comment.late for comment in comments),
+        fates=_fates(comments),
+        chapters=_shares(
+            {**chapters, "": say(lang, "answers.no_chapter")},
+            ((_chapter(comment, made.draft), comment) for comment in comments),
+        ),
+        roles=_shares(
+            {key: _named(names, lang) for key, names in made.commenters.items()},
+            ((comment.role, comment) for comment in comments),
+        ),
+        channels=_shares(
+            {name: say(lang, f"comments.channel_{name}") for name in channels},
+            ((comment.channel, comment) for comment in comments),
+        ),
+        open=tuple(item.id for item in comments if fate_of(item) in ("pending", "unreviewed")),
+        changes=tuple(sorted({name for item in comments if may_be_shown(item) for name in _changed(item)})),
+        rehearsal=made.consultation.rehearsal or any(item.rehearsal for item in comments),
+    )
+
+
+def _fates(comments: Iterable[Comment]) -> dict[str, int]:
+    counts = Counter(map(fate_of, comments))
+    return {fate: counts[fate] for fate in FATES if counts[fate]}
+
+
+def _shares(names: Mapping[str, str], members: Iterable[tuple[str, Comment]]) -> tuple[Share, ...]:
+    """The shares that have comments, in the order of the names; what has no name comes last."""
+    found: dict[str, list[Comment]] = {name: [] for name in names}
+    for name, comment in members:
+        found.setdefault(name, []).append(comment)
+    return tuple(
+        Share(name, names.get(name, name), len(items), _fates(items))
+        for name, items in found.items()
+        if items
+    )
+
+
+def _chapter(comment: Comment, draft: Draft) -> str:
+    clause: Clause | None = draft.clause(comment.anchor.clause)
+    return labels.chapter_of(draft, clause).id if clause else ""
+
+
+def _changed(comment: Comment) -> Sequence[str]:
+    return comment.disposition.changes if comment.disposition else ()
+
+
+def sums(found: Tally, lang: str) -> str:
+    """The numbers in a sentence, as the compilation note wants them."""
+    parts = [
+        say(lang, "answers.sum_part", name=fate_name(fate, lang), count=count)
+        for fate, count in found.fates.items()
+    ]
+    text = say(lang, "answers.sum" if parts else "answers.sum_none", total=found.total,
+               parts=say(lang, "answers.comma").join(parts))  # fmt: skip
+    return text + (say(lang, "answers.sum_late", count=found.late) if found.late else "")
+
+
+def rehearsal_note(made: Round, lang: str) -> tuple[str, ...]:
+    """That the comments are made up, if they are."""
+    rehearsed = made.consultation.rehearsal or any(item.rehearsal for item in made.comments)
+    return (say(lang, "answers.rehearsal"),) if rehearsed else ()
+
+
+def facts_of(made: Round, lang: str) -> tuple[str, ...]:
+    """Which standard it is, which of its drafts was commented on, and when."""
+    stage = " ".join(filter(None, (_named(made.draft.stage, lang), made.consultation.draft)))
+    title = say(lang, "answers.standard", title=_named(made.draft.title, lang))
+    facts = [title, say(lang, "answers.draft", draft=stage)]
+    if made.consultation.opens and made.consultation.closes:
+        facts.append(say(lang, "answers.period", period=period_name(made.consultation, lang)))
+    return tuple(facts)
+
+
+def _named(names: Mapping[str, str], lang: str) -> str:
+    return names.get(lang) or next(filter(None, names.values()), "")

@@ -1,0 +1,52 @@
+"""Account for a consultation: the table of all comments with their answers, and the numbers."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+from clausework.comments.records import read_records
+from clausework.drafts.revisions import open_draft
+from clausework.errors import UnknownConsultation
+from clausework.model.canonical import canonical_json
+from clausework.model.comment import Consultation
+from clausework.render.answers import Round, answer_table, tally
+from clausework.render.formats.answers_docx import answers_docx
+from clausework.render.formats.answers_text import report_markdown, table_csv, table_json, table_markdown
+from clausework.source.project import Project, load
+
+
+def table_of(root: Path, consultation: str, style: str, lang: str) -> bytes:
+    """The table of a consultation as `md`, `csv`, `json` or `docx`."""
+    made = round_of(root, consultation)
+    table = answer_table(made, lang)
+    if style == "docx":
+        return answers_docx(table, lang, made.draft.body.get(lang, ""), made.draft.date)
+    writers = {"md": table_markdown, "csv": table_csv, "json": table_json}
+    return writers[style](table).encode()
+
+
+def report_of(root: Path, consultation: str, style: str, lang: str) -> str:
+    """The numbers of a consultation as `md` or `json`."""
+    made = round_of(root, consultation)
+    return report_markdown(made, lang) if style == "md" else canonical_json(tally(made, lang)).decode()
+
+
+def round_of(root: Path, consultation: str) -> Round:
+    """A consultation with its draft and its records."""
+    project = load(root)
+    chosen = chosen_consultation(project, consultation)
+    records, _ = read_records(root)
+    return Round(
+        consultation=chosen,
+        draft=open_draft(root, chosen.draft),
+        comments=tuple(item for item in records if item.consultation == chosen.id),
+        commenters=project.commenters,
+    )
+
+
+def chosen_consultation(project: Project, name: str) -> Consultation:
+    """The consultation of that name, or the only one that is no rehearsal."""
+    known = [item for item in project.consultations if (item.id == name if name else not item.rehearsal)]
+    if len(known) != 1:
+        raise UnknownConsultation(name, tuple(item.id for item in project.consultations))
+    return known[0]
