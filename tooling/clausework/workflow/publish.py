@@ -10,7 +10,7 @@ from clausework.model.finding import Finding
 from clausework.render.assemble import assemble
 from clausework.render.engine import page_file, read_folder, render_pages, write_folder
 from clausework.render.formats import staged_files
-from clausework.source.project import load
+from clausework.source.project import WORKING, load
 
 
 class BuiltSite(msgspec.Struct, frozen=True, kw_only=True):
@@ -23,13 +23,20 @@ class BuiltSite(msgspec.Struct, frozen=True, kw_only=True):
 
 
 def build_site(
-    root: Path, out: Path, *, engine: str = "mkdocs", rehearsal: bool = False, site_url: str = ""
+    root: Path,
+    out: Path,
+    *,
+    engine: str = "mkdocs",
+    rehearsal: bool = False,
+    site_url: str = "",
+    working: bool = False,
 ) -> BuiltSite:
     """Build the site of the project at `root` into `out`, which afterwards holds nothing else.
 
-    In a rehearsal the clause pages carry the form of the rehearsal's consultation.
+    In a rehearsal the clause pages carry the form of the rehearsal's consultation. `working` shows
+    the working text as the current draft, whichever the project presents as that.
     """
-    files, findings = stage_site(root, rehearsal=rehearsal, site_url=site_url)
+    files, findings = stage_site(root, rehearsal=rehearsal, site_url=site_url, working=working)
     pages = {name: data for name, data in files.items() if name.endswith(".md")}
     rest = {name: data for name, data in files.items() if name not in pages}
     site = {**render_pages(root, pages, engine), **rest}
@@ -38,10 +45,12 @@ def build_site(
 
 
 def stage_site(
-    root: Path, *, rehearsal: bool = False, site_url: str = ""
+    root: Path, *, rehearsal: bool = False, site_url: str = "", working: bool = False
 ) -> tuple[dict[str, bytes], tuple[Finding, ...]]:
     """Every file of the site before an engine sets the Markdown ones, and the faults of the text."""
     project = load(root)
+    if working:
+        project = msgspec.structs.replace(project, current=WORKING)
     publication = assemble(project, rehearsal=rehearsal, site_url=site_url)
     assets = {f"assets/{name}": data for name, data in read_folder(root / "site" / "assets").items()}
     files = {**staged_files(publication), **assets}
