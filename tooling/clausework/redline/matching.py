@@ -100,7 +100,7 @@ def _parents(old: Sequence[Profile], new: Sequence[Profile], pairs: Mapping[int,
 
 
 def _same(old: Sequence[Profile], new: Sequence[Profile]) -> dict[int, int]:
-    """Clauses with the same words, and then those with the same words but for numbers, if no third has them."""
+    """Clauses with the same words, then those with the same but for numbers, if no third has them."""
     found = _by_key(old, new, range(len(old)), range(len(new)), lambda one: one.words)
     taken = frozenset(found.values())
     rows = [place for place in range(len(old)) if place not in found]
@@ -135,7 +135,8 @@ def _weights(old: Sequence[Profile], new: Sequence[Profile], same: Mapping[int, 
         [
             *(one for place, one in enumerate(old) if place not in same),
             *(one for place, one in enumerate(new) if place not in taken),
-        ]
+        ],
+        (old[place].words for place in same),
     )
 
 

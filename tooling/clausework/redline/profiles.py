@@ -5,7 +5,7 @@ from __future__ import annotations
 import math
 import re
 from collections import Counter, defaultdict
-from collections.abc import Callable, Mapping, Sequence, Set
+from collections.abc import Callable, Iterable, Mapping, Sequence, Set
 from functools import lru_cache
 from itertools import chain, pairwise, repeat
 from operator import add, mul, truediv
@@ -119,11 +119,18 @@ class _Passage(msgspec.Struct, frozen=True):
 def _passage(text: str) -> _Passage:
     """Pairs of neighbouring Han characters; stems of other words. Most lines are in both texts."""
     bare = NUMBER.sub(" ", TAG.sub(" ", text) if "<" in text else text).lower()
-    stretches = HAN.findall(bare)
-    han = (map(add, stretch, stretch[1:]) if len(stretch) > 1 else stretch for stretch in stretches)
+    han = [map(add, found, found[1:]) if len(found) > 1 else found for found in HAN.findall(bare)]
     stems = [stem(word) for word in WORD.findall(bare) if word not in COMMON]
     words = Counter(chain.from_iterable((*han, stems)))
     return _Passage("".join(bare.split()), words, tuple(f"{a} {b}" for a, b in pairwise(stems)))
+
+
+def _known(words: tuple[str, ...]) -> set[str]:
+    """The words of a clause that is not in question, roughly: only how usual they are will count."""
+    text = "\n".join(words)
+    found = set(map(add, text, text[1:])) if HAN.search(text) else set()
+    found.update(map(stem, set(WORD.findall(text.lower()))))
+    return found
 
 
 @lru_cache(maxsize=16384)
@@ -142,14 +149,22 @@ def stem(word: str) -> str:
 class Weights:
     """How much a word tells: the fewer clauses have it, the more."""
 
-    def __init__(self, profiles: Sequence[Profile]) -> None:
+    def __init__(self, profiles: Sequence[Profile], known: Iterable[tuple[str, ...]] = ()) -> None:
+        """`known` are the words of clauses that each stand in both texts as they are."""
         contents = [one.content for one in profiles]
-        found = Counter(chain.from_iterable(content.words for content in contents))
-        neighbours = Counter(chain.from_iterable(content.pairs for content in contents))
-        usual = {word for word, count in found.items() if count * USUAL > len(profiles)} if neighbours else ()
+        total = len(contents)
+        found: Counter[str] = Counter()
+        for words in known:
+            found.update(_known(words))
+            total += 2
+        for word in found:
+            found[word] *= 2
+        found.update(chain.from_iterable([content.words for content in contents]))
+        neighbours = Counter(chain.from_iterable([content.pairs for content in contents]))
+        usual = {word for word, count in found.items() if count * USUAL > total} if neighbours else ()
         self._empty = {pair for pair in neighbours if not frozenset(pair.split()).isdisjoint(usual)}
         found.update(neighbours)
-        of = {count: math.log((len(profiles) + 1) / (count + 0.5)) for count in set(found.values())}
+        of = {count: math.log((total + 1) / (count + 0.5)) for count in set(found.values())}
         self._of = dict(zip(found, map(of.__getitem__, found.values()), strict=True))
 
     def of(self, word: str) -> float:

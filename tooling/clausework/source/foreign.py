@@ -64,11 +64,21 @@ def language_of(text: str) -> str:
 class _Open(msgspec.Struct):
     """A clause being read; `table` is the number of the table that its last block is."""
 
-    clause: Clause
+    id: str
+    number: str
+    depth: int
+    parent: str
     title: str
     unit: bool
     blocks: list[Block]
     table: int = -1
+
+    def clause(self, lang: str) -> Clause:
+        """The clause as far as it has been read."""
+        text = ClauseText(title=self.title, blocks=tuple(self.blocks))
+        return Clause(
+            id=self.id, number=self.number, depth=self.depth, parent=self.parent, texts={lang: text}
+        )
 
 
 class _Builder:
@@ -85,12 +95,7 @@ class _Builder:
 
     def clauses(self) -> tuple[Clause, ...]:
         """The clauses read so far, in order."""
-        return tuple(
-            msgspec.structs.replace(
-                found.clause, texts={self.lang: ClauseText(title=found.title, blocks=tuple(found.blocks))}
-            )
-            for found in self._open
-        )
+        return tuple(found.clause(self.lang) for found in self._open)
 
     def take(self, piece: Piece, place: int) -> None:
         """Read one more piece; `place` is its index."""
@@ -114,7 +119,7 @@ class _Builder:
             key = f"§{key}"  # a requirement may have the same number as a section
         self._start(key, number.shown if number else "", title, piece.level)
         if self.kind.headed and number:
-            self.units.append(self._open[-1].clause.id)
+            self.units.append(self._open[-1].id)
 
     def _numbered(self, text: str, place: int) -> bool:
         """Start a clause if the paragraph begins with the number of one."""
@@ -133,7 +138,7 @@ class _Builder:
     def _unit(self, number: Numbered, heading: bool = False) -> None:
         title = plain(number.rest) if heading else ""
         self._start(number.key, number.shown, title, UNIT + number.key.count("."), unit=True)
-        self.units.append(self._open[-1].clause.id)
+        self.units.append(self._open[-1].id)
         if number.rest.strip() and not heading:
             self._open[-1].blocks.append(of_kind("paragraph", number.rest))
 
@@ -155,14 +160,20 @@ class _Builder:
         while self._path and self._path[-1][0] >= level:
             self._path.pop()
         count = self._keys[key] = self._keys.get(key, 0) + 1
-        clause = Clause(
-            id=key if count == 1 else f"{key}~{count}",
-            number=number,
-            depth=len(self._path) + 1,
-            parent=self._path[-1][1] if self._path else "",
+        name = key if count == 1 else f"{key}~{count}"
+        parent = self._path[-1][1] if self._path else ""
+        self._path.append((level, name))
+        self._open.append(
+            _Open(
+                id=name,
+                number=number,
+                depth=len(self._path),
+                parent=parent,
+                title=title,
+                unit=unit,
+                blocks=[],
+            )
         )
-        self._path.append((level, clause.id))
-        self._open.append(_Open(clause=clause, title=title, unit=unit, blocks=[]))
 
     def _flow(self, found: Block, table: int = -1) -> None:
         """Add a block to the clause being read, if it belongs to it."""

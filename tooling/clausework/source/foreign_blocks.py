@@ -2,36 +2,9 @@
 
 from __future__ import annotations
 
-import html
-import re
-from functools import lru_cache
-
 from clausework.model.clause import Block, BlockKind, Run
+from clausework.source.foreign_inline import inline
 from clausework.source.foreign_pieces import Piece
-from clausework.source.markdown import read_blocks
-
-MARKUP = re.compile(r"[\\`*_\[\]<>&$~^!]|\{#")
-LAYOUT = re.compile(r"[\s\\`*_\[\]()<>]+")
-"""The signs that emphasis, code and links are written with."""
-
-
-@lru_cache(maxsize=8192)
-def inline(text: str) -> tuple[Run, ...]:
-    """The text with its marks; as it is written if the marks would cost a character of it.
-
-    Most lines are in both of two texts that are compared.
-    """
-    text = text.strip()
-    if not text:
-        return ()
-    if not MARKUP.search(text):
-        return (Run(text),)
-    blocks, _ = read_blocks(text, "")
-    if len(blocks) != 1 or blocks[0].kind != "paragraph" or blocks[0].id:
-        return (Run(text),)
-    read = "".join(run.text + (run.target if run.mark != "break" else "") for run in blocks[0].runs)
-    kept = LAYOUT.sub("", read) == LAYOUT.sub("", html.unescape(text))
-    return blocks[0].runs if kept else (Run(text),)
 
 
 def plain(text: str) -> str:

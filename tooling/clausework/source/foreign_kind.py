@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Mapping, Sequence
+from itertools import islice
 
 import msgspec
 
@@ -34,8 +35,8 @@ class TextKind(msgspec.Struct, frozen=True, kw_only=True):
 
 def kind_of(found: Sequence[Piece]) -> TextKind:
     """Look through all pieces; a law's articles are surer than tables, and those surer than counts."""
-    texts = [piece.text for piece in found if piece.kind in ("paragraph", "heading")]
-    if sum(article(text) is not None for text in texts) >= ENOUGH:
+    texts = (piece.text for piece in found if piece.kind in ("paragraph", "heading"))
+    if len(list(islice(filter(article, texts), ENOUGH))) == ENOUGH:
         return TextKind(law=True, divisions=_divisions(found))
     if tables := _requirements(found):
         return TextKind(tables=tables)
@@ -50,7 +51,7 @@ def _divisions(found: Sequence[Piece]) -> frozenset[int]:
     """Where each chapter begins; the table of contents names them all once before."""
     last: dict[str, int] = {}
     for place, piece in enumerate(found):
-        if piece.kind == "paragraph" and (ranked := division(piece.text)) and len(piece.text) < 40:
+        if piece.kind == "paragraph" and len(piece.text) < 40 and (ranked := division(piece.text)):
             last[ranked[1].key + "".join(ranked[1].rest.split())] = place
     return frozenset(last.values())
 

@@ -18,6 +18,7 @@ DIVISION = re.compile(
 )
 SPACED = re.compile("(?<=[㐀-鿿])[\\s　]+(?=[㐀-鿿])")
 """Chapter titles of two characters are set with a blank between: 总 则."""
+DIVIDES = frozenset("第* ")
 RANKS = ("编", "部分", "分编", "章", "节")
 LAW_EN = re.compile(
     r"\**(?P<shown>(?:Article|Section|Clause|Rule|Regulation|Art\.|Sec\.|§)\s*"
@@ -66,7 +67,7 @@ def _continues(before: str, number: int) -> bool:
 
 
 def _numbered(text: str, match: re.Match[str], key: str) -> Numbered:
-    return Numbered(shown=re.sub(r"\s+", " ", match["shown"]).strip(), key=key, rest=text[match.end() :])
+    return Numbered(shown=" ".join(match["shown"].split()), key=key, rest=text[match.end() :])
 
 
 def dotted(text: str) -> Numbered | None:
@@ -95,7 +96,7 @@ def counted(text: str) -> Numbered | None:
 
 def division(text: str) -> tuple[int, Numbered] | None:
     """A chapter or section of a law with its rank, from 0 for a book."""
-    match = DIVISION.match(text.strip("* "))
+    match = DIVISION.match(text.strip("* ")) if text[:1] in DIVIDES else None
     if match is None:
         return None
     shown = re.sub(r"\s+", "", match["shown"])

@@ -6,7 +6,7 @@ Nothing is interpreted beyond the layout: what a piece means is for its reader t
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterator, Sequence
 from typing import Literal
 
 import msgspec
@@ -26,9 +26,11 @@ RULE = re.compile(r"\s*\|?(?:\s*:?-+:?\s*\|)+\s*(?::?-+:?)?\s*\|?\s*$")
 """The line under the head of a table."""
 BREAK = re.compile(r"\s{0,3}([-*_])(?:\s*\1){2,}\s*$")
 UNDERLINE = re.compile(r"\s{0,3}(=+|-{2,})\s*$")
-QUOTE = re.compile(r"\s*>\s?")
+QUOTE = re.compile(r"(?:\s{0,3}>)+\s?")
 CELL_END = re.compile(r"(?<!\\)\|")
 STOPS = "。；：！？;:"
+SIGNS = frozenset("#>-*+_=`~")
+"""What a line begins with that may be more than a line of a paragraph, if it has no column."""
 
 
 class Piece(msgspec.Struct, frozen=True, omit_defaults=True, kw_only=True):
@@ -65,7 +67,14 @@ class _Cutter:
         yield from self._front_matter()
         while self.row < len(self.lines):
             line = self.lines[self.row]
-            if FENCE.match(line):
+            bare = line.strip()
+            if not bare:
+                self.row += 1
+                yield from self._close()
+            elif bare[0] not in SIGNS and "|" not in line:
+                self.row += 1
+                yield from self._words(line, bare)
+            elif FENCE.match(line):
                 yield from self._close()
                 yield from self._code()
             elif self._table_begins():
@@ -73,7 +82,8 @@ class _Cutter:
                 yield from self._table()
             else:
                 self.row += 1
-                yield from self._line(QUOTE.sub("", line))
+                quote = QUOTE.match(line)
+                yield from self._line(line[quote.end() :] if quote else line)
         yield from self._close()
 
     def _front_matter(self) -> Iterator[Piece]:
@@ -102,9 +112,13 @@ class _Cutter:
             self.kind, self.level = "item", len(item[1].replace("\t", "    ")) // 2 + 1
             self.open = [line[item.end() :]]
         else:
-            if self.open and _begins(self.open[-1], line):
-                yield from self._close()
-            self.open.append(line)
+            yield from self._words(line, line.strip())
+
+    def _words(self, line: str, bare: str) -> Iterator[Piece]:
+        """A line of a paragraph or an item; a numbered one begins a piece of its own."""
+        if self.open and _begins(self.open[-1], bare):
+            yield from self._close()
+        self.open.append(line)
 
     def _close(self) -> Iterator[Piece]:
         if self.open:
@@ -144,11 +158,12 @@ def _begins(before: str, line: str) -> bool:
     """
     if NUMBERED.match(line):
         return True
-    wide = width(line.strip()[0]) == 2
-    return (wide and before.rstrip()[-1:] in STOPS) or (wide and line.strip().startswith("第"))
+    return width(line[0]) == 2 and (before.rstrip()[-1:] in STOPS or line.startswith("第"))
 
 
-def _joined(lines: Iterable[str]) -> str:
+def _joined(lines: Sequence[str]) -> str:
+    if len(lines) == 1:
+        return lines[0].strip()
     text = ""
     for line in lines:
         bare = line.strip()
