@@ -1,0 +1,200 @@
+"""The examples of the page on deployment, run as they stand there."""
+
+from __future__ import annotations
+
+import getpass
+import os
+import re
+import shutil
+import socket
+import ssl
+import subprocess
+import time
+from collections.abc import Iterator
+from contextlib import contextmanager
+from datetime import UTC, datetime, timedelta
+from http.client import HTTPResponse
+from pathlib import Path
+from urllib.parse import urlencode
+
+from cryptography import x509
+from cryptography.hazmat.primitives import hashes, serialization
+from cryptography.hazmat.primitives.asymmetric import ec
+from service_rig import Client, Clock, free_port, make_project, running, wait_for
+
+from clausework.comments.store.agreement import agreements
+from clausework.service.office import open_office
+from clausework.service.settings import Settings, networks
+
+ROOT = Path(__file__).resolve().parents[2]
+HOST = "std.example.org"
+INSTALLED = [name for name in ("nginx", "caddy") if shutil.which(name)]
+
+
+def example(kind: str, lang: str = "zh") -> str:
+    page = (ROOT / f"tooling/docs/deployment.{lang}.md").read_text("utf-8")
+    found = re.search(rf"```{kind}\n(.*?)```", page, re.DOTALL)
+    assert found
+    return found[1]
+
+
+def certificate(folder: Path) -> None:
+    """A certificate for the host of the examples."""
+    key = ec.generate_private_key(ec.SECP256R1())
+    name = x509.Name([x509.NameAttribute(x509.NameOID.COMMON_NAME, HOST)])
+    now = datetime.now(UTC)
+    made = (
+        x509.CertificateBuilder(name, name, key.public_key(), x509.random_serial_number())
+        .not_valid_before(now - timedelta(days=1))
+        .not_valid_after(now + timedelta(days=1))
+        .sign(key, hashes.SHA256())
+    )
+    pem = serialization.Encoding.PEM
+    (folder / "std.pem").write_bytes(made.public_bytes(pem))
+    form, none = serialization.PrivateFormat.PKCS8, serialization.NoEncryption()
+    (folder / "std.key").write_bytes(key.private_bytes(pem, form, none))
+
+
+def nginx(folder: Path, port: int, upstream: int) -> list[str]:
+    text = (
+        example("nginx").replace("listen 443", f"listen 127.0.0.1:{port}").replace("/etc/ssl/", f"{folder}/")
+    )
+    text = text.replace("/srv/wechat", str(folder / "wechat")).replace(":8000", f":{upstream}")
+    paths = "".join(
+        f"{name}_temp_path {folder}/{name};" for name in ("client_body", "proxy", "fastcgi", "uwsgi", "scgi")
+    )
+    # Its workers read the folder of the test, which belongs to whoever runs it.
+    user = f"user {getpass.getuser()};" if os.geteuid() == 0 else ""
+    head = f"{user} pid {folder}/pid; error_log {folder}/error.log; daemon off; events {{}}\n"
+    (folder / "nginx.conf").write_text(
+        head + f"http {{ access_log {folder}/access.log; {paths}\n{text}}}\n", encoding="utf-8"
+    )
+    return ["nginx", "-c", str(folder / "nginx.conf")]
+
+
+def caddy(folder: Path, port: int, upstream: int) -> list[str]:
+    tls = f"bind 127.0.0.1\n\ttls {folder}/std.pem {folder}/std.key"
+    text = example("caddy").replace(
+        "{\n\tservers", "{\n\tadmin off\n\tauto_https disable_redirects\n\tservers", 1
+    )
+    text = text.replace(f"{HOST} {{", f"https://{HOST}:{port} {{\n\t{tls}", 1)
+    text = text.replace("/srv/wechat", str(folder / "wechat")).replace(":8000", f":{upstream}")
+    (folder / "Caddyfile").write_text(text, encoding="utf-8")
+    return ["caddy", "run", "--config", str(folder / "Caddyfile"), "--adapter", "caddyfile"]
+
+
+@contextmanager
+def proxied(name: str, folder: Path, upstream: int) -> Iterator[int]:
+    """The proxy as the manual has it, on a free port."""
+    (folder / "wechat").mkdir(parents=True)
+    (folder / "wechat" / "MP_verify_Ab12.txt").write_text("Ab12", encoding="utf-8")
+    certificate(folder)
+    port = free_port()
+    command = {"nginx": nginx, "caddy": caddy}[name](folder, port, upstream)
+    environment = {"HOME": str(folder), "PATH": "/usr/sbin:/usr/bin:/bin"}
+    with subprocess.Popen(
+        command, env=environment, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL
+    ) as process:
+        try:
+            wait_for(port)
+            yield port
+        finally:
+            process.terminate()
+
+
+def ask(port: int, method: str, path: str, body: bytes = b"", **headers: str) -> tuple[int, str, str]:
+    """The status, where it leads and the words of an answer to a visitor from 127.0.0.2."""
+    context = ssl.create_default_context()
+    context.check_hostname, context.verify_mode = False, ssl.CERT_NONE
+    plain = socket.create_connection(("127.0.0.1", port), timeout=30, source_address=("127.0.0.2", 0))
+    with context.wrap_socket(plain, server_hostname=HOST) as connection:
+        given = {"host": f"{HOST}:{port}", "connection": "close", "content-length": str(len(body))}
+        given |= {name.replace("_", "-"): value for name, value in headers.items()}
+        lines = "".join(f"{name}: {value}\r\n" for name, value in given.items())
+        connection.sendall(f"{method} {path} HTTP/1.1\r\n{lines}\r\n".encode() + body)
+        response = HTTPResponse(connection, method=method)  # type: ignore[arg-type]
+        response.begin()
+        return response.status, response.headers.get("location", ""), response.read().decode()
+
+
+def test_both_manuals_have_the_same_examples() -> None:
+    for kind in ("nginx", "caddy"):
+        assert example(kind, "zh") == example(kind, "en")
+
+
+def test_the_proxies_of_the_manual_do_as_it_says(tmp_path: Path) -> None:
+    """Of those that are installed here: whom they believe, what they hide, and how much they take."""
+    for name in INSTALLED:
+        root, clock = make_project(tmp_path / name / "project"), Clock()
+        office = open_office(root, False, root / "build" / "site", clock=clock)
+        settings = Settings(networks(["127.0.0.1/32"]))
+        with (
+            running(office, clock, root, settings) as client,
+            proxied(name, tmp_path / name / "proxy", client.port) as port,
+        ):
+            visit(name, client, port)
+
+
+def visit(name: str, client: Client, port: int) -> None:
+    origin = f"https://{HOST}:{port}"
+    form = {"content_type": "application/x-www-form-urlencoded"}
+    lies = {"x_forwarded_for": "10.1.1.1", "x_forwarded_proto": "http"}
+    body = urlencode(client.form(text=f"经{name}")).encode()
+    assert ask(port, "GET", "/")[0] == 200
+    status, place, _ = ask(port, "POST", "/comments", body, origin=origin, **form, **lies)
+    assert (status, place.partition("?")[0][:11]) == (303, "/receipt/C-")
+    assert f"{origin}/track/" in ask(port, "GET", place, **lies)[2], "links are of the visitor's own scheme"
+    assert ask(port, "POST", "/comments", body, origin="https://evil.example", **form)[0] == 403
+    number = client.office.store.comments()[0].id
+    client.office.store.review(number, "published")
+    for lie in ("10.1.1.1", "10.2.2.2"):
+        ask(port, "POST", f"/agree/{number}", b"lang=zh", x_forwarded_for=lie, **form)
+    count = client.office.store.read(lambda db: agreements(db, number))
+    assert count == 1, "one visitor is one, whatever addresses the visitor claims"
+    assert ask(port, "GET", "/metrics")[0] == 404
+    assert ask(port, "GET", "/MP_verify_Ab12.txt")[2] == "Ab12"
+    kind = {"content_type": "multipart/form-data; boundary=x", "expect": "100-continue"}
+    assert too_large(port, kind) == 413
+
+
+def too_large(port: int, headers: dict[str, str]) -> int:
+    """The status for a body that says it has 60 megabytes; nothing of it is sent."""
+    context = ssl.create_default_context()
+    context.check_hostname, context.verify_mode = False, ssl.CERT_NONE
+    plain = socket.create_connection(("127.0.0.1", port), timeout=30)
+    with context.wrap_socket(plain, server_hostname=HOST) as connection:
+        lines = "".join(f"{name.replace('_', '-')}: {value}\r\n" for name, value in headers.items())
+        head = f"POST /comments HTTP/1.1\r\nhost: {HOST}\r\ncontent-length: 60000000\r\n{lines}\r\n"
+        connection.sendall(head.encode())
+        deadline = time.monotonic() + 20
+        while time.monotonic() < deadline:
+            status = int(connection.recv(4096).split(b" ", 2)[1])
+            if status != 100:
+                return status
+    return 0
+
+
+def test_the_unit_is_one_that_systemd_takes() -> None:
+    if shutil.which("systemd-analyze"):
+        text = (ROOT / "tooling/deploy/clausework.service").read_text("utf-8")
+        assert "ReadWritePaths=/srv/standard/var" in text
+        command = ["systemd-analyze", "security", "--offline=true", "--threshold=50"]
+        unit = str(ROOT / "tooling/deploy/clausework.service")
+        done = subprocess.run([*command, unit], capture_output=True, text=True)
+        assert done.returncode == 0, done.stdout[-500:] + done.stderr
+
+
+def test_no_secret_can_be_in_the_image() -> None:
+    """What the image is made of is named, all of it is there, and it is not var/ nor all of the folder."""
+    lines = (ROOT / "tooling/deploy/Containerfile").read_text("utf-8").splitlines()
+    copied = [
+        name
+        for line in lines
+        if line.startswith("COPY")
+        for name in line.split()[1:-1]
+        if not name.startswith("--")
+    ]
+    assert copied
+    assert not {".", "var", "./var", ".git"} & set(copied)
+    assert all((ROOT / name).exists() for name in copied)
+    assert {"pyproject.toml", "tooling", "standard", "comments", "site"} <= set(copied)
