@@ -7,9 +7,11 @@ from collections.abc import Callable, Iterator
 from pathlib import Path
 
 import pytest
+from postgres_rig import new_database
 from service_rig import Client, Clock, make_project, running
 
 from clausework.service.office import open_office
+from clausework.service.settings import Settings, networks
 
 
 @pytest.fixture
@@ -40,3 +42,13 @@ def hidden() -> Callable[[str, str], str]:
         return match[1]
 
     return value
+
+
+@pytest.fixture(params=["sqlite", "postgresql"])
+def desk(request: pytest.FixtureRequest, tmp_path: Path) -> Iterator[Client]:
+    """The service with a review desk, on either database, behind a proxy that it believes."""
+    root, clock = make_project(tmp_path), Clock()
+    address = new_database() if request.param == "postgresql" else ""
+    office = open_office(root, False, root / "build" / "site", address, clock=clock)
+    with running(office, clock, root, Settings(networks(["127.0.0.1"]))) as found:
+        yield found

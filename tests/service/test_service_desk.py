@@ -2,72 +2,19 @@
 
 from __future__ import annotations
 
-import json
 import re
 import time
-from collections.abc import Iterator
-from pathlib import Path
 from urllib.parse import urlencode
 
 import pytest
-from service_rig import Answer, Client, Clock, make_project, running
+from desk_rig import PASSWORD, do, enter, events, invite, numbers_of
+from service_rig import Client
 
 from clausework.comments.passwords import STEP, code_at, hash_password
 from clausework.comments.roles import Role
 from clausework.comments.store import accounts, sittings
-from clausework.service.office import open_office
-from clausework.service.settings import Settings, networks
-
-PASSWORD = "长长的一个密码 with words"
-
-
-@pytest.fixture
-def desk(tmp_path: Path) -> Iterator[Client]:
-    root, clock = make_project(tmp_path), Clock()
-    office = open_office(root, False, root / "build" / "site", clock=clock)
-    with running(office, clock, root, Settings(networks(["127.0.0.1"]))) as found:
-        yield found
-
-
-def invite(client: Client, name: str, role: Role) -> str:
-    work = client.office.store.write(lambda db, at: accounts.invite(db, at, name, role, time.time()))
-    return work.result()
-
-
-def enter(client: Client, name: str, role: Role) -> str:
-    """The session of somebody who has joined and signed in."""
-    token = invite(client, name, role)
-    page = client.get(f"/desk/join/{token}")
-    secret = re.search(r"<code>([A-Z2-7]{32})</code>", page.text)
-    assert secret
-    step = int(time.time() // STEP)
-    sent = {"password": PASSWORD, "code": code_at(secret[1], step - 1)}
-    assert client.post(sent, f"/desk/join/{token}").status == 303
-    answer = client.post(
-        {"name": name, "password": PASSWORD, "code": code_at(secret[1], step)}, "/desk/sign-in"
-    )
-    assert answer.status == 303
-    return answer.headers["set-cookie"].partition(";")[0]
-
-
-def do(client: Client, cookie: str, number: str, act: str, **fields: str) -> Answer:
-    page = client.get(f"/desk/comments/{number}", cookie=cookie)
-    seal = re.search(r'name="seal" value="(\w+)"', page.text)
-    assert seal
-    return client.post({"seal": seal[1], "act": act} | fields, f"/desk/comments/{number}", cookie=cookie)
-
-
-def numbers_of(client: Client, cookie: str, query: str = "") -> list[str]:
-    page = client.get(f"/desk/{query}", cookie=cookie)
-    return re.findall(r"<b>(C-\d{4}-\w)</b>", page.text)
-
-
-def events(client: Client, kind: str) -> list[tuple[str, dict[str, str]]]:
-    return [
-        (event.number, json.loads(event.payload))
-        for event in client.office.store.events()
-        if event.kind == kind
-    ]
+from clausework.comments.store.schema import tables
+from clausework.comments.store.session import Session
 
 
 def test_nobody_gets_in_without_a_session(desk: Client) -> None:
@@ -112,10 +59,15 @@ def test_a_wrong_name_password_or_code_get_the_same_answer_and_few_tries(desk: C
     assert int(last.headers["retry-after"]) > 0
 
 
+def contents(db: Session) -> list[object]:
+    """All that the store holds."""
+    return [row for table in tables() for row in db.execute(f"SELECT * FROM {table}")]
+
+
 def test_only_hashes_and_seals_are_kept(desk: Client) -> None:
     cookie = enter(desk, "wang.li", "reviewer")
     token = invite(desk, "zhao", "editor")
-    kept = b"".join(file.read_bytes() for file in (desk.root / "var").glob("consultation.db*"))
+    kept = repr(desk.office.store.read(contents)).encode()
     assert cookie.partition("=")[2].encode() not in kept
     assert token.encode() not in kept
     assert PASSWORD.encode() not in kept

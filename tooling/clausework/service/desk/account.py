@@ -119,15 +119,15 @@ def _do(db: Session, desk: Desk, account: Account, act: str, form: FormData) -> 
 async def _password(request: Request, account: Account, form: FormData) -> Response:
     """A new password, for whoever knows the old one; other sessions are over."""
     office: Office = request.app.state.office
+    new, token = text(form, "password"), token_of(request)
+    if len(new) < SHORTEST:
+        return _page(request, account, 422, "short")
     if wait := tries_of(request).wait(request, account.name):
         return door(request, 429, "often", wait)
     known = office.store.read(lambda db: sittings.kept(db, account.name))
     right = await anyio.to_thread.run_sync(is_password, text(form, "old"), known.password)
-    new, token = text(form, "password"), token_of(request)
     if not right:
         return _page(request, account, 422, "old")
-    if len(new) < SHORTEST:
-        return _page(request, account, 422, "short")
     kept = await anyio.to_thread.run_sync(hash_password, new)
 
     def work(db: Session, desk: Desk) -> None:

@@ -14,11 +14,12 @@ from hashlib import sha256
 from pathlib import Path
 from threading import Lock
 from typing import IO, TypeVar
+from urllib.error import HTTPError
 from urllib.parse import quote, urlencode, urlsplit
 
 import msgspec
 from joserfc import jwt
-from joserfc.errors import JoseError
+from joserfc.errors import InvalidKeyIdError, JoseError
 from joserfc.jwk import KeySet
 
 from clausework.comments.sign_in import Provider
@@ -151,7 +152,7 @@ class Relying:
         try:
             try:
                 decoded = jwt.decode(token, self._key_set(), algorithms=ALGORITHMS)
-            except ValueError:  # a key that we do not know: the provider may have taken a new one
+            except InvalidKeyIdError:  # the provider may have taken a new key
                 decoded = jwt.decode(token, self._key_set(AGAIN), algorithms=ALGORITHMS)
             claims = decoded.claims
             registry = jwt.JWTClaimsRegistry(
@@ -183,6 +184,9 @@ class Relying:
         try:
             with self._opener.open(request, timeout=SECONDS) as answer:
                 found = bytes(answer.read(LARGEST + 1))
+        except HTTPError as error:
+            error.close()
+            raise ProviderFault(f"the provider answers {error.code}") from error
         except OSError as error:
             raise ProviderFault(f"the provider does not answer: {type(error).__name__}") from error
         if len(found) > LARGEST:

@@ -26,7 +26,7 @@ T = TypeVar("T")
 COOKIE = "desk"
 FRESH = {"cache-control": "no-store"}
 NAMES = Rate(capacity=5, refill=1 / 30, low=0)
-PLACES = Rate(capacity=40, refill=1 / 5, low=0)
+PLACES = Rate(capacity=30, refill=1 / 5, low=0)
 """How often a name may be tried, and how often one place may try, whatever names it takes."""
 
 

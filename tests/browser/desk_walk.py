@@ -1,0 +1,73 @@
+"""What a person of the secretariat does in a browser, as steps that several tests take."""
+
+from __future__ import annotations
+
+import json
+import subprocess
+import sys
+import time
+import urllib.request
+
+from axe_playwright_python.sync_playwright import Axe
+from playwright.sync_api import Page
+from served import Served
+
+from clausework.comments.passwords import STEP, code_at
+
+MAIN = "from clausework.cli import main; main()"
+PASSWORD = "a password that is long"
+
+
+def home(served: Served) -> str:
+    """The address of the service by a name: browsers make no passkeys for a number."""
+    return served.url.replace("127.0.0.1", "localhost")
+
+
+def desk(served: Served, *arguments: str) -> str:
+    """What a command of the desk prints."""
+    command = [sys.executable, "-c", MAIN, "desk", *arguments, "--rehearsal", "--lang", "en"]
+    done = subprocess.run(command, cwd=served.project, capture_output=True, text=True, check=True)
+    return done.stdout.strip()
+
+
+def invited(served: Served, name: str, role: str = "reviewer") -> str:
+    return desk(served, "invite", name, "--role", role, "--url", home(served))
+
+
+def enter(page: Page, served: Served, name: str, role: str = "reviewer") -> str:
+    """Join by password and app, and sign in; the app's secret."""
+    page.goto(invited(served, name, role))
+    secret = page.locator("code").inner_text()
+    step = int(time.time() // STEP)
+    page.get_by_label("Choose a password").fill(PASSWORD)
+    page.get_by_label("Six-digit code").fill(code_at(secret, step - 1))
+    page.get_by_role("button", name="Set up", exact=True).click()
+    page.wait_for_url("**/desk/sign-in")
+    page.get_by_label("Account", exact=True).fill(name)
+    page.get_by_label("Password").fill(PASSWORD)
+    page.get_by_label("Six-digit code").fill(code_at(secret, step))
+    page.get_by_role("button", name="Sign in", exact=True).click()
+    page.wait_for_url("**/desk/")
+    return secret
+
+
+def send(served: Served, text: str, **fields: str) -> dict[str, str]:
+    body = {"consultation": "rehearsal", "clause": clause_of(served), "text": text} | fields
+    request = urllib.request.Request(
+        f"{served.url}/comments", json.dumps(body).encode(), {"content-type": "application/json"}
+    )
+    with urllib.request.urlopen(request) as answer:
+        return dict(json.load(answer))
+
+
+def clause_of(served: Served) -> str:
+    with urllib.request.urlopen(f"{served.url}/clauses.json") as answer:
+        return str(json.load(answer)["clauses"][-1]["id"])
+
+
+def faults(page: Page) -> list[str]:
+    found = Axe().run(page).response["violations"]
+    wrong = [f"{page.url} {fault['id']}: {fault['nodes'][0]['html']}" for fault in found]
+    if page.evaluate("document.documentElement.scrollWidth > document.documentElement.clientWidth"):
+        wrong.append(f"{page.url} is wider than the window")
+    return wrong
