@@ -71,9 +71,10 @@ class Context:
         chapter, languages = self.chapter(clause), self.draft.languages
 
         def make() -> Standing:
-            sources = self.project.sources if self.project else {}
-            key = standing_key(clause, chapter, languages, sources, self.memory)
-            return Standing(clause, chapter, languages, key if self.project else clause.id)
+            if self.project is None:
+                return Standing(clause, chapter, languages, clause.id)
+            key = standing_key(clause, chapter, languages, self.project.digests)
+            return Standing(clause, chapter, languages, key)
 
         place = (clause, chapter.element, chapter.informative, languages)
         return self.memory.recall(("standing", clause.id), place, make)

@@ -18,12 +18,17 @@ from clausework.model.finding import Severity
 from clausework.text.quotations import BLANK
 
 
+VERB = re.compile("[应宜]|可(?!能)")
+
+
 class Entry(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
     """An entry of lexical.toml.
 
     `elements` and `blocks` say where the pattern counts (everywhere, if empty); with `normative`
     only where provisions may stand. Quoted words are exempt unless `quoted`; `unless` is a pattern
     that, found anywhere in the block, exempts it. `titles` has the clause titles searched as well.
+    With `verbs`, 应, 宜 and 可 count only where they are normative verbs. `at` is the group that
+    the finding points at, where that is not the whole of what was found.
     What was found is replaced by `instead`, a template of groups, or as `swap` says, whole or character
     by character, or by its half-width form (`narrow`); the cure is `safe` if it keeps the meaning.
     """
@@ -47,6 +52,8 @@ class Entry(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=Tru
     normative: bool = False
     quoted: bool = False
     titles: bool = False
+    verbs: bool = False
+    at: str = ""
     instead: str | None = None
     swap: dict[str, str] = {}
     narrow: bool = False
@@ -94,15 +101,26 @@ def _search(entry: Entry) -> Callable[[Context], Iterator[Fault]]:
         for passage in context.in_language(entry.lang):
             if not _counts(entry, context, passage):
                 continue
-            text = passage.prose if entry.quoted else passage.used
+            text = passage.prose if entry.quoted else _read(entry, passage)
             if unless and unless.search(text):
                 continue
             for match in pattern.finditer(text):
-                yield _fault(entry, match, passage.prose, passage.at(match.start()), passage.clause.id)
+                start = match.start(entry.at or 0)
+                yield _fault(entry, match, passage.prose, passage.at(start), passage.clause.id)
         if entry.titles:
             yield from _titles(entry, pattern, context)
 
     return check
+
+
+def _read(entry: Entry, passage: Passage) -> str:
+    """What counts of a passage; with `verbs` it has no 应 that belongs to another word."""
+    if not entry.verbs:
+        return passage.used
+    spans = [(verb.start, verb.end) for verb in passage.verbs]
+    return VERB.sub(
+        lambda match: match.group() if any(a <= match.start() < b for a, b in spans) else BLANK, passage.used
+    )
 
 
 def _counts(entry: Entry, context: Context, passage: Passage) -> bool:
@@ -129,7 +147,7 @@ def _fault(entry: Entry, match: re.Match[str], text: str, at: Place, clause: str
     return Fault(
         at=at,
         clause=clause,
-        length=len(match.group()),
+        length=len(match.group(entry.at or 0)),
         values={"found": found, **groups},
         change=_change(entry, match, text),
     )

@@ -10,7 +10,7 @@ import msgspec
 
 from clausework.checks.passages import Passage, passages_of
 from clausework.model.clause import Clause, Element
-from clausework.source.memory import Memory, digest, text_digest
+from clausework.source.memory import Memory, digest
 
 INFORMATIVE: frozenset[Element] = frozenset(
     {
@@ -59,9 +59,7 @@ class Standing:
         return (passage for passage in self.passages if passage.lang == lang)
 
 
-def standing_key(
-    clause: Clause, chapter: Clause, languages: tuple[str, ...], sources: dict[str, str], memory: Memory
-) -> str:
+def standing_key(clause: Clause, chapter: Clause, languages: tuple[str, ...], digests: dict[str, str]) -> str:
     """What the files of the clause say and where it stands, as one short text.
 
     What is generated in a clause depends on other files as well.
@@ -70,7 +68,7 @@ def standing_key(
     told += [chapter.element, str(chapter.informative)]
     for lang, text in clause.texts.items():
         path = text.at.path if text.at else ""
-        told += [lang, text_digest(memory, path, sources.get(path, ""))]
+        told += [lang, digests.get(path, "")]
         if text.generated:
             told.append(digest(msgspec.msgpack.encode(text.blocks)))
     return digest("\n".join(told).encode())

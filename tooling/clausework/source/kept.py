@@ -13,38 +13,57 @@ from pathlib import Path
 
 import msgspec
 
-from clausework.source.memory import digest, files_below
+from clausework.source.memory import Memory, Stamp, digest, listing
 
 PATH = "build/cache/checked"
 PACKAGE = Path(__file__).resolve().parents[1]
+HASH = 32
+TICK = 2_000_000_000
+"""Nanoseconds within which a file may change twice and keep its time, on the coarsest file system."""
 
-Kept = dict[str, tuple[str, bytes]]
+
+class Kept(msgspec.Struct, frozen=True, array_like=True):
+    """What the file holds: whose it is, the files that were read, and the values by name and key."""
+
+    program: str
+    files: dict[str, tuple[Stamp, str]]
+    values: dict[str, tuple[str, bytes]]
 
 
 def program() -> str:
     """A hash that changes whenever a file of this package does."""
     told = [sys.version]
-    for path in files_below(PACKAGE.parent, PACKAGE.name, (".py", ".toml")):
-        status = (PACKAGE.parent / path).stat()
-        told.append(f"{path} {status.st_size} {status.st_mtime_ns}")
+    told += [f"{path} {stamp}" for path, stamp in listing(PACKAGE.parent, PACKAGE.name, (".py", ".toml"))]
     return digest("\n".join(told).encode())
 
 
-def read_kept(root: Path, state: str) -> Kept:
-    """What a run of the same state of the program has kept; nothing if that cannot be relied on."""
+def recollect(root: Path, state: str) -> Memory:
+    """The memory that a run of the same state of the program has kept, or one of nothing.
+
+    A file that changed shortly before the memory was written may have changed again since without
+    a trace in its stamp, so that it must be read once more.
+    """
+    memory = Memory()
+    memory.kept = {}
     try:
+        written = (root / PATH).stat().st_mtime_ns
         data = (root / PATH).read_bytes()
-        if data[:32].decode("ascii", "replace") != digest(data[32:]):
-            return {}
-        wrote, kept = msgspec.msgpack.decode(data[32:], type=tuple[str, Kept])
+        if data[:HASH].decode("ascii", "replace") != digest(data[HASH:]):
+            return memory
+        kept = msgspec.msgpack.decode(data[HASH:], type=Kept)
     except (OSError, msgspec.MsgspecError):
-        return {}
-    return kept if wrote == state else {}
+        return memory
+    if kept.program == state:
+        memory.kept = kept.values
+        memory.files = {path: (at, name) for path, (at, name) in kept.files.items() if at[0] + TICK < written}
+    return memory
 
 
-def write_kept(root: Path, state: str, kept: Kept) -> None:
-    """Write the file beside and rename it; a disk that refuses costs the next run time, no more."""
-    body = msgspec.msgpack.encode((state, kept))
+def commit_to_disk(root: Path, state: str, memory: Memory) -> None:
+    """Keep what this run has used; a disk that refuses costs the next run time, no more."""
+    values = memory.kept or {}
+    used = {str(name): values[str(name)] for name in memory.held if name in values}
+    body = msgspec.msgpack.encode(Kept(state, memory.files, used))
     path = root / PATH
     beside = path.with_name(f".{path.name}.{os.getpid()}.part")
     with suppress(OSError):

@@ -9,7 +9,7 @@ from __future__ import annotations
 
 import hashlib
 import os
-from collections.abc import Callable, Iterator
+from collections.abc import Callable
 from pathlib import Path
 from typing import Any, TypeVar, cast
 
@@ -17,15 +17,21 @@ import msgspec
 
 T = TypeVar("T")
 Stamp = tuple[int, int, int]
+"""What the file system says of a file that nobody has changed: its time, size and number."""
+NOWHERE: Stamp = (0, 0, 0)
 
 
 class Memory:
-    """Values by name; `unsaved` are the texts that an editor holds, by path relative to the project."""
+    """Values by name; `unsaved` are the texts that an editor holds, by path relative to the project.
+
+    `files` are the stamp and the digest of each file when it was last read.
+    """
 
     def __init__(self) -> None:
         self.unsaved: dict[str, str] = {}
         self.held: dict[object, tuple[object, object]] = {}
         self.kept: dict[str, tuple[str, bytes]] | None = None
+        self.files: dict[str, tuple[Stamp, str]] = {}
 
     def recall(self, name: object, key: object, make: Callable[[], T]) -> T:
         """The value of that name, made anew unless it was last made for an equal key."""
@@ -67,20 +73,49 @@ class Memory:
         """The content of a file, or the text that an editor holds; OSError if there is neither."""
         if path in self.unsaved:
             return self.unsaved[path].encode("utf-8", "surrogatepass")
-        file = root / path
-        status = file.stat()
-        stamp = (status.st_mtime_ns, status.st_size, status.st_ino)
-        return self.recall(("content", path), stamp, file.read_bytes)
+        name = f"{root}/{path}"
+        stamp = _stamp(os.stat(name))  # noqa: PTH116 - a Path for each of thousands of files takes its time
+        data = self.recall(("content", path), stamp, lambda: _content(name))
+        self.files[path] = (stamp, digest(data))
+        return data
+
+    def known_digest(self, path: str, stamp: Stamp) -> str | None:
+        """The digest of a file that has been read and has that stamp still; of an unsaved text, None."""
+        before = self.files.get(path)
+        return before[1] if before and before[0] == stamp and path not in self.unsaved else None
+
+    def folder_digest(self, root: Path, folder: str) -> str:
+        """A digest of all files below a folder; only those that have changed are read."""
+        parts: list[str] = []
+        for path, stamp in listing(root, folder):
+            parts += (path, self.known_digest(path, stamp) or _digest_of(self, root, path))
+        return digest("\n".join(parts).encode("utf-8", "surrogateescape"))
 
 
-def files_below(root: Path, folder: str, suffixes: tuple[str, ...] = ("",)) -> Iterator[str]:
-    """The paths of the files below a folder of the project, relative to it, sorted."""
-    found: list[str] = []
+def _digest_of(memory: Memory, root: Path, path: str) -> str:
+    try:
+        return digest(memory.read(root, path))
+    except OSError:
+        return ""
+
+
+def _content(name: str) -> bytes:
+    with open(name, "rb") as file:  # noqa: PTH123 - as above
+        return file.read()
+
+
+def _stamp(status: os.stat_result) -> Stamp:
+    return status.st_mtime_ns, status.st_size, status.st_ino
+
+
+def listing(root: Path, folder: str, suffixes: tuple[str, ...] = ("",)) -> list[tuple[str, Stamp]]:
+    """The files below a folder of the project, by their paths relative to it, each with its stamp."""
+    found: list[tuple[str, Stamp]] = []
     waiting = [folder]
     while waiting:
         at = waiting.pop()
         try:
-            entries = list(os.scandir(root / at))
+            entries = list(os.scandir(f"{root}/{at}"))
         except (FileNotFoundError, NotADirectoryError):
             continue
         for entry in entries:
@@ -88,22 +123,15 @@ def files_below(root: Path, folder: str, suffixes: tuple[str, ...] = ("",)) -> I
             if entry.is_dir(follow_symlinks=False):
                 waiting.append(path)
             elif entry.name.endswith(suffixes):
-                found.append(path)
-    yield from sorted(found)
+                found.append((path, _stamp_of(entry)))
+    return sorted(found)
 
 
-def stamps(root: Path, folder: str) -> tuple[tuple[str, Stamp], ...]:
-    """Each file below a folder with what its file system says of it: equal while nothing changed."""
-    found = []
-    for path in files_below(root, folder):
-        status = (root / path).stat()
-        found.append((path, (status.st_mtime_ns, status.st_size, status.st_ino)))
-    return tuple(found)
-
-
-def text_digest(memory: Memory, path: str, text: str) -> str:
-    """The digest of a file's text, worked out once."""
-    return memory.recall(("digest", path), text, lambda: digest(text.encode("utf-8", "surrogatepass")))
+def _stamp_of(entry: os.DirEntry[str]) -> Stamp:
+    try:
+        return _stamp(entry.stat())
+    except OSError:
+        return NOWHERE  # it leads nowhere, or is gone; whoever reads it will say so
 
 
 def digest(*parts: bytes) -> str:

@@ -2,34 +2,42 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
+from functools import partial
 from pathlib import Path
-from typing import NamedTuple, TypeVar
+from typing import NamedTuple, TypeVar, cast
 
 import msgspec
 
 from clausework.errors import ProjectNotFound
 from clausework.model.clause import Clause, ClauseText, Element, Place, Provision
 from clausework.model.comment import Consultation, Vote
-from clausework.model.draft import Draft
+from clausework.model.draft import Draft, Lineage, Reason
 from clausework.model.finding import Allowance, Finding, Grade
 from clausework.source.clausefile import ClauseFile, identity, read_clause_file
 from clausework.source.generate import expand
-from clausework.source.memory import Memory, files_below, text_digest
+from clausework.source.memory import Memory, Stamp, digest, listing
 from clausework.source.outline import Entry, numbers, read_outline
 from clausework.source.settings import (
+    References,
     Settings,
     read_lineage,
     read_reasons,
     read_references,
     read_settings,
 )
+from clausework.source.texts import Texts, decoded
 from clausework.source.yaml import Yaml, read_yaml
 from clausework.text.catalogue import both
 
 T = TypeVar("T")
 
 CLAUSE_FILE = tuple[ClauseFile, tuple[Finding, ...]]
+SETTINGS = tuple[Settings, tuple[Finding, ...]]
+REFERENCES = tuple[References, tuple[Finding, ...]]
+LINEAGE = tuple[tuple[Lineage, ...], tuple[Finding, ...]]
+REASONS = tuple[tuple[Reason, ...], tuple[Finding, ...]]
+OUTLINE = tuple[tuple[Entry, ...], tuple[Finding, ...]]
 WORKING = "working"
 CLAUSES = "standard/clauses"
 
@@ -38,7 +46,8 @@ class Project(msgspec.Struct, frozen=True, kw_only=True):
     """The state of a project's files.
 
     `draft` is the working text with places; its label is "working" and `label` is what it is to
-    become. `sources` maps each path read (relative to the root) to its text, for excerpts.
+    become. `sources` maps each path read (relative to the root) to its text, for excerpts, and
+    `digests` that of each clause file to a digest of its content.
     """
 
     root: Path
@@ -49,7 +58,8 @@ class Project(msgspec.Struct, frozen=True, kw_only=True):
     commenters: dict[str, dict[str, str]] = {}
     contact: dict[str, str] = {}
     findings: tuple[Finding, ...] = ()
-    sources: dict[str, str] = {}
+    sources: Mapping[str, str] = {}
+    digests: dict[str, str] = {}
     allowed: tuple[Allowance, ...] = ()
     severity: tuple[Grade, ...] = ()
     votes: tuple[Vote, ...] = ()
@@ -63,9 +73,20 @@ class _Files(NamedTuple):
     """What has been read so far, and what was wrong with it."""
 
     root: Path
-    sources: dict[str, str]
+    sources: Texts
+    digests: dict[str, str]
     findings: list[Finding]
     memory: Memory
+
+
+class _Clause(NamedTuple):
+    """A clause file that was read: its clause and language, its digest, and its text if that is at hand."""
+
+    name: tuple[str, str]
+    digest: str
+    text: str | None
+    file: ClauseFile
+    findings: tuple[Finding, ...]
 
 
 def find_root(start: Path) -> Path:
@@ -81,8 +102,9 @@ def load(root: Path, memory: Memory | None = None) -> Project:
 
     With a memory of an earlier reading, only what changed since is read again.
     """
-    files = _Files(root, {}, [], memory or Memory())
-    settings = _read_as(files, "standard/standard.yml", read_settings)
+    memory = memory or Memory()
+    files = _Files(root, Texts(root, memory), {}, [], memory)
+    settings = _read_as(files, "standard/standard.yml", SETTINGS, read_settings)
     clause_files = _clause_files(files)
     known = frozenset(clause_id for clause_id, _ in clause_files)
     entries = _outline(files, known)
@@ -98,6 +120,7 @@ def load(root: Path, memory: Memory | None = None) -> Project:
         contact=settings.contact,
         findings=tuple(sorted(files.findings, key=lambda f: (f.at.path, f.at.line, f.at.column, f.rule))),
         sources=files.sources,
+        digests=files.digests,
         allowed=(*settings.allow, *(item for file in clause_files.values() for item in file.allowed)),
         severity=settings.severity,
         votes=settings.votes,
@@ -106,26 +129,29 @@ def load(root: Path, memory: Memory | None = None) -> Project:
 
 def _read(files: _Files, path: str) -> str:
     """The text of a file; one that is missing or not UTF-8 is a finding and counts as empty."""
-    try:
-        data = files.memory.read(files.root, path)
-    except (FileNotFoundError, IsADirectoryError):
-        files.findings.append(_unreadable(path, 1, "FIL-001", "reader.missing_file"))
-        data = b""
+    data, missing = _data(files, path)
     text, wrong = files.memory.recall(("text", path), data, lambda: _decoded(data, path))
-    files.findings.extend(wrong)
-    files.sources[path] = text
+    files.findings.extend((*missing, *wrong))
+    files.sources.put(path, text)
     return text
+
+
+def _data(files: _Files, path: str) -> tuple[bytes, tuple[Finding, ...]]:
+    try:
+        return files.memory.read(files.root, path), ()
+    except (FileNotFoundError, IsADirectoryError):
+        return b"", (_finding("FIL-001", path, 1, "reader.missing_file"),)
 
 
 def _decoded(data: bytes, path: str) -> tuple[str, tuple[Finding, ...]]:
     try:
-        return data.decode("utf-8").replace("\r\n", "\n").replace("\r", "\n"), ()
+        return decoded(data), ()
     except UnicodeDecodeError as error:
         line = data[: error.start].count(b"\n") + 1
-        return "", (_unreadable(path, line, "FIL-002", "reader.not_utf8"),)
+        return "", (_finding("FIL-002", path, line, "reader.not_utf8"),)
 
 
-def _unreadable(path: str, line: int, rule: str, key: str) -> Finding:
+def _finding(rule: str, path: str, line: int, key: str) -> Finding:
     return Finding(
         rule=rule,
         severity="error",
@@ -135,7 +161,7 @@ def _unreadable(path: str, line: int, rule: str, key: str) -> Finding:
     )
 
 
-def _read_as(files: _Files, path: str, read: Callable[[Yaml, list[Finding]], T]) -> T:
+def _read_as(files: _Files, path: str, kind: object, read: Callable[[Yaml, list[Finding]], T]) -> T:
     """What a reader makes of a YAML file."""
     text = _read(files, path)
 
@@ -144,16 +170,23 @@ def _read_as(files: _Files, path: str, read: Callable[[Yaml, list[Finding]], T])
         findings = list(faults)
         return read(yaml or Yaml(None, path, 1), findings), tuple(findings)
 
-    value, findings = files.memory.recall(("read", path), text, make)
+    key = digest(text.encode("utf-8", "surrogatepass"))
+    value, findings = files.memory.recall_kept(f"read {path}", key, kind, make)
     files.findings.extend(findings)
     return value
 
 
 def _outline(files: _Files, known: frozenset[str]) -> tuple[Entry, ...]:
-    yaml = _read_as(files, "standard/outline.yml", lambda yaml, _: yaml)
-    entries, findings = files.memory.recall(
-        "outline", (files.sources[yaml.path], known), lambda: read_outline(yaml, known)
-    )
+    path = "standard/outline.yml"
+    text = _read(files, path)
+
+    def make() -> tuple[tuple[Entry, ...], tuple[Finding, ...]]:
+        yaml, faults = read_yaml(text, path)
+        entries, findings = read_outline(yaml or Yaml(None, path, 1), known)
+        return entries, (*faults, *findings)
+
+    key = digest("\n".join((*sorted(known), text)).encode("utf-8", "surrogatepass"))
+    entries, findings = files.memory.recall_kept("outline", key, OUTLINE, make)
     files.findings.extend(findings)
     return entries
 
@@ -161,32 +194,45 @@ def _outline(files: _Files, known: frozenset[str]) -> tuple[Entry, ...]:
 def _clause_files(files: _Files) -> dict[tuple[str, str], ClauseFile]:
     """Every clause file by clause ID and language."""
     found: dict[tuple[str, str], ClauseFile] = {}
-    for path in files_below(files.root, CLAUSES, (".md",)):
-        name = identity(path.removeprefix(f"{CLAUSES}/"))
-        if name is None:
-            files.findings.append(
-                Finding(
-                    rule="FIL-003",
-                    severity="error",
-                    at=Place(path),
-                    message=both("reader.bad_name"),
-                    remedy=both("reader.bad_name_remedy"),
-                )
-            )
+    unsaved = files.memory.unsaved
+    for path, stamp in listing(files.root, CLAUSES, (".md",)):
+        key = unsaved.get(path, stamp)
+        read = files.memory.recall(("clause", path), key, partial(_clause_file, files, path, stamp))
+        if read is None:
+            files.findings.append(_finding("FIL-003", path, 1, "reader.bad_name"))
             continue
-        found[name], findings = _clause_file(files, path, *name)
-        files.findings.extend(findings)
+        found[read.name] = read.file
+        files.findings.extend(read.findings)
+        files.sources.put(path, read.text)
+        files.digests[path] = read.digest
     return found
 
 
-def _clause_file(
-    files: _Files, path: str, clause_id: str, lang: str
+def _clause_file(files: _Files, path: str, stamp: Stamp) -> _Clause | None:
+    """What a clause file says; None if its name is that of no clause."""
+    name = identity(path.removeprefix(f"{CLAUSES}/"))
+    if name is None:
+        return None
+    text = None
+    wrong: tuple[Finding, ...] = ()
+    key = files.memory.known_digest(path, stamp)
+    known = files.memory.find(f"file {path}", key, CLAUSE_FILE) if key else None
+    if known is None:
+        data, wrong = _data(files, path)
+        key = digest(data)
+        text, unreadable = _decoded(data, path)
+        known = files.memory.recall_kept(
+            f"file {path}", key, CLAUSE_FILE, lambda: _parsed(text, path, name, unreadable)
+        )
+    file, findings = cast("tuple[ClauseFile, tuple[Finding, ...]]", known)
+    return _Clause(name, key or "", text, file, (*wrong, *findings))
+
+
+def _parsed(
+    text: str, path: str, name: tuple[str, str], unreadable: tuple[Finding, ...]
 ) -> tuple[ClauseFile, tuple[Finding, ...]]:
-    text = _read(files, path)
-    key = text_digest(files.memory, path, text)
-    return files.memory.recall_kept(
-        f"file {path}", key, CLAUSE_FILE, lambda: read_clause_file(text, path, clause_id, lang)
-    )
+    file, findings = read_clause_file(text, path, *name)
+    return file, (*unreadable, *findings)
 
 
 def _left_out(clause_files: dict[tuple[str, str], ClauseFile], ids: frozenset[str]) -> list[Finding]:
@@ -213,9 +259,9 @@ def _draft(
     entries: tuple[Entry, ...],
     clause_files: dict[tuple[str, str], ClauseFile],
 ) -> Draft:
-    references = _read_as(files, "standard/references.yml", read_references)
-    lineage = _read_as(files, "standard/lineage.yml", read_lineage)
-    reasons = _read_as(files, "standard/reasons.yml", read_reasons)
+    references = _read_as(files, "standard/references.yml", REFERENCES, read_references)
+    lineage = _read_as(files, "standard/lineage.yml", LINEAGE, read_lineage)
+    reasons = _read_as(files, "standard/reasons.yml", REASONS, read_reasons)
     by_clause: dict[str, dict[str, ClauseFile]] = {}
     for entry in entries:
         by_clause[entry.id] = {

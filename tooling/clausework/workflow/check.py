@@ -8,10 +8,14 @@ from clausework.checks.allowed import settle
 from clausework.checks.run import check, order
 from clausework.comments.records import read_records
 from clausework.drafts.register import read_draft, read_register, verify
+from clausework.model.comment import Comment
 from clausework.model.draft import Draft
 from clausework.model.finding import Finding
-from clausework.source.memory import Memory, stamps
+from clausework.source.memory import Memory
 from clausework.source.project import Project, load
+
+RECORDS = tuple[tuple[Comment, ...], tuple[Finding, ...]]
+FROZEN = tuple[tuple[Finding, ...], Draft | None]
 
 
 def check_project(
@@ -26,10 +30,11 @@ def check_project(
     """
     known = memory or Memory()
     project = load(root, known)
-    comments, faults = known.recall("records", stamps(root, "comments"), lambda: read_records(root))
-    altered, previous = known.recall(
-        "frozen", (project.label, stamps(root, "standard/drafts")), lambda: _frozen(root, project.label)
+    comments, faults = known.recall_kept(
+        "records", known.folder_digest(root, "comments"), RECORDS, lambda: read_records(root)
     )
+    frozen = f"{project.label} {known.folder_digest(root, 'standard/drafts')}"
+    altered, previous = known.recall_kept("frozen", frozen, FROZEN, lambda: _frozen(root, project.label))
     found = check(project.draft, previous, project, comments, memory)
     found = settle(found, project.allowed, project.severity)
     if redlines and any(item.rule == "BIL-004" for item in found):

@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from pathlib import Path
 from typing import NamedTuple, cast
 
 from clausework.model.finding import Finding
-from clausework.source.kept import program, read_kept, write_kept
-from clausework.source.memory import Memory, digest, files_below
+from clausework.source.kept import commit_to_disk, program, recollect
+from clausework.source.memory import digest
 
 FINDINGS = tuple[Finding, ...]
 FOLDERS = ("standard", "comments")
@@ -17,7 +18,7 @@ class Checked(NamedTuple):
     """What is wrong with a project, and the texts of the files that it is in."""
 
     findings: tuple[Finding, ...]
-    sources: dict[str, str]
+    sources: Mapping[str, str]
 
 
 def recheck(root: Path, redlines: bool = True) -> Checked:
@@ -28,9 +29,8 @@ def recheck(root: Path, redlines: bool = True) -> Checked:
     See `check_project` for `redlines`.
     """
     state = program()
-    memory = Memory()
-    memory.kept = read_kept(root, state)
-    tree = _tree(root)
+    memory = recollect(root, state)
+    tree = digest(*(memory.folder_digest(root, folder).encode() for folder in FOLDERS))
     name = "all" if redlines else "all but redlines"
     known = memory.find(name, tree, FINDINGS)
     if known is not None:
@@ -40,17 +40,8 @@ def recheck(root: Path, redlines: bool = True) -> Checked:
 
     project, findings = check_project(root, memory, redlines)
     memory.keep(name, tree, findings)
-    write_kept(root, state, {item: memory.kept[item] for item in memory.held if item in memory.kept})
+    commit_to_disk(root, state, memory)
     return Checked(findings, project.sources)
-
-
-def _tree(root: Path) -> str:
-    """A hash of every file that a check may read."""
-    parts: list[bytes] = []
-    for folder in FOLDERS:
-        for path in files_below(root, folder):
-            parts += (path.encode("utf-8", "surrogateescape"), (root / path).read_bytes())
-    return digest(*parts)
 
 
 def _sources(root: Path, findings: tuple[Finding, ...]) -> dict[str, str]:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import pkgutil
+from collections.abc import Mapping
 from importlib import import_module
 
 from clausework.model.finding import Finding
@@ -13,7 +14,7 @@ def formats() -> tuple[str, ...]:
     return tuple(sorted(module.name for module in pkgutil.iter_modules(__path__)))
 
 
-def report(name: str, findings: tuple[Finding, ...], sources: dict[str, str], lang: str) -> str:
+def report(name: str, findings: tuple[Finding, ...], sources: Mapping[str, str], lang: str) -> str:
     """The findings in the format `name`; `sources` are the texts of the files, for excerpts."""
     made: str = import_module(f"{__name__}.{name}").report(findings, sources, lang)
     return made

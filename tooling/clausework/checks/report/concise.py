@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
+
 from clausework.model.finding import Finding
 
 
-def report(findings: tuple[Finding, ...], sources: dict[str, str], lang: str) -> str:
+def report(findings: tuple[Finding, ...], sources: Mapping[str, str], lang: str) -> str:
     """The findings, a line each; nothing if there are none."""
     return "".join(
         f"{item.at.path}:{item.at.line}:{item.at.column}: {item.rule} {item.message[lang]}\n"

@@ -9,7 +9,7 @@ Who sends it adds what only the pipeline knows:
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from urllib.parse import urlencode
 
 from clausework.model.finding import Finding, Severity
@@ -18,7 +18,7 @@ from clausework.text.catalogue import say
 LEVELS: dict[Severity, str] = {"error": "failure", "warning": "warning", "info": "notice"}
 
 
-def report(findings: tuple[Finding, ...], sources: dict[str, str], lang: str) -> str:
+def report(findings: tuple[Finding, ...], sources: Mapping[str, str], lang: str) -> str:
     """The form, URL-encoded, with a note for each finding; without any, that all is well."""
     counts = Counter(item.severity for item in findings)
     summary = say(lang, "checks.clean")

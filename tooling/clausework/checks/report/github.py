@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
+
 from clausework.model.finding import Finding, Severity
 
 LEVELS: dict[Severity, str] = {"error": "error", "warning": "warning", "info": "notice"}
 
 
-def report(findings: tuple[Finding, ...], sources: dict[str, str], lang: str) -> str:
+def report(findings: tuple[Finding, ...], sources: Mapping[str, str], lang: str) -> str:
     """A command for each finding; nothing if there are none."""
     return "".join(f"{_command(item, lang)}\n" for item in findings)
 

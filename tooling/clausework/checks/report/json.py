@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from typing import Any
 
 import msgspec
@@ -10,7 +11,7 @@ from clausework.model.canonical import canonical_json
 from clausework.model.finding import Finding
 
 
-def report(findings: tuple[Finding, ...], sources: dict[str, str], lang: str) -> str:
+def report(findings: tuple[Finding, ...], sources: Mapping[str, str], lang: str) -> str:
     """A list of findings in every language."""
     return canonical_json(findings).decode()
 

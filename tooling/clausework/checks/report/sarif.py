@@ -6,6 +6,7 @@ Columns count Unicode code points, as ours do; the log says so, for its default 
 from __future__ import annotations
 
 import hashlib
+from collections.abc import Mapping
 from typing import Any
 from urllib.parse import quote
 
@@ -17,7 +18,7 @@ LEVELS: dict[Severity, str] = {"error": "error", "warning": "warning", "info": "
 Json = dict[str, Any]
 
 
-def report(findings: tuple[Finding, ...], sources: dict[str, str], lang: str) -> str:
+def report(findings: tuple[Finding, ...], sources: Mapping[str, str], lang: str) -> str:
     """One run with the rules that were broken and a result for each finding."""
     rules = {item.rule: number for number, item in enumerate(_first_of_each_rule(findings))}
     run = {

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter
+from collections.abc import Mapping
 
 from clausework.model.finding import Finding
 from clausework.text.catalogue import say
@@ -15,7 +16,7 @@ BEFORE = 40
 """The columns kept before the place where a line is cut."""
 
 
-def report(findings: tuple[Finding, ...], sources: dict[str, str], lang: str) -> str:
+def report(findings: tuple[Finding, ...], sources: Mapping[str, str], lang: str) -> str:
     """At most six lines for each finding, then how many there are and the next command."""
     if not findings:
         return say(lang, "checks.clean") + "\n"

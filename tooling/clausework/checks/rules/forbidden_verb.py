@@ -10,7 +10,7 @@ from clausework.checks.rule import GBT2009, Change, Fault, Rule, Words
 from clausework.text.sentences import sentences
 
 USE = {
-    "应": "必须 应当 务必 务须 理应 不得不 须 需 需要 要",
+    "应": "必须 应当 务必 务须 理应 必需 须 需 需要 要",
     "不应": "不得 禁止 严禁 不可 不可以 不应当 不准 不许 不允许 不要 切勿 请勿 勿",
     "不必": "无需 不需要 不需",
 }
