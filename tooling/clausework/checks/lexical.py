@@ -17,7 +17,6 @@ from clausework.model.clause import BlockKind, Element, Place
 from clausework.model.finding import Severity
 from clausework.text.quotations import BLANK
 
-
 VERB = re.compile("[应宜]|可(?!能)")
 
 
