@@ -7,12 +7,12 @@ similar words, then the same place between two lines that have met already.
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Hashable, Iterable, Mapping
+from collections.abc import Callable, Container, Hashable, Iterable, Mapping, Sequence
 
 from clausework.model.clause import CELL, Line
 from clausework.redline.edition import modern
 from clausework.redline.heirs import Heirs
-from clausework.redline.similar import assign, likeness
+from clausework.redline.similar import all_likenesses, assign
 
 Where = tuple[str, int]
 """A clause's ID and the index of a line in it."""
@@ -37,12 +37,15 @@ def meet(old: Lines, new: Lines, heirs: Heirs, provisions: Heirs, lang: str) -> 
     table = _Table(old, new, lang)
     table.by_id(provisions)
     for olds, news in _families(old, new, heirs):
-        table.by_key(olds, news, lambda line: line)
-        table.by_key(olds, news, lambda line: (line.kind, line.runs))
-        table.by_key(olds, news, _first_cell)
-        table.by_likeness(olds, news)
-        table.by_place(olds, news)
-    table.by_key(old, new, _notable)
+        if len(olds) == len(news) == 1 and table.as_whole(olds[0], news[0]):
+            continue
+        rows, columns = table.free(olds, news)
+        for key in (_itself, _words, _first_cell):
+            if rows and columns:
+                rows, columns = table.by_key(rows, columns, key)
+        rows, columns = table.by_likeness(rows, columns)
+        table.by_place(rows, columns)
+    table.by_key(*table.free(old, new), _notable)
     return table.met
 
 
@@ -64,6 +67,14 @@ def _families(old: Lines, new: Lines, heirs: Heirs) -> Iterable[tuple[tuple[str,
     for clause in new:
         families.setdefault(find(f"new {clause}"), ([], []))[1].append(clause)
     return [(tuple(olds), tuple(news)) for olds, news in families.values() if olds and news]
+
+
+def _itself(line: Line) -> Hashable:
+    return line
+
+
+def _words(line: Line) -> Hashable:
+    return (line.kind, line.runs)
 
 
 def _first_cell(line: Line) -> Hashable:
@@ -93,21 +104,9 @@ class _Table:
         self.met[new] = old
         self.gone.add(old)
 
-    def _free_old(self, clauses: Iterable[str]) -> list[Where]:
-        return [
-            (clause, index)
-            for clause in clauses
-            for index in range(len(self.old.get(clause, ())))
-            if (clause, index) not in self.gone
-        ]
-
-    def _free_new(self, clauses: Iterable[str]) -> list[Where]:
-        return [
-            (clause, index)
-            for clause in clauses
-            for index in range(len(self.new.get(clause, ())))
-            if (clause, index) not in self.met
-        ]
+    def free(self, olds: Iterable[str], news: Iterable[str]) -> tuple[list[Where], list[Where]]:
+        """The lines of the clauses that have not met any, of the old draft and of the new."""
+        return _but(self.old, olds, self.gone), _but(self.new, news, self.met)
 
     def _before(self, where: Where) -> Line:
         return self.old[where[0]][where[1]]
@@ -118,58 +117,79 @@ class _Table:
     def by_id(self, provisions: Heirs) -> None:
         """The same provision, wherever it stands; an ID that was split goes to its first heir."""
         news: dict[str, Where] = {}
-        for where in self._free_new(self.new):
-            if self._after(where).id:
-                news.setdefault(self._after(where).id, where)
-        for where in self._free_old(self.old):
-            identity = self._before(where).id
-            for heir in provisions.get(identity, (identity,)):
-                if identity and heir in news and news[heir] not in self.met:
-                    self._join(where, news[heir])
-                    break
+        for clause, lines in self.new.items():
+            for index, line in enumerate(lines):
+                if line.id:
+                    news.setdefault(line.id, (clause, index))
+        for clause, lines in self.old.items() if news else ():
+            for index, line in enumerate(lines):
+                for heir in provisions.get(line.id, (line.id,)) if line.id else ():
+                    if heir in news and news[heir] not in self.met:
+                        self._join((clause, index), news[heir])
+                        break
 
-    def by_key(self, olds: Iterable[str], news: Iterable[str], key: Callable[[Line], Hashable]) -> None:
-        """Lines with the same key, the first with the first; None is no key."""
+    def as_whole(self, old: str, new: str) -> bool:
+        """Line by line, if two clauses have the same lines and none of these has met another."""
+        before, after = self.old.get(old, ()), self.new.get(new, ())
+        if before != after:
+            return False
+        for index in range(len(before)):
+            if self.met.get((new, index), (old, index)) != (old, index):
+                return False
+            if (old, index) in self.gone and (new, index) not in self.met:
+                return False
+        for index in range(len(before)):
+            self._join((old, index), (new, index))
+        return True
+
+    def by_key(
+        self, rows: Sequence[Where], columns: Sequence[Where], key: Callable[[Line], Hashable]
+    ) -> tuple[list[Where], list[Where]]:
+        """Join lines with the same key, the first with the first; None is no key. Give back the rest."""
         waiting: dict[Hashable, list[Where]] = {}
-        for where in self._free_old(olds):
+        for where in rows:
             if (found := key(self._before(where))) is not None:
                 waiting.setdefault(found, []).append(where)
-        for where in self._free_new(news) if waiting else ():
+        for where in columns if waiting else ():
             line = self._after(where)
-            for old in waiting.get(key(line), ()):
+            olds = waiting.get(key(line), ())
+            for old in olds:
                 if _same_identity(self._before(old), line):
                     waiting[key(line)].remove(old)
                     self._join(old, where)
                     break
+        return [row for row in rows if row not in self.gone], [one for one in columns if one not in self.met]
 
-    def by_likeness(self, olds: Iterable[str], news: Iterable[str]) -> None:
-        """Lines with similar words, so that the sum of likenesses is greatest."""
-        rows, columns = self._free_old(olds), self._free_new(news)
-        scores = [
-            [
-                self._score(old, new) + PRIOR * (1 - abs(r / len(rows) - c / len(columns)))
-                for c, new in enumerate(columns)
+    def by_likeness(self, rows: Sequence[Where], columns: Sequence[Where]) -> tuple[list[Where], list[Where]]:
+        """Join lines with similar words, so that the sum of likenesses is greatest. Give back the rest."""
+        if rows and columns:
+            olds = [modern(self._before(row).text, self.lang) for row in rows]
+            news = [modern(self._after(column).text, self.lang) for column in columns]
+            scores = [
+                [self._score(row, column, value) for column, value in zip(columns, values, strict=True)]
+                for row, values in zip(rows, all_likenesses(olds, news), strict=True)
             ]
-            for r, old in enumerate(rows)
-        ]
-        for row, column in assign(scores, LEAST):
-            self._join(rows[row], columns[column])
+            for r, line in enumerate(scores):
+                for c, score in enumerate(line):
+                    line[c] = score + PRIOR * (1 - abs(r / len(rows) - c / len(columns)))
+            for r, c in assign(scores, LEAST):
+                self._join(rows[r], columns[c])
+        return [row for row in rows if row not in self.gone], [one for one in columns if one not in self.met]
 
-    def _score(self, old: Where, new: Where) -> float:
+    def _score(self, old: Where, new: Where, value: float) -> float:
+        """The likeness of two lines, or -1 if they cannot be the same line."""
+        if value < LEAST:
+            return -1.0
         before, after = self._before(old), self._after(new)
         if not _same_identity(before, after):
             return -1.0
-        least = LEAST
-        if before.kind != after.kind:
-            if before.kind not in WORDS or after.kind not in WORDS:
-                return -1.0
-            least = LEAST_ACROSS_KINDS
-        score = likeness(modern(before.text, self.lang), modern(after.text, self.lang))
-        return score if score >= least else -1.0
+        mixed = before.kind in WORDS and after.kind in WORDS and value >= LEAST_ACROSS_KINDS
+        return value if mixed or before.kind == after.kind else -1.0
 
-    def by_place(self, olds: Iterable[str], news: Iterable[str]) -> None:
+    def by_place(self, rows: Sequence[Where], columns: Sequence[Where]) -> None:
         """Items, rows and formulas, too short to be alike, between the same two neighbours."""
-        rows, columns = self._free_old(olds), self._free_new(news)
+        if not rows or not columns:
+            return
         gaps: dict[tuple[Where | None, str], tuple[list[Where], list[Where]]] = {}
         for where in rows:
             gap = gaps.setdefault((self._neighbour_old(where), self._before(where).kind), ([], []))
@@ -198,6 +218,15 @@ class _Table:
             if (clause, index) in self.met:
                 return self.met[clause, index]
         return None
+
+
+def _but(lines: Lines, clauses: Iterable[str], taken: Container[Where]) -> list[Where]:
+    return [
+        where
+        for clause in clauses
+        for index in range(len(lines.get(clause, ())))
+        if (where := (clause, index)) not in taken
+    ]
 
 
 def _same_identity(old: Line, new: Line) -> bool:

@@ -46,6 +46,33 @@ def likeness(old: str, new: str) -> float:
     return 2 * shared / total if total else 0.0
 
 
+def all_likenesses(old: Sequence[str], new: Sequence[str]) -> list[list[float]]:
+    """The likeness of each old text to each new one."""
+    index: dict[str, list[tuple[int, int]]] = {}
+    totals = []
+    for column, text in enumerate(new):
+        found = features(text)
+        totals.append(found.total())
+        for feature, count in found.items():
+            index.setdefault(feature, []).append((column, count))
+    rows = []
+    for text in old:
+        found = features(text)
+        shared = [0] * len(new)
+        for feature, count in found.items():
+            for column, other in index.get(feature, ()):
+                shared[column] += count if count < other else other
+        total = found.total()
+        rows.append(
+            [2 * both / (total + totals[column]) if both else 0.0 for column, both in enumerate(shared)]
+        )
+    for row, words in enumerate(old):
+        for column, others in enumerate(new):
+            if words == others:
+                rows[row][column] = 1.0
+    return rows
+
+
 def assign(scores: Sequence[Sequence[float]], least: float) -> list[tuple[int, int]]:
     """Pairs (row, column) with the greatest sum of scores, each score at least `least`."""
     if not scores or not scores[0]:

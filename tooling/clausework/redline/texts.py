@@ -93,16 +93,20 @@ class Writer:
     def _continued(self, pair: Pair, where: Where, line: Line) -> LineChange:
         clause, order = where
         before = self._old[clause][order]
-        rows = before.kind == line.kind == "row"
+        old = bare(before)
         return LineChange(
-            old=bare(before),
-            new=bare(line),
+            old=old,
+            new=old if before == line else bare(line),
             order=order,
-            edits=as_written(
-                compare_runs(before.runs, line.runs, self._tokenizer, rows), self._written[clause][order].runs
-            ),
+            edits=self._compared(before, line, self._written[clause][order]),
             origin="" if pair.old and pair.old.id == clause else clause,
         )
+
+    def _compared(self, before: Line, line: Line, written: Line) -> tuple[Edit, ...]:
+        """The edits from the old line, whose references have their new names; `written` has the old ones."""
+        rows = before.kind == line.kind == "row"
+        edits = compare_runs(before.runs, line.runs, self._tokenizer, rows)
+        return edits if written is before else as_written(edits, written.runs)
 
     def _akin(self, clause: str, pair: Pair) -> bool:
         """True if the pair's new clause is an heir of the old clause: its lines have not crossed over."""
