@@ -9,10 +9,14 @@ import re
 import time
 
 import pytest
+from click.testing import CliRunner, Result
 from desk_rig import do, enter, events, numbers_of, seal_in
 from service_rig import Answer, Client
 
+from clausework.cli import cli
+from clausework.comments.records import read_record
 from clausework.comments.store import acts
+from clausework.comments.store.sqlite import SqliteStore
 from clausework.service.journal import LOG, begin
 
 PDF = b"%PDF-1.7\n%\xe2\xe3\xcf\xd3\n<script>alert(1)</script>\n%%EOF\n"
@@ -187,3 +191,53 @@ def test_no_line_of_the_log_names_anybody(
     assert [line for line in lines.splitlines() if json.loads(line).get("route", "").startswith("/desk/")]
     for word in ("wang", "zhang", "住址", "secret", cookie.partition("=")[2], number):
         assert word not in lines
+
+
+def test_a_draft_of_the_desk_is_settled_in_git(desk: Client) -> None:
+    first, second, third = (
+        desk.send(desk.form(text=text)).json["number"]
+        for text in ("保存三年。", "应保存五年，便于取证。", "删去宜字。")
+    )
+    cookie = enter(desk, "chen", "editor")
+    answer = "改为两年，理由是取证一般在两年以内。"
+    sent = {"outcome": "partly", "answer": answer, "changes": "P-REC-01, platform.records"}
+    assert do(desk, cookie, first, "propose", **sent).status == 303
+    assert do(desk, cookie, second, "merge", first=first).status == 303
+    assert do(desk, cookie, third, "propose", outcome="king").status == 422
+    assert do(desk, cookie, third, "propose", outcome="accepted", changes="no.such").status == 303
+    assert 'value="P-REC-01 platform.records"' in desk.get(f"/desk/comments/{first}", cookie=cookie).text
+    place = [
+        "--root",
+        str(desk.root),
+        "--lang",
+        "zh",
+        "--db",
+        str(desk.office.store.path if isinstance(desk.office.store, SqliteStore) else desk.office.store._url),
+    ]
+
+    def run(*arguments: str) -> Result:
+        return CliRunner().invoke(cli, ["comments", *arguments, *place])
+
+    assert run("export").exit_code == 0
+    rows = json.loads(run("drafts", "--format", "json").output)
+    assert [(row["number"], row["outcome"]) for row in rows] == [
+        (first, "partly"),
+        (second, "partly"),
+        (third, "accepted"),
+    ]
+    assert f"{first}  部分采纳  P-REC-01 platform.records  {answer}" in run("drafts").output
+    for number in (first, second):
+        assert run("settle", number, "--drafted", "--by", "起草组").exit_code == 0
+        record = read_record(desk.root, number)
+        assert record is not None
+        assert record.disposition is not None
+        assert (record.state, record.disposition.reason) == ("answered", answer)
+        assert record.disposition.changes == ("P-REC-01", "platform.records")
+        assert record.disposition.decided_by == "起草组"
+    assert run("settle", third, "--drafted").exit_code == 1  # it changed nothing that there is
+    assert run("settle", third, "--drafted", "--changes", "P-REC-01").exit_code == 0
+    assert json.loads(run("drafts", "--format", "json").output) == []
+    assert run("settle", first, "--drafted").exit_code == 1
+    assert run("settle", first).exit_code == 2
+    page = desk.get(f"/desk/comments/{first}", cookie=cookie).text
+    assert "已经答复：部分采纳" in page

@@ -5,6 +5,7 @@ from __future__ import annotations
 import click
 
 from clausework.cli._groups import Group
+from clausework.cli.comments.drafting import drafts
 from clausework.cli.comments.importing import import_
 from clausework.cli.comments.records import export, list_, verify
 from clausework.cli.comments.reporting import report_
@@ -17,5 +18,5 @@ def command() -> None:
     """Bring comments into git, review them, and answer them."""
 
 
-for member in (import_, export, list_, verify, publish, withhold, settle, expire, table, report_):
+for member in (import_, export, list_, verify, publish, withhold, drafts, settle, expire, table, report_):
     command.add_command(member)

@@ -53,16 +53,21 @@ def withhold(number: str, reason: str, db: str, root: Path, lang: str) -> None:
     epilog="""\b
 Examples:
   clausework comments settle C-0042-K --outcome accepted --changes platform.records
-  clausework comments settle C-0043-F --outcome rejected --reason "法律已有规定，本标准不再重复。" """
+  clausework comments settle C-0043-F --outcome rejected --reason "法律已有规定，本标准不再重复。"
+  clausework comments settle C-0044-B --drafted --by 起草组"""
 )
 @click.argument("number")
-@click.option("--outcome", required=True, type=click.Choice(OUTCOMES), help="The decision.")
+@click.option("--outcome", default="", type=click.Choice(["", *OUTCOMES]), help="The decision.")
 @click.option("--reason", default="", help="Why, in 15 characters or more; “accepted” may go without.")
 @click.option("--changes", multiple=True, metavar="ID", help="A clause or provision changed because of it.")
 @click.option("--by", "decided_by", default="", help="Who decided.")
 @click.option(
     "--date", "day", default="", metavar="YYYY-MM-DD", help="The day of the decision; by default today."
 )
+@click.option(
+    "--drafted", is_flag=True, help="Take what is not given from the draft at the review desk."
+)
+@store_address
 @project_root
 @language
 def settle(
@@ -72,6 +77,8 @@ def settle(
     changes: tuple[str, ...],
     decided_by: str,
     day: str,
+    drafted: bool,
+    db: str,
     root: Path,
     lang: str,
 ) -> None:
@@ -82,8 +89,15 @@ def settle(
 
     from clausework.model.comment import Disposition
     from clausework.text.catalogue import say
+    from clausework.workflow.drafted import drafted_answer
     from clausework.workflow.settle import settle_comment
 
+    if drafted:
+        draft = drafted_answer(root, number, db)
+        outcome, reason = outcome or draft.outcome, reason or draft.reason
+        changes = changes or tuple(draft.changes.split())
+    if not outcome:
+        raise click.UsageError("give --outcome, or --drafted for the draft at the review desk")
     try:
         when = date.fromisoformat(day) if day else date.today()
     except ValueError as error:
