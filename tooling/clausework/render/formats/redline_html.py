@@ -199,7 +199,8 @@ class _Writer:
             goal = self._numbers.of(line.destination, "insert")
             return escape(self._tell("went", goal, side.id))
         label = say(self._say, f"redline.mark_{side.kind}") if side.kind in LABELLED else sign
-        head = Markup('<span class="rl-no">{}</span> ').format(label) if label else Markup("")
+        gap = "" if label.endswith("：") else " "
+        head = Markup('<span class="rl-no">{}</span>{}').format(label, gap) if label else Markup("")
         words = self._edits(line.edits)
         if side.target:
             words += self._target(line)
