@@ -13,6 +13,7 @@ from clausework.model.draft import Draft
 from clausework.model.finding import Finding
 from clausework.source.memory import Memory
 from clausework.source.project import Project, load
+from clausework.source.quiet import undisturbed
 
 RECORDS = tuple[tuple[Comment, ...], tuple[Finding, ...]]
 FROZEN = tuple[tuple[Finding, ...], Draft | None]
@@ -28,6 +29,11 @@ def check_project(
     With a memory of an earlier check, only what changed since is read and checked again. Without
     `redlines`, a stale translation is reported at once, but not what has changed since it was made.
     """
+    with undisturbed():
+        return _check_project(root, memory, redlines)
+
+
+def _check_project(root: Path, memory: Memory | None, redlines: bool) -> tuple[Project, tuple[Finding, ...]]:
     known = memory or Memory()
     project = load(root, known)
     comments, faults = known.recall_kept(

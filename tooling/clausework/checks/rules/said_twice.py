@@ -13,10 +13,12 @@ from clausework.checks.facts import Facts, Found
 from clausework.checks.rule import Fault, Rule, Words
 from clausework.checks.standing import Standing
 from clausework.checks.stray import BINDING
+from clausework.source.memory import digest
 
 SAME = 0.85
 """The share of pairs of characters that two provisions have in common if they say the same."""
 SHORTEST = 12
+BITS = 512
 CROWD = 40
 """How many earlier ones of its actor a rare pair of characters may bring up, so that time stays linear."""
 
@@ -45,49 +47,60 @@ def _requirements(standing: Standing) -> Iterator[Requirement]:
             )
 
 
+TWINS = tuple[tuple[int, int], ...]
 REQUIREMENTS = Facts(Requirement, _requirements)
 
 
 def check(context: Context) -> Iterator[Fault]:
     """Compare each requirement with the earlier ones of the same actor that say nearly the same."""
     found = tuple(REQUIREMENTS.of(context))
-    for one, twin in context.memory.recall("requirements said twice", found, lambda: tuple(_twins(found))):
-        yield Fault(at=one.at, clause=one.clause, length=one.length, values={"id": one.id, "other": twin.id})
+    words = digest(*(f"{item.actor}\n{item.prose}".encode("utf-8", "surrogatepass") for item in found))
+    twins = context.memory.recall_kept("said twice", words, TWINS, lambda: tuple(_twins(found)))
+    for place, other in twins:
+        one = found[place]
+        values: dict[str, object] = {"id": one.id, "other": found[other].id}
+        yield Fault(at=one.at, clause=one.clause, length=one.length, values=values)
 
 
-def _twins(found: tuple[Requirement, ...]) -> Iterator[tuple[Requirement, Requirement]]:
-    """Each requirement with the first that it repeats.
+def _twins(found: tuple[Requirement, ...]) -> Iterator[tuple[int, int]]:
+    """The place of each requirement that says what an earlier one does, and that of the first such.
 
     Two texts as alike as `SAME` share one of the rarest pairs of each; only these are looked up.
     """
     pairs = [_pairs(item.prose) for item in found]
     counts = Counter(chain.from_iterable(pairs))
     rank = {pair: place for place, pair in enumerate(sorted(counts, key=lambda pair: (counts[pair], pair)))}
+    prints = [_print(own, rank) for own in pairs]
     index: dict[tuple[str, int], list[int]] = {}
     for place, (item, own) in enumerate(zip(found, pairs, strict=True)):
         rare = sorted(map(rank.__getitem__, own))[: int(len(own) * (1 - SAME)) + 1]
-        keys = [(item.actor, pair) for pair in rare]
-        near = sorted({other for key in keys for other in index.get(key, ())})
-        twin = next((other for other in near if _alike(own, pairs[other])), None)
-        if twin is not None:
-            yield item, found[twin]
-        for key in keys:
-            there = index.setdefault(key, [])
+        lists = [index.setdefault((item.actor, pair), []) for pair in rare]
+        mine, lost = prints[place], len(own) - prints[place].bit_count()
+        for other in sorted(set(chain.from_iterable(lists))):
+            most = (mine & prints[other]).bit_count() + lost
+            if _enough(most, own, pairs[other]) and _enough(len(own & pairs[other]), own, pairs[other]):
+                yield place, other
+                break
+        for there in lists:
             if len(there) < CROWD:
                 there.append(place)
+
+
+def _print(pairs: frozenset[str], rank: dict[str, int]) -> int:
+    """A number with a bit for each pair, two pairs at times sharing one: to tell quickly what is unlike."""
+    found = 0
+    for pair in pairs:
+        found |= 1 << rank[pair] % BITS
+    return found
+
+
+def _enough(shared: int, one: frozenset[str], two: frozenset[str]) -> bool:
+    return shared >= SAME * (len(one) + len(two) - shared)
 
 
 @lru_cache(maxsize=1 << 13)
 def _pairs(text: str) -> frozenset[str]:
     return frozenset(map(add, text, text[1:]))
-
-
-def _alike(first: frozenset[str], other: frozenset[str]) -> bool:
-    one, two = len(first), len(other)
-    if min(one, two) < SAME * max(one, two):
-        return False
-    shared = len(first & other)
-    return shared >= SAME * (one + two - shared)
 
 
 RULE = Rule(
