@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import shutil
 from pathlib import Path
+from typing import Any
 
 import msgspec
 import pytest
@@ -16,16 +17,29 @@ from clausework.workflow.publish import build_site
 
 ROOT = Path(__file__).resolve().parent.parent.parent
 
-ACCEPTED = Comment(
-    id=make_number("C", 1),
-    consultation="2020-07",
-    draft="D1",
-    anchor=Anchor(clause="platform.vetting", provision="P-BKG-03"),
-    text="期限太长 <b>&</b>",
+VETTING = Anchor(clause="platform.vetting")
+
+
+def comment(sequence: int, anchor: Anchor, text: str, **more: Any) -> Comment:
+    """A comment on the draft of June, made up like all that the real standard has."""
+    return Comment(
+        id=make_number("C", sequence),
+        consultation="2020-07",
+        draft="D1",
+        anchor=anchor,
+        text=text,
+        received="2020-07-13T10:00:00+08:00",
+        rehearsal=True,
+        **more,
+    )
+
+
+ACCEPTED = comment(
+    1,
+    Anchor(clause="platform.vetting", provision="P-BKG-03"),
+    "期限太长 <b>&</b>",
     suggestion="改为十二个月。",
     role="streamer",
-    received="2020-07-11T10:00:00+08:00",
-    rehearsal=True,
     state="answered",
     disposition=Disposition(
         outcome="partly",
@@ -34,37 +48,9 @@ ACCEPTED = Comment(
         date="2020-08-20",
     ),
 )
-WAITING = Comment(
-    id=make_number("C", 2),
-    consultation="2020-07",
-    draft="D1",
-    anchor=Anchor(clause="platform.vetting"),
-    text="还没有答复的意见。",
-    role="platform",
-    received="2020-07-12T10:00:00+08:00",
-    rehearsal=True,
-    state="published",
-)
-WITHHELD = Comment(
-    id=make_number("C", 3),
-    consultation="2020-07",
-    draft="D1",
-    anchor=Anchor(clause="scope"),
-    text="不应公开的文字",
-    received="2020-07-13T10:00:00+08:00",
-    rehearsal=True,
-    state="withheld",
-    withheld="与标准无关",
-)
-RECEIVED = Comment(
-    id=make_number("C", 4),
-    consultation="2020-07",
-    draft="D1",
-    anchor=Anchor(clause="scope"),
-    text="刚收到的文字",
-    received="2020-07-13T10:00:00+08:00",
-    rehearsal=True,
-)
+WAITING = comment(2, VETTING, "还没有答复的意见。", role="platform", state="published")
+WITHHELD = comment(3, Anchor(clause="scope"), "不应公开的文字", state="withheld", withheld="与标准无关")
+RECEIVED = comment(4, Anchor(clause="scope"), "刚收到的文字")
 
 
 @pytest.fixture(scope="session")
@@ -74,10 +60,10 @@ def commented(tmp_path_factory: pytest.TempPathFactory) -> Path:
     for folder in ("standard", "site"):
         shutil.copytree(ROOT / folder, root / folder)
     shutil.copyfile(ROOT / "mkdocs.yml", root / "mkdocs.yml")
-    for comment in (ACCEPTED, WAITING, WITHHELD, RECEIVED):
+    for made in (ACCEPTED, WAITING, WITHHELD, RECEIVED):
         # A record of a withheld comment has the digest of its words but not the words.
-        text = "" if comment.state == "withheld" else comment.text
-        write_record(root, msgspec.structs.replace(comment, digest=comment_digest(comment), text=text))
+        text = "" if made.state == "withheld" else made.text
+        write_record(root, msgspec.structs.replace(made, digest=comment_digest(made), text=text))
     return root
 
 
