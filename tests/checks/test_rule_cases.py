@@ -10,19 +10,19 @@ from notation import read_example
 from clausework.checks.lexical import lexical_rules
 from clausework.checks.registry import all_rules, find_rule
 
-FILE = Path(__file__).with_name("rule_cases.txt")
+HERE = Path(__file__).parent
 
 
-def read_cases():
+def read_cases(name):
     rule = ""
-    for line in FILE.read_text(encoding="utf-8").split("\n"):
+    for line in (HERE / name).read_text(encoding="utf-8").split("\n"):
         if line.startswith("## "):
             rule = line[3:]
         elif line and not line.startswith("# "):
             yield rule, line[0], line[2:].replace("⏎", "\n")
 
 
-CASES = tuple(read_cases())
+CASES = (*read_cases("rule_cases.txt"), *read_cases("rule_trials.txt"))
 
 
 @pytest.mark.parametrize(("rule_id", "sign", "example"), CASES, ids=[f"{case[0]}{case[1]}" for case in CASES])

@@ -11,10 +11,17 @@ from clausework.checks.facts import Facts, Found
 from clausework.checks.standing import Standing
 from clausework.model.clause import Element
 
-NUMBER = re.compile(
-    r"(?<![A-Za-z])(?P<code>(?:GB|GJB|DB\d{2,4}|SB|QB|YD|WB|JR|HJ|T|ISO|IEC|ISO/IEC)(?:/[A-Z]+)*)\s*"
-    r"(?P<number>\d+(?:\.\d+)?)(?:[—–-](?P<year>(?:19|20)\d{2}))?(?![\d.]*\d)"
+SECTORS = "AQ|CJ|DL|GA|HJ|JR|JT|LB|NY|QB|SB|SL|SN|WB|WS|YD|YY"
+CODE = (
+    r"(?:(?<!\d)(?<!\d )GB|GJB|DB\d{2,6}|ISO|IEC)(?:/[A-Z]+)*|IEEE|ITU-T|[A-Z]{2}/[TZ]|T/[A-Z]{2,}"
+    r"|Q/[A-Z0-9]{2,}"
+    rf"|(?:{SECTORS})(?=\s*\d{{3}})"
 )
+NUMBER = re.compile(
+    rf"(?<![A-Za-z])(?P<code>{CODE})\s*(?P<number>\d+(?:\.\d+)?(?:-\d{{1,3}}(?!\d))?)"
+    r"(?:\s?[—–:：-]{1,2}\s?(?P<year>(?:19|20)\d{2}))?(?![\d.]*\d)"
+)
+"""The number of a standard; parts as in ISO 8601-1, the year after a dash or, with ISO and IEC, a colon."""
 
 SIGHT = 60
 """How many characters before a citation are told with it."""
@@ -36,6 +43,11 @@ def citations(text: str) -> tuple[Citation, ...]:
         Citation(f"{match['code']} {match['number']}", match["year"] or "", match.start(), match.group())
         for match in NUMBER.finditer(text)
     )
+
+
+def dated(key: str, year: str) -> str:
+    """The number of an edition as it is printed; without a year, that of the document."""
+    return f"{key}{':' if key.startswith(('ISO', 'IEC')) else '—'}{year}" if year else key
 
 
 class Cited(Found, frozen=True, kw_only=True):

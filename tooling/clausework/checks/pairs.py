@@ -3,15 +3,19 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from typing import TYPE_CHECKING
 
-from clausework.checks.context import Context, Passage
+from clausework.checks.passages import Passage
 from clausework.model.clause import Block, Clause, walk
+
+if TYPE_CHECKING:
+    from clausework.checks.context import Context  # which knows the pairs of each clause
 
 
 def pairs(context: Context) -> Iterator[tuple[Passage, Passage]]:
     """Each block of an original with that of each translation, through the whole draft."""
-    for clause in context.draft.clauses:
-        yield from pairs_of(clause, context.main)
+    for standing in context.standings.values():
+        yield from standing.pairs
 
 
 def pairs_of(clause: Clause, main: str) -> Iterator[tuple[Passage, Passage]]:

@@ -8,6 +8,7 @@ from typing import NamedTuple, cast
 
 import msgspec
 
+from clausework.checks.pairs import pairs_of
 from clausework.checks.passages import Passage, passages_of
 from clausework.model.clause import Clause, Element
 from clausework.source.memory import Memory, digest
@@ -53,6 +54,11 @@ class Standing:
     def passages(self) -> tuple[Passage, ...]:
         """Every block of the clause with words that people wrote, language by language."""
         return passages_of(self.clause, self.languages)
+
+    @cached_property
+    def pairs(self) -> tuple[tuple[Passage, Passage], ...]:
+        """Each block of the original with that of each translation."""
+        return tuple(pairs_of(self.clause, self.main))
 
     def in_language(self, lang: str) -> Iterator[Passage]:
         """The passages of one language."""

@@ -33,7 +33,8 @@ WORDS = r"""
 力所能及 无能为力 尽其所能 所能 能否 能力 功能 性能 智能 节能 技能 职能 效能 潜能 动能 热能 电能
 太阳能 风能 本能 机能 产能 赋能 储能 核能 光能 万能 全能 官能 体能 异能 低能 高能 失能 用能 耗能 质能 权能
 未能 勿忘我 无须赘述 无需赘述 能源 能耗 能量 能效 能级 能手 能动 能人 能干 能见度 能愿 能工巧匠 新能源
-不必要 不得不 不得已 不得而知 不得了 舍不得 求之不得 须知 胡须 触须 必须品 必需品 必需(?![在经对按向将由于提取签保建]) 所需 急需 供需 需求 刚需 按需 内需
+不必要 不得不 不得已 不得而知 不得了 舍不得 求之不得 须知 胡须 触须 必须品 必需品
+必需(?![在经对按向将由于提取签保建]) 所需 急需 供需 需求 刚需 按需 内需
 特需 军需 需方 并非必须 不是必须 非必须 违禁 解禁 封禁 禁止令 禁止性
 """
 MASK = re.compile("|".join(sorted(WORDS.split(), key=len, reverse=True)))
@@ -138,8 +139,10 @@ TELLS = re.compile(
 SAID = re.compile(r"(?:规定|认为|要求|约定)了?$|(?:^|[^面相针绝反])(?:对|对于|将|把|为)$")
 """What stands right before the verb of an attribute: 规定必须……的商品, 对应当……的要求."""
 NAMED = re.compile(r"的(?:其他)?(?:事项|情形)$")
-OPENING = re.compile(r"^[^的]{1,6}的[一-鿿]{2,4}(?:带有|是|为|由|均|都|列入|包括|仅限|见|不再)")
+OPENING = re.compile(r"^[^的]{1,6}的[一-鿿]{2,4}(?:带有|是|为|由|均|都|列入|包括|仅限|见|不再|不?应|不?宜)")
 """What follows the verb of an attribute that opens a sentence: 可以退货的商品带有标志."""
+TOPIC = re.compile(r"[^的]{1,10}的[一-鿿]{1,6}")
+"""What follows it in a topic: 可退换的商品，商家……."""
 JOINED = re.compile(r"[，][也并且或但而][^，。；：！？\n]*的，")
 SUPPOSED = re.compile(r"(?:第[^ 　]{1,8}条[ 　])?(?:如果|假如|倘若|一旦|只要|除非|无论|不论|即使|若(?!干))")
 """What opens a supposition; whatever stands in it, up to the comma, obliges nobody."""
@@ -190,9 +193,9 @@ def _subordinate(text: str, verb: Verb, before: list[Verb]) -> bool:
         return True
     if segment.endswith("的") and closing in ("，", "；", "：", "", "。" if verb.form in SOFT else ""):
         return True
-    if _attribute(verb, lead, text[verb.end : end], closing == "，") or (
-        verb.form in ABLE and JOINED.match(text, end, min(len(text), end + SIGHT))
-    ):
+    if _attribute(
+        verb, lead, text[verb.end : end], closing == "，" and (text[start - 1 : start] or "。") in "。；：\n"
+    ) or (verb.form in ABLE and JOINED.match(text, end, min(len(text), end + SIGHT))):
         return True
     if verb.form in SOFT and (GOVERNS.search(lead) or (WHEN.search(segment) and closing == "，")):
         return True
@@ -208,10 +211,15 @@ def _subordinate(text: str, verb: Verb, before: list[Verb]) -> bool:
 
 
 def _attribute(verb: Verb, lead: str, rest: str, ends: bool) -> bool:
-    """True if the verb, of whatever kind, describes the noun after 的; `ends` if a comma follows it."""
+    """True if the verb, of whatever kind, describes the noun after 的.
+
+    `ends` if its clause is the first of a sentence and a comma follows it.
+    """
     if "的" in rest and SAID.search(lead):
         return True
-    if not lead and ((verb.form in SOFT and OPENING.search(rest)) or (ends and NAMED.search(rest))):
+    if not lead and verb.form in SOFT and (OPENING.search(rest) or (ends and TOPIC.fullmatch(rest))):
+        return True
+    if not lead and ends and NAMED.search(rest):
         return True
     headless = verb.form in ABLE or (bool(lead) and lead[-1] not in ACTORS)
     return headless and bool(NAMED.search(rest))

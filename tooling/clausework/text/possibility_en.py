@@ -9,8 +9,8 @@ from __future__ import annotations
 import re
 
 HAPPENS = """
-affect appear arise become coincide depend deteriorate differ exist expire fail fluctuate happen lack lapse
-malfunction mean need occur overheat overlap persist prove recur result seem suffer suffice vary
+affect appear arise become coincide depend deteriorate differ exist expire fail fluctuate happen involve lack
+lapse malfunction mean need occur overheat overlap persist prove recur result seem suffer suffice vary
 """
 DOES_HARM = """
 breach cause compromise conflict confuse constitute contravene contribute damage deceive degrade disrupt

@@ -28,10 +28,19 @@ KNOWN = frozenset(
         "OK",
         "NOTE",
         "EXAMPLE",
-        "II",
-        "III",
+        "UTC",
+        "KG",
+        "KB",
+        "MB",
+        "GB",
+        "TB",
+        "HZ",
+        "AM",
+        "PM",
+        "VS",
     )
 )
+ROMAN = re.compile("[IVX]+")
 SIGHT = 400
 """How far from an abbreviation its full form is looked for, in characters."""
 
@@ -49,7 +58,7 @@ def _abbreviations(standing: Standing) -> Iterator[Abbreviation]:
     for passage in standing.passages:
         for match in ABBREVIATION.finditer(passage.used):
             name = match.group()
-            if name in KNOWN or (passage.lang, name) in seen:
+            if name in KNOWN or ROMAN.fullmatch(name) or (passage.lang, name) in seen:
                 continue
             seen.add((passage.lang, name))
             near = passage.prose[max(0, match.start() - SIGHT) : match.end() + SIGHT]

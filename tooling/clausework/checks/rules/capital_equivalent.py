@@ -9,7 +9,13 @@ from clausework.checks.context import Context, fallback
 from clausework.checks.rule import Change, Fault, Rule, Words
 from clausework.model.clause import Place
 
-TITLE_CASE = re.compile(r"[A-Z][a-z]+(?:[ -][A-Z]?[a-z]+)*")
+CAPITAL = re.compile(r"(?:[A-Z][a-z]+|[A-Z](?=-[a-z]))")
+SHOUTED = re.compile(r"[A-Z]{4,}(?: [A-Z]{2,})+")
+NAMES = re.compile(
+    r"China|Chinese|Zhejiang|Hangzhou|English|Internet|Web|Ethernet|Bluetooth|Unicode|Latin|Greek"
+    r"|[A-Z][a-z]+(?:ian|ean|ese|'s)"
+)
+"""Words that keep their capital wherever they stand."""
 
 
 def check(context: Context) -> Iterator[Fault]:
@@ -17,7 +23,7 @@ def check(context: Context) -> Iterator[Fault]:
     for clause in context.draft.clauses:
         text = clause.texts.get("en")
         for name in (text.term.preferred, *text.term.admitted) if text and text.term else ():
-            if TITLE_CASE.fullmatch(name):
+            if _capital(name):
                 yield Fault(
                     at=_place(context, clause.texts["en"].at or fallback(clause, "en"), name),
                     clause=clause.id,
@@ -25,6 +31,12 @@ def check(context: Context) -> Iterator[Fault]:
                     values={"term": name, "small": name.lower()},
                     change=Change(name, name.lower()),
                 )
+
+
+def _capital(name: str) -> bool:
+    words = re.split(r"[ ]", name)
+    capital = any(CAPITAL.match(word) and not NAMES.fullmatch(word) for word in words)
+    return capital or bool(SHOUTED.fullmatch(name))
 
 
 def _place(context: Context, title: Place, name: str) -> Place:

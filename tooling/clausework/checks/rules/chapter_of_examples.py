@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator
 
 from clausework.checks.context import Context, fallback
@@ -10,7 +11,10 @@ from clausework.checks.rule import Fault, Rule, Words
 from clausework.checks.standing import Standing
 from clausework.model.clause import walk
 
-TITLES = frozenset({"示例", "举例", "例子", "注", "脚注", "Example", "Examples", "Notes"})
+TITLES = re.compile(
+    r"(?:应用|使用|编写)?(?:示例|举例|例子|实例)(?:说明)?|注|注释|脚注"
+    r"|(?:Worked )?[Ee]xamples?|Notes?|Footnotes?"
+)
 MOST = 8
 CROWD = Words("脚注有{count}条", "There are {count} footnotes")
 FEWER = Words("脚注宜少用：并入条文，或改为“注：”", "Use few: put them into the text, or write notes")
@@ -30,7 +34,7 @@ def check(context: Context) -> Iterator[Fault]:
     """Name each clause titled as examples, and count the footnotes of the authoritative language."""
     for clause in context.draft.clauses:
         text = clause.texts.get(context.main)
-        if text and text.title in TITLES and context.chapter(clause).element == "clause":
+        if text and TITLES.fullmatch(text.title) and context.chapter(clause).element == "clause":
             yield Fault(
                 at=fallback(clause, context.main),
                 clause=clause.id,

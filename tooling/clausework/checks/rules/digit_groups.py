@@ -11,7 +11,8 @@ from clausework.checks.rule import Fault, Rule, Words
 from clausework.checks.standing import Standing
 
 NUMBER = re.compile(
-    r"(?<![\d.,A-Za-z/—-])(?:(?P<grouped>\d{1,3}(?:[, \u2009\u202f]\d{3})+)|(?P<plain>\d{5,}))(?![\d.—-]|,\d)"
+    r"(?<![\d.,A-Za-z/—-])(?<!编号)(?<!编号为)(?<!号码)(?<!号码为)(?<!电话)(?<!电话为)(?<!邮编)(?<!代码)(?<!代码为)(?<!账号)"
+    r"(?:(?P<grouped>\d{1,3}(?:[, \u2009\u202f]\d{3})+)|(?P<plain>\d{5,8}))(?![\d.—-]|,\d)"
 )
 
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from clausework.checks.citations import keys
+from clausework.checks.citations import CITED, keys
 from clausework.checks.context import Context
 from clausework.checks.rule import Fault, Rule, Words
 
@@ -18,6 +18,9 @@ def check(context: Context) -> Iterator[Fault]:
                 length=len(reference.id),
                 values={"id": reference.id},
             )
+    for item in CITED.of(context):
+        if item.element == "bibliography" and item.key == "GB/T 1.1":
+            yield Fault(at=item.at, clause=item.clause, length=item.length, values={"id": item.text})
 
 
 RULE = Rule(

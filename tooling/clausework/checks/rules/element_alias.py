@@ -14,6 +14,9 @@ NAMES: dict[str, Element] = {
     **{title: element for element, titles in TITLES.items() for title in titles.values()},
 }
 
+SHORTEST = 5
+FIXED = tuple(name for titles in TITLES.values() for name in titles.values() if len(name) >= SHORTEST)
+
 
 def check(context: Context) -> Iterator[Fault]:
     """Name each ordinary chapter that is called like an element; annexes may have no such clause."""
@@ -21,7 +24,7 @@ def check(context: Context) -> Iterator[Fault]:
         if clause.element != "clause" or not (clause.depth == 1 or context.element(clause) == "annex"):
             continue
         for lang, text in clause.texts.items():
-            element = NAMES.get(text.title)
+            element = NAMES.get(text.title) or _nearly(text.title)
             if element:
                 yield Fault(
                     at=fallback(clause, lang),
@@ -29,6 +32,22 @@ def check(context: Context) -> Iterator[Fault]:
                     length=len(text.title),
                     values={"title": text.title, "element": element},
                 )
+
+
+def _nearly(title: str) -> Element | None:
+    """The element whose fixed title differs from this one by a character; short titles are no match."""
+    return next((NAMES[name] for name in FIXED if _one_off(title, name)), None)
+
+
+def _one_off(one: str, other: str) -> bool:
+    if abs(len(one) - len(other)) > 1:
+        return False
+    same = next(
+        (place for place, (a, b) in enumerate(zip(one, other, strict=False)) if a != b),
+        min(len(one), len(other)),
+    )
+    rest, other_rest = one[same:], other[same:]
+    return rest[1:] == other_rest[1:] or rest == other_rest[1:] or rest[1:] == other_rest
 
 
 RULE = Rule(

@@ -9,7 +9,13 @@ from clausework.checks.context import Context, fallback
 from clausework.checks.rule import Fault, Rule, Words
 from clausework.model.clause import walk
 
-PLACEHOLDER = re.compile(r"\s*(?:待定|待补充|待补|暂缺|略|TODO|TBD|XXX+)\s*[。.！]?\s*", re.IGNORECASE)
+PLACEHOLDER = re.compile(
+    r"\s*[（(]?(?:此处|本[条章节]|以下|具体)?(?:内容)?"
+    r"(?:待定|待补充?|待完善|待编写|暂缺|暂无|略|省略|无|TODO|TBD|TBC|FIXME|XXX+"
+    r"|to be (?:determined|defined|added|completed))"
+    r"(?:内容)?[)）]?(?:[：:][^。]{0,30})?\s*[。.！…]*\s*",
+    re.IGNORECASE,
+)
 
 
 def check(context: Context) -> Iterator[Fault]:

@@ -28,6 +28,11 @@ FACTS = (
 )
 
 
+REPLACES = re.compile(r"代替了?\s*(?:GB|GJB|DB\d|[A-Z]{2}/T|T/[A-Z])")
+CHANGES = re.compile(r"主要(?:技术)?变化")
+REVISED = Words("与所代替文件相比的主要变化", "what has changed since the document it replaces")
+
+
 def check(context: Context) -> Iterator[Fault]:
     """Name each of the four facts that the foreword leaves out."""
     for clause in context.draft.clauses:
@@ -37,6 +42,8 @@ def check(context: Context) -> Iterator[Fault]:
         for pattern, name in FACTS:
             if not pattern.search(words):
                 yield Fault(at=fallback(clause, "zh"), clause=clause.id, values={"name": name})
+        if REPLACES.search(words) and not CHANGES.search(words):
+            yield Fault(at=fallback(clause, "zh"), clause=clause.id, values={"name": REVISED})
 
 
 RULE = Rule(

@@ -2,13 +2,15 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator
 
 from clausework.checks.context import Context, Passage, fallback
 from clausework.checks.rule import Fault, Rule, Words
 from clausework.model.clause import Clause
 
-LEAD_INS = ("terms", "introduction", "foreword")
+LEAD_INS = ("terms", "symbols", "introduction", "foreword")
+WARNS = re.compile(r"(?:警示|警告|注意事项|重要提示|WARNING|CAUTION|IMPORTANT)", re.IGNORECASE)
 
 
 def check(context: Context) -> Iterator[Fault]:
@@ -17,7 +19,9 @@ def check(context: Context) -> Iterator[Fault]:
         if clause.element in LEAD_INS or not context.children(clause.id):
             continue
         for lang, text in clause.texts.items():
-            if text.blocks and not clause.generated:
+            if clause.generated or all(WARNS.match(block.text) for block in text.blocks):
+                continue
+            if text.blocks:
                 yield _fault(clause, lang)
 
 

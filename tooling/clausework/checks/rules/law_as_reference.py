@@ -12,9 +12,20 @@ from clausework.checks.rule import GBT2020, Fault, Rule, Words
 from clausework.checks.standing import Standing
 
 LAW = re.compile(r"(?:法|条例|规定|办法|决定|意见|通知)》?(?:（[^）]*）)?$")
-CITED = re.compile(
-    r"应(?:当)?(?:符合|遵守|遵循|执行|按照?)[^。；《]{0,12}(?P<title>《[^》]*(?:法|条例|规定|办法)(?:（[^）]*）)?》)"
-)
+CITED = {
+    "zh": re.compile(
+        r"(?:符合|遵守|遵循|执行|按照?|依照|依据|根据|满足|违反)[^。；《，]{0,12}(?P<title>《(?:"
+        r"中华人民共和国[^》]*|[^》]*(?:(?<![办方做算用看手说书想])法|法(?:实施)?条例|条例|实施细则)(?:（[^）]*）)?"
+        r"|[^》]*(?:互联网|网络|国家|国务院|电子商务|广告|食品|药品|化妆品|产品|商品|消费者|未成年人|个人信息|市场监督"
+        r"|直播营销)[^》]*(?:规定|办法)(?:（[^）]*）)?)》)"
+    ),
+    "en": re.compile(
+        r"(?:compl(?:y|ies) with|in accordance with|accords? with|conforms? (?:to|with)|observes?|obeys?"
+        r"|abides? by) (?:the )?"
+        r"(?P<title>(?:(?:[A-Z][\w'-]*|of|on|the|and|for|in) ){0,12}?(?:Law|Act|Regulations?|Measures))\b"
+    ),
+}
+"""A law that is named where something is to be conformed to; rules that a platform gives itself are none."""
 IN_TEXT = Words(
     "写出要做的事；把法律依据写在条款文件 provisions 的 basis 中，附录会自动列出",
     "State the act, and put the article into `basis` under `provisions`; the annex lists it by itself",
@@ -28,8 +39,9 @@ class Binding(Found, frozen=True, kw_only=True):
 
 
 def _laws(standing: Standing) -> Iterator[Binding]:
-    for passage in standing.in_language("zh") if standing.normative else ():
-        for match in CITED.finditer(passage.prose) if not passage.aside else ():
+    for passage in standing.passages if standing.normative else ():
+        pattern = CITED.get(passage.lang) if passage.verbs and not passage.aside else None
+        for match in pattern.finditer(passage.prose) if pattern else ():
             yield Binding(
                 at=passage.at(match.start("title")),
                 clause=passage.clause.id,

@@ -8,10 +8,10 @@ from collections.abc import Iterator
 from clausework.checks.context import Context, Passage
 from clausework.checks.rule import Fault, Rule, Words
 
-UNITS = r"(?P<unit>个?工作日|个月|小时|分钟|[日天年元倍])"
+UNITS = r"(?P<unit>个?工作日|个月|小时|分钟|[日天年元倍名件家场次周项])"
 DIGITS = re.compile(rf"(?<![\d.—年月-])\d+{UNITS}(?!以)")
 CHARACTERS = re.compile(
-    rf"(?<![第几数一二三四五六七八九十百千万])[一二三四五六七八九十百千两]+(?<!一){UNITS}(?!以)"
+    rf"(?<![第几数一二三四五六七八九十百千万])[一二三四五六七八九十百千两]+(?<!一){UNITS}(?![以性])"
 )
 DATE = re.compile(r"\d{4}年(?:\d{1,2}月)?(?:\d{1,2}日)?|\d{1,2}月\d{1,2}日")
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
+from clausework.checks.citations import CITED, keys
 from clausework.checks.context import Context, fallback
 from clausework.checks.rule import Fault, Rule, Words
 
@@ -13,16 +14,36 @@ MISSING = Words(
 )
 ADD = Words("新建参考文献，写 generate: bibliography", "Add the bibliography with `generate: bibliography`")
 
+CITES = Words("提及了{id}，而没有参考文献", "{id} is cited for information, but there is no bibliography")
+LIST = Words(
+    "在 references.yml 中列出：规范性引用的写在 normative，其他的写在 bibliography",
+    "List it in references.yml: under `normative` if it binds, else under `bibliography`",
+)
+
 
 def check(context: Context) -> Iterator[Fault]:
     """Compare the element with the list that it shows."""
     shown = [clause for clause in context.draft.clauses if clause.element == "bibliography"]
     if context.draft.bibliography and not shown:
         yield Fault(at=context.named("standard/references.yml", "bibliography"), message=MISSING, remedy=ADD)
+    if not shown and not context.draft.bibliography:
+        yield from _unlisted(context)
     for clause in shown:
         written = any(text.own for text in clause.texts.values())
         if not context.draft.bibliography and not written:
             yield Fault(at=fallback(clause, context.main), clause=clause.id)
+
+
+def _unlisted(context: Context) -> Iterator[Fault]:
+    """The first document that the text cites and no list has."""
+    listed = keys(reference.id for reference in context.draft.normative)
+    for item in CITED.of(context):
+        if item.key not in listed and item.element not in ("foreword", "normative-references"):
+            values: dict[str, object] = {"id": item.text}
+            yield Fault(
+                at=item.at, clause=item.clause, length=item.length, values=values, message=CITES, remedy=LIST
+            )
+            return
 
 
 RULE = Rule(

@@ -5,7 +5,9 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 
+from clausework.checks.citations import citations
 from clausework.checks.context import Context
+from clausework.checks.passages import Passage
 from clausework.checks.rule import Change, Fault, Rule, Words
 from clausework.model.clause import Place
 
@@ -30,6 +32,25 @@ def check(context: Context) -> Iterator[Fault]:
         for passage in standing.in_language("zh") if standing.element == "normative-references" else ():
             if passage.block.kind == "item":
                 yield Fault(at=passage.at(), clause=passage.clause.id, values={"found": "-"})
+            elif passage.block.kind == "paragraph":
+                yield from _written(passage)
+
+
+def _written(passage: Passage) -> Iterator[Fault]:
+    """The faults of a document that is written into the clause; the lead-in cites none at its start."""
+    label, stop = LABEL.search(passage.prose), STOP.search(passage.prose)
+    cited = citations(passage.prose)
+    if not cited or cited[0].start > (label.end() if label else 0):
+        return
+    for match in (label, stop):
+        if match and match.group().strip():
+            yield Fault(
+                at=passage.at(match.start()),
+                clause=passage.clause.id,
+                length=len(match.group()),
+                values={"found": match.group().strip()},
+                change=Change(match.group(), "", safe=True),
+            )
 
 
 def _inside(start: Place, offset: int) -> Place:

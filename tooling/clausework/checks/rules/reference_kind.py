@@ -7,14 +7,44 @@ from collections.abc import Iterator
 
 from clausework.checks.citations import NUMBER
 from clausework.checks.context import Context
+from clausework.checks.facts import Facts, Found
 from clausework.checks.rule import Fault, Rule, Words
+from clausework.checks.standing import Standing
 
 LAW = re.compile(r"(?:法|条例|办法|规定|Law|Act|Regulations?)(?:（|\(|》|$)")
 """What REF-010 names already."""
+PAPERS = re.compile(
+    r"(?:符合|遵守|遵循|执行|按照?|依照|依据|根据|满足)[^。；《，]{0,12}"
+    r"(?P<title>《[^》]*(?:白皮书|蓝皮书|研究报告|论文|教材|倡议书?|公约|新闻稿)》)"
+)
+IN_TEXT = Words(
+    "把要求的内容写进条文，文件列入 bibliography",
+    "Write what is required into the text, and list the document in `bibliography`",
+)
+
+
+class Paper(Found, frozen=True, kw_only=True):
+    """A paper that the text makes binding, by its title."""
+
+    title: str
+
+
+def _papers(standing: Standing) -> Iterator[Paper]:
+    for passage in standing.in_language("zh") if standing.normative else ():
+        for match in PAPERS.finditer(passage.prose) if passage.verbs and not passage.aside else ():
+            yield Paper(
+                at=passage.at(match.start("title")),
+                clause=passage.clause.id,
+                length=len(match["title"]),
+                title=match["title"].strip("《》"),
+            )
+
+
+BINDING_PAPERS = Facts(Paper, _papers)
 
 
 def check(context: Context) -> Iterator[Fault]:
-    """Name each listed document without the number of a standard."""
+    """Name each listed document without the number of a standard, and papers that the text makes binding."""
     for reference in context.draft.normative:
         title = reference.title.get("zh", reference.id)
         if not NUMBER.search(reference.id) and not LAW.search(title):
@@ -22,6 +52,14 @@ def check(context: Context) -> Iterator[Fault]:
             yield Fault(
                 at=context.named("standard/references.yml", named), length=len(named), values={"title": named}
             )
+    for paper in BINDING_PAPERS.of(context):
+        yield Fault(
+            at=paper.at,
+            clause=paper.clause,
+            length=paper.length,
+            values={"title": paper.title},
+            remedy=IN_TEXT,
+        )
 
 
 RULE = Rule(

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from clausework.checks.citations import CITED, keys
+from clausework.checks.citations import CITED, dated, keys
 from clausework.checks.context import Context
 from clausework.checks.rule import Change, Fault, Rule, Words
 
@@ -16,7 +16,7 @@ def check(context: Context) -> Iterator[Fault]:
         if item.element in ("foreword", "normative-references", "bibliography"):
             continue
         if item.key in listed and item.year != listed[item.key]:
-            entry = item.key + (f"—{listed[item.key]}" if listed[item.key] else "")
+            entry = dated(item.key, listed[item.key])
             yield Fault(
                 at=item.at,
                 clause=item.clause,

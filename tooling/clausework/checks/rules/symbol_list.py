@@ -11,6 +11,7 @@ from clausework.checks.rule import Fault, Rule, Words
 from clausework.model.clause import Clause
 
 ENTRY = re.compile(r"(?P<name>[A-Za-z][A-Za-z0-9-]*)\s*[：:]")
+TYPED = re.compile(r"^\s*[（(\[]?\d+[)）\].、．]?\s*(?=[A-Za-z][A-Za-z0-9-]*\s*[：:])")
 NUMBERED = Words("缩略语清单编了号", "The list of abbreviated terms is numbered")
 UNNUMBER = Words("各条各占一段，或用“-”列出", "Give each a paragraph, or a list with “-”")
 LEAD = Words("符号和缩略语没有用固定的引导语", "The symbols do not open with the fixed lead-in")
@@ -35,7 +36,8 @@ def _form(clause: Clause, lang: str, passages: list[Passage]) -> Iterator[Fault]
         yield Fault(at=fallback(clause, lang), clause=clause.id, message=LEAD, remedy=WRITE)
     before = ""
     for item in passages:
-        if item.parent and item.parent.kind == "list" and item.parent.ordered:
+        ordered = item.parent is not None and item.parent.kind == "list" and item.parent.ordered
+        if ordered or TYPED.match(item.prose):
             yield Fault(at=item.at(), clause=clause.id, message=NUMBERED, remedy=UNNUMBER)
             return
         match = ENTRY.match(item.prose)

@@ -7,7 +7,6 @@ from collections.abc import Iterator
 
 from clausework.checks.context import Context
 from clausework.checks.facts import Facts, Found
-from clausework.checks.pairs import pairs_of
 from clausework.checks.rule import Fault, Rule, Words
 from clausework.checks.standing import Standing
 from clausework.model.clause import Term
@@ -36,7 +35,7 @@ def check(context: Context) -> Iterator[Fault]:
     )
 
     def find(standing: Standing) -> Iterator[Missed]:
-        for original, translated in pairs_of(standing.clause, standing.main):
+        for original, translated in standing.pairs:
             words = translated.prose.lower()
             for name in dict.fromkeys(longest.findall(original.prose) if original.block.id else ()):
                 if not any(form in words for form in terms[name]):

@@ -9,6 +9,11 @@ from clausework.checks.rule import Fault, Rule, Words
 
 NAMES = {"zh": Words("中文", "Chinese"), "en": Words("英文", "English")}
 
+UNDEFINED = Words("术语条目没有{lang}定义", "The entry has no {lang} definition")
+DEFINE = Words(
+    "写出定义：能够替换术语的名词性短语", "Write the definition, a phrase that can stand for the term"
+)
+
 
 def check(context: Context) -> Iterator[Fault]:
     """Name each term entry that lacks a designation, and entries that are no terms."""
@@ -17,6 +22,14 @@ def check(context: Context) -> Iterator[Fault]:
             continue
         for lang in context.draft.languages:
             text = clause.texts.get(lang)
+            if text and text.term and lang == context.main and not text.blocks:
+                yield Fault(
+                    at=fallback(clause, lang),
+                    clause=clause.id,
+                    values={"lang": NAMES.get(lang, Words(lang, lang))},
+                    message=UNDEFINED,
+                    remedy=DEFINE,
+                )
             if text is not None and (text.term is None or not text.term.preferred):
                 yield Fault(
                     at=fallback(clause, lang),

@@ -5,26 +5,29 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from clausework.checks.context import Context
+from clausework.checks.passages import Passage
 from clausework.checks.rule import Fault, Rule, Words
 from clausework.checks.stray import BINDING, PROVISIONS
+from clausework.model.clause import Clause
 
 BARRED = {
     "概述": PROVISIONS,
     "总体原则": BINDING,
+    "总则": BINDING,
+    "原则": BINDING,
     "基本原则": BINDING,
+    "一般原则": BINDING,
     "Overview": PROVISIONS,
+    "Principles": BINDING,
     "General principles": BINDING,
+    "Basic principles": BINDING,
     "通用要求": PROVISIONS - BINDING,
     "一般要求": PROVISIONS - BINDING,
+    "总体要求": PROVISIONS - BINDING,
     "General requirements": PROVISIONS - BINDING,
 }
-KIND = {
-    "概述": Words("陈述", "statements"),
-    "Overview": Words("陈述", "statements"),
-    "通用要求": Words("要求", "requirements"),
-    "一般要求": Words("要求", "requirements"),
-    "General requirements": Words("要求", "requirements"),
-}
+STATEMENTS = Words("陈述", "statements")
+REQUIREMENTS = Words("要求", "requirements")
 ADVICE = Words("推荐和陈述", "recommendations and statements")
 
 
@@ -33,15 +36,30 @@ def check(context: Context) -> Iterator[Fault]:
     for passage in context.passages:
         if not context.normative(passage):
             continue
-        title = passage.clause.texts[passage.lang].title
+        title = _title(context, passage)
+        barred = BARRED.get(title, frozenset())
+        kind = STATEMENTS if barred > BINDING else ADVICE if barred == BINDING else REQUIREMENTS
         for verb in passage.verbs:
-            if verb.modal in BARRED.get(title, ()):
+            if verb.modal in barred:
                 yield Fault(
                     at=passage.at(verb.start),
                     clause=passage.clause.id,
                     length=len(verb.text),
-                    values={"verb": verb.form, "title": title, "kind": KIND.get(title, ADVICE)},
+                    values={"verb": verb.form, "title": title, "kind": kind},
                 )
+
+
+def _title(context: Context, passage: Passage) -> str:
+    """The title that says what a passage may hold: of its clause, of one above, or in the other language."""
+    clause: Clause | None = passage.clause
+    while clause is not None:
+        own = clause.texts.get(passage.lang)
+        titles = [own.title if own else "", *(text.title for text in clause.texts.values())]
+        found = next((title for title in titles if title in BARRED), "")
+        if found:
+            return found
+        clause = context.clauses.get(clause.parent)
+    return ""
 
 
 RULE = Rule(

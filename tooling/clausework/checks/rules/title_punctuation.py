@@ -8,7 +8,7 @@ from clausework.checks.context import Context, fallback
 from clausework.checks.rule import Change, Fault, Rule, Words
 from clausework.model.clause import Place
 
-MARKS = "。；：，、.;:,"
+MARKS = "。；：，、？！…—.;:,?!-"
 
 
 def check(context: Context) -> Iterator[Fault]:

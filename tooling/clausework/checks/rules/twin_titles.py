@@ -13,7 +13,7 @@ def check(context: Context) -> Iterator[Fault]:
     seen: dict[tuple[str, str, str], str] = {}
     for clause in context.draft.clauses:
         for lang, text in clause.texts.items():
-            key = (clause.parent, lang, text.title)
+            key = (clause.parent, lang, "".join(text.title.split()).casefold())
             if text.title and key in seen:
                 yield Fault(
                     at=fallback(clause, lang),

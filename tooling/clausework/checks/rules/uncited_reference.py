@@ -8,12 +8,13 @@ from clausework.checks.citations import CITED, citations
 from clausework.checks.context import Context
 from clausework.checks.rule import Fault, Rule, Words
 
-ELSEWHERE = frozenset({"foreword", "introduction", "normative-references", "bibliography"})
+TERMS = frozenset({"terms", "term", "symbols"})
+"""Elements that borrow from a document what the text is then read by."""
 
 
 def check(context: Context) -> Iterator[Fault]:
-    """Name each listed document that no passage cites."""
-    cited = {item.key for item in CITED.of(context) if item.element not in ELSEWHERE}
+    """Name each listed document that no provision, term or symbol rests on; notes do not count."""
+    cited = {item.key for item in CITED.of(context) if item.normative or item.element in TERMS}
     for reference in context.draft.normative:
         for item in citations(reference.id):
             if item.key not in cited:

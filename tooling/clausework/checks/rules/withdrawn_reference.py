@@ -1,56 +1,122 @@
-"""A citation of an edition that another has replaced."""
+"""A citation of a document that is replaced, withdrawn or not yet to be had."""
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator
 
-from clausework.checks.citations import citations
+from clausework.checks.citations import CITED, citations, dated
 from clausework.checks.context import Context
+from clausework.checks.editions import replaced_by, title_replaced_by
+from clausework.checks.facts import Facts, Found
 from clausework.checks.rule import Fault, Rule, Words
+from clausework.checks.standing import Standing
 
-REPLACED = {
-    "GB/T 1.1—2000": ("GB/T 1.1—2009", "2010-01-01"),
-    "GB/T 1.1—2009": ("GB/T 1.1—2020", "2020-10-01"),
-    "GB/T 15834—1995": ("GB/T 15834—2011", "2012-06-01"),
-    "GB/T 15835—1995": ("GB/T 15835—2011", "2011-11-01"),
-    "GB/T 19000—2008": ("GB/T 19000—2016", "2017-07-01"),
-    "GB/T 19001—2008": ("GB/T 19001—2016", "2017-07-01"),
-    "GB/T 22239—2008": ("GB/T 22239—2019", "2019-12-01"),
-    "GB/T 35273—2017": ("GB/T 35273—2020", "2020-10-01"),
-}
-"""Editions that this kind of standard is likely to cite: what replaced each, and from which day."""
+GONE = re.compile(r"已?废止|已?作废|已失效|已被代替|已被替代|withdrawn|superseded")
+UNPUBLISHED = re.compile(
+    r"征求意见稿|送审稿|报批稿|草案|讨论稿|内部(?:资料|文件)|未公开|T/[X×]{2,}|[X×]{3,}|(?:ISO|IEC)/(?:F?DIS|CD|WD)"
+)
+WITHDRAWN = Words("{old} 已经废止", "{old} has been withdrawn")
+DRAFT = Words("{old} 还没有发布，公众得不到", "{old} is not published, and the public cannot get it")
+CITE_VALID = Words(
+    "改引现行有效的文件，并核对所引的章条", "Cite a document that holds, and look up the clauses cited"
+)
+CITE_PUBLISHED = Words(
+    "引用已发布的文件，或者把内容写进条文", "Cite a published document, or write out what it says"
+)
+BEFORE = re.compile(r"(?:已?废止|已?作废|已失效|已被代替)的?(?:标准|文件)?$")
+TITLE = re.compile(r"《(?P<title>[^》]+)》")
+
+
+class Titled(Found, frozen=True, kw_only=True):
+    """The title of a document in a text that may bind."""
+
+    title: str
+
+
+def _titled(standing: Standing) -> Iterator[Titled]:
+    for passage in standing.in_language("zh") if standing.normative else ():
+        for match in TITLE.finditer(passage.prose) if not passage.aside else ():
+            yield Titled(
+                at=passage.at(match.start()),
+                clause=passage.clause.id,
+                length=len(match.group()),
+                title=match["title"],
+            )
+
+
+TITLES = Facts(Titled, _titled)
 
 
 def check(context: Context) -> Iterator[Fault]:
-    """Name each edition that was replaced before the day of the draft."""
+    """Name each document, listed or cited in a provision, that does not hold on the draft's day."""
+    yield from _listed(context)
     day = context.draft.date
-    for reference in context.draft.normative:
-        new, since = REPLACED.get(reference.id, ("", ""))
-        if new and day >= since:
-            at = context.named("standard/references.yml", reference.id)
-            yield Fault(at=at, length=len(reference.id), values={"old": reference.id, "new": new})
-    for passage in context.passages:
-        for item in citations(passage.prose):
-            name = f"{item.key}—{item.year}"
-            new, since = REPLACED.get(name, ("", ""))
-            if new and day >= since and context.normative(passage):
-                yield Fault(
-                    at=passage.at(item.start),
-                    clause=passage.clause.id,
-                    length=len(item.text),
-                    values={"old": name, "new": new},
-                )
+    for item in CITED.of(context):
+        if not item.normative:
+            continue
+        old = dated(item.key, item.year)
+        new = replaced_by(item.key, item.year, day)
+        if new:
+            values: dict[str, object] = {"old": old, "new": new}
+            yield Fault(at=item.at, clause=item.clause, length=item.length, values=values)
+        elif BEFORE.search(item.before):
+            yield _unfit(Fault(at=item.at, clause=item.clause, length=item.length), old, gone=True)
+    for title in TITLES.of(context):
+        new = title_replaced_by(title.title, day)
+        if new:
+            values = {"old": f"《{title.title}》", "new": new}
+            yield Fault(at=title.at, clause=title.clause, length=title.length, values=values)
+        elif UNPUBLISHED.search(title.title):
+            fault = Fault(at=title.at, clause=title.clause, length=title.length)
+            yield _unfit(fault, f"《{title.title}》", gone=False)
+
+
+def _listed(context: Context) -> Iterator[Fault]:
+    """The faults of the list itself, two editions of one document among them."""
+    listed = {(item.key, item.year) for entry in context.draft.normative for item in citations(entry.id)}
+    for entry in context.draft.normative:
+        title = entry.title.get("zh", "")
+        name = entry.id or title
+        words = f"{entry.id} {title}"
+        fault = Fault(at=context.named("standard/references.yml", name), length=len(name))
+        newer = next(
+            (new for item in citations(entry.id) if (new := _newer(context, item.key, item.year, listed))), ""
+        )
+        newer = newer or title_replaced_by(title, context.draft.date)
+        if newer:
+            yield Fault(at=fault.at, length=fault.length, values={"old": name, "new": newer})
+        elif GONE.search(words) or UNPUBLISHED.search(words):
+            yield _unfit(fault, name, gone=bool(GONE.search(words)))
+
+
+def _newer(context: Context, key: str, year: str, listed: set[tuple[str, str]]) -> str:
+    years = [other for other_key, other in listed if other_key == key and year and other > year]
+    return replaced_by(key, year, context.draft.date) or (dated(key, max(years)) if years else "")
+
+
+def _unfit(fault: Fault, old: str, *, gone: bool) -> Fault:
+    return Fault(
+        at=fault.at,
+        clause=fault.clause,
+        length=fault.length,
+        values={"old": old},
+        message=WITHDRAWN if gone else DRAFT,
+        remedy=CITE_VALID if gone else CITE_PUBLISHED,
+    )
 
 
 RULE = Rule(
     id="REF-012",
     name="withdrawn-document",
     severity="error",
-    title=Words("引用了被代替的版本", "Replaced edition cited"),
+    title=Words(
+        "引用了已被代替、废止或者尚未发布的文件", "Replaced, withdrawn or unpublished document cited"
+    ),
     message=Words("{old} 已被 {new} 代替", "{old} has been replaced by {new}"),
     remedy=Words("改引 {new}，并核对所引的章条", "Cite {new}, and look up the clauses cited"),
     why=Words(
-        "被代替的版本不再有效，也未必买得到。", "A replaced edition no longer holds and may be out of print."
+        "引用的文件要有效，任何人都能得到。", "What is cited must hold, and anybody must be able to get it."
     ),
     source="GB/T 1.1—2020, 9.5.4",
     needs="draft",
