@@ -8,12 +8,16 @@ from collections.abc import Callable
 import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
+from markdown_it import MarkdownIt
+from mdit_py_plugins.dollarmath import dollarmath_plugin
+from mdit_py_plugins.footnote import footnote_plugin
 from ruamel.yaml.nodes import MappingNode, Node, ScalarNode
 
 from clausework.model.clause import walk
 from clausework.source.clausefile import read_clause_file, split_front_matter
 from clausework.source.compose import CParser, compose, compose_quickly
 from clausework.source.formatter import format_source, with_ids
+from clausework.source.markdown import parser as clause_parser
 from clausework.source.yaml import read_yaml
 
 FUZZ = settings(max_examples=150, deadline=None, suppress_health_check=[HealthCheck.too_slow])
@@ -282,3 +286,16 @@ def test_a_line_of_ten_megabytes_is_read():
     clause, findings = read("条" * (10 * 1024 * 1024 // 3) + "\n")
     assert findings == ()
     assert len(clause.text.blocks) == 1
+
+
+WHOLE = MarkdownIt("commonmark", {"html": False}).enable("table")
+WHOLE.use(footnote_plugin, inline=False).use(dollarmath_plugin, allow_labels=False)
+
+
+@settings(max_examples=400, deadline=None)
+@given(body=TEXTS)
+def test_plain_words_get_the_tokens_that_the_parser_gives(body):
+    def tokens(markdown):
+        return [token.as_dict() for token in markdown.parse(body)]
+
+    assert tokens(clause_parser()) == tokens(WHOLE)

@@ -10,7 +10,7 @@ from clausework.checks.passages import Passage as Passage
 from clausework.checks.passages import fallback as fallback
 from clausework.checks.standing import INFORMATIVE as INFORMATIVE
 from clausework.checks.standing import Round, Standing, begin_round, standing_key
-from clausework.model.clause import Clause, Element, Place
+from clausework.model.clause import BlockKind, Clause, Element, Place
 from clausework.model.comment import Comment
 from clausework.model.draft import Draft
 from clausework.source.memory import Memory
@@ -38,6 +38,7 @@ class Context:
         self.comments = comments
         self.memory = memory if memory and project else Memory()
         self._chapters: dict[str, Clause] = {}
+        self._selections: dict[object, list[Passage]] = {}
 
     def part(self, clauses: Iterable[Clause]) -> Context:
         """The context of these clauses alone; what stands above a clause is known all the same.
@@ -104,6 +105,24 @@ class Context:
     def in_language(self, lang: str) -> Iterator[Passage]:
         """The passages of one language."""
         return iter(self._by_language.get(lang, ()))
+
+    def selected(
+        self, lang: str, elements: tuple[Element, ...], blocks: tuple[BlockKind, ...], normative: bool
+    ) -> list[Passage]:
+        """The passages of a language in those elements and of those kinds, in any if none is named.
+
+        With `normative`, only where provisions may stand. Many rules select alike.
+        """
+        key = (lang, elements, blocks, normative)
+        if key not in self._selections:
+            self._selections[key] = [
+                passage
+                for passage in self.in_language(lang)
+                if (not elements or self.element(passage.clause) in elements)
+                and (not blocks or passage.block.kind in blocks)
+                and (not normative or self.normative(passage))
+            ]
+        return self._selections[key]
 
     def children(self, clause_id: str) -> tuple[Clause, ...]:
         """The direct sub-clauses of a clause, in order."""

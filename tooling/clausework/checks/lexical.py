@@ -11,13 +11,11 @@ from typing import Literal
 
 import msgspec
 
-from clausework.checks.context import Context, Passage, fallback
+from clausework.checks.context import Context, fallback
 from clausework.checks.rule import Change, Fault, Rule, Words
 from clausework.model.clause import BlockKind, Element, Place
 from clausework.model.finding import Severity
 from clausework.text.quotations import BLANK
-
-VERB = re.compile("[应宜]|可(?!能)")
 
 
 class Entry(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
@@ -97,10 +95,8 @@ def _search(entry: Entry) -> Callable[[Context], Iterator[Fault]]:
     unless = re.compile(entry.unless) if entry.unless else None
 
     def check(context: Context) -> Iterator[Fault]:
-        for passage in context.in_language(entry.lang):
-            if not _counts(entry, context, passage):
-                continue
-            text = passage.prose if entry.quoted else _read(entry, passage)
+        for passage in context.selected(entry.lang, entry.elements, entry.blocks, entry.normative):
+            text = passage.prose if entry.quoted else passage.verbal if entry.verbs else passage.used
             if unless and unless.search(text):
                 continue
             for match in pattern.finditer(text):
@@ -110,24 +106,6 @@ def _search(entry: Entry) -> Callable[[Context], Iterator[Fault]]:
             yield from _titles(entry, pattern, context)
 
     return check
-
-
-def _read(entry: Entry, passage: Passage) -> str:
-    """What counts of a passage; with `verbs` it has no 应 that belongs to another word."""
-    if not entry.verbs:
-        return passage.used
-    spans = [(verb.start, verb.end) for verb in passage.verbs]
-    return VERB.sub(
-        lambda match: match.group() if any(a <= match.start() < b for a, b in spans) else BLANK, passage.used
-    )
-
-
-def _counts(entry: Entry, context: Context, passage: Passage) -> bool:
-    if entry.elements and context.element(passage.clause) not in entry.elements:
-        return False
-    if entry.blocks and passage.block.kind not in entry.blocks:
-        return False
-    return context.normative(passage) if entry.normative else True
 
 
 def _titles(entry: Entry, pattern: re.Pattern[str], context: Context) -> Iterator[Fault]:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator
 from functools import cached_property, lru_cache
 
@@ -12,6 +13,7 @@ from clausework.text.quotations import BLANK, unquoted
 
 ASIDES: frozenset[BlockKind] = frozenset({"note", "example", "footnote"})
 OPAQUE = frozenset({"code", "math"})
+VERB = re.compile("[应宜]|可(?!能)")
 
 
 class Passage:
@@ -47,6 +49,12 @@ class Passage:
     def verbs(self) -> tuple[Verb, ...]:
         """The normative verbs of the block."""
         return _verbs(self.prose, self.lang)
+
+    @cached_property
+    def verbal(self) -> str:
+        """The used words, in which a verb's character is unreadable where it belongs to another word."""
+        verbs = {place for verb in self.verbs for place in range(verb.start, verb.end)}
+        return VERB.sub(lambda match: match.group() if match.start() in verbs else BLANK, self.used)
 
     def at(self, offset: int = 0) -> Place:
         """Where the character at `offset` stands in the source."""

@@ -141,7 +141,8 @@ def walk(blocks: tuple[Block, ...]) -> tuple[Block, ...]:
     found: list[Block] = []
     for block in blocks:
         found.append(block)
-        found.extend(walk(block.children))
+        if block.children:
+            found.extend(walk(block.children))
     return tuple(found)
 
 

@@ -13,6 +13,7 @@ from mdit_py_plugins.footnote import footnote_plugin
 
 from clausework.model.clause import Block, BlockKind, Mark, Place, Run, Spot
 from clausework.model.finding import Finding
+from clausework.source.inline import read_inline
 from clausework.text.catalogue import both
 from clausework.text.width import width
 
@@ -28,7 +29,9 @@ NOT_A_BLOCK = {"heading", "blockquote", "fence", "code_block", "hr", "html_block
 def parser() -> MarkdownIt:
     """CommonMark with tables, footnotes and formulas; raw HTML stays text and is reported."""
     markdown = MarkdownIt("commonmark", {"html": False}).enable("table")
-    return markdown.use(footnote_plugin, inline=False).use(dollarmath_plugin, allow_labels=False)
+    markdown.use(footnote_plugin, inline=False).use(dollarmath_plugin, allow_labels=False)
+    markdown.core.ruler.at("inline", read_inline)
+    return markdown
 
 
 _PARSER = parser()

@@ -158,15 +158,14 @@ def _faults(root: Node, path: str, first_line: int) -> Iterator[Finding]:
     waiting = [root]
     while waiting:
         node = waiting.pop()
-        at = Place(path, node.start_mark.line + first_line, node.start_mark.column + 1)
         if node.anchor is not None or id(node) in seen:
             if id(node) not in seen:
-                yield _finding("YML-003", at, "alias", name=node.anchor)
+                yield _finding("YML-003", _start(node, path, first_line), "alias", name=node.anchor)
             seen.add(id(node))
             continue
         seen.add(id(node))
         if str(node.tag) not in PLAIN_TAGS:
-            yield _finding("YML-004", at, "tag", tag=node.tag)
+            yield _finding("YML-004", _start(node, path, first_line), "tag", tag=node.tag)
         if isinstance(node, MappingNode):
             yield from _keys(node, path, first_line)
             waiting.extend(part for pair in reversed(node.value) for part in reversed(pair))
@@ -174,17 +173,21 @@ def _faults(root: Node, path: str, first_line: int) -> Iterator[Finding]:
             waiting.extend(reversed(node.value))
 
 
+def _start(node: Node, path: str, first_line: int) -> Place:
+    return Place(path, node.start_mark.line + first_line, node.start_mark.column + 1)
+
+
 def _keys(node: MappingNode, path: str, first_line: int) -> Iterator[Finding]:
     first: dict[str, int] = {}
     for key, _ in node.value:
-        at = Place(path, key.start_mark.line + first_line, key.start_mark.column + 1)
         name = name_of(key)
         if not isinstance(key, ScalarNode):
-            yield _finding("YML-005", at, "key")
+            yield _finding("YML-005", _start(key, path, first_line), "key")
         elif name in first:
+            at = _start(key, path, first_line)
             yield _finding("YML-002", at, "duplicate", length=len(name), word=name, line=first[name])
         else:
-            first[name] = at.line
+            first[name] = key.start_mark.line + first_line
 
 
 def _syntax(error: MarkedYAMLError, path: str, first_line: int) -> Finding:
