@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import csv
+import io
 import json
 from pathlib import Path
 
@@ -9,12 +11,16 @@ import docx
 import pytest
 from click.testing import CliRunner, Result
 from docx.oxml import OxmlElement
+from hypothesis import assume, given, settings
+from hypothesis import strategies as st
 
 from clausework.cli import cli
 from clausework.comments.headings import FIELDS, field_of
 from clausework.comments.numbers import make_number
 from clausework.comments.records import read_record, read_records
+from clausework.comments.sheets import read_sheet
 from clausework.errors import RecordError, UnknownConsultation
+from clausework.text.normalise import normalise
 from clausework.workflow.take_in import take_in
 
 HEAD = "序号,章条编号,原文,意见内容,建议修改为,理由,提出者类别,提出单位,姓名,是否公开,联系电话,收到日期\n"
@@ -208,6 +214,17 @@ def test_a_file_that_holds_no_table_is_a_finding(real: Path, tmp_path: Path, nam
     assert [found.rule for found in take_in(real, tmp_path / name).findings] == ["CMT-401"]
 
 
+def test_a_small_file_that_unpacks_to_very_much_is_a_finding(
+    real: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    file = tmp_path / "large.docx"
+    made = docx.Document()
+    made.add_table(2, 2)
+    made.save(str(file))
+    monkeypatch.setattr("clausework.comments.sheets.word_table.LARGEST", 100)
+    assert [found.rule for found in take_in(real, file).findings] == ["CMT-401"]
+
+
 def test_numbers_are_of_a_series_that_no_consultation_of_the_service_gives_out(
     real: Path, letters: Path
 ) -> None:
@@ -229,3 +246,53 @@ def test_each_heading_means_one_field() -> None:
     assert field_of("意见内容（必填）*") == "text"
     assert field_of("E-mail:") == "dropped"
     assert field_of("心情") == ""
+
+
+CELL = st.text(st.characters(exclude_categories=["Cs", "Cc", "Cn", "Co", "Zl", "Zp"]), max_size=20).map(
+    lambda text: normalise(" ".join(text.split()))
+)
+
+
+def as_csv(rows: list[list[str]]) -> bytes:
+    stream = io.StringIO()
+    csv.writer(stream).writerows(rows)
+    return stream.getvalue().encode()
+
+
+def as_docx(rows: list[list[str]]) -> bytes:
+    made = docx.Document()
+    table = made.add_table(len(rows), len(rows[0]))
+    for row, words in zip(table.rows, rows, strict=True):
+        for cell, text in zip(row.cells, words, strict=True):
+            cell.text = text
+    stream = io.BytesIO()
+    made.save(stream)
+    return stream.getvalue()
+
+
+def as_yaml(rows: list[list[str]]) -> bytes:
+    entries = [dict(zip(rows[0], row, strict=True)) for row in rows[1:]]
+    return json.dumps(entries, ensure_ascii=False).encode()
+
+
+def said(data: bytes, path: str) -> list[dict[str, str]]:
+    sheet = read_sheet(data, path)
+    assert sheet.findings == ()
+    return [{heading: cell.text for heading, cell in entry.cells.items()} for entry in sheet.entries]
+
+
+@given(st.lists(st.tuples(CELL, CELL), min_size=1, max_size=4))
+@settings(max_examples=40, deadline=None)
+def test_a_table_says_the_same_whatever_file_it_is_in(pairs: list[tuple[str, str]]) -> None:
+    assume(not any(text.startswith("\ufeff") for pair in pairs for text in pair))
+    rows = [["章条编号", "意见内容", "建议"], *(["5.1.3", text, more] for text, more in pairs)]
+    wanted = [{heading: text for heading, text in zip(rows[0], row, strict=True) if text} for row in rows[1:]]
+    assert said(as_csv(rows), "a.csv") == wanted
+    assert said(as_docx(rows), "a.DOCX") == wanted
+    assert said(as_yaml(rows), "a.yml") == wanted
+
+
+@given(st.binary(max_size=300), st.sampled_from(["a.csv", "a.tsv", "a.docx", "a.yml", "a"]))
+def test_no_file_whatever_is_an_error_of_ours(data: bytes, path: str) -> None:
+    sheet = read_sheet(data, path)
+    assert sheet.findings or sheet.headings or not sheet.entries

@@ -70,6 +70,14 @@ def test_a_branch_is_told_as_a_comment_on_its_pull_request(branch: Path) -> None
     assert "records.zh.md:" in text
 
 
+def test_an_answer_to_a_comment_that_is_withheld_is_not_told(branch: Path) -> None:
+    edit_record(branch, NUMBER, {("withheld",): "写有他人住址"})
+    edit_record(branch, NUMBER, {("state",): "withheld", ("text",): ""})
+    review = review_drafts(branch, "git:main", "working")
+    assert review.settled == ()
+    assert NUMBER not in {number for change in review.redline.changes for number in change.comments}
+
+
 def test_what_a_revision_had_already_is_not_told(branch: Path) -> None:
     _git(branch, "commit", "-q", "-a", "-m", "branch")
     review = review_drafts(branch, "git:HEAD", "working")

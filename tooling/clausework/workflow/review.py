@@ -9,6 +9,7 @@ from pathlib import Path
 
 import msgspec
 
+from clausework.comments.causes import may_be_shown
 from clausework.comments.records import read_records
 from clausework.drafts.revisions import GIT, checked_out
 from clausework.model.comment import Comment
@@ -55,12 +56,12 @@ def _files(root: Path, name: str) -> Iterator[Path | None]:
 
 
 def _settled(before: Path, after: Path) -> tuple[Comment, ...]:
-    """The comments that have another answer after than before."""
+    """The comments that have another answer after than before, of those that may be shown."""
     answers = {comment.id: comment.disposition for comment in read_records(before)[0]}
     return tuple(
         comment
         for comment in read_records(after)[0]
-        if comment.disposition and answers.get(comment.id) != comment.disposition
+        if may_be_shown(comment) and comment.disposition and answers.get(comment.id) != comment.disposition
     )
 
 

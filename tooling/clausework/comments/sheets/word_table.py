@@ -15,16 +15,17 @@ from clausework.text.normalise import normalise
 
 SUFFIXES = (".docx",)
 W = "{http://schemas.openxmlformats.org/wordprocessingml/2006/main}"
+TEXT = "word/document.xml"
+LARGEST = 64 * 1024 * 1024
+"""Bytes that the text of a document may have when it is unpacked; a small file can hold very many."""
 BLANKS = {f"{W}tab": "\t", f"{W}br": "\n", f"{W}cr": "\n", f"{W}noBreakHyphen": "-"}
 
 
 def read(data: bytes, path: str) -> Sheet:
     """All tables of the document with headings as one; a place is a row, counted from 1 in each table."""
     try:
-        with zipfile.ZipFile(io.BytesIO(data)) as archive:
-            # expat itself bounds what entities may grow to, and reads nothing from elsewhere.
-            root = ElementTree.fromstring(archive.read("word/document.xml"))  # noqa: S314
-    except (zipfile.BadZipFile, KeyError, ElementTree.ParseError):
+        root = _root(data)
+    except (zipfile.BadZipFile, KeyError, ElementTree.ParseError, NotImplementedError):
         return Sheet(findings=(finding("CMT-401", Place(path), "nosheet", known=" ".join(SUFFIXES)),))
     sheets = [tabled(_rows(table, path), path) for table in root.iter(f"{W}tbl")]
     found = [sheet for sheet in sheets if not sheet.findings]
@@ -32,6 +33,15 @@ def read(data: bytes, path: str) -> Sheet:
         return Sheet(findings=(finding("CMT-402", Place(path), "nohead"),))
     headings = {title: at for sheet in found for title, at in sheet.headings.items()}
     return Sheet(tuple(entry for sheet in found for entry in sheet.entries), headings)
+
+
+def _root(data: bytes) -> Element:
+    with zipfile.ZipFile(io.BytesIO(data)) as archive, archive.open(TEXT) as stream:
+        text = stream.read(LARGEST + 1)
+    if len(text) > LARGEST:
+        raise zipfile.BadZipFile(TEXT)
+    # expat itself bounds what entities may grow to, and reads nothing from elsewhere.
+    return ElementTree.fromstring(text)  # noqa: S314
 
 
 def _rows(table: Element, path: str) -> Iterator[list[Cell]]:
