@@ -2,9 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterable, Mapping, Sequence
+from collections.abc import Container, Iterable, Mapping, Sequence
 
-from clausework.redline.profiles import OFTEN, Likeness, Profile, Weights, Words
+import msgspec
+
+from clausework.redline.near import Middle, Near
+from clausework.redline.profiles import OFTEN, Likeness, Profile, Weights, Words, words_of
 
 MASS = 20.0
 """The weight of words that a passage must have to be more than a phrase."""
@@ -21,6 +24,17 @@ Edge = tuple[int, int]
 Left = Mapping[str, int]
 
 
+class _Clause(msgspec.Struct, frozen=True):
+    """A clause beside its partner: the words that are `left` over, and its passages.
+
+    `partner` are the words of the partner, if there is one.
+    """
+
+    left: Left = {}
+    passages: Sequence[Words] = ()
+    partner: Left | None = None
+
+
 class Leftovers:
     """The words of each clause that its partner does not have."""
 
@@ -30,57 +44,44 @@ class Leftovers:
         new: Sequence[Profile],
         weights: Weights,
         pairs: Mapping[int, int],
-        same: Mapping[int, int],
+        settled: Mapping[int, int],
+        nearly: Near,
     ) -> None:
-        self._old, self._new = old, new
+        """`settled` are pairs with no more left over than what `nearly` says of them."""
+        self._new_profiles = new
         self._weights = weights
         self._heir = pairs
         self._origin = {new: old for old, new in pairs.items()}
-        self._same_old, self._same_new = frozenset(same), frozenset(same.values())
-        self._old_left = [
-            {} if place in self._same_old else _without(one, new, self._heir.get(place))
-            for place, one in enumerate(old)
-        ]
-        self._new_left = [
-            {} if place in self._same_new else _without(one, old, self._origin.get(place))
-            for place, one in enumerate(new)
-        ]
+        self._old = _clauses(old, new, self._heir, settled, nearly.old)
+        self._new = _clauses(new, old, self._origin, frozenset(settled.values()), nearly.new)
 
     def edges(self, likeness: Likeness) -> tuple[Edge, ...]:
         """Further pairs (old, new): a passage or a whole clause came from a clause that has a partner."""
-        found = set(self._passages(self._new, self._same_new, self._origin, self._old, self._old_left))
-        into = self._passages(self._old, self._same_old, self._heir, self._new, self._new_left)
-        found.update((old, new) for new, old in into)
-        found.update(self._clauses(likeness))
+        found = set(self._passages(self._new, self._origin, self._old))
+        found.update((old, new) for new, old in self._passages(self._old, self._heir, self._new))
+        found.update(self._whole(likeness))
         return tuple(sorted(found))
 
     def _passages(
-        self,
-        ours: Sequence[Profile],
-        same: Collection[int],
-        partner: Mapping[int, int],
-        theirs: Sequence[Profile],
-        left: Sequence[Left],
+        self, ours: Sequence[_Clause], own: Mapping[int, int], theirs: Sequence[_Clause]
     ) -> Iterable[Edge]:
         """Pairs (their clause, our clause) for passages of ours that were among their leftovers."""
+        left = [clause.left for clause in theirs]
         index: dict[str, list[int]] = {}
         for place, words in enumerate(left):
             for word in words:
                 index.setdefault(word, []).append(place)
         index = {word: places for word, places in index.items() if len(places) <= OFTEN}
         shared = self._weights.shared
-        for place, one in enumerate(ours):
-            if place in same:
-                continue
-            own = partner.get(place)
-            for passage in one.content.passages:
+        for place, clause in enumerate(ours):
+            for passage in clause.passages:
                 mass = self._weights.mass(passage)
                 if mass < MASS:
                     continue
-                if own is not None and shared(passage, theirs[own].content.words) >= EXPLAINED * mass:
+                if clause.partner is not None and shared(passage, clause.partner) >= EXPLAINED * mass:
                     continue
                 source = self._source(passage, index, left)
-                if source not in (None, own) and shared(passage, left[source]) >= CONTAINED * mass:
+                if source not in (None, own.get(place)) and shared(passage, left[source]) >= CONTAINED * mass:
                     yield source, place
 
     def _source(self, passage: Words, index: Mapping[str, Sequence[int]], left: Sequence[Left]) -> int | None:
@@ -92,7 +93,7 @@ class Leftovers:
                 found[place] = found.get(place, 0.0) + weight * min(count, left[place][word])
         return max(found, key=lambda place: (found[place], -place), default=None)
 
-    def _clauses(self, likeness: Likeness) -> Iterable[Edge]:
+    def _whole(self, likeness: Likeness) -> Iterable[Edge]:
         """New clauses without a partner that are like an old one and took leftovers of it."""
         best: dict[int, tuple[float, int]] = {}
         for old, row in enumerate(likeness):
@@ -100,18 +101,35 @@ class Leftovers:
                 if new not in self._origin and value >= ALIKE and value > best.get(new, (0.0, 0))[0]:
                     best[new] = (value, old)
         for new, (_, old) in sorted(best.items()):
-            words = self._new[new].content.words
+            words = self._new_profiles[new].content.words
             mass = self._weights.mass(words)
-            if mass >= MASS and self._weights.shared(words, self._old_left[old]) >= TAKEN * mass:
+            if mass >= MASS and self._weights.shared(words, self._old[old].left) >= TAKEN * mass:
                 yield old, new
 
 
-def _without(one: Profile, others: Sequence[Profile], partner: int | None) -> Left:
-    if partner is None:
-        return one.content.words
-    other = others[partner].content.words
-    return {
-        word: count - other.get(word, 0)
-        for word, count in one.content.words.items()
-        if count > other.get(word, 0)
-    }
+def _clauses(
+    ours: Sequence[Profile],
+    theirs: Sequence[Profile],
+    partner: Mapping[int, int],
+    settled: Container[int],
+    middles: Mapping[int, Middle],
+) -> list[_Clause]:
+    found = []
+    for place, one in enumerate(ours):
+        if place in middles:
+            middle = middles[place]
+            left = _without(words_of((middle.text,)), words_of((middle.other,)))
+            passages = [words_of((line,)) for line in middle.lines]
+            found.append(_Clause(left, passages, words_of(middle.partner) if passages else {}))
+        elif place in settled:
+            found.append(_Clause())
+        elif (own := partner.get(place)) is None:
+            found.append(_Clause(one.content.words, one.content.passages))
+        else:
+            words = theirs[own].content.words
+            found.append(_Clause(_without(one.content.words, words), one.content.passages, words))
+    return found
+
+
+def _without(words: Words, others: Words) -> Left:
+    return {word: count - others.get(word, 0) for word, count in words.items() if count > others.get(word, 0)}

@@ -1,19 +1,21 @@
 """Which clause of a text is which of another, when numbers are all that their clauses go by.
 
-Surest first: the same words but for numbers; then the greatest sum of likenesses, to which the
-place adds a little; then what is left over shows splits and merges. No number decides anything.
+Surest first: the same words; the same ends between the same neighbours; the same words but for
+numbers; then the greatest sum of likenesses, to which the place adds a little; then what is left over
+shows splits and merges. No number decides anything.
 """
 
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Callable, Hashable, Iterable, Mapping, Sequence
+from collections.abc import Callable, Container, Hashable, Iterable, Mapping, Sequence
 from itertools import chain
 
 import msgspec
 
 from clausework.redline.assignment import best_pairs
 from clausework.redline.leftovers import Edge, Leftovers
+from clausework.redline.near import Near, near
 from clausework.redline.profiles import Likeness, Profile, Weights, likenesses
 from clausework.redline.surroundings import Surroundings
 
@@ -42,14 +44,17 @@ class Match(msgspec.Struct, frozen=True, kw_only=True):
 
 def match(old: Sequence[Profile], new: Sequence[Profile]) -> Match:
     """Match the clauses of two texts."""
-    same = _same(old, new)
-    weights = _weights(old, new, same)
-    likeness = _likeness(old, new, weights, same)
+    exact = _by_key(old, new, range(len(old)), range(len(new)), lambda one: one.words)
+    nearly = near([one.words for one in old], [one.words for one in new], exact)
+    settled = exact | nearly.pairs
+    settled |= _by_key(old, new, *_open(old, new, settled), lambda one: one.text)
+    weights = _weights(old, new, settled, nearly)
+    likeness = _likeness(old, new, weights, settled, nearly.old)
     height, width = max(1, len(old)), max(1, len(new))
     pairs = _assigned(likeness, ENOUGH, lambda row, column: ORDER * (1 - abs(row / height - column / width)))
     parents = [one.clause.parent for one in old], [one.clause.parent for one in new]
     pairs = _assigned(likeness, ENOUGH, Surroundings(parents, likeness, pairs).bonus)
-    found = Leftovers(old, new, weights, pairs, same).edges(likeness)
+    found = Leftovers(old, new, weights, pairs, settled, nearly).edges(likeness)
     return _with_free(pairs, found)
 
 
@@ -64,7 +69,10 @@ def match_headings(
         totals[1].update(above_new)
         shared.update((row, column) for row in above_old for column in above_new)
     same = _by_key(old, new, range(len(old)), range(len(new)), lambda one: one.words)
-    likeness = [dict(row) for row in _likeness(old, new, _weights(old, new, same), same)]
+    nearly = near([one.words for one in old], [one.words for one in new], same)
+    settled = same | nearly.pairs
+    weights = _weights(old, new, settled, nearly)
+    likeness = [dict(row) for row in _likeness(old, new, weights, settled, ())]
     for row, column in shared:
         likeness[row].setdefault(column, 0.0)
 
@@ -99,13 +107,13 @@ def _parents(old: Sequence[Profile], new: Sequence[Profile], pairs: Mapping[int,
     )
 
 
-def _same(old: Sequence[Profile], new: Sequence[Profile]) -> dict[int, int]:
-    """Clauses with the same words, then those with the same but for numbers, if no third has them."""
-    found = _by_key(old, new, range(len(old)), range(len(new)), lambda one: one.words)
-    taken = frozenset(found.values())
-    rows = [place for place in range(len(old)) if place not in found]
-    columns = [place for place in range(len(new)) if place not in taken]
-    return found | _by_key(old, new, rows, columns, lambda one: one.text)
+def _open(
+    old: Sequence[Profile], new: Sequence[Profile], settled: Mapping[int, int]
+) -> tuple[list[int], list[int]]:
+    """The places of the clauses that have no partner yet."""
+    taken = frozenset(settled.values())
+    rows = [place for place in range(len(old)) if place not in settled]
+    return rows, [place for place in range(len(new)) if place not in taken]
 
 
 def _by_key(
@@ -128,29 +136,39 @@ def _by_key(
     }
 
 
-def _weights(old: Sequence[Profile], new: Sequence[Profile], same: Mapping[int, int]) -> Weights:
-    """What words tell among the clauses that are not the same: those are in question."""
-    taken = frozenset(same.values())
+def _weights(
+    old: Sequence[Profile], new: Sequence[Profile], settled: Mapping[int, int], nearly: Near
+) -> Weights:
+    """What words tell; those of settled clauses are only counted."""
+    rows, columns = _open(old, new, settled)
     return Weights(
-        [
-            *(one for place, one in enumerate(old) if place not in same),
-            *(one for place, one in enumerate(new) if place not in taken),
-        ],
-        (old[place].words for place in same),
+        [*(old[row] for row in rows), *(new[column] for column in columns)],
+        [old[row].words for row in settled],
+        [(middle.text,) for middle in nearly.new.values()],
     )
 
 
 def _likeness(
-    old: Sequence[Profile], new: Sequence[Profile], weights: Weights, same: Mapping[int, int]
+    old: Sequence[Profile],
+    new: Sequence[Profile],
+    weights: Weights,
+    settled: Mapping[int, int],
+    shrunk: Container[int],
 ) -> Likeness:
-    """The likenesses; clauses that are the same come into question for nothing else."""
-    taken = frozenset(same.values())
+    """The likenesses; settled clauses come into question for nothing else.
+
+    What is like one of the old clauses that have `shrunk` may be a part of it.
+    """
+    taken = frozenset(settled.values())
     rows = likenesses(
-        [{} if place in same else weights.vector(one.content) for place, one in enumerate(old)],
+        [
+            {} if place in settled and place not in shrunk else weights.vector(one.content)
+            for place, one in enumerate(old)
+        ],
         [{} if place in taken else weights.vector(one.content) for place, one in enumerate(new)],
         LEAST,
     )
-    return [{same[place]: 1.0} if place in same else row for place, row in enumerate(rows)]
+    return [{**row, settled[place]: 1.0} if place in settled else row for place, row in enumerate(rows)]
 
 
 def _assigned(likeness: Likeness, enough: float, bonus: Callable[[int, int], float]) -> dict[int, int]:

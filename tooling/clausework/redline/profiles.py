@@ -47,6 +47,8 @@ OFTEN = 60
 """A word that more clauses have does not bring two of them together."""
 CANDIDATES = 40
 """Clauses that are looked at closely for each clause."""
+SAMPLE = 20
+"""Clauses that show well enough how usual a word is among those that are in both texts."""
 LONG = 600
 """Clauses from which on half of either must do, so that the work grows no faster than the text."""
 ROUNDING = 1e-9
@@ -125,6 +127,11 @@ def _passage(text: str) -> _Passage:
     return _Passage("".join(bare.split()), words, tuple(f"{a} {b}" for a, b in pairwise(stems)))
 
 
+def words_of(parts: Iterable[str]) -> Words:
+    """The words of some passages together."""
+    return Counter(chain.from_iterable(_passage(part).words.elements() for part in parts))
+
+
 def _known(words: tuple[str, ...]) -> set[str]:
     """The words of a clause that is not in question, roughly: only how usual they are will count."""
     text = "\n".join(words)
@@ -149,16 +156,25 @@ def stem(word: str) -> str:
 class Weights:
     """How much a word tells: the fewer clauses have it, the more."""
 
-    def __init__(self, profiles: Sequence[Profile], known: Iterable[tuple[str, ...]] = ()) -> None:
-        """`known` are the words of clauses that each stand in both texts as they are."""
+    def __init__(
+        self,
+        profiles: Sequence[Profile],
+        twice: Iterable[tuple[str, ...]] = (),
+        once: Iterable[tuple[str, ...]] = (),
+    ) -> None:
+        """`twice` are the words of clauses that stand in both texts, `once` further passages in one."""
         contents = [one.content for one in profiles]
-        total = len(contents)
         found: Counter[str] = Counter()
-        for words in known:
+        total = len(contents)
+        known = tuple(twice)
+        total += 2 * len(known)
+        step = max(1, len(known) // SAMPLE)
+        for words in known[::step]:
             found.update(_known(words))
-            total += 2
         for word in found:
-            found[word] *= 2
+            found[word] *= 2 * step
+        for words in once:
+            found.update(_known(words))
         found.update(chain.from_iterable([content.words for content in contents]))
         neighbours = Counter(chain.from_iterable([content.pairs for content in contents]))
         usual = {word for word, count in found.items() if count * USUAL > total} if neighbours else ()
@@ -173,24 +189,24 @@ class Weights:
 
     def mass(self, words: Words) -> float:
         """The weight of all the words together."""
-        return sum(map(_product, map(self._of.__getitem__, words), words.values()))
+        return sum(map(_product, map(self._of.get, words, repeat(0.0)), words.values()))
 
     def shared(self, some: Words, others: Mapping[str, int]) -> float:
         """The weight of the words that are in both, as often as they are."""
         of = self._of
-        return sum([of[word] * min(some[word], others[word]) for word in some if word in others])
+        return sum([of.get(word, 0.0) * min(some[word], others[word]) for word in some if word in others])
 
     def vector(self, content: Content) -> Vector:
         """The content as a vector of length 1; a word that comes again counts less each time."""
         of, counts = self._of, content.words
-        raw = dict(zip(counts, map(of.__getitem__, counts), strict=True))
+        raw = dict(zip(counts, map(of.get, counts, repeat(0.0)), strict=False))
         for word, count in counts.items():
             if count > 1:
                 raw[word] *= 1 + math.log(count)
         for word in content.title:
-            raw[word] = (1 + math.log(counts[word] + TITLE - 1)) * of[word]
+            raw[word] = (1 + math.log(counts[word] + TITLE - 1)) * of.get(word, 0.0)
         empty = self._empty
-        raw.update({pair: PAIR * of[pair] for pair in content.pairs if pair not in empty})
+        raw.update({pair: PAIR * of.get(pair, 0.0) for pair in content.pairs if pair not in empty})
         length = math.sqrt(sum(map(_product, raw.values(), raw.values())))
         return dict(zip(raw, map(truediv, raw.values(), repeat(length)), strict=False)) if length else {}
 
@@ -202,7 +218,12 @@ class _Often(msgspec.Struct, frozen=True):
     length: float
 
 
+NEVER = _Often({}, 0.0)
+
+
 def _often(vector: Vector, often: Set[str]) -> _Often:
+    if not often:
+        return NEVER
     part = {word: value for word, value in vector.items() if word in often}
     return _Often(part, math.sqrt(sum(map(_product, part.values(), part.values()))))
 
