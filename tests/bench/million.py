@@ -15,6 +15,7 @@ import tempfile
 import time
 from collections.abc import Callable
 from contextlib import closing
+from functools import partial
 from pathlib import Path
 
 from clausework.comments.receipts import Receipt
@@ -62,6 +63,10 @@ def clock(n: int) -> str:
     return f"2020-07-{day:02d}T{second // 3600:02d}:{second // 60 % 60:02d}:{second % 60:02d}.000Z"
 
 
+def _standing(n: int, _db: object) -> str:
+    return clock(n)
+
+
 def fill(path: Path, count: int) -> None:
     """Make a store of `count` comments, two thirds of them reviewed, by the rules of the store itself."""
     SqliteStore(path, [JULY], KEY, clock=lambda _db: clock(0)).close()
@@ -69,10 +74,10 @@ def fill(path: Path, count: int) -> None:
     db.execute("PRAGMA synchronous=OFF; PRAGMA cache_size=-200000")
     migrate(db)
     with closing(SqliteSession(db)) as session:
-        desk = Desk({JULY.id: JULY}, KEY, lambda _db: "", {})
         for start in range(0, count, GROUP):
+            desk = Desk({JULY.id: JULY}, KEY, partial(_standing, start), {})
             with session.transaction():
-                session.held.now = clock(start)
+                session.expect(f"generated-{n}" for n in range(start, start + GROUP))
                 for n in range(start, min(start + GROUP, count)):
                     receipt = take(session, desk, submission(n))
                     assert isinstance(receipt, Receipt)

@@ -209,6 +209,18 @@ def running(office: Office, clock: Clock, root: Path, settings: Settings = USUAL
         office.store.close()
 
 
+def looked_through(client: Client, count: int) -> None:
+    """Wait until the writer has looked for likeness, which it does when nobody calls, and marked so many."""
+    for _ in range(400):
+        found = client.office.store.read(
+            lambda db: db.execute("SELECT count(*) FROM mark WHERE kind = 'similar'").get
+        )
+        if found == count:
+            return
+        threading.Event().wait(0.05)
+    raise AssertionError(f"{found} comments are marked as similar, not {count}")
+
+
 def wait_for(port: int) -> None:
     """Return when something listens on the port."""
     for _ in range(200):

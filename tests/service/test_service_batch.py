@@ -9,7 +9,7 @@ from pathlib import Path
 
 import msgspec
 import pytest
-from service_rig import CLAUSES, Client, Clock, make_project, running
+from service_rig import CLAUSES, Client, Clock, looked_through, make_project, running
 
 from clausework.comments.buckets import Rate
 from clausework.comments.puzzle import pose, solve
@@ -179,6 +179,7 @@ def test_what_a_chapter_repeats_is_noted_of_each_comment(gated: Client) -> None:
             post(gated, f"uuid-of-a-chapter-{name}", headers={"x-forwarded-for": by}, **fields).status == 303
         )
     numbers = [comment.id for comment in gated.office.store.comments()]
+    looked_through(gated, 1)
     marks = gated.office.store.read(lambda db: marks_of(db, numbers))
     first, second = (numbers[1], numbers[3])
     assert [mark.detail for mark in marks[second] if mark.kind == "similar"] == [first]

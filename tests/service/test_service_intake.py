@@ -10,7 +10,8 @@ from collections.abc import Callable
 
 import pytest
 
-from clausework.service.journal import JsonLines
+from clausework.errors import StoreBusy
+from clausework.service import journal
 
 Hidden = Callable[[str, str], str]
 
@@ -282,7 +283,12 @@ def test_pages_of_other_sites_cannot_send(client) -> None:
 
 def test_a_body_over_the_limit_is_refused(client) -> None:
     big = client.form(text="x" * 300_000)
-    assert client.post(big).status == 413
+    page = client.post(big)
+    assert (page.status, page.headers["connection"]) == (413, "close")
+    assert "提交的内容太大" in page.text
+    assert "too large" in page.text
+    told = client.post(big, accept="application/json")
+    assert (told.status, told.json["error"]) == (413, "large")
     chunks = [b"text=" + b"x" * 100_000, b"x" * 100_000, b"x" * 100_000]
     import http.client as http
 
@@ -332,13 +338,33 @@ def test_the_receipt_shows_what_became_of_the_comment(client) -> None:
     assert "部分采纳" in page
 
 
-def test_nothing_that_a_sender_wrote_is_logged(client, caplog: pytest.LogCaptureFixture) -> None:
-    with caplog.at_level("INFO", "clausework.service"):
+def test_nothing_that_a_sender_wrote_is_logged(client, capsys: pytest.CaptureFixture[str]) -> None:
+    journal.begin()
+    try:
         client.post(client.form(name="甲某某", contact="13800000000", keep_contact="yes"))
         client.post(client.form(text="", name="甲某某"))
-    lines = [JsonLines().format(record) for record in caplog.records]
+        journal.end()
+    finally:
+        journal.LOG.handlers.clear()
+        journal.LOG.propagate = True
+    lines = capsys.readouterr().err.splitlines()
     assert [json.loads(line)["outcome"] for line in lines] == ["received", "faulty"]
     assert not any("甲" in line or "138" in line or "应" in line for line in lines)
+
+
+def test_a_page_that_cannot_be_read_says_when_to_come_again(client, monkeypatch: pytest.MonkeyPatch) -> None:
+    def busy(*_: object) -> None:
+        raise StoreBusy("the database went away")
+
+    monkeypatch.setattr(client.office.store, "track", busy)
+    monkeypatch.setattr(client.office.store, "now", busy)
+    for path in ("/track/secret", "/receipt/C-0001-A?t=x", "/track/secret/data.json", "/c/platform.records/"):
+        page = client.get(path)
+        assert (page.status, page.headers["retry-after"]) == (503, "5")
+        assert "现在打不开" in page.text
+        assert "cannot be opened" in page.text
+        assert page.headers["content-security-policy"]
+        assert client.get(path, accept="application/json").json["error"] == "away"
 
 
 def test_a_busy_store_gives_the_text_back_with_the_same_name(client, hidden: Hidden) -> None:

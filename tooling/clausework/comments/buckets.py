@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 import ipaddress
+import socket
 from collections import OrderedDict
 from typing import Literal
 
 import msgspec
 
 Level = Literal["free", "low", "empty"]
+LOOPBACK = 127
 PREFIXES = {4: 24, 6: 48}
 """Bits of an address that stand for one place: whoever has one address of these has the others."""
 
@@ -59,6 +61,14 @@ def place_of(address: str) -> str:
     A loopback address is that of a proxy of which we were not told: one bucket for all whom it
     brings would shut everybody out.
     """
+    try:
+        four = socket.inet_pton(socket.AF_INET, address)
+    except (OSError, ValueError):  # a longer address, or none
+        return _place(address)
+    return "" if four[0] == LOOPBACK else f"{four[0]}.{four[1]}.{four[2]}.0/{PREFIXES[4]}"
+
+
+def _place(address: str) -> str:
     try:
         found = ipaddress.ip_address(address.partition("%")[0])
     except ValueError:

@@ -89,4 +89,4 @@ def _digest(salt: str, number: int) -> str:
 
 
 def _signature(key: bytes, challenge: str) -> str:
-    return hmac.new(key, f"puzzle\x1f{challenge}".encode("utf-8", "replace"), hashlib.sha256).hexdigest()
+    return hmac.digest(key, f"puzzle\x1f{challenge}".encode("utf-8", "replace"), "sha256").hex()

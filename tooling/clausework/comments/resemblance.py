@@ -1,16 +1,15 @@
 """Comments that say nearly the same on the same clause: found to be shown together, never to be dropped.
 
 Two texts resemble each other when their sets of three characters in a row have a Jaccard index of
-at least 0.85. To find who might, each text is kept under the few smallest hashes of its set: two
-such texts share one of them almost always.
+at least 0.85. To find who might, each text is kept under the few least of its set, in an order that
+has nothing to do with what the characters mean: two such texts share one of them almost always.
 """
 
 from __future__ import annotations
 
-from collections import OrderedDict
-from collections.abc import Iterable
+import random
+from collections import Counter, OrderedDict
 from heapq import nsmallest
-from zlib import crc32
 
 import msgspec
 
@@ -18,24 +17,32 @@ LEAST = 0.85
 KEYS = 4
 MOST = 5000
 """Texts that are remembered."""
+CLOSEST = 3
+"""Texts that are compared in full: those that share the most keys."""
+WIDTH = 4
+"""Bytes of a character as it is compared."""
+ORDER = bytes(random.Random(0).sample(range(256), 256))  # noqa: S311 - any fixed order will do
 
 
 class _Known(msgspec.Struct, frozen=True):
     number: str
     text: str
-    keys: tuple[tuple[str, int], ...]
+    size: int
+    keys: tuple[tuple[str, bytes], ...]
 
 
-def grams(text: str) -> frozenset[str]:
-    """The sets of three characters in a row; space and case do not count."""
-    words = "".join(text.split()).casefold()
-    return frozenset(words[at : at + 3] for at in range(max(1, len(words) - 2)))
+def grams(text: str) -> frozenset[bytes]:
+    """The set of three characters in a row, as bytes in another order; space and case do not count."""
+    words = "".join(text.split()).casefold().encode("utf-32-le", "surrogatepass").translate(ORDER)
+    last = max(WIDTH, len(words) - 2 * WIDTH)
+    return frozenset([words[at : at + 3 * WIDTH] for at in range(0, last, WIDTH)])
 
 
-def likeness(one: frozenset[str], other: frozenset[str]) -> float:
+def likeness(one: frozenset[bytes], other: frozenset[bytes]) -> float:
     """The Jaccard index of two sets of grams."""
-    together = len(one | other)
-    return len(one & other) / together if together else 1.0
+    both = len(one & other)
+    together = len(one) + len(other) - both
+    return both / together if together else 1.0
 
 
 class Resemblance:
@@ -44,23 +51,35 @@ class Resemblance:
     def __init__(self, most: int = MOST) -> None:
         self._most = most
         self._known: OrderedDict[str, _Known] = OrderedDict()
-        self._by_key: dict[tuple[str, int], str] = {}
+        self._by_key: dict[tuple[str, bytes], str] = {}
 
     def find(self, clause: str, text: str) -> str:
         """The number of a comment that says nearly the same; "" if there is none."""
         here = grams(text)
-        names = {self._by_key.get(key, "") for key in _keys(clause, here)} - {""}
-        alike = {name: likeness(here, grams(self._known[name].text)) for name in sorted(names)}
+        return self._find(here, _keys(clause, here))
+
+    def meet(self, clause: str, text: str, number: str) -> str:
+        """The same, and if there is none, remember this one."""
+        here = grams(text)
+        keys = _keys(clause, here)
+        twin = self._find(here, keys)
+        if not twin:
+            self._remember(_Known(number, text, len(here), keys))
+        return twin
+
+    def _find(self, here: frozenset[bytes], keys: tuple[tuple[str, bytes], ...]) -> str:
+        shared = Counter(self._by_key[key] for key in keys if key in self._by_key)
+        alike: dict[str, float] = {}
+        for name, _ in shared.most_common(CLOSEST):
+            known = self._known[name]
+            if min(known.size, len(here)) >= LEAST * max(known.size, len(here)):
+                alike[name] = likeness(here, grams(known.text))
         best = max(alike, key=lambda name: alike[name], default="")
         return best if best and alike[best] >= LEAST else ""
 
-    def add(self, clause: str, text: str, number: str) -> None:
-        """Remember a comment that came in, unless one that says nearly the same is there."""
-        if self.find(clause, text):
-            return
-        keys = _keys(clause, grams(text))
-        self._known[number] = _Known(number, text, keys)
-        self._by_key.update(dict.fromkeys(keys, number))
+    def _remember(self, known: _Known) -> None:
+        self._known[known.number] = known
+        self._by_key.update(dict.fromkeys(known.keys, known.number))
         if len(self._known) > self._most:
             _, old = self._known.popitem(last=False)
             for key in old.keys:
@@ -68,5 +87,5 @@ class Resemblance:
                     del self._by_key[key]
 
 
-def _keys(clause: str, found: Iterable[str]) -> tuple[tuple[str, int], ...]:
-    return tuple((clause, value) for value in nsmallest(KEYS, (crc32(gram.encode()) for gram in found)))
+def _keys(clause: str, found: frozenset[bytes]) -> tuple[tuple[str, bytes], ...]:
+    return tuple((clause, gram) for gram in nsmallest(KEYS, found))

@@ -47,7 +47,7 @@ def unseal(key: bytes, number: str, field: str, sealed: str) -> str:
 
 def keyed(key: bytes, kind: str, text: str) -> str:
     """A hash of a text that nobody without the key can try out guesses on."""
-    return hmac.new(key, f"{kind}\x1f{text}".encode("utf-8", "replace"), hashlib.sha256).hexdigest()
+    return hmac.digest(key, f"{kind}\x1f{text}".encode("utf-8", "replace"), "sha256").hex()
 
 
 def _place(number: str, field: str) -> bytes:

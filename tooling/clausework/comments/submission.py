@@ -6,6 +6,7 @@ import hashlib
 from collections.abc import Iterator
 
 import msgspec
+from msgspec import UNSET, UnsetType
 
 from clausework.comments.attachments import MOST, Attachment
 from clausework.comments.parse import finding
@@ -18,9 +19,6 @@ from clausework.text.normalise import forbidden_characters, normalise
 
 LINE_LIMIT = 200
 """Characters of a field that is one line: a name, an organisation, a contact."""
-
-ADDED = ("marks", "proof", "follows", "keep_contact", "attachments")
-"""Fields that came later: empty, they change no digest that a store has already."""
 
 PROSE = ("text", "suggestion", "reason")
 LINES = ("organisation", "name", "contact")
@@ -64,20 +62,69 @@ class Submission(msgspec.Struct, frozen=True, kw_only=True):
         given = {"name": self.publish_name, "contact": self.keep_contact and bool(self.contact)}
         return tuple(name for name, agreed in given.items() if agreed)
 
-    def _decided(self) -> Submission:
-        """The submission without what the service adds to it."""
-        return msgspec.structs.replace(self, keys=(), opened="", suspect=False, marks=(), proof=None)
-
     @property
     def body(self) -> str:
         """The SHA-256 of all that the sender decided on: equal for the same comment sent twice."""
-        parts = msgspec.to_builtins(self._decided())
-        for file in parts["attachments"]:
-            del file["id"]  # we name the same file anew each time it comes
-        for name in ADDED:
-            if not parts[name]:
-                del parts[name]
-        return hashlib.sha256(msgspec.json.encode(parts, order="sorted")).hexdigest()
+        decided = _Decided(
+            consultation=self.consultation,
+            draft=self.draft,
+            anchor=self.anchor,
+            text=self.text,
+            suggestion=self.suggestion,
+            reason=self.reason,
+            role=self.role,
+            organisation=self.organisation,
+            name=self.name,
+            publish_name=self.publish_name,
+            contact=self.contact,
+            lang=self.lang,
+            channel=self.channel,
+            follows=self.follows or UNSET,
+            keep_contact=self.keep_contact or UNSET,
+            attachments=tuple(map(_content, self.attachments)) or UNSET,
+        )
+        return hashlib.sha256(msgspec.json.encode(decided, order="sorted")).hexdigest()
+
+
+class _Content(msgspec.Struct, frozen=True):
+    """A file without the name that we give it anew each time it comes."""
+
+    name: str
+    kind: str
+    size: int
+    digest: str
+
+
+def _content(file: Attachment) -> _Content:
+    return _Content(file.name, file.kind, file.size, file.digest)
+
+
+class _Decided(msgspec.Struct, frozen=True, kw_only=True):
+    """A submission without what the service adds to it.
+
+    Fields that came later are left out when they are empty, and those of the service are there with
+    their empty values: so no digest changes that a store has already.
+    """
+
+    consultation: str
+    draft: str
+    anchor: Anchor
+    text: str
+    suggestion: str
+    reason: str
+    role: str
+    organisation: str
+    name: str
+    publish_name: bool
+    contact: str
+    lang: str
+    channel: Channel
+    keys: tuple[str, ...] = ()
+    opened: str = ""
+    suspect: bool = False
+    follows: str | UnsetType
+    keep_contact: bool | UnsetType
+    attachments: tuple[_Content, ...] | UnsetType
 
 
 def tidy(sent: Submission) -> Submission:
@@ -88,7 +135,7 @@ def tidy(sent: Submission) -> Submission:
 
 
 def faults(sent: Submission) -> tuple[Finding, ...]:
-    """What keeps a tidy submission from being taken; the path of a place is the field's name."""
+    """What keeps a submission in normal form from being taken; the path of a place is the field's name."""
     return tuple(_faults(sent))
 
 
@@ -103,14 +150,22 @@ def _faults(sent: Submission) -> Iterator[Finding]:
         yield finding("CMT-106", Place("contact"), "unagreed")
     values = {name: getattr(sent, name) for name in (*PROSE, *LINES)} | {"quote": sent.anchor.quote}
     for name, value in values.items():
-        limit = LINE_LIMIT if name in LINES else TEXT_LIMIT
-        if len(value) > limit:
-            yield finding("CMT-102", Place(name), "long", count=f"{len(value):,}", limit=f"{limit:,}")
-        for offset in forbidden_characters(value)[:1]:
-            line = value.count("\n", 0, offset) + 1
-            column = offset - value.rfind("\n", 0, offset)
-            at = Place(name, line, column)
-            point = f"U+{ord(value[offset]):04X}"
-            yield finding("CMT-103", at, "forbidden", line=line, column=column, point=point)
-        if name in LINES and "\n" in value:
-            yield finding("CMT-105", Place(name), "lines")
+        if value:
+            yield from _flaws(name, value)
+
+
+def _flaws(name: str, value: str) -> Iterator[Finding]:
+    """What is wrong with the text of a field by itself."""
+    limit = LINE_LIMIT if name in LINES else TEXT_LIMIT
+    if len(value) > limit:
+        yield finding("CMT-102", Place(name), "long", count=f"{len(value):,}", limit=f"{limit:,}")
+    if value.isprintable():  # quickly told, and then there is neither a line feed nor what is forbidden
+        return
+    for offset in forbidden_characters(value)[:1]:
+        line = value.count("\n", 0, offset) + 1
+        column = offset - value.rfind("\n", 0, offset)
+        at = Place(name, line, column)
+        point = f"U+{ord(value[offset]):04X}"
+        yield finding("CMT-103", at, "forbidden", line=line, column=column, point=point)
+    if name in LINES and "\n" in value:
+        yield finding("CMT-105", Place(name), "lines")

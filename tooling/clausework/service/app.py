@@ -2,17 +2,20 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator, Sequence
+
 from starlette.applications import Starlette
 from starlette.middleware import Middleware
 from starlette.requests import Request
 from starlette.responses import Response
-from starlette.routing import Route
+from starlette.routing import Match, Route
 
 from clausework.comments.sign_in import read_sign_in
 from clausework.service import agreeing, batch, intake, log, owner, tracking
 from clausework.service.desk.provider import Relying
 from clausework.service.desk.routes import ROUTES as DESK
 from clausework.service.desk.sessions import Tries
+from clausework.service.doors import Doors, Endpoint
 from clausework.service.gate import Gate, challenge
 from clausework.service.guard import Guard
 from clausework.service.health import alive, ready
@@ -57,7 +60,14 @@ def create_app(office: Office, settings: Settings = USUAL) -> Starlette:
         Route("/{address:path}", static, methods=["GET"]),
     ]
     counted = Metrics(office.store)
-    middleware = [Middleware(Proxies, settings.trusted), Middleware(Watch, counted), Middleware(Guard)]
+    doors: dict[tuple[str, str], Endpoint] = {("GET", path): static for path in _plain_paths(office, routes)}
+    doors["POST", "/comments"] = intake.receive
+    middleware = [
+        *([Middleware(Proxies, settings.trusted)] if settings.trusted else []),
+        Middleware(Watch, counted),
+        Middleware(Guard, office),
+        Middleware(Doors, doors),
+    ]
     app = Starlette(routes=routes, middleware=middleware)
     app.state.office = office
     app.state.tries = Tries(office.key)
@@ -66,5 +76,15 @@ def create_app(office: Office, settings: Settings = USUAL) -> Starlette:
     app.state.relying = Relying(provider, office.root, sign_in.origin) if provider else None
     app.state.settings = settings
     app.state.metrics = counted
-    app.state.gate = Gate(office.store, office.key, settings.limits)
+    app.state.gate = Gate(office.key, settings.limits)
     return app
+
+
+def _plain_paths(office: Office, routes: Sequence[Route]) -> Iterator[str]:
+    """The addresses of the site's files that no route before the site's own takes."""
+    for name in office.site.files:
+        for path in {f"/{name}", f"/{name.removesuffix('index.html')}"}:
+            scope = {"type": "http", "method": "GET", "path": path}
+            taken = (route.matches(scope)[0] is not Match.NONE for route in routes[:-1])
+            if office.site.find(path[1:]) == name and not any(taken):
+                yield path

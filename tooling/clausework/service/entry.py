@@ -11,7 +11,7 @@ from starlette.exceptions import HTTPException
 from starlette.requests import Request
 
 from clausework.comments.parse import finding
-from clausework.comments.submission import Submission, faults, tidy
+from clausework.comments.submission import Submission, faults
 from clausework.comments.tokens import derived_key, signed_instant
 from clausework.model.clause import Place
 from clausework.model.comment import Anchor
@@ -19,6 +19,7 @@ from clausework.model.finding import Finding
 from clausework.render.formats.data import ClauseData
 from clausework.service.office import Office
 from clausework.service.suggestion import effective
+from clausework.text.normalise import normalise
 
 FIELDS_MOST = 60
 FILES_MOST = 20
@@ -109,7 +110,22 @@ async def _chosen(items: list[tuple[str, UploadFile | str]]) -> tuple[UploadFile
     return tuple(found)
 
 
+class _Plain(Entry, frozen=True, kw_only=True, forbid_unknown_fields=True):
+    """An entry of which each field is a text that we know."""
+
+
+_PLAIN = msgspec.json.Decoder(_Plain)
+
+
 def _from_json(body: bytes) -> Entry:
+    try:
+        return _PLAIN.decode(body)
+    except (msgspec.MsgspecError, UnicodeDecodeError):
+        return _from_loose(body)
+
+
+def _from_loose(body: bytes) -> Entry:
+    """The same where some field is a flag or null, or is none of ours."""
     try:
         data = msgspec.json.decode(body, type=dict[str, str | bool | None])
     except (msgspec.MsgspecError, UnicodeDecodeError) as error:
@@ -140,50 +156,48 @@ def submission(
         about = first.comment
         entry = msgspec.structs.replace(entry, consultation=about.consultation, clause=about.anchor.clause)
     clause = office.clauses.get(entry.clause)
-    consultation_id = entry.consultation or next(iter(office.consultations), "")
-    consultation = office.consultations.get(consultation_id)
-    sent = tidy(
-        Submission(
-            consultation=consultation_id,
-            draft=entry.draft or (consultation.draft if consultation else ""),
-            anchor=Anchor(
-                clause=entry.clause,
-                provision=entry.provision,
-                quote=entry.quote.strip(SPACE),
-                base=entry.base if BASE.fullmatch(entry.base) else "",
-            ),
-            text=entry.text,
-            suggestion=entry.suggestion,
-            reason=entry.reason,
-            role=entry.role or "other",
-            organisation=entry.organisation.strip(SPACE),
-            name=entry.name.strip(SPACE),
-            publish_name=bool(entry.publish_name),
-            contact=entry.contact.strip(SPACE),
-            keep_contact=bool(entry.keep_contact),
-            lang=language(entry, office),
-            opened=signed_instant(office.key, entry.opened),
-            suspect=bool(entry.website),
-            follows=first.number if first else "",
-        )
+    name = entry.consultation or next(iter(office.consultations), "")
+    consultation = office.consultations.get(name)
+    suggestion = normalise(entry.suggestion)
+    sent = Submission(
+        consultation=name,
+        draft=entry.draft or (consultation.draft if consultation else ""),
+        anchor=Anchor(
+            clause=entry.clause,
+            provision=entry.provision,
+            quote=normalise(entry.quote.strip(SPACE)),
+            base=entry.base if BASE.fullmatch(entry.base) else "",
+        ),
+        text=normalise(entry.text),
+        suggestion=effective(suggestion, clause) if suggestion and clause else suggestion,
+        reason=normalise(entry.reason),
+        role=entry.role or "other",
+        organisation=normalise(entry.organisation.strip(SPACE)),
+        name=normalise(entry.name.strip(SPACE)),
+        publish_name=bool(entry.publish_name),
+        contact=normalise(entry.contact.strip(SPACE)),
+        keep_contact=bool(entry.keep_contact),
+        lang=language(entry, office),
+        opened=signed_instant(office.key, entry.opened),
+        suspect=bool(entry.website),
+        follows=first.number if first else "",
+        # A form without a name was not served by us, see `_named`.
+        keys=(entry.uuid,) if UUID.fullmatch(entry.uuid) else (),
     )
-    if clause is not None:
-        sent = msgspec.structs.replace(sent, suggestion=effective(sent.suggestion, clause))
-    sent = msgspec.structs.replace(sent, keys=_keys(entry, sent, office.key, address, now))
+    if not sent.keys:
+        sent = msgspec.structs.replace(sent, keys=_named(sent, office.key, address, now))
     lost = (finding("CMT-115", Place("follows"), "nofirst"),) if entry.follows and first is None else ()
     return sent, (*lost, *_strangers(sent, clause, office), *faults(sent))
 
 
-def _keys(entry: Entry, sent: Submission, key: bytes, address: str, now: float) -> tuple[str, ...]:
-    """The names of a submission: the form's own, or else what it says, from where, and about when.
+def _named(sent: Submission, key: bytes, address: str, now: float) -> tuple[str, ...]:
+    """The names of a submission whose form has none: what it says, from where, and about when.
 
-    A form without a name was not served by us. Sent twice within some minutes it is one comment;
-    later, or from elsewhere, the same words are another, because many may say the same.
+    Sent twice within some minutes it is one comment; later, or from elsewhere, the same words are
+    another, because many may say the same.
     """
-    if UUID.fullmatch(entry.uuid):
-        return (entry.uuid,)
-    bucket = int(now // BUCKET)
-    return tuple(derived_key(key, sent.body, address, str(bucket - back)) for back in (0, 1))
+    bucket, said = int(now // BUCKET), sent.body
+    return tuple(derived_key(key, said, address, str(bucket - back)) for back in (0, 1))
 
 
 def _strangers(sent: Submission, clause: ClauseData | None, office: Office) -> list[Finding]:
@@ -195,6 +209,6 @@ def _strangers(sent: Submission, clause: ClauseData | None, office: Office) -> l
         wrong.append(finding("CMT-112", Place("provision"), "noprovision", id=sent.anchor.provision[:80]))
     if sent.consultation in office.consultations and sent.draft not in office.drafts:
         wrong.append(finding("CMT-113", Place("draft"), "nodraft", id=sent.draft[:80]))
-    if sent.role not in {*office.commenters, "other"}:
+    if sent.role != "other" and sent.role not in office.commenters:
         wrong.append(finding("CMT-114", Place("role"), "norole"))
     return wrong

@@ -14,10 +14,7 @@ from starlette.responses import Response
 
 from clausework.comments.buckets import Buckets, Rate, place_of
 from clausework.comments.puzzle import check, pose
-from clausework.comments.resemblance import Resemblance
 from clausework.comments.sealing import keyed
-from clausework.comments.store.base import Store
-from clausework.comments.store.marks import latest
 from clausework.comments.submission import Submission
 from clausework.comments.suspicion import Mark
 from clausework.service.office import Office
@@ -26,7 +23,6 @@ PLACES = Rate(capacity=60, refill=0.2, low=30)
 CLAUSES = Rate(capacity=300, refill=2, low=150)
 PLAIN, UNSERVED, PROVEN = 1.0, 2.0, 0.25
 """Tokens that a comment costs: from our form, from elsewhere, with a proof of work."""
-REMEMBERED = 2000
 
 
 class Limits(msgspec.Struct, frozen=True):
@@ -37,16 +33,13 @@ class Limits(msgspec.Struct, frozen=True):
 
 
 class Gate:
-    """The buckets and the latest texts of one process; another replica has its own."""
+    """The buckets of one process; another replica has its own."""
 
-    def __init__(self, store: Store, key: bytes, limits: Limits) -> None:
+    def __init__(self, key: bytes, limits: Limits) -> None:
         self._key = key
         self._most = limits.places.capacity
         self._places = Buckets(limits.places)
         self._clauses = Buckets(limits.clauses)
-        self._alike = Resemblance()
-        for clause, text, number in store.read(lambda db: latest(db, REMEMBERED)):
-            self._alike.add(clause, text, number)
 
     def judge(self, address: str, sent: Submission, proof: str, count: int = 1) -> Submission | int:
         """The submission with what was noted of it, or the seconds that its sender has to wait.
@@ -66,9 +59,8 @@ class Gate:
             crowded = self._clauses.take(sent.anchor.clause, cost, now) != "free"
             if (level == "low" or crowded) and proven is None:
                 marks.append(Mark("unproven"))
-        twin = self._alike.find(sent.anchor.clause, sent.text + sent.suggestion)
-        if twin:
-            marks.append(Mark("similar", twin))
+        if not marks and proven is None:
+            return sent
         return msgspec.structs.replace(sent, marks=tuple(marks), proof=proven)
 
     def asks(self, address: str, clause: str) -> bool:
@@ -76,10 +68,6 @@ class Gate:
         now = time.time()
         place = self._name(address)
         return bool(place) and (self._places.is_low(place, now) or self._clauses.is_low(clause, now))
-
-    def remember(self, sent: Submission, number: str) -> None:
-        """Know a comment again that was kept."""
-        self._alike.add(sent.anchor.clause, sent.text + sent.suggestion, number)
 
     def _name(self, address: str) -> str:
         """A place by a keyed hash, so that not even the memory holds an address."""

@@ -3,13 +3,19 @@
 from __future__ import annotations
 
 import asyncio
+from collections.abc import Awaitable, Iterable
+from typing import TypeVar
 
-from starlette.datastructures import Headers, MutableHeaders
 from starlette.requests import Request
-from starlette.responses import PlainTextResponse
+from starlette.responses import Response
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
 from clausework.comments.attachments import LIMIT, MOST
+from clausework.errors import StoreBusy
+from clausework.service.office import Office
+from clausework.service.sorry import sorry
+
+T = TypeVar("T")
 
 BODY_LIMIT = 256 * 1024
 UPLOAD_LIMIT = MOST * LIMIT + 2 * BODY_LIMIT
@@ -23,17 +29,20 @@ POLICY = (
     "default-src 'none'; script-src 'self'; style-src 'self'; img-src 'self' data:; font-src 'self'; "
     "connect-src 'self'; form-action 'self'; base-uri 'none'; frame-ancestors 'none'; manifest-src 'self'"
 )
-HEADERS = {
-    "server": "clausework",  # in place of the name that granian would give
-    "content-security-policy": POLICY,
-    "x-content-type-options": "nosniff",
-    "x-frame-options": "DENY",
+HEADERS = (
+    (b"server", b"clausework"),  # in place of the name that granian would give
+    (b"content-security-policy", POLICY.encode()),
+    (b"x-content-type-options", b"nosniff"),
+    (b"x-frame-options", b"DENY"),
     # Not `no-referrer`: with that a browser calls the origin of our own forms "null".
-    "referrer-policy": "same-origin",
-    "permissions-policy": "camera=(), geolocation=(), microphone=()",
-    "cross-origin-opener-policy": "same-origin",
-    "cross-origin-resource-policy": "same-origin",
-}
+    (b"referrer-policy", b"same-origin"),
+    (b"permissions-policy", b"camera=(), geolocation=(), microphone=()"),
+    (b"cross-origin-opener-policy", b"same-origin"),
+    (b"cross-origin-resource-policy", b"same-origin"),
+)
+NAMES = frozenset(name for name, _ in HEADERS)
+RETRY = "5"
+"""Seconds after which a busy store is worth another try."""
 
 
 class TooLarge(OSError):
@@ -44,22 +53,67 @@ class TooSlow(OSError):
     """The body of a request did not come in time."""
 
 
+class Patience:
+    """Ends what takes too long, with one timer for all: one for each would cost as much as what it guards."""
+
+    def __init__(self) -> None:
+        self._ends: dict[asyncio.Task[object], float] = {}
+        self._late: set[asyncio.Task[object]] = set()
+        self._timer: asyncio.TimerHandle | None = None
+
+    async def wait(self, what: Awaitable[T], ends: float) -> T:
+        """What comes before an instant of the loop's clock; TimeoutError after it."""
+        task = asyncio.current_task()
+        if task is None:
+            raise RuntimeError("only a task can wait")
+        self._ends[task] = ends
+        if self._timer is None or ends < self._timer.when():
+            self._look_at(ends)
+        try:
+            return await what
+        except asyncio.CancelledError:
+            if task not in self._late or task.uncancel():
+                raise
+            raise TimeoutError from None
+        finally:
+            del self._ends[task]
+            self._late.discard(task)
+
+    def _look_at(self, when: float) -> None:
+        if self._timer is not None:
+            self._timer.cancel()
+        self._timer = asyncio.get_running_loop().call_at(when, self._look)
+
+    def _look(self) -> None:
+        self._timer = None
+        now = asyncio.get_running_loop().time()
+        for task, ends in self._ends.items():
+            if ends <= now and task not in self._late:
+                self._late.add(task)
+                task.cancel()
+        left = [ends for ends in self._ends.values() if ends > now]
+        if left:
+            self._look_at(min(left))
+
+
 class Body:
     """The body of a request as it comes in: no larger than its limit, and not for ever."""
 
-    def __init__(self, receive: Receive, limit: int, seconds: float) -> None:
+    def __init__(self, receive: Receive, limit: int, seconds: float, patience: Patience) -> None:
         self._receive = receive
         self._limit = limit
-        self._ends = asyncio.get_running_loop().time() + seconds
+        self._seconds = seconds
+        self._patience = patience
+        self._ends = 0.0
         self._more = True
 
     async def __call__(self) -> Message:
         """The next message; after the body there may be another, whenever the visitor goes away."""
         if not self._more:
             return await self._receive()
+        self._ends = self._ends or asyncio.get_running_loop().time() + self._seconds
         try:
-            async with asyncio.timeout_at(self._ends):
-                message = await self._receive()
+            message = await self._patience.wait(self._receive(), self._ends)
         except TimeoutError:
             raise TooSlow from None
         self._limit -= len(message.get("body", b""))
@@ -70,10 +124,12 @@ class Body:
 
 
 class Guard:
-    """Adds the headers to every answer and stops a body at its limits."""
+    """Adds the headers to every answer, stops a body at its limits, and says when the store is busy."""
 
-    def __init__(self, app: ASGIApp) -> None:
+    def __init__(self, app: ASGIApp, office: Office) -> None:
         self.app = app
+        self._office = office
+        self._patience = Patience()
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
         """Serve one request."""
@@ -81,28 +137,47 @@ class Guard:
             await self.app(scope, receive, send)
             return
         started = False
-        asked = Headers(scope=scope)
-        limit, seconds = limits_of(scope["path"], asked.get("content-type", ""))
 
         async def guarded(message: Message) -> None:
             nonlocal started
             if message["type"] == "http.response.start":
                 started = True
-                headers = MutableHeaders(scope=message)
-                for name, value in HEADERS.items():
-                    headers.setdefault(name, value)  # a file of a stranger has a stricter policy
+                message["headers"] = _completed(message.get("headers", ()))
             await send(message)
 
         try:
-            declared = asked.get("content-length", "0")
-            if not declared.isdecimal() or int(declared) > limit:
-                raise TooLarge
-            await self.app(scope, Body(receive, limit, seconds), guarded)
-        except (TooLarge, TooSlow) as error:
-            if not started:
-                status = 413 if isinstance(error, TooLarge) else 408
-                answer = PlainTextResponse(f"{status}\n", status, headers={"connection": "close"})
-                await answer(scope, receive, guarded)
+            await self.app(scope, self._body(scope, receive), guarded)
+        except (TooLarge, TooSlow, StoreBusy) as error:
+            if started:
+                raise
+            answer = self._sorry(Request(scope), error)
+            await answer(scope, receive, guarded)
+
+    def _body(self, scope: Scope, receive: Receive) -> Body:
+        """The body of a request; TooLarge if it says itself that it is over its limit."""
+        declared, kind = b"0", b""
+        for name, value in scope["headers"]:
+            if name == b"content-length":
+                declared = value
+            elif name == b"content-type":
+                kind = kind or value
+        limit, seconds = limits_of(scope["path"], kind.decode("latin-1"))
+        if not declared.isdigit() or int(declared) > limit:
+            raise TooLarge
+        return Body(receive, limit, seconds, self._patience)
+
+    def _sorry(self, request: Request, error: Exception) -> Response:
+        if isinstance(error, StoreBusy):
+            return sorry(request, self._office, "away", 503, {"retry-after": RETRY})
+        kind, status = ("large", 413) if isinstance(error, TooLarge) else ("slow", 408)
+        return sorry(request, self._office, kind, status, {"connection": "close"})
+
+
+def _completed(own: Iterable[tuple[bytes, bytes]]) -> list[tuple[bytes, bytes]]:
+    """The headers of an answer with ours; what it has itself stays: a file of a stranger is held stricter."""
+    headers = list(own)
+    has = NAMES.intersection([name for name, _ in headers])
+    return [*headers, *(HEADERS if not has else (pair for pair in HEADERS if pair[0] not in has))]
 
 
 def limits_of(path: str, kind: str) -> tuple[int, float]:

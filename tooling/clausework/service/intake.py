@@ -5,6 +5,8 @@ from __future__ import annotations
 import asyncio
 import time
 import uuid
+from functools import partial
+from weakref import WeakKeyDictionary
 
 import anyio.to_thread
 import msgspec
@@ -16,14 +18,15 @@ from clausework.comments.receipts import Receipt, Refusal
 from clausework.comments.submission import Submission
 from clausework.errors import StoreBusy, StoreError
 from clausework.model.finding import Finding
-from clausework.service.arrivals import arrival
+from clausework.service.arrivals import Arrivals
 from clausework.service.entry import Entry, Unreadable, read_posted, submission
 from clausework.service.gate import Gate, address_of
-from clausework.service.guard import from_elsewhere
+from clausework.service.guard import TooSlow, from_elsewhere
 from clausework.service.journal import note
 from clausework.service.metrics import Metrics
 from clausework.service.office import Office
 from clausework.service.pages import form_page, page, refused_page
+from clausework.service.sorry import Fault, Refused, wants_json
 from clausework.service.suggestion import compare, present_words
 from clausework.service.taps import taps_of
 from clausework.service.tracking import origin_of
@@ -33,9 +36,7 @@ from clausework.text.catalogue import say
 WAIT = 5
 """Seconds after which a busy store is worth another try."""
 READ_SECONDS = 30
-"""Within which a body must have come in."""
-UPLOAD_SECONDS = 600
-"""The same for one that may bring files."""
+"""Within which a short form must have come in."""
 
 STATUS = {
     "elsewhere": 403,
@@ -64,22 +65,6 @@ class Taken(msgspec.Struct, frozen=True):
     track: str
 
 
-class Fault(msgspec.Struct, frozen=True):
-    """Something wrong with a field, as JSON."""
-
-    rule: str
-    field: str
-    message: str
-
-
-class Refused(msgspec.Struct, frozen=True):
-    """A refusal as JSON; the sender has the text and must keep it."""
-
-    error: str
-    message: str
-    faults: tuple[Fault, ...] = ()
-
-
 async def receive(request: Request) -> Response:
     """Take a comment: 303 to its receipt for a form, 201 with the receipt for a program."""
     began = time.perf_counter()
@@ -87,7 +72,7 @@ async def receive(request: Request) -> Response:
     response, outcome = await _receive(request, office)
     spent = round((time.perf_counter() - began) * 1000, 1)
     metrics: Metrics = request.app.state.metrics
-    metrics.comments.labels(outcome).inc()
+    metrics.comment(outcome)
     note("comment", outcome=outcome, status=response.status_code, ms=spent)
     return response
 
@@ -107,13 +92,14 @@ async def _receive(request: Request, office: Office) -> tuple[Response, str]:
 async def _judge(
     request: Request, office: Office, entry: Entry, files: tuple[UploadFile, ...]
 ) -> tuple[Response, str]:
-    sent, findings = submission(entry, office, request.client.host if request.client else "", time.time())
+    address = address_of(request)
+    sent, findings = submission(entry, office, address, time.time())
     gate: Gate = request.app.state.gate
-    judged = gate.judge(address_of(request), sent, entry.proof) if not findings else sent
+    judged = gate.judge(address, sent, entry.proof) if not findings else sent
     if isinstance(judged, int):
         return _returned(request, office, "full", entry, sent, judged), "full"
     sent = judged
-    kinds, wrong = await examine(files)
+    kinds, wrong = await examine(files) if files else ((), ())
     if findings or wrong:
         return _faulty(request, office, entry, sent, (*findings, *wrong)), "faulty"
     if files:
@@ -124,8 +110,6 @@ async def _judge(
     if isinstance(outcome, Refusal):
         kind = "unserved" if outcome.kind == "unknown" else outcome.kind
         return _returned(request, office, kind, entry, sent), kind
-    if not outcome.again:
-        gate.remember(sent, outcome.number)
     told = "again" if outcome.again else "late" if outcome.comment.late else "received"
     return _taken(request, outcome), told
 
@@ -136,7 +120,7 @@ async def submit(office: Office, sent: Submission) -> Receipt | Refusal | str:
     Where it is not known what became of the comment its files stay, and are swept up as strays.
     """
     try:
-        outcome = await arrival(office.store.submit(sent))
+        outcome = await _kept(office, sent)
     except StoreBusy:
         return "busy"
     except StoreError:
@@ -146,17 +130,29 @@ async def submit(office: Office, sent: Submission) -> Receipt | Refusal | str:
     return outcome
 
 
+_ARRIVALS: WeakKeyDictionary[asyncio.AbstractEventLoop, Arrivals[Receipt | Refusal]] = WeakKeyDictionary()
+
+
+def _kept(office: Office, sent: Submission) -> asyncio.Future[Receipt | Refusal]:
+    """What the writer answers, after the commit."""
+    loop = asyncio.get_running_loop()
+    arrivals = _ARRIVALS.get(loop)
+    if arrivals is None:
+        arrivals = _ARRIVALS.setdefault(loop, Arrivals(loop))
+    waiting: asyncio.Future[Receipt | Refusal] = loop.create_future()
+    office.store.hand_in(sent, partial(arrivals.told, waiting), arrivals.bell)
+    return waiting
+
+
 async def _read(request: Request) -> tuple[Entry, tuple[UploadFile, ...]] | str:
     """The entry and its files, or what stands in the way of reading them."""
     if from_elsewhere(request):
         return "elsewhere"
     try:
-        files = request.headers.get("content-type", "").startswith("multipart/")
-        async with asyncio.timeout(UPLOAD_SECONDS if files else READ_SECONDS):
-            return await read_posted(request)
+        return await read_posted(request)
     except Unreadable:
         return "unreadable"
-    except TimeoutError:
+    except TooSlow:
         return "slow"
 
 
@@ -239,14 +235,6 @@ async def preview(request: Request) -> Response:
 def _name(entry: Entry) -> str:
     """The name of the form, or a new one where the page was not served by us."""
     return entry.uuid if entry.uuid and entry.uuid != "cw-uuid" else str(uuid.uuid4())
-
-
-def wants_json(request: Request) -> bool:
-    """Whether the sender is a program: it sent JSON, or asks for JSON and not for a page."""
-    if request.headers.get("content-type", "").startswith("application/json"):
-        return True
-    accept = request.headers.get("accept", "")
-    return "application/json" in accept and "text/html" not in accept
 
 
 def _json(value: msgspec.Struct, status: int, headers: dict[str, str] | None = None) -> Response:

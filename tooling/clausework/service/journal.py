@@ -6,26 +6,47 @@ names the route that was taken and never the path, the sender or the words.
 
 from __future__ import annotations
 
+import asyncio
 import logging
 import sys
+import threading
+import time
 
 import msgspec
 
 LOG = logging.getLogger("clausework.service")
+SOON = 0.2
+"""Seconds that a line may wait for others: a system call for each would cost as much as a comment."""
+MOST = 64 * 1024
+"""Bytes that may wait."""
 
 
-def note(event: str, **fields: str | int | float) -> None:
-    """Write a line."""
-    LOG.info("%s", event, extra={"fields": fields})
+class JsonLines(logging.Handler):
+    """Lines of JSON, written some at a time; one that tells of a fault is written at once."""
 
+    def __init__(self) -> None:
+        super().__init__()
+        self._lock = threading.Lock()
+        self._waiting = bytearray()
+        self._second = 0
+        self._stamp = ""
 
-class JsonLines(logging.Formatter):
-    """A record as one line of JSON; of an error its type and where it arose, not what it says."""
+    def note(self, event: str, fields: dict[str, str | int | float]) -> None:
+        """Write a line soon; at once where no event loop runs."""
+        line = msgspec.json.encode({"at": self._now(), "level": "info", "event": event, **fields})
+        with self._lock:
+            first = not self._waiting
+            self._waiting += line
+            self._waiting += b"\n"
+        if len(self._waiting) > MOST:
+            self.flush()
+        elif first:
+            self._flush_soon()
 
-    def format(self, record: logging.LogRecord) -> str:
-        """The line."""
+    def emit(self, record: logging.LogRecord) -> None:
+        """Write the line of a record; of an error its type and where it arose, not what it says."""
         line: dict[str, object] = {
-            "at": self.formatTime(record, "%Y-%m-%dT%H:%M:%S%z"),
+            "at": self._now(),
             "level": record.levelname.lower(),
             "event": record.getMessage(),
             **getattr(record, "fields", {}),
@@ -36,13 +57,48 @@ class JsonLines(logging.Formatter):
                 trace = trace.tb_next
             where = f"{trace.tb_frame.f_code.co_name}:{trace.tb_lineno}" if trace is not None else ""
             line |= {"error": type(error).__name__, "where": where}
-        return msgspec.json.encode(line).decode("utf-8")
+        with self._lock:
+            self._waiting += msgspec.json.encode(line) + b"\n"
+        self.flush()
+
+    def flush(self) -> None:
+        """Write what waits."""
+        with self._lock:
+            if self._waiting:
+                sys.stderr.write(self._waiting.decode("utf-8"))
+                sys.stderr.flush()
+                self._waiting.clear()
+
+    def _flush_soon(self) -> None:
+        try:
+            asyncio.get_running_loop().call_later(SOON, self.flush)
+        except RuntimeError:
+            self.flush()
+
+    def _now(self) -> str:
+        """The local time to the second, made once for each second."""
+        second = int(time.time())
+        if second != self._second:
+            self._stamp = time.strftime("%Y-%m-%dT%H:%M:%S%z", time.localtime(second))
+            self._second = second
+        return self._stamp
+
+
+def note(event: str, **fields: str | int | float) -> None:
+    """Write a line."""
+    for handler in LOG.handlers:
+        if isinstance(handler, JsonLines):
+            handler.note(event, fields)
 
 
 def begin() -> None:
     """Send what is noted to the standard error, and nothing anywhere else."""
-    handler = logging.StreamHandler(sys.stderr)
-    handler.setFormatter(JsonLines())
-    LOG.handlers[:] = [handler]
+    LOG.handlers[:] = [JsonLines()]
     LOG.setLevel(logging.INFO)
     LOG.propagate = False
+
+
+def end() -> None:
+    """Write what waits still."""
+    for handler in LOG.handlers:
+        handler.flush()

@@ -4,8 +4,12 @@ from __future__ import annotations
 
 import ipaddress
 import time
+from bisect import bisect_left
+from collections.abc import Iterator
+from itertools import accumulate
 
-from prometheus_client import CollectorRegistry, Counter, Gauge, Histogram
+from prometheus_client import CollectorRegistry
+from prometheus_client.core import CounterMetricFamily, GaugeMetricFamily, HistogramMetricFamily, Metric
 from prometheus_client.exposition import CONTENT_TYPE_LATEST, generate_latest
 from starlette.requests import Request
 from starlette.responses import PlainTextResponse, Response
@@ -23,37 +27,61 @@ SERVER_ERROR = 500
 
 
 class Metrics:
-    """The counters of one process."""
+    """The counters of one process: plain numbers, which its event loop alone changes."""
 
     def __init__(self, store: Store) -> None:
-        self.registry = CollectorRegistry()
-        self.requests = Counter(
-            "clausework_requests",
-            "Requests by method, route and status.",
-            ("method", "route", "status"),
-            registry=self.registry,
-        )
-        self.seconds = Histogram(
-            "clausework_request_seconds",
-            "How long a request took.",
-            ("route",),
-            buckets=BOUNDS,
-            registry=self.registry,
-        )
-        self.comments = Counter(
-            "clausework_comments",
-            "Comments sent in, by what became of them.",
-            ("outcome",),
-            registry=self.registry,
-        )
-        waiting = Gauge(
-            "clausework_store_waiting", "Calls that wait for the store's writer.", registry=self.registry
-        )
-        waiting.set_function(lambda: store.waiting)
+        self._store = store
+        self._requests: dict[tuple[str, str, int], int] = {}
+        self._spread: dict[str, list[int]] = {}
+        self._seconds: dict[str, float] = {}
+        self._outcomes: dict[str, int] = {}
+        self._registry = CollectorRegistry()
+        self._registry.register(self)
+
+    def request(self, method: str, route: str, status: int, seconds: float) -> None:
+        """Count a request that was answered."""
+        key = (method, route, status)
+        self._requests[key] = self._requests.get(key, 0) + 1
+        spread = self._spread.get(route)
+        if spread is None:
+            spread = self._spread[route] = [0] * (len(BOUNDS) + 1)
+        spread[bisect_left(BOUNDS, seconds)] += 1
+        self._seconds[route] = self._seconds.get(route, 0.0) + seconds
+
+    def comment(self, outcome: str) -> None:
+        """Count a comment that was sent in, by what became of it."""
+        self._outcomes[outcome] = self._outcomes.get(outcome, 0) + 1
 
     def text(self) -> bytes:
         """All of them as Prometheus reads them."""
-        return bytes(generate_latest(self.registry))
+        return bytes(generate_latest(self._registry))
+
+    def collect(self) -> Iterator[Metric]:
+        """What the registry asks for."""
+        requests = CounterMetricFamily(
+            "clausework_requests",
+            "Requests by method, route and status.",
+            labels=("method", "route", "status"),
+        )
+        for (method, route, status), count in self._requests.items():
+            requests.add_metric((method, route, str(status)), count)
+        yield requests
+        seconds = HistogramMetricFamily(
+            "clausework_request_seconds", "How long a request took.", labels=("route",)
+        )
+        for route, spread in self._spread.items():
+            marks = zip((*map(str, map(float, BOUNDS)), "+Inf"), accumulate(spread), strict=True)
+            seconds.add_metric((route,), list(marks), self._seconds[route])
+        yield seconds
+        comments = CounterMetricFamily(
+            "clausework_comments", "Comments sent in, by what became of them.", labels=("outcome",)
+        )
+        for outcome, count in self._outcomes.items():
+            comments.add_metric((outcome,), count)
+        yield comments
+        yield GaugeMetricFamily(
+            "clausework_store_waiting", "Calls that wait for the store's writer.", self._store.waiting
+        )
 
 
 class Watch:
@@ -62,6 +90,7 @@ class Watch:
     def __init__(self, app: ASGIApp, metrics: Metrics) -> None:
         self.app = app
         self._metrics = metrics
+        self._patterns: dict[object, str] = {}
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
         """Serve one request."""
@@ -80,29 +109,25 @@ class Watch:
         try:
             await self.app(scope, receive, watched)
         except Exception:
-            LOG.exception("fault", extra={"fields": {"route": route_of(scope)}})
+            LOG.exception("fault", extra={"fields": {"route": self._route_of(scope)}})
             raise
         finally:
             self._count(scope, status, time.perf_counter() - began)
 
     def _count(self, scope: Scope, status: int, seconds: float) -> None:
         method = scope["method"] if scope["method"] in METHODS else "other"
-        route = route_of(scope)
-        self._metrics.requests.labels(method, route, str(status)).inc()
-        self._metrics.seconds.labels(route).observe(seconds)
+        route = self._route_of(scope)
+        self._metrics.request(method, route, status, seconds)
         told = method == "POST" and route != "/comments"  # which notes itself, with what became of it
         if told or status >= SERVER_ERROR:
             note("request", method=method, route=route, status=status, ms=round(seconds * 1000, 1))
 
-
-def route_of(scope: Scope) -> str:
-    """The pattern of the route that was taken, whatever the path was."""
-    endpoint = scope.get("endpoint")
-    if endpoint is None:
-        return "none"
-    app = scope.get("app")
-    routes = app.routes if app is not None else ()
-    return next((r.path for r in routes if isinstance(r, Route) and r.endpoint is endpoint), "none")
+    def _route_of(self, scope: Scope) -> str:
+        """The pattern of the route that was taken, whatever the path was."""
+        if not self._patterns and "app" in scope:
+            routes = [route for route in scope["app"].routes if isinstance(route, Route)]
+            self._patterns = {route.endpoint: route.path for route in reversed(routes)}
+        return self._patterns.get(scope.get("endpoint"), "none")
 
 
 async def metrics(request: Request) -> Response:

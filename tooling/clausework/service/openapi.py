@@ -13,8 +13,9 @@ from starlette.responses import Response
 from clausework.comments.puzzle import Challenge
 from clausework.service.entry import Entry
 from clausework.service.health import Alive, Ready
-from clausework.service.intake import Refused, Taken
+from clausework.service.intake import Taken
 from clausework.service.log import Entries
+from clausework.service.sorry import Refused
 
 Json = dict[str, Any]
 """A part of the document: what it may hold is for JSON Schema to say."""

@@ -13,7 +13,7 @@ from granian.server.embed import Server
 
 from clausework.errors import PortTaken
 from clausework.service.app import create_app
-from clausework.service.journal import begin
+from clausework.service.journal import begin, end
 from clausework.service.office import Office
 from clausework.service.settings import USUAL, Settings
 
@@ -36,6 +36,7 @@ def serve(
         asyncio.run(_serve(office, host, port, ready, settings))
     finally:
         office.store.close()
+        end()
 
 
 def claim(host: str, port: int) -> None:

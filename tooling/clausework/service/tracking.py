@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 import asyncio
+from functools import lru_cache
 
 import msgspec
+from starlette.datastructures import URL
 from starlette.requests import Request
 from starlette.responses import HTMLResponse, RedirectResponse, Response
 
@@ -68,4 +70,12 @@ def _settled(office: Office, found: Receipt) -> Receipt:
 
 def origin_of(request: Request) -> str:
     """The scheme and host under which the visitor knows us."""
-    return f"{request.url.scheme}://{request.url.netloc}"
+    host = next((value for name, value in request.scope["headers"] if name == b"host"), None)
+    return _origin(request.scope["scheme"], host, request.scope.get("server"))
+
+
+@lru_cache(64)
+def _origin(scheme: str, host: bytes | None, server: tuple[str, int] | None) -> str:
+    headers = [] if host is None else [(b"host", host)]
+    url = URL(scope={"scheme": scheme, "server": server, "path": "/", "headers": headers})
+    return f"{url.scheme}://{url.netloc}"

@@ -12,10 +12,11 @@ from clausework.comments.receipts import Receipt, Refusal
 from clausework.comments.store import audit
 from clausework.comments.store.chain import Event
 from clausework.comments.store.intake import Desk, append, review, take, window
+from clausework.comments.store.likeness import Likeness
 from clausework.comments.store.queries import Page, Wanted, counts, page
 from clausework.comments.store.rows import Row, comment_of, each_row, receipt_of, rows
 from clausework.comments.store.session import Clock, Session, database_now
-from clausework.comments.store.writer import Writer
+from clausework.comments.store.writer import Told, Writer
 from clausework.comments.submission import Submission
 from clausework.comments.tokens import secret_hash
 from clausework.comments.window import Window
@@ -29,6 +30,13 @@ PATIENCE = 8.0
 """Seconds after which a comment that still waits in the queue is refused."""
 CAPACITY = 2000
 """Comments that may wait."""
+
+
+def _names(sent: Submission) -> tuple[str, ...]:
+    """All under which a submission or its proof may have come before."""
+    if not sent.keys:
+        raise StoreError("a submission needs a key")
+    return sent.keys if sent.proof is None else (*sent.keys, sent.proof.challenge)
 
 
 class Store(ABC):
@@ -80,10 +88,12 @@ class Store(ABC):
         return [name for name in self.consultations if name not in known]
 
     def submit(self, sent: Submission) -> Future[Receipt | Refusal]:
-        """Queue a tidy submission; the future resolves after the commit. StoreBusy if full."""
-        if not sent.keys:
-            raise StoreError("a submission needs a key")
-        return self._writing().submit(lambda db: take(db, self._desk, sent), sent.keys)
+        """Queue a submission in normal form; the future resolves after the commit. StoreBusy if full."""
+        return self._writing().submit(lambda db: take(db, self._desk, sent), _names(sent))
+
+    def hand_in(self, sent: Submission, told: Told[Receipt | Refusal], bell: Callable[[], None]) -> None:
+        """The same without a future: `told` and then `bell` are called by the writer's thread."""
+        self._writing().post(lambda db: take(db, self._desk, sent), _names(sent), told, bell)
 
     def review(self, number: str, state: State, why: str = "") -> Comment:
         """Publish or withhold a comment; StoreError if the store does not have it."""
@@ -104,7 +114,7 @@ class Store(ABC):
 
     def start_writer(self) -> Writer:
         """The writer, begun with the first call: reading alone needs no thread."""
-        return Writer(self.open_session, self._capacity, PATIENCE)
+        return Writer(self.open_session, self._capacity, PATIENCE, Likeness().examine)
 
     @property
     def waiting(self) -> int:

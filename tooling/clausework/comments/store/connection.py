@@ -5,9 +5,12 @@ from __future__ import annotations
 import os
 from collections.abc import Iterable, Iterator, Sequence
 from contextlib import contextmanager
+from functools import cache
+from itertools import chain, islice
 from pathlib import Path
 
 import apsw
+import msgspec
 
 from clausework.comments.store.schema import APPLICATION, STEPS, sqlite
 from clausework.comments.store.session import Held, Result, Session, Tuple, Value
@@ -83,11 +86,23 @@ def immediate(db: apsw.Connection) -> Iterator[None]:
             db.execute("ROLLBACK")
 
 
+ROWS = (64, 16, 4, 1)
+"""How many rows one statement inserts: few sizes, so that the statements stay prepared."""
+MOST_ROWS = ROWS[0]
+PRESENT = (
+    "SELECT submission FROM comment WHERE submission IN (SELECT value FROM json_each(?1)) "
+    "UNION ALL SELECT challenge FROM proof WHERE challenge IN (SELECT value FROM json_each(?1))"
+)
+
+
+@cache
+def _insert(table: str, columns: tuple[str, ...], size: int) -> str:
+    row = f"({', '.join('?' for _ in columns)})"
+    return f"INSERT INTO {table} ({', '.join(columns)}) VALUES {', '.join([row] * size)}"  # noqa: S608 - our own names
+
+
 class SqliteSession(Session):
     """A connection to the file."""
-
-    # A savepoint for each comment costs as much as a comment: one for the group, unless one fails.
-    dear = True
 
     def __init__(self, db: apsw.Connection) -> None:
         super().__init__()
@@ -95,14 +110,20 @@ class SqliteSession(Session):
 
     def execute(self, sql: str, values: Sequence[Value] = ()) -> Result:
         """Run one statement."""
+        if self._added:
+            self.send()
         return self.db.execute(sql, values)
 
     @contextmanager
     def transaction(self) -> Iterator[None]:
         """See `immediate`."""
         self.held = Held()
-        with immediate(self.db):
-            yield
+        try:
+            with immediate(self.db):
+                yield
+                self.send()
+        finally:
+            self._added.clear()
 
     def now(self) -> str:
         """The clock of this machine, as SQLite reads it."""
@@ -129,21 +150,33 @@ class SqliteSession(Session):
         """SQLite reads rows as they are asked for."""
         return iter(self.db.execute(sql))
 
-    def load(self, table: str, columns: Sequence[str], rows: Iterable[Tuple]) -> None:
-        """Insert many rows."""
-        marks = ", ".join("?" for _ in columns)
-        self.db.executemany(f"INSERT INTO {table} ({', '.join(columns)}) VALUES ({marks})", rows)  # noqa: S608 - our own names
+    def load(self, table: str, columns: Sequence[str], rows: Iterable[Sequence[Value]]) -> None:
+        """Insert many rows, several with one statement: between statements other threads go on."""
+        rows = iter(rows)
+        while found := list(islice(rows, MOST_ROWS)):
+            while found:
+                size = next(size for size in ROWS if size <= len(found))
+                part, found = found[:size], found[size:]
+                self.db.execute(_insert(table, tuple(columns), size), list(chain.from_iterable(part)))
+
+    def present(self, keys: frozenset[str]) -> Iterable[str]:
+        """Those of some keys that are known."""
+        wanted = msgspec.json.encode(sorted(keys)).decode("utf-8")
+        return [key for (key,) in self.db.execute(PRESENT, (wanted,))]
 
     def save(self) -> None:
         """Begin a savepoint."""
+        self.send()
         self.db.execute("SAVEPOINT part")
 
     def release(self) -> None:
-        """End the savepoint."""
+        """End the savepoint; a row that is refused is refused here, while it can be undone."""
+        self.send()
         self.db.execute("RELEASE part")
 
     def undo(self) -> None:
         """Go back to the savepoint and end it."""
+        self._added.clear()
         self.held = Held()
         self.db.execute("ROLLBACK TO part")
         self.db.execute("RELEASE part")

@@ -5,12 +5,14 @@ from __future__ import annotations
 from clausework.comments.attachments import Attachment
 from clausework.comments.store.session import Session
 
+COLUMNS = ("id", "number", "place", "name", "kind", "size", "digest")
+
 
 def insert_files(db: Session, number: str, files: tuple[Attachment, ...]) -> None:
     """Note the files of a comment."""
     for place, file in enumerate(files, 1):
         values = (file.id, number, place, file.name, file.kind, file.size, file.digest)
-        db.execute("INSERT INTO attachment VALUES (?, ?, ?, ?, ?, ?, ?)", values)
+        db.add("attachment", COLUMNS, values)
 
 
 def files_of(db: Session, number: str) -> tuple[Attachment, ...]:

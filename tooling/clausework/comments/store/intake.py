@@ -12,7 +12,7 @@ from clausework.comments.sealing import keyed
 from clausework.comments.store.chain import Event, link
 from clausework.comments.store.files import insert_files
 from clausework.comments.store.marks import keep, noted, replayed
-from clausework.comments.store.rows import insert, receipt_of, rows
+from clausework.comments.store.rows import Kept, insert, local, receipt_for, receipt_of, rows
 from clausework.comments.store.session import Clock, Session
 from clausework.comments.submission import Submission
 from clausework.comments.tokens import secret_hash, tracking_secret
@@ -42,16 +42,28 @@ def take(db: Session, desk: Desk, sent: Submission) -> Receipt | Refusal:
     if earlier is not None:
         return earlier
     now = moment(db, desk)
-    phase = window(db, consultation).phase(instant(now), instant(sent.opened) if sent.opened else None)
+    at = db.held.instant
+    phase = window(db, consultation).phase(at, instant(sent.opened) if sent.opened else None)
     if phase in ("early", "closed"):
         return Refusal("early" if phase == "early" else "closed")
     if replayed(db, sent.proof):
         return Refusal("replayed")
-    sent = noted(sent, now)
-    late = phase == "late"
+    sent = noted(sent, at)
+    secret = tracking_secret(desk.key, sent.keys[0])
+    kept = _keep(db, desk, sent, consultation, now, secret_hash(secret), phase == "late")
+    insert(db, sent, kept, desk.key)
+    insert_files(db, kept.number, sent.attachments)
+    keep(db, kept.number, sent, at)
+    db.held.present.update(sent.keys)
+    return receipt_for(sent, kept, consultation, _told(db, consultation), secret)
+
+
+def _keep(
+    db: Session, desk: Desk, sent: Submission, consultation: Consultation, now: str, track: str, late: bool
+) -> Kept:
+    """Number a submission and append to the chain that it was received."""
     sequence = _next_sequence(db, consultation.prefix, desk.floors.get(consultation.prefix, 0))
     number = make_number(consultation.prefix, sequence)
-    secret = tracking_secret(desk.key, sent.keys[0])
     digest = written_digest(
         sent.consultation, sent.draft, sent.anchor, sent.text, sent.suggestion, sent.reason
     )
@@ -70,21 +82,15 @@ def take(db: Session, desk: Desk, sent: Submission) -> Receipt | Refusal:
     if sent.follows:
         told["follows"] = sent.follows
     event = append(db, now, "received", number, told)
-    values: dict[str, str | int] = {
-        "number": number,
-        "prefix": consultation.prefix,
-        "sequence": sequence,
-        "track": secret_hash(secret),
-        "received": now,
-        "late": int(late),
-        "digest": digest,
-        "arrival": event.seq,
-    }
-    row = insert(db, sent, values, desk.key)
-    insert_files(db, number, sent.attachments)
-    keep(db, number, sent, now)
-    db.held.present.update(sent.keys)
-    return receipt_of(row, consultation, desk.key, secret)
+    return Kept(number, consultation.prefix, sequence, track, now, late, digest, event.seq)
+
+
+def _told(db: Session, consultation: Consultation) -> str:
+    """The instant of this transaction in the zone of a consultation."""
+    found = db.held.local.get(consultation.zone)
+    if found is None:
+        found = db.held.local[consultation.zone] = local(db.held.now, consultation)
+    return found
 
 
 def moment(db: Session, desk: Desk) -> str:
@@ -94,16 +100,17 @@ def moment(db: Session, desk: Desk) -> str:
     """
     if not db.held.now:
         db.held.now = desk.clock(db)
+        db.held.instant = instant(db.held.now)
     return db.held.now
 
 
 def window(db: Session, consultation: Consultation) -> Window:
     """The window of a consultation that this store knows."""
-    made = db.held.made.get(consultation.id)
-    if made is None:
+    found = db.held.windows.get(consultation.id)
+    if found is None:
         made = str(db.execute("SELECT made FROM consultation WHERE id = ?", (consultation.id,)).get)
-        db.held.made[consultation.id] = made
-    return window_of(consultation, made)
+        found = db.held.windows[consultation.id] = window_of(consultation, made)
+    return found
 
 
 def _earlier(
@@ -147,6 +154,6 @@ def append(db: Session, at: str, kind: str, number: str, payload: Mapping[str, s
         last = db.execute("SELECT * FROM event ORDER BY seq DESC LIMIT 1").get
         db.held.head = Event(*last) if last else None
     event = link(db.held.head, at, kind, number, dict(payload))
-    db.execute("INSERT INTO event VALUES (?, ?, ?, ?, ?, ?, ?)", msgspec.structs.astuple(event))
+    db.add("event", Event.__struct_fields__, msgspec.structs.astuple(event))
     db.held.head = event
     return event

@@ -7,7 +7,6 @@ from collections.abc import Callable, Iterable, Iterator, Sequence
 from contextlib import contextmanager, suppress
 from datetime import UTC, datetime, timedelta
 from functools import lru_cache
-from itertools import groupby
 from typing import Any
 
 import psycopg
@@ -21,6 +20,16 @@ from clausework.errors import StoreBusy, StoreError
 
 NOW = """SELECT to_char(clock_timestamp() AT TIME ZONE 'UTC', 'YYYY-MM-DD"T"HH24:MI:SS.MS"Z"')"""
 LAST = "SELECT * FROM event ORDER BY seq DESC LIMIT 1"
+PRESENT = (
+    "SELECT submission FROM comment WHERE submission = ANY(?) "
+    "UNION ALL SELECT challenge FROM proof WHERE challenge = ANY(?)"
+)
+LATER = (
+    psycopg.InterfaceError,
+    psycopg.errors.ReadOnlySqlTransaction,
+    psycopg.errors.IdleInTransactionSessionTimeout,
+)
+"""Faults that are no operational errors by their class, and pass all the same."""
 FRESH = 1.0
 """Seconds for which a page may go on counting from the last reading of the server's clock."""
 
@@ -50,27 +59,20 @@ def in_dialect(statement: str) -> bytes:
 class PostgresSession(Session):
     """A connection that is opened again when it was lost.
 
-    Inside a transaction rows to insert are held back and sent together before the next statement
-    that reads, and before the commit.
+    Inside a transaction rows to insert are held back, see `add`, and go with COPY.
     """
-
-    dear = True
 
     def __init__(self, open_connection: Callable[[], psycopg.Connection]) -> None:
         super().__init__()
         self._open = open_connection
         self._connection = open_connection()
-        self._pending: list[tuple[str, Sequence[Value]]] = []
         self._writing = False
         self._read = (datetime.min.replace(tzinfo=UTC), -FRESH)
 
     def execute(self, sql: str, values: Sequence[Value] = ()) -> Result:
-        """Run one statement; an INSERT may wait for others."""
-        if self._writing and sql.startswith("INSERT") and "RETURNING" not in sql:
-            self._pending.append((sql, values))
-            return Rows()
+        """Run one statement."""
         if self._writing:
-            self._flush()
+            self.send()
             return self._run(sql, values)
         try:
             return self._run(sql, values)
@@ -88,22 +90,13 @@ class PostgresSession(Session):
         cursor = self._connection.execute(in_dialect(sql), values)
         return Rows(cursor.fetchall() if cursor.description else ())
 
-    def _flush(self) -> None:
-        """Send what was held back: the rows of each table together, in the order of first mention."""
-        pending, self._pending = self._pending, []
-        order = {sql: place for place, (sql, _) in reversed(list(enumerate(pending)))}
-        pending.sort(key=lambda item: order[item[0]])
-        with self._connection.cursor() as cursor:
-            for sql, group in groupby(pending, key=lambda item: item[0]):
-                cursor.executemany(in_dialect(sql), [values for _, values in group])
-
     @contextmanager
     def transaction(self) -> Iterator[None]:
         """A transaction under the write lock, which all replicas share."""
         try:
             self._begin()
             yield
-            self._flush()
+            self.send()
             if self._connection.execute("COMMIT").statusmessage != "COMMIT":
                 raise StoreError("the database did not commit")
         except psycopg.Error as error:
@@ -112,7 +105,7 @@ class PostgresSession(Session):
             raise
         finally:
             self._writing = False
-            self._pending.clear()
+            self._added.clear()
             self._end()
 
     def _begin(self) -> None:
@@ -160,20 +153,14 @@ class PostgresSession(Session):
 
     def is_busy(self, error: BaseException) -> bool:
         """Whether the server, its disk or a lock is at fault; a row over a limit is not."""
-        if isinstance(error, psycopg.errors.ReadOnlySqlTransaction | psycopg.InterfaceError):
+        if isinstance(error, LATER):
             return True
         return isinstance(error, psycopg.OperationalError) and not (error.sqlstate or "").startswith("54")
 
-    def expect(self, keys: Iterable[str]) -> None:
-        """Look up all keys of a group at once."""
-        keys = frozenset(keys)
-        super().expect(keys)
-        found = self._run("SELECT submission FROM comment WHERE submission = ANY(?)", (list(keys),))
-        self.held.present.update(key for (key,) in found)
-
-    def absent(self, key: str) -> bool:
-        """Whether the key was looked up and not found, nor has come since."""
-        return key in self.held.expected and key not in self.held.present
+    def present(self, keys: frozenset[str]) -> Iterable[str]:
+        """Those of some keys that are known."""
+        found = self._run(PRESENT, (list(keys), list(keys)))
+        return [key for (key,) in found]
 
     @contextmanager
     def snapshot(self) -> Iterator[None]:
@@ -202,7 +189,7 @@ class PostgresSession(Session):
             cursor.itersize = 5000
             yield from cursor.execute(in_dialect(sql))
 
-    def load(self, table: str, columns: Sequence[str], rows: Iterable[Tuple]) -> None:
+    def load(self, table: str, columns: Sequence[str], rows: Iterable[Sequence[Value]]) -> None:
         """Insert many rows with COPY."""
         statement = f"COPY {table} ({', '.join(columns)}) FROM STDIN"
         with self._connection.cursor() as cursor, cursor.copy(in_dialect(statement)) as copy:
@@ -211,17 +198,17 @@ class PostgresSession(Session):
 
     def save(self) -> None:
         """Begin a savepoint."""
-        self._flush()
+        self.send()
         self._connection.execute("SAVEPOINT part")
 
     def release(self) -> None:
         """End the savepoint; a row that is refused is refused here, while it can be undone."""
-        self._flush()
+        self.send()
         self._connection.execute("RELEASE part")
 
     def undo(self) -> None:
         """Go back to the savepoint and end it."""
-        self._pending.clear()
+        self._added.clear()
         self.held = Held()
         self._connection.execute("ROLLBACK TO part")
         self._connection.execute("RELEASE part")

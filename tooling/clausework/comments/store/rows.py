@@ -2,14 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator
 from zoneinfo import ZoneInfo
 
 import msgspec
 
 from clausework.comments.receipts import Receipt
 from clausework.comments.sealing import FIELDS, keyed, seal, unseal
-from clausework.comments.store.session import Session, Tuple
+from clausework.comments.store.session import Session
 from clausework.comments.submission import Submission
 from clausework.comments.window import instant
 from clausework.model.comment import Anchor, Channel, Comment, Consultation, State
@@ -25,6 +25,28 @@ SELECT = (
     "personal.organisation, personal.name, personal.contact "
     "FROM comment LEFT JOIN personal ON personal.number = comment.number "
 )
+
+
+STORED = (
+    *("number", "prefix", "sequence", "track", "received", "late", "digest", "arrival", "consultation"),
+    *("submission", "body", "draft", "clause", "provision", "quote", "base", "text", "suggestion"),
+    *("reason", "role", "organisation", "name", "lang", "channel", "suspect", "follows"),
+)
+"""The columns that a comment comes with; the others tell what became of it, and are empty at first."""
+PERSONAL = ("number", "organisation", "name", "contact")
+
+
+class Kept(msgspec.Struct, frozen=True):
+    """What was judged of a submission as it was kept."""
+
+    number: str
+    prefix: str
+    sequence: int
+    track: str
+    received: str
+    late: bool
+    digest: str
+    arrival: int
 
 
 class Row(msgspec.Struct, frozen=True):
@@ -129,41 +151,54 @@ def local(stamp: str, consultation: Consultation) -> str:
     return instant(stamp).astimezone(ZoneInfo(consultation.zone)).isoformat(timespec="seconds")
 
 
-def insert(db: Session, sent: Submission, judged: Mapping[str, str | int], key: bytes) -> Row:
+def insert(db: Session, sent: Submission, kept: Kept, key: bytes) -> None:
     """Store a submission with what was judged of it; what is not to be published is sealed, apart."""
-    public = sent.publish_name
-    values: dict[str, str | int] = {
-        **judged,
-        "consultation": sent.consultation,
-        "submission": sent.keys[0],
-        "body": keyed(key, "body", sent.body),
-        "draft": sent.draft,
-        "clause": sent.anchor.clause,
-        "provision": sent.anchor.provision,
-        "quote": sent.anchor.quote,
-        "base": sent.anchor.base,
-        "text": sent.text,
-        "suggestion": sent.suggestion,
-        "reason": sent.reason,
-        "role": sent.role,
-        "organisation": sent.organisation if public else "",
-        "name": sent.name if public else "",
-        "lang": sent.lang,
-        "channel": sent.channel,
-        "suspect": int(sent.suspect),
-        "state": "received",
-        "withheld": "",
-        "reviewed": "",
-        "follows": sent.follows,
-        "withdrawn": "",
-    }
-    names = ", ".join(values)
-    marks = ", ".join("?" for _ in values)
-    db.execute(f"INSERT INTO comment ({names}) VALUES ({marks})", tuple(values.values()))  # noqa: S608 - our own names
+    public, anchor = sent.publish_name, sent.anchor
+    db.add(
+        "comment",
+        STORED,
+        (
+            *(kept.number, kept.prefix, kept.sequence, kept.track, kept.received, int(kept.late)),
+            *(kept.digest, kept.arrival, sent.consultation, sent.keys[0], keyed(key, "body", sent.body)),
+            *(sent.draft, anchor.clause, anchor.provision, anchor.quote, anchor.base, sent.text),
+            *(sent.suggestion, sent.reason, sent.role, sent.organisation if public else ""),
+            *(sent.name if public else "", sent.lang, sent.channel, int(sent.suspect), sent.follows),
+        ),
+    )
     given = ("" if public else sent.organisation, "" if public else sent.name, sent.contact)
-    number = str(values["number"])
-    private = tuple(seal(key, number, *pair) for pair in zip(FIELDS, given, strict=True))
-    if any(private):
-        db.execute("INSERT INTO personal VALUES (?, ?, ?, ?)", (number, *private))
-    made: Tuple = (*(values[name] for name in COLUMNS), *private)
-    return Row(*made)
+    if any(given):
+        sealed = (seal(key, kept.number, *pair) for pair in zip(FIELDS, given, strict=True))
+        db.add("personal", PERSONAL, (kept.number, *sealed))
+
+
+def receipt_for(
+    sent: Submission, kept: Kept, consultation: Consultation, received: str, secret: str
+) -> Receipt:
+    """The receipt of a submission that was stored: what `receipt_of` gives for its row."""
+    public = sent.publish_name
+    comment = Comment(
+        id=kept.number,
+        consultation=sent.consultation,
+        draft=sent.draft,
+        anchor=sent.anchor,
+        text=sent.text,
+        suggestion=sent.suggestion,
+        reason=sent.reason,
+        role=sent.role,
+        organisation=sent.organisation if public else "",
+        name=sent.name if public else "",
+        lang=sent.lang,
+        channel=sent.channel,
+        received=received,
+        late=kept.late,
+        rehearsal=consultation.rehearsal,
+        digest=kept.digest,
+        follows=sent.follows,
+    )
+    return Receipt(
+        comment=comment,
+        secret=secret,
+        organisation=sent.organisation,
+        name=sent.name,
+        contact=bool(sent.contact),
+    )

@@ -9,9 +9,11 @@ from __future__ import annotations
 from abc import ABC, abstractmethod
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from contextlib import AbstractContextManager, contextmanager
+from datetime import UTC, datetime
 from typing import Any, Protocol
 
 from clausework.comments.store.chain import Event
+from clausework.comments.window import Window
 
 Value = str | int | bytes | None
 Tuple = tuple[Any, ...]
@@ -35,24 +37,39 @@ class Held:
     def __init__(self) -> None:
         self.head: Event | None = None
         self.sequences: dict[str, int] = {}
-        self.made: dict[str, str] = {}
+        self.windows: dict[str, Window] = {}
         self.now = ""
+        self.instant = datetime.min.replace(tzinfo=UTC)
+        self.local: dict[str, str] = {}
         self.expected: frozenset[str] = frozenset()
         self.present: set[str] = set()
+        self.cleared = False
 
 
 class Session(ABC):
     """A connection that one thread uses; a transaction on it holds the store's one write lock."""
 
-    dear = False
-    """Whether a statement costs a journey, so that a group is better written in one piece."""
-
     def __init__(self) -> None:
         self.held = Held()
+        self._added: dict[tuple[str, tuple[str, ...]], list[Sequence[Value]]] = {}
 
     @abstractmethod
     def execute(self, sql: str, values: Sequence[Value] = ()) -> Result:
         """Run one statement."""
+
+    def add(self, table: str, columns: tuple[str, ...], values: Sequence[Value]) -> None:
+        """Insert a row, in a transaction; rows are held back and sent together.
+
+        They are sent before the next statement and before the commit, each table's together, in the
+        order in which the tables were first named.
+        """
+        self._added.setdefault((table, columns), []).append(values)
+
+    def send(self) -> None:
+        """Send the rows that were held back."""
+        added, self._added = self._added, {}
+        for (table, columns), rows in added.items():
+            self.load(table, columns, rows)
 
     @abstractmethod
     def transaction(self) -> AbstractContextManager[None]:
@@ -83,7 +100,7 @@ class Session(ABC):
         """The rows of a statement without all of them in memory, in a snapshot."""
 
     @abstractmethod
-    def load(self, table: str, columns: Sequence[str], rows: Iterable[Tuple]) -> None:
+    def load(self, table: str, columns: Sequence[str], rows: Iterable[Sequence[Value]]) -> None:
         """Insert many rows, in a transaction."""
 
     @abstractmethod
@@ -99,12 +116,17 @@ class Session(ABC):
         """The part has not been; what was held may have come from it."""
 
     def expect(self, keys: Iterable[str]) -> None:
-        """Say under which keys submissions of this group come; a session may look them up at once."""
+        """Look up at once all keys under which submissions of this group come, and proofs that they bring."""
         self.held.expected = frozenset(keys)
+        self.held.present.update(self.present(self.held.expected))
+
+    @abstractmethod
+    def present(self, keys: frozenset[str]) -> Iterable[str]:
+        """Those of some keys that are known: of submissions that were kept, of proofs that were used."""
 
     def absent(self, key: str) -> bool:
-        """Whether it is known without a look that no submission came under this key."""
-        return False
+        """Whether it is known without a look that nothing came under this key."""
+        return key in self.held.expected and key not in self.held.present
 
     @contextmanager
     def apart(self) -> Iterator[None]:

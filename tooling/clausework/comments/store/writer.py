@@ -7,27 +7,41 @@ import threading
 import time
 from collections.abc import Callable
 from concurrent.futures import Future
-from typing import Generic, TypeVar
+from typing import Any, Generic, TypeVar
 
 from clausework.comments.store.session import Session
 from clausework.errors import StoreBusy, StoreError
 
 T = TypeVar("T")
+Told = Callable[[T | None, StoreError | None], None]
+"""Who is told what came of a call: its result, or why there is none."""
 
 GROUP = 200
 """Calls that one transaction carries at most."""
+QUIET = 0.05
+"""Seconds without a call after which there is time for what can wait."""
+BREATH = 0.001
+"""Seconds between two pieces of it, in which a call may come."""
 
 
 class _Call(Generic[T]):
-    """Something to do inside a transaction; its future is resolved after the commit."""
+    """Something to do inside a transaction; whoever asked for it is told after the commit."""
 
-    def __init__(self, work: Callable[[Session], T], keys: tuple[str, ...], expires: float) -> None:
+    __slots__ = ("bell", "error", "expires", "keys", "result", "told", "work")
+
+    def __init__(
+        self,
+        work: Callable[[Session], T],
+        keys: tuple[str, ...],
+        expires: float,
+        told: Told[T],
+        bell: Callable[[], None] | None,
+    ) -> None:
         self.work = work
         self.keys = keys
         self.expires = expires
-        self.future: Future[T] = Future()
-        # From here on nobody can cancel it: a sender who hangs up has still sent the comment.
-        self.future.set_running_or_notify_cancel()
+        self.told = told
+        self.bell = bell
         self.result: T | None = None
         self.error: BaseException | None = None
 
@@ -43,20 +57,30 @@ class _Call(Generic[T]):
 
     def answer(self) -> None:
         """Tell the caller; the work is on disk."""
-        if self.error is None:
-            self.future.set_result(self.result)  # type: ignore[arg-type]
-        elif isinstance(self.error, StoreError):
-            self.future.set_exception(self.error)
+        if self.error is None or isinstance(self.error, StoreError):
+            self.told(self.result, self.error)
         else:
-            self.future.set_exception(StoreError(f"{type(self.error).__name__} in one call"))
+            self.told(None, StoreError(f"{type(self.error).__name__} in one call"))
 
 
 class Writer:
-    """A thread with a bounded queue before it; `connect` gives the session it alone uses."""
+    """A thread with a bounded queue before it; `connect` gives the session it alone uses.
 
-    def __init__(self, connect: Callable[[], Session], capacity: int, patience: float) -> None:
-        self._calls: queue.Queue[_Call[object] | None] = queue.Queue(capacity)
+    `later` is what it does by pieces when nobody calls: it says whether any is left. After each
+    commit there may be more of it.
+    """
+
+    def __init__(
+        self,
+        connect: Callable[[], Session],
+        capacity: int,
+        patience: float,
+        later: Callable[[Session], bool] = lambda _: False,
+    ) -> None:
+        self._calls: queue.SimpleQueue[_Call[Any] | None] = queue.SimpleQueue()
+        self._capacity = capacity
         self._patience = patience
+        self._later = later
         self._db = connect()
         self._closed = False
         self._lock = threading.Lock()
@@ -64,20 +88,40 @@ class Writer:
         self._thread.start()
 
     def submit(self, work: Callable[[Session], T], keys: tuple[str, ...] = ()) -> Future[T]:
+        """Queue the work, see `post`; the future is resolved after the commit."""
+        future: Future[T] = Future()
+        # From here on nobody can cancel it: a sender who hangs up has still sent the comment.
+        future.set_running_or_notify_cancel()
+
+        def told(result: T | None, error: StoreError | None) -> None:
+            if error is None:
+                future.set_result(result)  # type: ignore[arg-type]
+            else:
+                future.set_exception(error)
+
+        self.post(work, keys, told)
+        return future
+
+    def post(
+        self,
+        work: Callable[[Session], T],
+        keys: tuple[str, ...],
+        told: Told[T],
+        bell: Callable[[], None] | None = None,
+    ) -> None:
         """Queue the work; StoreBusy at once if the queue is full.
 
         The work may be run a second time after its first run was undone: it must leave nothing
-        behind but what it writes to the session. `keys` are those of a submission, to look up early.
+        behind but what it writes to the session. `keys` are those under which a submission may have
+        come, to look up early. `bell` is rung once when all of a group have been told.
         """
-        call = _Call(work, keys, time.monotonic() + self._patience)
+        call = _Call(work, keys, time.monotonic() + self._patience, told, bell)
         with self._lock:
             if self._closed:
                 raise StoreBusy("the store is closing")
-            try:
-                self._calls.put_nowait(call)  # type: ignore[arg-type]
-            except queue.Full:
-                raise StoreBusy("too many comments are waiting") from None
-        return call.future
+            if self._calls.qsize() >= self._capacity:
+                raise StoreBusy("too many comments are waiting")
+            self._calls.put(call)
 
     @property
     def waiting(self) -> int:
@@ -98,10 +142,10 @@ class Writer:
             self.commit(self._db, group)
         self._db.close()
 
-    def _gather(self) -> tuple[list[_Call[object]], bool]:
+    def _gather(self) -> tuple[list[_Call[Any]], bool]:
         """The calls that wait now, at least one, and whether more may come."""
-        group: list[_Call[object]] = []
-        call = self._calls.get()
+        group: list[_Call[Any]] = []
+        call = self._first()
         while call is not None:
             group.append(call)
             if len(group) == GROUP:
@@ -112,36 +156,47 @@ class Writer:
                 return group, True
         return group, False
 
-    def commit(self, db: Session, group: list[_Call[object]]) -> None:
+    def _first(self) -> _Call[Any] | None:
+        """The next call; while none comes, what can wait is done."""
+        wait, left = QUIET, True
+        while left:
+            try:
+                return self._calls.get(timeout=wait)
+            except queue.Empty:
+                wait, left = BREATH, self._later(self._db)
+        return self._calls.get()
+
+    def commit(self, db: Session, group: list[_Call[Any]]) -> None:
         """Run the calls in one transaction; they are answered when it is on disk, or all refused."""
         now = time.monotonic()
+        live = [call for call in group if call.expires >= now]
         for call in group:
             if call.expires < now:
-                call.future.set_exception(StoreBusy("the store did not come to it in time"))
-        live = [call for call in group if call.expires >= now]
+                call.told(None, StoreBusy("the store did not come to it in time"))
         try:
             if live:
                 with db.transaction():
                     _run(db, live)
         except Exception as error:  # whatever it was, nothing of the group has been kept
             for call in live:
-                call.future.set_exception(StoreBusy(f"{type(error).__name__} in the store"))
-            return
-        for call in live:
-            call.answer()
+                call.told(None, StoreBusy(f"{type(error).__name__} in the store"))
+        else:
+            for call in live:
+                call.answer()
+        for bell in {call.bell for call in group if call.bell is not None}:
+            bell()
 
 
-def _run(db: Session, calls: list[_Call[object]]) -> None:
-    """Run each call apart; where statements are dear, all in one piece, unless one of them fails."""
-    if db.dear:
-        try:
-            with db.apart():
-                db.expect(key for call in calls for key in call.keys)
-                for call in calls:
-                    call.result = call.work(db)
-            return
-        except Exception as error:
-            if db.is_busy(error):
-                raise
+def _run(db: Session, calls: list[_Call[Any]]) -> None:
+    """Run the calls in one piece, and each apart if one fails: a savepoint costs as much as a call."""
+    try:
+        with db.apart():
+            db.expect(key for call in calls for key in call.keys)
+            for call in calls:
+                call.result = call.work(db)
+        return
+    except Exception as error:
+        if db.is_busy(error):
+            raise
     for call in calls:
         call.run(db)

@@ -1,0 +1,45 @@
+"""Comments that say nearly the same are marked after they were kept, when the writer has time."""
+
+from __future__ import annotations
+
+from clausework.comments.resemblance import Resemblance
+from clausework.comments.store.session import Session
+
+PIECE = 20
+"""Comments that are looked at in one piece: a comment that comes meanwhile waits for no more."""
+BACK = 20_000
+"""Places in the order of arrival from which one starts: what was kept and not yet looked at when the
+service stopped is among them, unless more came in one go than a day has ever brought."""
+WORDS = "arrival, clause, text || suggestion, number"
+NEXT = f"SELECT {WORDS} FROM comment WHERE arrival > ? ORDER BY arrival LIMIT ?"  # noqa: S608 - our own names
+TWICE = "INSERT INTO mark VALUES (?, 'similar', ?) ON CONFLICT DO NOTHING"
+
+
+class Likeness:
+    """Goes through the comments in the order of arrival and marks those that resemble an earlier one.
+
+    The order is that of the store, so it makes no difference by which door or replica they came, and
+    a service that starts again finds the marks that it has made and those that it still owes.
+    """
+
+    def __init__(self) -> None:
+        self._known = Resemblance()
+        self._seen = -1
+
+    def examine(self, db: Session) -> bool:
+        """Look at some comments more; whether any may be left. If the store is busy there is no hurry."""
+        try:
+            if self._seen < 0:
+                self._seen = max(0, int(db.execute("SELECT max(arrival) FROM comment").get or 0) - BACK)
+            found = tuple(db.execute(NEXT, (self._seen, PIECE)))
+            twins = [(number, self._known.meet(clause, words, number)) for _, clause, words, number in found]
+            marks = [pair for pair in twins if pair[1]]
+            if marks:
+                with db.transaction():
+                    for pair in marks:
+                        db.execute(TWICE, pair)
+        except Exception:
+            return False
+        if found:
+            self._seen = int(found[-1][0])
+        return len(found) == PIECE

@@ -1,0 +1,54 @@
+"""An answer where no page of ours can be made: it is in every language at once and asks the store nothing."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+
+import msgspec
+from starlette.requests import Request
+from starlette.responses import HTMLResponse, Response
+
+from clausework.service.office import Office
+from clausework.service.pages import PRIVATE, environment
+from clausework.text.catalogue import say
+
+
+class Fault(msgspec.Struct, frozen=True):
+    """Something wrong with a field, as JSON."""
+
+    rule: str
+    field: str
+    message: str
+
+
+class Refused(msgspec.Struct, frozen=True):
+    """A refusal as JSON; the sender has the text and must keep it."""
+
+    error: str
+    message: str
+    faults: tuple[Fault, ...] = ()
+
+
+def sorry(request: Request, office: Office, kind: str, status: int, headers: Mapping[str, str]) -> Response:
+    """Why a request was not served, as a page or as JSON."""
+    if wants_json(request):
+        body = msgspec.json.encode(Refused(kind, say(office.languages[0], f"service.why_{kind}")))
+        return Response(body, status, {"cache-control": "no-store", **headers}, "application/json")
+    parts = [
+        (
+            "zh-CN" if lang == "zh" else lang,
+            say(lang, f"service.title_{kind}"),
+            say(lang, f"service.why_{kind}"),
+        )
+        for lang in office.languages
+    ]
+    html = environment().get_template("sorry.html").render(parts=parts, office=office)
+    return HTMLResponse(html, status, {**PRIVATE, **headers})
+
+
+def wants_json(request: Request) -> bool:
+    """Whether the sender is a program: it sent JSON, or asks for JSON and not for a page."""
+    if request.headers.get("content-type", "").startswith("application/json"):
+        return True
+    accept = request.headers.get("accept", "")
+    return "application/json" in accept and "text/html" not in accept
