@@ -62,10 +62,23 @@ async def page(request: Request) -> Response:
     )
 
 
+GROUPS = {
+    "reviewed": "state",
+    "proposed": "outcome",
+    "discussed": "discussion",
+    "signed_in": "way",
+    "joined": "role",
+    "role_changed": "role",
+}
+"""In which strings the values of an act are put into words."""
+
+
 def told(lang: str, kind: str, value: str) -> str:
     """What an act has before or after it, in words where we have them."""
-    group = {"reviewed": "state", "proposed": "outcome", "discussed": "discussion", "signed_in": "way"}
-    return catalogue(lang).get(f"desk.{group.get(kind, 'value')}_{value}", value)
+    if kind == "invited":
+        name, _, role = value.rstrip(")").partition(" (")
+        return f"{name} {told(lang, 'joined', role)}"
+    return catalogue(lang).get(f"desk.{GROUPS.get(kind, '')}_{value}", value)
 
 
 async def table(request: Request) -> Response:
