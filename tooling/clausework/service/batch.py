@@ -145,9 +145,6 @@ async def _take(
     if isinstance(judged, int):
         return _form(office, chapter, entry, texts, "full", (), 429, judged)
     outcomes = await asyncio.gather(*(submit(office, sent) for sent in judged))
-    for sent, outcome in zip(judged, outcomes, strict=True):
-        if isinstance(outcome, Receipt) and not outcome.again:
-            gate.remember(sent, outcome.number)
     return _answer(office, chapter, entry, texts, judged, outcomes)
 
 
