@@ -21,6 +21,7 @@ INSTEAD = {
     "need to": "shall",
     "is to": "shall",
     "is forbidden": "shall not",
+    "is not allowed": "shall not",
 }
 ERRORS = ("must", "must not", "may not", "ought to")
 

@@ -6,7 +6,7 @@ from collections.abc import Iterator
 
 from clausework.checks.context import Context, Passage
 from clausework.checks.pairs import pairs
-from clausework.checks.quantities import Quantity, quantities
+from clausework.checks.quantities import Quantity, differing, read
 from clausework.checks.rule import Fault, Rule, Words
 
 NONE = Words("没有", "none")
@@ -19,42 +19,23 @@ def check(context: Context) -> Iterator[Fault]:
 
 
 def _compare(original: Passage, translated: Passage) -> Iterator[Fault]:
-    first = quantities(original.prose, original.lang)
-    other = quantities(translated.prose, translated.lang)
-    if first != other:
+    first, other = differing(read(original.prose, original.lang), read(translated.prose, translated.lang))
+    if first or other:
         yield Fault(
             at=translated.at(),
             clause=translated.clause.id,
             length=len(translated.block.text),
-            values={"first": _spoken(first - other), "other": _spoken(other - first)},
+            values={"first": _spoken(first), "other": _spoken(other)},
         )
 
 
-def _spoken(found: frozenset[Quantity]) -> Words:
+def _spoken(found: tuple[Quantity, ...]) -> Words:
+    """The quantities as the text has them, so that they can be found there."""
     if not found:
         return NONE
-    items = sorted(found)
-    return Words(
-        "、".join(f"{number}{UNITS.get(unit, unit)}" for number, unit in items),
-        ", ".join(
-            f"{number} {unit}{'s' if unit != 'percent' and number != '1' else ''}" for number, unit in items
-        ),
-    )
+    said = [item.text for item in found]
+    return Words("、".join(f"“{text}”" for text in said), ", ".join(f"“{text}”" for text in said))
 
-
-UNITS = {
-    "working day": "个工作日",
-    "day": "日",
-    "month": "个月",
-    "year": "年",
-    "hour": "小时",
-    "minute": "分钟",
-    "second": "秒",
-    "week": "周",
-    "time": "次",
-    "yuan": "元",
-    "percent": "%",
-}
 
 RULE = Rule(
     id="BIL-002",

@@ -1,0 +1,191 @@
+"""Quantities of an English text: three working days, CNY 100,000, annually, two thirds."""
+
+from __future__ import annotations
+
+import re
+from fractions import Fraction
+
+from clausework.checks.quantities import COUNT, Quantity, Reading
+
+SMALL = (
+    "zero one two three four five six seven eight nine ten eleven twelve thirteen fourteen fifteen sixteen "
+    "seventeen eighteen nineteen"
+)
+TENS = "twenty thirty forty fifty sixty seventy eighty ninety"
+WORDS = {word: number for number, word in enumerate(SMALL.split())}
+WORDS.update({word: 20 + 10 * number for number, word in enumerate(TENS.split())})
+SCALES = {"hundred": 100, "thousand": 1_000, "million": 1_000_000, "billion": 1_000_000_000}
+PARTS = {"half": 2, "halves": 2, "third": 3, "quarter": 4, "fourth": 4, "fifth": 5, "tenth": 10}
+
+SYMBOLS = ("mg", "kHz", "MHz", "Hz", "kW", "MB", "GB", "TB", "Mbps", "dB", "W", "V")
+UNITS: tuple[tuple[str, str, int], ...] = (
+    (r"(?:working|business)[ -]days?", "working day", 1),
+    (r"years? of age|years? old|-year-olds?", "age", 1),
+    (r"(?:calendar |natural |consecutive |more )?days?", "day", 1),
+    (r"years?|yrs?", "month", 12),
+    (r"quarters?(?! of (?!the year|a year))", "month", 3),
+    (r"months?", "month", 1),
+    (r"weeks?", "day", 7),
+    (r"hours?|hrs?|h", "second", 3600),
+    (r"minutes?|min", "second", 60),
+    (r"seconds?", "second", 1),
+    (r"yuan|RMB|CNY", "yuan", 1),
+    (r"per cent|percent|%", "percent", 1),
+    (r"kilograms?|kilogrammes?|kg", "kg", 1),
+    (r"grams?|grammes?|g", "g", 1),
+    (r"millimet(?:re|er)s?|mm", "mm", 1),
+    (r"centimet(?:re|er)s?|cm", "cm", 1),
+    (r"kilomet(?:re|er)s?|km", "km", 1),
+    (r"met(?:re|er)s?|m", "m", 1),
+    (r"millilit(?:re|er)s?|mL|ml", "mL", 1),
+    (r"lit(?:re|er)s?|L", "L", 1),
+    (r"°C|℃|degrees? Celsius", "°C", 1),
+    *((symbol, symbol, 1) for symbol in SYMBOLS),
+)
+UNIT = "|".join(f"(?P<u{place}>{pattern})" for place, (pattern, _, _) in enumerate(UNITS))
+WORD = "|".join([*TENS.split(), *sorted(SMALL.split(), key=len, reverse=True)])
+SCALE = "hundred|thousand|million|billion"
+NUMBER = (
+    rf"(?:\d[\d,]*(?:\.\d+)?(?: (?:{SCALE}))?"
+    rf"|(?:(?:{WORD})\b|an? (?=(?:{SCALE})\b))(?:[ -]?(?:and )?(?:{WORD}|{SCALE})\b)*)"
+)
+PERIOD = re.compile(
+    rf"(?<![\w.-])(?P<number>{NUMBER})(?P<half> and a half)?[ -]?(?:{UNIT})(?![A-Za-z])", re.IGNORECASE
+)
+CURRENCY = re.compile(rf"\b(?:CNY|RMB|¥) ?(?P<number>{NUMBER})", re.IGNORECASE)
+HALF = re.compile(
+    r"\bhalf (?:a|an) (?P<unit>year|month|hour|day)\b|\bhalf[ -](?P<unit2>year|month|hour|day)(?:ly)?\b",
+    re.IGNORECASE,
+)
+HALVED = re.compile(r"\b(?:a|one) (?P<unit>year|month|hour) and a half\b", re.IGNORECASE)
+EACH = re.compile(
+    r"\b(?:(?:a|an|one|each|every|per|1) (?P<unit>working day|business day|year|quarter|month|week|day|hour)\b"
+    r"|(?P<adverb>annual(?:ly)?|yearly|per annum|quarterly|monthly|weekly|daily|hourly)\b)",
+    re.IGNORECASE,
+)
+ADVERBS = {"annual": "year", "annually": "year", "yearly": "year", "per annum": "year"}
+FRACTION = re.compile(
+    rf"\b(?P<above>an?|one|two|three|four|five|\d+)?[ -]?(?P<below>third|fourth|fifth|tenth)s?\b(?! part(?:y|ies))"
+    r"|\b(?P<quarters>a|one|two|three)[ -]quarters?(?= of (?!the year|a year))"
+    r"|(?P<majority>\b(?:half|halves|majority)\b(?! an?\b))"
+    r"|(?<![\w.])(?P<top>\d)/(?P<bottom>\d)(?!\w)",
+    re.IGNORECASE,
+)
+TIMES = {"once": 1, "twice": 2, "thrice": 3}
+ANY = re.compile(rf"\b(?P<times>once|twice|thrice)\b|(?<![\w.])(?P<number>{NUMBER})(?![\w-])", re.IGNORECASE)
+MONTHS = "January|February|March|April|May|June|July|August|September|October|November|December"
+DATES = re.compile(
+    rf"\d{{1,2}}(?:st|nd|rd|th)? (?:{MONTHS}|(?:Jan|Feb|Mar|Apr|Jun|Jul|Aug|Sept?|Oct|Nov|Dec)\b\.?)(?: \d{{4}})?"
+    rf"|(?:{MONTHS})(?: \d{{1,2}}(?:st|nd|rd|th)?\b)?(?:,? \d{{4}})?|\d{{4}}-\d{{2}}-\d{{2}}"
+    r"|\b(?:Articles?|No\.|Tables?|Figures?|Clauses?|Annex|Part|Section) [\dA-Z][\d.]*|\b(?:19|20)\d{2}\b"
+    r"|[A-Z/]{2,}\s?\d[\d.]*(?:[—:-]\d{4})?"
+)
+
+
+def reading(text: str) -> Reading:
+    """The quantities of an English text."""
+    text = DATES.sub(lambda match: match.group() if CURRENCY.match(match.group()) else _gone(match), text)
+    mentions = {number for match in ANY.finditer(text) if (number := _any(match)) is not None}
+    found: list[Quantity] = []
+    for pattern, make in (
+        (CURRENCY, _money),
+        (HALVED, _halved),
+        (HALF, _half),
+        (PERIOD, _period),
+        (FRACTION, _fraction),
+        (EACH, _each),
+    ):
+        found += filter(None, map(make, pattern.finditer(text)))
+        text = pattern.sub(_gone, text)
+    found += filter(None, map(_count, ANY.finditer(text)))
+    return Reading(tuple(found), frozenset(mentions))
+
+
+def _gone(match: re.Match[str]) -> str:
+    return ";" * len(match.group())
+
+
+def _number(words: str) -> Fraction | None:
+    """The number that digits or words stand for: `1.5 million`, `one hundred and fifty`, `a thousand`."""
+    total = part = Fraction(0)
+    known = False
+    for word in words.lower().replace("-", " ").split():
+        if word[0].isdigit():
+            part += Fraction(word.replace(",", ""))
+        elif word in WORDS:
+            part += WORDS[word]
+        elif word == "hundred":
+            part = (part or Fraction(1)) * 100
+        elif word in SCALES:
+            total, part = total + (part or Fraction(1)) * SCALES[word], Fraction(0)
+        elif word in ("a", "an"):
+            continue
+        elif word != "and":
+            return None
+        known = True
+    return total + part if known else None
+
+
+def _unit(word: str) -> tuple[str, int]:
+    return next(
+        (name, factor) for pattern, name, factor in UNITS if re.fullmatch(pattern, word, re.IGNORECASE)
+    )
+
+
+def _made(number: Fraction, unit: str, text: str) -> Quantity:
+    name, factor = _unit(unit)
+    return Quantity(number * factor, name, text.strip(), number)
+
+
+def _money(match: re.Match[str]) -> Quantity | None:
+    number = _number(match["number"])
+    return None if number is None else Quantity(number, "yuan", match.group().strip(), number)
+
+
+def _halved(match: re.Match[str]) -> Quantity:
+    return _made(Fraction(3, 2), match["unit"], match.group())
+
+
+def _half(match: re.Match[str]) -> Quantity:
+    return _made(Fraction(1, 2), match["unit"] or match["unit2"], match.group())
+
+
+def _period(match: re.Match[str]) -> Quantity | None:
+    number = _number(match["number"])
+    if number is None:
+        return None
+    place = next(place for place in range(len(UNITS)) if match[f"u{place}"])
+    _, name, factor = UNITS[place]
+    number += Fraction(1, 2) if match["half"] else 0
+    return Quantity(number * factor, name, match.group().strip(), number)
+
+
+def _each(match: re.Match[str]) -> Quantity:
+    adverb = (match["adverb"] or "").lower()
+    unit = match["unit"] or ADVERBS.get(adverb) or adverb.removesuffix("ly").replace("dai", "day")
+    return _made(Fraction(1), unit, match.group())
+
+
+def _fraction(match: re.Match[str]) -> Quantity | None:
+    if match["top"]:
+        part = Fraction(int(match["top"]), int(match["bottom"]) or 1)
+    elif match["majority"]:
+        part = Fraction(1, 2)
+    elif match["quarters"]:
+        part = (_number(match["quarters"]) or Fraction(1)) / 4
+    elif match["above"]:
+        part = (_number(match["above"]) or Fraction(1)) / PARTS[match["below"].lower()]
+    else:
+        return None
+    return Quantity(part, "part", match.group().strip(), part)
+
+
+def _any(match: re.Match[str]) -> Fraction | None:
+    if match["times"]:
+        return Fraction(TIMES[match["times"].lower()])
+    return _number(match["number"])
+
+
+def _count(match: re.Match[str]) -> Quantity | None:
+    number = _any(match)
+    return None if number is None or number == 0 else Quantity(number, COUNT, match.group().strip(), number)
