@@ -25,7 +25,14 @@ def give(page: Page, url: str, text: str) -> None:
     """Open the form of a clause and write a comment."""
     page.goto(url)
     page.locator("summary", has_text="提意见").click()
+    helped(page)
     page.locator("#text").fill(text)
+
+
+def helped(page: Page) -> None:
+    """Return when the script of the form is there, where there are scripts."""
+    if page.evaluate("typeof help === 'function'"):
+        page.wait_for_selector("#comment-form[data-helped]", state="attached")
 
 
 def send(page: Page) -> str:

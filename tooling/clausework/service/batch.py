@@ -21,6 +21,7 @@ from clausework.comments.tokens import sign_instant, tracking_secret
 from clausework.comments.window import instant
 from clausework.model.clause import Place
 from clausework.model.finding import Finding
+from clausework.render import routes
 from clausework.render.formats.data import ClauseData
 from clausework.service.entry import NAMES, UUID, Entry, submission
 from clausework.service.gate import Gate, address_of
@@ -262,4 +263,5 @@ def _form(
         errors=errors,
         lines=lines,
         entry=entry,
+        privacy=routes.page(lang, "privacy"),
     )
