@@ -81,25 +81,7 @@ class _Typist:
         cells = {field_of(heading): cell for heading, cell in entry.cells.items()}
         words = {field: cell.text for field, cell in cells.items()}
         lang = self._one_of(cells, "lang", {name: name for name in LANGUAGES}) or _language(words)
-        anchor = self._anchor(cells, entry.at, lang)
-        named = self._agreed(cells)
-        sent = tidy(
-            Submission(
-                consultation=self._desk.consultation.id,
-                draft=self._desk.consultation.draft,
-                anchor=anchor,
-                text=words.get("text", ""),
-                suggestion=words.get("suggestion", ""),
-                reason=words.get("reason", ""),
-                organisation=words.get("organisation", "") if named else "",
-                name=words.get("name", "") if named else "",
-                publish_name=named,
-            )
-        )
-        for fault in faults(sent):
-            cell = cells.get(fault.at.path)
-            at = cell.at if cell else entry.at
-            self._findings.append(msgspec.structs.replace(fault, at=at))
+        sent = self._sent(cells, words, self._anchor(cells, entry.at, lang), entry.at)
         received = self._day(cells)
         made = Comment(
             id="",
@@ -119,6 +101,29 @@ class _Typist:
             rehearsal=self._desk.consultation.rehearsal,
         )
         return msgspec.structs.replace(made, digest=comment_digest(made))
+
+    def _sent(
+        self, cells: Mapping[str, Cell], words: Mapping[str, str], anchor: Anchor, at: Place
+    ) -> Submission:
+        """What a row says, tidied and looked through as what comes in through the service is."""
+        named = self._agreed(cells)
+        sent = tidy(
+            Submission(
+                consultation=self._desk.consultation.id,
+                draft=self._desk.consultation.draft,
+                anchor=anchor,
+                text=words.get("text", ""),
+                suggestion=words.get("suggestion", ""),
+                reason=words.get("reason", ""),
+                organisation=words.get("organisation", "") if named else "",
+                name=words.get("name", "") if named else "",
+                publish_name=named,
+            )
+        )
+        for fault in faults(sent):
+            cell = cells.get(fault.at.path)
+            self._findings.append(msgspec.structs.replace(fault, at=cell.at if cell else at))
+        return sent
 
     def _anchor(self, cells: Mapping[str, Cell], at: Place, lang: str) -> Anchor:
         """The clause that a row names by number, ID or title; a provision and a quotation inside it."""
@@ -159,9 +164,7 @@ class _Typist:
         return {name: key for key, names in commenters for name in (*names.values(), key)}
 
     def _channel(self, cells: Mapping[str, Cell]) -> Channel:
-        names = {
-            catalogue(lang)[f"comments.channel_{name}"]: name for lang in LANGUAGES for name in CHANNELS
-        }
+        names = {catalogue(lang)[f"comments.channel_{name}"]: name for lang in LANGUAGES for name in CHANNELS}
         chosen = self._one_of(cells, "channel", {**names, **{name: name for name in CHANNELS}})
         return next((name for name in CHANNELS if name == chosen), self._desk.channel)
 

@@ -150,23 +150,10 @@ class _Printer:
     def _heading(self, place: int, change: Change) -> Iterable[Printed]:
         """The heading of a clause; of clauses that were split from one, the first has its heading.
 
-        A clause with neither number nor title has none. That of an annex has three lines.
+        A clause with neither number nor title has none.
         """
-        numbers = [number_name(_number(change, side), self._lang) for side in ("old", "new")]
-        titles = [self._title(change, side) for side in ("old", "new")]
-        statuses = [
-            clauses.front.statuses.get(name, "")
-            for clauses, name in ((self._old, change.old), (self._new, change.new))
-        ]
-        breaks = ["\n" if status else "" for status in statuses]
-        gaps = [
-            end or (self._gap if all(both) else "")
-            for end, *both in zip(breaks, numbers, titles, strict=True)
-        ]
-        status = (Piece(*breaks), Piece(*statuses))
-        pieces = (Piece(*numbers), *status, Piece(*gaps), *self._title_pieces(change, titles))
         was = bool(change.old) and self._old.heads[change.old] is change
-        found = _shown(pieces, was, bool(change.new))
+        found = _shown(self._heading_pieces(change), was, bool(change.new))
         was, now = any(piece.old for piece in found), any(piece.new for piece in found)
         number = change.new_number if now else change.old_number
         if found:
@@ -180,6 +167,24 @@ class _Printer:
                 new_home=(place, -1),
                 steady="moved" not in change.kinds,
             )
+
+    def _heading_pieces(self, change: Change) -> Iterable[Piece]:
+        """Number and title; between them, on a line of its own, whether an annex binds."""
+        numbers = [number_name(_number(change, side), self._lang) for side in ("old", "new")]
+        titles = [self._title(change, side) for side in ("old", "new")]
+        statuses = [
+            clauses.front.statuses.get(name, "")
+            for clauses, name in ((self._old, change.old), (self._new, change.new))
+        ]
+        breaks = ["\n" if status else "" for status in statuses]
+        gaps = [
+            end or (self._gap if all(both) else "")
+            for end, *both in zip(breaks, numbers, titles, strict=True)
+        ]
+        return (
+            *(Piece(*numbers), Piece(*breaks), Piece(*statuses), Piece(*gaps)),
+            *self._title_pieces(change, titles),
+        )
 
     @property
     def _gap(self) -> str:
