@@ -32,10 +32,10 @@ def entered(client: Client, name: str, role: Role) -> tuple[str, str]:
     secret = re.search(r"<code>([A-Z2-7]{32})</code>", page.text)
     assert secret
     step = int(time.time() // STEP)
-    sent = {"password": PASSWORD, "code": code_at(secret[1], step - 1)}
+    sent = {"password": PASSWORD, "code": code_at(secret[1], step)}
     assert client.post(sent, f"/desk/join/{token}").status == 303
     answer = client.post(
-        {"name": name, "password": PASSWORD, "code": code_at(secret[1], step)}, "/desk/sign-in"
+        {"name": name, "password": PASSWORD, "code": code_at(secret[1], step + 1)}, "/desk/sign-in"
     )
     assert answer.status == 303
     return cookie_of(answer), secret[1]
