@@ -59,13 +59,15 @@ HALF = re.compile(
 )
 HALVED = re.compile(r"\b(?:a|one) (?P<unit>year|month|hour) and a half\b", re.IGNORECASE)
 EACH = re.compile(
-    r"\b(?:(?:a|an|one|each|every|per|1) (?P<unit>working day|business day|year|quarter|month|week|day|hour)\b"
+    r"\b(?:(?:a|an|one|each|every|per|1) "
+    r"(?P<unit>working day|business day|year|quarter|month|week|day|hour)\b"
     r"|(?P<adverb>annual(?:ly)?|yearly|per annum|quarterly|monthly|weekly|daily|hourly)\b)",
     re.IGNORECASE,
 )
 ADVERBS = {"annual": "year", "annually": "year", "yearly": "year", "per annum": "year"}
 FRACTION = re.compile(
-    rf"\b(?P<above>an?|one|two|three|four|five|\d+)?[ -]?(?P<below>third|fourth|fifth|tenth)s?\b(?! part(?:y|ies))"
+    r"\b(?P<above>an?|one|two|three|four|five|\d+)?[ -]?"
+    r"(?P<below>third|fourth|fifth|tenth)s?\b(?! part(?:y|ies))"
     r"|\b(?P<quarters>a|one|two|three)[ -]quarters?(?= of (?!the year|a year))"
     r"|(?P<majority>\b(?:half|halves|majority)\b(?! an?\b))"
     r"|(?<![\w.])(?P<top>\d)/(?P<bottom>\d)(?!\w)",
@@ -75,7 +77,8 @@ TIMES = {"once": 1, "twice": 2, "thrice": 3}
 ANY = re.compile(rf"\b(?P<times>once|twice|thrice)\b|(?<![\w.])(?P<number>{NUMBER})(?![\w-])", re.IGNORECASE)
 MONTHS = "January|February|March|April|May|June|July|August|September|October|November|December"
 DATES = re.compile(
-    rf"\d{{1,2}}(?:st|nd|rd|th)? (?:{MONTHS}|(?:Jan|Feb|Mar|Apr|Jun|Jul|Aug|Sept?|Oct|Nov|Dec)\b\.?)(?: \d{{4}})?"
+    rf"\d{{1,2}}(?:st|nd|rd|th)? "
+    rf"(?:{MONTHS}|(?:Jan|Feb|Mar|Apr|Jun|Jul|Aug|Sept?|Oct|Nov|Dec)\b\.?)(?: \d{{4}})?"
     rf"|(?:{MONTHS})(?: \d{{1,2}}(?:st|nd|rd|th)?\b)?(?:,? \d{{4}})?|\d{{4}}-\d{{2}}-\d{{2}}"
     r"|\b(?:Articles?|No\.|Tables?|Figures?|Clauses?|Annex|Part|Section) [\dA-Z][\d.]*|\b(?:19|20)\d{2}\b"
     r"|[A-Z/]{2,}\s?\d[\d.]*(?:[—:-]\d{4})?"

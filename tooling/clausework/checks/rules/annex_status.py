@@ -9,7 +9,9 @@ from clausework.checks.context import Context
 from clausework.checks.links import to_annexes
 from clausework.checks.rule import Fault, Rule, Words
 
-BINDS = re.compile(r"(?:符合|按照?|依照|遵守|执行|满足|in accordance with|conform to|comply with)\s*$")
+BINDS = re.compile(
+    r"(?:符合|按照?|依照|遵守|执行|满足|采用|使用|in accordance with|conform to|comply with)\s*$"
+)
 
 
 def check(context: Context) -> Iterator[Fault]:

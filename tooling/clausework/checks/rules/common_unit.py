@@ -11,7 +11,9 @@ from clausework.checks.rule import Fault, Rule, Words
 from clausework.checks.tables import tables
 from clausework.model.clause import Block
 
-VALUE = re.compile(r"\s*\d[\d\s.,]*(?P<unit>[^\d\s.,][^\d]{0,6}?)\s*")
+VALUE = re.compile(
+    r"\s*(?:\d[\d\s.,]*(?P<unit>[^\d\s.,][^\d]{0,6}?)|[零一二三四五六七八九十百千两]+(?P<han>个?[一-鿿]{1,3}))\s*"
+)
 FEWEST = 3
 
 
@@ -30,7 +32,7 @@ def check(context: Context) -> Iterator[Fault]:
 def _unit(cells: list[Block]) -> str:
     """The unit of every cell, or "" if one has no number or another unit."""
     matches = [VALUE.fullmatch(cell.text) for cell in cells]
-    units = {match["unit"] if match else "" for match in matches}
+    units = {match["unit"] or match["han"] if match else "" for match in matches}
     return units.pop() if len(units) == 1 else ""
 
 

@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator
 
 from clausework.checks.context import Context
 from clausework.checks.rule import Fault, Rule, Words
 from clausework.model.finding import Severity
+from clausework.text.sentences import sentences
 
 INSTEAD = {
     "must": "shall",
@@ -26,14 +28,36 @@ INSTEAD = {
 ERRORS = ("must", "must not", "may not", "ought to")
 
 
+OUTSIDE = ("must", "must not")
+LAW = re.compile(
+    r"\b(?:[A-Z][\w-]+ (?:[Ll]aw|Act|Code|Regulations?)"
+    r"|(?:[Ll]aws? and|by|under|of) (?:the )?(?:law|regulations?))\b"
+)
+"""What a constraint from outside names: the law or authority that it comes from."""
+
+
+def _sentence(text: str, place: int) -> str:
+    end = 0
+    for part in sentences(text, "en"):
+        end += len(part)
+        if place < end:
+            return part
+    return text
+
+
 def check(context: Context) -> Iterator[Fault]:
-    """Name each such verb where provisions stand; `will` beside a real verb tells of the future."""
+    """Name each such verb where provisions stand.
+
+    `will` beside a real verb tells of the future, and `must` in a sentence that names the law is a
+    constraint from outside.
+    """
     for passage in context.in_language("en"):
         if not context.normative(passage):
             continue
         provides = any(verb.modal for verb in passage.verbs)
         for verb in passage.verbs:
-            if verb.modal is None and not (verb.form == "will" and provides):
+            external = verb.form in OUTSIDE and bool(LAW.search(_sentence(passage.prose, verb.start)))
+            if verb.modal is None and not external and not (verb.form == "will" and provides):
                 severity: Severity = "error" if verb.form in ERRORS else "warning"
                 yield Fault(
                     at=passage.at(verb.start),

@@ -10,7 +10,10 @@ from clausework.checks.context import Context, fallback
 from clausework.checks.places import place_of
 from clausework.checks.rule import Fault, Rule, Words
 
-TYPED = re.compile(r"公式\s*[（(]?\d+[)）]?|(?<![一-鿿])式\s*[（(]\d+[)）]|\b[Ff]ormula \(?\d+\)?")
+TYPED = re.compile(
+    r"公式\s*[（(]?\d+[)）]?|(?:(?<![一-鿿])|(?<=[按见由用依据]))式\s*[（(]\d+[)）]"
+    r"|\b[Ff]ormula \(?\d+\)?"
+)
 EXPLAINS = re.compile(r"^(?:式中|where)\b|^式中")
 BY_HAND = Words("公式编号“{found}”是手写的", "The number in “{found}” is typed by hand")
 NAME = Words(

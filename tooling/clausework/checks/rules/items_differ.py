@@ -17,6 +17,16 @@ def check(context: Context) -> Iterator[Fault]:
         for lang, text in clause.texts.items():
             if original is None or lang == context.main or clause.generated or not text.blocks:
                 continue
+            if len(_lists(original.blocks)) != len(_lists(text.blocks)):
+                yield Fault(
+                    at=fallback(clause, lang),
+                    clause=clause.id,
+                    values={
+                        "first": len(_lists(original.blocks)),
+                        "other": len(_lists(text.blocks)),
+                        "what": LISTS,
+                    },
+                )
             for one, other in zip(_sizes(original.blocks), _sizes(text.blocks), strict=False):
                 if len(one.children) != len(other.children):
                     yield Fault(
@@ -34,6 +44,11 @@ def _sizes(blocks: tuple[Block, ...]) -> tuple[Block, ...]:
     return tuple(block for block in walk(blocks) if block.kind in NAMES)
 
 
+def _lists(blocks: tuple[Block, ...]) -> tuple[Block, ...]:
+    return tuple(block for block in walk(blocks) if block.kind == "list")
+
+
+LISTS = Words("列项的组数", "lists")
 NAMES = {"list": Words("列项", "items"), "table": Words("表的行数", "rows")}
 
 RULE = Rule(

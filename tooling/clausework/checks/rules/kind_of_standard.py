@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator
 
 from clausework.checks.context import Context
@@ -37,7 +38,7 @@ LEVELS = Facts(str, _levels)
 
 def check(context: Context) -> Iterator[Fault]:
     """Compare the last word of the title with the provisions and the titles of the clauses."""
-    title = context.draft.title.get("zh", "")
+    title = re.sub(r"[\s　]*第\s*\d+\s*部分.*$|[（(][^（(]*[)）]$", "", context.draft.title.get("zh", ""))
     at = context.named("standard/standard.yml", title)
     titles = [text.title for clause in context.draft.clauses if (text := clause.texts.get("zh"))]
     verified = any(word in name for name in titles for word in METHODS)

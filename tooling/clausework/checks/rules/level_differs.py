@@ -7,7 +7,7 @@ from collections.abc import Iterator
 from clausework.checks.context import Context, Passage
 from clausework.checks.identities import provisions
 from clausework.checks.rule import Change, Fault, Rule, Words
-from clausework.text.modals import Modal
+from clausework.text.modals import Modal, Verb
 
 EXPECTED: dict[Modal, dict[str, str]] = {
     "requirement": {"zh": "应", "en": "shall"},
@@ -20,6 +20,13 @@ EXPECTED: dict[Modal, dict[str, str]] = {
     "incapability": {"zh": "不能", "en": "cannot"},
 }
 NO_VERB = Words("没有能愿动词", "no verb")
+STATEMENT = Words(
+    "{id}：原文没有能愿动词，译文用了“{other}”",
+    "{id}: the original has no verb, the translation says {other}",
+)
+AS_STATED = Words(
+    "译文改为陈述，或者原文写出能愿动词", "State it in the translation, or give the original its verb"
+)
 
 
 def check(context: Context) -> Iterator[Fault]:
@@ -35,10 +42,17 @@ def check(context: Context) -> Iterator[Fault]:
 
 
 def _compare(original: Passage, translated: Passage) -> Iterator[Fault]:
-    first = next((verb for verb in original.verbs if verb.modal), None)
+    said, told = ([verb for verb in side.verbs if verb.modal] for side in (original, translated))
+    first, other = next(iter(said), None), next(iter(told), None)
     if first is None or first.modal is None:
+        if other and not original.verbs and original.block.kind == "paragraph":
+            yield _more(original, translated, other)
         return
-    other = next((verb for verb in translated.verbs if verb.modal), None)
+    if len(said) == len(told):  # where each verb has its fellow, the first pair that differs
+        unlike = ((a, b) for a, b in zip(said, told, strict=True) if a.modal != b.modal)
+        first, other = next(unlike, (first, other))
+    if first.modal is None:
+        return
     if other is None or other.modal != first.modal:
         yield Fault(
             at=translated.at(other.start if other else 0),
@@ -54,6 +68,18 @@ def _compare(original: Passage, translated: Passage) -> Iterator[Fault]:
                 "expected": EXPECTED[first.modal].get(translated.lang, first.form),
             },
         )
+
+
+def _more(original: Passage, translated: Passage, verb: Verb) -> Fault:
+    """The fault of a translation that makes a provision of a statement."""
+    return Fault(
+        at=translated.at(verb.start),
+        clause=translated.clause.id,
+        length=len(verb.text),
+        values={"id": original.block.id, "verb": NO_VERB, "other": verb.form},
+        message=STATEMENT,
+        remedy=AS_STATED,
+    )
 
 
 RULE = Rule(

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator
 
 from clausework.checks.context import Context
@@ -9,11 +10,16 @@ from clausework.checks.figures import figures
 from clausework.checks.places import place_of
 from clausework.checks.rule import Fault, Rule, Words
 
+MUTE = re.compile(
+    r"\s*(?:图|图片|插图|示意图|image|figure|picture|[\w-]+\.(?:png|jpe?g|svg|gif|webp))?\s*", re.IGNORECASE
+)
+"""Words that tell no more than that there is a figure."""
+
 
 def check(context: Context) -> Iterator[Fault]:
-    """Name each figure without words."""
+    """Name each figure without words, or with none but the name of its file or kind."""
     for clause, block in figures(context):
-        if not block.text.strip():
+        if MUTE.fullmatch(block.text):
             yield Fault(at=place_of(block), clause=clause.id, length=len("![]()") + len(block.target))
 
 
@@ -22,7 +28,7 @@ RULE = Rule(
     name="figure-without-text",
     severity="info",
     title=Words("图没有替代文本", "Figure without text"),
-    message=Words("图没有图题和替代文本", "The figure has neither title nor alternative text"),
+    message=Words("图题和替代文本没有说明图的内容", "The figure's text does not say what it shows"),
     remedy=Words(
         "写成 ![投诉处理流程：受理、核实、处置、反馈](文件)",
         "Write ![Handling of complaints: receipt, inquiry, action, answer](file)",

@@ -16,7 +16,8 @@ NEARLY = re.compile(r"T\s*/\s*(?P<code>[A-Z]{2,8})[\s-]*(?P<number>\d+(?:\.\d+)*
 def check(context: Context) -> Iterator[Fault]:
     """Compare the number with the form of a group standard; a placeholder is as good."""
     number = context.draft.number
-    if not number.startswith("T") or NUMBER.fullmatch(number) or PLACEHOLDER.fullmatch(number):
+    other = re.match(r"(?:GB|GJB|DB\d|Q/|[A-Z]{2}/[TZ]|ISO|IEC)", number)
+    if not number or other or NUMBER.fullmatch(number) or PLACEHOLDER.fullmatch(number):
         return
     near = NEARLY.fullmatch(number)
     right = f"T/{near['code']} {near['number']}—{near['year']}" if near else ""

@@ -10,7 +10,7 @@ from clausework.checks.rule import Change, Fault, Rule, Words
 
 LABEL = re.compile(
     r"^(?:附录\s*[A-Z一二三四五六七八九十\d]*\s*)?[（(](?:规范性|资料性)(?:附录)?[）)]\s*"
-    r"|^附录\s*(?:[A-Z](?![A-Za-z])|[一二三四五六七八九十]+|\d+)\s*"
+    r"|^附[录件]\s*(?:[A-Z](?![A-Za-z])|[一二三四五六七八九十]+|\d+)\s*"
     r"|^Annex\s+(?:[A-Z]|\d+)\b[\s:.—-]*(?:\((?:normative|informative)\)\s*)?"
 )
 UNTITLED = Words("附录没有标题", "The annex has no title")

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator
 
 from clausework.checks.context import Context
@@ -16,12 +17,19 @@ NAMES = {
 SPOKEN = {"table": Words("表", "table"), "figure": Words("图", "figure")}
 
 
+COMPOUNDS = re.compile(
+    r"代表|表[示明述达演态决扬白情面现]|[报仪手钟]表|企图|意图|图[书像片案]|[地蓝截]图|试图|发表|列表"
+)
+"""Words with the characters that speak of no table or figure of the clause."""
+
+
 def check(context: Context) -> Iterator[Fault]:
     """Look for the word 表 or 图 (table, figure) in the paragraphs of the clause."""
     for clause in context.draft.clauses:
         for lang, text in clause.texts.items():
             blocks = walk(text.own)
             words = "".join(block.text for block in blocks if block.kind in ("paragraph", "item"))
+            words = COMPOUNDS.sub("", words) if lang == "zh" else words
             for block in blocks:
                 name = NAMES.get(block.kind, {}).get(lang)
                 if name and name not in words:

@@ -9,6 +9,9 @@ from clausework.checks.context import Context, fallback
 from clausework.checks.rule import Fault, Rule, Words
 
 HAN = re.compile(r"[一-鿿]+(?:[，、一-鿿]*[一-鿿])?")
+MARKS = re.compile(r"(?<![一-鿿])[。，；：、！？（）]+(?![一-鿿])")
+FULL_WIDTH = Words("英文中用了全角标点“{found}”", "“{found}” is full-width in English text")
+HALF_WIDTH = Words("改用半角标点", "Use the half-width mark")
 LISTS = ("normative-references", "bibliography", "foreword")
 
 
@@ -17,6 +20,15 @@ def check(context: Context) -> Iterator[Fault]:
     for passage in context.in_language("en"):
         if context.element(passage.clause) in LISTS:
             continue
+        for match in MARKS.finditer(passage.used):
+            yield Fault(
+                at=passage.at(match.start()),
+                clause=passage.clause.id,
+                length=len(match.group()),
+                values={"found": match.group()},
+                message=FULL_WIDTH,
+                remedy=HALF_WIDTH,
+            )
         for match in HAN.finditer(passage.used):
             yield Fault(
                 at=passage.at(match.start()),
