@@ -17,9 +17,10 @@ SPOKEN = (".py", ".html", ".js", ".md", ".xml")
 
 DYNAMIC = {
     "changes": ("show_",),
+    "answers": ("column_", "fate_", "part_", "no_words_", "by_"),
     "checks": ("group_", "scope_", "cure_"),
     "cli": ("disk_",),
-    "comments": ("follow_",),
+    "comments": ("follow_", "channel_"),
     "desk": (
         *("state_", "role_", "problem_", "mark_", "outcome_"),
         *("way_", "kind_", "discussion_", "column_"),

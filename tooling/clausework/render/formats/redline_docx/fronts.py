@@ -38,9 +38,10 @@ def front_of(draft: Draft | None, lang: str) -> Front:
         "notice": named(draft.notice, lang),
     }
     # The edition of 2009 says 资料性附录 where that of 2020 says 资料性.
-    edition = "_2009" if draft.profile == "gbt1.1-2009" else ""
+    old_edition = draft.profile == "gbt1.1-2009"
+    names = ("normative_2009", "informative_2009") if old_edition else ("normative", "informative")
     statuses = {
-        clause.id: say(speech, f"docx.{'informative' if clause.informative else 'normative'}{edition}")
+        clause.id: say(speech, f"docx.{names[clause.informative]}")
         for clause in draft.clauses
         if clause.element == "annex" and clause.depth == 1
     }
