@@ -7,6 +7,8 @@ from functools import lru_cache
 from clausework.model.redline import LabelKind
 from clausework.redline.periods import periods
 from clausework.text.modals import Verb, classify
+from clausework.text.modals_zh import TOKEN, TOKEN_STARTS
+from clausework.text.scan import scan
 
 STRENGTH = {"requirement": 3, "recommendation": 2, "permission": 1, "capability": 0}
 DENIAL = {
@@ -38,6 +40,8 @@ def level_of(verb: Verb) -> str:
 @lru_cache(maxsize=16384)
 def verbs_of(text: str, lang: str) -> tuple[Verb, ...]:
     """The normative verbs of a text that have a level."""
+    if lang.startswith("zh") and next(scan(TOKEN, TOKEN_STARTS, text), None) is None:
+        return ()  # most stretches have not even what looks like a verb
     sentences = periods(text, lang)
     if len(sentences) == 1:
         return tuple(verb for verb in classify(text, lang) if level_of(verb))

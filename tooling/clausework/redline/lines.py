@@ -12,6 +12,7 @@ from collections.abc import Callable, Container, Hashable, Iterable, Mapping, Se
 from clausework.model.clause import CELL, Line
 from clausework.redline.edition import modern
 from clausework.redline.heirs import Heirs
+from clausework.redline.near import CELLS, Text, nearest
 from clausework.redline.similar import all_likenesses, assign
 
 Where = tuple[str, int]
@@ -43,6 +44,7 @@ def meet(old: Lines, new: Lines, heirs: Heirs, provisions: Heirs, lang: str) -> 
         for key in (_itself, _words, _first_cell):
             if rows and columns:
                 rows, columns = table.by_key(rows, columns, key)
+        rows, columns = table.by_ends(rows, columns)
         rows, columns = table.by_likeness(rows, columns)
         table.by_place(rows, columns)
     table.by_key(*table.free(old, new), _notable)
@@ -158,6 +160,17 @@ class _Table:
                     waiting[key(line)].remove(old)
                     self._join(old, where)
                     break
+        return [row for row in rows if row not in self.gone], [one for one in columns if one not in self.met]
+
+    def by_ends(self, rows: Sequence[Where], columns: Sequence[Where]) -> tuple[list[Where], list[Where]]:
+        """Join lines of a kind that begin and end as no others do. Give back the rest."""
+        if rows and columns and len(rows) * len(columns) <= CELLS:
+            olds = {row: Text((self._before(row).text.strip(),)) for row in rows}
+            news = {column: Text((self._after(column).text.strip(),)) for column in columns}
+            for row, column, _ in nearest(olds, news):
+                before, after = self._before(row), self._after(column)
+                if before.kind == after.kind and _same_identity(before, after):
+                    self._join(row, column)
         return [row for row in rows if row not in self.gone], [one for one in columns if one not in self.met]
 
     def by_likeness(self, rows: Sequence[Where], columns: Sequence[Where]) -> tuple[list[Where], list[Where]]:

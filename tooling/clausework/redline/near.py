@@ -6,8 +6,10 @@ ends: a passage there may have come from another article, or gone to one.
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Iterator, Mapping, Sequence
 from itertools import pairwise
+from typing import TypeVar
 
 import msgspec
 
@@ -15,6 +17,8 @@ from clausework.redline.order import kept
 
 ENOUGH = 0.5
 """The share of the longer clause that both have in common at their ends."""
+FIRST = 2
+"""Characters that both begin with: much is added or taken away after, little before."""
 CELLS = 400
 """Pairs that may come into question between two neighbours."""
 LEAST = 6
@@ -24,6 +28,7 @@ SHORT = 20
 LOOSE = 0.4
 """The share of a line that must stand between the ends for it to have come from elsewhere."""
 
+Place = TypeVar("Place", int, tuple[str, int])
 Words = Sequence[tuple[str, ...]]
 """Title and lines of each clause."""
 
@@ -54,8 +59,8 @@ def near(old: Words, new: Words, same: Mapping[int, int]) -> Near:
     for rows, columns in _gaps(len(old), len(new), same):
         if len(rows) * len(columns) > CELLS:
             continue
-        olds, news = {row: _Text(old[row]) for row in rows}, {one: _Text(new[one]) for one in columns}
-        for row, column, ends in _nearest(olds, news):
+        olds, news = {row: Text(old[row]) for row in rows}, {one: Text(new[one]) for one in columns}
+        for row, column, ends in nearest(olds, news):
             found.pairs[row] = column
             if middle := olds[row].middle(news[column], *ends):
                 found.old[row] = middle
@@ -76,27 +81,25 @@ def _gaps(height: int, width: int, same: Mapping[int, int]) -> Iterator[tuple[li
             yield rows, columns
 
 
-def _nearest(
-    olds: Mapping[int, _Text], news: Mapping[int, _Text]
-) -> Iterator[tuple[int, int, tuple[int, int]]]:
-    """Pairs with enough in common at their ends, the nearest first, each clause once."""
+def nearest(
+    olds: Mapping[Place, Text], news: Mapping[Place, Text]
+) -> list[tuple[Place, Place, tuple[int, int]]]:
+    """Pairs with enough in common at their ends, and with no other text so near to either."""
     cells = []
+    rows: Counter[Place] = Counter()
+    columns: Counter[Place] = Counter()
     for row, before in olds.items():
         for column, after in news.items():
             head, tail = before.ends(after)
-            size = max(len(before.text), len(after.text), SHORT)
-            share = (head + tail) / size
-            if share >= ENOUGH and size > SHORT:
-                cells.append((-share, row, column, head, tail))
-    rows, columns = set(olds), set(news)
-    for _, row, column, head, tail in sorted(cells):
-        if row in rows and column in columns:
-            rows.discard(row)
-            columns.discard(column)
-            yield row, column, (head, tail)
+            size = max(len(before.text), len(after.text))
+            if head >= FIRST and head + tail >= ENOUGH * size and size > SHORT:
+                cells.append((row, column, (head, tail)))
+                rows[row] += 1
+                columns[column] += 1
+    return [cell for cell in cells if rows[cell[0]] == columns[cell[1]] == 1]
 
 
-class _Text:
+class Text:
     """The text of a clause, and the same from behind."""
 
     __slots__ = ("back", "lines", "text")
@@ -106,13 +109,13 @@ class _Text:
         self.text = "\n".join(lines)
         self.back = self.text[::-1]
 
-    def ends(self, other: _Text) -> tuple[int, int]:
+    def ends(self, other: Text) -> tuple[int, int]:
         """How many characters both texts begin and end with."""
         least = min(len(self.text), len(other.text))
         head = _alike(self.text, other.text, least)
         return head, _alike(self.back, other.back, least - head)
 
-    def middle(self, other: _Text, head: int, tail: int) -> Middle | None:
+    def middle(self, other: Text, head: int, tail: int) -> Middle | None:
         """What stands between the ends; None if it is no more than a phrase."""
         end = len(self.text) - tail
         if end - head < LEAST:

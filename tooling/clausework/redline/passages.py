@@ -164,6 +164,8 @@ def _continued(clause: Clause, change: LineChange, words: Vocabulary) -> Iterabl
     assert new is not None  # noqa: S101
     if change.moved and not change.origin:
         yield Point(kind="reordered", rank=MOVED, verdict="moved")
+    if old == new and all(edit.op == "equal" for edit in change.edits):
+        return
     text = _text((edit for edit in change.edits if edit.op != "delete"), words)
     if old.kind != new.kind or old.target != new.target:
         yield _reshaped(clause, change, text, words)

@@ -9,7 +9,7 @@ from __future__ import annotations
 
 from functools import lru_cache
 
-from clausework.text.quotations import CHINESE
+from clausework.text.quotations import quotations
 
 STOP = "。"
 
@@ -19,7 +19,7 @@ def periods(text: str, lang: str) -> tuple[str, ...]:
     """The sentences, joined they are the text; one if it cannot be cut."""
     if not lang.startswith("zh") or STOP not in text[:-1]:
         return (text,)
-    if any(STOP in quoted for quoted in CHINESE.findall(text)):
+    if any(STOP in text[start:end] for start, end in quotations(text, "zh")):
         return (text,)
     *sentences, last = text.split(STOP)
     found = [sentence + STOP for sentence in sentences]
