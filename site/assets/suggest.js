@@ -28,10 +28,11 @@ function hidden(text) {
   return mark;
 }
 
-// What makes the new text of the old: pairs of "", "del" or "ins" and words. Latin words and numbers
-// are whole, Han characters stand alone; equal crumbs between two changes belong to the change.
+// What makes the new text of the old: pairs of "", "del" or "ins" and words. Latin words and numbers,
+// written in figures or in characters, are whole; other Han characters stand alone. Equal crumbs
+// between two changes belong to the change.
 function difference(old, now) {
-  const cut = (text) => text.match(/[\p{Script=Latin}\p{Nd}]+|[\s\S]/gu) || [];
+  const cut = (text) => text.match(/[\p{Script=Latin}\p{Nd}]+|[〇零一二三四五六七八九十百千万亿两]+|[\s\S]/gu) || [];
   const a = cut(old), b = cut(now);
   let start = 0, end = 0;
   while (start < a.length && start < b.length && a[start] === b[start]) start += 1;

@@ -10,8 +10,11 @@ from pathlib import Path
 
 import pytest
 from axe_playwright_python.sync_playwright import Axe
+from click.testing import CliRunner
 from playwright.sync_api import Page, expect
 from served import Served
+
+from clausework.cli import cli
 
 pytestmark = [pytest.mark.browser, pytest.mark.xdist_group("browser")]
 
@@ -109,8 +112,8 @@ def test_a_suggestion_is_a_redline_while_it_is_typed(served: Served, page: Page)
     assert page.locator("#live").count() == 0
     suggestion.fill(old.replace("六十日", "一百八十日", 1))
     live = page.locator("#live")
-    expect(live.locator("del").first).to_contain_text("六")
-    expect(live.locator("ins").first).to_contain_text("一百八")
+    expect(live.locator("del").first).to_contain_text("六十")
+    expect(live.locator("ins").first).to_contain_text("一百八十")
     assert "〔删〕" in (live.text_content() or "")
     assert fits(page)
     suggestion.fill(old)
@@ -312,3 +315,124 @@ def test_axe_finds_nothing_on_the_pages_of_the_service(served: Served, page: Pag
     clean("batch receipts")
     page.goto(f"{served.url}/track/unknown")
     clean("unknown")
+
+
+@phone
+@scripted
+def test_the_next_comment_keeps_who_is_speaking_and_asks_consent_anew(served: Served, page: Page) -> None:
+    give(page, served.url + CLAUSE, "第一条，说明身份。")
+    page.locator("#organisation").fill("某某协会")
+    page.get_by_label("平台", exact=True).check()
+    page.locator("[name=publish_name]").check()
+    send(page)
+    page.get_by_role("link", name="对本条再提一条意见").click()
+    page.locator("summary", has_text="提意见").click()
+    helped(page)
+    assert page.locator("#organisation").input_value() == "某某协会"
+    expect(page.get_by_label("平台", exact=True)).to_be_checked()
+    expect(page.locator("[name=publish_name]")).not_to_be_checked()
+    assert page.locator("#text").input_value() == "", "what was sent is no draft"
+
+
+@phone
+@scripted
+def test_a_correction_outlives_a_dead_network_too(served: Served, page: Page) -> None:
+    text = "改正时断了网。"
+    give(page, served.url + CLAUSE, "字" * 5001)
+    page.locator("#comment-form button[type=submit]:not([formaction])").click()
+    expect(page).to_have_title(re.compile("^错误："))
+    helped(page)
+    page.locator("#text").fill(text)
+    suggestion = page.locator("#suggestion")
+    suggestion.fill(suggestion.input_value().replace("六十日", "九十日", 1))
+    expect(page.locator("#live ins").first).to_contain_text("九十")
+    served.kill()
+    try:
+        page.locator("#comment-form button[type=submit]:not([formaction])").click()
+        expect(page.get_by_role("button", name="重试")).to_be_focused()
+        assert page.locator("#text").input_value() == text
+    finally:
+        served.start()
+    page.get_by_role("button", name="重试").click()
+    expect(page).to_have_title(re.compile("意见已收到"))
+    assert kept(served, text) == 1
+
+
+@phone
+@scripted
+def test_a_chapter_is_kept_on_the_device_until_it_is_sent(served: Served, page: Page) -> None:
+    address = f"{served.url}/batch/merchant/"
+    page.goto(address)
+    helped(page)
+    page.locator("textarea").nth(1).fill("写到一半的一章。")
+    expect(page.locator("#status")).to_contain_text("草稿已存在本机")
+    page.reload()
+    helped(page)
+    assert page.locator("textarea").nth(1).input_value() == "写到一半的一章。"
+    page.locator("main button[type=submit]").click()
+    expect(page).to_have_title(re.compile("已收到1条意见"))
+    page.goto(address)
+    helped(page)
+    assert page.locator("textarea").nth(1).input_value() == ""
+
+
+@phone
+@scripted
+def test_what_is_begun_before_the_script_comes_is_not_overwritten(served: Served, page: Page) -> None:
+    give(page, served.url + "/c/platform.vetting/", "旧的草稿。")
+    expect(page.locator("#status")).to_contain_text("草稿已存在本机")
+    held = []
+    page.route("**/form.js", lambda route: held.append(route))
+    page.reload()
+    page.locator("summary", has_text="提意见").click()
+    page.locator("#text").fill("新写的话。")
+    for route in held:
+        route.continue_()
+    page.wait_for_selector("#comment-form[data-helped]", state="attached")
+    assert page.locator("#text").input_value() == "新写的话。"
+
+
+@phone
+def test_before_sending_it_is_said_that_what_is_public_stays(served: Served, page: Page) -> None:
+    for address, lasting in ((CLAUSE, "版本历史"), ("/en" + CLAUSE, "version history")):
+        page.goto(served.url + address)
+        page.locator("#give > summary").click()
+        expect(page.locator("#purpose")).to_contain_text(lasting)
+        button = page.locator("#comment-form button[type=submit]").first.bounding_box()
+        notice = page.locator("#purpose").bounding_box()
+        assert notice["y"] < button["y"]
+
+
+@phone
+@scripted
+def test_a_tap_of_agreement_counts_once_without_leaving_the_page(served: Served, page: Page) -> None:
+    give(page, served.url + CLAUSE, "请大家同意。")
+    number = send(page)
+    options = ["--root", str(served.project)]
+    done = CliRunner().invoke(cli, ["comments", "publish", number, *options], catch_exceptions=False)
+    assert done.exit_code == 0, done.output
+    held = []
+    page.route("**/agree.js", lambda route: held.append(route))
+    page.goto(served.url + CLAUSE)
+    # The site is built before anybody comments; this is the form that its next build has here.
+    page.evaluate(AGREE, number)
+    page.locator("summary", has_text="提意见").click()
+    while not held:
+        page.wait_for_timeout(50)
+    held[0].continue_()
+    agree = page.locator("form.agree")
+    address = page.url
+    agree.locator("button").click()
+    expect(agree.locator("[role=status]")).to_have_text("1人同意")
+    expect(agree.locator("button")).to_have_attribute("aria-pressed", "true")
+    agree.locator("button").click()
+    expect(agree.locator("[role=status]")).to_have_text("1人同意")
+    assert page.url == address
+
+
+AGREE = """number => {
+  const form = document.createElement("form");
+  Object.assign(form, {className: "agree", method: "post", action: "/agree/" + number});
+  form.innerHTML = '<input type="hidden" name="lang" value="zh"><button>同意</button> <span role="status"></span>';
+  document.getElementById("comments").after(form);
+}"""
