@@ -6,20 +6,23 @@ from pathlib import Path
 
 import msgspec
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from clausework.comments import records
 from clausework.comments.numbers import make_number
 from clausework.comments.parse import parse_record
 from clausework.comments.records import (
     edit_record,
     find_record,
     highest_sequence,
+    locate_records,
     read_record,
     read_records,
     record_path,
     record_text,
     write_record,
+    write_records,
 )
 from clausework.errors import RecordError
 from clausework.model.canonical import comment_digest
@@ -53,6 +56,59 @@ def test_a_record_reads_back(text: str, suggestion: str, reason: str, name: str,
     assert findings == ()
     assert read == made
     assert record_text(read) == written
+
+
+ordinary = st.text(
+    st.characters().filter(str.isprintable) | st.sampled_from("\n :#-'\"|>[]{}&*!%@`?,~0年"), max_size=60
+)
+
+
+@settings(max_examples=400)
+@given(
+    made=st.builds(
+        comment,
+        sequence=st.integers(1, 10**6),
+        text=ordinary.filter(bool),
+        suggestion=ordinary,
+        reason=ordinary,
+        role=ordinary.filter(bool),
+        organisation=ordinary,
+        name=ordinary,
+        lang=ordinary.filter(bool),
+        received=ordinary,
+        state=st.sampled_from(["received", "published"]),
+        late=st.booleans(),
+        rehearsal=st.booleans(),
+        follows=st.sampled_from(["", "C-0001-A"]),
+        anchor=st.builds(Anchor, clause=st.just("platform.records"), quote=ordinary),
+    )
+)
+def test_a_record_that_is_not_read_back_when_it_is_written_would_read_back(made: Comment) -> None:
+    assert records._is_plain(made)
+    read, findings = parse_record(record_text(made), path_of(made))
+    assert findings == ()
+    assert read == made
+
+
+def test_what_contradicts_itself_is_read_back_and_refused(tmp_path: Path) -> None:
+    for made in (
+        msgspec.structs.replace(comment(), digest="0" * 64),
+        msgspec.structs.replace(comment(), id="C-0042-X"),
+        comment(state="answered"),
+        comment(state="withheld", withheld="含有他人住址"),
+    ):
+        assert not records._is_plain(made)
+        with pytest.raises(RecordError):
+            list(write_records(tmp_path, [comment(7), made]))
+    assert read_records(tmp_path) == ((), ())
+
+
+def test_many_records_are_on_disk_together(tmp_path: Path) -> None:
+    made = [comment(number, text=f"第{number}条") for number in range(1, 1203)]
+    assert list(write_records(tmp_path, iter(made))) == [item.id for item in made]
+    assert read_records(tmp_path) == (tuple(made), ())
+    assert not list(tmp_path.rglob("*.part"))
+    assert locate_records(tmp_path) == {item.id: record_path(tmp_path, item) for item in made}
 
 
 def test_a_record_is_legible_and_in_its_place(tmp_path: Path) -> None:

@@ -16,7 +16,14 @@ from typing import Protocol
 import msgspec
 
 from clausework.comments.parse import WORDS, finding, is_wordless
-from clausework.comments.records import edit_record, find_record, read_record, read_records, write_record
+from clausework.comments.records import (
+    edit_record,
+    locate_records,
+    read_record,
+    read_records,
+    record_text,
+    write_records,
+)
 from clausework.errors import RecordError
 from clausework.model.canonical import comment_digest
 from clausework.model.clause import Place
@@ -64,30 +71,40 @@ class Exported(msgspec.Struct, frozen=True):
 
 def export_records(store: Source, root: Path, reviewed_only: bool = False) -> Exported:
     """Write what git does not have yet; a second run writes nothing."""
-    written: list[str] = []
     updated: list[str] = []
     findings: list[Finding] = []
-    for comment in store.each():
-        file = find_record(root, comment.id)
-        if file is None:
-            if not reviewed_only or comment.state != "received":
-                write_record(root, public_part(comment))
-                written.append(comment.id)
-            continue
-        record = read_record(root, comment.id)
-        path = file.relative_to(root).as_posix()
-        if record is None or record.digest != comment.digest:
-            findings.append(finding("CMT-201", Place(path), "other", number=comment.id))
-        elif _review_is_due(record, comment):
-            record_review(root, comment, comment.state, comment.withheld)
-            updated.append(comment.id)
-        later = _later(record, comment) if record is not None else {}
-        if later:
-            edit_record(root, comment.id, later)
-            updated.append(comment.id)
+    known = locate_records(root)
+
+    def fresh() -> Iterator[Comment]:
+        """The comments that git lacks; the records of the others are brought up to date on the way."""
+        for comment in store.each():
+            file = known.get(comment.id)
+            if file is not None:
+                updated.extend(_bring_up(root, file, comment, findings))
+            elif not reviewed_only or comment.state != "received":
+                yield public_part(comment)
+
+    written = tuple(write_records(root, fresh()))
     odd = store.suspects()
     suspects = tuple(number for number in written if number in odd)
-    return Exported(tuple(written), tuple(dict.fromkeys(updated)), suspects, tuple(findings))
+    return Exported(written, tuple(dict.fromkeys(updated)), suspects, tuple(findings))
+
+
+def _bring_up(root: Path, file: Path, comment: Comment, findings: list[Finding]) -> Iterator[str]:
+    """Bring a record up to date with the store; its number for each thing that was not."""
+    if file.read_bytes() == record_text(public_part(comment)).encode("utf-8"):
+        return
+    record = read_record(root, comment.id, file)
+    if record is None or record.digest != comment.digest:
+        path = file.relative_to(root).as_posix()
+        findings.append(finding("CMT-201", Place(path), "other", number=comment.id))
+    elif _review_is_due(record, comment):
+        record_review(root, comment, comment.state, comment.withheld)
+        yield comment.id
+    later = _later(record, comment) if record is not None else {}
+    if later:
+        edit_record(root, comment.id, later)
+        yield comment.id
 
 
 def _review_is_due(record: Comment, comment: Comment) -> bool:
@@ -162,13 +179,14 @@ def verify_records(store: Audited, root: Path) -> tuple[Finding, ...]:
     findings: list[Finding] = []
     name = store.name
     numbers = set()
+    known = locate_records(root)
     for comment in store.each():
         numbers.add(comment.id)
-        file = find_record(root, comment.id)
+        file = known.get(comment.id)
         if file is None:
             findings.append(finding("CMT-202", Place(name), "unexported", number=comment.id))
             continue
-        record = read_record(root, comment.id)
+        record = read_record(root, comment.id, file)
         if record is None or not _agrees(record, comment):
             path = file.relative_to(root).as_posix()
             findings.append(finding("CMT-201", Place(path), "other", number=comment.id))

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+from collections.abc import Iterable
 from pathlib import Path
 
 
@@ -21,3 +22,28 @@ def write_file(path: Path, data: bytes) -> None:
         raise
     finally:
         beside.unlink(missing_ok=True)
+
+
+def write_files(files: Iterable[tuple[Path, bytes]]) -> None:
+    """Replace many files, for all of which the disk is asked once: all of them, or none at all if it refuses.
+
+    To ask for each takes many times as long as to write it.
+    """
+    waiting: list[tuple[Path, Path]] = []
+    folders: set[Path] = set()
+    try:
+        for path, data in files:
+            if path.parent not in folders:
+                path.parent.mkdir(parents=True, exist_ok=True)
+                folders.add(path.parent)
+            beside = path.with_name(f".{path.name}.{os.getpid()}.part")
+            waiting.append((beside, path))
+            beside.write_bytes(data)
+        os.sync()
+        for beside, path in waiting:
+            beside.replace(path)
+    except OSError as error:
+        error.filename = str(path)  # not the file beside it, of which nobody knows
+        for beside, _ in waiting:
+            beside.unlink(missing_ok=True)
+        raise

@@ -5,6 +5,7 @@ from __future__ import annotations
 import os
 from collections.abc import Iterable, Iterator, Sequence
 from contextlib import contextmanager
+from datetime import UTC, datetime
 from functools import cache
 from itertools import chain, islice
 from pathlib import Path
@@ -86,7 +87,7 @@ def immediate(db: apsw.Connection) -> Iterator[None]:
             db.execute("ROLLBACK")
 
 
-ROWS = (64, 16, 4, 1)
+ROWS = (64, 32, 16, 8, 4, 2, 1)
 """How many rows one statement inserts: few sizes, so that the statements stay prepared."""
 MOST_ROWS = ROWS[0]
 PRESENT = (
@@ -126,8 +127,8 @@ class SqliteSession(Session):
             self._added.clear()
 
     def now(self) -> str:
-        """The clock of this machine, as SQLite reads it."""
-        return str(self.db.execute("SELECT strftime('%Y-%m-%dT%H:%M:%fZ', 'now')").get)
+        """The clock of this machine, which is SQLite's own."""
+        return f"{datetime.now(UTC).isoformat(timespec='milliseconds')[:-6]}Z"
 
     def is_busy(self, error: BaseException) -> bool:
         """See BUSY."""

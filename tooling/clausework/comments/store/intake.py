@@ -106,10 +106,10 @@ def moment(db: Session, desk: Desk) -> str:
 
 def window(db: Session, consultation: Consultation) -> Window:
     """The window of a consultation that this store knows."""
-    found = db.held.windows.get(consultation.id)
+    found = db.windows.get(consultation.id)
     if found is None:
         made = str(db.execute("SELECT made FROM consultation WHERE id = ?", (consultation.id,)).get)
-        found = db.held.windows[consultation.id] = window_of(consultation, made)
+        found = db.windows[consultation.id] = window_of(consultation, made)
     return found
 
 

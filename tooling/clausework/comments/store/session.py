@@ -37,7 +37,6 @@ class Held:
     def __init__(self) -> None:
         self.head: Event | None = None
         self.sequences: dict[str, int] = {}
-        self.windows: dict[str, Window] = {}
         self.now = ""
         self.instant = datetime.min.replace(tzinfo=UTC)
         self.local: dict[str, str] = {}
@@ -51,6 +50,7 @@ class Session(ABC):
 
     def __init__(self) -> None:
         self.held = Held()
+        self.windows: dict[str, Window] = {}  # when each consultation is open never changes
         self._added: dict[tuple[str, tuple[str, ...]], list[Sequence[Value]]] = {}
 
     @abstractmethod

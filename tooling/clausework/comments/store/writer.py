@@ -175,8 +175,7 @@ class Writer:
                 call.told(None, StoreBusy("the store did not come to it in time"))
         try:
             if live:
-                with db.transaction():
-                    _run(db, live)
+                _run(db, live)
         except Exception as error:  # whatever it was, nothing of the group has been kept
             for call in live:
                 call.told(None, StoreBusy(f"{type(error).__name__} in the store"))
@@ -188,15 +187,18 @@ class Writer:
 
 
 def _run(db: Session, calls: list[_Call[Any]]) -> None:
-    """Run the calls in one piece, and each apart if one fails: a savepoint costs as much as a call."""
+    """Commit the calls in one piece; if one of them fails, begin anew with each apart."""
     try:
-        with db.apart():
+        with db.transaction():
             db.expect(key for call in calls for key in call.keys)
             for call in calls:
                 call.result = call.work(db)
         return
+    except StoreBusy:
+        raise
     except Exception as error:
         if db.is_busy(error):
             raise
-    for call in calls:
-        call.run(db)
+    with db.transaction():
+        for call in calls:
+            call.run(db)
