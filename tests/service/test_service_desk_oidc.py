@@ -9,6 +9,7 @@ import urllib.request
 from collections.abc import Callable, Iterator
 from pathlib import Path
 
+import oidc_provider
 import pytest
 from click.testing import CliRunner
 from desk_rig import enter, events
@@ -36,7 +37,7 @@ Behave = Callable[..., None]
 @pytest.fixture(scope="module")
 def provider() -> Iterator[int]:
     port = free_port()
-    process = subprocess.Popen([sys.executable, str(Path(__file__).with_name("oidc_provider.py")), str(port)])
+    process = subprocess.Popen([sys.executable, str(Path(oidc_provider.__file__)), str(port)])
     wait_for(port)
     yield port
     process.terminate()

@@ -21,10 +21,19 @@ def ask(db: Session, kind: str, token: str, detail: str, now: float) -> None:
     )
 
 
+def is_open(db: Session, kind: str, token: str, now: float) -> bool:
+    """Whether a question was asked and still holds; to look costs the writer nothing."""
+    return _detail(db, kind, token, now) is not None
+
+
 def take(db: Session, kind: str, token: str, now: float) -> str | None:
     """The detail of a question, which is used up by this; None if it was not asked, or is void."""
-    known = (secret_hash(token), kind)
+    found = _detail(db, kind, token, now)
+    db.execute("DELETE FROM challenge WHERE token = ? AND kind = ?", (secret_hash(token), kind))
+    return found
+
+
+def _detail(db: Session, kind: str, token: str, now: float) -> str | None:
     sql = "SELECT detail FROM challenge WHERE token = ? AND kind = ? AND expires > ?"
-    found = db.execute(sql, (*known, int(now))).get
-    db.execute("DELETE FROM challenge WHERE token = ? AND kind = ?", known)
+    found = db.execute(sql, (secret_hash(token), kind, int(now))).get
     return None if found is None else str(found)

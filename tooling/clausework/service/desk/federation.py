@@ -22,7 +22,7 @@ from clausework.errors import StoreBusy, StoreError
 from clausework.service.desk.entering import door
 from clausework.service.desk.pages import desk_page
 from clausework.service.desk.provider import Claims, ProviderFault, Relying, Started
-from clausework.service.desk.sessions import FRESH, seated, token_of, tries_of, written
+from clausework.service.desk.sessions import FRESH, answered, seated, token_of, tries_of, written
 from clausework.service.guard import from_elsewhere
 from clausework.service.journal import note
 from clausework.service.office import Office
@@ -94,9 +94,7 @@ async def back(request: Request) -> Response:
 async def _started(request: Request, state: str) -> Started | None:
     """What this browser was sent out with; the question is used up."""
     office: Office = request.app.state.office
-    if not state:
-        return None
-    kept = await written(office, lambda db, _desk: challenges.take(db, "provider", state, time.time()))
+    kept = await answered(office, "provider", state)
     opened = unseal(office.key, state, "provider", kept) if kept else ""
     if not opened:
         return None

@@ -9,7 +9,6 @@ from __future__ import annotations
 import secrets
 import time
 from importlib.resources import files
-from typing import TypeVar
 
 import anyio.to_thread
 import msgspec
@@ -26,6 +25,7 @@ from clausework.service.desk.ceremony import Credential, place_of_desk
 from clausework.service.desk.pages import language
 from clausework.service.desk.sessions import (
     FRESH,
+    answered,
     is_forged,
     is_fresh,
     seated,
@@ -38,7 +38,6 @@ from clausework.service.guard import from_elsewhere
 from clausework.service.office import Office
 from clausework.text.catalogue import say
 
-T = TypeVar("T")
 SCRIPT = files("clausework.service.desk").joinpath("passkey.js").read_bytes()
 
 
@@ -193,9 +192,7 @@ async def _asked(request: Request, kind: str, sent: Sent) -> tuple[str, str] | N
     """The question that is answered, with its detail; from here on it is used up."""
     office: Office = request.app.state.office
     token = ceremony.question_in(sent.credential)
-    if not token:
-        return None
-    detail = await written(office, lambda db, _desk: challenges.take(db, kind, token, time.time()))
+    detail = await answered(office, kind, token)
     return None if detail is None else (token, detail)
 
 

@@ -15,7 +15,7 @@ from starlette.responses import RedirectResponse, Response
 from clausework.comments.buckets import Buckets, Rate, place_of
 from clausework.comments.roles import Account
 from clausework.comments.sealing import keyed
-from clausework.comments.store import sittings
+from clausework.comments.store import challenges, sittings
 from clausework.comments.store.intake import Desk
 from clausework.comments.store.session import Session
 from clausework.service.gate import address_of
@@ -58,6 +58,14 @@ def tries_of(request: Request) -> Tries:
 async def written(office: Office, work: Callable[[Session, Desk], T]) -> T:
     """What the writer answers once the work is on disk."""
     return await asyncio.wrap_future(office.store.write(work))
+
+
+async def answered(office: Office, kind: str, token: str) -> str | None:
+    """The detail of a question that a browser answers, used up by this; None if it is none of ours."""
+    now = time.time()
+    if not token or not office.store.read(lambda db: challenges.is_open(db, kind, token, now)):
+        return None
+    return await written(office, lambda db, _desk: challenges.take(db, kind, token, now))
 
 
 def token_of(request: Request) -> str:
