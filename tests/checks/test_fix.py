@@ -9,7 +9,7 @@ from pathlib import Path
 import pytest
 from click.testing import CliRunner
 
-from clausework.checks.lexical import lexical_rules
+from clausework.checks.registry import find_rule
 from clausework.cli import cli
 from clausework.source.project import load
 from clausework.text.modals import classify
@@ -120,7 +120,7 @@ def test_the_command_shows_writes_and_limits(project):
 def test_a_lexical_cure_leaves_nothing_to_cure(name):
     from notation import read_example
 
-    rule = next(item for item in lexical_rules() if item.id == name)
+    rule = find_rule(name)
     faults = list(rule.check(read_example(rule.broken)))
     text = rule.broken
     for fault in faults:

@@ -7,10 +7,18 @@ from collections.abc import Iterator
 from clausework.checks.context import Context, fallback
 from clausework.checks.rule import Fault, Rule, Words
 
+SHORTEST = 4
+SAME = Words("定义与 {other} 的完全相同", "The definition is that of {other}")
+ADMIT = Words(
+    "同一概念只设一个条目，另一个名称写入 admitted",
+    "One concept has one entry; put the other name under `admitted`",
+)
+
 
 def check(context: Context) -> Iterator[Fault]:
-    """Name each designation that an earlier entry already has, in each language."""
+    """Name each designation, in each language, and each definition that an earlier entry already has."""
     seen: dict[tuple[str, str], str] = {}
+    yield from _same_definition(context)
     for clause in context.draft.clauses:
         for lang, text in clause.texts.items():
             for word in (text.term.preferred, *text.term.admitted) if text.term else ():
@@ -22,6 +30,19 @@ def check(context: Context) -> Iterator[Fault]:
                         length=len(word),
                         values={"term": word, "other": seen[key]},
                     )
+
+
+def _same_definition(context: Context) -> Iterator[Fault]:
+    """The entries whose definition is word for word that of an earlier one."""
+    seen: dict[str, str] = {}
+    for clause in context.draft.clauses:
+        text = clause.texts.get(context.main)
+        words = text.blocks[0].text.strip("。. ") if text and text.term and text.blocks else ""
+        if len(words) >= SHORTEST and words in seen:
+            values: dict[str, object] = {"other": seen[words]}
+            at = fallback(clause, context.main)
+            yield Fault(at=at, clause=clause.id, values=values, message=SAME, remedy=ADMIT)
+        seen.setdefault(words, clause.id)
 
 
 RULE = Rule(

@@ -13,6 +13,14 @@ from clausework.checks.standing import Standing
 from clausework.model.clause import Term
 
 PREFIXES = ("网络", "带货", "电商", "在线", "线上", "互联网", "卖货")
+SYNONYMS = (
+    ("主播", "播主", "直播营销人员", "带货达人", "直播达人"),
+    ("商家", "卖家", "店家"),
+    ("消费者", "买家", "顾客"),
+    ("直播间", "直播室"),
+    ("MCN机构", "网红机构", "红人机构"),
+)
+"""Names of one concept in this trade; where a draft defines one of them, the others are variants."""
 HAN = re.compile(r"[一-鿿]")
 COMPOUND = Words(
     "“{found}”没有界定，已界定的术语是“{term}”", "“{found}” is not defined; the defined term is “{term}”"
@@ -60,6 +68,8 @@ def _variants(terms: dict[str, list[Term]]) -> Callable[[Standing], Iterator[Var
     def find(standing: Standing) -> Iterator[Variant]:
         for passage in standing.passages:
             lang = passage.lang
+            if lang == "zh":
+                yield from _synonyms(passage, allowed[lang])
             prefixed = lang == "zh" and any(prefix in passage.used for prefix in PREFIXES)
             for term in (terms if prefixed else spelt)[lang]:
                 yield from _spellings(passage, term.preferred, allowed[lang])
@@ -106,6 +116,15 @@ def _compounds(passage: Passage, term: str, allowed: set[str]) -> Iterator[Varia
             start = text.find(word, start + 1)
 
 
+def _synonyms(passage: Passage, allowed: set[str]) -> Iterator[Variant]:
+    for group in SYNONYMS:
+        term = next((name for name in group if name.casefold() in allowed), "")
+        for name in group if term else ():
+            start = passage.used.find(name) if name.casefold() not in allowed else -1
+            if start >= 0:
+                yield _variant(passage, start, name, term, compound=True)
+
+
 def _variant(passage: Passage, start: int, text: str, term: str, compound: bool = False) -> Variant:
     return Variant(
         at=passage.at(start),
@@ -129,6 +148,7 @@ RULE = Rule(
         "One concept has one term, for readers and for searches.",
     ),
     source="GB/T 1.1—2020, 9.1",
+    covers=("TRM-009",),
     needs="draft",
     broken="""
 # terms 术语和定义 {element=terms}

@@ -1,0 +1,77 @@
+"""A character that cannot be seen, or that is not the one of the common form."""
+
+from __future__ import annotations
+
+import re
+import unicodedata
+from collections.abc import Iterator
+
+from clausework.checks.context import Context, fallback
+from clausework.checks.rule import Change, Fault, Rule, Words
+from clausework.model.clause import Place
+
+UNSEEN = "\u200b\u200c\u200d\ufeff\u00a0\u00ad\u2060\u200e\u200f"
+RADICALS = "\u2e80-\u2fdf\uf900-\ufaff"
+TRADITIONAL = dict(
+    zip(
+        "應該規則會為與對體時國從個們來這後說變數據實關開點經過無產業雙當務電視聯網頁號碼類價買賣單運費條處責權請問題訴認證購檔顯儲圖張檢驗審員賬貨質見傳導響進還"
+        "發記錄護標準協義術語範圍總專門營銷賠償戶資訊訂簽銀",
+        "应该规则会为与对体时国从个们来这后说变数据实关开点经过无产业双当务电视联网页号码类价买卖单运费条处责权请问题诉认证购档显储图张检验审员账货质见传导响进还"
+        "发记录护标准协义术语范围总专门营销赔偿户资讯订签银",
+        strict=True,
+    )
+)
+ODD = re.compile(f"[{UNSEEN}]|[{RADICALS}]|[{''.join(TRADITIONAL)}]")
+OTHER = Words("“{found}”不是通用规范汉字", "“{found}” is not of the common form")
+AS_COMMON = Words("改为“{right}”", "Write “{right}”")
+
+
+def check(context: Context) -> Iterator[Fault]:
+    """Search words, quoted or not, and titles; the original of another region is a quotation all the same."""
+    for passage in context.in_language("zh"):
+        for match in ODD.finditer(passage.prose):
+            yield _fault(match.group(), passage.at(match.start()), passage.clause.id)
+    for clause in context.draft.clauses:
+        text = clause.texts.get("zh")
+        for match in ODD.finditer(text.title if text else ""):
+            at = fallback(clause, "zh")
+            place = Place(at.path, at.line, at.column + match.start()) if at.line > 1 else at
+            yield _fault(match.group(), place, clause.id)
+
+
+def _fault(found: str, at: Place, clause: str) -> Fault:
+    if found in UNSEEN:
+        right = " " if found == "\u00a0" else ""
+        return Fault(at=at, clause=clause, change=Change(found, right, safe=True))
+    right = TRADITIONAL.get(found) or unicodedata.normalize("NFKC", found)
+    return Fault(
+        at=at,
+        clause=clause,
+        values={"found": found, "right": right},
+        message=OTHER,
+        remedy=AS_COMMON,
+        change=Change(found, right, safe=found not in TRADITIONAL),
+    )
+
+
+RULE = Rule(
+    id="PUN-010",
+    name="odd-character",
+    severity="error",
+    title=Words(
+        "不可见字符、繁体字或者部首字符", "Invisible character, or one that is not of the common form"
+    ),
+    message=Words("此处有不可见字符", "An invisible character stands here"),
+    remedy=Words(
+        "删去该字符；需要空格时用普通空格", "Delete it; where a space is meant, use an ordinary one"
+    ),
+    why=Words(
+        "看不见或者形似的字符会混进引文、ID 和比对结果，也搜索不到。",
+        "Unseen and look-alike characters creep into quotations, IDs and redlines, and searches miss them.",
+    ),
+    source="国家通用语言文字法；Clausework",
+    broken="平\u200b台公示规则。",
+    passing="平台公示规则。",
+    check=check,
+    cure="safe",
+)
