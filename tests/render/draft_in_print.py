@@ -13,7 +13,12 @@ TITLES = {"zh": "规范", "en": "Specification"}
 
 def in_print(draft, lang):
     """Title, headings, paragraphs and rows; the cells of a row are apart by tabs."""
-    found = list(filter(None, _cover(draft, lang)))
+    found = [*filter(None, _cover(draft, lang)), {"zh": "目次", "en": "Contents"}[lang]]
+    for clause in draft.clauses:
+        if clause.number.count(".") < 2:
+            entry = _heading(draft, clause, lang)
+            before, after = ("", "\u3000") if lang == "zh" else (" ", " ")
+            found.extend(filter(None, [entry.replace("\n", before, 1).replace("\n", after)]))
     counted = captions(draft, lang)
     for clause in draft.clauses:
         found.extend(filter(None, [_heading(draft, clause, lang)]))

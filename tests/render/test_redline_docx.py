@@ -156,6 +156,20 @@ def test_an_annex_says_whether_it_binds_as_the_edition_of_each_draft_words_it(dr
     assert "附录A\n（资料性附录）\n各条文的法律依据" in settled(data, accept=False)
 
 
+def test_the_contents_of_each_draft_are_its_headings(drafts, real_redline):
+    for accept, old, new in (
+        (True, "6.8\u3000消费者权益", ""),
+        (False, "6.8\u3000未成年人保护", "6.9\u3000消费者权益"),
+    ):
+        lines = settled(redline_docx(real_redline, "zh", drafts), accept=accept)
+        contents = lines[lines.index("目次") + 1 : lines.index("前言", lines.index("前言") + 1)]
+        assert contents[:3] == ["前言", "引言", "1\u3000范围"]
+        assert contents[-1] == "参考文献"
+        assert old in contents
+        assert not new or new in contents
+        assert not [line for line in contents if line.startswith("5.1.1")]
+
+
 def test_no_cell_begins_with_a_blank(drafts, real_redline):
     for accept in (True, False):
         rows = settled(redline_docx(real_redline, "en", drafts), accept=accept)

@@ -26,6 +26,7 @@ STYLES = {
     "day": "CoverLine",
     "body": "CoverLine",
     "notice": "CoverNotice",
+    "contents": "ContentsHeading",
     "front": "FrontHeading",
     "paragraph": "Text",
     "item": "ListItem",
@@ -44,6 +45,8 @@ def style_of(printed: Printed) -> str:
     """The paragraph style."""
     if printed.kind == "heading":
         return f"Heading{min(printed.depth, DEEPEST)}"
+    if printed.kind == "entry":
+        return f"TOC{printed.depth}"
     return STYLES[printed.kind]
 
 

@@ -9,11 +9,18 @@ import msgspec
 
 from clausework.model.clause import CELL, Line, Mark, Run
 from clausework.model.redline import Change, Edit, LineChange, Operation, Redline, TextChange
-from clausework.render.formats.redline_docx.frames import Frame, frames, is_annex, number_name
+from clausework.render.formats.redline_docx.frames import Frame, frames, is_annex, number_name, spoken
 from clausework.render.formats.redline_docx.fronts import ABOVE, BELOW, Front, named
+from clausework.text.catalogue import say
 
 GAPS = {"zh": "\u3000"}
 """What stands between number and title; GB/T 1.1 wants the width of a character."""
+
+FIRST_ENTRY = 100
+"""Where among the lines of the cover the contents begin."""
+
+LISTED = 2
+"""The levels of headings that the contents list."""
 
 Spot = tuple[int, int]
 """A clause by its index in a draft and a line by its index in the clause; -1 is the heading."""
@@ -32,9 +39,9 @@ class Piece:
 class Printed:
     """A paragraph or a table row in both drafts, or in one of them.
 
-    `kind` is that of its line, or `title` or that of another line of the cover, `heading`, `front` (the
-    heading of an annex or of an element without number) or `end` (an empty paragraph after all
-    others). `old` and `new` say
+    `kind` is that of its line, or `title` or that of another line of the cover, `contents` or `entry`
+    (the heading of the contents and a line of them), `heading`, `front` (the heading of an annex or of
+    an element without number) or `end` (an empty paragraph after all others). `old` and `new` say
     where it stands, None where it does not. A redline shows it at `old_home` and `new_home`: a
     change by its place, a line by its index. It is `steady` unless the redline says that it moved.
     """
@@ -124,6 +131,12 @@ class _Printer:
 
     def print(self) -> Iterable[Printed]:
         yield from self._cover()
+        if self._new.front.cover:
+            spot = (-1, FIRST_ENTRY - 1)
+            words = say(spoken(self._lang), "docx.contents")
+            yield Printed(
+                "contents", ((Piece(words, words),),), old=spot, new=spot, old_home=spot, new_home=spot
+            )
         for place, change in enumerate(self._redline.changes):
             yield from self._heading(place, change)
             for index, line in enumerate(self._lines(change)):
@@ -155,36 +168,61 @@ class _Printer:
         was = bool(change.old) and self._old.heads[change.old] is change
         found = _shown(self._heading_pieces(change), was, bool(change.new))
         was, now = any(piece.old for piece in found), any(piece.new for piece in found)
+        if not found:
+            return
         number = change.new_number if now else change.old_number
-        if found:
-            yield Printed(
-                "front" if not number or is_annex(number) else "heading",
-                (found,),
-                depth=number.count(".") + 1,
-                old=(change.old_index, -1) if was else None,
-                new=(change.new_index, -1) if now else None,
-                old_home=(place, -1),
-                new_home=(place, -1),
-                steady="moved" not in change.kinds,
-            )
+        depth = number.count(".") + 1
+        heading = Printed(
+            "front" if not number or is_annex(number) else "heading",
+            (found,),
+            depth=depth,
+            old=(change.old_index, -1) if was else None,
+            new=(change.new_index, -1) if now else None,
+            old_home=(place, -1),
+            new_home=(place, -1),
+            steady="moved" not in change.kinds,
+        )
+        yield heading
+        if self._new.front.cover and depth <= LISTED:
+            yield self._entry(heading, _shown(self._heading_pieces(change, self._inline), was, now))
 
-    def _heading_pieces(self, change: Change) -> Iterable[Piece]:
-        """Number and title; between them, on a line of its own, whether an annex binds."""
+    def _entry(self, heading: Printed, pieces: tuple[Piece, ...]) -> Printed:
+        """The line of the contents for a heading; in each draft it stands among them as that does."""
+        old, new = heading.old, heading.new
+        home = (-1, FIRST_ENTRY + heading.new_home[0])
+        return Printed(
+            "entry",
+            (pieces,),
+            depth=heading.depth,
+            old=(-1, FIRST_ENTRY + old[0]) if old else None,
+            new=(-1, FIRST_ENTRY + new[0]) if new else None,
+            old_home=home,
+            new_home=home,
+            steady=heading.steady,
+        )
+
+    def _heading_pieces(self, change: Change, around: tuple[str, str] = ("\n", "\n")) -> Iterable[Piece]:
+        """Number and title; between them whether an annex binds, with what stands around that."""
         numbers = [number_name(_number(change, side), self._lang) for side in ("old", "new")]
         titles = [self._title(change, side) for side in ("old", "new")]
         statuses = [
             clauses.front.statuses.get(name, "")
             for clauses, name in ((self._old, change.old), (self._new, change.new))
         ]
-        breaks = ["\n" if status else "" for status in statuses]
-        gaps = [
-            end or (self._gap if all(both) else "")
-            for end, *both in zip(breaks, numbers, titles, strict=True)
+        before = [around[0] if status else "" for status in statuses]
+        after = [
+            around[1] if status else self._gap if all(both) else ""
+            for status, *both in zip(statuses, numbers, titles, strict=True)
         ]
         return (
-            *(Piece(*numbers), Piece(*breaks), Piece(*statuses), Piece(*gaps)),
+            *(Piece(*numbers), Piece(*before), Piece(*statuses), Piece(*after)),
             *self._title_pieces(change, titles),
         )
+
+    @property
+    def _inline(self) -> tuple[str, str]:
+        """What stands around the status of an annex in the contents: （资料性） needs no blank before it."""
+        return ("" if self._lang == "zh" else " ", self._gap)
 
     @property
     def _gap(self) -> str:
