@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from fractions import Fraction
 from typing import NamedTuple
 
@@ -32,6 +33,14 @@ class Reading(NamedTuple):
 
     quantities: tuple[Quantity, ...]
     mentions: frozenset[Fraction]
+
+
+WRITTEN = re.compile(r"[0-9][0-9,]{0,30}(?:\.[0-9]{1,30})?")
+
+
+def in_digits(text: str) -> Fraction | None:
+    """The number that is written in digits; None for what is none, or longer than any that counts."""
+    return Fraction(text.replace(",", "")) if WRITTEN.fullmatch(text) else None
 
 
 def read(text: str, lang: str) -> Reading:

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from fractions import Fraction
 
-from clausework.checks.quantities import COUNT, Quantity, Reading
+from clausework.checks.quantities import COUNT, Quantity, Reading, in_digits
 
 SMALL = (
     "zero one two three four five six seven eight nine ten eleven twelve thirteen fourteen fifteen sixteen "
@@ -47,7 +47,7 @@ WORD = "|".join([*TENS.split(), *sorted(SMALL.split(), key=len, reverse=True)])
 SCALE = "hundred|thousand|million|billion"
 NUMBER = (
     rf"(?:\d[\d,]*(?:\.\d+)?(?: (?:{SCALE}))?"
-    rf"|(?:(?:{WORD})\b|an? (?=(?:{SCALE})\b))(?:[ -]?(?:and )?(?:{WORD}|{SCALE})\b)*)"
+    rf"|(?:(?:{WORD})\b|an? (?=(?:{SCALE})\b))(?:[ -]?(?:and )?(?:{WORD}|{SCALE})\b){{0,12}})"
 )
 PERIOD = re.compile(
     rf"(?<![\w.-])(?P<number>{NUMBER})(?P<half> and a half)?[ -]?(?:{UNIT})(?![A-Za-z])", re.IGNORECASE
@@ -81,7 +81,7 @@ DATES = re.compile(
     rf"(?:{MONTHS}|(?:Jan|Feb|Mar|Apr|Jun|Jul|Aug|Sept?|Oct|Nov|Dec)\b\.?)(?: \d{{4}})?"
     rf"|(?:{MONTHS})(?: \d{{1,2}}(?:st|nd|rd|th)?\b)?(?:,? \d{{4}})?|\d{{4}}-\d{{2}}-\d{{2}}"
     r"|\b(?:Articles?|No\.|Tables?|Figures?|Clauses?|Annex|Part|Section) [\dA-Z][\d.]*|\b(?:19|20)\d{2}\b"
-    r"|[A-Z/]{2,}\s?\d[\d.]*(?:[—:-]\d{4})?"
+    r"|(?<![A-Z/])[A-Z/]{2,}\s?\d[\d.]*(?:[—:-]\d{4})?"
 )
 
 
@@ -114,7 +114,10 @@ def _number(words: str) -> Fraction | None:
     known = False
     for word in words.lower().replace("-", " ").split():
         if word[0].isdigit():
-            part += Fraction(word.replace(",", ""))
+            digits = in_digits(word)
+            if digits is None:
+                return None
+            part += digits
         elif word in WORDS:
             part += WORDS[word]
         elif word == "hundred":

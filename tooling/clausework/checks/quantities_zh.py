@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from fractions import Fraction
 
-from clausework.checks.quantities import COUNT, Quantity, Reading
+from clausework.checks.quantities import COUNT, Quantity, Reading, in_digits
 from clausework.text.numerals import value
 
 UNITS: dict[str, tuple[str, int]] = {
@@ -56,10 +56,12 @@ CLASSIFIERS = "次倍件名个人份台家场张位组套批款轮颗只辆"
 COUNTED = re.compile(
     rf"(?<![第\d.—{HAN}-]){NUMBER}(?P<unit>[{CLASSIFIERS}])(?!工作日|自然日|月|季度|星期|性|例)"
 )
-FRACTION = re.compile(rf"(?P<below>[{HAN}]+)分之(?P<above>[{HAN}\d.]+)|(?P<half>过半数|半数|一半)")
+FRACTION = re.compile(
+    rf"(?<![{HAN}])(?P<below>[{HAN}]+)分之(?P<above>[{HAN}]+|\d[\d,]*(?:\.\d+)?)|(?P<half>过半数|半数|一半)"
+)
 DATES = re.compile(
     r"\d{4}年(?:\d{1,2}月(?:\d{1,2}日)?)?|\d{4}-\d{2}-\d{2}|\d{1,2}月\d{1,2}日"
-    rf"|第[{HAN}\d]+[条款项章节次类级种方]|[A-Z/]+\s?\d[\d.]*(?:[—:]\d{{4}})?"
+    rf"|第[{HAN}\d]+[条款项章节次类级种方]|(?<![A-Z/])[A-Z/]+\s?\d[\d.]*(?:[—:]\d{{4}})?"
 )
 ROUND_THE_CLOCK = re.compile(r"7\s?[×xX*]\s?24\s?(?:个)?(?:小时)?")
 ANY = re.compile(rf"\d[\d,]*(?:\.\d+)?|[{HAN}]+")
@@ -90,7 +92,7 @@ def _gone(match: re.Match[str]) -> str:
 
 def _number(text: str) -> Fraction | None:
     if text[0].isdigit():
-        return Fraction(text.replace(",", ""))
+        return in_digits(text)
     number = value(text)
     return None if number is None else Fraction(number)
 
