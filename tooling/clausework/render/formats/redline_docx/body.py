@@ -11,7 +11,7 @@ from clausework.model.redline import Redline
 from clausework.render.formats.redline_docx.layout import indent_of, measures, style_of
 from clausework.render.formats.redline_docx.marking import TRACES, Block, Trace
 from clausework.render.formats.redline_docx.merging import Placed
-from clausework.render.formats.redline_docx.printing import Piece, Printed
+from clausework.render.formats.redline_docx.pieces import Piece, Printed
 
 MARKS = {
     "emphasis": "Emphasis",

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from clausework.render.formats.redline_docx.printing import Printed
+from clausework.render.formats.redline_docx.pieces import Printed
 from clausework.text.width import width
 
 MEASURE = 9354

@@ -13,7 +13,7 @@ from dataclasses import dataclass, replace
 from typing import Literal
 
 from clausework.render.formats.redline_docx.merging import Placed, State, unmoved
-from clausework.render.formats.redline_docx.printing import Printed
+from clausework.render.formats.redline_docx.pieces import Printed
 
 Trace = Literal["", "del", "ins", "moveFrom", "moveTo"]
 TRACES: dict[State, Trace] = {

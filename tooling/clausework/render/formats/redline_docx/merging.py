@@ -8,7 +8,7 @@ from dataclasses import dataclass, field
 from typing import Literal
 
 from clausework.redline.order import kept
-from clausework.render.formats.redline_docx.printing import Printed
+from clausework.render.formats.redline_docx.pieces import Printed
 
 State = Literal["kept", "deleted", "inserted", "gone", "come"]
 

@@ -2,15 +2,16 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 
 import msgspec
 
-from clausework.model.clause import CELL, Line, Mark, Run
+from clausework.model.clause import CELL, Line, Run
 from clausework.model.redline import Change, Edit, LineChange, Operation, Redline, TextChange
 from clausework.render.formats.redline_docx.frames import Frame, frames, is_annex, number_name, spoken
 from clausework.render.formats.redline_docx.fronts import ABOVE, BELOW, Front, named
+from clausework.render.formats.redline_docx.pieces import Piece, Printed, Spot, shown, trimmed
 from clausework.text.catalogue import say
 
 GAPS = {"zh": "\u3000"}
@@ -21,39 +22,6 @@ FIRST_ENTRY = 100
 
 LISTED = 2
 """The levels of headings that the contents list."""
-
-Spot = tuple[int, int]
-"""A clause by its index in a draft and a line by its index in the clause; -1 is the heading."""
-
-
-@dataclass(frozen=True, slots=True)
-class Piece:
-    """A stretch of print under one mark: what it reads in the old draft and in the new."""
-
-    old: str
-    new: str
-    mark: Mark | str = "text"
-
-
-@dataclass(frozen=True, slots=True, eq=False)
-class Printed:
-    """A paragraph or a table row in both drafts, or in one of them.
-
-    `kind` is that of its line, or `title` or that of another line of the cover, `contents` or `entry`
-    (the heading of the contents and a line of them), `heading`, `front` (the heading of an annex or of
-    an element without number) or `end` (an empty paragraph after all others). `old` and `new` say
-    where it stands, None where it does not. A redline shows it at `old_home` and `new_home`: a
-    change by its place, a line by its index. It is `steady` unless the redline says that it moved.
-    """
-
-    kind: str
-    cells: tuple[tuple[Piece, ...], ...]
-    depth: int = 0
-    old: Spot | None = None
-    new: Spot | None = None
-    old_home: Spot = (-1, -1)
-    new_home: Spot = (-1, -1)
-    steady: bool = True
 
 
 def printed(redline: Redline, lang: str, old: Front, new: Front) -> tuple[Printed, ...]:
@@ -153,7 +121,7 @@ class _Printer:
                 spot = (-1, place)
                 yield Printed(
                     kind,
-                    (_shown((Piece(old, new),), True, True),),
+                    (shown((Piece(old, new),), True, True),),
                     old=spot if old else None,
                     new=spot if new else None,
                     old_home=spot,
@@ -166,7 +134,7 @@ class _Printer:
         A clause with neither number nor title has none.
         """
         was = bool(change.old) and self._old.heads[change.old] is change
-        found = _shown(self._heading_pieces(change), was, bool(change.new))
+        found = shown(self._heading_pieces(change), was, bool(change.new))
         was, now = any(piece.old for piece in found), any(piece.new for piece in found)
         if not found:
             return
@@ -184,7 +152,7 @@ class _Printer:
         )
         yield heading
         if self._new.front.cover and depth <= LISTED:
-            yield self._entry(heading, _shown(self._heading_pieces(change, self._inline), was, now))
+            yield self._entry(heading, shown(self._heading_pieces(change, self._inline), was, now))
 
     def _entry(self, heading: Printed, pieces: tuple[Piece, ...]) -> Printed:
         """The line of the contents for a heading; in each draft it stands among them as that does."""
@@ -296,7 +264,7 @@ class _Printer:
                     cells.append([])
                 else:
                     cells[-1].append(piece)
-        return tuple(map(_trimmed, cells))
+        return tuple(map(trimmed, cells))
 
     def _edit(self, edit: Edit) -> Iterable[Piece]:
         """The runs in print; a reference that was kept may print another number."""
@@ -314,32 +282,6 @@ def _read(run: Run, mentions: Mapping[str, str]) -> str:
     return "\n" if run.mark == "break" else run.text
 
 
-def _shown(pieces: Iterable[Piece], old: bool, new: bool) -> tuple[Piece, ...]:
-    """The pieces with the words of the drafts that have them only, those without any words left out."""
-    found = (Piece(piece.old if old else "", piece.new if new else "", piece.mark) for piece in pieces)
-    return tuple(piece for piece in found if piece.old or piece.new)
-
-
-def _trimmed(cell: Sequence[Piece]) -> tuple[Piece, ...]:
-    """The pieces of a cell without the blanks before the first word of either draft."""
-    old, new = (_unled([getattr(piece, side) for piece in cell]) for side in ("old", "new"))
-    return tuple(
-        Piece(before, after, piece.mark)
-        for piece, before, after in zip(cell, old, new, strict=True)
-        if before or after
-    )
-
-
-def _unled(words: list[str]) -> list[str]:
-    bare = "".join(words).lstrip(" ")
-    left = len("".join(words)) - len(bare)
-    found = []
-    for word in words:
-        found.append(word[left:])
-        left = max(0, left - len(word))
-    return found
-
-
 def _framed(
     cells: tuple[tuple[Piece, ...], ...], before: Frame, after: Frame, line: LineChange
 ) -> tuple[tuple[Piece, ...], ...]:
@@ -349,7 +291,7 @@ def _framed(
     pieces[-1].append(Piece(before.closing, after.closing))
     pieces[-1].append(Piece(before.identity, after.identity, "identity"))
     old, new = line.old is not None, line.new is not None
-    return tuple(_shown(cell, old, new) for cell in pieces)
+    return tuple(shown(cell, old, new) for cell in pieces)
 
 
 def _alike(line: LineChange) -> bool:

@@ -1,0 +1,67 @@
+"""What is printed: stretches of words in both drafts, and the paragraphs and rows that hold them."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+
+from clausework.model.clause import Mark
+
+Spot = tuple[int, int]
+"""A clause by its index in a draft and a line by its index in the clause; -1 is the heading."""
+
+
+@dataclass(frozen=True, slots=True)
+class Piece:
+    """A stretch of print under one mark: what it reads in the old draft and in the new."""
+
+    old: str
+    new: str
+    mark: Mark | str = "text"
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class Printed:
+    """A paragraph or a table row in both drafts, or in one of them.
+
+    `kind` is that of its line, or `title` or that of another line of the cover, `contents` or `entry`
+    (the heading of the contents and a line of them), `heading`, `front` (the heading of an annex or of
+    an element without number) or `end` (an empty paragraph after all others). `old` and `new` say
+    where it stands, None where it does not. A redline shows it at `old_home` and `new_home`: a
+    change by its place, a line by its index. It is `steady` unless the redline says that it moved.
+    """
+
+    kind: str
+    cells: tuple[tuple[Piece, ...], ...]
+    depth: int = 0
+    old: Spot | None = None
+    new: Spot | None = None
+    old_home: Spot = (-1, -1)
+    new_home: Spot = (-1, -1)
+    steady: bool = True
+
+
+def shown(pieces: Iterable[Piece], old: bool, new: bool) -> tuple[Piece, ...]:
+    """The pieces with the words of the drafts that have them only, those without any words left out."""
+    found = (Piece(piece.old if old else "", piece.new if new else "", piece.mark) for piece in pieces)
+    return tuple(piece for piece in found if piece.old or piece.new)
+
+
+def trimmed(cell: Sequence[Piece]) -> tuple[Piece, ...]:
+    """The pieces of a cell without the blanks before the first word of either draft."""
+    old, new = (_unled([getattr(piece, side) for piece in cell]) for side in ("old", "new"))
+    return tuple(
+        Piece(before, after, piece.mark)
+        for piece, before, after in zip(cell, old, new, strict=True)
+        if before or after
+    )
+
+
+def _unled(words: list[str]) -> list[str]:
+    bare = "".join(words).lstrip(" ")
+    left = len("".join(words)) - len(bare)
+    found = []
+    for word in words:
+        found.append(word[left:])
+        left = max(0, left - len(word))
+    return found
