@@ -221,3 +221,16 @@ def test_a_passkey_is_one_accounts_and_its_count_only_rises(desk: Client) -> Non
     assert not store.write(lambda db, at: passkeys.advance(db, at, known, 5)).result()
     assert store.write(lambda db, at: passkeys.advance(db, at, known, 6)).result()
     assert store.write(lambda db, at: passkeys.advance(db, at, known, 0)).result()
+
+
+def test_the_only_way_into_an_account_is_not_removed(desk: Client) -> None:
+    cookie, _ = entered(desk, "wang.li", "reviewer")
+    store, wang = desk.office.store, passkeys.Account("wang.li", "reviewer")
+    for name in ("id1", "id2"):
+        store.write(lambda db, at, name=name: passkeys.add(db, at, wang, name, "key", 0, name)).result()
+    store.write(lambda db, _: db.execute("UPDATE account SET password = ''") and None).result()
+    assert change(desk, cookie, "passkey_remove", passkey="id1").status == 303
+    answer = change(desk, cookie, "passkey_remove", passkey="id2")
+    assert (answer.status, "唯一的登录方式" in answer.text) == (422, True)
+    assert [key.id for key in store.read(lambda db: passkeys.passkeys(db, "wang.li"))] == ["id2"]
+    assert change(desk, cookie, "passkey_remove", passkey="id3").status == 422

@@ -15,6 +15,10 @@ LABEL = 40
 """Passkeys of one account, and characters of what one is called."""
 
 
+class LastWay(StoreError):
+    """Without this passkey nobody could open the account any more."""
+
+
 class Passkey(msgspec.Struct, frozen=True):
     """A passkey; `id` and `public` are base64url, `used` is "" until it is."""
 
@@ -58,6 +62,13 @@ def remove(db: Session, desk: Desk, who: Account, identity: str) -> None:
     found = passkey(db, identity)
     if found is None or found.name != who.name:
         raise StoreError("no such passkey")
+    others = db.execute(
+        "SELECT (SELECT count(*) FROM account WHERE name = ? AND password <> '') + "
+        "(SELECT count(*) FROM identity WHERE name = ?) + (SELECT count(*) FROM passkey WHERE name = ?)",
+        (who.name,) * 3,
+    ).get
+    if int(others) == 1:
+        raise LastWay("the account has no other way in")
     db.execute("DELETE FROM passkey WHERE id = ?", (identity,))
     note(db, desk, who, "passkey_removed", old=identity[:12])
 

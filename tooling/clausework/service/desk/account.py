@@ -95,6 +95,8 @@ async def change(request: Request) -> Response:
     office: Office = request.app.state.office
     try:
         codes = await written(office, lambda db, desk: _do(db, desk, account, act, form))
+    except passkeys.LastWay:
+        return _page(request, account, 422, "last")
     except StoreError:
         return _page(request, account, 422, "undone_account")
     return _page(request, account, shown=Shown(codes=codes)) if codes else _again()

@@ -25,7 +25,7 @@ from joserfc.jwk import KeySet
 from clausework.comments.sign_in import Provider
 from clausework.errors import ClauseworkError
 
-ALGORITHMS = ("RS256", "RS384", "RS512", "PS256", "PS384", "PS512", "ES256", "ES384", "ES512", "EdDSA")
+ALGORITHMS = ("RS256", "RS384", "RS512", "PS256", "PS384", "PS512", "ES256", "ES384", "ES512", "Ed25519")
 """Signatures that are believed: by keys of which only the provider has the private half."""
 SECONDS = 10
 LARGEST = 1024 * 1024
