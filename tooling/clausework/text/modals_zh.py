@@ -18,15 +18,18 @@ from clausework.text.scan import scan, starts_of
 WORDS = r"""
 供不应求 得心应手 里应外合 应接不暇 应有尽有 一应俱全 一呼百应 罪有应得 随机应变 应知应会
 相应 适应 供应 响应 反应 效应 感应 因应 呼应 照应 回应 顺应 策应 接应 内应 报应 答应 对应(?!当|予)
-应急 应季 应届 应运 应景 应节 应援 应酬 应邀(?!请) 应否 应税 应付(?!清) 应用 应对(?!应)
-应收(?!集|到|取|回|录|存|货|齐|悉) 应征(?!得|求|询|集) 应聘(?!请|用|任) 应答(?!复|谢) 应纳(?!入)
+应急(?!需) 应季 应届(?!时) 应运 应景 应节 应援 应酬 应邀(?!请) 应否 应税 应付(?!清|给|款给|款至) 应用
+应对(?!应)
+应收货款 应收账款 应收(?!集|到|取|回|录|存|货|齐|悉) 应征(?!得|求|询|集) 应聘(?!请|用|任) 应答(?!复|谢)
+应纳(?!入)
 应得(?!到|以|出|知) 应验(?!证|收|明|看|货) 应试(?!用|行|点|验|播|吃) 应战 应激(?!活|励) 应变(?!更|换)
 应力(?!求|争|所) 应声(?!明|称) 应承(?!担|诺|接|运|办|认|受) 应允(?!许) 应许(?!可) 应考(?!虑|核|察|勤)
-应诉(?!说) 应诊(?!断) 应约(?!定|束|谈) 应招(?!募|聘|收|录|标) 应标(?!明|识|注|示|志|记|出|价)
+应诉(?!说) 应诊(?!断) 应约(?!定|束|谈) 应招(?!募|聘|收|录|标|待|商|引|租) 应标(?!明|识|注|示|志|记|出|价)
 应有(?=的|之|权利|权益|水平|效果) 应尽(?=的|义务|职责|责任) 应负(?=的) 应缴(?=税|款|的)
-必不可少 不可或缺 不可抗力 不可避免 不可分割 不可侵犯 不可替代 不可逆 不可撤销 不可能 不可靠
+必不可少 不可或缺 不可抗力 不可避免 不可分割 不可侵犯 不可替代(?=的|性|、|，|。|$|资) 不可逆
+不可撤销(?=的|性|地|、|，|。|$) 不可能 不可靠
 尽可能 可能 许可 认可 宁可 尚可 小可 可靠(?!近) 可行(?!使|政|驶) 可信 可控(?!制) 可见 可疑
-可观(?!看|察|摩) 可贵 可惜 可爱 可怜 可口 可燃 可变(?!更|换|为) 可比性? 可持续 可再生 可供(?!应|给|货)
+可观(?!看|察|摩) 可贵 可惜 可爱 可怜 可口 可可 可燃 可变(?!更|换|为) 可比性? 可持续 可再生 可供(?!应|给|货)
 可否 可知 可谓 可言 可喜 可取(?!得|消|回|证|样|代|用|走) 可乐 可视(?![为作情])
 可执行文件 可用性 可支配收入 模棱两可 不合时宜 时宜 因地制宜 因时制宜 适宜 事宜 便宜 相宜 权宜 合宜
 宜居 宜人 宜业 宜游 宜林 宜耕 宜昌 宜宾 宜兴 宜春 宜家
@@ -62,14 +65,18 @@ FRAMES = re.compile(
     r"|(?<=[一-鿿])可(?=[一-鿿]{2}的)"
     r"|(?:根据|按照|依据|实际|业务|工作|管理|合理|的|确有|出于|满足|生活)(?:其|的)?需要"
     r"|需要(?=的|时|，|。|、|；|和|与|$)"
-    r"|(?:国家|法律|法规|明令|明确|被|所|依法|规定|限制或者?|限制、)禁止"
+    r"|(?:国家|法律|法规|明令|明确|被|(?<!场)所|依法|规定|限制或者?|限制、)禁止"
     r"|禁止(?=(?![将把以在对向]|使用|利用)[^，。；：]{1,5}的|行为|商品|事项|清单|目录|词|内容|范围|情形|类目|品类|和限制|或者限制|或限制|、限制)"
     r"|(?:只|仅|才|方|都|均|也|还|又|就|便|即)?(?<=为)要(?=的)"
+    r"|(?:必须|需要?|应[当该])(?:指出|强调|说明的是|注意的是)(?:的是)?(?=，)"
     r"|可(?=(?:追溯|回溯|视化|扩展)(?:系统|体系|平台|机制|码|信息))"
 )
 
 ACTORS = "者人台家播构员方会间户关院府局委部门统品务容息料据均也都还并又只则即但亦"
-ACTOR = r"(?:^|(?<=[，。；：者人台家播构员方会间户内里\s])|(?<=企业|公司|单位|团队|客服|场控|运营|本人))"
+ACTOR = (
+    r"(?:^|(?<=[，。；：者人台家播构员方会间户内里\s])"
+    r"|(?<=企业|公司|单位|团队|客服|场控|运营|本人|场所|期间|区域))"
+)
 
 OPENS = r"(?:^|(?<=[。；]))"
 COUNSELS = frozenset(("建议", "推荐", "不建议", "不推荐", "允许"))
@@ -82,13 +89,13 @@ COUNSELLED = re.compile(
 TOKENS: tuple[tuple[Modal | None, str], ...] = (
     (
         None,
-        r"必须|务必|务须|不应当|应当(?![场面日天年时庭地月班众前]|事人)|理应|必需(?=[在经对按向将由于提取签保建])|不得",
+        r"必须|(?<![服任业事义财商公])(?:务必|务须)|不应当|应当(?![场面日天年时庭地月班众前]|事人)|(?<![管办处治代合整清梳审修护总经助原道物心真受])理应|必需(?=[在经对按向将由于提取签保建])|不得",
     ),
     (None, rf"严禁|{ACTOR}(?:均|一律|也)?禁止|(?<=并)禁止"),
     ("exemption", r"可不必|可以不|可不(?!可)|不必|无须"),
     (None, r"无需|不需要|不需"),
-    (None, r"不可以|不可|不准(?![许确时备予])|不许|不允许|不要(?!求)|切勿|请勿|勿"),
-    (None, r"方可|只能|(?<=[后方经始])才能"),
+    (None, r"不可以|不可|不准(?![许确时备予])|不许(?!可)|不允许|不要(?!求)|切勿|请勿|勿"),
+    (None, r"方可|只能|(?<=[后方经始])才[能可]"),
     ("prohibition", r"不应该|不准许|不应"),
     ("requirement", r"应该|只准许|应能够?|应可|应"),
     ("discouragement", r"不宜"),
@@ -141,10 +148,16 @@ SAID = re.compile(r"(?:规定|认为|要求|约定)了?$|(?:^|[^面相针绝反]
 NAMED = re.compile(r"的(?:其他)?(?:事项|情形)$")
 OPENING = re.compile(r"^[^的]{1,6}的[一-鿿]{2,4}(?:带有|是|为|由|均|都|列入|包括|仅限|见|不再|不?应|不?宜)")
 """What follows the verb of an attribute that opens a sentence: 可以退货的商品带有标志."""
-TOPIC = re.compile(r"[^的]{1,10}的[一-鿿]{1,6}")
+SUBJECT = re.compile(r"[^的]{1,6}的[一-鿿]{1,8}?(?:均|都|也|还)?(?:不?应|不?宜|不得|必须|由)")
+"""The same of a verb that binds: 不应公开的信息应加密."""
+TOPIC = re.compile(r"(?:依法|予以)?[^的]{1,3}的[一-鿿]{1,6}")
 """What follows it in a topic: 可退换的商品，商家……."""
+COMMENT = re.compile(r"，(?:由|平台|商家|主播|机构|经营者|消费者|双方|各方|[一-鿿]{0,4}者)")
+"""What goes on after a topic: somebody acts."""
 JOINED = re.compile(r"[，][也并且或但而][^，。；：！？\n]*的，")
-SUPPOSED = re.compile(r"(?:第[^ 　]{1,8}条[ 　])?(?:如果|假如|倘若|一旦|只要|除非|无论|不论|即使|若(?!干))")
+SUPPOSED = re.compile(
+    r"(?:第[^ 　]{1,8}条[ 　])?(?:如果|假如|倘若|一旦|只要|除非|无论|不论|即使|若(?!干)|凡(?![士尔响]))"
+)
 """What opens a supposition; whatever stands in it, up to the comma, obliges nobody."""
 WHEN = re.compile(r"(?:时|前|后|期间|情况下|情形下|的情形|之日起)$")
 
@@ -193,9 +206,13 @@ def _subordinate(text: str, verb: Verb, before: list[Verb]) -> bool:
         return True
     if segment.endswith("的") and closing in ("，", "；", "：", "", "。" if verb.form in SOFT else ""):
         return True
-    if _attribute(
-        verb, lead, text[verb.end : end], closing == "，" and (text[start - 1 : start] or "。") in "。；：\n"
-    ) or (verb.form in ABLE and JOINED.match(text, end, min(len(text), end + SIGHT))):
+    rest = text[verb.end : end]
+    if _attribute(verb, lead, rest) or (
+        verb.form in ABLE and JOINED.match(text, end, min(len(text), end + SIGHT))
+    ):
+        return True
+    first = not lead and closing == "，" and (text[start - 1 : start] or "。") in "。；：\n"
+    if first and (NAMED.search(rest) or (TOPIC.fullmatch(rest) and COMMENT.match(text, end))):
         return True
     if verb.form in SOFT and (GOVERNS.search(lead) or (WHEN.search(segment) and closing == "，")):
         return True
@@ -210,16 +227,11 @@ def _subordinate(text: str, verb: Verb, before: list[Verb]) -> bool:
     return False
 
 
-def _attribute(verb: Verb, lead: str, rest: str, ends: bool) -> bool:
-    """True if the verb, of whatever kind, describes the noun after 的.
-
-    `ends` if its clause is the first of a sentence and a comma follows it.
-    """
+def _attribute(verb: Verb, lead: str, rest: str) -> bool:
+    """True if the verb, of whatever kind, describes the noun after 的."""
     if "的" in rest and SAID.search(lead):
         return True
-    if not lead and verb.form in SOFT and (OPENING.search(rest) or (ends and TOPIC.fullmatch(rest))):
-        return True
-    if not lead and ends and NAMED.search(rest):
+    if not lead and (OPENING.search(rest) if verb.form in SOFT else SUBJECT.match(rest)):
         return True
     headless = verb.form in ABLE or (bool(lead) and lead[-1] not in ACTORS)
     return headless and bool(NAMED.search(rest))

@@ -37,7 +37,7 @@ def check(context: Context) -> Iterator[Fault]:
                     length=len(verb.text),
                     values={"verb": verb.form, "instead": instead},
                     change=Change(verb.text, instead) if instead else None,
-                    remedy=None if instead else CONDITION if verb.form in ("方可", "才能") else LIMIT,
+                    remedy=None if instead else CONDITION if verb.form in ("方可", "才能", "才可") else LIMIT,
                 )
 
 

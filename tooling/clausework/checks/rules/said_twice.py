@@ -15,9 +15,12 @@ from clausework.checks.standing import Standing
 from clausework.checks.stray import BINDING
 from clausework.source.memory import digest
 
-SAME = 0.85
-"""The share of pairs of characters that two provisions have in common if they say the same."""
-SHORTEST = 12
+SAME = 0.74
+"""The share of their pairs of characters that two provisions have in common if they say the same.
+
+That is a likeness of 0.85 where what is shared counts for both.
+"""
+SHORTEST = 8
 BITS = 512
 CROWD = 40
 """How many earlier ones of its actor a rare pair of characters may bring up, so that time stays linear."""
