@@ -24,6 +24,8 @@ sys.path.insert(0, str(Path(__file__).resolve().parents[1] / "redline"))
 
 import foreign_corpora as corpora
 
+from clausework.model.redline import Redline
+
 RUNS = 3
 TIMES = ("read", "match", "words", "whole")
 PATIENCE = 60.0
@@ -39,7 +41,8 @@ class Ours(NamedTuple):
     """Seconds of our steps, each with all before it but `match` alone; the pairs; and whether it is exact.
 
     `words` is the redline itself: texts read, clauses matched, words compared. `whole` has labels,
-    sentences and the proof beside.
+    sentences and the proof beside. `marked` characters stand against the `least` that must be marked
+    if nothing moves.
     """
 
     read: float
@@ -48,6 +51,8 @@ class Ours(NamedTuple):
     whole: float
     pairs: list[list[str]]
     exact: bool
+    marked: int
+    least: int
 
 
 def section() -> str:
@@ -55,7 +60,7 @@ def section() -> str:
     if not corpora.present():
         return f"## Redlines of texts without IDs\n\nNot measured: {corpora.REASON}.\n"
     found = {pair: ours(pair) for pair in corpora.PAIRS}
-    return "\n".join([*_matching(found), "", *_times(found)]) + "\n"
+    return "\n".join([*_matching(found), "", *_times(found), "", *_marked(found)]) + "\n"
 
 
 def _matching(found: dict[tuple[str, str, str], Ours]) -> list[str]:
@@ -115,13 +120,30 @@ def _times(found: dict[tuple[str, str, str], Ours]) -> list[str]:
     return lines
 
 
+def _marked(found: dict[tuple[str, str, str], Ours]) -> list[str]:
+    """How much is marked, of laws, against an exact minimum over the whole text."""
+    lines = [
+        "Characters marked in titles and lines, whole ones included, against the least that any redline must mark"
+        " that shows no moves: the exact minimum over the whole text.",
+        "",
+        "| texts | marked | least | ratio |",
+        "|---|---:|---:|---:|",
+    ]
+    for pair, our in found.items():
+        if our.least:
+            name = f"{pair[0]} {pair[1]}→{pair[2]}"
+            lines.append(f"| {name} | {our.marked} | {our.least} | {our.marked / our.least:.2f} |")
+    return lines
+
+
 def ours(pair: tuple[str, str, str]) -> Ours:
     """The median of our runs."""
     runs = [Ours(*json.loads(_process("ours", pair))) for _ in range(RUNS)]
     words = statistics.median(float(_process("words", pair)) for _ in range(RUNS))
     runs = [run._replace(words=words) for run in runs]
     times = [statistics.median(getattr(run, name) for run in runs) for name in TIMES]
-    return Ours(*times, runs[0].pairs, all(run.exact and run.pairs == runs[0].pairs for run in runs))
+    exact = all(run.exact and run.pairs == runs[0].pairs for run in runs)
+    return Ours(*times, runs[0].pairs, exact, runs[0].marked, runs[0].least)
 
 
 def whole(pair: tuple[str, str, str]) -> float:
@@ -156,7 +178,27 @@ def _run_ours(name: str, old: str, new: str) -> str:
     match = time.process_time() - start
     exact = corpora.bare_text(accept(found.redline), lang) == corpora.bare(after)
     exact = exact and corpora.bare_text(reject(found.redline), lang) == corpora.bare(before)
-    return json.dumps([read, match, 0.0, end, found.pairs, exact])
+    marked, least = _least(found.redline, lang) if name in corpora.LAWS else (0, 0)
+    return json.dumps([read, match, 0.0, end, found.pairs, exact, marked, least])
+
+
+def _least(redline: Redline, lang: str) -> tuple[int, int]:
+    """The characters marked in titles and lines, and the least that a redline without moves can mark."""
+    from clausework.redline.lcs import common
+    from clausework.redline.lossless import accept, reject
+
+    texts = (change.texts[lang] for change in redline.changes if lang in change.texts)
+    edits = (
+        edit for text in texts for line in (text.title, *(one.edits for one in text.lines)) for edit in line
+    )
+    marked = sum(len(edit.text) for edit in edits if edit.op != "equal")
+    old, new = (
+        "".join(title + "".join(line.text for line in lines) for title, lines in found)
+        for found in (
+            [one.texts.get(lang, ("", ())) for one in side] for side in (reject(redline), accept(redline))
+        )
+    )
+    return marked, len(old) + len(new) - 2 * sum(size for _, _, size in common(old, new, len))
 
 
 def _run_words(name: str, old: str, new: str) -> str:
