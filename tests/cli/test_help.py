@@ -219,7 +219,9 @@ def test_a_command_like_none_is_answered_with_where_they_are_listed():
     "words",
     [
         ["check", "--root", "/nowhere"],
+        ["comments", "import", "/nowhere/x.csv"],
         ["comments", "publish", "C-9999-X"],
+        ["comments", "report", "--consultation", "x"],
         ["comments", "settle", "C-9999-X", "--outcome", "accepted"],
         ["comments", "withhold", "../x", "--reason", "x"],
         ["draft", "freeze", "D9"],
