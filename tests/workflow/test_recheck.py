@@ -2,11 +2,14 @@
 
 from __future__ import annotations
 
+import shutil
 import subprocess
 from pathlib import Path
 
 import pytest
 from click.testing import CliRunner
+from hypothesis import HealthCheck, given, settings
+from hypothesis import strategies as st
 
 from clausework.cli.check import command
 from clausework.drafts.changed import changed_paths
@@ -104,3 +107,41 @@ def test_changed_reports_on_changed_files_alone(small: Path, tmp_path: Path) -> 
     assert lines
     assert all(line.startswith(VETTING) for line in lines)
     assert any("MOD-001" in line for line in lines)
+
+
+EDITS = st.tuples(
+    st.sampled_from(
+        ["clauses/platform/vetting", "clauses/platform/records", "clauses/platform", "clauses/scope"]
+    ),
+    st.sampled_from(["zh", "en"]),
+    st.sampled_from(
+        ["\n平台必须保存记录！\n", "\n见[](#nowhere)。\n", "\n平台应保存，宜公示。{#P-BKG-01}\n", ""]
+    ),
+)
+
+
+@settings(max_examples=20, deadline=None, suppress_health_check=list(HealthCheck))
+@given(edits=st.lists(EDITS, min_size=1, max_size=4), more=st.lists(EDITS, max_size=2))
+def test_the_changed_files_get_all_their_findings(small: Path, edits: list, more: list) -> None:
+    shutil.rmtree(small / "build", ignore_errors=True)
+    texts = {path: path.read_bytes() for path in (small / "standard").rglob("*.md")}
+    try:
+        for batch in (edits, more):
+            touched = frozenset(f"standard/{path}.{lang}.md" for path, lang, _ in batch)
+            for path, lang, text in batch:
+                spoil(small, f"standard/{path}.{lang}.md", text)
+            expected = [item for item in check_project(small, redlines=False)[1] if item.at.path in touched]
+            assert list(recheck(small, redlines=False, only=touched).findings) == expected
+        assert recheck(small).findings == check_project(small)[1]
+    finally:
+        for path, data in texts.items():
+            path.write_bytes(data)
+
+
+def test_a_changed_setting_is_checked_against_every_clause(small: Path) -> None:
+    spoil(small)
+    settings_file = "standard/standard.yml"
+    spoil(small, settings_file, "allow:\n  MOD-001: 沿用旧文\n  TAB-003: 沿用旧文\n")
+    found = recheck(small, redlines=False, only=frozenset({settings_file})).findings
+    assert found == check_project(small, redlines=False)[1]
+    assert any(item.rule == "SUP-001" and item.at.path == settings_file for item in found)

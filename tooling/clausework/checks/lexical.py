@@ -6,6 +6,7 @@ import re
 import tomllib
 import unicodedata
 from collections.abc import Callable, Iterator
+from functools import cache
 from importlib.resources import files
 from typing import Literal
 
@@ -91,11 +92,12 @@ def _cure(entry: Entry) -> Literal["", "safe", "suggested"]:
 
 
 def _search(entry: Entry) -> Callable[[Context], Iterator[Fault]]:
-    pattern = re.compile(entry.pattern, re.MULTILINE)
-    unless = re.compile(entry.unless) if entry.unless else None
-
     def check(context: Context) -> Iterator[Fault]:
-        for passage in context.selected(entry.lang, entry.elements, entry.blocks, entry.normative):
+        selected = context.selected(entry.lang, entry.elements, entry.blocks, entry.normative)
+        if not selected and not entry.titles:
+            return  # most words are compiled for no text where only one clause is checked
+        pattern, unless = _compiled(entry.pattern), _compiled(entry.unless) if entry.unless else None
+        for passage in selected:
             text = passage.prose if entry.quoted else passage.verbal if entry.verbs else passage.used
             if unless and unless.search(text):
                 continue
@@ -106,6 +108,11 @@ def _search(entry: Entry) -> Callable[[Context], Iterator[Fault]]:
             yield from _titles(entry, pattern, context)
 
     return check
+
+
+@cache
+def _compiled(pattern: str) -> re.Pattern[str]:
+    return re.compile(pattern, re.MULTILINE)
 
 
 def _titles(entry: Entry, pattern: re.Pattern[str], context: Context) -> Iterator[Fault]:

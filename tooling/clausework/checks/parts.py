@@ -6,7 +6,8 @@ needs a chapter about the chapters with such a clause, one that needs the draft 
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Collection
+from functools import partial
 from typing import cast
 
 import msgspec
@@ -21,16 +22,22 @@ Ask = Callable[[Context, tuple[Rule, ...]], list[Finding]]
 Findings = tuple[Finding, ...]
 
 
-def check_parts(context: Context, rules: tuple[Rule, ...], ask: Ask) -> list[Finding]:
-    """What the rules find in a draft whose places are those of a project's files."""
+def check_parts(
+    context: Context, rules: tuple[Rule, ...], ask: Ask, only: Collection[str] | None = None
+) -> list[Finding]:
+    """What the rules find in a draft whose places are those of a project's files.
+
+    See `check` for `only`.
+    """
     keys = _keys(context, rules)
     chapters: dict[str, list[Clause]] = {}
     for clause in context.draft.clauses:
         chapters.setdefault(context.chapter(clause).id, []).append(clause)
     found = ask(context, _needing(rules, "draft"))
     single = {clause.id: [clause] for clause in context.draft.clauses}
-    found += _by_part(context, "clause", single, keys, ask, _needing(rules, "clause"))
-    found += _by_part(context, "chapter", chapters, keys, ask, _needing(rules, "chapter"))
+    by_part = partial(_by_part, context, keys, ask, only)
+    found += by_part("clause", single, _needing(rules, "clause"))
+    found += by_part("chapter", chapters, _needing(rules, "chapter"))
     return found
 
 
@@ -40,10 +47,11 @@ def _needing(rules: tuple[Rule, ...], needs: str) -> tuple[Rule, ...]:
 
 def _by_part(
     context: Context,
-    kind: str,
-    parts: dict[str, list[Clause]],
     keys: dict[str, str],
     ask: Ask,
+    only: Collection[str] | None,
+    kind: str,
+    parts: dict[str, list[Clause]],
     rules: tuple[Rule, ...],
 ) -> list[Finding]:
     """The findings on every part; the rules are asked once, about all parts that changed together."""
@@ -53,10 +61,10 @@ def _by_part(
     fresh: dict[str, list[Finding]] = {}
     for name in parts:
         known = memory.find(f"{kind} {name}", part_keys[name], Findings)
-        if known is None:
-            fresh[name] = []
-        else:
+        if known is not None:
             found += cast("Findings", known)
+        elif only is None or any(_in_files(clause, only) for clause in parts[name]):
+            fresh[name] = []
     if not fresh:
         return found
     owner = {clause.id: name for name in fresh for clause in parts[name]}
@@ -68,6 +76,10 @@ def _by_part(
     for name, items in fresh.items():
         memory.keep(f"{kind} {name}", part_keys[name], tuple(items))
     return found + asked
+
+
+def _in_files(clause: Clause, paths: Collection[str]) -> bool:
+    return any(text.at is not None and text.at.path in paths for text in clause.texts.values())
 
 
 def _keys(context: Context, rules: tuple[Rule, ...]) -> dict[str, str]:

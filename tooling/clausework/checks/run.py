@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Collection
+
 from clausework.checks.context import Context
 from clausework.checks.parts import check_parts
 from clausework.checks.registry import all_rules
@@ -19,15 +21,17 @@ def check(
     project: Project | None = None,
     comments: tuple[Comment, ...] = (),
     memory: Memory | None = None,
+    only: Collection[str] | None = None,
 ) -> tuple[Finding, ...]:
     """What the rules of the draft's profile find, sorted by place.
 
     `previous` is the last frozen draft; rules about history and process need it, or `project`.
-    With the memory that the project was read with, only what changed is checked again.
+    With the memory that the project was read with, only what changed is checked again; with `only`,
+    clauses are left out that are neither remembered nor in one of those files.
     """
     context = Context(draft, previous, project, comments, memory)
     rules = tuple(rule for rule in all_rules() if not rule.profiles or draft.profile in rule.profiles)
-    found = check_parts(context, rules, _ask) if memory and project else _ask(context, rules)
+    found = check_parts(context, rules, _ask, only) if memory and project else _ask(context, rules)
     return tuple(sorted(found, key=order))
 
 

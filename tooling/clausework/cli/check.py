@@ -52,17 +52,22 @@ def command(paths: tuple[Path, ...], form: str, changed: bool, strict: bool, roo
     """
     from clausework.workflow.recheck import recheck
 
-    checked = recheck(root, redlines=not changed)  # a commit should not wait for what git remembers
+    touched = _touched(root) if changed else None
+    # A commit should wait neither for what git remembers nor for clauses that it leaves as they are.
+    checked = recheck(root, redlines=not changed, only=touched)
     findings = _below(checked.findings, tuple(_relative(path, root) for path in paths))
-    if changed:
-        from clausework.drafts.changed import changed_paths
-
-        touched = frozenset(changed_paths(root))
+    if touched is not None:
         findings = tuple(item for item in findings if item.at.path in touched)
     text = report(form, findings, checked.sources, lang)
     click.echo(_coloured(text) if form == "text" and sys.stdout.isatty() else text, nl=False)
     failing = ("error", "warning") if strict else ("error",)
     sys.exit(1 if any(item.severity in failing for item in findings) else 0)
+
+
+def _touched(root: Path) -> frozenset[str]:
+    from clausework.drafts.changed import changed_paths
+
+    return frozenset(changed_paths(root))
 
 
 def _relative(path: Path, root: Path) -> str:

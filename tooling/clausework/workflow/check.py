@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
+from collections.abc import Collection
 from pathlib import Path
 
 from clausework.checks.allowed import settle
 from clausework.checks.run import check, order
-from clausework.comments.records import read_records
 from clausework.drafts.register import read_draft, read_register, verify
 from clausework.model.comment import Comment
 from clausework.model.draft import Draft
@@ -20,28 +20,34 @@ FROZEN = tuple[tuple[Finding, ...], Draft | None]
 
 
 def check_project(
-    root: Path, memory: Memory | None = None, redlines: bool = True
+    root: Path,
+    memory: Memory | None = None,
+    redlines: bool = True,
+    only: Collection[str] | None = None,
 ) -> tuple[Project, tuple[Finding, ...]]:
     """The project at `root` and all that is wrong with it, sorted by place.
 
     The rules compare the working text with the newest frozen draft of another label, and with the
     records of comments; a frozen draft that was tampered with is reported and not compared with.
     With a memory of an earlier check, only what changed since is read and checked again. Without
-    `redlines`, a stale translation is reported at once, but not what has changed since it was made.
+    `redlines`, a stale translation is reported at once, but not what has changed since it was made. With
+    `only`, what is found in those files is all that can be relied on.
     """
     with undisturbed():
-        return _check_project(root, memory, redlines)
+        return _check_project(root, memory, redlines, only)
 
 
-def _check_project(root: Path, memory: Memory | None, redlines: bool) -> tuple[Project, tuple[Finding, ...]]:
+def _check_project(
+    root: Path, memory: Memory | None, redlines: bool, only: Collection[str] | None
+) -> tuple[Project, tuple[Finding, ...]]:
     known = memory or Memory()
     project = load(root, known)
     comments, faults = known.recall_kept(
-        "records", known.folder_digest(root, "comments"), RECORDS, lambda: read_records(root)
+        "records", known.folder_digest(root, "comments"), RECORDS, lambda: _records(root)
     )
     frozen = f"{project.label} {known.folder_digest(root, 'standard/drafts')}"
     altered, previous = known.recall_kept("frozen", frozen, FROZEN, lambda: _frozen(root, project.label))
-    found = check(project.draft, previous, project, comments, memory)
+    found = check(project.draft, previous, project, comments, memory, only)
     found = settle(found, project.allowed, project.severity)
     if redlines and any(item.rule == "BIL-004" for item in found):
         # The redline brings the segmenter's dictionary with it, which other checks need not wait for.
@@ -49,6 +55,12 @@ def _check_project(root: Path, memory: Memory | None, redlines: bool) -> tuple[P
 
         found = with_changes(project, found)
     return project, tuple(sorted((*project.findings, *faults, *altered, *found), key=order))
+
+
+def _records(root: Path) -> tuple[tuple[Comment, ...], tuple[Finding, ...]]:
+    from clausework.comments.records import read_records  # which most checks remember
+
+    return read_records(root)
 
 
 def _frozen(root: Path, label: str) -> tuple[tuple[Finding, ...], Draft | None]:

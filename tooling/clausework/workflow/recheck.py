@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 from pathlib import Path
 from typing import NamedTuple, cast
 
@@ -12,6 +12,8 @@ from clausework.source.memory import digest
 
 FINDINGS = tuple[Finding, ...]
 FOLDERS = ("standard", "comments")
+LOCAL = ("standard/clauses/", "comments/")
+"""Where a file bears on the findings in the files of its own clause, beside those on the whole draft."""
 
 
 class Checked(NamedTuple):
@@ -21,8 +23,8 @@ class Checked(NamedTuple):
     sources: Mapping[str, str]
 
 
-def recheck(root: Path, redlines: bool = True) -> Checked:
-    """All that is wrong with the project at `root`, sorted by place.
+def recheck(root: Path, redlines: bool = True, only: Collection[str] | None = None) -> Checked:
+    """All that is wrong with the project at `root`, sorted by place; or in the files `only`.
 
     Where nothing changed since the last check, that is what it found; where a file did, only what
     depends on it is read and checked. The rules and the readers are imported only when needed.
@@ -38,8 +40,13 @@ def recheck(root: Path, redlines: bool = True) -> Checked:
         return Checked(findings, _sources(root, findings))
     from clausework.workflow.check import check_project
 
-    project, findings = check_project(root, memory, redlines)
-    memory.keep(name, tree, findings)
+    if only is not None and not all(path.startswith(LOCAL) for path in only):
+        only = None  # a setting may bear on any clause
+    project, findings = check_project(root, memory, redlines, only)
+    if only is None:
+        memory.keep(name, tree, findings)
+    else:
+        findings = tuple(item for item in findings if item.at.path in only)
     commit_to_disk(root, state, memory)
     return Checked(findings, project.sources)
 
