@@ -18,11 +18,15 @@ MASK = re.compile(
     r"(?i)\b(?:a|an|the|per|each|every|empty|tin|steel|metal|aluminium|spray|petrol|oil) cans?\b(?! be\b)"
     r"|\bcan (?:of|opener|openers)\b|\bcans\b"
     r"|\b(?:a|an|the|his|her|their|its|own|free|good|last|against|political|\w+'s?) will\b(?! (?:be|not)\b)"
-    r"|\bwill-\w+|\bmust-\w+|\b(?:an?|the|grape|absolute) must\b|\bmusts\b"
+    r"|\bwill-\w+|\bmust-\w+|\b(?:an?|the|grape|wine|absolute) must\b|\bmusts\b"
     r"|\b(?:the|its|their|his|her|whose) might\b"
     r"|\bat will\b|\bas the case may be\b|\bcome what may\b|\bmay-\w+"
     r"|\b\d{1,2}(?:st|nd|rd|th)? may\b|\bmay(?= \d)"
-    r"|\bshould(?= (?:the|an?|any|it|they|these|those|this|that|such|there|no|one|you)\b)"
+    r"|\b[Ii]t should be (?:noted|understood|stressed|borne)\b|\bas should be\b"
+    r"|\b(?:word|verb|term|keyword)s? (?:shall|should|may|must|can|will)\b"
+    r"(?:,? (?:and |or )?(?:shall|should|may|must|can|will|required|recommended|optional)\b(?: not)?)*"
+    r"|(?<!no time )(?<!in no case )(?<!circumstances )\bshould"
+    r"(?= (?:the|an?|any|it|they|these|those|this|that|such|there|no|one|you)\b)"
     r"|(?:\b(?:must|shall|should|may|can|required|recommended|optional)(?: not)?,? (?:and |or )?){3,}"
     r"|\b(?:is|are) to be (?:interpreted|understood|construed)\b"
     r"|\b(?:might|could|would|may) (?:also |still )?(?:need|have) to\b"
@@ -70,6 +74,8 @@ TOKENS: tuple[tuple[Modal | None, str, str], ...] = (
         r"(?=,| (?!(?:which|whom|the|an?|this|that|those|hand|date)\b|be found)[a-z])",
     ),
     (None, "is forbidden", r"(?:is|are) (?:forbidden|prohibited)(?: to| from)?"),
+    ("recommendation", "is recommended", r"(?:is|are) recommended (?:that|to)"),
+    ("permission", "is permitted", r"(?:is|are) (?:permitted|allowed) to"),
     (None, "is not allowed", r"(?:is|are) not (?:allowed|permitted)(?: to)?"),
 )
 SMALL = "|".join(f"(?P<t{index}>{pattern})" for index, (_, _, pattern) in enumerate(TOKENS))
@@ -98,6 +104,7 @@ SOFT = frozenset(
         "is required to",
         "is forbidden",
         "is not allowed",
+        "is permitted",
     )
 )
 GOVERNS = re.compile(
@@ -107,6 +114,9 @@ GOVERNS = re.compile(
 
 CONDITIONAL = frozenset(("must", "must not"))
 """Verbs that oblige nobody in a condition only: if it must be delayed, ...."""
+MAY_HANG = SOFT | CONDITIONAL | {"should"}
+SUPPOSED = re.compile(r"(?i)(?:^|[,;:.] )(?:if|in case|in the event that) (?:[^\s,;:.]+ ){0,5}$")
+"""Before `should` it makes a supposition: if users should complain, ...."""
 CONDITION = re.compile(r"(?i)(?:^|[,;:.] )(?:if|where|when|whenever|unless) (?:[^\s,;:.]+ ){0,5}$")
 NEGATED: dict[Modal | None, tuple[Modal | None, str]] = {
     "requirement": ("prohibition", "shall not"),
@@ -131,7 +141,7 @@ def verbs(text: str) -> tuple[Verb, ...]:
         if modal in NEGATED and NOBODY.search(masked, max(0, match.start() - 120), match.start()):
             modal, form = NEGATED[modal]
         verb = Verb(modal, match.start(), text[match.start() : match.end()], form)
-        if verb.text.isupper() or not (verb.form in SOFT | CONDITIONAL and _subordinate(masked, verb)):
+        if verb.text.isupper() or not (verb.form in MAY_HANG and _subordinate(masked, verb)):
             found.append(verb)
     return tuple(found)
 
@@ -160,6 +170,8 @@ def _subordinate(text: str, verb: Verb) -> bool:
 
     A second verb after one that such a clause already has is the main one again.
     """
+    if verb.form == "should":
+        return bool(SUPPOSED.search(text, max(0, verb.start - 120), verb.start)) and "," in text[verb.end :]
     if verb.form in CONDITIONAL:
         return bool(CONDITION.search(text, max(0, verb.start - 120), verb.start)) and "," in text[verb.end :]
     governed = GOVERNS.search(text, max(0, verb.start - 120), verb.start)

@@ -10,7 +10,7 @@ import re
 
 HAPPENS = """
 affect appear arise become coincide depend deteriorate differ exist expire fail fluctuate happen involve lack
-lapse malfunction mean need occur overheat overlap persist prove recur result seem suffer suffice vary
+lapse malfunction mean need occur overheat overlap persist prove recur result rise seem suffer suffice vary
 """
 DOES_HARM = """
 breach cause compromise conflict confuse constitute contravene contribute damage deceive degrade disrupt
@@ -44,7 +44,7 @@ def _any(words: str) -> str:
 ADVERBS = r" (?:(?:also|well|still|even|otherwise|sometimes|never|always|no longer|\w+ly) )*"
 BEING = rf"be (?:\w+ly )?(?:{_any(BEFALLS)}|altered by|at risk|due to|out of date|subject to|\w+ing)\b"
 POSSIBLE = re.compile(
-    rf"\bmay(?={ADVERBS}(?:(?:{_any(HAPPENS)}|{_any(DOES_HARM)})\b|{BEING}|apply(?=[.,;]|$)))"
+    rf"\bmay(?={ADVERBS}(?:(?:{_any(HAPPENS)}|{_any(DOES_HARM)})\b|{BEING}|apply(?=[.,;]|$)|change without))"
     rf"|\bmay(?= not{ADVERBS}(?:(?:{_any(HAPPENS)})\b|be (?:\w+ly )?(?:{_any(FALLS_SHORT)})\b))"
     rf"|\bmay(?= (?:not )?have (?:not |already |\w+ly )?(?:{_any(DONE)}|\w+ed)\b)"
     r"|(?<=\b[Tt]here )may(?= (?:not )?be\b)|(?<=\b[Ii]t )may(?= (?:not )?be that\b)"
