@@ -2,13 +2,22 @@
 
 from __future__ import annotations
 
+import re
+import unicodedata
 from typing import Literal
 
 import msgspec
 
-MarkKind = Literal["website", "hasty", "unproven", "similar"]
+MarkKind = Literal["website", "hasty", "unproven", "similar", "lookalike"]
 SUSPICIOUS = frozenset(["website", "hasty", "unproven"])
 """Signs of a machine; that many say the same is none."""
+
+
+WORD = re.compile(r"[^\W\d_]+")
+ALIKE = frozenset(["LATIN", "CYRILLIC", "GREEK", "CHEROKEE", "ARMENIAN", "COPTIC"])
+"""Scripts that have letters of the same look; no word of a name mixes them in earnest."""
+RADICALS = re.compile("[\u2e80-\u2fd5]")
+"""Radicals look like whole characters, and are none of a name."""
 
 
 class Mark(msgspec.Struct, frozen=True):
@@ -16,3 +25,14 @@ class Mark(msgspec.Struct, frozen=True):
 
     kind: MarkKind
     detail: str = ""
+
+
+def is_lookalike(name: str) -> bool:
+    """Whether a name has a word that looks like another: mixed of alike scripts, or with radicals."""
+    if name.isascii():
+        return False
+    return bool(RADICALS.search(name)) or any(len(_scripts(word)) > 1 for word in WORD.findall(name))
+
+
+def _scripts(word: str) -> frozenset[str]:
+    return frozenset(unicodedata.name(letter, "").partition(" ")[0] for letter in word) & ALIKE

@@ -84,9 +84,10 @@ async def receive(request: Request) -> Response:
     """Take the comments of a chapter: all of them, or none and every word back."""
     office: Office = request.app.state.office
     chapter = request.path_params["chapter"]
-    if chapter not in chapters(office) or from_elsewhere(request):
-        kind = "elsewhere" if chapter in chapters(office) else "unreadable"
-        return page("unread.html", office, office.languages[0], STATUS[kind], kind=kind)
+    if chapter not in chapters(office):
+        return page("unknown.html", office, office.languages[0], 404)
+    if from_elsewhere(request):
+        return page("unread.html", office, office.languages[0], STATUS["elsewhere"], kind="elsewhere")
     try:
         async with (
             asyncio.timeout(READ_SECONDS),

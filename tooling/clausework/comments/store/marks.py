@@ -10,7 +10,7 @@ import msgspec
 from clausework.comments.puzzle import Proof
 from clausework.comments.store.session import Session
 from clausework.comments.submission import Submission
-from clausework.comments.suspicion import SUSPICIOUS, Mark
+from clausework.comments.suspicion import SUSPICIOUS, Mark, is_lookalike
 from clausework.comments.window import instant
 
 MARK = ("number", "kind", "detail")
@@ -22,8 +22,10 @@ DAY = 24 * 3600
 
 
 def noted(sent: Submission, now: datetime) -> Submission:
-    """The submission with a mark if its form was sent as soon as it was opened, and with the verdict."""
+    """The submission with the verdict, marked if its form was sent as soon as opened, or for odd letters."""
     marks = sent.marks
+    if is_lookalike(sent.name) or is_lookalike(sent.organisation):
+        marks = (*marks, Mark("lookalike"))
     if sent.opened and now - instant(sent.opened) < HASTY:
         marks = (*marks, Mark("hasty"))
     suspect = sent.suspect or any(mark.kind in SUSPICIOUS for mark in marks)

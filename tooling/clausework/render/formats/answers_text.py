@@ -21,8 +21,8 @@ from clausework.render.answers import (
 )
 from clausework.text.catalogue import say
 
-ACTIVE = "=+-@\t\r"
-"""With these a spreadsheet begins a formula, and comments come from anybody."""
+ACTIVE = "=+-@\t\r\n＝＋－＠"
+"""With these a spreadsheet begins a formula, in either width, and comments come from anybody."""
 
 
 def table_markdown(table: AnswerTable) -> str:
