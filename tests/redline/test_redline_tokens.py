@@ -46,6 +46,20 @@ def test_english_words_stay_whole(text, whole):
     assert set(whole) <= set(EN.cut(text))
 
 
+@pytest.mark.parametrize(
+    ("old", "new", "kept", "changed"),
+    [
+        ("落实GB/T 22239规定的", "落实GB/T 22239—2019规定的", "落实GB/T 22239规定的", ["—2019"]),
+        ("按GB/T 1.1—2009给出的", "按GB/T 1.1—2020规定的", "按GB/T 1.1的", ["—2009给出", "—2020规定"]),
+        ("按GB/T 1.1—2009", "按GB/T 1.2—2009", "按", ["GB/T 1.1—2009", "GB/T 1.2—2009"]),
+    ],
+)
+def test_of_another_edition_only_the_year_is_marked(old, new, kept, changed):
+    edits = compare_runs((Run(old),), (Run(new),), ZH)
+    assert "".join(edit.text for edit in edits if edit.op == "equal") == kept
+    assert [edit.text for edit in edits if edit.op != "equal"] == changed
+
+
 def test_marks_are_part_of_a_word():
     old = (Run("平台应公示"), Run("证照", "strong"), Run("。"))
     new = (Run("平台应公示"), Run("证照", "emphasis"), Run("。"))

@@ -11,7 +11,7 @@ import msgspec
 from clausework.model.redline import Edit
 from clausework.redline.edition import edition_only
 from clausework.redline.levels import verbs_of
-from clausework.redline.names import CITED
+from clausework.redline.names import CITED, UNDATED, YEAR
 from clausework.redline.quantities import quantities
 from clausework.redline.reading import Reading
 from clausework.redline.tokens import Tokenizer
@@ -39,6 +39,10 @@ AFTER = {
     "zh": re.compile(r"^(?:以上|以下|以内|以后|以前|之内|之前|内|前|后)"),
     "en": re.compile(r"^ (?:or (?:more|less|fewer|longer)|before|after|ago)\b"),
 }
+
+
+EDITION = re.compile(YEAR)
+CITES = re.compile(f"(?:{UNDATED})$")
 
 
 class Hunk(msgspec.Struct, frozen=True, kw_only=True):
@@ -125,8 +129,26 @@ def _places(edits: Iterable[Edit], reading: Reading) -> Iterable[Hunk]:
             new = steps[index][1]
             index += 1
         after = steps[index][1] if index < len(steps) else ""
-        yield Hunk(old=old, new=new, old_at=old_at, new_at=new_at, before=before, after=after)
+        yield _with_document(Hunk(old=old, new=new, old_at=old_at, new_at=new_at, before=before, after=after))
         old_at, new_at, before = old_at + len(old), new_at + len(new), ""
+
+
+def _with_document(hunk: Hunk) -> Hunk:
+    """The place with the number of the document of which it has another year."""
+    if not (EDITION.match(hunk.old) or EDITION.match(hunk.new)):
+        return hunk
+    name = CITES.search(hunk.before)
+    if name is None:
+        return hunk
+    size = len(name.group())
+    return Hunk(
+        old=name.group() + hunk.old,
+        new=name.group() + hunk.new,
+        old_at=hunk.old_at - size,
+        new_at=hunk.new_at - size,
+        before=hunk.before[:-size],
+        after=hunk.after,
+    )
 
 
 def phrase(hunk: Hunk, tokenizer: Tokenizer, extent: Extent) -> tuple[str, str]:

@@ -8,16 +8,20 @@ HAN = "零〇一二两三四五六七八九十百千万亿"
 DIGITS = r"\d+(?:[.,]\d+)*"
 AMOUNT = rf"(?:{DIGITS}(?:[万亿])?|[{HAN}]+)"
 
-DOCUMENT = (
+UNDATED = (
     r"(?<![A-Za-z])"
     r"(?:GB(?:/[TZ])?|DB\d{2,4}(?:/T)?|T/[A-Z×]{2,8}|[A-Z]{2,3}/T|ISO(?:/IEC)?(?:/T[SR])?|IEC|EN|RFC)"
-    r"[ \u00a0]?[\d×]+(?:[.-]\d{1,3}(?!\d))*(?:[-—–]\d{4})?"
+    r"[ \u00a0]?[\d×]+(?:[.-]\d{1,3}(?!\d))*"
 )
+YEAR = r"[-—–]\d{4}"
+DOCUMENT = f"{UNDATED}(?:{YEAR})?"
 ARTICLE = (
     rf"第{AMOUNT}(?:部分|[条款项章节编])+(?:之[{HAN}]+)?|附录[A-Z]|(?<![A-Za-z])[A-Z]\.\d+(?:\.\d+)*"
     r"|(?i:\b(?:article|part|clause|annex|section|chapter|table|figure)) (?:\d+(?:\.\d+)*|[A-Z])\b"
 )
 PROVISION = r"(?<![A-Za-z])[A-Z]{1,4}(?:-[A-Z]{1,5})+-\d+|(?<!\d)\d+(?:\.\d+){2,}"
 NAME = f"{DOCUMENT}|{ARTICLE}|{PROVISION}"
+DATED = re.compile(f"(?P<name>{UNDATED})(?P<year>{YEAR})?")
+"""A document and the year of its edition, of which a redline marks only what is another."""
 CITED = re.compile(rf"{DOCUMENT}|第{AMOUNT}[条款项章节]+(?:之[{HAN}]+)?")
 """What a text cites: a document, or an article of one."""

@@ -6,6 +6,7 @@ from collections.abc import Iterable, Sequence
 
 from clausework.model.redline import Operation
 from clausework.redline.lcs import common
+from clausework.redline.names import DATED
 from clausework.redline.tokens import ATOMS, Token, Tokenizer, text_of, weight_of
 
 PUNCTUATION = frozenset("，。；：、！？（）《》“”‘’—…·,.;:!?()[]\"'/ \t\n")
@@ -207,3 +208,34 @@ def _marks(token: Token) -> bool:
     if isinstance(token, str):
         return token in PUNCTUATION
     return token[-1].text in PUNCTUATION or token[-1].mark == "break"
+
+
+def dated(steps: Sequence[Step]) -> list[Step]:
+    """Keep the number of a document of which another edition is cited: only the year is marked."""
+    found: list[Step] = []
+    for step in steps:
+        before = found[-1] if found else None
+        if before is None or before[0] != "delete" or step[0] != "insert":
+            found.append(step)
+            continue
+        name = _same_document(before[1][0], step[1][0])
+        if not name:
+            found.append(step)
+            continue
+        found[-1:] = [("equal", (name,), name), _without(before, name), _without(step, name)]
+    return merged([step for step in found if step[2] or step[1]])
+
+
+def _same_document(old: Token, new: Token) -> str:
+    """The number without a year that both tokens have; "" if they have none in common."""
+    if not isinstance(old, str) or not isinstance(new, str):
+        return ""
+    before, after = DATED.fullmatch(old), DATED.fullmatch(new)
+    return before["name"] if before and after and before["name"] == after["name"] else ""
+
+
+def _without(step: Step, name: str) -> Step:
+    op, tokens, words = step
+    first = tokens[0][len(name) :]
+    rest = [first, *tokens[1:]] if isinstance(first, str) and first else tokens[1:]
+    return op, rest, words[len(name) :]
