@@ -267,7 +267,7 @@ def closed(served: Served, tmp_path: Path) -> Iterator[Served]:
 
 
 @phone
-def test_after_the_closing_every_word_comes_back(closed: Served, page: Page) -> None:
+def test_after_the_closing_every_word_comes_back(closed: Served, page: Page, script: bool) -> None:
     page.goto(closed.url + CLAUSE)
     page.locator("summary", has_text="提意见").click()
     page.locator("[name=consultation]").evaluate("field => { field.value = '2020-07'; }")
@@ -276,6 +276,9 @@ def test_after_the_closing_every_word_comes_back(closed: Served, page: Page) -> 
     page.locator("#comment-form button[type=submit]:not([formaction])").click()
     expect(page).to_have_title(re.compile("征求意见已经截止"))
     assert "迟到的意见，一个字也不能少。" in page.locator("#copy").input_value()
+    if script:
+        page.get_by_role("button", name="复制全文").click()
+        expect(page.locator(".keep [role=status]")).to_have_text(re.compile("已复制|没有复制成功"))
     assert fits(page)
 
 
@@ -436,3 +439,18 @@ AGREE = """number => {
   form.innerHTML = '<input type="hidden" name="lang" value="zh"><button>同意</button> <span role="status"></span>';
   document.getElementById("comments").after(form);
 }"""
+
+
+@phone
+@scripted
+def test_a_receipt_is_copied_and_printed_by_a_tap(served: Served, page: Page) -> None:
+    give(page, served.url + CLAUSE, "留好链接。")
+    send(page)
+    page.evaluate("window.print = () => { document.title = 'printed'; }")
+    page.get_by_role("button", name="复制链接").click()
+    expect(page.locator(".keep [role=status]")).to_have_text(re.compile("已复制|没有复制成功"))
+    page.get_by_role("button", name="打印").click()
+    expect(page).to_have_title("printed")
+    page.emulate_media(media="print")
+    expect(page.locator(".keep")).to_be_hidden()
+    expect(page.locator("svg.qr")).to_be_visible()
