@@ -46,7 +46,8 @@ RULE = Rule(
     severity="warning",
     title=Words("两种文字的段、注或者示例数不一致", "Paragraphs, notes or examples missing in one language"),
     message=Words(
-        "{what}：原文{first}，译文{other}", "{what}: {first} in the original, {other} in the translation"
+        "{what}数不一致：原文{first}，译文{other}",
+        "The number of {what} differs: {first} in the original, {other} in the translation",
     ),
     remedy=Words("补译或者删去多出的部分", "Translate what is missing, or delete what is too much"),
     why=Words(

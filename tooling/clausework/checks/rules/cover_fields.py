@@ -9,6 +9,18 @@ from clausework.checks.rule import GBT2009, GBT2020, Fault, Rule, Words
 
 PUBLISHED = ("发布", "发布稿", "出版稿")
 
+NAMES = {
+    "title.zh": Words("中文名称", "the Chinese title"),
+    "title.en": Words("英文名称", "the English title"),
+    "body": Words("发布机构", "the issuing body"),
+    "stage": Words("稿次", "the stage"),
+    "date": Words("完成日期", "the date of completion"),
+    "ics": Words("ICS号", "the ICS number"),
+    "ccs": Words("CCS号", "the CCS number"),
+    "issued": Words("发布日期", "the date of issue"),
+    "effective": Words("实施日期", "the date of effect"),
+}
+
 
 def check(context: Context) -> Iterator[Fault]:
     """Name each field of standard.yml that is empty; dates are due only when the text is published."""
@@ -28,7 +40,8 @@ def check(context: Context) -> Iterator[Fault]:
         fields |= {"issued": draft.issued, "effective": draft.effective}
     for name, value in fields.items():
         if not value:
-            yield Fault(at=context.named("standard/standard.yml", "number"), values={"field": name})
+            values: dict[str, object] = {"field": name, "name": NAMES[name]}
+            yield Fault(at=context.named("standard/standard.yml", "number"), values=values)
 
 
 RULE = Rule(
@@ -36,7 +49,7 @@ RULE = Rule(
     name="cover-field-missing",
     severity="error",
     title=Words("封面缺少内容", "Field of the cover missing"),
-    message=Words("封面缺少 {field}", "The cover lacks {field}"),
+    message=Words("封面缺少{name}（{field}）", "The cover lacks {name} ({field})"),
     remedy=Words("在 standard.yml 中写上 {field}", "Write {field} in standard.yml"),
     why=Words(
         "封面是题录的来源，缺一项就登记不了。", "The cover feeds the catalogue; nothing may be missing."

@@ -33,7 +33,10 @@ RULE = Rule(
     name="element-order",
     severity="error",
     title=Words("要素次序不对", "Elements out of order"),
-    message=Words("“{title}”排在了“{before}”之后", "“{title}” stands after “{before}”"),
+    message=Words(
+        "“{title}”排在“{before}”之后，与要素的固定次序不符",
+        "“{title}” stands after “{before}”, out of the fixed order",
+    ),
     remedy=Words(
         "在 outline.yml 中调整：前言、引言、范围、规范性引用文件、术语和定义、正文、附录、参考文献",
         "Reorder outline.yml: foreword, introduction, scope, normative references, terms, body,"

@@ -17,6 +17,8 @@ PLACEHOLDER = re.compile(
     re.IGNORECASE,
 )
 
+TO_FOLLOW = Words("条款只写了“{found}”", "The clause says only “{found}”")
+
 
 def check(context: Context) -> Iterator[Fault]:
     """Name each clause without blocks and sub-clauses, and each placeholder."""
@@ -28,7 +30,10 @@ def check(context: Context) -> Iterator[Fault]:
             for block in walk(text.blocks):
                 if block.text and PLACEHOLDER.fullmatch(block.text) and block.kind != "cell":
                     at = block.at or fallback(clause, lang)
-                    yield Fault(at=at, clause=clause.id, length=len(block.text))
+                    values: dict[str, object] = {"found": block.text.strip()}
+                    yield Fault(
+                        at=at, clause=clause.id, length=len(block.text), values=values, message=TO_FOLLOW
+                    )
 
 
 RULE = Rule(

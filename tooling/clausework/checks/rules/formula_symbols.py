@@ -17,7 +17,7 @@ TYPED = re.compile(
 EXPLAINS = re.compile(r"^(?:式中|where)\b|^式中")
 BY_HAND = Words("公式编号“{found}”是手写的", "The number in “{found}” is typed by hand")
 NAME = Words(
-    "写“上式”不可取；写“按……的公式”，编号由工具生成",
+    "写“按退货率的公式”一类的说法，编号由工具生成",
     "Name the formula by what it computes; the number is generated",
 )
 

@@ -48,8 +48,8 @@ def _lists(blocks: tuple[Block, ...]) -> tuple[Block, ...]:
     return tuple(block for block in walk(blocks) if block.kind == "list")
 
 
-LISTS = Words("列项的组数", "lists")
-NAMES = {"list": Words("列项", "items"), "table": Words("表的行数", "rows")}
+LISTS = Words("列项的组数", "Lists")
+NAMES = {"list": Words("列项的项数", "Items of the list"), "table": Words("表的行数", "Rows of the table")}
 
 RULE = Rule(
     id="BIL-008",
@@ -57,7 +57,8 @@ RULE = Rule(
     severity="warning",
     title=Words("两种文字的列项数不一致", "Lists of other length in the translation"),
     message=Words(
-        "{what}：原文{first}，译文{other}", "{what}: {first} in the original, {other} in the translation"
+        "{what}不一致：原文{first}，译文{other}",
+        "{what} differ: {first} in the original, {other} in the translation",
     ),
     remedy=Words("逐项核对", "Go through them one by one"),
     why=Words("少译一项，就少一项要求。", "An item left out is a requirement left out."),

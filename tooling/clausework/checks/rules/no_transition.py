@@ -32,7 +32,8 @@ RULE = Rule(
     severity="warning",
     title=Words("没有过渡期", "No time between issue and effect"),
     message=Words(
-        "发布日期是 {issued}，实施日期是 {effective}", "Issued on {issued}, in effect on {effective}"
+        "{issued}发布、{effective}实施，没有留出准备的时间",
+        "Issued on {issued} and in effect on {effective}, it leaves no time to prepare",
     ),
     remedy=Words("推后实施日期，给出准备的时间", "Put the day of effect off, so that users can prepare"),
     why=Words("使用者要有时间准备。", "Those concerned need time to prepare."),

@@ -34,7 +34,7 @@ RULE = Rule(
     name="standard-number-form",
     severity="error",
     title=Words("团体标准编号的形式不对", "Form of the number of a group standard"),
-    message=Words("编号写作“{number}”", "The number is written “{number}”"),
+    message=Words("团体标准编号写作“{number}”", "The number of the group standard is written “{number}”"),
     remedy=Words(
         "写成“{right}”：代号后空一格，年代号前用一字线",
         "Write “{right}”: a space after the code, an em dash before the year",

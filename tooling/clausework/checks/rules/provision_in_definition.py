@@ -19,7 +19,9 @@ RULE = Rule(
     name="provision-in-definition",
     severity="error",
     title=Words("定义中有要求", "Provision inside a definition"),
-    message=Words("定义中用了“{verb}”", "The definition says “{verb}”"),
+    message=Words(
+        "定义只作陈述，此处却用了“{verb}”", "A definition only states facts, yet this one says “{verb}”"
+    ),
     remedy=Words(
         "定义只陈述特征；要求移到正文", "State what marks the concept, and move the requirement to the body"
     ),

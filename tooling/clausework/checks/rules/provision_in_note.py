@@ -19,7 +19,10 @@ RULE = Rule(
     name="provision-in-note",
     severity="error",
     title=Words("注、示例或者脚注中有要求", "Provision inside a note, example or footnote"),
-    message=Words("注、示例或者脚注中用了“{verb}”", "A note, example or footnote says “{verb}”"),
+    message=Words(
+        "注、示例和脚注不作规定，此处却用了“{verb}”",
+        "Notes, examples and footnotes provide nothing, yet this one says “{verb}”",
+    ),
     remedy=Words("改为陈述；要求移到条文中", "State facts, and move the provision to the text"),
     why=Words(
         "注和示例是附加信息，读者可不看。", "Notes and examples only add information; one may skip them."

@@ -19,7 +19,7 @@ RULE = Rule(
     name="provision-in-scope",
     severity="error",
     title=Words("范围中有要求", "Provision inside the scope"),
-    message=Words("范围中用了“{verb}”", "The scope says “{verb}”"),
+    message=Words("范围只作陈述，此处却用了“{verb}”", "The scope only states facts, yet it says “{verb}”"),
     remedy=Words(
         "改为陈述，如“本文件适用于……”；要求移到正文",
         "State facts (“This document applies to …”); move the provision to the body",

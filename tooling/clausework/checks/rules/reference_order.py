@@ -39,7 +39,7 @@ RULE = Rule(
     name="reference-order",
     severity="warning",
     title=Words("引用文件的次序不对", "Order of the listed documents"),
-    message=Words("“{id}”排在“{before}”之后", "“{id}” stands after “{before}”"),
+    message=Words("“{id}”排在“{before}”之后，次序不对", "“{id}” stands after “{before}”, out of order"),
     remedy=Words(
         "按国家标准、行业标准、地方标准、团体标准、ISO和IEC的次序，各按顺序号排",
         "Put national, sector, local and group standards first, then ISO and IEC, each by number",

@@ -24,7 +24,10 @@ RULE = Rule(
     name="requirement-in-informative-annex",
     severity="warning",
     title=Words("资料性附录中有要求", "Requirement inside an informative annex"),
-    message=Words("资料性附录中用了“{verb}”", "An informative annex says “{verb}”"),
+    message=Words(
+        "资料性附录不提要求，此处却用了“{verb}”",
+        "An informative annex requires nothing, yet this one says “{verb}”",
+    ),
     remedy=Words(
         "改为陈述，或把附录改为规范性（status: normative）", "State facts, or make the annex normative"
     ),

@@ -19,7 +19,9 @@ RULE = Rule(
     name="requirement-in-introduction",
     severity="error",
     title=Words("引言中有要求", "Requirement inside the introduction"),
-    message=Words("引言中用了“{verb}”", "The introduction says “{verb}”"),
+    message=Words(
+        "引言不提要求，此处却用了“{verb}”", "The introduction requires nothing, yet it says “{verb}”"
+    ),
     remedy=Words("改为陈述，或移到正文", "State facts, or move it to the body"),
     why=Words("引言说明缘由和背景，不提要求。", "The introduction gives reasons and background."),
     source="GB/T 1.1—2020, 8.4; ISO/IEC Directives 2, 13.2",

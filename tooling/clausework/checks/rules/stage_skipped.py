@@ -34,7 +34,7 @@ RULE = Rule(
     severity="error",
     title=Words("跳过了阶段", "Stage skipped"),
     message=Words("{before}之后不能直接是{stage}", "{stage} cannot follow {before}"),
-    remedy=Words("先做{skipped}", "First comes {skipped}"),
+    remedy=Words("先完成{skipped}", "Complete {skipped} first"),
     why=Words(
         "少一个阶段，就少一次听取意见或者审查。", "A stage left out is a hearing or a review left out."
     ),

@@ -57,7 +57,10 @@ RULE = Rule(
     name="symbol-list-form",
     severity="warning",
     title=Words("符号和缩略语清单的形式不对", "Form of the list of symbols"),
-    message=Words("“{name}”排在“{before}”之后", "“{name}” stands after “{before}”"),
+    message=Words(
+        "“{name}”排在“{before}”之后，不合字母次序",
+        "“{name}” stands after “{before}”, out of alphabetical order",
+    ),
     remedy=Words("按字母次序排", "Put them in alphabetical order"),
     why=Words("清单按字母次序才查得到。", "A list is searched by its letters."),
     source="GB/T 1.1—2020, 8.8",

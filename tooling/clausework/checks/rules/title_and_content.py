@@ -67,11 +67,10 @@ RULE = Rule(
     name="verbs-against-title",
     severity="error",
     title=Words("条文与标题不符", "Provisions against the title"),
-    message=Words("“{title}”中用了“{verb}”", "“{title}” has a provision with “{verb}”"),
-    remedy=Words(
-        "“{title}”只写{kind}；把这一条移走或者改标题",
-        "“{title}” has only {kind}; move the provision or change the title",
+    message=Words(
+        "“{title}”只写{kind}，此处却用了“{verb}”", "“{title}” has only {kind}, yet it says “{verb}”"
     ),
+    remedy=Words("把这一条移走，或者改标题", "Move the provision, or change the title"),
     why=Words("读者凭标题知道一条是否有要求。", "By the title readers know whether a clause binds."),
     source="GB/T 1.1—2020, 8.9, 9.3",
     broken="""
