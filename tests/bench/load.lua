@@ -1,15 +1,10 @@
 -- Load for `wrk`: every comment is another. Prints its result as one line of JSON.
--- Arguments after `--`: POST or GET, and a word that no other run has had.
-
-local threads = 0
-
-function setup(thread)
-  thread:set("thread", threads)
-  threads = threads + 1
-end
+-- Arguments after `--`: POST or GET, a word that no other run has had, and maybe a file with a proof of
+-- work on each line: then each comment has one, and comes from a place of its own.
 
 local text = string.rep("建议将直播视频的保存时间由一年改为三年，取证、鉴定和诉讼常常超过一年。", 3)
-local fixed, number
+local fixed, name, proofs
+local number = 0
 
 function init(arguments)
   wrk.headers["Accept"] = "application/json"
@@ -19,8 +14,8 @@ function init(arguments)
   end
   wrk.method = "POST"
   wrk.headers["Content-Type"] = "application/json"
-  number = 0
-  name = string.format("%s-%02d", arguments[2], thread)
+  name = arguments[2]
+  proofs = arguments[3] and io.lines(arguments[3])
 end
 
 function request()
@@ -29,7 +24,13 @@ function request()
   end
   number = number + 1
   local uuid = string.format("%s-%012d", name, number)
-  local body = string.format('{"clause":"platform.records","uuid":"%s","text":"%s%s"}', uuid, text, uuid)
+  local proof = ""
+  if proofs then
+    proof = string.format(',"proof":"%s"', proofs() or "")
+    wrk.headers["X-Forwarded-For"] = string.format("203.%d.%d.7", number / 256 % 256, number % 256)
+  end
+  local body = string.format(
+    '{"clause":"platform.records","uuid":"%s","text":"%s%s"%s}', uuid, text, uuid, proof)
   return wrk.format(nil, nil, nil, body)
 end
 

@@ -1,29 +1,35 @@
-"""A client for load on one machine: some connections, each sends when it has its answer.
+"""Load on one machine: some connections, each sends when it has its answer.
 
-It runs as a process of its own and prints one line of JSON. It stops by itself after the given
-seconds and speaks to 127.0.0.1 only.
+`wrk` makes it at a small part of the processor time of a client in Python, with `load.lua` for what
+it sends. Without `wrk` the client below does, which takes most of a processor for itself. Both speak
+to 127.0.0.1 only, stop by themselves, and print one line of JSON.
 """
 
 from __future__ import annotations
 
 import asyncio
 import json
+import shutil
+import subprocess
 import sys
 import time
 import uuid
+from pathlib import Path
 
 import msgspec
 
 HOST = "127.0.0.1"
 TEXT = "建议将直播视频的保存时间由一年改为三年，取证、鉴定和诉讼常常超过一年。" * 3
+REMEDY = "wrk is not installed (Debian: apt-get install wrk), so the client is one in Python that takes most of a processor"
 
 
 class Result(msgspec.Struct):
-    """Answers that came in the time of measuring: how many, with which status, how late."""
+    """Answers that came: how many, how late in ms; those of no success, and connections that broke."""
 
     answers: int
     seconds: float
-    statuses: dict[int, int]
+    refused: int
+    broken: int
     p50: float
     p99: float
 
@@ -33,13 +39,50 @@ class Result(msgspec.Struct):
         return self.answers / self.seconds
 
 
-def request(kind: str, path: str) -> bytes:
-    """A request; every comment is another."""
+def client() -> str:
+    """What makes the load here, in words."""
+    wrk = shutil.which("wrk")
+    if wrk is None:
+        return REMEDY
+    told = subprocess.run([wrk, "--version"], capture_output=True, text=True).stdout.split("[")[0]
+    return f"the client is {told.strip()}, one thread"
+
+
+def put(kind: str, port: int, path: str, connections: int, seconds: int, proofs: str = "") -> Result:
+    """Load a server; `proofs` is a file with a proof of work on each line, one for each comment."""
+    wrk = shutil.which("wrk")
+    more = [kind, uuid.uuid4().hex[:16], *([proofs] if proofs else [])]
+    if wrk is None:
+        command = [sys.executable, __file__, str(port), path, str(connections), str(seconds), *more]
+    else:
+        lua, url = str(Path(__file__).with_suffix(".lua")), f"http://{HOST}:{port}{path}"
+        command = [
+            wrk,
+            "-t1",
+            "--timeout",
+            "30s",
+            f"-c{connections}",
+            f"-d{seconds}s",
+            "-s",
+            lua,
+            url,
+            "--",
+            *more,
+        ]
+    done = subprocess.run(command, capture_output=True, check=True, timeout=seconds + 60)
+    return msgspec.json.decode(done.stdout.splitlines()[-1], type=Result)
+
+
+def request(kind: str, path: str, proof: str = "") -> bytes:
+    """A request; every comment is another, and with a proof comes from a place of its own."""
     head = f"{kind} {path} HTTP/1.1\r\nhost: {HOST}\r\naccept: application/json\r\n"
     if kind == "GET":
         return f"{head}\r\n".encode()
     name = str(uuid.uuid4())
     fields = {"clause": "platform.records", "uuid": name, "text": f"{TEXT}{name}"}
+    if proof:
+        fields["proof"] = proof
+        head += f"x-forwarded-for: 203.{int(name[:2], 16)}.{int(name[2:4], 16)}.7\r\n"
     body = json.dumps(fields, ensure_ascii=False).encode()
     return f"{head}content-type: application/json\r\ncontent-length: {len(body)}\r\n\r\n".encode() + body
 
@@ -60,7 +103,7 @@ class Sender(asyncio.Protocol):
     def send(self) -> None:
         self.got = b""
         self.began = time.perf_counter()
-        self.transport.write(request(self.load.kind, self.load.path))
+        self.transport.write(request(self.load.kind, self.load.path, next(self.load.proofs, "")))
 
     def data_received(self, data: bytes) -> None:
         self.got += data
@@ -86,8 +129,9 @@ class Sender(asyncio.Protocol):
 class Load:
     """All connections of a run."""
 
-    def __init__(self, kind: str, path: str, port: int) -> None:
+    def __init__(self, kind: str, path: str, port: int, proofs: list[str]) -> None:
         self.kind, self.path, self.port = kind, path, port
+        self.proofs = iter(proofs)
         self.over = self.counting = False
         self.taken: list[float] = []
         self.statuses: dict[int, int] = {}
@@ -112,20 +156,21 @@ class Load:
                 await asyncio.sleep(0.02)
 
     async def run(self, connections: int, seconds: float) -> Result:
+        self.counting, began = True, time.perf_counter()
         for _ in range(connections):
             self.open()
-        await asyncio.sleep(min(0.5, seconds / 4))
-        self.counting, began = True, time.perf_counter()
         await asyncio.sleep(seconds)
         self.counting, passed = False, time.perf_counter() - began
         self.over = True
         await asyncio.sleep(0.3)
         taken = sorted(self.taken) or [0.0]
         at = [taken[min(len(taken) - 1, int(len(taken) * part))] * 1000 for part in (0.5, 0.99)]
-        return Result(len(self.taken), passed, self.statuses, *at)
+        refused = sum(count for status, count in self.statuses.items() if status >= 400)
+        return Result(len(self.taken), passed, refused, 0, *at)
 
 
 if __name__ == "__main__":
-    kind, path, port, connections, seconds = sys.argv[1:]
-    found = asyncio.run(Load(kind, path, int(port)).run(int(connections), float(seconds)))
+    port, path, connections, seconds, kind, _word, *file = sys.argv[1:]
+    proofs = Path(file[0]).read_text().split() if file else []
+    found = asyncio.run(Load(kind, path, int(port), proofs).run(int(connections), float(seconds)))
     print(msgspec.json.encode(found).decode())

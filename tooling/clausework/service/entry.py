@@ -8,7 +8,7 @@ from urllib.parse import parse_qsl
 import msgspec
 from starlette.datastructures import UploadFile
 from starlette.exceptions import HTTPException
-from starlette.requests import Request
+from starlette.requests import ClientDisconnect, Request
 
 from clausework.comments.parse import finding
 from clausework.comments.submission import Submission, faults
@@ -77,7 +77,7 @@ async def read_posted(request: Request) -> tuple[Entry, tuple[UploadFile, ...]]:
     """The entry in the body of a request and its files: a form of either encoding, or JSON."""
     kind = request.headers.get("content-type", "").partition(";")[0].strip().lower()
     if kind == "application/json":
-        return _from_json(await request.body()), ()
+        return _from_json(await _whole(request)), ()
     if kind == "multipart/form-data":
         try:
             form = await request.form(max_files=FILES_MOST, max_fields=FIELDS_MOST)
@@ -88,13 +88,25 @@ async def read_posted(request: Request) -> tuple[Entry, tuple[UploadFile, ...]]:
         return _from_pairs(pairs), await _chosen(items)
     if kind in ("application/x-www-form-urlencoded", ""):
         try:
-            text = (await request.body()).decode("utf-8")
+            text = (await _whole(request)).decode("utf-8")
             # Raw UTF-8, as programs send it, is read as well as the percent-encoding of browsers.
             pairs = parse_qsl(text, keep_blank_values=True, errors="strict", max_num_fields=FIELDS_MOST)
         except ValueError as error:
             raise Unreadable(str(error)) from error
         return _from_pairs(pairs), ()
     raise Unreadable(kind)
+
+
+async def _whole(request: Request) -> bytes:
+    """The body of a request; nearly always it comes in one piece."""
+    parts: list[bytes] = []
+    while True:
+        message = await request.receive()
+        if message["type"] == "http.disconnect":
+            raise ClientDisconnect
+        parts.append(message.get("body", b""))
+        if not message.get("more_body", False):
+            return parts[0] if len(parts) == 1 else b"".join(parts)
 
 
 async def _chosen(items: list[tuple[str, UploadFile | str]]) -> tuple[UploadFile, ...]:

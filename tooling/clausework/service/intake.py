@@ -179,7 +179,7 @@ def _taken(request: Request, receipt: Receipt) -> Response:
         origin + path,
         f"{origin}/track/{receipt.secret}",
     )
-    return _json(told, 200 if receipt.again else 201)
+    return _Receipted(msgspec.json.encode(told), 200 if receipt.again else 201)
 
 
 def _faulty(
@@ -235,6 +235,15 @@ async def preview(request: Request) -> Response:
 def _name(entry: Entry) -> str:
     """The name of the form, or a new one where the page was not served by us."""
     return entry.uuid if entry.uuid and entry.uuid != "cw-uuid" else str(uuid.uuid4())
+
+
+class _Receipted(Response):
+    """A receipt for a program, with headers that are made once."""
+
+    fixed = ((b"cache-control", b"no-store"), (b"content-type", b"application/json"))
+
+    def init_headers(self, _: object = None) -> None:
+        self.raw_headers = [*self.fixed, (b"content-length", b"%d" % len(self.body))]
 
 
 def _json(value: msgspec.Struct, status: int, headers: dict[str, str] | None = None) -> Response:

@@ -3,9 +3,12 @@
 from __future__ import annotations
 
 import asyncio
+import gc
 import signal
 import socket
-from collections.abc import Callable
+from collections.abc import Callable, Coroutine
+from importlib import import_module
+from importlib.util import find_spec
 
 from granian.constants import Interfaces
 from granian.http import HTTP1Settings
@@ -18,6 +21,7 @@ from clausework.service.office import Office
 from clausework.service.settings import USUAL, Settings
 
 BACKLOG = 1024
+SELDOM = (10_000, 20, 20)
 HEADER_MILLISECONDS = 10_000
 HEADER_BYTES = 64 * 1024
 
@@ -31,12 +35,28 @@ def serve(
 ) -> None:
     """Serve until SIGINT or SIGTERM; answers that are under way are given and comments are stored."""
     begin()
+    _settle()
     try:
         claim(host, port)
-        asyncio.run(_serve(office, host, port, ready, settings))
+        _run(_serve(office, host, port, ready, settings))
     finally:
         office.store.close()
         end()
+
+
+def _settle() -> None:
+    """Let the collector of garbage leave alone what the service is made of, and look seldom."""
+    gc.collect()
+    gc.freeze()
+    gc.set_threshold(*SELDOM)
+
+
+def _run(main: Coroutine[object, object, None]) -> None:
+    """Run on uvloop if it is installed: the loop then costs a comment a good part less."""
+    if find_spec("uvloop") is None:
+        asyncio.run(main)
+    else:
+        import_module("uvloop").run(main)
 
 
 def claim(host: str, port: int) -> None:
