@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Collection
+from functools import lru_cache
 
 from clausework.checks.context import Context
 from clausework.checks.parts import check_parts
@@ -63,12 +64,17 @@ def _fix(fault: Fault, title: dict[str, str], project: Project | None) -> Fix | 
     if change is None or change.old == change.new:
         return None
     if project is not None and fault.at.path in project.sources:
-        lines = project.sources[fault.at.path].split("\n")
+        lines = _lines(project.sources[fault.at.path])
         line = lines[fault.at.line - 1] if fault.at.line <= len(lines) else ""
         if not line[fault.at.column - 1 :].startswith(change.old):
             return None
     edit = Edit(fault.at.path, fault.at.line, fault.at.column, len(change.old), change.new)
     return Fix(title=title, edits=(edit,), safe=change.safe)
+
+
+@lru_cache(maxsize=64)
+def _lines(source: str) -> tuple[str, ...]:
+    return tuple(source.split("\n"))
 
 
 def order(item: Finding) -> tuple[str, int, int, str, str]:

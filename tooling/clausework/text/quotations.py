@@ -8,7 +8,7 @@ from collections.abc import Iterator
 BLANK = "\ufffc"
 CHINESE = {"“": "”", "「": "」", "『": "』", "‘": "’", "《": "》", "〈": "〉", '"': '"', "`": "`"}
 ENGLISH = {"“": "”", '"': '"', "‘": "’", "`": "`", "《": "》"}
-OPENS = {"zh": re.compile("[“「『‘《〈\"`]"), "en": re.compile("[“\"`《]|(?<!\\w)‘")}
+OPENS = {"zh": re.compile('[“「『‘《〈"`]'), "en": re.compile('[“"`《]|(?<!\\w)‘')}
 WORD = re.compile(r"\w")
 
 

@@ -3,6 +3,9 @@
 from __future__ import annotations
 
 import re
+from bisect import bisect_right
+from functools import lru_cache
+from itertools import accumulate
 
 CLOSING = "”’」』）】》〉\"')]"
 ENDS = re.escape(CLOSING)
@@ -29,6 +32,19 @@ def sentences(text: str, lang: str) -> tuple[str, ...]:
     if start < len(text):
         parts.append(text[start:])
     return tuple(parts)
+
+
+def sentence_at(text: str, lang: str, place: int) -> str:
+    """The sentence in which the character at `place` stands."""
+    ends, parts = _kept(text, lang)
+    return parts[min(bisect_right(ends, place), len(parts) - 1)] if parts else text
+
+
+@lru_cache(maxsize=1 << 10)
+def _kept(text: str, lang: str) -> tuple[tuple[int, ...], tuple[str, ...]]:
+    """Where each sentence ends, and the sentences: asked about many places of one text."""
+    parts = sentences(text, lang)
+    return tuple(accumulate(map(len, parts))), parts
 
 
 def _goes_on(stop: str, text: str, end: int) -> bool:

@@ -4,11 +4,12 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
+from functools import lru_cache
 
 from clausework.checks.context import Context
 from clausework.checks.rule import Fault, Rule, Words
 from clausework.model.finding import Severity
-from clausework.text.sentences import sentences
+from clausework.text.sentences import sentence_at
 
 INSTEAD = {
     "must": "shall",
@@ -36,13 +37,9 @@ LAW = re.compile(
 """What a constraint from outside names: the law or authority that it comes from."""
 
 
-def _sentence(text: str, place: int) -> str:
-    end = 0
-    for part in sentences(text, "en"):
-        end += len(part)
-        if place < end:
-            return part
-    return text
+@lru_cache(maxsize=1 << 10)
+def _external(text: str) -> bool:
+    return bool(LAW.search(text))
 
 
 def check(context: Context) -> Iterator[Fault]:
@@ -56,7 +53,7 @@ def check(context: Context) -> Iterator[Fault]:
             continue
         provides = any(verb.modal for verb in passage.verbs)
         for verb in passage.verbs:
-            external = verb.form in OUTSIDE and bool(LAW.search(_sentence(passage.prose, verb.start)))
+            external = verb.form in OUTSIDE and _external(sentence_at(passage.prose, "en", verb.start))
             if verb.modal is None and not external and not (verb.form == "will" and provides):
                 severity: Severity = "error" if verb.form in ERRORS else "warning"
                 yield Fault(

@@ -4,10 +4,11 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
+from functools import lru_cache
 
 from clausework.checks.context import Context, Passage
 from clausework.checks.rule import GBT2009, Change, Fault, Rule, Words
-from clausework.text.sentences import sentences
+from clausework.text.sentences import sentence_at
 
 USE = {
     "应": "必须 应当 务必 务须 理应 必需 须 需 需要 要",
@@ -20,7 +21,7 @@ CONDITION = Words(
     "Say with 应 (shall) what comes first, as in “shall verify before it enables”",
 )
 LIMIT = Words("改用“应”或者“不应”写出界限", "State the limit with 应 (shall) or 不应 (shall not)")
-EXTERNAL = re.compile(r"《[^》]*(?:法|条例|规定|办法)[^》]*》|法律(?:、行政法规)?规定")
+EXTERNAL = re.compile(r"《[^《》]*(?:法|条例|规定|办法)[^《》]*》|法律(?:、行政法规)?规定")
 
 
 def check(context: Context) -> Iterator[Fault]:
@@ -44,14 +45,12 @@ def check(context: Context) -> Iterator[Fault]:
 def _exempt(context: Context, passage: Passage, form: str, start: int) -> bool:
     if form == "不得" and context.draft.profile == GBT2009:
         return True
-    if form != "必须" or not EXTERNAL.search(passage.prose):
-        return False
-    offset = 0
-    for sentence in sentences(passage.prose, "zh"):
-        if offset <= start < offset + len(sentence):
-            return bool(EXTERNAL.search(sentence))
-        offset += len(sentence)
-    return False
+    return form == "必须" and _external(passage.prose) and _external(sentence_at(passage.prose, "zh", start))
+
+
+@lru_cache(maxsize=1 << 10)
+def _external(text: str) -> bool:
+    return bool(EXTERNAL.search(text))
 
 
 RULE = Rule(

@@ -15,7 +15,7 @@ LAW = re.compile(r"(?:法|条例|办法|规定|Law|Act|Regulations?)(?:（|\(|�
 """What REF-010 names already."""
 PAPERS = re.compile(
     r"(?:符合|遵守|遵循|执行|按照?|依照|依据|根据|满足)[^。；《，]{0,12}"
-    r"(?P<title>《[^》]*(?:白皮书|蓝皮书|研究报告|论文|教材|倡议书?|公约|新闻稿)》)"
+    r"(?P<title>《[^《》]*(?:白皮书|蓝皮书|研究报告|论文|教材|倡议书?|公约|新闻稿)》)"
 )
 IN_TEXT = Words(
     "把要求的内容写进条文，文件列入 bibliography",

@@ -25,7 +25,7 @@ CITE_PUBLISHED = Words(
     "引用已发布的文件，或者把内容写进条文", "Cite a published document, or write out what it says"
 )
 BEFORE = re.compile(r"(?:已?废止|已?作废|已失效|已被代替)的?(?:标准|文件)?$")
-TITLE = re.compile(r"《(?P<title>[^》]+)》")
+TITLE = re.compile(r"《(?P<title>[^《》]+)》")
 
 
 class Titled(Found, frozen=True, kw_only=True):
