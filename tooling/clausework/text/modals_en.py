@@ -156,12 +156,17 @@ def _masked(text: str) -> str:
     return text
 
 
+NEAR = 40
+"""How far a word next to a verb is looked for, in characters."""
+
+
 def _small(match: re.Match[str]) -> str:
     """The verb in small letters, unless all the words around it are capitals: a headline."""
-    after = match.string[match.end() :].lstrip(" _*").split(" ", 1)[0]
-    before = match.string[: match.start()].rstrip(" _*").rpartition(" ")[2]
+    text = match.string
+    after = text[match.end() : match.end() + NEAR].lstrip(" _*").split(" ", 1)[0]
+    before = text[max(0, match.start() - NEAR) : match.start()].rstrip(" _*").rpartition(" ")[2]
     shouted = all(len(word) < 2 or word.isupper() for word in (before, after)) and len(after) > 1
-    shouted = shouted and not match.string.rstrip().endswith((".", ";", ":", ".”"))
+    shouted = shouted and not text[-NEAR:].rstrip().endswith((".", ";", ":", ".”"))
     return match.group() if shouted else match.group().lower()
 
 
