@@ -217,8 +217,9 @@ def plain_copy(office: Office, sent: Submission) -> str:
     """A comment as text to be pasted into a letter."""
     clause = office.clauses.get(sent.anchor.clause)
     role = office.commenters.get(sent.role, {}).get(sent.lang, sent.role)
+    draft = say(sent.lang, "site.working") if sent.draft == "working" else sent.draft
     parts = {
-        "copy_standard": f"{office.number} {office.title.get(sent.lang, '')} {sent.draft}",
+        "copy_standard": f"{office.number} {office.title.get(sent.lang, '')} {draft}",
         "copy_clause": f"{heading(clause, sent.lang, sent.anchor.clause)} {sent.anchor.provision}".strip(),
         "copy_quote": sent.anchor.quote,
         "text": sent.text,
