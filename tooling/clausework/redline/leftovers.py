@@ -7,7 +7,7 @@ from collections.abc import Container, Iterable, Mapping, Sequence
 import msgspec
 
 from clausework.redline.near import Middle, Near
-from clausework.redline.profiles import OFTEN, Likeness, Profile, Weights, Words, words_of
+from clausework.redline.profiles import OFTEN, Likeness, Profile, Weights, Words, share_of, words_of
 
 MASS = 20.0
 """The weight of words that a passage must have to be more than a phrase."""
@@ -71,7 +71,8 @@ class Leftovers:
         for place, words in enumerate(left):
             for word in words:
                 index.setdefault(word, []).append(place)
-        index = {word: places for word, places in index.items() if len(places) <= OFTEN}
+        most = share_of(OFTEN, len(theirs))
+        index = {word: places for word, places in index.items() if len(places) <= most}
         shared = self._weights.shared
         for place, clause in enumerate(ours):
             for passage in clause.passages:

@@ -50,7 +50,7 @@ CANDIDATES = 40
 SAMPLE = 20
 """Clauses that show well enough how usual a word is among those that are in both texts."""
 LONG = 600
-"""Clauses from which on half of either must do, so that the work grows no faster than the text."""
+"""Clauses from which on half of either must do, from twice as many a third: work grows as the text."""
 ROUNDING = 1e-9
 
 _product: Callable[[float, float], float] = mul
@@ -228,6 +228,11 @@ def _often(vector: Vector, often: Set[str]) -> _Often:
     return _Often(part, math.sqrt(sum(map(_product, part.values(), part.values()))))
 
 
+def share_of(limit: int, clauses: int) -> int:
+    """The limit, or its half or third for long texts."""
+    return limit // (1 + clauses // LONG)
+
+
 def likenesses(old: Sequence[Vector], new: Sequence[Vector], least: float) -> Likeness:
     """The cosines of at least `least` between two texts, for each old clause the best few."""
     index: dict[str, list[tuple[int, float]]] = {}
@@ -237,13 +242,13 @@ def likenesses(old: Sequence[Vector], new: Sequence[Vector], least: float) -> Li
                 index[word].append((place, value))
             else:
                 index[word] = [(place, value)]
-    share = 2 if len(new) > LONG else 1
-    often = frozenset(word for word, members in index.items() if len(members) > OFTEN // share)
+    often = frozenset(word for word, members in index.items() if len(members) > share_of(OFTEN, len(new)))
     rest = [_often(vector, often) for vector in new]
     for word in often:
         del index[word]
     return tuple(
-        _nearest(vector, index, _often(vector, often), rest, least, CANDIDATES // share) for vector in old
+        _nearest(vector, index, _often(vector, often), rest, least, share_of(CANDIDATES, len(new)))
+        for vector in old
     )
 
 
