@@ -5,13 +5,32 @@ from __future__ import annotations
 from collections.abc import Callable, Iterator
 
 from clausework.checks.context import Context, Passage
+from clausework.checks.external import external
 from clausework.checks.rule import Fault
-from clausework.text.modals import Modal
+from clausework.text.modals import Modal, Verb
+from clausework.text.sentences import sentence_at
 
 BINDING: frozenset[Modal] = frozenset({"requirement", "prohibition"})
 PROVISIONS: frozenset[Modal] = BINDING | frozenset(
     {"recommendation", "discouragement", "permission", "exemption"}
 )
+
+OBLIGES = frozenset(("必须", "应当", "务必", "务须", "须", "must", "has to", "is required to"))
+BANS = frozenset(
+    (
+        *("不得", "禁止", "严禁", "不准", "不许", "不允许", "不应当", "不可以", "切勿", "请勿"),
+        *("must not", "may not", "is forbidden", "is not allowed"),
+    )
+)
+
+
+def level_of(passage: Passage, verb: Verb) -> Modal | None:
+    """The level that a reader takes a verb for, admitted or not; None where it tells what a law demands."""
+    if verb.modal or verb.form not in OBLIGES | BANS:
+        return verb.modal
+    if external(sentence_at(passage.prose, passage.lang, verb.start), passage.lang):
+        return None
+    return "requirement" if verb.form in OBLIGES else "prohibition"
 
 
 def stray_verbs(
@@ -22,7 +41,7 @@ def stray_verbs(
         if not where(passage) or "patent right" in passage.prose:
             continue
         for verb in passage.verbs:
-            if verb.modal in modals:
+            if level_of(passage, verb) in modals:
                 yield Fault(
                     at=passage.at(verb.start),
                     clause=passage.clause.id,

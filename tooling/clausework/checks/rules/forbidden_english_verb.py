@@ -2,11 +2,10 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterator
-from functools import lru_cache
 
 from clausework.checks.context import Context
+from clausework.checks.external import external
 from clausework.checks.rule import Fault, Rule, Words
 from clausework.model.finding import Severity
 from clausework.text.sentences import sentence_at
@@ -30,16 +29,6 @@ ERRORS = ("must", "must not", "may not", "ought to")
 
 
 OUTSIDE = ("must", "must not")
-LAW = re.compile(
-    r"\b(?:[A-Z][\w-]+ (?:[Ll]aw|Act|Code|Regulations?)"
-    r"|(?:[Ll]aws? and|by|under|of) (?:the )?(?:law|regulations?))\b"
-)
-"""What a constraint from outside names: the law or authority that it comes from."""
-
-
-@lru_cache(maxsize=1 << 10)
-def _external(text: str) -> bool:
-    return bool(LAW.search(text))
 
 
 def check(context: Context) -> Iterator[Fault]:
@@ -53,8 +42,8 @@ def check(context: Context) -> Iterator[Fault]:
             continue
         provides = any(verb.modal for verb in passage.verbs)
         for verb in passage.verbs:
-            external = verb.form in OUTSIDE and _external(sentence_at(passage.prose, "en", verb.start))
-            if verb.modal is None and not external and not (verb.form == "will" and provides):
+            told = verb.form in OUTSIDE and external(sentence_at(passage.prose, "en", verb.start), "en")
+            if verb.modal is None and not told and not (verb.form == "will" and provides):
                 severity: Severity = "error" if verb.form in ERRORS else "warning"
                 yield Fault(
                     at=passage.at(verb.start),

@@ -2,11 +2,10 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterator
-from functools import lru_cache
 
 from clausework.checks.context import Context, Passage
+from clausework.checks.external import external
 from clausework.checks.rule import GBT2009, Change, Fault, Rule, Words
 from clausework.text.sentences import sentence_at
 
@@ -21,7 +20,6 @@ CONDITION = Words(
     "Say with 应 (shall) what comes first, as in “shall verify before it enables”",
 )
 LIMIT = Words("改用“应”或者“不应”写出界限", "State the limit with 应 (shall) or 不应 (shall not)")
-EXTERNAL = re.compile(r"《[^《》]*(?:法|条例|规定|办法)[^《》]*》|法律(?:、行政法规)?规定")
 
 
 def check(context: Context) -> Iterator[Fault]:
@@ -45,12 +43,7 @@ def check(context: Context) -> Iterator[Fault]:
 def _exempt(context: Context, passage: Passage, form: str, start: int) -> bool:
     if form == "不得" and context.draft.profile == GBT2009:
         return True
-    return form == "必须" and _external(passage.prose) and _external(sentence_at(passage.prose, "zh", start))
-
-
-@lru_cache(maxsize=1 << 10)
-def _external(text: str) -> bool:
-    return bool(EXTERNAL.search(text))
+    return form == "必须" and external(sentence_at(passage.prose, "zh", start), "zh")
 
 
 RULE = Rule(

@@ -7,7 +7,7 @@ from collections.abc import Iterator
 from clausework.checks.context import Context
 from clausework.checks.passages import Passage
 from clausework.checks.rule import Fault, Rule, Words
-from clausework.checks.stray import BINDING, PROVISIONS
+from clausework.checks.stray import BINDING, PROVISIONS, level_of
 from clausework.model.clause import Clause
 
 BARRED = {
@@ -40,7 +40,7 @@ def check(context: Context) -> Iterator[Fault]:
         barred = BARRED.get(title, frozenset())
         kind = STATEMENTS if barred > BINDING else ADVICE if barred == BINDING else REQUIREMENTS
         for verb in passage.verbs:
-            if verb.modal in barred:
+            if level_of(passage, verb) in barred:
                 yield Fault(
                     at=passage.at(verb.start),
                     clause=passage.clause.id,

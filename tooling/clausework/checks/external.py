@@ -1,0 +1,22 @@
+"""Duties that a law imposes and a standard only tells of: they are no provisions of its own."""
+
+from __future__ import annotations
+
+import re
+from functools import lru_cache
+
+LAWS = {
+    "zh": re.compile(
+        r"《[^《》]*(?:法|条例|规定|办法)[^《》]*》|(?:法律|法规|[一-鿿]{2,10}法|条例)(?:、行政法规)?(?:第[^，。]{1,8}条)?(?:规定|要求)"
+    ),
+    "en": re.compile(
+        r"\b(?:[A-Z][\w-]+ (?:[Ll]aw|Act|Code|Regulations?)"
+        r"|(?:[Ll]aws? and|by|under|of) (?:the )?(?:law|regulations?))\b"
+    ),
+}
+
+
+@lru_cache(maxsize=1 << 10)
+def external(sentence: str, lang: str) -> bool:
+    """True if a sentence names the law or authority that its duty comes from."""
+    return lang in LAWS and bool(LAWS[lang].search(sentence))
