@@ -64,9 +64,7 @@ Examples:
 @click.option(
     "--date", "day", default="", metavar="YYYY-MM-DD", help="The day of the decision; by default today."
 )
-@click.option(
-    "--drafted", is_flag=True, help="Take what is not given from the draft at the review desk."
-)
+@click.option("--drafted", is_flag=True, help="Take what is not given from the draft at the review desk.")
 @store_address
 @project_root
 @language
