@@ -143,7 +143,10 @@ GOVERNS = re.compile(
 TELLS = re.compile(
     r"提醒|告知|提示|要求|约定|规定|明确|承诺|说明|声明|标明|公示|写明|列明|载明|督促|教育|引导"
 )
-SAID = re.compile(r"(?:规定|认为|要求|约定)了?$|(?:^|[^面相针绝反])(?:对|对于|将|把|为)$")
+SAID = re.compile(
+    r"(?:[法律例则定约同议家台门关者人]|法规|标准)(?:明确)?(?:规定|要求|约定)了?$|认为$"
+    r"|(?:^|[^面相针绝反])(?:对|对于|将|把|为)$"
+)
 """What stands right before the verb of an attribute: 规定必须……的商品, 对应当……的要求."""
 NAMED = re.compile(r"的(?:其他)?(?:事项|情形)$")
 OPENING = re.compile(r"^[^的]{1,6}的[一-鿿]{2,4}(?:带有|是|为|由|均|都|列入|包括|仅限|见|不再|不?应|不?宜)")
@@ -152,6 +155,7 @@ SUBJECT = re.compile(r"[^的]{1,6}的[一-鿿]{1,8}?(?:均|都|也|还)?(?:不?�
 """The same of a verb that binds: 不应公开的信息应加密."""
 TOPIC = re.compile(r"(?:依法|予以)?[^的]{1,3}的[一-鿿]{1,6}")
 """What follows it in a topic: 可退换的商品，商家……."""
+LONG_TOPIC = re.compile(r"[^的]{1,8}的[一-鿿]{1,6}")
 COMMENT = re.compile(r"，(?:由|平台|商家|主播|机构|经营者|消费者|双方|各方|[一-鿿]{0,4}者)")
 """What goes on after a topic: somebody acts."""
 JOINED = re.compile(r"[，][也并且或但而][^，。；：！？\n]*的，")
@@ -212,7 +216,7 @@ def _subordinate(text: str, verb: Verb, before: list[Verb]) -> bool:
     ):
         return True
     first = not lead and closing == "，" and (text[start - 1 : start] or "。") in "。；：\n"
-    if first and (NAMED.search(rest) or (TOPIC.fullmatch(rest) and COMMENT.match(text, end))):
+    if first and (NAMED.search(rest) or (_topic(verb, rest) and COMMENT.match(text, end))):
         return True
     if verb.form in SOFT and (GOVERNS.search(lead) or (WHEN.search(segment) and closing == "，")):
         return True
@@ -235,6 +239,11 @@ def _attribute(verb: Verb, lead: str, rest: str) -> bool:
         return True
     headless = verb.form in ABLE or (bool(lead) and lead[-1] not in ACTORS)
     return headless and bool(NAMED.search(rest))
+
+
+def _topic(verb: Verb, rest: str) -> bool:
+    """True if what follows a verb is a noun that it describes; one of ability seldom has an object."""
+    return bool((LONG_TOPIC if verb.form in ABLE else TOPIC).fullmatch(rest))
 
 
 def _relative(lead: str, rest: str) -> bool:
