@@ -6,9 +6,11 @@ import hashlib
 import json
 
 from click.testing import CliRunner
+from desk_rig import do, enter
 
 from clausework.cli import cli
 from clausework.comments.checkpoint import open_note
+from clausework.comments.log import OPEN
 from clausework.comments.merkle import Tree
 
 
@@ -51,3 +53,30 @@ def test_a_receipt_is_kept_as_a_file_that_proves_itself(client, tmp_path) -> Non
     assert found.exit_code == 0, found.output
     assert client.get(f"/receipt/{number}.json?t=wrong").status == 404
     assert client.get(f"/receipt/{number}.json").status == 404
+
+
+def test_the_open_log_names_nobody_of_the_secretariat(desk) -> None:
+    """Every act is in the log, and of those that say who did it only the hash can be read."""
+    number, first = (desk.send(desk.form(text=text)).json["number"] for text in ("第一条意见", "第二条意见"))
+    cookie = enter(desk, "wang.li", "editor")
+    for act, fields in (
+        ("publish", {}),
+        ("withhold", {"reason": "含有他人住址"}),
+        ("publish", {}),
+        ("assign", {"name": "wang.li"}),
+        ("discuss", {}),
+        ("propose", {"outcome": "rejected", "answer": "与上位法的规定不一致，不予采纳。"}),
+        ("merge", {"first": first}),
+    ):
+        do(desk, cookie, number, act, **fields)
+    do(desk, enter(desk, "zhao.min", "reviewer"), number, "contact")
+    events = {event.seq - 1: event for event in desk.office.store.events()}
+    entries = json.loads(desk.get("/log/entries").body)["entries"]
+    assert [entry["index"] for entry in entries] == list(events)
+    signed = {index for index, event in events.items() if '"by"' in event.payload}
+    kinds = {events[index].kind for index in signed}
+    assert kinds >= {"reviewed", "assigned", "merged", "proposed", "viewed"}
+    assert not [entry for entry in entries if entry["index"] in signed and "entry" in entry]
+    told = "".join(entry.get("entry", "") for entry in entries)
+    assert not any(name in told for name in ("wang.li", "zhao.min"))
+    assert {json.loads(entry["entry"])[2] for entry in entries if "entry" in entry} <= OPEN
