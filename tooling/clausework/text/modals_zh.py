@@ -151,13 +151,17 @@ SAID = re.compile(
 NAMED = re.compile(r"的(?:其他)?(?:事项|情形)$")
 OPENING = re.compile(r"^[^的]{1,6}的[一-鿿]{2,4}(?:带有|是|为|由|均|都|列入|包括|仅限|见|不再|不?应|不?宜)")
 """What follows the verb of an attribute that opens a sentence: 可以退货的商品带有标志."""
+NAMES = re.compile(r"[一-鿿]{2,7}?(?:均|都)?(?:不?应(?![用急对])|不?宜)")
+"""The same without 的: 可拆卸部件应."""
 SUBJECT = re.compile(r"[^的]{1,6}的[一-鿿]{1,8}?(?:均|都|也|还)?(?:不?应|不?宜|不得|必须|由)")
 """The same of a verb that binds: 不应公开的信息应加密."""
 TOPIC = re.compile(r"(?:依法|予以)?[^的]{1,3}的[一-鿿]{1,6}")
 """What follows it in a topic: 可退换的商品，商家……."""
 LONG_TOPIC = re.compile(r"[^的]{1,8}的[一-鿿]{1,6}")
-COMMENT = re.compile(r"，(?:由|平台|商家|主播|机构|经营者|消费者|双方|各方|[一-鿿]{0,4}者)")
-"""What goes on after a topic: somebody acts."""
+COMMENT = re.compile(
+    r"，(?:不?应(?![用急])|不?宜|其|由|平台|商家|主播|机构|经营者|消费者|双方|各方|[一-鿿]{0,4}者)"
+)
+"""What goes on after a topic: somebody acts, or something is due."""
 JOINED = re.compile(r"[，][也并且或但而][^，。；：！？\n]*的，")
 SUPPOSED = re.compile(
     r"(?:第[^ 　]{1,8}条[ 　])?(?:如果|假如|倘若|一旦|只要|除非|无论|不论|即使|若(?!干)|凡(?![士尔响]))"
@@ -234,6 +238,8 @@ def _subordinate(text: str, verb: Verb, before: list[Verb]) -> bool:
 def _attribute(verb: Verb, lead: str, rest: str) -> bool:
     """True if the verb, of whatever kind, describes the noun after 的."""
     if "的" in rest and SAID.search(lead):
+        return True
+    if not lead and verb.form in SOFT and NAMES.match(rest):
         return True
     if not lead and (OPENING.search(rest) if verb.form in SOFT else SUBJECT.match(rest)):
         return True
