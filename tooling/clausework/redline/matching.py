@@ -71,6 +71,8 @@ def match_headings(
     same = _by_key(old, new, range(len(old)), range(len(new)), lambda one: one.words)
     nearly = near([one.words for one in old], [one.words for one in new], same)
     settled = same | nearly.pairs
+    if not all(_open(old, new, settled)):
+        return Match(pairs=dict(sorted(settled.items())))  # nothing is left on one of the sides
     weights = _weights(old, new, settled, nearly)
     likeness = [dict(row) for row in _likeness(old, new, weights, settled, ())]
     for row, column in shared:

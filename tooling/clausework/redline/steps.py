@@ -210,20 +210,17 @@ def _marks(token: Token) -> bool:
     return token[-1].text in PUNCTUATION or token[-1].mark == "break"
 
 
-def dated(steps: Sequence[Step]) -> list[Step]:
+def dated(steps: list[Step]) -> list[Step]:
     """Keep the number of a document of which another edition is cited: only the year is marked."""
     found: list[Step] = []
-    for step in steps:
-        before = found[-1] if found else None
-        if before is None or before[0] != "delete" or step[0] != "insert":
-            found.append(step)
-            continue
-        name = _same_document(before[1][0], step[1][0])
-        if not name:
-            found.append(step)
-            continue
-        found[-1:] = [("equal", (name,), name), _without(before, name), _without(step, name)]
-    return merged([step for step in found if step[2] or step[1]])
+    for place, step in enumerate(steps):
+        if step[0] == "insert" and place and steps[place - 1][0] == "delete":
+            before = steps[place - 1]
+            if name := _same_document(before[1][0], step[1][0]):
+                found[-1:] = [("equal", (name,), name), _without(before, name), _without(step, name)]
+                continue
+        found.append(step)
+    return steps if len(found) == len(steps) else merged([step for step in found if step[1]])
 
 
 def _same_document(old: Token, new: Token) -> str:
