@@ -33,7 +33,7 @@ EACH = 500
 
 
 def work_at(store: Store) -> None:
-    """Give comments out, and put some to the working group: as a desk does, each with its event."""
+    """Give comments out, and put some to the drafting group: as a desk does, each with its event."""
 
     def some(numbers: list[str]) -> None:
         def work(db: Session, desk: Desk) -> None:
@@ -76,7 +76,7 @@ def reads(store: Store) -> list[tuple[str, float]]:
         "one clause, one kind of sender": Filter(clause=CLAUSES[0], role=ROLES[0], state="withheld"),
         "a clause and sender of which there is none": Filter(clause=CLAUSES[0], role="nobody", state=""),
         "given to one person": Filter(state="", assigned=WANG.name),
-        "before the working group": Filter(state="", discussed=True),
+        "before the drafting group": Filter(state="", discussed=True),
     }
     one = (JULY.id,)
     found = [

@@ -107,7 +107,7 @@ def test_the_desk_does_all_without_script(served: Served, browser: Browser) -> N
     page.wait_for_url(f"**/desk/comments/{number}")
     page.get_by_role("button", name="Publish").press("Enter")
     page.get_by_text("published", exact=True).wait_for()
-    page.get_by_role("button", name="Put to the working group").press("Enter")
+    page.get_by_role("button", name="Put to the drafting group").press("Enter")
     page.get_by_role("button", name="Take out of discussion").wait_for()
     page.get_by_label("Outcome").select_option("partly")
     page.get_by_label("Answer and reason").fill("改为两年，理由是取证一般在两年以内。")

@@ -53,39 +53,33 @@ def queue(db: Session, wanted: Filter, consultations: tuple[str, ...]) -> tuple[
     """Comments in the order in which they are to be read: suspects last, then the oldest first."""
     if wanted.assigned or wanted.discussed:
         return _items(db, _chosen(db, wanted, consultations))
-    found: list[Row] = []
-    for suspect in (0, 1):
-        if suspect < wanted.after[0] or len(found) >= LENGTH:
-            continue
-        after = wanted.after[1] if suspect == wanted.after[0] else 0
-        # One range of one index for each state: together they are in order again.
-        parts = [
-            row
-            for state in ([wanted.state] if wanted.state else STATES)
-            for row in _stretch(db, wanted, consultations, state, suspect, after)
-        ]
-        found += sorted(parts, key=lambda row: row.arrival)
+    # One range of one index for each state: together they are in order again.
+    found = [
+        row
+        for state in ([wanted.state] if wanted.state else STATES)
+        for row in _stretch(db, wanted, consultations, state)
+    ]
+    found.sort(key=lambda row: (row.suspect, row.arrival))
     return _items(db, tuple(found[:LENGTH]))
 
 
-def _stretch(
-    db: Session, wanted: Filter, consultations: tuple[str, ...], state: str, suspect: int, after: int
-) -> tuple[Row, ...]:
-    conditions = [f"comment.consultation IN ({_holes(consultations)})"]
-    values: list[str | int] = [*consultations]
-    # With a clause its index serves, and the role is only looked at: `||` keeps it out of the choice.
-    role = "comment.role || ''" if wanted.clause else "comment.role"
-    given = {"comment.clause": wanted.clause, role: wanted.role, "comment.state": state}
-    for column, value in given.items():
-        if value:
-            conditions.append(f"{column} = ?")
-            values.append(value)
-    where = " AND ".join([*conditions, "comment.suspect = ?", "comment.arrival > ?"])
-    return rows(db, f"WHERE {where} ORDER BY comment.arrival LIMIT ?", *values, suspect, after, LENGTH)
+def _stretch(db: Session, wanted: Filter, consultations: tuple[str, ...], state: str) -> tuple[Row, ...]:
+    conditions = [f"comment.consultation IN ({_holes(consultations)})", "(suspect, arrival) > (?, ?)"]
+    values: list[str | int] = [*consultations, *wanted.after, state]
+    conditions.append("comment.state = ?")
+    if wanted.clause:
+        conditions.append("comment.clause = ?")
+        values.append(wanted.clause)
+    if wanted.role:
+        # The index of the clause holds the role, to be looked at there: as a range it is no rival to it.
+        conditions.append("comment.role BETWEEN ? AND ?" if wanted.clause else "comment.role = ?")
+        values.extend([wanted.role] * (2 if wanted.clause else 1))
+    where = f"WHERE {' AND '.join(conditions)} ORDER BY comment.suspect, comment.arrival LIMIT ?"
+    return rows(db, where, *values, LENGTH)
 
 
 def _chosen(db: Session, wanted: Filter, consultations: tuple[str, ...]) -> tuple[Row, ...]:
-    """Those of a short list: somebody's own, or what lies before the working group."""
+    """Those of a short list: somebody's own, or what lies before the drafting group."""
     conditions = [f"comment.consultation IN ({_holes(consultations)})", "(suspect, arrival) > (?, ?)"]
     values: list[str | int] = [*consultations, *wanted.after]
     for column in ("state", "clause", "role"):

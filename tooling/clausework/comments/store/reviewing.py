@@ -71,7 +71,7 @@ def merge(db: Session, desk: Desk, who: Account, number: str, first: str) -> Non
 
 
 def discuss(db: Session, desk: Desk, who: Account, number: str, wanted: bool) -> None:
-    """Put a comment to the working group, or take it out again; its author sees since when it is there."""
+    """Put a comment to the drafting group, or take it out again; its author sees since when it is there."""
     _known(db, number)
     old = discussed_since(db, number)
     if bool(old) == wanted:
@@ -84,7 +84,7 @@ def discuss(db: Session, desk: Desk, who: Account, number: str, wanted: bool) ->
 
 
 def discussed_since(db: Session, number: str) -> str:
-    """Since when a comment lies before the working group, "" if it does not."""
+    """Since when a comment lies before the drafting group, "" if it does not."""
     return str(db.execute("SELECT since FROM discussion WHERE number = ?", (number,)).get or "")
 
 

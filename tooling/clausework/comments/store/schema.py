@@ -310,7 +310,7 @@ STEPS = (
             """,
             "CREATE INDEX act_by_name ON act (name, seq)",
             "CREATE INDEX act_by_number ON act (number, seq)",
-            # Comments that lie before the working group, since when.
+            # Comments that lie before the drafting group, since when.
             """
             CREATE TABLE discussion (
               number TEXT PRIMARY KEY REFERENCES comment (number),
@@ -320,7 +320,7 @@ STEPS = (
             "ALTER TABLE proposal ADD COLUMN changes TEXT NOT NULL DEFAULT ''",
             "CREATE INDEX assignment_by_name ON assignment (name)",
             # The queue of one clause, or of one kind of sender, however many suspects stand in it.
-            "CREATE INDEX comment_by_clause_queue ON comment (clause, state, suspect, arrival)",
+            "CREATE INDEX comment_by_clause_queue ON comment (clause, state, suspect, arrival, role)",
             "CREATE INDEX comment_by_role_queue ON comment (role, state, suspect, arrival)",
         ),
     ),
