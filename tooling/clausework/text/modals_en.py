@@ -112,6 +112,12 @@ GOVERNS = re.compile(
     r"|which|that|whether|what|how|as|because|since|before|after|once)\b(?P<since>[^.;:,]*)$"
 )
 
+COMPLETE = re.compile(
+    r"(?i)(?:who|which|that) (?:(?:is|are|was|were|has|have|had) "
+    r"|(?!users|merchants|streamers|platforms|agencies|consumers|members|parties|others)\w+(?:s|ed) (?!(?:of|in|for|on|with|from|at|to|by)\b))"
+    r"(?!.*\b(?:who|which|that|what|how|when|where|whether|if|as|so)\b)\w"
+)
+"""A relative clause that has its own verb already: the party that disputes the result may ask."""
 CONDITIONAL = frozenset(("must", "must not"))
 """Verbs that oblige nobody in a condition only: if it must be delayed, ...."""
 MAY_HANG = SOFT | CONDITIONAL | {"should"}
@@ -180,4 +186,6 @@ def _subordinate(text: str, verb: Verb) -> bool:
     if verb.form in CONDITIONAL:
         return bool(CONDITION.search(text, max(0, verb.start - 120), verb.start)) and "," in text[verb.end :]
     governed = GOVERNS.search(text, max(0, verb.start - 120), verb.start)
-    return governed is not None and not TOKEN.search(governed["since"])
+    if governed is None or TOKEN.search(governed["since"]):
+        return False
+    return not COMPLETE.match(governed[0])
