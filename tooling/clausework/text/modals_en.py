@@ -114,7 +114,8 @@ GOVERNS = re.compile(
 
 COMPLETE = re.compile(
     r"(?i)(?:who|which|that) (?:(?:is|are|was|were|has|have|had) "
-    r"|(?!users|merchants|streamers|platforms|agencies|consumers|members|parties|others)\w+(?:s|ed) (?!(?:of|in|for|on|with|from|at|to|by)\b))"
+    r"|(?!users|merchants|streamers|platforms|agencies|consumers|members|parties|others)"
+    r"\w+(?:s|ed) (?!(?:of|in|for|on|with|from|at|to|by)\b))"
     r"(?!.*\b(?:who|which|that|what|how|when|where|whether|if|as|so)\b)\w"
 )
 """A relative clause that has its own verb already: the party that disputes the result may ask."""
