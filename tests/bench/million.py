@@ -18,6 +18,7 @@ from contextlib import closing
 from functools import partial
 from pathlib import Path
 
+from clausework.comments.export import export_records
 from clausework.comments.receipts import Receipt
 from clausework.comments.store.connection import SqliteSession, connect, migrate
 from clausework.comments.store.intake import Desk, review, take
@@ -135,6 +136,15 @@ def export(path: Path, out: Path) -> tuple[float, float]:
     return time.perf_counter() - began, usage.ru_maxrss / 1024
 
 
+def records(path: Path, count: int) -> tuple[float, float]:
+    """Seconds that the records of a store take to be written for git, and of them processor time."""
+    with tempfile.TemporaryDirectory() as name, closing(opened(path)) as store:
+        began, spent = time.perf_counter(), time.process_time()
+        if len(export_records(store, Path(name)).written) != count:
+            raise RuntimeError("the export failed")
+        return time.perf_counter() - began, time.process_time() - spent
+
+
 def opened(path: Path) -> SqliteStore:
     """The store that `fill` made, its clock standing still."""
     return SqliteStore(path, [JULY], KEY, clock=lambda _db: clock(0))
@@ -157,6 +167,8 @@ def section(count: int = 1_000_000) -> str:
         small = Path(name) / "small.db"
         fill(small, max(1, count // 50))
         _, memory_small = export(small, Path(name) / "small.jsonl")
+        few = max(1, count // 50)
+        taken, spent = records(small, few)
     lines = [
         f"## {count:,} comments in one store",
         "",
@@ -170,6 +182,9 @@ def section(count: int = 1_000_000) -> str:
         f"Export of all as JSON lines: {exported:.0f} s, peak memory {memory:.0f} MiB "
         f"(of a fiftieth of the comments: {memory_small:.0f} MiB). "
         f"Verification of every hash: {verified:.0f} s, {len(wrong)} faults.",
+        "",
+        f"A record in git for each: {taken / few * 1000:.2f} ms, {spent / few * 1000:.2f} ms of them processor "
+        f"time (of {few:,} records), so {taken / few * count / 60:.0f} min for all.",
         "",
     ]
     return "\n".join(lines)

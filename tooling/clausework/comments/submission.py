@@ -22,6 +22,7 @@ LINE_LIMIT = 200
 
 PROSE = ("text", "suggestion", "reason")
 LINES = ("organisation", "name", "contact")
+FIELDS = (*PROSE, *LINES, "quote")
 
 
 class Submission(msgspec.Struct, frozen=True, kw_only=True):
@@ -148,8 +149,8 @@ def _faults(sent: Submission) -> Iterator[Finding]:
         yield finding("CMT-107", Place("files"), "many", count=len(sent.attachments), limit=MOST)
     if sent.contact.strip() and not sent.keep_contact:
         yield finding("CMT-106", Place("contact"), "unagreed")
-    values = {name: getattr(sent, name) for name in (*PROSE, *LINES)} | {"quote": sent.anchor.quote}
-    for name, value in values.items():
+    for name in FIELDS:
+        value = sent.anchor.quote if name == "quote" else getattr(sent, name)
         if value:
             yield from _flaws(name, value)
 

@@ -19,7 +19,9 @@ def normalise(text: str) -> str:
 
     C and not KC: the latter would turn （ into ( and thereby change what a drafter wrote.
     """
-    return unicodedata.normalize("NFC", text.replace("\r\n", "\n").replace("\r", "\n"))
+    if "\r" in text:
+        text = text.replace("\r\n", "\n").replace("\r", "\n")
+    return text if text.isascii() else unicodedata.normalize("NFC", text)
 
 
 def forbidden_characters(text: str) -> tuple[int, ...]:
