@@ -36,6 +36,11 @@ REFUSALS = {
     503: "The store is busy; Retry-After says when to come again.",
 }
 
+BUSY: dict[int, tuple[str, Json]] = {
+    503: ("The store is busy; Retry-After says when to come again.", PAGE | {"application/json": {"schema": {}}})
+}
+"""What any page may answer."""
+
 
 async def openapi(_request: Request) -> Response:
     """The document."""
@@ -143,7 +148,8 @@ def _get(
     responses: Mapping[int, tuple[str, Json]],
     parameters: list[Json] | None = None,
 ) -> Json:
-    return {"get": {"summary": summary, "parameters": parameters or [], "responses": _responses(responses)}}
+    told = {**BUSY, **responses}
+    return {"get": {"summary": summary, "parameters": parameters or [], "responses": _responses(told)}}
 
 
 def _responses(found: Mapping[int, tuple[str, Json]]) -> Json:
