@@ -36,6 +36,8 @@ class Reading(NamedTuple):
 
 
 WRITTEN = re.compile(r"[0-9][0-9,]{0,30}(?:\.[0-9]{1,30})?")
+GAP = re.compile("(?<=[0-9])[ \u2009\u202f](?=[0-9]{3}(?![0-9]))")
+"""What divides the digits of a large number into groups of three."""
 
 
 def in_digits(text: str) -> Fraction | None:
@@ -50,7 +52,7 @@ def read(text: str, lang: str) -> Reading:
         from clausework.checks.quantities_zh import reading
     else:
         from clausework.checks.quantities_en import reading
-    return reading(text)
+    return reading(GAP.sub("", text))
 
 
 def differing(one: Reading, other: Reading) -> tuple[tuple[Quantity, ...], tuple[Quantity, ...]]:

@@ -42,7 +42,7 @@ UNITS: dict[str, tuple[str, int]] = {
 }
 SYMBOLS = "kg|mg|mm|cm|km|mL|ml|kHz|MHz|Hz|kW|MB|GB|TB|Mbps|dB|g|m|L|W|V"
 HAN = "零〇一二三四五六七八九十百千两"
-NUMBER = rf"(?:(?P<number>\d[\d,]*(?:\.\d+)?|[{HAN}]+)\s?(?P<scale>[万亿]?))"
+NUMBER = rf"(?:(?P<number>(?<!\d,)\d[\d,]{{0,30}}(?:\.\d{{1,30}})?|[{HAN}]+)\s?(?P<scale>[万亿]?))"
 UNIT = (
     r"个?工作日|个?自然日|日历日|个季度|季度|个月|周岁|个星期|星期|小时|分钟|年(?![代度龄级])|岁|摄氏度|千克|公斤|毫米|厘米"
     r"|公里|千米|毫升|秒(?!杀)|周(?![边期知密末])|日(?![期志常])|天(?!然)|元(?!素)|克(?!隆|服)|米(?!饭)|升(?!级)|[%％℃]|°C"
@@ -57,7 +57,7 @@ COUNTED = re.compile(
     rf"(?<![第\d.—{HAN}-]){NUMBER}(?P<unit>[{CLASSIFIERS}])(?!工作日|自然日|月|季度|星期|性|例)"
 )
 FRACTION = re.compile(
-    rf"(?<![{HAN}])(?P<below>[{HAN}]+)分之(?P<above>[{HAN}]+|\d[\d,]*(?:\.\d+)?)|(?P<half>过半数|半数|一半)"
+    rf"(?<![{HAN}])(?P<below>[{HAN}]+)分之(?P<above>[{HAN}]+|\d[\d,]{{0,30}}(?:\.\d{{1,30}})?)|(?P<half>过半数|半数|一半)"
 )
 DATES = re.compile(
     r"\d{4}年(?:\d{1,2}月(?:\d{1,2}日)?)?|\d{4}-\d{2}-\d{2}|\d{1,2}月\d{1,2}日"
@@ -131,6 +131,6 @@ def _fraction(match: re.Match[str]) -> Quantity | None:
     below, above = _number(match["below"]), _number(match["above"])
     if not below or above is None:
         return None
-    if below == 100:
-        return Quantity(above, "percent", match.group(), above)
+    if below in (100, 1000, 10_000):
+        return Quantity(above * 100 / below, "percent", match.group(), above)
     return Quantity(above / below, "part", match.group(), above / below)
