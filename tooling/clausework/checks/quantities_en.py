@@ -46,7 +46,7 @@ UNIT = "|".join(f"(?P<u{place}>{pattern})" for place, (pattern, _, _) in enumera
 WORD = "|".join([*TENS.split(), *sorted(SMALL.split(), key=len, reverse=True)])
 SCALE = "hundred|thousand|million|billion"
 NUMBER = (
-    rf"(?:\d[\d,]*(?:\.\d+)?(?: (?:{SCALE}))?"
+    rf"(?:(?<!\d,)\d[\d,]{{0,30}}(?:\.\d{{1,30}})?(?: (?:{SCALE}))?"
     rf"|(?:(?:{WORD})\b|an? (?=(?:{SCALE})\b))(?:[ -]?(?:and )?(?:{WORD}|{SCALE})\b){{0,12}})"
 )
 PERIOD = re.compile(
