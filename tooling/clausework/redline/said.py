@@ -14,6 +14,7 @@ from clausework.redline.vocabulary import Named, Vocabulary
 from clausework.text.modals import Verb
 
 CONNECTIVES = frozenset(("和", "或", "或者", "及", "以及", "与", "、", "and", "or", "见", "参见", "see"))
+SMALL = CONNECTIVES | PARTICLES
 FIELDS = ("verbs", "quantities", "roles", "documents", "references")
 
 
@@ -77,11 +78,17 @@ class Listener:
             roles=self._words.roles(text),
             documents=tuple(CITED.findall(text)),
             references=self._words.reading.references(text),
-            size=sum(WORD.search(piece) is not None for piece in self._words.tokenizer.cut(text)),
+            size=self._size(text),
             more=self._more(
                 text, at, [*((v.start, v.end) for v in verbs), *((q.start, q.end) for q in amounts)]
             ),
         )
+
+    def _size(self, text: str) -> int:
+        """How many words there are; nobody asks in a line whose verbs are the same."""
+        if not any(self._verbs):
+            return 0
+        return sum(WORD.search(piece) is not None for piece in self._words.tokenizer.cut(text))
 
     def _more(self, text: str, at: int, spans: Sequence[tuple[int, int]]) -> bool:
         """True if words are left when verbs, quantities, roles and documents are taken away."""
@@ -91,9 +98,10 @@ class Listener:
         for named in self._words.roles(text):
             text = text[: named.start] + " " * len(named.word) + text[named.start + len(named.word) :]
         text = CITED.sub(" ", text)
-        small = CONNECTIVES | PARTICLES
+        if not WORD.search(text):
+            return False
         return any(
-            WORD.search(piece) and piece.strip(ENDS).lower() not in small
+            WORD.search(piece) and piece.strip(ENDS).lower() not in SMALL
             for piece in self._words.tokenizer.cut(text)
         )
 

@@ -168,11 +168,13 @@ def _patterns(terms: tuple[str, ...], chinese: bool) -> tuple[re.Pattern[str], r
 
 
 def _words(text: str) -> Iterable[str]:
+    found: list[str] = []
     for match in GAP.finditer(text):
         if match.lastgroup == "han":
-            yield from rjieba.cut(match.group())
+            found += rjieba.cut(match.group())
         else:
-            yield match.group()
+            found.append(match.group())
+    return found
 
 
 def term_pattern(term: str) -> str:
