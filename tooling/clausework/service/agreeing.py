@@ -20,6 +20,13 @@ from clausework.service.taps import taps_of
 from clausework.text.catalogue import say
 
 
+class Counted(msgspec.Struct, frozen=True):
+    """How many agree, as a number and in words."""
+
+    count: int
+    text: str
+
+
 async def receive(request: Request) -> Response:
     """Count an agreement: a page that says so, or JSON for the script."""
     office: Office = request.app.state.office
@@ -51,7 +58,7 @@ def _answer(request: Request, office: Office, lang: str, found: Agreed | None) -
     if found is None:
         return page("unread.html", office, lang, 404, kind="unagreeable")
     if "application/json" in request.headers.get("accept", ""):
-        body = msgspec.json.encode({"count": found.count, "text": count_text(found.count, lang)})
+        body = msgspec.json.encode(Counted(found.count, count_text(found.count, lang)))
         return Response(body, headers={"cache-control": "no-store"}, media_type="application/json")
     back = request.headers.get("referer", "").partition("?")[0]
     own = f"{request.url.scheme}://{request.url.netloc}/"

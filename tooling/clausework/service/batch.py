@@ -69,6 +69,11 @@ async def index(request: Request) -> Response:
     return page("batches.html", office, lang, items=items)
 
 
+async def chapter(request: Request) -> Response:
+    """A chapter: its empty form, or what was written in it."""
+    return await (receive(request) if request.method == "POST" else show(request))
+
+
 async def show(request: Request) -> Response:
     """The empty form of a chapter."""
     office: Office = request.app.state.office

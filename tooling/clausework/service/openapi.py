@@ -11,6 +11,7 @@ from starlette.requests import Request
 from starlette.responses import Response
 
 from clausework.comments.puzzle import Challenge
+from clausework.service.agreeing import Counted
 from clausework.service.entry import Entry
 from clausework.service.health import Alive, Ready
 from clausework.service.intake import Taken
@@ -20,7 +21,8 @@ from clausework.service.sorry import Refused
 Json = dict[str, Any]
 """A part of the document: what it may hold is for JSON Schema to say."""
 
-VALUES = (Taken, Refused, Entries, Challenge, Alive, Ready)
+VALUES = (Taken, Refused, Entries, Challenge, Alive, Ready, Counted)
+REF = "#/components/schemas/"
 TEXT = {"text/plain": {"schema": {"type": "string"}}}
 PAGE = {"text/html": {"schema": {"type": "string"}}}
 REFUSALS = {
@@ -36,10 +38,34 @@ REFUSALS = {
     503: "The store is busy; Retry-After says when to come again.",
 }
 
+
 BUSY: dict[int, tuple[str, Json]] = {
-    503: ("The store is busy; Retry-After says when to come again.", PAGE | {"application/json": {"schema": {}}})
+    503: (
+        "The store is busy; Retry-After says when to come again.",
+        PAGE | {"application/json": {"schema": {}}},
+    )
 }
 """What any page may answer."""
+COUNTED: Json = PAGE | {"application/json": {"schema": {"$ref": REF + "Counted"}}}
+MANY = {429: ("Too many came from this network; Retry-After says when to come again.", PAGE)}
+PREVIEWED = {200: ("The page.", PAGE), 422: ("Fields are wrong; each is named.", PAGE), **MANY}
+AGREED = {
+    200: (
+        "It is counted, or was before.",
+        PAGE | {"application/json": {"schema": {"$ref": REF + "Counted"}}},
+    ),
+    404: ("No such comment is open to agreement.", PAGE),
+    **MANY,
+    **BUSY,
+}
+SENT = {
+    303: ("The page of the receipts.", {}),
+    404: ("There is no such chapter.", PAGE),
+    409: ("Other words came under this uuid before.", PAGE),
+    422: ("Fields are wrong; each is named, and every word comes back.", PAGE),
+    **MANY,
+    **BUSY,
+}
 
 
 async def openapi(_request: Request) -> Response:
@@ -50,7 +76,7 @@ async def openapi(_request: Request) -> Response:
 @cache
 def document() -> bytes:
     """The document as JSON."""
-    _, components = msgspec.json.schema_components(VALUES, ref_template="#/components/schemas/{name}")
+    _, components = msgspec.json.schema_components(VALUES, ref_template=REF + "{name}")
     whole = {
         "openapi": "3.1.0",
         "info": {
@@ -83,9 +109,21 @@ def _paths() -> Json:
     paged = [_parameter(name, "query", count) for name in ("start", "end")]
     unknown = {404: ("No comment has this number and secret.", PAGE)}
     back = {303: ("It is done; see the page of the comment.", {}), **unknown}
+    chapter = _parameter("chapter", "path")
+    missing = {404: ("There is no such chapter or sending.", PAGE)}
     undone = {403: ("Sent by a page of another site.", PAGE), 503: ("The store is busy.", PAGE)}
     return {
         "/comments": {"post": _post()},
+        "/comments/preview": {"post": _form("See a comment as it will read; nothing is kept.", PREVIEWED)},
+        "/agree/{number}": {"post": _form("Agree with a public comment.", AGREED, [number])},
+        "/batch/": _get("The chapters that can be commented on as a whole.", {200: ("The page.", PAGE)}),
+        "/batch/{chapter}/": _get("The form of a chapter.", {200: ("The page.", PAGE), **missing}, [chapter])
+        | {"post": _form("Send in the comments on a chapter: all of them or none.", SENT, [chapter])},
+        "/batch/{chapter}/receipts": _get(
+            "The receipts of one sending.",
+            {200: ("The page.", PAGE), **missing},
+            [chapter, _parameter("u", "query")],
+        ),
         "/comments/challenge": _get(
             "A sum that speaks for a sender, where one is asked for.",
             {200: ("The sum.", _value("Challenge")), 204: ("None is asked for.", {})},
@@ -135,11 +173,23 @@ def _post() -> Json:
         201: ("The comment is on disk: its receipt.", _value("Taken")),
         303: ("The same for a form: the page of the receipt.", {}),
     }
-    schema = {"$ref": "#/components/schemas/Comment"}
+    schema = {"$ref": REF + "Comment"}
     return {
         "summary": "Send in a comment.",
         "requestBody": {"required": True, "content": {"application/json": {"schema": schema}}},
         "responses": _responses(taken | refused),
+    }
+
+
+def _form(summary: str, found: Mapping[int, tuple[str, Json]], parameters: list[Json] | None = None) -> Json:
+    """A form that a page posts; programs may post it too."""
+    schema = {"$ref": REF + "Comment"}
+    refused = {status: (REFUSALS[status], PAGE | TEXT) for status in (400, 403, 408, 413)}
+    return {
+        "summary": summary,
+        "parameters": parameters or [],
+        "requestBody": {"content": {"application/x-www-form-urlencoded": {"schema": schema}}},
+        "responses": _responses({**refused, **found}),
     }
 
 
@@ -161,7 +211,7 @@ def _parameter(name: str, where: str, schema: Json | None = None) -> Json:
 
 
 def _value(name: str) -> Json:
-    return {"application/json": {"schema": {"$ref": f"#/components/schemas/{name}"}}}
+    return {"application/json": {"schema": {"$ref": REF + name}}}
 
 
 def _anything() -> Json:

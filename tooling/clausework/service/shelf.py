@@ -15,8 +15,11 @@ from clausework.comments.window import instant
 from clausework.service.agreeing import counted
 from clausework.service.moments import state
 from clausework.service.office import Office
+from clausework.service.pages import page
 from clausework.service.static import File, Template, file_of
 
+POSTED = frozenset(["comments", "comments/preview"])
+"""Addresses that only take what is posted."""
 FRESH = "no-cache"
 """A browser may keep the page, but asks each time whether it still holds."""
 
@@ -32,6 +35,9 @@ class Shelf:
         """The file at the address of a request, or the page that says there is none."""
         address = request.path_params["address"]
         site = self._office.site
+        if address in POSTED:  # somebody loads the page again that came for a form
+            lang = self._office.languages[0]
+            return page("unread.html", self._office, lang, 405, {"allow": "POST"}, kind="reloaded")
         name = site.find(address)
         if name is None and site.find(f"{address}/"):
             return RedirectResponse(f"/{address}/", 308)
