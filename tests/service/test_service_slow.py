@@ -95,10 +95,10 @@ def test_a_body_over_its_limit_is_stopped_although_it_said_otherwise() -> None:
 
 
 def test_files_have_more_room_and_more_time() -> None:
-    assert limits_of("/comments", "multipart/form-data; boundary=x") == (guard.UPLOAD_LIMIT, 620)
-    assert limits_of("/comments", "application/x-www-form-urlencoded") == (guard.BODY_LIMIT, 40)
-    assert limits_of("/batch/platform/", "multipart/form-data") == (guard.CHAPTER_LIMIT, 40)
-    assert limits_of("/desk/sign-in", "multipart/form-data") == (guard.BODY_LIMIT, 40)
+    assert limits_of("/comments", "multipart/form-data; boundary=x") == (guard.UPLOAD_LIMIT, 600)
+    assert limits_of("/comments", "application/x-www-form-urlencoded") == (guard.BODY_LIMIT, 30)
+    assert limits_of("/batch/platform/", "multipart/form-data") == (guard.CHAPTER_LIMIT, 30)
+    assert limits_of("/desk/sign-in", "multipart/form-data") == (guard.BODY_LIMIT, 30)
 
 
 def test_who_waits_in_time_is_not_disturbed_by_who_does_not_nor_by_being_cancelled() -> None:

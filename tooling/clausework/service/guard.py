@@ -20,8 +20,8 @@ T = TypeVar("T")
 BODY_LIMIT = 256 * 1024
 UPLOAD_LIMIT = MOST * LIMIT + 2 * BODY_LIMIT
 """The same for a form that may bring files; they go to disk as they come."""
-BODY_SECONDS, UPLOAD_SECONDS = 40.0, 620.0
-"""Within which a body must have come in; whoever has better words for it gives up a little sooner."""
+BODY_SECONDS, UPLOAD_SECONDS = 30.0, 600.0
+"""Within which a body must have come in."""
 CHAPTER_LIMIT = 1024 * 1024
 """The same for the comments on all clauses of a chapter."""
 UPLOADS = frozenset(["/comments", "/comments/preview"])
