@@ -239,11 +239,18 @@ def test_a_backup_with_a_file_less_is_no_backup(client, tmp_path: Path) -> None:
     kept.write_bytes(data[:-1])
     with pytest.raises(StoreError, match="not as it was sent"):
         bring_back(other, False, "", file)
+    kept.write_bytes(data)
+    third = make_project(tmp_path / "third")
+    (third / "var/attachments/consultation").mkdir(parents=True)
+    (third / "var/service.key").write_bytes((client.root / "var/service.key").read_bytes())
+    (third / "var/attachments/consultation" / name).write_bytes(data[:9])  # cut off when it was last tried
+    assert bring_back(third, False, "", file).files == 1
     assert bring_back(other, False, "", file, files=False).comments == 1
     client.office.vault.path(name).unlink()
     with pytest.raises(StoreError, match="is not in"):
         back_up(client.root, False, "", tmp_path / "c.db")
     assert not (tmp_path / "c.db").exists()
+    assert back_up(client.root, False, "", tmp_path / "c.db", files=False).comments == 1
 
 
 def test_what_lay_there_unsealed_is_sealed_at_the_start(client) -> None:

@@ -21,14 +21,16 @@ def command() -> None:
     epilog="""\b
 Examples:
   clausework store backup /srv/backup/2020-07-12.db
-  clausework store backup 2020-07-12.db --db postgresql://clausework@db.example.org/standards"""
+  clausework store backup 2020-07-12.db --db postgresql://clausework@db.example.org/standards
+  clausework store backup 2020-07-12.db --without-files"""
 )
 @click.argument("file", type=click.Path(path_type=Path))
+@click.option("--without-files", is_flag=True, help="Back the comments up alone: files are copied otherwise.")
 @rehearsal_option
 @store_address
 @project_root
 @language
-def backup(file: Path, rehearsal: bool, db: str, root: Path, lang: str) -> None:
+def backup(file: Path, without_files: bool, rehearsal: bool, db: str, root: Path, lang: str) -> None:
     """Copy the store into FILE while the service goes on.
 
     The copy is of one instant; it has been read through and its chain of events holds. The files
@@ -38,7 +40,7 @@ def backup(file: Path, rehearsal: bool, db: str, root: Path, lang: str) -> None:
     from clausework.text.catalogue import say
     from clausework.workflow.keep import back_up
 
-    found = back_up(root, rehearsal, db, file)
+    found = back_up(root, rehearsal, db, file, not without_files)
     click.echo(
         say(
             lang,

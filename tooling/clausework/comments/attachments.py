@@ -141,10 +141,14 @@ class Vault:
         return tuple(sorted(file.name for file in self.folder.iterdir() if NAME.fullmatch(file.name)))
 
     def copy_in(self, file: Attachment, folder: Path) -> bool:
-        """Copy a sealed file from another folder, as it is; False if it is not there."""
+        """Copy a sealed file from another folder, as it is; False if it is not there.
+
+        What lies here already is left alone if it is the file, and written anew if it is a part of it.
+        """
         try:
             with (folder / file.id).open("rb") as source:
-                if not self.path(file.id).exists():
+                if not self.holds(file):
+                    self.drop([file.id])
                     self._write(file.id, iter(lambda: source.read(CHUNK), b""))
         except FileNotFoundError:
             return False

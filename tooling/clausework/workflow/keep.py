@@ -15,9 +15,10 @@ from clausework.workflow.consult import KEY, open_project_store, open_store, sto
 from clausework.workflow.log import signer_of
 
 
-def back_up(root: Path, rehearsal: bool, address: str, file: Path) -> Content:
-    """Copy the project's store with its files, while it is in use."""
-    return backup(store_address(root, rehearsal, address), rehearsal, file, vault_of(root, rehearsal))
+def back_up(root: Path, rehearsal: bool, address: str, file: Path, files: bool = True) -> Content:
+    """Copy the project's store, while it is in use; with its files or without."""
+    vault = vault_of(root, rehearsal) if files else None
+    return backup(store_address(root, rehearsal, address), rehearsal, file, vault)
 
 
 def bring_back(root: Path, rehearsal: bool, address: str, file: Path, files: bool = True) -> Content:
