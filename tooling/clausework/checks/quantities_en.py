@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Callable
 from fractions import Fraction
 
 from clausework.checks.quantities import COUNT, Quantity, Reading, in_digits
@@ -85,23 +86,35 @@ DATES = re.compile(
 )
 
 
+HINT = re.compile(
+    rf"\d|\b(?:{WORD}|{SCALE}|half|halves|third|thirds|quarter|quarters|fourth|fifth|tenth|majority|once|twice|thrice"
+    r"|annual|yearly|annually|quarterly|monthly|weekly|daily|hourly)\b"
+    r"|\b(?:a|an|each|every|per) (?:year|quarter|month|week|day|hour|working|business|annum)",
+    re.IGNORECASE,
+)
+"""What every quantity has; most texts have none, and are asked no further."""
+NOTHING = Reading((), frozenset())
+
+
 def reading(text: str) -> Reading:
     """The quantities of an English text."""
+    if not HINT.search(text):
+        return NOTHING
     text = DATES.sub(lambda match: match.group() if CURRENCY.match(match.group()) else _gone(match), text)
     mentions = {number for match in ANY.finditer(text) if (number := _any(match)) is not None}
-    found: list[Quantity] = []
-    for pattern, make in (
-        (CURRENCY, _money),
-        (HALVED, _halved),
-        (HALF, _half),
-        (PERIOD, _period),
-        (FRACTION, _fraction),
-        (EACH, _each),
-    ):
-        found += filter(None, map(make, pattern.finditer(text)))
-        text = pattern.sub(_gone, text)
-    found += filter(None, map(_count, ANY.finditer(text)))
-    return Reading(tuple(found), frozenset(mentions))
+    found: list[Quantity | None] = []
+
+    def taken(make: Callable[[re.Match[str]], Quantity | None]) -> Callable[[re.Match[str]], str]:
+        def keep(match: re.Match[str]) -> str:
+            found.append(make(match))
+            return _gone(match)
+
+        return keep
+
+    for pattern, make in MAKERS:
+        text = pattern.sub(taken(make), text)
+    found += map(_count, ANY.finditer(text))
+    return Reading(tuple(item for item in found if item), frozenset(mentions))
 
 
 def _gone(match: re.Match[str]) -> str:
@@ -195,3 +208,14 @@ def _any(match: re.Match[str]) -> Fraction | None:
 def _count(match: re.Match[str]) -> Quantity | None:
     number = _any(match)
     return None if number is None or number == 0 else Quantity(number, COUNT, match.group().strip(), number)
+
+
+MAKERS: tuple[tuple[re.Pattern[str], Callable[[re.Match[str]], Quantity | None]], ...] = (
+    (CURRENCY, _money),
+    (HALVED, _halved),
+    (HALF, _half),
+    (PERIOD, _period),
+    (FRACTION, _fraction),
+    (EACH, _each),
+)
+"""What is looked for in turn; what one has found is out of sight of the next."""
