@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable
+from itertools import chain, islice
 from typing import Literal
 
 import msgspec
@@ -19,6 +20,8 @@ from clausework.redline.vocabulary import Vocabulary
 
 WORD = re.compile(r"[^\W_]")
 ENDS = "，。；：、,.;: \t\n"
+NEAR = 5
+"""Pieces among which the nearest word is looked for."""
 STOPS = frozenset("，。；：、！？（）“”《》,.;:!?()\t\n")
 PARTICLES = frozenset(("的", "了", "the", "a", "an"))
 JOINERS = frozenset(("和", "及", "以及", "与", "and", "as well as"))
@@ -188,9 +191,9 @@ def _short(hunk: Hunk, key: str) -> bool:
 
 def _neighbour(text: str, tokenizer: Tokenizer, way: int) -> str:
     """The kept word next to the change, with the blank between; "" at a mark of punctuation."""
-    pieces = tokenizer.cut(text)[:: -1 if way < 0 else 1]
+    pieces = chain.from_iterable(tokenizer.cut(part)[::way] for part in tokenizer.parts(text)[::way])
     found = ""
-    for piece in pieces[:5]:
+    for piece in islice(pieces, NEAR):
         if piece in STOPS:
             return ""
         found = piece + found if way < 0 else found + piece
