@@ -126,7 +126,7 @@ def test_the_page_after_a_form_opened_again_says_what_to_do(client) -> None:
     for path in ("/comments", "/comments/preview"):
         answer = client.get(path)
         assert (answer.status, answer.headers["allow"]) == (405, "POST")
-        assert "草稿会恢复" in answer.text
+        assert "草稿会自动恢复" in answer.text
 
 
 def test_two_services_do_not_share_a_port(client) -> None:
