@@ -19,10 +19,18 @@ PLAIN = {
     "无须": "不必",
     "能够": "能",
     "不能够": "不能",
+    "允许": "可",
+    "建议": "宜",
+    "推荐": "宜",
+    "不建议": "不宜",
+    "不推荐": "不宜",
 }
 
 EQUAL = frozenset({"可以", "能够", "不能够"})
 """Forms that differ from the plain verb in nothing but length."""
+ELSEWHERE = frozenset({"允许", "建议", "推荐", "不建议", "不推荐"})
+"""Forms that open a sentence, where the plain verb stands after the actor; a person has to turn it round."""
+AFTER = Words("改为在主体之后用“{plain}”", "Put {plain} after the actor")
 
 
 def check(context: Context) -> Iterator[Fault]:
@@ -37,7 +45,10 @@ def check(context: Context) -> Iterator[Fault]:
                     clause=passage.clause.id,
                     length=len(verb.text),
                     values={"verb": verb.form, "plain": PLAIN[verb.form]},
-                    change=Change(verb.text, PLAIN[verb.form], safe=verb.form in EQUAL),
+                    change=None
+                    if verb.form in ELSEWHERE
+                    else Change(verb.text, PLAIN[verb.form], safe=verb.form in EQUAL),
+                    remedy=AFTER if verb.form in ELSEWHERE else None,
                 )
 
 
