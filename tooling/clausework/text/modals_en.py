@@ -22,6 +22,7 @@ MASK = re.compile(
     r"|\b(?:the|its|their|his|her|whose) might\b"
     r"|\bat will\b|\bas the case may be\b|\bcome what may\b|\bmay-\w+"
     r"|\b\d{1,2}(?:st|nd|rd|th)? may\b|\bmay(?= \d)"
+    r"|\b(?:how|why|whether|what|which) (?:\w+ ){1,3}should\b"
     r"|\b[Ii]t should be (?:noted|understood|stressed|borne)\b|\bas should be\b"
     r"|\b(?:word|verb|term|keyword)s? (?:shall|should|may|must|can|will)\b"
     r"(?:,? (?:and |or )?(?:shall|should|may|must|can|will|required|recommended|optional)\b(?: not)?)*"

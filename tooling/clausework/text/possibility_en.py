@@ -42,7 +42,10 @@ def _any(words: str) -> str:
 
 
 ADVERBS = r" (?:(?:also|well|still|even|otherwise|sometimes|never|always|no longer|\w+ly) )*"
-BEING = rf"be (?:\w+ly )?(?:{_any(BEFALLS)}|altered by|at risk|due to|out of date|subject to|\w+ing)\b"
+BEING = (
+    rf"be (?:\w+ly )?(?:{_any(BEFALLS)}|altered by|at risk|due to|out of date|subject to"
+    r"|the (?:most|best|least|only|same)|\w+ing)\b"
+)
 POSSIBLE = re.compile(
     rf"\bmay(?={ADVERBS}(?:(?:{_any(HAPPENS)}|{_any(DOES_HARM)})\b|{BEING}|apply(?=[.,;]|$)|change without))"
     rf"|\bmay(?= not{ADVERBS}(?:(?:{_any(HAPPENS)})\b|be (?:\w+ly )?(?:{_any(FALLS_SHORT)})\b))"
