@@ -38,6 +38,14 @@ REFUSALS = {
     503: "The store is busy; Retry-After says when to come again.",
 }
 
+BUSY: dict[int, tuple[str, Json]] = {
+    503: (
+        "The store is busy; Retry-After says when to come again.",
+        PAGE | {"application/json": {"schema": {}}},
+    )
+}
+"""What any page may answer."""
+
 
 BUSY: dict[int, tuple[str, Json]] = {
     503: (

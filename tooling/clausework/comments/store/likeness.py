@@ -25,21 +25,28 @@ class Likeness:
     def __init__(self) -> None:
         self._known = Resemblance()
         self._seen = -1
+        self._owed: list[tuple[str, str]] = []
 
     def examine(self, db: Session) -> bool:
         """Look at some comments more; whether any may be left. If the store is busy there is no hurry."""
         try:
-            if self._seen < 0:
-                self._seen = max(0, int(db.execute("SELECT max(arrival) FROM comment").get or 0) - BACK)
-            found = tuple(db.execute(NEXT, (self._seen, PIECE)))
-            twins = [(number, self._known.meet(clause, words, number)) for _, clause, words, number in found]
-            marks = [pair for pair in twins if pair[1]]
-            if marks:
+            more = self._look(db)
+            if self._owed:
                 with db.transaction():
-                    for pair in marks:
+                    for pair in self._owed:
                         db.execute(TWICE, pair)
-        except Exception:
+                self._owed.clear()
+        except Exception:  # whatever it was, it must not end the thread that writes comments
             return False
-        if found:
-            self._seen = int(found[-1][0])
+        return more
+
+    def _look(self, db: Session) -> bool:
+        if self._seen < 0:
+            self._seen = max(0, int(db.execute("SELECT max(arrival) FROM comment").get or 0) - BACK)
+        found = tuple(db.execute(NEXT, (self._seen, PIECE)))
+        for arrival, clause, words, number in found:
+            twin = self._known.meet(clause, words, number)
+            if twin:
+                self._owed.append((number, twin))
+            self._seen = int(arrival)
         return len(found) == PIECE
