@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import shutil
 from collections import Counter
 from pathlib import Path
 
@@ -17,6 +18,7 @@ from clausework.checks.run import check, finding, order
 from clausework.model.clause import Clause
 from clausework.source.memory import Memory
 from clausework.source.project import load
+from clausework.workflow.check import check_project
 
 PARTIAL = [rule for rule in all_rules() if rule.needs != "draft"]
 EDITS = (
@@ -93,6 +95,68 @@ def test_a_second_check_finds_what_a_first_would(small: Path, edits: list[tuple[
         assert again.draft == first.draft
         assert again.findings == first.findings
         assert check(again.draft, None, again, (), memory) == check(first.draft, None, first)
+
+
+CLAUSES = ("platform.vetting", "platform.records", "scope", "extra.one", "extra.two")
+TEXTS = (
+    "平台应自直播结束之日起保存直播视频不少于三年，按[](#platform.records)执行。{#P-BKG-01}\n",
+    "平台应自直播结束之日起保存直播视频不少于三年，见[](#extra.one)。{#P-REC-01}\n",
+    "主播必须按《电子商务法》和GB/T 22239—2008登记每个SKU，共12345条、12,345条。{#P-X-01}\n",
+    "![图](a.png)\n\n![](b.png)\n\n平台宜公示。{#P-X-02}\n",
+)
+STEPS = st.one_of(
+    st.tuples(st.just("write"), st.sampled_from(CLAUSES), st.sampled_from(TEXTS)),
+    st.tuples(st.just("remove"), st.sampled_from(CLAUSES), st.just("")),
+    st.tuples(st.just("rename"), st.sampled_from(CLAUSES), st.sampled_from(CLAUSES)),
+    st.tuples(st.just("order"), st.just(""), st.sampled_from(["", "reversed", "extra"])),
+    st.tuples(
+        st.just("element"), st.sampled_from(["platform", "extra"]), st.sampled_from(["annex", "clause"])
+    ),
+)
+
+
+def file_of(root: Path, clause: str, lang: str = "zh") -> Path:
+    return root / f"standard/clauses/{clause.replace('.', '/')}.{lang}.md"
+
+
+def take(root: Path, step: tuple[str, str, str]) -> None:
+    """Write, remove, rename, move or regrade a clause on the disk, whatever becomes of the project."""
+    kind, clause, what = step
+    file = file_of(root, clause or "scope")
+    if kind == "write":
+        file.parent.mkdir(parents=True, exist_ok=True)
+        file.write_text(f"---\ntitle: 条款\ncode: P-X\nroles: [platform]\n---\n\n{what}", encoding="utf-8")
+    elif kind == "remove":
+        file.unlink(missing_ok=True)
+    elif kind == "rename" and file.is_file():
+        file_of(root, what).parent.mkdir(parents=True, exist_ok=True)
+        file.replace(file_of(root, what))
+    elif kind == "element":
+        file_of(root, clause).write_text(f"---\ntitle: 章\nelement: {what}\n---\n", encoding="utf-8")
+    elif kind == "order":
+        platform = ["    - platform.vetting", "    - platform.records"]
+        lines = ["- scope", "- platform:", *(platform[::-1] if what == "reversed" else platform)]
+        lines += ["- extra:", "    - extra.one", "    - extra.two"] if what == "extra" else []
+        (root / "standard/outline.yml").write_text("\n".join(lines) + "\n", encoding="utf-8")
+
+
+@settings(max_examples=20, deadline=None, suppress_health_check=list(HealthCheck))
+@given(steps=st.lists(STEPS, min_size=2, max_size=5))
+def test_what_is_kept_through_clauses_that_come_go_and_move_is_what_a_first_check_finds(
+    small: Path, tmp_path_factory: pytest.TempPathFactory, steps: list[tuple[str, str, str]]
+) -> None:
+    root = tmp_path_factory.mktemp("steps") / "project"
+    shutil.copytree(small, root)
+    memory, kept = Memory(), Memory()
+    kept.kept = {}
+    for step in steps:
+        take(root, step)
+        expected = check_project(root, redlines=False)[1]
+        assert check_project(root, memory, redlines=False)[1] == expected
+        assert check_project(root, kept, redlines=False)[1] == expected
+        again = Memory()
+        again.kept = dict(kept.kept or {})  # as the next run of the command reads it
+        assert check_project(root, again, redlines=False)[1] == expected
 
 
 def test_a_setting_changes_the_findings_on_clauses_that_did_not_change(small: Path) -> None:

@@ -36,7 +36,7 @@ RULE = Rule(
         "Tables of contents, search results and comment tables show titles alone.",
     ),
     source="GB/T 1.1—2020, 9.1",
-    needs="chapter",
+    needs="draft",
     broken="""
 # platform 平台
 ## platform.a 一般要求
