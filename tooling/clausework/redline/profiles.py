@@ -235,13 +235,11 @@ def share_of(limit: int, clauses: int) -> int:
 
 def likenesses(old: Sequence[Vector], new: Sequence[Vector], least: float) -> Likeness:
     """The cosines of at least `least` between two texts, for each old clause the best few."""
-    index: dict[str, list[tuple[int, float]]] = {}
+    index: dict[str, list[tuple[int, float]]] = {word: [] for vector in old for word in vector}
     for place, vector in enumerate(new):
         for word, value in vector.items():
             if word in index:
                 index[word].append((place, value))
-            else:
-                index[word] = [(place, value)]
     often = frozenset(word for word, members in index.items() if len(members) > share_of(OFTEN, len(new)))
     rest = [_often(vector, often) for vector in new]
     for word in often:

@@ -117,24 +117,23 @@ class Tokenizer:
 
     def _stretch(self, runs: Sequence[Run]) -> Iterable[Token]:
         """Cut the joined text of runs, then give each piece back its marks."""
-        if len(runs) == 1:
-            mark, target = runs[0].mark, runs[0].target
-            if mark == "text" and not target:
-                yield from self.cut(runs[0].text)
-                return
-            yield from ((Run(piece, mark, target),) for piece in self.cut(runs[0].text))
-            return
-        rest = list(runs)[::-1]
-        for piece in self.cut("".join(run.text for run in runs)):
+        place = at = 0
+        for piece in self.cut("".join([run.text for run in runs])):
             token: list[Run] = []
             need = len(piece)
             while need:
-                run = rest.pop()
-                token.append(Run(run.text[:need], run.mark, run.target))
-                if len(run.text) > need:
-                    rest.append(Run(run.text[need:], run.mark, run.target))
-                need -= min(need, len(run.text))
-            yield token[0].text if token == [Run(piece)] else tuple(token)
+                run = runs[place]
+                end = min(at + need, len(run.text))
+                if end - at == len(piece) and run.mark == "text" and not run.target:
+                    yield piece
+                else:
+                    token.append(Run(run.text[at:end], run.mark, run.target))
+                need -= end - at
+                at = end
+                if at == len(run.text):
+                    place, at = place + 1, 0
+            if token:
+                yield tuple(token)
 
     def _pieces(self, text: str) -> tuple[str, ...]:
         pieces: list[str] = []
