@@ -25,7 +25,7 @@ EN = re.compile(
     rf"|\b(?P<m3>{NAME}) (?P<d4>\d{{1,2}}){NTH}\b(?!,? \d{{4}})"
 )
 YEAR = re.compile(r"(?<![\d—/.-])(?:19|20)\d{2}(?![\d—/.-])")
-ANY = re.compile(r"\d")
+ANY = re.compile(r"\d{4}|\d月|\b(?:" + "|".join(month[:3] for month in MONTHS) + ")")
 """What every date has; most texts have none."""
 Day = tuple[int, int, int]
 ADDED = Words("原文中没有译文的日期 {date}", "The original lacks the date {date}")
