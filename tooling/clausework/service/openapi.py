@@ -46,14 +46,6 @@ BUSY: dict[int, tuple[str, Json]] = {
 }
 """What any page may answer."""
 
-
-BUSY: dict[int, tuple[str, Json]] = {
-    503: (
-        "The store is busy; Retry-After says when to come again.",
-        PAGE | {"application/json": {"schema": {}}},
-    )
-}
-"""What any page may answer."""
 COUNTED: Json = PAGE | {"application/json": {"schema": {"$ref": REF + "Counted"}}}
 MANY = {429: ("Too many came from this network; Retry-After says when to come again.", PAGE)}
 PREVIEWED = {200: ("The page.", PAGE), 422: ("Fields are wrong; each is named.", PAGE), **MANY}
