@@ -47,7 +47,7 @@ OFTEN = 60
 """A word that more clauses have does not bring two of them together."""
 CANDIDATES = 40
 """Clauses that are looked at closely for each clause."""
-SAMPLE = 20
+SAMPLE = 16
 """Clauses that show well enough how usual a word is among those that are in both texts."""
 LONG = 600
 """Clauses from which on half of either must do, from twice as many a third: work grows as the text."""
@@ -168,7 +168,7 @@ class Weights:
         total = len(contents)
         known = tuple(twice)
         total += 2 * len(known)
-        step = max(1, len(known) // SAMPLE)
+        step = len(known) // SAMPLE + 1
         for words in known[::step]:
             found.update(_known(words))
         for word in found:
