@@ -11,8 +11,10 @@ import zipfile
 from pathlib import Path
 
 import pytest
+from click.testing import CliRunner
 from service_rig import make_project
 
+from clausework.cli import cli
 from clausework.comments.attachments import LIMIT, Vault, kind_of, tidy_name
 from clausework.comments.store.files import files_of
 from clausework.errors import StoreError
@@ -190,6 +192,24 @@ def test_what_a_crash_left_is_swept_up_and_nothing_else(client) -> None:
         os.utime(client.office.vault.path(name), (old, old))
     expire(client.root, False, 365, clock=client.clock)
     assert stored(client) == [known]
+
+
+def test_files_expire_where_that_is_asked_for(client) -> None:
+    from clausework.workflow.expire import drop_files, expire
+
+    post(client, [("盖章.jpg", JPEG), ("意见.pdf", PDF)])
+    number = client.office.store.comments()[0].id
+    client.clock.now = "2021-07-31T16:00:00Z"
+    expire(client.root, False, 365, clock=client.clock)
+    assert len(stored(client)) == 2
+    assert drop_files(client.root, False, 366, clock=client.clock) == 0
+    assert drop_files(client.root, False, 365, clock=client.clock) == 2
+    assert stored(client) == []
+    files = client.office.store.read(lambda db: files_of(db, number))
+    assert [(file.name, len(file.digest)) for file in files] == [("", 64)] * 2
+    assert client.office.store.faults() == ()
+    arguments = ["comments", "expire", "--files", "--root", str(client.root), "--lang", "zh", "--days", "1"]
+    assert "已删除 0 个附件" in CliRunner().invoke(cli, arguments, catch_exceptions=False).output
 
 
 def test_a_backup_has_the_files_and_gives_them_back(client, tmp_path: Path) -> None:

@@ -10,6 +10,7 @@ from pathlib import Path
 from clausework.comments.store.base import Store
 from clausework.comments.store.files import known_files
 from clausework.comments.store.privacy import expire as erase_all
+from clausework.comments.store.privacy import expire_files
 from clausework.comments.store.session import Clock, database_now
 from clausework.comments.window import NEVER, instant
 from clausework.workflow.consult import open_store, vault_of
@@ -25,6 +26,15 @@ def expire(root: Path, rehearsal: bool, days: int, address: str = "", clock: Clo
         # A file of today may belong to a comment that is under way.
         vault.drop(vault.strays(store.read(known_files), time.time() - DAY))
         return store.write(lambda db, desk: erase_all(db, desk, due)).result()
+
+
+def drop_files(root: Path, rehearsal: bool, days: int, address: str = "", clock: Clock = database_now) -> int:
+    """Delete the attachments of consultations that closed so many days ago; how many."""
+    with closing(open_store(root, rehearsal, address, clock)) as store:
+        due = _due(store, days)
+        gone = store.write(lambda db, desk: expire_files(db, desk, due)).result()
+        vault_of(root, rehearsal).drop(gone)
+        return len(gone)
 
 
 def _due(store: Store, days: int) -> tuple[str, ...]:

@@ -116,6 +116,7 @@ def settle(
 Examples:
   clausework comments expire
   clausework comments expire --days 180
+  clausework comments expire --days 730 --files
   clausework comments expire --rehearsal --days 0"""
 )
 @click.option(
@@ -125,16 +126,20 @@ Examples:
     show_default=True,
     help="Days after the closing of a consultation.",
 )
+@click.option("--files", is_flag=True, help="Delete the attachments too.")
 @rehearsal_option
 @store_address
 @project_root
 @language
-def expire(days: int, rehearsal: bool, db: str, root: Path, lang: str) -> None:
+def expire(days: int, files: bool, rehearsal: bool, db: str, root: Path, lang: str) -> None:
     """Delete contacts and unpublished names of consultations that are long over.
 
     Comments, numbers and digests stay. Run it every day from a timer.
     """
     from clausework.text.catalogue import say
+    from clausework.workflow.expire import drop_files
     from clausework.workflow.expire import expire as expire_personal
 
+    if files:
+        click.echo(say(lang, "comments.expired_files", count=drop_files(root, rehearsal, days, db)))
     click.echo(say(lang, "comments.expired", count=expire_personal(root, rehearsal, days, db)))

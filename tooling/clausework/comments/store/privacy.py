@@ -72,3 +72,20 @@ def expire(db: Session, desk: Desk, consultations: Iterable[str]) -> int:
             append(db, now, "expired", "", {"consultation": name, "count": str(count)})
         total += count
     return total
+
+
+def expire_files(db: Session, desk: Desk, consultations: Iterable[str]) -> tuple[str, ...]:
+    """Let go of the files that came with comments on these consultations; what to delete.
+
+    Their digests stay, as with a comment whose author had its files erased.
+    """
+    gone: list[str] = []
+    now = moment(db, desk)
+    for name in consultations:
+        of = "name <> '' AND number IN (SELECT number FROM comment WHERE consultation = ?)"
+        found = [item for (item,) in db.execute(f"SELECT id FROM attachment WHERE {of} ORDER BY id", (name,))]  # noqa: S608 - our own text
+        if found:
+            db.execute(f"UPDATE attachment SET name = '' WHERE {of}", (name,))  # noqa: S608 - our own text
+            append(db, now, "expired", "", {"consultation": name, "files": str(len(found))})
+        gone.extend(found)
+    return tuple(gone)
