@@ -40,7 +40,9 @@ class Binding(Found, frozen=True, kw_only=True):
 
 def _laws(standing: Standing) -> Iterator[Binding]:
     for passage in standing.passages if standing.normative else ():
-        pattern = CITED.get(passage.lang) if passage.verbs and not passage.aside else None
+        pattern = (
+            CITED.get(passage.lang) if (passage.verbs or passage.block.id) and not passage.aside else None
+        )
         for match in pattern.finditer(passage.prose) if pattern else ():
             yield Binding(
                 at=passage.at(match.start("title")),
