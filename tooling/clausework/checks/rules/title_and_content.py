@@ -73,6 +73,7 @@ RULE = Rule(
     remedy=Words("把这一条移走，或者改标题", "Move the provision, or change the title"),
     why=Words("读者凭标题知道一条是否有要求。", "By the title readers know whether a clause binds."),
     source="GB/T 1.1—2020, 8.9, 9.3",
+    needs="chapter",
     broken="""
 # platform 概述
 平台应公示规则。{#P-1}
