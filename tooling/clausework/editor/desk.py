@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import gc
 from pathlib import Path
 
 from lsprotocol.types import PositionEncodingKind
@@ -12,6 +13,7 @@ from clausework.errors import ProjectNotFound
 from clausework.model.finding import Finding
 from clausework.source.memory import Memory
 from clausework.source.project import Project, find_root
+from clausework.source.quiet import undisturbed
 from clausework.workflow.check import check_project
 
 
@@ -51,7 +53,11 @@ class Desk:
 
     def _now(self) -> tuple[Project, tuple[Finding, ...]]:
         if self._checked is None:
-            self._checked = check_project(self.root, self._memory, redlines=False)
+            first = not self._memory.held
+            with undisturbed():
+                self._checked = check_project(self.root, self._memory, redlines=False)
+                if first:
+                    gc.freeze()  # or the collector would go through all of it once more during an edit
         return self._checked
 
     def text(self, path: str) -> str:

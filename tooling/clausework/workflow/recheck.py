@@ -9,6 +9,7 @@ from typing import NamedTuple, cast
 from clausework.model.finding import Finding
 from clausework.source.kept import commit_to_disk, program, recollect
 from clausework.source.memory import digest
+from clausework.source.quiet import undisturbed
 
 FINDINGS = tuple[Finding, ...]
 FOLDERS = ("standard", "comments")
@@ -30,6 +31,11 @@ def recheck(root: Path, redlines: bool = True, only: Collection[str] | None = No
     depends on it is read and checked. The rules and the readers are imported only when needed.
     See `check_project` for `redlines`.
     """
+    with undisturbed():
+        return _recheck(root, redlines, only)
+
+
+def _recheck(root: Path, redlines: bool, only: Collection[str] | None) -> Checked:
     state = program()
     memory = recollect(root, state)
     tree = digest(*(memory.folder_digest(root, folder).encode() for folder in FOLDERS))
