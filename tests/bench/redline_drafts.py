@@ -1,8 +1,8 @@
 """Measure redlines of drafts with IDs: growth, marked characters, cut words, load, and what was read by eye.
 
 The drafts are the project's own D1 and working text, and standards made for the purpose. Whether an
-edge of a change stands inside a word is judged by a segmenter that had no part in the redline: jieba,
-in an environment of its own that is thrown away.
+edge of a change stands inside a word is judged by three segmenters, in an environment of its own that
+is thrown away: jieba, which has the dictionary of ours, and THULAC and jiojio, which were trained.
 
 Run it with `python tests/bench/run.py redline_drafts`.
 """
@@ -97,18 +97,31 @@ READ = {
 
 JUDGE = """
 import json, logging, sys
-import jieba
+from collections import Counter
+texts = json.load(sys.stdin)
+sys.stdout = sys.stderr
+import jieba, jiojio, thulac
 jieba.setLogLevel(logging.ERROR)
-inside, edges = [], 0
-for text, offsets in json.load(sys.stdin):
+jiojio.init()
+judge = thulac.thulac(seg_only=True)
+cuts = {"jieba": jieba.cut, "THULAC": lambda text: [word for word, _ in judge.cut(text)], "jiojio": jiojio.cut}
+inside, votes, edges = {name: [] for name in cuts}, Counter(), 0
+for number, (text, offsets) in enumerate(texts):
     edges += len(offsets)
-    at = 0
-    for word in jieba.cut(text):
-        inside += [word[: edge - at] + "|" + word[edge - at :] for edge in offsets if at < edge < at + len(word)]
-        at += len(word)
-print(json.dumps([inside, edges]))
+    for name, cut in cuts.items():
+        at = 0
+        for word in cut(text):
+            at = text.index(word, at)
+            for edge in offsets:
+                if at < edge < at + len(word):
+                    inside[name].append(word[: edge - at] + "|" + word[edge - at :])
+                    votes[number, edge] += 1
+            at += len(word)
+agreed = [texts[n][0][edge - 2 : edge] + "|" + texts[n][0][edge : edge + 2] for (n, edge), by in votes.items() if by > 1]
+print(json.dumps([inside, agreed, edges]), file=sys.__stdout__)
 """
-"""Counts the edges, and names the words of jieba's that have one inside."""
+"""Counts the edges, and names the words of each segmenter's that have one inside; then what two of three say."""
+JUDGES = ("jieba==0.42.1", "thulac==0.2.2", "jiojio==1.2.8", "setuptools")
 
 
 def section() -> str:
@@ -220,14 +233,20 @@ def _common(old: str, new: str) -> int:
 def _words(redline: Redline) -> list[str]:
     texts = [text for edits in _lines(redline, "zh") for text in _edges(edits)]
     try:
-        inside, edges = _judged(texts)
+        inside, agreed, edges = _judged(texts)
     except (OSError, subprocess.CalledProcessError):
-        return ["Edges inside a word: not measured, for jieba could not be installed."]
-    share = 100 * len(inside) / edges
-    return [
-        f"Edges of changes in Chinese between two Han characters: {edges}; inside a word of jieba's: {len(inside)}"
-        f" ({share:.1f} %): {', '.join(sorted(inside))}. Most of these words are none: 审定|本 and 宜|向 are jieba's slips."
+        return ["Edges inside a word: not measured, for the segmenters could not be installed."]
+    lines = [
+        f"Edges of changes in Chinese between two Han characters: {edges}. Inside a word, by three segmenters that"
+        " cut the same text without our terms; each has slips of its own, and what two of them say counts.",
+        "",
+        "| judged by | edges inside a word | share | which |",
+        "|---|---:|---:|---|",
     ]
+    for name, words in (*inside.items(), ("two of three", agreed)):
+        share = 100 * len(words) / edges
+        lines.append(f"| {name} | {len(words)} | {share:.1f} % | {', '.join(sorted(words))} |")
+    return lines
 
 
 def _edges(edits: tuple[Edit, ...]) -> Iterator[tuple[str, list[int]]]:
@@ -246,13 +265,11 @@ def _edges(edits: tuple[Edit, ...]) -> Iterator[tuple[str, list[int]]]:
         yield text, sorted(set(kept))
 
 
-def _judged(texts: list[tuple[str, list[int]]]) -> tuple[list[str], int]:
+def _judged(texts: list[tuple[str, list[int]]]) -> tuple[dict[str, list[str]], list[str], int]:
     with tempfile.TemporaryDirectory() as folder:
         venv.create(folder, with_pip=True)
         python = f"{folder}/bin/python"
-        subprocess.run(
-            [python, "-m", "pip", "install", "-q", "jieba==0.42.1"], check=True, capture_output=True
-        )
+        subprocess.run([python, "-m", "pip", "install", "-q", *JUDGES], check=True, capture_output=True)
         done = subprocess.run(
             [python, "-W", "ignore", "-c", JUDGE],
             input=json.dumps(texts),
@@ -260,8 +277,8 @@ def _judged(texts: list[tuple[str, list[int]]]) -> tuple[list[str], int]:
             text=True,
             check=True,
         )
-    inside, edges = json.loads(done.stdout)
-    return inside, edges
+    inside, agreed, edges = json.loads(done.stdout)
+    return inside, agreed, edges
 
 
 def _load() -> list[str]:

@@ -47,7 +47,7 @@ def test_a_password_is_known_again_and_not_kept() -> None:
 
 def test_an_auditor_only_reads_and_contact_is_for_reviewers() -> None:
     assert set(PERMISSIONS) == set(ROLES)
-    assert PERMISSIONS["auditor"] == {"read"}
+    assert PERMISSIONS["auditor"] == {"read", "audit"}
     assert [role for role in ROLES if may(role, "contact")] == ["reviewer"]
     assert [role for role in ROLES if may(role, "propose")] == ["editor"]
     assert not may("reviewer", "anything")

@@ -18,7 +18,8 @@ EN = Tokenizer(("streamer", "live room", "MCN agency"), "en")
         ("由MCN机构在直播间标明", ("MCN机构", "直播间")),
         ("不少于六十日或者三年", ("六十日", "三年")),
         ("自2020年6月17日起", ("2020年6月17日",)),
-        ("在3 个工作日内", ("3 个工作日",)),
+        ("在3 个工作日内", ("3 个工作日内",)),
+        ("公布三日内容", ("三日",)),
         ("按第12条和第二十七条第三款", ("第12条", "第二十七条", "第三款")),
         ("符合GB/T 36310—2018和T/ZEA 007-2021", ("GB/T 36310—2018", "T/ZEA 007-2021")),
         ("不超过百分之三十或者0.5%", ("百分之三十", "0.5%")),
@@ -85,7 +86,7 @@ def test_a_long_line_is_compared_word_by_word():
     old = "".join(_sentences(400))
     new = old.replace("第7日", "第8日").replace("第390日", "第391日")
     edits = compare_runs((Run(old),), (Run(new),), ZH)
-    assert [edit.text for edit in edits if edit.op != "equal"] == ["7日", "8日", "390日", "391日"]
+    assert [edit.text for edit in edits if edit.op != "equal"] == ["7日内", "8日内", "390日内", "391日内"]
 
 
 def test_a_line_as_long_as_a_standard_is_compared_by_sentences():

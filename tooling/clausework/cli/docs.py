@@ -38,7 +38,7 @@ def command(check: bool, root: Path, lang: str) -> None:
         click.echo(f"{FOLDER}/{name}")
         if not check:
             write_file(root / FOLDER / name, pages[name].encode())
-    key = "layout.docs_stale" if check else "layout.docs_written"
+    key = "layout.docs_current" if not stale else "layout.docs_stale" if check else "layout.docs_written"
     click.echo(say(lang, key, count=len(stale)))
     sys.exit(1 if check and stale else 0)
 

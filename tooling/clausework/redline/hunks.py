@@ -44,6 +44,7 @@ AFTER = {
 }
 
 
+LIMITED = re.compile(r"[日天周月年时][内前后]$")
 EDITION = re.compile(YEAR)
 CITES = re.compile(f"(?:{UNDATED})$")
 
@@ -125,15 +126,28 @@ def _places(edits: Iterable[Edit], reading: Reading) -> Iterable[Hunk]:
         op, text = steps[index]
         index += 1
         if op == "equal":
-            before, old_at, new_at = text, old_at + len(text), new_at + len(text)
+            before, old_at, new_at = before + text, old_at + len(text), new_at + len(text)
             continue
         old, new = (text, "") if op == "delete" else ("", text)
         if op == "delete" and index < len(steps) and steps[index][0] == "insert":
             new = steps[index][1]
             index += 1
         after = steps[index][1] if index < len(steps) else ""
-        yield _with_document(Hunk(old=old, new=new, old_at=old_at, new_at=new_at, before=before, after=after))
-        old_at, new_at, before = old_at + len(old), new_at + len(new), ""
+        # Of three days that became seven, the limit, 内, was kept, though it is one word with the days.
+        kept = old[-1:] if LIMITED.search(old) and LIMITED.search(new) and old[-1:] == new[-1:] else ""
+        old_at, new_at = old_at + len(old), new_at + len(new)
+        old, new = old.removesuffix(kept), new.removesuffix(kept)
+        yield _with_document(
+            Hunk(
+                old=old,
+                new=new,
+                old_at=old_at - len(old) - len(kept),
+                new_at=new_at - len(new) - len(kept),
+                before=before,
+                after=kept + after,
+            )
+        )
+        before = kept
 
 
 def _with_document(hunk: Hunk) -> Hunk:

@@ -31,6 +31,8 @@ SELF = (
 
 CUTS = {"zh": re.compile("[，。；：！？]+"), "en": re.compile(r"[.;:!?](?=\s)")}
 """Where a text is cut before it is read: what is found on one side does not depend on the other."""
+LIMITS = "(?:(?<=[日天周月年时])(?:内(?![容部外地])|前(?![款项述提期])|后(?![续果期])))?"
+"""What makes a time a limit, 三日|内, is one word with its unit, unless it begins another, 三日|内容."""
 PHRASES = (
     r"\b(?:(?:shall|should|may|must|need|can|will|ought) not"
     r"|(?:is|are|do|does) not (?:required|allowed|permitted|have|need) to"
@@ -162,7 +164,7 @@ def _patterns(terms: tuple[str, ...], chinese: bool) -> tuple[re.Pattern[str], r
     named = "|".join(map(term_pattern, terms))
     if chinese:
         starts = starts_of((*WRITTEN, *(term[0] for term in terms)), others=True)
-        return re.compile(f"(?i:{named})|{numbers}"), starts
+        return re.compile(f"(?i:{named})|(?:{numbers}){LIMITS}"), starts
     return re.compile(f"(?i:{named}|{PHRASES})|{numbers}"), openings_of((*terms, *VERBS, *OPENINGS))
 
 
