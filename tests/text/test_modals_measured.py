@@ -61,7 +61,7 @@ def own_cases(lang):
             yield re.sub(r"[\[\]]", "", marked), lang, expected
 
 
-@pytest.mark.skipif(not CORPORA.is_dir(), reason="the texts of others are not here")
+@pytest.mark.skipif(not CORPORA.is_dir(), reason="no corpora beside the repository")
 @pytest.mark.parametrize(
     ("lang", "least", "precision", "recall"), [("zh", 475, 0.98, 0.99), ("en", 120, 0.95, 0.97)]
 )
