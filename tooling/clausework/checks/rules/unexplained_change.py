@@ -20,6 +20,8 @@ from clausework.source.memory import digest
 
 EDITION = re.compile(r"本(?:标准|文件)|[Tt]his (?:standard|document)|GB/T 1\.1[—-]20\d\d")
 
+SHOWN = ("published", "answered")
+
 
 class Said(msgspec.Struct, frozen=True, array_like=True):
     """The IDs of a clause, its own and those of its provisions, and a digest of its words."""
@@ -69,12 +71,12 @@ def check(context: Context) -> Iterator[Fault]:
 
 
 def _explained(context: Context) -> set[str]:
-    """Every ID that a comment, a reason or the lineage of this draft names."""
+    """Every ID that a reason, the lineage of this draft or a comment that the public can read names."""
     label = context.project.label if context.project else context.draft.label
     found = {
         name
         for comment in real(context)
-        if comment.disposition and comment.disposition.outcome in ALTERED
+        if comment.state in SHOWN and comment.disposition and comment.disposition.outcome in ALTERED
         for name in (*named(comment), comment.anchor.clause)
     }
     found.update(name for reason in context.draft.reasons if reason.draft == label for name in reason.ids)
