@@ -29,6 +29,7 @@ ROOT = Path(__file__).resolve().parents[2]
 RESULTS = Path(__file__).with_name("RESULTS.md")
 CLAUSEWORK = ROOT / ".venv/bin/clausework"
 RUNS = 5
+SCRIPTS = ("comment", "form", "suggest", "agree", "keep")
 
 
 class Cost(NamedTuple):
@@ -94,7 +95,7 @@ def weights(folder: Path) -> list[tuple[str, int, int]]:
         ("draft", "drafts/*/index.html"),
         ("consultation", "comments/*/index.html"),
         ("style sheet of a clause page", "assets/lite.css"),
-        ("script of a clause page", "assets/comment.js"),
+        ("script that a clause page begins with", "assets/comment.js"),
         ("`clauses.json`", "clauses.json"),
     ]
     found = []
@@ -102,7 +103,11 @@ def weights(folder: Path) -> list[tuple[str, int, int]]:
         sizes = [file.stat().st_size for file in site.glob(pattern)]
         if sizes:
             found.append((name, int(statistics.median(sizes)), max(sizes)))
-    return found
+    together = sum((site / "assets" / f"{name}.js").stat().st_size for name in SCRIPTS)
+    return [
+        *found,
+        ("all scripts of a clause page, the later ones fetched when the form is used", together, together),
+    ]
 
 
 def from_clone(folder: Path) -> float:
@@ -165,7 +170,7 @@ def clone() -> str:
     )
 
 
-PARTS = ("product", "clone", "checker", "redline", "redline_drafts", "service", "lcp")
+PARTS = ("product", "clone", "checker", "redline", "redline_drafts", "service", "million", "desk", "lcp")
 """The parts of RESULTS.md, in its order."""
 
 

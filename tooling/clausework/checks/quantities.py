@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Iterable
 from fractions import Fraction
 from typing import NamedTuple
 
@@ -36,13 +37,26 @@ class Reading(NamedTuple):
 
 
 WRITTEN = re.compile(r"[0-9][0-9,]{0,30}(?:\.[0-9]{1,30})?")
-GAP = re.compile("(?<=[0-9])[ \u2009\u202f](?=[0-9]{3}(?![0-9]))")
+GAP = re.compile("[ \u2009\u202f](?<=[0-9].)(?=[0-9]{3}(?![0-9]))")
 """What divides the digits of a large number into groups of three."""
 
 
 def in_digits(text: str) -> Fraction | None:
     """The number that is written in digits; None for what is none, or longer than any that counts."""
-    return Fraction(text.replace(",", "")) if WRITTEN.fullmatch(text) else None
+    if not WRITTEN.fullmatch(text):
+        return None
+    plain = text.replace(",", "")
+    return Fraction(int(plain)) if plain.isdigit() else Fraction(plain)
+
+
+def cut(text: str, matches: Iterable[re.Match[str]], mark: str) -> str:
+    """The text with `mark` in place of every character of the matches, which are in order."""
+    parts: list[str] = []
+    done = 0
+    for match in matches:
+        parts += (text[done : match.start()], mark * (match.end() - match.start()))
+        done = match.end()
+    return "".join((*parts, text[done:])) if parts else text
 
 
 def read(text: str, lang: str) -> Reading:
@@ -61,6 +75,8 @@ def differing(one: Reading, other: Reading) -> tuple[tuple[Quantity, ...], tuple
     How often a quantity is said does not count. Loose quantities count only against each other, or
     beside one that is not loose.
     """
+    if not one.quantities and not other.quantities:
+        return (), ()
     lost, extra = _unanswered(one, other), _unanswered(other, one)
     strict = [item for item in (*lost, *extra) if not item.loose]
     if strict or (lost and extra and not _counts(lost) and not _counts(extra)):

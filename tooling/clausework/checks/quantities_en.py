@@ -3,10 +3,12 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from fractions import Fraction
+from functools import lru_cache
 
-from clausework.checks.quantities import COUNT, Quantity, Reading, in_digits
+from clausework.checks.quantities import COUNT, Quantity, Reading, cut, in_digits
+from clausework.text.scan import openings_of, scan
 
 SMALL = (
     "zero one two three four five six seven eight nine ten eleven twelve thirteen fourteen fifteen sixteen "

@@ -4,9 +4,11 @@ from __future__ import annotations
 
 import re
 from fractions import Fraction
+from functools import lru_cache
 
-from clausework.checks.quantities import COUNT, Quantity, Reading, in_digits
+from clausework.checks.quantities import COUNT, Quantity, Reading, cut, in_digits
 from clausework.text.numerals import value
+from clausework.text.scan import scan
 
 UNITS: dict[str, tuple[str, int]] = {
     "年": ("month", 12),
@@ -69,6 +71,10 @@ ANY = re.compile(rf"\d[\d,]*(?:\.\d+)?|[{HAN}]+")
 
 HINT = re.compile(rf"[\d{HAN}半每]|双方|双重|二者")
 """What every quantity has; most texts have none, and are asked no further."""
+STARTS, DATE_STARTS = re.compile(rf"[\d{HAN}半]"), re.compile(r"[\d第A-Z/]")
+"""With what a period, a fraction or a count begins, and a date."""
+GONE = "，"
+TWO = ("双方", "双重", "二者")
 
 
 def reading(text: str) -> Reading:
@@ -76,26 +82,27 @@ def reading(text: str) -> Reading:
     if not HINT.search(text):
         return Reading((), frozenset())
     found: list[Quantity] = []
-    text = DATES.sub(_gone, text)
-    for match in ROUND_THE_CLOCK.finditer(text):
+    text = cut(text, scan(DATES, DATE_STARTS, text), GONE)
+    clocks = tuple(ROUND_THE_CLOCK.finditer(text)) if "24" in text else ()
+    for match in clocks:
         found += [_quantity(24, "小时", match.group()), _quantity(7, "天", match.group())]
-    text = ROUND_THE_CLOCK.sub(_gone, text)
+    text = cut(text, clocks, GONE)
     mentions = {number for match in ANY.finditer(text) if (number := _number(match.group())) is not None}
-    if re.search(r"双方|双重|二者", text):
+    if any(word in text for word in TWO):
         mentions.add(Fraction(2))
-    found += filter(None, map(_fraction, FRACTION.finditer(text)))
-    text = FRACTION.sub(_gone, text)
-    found += filter(None, map(_period, PERIOD.finditer(text)))
+    parts = tuple(FRACTION.finditer(text)) if "分之" in text or "半" in text else ()
+    found += filter(None, map(_fraction, parts))
+    text = cut(text, parts, GONE)
+    periods = tuple(scan(PERIOD, STARTS, text))
+    found += filter(None, map(_period, periods))
     mentions |= {item.raw - 1 for item in found if item.unit == "age"}  # 不满十八周岁 is seventeen
-    found += [_quantity(1, match["unit"] or "年", match.group()) for match in EACH.finditer(text)]
-    found += filter(None, map(_count, COUNTED.finditer(PERIOD.sub(_gone, text))))
+    each = EACH.finditer(text) if "每" in text else ()
+    found += [_quantity(1, match["unit"] or "年", match.group()) for match in each]
+    found += filter(None, map(_count, scan(COUNTED, STARTS, cut(text, periods, GONE))))
     return Reading(tuple(found), frozenset(mentions))
 
 
-def _gone(match: re.Match[str]) -> str:
-    return "，" * len(match.group())
-
-
+@lru_cache(maxsize=1 << 12)
 def _number(text: str) -> Fraction | None:
     if text[0].isdigit():
         return in_digits(text)
