@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable
 from fractions import Fraction
 from typing import NamedTuple
 
@@ -47,16 +46,6 @@ def in_digits(text: str) -> Fraction | None:
         return None
     plain = text.replace(",", "")
     return Fraction(int(plain)) if plain.isdigit() else Fraction(plain)
-
-
-def cut(text: str, matches: Iterable[re.Match[str]], mark: str) -> str:
-    """The text with `mark` in place of every character of the matches, which are in order."""
-    parts: list[str] = []
-    done = 0
-    for match in matches:
-        parts += (text[done : match.start()], mark * (match.end() - match.start()))
-        done = match.end()
-    return "".join((*parts, text[done:])) if parts else text
 
 
 def read(text: str, lang: str) -> Reading:

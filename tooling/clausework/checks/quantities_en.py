@@ -5,10 +5,11 @@ from __future__ import annotations
 import re
 from collections.abc import Callable, Iterator
 from fractions import Fraction
-from functools import lru_cache
+from functools import cache, lru_cache
+from typing import NamedTuple
 
-from clausework.checks.quantities import COUNT, Quantity, Reading, cut, in_digits
-from clausework.text.scan import openings_of, scan
+from clausework.checks.quantities import COUNT, Quantity, Reading, in_digits
+from clausework.text.scan import cut, scan
 
 SMALL = (
     "zero one two three four five six seven eight nine ten eleven twelve thirteen fourteen fifteen sixteen "
@@ -55,26 +56,21 @@ NUMBER = (
 PERIOD = re.compile(
     rf"(?<![\w.-])(?P<number>{NUMBER})(?P<half> and a half)?[ -]?(?:{UNIT})(?![A-Za-z])", re.IGNORECASE
 )
-CURRENCY = re.compile(rf"\b(?:CNY|RMB|¥) ?(?P<number>{NUMBER})", re.IGNORECASE)
-HALF = re.compile(
-    r"\bhalf (?:a|an) (?P<unit>year|month|hour|day)\b|\bhalf[ -](?P<unit2>year|month|hour|day)(?:ly)?\b",
-    re.IGNORECASE,
-)
-HALVED = re.compile(r"\b(?:a|one) (?P<unit>year|month|hour) and a half\b", re.IGNORECASE)
-EACH = re.compile(
+CURRENCY = rf"\b(?:CNY|RMB|¥) ?(?P<number>{NUMBER})"
+HALF = r"\bhalf (?:a|an) (?P<unit>year|month|hour|day)\b|\bhalf[ -](?P<unit2>year|month|hour|day)(?:ly)?\b"
+HALVED = r"\b(?:a|one) (?P<unit>year|month|hour) and a half\b"
+EACH = (
     r"\b(?:(?:a|an|one|each|every|per|1) "
     r"(?P<unit>working day|business day|year|quarter|month|week|day|hour)\b"
-    r"|(?P<adverb>annual(?:ly)?|yearly|per annum|quarterly|monthly|weekly|daily|hourly)\b)",
-    re.IGNORECASE,
+    r"|(?P<adverb>annual(?:ly)?|yearly|per annum|quarterly|monthly|weekly|daily|hourly)\b)"
 )
 ADVERBS = {"annual": "year", "annually": "year", "yearly": "year", "per annum": "year"}
-FRACTION = re.compile(
+FRACTION = (
     r"\b(?P<above>an?|one|two|three|four|five|\d+)?[ -]?"
     r"(?P<below>third|fourth|fifth|tenth)s?\b(?! part(?:y|ies))"
     r"|\b(?P<quarters>a|one|two|three)[ -]quarters?(?= of (?!the year|a year))"
     r"|(?P<majority>\b(?:half|halves|majority)\b(?! an?\b))"
-    r"|(?<![\w.])(?P<top>\d)/(?P<bottom>\d)(?!\w)",
-    re.IGNORECASE,
+    r"|(?<![\w.])(?P<top>\d)/(?P<bottom>\d)(?!\w)"
 )
 TIMES = {"once": 1, "twice": 2, "thrice": 3}
 ANY = re.compile(rf"\b(?P<times>once|twice|thrice)\b|(?<![\w.])(?P<number>{NUMBER})(?![\w-])", re.IGNORECASE)
@@ -88,44 +84,102 @@ DATES = re.compile(
 )
 
 
-HINT = re.compile(
-    rf"\d|\b(?:{WORD}|{SCALE}|half|halves|third|thirds|quarter|quarters|fourth|fifth|tenth|majority|once|twice|thrice"
-    r"|annual|yearly|annually|quarterly|monthly|weekly|daily|hourly)\b"
-    r"|\b(?:a|an|each|every|per) (?:year|quarter|month|week|day|hour|working|business|annum)",
-    re.IGNORECASE,
-)
-"""What every quantity has; most texts have none, and are asked no further."""
+WORD_OF = re.compile("[a-z]+")
+NUMERAL = frozenset((*WORDS, *SCALES, *TIMES))
+ADVERB = "annual annually yearly annum quarterly monthly weekly daily hourly"
+OFTEN = frozenset((*ADVERB.split(), "year", "quarter", "month", "week", "day", "hour"))
+PART_OF_WORD = ("third", "fourth", "fifth", "tenth", "quarter", "half", "halves", "majority")
+PARTED = "half halves third thirds quarters fourth fifth tenth majority"
+PART = frozenset(PARTED.split())
+HINT = NUMERAL | OFTEN | PART
+"""A word of these or a figure is in every quantity; most texts have neither, and are asked no further."""
+FIRST = "".join(sorted({word[0] + word[0].upper() for word in (*NUMERAL, "an")}))
+SECOND = "".join(sorted({word[1] + word[1].upper() for word in (*NUMERAL, "an", "a ")}))
+DIGIT, FIGURE = re.compile(r"\d"), re.compile(r"\d(?<!\w.)")
+SPELT = re.compile(rf"[\d{FIRST}](?<!\w.)(?:(?<=\d)|[{SECOND}])")
+DATE_STARTS = re.compile("[\\dA-Z/]")
+"""With what a number begins, in figures or also in words, and a date."""
 NOTHING = Reading((), frozenset())
+
+
+class Seen(NamedTuple):
+    """What a text has of what patterns need: its words, in small letters, and where a number begins."""
+
+    lower: str
+    words: frozenset[str]
+    figures: bool
+
+    @property
+    def numbers(self) -> re.Pattern[str] | None:
+        """Where a number can begin; None if the text has none."""
+        return SPELT if not self.words.isdisjoint(NUMERAL) else FIGURE if self.figures else None
+
+
+@cache
+def _pattern(source: str) -> re.Pattern[str]:
+    """A pattern that few texts need, so that most runs need not make it."""
+    return re.compile(source, re.IGNORECASE)
 
 
 def reading(text: str) -> Reading:
     """The quantities of an English text."""
-    if not HINT.search(text):
+    lower = text.lower()
+    seen = Seen(lower, frozenset(WORD_OF.findall(lower)), DIGIT.search(text) is not None)
+    if not seen.figures and seen.words.isdisjoint(HINT):
         return NOTHING
-    text = DATES.sub(lambda match: match.group() if CURRENCY.match(match.group()) else _gone(match), text)
-    mentions = {number for match in ANY.finditer(text) if (number := _any(match)) is not None}
+    text = cut(text, (match for match in scan(DATES, DATE_STARTS, text) if not _is_money(match)), GONE)
+    numbers = seen.numbers
+    counts = tuple(scan(ANY, numbers, text)) if numbers else ()
+    mentions = frozenset(number for match in counts if (number := _any(match)) is not None)
     found: list[Quantity | None] = []
-
-    def taken(make: Callable[[re.Match[str]], Quantity | None]) -> Callable[[re.Match[str]], str]:
-        def keep(match: re.Match[str]) -> str:
-            found.append(make(match))
-            return _gone(match)
-
-        return keep
-
-    for pattern, make in MAKERS:
-        text = pattern.sub(taken(make), text)
-    found += map(_count, ANY.finditer(text))
-    return Reading(tuple(item for item in found if item), frozenset(mentions))
+    rest = text
+    for matches, make in MAKERS:
+        taken = tuple(matches(rest, seen))
+        found += map(make, taken)
+        rest = cut(rest, taken, GONE)
+    if numbers and rest != text:
+        counts = tuple(scan(ANY, numbers, rest))
+    found += map(_count, counts)
+    return Reading(tuple(item for item in found if item), mentions)
 
 
-def _gone(match: re.Match[str]) -> str:
-    return ";" * len(match.group())
+GONE = ";"
 
 
+def _is_money(match: re.Match[str]) -> bool:
+    return match.group().startswith(("CNY", "RMB")) and bool(_pattern(CURRENCY).match(match.group()))
+
+
+def _sums(text: str, seen: Seen) -> Iterator[re.Match[str]]:
+    known = seen.numbers and any(sign in seen.lower for sign in ("cny", "rmb", "¥"))
+    return _pattern(CURRENCY).finditer(text) if known else iter(())
+
+
+def _halves_more(text: str, seen: Seen) -> Iterator[re.Match[str]]:
+    return _pattern(HALVED).finditer(text) if "half" in seen.words else iter(())
+
+
+def _halves(text: str, seen: Seen) -> Iterator[re.Match[str]]:
+    return _pattern(HALF).finditer(text) if "half" in seen.words else iter(())
+
+
+def _periods(text: str, seen: Seen) -> Iterator[re.Match[str]]:
+    return scan(PERIOD, seen.numbers, text) if seen.numbers else iter(())
+
+
+def _parts(text: str, seen: Seen) -> Iterator[re.Match[str]]:
+    known = (seen.figures and "/" in text) or any(part in seen.lower for part in PART_OF_WORD)
+    return _pattern(FRACTION).finditer(text) if known else iter(())
+
+
+def _rates(text: str, seen: Seen) -> Iterator[re.Match[str]]:
+    return iter(()) if seen.words.isdisjoint(OFTEN) else _pattern(EACH).finditer(text)
+
+
+@lru_cache(maxsize=1 << 12)
 def _number(words: str) -> Fraction | None:
     """The number that digits or words stand for: `1.5 million`, `one hundred and fifty`, `a thousand`."""
-    total = part = Fraction(0)
+    total, part = Fraction(0), Fraction(0)
     known = False
     for word in words.lower().replace("-", " ").split():
         if word[0].isdigit():
@@ -212,12 +266,14 @@ def _count(match: re.Match[str]) -> Quantity | None:
     return None if number is None or number == 0 else Quantity(number, COUNT, match.group().strip(), number)
 
 
-MAKERS: tuple[tuple[re.Pattern[str], Callable[[re.Match[str]], Quantity | None]], ...] = (
-    (CURRENCY, _money),
-    (HALVED, _halved),
-    (HALF, _half),
-    (PERIOD, _period),
-    (FRACTION, _fraction),
-    (EACH, _each),
+MAKERS: tuple[
+    tuple[Callable[[str, Seen], Iterator[re.Match[str]]], Callable[[re.Match[str]], Quantity | None]], ...
+] = (
+    (_sums, _money),
+    (_halves_more, _halved),
+    (_halves, _half),
+    (_periods, _period),
+    (_parts, _fraction),
+    (_rates, _each),
 )
 """What is looked for in turn; what one has found is out of sight of the next."""

@@ -6,9 +6,9 @@ import re
 from fractions import Fraction
 from functools import lru_cache
 
-from clausework.checks.quantities import COUNT, Quantity, Reading, cut, in_digits
+from clausework.checks.quantities import COUNT, Quantity, Reading, in_digits
 from clausework.text.numerals import value
-from clausework.text.scan import scan
+from clausework.text.scan import cut, scan
 
 UNITS: dict[str, tuple[str, int]] = {
     "年": ("month", 12),

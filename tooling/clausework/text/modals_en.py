@@ -10,12 +10,13 @@ from __future__ import annotations
 import re
 
 from clausework.text.modals import Modal, Verb
-from clausework.text.possibility_en import POSSIBLE
+from clausework.text.possibility_en import MAY, POSSIBLE
 from clausework.text.quotations import BLANK, unquoted
+from clausework.text.scan import cut, scan
 
-# Nouns, set phrases and the inverted condition (should the platform find …).
+# Nouns, set phrases and the inverted condition (should the platform find …), in small letters.
 MASK = re.compile(
-    r"(?i)\b(?:a|an|the|per|each|every|empty|tin|steel|metal|aluminium|spray|petrol|oil) cans?\b(?! be\b)"
+    r"\b(?:a|an|the|per|each|every|empty|tin|steel|metal|aluminium|spray|petrol|oil) cans?\b(?! be\b)"
     r"|\bcan (?:of|opener|openers)\b|\bcans\b"
     r"|\b(?:a|an|the|his|her|their|its|own|free|good|last|against|political|\w+'s?) will\b(?! (?:be|not)\b)"
     r"|\bwill-\w+|\bmust-\w+|\b(?:an?|the|grape|wine|absolute) must\b|\bmusts\b"
@@ -23,7 +24,7 @@ MASK = re.compile(
     r"|\bat will\b|\bas the case may be\b|\bcome what may\b|\bmay-\w+"
     r"|\b\d{1,2}(?:st|nd|rd|th)? may\b|\bmay(?= \d)"
     r"|\b(?:how|why|whether|what|which) (?:\w+ ){1,3}should\b"
-    r"|\b[Ii]t should be (?:noted|understood|stressed|borne)\b|\bas should be\b"
+    r"|\bit should be (?:noted|understood|stressed|borne)\b|\bas should be\b"
     r"|\b(?:word|verb|term|keyword)s? (?:shall|should|may|must|can|will)\b"
     r"(?:,? (?:and |or )?(?:shall|should|may|must|can|will|required|recommended|optional)\b(?: not)?)*"
     r"|(?<!no time )(?<!in no case )(?<!circumstances )\bshould"
@@ -83,6 +84,11 @@ SMALL = "|".join(f"(?P<t{index}>{pattern})" for index, (_, _, pattern) in enumer
 BEFORE, AFTER = r"(?<![^\W_]['’_-])(?<![^\W_])(?<!['’-])", r"(?![^\W_]|['’-])(?!_[^\W_])"
 """A word's edges; an underscore beside one is a mark of emphasis, inside one it is part of a name."""
 TOKEN = re.compile(f"{BEFORE}(?:{SMALL}){AFTER}")
+TOKEN_STARTS = re.compile(r"(?:sh|ma|ne|ca|mu|ou|wi|wo|is|ar|do|ha)(?<![^\W_]..)")
+WORD_STARTS = re.compile(r"\w(?<!\w.)")
+"""With what a verb begins, and where a word does."""
+SHOUTED, SMALLER = re.compile("[A-Z]{3}"), re.compile("[A-Z]+")
+"""What a verb in capitals has, and what becomes small."""
 CAPITALS = re.compile(
     rf"{BEFORE}(?:SHALL|SHOULD|MUST|MAY|CAN|NEED|CANNOT|REQUIRED|OUGHT)(?: NOT| TO)?{AFTER}"
 )
@@ -90,6 +96,8 @@ OPENING = re.compile(
     r"(?:^|(?<=[.!?;:] ))(?:Shall|Must|Cannot|Should|May|Can|Need)"
     r"(?= (?:not |be |have |[a-z]+ (?:a|an|the|all)\b))"
 )
+
+OPENS = re.compile("Shall|Must|Cannot|Should|May|Can|Need")
 
 # Verbs that only repeat what a main verb has already obliged, in `so that users can see`.
 SOFT = frozenset(
@@ -144,7 +152,7 @@ def verbs(text: str) -> tuple[Verb, ...]:
     """Every normative verb of an English text, in order."""
     masked = _masked(text)
     found: list[Verb] = []
-    for match in TOKEN.finditer(masked):
+    for match in scan(TOKEN, TOKEN_STARTS, masked):
         modal, form, _ = TOKENS[int((match.lastgroup or "t0")[1:])]
         if modal in NEGATED and NOBODY.search(masked, max(0, match.start() - 120), match.start()):
             modal, form = NEGATED[modal]
@@ -157,11 +165,14 @@ def verbs(text: str) -> tuple[Verb, ...]:
 def _masked(text: str) -> str:
     """The text with everything unreadable that only looks like a verb; offsets stay."""
     text = unquoted(text, "en")
-    text = CAPITALS.sub(_small, text)
-    text = OPENING.sub(lambda match: match.group().lower(), text)
-    for pattern in (MASK, POSSIBLE):
-        text = pattern.sub(lambda match: BLANK * len(match.group()), text)
-    return text
+    if SHOUTED.search(text):
+        text = CAPITALS.sub(_small, text)
+    if OPENS.search(text):
+        text = OPENING.sub(lambda match: match.group().lower(), text)
+    # A few capitals, such as İ, are two characters when they are small; words of English have none.
+    small = text.lower() if text.isascii() else SMALLER.sub(lambda match: match.group().lower(), text)
+    text = cut(text, scan(MASK, WORD_STARTS, small), BLANK)
+    return cut(text, scan(POSSIBLE, MAY, text), BLANK)
 
 
 NEAR = 40

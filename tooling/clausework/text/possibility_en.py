@@ -52,3 +52,5 @@ POSSIBLE = re.compile(
     rf"|\bmay(?= (?:not )?have (?:not |already |\w+ly )?(?:{_any(DONE)}|\w+ed)\b)"
     r"|(?<=\b[Tt]here )may(?= (?:not )?be\b)|(?<=\b[Ii]t )may(?= (?:not )?be that\b)"
 )
+MAY = re.compile("may")
+"""Where it can begin."""

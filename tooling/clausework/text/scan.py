@@ -46,3 +46,13 @@ def scan(pattern: re.Pattern[str], starts: re.Pattern[str], text: str) -> Iterat
         if place >= end and (match := pattern.match(text, place)):
             yield match
             end = match.end()
+
+
+def cut(text: str, matches: Iterable[re.Match[str]], mark: str) -> str:
+    """The text with `mark` in place of every character of the matches, which are in order."""
+    parts: list[str] = []
+    done = 0
+    for match in matches:
+        parts += (text[done : match.start()], mark * (match.end() - match.start()))
+        done = match.end()
+    return "".join((*parts, text[done:])) if parts else text
