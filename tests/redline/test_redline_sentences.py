@@ -7,6 +7,8 @@ from written_drafts import clause, draft
 from clausework.model.draft import Lineage, Reason
 from clausework.model.redline import Decision
 from clausework.redline.compare import compare
+from clausework.redline.quantities import quantities
+from clausework.redline.tokens import Tokenizer
 
 S, E = "substantive", "editorial"
 
@@ -136,6 +138,49 @@ ZH = [
     ("平台应公示**规则**。", "平台应公示规则。", [], E, "调整标点或者排版。"),
     ("注：见下。", "注：见下文。", [], E, "将“见下”改为“见下文”。"),
     ("平台应展示“广告”。", "平台应展示“商业广告”。", [], S, "将“广告”改为“商业广告”。"),
+    (
+        "主播或者其签约的MCN机构应取得同意。",
+        "主播应取得同意。",
+        [("role", "MCN机构", "")],
+        S,
+        "删去“或者其签约的MCN机构”。",
+    ),
+    (
+        "主播应取得同意。",
+        "与其签约的MCN机构和主播应取得同意。",
+        [("role", "", "MCN机构")],
+        S,
+        "在“主播”前增加“与其签约的MCN机构和”。",
+    ),
+    ("主播应保存记录。", "主播应保存MCN机构要求的记录。", [], S, "在“记录”前增加“MCN机构要求的”。"),
+    (
+        "商家应标明价格，并与结算金额一致。",
+        "商家应标明价格，标明的价格与结算金额一致。",
+        [],
+        S,
+        "将“并与结算金额一致”改为“标明的价格与结算金额一致”。",
+    ),
+    (
+        "平台应下架目录内被禁商品。",
+        "平台应下架目录内禁止推广的商品。",
+        [],
+        S,
+        "将“目录内被禁商品”改为“目录内禁止推广的商品”。",
+    ),
+    (
+        "平台应保存音视频内容的记录。",
+        "平台应保存音视频内容并提供功能的记录。",
+        [],
+        S,
+        "在“内容”后增加“并提供功能”。",
+    ),
+    (
+        "注：自同年7月1日起征求意见。",
+        "注：同年7月征求意见。",
+        [("date", "7月1日", "7月")],
+        E,
+        "将“自同年7月1日起”改为“同年7月”。",
+    ),
 ]
 
 EN = [
@@ -259,6 +304,34 @@ EN = [
         [],
         E,
         "Deletes ‘,’.",
+    ),
+    (
+        "The streamer or the MCN agency that has signed the streamer shall obtain consent.",
+        "The streamer shall obtain consent.",
+        [("role", "MCN agency", "")],
+        S,
+        "Deletes ‘or the MCN agency that has signed the streamer’.",
+    ),
+    (
+        "The draft of 17 June 2020 and reports was found in the archive.",
+        "The draft of 17 June 2020, was found in the archive.",
+        [],
+        S,
+        "Deletes ‘and reports’.",
+    ),
+    (
+        "NOTE: Opinions were invited from 1 July of that year.",
+        "NOTE: Opinions were invited from 5 July of that year.",
+        [("date", "1 July", "5 July")],
+        E,
+        "Changes ‘1 July’ to ‘5 July’.",
+    ),
+    (
+        "This standard specifies the general principles for it.",
+        "This document establishes general principles for it.",
+        [("edition", "This standard", "This document")],
+        S,
+        "Changes ‘specifies the general’ to ‘establishes general’; changes ‘This standard’ to ‘This document’.",
     ),
     (
         "The studio should be lit.",
@@ -385,6 +458,119 @@ def test_a_renamed_term_makes_its_occurrences_editorial():
         1
     ]
     assert other.weight == "substantive"
+
+
+def _renamed_room(lang, old, new):
+    """The change of a provision where the live studio has become the live room, and 直播电商 is a term."""
+
+    def made(label, term, term_en, text):
+        return draft(
+            label,
+            clause("terms.room", "某空间。", "a space", term=term, term_en=term_en, element="term"),
+            clause(
+                "terms.trade", "某活动。", "a trade", term="直播电子商务", term_en="trade", element="term"
+            ),
+            clause("c", **{lang: f"{text}{{#P-1}}"}),
+            languages=(lang,),
+        )
+
+    changes = compare(
+        made("D1", "直播室", "live studio", old), made("D2", "直播间", "live room", new)
+    ).changes
+    return changes[-1]
+
+
+def test_a_renamed_term_and_a_verb_beside_it_are_two_changes():
+    english = _renamed_room("en", "A live studio should be lit.", "A live room shall be lit.")
+    assert english.sentence["en"] == (
+        "Changes ‘should’ to ‘shall’ (from a recommendation to a requirement); changes ‘live studio’ to ‘live room’."
+    )
+    assert [label.kind for label in english.labels] == ["term", "modal-strengthened"]
+    chinese = _renamed_room("zh", "直播室宜照明。", "直播间应照明。")
+    assert chinese.sentence["zh"] == "将“宜”改为“应”（由推荐变为要求）；将“直播室”改为“直播间”。"
+
+
+def test_words_changed_on_both_sides_of_a_term_are_two_changes_and_so_is_the_name_of_the_text():
+    change = _renamed_room(
+        "zh", "本标准规定了直播电子商务服务的原则。", "本文件确立了直播电子商务管理的原则。"
+    )
+    assert change.sentence["zh"] == (
+        "将“规定了直播电子商务”改为“确立了直播电子商务”；将“直播电子商务服务”改为“直播电子商务管理”；"
+        "将“本标准”改为“本文件”。"
+    )
+
+
+REFERENCES = "GB/T 22239　等级保护基本要求"
+
+
+@pytest.mark.parametrize(
+    ("before", "after", "label", "sentence"),
+    [
+        (
+            REFERENCES,
+            f"GB/T 19012—2019　投诉处理指南\n{REFERENCES}",
+            ("", "GB/T 19012—2019"),
+            "增加规范性引用文件“GB/T 19012—2019 投诉处理指南”。",
+        ),
+        (
+            f"GB/T 19012—2019　投诉处理指南\n{REFERENCES}",
+            REFERENCES,
+            ("GB/T 19012—2019", ""),
+            "删去规范性引用文件“GB/T 19012—2019 投诉处理指南”。",
+        ),
+        (
+            REFERENCES,
+            REFERENCES.replace("22239", "22239—2019"),
+            ("GB/T 22239", "GB/T 22239—2019"),
+            "将“GB/T 22239”改为“GB/T 22239—2019”。",
+        ),
+    ],
+)
+def test_another_normative_reference_is_substantive_though_the_tool_writes_the_list(
+    before, after, label, sentence
+):
+    more = {"element": "normative-references", "generated": "references"}
+    change = compare(
+        draft("D1", clause("references", before, **more)), draft("D2", clause("references", after, **more))
+    ).changes[0]
+    assert change.weight == "substantive"
+    assert [(one.kind, one.old, one.new) for one in change.labels] == [("reference", *label)]
+    assert change.sentence["zh"] == sentence
+
+
+@pytest.mark.parametrize(
+    ("address", "lang"),
+    [("http://news.example/2020-06/24/c_502566.htm", "zh"), ("doi:10.1000/182.35-6(7)x", "en")],
+)
+def test_an_address_is_one_word_and_is_quoted_whole_or_not_at_all(address, lang):
+    line = {
+        "zh": f"[15]　某地将出台首批直播行业标准并向社会各界公开征求意见的报道（某某日报网，2020年6月24日，{address}）",
+        "en": f"[15] A city is to introduce the first standards of the country for the live stream industry"
+        f" and asks for opinions (A Daily, 24 June 2020, {address})",
+    }[lang]
+    old, new = (
+        draft(label, clause("c", **{lang: text}), languages=(lang,))
+        for label, text in (("D1", "甲。"), ("D2", f"甲。\n{line}"))
+    )
+    sentence = compare(old, new).changes[0].sentence[lang]
+    assert sentence.endswith({"zh": "2020年6月24日）”。", "en": "24 June 2020)’."}[lang])
+    assert "example" not in sentence
+    assert address in Tokenizer((), lang).cut(line)
+
+
+def test_a_month_without_a_year_is_known_by_its_capital():
+    assert [found.text for found in quantities("from 5 May, in July, on March 3", "en")] == [
+        "5 May",
+        "July",
+        "March 3",
+    ]
+    assert [found.text for found in quantities("Rule 5 may apply in march 3", "en")] == ["5", "3"]
+
+
+def test_a_long_quotation_is_cut_between_words_and_outside_brackets():
+    text = "下列文件的内容对于理解本文件的各项规定并正确开展日常经营活动都是必不可少的，其最新版本（包括所有的修改单）适用于本文件。"
+    old, new = draft("D1", clause("c", "甲。")), draft("D2", clause("c", f"甲。\n{text}"))
+    assert compare(old, new).changes[0].sentence["zh"].endswith("…适用于本文件”。")
 
 
 def test_an_editor_overrules_the_weight_of_a_provision_or_clause():

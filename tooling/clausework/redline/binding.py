@@ -5,15 +5,24 @@ from __future__ import annotations
 from clausework.model.clause import Clause, Line
 from clausework.redline.levels import verbs_of
 
+REFERENCES = "normative-references"
 INFORMATIVE_ELEMENTS = frozenset(("foreword", "introduction", "bibliography"))
-NORMATIVE_ELEMENTS = frozenset(("scope", "normative-references", "terms", "term"))
+NORMATIVE_ELEMENTS = frozenset(("scope", REFERENCES, "terms", "term"))
 INFORMATIVE_LINES = frozenset(("note", "example"))
 LEADS = ("：", ":")
 
 
+def derived(clause: Clause) -> bool:
+    """True for a clause that the tool writes from others, and that says nothing which they do not.
+
+    Normative references are written by the tool too, but they say which edition is to be followed.
+    """
+    return bool(clause.generated) and clause.element != REFERENCES
+
+
 def informative(clause: Clause) -> bool:
-    """True for an element that obliges nobody, and for a clause that the tool writes from others."""
-    return clause.element in INFORMATIVE_ELEMENTS or clause.informative or bool(clause.generated)
+    """True for an element that obliges nobody, and for a clause that is derived from others."""
+    return clause.element in INFORMATIVE_ELEMENTS or clause.informative or derived(clause)
 
 
 def binds(clause: Clause, line: Line, text: str, lang: str) -> bool:

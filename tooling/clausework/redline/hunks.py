@@ -26,8 +26,14 @@ STOPS = frozenset("，。；：、！？（）“”《》,.;:!?()\t\n")
 PARTICLES = frozenset(("的", "了", "the", "a", "an"))
 JOINERS = frozenset(("和", "及", "以及", "与", "and", "as well as"))
 WEAK = PARTICLES | JOINERS | frozenset("对在为以向从由被把将于其")
-WEAK |= {"of", "in", "to", "by", "for", "on", "with", "from", "at", "its", "that", "or"}
+WEAK |= {"自", "of", "in", "to", "by", "for", "on", "with", "from", "at", "its", "that", "or"}
 """Words by which nobody finds a place."""
+LOCAL = frozenset("内外中上下前后里间")
+"""What stands after the noun that it places, and not without it."""
+LEADING = (WEAK - JOINERS - {"了", "the", "a", "an", "that"}) | {"including", "包括"}
+"""Words after which a reader waits for the next."""
+SHORT = 8
+"""Characters of the rest of a Chinese clause that is quoted whole."""
 BEFORE = {
     "zh": re.compile(
         r"(?:不(?:应)?(?:少|低|小|多|高|大|晚|早|迟)于|(?:少|低|小|多|高|大|晚|早)于|(?:不(?:应|得|宜)?)?超过|至少|至多|最多|最少|最长|最短|每|最近|近)$"
@@ -75,7 +81,8 @@ def trivial(text: str) -> bool:
 def hunks_of(edits: Iterable[Edit], words: Vocabulary) -> tuple[Hunk, ...]:
     """The changed places of a line, in order; those that read as one are one."""
     found: list[Hunk] = []
-    for hunk in _places(edits, words.reading):
+    places = _places(edits, words.reading)
+    for hunk in chain.from_iterable(_parted(hunk, words) for hunk in places):
         if found and _belong(found[-1], hunk, words):
             first = found.pop()
             hunk = Hunk(
@@ -98,20 +105,61 @@ def _belong(left: Hunk, right: Hunk, words: Vocabulary) -> bool:
     between = right.before
     if any(stop in between for stop in STOPS - {"、", ","}):
         return False
+    both = (left, right)
+    shifts = any(trivial(hunk.old) and trivial(hunk.new) and (hunk.old + hunk.new).strip() for hunk in both)
+    if "," in between and not shifts:
+        return False
     if trivial(between):
-        return True
+        return bool(between.strip()) or not any(_another_name(hunk.old, hunk.new, words) for hunk in both)
     members = [piece for piece in words.tokenizer.cut(between) if not trivial(piece)]
     if len(members) != 1:
         return False
-    shifts = any(
-        trivial(hunk.old) and trivial(hunk.new) and (hunk.old + hunk.new).strip() for hunk in (left, right)
+    if shifts:
+        return True
+    if all(hunk.old and hunk.new for hunk in both) and words.tokenizer.keeps(members[0]):
+        return False  # words for others on both sides of a term are two changes
+    if any(_slight(hunk, words.tokenizer) for hunk in both):
+        return not any(_another_name(hunk.old, hunk.new, words) or _verbs(hunk, words) for hunk in both)
+    return not any(_counts(hunk, words) for hunk in both)
+
+
+def _parted(hunk: Hunk, words: Vocabulary) -> Iterable[Hunk]:
+    """The place in two, if it begins with another name of a term or of the text itself."""
+    if not (hunk.old and hunk.new) or _another_name(hunk.old, hunk.new, words):
+        return (hunk,)
+    old, new = words.tokenizer.cut(hunk.old)[0], words.tokenizer.cut(hunk.new)[0]
+    rest = hunk.old[len(old) :], hunk.new[len(new) :]
+    if not all(map(str.strip, rest)) or not _another_name(old, new, words):
+        return (hunk,)
+    first = msgspec.structs.replace(hunk, old=old, new=new, after="")
+    second = msgspec.structs.replace(
+        hunk,
+        old=rest[0],
+        new=rest[1],
+        old_at=hunk.old_at + len(old),
+        new_at=hunk.new_at + len(new),
+        before="",
     )
-    return shifts or not any(_counts(hunk, words) for hunk in (left, right))
+    return (first, second)
+
+
+def _another_name(old: str, new: str, words: Vocabulary) -> bool:
+    """True if a term or the text itself is only called by another name."""
+    return words.only_renamed(old, new) or edition_only(old, new, words.lang)
+
+
+def _slight(hunk: Hunk, tokenizer: Tokenizer) -> bool:
+    """True for a lone preposition that came or went: half of a phrase like 自…起."""
+    return not (hunk.old and hunk.new) and (hunk.old + hunk.new).strip() in WEAK
+
+
+def _verbs(hunk: Hunk, words: Vocabulary) -> bool:
+    return bool(verbs_of(f"{hunk.old} {hunk.new}", words.lang))
 
 
 def _counts(hunk: Hunk, words: Vocabulary) -> bool:
     """True if a verb, a quantity, a document, or the name of a term or of the text itself changed."""
-    if words.only_renamed(hunk.old, hunk.new) or edition_only(hunk.old, hunk.new, words.lang):
+    if _another_name(hunk.old, hunk.new, words):
         return True
     both = f"{hunk.old} {hunk.new}"
     return bool(verbs_of(both, words.lang) or quantities(both, words.lang) or CITED.search(both))
@@ -170,9 +218,25 @@ def _with_document(hunk: Hunk) -> Hunk:
 
 def phrase(hunk: Hunk, tokenizer: Tokenizer, extent: Extent) -> tuple[str, str]:
     """Old and new words with as many kept neighbours as they need to be read alone."""
+    hunk = _without_marks(hunk)
     start, end = _context(hunk, tokenizer, extent)
     old, new = ((start + words + end).strip(ENDS) if words else "" for words in (hunk.old, hunk.new))
-    return old, new
+    if tokenizer.lang.startswith("zh"):
+        return old, new
+    return _without_article(old), _without_article(new)
+
+
+def _without_marks(hunk: Hunk) -> Hunk:
+    """The place without marks of punctuation that took the place of words, or gave way to them."""
+    old, new = (all(char in STOPS or char == " " for char in words) for words in (hunk.old, hunk.new))
+    if old == new:
+        return hunk
+    return msgspec.structs.replace(hunk, old="") if old else msgspec.structs.replace(hunk, new="")
+
+
+def _without_article(text: str) -> str:
+    """The words without an article at their end, whose noun is not quoted."""
+    return re.sub(r"(?i)(?<=\w)\s+(?:the|an?)$", "", text)
 
 
 def _context(hunk: Hunk, tokenizer: Tokenizer, extent: Extent) -> tuple[str, str]:
@@ -189,13 +253,37 @@ def _context(hunk: Hunk, tokenizer: Tokenizer, extent: Extent) -> tuple[str, str
     if _joins_on(hunk.old) or _joins_on(hunk.new):
         return _neighbour(hunk.before, tokenizer, -1), ""
     if _short(hunk, key):
-        return _neighbour(hunk.before, tokenizer, -1), _neighbour(hunk.after, tokenizer, 1)
+        first = _neighbour(hunk.before, tokenizer, -1)
+        return first, _onward(hunk.after, tokenizer, bool(first))
+    if _leads_on(hunk.old, tokenizer) or _leads_on(hunk.new, tokenizer):
+        return "", _neighbour(hunk.after, tokenizer, 1)
     return "", ""
+
+
+def _onward(text: str, tokenizer: Tokenizer, told: bool) -> str:
+    """The kept words to quote after a short change; `told` if there are some before it.
+
+    A preposition is quoted with all that depends on it, or not at all.
+    """
+    found = _neighbour(text, tokenizer, 1)
+    if not tokenizer.lang.startswith("zh") or found[:1] not in WEAK:
+        return found
+    if found[:1] in PARTICLES:
+        return "" if told else found
+    clause = re.split("[，。；：、！？（）“”《》]", text, maxsplit=1)[0]
+    if len(clause) <= SHORT:
+        return clause
+    return "" if told else found
 
 
 def _joins_on(text: str) -> bool:
     """True if the words begin with a comma or an `and`, and so need the word before."""
     return re.match(r"\s*(?:[、,，]|和|以?及|与|and\b)", text) is not None
+
+
+def _leads_on(text: str, tokenizer: Tokenizer) -> bool:
+    """True if the words end with one after which a reader waits for the next."""
+    return any(word.lower() in LEADING for word in tokenizer.cut(text.rstrip())[-1:])
 
 
 def _short(hunk: Hunk, key: str) -> bool:
@@ -207,11 +295,12 @@ def _neighbour(text: str, tokenizer: Tokenizer, way: int) -> str:
     """The kept word next to the change, with the blank between; "" at a mark of punctuation."""
     pieces = chain.from_iterable(tokenizer.cut(part)[::way] for part in tokenizer.parts(text)[::way])
     found = ""
+    weak = WEAK | LOCAL if way < 0 else WEAK
     for piece in islice(pieces, NEAR):
         if piece in STOPS:
             return ""
         found = piece + found if way < 0 else found + piece
-        if piece.strip() and piece.lower() not in WEAK:
+        if piece.strip() and piece.lower() not in weak:
             return found
     return ""
 
@@ -221,5 +310,7 @@ def near(hunk: Hunk, tokenizer: Tokenizer) -> tuple[str, str]:
     before = "" if hunk.new[:1] in STOPS else _neighbour(hunk.before, tokenizer, -1)
     after = "" if hunk.new[-1:] in STOPS else _neighbour(hunk.after, tokenizer, 1)
     if before and re.match(r"\s*(?:和|或|以?及|与|(?:and|or)\b)", hunk.new):
+        after = ""
+    if before and after[:1] in PARTICLES:
         after = ""
     return before.strip(), after.strip()

@@ -107,6 +107,8 @@ def _roles(old: Said, new: Said) -> Iterable[Meaning]:
         return
     if (before and after) or not (old.more or new.more):
         yield Meaning("role", _names(old.roles, after), _names(new.roles, before))
+    elif old.joined or new.joined:
+        yield Meaning("role", old.joined, new.joined)
 
 
 def _names(found: Iterable[Named], other: Collection[str]) -> str:

@@ -1,4 +1,4 @@
-"""Names that have figures in them and are no numbers: documents, articles, parts, provisions."""
+"""Names that have figures in them and are no numbers: addresses, documents, articles, provisions."""
 
 from __future__ import annotations
 
@@ -20,7 +20,9 @@ ARTICLE = (
     r"|(?i:\b(?:article|part|clause|annex|section|chapter|table|figure)) (?:\d+(?:\.\d+)*|[A-Z])\b"
 )
 PROVISION = r"(?<![A-Za-z])[A-Z]{1,4}(?:-[A-Z]{1,5})+-\d+|(?<!\d)\d+(?:\.\d+){2,}"
-NAME = f"{DOCUMENT}|{ARTICLE}|{PROVISION}"
+ADDRESS = r"(?i:https?://|(?:doi:\s?)?(?<![\d.])10\.\d{4,9}/)[!-~]*[A-Za-z0-9/]"
+"""A URL or DOI, up to the mark of punctuation that follows it."""
+NAME = f"{ADDRESS}|{DOCUMENT}|{ARTICLE}|{PROVISION}"
 DATED = re.compile(f"(?P<name>{UNDATED})(?P<year>{YEAR})?")
 """A document and the year of its edition, of which a redline marks only what is another."""
 CITED = re.compile(rf"{DOCUMENT}|第{AMOUNT}[条款项章节]+(?:之[{HAN}]+)?")

@@ -7,7 +7,8 @@ from collections.abc import Iterable, Sequence
 from clausework.model.clause import Clause
 from clausework.model.redline import Edit, Label, LineChange, TextChange
 from clausework.redline.align import Pair
-from clausework.redline.binding import INFORMATIVE_LINES, binds
+from clausework.redline.binding import INFORMATIVE_LINES, REFERENCES, binds
+from clausework.redline.names import CITED
 from clausework.redline.point import Point
 from clausework.redline.vocabulary import Vocabulary
 from clausework.redline.wording import Wording
@@ -112,6 +113,9 @@ def _whole(clause: Clause, lines: Sequence[LineChange], words: Vocabulary) -> Po
         if (side := change.new or change.old)
     )
     shown = words.reading.shown(text, "insert" if came else "delete")
+    document = CITED.search(shown) if clause.element == REFERENCES else None
+    if document is not None:
+        return _reference(document.group(), shown, came, words.lang)
     return Point(
         kind=f"{'insert' if came else 'delete'}_{kind}",
         rank=WHOLE if normative else WHOLE + 2,
@@ -121,6 +125,20 @@ def _whole(clause: Clause, lines: Sequence[LineChange], words: Vocabulary) -> Po
         new=shown if came else "",
         provision=line.id,
         count=len(lines),
+    )
+
+
+def _reference(document: str, shown: str, came: bool, lang: str) -> Point:
+    """A normative reference that came or went: another document is to be followed, or none."""
+    old, new = ("", document) if came else (document, "")
+    return Point(
+        kind=f"{'insert' if came else 'delete'}_reference",
+        rank=WHOLE - 1,
+        weight="substantive",
+        verdict="document",
+        old="" if came else shown,
+        new=shown if came else "",
+        labels=(Label(kind="reference", lang=lang, old=old, new=new),),
     )
 
 

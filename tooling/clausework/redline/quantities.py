@@ -58,7 +58,9 @@ PATTERNS: dict[str, tuple[tuple[QuantityKind, str], ...]] = {
     "en": (
         (
             "date",
-            rf"\d{{1,2}} (?:{MONTHS}) \d{{4}}|(?:{MONTHS})(?: \d{{1,2}},)? \d{{4}}|\d{{4}}-\d{{2}}-\d{{2}}",
+            rf"\d{{1,2}} (?:{MONTHS}) \d{{4}}|(?:{MONTHS})(?: \d{{1,2}},)? \d{{4}}|\d{{4}}-\d{{2}}-\d{{2}}"
+            # Without a year the capital tells the month from the verb: 5 may.
+            rf"|(?-i:\d{{1,2}} (?:{MONTHS})\b|(?:{MONTHS}) \d{{1,2}}\b|(?<=\bin )(?:{MONTHS})\b)",
         ),
         ("percentage", rf"(?:{DIGITS}|{SPELT})\s?(?:%|‰|per ?cent\b)"),
         (
@@ -84,7 +86,7 @@ COMPILED = {lang: _compiled(lang) for lang in PATTERNS}
 WRITTEN = (NAME, *(pattern for _, pattern in PATTERNS["zh"]))
 """The Chinese patterns as they are written."""
 STARTS = starts_of(WRITTEN, others=True)
-_NAMED = "article part clause annex section chapter table figure 第 附"
+_NAMED = "article part clause annex section chapter table figure http doi 第 附"
 OPENINGS = (*VALUES, *MONTHS.split("|"), *_NAMED.split(), "once", "twice", "a ", "per", "every", "each")
 """The words with which an English quantity or name begins, if it does not begin with a figure."""
 STARTS_EN = openings_of(OPENINGS)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Sequence
 
 import msgspec
@@ -15,14 +16,20 @@ from clausework.text.modals import Verb
 
 CONNECTIVES = frozenset(("和", "或", "或者", "及", "以及", "与", "、", "and", "or", "见", "参见", "see"))
 SMALL = CONNECTIVES | PARTICLES
+IN_ROW = re.compile(
+    r"(?is)\s*(?P<first>、|和|或者?|以?及|与|,?\s*(?:and|or)\b|,)?\s*(?:(?:the|an?)\s)?"
+    r"(?P<row>[^，。；;]+?)\s*(?P<last>、|和|或者?|以?及|与|\b(?:and|or)|,)?\s*"
+)
+"""Words that begin or end with what makes a row, and say no more than a phrase."""
 FIELDS = ("verbs", "quantities", "roles", "documents", "references")
 
 
 class Said(msgspec.Struct, frozen=True, kw_only=True):
     """The words at one place in one draft.
 
-    `verbs` are those that the other draft does not have there. `more` is True if there are words
-    beside what the other fields hold; `size` counts all words.
+    `verbs` are those that the other draft does not have there. `joined` is a role that
+    stands in a row with the one beside the place, whatever is said of it. `more` is True if there
+    are words beside what the other fields hold; `size` counts all words.
     """
 
     verbs: tuple[Verb, ...] = ()
@@ -30,6 +37,7 @@ class Said(msgspec.Struct, frozen=True, kw_only=True):
     roles: tuple[Named, ...] = ()
     documents: tuple[str, ...] = ()
     references: tuple[str, ...] = ()
+    joined: str = ""
     more: bool = False
     size: int = 0
 
@@ -48,7 +56,7 @@ class Listener:
     def hear(self) -> tuple[tuple[Said, Said], ...]:
         """What the old and the new draft say at each place; what only changed places is no change."""
         heard = [
-            (self._said(hunk.old, hunk.old_at, 0), self._said(hunk.new, hunk.new_at, 1))
+            (self._said(hunk, hunk.old, hunk.old_at, 0), self._said(hunk, hunk.new, hunk.new_at, 1))
             for hunk in self._hunks
         ]
         for field in FIELDS:
@@ -67,7 +75,7 @@ class Listener:
             old, new = msgspec.structs.replace(old, verbs=()), msgspec.structs.replace(new, verbs=())
         return old, new
 
-    def _said(self, text: str, at: int, side: int) -> Said:
+    def _said(self, hunk: Hunk, text: str, at: int, side: int) -> Said:
         end = at + len(text)
         # A verb may reach beyond the place: 不 is inserted, 应 becomes 不应.
         verbs = tuple(verb for verb in self._verbs[side] if verb.start <= end and verb.end >= at)
@@ -78,11 +86,36 @@ class Listener:
             roles=self._words.roles(text),
             documents=tuple(CITED.findall(text)),
             references=self._words.reading.references(text),
+            joined=self._joined(hunk, text),
             size=self._size(text),
             more=self._more(
                 text, at, [*((v.start, v.end) for v in verbs), *((q.start, q.end) for q in amounts)]
             ),
         )
+
+    def _joined(self, hunk: Hunk, text: str) -> str:
+        """The role that the words add to a row of roles; "" if they do not."""
+        roles = self._words.roles(text)
+        match = roles and IN_ROW.fullmatch(text)
+        if not match or (hunk.old and hunk.new):
+            return ""
+        inside = (match["first"] and self._ends_with_role(hunk.before)) or (
+            match["last"] and self._begins_with_role(hunk.after)
+        )
+        if not inside:
+            return ""
+        # The head of a Chinese phrase is its end, of an English one its beginning.
+        if self._words.lang.startswith("zh"):
+            return roles[-1].word if roles[-1].end == match.end("row") else ""
+        return roles[0].word if roles[0].start == match.start("row") else ""
+
+    def _ends_with_role(self, text: str) -> bool:
+        roles = self._words.roles(text)
+        return bool(roles) and roles[-1].end == len(text.rstrip())
+
+    def _begins_with_role(self, text: str) -> bool:
+        roles = self._words.roles(text)
+        return bool(roles) and not text[: roles[0].start].strip()
 
     def _size(self, text: str) -> int:
         """How many words there are; nobody asks in a line whose verbs are the same."""

@@ -4,11 +4,15 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Mapping, Sequence
+from functools import cache
 
 from clausework.model.clause import Clause
 from clausework.redline.align import Pair
+from clausework.redline.binding import derived
+from clausework.redline.hunks import WORD
 from clausework.redline.point import Point
 from clausework.redline.reading import enumerated, printed
+from clausework.redline.tokens import Tokenizer
 from clausework.redline.verdicts import Points
 from clausework.text.catalogue import LANGUAGES, say
 from clausework.text.sentences import sentences
@@ -17,6 +21,8 @@ TOLD = 3
 """How many changes a sentence tells before it only counts them."""
 LENGTH = {"zh": 40, "en": 90}
 """Characters of a quotation; a longer one is cut in the middle."""
+OPEN = " ，,、；;：:（(“‘"
+"""Marks that do not end the first part of a quotation that is cut."""
 TELLING = ("inserted", "deleted")
 """Kinds that say it all."""
 
@@ -42,7 +48,7 @@ class Teller:
             crossed = [self._point(point, 1, lang) for point, _ in told if point.verdict == "moved"]
             return _close([self._whole(pair, reason, lang), *crossed], lang)
         clause = pair.new or pair.old
-        if clause and clause.generated and len(told) > TOLD:
+        if clause and derived(clause) and len(told) > TOLD:
             return _close([*self._structure(pair, True, lang), say(lang, "redline.regenerated")], lang)
         parts = self._structure(pair, bool(told), lang)
         written = any(side and lang in side.texts for side in (pair.old, pair.new))
@@ -164,19 +170,51 @@ def quoted(text: str, lang: str) -> str:
     text = " ".join(text.split())
     text = text.rstrip("。；.;") or text
     if len(text) > limit:
-        text = _cut(text, limit * 2 // 3, limit // 4)
+        text = _cut(text, limit * 2 // 3, limit // 4, lang)
     inner = str.maketrans("“”", "‘’") if lang == "zh" else str.maketrans("‘’", "“”")
     return say(lang, "redline.quoted", text=text.translate(inner))
 
 
-def _cut(text: str, head: int, tail: int) -> str:
-    """The beginning and the end of a text, in whole words where words have blanks between them."""
-    start, end = text[:head], text[-tail:]
-    if text[head : head + 1].strip() and " " in start[-12:]:
-        start = start.rsplit(" ", 1)[0]
-    if text[-tail - 1 : -tail].strip() and " " in end[:12]:
-        end = end.split(" ", 1)[1]
-    return f"{start.rstrip()}…{end.lstrip()}"
+def _cut(text: str, head: int, tail: int, lang: str) -> str:
+    """The beginning and the end of a text in whole words; an address is quoted whole or not at all."""
+    pieces = _tokenizer(lang).cut(text)
+    start, end = _fitting(pieces, head), _fitting(pieces[::-1], tail)[::-1]
+    ending = "".join(end)
+    if not WORD.search(ending):
+        # The address that stands before a last bracket is left out with what introduces it.
+        kept = list(pieces[: len(pieces) - len(end) - 1])
+        while kept and not WORD.search(kept[-1]):
+            kept.pop()
+        ending = "".join(_fitting(kept[::-1], tail)[::-1]) + ending
+    ending = _from_bracket(ending)
+    return f"{''.join(start).rstrip(OPEN)}…{ending.lstrip(' ，,、')}"
+
+
+def _fitting(pieces: Sequence[str], size: int) -> list[str]:
+    """As many of the first pieces as have no more characters than `size`."""
+    found: list[str] = []
+    for piece in pieces:
+        size -= len(piece)
+        if size < 0:
+            break
+        found.append(piece)
+    return found
+
+
+def _from_bracket(text: str) -> str:
+    """The text from where a bracket closes that was not opened in it, if words follow."""
+    for place, char in enumerate(text):
+        if char in "（(":
+            return text
+        if char in "）)":
+            return text[place + 1 :] if WORD.search(text[place + 1 :]) else text
+    return text
+
+
+@cache
+def _tokenizer(lang: str) -> Tokenizer:
+    """Cuts words, numbers and addresses; a quotation that is cut needs no terms."""
+    return Tokenizer((), lang)
 
 
 def _close(parts: Sequence[str], lang: str) -> str:

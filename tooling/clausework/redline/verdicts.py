@@ -9,6 +9,7 @@ import msgspec
 from clausework.model.draft import Reason
 from clausework.model.redline import Decision, Weight
 from clausework.redline.align import Pair
+from clausework.redline.binding import derived
 from clausework.redline.point import Point
 from clausework.redline.reading import enumerated
 from clausework.text.catalogue import LANGUAGES, say
@@ -80,7 +81,7 @@ def _judged(pair: Pair, points: Points, main: str) -> Verdict:
     if substantive:
         return Verdict("substantive", _distinct(substantive))
     clause = pair.new or pair.old
-    if decisive and clause and clause.generated:
+    if decisive and clause and derived(clause):
         return Verdict("editorial", ("generated",))
     if decisive:
         return Verdict("editorial", _distinct(decisive))

@@ -21,6 +21,11 @@ class Named(msgspec.Struct, frozen=True):
     start: int
     word: str
 
+    @property
+    def end(self) -> int:
+        """The offset after the name."""
+        return self.start + len(self.word)
+
 
 class Vocabulary:
     """The words that labels are made of."""
