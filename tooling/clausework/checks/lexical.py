@@ -27,6 +27,7 @@ class Entry(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=Tru
     that, found anywhere in the block, exempts it. `titles` has the clause titles searched as well.
     With `verbs`, 应, 宜 and 可 count only where they are normative verbs. `at` is the group that
     the finding points at, where that is not the whole of what was found.
+    Each match has one of the `signs` in its text, in English in small letters; it is cheap to find none.
     What was found is replaced by `instead`, a template of groups, or as `swap` says, whole or character
     by character, or by its half-width form (`narrow`); the cure is `safe` if it keeps the meaning.
     """
@@ -51,6 +52,7 @@ class Entry(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=Tru
     quoted: bool = False
     titles: bool = False
     verbs: bool = False
+    signs: tuple[str, ...] = ()
     at: str = ""
     instead: str | None = None
     swap: dict[str, str] = {}
@@ -96,18 +98,25 @@ def _search(entry: Entry) -> Callable[[Context], Iterator[Fault]]:
         selected = context.selected(entry.lang, entry.elements, entry.blocks, entry.normative)
         if not selected and not entry.titles:
             return  # most words are compiled for no text where only one clause is checked
-        pattern, unless = _compiled(entry.pattern), _compiled(entry.unless) if entry.unless else None
         for passage in selected:
             text = passage.prose if entry.quoted else passage.verbal if entry.verbs else passage.used
-            if unless and unless.search(text):
+            if not _has_sign(entry, text):
                 continue
-            for match in pattern.finditer(text):
+            if entry.unless and _compiled(entry.unless).search(text):
+                continue
+            for match in _compiled(entry.pattern).finditer(text):
                 start = match.start(entry.at or 0)
                 yield _fault(entry, match, passage.prose, passage.at(start), passage.clause.id)
         if entry.titles:
-            yield from _titles(entry, pattern, context)
+            yield from _titles(entry, context)
 
     return check
+
+
+def _has_sign(entry: Entry, text: str) -> bool:
+    """False if the text lacks what every match has; most patterns are then not even compiled."""
+    heard = text.lower() if entry.lang == "en" else text
+    return not entry.signs or any(map(heard.__contains__, entry.signs))
 
 
 @cache
@@ -115,10 +124,11 @@ def _compiled(pattern: str) -> re.Pattern[str]:
     return re.compile(pattern, re.MULTILINE)
 
 
-def _titles(entry: Entry, pattern: re.Pattern[str], context: Context) -> Iterator[Fault]:
+def _titles(entry: Entry, context: Context) -> Iterator[Fault]:
     for clause in context.draft.clauses:
         text = clause.texts.get(entry.lang)
-        for match in pattern.finditer(text.title if text else ""):
+        title = text.title if text else ""
+        for match in _compiled(entry.pattern).finditer(title) if _has_sign(entry, title) else ():
             at = fallback(clause, entry.lang)
             place = Place(at.path, at.line, at.column + match.start()) if at.line > 1 else at
             yield _fault(entry, match, match.string, place, clause.id)
