@@ -175,6 +175,13 @@ ZH = [
         "在“内容”后增加“并提供功能”。",
     ),
     (
+        "MCN机构是为农户寻找买主的组织。",
+        "MCN机构是为其提供培训、策划或者选品服务的组织。",
+        [],
+        S,
+        "将“为农户寻找买主”改为“为其提供培训、策划或者选品服务”。",
+    ),
+    (
         "注：自同年7月1日起征求意见。",
         "注：同年7月征求意见。",
         [("date", "7月1日", "7月")],
@@ -325,6 +332,13 @@ EN = [
         [("date", "1 July", "5 July")],
         E,
         "Changes ‘1 July’ to ‘5 July’.",
+    ),
+    (
+        "NOTE: Each publicly reported proposal names it.",
+        "NOTE: Each publicly reported in June 2020 names it.",
+        [("date", "", "June 2020")],
+        E,
+        "Changes ‘reported proposal’ to ‘reported in June 2020’.",
     ),
     (
         "This standard specifies the general principles for it.",

@@ -254,10 +254,31 @@ def _context(hunk: Hunk, tokenizer: Tokenizer, extent: Extent) -> tuple[str, str
         return _neighbour(hunk.before, tokenizer, -1), ""
     if _short(hunk, key):
         first = _neighbour(hunk.before, tokenizer, -1)
-        return first, _onward(hunk.after, tokenizer, bool(first))
+        hangs = bool(first) and (_depends(hunk.old, tokenizer) or _depends(hunk.new, tokenizer))
+        return first, "" if hangs else _onward(hunk.after, tokenizer, bool(first))
+    governed = _governing(hunk.before, tokenizer)
     if _leads_on(hunk.old, tokenizer) or _leads_on(hunk.new, tokenizer):
-        return "", _neighbour(hunk.after, tokenizer, 1)
-    return "", ""
+        return governed, _neighbour(hunk.after, tokenizer, 1)
+    return governed, ""
+
+
+def _governing(text: str, tokenizer: Tokenizer) -> str:
+    """The Chinese preposition at the end of the kept words, without which its phrase does not read."""
+    if not tokenizer.lang.startswith("zh") or text[-1:] not in LEADING - PARTICLES:
+        return ""
+    last = tokenizer.cut(text)[-1]
+    return last if last in LEADING else ""
+
+
+def _depends(text: str, tokenizer: Tokenizer) -> bool:
+    """True for an English phrase with a preposition, which belongs to the word before it."""
+    words = tokenizer.cut(text.strip())
+    return (
+        not tokenizer.lang.startswith("zh")
+        and len(words) > 1
+        and words[0] in LEADING
+        and not _leads_on(text, tokenizer)
+    )
 
 
 def _onward(text: str, tokenizer: Tokenizer, told: bool) -> str:

@@ -186,7 +186,7 @@ def _cut(text: str, head: int, tail: int, lang: str) -> str:
         while kept and not WORD.search(kept[-1]):
             kept.pop()
         ending = "".join(_fitting(kept[::-1], tail)[::-1]) + ending
-    ending = _from_bracket(ending)
+    ending = _from_bracket(ending).removeprefix("的，")
     return f"{''.join(start).rstrip(OPEN)}…{ending.lstrip(' ，,、')}"
 
 
