@@ -20,7 +20,7 @@ ARTICLE = (
     r"|(?i:\b(?:article|part|clause|annex|section|chapter|table|figure)) (?:\d+(?:\.\d+)*|[A-Z])\b"
 )
 PROVISION = r"(?<![A-Za-z])[A-Z]{1,4}(?:-[A-Z]{1,5})+-\d+|(?<!\d)\d+(?:\.\d+){2,}"
-ADDRESS = r"(?i:https?://|(?:doi:\s?)?(?<![\d.])10\.\d{4,9}/)[!-~]*[A-Za-z0-9/]"
+ADDRESS = r"(?:https?://|(?:doi|DOI):\s?10\.\d{4,9}/|(?<![\d.])10\.\d{4,9}/)[!-~]*[A-Za-z0-9/]"
 """A URL or DOI, up to the mark of punctuation that follows it."""
 NAME = f"{ADDRESS}|{DOCUMENT}|{ARTICLE}|{PROVISION}"
 DATED = re.compile(f"(?P<name>{UNDATED})(?P<year>{YEAR})?")
