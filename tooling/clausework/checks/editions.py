@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import tomllib
 from functools import cache
-from importlib.resources import files
+from pathlib import Path
 
 import msgspec
 
@@ -31,7 +31,7 @@ class Editions(msgspec.Struct, frozen=True):
 
 @cache
 def _known() -> Editions:
-    source = (files("clausework.checks") / "editions.toml").read_text(encoding="utf-8")
+    source = Path(__file__).with_name("editions.toml").read_text(encoding="utf-8")
     return msgspec.convert(tomllib.loads(source), Editions)
 
 

@@ -7,7 +7,7 @@ import tomllib
 import unicodedata
 from collections.abc import Callable, Iterator
 from functools import cache
-from importlib.resources import files
+from pathlib import Path
 from typing import Literal
 
 import msgspec
@@ -63,7 +63,7 @@ class Entry(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=Tru
 
 def lexical_rules() -> tuple[Rule, ...]:
     """The entries of lexical.toml as rules."""
-    source = (files("clausework.checks") / "lexical.toml").read_text(encoding="utf-8")
+    source = Path(__file__).with_name("lexical.toml").read_text(encoding="utf-8")
     entries = msgspec.convert(tomllib.loads(source)["rule"], tuple[Entry, ...])
     return tuple(map(_rule, entries))
 

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import tomllib
 from functools import cache
-from importlib.resources import files
+from pathlib import Path
 
 import msgspec
 
@@ -29,7 +29,7 @@ class Notice(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=Tr
 @cache
 def all_notices() -> tuple[Notice, ...]:
     """Every notice, by ID."""
-    source = (files("clausework.checks") / "notices.toml").read_text(encoding="utf-8")
+    source = Path(__file__).with_name("notices.toml").read_text(encoding="utf-8")
     found = msgspec.convert(tomllib.loads(source)["notice"], tuple[Notice, ...])
     return tuple(sorted(found, key=lambda notice: notice.id))
 

@@ -192,7 +192,8 @@ def _form(word: str) -> str:
 def _masked(text: str) -> str:
     """The text with everything unreadable that only looks like a verb; offsets stay."""
     text = unquoted(text, "zh")
-    split = {match.start() for match in SPLIT.finditer(text)}
+    words = "应用" in text or "应对" in text
+    split = {match.start() for match in SPLIT.finditer(text)} if words else set()
     for pattern in (FRAMES, MASK):
         text = pattern.sub(lambda match: match.group() if match.start() in split else _blanks(match), text)
     return text
