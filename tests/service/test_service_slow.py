@@ -5,7 +5,7 @@ from __future__ import annotations
 import asyncio
 
 import pytest
-from service_rig import Client
+from service_rig import Client, apart
 from starlette.types import Message
 
 from clausework.service import guard
@@ -45,7 +45,7 @@ def test_a_body_that_stalls_is_answered_and_given_up(
         told.append(message)
 
     scope = {"type": "http", "path": path, "headers": [(b"content-length", b"500")]}
-    asyncio.run(Guard(reads_all, client.office)(scope, chunks(b"text=a"), send))
+    apart(Guard(reads_all, client.office)(scope, chunks(b"text=a"), send))
     assert told[0]["status"] == 408
     assert (b"connection", b"close") in told[0]["headers"]
 
@@ -64,7 +64,7 @@ def test_drops_that_keep_coming_do_not_prolong_it() -> None:
                 return count
         return 1000
 
-    assert 0 < asyncio.run(drip()) < 20
+    assert 0 < apart(drip()) < 20
 
 
 def test_after_the_body_one_may_listen_for_as_long_as_an_answer_takes() -> None:
@@ -81,7 +81,7 @@ def test_after_the_body_one_may_listen_for_as_long_as_an_answer_takes() -> None:
         await body()
         return await body()
 
-    assert asyncio.run(listen())["type"] == "http.disconnect"
+    assert apart(listen())["type"] == "http.disconnect"
 
 
 def test_a_body_over_its_limit_is_stopped_although_it_said_otherwise() -> None:
@@ -91,7 +91,7 @@ def test_a_body_over_its_limit_is_stopped_although_it_said_otherwise() -> None:
         await body()
 
     with pytest.raises(TooLarge):
-        asyncio.run(read())
+        apart(read())
 
 
 def test_files_have_more_room_and_more_time() -> None:
@@ -111,7 +111,7 @@ def test_who_waits_in_time_is_not_disturbed_by_who_does_not_nor_by_being_cancell
         gone.cancel()
         return tuple(await asyncio.gather(slow, quick, gone, return_exceptions=True))  # type: ignore[return-value]
 
-    slow, quick, gone = asyncio.run(both())
+    slow, quick, gone = apart(both())
     assert isinstance(slow, TimeoutError)
     assert quick == "here"
     assert isinstance(gone, asyncio.CancelledError)

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import asyncio
 import contextlib
 import io
 import os
@@ -12,7 +11,7 @@ from pathlib import Path
 
 import pytest
 from click.testing import CliRunner
-from service_rig import make_project
+from service_rig import apart, make_project
 
 from clausework.cli import cli
 from clausework.comments.attachments import LIMIT, Vault, kind_of, tidy_name
@@ -295,6 +294,6 @@ def received(client, number: str, name: str) -> bytes:
     async def body() -> bytes:
         return b"".join([chunk async for chunk in answer.body_iterator])
 
-    data = asyncio.run(body())
+    data = apart(body())
     assert answer.headers["content-length"] == str(len(data))
     return data

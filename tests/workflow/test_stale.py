@@ -50,7 +50,7 @@ def test_the_history_gives_the_redline_in_both_languages(project):
     change(project, "未通过的", "没有通过的")
     for lang in ("zh", "en"):
         text = remedy(project)[lang]
-        assert "[-十二个月-]{+六个月+}" in text
+        assert "[-十二个月内-]{+六个月内+}" in text
         assert "{+没有+}" in text or "[-未-]{+没有+}" in text
         assert len(text) < 400
 

@@ -64,12 +64,7 @@ def command(
     if style == "github":
         if files or clause:
             raise click.UsageError(say(lang, "redline.github_whole"))
-        text = _github(root, old, new, lang)
-        if out is None:
-            click.echo(text, nl=False)
-        else:
-            write_file(out, text.encode())
-            click.echo(say(lang, "redline.written", path=out))
+        _give(_github(root, old, new, lang), out, lang)
         return
     found: Redline | FilesRedline
     drafts: tuple[Draft, Draft] | None = None
@@ -95,11 +90,19 @@ def command(
     text = (
         _json(found, redline, clause) if style == "json" else _present(redline, clause, style, lang, colour)
     )
+    _give(text, out, lang)
+    if out is None and style == "text":
+        same = not redline.changed()
+        click.echo("\n" + say(lang, "redline.same_drafts" if same else "redline.next", old=old, new=new))
+
+
+def _give(text: str, out: Path | None, lang: str) -> None:
+    """Print the text, or write it into the file that was named."""
+    from clausework.source.files import write_file
+    from clausework.text.catalogue import say
+
     if out is None:
         click.echo(text, nl=False)
-        if style == "text":
-            same = not redline.changed()
-            click.echo("\n" + say(lang, "redline.same_drafts" if same else "redline.next", old=old, new=new))
         return
     write_file(out, text.encode())
     click.echo(say(lang, "redline.written", path=out))

@@ -103,15 +103,12 @@ def _entry() -> Json:
 
 def _paths() -> Json:
     number = _parameter("number", "path")
-    secret = _parameter("secret", "path")
     token = _parameter("t", "query")
     count = {"type": "integer", "minimum": 0, "maximum": 10**15 - 1}
     paged = [_parameter(name, "query", count) for name in ("start", "end")]
     unknown = {404: ("No comment has this number and secret.", PAGE)}
-    back = {303: ("It is done; see the page of the comment.", {}), **unknown}
     chapter = _parameter("chapter", "path")
     missing = {404: ("There is no such chapter or sending.", PAGE)}
-    undone = {403: ("Sent by a page of another site.", PAGE), 503: ("The store is busy.", PAGE)}
     return {
         "/comments": {"post": _post()},
         "/comments/preview": {"post": _form("See a comment as it will read; nothing is kept.", PREVIEWED)},
@@ -145,23 +142,30 @@ def _paths() -> Json:
             "The file of a receipt.", {200: ("The file.", _anything()), **unknown}, [number, token]
         ),
         "/receipt/{number}": _get("A receipt.", {200: ("The page.", PAGE), **unknown}, [number, token]),
+        **_tracking(unknown),
+    }
+
+
+def _tracking(unknown: dict[int, tuple[str, Json]]) -> Json:
+    """The paths behind the secret link of a comment."""
+    secret = _parameter("secret", "path")
+    done = {
+        303: ("It is done; see the page of the comment.", {}),
+        403: ("Sent by a page of another site.", PAGE),
+        503: ("The store is busy.", PAGE),
+        **unknown,
+    }
+    acts = {"erase": "Erase who sent a comment.", "withdraw": "Take a comment back."}
+    return {
         "/track/{secret}": _get("A comment's page.", {200: ("The page.", PAGE), **unknown}, [secret]),
         "/track/{secret}/data.json": _get(
             "All that is kept of a comment.", {200: ("The file.", _anything()), **unknown}, [secret]
         ),
-        "/track/{secret}/erase": {
-            "post": {
-                "summary": "Erase who sent a comment.",
-                "parameters": [secret],
-                "responses": _responses(back | undone),
+        **{
+            f"/track/{{secret}}/{act}": {
+                "post": {"summary": summary, "parameters": [secret], "responses": _responses(done)}
             }
-        },
-        "/track/{secret}/withdraw": {
-            "post": {
-                "summary": "Take a comment back.",
-                "parameters": [secret],
-                "responses": _responses(back | undone),
-            }
+            for act, summary in acts.items()
         },
     }
 
