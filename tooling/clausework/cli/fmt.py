@@ -38,7 +38,7 @@ def command(files: tuple[Path, ...], check: bool, diff: bool, root: Path, lang: 
         if diff:
             click.echo(_diff(root, laid.path, laid.text), nl=False)
     if check or diff:
-        click.echo(say(lang, "layout.would", count=len(changed)))
+        click.echo(say(lang, "layout.would" if changed else "layout.laid_out", count=len(changed)))
         sys.exit(1 if changed else 0)
     write_layout(root, changed)
     click.echo(say(lang, "layout.done", count=len(changed)))
