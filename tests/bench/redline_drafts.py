@@ -245,7 +245,9 @@ def _words(redline: Redline) -> list[str]:
     ]
     for name, words in (*inside.items(), ("two of three", agreed)):
         share = 100 * len(words) / edges
-        lines.append(f"| {name} | {len(words)} | {share:.1f} % | {', '.join(sorted(words)).replace('|', '∣')} |")
+        lines.append(
+            f"| {name} | {len(words)} | {share:.1f} % | {', '.join(sorted(words)).replace('|', '∣')} |"
+        )
     return lines
 
 
