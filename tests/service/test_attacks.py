@@ -136,7 +136,7 @@ TRIED: dict[str, dict[str, tuple[str, ...]]] = {
             "test_addresses_from_a_stranger_are_not_believed",
             "test_what_a_visitor_writes_before_the_proxy_counts_for_nothing",
         ),
-        "tests/service/test_deployment.py": ("test_the_proxies_of_the_manual_do_as_it_says",),
+        "tests/service/test_deployment.py": ("test_a_proxy_of_the_manual_does_as_it_says",),
     },
     "secrets in git, in the image, in a stolen disk": {
         "tests/comments/test_export.py": (
