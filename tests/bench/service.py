@@ -41,7 +41,8 @@ PROOFS = 15_000 * SECONDS
 """Proofs of work for one load: more than can be sent in it."""
 CONNECTIONS = (1, 8, 64, 256)
 EMPTY = """
-import asyncio, sys
+import sys
+import uvloop
 from granian.constants import Interfaces
 from granian.server.embed import Server
 from starlette.applications import Starlette
@@ -51,8 +52,8 @@ async def take(request):
     await request.body()
     return Response(b"{}", 201)
 app = Starlette(routes=[Route("/comments", take, methods=["POST"])])
-asyncio.run(Server(app, address="127.0.0.1", port=int(sys.argv[1]), interface=Interfaces.ASGI,
-                   websockets=False, log_enabled=False).serve())
+uvloop.run(Server(app, address="127.0.0.1", port=int(sys.argv[1]), interface=Interfaces.ASGI,
+                  websockets=False, log_enabled=False).serve())
 """
 
 

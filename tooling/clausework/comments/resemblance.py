@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import random
 from collections import Counter, OrderedDict
+from functools import lru_cache
 from heapq import nsmallest
 
 import msgspec
@@ -31,6 +32,7 @@ class _Known(msgspec.Struct, frozen=True):
     keys: tuple[tuple[str, bytes], ...]
 
 
+@lru_cache(16)  # in a campaign the same few texts are what each new one is compared with
 def grams(text: str) -> frozenset[bytes]:
     """The set of three characters in a row, as bytes in another order; space and case do not count."""
     words = "".join(text.split()).casefold().encode("utf-32-le", "surrogatepass").translate(ORDER)

@@ -7,6 +7,8 @@ from clausework.comments.store.session import Session
 
 PIECE = 20
 """Comments that are looked at in one piece: a comment that comes meanwhile waits for no more."""
+OWED = 200
+"""Marks that may wait to be written together: a commit costs as much as all else that is done here."""
 BACK = 20_000
 """Places in the order of arrival from which one starts: what was kept and not yet looked at when the
 service stopped is among them, unless more came in one go than a day has ever brought."""
@@ -31,7 +33,7 @@ class Likeness:
         """Look at some comments more; whether any may be left. If the store is busy there is no hurry."""
         try:
             more = self._look(db)
-            if self._owed:
+            if self._owed and (len(self._owed) >= OWED or not more):
                 with db.transaction():
                     for pair in self._owed:
                         db.execute(TWICE, pair)
