@@ -5,14 +5,17 @@ from __future__ import annotations
 from collections.abc import Iterator
 from pathlib import Path
 
+import msgspec
 import pytest
 
 from clausework.comments.dispositions import settle
-from clausework.comments.export import export_records, record_review, verify_records
+from clausework.comments.export import export_records, record_review, verify_records, without_words
 from clausework.comments.receipts import Receipt
 from clausework.comments.records import read_record, read_records
+from clausework.comments.store.privacy import erase
 from clausework.comments.store.sqlite import SqliteStore
 from clausework.comments.submission import Submission
+from clausework.errors import StoreError
 from clausework.model.comment import Anchor, Consultation, Disposition
 
 JULY = Consultation(
@@ -145,6 +148,77 @@ def test_a_record_that_differs_is_reported_and_never_overwritten(store: SqliteSt
     file.unlink()
     assert [finding.rule for finding in verify_records(store, tmp_path)] == ["CMT-202"]
     assert export_records(store, tmp_path).written == (number,)
+
+
+@pytest.mark.parametrize(
+    ("said", "altered"),
+    [
+        ("received: 2020-07-12", "received: 2020-07-11"),
+        ("role: other", "role: platform"),
+        ("channel: web", "channel: letter"),
+        ("lang: zh", "lang: en"),
+        ("name: 甲某", "name: 乙某"),
+        ("name: 甲某\n", ""),
+        ("name: 甲某", "organisation: 某单位\nname: 甲某"),
+        ("state: received", "late: true\nstate: received"),
+        ("state: received", "rehearsal: true\nstate: received"),
+        ("digest:", "follows: C-0007-X\ndigest:"),
+        ("digest:", "withdrawn: 2020-07-12T14:05:09+08:00\ndigest:"),
+    ],
+)
+def test_who_when_and_how_a_record_tells_is_what_was_received(
+    store: SqliteStore, tmp_path: Path, said: str, altered: str
+) -> None:
+    take(store, "原来的话", publish_name=True)
+    export_records(store, tmp_path)
+    assert verify_records(store, tmp_path) == ()
+    file = next((tmp_path / "comments").rglob("*.yml"))
+    text = file.read_text("utf-8")
+    assert said in text
+    file.write_text(text.replace(said, altered), encoding="utf-8")
+    assert "CMT-201" in [finding.rule for finding in verify_records(store, tmp_path)]
+
+
+def test_a_name_that_was_erased_is_no_alteration(store: SqliteStore, tmp_path: Path) -> None:
+    number = take(store, "原来的话", publish_name=True)
+    export_records(store, tmp_path)
+    store.write(lambda db, desk: erase(db, desk, number)).result(5)
+    assert verify_records(store, tmp_path) == ()
+    assert export_records(store, tmp_path).updated == (number,)
+    assert verify_records(store, tmp_path) == ()
+
+
+def test_a_review_that_was_thought_over_reaches_the_record(store: SqliteStore, tmp_path: Path) -> None:
+    number = take(store, "原来的话", publish_name=True)
+    export_records(store, tmp_path)
+    store.review(number, "withheld", "写有他人住址")
+    assert export_records(store, tmp_path).updated == (number,)
+    store.review(number, "withheld", "与本条无关")
+    assert export_records(store, tmp_path).updated == (number,)
+    assert read_record(tmp_path, number) == without_words(store.comments()[0])
+    store.review(number, "published")
+    assert export_records(store, tmp_path).updated == (number,)
+    assert read_record(tmp_path, number) == store.comments()[0]
+    assert verify_records(store, tmp_path) == ()
+
+
+def test_what_git_alone_withholds_is_not_published_by_an_export(store: SqliteStore, tmp_path: Path) -> None:
+    number = take(store, "原来的话")
+    store.review(number, "published")
+    export_records(store, tmp_path)
+    record_review(tmp_path, store.comments()[0], "withheld", "写有他人住址")
+    assert export_records(store, tmp_path).updated == ()
+    assert read_record(tmp_path, number) == msgspec.structs.replace(
+        without_words(store.comments()[0]), state="withheld", withheld="写有他人住址"
+    )
+
+
+@pytest.mark.parametrize("sign", ["\x0b", "\u202e", "\u2028"])
+def test_a_reason_has_no_character_that_hides(store: SqliteStore, sign: str) -> None:
+    number = take(store, "原来的话")
+    with pytest.raises(StoreError, match="U\\+"):
+        store.review(number, "withheld", f"写有{sign}住址")
+    assert store.review(number, "withheld", "写有\r\n住址").withheld == "写有\n住址"
 
 
 @pytest.mark.parametrize(

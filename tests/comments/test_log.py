@@ -112,6 +112,14 @@ def test_export_publishes_a_log_that_only_grows(root: Path, store: Store) -> Non
     assert run(root, "comments", "verify", "--rehearsal").exit_code == 0
 
 
+def test_a_log_that_git_does_not_have_is_missed(root: Path, store: Store) -> None:
+    assert run(root, "comments", "export", "--rehearsal").exit_code == 0
+    (root / "comments" / "log" / "rehearsal" / "checkpoint").unlink()
+    found = run(root, "comments", "verify", "--rehearsal")
+    assert found.exit_code == 1
+    assert "CMT-214" in found.output
+
+
 def rewrite(store: Store, change: Callable[[list[Event]], list[Event]]) -> None:
     """What one does who has the database and knows how the chain is made: every hash is right again."""
     session = store.open_session()

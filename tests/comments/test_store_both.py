@@ -11,7 +11,9 @@ import pytest
 from clausework.comments.numbers import make_number
 from clausework.comments.receipts import Receipt, Refusal
 from clausework.comments.store.base import Store
+from clausework.comments.store.privacy import erase
 from clausework.comments.store.queries import Wanted
+from clausework.comments.store.tracking import withdraw
 from clausework.comments.submission import Submission
 from clausework.errors import StoreError
 from clausework.model.comment import Anchor, Consultation
@@ -192,18 +194,47 @@ def test_what_was_received_cannot_be_changed(opener: Opener, change: str) -> Non
         ("DELETE FROM comment WHERE sequence = 3", "C-0003"),
         ("UPDATE comment SET number = 'C-0007-X' WHERE sequence = 3", "C-0007"),
         ("UPDATE comment SET arrival = 99 WHERE sequence = 3", "C-0003"),
+        ("UPDATE comment SET received = '2020-07-01T00:00:00.000Z' WHERE sequence = 3", "C-0003"),
+        ("UPDATE comment SET late = 1 WHERE sequence = 3", "C-0003"),
+        ("UPDATE comment SET suspect = 1 WHERE sequence = 3", "C-0003"),
+        ("UPDATE comment SET follows = 'C-0001-A' WHERE sequence = 3", "C-0003"),
+        ("UPDATE comment SET role = 'platform' WHERE sequence = 3", "C-0003"),
+        ("UPDATE comment SET channel = 'letter' WHERE sequence = 3", "C-0003"),
+        ("UPDATE comment SET lang = 'en' WHERE sequence = 3", "C-0003"),
+        ("UPDATE comment SET organisation = 'other' WHERE sequence = 1", "C-0001"),
+        ("UPDATE comment SET name = '' WHERE sequence = 1", "C-0001"),
+        ("UPDATE comment SET name = 'other' WHERE sequence = 2", "C-0002"),
+        ("UPDATE comment SET state = 'published' WHERE sequence = 3", "C-0003"),
+        ("UPDATE comment SET withheld = 'other' WHERE sequence = 2", "C-0002"),
+        ("UPDATE comment SET reviewed = '' WHERE sequence = 2", "C-0002"),
+        ("UPDATE comment SET withdrawn = '2020-07-12T06:05:09.123Z' WHERE sequence = 3", "C-0003"),
     ],
 )
 def test_tampering_behind_our_back_is_found(opener: Opener, address: str, change: str, expected: str) -> None:
     store = opener(clock=Clock())
     for n in range(3):
-        take(store, sent(f"k{n}", text=f"第{n}条"))
+        take(store, sent(f"k{n}", text=f"第{n}条", name="甲" if n == 0 else "", publish_name=n == 0))
+    store.review(make_number("C", 2), "published")
+    store.review(make_number("C", 2), "withheld", "写有他人住址")
     assert store.faults() == ()
     session = store.open_session()
     disarm(session, address)
     session.execute(change)
     session.close()
     assert any(fault.startswith(expected) for fault in store.faults())
+
+
+def test_what_a_commenter_or_the_secretariat_may_do_is_no_tampering(opener: Opener) -> None:
+    store = opener(clock=Clock())
+    numbers = [
+        take(store, sent(f"k{n}", text=f"第{n}条", name="甲", publish_name=True)).number for n in "abc"
+    ]
+    store.write(lambda db, desk: erase(db, desk, numbers[0])).result(10)
+    store.write(lambda db, desk: withdraw(db, desk, numbers[1])).result(10)
+    store.review(numbers[2], "withheld", "写有他人住址")
+    store.review(numbers[2], "published")
+    assert [comment.name for comment in store.each()] == ["", "甲", "甲"]
+    assert store.faults() == ()
 
 
 def disarm(session, address: str) -> None:

@@ -45,6 +45,9 @@ class Source(Protocol):
     def suspects(self) -> frozenset[str]:
         """The numbers of comments that a machine seems to have sent."""
 
+    def reasons(self, number: str) -> frozenset[str]:
+        """For what a comment has ever been withheld here."""
+
 
 class Audited(Source, Protocol):
     """What verification asks of a store."""
@@ -55,6 +58,9 @@ class Audited(Source, Protocol):
 
     def faults(self) -> tuple[str, ...]:
         """What shows that the store has been altered."""
+
+    def erased(self, number: str) -> bool:
+        """Whether the sender of a comment has had the name erased."""
 
 
 class Exported(msgspec.Struct, frozen=True):
@@ -80,7 +86,7 @@ def export_records(store: Source, root: Path, reviewed_only: bool = False) -> Ex
         for comment in store.each():
             file = known.get(comment.id)
             if file is not None:
-                updated.extend(_bring_up(root, file, comment, findings))
+                updated.extend(_bring_up(store, root, file, comment, findings))
             elif not reviewed_only or comment.state != "received":
                 yield public_part(comment)
 
@@ -90,7 +96,9 @@ def export_records(store: Source, root: Path, reviewed_only: bool = False) -> Ex
     return Exported(written, tuple(dict.fromkeys(updated)), suspects, tuple(findings))
 
 
-def _bring_up(root: Path, file: Path, comment: Comment, findings: list[Finding]) -> Iterator[str]:
+def _bring_up(
+    store: Source, root: Path, file: Path, comment: Comment, findings: list[Finding]
+) -> Iterator[str]:
     """Bring a record up to date with the store; its number for each thing that was not."""
     if file.read_bytes() == record_text(public_part(comment)).encode("utf-8"):
         return
@@ -98,7 +106,7 @@ def _bring_up(root: Path, file: Path, comment: Comment, findings: list[Finding])
     if record is None or record.digest != comment.digest:
         path = file.relative_to(root).as_posix()
         findings.append(finding("CMT-201", Place(path), "other", number=comment.id))
-    elif _review_is_due(record, comment):
+    elif _review_is_due(store, record, comment):
         record_review(root, comment, comment.state, comment.withheld)
         yield comment.id
     later = _later(record, comment) if record is not None else {}
@@ -107,11 +115,17 @@ def _bring_up(root: Path, file: Path, comment: Comment, findings: list[Finding])
         yield comment.id
 
 
-def _review_is_due(record: Comment, comment: Comment) -> bool:
-    """Whether the store knows of a review that the record does not show."""
+def _review_is_due(store: Source, record: Comment, comment: Comment) -> bool:
+    """Whether the store knows of a review that the record does not show.
+
+    What was withheld in git alone stays so: the store knows of no reason why its words may be read again.
+    """
     if comment.state == "withheld":
-        return record.state != "withheld" or any(_said(record, key) for key in WORDS)
-    return record.state == "received" and comment.state != "received"
+        as_told = (record.state, record.withheld) == ("withheld", comment.withheld)
+        return not as_told or any(_said(record, key) for key in WORDS)
+    if comment.state == "received" or record.state not in ("received", "withheld"):
+        return False
+    return record.state == "received" or record.withheld in store.reasons(comment.id)
 
 
 def _said(comment: Comment, key: str) -> str:
@@ -187,7 +201,7 @@ def verify_records(store: Audited, root: Path) -> tuple[Finding, ...]:
             findings.append(finding("CMT-202", Place(name), "unexported", number=comment.id))
             continue
         record = read_record(root, comment.id, file)
-        if record is None or not _agrees(record, comment):
+        if record is None or not _agrees(store, record, comment):
             path = file.relative_to(root).as_posix()
             findings.append(finding("CMT-201", Place(path), "other", number=comment.id))
     findings.extend(finding("CMT-203", Place(name), "altered", what=fault) for fault in store.faults())
@@ -199,9 +213,20 @@ def verify_records(store: Audited, root: Path) -> tuple[Finding, ...]:
     return tuple(findings)
 
 
-def _agrees(record: Comment, comment: Comment) -> bool:
-    kept_back = is_wordless(record) and bool(comment.withdrawn or comment.state == "withheld")
-    return record.digest == comment.digest and (kept_back or comment_digest(record) == comment.digest)
+SAME = ("draft", "role", "lang", "channel", "received", "late", "rehearsal", "digest", "follows")
+"""What of a record nobody may change, beside its words, of which the digest is made."""
+
+
+def _agrees(store: Audited, record: Comment, comment: Comment) -> bool:
+    if any(getattr(record, field) != getattr(comment, field) for field in SAME):
+        return False
+    if record.withdrawn not in ("", comment.withdrawn):
+        return False
+    if is_wordless(record) and (comment.withdrawn or comment.state == "withheld"):
+        return True
+    names = all(getattr(comment, key) == getattr(record, key) for key in ("organisation", "name"))
+    # A name that its bearer had erased may stand in a record until the next export.
+    return comment_digest(record) == comment.digest and (names or store.erased(comment.id))
 
 
 def _came_to(store: Audited, record: Comment) -> bool:

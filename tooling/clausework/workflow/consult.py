@@ -19,7 +19,7 @@ from clausework.errors import RecordError, StoreError
 from clausework.model.comment import Comment, State
 from clausework.model.finding import Finding
 from clausework.source.project import Project, load
-from clausework.workflow.log import compare_log, publish_log
+from clausework.workflow.log import compare_log, missing_log, publish_log
 
 KEY = "var/service.key"
 
@@ -79,7 +79,12 @@ def verify(root: Path, rehearsal: bool, address: str = "") -> tuple[Finding, ...
     project = load(root)
     _, findings = read_records(root)
     with closing(open_project_store(project, rehearsal, address)) as store:
-        return (*findings, *verify_records(store, root), *compare_log(project, store, rehearsal))
+        return (
+            *findings,
+            *verify_records(store, root),
+            *missing_log(project, store, rehearsal),
+            *compare_log(project, store, rehearsal),
+        )
 
 
 class Query(msgspec.Struct, frozen=True, kw_only=True):

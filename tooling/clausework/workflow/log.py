@@ -17,9 +17,12 @@ from clausework.comments.log import (
     publish,
     read_leaves,
     read_logs,
+    read_published,
     tree_of,
 )
+from clausework.comments.parse import finding
 from clausework.comments.proof import Step, prove, read_receipt
+from clausework.model.clause import Place
 from clausework.model.finding import Finding
 from clausework.source.project import Project
 
@@ -47,6 +50,15 @@ def compare_log(project: Project, chain: Chain, rehearsal: bool) -> tuple[Findin
     verifier = signer_of(project, rehearsal).verifier
     folder = log_folder(project.root, rehearsal)
     return compare(tree_of(chain.each_event()), verifier, folder, project.root)
+
+
+def missing_log(project: Project, chain: Chain, rehearsal: bool) -> tuple[Finding, ...]:
+    """That git has no log although comments have come in: without it nobody else can prove anything."""
+    folder = log_folder(project.root, rehearsal)
+    if read_published(folder) or not any(event.kind == "received" for event in chain.each_event()):
+        return ()
+    at = Place((folder / "checkpoint").relative_to(project.root).as_posix())
+    return (finding("CMT-214", at, "log_missing"),)
 
 
 class Verdict(msgspec.Struct, frozen=True, kw_only=True):

@@ -1,16 +1,23 @@
-"""What shows that a store has been altered, read in one pass with bounded memory."""
+"""What shows that a store has been altered, read through with bounded memory."""
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
+from itertools import islice
+
+import msgspec
 
 from clausework.comments.store.chain import Event, links
-from clausework.comments.store.rows import Row, each_row
+from clausework.comments.store.rows import Row, each_row, name_mark, sender_mark
 from clausework.comments.store.session import Session
 from clausework.model.canonical import written_digest
 from clausework.model.comment import Anchor
 
 BATCH = 1000
+REVIEWS = ("published", "withheld", "answered")
+TELLING = ("received", *REVIEWS, "withdrawn", "erased")
+"""Kinds of events by which each column of a comment has come to be what it is."""
+Payload = dict[str, str | bool]
 
 
 def each_event(db: Session, after: int = 0) -> Iterator[Event]:
@@ -26,9 +33,13 @@ def each_event(db: Session, after: int = 0) -> Iterator[Event]:
         after = found[-1].seq
 
 
-def faults(db: Session) -> Iterator[str]:
-    """A broken chain, a changed comment, a missing one, one that was never received."""
-    return altered(each_event(db), each_row(db))
+def faults(db: Session, key: bytes = b"") -> Iterator[str]:
+    """A broken chain, a changed comment, a missing one, one that was never received.
+
+    Who sent a comment can be compared with the chain by the service's key alone.
+    """
+    yield from altered(each_event(db), each_row(db))
+    yield from unlike(db, key)
 
 
 def altered(events: Iterable[Event], comments: Iterable[Row]) -> Iterator[str]:
@@ -53,6 +64,73 @@ def altered(events: Iterable[Event], comments: Iterable[Row]) -> Iterator[str]:
     while row is not None:
         yield row.number
         row = next(stored, None)
+
+
+def unlike(db: Session, key: bytes = b"") -> Iterator[str]:
+    """The comments that are late, withheld, withdrawn or somebody's, and the chain tells it otherwise."""
+    stored = each_row(db)
+    while group := list(islice(stored, BATCH)):
+        told = _telling(db, [row.number for row in group])
+        yield from (row.number for row in group if not _is_told(row, told.get(row.number, ()), key))
+
+
+def reasons(db: Session, number: str) -> Iterator[str]:
+    """For what a comment has ever been withheld."""
+    told = _telling(db, [number]).get(number, ())
+    return (
+        str(msgspec.json.decode(event.payload, type=Payload).get("reason", ""))
+        for event in told
+        if event.kind == "withheld"
+    )
+
+
+def _telling(db: Session, numbers: Sequence[str]) -> dict[str, list[Event]]:
+    holes = [", ".join("?" for _ in values) for values in (numbers, TELLING)]
+    sql = f"SELECT * FROM event WHERE number IN ({holes[0]}) AND kind IN ({holes[1]}) ORDER BY seq"  # noqa: S608 - marks
+    found: dict[str, list[Event]] = {}
+    for row in db.execute(sql, (*numbers, *TELLING)):
+        found.setdefault(row[3], []).append(Event(*row))
+    return found
+
+
+def _is_told(row: Row, events: Sequence[Event], key: bytes) -> bool:
+    state: tuple[str, str | bool, str] = ("received", "", "")
+    withdrawn, erased, received = "", False, False
+    came: Payload = {}
+    for event in events:
+        try:
+            payload = msgspec.json.decode(event.payload, type=Payload)
+        except msgspec.MsgspecError:
+            return False
+        if event.kind == "received":
+            received = _as_received(row, event.at, payload)
+            came = payload
+        elif event.kind in REVIEWS:
+            state = (event.kind, payload.get("reason", ""), event.at)
+        elif event.kind == "withdrawn":
+            withdrawn = withdrawn or event.at
+        else:
+            erased = True
+    judged = (row.state, row.withheld, row.reviewed) == state and row.withdrawn == withdrawn
+    return received and judged and (not key or _is_from(row, came, erased, key))
+
+
+def _as_received(row: Row, at: str, told: Payload) -> bool:
+    """Whether a comment came then, in time or late, alone or to follow another."""
+    late, suspect = (told.get(name, bool(getattr(row, name))) for name in ("late", "suspect"))
+    follows = told.get("follows", "")
+    return (row.received, row.late, row.suspect, row.follows) == (at, int(late), int(suspect), follows)
+
+
+def _is_from(row: Row, told: Payload, erased: bool, key: bytes) -> bool:
+    """Whether the sender is the one that the chain has a keyed hash of; an earlier release noted none."""
+    if "sender" not in told:
+        return True
+    if told["sender"] != sender_mark(key, row.number, row.role, row.lang, row.channel):
+        return False
+    if erased or "named" not in told:
+        return not row.organisation and not row.name
+    return told["named"] == name_mark(key, row.number, row.organisation, row.name)
 
 
 def digest_of(row: Row) -> str:

@@ -152,6 +152,16 @@ class Store(ABC):
         with self._lock:
             return counts(self._db, tuple(self.consultations), clause)
 
+    def reasons(self, number: str) -> frozenset[str]:
+        """For what a comment has ever been withheld here."""
+        with self._lock:
+            return frozenset(audit.reasons(self._db, number))
+
+    def erased(self, number: str) -> bool:
+        """Whether the sender of a comment has had the name erased."""
+        with self._lock:
+            return bool(self._db.execute("SELECT erased FROM comment WHERE number = ?", (number,)).get)
+
     def has(self, number: str) -> bool:
         """Whether the store has a comment with this number."""
         return bool(self._rows("WHERE comment.number = ?", number))
@@ -199,7 +209,7 @@ class Store(ABC):
     def faults(self) -> tuple[str, ...]:
         """What shows that the store has been altered: a broken chain, a changed or missing comment."""
         with self._lock:
-            return tuple(audit.faults(self._db))
+            return tuple(dict.fromkeys(audit.faults(self._db, self._desk.key)))
 
     def close(self) -> None:
         """Finish what waits, and give the connections back."""

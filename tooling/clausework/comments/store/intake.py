@@ -12,13 +12,24 @@ from clausework.comments.sealing import keyed
 from clausework.comments.store.chain import Event, link
 from clausework.comments.store.files import insert_files
 from clausework.comments.store.marks import keep, noted, replayed
-from clausework.comments.store.rows import Kept, insert, local, receipt_for, receipt_of, rows
+from clausework.comments.store.rows import (
+    Kept,
+    insert,
+    local,
+    name_mark,
+    receipt_for,
+    receipt_of,
+    rows,
+    sender_mark,
+)
 from clausework.comments.store.session import Clock, Session
 from clausework.comments.submission import Submission
 from clausework.comments.tokens import secret_hash, tracking_secret
 from clausework.comments.window import Window, instant, window_of
+from clausework.errors import StoreError
 from clausework.model.canonical import written_digest
 from clausework.model.comment import Consultation, State
+from clausework.text.normalise import forbidden_characters, normalise
 
 
 class Desk(msgspec.Struct, frozen=True):
@@ -73,8 +84,11 @@ def _keep(
         "digest": digest,
         "draft": sent.draft,
         "late": late,
+        "sender": sender_mark(desk.key, number, sent.role, sent.lang, sent.channel),
         "suspect": sent.suspect,
     }
+    if sent.publish_name:
+        told["named"] = name_mark(desk.key, number, sent.organisation, sent.name)
     if sent.attachments:
         told["attachments"] = " ".join(file.digest for file in sent.attachments)
     if sent.consents:
@@ -140,6 +154,9 @@ def _next_sequence(db: Session, prefix: str, floor: int) -> int:
 
 def review(db: Session, desk: Desk, number: str, state: State, why: str) -> None:
     """Set the state of a comment and append who has seen it to the chain; the caller commits."""
+    why = normalise(why)
+    for offset in forbidden_characters(why)[:1]:
+        raise StoreError(f"the reason holds U+{ord(why[offset]):04X}, which no text may have")
     now = moment(db, desk)
     db.execute(
         "UPDATE comment SET state = ?, withheld = ?, reviewed = ? WHERE number = ?",

@@ -20,6 +20,8 @@ COLUMNS = (
     *("withheld", "suspect", "reviewed", "arrival", "follows", "withdrawn"),
 )
 BATCH = 1000
+MARK = 32
+"""Characters of a keyed hash in the chain: 128 bits."""
 SELECT = (
     f"SELECT {', '.join(f'comment.{name}' for name in COLUMNS)}, "  # noqa: S608 - our own names
     "personal.organisation, personal.name, personal.contact "
@@ -128,6 +130,16 @@ def comment_of(row: Row, consultation: Consultation) -> Comment:
         follows=row.follows,
         withdrawn=local(row.withdrawn, consultation) if row.withdrawn else "",
     )
+
+
+def sender_mark(key: bytes, number: str, role: str, lang: str, channel: str) -> str:
+    """By this the chain knows as what and how somebody sent a comment, and tells nobody else."""
+    return keyed(key, "sender", "\x1f".join((number, role, lang, channel)))[:MARK]
+
+
+def name_mark(key: bytes, number: str, organisation: str, name: str) -> str:
+    """The same for the names that are published with it; once they are erased it stands for nothing."""
+    return keyed(key, "named", "\x1f".join((number, organisation, name)))[:MARK]
 
 
 def receipt_of(
