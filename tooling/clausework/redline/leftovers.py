@@ -16,7 +16,7 @@ EXPLAINED = 0.6
 CONTAINED = 0.6
 """The share of a passage that must be found among the leftovers of the other clause."""
 ALIKE = 0.2
-"""The likeness of a new clause without a partner to the clause that it was split from."""
+"""The likeness of a clause without a partner to the clause that it was split from or merged into."""
 TAKEN = 0.2
 """The share of such a clause that must be found among the leftovers of the other."""
 
@@ -48,7 +48,7 @@ class Leftovers:
         nearly: Near,
     ) -> None:
         """`settled` are pairs with no more left over than what `nearly` says of them."""
-        self._new_profiles = new
+        self._profiles = old, new
         self._weights = weights
         self._heir = pairs
         self._origin = {new: old for old, new in pairs.items()}
@@ -59,7 +59,16 @@ class Leftovers:
         """Further pairs (old, new): a passage or a whole clause came from a clause that has a partner."""
         found = set(self._passages(self._new, self._origin, self._old))
         found.update((old, new) for new, old in self._passages(self._old, self._heir, self._new))
-        found.update(self._whole(likeness))
+        cells = [
+            (old, new, value)
+            for old, row in enumerate(likeness)
+            for new, value in row.items()
+            if value >= ALIKE
+        ]
+        olds, news = self._profiles
+        found.update(self._whole(olds, self._heir, cells, self._new))
+        turned = [(new, old, value) for old, new, value in cells]
+        found.update((old, new) for new, old in self._whole(news, self._origin, turned, self._old))
         return tuple(sorted(found))
 
     def _passages(
@@ -94,18 +103,23 @@ class Leftovers:
                 found[place] = found.get(place, 0.0) + weight * min(count, left[place][word])
         return max(found, key=lambda place: (found[place], -place), default=None)
 
-    def _whole(self, likeness: Likeness) -> Iterable[Edge]:
-        """New clauses without a partner that are like an old one and took leftovers of it."""
+    def _whole(
+        self,
+        ours: Sequence[Profile],
+        own: Mapping[int, int],
+        cells: Iterable[tuple[int, int, float]],
+        theirs: Sequence[_Clause],
+    ) -> Iterable[Edge]:
+        """Pairs (our clause, their clause) of `cells`: ours has no partner and has leftovers of theirs."""
         best: dict[int, tuple[float, int]] = {}
-        for old, row in enumerate(likeness):
-            for new, value in row.items():
-                if new not in self._origin and value >= ALIKE and value > best.get(new, (0.0, 0))[0]:
-                    best[new] = (value, old)
-        for new, (_, old) in sorted(best.items()):
-            words = self._new_profiles[new].content.words
+        for one, other, value in cells:
+            if one not in own and value > best.get(one, (0.0, 0))[0]:
+                best[one] = (value, other)
+        for one, (_, other) in sorted(best.items()):
+            words = ours[one].content.words
             mass = self._weights.mass(words)
-            if mass >= MASS and self._weights.shared(words, self._old[old].left) >= TAKEN * mass:
-                yield old, new
+            if mass >= MASS and self._weights.shared(words, theirs[other].left) >= TAKEN * mass:
+                yield one, other
 
 
 def _clauses(

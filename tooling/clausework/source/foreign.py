@@ -22,6 +22,7 @@ from clausework.source.foreign_numbers import (
     division,
     dotted,
     headed,
+    named,
     requirement,
 )
 from clausework.source.foreign_pieces import Piece, pieces
@@ -86,6 +87,7 @@ class _Builder:
 
     def __init__(self, kind: TextKind, lang: str) -> None:
         self.kind = kind
+        self._heads = ("paragraph", "item") if kind.listed else ("paragraph",)
         self.lang = lang
         self.units: list[str] = []
         self._open: list[_Open] = []
@@ -103,7 +105,7 @@ class _Builder:
             self._heading(piece)
         elif piece.kind == "row":
             self._row(piece)
-        elif piece.kind != "paragraph" or not self._numbered(piece.text, place):
+        elif not (piece.kind in self._heads and self._numbered(piece.text, place)):
             self._flow(block(piece))
 
     def _heading(self, piece: Piece) -> None:
@@ -131,6 +133,7 @@ class _Builder:
             self._article = number.key if number else self._article
         else:
             number = counted(text) if self.kind.counted else dotted(text)
+            number = number or (named(text) if self.kind.named else None)
         if number:
             self._unit(number)
         return number is not None
@@ -143,18 +146,21 @@ class _Builder:
             self._open[-1].blocks.append(of_kind("paragraph", number.rest))
 
     def _row(self, piece: Piece) -> None:
-        column = self.kind.tables.get(piece.table)
-        number = requirement(piece.cells[0]) if column is not None else ""
-        if column is None or not number:
+        at, column = self.kind.tables.get(piece.table, (-1, -1))
+        number = requirement(piece.cells[at]) if 0 <= at < len(piece.cells) else ""
+        if not number:
             self._flow(row(piece.cells), piece.table)
             return
         self._unit(Numbered(shown=number, key=number, rest=""))
         blocks = self._open[-1].blocks
-        for cells in (piece.cells[1:column], piece.cells[column : column + 1], piece.cells[column + 1 :]):
-            if any(cells) and cells == piece.cells[column : column + 1]:
-                blocks.append(of_kind("paragraph", cells[0]))
-            elif any(cells):
-                blocks.append(Block(kind="table", children=(row(cells),)))
+        cells = piece.cells[:at], piece.cells[at + 1 :]
+        at_text = column - (column > at)
+        rest = (*cells[0], *cells[1])
+        for part in (rest[:at_text], rest[at_text : at_text + 1], rest[at_text + 1 :]):
+            if any(part) and part == rest[at_text : at_text + 1]:
+                blocks.append(of_kind("paragraph", part[0]))
+            elif any(part):
+                blocks.append(Block(kind="table", children=(row(part),)))
 
     def _start(self, key: str, number: str, title: str, level: int, unit: bool = False) -> None:
         while self._path and self._path[-1][0] >= level:

@@ -9,9 +9,11 @@ import msgspec
 from clausework.text.numerals import value
 
 HAN_NUMBER = "〇零一二三四五六七八九十百千两\\d"
+OPEN, CLOSE = "(?P<open>[*_]*)", "(?P<close>[*_]*)"
+"""Emphasis: of the number alone, or of a title after it too."""
 ARTICLE = re.compile(
-    rf"(?P<strong>\**)(?P<shown>第\s*(?P<number>[{HAN_NUMBER}]+)\s*条(?:之(?P<sub>[{HAN_NUMBER}]+))?)\**"
-    r"(?P<gap>[\s　]*)"
+    rf"{OPEN}(?P<shown>第\s*(?P<number>[{HAN_NUMBER}]+)\s*条(?:之(?P<sub>[{HAN_NUMBER}]+))?)"
+    rf"(?P<colon>[:：]?){CLOSE}(?P<gap>[\s　]*)"
 )
 DIVISION = re.compile(
     rf"(?P<shown>第\s*[{HAN_NUMBER}]+\s*(?P<rank>编|分编|章|节|部分))(?:[\s　]+|$)(?P<title>.*)$"
@@ -21,17 +23,23 @@ SPACED = re.compile("(?<=[㐀-鿿])[\\s　]+(?=[㐀-鿿])")
 DIVIDES = frozenset("第* ")
 RANKS = ("编", "部分", "分编", "章", "节")
 LAW_EN = re.compile(
-    r"\**(?P<shown>(?:Article|Section|Clause|Rule|Regulation|Art\.|Sec\.|§)\s*"
-    r"(?P<number>\d+[A-Za-z]?(?:\.\d+)*))\b[.:]?\**[\s　]*(?:[-—–]\s+)?",
+    rf"{OPEN}(?P<shown>(?:Article|Section|Clause|Rule|Regulation|Art\.|Sec\.|§)\s*"
+    rf"(?P<number>\d+[A-Za-z]?(?:\.\d+)*))\b[.:]?{CLOSE}[\s　]*(?:[-—–]\s+)?",
 )
-DOTTED = re.compile(r"\**(?P<shown>(?:\d+|[A-Z])(?:\.\d+)+)[.:)]?\**(?:[\s　]+|$)")
+DOTTED = re.compile(rf"{OPEN}\[?(?P<shown>(?:\d+|[A-Z])(?:\.\d+)+)\]?[.:)]?{CLOSE}[:：]?(?:[\s　]+|$)")
+NAME = r"(?:[A-Z]{1,8}(?:-[A-Z]{1,12})*-\d+(?:[.-]\d+)*|[A-Z]\d+(?:\.\d+)+)"
+NAMED = re.compile(rf"{OPEN}\[?(?P<shown>{NAME})\]?[.:)]?{CLOSE}[:：]?(?:[\s　]+|$)")
+"""A requirement by its name: REQ-7, MSTG-ARCH-1, V1.2.3."""
 HEADED = re.compile(
-    r"\**(?P<shown>(?:(?:Annex|Appendix|Chapter|Part)\s+[A-Z\d]+|附录\s?[A-Z]|[A-Z]?\d+(?:\.\d+)*|[A-Z](?:\.\d+)+))"
-    r"[.:)、：]?\**(?:[\s　]+|$)(?:[-—–]\s+)?"
+    rf"{OPEN}(?P<shown>(?:(?:Annex|Appendix|Chapter|Part)\s+[A-Z\d]+|附录\s?[A-Z]|[A-Z]?\d+(?:\.\d+)*"
+    rf"|[A-Z](?:\.\d+)+|{NAME}))[.:)、：]?{CLOSE}(?:[\s　]+|$)(?:[-—–]\s+)?"
 )
-COUNTED = re.compile(r"\**(?:(?P<number>\d{1,3})[.)]\s|(?P<han>[一二三四五六七八九十百]{1,4})、)\**\s*")
+COUNTED = re.compile(
+    rf"{OPEN}(?:(?P<number>\d{{1,3}})(?:[.)](?=[\s*_])|[、．](?!\d))|(?P<han>[一二三四五六七八九十百]{{1,4}})、){CLOSE}\s*"
+)
 REQUIREMENT = re.compile(r"[A-Za-z]{0,8}[-.]?\d+(?:\.\d+)+|[A-Za-z]{1,8}(?:-[A-Za-z]{1,12})*-\d+(?:[.-]\d+)*")
-"""What the first cell of a row holds if the row is a requirement."""
+"""What a cell of a row holds if the row is a requirement."""
+LINK = re.compile(r"\[([^][]*)\]\([^()\s]*\)")
 DECORATION = "*`_ "
 
 
@@ -57,7 +65,7 @@ def article(text: str, after: str = "") -> Numbered | None:
         return None
     key = str(number) + (f"-{value(match['sub']) or match['sub']}" if match["sub"] else "")
     rest = text[match.end() :]
-    clear = bool(match["gap"] or match["strong"]) or not rest or rest[0] in "【（["
+    clear = any(match.group("gap", "open", "colon")) or not rest or rest[0] in "【（["
     return _numbered(text, match, key) if clear or _continues(after, number) else None
 
 
@@ -67,7 +75,18 @@ def _continues(before: str, number: int) -> bool:
 
 
 def _numbered(text: str, match: re.Match[str], key: str) -> Numbered:
-    return Numbered(shown=" ".join(match["shown"].split()), key=key, rest=text[match.end() :])
+    return Numbered(shown=" ".join(match["shown"].split()), key=key, rest=_rest(text, match))
+
+
+def _rest(text: str, match: re.Match[str]) -> str:
+    """What follows the number; emphasis that goes on after it is that of the words."""
+    return text[match.end() :] if match["close"] else match["open"] + text[match.end() :]
+
+
+def named(text: str) -> Numbered | None:
+    """The name of a requirement, as `REQ-7`."""
+    match = NAMED.match(text)
+    return _numbered(text, match, match["shown"]) if match else None
 
 
 def dotted(text: str) -> Numbered | None:
@@ -90,8 +109,8 @@ def counted(text: str) -> Numbered | None:
     if match is None:
         return None
     number = int(match["number"]) if match["number"] else value(match["han"])
-    shown = match.group().strip(DECORATION + ".)、")
-    return Numbered(shown=shown, key=str(number), rest=text[match.end() :])
+    shown = match["number"] or match["han"]
+    return Numbered(shown=shown, key=str(number), rest=_rest(text, match))
 
 
 def division(text: str) -> tuple[int, Numbered] | None:
@@ -107,4 +126,7 @@ def division(text: str) -> tuple[int, Numbered] | None:
 def requirement(cell: str) -> str:
     """The number of a requirement in a cell, or "" if the cell holds none."""
     bare = cell.strip(DECORATION)
+    if bare.endswith((")", ".")):
+        link = LINK.fullmatch(bare)
+        bare = (link[1] if link else bare).strip(DECORATION).removesuffix(".")
     return bare if REQUIREMENT.fullmatch(bare) else ""
