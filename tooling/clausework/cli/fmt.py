@@ -31,12 +31,15 @@ def command(files: tuple[Path, ...], check: bool, diff: bool, root: Path, lang: 
     from clausework.workflow.layout import layout, write_layout
 
     only = [file.resolve().relative_to(root).as_posix() for file in files]
-    changed = layout(root, only)
+    found = layout(root, only)
+    changed = found.changed
     for laid in changed:
         given = "  " + "、".join(laid.given) if laid.given else ""
         click.echo(f"{laid.path}{given}")
         if diff:
             click.echo(_diff(root, laid.path, laid.text), nl=False)
+    for path in found.left:
+        click.echo(say(lang, "layout.left", path=path), err=True)
     if check or diff:
         click.echo(say(lang, "layout.would" if changed else "layout.laid_out", count=len(changed)))
         sys.exit(1 if changed else 0)

@@ -14,14 +14,13 @@ from mdit_py_plugins.footnote import footnote_plugin
 from clausework.model.clause import Block, BlockKind, Mark, Place, Run, Spot
 from clausework.model.finding import Finding
 from clausework.source.inline import read_inline
+from clausework.source.unfit import PROVISION_ID, unfit
 from clausework.text.catalogue import both
 from clausework.text.width import width
 
-PROVISION_ID = re.compile(r"\{#([A-Za-z][A-Za-z0-9.-]*)\}\s*$")
 NOTE = re.compile(r"(?:注\d*：|NOTE(?: \d+)?:)\s*")
 EXAMPLE = re.compile(r"(?:示例\d*：|EXAMPLE(?: \d+)?:)\s*")
 CAPTION = re.compile(r"(?:表\d*：|Table(?: \d+)?:)\s*")
-RAW_HTML = re.compile(r"</?[A-Za-z][A-Za-z0-9-]*(?:\s[^<>]*)?/?>|<!--")
 MARKS: dict[str, Mark] = {"em": "emphasis", "strong": "strong", "link": "link"}
 NOT_A_BLOCK = {"heading", "blockquote", "fence", "code_block", "hr", "html_block", "math_block_label"}
 
@@ -241,6 +240,7 @@ class _Reader:
         start = self.row, self.column
         found: list[tuple[Run, Spot]] = []
         self._runs(node.children, found)
+        self.findings.extend(unfit(found, self.path))
         runs, spots = _merge(found)
         runs, provision = _provision_id(runs)
         first = spots[0] if spots else None
@@ -279,20 +279,7 @@ class _Reader:
 
     def _text(self, content: str, mark: Mark, target: str, found: list[tuple[Run, Spot]]) -> None:
         self._seek(content)
-        spot = self._spot()
-        found.append((Run(content, mark, target), spot))
-        raw = RAW_HTML.search(content) if mark == "text" else None
-        if raw:
-            self.findings.append(
-                Finding(
-                    rule="MD-003",
-                    severity="error",
-                    at=Place(self.path, spot.line, spot.column + raw.start()),
-                    message=both("reader.raw_html", tag=raw.group()),
-                    remedy=both("reader.raw_html_remedy"),
-                    length=len(raw.group()),
-                )
-            )
+        found.append((Run(content, mark, target), self._spot()))
         self.column += len(content)
 
     def _next_line(self) -> None:

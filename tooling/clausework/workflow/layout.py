@@ -16,6 +16,8 @@ from clausework.source.files import write_file
 from clausework.source.formatter import format_source, with_ids
 from clausework.source.project import CLAUSES, Project, load
 
+FAULTS = "MD-"
+"""The findings of the reader of Markdown: what has one cannot be written anew without a guess."""
 SOURCE = re.compile(r"^source:.*$", re.MULTILINE)
 
 
@@ -27,8 +29,15 @@ class Laid(msgspec.Struct, frozen=True):
     given: tuple[str, ...] = ()
 
 
-def layout(root: Path, only: Iterable[str] = ()) -> tuple[Laid, ...]:
-    """What `fmt` would write; `only` names paths relative to the root, none means all."""
+class Layout(msgspec.Struct, frozen=True):
+    """What `fmt` would write, and the files that it leaves as they are because of their faults."""
+
+    changed: tuple[Laid, ...]
+    left: tuple[str, ...]
+
+
+def layout(root: Path, only: Iterable[str] = ()) -> Layout:
+    """What is to be laid out; `only` names paths relative to the root, none means all."""
     project = load(root)
     used = set(ids(project.draft))
     for entry in read_register(root):
@@ -48,7 +57,8 @@ def layout(root: Path, only: Iterable[str] = ()) -> tuple[Laid, ...]:
             used.update(given)
         if text != source:
             changed.append(Laid(path, text, given))
-    return tuple(changed)
+    faulty = {item.at.path for item in project.findings if item.rule.startswith(FAULTS)}
+    return Layout(tuple(changed), tuple(sorted(path for path in faulty if not wanted or path in wanted)))
 
 
 def write_layout(root: Path, changed: tuple[Laid, ...]) -> None:
