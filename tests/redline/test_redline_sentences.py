@@ -2,7 +2,7 @@
 
 import msgspec
 import pytest
-from written_drafts import clause, draft
+from written_drafts import change_of, clause, draft
 
 from clausework.model.draft import Lineage, Reason
 from clausework.model.redline import Decision
@@ -107,7 +107,7 @@ ZH = [
         S,
         "将“平台和商家”改为“平台、商家和主播”。",
     ),
-    ("发现违规的，平台应下架。", "平台发现违规的，应下架。", [], S, "在“发现”前增加“平台”；删去“平台”。"),
+    ("发现违规的，平台应下架。", "平台发现违规的，应下架。", [], S, "将“平台”移到“发现”前。"),
     (
         "本标准适用于平台。",
         "本文件适用于平台。",
@@ -357,26 +357,10 @@ EN = [
 ]
 
 
-def _change(old, new, lang):
-    """The change of a provision (a note has no ID) from the old line to the new."""
-
-    def made(label, text):
-        line = text if text.startswith(("注", "NOTE")) else text + "{#P-1}"
-        return draft(
-            label,
-            clause("c", number="1", **{lang: line}),
-            clause("a", number="2"),
-            clause("b", number="A", element="annex"),
-            languages=(lang, "en" if lang == "zh" else "zh"),
-        )
-
-    return compare(made("D1", old), made("D2", new)).changes[0]
-
-
 @pytest.mark.parametrize(("lang", "case"), [*(("zh", case) for case in ZH), *(("en", case) for case in EN)])
 def test_a_change_is_labelled_weighed_and_told(lang, case):
     old, new, labels, weight, sentence = case
-    change = _change(old, new, lang)
+    change = change_of(old, new, lang)
     meant = [label for label in change.labels if not label.kind.endswith("-only")]
     assert [(label.kind, label.old, label.new) for label in meant] == labels
     assert (len(meant) < len(change.labels)) == (weight == E)
@@ -681,7 +665,7 @@ def test_a_requirement_that_refers_to_another_clause_is_another_requirement():
     ],
 )
 def test_a_verb_that_only_moved_changes_no_level(old, new):
-    change = _change(old, new, "zh")
+    change = change_of(old, new, "zh")
     assert not any(label.kind.startswith("modal") for label in change.labels)
     assert "变为" not in change.sentence["zh"]
 

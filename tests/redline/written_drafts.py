@@ -4,6 +4,7 @@ import re
 
 from clausework.model.clause import Block, Clause, ClauseText, Run, Term
 from clausework.model.draft import Draft
+from clausework.redline.compare import compare
 
 ROLES = {
     "platform": {"zh": "平台", "en": "Platform"},
@@ -65,3 +66,19 @@ def clause(identity, zh="", en="", *, number="", title="", title_en="", term=Non
 
 def draft(label, *clauses, **more):
     return Draft(label=label, clauses=clauses, roles=ROLES, **more)
+
+
+def change_of(old, new, lang):
+    """The change of a provision (a note has no ID) from the old line to the new."""
+
+    def made(label, text):
+        line = text if text.startswith(("注", "NOTE")) else text + "{#P-1}"
+        return draft(
+            label,
+            clause("c", number="1", **{lang: line}),
+            clause("a", number="2"),
+            clause("b", number="A", element="annex"),
+            languages=(lang, "en" if lang == "zh" else "zh"),
+        )
+
+    return compare(made("D1", old), made("D2", new)).changes[0]

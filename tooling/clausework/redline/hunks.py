@@ -6,15 +6,16 @@ import re
 from collections.abc import Iterable
 from itertools import chain, islice
 from typing import Literal
+from unicodedata import category, normalize
 
 import msgspec
 
 from clausework.model.redline import Edit
 from clausework.redline.edition import edition_only
 from clausework.redline.levels import verbs_of
+from clausework.redline.limits import CLOSING, OPENING, key_of, only_limits
 from clausework.redline.names import CITED, UNDATED, YEAR
 from clausework.redline.quantities import quantities
-from clausework.redline.reading import Reading
 from clausework.redline.tokens import Tokenizer
 from clausework.redline.vocabulary import Vocabulary
 
@@ -51,6 +52,12 @@ AFTER = {
 
 
 LIMITED = re.compile(r"[日天周月年时][内前后]$")
+WORDS = re.compile(r"[a-z]+|[^\W_]+")
+SIGNS = ("Sm", "Sc", "So")
+"""Categories of characters that say something: signs of mathematics, of money, and others."""
+DASHES = "~∼〜−|"
+MINUS = re.compile(r"(?<![\dA-Za-z%℃)）])[-–−]\s?(?=\d)")
+"""A dash that does not stand between two numbers."""
 EDITION = re.compile(YEAR)
 CITES = re.compile(f"(?:{UNDATED})$")
 
@@ -75,13 +82,32 @@ Extent = Literal["words", "amount", "number", "name"]
 
 def trivial(text: str) -> bool:
     """True for words that say nothing by themselves: none, a comma, an article, an `and`."""
-    return all(word.lower() in PARTICLES | JOINERS for word in re.findall(r"[a-zA-Z]+|[^\W_]+", text))
+    return not telling(text)
+
+
+def telling(text: str) -> list[str]:
+    """The words that say something, whatever their capitals, their width or their spelling of `or`."""
+    words = WORDS.findall(normalize("NFKC", text).lower())
+    return ["或" if word == "或者" else word for word in words if word not in PARTICLES | JOINERS]
+
+
+def signs(hunk: Hunk) -> tuple[list[str], list[str]]:
+    """The old and the new signs that say as much as words: ≥, $, √, the minus before a number."""
+    before, after = hunk.before[-1:], hunk.after[:1]
+    return _signs(before, hunk.old, after), _signs(before, hunk.new, after)
+
+
+def _signs(before: str, text: str, after: str) -> list[str]:
+    plain = normalize("NFKC", text)
+    end = len(before + plain)
+    minus = ["-" for match in MINUS.finditer(before + plain + after) if len(before) <= match.start() < end]
+    return minus + [sign for sign in plain if sign not in DASHES and category(sign) in SIGNS]
 
 
 def hunks_of(edits: Iterable[Edit], words: Vocabulary) -> tuple[Hunk, ...]:
     """The changed places of a line, in order; those that read as one are one."""
     found: list[Hunk] = []
-    places = _places(edits, words.reading)
+    places = _places(edits, words)
     for hunk in chain.from_iterable(_parted(hunk, words) for hunk in places):
         if found and _belong(found[-1], hunk, words):
             first = found.pop()
@@ -114,13 +140,20 @@ def _belong(left: Hunk, right: Hunk, words: Vocabulary) -> bool:
     members = [piece for piece in words.tokenizer.cut(between) if not trivial(piece)]
     if len(members) != 1:
         return False
-    if shifts:
+    if shifts or _swapped(left, right, words.tokenizer):
         return True
     if all(hunk.old and hunk.new for hunk in both) and words.tokenizer.keeps(members[0]):
         return False  # words for others on both sides of a term are two changes
     if any(_slight(hunk, words.tokenizer) for hunk in both):
         return not any(_another_name(hunk.old, hunk.new, words) or _verbs(hunk, words) for hunk in both)
     return not any(_counts(hunk, words) for hunk in both)
+
+
+def _swapped(left: Hunk, right: Hunk, tokenizer: Tokenizer) -> bool:
+    """True if the same words went from one side of a word to the other: 应向商家 became 商家应向."""
+    went = left.old + right.old, left.new + right.new
+    one_way = not (left.old or right.new) or not (left.new or right.old)
+    return one_way and sorted(tokenizer.cut(went[0])) == sorted(tokenizer.cut(went[1]))
 
 
 def _parted(hunk: Hunk, words: Vocabulary) -> Iterable[Hunk]:
@@ -165,16 +198,17 @@ def _counts(hunk: Hunk, words: Vocabulary) -> bool:
     return bool(verbs_of(both, words.lang) or quantities(both, words.lang) or CITED.search(both))
 
 
-def _places(edits: Iterable[Edit], reading: Reading) -> Iterable[Hunk]:
-    steps = [(edit.op, reading.text(edit.runs)) for edit in edits]
+def _places(edits: Iterable[Edit], words: Vocabulary) -> Iterable[Hunk]:
+    steps = [(edit.op, words.reading.text(edit.runs)) for edit in edits]
     old_at = new_at = 0
-    index = 0
+    index = taken = 0
     before = ""
     while index < len(steps):
         op, text = steps[index]
         index += 1
         if op == "equal":
-            before, old_at, new_at = before + text, old_at + len(text), new_at + len(text)
+            before, old_at, new_at = (before + text)[taken:], old_at + len(text), new_at + len(text)
+            taken = 0
             continue
         old, new = (text, "") if op == "delete" else ("", text)
         if op == "delete" and index < len(steps) and steps[index][0] == "insert":
@@ -185,17 +219,17 @@ def _places(edits: Iterable[Edit], reading: Reading) -> Iterable[Hunk]:
         kept = old[-1:] if LIMITED.search(old) and LIMITED.search(new) and old[-1:] == new[-1:] else ""
         old_at, new_at = old_at + len(old), new_at + len(new)
         old, new = old.removesuffix(kept), new.removesuffix(kept)
-        yield _with_document(
-            Hunk(
-                old=old,
-                new=new,
-                old_at=old_at - len(old) - len(kept),
-                new_at=new_at - len(new) - len(kept),
-                before=before,
-                after=kept + after,
-            )
+        place = Hunk(
+            old=old,
+            new=new,
+            old_at=old_at - len(old) - len(kept),
+            new_at=new_at - len(new) - len(kept),
+            before=before,
+            after=kept + after,
         )
-        before = kept
+        place = _with_document(_with_amount(place, words.lang))
+        yield place
+        before, taken = kept, len(kept + after) - len(place.after)
 
 
 def _with_document(hunk: Hunk) -> Hunk:
@@ -205,14 +239,34 @@ def _with_document(hunk: Hunk) -> Hunk:
     name = CITES.search(hunk.before)
     if name is None:
         return hunk
-    size = len(name.group())
+    return _widened(hunk, len(name.group()), 0)
+
+
+def _with_amount(hunk: Hunk, lang: str) -> Hunk:
+    """The place with the amount of which it has another limit."""
+    if not only_limits(hunk.old, hunk.new, lang):
+        return hunk
+    key = key_of(lang)
+    if CLOSING[key].search(hunk.old or hunk.new):
+        last = next((q for q in quantities(hunk.before, lang)[-1:] if not hunk.before[q.end :].strip()), None)
+        return _widened(hunk, len(hunk.before) - last.start, 0) if last else hunk
+    first = next((q for q in quantities(hunk.after, lang)[:1] if not hunk.after[: q.start].strip()), None)
+    if first is None:
+        return hunk
+    opening = OPENING[key].search(hunk.before)
+    return _widened(hunk, len(opening.group()) if opening else 0, first.end)
+
+
+def _widened(hunk: Hunk, left: int, right: int) -> Hunk:
+    """The place with so many kept characters before and after it."""
+    start, end = hunk.before[len(hunk.before) - left :], hunk.after[:right]
     return Hunk(
-        old=name.group() + hunk.old,
-        new=name.group() + hunk.new,
-        old_at=hunk.old_at - size,
-        new_at=hunk.new_at - size,
-        before=hunk.before[:-size],
-        after=hunk.after,
+        old=start + hunk.old + end,
+        new=start + hunk.new + end,
+        old_at=hunk.old_at - left,
+        new_at=hunk.new_at - left,
+        before=hunk.before[: len(hunk.before) - left],
+        after=hunk.after[right:],
     )
 
 
@@ -247,6 +301,7 @@ def _context(hunk: Hunk, tokenizer: Tokenizer, extent: Extent) -> tuple[str, str
     if extent in ("amount", "number"):
         left, right = BEFORE[key].search(hunk.before), AFTER[key].search(hunk.after)
         counted = _neighbour(hunk.after, tokenizer, 1) if extent == "number" and key == "en" else ""
+        counted = "" if verbs_of(counted, "en") else counted
         return left.group() if left else "", right.group() if right else counted
     if not (hunk.old and hunk.new):
         return "", ""

@@ -43,6 +43,8 @@ def same_amounts(old: Said, new: Said) -> bool:
     """True if both sides say the same quantities, written in different ways, and nothing else."""
     if not (_amounts(old) and _amounts(old) == _amounts(new)):
         return False
+    if old.limits != new.limits:
+        return False
     return not (old.more or new.more or old.roles or new.roles or old.verbs or new.verbs)
 
 
@@ -75,6 +77,11 @@ def _few(old: Said, new: Said) -> bool:
 
 def _quantities(old: Said, new: Said) -> Iterable[Meaning]:
     """The quantities that differ, paired in order within their kind."""
+    if old.limits != new.limits and not (old.more or new.more):
+        kinds = [quantity.kind for quantity in (*old.quantities, *new.quantities)]
+        if len(kinds) == 1 + len(old.quantities) == 2 and len(set(kinds)) == 1:
+            yield Meaning(kinds[0], old.text, new.text)
+            return
     common = Counter(q.value for q in old.quantities) & Counter(q.value for q in new.quantities)
     gone, come = _without(old.quantities, common), _without(new.quantities, common)
     for kind in QUANTITIES:

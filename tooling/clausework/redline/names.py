@@ -19,11 +19,19 @@ ARTICLE = (
     rf"第{AMOUNT}(?:部分|[条款项章节编])+(?:之[{HAN}]+)?|附录[A-Z]|(?<![A-Za-z])[A-Z]\.\d+(?:\.\d+)*"
     r"|(?i:\b(?:article|part|clause|annex|section|chapter|table|figure)) (?:\d+(?:\.\d+)*|[A-Z])\b"
 )
+PART = (
+    r"(?<![代发列报])[表图]\s?(?:[A-Z]\.)?\d+(?:[.-]\d+)*(?!\s?[次人项家条款名倍元个份篇件张台\d])"
+    r"|公?式\s?[（(](?:[A-Z]\.)?\d+[)）]"
+)
+"""A table, figure or formula, as a Chinese text cites it."""
 PROVISION = r"(?<![A-Za-z])[A-Z]{1,4}(?:-[A-Z]{1,5})+-\d+|(?<!\d)\d+(?:\.\d+){2,}"
 ADDRESS = r"(?:https?://|(?:doi|DOI):\s?10\.\d{4,9}/|(?<![\d.])10\.\d{4,9}/)[!-~]*[A-Za-z0-9/]"
 """A URL or DOI, up to the mark of punctuation that follows it."""
-NAME = f"{ADDRESS}|{DOCUMENT}|{ARTICLE}|{PROVISION}"
+NAME = f"{ADDRESS}|{DOCUMENT}|{ARTICLE}|{PART}|{PROVISION}"
 DATED = re.compile(f"(?P<name>{UNDATED})(?P<year>{YEAR})?")
 """A document and the year of its edition, of which a redline marks only what is another."""
-CITED = re.compile(rf"{DOCUMENT}|第{AMOUNT}[条款项章节]+(?:之[{HAN}]+)?")
-"""What a text cites: a document, or an article of one."""
+CITED = re.compile(
+    rf"{DOCUMENT}|第{AMOUNT}[条款项章节]+(?:之[{HAN}]+)?|附录[A-Z]|{PART}"
+    r"|(?i:\b(?:article|clause|annex|section|chapter|table|figure)) (?:\d+(?:\.\d+)*|[A-Z])\b"
+)
+"""What a text cites: a document, an article of one, a table or a figure."""

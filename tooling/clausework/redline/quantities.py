@@ -6,6 +6,7 @@ import re
 from collections.abc import Iterable
 from functools import lru_cache
 from typing import Literal
+from unicodedata import normalize
 
 import msgspec
 
@@ -34,6 +35,11 @@ WORDS = "|".join(sorted(VALUES, key=len, reverse=True))
 SPELT = rf"(?:(?:{WORDS})(?:[ -](?:{WORDS}))*)"
 MONTHS = "January|February|March|April|May|June|July|August|September|October|November|December"
 COUNTED = "次人项家条款名倍元个份字级类种台件批期处门户部页章节"
+UNITS = (
+    "℃|°C|(?:[kMGT]?(?:bit/s|bps|B/s|Hz)|[kKMGT]B|[mµμn]?s|min|h|[mckµμ]?m|[mk]?g|m?L|kW|dB|lx|px|fps|p)"
+    r"(?![A-Za-z0-9/])"
+)
+"""Symbols of units, of which a number is no more cut off than of 元."""
 
 SOME = "".join(rf"(?<!{word})" for word in ("至少", "至多", "少于", "多于", "低于", "超过", "最多", "每"))
 SOME += rf"一\s?[{COUNTED}]"
@@ -44,16 +50,21 @@ PATTERNS: dict[str, tuple[tuple[QuantityKind, str], ...]] = {
         (
             "date",
             r"\d{4}\s?年\s?\d{1,2}\s?月(?:\s?\d{1,2}\s?日)?|\d{4}-\d{2}-\d{2}"
-            r"|\d{1,2}\s?月(?:\s?\d{1,2}\s?日|(?!\d))",
+            r"|\d{1,2}\s?月(?:\s?\d{1,2}\s?日|(?!\d))"
+            rf"|[每次当]月\s?{AMOUNT}\s?日(?!以?内)",
         ),
-        ("percentage", rf"{DIGITS}\s?[%％‰]|百分之[{HAN}]+(?:点[{HAN}]+)?"),
+        ("percentage", rf"{DIGITS}\s?[%％‰]|[百千万]分之[{HAN}]+(?:点[{HAN}]+)?"),
         ("date", r"\d{4}\s?年(?!度)"),
         (
             "period",
-            rf"每?{AMOUNT}\s?(?:个?(?:工作日|自然日|季度|小时|分钟)|个月|年|周|日|天|秒)(?!常|志|历|益)"
+            rf"每?{AMOUNT}\s?(?:个?(?:工作日|自然日|季度|小时|分钟|学时|课时)|个月|年|周年|周(?!岁)|日|天|秒)(?!常|志|历|益)"
             r"|每(?:半年|季度|年|月|周|日|天)",
         ),
-        ("number", rf"[{HAN}]+分之[{HAN}]+|(?!{SOME}){AMOUNT}\s?[{COUNTED}]|{DIGITS}"),
+        (
+            "number",
+            rf"[{HAN}]+分之[{HAN}]+|(?!{SOME}){AMOUNT}\s?(?:[{COUNTED}]|[美欧港日]元|周?岁)"
+            rf"|[￥¥$€£]?{DIGITS}(?:[万亿]|\s?(?:{UNITS}))?",
+        ),
     ),
     "en": (
         (
@@ -70,7 +81,11 @@ PATTERNS: dict[str, tuple[tuple[QuantityKind, str], ...]] = {
             r"(?:second|minute|hour|day|week|month|quarter|year)s?\b"
             r"|(?:(?:once|twice) )?(?:a|per|every|each) (?:hour|day|week|month|quarter|year)\b",
         ),
-        ("number", rf"(?:(?<=least )|(?<=most )|(?<=than )){SPELT}|(?!one\b){SPELT}\b|{DIGITS}"),
+        (
+            "number",
+            rf"(?:(?<=least )|(?<=most )|(?<=than )){SPELT}|(?!one\b){SPELT}\b"
+            rf"|(?:(?:RMB|CNY|USD|EUR) ?|[¥$€£])?{DIGITS}(?: ?(?:{UNITS})| (?:yuan|dollars|euros)\b)?",
+        ),
     ),
 }
 
@@ -87,9 +102,13 @@ WRITTEN = (NAME, *(pattern for _, pattern in PATTERNS["zh"]))
 """The Chinese patterns as they are written."""
 STARTS = starts_of(WRITTEN, others=True)
 _NAMED = "article part clause annex section chapter table figure http doi 第 附"
-OPENINGS = (*VALUES, *MONTHS.split("|"), *_NAMED.split(), "once", "twice", "a ", "per", "every", "each")
+_WORDS = "once twice per every each RMB CNY USD EUR ¥ $ € £"
+OPENINGS = (*VALUES, *MONTHS.split("|"), *_NAMED.split(), "a ", *_WORDS.split())
 """The words with which an English quantity or name begins, if it does not begin with a figure."""
 STARTS_EN = openings_of(OPENINGS)
+
+
+SHARE = re.compile(rf"(?P<of>[百千万])分之(?P<whole>[{HAN}]+)(?:点(?P<part>[{HAN}]+))?")
 
 
 class Quantity(msgspec.Struct, frozen=True):
@@ -121,6 +140,15 @@ def quantities(text: str, lang: str) -> tuple[Quantity, ...]:
     return tuple(found)
 
 
+def one_of(others: Iterable[Quantity], text: str, at: int) -> Iterable[Quantity]:
+    """The numbers like 一种 of a text at an offset, for which another text has a number of the same unit."""
+    for other in others:
+        if other.kind == "number" and other.text[-1] in COUNTED:
+            match = re.search(rf"一\s?{other.text[-1]}", text)
+            if match:
+                yield Quantity("number", at + match.start(), match.group(), value_of(match.group()))
+
+
 def _found(text: str, key: str) -> Iterable[Quantity]:
     pattern = COMPILED[key]
     for match in scan(pattern, STARTS if key == "zh" else STARTS_EN, text):
@@ -132,11 +160,19 @@ def _found(text: str, key: str) -> Iterable[Quantity]:
 @lru_cache(maxsize=4096)
 def value_of(text: str) -> str:
     """The text with its numerals as digits, in one writing: what two spellings share."""
-    plain = re.sub(rf"[{HAN}]+", lambda match: _digits(match.group()), text)
+    plain = SHARE.sub(_share, normalize("NFKC", text))
+    plain = re.sub(rf"[{HAN}]+", lambda match: _digits(match.group()), plain)
     plain = re.sub(rf"(?i)\b{SPELT}\b", lambda match: _spelt(match.group()), plain)
-    plain = plain.lower().replace("百分之", "%").replace("percent", "%").replace("per cent", "%")
-    plain = re.sub(r"%(\d+)", r"\1%", re.sub(r"[\s,-]|(?<=[a-z])s$", "", plain))
-    return plain.replace("％", "%").replace("天", "日").replace("个月", "月")
+    plain = plain.lower().replace("percent", "%").replace("per cent", "%")
+    plain = re.sub(r"[\s—–-]|(?<=\d),(?=\d{3}(?!\d))|(?<=[a-z]{3})s$", "", plain)
+    return plain.replace("天", "日").replace("个月", "月")
+
+
+def _share(match: re.Match[str]) -> str:
+    """百分之五点五 as 5.5%."""
+    whole, part = _digits(match["whole"]), match["part"] or ""
+    point = "." + "".join(str(han_value(digit)) for digit in part) if part else ""
+    return whole + point + {"百": "%", "千": "‰", "万": "‱"}[match["of"]]
 
 
 def _digits(numeral: str) -> str:

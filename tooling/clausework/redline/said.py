@@ -9,8 +9,9 @@ import msgspec
 
 from clausework.redline.hunks import ENDS, PARTICLES, WORD, Hunk
 from clausework.redline.levels import level_of, verbs_of
+from clausework.redline.limits import limits, without_limits
 from clausework.redline.names import CITED
-from clausework.redline.quantities import Quantity, quantities
+from clausework.redline.quantities import Quantity, one_of, quantities
 from clausework.redline.vocabulary import Named, Vocabulary
 from clausework.text.modals import Verb
 
@@ -27,13 +28,16 @@ FIELDS = ("verbs", "quantities", "roles", "documents", "references")
 class Said(msgspec.Struct, frozen=True, kw_only=True):
     """The words at one place in one draft.
 
-    `verbs` are those that the other draft does not have there. `joined` is a role that
-    stands in a row with the one beside the place, whatever is said of it. `more` is True if there
-    are words beside what the other fields hold; `size` counts all words.
+    `verbs` are those that the other draft does not have there. `limits` are what makes its
+    quantities limits, with `text` in whole. `joined` is a role that stands in a row with the one
+    beside the place, whatever is said of it. `more` is True if there are words beside what the other
+    fields hold; `size` counts all words.
     """
 
+    text: str = ""
     verbs: tuple[Verb, ...] = ()
     quantities: tuple[Quantity, ...] = ()
+    limits: tuple[str, ...] = ()
     roles: tuple[Named, ...] = ()
     documents: tuple[str, ...] = ()
     references: tuple[str, ...] = ()
@@ -48,7 +52,7 @@ class Listener:
     def __init__(self, old: str, new: str, hunks: Sequence[Hunk], words: Vocabulary) -> None:
         self._words = words
         self._hunks = hunks
-        self._quantities = (quantities(old, words.lang), quantities(new, words.lang))
+        self._quantities = _counted(old, new, hunks, words.lang)
         before, after = verbs_of(old, words.lang), verbs_of(new, words.lang)
         self._levels = ([level_of(verb) for verb in before], [level_of(verb) for verb in after])
         self._verbs = self._changed_verbs(before, after)
@@ -81,15 +85,19 @@ class Listener:
         verbs = tuple(verb for verb in self._verbs[side] if verb.start <= end and verb.end >= at)
         amounts = tuple(q for q in self._quantities[side] if q.start < end and q.end > at)
         return Said(
+            text=text.strip(ENDS),
             verbs=verbs,
             quantities=amounts,
+            limits=limits(text, self._words.lang) if amounts else (),
             roles=self._words.roles(text),
             documents=tuple(CITED.findall(text)),
             references=self._words.reading.references(text),
             joined=self._joined(hunk, text),
             size=self._size(text),
             more=self._more(
-                text, at, [*((v.start, v.end) for v in verbs), *((q.start, q.end) for q in amounts)]
+                without_limits(text, self._words.lang) if amounts else text,
+                at,
+                [*((v.start, v.end) for v in verbs), *((q.start, q.end) for q in amounts)],
             ),
         )
 
@@ -160,6 +168,25 @@ class Listener:
                 return -1
             shift = hunk.new_at + len(hunk.new) - hunk.old_at - len(hunk.old)
         return offset + shift
+
+
+def _counted(
+    old: str, new: str, hunks: Sequence[Hunk], lang: str
+) -> tuple[Sequence[Quantity], Sequence[Quantity]]:
+    """The quantities of both drafts; 一种 is one where the other draft has 两种."""
+    before, after = quantities(old, lang), quantities(new, lang)
+    if not lang.startswith("zh"):
+        return before, after
+    gone, come = list(before), list(after)
+    for hunk in hunks:
+        old_end, new_end = hunk.old_at + len(hunk.old), hunk.new_at + len(hunk.new)
+        there = [q for q in before if q.start < old_end and q.end > hunk.old_at]
+        here = [q for q in after if q.start < new_end and q.end > hunk.new_at]
+        if there and not here:
+            come += one_of(there, hunk.new, hunk.new_at)
+        elif here and not there:
+            gone += one_of(here, hunk.old, hunk.old_at)
+    return gone, come
 
 
 def _settle(heard: list[tuple[Said, Said]], field: str) -> None:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections import Counter
 from collections.abc import Mapping, Sequence
 from functools import cache
@@ -23,6 +24,8 @@ LENGTH = {"zh": 40, "en": 90}
 """Characters of a quotation; a longer one is cut in the middle."""
 OPEN = " ，,、；;：:（(“‘"
 """Marks that do not end the first part of a quotation that is cut."""
+INNER = re.compile(r"(?<!\w)‘([^‘]*?)’(?!\w)")
+"""An English quotation; elsewhere its mark is an apostrophe."""
 TELLING = ("inserted", "deleted")
 """Kinds that say it all."""
 
@@ -132,8 +135,9 @@ class Teller:
 
     def _key(self, point: Point) -> str:
         """The string that tells the point."""
-        if point.kind == "insert":
-            return "insert_before" if point.after else "insert_after" if point.before else "insert"
+        if point.kind in ("insert", "shifted"):
+            beside = "_before" if point.after else "_after" if point.before else ""
+            return point.kind + beside
         if point.kind.startswith(("insert_", "delete_")) and point.count > 1:
             return f"{point.kind}_many"
         return point.kind
@@ -152,7 +156,7 @@ def _grouped(points: Sequence[Point]) -> list[tuple[Point, int]]:
     for point in sorted(points, key=lambda point: point.rank):
         # Where a word was inserted does not matter when it was inserted in several places.
         key: tuple[object, ...] = (point.kind, point.old, point.new, point.levels)
-        if point.kind not in ("change", "insert", "delete"):
+        if point.kind not in ("change", "insert", "delete", "layout"):
             key = (*key, point.before, point.after, point.count)
         counts[key] += 1
         first.setdefault(key, point)
@@ -171,8 +175,9 @@ def quoted(text: str, lang: str) -> str:
     text = text.rstrip("。；.;") or text
     if len(text) > limit:
         text = _cut(text, limit * 2 // 3, limit // 4, lang)
-    inner = str.maketrans("“”", "‘’") if lang == "zh" else str.maketrans("‘’", "“”")
-    return say(lang, "redline.quoted", text=text.translate(inner))
+    if lang == "zh":
+        return say(lang, "redline.quoted", text=text.translate(str.maketrans("“”", "‘’")))
+    return say(lang, "redline.quoted", text=INNER.sub("“\\1”", text))
 
 
 def _cut(text: str, head: int, tail: int, lang: str) -> str:

@@ -196,11 +196,12 @@ def _best(before: Sequence[Token], middle: Sequence[Token], after: Sequence[Toke
 
 
 def _seam(row: Sequence[Token], start: int, end: int) -> int:
-    """How well a change stands: it should begin after a mark or with `and`, and end with a mark."""
+    """How well a change stands: it should begin after a mark or with `and` or 、, and end with a mark."""
     score = 2 if not start or _marks(row[start - 1]) else 0
     score += 2 if _marks(row[end - 1]) else 0
     first = row[start]
     score += 2 if (first if isinstance(first, str) else first[0].text) in OPENERS else 0
+    score += 1 if first == "、" else 0
     return score + (1 if end == len(row) or _marks(row[end]) else 0)
 
 

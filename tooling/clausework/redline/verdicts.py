@@ -11,7 +11,6 @@ from clausework.model.redline import Decision, Weight
 from clausework.redline.align import Pair
 from clausework.redline.binding import derived
 from clausework.redline.point import Point
-from clausework.redline.reading import enumerated
 from clausework.text.catalogue import LANGUAGES, say
 
 WEIGHTS = ("substantive", "editorial")
@@ -34,7 +33,7 @@ class Verdict(msgspec.Struct, frozen=True):
         return {lang: self._text(lang) for lang in LANGUAGES}
 
     def _text(self, lang: str) -> str:
-        text = enumerated([say(lang, f"redline.verdict_{key}") for key in self.keys], lang)
+        text = say(lang, "redline.verdicts").join(say(lang, f"redline.verdict_{key}") for key in self.keys)
         if self.decision and self.decision.by:
             how = "redline.confirmed_by" if self.decision.confirms else "redline.decided_by"
             text += say(lang, how, by=self.decision.by)

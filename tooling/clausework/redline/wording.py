@@ -3,13 +3,13 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 
 import msgspec
 
 from clausework.model.redline import Edit, Label, Weight
 from clausework.redline.edition import edition_only
-from clausework.redline.hunks import WORD, Extent, Hunk, hunks_of, near, phrase, trivial
+from clausework.redline.hunks import Extent, Hunk, hunks_of, near, phrase, signs, telling
 from clausework.redline.labels import Meaning, meanings, references, same_amounts
 from clausework.redline.point import Point
 from clausework.redline.said import Listener, Said
@@ -36,6 +36,7 @@ RANKS = {
 """What a sentence tells first, by the verdict of a point."""
 
 
+SEVERAL = 2
 POINTER = re.compile(r"(?i)(?:见|\bsee(?: also)?)\s*$")
 """What sends a reader to another clause without requiring what it requires."""
 
@@ -63,14 +64,16 @@ class Wording:
             return tuple(self._named("edition", old, new) for old, new in pairs)
         listener = Listener(self._old, self._new, self._hunks, self._words)
         heard = listener.hear()
-        return tuple(self._point(hunk, *said) for hunk, said in zip(self._hunks, heard, strict=True))
+        points = [self._point(hunk, *said) for hunk, said in zip(self._hunks, heard, strict=True)]
+        return tuple(_gathered(_shifted(points)))
 
     def _point(self, hunk: Hunk, old: Said, new: Said) -> Point:
         if self._words.only_renamed(hunk.old, hunk.new):
             return self._named("term", hunk.old, hunk.new)
         if edition_only(hunk.old, hunk.new, self._words.lang):
             return self._named("edition", hunk.old, hunk.new)
-        if _formal(hunk, old, new):
+        parted = self._parts_roles(hunk)
+        if _formal(hunk, old, new) and not parted:
             point = Point(kind="layout", rank=RANKS["form"], verdict="form", provision=self._provision)
             return self._quoted(hunk, _extent(old, new), point)
         if self._words.follows(hunk.old, hunk.new):
@@ -99,10 +102,21 @@ class Wording:
             levels=levels,
             provision=self._provision,
         )
+        if parted:
+            old_stop, new_stop = hunk.old[:1], hunk.new[:1]
+            return msgspec.structs.replace(point, kind="change", old=old_stop + parted, new=new_stop + parted)
         bare = not (old.more or new.more)
         if bare and levels and len(labels) == 1 and old.verbs and new.verbs:
             return msgspec.structs.replace(point, kind="change", old=found[0].old, new=found[0].new)
         return self._quoted(hunk, _extent(old, new) if bare else "words", point)
+
+    def _parts_roles(self, hunk: Hunk) -> str:
+        """The role before which 、 gave way to another stop, or came for one: it stands in another row."""
+        old, new = hunk.old[:1], hunk.new[:1]
+        if old == new or "、" not in (old, new) or not {old, new} <= set("、，；。"):
+            return ""
+        rest = hunk.new[1:] + hunk.after
+        return next((named.word for named in self._words.roles(rest) if named.start == 0), "")
 
     def _verdict(self, found: tuple[Meaning, ...], refers: bool, elsewhere: bool) -> str:
         """`refers` if nothing but references differ; `elsewhere` if they lead from one clause to another."""
@@ -162,6 +176,34 @@ class Wording:
         )
 
 
+def _shifted(points: Sequence[Point]) -> list[Point]:
+    """The points, with one for words that were taken from one place of the line to another."""
+    found = list(points)
+    for gone in points:
+        if gone.kind == "delete" and gone.verdict == "words":
+            came = next((one for one in found if one.kind.startswith("insert") and _same(one, gone)), None)
+            if came:
+                found[found.index(came)] = msgspec.structs.replace(came, kind="shifted", old=gone.old)
+                found.remove(gone)
+    return found
+
+
+def _same(came: Point, gone: Point) -> bool:
+    """True if the words that came are those that went, and stand by a word that was kept."""
+    return came.verdict == gone.verdict and came.new == gone.old and bool(came.before or came.after)
+
+
+def _gathered(points: Sequence[Point]) -> list[Point]:
+    """The points, with one for all marks of punctuation that changed, if they are several."""
+    marks = [point for point in points if point.verdict == "form" and not telling(point.old + point.new)]
+    if len(marks) < SEVERAL:
+        return list(points)
+    one = msgspec.structs.replace(marks[0], kind="layout", old="", new="", before="", after="")
+    return [
+        one if point is marks[0] else point for point in points if point is marks[0] or point not in marks
+    ]
+
+
 def _extent(old: Said, new: Said) -> Extent:
     """How much to quote around a change that says nothing more than what it holds."""
     if old.quantities or new.quantities:
@@ -174,10 +216,7 @@ def _extent(old: Said, new: Said) -> Extent:
 
 def _formal(hunk: Hunk, old: Said, new: Said) -> bool:
     """True if only punctuation, particles, capitals, marks or the writing of numerals changed."""
-    if old.references != new.references:
+    gone, come = signs(hunk)
+    if old.references != new.references or gone != come:
         return False
-    if not WORD.search(hunk.old + hunk.new) or hunk.old.lower() == hunk.new.lower():
-        return True
-    if trivial(hunk.old) and trivial(hunk.new):
-        return True
-    return same_amounts(old, new)
+    return telling(hunk.old) == telling(hunk.new) or same_amounts(old, new)

@@ -41,7 +41,8 @@ MASK = re.compile(
 
 ADVERB = r"(?:,? (?:also|then|still|thus|therefore|however|furthermore|\w+ly),?)?"
 NEVER = (
-    r"(?:not|never|neither|under no circumstances|in no (?:case|event|way)|at no time|by no means|no longer)"
+    r"(?:not(?! only\b)|never|neither|under no circumstances|in no (?:case|event|way)|at no time|by no means"
+    r"|no longer)"
 )
 
 TOKENS: tuple[tuple[Modal | None, str, str], ...] = (

@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 DIGITS = "零一二三四五六七八九"
+LONGEST = 8
+"""Digits of a number written without units, such as the year 二〇二〇."""
 UNITS = ((1000, "千"), (100, "百"), (10, "十"))
 
 
@@ -33,14 +35,19 @@ def chinese(number: int) -> str:
 def value(text: str) -> int | None:
     """The number that a Chinese numeral stands for, or None if it is none.
 
-    >>> [value(t) for t in ("零", "十", "二十七", "一百零五", "六十", "两", "甲")]
-    [0, 10, 27, 105, 60, 2, None]
+    >>> [value(t) for t in ("零", "十", "二十七", "一百零五", "六十", "两", "二〇二〇", "三五", "甲")]
+    [0, 10, 27, 105, 60, 2, 2020, None, None]
     """
+    plain = text.replace("〇", "零").replace("两", "二")
+    if 2 < len(plain) <= LONGEST and all(character in DIGITS for character in plain):
+        return int("".join(str(DIGITS.index(character)) for character in plain))
     total = digit = 0
-    if not text:
+    if not plain:
         return None
-    for character in text.replace("〇", "零").replace("两", "二"):
+    for character in plain:
         if character in DIGITS:
+            if digit:
+                return None
             digit = DIGITS.index(character)
             continue
         size = next((size for size, unit in UNITS if unit == character), None)
