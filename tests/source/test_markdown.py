@@ -105,6 +105,10 @@ def test_each_word_knows_its_line_and_column() -> None:
         ("**平台应保存。{#A-1}**\n", "MD-006", 7, 9),
         ("- 平台应保存。\n- 商家应配合。{#A 2}\n", "MD-006", 8, 9),
         ("平台应保存。｛#A-1｝\n", "MD-006", 7, 7),
+        ("平台应保存[^1]。{#A-1}\n", "MD-007", 7, 6),
+        ("$$\nx=1\n", "MD-008", 7, 1),
+        ("表：等级\n\n| 甲 | 乙 |\n|--|--|\n| 1 | 2 | 3 |\n", "MD-009", 11, 10),
+        ("| 甲 |\n|--|\n 1 | 2 \n", "MD-009", 9, 5),
     ],
 )
 def test_what_cannot_stand_in_a_clause_is_reported_and_kept(

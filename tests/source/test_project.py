@@ -85,6 +85,18 @@ FAULTS = [
     ("standard/clauses/platform/vetting.zh.md", "basis: [ECL 27]", "basis: [ECL 27", "YML-001", None, None),
     ("standard/clauses/platform/vetting.zh.md", "平台宜", "# 标题\n\n平台宜", "MD-001", 11, 1),
     ("standard/clauses/scope.zh.md", "element: scope", "element: scop", "YML-013", 3, 10),
+    (
+        "standard/clauses/scope.zh.md",
+        "本文件适用于平台。",
+        "<<<<<<< HEAD\n本文件适用于平台。\n=======\n本文件不适用于商家。\n>>>>>>> other",
+        "FIL-004",
+        8,
+        1,
+    ),
+    ("standard/outline.yml", "- scope", "<<<<<<< HEAD\n- scope\n=======\n>>>>>>> b", "FIL-004", 1, 1),
+    ("standard/clauses/scope.zh.md", "本文件适用", "![流程](flow.svg)\n\n本文件适用", "FIL-005", 8, 1),
+    ("standard/clauses/scope.zh.md", "本文件适用", "![图](https://a.example/b.svg)\n\n本", "FIL-005", 8, 1),
+    ("standard/clauses/scope.zh.md", "本文件适用", "![图](../../README.md)\n\n本", "FIL-005", 8, 1),
     ("standard/outline.yml", "platform.records", "platform.recrds", "OUT-001", 4, 7),
     ("standard/outline.yml", "- scope", "- scope\n- scope", "OUT-002", 2, 3),
     ("standard/outline.yml", "- scope", "- [scope]\n- scope", "OUT-003", 1, 3),
@@ -105,6 +117,14 @@ def test_each_fault_is_named_at_its_place(
     assert line is None or (findings[0].at.line, findings[0].at.column) == (line, column)
     for finding in findings:
         assert set(finding.message) == set(finding.remedy) == {"zh", "en"}
+
+
+def test_a_picture_is_missing_until_it_is_there(small: Path) -> None:
+    spoil(small, "standard/clauses/scope.zh.md", "本文件适用", "![流程](plan/flow.svg)\n\n本文件适用")
+    assert "FIL-005" in {finding.rule for finding in load(small).findings}
+    (small / "site/assets/plan").mkdir(parents=True)
+    (small / "site/assets/plan/flow.svg").write_text("<svg/>", encoding="utf-8")
+    assert "FIL-005" not in {finding.rule for finding in load(small).findings}
 
 
 def test_all_faults_are_reported_at_once(small: Path) -> None:

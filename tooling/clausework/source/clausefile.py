@@ -7,7 +7,7 @@ from typing import get_args
 
 import msgspec
 
-from clausework.model.clause import Block, ClauseText, Element, Place, Provision, Term
+from clausework.model.clause import Block, ClauseText, Element, Place, Provision, Term, walk
 from clausework.model.finding import Allowance, Finding
 from clausework.source.fields import Fields
 from clausework.source.markdown import read_blocks
@@ -37,6 +37,7 @@ class ClauseFile(msgspec.Struct, frozen=True, kw_only=True):
     lang: str
     path: str
     text: ClauseText
+    figures: tuple[Block, ...] = ()
     element: Element = "clause"
     code: str = ""
     roles: tuple[str, ...] = ()
@@ -114,6 +115,7 @@ def _clause(fields: Fields, blocks: tuple[Block, ...], path: str, clause_id: str
         lang=lang,
         path=path,
         text=text,
+        figures=tuple(block for block in walk(blocks) if block.kind == "figure"),
         element=_element(fields),
         code=fields.text("code"),
         roles=fields.strings("roles"),

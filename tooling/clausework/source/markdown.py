@@ -14,7 +14,7 @@ from mdit_py_plugins.footnote import footnote_plugin
 from clausework.model.clause import Block, BlockKind, Mark, Place, Run, Spot
 from clausework.model.finding import Finding
 from clausework.source.inline import read_inline
-from clausework.source.unfit import PROVISION_ID, unfit
+from clausework.source.unfit import PROVISION_ID, surplus_cell, unfit
 from clausework.text.catalogue import both
 from clausework.text.width import width
 
@@ -211,6 +211,9 @@ class _Reader:
             for row in part.children:
                 row_place = self._start(row)
                 self.row, self.column = row_place
+                if part.type == "tbody":
+                    line, start = self.lines[self.row], self._place(self.row, 0)
+                    self.findings.extend(surplus_cell(line, len(row.children), start))
                 cells = tuple(self._cell(cell) for cell in row.children)
                 rows.append(Block(kind="row", children=cells, at=self._place(*row_place)))
         return Block(kind="table", children=tuple(rows), at=place)

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
+import re
+from collections.abc import Callable, Iterator, Mapping
 from functools import partial
 from pathlib import Path
 from typing import NamedTuple, TypeVar, cast
@@ -40,6 +41,10 @@ REASONS = tuple[tuple[Reason, ...], tuple[Finding, ...]]
 OUTLINE = tuple[tuple[Entry, ...], tuple[Finding, ...]]
 WORKING = "working"
 CLAUSES = "standard/clauses"
+ASSETS = "site/assets"
+PICTURE = re.compile(r"(?!\.)[\w.-]+(?:/(?!\.)[\w.-]+)*")
+"""The path of a picture below ASSETS: no address of another host, no way out of the folder."""
+CONFLICT = re.compile(r"^<{7} .*\n(?:.*\n)*?>{7} ", re.MULTILINE)
 
 
 class Project(msgspec.Struct, frozen=True, kw_only=True):
@@ -145,10 +150,15 @@ def _data(files: _Files, path: str) -> tuple[bytes, tuple[Finding, ...]]:
 
 def _decoded(data: bytes, path: str) -> tuple[str, tuple[Finding, ...]]:
     try:
-        return decoded(data), ()
+        text = decoded(data)
     except UnicodeDecodeError as error:
         line = data[: error.start].count(b"\n") + 1
         return "", (_finding("FIL-002", path, line, "reader.not_utf8"),)
+    conflict = CONFLICT.search(text)
+    if conflict is None:
+        return text, ()
+    line = text.count("\n", 0, conflict.start()) + 1
+    return text, (_finding("FIL-004", path, line, "reader.conflict"),)
 
 
 def _finding(rule: str, path: str, line: int, key: str) -> Finding:
@@ -202,7 +212,7 @@ def _clause_files(files: _Files) -> dict[tuple[str, str], ClauseFile]:
             files.findings.append(_finding("FIL-003", path, 1, "reader.bad_name"))
             continue
         found[read.name] = read.file
-        files.findings.extend(read.findings)
+        files.findings.extend((*read.findings, *_missing_pictures(files.root, read.file)))
         files.sources.put(path, read.text)
         files.digests[path] = read.digest
     return found
@@ -232,7 +242,21 @@ def _parsed(
     text: str, path: str, name: tuple[str, str], unreadable: tuple[Finding, ...]
 ) -> tuple[ClauseFile, tuple[Finding, ...]]:
     file, findings = read_clause_file(text, path, *name)
-    return file, (*unreadable, *findings)
+    return file, unreadable or findings  # the others may come from it
+
+
+def _missing_pictures(root: Path, file: ClauseFile) -> Iterator[Finding]:
+    """A finding for each figure whose picture is not in the project: pages load nothing from elsewhere."""
+    for figure in file.figures:
+        if not PICTURE.fullmatch(figure.target) or not (root / ASSETS / figure.target).is_file():
+            yield Finding(
+                rule="FIL-005",
+                severity="error",
+                at=figure.at or Place(file.path),
+                message=both("reader.no_picture", path=figure.target),
+                remedy=both("reader.no_picture_remedy", folder=ASSETS),
+                clause=file.id,
+            )
 
 
 def _left_out(clause_files: dict[tuple[str, str], ClauseFile], ids: frozenset[str]) -> list[Finding]:

@@ -11,7 +11,16 @@ from clausework.text.catalogue import both
 
 PROVISION_ID = re.compile(r"\{#([A-Za-z][A-Za-z0-9.-]*)\}\s*$")
 RAW_HTML = re.compile(r"</?[A-Za-z][A-Za-z0-9-]*(?:\s[^<>]*)?/?>|<!--")
+FOOTNOTE = re.compile(r"\[\^[^\]\s]+\]")
+FORMULA = re.compile(r"\$\$")
+CELL_END = re.compile(r"(?<!\\)\|")
 STRAY_ID = re.compile(r"[{｛]\s*[#＃][^{}｛｝]*[}｝]")
+PRINTED = (
+    ("MD-003", "raw_html", RAW_HTML),
+    ("MD-007", "no_footnote", FOOTNOTE),
+    ("MD-008", "open_formula", FORMULA),
+)
+"""What stays in the text because it is not what it was meant to be."""
 VERBATIM: frozenset[Mark] = frozenset(["code", "math"])
 
 
@@ -23,11 +32,32 @@ def unfit(found: Sequence[tuple[Run, Spot]], path: str) -> Iterator[Finding]:
     """
     for number, (run, spot) in enumerate(found, 1):
         if run.mark == "text":
-            yield from _findings("MD-003", "raw_html", RAW_HTML.finditer(run.text), path, spot)
+            for rule, key, pattern in PRINTED:
+                yield from _findings(rule, key, pattern.finditer(run.text), path, spot)
         if run.mark not in VERBATIM:
             own = PROVISION_ID.search(run.text) if number == len(found) and run.mark == "text" else None
             strays = STRAY_ID.finditer(run.text, 0, own.start() if own else len(run.text))
             yield from _findings("MD-006", "stray_id", strays, path, spot)
+
+
+def surplus_cell(row: str, columns: int, at: Place) -> Iterator[Finding]:
+    """A finding if a row of a table has more cells than its head: Markdown drops what is in them.
+
+    `row` is its line in the source, `at` the place of the line's first character.
+    """
+    ends = [match.start() for match in CELL_END.finditer(row)]
+    if ends and not row[: ends[0]].strip():
+        ends = ends[1:]
+    if len(ends) >= columns and row[ends[columns - 1] + 1 :].strip():
+        start = ends[columns - 1] + 1
+        yield Finding(
+            rule="MD-009",
+            severity="error",
+            at=Place(at.path, at.line, at.column + start),
+            message=both("reader.surplus_cell", count=columns),
+            remedy=both("reader.surplus_cell_remedy"),
+            length=len(row.rstrip()) - start,
+        )
 
 
 def _findings(
