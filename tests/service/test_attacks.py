@@ -30,6 +30,7 @@ from clausework.comments.suspicion import is_lookalike
 from clausework.comments.tokens import tracking_secret
 from clausework.render.answers import answer_table
 from clausework.render.formats.answers_text import table_csv
+from clausework.service.desk.auditing import _line
 from clausework.workflow.answers import round_of
 
 ROOT = Path(__file__).resolve().parents[2]
@@ -195,6 +196,8 @@ def test_no_cell_of_the_table_begins_a_formula(sign: str) -> None:
     evil = msgspec.structs.replace(table, rows=((f"{sign}HYPERLINK(1)",) * len(table.columns),))
     rows = list(csv.reader(io.StringIO(table_csv(evil).removeprefix("\ufeff"))))
     assert rows[1] == [f"'{sign}HYPERLINK(1)"] * len(table.columns)
+    cells = next(csv.reader(io.StringIO(_line(["1", f"{sign}HYPERLINK(1)"]))))
+    assert cells == ["1", f"'{sign}HYPERLINK(1)"], "nor that of the acts at the desk"
 
 
 def test_an_attachment_is_never_unpacked() -> None:

@@ -83,6 +83,11 @@ def test_each_comment_has_a_receipt_and_all_have_one_page(chapter: Client) -> No
     assert again.headers["location"] == answer.headers["location"]
     assert len(chapter.comments()) == 2
     assert chapter.get("/batch/platform/receipts?u=" + "x" * 20).status == 404
+    assert chapter.get("/batch/platform/receipts?u=" + "u" * 20).status == 404, "a form's name opens nothing"
+    (secret,) = re.findall(r"&t=([\w-]+)", answer.headers["location"])
+    assert len(secret) == 32, "24 bytes are 192 bits"
+    other = answer.headers["location"].replace(secret, secret[::-1])
+    assert chapter.get(other).status == 404
     assert chapter.get("/batch/platform/receipts?u=x").status == 404
 
 

@@ -166,9 +166,22 @@ def test_forbidden_characters_are_named_and_refused(client, char: str) -> None:
 
 
 @pytest.mark.parametrize(
+    "half", [b"\\ud800", b"\\uDfff", b"\\ud83d\\u0041", b"\\ude00\\ud83d", b"\xed\xa0\x80"]
+)
+def test_half_a_character_is_refused_by_name(client, half: bytes) -> None:
+    body = b'{"clause": "platform.records", "text": "a' + half + b'"}'
+    answer = client.ask("POST", "/comments", body, {"content-type": "application/json"})
+    assert (answer.status, answer.json["error"]) == (400, "halved")
+    assert "半个字符" in answer.json["message"]
+    assert client.comments() == []
+    whole = body.replace(half, b"\\ud83d\\ude00")
+    assert client.ask("POST", "/comments", whole, {"content-type": "application/json"}).status == 201
+    assert client.comments() == ["a\U0001f600"]
+
+
+@pytest.mark.parametrize(
     ("body", "kind"),
     [
-        (b'{"clause": "platform.records", "text": "\\ud800"}', "application/json"),
         (b'{"text": ', "application/json"),
         (b'["x"]', "application/json"),
         (b"text=%FF%FE", "application/x-www-form-urlencoded"),

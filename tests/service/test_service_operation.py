@@ -10,11 +10,13 @@ import socket
 import subprocess
 import sys
 import threading
+import time
 from pathlib import Path
 
 import pytest
 from service_rig import Client, Clock, free_port, make_project, running, wait_for
 
+from clausework.service import journal
 from clausework.service.office import open_office
 from clausework.service.settings import Settings, networks
 from clausework.workflow.consult import open_store
@@ -73,6 +75,61 @@ def test_metrics_are_not_for_visitors(tmp_path: Path) -> None:
         assert client.get("/metrics", x_forwarded_for="203.0.113.5").status == 404
         assert client.get("/metrics", x_forwarded_for="192.0.2.9").status == 200
         assert client.get("/metrics").status == 200
+
+
+@pytest.mark.parametrize("name", ["x-forwarded-for", "forwarded", "via"])
+def test_metrics_are_not_for_visitors_of_a_proxy_that_nobody_named(client: Client, name: str) -> None:
+    assert client.get("/metrics").status == 200
+    assert client.ask("GET", "/metrics", headers={name: "203.0.113.5"}).status == 404
+
+
+def test_what_nobody_foresaw_is_answered_in_words_and_logged_without_any(
+    client: Client, monkeypatch: pytest.MonkeyPatch, capfd: pytest.CaptureFixture[str]
+) -> None:
+    def fail(*_: object) -> None:
+        raise RuntimeError("王小明 13800138000")
+
+    monkeypatch.setattr(client.office.store, "track", fail)
+    monkeypatch.setattr(client.office.store, "hand_in", fail)
+    journal.begin()
+    try:
+        page, told = client.get("/track/a-secret"), client.send(client.form(text="王小明 13800138000"))
+    finally:
+        journal.end()
+        journal.LOG.handlers.clear()
+        journal.LOG.propagate = True
+    assert (page.status, told.status, told.json["error"]) == (500, 500, "broken")
+    assert "出了差错" in page.text
+    assert "went wrong" in page.text
+    assert page.headers["content-security-policy"]
+    assert page.headers["server"] == "clausework"
+    lines = capfd.readouterr().err
+    assert lines.count("RuntimeError") == 2
+    assert not any(word in lines for word in ("王", "138", "a-secret"))
+    assert client.get("/").status == 200
+
+
+@pytest.mark.parametrize("kind", [b"application/json", b"multipart/form-data; boundary=x"])
+def test_who_hangs_up_is_no_fault_of_ours(
+    client: Client, capfd: pytest.CaptureFixture[str], kind: bytes
+) -> None:
+    journal.begin()
+    try:
+        with socket.create_connection(("127.0.0.1", client.port), timeout=20) as connection:
+            head = b"POST /comments HTTP/1.1\r\nhost: x\r\ncontent-length: 1000\r\ncontent-type: "
+            connection.sendall(head + kind + b"\r\n\r\n--x\r\n")
+        for _ in range(200):
+            if 'status="499"' in client.get("/metrics").text:
+                break
+            time.sleep(0.05)
+    finally:
+        journal.end()
+        journal.LOG.handlers.clear()
+        journal.LOG.propagate = True
+    assert 'clausework_requests_total{method="POST",route="/comments",status="499"} 1.0' in (
+        client.get("/metrics").text
+    )
+    assert "fault" not in capfd.readouterr().err
 
 
 def test_every_route_is_described(client: Client) -> None:
@@ -137,6 +194,22 @@ def test_told_to_stop_it_gives_the_answers_under_way_and_logs_json(tmp_path: Pat
     lines = [json.loads(line) for line in told.splitlines() if line.startswith("{")]
     assert {line["event"] for line in lines} == {"comment"}
     assert not any("意见" in str(line) or "127.0.0.1" in str(line) for line in lines)
+
+
+def test_what_libraries_say_is_told_without_their_words(tmp_path: Path) -> None:
+    root, port = make_project(tmp_path), free_port()
+    process = start(root, port)
+    client = Client(port, None, Clock(), root)  # type: ignore[arg-type]
+    body = b"--x\r\n{wang}: 1\r\n\r\n13800138000\r\n--x--\r\n"
+    kind = {"content-type": "multipart/form-data; boundary=x"}
+    assert client.ask("POST", "/comments", body, kind).status == 400
+    process.send_signal(signal.SIGTERM)
+    told = process.communicate(timeout=30)[1].splitlines()
+    lines = [json.loads(line) for line in told if not line.startswith("Serving ")]
+    assert {"level": "warning", "event": "library", "from": "python_multipart.multipart"}.items() <= (
+        lines[0].items()
+    )
+    assert not any(word in str(lines) for word in ("invalid", "wang", "138"))
 
 
 def test_a_proxy_that_is_no_network_is_refused(tmp_path: Path) -> None:

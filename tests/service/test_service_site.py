@@ -6,6 +6,10 @@ import gzip
 import uuid
 
 import pytest
+from service_rig import Clock, make_project, running
+
+from clausework.service.office import open_office
+from clausework.service.settings import Settings, networks
 
 
 def test_files_are_served_with_their_types_and_tags(client) -> None:
@@ -30,8 +34,27 @@ def test_every_answer_has_the_headers(client, path: str) -> None:
     assert "default-src 'none'" in policy
     assert "unsafe" not in policy
     assert headers["x-content-type-options"] == "nosniff"
-    assert headers["referrer-policy"] == "same-origin"
+    assert headers["referrer-policy"] == ("strict-origin" if path == "/track/x" else "same-origin")
     assert "granian" not in headers.get("server", "")
+    assert "strict-transport-security" not in headers, "it is for connections that are safe"
+
+
+def test_no_address_with_a_secret_is_told_to_whom_a_page_asks(client) -> None:
+    """A style sheet is asked for with the address of the page, and a proxy writes that into its log."""
+    told = client.send(client.form()).json
+    addresses = [told[name].partition(str(client.port))[2] for name in ("receipt", "track")]
+    for address in (*addresses, "/desk/join/x", "/desk/sign-in", "/batch/platform/", "/batch/x/receipts?u=x"):
+        assert client.get(address).headers["referrer-policy"] == "strict-origin", address
+
+
+def test_behind_a_proxy_that_is_safe_browsers_are_told_to_stay_so(tmp_path) -> None:
+    root, clock = make_project(tmp_path), Clock()
+    office = open_office(root, False, root / "build" / "site", clock=clock)
+    with running(office, clock, root, Settings(networks(["127.0.0.1"]))) as found:
+        for path in ("/", "/track/x", "/healthz"):
+            safe = found.get(path, x_forwarded_proto="https").headers
+            assert safe["strict-transport-security"].startswith("max-age=")
+            assert "strict-transport-security" not in found.get(path).headers
 
 
 @pytest.mark.parametrize(

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+import hmac
 import time
 import uuid
 from collections.abc import Sequence
@@ -108,13 +109,15 @@ async def receive(request: Request) -> Response:
 
 
 async def receipts(request: Request) -> Response:
-    """The receipts of one sending, for one who has its name; it can be kept and printed."""
+    """The receipts of one sending, for one who has its secret; it can be kept and printed."""
     office: Office = request.app.state.office
     chapter, name = request.path_params["chapter"], request.query_params.get("u", "")
     lang = _language(request.query_params.get("lang", ""), office)
     clauses = chapters(office).get(chapter, [])
     keys = tuple(f"{name}.{clause.id}" for clause in clauses)
-    found = office.store.read(lambda db: sent_under(db, keys)) if UUID.fullmatch(name) else ()
+    given, right = request.query_params.get("t", ""), _secret(office, name)
+    known = hmac.compare_digest(given.encode("utf-8", "replace"), right.encode())
+    found = office.store.read(lambda db: sent_under(db, keys)) if known and UUID.fullmatch(name) else ()
     if not found:
         return page("unknown.html", office, lang, 404)
     rows = [
@@ -123,6 +126,11 @@ async def receipts(request: Request) -> Response:
     ]
     title = chapter_heading(office, chapter, lang)
     return page("batch_receipts.html", office, lang, rows=rows, title=title, chapter=chapter)
+
+
+def _secret(office: Office, name: str) -> str:
+    """What opens the receipts of a sending: its name was made up by a browser, and may be guessed."""
+    return tracking_secret(office.key, f"{name} receipts")
 
 
 def _path(office: Office, item: Sent) -> str:
@@ -208,7 +216,7 @@ def _answer(
         item if isinstance(item, str) else item.kind for item in outcomes if not isinstance(item, Receipt)
     }
     if not kinds:
-        path = f"/batch/{chapter}/receipts?u={entry.uuid}&lang={entry.lang}"
+        path = f"/batch/{chapter}/receipts?u={entry.uuid}&t={_secret(office, entry.uuid)}&lang={entry.lang}"
         return RedirectResponse(path, 303, {"cache-control": "no-store"})
     if kinds & {"early", "closed", "unknown"}:
         kind = "unserved" if "unknown" in kinds else min(kinds & {"early", "closed"})

@@ -36,6 +36,16 @@ class Unreadable(Exception):
     """The body of a request is no form and no JSON that we know."""
 
 
+class Halved(Unreadable):
+    """It has half of a character: one of two surrogates without the other."""
+
+
+HALF = re.compile(
+    rb"\\u[dD][89abAB][0-9a-fA-F]{2}(?!\\u[dD][c-fC-F])"
+    rb"|(?<!\\u[dD][89abAB][0-9a-fA-F]{2})\\u[dD][c-fC-F]|\xed[\xa0-\xbf]"
+)
+
+
 class Entry(msgspec.Struct, frozen=True, kw_only=True):
     """The fields of a form, all of them texts; what is not sent is empty."""
 
@@ -141,7 +151,7 @@ def _from_loose(body: bytes) -> Entry:
     try:
         data = msgspec.json.decode(body, type=dict[str, str | bool | None])
     except (msgspec.MsgspecError, UnicodeDecodeError) as error:
-        raise Unreadable(str(error)) from error
+        raise (Halved if HALF.search(body) else Unreadable)(str(error)) from error
     return _from_pairs([(name, "yes" if value is True else value or "") for name, value in data.items()])
 
 

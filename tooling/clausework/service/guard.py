@@ -6,7 +6,7 @@ import asyncio
 from collections.abc import Awaitable, Iterable
 from typing import TypeVar
 
-from starlette.requests import Request
+from starlette.requests import ClientDisconnect, Request
 from starlette.responses import Response
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
@@ -41,6 +41,8 @@ HEADERS = (
     (b"cross-origin-resource-policy", b"same-origin"),
 )
 NAMES = frozenset(name for name, _ in HEADERS)
+SAFE = (b"strict-transport-security", b"max-age=31536000")
+"""For a connection that nobody reads on the way: a year without any other."""
 RETRY = "5"
 """Seconds after which a busy store is worth another try."""
 
@@ -124,7 +126,7 @@ class Body:
 
 
 class Guard:
-    """Adds the headers to every answer, stops a body at its limits, and says when the store is busy."""
+    """Adds the headers to every answer, stops a body at its limits, and says it where we cannot go on."""
 
     def __init__(self, app: ASGIApp, office: Office) -> None:
         self.app = app
@@ -143,6 +145,8 @@ class Guard:
             if message["type"] == "http.response.start":
                 started = True
                 message["headers"] = _completed(message.get("headers", ()))
+                if scope.get("scheme") == "https":
+                    message["headers"].append(SAFE)
             await send(message)
 
         try:
@@ -152,6 +156,13 @@ class Guard:
                 raise
             answer = self._sorry(Request(scope), error)
             await answer(scope, receive, guarded)
+        except ClientDisconnect:
+            raise
+        except Exception:
+            if not started:
+                answer = sorry(Request(scope), self._office, "broken", 500, {})
+                await answer(scope, receive, guarded)
+            raise  # to where it is noted
 
     def _body(self, scope: Scope, receive: Receive) -> Body:
         """The body of a request; TooLarge if it says itself that it is over its limit."""

@@ -19,7 +19,7 @@ from clausework.comments.submission import Submission
 from clausework.errors import StoreBusy, StoreError
 from clausework.model.finding import Finding
 from clausework.service.arrivals import Arrivals
-from clausework.service.entry import Entry, Unreadable, read_posted, submission
+from clausework.service.entry import Entry, Halved, Unreadable, read_posted, submission
 from clausework.service.gate import Gate, address_of
 from clausework.service.guard import TooSlow, from_elsewhere
 from clausework.service.journal import note
@@ -41,6 +41,7 @@ READ_SECONDS = 30
 STATUS = {
     "elsewhere": 403,
     "unreadable": 400,
+    "halved": 400,
     "slow": 408,
     "early": 403,
     "closed": 403,
@@ -150,6 +151,8 @@ async def _read(request: Request) -> tuple[Entry, tuple[UploadFile, ...]] | str:
         return "elsewhere"
     try:
         return await read_posted(request)
+    except Halved:
+        return "halved"
     except Unreadable:
         return "unreadable"
     except TooSlow:

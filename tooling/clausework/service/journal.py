@@ -45,12 +45,11 @@ class JsonLines(logging.Handler):
 
     def emit(self, record: logging.LogRecord) -> None:
         """Write the line of a record; of an error its type and where it arose, not what it says."""
-        line: dict[str, object] = {
-            "at": self._now(),
-            "level": record.levelname.lower(),
-            "event": record.getMessage(),
-            **getattr(record, "fields", {}),
-        }
+        line: dict[str, object] = {"at": self._now(), "level": record.levelname.lower()}
+        if record.name == LOG.name:
+            line |= {"event": record.getMessage(), **getattr(record, "fields", {})}
+        else:
+            line |= {"event": "library", "from": record.name}  # whose words may be a visitor's
         if record.exc_info and record.exc_info[1]:
             error, trace = record.exc_info[1], record.exc_info[2]
             while trace is not None and trace.tb_next is not None:
@@ -92,8 +91,13 @@ def note(event: str, **fields: str | int | float) -> None:
 
 
 def begin() -> None:
-    """Send what is noted to the standard error, and nothing anywhere else."""
-    LOG.handlers[:] = [JsonLines()]
+    """Send what is noted to the standard error, and nothing anywhere else.
+
+    Libraries may warn too: without a handler of ours Python would print their words as they are.
+    """
+    handler = JsonLines()
+    LOG.handlers[:] = [handler]
+    logging.lastResort = handler
     LOG.setLevel(logging.INFO)
     LOG.propagate = False
 

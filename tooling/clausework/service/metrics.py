@@ -11,7 +11,7 @@ from itertools import accumulate
 from prometheus_client import CollectorRegistry
 from prometheus_client.core import CounterMetricFamily, GaugeMetricFamily, HistogramMetricFamily, Metric
 from prometheus_client.exposition import CONTENT_TYPE_LATEST, generate_latest
-from starlette.requests import Request
+from starlette.requests import ClientDisconnect, Request
 from starlette.responses import PlainTextResponse, Response
 from starlette.routing import Route
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
@@ -24,6 +24,10 @@ from clausework.service.settings import Settings
 BOUNDS = (0.005, 0.01, 0.025, 0.05, 0.1, 0.25, 0.5, 1, 2.5, 5, 10)
 METHODS = frozenset(["GET", "HEAD", "POST"])
 SERVER_ERROR = 500
+GONE = 499
+"""As proxies count it where the visitor hung up: nobody was left to be answered."""
+BROUGHT = ("x-forwarded-for", "forwarded", "via")
+"""What a proxy adds: the visitor is then not whom the connection is with."""
 
 
 class Metrics:
@@ -108,6 +112,8 @@ class Watch:
 
         try:
             await self.app(scope, receive, watched)
+        except ClientDisconnect:
+            status = GONE
         except Exception:
             LOG.exception("fault", extra={"fields": {"route": self._route_of(scope)}})
             raise
@@ -134,16 +140,16 @@ async def metrics(request: Request) -> Response:
     """The counters, for this machine and those that whoever runs the service has named."""
     settings: Settings = request.app.state.settings
     counted: Metrics = request.app.state.metrics
-    if not _may_read(address_of(request), settings):
+    if not _may_read(request, settings):
         return PlainTextResponse("404\n", 404)
     return Response(counted.text(), headers={"cache-control": "no-store"}, media_type=CONTENT_TYPE_LATEST)
 
 
-def _may_read(address: str, settings: Settings) -> bool:
+def _may_read(request: Request, settings: Settings) -> bool:
     try:
-        found = ipaddress.ip_address(address)
+        found = ipaddress.ip_address(address_of(request))
     except ValueError:
         return False
-    return found.is_loopback or any(
-        found.version == network.version and found in network for network in settings.watchers
-    )
+    if found.is_loopback:
+        return not any(name in request.headers for name in BROUGHT)
+    return any(found.version == network.version and found in network for network in settings.watchers)

@@ -119,7 +119,7 @@ def _paths() -> Json:
         "/batch/{chapter}/receipts": _get(
             "The receipts of one sending.",
             {200: ("The page.", PAGE), **missing},
-            [chapter, _parameter("u", "query")],
+            [chapter, _parameter("u", "query"), token],
         ),
         "/comments/challenge": _get(
             "A sum that speaks for a sender, where one is asked for.",

@@ -44,7 +44,12 @@ SHOWN = (
 """Fields of the form that a person can reach; what is wrong with another is said without a link."""
 
 ACCEPT = ".pdf,.jpg,.jpeg,.png,.docx,.xlsx,.txt"
-PRIVATE = {"cache-control": "no-store", "x-robots-tag": "noindex"}
+PRIVATE = {
+    "cache-control": "no-store",
+    "x-robots-tag": "noindex",
+    # Its own address may hold a secret, and whoever logs what it asks for would log that too.
+    "referrer-policy": "strict-origin",
+}
 
 
 @cache

@@ -44,6 +44,7 @@ def write_files(files: Iterable[tuple[Path, bytes]]) -> None:
             beside.replace(path)
     except OSError as error:
         error.filename = str(path)  # not the file beside it, of which nobody knows
+        raise
+    finally:
         for beside, _ in waiting:
             beside.unlink(missing_ok=True)
-        raise

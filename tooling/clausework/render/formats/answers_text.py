@@ -37,10 +37,13 @@ def table_csv(table: AnswerTable) -> str:
     stream = io.StringIO()
     writer = csv.writer(stream, lineterminator="\r\n")
     writer.writerow(table.columns)
-    writer.writerows(
-        [f"'{cell}" if cell.startswith(tuple(ACTIVE)) else cell for cell in row] for row in table.rows
-    )
+    writer.writerows(map(inert, row) for row in table.rows)
     return "\ufeff" + stream.getvalue()
+
+
+def inert(cell: str) -> str:
+    """The cell of a table, which no spreadsheet takes for a formula."""
+    return f"'{cell}" if cell.startswith(tuple(ACTIVE)) else cell
 
 
 def table_json(table: AnswerTable) -> str:

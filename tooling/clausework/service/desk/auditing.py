@@ -15,6 +15,7 @@ from starlette.responses import Response, StreamingResponse
 from clausework.comments.roles import Account, may
 from clausework.comments.store import accounts, acts
 from clausework.comments.store.acts import Act, Sought
+from clausework.render.formats.answers_text import inert
 from clausework.service.desk.pages import desk_page, language
 from clausework.service.desk.sessions import FRESH, gone, seal_of, who
 from clausework.service.office import Office
@@ -110,5 +111,5 @@ def _batch(office: Office, sought: Sought) -> tuple[Act, ...]:
 def _line(cells: list[str]) -> str:
     """A line of the table; no cell is taken for a formula."""
     out = io.StringIO()
-    csv.writer(out).writerow(f"'{cell}" if cell[:1] in "=+-@\t\r" and cell else cell for cell in cells)
+    csv.writer(out).writerow(map(inert, cells))
     return out.getvalue()
