@@ -136,6 +136,11 @@ def test_a_proxy_of_the_manual_does_as_it_says(name: str, tmp_path: Path) -> Non
         proxied(name, tmp_path / "proxy", client.port) as port,
     ):
         visit(name, client, port)
+    log = tmp_path / "proxy" / "access.log"
+    if log.exists():
+        told = log.read_text("utf-8")
+        assert "POST /comments" in told
+        assert not re.search(r"/track/|/receipt/|/batch/|secret", told), "no link to a receipt is logged"
 
 
 def visit(name: str, client: Client, port: int) -> None:
@@ -147,6 +152,8 @@ def visit(name: str, client: Client, port: int) -> None:
     status, place, _ = ask(port, "POST", "/comments", body, origin=origin, **form, **lies)
     assert (status, place.partition("?")[0][:11]) == (303, "/receipt/C-")
     assert f"{origin}/track/" in ask(port, "GET", place, **lies)[2], "links are of the visitor's own scheme"
+    for hidden in ("batch/x/receipts?u=secret", "desk/join/secret", "desk/provider/back?code=secret"):
+        assert ask(port, "GET", f"/{hidden}")[0] in (403, 404)
     assert ask(port, "POST", "/comments", body, origin="https://evil.example", **form)[0] == 403
     number = client.office.store.comments()[0].id
     client.office.store.review(number, "published")
