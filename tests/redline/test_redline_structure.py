@@ -177,7 +177,7 @@ def test_new_and_old_items_of_a_list():
     change = compare(old, new).changes[0]
     assert _marked(change) == ["平台应建立制度：", "金融；", "医疗；", "{+法律；+}", "教育。"]
     assert [line.moved for line in change.texts["zh"].lines].count(True) == 1
-    assert change.sentence["zh"] == "增加列项“法律”；调整条文的先后次序。"
+    assert change.sentence["zh"] == "增加列项“法律”；调整列项的先后次序。"
 
 
 def test_an_item_too_short_to_be_alike_is_rewritten_in_its_place():
@@ -215,7 +215,7 @@ def test_rows_meet_by_their_first_cell_and_are_compared_cell_by_cell():
         "服装\t[-七日-]{+九日+}",
         "食品\t三日",
     ]
-    assert change.sentence["zh"] == "将“七日”改为“九日”；增加表行“家电 | 十日”；调整条文的先后次序。"
+    assert change.sentence["zh"] == "将“七日”改为“九日”；增加表行“家电 | 十日”；调整表行的先后次序。"
 
 
 def test_a_requirement_that_becomes_a_note_is_substantive():

@@ -6,7 +6,6 @@ import re
 from collections.abc import Iterable
 from itertools import chain, islice
 from typing import Literal
-from unicodedata import category, normalize
 
 import msgspec
 
@@ -16,6 +15,7 @@ from clausework.redline.levels import verbs_of
 from clausework.redline.limits import CLOSING, OPENING, key_of, only_limits
 from clausework.redline.names import CITED, UNDATED, YEAR
 from clausework.redline.quantities import quantities
+from clausework.redline.telling import JOINERS, PARTICLES, trivial
 from clausework.redline.tokens import Tokenizer
 from clausework.redline.vocabulary import Vocabulary
 
@@ -24,8 +24,6 @@ ENDS = "，。；：、,.;: \t\n"
 NEAR = 5
 """Pieces among which the nearest word is looked for."""
 STOPS = frozenset("，。；：、！？（）“”《》,.;:!?()\t\n")
-PARTICLES = frozenset(("的", "了", "the", "a", "an"))
-JOINERS = frozenset(("和", "及", "以及", "与", "and", "as well as"))
 WEAK = PARTICLES | JOINERS | frozenset("对在为以向从由被把将于其")
 WEAK |= {"自", "of", "in", "to", "by", "for", "on", "with", "from", "at", "its", "that", "or"}
 """Words by which nobody finds a place."""
@@ -52,12 +50,6 @@ AFTER = {
 
 
 LIMITED = re.compile(r"[日天周月年时][内前后]$")
-WORDS = re.compile(r"[a-z]+|[^\W_]+")
-SIGNS = ("Sm", "Sc", "So")
-"""Categories of characters that say something: signs of mathematics, of money, and others."""
-DASHES = "~∼〜−|"
-MINUS = re.compile(r"(?<![\dA-Za-z%℃)）])[-–−]\s?(?=\d)")
-"""A dash that does not stand between two numbers."""
 EDITION = re.compile(YEAR)
 CITES = re.compile(f"(?:{UNDATED})$")
 
@@ -78,30 +70,6 @@ class Hunk(msgspec.Struct, frozen=True, kw_only=True):
 
 Extent = Literal["words", "amount", "number", "name"]
 """How much is quoted around a change: neighbours, what measures an amount, or nothing."""
-
-
-def trivial(text: str) -> bool:
-    """True for words that say nothing by themselves: none, a comma, an article, an `and`."""
-    return not telling(text)
-
-
-def telling(text: str) -> list[str]:
-    """The words that say something, whatever their capitals, their width or their spelling of `or`."""
-    words = WORDS.findall(normalize("NFKC", text).lower())
-    return ["或" if word == "或者" else word for word in words if word not in PARTICLES | JOINERS]
-
-
-def signs(hunk: Hunk) -> tuple[list[str], list[str]]:
-    """The old and the new signs that say as much as words: ≥, $, √, the minus before a number."""
-    before, after = hunk.before[-1:], hunk.after[:1]
-    return _signs(before, hunk.old, after), _signs(before, hunk.new, after)
-
-
-def _signs(before: str, text: str, after: str) -> list[str]:
-    plain = normalize("NFKC", text)
-    end = len(before + plain)
-    minus = ["-" for match in MINUS.finditer(before + plain + after) if len(before) <= match.start() < end]
-    return minus + [sign for sign in plain if sign not in DASHES and category(sign) in SIGNS]
 
 
 def hunks_of(edits: Iterable[Edit], words: Vocabulary) -> tuple[Hunk, ...]:

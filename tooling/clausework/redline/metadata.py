@@ -10,6 +10,8 @@ from clausework.model.redline import Label
 from clausework.redline.align import Pair
 from clausework.redline.heirs import Heirs, origins_of
 from clausework.redline.point import Point
+from clausework.redline.reading import enumerated
+from clausework.text.catalogue import LANGUAGES
 
 RANK = 9
 
@@ -23,12 +25,24 @@ class Beside:
         }
         self._origins = origins_of(provisions)
         self._main = new.languages[0] if new.languages else "zh"
+        self._roles = {**old.roles, **new.roles}
 
     def points(self, pair: Pair) -> tuple[Point, ...]:
         """The points of a clause that is in both drafts."""
         if pair.old is None or pair.new is None:
             return ()
-        return (*_roles(pair.old, pair.new), *_admitted(pair.old, pair.new), *self._provisions(pair.new))
+        roles = self._addressed(pair.old, pair.new)
+        return (*roles, *_admitted(pair.old, pair.new), *self._provisions(pair.new))
+
+    def _addressed(self, old: Clause, new: Clause) -> Iterable[Point]:
+        if old.roles != new.roles:
+            others = {
+                lang: (self._named(old.roles, lang), self._named(new.roles, lang)) for lang in LANGUAGES
+            }
+            yield _point("roles", "", ", ".join(old.roles), ", ".join(new.roles), others=others)
+
+    def _named(self, roles: Iterable[str], lang: str) -> str:
+        return enumerated([self._roles.get(role, {}).get(lang, role) for role in roles], lang)
 
     def _provisions(self, clause: Clause) -> Iterable[Point]:
         for identity, provision in clause.provisions.items():
@@ -42,16 +56,16 @@ class Beside:
             yield _point("basis", identity, _listed(old), _listed(new))
         before, after = old.verify.get(self._main, ""), new.verify.get(self._main, "")
         if before != after:
-            yield _point("verify", identity, before, after, substantive=True)
+            others = {
+                lang: (old.verify.get(lang, ""), text)
+                for lang, text in new.verify.items()
+                if text != old.verify.get(lang, "")
+            }
+            yield _point("verify", identity, before, after, substantive=True, others=others)
 
 
 def _listed(provision: Provision) -> str:
     return "; ".join((*provision.basis, *provision.later))
-
-
-def _roles(old: Clause, new: Clause) -> Iterable[Point]:
-    if old.roles != new.roles:
-        yield _point("roles", "", ", ".join(old.roles), ", ".join(new.roles))
 
 
 def _admitted(old: Clause, new: Clause) -> Iterable[Point]:
@@ -64,7 +78,14 @@ def _admitted(old: Clause, new: Clause) -> Iterable[Point]:
             yield _point("admitted", "", ", ".join(other.term.admitted), ", ".join(text.term.admitted))
 
 
-def _point(kind: str, provision: str, old: str, new: str, substantive: bool = False) -> Point:
+def _point(
+    kind: str,
+    provision: str,
+    old: str,
+    new: str,
+    substantive: bool = False,
+    others: dict[str, tuple[str, str]] | None = None,
+) -> Point:
     label = Label(kind="metadata", old=old, new=new, provision=provision)
     return Point(
         kind=f"metadata_{kind}",
@@ -75,4 +96,5 @@ def _point(kind: str, provision: str, old: str, new: str, substantive: bool = Fa
         new=new,
         before=provision,
         labels=(label,),
+        others=others or {},
     )

@@ -2,17 +2,22 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+import re
+from collections.abc import Container, Iterable, Sequence
 
-from clausework.model.clause import Clause
+from clausework.model.clause import Clause, Line
 from clausework.model.redline import Edit, Label, LineChange, TextChange
 from clausework.redline.align import Pair
-from clausework.redline.binding import INFORMATIVE_LINES, REFERENCES, binds
+from clausework.redline.binding import INFORMATIVE_LINES, REFERENCES, binds, informative
+from clausework.redline.columns import Column, columns
 from clausework.redline.names import CITED
 from clausework.redline.point import Point
+from clausework.redline.telling import telling
 from clausework.redline.vocabulary import Vocabulary
 from clausework.redline.wording import Wording
 
+FOOTNOTES = re.compile(r"(?:\[\w+\])+")
+"""The marks of footnotes, as they are quoted."""
 NAMED = 3
 """How many provisions a sentence names."""
 WHOLE = 4
@@ -66,10 +71,19 @@ def restored_title(text: TextChange, side: str) -> str:
 
 def _lines(clause: Clause, lines: Sequence[LineChange], words: Vocabulary) -> Iterable[Point]:
     place = 0
+    told: set[int] = set()
+    for column in columns(lines, words):
+        told |= column.rows
+        yield _column(clause, column, words)
+    others = frozenset(side.kind for line in lines for side in _only(line))
     while place < len(lines):
         change = lines[place]
-        if change.old and change.new:
-            yield from _continued(clause, change, words)
+        if place in told:
+            place += 1
+        elif change.old and change.new:
+            yield from (
+                point for point in _continued(clause, change, words) if not _follows_on(point, change, others)
+            )
             place += 1
         elif change.destination:
             place += 1
@@ -77,6 +91,38 @@ def _lines(clause: Clause, lines: Sequence[LineChange], words: Vocabulary) -> It
             count = _company(lines, place)
             yield _whole(clause, lines[place : place + count], words)
             place += count
+
+
+def _only(change: LineChange) -> Iterable[Line]:
+    """The line, if it came, went or stands elsewhere."""
+    side = change.new or change.old
+    if side and (change.moved or not (change.old and change.new)):
+        yield side
+
+
+def _follows_on(point: Point, change: LineChange, others: Container[str]) -> bool:
+    """True if a change goes without saying where other lines came or went.
+
+    The last item of a list has another stop, and the mark of a footnote goes with the footnote.
+    """
+    if "footnote" in others and FOOTNOTES.fullmatch(point.old + point.new):
+        return True
+    item = change.new is not None and change.new.kind == "item" and "item" in others
+    return item and point.verdict == "form" and not telling(point.old + point.new)
+
+
+def _column(clause: Clause, column: Column, words: Vocabulary) -> Point:
+    """A column that came or went; in normative text it is a requirement more or less."""
+    normative = not informative(clause)
+    shown = words.reading.shown(column.head, "insert" if column.came else "delete")
+    return Point(
+        kind="insert_column" if column.came else "delete_column",
+        rank=WHOLE if normative else WHOLE + 2,
+        weight="substantive" if normative else "editorial",
+        verdict=("added" if column.came else "removed") if normative else "informative",
+        old="" if column.came else shown,
+        new=shown if column.came else "",
+    )
 
 
 def _company(lines: Sequence[LineChange], place: int) -> int:
@@ -181,7 +227,8 @@ def _continued(clause: Clause, change: LineChange, words: Vocabulary) -> Iterabl
     assert old is not None  # noqa: S101
     assert new is not None  # noqa: S101
     if change.moved and not change.origin:
-        yield Point(kind="reordered", rank=MOVED, verdict="moved")
+        listed = f"_{new.kind}" if new.kind in ("item", "row") else ""
+        yield Point(kind=f"reordered{listed}", rank=MOVED, verdict="moved")
     if old == new and all(edit.op == "equal" for edit in change.edits):
         return
     text = _text((edit for edit in change.edits if edit.op != "delete"), words)

@@ -10,7 +10,8 @@ from clausework.model.redline import Label, Weight
 class Point(msgspec.Struct, frozen=True, kw_only=True):
     """`kind` names the sentence, `verdict` the reason for the weight; `rank` orders, 0 first.
 
-    `old` and `new` are the words to quote; `levels` are the modal levels before and after, when
+    `old` and `new` are the words to quote, in `others` those of other languages;
+    `levels` are the modal levels before and after, when
     they differ.
     """
 
@@ -26,3 +27,4 @@ class Point(msgspec.Struct, frozen=True, kw_only=True):
     provision: str = ""
     labels: tuple[Label, ...] = ()
     count: int = 1
+    others: dict[str, tuple[str, str]] = {}

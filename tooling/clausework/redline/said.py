@@ -7,11 +7,12 @@ from collections.abc import Sequence
 
 import msgspec
 
-from clausework.redline.hunks import ENDS, PARTICLES, WORD, Hunk
+from clausework.redline.hunks import ENDS, WORD, Hunk
 from clausework.redline.levels import level_of, verbs_of
 from clausework.redline.limits import limits, without_limits
 from clausework.redline.names import CITED
 from clausework.redline.quantities import Quantity, one_of, quantities
+from clausework.redline.telling import PARTICLES
 from clausework.redline.vocabulary import Named, Vocabulary
 from clausework.text.modals import Verb
 

@@ -109,11 +109,12 @@ class Teller:
         return printed(clause.number, lang) or (text.title if text else "") or clause.id
 
     def _point(self, point: Point, count: int, lang: str) -> str:
+        old, new = point.others.get(lang, (point.old, point.new))
         text = say(
             lang,
             f"redline.say_{self._key(point)}",
-            old=quoted(point.old, lang) if point.old else say(lang, "redline.nothing"),
-            new=quoted(point.new, lang) if point.new else say(lang, "redline.nothing"),
+            old=quoted(old, lang) if old else say(lang, "redline.nothing"),
+            new=quoted(new, lang) if new else say(lang, "redline.nothing"),
             before=quoted(point.before, lang),
             after=quoted(point.after, lang),
             ids=point.old or point.new,

@@ -9,10 +9,12 @@ import msgspec
 
 from clausework.model.redline import Edit, Label, Weight
 from clausework.redline.edition import edition_only
-from clausework.redline.hunks import Extent, Hunk, hunks_of, near, phrase, signs, telling
+from clausework.redline.hunks import Extent, Hunk, hunks_of, near, phrase
 from clausework.redline.labels import Meaning, meanings, references, same_amounts
 from clausework.redline.point import Point
+from clausework.redline.reading import CELL_SHOWN
 from clausework.redline.said import Listener, Said
+from clausework.redline.telling import signs, telling
 from clausework.redline.vocabulary import Vocabulary
 
 RANKS = {
@@ -156,7 +158,7 @@ class Wording:
         old, new = phrase(hunk, self._words.tokenizer, extent)
         if not old and not new:
             old, new = hunk.old.strip(), hunk.new.strip()
-        old, new = shown(old, "delete"), shown(new, "insert")
+        old, new = shown(old, "delete").strip(CELL_SHOWN), shown(new, "insert").strip(CELL_SHOWN)
         if old == new:
             # A reference follows a clause that has another ID, or a word has another mark.
             label = next((label for label in point.labels if label.kind == "reference"), None)
@@ -216,7 +218,7 @@ def _extent(old: Said, new: Said) -> Extent:
 
 def _formal(hunk: Hunk, old: Said, new: Said) -> bool:
     """True if only punctuation, particles, capitals, marks or the writing of numerals changed."""
-    gone, come = signs(hunk)
+    gone, come = (signs(hunk.before, text, hunk.after) for text in (hunk.old, hunk.new))
     if old.references != new.references or gone != come:
         return False
     return telling(hunk.old) == telling(hunk.new) or same_amounts(old, new)

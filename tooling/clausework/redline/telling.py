@@ -1,0 +1,35 @@
+"""What says something: words other than articles and `and`, and signs other than punctuation."""
+
+from __future__ import annotations
+
+import re
+from unicodedata import category, normalize
+
+PARTICLES = frozenset(("的", "了", "the", "a", "an"))
+JOINERS = frozenset(("和", "及", "以及", "与", "and", "as well as"))
+WORDS = re.compile(r"[a-z]+|[^\W_]+")
+SIGNS = ("Sm", "Sc", "So")
+"""Categories of characters that say something: signs of mathematics, of money, and others."""
+DASHES = "~∼〜−|"
+MINUS = re.compile(r"(?<![\dA-Za-z%℃)）])[-–−]\s?(?=\d)")
+"""A dash that does not stand between two numbers."""
+
+
+def trivial(text: str) -> bool:
+    """True for words that say nothing by themselves: none, a comma, an article, an `and`."""
+    return not telling(text)
+
+
+def telling(text: str) -> list[str]:
+    """The words that say something, whatever their capitals, their width or their spelling of `or`."""
+    words = WORDS.findall(normalize("NFKC", text).lower())
+    return ["或" if word == "或者" else word for word in words if word not in PARTICLES | JOINERS]
+
+
+def signs(before: str, text: str, after: str) -> list[str]:
+    """The signs of a text between two others that say as much as words: ≥, $, √, a minus."""
+    before, after = before[-1:], after[:1]
+    plain = normalize("NFKC", text)
+    end = len(before + plain)
+    minus = ["-" for match in MINUS.finditer(before + plain + after) if len(before) <= match.start() < end]
+    return minus + [sign for sign in plain if sign not in DASHES and category(sign) in SIGNS]
