@@ -11,13 +11,19 @@ import sys
 import threading
 import time
 import uuid
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import closing, contextmanager
+from itertools import count
 from pathlib import Path
 
 from service_rig import free_port, wait_for
 
+from clausework.comments.numbers import make_number
+from clausework.comments.receipts import Receipt
 from clausework.comments.store.address import session_at
+from clausework.comments.store.base import Store
+from clausework.comments.submission import Submission
+from clausework.model.comment import Comment
 from clausework.workflow.consult import open_store, store_address
 
 SERVICE = """
@@ -35,19 +41,8 @@ if mode == "own clock":
     clock = {"clock": slow}
 office = open_office(root, rehearsal == "yes", root / "build" / "site", address, **clock)
 if mode == "early":
-    # What must never be: the receipt goes out and the comment is written afterwards.
-    from itertools import count
-    from clausework.comments.numbers import make_number
-    from clausework.comments.receipts import Receipt
-    from clausework.model.comment import Comment
-    kept, numbers = office.store.hand_in, count(1)
-    def hand_in(sent, told, bell):
-        kept(sent, lambda *_: None, lambda: None)
-        comment = Comment(id=make_number("R", next(numbers)), consultation=sent.consultation,
-                          draft=sent.draft, anchor=sent.anchor, text=sent.text)
-        told(Receipt(comment=comment, secret="x"), None)
-        bell()
-    type(office.store).hand_in = lambda self, sent, told, bell: hand_in(sent, told, bell)
+    from crash_rig import hasty
+    type(office.store).hand_in = hasty(type(office.store).hand_in)
 settings = {}
 if mode == "proven":
     # For load with proofs of work, from many places behind a proxy: buckets that never run low.
@@ -58,6 +53,25 @@ if mode == "proven":
     settings = {"settings": Settings(networks(["127.0.0.0/8"]), limits=Limits(rate, rate))}
 serve(office, "127.0.0.1", port, **settings)
 """
+
+
+def hasty(kept: Callable[..., None]) -> Callable[..., None]:
+    """What must never be: the receipt goes out, and the comment is written afterwards."""
+    numbers = count(1)
+
+    def hand_in(store: Store, sent: Submission, told: Callable[..., None], bell: Callable[[], None]) -> None:
+        kept(store, sent, lambda *_: None, lambda: None)
+        comment = Comment(
+            id=make_number("R", next(numbers)),
+            consultation=sent.consultation,
+            draft=sent.draft,
+            anchor=sent.anchor,
+            text=sent.text,
+        )
+        told(Receipt(comment=comment, secret="x"), None)
+        bell()
+
+    return hand_in
 
 
 @contextmanager
