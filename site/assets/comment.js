@@ -12,6 +12,17 @@ function help() {
 }
 
 if (give) give.addEventListener("toggle", help);
+
+// A link to the form opens it; older browsers would do nothing, because what it leads to is folded away.
+function unfold() {
+  if (location.hash !== "#comment-form" || give.open) return;
+  give.open = true;
+  give.scrollIntoView();
+}
+if (give) {
+  unfold();
+  window.addEventListener("hashchange", unfold);
+}
 document.addEventListener("focusin", (event) => { if (event.target.form) help(); });
 window.addEventListener("load", () => {
   if (window.requestIdleCallback) window.requestIdleCallback(help, { timeout: 2000 });

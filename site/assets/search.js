@@ -27,14 +27,16 @@ function rank(clause, query) {
 function excerpt(text, query) {
   const at = Math.max(fold(text).indexOf(query), 0);
   const start = Math.max(at - 24, 0);
+  const end = at + 90;
+  const rest = text.length > end ? "…" : "";
   const part = document.createElement("p");
   part.append((start ? "…" : "") + text.slice(start, at));
   if (fold(text).includes(query)) {
     const mark = document.createElement("mark");
     mark.textContent = text.slice(at, at + query.length);
-    part.append(mark, text.slice(at + query.length, at + 90));
+    part.append(mark, text.slice(at + query.length, end) + rest);
   } else {
-    part.append(text.slice(at, at + 90));
+    part.append(text.slice(at, end) + rest);
   }
   return part;
 }

@@ -41,11 +41,14 @@ def test_a_form_without_script_gets_a_receipt(client) -> None:
     assert "style=" not in receipt.text
     assert "<svg" in receipt.text
     secret = location.partition("?t=")[2]
+    tracking = client.get(f"/track/{secret}")
+    assert "<h1>意见已收到</h1>" in receipt.text
+    assert "<h1>意见的处理情况</h1>" in tracking.text
     plain = [
-        re.sub(r'name="uuid" value="[^"]*"', "", page.text)
-        for page in (receipt, client.get(f"/track/{secret}"))
+        re.sub(r'name="uuid" value="[^"]*"', "", page.text.partition("</h1>")[2])
+        for page in (receipt, tracking)
     ]
-    assert plain[0] == plain[1]
+    assert plain[0] == plain[1], "beneath its heading the receipt is the page that says what has become of it"
 
 
 def test_a_program_gets_the_receipt_as_json(client) -> None:
@@ -161,7 +164,7 @@ def test_forbidden_characters_are_named_and_refused(client, char: str) -> None:
         answer = client.send(fields)
         assert answer.status == 422
         assert f"U+{ord(char):04X}" in answer.json["faults"][0]["message"]
-    assert "第 2 行第 2 个" in client.send(client.form(text=f"甲\n乙{char}丙")).json["faults"][0]["message"]
+    assert "第2行第2个" in client.send(client.form(text=f"甲\n乙{char}丙")).json["faults"][0]["message"]
     assert client.comments() == []
 
 

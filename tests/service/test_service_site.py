@@ -101,7 +101,7 @@ def test_a_page_with_a_form_gets_a_name_and_an_instant_each_time(client, hidden)
         (
             "2020-07-30T15:00:00Z",
             "D1正在征求意见，还剩1天1小时，2020年7月31日24:00（北京时间）截止",
-            "1 d 1 h left",
+            "1 day 1 hour left",
         ),
         ("2020-07-31T15:59:00Z", "还剩不足1小时", "less than an hour left"),
         (

@@ -29,7 +29,8 @@ from clausework.service.gate import Gate, address_of
 from clausework.service.guard import from_elsewhere
 from clausework.service.intake import READ_SECONDS, STATUS, WAIT, submit
 from clausework.service.office import Office
-from clausework.service.pages import heading, page, plain_copy
+from clausework.service.pages import heading, mention, page, plain_copy
+from clausework.service.tracking import origin_of
 
 FIELDS_MOST = 400
 TEXT = "text-"
@@ -41,6 +42,7 @@ class Line(msgspec.Struct, frozen=True):
 
     id: str
     heading: str
+    mention: str
     words: str
     text: str = ""
     error: str = ""
@@ -124,8 +126,16 @@ async def receipts(request: Request) -> Response:
         (item, heading(office.clauses.get(item.clause), lang, item.clause), _path(office, item))
         for item in found
     ]
-    title = chapter_heading(office, chapter, lang)
-    return page("batch_receipts.html", office, lang, rows=rows, title=title, chapter=chapter)
+    path = f"/batch/{chapter}/receipts?u={name}&lang={lang}"
+    return page(
+        "batch_receipts.html",
+        office,
+        lang,
+        rows=rows,
+        title=chapter_heading(office, chapter, lang),
+        path=path,
+        address=origin_of(request) + path,
+    )
 
 
 def _secret(office: Office, name: str) -> str:
@@ -199,7 +209,7 @@ def _submissions(
             findings.setdefault((where, item.rule), msgspec.structs.replace(item, at=at))
     if not sents:
         first = chapters(office)[chapter][0].id
-        findings["", ""] = finding("CMT-101", Place(f"{TEXT}{first}"), "empty")
+        findings["", ""] = finding("CMT-101", Place(f"{TEXT}{first}"), "blank")
     return sents, tuple(findings.values())
 
 
@@ -258,6 +268,7 @@ def _form(
         Line(
             clause.id,
             heading(clause, lang, clause.id),
+            mention(clause, lang, clause.id),
             clause.text.get(lang, ""),
             texts.get(clause.id, ""),
             errors.get(f"{TEXT}{clause.id}", ""),

@@ -98,19 +98,19 @@ async def _judge(
     gate: Gate = request.app.state.gate
     judged = gate.judge(address, sent, entry.proof) if not findings else sent
     if isinstance(judged, int):
-        return _returned(request, office, "full", entry, sent, judged), "full"
+        return _returned(request, office, "full", entry, sent, bool(files), judged), "full"
     sent = judged
     kinds, wrong = await examine(files) if files else ((), ())
     if findings or wrong:
-        return _faulty(request, office, entry, sent, (*findings, *wrong)), "faulty"
+        return _faulty(request, office, entry, sent, (*findings, *wrong), bool(files)), "faulty"
     if files:
         sent = msgspec.structs.replace(sent, attachments=await keep(office, files, kinds))
     outcome = await submit(office, sent)
     if isinstance(outcome, str):
-        return _returned(request, office, outcome, entry, sent), outcome
+        return _returned(request, office, outcome, entry, sent, bool(files)), outcome
     if isinstance(outcome, Refusal):
         kind = "unserved" if outcome.kind == "unknown" else outcome.kind
-        return _returned(request, office, kind, entry, sent), kind
+        return _returned(request, office, kind, entry, sent, bool(files)), kind
     told = "again" if outcome.again else "late" if outcome.comment.late else "received"
     return _taken(request, outcome), told
 
@@ -186,17 +186,30 @@ def _taken(request: Request, receipt: Receipt) -> Response:
 
 
 def _faulty(
-    request: Request, office: Office, entry: Entry, sent: Submission, findings: tuple[Finding, ...]
+    request: Request,
+    office: Office,
+    entry: Entry,
+    sent: Submission,
+    findings: tuple[Finding, ...],
+    lost: bool,
 ) -> Response:
     if wants_json(request):
         faults = tuple(Fault(item.rule, item.at.path, item.message[sent.lang]) for item in findings)
         message = say(sent.lang, "service.title_error", count=len(findings))
         return _json(Refused("faulty", message, faults), 422)
-    return form_page(office, "error", entry, sent, status=422, findings=findings, uuid=_name(entry))
+    return form_page(
+        office, "error", entry, sent, status=422, findings=findings, uuid=_name(entry), lost=lost
+    )
 
 
 def _returned(
-    request: Request, office: Office, kind: str, entry: Entry, sent: Submission, wait: int = WAIT
+    request: Request,
+    office: Office,
+    kind: str,
+    entry: Entry,
+    sent: Submission,
+    lost: bool,
+    wait: int = WAIT,
 ) -> Response:
     """Nothing has been kept, so the sender gets every word back."""
     status = STATUS[kind]
@@ -207,7 +220,7 @@ def _returned(
         return refused_page(office, kind, sent, status=status)
     # What was sent before stays as it was; other words need a form with another name.
     fresh = str(uuid.uuid4()) if kind == "conflict" else _name(entry)
-    return form_page(office, kind, entry, sent, status=status, uuid=fresh, headers=headers)
+    return form_page(office, kind, entry, sent, status=status, uuid=fresh, headers=headers, lost=lost)
 
 
 async def preview(request: Request) -> Response:
@@ -221,11 +234,22 @@ async def preview(request: Request) -> Response:
         await file.close()
     sent, findings = submission(entry, office, "", time.time())
     if findings:
-        return form_page(office, "error", entry, sent, status=422, findings=findings, uuid=_name(entry))
+        return form_page(
+            office, "error", entry, sent, status=422, findings=findings, uuid=_name(entry), lost=bool(files)
+        )
     wait = taps_of(request).preview(address_of(request), sent.anchor.clause)
     if wait:
         back = {"retry-after": str(wait)}
-        return form_page(office, "often", entry, sent, status=429, uuid=_name(entry), headers=back)
+        return form_page(
+            office,
+            "often",
+            entry,
+            sent,
+            status=429,
+            uuid=_name(entry),
+            headers=back,
+            lost=bool(files),
+        )
     words = present_words(office.clauses[sent.anchor.clause], sent.anchor.provision, sent.lang)
     edits = (
         await anyio.to_thread.run_sync(compare, words, sent.suggestion, sent.lang) if sent.suggestion else ()

@@ -44,7 +44,7 @@ def state(store: Store, lang: str) -> str:
     return say(
         lang,
         f"service.{kind}_{phase}",
-        draft=consultation.draft,
+        draft=say(lang, "site.working") if consultation.draft == "working" else consultation.draft,
         left=remaining(window.closes - now, lang) if phase == "open" else "",
         opens=moment(window.opens, consultation.zone, lang) if window.opens != NEVER else "",
         closes=moment(window.closes, consultation.zone, lang, ends=True) if window.opens != NEVER else "",
@@ -61,6 +61,9 @@ def _foremost(store: Store, now: datetime) -> tuple[Consultation, Window] | None
 
 def remaining(left: timedelta, lang: str) -> str:
     """Days and hours that are left, or that it is less than an hour."""
-    days, hours = left.days, left.seconds // 3600
-    key = "days" if days else "hours" if hours else "minutes"
-    return say(lang, f"service.left_{key}", days=days, hours=hours)
+    parts = [
+        say(lang, f"service.{unit}{'_one' if count == 1 else ''}", count=count)
+        for unit, count in (("day", left.days), ("hour", left.seconds // 3600))
+        if count
+    ]
+    return say(lang, "service.left_join").join(parts) or say(lang, "service.left_minutes")

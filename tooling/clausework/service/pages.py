@@ -43,7 +43,9 @@ SHOWN = (
 )
 """Fields of the form that a person can reach; what is wrong with another is said without a link."""
 
-ACCEPT = ".pdf,.jpg,.jpeg,.png,.docx,.xlsx,.txt"
+ACCEPT = "image/jpeg,image/png,.pdf,.docx,.xlsx,.txt"
+HELP = ("commenting", "privacy")
+"""Pages that every page of the service leads to, where somebody wrote them."""
 PRIVATE = {
     "cache-control": "no-store",
     "x-robots-tag": "noindex",
@@ -89,6 +91,7 @@ def page(
             state=state(office.store, lang),
             rehearsal=any(item.rehearsal for item in office.consultations.values()),
             limit=TEXT_LIMIT,
+            help=_help(office, lang),
             **values,
         )
     )
@@ -129,6 +132,7 @@ def form_page(
         uuid=uuid or entry.uuid,
         lost=lost,
         accept=ACCEPT,
+        mention=mention(clause, sent.lang, sent.anchor.clause),
         privacy=routes.page(sent.lang, "privacy"),
     )
 
@@ -148,8 +152,10 @@ def refused_page(office: Office, kind: str, sent: Submission, *, status: int = 4
     )
 
 
-def receipt_page(office: Office, receipt: Receipt, secret: str, origin: str, lang: str) -> HTMLResponse:
-    """The receipt, which is also the page that says what has become of the comment."""
+def receipt_page(
+    office: Office, receipt: Receipt, secret: str, origin: str, lang: str, *, tracked: bool = False
+) -> HTMLResponse:
+    """The receipt, which is also the page that says what has become of the comment: then it is `tracked`."""
     comment = receipt.comment
     consultation = office.consultations[comment.consultation]
     clause = office.clauses.get(comment.anchor.clause)
@@ -159,6 +165,7 @@ def receipt_page(office: Office, receipt: Receipt, secret: str, origin: str, lan
         office,
         lang,
         receipt=receipt,
+        tracked=tracked,
         comment=comment,
         clause=clause,
         heading=heading(clause, lang, comment.anchor.clause),
@@ -205,7 +212,27 @@ def heading(clause: ClauseData | None, lang: str, clause_id: str) -> str:
     """Number and title of a clause, or its ID where we have no such clause."""
     if clause is None:
         return clause_id
-    return f"{clause.number} {clause.title.get(lang, clause.id)}".strip()
+    return f"{_number(clause, lang)} {clause.title.get(lang, clause.id)}".strip()
+
+
+def mention(clause: ClauseData | None, lang: str, clause_id: str) -> str:
+    """The number of a clause, or its title where it has none."""
+    return (_number(clause, lang) if clause else "") or heading(clause, lang, clause_id)
+
+
+def _number(clause: ClauseData, lang: str) -> str:
+    annex = clause.element == "annex" and clause.number.isalpha()
+    return say(lang, "site.annex", letter=clause.number) if annex else clause.number
+
+
+def _help(office: Office, lang: str) -> list[tuple[str, str]]:
+    """Where help is to be had, the same on every page."""
+    addresses = ((name, routes.page(lang, name)) for name in HELP)
+    return [
+        (f"/{address}", say(lang, f"service.{name}"))
+        for name, address in addresses
+        if office.site.find(address)
+    ]
 
 
 def qr_svg(address: str, title: str) -> str:

@@ -30,7 +30,7 @@ async def track(request: Request) -> HTMLResponse:
     """The same, by the secret alone."""
     office: Office = request.app.state.office
     secret = request.path_params["secret"]
-    return _answer(request, office, office.store.track(secret), secret)
+    return _answer(request, office, office.store.track(secret), secret, tracked=True)
 
 
 async def withdraw(request: Request) -> Response:
@@ -49,14 +49,16 @@ async def withdraw(request: Request) -> Response:
     return RedirectResponse(f"/track/{secret}", 303, {"cache-control": "no-store"})
 
 
-def _answer(request: Request, office: Office, found: Receipt | None, secret: str) -> HTMLResponse:
+def _answer(
+    request: Request, office: Office, found: Receipt | None, secret: str, *, tracked: bool = False
+) -> HTMLResponse:
     """The page; a wrong number and a wrong secret get the same answer."""
     wanted = request.query_params.get("lang", "")
     if found is None:
         lang = wanted if wanted in office.languages else office.languages[0]
         return page("unknown.html", office, lang, 404)
     lang = wanted if wanted in office.languages else found.comment.lang
-    return receipt_page(office, _settled(office, found), secret, origin_of(request), lang)
+    return receipt_page(office, _settled(office, found), secret, origin_of(request), lang, tracked=tracked)
 
 
 def _settled(office: Office, found: Receipt) -> Receipt:

@@ -50,8 +50,8 @@ def _page(view: View, consultation: Consultation, shown: list[Comment]) -> Page:
         rehearsal=consultation.rehearsal or any(comment.rehearsal for comment in shown),
         outcome_bars=bars(title, outcomes),
         outcome_table=_simple_table(view, title, outcomes),
-        chapter_table=_cross_table(view, view.say("by_chapter"), _by_chapter(view, shown)),
-        role_table=_cross_table(view, view.say("by_role"), _by_role(view, shown)),
+        chapter_table=_cross_table(view, "by_chapter", "chapter_column", _by_chapter(view, shown)),
+        role_table=_cross_table(view, "by_role", "by_role", _by_role(view, shown)),
         groups=_groups(view, consultation, shown),
     )
     return Page(
@@ -122,14 +122,14 @@ def _simple_table(view: View, title: str, rows: Sequence[tuple[str, int]]) -> Ma
     return _table(title, head, body)
 
 
-def _cross_table(view: View, title: str, rows: list[tuple[str, list[Comment]]]) -> Markup:
+def _cross_table(view: View, title: str, column: str, rows: list[tuple[str, list[Comment]]]) -> Markup:
     """Rows by outcome: how many of each, and in all."""
     present = [
         name for name in OUTCOMES if any(outcome_of(item) == name for _, found in rows for item in found)
     ]
     names = [view.say(f"outcome_{name}") for name in present] + [view.say("total")]
     head = Markup('<tr><th scope="col">{}</th>{}</tr>').format(
-        title, Markup("").join(Markup('<th scope="col">{}</th>').format(name) for name in names)
+        view.say(column), Markup("").join(Markup('<th scope="col">{}</th>').format(name) for name in names)
     )
     lines = []
     for name, found in rows:
@@ -140,7 +140,7 @@ def _cross_table(view: View, title: str, rows: list[tuple[str, list[Comment]]]) 
                 name, Markup("").join(Markup("<td>{}</td>").format(cell or "–") for cell in cells)
             )
         )
-    return _table(title, head, Markup("\n").join(lines))
+    return _table(view.say(title), head, Markup("\n").join(lines))
 
 
 def _table(title: str, head: Markup, body: Markup) -> Markup:

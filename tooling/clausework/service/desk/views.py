@@ -17,14 +17,19 @@ from clausework.comments.store.intake import Desk
 from clausework.comments.store.privacy import Personal
 from clausework.comments.store.queue import LENGTH, STATES, Filter, Item, item, queue
 from clausework.comments.store.reviewing import Proposal
+from clausework.comments.store.rows import Row
 from clausework.comments.store.session import Session
 from clausework.errors import StoreBusy, StoreError
 from clausework.model.comment import Outcome
+from clausework.model.redline import Edit
+from clausework.render import routes
 from clausework.service.desk.pages import desk_page, language
 from clausework.service.desk.sessions import FRESH, gone, is_forged, seal_of, text, who, written
 from clausework.service.office import Office
 from clausework.service.pages import heading
+from clausework.service.suggestion import compare, present_words
 from clausework.service.uploads import download
+from clausework.text.catalogue import say
 
 OUTCOMES: tuple[str, ...] = get_args(Outcome)
 MOST = 200
@@ -75,10 +80,10 @@ def _heading(office: Office, lang: str, clause: str) -> str:
 async def comment(request: Request) -> Response:
     """One comment with all that is known of it."""
     account = who(request)
-    return gone() if account is None else _comment(request, account)
+    return gone() if account is None else await _comment(request, account)
 
 
-def _comment(
+async def _comment(
     request: Request, account: Account, status: int = 200, problem: str = "", contact: Personal | None = None
 ) -> Response:
     office: Office = request.app.state.office
@@ -89,6 +94,7 @@ def _comment(
             "desk_refused.html", request, 404, account=account, seal=seal_of(request), problem="unknown"
         )
     record = read_record(office.root, number)
+    row, lang = found.row, language(request)
     return desk_page(
         "desk_comment.html",
         request,
@@ -101,8 +107,20 @@ def _comment(
         outcomes=OUTCOMES,
         problem=problem,
         contact=contact,
-        heading=partial(_heading, office, language(request)),
+        heading=partial(_heading, office, lang),
+        clause_page=f"/{routes.clause(lang, row.clause)}",
+        draft=say(lang, "site.working") if row.draft == "working" else row.draft,
+        edits=await anyio.to_thread.run_sync(_edits, office, row),
+        marks=say(lang, "service.js_marks").split("|"),
     )
+
+
+def _edits(office: Office, row: Row) -> tuple[Edit, ...]:
+    """The suggestion against the words as they stand; none where the clause has gone."""
+    clause = office.clauses.get(row.clause)
+    if clause is None or not row.suggestion:
+        return ()
+    return compare(present_words(clause, row.provision, row.lang), row.suggestion, row.lang)
 
 
 async def act(request: Request) -> Response:
@@ -113,16 +131,16 @@ async def act(request: Request) -> Response:
     form = await request.form(max_files=0, max_fields=MOST)
     name, number = text(form, "act"), request.path_params["number"]
     if is_forged(request, text(form, "seal")) or not may(account.role, name):
-        return _comment(request, account, 403, "forbidden")
+        return await _comment(request, account, 403, "forbidden")
     office: Office = request.app.state.office
     try:
         seen = await written(office, partial(_do, account, name, number, form))
     except StoreBusy:
-        return _comment(request, account, 503, "busy")
+        return await _comment(request, account, 503, "busy")
     except StoreError:
-        return _comment(request, account, 422, "undone")
+        return await _comment(request, account, 422, "undone")
     if seen is not None:  # shown in the answer alone: who looks again is noted again
-        return _comment(request, account, contact=seen)
+        return await _comment(request, account, contact=seen)
     return RedirectResponse(f"/desk/comments/{number}", 303, FRESH)
 
 
@@ -159,18 +177,18 @@ async def take_file(request: Request) -> Response:
         return gone()
     form = await request.form(max_files=0, max_fields=10)
     if is_forged(request, text(form, "seal")) or not may(account.role, "files"):
-        return _comment(request, account, 403, "forbidden")
+        return await _comment(request, account, 403, "forbidden")
     office: Office = request.app.state.office
     number, identity = request.path_params["number"], request.path_params["id"]
     try:
         response = await anyio.to_thread.run_sync(download, office, number, identity)
         if response is None:
-            return _comment(request, account, 404, "file")
+            return await _comment(request, account, 404, "file")
         await written(office, lambda db, desk: reviewing.take_file(db, desk, account, number, identity))
     except StoreBusy:
-        return _comment(request, account, 503, "busy")
+        return await _comment(request, account, 503, "busy")
     except StoreError:
-        return _comment(request, account, 404, "file")
+        return await _comment(request, account, 404, "file")
     response.headers.update(SANDBOX)
     return response
 
