@@ -62,7 +62,7 @@ def _foremost(store: Store, now: datetime) -> tuple[Consultation, Window] | None
 def remaining(left: timedelta, lang: str) -> str:
     """Days and hours that are left, or that it is less than an hour."""
     parts = [
-        say(lang, f"service.{unit}{'_one' if count == 1 else ''}", count=count)
+        say(lang, f"service.left_{unit}{'_one' if count == 1 else ''}", count=count)
         for unit, count in (("day", left.days), ("hour", left.seconds // 3600))
         if count
     ]
