@@ -73,6 +73,8 @@ def test_each_comment_has_a_receipt_and_all_have_one_page(chapter: Client) -> No
     assert "已收到2条意见" in page.text
     links = re.findall(r'href="(/receipt/[^"]+)"', page.text)
     assert len(links) == 2
+    (own,) = re.findall(r'<a id="own" href="([^"]+)"', page.text)
+    assert own.replace("&amp;", "&") == answer.headers["location"], "what is copied opens the page again"
     assert "应保存三年。" in chapter.get(links[0].replace("&amp;", "&")).text
     kept = chapter.office.store.comments()
     assert [(c.anchor.clause, c.organisation, c.role) for c in kept] == [

@@ -126,7 +126,7 @@ async def receipts(request: Request) -> Response:
         (item, heading(office.clauses.get(item.clause), lang, item.clause), _path(office, item))
         for item in found
     ]
-    path = f"/batch/{chapter}/receipts?u={name}&lang={lang}"
+    path = _list(office, chapter, name, lang)
     return page(
         "batch_receipts.html",
         office,
@@ -141,6 +141,11 @@ async def receipts(request: Request) -> Response:
 def _secret(office: Office, name: str) -> str:
     """What opens the receipts of a sending: its name was made up by a browser, and may be guessed."""
     return tracking_secret(office.key, f"{name} receipts")
+
+
+def _list(office: Office, chapter: str, name: str, lang: str) -> str:
+    """Where the receipts of a sending stand together."""
+    return f"/batch/{chapter}/receipts?u={name}&t={_secret(office, name)}&lang={lang}"
 
 
 def _path(office: Office, item: Sent) -> str:
@@ -226,7 +231,7 @@ def _answer(
         item if isinstance(item, str) else item.kind for item in outcomes if not isinstance(item, Receipt)
     }
     if not kinds:
-        path = f"/batch/{chapter}/receipts?u={entry.uuid}&t={_secret(office, entry.uuid)}&lang={entry.lang}"
+        path = _list(office, chapter, entry.uuid, entry.lang)
         return RedirectResponse(path, 303, {"cache-control": "no-store"})
     if kinds & {"early", "closed", "unknown"}:
         kind = "unserved" if "unknown" in kinds else min(kinds & {"early", "closed"})
