@@ -130,7 +130,9 @@ def record(sheet: Sheet, name: str, given: list[str]) -> None:
             "lineage", Lineage(draft="D2", kind=given[0], old=tuple(old.split()), new=tuple(new.split()))
         )
     elif name == "reason":
-        sheet.add("reasons", Reason(draft="D2", ids=tuple(given[0].split()), reason={"zh": given[1]}))
+        weight = given[2].removeprefix("weight=") if len(given) > 2 else ""
+        ids = tuple(given[0].split())
+        sheet.add("reasons", Reason(draft="D2", ids=ids, reason={"zh": given[1]}, weight=weight))
     elif name == "consultation":
         sheet.add("consultations", Consultation(id=given[0], draft="D1", opens=given[1], closes=given[2]))
     elif name == "comment":

@@ -581,10 +581,18 @@ def test_an_editor_overrules_the_weight_of_a_provision_or_clause():
 
     assert weight("P-2").weight == "substantive"
     assert weight("P-2").why["zh"] == "含义不变。"
-    assert weight("P-2").decision == Decision(by="秘书处")
+    assert weight("P-2").decision == Decision(by="秘书处", weight=E, ids=("P-2",))
+    assert weight("P-2").verdict["zh"] == "约束程度提高；期限改变（秘书处将 P-2 判为编辑性）"
     assert weight("P-1", "P-2").weight == "editorial"
-    assert weight("c").verdict["zh"] == "起草者的判定（秘书处）"
-    assert weight("c", by="").verdict["zh"] == "起草者的判定"
+    assert weight("P-1", "P-2").verdict["zh"] == "起草者的判定（秘书处将 P-1、P-2 判为编辑性）"
+    assert weight("P-1", weight=S).verdict["zh"].endswith("（秘书处已确认 P-1）")
+    assert weight("c").decision == Decision(by="秘书处", weight=E, computed=S)
+    assert weight("c").verdict == {
+        "zh": "起草者的判定（秘书处；工具判为实质性：约束程度提高；期限改变）",
+        "en": "the editor's verdict (秘书处; the tool said substantive:"
+        " the provision binds more strongly; a period changes)",
+    }
+    assert weight("c", by="").verdict["zh"].startswith("起草者的判定（起草者；")
     assert weight("c", weight="").weight == "substantive"
     assert weight("c", weight="").decision is None
 
@@ -593,7 +601,7 @@ def test_an_editor_who_confirms_the_weight_is_on_record():
     old, new = draft("D1", clause("c", "注：见下。")), draft("D2", clause("c", "注：见下文。"))
     reason = Reason(draft="D2", ids=("c",), reason={"zh": "文字。"}, weight="editorial", by="秘书处")
     change = compare(old, msgspec.structs.replace(new, reasons=(reason,))).changes[0]
-    assert change.decision == Decision(confirms=True, by="秘书处")
+    assert change.decision == Decision(confirms=True, by="秘书处", weight=E)
     assert change.verdict == {
         "zh": "资料性内容改变（秘书处已确认）",
         "en": "informative text changes (confirmed by 秘书处)",

@@ -78,6 +78,7 @@ def test_a_reflow_changes_no_hash(small: Path) -> None:
     assert vetting() != before
 
 
+WHY = "reason: {zh: 甲}"
 FAULTS = [
     ("standard/clauses/platform/vetting.zh.md", "---\ntitle", "title", "MD-004", 1, 1),
     ("standard/clauses/platform/vetting.zh.md", "code: P-BKG", "cod: P-BKG", "YML-010", 3, 1),
@@ -104,6 +105,17 @@ FAULTS = [
     ("standard/standard.yml", "2020-08-01T00:00:00+08:00", "2020-08-01", "YML-014", 20, 13),
     ("standard/standard.yml", "languages:", "langages:", "YML-010", 5, 1),
     ("standard/lineage.yml", "[]", "- {draft: D1, kind: lost, from: [a]}", "YML-015", 1, 21),
+    (
+        "standard/reasons.yml",
+        "[]",
+        f"- {{draft: D1, ids: [a], weight: minor, by: b, {WHY}}}",
+        "YML-016",
+        1,
+        31,
+    ),
+    ("standard/reasons.yml", "[]", f"- {{draft: D1, ids: [a], weight: editorial, {WHY}}}", "YML-011", 1, 3),
+    ("standard/reasons.yml", "[]", "- {draft: D1, ids: [a]}", "YML-011", 1, 3),
+    ("standard/reasons.yml", "[]", f"- {{draft: D1, {WHY}}}", "YML-011", 1, 3),
 ]
 
 

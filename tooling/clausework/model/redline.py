@@ -93,10 +93,17 @@ class Label(msgspec.Struct, frozen=True, omit_defaults=True, kw_only=True):
 
 
 class Decision(msgspec.Struct, frozen=True, omit_defaults=True, kw_only=True):
-    """What an editor said of the computed weight of a change, and who said it ("" if not recorded)."""
+    """What an editor said of the computed weight of a change, and who said it ("" if not recorded).
+
+    `ids` are the provisions whose weight alone was given; none if it is that of the whole clause,
+    and then `computed` is the weight that was overruled.
+    """
 
     confirms: bool = False
     by: str = ""
+    weight: Weight | None = None
+    ids: tuple[str, ...] = ()
+    computed: Weight | None = None
 
 
 class Change(msgspec.Struct, frozen=True, omit_defaults=True, kw_only=True):

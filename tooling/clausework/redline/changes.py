@@ -94,7 +94,7 @@ class Changes:
         reasons = [reason for reason in self._reasons if ids.intersection(reason.ids)]
         events = [event for event in self._lineage if ids.intersection((*event.old, *event.new))]
         points = {lang: _overruled(found, reasons) for lang, found in points.items()}
-        verdict = judge(pair, points, self._main, decision_of(reasons, ids))
+        verdict = judge(pair, points, self._main, decision_of(reasons, ids), ids)
         lost = _joined(event.reason for event in events if change.old in event.old and not change.new)
         return msgspec.structs.replace(
             change,

@@ -11,6 +11,7 @@ from clausework.model.redline import Decision, Weight
 from clausework.redline.align import Pair
 from clausework.redline.binding import derived
 from clausework.redline.point import Point
+from clausework.redline.reading import enumerated
 from clausework.text.catalogue import LANGUAGES, say
 
 WEIGHTS = ("substantive", "editorial")
@@ -22,41 +23,66 @@ Points = Mapping[str, Sequence[Point]]
 
 
 class Verdict(msgspec.Struct, frozen=True):
-    """A weight with the strings of its reasons; `decision` tells what an editor said of it."""
+    """A weight with the strings of its reasons; `decision` tells what an editor said of it.
+
+    `computed` are the strings of the reasons for a weight that was overruled.
+    """
 
     weight: Weight
     keys: tuple[str, ...]
     decision: Decision | None = None
+    computed: tuple[str, ...] = ()
 
     def texts(self) -> dict[str, str]:
         """The reasons in each language, and who confirmed or overruled the weight."""
-        return {lang: self._text(lang) for lang in LANGUAGES}
+        return {lang: self._reasons(self.keys, lang) + self._decided(lang) for lang in LANGUAGES}
 
-    def _text(self, lang: str) -> str:
-        text = say(lang, "redline.verdicts").join(say(lang, f"redline.verdict_{key}") for key in self.keys)
-        if self.decision and self.decision.by:
-            how = "redline.confirmed_by" if self.decision.confirms else "redline.decided_by"
-            text += say(lang, how, by=self.decision.by)
-        elif self.decision and self.decision.confirms:
-            text += say(lang, "redline.confirmed")
-        return text
+    def _reasons(self, keys: Sequence[str], lang: str) -> str:
+        return say(lang, "redline.verdicts").join(say(lang, f"redline.verdict_{key}") for key in keys)
+
+    def _decided(self, lang: str) -> str:
+        """Who said what of the weight, in brackets; "" if nobody did."""
+        decision = self.decision
+        if decision is None:
+            return ""
+        by = decision.by or say(lang, "redline.editor")
+        if decision.computed:
+            weight = say(lang, f"redline.weight_{decision.computed}").lower()
+            reasons = self._reasons(self.computed, lang)
+            return say(lang, "redline.decided", by=by, weight=weight, reasons=reasons)
+        ids = enumerated(decision.ids, lang)
+        if decision.confirms:
+            return say(lang, "redline.confirmed_ids" if ids else "redline.confirmed", by=by, ids=ids)
+        return say(lang, f"redline.decided_{decision.weight}", by=by, ids=ids)
 
 
-def judge(pair: Pair, points: Points, main: str, given: Reason | None = None) -> Verdict:
+def judge(
+    pair: Pair, points: Points, main: str, given: Reason | None = None, ids: Collection[str] = ()
+) -> Verdict:
     """The verdict on a clause; `main` is the authoritative language, whose text decides.
 
-    The weight of an editor's reason, if `given`, confirms or overrules what the points say. One for
-    a provision has been put into the points already.
+    The weight of an editor's reason, if `given`, confirms or overrules what the points say; `ids` are
+    those of what changed. A weight for a provision has been put into the points already.
     """
     found = _judged(pair, points, main)
     if given is None:
         return found
-    whole = {pair.old.id if pair.old else "", pair.new.id if pair.new else ""} & set(given.ids)
-    overruled = any(point.verdict == "overruled" for of in points.values() for point in of)
-    if whole and found.weight != given.weight:
-        weight: Weight = "substantive" if given.weight == "substantive" else "editorial"
-        found, overruled = Verdict(weight, ("overruled",)), True
-    return msgspec.structs.replace(found, decision=Decision(confirms=not overruled, by=given.by))
+    weight: Weight = "substantive" if given.weight == "substantive" else "editorial"
+    if not {pair.old.id if pair.old else "", pair.new.id if pair.new else ""} & set(given.ids):
+        overruled = tuple(dict.fromkeys(_overruled(points, given)))
+        confirmed = () if overruled else tuple(name for name in given.ids if name in ids)
+        decision = Decision(confirms=not overruled, by=given.by, ids=overruled or confirmed, weight=weight)
+        return msgspec.structs.replace(found, decision=decision)
+    if found.weight == weight:
+        return msgspec.structs.replace(found, decision=Decision(confirms=True, by=given.by, weight=weight))
+    decision = Decision(by=given.by, weight=weight, computed=found.weight)
+    return Verdict(weight, ("overruled",), decision, found.keys)
+
+
+def _overruled(points: Points, given: Reason) -> Iterable[str]:
+    """The provisions of the reason of which a point has another weight than was computed."""
+    overruled = (point.provision for of in points.values() for point in of if point.verdict == "overruled")
+    return (name for name in overruled if name in given.ids)
 
 
 def decision_of(reasons: Iterable[Reason], ids: Collection[str]) -> Reason | None:

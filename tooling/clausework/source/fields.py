@@ -56,28 +56,24 @@ class Fields:
         """A text; a number counts as its digits."""
         value = self.data.get(key)
         if value is None:
-            if required:
-                self._add(
-                    "YML-011",
-                    self.at(),
-                    both("reader.missing_key", key=key),
-                    both("reader.missing_key_remedy", key=key),
-                )
+            self._missing(key, required)
             return default
         if isinstance(value, (str, int)) and not isinstance(value, bool):
             return str(value)
         self._wrong(self.at(key), key, "text")
         return default
 
-    def texts(self, key: str) -> dict[str, str]:
+    def texts(self, key: str, required: bool = False) -> dict[str, str]:
         """A mapping of texts, such as one for each language."""
         fields = self.below(key)
+        self._missing(key, required and key not in self.data)
         return {name: fields.text(name) for name in fields.data}
 
-    def strings(self, key: str) -> tuple[str, ...]:
+    def strings(self, key: str, required: bool = False) -> tuple[str, ...]:
         """A list of texts; a single text counts as a list of one."""
         value = self.data.get(key)
         if value is None:
+            self._missing(key, required)
             return ()
         if isinstance(value, str):
             return (value,)
@@ -102,6 +98,11 @@ class Fields:
         """Each key with the mapping below it."""
         for key in self.data:
             yield key, self.below(key)
+
+    def _missing(self, key: str, required: bool) -> None:
+        if required:
+            message, remedy = both("reader.missing_key", key=key), both("reader.missing_key_remedy", key=key)
+            self._add("YML-011", self.at(), message, remedy)
 
     def _wrong(self, place: Place, key: str, expected: str) -> None:
         names = {lang: say(lang, f"reader.type_{expected}") for lang in ("zh", "en")}

@@ -10,6 +10,7 @@ import msgspec
 from clausework.model.comment import Consultation, Vote
 from clausework.model.draft import Law, Lineage, LineageKind, Reason, Reference
 from clausework.model.finding import Allowance, Finding, Grade
+from clausework.model.redline import Weight
 from clausework.source.fields import Fields, entries
 from clausework.source.yaml import Yaml
 from clausework.text.catalogue import both
@@ -227,13 +228,25 @@ def read_reasons(yaml: Yaml, findings: list[Finding]) -> tuple[Reason, ...]:
     found: list[Reason] = []
     for fields in entries(yaml, findings):
         fields.only(("draft", "ids", "reason", "weight", "by"))
+        weight = fields.text("weight")
+        if weight not in ("", *get_args(Weight)):
+            findings.append(
+                Finding(
+                    rule="YML-016",
+                    severity="error",
+                    at=fields.at("weight"),
+                    message=both("reader.bad_entry", what=f"weight: {weight}"),
+                    remedy=both("reader.weight_remedy"),
+                )
+            )
+            weight = ""
         found.append(
             Reason(
                 draft=fields.text("draft", required=True),
-                ids=fields.strings("ids"),
-                reason=fields.texts("reason"),
-                weight=fields.text("weight"),
-                by=fields.text("by"),
+                ids=fields.strings("ids", required=True),
+                reason=fields.texts("reason", required=True),
+                weight=weight,
+                by=fields.text("by", required=bool(weight)),
             )
         )
     return tuple(found)
