@@ -46,14 +46,13 @@ class Verdict(msgspec.Struct, frozen=True):
         if decision is None:
             return ""
         by = decision.by or say(lang, "redline.editor")
-        if decision.computed:
-            weight = say(lang, f"redline.weight_{decision.computed}").lower()
-            reasons = self._reasons(self.computed, lang)
-            return say(lang, "redline.decided", by=by, weight=weight, reasons=reasons)
         ids = enumerated(decision.ids, lang)
         if decision.confirms:
             return say(lang, "redline.confirmed_ids" if ids else "redline.confirmed", by=by, ids=ids)
-        return say(lang, f"redline.decided_{decision.weight}", by=by, ids=ids)
+        weight = say(lang, f"redline.weight_{decision.computed or decision.weight}").lower()
+        reasons = self._reasons(self.computed, lang)
+        key = "redline.decided" if decision.computed else "redline.decided_ids"
+        return say(lang, key, by=by, ids=ids, weight=weight, reasons=reasons)
 
 
 def judge(
