@@ -111,7 +111,7 @@ FAULTS = [
         f"- {{draft: D1, ids: [a], weight: minor, by: b, {WHY}}}",
         "YML-016",
         1,
-        31,
+        33,
     ),
     ("standard/reasons.yml", "[]", f"- {{draft: D1, ids: [a], weight: editorial, {WHY}}}", "YML-011", 1, 3),
     ("standard/reasons.yml", "[]", "- {draft: D1, ids: [a]}", "YML-011", 1, 3),
