@@ -10,6 +10,7 @@ import base64
 import binascii
 import hashlib
 import os
+import re
 from pathlib import Path
 
 import msgspec
@@ -18,6 +19,9 @@ from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey,
 
 ALGORITHM = b"\x01"  # Ed25519, as the signed note counts algorithms
 DASH = "— "
+SIGNED = re.compile(rf"{DASH}(\S+) (\S+)")
+CONTROL = re.compile("[\x00-\x09\x0b-\x1f]")
+SIZE = re.compile("0|[1-9][0-9]{0,17}")
 
 
 class Checkpoint(msgspec.Struct, frozen=True):
@@ -71,25 +75,34 @@ def read_signer(path: Path, name: str) -> Signer:
 
 
 def open_note(note: str, verifier: str) -> Checkpoint | None:
-    """The checkpoint in a signed note, or None if no signature of that key holds."""
-    body, separator, signatures = note.partition("\n\n")
-    body += "\n"
+    """The checkpoint in a signed note, or None if it is none or no signature of that key holds."""
+    return parse(signed_text(note, verifier))
+
+
+def signed_text(note: str, verifier: str) -> str:
+    """The text of a signed note, "" if no signature of that key holds; those of other keys say nothing."""
+    body, separator, signatures = note.rpartition("\n\n")
     key = _public_key(verifier)
-    if not separator or key is None:
-        return None
+    if not separator or not signatures.endswith("\n") or CONTROL.search(note) or key is None:
+        return ""
     name, key_id, public = key
-    for line in signatures.splitlines():
-        if line.startswith(f"{DASH}{name} "):
-            signature = _decode(line.rpartition(" ")[2])
-            if signature[:4] == key_id and _holds(public, signature[4:], body.encode()):
-                return parse(body)
-    return None
+    text, holds = f"{body}\n", False
+    for line in signatures[:-1].split("\n"):
+        found = SIGNED.fullmatch(line)
+        if found is None:
+            return ""
+        signature = _decode(found[2])
+        if (found[1], signature[:4]) == (name, key_id):
+            if not _holds(public, signature[4:], text.encode()):
+                return ""
+            holds = True
+    return text if holds else ""
 
 
 def parse(body: str) -> Checkpoint | None:
     """The checkpoint that an unsigned text stands for, or None if it is none."""
-    lines = body.split("\n")
-    if len(lines) < 4 or not lines[0] or not lines[1].isdecimal() or str(int(lines[1])) != lines[1]:
+    *lines, end = body.split("\n")
+    if end or len(lines) < 3 or not all(lines) or not SIZE.fullmatch(lines[1]):
         return None
     root = _decode(lines[2])
     return Checkpoint(lines[0], int(lines[1]), root) if len(root) == 32 else None
