@@ -59,8 +59,13 @@ def _upgrade(open_connection: Callable[[], psycopg.Connection]) -> None:
     from sqlalchemy import create_engine
     from sqlalchemy.pool import NullPool
 
+    def whole_steps() -> psycopg.Connection:
+        db = open_connection()
+        db.autocommit = False  # else each statement of a step would stay, though a later one failed
+        return db
+
     logging.getLogger("alembic").setLevel(logging.WARNING)
-    engine = create_engine("postgresql+psycopg://", creator=open_connection, poolclass=NullPool)
+    engine = create_engine("postgresql+psycopg://", creator=whole_steps, poolclass=NullPool)
     config = Config()
     config.set_main_option("script_location", str(FOLDER))
     config.set_main_option("path_separator", "os")
