@@ -15,7 +15,7 @@ from service_rig import apart, make_project
 
 from clausework.cli import cli
 from clausework.comments.attachments import LIMIT, Vault, kind_of, tidy_name
-from clausework.comments.store.files import files_of
+from clausework.comments.store.files import files_of, named
 from clausework.errors import StoreError
 from clausework.service.office import open_office
 from clausework.service.uploads import download
@@ -93,7 +93,10 @@ def test_files_are_kept_with_their_comment(client) -> None:
     answer = post(client, [("盖章.jpg", JPEG), ("意见.docx", DOCX), ("", b"")])
     assert answer.status == 303
     number = client.office.store.comments()[0].id
-    files = client.office.store.read(lambda db: files_of(db, number))
+    kept = client.office.store.read(lambda db: files_of(db, number))
+    assert all(file.name.startswith("sealed:") for file in kept), "it may say who sent it"
+    assert [file.name[-5:] for file in named(kept, b"another key")] == [".jpeg", ".docx"]
+    files = named(kept, client.office.key)
     assert [(file.name, file.kind, file.size) for file in files] == [
         ("盖章.jpg", "jpeg", len(JPEG)),
         ("意见.docx", "docx", len(DOCX)),

@@ -10,7 +10,7 @@ from starlette.responses import RedirectResponse, Response
 
 from clausework.comments.attachments import Attachment
 from clausework.comments.receipts import Receipt
-from clausework.comments.store.files import files_of
+from clausework.comments.store.files import files_of, named
 from clausework.comments.store.privacy import Happening, Personal, erase, happenings, personal
 from clausework.errors import StoreError
 from clausework.model.canonical import canonical_json
@@ -38,7 +38,7 @@ async def data(request: Request) -> Response:
     number = found.number
     apart = office.store.read(lambda db: personal(db, office.key, number))
     events = office.store.read(lambda db: happenings(db, number))
-    files = office.store.read(lambda db: files_of(db, number))
+    files = named(office.store.read(lambda db: files_of(db, number)), office.key)
     body = canonical_json(Own(found.comment, apart, events, files))
     headers = {
         "cache-control": "no-store",

@@ -13,7 +13,7 @@ from markupsafe import Markup
 from starlette.responses import HTMLResponse
 
 from clausework.comments.receipts import Receipt
-from clausework.comments.store.files import files_of
+from clausework.comments.store.files import files_of, named
 from clausework.comments.store.tracking import followers
 from clausework.comments.submission import Submission
 from clausework.comments.tokens import sign_instant
@@ -173,7 +173,7 @@ def receipt_page(
         address=address,
         stages=stages(office, receipt, lang),
         followers=_followers(office, comment, lang),
-        files=office.store.read(lambda db: files_of(db, comment.id)),
+        files=named(office.store.read(lambda db: files_of(db, comment.id)), office.key),
         may_add=office.store.window(consultation.id).phase(instant(office.store.now())) == "open",
         uuid=str(uuid4()),
         opened=sign_instant(office.key, instant(office.store.now())),

@@ -11,7 +11,7 @@ from starlette.responses import StreamingResponse
 
 from clausework.comments.attachments import KINDS, LIMIT, MOST, Attachment, kind_of, tidy_name
 from clausework.comments.parse import finding
-from clausework.comments.store.files import file_of
+from clausework.comments.store.files import file_of, named
 from clausework.model.clause import Place
 from clausework.model.finding import Finding
 from clausework.service.office import Office
@@ -55,6 +55,7 @@ def download(office: Office, number: str, identity: str) -> StreamingResponse | 
     found = office.store.read(lambda db: file_of(db, number, identity))
     if found is None or not office.vault.path(found.id).is_file():
         return None
+    (found,) = named((found,), office.key)
     name = quote(found.name or f"{number}-{found.id[:8]}.{found.kind}")
     headers = {
         "content-disposition": f"attachment; filename*=UTF-8''{name}",

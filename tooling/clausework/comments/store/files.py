@@ -2,21 +2,33 @@
 
 from __future__ import annotations
 
+import msgspec
+
 from clausework.comments.attachments import Attachment
+from clausework.comments.sealing import seal, unseal
 from clausework.comments.store.session import Session
 
 COLUMNS = ("id", "number", "place", "name", "kind", "size", "digest")
 
 
-def insert_files(db: Session, number: str, files: tuple[Attachment, ...]) -> None:
-    """Note the files of a comment."""
+def insert_files(db: Session, number: str, files: tuple[Attachment, ...], key: bytes) -> None:
+    """Note the files of a comment; what they are called often says who sent them, and is sealed."""
     for place, file in enumerate(files, 1):
-        values = (file.id, number, place, file.name, file.kind, file.size, file.digest)
-        db.add("attachment", COLUMNS, values)
+        name = seal(key, file.id, "file", file.name)
+        db.add("attachment", COLUMNS, (file.id, number, place, name, file.kind, file.size, file.digest))
+
+
+def named(files: tuple[Attachment, ...], key: bytes) -> tuple[Attachment, ...]:
+    """The files with their names opened; where the key was lost it says at least of what kind each is."""
+    opened = [unseal(key, file.id, "file", file.name) for file in files]
+    return tuple(
+        msgspec.structs.replace(file, name=name or (file.name and f"{file.id[:8]}.{file.kind}"))
+        for file, name in zip(files, opened, strict=True)
+    )
 
 
 def files_of(db: Session, number: str) -> tuple[Attachment, ...]:
-    """The files of a comment, in the order in which they were given."""
+    """The files of a comment, in the order in which they were given, with their names sealed."""
     found = db.execute(
         "SELECT id, name, kind, size, digest FROM attachment WHERE number = ? ORDER BY place", (number,)
     )

@@ -63,7 +63,7 @@ def take(db: Session, desk: Desk, sent: Submission) -> Receipt | Refusal:
     secret = tracking_secret(desk.key, sent.keys[0])
     kept = _keep(db, desk, sent, consultation, now, secret_hash(secret), phase == "late")
     insert(db, sent, kept, desk.key)
-    insert_files(db, kept.number, sent.attachments)
+    insert_files(db, kept.number, sent.attachments, desk.key)
     keep(db, kept.number, sent, at)
     db.held.present.update(sent.keys)
     return receipt_for(sent, kept, consultation, _told(db, consultation), secret)

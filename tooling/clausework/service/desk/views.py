@@ -6,6 +6,7 @@ from functools import partial
 from typing import get_args
 
 import anyio.to_thread
+import msgspec
 from starlette.datastructures import FormData
 from starlette.requests import Request
 from starlette.responses import RedirectResponse, Response
@@ -13,6 +14,7 @@ from starlette.responses import RedirectResponse, Response
 from clausework.comments.records import read_record
 from clausework.comments.roles import Account, may
 from clausework.comments.store import accounts, reviewing
+from clausework.comments.store.files import named
 from clausework.comments.store.intake import Desk
 from clausework.comments.store.privacy import Personal
 from clausework.comments.store.queue import LENGTH, STATES, Filter, Item, item, queue
@@ -101,7 +103,7 @@ async def _comment(
         status,
         account=account,
         seal=seal_of(request),
-        item=found,
+        item=msgspec.structs.replace(found, files=named(found.files, office.key)),
         settled=record.disposition if record is not None else None,
         names=office.store.read(accounts.names),
         outcomes=OUTCOMES,
