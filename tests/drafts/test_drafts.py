@@ -8,8 +8,8 @@ import pytest
 from clausework.drafts.freeze import freeze
 from clausework.drafts.lineage import successors, unexplained
 from clausework.drafts.register import draft_path, read_draft, read_register, verify
-from clausework.drafts.revisions import open_draft
-from clausework.errors import DraftRefused, UnknownDraft
+from clausework.drafts.revisions import open_draft, opened
+from clausework.errors import DraftAltered, DraftRefused, UnknownDraft
 from clausework.model.clause import Place
 from clausework.model.draft import Lineage, plain
 from clausework.model.finding import Finding
@@ -117,7 +117,53 @@ def test_an_entry_cannot_be_dropped_from_the_register(small: Path) -> None:
     assert "DRF-003" in {finding.rule for finding in verify(small)}
 
 
-def test_any_commit_is_a_draft(small: Path) -> None:
+def _two_frozen(root: Path) -> Path:
+    freeze(load(root), "D1", ())
+    relabel(root, "D2")
+    freeze(load(root), "D2", ())
+    return root / "standard/drafts/drafts.yml"
+
+
+@pytest.mark.parametrize(
+    ("old", "new"),
+    [
+        ('label: "D2"', 'label: "D1"'),
+        ('profile: "gbt1.1-2020"', 'profile: "iso-directives-2"'),
+        ('date: "2020', 'date: "2021'),
+    ],
+)
+def test_the_last_entry_of_the_register_cannot_be_altered_either(small: Path, old: str, new: str) -> None:
+    register = _two_frozen(small)
+    head, last = register.read_text(encoding="utf-8").rsplit(old, 1)
+    register.write_text(head + new + last, encoding="utf-8")
+    assert ("DRF-003", "standard/drafts/drafts.yml") in {(f.rule, f.at.path) for f in verify(small)}
+
+
+def test_without_the_register_no_draft_is_said_to_be_too_many(small: Path) -> None:
+    register = _two_frozen(small)
+    text = register.read_text(encoding="utf-8")
+    register.unlink()
+    assert [(finding.rule, finding.at.path) for finding in verify(small)] == [
+        ("DRF-003", "standard/drafts/drafts.yml")
+    ]
+    register.write_text(text + "nonsense: [", encoding="utf-8")
+    assert {finding.at.path for finding in verify(small)} == {"standard/drafts/drafts.yml"}
+
+
+@pytest.mark.parametrize("data", [b"{", b"", None])
+def test_a_draft_that_is_not_as_it_was_frozen_is_not_used(small: Path, data: bytes | None) -> None:
+    _two_frozen(small)
+    path = small / draft_path("D1")
+    path.write_bytes(path.read_bytes() + b"\n" if data is None else data)
+    with pytest.raises(DraftAltered, match=r"standard/drafts/D1\.json"):
+        open_draft(small, "D1")
+    path.unlink()
+    with pytest.raises(DraftAltered):
+        open_draft(small, "D1")
+    assert open_draft(small, "D2").label == "D2"
+
+
+def test_any_commit_is_a_draft(small: Path, tmp_path: Path) -> None:
     def git(*words: str) -> None:
         command = ["git", "-c", "user.name=a", "-c", "user.email=a@example.org", "-C", str(small), *words]
         subprocess.run(command, check=True, capture_output=True)
@@ -133,6 +179,23 @@ def test_any_commit_is_a_draft(small: Path) -> None:
     for label in ("git:nowhere", "git:--output=x", "D7"):
         with pytest.raises(UnknownDraft):
             open_draft(small, label)
+    with (small / "standard/standard.yml").open("a", encoding="utf-8") as file:
+        file.write("bad: [")
+    git("commit", "-q", "-a", "-m", "two")
+    assert opened(small, "git:HEAD~1").faults == ()
+    assert opened(small, "git:HEAD").faults
+    git("rm", "-q", "-r", "standard")
+    git("commit", "-q", "-m", "three", "--allow-empty")
+    shallow = tmp_path / "shallow"
+    subprocess.run(
+        ["git", "clone", "-q", "--depth", "1", small.as_uri(), str(shallow)], check=True, capture_output=True
+    )
+    whys = {(small, "git:HEAD"): "no_standard", (shallow, "git:HEAD~1"): "shallow", (small, "git:x"): ""}
+    whys[tmp_path, "git:HEAD"] = "no_repository"
+    for (root, label), why in whys.items():
+        with pytest.raises(UnknownDraft) as caught:
+            open_draft(root, label)
+        assert caught.value.why == why
 
 
 def test_successors_follow_the_lineage_to_its_end() -> None:

@@ -19,12 +19,26 @@ class ProjectNotFound(ClauseworkError):
 
 
 class UnknownDraft(ClauseworkError):
-    """No draft goes by this label; `label` is what was asked for and `known` what there is."""
+    """No draft goes by this label; `label` is what was asked for and `known` what there is.
 
-    def __init__(self, label: str, known: tuple[str, ...]) -> None:
+    `why` a revision is none: `no_repository`, `shallow` (it may be in what was not fetched),
+    `no_standard` (the commit has no text), or "" if git does not know it.
+    """
+
+    def __init__(self, label: str, known: tuple[str, ...], why: str = "") -> None:
         super().__init__(f"no draft {label!r}; known: {', '.join(known) or 'none'}")
         self.label = label
         self.known = known
+        self.why = why
+
+
+class DraftAltered(ClauseworkError):
+    """The file `path` of the frozen draft `label` is not as it was frozen."""
+
+    def __init__(self, label: str, path: str) -> None:
+        super().__init__(f"the frozen draft {label!r} is not as it was frozen: {path}")
+        self.label = label
+        self.path = path
 
 
 class DraftRefused(ClauseworkError):

@@ -15,7 +15,7 @@ import click
 
 from clausework.cli._groups import Group
 from clausework.cli._options import default_language
-from clausework.errors import ClauseworkError
+from clausework.errors import ClauseworkError, DraftAltered, UnknownDraft
 
 FULL = frozenset({errno.ENOSPC, errno.EDQUOT, errno.EFBIG})
 DENIED = frozenset({errno.EACCES, errno.EPERM, errno.EROFS})
@@ -52,11 +52,25 @@ def main() -> None:
     try:
         cli(standalone_mode=True)
     except ClauseworkError as error:
-        click.echo(f"clausework: {error}", err=True)
+        click.echo(f"clausework: {_of_ours(error)}", err=True)
         sys.exit(2)
     except OSError as error:
         click.echo(f"clausework: {_of_the_disk(error)}", err=True)
         sys.exit(2)
+
+
+def _of_ours(error: ClauseworkError) -> str:
+    """The error in the user's language, where drafters meet it; others say what they say."""
+    from clausework.text.catalogue import say
+
+    lang = default_language()
+    if isinstance(error, DraftAltered):
+        return say(lang, "drafts.refused_altered", label=error.label, path=error.path)
+    if isinstance(error, UnknownDraft):
+        known = ("、" if lang == "zh" else ", ").join(error.known)
+        key = f"drafts.unknown_{error.why}" if error.why else "drafts.unknown" if known else "drafts.none_yet"
+        return say(lang, key, label=error.label, known=known)
+    return str(error)
 
 
 def _of_the_disk(error: OSError) -> str:

@@ -79,6 +79,11 @@ def command(
         both = compared(root, old, new)
         found = redline = both.redline
         drafts = (both.old, both.new)
+        for name, faults in both.faults.items():
+            first = faults[0]
+            place, message = f"{first.at.path}:{first.at.line}", first.message[lang]
+            told = say(lang, "redline.unread", name=name, count=len(faults), place=place, message=message)
+            click.echo(told, err=True)
     _require(redline, clause, lang)
     if style == "docx" and out is not None:
         from clausework.render.formats.redline_docx import redline_docx

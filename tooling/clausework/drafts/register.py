@@ -8,11 +8,12 @@ from __future__ import annotations
 
 import hashlib
 import json
+from collections.abc import Iterator
 from pathlib import Path
 
 import msgspec
 
-from clausework.errors import UnknownDraft
+from clausework.errors import DraftAltered, UnknownDraft
 from clausework.model.canonical import canonical_json, decode_json
 from clausework.model.clause import Place
 from clausework.model.draft import Draft
@@ -73,11 +74,16 @@ def draft_path(label: str) -> str:
 
 
 def read_draft(root: Path, label: str) -> Draft:
-    """A frozen draft; UnknownDraft if the register has none of that label."""
-    known = tuple(entry.label for entry in read_register(root))
-    if label not in known:
-        raise UnknownDraft(label, known)
-    return decode_json((root / draft_path(label)).read_bytes(), Draft)
+    """A frozen draft; UnknownDraft if there is none of that label, DraftAltered if it is not as frozen."""
+    register = read_register(root)
+    entry = next((entry for entry in register if entry.label == label), None)
+    if entry is None:
+        raise UnknownDraft(label, tuple(entry.label for entry in register))
+    path = draft_path(label)
+    data = (root / path).read_bytes() if (root / path).is_file() else b""
+    if hashlib.sha256(data).hexdigest() != entry.sha256:
+        raise DraftAltered(label, path)
+    return decode_json(data, Draft)
 
 
 def chain(entry: Entry) -> str:
@@ -126,26 +132,41 @@ def _entry_yaml(entry: Entry) -> str:
 def verify(root: Path) -> tuple[Finding, ...]:
     """What has been altered, dropped or added in the frozen drafts; nothing if all is as frozen."""
     register, findings = _read(root)
+    files = sorted((root / FOLDER).glob("*.json"))
+    if findings or (files and not (root / REGISTER).is_file()):
+        # Without the register nothing can be said of the files, least of all that they are too many.
+        return tuple(findings or [_finding("DRF-003", REGISTER, "drafts.no_register", label="")])
     previous = ""
-    for entry in register:
+    for place, entry in enumerate(register):
         if entry.previous != previous:
             findings.append(_finding("DRF-003", REGISTER, "drafts.chain", label=entry.label))
         previous = chain(entry)
-        path = draft_path(entry.label)
-        if not (root / path).is_file():
-            findings.append(_finding("DRF-001", path, "drafts.missing", label=entry.label))
-            continue
-        data = (root / path).read_bytes()
-        if hashlib.sha256(data).hexdigest() != entry.sha256:
-            findings.append(_finding("DRF-002", path, "drafts.altered", label=entry.label))
+        if entry.label in (other.label for other in register[:place]):
+            findings.append(_finding("DRF-003", REGISTER, "drafts.twice", label=entry.label))
+        else:
+            findings.extend(_amiss(root, entry))
     known = {f"{entry.label}.json" for entry in register}
-    folder = root / FOLDER
-    for file in sorted(folder.glob("*.json")) if folder.is_dir() else ():
+    for file in files:
         if file.name not in known:
-            findings.append(
-                _finding("DRF-004", f"{FOLDER}/{file.name}", "drafts.unregistered", label=file.stem)
-            )
+            path = f"{FOLDER}/{file.name}"
+            findings.append(_finding("DRF-004", path, "drafts.unregistered", label=file.stem))
     return tuple(findings)
+
+
+def _amiss(root: Path, entry: Entry) -> Iterator[Finding]:
+    """What is wrong with the file of an entry, or with what the entry says of it."""
+    path = draft_path(entry.label)
+    if not (root / path).is_file():
+        yield _finding("DRF-001", path, "drafts.missing", label=entry.label)
+        return
+    data = (root / path).read_bytes()
+    if hashlib.sha256(data).hexdigest() != entry.sha256:
+        yield _finding("DRF-002", path, "drafts.altered", label=entry.label)
+        return
+    draft = decode_json(data, Draft)
+    said = (entry.label, entry.date, entry.title, entry.stage, entry.profile)
+    if said != (draft.label, draft.date, draft.title, draft.stage, draft.profile):
+        yield _finding("DRF-003", REGISTER, "drafts.differs", label=entry.label)
 
 
 def _finding(rule: str, path: str, key: str, label: str) -> Finding:

@@ -15,27 +15,45 @@ import msgspec
 from clausework.drafts.register import read_draft, read_register
 from clausework.errors import UnknownDraft
 from clausework.model.draft import Draft, plain
+from clausework.model.finding import Finding
 from clausework.source.project import WORKING, load
 
 GIT = "git:"
 """What the name of a revision begins with."""
-FLAGS = ("-e", "--format=tar")
+FLAGS = ("-e", "--format=tar", "--is-shallow-repository")
+
+
+class Opened(msgspec.Struct, frozen=True):
+    """A draft and what could not be read of it, which a frozen draft never has."""
+
+    draft: Draft
+    faults: tuple[Finding, ...] = ()
 
 
 def open_draft(root: Path, label: str) -> Draft:
-    """The draft that `label` names: `working`, `git:REV`, or a frozen label; without places."""
+    """The draft that `label` names, as far as it can be read; see `opened`."""
+    return opened(root, label).draft
+
+
+def opened(root: Path, label: str) -> Opened:
+    """The draft that `label` names: `working`, `git:REV`, or a frozen label; without places.
+
+    UnknownDraft if there is none, DraftAltered if it is not as it was frozen.
+    """
     if label == WORKING:
-        return plain(load(root).draft)
+        return _read(root, WORKING)
     if label.startswith(GIT):
-        return _revision(root, label)
-    return read_draft(root, label)
+        with checked_out(root, label, ("standard",)) as folder:
+            return _read(folder, label)
+    return Opened(read_draft(root, label))
 
 
-def _revision(root: Path, label: str) -> Draft:
-    """The working text as it stood in a commit; UnknownDraft if git does not know it."""
-    with checked_out(root, label, ("standard",)) as folder:
-        draft = plain(load(folder).draft)
-    return msgspec.structs.replace(draft, label=label)
+def _read(root: Path, label: str) -> Opened:
+    """The working text of a project, or of what a commit has of one."""
+    project = load(root)
+    draft = plain(project.draft)
+    faults = tuple(finding for finding in project.findings if finding.severity == "error")
+    return Opened(draft if label == WORKING else msgspec.structs.replace(draft, label=label), faults)
 
 
 @contextmanager
@@ -45,11 +63,21 @@ def checked_out(root: Path, label: str, parts: tuple[str, ...]) -> Iterator[Path
     there = [part for part in parts if _git(root, "cat-file", "-e", f"{revision}:./{part}") is not None]
     data = _git(root, "archive", "--format=tar", revision, *there) if there else None
     if data is None or revision.startswith("-"):
-        raise UnknownDraft(label, _known(root))
+        raise UnknownDraft(label, _known(root), _why(root, revision))
     with tempfile.TemporaryDirectory() as folder:
         with tarfile.open(fileobj=io.BytesIO(data)) as archive:
             archive.extractall(folder, filter="data")
         yield Path(folder)
+
+
+def _why(root: Path, revision: str) -> str:
+    """Why a revision is no draft, as `UnknownDraft` has it."""
+    shallow = _git(root, "rev-parse", "--is-shallow-repository")
+    if shallow is None:
+        return "no_repository"
+    if _git(root, "cat-file", "-e", f"{revision}^{{tree}}") is not None:
+        return "no_standard"
+    return "shallow" if shallow.strip() == b"true" else ""
 
 
 def _git(root: Path, *words: str) -> bytes | None:

@@ -49,7 +49,7 @@ def _check_project(
     altered, previous = known.recall_kept("frozen", frozen, FROZEN, lambda: _frozen(root, project.label))
     found = check(project.draft, previous, project, comments, memory, only)
     found = settle(found, project.allowed, project.severity)
-    if redlines and any(item.rule == "BIL-004" for item in found):
+    if redlines and not altered and any(item.rule == "BIL-004" for item in found):
         # The redline brings the segmenter's dictionary with it, which other checks need not wait for.
         from clausework.workflow.stale import with_changes
 

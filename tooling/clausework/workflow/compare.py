@@ -9,19 +9,21 @@ import msgspec
 from clausework.comments.causes import causes_of
 from clausework.comments.records import read_records
 from clausework.drafts.register import read_register
-from clausework.drafts.revisions import open_draft
+from clausework.drafts.revisions import opened
 from clausework.model.draft import Draft
+from clausework.model.finding import Finding
 from clausework.model.redline import Redline
 from clausework.redline.compare import compare
 from clausework.source.project import WORKING
 
 
 class Comparison(msgspec.Struct, frozen=True):
-    """Two drafts and their redline."""
+    """Two drafts and their redline; `faults` tell for either what could not be read of it."""
 
     old: Draft
     new: Draft
     redline: Redline
+    faults: dict[str, tuple[Finding, ...]] = {}
 
 
 def compare_drafts(root: Path, old: str, new: str) -> Redline:
@@ -33,12 +35,14 @@ def compared(root: Path, old: str, new: str) -> Comparison:
     """Two drafts of a project with the redline between them.
 
     Each is named by the label of a frozen draft, `working`, or `git:REV`; UnknownDraft if there
-    is no such draft.
+    is no such draft, DraftAltered if one is not as it was frozen.
     """
-    before, after = open_draft(root, old), open_draft(root, new)
+    first, second = opened(root, old), opened(root, new)
+    before, after = first.draft, second.draft
+    faults = {name: side.faults for name, side in ((old, first), (new, second)) if side.faults}
     comments, _ = read_records(root)
     causes = causes_of(comments, _commented(root, old, new))
-    return Comparison(before, after, compare(before, after, causes=causes))
+    return Comparison(before, after, compare(before, after, causes=causes), faults)
 
 
 def _commented(root: Path, old: str, new: str) -> tuple[str, ...] | None:
