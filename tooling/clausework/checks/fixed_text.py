@@ -56,8 +56,8 @@ SPECIFIES = {
     ISO: re.compile(r"[Tt]his document (?:specifies|establishes|gives|defines|describes|provides)"),
 }
 APPLIES = {
-    GBT2009: re.compile(r"本标准(?:也|仅|不)?适用于"),
-    GBT2020: re.compile(r"本文件(?:也|仅|不)?适用于"),
+    GBT2009: re.compile(r"本标准[^。]*适用于"),
+    GBT2020: re.compile(r"本文件[^。]*适用于"),
     ISO: re.compile(r"[Tt]his document (?:applies|does not apply|is (?:not )?applicable)"),
 }
 PATENT_CALL = re.compile(r"提交反馈意见时[^。]*专利|[Rr]ecipients[^.]*patent")

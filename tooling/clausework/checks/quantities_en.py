@@ -57,7 +57,10 @@ PERIOD = re.compile(
     rf"(?<![\w.-])(?P<number>{NUMBER})(?P<half> and a half)?[ -]?(?:{UNIT})(?![A-Za-z])", re.IGNORECASE
 )
 CURRENCY = rf"\b(?:CNY|RMB|¥) ?(?P<number>{NUMBER})"
-HALF = r"\bhalf (?:a|an) (?P<unit>year|month|hour|day)\b|\bhalf[ -](?P<unit2>year|month|hour|day)(?:ly)?\b"
+HALF = (
+    r"\bhalf (?:a|an) (?P<unit>year|month|hour|minute|day)\b"
+    r"|\bhalf[ -](?P<unit2>year|month|hour|day)(?:ly)?\b"
+)
 HALVED = r"\b(?:a|one) (?P<unit>year|month|hour) and a half\b"
 EACH = (
     r"\b(?:(?:a|an|one|each|every|per|1) "

@@ -10,7 +10,7 @@ from clausework.checks.quantities import COUNT, Quantity, Reading, in_digits
 from clausework.text.numerals import value
 from clausework.text.scan import cut, scan
 
-UNITS: dict[str, tuple[str, int]] = {
+UNITS: dict[str, tuple[str, int | Fraction]] = {
     "年": ("month", 12),
     "季度": ("month", 3),
     "月": ("month", 1),
@@ -26,6 +26,7 @@ UNITS: dict[str, tuple[str, int]] = {
     "秒": ("second", 1),
     "元": ("yuan", 1),
     "%": ("percent", 1),
+    "‰": ("percent", Fraction(1, 10)),
     "周岁": ("age", 1),
     "岁": ("age", 1),
     "千克": ("kg", 1),
@@ -47,11 +48,11 @@ HAN = "零〇一二三四五六七八九十百千两"
 NUMBER = rf"(?:(?P<number>(?<!\d,)\d[\d,]{{0,30}}(?:\.\d{{1,30}})?|[{HAN}]+)\s?(?P<scale>[万亿]?))"
 UNIT = (
     r"个?工作日|个?自然日|日历日|个季度|季度|个月|周岁|个星期|星期|小时|分钟|年(?![代度龄级])|岁|摄氏度|千克|公斤|毫米|厘米"
-    r"|公里|千米|毫升|秒(?!杀)|周(?![边期知密末])|日(?![期志常])|天(?!然)|元(?!素)|克(?!隆|服)|米(?!饭)|升(?!级)|[%％℃]|°C"
+    r"|公里|千米|毫升|秒(?!杀)|周(?![边期知密末])|日(?![期志常])|天(?!然)|元(?!素)|克(?!隆|服)|米(?!饭)|升(?!级)|[%％‰℃]|°C"
 )
 PERIOD = re.compile(
     rf"(?<![第\d.—{HAN}-]){NUMBER}\s?(?P<unit>{UNIT}|(?:{SYMBOLS})(?![A-Za-z]))(?P<half>半)?"
-    rf"|(?<![第一\d])(?P<a_half>半)个?(?P<half_unit>年|月|小时|天)"
+    rf"|(?<![第一\d])(?P<a_half>半)个?(?P<half_unit>年|月|小时|分钟|天)"
 )
 EACH = re.compile(r"每(?:个)?(?P<unit>工作日|季度|小时|星期|[年月周日天])(?!度)|每年度")
 CLASSIFIERS = "次倍件名个人份台家场张位组套批款轮颗只辆"
@@ -66,7 +67,7 @@ DATES = re.compile(
     rf"|第[{HAN}\d]+[条款项章节次类级种方]|(?<![A-Z/])[A-Z/]+\s?\d[\d.]*(?:[—:]\d{{4}})?"
 )
 ROUND_THE_CLOCK = re.compile(r"7\s?[×xX*]\s?24\s?(?:个)?(?:小时)?")
-ANY = re.compile(rf"\d[\d,]*(?:\.\d+)?|[{HAN}]+")
+ANY = re.compile(rf"(?P<number>\d[\d,]*(?:\.\d+)?|[{HAN}]+)(?P<scale>[万亿]?)")
 
 
 HINT = re.compile(rf"[\d{HAN}半每]|双方|双重|二者")
@@ -87,7 +88,7 @@ def reading(text: str) -> Reading:
     for match in clocks:
         found += [_quantity(24, "小时", match.group()), _quantity(7, "天", match.group())]
     text = cut(text, clocks, GONE)
-    mentions = {number for match in ANY.finditer(text) if (number := _number(match.group())) is not None}
+    mentions = {number for match in ANY.finditer(text) if (number := _scaled(match)) is not None}
     if any(word in text for word in TWO):
         mentions.add(Fraction(2))
     parts = tuple(FRACTION.finditer(text)) if "分之" in text or "半" in text else ()

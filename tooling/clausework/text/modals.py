@@ -22,7 +22,7 @@ Modal = Literal[
 ]
 
 
-class Verb(msgspec.Struct, frozen=True):
+class Verb(msgspec.Struct, frozen=True, gc=False):
     """A normative verb at `start` of a text.
 
     `modal` is None for a verb that ordinary language uses normatively but the drafting rules do

@@ -76,7 +76,7 @@ TOKENS: tuple[tuple[Modal | None, str, str], ...] = (
         r"(?:is|are)(?: not)? to"
         r"(?=,| (?!(?:which|whom|the|an?|this|that|those|hand|date)\b|be found)[a-z])",
     ),
-    (None, "is forbidden", r"(?:is|are) (?:forbidden|prohibited)(?: to| from)?"),
+    (None, "is forbidden", r"(?:is|are) (?:forbidden|prohibited)(?! by\b)(?: to| from)?"),
     ("recommendation", "is recommended", r"(?:is|are) recommended (?:that|to)"),
     ("permission", "is permitted", r"(?:is|are) (?:permitted|allowed) to"),
     (None, "is not allowed", r"(?:is|are) not (?:allowed|permitted)(?: to)?"),

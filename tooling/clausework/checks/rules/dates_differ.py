@@ -24,7 +24,7 @@ EN = re.compile(
     rf"|\b(?P<d3>\d{{1,2}}){NTH} (?:of )?(?P<m2>{NAME})(?! \d{{4}})"
     rf"|\b(?P<m3>{NAME}) (?P<d4>\d{{1,2}}){NTH}\b(?!,? \d{{4}})"
 )
-YEAR = re.compile(r"(?<![\d—/.-])(?:19|20)\d{2}(?![\d—/.-])")
+YEAR = re.compile(r"(?<![\d—/.-])(?:19|20)\d{2}(?![\d—/-]|\.\d)")
 ANY = re.compile(r"\d{4}|\d月|\b(?:" + "|".join(month[:3] for month in MONTHS) + ")")
 """What every date has; most texts have none."""
 Day = tuple[int, int, int]

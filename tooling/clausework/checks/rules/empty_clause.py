@@ -10,10 +10,10 @@ from clausework.checks.rule import Fault, Rule, Words
 from clausework.model.clause import walk
 
 PLACEHOLDER = re.compile(
-    r"\s*[（(]?(?:此处|本[条章节]|以下|具体)?(?:内容)?"
-    r"(?:待定|待补充?|待完善|待编写|暂缺|暂无|略|省略|无|TODO|TBD|TBC|FIXME|XXX+"
+    r"\s*[（(【\[]?(?:此处|本[条章节]|以下|具体)?(?:内容)?"
+    r"(?:待定|待补充?|待完善|待编写|待写|保留|暂缺|暂无|略|省略|无|TODO|TBD|TBC|FIXME|XXX+"
     r"|to be (?:determined|defined|added|completed))"
-    r"(?:内容)?[)）]?(?:[：:][^。]{0,30})?\s*[。.！…]*\s*",
+    r"(?:内容)?[)）】\]]?(?:[：:][^。]{0,30})?\s*[。.！…]*\s*",
     re.IGNORECASE,
 )
 

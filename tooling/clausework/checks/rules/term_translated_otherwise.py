@@ -29,7 +29,7 @@ def check(context: Context) -> Iterator[Fault]:
     if not terms:
         return
     longest = re.compile(
-        r"(?<!通过)(?<!利用)(?:"
+        r"(?<!通过)(?<!利用)(?!(?<=检测|检验|认证|鉴定|评估|监管|金融|医疗|支付|仲裁|调解)机构)(?:"
         + "|".join(re.escape(name) for name in sorted(terms, key=len, reverse=True))
         + ")"
     )

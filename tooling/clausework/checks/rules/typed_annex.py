@@ -9,8 +9,9 @@ from clausework.checks.context import Context, fallback
 from clausework.checks.rule import Change, Fault, Rule, Words
 
 LABEL = re.compile(
-    r"^(?:附录\s*[A-Z一二三四五六七八九十\d]*\s*)?[（(](?:规范性|资料性)(?:附录)?[）)]\s*"
-    r"|^附[录件]\s*(?:[A-Z](?![A-Za-z])|[一二三四五六七八九十]+|\d+)\s*"
+    r"^(?:附\s*录\s*[A-Z一二三四五六七八九十\d]*\s*)?[（(](?:规范性|资料性)(?:附录)?[）)]\s*"
+    r"|^附\s*[录件]\s*(?:[A-Z](?![A-Za-z])|[一二三四五六七八九十]+(?!览)|\d+)\s*"
+    r"|\s*[（(](?:规范性|资料性)(?:附录)?[）)]$"
     r"|^Annex\s+(?:[A-Z]|\d+)\b[\s:.—-]*(?:\((?:normative|informative)\)\s*)?"
 )
 UNTITLED = Words("附录没有标题", "The annex has no title")
@@ -21,7 +22,7 @@ def check(context: Context) -> Iterator[Fault]:
     """Look at the start of the titles of annexes and of what may pass for one."""
     for clause in context.draft.clauses:
         for lang, text in clause.texts.items():
-            match = LABEL.match(text.title)
+            match = LABEL.search(text.title)
             if match:
                 yield Fault(
                     at=fallback(clause, lang),
