@@ -9,6 +9,7 @@ from pathlib import Path
 import pytest
 
 from clausework.workflow.check import check_project
+from clausework.workflow.recheck import recheck
 
 ROOT = Path(__file__).parent.parent.parent
 FILE = "standard/clauses/platform/vetting.zh.md"
@@ -65,3 +66,15 @@ def test_nothing_is_said_of_a_translation_that_never_had_a_source(project):
     lines = path.read_text(encoding="utf-8").splitlines(keepends=True)
     path.write_text("".join(line for line in lines if not line.startswith("source:")), encoding="utf-8")
     assert "[-" not in remedy(project)["zh"]
+
+
+def test_what_has_changed_is_found_once(project):
+    git(project, "init", "-q")
+    git(project, "add", ".")
+    git(project, "commit", "-qm", "x")
+    change(project, "最近十二个月内", "最近六个月内")
+    assert any("[-十二个月内-]" in item.remedy["zh"] for item in recheck(project).findings)
+    shutil.rmtree(project / ".git")
+    other = project / "standard/clauses/platform/records.zh.md"
+    other.write_text(other.read_text(encoding="utf-8") + "\n平台公示结果。\n", encoding="utf-8")
+    assert any("[-十二个月内-]" in item.remedy["zh"] for item in recheck(project).findings)

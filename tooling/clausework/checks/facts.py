@@ -20,7 +20,7 @@ from clausework.source.memory import digest
 T = TypeVar("T")
 
 
-class Found(msgspec.Struct, frozen=True, array_like=True, kw_only=True):
+class Found(msgspec.Struct, frozen=True, gc=False, array_like=True, kw_only=True):
     """A fact about `length` characters from a place on, in a clause."""
 
     at: Place

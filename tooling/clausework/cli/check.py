@@ -11,6 +11,7 @@ import click
 from clausework.checks.report import formats, report
 from clausework.cli._options import language, project_root
 from clausework.model.finding import Finding
+from clausework.source.quiet import undisturbed
 
 HEADER = re.compile(r"^(错误|警告|提示|error|warning|info)(?=\[)", re.MULTILINE)
 CARETS = re.compile(r"\^+$", re.MULTILINE)
@@ -50,6 +51,16 @@ def command(paths: tuple[Path, ...], form: str, changed: bool, strict: bool, roo
 
     Exit status: 0 no error, 1 errors (with --strict also warnings), 2 misuse.
     """
+    with undisturbed(last=True):
+        text, failing = _checked(paths, form, changed, strict, root, lang)
+        click.echo(text, nl=False)
+    sys.exit(1 if failing else 0)
+
+
+def _checked(
+    paths: tuple[Path, ...], form: str, changed: bool, strict: bool, root: Path, lang: str
+) -> tuple[str, bool]:
+    """The report, and whether it has what is held against the text."""
     from clausework.workflow.recheck import recheck
 
     touched = _touched(root) if changed else None
@@ -59,9 +70,9 @@ def command(paths: tuple[Path, ...], form: str, changed: bool, strict: bool, roo
     if touched is not None:
         findings = tuple(item for item in findings if item.at.path in touched)
     text = report(form, findings, checked.sources, lang)
-    click.echo(_coloured(text) if form == "text" and sys.stdout.isatty() else text, nl=False)
-    failing = ("error", "warning") if strict else ("error",)
-    sys.exit(1 if any(item.severity in failing for item in findings) else 0)
+    held = ("error", "warning") if strict else ("error",)
+    failing = any(item.severity in held for item in findings)
+    return _coloured(text) if form == "text" and sys.stdout.isatty() else text, failing
 
 
 def _touched(root: Path) -> frozenset[str]:

@@ -27,7 +27,7 @@ BlockKind = Literal[
 ]
 
 
-class Place(msgspec.Struct, frozen=True, omit_defaults=True):
+class Place(msgspec.Struct, frozen=True, gc=False, omit_defaults=True):
     """A position in a source file; `path` is relative to the project, line and column count from 1."""
 
     path: str
@@ -35,7 +35,7 @@ class Place(msgspec.Struct, frozen=True, omit_defaults=True):
     column: int = 1
 
 
-class Spot(msgspec.Struct, frozen=True, omit_defaults=True):
+class Spot(msgspec.Struct, frozen=True, gc=False, omit_defaults=True):
     """Where the character at `offset` of a block's plain text stands in the source."""
 
     offset: int
@@ -43,7 +43,7 @@ class Spot(msgspec.Struct, frozen=True, omit_defaults=True):
     column: int
 
 
-class Run(msgspec.Struct, frozen=True, omit_defaults=True):
+class Run(msgspec.Struct, frozen=True, gc=False, omit_defaults=True):
     """A stretch of text under one mark.
 
     `target` is the clause ID of a `ref` (whose text is empty: the number is resolved when shown),
@@ -55,7 +55,7 @@ class Run(msgspec.Struct, frozen=True, omit_defaults=True):
     target: str = ""
 
 
-class Block(msgspec.Struct, frozen=True, omit_defaults=True, kw_only=True):
+class Block(msgspec.Struct, frozen=True, gc=False, omit_defaults=True, kw_only=True):
     """A piece of a clause.
 
     A `list` holds `item`s; an item's own words are its `runs`, further blocks its `children`.
@@ -78,14 +78,14 @@ class Block(msgspec.Struct, frozen=True, omit_defaults=True, kw_only=True):
         return "".join(run.text for run in self.runs)
 
 
-class Term(msgspec.Struct, frozen=True, omit_defaults=True):
+class Term(msgspec.Struct, frozen=True, gc=False, omit_defaults=True):
     """The designations of a concept in one language."""
 
     preferred: str
     admitted: tuple[str, ...] = ()
 
 
-class Provision(msgspec.Struct, frozen=True, omit_defaults=True, kw_only=True):
+class Provision(msgspec.Struct, frozen=True, gc=False, omit_defaults=True, kw_only=True):
     """What an auditor asks of a provision, beside its words.
 
     `basis` and `later` name articles of law as "CODE ARTICLE": those in force at the date of the
@@ -98,7 +98,7 @@ class Provision(msgspec.Struct, frozen=True, omit_defaults=True, kw_only=True):
     proposal: str = ""
 
 
-class ClauseText(msgspec.Struct, frozen=True, omit_defaults=True, kw_only=True):
+class ClauseText(msgspec.Struct, frozen=True, gc=False, omit_defaults=True, kw_only=True):
     """A clause in one language; `source` is the hash of the text that it translates.
 
     The last `generated` blocks were not written by a drafter but made from the other clauses.
@@ -117,7 +117,7 @@ class ClauseText(msgspec.Struct, frozen=True, omit_defaults=True, kw_only=True):
         return self.blocks[: len(self.blocks) - self.generated]
 
 
-class Clause(msgspec.Struct, frozen=True, omit_defaults=True, kw_only=True):
+class Clause(msgspec.Struct, frozen=True, gc=False, omit_defaults=True, kw_only=True):
     """A clause: one permanent ID, one text for each language.
 
     `number` is "" for a foreword, introduction or bibliography; `depth` is 1 for a chapter.
@@ -146,7 +146,7 @@ def walk(blocks: tuple[Block, ...]) -> tuple[Block, ...]:
     return tuple(found)
 
 
-class Line(msgspec.Struct, frozen=True, omit_defaults=True, kw_only=True):
+class Line(msgspec.Struct, frozen=True, gc=False, omit_defaults=True, kw_only=True):
     """A block without its descendants, at its depth: the unit of redline, of pages and of export.
 
     `kind` is never `list`, `cell` or `table` alone: a table is a `table` line (its caption)

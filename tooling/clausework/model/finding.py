@@ -11,7 +11,7 @@ from clausework.model.clause import Place
 Severity = Literal["error", "warning", "info"]
 
 
-class Edit(msgspec.Struct, frozen=True, omit_defaults=True):
+class Edit(msgspec.Struct, frozen=True, gc=False, omit_defaults=True):
     """Put `text` in the place of the `length` characters of a line, from `column` (counted from 1) on."""
 
     path: str
@@ -21,7 +21,7 @@ class Edit(msgspec.Struct, frozen=True, omit_defaults=True):
     text: str = ""
 
 
-class Fix(msgspec.Struct, frozen=True, omit_defaults=True, kw_only=True):
+class Fix(msgspec.Struct, frozen=True, gc=False, omit_defaults=True, kw_only=True):
     """What would cure a finding; `title` says so in each language.
 
     A `safe` fix leaves the meaning as it was and may be applied unseen; any other is a suggestion.
@@ -33,7 +33,7 @@ class Fix(msgspec.Struct, frozen=True, omit_defaults=True, kw_only=True):
     safe: bool = False
 
 
-class Allowance(msgspec.Struct, frozen=True, kw_only=True):
+class Allowance(msgspec.Struct, frozen=True, gc=False, kw_only=True):
     """A rule that may be broken, for a reason: in those clauses, or everywhere if none is named."""
 
     rule: str
@@ -42,7 +42,7 @@ class Allowance(msgspec.Struct, frozen=True, kw_only=True):
     clauses: tuple[str, ...] = ()
 
 
-class Grade(msgspec.Struct, frozen=True, kw_only=True):
+class Grade(msgspec.Struct, frozen=True, gc=False, kw_only=True):
     """The severity that a project gives a rule; `off` switches it off, for a reason."""
 
     rule: str
@@ -51,7 +51,7 @@ class Grade(msgspec.Struct, frozen=True, kw_only=True):
     reason: str = ""
 
 
-class Finding(msgspec.Struct, frozen=True, omit_defaults=True, kw_only=True):
+class Finding(msgspec.Struct, frozen=True, gc=False, omit_defaults=True, kw_only=True):
     """What is wrong, where, and what to do; `message` and `remedy` have one text per language.
 
     `length` is the number of characters at fault from the place on; `clause` is the clause's ID.

@@ -37,7 +37,7 @@ LabelKind = Literal[
 ]
 
 
-class Edit(msgspec.Struct, frozen=True, omit_defaults=True):
+class Edit(msgspec.Struct, frozen=True, gc=False, omit_defaults=True):
     """A stretch of runs that is kept, inserted or deleted.
 
     `was` are the runs of a kept stretch as the old draft has them, if a clause that they refer to
@@ -54,7 +54,7 @@ class Edit(msgspec.Struct, frozen=True, omit_defaults=True):
         return "".join("\t" if run.mark == "break" else run.text for run in self.runs)
 
 
-class LineChange(msgspec.Struct, frozen=True, omit_defaults=True, kw_only=True):
+class LineChange(msgspec.Struct, frozen=True, gc=False, omit_defaults=True, kw_only=True):
     """One line of a clause in both drafts; a line that is new or gone has one side only.
 
     `old` and `new` carry the line without its runs (kind, depth, ID …); `edits` carries the words.
@@ -75,14 +75,14 @@ class LineChange(msgspec.Struct, frozen=True, omit_defaults=True, kw_only=True):
     destination: str = ""
 
 
-class TextChange(msgspec.Struct, frozen=True, omit_defaults=True, kw_only=True):
+class TextChange(msgspec.Struct, frozen=True, gc=False, omit_defaults=True, kw_only=True):
     """A clause in one language, in both drafts."""
 
     title: tuple[Edit, ...] = ()
     lines: tuple[LineChange, ...] = ()
 
 
-class Label(msgspec.Struct, frozen=True, omit_defaults=True, kw_only=True):
+class Label(msgspec.Struct, frozen=True, gc=False, omit_defaults=True, kw_only=True):
     """What a change means, with the words of both sides and the provision it stands in."""
 
     kind: LabelKind
@@ -92,7 +92,7 @@ class Label(msgspec.Struct, frozen=True, omit_defaults=True, kw_only=True):
     provision: str = ""
 
 
-class Decision(msgspec.Struct, frozen=True, omit_defaults=True, kw_only=True):
+class Decision(msgspec.Struct, frozen=True, gc=False, omit_defaults=True, kw_only=True):
     """What an editor said of the computed weight of a change, and who said it ("" if not recorded).
 
     `ids` are the provisions whose weight alone was given; none if it is that of the whole clause,
@@ -106,7 +106,7 @@ class Decision(msgspec.Struct, frozen=True, omit_defaults=True, kw_only=True):
     computed: Weight | None = None
 
 
-class Change(msgspec.Struct, frozen=True, omit_defaults=True, kw_only=True):
+class Change(msgspec.Struct, frozen=True, gc=False, omit_defaults=True, kw_only=True):
     """A clause in both drafts, changed or not (`kinds` is empty for an unchanged clause).
 
     `old` and `new` are clause IDs ("" where there is none); the indices are positions in the
@@ -137,7 +137,7 @@ class Change(msgspec.Struct, frozen=True, omit_defaults=True, kw_only=True):
     texts: dict[str, TextChange] = {}
 
 
-class Side(msgspec.Struct, frozen=True, omit_defaults=True, kw_only=True):
+class Side(msgspec.Struct, frozen=True, gc=False, omit_defaults=True, kw_only=True):
     """One of the two drafts, by label, day and SHA-256 of its canonical JSON."""
 
     label: str
@@ -146,7 +146,7 @@ class Side(msgspec.Struct, frozen=True, omit_defaults=True, kw_only=True):
     title: dict[str, str] = {}
 
 
-class Redline(msgspec.Struct, frozen=True, omit_defaults=True, kw_only=True):
+class Redline(msgspec.Struct, frozen=True, gc=False, omit_defaults=True, kw_only=True):
     """Two drafts and the changes between them, in the order of the new draft."""
 
     old: Side

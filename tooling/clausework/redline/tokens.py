@@ -3,11 +3,9 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from functools import cache
 from itertools import chain, pairwise
-
-import rjieba
 
 from clausework.model.clause import Run
 from clausework.model.draft import Draft
@@ -172,10 +170,18 @@ def _words(text: str) -> Iterable[str]:
     found: list[str] = []
     for match in GAP.finditer(text):
         if match.lastgroup == "han":
-            found += rjieba.cut(match.group())
+            found += _segmenter()(match.group())
         else:
             found.append(match.group())
     return found
+
+
+@cache
+def _segmenter() -> Callable[[str], list[str]]:
+    """What divides Chinese into words; its dictionary is loaded when the first text needs it."""
+    import rjieba
+
+    return rjieba.cut
 
 
 def term_pattern(term: str) -> str:

@@ -30,7 +30,7 @@ KEYS = (
 PROVISION_KEYS = ("basis", "later", "verify", "proposal")
 
 
-class ClauseFile(msgspec.Struct, frozen=True, kw_only=True):
+class ClauseFile(msgspec.Struct, frozen=True, gc=False, kw_only=True):
     """What one file says of its clause; the fields of the clause itself count in the first language."""
 
     id: str

@@ -17,7 +17,7 @@ from clausework.model.draft import Draft, Lineage, Reason
 from clausework.model.finding import Allowance, Finding, Grade
 from clausework.source.clausefile import ClauseFile, identity, read_clause_file
 from clausework.source.generate import expand
-from clausework.source.memory import Memory, Stamp, digest, listing
+from clausework.source.memory import Memory, Stamp, digest
 from clausework.source.outline import Entry, numbers, read_outline
 from clausework.source.settings import (
     References,
@@ -205,7 +205,7 @@ def _clause_files(files: _Files) -> dict[tuple[str, str], ClauseFile]:
     """Every clause file by clause ID and language."""
     found: dict[tuple[str, str], ClauseFile] = {}
     unsaved = files.memory.unsaved
-    for path, stamp in listing(files.root, CLAUSES, (".md",)):
+    for path, stamp in files.memory.listing(files.root, CLAUSES, ".md"):
         key = unsaved.get(path, stamp)
         read = files.memory.recall(("clause", path), key, partial(_clause_file, files, path, stamp))
         if read is None:
@@ -357,6 +357,8 @@ def _clause(entry: Entry, number: str, files: dict[str, ClauseFile]) -> Clause:
 
 def _provisions(first: ClauseFile, files: dict[str, ClauseFile]) -> dict[str, Provision]:
     """The first language's entries, with the verification texts of the others."""
+    if all(file is first or not file.provisions for file in files.values()):
+        return first.provisions
     merged: dict[str, Provision] = {}
     for key, provision in first.provisions.items():
         verify = dict(provision.verify)

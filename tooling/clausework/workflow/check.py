@@ -50,10 +50,9 @@ def _check_project(
     found = check(project.draft, previous, project, comments, memory, only)
     found = settle(found, project.allowed, project.severity)
     if redlines and not altered and any(item.rule == "BIL-004" for item in found):
-        # The redline brings the segmenter's dictionary with it, which other checks need not wait for.
-        from clausework.workflow.stale import with_changes
+        from clausework.workflow.stale import with_changes  # which other checks need not wait for
 
-        found = with_changes(project, found)
+        found = with_changes(project, found, known)
     return project, tuple(sorted((*project.findings, *faults, *altered, *found), key=order))
 
 

@@ -8,7 +8,7 @@ from typing import NamedTuple, cast
 
 from clausework.model.finding import Finding
 from clausework.source.kept import commit_to_disk, program, recollect
-from clausework.source.memory import digest
+from clausework.source.memory import Memory, digest
 from clausework.source.quiet import undisturbed
 
 FINDINGS = tuple[Finding, ...]
@@ -38,6 +38,13 @@ def recheck(root: Path, redlines: bool = True, only: Collection[str] | None = No
 def _recheck(root: Path, redlines: bool, only: Collection[str] | None) -> Checked:
     state = program()
     memory = recollect(root, state)
+    with memory.standing_still():
+        return _recalled(root, redlines, only, state, memory)
+
+
+def _recalled(
+    root: Path, redlines: bool, only: Collection[str] | None, state: str, memory: Memory
+) -> Checked:
     tree = digest(*(memory.folder_digest(root, folder).encode() for folder in FOLDERS))
     name = "all" if redlines else "all but redlines"
     known = memory.find(name, tree, FINDINGS)

@@ -12,9 +12,8 @@ from clausework.drafts.register import read_draft, read_register
 from clausework.model.canonical import text_hash
 from clausework.model.clause import Clause, ClauseText, Run, lines_of
 from clausework.model.finding import Finding
-from clausework.redline.tokens import Tokenizer
-from clausework.redline.words import compare_runs
 from clausework.source.clausefile import read_clause_file
+from clausework.source.memory import Memory
 from clausework.source.project import CLAUSES, Project
 from clausework.text.catalogue import say
 
@@ -25,26 +24,40 @@ AROUND = 8
 LONGEST = 240
 
 
-def with_changes(project: Project, findings: tuple[Finding, ...]) -> tuple[Finding, ...]:
+def with_changes(project: Project, findings: tuple[Finding, ...], memory: Memory) -> tuple[Finding, ...]:
     """The findings, each stale translation with the redline of its original since it was translated."""
-    return tuple(_explained(project, item) if item.rule == STALE else item for item in findings)
+    return tuple(_explained(project, item, memory) if item.rule == STALE else item for item in findings)
 
 
-def _explained(project: Project, item: Finding) -> Finding:
+def _explained(project: Project, item: Finding, memory: Memory) -> Finding:
     clause = project.draft.clause(item.clause)
     first = project.draft.languages[0]
     other = item.at.path.removesuffix(".md").rpartition(".")[2]
     if clause is None or first not in clause.texts or other not in clause.texts:
         return item
-    now, wanted = clause.texts[first], clause.texts[other].source
-    old = next((text for text in _earlier(project, clause, first) if text_hash(text) == wanted), None)
-    if old is None or not wanted:
+    wanted = clause.texts[other].source
+    changes = _changes(project, clause, first, wanted, memory)
+    if changes is None:
         return item
-    changes = redline(old, now, first)
     remedy = {
         lang: text + say(lang, "checks.changed_since", changes=changes) for lang, text in item.remedy.items()
     }
     return msgspec.structs.replace(item, remedy=remedy)
+
+
+def _changes(project: Project, clause: Clause, lang: str, wanted: str, memory: Memory) -> str | None:
+    """The redline of the original since it had the hash `wanted`; None if no text of that hash is found.
+
+    It is the same for ever, so that neither history nor dictionary is asked twice.
+    """
+    now = clause.texts[lang]
+    name, key = f"changes {clause.id} {lang} {wanted}", text_hash(now)
+    known = memory.find(name, key, str)
+    if known is not None:
+        return str(known)
+    earlier = _earlier(project, clause, lang) if wanted else ()
+    old = next((text for text in earlier if text_hash(text) == wanted), None)
+    return None if old is None else memory.keep(name, key, redline(old, now, lang))
 
 
 def _earlier(project: Project, clause: Clause, lang: str) -> Iterator[ClauseText]:
@@ -81,6 +94,9 @@ def _git(root: Path, *words: str) -> str:
 
 def redline(old: ClauseText, new: ClauseText, lang: str) -> str:
     """The changes as [-deleted-]{+inserted+} with some words around, cut where it gets long."""
+    from clausework.redline.tokens import Tokenizer  # which most checks do not need
+    from clausework.redline.words import compare_runs
+
     edits = compare_runs((Run(_words(old)),), (Run(_words(new)),), Tokenizer((), lang))
     parts: list[str] = []
     for place, edit in enumerate(edits):
