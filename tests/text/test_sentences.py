@@ -25,6 +25,10 @@ CASES = [
     ("en", "“Is it so?” The platform shall answer.", 2),
     ("en", "i.e. The rule.", 1),
     ("en", "Version 1.2 applies.", 1),
+    ("en", "It shall say “Sold out. Do not order.” and stay up. That is all.", 2),
+    ("en", "It shall say “Sold out. Do not order.” That is all.", 2),
+    ("zh", "应标明“本品已售完。请勿下单。”字样。商家可撤下。", 2),
+    ("zh", "引号“没有合上。平台应公示。", 2),
 ]
 
 

@@ -23,7 +23,7 @@ MASK = re.compile(
     r"|\b(?:the|its|their|his|her|whose) might\b"
     r"|\bat will\b|\bas the case may be\b|\bcome what may\b|\bmay-\w+"
     r"|\b\d{1,2}(?:st|nd|rd|th)? may\b|\bmay(?= \d)"
-    r"|\b(?:how|why|whether|what|which) (?:\w+ ){1,3}should\b"
+    r"|\b(?:what|(?:how|why|whether|which) \w+) (?:\w+ ){0,2}should\b"
     r"|\bit should be (?:noted|understood|stressed|borne)\b|\bas should be\b"
     r"|\b(?:word|verb|term|keyword)s? (?:shall|should|may|must|can|will)\b"
     r"(?:,? (?:and |or )?(?:shall|should|may|must|can|will|required|recommended|optional)\b(?: not)?)*"
@@ -62,6 +62,8 @@ TOKENS: tuple[tuple[Modal | None, str, str], ...] = (
         None,
         "will",
         r"will(?: not)?"
+        r"(?!(?: not)? (?:enter into force|take effect|come into|expire)\b"
+        r"|[^.;:]{0,60}\b(?:on|in|from|until|before) (?:\d{1,2} )?(?:[A-Z][a-z]+ )?(?:19|20)\d\d\b)"
         r"(?!(?: not)? (?:always|inevitably|vary|differ|depend|occur|happen|arise|be different)\b)"
         r"|won't",
     ),
@@ -77,6 +79,7 @@ TOKENS: tuple[tuple[Modal | None, str, str], ...] = (
         r"(?=,| (?!(?:which|whom|the|an?|this|that|those|hand|date)\b|be found)[a-z])",
     ),
     (None, "is forbidden", r"(?:is|are) (?:forbidden|prohibited)(?! by\b)(?: to| from)?"),
+    ("discouragement", "is not recommended", r"(?:is|are) not recommended (?:that|to)"),
     ("recommendation", "is recommended", r"(?:is|are) recommended (?:that|to)"),
     ("permission", "is permitted", r"(?:is|are) (?:permitted|allowed) to"),
     (None, "is not allowed", r"(?:is|are) not (?:allowed|permitted)(?: to)?"),

@@ -57,6 +57,7 @@ SPLIT = re.compile(
 # In a fixed frame the character is another word or an adjective.
 FRAMES = re.compile(
     r"(?:(?<=^)|(?<=[，。；：、当可并]))应(?!要求|按|根据|依|在|向|对|由|将|以|及时|自)[^，。；：]{1,12}(?:要求|请求|邀请|申请)(?=，)"
+    r"|(?<=知道或)者?应当?知道|(?<=知道或者)应当?知道"
     r"|(?:是否|能否|可否)(?:应当?|可以?|能够?|宜|必须|需要?)"
     r"|(?:依法|按规定|所|本)(?:不)?应(?:当)?(?=[^，。；：]{1,12}的)"
     r"|不可(?=分|逆|靠|控|见|读|信|行|比|用|知|编辑|追溯|识别|更改的|修改的)"
@@ -72,7 +73,7 @@ FRAMES = re.compile(
     r"|可(?=(?:追溯|回溯|视化|扩展)(?:系统|体系|平台|机制|码|信息))"
 )
 
-ACTORS = "者人台家播构员方会间户关院府局委部门统品务容息料据均也都还并又只则即但亦"
+ACTORS = "者人台家播构员方会间户关院府局委部门统品务容息料据均也都还并又只仅则即但亦"
 ACTOR = (
     r"(?:^|(?<=[，。；：者人台家播构员方会间户内里\s])"
     r"|(?<=企业|公司|单位|团队|客服|场控|运营|本人|场所|期间|区域))"
@@ -135,7 +136,7 @@ SOFT = frozenset(
         "理应",
     )
 )
-ABLE = frozenset(("能", "能够", "不能", "不能够", "需要", "不需要"))
+ABLE = frozenset(("能", "能够", "不能", "不能够", "需", "需要", "不需要"))
 GOVERNS = re.compile(
     r"(?:具有|具备)$|确保|保证|保障|限定|以便|便于|防止|避免|证明|表明|认为|如果|假如|若|凡|致使|导致|"
     r"(?<![即促驱])使(?!用|命|得用)|是否|哪些|何时|何种|如何|怎样|直至|直到|无论|不论"
@@ -144,6 +145,7 @@ TELLS = re.compile(
     r"提醒|告知|提示|要求|约定|规定|明确|承诺|说明|声明|标明|公示|写明|列明|载明|督促|教育|引导"
 )
 SAID = re.compile(
+    r"(?:法律|法规|规章|标准|协议|合同)(?:明确)?规定[^，。；的]{1,8}$|"
     r"(?:[法律例则定约同议家台门关者人]|法规|标准)(?:明确)?(?:规定|要求|约定)了?$|(?:认为|保证|确保|保障)$"
     r"|(?:^|[^面相针绝反])(?:对|对于|将|把|为)$"
 )
@@ -153,7 +155,7 @@ OPENING = re.compile(r"^[^的]{1,6}的[一-鿿]{2,4}(?:带有|是|为|由|均|�
 """What follows the verb of an attribute that opens a sentence: 可以退货的商品带有标志."""
 NAMES = re.compile(r"[一-鿿]{2,7}?(?:均|都)?(?:不?应(?![用急对])|不?宜)")
 """The same without 的: 可拆卸部件应."""
-SUBJECT = re.compile(r"[^的]{1,6}的[一-鿿]{1,8}?(?:均|都|也|还)?(?:不?应|不?宜|不得|必须|由)")
+SUBJECT = re.compile(r"[^的]{1,6}的[一-鿿]{1,8}?(?:均|都|也|还)?(?:不?应|不?宜|不得|必须|由|包括)")
 """The same of a verb that binds: 不应公开的信息应加密."""
 TOPIC = re.compile(r"(?:依法|予以)?[^的]{1,3}的[一-鿿]{1,6}")
 """What follows it in a topic: 可退换的商品，商家……."""
@@ -232,6 +234,8 @@ def _subordinate(text: str, verb: Verb, before: list[Verb]) -> bool:
         return True
     if last:
         between = text[last.end : verb.start]
+        if verb.form == "可" and between.endswith("、"):
+            return True  # 应可用、可核验 says one thing of the data
         return bool(TELLS.search(between)) or (verb.form in SOFT and "的" in text[verb.end : end])
     return False
 
