@@ -7,6 +7,12 @@ document.documentElement.classList.add("scripted");
 const side = document.getElementById("show-side");
 if (side) {
   const heads = ["old", "new"].map((name) => [name, document.querySelector(`.show-${name}`).textContent.trim()]);
+  // Each item stands beside itself, however many came or went above it.
+  const items = (block) => block.tagName !== "UL" ? [block] : [...block.children].map((item) => {
+    const list = block.cloneNode();
+    list.append(item.cloneNode(true));
+    return list;
+  });
   const copy = (block, name) => {
     const cell = document.createElement("div");
     cell.className = `rl-${name}`;
@@ -22,7 +28,7 @@ if (side) {
         head.textContent = text;
         grid.append(head);
       }
-      for (const block of words.children) grid.append(...heads.map(([name]) => copy(block, name)));
+      for (const block of [...words.children].flatMap(items)) grid.append(...heads.map(([name]) => copy(block, name)));
       words.classList.add("paired");
       words.after(grid);
     }

@@ -64,6 +64,25 @@ def test_both_texts_stand_side_by_side_where_there_is_room(
     assert page.evaluate("document.documentElement.scrollWidth <= document.documentElement.clientWidth + 1")
 
 
+@pytest.mark.parametrize("script", [True], indirect=True, ids=["script"])
+def test_each_item_stands_beside_itself(served: Served, page: Page, width: int) -> None:
+    page.goto(f"{served.url}/redlines/D1-working/")
+    if width < 900:
+        expect(page.locator(".show-side")).to_be_hidden()
+        return
+    page.locator(".show-side").click()
+    lists = page.locator(".rl-pair ul")
+    assert lists.count() > 0
+    assert lists.evaluate_all("lists => lists.every((list) => list.children.length === 1)")
+
+
+@pytest.mark.parametrize("script", [True], indirect=True, ids=["script"])
+def test_a_page_of_changes_begins_at_the_edge(served: Served, page: Page) -> None:
+    for address in ("/redlines/D1-working/", "/redlines/D1-working/list/"):
+        page.goto(f"{served.url}{address}")
+        assert page.evaluate("document.querySelector('header').getBoundingClientRect().x") == 0
+
+
 def _menu(page: Page, name: str) -> Locator:
     return page.locator(".filters label").filter(has_text=re.compile(f"^{name}")).locator("select")
 

@@ -145,6 +145,11 @@ class View:
         """Substantive or editorial, in words."""
         return say(self.lang, f"redline.weight_{change.weight}")
 
+    def verdict(self, change: Change) -> str:
+        """The weight in words with its reason, and who confirmed or overruled it."""
+        reason = change.verdict.get(self.lang, "")
+        return self.weight(change) + (self.say("colon") + reason if reason else "")
+
     def modal(self, modal: str | None) -> str:
         """应 or shall."""
         return self.say(f"modal_{modal}") if modal else ""

@@ -119,8 +119,7 @@ def _row(view: View, redline: Redline, change: Change) -> Row:
 
 
 def _tags(view: View, change: Change) -> list[str]:
-    verdict = change.verdict.get(view.lang)
-    head = [f"{view.weight(change)}{view.say('colon')}{verdict}"] if verdict else []
+    head = [view.verdict(change)]
     kinds = [say(view.lang, f"redline.kind_{kind}") for kind in change.kinds if kind not in PLAIN_KINDS]
     labels = [
         say(view.lang, f"redline.label_{label.kind}")
