@@ -176,13 +176,15 @@ def lines_of(blocks: tuple[Block, ...], depth: int = 0) -> tuple[Line, ...]:
         if block.kind == "list":
             for item in block.children:
                 lines.append(_line(item, depth + 1, block.ordered))
-                lines.extend(lines_of(item.children, depth + 1))
+                if item.children:
+                    lines.extend(lines_of(item.children, depth + 1))
         elif block.kind == "table":
             lines.append(_line(block, depth, False))
             lines.extend(_row(row, depth) for row in block.children)
         else:
             lines.append(_line(block, depth, False))
-            lines.extend(lines_of(block.children, depth))
+            if block.children:
+                lines.extend(lines_of(block.children, depth))
     return tuple(lines)
 
 

@@ -75,32 +75,42 @@ class Leftovers:
         self, ours: Sequence[_Clause], own: Mapping[int, int], theirs: Sequence[_Clause]
     ) -> Iterable[Edge]:
         """Pairs (their clause, our clause) for passages of ours that were among their leftovers."""
+        foreign = list(self._foreign(ours))
+        wanted: set[str] = set().union(*(passage for _, passage, _ in foreign))
         left = [clause.left for clause in theirs]
         index: dict[str, list[int]] = {}
-        for place, words in enumerate(left):
-            for word in words:
+        for place, words in enumerate(left if foreign else ()):
+            for word in words.keys() & wanted:
                 index.setdefault(word, []).append(place)
         most = share_of(OFTEN, len(theirs))
         index = {word: places for word, places in index.items() if len(places) <= most}
         shared = self._weights.shared
+        for place, passage, mass in foreign:
+            source = self._source(passage, index, left)
+            if source not in (None, own.get(place)) and shared(passage, left[source]) >= CONTAINED * mass:
+                yield source, place
+
+    def _foreign(self, ours: Sequence[_Clause]) -> Iterable[tuple[int, Words, float]]:
+        """The passages, with their place and weight, that their clause's own partner does not explain."""
+        weights = self._weights
         for place, clause in enumerate(ours):
             for passage in clause.passages:
-                mass = self._weights.mass(passage)
+                mass = weights.mass(passage)
                 if mass < MASS:
                     continue
-                if clause.partner is not None and shared(passage, clause.partner) >= EXPLAINED * mass:
-                    continue
-                source = self._source(passage, index, left)
-                if source not in (None, own.get(place)) and shared(passage, left[source]) >= CONTAINED * mass:
-                    yield source, place
+                if clause.partner is None or weights.shared(passage, clause.partner) < EXPLAINED * mass:
+                    yield place, passage, mass
 
     def _source(self, passage: Words, index: Mapping[str, Sequence[int]], left: Sequence[Left]) -> int | None:
         """The clause among whose leftovers most of the passage is found."""
         found: dict[int, float] = {}
         for word, count in passage.items():
+            if word not in index:
+                continue
             weight = self._weights.of(word)
-            for place in index.get(word, ()):
-                found[place] = found.get(place, 0.0) + weight * min(count, left[place][word])
+            for place in index[word]:
+                other = left[place][word]
+                found[place] = found.get(place, 0.0) + weight * (count if count < other else other)
         return max(found, key=lambda place: (found[place], -place), default=None)
 
     def _whole(

@@ -89,7 +89,10 @@ def nearest(
     rows: Counter[Place] = Counter()
     columns: Counter[Place] = Counter()
     for row, before in olds.items():
+        first = before.text[:FIRST]
         for column, after in news.items():
+            if not after.text.startswith(first):
+                continue
             head, tail = before.ends(after)
             size = max(len(before.text), len(after.text))
             if head >= FIRST and head + tail >= ENOUGH * size and size > SHORT:

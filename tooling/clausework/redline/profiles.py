@@ -99,7 +99,7 @@ def _content(parts: tuple[str, ...]) -> Content:
     if len(read) == 1:
         words = read[0].words
     else:
-        words = Counter(chain.from_iterable(passage.words.elements() for passage in read))
+        words = Counter(chain.from_iterable([passage.row for passage in read]))
     return Content(
         text="\n".join(passage.text for passage in read),
         title=frozenset(_passage(parts[0]).words if parts[0] else ()),
@@ -110,9 +110,10 @@ def _content(parts: tuple[str, ...]) -> Content:
 
 
 class _Passage(msgspec.Struct, frozen=True):
-    """A line without numbers and blanks, its words, and its neighbouring words that are not Han."""
+    """A line without numbers and blanks, its words in a row and counted, and neighbours that are not Han."""
 
     text: str
+    row: tuple[str, ...]
     words: Words
     pairs: tuple[str, ...]
 
@@ -123,13 +124,14 @@ def _passage(text: str) -> _Passage:
     bare = NUMBER.sub(" ", TAG.sub(" ", text) if "<" in text else text).lower()
     han = [map(add, found, found[1:]) if len(found) > 1 else found for found in HAN.findall(bare)]
     stems = [stem(word) for word in WORD.findall(bare) if word not in COMMON]
-    words = Counter(chain.from_iterable((*han, stems)))
-    return _Passage("".join(bare.split()), words, tuple(f"{a} {b}" for a, b in pairwise(stems)))
+    row = tuple(chain(chain.from_iterable(han), stems))
+    pairs = tuple([f"{a} {b}" for a, b in pairwise(stems)]) if stems else ()
+    return _Passage("".join(bare.split()), row, Counter(row), pairs)
 
 
 def words_of(parts: Iterable[str]) -> Words:
     """The words of some passages together."""
-    return Counter(chain.from_iterable(_passage(part).words.elements() for part in parts))
+    return Counter(chain.from_iterable([_passage(part).row for part in parts]))
 
 
 def _known(words: tuple[str, ...]) -> set[str]:
@@ -194,19 +196,25 @@ class Weights:
     def shared(self, some: Words, others: Mapping[str, int]) -> float:
         """The weight of the words that are in both, as often as they are."""
         of = self._of
-        return sum([of.get(word, 0.0) * min(some[word], others[word]) for word in some if word in others])
+        return sum(
+            [
+                of.get(word, 0.0) * (count if count < others[word] else others[word])
+                for word, count in some.items()
+                if word in others
+            ]
+        )
 
     def vector(self, content: Content) -> Vector:
         """The content as a vector of length 1; a word that comes again counts less each time."""
         of, counts = self._of, content.words
         raw = dict(zip(counts, map(of.get, counts, repeat(0.0)), strict=False))
-        for word, count in counts.items():
-            if count > 1:
-                raw[word] *= 1 + math.log(count)
+        for word in [word for word, count in counts.items() if count > 1]:
+            raw[word] *= 1 + math.log(counts[word])
         for word in content.title:
             raw[word] = (1 + math.log(counts[word] + TITLE - 1)) * of.get(word, 0.0)
-        empty = self._empty
-        raw.update({pair: PAIR * of.get(pair, 0.0) for pair in content.pairs if pair not in empty})
+        if content.pairs:
+            empty = self._empty
+            raw.update({pair: PAIR * of.get(pair, 0.0) for pair in content.pairs if pair not in empty})
         length = math.sqrt(sum(map(_product, raw.values(), raw.values())))
         return dict(zip(raw, map(truediv, raw.values(), repeat(length)), strict=False)) if length else {}
 
@@ -235,18 +243,19 @@ def share_of(limit: int, clauses: int) -> int:
 
 def likenesses(old: Sequence[Vector], new: Sequence[Vector], least: float) -> Likeness:
     """The cosines of at least `least` between two texts, for each old clause the best few."""
-    index: dict[str, list[tuple[int, float]]] = {word: [] for vector in old for word in vector}
+    known: set[str] = set().union(*old)
+    index: dict[str, list[tuple[int, float]]] = {}
     for place, vector in enumerate(new):
-        for word, value in vector.items():
-            if word in index:
-                index[word].append((place, value))
-    often = frozenset(word for word, members in index.items() if len(members) > share_of(OFTEN, len(new)))
+        for word in vector.keys() & known:
+            index.setdefault(word, []).append((place, vector[word]))
+    most = share_of(OFTEN, len(new))
+    often = frozenset([word for word, members in index.items() if len(members) > most])
     rest = [_often(vector, often) for vector in new]
     for word in often:
         del index[word]
+    most = share_of(CANDIDATES, len(new))
     return tuple(
-        _nearest(vector, index, _often(vector, often), rest, least, share_of(CANDIDATES, len(new)))
-        for vector in old
+        _nearest(vector, index, _often(vector, often), rest, least, most) if vector else {} for vector in old
     )
 
 

@@ -81,17 +81,18 @@ class Tokenizer:
         # A text is not cut where a term goes on.
         self._whole_texts = any(self._cuts.search(term + " ") for term in terms)
         self._cut = cache(self._pieces)
+        self.parts = cache(self._parts)
 
     def cut(self, text: str) -> tuple[str, ...]:
         """The pieces of the text; joined they are the text."""
         return self.words(self.parts(text))
 
-    def parts(self, text: str) -> list[str]:
+    def _parts(self, text: str) -> tuple[str, ...]:
         """The parts, from one stop to the next, that are cut each by itself; joined they are the text."""
         if self._whole_texts:
-            return [text]
-        ends = [0, *(match.end() for match in self._cuts.finditer(text)), len(text)]
-        return [text[start:end] for start, end in pairwise(ends) if start < end]
+            return (text,)
+        ends = [0, *[match.end() for match in self._cuts.finditer(text)], len(text)]
+        return tuple([text[start:end] for start, end in pairwise(ends) if start < end])
 
     def words(self, parts: Iterable[str]) -> tuple[str, ...]:
         """The pieces of the parts."""

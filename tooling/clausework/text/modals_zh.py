@@ -8,6 +8,8 @@ stands in a condition (……的，) or is governed by another verb (确保…�
 from __future__ import annotations
 
 import re
+from bisect import bisect_left
+from collections.abc import Sequence
 
 from clausework.text.modals import Modal, Verb
 from clausework.text.quotations import BLANK, unquoted
@@ -114,7 +116,7 @@ TOKEN = re.compile("|".join(f"(?P<t{index}>{pattern})" for index, (_, pattern) i
 TOKEN_STARTS = starts_of(pattern for _, pattern in TOKENS)
 
 SWALLOWED = re.compile(r"(?P<verb>应|宜)(?:能够?|可)|(?:均|一律|也|都|还)(?P<ban>禁止|要)")
-SEGMENT_END = "，。；：！？\n"
+SEGMENT_END = re.compile("[，。；：！？\n]")
 SIGHT = 400
 """How far from a verb its clause is looked for, in characters; no sentence of a standard is longer."""
 SOFT = frozenset(
@@ -175,12 +177,13 @@ WHEN = re.compile(r"(?:时|前|后|期间|情况下|情形下|的情形|之日�
 def verbs(text: str) -> tuple[Verb, ...]:
     """Every normative verb of a Chinese text, in order."""
     masked = _masked(text)
+    ends = [match.start() for match in SEGMENT_END.finditer(masked)]
     found: list[Verb] = []
     for match in scan(TOKEN, TOKEN_STARTS, masked):
         modal = TOKENS[int((match.lastgroup or "t0")[1:])][0]
         verb = Verb(modal, match.start(), match.group(), _form(match.group()))
         idle = verb.form in COUNSELS and not COUNSELLED.match(masked, verb.end)
-        if not idle and not _subordinate(masked, verb, found):
+        if not idle and not _subordinate(masked, verb, found, ends):
             found.append(verb)
     return tuple(found)
 
@@ -205,12 +208,14 @@ def _blanks(match: re.Match[str]) -> str:
     return BLANK * len(match.group())
 
 
-def _subordinate(text: str, verb: Verb, before: list[Verb]) -> bool:
-    """True if the verb belongs to a condition or hangs on another verb, so that it obliges nobody."""
-    low, high = max(0, verb.start - SIGHT), min(len(text), verb.end + SIGHT)
-    start = max(low, max(text.rfind(mark, low, verb.start) for mark in SEGMENT_END) + 1)
-    ends = (place for mark in SEGMENT_END if (place := text.find(mark, verb.end, high)) >= 0)
-    end = min(ends, default=high)
+def _subordinate(text: str, verb: Verb, before: list[Verb], ends: Sequence[int]) -> bool:
+    """True if the verb belongs to a condition or hangs on another verb, so that it obliges nobody.
+
+    `ends` are the places of the marks that end a segment.
+    """
+    place = bisect_left(ends, verb.start)
+    start = max(0, verb.start - SIGHT, ends[place - 1] + 1 if place else 0)
+    end = min(len(text), verb.end + SIGHT, ends[place] if place < len(ends) else len(text))
     segment, lead = text[start:end], text[start : verb.start]
     closing = text[end : end + 1]
     if segment.endswith("的除外") or (closing == "，" and SUPPOSED.match(segment)):

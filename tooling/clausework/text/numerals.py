@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from functools import lru_cache
+
 DIGITS = "零一二三四五六七八九"
 LONGEST = 8
 """Digits of a number written without units, such as the year 二〇二〇."""
@@ -32,6 +34,7 @@ def chinese(number: int) -> str:
     return text + (("零" if gap else "") + DIGITS[number] if number else "")
 
 
+@lru_cache(maxsize=4096)
 def value(text: str) -> int | None:
     """The number that a Chinese numeral stands for, or None if it is none.
 
