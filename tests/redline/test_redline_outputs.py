@@ -93,7 +93,7 @@ def test_inserted_and_deleted_words_are_said(redline: Redline) -> None:
     html = change_html(redline.changes[0], "zh")
     assert '<del><span class="mk">〔删〕</span>本标准<span class="mk">〔/删〕</span></del>' in html
     assert (
-        '<ins><span class="mk">[added] </span>This document<span class="mk"> [/added]</span></ins>'
+        '<ins><span class="mk">[added] </span>document<span class="mk"> [/added]</span></ins>'
         in change_html(redline.changes[0], "en")
     )
 

@@ -61,6 +61,21 @@ def test_of_another_edition_only_the_year_is_marked(old, new, kept, changed):
     assert [edit.text for edit in edits if edit.op != "equal"] == changed
 
 
+@pytest.mark.parametrize(
+    ("old", "new", "kept", "changed"),
+    [
+        ("In a live room it", "In a live studio it", "In a live  it", ["room", "studio"]),
+        ("This standard is", "This document is", "This  is", ["standard", "document"]),
+        ("within sixty days", "within sixty months", "within ", ["sixty days", "sixty months"]),
+        ("It shall not be", "It shall be", "It  be", ["shall not", "shall"]),
+    ],
+)
+def test_of_another_term_only_the_words_that_differ_are_marked(old, new, kept, changed):
+    edits = compare_runs((Run(old),), (Run(new),), Tokenizer(("live room", "live studio"), "en"))
+    assert "".join(edit.text for edit in edits if edit.op == "equal") == kept
+    assert [edit.text for edit in edits if edit.op != "equal"] == changed
+
+
 def test_marks_are_part_of_a_word():
     old = (Run("平台应公示"), Run("证照", "strong"), Run("。"))
     new = (Run("平台应公示"), Run("证照", "emphasis"), Run("。"))

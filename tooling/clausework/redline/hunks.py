@@ -52,6 +52,8 @@ AFTER = {
 LIMITED = re.compile(r"[日天周月年时][内前后]$")
 EDITION = re.compile(YEAR)
 CITES = re.compile(f"(?:{UNDATED})$")
+HEADS = re.compile(r"\b(?=([\w ’'-]+ )$)")
+"""Where the words before a place can be the beginning of a term."""
 
 
 class Hunk(msgspec.Struct, frozen=True, kw_only=True):
@@ -195,7 +197,7 @@ def _places(edits: Iterable[Edit], words: Vocabulary) -> Iterable[Hunk]:
             before=before,
             after=kept + after,
         )
-        place = _with_document(_with_amount(place, words.lang))
+        place = _with_term(_with_document(_with_amount(place, words.lang)), words.tokenizer)
         yield place
         before, taken = kept, len(kept + after) - len(place.after)
 
@@ -208,6 +210,17 @@ def _with_document(hunk: Hunk) -> Hunk:
     if name is None:
         return hunk
     return _widened(hunk, len(name.group()), 0)
+
+
+def _with_term(hunk: Hunk, tokenizer: Tokenizer) -> Hunk:
+    """The place with the first words of the term, which both drafts have: live room for live studio."""
+    if not (hunk.old and hunk.new) or hunk.before[-1:] != " ":
+        return hunk
+    for head in HEADS.finditer(hunk.before, max(0, len(hunk.before) - NEAR * SHORT)):
+        size = len(hunk.before) - head.start()
+        if all(len(tokenizer.name_of(head[1] + words)) > size for words in (hunk.old, hunk.new)):
+            return _widened(hunk, size, 0)
+    return hunk
 
 
 def _with_amount(hunk: Hunk, lang: str) -> Hunk:

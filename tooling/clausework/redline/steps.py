@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
+from itertools import takewhile
 
 from clausework.model.redline import Operation
 from clausework.redline.lcs import common
@@ -211,25 +212,31 @@ def _marks(token: Token) -> bool:
     return token[-1].text in PUNCTUATION or token[-1].mark == "break"
 
 
-def dated(steps: list[Step]) -> list[Step]:
-    """Keep the number of a document of which another edition is cited: only the year is marked."""
+def headed(steps: list[Step], tokenizer: Tokenizer) -> list[Step]:
+    """Keep what two names begin with: the number of a document of another year, the first words of a term."""
     found: list[Step] = []
     for place, step in enumerate(steps):
         if step[0] == "insert" and place and steps[place - 1][0] == "delete":
             before = steps[place - 1]
-            if name := _same_document(before[1][0], step[1][0]):
+            if name := _same_head(before[1][0], step[1][0], tokenizer):
                 found[-1:] = [("equal", (name,), name), _without(before, name), _without(step, name)]
                 continue
         found.append(step)
     return steps if len(found) == len(steps) else merged([step for step in found if step[1]])
 
 
-def _same_document(old: Token, new: Token) -> str:
-    """The number without a year that both tokens have; "" if they have none in common."""
+def _same_head(old: Token, new: Token, tokenizer: Tokenizer) -> str:
+    """The number without a year, or the first words of two terms, that both tokens have; else ""."""
     if not isinstance(old, str) or not isinstance(new, str):
         return ""
     before, after = DATED.fullmatch(old), DATED.fullmatch(new)
-    return before["name"] if before and after and before["name"] == after["name"] else ""
+    if before and after:
+        return before["name"] if before["name"] == after["name"] else ""
+    if not (" " in old and " " in new and all(tokenizer.name_of(name) == name for name in (old, new))):
+        return ""
+    words = takewhile(lambda pair: pair[0] == pair[1], zip(old.split(" "), new.split(" "), strict=False))
+    head = "".join(f"{word} " for word, _ in words)
+    return head if len(head) < min(len(old), len(new)) else ""
 
 
 def _without(step: Step, name: str) -> Step:

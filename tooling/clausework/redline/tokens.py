@@ -77,6 +77,7 @@ class Tokenizer:
         self.lang = lang
         self._chinese = lang.startswith("zh")
         self._whole, self._starts = _patterns(terms, self._chinese)
+        self._named = _named(terms)
         self._cuts = CUTS["zh" if self._chinese else "en"]
         # A text is not cut where a term goes on.
         self._whole_texts = any(self._cuts.search(term + " ") for term in terms)
@@ -101,6 +102,11 @@ class Tokenizer:
     def keeps(self, piece: str) -> bool:
         """True for what is more than a word: a term, a verb, a number with its unit."""
         return bool(self._whole.fullmatch(piece) or verbs_of(piece, self.lang))
+
+    def name_of(self, text: str) -> str:
+        """The term, or what the text calls itself, with which the words begin; "" if with none."""
+        found = self._named.match(text)
+        return found.group() if found else ""
 
     def tokens(self, runs: Sequence[Run]) -> tuple[Token, ...]:
         """The tokens of a line; joined they are its runs, each run cut where a token ends."""
@@ -160,11 +166,17 @@ class Tokenizer:
 def _patterns(terms: tuple[str, ...], chinese: bool) -> tuple[re.Pattern[str], re.Pattern[str]]:
     """What stays whole, and where it can begin; names of documents and articles are among quantities."""
     numbers = re.sub(r"\?P<k\d>", "?:", COMPILED["zh" if chinese else "en"].pattern)
-    named = "|".join(map(term_pattern, terms))
+    named = _named(terms).pattern
     if chinese:
         starts = starts_of((*WRITTEN, *(term[0] for term in terms)), others=True)
-        return re.compile(f"(?i:{named})|(?:{numbers}){LIMITS}"), starts
-    return re.compile(f"(?i:{named}|{PHRASES})|{numbers}"), openings_of((*terms, *VERBS, *OPENINGS))
+        return re.compile(f"{named}|(?:{numbers}){LIMITS}"), starts
+    return re.compile(f"{named}|(?i:{PHRASES})|{numbers}"), openings_of((*terms, *VERBS, *OPENINGS))
+
+
+@cache
+def _named(terms: tuple[str, ...]) -> re.Pattern[str]:
+    """Any of the terms, which are more than none."""
+    return re.compile(f"(?i:{'|'.join(map(term_pattern, terms))})")
 
 
 def _words(text: str) -> Iterable[str]:

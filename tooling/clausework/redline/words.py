@@ -12,7 +12,7 @@ from clausework.model.clause import CELL, Run
 from clausework.model.redline import Edit, Operation
 from clausework.redline.edition import modern
 from clausework.redline.similar import likeness
-from clausework.redline.steps import Step, cleaned, dated, gathered, merged, shortest, slid
+from clausework.redline.steps import Step, cleaned, gathered, headed, merged, shortest, slid
 from clausework.redline.tokens import ATOMS, Token, Tokenizer, last_text, text_of
 
 LEAST = 0.3
@@ -108,7 +108,7 @@ def _shortest(a: Sequence[Token], b: Sequence[Token]) -> list[Step]:
 
 
 def _made_readable(steps: list[Step], tokenizer: Tokenizer) -> list[Step]:
-    return dated(slid(cleaned(gathered(steps), tokenizer)))
+    return headed(slid(cleaned(gathered(steps), tokenizer)), tokenizer)
 
 
 def _part_steps(old: str, new: str, tokenizer: Tokenizer) -> list[Step]:
