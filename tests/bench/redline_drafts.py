@@ -18,8 +18,12 @@ import sys
 import tempfile
 import time
 import venv
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from pathlib import Path
+
+sys.path.insert(0, str(Path(__file__).resolve().parents[1] / "redline"))
+
+import foreign_corpora as corpora
 
 from clausework.drafts.revisions import open_draft
 from clausework.model.canonical import canonical_json
@@ -27,6 +31,8 @@ from clausework.model.clause import Block, Clause, ClauseText, Run
 from clausework.model.draft import Draft
 from clausework.model.redline import Change, Edit, Redline
 from clausework.redline.compare import compare
+from clausework.redline.foreign import compare_foreign
+from clausework.source.foreign import read_foreign
 
 ROOT = Path(__file__).resolve().parents[2]
 SIZES = (300, 600, 900, 1200, 1500)
@@ -122,6 +128,9 @@ print(json.dumps([inside, agreed, edges]), file=sys.__stdout__)
 """
 """Counts the edges, and names the words of each segmenter's that have one inside; then what two of three say."""
 JUDGES = ("jieba==0.42.1", "thulac==0.2.2", "jiojio==1.2.8", "setuptools")
+JUDGES_NAMED = ("jieba", "THULAC", "jiojio")
+NO_CUTS = frozenset(("构成|本文", "构成|本标", "不得|以不", "人处|二万"))
+"""Edges that two segmenters put inside a word, and that were read and stand between two."""
 
 
 def section() -> str:
@@ -231,24 +240,46 @@ def _common(old: str, new: str) -> int:
 
 
 def _words(redline: Redline) -> list[str]:
-    texts = [text for edits in _lines(redline, "zh") for text in _edges(edits)]
+    """Edges inside a word: in the project's own text, and in laws, which have many more of them."""
+    sets = {"D1 to the working text": [redline]}
+    if corpora.present():
+        sets["the laws"] = [_law(name, *versions) for name, versions in corpora.LAWS.items()]
     try:
-        inside, agreed, edges = _judged(texts)
+        found = {name: _judged(list(_texts(redlines))) for name, redlines in sets.items()}
     except (OSError, subprocess.CalledProcessError):
         return ["Edges inside a word: not measured, for the segmenters could not be installed."]
     lines = [
-        f"Edges of changes in Chinese between two Han characters: {edges}. Inside a word, by three segmenters that"
-        " cut the same text without our terms; each has slips of its own, and what two of them say counts.",
+        "Edges of changes in Chinese between two Han characters, and those inside a word by three segmenters that"
+        " cut the same text without our terms. Each has slips of its own: 成本 in 构成本文件, 内向 in 十五日内向…提出.",
         "",
-        "| judged by | edges inside a word | share | which |",
-        "|---|---:|---:|---|",
+        "| text | edges | judged by | inside a word | share | which |",
+        "|---|---:|---|---:|---:|---|",
     ]
-    for name, words in (*inside.items(), ("two of three", agreed)):
-        share = 100 * len(words) / edges
-        lines.append(
-            f"| {name} | {len(words)} | {share:.1f} % | {', '.join(sorted(words)).replace('|', '∣')} |"
-        )
-    return lines
+    for name, (inside, agreed, edges) in found.items():
+        lines += [_inside(name, edges, *row) for row in (*inside.items(), ("two of three", agreed))]
+    total = sum(edges for _, _, edges in found.values())
+    for judge in (*JUDGES_NAMED, "two of three"):
+        words = [word for inside, agreed, _ in found.values() for word in inside.get(judge, agreed)]
+        lines.append(f"| all | {total} | {judge} | {len(words)} | {100 * len(words) / total:.1f} % | |")
+    named = [word for _, agreed, _ in found.values() for word in agreed]
+    clear = sum(word in NO_CUTS for word in named)
+    return [*lines, "", f"Of the {len(named)} that two of three name, {clear} were read and cut no word."]
+
+
+def _inside(name: str, edges: int, judge: str, words: list[str]) -> str:
+    which = ", ".join(sorted(words)).replace("|", "∣")
+    return f"| {name} | {edges} | {judge} | {len(words)} | {100 * len(words) / edges:.1f} % | {which} |"
+
+
+def _texts(redlines: Iterable[Redline]) -> Iterator[tuple[str, list[int]]]:
+    for redline in redlines:
+        for edits in _lines(redline, "zh"):
+            yield from _edges(edits)
+
+
+def _law(name: str, old: str, new: str) -> Redline:
+    texts = (read_foreign(corpora.text(name, version), version, "zh") for version in (old, new))
+    return compare_foreign(*texts).redline
 
 
 def _edges(edits: tuple[Edit, ...]) -> Iterator[tuple[str, list[int]]]:

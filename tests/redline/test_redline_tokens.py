@@ -25,6 +25,8 @@ EN = Tokenizer(("streamer", "live room", "MCN agency"), "en")
         ("不超过百分之三十或者0.5%", ("百分之三十", "0.5%")),
         ("平台应在每次开播前核验", ("应",)),
         ("本标准的P-BKG-01", ("本标准", "P-BKG-01")),
+        ("对投诉人进行恐吓", ("投诉人", "恐吓")),
+        ("前款规定的人应当", ("人",)),
     ],
 )
 def test_terms_numbers_and_articles_stay_whole(text, whole):

@@ -44,6 +44,7 @@ GAP = re.compile(
 ATOMS = frozenset(("ref", "footnote", "math", "break"))
 """Marks whose run is one token, whatever its text."""
 
+PERSON = "人"
 HEAVY = 4
 Token = str | tuple[Run, ...]
 """A word; as runs if it has marks, more than one run if a mark begins or ends within the word."""
@@ -183,7 +184,7 @@ def _words(text: str) -> Iterable[str]:
     found: list[str] = []
     for match in GAP.finditer(text):
         if match.lastgroup == "han":
-            found += _segmenter()(match.group())
+            found += _with_persons(_segmenter()(match.group()))
         else:
             found.append(match.group())
     return found
@@ -195,6 +196,19 @@ def _segmenter() -> Callable[[str], list[str]]:
     import rjieba
 
     return rjieba.cut
+
+
+def _with_persons(words: list[str]) -> list[str]:
+    """The words, each 人 joined to the verb of two characters before it: no dictionary has every 投诉人."""
+    if PERSON not in words:
+        return words
+    found: list[str] = []
+    for word in words:
+        if word == PERSON and found and len(found[-1]) == 2:
+            found[-1] += word
+        else:
+            found.append(word)
+    return found
 
 
 def term_pattern(term: str) -> str:
