@@ -72,6 +72,12 @@ EN = [
         [("number", "RMB 500", "RMB 1,000")],
         "Changes ‘RMB 500’ to ‘RMB 1,000’.",
     ),
+    (
+        "It shall be drilled at least once a year.",
+        "It shall be drilled at least twice every six months.",
+        [("period", "once a year", "twice every six months")],
+        "Changes ‘at least once a year’ to ‘at least twice every six months’.",
+    ),
     ("It shall be $500.", "It shall be ¥500.", [("number", "$500", "¥500")], None),
     ("It shall be 20 °C.", "It shall be 18 °C.", [("number", "20 °C", "18 °C")], None),
     ("Do the tests of Table 1.", "Do the tests of Table 2.", [("reference", "Table 1", "Table 2")], None),

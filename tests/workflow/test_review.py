@@ -15,8 +15,10 @@ from clausework.drafts.register import add
 from clausework.drafts.revisions import open_draft
 from clausework.errors import UnknownDraft
 from clausework.model.canonical import comment_digest
+from clausework.model.clause import Line, Place, Run
 from clausework.model.comment import Anchor, Comment
-from clausework.model.redline import Change, Redline, Side
+from clausework.model.finding import Finding
+from clausework.model.redline import Change, Edit, LineChange, Redline, Side, TextChange
 from clausework.render.formats.redline_github import MARK, redline_github
 from clausework.workflow.review import review_drafts
 
@@ -87,6 +89,18 @@ def test_what_a_revision_had_already_is_not_told(branch: Path) -> None:
     assert review.findings
 
 
+def test_a_comment_on_a_draft_that_was_followed_by_another_changes_nothing_more(branch: Path) -> None:
+    _git(branch, "commit", "-q", "-a", "-m", "branch")
+    assert review_drafts(branch, "git:HEAD~1", "git:HEAD").redline.changed()[0].comments == (NUMBER,)
+    add(branch, msgspec.structs.replace(open_draft(branch, "working"), label="D2"))
+    _git(branch, "add", ".")
+    _git(branch, "commit", "-q", "-m", "D2")
+    records = branch / "standard/clauses/platform/records.zh.md"
+    records.write_text(records.read_text("utf-8").replace("三年", "五年"), "utf-8")
+    assert review_drafts(branch, "git:HEAD", "working").redline.changed()[0].comments == ()
+    assert review_drafts(branch, "git:HEAD~1", "working").redline.changed()[0].comments == (NUMBER,)
+
+
 def test_a_fault_that_only_stands_on_another_line_is_not_new(branch: Path) -> None:
     _git(branch, "commit", "-q", "-a", "-m", "branch")
     records = branch / "standard/clauses/platform/records.zh.md"
@@ -139,6 +153,36 @@ def test_a_long_comment_is_cut_with_a_note() -> None:
     assert len(text) <= 60_001
     assert "共900处修改，此处只列出一部分" in text
     assert text.count("\n| ") > 100
+
+
+def test_many_findings_leave_room_for_the_changes_and_are_counted() -> None:
+    at = Place("standard/clauses/a.zh.md", 1, 1)
+    findings = [
+        Finding(rule="A-001", severity="error", at=at, message={"zh": f"{n}" + "错" * 300})
+        for n in range(900)
+    ]
+    change = Change(id="c", new="c", new_index=0, kinds=("inserted",), sentence={"zh": "新增本条。"})
+    redline = Redline(old=Side(label="D1"), new=Side(label="D2"), changes=(change,))
+    text = redline_github(redline, "zh", findings=findings)
+    assert len(text) < 60_000
+    assert "新增本条。" in text
+    assert "新出现的问题（900）" in text
+    assert f"另有{900 - text.count('- A-001')}项" in text
+
+
+def test_a_text_calls_nobody_and_links_nowhere() -> None:
+    words = "@octocat #12 GH-12 https://github.com/o/r/issues/1 www.example.org a@b.example <details> &#64;x"
+    runs = (Run(words),)
+    line = LineChange(new=Line(kind="paragraph"), edits=(Edit("insert", runs),))
+    change = Change(
+        id="c", new="c", new_index=0, kinds=("modified",), sentence={"zh": words},
+        texts={"zh": TextChange(lines=(line,))},
+    )  # fmt: skip
+    text = redline_github(Redline(old=Side(label="D1"), new=Side(label="D2"), changes=(change,)), "zh")
+    for sign in ("@octocat", "#12", "GH-12", "://", "www.", "@b", "<details> &amp;"):
+        assert sign not in text.replace("\\", "")
+    assert text.count("@\u200boctocat") == 2
+    assert text.count("<details>") == text.count("</details>") == 1
 
 
 def test_nothing_in_a_text_is_markup() -> None:

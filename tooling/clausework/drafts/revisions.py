@@ -24,10 +24,14 @@ FLAGS = ("-e", "--format=tar", "--is-shallow-repository")
 
 
 class Opened(msgspec.Struct, frozen=True):
-    """A draft and what could not be read of it, which a frozen draft never has."""
+    """A draft and what could not be read of it, which a frozen draft never has.
+
+    `after` is the newest draft that was frozen when the text stood so, "" if there was none.
+    """
 
     draft: Draft
     faults: tuple[Finding, ...] = ()
+    after: str = ""
 
 
 def open_draft(root: Path, label: str) -> Draft:
@@ -53,7 +57,8 @@ def _read(root: Path, label: str) -> Opened:
     project = load(root)
     draft = plain(project.draft)
     faults = tuple(finding for finding in project.findings if finding.severity == "error")
-    return Opened(draft if label == WORKING else msgspec.structs.replace(draft, label=label), faults)
+    after = next((entry.label for entry in reversed(read_register(root))), "")
+    return Opened(draft if label == WORKING else msgspec.structs.replace(draft, label=label), faults, after)
 
 
 @contextmanager

@@ -352,7 +352,7 @@ def _neighbour(text: str, tokenizer: Tokenizer, way: int) -> str:
     """The kept word next to the change, with the blank between; "" at a mark of punctuation."""
     pieces = chain.from_iterable(tokenizer.cut(part)[::way] for part in tokenizer.parts(text)[::way])
     found = ""
-    weak = WEAK | LOCAL if way < 0 else WEAK
+    weak = WEAK | LOCAL | {"least", "most"} if way < 0 else WEAK
     for piece in islice(pieces, NEAR):
         if piece in STOPS:
             return ""

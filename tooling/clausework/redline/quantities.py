@@ -76,7 +76,7 @@ PATTERNS: dict[str, tuple[tuple[QuantityKind, str], ...]] = {
         ("percentage", rf"(?:{DIGITS}|{SPELT})\s?(?:%|‰|per ?cent\b)"),
         (
             "period",
-            rf"(?:once )?(?:every )?(?:{DIGITS}|{SPELT})[ -]"
+            rf"(?:(?:once|twice) )?(?:every )?(?:{DIGITS}|{SPELT})[ -]"
             r"(?:(?:working|business|calendar|consecutive)[ -])?"
             r"(?:second|minute|hour|day|week|month|quarter|year)s?\b"
             r"|(?:(?:once|twice) )?(?:a|per|every|each) (?:hour|day|week|month|quarter|year)\b",

@@ -9,7 +9,7 @@ import msgspec
 from clausework.comments.causes import causes_of
 from clausework.comments.records import read_records
 from clausework.drafts.register import read_register
-from clausework.drafts.revisions import opened
+from clausework.drafts.revisions import GIT, Opened, opened
 from clausework.model.draft import Draft
 from clausework.model.finding import Finding
 from clausework.model.redline import Redline
@@ -41,16 +41,22 @@ def compared(root: Path, old: str, new: str) -> Comparison:
     before, after = first.draft, second.draft
     faults = {name: side.faults for name, side in ((old, first), (new, second)) if side.faults}
     comments, _ = read_records(root)
-    causes = causes_of(comments, _commented(root, old, new))
+    causes = causes_of(comments, _commented(root, (old, first), (new, second)))
     return Comparison(before, after, compare(before, after, causes=causes), faults)
 
 
-def _commented(root: Path, old: str, new: str) -> tuple[str, ...] | None:
+def _commented(root: Path, old: tuple[str, Opened], new: tuple[str, Opened]) -> tuple[str, ...] | None:
     """The drafts whose comments can have changed the text between the two: from `old` on, before `new`.
 
-    A git revision has no place among the drafts; then any comment may have been the cause.
+    A text of the working tree or of a git revision comes after the newest draft that was frozen then:
+    from there on comments on that draft can change it. None where the register tells nothing.
     """
-    order = (*(entry.label for entry in read_register(root)), WORKING)
-    if old not in order or new not in order:
-        return None
-    return order[order.index(old) : order.index(new)]
+    order = [entry.label for entry in read_register(root)]
+    places = []
+    for (name, side), step in ((old, 0), (new, 1)):
+        frozen = name != WORKING and not name.startswith(GIT)
+        label = name if frozen else side.after
+        if label not in order:
+            return None
+        places.append(order.index(label) + (0 if frozen else step))
+    return tuple(order[places[0] : places[1]])

@@ -25,7 +25,11 @@ MARK = "<!-- clausework redline -->"
 """By this a later run finds its own comment, to write it anew."""
 SIGNS: Signs = {"equal": ("", ""), "insert": ("<ins>", "</ins>"), "delete": ("<del>", "</del>")}
 SPECIAL = re.compile(r"([\\`*_{}\[\]()#+!|~<>&-])")
-SHOWN_FINDINGS = 50
+LINKS = re.compile(r"(?<=[@#])(?=\w)|(?<=:)(?=//)|(?<=\bGH)(?=-\d)|(?<=www)(?=\.)")
+"""Where a text that GitHub would make a mention or a link is parted, so that it calls nobody."""
+PARTED = "\u200b"
+TAIL = 0.2
+"""How much of the comment the answers, and how much the findings, may take."""
 ORDER = ("substantive", "editorial")
 
 
@@ -48,15 +52,16 @@ def redline_github(
         "",
         say(lang, "redline.summary", substantive=substantive, editorial=editorial, same=same),
     ]
-    tail = [*_settled(settled, lang), *_findings(findings, lang)]
-    note = say(lang, "redline.github_more", count=len(changes), **names)
+    most = round(limit * TAIL)
+    tail = [*_settled(settled, lang, most), *_findings(findings, lang, most)]
+    note = _md(say(lang, "redline.github_more", count=len(changes), **names))
     room = limit - _size(head) - _size(tail) - len(note) - 200
     table = _fitting(_table(changes, lang), round(room * SHARE))
     words = _fitting(_words(redline, changes, lang), room - _size(table))
     parts = [*head, "", *_headed(table, lang), *_folded(words, lang)]
     if len(table) < len(changes) or len(words) < sum(map(_has_words, changes)):
         parts += ["", f"_{note}_"]
-    return "\n".join([*parts, *tail])[:limit] + "\n"
+    return "\n".join([*parts, *tail]) + "\n"
 
 
 def _size(parts: Iterable[str]) -> int:
@@ -64,13 +69,12 @@ def _size(parts: Iterable[str]) -> int:
 
 
 def _fitting(parts: Iterable[str], room: int) -> list[str]:
-    """The parts from the first on that have room."""
+    """The parts that have room, those before others first."""
     found = []
     for part in parts:
-        room -= len(part) + 1
-        if room < 0:
-            break
-        found.append(part)
+        if len(part) < room:
+            room -= len(part) + 1
+            found.append(part)
     return found
 
 
@@ -90,12 +94,12 @@ def _headed(rows: list[str], lang: str) -> list[str]:
 
 def _words(redline: Redline, changes: Iterable[Change], lang: str) -> Iterable[str]:
     """Each change with its words, as HTML without a blank line, so that nothing in it is Markdown."""
-    lined = Lined(lang, numbers_of(redline, lang), SIGNS, lambda text: str(escape(text)))
+    lined = Lined(lang, numbers_of(redline, lang), SIGNS, _html)
     for change in changes:
         if _has_words(change):
             of = lang if lang in change.texts and text_changed(change.texts[lang]) else _other(change)
             lines = "<br>\n".join(lined.text(change.texts[of]))
-            yield f"<p><b>{escape(heading_of(change, lang))}</b><br>\n{lines}</p>"
+            yield f"<p><b>{_html(heading_of(change, lang))}</b><br>\n{lines}</p>"
 
 
 def _has_words(change: Change) -> bool:
@@ -113,29 +117,39 @@ def _folded(parts: list[str], lang: str) -> list[str]:
     return ["", f"<details><summary>{title}</summary>", *parts, "</details>"]
 
 
-def _settled(comments: Sequence[Comment], lang: str) -> list[str]:
-    if not comments:
-        return []
+def _settled(comments: Sequence[Comment], lang: str, room: int) -> list[str]:
     rows = [
         f"- {comment.id} {say(lang, f'site.outcome_{comment.disposition.outcome}')} "
         f"`{comment.anchor.provision or comment.anchor.clause}`"
         for comment in comments
         if comment.disposition
     ]
-    return ["", f"#### {say(lang, 'redline.github_settled', count=len(rows))}", "", *rows[:SHOWN_FINDINGS]]
+    return _listed(say(lang, "redline.github_settled", count=len(rows)), rows, lang, room)
 
 
-def _findings(findings: Sequence[Finding], lang: str) -> list[str]:
-    if not findings:
-        return []
+def _findings(findings: Sequence[Finding], lang: str, room: int) -> list[str]:
     rows = [
         f"- {item.rule} `{item.at.path}:{item.at.line}` {_md(item.message.get(lang, ''))}"
         for item in findings
     ]
-    title = say(lang, "redline.github_findings", count=len(rows))
-    return ["", f"#### {title}", "", *rows[:SHOWN_FINDINGS]]
+    return _listed(say(lang, "redline.github_findings", count=len(rows)), rows, lang, room)
+
+
+def _listed(title: str, rows: Sequence[str], lang: str, room: int) -> list[str]:
+    """The rows that have room under their title, and how many have none."""
+    if not rows:
+        return []
+    shown = _fitting(rows, room)
+    left = len(rows) - len(shown)
+    rest = [f"- {say(lang, 'redline.github_left', count=left)}"] if left else []
+    return ["", f"#### {title}", "", *shown, *rest]
 
 
 def _md(text: str) -> str:
-    """Text for a cell or a line of Markdown: nothing in it is markup."""
-    return SPECIAL.sub(r"\\\1", " ".join(text.split()))
+    """Text for a cell or a line of Markdown: nothing in it is markup, and nobody is called by it."""
+    return SPECIAL.sub(r"\\\1", LINKS.sub(PARTED, " ".join(text.split())))
+
+
+def _html(text: str) -> str:
+    """Text for HTML within Markdown, by which nobody is called."""
+    return str(escape(LINKS.sub(PARTED, text)))
