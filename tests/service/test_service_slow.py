@@ -3,13 +3,19 @@
 from __future__ import annotations
 
 import asyncio
+import socket
+import time
+from contextlib import ExitStack
+from pathlib import Path
 
 import pytest
-from service_rig import Client, apart
+from service_rig import Answer, Client, Clock, apart, make_project, running
 from starlette.types import Message
 
-from clausework.service import guard
+from clausework.service import guard, server
 from clausework.service.guard import Body, Guard, Patience, TooLarge, TooSlow, limits_of
+from clausework.service.office import open_office
+from clausework.service.settings import Settings, networks
 
 PATHS = ("/comments", "/agree/C-0001-A", "/batch/platform/", "/desk/sign-in", "/track/x/withdraw")
 
@@ -82,6 +88,64 @@ def test_after_the_body_one_may_listen_for_as_long_as_an_answer_takes() -> None:
         return await body()
 
     assert apart(listen())["type"] == "http.disconnect"
+
+
+@pytest.mark.parametrize("said", [b"", b"GET / HTTP/1.1\r\nhost: x\r\nx-half"])
+def test_who_says_nothing_or_half_a_header_is_cut_off(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, said: bytes
+) -> None:
+    monkeypatch.setattr(server, "HEADER_MILLISECONDS", 500)
+    root, clock = make_project(tmp_path), Clock()
+    office = open_office(root, False, root / "build" / "site", clock=clock)
+    with (
+        running(office, clock, root) as client,
+        socket.create_connection(("127.0.0.1", client.port), timeout=10) as connection,
+    ):
+        connection.sendall(said)
+        assert connection.recv(100) == b""
+
+
+def test_those_who_say_nothing_keep_nobody_else_out(tmp_path: Path) -> None:
+    """A thousand connections and more, as one machine can hold them."""
+    root, clock = make_project(tmp_path), Clock()
+    office = open_office(root, False, root / "build" / "site", clock=clock)
+    with running(office, clock, root) as client, ExitStack() as held:
+        for _ in range(1100):
+            held.enter_context(socket.create_connection(("127.0.0.1", client.port), timeout=10))
+        began = time.monotonic()
+        assert client.get("/healthz").status == 200
+        assert time.monotonic() - began < 5
+
+
+def test_no_place_takes_all_connections_by_sending_slowly(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(guard, "AT_A_TIME", 3)
+    root, clock = make_project(tmp_path), Clock()
+    office = open_office(root, False, root / "build" / "site", clock=clock)
+    settings = Settings(networks(["127.0.0.1"]))
+    head = b"POST /comments HTTP/1.1\r\nhost: x\r\nx-forwarded-for: 203.0.113.7\r\n"
+    head += b"content-type: application/json\r\ncontent-length: 100\r\n\r\n{"
+    with running(office, clock, root, settings) as client:
+        with ExitStack() as held:
+            for _ in range(3):
+                slow = held.enter_context(socket.create_connection(("127.0.0.1", client.port), timeout=10))
+                slow.sendall(head)
+            refused = until(client, 429)
+            assert (refused.json["error"], refused.headers["retry-after"]) == ("many", "5")
+            assert client.get("/healthz", x_forwarded_for="203.0.113.9").status == 200
+            assert client.send(client.form(text="另一处"), x_forwarded_for="198.51.100.1").status == 201
+        until(client, 201)  # once they have gone
+
+
+def until(client: Client, status: int) -> Answer:
+    """Send from one place until the answer is the one that is looked for."""
+    for number in range(100):
+        found = client.send(client.form(text=f"第{number}次"), x_forwarded_for="203.0.113.9")
+        if found.status == status:
+            return found
+        time.sleep(0.05)
+    raise AssertionError(f"never {status}, but {found.status}")
 
 
 def test_a_body_over_its_limit_is_stopped_although_it_said_otherwise() -> None:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+from collections import Counter
 from collections.abc import Awaitable, Iterable
 from typing import TypeVar
 
@@ -11,6 +12,7 @@ from starlette.responses import Response
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
 from clausework.comments.attachments import LIMIT, MOST
+from clausework.comments.buckets import place_of
 from clausework.errors import StoreBusy
 from clausework.service.office import Office
 from clausework.service.sorry import sorry
@@ -24,6 +26,8 @@ BODY_SECONDS, UPLOAD_SECONDS = 30.0, 600.0
 """Within which a body must have come in."""
 CHAPTER_LIMIT = 1024 * 1024
 """The same for the comments on all clauses of a chapter."""
+AT_A_TIME = 256
+"""Requests with a body from one place: no place takes all connections by sending slowly."""
 UPLOADS = frozenset(["/comments", "/comments/preview"])
 POLICY = (
     "default-src 'none'; script-src 'self'; style-src 'self'; img-src 'self' data:; font-src 'self'; "
@@ -53,6 +57,10 @@ class TooLarge(OSError):
 
 class TooSlow(OSError):
     """The body of a request did not come in time."""
+
+
+class TooMany(Exception):
+    """From one place so many requests with a body are under way that another has to wait."""
 
 
 class Patience:
@@ -132,6 +140,7 @@ class Guard:
         self.app = app
         self._office = office
         self._patience = Patience()
+        self._under_way: Counter[str] = Counter()
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
         """Serve one request."""
@@ -139,6 +148,7 @@ class Guard:
             await self.app(scope, receive, send)
             return
         started = False
+        place = self._place(scope)
 
         async def guarded(message: Message) -> None:
             nonlocal started
@@ -150,8 +160,10 @@ class Guard:
             await send(message)
 
         try:
+            if place:
+                self._hold(place)
             await self.app(scope, self._body(scope, receive), guarded)
-        except (TooLarge, TooSlow, StoreBusy) as error:
+        except (TooLarge, TooSlow, TooMany, StoreBusy) as error:
             if started:
                 raise
             answer = self._sorry(Request(scope), error)
@@ -163,6 +175,24 @@ class Guard:
                 answer = sorry(Request(scope), self._office, "broken", 500, {})
                 await answer(scope, receive, guarded)
             raise  # to where it is noted
+        finally:
+            if place:
+                self._let_go(place)
+
+    def _place(self, scope: Scope) -> str:
+        """Where a request comes from that may hold a connection by a body without end; "" for others."""
+        client = scope.get("client")
+        return place_of(client[0]) if client and scope.get("method") == "POST" else ""
+
+    def _hold(self, place: str) -> None:
+        self._under_way[place] += 1
+        if self._under_way[place] > AT_A_TIME:
+            raise TooMany
+
+    def _let_go(self, place: str) -> None:
+        self._under_way[place] -= 1
+        if not self._under_way[place]:
+            del self._under_way[place]
 
     def _body(self, scope: Scope, receive: Receive) -> Body:
         """The body of a request; TooLarge if it says itself that it is over its limit."""
@@ -180,6 +210,8 @@ class Guard:
     def _sorry(self, request: Request, error: Exception) -> Response:
         if isinstance(error, StoreBusy):
             return sorry(request, self._office, "away", 503, {"retry-after": RETRY})
+        if isinstance(error, TooMany):
+            return sorry(request, self._office, "many", 429, {"retry-after": RETRY, "connection": "close"})
         kind, status = ("large", 413) if isinstance(error, TooLarge) else ("slow", 408)
         return sorry(request, self._office, kind, status, {"connection": "close"})
 

@@ -152,6 +152,7 @@ def _tracking(unknown: dict[int, tuple[str, Json]]) -> Json:
     done = {
         303: ("It is done; see the page of the comment.", {}),
         403: ("Sent by a page of another site.", PAGE),
+        **MANY,
         503: ("The store is busy.", PAGE),
         **unknown,
     }

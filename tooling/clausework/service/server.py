@@ -4,13 +4,14 @@ from __future__ import annotations
 
 import asyncio
 import gc
+import resource
 import signal
 import socket
 from collections.abc import Callable, Coroutine
 from importlib import import_module
 from importlib.util import find_spec
 
-from granian.constants import Interfaces
+from granian.constants import HTTPModes, Interfaces
 from granian.http import HTTP1Settings
 from granian.server.embed import Server
 
@@ -21,9 +22,12 @@ from clausework.service.office import Office
 from clausework.service.settings import USUAL, Settings
 
 BACKLOG = 1024
+CONNECTIONS, SPARE = 4096, 512
+"""Connections that are open at a time, and files beside them: the next waits until one is closed."""
 SELDOM = (10_000, 20, 20)
 HEADER_MILLISECONDS = 10_000
-HEADER_BYTES = 64 * 1024
+HEADER_BYTES = 32 * 1024
+"""Headers of as much are taken and of twice as much are not: the server reads on by what fits its buffer."""
 
 
 def serve(
@@ -45,10 +49,22 @@ def serve(
 
 
 def _settle() -> None:
-    """Let the collector of garbage leave alone what the service is made of, and look seldom."""
+    """Have room for connections; let the collector of garbage leave alone what the service is made of."""
+    soft, hard = resource.getrlimit(resource.RLIMIT_NOFILE)
+    wanted = CONNECTIONS + SPARE
+    if soft != resource.RLIM_INFINITY and soft < wanted:
+        resource.setrlimit(
+            resource.RLIMIT_NOFILE, (wanted if hard == resource.RLIM_INFINITY else min(wanted, hard), hard)
+        )
     gc.collect()
     gc.freeze()
     gc.set_threshold(*SELDOM)
+
+
+def _room() -> int:
+    """How many connections there are file descriptors for."""
+    soft, _ = resource.getrlimit(resource.RLIMIT_NOFILE)
+    return CONNECTIONS if soft == resource.RLIM_INFINITY else max(1, min(CONNECTIONS, soft - SPARE))
 
 
 def _run(main: Coroutine[object, object, None]) -> None:
@@ -86,8 +102,11 @@ def make_server(office: Office, host: str, port: int, settings: Settings = USUAL
         address=host,
         port=port,
         interface=Interfaces.ASGI,
+        # Alone it has a time for what says nothing; where HTTP/2 is taken too, that has none.
+        http=HTTPModes.http1,
         websockets=False,
         log_enabled=False,
         backlog=BACKLOG,
+        backpressure=_room(),
         http1_settings=HTTP1Settings(header_read_timeout=HEADER_MILLISECONDS, max_buffer_size=HEADER_BYTES),
     )
