@@ -5,6 +5,7 @@ from __future__ import annotations
 import shutil
 import subprocess
 import sys
+from contextlib import closing
 from pathlib import Path
 
 import pytest
@@ -88,6 +89,7 @@ def test_where_the_keys_are_lost_the_store_goes_on_with_others(tmp_path: Path, a
     site = first / "build" / "site"
     with running(open_office(first, True, site, address), Clock(), first) as client:
         assert client.get("/readyz").status == 200
+        assert client.send(client.form(name="甲", publish_name="yes")).status == 201
         arguments = ["store", "adopt-keys", "--rehearsal", "--db", address, "--root", str(second)]
         done = CliRunner().invoke(cli, arguments, catch_exceptions=False)
         assert done.exit_code == 0
@@ -95,11 +97,13 @@ def test_where_the_keys_are_lost_the_store_goes_on_with_others(tmp_path: Path, a
         assert (answer.status, answer.json["keys"], answer.json["store"]) == (503, "other", "ok")
     with running(open_office(second, True, site, address), Clock(), second) as client:
         assert client.get("/readyz").status == 200
-        assert client.office.store.faults() == ()
+        assert client.send(client.form(text="又一条")).status == 201
+        assert client.office.store.faults() == (), "by whom the first came nobody can tell any more"
     with pytest.raises(StoreError, match="Copy var"):
         open_office(first, True, site, address)
     adopt_keys(first, True, address)
-    open_office(first, True, site, address).store.close()
+    with closing(open_office(first, True, site, address).store) as store:
+        assert store.faults() == ()
 
 
 def test_a_restored_store_still_knows_its_keys(tmp_path: Path) -> None:

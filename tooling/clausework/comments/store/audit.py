@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+import math
 from collections.abc import Iterable, Iterator, Sequence
 from itertools import islice
 
 import msgspec
 
 from clausework.comments.store.chain import Event, links
+from clausework.comments.store.keys import keyed_since
 from clausework.comments.store.rows import Row, each_row, name_mark, sender_mark
 from clausework.comments.store.session import Session
 from clausework.model.canonical import written_digest
@@ -68,10 +70,12 @@ def altered(events: Iterable[Event], comments: Iterable[Row]) -> Iterator[str]:
 
 def unlike(db: Session, key: bytes = b"") -> Iterator[str]:
     """The comments that are late, withheld, withdrawn or somebody's, and the chain tells it otherwise."""
-    stored = each_row(db)
+    stored, since = each_row(db), keyed_since(db, key) if key else math.inf
     while group := list(islice(stored, BATCH)):
         told = _telling(db, [row.number for row in group])
-        yield from (row.number for row in group if not _is_told(row, told.get(row.number, ()), key))
+        for row in group:
+            if not _is_told(row, told.get(row.number, ()), key if row.arrival > since else b""):
+                yield row.number
 
 
 def reasons(db: Session, number: str) -> Iterator[str]:

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import hashlib
 import hmac
+import math
 
 import msgspec
 
@@ -28,8 +29,11 @@ class Keys(msgspec.Struct, frozen=True):
 
 def keys_of(key: bytes, verifier: str) -> Keys:
     """The fingerprints of a secret key and of a public one."""
-    mine = hmac.new(key, b"fingerprint", hashlib.sha256).hexdigest()
-    return Keys(mine[:16], hashlib.sha256(verifier.encode()).hexdigest()[:16])
+    return Keys(_fingerprint(key), hashlib.sha256(verifier.encode()).hexdigest()[:16])
+
+
+def _fingerprint(key: bytes) -> str:
+    return hmac.new(key, b"fingerprint", hashlib.sha256).hexdigest()[:16]
 
 
 def noted(db: Session) -> Keys | None:
@@ -37,6 +41,19 @@ def noted(db: Session) -> Keys | None:
     sql = "SELECT payload FROM event WHERE number = '' AND kind = ? ORDER BY seq DESC LIMIT 1"
     found = db.execute(sql, (KIND,)).get
     return None if found is None else msgspec.json.decode(found, type=Keys)
+
+
+def keyed_since(db: Session, key: bytes) -> float:
+    """The place in the chain after which all has come in with this key; without end if none has."""
+    mine, since = _fingerprint(key), 0.0
+    for seq, payload in db.execute(
+        "SELECT seq, payload FROM event WHERE number = '' AND kind = ? ORDER BY seq", (KIND,)
+    ):
+        if f'"{mine}"' not in payload:
+            since = math.inf
+        elif since == math.inf:
+            since = float(seq)
+    return since
 
 
 def agree_on(db: Session, desk: Desk, keys: Keys) -> Keys:
