@@ -31,6 +31,9 @@ OLD = Draft(
         _clause("split", ("P-4", "平台应告知用途。"), ("P-5", "平台应加密存储。"), number="3"),
         _clause("gone", ("P-6", "主播宜使用普通话讲解商品。"), number="4"),
         _clause("giver", ("P-7", "投诉应计入评价。"), ("P-8", "投诉应答复。"), number="5"),
+        _clause("guest", ("P-9", "平台应当公开规则。"), number="6"),
+        _clause("host", ("P-10", "平台应更新规则。"), number="7"),
+        _clause("leaver", ("P-11", "主播应在七日内更正。"), ("P-12", "主播应培训。"), number="8"),
     ),
 )
 NEW = Draft(
@@ -42,11 +45,14 @@ NEW = Draft(
         _clause("first", ("P-4", "平台应告知用途。"), number="4"),
         _clause("second", ("P-5", "平台应加密存储。"), number="5"),
         _clause("giver", ("P-8", "投诉应答复。"), number="6"),
-        _clause("taker", ("P-7", "投诉应计入评价。"), number="7"),
+        _clause("taker", ("P-7", "投诉应计入评价。"), ("P-11", "主播应在三日内更正。"), number="7"),
+        _clause("host", ("P-9", "平台应当公开规则。"), ("P-10", "平台应更新规则。"), number="8"),
+        _clause("leaver", ("P-12", "主播应培训。"), number="9"),
     ),
     lineage=(
         _event("renamed", ["renamed"], ["named"]),
         _event("split", ["split"], ["first", "second"]),
+        _event("merged", ["guest", "host"], ["host"]),
         _event("retired", ["gone", "P-6"], []),
     ),
 )
@@ -74,6 +80,15 @@ CASES = [
     (Anchor(clause="gone", quote="普通话"), "clause-deleted", (), "本条在D2已删去。"),
     (Anchor(clause="gone", provision="P-6"), "clause-deleted", (), None),
     (Anchor(clause="giver", provision="P-7"), "provision-moved", ("giver",), "所指条文在D2移至7，编号P-7。"),
+    (
+        Anchor(clause="leaver", provision="P-11"),
+        "provision-moved",
+        ("leaver",),
+        "所指条文在D2移至7，编号P-11，文字有修改（相似90%）。",
+    ),
+    (Anchor(clause="guest", provision="P-9"), "kept", ("host",), "所指条文在D2未改。本条已并入8。"),
+    (Anchor(clause="guest", quote="公开规则"), "kept", ("host",), "所引文字在D2未改。本条已并入8。"),
+    (Anchor(clause="host", provision="P-10"), "kept", ("host",), "所指条文在D2未改。条号由7改为8。"),
     (Anchor(clause="kept", provision="P-99"), "provision-deleted", ("kept",), "所指条文在D2已删去。"),
 ]
 

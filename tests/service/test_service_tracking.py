@@ -5,12 +5,17 @@ from __future__ import annotations
 import json
 from collections.abc import Callable
 
+import msgspec
 import pytest
+from service_rig import Clock, make_project, running
 
 from clausework.comments.dispositions import settle
 from clausework.comments.export import export_records, verify_records
 from clausework.comments.records import find_record, read_record
+from clausework.drafts.register import add
+from clausework.drafts.revisions import open_draft
 from clausework.model.comment import Disposition
+from clausework.service.office import open_office
 
 Hidden = Callable[[str, str], str]
 
@@ -162,6 +167,21 @@ def test_what_a_supplement_follows_is_fixed(client, change: str) -> None:
     with pytest.raises(Exception, match="never"):
         session.execute(change)
     session.close()
+
+
+def test_what_became_of_the_place_is_told(tmp_path) -> None:
+    root, clock = make_project(tmp_path), Clock()
+    add(root, msgspec.structs.replace(open_draft(root, "working"), label="D1"))
+    clause = root / "standard/clauses/platform/records.zh.md"
+    clause.write_text(clause.read_text("utf-8").replace("保存直播视频", "保存直播视频和日志"), "utf-8")
+    site = root / "build/site"
+    data = json.loads((site / "clauses.json").read_text("utf-8"))
+    (site / "clauses.json").write_text(json.dumps({**data, "draft": "working"}), "utf-8")
+    with running(open_office(root, False, site, clock=clock), clock, root) as client:
+        _, secret = sent(client, provision="P-REC-01")
+        page = client.get(f"/track/{secret}").text
+        assert "所指条文在工作稿改为“平台应保存直播视频和日志。”（相似87%）。" in page
+        assert "became “平台应保存直播视频和日志。”" in client.get(f"/track/{secret}?lang=en").text
 
 
 def test_a_comment_is_shown_in_the_first_draft_that_took_it_up() -> None:

@@ -16,7 +16,7 @@ import msgspec
 from clausework.model.clause import Clause, Line, lines_of, walk
 from clausework.model.comment import Anchor, Comment
 from clausework.model.draft import Draft
-from clausework.redline.heirs import Heirs, heirs_of, news
+from clausework.redline.heirs import Heirs, heirs_of, news, origins_of
 from clausework.text.catalogue import say
 
 LEAST = 0.75
@@ -42,7 +42,8 @@ class Following(msgspec.Struct, frozen=True, omit_defaults=True, kw_only=True):
     `clauses` are the comment's clause or its heirs by lineage, () if it was deleted; `provision` is
     the ID that the provision has now, and `home` the clause that it is in, if that is no heir.
     `old` and `new` are the words of both drafts where they differ, `similarity` tells how much.
-    `numbers` are those of the clause in both drafts, if they differ.
+    `numbers` are those of the clause in both drafts, if they differ; `merged` if the clause became
+    part of another.
     """
 
     draft: str
@@ -54,6 +55,7 @@ class Following(msgspec.Struct, frozen=True, omit_defaults=True, kw_only=True):
     new: str = ""
     similarity: float = SAME
     numbers: tuple[str, str] | None = None
+    merged: bool = False
 
 
 class Follower:
@@ -66,6 +68,7 @@ class Follower:
         self._lang = new.languages[0] if new.languages else "zh"
         lineage = news(old, new)
         self._heirs = heirs_of(self._old, self._new, lineage)
+        self._parts = origins_of(self._heirs)
         self._homes = _homes(new)
         self._provisions: Heirs = heirs_of(tuple(_homes(old)), tuple(self._homes), lineage)
 
@@ -87,10 +90,14 @@ class Follower:
         home = self._homes.get(found, "")
         if home in heirs:
             return self._inside(anchor, home, found, heirs, lang)
-        fate: Fate = "clause-deleted" if not heirs else "provision-deleted"
         if found:
-            fate = "provision-moved"
-        return Following(draft=self._label, fate=fate, clauses=heirs, provision=found, home=home)
+            gone = Following(
+                draft=self._label, fate="provision-moved", clauses=heirs, provision=found, home=home
+            )
+            old = _text(self._old.get(anchor.clause), anchor.provision, lang)
+            return _compared(gone, old, _text(self._new[home], found, lang), "provision-moved")
+        fate: Fate = "provision-deleted" if heirs else "clause-deleted"
+        return Following(draft=self._label, fate=fate, clauses=heirs)
 
     def _split(self, anchor: Anchor, heirs: tuple[str, ...], lang: str) -> Following:
         """To the one successor that has the quoted words as they were; else to all of them."""
@@ -113,6 +120,7 @@ class Follower:
             clauses=(clause,),
             provision=provision,
             numbers=self._numbers(anchor.clause, clause),
+            merged=clause != anchor.clause and len(self._parts.get(clause, ())) > 1,
         )
         if anchor.quote and _exact(anchor.quote, new):
             return found
@@ -121,10 +129,7 @@ class Follower:
             if likeness < LEAST:
                 return msgspec.structs.replace(found, fate="quote-deleted", old=anchor.quote)
             return _reworded(found, anchor.quote, words, likeness)
-        if old == new:
-            return found
-        likeness = round(SequenceMatcher(None, "\n".join(old), "\n".join(new), autojunk=False).ratio(), 2)
-        return _reworded(found, "\n".join(old), "\n".join(new), likeness)
+        return _compared(found, old, new, "reworded")
 
     def _numbers(self, before: str, after: str) -> tuple[str, str] | None:
         old = self._old[before].number if before in self._old else ""
@@ -132,8 +137,17 @@ class Follower:
         return (old, new) if old != new else None
 
 
-def _reworded(found: Following, old: str, new: str, likeness: float) -> Following:
-    return msgspec.structs.replace(found, fate="reworded", old=old, new=new, similarity=min(likeness, 0.99))
+def _compared(found: Following, old: tuple[str, ...], new: tuple[str, ...], fate: Fate) -> Following:
+    """What was found, with what the old and the new lines differ in."""
+    if old == new:
+        return found
+    before, after = "\n".join(old), "\n".join(new)
+    likeness = round(SequenceMatcher(None, before, after, autojunk=False).ratio(), 2)
+    return _reworded(found, before, after, likeness, fate)
+
+
+def _reworded(found: Following, old: str, new: str, likeness: float, fate: Fate = "reworded") -> Following:
+    return msgspec.structs.replace(found, fate=fate, old=old, new=new, similarity=min(likeness, 0.99))
 
 
 def _homes(draft: Draft) -> Mapping[str, str]:
@@ -231,6 +245,8 @@ def told(found: Following, draft: Draft, name: str, lang: str, *, quoted: bool =
     what = say(lang, f"comments.follow_{'quote' if quoted else 'provision' if found.provision else 'clause'}")
     short = len(found.new) <= SHOWN and bool(found.new) and "\n" not in found.new
     key = "reworded_to" if found.fate == "reworded" and short else found.fate.replace("-", "_")
+    if found.fate == "provision-moved" and found.similarity < SAME:
+        key = "provision_moved_on"
     text = say(
         lang,
         f"comments.follow_{key}",
@@ -242,6 +258,8 @@ def told(found: Following, draft: Draft, name: str, lang: str, *, quoted: bool =
         home=mention(found.home),
         clauses=say(lang, "comments.follow_and").join(map(mention, found.clauses)),
     )
-    if found.numbers and all(found.numbers):
+    if found.merged:
+        text += say(lang, "comments.follow_merged", clauses=mention(found.clauses[0]))
+    elif found.numbers and all(found.numbers):
         text += say(lang, "comments.follow_number", old=found.numbers[0], new=found.numbers[1])
     return text[:1].upper() + text[1:]

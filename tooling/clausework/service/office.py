@@ -15,12 +15,14 @@ from clausework.comments.store.base import Store
 from clausework.comments.store.keys import Keys, agree_on, keys_of, must_fit, noted
 from clausework.comments.store.session import Clock, database_now
 from clausework.comments.tokens import read_key
-from clausework.drafts.register import read_register
+from clausework.drafts.register import read_draft, read_register
 from clausework.errors import SiteNotBuilt, StoreError
 from clausework.model.comment import Consultation
+from clausework.model.draft import Draft
 from clausework.render.formats.data import ClauseData, ClausesData
 from clausework.service.landed import Landing, landings
 from clausework.service.static import Site, read_site
+from clausework.service.whereabouts import Whereabouts
 from clausework.source.project import load
 from clausework.workflow.consult import KEY, open_project_store, vault_of
 from clausework.workflow.log import open_log
@@ -39,6 +41,7 @@ class Office:
     log: Log
     keys: Keys
     landings: Mapping[str, tuple[Landing, ...]]
+    whereabouts: Whereabouts
     site: Site
     key: bytes
     vault: Vault
@@ -82,6 +85,7 @@ def open_office(root: Path, rehearsal: bool, site: Path, db: str = "", clock: Cl
         log=log,
         keys=keys,
         landings=landings(found, labels),
+        whereabouts=_whereabouts(root, project.draft, data.draft),
         site=found,
         key=key,
         vault=vault,
@@ -93,3 +97,8 @@ def open_office(root: Path, rehearsal: bool, site: Path, db: str = "", clock: Cl
         number=data.number,
         languages=project.draft.languages,
     )
+
+
+def _whereabouts(root: Path, working: Draft, current: str) -> Whereabouts:
+    drafts = {entry.label: read_draft(root, entry.label) for entry in read_register(root)}
+    return Whereabouts(drafts, drafts.get(current, working))

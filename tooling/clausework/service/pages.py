@@ -172,6 +172,7 @@ def receipt_page(
         role=office.commenters.get(comment.role, {}).get(lang, comment.role),
         address=address,
         stages=stages(office, receipt, lang),
+        whereabouts=office.whereabouts.told(comment, lang),
         followers=_followers(office, comment, lang),
         files=named(office.store.read(lambda db: files_of(db, comment.id)), office.key),
         may_add=office.store.window(consultation.id).phase(instant(office.store.now())) == "open",
