@@ -17,7 +17,7 @@ from clausework.redline.heirs import Heirs, origins_of
 from clausework.redline.order import kept
 
 
-class Pair(msgspec.Struct, frozen=True, kw_only=True):
+class Pair(msgspec.Struct, frozen=True, gc=False, kw_only=True):
     """A clause of the old draft beside one of the new; either may be missing (None).
 
     `kin` are the clauses to name when the pair was split (all heirs) or merged (all origins, or

@@ -14,7 +14,6 @@ from clausework.redline.changes import Changes
 from clausework.redline.identify import ARROW, Names, identify
 from clausework.redline.lossless import prove
 from clausework.source.foreign import ForeignText
-from clausework.source.quiet import undisturbed
 
 
 class FilesRedline(msgspec.Struct, frozen=True, kw_only=True):
@@ -43,11 +42,6 @@ class FilesRedline(msgspec.Struct, frozen=True, kw_only=True):
 
 def compare_foreign(old: ForeignText, new: ForeignText) -> FilesRedline:
     """The redline from `old` to `new`; it is proved to give both back before it is returned."""
-    with undisturbed():
-        return _compared(old, new)
-
-
-def _compared(old: ForeignText, new: ForeignText) -> FilesRedline:
     found = identify(old, new)
     pairs = align(found.old, found.new, found.heirs)
     changes = Changes(found.old, found.new, pairs, found.heirs, {}, {})

@@ -56,7 +56,7 @@ HEADS = re.compile(r"\b(?=([\w ’'-]+ )$)")
 """Where the words before a place can be the beginning of a term."""
 
 
-class Hunk(msgspec.Struct, frozen=True, kw_only=True):
+class Hunk(msgspec.Struct, frozen=True, gc=False, kw_only=True):
     """Words deleted and words inserted at one place, with the kept words at both sides.
 
     The offsets count in the old and the new text of the line.
@@ -282,7 +282,7 @@ def _context(hunk: Hunk, tokenizer: Tokenizer, extent: Extent) -> tuple[str, str
     if extent in ("amount", "number"):
         left, right = BEFORE[key].search(hunk.before), AFTER[key].search(hunk.after)
         counted = _neighbour(hunk.after, tokenizer, 1) if extent == "number" and key == "en" else ""
-        counted = "" if verbs_of(counted, "en") else counted
+        counted = "" if counted and verbs_of(counted, "en") else counted
         return left.group() if left else "", right.group() if right else counted
     if not (hunk.old and hunk.new):
         return "", ""

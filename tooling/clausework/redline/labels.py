@@ -18,7 +18,7 @@ FEW = 4
 QUANTITIES: tuple[LabelKind, ...] = ("period", "date", "percentage", "number")
 
 
-class Meaning(msgspec.Struct, frozen=True):
+class Meaning(msgspec.Struct, frozen=True, gc=False):
     """A label before it knows its language and provision; `levels` are those of two verbs."""
 
     kind: LabelKind
@@ -82,6 +82,8 @@ def _quantities(old: Said, new: Said) -> Iterable[Meaning]:
         if len(kinds) == 1 + len(old.quantities) == 2 and len(set(kinds)) == 1:
             yield Meaning(kinds[0], old.text, new.text)
             return
+    if not (old.quantities or new.quantities):
+        return
     common = Counter(q.value for q in old.quantities) & Counter(q.value for q in new.quantities)
     gone, come = _without(old.quantities, common), _without(new.quantities, common)
     for kind in QUANTITIES:

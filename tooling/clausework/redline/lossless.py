@@ -13,7 +13,7 @@ from clausework.model.redline import Change, LineChange, Redline, TextChange
 from clausework.redline.words import restore
 
 
-class Restored(msgspec.Struct, frozen=True):
+class Restored(msgspec.Struct, frozen=True, gc=False):
     """A clause given back: for each language that has any text its title and its lines."""
 
     id: str

@@ -7,7 +7,7 @@ import msgspec
 from clausework.model.redline import Label, Weight
 
 
-class Point(msgspec.Struct, frozen=True, kw_only=True):
+class Point(msgspec.Struct, frozen=True, gc=False, kw_only=True):
     """`kind` names the sentence, `verdict` the reason for the weight; `rank` orders, 0 first.
 
     `old` and `new` are the words to quote, in `others` those of other languages;

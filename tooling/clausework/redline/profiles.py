@@ -60,7 +60,7 @@ Likeness = Sequence[Mapping[int, float]]
 """For each old clause the new clauses that come into question, each with a likeness from 0 to 1."""
 
 
-class Content(msgspec.Struct, frozen=True, kw_only=True):
+class Content(msgspec.Struct, frozen=True, gc=False, kw_only=True):
     """Title and lines as a bag of words; `passages` are those of the title and of each line."""
 
     text: str
@@ -109,7 +109,7 @@ def _content(parts: tuple[str, ...]) -> Content:
     )
 
 
-class _Passage(msgspec.Struct, frozen=True):
+class _Passage(msgspec.Struct, frozen=True, gc=False):
     """A line without numbers and blanks, its words in a row and counted, and neighbours that are not Han."""
 
     text: str

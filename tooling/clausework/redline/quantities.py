@@ -111,7 +111,7 @@ STARTS_EN = openings_of(OPENINGS)
 SHARE = re.compile(rf"(?P<of>[百千万])分之(?P<whole>[{HAN}]+)(?:点(?P<part>[{HAN}]+))?")
 
 
-class Quantity(msgspec.Struct, frozen=True):
+class Quantity(msgspec.Struct, frozen=True, gc=False):
     """A quantity at `start` of a text; `value` is the same for 三年, 3年 and 3 年."""
 
     kind: QuantityKind

@@ -11,6 +11,8 @@ from clausework.text.catalogue import LANGUAGES, say
 FIRST = 0xF0000
 """The first private character; no text of a standard has one."""
 CELL_SHOWN = " | "
+SHOWN = frozenset(("ref", "footnote", "break"))
+"""Marks whose run is shown as something else than its text."""
 
 Side = str
 """`delete` for the old draft, `insert` for the new, as in the operations of edits."""
@@ -36,9 +38,7 @@ class Reading:
 
     def text(self, runs: Iterable[Run]) -> str:
         """The words of the runs, with one character for each reference, footnote and break."""
-        return "".join(
-            self._character(run) if run.mark in ("ref", "footnote", "break") else run.text for run in runs
-        )
+        return "".join([self._character(run) if run.mark in SHOWN else run.text for run in runs])
 
     def _character(self, run: Run) -> str:
         if run not in self._characters:
@@ -49,6 +49,8 @@ class Reading:
 
     def references(self, text: str) -> tuple[str, ...]:
         """The references of the text, in order, each as its private character."""
+        if not self._runs:
+            return ()
         return tuple(
             character for character in text if character in self._runs and self._runs[character].mark == "ref"
         )
@@ -63,6 +65,8 @@ class Reading:
 
     def shown(self, text: str, side: Side) -> str:
         """The text as a reader of that draft sees it."""
+        if not self._runs:
+            return text
         return "".join(self._shown(character, side) for character in text)
 
     def _shown(self, character: str, side: Side) -> str:

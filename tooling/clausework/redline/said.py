@@ -26,7 +26,7 @@ IN_ROW = re.compile(
 FIELDS = ("verbs", "quantities", "roles", "documents", "references")
 
 
-class Said(msgspec.Struct, frozen=True, kw_only=True):
+class Said(msgspec.Struct, frozen=True, gc=False, kw_only=True):
     """The words at one place in one draft.
 
     `verbs` are those that the other draft does not have there. `limits` are what makes its

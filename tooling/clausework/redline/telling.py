@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from functools import lru_cache
 from unicodedata import category, normalize
 
 PARTICLES = frozenset(("的", "了", "the", "a", "an"))
@@ -15,6 +16,7 @@ MINUS = re.compile(r"(?<![\dA-Za-z%℃)）])[-–−]\s?(?=\d)")
 """A dash that does not stand between two numbers."""
 
 
+@lru_cache(maxsize=4096)
 def trivial(text: str) -> bool:
     """True for words that say nothing by themselves: none, a comma, an article, an `and`."""
     return not telling(text)

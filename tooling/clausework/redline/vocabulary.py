@@ -14,7 +14,7 @@ from clausework.redline.reading import Reading
 from clausework.redline.tokens import Tokenizer, term_pattern
 
 
-class Named(msgspec.Struct, frozen=True):
+class Named(msgspec.Struct, frozen=True, gc=False):
     """A role named at `start` of a text by `word`."""
 
     role: str

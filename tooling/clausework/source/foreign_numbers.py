@@ -43,7 +43,7 @@ LINK = re.compile(r"\[([^][]*)\]\([^()\s]*\)")
 DECORATION = "*`_ "
 
 
-class Numbered(msgspec.Struct, frozen=True, kw_only=True):
+class Numbered(msgspec.Struct, frozen=True, gc=False, kw_only=True):
     """A number at the head of a text: as printed, as a key, and the words after it."""
 
     shown: str

@@ -33,7 +33,7 @@ SIGNS = frozenset("#>-*+_=`~")
 """What a line begins with that may be more than a line of a paragraph, if it has no column."""
 
 
-class Piece(msgspec.Struct, frozen=True, omit_defaults=True, kw_only=True):
+class Piece(msgspec.Struct, frozen=True, gc=False, omit_defaults=True, kw_only=True):
     """A piece of the text as it is written, without the signs of its layout.
 
     `level` is that of a heading, or the depth of an item. A row has `cells`; rows of one table
