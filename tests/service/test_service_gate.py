@@ -19,7 +19,7 @@ from clausework.comments.submission import Submission
 from clausework.comments.tokens import sign_instant
 from clausework.comments.window import instant
 from clausework.model.comment import Anchor
-from clausework.service.gate import Limits
+from clausework.service.gate import Gate, Limits
 from clausework.service.office import open_office
 from clausework.service.settings import Settings, networks
 from clausework.workflow.consult import open_store
@@ -85,6 +85,17 @@ def test_who_has_to_wait_gets_the_text_back_and_when_to_return(gated: Client) ->
     assert int(answer.headers["retry-after"]) > 0
     assert "不能丢的话" in answer.text
     assert "没有收入" in answer.text
+
+
+def test_files_cost_a_place_more_than_words() -> None:
+    sent = Submission(consultation="2020-07", draft="D1", anchor=Anchor(clause="platform.records"), text="x")
+
+    def taken(size: int) -> int:
+        gate = Gate(b"k" * 32, Limits(Rate(capacity=60, refill=SLOW, low=30)))
+        return sum(not isinstance(gate.judge("203.0.113.7", sent, "", size=size), int) for _ in range(100))
+
+    assert taken(0) == 30
+    assert taken(50 * 1024 * 1024) == 5
 
 
 def test_a_proof_of_work_clears_a_comment_and_costs_less(gated: Client) -> None:

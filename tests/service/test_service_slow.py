@@ -138,6 +138,21 @@ def test_no_place_takes_all_connections_by_sending_slowly(
         until(client, 201)  # once they have gone
 
 
+def test_files_on_their_way_count_for_more(tmp_path: Path) -> None:
+    root, clock = make_project(tmp_path), Clock()
+    office = open_office(root, False, root / "build" / "site", clock=clock)
+    settings = Settings(networks(["127.0.0.1"]))
+    head = b"POST /comments HTTP/1.1\r\nhost: x\r\nx-forwarded-for: 203.0.113.7\r\n"
+    head += b"content-type: multipart/form-data; boundary=x\r\ncontent-length: 52000000\r\n\r\n--x\r\n"
+    with running(office, clock, root, settings) as client:
+        with ExitStack() as held:
+            for _ in range(guard.AT_A_TIME // guard.AS_MANY):
+                slow = held.enter_context(socket.create_connection(("127.0.0.1", client.port), timeout=10))
+                slow.sendall(head)
+            assert until(client, 429).json["error"] == "many"
+        until(client, 201)
+
+
 def until(client: Client, status: int) -> Answer:
     """Send from one place until the answer is the one that is looked for."""
     for number in range(100):

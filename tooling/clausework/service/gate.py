@@ -23,6 +23,8 @@ PLACES = Rate(capacity=60, refill=0.2, low=30)
 CLAUSES = Rate(capacity=300, refill=2, low=150)
 PLAIN, UNSERVED, PROVEN = 1.0, 2.0, 0.25
 """Tokens that a comment costs: from our form, from elsewhere, with a proof of work."""
+PORTION = 5 * 1024 * 1024
+"""Bytes of attachments that cost a token more: the disk is everybody's."""
 
 
 class Limits(msgspec.Struct, frozen=True):
@@ -41,15 +43,18 @@ class Gate:
         self._places = Buckets(limits.places)
         self._clauses = Buckets(limits.clauses)
 
-    def judge(self, address: str, sent: Submission, proof: str, count: int = 1) -> Submission | int:
+    def judge(
+        self, address: str, sent: Submission, proof: str, count: int = 1, size: int = 0
+    ) -> Submission | int:
         """The submission with what was noted of it, or the seconds that its sender has to wait.
 
         Of several comments in one sending the first answers for all, with their `count`, and the
-        others with none; more than a full bucket holds cost a full bucket.
+        others with none; more than a full bucket holds cost a full bucket. `size` is that of its files.
         """
         now = time.time()
         proven = check(self._key, proof, now) if proof else None
-        cost = min(count * (PROVEN if proven else PLAIN if sent.opened else UNSERVED), self._most)
+        each = PROVEN if proven else PLAIN if sent.opened else UNSERVED
+        cost = min(count * each + size / PORTION, self._most)
         marks = [Mark("website")] if sent.suspect else []
         place = self._name(address)
         if place:

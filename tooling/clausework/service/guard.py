@@ -28,6 +28,8 @@ CHAPTER_LIMIT = 1024 * 1024
 """The same for the comments on all clauses of a chapter."""
 AT_A_TIME = 256
 """Requests with a body from one place: no place takes all connections by sending slowly."""
+AS_MANY = 16
+"""As many of them as one that may bring files, which lie on the disk until it has come in."""
 UPLOADS = frozenset(["/comments", "/comments/preview"])
 POLICY = (
     "default-src 'none'; script-src 'self'; style-src 'self'; img-src 'self' data:; font-src 'self'; "
@@ -111,6 +113,7 @@ class Body:
 
     def __init__(self, receive: Receive, limit: int, seconds: float, patience: Patience) -> None:
         self._receive = receive
+        self.brings_files = limit == UPLOAD_LIMIT
         self._limit = limit
         self._seconds = seconds
         self._patience = patience
@@ -147,8 +150,8 @@ class Guard:
         if scope["type"] != "http":
             await self.app(scope, receive, send)
             return
-        started = False
-        place = self._place(scope)
+        started = held = False
+        place, weight = self._place(scope), 1
 
         async def guarded(message: Message) -> None:
             nonlocal started
@@ -160,9 +163,11 @@ class Guard:
             await send(message)
 
         try:
-            if place:
-                self._hold(place)
-            await self.app(scope, self._body(scope, receive), guarded)
+            body = self._body(scope, receive)
+            weight = AS_MANY if body.brings_files else 1
+            self._hold(place, weight)
+            held = True
+            await self.app(scope, body, guarded)
         except (TooLarge, TooSlow, TooMany, StoreBusy) as error:
             if started:
                 raise
@@ -176,23 +181,25 @@ class Guard:
                 await answer(scope, receive, guarded)
             raise  # to where it is noted
         finally:
-            if place:
-                self._let_go(place)
+            if held:
+                self._let_go(place, weight)
 
     def _place(self, scope: Scope) -> str:
         """Where a request comes from that may hold a connection by a body without end; "" for others."""
         client = scope.get("client")
         return place_of(client[0]) if client and scope.get("method") == "POST" else ""
 
-    def _hold(self, place: str) -> None:
-        self._under_way[place] += 1
-        if self._under_way[place] > AT_A_TIME:
-            raise TooMany
+    def _hold(self, place: str, weight: int) -> None:
+        if place:
+            if self._under_way[place] + weight > AT_A_TIME:
+                raise TooMany
+            self._under_way[place] += weight
 
-    def _let_go(self, place: str) -> None:
-        self._under_way[place] -= 1
-        if not self._under_way[place]:
-            del self._under_way[place]
+    def _let_go(self, place: str, weight: int) -> None:
+        if place:
+            self._under_way[place] -= weight
+            if not self._under_way[place]:
+                del self._under_way[place]
 
     def _body(self, scope: Scope, receive: Receive) -> Body:
         """The body of a request; TooLarge if it says itself that it is over its limit."""

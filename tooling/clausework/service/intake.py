@@ -96,7 +96,8 @@ async def _judge(
     address = address_of(request)
     sent, findings = submission(entry, office, address, time.time())
     gate: Gate = request.app.state.gate
-    judged = gate.judge(address, sent, entry.proof) if not findings else sent
+    size = sum(file.size or 0 for file in files)
+    judged = gate.judge(address, sent, entry.proof, size=size) if not findings else sent
     if isinstance(judged, int):
         return _returned(request, office, "full", entry, sent, bool(files), judged), "full"
     sent = judged
