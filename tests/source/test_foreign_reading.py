@@ -4,7 +4,7 @@ import html
 import re
 
 import pytest
-from hypothesis import given, settings
+from hypothesis import example, given, settings
 from hypothesis import strategies as st
 
 from clausework.model.clause import lines_of
@@ -189,6 +189,8 @@ PIECES = st.sampled_from(
 
 @settings(max_examples=400, deadline=None)
 @given(st.lists(PIECES, max_size=25).map("".join))
+@example("[^1]: 1. [^1]: ")
+@example("字1、词（2）")
 def test_no_character_is_lost(text):
     read = read_foreign(text, "t", "zh")
     parts = []

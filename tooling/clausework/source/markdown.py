@@ -78,7 +78,8 @@ def _tree(tokens: list[Token]) -> list[Node]:
     open_nodes = [top]
     for token in tokens:
         if token.nesting < 0:
-            open_nodes.pop()
+            # A footnote that is defined within another takes the opening tokens around it along.
+            del open_nodes[max(1, len(open_nodes) - 1) :]
             continue
         node = Node(token)
         open_nodes[-1].append(node)
