@@ -180,6 +180,16 @@ def test_the_command_revokes_from_beside_the_service(client: Client) -> None:
     assert CliRunner().invoke(cli, [*arguments[:2], "nobody", *arguments[3:]]).exit_code != 0
 
 
+def test_an_invitation_that_nobody_has_taken_up_is_revoked_too(client: Client) -> None:
+    pending = invite(client, "wang.li", "editor")
+    assert client.get(f"/desk/join/{pending}").status == 200
+    arguments = ["desk", "revoke", "wang.li", "--root", str(client.root), "--lang", "zh"]
+    assert CliRunner().invoke(cli, arguments).exit_code == 0
+    assert client.get(f"/desk/join/{pending}").status == 404
+    assert events(client, "revoked")[0][1]["old"] == "wang.li"
+    assert CliRunner().invoke(cli, arguments).exit_code != 0
+
+
 def test_one_place_does_not_try_many_names(desk: Client) -> None:
     names = (f"n{n}" for n in range(60))
     tried = (sign_in(desk, name, "wrong password", "1", x_forwarded_for="203.0.113.9")[0] for name in names)

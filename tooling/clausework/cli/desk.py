@@ -70,7 +70,7 @@ Examples:
 @project_root
 @language
 def revoke(name: str, rehearsal: bool, db: str, root: Path, lang: str) -> None:
-    """Shut the account NAME: its sessions end at once; what it did stays in the chain of events."""
+    """Shut the account NAME: its sessions end at once and its invitation is void; what it did stays."""
     from clausework.text.catalogue import say
     from clausework.workflow.desk import revoke_person
 

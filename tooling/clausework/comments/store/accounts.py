@@ -98,14 +98,19 @@ def establish(
 
 
 def revoke(db: Session, desk: Desk, who: Account | None, name: str) -> None:
-    """Shut an account: its sessions end at once and nothing opens it; what it did stays in the chain."""
-    if person(db, name) is None:
+    """Shut an account: its sessions end at once and nothing opens it; what it did stays in the chain.
+
+    An invitation that nobody has taken up is void too: its link may have gone astray.
+    """
+    invited = db.execute("SELECT count(*) FROM invitation WHERE name = ?", (name,)).get
+    if person(db, name) is None and not invited:
         raise StoreError(f"no account {name}")
     if who is not None and who.name == name:
         raise StoreError("nobody revokes the account that they sit at")
     _forget(db, name)
     db.execute(
-        "UPDATE account SET password = '', secret = '', ended = ? WHERE name = ?", (moment(db, desk), name)
+        "UPDATE account SET password = '', secret = '', ended = ? WHERE name = ? AND ended = ''",
+        (moment(db, desk), name),
     )
     note(db, desk, who, "revoked", old=name)
 
