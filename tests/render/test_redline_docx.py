@@ -52,7 +52,9 @@ def assert_reads(found, wanted):
 
 @pytest.mark.parametrize("lang", ["zh", "en"])
 def test_the_real_redline_gives_both_drafts(drafts, real_redline, lang):
-    assert_settles(*drafts, lang, redline_docx(real_redline, lang, drafts))
+    data = redline_docx(real_redline, lang, drafts)
+    assert_settles(*drafts, lang, data)
+    assert_sound(data)
 
 
 @pytest.mark.parametrize("lang", ["zh", "en"])
@@ -70,9 +72,34 @@ def test_any_two_drafts_are_given_back(seed):
     assert_sound(data)
 
 
+ORDER = {
+    "pPr": "pStyle keepNext keepLines pageBreakBefore widowControl numPr pBdr shd tabs spacing ind"
+    " contextualSpacing jc outlineLvl rPr sectPr pPrChange",
+    "rPr": "ins del moveFrom moveTo rStyle rFonts b bCs i iCs caps strike color sz szCs highlight u shd"
+    " vertAlign lang rPrChange",
+    "tblPr": "tblStyle tblW jc tblInd tblBorders shd tblLayout tblCellMar tblLook",
+    "tcPr": "tcW gridSpan vMerge tcBorders shd vAlign",
+}
+"""The order in which Word reads properties; of a file that has another it says that it is damaged."""
+
+
+def assert_ordered(root):
+    for name, order in ORDER.items():
+        places = {f"{W}{child}": place for place, child in enumerate(order.split())}
+        for element in root.iter(f"{W}{name}"):
+            found = [places[child.tag] for child in element]
+            assert found == sorted(set(found))
+    for table in root.iter(f"{W}tbl"):
+        columns = len(table.findall(f"{W}tblGrid/{W}gridCol"))
+        rows = table.findall(f"{W}tr")
+        assert rows
+        assert all(0 < len(row.findall(f"{W}tc")) <= columns for row in rows)
+
+
 def assert_sound(data):
-    """What Word asks of revisions beyond their schema."""
+    """What Word asks of revisions, by their schema and beyond it."""
     root = document(data)
+    assert_ordered(root)
     body = root.find(f"{W}body")
     assert [block.tag for block in body][-2:] == [f"{W}p", f"{W}sectPr"]
     revisions = [element for element in root.iter() if element.tag in (*TRACKED, f"{W}pPrChange")]

@@ -71,7 +71,7 @@ class Vocabulary:
 
     def only_renamed(self, old: str, new: str) -> bool:
         """True if the new words are the old ones under the new names of terms."""
-        if not old or not new or old == new:
+        if not old or not new or old.lower() == new.lower():
             return False
         return self._with_new_names(old.lower()) == new.lower()
 

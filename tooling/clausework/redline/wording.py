@@ -221,4 +221,6 @@ def _formal(hunk: Hunk, old: Said, new: Said) -> bool:
     gone, come = (signs(hunk.before, text, hunk.after) for text in (hunk.old, hunk.new))
     if old.references != new.references or gone != come:
         return False
+    if {quantity.value for quantity in old.quantities} != {quantity.value for quantity in new.quantities}:
+        return False
     return telling(hunk.old) == telling(hunk.new) or same_amounts(old, new)
