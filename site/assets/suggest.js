@@ -66,16 +66,20 @@ function gathered(parts) {
   return found;
 }
 
-// The shortest edit (Myers 1986); beyond four hundred edits all is old and all is new.
+// The shortest edit (Myers 1986); beyond a thousand edits all is old and all is new. `line` holds how
+// far each diagonal reaches, the middle one at MOST + 1; a trace is the part of it that one more edit saw.
+const MOST = 1000;
+
 function edits(a, b) {
-  const most = Math.min(a.length + b.length, 400), traces = [];
-  let line = { 1: 0 };
+  const most = Math.min(a.length + b.length, MOST), traces = [];
+  const line = new Int32Array(2 * MOST + 3), middle = MOST + 1;
   for (let d = 0; d <= most; d += 1) {
-    traces.push({ ...line });
+    traces.push(line.slice(middle - d - 1, middle + d + 2));
     for (let k = -d; k <= d; k += 2) {
-      let x = k === -d || (k !== d && line[k - 1] < line[k + 1]) ? line[k + 1] : line[k - 1] + 1;
+      const at = middle + k;
+      let x = k === -d || (k !== d && line[at - 1] < line[at + 1]) ? line[at + 1] : line[at - 1] + 1;
       while (x < a.length && x - k < b.length && a[x] === b[x - k]) x += 1;
-      line[k] = x;
+      line[at] = x;
       if (x >= a.length && x - k >= b.length) return traced(a, b, traces, d);
     }
   }
@@ -86,9 +90,9 @@ function traced(a, b, traces, depth) {
   const back = [];
   let x = a.length, y = b.length;
   for (let d = depth; d > 0; d -= 1) {
-    const line = traces[d], k = x - y;
-    const from = k === -d || (k !== d && line[k - 1] < line[k + 1]) ? k + 1 : k - 1;
-    const oldX = line[from], oldY = oldX - from;
+    const line = traces[d], k = x - y, at = k + d + 1;
+    const from = k === -d || (k !== d && line[at - 1] < line[at + 1]) ? k + 1 : k - 1;
+    const oldX = line[from + d + 1], oldY = oldX - from;
     while (x > oldX && y > oldY) { back.push(["", a[--x]]); y -= 1; }
     if (x === oldX) back.push(["ins", b[--y]]);
     else back.push(["del", a[--x]]);

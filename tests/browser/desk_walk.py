@@ -8,7 +8,6 @@ import sys
 import time
 import urllib.request
 
-from axe_playwright_python.sync_playwright import Axe
 from playwright.sync_api import Page
 from served import Served
 
@@ -63,11 +62,3 @@ def send(served: Served, text: str, **fields: str) -> dict[str, str]:
 def clause_of(served: Served) -> str:
     with urllib.request.urlopen(f"{served.url}/clauses.json") as answer:
         return str(json.load(answer)["clauses"][-1]["id"])
-
-
-def faults(page: Page) -> list[str]:
-    found = Axe().run(page).response["violations"]
-    wrong = [f"{page.url} {fault['id']}: {fault['nodes'][0]['html']}" for fault in found]
-    if page.evaluate("document.documentElement.scrollWidth > document.documentElement.clientWidth"):
-        wrong.append(f"{page.url} is wider than the window")
-    return wrong

@@ -8,7 +8,8 @@ import re
 import time
 
 import pytest
-from desk_walk import PASSWORD, clause_of, enter, faults, home, invited, send
+from desk_walk import PASSWORD, clause_of, enter, home, invited, send
+from looks import faults
 from playwright.sync_api import Browser, Page
 from served import Served
 

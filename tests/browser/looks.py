@@ -1,0 +1,74 @@
+"""What is wrong with how a page looks and can be reached, in any width, colours and spacing."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from axe_playwright_python.sync_playwright import Axe
+from playwright.sync_api import Page
+
+WIDE = "document.documentElement.scrollWidth > document.documentElement.clientWidth + 1"
+SMALL = """() => [...document.querySelectorAll("main button, main input:not([type=hidden]), main select, main summary, footer a")]
+  .filter((one) => one.checkVisibility() && one.getBoundingClientRect().height < 24 && !one.closest("label"))
+  .map((one) => one.outerHTML.slice(0, 80))"""
+SPACED = """* { line-height: 1.5 !important; letter-spacing: .12em !important; word-spacing: .16em !important; }
+p { margin-bottom: 2em !important; }"""
+"""What WCAG 1.4.12 lets a reader ask for."""
+WEAR = """text => {
+  const sheet = new CSSStyleSheet();
+  sheet.replaceSync(text);
+  document.adoptedStyleSheets = [sheet];
+}"""
+"""A style sheet of the reader's own: one of the page would be refused by its policy."""
+CLIPPED = """() => [...document.querySelectorAll("main *, header *, footer *")]
+  .filter((one) => one.checkVisibility() && !one.closest(".vh, .mk, .skip, .extra, .table, pre, svg, select, textarea"))
+  .filter((one) => getComputedStyle(one).overflow !== "visible" && one.scrollHeight > one.clientHeight + 2)
+  .map((one) => one.outerHTML.slice(0, 80))"""
+
+
+def unfold(page: Page) -> None:
+    """Open whatever is folded away."""
+    for details in page.locator("details").all():
+        details.evaluate("one => { one.open = true; }")
+
+
+def faults(page: Page) -> list[str]:
+    """All that axe finds, what is too small, and what runs off the side.
+
+    Narrow pages are looked at in light and dark colours, wide ones in light and forced colours.
+    """
+    return [f"{page.url} {fault}" for fault in _faults(page)]
+
+
+def _faults(page: Page) -> Iterator[str]:
+    page.wait_for_load_state()
+    unfold(page)
+    yield from _axe(page, "light")
+    size = page.viewport_size
+    if size is not None and size["width"] < 600:
+        page.emulate_media(color_scheme="dark")
+        yield from _axe(page, "dark", {"runOnly": ["color-contrast"]})
+    else:
+        page.emulate_media(forced_colors="active")
+        yield from _axe(page, "forced colours", {"rules": {"color-contrast": {"enabled": False}}})
+    page.emulate_media(color_scheme="light", forced_colors="none")
+    yield from (f"is lower than 24 pixels: {one}" for one in page.evaluate(SMALL))
+    if page.evaluate(WIDE):
+        yield "is wider than the window"
+
+
+def _axe(page: Page, colours: str, options: dict[str, object] | None = None) -> Iterator[str]:
+    for fault in Axe().run(page, options=options).response["violations"]:
+        yield f"{fault['id']} in {colours}: {fault['nodes'][0]['html']}"
+
+
+def spread(page: Page) -> list[str]:
+    """What is wrong at four times the size, which leaves 320 pixels, and with the widest spacing."""
+    page.set_viewport_size({"width": 320, "height": 256})
+    unfold(page)
+    found = ["at 320 pixels it is wider than the window"] if page.evaluate(WIDE) else []
+    page.evaluate(WEAR, SPACED)
+    if page.evaluate(WIDE):
+        found.append("spaced out it is wider than the window")
+    found += [f"spaced out it is cut off: {one}" for one in page.evaluate(CLIPPED)]
+    return [f"{page.url} {fault}" for fault in found]
