@@ -51,13 +51,15 @@ function assist() {
   if (!answer) fill(kept("sessionStorage", "cw:who") || {}, KEPT);
   if (draft && !written()) {
     fill(draft, [...fields, "role"]);
-    if (written()) {
-      const details = form.closest("details");
-      if (details) details.open = true;
-      tell(words.restored);
-    }
+    if (written()) tell(words.restored);
   }
-  if (!answer) form.elements.uuid.value = draft && draft.uuid ? draft.uuid : fresh();
+  // Who steps back to what was sent finds the words there again: sent once more they are still one comment.
+  const said = () => JSON.stringify(fields.map(value));
+  const sent = kept("sessionStorage", place);
+  const former = draft || (sent && sent.said === said() ? sent : {});
+  if (!answer) form.elements.uuid.value = former.uuid || fresh();
+  const folded = form.closest("details");
+  if (folded && written()) folded.open = true;
 
   let redline = null;
   const draw = () => {
@@ -127,6 +129,7 @@ function assist() {
     }
     if (got.ok && got.redirected) {
       drop(place);
+      keep("sessionStorage", place, { uuid: value("uuid"), said: said() });
       location.assign(got.url);
     } else {
       form.submit();

@@ -415,3 +415,62 @@ def test_a_receipt_is_copied_and_printed_by_a_tap(served: Served, page: Page) ->
     page.emulate_media(media="print")
     expect(page.locator(".keep")).to_be_hidden()
     expect(page.locator("svg.qr")).to_be_visible()
+
+
+@phone
+@scripted
+def test_a_double_tap_and_a_step_back_make_no_second_comment(served: Served, page: Page) -> None:
+    text = "连点两下。"
+    give(page, served.url + CLAUSE, text)
+    page.locator("#comment-form button[type=submit]:not([formaction])").dblclick()
+    expect(page).to_have_title(re.compile("意见已收到"))
+    number = page.locator(".number b").inner_text()
+    assert kept(served, text) == 1
+    page.go_back()
+    page.wait_for_load_state()
+    if page.locator("#text").input_value() == text:  # the browser may have kept the page as it was
+        page.locator("#comment-form button[type=submit]:not([formaction])").click()
+        expect(page).to_have_title(re.compile("意见已收到"))
+        assert page.locator(".number b").inner_text() == number
+    assert kept(served, text) == 1
+
+
+@phone
+@scripted
+def test_characters_are_counted_from_three_quarters_on(served: Served, page: Page) -> None:
+    give(page, served.url + CLAUSE, "字" * 3749)
+    expect(page.locator(".count")).to_have_text("")
+    page.locator("#text").fill("字" * 3750)
+    expect(page.locator(".count")).to_have_text("已写3750字，最多5000字")
+    page.locator("#text").fill("𠮷" * 3750)
+    expect(page.locator(".count")).to_have_text("已写3750字，最多5000字")
+
+
+@phone
+def test_files_that_cannot_be_taken_cost_no_word(served: Served, page: Page, script: bool) -> None:
+    text = f"附件不对，{script}。"
+    give(page, served.url + CLAUSE, text)
+    wrong = {"name": "盖章.jpg", "mimeType": "image/jpeg", "buffer": b"<html>"}
+    page.locator("#files").set_input_files([wrong] * 6)
+    page.locator("#comment-form button[type=submit]:not([formaction])").click()
+    expect(page.locator("[role=alert]")).to_be_focused()
+    expect(page.locator("[role=alert]")).to_contain_text("最多5个")
+    expect(page.locator("#files-hint")).to_contain_text("附件需要重新选择")
+    assert page.locator("#text").input_value() == text
+    page.locator("[role=alert] a").first.click()
+    expect(page.locator("#files")).to_be_focused()
+    assert send(page)
+    assert kept(served, text) == 1
+
+
+@phone
+@scripted
+def test_a_link_to_the_form_opens_it(served: Served, page: Page) -> None:
+    page.goto(served.url + CLAUSE)
+    expect(page.locator("#text")).to_be_hidden()
+    page.locator("a[href='#comment-form']").click()
+    expect(page.locator("#text")).to_be_visible()
+    # A browser that opens nothing by itself leaves it to the script.
+    page.evaluate("location.hash = ''; document.getElementById('give').open = false")
+    page.evaluate("history.replaceState(null, '', '#comment-form'); dispatchEvent(new Event('hashchange'))")
+    expect(page.locator("#text")).to_be_visible()

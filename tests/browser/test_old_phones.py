@@ -106,3 +106,14 @@ def test_a_poor_browser_previews_without_sending_and_sends_once(served: Served, 
     poor.locator("#comment-form button[type=submit]:not([formaction])").click()
     expect(poor).to_have_title(re.compile("意见已收到"))
     expect(poor.locator("main")).to_contain_text(text)
+
+
+@pytest.mark.browser
+@pytest.mark.xdist_group("browser")
+@pytest.mark.parametrize("poor", ["no storage", "full storage"], indirect=True)
+def test_who_writes_where_nothing_is_kept_is_told_so(served: Served, poor: Page) -> None:
+    poor.goto(served.url + CLAUSE)
+    poor.locator("summary", has_text="提意见").click()
+    poor.wait_for_selector("#comment-form[data-helped]", state="attached")
+    poor.locator("#text").fill("不能保存的草稿。")
+    expect(poor.locator("#status")).to_have_text("此浏览器不保存草稿，请先复制所写内容再离开")
