@@ -38,7 +38,14 @@ PAGES = [
 
 
 @pytest.mark.parametrize("script", [True], indirect=True, ids=["script"])
-@pytest.mark.parametrize("path", [*PAGES, *("/en" + path for path in PAGES if path != "/404.html")])
+@pytest.mark.parametrize(
+    ("path", "width"),
+    [
+        *((path, width) for path in PAGES for width in (360, 1280)),
+        *(("/en" + path, (360, 1280)[place % 2]) for place, path in enumerate(PAGES[:-1])),
+    ],
+    indirect=["width"],
+)
 def test_a_page_is_accessible_and_fits(served: Served, page: Page, path: str) -> None:
     page.goto(served.url + path)
     assert faults(page) == []
