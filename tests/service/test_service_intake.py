@@ -302,6 +302,7 @@ def test_a_body_over_the_limit_is_refused(client) -> None:
     page = client.post(big)
     assert (page.status, page.headers["connection"]) == (413, "close")
     assert "提交的内容太大" in page.text
+    assert '<a href="/">' in page.text, "no page is a dead end"
     assert "too large" in page.text
     told = client.post(big, accept="application/json")
     assert (told.status, told.json["error"]) == (413, "large")
