@@ -235,8 +235,9 @@ def test_the_keyboard_is_enough(served: Served, page: Page) -> None:
 
 @phone
 def test_a_chapter_is_commented_on_at_once(served: Served, page: Page) -> None:
-    page.goto(f"{served.url}/batch/")
-    page.get_by_role("link", name=re.compile("平台")).first.click()
+    page.goto(f"{served.url}/c/platform.records/")
+    page.locator("summary", has_text="提意见").click()
+    page.get_by_role("link", name="对本章几条一起提意见").click()
     areas = page.locator("textarea")
     assert areas.count() > 5
     areas.nth(2).fill("第一处。")

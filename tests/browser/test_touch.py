@@ -16,11 +16,15 @@ PAGES = (
     "/comments/2020-07/",
     "/proposals/",
     "/en/redlines/D1-working/",
+    "/batch/",
+    "/batch/terms/?lang=en",
+    "/track/unknown",
+    "/desk/sign-in",
 )
 LOW = """selectors => [...document.querySelectorAll(selectors)]
     .filter(e => e.checkVisibility() && e.getBoundingClientRect().height < 43.5)
     .map(e => e.textContent.trim())"""
-NEXT = ".bar a, .toc a, .chapters a, .go a, .meta a, .clause-links a, .change h3 > a, .show label, .foot a, button"
+NEXT = ".bar a, .toc a, .chapters a, .go a, .meta a, .clause-links a, .change h3 > a, .show label, .foot a, .next a, .steps a, summary, button"
 
 
 @pytest.mark.parametrize("address", PAGES)

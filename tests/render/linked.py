@@ -8,7 +8,12 @@ from urllib.parse import unquote, urljoin, urlsplit
 
 HOST = "https://site.test/"
 SERVED = ("/comments", "/comments/preview")
-"""Addresses that only the service answers."""
+"""Addresses that only the service answers, beside the forms of chapters."""
+
+
+def is_served(path: str) -> bool:
+    """Whether the service alone answers at this address."""
+    return path in SERVED or path.startswith("/batch/")
 
 
 class Page(HTMLParser):
