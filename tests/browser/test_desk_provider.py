@@ -12,7 +12,8 @@ from pathlib import Path
 
 import oidc_provider
 import pytest
-from desk_walk import desk, faults, home
+from desk_walk import desk, home
+from looks import faults
 from oidc_provider import SECRET
 from playwright.sync_api import Browser
 from served import Served
