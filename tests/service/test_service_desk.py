@@ -201,3 +201,24 @@ def test_who_signs_out_is_out_and_an_old_session_too(desk: Client) -> None:
     kept = hash_password(PASSWORD)
     desk.office.store.write(lambda db, at: accounts.join(db, at, again, kept, 1, time.time())).result()
     assert desk.get("/desk/", cookie=cookie).status == 303
+
+
+def test_a_suggestion_is_read_against_the_text_and_a_supplement_with_what_it_follows(desk: Client) -> None:
+    words = "平台应保存直播视频，保存时间不少于三年。\n平台宜备份。"
+    first = desk.send(desk.form(suggestion=words)).json
+    secret = first["track"].rpartition("/")[2]
+    more = desk.send(desk.form(text="再补充一句。", provision="P-REC-01", follows=secret)).json["number"]
+    cookie = enter(desk, "wang.li", "reviewer")
+    page = desk.get(f"/desk/comments/{first['number']}", cookie=cookie).text
+    deleted, inserted = (re.findall(rf"<{tag}>.*?</{tag}>", page) for tag in ("del", "ins"))
+    assert len(deleted) == len(inserted) == 1
+    assert "一年" in deleted[0]
+    assert "三年" in inserted[0]
+    assert '<a href="/c/platform.records/">' in page
+    page = desk.get(f"/desk/comments/{more}", cookie=cookie).text
+    assert f'<a href="/desk/comments/{first["number"]}">' in page
+    assert "P-REC-01" in page
+    assert desk.post({}, f"/track/{secret}/withdraw").status == 303
+    queue = desk.get("/desk/", cookie=cookie).text
+    assert f"补充 {first['number']}" in queue
+    assert "已撤回" in queue
