@@ -33,6 +33,11 @@ PAGES = [
     "/about/",
     "/commenting/",
     "/privacy/",
+    "/manual/",
+    "/manual/drafter/",
+    "/manual/glossary/",
+    "/manual/rules/abb/",
+    "/manual/cli/",
     "/404.html",
 ]
 

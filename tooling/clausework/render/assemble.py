@@ -17,6 +17,7 @@ from clausework.model.redline import Redline
 from clausework.redline.compare import compare
 from clausework.render.publication import Edition, HandPage, Publication
 from clausework.source.project import Project
+from clausework.source.stock import manual
 
 
 def assemble(project: Project, *, rehearsal: bool = False, site_url: str = "") -> Publication:
@@ -52,6 +53,7 @@ def assemble(project: Project, *, rehearsal: bool = False, site_url: str = "") -
         contact=project.contact,
         open=_open(project, rehearsal),
         hand_pages=read_hand_pages(project.root / "site" / "pages"),
+        manual=read_manual(project.draft.languages) if project.manual else (),
         site_url=site_url,
         logs=read_logs(project.root),
     )
@@ -78,10 +80,22 @@ def read_hand_pages(folder: Path) -> tuple[HandPage, ...]:
     pages = []
     for path in sorted(folder.glob("*.*.md")):
         name, lang, _ = path.name.split(".")
-        body = path.read_text(encoding="utf-8")
-        title = body.partition("\n")[0].removeprefix("#").strip()
-        pages.append(HandPage(name=name, lang=lang, title=title, body=body))
+        pages.append(_hand_page(name, lang, path.read_text(encoding="utf-8")))
     return tuple(pages)
+
+
+def read_manual(languages: tuple[str, ...]) -> tuple[HandPage, ...]:
+    """The pages of the toolchain's manual; one without a language in its name is for all of them."""
+    pages: list[HandPage] = []
+    for file, body in manual().items():
+        name, _, lang = file.removesuffix(".md").partition(".")
+        pages.extend(_hand_page(name, each, body) for each in languages if lang in (each, ""))
+    return tuple(pages)
+
+
+def _hand_page(name: str, lang: str, body: str) -> HandPage:
+    title = body.partition("\n")[0].removeprefix("#").strip()
+    return HandPage(name=name, lang=lang, title=title, body=body)
 
 
 def _open(project: Project, rehearsal: bool) -> Consultation | None:

@@ -56,12 +56,20 @@ def _frame(page: Page, view: View) -> dict[str, object]:
             for section, url, title in sections(view)
         ],
         "chapters": _chapters(page, view),
-        "foot": [{"url": routes.page(page.lang, hand.name), "title": hand.title} for hand in view.hand_pages],
+        "foot": [{"url": url, "title": title} for url, title in _foot(page.lang, view)],
         "twin": _twin(page, view),
         "previous": _step(page.previous),
         "next": _step(page.following),
         "ui": strings_of(page.lang, "ui_"),
     }
+
+
+def _foot(lang: str, view: View) -> list[tuple[str, str]]:
+    """The pages that every page leads to at its end."""
+    found = [(routes.page(lang, hand.name), hand.title) for hand in view.hand_pages]
+    if view.publication.manual:
+        found.append((routes.manual(lang), view.say("nav_manual")))
+    return found
 
 
 def sections(view: View) -> list[tuple[str, str, str]]:

@@ -45,8 +45,9 @@ class Publication(msgspec.Struct, frozen=True, kw_only=True):
     `editions` are in order, the oldest first; `redlines` compare each with the one before it, and
     `further` each with those before that. `followed` tells what became of the places of comments.
     `comments` are those that may be shown; `unshown` counts the others of each consultation.
-    `open` is the consultation whose form the clause pages carry, None when there is nothing to
-    comment on. `logs` are those of the comments, as far as git has them.
+    `manual` is that of the toolchain, where the project publishes it. `open` is the consultation whose form
+    the clause pages carry, None when there is nothing to comment on. `logs` are those of the comments, as
+    far as git has them.
     """
 
     editions: tuple[Edition, ...]
@@ -61,6 +62,7 @@ class Publication(msgspec.Struct, frozen=True, kw_only=True):
     contact: dict[str, str] = {}
     open: Consultation | None = None
     hand_pages: tuple[HandPage, ...] = ()
+    manual: tuple[HandPage, ...] = ()
     site_url: str = ""
     logs: tuple[PublishedLog, ...] = ()
 

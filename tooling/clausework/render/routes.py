@@ -105,6 +105,11 @@ def page(lang: str, name: str) -> str:
     return f"{prefix(lang)}{name}/"
 
 
+def manual(lang: str, name: str = "") -> str:
+    """The manual of the toolchain: its list of pages, or one of them."""
+    return f"{prefix(lang)}manual/{f'{name}/' if name else ''}"
+
+
 def relative(at: str, target: str) -> str:
     """The address of `target` (maybe with a fragment) as a page at `at` links to it."""
     path, hash_mark, fragment = target.partition("#")

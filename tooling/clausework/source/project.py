@@ -59,6 +59,7 @@ class Project(msgspec.Struct, frozen=True, kw_only=True):
     draft: Draft
     label: str
     current: str
+    manual: bool = False
     consultations: tuple[Consultation, ...] = ()
     commenters: dict[str, dict[str, str]] = {}
     contact: dict[str, str] = {}
@@ -120,6 +121,7 @@ def load(root: Path, memory: Memory | None = None) -> Project:
         draft=expand(draft),
         label=settings.label,
         current=settings.current,
+        manual=settings.manual,
         consultations=settings.consultations,
         commenters=settings.commenters,
         contact=settings.contact,

@@ -29,6 +29,7 @@ class Settings(msgspec.Struct, frozen=True, kw_only=True):
     stage: dict[str, str] = {}
     profile: str = "gbt1.1-2020"
     current: str = "working"
+    manual: bool = False
     notice: dict[str, str] = {}
     roles: dict[str, dict[str, str]] = {}
     commenters: dict[str, dict[str, str]] = {}
@@ -59,6 +60,7 @@ def read_settings(yaml: Yaml, findings: list[Finding]) -> Settings:
         stage=fields.texts("stage"),
         profile=fields.text("profile", "gbt1.1-2020"),
         current=fields.text("current", "working"),
+        manual=fields.flag("manual"),
         notice=fields.texts("notice"),
         roles=_named(fields.below("roles")),
         commenters=_named(fields.below("commenters")),

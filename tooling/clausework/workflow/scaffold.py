@@ -8,6 +8,7 @@ from pathlib import Path
 
 from clausework.errors import ClauseworkError
 from clausework.source.files import write_file
+from clausework.source.stock import stock
 from clausework.text.catalogue import say
 from clausework.workflow.layout import confirm_translations
 
@@ -32,10 +33,10 @@ def scaffold(root: Path, lang: str = "zh") -> tuple[str, ...]:
 
 
 def _look() -> dict[str, bytes]:
-    stock = _stock()
+    kept = stock()
     found: dict[str, bytes] = {}
     for name in LOOK:
-        part = stock / name
+        part = kept / name
         if part.is_dir():
             found.update({f"{name}/{path}": data for path, data in _tree(part).items()})
         else:
@@ -43,14 +44,8 @@ def _look() -> dict[str, bytes]:
     for page in PAGES:
         for lang in ("zh", "en"):
             path = f"site/pages/{page}.{lang}.md"
-            found[path] = (stock / path).read_bytes()
+            found[path] = (kept / path).read_bytes()
     return found
-
-
-def _stock() -> Traversable:
-    """Where the look is kept: beside the package in a checkout, inside it once installed."""
-    packaged = files("clausework") / "stock"
-    return packaged if packaged.is_dir() else Path(__file__).resolve().parents[3]
 
 
 def _tree(folder: Traversable, prefix: str = "") -> dict[str, bytes]:
