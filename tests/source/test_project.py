@@ -1,5 +1,6 @@
 """Projects: numbers, generated clauses, hashes, and every fault of a project at once."""
 
+import os
 from pathlib import Path
 
 import pytest
@@ -152,3 +153,13 @@ def test_all_faults_are_reported_at_once(small: Path) -> None:
 def test_no_project_is_an_error_of_ours(tmp_path: Path) -> None:
     with pytest.raises(ProjectNotFound):
         find_root(tmp_path)
+
+
+def test_what_cannot_be_read_is_a_finding_and_waits_for_nobody(small: Path) -> None:
+    link, pipe = (small / f"standard/clauses/{name}.zh.md" for name in ("scope", "foreword"))
+    for path in (link, pipe):
+        path.unlink(missing_ok=True)
+    link.symlink_to(link.name)
+    os.mkfifo(pipe)
+    found = {finding.at.path for finding in load(small).findings if finding.rule == "FIL-006"}
+    assert found == {path.relative_to(small).as_posix() for path in (link, pipe)}

@@ -11,7 +11,9 @@ import hashlib
 import os
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
+from errno import EINVAL
 from pathlib import Path
+from stat import S_ISDIR, S_ISREG
 from typing import Any, TypeVar, cast
 
 import msgspec
@@ -76,7 +78,10 @@ class Memory:
         if path in self.unsaved:
             return self.unsaved[path].encode("utf-8", "surrogatepass")
         name = f"{root}/{path}"
-        stamp = _stamp(os.stat(name))  # noqa: PTH116 - a Path for each of thousands of files takes its time
+        status = os.stat(name)  # noqa: PTH116 - a Path for each of thousands of files takes its time
+        if not S_ISREG(status.st_mode) and not S_ISDIR(status.st_mode):
+            raise OSError(EINVAL, "not a file", name)  # to read a pipe would wait for ever
+        stamp = _stamp(status)
         data = self.recall(("content", path), stamp, lambda: _content(name))
         self.files[path] = (stamp, digest(data))
         return data

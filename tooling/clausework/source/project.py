@@ -148,6 +148,8 @@ def _data(files: _Files, path: str) -> tuple[bytes, tuple[Finding, ...]]:
         return files.memory.read(files.root, path), ()
     except (FileNotFoundError, IsADirectoryError):
         return b"", (_finding("FIL-001", path, 1, "reader.missing_file"),)
+    except OSError:
+        return b"", (_finding("FIL-006", path, 1, "reader.unreadable"),)
 
 
 def _decoded(data: bytes, path: str) -> tuple[str, tuple[Finding, ...]]:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 import shutil
 from collections.abc import Iterable
 from pathlib import Path
@@ -38,6 +39,18 @@ class Cure(msgspec.Struct, frozen=True):
     suggested: tuple[Finding, ...]
 
 
+def _unread(folder: str, names: list[str]) -> list[str]:
+    """What is not read either: links to folders, and what is no file or may not be read."""
+    paths = {name: Path(folder, name) for name in names}
+    return [
+        name
+        for name, path in paths.items()
+        if (path.is_dir() and path.is_symlink())
+        or not (path.is_dir() or path.is_file())
+        or not os.access(path, os.R_OK)
+    ]
+
+
 def cure(root: Path, only: Iterable[str] = (), rules: Iterable[str] = ()) -> Cure:
     """Try the safe cures on a copy of the project; `only` names paths and `rules` rules, none means all."""
     wanted, named = tuple(only), frozenset(rules)
@@ -45,7 +58,7 @@ def cure(root: Path, only: Iterable[str] = (), rules: Iterable[str] = ()) -> Cur
         copy = Path(folder)
         for part in PARTS:
             if (root / part).is_dir():
-                shutil.copytree(root / part, copy / part)
+                shutil.copytree(root / part, copy / part, ignore=_unread)
         before, findings = check_project(copy)
         cured = 0
         for _ in range(ROUNDS):
