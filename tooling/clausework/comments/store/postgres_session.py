@@ -113,10 +113,15 @@ class PostgresSession(Session):
         if self._connection.closed:
             self._connect()
         self.held = Held()
-        with self._connection.pipeline():
-            self._connection.execute("BEGIN")
-            self._connection.execute("SELECT pg_advisory_xact_lock(%s, 1)", (APPLICATION,))
-            last = self._connection.execute(LAST)
+        try:
+            with self._connection.pipeline():
+                self._connection.execute("BEGIN")
+                self._connection.execute("SELECT pg_advisory_xact_lock(%s, 1)", (APPLICATION,))
+                last = self._connection.execute(LAST)
+        except psycopg.Error:
+            # The driver may take for prepared what the server never came to, and could not begin again.
+            self._connection.close()
+            raise
         row = last.fetchone()
         self.held.head = Event(*row) if row else None
         self._writing = True
