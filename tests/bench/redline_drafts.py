@@ -57,10 +57,7 @@ READ = {
         "将“应”改为“宜”（由要求变为推荐）；增加一段“采用人脸比对方式的，平台应提供至少一种其他核验方式”。",
     ),
     "platform.vetting": ("substantive", "将“最近二十四个月内”改为“最近十二个月内”。"),
-    "platform.agreements": (
-        "substantive",
-        "将“十日前”改为“七日前”；增加列项“个人信息保护”；调整标点或者排版。",
-    ),
+    "platform.agreements": ("substantive", "将“十日前”改为“七日前”；增加列项“个人信息保护”。"),
     "platform.quality": ("editorial", "仅改动英文文本：将“live studios”改为“live rooms”。"),
     "platform.pricing": (
         "substantive",
