@@ -12,7 +12,9 @@ from clausework.comments.dispositions import settle
 from clausework.comments.export import export_records, record_review, verify_records, without_words
 from clausework.comments.receipts import Receipt
 from clausework.comments.records import read_record, read_records
+from clausework.comments.roles import Account
 from clausework.comments.store.privacy import erase
+from clausework.comments.store.reviewing import verify
 from clausework.comments.store.sqlite import SqliteStore
 from clausework.comments.submission import Submission
 from clausework.errors import StoreError
@@ -186,6 +188,38 @@ def test_a_name_that_was_erased_is_no_alteration(store: SqliteStore, tmp_path: P
     assert verify_records(store, tmp_path) == ()
     assert export_records(store, tmp_path).updated == (number,)
     assert verify_records(store, tmp_path) == ()
+
+
+def test_what_was_found_out_of_a_sender_reaches_the_record_and_leaves_it(
+    store: SqliteStore, tmp_path: Path
+) -> None:
+    wang = Account("wang", "reviewer")
+    number = take(store, "保存期太短", publish_name=True)
+    export_records(store, tmp_path)
+    before = bytes_of(tmp_path)
+    store.write(lambda db, desk: verify(db, desk, wang, number, True)).result(5)
+    assert export_records(store, tmp_path).updated == (number,)
+    record = read_record(tmp_path, number)
+    assert record is not None
+    assert record.verified
+    assert (export_records(store, tmp_path).updated, verify_records(store, tmp_path)) == ((), ())
+    store.write(lambda db, desk: verify(db, desk, wang, number, False)).result(5)
+    assert export_records(store, tmp_path).updated == (number,)
+    record = read_record(tmp_path, number)
+    assert record is not None
+    assert not record.verified
+    assert set(bytes_of(tmp_path)) == set(before)
+
+
+def test_a_name_that_was_erased_is_verified_no_more(store: SqliteStore, tmp_path: Path) -> None:
+    number = take(store, "保存期太短", publish_name=True)
+    store.write(lambda db, desk: verify(db, desk, Account("wang", "reviewer"), number, True)).result(5)
+    export_records(store, tmp_path)
+    store.write(lambda db, desk: erase(db, desk, number)).result(5)
+    export_records(store, tmp_path)
+    record = read_record(tmp_path, number)
+    assert record is not None
+    assert (record.name, record.verified) == ("", False)
 
 
 def test_a_review_that_was_thought_over_reaches_the_record(store: SqliteStore, tmp_path: Path) -> None:

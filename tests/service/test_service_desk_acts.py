@@ -107,6 +107,27 @@ def test_what_lies_before_the_working_group_is_told_to_its_author(desk: Client) 
     assert do(desk, enter(desk, "zhao", "auditor"), number, "discuss", wanted="yes").status == 403
 
 
+def test_a_sender_is_verified_by_whoever_may_reach_them(desk: Client) -> None:
+    named = desk.send(desk.form(organisation="某直播公司", publish_name="yes")).json["number"]
+    nobody = desk.send(desk.form(text="术语应当统一。")).json["number"]
+    cookie = enter(desk, "wang.li", "reviewer")
+    assert "未核实" in desk.get(f"/desk/comments/{named}", cookie=cookie).text
+    assert "核实身份" not in desk.get(f"/desk/comments/{nobody}", cookie=cookie).text
+    assert do(desk, cookie, named, "verify", wanted="yes").status == 303
+    assert do(desk, cookie, named, "verify", wanted="yes").status == 303  # nothing changes
+    assert do(desk, cookie, nobody, "verify", wanted="yes").status == 422
+    assert do(desk, enter(desk, "chen", "editor"), named, "verify").status == 403
+    assert [(number, told["old"], told["new"]) for number, told in events(desk, "verified")] == [
+        (named, "", "yes")
+    ]
+    assert {comment.id: comment.verified for comment in desk.office.store.comments()} == {
+        named: True,
+        nobody: False,
+    }
+    assert do(desk, cookie, named, "verify").status == 303
+    assert not any(comment.verified for comment in desk.office.store.comments())
+
+
 def listed(page: str) -> list[tuple[str, str]]:
     """Kind and number of each act on the page."""
     return re.findall(r"<li><p><b>([^<]+)</b>(?: <a[^>]*>([^<]+)</a>)?", page)

@@ -134,7 +134,7 @@ def _said(comment: Comment, key: str) -> str:
 
 
 def _later(record: Comment, comment: Comment) -> dict[tuple[str, ...], Plain]:
-    """What its author did after the record was written: took the comment back, had a name erased.
+    """What became of it after the record was written: it was taken back, a name was erased or verified.
 
     In place of the words of a comment that was taken back the record says when that was. The digest
     stays; the words stay in the history of git, which the form says before anything is sent.
@@ -147,6 +147,8 @@ def _later(record: Comment, comment: Comment) -> dict[tuple[str, ...], Plain]:
     for field in ("organisation", "name"):
         if getattr(record, field) and not getattr(comment, field):
             values[field,] = ""
+    if record.verified != comment.verified and record.channel == "web":
+        values["verified",] = comment.verified
     return values
 
 
@@ -159,7 +161,7 @@ def without_words(comment: Comment) -> Comment:
     """A comment that is kept back: that it was, when and about what; the digest stays."""
     anchor = msgspec.structs.replace(comment.anchor, quote="")
     empty = {"text": "", "suggestion": "", "reason": "", "organisation": "", "name": ""}
-    return msgspec.structs.replace(comment, anchor=anchor, **empty)
+    return msgspec.structs.replace(comment, anchor=anchor, verified=False, **empty)
 
 
 def record_review(root: Path, comment: Comment, state: State, why: str) -> Comment:

@@ -24,7 +24,7 @@ REQUIRED = ("id", "consultation", "draft", "clause", "text")
 OPTIONAL = (
     *("provision", "quote", "base", "role", "organisation", "name", "lang", "channel", "received"),
     *("late", "rehearsal", "state", "withheld", "suggestion", "reason", "digest", "disposition"),
-    *("follows", "withdrawn"),
+    *("follows", "withdrawn", "verified"),
 )
 ANSWER_KEYS = ("outcome", "reason", "changes", "date", "decided_by")
 WORDS = ("text", "suggestion", "reason", "quote", "organisation", "name")
@@ -77,6 +77,7 @@ def parse_record(text: str, path: str) -> tuple[Comment | None, tuple[Finding, .
         digest=fields.text("digest"),
         follows=fields.text("follows"),
         withdrawn=fields.text("withdrawn"),
+        verified=fields.flag("verified"),
         disposition=answer,
     )
     findings.extend(_disagreements(comment, fields, path))

@@ -182,6 +182,7 @@ def record_text(comment: Comment) -> str:
         "role": comment.role,
         "organisation": comment.organisation,
         "name": comment.name,
+        "verified": comment.verified,
         "lang": comment.lang,
         "channel": comment.channel,
         "received": comment.received,

@@ -15,6 +15,7 @@ Act = Literal[
     "merge",
     "assign",
     "discuss",
+    "verify",
     "files",
     "contact",
     "propose",
@@ -24,7 +25,9 @@ Act = Literal[
 ROLES: tuple[Role, ...] = get_args(Role)
 
 PERMISSIONS: Mapping[Role, frozenset[Act]] = {
-    "reviewer": frozenset(["read", "publish", "withhold", "merge", "assign", "discuss", "files", "contact"]),
+    "reviewer": frozenset(
+        ["read", "publish", "withhold", "merge", "assign", "discuss", "verify", "files", "contact"]
+    ),
     "editor": frozenset(
         ["read", "publish", "withhold", "merge", "assign", "discuss", "files", "propose", "revoke"]
     ),

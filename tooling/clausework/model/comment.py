@@ -73,8 +73,9 @@ class Disposition(msgspec.Struct, frozen=True, omit_defaults=True, kw_only=True)
 class Comment(msgspec.Struct, frozen=True, omit_defaults=True, kw_only=True):
     """A comment as far as it is public; `digest` is the SHA-256 of what the commenter wrote.
 
-    `follows` is the number of the comment that this one supplements. `withdrawn` is the instant at
-    which its author took it back: the number stays, and the words are shown no more.
+    `verified` says that the secretariat has found the sender to be who is named. `follows` is the
+    number of the comment that this one supplements. `withdrawn` is the instant at which its author
+    took it back: the number stays, and the words are shown no more.
     """
 
     id: str
@@ -97,4 +98,5 @@ class Comment(msgspec.Struct, frozen=True, omit_defaults=True, kw_only=True):
     digest: str = ""
     follows: str = ""
     withdrawn: str = ""
+    verified: bool = False
     disposition: Disposition | None = None

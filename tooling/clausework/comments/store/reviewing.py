@@ -83,6 +83,18 @@ def discuss(db: Session, desk: Desk, who: Account, number: str, wanted: bool) ->
     note(db, desk, who, "discussed", number, old="open" if old else "", new="open" if wanted else "")
 
 
+def verify(db: Session, desk: Desk, who: Account, number: str, wanted: bool) -> None:
+    """Note that the sender has been found to be who the comment names in public, or that it is not known."""
+    old = _known(db, number)
+    if bool(old.verified) == wanted:
+        return
+    if wanted and not (old.organisation or old.name):
+        raise StoreError(f"{number} names nobody in public")
+    at = moment(db, desk) if wanted else ""
+    db.execute("UPDATE comment SET verified = ? WHERE number = ?", (at, number))
+    note(db, desk, who, "verified", number, old="yes" if old.verified else "", new="yes" if wanted else "")
+
+
 def discussed_since(db: Session, number: str) -> str:
     """Since when a comment lies before the drafting group, "" if it does not."""
     return str(db.execute("SELECT since FROM discussion WHERE number = ?", (number,)).get or "")

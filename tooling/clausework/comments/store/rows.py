@@ -17,7 +17,7 @@ from clausework.model.comment import Anchor, Channel, Comment, Consultation, Sta
 COLUMNS = (
     *("number", "consultation", "draft", "clause", "provision", "quote", "base", "text", "suggestion"),
     *("reason", "role", "organisation", "name", "lang", "channel", "received", "late", "digest", "state"),
-    *("withheld", "suspect", "reviewed", "arrival", "follows", "withdrawn"),
+    *("withheld", "suspect", "reviewed", "arrival", "follows", "withdrawn", "verified"),
 )
 BATCH = 1000
 MARK = 32
@@ -79,6 +79,7 @@ class Row(msgspec.Struct, frozen=True):
     arrival: int
     follows: str
     withdrawn: str
+    verified: str
     private_organisation: str | None
     private_name: str | None
     contact: str | None
@@ -129,6 +130,7 @@ def comment_of(row: Row, consultation: Consultation) -> Comment:
         digest=row.digest,
         follows=row.follows,
         withdrawn=local(row.withdrawn, consultation) if row.withdrawn else "",
+        verified=bool(row.verified and (row.organisation or row.name)),
     )
 
 

@@ -324,6 +324,13 @@ STEPS = (
             "CREATE INDEX comment_by_role_queue ON comment (role, state, suspect, arrival)",
         ),
     ),
+    Step(
+        "r0008_verified",
+        (
+            # Since when the secretariat knows that the sender is who the comment names, "" if it does not.
+            "ALTER TABLE comment ADD COLUMN verified TEXT NOT NULL DEFAULT ''",
+        ),
+    ),
 )
 
 

@@ -67,6 +67,7 @@ GROUPS = {
     "reviewed": "state",
     "proposed": "outcome",
     "discussed": "discussion",
+    "verified": "verification",
     "signed_in": "way",
     "joined": "role",
     "role_changed": "role",

@@ -157,6 +157,8 @@ def _do(account: Account, name: str, number: str, form: FormData, db: Session, d
         reviewing.assign(db, desk, account, number, text(form, "name"))
     elif name == "discuss":
         reviewing.discuss(db, desk, account, number, text(form, "wanted") == "yes")
+    elif name == "verify":
+        reviewing.verify(db, desk, account, number, text(form, "wanted") == "yes")
     elif name == "propose":
         reviewing.propose(db, desk, account, _proposal(number, form))
     elif name == "contact":
