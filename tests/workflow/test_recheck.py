@@ -145,3 +145,62 @@ def test_a_changed_setting_is_checked_against_every_clause(small: Path) -> None:
     found = recheck(small, redlines=False, only=frozenset({settings_file})).findings
     assert found == check_project(small, redlines=False)[1]
     assert any(item.rule == "SUP-001" and item.at.path == settings_file for item in found)
+
+
+def staged(root: Path, *more: str) -> list[str]:
+    """What the check before a commit says: the file and the rule of each finding."""
+    told = CliRunner().invoke(
+        command, ["--root", str(root), "--staged", "--format", "concise", "--lang", "en", *more]
+    )
+    assert told.exit_code in (0, 1), told.output
+    return [f"{line.split(':')[0]} {line.split(' ')[1]}" for line in told.output.splitlines()]
+
+
+@pytest.fixture
+def committed(small: Path, tmp_path: Path) -> Path:
+    git(tmp_path, "init", "-q")
+    (tmp_path / ".gitignore").write_text("build/\n")
+    git(tmp_path, "add", ".")
+    git(tmp_path, "commit", "-q", "-m", "first")
+    return small
+
+
+def test_what_is_staged_is_checked_and_not_what_the_folder_has_by_now(committed: Path) -> None:
+    before = (committed / VETTING).read_text(encoding="utf-8")
+    assert staged(committed) == []
+    spoil(committed)
+    assert staged(committed) == []
+    git(committed, "add", ".")
+    found = staged(committed)
+    assert f"{VETTING} MOD-001" in found
+    (committed / VETTING).write_text(before, encoding="utf-8")
+    assert staged(committed) == found
+    (committed / VETTING).unlink()
+    assert staged(committed) == found
+    (committed / "standard/clauses/新.zh.md").write_text("没有文件头", encoding="utf-8")
+    assert staged(committed) == found
+    git(committed, "reset", "-q", "--hard")
+    (committed / "standard/clauses/scope.zh.md").write_text("没有文件头", encoding="utf-8")
+    spoil(committed, "standard/clauses/platform/records.zh.md", "\n")
+    git(committed, "add", "standard/clauses/platform/records.zh.md")
+    assert not any(item.startswith("standard/clauses/scope.zh.md ") for item in staged(committed))
+
+
+def test_a_staged_removal_is_held_against_the_files_that_needed_what_is_gone(committed: Path) -> None:
+    git(committed, "mv", VETTING, VETTING.replace("vetting", "other"))
+    found = staged(committed)
+    assert any(item.startswith("standard/clauses/platform/vetting.en.md ") for item in found)
+    assert any(item.startswith("standard/clauses/platform/other.zh.md ") for item in found)
+
+
+def test_a_commit_from_a_second_worktree_is_checked(
+    committed: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    second = tmp_path / "second"
+    git(committed, "worktree", "add", "-q", str(second))
+    root = second / committed.name
+    spoil(root)
+    git(root, "add", ".")
+    # As git sets it for a hook there.
+    monkeypatch.setenv("GIT_DIR", str(tmp_path / ".git/worktrees/second"))
+    assert f"{VETTING} MOD-001" in staged(root)

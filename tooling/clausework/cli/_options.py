@@ -55,6 +55,14 @@ def project_root(command: Command) -> Command:
     return option(command)
 
 
+def inside(path: Path, root: Path) -> str:
+    """A path of the command line, relative to the project."""
+    try:
+        return path.resolve().relative_to(root.resolve()).as_posix()
+    except ValueError as error:
+        raise click.BadParameter(f"{path} is not inside the project {root}") from error
+
+
 def store_address(command: Command) -> Command:
     """Add `--db ADDRESS`, given to the command as a text; "" is the project's own file."""
     option = click.option(

@@ -4,14 +4,19 @@ from __future__ import annotations
 
 import re
 import sys
+from contextlib import nullcontext
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 import click
 
 from clausework.checks.report import formats, report
-from clausework.cli._options import language, project_root
+from clausework.cli._options import inside, language, project_root
 from clausework.model.finding import Finding
 from clausework.source.quiet import undisturbed
+
+if TYPE_CHECKING:
+    from clausework.workflow.recheck import Checked
 
 HEADER = re.compile(r"^(错误|警告|提示|error|warning|info)(?=\[)", re.MULTILINE)
 CARETS = re.compile(r"\^+$", re.MULTILINE)
@@ -31,6 +36,7 @@ Examples:
   clausework check
   clausework check standard/clauses/platform --strict
   clausework check --changed
+  clausework check --staged
   clausework check --format concise --lang en
   clausework check --format sarif > findings.sarif"""
 )
@@ -42,51 +48,62 @@ Examples:
     default="text",
     help="Words for people, a line each for editors, JSON, SARIF, or notes for a pull request.",
 )
-@click.option("--changed", is_flag=True, help="Report on files that git has as staged, changed or new.")
+@click.option(
+    "--changed",
+    "part",
+    flag_value="changed",
+    help="Report on files that git has as staged, changed or new.",
+)
+@click.option(
+    "--staged", "part", flag_value="staged", help="Report on staged files, as the next commit will have them."
+)
 @click.option("--strict", is_flag=True, help="Exit 1 for warnings too.")
 @project_root
 @language
-def command(paths: tuple[Path, ...], form: str, changed: bool, strict: bool, root: Path, lang: str) -> None:
+def command(
+    paths: tuple[Path, ...], form: str, part: str | None, strict: bool, root: Path, lang: str
+) -> None:
     """Check the working text, its translations, its IDs and its process; PATHS limit the report.
 
     Exit status: 0 no error, 1 errors (with --strict also warnings), 2 misuse.
     """
     with undisturbed(last=True):
-        text, failing = _checked(paths, form, changed, strict, root, lang)
+        text, failing = _checked(paths, form, part, strict, root, lang)
         click.echo(text, nl=False)
     sys.exit(1 if failing else 0)
 
 
 def _checked(
-    paths: tuple[Path, ...], form: str, changed: bool, strict: bool, root: Path, lang: str
+    paths: tuple[Path, ...], form: str, part: str | None, strict: bool, root: Path, lang: str
 ) -> tuple[str, bool]:
     """The report, and whether it has what is held against the text."""
     from clausework.workflow.recheck import recheck
 
-    touched = _touched(root) if changed else None
-    # A commit should wait neither for what git remembers nor for clauses that it leaves as they are.
-    checked = recheck(root, redlines=not changed, only=touched)
-    findings = _below(checked.findings, tuple(_relative(path, root) for path in paths))
-    if touched is not None:
-        findings = tuple(item for item in findings if item.at.path in touched)
+    checked = _checked_part(root, part) if part else recheck(root)
+    findings = _below(checked.findings, tuple(inside(path, root) for path in paths))
     text = report(form, findings, checked.sources, lang)
     held = ("error", "warning") if strict else ("error",)
     failing = any(item.severity in held for item in findings)
     return _coloured(text) if form == "text" and sys.stdout.isatty() else text, failing
 
 
-def _touched(root: Path) -> frozenset[str]:
-    from clausework.drafts.changed import changed_paths
+def _checked_part(root: Path, part: str) -> Checked:
+    """What is wrong with the files that git says have changed, or as it has them staged.
 
-    return frozenset(changed_paths(root))
+    A commit should wait neither for what git remembers nor for clauses that it leaves as they are.
+    But what a file that is gone was needed for stands in other files.
+    """
+    from clausework.drafts.changed import as_staged, changed_paths, staged_paths
+    from clausework.workflow.recheck import Checked, recheck
 
-
-def _relative(path: Path, root: Path) -> str:
-    """A path of the command line, relative to the project."""
-    try:
-        return path.resolve().relative_to(root.resolve()).as_posix()
-    except ValueError as error:
-        raise click.BadParameter(f"{path} is not inside the project {root}") from error
+    touched = frozenset(staged_paths(root) if part == "staged" else changed_paths(root))
+    if not touched:
+        return Checked((), {})
+    with as_staged(root) if part == "staged" else nullcontext(root) as folder:
+        if not all((folder / path).exists() for path in touched):
+            return recheck(folder, redlines=False, kept=root)
+        checked = recheck(folder, redlines=False, only=touched, kept=root)
+    return Checked(tuple(item for item in checked.findings if item.at.path in touched), checked.sources)
 
 
 def _below(findings: tuple[Finding, ...], paths: tuple[str, ...]) -> tuple[Finding, ...]:

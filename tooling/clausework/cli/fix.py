@@ -7,7 +7,7 @@ from pathlib import Path
 
 import click
 
-from clausework.cli._options import language, project_root
+from clausework.cli._options import inside, language, project_root
 from clausework.model.finding import Finding
 
 
@@ -38,7 +38,7 @@ def command(paths: tuple[Path, ...], diff: bool, rules: tuple[str, ...], root: P
         if rule is None:
             click.echo(say(lang, "checks.unknown_rule_bare", name=name), err=True)
             sys.exit(2)
-    only = [path.resolve().relative_to(root.resolve()).as_posix() for path in paths]
+    only = [inside(path, root) for path in paths]
     result = cure(root, only, [rule.id for _, rule in found if rule])
     for file in result.files:
         click.echo(_diff(file.path, file.before, file.after) if diff else file.path, nl=not diff)
@@ -47,7 +47,8 @@ def command(paths: tuple[Path, ...], diff: bool, rules: tuple[str, ...], root: P
     counts = {"count": result.cured, "files": len(result.files), "suggested": len(result.suggested)}
     if not diff:
         write_cure(root, result.files)
-    click.echo(say(lang, "fixes.would" if diff else "fixes.done", **counts))
+    told = "none" if not result.files else "would" if diff else "done"
+    click.echo(say(lang, f"fixes.{told}", **counts))
     sys.exit(1 if diff and result.files else 0)
 
 

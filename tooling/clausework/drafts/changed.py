@@ -1,26 +1,72 @@
-"""What git says has changed since the last commit."""
+"""What git says has changed since the last commit, and the project as the next commit will have it."""
 
 from __future__ import annotations
 
+import os
 import subprocess
+from collections.abc import Iterator
+from contextlib import contextmanager
 from pathlib import Path
+from tempfile import TemporaryDirectory
 
 from clausework.errors import NoRepository
 
-STAGED = ("diff", "--cached", "--name-only", "--relative", "--no-renames", "-z")
-UNSTAGED = ("ls-files", "--modified", "--others", "--exclude-standard", "-z")
+FOLDERS = ("--", "standard", "comments")
+STAGED = ("diff", "--cached", "--name-only", "--relative", "--no-renames", "-z", *FOLDERS)
+UNSTAGED = ("ls-files", "--modified", "--others", "--exclude-standard", "-z", *FOLDERS)
+NOT_SO = ("ls-files", "--modified", "--others", "-z", *FOLDERS)
+"""Files that the next commit will not have as they are, ignored ones too."""
+LISTED = ("ls-files", "-z", *FOLDERS)
+WHERE = ("rev-parse", "--show-prefix")
 
 
 def changed_paths(root: Path) -> tuple[str, ...]:
-    """The files below `root` that are staged, changed or new, sorted; NoRepository outside of git."""
-    found: set[str] = set()
-    for arguments in (STAGED, UNSTAGED):
-        command = ["git", "-C", str(root), *arguments]
-        try:
-            result = subprocess.run(command, capture_output=True, check=False)  # noqa: S603 - no shell
-        except FileNotFoundError as error:
-            raise NoRepository(root) from error
-        if result.returncode:
-            raise NoRepository(root)
-        found.update(path for path in result.stdout.decode("utf-8", "surrogateescape").split("\0") if path)
-    return tuple(sorted(found))
+    """The project's files that are staged, changed or new, sorted; NoRepository outside of git."""
+    return tuple(sorted({*_paths(root, STAGED), *_paths(root, UNSTAGED)}))
+
+
+def staged_paths(root: Path) -> tuple[str, ...]:
+    """The project's files that the next commit changes, sorted; NoRepository outside of git."""
+    return tuple(sorted(_paths(root, STAGED)))
+
+
+@contextmanager
+def as_staged(root: Path) -> Iterator[Path]:
+    """A folder with the project as the next commit will have it.
+
+    That is `root` where no file differs from what is staged, and else a copy, for what is staged
+    may be mended or spoilt in the folder.
+    """
+    if not _paths(root, NOT_SO):
+        yield root
+        return
+    with TemporaryDirectory() as folder:
+        copying = ("checkout-index", "-z", "--stdin", f"--prefix={folder}/")
+        _git(root, copying, _git(root, LISTED))
+        yield Path(folder, _git(root, WHERE).decode("utf-8", "surrogateescape").rstrip("\n"))
+
+
+def _paths(root: Path, arguments: tuple[str, ...]) -> set[str]:
+    names = _git(root, arguments).decode("utf-8", "surrogateescape").split("\0")
+    return {name for name in names if name}
+
+
+def _git(root: Path, arguments: tuple[str, ...], told: bytes = b"") -> bytes:
+    command = ["git", "-C", str(root), *arguments]
+    try:
+        result = subprocess.run(  # noqa: S603 - no shell
+            command, input=told, capture_output=True, check=False, env=_surroundings()
+        )
+    except FileNotFoundError as error:
+        raise NoRepository(root) from error
+    if result.returncode:
+        raise NoRepository(root)
+    return result.stdout
+
+
+def _surroundings() -> dict[str, str]:
+    """The environment; but GIT_DIR alone, which a hook of a second worktree has, hides where that begins."""
+    told = dict(os.environ)
+    if "GIT_WORK_TREE" not in told:
+        told.pop("GIT_DIR", None)
+    return told

@@ -24,22 +24,21 @@ class Checked(NamedTuple):
     sources: Mapping[str, str]
 
 
-def recheck(root: Path, redlines: bool = True, only: Collection[str] | None = None) -> Checked:
+def recheck(
+    root: Path, redlines: bool = True, only: Collection[str] | None = None, kept: Path | None = None
+) -> Checked:
     """All that is wrong with the project at `root`, sorted by place; or in the files `only`.
 
     Where nothing changed since the last check, that is what it found; where a file did, only what
     depends on it is read and checked. The rules and the readers are imported only when needed.
-    See `check_project` for `redlines`.
+    See `check_project` for `redlines`. A copy made for this check alone is read with what the check
+    of its original, the project at `kept`, remembers; what is found in it is not kept.
     """
     with undisturbed():
-        return _recheck(root, redlines, only)
-
-
-def _recheck(root: Path, redlines: bool, only: Collection[str] | None) -> Checked:
-    state = program()
-    memory = recollect(root, state)
-    with memory.standing_still():
-        return _recalled(root, redlines, only, state, memory)
+        state = program()
+        memory = recollect(kept or root, state)
+        with memory.standing_still():
+            return _recalled(root, redlines, only, state, memory)
 
 
 def _recalled(
