@@ -43,8 +43,21 @@ def test_an_excuse_that_excuses_nothing_is_a_finding_where_it_stands():
 
 
 def test_an_excuse_needs_a_reason_and_a_rule():
-    assert rules(settle((fault(),), (allow(reason=""),), ())) == ["STY-001", "SUP-003"]
+    for blank in ("", "  "):
+        assert rules(settle((fault(),), (allow(reason=blank),), ())) == ["STY-001", "SUP-003"]
     assert rules(settle((), (allow(rule="STY-999"),), ())) == ["SUP-002"]
+
+
+def test_what_can_be_no_excuse_is_told_why():
+    told = {name: settle((), (allow(rule=name),), ())[0] for name in ("slogan-word", "sty-001", "YML-001")}
+    assert {item.rule for item in told.values()} == {"SUP-002"}
+    assert "STY-001" in told["sty-001"].remedy["zh"]
+    assert "没有规则" not in told["YML-001"].message["zh"]
+    assert (
+        "SUP-001"
+        in settle((), (), (Grade(rule="SUP-001", level="off", reason="甲", at=AT),))[0].message["en"]
+    )
+    assert told["YML-001"].length == len("YML-001")
 
 
 @pytest.mark.parametrize("level", ["error", "info"])

@@ -6,7 +6,8 @@ from typing import get_args
 
 import msgspec
 
-from clausework.checks.registry import all_rules
+from clausework.checks.notices import find_notice
+from clausework.checks.registry import all_rules, find_rule
 from clausework.checks.rule import Words
 from clausework.model.clause import Place
 from clausework.model.finding import Allowance, Finding, Grade, Severity
@@ -16,9 +17,12 @@ REASONLESS = Words("容许 {rule} 而没有写明理由", "{rule} is allowed wit
 SAY_WHY = Words("在 {rule} 之后写明理由", "Say why after {rule}")
 UNKNOWN = Words("没有规则 {rule}", "There is no rule {rule}")
 LIST = Words("全部规则：clausework explain --list", "All rules: clausework explain --list")
+NEAR = Words("按编号写，写成 {id}", "Write it by its ID, {id}")
+NOTICE = Words("{rule} 不能容许，也不能改级别", "{rule} can be neither allowed nor given another severity")
+MEND = Words("删去这一项，改正 {rule} 所指之处", "Delete this entry and mend what {rule} points at")
 UNUSED = Words("容许 {rule} 已无必要：没有违反它的地方", "{rule} need not be allowed: nothing breaks it")
 DELETE = Words("删去这一行", "Delete this line")
-LEVEL = Words("“{level}”不是级别", "{level} is no severity")
+LEVEL = Words("{rule} 的级别写成了“{level}”，没有这个级别", "{rule} is given “{level}”, which is no severity")
 LEVELS = Words("写 error、warning、info 或者 off", "Write error, warning, info or off")
 REASONLESS_OFF = Words("关闭 {rule} 而没有写明理由", "{rule} is switched off without a reason")
 WRITE_OFF = Words(
@@ -54,14 +58,14 @@ def settle(
         wrong.extend(
             _finding("SUP-001", "warning", allow.at, UNUSED, DELETE, rule=allow.rule)
             for index, allow in enumerate(allowed)
-            if index not in used and allow.rule in _known() and allow.reason and allow.rule not in off
+            if index not in used and allow.rule in _known() and allow.reason.strip() and allow.rule not in off
         )
     return (*kept, *wrong)
 
 
 def _excuses(allow: Allowance, item: Finding) -> bool:
     here = not allow.clauses or item.clause in allow.clauses
-    return bool(allow.reason) and allow.rule == item.rule and here
+    return bool(allow.reason.strip()) and allow.rule == item.rule and here
 
 
 def _graded(item: Finding, level: str) -> tuple[Finding, ...]:
@@ -79,7 +83,7 @@ def _wrong_allowances(allowed: tuple[Allowance, ...]) -> list[Finding]:
     found: list[Finding] = []
     for allow in allowed:
         if allow.rule not in _known():
-            found.append(_finding("SUP-002", "error", allow.at, UNKNOWN, LIST, rule=allow.rule))
+            found.append(_unknown(allow.rule, allow.at))
         elif not allow.reason.strip():
             found.append(_finding("SUP-003", "error", allow.at, REASONLESS, SAY_WHY, rule=allow.rule))
     return found
@@ -89,17 +93,33 @@ def _wrong_grades(severity: tuple[Grade, ...]) -> list[Finding]:
     found: list[Finding] = []
     for grade in severity:
         if grade.rule not in _known():
-            found.append(_finding("SUP-002", "error", grade.at, UNKNOWN, LIST, rule=grade.rule))
+            found.append(_unknown(grade.rule, grade.at))
         elif grade.level not in (*get_args(Severity), OFF):
-            found.append(_finding("SUP-004", "error", grade.at, LEVEL, LEVELS, level=grade.level))
+            words = {"rule": grade.rule, "level": grade.level}
+            found.append(_finding("SUP-004", "error", grade.at, LEVEL, LEVELS, **words))
         elif grade.level == OFF and not grade.reason.strip():
             found.append(_finding("SUP-003", "error", grade.at, REASONLESS_OFF, WRITE_OFF, rule=grade.rule))
     return found
 
 
+def _unknown(name: str, at: Place) -> Finding:
+    """What is wrong with a name that is no ID of a rule."""
+    if find_notice(name):
+        return _finding("SUP-002", "error", at, NOTICE, MEND, rule=name)
+    rule = find_rule(name)
+    return _finding("SUP-002", "error", at, UNKNOWN, NEAR if rule else LIST, rule=name, id=rule and rule.id)
+
+
 def _finding(
-    code: str, severity: Severity, at: Place, message: Words, remedy: Words, **values: object
+    code: str, severity: Severity, at: Place, message: Words, remedy: Words, *, rule: str, **values: object
 ) -> Finding:
+    """A finding at the name of a rule."""
+    words = {"rule": rule, **values}
     return Finding(
-        rule=code, severity=severity, at=at, message=message.fill(values), remedy=remedy.fill(values)
+        rule=code,
+        severity=severity,
+        at=at,
+        message=message.fill(words),
+        remedy=remedy.fill(words),
+        length=max(1, len(rule)),
     )

@@ -129,7 +129,7 @@ def _clause(fields: Fields, blocks: tuple[Block, ...], path: str, clause_id: str
 def _allowed(fields: Fields, clause_id: str) -> tuple[Allowance, ...]:
     """The rules that this clause may break, each with its reason."""
     return tuple(
-        Allowance(rule=rule, reason=fields.text(rule), at=fields.at(rule), clauses=(clause_id,))
+        Allowance(rule=rule, reason=fields.text(rule), at=fields.at_key(rule), clauses=(clause_id,))
         for rule in fields.data
     )
 

@@ -32,6 +32,10 @@ class Fields:
         """The place of a key's value below this mapping."""
         return self.yaml.place(*self.keys, *keys)
 
+    def at_key(self, key: Key) -> Place:
+        """The place of a key itself."""
+        return self.yaml.key_place(*self.keys, key)
+
     def below(self, *keys: Key) -> Fields:
         """The mapping at a key of this one."""
         return Fields(self.yaml, self.findings, (*self.keys, *keys))
@@ -46,7 +50,7 @@ class Fields:
             remedy = "reader.unknown_key_near" if near else "reader.unknown_key_remedy"
             self._add(
                 "YML-010",
-                self.yaml.key_place(*self.keys, key),
+                self.at_key(key),
                 both("reader.unknown_key", key=key),
                 both(remedy, near=near[0] if near else "", known="、".join(names)),
                 len(key),

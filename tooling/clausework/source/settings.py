@@ -89,7 +89,7 @@ def _allowances(fields: Fields) -> tuple[Allowance, ...]:
             reason, clauses = entry.text("reason"), entry.strings("clauses")
         else:
             reason, clauses = fields.text(rule), ()
-        found.append(Allowance(rule=rule, reason=reason, at=fields.at(rule), clauses=clauses))
+        found.append(Allowance(rule=rule, reason=reason, at=fields.at_key(rule), clauses=clauses))
     return tuple(found)
 
 
@@ -103,7 +103,7 @@ def _grades(fields: Fields) -> tuple[Grade, ...]:
             level, reason = entry.text("level", required=True), entry.text("reason")
         else:
             level, reason = fields.text(rule), ""
-        found.append(Grade(rule=rule, level=level, at=fields.at(rule), reason=reason))
+        found.append(Grade(rule=rule, level=level, at=fields.at_key(rule), reason=reason))
     return tuple(found)
 
 
