@@ -28,6 +28,18 @@ SPOILT = (
     ("推广权限。", "推广权限。。"),
     ("十二个月", "１２个月"),
 )
+EVERY = """
+平台可以公开(以下简称公示)"最佳"记录,处罚...见GB/T 35273-2020和GB/T3，ＭＣＮ 机构 应\u200b按《甲办法》、《乙办法》保存5kg,比例为5-10%和65±2%,平台可以按(甲)(乙)"丙""丁"，处理
+
+平台应保存：
+
+1. 记录(甲)；
+2. 记录"乙"。
+3. 记录"丙"；
+
+平台必须保存(甲)"乙",不得删除。
+"""
+"""Each line with many faults, some of them side by side."""
 MARKS = re.compile(r"[\W_]+")
 
 
@@ -83,6 +95,27 @@ def test_nothing_but_the_faults_is_touched(project):
     assert file.after == (ROOT / FILE).read_text(encoding="utf-8")
 
 
+def test_lines_that_end_with_two_characters_keep_them(project):
+    path = project / FILE
+    before = path.read_bytes().replace(b"\n", b"\r\n")
+    path.write_bytes(before.replace("制度，".encode(), "制度,".encode(), 1))
+    write_cure(project, cure(project).files)
+    assert path.read_bytes() == before
+
+
+def test_a_text_with_every_safe_fault_is_cured_at_once(project):
+    path = project / FILE
+    path.write_text(path.read_text(encoding="utf-8") + EVERY, encoding="utf-8")
+    safe = {item.rule for item in check_project(project)[1] if item.fix and item.fix.safe}
+    assert len(safe) >= 16
+    first = cure(project)
+    assert {item.rule for item in first.suggested} == {"MOD-001"}
+    write_cure(project, first.files)
+    assert not [item.rule for item in check_project(project)[1] if item.fix and item.fix.safe]
+    assert "平台必须保存（甲）“乙”，不得删除" in path.read_text(encoding="utf-8")
+    assert cure(project).files == ()
+
+
 def test_a_verb_that_obliges_is_never_changed(project):
     spoil(project, (("平台应建立", "平台必须建立"), ("平台不应开通", "平台不得开通")))
     result = cure(project)
@@ -112,6 +145,8 @@ def test_the_command_shows_writes_and_limits(project):
     assert written.exit_code == 0
     assert ",核查" not in (project / FILE).read_text(encoding="utf-8")
     assert runner.invoke(cli, ["fix", "--rule", "NO-1", "--root", str(project)]).exit_code == 2
+    outside = runner.invoke(cli, ["fix", str(ROOT / "README.md"), "--root", str(project)])
+    assert (outside.exit_code, type(outside.exception)) == (2, SystemExit)
 
 
 @pytest.mark.parametrize(

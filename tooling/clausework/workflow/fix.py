@@ -80,9 +80,13 @@ def cure(root: Path, only: Iterable[str] = (), rules: Iterable[str] = ()) -> Cur
 
 
 def write_cure(root: Path, files: Iterable[Fixed]) -> None:
-    """Write what `cure` found."""
+    """Write what `cure` found; a file whose lines end with CR and LF keeps them."""
     for file in files:
-        write_file(root / file.path, file.after.encode())
+        path, data = root / file.path, file.after.encode()
+        ends = path.read_bytes()
+        if ends.count(b"\n") == ends.count(b"\r\n") > 0:
+            data = data.replace(b"\n", b"\r\n")
+        write_file(path, data)
 
 
 def _wanted(item: Finding, only: tuple[str, ...], rules: frozenset[str]) -> bool:
