@@ -145,8 +145,15 @@ NEXT = [
     *("checks.clean", "checks.next", "cli.built_next", "comments.counted", "comments.expired"),
     *("comments.exported", "comments.published", "comments.settled", "comments.verified"),
     *("comments.withheld", "drafts.frozen", "drafts.none", "drafts.stat_next", "drafts.verified"),
-    *("fixes.done", "fixes.would", "layout.created", "layout.done", "layout.renamed", "layout.retired"),
-    *("layout.scaffolded", "layout.stamped", "layout.would", "redline.next", "service.serving"),
+    *("fixes.done", "fixes.none", "fixes.would", "layout.created", "layout.done", "layout.renamed"),
+    *(
+        "layout.retired",
+        "layout.scaffolded",
+        "layout.stamped",
+        "layout.would",
+        "redline.next",
+        "service.serving",
+    ),
     *("store.backed_up", "store.moved_next", "store.restored_next"),
 ]
 
