@@ -126,7 +126,7 @@ def in_the_editor(root: Path, path: str) -> Callable[[int], object]:
     assert desk.findings is not None
 
     def edit(number: int) -> Callable[[], bool]:
-        desk.put(path, source + ONE_EDIT.format(number=number))
+        desk.put(path, source + ONE_EDIT.format(number=number), number)
         return lambda: any(item.at.path == path for item in desk.findings)
 
     return edit

@@ -179,6 +179,23 @@ def test_a_safe_cure_is_offered_and_cures(small, start):
     assert "主播，并" in apply(source, every[0]["edit"]["changes"][client.uri(VETTING)])
 
 
+def test_a_cure_names_the_version_it_was_made_for_where_the_editor_asks(small, start):
+    client = start(small, workspace={"workspaceEdit": {"documentChanges": True}})
+    client.open(VETTING)
+    client.change(VETTING, read(small, VETTING) + "\n平台应核查主播,并记录。{#P-BKG-03}\n")
+    line = len(read(small, VETTING).split("\n"))
+    found = actions(client, VETTING, line, ["source.fixAll"])
+    (edit,) = found[0]["edit"]["documentChanges"]
+    assert edit["textDocument"] == {"uri": client.uri(VETTING), "version": 2}
+    assert "changes" not in found[0]["edit"]
+
+
+def test_an_editor_that_goes_without_a_word_ends_it_with_a_fault(small, start):
+    client = start(small)
+    client.notify("exit", None)
+    assert client.process.wait(timeout=60) == 1
+
+
 def test_a_cure_that_may_alter_the_obligation_is_a_suggestion(small, start):
     client = start(small)
     source = read(small, VETTING) + "\n平台必须保存记录。{#P-BKG-03}\n"

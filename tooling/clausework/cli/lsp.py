@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import sys
+
 import click
 
 from clausework.cli._options import language
@@ -20,8 +22,11 @@ tooling/editors/vscode for Visual Studio Code."""
 def command(lang: str) -> None:
     """Serve an editor: problems and their cures, hover, completion, definitions, renaming.
 
-    Files are checked as they stand in the editor, saved or not.
+    Files are checked as they stand in the editor, saved or not. Exit status: 0 after the editor has
+    said that it shuts down, 1 where it was gone before.
     """
     from clausework.editor.server import make_server
 
-    make_server(lang).start_io()
+    server = make_server(lang)
+    server.start_io()
+    sys.exit(0 if server.ended else 1)

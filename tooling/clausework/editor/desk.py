@@ -18,23 +18,31 @@ from clausework.workflow.check import check_project
 
 
 class Desk:
-    """One project; what is asked of it is answered for the text as it is now, saved or not."""
+    """One project; what is asked of it is answered for the text as it is now, saved or not.
+
+    `versions` are those of the texts that the editor holds; an edit names them where it is `versioned`,
+    so that the editor refuses one that was made for words that have changed since.
+    """
 
     def __init__(self, root: Path, lang: str) -> None:
         self.root = root
         self.lang = lang
         self.encoding: PositionEncodingKind | str = PositionEncodingKind.Utf16
+        self.versioned = False
+        self.versions: dict[str, int] = {}
         self._memory = Memory()
         self._checked: tuple[Project, tuple[Finding, ...]] | None = None
 
-    def put(self, path: str, text: str) -> None:
-        """The editor holds this text of a file."""
+    def put(self, path: str, text: str, version: int) -> None:
+        """The editor holds this text of a file, its own version of that number."""
         self._memory.unsaved[path] = text
+        self.versions[path] = version
         self._checked = None
 
     def drop(self, path: str) -> None:
         """The editor holds the file no longer; what is on the disk counts."""
         self._memory.unsaved.pop(path, None)
+        self.versions.pop(path, None)
         self._checked = None
 
     def touch(self) -> None:

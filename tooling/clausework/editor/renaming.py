@@ -30,7 +30,8 @@ def renaming_edit(desk: Desk, old: str, new: str, renames_files: bool) -> lsp.Wo
         before = source.get(path, path)
         if desk.text(before) != text:
             edit = lsp.TextEdit(desk.ruler(before).whole(), text)
-            document = lsp.OptionalVersionedTextDocumentIdentifier(uri=desk.uri(before), version=None)
+            version = desk.versions.get(before)
+            document = lsp.OptionalVersionedTextDocumentIdentifier(uri=desk.uri(before), version=version)
             changes.append(lsp.TextDocumentEdit(document, [edit]))
     for before, after in plan.moves:
         changes.append(lsp.RenameFile(old_uri=desk.uri(before), new_uri=desk.uri(after)))

@@ -49,6 +49,7 @@ class Server(LanguageServer):
         self.desk: Desk | None = None
         self.published: dict[str, list[lsp.Diagnostic]] = {}
         self.edits = 0
+        self.ended = False
 
     def place(
         self, document: lsp.TextDocumentIdentifier, position: lsp.Position
@@ -100,6 +101,11 @@ def _life(server: Server) -> None:
                 server.desk = open_desk(Path(path), server.lang)
         if server.desk is not None:
             server.desk.encoding = server.workspace.position_encoding or lsp.PositionEncodingKind.Utf16
+            server.desk.versioned = _versioned(params.capabilities)
+
+    @server.feature(lsp.SHUTDOWN)
+    def shutdown(_: None) -> None:
+        server.ended = True
 
     @server.feature(lsp.INITIALIZED)
     def initialized(_: lsp.InitializedParams) -> None:
@@ -110,19 +116,20 @@ def _life(server: Server) -> None:
 
 
 def _documents(server: Server) -> None:
-    def put(uri: str, text: str) -> None:
+    def put(uri: str, text: str, version: int) -> None:
         path = server.desk.path(uri) if server.desk else None
         if server.desk and path:
-            server.desk.put(path, text)
+            server.desk.put(path, text, version)
 
     @server.feature(lsp.TEXT_DOCUMENT_DID_OPEN)
     async def did_open(params: lsp.DidOpenTextDocumentParams) -> None:
-        put(params.text_document.uri, params.text_document.text)
+        put(params.text_document.uri, params.text_document.text, params.text_document.version)
         await server.settle()
 
     @server.feature(lsp.TEXT_DOCUMENT_DID_CHANGE)
     async def did_change(params: lsp.DidChangeTextDocumentParams) -> None:
-        put(params.text_document.uri, server.workspace.get_text_document(params.text_document.uri).source)
+        uri = params.text_document.uri
+        put(uri, server.workspace.get_text_document(uri).source, params.text_document.version)
         await server.settle()
 
     @server.feature(lsp.TEXT_DOCUMENT_DID_CLOSE)
@@ -226,6 +233,11 @@ def _within(kind: object, wanted: object) -> bool:
 
 def _value(kind: object) -> str:
     return str(kind.value) if isinstance(kind, lsp.CodeActionKind) else str(kind)
+
+
+def _versioned(capabilities: lsp.ClientCapabilities) -> bool:
+    edits = capabilities.workspace.workspace_edit if capabilities.workspace else None
+    return bool(edits and edits.document_changes)
 
 
 def _renames_files(capabilities: lsp.ClientCapabilities) -> bool:

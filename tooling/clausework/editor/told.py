@@ -54,7 +54,7 @@ def cures(desk: Desk, path: str, wanted: lsp.Range) -> Iterator[lsp.CodeAction]:
             kind=lsp.CodeActionKind.QuickFix,
             diagnostics=[problem],
             is_preferred=item.fix.safe,
-            edit=lsp.WorkspaceEdit(changes=_changes(desk, item.fix.edits)),
+            edit=_edit(desk, item.fix.edits),
         )
 
 
@@ -71,7 +71,7 @@ def cure_all(desk: Desk, path: str) -> lsp.CodeAction | None:
     return lsp.CodeAction(
         title=say(desk.lang, "editor.fix_all"),
         kind=FIX_ALL,
-        edit=lsp.WorkspaceEdit(changes=_changes(desk, edits)),
+        edit=_edit(desk, edits),
     )
 
 
@@ -84,14 +84,24 @@ def _crosses(edit: Edit, others: list[Edit]) -> bool:
     )
 
 
-def _changes(desk: Desk, edits: Iterable[Edit]) -> dict[str, list[lsp.TextEdit]]:
+def _edit(desk: Desk, edits: Iterable[Edit]) -> lsp.WorkspaceEdit:
+    """The edits by their files; with the versions of those where the editor wants to know them."""
     changes: dict[str, list[lsp.TextEdit]] = {}
     for edit in edits:
         ruler = desk.ruler(edit.path)
         start = ruler.position(edit.line, edit.column)
         end = ruler.position(edit.line, edit.column + edit.length)
-        changes.setdefault(desk.uri(edit.path), []).append(lsp.TextEdit(lsp.Range(start, end), edit.text))
-    return changes
+        changes.setdefault(edit.path, []).append(lsp.TextEdit(lsp.Range(start, end), edit.text))
+    if not desk.versioned:
+        return lsp.WorkspaceEdit(changes={desk.uri(path): items for path, items in changes.items()})
+    return lsp.WorkspaceEdit(
+        document_changes=[
+            lsp.TextDocumentEdit(
+                lsp.OptionalVersionedTextDocumentIdentifier(desk.uri(path), desk.versions.get(path)), items
+            )
+            for path, items in changes.items()
+        ]
+    )
 
 
 def _touch(one: lsp.Range, two: lsp.Range) -> bool:
