@@ -204,3 +204,14 @@ def test_a_commit_from_a_second_worktree_is_checked(
     # As git sets it for a hook there.
     monkeypatch.setenv("GIT_DIR", str(tmp_path / ".git/worktrees/second"))
     assert f"{VETTING} MOD-001" in staged(root)
+
+
+def test_a_file_name_that_is_no_utf8_is_a_finding(committed: Path) -> None:
+    with (committed / "standard/clauses/新.zh.md".encode("gbk").decode("utf-8", "surrogateescape")).open("w"):
+        pass
+    for form in ("text", "json", "sarif", "github", "gitee", "concise"):
+        told = CliRunner().invoke(command, ["--root", str(committed), "--format", form])
+        assert (told.exit_code, type(told.exception)) == (1, SystemExit)
+        assert "FIL-003" in told.output
+    git(committed, "add", ".")
+    assert any("FIL-003" in item for item in staged(committed))

@@ -47,7 +47,7 @@ def as_staged(root: Path) -> Iterator[Path]:
 
 
 def _paths(root: Path, arguments: tuple[str, ...]) -> set[str]:
-    names = _git(root, arguments).decode("utf-8", "surrogateescape").split("\0")
+    names = _git(root, arguments).decode("utf-8", "replace").split("\0")
     return {name for name in names if name}
 
 

@@ -7,6 +7,7 @@ One that is damaged, or written by another state of the program, counts as none.
 from __future__ import annotations
 
 import os
+import re
 import sys
 from contextlib import suppress
 from pathlib import Path
@@ -18,6 +19,8 @@ from clausework.source.memory import Memory, Stamp, digest, listing
 PATH = "build/cache/checked"
 PACKAGE = Path(__file__).resolve().parents[1]
 HASH = 32
+ESCAPED = re.compile("[\udc80-\udcff]")
+"""Bytes of a file name that are no UTF-8, and cannot be written as such."""
 TICK = 2_000_000_000
 """Nanoseconds within which a file may change twice and keep its time, on the coarsest file system."""
 
@@ -63,7 +66,8 @@ def commit_to_disk(root: Path, state: str, memory: Memory) -> None:
     """Keep what this run has used; a disk that refuses costs the next run time, no more."""
     values = memory.kept or {}
     used = {str(name): values[str(name)] for name in memory.held if name in values}
-    body = msgspec.msgpack.encode(Kept(state, memory.files, used))
+    files = {path: known for path, known in memory.files.items() if not ESCAPED.search(path)}
+    body = msgspec.msgpack.encode(Kept(state, files, used))
     path = root / PATH
     beside = path.with_name(f".{path.name}.{os.getpid()}.part")
     with suppress(OSError):

@@ -213,7 +213,7 @@ def _clause_files(files: _Files) -> dict[tuple[str, str], ClauseFile]:
         key = unsaved.get(path, stamp)
         read = files.memory.recall(("clause", path), key, partial(_clause_file, files, path, stamp))
         if read is None:
-            files.findings.append(_finding("FIL-003", path, 1, "reader.bad_name"))
+            files.findings.append(_finding("FIL-003", _shown(path), 1, "reader.bad_name"))
             continue
         found[read.name] = read.file
         files.findings.extend((*read.findings, *_missing_pictures(files.root, read.file)))
@@ -370,3 +370,8 @@ def _provisions(first: ClauseFile, files: dict[str, ClauseFile]) -> dict[str, Pr
             verify.update(file.provisions.get(key, Provision()).verify)
         merged[key] = msgspec.structs.replace(provision, verify=verify)
     return merged
+
+
+def _shown(path: str) -> str:
+    """A path that can be printed; bytes of a name that are no UTF-8, as of an old archive, cannot be."""
+    return path.encode("utf-8", "surrogateescape").decode("utf-8", "replace")
