@@ -55,7 +55,8 @@ RULE = Rule(
     remedy=Words("改为“{instead}”", "Use {instead}"),
     why=Words(
         "要求用“应”，推荐用“宜”，允许用“可”，能力用“能”，各有其否定；读者据此分清轻重。",
-        "Requirements say 应, recommendations 宜, permissions 可, capabilities 能, or their negatives.",
+        "Requirements say 应, recommendations 宜, permissions 可, capabilities 能, or their negatives; "
+        "by these verbs readers tell what binds and how far.",
     ),
     source="GB/T 1.1—2020, 9.3, Annex C; ISO/IEC Directives 2, 7",
     broken="主播不得虚构销量。{#S-1}",

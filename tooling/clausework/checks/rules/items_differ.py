@@ -55,7 +55,7 @@ RULE = Rule(
     id="BIL-008",
     name="items-differ",
     severity="warning",
-    title=Words("两种文字的列项数不一致", "Lists of other length in the translation"),
+    title=Words("两种文字的列项数不一致", "Lists of different length in the translation"),
     message=Words(
         "{what}不一致：原文{first}，译文{other}",
         "{what} differ: {first} in the original, {other} in the translation",

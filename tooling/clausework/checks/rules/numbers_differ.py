@@ -46,7 +46,7 @@ RULE = Rule(
         "数值不一致：原文{first}，译文{other}", "Numbers differ: original {first}; translation {other}"
     ),
     remedy=Words("核对两处的数值和单位", "Make numbers and units agree"),
-    why=Words("期限差一个字，义务就不同。", "A period that differs by a word is another duty."),
+    why=Words("期限差一个字，义务就不同。", "Where the periods differ, so do the duties."),
     source="Clausework",
     broken="""
 # platform 平台 | Platform
