@@ -2,8 +2,12 @@
 
 from __future__ import annotations
 
+import contextlib
+import os
+import pty
 import shutil
 import subprocess
+import sys
 from pathlib import Path
 
 import pytest
@@ -215,3 +219,20 @@ def test_a_file_name_that_is_no_utf8_is_a_finding(committed: Path) -> None:
         assert "FIL-003" in told.output
     git(committed, "add", ".")
     assert any("FIL-003" in item for item in staged(committed))
+
+
+@pytest.mark.parametrize(("wish", "coloured"), [("", True), ("1", False)])
+def test_a_terminal_shows_colours_unless_told_not_to(small: Path, wish: str, coloured: bool) -> None:
+    spoil(small)
+    ours, theirs = pty.openpty()
+    words = [sys.executable, "-c", "from clausework.cli import main; main()", "check", "--root", str(small)]
+    with subprocess.Popen(words, stdout=theirs, env={**os.environ, "NO_COLOR": wish}) as process:
+        os.close(theirs)
+        told = b""
+        with contextlib.suppress(OSError):  # which is how a terminal ends
+            while part := os.read(ours, 4096):
+                told += part
+        process.wait(timeout=60)
+    os.close(ours)
+    assert b"MOD-001" in told
+    assert (b"\x1b" in told) is coloured

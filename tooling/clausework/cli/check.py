@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 import re
 import sys
 from contextlib import nullcontext
@@ -84,7 +85,7 @@ def _checked(
     text = report(form, findings, checked.sources, lang)
     held = ("error", "warning") if strict else ("error",)
     failing = any(item.severity in held for item in findings)
-    return _coloured(text) if form == "text" and sys.stdout.isatty() else text, failing
+    return _coloured(text) if form == "text" and _shows_colours() else text, failing
 
 
 def _checked_part(root: Path, part: str) -> Checked:
@@ -115,6 +116,11 @@ def _below(findings: tuple[Finding, ...], paths: tuple[str, ...]) -> tuple[Findi
         for item in findings
         if any(item.at.path == path or item.at.path.startswith(path + "/") for path in paths)
     )
+
+
+def _shows_colours() -> bool:
+    """Whether people look at it, who have not asked for text without colours (https://no-color.org)."""
+    return sys.stdout.isatty() and not os.environ.get("NO_COLOR")
 
 
 def _coloured(text: str) -> str:
