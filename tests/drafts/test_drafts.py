@@ -56,13 +56,15 @@ def test_a_label_is_frozen_once(small: Path) -> None:
     freeze(load(small), "D1", ())
     with pytest.raises(DraftRefused) as refusal:
         freeze(load(small), "D1", ())
-    assert "已经冻结" in refusal.value.reasons[0]
+    assert "已经冻结" in refusal.value.reasons[0].message("zh")
 
 
 def test_errors_refuse_and_nothing_is_written(small: Path) -> None:
     with pytest.raises(DraftRefused) as refusal:
-        freeze(load(small), "D1", (ERROR,), "en")
-    assert "standard/clauses/a.zh.md:3:1" in refusal.value.reasons[0]
+        freeze(load(small), "D1", (ERROR,))
+    for lang in ("zh", "en"):
+        assert "standard/clauses/a.zh.md:3:1" in refusal.value.reasons[0].message(lang)
+        assert ERROR.message[lang] in refusal.value.message(lang)
     assert not (small / "standard/drafts").exists()
 
 
@@ -190,12 +192,12 @@ def test_any_commit_is_a_draft(small: Path, tmp_path: Path) -> None:
     subprocess.run(
         ["git", "clone", "-q", "--depth", "1", small.as_uri(), str(shallow)], check=True, capture_output=True
     )
-    whys = {(small, "git:HEAD"): "no_standard", (shallow, "git:HEAD~1"): "shallow", (small, "git:x"): ""}
-    whys[tmp_path, "git:HEAD"] = "no_repository"
+    whys = {(small, "git:HEAD"): "revision_without_standard", (small, "git:x"): "unknown_revision"}
+    whys |= {(shallow, "git:HEAD~1"): "revision_not_fetched", (tmp_path, "git:HEAD"): "revision_of_nothing"}
     for (root, label), why in whys.items():
         with pytest.raises(UnknownDraft) as caught:
             open_draft(root, label)
-        assert caught.value.why == why
+        assert caught.value.key == why
 
 
 def test_successors_follow_the_lineage_to_its_end() -> None:

@@ -329,7 +329,7 @@ def test_renaming_a_clause_is_what_the_command_does(small, start, tmp_path):
     (small / RECORDS).write_text(read(small, RECORDS) + "\n见[](#platform.vetting)。\n", encoding="utf-8")
     other = tmp_path / "other"
     shutil.copytree(small, other)
-    rename_clause(other, "platform.vetting", "platform.background", "zh")
+    rename_clause(other, "platform.vetting", "platform.background")
     client = start(small, **RENAMES)
     line, text = next(
         (number, text) for number, text in enumerate(read(small, OUTLINE).split("\n")) if "vetting" in text

@@ -240,11 +240,17 @@ class TestCommand:
         assert self.run(tmp_path, "--clause", "99").exit_code == 2
 
     def test_a_missing_file_is_named(self, tmp_path):
+        result = CliRunner().invoke(cli, ["redline", "--files", str(tmp_path / "no.md"), str(tmp_path)])
+        assert isinstance(result.exception, FileNotFoundError)
+        assert "no.md" in str(result.exception.filename)
+
+    def test_a_file_that_is_no_text_is_named(self, tmp_path):
         from clausework.errors import UnreadableText
 
-        result = CliRunner().invoke(cli, ["redline", "--files", str(tmp_path / "no.md"), str(tmp_path)])
+        (tmp_path / "image.md").write_bytes(b"\xff\xd8\xff\xe0\x00\x10")
+        result = CliRunner().invoke(cli, ["redline", "--files", str(tmp_path / "image.md"), str(tmp_path)])
         assert isinstance(result.exception, UnreadableText)
-        assert "no.md" in str(result.exception)
+        assert "image.md" in str(result.exception)
 
 
 needs_corpora = pytest.mark.skipif(not corpora.present(), reason=corpora.REASON)

@@ -21,7 +21,6 @@ DYNAMIC = {
     "checks": ("group_", "scope_", "cure_"),
     "cli": ("disk_",),
     "comments": ("follow_", "channel_"),
-    "drafts": ("unknown_",),
     "desk": (
         *("state_", "role_", "problem_", "mark_", "outcome_"),
         *("way_", "kind_", "discussion_", "verification_", "column_"),

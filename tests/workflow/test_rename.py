@@ -19,7 +19,7 @@ def relabel(root: Path) -> None:
 
 
 def test_a_new_clause_is_a_file_in_each_language(small: Path) -> None:
-    paths = new_clause(small, "platform.refunds", {"zh": "退款", "en": "Refunds"}, "P-RFD", "zh")
+    paths = new_clause(small, "platform.refunds", {"zh": "退款", "en": "Refunds"}, "P-RFD")
     assert paths == (
         "standard/clauses/platform/refunds.zh.md",
         "standard/clauses/platform/refunds.en.md",
@@ -30,21 +30,21 @@ def test_a_new_clause_is_a_file_in_each_language(small: Path) -> None:
 @pytest.mark.parametrize("name", ["Platform", "../x", "platform.vetting", "a..b", "a/b", ""])
 def test_an_id_that_is_misspelt_or_taken_is_refused(small: Path, name: str) -> None:
     with pytest.raises(Refused):
-        new_clause(small, name, {}, "", "zh")
+        new_clause(small, name, {}, "")
 
 
 def test_an_id_of_a_frozen_draft_is_never_used_again(small: Path) -> None:
     freeze(load(small), "D1", ())
-    retire_clause(small, "platform.records", "zh")
+    retire_clause(small, "platform.records")
     with pytest.raises(Refused, match="D1"):
-        new_clause(small, "platform.records", {}, "", "zh")
+        new_clause(small, "platform.records", {}, "")
 
 
 def test_renaming_follows_every_mention(small: Path) -> None:
     freeze(load(small), "D1", ())
     scope = small / "standard/clauses/scope.zh.md"
     scope.write_text(scope.read_text(encoding="utf-8") + "\n见[](#platform.vetting)。\n", encoding="utf-8")
-    rename_clause(small, "platform.vetting", "platform.background", "zh")
+    rename_clause(small, "platform.vetting", "platform.background")
     project = load(small)
     assert project.findings == ()
     assert [clause.id for clause in project.draft.clauses][2] == "platform.background"
@@ -56,7 +56,7 @@ def test_renaming_follows_every_mention(small: Path) -> None:
 
 def test_retiring_leaves_a_trace_of_the_clause_and_its_provisions(small: Path) -> None:
     freeze(load(small), "D1", ())
-    retire_clause(small, "platform.vetting", "zh")
+    retire_clause(small, "platform.vetting")
     project = load(small)
     assert project.findings == ()
     assert [entry.old for entry in project.draft.lineage] == [
@@ -68,7 +68,7 @@ def test_retiring_leaves_a_trace_of_the_clause_and_its_provisions(small: Path) -
 
 def test_an_unknown_clause_is_named_with_the_nearest(small: Path) -> None:
     with pytest.raises(Refused, match=r"platform\.vetting"):
-        rename_clause(small, "platform.veting", "a.b", "zh")
+        rename_clause(small, "platform.veting", "a.b")
 
 
 def lineage_faults(root: Path) -> list[str]:
@@ -79,12 +79,12 @@ def test_what_was_never_frozen_leaves_no_lineage(small: Path) -> None:
     freeze(load(small), "D1", ())
     relabel(small)
     before = (small / LINEAGE).read_bytes()
-    new_clause(small, "platform.refunds", {"zh": "退款", "en": "Refunds"}, "", "zh")
+    new_clause(small, "platform.refunds", {"zh": "退款", "en": "Refunds"}, "")
     outline = small / "standard/outline.yml"
     outline.write_text(outline.read_text("utf-8") + "    - platform.refunds\n", encoding="utf-8")
-    rename_clause(small, "platform.refunds", "platform.repayment", "zh")
+    rename_clause(small, "platform.refunds", "platform.repayment")
     assert (small / LINEAGE).read_bytes() == before
-    retire_clause(small, "platform.repayment", "zh")
+    retire_clause(small, "platform.repayment")
     assert (small / LINEAGE).read_bytes() == before
     assert lineage_faults(small) == []
 
@@ -92,12 +92,12 @@ def test_what_was_never_frozen_leaves_no_lineage(small: Path) -> None:
 def test_a_second_renaming_leads_on_from_the_frozen_id(small: Path) -> None:
     freeze(load(small), "D1", ())
     relabel(small)
-    rename_clause(small, "platform.vetting", "platform.background", "zh")
-    rename_clause(small, "platform.background", "platform.screening", "zh")
+    rename_clause(small, "platform.vetting", "platform.background")
+    rename_clause(small, "platform.background", "platform.screening")
     (entry,) = load(small).draft.lineage
     assert (entry.kind, entry.old, entry.new) == ("renamed", ("platform.vetting",), ("platform.screening",))
     assert lineage_faults(small) == []
-    retire_clause(small, "platform.screening", "zh")
+    retire_clause(small, "platform.screening")
     first, *others = load(small).draft.lineage
     assert (first.kind, first.old, first.new) == ("retired", ("platform.vetting",), ())
     assert [other.old for other in others] == [("P-BKG-01",), ("P-BKG-02",)]
@@ -117,6 +117,6 @@ def test_renaming_keeps_the_stamps_of_translations_that_were_current(small: Path
     records = small / "standard/clauses/platform/records.zh.md"
     records.write_text(records.read_text("utf-8").replace("六十日", "九十日"), encoding="utf-8")
     assert stale(small) == {"platform.records"}
-    rename_clause(small, "platform.vetting", "platform.background", "zh")
+    rename_clause(small, "platform.vetting", "platform.background")
     assert "](#platform.background)" in records.read_text("utf-8")
     assert stale(small) == {"platform.records"}

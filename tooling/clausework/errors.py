@@ -1,52 +1,85 @@
 """What may go wrong when our own call is wrong.
 
-A fault in the user's text is never an exception: it is a `Finding`.
+A fault in the user's text is never an exception: it is a `Finding`. What an error says stands in the
+catalogue, so that whoever shows it does so in the reader's language.
 """
 
 from __future__ import annotations
 
+import errno
+from typing import ClassVar
+
 
 class ClauseworkError(Exception):
-    """The root of all errors that Clausework raises itself."""
+    """The root of all errors that Clausework raises itself.
+
+    `key` is that of its sentence in the file `section` of the catalogue, and `values` are what the
+    sentence tells: a text, a text in each language, another error, or several of these.
+    """
+
+    section: ClassVar[str] = "errors"
+
+    def __init__(self, key: str, /, **values: object) -> None:
+        super().__init__(key)
+        self.key = key
+        self.values = values
+
+    def message(self, lang: str) -> str:
+        """What is wrong, where, and what to do."""
+        from clausework.text.catalogue import say
+
+        values = {name: _told(value, lang) for name, value in self.values.items()}
+        return say(lang, f"{self.section}.{self.key}", **values)
+
+    def __str__(self) -> str:
+        return self.message("en")
+
+
+def _told(value: object, lang: str) -> str:
+    from clausework.text.catalogue import say
+
+    if isinstance(value, ClauseworkError):
+        return value.message(lang)
+    if isinstance(value, dict):
+        return str(value[lang])
+    if isinstance(value, tuple):
+        return say(lang, "errors.between").join(_told(item, lang) for item in value)
+    return str(value)
 
 
 class ProjectNotFound(ClauseworkError):
     """No `standard/standard.yml` at or above the folder; `path` is where the search began."""
 
     def __init__(self, path: str) -> None:
-        super().__init__(f"no standard/standard.yml at or above {path}")
-        self.path = path
+        super().__init__("no_project", path=path)
 
 
 class UnknownDraft(ClauseworkError):
-    """No draft goes by this label; `label` is what was asked for and `known` what there is.
+    """No draft goes by the label that was asked for."""
 
-    `why` a revision is none: `no_repository`, `shallow` (it may be in what was not fetched),
-    `no_standard` (the commit has no text), or "" if git does not know it.
-    """
 
-    def __init__(self, label: str, known: tuple[str, ...], why: str = "") -> None:
-        super().__init__(f"no draft {label!r}; known: {', '.join(known) or 'none'}")
-        self.label = label
-        self.known = known
-        self.why = why
+class UnknownRevision(UnknownDraft):
+    """Git has no such revision of the standard; the key says why."""
 
 
 class DraftAltered(ClauseworkError):
     """The file `path` of the frozen draft `label` is not as it was frozen."""
 
     def __init__(self, label: str, path: str) -> None:
-        super().__init__(f"the frozen draft {label!r} is not as it was frozen: {path}")
-        self.label = label
-        self.path = path
+        super().__init__("draft_altered", label=label, path=path)
+
+
+class Obstacle(ClauseworkError):
+    """One of the reasons for which a draft cannot be frozen."""
+
+    section = "drafts"
 
 
 class DraftRefused(ClauseworkError):
-    """A draft cannot be frozen; `reasons` holds one sentence for each obstacle."""
+    """A draft cannot be frozen; `reasons` are all that stands in its way."""
 
-    def __init__(self, label: str, reasons: tuple[str, ...]) -> None:
-        super().__init__(f"draft {label!r} refused: " + "; ".join(reasons))
-        self.label = label
+    def __init__(self, label: str, reasons: tuple[Obstacle, ...]) -> None:
+        super().__init__("draft_refused", label=label, reasons=reasons)
         self.reasons = reasons
 
 
@@ -54,17 +87,15 @@ class NotLossless(ClauseworkError):
     """A redline does not give back the text it was made from; `clause` says where."""
 
     def __init__(self, clause: str, side: str) -> None:
-        super().__init__(f"redline of {clause} does not restore the {side} text")
+        super().__init__("not_lossless_old" if side == "old" else "not_lossless_new", clause=clause)
         self.clause = clause
-        self.side = side
 
 
 class UnreadableText(ClauseworkError):
-    """A file cannot be read as text; `path` is the file."""
+    """A file is no text in an encoding that is known; `path` is the file."""
 
-    def __init__(self, path: str, reason: str) -> None:
-        super().__init__(f"cannot read {path}: {reason}")
-        self.path = path
+    def __init__(self, path: str) -> None:
+        super().__init__("unreadable_text", path=path)
 
 
 class StoreError(ClauseworkError):
@@ -79,40 +110,53 @@ class SiteNotBuilt(ClauseworkError):
     """There is no site to serve; `folder` is where it was looked for."""
 
     def __init__(self, folder: str) -> None:
-        super().__init__(f"no site in {folder}; run clausework build first")
-        self.folder = folder
+        super().__init__("site_not_built", folder=folder)
 
 
 class PortTaken(ClauseworkError):
-    """Another program listens there already, or the system does not let us; `port` says where."""
+    """Another program listens there already, or the system does not let us."""
 
-    def __init__(self, host: str, port: int, reason: str) -> None:
-        super().__init__(f"cannot listen on {host}:{port}: {reason}; try another --port")
-        self.port = port
+    def __init__(self, host: str, port: int, error: OSError) -> None:
+        if error.errno == errno.EADDRINUSE:
+            super().__init__("port_taken", host=host, port=port)
+        elif error.errno == errno.EACCES:
+            super().__init__("port_denied", host=host, port=port)
+        else:
+            super().__init__("port_failed", host=host, port=port, reason=error.strerror or error)
+
+
+class NoNetwork(ClauseworkError):
+    """A text that should name a network or a host names none."""
+
+    def __init__(self, text: str) -> None:
+        super().__init__("no_network", text=text)
 
 
 class RecordError(ClauseworkError):
-    """The record of a comment in git cannot be written or changed; `number` is the comment's."""
-
-    def __init__(self, number: str, reason: str) -> None:
-        super().__init__(f"comment {number}: {reason}")
-        self.number = number
-        self.reason = reason
+    """The record of a comment in git cannot be written or changed."""
 
 
 class UnknownConsultation(ClauseworkError):
     """No consultation goes by this name, or none was named where there are several."""
 
     def __init__(self, name: str, known: tuple[str, ...]) -> None:
-        what = f"no consultation {name!r}" if name else "name a consultation with --consultation"
-        super().__init__(f"{what}; known: {', '.join(known) or 'none'}")
-        self.name = name
-        self.known = known
+        if not known:
+            super().__init__("no_consultation")
+        elif name:
+            super().__init__("unknown_consultation", name=name, known=known)
+        else:
+            super().__init__("which_consultation", known=known)
 
 
 class NoRepository(ClauseworkError):
-    """The folder `root` is in no git repository, or git is not installed."""
+    """The folder `root` is in no git repository."""
 
     def __init__(self, root: object) -> None:
-        super().__init__(f"git knows nothing of {root}; run this in a repository, with git installed")
-        self.root = root
+        super().__init__("no_repository", root=root)
+
+
+class NoGit(NoRepository):
+    """Git is not installed."""
+
+    def __init__(self) -> None:
+        ClauseworkError.__init__(self, "no_git")

@@ -10,20 +10,33 @@ import errno
 import pkgutil
 import sys
 from importlib import import_module
+from typing import Any
 
 import click
 
 from clausework.cli._groups import Group
-from clausework.cli._options import default_language
-from clausework.errors import ClauseworkError, DraftAltered, UnknownDraft
+from clausework.cli._spoken import listen, spoken
+from clausework.errors import ClauseworkError
 
 FULL = frozenset({errno.ENOSPC, errno.EDQUOT, errno.EFBIG})
 DENIED = frozenset({errno.EACCES, errno.EPERM, errno.EROFS})
 MISSING = frozenset({errno.ENOENT, errno.ENOTDIR})
+FOLDER = frozenset({errno.EISDIR})
 
 
 class Commands(Group):
     """The commands of this package, by the names of their modules."""
+
+    def make_context(
+        self,
+        info_name: str | None,
+        args: list[str],
+        parent: click.Context | None = None,
+        **extra: Any,  # noqa: ANN401 - what click hands on
+    ) -> click.Context:
+        """The context of a run, which speaks one language from its first word on."""
+        listen(args)
+        return super().make_context(info_name, args, parent, **extra)
 
     def list_commands(self, ctx: click.Context) -> list[str]:
         """The names of all commands, sorted."""
@@ -52,32 +65,18 @@ def main() -> None:
     try:
         cli(standalone_mode=True)
     except ClauseworkError as error:
-        click.echo(f"clausework: {_of_ours(error)}", err=True)
+        click.echo(f"clausework: {error.message(spoken())}", err=True)
         sys.exit(2)
     except OSError as error:
         click.echo(f"clausework: {_of_the_disk(error)}", err=True)
         sys.exit(2)
 
 
-def _of_ours(error: ClauseworkError) -> str:
-    """The error in the user's language, where drafters meet it; others say what they say."""
-    from clausework.text.catalogue import say
-
-    lang = default_language()
-    if isinstance(error, DraftAltered):
-        return say(lang, "drafts.refused_altered", label=error.label, path=error.path)
-    if isinstance(error, UnknownDraft):
-        known = ("、" if lang == "zh" else ", ").join(error.known)
-        key = f"drafts.unknown_{error.why}" if error.why else "drafts.unknown" if known else "drafts.none_yet"
-        return say(lang, key, label=error.label, known=known)
-    return str(error)
-
-
 def _of_the_disk(error: OSError) -> str:
     """Which file the system refused, why, and what to do; files are replaced whole or not at all."""
     from clausework.text.catalogue import say
 
-    kinds = (("full", FULL), ("denied", DENIED), ("missing", MISSING))
+    kinds = (("full", FULL), ("denied", DENIED), ("missing", MISSING), ("folder", FOLDER))
     kind = next((name for name, numbers in kinds if error.errno in numbers), "other")
     path = error.filename if error.filename is not None else "-"
-    return say(default_language(), f"cli.disk_{kind}", path=path, reason=error.strerror or str(error))
+    return say(spoken(), f"cli.disk_{kind}", path=path, reason=error.strerror or str(error))

@@ -6,7 +6,7 @@ from difflib import get_close_matches
 
 import click
 
-from clausework.cli._options import default_language
+from clausework.cli._spoken import spoken
 
 
 class Group(click.Group):
@@ -23,7 +23,7 @@ class Group(click.Group):
             near = get_close_matches(name, self.list_commands(ctx), 3, 0.5)
             key = "cli.unknown_command_near" if near else "cli.unknown_command"
             path = ctx.command_path
-            lang = default_language()
+            lang = spoken()
             names = (" / " if lang == "zh" else " or ").join(f"{path} {item}" for item in near)
             ctx.fail(say(lang, key, name=f"{path} {name}", near=names, help=f"{path} --help"))
         return super().resolve_command(ctx, args)

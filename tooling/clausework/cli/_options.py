@@ -2,23 +2,15 @@
 
 from __future__ import annotations
 
-import os
 from collections.abc import Callable
 from pathlib import Path
 from typing import Any, TypeVar
 
 import click
 
+from clausework.cli._spoken import default_language, spoken
+
 Command = TypeVar("Command", bound=Callable[..., Any])
-
-
-def default_language() -> str:
-    """Chinese or English by the locale; Chinese if it names neither."""
-    for name in ("LC_ALL", "LC_MESSAGES", "LANG"):
-        value = os.environ.get(name, "")
-        if value and value not in ("C", "C.UTF-8", "POSIX"):
-            return "zh" if value.startswith("zh") else "en"
-    return "zh"
 
 
 def language(command: Command) -> Command:
@@ -33,7 +25,7 @@ def language(command: Command) -> Command:
 
 
 def _root(context: click.Context, parameter: click.Parameter, value: str) -> Path:
-    if context.params.get("files"):
+    if context.params.get("files") is True:
         return Path(value)  # texts of others stand in no project
     from clausework.errors import ProjectNotFound
     from clausework.source.project import find_root
@@ -41,7 +33,7 @@ def _root(context: click.Context, parameter: click.Parameter, value: str) -> Pat
     try:
         return find_root(Path(value))
     except ProjectNotFound as error:
-        raise click.BadParameter(f"{error}; run inside a project or give --root") from error
+        raise click.BadParameter(error.message(spoken())) from error
 
 
 def project_root(command: Command) -> Command:
@@ -60,7 +52,9 @@ def inside(path: Path, root: Path) -> str:
     try:
         return path.resolve().relative_to(root.resolve()).as_posix()
     except ValueError as error:
-        raise click.BadParameter(f"{path} is not inside the project {root}") from error
+        from clausework.text.catalogue import say
+
+        raise click.BadParameter(say(spoken(), "cli.outside", path=path, root=root)) from error
 
 
 def store_address(command: Command) -> Command:

@@ -43,11 +43,11 @@ def freeze(label: str, root: Path, lang: str) -> None:
     from clausework.workflow.freeze import freeze_draft
 
     try:
-        entry = freeze_draft(root, label, lang)
+        entry = freeze_draft(root, label)
     except DraftRefused as refusal:
         click.echo(say(lang, "drafts.refused", label=label), err=True)
         for reason in refusal.reasons:
-            click.echo(f"  {reason}", err=True)
+            click.echo(f"  {reason.message(lang)}", err=True)
         sys.exit(1)
     path = draft_path(entry.label)
     click.echo(say(lang, "drafts.frozen", label=entry.label, path=path, sha256=entry.sha256))

@@ -7,7 +7,7 @@ from pathlib import Path
 
 import click
 
-from clausework.cli._options import language, project_root
+from clausework.cli._options import language, project_root, within
 
 
 @click.command(
@@ -30,7 +30,7 @@ def command(files: tuple[Path, ...], check: bool, diff: bool, root: Path, lang: 
     from clausework.text.catalogue import say
     from clausework.workflow.layout import layout, write_layout
 
-    only = [file.resolve().relative_to(root).as_posix() for file in files]
+    only = [within(root, file) for file in files]
     found = layout(root, only)
     changed = found.changed
     for laid in changed:

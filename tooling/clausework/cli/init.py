@@ -22,5 +22,5 @@ def command(folder: Path, lang: str) -> None:
     from clausework.text.catalogue import say
     from clausework.workflow.scaffold import scaffold
 
-    written = scaffold(folder, lang)
+    written = scaffold(folder)
     click.echo(say(lang, "layout.scaffolded", path=str(folder), count=len(written)))

@@ -24,5 +24,5 @@ def command(old: str, new: str, root: Path, lang: str) -> None:
     from clausework.text.catalogue import say
     from clausework.workflow.rename import rename_clause
 
-    changed = rename_clause(root, old, new, lang)
+    changed = rename_clause(root, old, new)
     click.echo(say(lang, "layout.renamed", old=old, new=new, count=len(changed)))

@@ -26,5 +26,5 @@ def command(clause_id: str, title: str, title_en: str, code: str, root: Path, la
     from clausework.text.catalogue import say
     from clausework.workflow.rename import new_clause
 
-    paths = new_clause(root, clause_id, {"zh": title, "en": title_en}, code, lang)
+    paths = new_clause(root, clause_id, {"zh": title, "en": title_en}, code)
     click.echo(say(lang, "layout.created", id=clause_id, paths="、".join(paths)))

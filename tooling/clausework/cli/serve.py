@@ -61,10 +61,7 @@ def command(
     open_office = import_module("clausework.service.office").open_office
     serve = import_module("clausework.service.server").serve
     settings = import_module("clausework.service.settings")
-    try:
-        chosen = settings.Settings(settings.networks(trusted_proxy), settings.networks(metrics_from))
-    except ValueError as error:
-        raise click.BadParameter(str(error)) from error
+    chosen = settings.Settings(settings.networks(trusted_proxy), settings.networks(metrics_from))
     office = open_office(root, rehearsal, site or root / "build" / "site", db)
     name = "127.0.0.1" if host in ("0.0.0.0", "::") else host  # noqa: S104 - compared, not bound
     url = f"http://{name}:{port}/"

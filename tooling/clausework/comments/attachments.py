@@ -93,7 +93,7 @@ class Vault:
         What an earlier release kept is not sealed; its digest tells whether it is still the same.
         """
         if not self.holds(file):
-            raise StoreError(f"attachment {file.id} is not as it was kept")
+            raise StoreError("attachment_altered", id=file.id)
         return self._pieces(file.id)
 
     def holds(self, file: Attachment) -> bool:

@@ -173,10 +173,10 @@ def record_review(root: Path, comment: Comment, state: State, why: str) -> Comme
     number = comment.id
     record = read_record(root, number)
     if record is None:
-        raise RecordError(number, "has no readable record")
+        raise RecordError("unreadable_record", number=number)
     back = state != "withheld" and record.state == "withheld"
     if back and not (comment.text or comment.withdrawn):
-        raise RecordError(number, "was withheld, and its words are not in the store")
+        raise RecordError("words_gone", number=number)
     shown = "answered" if state == "published" and record.disposition else state
     values: dict[tuple[str, ...], Plain] = {("state",): shown}
     if why or record.withheld:

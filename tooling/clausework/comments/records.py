@@ -32,7 +32,7 @@ NAME = re.compile(r"[A-Za-z0-9][A-Za-z0-9_-]*(\.[A-Za-z0-9_-]+)*")
 def record_path(root: Path, comment: Comment) -> Path:
     """Where the record of a comment belongs; RecordError if a part of the path is no ID."""
     if not all(NAME.fullmatch(part) for part in (comment.consultation, comment.anchor.clause, comment.id)):
-        raise RecordError(comment.id, "its consultation, clause or number is no name for a file")
+        raise RecordError("bad_record_name", number=comment.id)
     return root / FOLDER / comment.consultation / comment.anchor.clause / f"{comment.id}.yml"
 
 
@@ -122,7 +122,10 @@ def _proven(root: Path, file: Path, comment: Comment) -> bytes:
     if not _is_plain(comment):
         read, faults = parse_record(text, file.relative_to(root).as_posix())
         if read != comment or faults:
-            raise RecordError(comment.id, "; ".join(f.message["en"] for f in faults) or "does not read back")
+            if faults:
+                reasons = tuple(fault.message for fault in faults)
+                raise RecordError("record_faults", number=comment.id, reasons=reasons)
+            raise RecordError("record_unlike", number=comment.id)
     return text.encode("utf-8")
 
 
@@ -154,16 +157,18 @@ def edit_record(root: Path, number: str, values: dict[tuple[str, ...], Plain]) -
     """Set values of a record by their paths of keys; every other byte of the file stays."""
     file = find_record(root, number)
     if file is None:
-        raise RecordError(number, "has no record")
+        raise RecordError("no_record", number=number)
     path = file.relative_to(root).as_posix()
     text = file.read_bytes().decode("utf-8")
     known = {fault.rule for fault in parse_record(text, path)[1]}
     for keys, value in values.items():
         text = set_value(text, keys, value)
     comment, faults = parse_record(text, path)
-    fresh = [fault.message["en"] for fault in faults if fault.rule not in known]
-    if comment is None or fresh:
-        raise RecordError(number, "; ".join(fresh) or "cannot be read")
+    fresh = tuple(fault.message for fault in faults if fault.rule not in known)
+    if fresh:
+        raise RecordError("record_faults", number=number, reasons=fresh)
+    if comment is None:
+        raise RecordError("unreadable_record", number=number)
     write_file(file, text.encode("utf-8"))
     return comment
 

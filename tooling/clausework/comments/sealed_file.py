@@ -46,15 +46,13 @@ def open_file(key: bytes, name: str, file: Readable) -> Iterator[bytes]:
     """The pieces of a sealed file; StoreError at the first that is not as it was sealed."""
     head = file.read(len(MAGIC) + SALT)
     if len(head) != len(MAGIC) + SALT or not head.startswith(MAGIC):
-        raise StoreError(f"attachment {name} is not sealed")
+        raise StoreError("not_sealed", id=name)
     cipher = _cipher(key, name, head[len(MAGIC) :])
     for place, piece, last in _pieces(file, PIECE + TAG):
         try:
             yield cipher.decrypt(_nonce(place, last), piece, None)
         except InvalidTag:
-            raise StoreError(
-                f"attachment {name} does not open: it was altered, or sealed with another var/service.key"
-            ) from None
+            raise StoreError("seal_broken", id=name) from None
 
 
 def is_sealed(file: BinaryIO) -> bool:

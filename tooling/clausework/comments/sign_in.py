@@ -18,11 +18,7 @@ LOCAL = ("localhost", "127.0.0.1", "::1")
 
 
 class SignInMisset(ClauseworkError):
-    """The settings of the desk cannot be used; `path` is the file."""
-
-    def __init__(self, path: str, reason: str) -> None:
-        super().__init__(f"{path}: {reason}")
-        self.path = path
+    """The settings of the desk cannot be used."""
 
 
 class Provider(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
@@ -58,26 +54,23 @@ def read_sign_in(root: Path) -> SignIn:
     try:
         found = msgspec.toml.decode(path.read_bytes(), type=SignIn)
     except (OSError, ValueError) as error:
-        raise SignInMisset(str(path), str(error)) from error
-    reason = _fault(found)
-    if reason:
-        raise SignInMisset(str(path), reason)
+        raise SignInMisset("unreadable_sign_in", path=path, reason=error) from error
+    _must_hold(found, path)
     return found
 
 
-def _fault(found: SignIn) -> str:
+def _must_hold(found: SignIn, path: Path) -> None:
     parts = urlsplit(found.origin)
     if found.origin and (not _is_safe(found.origin) or found.origin != f"{parts.scheme}://{parts.netloc}"):
-        return "origin is https:// and a host, nothing after it"
+        raise SignInMisset("sign_in_origin", path=path, origin=found.origin)
     if found.provider is None:
-        return ""
+        return
     if not found.origin:
-        return "a provider needs the origin of the service"
+        raise SignInMisset("sign_in_no_origin", path=path)
     if not _is_safe(found.provider.issuer):
-        return "the issuer is an https:// address"
+        raise SignInMisset("sign_in_issuer", path=path, issuer=found.provider.issuer)
     if bool(found.provider.claim) != bool(found.provider.roles):
-        return "claim and roles are given together"
-    return ""
+        raise SignInMisset("sign_in_claim", path=path)
 
 
 def _is_safe(address: str) -> bool:

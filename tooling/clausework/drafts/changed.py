@@ -9,7 +9,7 @@ from contextlib import contextmanager
 from pathlib import Path
 from tempfile import TemporaryDirectory
 
-from clausework.errors import NoRepository
+from clausework.errors import NoGit, NoRepository
 
 FOLDERS = ("--", "standard", "comments")
 STAGED = ("diff", "--cached", "--name-only", "--relative", "--no-renames", "-z", *FOLDERS)
@@ -58,7 +58,7 @@ def _git(root: Path, arguments: tuple[str, ...], told: bytes = b"") -> bytes:
             command, input=told, capture_output=True, check=False, env=_surroundings()
         )
     except FileNotFoundError as error:
-        raise NoRepository(root) from error
+        raise NoGit from error
     if result.returncode:
         raise NoRepository(root)
     return result.stdout

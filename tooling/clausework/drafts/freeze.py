@@ -8,51 +8,43 @@ import msgspec
 
 from clausework.drafts.lineage import unexplained
 from clausework.drafts.register import Entry, add, read_draft, read_register
-from clausework.errors import DraftRefused
+from clausework.errors import DraftRefused, Obstacle
 from clausework.model.draft import plain
 from clausework.model.finding import Finding
 from clausework.source.project import Project
-from clausework.text.catalogue import say
 
 LABEL = re.compile(r"[A-Za-z][A-Za-z0-9]*(?:[.-][A-Za-z0-9]+)*")
 
 
-def freeze(project: Project, label: str, findings: tuple[Finding, ...], lang: str = "zh") -> Entry:
+def freeze(project: Project, label: str, findings: tuple[Finding, ...]) -> Entry:
     """Write the working text as the draft `label`, or raise DraftRefused with every reason.
 
     `findings` are those of a whole check; an error among them refuses. The text becomes what
     standard.yml says it is to become, so the label must be the one written there.
     """
-    reasons = list(_refusals(project, label, findings, lang))
+    reasons = _obstacles(project, label, findings)
     if reasons:
         raise DraftRefused(label, tuple(reasons))
     draft = msgspec.structs.replace(plain(project.draft), label=label)
     return add(project.root, draft)
 
 
-def _refusals(project: Project, label: str, findings: tuple[Finding, ...], lang: str) -> list[str]:
-    reasons: list[str] = []
+def _obstacles(project: Project, label: str, findings: tuple[Finding, ...]) -> list[Obstacle]:
+    reasons: list[Obstacle] = []
     register = read_register(project.root)
     if not LABEL.fullmatch(label) or label == "working":
-        reasons.append(say(lang, "drafts.refused_label"))
+        reasons.append(Obstacle("refused_label"))
     elif label in {entry.label for entry in register}:
-        reasons.append(say(lang, "drafts.refused_frozen", label=label))
+        reasons.append(Obstacle("refused_frozen", label=label))
     elif label != project.label:
-        reasons.append(say(lang, "drafts.refused_other", label=label, expected=project.label))
+        reasons.append(Obstacle("refused_other", label=label, expected=project.label))
     errors = [finding for finding in findings if finding.severity == "error"]
     if errors:
         first = errors[0]
-        reasons.append(
-            say(
-                lang,
-                "drafts.refused_errors",
-                count=len(errors),
-                place=f"{first.at.path}:{first.at.line}:{first.at.column}",
-                message=first.message[lang],
-            )
-        )
+        place = f"{first.at.path}:{first.at.line}:{first.at.column}"
+        reasons.append(Obstacle("refused_errors", count=len(errors), place=place, message=first.message))
     if register:
         lost = unexplained(read_draft(project.root, register[-1].label), project.draft)
         if lost:
-            reasons.append(say(lang, "drafts.refused_vanished", ids="、".join(lost)))
+            reasons.append(Obstacle("refused_vanished", ids=lost))
     return reasons

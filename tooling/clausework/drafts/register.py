@@ -20,11 +20,14 @@ from clausework.model.draft import Draft
 from clausework.model.finding import Finding
 from clausework.source.fields import entries
 from clausework.source.files import write_file
+from clausework.source.project import WORKING
 from clausework.source.yaml import read_yaml
 from clausework.text.catalogue import both
 
 FOLDER = "standard/drafts"
 REGISTER = f"{FOLDER}/drafts.yml"
+GIT = "git:"
+"""What the name of a revision begins with."""
 HEAD = "# The register of frozen drafts, written by `clausework draft freeze`; do not edit.\n"
 
 
@@ -78,7 +81,8 @@ def read_draft(root: Path, label: str) -> Draft:
     register = read_register(root)
     entry = next((entry for entry in register if entry.label == label), None)
     if entry is None:
-        raise UnknownDraft(label, tuple(entry.label for entry in register))
+        known = (*(entry.label for entry in register), WORKING, GIT + "REV")
+        raise UnknownDraft("unknown_draft", label=label, known=known)
     path = draft_path(label)
     data = (root / path).read_bytes() if (root / path).is_file() else b""
     if hashlib.sha256(data).hexdigest() != entry.sha256:

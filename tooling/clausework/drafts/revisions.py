@@ -12,14 +12,12 @@ from pathlib import Path
 
 import msgspec
 
-from clausework.drafts.register import read_draft, read_register
-from clausework.errors import UnknownDraft
+from clausework.drafts.register import GIT, read_draft, read_register
+from clausework.errors import NoGit, UnknownRevision
 from clausework.model.draft import Draft, plain
 from clausework.model.finding import Finding
 from clausework.source.project import WORKING, load
 
-GIT = "git:"
-"""What the name of a revision begins with."""
 FLAGS = ("-e", "--format=tar", "--is-shallow-repository")
 
 
@@ -68,21 +66,23 @@ def checked_out(root: Path, label: str, parts: tuple[str, ...]) -> Iterator[Path
     there = [part for part in parts if _git(root, "cat-file", "-e", f"{revision}:./{part}") is not None]
     data = _git(root, "archive", "--format=tar", revision, *there) if there else None
     if data is None or revision.startswith("-"):
-        raise UnknownDraft(label, _known(root), _why(root, revision))
+        raise _unknown(root, label, revision)
     with tempfile.TemporaryDirectory() as folder:
         with tarfile.open(fileobj=io.BytesIO(data)) as archive:
             archive.extractall(folder, filter="data")
         yield Path(folder)
 
 
-def _why(root: Path, revision: str) -> str:
-    """Why a revision is no draft, as `UnknownDraft` has it."""
+def _unknown(root: Path, label: str, revision: str) -> UnknownRevision:
+    """Why a revision is no draft: where git has it, or may not have fetched it."""
     shallow = _git(root, "rev-parse", "--is-shallow-repository")
     if shallow is None:
-        return "no_repository"
+        return UnknownRevision("revision_of_nothing", label=label)
     if _git(root, "cat-file", "-e", f"{revision}^{{tree}}") is not None:
-        return "no_standard"
-    return "shallow" if shallow.strip() == b"true" else ""
+        return UnknownRevision("revision_without_standard", label=label)
+    if shallow.strip() == b"true":
+        return UnknownRevision("revision_not_fetched", label=label)
+    return UnknownRevision("unknown_revision", label=label)
 
 
 def _git(root: Path, *words: str) -> bytes | None:
@@ -90,9 +90,8 @@ def _git(root: Path, *words: str) -> bytes | None:
     if any(word.startswith("-") and word not in FLAGS for word in words):
         return None
     command = ["git", "-C", str(root), *words]
-    result = subprocess.run(command, capture_output=True, check=False)  # noqa: S603 - no shell
+    try:
+        result = subprocess.run(command, capture_output=True, check=False)  # noqa: S603 - no shell
+    except FileNotFoundError as error:
+        raise NoGit from error
     return None if result.returncode else result.stdout
-
-
-def _known(root: Path) -> tuple[str, ...]:
-    return (*(entry.label for entry in read_register(root)), WORKING, "git:REV")

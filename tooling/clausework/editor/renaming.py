@@ -6,23 +6,28 @@ from lsprotocol import types as lsp
 
 from clausework.editor.desk import Desk
 from clausework.editor.thing import Thing, thing_at
-from clausework.text.catalogue import say
 from clausework.workflow.rename import Refused, plan_renaming
+
+
+class NotHere(Refused):
+    """The editor cannot do it, or not at this place."""
+
+    section = "editor"
 
 
 def renameable(desk: Desk, path: str, line: int, column: int) -> Thing:
     """The clause whose ID stands there; Refused if none does."""
     thing = thing_at(desk, path, line, column)
     if thing is None or thing.kind != "clause":
-        raise Refused(say(desk.lang, "editor.not_a_clause"))
+        raise NotHere("not_a_clause")
     return thing
 
 
 def renaming_edit(desk: Desk, old: str, new: str, renames_files: bool) -> lsp.WorkspaceEdit:
     """The edit that renames a clause; Refused if the new ID cannot be, or the client renames no files."""
-    plan = plan_renaming(desk.project, old, new, desk.lang)
+    plan = plan_renaming(desk.project, old, new)
     if not renames_files:
-        raise Refused(say(desk.lang, "editor.no_file_renames", old=old, new=new))
+        raise NotHere("no_file_renames", old=old, new=new)
     source = {after: before for before, after in plan.moves}
     changes: list[lsp.TextDocumentEdit | lsp.CreateFile | lsp.RenameFile | lsp.DeleteFile] = []
     # Texts are edited before their files move, so that each edit names a document that there is.

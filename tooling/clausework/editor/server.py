@@ -214,16 +214,16 @@ def _cures(server: Server) -> None:
     @server.feature(lsp.TEXT_DOCUMENT_PREPARE_RENAME)
     def prepare_rename(params: lsp.PrepareRenameParams) -> lsp.PrepareRenamePlaceholder:
         desk, path, line, column = server.place(params.text_document, params.position)
-        thing = _refusing(lambda: renameable(desk, path, line, column))
+        thing = _refusing(server.lang, lambda: renameable(desk, path, line, column))
         where = desk.ruler(path).range(Place(path, thing.line, thing.column), thing.length)
         return lsp.PrepareRenamePlaceholder(range=where, placeholder=thing.name)
 
     @server.feature(lsp.TEXT_DOCUMENT_RENAME, lsp.RenameOptions(prepare_provider=True))
     def rename(params: lsp.RenameParams) -> lsp.WorkspaceEdit:
         desk, path, line, column = server.place(params.text_document, params.position)
-        thing = _refusing(lambda: renameable(desk, path, line, column))
+        thing = _refusing(server.lang, lambda: renameable(desk, path, line, column))
         able = _renames_files(server.client_capabilities)
-        return _refusing(lambda: renaming_edit(desk, thing.name, params.new_name, able))
+        return _refusing(server.lang, lambda: renaming_edit(desk, thing.name, params.new_name, able))
 
 
 def _within(kind: object, wanted: object) -> bool:
@@ -246,9 +246,9 @@ def _renames_files(capabilities: lsp.ClientCapabilities) -> bool:
     return lsp.ResourceOperationKind.Rename in operations
 
 
-def _refusing(answer: Callable[[], T]) -> T:
+def _refusing(lang: str, answer: Callable[[], T]) -> T:
     """The answer; what was refused is told to the drafter as an error of the request."""
     try:
         return answer()
     except Refused as error:
-        raise JsonRpcException(str(error), lsp.LSPErrorCodes.RequestFailed.value) from error
+        raise JsonRpcException(error.message(lang), lsp.LSPErrorCodes.RequestFailed.value) from error

@@ -30,9 +30,7 @@ class EngineFailed(ClauseworkError):
     """An engine could not set the pages; `output` is what it said."""
 
     def __init__(self, engine: str, output: str) -> None:
-        super().__init__(f"{engine} failed: {output.strip() or 'no message'}")
-        self.engine = engine
-        self.output = output
+        super().__init__("engine_failed", engine=engine, output=output.strip() or "-")
 
 
 def render_pages(root: Path, pages: dict[str, bytes], engine: str) -> dict[str, bytes]:

@@ -71,7 +71,8 @@ class Publication(msgspec.Struct, frozen=True, kw_only=True):
         for edition in self.editions:
             if edition.draft.label == label:
                 return edition
-        raise UnknownDraft(label, tuple(edition.draft.label for edition in self.editions))
+        known = tuple(edition.draft.label for edition in self.editions)
+        raise UnknownDraft("unknown_draft", label=label, known=known)
 
     @property
     def draft(self) -> Draft:

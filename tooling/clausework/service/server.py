@@ -83,7 +83,7 @@ def claim(host: str, port: int) -> None:
         try:
             probe.bind((host, port))
         except OSError as error:
-            raise PortTaken(host, port, error.strerror or str(error)) from error
+            raise PortTaken(host, port, error) from error
 
 
 async def _serve(office: Office, host: str, port: int, ready: Callable[[], None], settings: Settings) -> None:

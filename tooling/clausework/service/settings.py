@@ -7,6 +7,7 @@ from collections.abc import Iterable
 
 import msgspec
 
+from clausework.errors import NoNetwork
 from clausework.service.gate import Limits
 
 Network = ipaddress.IPv4Network | ipaddress.IPv6Network
@@ -27,5 +28,12 @@ USUAL = Settings()
 
 
 def networks(texts: Iterable[str]) -> tuple[Network, ...]:
-    """The networks that are named; ValueError for a text that is none."""
-    return tuple(ipaddress.ip_network(text) for text in texts)
+    """The networks that are named; NoNetwork for a text that names none."""
+    return tuple(map(_network, texts))
+
+
+def _network(text: str) -> Network:
+    try:
+        return ipaddress.ip_network(text)
+    except ValueError as error:
+        raise NoNetwork(text) from error

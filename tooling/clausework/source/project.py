@@ -100,7 +100,7 @@ def find_root(start: Path) -> Path:
     for folder in (start.resolve(), *start.resolve().parents):
         if (folder / "standard" / "standard.yml").is_file():
             return folder
-    raise ProjectNotFound(str(start))
+    raise ProjectNotFound(str(start.resolve()))
 
 
 def load(root: Path, memory: Memory | None = None) -> Project:

@@ -17,20 +17,20 @@ def catalogue(lang: str) -> dict[str, str]:
     """Every string of a language by its dotted key, `section.key`; the section is the file's name."""
     strings: dict[str, str] = {}
     for file in sorted((FOLDER / lang).glob("*.toml")):
-        strings.update((f"{file.stem}.{key}", value) for key, value in _section(lang, file.stem).items())
+        strings.update((f"{file.stem}.{key}", value) for key, value in section(lang, file.stem).items())
     return strings
 
 
 @cache
-def _section(lang: str, name: str) -> dict[str, str]:
-    """The strings of one file: a command reads those that it says something from."""
+def section(lang: str, name: str) -> dict[str, str]:
+    """The strings of one file by their keys: a command reads the files that it says something from."""
     return tomllib.loads((FOLDER / lang / f"{name}.toml").read_text(encoding="utf-8"))
 
 
 def say(lang: str, key: str, /, **values: object) -> str:
     """The string `key` in `lang` with its {fields} filled in; an unknown key is an error of ours."""
-    section, _, name = key.partition(".")
-    return _section(lang, section)[name].format(**values)
+    file, _, name = key.partition(".")
+    return section(lang, file)[name].format(**values)
 
 
 def both(key: str, /, **values: object) -> dict[str, str]:

@@ -8,8 +8,8 @@ import msgspec
 
 from clausework.comments.causes import causes_of
 from clausework.comments.records import read_records
-from clausework.drafts.register import read_register
-from clausework.drafts.revisions import GIT, Opened, opened
+from clausework.drafts.register import GIT, read_register
+from clausework.drafts.revisions import Opened, opened
 from clausework.model.draft import Draft
 from clausework.model.finding import Finding
 from clausework.model.redline import Redline

@@ -21,13 +21,10 @@ def compare_files(old: Path, new: Path) -> FilesRedline:
 
 
 def _read(path: Path) -> str:
-    try:
-        data = path.read_bytes()
-    except OSError as error:
-        raise UnreadableText(str(path), error.strerror or "no such file") from error
+    data = path.read_bytes()
     for encoding in ENCODINGS:
         try:
             return data.decode(encoding)
         except UnicodeDecodeError:
             continue
-    raise UnreadableText(str(path), "neither UTF-8 nor GB 18030")
+    raise UnreadableText(str(path))

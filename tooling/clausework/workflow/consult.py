@@ -126,7 +126,7 @@ def review(
         plan = [(number, stores.having(number)) for number in numbers]
         for number, store in plan:
             if store is None and find_record(root, number) is None:
-                raise StoreError(f"no comment {number}")
+                raise StoreError("no_comment", number=number)
         return tuple(_review(root, number, store, state, why) for number, store in plan)
 
 
@@ -137,7 +137,7 @@ def _review(root: Path, number: str, store: Store | None, state: State, why: str
         return reviewed
     comment = reviewed or read_record(root, number)
     if comment is None:
-        raise RecordError(number, "has no readable record")
+        raise RecordError("unreadable_record", number=number)
     return record_review(root, comment, state, why)
 
 

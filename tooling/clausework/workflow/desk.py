@@ -28,7 +28,7 @@ def expect_person(
     """Let somebody in who comes by the identity provider with this address, or under this name there."""
     provider = read_sign_in(root).provider
     if provider is None:
-        raise SignInMisset(FILE, "names no identity provider; see the page on deployment")
+        raise SignInMisset("no_provider", path=FILE)
     issuer = provider.issuer
 
     def work(db: Session, desk: Desk) -> None:

@@ -33,4 +33,4 @@ def drafted_answer(root: Path, number: str, address: str = "") -> Proposal:
         for draft in drafted_answers(root, rehearsal, address):
             if draft.number == number:
                 return draft
-    raise StoreError(f"no draft of an answer to {number} at the desk; see clausework comments drafts")
+    raise StoreError("no_drafted_answer", number=number)

@@ -11,10 +11,10 @@ from clausework.model.finding import Finding
 from clausework.workflow.check import check_project
 
 
-def freeze_draft(root: Path, label: str, lang: str = "zh") -> Entry:
+def freeze_draft(root: Path, label: str) -> Entry:
     """Check the whole project and write it as the draft `label`; DraftRefused says why not."""
     project, findings = check_project(root)
-    return freeze(project, label, findings, lang)
+    return freeze(project, label, findings)
 
 
 def list_drafts(root: Path) -> tuple[Entry, ...]:

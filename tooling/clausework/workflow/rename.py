@@ -13,44 +13,47 @@ from clausework.model.canonical import text_hash
 from clausework.source.clausefile import NAME, read_clause_file
 from clausework.source.files import write_file
 from clausework.source.project import CLAUSES, Project, load
-from clausework.text.catalogue import say
 from clausework.workflow.layout import stamped
 from clausework.workflow.lineage import LINEAGE, frozen_ids, renamed, retired
 
 
 class Refused(ClauseworkError):
-    """The request cannot be met; the message says why, in the user's language."""
+    """The request cannot be met."""
+
+    section = "layout"
 
 
 def _path(clause_id: str, lang: str) -> str:
     return f"{CLAUSES}/{clause_id.replace('.', '/')}.{lang}.md"
 
 
-def _unused(project: Project, clause_id: str, lang: str) -> None:
+def _unused(project: Project, clause_id: str) -> None:
     """Raise Refused if the ID is misspelt, taken, or was ever used in a frozen draft."""
     if not NAME.fullmatch(clause_id):
-        raise Refused(say(lang, "layout.bad_id", id=clause_id))
+        raise Refused("bad_id", id=clause_id)
     for language in project.draft.languages:
         if _path(clause_id, language) in project.sources:
-            raise Refused(say(lang, "layout.exists", id=clause_id, path=_path(clause_id, language)))
+            raise Refused("exists", id=clause_id, path=_path(clause_id, language))
     label = frozen_ids(project.root).get(clause_id)
     if label is not None:
-        raise Refused(say(lang, "layout.used_before", id=clause_id, label=label))
+        raise Refused("used_before", id=clause_id, label=label)
 
 
-def _known(project: Project, clause_id: str, lang: str) -> None:
+def _known(project: Project, clause_id: str) -> None:
     """Raise Refused, with the nearest ID, if there is no such clause."""
     known = [clause.id for clause in project.draft.clauses]
-    if clause_id not in known:
-        near = get_close_matches(clause_id, known, 1)
-        key = "layout.unknown_id_near" if near else "layout.unknown_id"
-        raise Refused(say(lang, key, id=clause_id, near=near[0] if near else ""))
+    if clause_id in known:
+        return
+    near = get_close_matches(clause_id, known, 1)
+    if near:
+        raise Refused("unknown_id_near", id=clause_id, near=near[0])
+    raise Refused("unknown_id", id=clause_id)
 
 
-def new_clause(root: Path, clause_id: str, title: dict[str, str], code: str, lang: str) -> tuple[str, ...]:
+def new_clause(root: Path, clause_id: str, title: dict[str, str], code: str) -> tuple[str, ...]:
     """Make the files of a new clause, one for each language; the paths written."""
     project = load(root)
-    _unused(project, clause_id, lang)
+    _unused(project, clause_id)
     written: list[str] = []
     for language in project.draft.languages:
         path = _path(clause_id, language)
@@ -69,10 +72,10 @@ class Renaming(NamedTuple):
     texts: dict[str, str]
 
 
-def plan_renaming(project: Project, old: str, new: str, lang: str) -> Renaming:
+def plan_renaming(project: Project, old: str, new: str) -> Renaming:
     """What renaming a clause would change, the lineage included; Refused where it cannot be."""
-    _known(project, old, lang)
-    _unused(project, new, lang)
+    _known(project, old)
+    _unused(project, new)
     texts: dict[str, str] = {}
     for path, source in {**project.sources, **_stamps(project, old, new)}.items():
         text = source.replace(f"](#{old})", f"](#{new})") if path.endswith(".md") else source
@@ -115,9 +118,9 @@ def _stamps(project: Project, old: str, new: str) -> dict[str, str]:
     return found
 
 
-def rename_clause(root: Path, old: str, new: str, lang: str) -> tuple[str, ...]:
+def rename_clause(root: Path, old: str, new: str) -> tuple[str, ...]:
     """Rename a clause in its files, the outline, the references to it and the lineage; the paths."""
-    renaming = plan_renaming(load(root), old, new, lang)
+    renaming = plan_renaming(load(root), old, new)
     for path, text in renaming.texts.items():
         write_file(root / path, text.encode())
     for before, _ in renaming.moves:
@@ -125,14 +128,14 @@ def rename_clause(root: Path, old: str, new: str, lang: str) -> tuple[str, ...]:
     return tuple(sorted(path for path in renaming.texts if path != LINEAGE))
 
 
-def retire_clause(root: Path, clause_id: str, lang: str) -> None:
+def retire_clause(root: Path, clause_id: str) -> None:
     """Remove a clause's files and its line of the outline, and write it into the lineage.
 
     Its provisions are retired with it. A clause that has sub-clauses is refused by the check that
     follows, which names those left without a parent.
     """
     project = load(root)
-    _known(project, clause_id, lang)
+    _known(project, clause_id)
     gone = [clause_id]
     clause = project.draft.clause(clause_id)
     if clause is not None:

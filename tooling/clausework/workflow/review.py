@@ -11,7 +11,8 @@ import msgspec
 
 from clausework.comments.causes import may_be_shown
 from clausework.comments.records import read_records
-from clausework.drafts.revisions import GIT, checked_out
+from clausework.drafts.register import GIT
+from clausework.drafts.revisions import checked_out
 from clausework.model.comment import Comment
 from clausework.model.finding import Finding
 from clausework.model.redline import Redline

@@ -9,7 +9,6 @@ from pathlib import Path
 from clausework.errors import ClauseworkError
 from clausework.source.files import write_file
 from clausework.source.stock import stock
-from clausework.text.catalogue import say
 from clausework.workflow.layout import confirm_translations
 
 LOOK = ("mkdocs.yml", "site/theme", "site/assets")
@@ -18,13 +17,15 @@ PAGES = ("commenting", "privacy")
 
 
 class NotEmpty(ClauseworkError):
-    """The folder holds a project already; the message says so in the user's language."""
+    """The folder holds a project already."""
+
+    section = "layout"
 
 
-def scaffold(root: Path, lang: str = "zh") -> tuple[str, ...]:
+def scaffold(root: Path) -> tuple[str, ...]:
     """Make a project in `root`; the paths written. A folder that has a standard is refused."""
     if (root / "standard").exists():
-        raise NotEmpty(say(lang, "layout.not_empty", path=str(root)))
+        raise NotEmpty("not_empty", path=root)
     written = {**_tree(files("clausework.workflow") / "new_project"), **_look()}
     for path, data in sorted(written.items()):
         write_file(root / path, data)

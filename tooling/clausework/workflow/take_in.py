@@ -13,7 +13,7 @@ from clausework.comments.records import highest_sequence, read_records, write_re
 from clausework.comments.sheets import read_sheet
 from clausework.comments.typed import Desk, comments_of
 from clausework.drafts.revisions import open_draft
-from clausework.errors import RecordError, UnreadableText
+from clausework.errors import RecordError
 from clausework.model.comment import Channel, Comment
 from clausework.model.finding import Finding
 from clausework.source.project import load
@@ -47,11 +47,8 @@ def take_in(
     chosen = chosen_consultation(project, consultation)
     prefix = chosen.prefix + PAPER
     if any(item.prefix == prefix for item in project.consultations):
-        raise RecordError(prefix, "is the prefix of another consultation")
-    try:
-        data = file.read_bytes()
-    except OSError as error:
-        raise UnreadableText(str(file), error.strerror or "no such file") from error
+        raise RecordError("prefix_taken", prefix=prefix)
+    data = file.read_bytes()
     desk = Desk(
         consultation=chosen,
         draft=open_draft(root, chosen.draft),

@@ -95,11 +95,11 @@ def settle(
         outcome, reason = outcome or draft.outcome, reason or draft.reason
         changes = changes or tuple(draft.changes.split())
     if not outcome:
-        raise click.UsageError("give --outcome, or --drafted for the draft at the review desk")
+        raise click.UsageError(say(lang, "comments.no_outcome"))
     try:
         when = date.fromisoformat(day) if day else date.today()
     except ValueError as error:
-        raise click.BadParameter(f"{day!r} is no day; write 2020-08-20", param_hint="--date") from error
+        raise click.BadParameter(say(lang, "comments.no_day", day=day), param_hint="--date") from error
     given = {
         "outcome": outcome,
         "reason": reason,

@@ -58,7 +58,7 @@ def invite(db: Session, desk: Desk, name: str, role: Role, now: float) -> str:
 def check_name(name: str) -> None:
     """StoreError for a name that no account can have."""
     if not NAME.fullmatch(name):
-        raise StoreError("a name is 2 to 31 small letters, digits, dots, hyphens; a letter first")
+        raise StoreError("bad_account_name", name=name)
 
 
 def invitation(db: Session, key: bytes, token: str, now: float) -> Invitation | None:
@@ -104,9 +104,9 @@ def revoke(db: Session, desk: Desk, who: Account | None, name: str) -> None:
     """
     invited = db.execute("SELECT count(*) FROM invitation WHERE name = ?", (name,)).get
     if person(db, name) is None and not invited:
-        raise StoreError(f"no account {name}")
+        raise StoreError("no_account", name=name)
     if who is not None and who.name == name:
-        raise StoreError("nobody revokes the account that they sit at")
+        raise StoreError("own_account", name=name)
     _forget(db, name)
     db.execute(
         "UPDATE account SET password = '', secret = '', ended = ? WHERE name = ? AND ended = ''",

@@ -13,7 +13,6 @@ from clausework.errors import StoreError
 from clausework.model.comment import Consultation
 
 SCHEMES = ("postgresql://", "postgres://")
-MISSING = "PostgreSQL needs a driver that is not installed: pip install 'clausework[postgres]'"
 
 
 def is_postgres(address: str) -> bool:
@@ -24,7 +23,7 @@ def is_postgres(address: str) -> bool:
 def file_of(address: str) -> Path:
     """The file that an address names, with `sqlite:` before it or without."""
     if "://" in address:
-        raise StoreError(f"no store can be at an address that begins with {address.partition(':')[0]}:")
+        raise StoreError("store_scheme", scheme=address.partition(":")[0])
     return Path(address.removeprefix("sqlite:"))
 
 
@@ -48,7 +47,7 @@ def open_at(
     try:
         from clausework.comments.store.postgres import PostgresStore
     except ImportError as error:
-        raise StoreError(MISSING) from error
+        raise StoreError("no_driver") from error
     return PostgresStore(address, schema_of(rehearsal), consultations, key, clock=clock, floors=floors)
 
 
@@ -61,5 +60,5 @@ def session_at(address: str, rehearsal: bool) -> Session:
     try:
         from clausework.comments.store.postgres import session
     except ImportError as error:
-        raise StoreError(MISSING) from error
+        raise StoreError("no_driver") from error
     return session(address, schema_of(rehearsal), WAIT)

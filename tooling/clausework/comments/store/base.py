@@ -35,7 +35,7 @@ CAPACITY = 2000
 def _names(sent: Submission) -> tuple[str, ...]:
     """All under which a submission or its proof may have come before."""
     if not sent.keys:
-        raise StoreError("a submission needs a key")
+        raise StoreError("no_submission_key")
     return sent.keys if sent.proof is None else (*sent.keys, sent.proof.challenge)
 
 
@@ -100,7 +100,7 @@ class Store(ABC):
 
         def work(db: Session) -> Comment:
             if not rows(db, "WHERE comment.number = ?", number):
-                raise StoreError(f"no comment {number} in {self.name}")
+                raise StoreError("no_comment_in", number=number, store=self.name)
             review(db, self._desk, number, state, why)
             return self._comment(rows(db, "WHERE comment.number = ?", number)[0])
 

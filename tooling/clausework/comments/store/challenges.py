@@ -15,7 +15,7 @@ def ask(db: Session, kind: str, token: str, detail: str, now: float) -> None:
     """Keep a question that is known by a token; StoreBusy if too many are open."""
     db.execute("DELETE FROM challenge WHERE expires < ?", (int(now),))
     if int(db.execute("SELECT count(*) FROM challenge").get) >= MOST:
-        raise StoreBusy("too many sign-ins are under way")
+        raise StoreBusy("many_sign_ins")
     db.execute(
         "INSERT INTO challenge VALUES (?, ?, ?, ?)", (secret_hash(token), kind, detail, int(now) + HOLDS)
     )

@@ -44,10 +44,12 @@ def connect(path: Path, wait: float, vfs: str | None = None) -> apsw.Connection:
         mode = db.pragma("journal_mode", "wal" if wal else "delete")
         db.execute(f"PRAGMA synchronous={'FULL' if wal else 'EXTRA'}; PRAGMA foreign_keys=ON")
     except BUSY as error:
-        raise StoreBusy(str(error)) from error
+        raise StoreBusy("store_locked", path=path, reason=error) from error
+    except apsw.NotADBError as error:
+        raise StoreError("not_a_store", path=path) from error
     settings = (mode, db.pragma("synchronous"), db.pragma("foreign_keys"))
     if settings != ("wal" if wal else "delete", 2 if wal else 3, 1):
-        raise StoreError(f"SQLite does not keep the settings that make commits durable: {settings}")
+        raise StoreError("sqlite_settings", path=path, found=" ".join(map(str, settings)))
     return db
 
 
@@ -63,7 +65,7 @@ def migrate(db: apsw.Connection) -> None:
     with immediate(db):
         application, version = int(db.pragma("application_id")), int(db.pragma("user_version"))
         if application not in (0, APPLICATION) or version > len(STEPS):
-            raise StoreError("the file is not a comment store of this release")
+            raise StoreError("not_our_store", path=db.filename)
         for step in STEPS[version:]:
             for statement in sqlite(step):
                 db.execute(statement)
@@ -81,7 +83,7 @@ def immediate(db: apsw.Connection) -> Iterator[None]:
         yield
         db.execute("COMMIT")
     except BUSY as error:
-        raise StoreBusy(f"{type(error).__name__}: {error}") from error
+        raise StoreBusy("store_locked", path=db.filename, reason=error) from error
     finally:
         if db.in_transaction:
             db.execute("ROLLBACK")

@@ -54,9 +54,9 @@ def backup(address: str, rehearsal: bool, file: Path, vault: Vault | None = None
     It is complete when the file has its name.
     """
     if file.exists():
-        raise StoreError(f"{file} is there already")
+        raise StoreError("file_there", path=file)
     if not is_postgres(address) and not file_of(address).is_file():
-        raise StoreError(f"there is no store at {address}")
+        raise StoreError("no_store", address=address)
     file.parent.mkdir(parents=True, exist_ok=True)
     with _beside(file) as part:
         if is_postgres(address):
@@ -85,7 +85,7 @@ def _save_files(part: Path, file: Path, vault: Vault, address: str, rehearsal: b
             _must_hold(beside, item)
             count += 1
         elif not _is_erased(address, rehearsal, item):
-            raise StoreError(f"attachment {item.id} is not in {vault.folder}")
+            raise StoreError("attachment_missing", id=item.id, folder=vault.folder)
     return count
 
 
@@ -101,10 +101,7 @@ def _is_erased(address: str, rehearsal: bool, item: Attachment) -> bool:
 
 def _must_hold(vault: Vault, item: Attachment) -> None:
     if not vault.holds(item):
-        raise StoreError(
-            f"attachment {item.id} in {vault.folder} is not as it was sent, or var/service.key is not "
-            "the key that sealed it"
-        )
+        raise StoreError("attachment_unlike", id=item.id, folder=vault.folder)
 
 
 def restore(file: Path, address: str, rehearsal: bool, vault: Vault | None = None) -> Content:
@@ -113,9 +110,9 @@ def restore(file: Path, address: str, rehearsal: bool, vault: Vault | None = Non
     The files come first: a store whose files are not there has not been restored.
     """
     if not file.is_file():
-        raise StoreError(f"there is no file {file}")
+        raise StoreError("no_backup", path=file)
     if not is_postgres(address) and file_of(address).exists():
-        raise StoreError(f"{file_of(address)} is there already: move it away first")
+        raise StoreError("store_there", path=file_of(address))
     count = _bring_files(file, vault) if vault is not None else 0
     return msgspec.structs.replace(_restore(file, address, rehearsal), files=count)
 
@@ -127,7 +124,7 @@ def _bring_files(file: Path, vault: Vault) -> int:
         items = _files_in(own)
     for item in items:
         if not vault.copy_in(item, folder_of(file)):
-            raise StoreError(f"attachment {item.id} is not in {folder_of(file)}: bring that folder too")
+            raise StoreError("attachment_left_behind", id=item.id, folder=folder_of(file))
         _must_hold(vault, item)
     return len(items)
 
@@ -148,7 +145,7 @@ def _restore(file: Path, address: str, rehearsal: bool) -> Content:
 def move(source: str, target: str, rehearsal: bool) -> Content:
     """Copy a store into an empty one of either kind; the source stays, and should take no more comments."""
     if not is_postgres(source) and not file_of(source).is_file():
-        raise StoreError(f"there is no store at {source}")
+        raise StoreError("no_store", address=source)
     with closing(session_at(source, rehearsal)) as old, closing(session_at(target, rehearsal)) as new:
         _copy(old, new)
         return _verified(new)
@@ -158,12 +155,12 @@ def _copy(source: Session, target: Session) -> None:
     """Every row of every table as of one instant, in one transaction."""
     with source.snapshot(), target.transaction():
         if content(target).events or target.execute("SELECT count(*) FROM consultation").get:
-            raise StoreError("the store to fill is not empty")
+            raise StoreError("store_not_empty")
         for table in tables():
             columns = source.columns(table)
             target.load(table, columns, source.stream(f"SELECT {', '.join(columns)} FROM {table}"))  # noqa: S608 - our own names
         if content(source) != content(target):
-            raise StoreError("the copy is not complete")
+            raise StoreError("copy_incomplete")
 
 
 def _copy_file(file: Path, target: Path) -> None:
@@ -171,16 +168,18 @@ def _copy_file(file: Path, target: Path) -> None:
     try:
         with closing(apsw.Connection(str(file), flags=apsw.SQLITE_OPEN_READONLY)) as source:
             if source.pragma("application_id") != APPLICATION:
-                raise StoreError(f"{file} is not a comment store")
+                raise StoreError("not_a_store", path=file)
             os.close(os.open(target, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600))
             with closing(apsw.Connection(str(target))) as copy:
                 with copy.backup("main", source, "main") as work:
                     work.step(-1)  # at one go: a writer beside us would make it begin again
                 copy.pragma("journal_mode", "delete")
+    except apsw.NotADBError as error:
+        raise StoreError("not_a_store", path=file) from error
     except apsw.BusyError as error:
-        raise StoreBusy(f"{file}: {error}") from error
+        raise StoreBusy("store_locked", path=file, reason=error) from error
     except apsw.Error as error:
-        raise StoreError(f"{file}: {error}") from error
+        raise StoreError("store_unreadable", path=file, reason=error) from error
     with closing(connect(target, WAIT)) as db:
         migrate(db)
 
@@ -204,7 +203,7 @@ def _sealed(file: Path) -> Content:
 def _verified(db: Session) -> Content:
     wrong = next(faults(db), "")
     if wrong:
-        raise StoreError(f"the copy does not hold: {wrong}; run clausework comments verify on the original")
+        raise StoreError("copy_broken", what=wrong)
     return content(db)
 
 

@@ -57,7 +57,7 @@ def enrol(db: Session, desk: Desk, subject: str, name: str, role: Role) -> Accou
     """Make the account of a person to whom the provider gives a role; StoreError if the name is taken."""
     taken = db.execute("SELECT count(*) FROM account WHERE name = ?", (name,)).get
     if not NAME.fullmatch(name) or taken:
-        raise StoreError("the provider's name for this person cannot be had here")
+        raise StoreError("name_taken", name=name)
     establish(db, desk, name, role)
     db.execute("INSERT INTO identity (mark, kind, name) VALUES (?, 'subject', ?)", (subject, name))
     account = Account(name, role)

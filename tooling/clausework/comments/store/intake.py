@@ -156,7 +156,7 @@ def review(db: Session, desk: Desk, number: str, state: State, why: str) -> None
     """Set the state of a comment and append who has seen it to the chain; the caller commits."""
     why = normalise(why)
     for offset in forbidden_characters(why)[:1]:
-        raise StoreError(f"the reason holds U+{ord(why[offset]):04X}, which no text may have")
+        raise StoreError("reason_character", code=f"U+{ord(why[offset]):04X}")
     now = moment(db, desk)
     db.execute(
         "UPDATE comment SET state = ?, withheld = ?, reviewed = ? WHERE number = ?",

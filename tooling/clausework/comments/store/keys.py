@@ -77,8 +77,5 @@ def must_fit(keys: Keys, right: Keys) -> None:
     wrong = strangers(keys, right)
     if wrong:
         raise StoreError(
-            f"{' and '.join(wrong)} {'is' if len(wrong) == 1 else 'are'} not what this store was used with: "
-            f"fingerprints {keys.service} {keys.log}, the store has {right.service} {right.log}. "
-            "Copy var/*.key from the machine that has served it so far; if they are lost, run "
-            "clausework store adopt-keys"
+            "wrong_keys", files=wrong, here=f"{keys.service} {keys.log}", store=f"{right.service} {right.log}"
         )

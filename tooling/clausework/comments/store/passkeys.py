@@ -48,7 +48,7 @@ def passkey(db: Session, identity: str) -> Passkey | None:
 def add(db: Session, desk: Desk, who: Account, identity: str, public: str, counter: int, label: str) -> None:
     """Take a new passkey; StoreError if it is known, or if there are too many."""
     if passkey(db, identity) is not None or len(passkeys(db, who.name)) >= MOST:
-        raise StoreError("a passkey is added once, and there is a limit")
+        raise StoreError("passkey_limit", most=MOST)
     at = moment(db, desk)
     db.execute(
         "INSERT INTO passkey (id, name, label, public, counter, made, used) VALUES (?, ?, ?, ?, ?, ?, '')",
@@ -61,14 +61,14 @@ def remove(db: Session, desk: Desk, who: Account, identity: str) -> None:
     """Forget a passkey of one's own: it opens nothing any more."""
     found = passkey(db, identity)
     if found is None or found.name != who.name:
-        raise StoreError("no such passkey")
+        raise StoreError("no_passkey")
     others = db.execute(
         "SELECT (SELECT count(*) FROM account WHERE name = ? AND password <> '') + "
         "(SELECT count(*) FROM identity WHERE name = ?) + (SELECT count(*) FROM passkey WHERE name = ?)",
         (who.name,) * 3,
     ).get
     if int(others) == 1:
-        raise LastWay("the account has no other way in")
+        raise LastWay("last_way", name=who.name)
     db.execute("DELETE FROM passkey WHERE id = ?", (identity,))
     note(db, desk, who, "passkey_removed", old=identity[:12])
 

@@ -64,7 +64,7 @@ def read_url(url: str) -> dict[str, str]:
     try:
         return {name: str(value) for name, value in conninfo_to_dict(url).items()}
     except psycopg.Error:
-        raise StoreError("not the address of a PostgreSQL database") from None
+        raise StoreError("postgres_address") from None
 
 
 def prepare(url: str, schema: str) -> None:
@@ -72,9 +72,11 @@ def prepare(url: str, schema: str) -> None:
     try:
         migrate(lambda: connect(url, schema, 60), schema)
     except psycopg.OperationalError as error:
-        raise StoreBusy(f"{place(url, schema)} cannot be reached: {type(error).__name__}") from error
+        raise StoreBusy("postgres_away", store=place(url, schema), reason=type(error).__name__) from error
     except psycopg.errors.InsufficientPrivilege as error:
-        raise StoreError(f"{place(url, schema)}: {error.diag.message_primary}") from error
+        raise StoreError(
+            "postgres_denied", store=place(url, schema), reason=error.diag.message_primary
+        ) from error
 
 
 def connect(url: str, schema: str, wait: float) -> psycopg.Connection:
@@ -103,6 +105,6 @@ def _check(db: psycopg.Connection) -> None:
     ).fetchone()
     if found is None or found[0] != "on" or found[1] != "on" or found[3] != "UTF8":
         db.close()
-        raise StoreError(f"PostgreSQL does not keep the settings that make commits durable: {found}")
+        raise StoreError("postgres_settings", found=" ".join(map(str, found or ())))
     if found[2] in ("off", "local"):
         db.execute("SET synchronous_commit TO on")

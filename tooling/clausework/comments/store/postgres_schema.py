@@ -29,9 +29,9 @@ def migrate(open_connection: Callable[[], psycopg.Connection], schema: str) -> N
             db.execute(sql.SQL("CREATE SCHEMA IF NOT EXISTS {}").format(sql.Identifier(schema)))
             version = _version(db, schema)
             if version and version not in {step.name for step in STEPS}:
-                raise StoreError("the database holds a comment store of a later release")
+                raise StoreError("later_release", schema=schema)
             if not version and _others(db, schema):
-                raise StoreError(f"the schema {schema} holds tables that are not ours")
+                raise StoreError("foreign_tables", schema=schema)
             if version != HEAD:
                 _upgrade(open_connection)
         finally:

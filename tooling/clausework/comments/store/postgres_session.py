@@ -78,13 +78,13 @@ class PostgresSession(Session):
             return self._run(sql, values)
         except psycopg.OperationalError as error:
             if not self._connection.closed:
-                raise StoreBusy(type(error).__name__) from error
+                raise StoreBusy("postgres_gone", reason=type(error).__name__) from error
         # The server went away since we last asked: a new connection may have better luck.
         try:
             self._connect()
             return self._run(sql, values)
         except psycopg.OperationalError as error:
-            raise StoreBusy(type(error).__name__) from error
+            raise StoreBusy("postgres_gone", reason=type(error).__name__) from error
 
     def _run(self, sql: str, values: Sequence[object]) -> Rows:
         cursor = self._connection.execute(in_dialect(sql), values)
@@ -98,10 +98,10 @@ class PostgresSession(Session):
             yield
             self.send()
             if self._connection.execute("COMMIT").statusmessage != "COMMIT":
-                raise StoreError("the database did not commit")
+                raise StoreError("no_commit")
         except psycopg.Error as error:
             if self.is_busy(error):
-                raise StoreBusy(f"{type(error).__name__}: {error}") from error
+                raise StoreBusy("postgres_busy", reason=type(error).__name__) from error
             raise
         finally:
             self._writing = False

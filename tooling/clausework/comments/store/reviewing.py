@@ -28,7 +28,7 @@ class Proposal(msgspec.Struct, frozen=True):
 def judge(db: Session, desk: Desk, who: Account, number: str, state: State, why: str) -> None:
     """Publish or withhold a comment; a withheld one has a reason, which its author reads."""
     if state == "withheld" and not why.strip():
-        raise StoreError("a comment is withheld for a reason")
+        raise StoreError("withheld_why", number=number)
     old = _known(db, number)
     if old.state == state and old.withheld == why:
         return
@@ -41,7 +41,7 @@ def assign(db: Session, desk: Desk, who: Account, number: str, name: str) -> Non
     _known(db, number)
     sql = "SELECT count(*) FROM account WHERE name = ? AND ended = ''"
     if name and not db.execute(sql, (name,)).get:
-        raise StoreError(f"no account {name}")
+        raise StoreError("no_account", name=name)
     old = str(db.execute("SELECT name FROM assignment WHERE number = ?", (number,)).get or "")
     db.execute("DELETE FROM assignment WHERE number = ?", (number,))
     if name:
@@ -61,7 +61,7 @@ def merge(db: Session, desk: Desk, who: Account, number: str, first: str) -> Non
         other = _known(db, first)
         head = str(db.execute("SELECT first FROM merger WHERE number = ?", (first,)).get or first)
         if head == number or (other.clause, other.consultation) != (own.clause, own.consultation):
-            raise StoreError(f"{number} cannot be answered with {first}")
+            raise StoreError("cannot_merge", number=number, first=first)
     old = str(db.execute("SELECT first FROM merger WHERE number = ?", (number,)).get or "")
     db.execute("DELETE FROM merger WHERE number = ?", (number,))
     if head:
@@ -135,7 +135,7 @@ def take_file(db: Session, desk: Desk, who: Account, number: str, identity: str)
     """A file of a comment; that somebody has taken it is noted."""
     found = file_of(db, number, identity)
     if found is None:
-        raise StoreError(f"no such file of {number}")
+        raise StoreError("no_file_of", number=number)
     note(db, desk, who, "viewed", number, new=f"file {found.digest[:12]}")
     return found
 
@@ -143,5 +143,5 @@ def take_file(db: Session, desk: Desk, who: Account, number: str, identity: str)
 def _known(db: Session, number: str) -> Row:
     found = rows(db, "WHERE comment.number = ?", number)
     if not found:
-        raise StoreError(f"no comment {number}")
+        raise StoreError("no_comment", number=number)
     return found[0]

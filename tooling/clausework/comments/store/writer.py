@@ -60,7 +60,7 @@ class _Call(Generic[T]):
         if self.error is None or isinstance(self.error, StoreError):
             self.told(self.result, self.error)
         else:
-            self.told(None, StoreError(f"{type(self.error).__name__} in one call"))
+            self.told(None, StoreError("call_failed", kind=type(self.error).__name__))
 
 
 class Writer:
@@ -118,9 +118,9 @@ class Writer:
         call = _Call(work, keys, time.monotonic() + self._patience, told, bell)
         with self._lock:
             if self._closed:
-                raise StoreBusy("the store is closing")
+                raise StoreBusy("store_closing")
             if self._calls.qsize() >= self._capacity:
-                raise StoreBusy("too many comments are waiting")
+                raise StoreBusy("store_full")
             self._calls.put(call)
 
     @property
@@ -172,13 +172,13 @@ class Writer:
         live = [call for call in group if call.expires >= now]
         for call in group:
             if call.expires < now:
-                call.told(None, StoreBusy("the store did not come to it in time"))
+                call.told(None, StoreBusy("store_late"))
         try:
             if live:
                 _run(db, live)
         except Exception as error:  # whatever it was, nothing of the group has been kept
             for call in live:
-                call.told(None, StoreBusy(f"{type(error).__name__} in the store"))
+                call.told(None, StoreBusy("store_failed", kind=type(error).__name__))
         else:
             for call in live:
                 call.answer()

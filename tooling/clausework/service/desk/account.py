@@ -114,7 +114,7 @@ def _do(db: Session, desk: Desk, account: Account, act: str, form: FormData) -> 
     elif act == "codes":
         return recovery.new_codes(db, desk, account)
     else:
-        raise StoreError("no such act")
+        raise StoreError("unknown_act")
     return ()
 
 

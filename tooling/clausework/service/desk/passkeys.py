@@ -153,7 +153,7 @@ async def join(request: Request) -> Response:
     def work(db: Session, desk: Desk) -> str:
         account = accounts.join(db, desk, invitation, "", 0, now)
         if account is None:
-            raise StoreError("the invitation is used up")
+            raise StoreError("invitation_used")
         passkeys.add(db, desk, account, found.id, found.public, found.counter, label)
         return sittings.sit(db, desk, account.name, "passkey", now, former)
 

@@ -109,7 +109,7 @@ class Relying:
         metadata = self.metadata()
         required = metadata.authorization_response_iss_parameter_supported
         if issuer != metadata.issuer and (issuer or required):
-            raise ProviderFault("the answer is from another provider")
+            raise ProviderFault("provider_other")
         return self._claims(self._change(metadata, code, started.verifier), started.nonce)
 
     def metadata(self) -> Metadata:
@@ -124,11 +124,11 @@ class Relying:
 
     def _check(self, found: Metadata) -> None:
         if found.issuer != self.provider.issuer:
-            raise ProviderFault("the provider calls itself something else")
+            raise ProviderFault("provider_name", issuer=found.issuer)
         scheme = urlsplit(self.provider.issuer).scheme
         for address in (found.authorization_endpoint, found.token_endpoint, found.jwks_uri):
             if urlsplit(address).scheme not in ("https", scheme):
-                raise ProviderFault("the provider names an address that is not safe")
+                raise ProviderFault("provider_unsafe", address=address)
 
     def _change(self, metadata: Metadata, code: str, verifier: str) -> str:
         """The ID token for a code."""
@@ -166,7 +166,7 @@ class Relying:
             )
             registry.validate(claims)
         except (JoseError, ValueError, TypeError) as error:
-            raise ProviderFault(f"the ID token does not hold: {type(error).__name__}") from error
+            raise ProviderFault("provider_token", reason=type(error).__name__) from error
         _check_party(claims, self.provider.client_id)
         return claims
 
@@ -186,11 +186,11 @@ class Relying:
                 found = bytes(answer.read(LARGEST + 1))
         except HTTPError as error:
             error.close()
-            raise ProviderFault(f"the provider answers {error.code}") from error
+            raise ProviderFault("provider_status", status=error.code) from error
         except OSError as error:
-            raise ProviderFault(f"the provider does not answer: {type(error).__name__}") from error
+            raise ProviderFault("provider_silent", reason=type(error).__name__) from error
         if len(found) > LARGEST:
-            raise ProviderFault("the provider says too much")
+            raise ProviderFault("provider_large")
         return found
 
 
@@ -198,7 +198,7 @@ def _key_set(body: bytes) -> KeySet:
     try:
         return KeySet.import_key_set(msgspec.json.decode(body))
     except (JoseError, ValueError, KeyError, TypeError) as error:
-        raise ProviderFault("the provider's keys cannot be read") from error
+        raise ProviderFault("provider_keys") from error
 
 
 def _check_party(claims: Claims, client: str) -> None:
@@ -206,14 +206,14 @@ def _check_party(claims: Claims, client: str) -> None:
     audience = claims.get("aud")
     party = claims.get("azp")
     if (isinstance(audience, list) and len(audience) > 1 and party != client) or party not in (None, client):
-        raise ProviderFault("the ID token is for another party")
+        raise ProviderFault("provider_party")
     subject = claims.get("sub")
     if not isinstance(subject, str) or not 0 < len(subject) <= 255:
-        raise ProviderFault("the ID token names nobody")
+        raise ProviderFault("provider_nobody")
 
 
 def _read(body: bytes, kind: type[T]) -> T:
     try:
         return msgspec.json.decode(body, type=kind)
     except ValueError as error:
-        raise ProviderFault("the provider does not answer as one") from error
+        raise ProviderFault("provider_answer") from error

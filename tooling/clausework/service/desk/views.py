@@ -169,7 +169,7 @@ def _do(account: Account, name: str, number: str, form: FormData, db: Session, d
 def _proposal(number: str, form: FormData) -> Proposal:
     outcome = text(form, "outcome")
     if outcome not in ("", *OUTCOMES):
-        raise StoreError("no such outcome")
+        raise StoreError("unknown_outcome", outcome=outcome)
     changes = " ".join(text(form, "changes").replace(",", " ").replace("，", " ").replace("、", " ").split())
     return Proposal(number, outcome, text(form, "answer").strip(), changes)
 

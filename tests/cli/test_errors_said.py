@@ -1,0 +1,103 @@
+"""What the command line says when it cannot do what it was asked: the language, the place, the remedy."""
+
+from __future__ import annotations
+
+import re
+import socket
+import subprocess
+import sys
+from pathlib import Path
+
+import pytest
+
+from clausework import cli
+
+HAN = re.compile(r"[\u4e00-\u9fff]")
+
+
+@pytest.fixture
+def run(small: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]):
+    """Run a command in a small project as a shell does: what it says on stderr, under a locale."""
+    monkeypatch.chdir(small)
+    monkeypatch.delenv("LC_ALL", raising=False)
+    monkeypatch.delenv("LC_MESSAGES", raising=False)
+
+    def ask(words: str, locale: str) -> str:
+        monkeypatch.setenv("LANG", locale)
+        monkeypatch.setattr(sys, "argv", ["clausework", *words.split()])
+        with pytest.raises(SystemExit) as ended:
+            cli.main()
+        assert ended.value.code == 2
+        said = capsys.readouterr()
+        assert said.out == ""
+        return said.err
+
+    return ask
+
+
+MISUSE = {
+    "redline D9 working": (
+        "没有名为 D9 的稿；现有：working、git:REV。用 clausework draft list 查看",
+        "No draft is called D9. Known: working, git:REV; clausework draft list shows them",
+    ),
+    "redline git:nowhere working": ("git 中没有 git:nowhere", "Git has no standard at git:nowhere"),
+    "check --changed": ("不在 git 仓库中。", "is in no git repository. "),
+    "check --root ..": ("没有 standard/standard.yml", "No standard/standard.yml in"),
+    "check ..": (".. 不在项目", ".. is not inside the project"),
+    "fmt ../outside.md": ("../outside.md 不在项目", "../outside.md is not inside the project"),
+    "fix ../outside.md": ("../outside.md 不在项目", "../outside.md is not inside the project"),
+    "serve": ("中没有网站。先运行 clausework build", "There is no site in"),
+    "serve --trusted-proxy 300.1": ("300.1 不是网络地址", "300.1 is no network"),
+    "comments publish C-9999-X": ("没有意见 C-9999-X", "There is no comment C-9999-X"),
+    "comments settle C-9999-X": ("请写 --outcome", "Give --outcome"),
+    "comments settle C-9999-X --outcome covered --date x": ("“x”不是日期", "“x” is no day"),
+    "comments settle C-9999-X --drafted": ("没有 C-9999-X 的答复草稿", "No answer to C-9999-X was drafted"),
+    "comments export --db standard/standard.yml": ("不是意见库", "is neither a store of comments"),
+    "comments export --db mysql://x": ("不能以 mysql: 开头", "cannot be at mysql:"),
+    "comments report --consultation 1999": ("没有名为 1999 的征求意见", "No consultation is called 1999"),
+    "comments import none.csv": ("none.csv：找不到", "none.csv: there is no such file"),
+    "store backup standard/outline.yml": ("已经存在", "is there already"),
+    "store backup new.db": ("没有意见库", "There is no store of comments at"),
+    "store restore none.db": ("没有备份文件 none.db", "There is no backup none.db"),
+    "store restore standard/outline.yml": ("也不是意见库的备份", "nor a backup of one"),
+    "desk invite Ä --role editor": ("Ä 不能用作账号名", "Ä cannot be the name of an account"),
+    "desk revoke nobody": ("没有可用的账号 nobody", "There is no account nobody"),
+    "desk invite li --role editor --email li@example.org": ("没有设统一身份认证", "no identity provider"),
+    "mv platform.veting platform.checks": ("最接近的是 platform.vetting", "nearest is platform.vetting"),
+    "init .": ("已经有 standard/", "has a standard/ already"),
+    "redline --files standard standard": ("是文件夹", "is a folder where a file is needed"),
+}
+
+
+@pytest.mark.parametrize("words", MISUSE)
+def test_an_error_is_said_in_the_language_of_the_reader(words: str, run, small: Path):
+    (small.parent / "outside.md").write_text("x\n", encoding="utf-8")
+    chinese, english = run(words, "zh_CN.UTF-8"), run(words, "en_GB.UTF-8")
+    assert MISUSE[words][0] in chinese
+    assert MISUSE[words][1] in english
+    assert not HAN.search(english)
+    assert run(f"{words} --lang zh", "en_GB.UTF-8") == chinese  # the option goes before the locale
+    assert run(f"{words} --lang=en", "zh_CN.UTF-8") == english
+
+
+@pytest.mark.parametrize("words", ["redline git:HEAD working", "check --changed"])
+def test_without_git_its_name_is_told(words: str, run, monkeypatch: pytest.MonkeyPatch):
+    monkeypatch.setenv("PATH", "/nowhere")
+    assert "没有装 git" in run(words, "zh_CN.UTF-8")
+    assert "Git is not installed" in run(words, "en_GB.UTF-8")
+
+
+def test_a_port_that_is_taken_is_named(run, site: Path):
+    with socket.create_server(("127.0.0.1", 0)) as other:
+        port = other.getsockname()[1]
+        words = f"serve --port {port} --site {site}"
+        assert f"127.0.0.1 的端口 {port} 已被别的程序占用" in run(words, "zh_CN.UTF-8")
+        assert f"Another program listens at port {port} of 127.0.0.1" in run(words, "en_GB.UTF-8")
+
+
+def test_fmt_takes_files_from_any_folder_of_the_project(small: Path):
+    """The files of `fmt` are clauses of the project, not texts of others as those of `redline --files`."""
+    command = [Path(sys.executable).with_name("clausework"), "fmt", "vetting.zh.md"]
+    folder = small / "standard" / "clauses" / "platform"
+    done = subprocess.run(command, cwd=folder, capture_output=True, text=True)
+    assert (done.returncode, done.stderr) == (0, "")

@@ -1,0 +1,163 @@
+"""Errors of ours: each is a sentence of the catalogue, in both languages, with all that it tells."""
+
+from __future__ import annotations
+
+import ast
+import re
+from collections.abc import Iterator
+from string import Formatter
+from typing import NamedTuple
+
+import pytest
+
+from clausework.errors import ClauseworkError, DraftRefused, Obstacle, PortTaken, RecordError, UnknownDraft
+from clausework.text.catalogue import FOLDER, LANGUAGES, catalogue
+
+PACKAGE = FOLDER.parent.parent
+ROOT = "ClauseworkError"
+HAN = re.compile(r"[\u4e00-\u9fff]")
+TREES = {
+    file.relative_to(PACKAGE).as_posix(): ast.parse(file.read_text(encoding="utf-8"))
+    for file in sorted(PACKAGE.rglob("*.py"))
+}
+
+
+class Site(NamedTuple):
+    """Where an error is made: the key of its sentence, and the names of the values it is given."""
+
+    where: str
+    key: str
+    values: frozenset[str]
+
+
+def kinds() -> dict[str, ast.ClassDef]:
+    """The classes of errors by their names."""
+    found: dict[str, ast.ClassDef] = {}
+    classes = [node for tree in TREES.values() for node in ast.walk(tree) if isinstance(node, ast.ClassDef)]
+    while True:
+        more = {
+            node.name: node
+            for node in classes
+            if node.name not in found
+            and any(isinstance(base, ast.Name) and base.id in {ROOT, *found} for base in node.bases)
+        }
+        if not more:
+            return found
+        found |= more
+
+
+KINDS = kinds()
+
+
+def section(name: str) -> str:
+    """The file of the catalogue in which a class of errors has its sentences."""
+    if name == ROOT:
+        return "errors"
+    for node in KINDS[name].body:
+        if isinstance(node, ast.Assign) and ast.unparse(node.targets[0]) == "section":
+            return str(ast.literal_eval(node.value))
+    return section(ast.unparse(KINDS[name].bases[0]))
+
+
+def makes_its_own(name: str) -> bool:
+    """Whether a class chooses its sentence itself, and is not given one where it is raised."""
+    if name == ROOT:
+        return False
+    methods = {node.name for node in KINDS[name].body if isinstance(node, ast.FunctionDef)}
+    return "__init__" in methods or makes_its_own(ast.unparse(KINDS[name].bases[0]))
+
+
+def calls(path: str, name: str, nodes: Iterator[ast.AST], functions: tuple[str, ...]) -> Iterator[Site]:
+    for node in nodes:
+        if isinstance(node, ast.Call) and ast.unparse(node.func) in functions:
+            given = node.args[1] if ast.unparse(node.func) == f"{ROOT}.__init__" else node.args[0]
+            keys = (given.body, given.orelse) if isinstance(given, ast.IfExp) else (given,)
+            values = frozenset(str(item.arg) for item in node.keywords)
+            for key in keys:
+                where = f"{path}:{node.lineno}"
+                assert isinstance(key, ast.Constant), f"{where}: the key is no text"
+                yield Site(where, f"{section(name)}.{key.value}", values)
+
+
+def known(tree: ast.Module) -> set[str]:
+    """The classes of errors that a file defines or imports; others may have names of theirs."""
+    own = {name for name, node in KINDS.items() if node in tree.body}
+    imports = [node for node in tree.body if isinstance(node, ast.ImportFrom)]
+    return own | {
+        alias.name
+        for node in imports
+        for alias in node.names
+        if alias.name in KINDS and KINDS[alias.name] in TREES[f"{module(node)}.py"].body
+    }
+
+
+def module(node: ast.ImportFrom) -> str:
+    return str(node.module).removeprefix("clausework.").replace(".", "/")
+
+
+def sites() -> list[Site]:
+    found: list[Site] = []
+    for path, tree in TREES.items():
+        for name in sorted(known(tree)):
+            if not makes_its_own(name):
+                found.extend(calls(path, name, ast.walk(tree), (name,)))
+    for name, node in KINDS.items():
+        own = ("super().__init__", f"{ROOT}.__init__")
+        found.extend(calls(name, name, ast.walk(node), own))
+    return found
+
+
+SITES = sites()
+
+
+def test_the_errors_of_every_room_are_found():
+    assert {"StoreBusy", "ProviderFault", "NotEmpty", "NotHere", "EngineFailed", "LastWay"} <= set(KINDS)
+    assert len(SITES) > 90
+
+
+@pytest.mark.parametrize("site", SITES, ids=lambda site: f"{site.key}@{site.where}")
+def test_an_error_says_in_both_languages_all_that_it_is_given(site: Site):
+    file, _, key = site.key.partition(".")
+    kind = type("Kind", (ClauseworkError,), {"section": file})
+    error = kind(key, **{name: f"<{name}>" for name in site.values})
+    for lang in LANGUAGES:
+        fields = {name for _, name, _, _ in Formatter().parse(catalogue(lang)[site.key]) if name}
+        assert fields == site.values
+        assert all(f"<{name}>" in error.message(lang) for name in site.values)
+    assert HAN.search(error.message("zh"))
+    assert str(error) == error.message("en")
+    assert not HAN.search(str(error))
+
+
+def test_every_sentence_about_an_error_is_said_by_one():
+    said = {site.key for site in SITES}
+    errors = {key for key in catalogue("zh") if key.startswith("errors.")} - {"errors.between"}
+    assert errors <= said
+
+
+def test_several_values_are_joined_as_the_language_does():
+    error = UnknownDraft("unknown_draft", label="D9", known=("D1", "working", "git:REV"))
+    assert (
+        error.message("zh") == "没有名为 D9 的稿；现有：D1、working、git:REV。用 clausework draft list 查看"
+    )
+    assert (
+        str(error) == "No draft is called D9. Known: D1, working, git:REV; clausework draft list shows them"
+    )
+
+
+def test_an_error_tells_findings_and_other_errors_in_the_language_asked_for():
+    faulty = RecordError("record_faults", number="C-0042-K", reasons=({"zh": "缺理由", "en": "no reason"},))
+    assert "缺理由" in faulty.message("zh")
+    assert "no reason" in str(faulty)
+    refused = DraftRefused("D1", (Obstacle("refused_label"), Obstacle("refused_vanished", ids=("a", "b"))))
+    assert "、" in refused.message("zh")
+    assert "a, b" in str(refused)
+
+
+def test_a_port_that_cannot_be_had_is_told_by_its_cause():
+    taken, denied, other = (
+        PortTaken("127.0.0.1", 80, OSError(number, "a reason")) for number in (98, 13, 99)
+    )
+    assert "占用" in taken.message("zh")
+    assert "1024" in denied.message("zh")
+    assert "a reason" in other.message("zh")
