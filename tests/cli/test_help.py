@@ -66,7 +66,7 @@ def faults(said: str) -> list[str]:
 def test_help_says_what_the_command_does(path: tuple[str, ...]):
     result = CliRunner().invoke(cli, [*path, "--help"])
     assert result.exit_code == 0
-    assert COMMANDS[path].get_short_help_str(200).endswith((".", "…"))
+    assert COMMANDS[path].get_short_help_str(200).endswith((".", "…", "。"))
     assert "\x1b" not in result.output
 
 

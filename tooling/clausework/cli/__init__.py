@@ -10,12 +10,13 @@ import errno
 import pkgutil
 import sys
 from importlib import import_module
-from typing import Any
+from typing import Any, cast
 
 import click
 
 from clausework.cli._groups import Group
 from clausework.cli._spoken import listen, spoken
+from clausework.cli._words import answer_click
 from clausework.errors import ClauseworkError
 
 FULL = frozenset({errno.ENOSPC, errno.EDQUOT, errno.EFBIG})
@@ -36,7 +37,8 @@ class Commands(Group):
     ) -> click.Context:
         """The context of a run, which speaks one language from its first word on."""
         listen(args)
-        return super().make_context(info_name, args, parent, **extra)
+        said = _spoken(self)
+        return click.Group.make_context(cast("click.Group", said), info_name, args, parent, **extra)
 
     def list_commands(self, ctx: click.Context) -> list[str]:
         """The names of all commands, sorted."""
@@ -51,13 +53,25 @@ class Commands(Group):
         if cmd_name not in self.list_commands(ctx):
             return None
         command = import_module(f"{__name__}.{cmd_name.replace('-', '_')}").command
-        return command if isinstance(command, click.Command) else None
+        return _spoken(command, cmd_name) if isinstance(command, click.Command) else None
+
+
+def _spoken(command: click.Command, *path: str) -> click.Command:
+    """A command with its help in the language of the run."""
+    if spoken() == "en":
+        return command
+    from clausework.cli._help import in_chinese
+
+    return in_chinese(command, path)
 
 
 @click.command(cls=Commands, context_settings={"help_option_names": ["-h", "--help"]})
 @click.version_option(package_name="clausework")
 def cli() -> None:
     """Write a standard in git, consult the public on it, and publish both."""
+
+
+answer_click()
 
 
 def main() -> None:

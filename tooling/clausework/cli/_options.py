@@ -41,6 +41,7 @@ def project_root(command: Command) -> Command:
     option = click.option(
         "--root",
         default=".",
+        metavar="DIRECTORY",
         callback=_root,
         help="A folder of the project; by default where you are.",
     )

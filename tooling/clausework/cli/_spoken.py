@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 import os
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
+from contextlib import contextmanager
 from contextvars import ContextVar
 from itertools import pairwise
 
@@ -29,6 +30,16 @@ def listen(arguments: Sequence[str]) -> None:
     asked = {word.removeprefix("--lang=") for word in arguments if word.startswith("--lang=")}
     asked |= {word for option, word in pairwise(arguments) if option == "--lang"}
     _SPOKEN.set(next((lang for lang in LANGUAGES if lang in asked), default_language()))
+
+
+@contextmanager
+def speaking(lang: str) -> Iterator[None]:
+    """Speak a language for a while, whatever that of the run is."""
+    before = _SPOKEN.set(lang)
+    try:
+        yield
+    finally:
+        _SPOKEN.reset(before)
 
 
 def spoken() -> str:

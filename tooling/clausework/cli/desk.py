@@ -29,7 +29,11 @@ Examples:
 @click.argument("name")
 @click.option("--role", type=click.Choice(ROLES), required=True, help="What the account may do.")
 @click.option(
-    "--url", default="http://127.0.0.1:8000", show_default=True, help="Where the service is reached."
+    "--url",
+    default="http://127.0.0.1:8000",
+    show_default=True,
+    metavar="URL",
+    help="Where the service is reached.",
 )
 @click.option("--email", default="", help="Sign in by the identity provider with this verified address.")
 @click.option("--subject", default="", help="Sign in by the identity provider that calls the person this.")

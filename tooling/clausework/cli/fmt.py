@@ -7,7 +7,7 @@ from pathlib import Path
 
 import click
 
-from clausework.cli._options import language, project_root, within
+from clausework.cli._options import inside, language, project_root
 
 
 @click.command(
@@ -30,7 +30,7 @@ def command(files: tuple[Path, ...], check: bool, diff: bool, root: Path, lang: 
     from clausework.text.catalogue import say
     from clausework.workflow.layout import layout, write_layout
 
-    only = [within(root, file) for file in files]
+    only = [inside(file, root) for file in files]
     found = layout(root, only)
     changed = found.changed
     for laid in changed:

@@ -13,17 +13,16 @@ from clausework.cli._options import language
     epilog="""\b
 Examples:
   clausework lsp
-  clausework lsp --lang en
-
-An editor starts it and speaks with it over standard input and output; see
-tooling/editors/vscode for Visual Studio Code."""
+  clausework lsp --lang en"""
 )
 @language
 def command(lang: str) -> None:
     """Serve an editor: problems and their cures, hover, completion, definitions, renaming.
 
-    Files are checked as they stand in the editor, saved or not. Exit status: 0 after the editor has
-    said that it shuts down, 1 where it was gone before.
+    Files are checked as they stand in the editor, saved or not. An editor starts it and speaks with
+    it over standard input and output; see tooling/editors/vscode for Visual Studio Code.
+
+    Exit status: 0 after the editor has said that it shuts down, 1 where it was gone before.
     """
     from clausework.editor.server import make_server
 

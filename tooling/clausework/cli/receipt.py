@@ -32,12 +32,17 @@ Examples:
 )
 @click.option("--verifier", default="", metavar="KEY", help="The key of the log, as the site prints it.")
 @click.option("--format", "style", type=click.Choice(["text", "json"]), default="text", show_default=True)
-@click.option("--root", default=".", type=click.Path(path_type=Path), help="A folder of the project, if any.")
+@click.option(
+    "--root",
+    default=".",
+    type=click.Path(file_okay=False, path_type=Path),
+    help="A folder of the project, if any.",
+)
 @language
 def verify(file: Path, checkpoint: Path | None, verifier: str, style: str, root: Path, lang: str) -> None:
     """Prove offline that the comment of a receipt is in the log, and say what was proved.
 
-    Exit status 1 if anything does not hold. The file is the one that the receipt's page offers.
+    Exit status 1 if anything does not hold. FILE is the one that the receipt's page offers.
     """
     from clausework.errors import ProjectNotFound
     from clausework.source.project import find_root

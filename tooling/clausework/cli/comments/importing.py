@@ -25,7 +25,7 @@ Examples:
   clausework comments import mail.yml --channel mail --format json""",
 )
 @click.argument("file", type=click.Path(dir_okay=False, path_type=Path))
-@click.option("--consultation", default="", metavar="ID", help="For which; by default the only one.")
+@click.option("--consultation", default="", metavar="ID", help="Which consultation; by default the only one.")
 @click.option(
     "--channel",
     type=click.Choice(["letter", "mail", "meeting", "docx"]),

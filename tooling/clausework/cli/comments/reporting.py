@@ -17,7 +17,7 @@ Examples:
   clausework comments report --consultation 2020-07 --lang en
   clausework comments report --format json --out report.json""",
 )
-@click.option("--consultation", default="", metavar="ID", help="Of which; by default the only one.")
+@click.option("--consultation", default="", metavar="ID", help="Which consultation; by default the only one.")
 @click.option("--format", "style", type=click.Choice(["md", "json"]), default="md", show_default=True)
 @click.option("--out", type=click.Path(dir_okay=False, path_type=Path), help="Write to this file.")
 @project_root

@@ -59,7 +59,12 @@ Examples:
 @click.argument("number")
 @click.option("--outcome", default="", type=click.Choice(["", *OUTCOMES]), help="The decision.")
 @click.option("--reason", default="", help="Why, in 15 characters or more; “accepted” may go without.")
-@click.option("--changes", multiple=True, metavar="ID", help="A clause or provision changed because of it.")
+@click.option(
+    "--changes",
+    multiple=True,
+    metavar="ID",
+    help="A clause or provision changed because of it; may be repeated.",
+)
 @click.option("--by", "decided_by", default="", help="Who decided.")
 @click.option(
     "--date", "day", default="", metavar="YYYY-MM-DD", help="The day of the decision; by default today."

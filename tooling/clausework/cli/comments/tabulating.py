@@ -16,7 +16,7 @@ Examples:
   clausework comments table --format csv --out table.csv --lang zh
   clausework comments table --consultation 2020-07 --format json"""
 )
-@click.option("--consultation", default="", metavar="ID", help="Of which; by default the only one.")
+@click.option("--consultation", default="", metavar="ID", help="Which consultation; by default the only one.")
 @click.option(
     "--format",
     "style",
