@@ -40,7 +40,10 @@ MISUSE = {
         "没有名为 D9 的稿；现有：working、git:REV。用 clausework draft list 查看",
         "No draft is called D9. Known: working, git:REV; clausework draft list shows them",
     ),
-    "redline git:nowhere working": ("git 中没有 git:nowhere", "Git has no standard at git:nowhere"),
+    "redline git:nowhere working": (
+        "读不出 git:nowhere：这里不在 git 仓库中",
+        "Cannot read git:nowhere: this is no git repository",
+    ),
     "check --changed": ("不在 git 仓库中。", "is in no git repository. "),
     "check --root ..": ("没有 standard/standard.yml", "No standard/standard.yml in"),
     "check ..": (".. 不在项目", ".. is not inside the project"),
