@@ -89,7 +89,7 @@ def verify(db: Session, desk: Desk, who: Account, number: str, wanted: bool) -> 
     if bool(old.verified) == wanted:
         return
     if wanted and not (old.organisation or old.name):
-        raise StoreError(f"{number} names nobody in public")
+        raise StoreError("names_nobody", number=number)
     at = moment(db, desk) if wanted else ""
     db.execute("UPDATE comment SET verified = ? WHERE number = ?", (at, number))
     note(db, desk, who, "verified", number, old="yes" if old.verified else "", new="yes" if wanted else "")
