@@ -101,6 +101,14 @@ def test_help_is_english_under_any_other_locale(path: tuple[str, ...], monkeypat
     assert "。" not in said.partition("Examples:")[0]
 
 
+def test_one_language_leaves_no_word_in_another(monkeypatch: pytest.MonkeyPatch):
+    command = COMMANDS[("check",)]
+    with speaking("zh"):
+        command.get_help(click.Context(command))
+    monkeypatch.setenv("LC_ALL", "en_GB.UTF-8")
+    assert "Show this message and exit." in ask(("check",), "--help")
+
+
 def test_the_option_goes_before_the_locale(chinese: None):
     assert ask(("check",), "--lang", "en", "--help").startswith("Usage: clausework check [OPTIONS]")
     assert ask(("check",), "--help", "--lang=en").startswith("Usage: clausework check [OPTIONS]")

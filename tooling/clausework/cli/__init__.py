@@ -9,6 +9,7 @@ from __future__ import annotations
 import errno
 import pkgutil
 import sys
+from copy import copy
 from importlib import import_module
 from typing import Any, cast
 
@@ -59,7 +60,9 @@ class Commands(Group):
 def _spoken(command: click.Command, *path: str) -> click.Command:
     """A command with its help in the language of the run."""
     if spoken() == "en":
-        return command
+        said = copy(command)
+        said._help_option = None  # click keeps the first that it makes, in the language of that time
+        return said
     from clausework.cli._help import in_chinese
 
     return in_chinese(command, path)
