@@ -6,8 +6,7 @@ needs a chapter about the chapters with such a clause, one that needs the draft 
 
 from __future__ import annotations
 
-from collections.abc import Callable, Collection
-from functools import partial
+from collections.abc import Callable, Collection, Iterator
 from typing import cast
 
 import msgspec
@@ -33,12 +32,20 @@ def check_parts(
     chapters: dict[str, list[Clause]] = {}
     for clause in context.draft.clauses:
         chapters.setdefault(context.chapter(clause).id, []).append(clause)
-    found = ask(context, _needing(rules, "draft"))
     single = {clause.id: [clause] for clause in context.draft.clauses}
-    by_part = partial(_by_part, context, keys, ask, only)
-    found += by_part("clause", single, _needing(rules, "clause"))
-    found += by_part("chapter", chapters, _needing(rules, "chapter"))
+    unread = context.project.unread if context.project else frozenset[str]()
+    found = [] if unread else ask(context, _needing(rules, "draft"))
+    for kind, parts in (("clause", single), ("chapter", chapters)):
+        whole = context
+        if unread:
+            parts = {name: clauses for name, clauses in parts.items() if unread.isdisjoint(_ids(clauses))}
+            whole = context.part(clause for clauses in parts.values() for clause in clauses)
+        found += _by_part(whole, keys, ask, only, kind, parts, _needing(rules, kind))
     return found
+
+
+def _ids(clauses: Collection[Clause]) -> Iterator[str]:
+    return (clause.id for clause in clauses)
 
 
 def _needing(rules: tuple[Rule, ...], needs: str) -> tuple[Rule, ...]:

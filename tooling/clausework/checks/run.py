@@ -28,11 +28,14 @@ def check(
 
     `previous` is the last frozen draft; rules about history and process need it, or `project`.
     With the memory that the project was read with, only what changed is checked again; with `only`,
-    clauses are left out that are neither remembered nor in one of those files.
+    clauses are left out that are neither remembered nor in one of those files. Where a file of a
+    clause could not be read, no rule is asked about that clause, its chapter or the whole: what they
+    said might follow from what is missing alone.
     """
     context = Context(draft, previous, project, comments, memory)
     rules = tuple(rule for rule in all_rules() if not rule.profiles or draft.profile in rule.profiles)
-    found = check_parts(context, rules, _ask, only) if memory and project else _ask(context, rules)
+    parted = project and (memory or project.unread)
+    found = check_parts(context, rules, _ask, only) if parted else _ask(context, rules)
     return tuple(sorted(found, key=order))
 
 

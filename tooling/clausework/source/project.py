@@ -45,6 +45,8 @@ ASSETS = "site/assets"
 PICTURE = re.compile(r"(?!\.)[\w.-]+(?:/(?!\.)[\w.-]+)*")
 """The path of a picture below ASSETS: no address of another host, no way out of the folder."""
 CONFLICT = re.compile(r"^<{7} .*\n(?:.*\n)*?>{7} ", re.MULTILINE)
+UNREAD = frozenset({"FIL-002", "FIL-004", "FIL-006"})
+"""Why what a file says is not known: another encoding, two versions in one, or no way to read it."""
 
 
 class Project(msgspec.Struct, frozen=True, kw_only=True):
@@ -52,7 +54,9 @@ class Project(msgspec.Struct, frozen=True, kw_only=True):
 
     `draft` is the working text with places; its label is "working" and `label` is what it is to
     become. `sources` maps each path read (relative to the root) to its text, for excerpts, and
-    `digests` that of each clause file to a digest of its content.
+    `digests` that of each clause file to a digest of its content. `unread` names the clauses of
+    which no rule can tell anything, because a file of theirs could not be read: all, if it is a
+    file of settings.
     """
 
     root: Path
@@ -69,6 +73,7 @@ class Project(msgspec.Struct, frozen=True, kw_only=True):
     allowed: tuple[Allowance, ...] = ()
     severity: tuple[Grade, ...] = ()
     votes: tuple[Vote, ...] = ()
+    unread: frozenset[str] = frozenset()
 
     def consultation(self, consultation_id: str) -> Consultation | None:
         """The consultation of that ID, or None."""
@@ -114,8 +119,10 @@ def load(root: Path, memory: Memory | None = None) -> Project:
     clause_files = _clause_files(files)
     known = frozenset(clause_id for clause_id, _ in clause_files)
     entries = _outline(files, known)
-    files.findings.extend(_left_out(clause_files, known - {entry.id for entry in entries}))
     draft = _draft(files, settings, entries, clause_files)
+    paths = {finding.at.path for finding in files.findings if finding.rule in UNREAD}
+    if "standard/outline.yml" not in paths:
+        files.findings.extend(_left_out(clause_files, known - {entry.id for entry in entries}))
     return Project(
         root=root,
         draft=expand(draft),
@@ -131,16 +138,28 @@ def load(root: Path, memory: Memory | None = None) -> Project:
         allowed=(*settings.allow, *(item for file in clause_files.values() for item in file.allowed)),
         severity=settings.severity,
         votes=settings.votes,
+        unread=frozenset(_unread(paths, clause_files)),
     )
 
 
-def _read(files: _Files, path: str) -> str:
-    """The text of a file; one that is missing or not UTF-8 is a finding and counts as empty."""
+def _unread(paths: set[str], clause_files: dict[tuple[str, str], ClauseFile]) -> Iterator[str]:
+    """The clauses of which nothing can be told, if these paths could not be read."""
+    settings = not paths.issubset(file.path for file in clause_files.values())
+    for file in clause_files.values():
+        if settings or file.path in paths:
+            yield file.id
+
+
+def _read(files: _Files, path: str) -> tuple[str, bool]:
+    """The text of a file, and whether what it says is not known.
+
+    One that is missing or not UTF-8 is a finding and counts as empty.
+    """
     data, missing = _data(files, path)
     text, wrong = files.memory.recall(("text", path), data, lambda: _decoded(data, path))
     files.findings.extend((*missing, *wrong))
     files.sources.put(path, text)
-    return text
+    return text, any(finding.rule in UNREAD for finding in (*missing, *wrong))
 
 
 def _data(files: _Files, path: str) -> tuple[bytes, tuple[Finding, ...]]:
@@ -176,8 +195,8 @@ def _finding(rule: str, path: str, line: int, key: str) -> Finding:
 
 
 def _read_as(files: _Files, path: str, kind: object, read: Callable[[Yaml, list[Finding]], T]) -> T:
-    """What a reader makes of a YAML file."""
-    text = _read(files, path)
+    """What a reader makes of a YAML file; of one that cannot be read there is nothing more to say."""
+    text, unread = _read(files, path)
 
     def make() -> tuple[T, tuple[Finding, ...]]:
         yaml, faults = read_yaml(text, path)
@@ -186,13 +205,13 @@ def _read_as(files: _Files, path: str, kind: object, read: Callable[[Yaml, list[
 
     key = digest(text.encode("utf-8", "surrogatepass"))
     value, findings = files.memory.recall_kept(f"read {path}", key, kind, make)
-    files.findings.extend(findings)
+    files.findings.extend(() if unread else findings)
     return value
 
 
 def _outline(files: _Files, known: frozenset[str]) -> tuple[Entry, ...]:
     path = "standard/outline.yml"
-    text = _read(files, path)
+    text, unread = _read(files, path)
 
     def make() -> tuple[tuple[Entry, ...], tuple[Finding, ...]]:
         yaml, faults = read_yaml(text, path)
@@ -201,7 +220,7 @@ def _outline(files: _Files, known: frozenset[str]) -> tuple[Entry, ...]:
 
     key = digest("\n".join((*sorted(known), text)).encode("utf-8", "surrogatepass"))
     entries, findings = files.memory.recall_kept("outline", key, OUTLINE, make)
-    files.findings.extend(findings)
+    files.findings.extend(() if unread else findings)
     return entries
 
 

@@ -48,7 +48,7 @@ def _check_project(
     frozen = f"{project.label} {known.folder_digest(root, 'standard/drafts')}"
     altered, previous = known.recall_kept("frozen", frozen, FROZEN, lambda: _frozen(root, project.label))
     found = check(project.draft, previous, project, comments, memory, only)
-    found = settle(found, project.allowed, project.severity)
+    found = settle(found, project.allowed, project.severity, unused=not project.unread)
     if redlines and not altered and any(item.rule == "BIL-004" for item in found):
         from clausework.workflow.stale import with_changes  # which other checks need not wait for
 
