@@ -9,7 +9,7 @@ import msgspec
 import pytest
 
 from clausework.comments.dispositions import settle
-from clausework.comments.export import export_records, record_review, verify_records, without_words
+from clausework.comments.export import export_records, record_review, without_words
 from clausework.comments.receipts import Receipt
 from clausework.comments.records import read_record, read_records
 from clausework.comments.roles import Account
@@ -17,6 +17,7 @@ from clausework.comments.store.privacy import erase
 from clausework.comments.store.reviewing import verify
 from clausework.comments.store.sqlite import SqliteStore
 from clausework.comments.submission import Submission
+from clausework.comments.verifying import verify_records
 from clausework.errors import StoreError
 from clausework.model.comment import Anchor, Consultation, Disposition
 
@@ -185,7 +186,7 @@ def test_a_name_that_was_erased_is_no_alteration(store: SqliteStore, tmp_path: P
     number = take(store, "原来的话", publish_name=True)
     export_records(store, tmp_path)
     store.write(lambda db, desk: erase(db, desk, number)).result(5)
-    assert verify_records(store, tmp_path) == ()
+    assert [finding.rule for finding in verify_records(store, tmp_path)] == ["CMT-205"]
     assert export_records(store, tmp_path).updated == (number,)
     assert verify_records(store, tmp_path) == ()
 
@@ -277,6 +278,7 @@ def test_an_answer_without_reason_or_with_unknown_ids_is_refused(
 
 def test_an_answer_is_written_and_nothing_else_changes(store: SqliteStore, tmp_path: Path) -> None:
     number = take(store, "一\n二")
+    store.review(number, "published")
     export_records(store, tmp_path)
     file = next((tmp_path / "comments").rglob("*.yml"))
     hand = "# 会议上讨论过\n" + file.read_text("utf-8").replace("role: other", "role:   'other'  # 待核")
@@ -289,8 +291,8 @@ def test_an_answer_is_written_and_nothing_else_changes(store: SqliteStore, tmp_p
     )
     assert settle(tmp_path, number, answer, KNOWN) == ()
     text = file.read_text("utf-8")
-    assert text.startswith(hand.replace("state: received", "state: answered"))
-    assert text.removeprefix(hand.replace("state: received", "state: answered")) == (
+    assert text.startswith(hand.replace("state: published", "state: answered"))
+    assert text.removeprefix(hand.replace("state: published", "state: answered")) == (
         "disposition:\n  outcome: partly\n"
         "  reason: |-\n    保存时间改为三年；起算日\n    另行规定。\n"
         "  changes: [P-REC-01]\n  date: 2020-08-20\n"

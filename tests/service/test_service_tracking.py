@@ -10,8 +10,9 @@ import pytest
 from service_rig import Clock, make_project, running
 
 from clausework.comments.dispositions import settle
-from clausework.comments.export import export_records, verify_records
+from clausework.comments.export import export_records
 from clausework.comments.records import find_record, read_record
+from clausework.comments.verifying import verify_records
 from clausework.drafts.register import add
 from clausework.drafts.revisions import open_draft
 from clausework.model.comment import Disposition

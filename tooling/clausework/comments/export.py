@@ -1,4 +1,4 @@
-"""From the store to git: a record for each comment, and the proof that none is missing.
+"""From the store to git: a record for each comment, brought up to date as the store goes on.
 
 Export writes every comment that has been received, reviewed or not, because git is where the
 secretariat works and what it is audited by. A record says in `state` whether the comment may be
@@ -9,30 +9,38 @@ one has no words. A secretariat whose repository is itself public exports after 
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator
 from pathlib import Path
 from typing import Protocol
 
 import msgspec
 
-from clausework.comments.parse import WORDS, finding, is_wordless
+from clausework.comments.parse import WORDS, finding
 from clausework.comments.records import (
     edit_record,
     locate_records,
     read_record,
-    read_records,
     record_text,
     write_records,
 )
 from clausework.errors import RecordError
-from clausework.model.canonical import comment_digest
 from clausework.model.clause import Place
-from clausework.model.comment import Comment, Consultation, State
+from clausework.model.comment import Comment, State
 from clausework.model.finding import Finding
 from clausework.source.yaml import Plain
 
+Values = dict[tuple[str, ...], Plain]
+"""Values of a record by their paths of keys."""
 
-class Source(Protocol):
+
+class Reasoned(Protocol):
+    """What is asked of a store to judge a review."""
+
+    def reasons(self, number: str) -> frozenset[str]:
+        """For what a comment has ever been withheld here."""
+
+
+class Source(Reasoned, Protocol):
     """What export asks of a store."""
 
     @property
@@ -44,23 +52,6 @@ class Source(Protocol):
 
     def suspects(self) -> frozenset[str]:
         """The numbers of comments that a machine seems to have sent."""
-
-    def reasons(self, number: str) -> frozenset[str]:
-        """For what a comment has ever been withheld here."""
-
-
-class Audited(Source, Protocol):
-    """What verification asks of a store."""
-
-    @property
-    def consultations(self) -> Mapping[str, Consultation]:
-        """The consultations that it is for."""
-
-    def faults(self) -> tuple[str, ...]:
-        """What shows that the store has been altered."""
-
-    def erased(self, number: str) -> bool:
-        """Whether the sender of a comment has had the name erased."""
 
 
 class Exported(msgspec.Struct, frozen=True):
@@ -99,23 +90,28 @@ def export_records(store: Source, root: Path, reviewed_only: bool = False) -> Ex
 def _bring_up(
     store: Source, root: Path, file: Path, comment: Comment, findings: list[Finding]
 ) -> Iterator[str]:
-    """Bring a record up to date with the store; its number for each thing that was not."""
+    """Bring a record up to date with the store; its number if it was not."""
     if file.read_bytes() == record_text(public_part(comment)).encode("utf-8"):
         return
     record = read_record(root, comment.id, file)
     if record is None or record.digest != comment.digest:
         path = file.relative_to(root).as_posix()
         findings.append(finding("CMT-201", Place(path), "other", number=comment.id))
-    elif _review_is_due(store, record, comment):
-        record_review(root, comment, comment.state, comment.withheld)
-        yield comment.id
-    later = _later(record, comment) if record is not None else {}
-    if later:
-        edit_record(root, comment.id, later)
+    values = due(store, record, comment) if record is not None else {}
+    if values:
+        edit_record(root, comment.id, values)
         yield comment.id
 
 
-def _review_is_due(store: Source, record: Comment, comment: Comment) -> bool:
+def due(store: Reasoned, record: Comment, comment: Comment) -> Values:
+    """What the store knows and the record does not show: the next export writes it there."""
+    values: Values = {}
+    if record.digest == comment.digest and _review_is_due(store, record, comment):
+        values |= _reviewed(record, comment, comment.state, comment.withheld)
+    return values | _later(record, public_part(comment), values)
+
+
+def _review_is_due(store: Reasoned, record: Comment, comment: Comment) -> bool:
     """Whether the store knows of a review that the record does not show.
 
     What was withheld in git alone stays so: the store knows of no reason why its words may be read again.
@@ -133,22 +129,23 @@ def _said(comment: Comment, key: str) -> str:
     return said
 
 
-def _later(record: Comment, comment: Comment) -> dict[tuple[str, ...], Plain]:
+def _later(record: Comment, public: Comment, reviewed: Values) -> Values:
     """What became of it after the record was written: it was taken back, a name was erased or verified.
 
     In place of the words of a comment that was taken back the record says when that was. The digest
     stays; the words stay in the history of git, which the form says before anything is sent.
     """
-    values: dict[tuple[str, ...], Plain] = {}
-    if comment.withdrawn:
+    values: Values = {}
+    if public.withdrawn:
         values |= {(key,): "" for key in WORDS if _said(record, key)}
         if not record.withdrawn:
-            values["withdrawn",] = comment.withdrawn
+            values["withdrawn",] = public.withdrawn
     for field in ("organisation", "name"):
-        if getattr(record, field) and not getattr(comment, field):
+        if getattr(record, field) and not getattr(public, field):
             values[field,] = ""
-    if record.verified != comment.verified and record.channel == "web":
-        values["verified",] = comment.verified
+    named = any({**reviewed, **values}.get((key,), _said(record, key)) for key in ("organisation", "name"))
+    if record.verified != (public.verified and named) and record.channel == "web":
+        values["verified",] = public.verified and named
     return values
 
 
@@ -170,15 +167,18 @@ def record_review(root: Path, comment: Comment, state: State, why: str) -> Comme
     Withholding blanks the words of the record; publishing puts those of `comment`, which the store
     has, back. Without them nothing is published.
     """
-    number = comment.id
-    record = read_record(root, number)
+    record = read_record(root, comment.id)
     if record is None:
-        raise RecordError("unreadable_record", number=number)
+        raise RecordError("unreadable_record", number=comment.id)
+    return edit_record(root, comment.id, _reviewed(record, comment, state, why))
+
+
+def _reviewed(record: Comment, comment: Comment, state: State, why: str) -> Values:
     back = state != "withheld" and record.state == "withheld"
     if back and not (comment.text or comment.withdrawn):
-        raise RecordError("words_gone", number=number)
+        raise RecordError("words_gone", number=comment.id)
     shown = "answered" if state == "published" and record.disposition else state
-    values: dict[tuple[str, ...], Plain] = {("state",): shown}
+    values: Values = {("state",): shown}
     if why or record.withheld:
         values["withheld",] = why
     source = comment if back else record
@@ -187,51 +187,4 @@ def record_review(root: Path, comment: Comment, state: State, why: str) -> Comme
     for key in WORDS:
         if _said(source, key) != _said(record, key):
             values[key,] = _said(source, key)
-    return edit_record(root, number, values)
-
-
-def verify_records(store: Audited, root: Path) -> tuple[Finding, ...]:
-    """What git lacks of the store, what differs, and whether the store itself is whole."""
-    findings: list[Finding] = []
-    name = store.name
-    numbers = set()
-    known = locate_records(root)
-    for comment in store.each():
-        numbers.add(comment.id)
-        file = known.get(comment.id)
-        if file is None:
-            findings.append(finding("CMT-202", Place(name), "unexported", number=comment.id))
-            continue
-        record = read_record(root, comment.id, file)
-        if record is None or not _agrees(store, record, comment):
-            path = file.relative_to(root).as_posix()
-            findings.append(finding("CMT-201", Place(path), "other", number=comment.id))
-    findings.extend(finding("CMT-203", Place(name), "altered", what=fault) for fault in store.faults())
-    findings.extend(
-        finding("CMT-204", Place(name), "dropped", number=record.id)
-        for record in read_records(root)[0]
-        if record.id not in numbers and _came_to(store, record)
-    )
-    return tuple(findings)
-
-
-SAME = ("draft", "role", "lang", "channel", "received", "late", "rehearsal", "digest", "follows")
-"""What of a record nobody may change, beside its words, of which the digest is made."""
-
-
-def _agrees(store: Audited, record: Comment, comment: Comment) -> bool:
-    if any(getattr(record, field) != getattr(comment, field) for field in SAME):
-        return False
-    if record.withdrawn not in ("", comment.withdrawn):
-        return False
-    if is_wordless(record) and (comment.withdrawn or comment.state == "withheld"):
-        return True
-    names = all(getattr(comment, key) == getattr(record, key) for key in ("organisation", "name"))
-    # A name that its bearer had erased may stand in a record until the next export.
-    return comment_digest(record) == comment.digest and (names or store.erased(comment.id))
-
-
-def _came_to(store: Audited, record: Comment) -> bool:
-    """Whether the store must have the comment: letters and samples never were in it."""
-    consultation = store.consultations.get(record.consultation)
-    return consultation is not None and record.channel == "web" and record.rehearsal == consultation.rehearsal
+    return values

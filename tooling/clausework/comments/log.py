@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import re
 import threading
-from collections.abc import Iterable, Iterator
+from collections.abc import Container, Iterable, Iterator
 from pathlib import Path
 from typing import Protocol
 
@@ -186,12 +186,36 @@ def compare(tree: Tree, verifier: str, folder: Path, root: Path) -> tuple[Findin
     if known.verifier != verifier:
         return (finding("CMT-212", at, "log_key"),)
     state = known.opened()
-    if state is None or known.whole() is None:
+    if state is None or known.whole() is None or not _is_plain(folder / "leaves", known.leaves):
         return (finding("CMT-213", at, "log_broken"),)
     if state.size > len(tree):
         return (finding("CMT-211", at, "log_shorter", size=state.size, found=len(tree)),)
     proof = tree.consistency(state.size)
     if extends(state.root, state.size, tree.root(), len(tree), proof):
-        return ()
+        # A leaf more than the note signs is that of an export that was cut short, and must hold too.
+        holds = known.leaves[state.size :] == tuple(tree.levels[0][state.size : len(known.leaves)])
+        return () if holds else (finding("CMT-213", at, "log_broken"),)
     first = next((n for n, leaf in enumerate(known.leaves[: state.size]) if tree.levels[0][n] != leaf), 0)
     return (finding("CMT-210", at, "log_other", event=first + 1),)
+
+
+def _is_plain(path: Path, leaves: tuple[bytes, ...]) -> bool:
+    """Whether a file of leaves holds these and nothing else."""
+    return path.read_bytes().split() == [leaf.hex().encode() for leaf in leaves]
+
+
+def uncovered(chain: Chain, folder: Path, root: Path, recorded: Container[str]) -> tuple[Finding, ...]:
+    """That the published log ends before a comment came in that git has a record of: an old one was put back.
+
+    An export writes the records first and the log after them.
+    """
+    known = read_published(folder)
+    state = known.opened() if known else None
+    if state is None:
+        return ()
+    at = Place((folder / "checkpoint").relative_to(root).as_posix())
+    return tuple(
+        finding("CMT-215", at, "log_behind", number=event.number, size=state.size, event=event.seq)
+        for event in chain.each_event(state.size)
+        if event.kind == "received" and event.number in recorded
+    )[:1]

@@ -9,17 +9,18 @@ from pathlib import Path
 import msgspec
 
 from clausework.comments.attachments import Vault
-from clausework.comments.export import Exported, export_records, record_review, verify_records
+from clausework.comments.export import Exported, export_records, record_review
 from clausework.comments.records import find_record, highest_sequence, read_record, read_records
 from clausework.comments.store.address import file_of, is_postgres, open_at
 from clausework.comments.store.base import Store
 from clausework.comments.store.session import Clock, database_now
 from clausework.comments.tokens import read_key
+from clausework.comments.verifying import verify_records
 from clausework.errors import RecordError, StoreError
 from clausework.model.comment import Comment, State
 from clausework.model.finding import Finding
 from clausework.source.project import Project, load
-from clausework.workflow.log import compare_log, missing_log, publish_log
+from clausework.workflow.log import compare_log, missing_log, publish_log, uncovered_log
 
 KEY = "var/service.key"
 
@@ -84,6 +85,7 @@ def verify(root: Path, rehearsal: bool, address: str = "") -> tuple[Finding, ...
             *verify_records(store, root),
             *missing_log(project, store, rehearsal),
             *compare_log(project, store, rehearsal),
+            *uncovered_log(project, store, rehearsal),
         )
 
 

@@ -19,9 +19,11 @@ from clausework.comments.log import (
     read_logs,
     read_published,
     tree_of,
+    uncovered,
 )
 from clausework.comments.parse import finding
 from clausework.comments.proof import Step, prove, read_receipt
+from clausework.comments.records import locate_records
 from clausework.model.clause import Place
 from clausework.model.finding import Finding
 from clausework.source.project import Project
@@ -59,6 +61,12 @@ def missing_log(project: Project, chain: Chain, rehearsal: bool) -> tuple[Findin
         return ()
     at = Place((folder / "checkpoint").relative_to(project.root).as_posix())
     return (finding("CMT-214", at, "log_missing"),)
+
+
+def uncovered_log(project: Project, chain: Chain, rehearsal: bool) -> tuple[Finding, ...]:
+    """That the log in git ends before a comment of which git has a record."""
+    folder = log_folder(project.root, rehearsal)
+    return uncovered(chain, folder, project.root, locate_records(project.root))
 
 
 class Verdict(msgspec.Struct, frozen=True, kw_only=True):

@@ -1,0 +1,124 @@
+"""The proof that git has what the store has: no record is missing, and none says what no event bears out.
+
+A record is compared whole, value by value, with what an export would write of the comment now. The
+answer alone is git's own: it is settled there, and the store does not know it.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+from pathlib import Path
+from typing import Protocol
+
+import msgspec
+
+from clausework.comments.export import Reasoned, due, public_part
+from clausework.comments.parse import WORDS, finding, is_wordless
+from clausework.comments.records import locate_records, read_record, read_records
+from clausework.model.canonical import comment_digest
+from clausework.model.clause import Place
+from clausework.model.comment import Comment, Consultation
+from clausework.model.finding import Finding
+
+JUDGED = frozenset(["state", "withheld"])
+"""What of a record a review sets; one that withholds also blanks the words."""
+BLANKED = JUDGED | frozenset([*WORDS, "verified"])
+
+
+class Audited(Reasoned, Protocol):
+    """What verification asks of a store."""
+
+    @property
+    def name(self) -> str:
+        """What messages call the store."""
+
+    @property
+    def consultations(self) -> Mapping[str, Consultation]:
+        """The consultations that it is for."""
+
+    def each(self) -> Iterator[Comment]:
+        """Every comment, in the order of arrival."""
+
+    def faults(self) -> tuple[str, ...]:
+        """What shows that the store has been altered."""
+
+    def erased(self, number: str) -> bool:
+        """Whether the sender of a comment has had the name erased."""
+
+
+def verify_records(store: Audited, root: Path) -> tuple[Finding, ...]:
+    """What git lacks of the store, what differs, and whether the store itself is whole."""
+    findings: list[Finding] = []
+    name = store.name
+    numbers = set()
+    known = locate_records(root)
+    for comment in store.each():
+        numbers.add(comment.id)
+        file = known.get(comment.id)
+        if file is None:
+            findings.append(finding("CMT-202", Place(name), "unexported", number=comment.id))
+            continue
+        path = file.relative_to(root).as_posix()
+        findings.extend(_compared(store, read_record(root, comment.id, file), comment, path))
+    findings.extend(finding("CMT-203", Place(name), "altered", what=fault) for fault in store.faults())
+    findings.extend(
+        finding("CMT-204", Place(name), "dropped", number=record.id)
+        for record in read_records(root)[0]
+        if record.id not in numbers and _came_to(store, record)
+    )
+    return tuple(findings)
+
+
+def _compared(store: Audited, record: Comment | None, comment: Comment, path: str) -> Iterator[Finding]:
+    """Where a record is not what the store tells: altered, judged otherwise, or behind it."""
+    at, number = Place(path), comment.id
+    if record is None:
+        yield finding("CMT-201", at, "other", number=number)
+        return
+    wrong = _differing(record, _as_told(comment, record))
+    if not wrong:
+        return
+    left = wrong - {keys[0] for keys in due(store, record, comment)}
+    judged = "state" in left and left <= (BLANKED if is_wordless(record) else JUDGED)
+    if (left and not judged) or not _is_senders(store, record, comment):
+        yield finding("CMT-201", at, "other", number=number)
+    elif left:
+        yield finding("CMT-206", at, "unborne", number=number, git=record.state, store=comment.state)
+    else:
+        yield finding("CMT-205", at, "behind", number=number, fields="、".join(sorted(wrong)))
+
+
+def _is_senders(store: Audited, record: Comment, comment: Comment) -> bool:
+    """Whether the words and names that a record has are those that were received, or are none."""
+    if is_wordless(record):
+        return not any((record.suggestion, record.reason, record.anchor.quote))
+    names = all(getattr(record, key) in ("", getattr(comment, key)) for key in ("organisation", "name"))
+    # A name that its bearer had erased stands in a record until the next export.
+    return comment_digest(record) == comment.digest and (names or store.erased(comment.id))
+
+
+def _as_told(comment: Comment, record: Comment) -> Comment:
+    """What the record must say; with an answer, a published comment may be called an answered one."""
+    public = public_part(comment)
+    settled = record.disposition is not None and public.state == "published"
+    state = record.state if settled and record.state == "answered" else public.state
+    return msgspec.structs.replace(public, state=state, disposition=record.disposition)
+
+
+def _differing(record: Comment, told: Comment) -> set[str]:
+    """The keys of a record whose values are others."""
+    one, other = _by_key(record), _by_key(told)
+    return {key for key in one if one[key] != other[key]}
+
+
+def _by_key(comment: Comment) -> dict[str, object]:
+    return {
+        **{key: getattr(comment, key) for key in Comment.__struct_fields__ if key != "anchor"},
+        **{key: getattr(comment.anchor, key) for key in comment.anchor.__struct_fields__},
+    }
+
+
+def _came_to(store: Audited, record: Comment) -> bool:
+    """Whether the store must have the comment: letters and samples never were in it."""
+    consultation = store.consultations.get(record.consultation)
+    return consultation is not None and record.channel == "web" and record.rehearsal == consultation.rehearsal
