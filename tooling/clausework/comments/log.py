@@ -9,6 +9,7 @@ from __future__ import annotations
 import re
 import threading
 from collections.abc import Container, Iterable, Iterator
+from itertools import islice
 from pathlib import Path
 from typing import Protocol
 
@@ -18,6 +19,7 @@ from clausework.comments.checkpoint import Checkpoint, Signer, open_note
 from clausework.comments.merkle import Tree, extends, leaf_hash
 from clausework.comments.parse import finding
 from clausework.comments.store.chain import Event
+from clausework.errors import StoreError
 from clausework.model.clause import Place
 from clausework.model.finding import Finding
 from clausework.source.files import write_file
@@ -197,6 +199,30 @@ def compare(tree: Tree, verifier: str, folder: Path, root: Path) -> tuple[Findin
         return () if holds else (finding("CMT-213", at, "log_broken"),)
     first = next((n for n, leaf in enumerate(known.leaves[: state.size]) if tree.levels[0][n] != leaf), 0)
     return (finding("CMT-210", at, "log_other", event=first + 1),)
+
+
+def must_extend(chain: Chain, folder: Path, root: Path, name: str) -> None:
+    """StoreError if a chain is not the published log with more at its end: an old backup, or another store.
+
+    It would give numbers again and grow a log that contradicts the published one. An event holds the
+    hash of the one before, so the last that was published stands for all. What git has spoiled
+    proves nothing against the store: `compare` tells of it.
+    """
+    known = read_published(folder)
+    state = known.opened() if known else None
+    if known is None or state is None or state.size == 0:
+        return
+    at = (folder / "checkpoint").relative_to(root).as_posix()
+    last = next(iter(chain.each_event(state.size - 1)), None)
+    if last is None:
+        found = sum(1 for _ in chain.each_event())
+        raise StoreError("store_behind_log", store=name, log=at, size=state.size, found=found)
+    if known.whole() is not None:
+        same = leaf_of(last) == known.leaves[state.size - 1]
+    else:
+        same = tree_of(islice(chain.each_event(), state.size)).root() == state.root
+    if not same:
+        raise StoreError("store_off_log", store=name, log=at, size=state.size)
 
 
 def _is_plain(path: Path, leaves: tuple[bytes, ...]) -> bool:

@@ -25,7 +25,7 @@ from clausework.service.static import Site, read_site
 from clausework.service.whereabouts import Whereabouts
 from clausework.source.project import load
 from clausework.workflow.consult import KEY, open_project_store, vault_of
-from clausework.workflow.log import open_log
+from clausework.workflow.log import must_go_on, open_log
 
 
 @dataclass(frozen=True, slots=True)
@@ -62,7 +62,8 @@ class Office:
 def open_office(root: Path, rehearsal: bool, site: Path, db: str = "", clock: Clock = database_now) -> Office:
     """Read the project and its built site, and open the store.
 
-    SiteNotBuilt if there is no site; StoreError if the keys in var/ are not the store's.
+    SiteNotBuilt if there is no site; StoreError if the keys in var/ are not the store's, or if the
+    store is older than the log that git has published.
     """
     found = read_site(site)
     if "clauses.json" not in found.files:
@@ -73,6 +74,7 @@ def open_office(root: Path, rehearsal: bool, site: Path, db: str = "", clock: Cl
     log, key, vault = open_log(project, store, rehearsal), read_key(root / KEY), vault_of(root, rehearsal)
     keys = keys_of(key, log.signer.verifier)
     try:
+        must_go_on(root, store, rehearsal, store.name)
         must_fit(keys, store.read(noted) or store.write(partial(agree_on, keys=keys)).result())
     except StoreError:
         store.close()

@@ -12,7 +12,7 @@ from clausework.comments.store.keys import Keys, adopt, keys_of
 from clausework.comments.tokens import read_key
 from clausework.source.project import load
 from clausework.workflow.consult import KEY, open_project_store, open_store, store_address, vault_of
-from clausework.workflow.log import signer_of
+from clausework.workflow.log import must_go_on, signer_of
 
 
 def back_up(root: Path, rehearsal: bool, address: str, file: Path, files: bool = True) -> Content:
@@ -22,9 +22,13 @@ def back_up(root: Path, rehearsal: bool, address: str, file: Path, files: bool =
 
 
 def bring_back(root: Path, rehearsal: bool, address: str, file: Path, files: bool = True) -> Content:
-    """Fill the project's store, which must not be there yet, from a backup; with its files or without."""
+    """Fill the project's store, which must not be there yet, from a backup; with its files or without.
+
+    StoreError if the backup is older than the log that git has published.
+    """
     vault = vault_of(root, rehearsal) if files else None
-    return restore(file, store_address(root, rehearsal, address), rehearsal, vault)
+    place = store_address(root, rehearsal, address)
+    return restore(file, place, rehearsal, vault, lambda chain: must_go_on(root, chain, rehearsal, str(file)))
 
 
 def move_store(source: str, target: str, rehearsal: bool) -> Content:

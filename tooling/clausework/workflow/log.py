@@ -13,6 +13,7 @@ from clausework.comments.log import (
     PublishedLog,
     compare,
     log_folder,
+    must_extend,
     origin_of,
     publish,
     read_leaves,
@@ -52,6 +53,11 @@ def compare_log(project: Project, chain: Chain, rehearsal: bool) -> tuple[Findin
     verifier = signer_of(project, rehearsal).verifier
     folder = log_folder(project.root, rehearsal)
     return compare(tree_of(chain.each_event()), verifier, folder, project.root)
+
+
+def must_go_on(root: Path, chain: Chain, rehearsal: bool, name: str) -> None:
+    """StoreError if a store, or the backup that one is to be filled from, is older than the log in git."""
+    must_extend(chain, log_folder(root, rehearsal), root, name)
 
 
 def missing_log(project: Project, chain: Chain, rehearsal: bool) -> tuple[Finding, ...]:

@@ -8,7 +8,7 @@ counts before it has been read back: the chain holds, and every file is the one 
 from __future__ import annotations
 
 import os
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import closing, contextmanager
 from pathlib import Path
 from tempfile import TemporaryDirectory
@@ -18,7 +18,8 @@ import msgspec
 
 from clausework.comments.attachments import Attachment, Vault
 from clausework.comments.store.address import file_of, is_postgres, session_at
-from clausework.comments.store.audit import faults
+from clausework.comments.store.audit import each_event, faults
+from clausework.comments.store.chain import Event
 from clausework.comments.store.connection import WAL_SAFE, SqliteSession, connect, migrate, sqlite_version
 from clausework.comments.store.files import all_files
 from clausework.comments.store.schema import APPLICATION, tables
@@ -104,41 +105,58 @@ def _must_hold(vault: Vault, item: Attachment) -> None:
         raise StoreError("attachment_unlike", id=item.id, folder=vault.folder)
 
 
-def restore(file: Path, address: str, rehearsal: bool, vault: Vault | None = None) -> Content:
+class Copied:
+    """The chain of a copy, for whoever judges whether it may be used."""
+
+    def __init__(self, db: Session) -> None:
+        self._db = db
+
+    def each_event(self, after: int = 0) -> Iterator[Event]:
+        """The events after a sequence number, in their order."""
+        return each_event(self._db, after)
+
+
+def restore(
+    file: Path,
+    address: str,
+    rehearsal: bool,
+    vault: Vault | None = None,
+    must_fit: Callable[[Copied], None] = lambda _chain: None,
+) -> Content:
     """Fill an empty store from a backup, and a vault from the folder beside it; both stay as they are.
 
-    The files come first: a store whose files are not there has not been restored.
+    `must_fit` raises for a chain that may not be used; then nothing is touched. The files come before
+    the store: one whose files are not there has not been restored.
     """
     if not file.is_file():
         raise StoreError("no_backup", path=file)
     if not is_postgres(address) and file_of(address).exists():
         raise StoreError("store_there", path=file_of(address))
-    count = _bring_files(file, vault) if vault is not None else 0
-    return msgspec.structs.replace(_restore(file, address, rehearsal), files=count)
-
-
-def _bring_files(file: Path, vault: Vault) -> int:
     with TemporaryDirectory() as folder:
         own = Path(folder) / "backup.db"
         _copy_file(file, own)
-        items = _files_in(own)
+        with closing(_new(own)) as db:
+            must_fit(Copied(db))
+        count = _bring_files(own, folder_of(file), vault) if vault is not None else 0
+        return msgspec.structs.replace(_restore(own, address, rehearsal), files=count)
+
+
+def _bring_files(own: Path, folder: Path, vault: Vault) -> int:
+    items = _files_in(own)
     for item in items:
-        if not vault.copy_in(item, folder_of(file)):
-            raise StoreError("attachment_left_behind", id=item.id, folder=folder_of(file))
+        if not vault.copy_in(item, folder):
+            raise StoreError("attachment_left_behind", id=item.id, folder=folder)
         _must_hold(vault, item)
     return len(items)
 
 
-def _restore(file: Path, address: str, rehearsal: bool) -> Content:
+def _restore(own: Path, address: str, rehearsal: bool) -> Content:
     if is_postgres(address):
-        with TemporaryDirectory() as folder:
-            own = Path(folder) / "backup.db"
-            _copy_file(file, own)
-            return move(str(own), address, rehearsal)
+        return move(str(own), address, rehearsal)
     target = file_of(address)
     target.parent.mkdir(parents=True, exist_ok=True)
     with _beside(target) as part:
-        _copy_file(file, part)
+        _copy_file(own, part)
         return _sealed(part)
 
 
