@@ -29,7 +29,7 @@ DYNAMIC = {
     "editor": ("modal_",),
     "generate": ("verification_", "legal_basis_"),
     "log": ("words_", "signed_", "included_", "published_", "verdict_"),
-    "reader": ("type_",),
+    "reader": ("type_", "long_"),
     "redline": (
         *("only_", "inserted_", "deleted_", "say_", "level_", "kind_", "verdict_", "went", "weight_"),
         *("open_", "close_", "mark_", "label_", "github_"),

@@ -11,6 +11,7 @@ from clausework.model.clause import Block, ClauseText, Element, Place, Provision
 from clausework.model.finding import Allowance, Finding
 from clausework.source.fields import Fields
 from clausework.source.markdown import read_blocks
+from clausework.source.unfit import too_long
 from clausework.source.yaml import Yaml, read_yaml
 from clausework.text.catalogue import both
 
@@ -27,6 +28,11 @@ KEYS = (
     "source",
     "allow",
 )
+LONGEST = 200_000
+"""Characters of a clause file above which it is not read.
+
+That is more than most whole standards have, and takes a few seconds to read.
+"""
 PROVISION_KEYS = ("basis", "later", "verify", "proposal")
 
 
@@ -73,7 +79,14 @@ def split_front_matter(source: str) -> tuple[str, str, int] | None:
 def read_clause_file(
     source: str, path: str, clause_id: str, lang: str
 ) -> tuple[ClauseFile, tuple[Finding, ...]]:
-    """The clause in `source`; what is wrong with it is reported and the rest is read."""
+    """The clause in `source`; what is wrong with it is reported and the rest is read.
+
+    Nothing is read of a file that is longer than LONGEST.
+    """
+    if len(source) > LONGEST:
+        finding = too_long(Place(path), "file", len(source), LONGEST)
+        nothing = _clause(Fields(Yaml(None, path, 1), []), (), path, clause_id, lang)
+        return nothing, (msgspec.structs.replace(finding, clause=clause_id),)
     findings: list[Finding] = []
     parts = split_front_matter(source)
     if parts is None:

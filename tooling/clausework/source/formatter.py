@@ -12,7 +12,7 @@ from collections.abc import Iterable
 import msgspec
 
 from clausework.model.clause import Block, lines_of
-from clausework.source.clausefile import split_front_matter
+from clausework.source.clausefile import LONGEST, split_front_matter
 from clausework.source.markdown import read_blocks
 from clausework.source.writer import write_blocks
 from clausework.text.modals import modal_of
@@ -23,7 +23,7 @@ NUMBERED = re.compile(r"(.+)-(\d+)")
 def format_source(source: str, lang: str) -> str:
     """The clause file laid out; the same text if it has faults that make a rewrite unsafe."""
     parts = split_front_matter(source)
-    if parts is None:
+    if parts is None or len(source) > LONGEST:
         return source
     front, body, _ = parts
     blocks, findings = read_blocks(body, "")
@@ -38,7 +38,7 @@ def with_ids(source: str, lang: str, code: str, used: Iterable[str]) -> tuple[st
     A new ID is the code and the next number above all that were ever used with it.
     """
     parts = split_front_matter(source)
-    if parts is None or not code:
+    if parts is None or not code or len(source) > LONGEST:
         return source, ()
     front, body, _ = parts
     blocks, findings = read_blocks(body, "")

@@ -10,15 +10,27 @@ from markdown_it.token import Token
 
 SIGN = re.compile(r"[\\`*_\[\]!<&$]|[ \t]\n|\n[ \t]")
 """What may be more than text and soft breaks: the signs that open a mark, and blanks around a break."""
+LONGEST = 10_000
+"""Characters of a paragraph above which its signs stay signs.
+
+Footnotes and emphasis within brackets cost the parser the square of the length: 100,000 characters of
+`[^` take seven seconds, these a tenth of one.
+"""
+TOO_LONG = "too-long"
+"""What a token of a paragraph says whose signs were not read."""
 
 
 def read_inline(state: StateCore) -> None:
-    """Give each paragraph its tokens; the parser reads those with a sign."""
+    """Give each paragraph its tokens; the parser reads those with a sign, unless they are too long."""
     for token in state.tokens:
         if token.type != "inline":
             continue
         token.children = token.children or []
-        if SIGN.search(token.content):
+        signs = SIGN.search(token.content) is not None
+        if signs and len(token.content) > LONGEST:
+            token.meta[TOO_LONG] = True
+            signs = False
+        if signs:
             state.md.inline.parse(token.content, state.md, state.env, token.children)
         else:
             token.children.extend(_words(token.content))

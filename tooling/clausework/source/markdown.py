@@ -13,8 +13,8 @@ from mdit_py_plugins.footnote import footnote_plugin
 
 from clausework.model.clause import Block, BlockKind, Mark, Place, Run, Spot
 from clausework.model.finding import Finding
-from clausework.source.inline import read_inline
-from clausework.source.unfit import PROVISION_ID, surplus_cell, unfit
+from clausework.source.inline import LONGEST, TOO_LONG, read_inline
+from clausework.source.unfit import PROVISION_ID, surplus_cell, too_long, unfit
 from clausework.text.catalogue import both
 from clausework.text.width import width
 
@@ -244,7 +244,10 @@ class _Reader:
         start = self.row, self.column
         found: list[tuple[Run, Spot]] = []
         self._runs(node.children, found)
-        self.findings.extend(unfit(found, self.path))
+        if TOO_LONG in node.meta:
+            self.findings.append(too_long(self._place(*start), "paragraph", len(node.content), LONGEST))
+        else:
+            self.findings.extend(unfit(found, self.path))
         runs, spots = _merge(found)
         runs, provision = _provision_id(runs)
         first = spots[0] if spots else None

@@ -27,7 +27,7 @@ from clausework.source.settings import (
     read_references,
     read_settings,
 )
-from clausework.source.texts import Texts, decoded
+from clausework.source.texts import Texts, conflict, decoded
 from clausework.source.yaml import Yaml, read_yaml
 from clausework.text.catalogue import both
 
@@ -44,9 +44,8 @@ CLAUSES = "standard/clauses"
 ASSETS = "site/assets"
 PICTURE = re.compile(r"(?!\.)[\w.-]+(?:/(?!\.)[\w.-]+)*")
 """The path of a picture below ASSETS: no address of another host, no way out of the folder."""
-CONFLICT = re.compile(r"^<{7} .*\n(?:.*\n)*?>{7} ", re.MULTILINE)
-UNREAD = frozenset({"FIL-002", "FIL-004", "FIL-006"})
-"""Why what a file says is not known: another encoding, two versions in one, or no way to read it."""
+UNREAD = frozenset({"FIL-002", "FIL-004", "FIL-006", "MD-010"})
+"""Why what a file says is not known: its encoding, two versions in one, no way to it, its length."""
 
 
 class Project(msgspec.Struct, frozen=True, kw_only=True):
@@ -177,11 +176,8 @@ def _decoded(data: bytes, path: str) -> tuple[str, tuple[Finding, ...]]:
     except UnicodeDecodeError as error:
         line = data[: error.start].count(b"\n") + 1
         return "", (_finding("FIL-002", path, line, "reader.not_utf8"),)
-    conflict = CONFLICT.search(text)
-    if conflict is None:
-        return text, ()
-    line = text.count("\n", 0, conflict.start()) + 1
-    return text, (_finding("FIL-004", path, line, "reader.conflict"),)
+    line = conflict(text)
+    return text, (_finding("FIL-004", path, line, "reader.conflict"),) if line else ()
 
 
 def _finding(rule: str, path: str, line: int, key: str) -> Finding:

@@ -2,10 +2,14 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator, Mapping
 from pathlib import Path
 
 from clausework.source.memory import Memory
+
+OURS = re.compile(r"^<{7} .*\n", re.MULTILINE)
+THEIRS = re.compile(r"^>{7} ", re.MULTILINE)
 
 
 class Texts(Mapping[str, str]):
@@ -43,3 +47,11 @@ class Texts(Mapping[str, str]):
 def decoded(data: bytes) -> str:
     """The text of a file with one kind of line end; UnicodeDecodeError if it is not UTF-8."""
     return data.decode("utf-8").replace("\r\n", "\n").replace("\r", "\n")
+
+
+def conflict(text: str) -> int:
+    """The line on which the first merge conflict of a text begins, 0 if it has none."""
+    begin = OURS.search(text)
+    if begin is None or THEIRS.search(text, begin.end()) is None:
+        return 0
+    return text.count("\n", 0, begin.start()) + 1

@@ -1,9 +1,10 @@
-"""What the text of a clause cannot hold although Markdown lets it stand: tags, and IDs out of place."""
+"""What the text of a clause cannot hold although Markdown lets it stand: tags, stray IDs, endless text."""
 
 from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Iterator, Sequence
+from typing import Literal
 
 from clausework.model.clause import Mark, Place, Run, Spot
 from clausework.model.finding import Finding
@@ -11,7 +12,7 @@ from clausework.text.catalogue import both
 
 PROVISION_ID = re.compile(r"\{#([A-Za-z][A-Za-z0-9.-]*)\}\s*$")
 RAW_HTML = re.compile(r"</?[A-Za-z][A-Za-z0-9-]*(?:\s[^<>]*)?/?>|<!--")
-FOOTNOTE = re.compile(r"\[\^[^\]\s]+\]")
+FOOTNOTE = re.compile(r"\[\^[^\]\s]{1,999}\]")
 FORMULA = re.compile(r"\$\$")
 CELL_END = re.compile(r"(?<!\\)\|")
 STRAY_ID = re.compile(r"[{｛]\s*[#＃][^{}｛｝]*[}｝]")
@@ -58,6 +59,17 @@ def surplus_cell(row: str, columns: int, at: Place) -> Iterator[Finding]:
             remedy=both("reader.surplus_cell_remedy"),
             length=len(row.rstrip()) - start,
         )
+
+
+def too_long(at: Place, what: Literal["paragraph", "file"], length: int, most: int) -> Finding:
+    """The finding that a paragraph or a file is longer than is read, both in characters."""
+    return Finding(
+        rule="MD-010",
+        severity="error",
+        at=at,
+        message=both(f"reader.long_{what}", count=f"{length:,}", most=f"{most:,}"),
+        remedy=both(f"reader.long_{what}_remedy"),
+    )
 
 
 def _findings(
