@@ -224,7 +224,8 @@ def test_a_passkey_is_one_accounts_and_its_count_only_rises(desk: Client) -> Non
         store.write(lambda db, at: passkeys.add(db, at, zhao, "id1", "key", 5, "")).result()
     with pytest.raises(passkeys.StoreError):
         store.write(lambda db, at: passkeys.remove(db, at, zhao, "id1")).result()
-    store.write(lambda db, _: passkeys.rename(db, zhao, "id1", "mine")).result()
+    with pytest.raises(passkeys.StoreError):
+        store.write(lambda db, at: passkeys.rename(db, at, zhao, "id1", "mine")).result()
     known = store.read(lambda db: passkeys.passkey(db, "id1"))
     assert known is not None
     assert known.label == desk.clock.now[:10]

@@ -14,7 +14,6 @@ from clausework.comments.sign_in import read_sign_in
 from clausework.service import agreeing, batch, intake, log, owner, tracking
 from clausework.service.desk.provider import Relying
 from clausework.service.desk.routes import ROUTES as DESK
-from clausework.service.desk.sessions import Tries
 from clausework.service.doors import Doors, Endpoint
 from clausework.service.gate import Gate, challenge
 from clausework.service.guard import Guard
@@ -69,7 +68,6 @@ def create_app(office: Office, settings: Settings = USUAL) -> Starlette:
     ]
     app = Starlette(routes=routes, middleware=middleware)
     app.state.office = office
-    app.state.tries = Tries(office.key)
     app.state.sign_in = sign_in = read_sign_in(office.root)
     provider = sign_in.provider
     app.state.relying = Relying(provider, office.root, sign_in.origin) if provider else None

@@ -51,7 +51,9 @@ def invite(db: Session, desk: Desk, name: str, role: Role, now: float) -> str:
     db.execute("DELETE FROM invitation WHERE name = ?", (name,))
     values = (secret_hash(token), name, role, sealed, int(now) + INVITED)
     db.execute("INSERT INTO invitation VALUES (?, ?, ?, ?, ?)", values)
-    note(db, desk, None, "invited", new=f"{name} ({role})")
+    known = person(db, name)
+    old = f"{name} ({known.role})" if known is not None else ""
+    note(db, desk, None, "invited", old=old, new=f"{name} ({role})")
     return token
 
 
@@ -77,10 +79,11 @@ def join(db: Session, desk: Desk, token: str, password: str, step: int, now: flo
     if found is None:
         return None
     sealed = seal(desk.key, found.name, "totp", found.secret) if password else ""
+    former = person(db, found.name)
     _forget(db, found.name)
     establish(db, desk, found.name, found.role, password, sealed, step)
     account = Account(found.name, found.role)
-    note(db, desk, account, "joined", new=found.role)
+    note(db, desk, account, "joined", old=former.role if former is not None else "", new=found.role)
     return account
 
 

@@ -14,7 +14,8 @@ MOST = 10_000
 def ask(db: Session, kind: str, token: str, detail: str, now: float) -> None:
     """Keep a question that is known by a token; StoreBusy if too many are open."""
     db.execute("DELETE FROM challenge WHERE expires < ?", (int(now),))
-    if int(db.execute("SELECT count(*) FROM challenge").get) >= MOST:
+    # Tries to sign in are kept here too, and are no questions.
+    if int(db.execute("SELECT count(*) FROM challenge WHERE kind <> 'try'").get) >= MOST:
         raise StoreBusy("many_sign_ins")
     db.execute(
         "INSERT INTO challenge VALUES (?, ?, ?, ?)", (secret_hash(token), kind, detail, int(now) + HOLDS)

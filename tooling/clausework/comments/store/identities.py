@@ -24,13 +24,15 @@ def address_mark(key: bytes, issuer: str, address: str) -> str:
 def expect(db: Session, desk: Desk, name: str, role: Role, kind: str, mark: str) -> None:
     """Let a person of a provider in under a name; an account that is there keeps its other ways."""
     check_name(name)
-    if person(db, name) is None:
+    known = person(db, name)
+    if known is None:
         establish(db, desk, name, role)
     else:
         db.execute("UPDATE account SET role = ? WHERE name = ?", (role, name))
     db.execute("DELETE FROM identity WHERE mark = ?", (mark,))
     db.execute("INSERT INTO identity (mark, kind, name) VALUES (?, ?, ?)", (mark, kind, name))
-    note(db, desk, None, "invited", new=f"{name} ({role})")
+    old = f"{name} ({known.role})" if known is not None else ""
+    note(db, desk, None, "invited", old=old, new=f"{name} ({role})")
 
 
 def arrive(db: Session, desk: Desk, subject: str, address: str) -> Account | None:
@@ -45,6 +47,9 @@ def arrive(db: Session, desk: Desk, subject: str, address: str) -> Account | Non
         if name:
             db.execute("DELETE FROM identity WHERE mark = ?", (address,))
             db.execute("INSERT INTO identity (mark, kind, name) VALUES (?, 'subject', ?)", (subject, name))
+            account = person(db, name)
+            if account is not None:
+                note(db, desk, account, "joined", new=account.role)
     return person(db, name) if name else None
 
 

@@ -73,12 +73,16 @@ def remove(db: Session, desk: Desk, who: Account, identity: str) -> None:
     note(db, desk, who, "passkey_removed", old=identity[:12])
 
 
-def rename(db: Session, who: Account, identity: str, label: str) -> None:
+def rename(db: Session, desk: Desk, who: Account, identity: str, label: str) -> None:
     """Call a passkey of one's own something else."""
-    if label:
-        db.execute(
-            "UPDATE passkey SET label = ? WHERE id = ? AND name = ?", (label[:LABEL], identity, who.name)
-        )
+    found, new = passkey(db, identity), label[:LABEL]
+    if found is None or found.name != who.name:
+        raise StoreError("no_passkey")
+    if not new or new == found.label:
+        return
+    db.execute("UPDATE passkey SET label = ? WHERE id = ?", (new, identity))
+    mark = identity[:12]
+    note(db, desk, who, "passkey_renamed", old=f"{mark} {found.label}", new=f"{mark} {new}")
 
 
 def advance(db: Session, desk: Desk, known: Passkey, counter: int) -> bool:

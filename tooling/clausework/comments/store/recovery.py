@@ -47,6 +47,11 @@ def set_password(db: Session, desk: Desk, who: Account, kept: str) -> None:
     note(db, desk, who, "password_changed")
 
 
+def refuse_password(db: Session, desk: Desk, who: Account) -> None:
+    """Note that somebody who sits at the desk did not know the password that was to be replaced."""
+    note(db, desk, who, "password_refused")
+
+
 def set_app(db: Session, desk: Desk, who: Account, secret: str, step: int) -> None:
     """Replace the app that gives codes; `step` is that of the code by which it was tried."""
     sealed = seal(desk.key, who.name, "totp", secret)

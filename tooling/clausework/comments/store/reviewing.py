@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import hashlib
+
 import msgspec
 
 from clausework.comments.attachments import Attachment
@@ -64,10 +66,14 @@ def merge(db: Session, desk: Desk, who: Account, number: str, first: str) -> Non
             raise StoreError("cannot_merge", number=number, first=first)
     old = str(db.execute("SELECT first FROM merger WHERE number = ?", (number,)).get or "")
     db.execute("DELETE FROM merger WHERE number = ?", (number,))
+    moved: list[str] = []
     if head:
         db.execute("INSERT INTO merger VALUES (?, ?)", (number, head))
+        moved = [item for (item,) in db.execute("SELECT number FROM merger WHERE first = ?", (number,))]
         db.execute("UPDATE merger SET first = ? WHERE first = ?", (head, number))
     note(db, desk, who, "merged", number, old=old, new=head)
+    for item in sorted(moved):
+        note(db, desk, who, "merged", item, old=number, new=head)
 
 
 def discuss(db: Session, desk: Desk, who: Account, number: str, wanted: bool) -> None:
@@ -103,14 +109,24 @@ def discussed_since(db: Session, number: str) -> str:
 def propose(db: Session, desk: Desk, who: Account, draft: Proposal) -> None:
     """Draft the answer to a comment; it is settled, in git, by those who decide."""
     _known(db, draft.number)
-    old = str(db.execute("SELECT outcome FROM proposal WHERE number = ?", (draft.number,)).get or "")
+    sql = "SELECT number, outcome, reason, changes FROM proposal WHERE number = ?"
+    found = db.execute(sql, (draft.number,)).get
+    old = Proposal(*found) if found is not None else Proposal(draft.number, "", "", "")
     db.execute("DELETE FROM proposal WHERE number = ?", (draft.number,))
     if draft.outcome:
         db.execute(
             "INSERT INTO proposal (number, outcome, reason, changes) VALUES (?, ?, ?, ?)",
             msgspec.structs.astuple(draft),
         )
-    note(db, desk, who, "proposed", draft.number, old=old, new=draft.outcome)
+    note(db, desk, who, "proposed", draft.number, old=_sum_of(old), new=_sum_of(draft))
+
+
+def _sum_of(draft: Proposal) -> str:
+    """A draft as its event tells of it: the outcome, and a sum of the words that shows when they change."""
+    if not draft.outcome:
+        return ""
+    words = hashlib.sha256(f"{draft.reason}\x1f{draft.changes}".encode()).hexdigest()
+    return f"{draft.outcome} {words[:12]}"
 
 
 def proposals(db: Session) -> tuple[Proposal, ...]:

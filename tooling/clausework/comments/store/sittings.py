@@ -105,9 +105,15 @@ def sitter(db: Session, token: str, now: float) -> Account | None:
     return None if found is None else Account(found[0], cast("Role", found[1]), found[2])
 
 
-def rise(db: Session, token: str) -> None:
-    """End a session."""
+def rise(db: Session, desk: Desk, token: str) -> None:
+    """End a session: somebody signs out."""
+    joined = "FROM sitting JOIN account ON account.name = sitting.name WHERE token = ?"
+    sql = f"SELECT account.name, account.role, sitting.way {joined}"
+    found = db.execute(sql, (secret_hash(token),)).get
+    if found is None:
+        return
     db.execute("DELETE FROM sitting WHERE token = ?", (secret_hash(token),))
+    note(db, desk, Account(found[0], cast("Role", found[1])), "signed_out", old=found[2])
 
 
 def sittings(db: Session, name: str, now: float) -> tuple[Sitting, ...]:
@@ -127,10 +133,18 @@ def mark_of_sitting(token: str) -> str:
 
 def end(db: Session, desk: Desk, who: Account, mark: str) -> None:
     """End one of somebody's own sessions."""
-    db.execute("DELETE FROM sitting WHERE name = ? AND substr(token, 1, 16) = ?", (who.name, mark))
-    note(db, desk, who, "session_ended")
+    _end(db, desk, who, "substr(token, 1, 16) = ?", mark)
 
 
-def end_others(db: Session, name: str, token: str) -> None:
+def end_others(db: Session, desk: Desk, who: Account, token: str) -> None:
     """End all sessions of an account but one: what opened them holds no longer."""
-    db.execute("DELETE FROM sitting WHERE name = ? AND token <> ?", (name, secret_hash(token)))
+    _end(db, desk, who, "token <> ?", secret_hash(token))
+
+
+def _end(db: Session, desk: Desk, who: Account, which: str, value: str) -> None:
+    """End some of somebody's sessions, each with the way in which it was begun."""
+    where = f"FROM sitting WHERE name = ? AND {which}"
+    found = [way for (way,) in db.execute(f"SELECT way {where} ORDER BY since, token", (who.name, value))]
+    db.execute(f"DELETE {where}", (who.name, value))
+    for way in found:
+        note(db, desk, who, "session_ended", old=way)

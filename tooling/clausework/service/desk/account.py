@@ -27,7 +27,7 @@ from clausework.service.desk.sessions import (
     seal_of,
     text,
     token_of,
-    tries_of,
+    tried,
     who,
     written,
 )
@@ -108,7 +108,7 @@ def _do(db: Session, desk: Desk, account: Account, act: str, form: FormData) -> 
     if act == "end":
         sittings.end(db, desk, account, text(form, "mark"))
     elif act == "passkey_name":
-        passkeys.rename(db, account, identity, text(form, "label").strip())
+        passkeys.rename(db, desk, account, identity, text(form, "label").strip())
     elif act == "passkey_remove":
         passkeys.remove(db, desk, account, identity)
     elif act == "codes":
@@ -124,17 +124,18 @@ async def _password(request: Request, account: Account, form: FormData) -> Respo
     new, token = text(form, "password"), token_of(request)
     if len(new) < SHORTEST:
         return _page(request, account, 422, "short")
-    if wait := tries_of(request).wait(request, account.name):
+    if wait := await tried(request, account.name):
         return door(request, 429, "often", wait)
     known = office.store.read(lambda db: sittings.kept(db, account.name))
     right = await anyio.to_thread.run_sync(is_password, text(form, "old"), known.password)
     if not right:
+        await written(office, lambda db, desk: recovery.refuse_password(db, desk, account))
         return _page(request, account, 422, "old")
     kept = await anyio.to_thread.run_sync(hash_password, new)
 
     def work(db: Session, desk: Desk) -> None:
         recovery.set_password(db, desk, account, kept)
-        sittings.end_others(db, account.name, token)
+        sittings.end_others(db, desk, account, token)
 
     await written(office, work)
     return _again()
@@ -153,7 +154,7 @@ async def _app(request: Request, account: Account, form: FormData) -> Response:
 
     def work(db: Session, desk: Desk) -> None:
         recovery.set_app(db, desk, account, secret, step)
-        sittings.end_others(db, account.name, token)
+        sittings.end_others(db, desk, account, token)
 
     await written(office, work)
     return _again()

@@ -60,6 +60,7 @@ async def page(request: Request) -> Response:
         more=found[-1].seq if len(found) == acts.LENGTH else 0,
         names=office.store.read(lambda db: tuple(item.name for item in accounts.people(db, 0))),
         told=partial(told, lang),
+        strangers=STRANGERS,
     )
 
 
@@ -69,17 +70,25 @@ GROUPS = {
     "discussed": "discussion",
     "verified": "verification",
     "signed_in": "way",
+    "signed_out": "way",
+    "session_ended": "way",
+    "sign_in_failed": "way",
     "joined": "role",
     "role_changed": "role",
 }
 """In which strings the values of an act are put into words."""
+STRANGERS = frozenset(["sign_in_failed", "sign_in_locked"])
+"""Acts of which nobody knows whose they are; the account is the one that was tried."""
 
 
 def told(lang: str, kind: str, value: str) -> str:
     """What an act has before or after it, in words where we have them."""
-    if kind == "invited":
-        name, _, role = value.rstrip(")").partition(" (")
-        return f"{name} {told(lang, 'joined', role)}"
+    if kind in ("invited", "sign_in_failed") and value:
+        name, _, what = value.rstrip(")").partition(" (")
+        return f"{name} {told(lang, 'joined' if kind == 'invited' else 'signed_in', what)}"
+    if kind == "proposed" and " " in value:
+        outcome, _, words = value.partition(" ")
+        return f"{told(lang, kind, outcome)} {words}"
     return catalogue(lang).get(f"desk.{GROUPS.get(kind, '')}_{value}", value)
 
 

@@ -11,7 +11,9 @@ from starlette.responses import RedirectResponse, Response
 
 from clausework.comments.passwords import SHORTEST, app_address, hash_password, step_of
 from clausework.comments.sign_in import SignIn
-from clausework.comments.store import accounts, sittings
+from clausework.comments.store import accounts, sittings, tries
+from clausework.comments.store.intake import Desk
+from clausework.comments.store.session import Session
 from clausework.service.desk.pages import desk_page, language
 from clausework.service.desk.sessions import (
     COOKIE,
@@ -21,6 +23,7 @@ from clausework.service.desk.sessions import (
     seated,
     text,
     token_of,
+    tried,
     tries_of,
     who,
     written,
@@ -52,17 +55,23 @@ async def sign_in(request: Request) -> Response:
     name, now = text(form, "name").strip().lower(), time.time()
     if from_elsewhere(request):
         return door(request, 403, "elsewhere")
-    wait = tries_of(request).wait(request, name)
+    wait = await tried(request, name)
     if wait:
         return door(request, 429, "often", wait)
     known = office.store.read(lambda db: sittings.kept(db, name))
     shown = await anyio.to_thread.run_sync(
         sittings.judge_sign_in, office.key, name, known, text(form, "password"), text(form, "code"), now
     )
-    token = ""
-    if shown is not None:
-        former = token_of(request)
-        token = await written(office, lambda db, desk: sittings.sit_shown(db, desk, name, shown, now, former))
+    former, wanted = token_of(request), tries_of(request, name)
+
+    def work(db: Session, desk: Desk) -> str:
+        """One commit, whatever is wrong."""
+        token = sittings.sit_shown(db, desk, name, shown, now, former) if shown is not None else ""
+        if not token:
+            tries.fail(db, desk, wanted, name, "password")
+        return token
+
+    token = await written(office, work)
     if not token:
         return door(request, 403, "wrong")
     return seated(request, token, RedirectResponse("/desk/", 303, FRESH))
@@ -74,7 +83,7 @@ async def sign_out(request: Request) -> Response:
     form = await request.form(max_files=0, max_fields=10)
     if not is_forged(request, text(form, "seal")):
         token = token_of(request)
-        await written(office, lambda db, _desk: sittings.rise(db, token))
+        await written(office, lambda db, desk: sittings.rise(db, desk, token))
     response = gone()
     response.delete_cookie(COOKIE, path="/desk")
     return response

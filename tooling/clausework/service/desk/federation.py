@@ -22,7 +22,7 @@ from clausework.errors import StoreBusy, StoreError
 from clausework.service.desk.entering import door
 from clausework.service.desk.pages import desk_page
 from clausework.service.desk.provider import Claims, ProviderFault, Relying, Started
-from clausework.service.desk.sessions import FRESH, answered, seated, token_of, tries_of, written
+from clausework.service.desk.sessions import FRESH, answered, seated, token_of, tried, written
 from clausework.service.guard import from_elsewhere
 from clausework.service.journal import note
 from clausework.service.office import Office
@@ -37,7 +37,7 @@ async def start(request: Request) -> Response:
     relying: Relying | None = request.app.state.relying
     if relying is None or from_elsewhere(request):
         return door(request, 404 if relying is None else 403, "elsewhere")
-    if wait := tries_of(request).wait(request):
+    if wait := await tried(request):
         return door(request, 429, "often", wait)
     state, browser = secrets.token_urlsafe(32), secrets.token_urlsafe(32)
     started = Started(secrets.token_urlsafe(32), secrets.token_urlsafe(48), secret_hash(browser))

@@ -16,7 +16,7 @@ from starlette.requests import Request
 from starlette.responses import Response
 
 from clausework.comments.roles import Account
-from clausework.comments.store import accounts, challenges, passkeys, sittings
+from clausework.comments.store import accounts, challenges, passkeys, sittings, tries
 from clausework.comments.store.intake import Desk
 from clausework.comments.store.session import Session
 from clausework.errors import StoreBusy, StoreError
@@ -30,7 +30,7 @@ from clausework.service.desk.sessions import (
     is_fresh,
     seated,
     token_of,
-    tries_of,
+    tried,
     who,
     written,
 )
@@ -65,7 +65,7 @@ async def ask(request: Request) -> Response:
     """A question for any passkey of this desk."""
     if from_elsewhere(request):
         return _refused(request, 403, "elsewhere")
-    wait = tries_of(request).wait(request)
+    wait = await tried(request)
     if wait:
         return _refused(request, 429, "often", wait)
     token = await _question(request, "sign-in", "")
@@ -86,13 +86,14 @@ async def sign_in(request: Request) -> Response:
         return _refused(request, 403, "passkey")
     handle = ceremony.handle_of(office.key, known.name)
     counter = ceremony.used(place_of_desk(request), sent.credential, question[0], known)
-    if counter is None or not ceremony.identity_in(sent.credential, handle):
-        return _refused(request, 403, "passkey")
-    former = token_of(request)
+    shown, former = counter is not None and ceremony.identity_in(sent.credential, handle), token_of(request)
 
     def work(db: Session, desk: Desk) -> str:
-        good = passkeys.advance(db, desk, known, counter)
-        return sittings.sit(db, desk, known.name, "passkey", now, former) if good else ""
+        good = shown and counter is not None and passkeys.advance(db, desk, known, counter)
+        token = sittings.sit(db, desk, known.name, "passkey", now, former) if good else ""
+        if not token:
+            tries.fail(db, desk, (), known.name, "passkey")
+        return token
 
     token = await written(office, work)
     return _entered(request, token) if token else _refused(request, 403, "passkey")
@@ -198,7 +199,7 @@ async def _asked(request: Request, kind: str, sent: Sent) -> tuple[str, str] | N
 
 async def _creation(request: Request, kind: str, name: str) -> Response:
     office: Office = request.app.state.office
-    if wait := tries_of(request).wait(request):
+    if wait := await tried(request):
         return _refused(request, 429, "often", wait)
     token = await _question(request, kind, name)
     if not token:

@@ -12,12 +12,13 @@ from starlette.datastructures import FormData
 from starlette.requests import Request
 from starlette.responses import RedirectResponse, Response
 
-from clausework.comments.buckets import Buckets, Rate, place_of
+from clausework.comments.buckets import place_of
 from clausework.comments.roles import Account
 from clausework.comments.sealing import keyed
-from clausework.comments.store import challenges, sittings
+from clausework.comments.store import challenges, sittings, tries
 from clausework.comments.store.intake import Desk
 from clausework.comments.store.session import Session
+from clausework.comments.store.tries import Trial
 from clausework.service.gate import address_of
 from clausework.service.guard import from_elsewhere
 from clausework.service.office import Office
@@ -25,39 +26,27 @@ from clausework.service.office import Office
 T = TypeVar("T")
 COOKIE = "desk"
 FRESH = {"cache-control": "no-store"}
-NAMES = Rate(capacity=5, refill=1 / 30, low=0)
-PLACES = Rate(capacity=30, refill=1 / 5, low=0)
-"""How often a name may be tried, and how often one place may try, whatever names it takes."""
-
-
-class Tries:
-    """The tries of one process; another replica has its own."""
-
-    def __init__(self, key: bytes) -> None:
-        self._key = key
-        self._names = Buckets(NAMES)
-        self._places = Buckets(PLACES)
-
-    def wait(self, request: Request, name: str = "") -> int:
-        """Seconds until the next try, 0 if this one may be; places are known by keyed hashes."""
-        now = time.time()
-        place = place_of(address_of(request))
-        kept = keyed(self._key, "place", place)[:24] if place else ""
-        for buckets, key in ((self._places, kept), (self._names, name[:40])):
-            if key and buckets.take(key, 1, now) == "empty":
-                return buckets.wait(key, 1, now)
-        return 0
-
-
-def tries_of(request: Request) -> Tries:
-    """The tries of this service."""
-    found: Tries = request.app.state.tries
-    return found
 
 
 async def written(office: Office, work: Callable[[Session, Desk], T]) -> T:
     """What the writer answers once the work is on disk."""
     return await asyncio.wrap_future(office.store.write(work))
+
+
+def tries_of(request: Request, name: str = "") -> tuple[Trial, ...]:
+    """What a try to sign in counts for: where it comes from, and whose name it takes."""
+    office: Office = request.app.state.office
+    return tries.trials(office.key, place_of(address_of(request)), name)
+
+
+async def tried(request: Request, name: str = "") -> int:
+    """Count a try to sign in; seconds until the next if there may be none now, which writes nothing more."""
+    office: Office = request.app.state.office
+    wanted, now = tries_of(request, name), time.time()
+    seconds, told = office.store.read(lambda db: tries.wait(db, wanted, now))
+    if not wanted or (seconds and told):
+        return seconds
+    return await written(office, lambda db, desk: tries.take(db, desk, wanted, now))
 
 
 async def answered(office: Office, kind: str, token: str) -> str | None:
