@@ -148,3 +148,41 @@ def test_the_script_of_the_form_solves_what_the_service_asks(served: Served, bro
     assert found["number"] == solve(challenge).number
     assert found["signature"] == challenge.signature
     page.close()
+
+
+@pytest.mark.parametrize("width", [360, 1280])
+@pytest.mark.parametrize("locale", ["zh-CN", "en-GB"])
+def test_an_empty_form_is_answered_by_a_list_that_leads_to_its_fields(
+    served: Served, browser: Browser, width: int, locale: str
+) -> None:
+    """The page says it, not the browser: the focus is on the list, and each line of it leads to a field."""
+    context = browser.new_context(
+        viewport={"width": width, "height": 800}, locale=locale, java_script_enabled=False
+    )
+    page = context.new_page()
+    number = send(served, f"审核台的试验意见 {width} {locale}：请写明范围。")["number"]
+    page.goto(f"{home(served)}/desk/sign-in")
+    page.locator("form[action='/desk/sign-in'] button").press("Enter")
+    page.locator("[role=alert] a").first.wait_for()
+    seen = [("sign-in", page.locator("[role=alert] a").count())]
+    assert page.evaluate("document.activeElement.getAttribute('role')") == "alert"
+    assert page.title().startswith({"zh-CN": "错误：", "en-GB": "Error:"}[locale])
+    page.locator("[role=alert] a").nth(1).click()
+    assert page.evaluate("location.hash") == "#password"
+    page.keyboard.type("x")
+    assert page.locator("#password").input_value() == "x"
+    context.close()
+    context = browser.new_context(viewport={"width": width, "height": 800}, locale="en-GB")
+    page = context.new_page()
+    enter(page, served, f"bo.{width}.{locale[:2]}", "editor")
+    context.add_cookies([{"name": "desk_lang", "value": locale[:2], "url": home(served)}])
+    for act, count in (("withhold", 1), ("password", 2)):
+        page.goto(f"{home(served)}/desk/{'account' if act == 'password' else f'comments/{number}'}")
+        page.locator(f"form:has(input[name=act][value={act}]) button").press("Enter")
+        page.locator("[role=alert] a").first.wait_for()
+        assert page.evaluate("document.activeElement.getAttribute('role')") == "alert"
+        assert faults(page) == []
+        seen.append((act, page.locator("[role=alert] a").count()))
+        assert seen[-1] == (act, count)
+    assert seen[0] == ("sign-in", 3)
+    context.close()

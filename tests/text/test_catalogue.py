@@ -24,7 +24,7 @@ DYNAMIC = {
     "comments": ("follow_", "channel_"),
     "desk": (
         *("state_", "role_", "problem_", "mark_", "outcome_"),
-        *("way_", "kind_", "discussion_", "verification_", "column_"),
+        *("fault_", "way_", "kind_", "discussion_", "verification_", "column_"),
     ),
     "editor": ("modal_",),
     "generate": ("verification_", "legal_basis_"),

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import time
+from collections.abc import Mapping
 
 import anyio.to_thread
 import msgspec
@@ -24,6 +25,7 @@ from clausework.service.desk.sessions import (
     gone,
     is_forged,
     is_fresh,
+    missing,
     seal_of,
     text,
     token_of,
@@ -51,7 +53,12 @@ async def page(request: Request) -> Response:
 
 
 def _page(
-    request: Request, account: Account, status: int = 200, problem: str = "", shown: Shown | None = None
+    request: Request,
+    account: Account,
+    status: int = 200,
+    problem: str = "",
+    shown: Shown | None = None,
+    faults: Mapping[str, str] | None = None,
 ) -> Response:
     office: Office = request.app.state.office
     name, now = account.name, time.time()
@@ -63,6 +70,7 @@ def _page(
         account=account,
         seal=seal_of(request),
         problem=problem,
+        faults=faults,
         fresh=is_fresh(account),
         sittings=office.store.read(lambda db: sittings.sittings(db, name, now)),
         own=sittings.mark_of_sitting(token_of(request)),
@@ -92,6 +100,8 @@ async def change(request: Request) -> Response:
         return await _password(request, account, form)
     if act in ("app", "app_try"):
         return await _app(request, account, form)
+    if act == "passkey_name" and missing(form, "label"):
+        return _page(request, account, 422, faults={f"label-{text(form, 'passkey')}": "no_label"})
     office: Office = request.app.state.office
     try:
         codes = await written(office, lambda db, desk: _do(db, desk, account, act, form))
@@ -122,15 +132,16 @@ async def _password(request: Request, account: Account, form: FormData) -> Respo
     """A new password, for whoever knows the old one; other sessions are over."""
     office: Office = request.app.state.office
     new, token = text(form, "password"), token_of(request)
-    if len(new) < SHORTEST:
-        return _page(request, account, 422, "short")
+    faults = missing(form, "old") | ({} if len(new) >= SHORTEST else {"password": "short"})
+    if faults:
+        return _page(request, account, 422, faults=faults)
     if wait := await tried(request, account.name):
         return door(request, 429, "often", wait)
     known = office.store.read(lambda db: sittings.kept(db, account.name))
     right = await anyio.to_thread.run_sync(is_password, text(form, "old"), known.password)
     if not right:
         await written(office, lambda db, desk: recovery.refuse_password(db, desk, account))
-        return _page(request, account, 422, "old")
+        return _page(request, account, 422, faults={"old": "old"})
     kept = await anyio.to_thread.run_sync(hash_password, new)
 
     def work(db: Session, desk: Desk) -> None:
@@ -147,9 +158,12 @@ async def _app(request: Request, account: Account, form: FormData) -> Response:
     if text(form, "act") == "app":
         return _page(request, account, shown=Shown(secret=new_secret()))
     secret = unseal(office.key, account.name, "new app", text(form, "app"))
-    step = step_of(secret, text(form, "code"), time.time()) if secret != text(form, "app") else 0
+    if not secret or secret == text(form, "app"):
+        return _page(request, account, 422, "undone_account")
+    step = step_of(secret, text(form, "code"), time.time())
     if not step:
-        return _page(request, account, 422, "code")
+        said = "no_code" if missing(form, "code") else "code"
+        return _page(request, account, 422, shown=Shown(secret=secret), faults={"new-code": said})
     token = token_of(request)
 
     def work(db: Session, desk: Desk) -> None:

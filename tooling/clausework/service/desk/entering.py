@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import time
+from collections.abc import Mapping
 
 import anyio.to_thread
 from markupsafe import Markup
@@ -20,6 +21,7 @@ from clausework.service.desk.sessions import (
     FRESH,
     gone,
     is_forged,
+    missing,
     seated,
     text,
     token_of,
@@ -39,13 +41,29 @@ async def sign_in_page(request: Request) -> Response:
     return RedirectResponse("/desk/", 303, FRESH) if who(request) and not again else door(request)
 
 
-def door(request: Request, status: int = 200, problem: str = "", wait: int = 0) -> Response:
-    """The page for signing in, with what is wrong."""
+def door(
+    request: Request,
+    status: int = 200,
+    problem: str = "",
+    wait: int = 0,
+    faults: Mapping[str, str] | None = None,
+    name: str = "",
+) -> Response:
+    """The page for signing in, with what is wrong; the name stays that was typed."""
     settings: SignIn = request.app.state.sign_in
     provider = settings.provider
     headers = {"retry-after": str(wait)} if wait else {}
-    name = (provider.name or provider.issuer) if provider is not None else ""
-    return desk_page("desk_signin.html", request, status, headers, problem=problem, provider=name)
+    called = (provider.name or provider.issuer) if provider is not None else ""
+    return desk_page(
+        "desk_signin.html",
+        request,
+        status,
+        headers,
+        faults=faults,
+        problem=problem,
+        provider=called,
+        kept={"name": name},
+    )
 
 
 async def sign_in(request: Request) -> Response:
@@ -55,9 +73,12 @@ async def sign_in(request: Request) -> Response:
     name, now = text(form, "name").strip().lower(), time.time()
     if from_elsewhere(request):
         return door(request, 403, "elsewhere")
+    lacking = missing(form, "name", "password", "code")
+    if lacking:
+        return door(request, 422, faults=lacking, name=name)
     wait = await tried(request, name)
     if wait:
-        return door(request, 429, "often", wait)
+        return door(request, 429, "often", wait, name=name)
     known = office.store.read(lambda db: sittings.kept(db, name))
     shown = await anyio.to_thread.run_sync(
         sittings.judge_sign_in, office.key, name, known, text(form, "password"), text(form, "code"), now
@@ -73,7 +94,7 @@ async def sign_in(request: Request) -> Response:
 
     token = await written(office, work)
     if not token:
-        return door(request, 403, "wrong")
+        return door(request, 403, "wrong", name=name)
     return seated(request, token, RedirectResponse("/desk/", 303, FRESH))
 
 
@@ -103,17 +124,18 @@ async def join(request: Request) -> Response:
     if found is None or from_elsewhere(request):
         return _join(request)
     password = text(form, "password")
-    if len(password) < SHORTEST:
-        return _join(request, "short")
     step = step_of(found.secret, text(form, "code"), now)
-    if not step:
-        return _join(request, "code")
+    faults = missing(form, "code") or ({} if step else {"code": "code"})
+    if len(password) < SHORTEST:
+        faults = {"password": "short", **faults}
+    if faults:
+        return _join(request, faults)
     kept = await anyio.to_thread.run_sync(hash_password, password)
     await written(office, lambda db, desk: accounts.join(db, desk, token, kept, step, now))
     return gone()
 
 
-def _join(request: Request, problem: str = "") -> Response:
+def _join(request: Request, faults: Mapping[str, str] | None = None) -> Response:
     office: Office = request.app.state.office
     token = request.path_params["token"]
     found = office.store.read(lambda db: accounts.invitation(db, office.key, token, time.time()))
@@ -122,11 +144,11 @@ def _join(request: Request, problem: str = "") -> Response:
     return desk_page(
         "desk_join.html",
         request,
-        422 if problem else 200,
+        422 if faults else 200,
+        faults=faults,
         invited=found,
         token=token,
         qr=app_picture(request, found.name, found.secret),
-        problem=problem,
         least=SHORTEST,
     )
 

@@ -9,6 +9,7 @@ from functools import partial
 from starlette.requests import Request
 from starlette.responses import HTMLResponse
 
+from clausework.comments.passwords import SHORTEST
 from clausework.comments.roles import Account, may
 from clausework.service.moments import received
 from clausework.service.office import Office
@@ -34,9 +35,14 @@ def desk_page(
     status: int = 200,
     headers: Mapping[str, str] | None = None,
     account: Account | None = None,
+    faults: Mapping[str, str] | None = None,
     **values: object,
 ) -> HTMLResponse:
-    """A page of the desk, for whoever has signed in or for nobody yet; nobody may keep it."""
+    """A page of the desk, for whoever has signed in or for nobody yet; nobody may keep it.
+
+    `faults` tells by the ID of a field what is wrong with it, by the key of what is said of that:
+    the page lists all of them at its top, and says each again at its field.
+    """
     office: Office = request.app.state.office
     lang = language(request)
     zone = next((item.zone for item in office.consultations.values()), ZONE)
@@ -53,6 +59,8 @@ def desk_page(
         "office": office,
         "here": "",
         "problem": "",
+        "faults": {field: t(f"fault_{said}", least=SHORTEST) for field, said in (faults or {}).items()},
+        "kept": {},
         "provider": "",
         "account": account,
         "may": partial(may, account.role) if account is not None else lambda _act: False,

@@ -92,6 +92,11 @@ def text(form: FormData, name: str) -> str:
     return value if isinstance(value, str) else ""
 
 
+def missing(form: FormData, *names: str) -> dict[str, str]:
+    """The fields that nothing was written into, each with the key of what is said of it."""
+    return {name: f"no_{name}" for name in names if not text(form, name).strip()}
+
+
 def gone() -> Response:
     """The way to the page for signing in."""
     return RedirectResponse("/desk/sign-in", 303, FRESH)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from functools import partial
 from typing import get_args
 
@@ -36,6 +37,15 @@ from clausework.text.catalogue import say
 OUTCOMES: tuple[str, ...] = get_args(Outcome)
 MOST = 200
 """Fields of a form: as many as the queue has lines, and the rest."""
+WRITTEN = ("reason", "first", "outcome", "answer", "changes")
+"""Fields of a comment's page that somebody writes into."""
+FAULTS: Mapping[str, Mapping[str, str]] = {
+    "withheld_why": {"why": "no_why"},
+    "reason_character": {"why": "why_character"},
+    "cannot_merge": {"first": "first"},
+    "no_comment": {"first": "first"},
+}
+"""Which field is at fault for an error of the store, and what is said of it."""
 SANDBOX = {"content-security-policy": "default-src 'none'; sandbox"}
 
 
@@ -86,8 +96,15 @@ async def comment(request: Request) -> Response:
 
 
 async def _comment(
-    request: Request, account: Account, status: int = 200, problem: str = "", contact: Personal | None = None
+    request: Request,
+    account: Account,
+    status: int = 200,
+    problem: str = "",
+    contact: Personal | None = None,
+    form: FormData | None = None,
+    faults: Mapping[str, str] | None = None,
 ) -> Response:
+    """The page; where something keeps a form from being done, what was written into it stays."""
     office: Office = request.app.state.office
     number = request.path_params["number"]
     found: Item | None = office.store.read(lambda db: item(db, number))
@@ -108,6 +125,8 @@ async def _comment(
         names=office.store.read(accounts.names),
         outcomes=OUTCOMES,
         problem=problem,
+        faults=faults,
+        kept={name: text(form, name) for name in WRITTEN if name in form} if form is not None else {},
         contact=contact,
         heading=partial(_heading, office, lang),
         clause_page=f"/{routes.clause(lang, row.clause)}",
@@ -133,14 +152,15 @@ async def act(request: Request) -> Response:
     form = await request.form(max_files=0, max_fields=MOST)
     name, number = text(form, "act"), request.path_params["number"]
     if is_forged(request, text(form, "seal")) or not may(account.role, name):
-        return await _comment(request, account, 403, "forbidden")
+        return await _comment(request, account, 403, "forbidden", form=form)
     office: Office = request.app.state.office
     try:
         seen = await written(office, partial(_do, account, name, number, form))
     except StoreBusy:
-        return await _comment(request, account, 503, "busy")
-    except StoreError:
-        return await _comment(request, account, 422, "undone")
+        return await _comment(request, account, 503, "busy", form=form)
+    except StoreError as error:
+        faults = FAULTS.get(error.key)
+        return await _comment(request, account, 422, "" if faults else "undone", form=form, faults=faults)
     if seen is not None:  # shown in the answer alone: who looks again is noted again
         return await _comment(request, account, contact=seen)
     return RedirectResponse(f"/desk/comments/{number}", 303, FRESH)
