@@ -12,6 +12,7 @@ from playwright.sync_api import Page, expect
 from served import Served
 
 from clausework.cli import cli
+from clausework.comments.tokens import invitation_secret, read_key
 
 pytestmark = [pytest.mark.browser, pytest.mark.xdist_group("browser")]
 scripted = pytest.mark.parametrize("script", [True], indirect=True, ids=["script"])
@@ -133,6 +134,54 @@ def test_nothing_is_wrong_with_a_chapter(walk: Walk) -> None:
     page.goto(f"{walk.url}{own}")
     expect(page.locator("main a[href^='/receipt/']")).to_have_count(1)
     assert walk.wrong == []
+
+
+def invitation(served: Served, unit: str) -> str:
+    secret = invitation_secret(read_key(served.project / "var" / "service.key"), "rehearsal", unit)
+    return f"/invited/{secret}"
+
+
+def reply_of_none(page: Page) -> None:
+    """One tap; where the unit has replied already, it is taken back first."""
+    page.reload()  # whoever looked for faults has unfolded everything
+    back = page.locator("main details form button")
+    if back.count():
+        page.locator("main details > summary").click()
+        back.click()
+        page.wait_for_load_state()
+    page.locator("main > form button").click()
+    page.wait_for_load_state()
+
+
+@scripted
+def test_nothing_is_wrong_with_the_page_of_an_invited_unit(walk: Walk, served: Served) -> None:
+    page = walk.page
+    page.goto(f"{walk.url}{invitation(served, 'unit-one')}?lang={walk.lang}")
+    walk.look("演练单位甲" if walk.lang == "zh" else "Rehearsal unit A")
+    reply_of_none(page)
+    expect(page.locator("main ol > li").last).to_be_visible()
+    expect(page.locator("main .notice")).to_have_count(1)
+    walk.look()
+    page.locator("main ul.next a").first.click()
+    expect(page.locator("#organisation")).not_to_have_value("")
+    expect(page.locator("[name=publish_name]")).to_be_checked()
+    walk.look()
+    page.goto(f"{walk.url}/invited/nobody?lang={walk.lang}")
+    walk.look("错误：" if walk.lang == "zh" else "Error: ")
+    assert walk.wrong == []
+
+
+@phone
+@plain
+def test_a_unit_needs_no_script_to_reply_and_to_take_it_back(served: Served, page: Page) -> None:
+    page.goto(f"{served.url}{invitation(served, 'unit-two')}")
+    reply_of_none(page)
+    expect(page.locator("main .notice")).to_have_text("已记录：本单位对本稿无意见。")
+    expect(page.locator("main > form")).to_have_count(0)
+    page.locator("main details > summary").click()
+    page.locator("main details form button").click()
+    expect(page.locator("main ol > li").last).to_contain_text("本单位撤回了上述答复")
+    expect(page.locator("main > form button")).to_have_text("本单位对本稿无意见")
 
 
 @scripted

@@ -98,6 +98,36 @@ def test_word_opens_the_table_and_it_has_every_row() -> None:
     assert [cell.text for cell in opened.tables[0].rows[0].cells][2:4] == ["章条编号", "意见内容"]
 
 
+def test_the_units_that_were_asked_are_counted_in_the_table_and_the_report() -> None:
+    made = round_of(ROOT, "2020-07")
+    counts = made.units
+    assert counts is not None
+    assert counts.invited == len(made.consultation.invited) == counts.replied + counts.silent
+    assert counts.replied == counts.commented + counts.no_comment
+    assert min(counts.commented, counts.no_comment, counts.silent) > 0, "the example shows each"
+    told = (
+        f"发送征求意见稿的单位{counts.invited}个；回函的单位{counts.replied}个，其中有意见的{counts.commented}个、"
+        f"无意见的{counts.no_comment}个；没有回函的单位{counts.silent}个。没有回函的，按征求意见时的说明，视为无异议。"
+    )
+    assert told in run(ROOT, "report").stdout
+    assert told in run(ROOT, "table").stdout
+    opened = docx.Document(io.BytesIO(answers_docx(answer_table(made, "zh"), "zh")))
+    lines = [paragraph.text for paragraph in opened.paragraphs]
+    assert told in lines
+    assert f"1) 发送征求意见稿的单位数：{counts.invited}个；" in lines
+    assert f"4) 没有回函的单位数：{counts.silent}个。" in lines
+
+
+def test_where_nobody_was_asked_there_is_room_for_the_numbers(commented: Path) -> None:
+    made = round_of(commented, "2020-07")
+    alone = msgspec.structs.replace(made, consultation=msgspec.structs.replace(made.consultation, invited=()))
+    assert alone.units is None
+    table = answer_table(alone, "zh")
+    assert not any("单位" in fact for fact in table.facts)
+    opened = docx.Document(io.BytesIO(answers_docx(table, "zh")))
+    assert "1) 发送征求意见稿的单位数：　　　个；" in [paragraph.text for paragraph in opened.paragraphs]
+
+
 def test_a_word_table_needs_a_file(tmp_path: Path) -> None:
     refused = run(ROOT, "table", "--format", "docx")
     assert refused.exit_code == 2

@@ -44,11 +44,17 @@ consultations:
     opens: 2020-07-01T00:00:00+08:00
     closes: 2020-08-01T00:00:00+08:00
     prefix: C
+    silence: no-objection
+    invited:
+      law-school: {zh: 某法学院, en: A law school, also: [某法学院教师]}
+      consumers: {zh: 某消费者组织, en: A consumer body}
   rehearsal:
     draft: working
     rehearsal: true
     days: 30
     prefix: R
+    invited:
+      unit-one: {zh: 演练单位甲, en: Rehearsal unit A}
 contact: {zh: 杭州某路1号, en: 1 Some Road}
 """
 RECORDS = {

@@ -53,8 +53,10 @@ TRIED: dict[str, dict[str, tuple[str, ...]]] = {
             "test_only_who_has_the_secret_withdraws_and_no_page_of_another_site",
         ),
         "tests/service/test_service_desk.py": ("test_a_form_of_another_session_or_site_does_nothing",),
+        "tests/service/test_service_invited.py": ("test_pages_of_other_sites_cannot_reply_for_a_unit",),
     },
     "floods": {
+        "tests/service/test_service_invited.py": ("test_going_to_and_fro_ends",),
         "tests/service/test_service_gate.py": (
             "test_one_place_is_free_then_marked_then_has_to_wait_and_others_are_not",
             "test_a_crowded_clause_asks_everyone_and_refuses_nobody",
@@ -74,6 +76,10 @@ TRIED: dict[str, dict[str, tuple[str, ...]]] = {
     "guessing of numbers and links": {
         "tests/service/test_service_intake.py": ("test_wrong_and_unknown_secrets_get_one_answer",),
         "tests/service/test_attacks.py": ("test_a_link_cannot_be_guessed_from_others",),
+        "tests/service/test_service_invited.py": (
+            "test_a_link_that_we_did_not_give_leads_nowhere",
+            "test_links_are_of_one_unit_one_consultation_and_one_key",
+        ),
         "tests/service/test_service_desk.py": (
             "test_a_wrong_name_password_or_code_get_the_same_answer_and_few_tries",
         ),
@@ -109,6 +115,12 @@ TRIED: dict[str, dict[str, tuple[str, ...]]] = {
         ),
         "tests/service/test_service_gate.py": ("test_a_proof_is_worth_one_comment",),
         "tests/service/test_service_batch.py": ("test_a_proof_speaks_for_no_chapter",),
+        "tests/service/test_service_invited.py": (
+            "test_one_tap_is_recorded_with_its_instant_and_twice_is_once",
+        ),
+    },
+    "scanners that open a link before its reader does": {
+        "tests/service/test_service_invited.py": ("test_who_opens_the_link_says_nothing",),
     },
     "the closing minute": {
         "tests/service/test_closing_minute.py": (
@@ -116,6 +128,10 @@ TRIED: dict[str, dict[str, tuple[str, ...]]] = {
             "test_the_same_test_finds_out_a_service_with_a_clock_of_its_own",
         ),
         "tests/service/test_service_intake.py": ("test_a_form_opened_in_time_has_its_grace",),
+        "tests/service/test_service_invited.py": (
+            "test_before_and_after_there_is_no_button_and_no_reply",
+            "test_a_page_that_was_opened_before_the_closing_has_the_grace_of_comments",
+        ),
     },
     "paths in the ID of a clause or the name of a file": {
         "tests/comments/test_records.py": ("test_no_record_is_written_outside_its_folder",),
@@ -150,6 +166,10 @@ TRIED: dict[str, dict[str, tuple[str, ...]]] = {
             "test_what_is_withheld_leaves_no_word_in_git",
         ),
         "tests/service/test_attacks.py": ("test_no_secret_is_where_git_looks",),
+        "tests/service/test_service_invited.py": (
+            "test_export_and_verify_have_the_replies_and_the_log_tells_them",
+            "test_no_line_of_the_log_has_a_secret",
+        ),
         "tests/service/test_deployment.py": ("test_no_secret_can_be_in_the_image",),
         "tests/service/test_service_privacy.py": ("test_the_database_alone_tells_nobody_who_sent_a_comment",),
         "tests/comments/test_sealed_file.py": (

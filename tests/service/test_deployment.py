@@ -154,7 +154,12 @@ def visit(name: str, client: Client, port: int) -> None:
     status, place, _ = ask(port, "POST", "/comments", body, origin=origin, **form, **lies)
     assert (status, place.partition("?")[0][:11]) == (303, "/receipt/C-")
     assert f"{origin}/track/" in ask(port, "GET", place, **lies)[2], "links are of the visitor's own scheme"
-    for hidden in ("batch/x/receipts?u=secret", "desk/join/secret", "desk/provider/back?code=secret"):
+    for hidden in (
+        "batch/x/receipts?u=secret",
+        "invited/secret",
+        "desk/join/secret",
+        "desk/provider/back?code=secret",
+    ):
         assert ask(port, "GET", f"/{hidden}")[0] in (403, 404)
     assert ask(port, "POST", "/comments", body, origin="https://evil.example", **form)[0] == 403
     number = client.office.store.comments()[0].id

@@ -17,14 +17,14 @@ SPOKEN = (".py", ".html", ".js", ".md", ".xml")
 
 DYNAMIC = {
     "changes": ("show_",),
-    "answers": ("column_", "fate_", "part_", "no_words_", "by_"),
+    "answers": ("column_", "fate_", "part_", "no_words_", "by_", "silence_"),
     "click": ("",),
     "checks": ("group_", "scope_", "cure_"),
     "cli": ("disk_",),
-    "comments": ("follow_", "channel_"),
+    "comments": ("follow_", "channel_", "invitation_"),
     "desk": (
         *("state_", "role_", "problem_", "mark_", "outcome_"),
-        *("fault_", "way_", "kind_", "discussion_", "verification_", "column_"),
+        *("fault_", "way_", "kind_", "discussion_", "verification_", "column_", "unit_"),
     ),
     "editor": ("modal_",),
     "generate": ("verification_", "legal_basis_"),
@@ -34,8 +34,8 @@ DYNAMIC = {
         *("only_", "inserted_", "deleted_", "say_", "level_", "kind_", "verdict_", "went", "weight_"),
         *("open_", "close_", "mark_", "label_", "github_"),
     ),
-    "service": ("left_", "state_", "rehearsal_", "title_", "why_", "send_", "supplement_"),
-    "site": ("ui_", "modal_", "outcome_", "redline_"),
+    "service": ("left_", "state_", "rehearsal_", "title_", "why_", "send_", "supplement_", "invited_other_"),
+    "site": ("ui_", "modal_", "outcome_", "redline_", "silence_", "units_"),
 }
 """Beginnings of keys that code completes: by a level, a kind, an outcome, the name of a state."""
 

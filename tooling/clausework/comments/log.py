@@ -26,7 +26,9 @@ from clausework.source.files import write_file
 
 FOLDER = "comments/log"
 REHEARSAL = "/rehearsal"
-OPEN = frozenset(["made", "received", "published", "withheld", "withdrawn", "agreed", "erased", "expired"])
+OPEN = frozenset(
+    ["made", "received", "published", "withheld", "withdrawn", "agreed", "erased", "expired", "replied"]
+)
 """Kinds of events whose words anyone may read; of others the log shows the hash alone."""
 
 

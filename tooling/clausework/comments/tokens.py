@@ -37,6 +37,11 @@ def tracking_secret(key: bytes, submission: str) -> str:
     return urlsafe_b64encode(_mac(key, "track", submission)[:24]).decode("ascii")
 
 
+def invitation_secret(key: bytes, consultation: str, unit: str) -> str:
+    """The secret of an invited unit's link: 192 bits, the same whenever it is asked for."""
+    return urlsafe_b64encode(_mac(key, "invited", consultation, unit)[:24]).decode("ascii")
+
+
 def secret_hash(secret: str) -> str:
     """What the store keeps of a secret."""
     return hashlib.sha256(secret.encode("utf-8", "replace")).hexdigest()

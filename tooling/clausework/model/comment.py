@@ -9,9 +9,38 @@ import msgspec
 Outcome = Literal["accepted", "partly", "rejected", "covered", "out-of-scope"]
 Channel = Literal["web", "docx", "mail", "letter", "meeting"]
 State = Literal["received", "published", "withheld", "answered"]
+Silence = Literal["nothing", "no-objection"]
+"""What it means that an invited unit has not replied; of the public it never means anything."""
 
 TEXT_LIMIT = 5000
 """Characters that one field of a comment may have."""
+
+
+class Unit(msgspec.Struct, frozen=True, omit_defaults=True, kw_only=True):
+    """An organisation that is asked by letter; `also` are other names under which it comments."""
+
+    id: str
+    name: dict[str, str] = {}
+    also: tuple[str, ...] = ()
+
+    def named(self, lang: str) -> str:
+        """Its name in a language, or in one that it has a name in."""
+        return self.name.get(lang) or next(filter(None, self.name.values()), self.id)
+
+
+class Reply(msgspec.Struct, frozen=True, omit_defaults=True, kw_only=True):
+    """That an invited unit has no comment on a draft; `withdrawn` is when it took that back, "" if it stands.
+
+    The instants are ISO 8601; of what came by letter the day is known.
+    """
+
+    unit: str
+    draft: str
+    received: str
+    late: bool = False
+    withdrawn: str = ""
+    channel: Channel = "web"
+    rehearsal: bool = False
 
 
 class Consultation(msgspec.Struct, frozen=True, omit_defaults=True, kw_only=True):
@@ -19,7 +48,8 @@ class Consultation(msgspec.Struct, frozen=True, omit_defaults=True, kw_only=True
 
     Instants are ISO 8601 with an offset; a comment is in time if received before `closes`.
     `grace_minutes` is for forms that were opened before the closing. A rehearsal has no instants
-    of its own: it opens when its store is made and lasts `days`.
+    of its own: it opens when its store is made and lasts `days`. `invited` are organisations that
+    are asked by letter, in the order of the list; `silence` says what it means if one does not reply.
     """
 
     id: str
@@ -32,6 +62,12 @@ class Consultation(msgspec.Struct, frozen=True, omit_defaults=True, kw_only=True
     prefix: str = "C"
     rehearsal: bool = False
     days: int = 30
+    silence: Silence = "nothing"
+    invited: tuple[Unit, ...] = ()
+
+    def unit(self, unit_id: str) -> Unit | None:
+        """The invited unit of that ID, or None."""
+        return next((unit for unit in self.invited if unit.id == unit_id), None)
 
 
 class Vote(msgspec.Struct, frozen=True, kw_only=True):

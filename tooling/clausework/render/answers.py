@@ -9,8 +9,9 @@ import msgspec
 
 from clausework.comments.causes import may_be_shown
 from clausework.comments.export import public_part
+from clausework.comments.turnout import Turnout, turnout_of
 from clausework.model.clause import Clause
-from clausework.model.comment import Comment, Consultation
+from clausework.model.comment import Comment, Consultation, Reply
 from clausework.model.draft import Draft
 from clausework.render import labels
 from clausework.render.dates import period_name
@@ -26,12 +27,18 @@ COLUMNS = ("place", "number", "clause", "comment", "proposer", "outcome", "reaso
 
 
 class Round(msgspec.Struct, frozen=True, kw_only=True):
-    """A consultation with the draft that it is on and all its records."""
+    """A consultation with the draft that it is on and all its records; `replies` are of invited units."""
 
     consultation: Consultation
     draft: Draft
     comments: tuple[Comment, ...]
     commenters: Mapping[str, Mapping[str, str]]
+    replies: tuple[Reply, ...] = ()
+
+    @property
+    def units(self) -> Turnout | None:
+        """How many of the invited units have replied."""
+        return turnout_of(self.consultation, self.comments, self.replies)
 
 
 class AnswerTable(msgspec.Struct, frozen=True, kw_only=True):
@@ -42,6 +49,7 @@ class AnswerTable(msgspec.Struct, frozen=True, kw_only=True):
     columns: tuple[str, ...]
     rows: tuple[tuple[str, ...], ...]
     notes: tuple[str, ...]
+    units: Turnout | None = None
 
 
 class Share(msgspec.Struct, frozen=True, omit_defaults=True):
@@ -66,6 +74,7 @@ class Tally(msgspec.Struct, frozen=True, kw_only=True):
     channels: tuple[Share, ...]
     open: tuple[str, ...]
     changes: tuple[str, ...]
+    units: Turnout | None = None
     rehearsal: bool = False
 
 
@@ -97,6 +106,7 @@ def answer_table(made: Round, lang: str) -> AnswerTable:
         columns=tuple(say(lang, f"answers.column_{name}") for name in COLUMNS),
         rows=rows,
         notes=(sums(tally(made, lang), lang), *rehearsal_note(made, lang)),
+        units=made.units,
     )
 
 
@@ -172,6 +182,7 @@ def tally(made: Round, lang: str) -> Tally:
         ),
         open=tuple(item.id for item in comments if fate_of(item) in ("pending", "unreviewed")),
         changes=tuple(sorted({name for item in comments if may_be_shown(item) for name in _changed(item)})),
+        units=made.units,
         rehearsal=made.consultation.rehearsal or any(item.rehearsal for item in comments),
     )
 
@@ -220,13 +231,21 @@ def rehearsal_note(made: Round, lang: str) -> tuple[str, ...]:
 
 
 def facts_of(made: Round, lang: str) -> tuple[str, ...]:
-    """Which standard it is, which of its drafts was commented on, and when."""
+    """Which standard it is, which draft was commented on, when, and who of those asked has replied."""
     stage = " ".join(filter(None, (_named(made.draft.stage, lang), made.consultation.draft)))
     title = say(lang, "answers.standard", title=_named(made.draft.title, lang))
     facts = [title, say(lang, "answers.draft", draft=stage)]
     if made.consultation.opens and made.consultation.closes:
         facts.append(say(lang, "answers.period", period=period_name(made.consultation, lang)))
+    if made.units:
+        facts.append(units_told(made.units, made.consultation, lang))
     return tuple(facts)
+
+
+def units_told(units: Turnout, consultation: Consultation, lang: str) -> str:
+    """How many units were asked and replied, and what it means that others did not."""
+    text = say(lang, "answers.units", **msgspec.structs.asdict(units))
+    return text + (say(lang, f"answers.silence_{consultation.silence}") if units.silent else "")
 
 
 def _named(names: Mapping[str, str], lang: str) -> str:

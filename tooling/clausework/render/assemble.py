@@ -10,6 +10,8 @@ from clausework.comments.causes import causes_of, may_be_shown
 from clausework.comments.export import without_words
 from clausework.comments.log import read_logs
 from clausework.comments.records import read_records
+from clausework.comments.replies import read_replies
+from clausework.comments.turnout import Turnout, turnout_of
 from clausework.drafts.register import read_draft, read_register
 from clausework.model.comment import Comment, Consultation
 from clausework.model.draft import plain
@@ -49,6 +51,7 @@ def assemble(project: Project, *, rehearsal: bool = False, site_url: str = "") -
         consultations=project.consultations,
         comments=shown,
         unshown=dict(hidden),
+        turnouts=_turnouts(project, records),
         commenters=project.commenters,
         contact=project.contact,
         open=_open(project, rehearsal),
@@ -57,6 +60,15 @@ def assemble(project: Project, *, rehearsal: bool = False, site_url: str = "") -
         site_url=site_url,
         logs=read_logs(project.root),
     )
+
+
+def _turnouts(project: Project, records: tuple[Comment, ...]) -> dict[str, Turnout]:
+    """How many of the units that a consultation invites have replied, for each that invites any."""
+    found = (
+        (each.id, turnout_of(each, records, read_replies(project.root, each.id)[0]))
+        for each in project.consultations
+    )
+    return {name: counts for name, counts in found if counts is not None}
 
 
 def _editions(project: Project) -> tuple[Edition, ...]:

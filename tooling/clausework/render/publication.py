@@ -9,6 +9,7 @@ import msgspec
 
 from clausework.comments.anchor import Following
 from clausework.comments.log import PublishedLog
+from clausework.comments.turnout import Turnout
 from clausework.errors import UnknownDraft
 from clausework.model.clause import Block, Clause, Provision
 from clausework.model.comment import Comment, Consultation
@@ -44,7 +45,8 @@ class Publication(msgspec.Struct, frozen=True, kw_only=True):
 
     `editions` are in order, the oldest first; `redlines` compare each with the one before it, and
     `further` each with those before that. `followed` tells what became of the places of comments.
-    `comments` are those that may be shown; `unshown` counts the others of each consultation.
+    `comments` are those that may be shown; `unshown` counts the others of each consultation, and `turnouts`
+    the units that were invited to it.
     `manual` is that of the toolchain, where the project publishes it. `open` is the consultation whose form
     the clause pages carry, None when there is nothing to comment on. `logs` are those of the comments, as
     far as git has them.
@@ -58,6 +60,7 @@ class Publication(msgspec.Struct, frozen=True, kw_only=True):
     consultations: tuple[Consultation, ...] = ()
     comments: tuple[Comment, ...] = ()
     unshown: dict[str, int] = {}
+    turnouts: dict[str, Turnout] = {}
     commenters: dict[str, dict[str, str]] = {}
     contact: dict[str, str] = {}
     open: Consultation | None = None

@@ -11,7 +11,7 @@ from starlette.responses import Response
 from starlette.routing import Match, Route
 
 from clausework.comments.sign_in import read_sign_in
-from clausework.service import agreeing, batch, intake, log, owner, tracking
+from clausework.service import agreeing, batch, intake, invited, log, owner, tracking
 from clausework.service.desk.provider import Relying
 from clausework.service.desk.routes import ROUTES as DESK
 from clausework.service.doors import Doors, Endpoint
@@ -44,6 +44,7 @@ def create_app(office: Office, settings: Settings = USUAL) -> Starlette:
         Route("/batch/", batch.index, methods=["GET"]),
         Route("/batch/{chapter}/", batch.chapter, methods=["GET", "POST"]),
         Route("/batch/{chapter}/receipts", batch.receipts, methods=["GET"]),
+        Route("/invited/{secret}", invited.answer, methods=["GET", "POST"]),
         Route("/agree/{number}", agreeing.receive, methods=["POST"]),
         Route("/log/checkpoint", log.checkpoint, methods=["GET"]),
         Route("/log/verifier", log.verifier, methods=["GET"]),
@@ -68,6 +69,7 @@ def create_app(office: Office, settings: Settings = USUAL) -> Starlette:
     ]
     app = Starlette(routes=routes, middleware=middleware)
     app.state.office = office
+    app.state.invitations = invited.invitations(office)
     app.state.sign_in = sign_in = read_sign_in(office.root)
     provider = sign_in.provider
     app.state.relying = Relying(provider, office.root, sign_in.origin) if provider else None

@@ -21,6 +21,7 @@ from clausework.comments.submission import Submission
 from clausework.comments.tokens import sign_instant, tracking_secret
 from clausework.comments.window import instant
 from clausework.model.clause import Place
+from clausework.model.comment import Unit
 from clausework.model.finding import Finding
 from clausework.render import routes
 from clausework.render.formats.data import ClauseData
@@ -28,6 +29,7 @@ from clausework.service.entry import NAMES, UUID, Entry, submission
 from clausework.service.gate import Gate, address_of
 from clausework.service.guard import from_elsewhere
 from clausework.service.intake import READ_SECONDS, STATUS, WAIT, submit
+from clausework.service.moments import silence
 from clausework.service.office import Office
 from clausework.service.pages import heading, mention, page, plain_copy
 from clausework.service.tracking import origin_of
@@ -69,7 +71,7 @@ async def index(request: Request) -> Response:
     items = [
         (name, chapter_heading(office, name, lang), len(found)) for name, found in chapters(office).items()
     ]
-    return page("batches.html", office, lang, items=items)
+    return page("batches.html", office, lang, items=items, silence=silence(office.store, lang))
 
 
 async def chapter(request: Request) -> Response:
@@ -85,7 +87,16 @@ async def show(request: Request) -> Response:
     if chapter not in chapters(office):
         return page("unknown.html", office, lang, 404)
     opened = sign_instant(office.key, instant(office.store.now()))
-    return _form(office, chapter, Entry(lang=lang, uuid=str(uuid.uuid4()), opened=opened), {})
+    unit = _invited(office, request.query_params.get("unit", ""))
+    entry = Entry(lang=lang, uuid=str(uuid.uuid4()), opened=opened)
+    if unit is not None:
+        entry = msgspec.structs.replace(entry, organisation=unit.named(lang), publish_name="yes")
+    return _form(office, chapter, entry, {})
+
+
+def _invited(office: Office, unit: str) -> Unit | None:
+    """The invited unit whose name is to be filled in; that is no secret, as the list of them is not."""
+    return next(filter(None, (item.unit(unit) for item in office.consultations.values())), None)
 
 
 async def receive(request: Request) -> Response:
@@ -294,4 +305,5 @@ def _form(
         lines=lines,
         entry=entry,
         privacy=routes.page(lang, "privacy"),
+        silence=silence(office.store, lang),
     )

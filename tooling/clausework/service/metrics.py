@@ -39,6 +39,7 @@ class Metrics:
         self._spread: dict[str, list[int]] = {}
         self._seconds: dict[str, float] = {}
         self._outcomes: dict[str, int] = {}
+        self._replies: dict[str, int] = {}
         self._registry = CollectorRegistry()
         self._registry.register(self)
 
@@ -55,6 +56,10 @@ class Metrics:
     def comment(self, outcome: str) -> None:
         """Count a comment that was sent in, by what became of it."""
         self._outcomes[outcome] = self._outcomes.get(outcome, 0) + 1
+
+    def reply(self, outcome: str) -> None:
+        """Count a reply of an invited unit, by what became of it."""
+        self._replies[outcome] = self._replies.get(outcome, 0) + 1
 
     def text(self) -> bytes:
         """All of them as Prometheus reads them."""
@@ -83,6 +88,12 @@ class Metrics:
         for outcome, count in self._outcomes.items():
             comments.add_metric((outcome,), count)
         yield comments
+        replies = CounterMetricFamily(
+            "clausework_replies", "Replies of invited units, by what became of them.", labels=("outcome",)
+        )
+        for outcome, count in self._replies.items():
+            replies.add_metric((outcome,), count)
+        yield replies
         yield GaugeMetricFamily(
             "clausework_store_waiting", "Calls that wait for the store's writer.", self._store.waiting
         )

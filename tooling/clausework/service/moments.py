@@ -10,6 +10,7 @@ from clausework.comments.store.base import Store
 from clausework.comments.window import NEVER, Window, instant
 from clausework.model.comment import Consultation
 from clausework.render.dates import day_name, zone_name
+from clausework.render.silence import silence_told
 from clausework.text.catalogue import say
 
 STANDING = ("open", "early", "closed")
@@ -49,6 +50,12 @@ def state(store: Store, lang: str) -> str:
         opens=moment(window.opens, consultation.zone, lang) if window.opens != NEVER else "",
         closes=moment(window.closes, consultation.zone, lang, ends=True) if window.opens != NEVER else "",
     )
+
+
+def silence(store: Store, lang: str) -> str:
+    """What it means to send nothing to that consultation; "" if there is none."""
+    found = _foremost(store, instant(store.now()))
+    return silence_told(found[0], lang) if found else ""
 
 
 def _foremost(store: Store, now: datetime) -> tuple[Consultation, Window] | None:

@@ -68,6 +68,9 @@ SENT = {
 }
 
 
+REPLIED = {303: ("It is on record; see the page of the unit.", {}), **MANY, **BUSY}
+
+
 async def openapi(_request: Request) -> Response:
     """The document."""
     return Response(document(), headers={"cache-control": "no-cache"}, media_type="application/json")
@@ -108,13 +111,23 @@ def _paths() -> Json:
     paged = [_parameter(name, "query", count) for name in ("start", "end")]
     unknown = {404: ("No comment has this number and secret.", PAGE)}
     chapter = _parameter("chapter", "path")
+    secret, unit = _parameter("secret", "path"), _parameter("unit", "query")
+    uninvited = {404: ("No unit has this link.", PAGE)}
     missing = {404: ("There is no such chapter or sending.", PAGE)}
     return {
         "/comments": {"post": _post()},
         "/comments/preview": {"post": _form("See a comment as it will read; nothing is kept.", PREVIEWED)},
         "/agree/{number}": {"post": _form("Agree with a public comment.", AGREED, [number])},
+        "/invited/{secret}": _get(
+            "What an invited unit has replied, and how it may; to ask for it changes nothing.",
+            {200: ("The page.", PAGE), **uninvited},
+            [secret],
+        )
+        | {"post": _form("Reply for an invited unit.", REPLIED | uninvited, [secret])},
         "/batch/": _get("The chapters that can be commented on as a whole.", {200: ("The page.", PAGE)}),
-        "/batch/{chapter}/": _get("The form of a chapter.", {200: ("The page.", PAGE), **missing}, [chapter])
+        "/batch/{chapter}/": _get(
+            "The form of a chapter.", {200: ("The page.", PAGE), **missing}, [chapter, unit]
+        )
         | {"post": _form("Send in the comments on a chapter: all of them or none.", SENT, [chapter])},
         "/batch/{chapter}/receipts": _get(
             "The receipts of one sending.",

@@ -1,7 +1,7 @@
-"""Buckets for what is asked beside comments: agreements and previews.
+"""Buckets for what is asked beside comments: agreements, previews and replies of invited units.
 
 They are apart from those of comments, so that nobody who reads and agrees much, or tries many
-wordings, has to wait with a comment; and no flood of either costs the service more than it holds.
+wordings, has to wait with a comment; and no flood of any costs the service more than it holds.
 """
 
 from __future__ import annotations
@@ -18,6 +18,8 @@ AGREEMENTS = Rate(capacity=60, refill=0.2, low=0)
 """Agreements from one place."""
 PREVIEWS = Rate(capacity=60, refill=1, low=0)
 """Previews from one place: each may compare five thousand characters with as many."""
+REPLIES = Rate(capacity=20, refill=1 / 60, low=0)
+"""Replies of one unit: whoever has its link could go to and fro without end, and each is on record."""
 CROWD = Rate(capacity=300, refill=10, low=0)
 """Previews on one clause from everywhere: only sending has to go on whatever comes."""
 
@@ -29,6 +31,7 @@ class Taps:
         self._key = key
         self._agreements = Buckets(AGREEMENTS)
         self._previews = Buckets(PREVIEWS)
+        self._replies = Buckets(REPLIES)
         self._crowd = Buckets(CROWD)
 
     def agree(self, address: str) -> int:
@@ -43,6 +46,10 @@ class Taps:
         if not place:
             return 0
         return _wait(self._previews, place, now) or _wait(self._crowd, clause, now)
+
+    def reply(self, unit: str) -> int:
+        """The same for a reply of a unit, wherever it comes from."""
+        return _wait(self._replies, unit, time.time())
 
     def _name(self, address: str) -> str:
         place = place_of(address)

@@ -12,6 +12,7 @@ from clausework.model.draft import Law, Lineage, LineageKind, Reason, Reference
 from clausework.model.finding import Allowance, Finding, Grade
 from clausework.model.redline import Weight
 from clausework.source.fields import Fields, entries
+from clausework.source.inviting import read_invited, read_silence
 from clausework.source.yaml import Yaml
 from clausework.text.catalogue import both
 
@@ -135,6 +136,8 @@ def _consultation(name: str, fields: Fields) -> Consultation:
         prefix=fields.text("prefix", "C"),
         rehearsal=fields.flag("rehearsal"),
         days=fields.number("days", 30),
+        silence=read_silence(fields),
+        invited=read_invited(fields.below("invited")),
     )
 
 

@@ -27,3 +27,8 @@ def normalise(text: str) -> str:
 def forbidden_characters(text: str) -> tuple[int, ...]:
     """The offsets of characters that no text of a standard or comment may have."""
     return tuple(match.start() for match in FORBIDDEN.finditer(text))
+
+
+def folded(name: str) -> str:
+    """A name as it is compared with another: without blanks, in one width, one case of letters."""
+    return "".join(unicodedata.normalize("NFKC", name).split()).casefold()

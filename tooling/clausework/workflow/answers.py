@@ -5,6 +5,7 @@ from __future__ import annotations
 from pathlib import Path
 
 from clausework.comments.records import read_records
+from clausework.comments.replies import read_replies
 from clausework.drafts.revisions import open_draft
 from clausework.errors import UnknownConsultation
 from clausework.model.canonical import canonical_json
@@ -41,6 +42,7 @@ def round_of(root: Path, consultation: str) -> Round:
         draft=open_draft(root, chosen.draft),
         comments=tuple(item for item in records if item.consultation == chosen.id),
         commenters=project.commenters,
+        replies=read_replies(root, chosen.id)[0],
     )
 
 

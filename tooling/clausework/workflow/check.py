@@ -58,8 +58,11 @@ def _check_project(
 
 def _records(root: Path) -> tuple[tuple[Comment, ...], tuple[Finding, ...]]:
     from clausework.comments.records import read_records  # which most checks remember
+    from clausework.comments.replies import read_replies
 
-    return read_records(root)
+    comments, findings = read_records(root)
+    consultations = sorted(file.parent.name for file in (root / "comments").glob("*/replies.yml"))
+    return comments, (*findings, *(item for name in consultations for item in read_replies(root, name)[1]))
 
 
 def _frozen(root: Path, label: str) -> tuple[tuple[Finding, ...], Draft | None]:

@@ -11,13 +11,15 @@ import msgspec
 from clausework.comments.attachments import Vault
 from clausework.comments.export import Exported, export_records, record_review
 from clausework.comments.records import find_record, highest_sequence, read_record, read_records
+from clausework.comments.replies import compare_replies, export_replies
 from clausework.comments.store.address import file_of, is_postgres, open_at
 from clausework.comments.store.base import Store
+from clausework.comments.store.replies import Replies, replies
 from clausework.comments.store.session import Clock, database_now
 from clausework.comments.tokens import read_key
 from clausework.comments.verifying import verify_records
 from clausework.errors import RecordError, StoreError
-from clausework.model.comment import Comment, State
+from clausework.model.comment import Comment, Consultation, State
 from clausework.model.finding import Finding
 from clausework.source.project import Project, load
 from clausework.workflow.log import compare_log, missing_log, publish_log, uncovered_log
@@ -67,8 +69,13 @@ def export(root: Path, rehearsal: bool, address: str = "", reviewed_only: bool =
     project = load(root)
     with closing(open_project_store(project, rehearsal, address)) as store:
         done = export_records(store, root, reviewed_only)
+        differing = [
+            item
+            for each in store.consultations.values()
+            for item in export_replies(told(store, each), root, each)
+        ]
         wrong = publish_log(project, store, rehearsal)
-    return msgspec.structs.replace(done, findings=(*done.findings, *wrong))
+    return msgspec.structs.replace(done, findings=(*done.findings, *differing, *wrong))
 
 
 def verify(root: Path, rehearsal: bool, address: str = "") -> tuple[Finding, ...]:
@@ -83,10 +90,20 @@ def verify(root: Path, rehearsal: bool, address: str = "") -> tuple[Finding, ...
         return (
             *findings,
             *verify_records(store, root),
+            *(
+                item
+                for each in store.consultations.values()
+                for item in compare_replies(told(store, each), root, each)
+            ),
             *missing_log(project, store, rehearsal),
             *compare_log(project, store, rehearsal),
             *uncovered_log(project, store, rehearsal),
         )
+
+
+def told(store: Store, consultation: Consultation) -> Replies:
+    """What the units that a consultation invites have replied by their links."""
+    return store.read(lambda db: replies(db, consultation))
 
 
 class Query(msgspec.Struct, frozen=True, kw_only=True):

@@ -7,6 +7,7 @@ import click
 from clausework.cli._groups import Group
 from clausework.cli.comments.drafting import drafts
 from clausework.cli.comments.importing import import_
+from clausework.cli.comments.inviting import invitations, reply
 from clausework.cli.comments.records import export, list_, verify
 from clausework.cli.comments.reporting import report_
 from clausework.cli.comments.reviewing import expire, publish, settle, withhold
@@ -18,5 +19,7 @@ def command() -> None:
     """Bring comments into git, review them, and answer them."""
 
 
-for member in (import_, export, list_, verify, publish, withhold, drafts, settle, expire, table, report_):
+RECORDS = (invitations, import_, reply, export, list_, verify)
+ANSWERS = (publish, withhold, drafts, settle, expire, table, report_)
+for member in (*RECORDS, *ANSWERS):
     command.add_command(member)

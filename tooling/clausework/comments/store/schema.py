@@ -331,6 +331,15 @@ STEPS = (
             "ALTER TABLE comment ADD COLUMN verified TEXT NOT NULL DEFAULT ''",
         ),
     ),
+    Step(
+        "r0009_replies",
+        (
+            # The replies of invited units are events and nothing else; these find them in a long chain,
+            # and the organisations that comments name, without reading any comment.
+            "CREATE INDEX event_by_reply ON event (seq) WHERE kind = 'replied'",
+            "CREATE INDEX comment_by_organisation ON comment (organisation) WHERE organisation <> ''",
+        ),
+    ),
 )
 
 

@@ -5,6 +5,9 @@ from __future__ import annotations
 from collections.abc import Sequence
 from xml.etree.ElementTree import Element, SubElement
 
+import msgspec
+
+from clausework.comments.turnout import Turnout
 from clausework.render.answers import AnswerTable
 from clausework.render.docx import About, packed
 from clausework.text.catalogue import say
@@ -22,10 +25,17 @@ def answers_docx(table: AnswerTable, lang: str, author: str = "", day: str = "")
     for fact in (*table.facts, say(lang, "answers.by_hand")):
         _paragraph(body, fact, "Normal")
     _table(body, table)
-    for note in (*table.notes, *say(lang, "answers.units").split("\n")):
+    for note in (*table.notes, *_units(table.units, lang)):
         _paragraph(body, note, "Normal")
     about = About(title=table.facts[0], subject=table.title, author=author, day=day)
     return packed(about, lang, body, across=True)
+
+
+def _units(units: Turnout | None, lang: str) -> list[str]:
+    """The lines of the form on the units that were asked: their numbers, or room for them."""
+    names = Turnout.__struct_fields__
+    room = dict.fromkeys(names, say(lang, "answers.form_room"))
+    return say(lang, "answers.form_units", **(msgspec.structs.asdict(units) if units else room)).split("\n")
 
 
 def _table(body: Element, table: AnswerTable) -> None:

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Iterator, Sequence
 
+import msgspec
 from markupsafe import Markup
 
 from clausework.model.comment import Comment, Consultation
@@ -12,6 +13,7 @@ from clausework.render import labels, routes
 from clausework.render.bars import bars
 from clausework.render.filling import fill
 from clausework.render.page import Page
+from clausework.render.silence import silence_told
 from clausework.render.view import View
 
 OUTCOMES = ("accepted", "partly", "rejected", "covered", "out-of-scope", "pending")
@@ -44,6 +46,8 @@ def _page(view: View, consultation: Consultation, shown: list[Comment]) -> Page:
         answered=sum(comment.disposition is not None for comment in shown),
         hidden=view.publication.unshown.get(consultation.id, 0),
         period=view.period(consultation),
+        silence=silence_told(consultation, view.lang),
+        units=_units(view, consultation),
         log=next(
             (log for log in view.publication.logs if log.rehearsal == consultation.rehearsal and shown), None
         ),
@@ -63,6 +67,15 @@ def _page(view: View, consultation: Consultation, shown: list[Comment]) -> Page:
         twin=routes.comments(view.other, consultation.id),
         kind="comments",
     )
+
+
+def _units(view: View, consultation: Consultation) -> Markup | None:
+    """The invited units in numbers; None where none was invited."""
+    counts = view.publication.turnouts.get(consultation.id)
+    if counts is None:
+        return None
+    rows = [(view.say(f"units_{name}"), count) for name, count in msgspec.structs.asdict(counts).items()]
+    return _simple_table(view, view.say("units"), rows, ("units", "units_count"))
 
 
 def _by_chapter(view: View, shown: list[Comment]) -> list[tuple[str, list[Comment]]]:
@@ -112,13 +125,16 @@ def _groups(
     return found
 
 
-def _simple_table(view: View, title: str, rows: Sequence[tuple[str, int]]) -> Markup:
+def _simple_table(
+    view: View,
+    title: str,
+    rows: Sequence[tuple[str, int]],
+    columns: tuple[str, str] = ("outcome_column", "count_column"),
+) -> Markup:
     body = Markup("\n").join(
         Markup('<tr><th scope="row">{}</th><td>{}</td></tr>').format(name, count) for name, count in rows
     )
-    head = Markup('<tr><th scope="col">{}</th><th scope="col">{}</th></tr>').format(
-        view.say("outcome_column"), view.say("count_column")
-    )
+    head = Markup('<tr><th scope="col">{}</th><th scope="col">{}</th></tr>').format(*map(view.say, columns))
     return _table(title, head, body)
 
 

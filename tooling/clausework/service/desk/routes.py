@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from starlette.routing import Route
 
-from clausework.service.desk import account, auditing, entering, federation, passkeys, people, views
+from clausework.service.desk import account, auditing, entering, federation, passkeys, people, units, views
 
 GET, POST = ["GET"], ["POST"]
 ROUTES = (
@@ -15,6 +15,7 @@ ROUTES = (
     Route("/desk/comments/{number}/files/{id}", views.take_file, methods=POST),
     Route("/desk/audit", auditing.page, methods=GET),
     Route("/desk/audit.csv", auditing.table, methods=GET),
+    Route("/desk/units", units.page, methods=GET),
     Route("/desk/people", people.page, methods=GET),
     Route("/desk/people", people.revoke, methods=POST),
     Route("/desk/account", account.page, methods=GET),

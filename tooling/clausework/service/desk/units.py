@@ -1,0 +1,66 @@
+"""Who of the invited units has replied, for the secretariat that reminds the others."""
+
+from __future__ import annotations
+
+import msgspec
+from starlette.requests import Request
+from starlette.responses import Response
+
+from clausework.comments.replies import read_replies
+from clausework.comments.store.replies import commenting, replies
+from clausework.comments.turnout import Turnout, standings, turnout
+from clausework.model.comment import Consultation, Reply
+from clausework.service.desk.pages import desk_page, language
+from clausework.service.desk.sessions import gone, seal_of, who
+from clausework.service.office import Office
+
+
+class Line(msgspec.Struct, frozen=True):
+    """A unit with how it stands; `since` is an instant or a day, "" if there is none to tell."""
+
+    name: str
+    standing: str
+    since: str
+    channel: str
+    late: bool
+
+
+class Section(msgspec.Struct, frozen=True):
+    """A consultation that invites units."""
+
+    consultation: Consultation
+    counts: Turnout
+    lines: tuple[Line, ...]
+
+
+async def page(request: Request) -> Response:
+    """The units of each consultation, as they stand now."""
+    account = who(request)
+    if account is None:
+        return gone()
+    office: Office = request.app.state.office
+    found = (_section(office, each, language(request)) for each in office.consultations.values())
+    sections = [section for section in found if section is not None]
+    return desk_page("desk_units.html", request, account=account, seal=seal_of(request), sections=sections)
+
+
+def _section(office: Office, consultation: Consultation, lang: str) -> Section | None:
+    said = _replies(office, consultation)
+    named = office.store.read(lambda db: commenting(db, consultation))
+    found = standings(consultation, named, said.values())
+    counts = turnout(found)
+    if counts is None:
+        return None
+    lines = []
+    for unit in consultation.invited:
+        reply = said.get(unit.id) if found[unit.id] == "no-comment" else None
+        told = (reply.received, reply.channel, reply.late) if reply else ("", "", False)
+        lines.append(Line(unit.named(lang), found[unit.id], *told))
+    return Section(consultation, counts, tuple(lines))
+
+
+def _replies(office: Office, consultation: Consultation) -> dict[str, Reply]:
+    """The last reply of each unit: by its link as the store has it, by letter as git has it."""
+    by_letter = (reply for reply in read_replies(office.root, consultation.id)[0] if reply.channel != "web")
+    stored = office.store.read(lambda db: replies(db, consultation))
+    return {reply.unit: reply for reply in by_letter} | {unit: found[-1] for unit, found in stored.items()}

@@ -1,0 +1,171 @@
+"""The page behind the link that an invited unit got by letter: one tap says that it has no comment.
+
+To open the page changes nothing, because mail servers and scanners open links before people do.
+"""
+
+from __future__ import annotations
+
+import asyncio
+from collections.abc import Mapping
+
+import msgspec
+from starlette.exceptions import HTTPException
+from starlette.requests import Request
+from starlette.responses import RedirectResponse, Response
+
+from clausework.comments.store.intake import Desk
+from clausework.comments.store.replies import ACTS, commenting, replies, reply, stands
+from clausework.comments.store.session import Session
+from clausework.comments.tokens import invitation_secret, secret_hash, sign_instant, signed_instant
+from clausework.comments.turnout import standings
+from clausework.comments.window import NEVER, instant
+from clausework.errors import StoreError
+from clausework.model.comment import Consultation, Reply, Unit
+from clausework.render import routes
+from clausework.service.batch import chapter_heading, chapters
+from clausework.service.guard import from_elsewhere
+from clausework.service.intake import READ_SECONDS, WAIT
+from clausework.service.metrics import Metrics
+from clausework.service.moments import moment, received
+from clausework.service.office import Office
+from clausework.service.pages import page
+from clausework.service.taps import taps_of
+from clausework.text.catalogue import say
+
+FIELDS_MOST = 10
+STATUS = {
+    "elsewhere": 403,
+    "unreadable": 400,
+    "slow": 408,
+    "reply_early": 403,
+    "reply_closed": 403,
+    "hurried": 429,
+    "undone": 503,
+}
+"""What stands in the way of noting a reply."""
+
+
+class Invitation(msgspec.Struct, frozen=True):
+    """Whom a link is for."""
+
+    consultation: Consultation
+    unit: Unit
+
+
+def invitations(office: Office) -> Mapping[str, Invitation]:
+    """The invitations of a service by the hashes of their secrets: a look-up's time tells nothing."""
+    return {
+        secret_hash(invitation_secret(office.key, consultation.id, unit.id)): Invitation(consultation, unit)
+        for consultation in office.consultations.values()
+        for unit in consultation.invited
+    }
+
+
+async def answer(request: Request) -> Response:
+    """The page of a unit, or what came of a tap on it."""
+    office: Office = request.app.state.office
+    known: Mapping[str, Invitation] = request.app.state.invitations
+    found = known.get(secret_hash(request.path_params["secret"]))
+    if found is None:
+        return page("unread.html", office, _language(request, office), 404, kind="uninvited")
+    if request.method == "POST":
+        return await _receive(request, office, found)
+    return _show(request, office, found)
+
+
+def _language(request: Request, office: Office, wanted: str = "") -> str:
+    wanted = wanted or request.query_params.get("lang", "")
+    return wanted if wanted in office.languages else office.languages[0]
+
+
+async def _receive(request: Request, office: Office, found: Invitation) -> Response:
+    """Note a tap; then the page says what is noted and when."""
+    outcome, lang = await _taken(request, office, found)
+    counted: Metrics = request.app.state.metrics
+    counted.reply(outcome)
+    if outcome in ACTS:
+        return RedirectResponse(f"{request.url.path}?lang={lang}", 303, {"cache-control": "no-store"})
+    status = STATUS[outcome]
+    headers = {"retry-after": str(WAIT)} if status in (429, 503) else {}
+    return page("unread.html", office, lang, status, headers, kind=outcome)
+
+
+async def _taken(request: Request, office: Office, found: Invitation) -> tuple[str, str]:
+    """What came of it, and the language to say it in."""
+    lang = _language(request, office)
+    if from_elsewhere(request):
+        return "elsewhere", lang
+    try:
+        async with (
+            asyncio.timeout(READ_SECONDS),
+            request.form(max_files=0, max_fields=FIELDS_MOST) as form,
+        ):
+            said = {name: value for name, value in form.items() if isinstance(value, str)}
+    except (HTTPException, TimeoutError) as error:
+        return ("slow" if isinstance(error, TimeoutError) else "unreadable"), lang
+    lang, act = _language(request, office, said.get("lang", "")), said.get("reply", "")
+    if act not in ACTS:
+        return "unreadable", lang
+    if taps_of(request).reply(f"{found.consultation.id}/{found.unit.id}"):
+        return "hurried", lang
+    opened = signed_instant(office.key, said.get("opened", ""))
+
+    def work(db: Session, desk: Desk) -> str | None:
+        return reply(db, desk, found.consultation, found.unit.id, act, opened)
+
+    try:
+        refused = await asyncio.wrap_future(office.store.write(work))
+    except StoreError:
+        return "undone", lang
+    return (f"reply_{refused}" if refused else act), lang
+
+
+def _show(request: Request, office: Office, found: Invitation) -> Response:
+    lang = _language(request, office)
+    consultation, unit = found.consultation, found.unit
+    history = office.store.read(lambda db: replies(db, consultation)).get(unit.id, ())
+    named = office.store.read(lambda db: commenting(db, consultation))
+    window = office.store.window(consultation.id)
+    now = instant(office.store.now())
+    dated = window.opens != NEVER
+    return page(
+        "invited.html",
+        office,
+        lang,
+        unit=unit.named(lang),
+        path=request.url.path,
+        draft=say(lang, "site.working") if consultation.draft == "working" else consultation.draft,
+        text=_text(office, consultation.draft, lang),
+        phase=window.phase(now),
+        opens=moment(window.opens, consultation.zone, lang) if dated else "",
+        closes=moment(window.closes, consultation.zone, lang, ends=True) if dated else "",
+        opened=sign_instant(office.key, now),
+        silence=say(lang, f"site.silence_{consultation.silence}"),
+        stands=stands(history),
+        acts=_acts(history, consultation, lang),
+        commented=standings(consultation, named, ()).get(unit.id) == "commented",
+        chapters=[
+            (f"/batch/{name}/?lang={lang}&unit={unit.id}", chapter_heading(office, name, lang))
+            for name in chapters(office)
+        ],
+    )
+
+
+def _text(office: Office, draft: str, lang: str) -> str:
+    """Where the draft is to be read."""
+    places = (routes.draft(lang, draft), routes.texts(lang), routes.home(lang))
+    return next((f"/{place}" for place in places if office.site.find(place)), "/")
+
+
+def _acts(history: tuple[Reply, ...], consultation: Consultation, lang: str) -> list[str]:
+    """All that was noted of a unit, in words: nothing of it is erased."""
+    found: list[str] = []
+    for item in history:
+        if item.withdrawn:  # that it had replied is what the one before says
+            at = received(item.withdrawn, consultation.zone, lang)
+            found.append(say(lang, "service.invited_took_back", at=at))
+            continue
+        late = say(lang, "service.invited_late") if item.late else ""
+        at = received(item.received, consultation.zone, lang)
+        found.append(say(lang, "service.invited_replied", at=at) + late)
+    return found

@@ -1,0 +1,97 @@
+"""Ask organisations by letter: a link for each, and what they reply by letter."""
+
+from __future__ import annotations
+
+import csv
+import io
+import os
+from contextlib import closing
+from datetime import date, datetime
+from pathlib import Path
+from zoneinfo import ZoneInfo
+
+from clausework.comments.replies import read_replies, write_replies
+from clausework.comments.store.address import file_of, is_postgres
+from clausework.comments.store.keys import keys_of, must_fit, noted
+from clausework.comments.tokens import invitation_secret, read_key
+from clausework.errors import RecordError
+from clausework.model.comment import Channel, Consultation, Reply
+from clausework.render.formats.answers_text import inert
+from clausework.source.project import Project, load
+from clausework.text.catalogue import say
+from clausework.workflow.answers import chosen_consultation
+from clausework.workflow.consult import KEY, open_project_store, store_address
+from clausework.workflow.log import signer_of
+
+COLUMNS = ("id", "unit", "link")
+
+
+def invitations(root: Path, consultation: str, url: str, address: str, lang: str) -> str:
+    """A table for the letters: of each invited unit the ID, the name and the link.
+
+    StoreError if there is a store and the keys in var/ are not its own: the links would lead nowhere.
+    """
+    project = load(root)
+    chosen = chosen_consultation(project, consultation)
+    if not chosen.invited:
+        raise RecordError("no_units", consultation=chosen.id)
+    _keys_must_fit(project, chosen.rehearsal, address)
+    key = read_key(root / KEY)
+    stream = io.StringIO()
+    writer = csv.writer(stream, lineterminator="\r\n")
+    writer.writerow(say(lang, f"comments.invitation_{name}") for name in COLUMNS)
+    for unit in chosen.invited:
+        link = f"{url.rstrip('/')}/invited/{invitation_secret(key, chosen.id, unit.id)}"
+        writer.writerow((unit.id, inert(unit.named(lang)), link))
+    return "\ufeff" + stream.getvalue()
+
+
+def _keys_must_fit(project: Project, rehearsal: bool, address: str) -> None:
+    place = store_address(project.root, rehearsal, address)
+    if not is_postgres(place) and not file_of(place).is_file():
+        return  # the service will make one, with these keys
+    with closing(open_project_store(project, rehearsal, address)) as store:
+        right = store.read(noted)
+    if right is not None:
+        must_fit(keys_of(read_key(project.root / KEY), signer_of(project, rehearsal).verifier), right)
+
+
+def write_secret(file: Path, text: str) -> None:
+    """Write a file that only its owner may read."""
+    handle = os.open(file, os.O_WRONLY | os.O_CREAT | os.O_TRUNC, 0o600)
+    with os.fdopen(handle, "w", encoding="utf-8", newline="") as out:
+        os.fchmod(out.fileno(), 0o600)  # one that was there before may have been open to others
+        out.write(text)
+
+
+def note_reply(root: Path, unit: str, consultation: str, day: str, channel: Channel) -> Reply:
+    """Note in git that a unit says by letter or otherwise that it has no comment.
+
+    RecordError if it is not invited, if its reply is there already, or if their file is not to be read.
+    """
+    chosen = chosen_consultation(load(root), consultation)
+    if chosen.unit(unit) is None:
+        raise RecordError("no_unit", unit=unit, known=tuple(item.id for item in chosen.invited))
+    known, findings = read_replies(root, chosen.id)
+    if findings:
+        raise RecordError("unreadable_replies", reasons=tuple(item.message for item in findings))
+    if any(item.unit == unit and not item.withdrawn for item in known):
+        raise RecordError("reply_known", unit=unit)
+    made = Reply(
+        unit=unit,
+        draft=chosen.draft,
+        received=day,
+        late=_is_late(day, chosen),
+        channel=channel,
+        rehearsal=chosen.rehearsal,
+    )
+    write_replies(root, chosen.id, (*(item for item in known if item.unit != unit), made))
+    return made
+
+
+def _is_late(day: str, consultation: Consultation) -> bool:
+    """Whether the day had begun only after the closing."""
+    if not consultation.closes:
+        return False
+    begun = datetime.combine(date.fromisoformat(day), datetime.min.time(), ZoneInfo(consultation.zone))
+    return begun >= datetime.fromisoformat(consultation.closes)
