@@ -11,7 +11,7 @@ from served import Served
 
 ROOT = Path(__file__).resolve().parents[2]
 ASSETS = ROOT / "site" / "assets"
-OURS = ("comment.js", "form.js", "suggest.js", "agree.js", "proof.js", "keep.js")
+OURS = ("comment.js", "form.js", "suggest.js", "agree.js", "proof.js", "keep.js", "cite.js")
 CLAUSE = "/c/platform.records/"
 
 NEWER = {

@@ -6,6 +6,7 @@ from dataclasses import dataclass
 
 from clausework.render import routes
 from clausework.render.filling import fill
+from clausework.render.labels import chapters as chapters_of
 from clausework.render.publication import Publication
 from clausework.render.view import View, view_of
 
@@ -27,9 +28,13 @@ def stage(publication: Publication) -> dict[str, bytes]:
     if all(routes.home(view.lang) for view in views):
         found["index.html"] = _root(views[0])
     for view in views:
+        chapters = {clause.id for edition in publication.editions for clause in chapters_of(edition.draft)}
         for old in view.index.moved:
             address = routes.clause(view.lang, old)
             found[routes.file_of(address)] = _moved(view, old, address)
+            if old in chapters:
+                address = routes.chapter(view.lang, old)
+                found[routes.file_of(address)] = _moved(view, old, address)
     return found
 
 

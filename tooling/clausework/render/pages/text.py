@@ -10,6 +10,7 @@ from markupsafe import Markup
 from clausework.model.clause import Clause
 from clausework.model.draft import Draft
 from clausework.render import labels, routes
+from clausework.render.citation import Citation, Citations, other_names
 from clausework.render.filling import fill
 from clausework.render.page import Page
 from clausework.render.publication import Edition
@@ -29,22 +30,25 @@ class Link:
 
 @dataclass(frozen=True, slots=True)
 class Part:
-    """A clause on a page of several."""
+    """A clause on a page of several; `names` are the other IDs that lead to it."""
 
     clause: Clause
     level: int
     body: Markup
+    citation: Citation
     links: tuple[Link, ...] = ()
+    names: tuple[str, ...] = ()
 
 
 def pages(view: View) -> Iterator[Page]:
     """The pages of the current draft, then one for each frozen draft."""
+    citations = Citations(view)
     yield _contents(view)
-    yield _whole(view)
-    yield from _chapters(view)
+    yield _whole(view, citations)
+    yield from _chapters(view, citations)
     for edition in view.publication.editions:
         if edition.frozen:
-            yield _frozen(view, edition)
+            yield _frozen(view, citations, edition)
 
 
 def entries(view: View, deepest: int = DEEPEST) -> list[tuple[Clause, str, int, bool]]:
@@ -73,9 +77,9 @@ def _contents(view: View) -> Page:
     )
 
 
-def _whole(view: View) -> Page:
+def _whole(view: View, citations: Citations) -> Page:
     address = routes.whole(view.lang)
-    parts = _parts(view, address, view.draft, view.draft.clauses, 2)
+    parts = _parts(citations, view, address, view.draft, view.draft.clauses, 2)
     return Page(
         address=address,
         lang=view.lang,
@@ -87,14 +91,14 @@ def _whole(view: View) -> Page:
     )
 
 
-def _chapters(view: View) -> Iterator[Page]:
+def _chapters(view: View, citations: Citations) -> Iterator[Page]:
     chapters = labels.chapters(view.draft)
     for place, chapter in enumerate(chapters):
         address = routes.chapter(view.lang, chapter.id)
         clauses = [
             clause for clause in view.draft.clauses if labels.chapter_of(view.draft, clause).id == chapter.id
         ]
-        parts = _parts(view, address, view.draft, clauses, 1)
+        parts = _parts(citations, view, address, view.draft, clauses, 1)
         yield Page(
             address=address,
             lang=view.lang,
@@ -113,10 +117,10 @@ def _step(view: View, chapter: Clause | None) -> tuple[str, str] | None:
     return (routes.chapter(view.lang, chapter.id), view.heading(chapter)) if chapter else None
 
 
-def _frozen(view: View, edition: Edition) -> Page:
+def _frozen(view: View, citations: Citations, edition: Edition) -> Page:
     draft = edition.draft
     address = routes.draft(view.lang, draft.label)
-    parts = _parts(view, address, draft, draft.clauses, 2)
+    parts = _parts(citations, view, address, draft, draft.clauses, 2)
     title = f"{draft.label} {draft.title.get(view.lang, '')}"
     return Page(
         address=address,
@@ -145,11 +149,14 @@ def _body(
     return fill("clauses.md", view, address, parts=parts, title=title, banner=banner or "")
 
 
-def _parts(view: View, address: str, draft: Draft, clauses: Iterable[Clause], top: int) -> list[Part]:
+def _parts(
+    citations: Citations, view: View, address: str, draft: Draft, clauses: Iterable[Clause], top: int
+) -> list[Part]:
     """The clauses as a page at `address` shows them; `top` is the heading level of a chapter."""
     current = draft.label == view.publication.current
     clauses = tuple(clauses)
     here = {clause.id for clause in clauses}
+    names = other_names(draft, view.draft.lineage)
 
     def href(clause_id: str) -> str:
         if clause_id in here:
@@ -161,7 +168,9 @@ def _parts(view: View, address: str, draft: Draft, clauses: Iterable[Clause], to
             clause,
             min(top + clause.depth - 1, DEEPEST),
             view.text(clause, address, href, draft.label),
+            citations.of(draft, clause),
             _links(view, address, clause) if current else _then(view, address, clause),
+            tuple(names.get(clause.id, ())),
         )
         for clause in clauses
     ]
