@@ -57,7 +57,7 @@ def test_every_page_of_the_desk_by_keyboard(served: Served, browser: Browser, wi
     pages = {
         "reviewer": ("", f"comments/{number}", "account", "audit"),
         "editor": (f"comments/{number}", "people", "comments/R-9999-X"),
-        "auditor": (f"comments/{number}", "audit"),
+        "auditor": (f"comments/{number}", "audit", "units"),
     }
     for role, paths in pages.items():
         context = browser.new_context(viewport={"width": width, "height": 800}, locale="en-GB")

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import gzip
 import json
+import re
 import subprocess
 import sys
 from collections import Counter
@@ -18,6 +19,8 @@ from clausework.render.engine import read_folder
 from clausework.render.formats.lite import LIMIT
 from clausework.source.project import load
 from clausework.workflow.publish import build_site
+
+ROOT = Path(__file__).resolve().parents[2]
 
 
 @pytest.fixture(scope="session")
@@ -124,6 +127,19 @@ def test_only_what_is_public_is_shown(published: Path) -> None:
     assert "不应公开的文字" not in everything
     assert "刚收到的文字" not in everything
     assert "未公开2条" in (published / "comments/2020-07/index.html").read_text(encoding="utf-8")
+
+
+def test_the_page_of_the_comments_says_what_silence_means_and_counts_the_invited(site: Path) -> None:
+    for lang, units, public, asked in (
+        ("", "发送征求意见稿", "公众没有提出意见的，不视为同意。", "到期没有回复的，按无异议处理。"),
+        ("en/", "The draft was sent to", "never counted as agreement", "taken to have no objection"),
+    ):
+        page = (site / f"{lang}comments/2020-07/index.html").read_text(encoding="utf-8")
+        assert public in page
+        assert asked in page
+        found = re.search(rf'<th scope="row">{units}</th><td>(\d+)</td>', page)
+        assert found
+        assert int(found[1]) == len(load(ROOT).consultation("2020-07").invited)
 
 
 def test_a_comment_and_the_change_it_caused_lead_to_each_other(published: Path) -> None:
