@@ -182,6 +182,8 @@ def told(node: Node | None) -> object:
 @pytest.mark.skipif(CParser is None, reason="libyaml is not installed here")
 @settings(max_examples=400, deadline=None)
 @given(text=YAMLS)
+@example(text="|\n#\n")
+@example(text="--- |\n#\n")
 def test_both_parsers_of_yaml_agree(text):
     for wanted in (text, text + "\n"):
         outcomes = []

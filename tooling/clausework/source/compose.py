@@ -27,7 +27,7 @@ TAME = re.compile(r"[^\x00-\x09\x0b-\x1f\x7f-\xa0\u2028\u2029\ud800-\udfff\ufeff
 INDICATOR = re.compile(r"[&*!%@`?]")
 """What may open an anchor, alias, tag, directive or key; in a comment it opens nothing."""
 COMMENT = re.compile(r"^ *#.*$", re.MULTILINE)
-ODD = re.compile(r"[|>][-+\d]*#|^[ -]{100}", re.MULTILINE)
+ODD = re.compile(r"[|>][-+\d]*#|^(?:---)? *[|>]|^[ -]{100}", re.MULTILINE)
 BRACKET = re.compile(r"[\[\]{}]")
 DEPTH = 50
 
