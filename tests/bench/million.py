@@ -20,9 +20,10 @@ from pathlib import Path
 
 from clausework.comments.export import export_records
 from clausework.comments.receipts import Receipt
+from clausework.comments.store.base import Store
 from clausework.comments.store.connection import SqliteSession, connect, migrate
 from clausework.comments.store.intake import Desk, review, take
-from clausework.comments.store.queries import Wanted
+from clausework.comments.store.queue import Filter, Item, queue
 from clausework.comments.store.sqlite import SqliteStore
 from clausework.comments.submission import Submission
 from clausework.comments.tokens import tracking_secret
@@ -97,27 +98,26 @@ def milliseconds(work: Callable[[], object]) -> float:
     return statistics.median(taken)
 
 
-def reads(store: SqliteStore, count: int) -> list[tuple[str, float]]:
+def reads(store: Store, count: int) -> list[tuple[str, float]]:
     """What pages and lists ask of the store."""
     secret = tracking_secret(KEY, f"generated-{count // 2}")
     assert store.track(secret) is not None
-    middle = store.page(Wanted(limit=1, after=count)).last
     return [
         ("tracking page", milliseconds(lambda: store.track(secret))),
-        ("count of one clause", milliseconds(lambda: store.counts(CLAUSES[0]))),
-        ("counts of all clauses", milliseconds(store.counts)),
-        ("queue of the unreviewed, first page", milliseconds(lambda: store.page(Wanted(state="received")))),
-        ("queue, from the middle", milliseconds(lambda: store.page(Wanted(state="received", after=middle)))),
-        (
-            "queue of one clause",
-            milliseconds(lambda: store.page(Wanted(state="received", clause=CLAUSES[0]))),
-        ),
+        ("queue of the unreviewed, first page", milliseconds(lambda: listed(store, Filter()))),
+        ("queue, from the middle", milliseconds(lambda: listed(store, Filter(after=(0, count))))),
+        ("queue of one clause", milliseconds(lambda: listed(store, Filter(clause=CLAUSES[0])))),
         (
             "queue of one rare clause, withheld",
-            milliseconds(lambda: store.page(Wanted(state="withheld", clause=CLAUSES[-1]))),
+            milliseconds(lambda: listed(store, Filter(state="withheld", clause=CLAUSES[-1]))),
         ),
-        ("suspects, first page", milliseconds(lambda: store.page(Wanted(suspects=True)))),
+        ("suspects, first page", milliseconds(lambda: listed(store, Filter(after=(1, 0))))),
     ]
+
+
+def listed(store: Store, wanted: Filter) -> tuple[Item, ...]:
+    """A page of the desk's queue."""
+    return store.read(lambda db: queue(db, wanted, tuple(store.consultations)))
 
 
 def export(path: Path, out: Path) -> tuple[float, float]:

@@ -124,7 +124,7 @@ def test_a_store_moves_to_the_other_database_and_back(opener: Callable[..., Stor
 
 
 def store_address(store: Store) -> str:
-    return str(getattr(store, "path", "") or store._url)
+    return store.address
 
 
 def test_the_commands_say_what_they_did_and_what_is_next(small: Path) -> None:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import asyncio
 import http.client
 import json
 import os
@@ -16,14 +17,16 @@ from contextlib import closing, contextmanager
 from itertools import count
 from pathlib import Path
 
+import pytest
 from service_rig import free_port, wait_for
 
 from clausework.comments.numbers import make_number
-from clausework.comments.receipts import Receipt
+from clausework.comments.receipts import Acknowledgement, Receipt
 from clausework.comments.store.address import session_at
 from clausework.comments.store.base import Store
 from clausework.comments.submission import Submission
 from clausework.model.comment import Comment
+from clausework.service.hands import Beside, Outcome
 from clausework.workflow.consult import open_store, store_address
 
 SERVICE = """
@@ -41,8 +44,9 @@ if mode == "own clock":
     clock = {"clock": slow}
 office = open_office(root, rehearsal == "yes", root / "build" / "site", address, **clock)
 if mode == "early":
-    from crash_rig import hasty
-    type(office.store).hand_in = hasty(type(office.store).hand_in)
+    from clausework.service.hands import Beside
+    from crash_rig import hastily
+    Beside.take = hastily(Beside.take)
 settings = {}
 if mode == "proven":
     # For load with proofs of work, from many places behind a proxy: buckets that never run low.
@@ -72,6 +76,33 @@ def hasty(kept: Callable[..., None]) -> Callable[..., None]:
         bell()
 
     return hand_in
+
+
+def hastily(kept: Callable[..., asyncio.Future[Outcome]]) -> Callable[..., asyncio.Future[Outcome]]:
+    """The same of a service that has a scribe."""
+    numbers = count(1)
+
+    def take(hands: Beside, sent: Submission) -> asyncio.Future[Outcome]:
+        kept(hands, sent).add_done_callback(lambda done: done.exception())
+        told: asyncio.Future[Outcome] = asyncio.get_running_loop().create_future()
+        told.set_result(Acknowledgement(make_number("R", next(numbers)), "x", "", "", False, False))
+        return told
+
+    return take
+
+
+def scribe_of(process: subprocess.Popen[bytes]) -> int:
+    """The process of the scribe of a service."""
+    children = Path(f"/proc/{process.pid}/task/{process.pid}/children")
+    if not children.exists():
+        pytest.skip("the kernel does not tell the children of a process (/proc/PID/task/PID/children)")
+    found = [
+        int(pid)
+        for task in Path(f"/proc/{process.pid}/task").iterdir()
+        for pid in (task / "children").read_text().split()
+    ]
+    (scribe,) = [pid for pid in found if b"store.scribe" in Path(f"/proc/{pid}/cmdline").read_bytes()]
+    return scribe
 
 
 @contextmanager
@@ -126,6 +157,8 @@ class Load:
             (self.acknowledged if status in (200, 201) else self.unanswered).append(name)
             if status == 0:
                 return
+            if status == 503:
+                time.sleep(0.05)  # as one does who is told to come again
 
     def until(self, count: int, seconds: float = 30) -> None:
         deadline = time.monotonic() + seconds

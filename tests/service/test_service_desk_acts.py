@@ -238,7 +238,11 @@ def test_a_draft_of_the_desk_is_settled_in_git(desk: Client) -> None:
         "--lang",
         "zh",
         "--db",
-        str(desk.office.store.path if isinstance(desk.office.store, SqliteStore) else desk.office.store._url),
+        str(
+            desk.office.store.path
+            if isinstance(desk.office.store, SqliteStore)
+            else desk.office.store.address
+        ),
     ]
 
     def run(*arguments: str) -> Result:

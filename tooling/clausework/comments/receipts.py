@@ -38,6 +38,25 @@ class Receipt(msgspec.Struct, frozen=True, kw_only=True):
         return self.comment.digest
 
 
+class Acknowledgement(msgspec.Struct, frozen=True, array_like=True):
+    """Of a receipt what whoever sent the comment is told at once; the rest they have written themselves."""
+
+    number: str
+    secret: str
+    digest: str
+    received: str
+    late: bool
+    again: bool
+
+
+def acknowledge(receipt: Receipt) -> Acknowledgement:
+    """What is told of a receipt."""
+    comment = receipt.comment
+    return Acknowledgement(
+        comment.id, receipt.secret, comment.digest, comment.received, comment.late, receipt.again
+    )
+
+
 class Refusal(msgspec.Struct, frozen=True):
     """Why a comment was not taken; nothing of it has been kept, so its text must be given back."""
 

@@ -17,6 +17,7 @@ from clausework.service.desk.routes import ROUTES as DESK
 from clausework.service.doors import Doors, Endpoint
 from clausework.service.gate import Gate, challenge
 from clausework.service.guard import Guard
+from clausework.service.hands import Hands, Here
 from clausework.service.health import alive, ready
 from clausework.service.metrics import Metrics, Watch, metrics
 from clausework.service.office import Office
@@ -26,8 +27,9 @@ from clausework.service.settings import USUAL, Settings
 from clausework.service.shelf import Shelf
 
 
-def create_app(office: Office, settings: Settings = USUAL) -> Starlette:
-    """The application for one office; whoever made the office closes its store."""
+def create_app(office: Office, settings: Settings = USUAL, hands: Hands | None = None) -> Starlette:
+    """The application for one office; whoever made the office closes its store, and the `hands`."""
+    hands = hands or Here(office.store)
     shelf = Shelf(office)
 
     async def static(request: Request) -> Response:
@@ -58,7 +60,7 @@ def create_app(office: Office, settings: Settings = USUAL) -> Starlette:
         *DESK,
         Route("/{address:path}", static, methods=["GET"]),
     ]
-    counted = Metrics(office.store)
+    counted = Metrics(office.store, hands)
     doors: dict[tuple[str, str], Endpoint] = {("GET", path): static for path in _plain_paths(office, routes)}
     doors["POST", "/comments"] = intake.receive
     middleware = [
@@ -69,6 +71,7 @@ def create_app(office: Office, settings: Settings = USUAL) -> Starlette:
     ]
     app = Starlette(routes=routes, middleware=middleware)
     app.state.office = office
+    app.state.hands = hands
     app.state.invitations = invited.invitations(office)
     app.state.sign_in = sign_in = read_sign_in(office.root)
     provider = sign_in.provider

@@ -15,7 +15,7 @@ from starlette.requests import Request
 from starlette.responses import RedirectResponse, Response
 
 from clausework.comments.parse import finding
-from clausework.comments.receipts import Receipt, Refusal
+from clausework.comments.receipts import Acknowledgement, Refusal
 from clausework.comments.store.tracking import Sent, sent_under
 from clausework.comments.submission import Submission
 from clausework.comments.tokens import sign_instant, tracking_secret
@@ -185,7 +185,7 @@ async def _take(
     judged = _judged(gate, address_of(request), sents)
     if isinstance(judged, int):
         return _form(office, chapter, entry, texts, "full", (), 429, judged)
-    outcomes = await asyncio.gather(*(submit(office, sent) for sent in judged))
+    outcomes = await asyncio.gather(*(submit(request, sent) for sent in judged))
     return _answer(office, chapter, entry, texts, judged, outcomes)
 
 
@@ -235,11 +235,13 @@ def _answer(
     entry: Entry,
     texts: dict[str, str],
     sents: Sequence[Submission],
-    outcomes: Sequence[Receipt | Refusal | str],
+    outcomes: Sequence[Acknowledgement | Refusal | str],
 ) -> Response:
     """To the receipts, if there is one for each; sent again, those that are kept stay one."""
     kinds = {
-        item if isinstance(item, str) else item.kind for item in outcomes if not isinstance(item, Receipt)
+        item if isinstance(item, str) else item.kind
+        for item in outcomes
+        if not isinstance(item, Acknowledgement)
     }
     if not kinds:
         path = _list(office, chapter, entry.uuid, entry.lang)

@@ -10,6 +10,7 @@ from starlette.responses import Response
 
 from clausework.comments.store.keys import noted
 from clausework.errors import StoreError
+from clausework.service.hands import Hands
 from clausework.service.office import Office
 
 PATIENCE = 3.0
@@ -45,7 +46,8 @@ async def alive(request: Request) -> Response:
 async def ready(request: Request) -> Response:
     """Whether the store takes a transaction that writes, goes with our keys, and pages are loaded."""
     office: Office = request.app.state.office
-    store, keys = await _store(office)
+    hands: Hands = request.app.state.hands
+    store, keys = await _store(office) if hands.ready else ("unwritable", "unknown")
     site = "ok" if office.site.files else "empty"
     good = store == keys == site == "ok"
     return _json(Ready("ok" if good else "unready", store, site, keys), 200 if good else 503)

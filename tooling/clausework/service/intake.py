@@ -2,11 +2,8 @@
 
 from __future__ import annotations
 
-import asyncio
 import time
 import uuid
-from functools import partial
-from weakref import WeakKeyDictionary
 
 import anyio.to_thread
 import msgspec
@@ -14,14 +11,14 @@ from starlette.datastructures import UploadFile
 from starlette.requests import Request
 from starlette.responses import RedirectResponse, Response
 
-from clausework.comments.receipts import Receipt, Refusal
+from clausework.comments.receipts import Acknowledgement, Refusal
 from clausework.comments.submission import Submission
 from clausework.errors import StoreBusy, StoreError
 from clausework.model.finding import Finding
-from clausework.service.arrivals import Arrivals
 from clausework.service.entry import Entry, Halved, Unreadable, read_posted, submission
 from clausework.service.gate import Gate, address_of
 from clausework.service.guard import TooSlow, from_elsewhere
+from clausework.service.hands import Hands
 from clausework.service.journal import note
 from clausework.service.metrics import Metrics
 from clausework.service.office import Office
@@ -106,44 +103,32 @@ async def _judge(
         return _faulty(request, office, entry, sent, (*findings, *wrong), bool(files)), "faulty"
     if files:
         sent = msgspec.structs.replace(sent, attachments=await keep(office, files, kinds))
-    outcome = await submit(office, sent)
+    outcome = await submit(request, sent)
     if isinstance(outcome, str):
         return _returned(request, office, outcome, entry, sent, bool(files)), outcome
     if isinstance(outcome, Refusal):
         kind = "unserved" if outcome.kind == "unknown" else outcome.kind
         return _returned(request, office, kind, entry, sent, bool(files)), kind
-    told = "again" if outcome.again else "late" if outcome.comment.late else "received"
+    told = "again" if outcome.again else "late" if outcome.late else "received"
     return _taken(request, outcome), told
 
 
-async def submit(office: Office, sent: Submission) -> Receipt | Refusal | str:
+async def submit(request: Request, sent: Submission) -> Acknowledgement | Refusal | str:
     """The store's answer; files of a comment that was not kept anew are dropped again.
 
     Where it is not known what became of the comment its files stay, and are swept up as strays.
     """
+    hands: Hands = request.app.state.hands
     try:
-        outcome = await _kept(office, sent)
+        outcome = await hands.take(sent)
     except StoreBusy:
         return "busy"
     except StoreError:
         return "failed"
     if sent.attachments and (isinstance(outcome, Refusal) or outcome.again):
+        office: Office = request.app.state.office
         office.vault.drop([file.id for file in sent.attachments])
     return outcome
-
-
-_ARRIVALS: WeakKeyDictionary[asyncio.AbstractEventLoop, Arrivals[Receipt | Refusal]] = WeakKeyDictionary()
-
-
-def _kept(office: Office, sent: Submission) -> asyncio.Future[Receipt | Refusal]:
-    """What the writer answers, after the commit."""
-    loop = asyncio.get_running_loop()
-    arrivals = _ARRIVALS.get(loop)
-    if arrivals is None:
-        arrivals = _ARRIVALS.setdefault(loop, Arrivals(loop))
-    waiting: asyncio.Future[Receipt | Refusal] = loop.create_future()
-    office.store.hand_in(sent, partial(arrivals.told, waiting), arrivals.bell)
-    return waiting
 
 
 async def _read(request: Request) -> tuple[Entry, tuple[UploadFile, ...]] | str:
@@ -168,17 +153,16 @@ def _unread(request: Request, office: Office, kind: str) -> Response:
     return page("unread.html", office, lang, STATUS[kind], kind=kind)
 
 
-def _taken(request: Request, receipt: Receipt) -> Response:
+def _taken(request: Request, receipt: Acknowledgement) -> Response:
     origin = origin_of(request)
     path = f"/receipt/{receipt.number}?t={receipt.secret}"
     if not wants_json(request):
         return RedirectResponse(path, 303, {"cache-control": "no-store"})
-    comment = receipt.comment
     told = Taken(
-        comment.id,
-        comment.digest,
-        comment.received,
-        comment.late,
+        receipt.number,
+        receipt.digest,
+        receipt.received,
+        receipt.late,
         receipt.again,
         origin + path,
         f"{origin}/track/{receipt.secret}",

@@ -18,6 +18,7 @@ from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
 from clausework.comments.store.base import Store
 from clausework.service.gate import address_of
+from clausework.service.hands import Hands
 from clausework.service.journal import LOG, note
 from clausework.service.settings import Settings
 
@@ -33,8 +34,9 @@ BROUGHT = ("x-forwarded-for", "forwarded", "via")
 class Metrics:
     """The counters of one process: plain numbers, which its event loop alone changes."""
 
-    def __init__(self, store: Store) -> None:
+    def __init__(self, store: Store, hands: Hands) -> None:
         self._store = store
+        self._hands = hands
         self._requests: dict[tuple[str, str, int], int] = {}
         self._spread: dict[str, list[int]] = {}
         self._seconds: dict[str, float] = {}
@@ -95,7 +97,9 @@ class Metrics:
             replies.add_metric((outcome,), count)
         yield replies
         yield GaugeMetricFamily(
-            "clausework_store_waiting", "Calls that wait for the store's writer.", self._store.waiting
+            "clausework_store_waiting",
+            "Calls that wait for the store's writers.",
+            self._store.waiting + self._hands.waiting,
         )
 
 

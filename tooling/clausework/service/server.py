@@ -17,6 +17,7 @@ from granian.server.embed import Server
 
 from clausework.errors import PortTaken
 from clausework.service.app import create_app
+from clausework.service.hands import Beside, Hands, hands_of
 from clausework.service.journal import begin, end
 from clausework.service.office import Office
 from clausework.service.settings import USUAL, Settings
@@ -87,18 +88,27 @@ def claim(host: str, port: int) -> None:
 
 
 async def _serve(office: Office, host: str, port: int, ready: Callable[[], None], settings: Settings) -> None:
-    server = make_server(office, host, port, settings)
-    loop = asyncio.get_running_loop()
-    for name in (signal.SIGINT, signal.SIGTERM):
-        loop.add_signal_handler(name, server.stop)
-    loop.call_later(0.2, ready)
-    await server.serve()
+    hands = hands_of(office.store)
+    if isinstance(hands, Beside):
+        await hands.start()
+    try:
+        server = make_server(office, host, port, settings, hands)
+        loop = asyncio.get_running_loop()
+        for name in (signal.SIGINT, signal.SIGTERM):
+            loop.add_signal_handler(name, server.stop)
+        loop.call_later(0.2, ready)
+        await server.serve()
+    finally:
+        if isinstance(hands, Beside):
+            await hands.close()
 
 
-def make_server(office: Office, host: str, port: int, settings: Settings = USUAL) -> Server:
+def make_server(
+    office: Office, host: str, port: int, settings: Settings = USUAL, hands: Hands | None = None
+) -> Server:
     """The server of an office, which whoever has an event loop can run."""
     return Server(
-        create_app(office, settings),
+        create_app(office, settings, hands),
         address=host,
         port=port,
         interface=Interfaces.ASGI,

@@ -13,7 +13,6 @@ from clausework.comments.store import audit
 from clausework.comments.store.chain import Event
 from clausework.comments.store.intake import Desk, append, review, take, window
 from clausework.comments.store.likeness import Likeness
-from clausework.comments.store.queries import Page, Wanted, counts, page
 from clausework.comments.store.rows import Row, comment_of, each_row, receipt_of, rows
 from clausework.comments.store.session import Clock, Session, database_now
 from clausework.comments.store.writer import Told, Writer
@@ -32,7 +31,7 @@ CAPACITY = 2000
 """Comments that may wait."""
 
 
-def _names(sent: Submission) -> tuple[str, ...]:
+def names(sent: Submission) -> tuple[str, ...]:
     """All under which a submission or its proof may have come before."""
     if not sent.keys:
         raise StoreError("no_submission_key")
@@ -47,6 +46,8 @@ class Store(ABC):
 
     name: str
     """What messages call it; no password is in it."""
+    address: str
+    """Where it is, as `open_at` takes it; there may be a password in it."""
 
     def __init__(
         self,
@@ -73,6 +74,16 @@ class Store(ABC):
     def open_session(self) -> Session:
         """A new connection to the database, whose tables are up to date."""
 
+    @property
+    def desk(self) -> Desk:
+        """What a submission is judged by."""
+        return self._desk
+
+    @property
+    def has_own_clock(self) -> bool:
+        """Whether the store judges by the clock of its database, and not by one that it was given."""
+        return self._desk.clock is database_now
+
     def _register(self) -> None:
         """Note the instant at which each consultation came to this store: a rehearsal opens then."""
         if not self._unknown():
@@ -89,11 +100,11 @@ class Store(ABC):
 
     def submit(self, sent: Submission) -> Future[Receipt | Refusal]:
         """Queue a submission in normal form; the future resolves after the commit. StoreBusy if full."""
-        return self._writing().submit(lambda db: take(db, self._desk, sent), _names(sent))
+        return self._writing().submit(lambda db: take(db, self._desk, sent), names(sent))
 
     def hand_in(self, sent: Submission, told: Told[Receipt | Refusal], bell: Callable[[], None]) -> None:
         """The same without a future: `told` and then `bell` are called by the writer's thread."""
-        self._writing().post(lambda db: take(db, self._desk, sent), _names(sent), told, bell)
+        self._writing().post(lambda db: take(db, self._desk, sent), names(sent), told, bell)
 
     def review(self, number: str, state: State, why: str = "") -> Comment:
         """Publish or withhold a comment; StoreError if the store does not have it."""
@@ -140,17 +151,6 @@ class Store(ABC):
     def comments(self) -> tuple[Comment, ...]:
         """Every comment at once, in the order of arrival."""
         return tuple(self.each())
-
-    def page(self, wanted: Wanted) -> Page:
-        """Some of the comments that are asked for, for a list; its cost does not grow with the store."""
-        with self._lock:
-            found = page(self._db, wanted, tuple(self.consultations))
-        return Page(tuple((row.arrival, self._comment(row)) for row in found))
-
-    def counts(self, clause: str = "") -> Mapping[tuple[str, State], int]:
-        """How many comments each clause has in each state; of one clause, if it is named."""
-        with self._lock:
-            return counts(self._db, tuple(self.consultations), clause)
 
     def reasons(self, number: str) -> frozenset[str]:
         """For what a comment has ever been withheld here."""
@@ -207,8 +207,11 @@ class Store(ABC):
             return tuple(audit.each_event(self._db))
 
     def faults(self) -> tuple[str, ...]:
-        """What shows that the store has been altered: a broken chain, a changed or missing comment."""
-        with self._lock:
+        """What shows that the store has been altered: a broken chain, a changed or missing comment.
+
+        All is read as of one instant: what comes in meanwhile is in neither the chain nor the comments.
+        """
+        with self._lock, self._db.snapshot():
             return tuple(dict.fromkeys(audit.faults(self._db, self._desk.key)))
 
     def close(self) -> None:

@@ -33,7 +33,7 @@ class PostgresStore(Store):
         capacity: int = CAPACITY,
         wait: float = WAIT,
     ) -> None:
-        self._url, self._schema, self._wait = url, schema, wait
+        self.address, self._schema, self._wait = url, schema, wait
         self.name = place(url, schema)
         self._first = True
         super().__init__(consultations, key, clock=clock, floors=floors, capacity=capacity)
@@ -41,9 +41,9 @@ class PostgresStore(Store):
     def open_session(self) -> Session:
         """A connection to the database, whose schema is made if it is not there."""
         if self._first:
-            prepare(self._url, self._schema)
+            prepare(self.address, self._schema)
             self._first = False
-        return PostgresSession(lambda: connect(self._url, self._schema, self._wait))
+        return PostgresSession(lambda: connect(self.address, self._schema, self._wait))
 
 
 def session(url: str, schema: str, wait: float) -> Session:

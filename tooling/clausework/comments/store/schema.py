@@ -8,6 +8,7 @@ in `user_version`; PostgreSQL has an Alembic revision for each, under `migration
 from __future__ import annotations
 
 import re
+from itertools import chain
 
 import msgspec
 
@@ -23,13 +24,24 @@ class Guard(msgspec.Struct, frozen=True):
     why: str
 
 
+class Either(msgspec.Struct, frozen=True):
+    """What each database is told in words of its own."""
+
+    sqlite: tuple[str | Guard, ...]
+    postgresql: tuple[str, ...]
+
+
 class Step(msgspec.Struct, frozen=True):
     """A change of the tables; its name is that of its revision."""
 
     name: str
-    parts: tuple[str | Guard, ...]
+    parts: tuple[str | Guard | Either, ...]
 
 
+EVENTS_ARE_KEPT = (
+    Guard("event_is_kept", "event", "DELETE", "events are append-only"),
+    Guard("event_is_fixed", "event", "UPDATE", "events are append-only"),
+)
 STEPS = (
     Step(
         "r0001_comments",
@@ -92,8 +104,7 @@ STEPS = (
               hash TEXT NOT NULL UNIQUE
             )
             """,
-            Guard("event_is_kept", "event", "DELETE", "events are append-only"),
-            Guard("event_is_fixed", "event", "UPDATE", "events are append-only"),
+            *EVENTS_ARE_KEPT,
             Guard("comment_is_kept", "comment", "DELETE", "comments are never deleted"),
             Guard(
                 "comment_is_fixed",
@@ -340,6 +351,60 @@ STEPS = (
             "CREATE INDEX comment_by_organisation ON comment (organisation) WHERE organisation <> ''",
         ),
     ),
+    Step(
+        "r0010_fewer_indices",
+        (
+            # No list goes by them any more, and each cost every comment that came in.
+            "DROP INDEX comment_by_clause",
+            "DROP INDEX comment_by_place",
+            "DROP INDEX comment_by_state",
+            # That a hash is the only one of its kind is sure without an index of all of them: each names
+            # the one before. SQLite gives a constraint up by making the table anew, and its referrer.
+            Either(
+                (
+                    "ALTER TABLE event RENAME TO event_before",
+                    "DROP TRIGGER event_is_kept",
+                    "DROP TRIGGER event_is_fixed",
+                    "DROP INDEX event_by_number",
+                    "DROP INDEX event_by_reply",
+                    """
+                    CREATE TABLE event (
+                      seq INTEGER PRIMARY KEY,
+                      at TEXT NOT NULL,
+                      kind TEXT NOT NULL,
+                      number TEXT NOT NULL,
+                      payload TEXT NOT NULL,
+                      previous TEXT NOT NULL,
+                      hash TEXT NOT NULL
+                    )
+                    """,
+                    """
+                    INSERT INTO event
+                      SELECT seq, at, kind, number, payload, previous, hash FROM event_before
+                    """,
+                    "CREATE INDEX event_by_number ON event (number, seq)",
+                    "CREATE INDEX event_by_reply ON event (seq) WHERE kind = 'replied'",
+                    *EVENTS_ARE_KEPT,
+                    "ALTER TABLE act RENAME TO act_before",
+                    "DROP INDEX act_by_name",
+                    "DROP INDEX act_by_number",
+                    """
+                    CREATE TABLE act (
+                      seq INTEGER PRIMARY KEY REFERENCES event (seq),
+                      name TEXT NOT NULL,
+                      number TEXT NOT NULL
+                    )
+                    """,
+                    "INSERT INTO act SELECT seq, name, number FROM act_before",
+                    "CREATE INDEX act_by_name ON act (name, seq)",
+                    "CREATE INDEX act_by_number ON act (number, seq)",
+                    "DROP TABLE act_before",
+                    "DROP TABLE event_before",
+                ),
+                ("ALTER TABLE event DROP CONSTRAINT event_hash_key",),
+            ),
+        ),
+    ),
 )
 
 
@@ -356,7 +421,8 @@ def tables() -> tuple[str, ...]:
 
 def sqlite(step: Step) -> tuple[str, ...]:
     """The statements of a step for SQLite."""
-    return tuple(_sqlite_guard(part) if isinstance(part, Guard) else _strict(part) for part in step.parts)
+    parts = chain.from_iterable(part.sqlite if isinstance(part, Either) else (part,) for part in step.parts)
+    return tuple(_sqlite_guard(part) if isinstance(part, Guard) else _strict(part) for part in parts)
 
 
 def _strict(sql: str) -> str:
@@ -380,7 +446,9 @@ TYPES = {"INTEGER": "BIGINT", "BLOB": "BYTEA"}
 def postgresql(step: Step) -> tuple[str, ...]:
     """The statements of a step for PostgreSQL."""
     found = [REFUSE]
-    for part in step.parts:
+    for part in chain.from_iterable(
+        part.postgresql if isinstance(part, Either) else (part,) for part in step.parts
+    ):
         if isinstance(part, str):
             found.append(re.sub(r"\b(INTEGER|BLOB)\b", lambda match: TYPES[match[1]], part))
         else:

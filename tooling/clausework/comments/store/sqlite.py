@@ -26,6 +26,7 @@ class SqliteStore(Store):
         wait: float = WAIT,
     ) -> None:
         self.path, self._wait = path, wait
+        self.address = str(path)
         self.name = f"{path.parent.name}/{path.name}"
         super().__init__(consultations, key, clock=clock, floors=floors, capacity=capacity)
 

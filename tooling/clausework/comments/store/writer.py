@@ -24,7 +24,7 @@ BREATH = 0.001
 """Seconds between two pieces of it, in which a call may come."""
 
 
-class _Call(Generic[T]):
+class Call(Generic[T]):
     """Something to do inside a transaction; whoever asked for it is told after the commit."""
 
     __slots__ = ("bell", "error", "expires", "keys", "result", "told", "work")
@@ -77,7 +77,7 @@ class Writer:
         patience: float,
         later: Callable[[Session], bool] = lambda _: False,
     ) -> None:
-        self._calls: queue.SimpleQueue[_Call[Any] | None] = queue.SimpleQueue()
+        self._calls: queue.SimpleQueue[Call[Any] | None] = queue.SimpleQueue()
         self._capacity = capacity
         self._patience = patience
         self._later = later
@@ -115,7 +115,7 @@ class Writer:
         behind but what it writes to the session. `keys` are those under which a submission may have
         come, to look up early. `bell` is rung once when all of a group have been told.
         """
-        call = _Call(work, keys, time.monotonic() + self._patience, told, bell)
+        call = Call(work, keys, time.monotonic() + self._patience, told, bell)
         with self._lock:
             if self._closed:
                 raise StoreBusy("store_closing")
@@ -139,12 +139,12 @@ class Writer:
         going = True
         while going:
             group, going = self._gather()
-            self.commit(self._db, group)
+            commit(self._db, group)
         self._db.close()
 
-    def _gather(self) -> tuple[list[_Call[Any]], bool]:
+    def _gather(self) -> tuple[list[Call[Any]], bool]:
         """The calls that wait now, at least one, and whether more may come."""
-        group: list[_Call[Any]] = []
+        group: list[Call[Any]] = []
         call = self._first()
         while call is not None:
             group.append(call)
@@ -156,7 +156,7 @@ class Writer:
                 return group, True
         return group, False
 
-    def _first(self) -> _Call[Any] | None:
+    def _first(self) -> Call[Any] | None:
         """The next call; while none comes, what can wait is done."""
         wait, left = QUIET, True
         while left:
@@ -166,27 +166,28 @@ class Writer:
                 wait, left = BREATH, self._later(self._db)
         return self._calls.get()
 
-    def commit(self, db: Session, group: list[_Call[Any]]) -> None:
-        """Run the calls in one transaction; they are answered when it is on disk, or all refused."""
-        now = time.monotonic()
-        live = [call for call in group if call.expires >= now]
-        for call in group:
-            if call.expires < now:
-                call.told(None, StoreBusy("store_late"))
-        try:
-            if live:
-                _run(db, live)
-        except Exception as error:  # whatever it was, nothing of the group has been kept
-            for call in live:
-                call.told(None, StoreBusy("store_failed", kind=type(error).__name__))
-        else:
-            for call in live:
-                call.answer()
-        for bell in {call.bell for call in group if call.bell is not None}:
-            bell()
+
+def commit(db: Session, group: list[Call[Any]]) -> None:
+    """Run the calls in one transaction; they are answered when it is on disk, or all refused."""
+    now = time.monotonic()
+    live = [call for call in group if call.expires >= now]
+    for call in group:
+        if call.expires < now:
+            call.told(None, StoreBusy("store_late"))
+    try:
+        if live:
+            _run(db, live)
+    except Exception as error:  # whatever it was, nothing of the group has been kept
+        for call in live:
+            call.told(None, StoreBusy("store_failed", kind=type(error).__name__))
+    else:
+        for call in live:
+            call.answer()
+    for bell in {call.bell for call in group if call.bell is not None}:
+        bell()
 
 
-def _run(db: Session, calls: list[_Call[Any]]) -> None:
+def _run(db: Session, calls: list[Call[Any]]) -> None:
     """Commit the calls in one piece; if one of them fails, begin anew with each apart."""
     try:
         with db.transaction():

@@ -1,0 +1,193 @@
+"""The scribe: what it was given is committed whatever becomes of the service, and it is replaced if lost."""
+
+from __future__ import annotations
+
+import asyncio
+import http.client
+import json
+import os
+import signal
+import subprocess
+import sys
+import time
+from collections.abc import Callable
+from contextlib import closing
+from pathlib import Path
+
+import pytest
+from crash_rig import Load, kept, lost, post, scribe_of, service, stalled
+from hypothesis import given
+from hypothesis import strategies as st
+from postgres_rig import new_database
+from service_rig import make_project
+
+from clausework.comments.store.scribe import Opening, Started, frame, opening_of, unframe
+from clausework.errors import StoreError
+from clausework.service.hands import Beside
+from clausework.workflow.consult import open_store
+
+
+@pytest.fixture(params=["sqlite", "postgresql"])
+def address(request: pytest.FixtureRequest) -> str:
+    return "" if request.param == "sqlite" else new_database()
+
+
+def get(port: int, path: str) -> int:
+    connection = http.client.HTTPConnection("127.0.0.1", port, timeout=10)
+    with closing(connection):
+        connection.request("GET", path)
+        return connection.getresponse().status
+
+
+def before_long(holds: Callable[[], bool], seconds: float = 20) -> bool:
+    """Whether something comes to hold in time."""
+    deadline = time.monotonic() + seconds
+    while not holds() and time.monotonic() < deadline:
+        time.sleep(0.02)
+    return holds()
+
+
+def is_there(pid: int) -> bool:
+    """Whether a process runs: one that has ended and was not asked after does not."""
+    try:
+        return Path(f"/proc/{pid}/stat").read_text().rpartition(")")[2].split()[0] != "Z"
+    except OSError:
+        return False
+
+
+@given(st.lists(st.binary(max_size=300), max_size=8), st.integers(1, 64))
+def test_frames_come_out_as_they_went_in_however_they_are_cut(bodies: list[bytes], piece: int) -> None:
+    sent = b"".join(len(body).to_bytes(4, "big") + body for body in bodies)
+    buffer, found = bytearray(), []
+    for start in range(0, len(sent), piece):
+        buffer += sent[start : start + piece]
+        found += unframe(buffer)
+    assert found == bodies
+    assert not buffer
+
+
+@pytest.mark.slow
+def test_a_scribe_that_is_killed_loses_nothing_and_is_replaced(tmp_path: Path, address: str) -> None:
+    root = make_project(tmp_path)
+    with service(root, address) as (port, process):
+        load = Load(port)
+        for _ in range(5):
+            load.until(len(load.acknowledged) + 40)
+            scribe = scribe_of(process)
+            with stalled(root, address):
+                time.sleep(0.2)
+                os.kill(scribe, signal.SIGKILL)
+                assert before_long(lambda gone=scribe: not is_there(gone))  # type: ignore[misc]
+            assert before_long(lambda: get(port, "/readyz") == 200)
+            assert get(port, "/c/platform.records/") == 200
+        load.end()
+        assert load.unanswered, "the kill must have met comments under way"
+        assert lost(root, address, load) == 0
+        assert {post(port, name) for name in load.unanswered} <= {200, 201}
+        texts = kept(root, address)
+        assert len(texts) == len(set(texts)) == len(set(load.acknowledged) | set(load.unanswered))
+
+
+@pytest.mark.slow
+def test_while_there_is_no_scribe_the_text_comes_back_and_pages_are_served(tmp_path: Path) -> None:
+    root = make_project(tmp_path)
+    with service(root) as (port, process):
+        scribe = scribe_of(process)
+        os.kill(scribe, signal.SIGSTOP)  # it neither answers nor ends
+        assert get(port, "/c/platform.records/") == 200
+        os.kill(scribe, signal.SIGKILL)
+        connection = http.client.HTTPConnection("127.0.0.1", port, timeout=10)
+        with closing(connection):
+            given_back = {"clause": "platform.records", "text": "请勿丢失", "uuid": "u" * 36}
+            before_long(lambda: get(port, "/readyz") == 503, 2)
+            connection.request(
+                "POST", "/comments", json.dumps(given_back), {"content-type": "application/json"}
+            )
+            answer = connection.getresponse()
+            assert answer.status in (201, 503)
+            assert answer.status == 201 or int(answer.headers["retry-after"]) > 0
+        assert before_long(lambda: get(port, "/readyz") == 200)
+        assert post(port, "u" * 36, text="请勿丢失") in (200, 201)
+    assert kept(root) == ["请勿丢失"]
+
+
+@pytest.mark.slow
+@pytest.mark.parametrize("name", ["SIGTERM", "SIGKILL", "SIGINT"])
+def test_no_scribe_is_left_behind(tmp_path: Path, name: str) -> None:
+    root = make_project(tmp_path)
+    with service(root) as (port, process):
+        load = Load(port, 4)
+        load.until(20)
+        scribe = scribe_of(process)
+        process.send_signal(getattr(signal, name))
+        process.wait(20)
+        load.end()
+        assert before_long(lambda: not is_there(scribe))
+    assert lost(root, "", load) == 0
+
+
+@pytest.mark.slow
+def test_a_signal_to_all_processes_does_not_end_the_scribe_before_its_work(tmp_path: Path) -> None:
+    root = make_project(tmp_path)
+    with service(root) as (port, process):
+        scribe = scribe_of(process)
+        for name in (signal.SIGTERM, signal.SIGINT, signal.SIGHUP):
+            os.kill(scribe, name)
+        assert post(port, "n" * 36) == 201
+        assert scribe_of(process) == scribe
+
+
+def opening(root: Path, **other: str) -> Opening:
+    with closing(open_store(root, True)) as store:
+        found = opening_of(store)
+    return Opening(other.get("address", found.address), found.consultations, found.key, found.floors)
+
+
+def test_a_store_that_cannot_be_opened_is_told_as_the_service_would(tmp_path: Path) -> None:
+    root = make_project(tmp_path)
+    other = tmp_path / "other.db"
+    other.write_bytes(b"no database at all" * 100)
+
+    async def start() -> None:
+        await Beside(opening(root, address=str(other))).start()
+
+    with pytest.raises(StoreError, match=r"other\.db"):
+        asyncio.run(start())
+
+
+def test_nothing_is_taken_where_nobody_writes(tmp_path: Path) -> None:
+    root = make_project(tmp_path)
+
+    async def start_and_close() -> int:
+        hands = Beside(opening(root))
+        assert (hands.ready, hands.waiting) == (False, 0)
+        await hands.start()
+        assert hands.ready
+        pid = hands.process
+        await hands.close()
+        assert not hands.ready
+        return pid
+
+    assert not is_there(asyncio.run(start_and_close()))
+
+
+def test_the_key_is_in_no_argument_and_in_no_environment(tmp_path: Path) -> None:
+    root = make_project(tmp_path)
+
+    async def look() -> bytes:
+        hands = Beside(given := opening(root))
+        await hands.start()
+        try:
+            shown = [Path(f"/proc/{hands.process}/{name}").read_bytes() for name in ("cmdline", "environ")]
+            assert all(given.key.hex().encode() not in item and given.key not in item for item in shown)
+            return shown[0]
+        finally:
+            await hands.close()
+
+    assert b"clausework.comments.store.scribe" in asyncio.run(look())
+
+
+def test_a_scribe_without_a_service_ends(tmp_path: Path) -> None:
+    command = [sys.executable, "-P", "-m", "clausework.comments.store.scribe"]
+    assert subprocess.run(command, stdin=subprocess.DEVNULL, timeout=30).returncode != 0
+    assert list(unframe(bytearray(frame(Started())))) != []

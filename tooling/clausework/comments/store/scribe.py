@@ -1,0 +1,243 @@
+"""The scribe: a process beside the service that commits comments, so that neither waits for the other.
+
+In one process the event loop and the writer take turns at the interpreter, and a group of comments
+costs as much in turns as in work. The two speak by a pair of sockets, of which the scribe has its
+own as standard input: frames of MessagePack, each after its length in four bytes. The scribe ends
+when the other end is closed, after it has committed what it had been given.
+"""
+
+from __future__ import annotations
+
+import gc
+import os
+import signal
+import socket
+from collections import deque
+from collections.abc import Iterator, Mapping
+from functools import partial
+
+import msgspec
+
+from clausework.comments.receipts import Acknowledgement, Receipt, Refusal, acknowledge
+from clausework.comments.store.address import open_at
+from clausework.comments.store.base import Store, names
+from clausework.comments.store.intake import Desk, take
+from clausework.comments.store.likeness import Likeness
+from clausework.comments.store.session import Session
+from clausework.comments.store.writer import BREATH, GROUP, QUIET, Call, commit
+from clausework.comments.submission import Submission
+from clausework.errors import StoreBusy, StoreError
+from clausework.model.comment import Consultation
+
+LENGTH = 4
+"""Bytes before a frame that say how long it is, the most significant first."""
+
+FEW = 16
+"""Submissions that are not worth a commit each half."""
+PIECE = 1 << 20
+"""Bytes that are read at a time at most."""
+
+
+class Opening(msgspec.Struct, frozen=True):
+    """The store that a scribe is to write to; it goes by the socket, where no other process can read it."""
+
+    address: str
+    consultations: tuple[Consultation, ...]
+    key: bytes
+    floors: Mapping[str, int]
+
+
+class Handed(msgspec.Struct, frozen=True, array_like=True):
+    """A submission, under a number of the service's, with the instant until which somebody waits for it.
+
+    The instant is of the clock that all processes of a machine share since it was started.
+    """
+
+    id: int
+    expires: float
+    sent: Submission
+
+
+class Done(msgspec.Struct, frozen=True, array_like=True):
+    """What came of it; `error` is the key of a message and `busy` whether it may succeed later."""
+
+    id: int
+    taken: Acknowledgement | None = None
+    refusal: Refusal | None = None
+    error: str = ""
+    busy: bool = False
+    values: dict[str, str] = {}
+
+
+class Started(msgspec.Struct, frozen=True, array_like=True):
+    """The first answer: that the store is open, or why it is not."""
+
+    error: str = ""
+    busy: bool = False
+    values: dict[str, str] = {}
+
+
+ENCODER = msgspec.msgpack.Encoder()
+HANDED = msgspec.msgpack.Decoder(Handed)
+DONE = msgspec.msgpack.Decoder(Done)
+
+
+def opening_of(store: Store) -> Opening:
+    """What another process needs to open the same store."""
+    desk = store.desk
+    return Opening(store.address, tuple(desk.consultations.values()), desk.key, desk.floors)
+
+
+def frame(message: msgspec.Struct) -> bytes:
+    """A message as it goes by the socket."""
+    body = ENCODER.encode(message)
+    return len(body).to_bytes(LENGTH, "big") + body
+
+
+def unframe(buffer: bytearray) -> Iterator[bytes]:
+    """The whole frames at the beginning of what has come, which are taken out of it."""
+    at, end = 0, len(buffer)
+    with memoryview(buffer) as view:
+        while at + LENGTH <= end:
+            size = int.from_bytes(view[at : at + LENGTH], "big")
+            if at + LENGTH + size > end:
+                break
+            at += LENGTH + size
+            yield bytes(view[at - size : at])
+    del buffer[:at]
+
+
+def error_of(message: Done | Started) -> StoreError | None:
+    """The error that a message tells of."""
+    if not message.error:
+        return None
+    return (StoreBusy if message.busy else StoreError)(message.error, **message.values)
+
+
+class Scribe:
+    """What the process does: it reads all that has come, commits it as one group, and answers."""
+
+    def __init__(self, link: socket.socket, db: Session, desk: Desk) -> None:
+        self._link = link
+        self._db = db
+        self._desk = desk
+        self._likeness = Likeness()
+        self._buffer = bytearray()
+        self._waiting: deque[Call[Receipt | Refusal]] = deque()
+        self._answers = bytearray()
+
+    def run(self) -> None:
+        """Go on until the service has closed its end and nothing waits."""
+        coming = True
+        while coming or self._waiting:
+            if coming:
+                coming = self._read(None if self._waiting else QUIET)
+            group = [self._waiting.popleft() for _ in range(self._size())]
+            if group:
+                commit(self._db, group)
+                self._tell()
+
+    def _size(self) -> int:
+        """How many of those that wait are the next group.
+
+        Of many it is half, so that the other half is committed while the senders of the first are answered.
+        """
+        waiting = len(self._waiting)
+        return min(GROUP, waiting if waiting < FEW else max(FEW, waiting // 2))
+
+    def _read(self, patience: float | None) -> bool:
+        """Take up what has come; with `patience` wait for it, and do meanwhile what can wait.
+
+        False if no more will come.
+        """
+        self._link.settimeout(0 if patience is None else patience)
+        left = True
+        while True:
+            try:
+                data = self._link.recv(PIECE)
+            except (BlockingIOError, TimeoutError):
+                if patience is None:
+                    return True
+                if left:
+                    left = self._likeness.examine(self._db)
+                self._link.settimeout(BREATH if left else None)
+                continue
+            except OSError:
+                return False
+            if not data:
+                return False
+            self._buffer += data
+            for body in unframe(self._buffer):
+                self._take_up(HANDED.decode(body))
+            return True
+
+    def _take_up(self, handed: Handed) -> None:
+        sent, told = handed.sent, partial(self._told, handed.id)
+        work = partial(take, desk=self._desk, sent=sent)
+        self._waiting.append(Call(work, names(sent), handed.expires, told, None))
+
+    def _told(self, id_: int, result: Receipt | Refusal | None, error: StoreError | None) -> None:
+        if error is not None:
+            values = {name: str(value) for name, value in error.values.items()}
+            done = Done(id_, error=error.key, busy=isinstance(error, StoreBusy), values=values)
+        elif isinstance(result, Receipt):
+            done = Done(id_, acknowledge(result))
+        else:
+            done = Done(id_, refusal=result)
+        self._answers += frame(done)
+
+    def _tell(self) -> None:
+        """Send the answers of a group; if nobody is there any more, the comments are kept all the same."""
+        answers, self._answers = self._answers, bytearray()
+        self._link.settimeout(None)
+        try:
+            self._link.sendall(answers)
+        except OSError:
+            return
+
+
+def main() -> None:
+    """The process: its standard input is the socket, the first frame on it says which store to open."""
+    # Whoever stops the service stops the scribe by closing the socket: a signal to all processes of the
+    # service must not end it before it has committed what the service has taken.
+    for name in (signal.SIGINT, signal.SIGTERM, signal.SIGHUP):
+        signal.signal(name, signal.SIG_IGN)
+    with socket.socket(fileno=os.dup(0)) as link:
+        opening = _opening(link)
+        if opening is None:
+            return
+        try:
+            store = open_at(
+                opening.address,
+                any(item.rehearsal for item in opening.consultations),
+                opening.consultations,
+                opening.key,
+                floors=opening.floors,
+            )
+            db = store.open_session()
+        except StoreError as error:
+            values = {name: str(value) for name, value in error.values.items()}
+            link.sendall(frame(Started(error.key, isinstance(error, StoreBusy), values)))
+            return
+        link.sendall(frame(Started()))
+        gc.collect()
+        gc.freeze()
+        try:
+            Scribe(link, db, store.desk).run()
+        finally:
+            db.close()
+            store.close()
+
+
+def _opening(link: socket.socket) -> Opening | None:
+    """The first frame, None if the service has gone before it came."""
+    buffer = bytearray()
+    while data := link.recv(PIECE):
+        buffer += data
+        for body in unframe(buffer):
+            return msgspec.msgpack.decode(body, type=Opening)
+    return None
+
+
+if __name__ == "__main__":
+    main()
