@@ -203,7 +203,7 @@ class _Link(asyncio.Protocol):
         ours, theirs = socket.socketpair()
         with theirs:
             # In a session of its own: Ctrl-C is for the service, which then lets the scribe finish.
-            self.process = subprocess.Popen(COMMAND, stdin=theirs, start_new_session=True)  # noqa: S603 - our own
+            self.process = subprocess.Popen(COMMAND, stdin=theirs.fileno(), start_new_session=True)  # noqa: S603 - our own
         transport, _ = await self._loop.create_unix_connection(lambda: self, sock=ours)
         self._transport = transport
         self.write(frame(self._opening))
