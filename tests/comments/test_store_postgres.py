@@ -6,12 +6,14 @@ import sys
 import threading
 import time
 from collections.abc import Callable, Iterator
+from contextlib import closing
 
 import pytest
 from postgres_rig import new_database
 from test_store_both import REHEARSAL, Clock, sent, take
 
 from clausework.comments.receipts import Receipt
+from clausework.comments.store import intake
 from clausework.comments.store.address import open_at, session_at
 from clausework.comments.store.base import Store
 from clausework.comments.store.schema import STEPS
@@ -162,3 +164,30 @@ def test_a_missing_driver_is_said_with_its_remedy(monkeypatch: pytest.MonkeyPatc
     monkeypatch.delitem(sys.modules, "clausework.comments.store.postgres_schema", raising=False)
     with pytest.raises(StoreError, match=r"clausework\[postgres\]"):
         open_at("postgresql://h/d", False, [JULY], KEY)
+
+
+def test_a_plan_made_while_the_store_was_empty_does_not_read_a_full_one_from_end_to_end(
+    opener: Callable[..., Store], database: str
+) -> None:
+    """A kept plan of the look-up of names did: PostgreSQL keeps one after five calls that found it cheap."""
+    store = opener()
+    for n in range(12):
+        take(store, sent(f"early-{n}"))
+    with closing(session_at(database, False)) as filler:
+        for start in range(0, 6000, 2000):
+            with filler.transaction():
+                filler.expect([])
+                for n in range(start, start + 2000):
+                    intake.take(filler, store.desk, sent(f"filled-{n}"))
+    before = rows_read_in_order(database)
+    for n in range(8):
+        take(store, sent(f"later-{n}"))
+    store.close()  # by which its sessions tell what they have read
+    assert rows_read_in_order(database) - before < 6000
+
+
+def rows_read_in_order(database: str) -> int:
+    """How many rows of comments were read by going through the table."""
+    with closing(session_at(database, False)) as session:
+        found = session.execute("SELECT seq_tup_read FROM pg_stat_user_tables WHERE relname = 'comment'")
+        return int(found.get or 0)

@@ -4,10 +4,12 @@ from __future__ import annotations
 
 import asyncio
 import gc
+import os
 import resource
 import signal
 import socket
 from collections.abc import Callable, Coroutine
+from contextlib import suppress
 from importlib import import_module
 from importlib.util import find_spec
 
@@ -50,7 +52,15 @@ def serve(
 
 
 def _settle() -> None:
-    """Have room for connections; let the collector of garbage leave alone what the service is made of."""
+    """Have room for connections, and take neither the processor nor memory from oneself.
+
+    As a batch job a thread that wakes does not push aside the one that woke it: a server of several
+    threads then changes between them half as often, and each finds more to do at once. The collector
+    of garbage leaves alone what the service is made of.
+    """
+    if hasattr(os, "SCHED_BATCH"):
+        with suppress(OSError):  # where a sandbox forbids it, it goes without
+            os.sched_setscheduler(0, os.SCHED_BATCH, os.sched_param(0))
     soft, hard = resource.getrlimit(resource.RLIMIT_NOFILE)
     wanted = CONNECTIONS + SPARE
     if soft != resource.RLIM_INFINITY and soft < wanted:
