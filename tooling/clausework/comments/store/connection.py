@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 import os
-from collections.abc import Iterable, Iterator, Sequence
-from contextlib import contextmanager
+from collections.abc import Callable, Iterable, Iterator, Sequence
+from contextlib import AbstractContextManager, contextmanager, nullcontext
 from datetime import UTC, datetime
 from functools import cache
 from itertools import chain, islice
@@ -15,6 +15,7 @@ import msgspec
 
 from clausework.comments.store.schema import APPLICATION, STEPS, sqlite
 from clausework.comments.store.session import Held, Result, Session, Tuple, Value
+from clausework.comments.store.turn import Turn
 from clausework.errors import StoreBusy, StoreError
 
 WAL_SAFE = (3, 51, 3)
@@ -77,13 +78,16 @@ def migrate(db: apsw.Connection) -> None:
 
 
 @contextmanager
-def immediate(db: apsw.Connection) -> Iterator[None]:
+def immediate(
+    db: apsw.Connection, turn: Callable[[], AbstractContextManager[None]] = nullcontext
+) -> Iterator[None]:
     """A transaction that writes: it holds the lock from its start and is whole or nothing.
 
-    StoreBusy if the disk or another process would not have it.
+    It is asked for within a `turn`. StoreBusy if the disk or another process would not have it.
     """
     try:
-        db.execute("BEGIN IMMEDIATE")
+        with turn():
+            db.execute("BEGIN IMMEDIATE")
         yield
         db.execute("COMMIT")
     except BUSY as error:
@@ -114,6 +118,7 @@ class SqliteSession(Session):
     def __init__(self, db: apsw.Connection) -> None:
         super().__init__()
         self.db = db
+        self._turn = Turn(Path(db.filename).parent)
 
     def execute(self, sql: str, values: Sequence[Value] = ()) -> Result:
         """Run one statement."""
@@ -126,7 +131,7 @@ class SqliteSession(Session):
         """See `immediate`."""
         self.held = Held()
         try:
-            with immediate(self.db):
+            with immediate(self.db, self._turn.taken):
                 yield
                 self.send()
         finally:
@@ -191,3 +196,4 @@ class SqliteSession(Session):
     def close(self) -> None:
         """Close the file."""
         self.db.close()
+        self._turn.close()
