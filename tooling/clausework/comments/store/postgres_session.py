@@ -67,6 +67,7 @@ class PostgresSession(Session):
         self._open = open_connection
         self._connection = open_connection()
         self._writing = False
+        self._stamp = ""
         self._read = (datetime.min.replace(tzinfo=UTC), -FRESH)
 
     def execute(self, sql: str, values: Sequence[Value] = ()) -> Result:
@@ -118,12 +119,14 @@ class PostgresSession(Session):
                 self._connection.execute("BEGIN")
                 self._connection.execute("SELECT pg_advisory_xact_lock(%s, 1)", (APPLICATION,))
                 last = self._connection.execute(LAST)
+                now = self._connection.execute(NOW)
         except psycopg.Error:
             # The driver may take for prepared what the server never came to, and could not begin again.
             self._connection.close()
             raise
-        row = last.fetchone()
+        row, stamp = last.fetchone(), now.fetchone()
         self.held.head = Event(*row) if row else None
+        self._stamp = str(stamp[0]) if stamp else ""
         self._writing = True
 
     def _end(self) -> None:
@@ -144,9 +147,13 @@ class PostgresSession(Session):
         self._connection = self._open()
 
     def now(self) -> str:
-        """The server's clock; a page counts on from its last reading for a moment, a judgement never."""
+        """The server's clock.
+
+        In a transaction that writes it is the instant at which it had the lock; a page counts on from
+        its last reading for a moment.
+        """
         if self._writing:
-            return str(self.execute(NOW).get)
+            return self._stamp
         read, at = self._read
         passed = time.monotonic() - at
         if passed >= FRESH:
