@@ -115,6 +115,8 @@ def _insert(table: str, columns: tuple[str, ...], size: int) -> str:
 class SqliteSession(Session):
     """A connection to the file."""
 
+    few = 16
+
     def __init__(self, db: apsw.Connection) -> None:
         super().__init__()
         self.db = db

@@ -9,6 +9,7 @@ from datetime import UTC, datetime, timedelta
 from functools import lru_cache
 from typing import Any
 
+import msgspec
 import psycopg
 from psycopg.pq import TransactionStatus
 
@@ -56,11 +57,29 @@ def in_dialect(statement: str) -> bytes:
     return statement.replace("%", "%%").replace("?", "%s").encode("utf-8")
 
 
-class PostgresSession(Session):
-    """A connection that is opened again when it was lost.
+def _insert(
+    table: str, columns: tuple[str, ...], rows: Sequence[Sequence[Value]]
+) -> tuple[bytes, tuple[str]]:
+    """A statement that inserts rows, and the rows as JSON: the driver would take arrays apart in Python."""
+    numbers = tuple(isinstance(value, int) for value in rows[0])
+    told = msgspec.json.encode([dict(zip(columns, row, strict=True)) for row in rows])
+    return _statement(table, columns, numbers), (told.decode("utf-8"),)
 
-    Inside a transaction rows to insert are held back, see `add`, and go with COPY.
-    """
+
+@lru_cache(maxsize=64)
+def _statement(table: str, columns: tuple[str, ...], numbers: tuple[bool, ...]) -> bytes:
+    names = ", ".join(columns)
+    kinds = ", ".join(
+        f"{name} {'bigint' if number else 'text'}" for name, number in zip(columns, numbers, strict=True)
+    )
+    source = f"SELECT {names} FROM json_to_recordset(%s::json) AS given ({kinds})"  # noqa: S608 - our own names
+    return f"INSERT INTO {table} ({names}) {source}".encode()
+
+
+class PostgresSession(Session):
+    """A connection that is opened again when it was lost."""
+
+    few = 1000  # each transaction is some journeys to the server
 
     def __init__(self, open_connection: Callable[[], psycopg.Connection]) -> None:
         super().__init__()
@@ -97,8 +116,10 @@ class PostgresSession(Session):
         try:
             self._begin()
             yield
-            self.send()
-            if self._connection.execute("COMMIT").statusmessage != "COMMIT":
+            with self._connection.pipeline():  # what was held back and the commit go on one journey
+                self._put()
+                committed = self._connection.execute("COMMIT", prepare=False)
+            if committed.statusmessage != "COMMIT":
                 raise StoreError("no_commit")
         except psycopg.Error as error:
             if self.is_busy(error):
@@ -200,6 +221,21 @@ class PostgresSession(Session):
         with self._connection.cursor(name="clausework") as cursor:
             cursor.itersize = 5000
             yield from cursor.execute(in_dialect(sql))
+
+    def send(self) -> None:
+        """Send the rows that were held back, each table's as one statement."""
+        with self._connection.pipeline():
+            self._put()
+
+    def _put(self) -> None:
+        """The same within a journey.
+
+        Nothing is prepared on it: where a statement fails, the driver would take the later ones for prepared.
+        """
+        added, self._added = self._added, {}
+        for (table, columns), rows in added.items():
+            statement, values = _insert(table, columns, rows)
+            self._connection.execute(statement, values, prepare=False)
 
     def load(self, table: str, columns: Sequence[str], rows: Iterable[Sequence[Value]]) -> None:
         """Insert many rows with COPY."""

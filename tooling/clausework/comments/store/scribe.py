@@ -32,8 +32,6 @@ from clausework.model.comment import Consultation
 LENGTH = 4
 """Bytes before a frame that say how long it is, the most significant first."""
 
-FEW = 16
-"""Submissions that are not worth a commit each half."""
 PIECE = 1 << 20
 """Bytes that are read at a time at most."""
 
@@ -142,8 +140,8 @@ class Scribe:
 
         Of many it is half, so that the other half is committed while the senders of the first are answered.
         """
-        waiting = len(self._waiting)
-        return min(GROUP, waiting if waiting < FEW else max(FEW, waiting // 2))
+        waiting, few = len(self._waiting), self._db.few
+        return min(GROUP, waiting if waiting < few else max(few, waiting // 2))
 
     def _read(self, patience: float | None) -> bool:
         """Take up what has come; with `patience` wait for it, and do meanwhile what can wait.
