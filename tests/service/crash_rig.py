@@ -47,6 +47,9 @@ if mode == "early":
     from clausework.service.hands import Beside
     from crash_rig import hastily
     Beside.take = hastily(Beside.take)
+if mode == "impatient":
+    from clausework.service import hands
+    hands.LATE_SECONDS, hands.SILENT_SECONDS, hands.LOOK_SECONDS = 2, 6, 0.2
 settings = {}
 if mode == "proven":
     # For load with proofs of work, from many places behind a proxy: buckets that never run low.

@@ -14,6 +14,7 @@ from collections.abc import Callable
 from contextlib import closing
 from pathlib import Path
 
+import msgspec
 import pytest
 from crash_rig import Load, kept, lost, post, scribe_of, service, stalled
 from hypothesis import given
@@ -22,7 +23,7 @@ from postgres_rig import new_database
 from service_rig import make_project
 
 from clausework.comments.store.scribe import Opening, Started, frame, opening_of, unframe
-from clausework.errors import StoreError
+from clausework.errors import StoreBusy, StoreError
 from clausework.service.hands import Beside
 from clausework.workflow.consult import open_store
 
@@ -140,7 +141,7 @@ def test_a_signal_to_all_processes_does_not_end_the_scribe_before_its_work(tmp_p
 def opening(root: Path, **other: str) -> Opening:
     with closing(open_store(root, True)) as store:
         found = opening_of(store)
-    return Opening(other.get("address", found.address), found.consultations, found.key, found.floors)
+    return msgspec.structs.replace(found, **other)
 
 
 def test_a_store_that_cannot_be_opened_is_told_as_the_service_would(tmp_path: Path) -> None:
@@ -160,12 +161,13 @@ def test_nothing_is_taken_where_nobody_writes(tmp_path: Path) -> None:
 
     async def start_and_close() -> int:
         hands = Beside(opening(root))
-        assert (hands.ready, hands.waiting) == (False, 0)
+        assert (hands.process, hands.waiting) == (0, 0)
         await hands.start()
-        assert hands.ready
+        await hands.answers()
         pid = hands.process
         await hands.close()
-        assert not hands.ready
+        with pytest.raises(StoreBusy):
+            await hands.answers()
         return pid
 
     assert not is_there(asyncio.run(start_and_close()))

@@ -8,6 +8,7 @@ import subprocess
 import sys
 import time
 from abc import ABC, abstractmethod
+from typing import Any, NamedTuple
 
 import msgspec
 
@@ -34,9 +35,20 @@ COMMAND = (sys.executable, "-P", "-m", "clausework.comments.store.scribe")
 START_SECONDS = 60
 """Within which a scribe must have opened the store."""
 STOP_SECONDS = 10
-"""Within which it must have ended once all is written."""
+"""Within which it must have ended once it was told that no more will come."""
 AGAIN = (0.1, 0.5, 2.0, 5.0)
 """Seconds after which a scribe that was lost is started anew; the last holds from then on."""
+WELL_SECONDS = 60
+"""After which a scribe that is lost is the first again."""
+WEIGHT = 32 << 20
+"""Bytes that may be under way to the scribe."""
+LATE_SECONDS = 15
+"""After which a sender waits no longer; the scribe refuses what it comes to later than PATIENCE."""
+SILENT_SECONDS = 60
+"""After which a scribe that says nothing, though it is asked, is given up."""
+LOOK_SECONDS = 1
+"""Between two looks at both."""
+POLL_SECONDS = 0.02
 
 
 class Hands(ABC):
@@ -51,10 +63,9 @@ class Hands(ABC):
         """How many submissions are under way beside those that wait for the store's own writer."""
         return 0
 
-    @property
-    def ready(self) -> bool:
-        """Whether a submission can be taken now."""
-        return True
+    @abstractmethod
+    async def answers(self) -> None:
+        """Return when who writes has had the lock of the store in its turn; StoreBusy if it has not."""
 
 
 class Here(Hands):
@@ -77,44 +88,71 @@ class Here(Hands):
         self._store.hand_in(sent, told, arrivals.bell)
         return waiting
 
+    async def answers(self) -> None:
+        """See `Hands`."""
+        await asyncio.wrap_future(self._store.write(lambda _db, _desk: None))
+
+
+class _Pending(NamedTuple):
+    """Who waits for an answer, since which instant, and how many bytes were handed over."""
+
+    waiting: asyncio.Future[Any]
+    since: float
+    size: int
+
 
 class Beside(Hands):
     """A scribe: it is started, given what came in within a turn of the loop at once, and replaced if lost.
 
     What a lost scribe had been given is answered as busy: it may have been committed, and whoever
-    sends it again with the same name gets the receipt of the first.
+    sends it again with the same name gets the receipt of the first. So is what takes too long; it
+    counts as under way until the scribe has answered, so what waits is bounded however long that is.
     """
 
     def __init__(self, opening: Opening, capacity: int = CAPACITY) -> None:
         self._opening = opening
         self._capacity = capacity
         self._loop = asyncio.get_running_loop()
-        self._pending: dict[int, asyncio.Future[Outcome]] = {}
+        self._pending: dict[int, _Pending] = {}
+        self._weight = 0
         self._number = 0
         self._frames: list[bytes] = []
         self._link: _Link | None = None
         self._losses = 0
+        self._started = 0.0
+        self._silent = 0
         self._closing = False
+        self._leaving: set[asyncio.Task[None]] = set()
         self._restart: asyncio.Task[None] | None = None
+        self._asked: asyncio.Future[Any] | None = None
+        self._look_again: asyncio.TimerHandle | None = None
 
     async def start(self) -> None:
         """Start a scribe; StoreError if it cannot open the store."""
         link = _Link(self, self._opening)
         await link.open()
-        self._link, self._losses = link, 0
+        self._link, self._started, self._silent = link, self._loop.time(), 0
+        if self._look_again is None:
+            self._look()
 
     def take(self, sent: Submission) -> asyncio.Future[Outcome]:
         """See `Hands`."""
-        if self._link is None:
-            raise StoreBusy("store_closing")
-        if len(self._pending) >= self._capacity:
+        if len(self._pending) >= self._capacity or self._weight >= WEIGHT:
             raise StoreBusy("store_full")
+        return self._hand(sent)
+
+    def _hand(self, sent: Submission | None) -> asyncio.Future[Any]:
+        if self._link is None or self._closing:
+            raise StoreBusy("store_closing")
         self._number += 1
-        body = frame(Handed(self._number, time.monotonic() + PATIENCE, sent))
+        now = time.monotonic()
+        body = frame(Handed(self._number, now + PATIENCE, sent))
         if not self._frames:
             self._loop.call_soon(self._send)
         self._frames.append(body)
-        waiting = self._pending[self._number] = self._loop.create_future()
+        waiting: asyncio.Future[Any] = self._loop.create_future()
+        self._pending[self._number] = _Pending(waiting, now, len(body))
+        self._weight += len(body)
         return waiting
 
     @property
@@ -123,36 +161,49 @@ class Beside(Hands):
         return len(self._pending)
 
     @property
-    def ready(self) -> bool:
-        """Whether there is a scribe."""
-        return self._link is not None
-
-    @property
     def process(self) -> int:
         """The number of the scribe's process; 0 if there is none."""
         return self._link.process.pid if self._link is not None and self._link.process is not None else 0
+
+    async def answers(self) -> None:
+        """See `Hands`; however many ask at a time, the scribe is asked once."""
+        if self._asked is None or self._asked.done():
+            self._asked = self._hand(None)
+            self._asked.add_done_callback(_heard)
+        await asyncio.shield(self._asked)
 
     async def close(self) -> None:
         """Have the scribe finish what it was given, and end."""
         self._closing = True
         if self._restart is not None:
             self._restart.cancel()
+            await asyncio.wait([self._restart])
         if self._link is not None:
             self._send()
             await self._link.close()
+        if self._look_again is not None:
+            self._look_again.cancel()
+        if self._leaving:
+            await asyncio.wait(self._leaving)
+
+    def leaves(self, reaping: asyncio.Task[None]) -> None:
+        """A process of ours is about to end, and is asked after."""
+        self._leaving.add(reaping)
+        reaping.add_done_callback(self._leaving.discard)
 
     def answered(self, body: bytes) -> None:
         """Tell the sender what came of a submission."""
         done = DONE.decode(body)
-        waiting = self._pending.pop(done.id)
-        if waiting.done():  # its sender hung up; the comment is kept all the same
+        waiting, _, size = self._pending.pop(done.id)
+        self._weight -= size
+        self._silent = 0
+        if waiting.done():  # its sender hung up or was told to come again; the comment is kept all the same
             return
         error = error_of(done)
-        outcome = done.taken or done.refusal
-        if error is None and outcome is not None:
-            waiting.set_result(outcome)
+        if error is None:
+            waiting.set_result(done.taken or done.refusal)
         else:
-            waiting.set_exception(error or StoreError("call_failed", kind="None"))
+            waiting.set_exception(error)
 
     def lost(self, link: _Link) -> None:
         """The scribe has ended."""
@@ -160,29 +211,56 @@ class Beside(Hands):
             return
         self._link = None
         self._frames.clear()
-        pending, self._pending = self._pending, {}
-        for waiting in pending.values():
+        pending, self._pending, self._weight = self._pending, {}, 0
+        for waiting, _, _ in pending.values():
             if not waiting.done():
                 waiting.set_exception(StoreBusy("store_failed", kind="ScribeLost"))
         if not self._closing:
             note("scribe", outcome="lost", waiting=len(pending))
+            if self._loop.time() - self._started > WELL_SECONDS:
+                self._losses = 0
             self._restart = self._loop.create_task(self._start_again())
 
     async def _start_again(self) -> None:
+        """Start a scribe whatever stands in the way of it now: a service without one takes nothing."""
         while self._link is None:
             await asyncio.sleep(AGAIN[min(self._losses, len(AGAIN) - 1)])
-            losses = self._losses + 1
+            self._losses += 1
             try:
                 await self.start()
-            except StoreError as error:
-                note("scribe", outcome="failed", reason=error.key)
-            self._losses = losses
+            except Exception as error:  # whatever it was, later it may go well
+                reason = error.key if isinstance(error, StoreError) else type(error).__name__
+                note("scribe", outcome="failed", reason=reason)
         note("scribe", outcome="started")
+
+    def _look(self) -> None:
+        """Let nobody wait for too long, and give up a scribe that has died without ending.
+
+        Turns in which it said nothing are counted, and not the time: we may have been stopped as well.
+        """
+        self._look_again = self._loop.call_later(LOOK_SECONDS, self._look)
+        late = time.monotonic() - LATE_SECONDS
+        for waiting, since, _ in self._pending.values():
+            if since > late:
+                break
+            if not waiting.done():
+                waiting.set_exception(StoreBusy("store_late"))
+        self._silent = self._silent + 1 if self._pending else 0
+        if self._silent * LOOK_SECONDS > SILENT_SECONDS and self._link is not None:
+            note("scribe", outcome="stuck")
+            self._silent = 0
+            self._link.kill()
 
     def _send(self) -> None:
         frames, self._frames = self._frames, []
         if frames and self._link is not None:
             self._link.write(b"".join(frames))
+
+
+def _heard(asked: asyncio.Future[Any]) -> None:
+    """Take note of an answer that whoever asked may no longer wait for."""
+    if not asked.cancelled():
+        asked.exception()
 
 
 class _Link(asyncio.Protocol):
@@ -194,27 +272,42 @@ class _Link(asyncio.Protocol):
         self._buffer = bytearray()
         self._loop = asyncio.get_running_loop()
         self._started: asyncio.Future[None] = self._loop.create_future()
+        self._started.add_done_callback(_heard)
         self._ended: asyncio.Future[None] = self._loop.create_future()
         self._transport: asyncio.Transport | None = None
+        self._reaping: asyncio.Task[None] | None = None
         self.process: subprocess.Popen[bytes] | None = None
 
     async def open(self) -> None:
-        """Start the process; StoreError if it cannot open the store."""
-        ours, theirs = socket.socketpair()
-        with theirs:
-            # In a session of its own: Ctrl-C is for the service, which then lets the scribe finish.
-            self.process = subprocess.Popen(COMMAND, stdin=theirs.fileno(), start_new_session=True)  # noqa: S603 - our own
-        transport, _ = await self._loop.create_unix_connection(lambda: self, sock=ours)
-        self._transport = transport
-        self.write(frame(self._opening))
+        """Start the process; StoreError if it cannot be started or cannot open the store."""
         try:
+            await self._begin()
+            self.write(frame(self._opening))
             async with asyncio.timeout(START_SECONDS):
                 await self._started
-        except TimeoutError:
-            await self.close()
-            raise StoreBusy("store_failed", kind="ScribeSlow") from None
-        except StoreError:
-            await self.close()
+            if self._ended.done():
+                raise StoreBusy("store_failed", kind="ScribeLost")
+        except BaseException as error:  # also if whoever starts the service has thought better of it
+            self.kill()  # it was given nothing to write
+            self._give_up()
+            if self._reaping is not None:
+                await asyncio.wait([self._reaping])
+            if isinstance(error, OSError):  # no file descriptor, no process, no program, no answer in time
+                raise StoreBusy("store_failed", kind=type(error).__name__) from error
+            raise
+
+    async def _begin(self) -> None:
+        ours, theirs = socket.socketpair()
+        try:
+            with theirs:
+                # In a session of its own: Ctrl-C is for the service, which then lets the scribe finish.
+                # It has nothing to say to the standard output, which may be a file or a pipe of somebody's.
+                self.process = subprocess.Popen(  # noqa: S603 - our own
+                    COMMAND, stdin=theirs.fileno(), stdout=subprocess.DEVNULL, start_new_session=True
+                )
+            self._transport, _ = await self._loop.create_unix_connection(lambda: self, sock=ours)
+        except BaseException:
+            ours.close()
             raise
 
     def write(self, data: bytes) -> None:
@@ -222,21 +315,43 @@ class _Link(asyncio.Protocol):
         if self._transport is not None:
             self._transport.write(data)
 
+    def kill(self) -> None:
+        """End the process, which then is lost."""
+        if self.process is not None:
+            self.process.kill()
+
     async def close(self) -> None:
         """Tell the process that no more will come, and see it end."""
         if self._transport is not None and not self._ended.done():
             self._transport.write_eof()
-        try:
-            async with asyncio.timeout(STOP_SECONDS):
-                await self._ended
-        except TimeoutError:
-            note("scribe", outcome="stuck")
+            _, late = await asyncio.wait([self._ended], timeout=STOP_SECONDS)
+            if late:
+                note("scribe", outcome="stuck")
+                self.kill()
+        self._give_up()
+
+    def _give_up(self) -> None:
+        """Leave the process to itself: it commits what it has and ends."""
         if self._transport is not None:
             self._transport.abort()
+        self._reap()
+
+    def _reap(self) -> None:
+        if self._reaping is None and self.process is not None:
+            self._reaping = self._loop.create_task(_reap(self.process))
+            self._side.leaves(self._reaping)
 
     def data_received(self, data: bytes) -> None:
-        """Answers, the first of them to the opening."""
+        """Answers, the first of them to the opening; whoever speaks otherwise is no scribe of ours."""
         self._buffer += data
+        try:
+            self._read()
+        except (ValueError, KeyError, msgspec.DecodeError) as error:
+            note("scribe", outcome="garbled", reason=type(error).__name__)
+            self.kill()
+            self._give_up()
+
+    def _read(self) -> None:
         for body in unframe(self._buffer):
             if self._started.done():
                 self._side.answered(body)
@@ -251,20 +366,26 @@ class _Link(asyncio.Protocol):
         """The process has closed its end: it is over, or about to be."""
         if not self._started.done():
             self._started.set_exception(StoreBusy("store_failed", kind="ScribeLost"))
-        if self.process is not None:
-            self._loop.run_in_executor(None, _reap, self.process)
         if not self._ended.done():
             self._ended.set_result(None)
+        self._reap()
         self._side.lost(self)
 
 
-def _reap(process: subprocess.Popen[bytes]) -> None:
-    """Wait for a process that has nothing more to do; end it if it does not."""
-    try:
-        process.wait(STOP_SECONDS)
-    except subprocess.TimeoutExpired:
-        process.kill()
-        process.wait()
+async def _reap(process: subprocess.Popen[bytes]) -> None:
+    """Wait for a process that has nothing more to do; end it if it does not.
+
+    Without a thread: it may be that there can be no more of them.
+    """
+    for _ in range(int(STOP_SECONDS / POLL_SECONDS)):
+        if process.poll() is not None:
+            return
+        await asyncio.sleep(POLL_SECONDS)
+    process.kill()
+    for _ in range(int(STOP_SECONDS / POLL_SECONDS)):
+        if process.poll() is not None:
+            return
+        await asyncio.sleep(POLL_SECONDS)
 
 
 def hands_of(store: Store) -> Here | Beside:

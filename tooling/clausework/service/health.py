@@ -47,16 +47,17 @@ async def ready(request: Request) -> Response:
     """Whether the store takes a transaction that writes, goes with our keys, and pages are loaded."""
     office: Office = request.app.state.office
     hands: Hands = request.app.state.hands
-    store, keys = await _store(office) if hands.ready else ("unwritable", "unknown")
+    store, keys = await _store(office, hands)
     site = "ok" if office.site.files else "empty"
     good = store == keys == site == "ok"
     return _json(Ready("ok" if good else "unready", store, site, keys), 200 if good else 503)
 
 
-async def _store(office: Office) -> tuple[str, str]:
-    """How the store is, and the keys: what the writer reads is what it would write by."""
+async def _store(office: Office, hands: Hands) -> tuple[str, str]:
+    """How the store is for who writes comments down and for ourselves, and which keys we would write by."""
     try:
         async with asyncio.timeout(PATIENCE):
+            await hands.answers()
             right = await asyncio.wrap_future(office.store.write(lambda db, desk: noted(db)))
     except TimeoutError:
         return "slow", "unknown"

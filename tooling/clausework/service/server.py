@@ -8,10 +8,12 @@ import os
 import resource
 import signal
 import socket
+import sys
 from collections.abc import Callable, Coroutine
 from contextlib import suppress
 from importlib import import_module
 from importlib.util import find_spec
+from pathlib import Path
 
 from granian.constants import HTTPModes, Interfaces
 from granian.http import HTTP1Settings
@@ -41,6 +43,8 @@ def serve(
     settings: Settings = USUAL,
 ) -> None:
     """Serve until SIGINT or SIGTERM; answers that are under way are given and comments are stored."""
+    if sys.stderr is None:  # it was closed by whoever started us, and is to be written to all the same
+        sys.stderr = Path(os.devnull).open("w")  # noqa: SIM115 - for as long as we run
     begin()
     _settle()
     try:
@@ -99,9 +103,9 @@ def claim(host: str, port: int) -> None:
 
 async def _serve(office: Office, host: str, port: int, ready: Callable[[], None], settings: Settings) -> None:
     hands = hands_of(office.store)
-    if isinstance(hands, Beside):
-        await hands.start()
     try:
+        if isinstance(hands, Beside):
+            await hands.start()
         server = make_server(office, host, port, settings, hands)
         loop = asyncio.get_running_loop()
         for name in (signal.SIGINT, signal.SIGTERM):

@@ -14,31 +14,46 @@ import signal
 import socket
 from collections import deque
 from collections.abc import Iterator, Mapping
+from contextlib import suppress
 from functools import partial
+from hashlib import sha256
+from pathlib import Path
 
 import msgspec
 
+from clausework.comments.attachments import Attachment
+from clausework.comments.puzzle import Proof
 from clausework.comments.receipts import Acknowledgement, Receipt, Refusal, acknowledge
-from clausework.comments.store.address import open_at
+from clausework.comments.store import discreet
+from clausework.comments.store.address import file_of, is_postgres, open_at
 from clausework.comments.store.base import Store, names
 from clausework.comments.store.intake import Desk, take
 from clausework.comments.store.likeness import Likeness
+from clausework.comments.store.schema import STEPS
 from clausework.comments.store.session import Session
 from clausework.comments.store.writer import BREATH, GROUP, QUIET, Call, commit
 from clausework.comments.submission import Submission
+from clausework.comments.suspicion import Mark
 from clausework.errors import StoreBusy, StoreError
-from clausework.model.comment import Consultation
+from clausework.model.comment import Anchor, Consultation, Unit
 
 LENGTH = 4
 """Bytes before a frame that say how long it is, the most significant first."""
 
 PIECE = 1 << 20
 """Bytes that are read at a time at most."""
+LARGEST = 16 << 20
+"""Bytes of a frame at most: whoever announces more does not speak as we do."""
 
 
 class Opening(msgspec.Struct, frozen=True):
-    """The store that a scribe is to write to; it goes by the socket, where no other process can read it."""
+    """The store that a scribe is to write to; it goes by the socket, where no other process can read it.
 
+    `speech` is what the service speaks, and `first` the hash of the first event of the store that it reads.
+    """
+
+    speech: str
+    first: str
     address: str
     consultations: tuple[Consultation, ...]
     key: bytes
@@ -48,12 +63,19 @@ class Opening(msgspec.Struct, frozen=True):
 class Handed(msgspec.Struct, frozen=True, array_like=True):
     """A submission, under a number of the service's, with the instant until which somebody waits for it.
 
-    The instant is of the clock that all processes of a machine share since it was started.
+    The instant is of the clock that all processes of a machine share since it was started. Without a
+    submission it asks whether the scribe has the lock of the store in its turn.
     """
 
     id: int
     expires: float
-    sent: Submission
+    sent: Submission | None = None
+
+
+class _Number(msgspec.Struct, frozen=True, array_like=True):
+    """All that can be read of something handed that cannot be read."""
+
+    id: int
 
 
 class Done(msgspec.Struct, frozen=True, array_like=True):
@@ -75,15 +97,32 @@ class Started(msgspec.Struct, frozen=True, array_like=True):
     values: dict[str, str] = {}
 
 
+SPOKEN: tuple[type[msgspec.Struct], ...] = (
+    *(Opening, Handed, Done, Started, Acknowledgement, Refusal),
+    *(Submission, Anchor, Attachment, Mark, Proof, Consultation, Unit),
+)
+"""All whose form both sides must agree on."""
 ENCODER = msgspec.msgpack.Encoder()
 HANDED = msgspec.msgpack.Decoder(Handed)
 DONE = msgspec.msgpack.Decoder(Done)
 
 
+def _speech() -> str:
+    """What is spoken here: another if the program was replaced since the other side was started."""
+    told = [[kind.__name__, *map(str, kind.__annotations__.items())] for kind in SPOKEN]
+    return sha256(msgspec.json.encode([told, len(STEPS)])).hexdigest()
+
+
 def opening_of(store: Store) -> Opening:
     """What another process needs to open the same store."""
     desk = store.desk
-    return Opening(store.address, tuple(desk.consultations.values()), desk.key, desk.floors)
+    consultations = tuple(desk.consultations.values())
+    return Opening(_speech(), _first(store), store.address, consultations, desk.key, desk.floors)
+
+
+def _first(store: Store) -> str:
+    """The hash of the first event, which no other store has."""
+    return str(store.read(lambda db: db.execute("SELECT hash FROM event WHERE seq = 1").get) or "")
 
 
 def frame(message: msgspec.Struct) -> bytes:
@@ -93,11 +132,16 @@ def frame(message: msgspec.Struct) -> bytes:
 
 
 def unframe(buffer: bytearray) -> Iterator[bytes]:
-    """The whole frames at the beginning of what has come, which are taken out of it."""
+    """The whole frames at the beginning of what has come, which are taken out of it.
+
+    ValueError if what has come is no frames.
+    """
     at, end = 0, len(buffer)
     with memoryview(buffer) as view:
         while at + LENGTH <= end:
             size = int.from_bytes(view[at : at + LENGTH], "big")
+            if size > LARGEST:
+                raise ValueError(size)
             if at + LENGTH + size > end:
                 break
             at += LENGTH + size
@@ -121,7 +165,7 @@ class Scribe:
         self._desk = desk
         self._likeness = Likeness()
         self._buffer = bytearray()
-        self._waiting: deque[Call[Receipt | Refusal]] = deque()
+        self._waiting: deque[Call[Receipt | Refusal | None]] = deque()
         self._answers = bytearray()
 
     def run(self) -> None:
@@ -133,6 +177,7 @@ class Scribe:
             group = [self._waiting.popleft() for _ in range(self._size())]
             if group:
                 commit(self._db, group)
+            if self._answers:
                 self._tell()
 
     def _size(self) -> int:
@@ -166,13 +211,20 @@ class Scribe:
                 return False
             self._buffer += data
             for body in unframe(self._buffer):
-                self._take_up(HANDED.decode(body))
+                self._take_up(body)
             return True
 
-    def _take_up(self, handed: Handed) -> None:
-        sent, told = handed.sent, partial(self._told, handed.id)
-        work = partial(take, desk=self._desk, sent=sent)
-        self._waiting.append(Call(work, names(sent), handed.expires, told, None))
+    def _take_up(self, body: bytes) -> None:
+        """Have a submission wait for its turn; one that cannot be read is answered alone."""
+        try:
+            handed = HANDED.decode(body)
+            sent, told = handed.sent, partial(self._told, handed.id)
+            work = _nothing if sent is None else partial(take, desk=self._desk, sent=sent)
+            keys = () if sent is None else names(sent)
+            self._waiting.append(Call(work, keys, handed.expires, told, None))
+        except (msgspec.DecodeError, StoreError) as error:
+            number = msgspec.msgpack.decode(body, type=_Number).id
+            self._told(number, None, StoreError("call_failed", kind=type(error).__name__))
 
     def _told(self, id_: int, result: Receipt | Refusal | None, error: StoreError | None) -> None:
         if error is not None:
@@ -194,47 +246,83 @@ class Scribe:
             return
 
 
+def _nothing(_: Session) -> None:
+    """What is done for who only asks."""
+
+
 def main() -> None:
     """The process: its standard input is the socket, the first frame on it says which store to open."""
+    discreet.begin()
     # Whoever stops the service stops the scribe by closing the socket: a signal to all processes of the
     # service must not end it before it has committed what the service has taken.
     for name in (signal.SIGINT, signal.SIGTERM, signal.SIGHUP):
         signal.signal(name, signal.SIG_IGN)
+    _fill()
     with socket.socket(fileno=os.dup(0)) as link:
-        opening = _opening(link)
-        if opening is None:
-            return
         try:
-            store = open_at(
-                opening.address,
-                any(item.rehearsal for item in opening.consultations),
-                opening.consultations,
-                opening.key,
-                floors=opening.floors,
-            )
-            db = store.open_session()
-        except StoreError as error:
-            values = {name: str(value) for name, value in error.values.items()}
-            link.sendall(frame(Started(error.key, isinstance(error, StoreBusy), values)))
+            body = _opening(link)
+            if body is not None:
+                _write(link, body)
+        except ConnectionError:  # the service has gone, and nothing was kept that it does not know
             return
+
+
+def _fill() -> None:
+    """Let none of our files be taken for a standard one that whoever started the service had closed."""
+    while (found := os.open(os.devnull, os.O_RDWR)) <= discreet.STANDARD_ERROR:
+        pass
+    os.close(found)
+
+
+def _write(link: socket.socket, body: bytes) -> None:
+    """Open the store, say so or why not, and write what comes."""
+    try:
+        store = _store(_understood(body))
+        db = store.open_session()
+    except StoreError as error:
+        values = {name: str(value) for name, value in error.values.items()}
+        link.sendall(frame(Started(error.key, isinstance(error, StoreBusy), values)))
+        return
+    try:
         link.sendall(frame(Started()))
         gc.collect()
         gc.freeze()
-        try:
-            Scribe(link, db, store.desk).run()
-        finally:
-            db.close()
-            store.close()
+        Scribe(link, db, store.desk).run()
+    finally:
+        db.close()
+        store.close()
 
 
-def _opening(link: socket.socket) -> Opening | None:
+def _store(opening: Opening) -> Store:
+    """The store that the service reads, never a new one in its place: StoreError if it is not there."""
+    address = opening.address
+    if not is_postgres(address) and not file_of(address).is_file():
+        raise StoreError("no_store", address=Path(address).name)
+    rehearsal = any(item.rehearsal for item in opening.consultations)
+    store = open_at(address, rehearsal, opening.consultations, opening.key, floors=opening.floors)
+    if _first(store) != opening.first:
+        store.close()
+        raise StoreError("other_store", store=store.name)
+    return store
+
+
+def _opening(link: socket.socket) -> bytes | None:
     """The first frame, None if the service has gone before it came."""
     buffer = bytearray()
     while data := link.recv(PIECE):
         buffer += data
         for body in unframe(buffer):
-            return msgspec.msgpack.decode(body, type=Opening)
+            return body
     return None
+
+
+def _understood(body: bytes) -> Opening:
+    """What is to be opened; StoreError if the service speaks otherwise than we do."""
+    with suppress(msgspec.DecodeError):
+        opening = msgspec.msgpack.decode(body, type=Opening)
+        if opening.speech == _speech():
+            return opening
+    raise StoreError("other_release")
 
 
 if __name__ == "__main__":
