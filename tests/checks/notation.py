@@ -101,7 +101,7 @@ def command(sheet: Sheet, line: str) -> None:
     name, _, rest = line.partition(" ")
     words = rest.split("|")
     given = [word.strip() for word in words]
-    if name in ("profile", "date", "number", "ics", "ccs", "issued", "effective"):
+    if name in ("standard", "profile", "date", "number", "ics", "ccs", "issued", "effective"):
         sheet.fields[name] = rest
     elif name in ("title", "stage", "notice", "body"):
         sheet.fields[name] = {"zh": given[0], "en": (given + given)[1 % len(given)] if len(given) > 1 else ""}

@@ -12,9 +12,9 @@ from clausework.errors import NotLossless
 from clausework.model.canonical import canonical_json
 from clausework.model.clause import Block, Clause, ClauseText, Run, Term, lines_of
 from clausework.model.draft import Draft, Lineage
-from clausework.model.redline import Redline
+from clausework.model.redline import Redline, TextChange
 from clausework.redline.compare import compare
-from clausework.redline.lossless import accept, prove, reject
+from clausework.redline.lossless import accept, new_title, old_title, prove, reject
 from clausework.redline.tokens import Tokenizer
 from clausework.redline.words import compare_runs, restore
 
@@ -109,6 +109,7 @@ TEXT = st.builds(
     blocks=st.lists(BLOCK, max_size=4).map(tuple),
     term=st.one_of(st.none(), st.builds(Term, st.sampled_from(("主播", "直播间", "带货主播")))),
 )
+TITLES = st.dictionaries(st.sampled_from(("zh", "en", "fr")), st.one_of(st.just(""), WORDS), max_size=2)
 LANGS = st.sampled_from((("zh", "en"), ("zh",), ("en",), ()))
 
 
@@ -122,7 +123,7 @@ def drafts(draw, label):
         clauses.append(
             Clause(id=name, number=draw(st.sampled_from(("", "1", "1.1"))), parent=parent, texts=texts)
         )
-    return Draft(label=label, clauses=tuple(clauses), roles=ROLES)
+    return Draft(label=label, title=draw(TITLES), clauses=tuple(clauses), roles=ROLES)
 
 
 EVENTS = st.lists(
@@ -163,6 +164,8 @@ def test_accept_gives_the_new_text_and_reject_the_old(old, new, events):
     redline = compare(old, new)
     assert _given_back(accept(redline)) == _texts(new)
     assert _given_back(reject(redline)) == _texts(old)
+    for title, draft in ((new_title(redline), new), (old_title(redline), old)):
+        assert title == {lang: words for lang, words in draft.title.items() if words}
     assert len({change.id for change in redline.changes}) == len(redline.changes)
 
 
@@ -178,7 +181,7 @@ def test_the_same_drafts_give_the_same_bytes_and_survive_them(old, new):
 @settings(deadline=None, max_examples=25, suppress_health_check=[HealthCheck.too_slow])
 @given(drafts("D1"))
 def test_a_draft_compared_with_itself_has_no_change(draft):
-    assert compare(draft, msgspec.structs.replace(draft, label="D2")).changed() == ()
+    assert compare(draft, msgspec.structs.replace(draft, label="D2")).told() == ()
 
 
 @settings(deadline=None, max_examples=200)
@@ -214,3 +217,18 @@ def test_a_redline_that_lost_a_word_is_refused():
     with pytest.raises(NotLossless) as caught:
         prove(_tamper(redline, draft), draft, draft)
     assert caught.value.clause == "records"
+
+
+@pytest.mark.parametrize("edits", [None, ()])
+def test_a_redline_that_lost_the_title_is_refused(edits):
+    old = Draft(label="D1", standard="small", title={"zh": "服务规范", "en": "Services"})
+    new = msgspec.structs.replace(old, label="D2", title={"zh": "管理规范", "en": "Services"})
+    redline = compare(old, new)
+    assert (old_title(redline), new_title(redline)) == (old.title, new.title)
+    title = None
+    if edits is not None:
+        texts = {**redline.title.texts, "zh": TextChange(title=edits)}
+        title = msgspec.structs.replace(redline.title, texts=texts)
+    with pytest.raises(NotLossless) as caught:
+        prove(msgspec.structs.replace(redline, title=title), old, new)
+    assert caught.value.clause == "small"

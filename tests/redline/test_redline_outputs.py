@@ -85,7 +85,7 @@ def test_a_page_loads_nothing_and_links_to_every_change(redline: Redline) -> Non
     html = redline_page(redline, "zh")
     assert not re.search(r"<script|<link|src=|url\(|style=", html)
     links, places = set(re.findall(r'href="#([^"]+)"', html)), re.findall(r'id="([^"]+)"', html)
-    assert links == set(places) == {change.id for change in redline.changed()}
+    assert links == set(places) == {change.id for change in redline.told()}
     assert len(places) == len(set(places))
 
 

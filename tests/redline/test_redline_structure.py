@@ -5,7 +5,7 @@ import pytest
 from written_drafts import clause, draft
 
 from clausework.model.clause import Provision
-from clausework.model.draft import Lineage
+from clausework.model.draft import Lineage, Reason
 from clausework.redline.compare import compare
 from clausework.redline.order import kept
 from clausework.redline.similar import assign, likeness
@@ -260,3 +260,36 @@ def test_english_sentences_are_not_alike_for_their_small_words():
     other = "The merchant should not use the image of a minor in the promotion of goods."
     assert likeness(one, other) < 0.3
     assert likeness(one, one.replace("sixty", "ninety")) > 0.8
+
+
+def test_another_title_of_the_standard_is_a_change_of_its_own():
+    titles = {"zh": "服务规范", "en": "Service specification"}
+    old = draft("D1", clause("s", "说明。"), standard="s", title=titles)
+    new = msgspec.structs.replace(old, label="D2", title={"zh": "管理规范", "en": "Management specification"})
+    redline = compare(old, new, causes={"s": ("C-0001-A",)})
+    change = redline.title
+    assert (change.id, change.old, change.new, change.kinds) == ("D1-D2:title", "s", "s", ("modified",))
+    assert change.sentence == {
+        "zh": "标准名称由“服务规范”改为“管理规范”。",
+        "en": "Changes the title of the standard from ‘Service specification’ to ‘Management specification’.",
+    }
+    assert (change.weight, change.verdict["zh"]) == ("editorial", "标准名称改变")
+    assert change.comments == ("C-0001-A",)
+    assert redline.changed() == ()
+    assert redline.told() == (change,)
+
+
+def test_a_title_that_only_another_language_changes_says_so():
+    old = draft("D1", standard="s", title={"zh": "规范", "en": "Standard"})
+    new = msgspec.structs.replace(old, label="D2", title={"zh": "规范", "en": "Specification"})
+    change = compare(old, new).title
+    assert change.sentence["zh"] == "仅改动英文文本：标准名称由“Standard”改为“Specification”。"
+    assert [label.kind for label in change.labels] == ["translation-only"]
+
+
+def test_an_editor_decides_what_another_title_weighs():
+    old = draft("D1", standard="s", title={"zh": "指南"})
+    reason = Reason(draft="D2", ids=("s",), reason={"zh": "改为规范。"}, weight="substantive", by="工作组")
+    change = compare(old, draft("D2", standard="s", title={"zh": "规范"}, reasons=(reason,))).title
+    assert (change.weight, change.why) == ("substantive", {"zh": "改为规范。"})
+    assert change.decision.computed == "editorial"

@@ -92,6 +92,28 @@ def test_links_hold_and_pages_are_light(built: Path) -> None:
     assert {path: weight for path, weight in weights.items() if weight > LIMIT} == {}
 
 
+@pytest.mark.parametrize(
+    ("lang", "sentence", "heading"),
+    [
+        ("", "标准名称由“直播电子商务服务规范（征求意见稿）”改为“直播电子商务管理规范”。", "标准名称"),
+        ("en/", "Changes the title of the standard from ‘Service specification", "Title of the standard"),
+    ],
+)
+def test_another_title_is_told_where_changes_are(built: Path, lang: str, sentence: str, heading: str) -> None:
+    page = (built / f"{lang}redlines/D1-D2/index.html").read_text("utf-8")
+    section = page[page.index('<section class="change" id="D1-D2:title"') :].partition("</section>")[0]
+    assert sentence in section
+    assert f"<h3>{heading} " in section
+    assert "<del>" in section
+    changelog = (built / f"{lang}redlines/D1-D2/list/index.html").read_text("utf-8")
+    assert changelog.count(sentence) == 1
+    assert "#D1-D2:title" in changelog
+    feed = ET.parse(built / f"{lang}changes.atom").getroot()
+    told = [entry.findtext(f"{ATOM}content") for entry in feed.iter(f"{ATOM}entry")]
+    assert sum(sentence in (words or "") for words in told) == 1
+    assert sentence not in (built / f"{lang}redlines/D2-working/list/index.html").read_text("utf-8")
+
+
 def test_feeds_tell_every_change_by_the_days_of_the_drafts(built: Path) -> None:
     ids = set()
     for path in ("changes.atom", "en/changes.atom", "c/platform.records/changes.atom"):

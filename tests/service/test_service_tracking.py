@@ -206,3 +206,16 @@ def test_a_comment_is_shown_in_the_first_draft_that_took_it_up() -> None:
     (landing,) = found["C-0001-X"]
     assert (landing.old, landing.new, landing.number) == ("D1", "D2", "5.1")
     assert landing.address("en") == "/en/redlines/D1-D2/#chg-D1-D2"
+
+
+def test_a_comment_lands_in_the_title_that_it_changed() -> None:
+    from types import MappingProxyType
+
+    from clausework.service.landed import landings
+    from clausework.service.static import Site, file_of
+
+    title = {"id": "D1-D2:title", "comments": ["C-0001-X"], "sentence": {"zh": "标准名称由“甲”改为“乙”。"}}
+    data = json.dumps({"old": {"label": "D1"}, "new": {"label": "D2"}, "title": title}).encode()
+    site = Site(MappingProxyType({"redlines/D1-D2.json": file_of(data, "application/json")}), {})
+    (landing,) = landings(site, ["D1", "D2"])["C-0001-X"]
+    assert (landing.number, landing.address("zh")) == ("", "/redlines/D1-D2/#D1-D2:title")

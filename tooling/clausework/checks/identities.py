@@ -55,6 +55,16 @@ def previous_ids(context: Context, *, translations: bool = False) -> dict[str, C
     return context.memory.recall(("ids before", translations), previous, lambda: _ids(previous, languages))
 
 
+def explicable(context: Context) -> set[str]:
+    """Every ID that a reason or an answer may name: of either draft, of the lineage, of the standard.
+
+    That of the standard stands for its title.
+    """
+    found = {*ids(context, translations=True), *previous_ids(context, translations=True)}
+    found.update(name for entry in context.draft.lineage for name in (*entry.old, *entry.new))
+    return found | {context.draft.standard} - {""}
+
+
 def _ids(draft: Draft, languages: tuple[str, ...]) -> dict[str, Clause]:
     found = {clause.id: clause for clause in draft.clauses}
     for lang in languages:

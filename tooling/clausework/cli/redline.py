@@ -97,7 +97,7 @@ def command(
     )
     _give(text, out, lang)
     if out is None and style == "text":
-        same = not redline.changed()
+        same = not redline.told()
         click.echo("\n" + say(lang, "redline.same_drafts" if same else "redline.next", old=old, new=new))
 
 
@@ -140,7 +140,10 @@ def _json(found: Redline | FilesRedline, redline: Redline, clause: str) -> str:
     from clausework.render.redlining import shown_changes
 
     if clause:
-        redline = msgspec.structs.replace(redline, changes=shown_changes(redline, clause))
+        shown = shown_changes(redline, clause)
+        title = next((change for change in shown if change.entitles), None)
+        changes = tuple(change for change in shown if not change.entitles)
+        redline = msgspec.structs.replace(redline, title=title, changes=changes)
         found = redline if isinstance(found, Redline) else msgspec.structs.replace(found, redline=redline)
     return canonical_json(found).decode()
 
@@ -151,7 +154,9 @@ def _require(redline: Redline, clause: str, lang: str) -> None:
 
     from clausework.text.catalogue import say
 
-    known = {name for change in redline.changes for name in (change.old, change.new) if name}
+    known = {
+        name for change in (*redline.told(), *redline.changes) for name in (change.old, change.new) if name
+    }
     if not clause or clause in known:
         return
     near = get_close_matches(clause, sorted(known), 3)

@@ -115,6 +115,8 @@ class Change(msgspec.Struct, frozen=True, gc=False, omit_defaults=True, kw_only=
     `decision` tells of an editor who confirmed or overruled the weight. The first of the `labels`
     is an `-only` one where a single thing is all that happened.
 
+    The change of the standard's own title has the standard's ID on both sides and no index on either.
+
     All clauses that came of one split have the same `old`. Of clauses that were merged, one is the
     `old` of the new clause; each other has a change of its own, without `new`.
     """
@@ -136,6 +138,11 @@ class Change(msgspec.Struct, frozen=True, gc=False, omit_defaults=True, kw_only=
     comments: tuple[str, ...] = ()
     texts: dict[str, TextChange] = {}
 
+    @property
+    def entitles(self) -> bool:
+        """True for the change of the standard's own title, which is no clause."""
+        return self.old_index < 0 and self.new_index < 0
+
 
 class Side(msgspec.Struct, frozen=True, gc=False, omit_defaults=True, kw_only=True):
     """One of the two drafts, by label, day and SHA-256 of its canonical JSON."""
@@ -147,12 +154,21 @@ class Side(msgspec.Struct, frozen=True, gc=False, omit_defaults=True, kw_only=Tr
 
 
 class Redline(msgspec.Struct, frozen=True, gc=False, omit_defaults=True, kw_only=True):
-    """Two drafts and the changes between them, in the order of the new draft."""
+    """Two drafts and the changes between them, in the order of the new draft.
+
+    `title` is the change of the standard's own title, which has a text in every language that either
+    draft has a title in; None if all of them are the same.
+    """
 
     old: Side
     new: Side
+    title: Change | None = None
     changes: tuple[Change, ...] = ()
 
     def changed(self) -> tuple[Change, ...]:
-        """The changes that are changes."""
+        """The changes of clauses that are changes."""
         return tuple(change for change in self.changes if change.kinds)
+
+    def told(self) -> tuple[Change, ...]:
+        """All that a reader is told: the change of the title, if any, before those of the clauses."""
+        return ((self.title,) if self.title else ()) + self.changed()

@@ -9,6 +9,7 @@ import msgspec
 from clausework.model.draft import Draft, Reason
 from clausework.model.redline import Change, Kind, Label, LineChange, TextChange
 from clausework.redline.align import Pair
+from clausework.redline.entitled import points_of, titles_of
 from clausework.redline.heirs import Heirs, news
 from clausework.redline.metadata import Beside
 from clausework.redline.passages import passages
@@ -40,6 +41,7 @@ class Changes:
     ) -> None:
         self._name = f"{old.label}-{new.label}"
         self._pairs = pairs
+        self._titles = titles_of(old, new)
         self._causes = causes
         self._main = new.languages[0] if new.languages else LANGUAGES[0]
         self._lineage = news(old, new)
@@ -60,6 +62,20 @@ class Changes:
     def all(self) -> tuple[Change, ...]:
         """The change of every clause of either draft, in the order of the pairs."""
         return tuple(self._change(place, pair) for place, pair in enumerate(self._pairs))
+
+    def title(self) -> Change | None:
+        """The change of the standard's own title; None if it is called as it was."""
+        if self._titles is None:
+            return None
+        written = {lang: writer.title(self._titles) for lang, writer in self._writers.items()}
+        texts = {lang: TextChange(title=edits) for lang, edits in written.items() if edits}
+        change = Change(
+            id=f"{self._name}:title",  # no ID of a clause has a colon
+            old=self._titles.old.id if self._titles.old else "",
+            new=self._titles.id,
+            texts=texts,
+        )
+        return self._told(change, self._titles, self._titles.kinds, points_of(texts))
 
     def _change(self, place: int, pair: Pair) -> Change:
         texts = {
@@ -116,9 +132,10 @@ class Changes:
 
 
 def languages(old: Draft, new: Draft) -> tuple[str, ...]:
-    """Every language in which either draft has a text, the new draft's own languages first."""
+    """Every language in which either draft has a text or a title, the new draft's own languages first."""
     found = dict.fromkeys((*new.languages, *old.languages))
     for draft in (old, new):
+        found.update(dict.fromkeys(draft.title))
         for clause in draft.clauses:
             found.update(dict.fromkeys(clause.texts))
     return tuple(found)

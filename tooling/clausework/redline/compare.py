@@ -26,7 +26,7 @@ def compare(old: Draft, new: Draft, *, causes: Causes | None = None) -> Redline:
     heirs = inferred(heirs_of(before, after, lineage), before, after, retired)
     pairs = align(old, new, heirs)
     changes = Changes(old, new, pairs, heirs, provisions, causes or {})
-    redline = Redline(old=_side(old), new=_side(new), changes=changes.all())
+    redline = Redline(old=_side(old), new=_side(new), title=changes.title(), changes=changes.all())
     prove(redline, old, new)
     return redline
 

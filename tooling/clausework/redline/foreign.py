@@ -45,7 +45,9 @@ def compare_foreign(old: ForeignText, new: ForeignText) -> FilesRedline:
     found = identify(old, new)
     pairs = align(found.old, found.new, found.heirs)
     changes = Changes(found.old, found.new, pairs, found.heirs, {}, {})
-    redline = Redline(old=_side(old.draft), new=_side(new.draft), changes=changes.all())
+    redline = Redline(
+        old=_side(old.draft), new=_side(new.draft), title=changes.title(), changes=changes.all()
+    )
     prove(redline, found.old, found.new)
     kinds = {change.new_index: change.kinds for change in redline.changes if change.new}
     places = {clause.id: place for place, clause in enumerate(new.draft.clauses)}

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Mapping
 
 import msgspec
 
@@ -53,6 +53,16 @@ def reject(redline: Redline) -> tuple[Restored, ...]:
     return tuple(found)
 
 
+def new_title(redline: Redline) -> dict[str, str]:
+    """The new draft's own title: the old one with its change accepted."""
+    return _called(redline, redline.old.title, "insert")
+
+
+def old_title(redline: Redline) -> dict[str, str]:
+    """The old draft's own title: the new one with its change rejected."""
+    return _called(redline, redline.new.title, "delete")
+
+
 def plain_text(draft: Draft) -> tuple[Restored, ...]:
     """What `accept` and `reject` must give back for a draft."""
     found = []
@@ -63,18 +73,35 @@ def plain_text(draft: Draft) -> tuple[Restored, ...]:
 
 
 def prove(redline: Redline, old: Draft, new: Draft) -> None:
-    """Raise NotLossless, naming the clause, unless the redline gives back both drafts exactly."""
+    """Raise NotLossless, naming the clause, unless the redline gives back both drafts exactly.
+
+    If it is the standard's own title that is lost, what is named is the standard.
+    """
     for side, found, wanted in (
         ("new", accept(redline), plain_text(new)),
         ("old", reject(redline), plain_text(old)),
     ):
         if found != wanted:
             raise NotLossless(_first_fault(found, wanted), side)
+    for side, title, draft in (("new", new_title(redline), new), ("old", old_title(redline), old)):
+        if title != _given(draft.title):
+            raise NotLossless(draft.standard, side)
 
 
 def _first_fault(found: tuple[Restored, ...], wanted: tuple[Restored, ...]) -> str:
     faults: Iterable[str] = (b.id for a, b in zip(found, wanted, strict=False) if a != b)
     return next(iter(faults), "")
+
+
+def _called(redline: Redline, unchanged: Mapping[str, str], side: str) -> dict[str, str]:
+    """The title on one side in every language; `unchanged` is that of the other side."""
+    if redline.title is None:
+        return _given(unchanged)
+    return _given({lang: _title(text, side) for lang, text in redline.title.texts.items()})
+
+
+def _given(titles: Mapping[str, str]) -> dict[str, str]:
+    return {lang: title for lang, title in titles.items() if title}
 
 
 def _texts(

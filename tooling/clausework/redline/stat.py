@@ -1,4 +1,4 @@
-"""How much was added and removed in each clause, in characters and words."""
+"""How much was added and removed in each clause and in the title, in characters and words."""
 
 from __future__ import annotations
 
@@ -24,7 +24,7 @@ class Stat(msgspec.Struct, frozen=True, kw_only=True):
 def stats(redline: Redline, lang: str) -> tuple[Stat, ...]:
     """The size of each change; what only moved neither came nor went."""
     found = []
-    for change in redline.changed():
+    for change in redline.told():
         edits = tuple(_edits(change.texts.get(lang, TextChange())))
         found.append(Stat(change=change, added=_count(edits, "insert"), removed=_count(edits, "delete")))
     return tuple(found)

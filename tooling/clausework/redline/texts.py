@@ -64,9 +64,10 @@ class Writer:
         lines = self._arrived(pair)
         for line in self._left.get(place, ()):
             lines.insert(_after_predecessor(lines, line.order), line)
-        return TextChange(title=self._title(pair), lines=tuple(lines))
+        return TextChange(title=self.title(pair), lines=tuple(lines))
 
-    def _title(self, pair: Pair) -> tuple[Edit, ...]:
+    def title(self, pair: Pair) -> tuple[Edit, ...]:
+        """The title in both drafts."""
         old, new = title_in(pair.old, self._lang), title_in(pair.new, self._lang)
         return compare_runs((Run(old),) if old else (), (Run(new),) if new else (), self._tokenizer)
 

@@ -30,10 +30,10 @@ class Lined:
         self._signs = signs
         self._written = written
 
-    def text(self, text: TextChange) -> Iterable[str]:
-        """The changed lines; what stays is left out."""
+    def text(self, text: TextChange, title: str) -> Iterable[str]:
+        """The changed lines; what stays is left out. `title` is the key of what stands before a title."""
         if retitled(text):
-            yield f"{say(self._lang, 'redline.title_label')}{self._edits(text.title)}"
+            yield f"{say(self._lang, title)}{self._edits(text.title)}"
         skipped = False
         for line, sign in zip(text.lines, markers(text.lines), strict=True):
             if line_changed(line):

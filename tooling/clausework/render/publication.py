@@ -154,7 +154,7 @@ def index_of(publication: Publication) -> Index:
     changes = {
         effect.change.new: effect
         for effect in effects
-        if effect.new == publication.current and effect.change.new
+        if effect.new == publication.current and effect.change.new and not effect.change.entitles
     }
     return Index(
         clauses=clauses,
@@ -174,7 +174,7 @@ def _effects(publication: Publication) -> tuple[Effect, ...]:
     return tuple(
         Effect(old=redline.old.label, new=redline.new.label, change=change)
         for redline in publication.redlines
-        for change in redline.changed()
+        for change in redline.told()
     )
 
 

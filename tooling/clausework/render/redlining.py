@@ -80,8 +80,11 @@ def _count(lines: Iterable[tuple[int, Line | None]]) -> Iterable[tuple[int, str]
 
 
 def shown_changes(redline: Redline, clause: str = "") -> tuple[Change, ...]:
-    """What is to be shown: all changes, or those of one clause by either of its IDs."""
-    return tuple(change for change in redline.changed() if not clause or clause in (change.old, change.new))
+    """What is to be shown: all changes, or those of one clause by either of its IDs.
+
+    The ID of the standard shows the change of its title.
+    """
+    return tuple(change for change in redline.told() if not clause or clause in (change.old, change.new))
 
 
 def weights(changes: Iterable[Change]) -> tuple[int, int]:
@@ -106,6 +109,11 @@ def retitled(text: TextChange) -> bool:
     return ops not in ({"equal"}, {"insert"}, {"delete"}, set())
 
 
+def title_key(change: Change) -> str:
+    """The string that stands before a title that changed: a standard has another word for its own."""
+    return "redline.standard_title_label" if change.entitles else "redline.title_label"
+
+
 def title_of(change: Change, lang: str) -> str:
     """The clause's title in the new draft, or in the old if it is gone."""
     text = change.texts.get(lang) or next(iter(change.texts.values()), TextChange())
@@ -115,6 +123,8 @@ def title_of(change: Change, lang: str) -> str:
 
 def heading_of(change: Change, lang: str) -> str:
     """Number and title of the clause; of one that is gone, the number it had."""
+    if change.entitles:
+        return say(lang, "redline.standard_title")
     number = printed(change.new_number or change.old_number, lang)
     if number and not change.new:
         number = say(lang, "redline.former", number=number)

@@ -19,7 +19,7 @@ from clausework.render.dates import day_name, period_name
 from clausework.render.focus import focus
 from clausework.render.formats.redline_html import text_change_html
 from clausework.render.publication import Duty, Effect, HandPage, Index, Publication, index_of
-from clausework.render.redlining import Numbers, numbers_of, text_changed
+from clausework.render.redlining import Numbers, heading_of, numbers_of, text_changed, title_key
 from clausework.text.catalogue import catalogue, say
 
 TAGS = {"zh": "zh-CN"}
@@ -184,7 +184,9 @@ class View:
         if text is None or not text_changed(text):
             return Markup("")
         numbers = self.numbers[effect.old, effect.new]
-        return Markup(text_change_html(focus(text), self.lang, numbers, both=both))  # noqa: S704 - escaped there
+        title = title_key(effect.change)
+        words = text_change_html(focus(text), self.lang, numbers, both=both, title=title)
+        return Markup(words)  # noqa: S704 - escaped there
 
     def redline_whole(self, effect: Effect) -> Markup:
         """A clause in two drafts with all its text, the unchanged parts too."""
@@ -223,6 +225,8 @@ class View:
     def effect_title(self, effect: Effect) -> str:
         """Number and title of the clause that changed, in the draft that has it."""
         change = effect.change
+        if change.entitles:
+            return heading_of(change, self.lang)
         draft = self.publication.edition(effect.new if change.new else effect.old).draft
         clause = draft.clause(change.new or change.old)
         return self.heading(clause) if clause else change.id
@@ -230,6 +234,8 @@ class View:
     def effect_name(self, effect: Effect) -> str:
         """What a link to a change is called: the clause's number, or its title."""
         change = effect.change
+        if change.entitles:
+            return heading_of(change, self.lang)
         clause = self.index.clauses.get(change.new or change.old)
         return change.new_number or change.old_number or (self.mention(clause) if clause else change.id)
 

@@ -11,7 +11,10 @@ from clausework.service.static import Site
 
 
 class Landing(msgspec.Struct, frozen=True):
-    """A change that names the comment: between which drafts, its number and its sentence."""
+    """A change that names the comment: between which drafts, its number and its sentence.
+
+    The change of the standard's own title has no number.
+    """
 
     old: str
     new: str
@@ -41,6 +44,7 @@ class _Redline(msgspec.Struct):
 
     old: _Side
     new: _Side
+    title: _Change | None = None
     changes: tuple[_Change, ...] = ()
 
 
@@ -60,9 +64,11 @@ def _all(site: Site) -> Iterator[tuple[str, Landing]]:
         if not (name.startswith("redlines/") and name.endswith(".json")):
             continue
         redline = msgspec.json.decode(site.files[name].body, type=_Redline)
-        for change in redline.changes:
+        named = [(change, change.new_number or change.old_number or change.id) for change in redline.changes]
+        if redline.title:
+            named.insert(0, (redline.title, ""))
+        for change, told in named:
             for number in change.comments:
-                told = change.new_number or change.old_number or change.id
                 yield (
                     number,
                     Landing(redline.old.label, redline.new.label, change.id, told, change.sentence),

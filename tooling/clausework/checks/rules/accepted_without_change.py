@@ -17,12 +17,13 @@ def check(context: Context) -> Iterator[Fault]:
     if context.previous is None:
         return
     old, new = previous_ids(context, translations=True), ids(context, translations=True)
+    renamed = {context.draft.standard} if context.previous.title != context.draft.title else ()
     for comment in real(context):
         if not comment.disposition or comment.disposition.outcome not in ALTERED:
             continue
         if comment.draft != context.previous.label:
             continue
-        if not any(_changed(old.get(name), new.get(name)) for name in named(comment)):
+        if not any(name in renamed or _changed(old.get(name), new.get(name)) for name in named(comment)):
             yield Fault(
                 at=record(context, comment),
                 clause=comment.anchor.clause,

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from clausework.checks.context import Context
-from clausework.checks.identities import ids, previous_ids
+from clausework.checks.identities import explicable
 from clausework.checks.rule import Fault, Rule, Words
 from clausework.model.draft import Reason
 
@@ -23,8 +23,7 @@ FOR_AGAINST = Words("只留一个 weight", "Keep one `weight`")
 
 def check(context: Context) -> Iterator[Fault]:
     """Look at each reason that the draft before does not have."""
-    known = ids(context, translations=True).keys() | previous_ids(context, translations=True).keys()
-    known |= {name for entry in context.draft.lineage for name in (*entry.old, *entry.new)}
+    known = explicable(context)
     label = context.project.label if context.project else context.draft.label
     before = context.previous.reasons if context.previous else ()
     weights: dict[str, str] = {}
@@ -60,7 +59,10 @@ RULE = Rule(
     severity="error",
     title=Words("修改理由对不上", "Reason that explains nothing"),
     message=Words("修改理由写了不存在的 {id}", "A reason names {id}, which there is not"),
-    remedy=Words("改用条款或者条文的 ID", "Use the ID of a clause or provision"),
+    remedy=Words(
+        "改用条款或者条文的 ID；改的是标准名称的，用标准的 ID",
+        "Use the ID of a clause or provision, or that of the standard for its title",
+    ),
     why=Words(
         "对不上的理由不会印在修改旁边。", "A reason that fits no change is printed beside none of them."
     ),

@@ -20,6 +20,11 @@ from clausework.source.memory import digest
 
 EDITION = re.compile(r"本(?:标准|文件)|[Tt]his (?:standard|document)|GB/T 1\.1[—-]20\d\d")
 
+TITLE = Words(
+    "标准名称自{draft}以来有改动，没有意见或者理由说明",
+    "The title of the standard has changed since {draft}, and nothing says why",
+)
+
 SHOWN = ("published", "answered")
 
 
@@ -48,7 +53,7 @@ def _before(draft: Draft, lang: str) -> dict[str, Said]:
 
 
 def check(context: Context) -> Iterator[Fault]:
-    """Name each clause that differs from the previous draft and that nothing explains."""
+    """Name the title and each clause that differ from the previous draft and that nothing explains."""
     if context.previous is None:
         return
     main = context.main
@@ -56,6 +61,7 @@ def check(context: Context) -> Iterator[Fault]:
         ("said before", main), context.previous, partial(_before, context.previous, main)
     )
     explained = _explained(context)
+    yield from _retitled(context, context.previous, explained)
     for now in SAID.of(context):
         clause, before = context.clauses[now.clause], old.get(now.clause)
         if clause.generated or not explained.isdisjoint((*now.names, *(before.names if before else ()))):
@@ -68,6 +74,15 @@ def check(context: Context) -> Iterator[Fault]:
                 length=len(title),
                 values={"title": title, "id": clause.id, "draft": context.previous.label},
             )
+
+
+def _retitled(context: Context, previous: Draft, explained: set[str]) -> Iterator[Fault]:
+    """The standard's own title in the authoritative language, which the standard's ID explains."""
+    standard, title = context.draft.standard, context.draft.title.get(context.main, "")
+    if title != previous.title.get(context.main, "") and standard not in explained:
+        values: dict[str, object] = {"id": standard, "draft": previous.label}
+        at = context.named("standard/standard.yml", title)
+        yield Fault(at=at, length=len(title), values=values, message=TITLE)
 
 
 def _explained(context: Context) -> set[str]:

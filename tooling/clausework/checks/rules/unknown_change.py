@@ -5,15 +5,14 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from clausework.checks.context import Context
-from clausework.checks.identities import ids, previous_ids
+from clausework.checks.identities import explicable
 from clausework.checks.rule import Fault, Rule, Words
 from clausework.checks.settling import real, record
 
 
 def check(context: Context) -> Iterator[Fault]:
     """Name each ID under `changes` that neither draft nor lineage has."""
-    known = ids(context, translations=True).keys() | previous_ids(context, translations=True).keys()
-    known.update(name for entry in context.draft.lineage for name in (*entry.old, *entry.new))
+    known = explicable(context)
     for comment in real(context):
         for name in comment.disposition.changes if comment.disposition else ():
             if name not in known:
@@ -33,7 +32,10 @@ RULE = Rule(
     message=Words(
         "意见 {id} 的 changes 写了不存在的 {name}", "The disposition of {id} names {name}, which there is not"
     ),
-    remedy=Words("改用条款或者条文的 ID", "Use the ID of a clause or provision"),
+    remedy=Words(
+        "改用条款或者条文的 ID；改的是标准名称的，用标准的 ID",
+        "Use the ID of a clause or provision, or that of the standard for its title",
+    ),
     why=Words("答复要把提意见的人带到改动处。", "An answer leads to the change it made."),
     source="Clausework",
     needs="draft",

@@ -26,7 +26,7 @@ def stage(publication: Publication) -> dict[str, bytes]:
         effects = [
             Effect(old=redline.old.label, new=redline.new.label, change=change)
             for redline in reversed(publication.redlines)
-            for change in redline.changed()
+            for change in redline.told()
         ]
         title = say(lang, "changes.feed_all", title=view.draft.title.get(lang, ""))
         path = routes.feed(lang)

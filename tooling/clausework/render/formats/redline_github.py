@@ -14,7 +14,7 @@ from clausework.model.comment import Comment
 from clausework.model.finding import Finding
 from clausework.model.redline import Change, Redline
 from clausework.render.lined import Lined, Signs
-from clausework.render.redlining import heading_of, numbers_of, text_changed, weights
+from clausework.render.redlining import heading_of, numbers_of, text_changed, title_key, weights
 from clausework.text.catalogue import say
 
 LIMIT = 60_000
@@ -42,10 +42,10 @@ def redline_github(
     limit: int = LIMIT,
 ) -> str:
     """The comment's text, at most `limit` characters; a note says what was left out."""
-    changes = sorted(redline.changed(), key=lambda change: ORDER.index(change.weight))
+    changes = sorted(redline.told(), key=lambda change: ORDER.index(change.weight))
     substantive, editorial = weights(changes)
     names = {"old": redline.old.label, "new": redline.new.label}
-    same = len(redline.changes) - len(changes)
+    same = len(redline.changes) - len(redline.changed())
     head = [
         MARK,
         f"### {_md(say(lang, 'redline.heading', **names))}",
@@ -98,7 +98,7 @@ def _words(redline: Redline, changes: Iterable[Change], lang: str) -> Iterable[s
     for change in changes:
         if _has_words(change):
             of = lang if lang in change.texts and text_changed(change.texts[lang]) else _other(change)
-            lines = "<br>\n".join(lined.text(change.texts[of]))
+            lines = "<br>\n".join(lined.text(change.texts[of], title_key(change)))
             yield f"<p><b>{_html(heading_of(change, lang))}</b><br>\n{lines}</p>"
 
 

@@ -22,6 +22,7 @@ from clausework.render.redlining import (
     retitled,
     shown_changes,
     text_changed,
+    title_key,
     weights,
 )
 from clausework.text.catalogue import say
@@ -33,14 +34,20 @@ LABELLED = frozenset(("note", "example", "figure", "footnote"))
 
 
 def text_change_html(
-    change: TextChange, lang: str, numbers: Numbers | None = None, *, both: bool = False
+    change: TextChange,
+    lang: str,
+    numbers: Numbers | None = None,
+    *,
+    both: bool = False,
+    title: str = "redline.title_label",
 ) -> str:
     """The text of a clause with its changes marked; `numbers` resolve its references.
 
     With `both`, what the tool numbers stands there in both drafts, in spans of the classes `rl-now`
     and `rl-was`, so that a style sheet can show either text; it must hide one of them.
+    `title` is the key of what stands before a title that changed.
     """
-    return str(_Writer(lang, numbers or Numbers(), both).text(change))
+    return str(_Writer(lang, numbers or Numbers(), both).text(change, title))
 
 
 def change_html(
@@ -57,7 +64,7 @@ def change_html(
     parts.extend(_reasons(change, lang, comment_href))
     shown = _shown_language(change, lang)
     if shown:
-        text = _Writer(shown, numbers or Numbers()).text(change.texts[shown])
+        text = _Writer(shown, numbers or Numbers()).text(change.texts[shown], title_key(change))
         parts.append(Markup('<div class="rl" lang="{}">\n{}\n</div>').format(shown, text))
     return str(
         Markup('<section class="change {}" id="{}">\n{}\n</section>').format(
@@ -149,11 +156,11 @@ class _Writer:
         self._numbers = numbers
         self._both = both
 
-    def text(self, change: TextChange) -> Markup:
+    def text(self, change: TextChange, title: str) -> Markup:
         """The title if it changed, then the lines."""
         parts = []
         if retitled(change):
-            label = say(self._say, "redline.title_label")
+            label = say(self._say, title)
             parts.append(Markup('<p class="rl-title">{}{}</p>').format(label, self._edits(change.title)))
         signs = [
             self._twice(now, was) if line.old and line.new else escape(now)

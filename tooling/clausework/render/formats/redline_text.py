@@ -13,6 +13,7 @@ from clausework.render.redlining import (
     numbers_of,
     shown_changes,
     text_changed,
+    title_key,
     weights,
 )
 from clausework.text.catalogue import say
@@ -62,7 +63,8 @@ class _Writer:
         weight = say(lang, f"redline.weight_{change.weight}")
         verdict = change.verdict.get(lang, "")
         kinds = enumerated([say(lang, f"redline.kind_{kind}") for kind in change.kinds], lang)
-        head = f"{heading_of(change, lang)}  [{change.new or change.old}]  {kinds}"
+        identity = change.new or change.old
+        head = "  ".join(filter(None, (heading_of(change, lang), identity and f"[{identity}]", kinds)))
         lines = [self._strong(head)]
         lines.append(f"  {weight}{say(lang, 'redline.colon')}{verdict}" if verdict else f"  {weight}")
         lines.append(f"  {change.sentence.get(lang, '')}")
@@ -74,7 +76,7 @@ class _Writer:
         order = [lang, *sorted(change.texts)]
         shown = next((of for of in order if of in change.texts and text_changed(change.texts[of])), "")
         if shown:
-            lines.extend(f"    {line}" for line in self._lined.text(change.texts[shown]))
+            lines.extend(f"    {line}" for line in self._lined.text(change.texts[shown], title_key(change)))
         return "\n".join(lines)
 
     def _strong(self, text: str) -> str:

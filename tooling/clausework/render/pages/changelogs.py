@@ -10,6 +10,7 @@ from clausework.render import labels, routes
 from clausework.render.filling import fill
 from clausework.render.page import Page
 from clausework.render.publication import Effect
+from clausework.render.redlining import heading_of
 from clausework.render.view import View
 
 
@@ -51,7 +52,7 @@ def pages(view: View) -> Iterator[Page]:
 def _groups(view: View, redline: Redline) -> list[tuple[str, list[Entry]]]:
     """The changes by chapter, in the order of the redline."""
     found: dict[str, list[Entry]] = {}
-    for change in redline.changed():
+    for change in redline.told():
         effect = Effect(old=redline.old.label, new=redline.new.label, change=change)
         entry = Entry(effect, view.effect_title(effect), view.effect_address(effect))
         found.setdefault(chapter_of(view, redline, change)[1], []).append(entry)
@@ -59,7 +60,9 @@ def _groups(view: View, redline: Redline) -> list[tuple[str, list[Entry]]]:
 
 
 def chapter_of(view: View, redline: Redline, change: Change) -> tuple[str, str]:
-    """The chapter of a change: its ID, and its number and title."""
+    """The chapter of a change: its ID, and its number and title; the standard's title is in none."""
+    if change.entitles:
+        return "", heading_of(change, view.lang)
     draft = view.publication.edition(redline.new.label if change.new else redline.old.label).draft
     clause = draft.clause(change.new or change.old)
     if clause is None:

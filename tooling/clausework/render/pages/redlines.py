@@ -66,9 +66,9 @@ def pages(view: View) -> Iterator[Page]:
 def _redline(view: View, redline: Redline) -> Page:
     old, new = redline.old.label, redline.new.label
     address = routes.redline(view.lang, old, new)
-    changed = redline.changed()
+    told = redline.told()
     groups = [
-        (weight, [_row(view, redline, change) for change in changed if change.weight == weight])
+        (weight, [_row(view, redline, change) for change in told if change.weight == weight])
         for weight in WEIGHTS
     ]
     body = fill(
@@ -79,7 +79,7 @@ def _redline(view: View, redline: Redline) -> Page:
         redline=redline,
         groups=groups,
         sides=[_head(view, redline.old), _head(view, redline.new)],
-        same=len(redline.changes) - len(changed),
+        same=len(redline.changes) - len(redline.changed()),
     )
     return Page(
         address=address,
@@ -99,13 +99,13 @@ def _head(view: View, side: Side) -> Head:
 def _row(view: View, redline: Redline, change: Change) -> Row:
     label = redline.new.label if change.new else redline.old.label
     draft = view.publication.edition(label).draft
-    clause = draft.clause(change.new or change.old)
-    current = view.index.clauses.get(change.new)
+    clause = None if change.entitles else draft.clause(change.new or change.old)
+    current = None if change.entitles else view.index.clauses.get(change.new)
     roles = clause.roles if clause else ()
     effect = Effect(old=redline.old.label, new=redline.new.label, change=change)
     return Row(
         change=change,
-        heading=view.heading(clause) if clause else view.say("redline_head"),
+        heading=view.effect_title(effect),
         address=routes.clause(view.lang, current.id) if current else "",
         tags=_tags(view, change),
         roles=roles,

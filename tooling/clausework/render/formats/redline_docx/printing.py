@@ -119,9 +119,11 @@ class _Printer:
             old, new = titles if kind == "title" else (front.cover.get(kind, "") for front in fronts)
             if old or new:
                 spot = (-1, place)
+                title = self._redline.title if kind == "title" else None
+                pieces = self._title_pieces(title, [old, new]) if title else (Piece(old, new),)
                 yield Printed(
                     kind,
-                    (shown((Piece(old, new),), True, True),),
+                    (shown(pieces, True, True),),
                     old=spot if old else None,
                     new=spot if new else None,
                     old_home=spot,
