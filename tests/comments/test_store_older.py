@@ -10,7 +10,8 @@ from test_store_both import Clock, Opener, sent, take
 
 from clausework.comments.numbers import make_number
 from clausework.comments.store.chain import Event, link
-from clausework.comments.store.schema import APPLICATION, STEPS, sqlite
+from clausework.comments.store.dialects import sqlite
+from clausework.comments.store.schema import APPLICATION, STEPS
 from clausework.comments.tokens import secret_hash, tracking_secret
 from clausework.model.canonical import written_digest
 from clausework.model.comment import Anchor

@@ -20,7 +20,8 @@ from service_rig import Answer, Client
 from clausework.cli import cli
 from clausework.comments.records import read_record
 from clausework.comments.store import acts
-from clausework.comments.store.schema import STEPS, postgresql, sqlite
+from clausework.comments.store.dialects import postgresql, sqlite
+from clausework.comments.store.schema import STEPS
 from clausework.comments.store.sqlite import SqliteStore
 from clausework.service.journal import LOG, begin
 

@@ -13,7 +13,8 @@ from pathlib import Path
 import apsw
 import msgspec
 
-from clausework.comments.store.schema import APPLICATION, STEPS, sqlite
+from clausework.comments.store.dialects import sqlite
+from clausework.comments.store.schema import APPLICATION, STEPS
 from clausework.comments.store.session import Held, Result, Session, Tuple, Value
 from clausework.comments.store.turn import Turn
 from clausework.errors import StoreBusy, StoreError

@@ -4,7 +4,8 @@ from __future__ import annotations
 
 from alembic import op
 
-from clausework.comments.store.schema import STEPS, postgresql
+from clausework.comments.store.dialects import postgresql
+from clausework.comments.store.schema import STEPS
 
 
 def take_step(name: str) -> None:
