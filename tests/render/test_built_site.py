@@ -164,6 +164,16 @@ def test_published_data_fits_its_published_schema(published: Path, name: str) ->
     jsonschema.validate(json.loads((published / file).read_text(encoding="utf-8")), schema)
 
 
+def test_the_home_page_counts_the_comments_of_whole_chapters(published: Path) -> None:
+    counts = [
+        sum(map(int, re.findall(r'"count">意见(\d+)<', (published / page).read_text(encoding="utf-8"))))
+        for page in ("index.html", "text/index.html")
+    ]
+    assert counts[0] == counts[1] > 0
+    home = (published / "index.html").read_text(encoding="utf-8")
+    assert re.search(r">平台</span></a><span class=\"count\">意见\d+</span><span class=\"mark\">", home)
+
+
 def test_the_state_stands_where_the_service_finds_it(published: Path) -> None:
     for path in ("index.html", "c/platform.vetting/index.html", "en/text/platform/index.html"):
         text = (published / path).read_text(encoding="utf-8")

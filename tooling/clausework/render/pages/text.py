@@ -52,17 +52,20 @@ def pages(view: View) -> Iterator[Page]:
 
 
 def entries(view: View, deepest: int = DEEPEST) -> list[tuple[Clause, str, int, bool]]:
-    """The table of contents: clause, address, count of comments, whether it changed."""
-    return [
-        (
-            clause,
-            view.chapter_address(clause),
-            len(view.index.comments.get(clause.id, ())),
-            clause.id in view.index.changes,
-        )
-        for clause in view.draft.clauses
-        if clause.depth <= deepest
-    ]
+    """The table of contents: clause, address, count of comments, whether it changed.
+
+    What stands below `deepest` is not listed, and counts for the clause that it stands under.
+    """
+    found: list[tuple[Clause, str, int, bool]] = []
+    for clause in view.draft.clauses:
+        count = len(view.index.comments.get(clause.id, ()))
+        changed = clause.id in view.index.changes
+        if clause.depth <= deepest:
+            found.append((clause, view.chapter_address(clause), count, changed))
+        else:
+            above, address, counted, altered = found[-1]
+            found[-1] = (above, address, counted + count, altered or changed)
+    return found
 
 
 def _contents(view: View) -> Page:
