@@ -269,7 +269,14 @@ def test_a_review_is_an_event(store: SqliteStore) -> None:
     number = receipt(store, sent()).number
     assert store.review(number, "withheld", "含有他人住址").withheld == "含有他人住址"
     assert store.review(number, "published").state == "published"
-    assert [event.kind for event in store.events()] == ["made", "received", "withheld", "published"]
+    assert [event.kind for event in store.events()] == [
+        "made",
+        "received",
+        "withheld",
+        "reviewed",
+        "published",
+        "reviewed",
+    ]
     with pytest.raises(StoreError, match="no comment"):
         store.review("C-0002-A", "published")
 

@@ -135,7 +135,9 @@ def test_a_review_is_an_event_and_its_comment_is_known(opener: Opener) -> None:
     number = take(store, sent()).number
     assert store.review(number, "withheld", "含有他人住址").withheld == "含有他人住址"
     assert store.review(number, "published").state == "published"
-    assert [event.kind for event in store.events()] == ["made", "received", "withheld", "published"]
+    assert store.review(number, "published").state == "published"
+    kinds = [event.kind for event in store.events()]
+    assert kinds == ["made", "received", "withheld", "reviewed", "published", "reviewed"], "each once"
     with pytest.raises(StoreError, match="no comment"):
         store.review("C-0002-A", "published")
 

@@ -23,6 +23,7 @@ from clausework.comments.store import acts
 from clausework.comments.store.dialects import postgresql, sqlite
 from clausework.comments.store.schema import STEPS
 from clausework.comments.store.sqlite import SqliteStore
+from clausework.errors import StoreError
 from clausework.service.journal import LOG, begin
 
 PDF = b"%PDF-1.7\n%\xe2\xe3\xcf\xd3\n<script>alert(1)</script>\n%%EOF\n"
@@ -309,3 +310,23 @@ def test_acts_of_an_earlier_release_are_found_after_the_step() -> None:
         for statement in (*earlier(), *postgresql(STEPS[5]), *postgresql(STEPS[6])):
             other.execute(statement)
         assert other.execute("SELECT seq, name, number FROM act ORDER BY seq").fetchall() == FOUND
+
+
+def test_a_review_by_command_is_an_act_with_who_and_old_and_new(desk: Client) -> None:
+    first, second = (desk.send(desk.form(text=text)).json["number"] for text in ("甲意见。", "乙意见。"))
+    enter(desk, "wang.li", "reviewer")
+    cookie = enter(desk, "zhao", "auditor")
+    desk.office.store.review(first, "published")
+    desk.office.store.review(second, "withheld", "广告内容", "wang.li")
+    noted = dict(events(desk, "reviewed"))
+    assert noted[first] == {"by": "", "role": "", "old": "received", "new": "published"}
+    assert noted[second] == {"by": "wang.li", "role": "reviewer", "old": "received", "new": "withheld"}
+    page = desk.get(f"/desk/audit?number={first}", cookie=cookie).text
+    assert listed(page) == [("审核", first)]
+    assert "<span>命令行</span>" in page
+    assert ("审核", second) in listed(desk.get("/desk/audit?name=wang.li", cookie=cookie).text)
+    for name, key in (("nobody", "no_account"), ("zhao", "no_reviewer")):
+        with pytest.raises(StoreError) as refused:
+            desk.office.store.review(first, "withheld", "广告内容", name)
+        assert refused.value.key == key
+    assert len(events(desk, "reviewed")) == 2

@@ -190,5 +190,4 @@ def test_tries_are_counted_together_and_a_restart_forgets_none(replicas: tuple[C
 
 
 def _address(client: Client) -> str:
-    store = client.office.store
-    return str(getattr(store, "path", "") or store._url)  # type: ignore[attr-defined]
+    return client.office.store.address

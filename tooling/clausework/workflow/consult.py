@@ -134,11 +134,12 @@ def listed(root: Path, query: Query) -> tuple[tuple[Comment, ...], tuple[Finding
 
 
 def review(
-    root: Path, numbers: Iterable[str], state: State, why: str = "", address: str = ""
+    root: Path, numbers: Iterable[str], state: State, why: str = "", address: str = "", by: str = ""
 ) -> tuple[Comment, ...]:
     """Publish or withhold comments, in the store that has them and in their records.
 
-    All numbers are looked up before the first is touched.
+    All numbers are looked up before the first is touched. `by` is the account of the desk that the store
+    notes it under, "" for the command line; what is in git alone is told of by the history of git.
     """
     project = load(root)
     with closing(_Stores(project, address)) as stores:
@@ -146,12 +147,12 @@ def review(
         for number, store in plan:
             if store is None and find_record(root, number) is None:
                 raise StoreError("no_comment", number=number)
-        return tuple(_review(root, number, store, state, why) for number, store in plan)
+        return tuple(_review(root, number, store, state, why, by) for number, store in plan)
 
 
-def _review(root: Path, number: str, store: Store | None, state: State, why: str) -> Comment:
+def _review(root: Path, number: str, store: Store | None, state: State, why: str, by: str) -> Comment:
     """The store first: it is the one that cannot be restored from the other."""
-    reviewed = store.review(number, state, why) if store is not None else None
+    reviewed = store.review(number, state, why, by) if store is not None else None
     if reviewed is not None and find_record(root, number) is None:
         return reviewed
     comment = reviewed or read_record(root, number)

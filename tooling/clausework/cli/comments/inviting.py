@@ -32,10 +32,10 @@ Examples:
 @project_root
 @language
 def invitations(consultation: str, url: str, out: Path | None, db: str, root: Path, lang: str) -> None:
-    """Make a table (CSV) with a link for each invited unit, to be merged into the letters.
+    """Make a table (CSV) with a link for each invited body, to be merged into the letters.
 
-    By its link a unit says with one tap that it has no comment. Whoever has a link can reply for the
-    unit, so keep the table out of git; the same links can be made again at any time.
+    By its link a body says with one tap that it has no comment. Whoever has a link can reply for the
+    body, so keep the table out of git; the same links can be made again at any time.
     """
     from clausework.text.catalogue import say
     from clausework.workflow.invite import invitations as make
@@ -68,7 +68,7 @@ Examples:
 @project_root
 @language
 def reply(unit: str, consultation: str, day: str, channel: str, root: Path, lang: str) -> None:
-    """Record that the invited unit UNIT has replied, otherwise than by its link, that it has no comment.
+    """Record that the invited body UNIT, by letter or otherwise than by its link, has replied “no comment”.
 
     A letter with comments is typed up for `clausework comments import`, and counts by the name in it.
     """

@@ -9,23 +9,32 @@ import click
 from clausework.cli._options import language, project_root, store_address
 from clausework.cli.comments._parts import OUTCOMES, conclude, rehearsal_option
 
+by_option = click.option(
+    "--by",
+    default="",
+    metavar="ACCOUNT",
+    help="The account of the review desk under which it is noted; by default the command line.",
+)
+
 
 @click.command(
     epilog="""\b
 Examples:
   clausework comments publish C-0042-K
-  clausework comments publish C-0042-K C-0043-F"""
+  clausework comments publish C-0042-K C-0043-F
+  clausework comments publish C-0042-K --by wang.li"""
 )
 @click.argument("numbers", nargs=-1, required=True)
+@by_option
 @store_address
 @project_root
 @language
-def publish(numbers: tuple[str, ...], db: str, root: Path, lang: str) -> None:
+def publish(numbers: tuple[str, ...], by: str, db: str, root: Path, lang: str) -> None:
     """Let the site show comments: you have read them and found them fit."""
     from clausework.text.catalogue import say
     from clausework.workflow.consult import review
 
-    for comment in review(root, numbers, "published", address=db):
+    for comment in review(root, numbers, "published", address=db, by=by):
         click.echo(say(lang, "comments.published", number=comment.id))
 
 
@@ -37,15 +46,16 @@ Examples:
 )
 @click.argument("number")
 @click.option("--reason", required=True, help="Why; the commenter sees it.")
+@by_option
 @store_address
 @project_root
 @language
-def withhold(number: str, reason: str, db: str, root: Path, lang: str) -> None:
+def withhold(number: str, reason: str, by: str, db: str, root: Path, lang: str) -> None:
     """Keep a comment off the site; its number and the reason stay, and it is counted."""
     from clausework.text.catalogue import say
     from clausework.workflow.consult import review
 
-    for comment in review(root, (number,), "withheld", reason, db):
+    for comment in review(root, (number,), "withheld", reason, db, by):
         click.echo(say(lang, "comments.withheld", number=comment.id))
 
 

@@ -47,8 +47,9 @@ def note(
     """Append an act to the chain; without a `who` it was done on the machine itself."""
     by, role = (who.name, who.role) if who is not None else ("", "")
     event = append(db, moment(db, desk), kind, number, {"by": by, "role": role, "old": old, "new": new})
-    # What was done on the machine is listed with the account that it concerns.
-    db.execute("INSERT INTO act VALUES (?, ?, ?)", (event.seq, by or (new or old).partition(" ")[0], number))
+    # What was done on the machine is listed with the comment, or else the account, that it concerns.
+    whose = by or ("" if number else (new or old).partition(" ")[0])
+    db.execute("INSERT INTO act VALUES (?, ?, ?)", (event.seq, whose, number))
 
 
 def acts(db: Session, sought: Sought, length: int = LENGTH) -> tuple[Act, ...]:

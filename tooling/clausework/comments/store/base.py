@@ -11,8 +11,9 @@ from typing import TypeVar
 from clausework.comments.receipts import Receipt, Refusal
 from clausework.comments.store import audit
 from clausework.comments.store.chain import Event
-from clausework.comments.store.intake import Desk, append, review, take, window
+from clausework.comments.store.intake import Desk, append, take, window
 from clausework.comments.store.likeness import Likeness
+from clausework.comments.store.reviewing import judge, reviewer
 from clausework.comments.store.rows import Row, comment_of, each_row, receipt_of, rows
 from clausework.comments.store.session import Clock, Session, database_now
 from clausework.comments.store.writer import Told, Writer
@@ -106,13 +107,16 @@ class Store(ABC):
         """The same without a future: `told` and then `bell` are called by the writer's thread."""
         self._writing().post(lambda db: take(db, self._desk, sent), names(sent), told, bell)
 
-    def review(self, number: str, state: State, why: str = "") -> Comment:
-        """Publish or withhold a comment; StoreError if the store does not have it."""
+    def review(self, number: str, state: State, why: str = "", by: str = "") -> Comment:
+        """Publish or withhold a comment; StoreError if the store does not have it.
+
+        `by` is an account of the desk that may do so, or "" for the command line.
+        """
 
         def work(db: Session) -> Comment:
             if not rows(db, "WHERE comment.number = ?", number):
                 raise StoreError("no_comment_in", number=number, store=self.name)
-            review(db, self._desk, number, state, why)
+            judge(db, self._desk, reviewer(db, by, state) if by else None, number, state, why)
             return self._comment(rows(db, "WHERE comment.number = ?", number)[0])
 
         return self._writing().submit(work).result()

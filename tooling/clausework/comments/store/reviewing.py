@@ -7,7 +7,8 @@ import hashlib
 import msgspec
 
 from clausework.comments.attachments import Attachment
-from clausework.comments.roles import Account
+from clausework.comments.roles import Account, may
+from clausework.comments.store.accounts import person
 from clausework.comments.store.acts import note
 from clausework.comments.store.files import file_of
 from clausework.comments.store.intake import Desk, moment, review
@@ -27,8 +28,21 @@ class Proposal(msgspec.Struct, frozen=True):
     changes: str
 
 
-def judge(db: Session, desk: Desk, who: Account, number: str, state: State, why: str) -> None:
-    """Publish or withhold a comment; a withheld one has a reason, which its author reads."""
+def reviewer(db: Session, name: str, state: State) -> Account:
+    """The account of that name, which must be one that may give a comment this state."""
+    found = person(db, name)
+    if found is None:
+        raise StoreError("no_account", name=name)
+    if not may(found.role, "withhold" if state == "withheld" else "publish"):
+        raise StoreError("no_reviewer", name=name)
+    return found
+
+
+def judge(db: Session, desk: Desk, who: Account | None, number: str, state: State, why: str) -> None:
+    """Publish or withhold a comment; a withheld one has a reason, which its author reads.
+
+    Without a `who` it was done by a command on the machine.
+    """
     if state == "withheld" and not why.strip():
         raise StoreError("withheld_why", number=number)
     old = _known(db, number)
