@@ -157,7 +157,7 @@ def reply_of_none(page: Page) -> None:
 def test_nothing_is_wrong_with_the_page_of_an_invited_unit(walk: Walk, served: Served) -> None:
     page = walk.page
     page.goto(f"{walk.url}{invitation(served, 'unit-one')}?lang={walk.lang}")
-    walk.look("演练单位甲" if walk.lang == "zh" else "Rehearsal unit A")
+    walk.look("演练单位甲" if walk.lang == "zh" else "Rehearsal organisation A")
     reply_of_none(page)
     expect(page.locator("main ol > li").last).to_be_visible()
     expect(page.locator("main .notice")).to_have_count(1)

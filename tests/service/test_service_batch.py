@@ -30,8 +30,10 @@ def chapter(tmp_path: Path) -> Iterator[Client]:
             ("platform", "5", "平台"),
             ("platform.vetting", "5.2", "核查"),
             ("scope", "1", "范围"),
+            ("verification", "9", "证实方法"),
         )
     ]
+    more[-1]["text"] = {"zh": "", "en": ""}  # a chapter of one generated table
     data = CLAUSES | {"clauses": [*more[:1], first, *more[1:]]}
     (root / "build/site/clauses.json").write_bytes(msgspec.json.encode(data))
     clock = Clock()
@@ -63,6 +65,19 @@ def test_the_chapters_are_listed_and_each_has_its_clauses(chapter: Client) -> No
     assert "text-scope" not in form
     assert "Comment on a chapter" in chapter.get("/batch/platform/?lang=en").text
     assert chapter.get("/batch/nothing/").status == 404
+
+
+def test_a_chapter_without_words_of_its_own_can_be_commented_on_too(chapter: Client) -> None:
+    page = chapter.get("/batch/?lang=en").text
+    assert "9 verification</a> (1 clause)" in page
+    assert "5 platform</a> (3 clauses)" in page
+    assert 'name="text-verification"' in chapter.get("/batch/verification/").text
+
+
+@pytest.mark.parametrize(("lang", "said"), [("zh", "已收到1条意见"), ("en", "1 comment received")])
+def test_one_comment_is_counted_as_one(chapter: Client, lang: str, said: str) -> None:
+    answer = post(chapter, lang=lang, **{"text-platform.records": "应保存三年。"})
+    assert f"<h1>{said}</h1>" in chapter.get(answer.headers["location"]).text
 
 
 def test_each_comment_has_a_receipt_and_all_have_one_page(chapter: Client) -> None:

@@ -194,9 +194,14 @@ def test_the_way_to_comment_has_the_units_name_filled_in_and_then_it_has_comment
     assert 'value=""' in client.get("/batch/platform/?unit=nobody").text
     secret = link(client).rpartition("/")[2]
     assert secret not in form, "the link is not carried on"
+    (others,) = re.findall(r'href="(/batch/\?[^"]+)"', form)
+    assert path in client.get(others.replace("&amp;", "&")).text, "from chapter to chapter it stays the unit"
+    client.post(BACK, link(client))
     sent = client.send(client.form(organisation="某法学院教师", publish_name="yes"))
     assert sent.status == 201
-    assert "本单位已具名公开提出意见，计为有意见的单位。" in client.get(link(client)).text
+    page = client.get(link(client)).text
+    assert "本单位已具名公开提出意见，计为有意见的单位。" in page
+    assert "上述意见不是本单位提出的" in page
 
 
 def test_the_public_is_told_that_its_silence_says_nothing(client: Client) -> None:

@@ -25,7 +25,7 @@ from clausework.model.comment import Unit
 from clausework.model.finding import Finding
 from clausework.render import routes
 from clausework.render.formats.data import ClauseData
-from clausework.service.entry import NAMES, UUID, Entry, submission
+from clausework.service.entry import UUID, Entry, submission
 from clausework.service.gate import Gate, address_of
 from clausework.service.guard import from_elsewhere
 from clausework.service.intake import READ_SECONDS, STATUS, WAIT, submit
@@ -37,6 +37,12 @@ from clausework.service.tracking import origin_of
 FIELDS_MOST = 400
 TEXT = "text-"
 """The field of a clause's comment is this and the clause's ID."""
+
+
+class Sheet(Entry, frozen=True, kw_only=True):
+    """What is said once in a chapter's form, with the invited unit whose page led here."""
+
+    unit: str = ""
 
 
 class Line(msgspec.Struct, frozen=True):
@@ -51,12 +57,17 @@ class Line(msgspec.Struct, frozen=True):
 
 
 def chapters(office: Office) -> dict[str, list[ClauseData]]:
-    """The clauses that have words of their own, by the first part of their IDs, in their order."""
+    """The clauses that have words of their own, by the first part of their IDs, in their order.
+
+    A chapter that has none, such as one that holds a generated table alone, is commented on as one clause.
+    """
     found: dict[str, list[ClauseData]] = {}
     for clause in office.clauses.values():
+        worded = found.setdefault(clause.id.partition(".")[0], [])
         if any(clause.text.values()):
-            found.setdefault(clause.id.partition(".")[0], []).append(clause)
-    return found
+            worded.append(clause)
+    whole = {name: office.clauses[name] for name in found if name in office.clauses}
+    return {name: worded or [whole[name]] for name, worded in found.items() if worded or name in whole}
 
 
 def chapter_heading(office: Office, chapter: str, lang: str) -> str:
@@ -68,8 +79,10 @@ async def index(request: Request) -> Response:
     """The chapters that one may comment on as a whole."""
     office: Office = request.app.state.office
     lang = _language(request.query_params.get("lang", ""), office)
+    asked = _asked(lang, _known(office, request.query_params.get("unit", "")))
     items = [
-        (name, chapter_heading(office, name, lang), len(found)) for name, found in chapters(office).items()
+        (f"/batch/{name}/{asked}", chapter_heading(office, name, lang), len(found))
+        for name, found in chapters(office).items()
     ]
     return page("batches.html", office, lang, items=items, silence=silence(office.store, lang))
 
@@ -88,15 +101,27 @@ async def show(request: Request) -> Response:
         return page("unknown.html", office, lang, 404)
     opened = sign_instant(office.key, instant(office.store.now()))
     unit = _invited(office, request.query_params.get("unit", ""))
-    entry = Entry(lang=lang, uuid=str(uuid.uuid4()), opened=opened)
+    entry = Sheet(lang=lang, uuid=str(uuid.uuid4()), opened=opened)
     if unit is not None:
-        entry = msgspec.structs.replace(entry, organisation=unit.named(lang), publish_name="yes")
+        entry = msgspec.structs.replace(
+            entry, organisation=unit.named(lang), publish_name="yes", unit=unit.id
+        )
     return _form(office, chapter, entry, {})
 
 
 def _invited(office: Office, unit: str) -> Unit | None:
     """The invited unit whose name is to be filled in; that is no secret, as the list of them is not."""
     return next(filter(None, (item.unit(unit) for item in office.consultations.values())), None)
+
+
+def _known(office: Office, unit: str) -> str:
+    """The ID of an invited unit, or nothing."""
+    return unit if _invited(office, unit) else ""
+
+
+def _asked(lang: str, unit: str) -> str:
+    """What an address of these pages says after its path: a unit's name is filled in on each of them."""
+    return f"?lang={lang}" + (f"&unit={unit}" if unit else "")
 
 
 async def receive(request: Request) -> Response:
@@ -137,7 +162,8 @@ async def receipts(request: Request) -> Response:
         (item, heading(office.clauses.get(item.clause), lang, item.clause), _path(office, item))
         for item in found
     ]
-    path = _list(office, chapter, name, lang)
+    unit = _known(office, request.query_params.get("unit", ""))
+    path = _list(office, chapter, name, _asked(lang, unit))
     return page(
         "batch_receipts.html",
         office,
@@ -146,6 +172,7 @@ async def receipts(request: Request) -> Response:
         title=chapter_heading(office, chapter, lang),
         path=path,
         address=origin_of(request) + path,
+        others=f"/batch/{_asked(lang, unit)}",
     )
 
 
@@ -154,9 +181,9 @@ def _secret(office: Office, name: str) -> str:
     return tracking_secret(office.key, f"{name} receipts")
 
 
-def _list(office: Office, chapter: str, name: str, lang: str) -> str:
+def _list(office: Office, chapter: str, name: str, asked: str) -> str:
     """Where the receipts of a sending stand together."""
-    return f"/batch/{chapter}/receipts?u={name}&t={_secret(office, name)}&lang={lang}"
+    return f"/batch/{chapter}/receipts{asked}&u={name}&t={_secret(office, name)}"
 
 
 def _path(office: Office, item: Sent) -> str:
@@ -167,16 +194,18 @@ def _language(wanted: str, office: Office) -> str:
     return wanted if wanted in office.languages else office.languages[0]
 
 
-def _read(form: FormData, office: Office) -> tuple[Entry, dict[str, str]]:
+def _read(form: FormData, office: Office) -> tuple[Sheet, dict[str, str]]:
     """What is said once, and what is said of each clause."""
     pairs = {name: value for name, value in form.items() if isinstance(value, str)}
-    entry = Entry(**{name: value for name, value in pairs.items() if name in NAMES})
+    known = Sheet.__struct_fields__
+    entry = Sheet(**{name: value for name, value in pairs.items() if name in known})
     texts = {name.removeprefix(TEXT): value for name, value in pairs.items() if name.startswith(TEXT)}
-    return msgspec.structs.replace(entry, lang=_language(entry.lang, office)), texts
+    lang, unit = _language(entry.lang, office), _known(office, entry.unit)
+    return msgspec.structs.replace(entry, lang=lang, unit=unit), texts
 
 
 async def _take(
-    request: Request, office: Office, chapter: str, entry: Entry, texts: dict[str, str]
+    request: Request, office: Office, chapter: str, entry: Sheet, texts: dict[str, str]
 ) -> Response:
     sents, findings = _submissions(request, office, chapter, entry, texts)
     if findings:
@@ -205,7 +234,7 @@ def _judged(gate: Gate, address: str, sents: list[Submission]) -> list[Submissio
 
 
 def _submissions(
-    request: Request, office: Office, chapter: str, entry: Entry, texts: dict[str, str]
+    request: Request, office: Office, chapter: str, entry: Sheet, texts: dict[str, str]
 ) -> tuple[list[Submission], tuple[Finding, ...]]:
     """A submission for each clause that something was written on, and what is wrong with any."""
     sents: list[Submission] = []
@@ -232,7 +261,7 @@ def _submissions(
 def _answer(
     office: Office,
     chapter: str,
-    entry: Entry,
+    entry: Sheet,
     texts: dict[str, str],
     sents: Sequence[Submission],
     outcomes: Sequence[Acknowledgement | Refusal | str],
@@ -244,7 +273,7 @@ def _answer(
         if not isinstance(item, Acknowledgement)
     }
     if not kinds:
-        path = _list(office, chapter, entry.uuid, entry.lang)
+        path = _list(office, chapter, entry.uuid, _asked(entry.lang, entry.unit))
         return RedirectResponse(path, 303, {"cache-control": "no-store"})
     if kinds & {"early", "closed", "unknown"}:
         kind = "unserved" if "unknown" in kinds else min(kinds & {"early", "closed"})
@@ -273,7 +302,7 @@ def _answer(
 def _form(
     office: Office,
     chapter: str,
-    entry: Entry,
+    entry: Sheet,
     texts: dict[str, str],
     kind: str = "",
     findings: tuple[Finding, ...] = (),
@@ -307,5 +336,6 @@ def _form(
         lines=lines,
         entry=entry,
         privacy=routes.page(lang, "privacy"),
+        others=f"/batch/{_asked(lang, entry.unit)}",
         silence=silence(office.store, lang),
     )
