@@ -118,7 +118,7 @@ def test_a_letter_is_noted_once_and_counted(root: Path) -> None:
     found = json.loads(run(root, "report", "--format", "json").stdout)["units"]
     assert found == {"invited": 3, "replied": 2, "commented": 0, "no_comment": 2, "silent": 1}
     report = run(root, "report", lang="en").stdout
-    assert "sent: 3; replied: 2 (with comments 0, without comments 2); not replied: 1." in report
+    assert "sent: 3; replied: 2 (0 with comments, 2 without); not replied: 1." in report
     assert "taken to have no objection" in report
 
 
