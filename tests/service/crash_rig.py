@@ -43,10 +43,14 @@ if mode == "own clock":
         return (datetime.now(UTC) - timedelta(seconds=5)).isoformat(timespec="milliseconds")
     clock = {"clock": slow}
 office = open_office(root, rehearsal == "yes", root / "build" / "site", address, **clock)
-if mode == "early":
+if "early" in mode:
     from clausework.service.hands import Beside
     from crash_rig import hastily
     Beside.take = hastily(Beside.take)
+if "bad disk" in mode:
+    from clausework.service import hands
+    from crash_rig import SCRIBE_ON_A_BAD_DISK
+    hands.COMMAND = (sys.executable, "-c", SCRIBE_ON_A_BAD_DISK, str(root / "disk"))
 if mode == "impatient":
     from clausework.service import hands
     hands.LATE_SECONDS, hands.SILENT_SECONDS, hands.LOOK_SECONDS = 2, 6, 0.2
@@ -60,6 +64,30 @@ if mode == "proven":
     settings = {"settings": Settings(networks(["127.0.0.0/8"]), limits=Limits(rate, rate))}
 serve(office, "127.0.0.1", port, **settings)
 """
+
+SCRIBE_ON_A_BAD_DISK = """
+import sys
+from pathlib import Path
+import apsw
+trouble, real = Path(sys.argv[1]), apsw.vfs_names()[0]
+class Disk(apsw.VFS):
+    def __init__(self):
+        super().__init__("bad", real, makedefault=True)
+    def xOpen(self, name, flags):
+        return File(real, name, flags)
+class File(apsw.VFSFile):
+    def xWrite(self, data, offset):
+        if trouble.exists():
+            kind, room = trouble.read_text().split()
+            if int(room) < len(data):
+                raise {"full": apsw.FullError, "read-only": apsw.ReadOnlyError, "torn": apsw.IOError}[kind]
+            trouble.write_text(f"{kind} {int(room) - len(data)}")
+        super().xWrite(data, offset)
+disk = Disk()
+from clausework.comments.store.scribe import main
+main()
+"""
+"""A scribe whose disk says what a file tells it to, after as many bytes as the file has room for."""
 
 
 def hasty(kept: Callable[..., None]) -> Callable[..., None]:

@@ -1,0 +1,203 @@
+"""Whatever is wrong with the disk or the server, a receipt holds: the service as it is shipped.
+
+The trouble is made from outside, in the process that writes: another session has the lock, files may
+grow no more, the disk is full, the database takes no writing, its server goes away.
+"""
+
+from __future__ import annotations
+
+import http.client
+import json
+import os
+import resource
+import signal
+import subprocess
+import time
+from collections.abc import Callable, Iterator
+from contextlib import AbstractContextManager, closing, contextmanager
+from pathlib import Path
+
+import pytest
+from crash_rig import kept, scribe_of, service, stalled, store_address
+from postgres_rig import new_database, server_away
+from service_rig import make_project
+from test_scribe import before_long, get
+from test_service_crash import FULL, long, name
+
+from clausework.comments.store.address import session_at
+
+ROOM = 100_000
+"""Bytes that may be written still."""
+
+
+@pytest.fixture(params=["sqlite", "postgresql"])
+def address(request: pytest.FixtureRequest) -> str:
+    return "" if request.param == "sqlite" else new_database()
+
+
+def send(port: int, number: int, text: str = "") -> tuple[int, int]:
+    """Send a comment: the status of the answer, and after how many seconds one shall come again."""
+    given = {"clause": "platform.records", "text": text or long(number), "uuid": name(number)}
+    connection = http.client.HTTPConnection("127.0.0.1", port, timeout=60)
+    with closing(connection):
+        connection.request("POST", "/comments", json.dumps(given), {"content-type": "application/json"})
+        answer = connection.getresponse()
+        return answer.status, int(answer.headers["retry-after"] or 0)
+
+
+Trouble = Callable[[Path, str, int], AbstractContextManager[None]]
+
+
+def lock_is_held(root: Path, address: str, _scribe: int) -> AbstractContextManager[None]:
+    """Somebody else holds the write lock for longer than one waits."""
+    return stalled(root, address)
+
+
+@contextmanager
+def files_end(root: Path, _address: str, scribe: int) -> Iterator[None]:
+    """No file of the scribe may grow by more than a little."""
+    log = Path(f"{store_address(root, True, '')}-wal")
+    before = resource.prlimit(scribe, resource.RLIMIT_FSIZE)
+    resource.prlimit(scribe, resource.RLIMIT_FSIZE, (log.stat().st_size + ROOM, before[1]))
+    try:
+        yield
+    finally:
+        resource.prlimit(scribe, resource.RLIMIT_FSIZE, before)
+
+
+def disk(kind: str, room: int = ROOM) -> Trouble:
+    """The disk says of what is written to it that it is full, or whatever."""
+
+    @contextmanager
+    def trouble(root: Path, _address: str, _scribe: int) -> Iterator[None]:
+        file = root / "disk"
+        file.write_text(f"{kind} {room}")
+        try:
+            yield
+        finally:
+            file.unlink()
+
+    return trouble
+
+
+@contextmanager
+def server_is_full(_root: Path, address: str, _scribe: int) -> Iterator[None]:
+    """The server says after some comments that its disk is full."""
+    with closing(session_at(address, True)) as session:
+        session.execute(FULL)
+        try:
+            yield
+        finally:
+            session.execute("DROP FUNCTION full_disk CASCADE")
+
+
+@contextmanager
+def server_takes_no_writing(_root: Path, address: str, _scribe: int) -> Iterator[None]:
+    """All sessions begin anew, and may only read."""
+    import psycopg
+
+    database = address.partition("?")[0].rpartition("/")[2]
+    others = "SELECT pg_terminate_backend(pid) FROM pg_stat_activity WHERE datname = %s AND pid <> pg_backend_pid()"
+    with psycopg.connect(address, autocommit=True, options="-c default_transaction_read_only=off") as db:
+        db.execute(f"ALTER DATABASE {database} SET default_transaction_read_only = on")
+        db.execute(others, [database])
+        try:
+            yield
+        finally:
+            db.execute(f"ALTER DATABASE {database} RESET default_transaction_read_only")
+            db.execute(others, [database])
+
+
+@contextmanager
+def server_goes_away(_root: Path, _address: str, _scribe: int) -> Iterator[None]:
+    """The server ends, and is there again."""
+    with server_away():
+        yield
+
+
+TROUBLES: dict[tuple[str, str], Trouble] = {
+    ("sqlite", "locked"): lock_is_held,
+    ("sqlite", "files end"): files_end,
+    ("sqlite", "full"): disk("full"),
+    ("sqlite", "read-only"): disk("read-only", 0),
+    ("sqlite", "torn"): disk("torn"),
+    ("postgresql", "locked"): lock_is_held,
+    ("postgresql", "full"): server_is_full,
+    ("postgresql", "read-only"): server_takes_no_writing,
+    ("postgresql", "away"): server_goes_away,
+}
+ALL_REFUSED = frozenset(["locked", "read-only", "away"])
+MANY = 30
+"""Comments of four thousand characters that are sent meanwhile, where some are taken."""
+
+
+def send_through(
+    root: Path, address: str, kind: str, port: int, process: subprocess.Popen[bytes]
+) -> list[tuple[int, int]]:
+    """A comment is kept; then something is wrong, and others come."""
+    assert send(port, 1000, "先有一条")[0] == 201
+    trouble = TROUBLES["postgresql" if address else "sqlite", kind]
+    with trouble(root, address, scribe_of(process)):
+        answers = [send(port, number) for number in range(2 if kind in ALL_REFUSED else MANY)]
+        assert before_long(lambda: waiting(port) == 0), "the trouble has come to all that waited"
+    return answers
+
+
+def waiting(port: int) -> float:
+    """How many comments are under way, as the service counts."""
+    connection = http.client.HTTPConnection("127.0.0.1", port, timeout=60)
+    with closing(connection):
+        connection.request("GET", "/metrics")
+        lines = connection.getresponse().read().decode().splitlines()
+    return next(float(line.split()[1]) for line in lines if line.startswith("clausework_store_waiting "))
+
+
+def receipted(answers: list[tuple[int, int]]) -> set[str]:
+    """The words of whoever has a receipt."""
+    return {long(number) for number, (status, _) in enumerate(answers) if status == 201}
+
+
+@pytest.mark.slow
+@pytest.mark.parametrize(("address", "kind"), TROUBLES, indirect=["address"])
+def test_nothing_is_lost_and_the_service_recovers_by_itself(tmp_path: Path, address: str, kind: str) -> None:
+    root = make_project(tmp_path)
+    with service(root, address, "bad disk") as (port, process):
+        scribe = scribe_of(process)
+        answers = send_through(root, address, kind, port, process)
+        assert {status for status, _ in answers} == ({503} if kind in ALL_REFUSED else {201, 503})
+        assert all(wait > 0 for status, wait in answers if status == 503)
+        assert before_long(lambda: get(port, "/readyz") == 200)
+        assert set(kept(root, address)) == {"先有一条"} | receipted(answers)
+        for number in range(len(answers)):
+            assert send(port, number)[0] in (200, 201)
+        assert scribe_of(process) == scribe, "it recovers by itself too"
+        process.terminate()
+        assert process.wait(20) == 0
+    assert sorted(kept(root, address)) == sorted(["先有一条", *map(long, range(len(answers)))])
+
+
+@pytest.mark.slow
+@pytest.mark.parametrize(("address", "kind"), TROUBLES, indirect=["address"])
+def test_the_same_finds_out_a_service_that_acknowledges_too_early(
+    tmp_path: Path, address: str, kind: str
+) -> None:
+    root = make_project(tmp_path)
+    with service(root, address, "early bad disk") as (port, process):
+        answers = send_through(root, address, kind, port, process)
+        process.terminate()  # what is under way comes to its end
+        process.wait(20)
+    assert receipted(answers) - set(kept(root, address))
+
+
+@pytest.mark.slow
+def test_a_scribe_that_is_killed_while_its_disk_is_full_is_replaced_by_one_that_waits(tmp_path: Path) -> None:
+    root = make_project(tmp_path)
+    with service(root, "", "bad disk") as (port, process):
+        assert send(port, 1000, "先有一条")[0] == 201
+        with disk("full", 0)(root, "", 0):
+            os.kill(scribe_of(process), signal.SIGKILL)
+            assert send(port, 1)[0] == 503
+            time.sleep(1)
+            assert send(port, 1)[0] == 503
+        assert before_long(lambda: send(port, 1)[0] in (200, 201))
+    assert sorted(kept(root)) == sorted(["先有一条", long(1)])
