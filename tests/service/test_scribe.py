@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import asyncio
 import http.client
 import json
 import os
@@ -20,7 +19,7 @@ from crash_rig import Load, kept, lost, post, scribe_of, service, stalled
 from hypothesis import given
 from hypothesis import strategies as st
 from postgres_rig import new_database
-from service_rig import make_project
+from service_rig import apart, make_project
 
 from clausework.comments.store.scribe import Opening, Started, frame, opening_of, unframe
 from clausework.errors import StoreBusy, StoreError
@@ -153,7 +152,7 @@ def test_a_store_that_cannot_be_opened_is_told_as_the_service_would(tmp_path: Pa
         await Beside(opening(root, address=str(other))).start()
 
     with pytest.raises(StoreError, match=r"other\.db"):
-        asyncio.run(start())
+        apart(start())
 
 
 def test_nothing_is_taken_where_nobody_writes(tmp_path: Path) -> None:
@@ -170,7 +169,7 @@ def test_nothing_is_taken_where_nobody_writes(tmp_path: Path) -> None:
             await hands.answers()
         return pid
 
-    assert not is_there(asyncio.run(start_and_close()))
+    assert not is_there(apart(start_and_close()))
 
 
 def test_the_key_is_in_no_argument_and_in_no_environment(tmp_path: Path) -> None:
@@ -186,7 +185,7 @@ def test_the_key_is_in_no_argument_and_in_no_environment(tmp_path: Path) -> None
         finally:
             await hands.close()
 
-    assert b"clausework.comments.store.scribe" in asyncio.run(look())
+    assert b"clausework.comments.store.scribe" in apart(look())
 
 
 def test_a_scribe_without_a_service_ends(tmp_path: Path) -> None:

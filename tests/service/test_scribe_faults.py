@@ -18,7 +18,7 @@ from typing import Any, TypeVar
 import msgspec
 import pytest
 from crash_rig import SERVICE, kept, post, scribe_of, service
-from service_rig import free_port, make_project, wait_for
+from service_rig import apart, free_port, make_project, wait_for
 from test_scribe import before_long, get, is_there, opening
 
 from clausework.comments.store.scribe import Opening
@@ -48,7 +48,7 @@ def beside(root: Path, work: Callable[[Beside], Coroutine[Any, Any, T]]) -> T:
         finally:
             await found.close()
 
-    return asyncio.run(run())
+    return apart(run())
 
 
 def start(given: Opening) -> None:
@@ -57,7 +57,7 @@ def start(given: Opening) -> None:
     async def run() -> None:
         await Beside(given).start()
 
-    asyncio.run(run())
+    apart(run())
 
 
 def why(given: Opening) -> str:
@@ -221,7 +221,7 @@ def test_a_service_that_is_stopped_while_its_scribe_starts_leaves_none_behind(tm
         with pytest.raises(asyncio.CancelledError):
             await task
 
-    asyncio.run(run())
+    apart(run())
     assert started[0].wait(20) in (0, -signal.SIGKILL)
 
 

@@ -284,10 +284,15 @@ def test_ten_thousand_brackets_of_yaml_are_one_finding():
     assert [item.rule for item in findings] == ["YML-001"]
 
 
-def test_a_line_of_ten_megabytes_is_read():
-    clause, findings = read("条" * (10 * 1024 * 1024 // 3) + "\n")
+def test_a_line_of_half_a_megabyte_is_read():
+    clause, findings = read("条" * 190_000 + "\n")
     assert findings == ()
     assert len(clause.text.blocks) == 1
+
+
+def test_a_line_of_ten_megabytes_is_one_finding():
+    _, findings = read("条" * (10 * 1024 * 1024 // 3) + "\n")
+    assert [item.rule for item in findings] == ["MD-010"]
 
 
 WHOLE = MarkdownIt("commonmark", {"html": False}).enable("table")
