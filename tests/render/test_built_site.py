@@ -164,14 +164,17 @@ def test_published_data_fits_its_published_schema(published: Path, name: str) ->
     jsonschema.validate(json.loads((published / file).read_text(encoding="utf-8")), schema)
 
 
-def test_the_home_page_counts_the_comments_of_whole_chapters(published: Path) -> None:
-    counts = [
-        sum(map(int, re.findall(r'"count">意见(\d+)<', (published / page).read_text(encoding="utf-8"))))
-        for page in ("index.html", "text/index.html")
-    ]
-    assert counts[0] == counts[1] > 0
+def test_the_home_page_counts_what_the_page_of_comments_counts(published: Path) -> None:
     home = (published / "index.html").read_text(encoding="utf-8")
-    assert re.search(r">平台</span></a><span class=\"count\">意见\d+</span><span class=\"mark\">", home)
+    entry = r'<span class="n">(\d*)</span><span class="t">([^<]+)</span></a><span class="count">意见(\d+)<'
+    listed = {f"{number} {title}".strip(): int(count) for number, title, count in re.findall(entry, home)}
+    page = (published / "comments/2020-07/index.html").read_text(encoding="utf-8")
+    table = page[page.index("各章意见") :].partition("</table>")[0]
+    rows = re.findall(r'<th scope="row">([^<]+)</th>(.*?)</tr>', table, re.DOTALL)
+    counted = {title: int(re.findall(r">(\d+)</td>", cells)[-1]) for title, cells in rows}
+    counted.pop("条款已删去", None)
+    assert listed == counted
+    assert "5 平台" in listed
 
 
 def test_the_state_stands_where_the_service_finds_it(published: Path) -> None:

@@ -54,18 +54,21 @@ def pages(view: View) -> Iterator[Page]:
 def entries(view: View, deepest: int = DEEPEST) -> list[tuple[Clause, str, int, bool]]:
     """The table of contents: clause, address, count of comments, whether it changed.
 
-    What stands below `deepest` is not listed, and counts for the clause that it stands under.
+    What stands below `deepest` is not listed, and counts for the clause that it stands under: once, if
+    a comment is about a clause of which two have been made.
     """
-    found: list[tuple[Clause, str, int, bool]] = []
+    found: list[tuple[Clause, set[str], bool]] = []
     for clause in view.draft.clauses:
-        count = len(view.index.comments.get(clause.id, ()))
+        numbers = {comment.id for comment in view.index.comments.get(clause.id, ())}
         changed = clause.id in view.index.changes
         if clause.depth <= deepest:
-            found.append((clause, view.chapter_address(clause), count, changed))
+            found.append((clause, numbers, changed))
         else:
-            above, address, counted, altered = found[-1]
-            found[-1] = (above, address, counted + count, altered or changed)
-    return found
+            above, those, altered = found[-1]
+            found[-1] = (above, those | numbers, altered or changed)
+    return [
+        (clause, view.chapter_address(clause), len(numbers), changed) for clause, numbers, changed in found
+    ]
 
 
 def _contents(view: View) -> Page:
