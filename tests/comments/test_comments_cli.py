@@ -7,6 +7,7 @@ from pathlib import Path
 
 import pytest
 from click.testing import CliRunner, Result
+from project_rig import write_project
 
 from clausework.cli import cli
 from clausework.comments.receipts import Receipt
@@ -29,13 +30,7 @@ consultations:
 
 @pytest.fixture
 def root(tmp_path: Path) -> Path:
-    folder = tmp_path / "standard" / "clauses" / "platform"
-    folder.mkdir(parents=True)
-    (folder / "records.zh.md").write_text(
-        "---\ntitle: 记录\ncode: P-REC\n---\n\n平台应保存。{#P-REC-01}\n", encoding="utf-8"
-    )
-    for name, text in {"standard": STANDARD, "outline": "- platform.records\n", "references": ""}.items():
-        (tmp_path / "standard" / f"{name}.yml").write_text(text, encoding="utf-8")
+    write_project(tmp_path, STANDARD)
     store = open_store(tmp_path, True)
     for text in ("应保存三年。", "应当备份。"):
         sent = Submission(

@@ -10,6 +10,7 @@ from pathlib import Path
 
 import pytest
 from click.testing import CliRunner, Result
+from project_rig import write_project
 
 from clausework.cli import cli
 from clausework.comments.tokens import invitation_secret, read_key
@@ -40,13 +41,7 @@ consultations:
 
 @pytest.fixture
 def root(tmp_path: Path) -> Path:
-    folder = tmp_path / "standard" / "clauses" / "platform"
-    folder.mkdir(parents=True)
-    (folder / "records.zh.md").write_text(
-        "---\ntitle: 记录\ncode: P-REC\n---\n\n平台应保存。{#P-REC-01}\n", encoding="utf-8"
-    )
-    for name, text in {"standard": STANDARD, "outline": "- platform.records\n", "references": ""}.items():
-        (tmp_path / "standard" / f"{name}.yml").write_text(text, encoding="utf-8")
+    write_project(tmp_path, STANDARD)
     return tmp_path
 
 

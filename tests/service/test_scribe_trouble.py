@@ -22,7 +22,7 @@ from crash_rig import kept, scribe_of, service, stalled, store_address
 from postgres_rig import new_database, server_away
 from service_rig import make_project
 from test_scribe import before_long, get
-from test_service_crash import FULL, long, name
+from test_service_crash import long, name, server_is_full
 
 from clausework.comments.store.address import session_at
 
@@ -81,17 +81,6 @@ def disk(kind: str, room: int = ROOM) -> Trouble:
 
 
 @contextmanager
-def server_is_full(_root: Path, address: str, _scribe: int) -> Iterator[None]:
-    """The server says after some comments that its disk is full."""
-    with closing(session_at(address, True)) as session:
-        session.execute(FULL)
-        try:
-            yield
-        finally:
-            session.execute("DROP FUNCTION full_disk CASCADE")
-
-
-@contextmanager
 def server_takes_no_writing(_root: Path, address: str, _scribe: int) -> Iterator[None]:
     """All sessions begin anew, and may only read."""
     import psycopg
@@ -122,7 +111,7 @@ TROUBLES: dict[tuple[str, str], Trouble] = {
     ("sqlite", "read-only"): disk("read-only", 0),
     ("sqlite", "torn"): disk("torn"),
     ("postgresql", "locked"): lock_is_held,
-    ("postgresql", "full"): server_is_full,
+    ("postgresql", "full"): lambda _root, address, _scribe: server_is_full(session_at(address, True)),
     ("postgresql", "read-only"): server_takes_no_writing,
     ("postgresql", "away"): server_goes_away,
 }

@@ -18,6 +18,7 @@ from postgres_rig import new_database
 from service_rig import Answer, Client, Clock, make_project, running
 
 from clausework.comments.store.base import Store
+from clausework.comments.store.session import Session
 from clausework.service.office import open_office
 
 KILLS = 20
@@ -106,9 +107,9 @@ END $$; CREATE TRIGGER full_disk BEFORE INSERT ON comment FOR EACH ROW EXECUTE F
 
 
 @contextmanager
-def server_is_full(store: Store) -> Iterator[None]:
-    """The server says after some comments that its disk is full."""
-    with closing(store.open_session()) as session:
+def server_is_full(session: Session) -> Iterator[None]:
+    """The server says after some comments that its disk is full; the session is closed at the end."""
+    with closing(session):
         session.execute(FULL)
         try:
             yield
@@ -134,7 +135,7 @@ def trouble(kind: str, store: Store, address: str) -> AbstractContextManager[Non
             )
         return told(store, "PRAGMA query_only=1", "PRAGMA query_only=0")
     if address:
-        return server_is_full(store)
+        return server_is_full(store.open_session())
     return files_end(store) if kind == "files end" else is_full(store)
 
 

@@ -48,6 +48,18 @@ def project_root(command: Command) -> Command:
     return option(command)
 
 
+def service_url(command: Command) -> Command:
+    """Add `--url URL`, where visitors reach the service: what links for them begin with."""
+    option = click.option(
+        "--url",
+        default="http://127.0.0.1:8000",
+        show_default=True,
+        metavar="URL",
+        help="Where the service is reached.",
+    )
+    return option(command)
+
+
 def inside(path: Path, root: Path) -> str:
     """A path of the command line, relative to the project."""
     try:

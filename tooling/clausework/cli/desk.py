@@ -7,7 +7,7 @@ from typing import cast
 
 import click
 
-from clausework.cli._options import language, project_root, store_address
+from clausework.cli._options import language, project_root, service_url, store_address
 from clausework.comments.roles import ROLES, Role
 
 rehearsal_option = click.option("--rehearsal", is_flag=True, help="The desk of the rehearsal.")
@@ -28,13 +28,7 @@ Examples:
 )
 @click.argument("name")
 @click.option("--role", type=click.Choice(ROLES), required=True, help="What the account may do.")
-@click.option(
-    "--url",
-    default="http://127.0.0.1:8000",
-    show_default=True,
-    metavar="URL",
-    help="Where the service is reached.",
-)
+@service_url
 @click.option("--email", default="", help="Sign in by the identity provider with this verified address.")
 @click.option("--subject", default="", help="Sign in by the identity provider that calls the person this.")
 @rehearsal_option

@@ -390,4 +390,4 @@ async def _reap(process: subprocess.Popen[bytes]) -> None:
 
 def hands_of(store: Store) -> Here | Beside:
     """A scribe, unless the store judges by a clock that no other process has."""
-    return Beside(opening_of(store)) if store.has_own_clock else Here(store)
+    return Beside(opening_of(store)) if store.goes_by_its_database else Here(store)

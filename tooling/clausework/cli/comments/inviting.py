@@ -6,7 +6,7 @@ from pathlib import Path
 
 import click
 
-from clausework.cli._options import language, project_root, store_address
+from clausework.cli._options import language, project_root, service_url, store_address
 
 consultation_option = click.option(
     "--consultation", default="", metavar="ID", help="Which consultation; by default the only one."
@@ -20,13 +20,7 @@ Examples:
   clausework comments invitations --consultation rehearsal"""
 )
 @consultation_option
-@click.option(
-    "--url",
-    default="http://127.0.0.1:8000",
-    show_default=True,
-    metavar="URL",
-    help="Where the service is reached.",
-)
+@service_url
 @click.option("--out", type=click.Path(dir_okay=False, path_type=Path), help="Write to this file.")
 @store_address
 @project_root

@@ -81,7 +81,7 @@ class Store(ABC):
         return self._desk
 
     @property
-    def has_own_clock(self) -> bool:
+    def goes_by_its_database(self) -> bool:
         """Whether the store judges by the clock of its database, and not by one that it was given."""
         return self._desk.clock is database_now
 
