@@ -16,7 +16,8 @@ pytestmark = [pytest.mark.browser, pytest.mark.xdist_group("browser")]
 
 
 def fits(page: Page) -> None:
-    """Nothing runs off the side of the screen."""
+    """Nothing runs off the side of the screen, once the page has its styles."""
+    page.wait_for_load_state("load")
     assert page.evaluate("document.documentElement.scrollWidth <= document.documentElement.clientWidth + 1")
 
 
