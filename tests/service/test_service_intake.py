@@ -137,7 +137,8 @@ def test_a_form_opened_in_time_has_its_grace(client, hidden: Hidden) -> None:
     client.clock.now = "2020-07-31T16:10:00Z"
     fresh = hidden(client.get("/c/platform.records/").text, "opened")
     assert client.post(client.form(text="一", opened=fresh)).status == 403
-    assert client.post(client.form(text="二", opened=opened[:-1] + "0")).status in (303, 403)
+    forged = opened[:-1] + ("0" if opened[-1] != "0" else "1")
+    assert client.post(client.form(text="二", opened=forged)).status == 403
     assert client.post(client.form(text="三", opened="2020-07-31T15:59:00Z.00")).status == 403
     answer = client.send(client.form(text="四", opened=opened))
     assert (answer.status, answer.json["late"]) == (201, True)
