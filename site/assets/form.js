@@ -67,7 +67,7 @@ function assist() {
     redline.then(({ draw: show }) => show(suggestion, words.marks.split("|"))).catch(() => { redline = null; });
   };
   if (suggestion) {
-    if (draft && suggestion.value !== suggestion.defaultValue) draw();
+    if (suggestion.value !== suggestion.defaultValue) draw();
     suggestion.addEventListener("focus", draw, { once: true });
   }
 
@@ -93,6 +93,12 @@ function assist() {
     }
     note.textContent = length < LIMIT * 0.75 ? ""
       : words.count.replace("{count}", length).replace("{limit}", LIMIT);
+  }
+
+  // What was begun before this script came, and what was put back, is kept and counted like any other.
+  if (!answer && written()) {
+    if (!draft || !status.textContent) write();
+    for (const field of form.querySelectorAll("textarea")) count(field);
   }
 
   // Where no service stands behind the page, offer the text for copying instead.

@@ -1,5 +1,7 @@
 // When much comes from one network, the service asks each sender's device for a sum that takes it a
 // second. It is done while the comment is being written. Without it a comment is kept all the same.
+import "./form.js"; // It puts a kept draft back, and must have done so before this looks at the form.
+
 const form = document.querySelector('form[action$="/comments"]');
 const hex = (bytes) => Array.from(new Uint8Array(bytes), (n) => n.toString(16).padStart(2, "0")).join("");
 
@@ -20,7 +22,18 @@ async function prove() {
   }
 }
 
+// What was written before this came counts too: a text may be pasted at once, or put back from a draft.
+// Where the network fails, the next word asks again.
+let asked = false;
+function begin() {
+  if (asked) return;
+  asked = true;
+  prove().catch(() => { asked = false; });
+}
+
 // crypto.subtle is there only where the connection is secure.
 if (form && globalThis.crypto?.subtle) {
-  form.addEventListener("input", () => prove().catch(() => {}), { once: true });
+  form.addEventListener("input", begin);
+  const changed = [...form.querySelectorAll("textarea")].some((field) => field.value !== field.defaultValue);
+  if (changed || form.elements.text.value) begin();
 }

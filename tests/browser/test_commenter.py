@@ -355,6 +355,11 @@ def test_what_is_begun_before_the_script_comes_is_not_overwritten(served: Served
         route.continue_()
     page.wait_for_selector("#comment-form[data-helped]", state="attached")
     assert page.locator("#text").input_value() == "新写的话。"
+    expect(page.locator("#status")).to_contain_text("草稿已存在本机")
+    page.unroute("**/form.js")
+    page.reload()
+    helped(page)
+    assert page.locator("#text").input_value() == "新写的话。"
 
 
 @phone

@@ -10,7 +10,7 @@ import time
 import pytest
 from desk_walk import PASSWORD, clause_of, enter, home, invited, send
 from looks import faults
-from playwright.sync_api import Browser, Page
+from playwright.sync_api import Browser, Page, Route
 from served import Served
 
 from clausework.comments.passwords import STEP, code_at
@@ -130,23 +130,46 @@ def test_the_desk_does_all_without_script(served: Served, browser: Browser) -> N
     context.close()
 
 
-def test_the_script_of_the_form_solves_what_the_service_asks(served: Served, browser: Browser) -> None:
+@pytest.mark.parametrize("late", [False, True], ids=["written after it came", "pasted before it came"])
+def test_the_script_of_the_form_solves_what_the_service_asks(
+    served: Served, browser: Browser, late: bool
+) -> None:
     """The answer is made here, because a visitor on this machine is asked for nothing."""
     challenge: Challenge = pose(b"k" * 32, time.time(), most=2000)
     page = browser.new_page()
     body = json.dumps({name: getattr(challenge, name) for name in challenge.__struct_fields__})
-    page.route(
-        "**/comments/challenge?*",
-        lambda route: route.fulfill(status=200, content_type="application/json", body=body),
-    )
+    asked: list[str] = []
+
+    def answer(route: Route) -> None:
+        """The network fails at first."""
+        asked.append(route.request.url)
+        if len(asked) == 1 and not late:
+            route.abort()
+        else:
+            route.fulfill(status=200, content_type="application/json", body=body)
+
+    page.route("**/comments/challenge?*", answer)
+    held: list[Route] = []
+    if late:
+        page.route("**/proof.js", lambda route: held.append(route))
     page.goto(f"{served.url}/c/{clause_of(served)}/")
     page.evaluate("document.querySelectorAll('details').forEach((one) => { one.open = true; })")
-    page.locator("#comment-form [name=text]").press_sequentially("字")
+    if not late:
+        page.wait_for_selector("#comment-form[data-helped]", state="attached")
+    text = page.locator("#comment-form [name=text]")
+    text.fill("整段贴上来的意见。")
+    while late and not held:
+        page.wait_for_timeout(50)
+    for route in held:
+        route.continue_()
+    while not late and len(asked) < 2:
+        text.press_sequentially("字", delay=50)
     field = page.locator("#comment-form [name=proof]")
-    field.wait_for(state="attached", timeout=120_000)
+    field.wait_for(state="attached", timeout=60_000)
     found = json.loads(base64.b64decode(field.input_value()))
     assert found["number"] == solve(challenge).number
     assert found["signature"] == challenge.signature
+    assert len(asked) == (1 if late else 2)
     page.close()
 
 
