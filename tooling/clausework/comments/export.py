@@ -47,8 +47,11 @@ class Source(Reasoned, Protocol):
     def name(self) -> str:
         """What messages call the store."""
 
-    def each(self) -> Iterator[Comment]:
-        """Every comment, in the order of arrival."""
+    def head(self) -> int:
+        """The sequence number of the last event."""
+
+    def each(self, *, until: int) -> Iterator[Comment]:
+        """Every comment that came with an event up to this one, in the order of arrival."""
 
     def suspects(self) -> frozenset[str]:
         """The numbers of comments that a machine seems to have sent."""
@@ -66,15 +69,23 @@ class Exported(msgspec.Struct, frozen=True):
     findings: tuple[Finding, ...] = ()
 
 
-def export_records(store: Source, root: Path, reviewed_only: bool = False) -> Exported:
-    """Write what git does not have yet; a second run writes nothing."""
+def export_records(
+    store: Source, root: Path, reviewed_only: bool = False, until: int | None = None
+) -> Exported:
+    """Write what git does not have yet; a second run writes nothing.
+
+    It ends with what was received up to the event `until`, or up to now: comments may come faster than
+    they are written. What becomes of one of these meanwhile is told as it is when its record is written,
+    so that words which are taken back do not go out.
+    """
+    until = store.head() if until is None else until
     updated: list[str] = []
     findings: list[Finding] = []
     known = locate_records(root)
 
     def fresh() -> Iterator[Comment]:
         """The comments that git lacks; the records of the others are brought up to date on the way."""
-        for comment in store.each():
+        for comment in store.each(until=until):
             file = known.get(comment.id)
             if file is not None:
                 updated.extend(_bring_up(store, root, file, comment, findings))

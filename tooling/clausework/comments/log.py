@@ -18,7 +18,7 @@ import msgspec
 from clausework.comments.checkpoint import Checkpoint, Signer, open_note
 from clausework.comments.merkle import Tree, extends, leaf_hash
 from clausework.comments.parse import finding
-from clausework.comments.store.chain import Event
+from clausework.comments.store.chain import END, Event
 from clausework.errors import StoreError
 from clausework.model.clause import Place
 from clausework.model.finding import Finding
@@ -35,8 +35,8 @@ OPEN = frozenset(
 class Chain(Protocol):
     """What the log asks of a store."""
 
-    def each_event(self, after: int = 0) -> Iterable[Event]:
-        """The events after a sequence number, in their order."""
+    def each_event(self, after: int = 0, until: int = END) -> Iterable[Event]:
+        """The events after a sequence number and up to another, in their order."""
 
 
 class LogEntry(msgspec.Struct, frozen=True, omit_defaults=True):
@@ -162,14 +162,17 @@ def read_leaves(path: Path) -> tuple[bytes, ...]:
     return tuple(found)
 
 
-def publish(chain: Chain, signer: Signer, folder: Path, root: Path) -> tuple[Finding, ...]:
-    """Write the log as it is now, once it is proved that it only grew since it was last written."""
-    tree = tree_of(chain.each_event())
+def publish(chain: Chain, signer: Signer, folder: Path, root: Path, until: int) -> tuple[Finding, ...]:
+    """Write the log up to an event, once it is proved that it only grew since it was last written.
+
+    Another export may have come further meanwhile: the log is not cut back to less than that.
+    """
+    known = read_published(folder)
+    state = known.opened() if known else None
+    tree = tree_of(chain.each_event(until=max(until, state.size if state else 0)))
     wrong = compare(tree, signer.verifier, folder, root)
     if wrong:
         return wrong
-    known = read_published(folder)
-    state = known.opened() if known else None
     if state is not None and state.size == len(tree):
         return ()
     folder.mkdir(parents=True, exist_ok=True)

@@ -14,6 +14,7 @@ from clausework.comments.records import find_record, highest_sequence, read_reco
 from clausework.comments.replies import compare_replies, export_replies
 from clausework.comments.store.address import file_of, is_postgres, open_at
 from clausework.comments.store.base import Store
+from clausework.comments.store.chain import END
 from clausework.comments.store.replies import Replies, replies
 from clausework.comments.store.session import Clock, database_now
 from clausework.comments.tokens import read_key
@@ -65,16 +66,20 @@ def open_project_store(
 
 
 def export(root: Path, rehearsal: bool, address: str = "", reviewed_only: bool = False) -> Exported:
-    """Write a record in git for every comment of the store that has none, and the log as it is now."""
+    """Write a record in git for every comment of the store that has none, the replies, and the log.
+
+    All are those of the instant at which the export began; what comes in meanwhile is for the next one.
+    """
     project = load(root)
     with closing(open_project_store(project, rehearsal, address)) as store:
-        done = export_records(store, root, reviewed_only)
+        until = store.head()
+        done = export_records(store, root, reviewed_only, until)
         differing = [
             item
             for each in store.consultations.values()
-            for item in export_replies(told(store, each), root, each)
+            for item in export_replies(told(store, each, until), root, each)
         ]
-        wrong = publish_log(project, store, rehearsal)
+        wrong = publish_log(project, store, rehearsal, until)
     return msgspec.structs.replace(done, findings=(*done.findings, *differing, *wrong))
 
 
@@ -101,9 +106,9 @@ def verify(root: Path, rehearsal: bool, address: str = "") -> tuple[Finding, ...
         )
 
 
-def told(store: Store, consultation: Consultation) -> Replies:
-    """What the units that a consultation invites have replied by their links."""
-    return store.read(lambda db: replies(db, consultation))
+def told(store: Store, consultation: Consultation, until: int = END) -> Replies:
+    """What the units that a consultation invites have replied by their links, up to an event."""
+    return store.read(lambda db: replies(db, consultation, until))
 
 
 class Query(msgspec.Struct, frozen=True, kw_only=True):

@@ -42,10 +42,10 @@ def open_log(project: Project, chain: Chain, rehearsal: bool) -> Log:
     return Log(chain, signer_of(project, rehearsal))
 
 
-def publish_log(project: Project, chain: Chain, rehearsal: bool) -> tuple[Finding, ...]:
-    """Write the log under comments/log, unless it is not the old one with more at its end."""
+def publish_log(project: Project, chain: Chain, rehearsal: bool, until: int) -> tuple[Finding, ...]:
+    """Write the log up to an event under comments/log, unless it is not the old one with more at its end."""
     folder = log_folder(project.root, rehearsal)
-    return publish(chain, signer_of(project, rehearsal), folder, project.root)
+    return publish(chain, signer_of(project, rehearsal), folder, project.root, until)
 
 
 def compare_log(project: Project, chain: Chain, rehearsal: bool) -> tuple[Finding, ...]:

@@ -31,7 +31,8 @@ Examples:
 def export(rehearsal: bool, reviewed: bool, db: str, root: Path, lang: str) -> None:
     """Write a record under comments/ for each stored comment that has none.
 
-    A second run writes nothing. Records of comments that nobody has reviewed carry `state: received`
+    It takes what was received before it began; what comes in meanwhile is for the next run. A second run
+    writes nothing. Records of comments that nobody has reviewed carry `state: received`
     and their words stay off the site; if the repository itself is public, use --reviewed.
     """
     from clausework.text.catalogue import say

@@ -8,7 +8,7 @@ from itertools import islice
 
 import msgspec
 
-from clausework.comments.store.chain import Event, links
+from clausework.comments.store.chain import END, Event, links
 from clausework.comments.store.keys import keyed_since
 from clausework.comments.store.rows import Row, each_row, name_mark, sender_mark
 from clausework.comments.store.session import Session
@@ -22,13 +22,11 @@ TELLING = ("received", *REVIEWS, "withdrawn", "erased")
 Payload = dict[str, str | bool]
 
 
-def each_event(db: Session, after: int = 0) -> Iterator[Event]:
+def each_event(db: Session, after: int = 0, until: int = END) -> Iterator[Event]:
     """The chain from its beginning, some at a time: no read lasts long."""
+    sql = "SELECT * FROM event WHERE seq > ? AND seq <= ? ORDER BY seq LIMIT ?"
     while True:
-        found = [
-            Event(*row)
-            for row in db.execute("SELECT * FROM event WHERE seq > ? ORDER BY seq LIMIT ?", (after, BATCH))
-        ]
+        found = [Event(*row) for row in db.execute(sql, (after, until, BATCH))]
         yield from found
         if len(found) < BATCH:
             return

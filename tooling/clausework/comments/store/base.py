@@ -10,7 +10,7 @@ from typing import TypeVar
 
 from clausework.comments.receipts import Receipt, Refusal
 from clausework.comments.store import audit
-from clausework.comments.store.chain import Event
+from clausework.comments.store.chain import END, Event
 from clausework.comments.store.intake import Desk, append, take, window
 from clausework.comments.store.likeness import Likeness
 from clausework.comments.store.reviewing import judge, reviewer
@@ -148,9 +148,14 @@ class Store(ABC):
             return None
         return receipt_of(found[0], self.consultations[found[0].consultation], self._desk.key)
 
-    def each(self, after: int = 0) -> Iterator[Comment]:
+    def head(self) -> int:
+        """The sequence number of the last event: what the store has now came with it or before."""
+        with self._lock:
+            return int(self._db.execute("SELECT max(seq) FROM event").get or 0)
+
+    def each(self, after: int = 0, until: int = END) -> Iterator[Comment]:
         """Every comment, in the order of arrival, without all of them in memory."""
-        return (self._comment(row) for row in self._stream(after))
+        return (self._comment(row) for row in self._stream(after, until))
 
     def comments(self) -> tuple[Comment, ...]:
         """Every comment at once, in the order of arrival."""
@@ -195,9 +200,9 @@ class Store(ABC):
         """Queue `work` for the writer; the future resolves after the commit. StoreBusy if full."""
         return self._writing().submit(lambda db: work(db, self._desk))
 
-    def each_event(self, after: int = 0) -> Iterator[Event]:
+    def each_event(self, after: int = 0, until: int = END) -> Iterator[Event]:
         """The chain from after a sequence number on; the lock is held for one event at a time."""
-        stream = audit.each_event(self._db, after)
+        stream = audit.each_event(self._db, after, until)
         while True:
             with self._lock:
                 event = next(stream, None)
@@ -234,9 +239,9 @@ class Store(ABC):
             found = rows(self._db, where, *values)
         return tuple(row for row in found if row.consultation in self.consultations)
 
-    def _stream(self, after: int) -> Iterator[Row]:
+    def _stream(self, after: int, until: int) -> Iterator[Row]:
         """The lock is held for a batch at a time, so that others read between."""
-        stream = each_row(self._db, after=after)
+        stream = each_row(self._db, "comment.arrival <= ?", until, after=after)
         while True:
             with self._lock:
                 row = next(stream, None)

@@ -8,6 +8,8 @@ from collections.abc import Iterable, Iterator
 import msgspec
 
 ROOT = "0" * 64
+END = 2**63 - 1
+"""A sequence number that no event comes to."""
 
 
 class Event(msgspec.Struct, frozen=True):

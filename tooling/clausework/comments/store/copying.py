@@ -19,7 +19,7 @@ import msgspec
 from clausework.comments.attachments import Attachment, Vault
 from clausework.comments.store.address import file_of, is_postgres, session_at
 from clausework.comments.store.audit import each_event, faults
-from clausework.comments.store.chain import Event
+from clausework.comments.store.chain import END, Event
 from clausework.comments.store.connection import WAL_SAFE, SqliteSession, connect, migrate, sqlite_version
 from clausework.comments.store.files import all_files
 from clausework.comments.store.schema import APPLICATION, tables
@@ -111,9 +111,9 @@ class Copied:
     def __init__(self, db: Session) -> None:
         self._db = db
 
-    def each_event(self, after: int = 0) -> Iterator[Event]:
-        """The events after a sequence number, in their order."""
-        return each_event(self._db, after)
+    def each_event(self, after: int = 0, until: int = END) -> Iterator[Event]:
+        """The events after a sequence number and up to another, in their order."""
+        return each_event(self._db, after, until)
 
 
 def restore(

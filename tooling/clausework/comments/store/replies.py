@@ -10,6 +10,7 @@ from collections.abc import Iterator, Mapping
 import msgspec
 
 from clausework.comments.receipts import RefusalKind
+from clausework.comments.store.chain import END
 from clausework.comments.store.intake import Desk, append, moment, window
 from clausework.comments.store.rows import local
 from clausework.comments.store.session import Session
@@ -59,10 +60,10 @@ def stands(history: tuple[Reply, ...]) -> bool:
     return bool(history) and not history[-1].withdrawn
 
 
-def replies(db: Session, consultation: Consultation) -> Replies:
+def replies(db: Session, consultation: Consultation, until: int = END) -> Replies:
     """The replies of each unit on a consultation as they followed one another; the last one holds."""
     found: dict[str, tuple[Reply, ...]] = {}
-    for at, told in _told(db):
+    for at, told in _told(db, until):
         if told.consultation != consultation.id:
             continue
         before = found.get(told.unit, ())
@@ -70,8 +71,8 @@ def replies(db: Session, consultation: Consultation) -> Replies:
     return found
 
 
-def _told(db: Session) -> Iterator[tuple[str, Told]]:
-    for at, payload in db.execute(f"{TOLD} ORDER BY seq"):
+def _told(db: Session, until: int) -> Iterator[tuple[str, Told]]:
+    for at, payload in db.execute(f"{TOLD} AND seq <= ? ORDER BY seq", (until,)):
         yield at, msgspec.json.decode(payload, type=Told)
 
 
