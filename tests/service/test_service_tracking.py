@@ -4,9 +4,11 @@ from __future__ import annotations
 
 import json
 from collections.abc import Callable
+from pathlib import Path
 
 import msgspec
 import pytest
+from desk_rig import enter
 from service_rig import Clock, make_project, running
 
 from clausework.comments.dispositions import settle
@@ -46,6 +48,31 @@ def test_each_state_has_its_date(client) -> None:
     assert "已答复：采纳，2020年8月20日" in page
     assert "据此修改，网站更新后可以看到：platform.records" in page
     assert "Answered" in client.get(f"/track/{secret}?lang=en").text
+
+
+def test_who_waits_is_told_by_when_and_that_it_is_late(tmp_path: Path) -> None:
+    root = make_project(tmp_path)
+    file = root / "standard" / "standard.yml"
+    text = file.read_text(encoding="utf-8").replace("    prefix: C\n", "    prefix: C\n    answer_days: 30\n")
+    file.write_text(text, encoding="utf-8")
+    clock = Clock()
+    with running(open_office(root, False, root / "build" / "site", clock=clock), clock, root) as client:
+        number, secret = sent(client)
+        cookie = enter(client, "wang.li", "reviewer")
+
+        def page(lang: str = "zh") -> str:
+            return client.get(f"/track/{secret}?lang={lang}").text
+
+        assert "逐条答复，写明采纳与否和理由，最迟于2020年8月30日答复" in page()
+        assert "by 30 August 2020 at the latest" in page("en")
+        clock.now = "2020-08-30T15:59:59Z"
+        assert "下一步：最迟于2020年8月30日逐条答复" in page()
+        assert "答复期限：2020年8月30日" in client.get(f"/desk/comments/{number}", cookie=cookie).text
+        clock.now = "2020-08-30T16:00:00Z"
+        assert "逾期未答复：期限为2020年8月30日" in client.get(f"/desk/comments/{number}", cookie=cookie).text
+        assert "答复已经逾期：应最迟于2020年8月30日答复" in page()
+        assert "杭州某路1号" in page()
+        assert "The answer is overdue" in page("en")
 
 
 def test_a_withheld_comment_says_why_and_whom_to_ask(client) -> None:

@@ -6,8 +6,9 @@ was opened before the closing has some minutes of grace; what comes in them is k
 
 from __future__ import annotations
 
-from datetime import UTC, datetime, timedelta
+from datetime import UTC, date, datetime, timedelta
 from typing import Literal
+from zoneinfo import ZoneInfo
 
 import msgspec
 
@@ -46,6 +47,17 @@ def window_of(consultation: Consultation, made: str) -> Window:
     if not (consultation.opens and consultation.closes):
         return Window(NEVER, NEVER, timedelta())
     return Window(instant(consultation.opens), instant(consultation.closes), grace)
+
+
+def answer_day(consultation: Consultation, closes: datetime) -> date | None:
+    """The last day, in the consultation's zone, on which an answer is in time; None without a promise.
+
+    The days are counted from the day of the closing, which at midnight is the day before.
+    """
+    if not consultation.answer_days or closes == NEVER:
+        return None
+    last = closes.astimezone(ZoneInfo(consultation.zone)) - timedelta(microseconds=1)
+    return last.date() + timedelta(days=consultation.answer_days)
 
 
 def instant(text: str) -> datetime:

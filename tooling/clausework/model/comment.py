@@ -50,6 +50,7 @@ class Consultation(msgspec.Struct, frozen=True, omit_defaults=True, kw_only=True
     `grace_minutes` is for forms that were opened before the closing. A rehearsal has no instants
     of its own: it opens when its store is made and lasts `days`. `invited` are organisations that
     are asked by letter, in the order of the list; `silence` says what it means if one does not reply.
+    `answer_days` is within how many days of the closing every comment is to be answered, 0 for no promise.
     """
 
     id: str
@@ -62,6 +63,7 @@ class Consultation(msgspec.Struct, frozen=True, omit_defaults=True, kw_only=True
     prefix: str = "C"
     rehearsal: bool = False
     days: int = 30
+    answer_days: int = 0
     silence: Silence = "nothing"
     invited: tuple[Unit, ...] = ()
 

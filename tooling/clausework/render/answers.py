@@ -14,7 +14,7 @@ from clausework.model.clause import Clause
 from clausework.model.comment import Comment, Consultation, Reply
 from clausework.model.draft import Draft
 from clausework.render import labels
-from clausework.render.dates import period_name
+from clausework.render.dates import answers_due, day_name, period_name
 from clausework.text.catalogue import say
 
 FATES = (
@@ -62,7 +62,10 @@ class Share(msgspec.Struct, frozen=True, omit_defaults=True):
 
 
 class Tally(msgspec.Struct, frozen=True, kw_only=True):
-    """The numbers of a consultation; the fates add up to the total, and so does each list of shares."""
+    """The numbers of a consultation; the fates add up to the total, and so does each list of shares.
+
+    `due` is the last day for answers as ISO, "" if none was promised; `answered_late` were after it.
+    """
 
     consultation: str
     draft: str
@@ -75,6 +78,8 @@ class Tally(msgspec.Struct, frozen=True, kw_only=True):
     open: tuple[str, ...]
     changes: tuple[str, ...]
     units: Turnout | None = None
+    due: str = ""
+    answered_late: int = 0
     rehearsal: bool = False
 
 
@@ -161,6 +166,7 @@ def tally(made: Round, lang: str) -> Tally:
     """The numbers, the chapters in their order and named in the language."""
     comments = made.comments
     chapters = {clause.id: labels.heading_of(clause, lang) for clause in labels.chapters(made.draft)}
+    due = answers_due(made.consultation)
     channels = dict.fromkeys(sorted(comment.channel for comment in comments), "")
     return Tally(
         consultation=made.consultation.id,
@@ -183,6 +189,8 @@ def tally(made: Round, lang: str) -> Tally:
         open=tuple(item.id for item in comments if fate_of(item) in ("pending", "unreviewed")),
         changes=tuple(sorted({name for item in comments if may_be_shown(item) for name in _changed(item)})),
         units=made.units,
+        due=due,
+        answered_late=sum(due < item.disposition.date for item in comments if due and item.disposition),
         rehearsal=made.consultation.rehearsal or any(item.rehearsal for item in comments),
     )
 
@@ -221,7 +229,11 @@ def sums(found: Tally, lang: str) -> str:
     ]
     text = say(lang, "answers.sum" if parts else "answers.sum_none", total=found.total,
                parts=say(lang, "answers.comma").join(parts))  # fmt: skip
-    return text + (say(lang, "answers.sum_late", count=found.late) if found.late else "")
+    late = say(lang, "answers.sum_late", count=found.late) if found.late else ""
+    if not found.due:
+        return text + late
+    due = say(lang, "answers.sum_due", day=day_name(found.due, lang), count=found.answered_late)
+    return text + late + due
 
 
 def rehearsal_note(made: Round, lang: str) -> tuple[str, ...]:

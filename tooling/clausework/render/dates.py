@@ -5,6 +5,7 @@ from __future__ import annotations
 from datetime import date, datetime, time, timedelta
 from zoneinfo import ZoneInfo
 
+from clausework.comments.window import answer_day, instant
 from clausework.model.comment import Consultation
 from clausework.text.catalogue import catalogue, say
 
@@ -37,6 +38,12 @@ def period_name(consultation: Consultation, lang: str) -> str:
         hour=hour,
         zone=zone_name(consultation.zone, lang),
     )
+
+
+def answers_due(consultation: Consultation) -> str:
+    """The last day for answers as ISO, "" where none is promised or the closing is not known here."""
+    last = answer_day(consultation, instant(consultation.closes)) if consultation.closes else None
+    return last.isoformat() if last else ""
 
 
 def zone_name(zone: str, lang: str) -> str:

@@ -15,7 +15,7 @@ from clausework.model.draft import Draft
 from clausework.model.redline import Change
 from clausework.render import labels, routes
 from clausework.render.clause_html import Setting, block_words, clause_html, setting_of
-from clausework.render.dates import day_name, period_name
+from clausework.render.dates import answers_due, day_name, period_name
 from clausework.render.focus import focus
 from clausework.render.formats.redline_html import text_change_html
 from clausework.render.publication import Duty, Effect, HandPage, Index, Publication, index_of
@@ -211,6 +211,17 @@ class View:
     def period(self, consultation: Consultation) -> str:
         """When a consultation runs, "" for a rehearsal that has no dates of its own."""
         return period_name(consultation, self.lang) if consultation.closes else ""
+
+    @property
+    def written(self) -> str:
+        """The day of the newest text: what a page without a clock can call overdue was so by then."""
+        return self.publication.editions[-1].draft.date
+
+    def overdue(self, comment: Comment) -> bool:
+        """Whether an answer that was promised for a day before then is still wanting."""
+        asked = (item for item in self.publication.consultations if item.id == comment.consultation)
+        due = next(map(answers_due, asked), "")
+        return not (comment.disposition or comment.withdrawn) and "" < due < self.written
 
     def chapter_address(self, clause: Clause, lang: str = "") -> str:
         """Where the clause stands in the current draft's chapter pages."""

@@ -6,8 +6,10 @@ from collections.abc import Mapping
 from datetime import datetime, time, timedelta
 from zoneinfo import ZoneInfo
 
+import msgspec
+
 from clausework.comments.store.base import Store
-from clausework.comments.window import NEVER, Window, instant
+from clausework.comments.window import NEVER, Window, answer_day, instant
 from clausework.model.comment import Consultation
 from clausework.render.dates import day_name, zone_name
 from clausework.render.silence import silence_told
@@ -64,6 +66,23 @@ def _foremost(store: Store, now: datetime) -> tuple[Consultation, Window] | None
     known = [pair for pair in found if pair[1].opens != NEVER]
     known.sort(key=lambda pair: (STANDING.index(pair[1].phase(now)), -pair[1].closes.timestamp()))
     return known[0] if known else None
+
+
+class Due(msgspec.Struct, frozen=True):
+    """The last day on which an answer is in time, in words, and whether it is over."""
+
+    day: str
+    over: bool
+
+
+def answer_due(store: Store, consultation_id: str, lang: str) -> Due | None:
+    """By when comments on a consultation are answered; None where no day was promised."""
+    consultation = store.consultations[consultation_id]
+    last = answer_day(consultation, store.window(consultation_id).closes)
+    if last is None:
+        return None
+    today = instant(store.now()).astimezone(ZoneInfo(consultation.zone)).date()
+    return Due(day_name(last.isoformat(), lang), today > last)
 
 
 def remaining(left: timedelta, lang: str) -> str:

@@ -9,9 +9,9 @@ import msgspec
 from clausework.comments.receipts import Receipt
 from clausework.comments.store.reviewing import discussed_since
 from clausework.comments.window import NEVER, instant
-from clausework.model.comment import Comment
+from clausework.model.comment import Comment, Consultation
 from clausework.render.dates import day_name
-from clausework.service.moments import moment, received
+from clausework.service.moments import answer_due, moment, received
 from clausework.service.office import Office
 from clausework.text.catalogue import catalogue, say
 
@@ -67,13 +67,23 @@ def _answer(office: Office, comment: Comment, lang: str) -> Iterator[Stage]:
     answer = comment.disposition
     if answer is None:
         if comment.state != "withheld" or over:
-            key = "step_due" if over else "step_answer"
-            yield Stage(False, say(lang, f"service.{key}", closes=until))
+            yield _due(office, consultation, lang, until if not over else "")
         return
     outcome = catalogue(lang).get(f"site.outcome_{answer.outcome}", answer.outcome)
     date = day_name(answer.date, lang) if answer.date else ""
     yield Stage(True, say(lang, "service.step_answered", outcome=outcome, date=date), answer.reason)
     yield from _landed(office, comment, lang)
+
+
+def _due(office: Office, consultation: Consultation, lang: str, until: str) -> Stage:
+    """That it will be answered, by when if that was promised; or that it should have been by now."""
+    due = answer_due(office.store, consultation.id, lang)
+    if due is None:
+        return Stage(False, say(lang, "service.step_answer" if until else "service.step_due", closes=until))
+    if due.over:
+        return Stage(False, say(lang, "service.step_overdue", due=due.day), office.contact.get(lang, ""))
+    key = "service.step_answer_by" if until else "service.step_due_by"
+    return Stage(False, say(lang, key, closes=until, due=due.day))
 
 
 def _landed(office: Office, comment: Comment, lang: str) -> Iterator[Stage]:

@@ -87,11 +87,11 @@ class Fields:
         return ()
 
     def number(self, key: str, default: int) -> int:
-        """A whole number."""
+        """A whole number that is not negative."""
         value = self.data.get(key, default)
-        if isinstance(value, int) and not isinstance(value, bool):
+        if isinstance(value, int) and not isinstance(value, bool) and value >= 0:
             return value
-        self._wrong(self.at(key), key, "text")
+        self._wrong(self.at(key), key, "number")
         return default
 
     def flag(self, key: str) -> bool:

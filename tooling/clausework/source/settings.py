@@ -136,6 +136,7 @@ def _consultation(name: str, fields: Fields) -> Consultation:
         prefix=fields.text("prefix", "C"),
         rehearsal=fields.flag("rehearsal"),
         days=fields.number("days", 30),
+        answer_days=fields.number("answer_days", 0),
         silence=read_silence(fields),
         invited=read_invited(fields.below("invited")),
     )

@@ -11,6 +11,7 @@ from markupsafe import Markup
 from clausework.model.comment import Comment, Consultation
 from clausework.render import labels, routes
 from clausework.render.bars import bars
+from clausework.render.dates import answers_due
 from clausework.render.filling import fill
 from clausework.render.page import Page
 from clausework.render.silence import silence_told
@@ -46,6 +47,7 @@ def _page(view: View, consultation: Consultation, shown: list[Comment]) -> Page:
         answered=sum(comment.disposition is not None for comment in shown),
         hidden=view.publication.unshown.get(consultation.id, 0),
         period=view.period(consultation),
+        promise=tuple(_promise(view, consultation, shown)),
         silence=silence_told(consultation, view.lang),
         units=_units(view, consultation),
         log=next(
@@ -67,6 +69,20 @@ def _page(view: View, consultation: Consultation, shown: list[Comment]) -> Page:
         twin=routes.comments(view.other, consultation.id),
         kind="comments",
     )
+
+
+def _promise(view: View, consultation: Consultation, shown: list[Comment]) -> Iterator[str]:
+    """By when answers were promised, and how many came later or are still wanting."""
+    due = answers_due(consultation)
+    if not due:
+        return
+    yield view.say("answers_due", day=view.day(due))
+    late = sum(item.disposition is not None and item.disposition.date > due for item in shown)
+    if late:
+        yield view.say("answers_late", count=late)
+    wanting = sum(map(view.overdue, shown))
+    if wanting:
+        yield view.say("answers_overdue", count=wanting, day=view.day(view.written))
 
 
 def _units(view: View, consultation: Consultation) -> Markup | None:

@@ -28,6 +28,7 @@ from clausework.model.redline import Edit
 from clausework.render import routes
 from clausework.service.desk.pages import desk_page, language
 from clausework.service.desk.sessions import FRESH, gone, is_forged, seal_of, text, who, written
+from clausework.service.moments import answer_due
 from clausework.service.office import Office
 from clausework.service.pages import heading
 from clausework.service.suggestion import compare, present_words
@@ -122,6 +123,7 @@ async def _comment(
         seal=seal_of(request),
         item=msgspec.structs.replace(found, files=named(found.files, office.key)),
         settled=record.disposition if record is not None else None,
+        due=answer_due(office.store, row.consultation, lang),
         names=office.store.read(accounts.names),
         outcomes=OUTCOMES,
         problem=problem,
