@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import base64
+import html
 import re
 from collections.abc import Iterator
 from pathlib import Path
@@ -65,6 +66,32 @@ def test_the_chapters_are_listed_and_each_has_its_clauses(chapter: Client) -> No
     assert "text-scope" not in form
     assert "Comment on a chapter" in chapter.get("/batch/platform/?lang=en").text
     assert chapter.get("/batch/nothing/").status == 404
+
+
+TWIN = re.compile(r'<p class="switch"><a href="([^"]+)" lang="([^"]+)" hreflang="([^"]+)">([^<]+)</a></p>')
+
+
+def twins(page: str) -> list[tuple[str, ...]]:
+    return [(html.unescape(at), *rest) for at, *rest in TWIN.findall(page)]
+
+
+def test_each_page_leads_to_itself_in_the_other_language(chapter: Client) -> None:
+    paths = ["/batch/", "/batch/platform/"]
+    sent = post(chapter, lang="zh", unit="law-school", **{"text-platform.records": "应保存三年。"})
+    paths.append(sent.headers["location"].replace("lang=zh&unit=law-school", ""))
+    for path in paths:
+        for unit in ("", "&unit=law-school"):
+            whole = path if "?" in path else f"{path}?"
+            head, mark, rest = whole.partition("?")
+            here, there = (f"{head}{mark}lang={lang}{unit}{rest}" for lang in ("zh", "en"))
+            assert twins(chapter.get(here).text) == [(there, "en", "en", "English")]
+            assert twins(chapter.get(there).text) == [(here, "zh-CN", "zh", "中文")]
+    assert twins(chapter.get("/batch/platform/").text) == [
+        ("/batch/platform/?lang=en", "en", "en", "English")
+    ]
+    assert "unit=" not in twins(chapter.get("/batch/?unit=nobody").text)[0][0]
+    wrong = post(chapter, uuid="f" * 20, **{"text-platform.records": "长" * 5001})
+    assert (wrong.status, twins(wrong.text)) == (422, []), "what was written would not be in the other form"
 
 
 def test_a_chapter_without_words_of_its_own_can_be_commented_on_too(chapter: Client) -> None:

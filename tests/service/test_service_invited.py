@@ -51,6 +51,8 @@ def test_the_page_says_who_is_asked_what_till_when_and_what_silence_means(client
         "has no comment on this draft</button>",
     ):
         assert words in english
+    assert f'<a href="{link(client)}?lang=en" lang="en" hreflang="en">English</a>' in page.text
+    assert f'<a href="{link(client)}?lang=zh" lang="zh-CN" hreflang="zh">中文</a>' in english
     assert "<script" not in page.text
     assert page.headers["cache-control"] == "no-store"
     assert page.headers["referrer-policy"] == "strict-origin", "who is linked to is not told the secret"

@@ -34,7 +34,7 @@ DYNAMIC = {
         *("only_", "inserted_", "deleted_", "say_", "level_", "kind_", "verdict_", "went", "weight_"),
         *("open_", "close_", "mark_", "label_", "github_"),
     ),
-    "service": ("left_", "state_", "rehearsal_", "title_", "why_", "send_", "supplement_", "invited_other_"),
+    "service": ("left_", "state_", "rehearsal_", "title_", "why_", "send_", "supplement_", "twin_"),
     "site": ("ui_", "modal_", "outcome_", "redline_", "silence_", "units_"),
 }
 """Beginnings of keys that code completes: by a level, a kind, an outcome, the name of a state."""

@@ -79,12 +79,19 @@ async def index(request: Request) -> Response:
     """The chapters that one may comment on as a whole."""
     office: Office = request.app.state.office
     lang = _language(request.query_params.get("lang", ""), office)
-    asked = _asked(lang, _known(office, request.query_params.get("unit", "")))
+    unit = _known(office, request.query_params.get("unit", ""))
     items = [
-        (f"/batch/{name}/{asked}", chapter_heading(office, name, lang), len(found))
+        (f"/batch/{name}/{_asked(lang, unit)}", chapter_heading(office, name, lang), len(found))
         for name, found in chapters(office).items()
     ]
-    return page("batches.html", office, lang, items=items, silence=silence(office.store, lang))
+    return page(
+        "batches.html",
+        office,
+        lang,
+        at=lambda other: f"/batch/{_asked(other, unit)}",
+        items=items,
+        silence=silence(office.store, lang),
+    )
 
 
 async def chapter(request: Request) -> Response:
@@ -168,6 +175,7 @@ async def receipts(request: Request) -> Response:
         "batch_receipts.html",
         office,
         lang,
+        at=lambda other: _list(office, chapter, name, _asked(other, unit)),
         rows=rows,
         title=chapter_heading(office, chapter, lang),
         path=path,
@@ -328,6 +336,8 @@ def _form(
         lang,
         status,
         {"retry-after": str(wait)} if status in (429, 503) else {},
+        # What stands in a form that comes back would not be in the other one.
+        at=None if kind else lambda other: f"/batch/{chapter}/{_asked(other, entry.unit)}",
         title=chapter_heading(office, chapter, lang),
         chapter=chapter,
         kind=kind,

@@ -133,6 +133,7 @@ def _show(request: Request, office: Office, found: Invitation) -> Response:
         office,
         lang,
         unit=unit.named(lang),
+        at=lambda other: f"{request.url.path}?lang={other}",
         path=request.url.path,
         draft=say(lang, "site.working") if consultation.draft == "working" else consultation.draft,
         text=_text(office, consultation.draft, lang),

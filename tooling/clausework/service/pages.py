@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from functools import cache
 from uuid import uuid4
 
@@ -72,9 +72,10 @@ def page(
     lang: str,
     status: int = 200,
     headers: Mapping[str, str] | None = None,
+    at: Callable[[str], str] | None = None,
     **values: object,
 ) -> HTMLResponse:
-    """A page of ours in a language; nobody may keep it."""
+    """A page of ours in a language; nobody may keep it. `at` is its address in each language, if it has one."""
 
     def t(key: str, **fields: object) -> str:
         return say(lang, f"service.{key}", **fields)
@@ -92,6 +93,7 @@ def page(
             rehearsal=any(item.rehearsal for item in office.consultations.values()),
             limit=TEXT_LIMIT,
             help=_help(office, lang),
+            twins=[(at(other), other) for other in office.languages if at and other != lang],
             **values,
         )
     )
