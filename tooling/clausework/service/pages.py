@@ -75,7 +75,7 @@ def page(
     at: Callable[[str], str] | None = None,
     **values: object,
 ) -> HTMLResponse:
-    """A page of ours in a language; nobody may keep it. `at` is its address in each language, if it has one."""
+    """A page of ours in a language; nobody may keep it. `at` is its address in each, if it has one."""
 
     def t(key: str, **fields: object) -> str:
         return say(lang, f"service.{key}", **fields)
