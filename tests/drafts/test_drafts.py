@@ -200,6 +200,27 @@ def test_any_commit_is_a_draft(small: Path, tmp_path: Path) -> None:
         assert caught.value.key == why
 
 
+def test_a_commit_has_the_pictures_of_its_figures(small: Path) -> None:
+    with (small / "standard/clauses/scope.zh.md").open("a", encoding="utf-8") as file:
+        file.write("\n![流程](flow.svg)\n")
+    (small / "site/assets").mkdir(parents=True)
+    (small / "site/assets/flow.svg").write_text("<svg/>", encoding="utf-8")
+    for words in (
+        ("init", "-q"),
+        ("add", "."),
+        ("commit", "-q", "-m", "one"),
+        ("rm", "-q", "-r", "standard"),
+    ):
+        command = ["git", "-c", "user.name=a", "-c", "user.email=a@example.org", "-C", str(small), *words]
+        subprocess.run(command, check=True, capture_output=True)
+    command = ["git", "-c", "user.name=a", "-c", "user.email=a@example.org", "-C", str(small)]
+    subprocess.run([*command, "commit", "-q", "-m", "two"], check=True, capture_output=True)
+    assert opened(small, "git:HEAD~1").faults == ()
+    with pytest.raises(UnknownDraft) as caught:
+        open_draft(small, "git:HEAD")
+    assert caught.value.key == "revision_without_standard"
+
+
 def test_successors_follow_the_lineage_to_its_end() -> None:
     lineage = (
         Lineage(draft="D2", kind="split", old=("a",), new=("b", "c")),

@@ -48,6 +48,24 @@ def test_a_file_removed_or_renamed_is_noticed(small: Path) -> None:
     assert recheck(small).findings == check_project(small)[1]
 
 
+def illustrate(root: Path) -> Path:
+    """Give the scope a figure; its picture."""
+    spoil(root, "standard/clauses/scope.zh.md", "\n![流程](flow.svg)\n")
+    picture = root / "site/assets/flow.svg"
+    picture.parent.mkdir(parents=True)
+    picture.write_text("<svg/>", encoding="utf-8")
+    return picture
+
+
+def test_a_picture_that_goes_or_comes_is_noticed(small: Path) -> None:
+    picture = illustrate(small)
+    assert not any(item.rule == "FIL-005" for item in recheck(small).findings)
+    picture.unlink()
+    assert any(item.rule == "FIL-005" for item in recheck(small).findings)
+    picture.write_text("<svg/>", encoding="utf-8")
+    assert not any(item.rule == "FIL-005" for item in recheck(small).findings)
+
+
 @pytest.mark.parametrize("spoilt", [b"", b"not a cache", b"\x00" * 200])
 def test_a_damaged_cache_counts_as_none(small: Path, spoilt: bytes) -> None:
     spoil(small)
@@ -195,6 +213,19 @@ def test_a_staged_removal_is_held_against_the_files_that_needed_what_is_gone(com
     found = staged(committed)
     assert any(item.startswith("standard/clauses/platform/vetting.en.md ") for item in found)
     assert any(item.startswith("standard/clauses/platform/other.zh.md ") for item in found)
+
+
+def test_a_picture_is_checked_as_it_is_staged(committed: Path) -> None:
+    picture = illustrate(committed)
+    git(committed, "add", "standard")
+    figure = "standard/clauses/scope.zh.md FIL-005"
+    assert figure in staged(committed)
+    git(committed, "add", ".")
+    picture.unlink()
+    assert figure not in staged(committed)
+    git(committed, "commit", "-q", "-m", "second")
+    git(committed, "rm", "-q", str(picture))
+    assert figure in staged(committed)
 
 
 def test_a_commit_from_a_second_worktree_is_checked(

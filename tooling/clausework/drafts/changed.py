@@ -11,7 +11,7 @@ from tempfile import TemporaryDirectory
 
 from clausework.errors import NoGit, NoRepository
 
-FOLDERS = ("--", "standard", "comments")
+FOLDERS = ("--", "standard", "comments", "site/assets")
 STAGED = ("diff", "--cached", "--name-only", "--relative", "--no-renames", "-z", *FOLDERS)
 UNSTAGED = ("ls-files", "--modified", "--others", "--exclude-standard", "-z", *FOLDERS)
 NOT_SO = ("ls-files", "--modified", "--others", "-z", *FOLDERS)

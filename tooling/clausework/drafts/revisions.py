@@ -16,7 +16,7 @@ from clausework.drafts.register import GIT, read_draft, read_register
 from clausework.errors import NoGit, UnknownRevision
 from clausework.model.draft import Draft, plain
 from clausework.model.finding import Finding
-from clausework.source.project import WORKING, load
+from clausework.source.project import ASSETS, WORKING, load
 
 FLAGS = ("-e", "--format=tar", "--is-shallow-repository")
 
@@ -45,7 +45,7 @@ def opened(root: Path, label: str) -> Opened:
     if label == WORKING:
         return _read(root, WORKING)
     if label.startswith(GIT):
-        with checked_out(root, label, ("standard",)) as folder:
+        with checked_out(root, label, ("standard", ASSETS)) as folder:
             return _read(folder, label)
     return Opened(read_draft(root, label))
 
@@ -61,10 +61,10 @@ def _read(root: Path, label: str) -> Opened:
 
 @contextmanager
 def checked_out(root: Path, label: str, parts: tuple[str, ...]) -> Iterator[Path]:
-    """A folder with those parts of the project that a commit has, for as long as it is needed."""
+    """A folder with those parts of the project that a commit has, the first at least."""
     revision = label.removeprefix(GIT) or "HEAD"
     there = [part for part in parts if _git(root, "cat-file", "-e", f"{revision}:./{part}") is not None]
-    data = _git(root, "archive", "--format=tar", revision, *there) if there else None
+    data = _git(root, "archive", "--format=tar", revision, *there) if parts[0] in there else None
     if data is None or revision.startswith("-"):
         raise _unknown(root, label, revision)
     with tempfile.TemporaryDirectory() as folder:

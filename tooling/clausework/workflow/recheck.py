@@ -12,7 +12,8 @@ from clausework.source.memory import Memory, digest
 from clausework.source.quiet import undisturbed
 
 FINDINGS = tuple[Finding, ...]
-FOLDERS = ("standard", "comments")
+FOLDERS = ("standard", "comments", "site/assets")
+"""What findings come from; figures have their pictures in the last."""
 LOCAL = ("standard/clauses/", "comments/")
 """Where a file bears on the findings in the files of its own clause, beside those on the whole draft."""
 

@@ -16,11 +16,11 @@ from clausework.drafts.revisions import checked_out
 from clausework.model.comment import Comment
 from clausework.model.finding import Finding
 from clausework.model.redline import Redline
-from clausework.source.project import WORKING
+from clausework.source.project import ASSETS, WORKING
 from clausework.workflow.check import check_project
 from clausework.workflow.compare import compare_drafts
 
-PARTS = ("standard", "comments")
+PARTS = ("standard", "comments", ASSETS)
 
 
 class Review(msgspec.Struct, frozen=True, kw_only=True):
