@@ -24,6 +24,10 @@ UNITS: dict[str, tuple[str, int | Fraction]] = {
     "小时": ("second", 3600),
     "分钟": ("second", 60),
     "秒": ("second", 1),
+    "d": ("day", 1),
+    "h": ("second", 3600),
+    "min": ("second", 60),
+    "s": ("second", 1),
     "元": ("yuan", 1),
     "%": ("percent", 1),
     "‰": ("percent", Fraction(1, 10)),
@@ -43,7 +47,7 @@ UNITS: dict[str, tuple[str, int | Fraction]] = {
     "°C": ("°C", 1),
     "摄氏度": ("°C", 1),
 }
-SYMBOLS = "kg|mg|mm|cm|km|mL|ml|kHz|MHz|Hz|kW|MB|GB|TB|Mbps|dB|g|m|L|W|V"
+SYMBOLS = r"min|h|(?<=\s)[ds]|kg|mg|mm|cm|km|mL|ml|kHz|MHz|Hz|kW|MB|GB|TB|Mbps|dB|g|m|L|W|V"
 HAN = "零〇一二三四五六七八九十百千两"
 NUMBER = rf"(?:(?P<number>(?<!\d,)\d[\d,]{{0,30}}(?:\.\d{{1,30}})?|[{HAN}]+)\s?(?P<scale>[万亿]?))"
 UNIT = (
