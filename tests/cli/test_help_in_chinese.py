@@ -127,6 +127,7 @@ def test_the_option_goes_before_the_locale(chinese: None):
         (("comments", "withhold", "C-0042-K"), "错误：缺少选项 '--reason'"),
         (("draft", "list", "D1"), "错误：多出了参数 D1"),
         (("fmt", "none.md"), "文件 none.md 不存在。"),
+        (("check", "none.md"), "路径 none.md 不存在。"),
         (("fmt", "/"), "文件 / 是文件夹，这里要文件。"),
         (("serve", "--port", "x"), "“x”不是整数。"),
         (("comments", "expire", "--days", "-1"), "-1 不在范围 x>=0 之内。"),

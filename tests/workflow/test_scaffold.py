@@ -3,7 +3,9 @@
 from pathlib import Path
 
 import pytest
+from click.testing import CliRunner
 
+from clausework.cli import cli
 from clausework.source.project import load
 from clausework.workflow.check import check_project
 from clausework.workflow.freeze import freeze_draft
@@ -26,6 +28,12 @@ def test_a_new_project_has_a_site(tmp_path: Path) -> None:
     page = (tmp_path / "site/c/requirements.records/index.html").read_text(encoding="utf-8")
     assert "组织" in page
     assert "直播" not in page
+
+
+def test_the_next_command_can_be_typed_where_the_folder_has_a_blank(tmp_path: Path) -> None:
+    folder = tmp_path / "my standard"
+    told = CliRunner().invoke(cli, ["init", str(folder), "--lang", "en"]).output
+    assert f"cd '{folder}' && git init" in told
 
 
 def test_a_project_is_never_written_over(tmp_path: Path) -> None:

@@ -41,7 +41,7 @@ Examples:
   clausework check --format concise --lang en
   clausework check --format sarif > findings.sarif"""
 )
-@click.argument("paths", nargs=-1, type=click.Path(path_type=Path))
+@click.argument("paths", nargs=-1, type=click.Path(exists=True, path_type=Path))
 @click.option(
     "--format",
     "form",

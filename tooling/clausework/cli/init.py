@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import shlex
 from pathlib import Path
 
 import click
@@ -23,4 +24,5 @@ def command(folder: Path, lang: str) -> None:
     from clausework.workflow.scaffold import scaffold
 
     written = scaffold(folder)
-    click.echo(say(lang, "layout.scaffolded", path=str(folder), count=len(written)))
+    told = {"path": str(folder), "folder": shlex.quote(str(folder)), "count": len(written)}
+    click.echo(say(lang, "layout.scaffolded", **told))
