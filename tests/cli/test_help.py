@@ -146,6 +146,8 @@ NEXT = [
     *("comments.exported", "comments.published", "comments.settled", "comments.verified"),
     *("comments.withheld", "drafts.frozen", "drafts.none", "drafts.stat_next", "drafts.verified"),
     *("fixes.done", "fixes.none", "fixes.would", "layout.created", "layout.done", "layout.renamed"),
+    "layout.renamed_unfrozen",
+    "layout.retired_unfrozen",
     *(
         "layout.retired",
         "layout.scaffolded",

@@ -83,6 +83,7 @@ WHY = "reason: {zh: 甲}"
 FAULTS = [
     ("standard/clauses/platform/vetting.zh.md", "---\ntitle", "title", "MD-004", 1, 1),
     ("standard/clauses/platform/vetting.zh.md", "code: P-BKG", "cod: P-BKG", "YML-010", 3, 1),
+    ("standard/clauses/platform/vetting.zh.md", "code: P-BKG", "code: P BKG", "YML-019", 3, 7),
     ("standard/clauses/platform/vetting.zh.md", "roles: [platform]", "roles: {a: b}", "YML-012", 4, 8),
     ("standard/clauses/platform/vetting.zh.md", "basis: [ECL 27]", "basis: [ECL 27", "YML-001", None, None),
     ("standard/clauses/platform/vetting.zh.md", "平台宜", "# 标题\n\n平台宜", "MD-001", 11, 1),
@@ -163,3 +164,15 @@ def test_what_cannot_be_read_is_a_finding_and_waits_for_nobody(small: Path) -> N
     os.mkfifo(pipe)
     found = {finding.at.path for finding in load(small).findings if finding.rule == "FIL-006"}
     assert found == {path.relative_to(small).as_posix() for path in (link, pipe)}
+
+
+@pytest.mark.parametrize("lang", ["zh", "en"])
+def test_what_the_manual_shows_of_lists_tables_and_figures_can_be_written_so(small: Path, lang: str) -> None:
+    manual = Path(__file__).parents[2] / f"tooling/docs/drafter.{lang}.md"
+    shown = next(
+        part for part in manual.read_text("utf-8").split("```markdown\n")[1:] if part.startswith("平台应保存")
+    ).partition("```")[0]
+    spoil(small, "standard/clauses/platform/records.zh.md", "平台应保存记录", f"{shown}\n平台应保存记录")
+    (small / "site/assets").mkdir(parents=True)
+    (small / "site/assets/flow.svg").write_text("<svg/>", encoding="utf-8")
+    assert load(small).findings == ()

@@ -3,7 +3,9 @@
 from pathlib import Path
 
 import pytest
+from click.testing import CliRunner
 
+from clausework.cli import cli
 from clausework.drafts.freeze import freeze
 from clausework.source.project import load
 from clausework.workflow.check import check_project
@@ -31,6 +33,13 @@ def test_a_new_clause_is_a_file_in_each_language(small: Path) -> None:
 def test_an_id_that_is_misspelt_or_taken_is_refused(small: Path, name: str) -> None:
     with pytest.raises(Refused):
         new_clause(small, name, {}, "")
+
+
+@pytest.mark.parametrize("code", ["bad code", "1-A", "甲"])
+def test_a_code_that_no_provision_id_can_begin_with_is_refused(small: Path, code: str) -> None:
+    with pytest.raises(Refused, match="P-RFD"):
+        new_clause(small, "platform.refunds", {}, code)
+    assert not (small / "standard/clauses/platform/refunds.zh.md").exists()
 
 
 def test_an_id_of_a_frozen_draft_is_never_used_again(small: Path) -> None:
@@ -64,6 +73,44 @@ def test_retiring_leaves_a_trace_of_the_clause_and_its_provisions(small: Path) -
         ("P-BKG-01",),
         ("P-BKG-02",),
     ]
+
+
+def test_a_clause_with_sub_clauses_is_not_retired(small: Path) -> None:
+    outline = (small / "standard/outline.yml").read_bytes()
+    with pytest.raises(Refused, match=r"platform\.vetting, platform\.records"):
+        retire_clause(small, "platform")
+    assert (small / "standard/outline.yml").read_bytes() == outline
+    assert (small / "standard/clauses/platform.zh.md").exists()
+    for name in ("platform.vetting", "platform.records", "platform"):
+        retire_clause(small, name)
+    assert load(small).findings == ()
+
+
+def test_a_clause_without_a_place_in_the_outline_is_retired_as_the_check_advises(small: Path) -> None:
+    freeze(load(small), "D1", ())
+    outline = small / "standard/outline.yml"
+    outline.write_text(outline.read_text("utf-8").replace("    - platform.vetting\n", ""), encoding="utf-8")
+    assert [item.rule for item in load(small).findings] == ["OUT-004"]
+    assert retire_clause(small, "platform.vetting")
+    assert load(small).findings == ()
+    assert [entry.old for entry in load(small).draft.lineage] == [
+        ("platform.vetting",),
+        ("P-BKG-01",),
+        ("P-BKG-02",),
+    ]
+
+
+@pytest.mark.parametrize("frozen", [True, False])
+def test_the_lineage_is_named_only_where_something_was_written_into_it(small: Path, frozen: bool) -> None:
+    if frozen:
+        freeze(load(small), "D1", ())
+    at = ["--root", str(small), "--lang", "en"]
+    told = [
+        CliRunner().invoke(cli, [*words, *at]).output
+        for words in (["mv", "platform.vetting", "platform.background"], ["retire", "platform.records"])
+    ]
+    assert ["wrote it into lineage.yml" in text for text in told] == [frozen, frozen]
+    assert ["No frozen draft has it" in text for text in told] == [not frozen, not frozen]
 
 
 def test_an_unknown_clause_is_named_with_the_nearest(small: Path) -> None:

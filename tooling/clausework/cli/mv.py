@@ -22,7 +22,10 @@ Examples:
 def command(old: str, new: str, root: Path, lang: str) -> None:
     """Rename the clause OLD to NEW wherever it is named; old links lead to the new name."""
     from clausework.text.catalogue import say
+    from clausework.workflow.lineage import LINEAGE
     from clausework.workflow.rename import rename_clause
 
     changed = rename_clause(root, old, new)
-    click.echo(say(lang, "layout.renamed", old=old, new=new, count=len(changed)))
+    told = "renamed" if LINEAGE in changed else "renamed_unfrozen"
+    count = len(set(changed) - {LINEAGE})
+    click.echo(say(lang, f"layout.{told}", old=old, new=new, count=count))

@@ -23,5 +23,5 @@ def command(clause_id: str, root: Path, lang: str) -> None:
     from clausework.text.catalogue import say
     from clausework.workflow.rename import retire_clause
 
-    retire_clause(root, clause_id)
-    click.echo(say(lang, "layout.retired", id=clause_id))
+    told = "retired" if retire_clause(root, clause_id) else "retired_unfrozen"
+    click.echo(say(lang, f"layout.{told}", id=clause_id))

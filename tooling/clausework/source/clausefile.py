@@ -16,6 +16,8 @@ from clausework.source.yaml import Yaml, read_yaml
 from clausework.text.catalogue import both
 
 NAME = re.compile(r"[a-z0-9]+(?:-[a-z0-9]+)*(?:\.[a-z0-9]+(?:-[a-z0-9]+)*)*")
+CODE = re.compile(r"[A-Za-z][A-Za-z0-9.-]*")
+"""What an ID of a provision can begin with."""
 KEYS = (
     "title",
     "code",
@@ -130,7 +132,7 @@ def _clause(fields: Fields, blocks: tuple[Block, ...], path: str, clause_id: str
         text=text,
         figures=tuple(block for block in walk(blocks) if block.kind == "figure"),
         element=_element(fields),
-        code=fields.text("code"),
+        code=_code(fields),
         roles=fields.strings("roles"),
         informative=fields.text("status") == "informative",
         generated=fields.text("generate"),
@@ -153,6 +155,23 @@ def _term(fields: Fields) -> Term | None:
     term = fields.below("term")
     term.only(("preferred", "admitted"))
     return Term(term.text("preferred", required=True), term.strings("admitted"))
+
+
+def _code(fields: Fields) -> str:
+    value = fields.text("code")
+    if not value or CODE.fullmatch(value):
+        return value
+    fields.findings.append(
+        Finding(
+            rule="YML-019",
+            severity="error",
+            at=fields.at("code"),
+            message=both("reader.bad_code", value=value),
+            remedy=both("reader.bad_code_remedy"),
+            length=len(value),
+        )
+    )
+    return ""
 
 
 def _element(fields: Fields) -> Element:

@@ -10,7 +10,8 @@ from typing import NamedTuple
 
 from clausework.errors import ClauseworkError
 from clausework.model.canonical import text_hash
-from clausework.source.clausefile import NAME, read_clause_file
+from clausework.model.clause import walk
+from clausework.source.clausefile import CODE, NAME, identity, read_clause_file
 from clausework.source.files import write_file
 from clausework.source.project import CLAUSES, Project, load
 from clausework.workflow.layout import stamped
@@ -40,8 +41,9 @@ def _unused(project: Project, clause_id: str) -> None:
 
 
 def _known(project: Project, clause_id: str) -> None:
-    """Raise Refused, with the nearest ID, if there is no such clause."""
-    known = [clause.id for clause in project.draft.clauses]
+    """Raise Refused, with the nearest ID, if there is no such clause; one without a place is one."""
+    paths = (path.removeprefix(f"{CLAUSES}/") for path in project.sources if path.startswith(CLAUSES))
+    known = sorted({name[0] for name in map(identity, paths) if name})
     if clause_id in known:
         return
     near = get_close_matches(clause_id, known, 1)
@@ -54,6 +56,8 @@ def new_clause(root: Path, clause_id: str, title: dict[str, str], code: str) -> 
     """Make the files of a new clause, one for each language; the paths written."""
     project = load(root)
     _unused(project, clause_id)
+    if code and not CODE.fullmatch(code):
+        raise Refused("bad_code", code=code)
     written: list[str] = []
     for language in project.draft.languages:
         path = _path(clause_id, language)
@@ -119,27 +123,27 @@ def _stamps(project: Project, old: str, new: str) -> dict[str, str]:
 
 
 def rename_clause(root: Path, old: str, new: str) -> tuple[str, ...]:
-    """Rename a clause in its files, the outline, the references to it and the lineage; the paths."""
+    """Rename a clause in its files, the outline, the references to it and the lineage; the paths written."""
     renaming = plan_renaming(load(root), old, new)
     for path, text in renaming.texts.items():
         write_file(root / path, text.encode())
     for before, _ in renaming.moves:
         (root / before).unlink(missing_ok=True)
-    return tuple(sorted(path for path in renaming.texts if path != LINEAGE))
+    return tuple(sorted(renaming.texts))
 
 
-def retire_clause(root: Path, clause_id: str) -> None:
-    """Remove a clause's files and its line of the outline, and write it into the lineage.
+def retire_clause(root: Path, clause_id: str) -> bool:
+    """Remove a clause's files and its line of the outline; whether the lineage has it now.
 
-    Its provisions are retired with it. A clause that has sub-clauses is refused by the check that
-    follows, which names those left without a parent.
+    Its provisions are retired with it. A clause that has sub-clauses is refused: they would be left
+    without a place.
     """
     project = load(root)
     _known(project, clause_id)
-    gone = [clause_id]
-    clause = project.draft.clause(clause_id)
-    if clause is not None:
-        gone.extend(name for name in _provisions(project, clause_id))
+    below = tuple(clause.id for clause in project.draft.clauses if clause.parent == clause_id)
+    if below:
+        raise Refused("has_sub_clauses", id=clause_id, below=below)
+    gone = (clause_id, *_provisions(project, clause_id))
     outline = project.sources["standard/outline.yml"]
     text = re.sub(rf"(?m)^\s*-\s+{re.escape(clause_id)}:?\s*(?:#.*)?\n", "", outline)
     write_file(root / "standard/outline.yml", text.encode())
@@ -152,8 +156,11 @@ def retire_clause(root: Path, clause_id: str) -> None:
         traced = retired(traced, project.label, name, name in frozen)
     if traced != lineage:
         write_file(root / LINEAGE, traced.encode())
+    return traced != lineage
 
 
-def _provisions(project: Project, clause_id: str) -> list[str]:
+def _provisions(project: Project, clause_id: str) -> tuple[str, ...]:
     first = project.draft.languages[0]
-    return [block.id for clause, block in project.draft.provisions(first) if clause.id == clause_id]
+    path = _path(clause_id, first)
+    file, _ = read_clause_file(project.sources.get(path, ""), path, clause_id, first)
+    return tuple(block.id for block in walk(file.text.blocks) if block.id)
