@@ -92,7 +92,7 @@ function assist() {
       field.after(note);
     }
     note.textContent = length < LIMIT * 0.75 ? ""
-      : words.count.replace("{count}", length).replace("{limit}", LIMIT);
+      : words.count.replace("{count}", value("lang") === "zh" ? length : length.toLocaleString("en"));
   }
 
   // What was begun before this script came, and what was put back, is kept and counted like any other.

@@ -149,13 +149,16 @@ def test_six_thousand_characters_are_too_many_and_all_are_there(client, hidden: 
     long = "字" * 6000
     answer = client.post(client.form(text=long, reason="理由", uuid="0123456789abcdef", publish_name="yes"))
     assert answer.status == 422
-    assert "6,000" in answer.text
-    assert "5,000" in answer.text
+    assert "已写6000字，最多5000字" in answer.text
+    assert "不超过5000字" in answer.text
     assert "<title>错误：" in answer.text
     assert 'href="#text"' in answer.text
     assert long in answer.text
     assert hidden(answer.text, "uuid") == "0123456789abcdef"
     assert "checked" in answer.text
+    english = client.post(client.form(text=long, lang="en")).text
+    assert "There are 6,000 characters; the limit is 5,000 characters" in english
+    assert "5,000 characters at most" in english
     assert client.post(client.form(text="字" * 5000)).status == 303
 
 

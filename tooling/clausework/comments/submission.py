@@ -159,7 +159,7 @@ def _flaws(name: str, value: str) -> Iterator[Finding]:
     """What is wrong with the text of a field by itself."""
     limit = LINE_LIMIT if name in LINES else TEXT_LIMIT
     if len(value) > limit:
-        yield finding("CMT-102", Place(name), "long", count=f"{len(value):,}", limit=f"{limit:,}")
+        yield finding("CMT-102", Place(name), "long", count=len(value), limit=limit)
     if value.isprintable():  # quickly told, and then there is neither a line feed nor what is forbidden
         return
     for offset in forbidden_characters(value)[:1]:

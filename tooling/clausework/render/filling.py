@@ -7,6 +7,7 @@ from functools import cache, partial
 from jinja2 import Environment, PackageLoader, StrictUndefined
 from markupsafe import Markup
 
+from clausework.model.comment import TEXT_LIMIT
 from clausework.render import routes
 from clausework.render.view import View
 
@@ -22,6 +23,7 @@ def environment() -> Environment:
         lstrip_blocks=True,
         keep_trailing_newline=True,
     )
+    found.globals["limit"] = TEXT_LIMIT
     found.filters["heading"] = markdown_heading
     found.filters["role_name"] = lambda role, view: view.role(role)
     return found
