@@ -18,6 +18,7 @@ from clausework.comments.store.marks import marks_of
 from clausework.service.gate import Limits
 from clausework.service.office import open_office
 from clausework.service.settings import Settings, networks
+from clausework.service.static import read_site
 
 
 @pytest.fixture
@@ -54,6 +55,19 @@ def post(client: Client, uuid: str = "u" * 20, headers: dict[str, str] | None = 
 
 
 TWO = {"text-platform.records": "应保存三年。", "text-platform.vetting": "每年复核。", "text-platform": "  "}
+
+
+def test_the_form_for_a_word_processor_is_offered_where_the_site_has_it(chapter: Client) -> None:
+    assert "form.docx" not in chapter.get("/batch/").text
+    site = chapter.root / "build" / "site"
+    name = "en/comments/2020-07/form.docx"
+    (site / name).parent.mkdir(parents=True)
+    (site / name).write_bytes(b"PK")
+    chapter.office.site.files[name] = read_site(site).files[name]
+    assert f'<a href="/{name}" download>' in chapter.get("/batch/?lang=en").text
+    assert "form.docx" not in chapter.get("/batch/").text
+    answer = chapter.get(f"/{name}")
+    assert answer.headers["content-type"].endswith("wordprocessingml.document")
 
 
 def test_the_chapters_are_listed_and_each_has_its_clauses(chapter: Client) -> None:

@@ -27,6 +27,7 @@ DYNAMIC = {
         *("fault_", "way_", "kind_", "discussion_", "verification_", "column_", "unit_"),
     ),
     "editor": ("modal_",),
+    "form": ("who_", "column_"),
     "generate": ("verification_", "legal_basis_"),
     "log": ("words_", "signed_", "included_", "published_", "verdict_"),
     "reader": ("type_", "long_"),

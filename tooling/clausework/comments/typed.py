@@ -148,7 +148,14 @@ class _Typist:
         for word in re.findall(r"[A-Z][A-Z0-9]*(?:-[A-Z0-9]+)+", said):
             if word in self._places and word not in ("", self._places[word].id):
                 return self._places[word], word
-        for word in (cell.text, *re.findall(r"[a-z][a-z0-9.-]+", cell.text), *NUMBER.findall(cell.text)):
+        # A form of ours has the ID on the last line: the words of a title may be the ID of another clause.
+        lines = reversed(cell.text.split("\n"))
+        for word in (
+            cell.text,
+            *lines,
+            *re.findall(r"[a-z][a-z0-9.-]+", cell.text),
+            *NUMBER.findall(cell.text),
+        ):
             found = self._places.get(_bare(word))
             if found:
                 return found, ""

@@ -20,13 +20,8 @@ def day_name(day: str, lang: str) -> str:
 
 def period_name(consultation: Consultation, lang: str) -> str:
     """When a consultation opens and closes; a closing at midnight is the end of the day before."""
-    zone = ZoneInfo(consultation.zone)
-    opens = datetime.fromisoformat(consultation.opens).astimezone(zone)
-    closes = datetime.fromisoformat(consultation.closes).astimezone(zone)
-    if closes.time() == time(0):
-        last, hour = closes.date() - timedelta(days=1), "24:00"
-    else:
-        last, hour = closes.date(), closes.strftime("%H:%M")
+    opens = datetime.fromisoformat(consultation.opens).astimezone(ZoneInfo(consultation.zone))
+    last, hour = _last(consultation)
     one_year = opens.year == last.year
     return say(
         lang,
@@ -38,6 +33,20 @@ def period_name(consultation: Consultation, lang: str) -> str:
         hour=hour,
         zone=zone_name(consultation.zone, lang),
     )
+
+
+def closing_name(consultation: Consultation, lang: str) -> str:
+    """When it closes, in words."""
+    last, hour = _last(consultation)
+    zone = zone_name(consultation.zone, lang)
+    return say(lang, "service.moment", day=_day(last, lang), hour=hour, zone=zone)
+
+
+def _last(consultation: Consultation) -> tuple[date, str]:
+    closes = datetime.fromisoformat(consultation.closes).astimezone(ZoneInfo(consultation.zone))
+    if closes.time() == time(0):
+        return closes.date() - timedelta(days=1), "24:00"
+    return closes.date(), closes.strftime("%H:%M")
 
 
 def answers_due(consultation: Consultation) -> str:

@@ -80,6 +80,11 @@ def comments(lang: str, consultation: str) -> str:
     return f"{prefix(lang)}comments/{consultation}/"
 
 
+def comment_form(lang: str, consultation: str) -> str:
+    """The form on which an organisation writes all its comments."""
+    return f"{comments(lang, consultation)}form.docx"
+
+
 def log(rehearsal: bool, name: str) -> str:
     """A file of the log of comments: `checkpoint`, `verifier` or `leaves`; the same in every language."""
     return f"log/{'rehearsal' if rehearsal else 'published'}/{name}.txt"

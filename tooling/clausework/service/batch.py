@@ -84,12 +84,14 @@ async def index(request: Request) -> Response:
         (f"/batch/{name}/{_asked(lang, unit)}", chapter_heading(office, name, lang), len(found))
         for name, found in chapters(office).items()
     ]
+    forms = (routes.comment_form(lang, name) for name in office.store.consultations)
     return page(
         "batches.html",
         office,
         lang,
         at=lambda other: f"/batch/{_asked(other, unit)}",
         items=items,
+        form=next((f"/{name}" for name in forms if name in office.site.files), ""),
         silence=silence(office.store, lang),
     )
 

@@ -6,6 +6,7 @@ import click
 
 from clausework.cli._groups import Group
 from clausework.cli.comments.drafting import drafts
+from clausework.cli.comments.forming import form
 from clausework.cli.comments.importing import import_
 from clausework.cli.comments.inviting import invitations, reply
 from clausework.cli.comments.records import export, list_, verify
@@ -19,7 +20,7 @@ def command() -> None:
     """Bring comments into git, review them, and answer them."""
 
 
-RECORDS = (invitations, import_, reply, export, list_, verify)
+RECORDS = (invitations, form, import_, reply, export, list_, verify)
 ANSWERS = (publish, withhold, drafts, settle, expire, table, report_)
 for member in (*RECORDS, *ANSWERS):
     command.add_command(member)

@@ -14,6 +14,11 @@ from clausework.model.finding import Finding
 LEAST = 2
 """Headings that a row must have to be that of the headings: a title above the table has none."""
 
+PLACES = frozenset(["clause", "provision", "dropped"])
+"""A row of a form with nothing else says nothing: it is of a clause that nobody commented on."""
+SENDER = frozenset(["role", "organisation", "name", "publish", "channel", "received", "lang", "dropped"])
+"""What a form says once of all comments in it."""
+
 
 class Cell(msgspec.Struct, frozen=True):
     """What stands in a cell, and where."""
@@ -44,6 +49,27 @@ def tabled(rows: Iterable[Sequence[Cell]], path: str) -> Sheet:
         if sum(bool(field_of(cell.text)) for cell in row) >= LEAST:
             return Sheet(tuple(_entries(row, rest)), {cell.text: cell.at for cell in row if cell.text})
     return Sheet(findings=(finding("CMT-402", Place(path), "nohead"),))
+
+
+def joined(sheets: Iterable[Sheet]) -> Sheet:
+    """Tables that follow one another as one.
+
+    A table on the sender alone makes a form of what follows: what it says holds for the rows under it, of
+    which those that were left empty are none.
+    """
+    entries: list[Entry] = []
+    headings: dict[str, Place] = {}
+    sender: Mapping[str, Cell] | None = None
+    for sheet in sheets:
+        headings |= sheet.headings
+        if len(sheet.entries) <= 1 and SENDER.issuperset(map(field_of, sheet.headings)):
+            sender = sheet.entries[0].cells if sheet.entries else {}
+        elif sender is None:
+            entries.extend(sheet.entries)
+        else:
+            filled = (entry for entry in sheet.entries if not PLACES.issuperset(map(field_of, entry.cells)))
+            entries.extend(Entry(entry.at, {**sender, **entry.cells}) for entry in filled)
+    return Sheet(tuple(entries), headings)
 
 
 def _entries(head: Sequence[Cell], rows: Iterable[Sequence[Cell]]) -> Iterable[Entry]:

@@ -9,7 +9,7 @@ from xml.etree import ElementTree
 from xml.etree.ElementTree import Element
 
 from clausework.comments.parse import finding
-from clausework.comments.sheets.rows import Cell, Sheet, tabled
+from clausework.comments.sheets.rows import Cell, Sheet, joined, tabled
 from clausework.model.clause import Place
 from clausework.text.normalise import normalise
 
@@ -31,8 +31,7 @@ def read(data: bytes, path: str) -> Sheet:
     found = [sheet for sheet in sheets if not sheet.findings]
     if not found:
         return Sheet(findings=(finding("CMT-402", Place(path), "nohead"),))
-    headings = {title: at for sheet in found for title, at in sheet.headings.items()}
-    return Sheet(tuple(entry for sheet in found for entry in sheet.entries), headings)
+    return joined(found)
 
 
 def _root(data: bytes) -> Element:

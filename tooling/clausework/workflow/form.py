@@ -1,0 +1,20 @@
+"""Make the form on which an organisation writes its comments on a consultation's draft."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+from clausework.drafts.revisions import open_draft
+from clausework.render.comment_form import comment_form
+from clausework.render.formats.comment_form import form_docx
+from clausework.source.project import load
+from clausework.workflow.answers import chosen_consultation
+
+
+def form_of(root: Path, consultation: str, lang: str) -> tuple[bytes, int]:
+    """The Word document and how many clauses it has."""
+    project = load(root)
+    chosen = chosen_consultation(project, consultation)
+    draft = open_draft(root, chosen.draft)
+    form = comment_form(chosen, draft, project.commenters, project.contact, lang)
+    return form_docx(form, draft, lang), len(form.clauses)
