@@ -67,6 +67,22 @@ def test_no_page_breaks_at_four_times_the_size_or_spaced_out(served: Served, pag
     assert found == []
 
 
+DATES = """() => [...document.querySelectorAll(".drafts .day")].map((cell) => {
+  const words = document.createRange();
+  words.selectNodeContents(cell);
+  const seen = cell.getBoundingClientRect().right <= cell.closest(".table").getBoundingClientRect().right;
+  return [new Set([...words.getClientRects()].map((line) => line.top)).size, seen];
+})"""
+
+
+@pytest.mark.parametrize("width", [360], indirect=True)
+@pytest.mark.parametrize("script", [False], indirect=True, ids=["no-script"])
+@pytest.mark.parametrize("start", ["", "/en"])
+def test_the_dates_of_the_drafts_stand_each_on_one_line(served: Served, page: Page, start: str) -> None:
+    page.goto(f"{served.url}{start}/drafts/")
+    assert page.evaluate(DATES) == [[1, True], [1, True]]
+
+
 @pytest.mark.parametrize("width", [360], indirect=True)
 @pytest.mark.parametrize("script", [True], indirect=True, ids=["script"])
 def test_what_looks_wrong_is_found(served: Served, page: Page) -> None:
