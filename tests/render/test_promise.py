@@ -1,4 +1,4 @@
-"""By when comments are answered, as the site says it, and which answers came late or not at all."""
+"""What the page of the comments owes its readers: by when each is answered, and whose the names are."""
 
 from __future__ import annotations
 
@@ -65,3 +65,12 @@ def test_where_no_day_was_promised_none_is_named(real: Path) -> None:
     zh, en, _ = pages(real, "scope")
     assert "期限" not in zh.partition("<figure>")[0]
     assert "due by" not in en
+
+
+def test_the_page_of_the_comments_says_whose_the_names_are_and_whom_to_tell_of_a_false_one(
+    real: Path,
+) -> None:
+    zh, en, _ = pages(real, "scope")
+    assert "标明“已核实”的才经过秘书处核实" in zh
+    assert "有人冒用您或者您单位名义的，请联系：（占位）" in zh
+    assert "If somebody has used your name or that of your organisation, write to: " in en

@@ -48,6 +48,8 @@ def _page(view: View, consultation: Consultation, shown: list[Comment]) -> Page:
         hidden=view.publication.unshown.get(consultation.id, 0),
         period=view.period(consultation),
         promise=tuple(_promise(view, consultation, shown)),
+        named=any(item.name or item.organisation for item in shown),
+        contact=view.publication.contact.get(view.lang, ""),
         silence=silence_told(consultation, view.lang),
         units=_units(view, consultation),
         log=next(
