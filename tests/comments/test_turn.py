@@ -13,6 +13,7 @@ from pathlib import Path
 import pytest
 
 from clausework.comments.store.address import session_at
+from clausework.comments.store.base import WAIT
 from clausework.comments.store.session import Session
 from clausework.comments.store.turn import COURTESY, Turn
 from clausework.errors import StoreBusy
@@ -45,19 +46,29 @@ def busy(file: Path) -> Iterator[None]:
 
 def longest(db: Session, times: int) -> float:
     """The longest that one waited for the lock, in seconds."""
-    waits = []
+    return max(waits(db, times))
+
+
+def shortest(db: Session) -> float:
+    """The least of some waits: a busy machine may have slept in the others."""
+    return min(waits(db, 10))
+
+
+def waits(db: Session, times: int) -> list[float]:
+    """How long one waited for the lock, so many times."""
+    found = []
     for _ in range(times):
         began = time.monotonic()
         with db.transaction():
-            waits.append(time.monotonic() - began)
+            found.append(time.monotonic() - began)
         time.sleep(HELD)
-    return max(waits)
+    return found
 
 
 def test_who_writes_seldom_is_not_starved_by_who_writes_always(tmp_path: Path) -> None:
     file = tmp_path / "comments.db"
     with closing(session_at(str(file), True)) as db, busy(file):
-        assert longest(db, 30) < 0.5
+        assert longest(db, 30) < WAIT  # by then it would have been told that the store is busy
 
 
 @pytest.mark.slow
@@ -74,10 +85,10 @@ def test_one_that_sleeps_on_its_turn_keeps_nobody_for_long(tmp_path: Path) -> No
     with closing(session_at(str(file), True)) as db:
         fcntl.flock(folder, fcntl.LOCK_EX)
         try:
-            assert COURTESY <= longest(db, 1) < 4 * COURTESY
+            assert COURTESY <= longest(db, 1) < WAIT
         finally:
             os.close(folder)
-        assert longest(db, 1) < COURTESY
+        assert shortest(db) < COURTESY
 
 
 def test_where_the_folder_cannot_be_locked_one_writes_all_the_same(tmp_path: Path) -> None:
@@ -85,7 +96,7 @@ def test_where_the_folder_cannot_be_locked_one_writes_all_the_same(tmp_path: Pat
         pass
     with closing(session_at(str(tmp_path / "comments.db"), True)) as db:
         db._turn = Turn(tmp_path / "nowhere")  # type: ignore[attr-defined]
-        assert longest(db, 3) < COURTESY
+        assert shortest(db) < COURTESY
 
 
 def opened() -> int:
