@@ -10,9 +10,10 @@ from pathlib import Path
 import msgspec
 import pytest
 from click.testing import CliRunner, Result
+from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey
 
 from clausework.cli import cli
-from clausework.comments.checkpoint import open_note, read_signer
+from clausework.comments.checkpoint import Signer, key_name, open_note, read_signer
 from clausework.comments.log import Log, entry_of, leaf_of, origin_of, read_published, tree_of
 from clausework.comments.merkle import includes
 from clausework.comments.proof import prove, receipt_file
@@ -239,6 +240,9 @@ def test_a_receipt_is_proved_outside_of_any_project(root: Path, store: Store, tm
     assert run(away, "receipt", "verify", str(file)).exit_code == 2
     alone = run(away, "receipt", "verify", str(file), "--verifier", key)
     assert (alone.exit_code, "收件方签署" in alone.output) == (0, True)
+    for wrong in ("bad", key[:-2], key.replace("+", "-")):
+        refused = run(away, "receipt", "verify", str(file), "--verifier", wrong)
+        assert (refused.exit_code, f"“{wrong}”不是日志的公钥" in refused.output) == (2, True)
     checkpoint = away / "checkpoint"
     checkpoint.write_bytes((root / "comments/log/rehearsal/checkpoint").read_bytes())
     same = run(away, "receipt", "verify", str(file), "--verifier", key, "--checkpoint", str(checkpoint))
@@ -306,3 +310,11 @@ def test_a_checkpoint_of_another_log_or_key_is_none(root: Path, store: Store, tm
         log = PublishedLog(checkpoint=note, verifier=signer.verifier)
         last = list(prove(receipt, signer.verifier, log))[-1]
         assert (last.key, last.holds) == (key, False)
+
+
+def test_a_key_is_told_by_its_name_and_id_whatever_its_own_signs() -> None:
+    keys = [Signer("a/comments", Ed25519PrivateKey.from_private_bytes(bytes([n]) * 32)) for n in range(40)]
+    verifiers = [signer.verifier for signer in keys]
+    assert any(verifier.count("+") > 2 for verifier in verifiers)
+    assert all(key_name(verifier).count("+") == 1 for verifier in verifiers)
+    assert len({key_name(verifier) for verifier in verifiers}) == len(keys)

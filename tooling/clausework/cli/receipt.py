@@ -44,6 +44,7 @@ def verify(file: Path, checkpoint: Path | None, verifier: str, style: str, root:
 
     Exit status 1 if anything does not hold. FILE is the one that the receipt's page offers.
     """
+    from clausework.comments.checkpoint import key_name
     from clausework.errors import ProjectNotFound
     from clausework.source.project import find_root
     from clausework.text.catalogue import say
@@ -57,6 +58,8 @@ def verify(file: Path, checkpoint: Path | None, verifier: str, style: str, root:
     key = verifier or (published.verifier if published else "")
     if not key:
         raise click.UsageError(say(lang, "log.no_key"))
+    if not key_name(key):
+        raise click.UsageError(say(lang, "log.bad_key", key=key))
     verdict = verify_receipt(file, published, key)
     if style == "json":
         steps = [{"step": step.key, "holds": step.holds, **step.values} for step in verdict.steps]

@@ -99,6 +99,11 @@ def signed_text(note: str, verifier: str) -> str:
     return text if holds else ""
 
 
+def key_name(verifier: str) -> str:
+    """The name and the ID of a public key, by which people tell it; "" if the text is no key."""
+    return "+".join(verifier.strip().split("+", 2)[:2]) if _public_key(verifier) else ""
+
+
 def parse(body: str) -> Checkpoint | None:
     """The checkpoint that an unsigned text stands for, or None if it is none."""
     *lines, end = body.split("\n")

@@ -9,7 +9,7 @@ from typing import Literal
 
 import msgspec
 
-from clausework.comments.checkpoint import Checkpoint, open_note
+from clausework.comments.checkpoint import Checkpoint, key_name, open_note
 from clausework.comments.log import PublishedLog, leaf_of
 from clausework.comments.merkle import Tree, includes
 from clausework.comments.store.chain import Event
@@ -87,7 +87,7 @@ def prove(receipt: ReceiptFile, verifier: str, published: PublishedLog | None = 
     """Each thing that must hold for the comment to be in the log, and in the published one if given."""
     yield _words(receipt)
     own = open_note(receipt.checkpoint, verifier)
-    yield Step("signed", own is not None, {"key": verifier.rpartition("+")[0]})
+    yield Step("signed", own is not None, {"key": key_name(verifier)})
     if own is not None:
         leaf = leaf_of(receipt.event)
         held = receipt.index == receipt.event.seq - 1
