@@ -1,4 +1,4 @@
-"""A published comment that shows how to reach a person."""
+"""A comment that shows how to reach a person."""
 
 from __future__ import annotations
 
@@ -20,7 +20,7 @@ HIDDEN = frozenset({"withheld"})
 
 
 def check(context: Context) -> Iterator[Fault]:
-    """Search what is published of each comment."""
+    """Search what the record of each comment shows."""
     for comment in context.comments:
         if comment.state in HIDDEN:
             continue
@@ -41,12 +41,16 @@ RULE = Rule(
     id="CMT-004",
     name="personal-data",
     severity="error",
-    title=Words("公开的意见中有联系方式", "Personal data in a published comment"),
+    title=Words("意见中有联系方式", "Personal data in a comment"),
     message=Words(
-        "公开的意见 {id} 中有联系方式或者证件号",
-        "The published comment {id} shows a person's contact or identity number",
+        "意见 {id} 中有联系方式或者证件号",
+        "The comment {id} shows a person's contact or identity number",
     ),
-    remedy=Words("以“（已隐去）”代替", "Put “（已隐去）” (redacted) in its place"),
+    remedy=Words(
+        "用 `clausework comments withhold` 不予公开，意见的文字不能改；在答复的理由中的，从理由中删去",
+        "Withhold it with `clausework comments withhold`, for its words may not be changed; "
+        "take what stands in the reason of an answer out of it",
+    ),
     why=Words("意见公开，个人信息不公开。", "Comments are public, personal data are not."),
     source="网络安全法第四十二条；个人信息保护法",
     needs="draft",
