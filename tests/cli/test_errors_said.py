@@ -57,6 +57,10 @@ MISUSE = {
     "comments settle C-9999-X --drafted": ("没有 C-9999-X 的答复草稿", "No answer to C-9999-X was drafted"),
     "comments export --db standard/standard.yml": ("不是意见库", "is neither a store of comments"),
     "comments export --db mysql://x": ("不能以 mysql: 开头", "cannot be at mysql:"),
+    "comments list --clause platfrom": (
+        "没有条款或条文 platfrom",
+        "No draft has a clause or provision platfrom",
+    ),
     "comments report --consultation 1999": ("没有名为 1999 的征求意见", "No consultation is called 1999"),
     "comments import none.csv": ("none.csv：找不到", "none.csv: there is no such file"),
     "store backup standard/outline.yml": ("已经存在", "is there already"),

@@ -50,6 +50,18 @@ def run(root: Path, *arguments: str) -> Result:
     return CliRunner().invoke(cli, ["comments", *arguments, "--root", str(root), "--lang", "zh"])
 
 
+def test_a_sub_clause_is_what_the_outline_puts_below(root: Path) -> None:
+    for name in ("duties", "other"):
+        text = "---\ntitle: 职责\n---\n"
+        (root / f"standard/clauses/{name}.zh.md").write_text(text, encoding="utf-8")
+    outline = "- other\n- duties:\n    - platform.records\n"
+    (root / "standard/outline.yml").write_text(outline, encoding="utf-8")
+    run(root, "export", "--rehearsal")
+    for clause, count in (("duties", 2), ("platform", 2), ("P-REC-01", 0), ("other", 0)):
+        asked = run(root, "list", "--clause", clause, "--format", "json")
+        assert len(json.loads(asked.stdout)) == count
+
+
 def test_the_road_of_a_comment(root: Path) -> None:
     assert run(root, "verify", "--rehearsal").exit_code == 1
     exported = run(root, "export", "--rehearsal")

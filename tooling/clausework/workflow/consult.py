@@ -19,10 +19,12 @@ from clausework.comments.store.replies import Replies, replies
 from clausework.comments.store.session import Clock, database_now
 from clausework.comments.tokens import read_key
 from clausework.comments.verifying import verify_records
+from clausework.drafts.lineage import ids
 from clausework.errors import RecordError, StoreError
 from clausework.model.comment import Comment, Consultation, State
 from clausework.model.finding import Finding
 from clausework.source.project import Project, load
+from clausework.workflow.lineage import frozen_ids
 from clausework.workflow.log import compare_log, missing_log, publish_log, uncovered_log
 
 KEY = "var/service.key"
@@ -120,13 +122,10 @@ class Query(msgspec.Struct, frozen=True, kw_only=True):
     state: str = ""
 
     def fits(self, comment: Comment) -> bool:
-        """Whether the comment is asked for; a clause includes its sub-clauses and provisions."""
-        anchor = comment.anchor
+        """Whether the comment is asked for, wherever it stands."""
         outcome = comment.disposition.outcome if comment.disposition else "open"
-        inside = anchor.clause == self.clause or anchor.clause.startswith(self.clause + ".")
         return (
-            (not self.clause or inside or anchor.provision == self.clause)
-            and self.role in ("", comment.role)
+            self.role in ("", comment.role)
             and self.outcome in ("", outcome)
             and self.state in ("", comment.state)
         )
@@ -135,7 +134,30 @@ class Query(msgspec.Struct, frozen=True, kw_only=True):
 def listed(root: Path, query: Query) -> tuple[tuple[Comment, ...], tuple[Finding, ...]]:
     """The records that are asked for, and what is wrong with any."""
     comments, findings = read_records(root)
+    if query.clause:
+        comments = _placed(load(root), comments, query.clause)
     return tuple(filter(query.fits, comments)), findings
+
+
+def _placed(project: Project, comments: tuple[Comment, ...], clause: str) -> tuple[Comment, ...]:
+    """The comments on a clause, its sub-clauses and provisions; RecordError where no draft has it.
+
+    What the outline puts below it counts, and in drafts that have another outline what its ID says.
+    """
+    below = {clause}
+    for item in project.draft.clauses:
+        if item.parent in below:
+            below.add(item.id)
+    found = tuple(
+        comment
+        for comment in comments
+        if comment.anchor.clause in below
+        or comment.anchor.clause.startswith(f"{clause}.")
+        or comment.anchor.provision == clause
+    )
+    if not found and clause not in ids(project.draft) and clause not in frozen_ids(project.root):
+        raise RecordError("no_place", clause=clause)
+    return found
 
 
 def review(
