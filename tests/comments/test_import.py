@@ -214,6 +214,25 @@ def test_a_file_that_holds_no_table_is_a_finding(real: Path, tmp_path: Path, nam
     assert [found.rule for found in take_in(real, tmp_path / name).findings] == ["CMT-401"]
 
 
+def test_a_document_that_was_damaged_or_locked_is_a_finding(real: Path, tmp_path: Path) -> None:
+    file = tmp_path / "minutes.docx"
+    made = docx.Document()
+    made.add_table(2, 2)
+    made.save(str(file))
+    whole = file.read_bytes()
+    name = whole.index(b"word/document.xml")
+    spoilt = {
+        "in its text": whole[: name + 60] + b"\xff" * 40 + whole[name + 100 :],
+        "cut off": whole[:-30],
+        "locked": whole.replace(b"PK\x01\x02\x14\x03\x14\x00\x00\x00", b"PK\x01\x02\x14\x03\x14\x00\x01\x00"),
+    }
+    for how, data in spoilt.items():
+        assert data != whole, how
+        file.write_bytes(data)
+        (found,) = take_in(real, file).findings
+        assert (found.rule, "damaged" in found.message["en"]) == ("CMT-401", True), how
+
+
 def test_a_small_file_that_unpacks_to_very_much_is_a_finding(
     real: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import io
 import zipfile
+import zlib
 from collections.abc import Iterator
 from xml.etree import ElementTree
 from xml.etree.ElementTree import Element
@@ -18,6 +19,16 @@ W = "{http://schemas.openxmlformats.org/wordprocessingml/2006/main}"
 TEXT = "word/document.xml"
 LARGEST = 64 * 1024 * 1024
 """Bytes that the text of a document may have when it is unpacked; a small file can hold very many."""
+DAMAGED = (
+    zipfile.BadZipFile,
+    zlib.error,
+    ElementTree.ParseError,
+    LookupError,
+    EOFError,
+    ValueError,
+    RuntimeError,
+)
+"""What the libraries say of a file that is no document, was damaged, or is locked by a password."""
 BLANKS = {f"{W}tab": "\t", f"{W}br": "\n", f"{W}cr": "\n", f"{W}noBreakHyphen": "-"}
 
 
@@ -25,8 +36,8 @@ def read(data: bytes, path: str) -> Sheet:
     """All tables of the document with headings as one; a place is a row, counted from 1 in each table."""
     try:
         root = _root(data)
-    except (zipfile.BadZipFile, KeyError, ElementTree.ParseError, NotImplementedError):
-        return Sheet(findings=(finding("CMT-401", Place(path), "nosheet", known=" ".join(SUFFIXES)),))
+    except DAMAGED:
+        return Sheet(findings=(finding("CMT-401", Place(path), "no_document"),))
     sheets = [tabled(_rows(table, path), path) for table in root.iter(f"{W}tbl")]
     found = [sheet for sheet in sheets if not sheet.findings]
     if not found:
