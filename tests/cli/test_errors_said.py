@@ -8,9 +8,11 @@ import subprocess
 import sys
 from pathlib import Path
 
+import click
 import pytest
 
 from clausework import cli
+from clausework.cli._options import web_address
 
 HAN = re.compile(r"[\u4e00-\u9fff]")
 
@@ -61,6 +63,11 @@ MISUSE = {
         "没有条款或条文 platfrom",
         "No draft has a clause or provision platfrom",
     ),
+    "comments invitations --url std.example.org": (
+        "“std.example.org”不是网站的地址",
+        "is no address of a site",
+    ),
+    "build --site-url https://": ("“https://”不是网站的地址", "is no address of a site"),
     "comments report --consultation 1999": ("没有名为 1999 的征求意见", "No consultation is called 1999"),
     "comments import none.csv": ("none.csv：找不到", "none.csv: there is no such file"),
     "store backup standard/outline.yml": ("已经存在", "is there already"),
@@ -109,3 +116,10 @@ def test_fmt_takes_files_from_any_folder_of_the_project(small: Path):
     folder = small / "standard" / "clauses" / "platform"
     done = subprocess.run(command, cwd=folder, capture_output=True, text=True)
     assert (done.returncode, done.stderr) == (0, "")
+
+
+def test_links_begin_with_the_address_of_the_site_whether_a_stroke_ends_it_or_not():
+    command = click.Command("x")
+    for given in ("https://std.example.org", "https://std.example.org/"):
+        told = web_address(click.Context(command), click.Option(["--url"]), given)
+        assert told == "https://std.example.org/"

@@ -48,6 +48,22 @@ def project_root(command: Command) -> Command:
     return option(command)
 
 
+def web_address(context: click.Context, parameter: click.Parameter, value: str) -> str:
+    """An address that links can begin with, with a stroke at its end; "" stays so."""
+    from urllib.parse import urlsplit
+
+    from clausework.text.catalogue import say
+
+    try:
+        parts = urlsplit(value)
+        whole = parts.scheme in ("http", "https") and parts.hostname and not parts.query + parts.fragment
+    except ValueError:
+        whole = False
+    if value and (not whole or value.split() != [value]):
+        raise click.BadParameter(say(spoken(), "cli.no_address", address=value))
+    return f"{value.rstrip('/')}/" if value else ""
+
+
 def service_url(command: Command) -> Command:
     """Add `--url URL`, where visitors reach the service: what links for them begin with."""
     option = click.option(
@@ -55,6 +71,7 @@ def service_url(command: Command) -> Command:
         default="http://127.0.0.1:8000",
         show_default=True,
         metavar="URL",
+        callback=web_address,
         help="Where the service is reached.",
     )
     return option(command)

@@ -6,7 +6,7 @@ from pathlib import Path
 
 import click
 
-from clausework.cli._options import language, project_root
+from clausework.cli._options import language, project_root, web_address
 
 
 @click.command(
@@ -25,7 +25,13 @@ Examples:
     help="What turns the staged pages into HTML; the result is the same.",
 )
 @click.option("--rehearsal", is_flag=True, help="Carry the rehearsal's form on the clause pages.")
-@click.option("--site-url", default="", metavar="URL", help="Address of the site, for canonical links.")
+@click.option(
+    "--site-url",
+    default="",
+    metavar="URL",
+    callback=web_address,
+    help="Address of the site, for canonical links.",
+)
 @click.option("--format", "form", type=click.Choice(["text", "json"]), default="text", show_default=True)
 @project_root
 @language
