@@ -9,7 +9,7 @@ from typing import cast
 import msgspec
 
 from clausework.comments.passwords import new_secret
-from clausework.comments.roles import Account, Role
+from clausework.comments.roles import Account, Role, may
 from clausework.comments.sealing import seal, unseal
 from clausework.comments.store.acts import note
 from clausework.comments.store.intake import Desk, moment
@@ -130,8 +130,9 @@ def person(db: Session, name: str) -> Account | None:
 
 
 def names(db: Session) -> tuple[str, ...]:
-    """Everybody who may be given work."""
-    return tuple(name for (name,) in db.execute("SELECT name FROM account WHERE ended = '' ORDER BY name"))
+    """Everybody who may be given a comment: those who may act on it, and not only read."""
+    found = db.execute("SELECT name, role FROM account WHERE ended = '' ORDER BY name")
+    return tuple(name for name, role in found if may(cast("Role", role), "publish"))
 
 
 def people(db: Session, now: float) -> tuple[Person, ...]:

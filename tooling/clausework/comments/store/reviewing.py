@@ -8,7 +8,7 @@ import msgspec
 
 from clausework.comments.attachments import Attachment
 from clausework.comments.roles import Account, may
-from clausework.comments.store.accounts import person
+from clausework.comments.store.accounts import names, person
 from clausework.comments.store.acts import note
 from clausework.comments.store.files import file_of
 from clausework.comments.store.intake import Desk, moment, review
@@ -55,8 +55,7 @@ def judge(db: Session, desk: Desk, who: Account | None, number: str, state: Stat
 def assign(db: Session, desk: Desk, who: Account, number: str, name: str) -> None:
     """Give a comment to somebody, or to nobody for ""."""
     _known(db, number)
-    sql = "SELECT count(*) FROM account WHERE name = ? AND ended = ''"
-    if name and not db.execute(sql, (name,)).get:
+    if name and name not in names(db):
         raise StoreError("no_account", name=name)
     old = str(db.execute("SELECT name FROM assignment WHERE number = ?", (number,)).get or "")
     db.execute("DELETE FROM assignment WHERE number = ?", (number,))
