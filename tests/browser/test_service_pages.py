@@ -142,7 +142,7 @@ def invitation(served: Served, unit: str) -> str:
 
 
 def reply_of_none(page: Page) -> None:
-    """One tap; where the unit has replied already, it is taken back first."""
+    """One tap; where the body has replied already, it is taken back first."""
     page.reload()  # whoever looked for faults has unfolded everything
     back = page.locator("main details form button")
     if back.count():

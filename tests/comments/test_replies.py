@@ -1,4 +1,4 @@
-"""Replies of invited units: in the chain, in git, in the numbers; nothing dropped, altered or invented."""
+"""Replies of invited bodies: in the chain, in git, in the numbers; nothing dropped, altered or invented."""
 
 from __future__ import annotations
 
@@ -214,7 +214,7 @@ def test_what_came_by_letter_was_never_in_the_store_and_stays_in_git(opener: Ope
     say(store, unit="firm")
     export(store, tmp_path)
     found = {item.unit: item.channel for item in read_replies(tmp_path, "2020-07")[0]}
-    assert found == {"firm": "web", "law": "web"}, "the unit's own word holds"
+    assert found == {"firm": "web", "law": "web"}, "the body's own word holds"
     assert rules(store, tmp_path) == []
     assert export_records(store, tmp_path).findings == (), "no record of a comment is looked for there"
 

@@ -54,7 +54,7 @@ consultations:
     days: 30
     prefix: R
     invited:
-      unit-one: {zh: 演练单位甲, en: Rehearsal unit A}
+      unit-one: {zh: 演练单位甲, en: Rehearsal body A}
 contact: {zh: 杭州某路1号, en: 1 Some Road}
 """
 RECORDS = {

@@ -1,4 +1,4 @@
-"""The link of an invited unit: one tap says that it has no comment, and nothing else does."""
+"""The link of an invited body: one tap says that it has no comment, and nothing else does."""
 
 from __future__ import annotations
 
@@ -79,7 +79,7 @@ def test_one_tap_is_recorded_with_its_instant_and_twice_is_once(client: Client, 
     assert "2020年7月12日14:05:09（北京时间），本单位答复：对本稿无意见" in told
     assert "已记录：本单位对本稿无意见。" in told
     assert events(client).count("replied") == 1
-    assert list(said(client)) == ["law-school"], "of the other unit nothing is said"
+    assert list(said(client)) == ["law-school"], "of the other body nothing is said"
 
 
 def test_until_the_closing_it_is_taken_back_and_both_stay_on_record(client: Client) -> None:
@@ -183,7 +183,7 @@ def test_going_to_and_fro_ends(client: Client) -> None:
     assert answers[:20] == [303] * 20
     assert set(answers[20:]) == {429}
     assert events(client).count("replied") == 20
-    assert client.post(NONE, link(client, "consumers")).status == 303, "another unit need not wait"
+    assert client.post(NONE, link(client, "consumers")).status == 303, "another body need not wait"
 
 
 def test_the_way_to_comment_has_the_units_name_filled_in_and_then_it_has_comments(client: Client) -> None:
@@ -198,7 +198,7 @@ def test_the_way_to_comment_has_the_units_name_filled_in_and_then_it_has_comment
     secret = link(client).rpartition("/")[2]
     assert secret not in form, "the link is not carried on"
     (others,) = re.findall(r'href="(/batch/\?[^"]+)"', form)
-    assert path in client.get(others.replace("&amp;", "&")).text, "from chapter to chapter it stays the unit"
+    assert path in client.get(others.replace("&amp;", "&")).text, "from chapter to chapter it stays the body"
     client.post(BACK, link(client))
     sent = client.send(client.form(organisation="某法学院教师", publish_name="yes"))
     assert sent.status == 201

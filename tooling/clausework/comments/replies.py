@@ -1,6 +1,6 @@
-"""The replies of invited units in git: one file for each consultation, comments/ID/replies.yml.
+"""The replies of invited bodies in git: one file for each consultation, comments/ID/replies.yml.
 
-It is a mapping of the units' IDs in their order. What came by a unit's link is written by `export` and
+It is a mapping of the bodies' IDs in their order. What came by a body's link is written by `export` and
 proved by `verify`; that a letter says there is no comment is noted by a command, and was never in the store.
 """
 
@@ -65,7 +65,7 @@ def _reply(unit: str, fields: Fields, findings: list[Finding]) -> Reply:
 
 
 def write_replies(root: Path, consultation: str, replies: Iterable[Reply]) -> None:
-    """Write the file anew, in the order of the units' IDs; the same replies are the same bytes."""
+    """Write the file anew, in the order of the bodies' IDs; the same replies are the same bytes."""
     pairs = {reply.unit: _pairs(reply) for reply in sorted(replies, key=lambda reply: reply.unit)}
     write_file(replies_path(root, consultation), write_mapping(pairs).encode("utf-8"))
 
@@ -121,8 +121,8 @@ def _differences(
 
 
 def _altered(record: Reply | None, history: tuple[Reply, ...]) -> bool:
-    """Whether the record says what the unit never said; what it said earlier was true when it was written.
+    """Whether the record says what the body never said; what it said earlier was true when it was written.
 
-    A letter may have come before the unit used its link, which then holds.
+    A letter may have come before the body used its link, which then holds.
     """
     return record is not None and record.channel == "web" and record not in history

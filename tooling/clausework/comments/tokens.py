@@ -38,7 +38,7 @@ def tracking_secret(key: bytes, submission: str) -> str:
 
 
 def invitation_secret(key: bytes, consultation: str, unit: str) -> str:
-    """The secret of an invited unit's link: 192 bits, the same whenever it is asked for."""
+    """The secret of an invited body's link: 192 bits, the same whenever it is asked for."""
     return urlsafe_b64encode(_mac(key, "invited", consultation, unit)[:24]).decode("ascii")
 
 

@@ -1,8 +1,8 @@
-"""How many of the invited units have replied to a consultation, by one rule for all who count.
+"""How many of the invited bodies have replied to a consultation, by one rule for all who count.
 
-A unit has replied with comments if a comment that stands names it in public as its organisation: by its
+A body has replied with comments if a comment that stands names it in public as its organisation: by its
 name in any language or one under `also`, whatever the width, the blanks and the case of letters. A comment
-that is withdrawn or withheld names nobody. A unit without comments has replied if its reply is that it has
+that is withdrawn or withheld names nobody. A body without comments has replied if its reply is that it has
 none. Everyone else is silent.
 """
 
@@ -32,7 +32,7 @@ class Turnout(msgspec.Struct, frozen=True, kw_only=True):
 def standings(
     consultation: Consultation, organisations: Iterable[str], replies: Iterable[Reply]
 ) -> Mapping[str, Standing]:
-    """How each invited unit stands, in the order of the list; `organisations` are those that commented."""
+    """How each invited body stands, in the order of the list; `organisations` are those that commented."""
     said = frozenset(map(folded, organisations))
     without = frozenset(reply.unit for reply in replies if not reply.withdrawn)
     return {unit.id: _standing(unit, said, without) for unit in consultation.invited}
@@ -45,7 +45,7 @@ def _standing(unit: Unit, said: frozenset[str], without: frozenset[str]) -> Stan
 
 
 def turnout(found: Mapping[str, Standing]) -> Turnout | None:
-    """The numbers; None where no unit was invited."""
+    """The numbers; None where none was invited."""
     if not found:
         return None
     counts = {name: sum(each == name for each in found.values()) for name in ("commented", "no-comment")}

@@ -10,7 +10,7 @@ Outcome = Literal["accepted", "partly", "rejected", "covered", "out-of-scope"]
 Channel = Literal["web", "docx", "mail", "letter", "meeting"]
 State = Literal["received", "published", "withheld", "answered"]
 Silence = Literal["nothing", "no-objection"]
-"""What it means that an invited unit has not replied; of the public it never means anything."""
+"""What it means that an invited body has not replied; of the public it never means anything."""
 
 TEXT_LIMIT = 5000
 """Characters that one field of a comment may have."""
@@ -29,7 +29,7 @@ class Unit(msgspec.Struct, frozen=True, omit_defaults=True, kw_only=True):
 
 
 class Reply(msgspec.Struct, frozen=True, omit_defaults=True, kw_only=True):
-    """That an invited unit has no comment on a draft; `withdrawn` is when it took that back, "" if it stands.
+    """That an invited body has no comment on a draft; `withdrawn` is when it took that back, "" if it stands.
 
     The instants are ISO 8601; of what came by letter the day is known.
     """
@@ -68,7 +68,7 @@ class Consultation(msgspec.Struct, frozen=True, omit_defaults=True, kw_only=True
     invited: tuple[Unit, ...] = ()
 
     def unit(self, unit_id: str) -> Unit | None:
-        """The invited unit of that ID, or None."""
+        """The invited body of that ID, or None."""
         return next((unit for unit in self.invited if unit.id == unit_id), None)
 
 

@@ -27,7 +27,7 @@ COLUMNS = ("place", "number", "clause", "comment", "proposer", "outcome", "reaso
 
 
 class Round(msgspec.Struct, frozen=True, kw_only=True):
-    """A consultation with the draft that it is on and all its records; `replies` are of invited units."""
+    """A consultation with the draft that it is on and all its records; `replies` are of invited bodies."""
 
     consultation: Consultation
     draft: Draft
@@ -37,7 +37,7 @@ class Round(msgspec.Struct, frozen=True, kw_only=True):
 
     @property
     def units(self) -> Turnout | None:
-        """How many of the invited units have replied."""
+        """How many of the invited bodies have replied."""
         return turnout_of(self.consultation, self.comments, self.replies)
 
 
@@ -255,7 +255,7 @@ def facts_of(made: Round, lang: str) -> tuple[str, ...]:
 
 
 def units_told(units: Turnout, consultation: Consultation, lang: str) -> str:
-    """How many units were asked and replied, and what it means that others did not."""
+    """How many bodies were asked and replied, and what it means that others did not."""
     text = say(lang, "answers.units", **msgspec.structs.asdict(units))
     return text + (say(lang, f"answers.silence_{consultation.silence}") if units.silent else "")
 

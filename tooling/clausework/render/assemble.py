@@ -63,7 +63,7 @@ def assemble(project: Project, *, rehearsal: bool = False, site_url: str = "") -
 
 
 def _turnouts(project: Project, records: tuple[Comment, ...]) -> dict[str, Turnout]:
-    """How many of the units that a consultation invites have replied, for each that invites any."""
+    """How many of the bodies that a consultation invites have replied, for each that invites any."""
     found = (
         (each.id, turnout_of(each, records, read_replies(project.root, each.id)[0]))
         for each in project.consultations

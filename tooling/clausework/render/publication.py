@@ -46,7 +46,7 @@ class Publication(msgspec.Struct, frozen=True, kw_only=True):
     `editions` are in order, the oldest first; `redlines` compare each with the one before it, and
     `further` each with those before that. `followed` tells what became of the places of comments.
     `comments` are those that may be shown; `unshown` counts the others of each consultation, and `turnouts`
-    the units that were invited to it.
+    the bodies that were invited to it.
     `manual` is that of the toolchain, where the project publishes it. `open` is the consultation whose form
     the clause pages carry, None when there is nothing to comment on. `logs` are those of the comments, as
     far as git has them.

@@ -40,7 +40,7 @@ TEXT = "text-"
 
 
 class Sheet(Entry, frozen=True, kw_only=True):
-    """What is said once in a chapter's form, with the invited unit whose page led here."""
+    """What is said once in a chapter's form, with the invited body whose page led here."""
 
     unit: str = ""
 
@@ -119,17 +119,17 @@ async def show(request: Request) -> Response:
 
 
 def _invited(office: Office, unit: str) -> Unit | None:
-    """The invited unit whose name is to be filled in; that is no secret, as the list of them is not."""
+    """The invited body whose name is to be filled in; that is no secret, as the list of them is not."""
     return next(filter(None, (item.unit(unit) for item in office.consultations.values())), None)
 
 
 def _known(office: Office, unit: str) -> str:
-    """The ID of an invited unit, or nothing."""
+    """The ID of an invited body, or nothing."""
     return unit if _invited(office, unit) else ""
 
 
 def _asked(lang: str, unit: str) -> str:
-    """What an address of these pages says after its path: a unit's name is filled in on each of them."""
+    """What an address of these pages says after its path: the name of a body is filled in on each."""
     return f"?lang={lang}" + (f"&unit={unit}" if unit else "")
 
 

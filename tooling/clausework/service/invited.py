@@ -1,4 +1,4 @@
-"""The page behind the link that an invited unit got by letter: one tap says that it has no comment.
+"""The page behind the link that an invited body got by letter: one tap says that it has no comment.
 
 To open the page changes nothing, because mail servers and scanners open links before people do.
 """
@@ -62,7 +62,7 @@ def invitations(office: Office) -> Mapping[str, Invitation]:
 
 
 async def answer(request: Request) -> Response:
-    """The page of a unit, or what came of a tap on it."""
+    """The page of an invited body, or what came of a tap on it."""
     office: Office = request.app.state.office
     known: Mapping[str, Invitation] = request.app.state.invitations
     found = known.get(secret_hash(request.path_params["secret"]))
@@ -159,7 +159,7 @@ def _text(office: Office, draft: str, lang: str) -> str:
 
 
 def _acts(history: tuple[Reply, ...], consultation: Consultation, lang: str) -> list[str]:
-    """All that was noted of a unit, in words: nothing of it is erased."""
+    """All that was noted of an invited body, in words: nothing of it is erased."""
     found: list[str] = []
     for item in history:
         if item.withdrawn:  # that it had replied is what the one before says

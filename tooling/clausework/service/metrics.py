@@ -60,7 +60,7 @@ class Metrics:
         self._outcomes[outcome] = self._outcomes.get(outcome, 0) + 1
 
     def reply(self, outcome: str) -> None:
-        """Count a reply of an invited unit, by what became of it."""
+        """Count a reply of an invited body, by what became of it."""
         self._replies[outcome] = self._replies.get(outcome, 0) + 1
 
     def text(self) -> bytes:
@@ -91,7 +91,7 @@ class Metrics:
             comments.add_metric((outcome,), count)
         yield comments
         replies = CounterMetricFamily(
-            "clausework_replies", "Replies of invited units, by what became of them.", labels=("outcome",)
+            "clausework_replies", "Replies of invited bodies, by what became of them.", labels=("outcome",)
         )
         for outcome, count in self._replies.items():
             replies.add_metric((outcome,), count)

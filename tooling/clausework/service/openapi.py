@@ -112,14 +112,14 @@ def _paths() -> Json:
     unknown = {404: ("No comment has this number and secret.", PAGE)}
     chapter = _parameter("chapter", "path")
     secret, unit = _parameter("secret", "path"), _parameter("unit", "query")
-    uninvited = {404: ("No unit has this link.", PAGE)}
+    uninvited = {404: ("No invited body has this link.", PAGE)}
     missing = {404: ("There is no such chapter or sending.", PAGE)}
     return {
         "/comments": {"post": _post()},
         "/comments/preview": {"post": _form("See a comment as it will read; nothing is kept.", PREVIEWED)},
         "/agree/{number}": {"post": _form("Agree with a public comment.", AGREED, [number])},
         "/invited/{secret}": _get(
-            "What an invited unit has replied, and how it may; to ask for it changes nothing.",
+            "What an invited body has replied, and how it may; to ask for it changes nothing.",
             {200: ("The page.", PAGE), **uninvited},
             [secret],
         )

@@ -1,4 +1,4 @@
-"""Buckets for what is asked beside comments: agreements, previews and replies of invited units.
+"""Buckets for what is asked beside comments: agreements, previews and replies of invited bodies.
 
 They are apart from those of comments, so that nobody who reads and agrees much, or tries many
 wordings, has to wait with a comment; and no flood of any costs the service more than it holds.
@@ -19,7 +19,7 @@ AGREEMENTS = Rate(capacity=60, refill=0.2, low=0)
 PREVIEWS = Rate(capacity=60, refill=1, low=0)
 """Previews from one place: each may compare five thousand characters with as many."""
 REPLIES = Rate(capacity=20, refill=1 / 60, low=0)
-"""Replies of one unit: whoever has its link could go to and fro without end, and each is on record."""
+"""Replies of one invited body: who has its link could go to and fro without end, and each is on record."""
 CROWD = Rate(capacity=300, refill=10, low=0)
 """Previews on one clause from everywhere: only sending has to go on whatever comes."""
 
@@ -48,7 +48,7 @@ class Taps:
         return _wait(self._previews, place, now) or _wait(self._crowd, clause, now)
 
     def reply(self, unit: str) -> int:
-        """The same for a reply of a unit, wherever it comes from."""
+        """The same for a reply of an invited body, wherever it comes from."""
         return _wait(self._replies, unit, time.time())
 
     def _name(self, address: str) -> str:

@@ -16,7 +16,7 @@ UNIT = re.compile(r"[a-z0-9]+(-[a-z0-9]+)*")
 
 
 def read_silence(fields: Fields) -> Silence:
-    """What it means that an invited unit does not reply; a word that says neither counts as nothing."""
+    """What it means that an invited body does not reply; a word that says neither counts as nothing."""
     said = fields.text("silence", KNOWN[0])
     for silence in KNOWN:
         if silence == said:
@@ -26,7 +26,7 @@ def read_silence(fields: Fields) -> Silence:
 
 
 def read_invited(fields: Fields) -> tuple[Unit, ...]:
-    """The invited units in their order; one without a name, or with the name of another, is a finding."""
+    """The invited bodies in their order; one without a name, or with the name of another, is a finding."""
     taken: dict[str, str] = {}
     found: list[Unit] = []
     for name, entry in fields.mappings():

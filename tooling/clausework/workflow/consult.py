@@ -109,7 +109,7 @@ def verify(root: Path, rehearsal: bool, address: str = "") -> tuple[Finding, ...
 
 
 def told(store: Store, consultation: Consultation, until: int = END) -> Replies:
-    """What the units that a consultation invites have replied by their links, up to an event."""
+    """What the bodies that a consultation invites have replied by their links, up to an event."""
     return store.read(lambda db: replies(db, consultation, until))
 
 

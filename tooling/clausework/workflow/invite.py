@@ -27,7 +27,7 @@ COLUMNS = ("id", "unit", "link")
 
 
 def invitations(root: Path, consultation: str, url: str, address: str, lang: str) -> str:
-    """A table for the letters: of each invited unit the ID, the name and the link.
+    """A table for the letters: of each invited body the ID, the name and the link.
 
     StoreError if there is a store and the keys in var/ are not its own: the links would lead nowhere.
     """
@@ -65,7 +65,7 @@ def write_secret(file: Path, text: str) -> None:
 
 
 def note_reply(root: Path, unit: str, consultation: str, day: str, channel: Channel) -> Reply:
-    """Note in git that a unit says by letter or otherwise that it has no comment.
+    """Note in git that an invited body says by letter or otherwise that it has no comment.
 
     RecordError if it is not invited, if its reply is there already, or if their file is not to be read.
     """

@@ -49,7 +49,7 @@ Examples:
   clausework comments reply law-school --date 2020-07-24
   clausework comments reply payment-institution --date 2020-07-27 --channel mail"""
 )
-@click.argument("unit")
+@click.argument("unit", metavar="BODY")
 @consultation_option
 @click.option("--date", "day", required=True, help="When it came: 2020-07-24.")
 @click.option(
@@ -62,7 +62,7 @@ Examples:
 @project_root
 @language
 def reply(unit: str, consultation: str, day: str, channel: str, root: Path, lang: str) -> None:
-    """Record that the invited body UNIT, by letter or otherwise than by its link, has replied “no comment”.
+    """Record that BODY, an invited body, has replied “no comment” by letter or otherwise than by its link.
 
     A letter with comments is typed up for `clausework comments import`, and counts by the name in it.
     """

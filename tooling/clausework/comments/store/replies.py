@@ -1,6 +1,6 @@
-"""What invited units reply with one tap: that they have no comment, or that they take this back.
+"""What invited bodies reply with one tap: that they have no comment, or that they take this back.
 
-The chain of events is all that there is of it: what a unit's reply is now is what its last event says.
+The chain of events is all that there is of it: what the reply of one is now is what its last event says.
 """
 
 from __future__ import annotations
@@ -20,7 +20,7 @@ from clausework.text.normalise import folded
 
 NO_COMMENT, TAKEN_BACK = "no-comment", "taken-back"
 ACTS = (NO_COMMENT, TAKEN_BACK)
-"""What a unit may say by a tap."""
+"""What an invited body may say by a tap."""
 TOLD = "SELECT at, payload FROM event WHERE kind = 'replied'"
 """The words are those of the index: with another form of them the whole chain would be read."""
 Replies = Mapping[str, tuple[Reply, ...]]
@@ -39,7 +39,7 @@ class Told(msgspec.Struct, frozen=True):
 def reply(
     db: Session, desk: Desk, consultation: Consultation, unit: str, act: str, opened: str = ""
 ) -> RefusalKind | None:
-    """Note what a unit says; nothing is noted where that is so already. A refusal outside of the period.
+    """Note what an invited body says; nothing where that is so already. A refusal outside of the period.
 
     `opened` is when the page was opened, for the grace after the closing.
     """
@@ -56,12 +56,12 @@ def reply(
 
 
 def stands(history: tuple[Reply, ...]) -> bool:
-    """Whether a unit's reply is that it has no comment."""
+    """Whether the reply of an invited body is that it has no comment."""
     return bool(history) and not history[-1].withdrawn
 
 
 def replies(db: Session, consultation: Consultation, until: int = END) -> Replies:
-    """The replies of each unit on a consultation as they followed one another; the last one holds."""
+    """The replies of each invited body on a consultation as they followed one another; the last one holds."""
     found: dict[str, tuple[Reply, ...]] = {}
     for at, told in _told(db, until):
         if told.consultation != consultation.id:
@@ -85,7 +85,7 @@ def _after(before: tuple[Reply, ...], at: str, told: Told, consultation: Consult
 
 
 def commenting(db: Session, consultation: Consultation) -> frozenset[str]:
-    """Of the names of the invited units those that comments which stand give as their organisation."""
+    """Of the names of the invited bodies those that comments which stand give as their organisation."""
     wanted = frozenset(
         folded(name) for unit in consultation.invited for name in (*unit.name.values(), *unit.also)
     )

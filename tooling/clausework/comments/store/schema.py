@@ -320,7 +320,7 @@ STEPS = (
     Step(
         "r0009_replies",
         (
-            # The replies of invited units are events and nothing else; these find them in a long chain,
+            # The replies of invited bodies are events and nothing else; these find them in a long chain,
             # and the organisations that comments name, without reading any comment.
             "CREATE INDEX event_by_reply ON event (seq) WHERE kind = 'replied'",
             "CREATE INDEX comment_by_organisation ON comment (organisation) WHERE organisation <> ''",

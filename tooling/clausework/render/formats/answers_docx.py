@@ -32,7 +32,7 @@ def answers_docx(table: AnswerTable, lang: str, author: str = "", day: str = "")
 
 
 def _units(units: Turnout | None, lang: str) -> list[str]:
-    """The lines of the form on the units that were asked: their numbers, or room for them."""
+    """The lines of the form on the bodies that were asked: their numbers, or room for them."""
     names = Turnout.__struct_fields__
     room = dict.fromkeys(names, say(lang, "answers.form_room"))
     return say(lang, "answers.form_units", **(msgspec.structs.asdict(units) if units else room)).split("\n")

@@ -88,7 +88,7 @@ def _promise(view: View, consultation: Consultation, shown: list[Comment]) -> It
 
 
 def _units(view: View, consultation: Consultation) -> Markup | None:
-    """The invited units in numbers; None where none was invited."""
+    """The invited bodies in numbers; None where none was invited."""
     counts = view.publication.turnouts.get(consultation.id)
     if counts is None:
         return None

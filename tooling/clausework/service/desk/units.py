@@ -1,4 +1,4 @@
-"""Who of the invited units has replied, for the secretariat that reminds the others."""
+"""Who of the invited bodies has replied, for the secretariat that reminds the others."""
 
 from __future__ import annotations
 
@@ -16,7 +16,7 @@ from clausework.service.office import Office
 
 
 class Line(msgspec.Struct, frozen=True):
-    """A unit with how it stands; `since` is an instant or a day, "" if there is none to tell."""
+    """An invited body with how it stands; `since` is an instant or a day, "" if there is none to tell."""
 
     name: str
     standing: str
@@ -26,7 +26,7 @@ class Line(msgspec.Struct, frozen=True):
 
 
 class Section(msgspec.Struct, frozen=True):
-    """A consultation that invites units."""
+    """A consultation that invites bodies."""
 
     consultation: Consultation
     counts: Turnout
@@ -34,7 +34,7 @@ class Section(msgspec.Struct, frozen=True):
 
 
 async def page(request: Request) -> Response:
-    """The units of each consultation, as they stand now."""
+    """The invited bodies of each consultation, as they stand now."""
     account = who(request)
     if account is None:
         return gone()
@@ -60,7 +60,7 @@ def _section(office: Office, consultation: Consultation, lang: str) -> Section |
 
 
 def _replies(office: Office, consultation: Consultation) -> dict[str, Reply]:
-    """The last reply of each unit: by its link as the store has it, by letter as git has it."""
+    """The last reply of each invited body: by its link as the store has it, by letter as git has it."""
     by_letter = (reply for reply in read_replies(office.root, consultation.id)[0] if reply.channel != "web")
     stored = office.store.read(lambda db: replies(db, consultation))
     return {reply.unit: reply for reply in by_letter} | {unit: found[-1] for unit, found in stored.items()}

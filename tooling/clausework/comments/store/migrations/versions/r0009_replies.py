@@ -1,4 +1,4 @@
-"""Replies of invited units."""
+"""Replies of invited bodies."""
 
 from __future__ import annotations
 
