@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import logging
+import re
 from pathlib import Path
 
 import pytest
@@ -122,6 +123,21 @@ def test_what_is_kept_apart_expires_after_its_consultation(client) -> None:
     arguments = ["comments", "expire", "--root", str(client.root), "--lang", "zh", "--days", "1"]
     found = CliRunner().invoke(cli, arguments)
     assert (found.exit_code, "0 条" in found.output) == (0, True)
+
+
+def test_what_is_kept_apart_is_gone_within_the_year_that_the_form_names() -> None:
+    """By the command as it stands and by the timer of the manual, with some days to spare."""
+    from clausework.cli.comments.reviewing import expire as command
+
+    unit = (ROOT / "tooling/deploy/clausework-expire.service").read_text("utf-8")
+    (daily,) = re.findall(r"comments expire --days (\d+)$", unit, re.MULTILINE)
+    (days,) = (option.default for option in command.params if option.name == "days")
+    assert int(daily) == days <= 365 - 3
+    for lang, promise in (("zh", "一年内"), ("en", "within a year")):
+        for page in (f"site/pages/privacy.{lang}.md", f"tooling/docs/deployment.{lang}.md"):
+            assert promise in (ROOT / page).read_text("utf-8")
+        assert promise in say(lang, "site.form_purpose")
+        assert promise in say(lang, "service.purpose")
 
 
 def test_no_log_holds_what_anybody_wrote_or_where_from(client, caplog: pytest.LogCaptureFixture) -> None:

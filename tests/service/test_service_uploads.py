@@ -173,6 +173,10 @@ def test_five_files_of_ten_megabytes_go_to_disk(client) -> None:
 def test_erasing_deletes_the_files_and_keeps_their_digests(client) -> None:
     answer = post(client, [("盖章.jpg", JPEG)])
     secret = answer.headers["location"].partition("?t=")[2]
+    for lang, word in (("zh", "附件"), ("en", "attachments")):
+        asked = client.get(f"/track/{secret}?lang={lang}").text
+        button = asked.partition("/erase")[0].rpartition("<summary>")[2].partition("</summary>")[0]
+        assert word in button, "nobody loses a file unwarned"
     assert client.post({}, f"/track/{secret}/erase").status == 303
     assert stored(client) == []
     number = client.office.store.comments()[0].id

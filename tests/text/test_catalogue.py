@@ -116,3 +116,12 @@ def test_no_string_stands_twice(file: Path):
 def test_what_the_verb_should_expresses_is_called_a_recommendation():
     assert [text for text in catalogue("zh").values() if "宜”为" in text and "“宜”为推荐" not in text] == []
     assert catalogue("zh")["redline.level_recommendation"] == "推荐"
+
+
+def test_what_the_manual_says_a_commenter_sees_is_what_pages_say() -> None:
+    text = (PACKAGE.parent / "docs/commenter.zh.md").read_text("utf-8")
+    rows = text.partition("| 看到 | 怎么办 |")[2].partition("\n\n")[0].splitlines()[2:]
+    seen = [row.split("|")[1].strip() for row in rows]
+    said = [words.replace("{count}", "N") for words in catalogue("zh").values()]
+    assert len(seen) == 6
+    assert [cell for cell in seen if not any(words.startswith(cell) for words in said)] == []

@@ -137,7 +137,7 @@ Examples:
 @click.option(
     "--days",
     type=click.IntRange(min=0),
-    default=365,
+    default=360,
     show_default=True,
     help="Days after the closing of a consultation.",
 )

@@ -47,6 +47,7 @@ def _moved(view: View, old: str, address: str) -> bytes:
     event = next(event for event in view.draft.lineage if old in event.old)
     text = view.say("moved_text" if heirs else "retired_text", id=old, draft=event.draft)
     reason = event.reason.get(view.lang, "")
+    see = view.say("moved_see") if heirs else ""
     links = links or [(routes.relative(address, routes.drafts(view.lang)), view.say("nav_drafts"))]
     title = view.say("moved_title" if heirs else "retired_title", id=old)
     return fill(
@@ -56,7 +57,7 @@ def _moved(view: View, old: str, address: str) -> bytes:
         title=title,
         root=routes.relative(address, ""),
         refresh=links[0][0] if len(heirs) == 1 else "",
-        parts=[Part(view.tag, title, f"{text}{reason}", links)],
+        parts=[Part(view.tag, title, f"{text}{reason}{see}", links)],
     ).encode()
 
 
