@@ -33,7 +33,7 @@ test: .venv/dev ## run every test
 	$(BIN)/pytest -n auto --dist loadgroup
 
 rebase: .venv/dev ## rewrite the golden folders; read the difference before you commit it
-	$(BIN)/pytest -q -k golden --rebase
+	$(BIN)/pytest -q --rebase
 
 docs: .venv/dev ## write the generated pages of the manual
 	$(CLAUSEWORK) docs

@@ -3,6 +3,9 @@
 from __future__ import annotations
 
 import json
+import re
+import subprocess
+import sys
 from pathlib import Path
 from urllib.parse import parse_qsl
 
@@ -45,6 +48,25 @@ def test_a_report_is_as_it_was(name, lang, rebase):
         golden.parent.mkdir(parents=True, exist_ok=True)
         golden.write_text(made, encoding="utf-8")
     assert made == golden.read_text(encoding="utf-8")
+
+
+def test_make_rebase_runs_what_writes_golden_files_and_nothing_else():
+    root = GOLDEN.parents[2]
+    told = (root / "Makefile").read_text("utf-8")
+    (arguments,) = re.findall(r"^rebase:.*\n\t\$\(BIN\)/pytest (.*)$", told, re.MULTILINE)
+    command = [
+        sys.executable,
+        "-m",
+        "pytest",
+        *arguments.split(),
+        "--collect-only",
+        "-n0",
+        "-p",
+        "no:cacheprovider",
+    ]
+    run = subprocess.run([*command, __file__], cwd=root, capture_output=True, text=True, check=False)
+    names = {line.partition("::")[2].partition("[")[0] for line in run.stdout.splitlines() if "::" in line}
+    assert names == {"test_a_report_is_as_it_was"}
 
 
 def test_the_command_offers_every_format():
