@@ -180,7 +180,7 @@ def test_a_unit_needs_no_script_to_reply_and_to_take_it_back(served: Served, pag
     expect(page.locator("main > form")).to_have_count(0)
     page.locator("main details > summary").click()
     page.locator("main details form button").click()
-    expect(page.locator("main ol > li").last).to_contain_text("本单位撤回了上述答复")
+    expect(page.locator("main ol > li").last).to_contain_text("本单位撤回了上述回复")
     expect(page.locator("main > form button")).to_have_text("本单位对本稿无意见")
 
 

@@ -54,7 +54,7 @@ def test_each_unit_has_a_link_and_the_same_one_each_time(root: Path) -> None:
     first = run(root, "invitations", "--url", "https://std.example.org/")
     assert first.exit_code == 0
     rows = list(csv.reader(io.StringIO(first.output.removeprefix("\ufeff"))))
-    assert rows[0] == ["代号", "单位", "答复链接"]
+    assert rows[0] == ["代号", "单位", "回复链接"]
     assert [row[:2] for row in rows[1:]] == [
         ["law-school", "某法学院"],
         ["firm", "'=某律师事务所"],
@@ -99,7 +99,7 @@ def test_links_of_another_key_than_the_stores_are_not_made(root: Path) -> None:
 def test_a_letter_is_noted_once_and_counted(root: Path) -> None:
     assert "已登记为无意见。" in run(root, "reply", "law-school", "--date", "2020-07-24").output
     late = run(root, "reply", "bank", "--date", "2020-08-01", "--channel", "mail")
-    assert "注明迟到" in late.output
+    assert "截止以后收到，已经注明" in late.output
     file = root / "comments" / "2020-07" / "replies.yml"
     assert file.read_text("utf-8") == (
         "bank:\n  draft: working\n  received: 2020-08-01\n  late: true\n  channel: mail\n"

@@ -62,7 +62,7 @@ def test_what_stands_beside_the_words_is_told_in_the_reader_s_language():
     new = made("D2", "platform", "merchant", verify={"zh": "日志和页面", "en": "logs and pages"})
     change = compare(old, new).changes[0]
     assert change.sentence == {
-        "zh": "适用角色由“平台”改为“平台、商家”；P-1 的证实方法由“日志”改为“日志和页面”。",
+        "zh": "适用对象由“平台”改为“平台、商家”；P-1 的证实方法由“日志”改为“日志和页面”。",
         "en": "Changes the roles addressed from ‘Platform’ to ‘Platform and Merchant’;"
         " changes the verification of P-1 from ‘logs’ to ‘logs and pages’.",
     }

@@ -76,7 +76,7 @@ def test_one_tap_is_recorded_with_its_instant_and_twice_is_once(client: Client, 
     assert [answer.status for answer in answers] == [303] * 3
     assert answers[0].headers["location"] == f"{link(client)}?lang=zh"
     told = client.get(answers[0].headers["location"]).text
-    assert "2020年7月12日14:05:09（北京时间），本单位答复：对本稿无意见" in told
+    assert "2020年7月12日14:05:09（北京时间），本单位回复：对本稿无意见" in told
     assert "已记录：本单位对本稿无意见。" in told
     assert events(client).count("replied") == 1
     assert list(said(client)) == ["law-school"], "of the other body nothing is said"
@@ -88,7 +88,7 @@ def test_until_the_closing_it_is_taken_back_and_both_stay_on_record(client: Clie
     assert client.post(BACK, link(client)).status == 303
     page = client.get(link(client)).text
     assert "对本稿无意见" in page
-    assert "2020年7月13日09:00:00（北京时间），本单位撤回了上述答复" in page
+    assert "2020年7月13日09:00:00（北京时间），本单位撤回了上述回复" in page
     assert page.count("<li>2020年7月1") == 2, "each act is told once"
     assert "已记录：本单位" not in page
     assert "本单位对本稿无意见</button>" in page, "it may reply again"
@@ -126,7 +126,7 @@ def test_a_page_that_was_opened_before_the_closing_has_the_grace_of_comments(
     forged = opened[:-1] + ("0" if opened[-1] != "0" else "1")
     assert client.post(NONE | {"opened": forged}, link(client)).status == 403, "a forged instant"
     assert client.post(NONE | {"opened": opened}, link(client)).status == 303
-    assert "已注明迟到" in client.get(link(client)).text
+    assert "宽限时间之内收到，已经注明" in client.get(link(client)).text
     assert said(client)["law-school"][-1].late
     client.clock.now = "2020-08-02T00:00:00.000Z"
     assert client.post(BACK | {"opened": opened}, link(client)).status == 403

@@ -42,7 +42,7 @@ RULE = Rule(
         "The comment {id} is on the clause {clause}, which no draft has",
     ),
     remedy=Words(
-        "改正 anchor 中的 clause；条款已更名的，在 lineage.yml 中写明",
+        "改正 anchor 中的 clause；条款已更换标识的，在 lineage.yml 中写明",
         "Correct `clause` under `anchor`, or record the new name in lineage.yml",
     ),
     why=Words(

@@ -11,7 +11,7 @@ from clausework.model.clause import Clause, Place
 
 PROPOSAL = Words("{id} 的 proposal 写了未定义的 {name}", "The proposal {name} of {id} is not defined")
 PROPOSAL_REMEDY = Words("改用 standard.yml 中 proposals 的代号", "Use a key of `proposals` in standard.yml")
-ROLE = Words("角色 {name} 没有定义", "The role {name} is not defined")
+ROLE = Words("适用对象 {name} 没有定义", "The role {name} is not defined")
 ROLE_REMEDY = Words("改用 standard.yml 中 roles 的代号", "Use a key of `roles` in standard.yml")
 
 
@@ -58,7 +58,8 @@ RULE = Rule(
     name="orphan-metadata",
     severity="error",
     title=Words(
-        "文件头写了不存在的条文、角色或者建议", "Front matter names an unknown provision, role or proposal"
+        "文件头写了不存在的条文、适用对象或者建议",
+        "Front matter names an unknown provision, role or proposal",
     ),
     message=Words(
         "文件头的 provisions 写了 {id}，正文中没有这一条文",

@@ -34,7 +34,7 @@ RULE = Rule(
     id="IDS-006",
     name="reused-id",
     severity="error",
-    title=Words("已撤销的 ID 又被使用", "Retired ID used again"),
+    title=Words("已停用的 ID 又被使用", "Retired ID used again"),
     message=Words(
         "{id} 在{draft}中已不再使用，不能另作他用", "{id} was let go in {draft} and cannot be used again"
     ),

@@ -13,7 +13,7 @@ from clausework.checks.rule import Fault, Rule, Words
 
 NEAREST = Words("最接近的是 {near}（{number}）", "The nearest is {near} ({number})")
 NONE_NEAR = Words(
-    "用 outline.yml 中的 ID；条款改名或者撤销后，引用它的地方也要改",
+    "用 outline.yml 中的 ID；条款更换标识或者停用后，引用它的地方也要改",
     "Use an ID of outline.yml; where a clause was renamed or retired, its citations change too",
 )
 INSIDE = Words("链接到它所在的条款 {near}", "Link to its clause, {near}")

@@ -34,7 +34,7 @@ RULE = Rule(
         "{id} of {draft} is gone, and lineage.yml says nothing of it",
     ),
     remedy=Words(
-        "在 standard/lineage.yml 中写明它改名、拆分、合并还是撤销",
+        "在 standard/lineage.yml 中写明它更换标识、拆分、合并还是停用",
         "Say in standard/lineage.yml whether it was renamed, split, merged or retired",
     ),
     why=Words(
