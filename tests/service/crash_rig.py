@@ -48,9 +48,9 @@ if "early" in mode:
     from crash_rig import hastily
     Beside.take = hastily(Beside.take)
 if "bad disk" in mode:
-    from clausework.service import hands
+    from clausework.service import link
     from crash_rig import SCRIBE_ON_A_BAD_DISK
-    hands.COMMAND = (sys.executable, "-c", SCRIBE_ON_A_BAD_DISK, str(root / "disk"))
+    link.COMMAND = (sys.executable, "-c", SCRIBE_ON_A_BAD_DISK, str(root / "disk"))
 if mode == "impatient":
     from clausework.service import hands
     hands.LATE_SECONDS, hands.SILENT_SECONDS, hands.LOOK_SECONDS = 2, 6, 0.2

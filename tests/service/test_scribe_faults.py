@@ -25,8 +25,9 @@ from clausework.comments.store.scribe import Opening
 from clausework.comments.submission import Submission
 from clausework.errors import StoreBusy, StoreError
 from clausework.model.comment import Anchor
-from clausework.service import hands
+from clausework.service import hands, link
 from clausework.service.hands import WEIGHT, Beside
+from clausework.service.link import Link
 
 T = TypeVar("T")
 
@@ -179,7 +180,7 @@ def test_whatever_keeps_a_scribe_from_starting_it_is_tried_again(
 
     async def work(found: Beside) -> None:
         with monkeypatch.context() as patch:
-            patch.setattr(hands, *HINDRANCES[hindrance])
+            patch.setattr(link, *HINDRANCES[hindrance])
             os.kill(found.process, signal.SIGKILL)
             assert await soon(lambda: found._losses >= 3)
             files = sum(1 for _ in Path("/proc/self/fd").iterdir())
@@ -202,7 +203,7 @@ def test_whatever_keeps_a_scribe_from_starting_it_is_tried_again(
 def test_a_service_that_cannot_start_its_scribe_says_so(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch, hindrance: str
 ) -> None:
-    monkeypatch.setattr(hands, *HINDRANCES[hindrance])
+    monkeypatch.setattr(link, *HINDRANCES[hindrance])
     root = make_project(tmp_path)
     with pytest.raises(StoreBusy):
         start(opening(root))
@@ -213,10 +214,10 @@ def test_a_service_that_is_stopped_while_its_scribe_starts_leaves_none_behind(tm
     started: list[subprocess.Popen[bytes]] = []
 
     async def run() -> None:
-        found = hands._Link(Beside(opening(root)), opening(root))
+        found = Link(opening(root), lambda _: None, lambda _: None)
         task = asyncio.create_task(found.open())
-        assert await soon(lambda: found.process is not None)
-        started.append(found.process)  # type: ignore[arg-type]
+        assert await soon(lambda: found.pid > 0)
+        started.append(found._process)  # type: ignore[arg-type]
         task.cancel()
         with pytest.raises(asyncio.CancelledError):
             await task

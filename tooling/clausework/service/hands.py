@@ -3,39 +3,21 @@
 from __future__ import annotations
 
 import asyncio
-import socket
-import subprocess
-import sys
 import time
 from abc import ABC, abstractmethod
 from typing import Any, NamedTuple
 
-import msgspec
-
 from clausework.comments.receipts import Acknowledgement, Receipt, Refusal, acknowledge
 from clausework.comments.store.base import CAPACITY, PATIENCE, Store
-from clausework.comments.store.scribe import (
-    DONE,
-    Handed,
-    Opening,
-    Started,
-    error_of,
-    frame,
-    opening_of,
-    unframe,
-)
+from clausework.comments.store.scribe import Done, Handed, Opening, error_of, frame, opening_of
 from clausework.comments.submission import Submission
 from clausework.errors import StoreBusy, StoreError
 from clausework.service.arrivals import Arrivals
 from clausework.service.journal import note
+from clausework.service.link import Link, heard
 
 Outcome = Acknowledgement | Refusal
 
-COMMAND = (sys.executable, "-P", "-m", "clausework.comments.store.scribe")
-START_SECONDS = 60
-"""Within which a scribe must have opened the store."""
-STOP_SECONDS = 10
-"""Within which it must have ended once it was told that no more will come."""
 AGAIN = (0.1, 0.5, 2.0, 5.0)
 """Seconds after which a scribe that was lost is started anew; the last holds from then on."""
 WELL_SECONDS = 60
@@ -48,7 +30,6 @@ SILENT_SECONDS = 60
 """After which a scribe that says nothing, though it is asked, is given up."""
 LOOK_SECONDS = 1
 """Between two looks at both."""
-POLL_SECONDS = 0.02
 
 
 class Hands(ABC):
@@ -117,7 +98,7 @@ class Beside(Hands):
         self._weight = 0
         self._number = 0
         self._frames: list[bytes] = []
-        self._link: _Link | None = None
+        self._link: Link | None = None
         self._losses = 0
         self._started = 0.0
         self._silent = 0
@@ -129,7 +110,7 @@ class Beside(Hands):
 
     async def start(self) -> None:
         """Start a scribe; StoreError if it cannot open the store."""
-        link = _Link(self, self._opening)
+        link = Link(self._opening, self._answered, self._gone)
         await link.open()
         self._link, self._started, self._silent = link, self._loop.time(), 0
         if self._look_again is None:
@@ -163,13 +144,13 @@ class Beside(Hands):
     @property
     def process(self) -> int:
         """The number of the scribe's process; 0 if there is none."""
-        return self._link.process.pid if self._link is not None and self._link.process is not None else 0
+        return self._link.pid if self._link is not None else 0
 
     async def answers(self) -> None:
         """See `Hands`; however many ask at a time, the scribe is asked once."""
         if self._asked is None or self._asked.done():
             self._asked = self._hand(None)
-            self._asked.add_done_callback(_heard)
+            self._asked.add_done_callback(heard)
         await asyncio.shield(self._asked)
 
     async def close(self) -> None:
@@ -186,14 +167,8 @@ class Beside(Hands):
         if self._leaving:
             await asyncio.wait(self._leaving)
 
-    def leaves(self, reaping: asyncio.Task[None]) -> None:
-        """A process of ours is about to end, and is asked after."""
-        self._leaving.add(reaping)
-        reaping.add_done_callback(self._leaving.discard)
-
-    def answered(self, body: bytes) -> None:
+    def _answered(self, done: Done) -> None:
         """Tell the sender what came of a submission."""
-        done = DONE.decode(body)
         waiting, _, size = self._pending.pop(done.id)
         self._weight -= size
         self._silent = 0
@@ -205,11 +180,14 @@ class Beside(Hands):
         else:
             waiting.set_exception(error)
 
-    def lost(self, link: _Link) -> None:
-        """The scribe has ended."""
+    def _gone(self, link: Link) -> None:
+        """The scribe has ended, or is about to."""
         if link is not self._link:
             return
         self._link = None
+        leaving = self._loop.create_task(link.over())
+        self._leaving.add(leaving)
+        leaving.add_done_callback(self._leaving.discard)
         self._frames.clear()
         pending, self._pending, self._weight = self._pending, {}, 0
         for waiting, _, _ in pending.values():
@@ -255,137 +233,6 @@ class Beside(Hands):
         frames, self._frames = self._frames, []
         if frames and self._link is not None:
             self._link.write(b"".join(frames))
-
-
-def _heard(asked: asyncio.Future[Any]) -> None:
-    """Take note of an answer that whoever asked may no longer wait for."""
-    if not asked.cancelled():
-        asked.exception()
-
-
-class _Link(asyncio.Protocol):
-    """A process and the socket to it."""
-
-    def __init__(self, side: Beside, opening: Opening) -> None:
-        self._side = side
-        self._opening = opening
-        self._buffer = bytearray()
-        self._loop = asyncio.get_running_loop()
-        self._started: asyncio.Future[None] = self._loop.create_future()
-        self._started.add_done_callback(_heard)
-        self._ended: asyncio.Future[None] = self._loop.create_future()
-        self._transport: asyncio.Transport | None = None
-        self._reaping: asyncio.Task[None] | None = None
-        self.process: subprocess.Popen[bytes] | None = None
-
-    async def open(self) -> None:
-        """Start the process; StoreError if it cannot be started or cannot open the store."""
-        try:
-            await self._begin()
-            self.write(frame(self._opening))
-            async with asyncio.timeout(START_SECONDS):
-                await self._started
-            if self._ended.done():
-                raise StoreBusy("store_failed", kind="ScribeLost")
-        except BaseException as error:  # also if whoever starts the service has thought better of it
-            self.kill()  # it was given nothing to write
-            self._give_up()
-            if self._reaping is not None:
-                await asyncio.wait([self._reaping])
-            if isinstance(error, OSError):  # no file descriptor, no process, no program, no answer in time
-                raise StoreBusy("store_failed", kind=type(error).__name__) from error
-            raise
-
-    async def _begin(self) -> None:
-        ours, theirs = socket.socketpair()
-        try:
-            with theirs:
-                # In a session of its own: Ctrl-C is for the service, which then lets the scribe finish.
-                # It has nothing to say to the standard output, which may be a file or a pipe of somebody's.
-                self.process = subprocess.Popen(  # noqa: S603 - our own
-                    COMMAND, stdin=theirs.fileno(), stdout=subprocess.DEVNULL, start_new_session=True
-                )
-            self._transport, _ = await self._loop.create_unix_connection(lambda: self, sock=ours)
-        except BaseException:
-            ours.close()
-            raise
-
-    def write(self, data: bytes) -> None:
-        """Send, or keep until the socket takes it."""
-        if self._transport is not None:
-            self._transport.write(data)
-
-    def kill(self) -> None:
-        """End the process, which then is lost."""
-        if self.process is not None:
-            self.process.kill()
-
-    async def close(self) -> None:
-        """Tell the process that no more will come, and see it end."""
-        if self._transport is not None and not self._ended.done():
-            self._transport.write_eof()
-            _, late = await asyncio.wait([self._ended], timeout=STOP_SECONDS)
-            if late:
-                note("scribe", outcome="stuck")
-                self.kill()
-        self._give_up()
-
-    def _give_up(self) -> None:
-        """Leave the process to itself: it commits what it has and ends."""
-        if self._transport is not None:
-            self._transport.abort()
-        self._reap()
-
-    def _reap(self) -> None:
-        if self._reaping is None and self.process is not None:
-            self._reaping = self._loop.create_task(_reap(self.process))
-            self._side.leaves(self._reaping)
-
-    def data_received(self, data: bytes) -> None:
-        """Answers, the first of them to the opening; whoever speaks otherwise is no scribe of ours."""
-        self._buffer += data
-        try:
-            self._read()
-        except (ValueError, KeyError, msgspec.DecodeError) as error:
-            note("scribe", outcome="garbled", reason=type(error).__name__)
-            self.kill()
-            self._give_up()
-
-    def _read(self) -> None:
-        for body in unframe(self._buffer):
-            if self._started.done():
-                self._side.answered(body)
-            else:
-                error = error_of(msgspec.msgpack.decode(body, type=Started))
-                if error is None:
-                    self._started.set_result(None)
-                else:
-                    self._started.set_exception(error)
-
-    def connection_lost(self, error: Exception | None) -> None:
-        """The process has closed its end: it is over, or about to be."""
-        if not self._started.done():
-            self._started.set_exception(StoreBusy("store_failed", kind="ScribeLost"))
-        if not self._ended.done():
-            self._ended.set_result(None)
-        self._reap()
-        self._side.lost(self)
-
-
-async def _reap(process: subprocess.Popen[bytes]) -> None:
-    """Wait for a process that has nothing more to do; end it if it does not.
-
-    Without a thread: it may be that there can be no more of them.
-    """
-    for _ in range(int(STOP_SECONDS / POLL_SECONDS)):
-        if process.poll() is not None:
-            return
-        await asyncio.sleep(POLL_SECONDS)
-    process.kill()
-    for _ in range(int(STOP_SECONDS / POLL_SECONDS)):
-        if process.poll() is not None:
-            return
-        await asyncio.sleep(POLL_SECONDS)
 
 
 def hands_of(store: Store) -> Here | Beside:
