@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import errno
 import json
 import os
 import shutil
@@ -107,6 +108,35 @@ def test_what_nobody_foresaw_is_answered_in_words_and_logged_without_any(
     assert lines.count("RuntimeError") == 2
     assert not any(word in lines for word in ("王", "138", "a-secret"))
     assert client.get("/").status == 200
+
+
+class _Unread:
+    """A standard error that nobody reads any more, or on a disk that is full."""
+
+    def write(self, _: str) -> int:
+        raise OSError(errno.ENOSPC, "no space left on device")
+
+    def flush(self) -> None:
+        raise BrokenPipeError
+
+
+def test_lines_that_cannot_be_written_keep_no_comment_from_being_taken(
+    client: Client, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    journal.begin()
+    try:
+        with monkeypatch.context() as patch:
+            patch.setattr(sys, "stderr", _Unread())
+            for number in range(journal.MOST // 20):
+                journal.note("other", place=number)
+            journal.LOG.error("fault")
+            assert client.send(client.form()).status == 201
+        journal.note("afterwards")
+    finally:
+        journal.end()
+        journal.LOG.handlers.clear()
+        journal.LOG.propagate = True
+    assert [json.loads(line)["event"] for line in capsys.readouterr().err.splitlines()][-1] == "afterwards"
 
 
 @pytest.mark.parametrize("kind", [b"application/json", b"multipart/form-data; boundary=x"])

@@ -11,6 +11,7 @@ import logging
 import sys
 import threading
 import time
+from contextlib import suppress
 
 import msgspec
 
@@ -61,12 +62,17 @@ class JsonLines(logging.Handler):
         self.flush()
 
     def flush(self) -> None:
-        """Write what waits."""
+        """Write what waits; where it cannot be written, it is lost and nothing else.
+
+        The disk may be full, or whoever read the lines gone: no comment is refused for that.
+        """
         with self._lock:
-            if self._waiting:
-                sys.stderr.write(self._waiting.decode("utf-8"))
-                sys.stderr.flush()
-                self._waiting.clear()
+            lines = self._waiting.decode("utf-8")
+            self._waiting.clear()
+            if lines:
+                with suppress(OSError, ValueError):
+                    sys.stderr.write(lines)
+                    sys.stderr.flush()
 
     def _flush_soon(self) -> None:
         try:
