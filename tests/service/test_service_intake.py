@@ -186,6 +186,9 @@ def test_half_a_character_is_refused_by_name(client, half: bytes) -> None:
     assert client.comments() == ["a\U0001f600"]
 
 
+PART = b'--x\r\ncontent-disposition: form-data; name="%b"\r\n\r\n%b\r\n--x--\r\n'
+
+
 @pytest.mark.parametrize(
     ("body", "kind"),
     [
@@ -196,6 +199,9 @@ def test_half_a_character_is_refused_by_name(client, half: bytes) -> None:
         (b"<x/>", "application/xml"),
         (b"--cut", "multipart/form-data"),
         (b"".join(b"f%d=1&" % n for n in range(100)), "application/x-www-form-urlencoded"),
+        (PART % (b"text", b"+2AA-"), "multipart/form-data; boundary=x; charset=utf-7"),
+        (PART % (b'f"; filename="+2AA-', b"x"), "multipart/form-data; boundary=x; charset=utf-7"),
+        (PART % (b"text", b"x"), "multipart/form-data; boundary=x; charset=undefined"),
     ],
 )
 def test_what_cannot_be_read_is_refused(client, body: bytes, kind: str) -> None:

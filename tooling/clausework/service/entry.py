@@ -91,9 +91,12 @@ async def read_posted(request: Request) -> tuple[Entry, tuple[UploadFile, ...]]:
     if kind == "multipart/form-data":
         try:
             form = await request.form(max_files=FILES_MOST, max_fields=FIELDS_MOST)
-        except HTTPException as error:
-            raise Unreadable(error.detail) from error
+        except (HTTPException, UnicodeError) as error:
+            raise Unreadable(str(error)) from error
         items = form.multi_items()
+        if _halved(items):
+            await form.close()
+            raise Halved
         pairs = [(name, "" if isinstance(value, UploadFile) else value) for name, value in items]
         return _from_pairs(pairs), await _chosen(items)
     if kind in ("application/x-www-form-urlencoded", ""):
@@ -117,6 +120,16 @@ async def _whole(request: Request) -> bytes:
         parts.append(message.get("body", b""))
         if not message.get("more_body", False):
             return parts[0] if len(parts) == 1 else b"".join(parts)
+
+
+def _halved(items: list[tuple[str, UploadFile | str]]) -> bool:
+    """Whether a form that named an encoding of its own brings half of a character."""
+    try:
+        for _, value in items:
+            ((value.filename or "") if isinstance(value, UploadFile) else value).encode("utf-8")
+    except UnicodeEncodeError:
+        return True
+    return False
 
 
 async def _chosen(items: list[tuple[str, UploadFile | str]]) -> tuple[UploadFile, ...]:
