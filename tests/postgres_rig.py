@@ -3,9 +3,13 @@
 from __future__ import annotations
 
 import os
+import select
+import shutil
 import signal
+import socket
 import subprocess
 import tempfile
+import threading
 import time
 import uuid
 import warnings
@@ -14,6 +18,7 @@ from contextlib import contextmanager, suppress
 from functools import cache
 from pathlib import Path
 from typing import Any
+from urllib.parse import parse_qs, urlsplit
 
 import pytest
 
@@ -78,3 +83,45 @@ def _start(server: Any) -> None:
             server.ensure_postgres_running()
             return
     raise AssertionError("the server did not start again")
+
+
+class Wire:
+    """Between the server and whoever speaks to it by this address, where a wire may break at a commit."""
+
+    SOCKET = ".s.PGSQL.5432"
+
+    def __init__(self, address: str) -> None:
+        (there,) = parse_qs(urlsplit(address).query)["host"]
+        self._there = f"{there}/{self.SOCKET}"
+        self._here = tempfile.mkdtemp(prefix="clausework-wire-")
+        self.address = f"{address.partition('?')[0]}?host={self._here}"
+        self.breaks: list[str] = []
+        """How at each of the next commits: "before" the server has heard of it, or "after" it is done."""
+        self._listener = socket.socket(socket.AF_UNIX)
+        self._listener.bind(f"{self._here}/{self.SOCKET}")
+        self._listener.listen()
+        threading.Thread(target=self._accept, daemon=True).start()
+
+    def close(self) -> None:
+        """No more connections are taken."""
+        self._listener.shutdown(socket.SHUT_RDWR)
+        shutil.rmtree(self._here)
+
+    def _accept(self) -> None:
+        with self._listener, suppress(OSError):
+            while True:
+                client, _ = self._listener.accept()
+                threading.Thread(target=self._carry, args=(client,), daemon=True).start()
+
+    def _carry(self, client: socket.socket) -> None:
+        broken = ""
+        with client, socket.socket(socket.AF_UNIX) as server, suppress(OSError):
+            server.connect(self._there)
+            while True:
+                for end in select.select([client, server], [], [])[0]:
+                    data = end.recv(1 << 16)
+                    if end is client and self.breaks and b"COMMIT" in data:
+                        broken = self.breaks.pop(0)
+                    if not data or broken == "before" or (broken and end is server and b"COMMIT" in data):
+                        return
+                    (server if end is client else client).sendall(data)

@@ -240,7 +240,7 @@ def looked_through(client: Client, count: int) -> None:
 
 def wait_for(port: int) -> None:
     """Return when something listens on the port."""
-    for _ in range(200):
+    for _ in range(1200):
         with socket.socket() as probe:
             probe.settimeout(0.5)
             if probe.connect_ex(("127.0.0.1", port)) == 0:

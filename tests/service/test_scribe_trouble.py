@@ -18,8 +18,8 @@ from contextlib import AbstractContextManager, closing, contextmanager
 from pathlib import Path
 
 import pytest
-from crash_rig import kept, scribe_of, service, stalled, store_address
-from postgres_rig import new_database, server_away
+from crash_rig import kept, post, scribe_of, service, stalled, store_address
+from postgres_rig import Wire, new_database, server_away
 from service_rig import make_project
 from test_scribe import before_long, get
 from test_service_crash import long, name, server_is_full
@@ -190,3 +190,21 @@ def test_a_scribe_that_is_killed_while_its_disk_is_full_is_replaced_by_one_that_
             assert send(port, 1)[0] == 503
         assert before_long(lambda: send(port, 1)[0] in (200, 201))
     assert sorted(kept(root)) == sorted(["先有一条", long(1)])
+
+
+@pytest.mark.slow
+@pytest.mark.parametrize(("how", "then"), [("before", 201), ("after", 200)])
+def test_what_became_of_a_commit_is_not_known_and_nobody_is_told_that_it_is(
+    tmp_path: Path, how: str, then: int
+) -> None:
+    root, database = make_project(tmp_path), new_database()
+    names = [f"{how}{number:030}" for number in range(3)]
+    with closing(Wire(database)) as wire, service(root, wire.address) as (port, process):
+        scribe = scribe_of(process)
+        for name in names:
+            wire.breaks.append(how)
+            assert post(port, name) == 503
+            assert wire.breaks == [], "it broke at the commit"
+            assert [post(port, name), post(port, name)] == [then, 200]
+        assert scribe_of(process) == scribe
+    assert sorted(kept(root, database)) == [f"意见 {name}" for name in names]
