@@ -8,6 +8,7 @@ import os
 import signal
 import subprocess
 import sys
+import threading
 import time
 from collections.abc import Callable
 from contextlib import closing
@@ -21,9 +22,12 @@ from hypothesis import strategies as st
 from postgres_rig import new_database
 from service_rig import apart, make_project
 
+from clausework.comments.store.base import Store
+from clausework.comments.store.likeness import Likeness
 from clausework.comments.store.scribe import Opening, Started, frame, opening_of, unframe
+from clausework.comments.store.writer import QUIET
 from clausework.errors import StoreBusy, StoreError
-from clausework.service.hands import Beside
+from clausework.service.hands import Beside, hands_of
 from clausework.workflow.consult import open_store
 
 
@@ -170,6 +174,24 @@ def test_nothing_is_taken_where_nobody_writes(tmp_path: Path) -> None:
         return pid
 
     assert not is_there(apart(start_and_close()))
+
+
+def test_what_the_scribe_looks_for_is_not_looked_for_twice(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    looked = threading.Event()
+    monkeypatch.setattr(Likeness, "examine", lambda *_: looked.set())
+
+    async def serve(store: Store) -> None:
+        hands_of(store)
+
+    with closing(open_store(make_project(tmp_path), True)) as store:
+        store.write(lambda _db, _desk: None).result()
+        assert looked.wait(20)
+        apart(serve(store))
+        looked.clear()
+        store.write(lambda _db, _desk: None).result()
+        assert not looked.wait(4 * QUIET)
 
 
 def test_the_key_is_in_no_argument_and_in_no_environment(tmp_path: Path) -> None:

@@ -49,6 +49,8 @@ class Store(ABC):
     """What messages call it; no password is in it."""
     address: str
     """Where it is, as `open_at` takes it; there may be a password in it."""
+    marks_likeness = True
+    """Whether our own writer looks for comments that resemble one another; not where a scribe does."""
 
     def __init__(
         self,
@@ -129,7 +131,12 @@ class Store(ABC):
 
     def start_writer(self) -> Writer:
         """The writer, begun with the first call: reading alone needs no thread."""
-        return Writer(self.open_session, self._capacity, PATIENCE, Likeness().examine)
+        likeness = Likeness()
+
+        def later(db: Session) -> bool:
+            return self.marks_likeness and likeness.examine(db)
+
+        return Writer(self.open_session, self._capacity, PATIENCE, later)
 
     @property
     def waiting(self) -> int:
