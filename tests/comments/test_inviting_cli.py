@@ -66,6 +66,22 @@ def test_each_unit_has_a_link_and_the_same_one_each_time(root: Path) -> None:
     assert run(root, "invitations", "--url", "https://std.example.org").output == first.output
 
 
+def test_one_link_is_replaced_and_no_other(root: Path) -> None:
+    def links() -> dict[str, str]:
+        rows = csv.reader(io.StringIO(run(root, "invitations").output.removeprefix("\ufeff")))
+        return {row[0]: row[2] for row in list(rows)[1:]}
+
+    file = root / "standard" / "standard.yml"
+    text = file.read_text(encoding="utf-8")
+    made = [links()]
+    for count in (1, 2, 0):
+        file.write_text(text.replace("某银行", f"某银行, new_links: {count}"), encoding="utf-8")
+        made.append(links())
+    assert made[0] == made[3], "no number is 0"
+    assert len({found["bank"] for found in made[:3]}) == 3
+    assert len({found["firm"] for found in made}) == len({found["law-school"] for found in made}) == 1
+
+
 def test_the_file_of_links_is_its_owners_alone_and_the_message_has_no_link(root: Path) -> None:
     file = root / "links.csv"
     file.write_text("old and longer " * 99, encoding="utf-8")

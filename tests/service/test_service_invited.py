@@ -160,6 +160,29 @@ def test_links_are_of_one_unit_one_consultation_and_one_key(client: Client) -> N
     assert client.get(other).status == 404, "the rehearsal's link is not of this service"
 
 
+def test_a_link_that_was_replaced_leads_nowhere_and_what_was_replied_stays(tmp_path: Path) -> None:
+    root, clock = make_project(tmp_path), Clock()
+    site = root / "build" / "site"
+    with running(open_office(root, False, site, clock=clock), clock, root) as client:
+        old, others = link(client), link(client, "consumers")
+        assert client.post(NONE, old).status == 303
+        never = client.get("/invited/x").text
+    file = root / "standard" / "standard.yml"
+    text = file.read_text(encoding="utf-8")
+    file.write_text(text.replace("[某法学院教师]", "[某法学院教师], new_links: 1"), encoding="utf-8")
+    with running(open_office(root, False, site, clock=clock), clock, root) as client:
+        assert (client.get(old).status, client.get(old).text) == (404, never)
+        assert client.post(BACK, old).status == 404
+        assert len(said(client)["law-school"]) == 1, "by the old link nothing is taken back"
+        assert client.get(others).status == 200
+        new = f"/invited/{invitation_secret(client.office.key, '2020-07', 'law-school', 1)}"
+        assert "本单位回复：对本稿无意见" in client.get(new).text
+        assert client.post(BACK, new).status == 303
+        assert said(client)["law-school"][-1].withdrawn
+        assert export(root, False).findings == ()
+        assert verify(root, False) == ()
+
+
 @pytest.mark.parametrize(
     "headers",
     [{"sec-fetch-site": "cross-site"}, {"sec-fetch-site": "same-site"}, {"origin": "https://evil.example"}],

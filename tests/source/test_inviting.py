@@ -22,13 +22,14 @@ def read(lines: str) -> tuple[Consultation, list[Finding]]:
 def test_units_and_the_meaning_of_their_silence_are_read_in_order() -> None:
     found, findings = read(
         "    silence: no-objection\n    invited:\n"
-        "      law-school: {zh: 某法学院, en: A law school, also: [某法学院教师]}\n      b2: {zh: 乙}\n"
+        "      law-school: {zh: 某法学院, en: A law school, also: [某法学院教师]}\n"
+        "      b2: {zh: 乙, new_links: 2}\n"
     )
     assert findings == []
     assert found.silence == "no-objection"
     assert found.invited == (
         Unit(id="law-school", name={"zh": "某法学院", "en": "A law school"}, also=("某法学院教师",)),
-        Unit(id="b2", name={"zh": "乙"}),
+        Unit(id="b2", name={"zh": "乙"}, new_links=2),
     )
     assert [unit.named("en") for unit in found.invited] == ["A law school", "乙"]
 
@@ -56,6 +57,8 @@ def test_silence_means_nothing_unless_it_is_said() -> None:
         ("    invited:\n      a: {zh: 甲（中国）}\n      b: {zh: 甲 (中国)}\n", "YML-018", 9),
         ("    invited:\n      a: {zh: 甲, email: x@y.cn}\n", "YML-010", 8),
         ("    invited: [a]\n", "YML-012", 7),
+        ("    invited:\n      a: {zh: 甲, new_links: -1}\n", "YML-012", 8),
+        ("    invited:\n      a: {zh: 甲, new_links: true}\n", "YML-012", 8),
     ],
 )
 def test_each_fault_is_found_at_its_place(lines: str, rule: str, line: int) -> None:

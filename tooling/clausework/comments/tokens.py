@@ -37,9 +37,13 @@ def tracking_secret(key: bytes, submission: str) -> str:
     return urlsafe_b64encode(_mac(key, "track", submission)[:24]).decode("ascii")
 
 
-def invitation_secret(key: bytes, consultation: str, unit: str) -> str:
-    """The secret of an invited body's link: 192 bits, the same whenever it is asked for."""
-    return urlsafe_b64encode(_mac(key, "invited", consultation, unit)[:24]).decode("ascii")
+def invitation_secret(key: bytes, consultation: str, unit: str, new_links: int = 0) -> str:
+    """The secret of an invited body's link: 192 bits, the same whenever it is asked for.
+
+    It is another with each number of new links, and from one nobody learns the next without the key.
+    """
+    count = (str(new_links),) if new_links else ()
+    return urlsafe_b64encode(_mac(key, "invited", consultation, unit, *count)[:24]).decode("ascii")
 
 
 def secret_hash(secret: str) -> str:

@@ -17,11 +17,15 @@ TEXT_LIMIT = 5000
 
 
 class Unit(msgspec.Struct, frozen=True, omit_defaults=True, kw_only=True):
-    """An organisation that is asked by letter; `also` are other names under which it comments."""
+    """An organisation that is asked by letter; `also` are other names under which it comments.
+
+    `new_links` is how many times it has been given another link, as when one had leaked.
+    """
 
     id: str
     name: dict[str, str] = {}
     also: tuple[str, ...] = ()
+    new_links: int = 0
 
     def named(self, lang: str) -> str:
         """Its name in a language, or in one that it has a name in."""

@@ -54,10 +54,11 @@ class Invitation(msgspec.Struct, frozen=True):
 
 def invitations(office: Office) -> Mapping[str, Invitation]:
     """The invitations of a service by the hashes of their secrets: a look-up's time tells nothing."""
+    key = office.key
     return {
-        secret_hash(invitation_secret(office.key, consultation.id, unit.id)): Invitation(consultation, unit)
-        for consultation in office.consultations.values()
-        for unit in consultation.invited
+        secret_hash(invitation_secret(key, asked.id, unit.id, unit.new_links)): Invitation(asked, unit)
+        for asked in office.consultations.values()
+        for unit in asked.invited
     }
 
 

@@ -123,7 +123,7 @@ def _paths() -> Json:
             {200: ("The page.", PAGE), **uninvited},
             [secret],
         )
-        | {"post": _form("Reply for an invited unit.", REPLIED | uninvited, [secret])},
+        | {"post": _form("Reply for an invited body.", REPLIED | uninvited, [secret])},
         "/batch/": _get("The chapters that can be commented on as a whole.", {200: ("The page.", PAGE)}),
         "/batch/{chapter}/": _get(
             "The form of a chapter.", {200: ("The page.", PAGE), **missing}, [chapter, unit]

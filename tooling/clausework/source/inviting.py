@@ -30,9 +30,9 @@ def read_invited(fields: Fields) -> tuple[Unit, ...]:
     taken: dict[str, str] = {}
     found: list[Unit] = []
     for name, entry in fields.mappings():
-        entry.only((*LANGUAGES, "also"))
+        entry.only((*LANGUAGES, "also", "new_links"))
         names = {lang: entry.text(lang) for lang in LANGUAGES if lang in entry.data}
-        unit = Unit(id=name, name=names, also=entry.strings("also"))
+        unit = Unit(id=name, name=names, also=entry.strings("also"), new_links=entry.number("new_links", 0))
         if not UNIT.fullmatch(name):
             _add(fields, "YML-018", "bad_unit", name, id=name)
         elif not any(names.values()):

@@ -41,8 +41,8 @@ def invitations(root: Path, consultation: str, url: str, address: str, lang: str
     writer = csv.writer(stream, lineterminator="\r\n")
     writer.writerow(say(lang, f"comments.invitation_{name}") for name in COLUMNS)
     for unit in chosen.invited:
-        link = f"{url.rstrip('/')}/invited/{invitation_secret(key, chosen.id, unit.id)}"
-        writer.writerow((unit.id, inert(unit.named(lang)), link))
+        secret = invitation_secret(key, chosen.id, unit.id, unit.new_links)
+        writer.writerow((unit.id, inert(unit.named(lang)), f"{url.rstrip('/')}/invited/{secret}"))
     return "\ufeff" + stream.getvalue()
 
 
