@@ -1,8 +1,11 @@
 """What a redline never cuts."""
 
+from time import process_time
+
 import pytest
 
 from clausework.model.clause import Run
+from clausework.redline.levels import verbs_of
 from clausework.redline.quantities import quantities
 from clausework.redline.tokens import Tokenizer
 from clausework.redline.words import compare_runs
@@ -139,3 +142,22 @@ def test_sentences_that_are_the_same_are_kept_whole():
 )
 def test_what_is_a_quantity(lang, text, kinds):
     assert [quantity.kind for quantity in quantities(text, lang)] == kinds
+
+
+@pytest.mark.parametrize(("lang", "word"), [("zh", "一"), ("zh", "百"), ("en", "one ")])
+def test_a_run_of_numerals_costs_as_much_as_it_is_long(lang, word):
+    """What anybody may send is cut here: four times as long must not take sixteen times as long."""
+
+    def seconds(length):
+        text = (word * length)[:length]
+        spent = []
+        for _ in range(3):
+            tokenizer = Tokenizer((), lang)
+            verbs_of.cache_clear()
+            began = process_time()
+            assert "".join(tokenizer.cut(text)) == text
+            spent.append(process_time() - began)
+        return min(spent)
+
+    seconds(100)  # the dictionary is loaded
+    assert seconds(16_000) < 9 * seconds(4_000)

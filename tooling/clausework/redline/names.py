@@ -6,7 +6,9 @@ import re
 
 HAN = "零〇一二两三四五六七八九十百千万亿"
 DIGITS = r"\d+(?:[.,]\d+)*"
-AMOUNT = rf"(?:{DIGITS}(?:[万亿])?|[{HAN}]+)"
+NUMERAL = f"[{HAN}]{{1,24}}"
+"""None is longer: without an end, the search would begin anew at each character of a run of thousands."""
+AMOUNT = rf"(?:{DIGITS}(?:[万亿])?|{NUMERAL})"
 
 UNDATED = (
     r"(?<![A-Za-z])"
@@ -16,7 +18,7 @@ UNDATED = (
 YEAR = r"[-—–]\d{4}"
 DOCUMENT = f"{UNDATED}(?:{YEAR})?"
 ARTICLE = (
-    rf"第{AMOUNT}(?:部分|[条款项章节编])+(?:之[{HAN}]+)?|附录[A-Z]|(?<![A-Za-z])[A-Z]\.\d+(?:\.\d+)*"
+    rf"第{AMOUNT}(?:部分|[条款项章节编])+(?:之{NUMERAL})?|附录[A-Z]|(?<![A-Za-z])[A-Z]\.\d+(?:\.\d+)*"
     r"|(?i:\b(?:article|part|clause|annex|section|chapter|table|figure)) (?:\d+(?:\.\d+)*|[A-Z])\b"
 )
 PART = (
@@ -31,7 +33,7 @@ NAME = f"{ADDRESS}|{DOCUMENT}|{ARTICLE}|{PART}|{PROVISION}"
 DATED = re.compile(f"(?P<name>{UNDATED})(?P<year>{YEAR})?")
 """A document and the year of its edition, of which a redline marks only what is another."""
 CITED = re.compile(
-    rf"{DOCUMENT}|第{AMOUNT}[条款项章节]+(?:之[{HAN}]+)?|附录[A-Z]|{PART}"
+    rf"{DOCUMENT}|第{AMOUNT}[条款项章节]+(?:之{NUMERAL})?|附录[A-Z]|{PART}"
     r"|(?i:\b(?:article|clause|annex|section|chapter|table|figure)) (?:\d+(?:\.\d+)*|[A-Z])\b"
 )
 """What a text cites: a document, an article of one, a table or a figure."""

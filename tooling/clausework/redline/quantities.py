@@ -10,7 +10,7 @@ from unicodedata import normalize
 
 import msgspec
 
-from clausework.redline.names import AMOUNT, DIGITS, HAN, NAME
+from clausework.redline.names import AMOUNT, DIGITS, HAN, NAME, NUMERAL
 from clausework.redline.periods import periods
 from clausework.text.numerals import value as han_value
 from clausework.text.scan import openings_of, scan, starts_of
@@ -32,7 +32,7 @@ VALUES = {
     "hundred": 100,
 }
 WORDS = "|".join(sorted(VALUES, key=len, reverse=True))
-SPELT = rf"(?:(?:{WORDS})(?:[ -](?:{WORDS}))*)"
+SPELT = rf"(?:(?:{WORDS})(?:[ -](?:{WORDS})){{0,9}})"
 MONTHS = "January|February|March|April|May|June|July|August|September|October|November|December"
 COUNTED = "次人项家条款名倍元个份字级类种台件批期处门户部页章节"
 UNITS = (
@@ -53,7 +53,7 @@ PATTERNS: dict[str, tuple[tuple[QuantityKind, str], ...]] = {
             r"|\d{1,2}\s?月(?:\s?\d{1,2}\s?日|(?!\d))"
             rf"|[每次当]月\s?{AMOUNT}\s?日(?!以?内)",
         ),
-        ("percentage", rf"{DIGITS}\s?[%％‰]|[百千万]分之[{HAN}]+(?:点[{HAN}]+)?"),
+        ("percentage", rf"{DIGITS}\s?[%％‰]|[百千万]分之{NUMERAL}(?:点{NUMERAL})?"),
         ("date", r"\d{4}\s?年(?!度)"),
         (
             "period",
@@ -62,7 +62,7 @@ PATTERNS: dict[str, tuple[tuple[QuantityKind, str], ...]] = {
         ),
         (
             "number",
-            rf"[{HAN}]+分之[{HAN}]+|(?!{SOME}){AMOUNT}\s?(?:[{COUNTED}]|[美欧港日]元|周?岁)"
+            rf"{NUMERAL}分之{NUMERAL}|(?!{SOME}){AMOUNT}\s?(?:[{COUNTED}]|[美欧港日]元|周?岁)"
             rf"|[￥¥$€£]?{DIGITS}(?:[万亿]|\s?(?:{UNITS}))?",
         ),
     ),
