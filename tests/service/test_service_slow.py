@@ -16,6 +16,7 @@ from clausework.service import guard, server
 from clausework.service.guard import Body, Guard, Patience, TooLarge, TooSlow, limits_of
 from clausework.service.office import open_office
 from clausework.service.settings import Settings, networks
+from clausework.service.static import file_of
 
 PATHS = ("/comments", "/agree/C-0001-A", "/batch/platform/", "/desk/sign-in", "/track/x/withdraw")
 
@@ -194,3 +195,40 @@ def test_who_waits_in_time_is_not_disturbed_by_who_does_not_nor_by_being_cancell
     assert isinstance(slow, TimeoutError)
     assert quick == "here"
     assert isinstance(gone, asyncio.CancelledError)
+
+
+async def answers(size: int, send) -> None:
+    """An application that answers with so many bytes at once."""
+    await send({"type": "http.response.start", "status": 200, "headers": []})
+    await send({"type": "http.response.body", "body": b"x" * size})
+
+
+@pytest.mark.parametrize("size", [0, 1, guard.PIECE, guard.PIECE + 1, 3 * guard.PIECE])
+def test_an_answer_is_handed_over_by_pieces(size: int, client: Client) -> None:
+    """The server keeps all that it was given: who takes nothing would have it keep whole files."""
+    told: list[Message] = []
+
+    async def send(message: Message) -> None:
+        told.append(message)
+
+    scope = {"type": "http", "path": "/", "method": "GET", "headers": []}
+    apart(Guard(lambda _scope, _receive, send: answers(size, send), client.office)(scope, chunks(), send))
+    pieces = [len(message["body"]) for message in told[1:]]
+    assert sum(pieces) == size
+    assert max(pieces) <= guard.PIECE
+    assert [message.get("more_body", False) for message in told[1:]] == [True] * (len(pieces) - 1) + [False]
+
+
+def test_who_takes_nothing_of_an_answer_is_given_up(client: Client, monkeypatch: pytest.MonkeyPatch) -> None:
+    large = file_of(b"x" * 20_000_000, "application/pdf")
+    client.office.site.files["large.pdf"] = large
+    assert client.get("/large.pdf").body == large.body
+    monkeypatch.setattr(guard, "TAKEN_SECONDS", 0.2)
+    with socket.socket() as idle:
+        idle.setsockopt(socket.SOL_SOCKET, socket.SO_RCVBUF, 4096)
+        idle.connect(("127.0.0.1", client.port))
+        idle.sendall(b"GET /large.pdf HTTP/1.1\r\nhost: x\r\n\r\n")
+        deadline = time.monotonic() + 60
+        while 'status="499"' not in client.get("/metrics").text:
+            assert time.monotonic() < deadline
+            time.sleep(0.05)

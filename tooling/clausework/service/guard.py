@@ -49,6 +49,10 @@ HEADERS = (
 NAMES = frozenset(name for name, _ in HEADERS)
 SAFE = (b"strict-transport-security", b"max-age=31536000")
 """For a connection that nobody reads on the way: a year without any other."""
+PIECE = 64 * 1024
+"""Bytes of an answer that are handed to the server at a time: it keeps all that is not taken yet."""
+TAKEN_SECONDS = 60.0
+"""Within which a visitor must have taken some of it."""
 RETRY = "5"
 """Seconds after which a busy store is worth another try."""
 
@@ -160,7 +164,7 @@ class Guard:
                 message["headers"] = _completed(message.get("headers", ()))
                 if scope.get("scheme") == "https":
                     message["headers"].append(SAFE)
-            await send(message)
+            await self._hand_over(message, send)
 
         try:
             body = self._body(scope, receive)
@@ -183,6 +187,21 @@ class Guard:
         finally:
             if held:
                 self._let_go(place, weight)
+
+    async def _hand_over(self, message: Message, send: Send) -> None:
+        """Send a message; a long body by pieces, each when the visitor has taken those before."""
+        body = message.get("body", b"")
+        if len(body) <= PIECE and not message.get("more_body", False):
+            await send(message)
+            return
+        more = message.get("more_body", False)
+        for at in range(0, len(body) or 1, PIECE):
+            end = at + PIECE
+            piece = {**message, "body": body[at:end], "more_body": more or end < len(body)}
+            try:
+                await self._patience.wait(send(piece), asyncio.get_running_loop().time() + TAKEN_SECONDS)
+            except TimeoutError:
+                raise ClientDisconnect from None
 
     def _place(self, scope: Scope) -> str:
         """Where a request comes from that may hold a connection by a body without end; "" for others."""
