@@ -5,6 +5,7 @@ from __future__ import annotations
 import ipaddress
 import socket
 from collections import OrderedDict
+from collections.abc import Mapping
 from typing import Literal
 
 import msgspec
@@ -13,6 +14,8 @@ Level = Literal["free", "low", "empty"]
 LOOPBACK = 127
 PREFIXES = {4: 24, 6: 48}
 """Bits of an address that stand for one place: whoever has one address of these has the others."""
+LINES = {4: 32, 6: 64}
+"""The same for one line: a device alone takes any of the addresses that a /64 of IPv6 has."""
 
 
 class Rate(msgspec.Struct, frozen=True):
@@ -69,12 +72,24 @@ def place_of(address: str) -> str:
 
 
 def _place(address: str) -> str:
+    found = _address(address)
+    return "" if found is None or found.is_loopback else _network(found, PREFIXES)
+
+
+def line_of(address: str) -> str:
+    """The line that an address is of, in one writing; what is no address stays as it is."""
+    found = _address(address)
+    return address if found is None else _network(found, LINES)
+
+
+def _address(text: str) -> ipaddress.IPv4Address | ipaddress.IPv6Address | None:
     try:
-        found = ipaddress.ip_address(address.partition("%")[0])
+        found = ipaddress.ip_address(text.partition("%")[0])
     except ValueError:
-        return ""
-    if isinstance(found, ipaddress.IPv6Address) and found.ipv4_mapped:
-        found = found.ipv4_mapped
-    if found.is_loopback:
-        return ""
-    return str(ipaddress.ip_network(f"{found}/{PREFIXES[found.version]}", strict=False))
+        return None
+    mapped = found.ipv4_mapped if isinstance(found, ipaddress.IPv6Address) else None
+    return mapped or found
+
+
+def _network(address: ipaddress.IPv4Address | ipaddress.IPv6Address, bits: Mapping[int, int]) -> str:
+    return str(ipaddress.ip_network(f"{address}/{bits[address.version]}", strict=False))

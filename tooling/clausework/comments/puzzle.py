@@ -75,7 +75,7 @@ def check(key: bytes, payload: str, now: float) -> Proof | None:
             return None
         found = msgspec.json.decode(b64decode(payload, validate=True), type=Solution)
         expires = int(parse_qs(found.salt.partition("?")[2])["expires"][0])
-    except (ValueError, KeyError, msgspec.MsgspecError):
+    except (ValueError, KeyError, RecursionError, msgspec.MsgspecError):
         return None
     right = _digest(found.salt, found.number)
     ours = hmac.compare_digest(found.signature.encode(), _signature(key, found.challenge).encode())

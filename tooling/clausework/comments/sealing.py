@@ -35,13 +35,13 @@ def seal(key: bytes, number: str, field: str, text: str) -> str:
 
 
 def unseal(key: bytes, number: str, field: str, sealed: str) -> str:
-    """The text again; "" if another key sealed it, and as it is if it was never sealed."""
+    """The text again; "" if it is no seal of this key; as it is if it was never sealed."""
     if not sealed.startswith(MARK):
         return sealed
-    data = b64decode(sealed.removeprefix(MARK))
     try:
+        data = b64decode(sealed.removeprefix(MARK))
         return _cipher(key).decrypt(data[:NONCE], data[NONCE:], _place(number, field)).decode("utf-8")
-    except InvalidTag:
+    except (InvalidTag, ValueError):
         return ""
 
 

@@ -8,6 +8,7 @@ import msgspec
 from starlette.requests import Request
 from starlette.responses import Response
 
+from clausework.comments.buckets import line_of
 from clausework.comments.store.agreement import Agreed, agree, agreements
 from clausework.errors import StoreError
 from clausework.service.entry import Unreadable, read_entry
@@ -46,8 +47,9 @@ async def receive(request: Request) -> Response:
     if wait:
         return page("unread.html", office, lang, 429, {"retry-after": str(wait)}, kind="crowded")
     try:
+        line = line_of(address)
         found = await asyncio.wrap_future(
-            office.store.write(lambda db, desk: agree(db, desk, number, entry.uuid or address, address))
+            office.store.write(lambda db, desk: agree(db, desk, number, entry.uuid or line, line))
         )
     except StoreError:
         return page("unread.html", office, lang, 503, {"retry-after": "5"}, kind="undone")

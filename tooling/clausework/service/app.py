@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 
+import anyio
 from starlette.applications import Starlette
 from starlette.middleware import Middleware
 from starlette.requests import Request
@@ -25,6 +26,9 @@ from clausework.service.openapi import openapi
 from clausework.service.proxies import Proxies
 from clausework.service.settings import USUAL, Settings
 from clausework.service.shelf import Shelf
+
+HASHED = 2
+"""Passwords that are hashed at a time, see `hashed`."""
 
 
 def create_app(office: Office, settings: Settings = USUAL, hands: Hands | None = None) -> Starlette:
@@ -78,6 +82,7 @@ def create_app(office: Office, settings: Settings = USUAL, hands: Hands | None =
     app.state.relying = Relying(provider, office.root, sign_in.origin) if provider else None
     app.state.settings = settings
     app.state.metrics = counted
+    app.state.hashing = anyio.CapacityLimiter(HASHED)
     app.state.gate = Gate(office.key, settings.limits)
     return app
 

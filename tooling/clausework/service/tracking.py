@@ -18,6 +18,9 @@ from clausework.service.guard import from_elsewhere
 from clausework.service.office import Office
 from clausework.service.pages import page, receipt_page
 
+LONGEST = 260
+"""Characters of a host and its port: no name has more, and a longer one would be drawn in no QR code."""
+
 
 async def receipt(request: Request) -> HTMLResponse:
     """The receipt with this number, for one who has its secret."""
@@ -72,7 +75,8 @@ def _settled(office: Office, found: Receipt) -> Receipt:
 
 def origin_of(request: Request) -> str:
     """The scheme and host under which the visitor knows us."""
-    host = next((value for name, value in request.scope["headers"] if name == b"host"), None)
+    found = (value for name, value in request.scope["headers"] if name == b"host")
+    host = next((value for value in found if len(value) <= LONGEST), None)
     return _origin(request.scope["scheme"], host, request.scope.get("server"))
 
 

@@ -1,4 +1,4 @@
-"""Agreement with another's comment: counted once for each device and each address; it is no vote."""
+"""Agreement with another's comment: counted once for each device and each line; it is no vote."""
 
 from __future__ import annotations
 

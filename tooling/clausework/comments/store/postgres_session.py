@@ -31,6 +31,9 @@ LATER = (
     psycopg.errors.IdleInTransactionSessionTimeout,
 )
 """Faults that are no operational errors by their class, and pass all the same."""
+NUL = "\0"
+STANDS_FOR_NUL = "\ufdd0"
+"""No text that is kept has this character, see `FORBIDDEN`."""
 FRESH = 1.0
 """Seconds for which a page may go on counting from the last reading of the server's clock."""
 
@@ -55,6 +58,10 @@ class Rows:
 def in_dialect(statement: str) -> bytes:
     """The statement with the driver's marks for values."""
     return statement.replace("%", "%%").replace("?", "%s").encode("utf-8")
+
+
+def _without_nul(value: object) -> object:
+    return value.replace(NUL, STANDS_FOR_NUL) if isinstance(value, str) else value
 
 
 def _insert(
@@ -107,7 +114,13 @@ class PostgresSession(Session):
             raise StoreBusy("postgres_gone", reason=type(error).__name__) from error
 
     def _run(self, sql: str, values: Sequence[object]) -> Rows:
-        cursor = self._connection.execute(in_dialect(sql), values)
+        try:
+            cursor = self._connection.execute(in_dialect(sql), values)
+        except psycopg.DataError:
+            if not any(isinstance(value, str) and NUL in value for value in values):
+                raise
+            # The driver sends no such text, and the server could have none: nothing is found by it.
+            return self._run(sql, [_without_nul(value) for value in values])
         return Rows(cursor.fetchall() if cursor.description else ())
 
     @contextmanager

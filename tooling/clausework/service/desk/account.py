@@ -5,7 +5,6 @@ from __future__ import annotations
 import time
 from collections.abc import Mapping
 
-import anyio.to_thread
 import msgspec
 from starlette.datastructures import FormData
 from starlette.requests import Request
@@ -23,6 +22,7 @@ from clausework.service.desk.pages import desk_page
 from clausework.service.desk.sessions import (
     FRESH,
     gone,
+    hashed,
     is_forged,
     is_fresh,
     missing,
@@ -138,11 +138,11 @@ async def _password(request: Request, account: Account, form: FormData) -> Respo
     if wait := await tried(request, account.name):
         return door(request, 429, "often", wait)
     known = office.store.read(lambda db: sittings.kept(db, account.name))
-    right = await anyio.to_thread.run_sync(is_password, text(form, "old"), known.password)
+    right = await hashed(request, is_password, text(form, "old"), known.password)
     if not right:
         await written(office, lambda db, desk: recovery.refuse_password(db, desk, account))
         return _page(request, account, 422, faults={"old": "old"})
-    kept = await anyio.to_thread.run_sync(hash_password, new)
+    kept = await hashed(request, hash_password, new)
 
     def work(db: Session, desk: Desk) -> None:
         recovery.set_password(db, desk, account, kept)

@@ -91,7 +91,7 @@ def question_in(credential: Credential) -> str:
     try:
         response = msgspec.convert(credential.get("response"), Mapping[str, str])
         told = msgspec.json.decode(base64url_to_bytes(response["clientDataJSON"]), type=dict[str, object])
-    except (ValueError, KeyError, msgspec.ValidationError):
+    except (ValueError, KeyError, RecursionError, msgspec.ValidationError):
         return ""
     found = told.get("challenge")
     return found if isinstance(found, str) else ""

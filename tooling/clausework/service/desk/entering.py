@@ -5,7 +5,6 @@ from __future__ import annotations
 import time
 from collections.abc import Mapping
 
-import anyio.to_thread
 from markupsafe import Markup
 from starlette.requests import Request
 from starlette.responses import RedirectResponse, Response
@@ -20,6 +19,7 @@ from clausework.service.desk.sessions import (
     COOKIE,
     FRESH,
     gone,
+    hashed,
     is_forged,
     missing,
     seated,
@@ -80,8 +80,15 @@ async def sign_in(request: Request) -> Response:
     if wait:
         return door(request, 429, "often", wait, name=name)
     known = office.store.read(lambda db: sittings.kept(db, name))
-    shown = await anyio.to_thread.run_sync(
-        sittings.judge_sign_in, office.key, name, known, text(form, "password"), text(form, "code"), now
+    shown = await hashed(
+        request,
+        sittings.judge_sign_in,
+        office.key,
+        name,
+        known,
+        text(form, "password"),
+        text(form, "code"),
+        now,
     )
     former, wanted = token_of(request), tries_of(request, name)
 
@@ -99,13 +106,14 @@ async def sign_in(request: Request) -> Response:
 
 
 async def sign_out(request: Request) -> Response:
-    """End the session."""
+    """End the session; a page of another site ends none, and takes no browser's cookie away."""
     office: Office = request.app.state.office
     form = await request.form(max_files=0, max_fields=10)
-    if not is_forged(request, text(form, "seal")):
-        token = token_of(request)
-        await written(office, lambda db, desk: sittings.rise(db, desk, token))
     response = gone()
+    if is_forged(request, text(form, "seal")):
+        return response
+    token = token_of(request)
+    await written(office, lambda db, desk: sittings.rise(db, desk, token))
     response.delete_cookie(COOKIE, path="/desk")
     return response
 
@@ -130,7 +138,7 @@ async def join(request: Request) -> Response:
         faults = {"password": "short", **faults}
     if faults:
         return _join(request, faults)
-    kept = await anyio.to_thread.run_sync(hash_password, password)
+    kept = await hashed(request, hash_password, password)
     await written(office, lambda db, desk: accounts.join(db, desk, token, kept, step, now))
     return gone()
 

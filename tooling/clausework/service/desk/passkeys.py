@@ -220,7 +220,7 @@ async def _made(request: Request, kind: str, name: str, sent: Sent) -> ceremony.
 async def _read(request: Request) -> Sent | None:
     try:
         return msgspec.json.decode(await request.body(), type=Sent)
-    except (msgspec.DecodeError, UnicodeDecodeError):
+    except (msgspec.DecodeError, UnicodeDecodeError, RecursionError):
         return None
 
 

@@ -8,6 +8,7 @@ import time
 from collections.abc import Callable
 from typing import TypeVar
 
+import anyio.to_thread
 from starlette.datastructures import FormData
 from starlette.requests import Request
 from starlette.responses import RedirectResponse, Response
@@ -31,6 +32,14 @@ FRESH = {"cache-control": "no-store"}
 async def written(office: Office, work: Callable[[Session, Desk], T]) -> T:
     """What the writer answers once the work is on disk."""
     return await asyncio.wrap_future(office.store.write(work))
+
+
+async def hashed(request: Request, work: Callable[..., T], *given: object) -> T:
+    """What comes of hashing a password, which takes 32 MiB and a processor for a while: few at a time.
+
+    Who sends many passwords at once makes those wait who sign in by one, and takes no memory from others.
+    """
+    return await anyio.to_thread.run_sync(work, *given, limiter=request.app.state.hashing)
 
 
 def tries_of(request: Request, name: str = "") -> tuple[Trial, ...]:
