@@ -92,6 +92,26 @@ def test_the_road_of_a_comment(root: Path) -> None:
     assert json.loads(run(root, "list", "--role", "merchant", "--format", "json").stdout) == []
 
 
+@pytest.mark.parametrize("character", ["\x0b", "\x1b", "\u202e", "\ufffe"])
+def test_no_answer_has_a_character_that_nobody_sees(root: Path, character: str) -> None:
+    """Such come with text copied from elsewhere, and would be published."""
+    assert run(root, "export", "--rehearsal").exit_code == 0
+    record = next((root / "comments/rehearsal").rglob("*.yml"))
+    before = record.read_bytes()
+    reason = [
+        "--outcome",
+        "rejected",
+        "--reason",
+        f"理由如下，写得足够长，{character}所以算数。",
+        "--by",
+        "某",
+    ]
+    told = run(root, "settle", record.stem, *reason)
+    assert told.exit_code == 1
+    assert f"U+{ord(character):04X}" in told.output
+    assert record.read_bytes() == before
+
+
 def test_withholding_needs_a_reason_that_the_record_keeps(root: Path) -> None:
     run(root, "export", "--rehearsal")
     number = json.loads(run(root, "list", "--format", "json").stdout)[0]["id"]

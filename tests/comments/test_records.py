@@ -195,6 +195,15 @@ def test_every_fault_of_a_record_is_a_finding_at_its_line(
     assert all(finding.at.path.startswith("comments/2020-07/") for finding in findings)
 
 
+def test_an_answer_that_somebody_wrote_with_an_unseen_character_is_a_finding(tmp_path: Path) -> None:
+    file = write_record(tmp_path, comment())
+    answer = 'disposition:\n  outcome: accepted\n  reason: "采纳。\\v"\n'
+    file.write_text(file.read_text("utf-8").replace("state: received", "state: answered") + answer, "utf-8")
+    _, findings = read_records(tmp_path)
+    assert [finding.rule for finding in findings] == ["CMT-103"]
+    assert "U+000B" in findings[0].message["en"]
+
+
 def test_a_number_that_stands_twice_is_a_finding(tmp_path: Path) -> None:
     made = comment()
     write_record(tmp_path, made)

@@ -21,7 +21,7 @@ POPUPS = re.compile(
 )
 
 
-def summary(answer: Answer, lang: str, **expected: str) -> None:
+def summary(answer: Answer, lang: str, /, **expected: str) -> None:
     """That a page lists just these faults, leads to each field, and says it there again."""
     page = answer.text
     assert answer.status == 422
@@ -138,6 +138,11 @@ def test_the_page_of_a_comment_keeps_what_was_written_and_says_what_lacks(desk: 
     hidden = do(desk, cookie, number, "withhold", reason="写有\x0b住址")
     summary(hidden, lang, why="why_character")
     assert "住址" in hidden.text
+    drafted = do(
+        desk, cookie, number, "propose", outcome="partly", answer="改为两年\x0b。", changes="P-REC-01"
+    )
+    summary(drafted, lang, answer="answer_character")
+    assert "改为两年\x0b。</textarea>" in drafted.text
     merged = do(desk, cookie, number, "merge", first="C-9999-X")
     summary(merged, lang, first="first")
     assert 'value="C-9999-X"' in merged.text

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Collection
 from pathlib import Path
 
-from clausework.comments.parse import REASON_LEAST, finding, reason_suffices
+from clausework.comments.parse import REASON_LEAST, finding, hidden, reason_suffices
 from clausework.comments.records import disposition_pairs, edit_record, find_record, read_record
 from clausework.model.clause import Place
 from clausework.model.comment import Disposition
@@ -26,6 +26,8 @@ def settle(root: Path, number: str, answer: Disposition, known: Collection[str])
     wrong = [finding("CMT-302", at, "nochange", id=name) for name in answer.changes if name not in known]
     if not reason_suffices(answer):
         wrong.append(finding("REC-004", at, "reason", least=REASON_LEAST))
+    for line, column, point in hidden(answer.reason):
+        wrong.append(finding("CMT-103", at, "forbidden", line=line, column=column, point=point))
     record = read_record(root, number)
     if record is None:
         wrong.append(finding("CMT-303", at, "unreadable", number=number))

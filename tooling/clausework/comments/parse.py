@@ -14,6 +14,7 @@ from clausework.model.finding import Finding
 from clausework.source.fields import Fields
 from clausework.source.yaml import read_yaml
 from clausework.text.catalogue import both
+from clausework.text.normalise import forbidden_characters
 
 T = TypeVar("T", bound=str)
 
@@ -124,6 +125,9 @@ def _disagreements(comment: Comment, fields: Fields, path: str) -> Iterator[Find
     answer = comment.disposition
     if answer and not reason_suffices(answer):
         yield finding("REC-004", fields.at("disposition"), "reason", least=REASON_LEAST)
+    for line, column, point in hidden(answer.reason) if answer else ():
+        at = fields.at("disposition")
+        yield finding("CMT-103", at, "forbidden", line=line, column=column, point=point)
     if comment.state == "answered" and answer is None:
         yield finding("REC-007", fields.at("state"), "unanswered")
     if comment.state == "received" and answer is not None:
@@ -145,6 +149,13 @@ def is_wordless(comment: Comment) -> bool:
 def reason_suffices(answer: Disposition) -> bool:
     """Whether an answer says why: all must, but the plain acceptance of a comment."""
     return answer.outcome == "accepted" or len(answer.reason.strip()) >= REASON_LEAST
+
+
+def hidden(text: str) -> Iterator[tuple[int, int, str]]:
+    """The line, column and code point of the first character that no text may have."""
+    for offset in forbidden_characters(text)[:1]:
+        line = text.count("\n", 0, offset) + 1
+        yield line, offset - text.rfind("\n", 0, offset), f"U+{ord(text[offset]):04X}"
 
 
 def finding(rule: str, at: Place, said: str, **values: object) -> Finding:

@@ -9,13 +9,13 @@ import msgspec
 from msgspec import UNSET, UnsetType
 
 from clausework.comments.attachments import MOST, Attachment
-from clausework.comments.parse import finding
+from clausework.comments.parse import finding, hidden
 from clausework.comments.puzzle import Proof
 from clausework.comments.suspicion import Mark
 from clausework.model.clause import Place
 from clausework.model.comment import TEXT_LIMIT, Anchor, Channel
 from clausework.model.finding import Finding
-from clausework.text.normalise import forbidden_characters, normalise
+from clausework.text.normalise import normalise
 
 LINE_LIMIT = 200
 """Characters of a field that is one line: a name, an organisation, a contact."""
@@ -162,11 +162,8 @@ def _flaws(name: str, value: str) -> Iterator[Finding]:
         yield finding("CMT-102", Place(name), "long", count=len(value), limit=limit)
     if value.isprintable():  # quickly told, and then there is neither a line feed nor what is forbidden
         return
-    for offset in forbidden_characters(value)[:1]:
-        line = value.count("\n", 0, offset) + 1
-        column = offset - value.rfind("\n", 0, offset)
+    for line, column, point in hidden(value):
         at = Place(name, line, column)
-        point = f"U+{ord(value[offset]):04X}"
         yield finding("CMT-103", at, "forbidden", line=line, column=column, point=point)
     if name in LINES and "\n" in value:
         yield finding("CMT-105", Place(name), "lines")

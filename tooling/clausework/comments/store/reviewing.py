@@ -17,6 +17,7 @@ from clausework.comments.store.rows import Row, rows
 from clausework.comments.store.session import Session
 from clausework.errors import StoreError
 from clausework.model.comment import State
+from clausework.text.normalise import forbidden_characters, normalise
 
 
 class Proposal(msgspec.Struct, frozen=True):
@@ -122,6 +123,10 @@ def discussed_since(db: Session, number: str) -> str:
 def propose(db: Session, desk: Desk, who: Account, draft: Proposal) -> None:
     """Draft the answer to a comment; it is settled, in git, by those who decide."""
     _known(db, draft.number)
+    draft = msgspec.structs.replace(draft, reason=normalise(draft.reason))
+    for offset in forbidden_characters(draft.reason + draft.changes)[:1]:
+        code = f"U+{ord((draft.reason + draft.changes)[offset]):04X}"
+        raise StoreError("answer_character", code=code)
     sql = "SELECT number, outcome, reason, changes FROM proposal WHERE number = ?"
     found = db.execute(sql, (draft.number,)).get
     old = Proposal(*found) if found is not None else Proposal(draft.number, "", "", "")

@@ -43,6 +43,7 @@ WRITTEN = ("reason", "first", "outcome", "answer", "changes")
 FAULTS: Mapping[str, Mapping[str, str]] = {
     "withheld_why": {"why": "no_why"},
     "reason_character": {"why": "why_character"},
+    "answer_character": {"answer": "answer_character"},
     "cannot_merge": {"first": "first"},
     "no_comment": {"first": "first"},
 }
