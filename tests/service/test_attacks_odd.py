@@ -27,7 +27,7 @@ DEEP = b"[" * 100_000
     [
         ("/desk/sign-in", b"name=a%00&password=%00&code=%00", 403),
         ("/agree/%00", b"lang=zh", 404),
-        ("/desk/passkey/sign-in", b'{"credential": {"id": "\\u0000"}}', 403),
+        ("/desk/passkey/sign-in", b'{"credential": {"id": "\\u0000", "response": {}}}', 403),
     ],
 )
 def test_a_name_with_a_nul_is_the_name_of_nobody(desk: Client, path: str, body: bytes, status: int) -> None:
