@@ -52,8 +52,9 @@ if "bad disk" in mode:
     from crash_rig import SCRIBE_ON_A_BAD_DISK
     link.COMMAND = (sys.executable, "-c", SCRIBE_ON_A_BAD_DISK, str(root / "disk"))
 if mode == "impatient":
-    from clausework.service import hands
+    from clausework.service import hands, server
     hands.LATE_SECONDS, hands.SILENT_SECONDS, hands.LOOK_SECONDS = 2, 6, 0.2
+    server.STOP_SECONDS = 1
 settings = {}
 if mode == "proven":
     # For load with proofs of work, from many places behind a proxy: buckets that never run low.

@@ -6,6 +6,7 @@ import asyncio
 import errno
 import os
 import signal
+import socket
 import subprocess
 import sys
 import threading
@@ -125,6 +126,25 @@ def test_a_service_that_is_stopped_while_the_scribe_stalls_leaves_none_behind(tm
         process.terminate()
         assert process.wait(25) == 0
         assert not is_there(scribe)
+
+
+@pytest.mark.slow
+def test_who_sends_or_reads_slowly_keeps_no_service_from_stopping(tmp_path: Path) -> None:
+    root = make_project(tmp_path)
+    (root / "build" / "site" / "assets" / "large.bin").write_bytes(os.urandom(16 << 20))
+    head = b"POST /comments HTTP/1.1\r\nhost: x\r\ncontent-length: 9\r\ncontent-type: multipart/form-data; boundary=x\r\n\r\n"
+    with (
+        service(root, mode="impatient") as (port, process),
+        socket.create_connection(("127.0.0.1", port)) as sends,
+        socket.create_connection(("127.0.0.1", port)) as reads,
+    ):
+        sends.sendall(head + b"--x")
+        reads.sendall(b"GET /assets/large.bin HTTP/1.1\r\nhost: x\r\n\r\n")
+        assert reads.recv(100)
+        assert post(port, "s" * 36) == 201
+        process.terminate()
+        assert process.wait(60) == 0
+    assert len(kept(root)) == 1
 
 
 def test_what_waits_for_a_scribe_that_stalls_is_bounded(tmp_path: Path) -> None:

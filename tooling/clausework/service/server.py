@@ -21,7 +21,7 @@ from granian.server.embed import Server
 
 from clausework.errors import PortTaken
 from clausework.service.app import create_app
-from clausework.service.hands import Beside, Hands, hands_of
+from clausework.service.hands import LATE_SECONDS, Beside, Hands, hands_of
 from clausework.service.journal import begin, end
 from clausework.service.office import Office
 from clausework.service.settings import USUAL, Settings
@@ -30,6 +30,8 @@ BACKLOG = 1024
 CONNECTIONS, SPARE = 4096, 512
 """Connections that are open at a time, and files beside them: the next waits until one is closed."""
 SELDOM = (10_000, 20, 20)
+STOP_SECONDS = LATE_SECONDS + 5
+"""Within which it must have ended that is under way: whoever sends or reads for longer is cut off."""
 HEADER_MILLISECONDS = 10_000
 HEADER_BYTES = 32 * 1024
 """Headers of as much are taken and of twice as much are not: the server reads on by what fits its buffer."""
@@ -108,10 +110,18 @@ async def _serve(office: Office, host: str, port: int, ready: Callable[[], None]
             await hands.start()
         server = make_server(office, host, port, settings, hands)
         loop = asyncio.get_running_loop()
+        serving = loop.create_task(server.serve())
+
+        def stop() -> None:
+            server.stop()
+            loop.call_later(STOP_SECONDS, serving.cancel)
+
         for name in (signal.SIGINT, signal.SIGTERM):
-            loop.add_signal_handler(name, server.stop)
+            loop.add_signal_handler(name, stop)
         loop.call_later(0.2, ready)
-        await server.serve()
+        await asyncio.wait([serving])
+        if not serving.cancelled():
+            serving.result()
     finally:
         if isinstance(hands, Beside):
             await hands.close()
