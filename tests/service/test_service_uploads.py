@@ -3,11 +3,15 @@
 from __future__ import annotations
 
 import contextlib
+import errno
 import io
 import os
 import time
 import zipfile
+from collections.abc import Iterator
+from itertools import count
 from pathlib import Path
+from typing import BinaryIO
 
 import pytest
 from click.testing import CliRunner
@@ -15,6 +19,7 @@ from service_rig import apart, make_project
 
 from clausework.cli import cli
 from clausework.comments.attachments import LIMIT, Vault, kind_of, tidy_name
+from clausework.comments.sealed_file import seal_file
 from clausework.comments.store.files import files_of, named
 from clausework.errors import StoreError
 from clausework.service.office import open_office
@@ -157,6 +162,28 @@ def test_a_refused_comment_leaves_no_file(client) -> None:
     client.clock.now = "2020-09-01T00:00:00Z"
     assert post(client, [("意见.pdf", PDF)]).status == 403
     assert stored(client) == []
+
+
+def test_where_the_disk_takes_no_file_the_words_come_back_and_nothing_is_left(
+    client, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    files, before = [("a.pdf", PDF), ("b.png", PNG)], count()
+
+    def full(key: bytes, name: str, file: BinaryIO) -> Iterator[bytes]:
+        sealed = b"".join(seal_file(key, name, file))
+        if next(before):
+            yield sealed[:20]
+            raise OSError(errno.ENOSPC, "no space left on device")
+        yield sealed
+
+    with monkeypatch.context() as patch:
+        patch.setattr("clausework.comments.attachments.seal_file", full)
+        answer = post(client, files, text="请勿丢失", uuid="u" * 36)
+        assert (answer.status, int(answer.headers["retry-after"]) > 0) == (503, True)
+        assert "请勿丢失" in answer.text
+        assert (stored(client), client.comments()) == ([], [])
+    assert post(client, files, text="请勿丢失", uuid="u" * 36).status == 303
+    assert (len(stored(client)), client.comments()) == (2, ["请勿丢失"])
 
 
 def test_five_files_of_ten_megabytes_go_to_disk(client) -> None:

@@ -81,10 +81,14 @@ class Vault:
     def _write(self, name: str, pieces: Iterator[bytes]) -> None:
         self.folder.mkdir(parents=True, exist_ok=True, mode=0o700)
         handle = os.open(self.path(name), os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600)
-        with os.fdopen(handle, "wb") as kept:
-            kept.writelines(pieces)
-            kept.flush()
-            os.fsync(kept.fileno())
+        try:
+            with os.fdopen(handle, "wb") as kept:
+                kept.writelines(pieces)
+                kept.flush()
+                os.fsync(kept.fileno())
+        except BaseException:  # of a disk that is full no part of a file takes the rest
+            self.path(name).unlink()
+            raise
         _sync(self.folder)
 
     def read(self, file: Attachment) -> Iterator[bytes]:

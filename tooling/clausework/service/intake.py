@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import time
 import uuid
+from errno import errorcode
 
 import anyio.to_thread
 import msgspec
@@ -102,7 +103,11 @@ async def _judge(
     if findings or wrong:
         return _faulty(request, office, entry, sent, (*findings, *wrong), bool(files)), "faulty"
     if files:
-        sent = msgspec.structs.replace(sent, attachments=await keep(office, files, kinds))
+        try:
+            sent = msgspec.structs.replace(sent, attachments=await keep(office, files, kinds))
+        except OSError as error:
+            note("files", outcome="failed", reason=errorcode.get(error.errno or 0, ""))
+            return _returned(request, office, "busy", entry, sent, True), "busy"
     outcome = await submit(request, sent)
     if isinstance(outcome, str):
         return _returned(request, office, outcome, entry, sent, bool(files)), outcome

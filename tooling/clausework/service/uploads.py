@@ -39,11 +39,18 @@ async def examine(files: Sequence[UploadFile]) -> tuple[tuple[str, ...], tuple[F
 
 
 async def keep(office: Office, files: Sequence[UploadFile], kinds: Sequence[str]) -> tuple[Attachment, ...]:
-    """The files in the vault, on disk; whoever does not commit them drops them again."""
-    found = []
-    for file, kind in zip(files, kinds, strict=True):
-        name = file.filename or ""
-        found.append(await anyio.to_thread.run_sync(office.vault.keep, file.file, name, kind))
+    """The files in the vault, on disk; whoever does not commit them drops them again.
+
+    OSError if the disk does not take them all; then none is kept.
+    """
+    found: list[Attachment] = []
+    try:
+        for file, kind in zip(files, kinds, strict=True):
+            name = file.filename or ""
+            found.append(await anyio.to_thread.run_sync(office.vault.keep, file.file, name, kind))
+    except OSError:
+        office.vault.drop([file.id for file in found])
+        raise
     return tuple(found)
 
 
