@@ -113,7 +113,7 @@ async def _serve(office: Office, host: str, port: int, ready: Callable[[], None]
         serving = loop.create_task(server.serve())
 
         def stop() -> None:
-            server.stop()
+            server.stop()  # type: ignore[no-untyped-call]
             loop.call_later(STOP_SECONDS, serving.cancel)
 
         for name in (signal.SIGINT, signal.SIGTERM):
