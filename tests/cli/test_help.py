@@ -156,7 +156,7 @@ NEXT = [
         "redline.next",
         "service.serving",
     ),
-    *("store.backed_up", "store.moved_next", "store.restored_next"),
+    *("store.backed_up", "store.backed_up_alone", "store.moved_next", "store.restored_next"),
 ]
 
 

@@ -137,7 +137,9 @@ def test_the_commands_say_what_they_did_and_what_is_next(small: Path) -> None:
     )
     assert run.invoke(cli, ["comments", "export", *options]).exit_code == 0
     done = run.invoke(cli, ["store", "backup", str(small / "b.db"), *options], catch_exceptions=False)
-    assert "意见 0 条" in done.output
+    assert "意见 0 条，不含附件" in done.output
+    assert not (small / "b.db.files").exists()
+    assert "b.db.files" not in done.output
     (small / "var" / "rehearsal.db").unlink()
     done = run.invoke(cli, ["store", "restore", str(small / "b.db"), *options], catch_exceptions=False)
     assert "comments verify" in done.output
@@ -153,5 +155,5 @@ def test_an_address_that_is_none_is_refused_without_its_password(tmp_path: Path)
         assert "secret" not in str(caught.value)
     with pytest.raises(StoreError) as caught:
         open_at("postgresql://u:secret@127.0.0.1:1/d", False, [JULY], KEY)
-    assert "cannot be reached" in str(caught.value)
+    assert "postgresql://127.0.0.1:1/d#clausework cannot be reached" in str(caught.value)
     assert "secret" not in str(caught.value)

@@ -44,7 +44,7 @@ def backup(file: Path, without_files: bool, rehearsal: bool, db: str, root: Path
     click.echo(
         say(
             lang,
-            "store.backed_up",
+            "store.backed_up" if found.files else "store.backed_up_alone",
             file=file,
             comments=found.comments,
             files=found.files,

@@ -56,7 +56,8 @@ def place(url: str, schema: str) -> str:
     """What messages call a database: where it is and no password."""
     parts = read_url(url)
     host = parts.get("host") or parts.get("hostaddr") or ""
-    return f"postgresql://{host if '/' not in str(host) else ''}/{parts.get('dbname', '')}#{schema}"
+    port = f":{parts['port']}" if parts.get("port") else ""
+    return f"postgresql://{host if '/' not in str(host) else ''}{port}/{parts.get('dbname', '')}#{schema}"
 
 
 def read_url(url: str) -> dict[str, str]:
