@@ -23,7 +23,7 @@ from clausework.service.static import read_site
 
 @pytest.fixture
 def chapter(tmp_path: Path) -> Iterator[Client]:
-    """The service over a chapter of three clauses and another."""
+    """The service over a chapter of four clauses, one of them by another name, and others."""
     root = make_project(tmp_path)
     first = CLAUSES["clauses"][0]
     more = [
@@ -31,6 +31,7 @@ def chapter(tmp_path: Path) -> Iterator[Client]:
         for name, number, title in (
             ("platform", "5", "平台"),
             ("platform.vetting", "5.2", "核查"),
+            ("keeping", "5.3", "留存"),
             ("scope", "1", "范围"),
             ("verification", "9", "证实方法"),
         )
@@ -75,8 +76,9 @@ def test_the_chapters_are_listed_and_each_has_its_clauses(chapter: Client) -> No
     assert 'href="/batch/platform/?lang=zh"' in page
     assert "5 平台" in page
     form = chapter.get("/batch/platform/").text
-    for name in ("platform", "platform.records", "platform.vetting"):
+    for name in ("platform", "platform.records", "platform.vetting", "keeping"):
         assert f'name="text-{name}"' in form
+    assert "/batch/keeping/" not in page
     assert "text-scope" not in form
     assert "Comment on a chapter" in chapter.get("/batch/platform/?lang=en").text
     assert chapter.get("/batch/nothing/").status == 404
@@ -111,7 +113,7 @@ def test_each_page_leads_to_itself_in_the_other_language(chapter: Client) -> Non
 def test_a_chapter_without_words_of_its_own_can_be_commented_on_too(chapter: Client) -> None:
     page = chapter.get("/batch/?lang=en").text
     assert "9 verification</a> (1 clause)" in page
-    assert "5 platform</a> (3 clauses)" in page
+    assert "5 platform</a> (4 clauses)" in page
     assert 'name="text-verification"' in chapter.get("/batch/verification/").text
 
 
@@ -153,7 +155,7 @@ def test_one_fault_keeps_all_out_and_every_word_in_the_form(chapter: Client) -> 
     answer = post(chapter, **TWO | {"text-platform.vetting": "字" * 6000})
     assert answer.status == 422
     assert 'href="#text-platform.vetting"' in answer.text
-    assert "6,000" in answer.text
+    assert "已写6000字" in answer.text
     assert "应保存三年。" in answer.text
     assert "字" * 6000 in answer.text
     assert chapter.comments() == []

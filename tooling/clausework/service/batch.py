@@ -24,7 +24,7 @@ from clausework.model.clause import Place
 from clausework.model.comment import Unit
 from clausework.model.finding import Finding
 from clausework.render import routes
-from clausework.render.formats.data import ClauseData
+from clausework.service.chapters import chapters
 from clausework.service.entry import UUID, Entry, submission
 from clausework.service.gate import Gate, address_of
 from clausework.service.guard import from_elsewhere
@@ -54,20 +54,6 @@ class Line(msgspec.Struct, frozen=True):
     words: str
     text: str = ""
     error: str = ""
-
-
-def chapters(office: Office) -> dict[str, list[ClauseData]]:
-    """The clauses that have words of their own, by the first part of their IDs, in their order.
-
-    A chapter that has none, such as one that holds a generated table alone, is commented on as one clause.
-    """
-    found: dict[str, list[ClauseData]] = {}
-    for clause in office.clauses.values():
-        worded = found.setdefault(clause.id.partition(".")[0], [])
-        if any(clause.text.values()):
-            worded.append(clause)
-    whole = {name: office.clauses[name] for name in found if name in office.clauses}
-    return {name: worded or [whole[name]] for name, worded in found.items() if worded or name in whole}
 
 
 def chapter_heading(office: Office, chapter: str, lang: str) -> str:

@@ -22,7 +22,8 @@ from clausework.comments.window import NEVER, instant
 from clausework.errors import StoreError
 from clausework.model.comment import Consultation, Reply, Unit
 from clausework.render import routes
-from clausework.service.batch import chapter_heading, chapters
+from clausework.service.batch import chapter_heading
+from clausework.service.chapters import chapters
 from clausework.service.guard import from_elsewhere
 from clausework.service.intake import READ_SECONDS, WAIT
 from clausework.service.metrics import Metrics

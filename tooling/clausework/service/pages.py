@@ -23,6 +23,7 @@ from clausework.model.finding import Finding
 from clausework.model.redline import Edit
 from clausework.render import routes
 from clausework.render.formats.data import ClauseData
+from clausework.service.chapters import chapter_of
 from clausework.service.entry import Entry
 from clausework.service.moments import received, state
 from clausework.service.office import Office
@@ -171,6 +172,7 @@ def receipt_page(
         comment=comment,
         clause=clause,
         heading=heading(clause, lang, comment.anchor.clause),
+        chapter=chapter_of(office, comment.anchor.clause),
         role=office.commenters.get(comment.role, {}).get(lang, comment.role),
         address=address,
         stages=stages(office, receipt, lang),

@@ -10,7 +10,7 @@ from markupsafe import Markup
 from clausework.model.canonical import text_hash
 from clausework.model.clause import Clause
 from clausework.model.comment import Consultation
-from clausework.render import routes
+from clausework.render import labels, routes
 from clausework.render.clause_html import plain_words
 from clausework.render.filling import fill
 from clausework.render.publication import Publication
@@ -67,6 +67,7 @@ def _page(view: View, place: int, clause: Clause, spare: int) -> str:
         address,
         twin=routes.clause(view.other, clause.id),
         clause=clause,
+        chapter=labels.chapter_of(view.draft, clause).id,
         body=_body(view, clause, address, spare),
         children=view.draft.children(clause.id) if text and not text.blocks else (),
         stale=view.stale(clause),
