@@ -176,3 +176,17 @@ def test_what_the_manual_shows_of_lists_tables_and_figures_can_be_written_so(sma
     (small / "site/assets").mkdir(parents=True)
     (small / "site/assets/flow.svg").write_text("<svg/>", encoding="utf-8")
     assert load(small).findings == ()
+
+
+def test_a_generated_table_has_the_clauses_that_the_outline_puts_in_the_chapter(small: Path) -> None:
+    (small / "standard/clauses/keeping.zh.md").write_text(
+        "---\ntitle: 留存\nprovisions:\n  K-01: {verify: 查阅留存}\n---\n\n平台应留存。{#K-01}\n",
+        encoding="utf-8",
+    )
+    (small / "standard/clauses/verification.zh.md").write_text(
+        "---\ntitle: 证实方法\ngenerate: verification\n---\n", encoding="utf-8"
+    )
+    outline = small / "standard/outline.yml"
+    outline.write_text(outline.read_text("utf-8") + "    - keeping\n- verification\n", encoding="utf-8")
+    (table,) = load(small).draft.clauses[-1].texts["zh"].blocks
+    assert [row.children[1].text for row in table.children] == ["证实方法", "核查制度", "查阅留存"]

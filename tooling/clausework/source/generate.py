@@ -65,10 +65,8 @@ def _legal_basis(draft: Draft, lang: str) -> Iterator[Block]:
 
 def _tables(draft: Draft, lang: str, name: str, cell: Callable[[Provision], str]) -> Iterator[Block]:
     """One table for each chapter that has something to show; a row for each provision."""
-    for chapter in draft.clauses:
-        if chapter.depth != 1:
-            continue
-        rows = tuple(_rows(draft, chapter, lang, cell))
+    for chapter, clauses in _chapters(draft):
+        rows = tuple(_rows(clauses, lang, cell))
         if rows:
             key = f"generate.{name.replace('-', '_')}"
             title = chapter.texts[lang].title if lang in chapter.texts else chapter.id
@@ -83,10 +81,18 @@ def _tables(draft: Draft, lang: str, name: str, cell: Callable[[Provision], str]
             )
 
 
-def _rows(draft: Draft, chapter: Clause, lang: str, cell: Callable[[Provision], str]) -> Iterator[Block]:
+def _chapters(draft: Draft) -> Iterator[tuple[Clause, list[Clause]]]:
+    """Each chapter with the clauses that the outline puts in it, itself first."""
+    found: list[tuple[Clause, list[Clause]]] = []
     for clause in draft.clauses:
-        if clause.id != chapter.id and not clause.id.startswith(chapter.id + "."):
-            continue
+        if clause.depth == 1 or not found:
+            found.append((clause, []))
+        found[-1][1].append(clause)
+    yield from found
+
+
+def _rows(clauses: list[Clause], lang: str, cell: Callable[[Provision], str]) -> Iterator[Block]:
+    for clause in clauses:
         for provision_id in _provision_ids(clause):
             text = cell(clause.provisions.get(provision_id, Provision()))
             if text:
