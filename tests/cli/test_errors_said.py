@@ -78,6 +78,7 @@ MISUSE = {
     "desk revoke nobody": ("没有可用的账号 nobody", "There is no account nobody"),
     "desk invite li --role editor --email li@example.org": ("没有设统一身份认证", "no identity provider"),
     "mv platform.veting platform.checks": ("最接近的是 platform.vetting", "nearest is platform.vetting"),
+    "translated platform.veting": ("最接近的是 platform.vetting", "nearest is platform.vetting"),
     "retire platform": ("有下级条款：platform.vetting、", "has sub-clauses: platform.vetting, "),
     "init .": ("已经有 standard/", "has a standard/ already"),
     "redline --files standard standard": ("是文件夹", "is a folder where a file is needed"),

@@ -9,9 +9,9 @@ from clausework.cli import cli
 from clausework.drafts.freeze import freeze
 from clausework.source.project import load
 from clausework.workflow.check import check_project
-from clausework.workflow.layout import confirm_translations
+from clausework.workflow.layout import Refused, confirm_translations
 from clausework.workflow.lineage import LINEAGE
-from clausework.workflow.rename import Refused, new_clause, rename_clause, retire_clause
+from clausework.workflow.rename import new_clause, rename_clause, retire_clause
 
 
 def relabel(root: Path) -> None:

@@ -6,7 +6,8 @@ from lsprotocol import types as lsp
 
 from clausework.editor.desk import Desk
 from clausework.editor.thing import Thing, thing_at
-from clausework.workflow.rename import Refused, plan_renaming
+from clausework.workflow.layout import Refused
+from clausework.workflow.rename import plan_renaming
 
 
 class NotHere(Refused):

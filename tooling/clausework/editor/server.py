@@ -21,7 +21,7 @@ from clausework.editor.renaming import renameable, renaming_edit
 from clausework.editor.thing import language, place_of_thing, thing_at
 from clausework.model.clause import Place
 from clausework.text.catalogue import say
-from clausework.workflow.rename import Refused
+from clausework.workflow.layout import Refused
 
 T = TypeVar("T")
 

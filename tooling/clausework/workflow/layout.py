@@ -4,12 +4,14 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable
+from difflib import get_close_matches
 from pathlib import Path
 
 import msgspec
 
 from clausework.drafts.lineage import ids
 from clausework.drafts.register import read_draft, read_register
+from clausework.errors import ClauseworkError
 from clausework.model.canonical import text_hash
 from clausework.source.clausefile import identity
 from clausework.source.files import write_file
@@ -34,6 +36,24 @@ class Layout(msgspec.Struct, frozen=True):
 
     changed: tuple[Laid, ...]
     left: tuple[str, ...]
+
+
+class Refused(ClauseworkError):
+    """The request cannot be met."""
+
+    section = "layout"
+
+
+def known_clause(project: Project, clause_id: str) -> None:
+    """Raise Refused, with the nearest ID, if there is no such clause; one without a place is one."""
+    paths = (path.removeprefix(f"{CLAUSES}/") for path in project.sources if path.startswith(CLAUSES))
+    known = sorted({name[0] for name in map(identity, paths) if name})
+    if clause_id in known:
+        return
+    near = get_close_matches(clause_id, known, 1)
+    if near:
+        raise Refused("unknown_id_near", id=clause_id, near=near[0])
+    raise Refused("unknown_id", id=clause_id)
 
 
 def layout(root: Path, only: Iterable[str] = ()) -> Layout:
@@ -74,6 +94,8 @@ def confirm_translations(root: Path, clause_ids: Iterable[str] = ()) -> tuple[st
     """
     project = load(root)
     wanted = set(clause_ids)
+    for clause_id in sorted(wanted):
+        known_clause(project, clause_id)
     first, *others = project.draft.languages
     written: list[str] = []
     for clause in project.draft.clauses:

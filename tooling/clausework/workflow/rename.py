@@ -4,24 +4,16 @@ from __future__ import annotations
 
 import json
 import re
-from difflib import get_close_matches
 from pathlib import Path
 from typing import NamedTuple
 
-from clausework.errors import ClauseworkError
 from clausework.model.canonical import text_hash
 from clausework.model.clause import walk
-from clausework.source.clausefile import CODE, NAME, identity, read_clause_file
+from clausework.source.clausefile import CODE, NAME, read_clause_file
 from clausework.source.files import write_file
 from clausework.source.project import CLAUSES, Project, load
-from clausework.workflow.layout import stamped
+from clausework.workflow.layout import Refused, known_clause, stamped
 from clausework.workflow.lineage import LINEAGE, frozen_ids, renamed, retired
-
-
-class Refused(ClauseworkError):
-    """The request cannot be met."""
-
-    section = "layout"
 
 
 def _path(clause_id: str, lang: str) -> str:
@@ -38,18 +30,6 @@ def _unused(project: Project, clause_id: str) -> None:
     label = frozen_ids(project.root).get(clause_id)
     if label is not None:
         raise Refused("used_before", id=clause_id, label=label)
-
-
-def _known(project: Project, clause_id: str) -> None:
-    """Raise Refused, with the nearest ID, if there is no such clause; one without a place is one."""
-    paths = (path.removeprefix(f"{CLAUSES}/") for path in project.sources if path.startswith(CLAUSES))
-    known = sorted({name[0] for name in map(identity, paths) if name})
-    if clause_id in known:
-        return
-    near = get_close_matches(clause_id, known, 1)
-    if near:
-        raise Refused("unknown_id_near", id=clause_id, near=near[0])
-    raise Refused("unknown_id", id=clause_id)
 
 
 def new_clause(root: Path, clause_id: str, title: dict[str, str], code: str) -> tuple[str, ...]:
@@ -78,7 +58,7 @@ class Renaming(NamedTuple):
 
 def plan_renaming(project: Project, old: str, new: str) -> Renaming:
     """What renaming a clause would change, the lineage included; Refused where it cannot be."""
-    _known(project, old)
+    known_clause(project, old)
     _unused(project, new)
     texts: dict[str, str] = {}
     for path, source in {**project.sources, **_stamps(project, old, new)}.items():
@@ -139,7 +119,7 @@ def retire_clause(root: Path, clause_id: str) -> bool:
     without a place.
     """
     project = load(root)
-    _known(project, clause_id)
+    known_clause(project, clause_id)
     below = tuple(clause.id for clause in project.draft.clauses if clause.parent == clause_id)
     if below:
         raise Refused("has_sub_clauses", id=clause_id, below=below)
