@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import re
 
 import pytest
 from click.testing import CliRunner
@@ -13,7 +14,7 @@ from clausework.cli.check import command as check_command
 from clausework.cli.explain import command as explain_command
 from clausework.text.catalogue import catalogue
 from clausework.workflow.check import check_project
-from clausework.workflow.rule_reference import rule_list, rule_reference
+from clausework.workflow.rule_reference import rule_list, rule_page, rule_reference
 
 
 @pytest.mark.parametrize("lang", ["zh", "en"])
@@ -27,6 +28,14 @@ def test_the_reference_has_every_rule(lang):
     assert page == rule_reference(lang)
     listed = [line.split("  ")[0] for line in rule_list(lang).splitlines() if "  " in line]
     assert listed == [item.id for item in (*all_rules(), *all_notices())]
+
+
+def test_chinese_explanations_keep_the_rule_on_half_width_marks():
+    """PUN-001 of ourselves; the examples, which break it, are set apart."""
+    told = re.sub(r"```text\n.*?```", "", rule_reference("zh"), flags=re.DOTALL)
+    pages = [*(rule_page(rule, "zh").partition("\n\n    ")[0] for rule in all_rules())]
+    heads = [line for page in pages for line in page.splitlines() if not line.startswith("    ")]
+    assert [line for line in (*told.splitlines(), *heads) if re.search(r"^[^“`]*[一-鿿][:,;]", line)] == []
 
 
 @pytest.mark.parametrize("lang", ["zh", "en"])

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from itertools import groupby
 
 from clausework.checks.notices import Notice, all_notices
@@ -26,35 +26,35 @@ def rule_reference(lang: str) -> str:
     for notice in all_notices():
         parts.append(f"### {notice.id} {_word(notice.title.by_language(), lang)}\n")
         parts.append(f"{_word(notice.why.by_language(), lang)}\n")
-        parts.append("\n".join(f"- {head}: {text}" for head, text in _notice_facts(notice, lang)) + "\n")
+        parts.append(_list(_notice_facts(notice, lang), lang))
     return "\n".join(parts)
 
 
 def _entry(rule: Rule, lang: str) -> Iterator[str]:
     yield f"### {rule.id} {_word(rule.title.by_language(), lang)}\n"
     yield f"{_word(rule.why.by_language(), lang)}\n"
-    yield "\n".join(f"- {head}: {text}" for head, text in _facts(rule, lang)) + "\n"
+    yield _list(_facts(rule, lang), lang)
     for key, example in (("wrong", rule.broken), ("right", rule.passing)):
-        yield f"{say(lang, f'checks.{key}')}:\n"
+        yield _told(say(lang, f"checks.{key}"), "", lang) + "\n"
         yield f"```text\n{example.strip(chr(10))}\n```\n"
 
 
 def rule_page(rule: Rule, lang: str) -> str:
     """One rule for the terminal: what it is, why, and how it is broken and kept."""
-    lines = [f"{rule.id} {rule.name}: {_word(rule.title.by_language(), lang)}", ""]
-    lines += [f"{say(lang, 'checks.why')}: {_word(rule.why.by_language(), lang)}"]
-    lines += [f"{head}: {text}" for head, text in _facts(rule, lang)]
+    lines = [_told(f"{rule.id} {rule.name}", _word(rule.title.by_language(), lang), lang), ""]
+    lines += [_told(say(lang, "checks.why"), _word(rule.why.by_language(), lang), lang)]
+    lines += [_told(head, text, lang) for head, text in _facts(rule, lang)]
     for key, example in (("wrong", rule.broken), ("right", rule.passing)):
-        lines += ["", f"{say(lang, f'checks.{key}')}:"]
+        lines += ["", _told(say(lang, f"checks.{key}"), "", lang)]
         lines += [f"    {line}".rstrip() for line in example.strip("\n").split("\n")]
     return "\n".join(lines) + "\n"
 
 
 def notice_page(notice: Notice, lang: str) -> str:
     """One notice for the terminal: what it is, why, and what to do."""
-    lines = [f"{notice.id}: {_word(notice.title.by_language(), lang)}", ""]
-    lines += [f"{say(lang, 'checks.why')}: {_word(notice.why.by_language(), lang)}"]
-    lines += [f"{head}: {text}" for head, text in _notice_facts(notice, lang)]
+    lines = [_told(notice.id, _word(notice.title.by_language(), lang), lang), ""]
+    lines += [_told(say(lang, "checks.why"), _word(notice.why.by_language(), lang), lang)]
+    lines += [_told(head, text, lang) for head, text in _notice_facts(notice, lang)]
     return "\n".join(lines) + "\n"
 
 
@@ -81,11 +81,27 @@ def _facts(rule: Rule, lang: str) -> tuple[tuple[str, str], ...]:
     return (
         (say(lang, "checks.severity"), say(lang, f"checks.{rule.severity}")),
         (say(lang, "checks.scope"), say(lang, f"checks.scope_{rule.needs}")),
-        (say(lang, "checks.profiles"), ", ".join(rule.profiles) or say(lang, "checks.all_profiles")),
+        (
+            say(lang, "checks.profiles"),
+            say(lang, "checks.comma").join(rule.profiles) or say(lang, "checks.all_profiles"),
+        ),
         (say(lang, "checks.source"), rule.source),
         (say(lang, "checks.cure"), say(lang, f"checks.cure_{_cure(rule)}")),
-        *(((say(lang, "checks.covers"), ", ".join(rule.covers)),) if rule.covers else ()),
+        *(
+            ((say(lang, "checks.covers"), say(lang, "checks.comma").join(rule.covers)),)
+            if rule.covers
+            else ()
+        ),
     )
+
+
+def _told(head: str, text: str, lang: str) -> str:
+    """A head and what is said under it, joined as the language joins them."""
+    return f"{head}{say(lang, 'checks.colon')}{text}".rstrip(" ")
+
+
+def _list(facts: Iterable[tuple[str, str]], lang: str) -> str:
+    return "".join(f"- {_told(head, text, lang)}\n" for head, text in facts)
 
 
 def _cure(rule: Rule) -> str:

@@ -32,7 +32,7 @@ def _lines(item: Finding, lines: list[str], lang: str) -> list[str]:
         *_excerpt(item, lines),
     ]
     if item.remedy.get(lang):
-        told.append(f"{say(lang, 'checks.help')}: {_plain(item.remedy[lang])}")
+        told.append(f"{say(lang, 'checks.help')}{say(lang, 'checks.colon')}{_plain(item.remedy[lang])}")
     return told
 
 
