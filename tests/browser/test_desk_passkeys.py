@@ -140,7 +140,7 @@ def test_an_account_is_set_up_and_opened_by_a_passkey_alone(served: Served, page
     page.goto(f"{home(served)}/desk/account")
     assert page.get_by_text("passkey", exact=False).first.is_visible()
     assert "last used" in page.content()
-    assert page.get_by_label("Old password").count() == 0
+    assert page.get_by_label("Current password").count() == 0
 
 
 def test_several_passkeys_are_added_named_and_removed(served: Served, page: Page) -> None:

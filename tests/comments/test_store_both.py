@@ -87,7 +87,7 @@ def test_a_bad_one_in_a_group_fails_alone(opener: Opener, bad: dict[str, object]
     more = [store.submit(sent(f"m{n}")) for n in range(9)]
     ready.set()
     assert blocker.result(5)
-    with pytest.raises(StoreError, match="in one call"):
+    with pytest.raises(StoreError, match="One item failed"):
         wrong.result(5)
     assert all(isinstance(future.result(5), Receipt) for future in (*good, *more))
     assert [c.id for c in store.comments()] == [make_number("C", n + 1) for n in range(18)]

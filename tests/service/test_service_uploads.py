@@ -144,7 +144,7 @@ def test_the_same_sent_twice_keeps_its_files_once(client) -> None:
         ([("a.pdf", b"MZ\x90\x00")], "不是可以接收的类型"),
         ([("a.html", b"<html>")], "不是可以接收的类型"),
         ([("a.pdf", PDF)] * 6, "最多5个"),
-        ([("a.pdf", PDF + b"x" * LIMIT)], "每个不超过10MB"),
+        ([("a.pdf", PDF + b"x" * LIMIT)], "每个不超过10 MB"),
     ],
 )
 def test_what_is_not_taken_is_said_and_the_words_are_kept(client, files, words: str) -> None:
