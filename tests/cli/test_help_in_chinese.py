@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import ast
 import re
+import subprocess
+import sys
 from collections.abc import Iterator
 from itertools import pairwise
 from pathlib import Path
@@ -175,3 +177,10 @@ def test_a_filled_paragraph_loses_nothing_and_fits(text: str, room: int):
         assert width(line) <= room or " " not in line.strip()
     for before, after in pairwise(lines):
         assert not re.match(r"[，。；）”]", after) or width(before) + 2 > room or width(before) == 0
+
+
+def test_values_have_english_names_in_english_help_whatever_was_spoken_first() -> None:
+    told = "from clausework.cli.docs import command_reference as help; help('zh'); print(help('en'))"
+    run = subprocess.run([sys.executable, "-X", "utf8", "-c", told], capture_output=True, encoding="utf-8", check=True)
+    assert "--out FILE" in run.stdout
+    assert re.findall(r"^ +(?:-\w, )?--[\w-]+ [一-鿿]+", run.stdout, re.MULTILINE) == []

@@ -16,7 +16,7 @@ from typing import Any, cast
 import click
 
 from clausework.cli._groups import Group
-from clausework.cli._spoken import listen, spoken
+from clausework.cli._spoken import listen, speaking, spoken
 from clausework.cli._words import answer_click
 from clausework.errors import ClauseworkError
 
@@ -53,7 +53,8 @@ class Commands(Group):
         """The command of that name, or None."""
         if cmd_name not in self.list_commands(ctx):
             return None
-        command = import_module(f"{__name__}.{cmd_name.replace('-', '_')}").command
+        with speaking("en"):  # click names the kinds of values once, as they are made
+            command = import_module(f"{__name__}.{cmd_name.replace('-', '_')}").command
         return _spoken(command, cmd_name) if isinstance(command, click.Command) else None
 
 
