@@ -181,6 +181,8 @@ def test_a_filled_paragraph_loses_nothing_and_fits(text: str, room: int):
 
 def test_values_have_english_names_in_english_help_whatever_was_spoken_first() -> None:
     told = "from clausework.cli.docs import command_reference as help; help('zh'); print(help('en'))"
-    run = subprocess.run([sys.executable, "-X", "utf8", "-c", told], capture_output=True, encoding="utf-8", check=True)
+    run = subprocess.run(
+        [sys.executable, "-X", "utf8", "-c", told], capture_output=True, encoding="utf-8", check=True
+    )
     assert "--out FILE" in run.stdout
     assert re.findall(r"^ +(?:-\w, )?--[\w-]+ [一-鿿]+", run.stdout, re.MULTILINE) == []
