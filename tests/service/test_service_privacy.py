@@ -108,6 +108,24 @@ def test_erasing_leaves_the_words_and_the_digest(client) -> None:
     assert client.post({}, "/track/unknown/erase").status == 404
 
 
+def test_nothing_of_what_was_erased_is_left_in_the_file(client) -> None:
+    """Neither names in plain nor what was sealed: a row that is gone is overwritten, not only given free."""
+    from clausework.workflow.expire import expire
+
+    folder = client.office.store.path.parent
+    given = [
+        sent(client, text=f"第{n}条", name=f"甲某某{n}", **({"publish_name": "yes"} if n % 2 else {}))
+        for n in range(20)
+    ]
+    for _, secret in given:
+        assert client.post({}, f"/track/{secret}/erase").status == 303
+    assert expire(client.root, False, 365, clock=client.clock) == 0
+    data = b"".join(file.read_bytes() for file in folder.glob("consultation.db*"))
+    assert "第19条".encode() in data
+    assert "甲某某".encode() not in data
+    assert not re.search(rb"sealed:1:[A-Za-z0-9+/]{20}", data)
+
+
 def test_what_is_kept_apart_expires_after_its_consultation(client) -> None:
     from clausework.workflow.expire import expire
 

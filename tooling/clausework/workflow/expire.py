@@ -25,7 +25,9 @@ def expire(root: Path, rehearsal: bool, days: int, address: str = "", clock: Clo
         vault = vault_of(root, rehearsal)
         # A file of today may belong to a comment that is under way.
         vault.drop(vault.strays(store.read(known_files), time.time() - DAY))
-        return store.write(lambda db, desk: erase_all(db, desk, due)).result()
+        count = store.write(lambda db, desk: erase_all(db, desk, due)).result()
+        store.read(lambda db: db.forget())  # also what commenters have had erased since the last time
+        return count
 
 
 def drop_files(root: Path, rehearsal: bool, days: int, address: str = "", clock: Clock = database_now) -> int:

@@ -49,6 +49,7 @@ def connect(path: Path, wait: float, vfs: str | None = None) -> apsw.Connection:
         db.set_busy_timeout(int(wait * 1000))
         mode = db.pragma("journal_mode", "wal" if wal else "delete")
         db.execute(f"PRAGMA synchronous={'FULL' if wal else 'EXTRA'}; PRAGMA foreign_keys=ON; {MANNERS}")
+        db.pragma("secure_delete", True)  # what is erased is overwritten, and not only given free
     except BUSY as error:
         raise StoreBusy("store_locked", path=path, reason=error) from error
     except apsw.NotADBError as error:
@@ -195,6 +196,10 @@ class SqliteSession(Session):
         self.held = Held()
         self.db.execute("ROLLBACK TO part")
         self.db.execute("RELEASE part")
+
+    def forget(self) -> None:
+        """Empty the log beside the file, unless somebody reads by it just now."""
+        self.db.execute("PRAGMA wal_checkpoint(TRUNCATE)").get  # noqa: B018 - that runs it
 
     def close(self) -> None:
         """Close the file."""

@@ -274,6 +274,9 @@ class PostgresSession(Session):
         self._connection.execute("ROLLBACK TO part")
         self._connection.execute("RELEASE part")
 
+    def forget(self) -> None:
+        """The server overwrites what was erased in its own time."""
+
     def close(self) -> None:
         """Close the connection."""
         self._connection.close()

@@ -118,6 +118,10 @@ class Session(ABC):
     def undo(self) -> None:
         """The part has not been; what was held may have come from it."""
 
+    @abstractmethod
+    def forget(self) -> None:
+        """Have nothing left beside the tables of what was erased from them, as far as that is ours to do."""
+
     def expect(self, keys: Iterable[str]) -> None:
         """Look up at once all keys under which submissions of this group come, and proofs that they bring."""
         self.held.expected = frozenset(keys)
