@@ -13,6 +13,7 @@ import threading
 import time
 from collections.abc import Callable, Coroutine
 from contextlib import suppress
+from itertools import count
 from pathlib import Path
 from typing import Any, TypeVar
 
@@ -244,6 +245,34 @@ def test_a_service_that_is_stopped_while_its_scribe_starts_leaves_none_behind(tm
 
     apart(run())
     assert started[0].wait(20) in (0, -signal.SIGKILL)
+
+
+def test_what_never_came_to_the_scribe_is_given_up_while_others_are_answered(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    for name, seconds in (("LATE_SECONDS", 0.5), ("SILENT_SECONDS", 2), ("LOOK_SECONDS", 0.1)):
+        monkeypatch.setattr(hands, name, seconds)
+
+    def no_memory(*_: object) -> None:
+        raise MemoryError
+
+    async def work(found: Beside) -> None:
+        process = found.process
+        with monkeypatch.context() as patch:
+            patch.setattr(Link, "write", no_memory)
+            with pytest.raises(StoreBusy):
+                await found.take(sent(1))
+        assert found.waiting == 1
+        names, ends = count(2), time.monotonic() + 60
+        while found.process in (0, process) and time.monotonic() < ends:
+            with suppress(StoreBusy):
+                await found.take(sent(next(names)))
+            await asyncio.sleep(0.02)
+        assert found.process not in (0, process)
+        assert await soon(lambda: found.waiting == 0)
+
+    beside(make_project(tmp_path), work)
+    assert len(kept(tmp_path)) >= 1
 
 
 def test_one_that_cannot_be_read_is_answered_alone_and_the_scribe_goes_on(tmp_path: Path) -> None:

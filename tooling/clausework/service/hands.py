@@ -27,7 +27,7 @@ WEIGHT = 32 << 20
 LATE_SECONDS = 15
 """After which a sender waits no longer; the scribe refuses what it comes to later than PATIENCE."""
 SILENT_SECONDS = 60
-"""After which a scribe that says nothing, though it is asked, is given up."""
+"""After which a scribe that does not answer who waits longest is given up."""
 LOOK_SECONDS = 1
 """Between two looks at both."""
 
@@ -101,6 +101,7 @@ class Beside(Hands):
         self._link: Link | None = None
         self._losses = 0
         self._started = 0.0
+        self._oldest = 0
         self._silent = 0
         self._closing = False
         self._leaving: set[asyncio.Task[None]] = set()
@@ -171,7 +172,6 @@ class Beside(Hands):
         """Tell the sender what came of a submission."""
         waiting, _, size = self._pending.pop(done.id)
         self._weight -= size
-        self._silent = 0
         if waiting.done():  # its sender hung up or was told to come again; the comment is kept all the same
             return
         error = error_of(done)
@@ -214,7 +214,8 @@ class Beside(Hands):
     def _look(self) -> None:
         """Let nobody wait for too long, and give up a scribe that has died without ending.
 
-        Turns in which it said nothing are counted, and not the time: we may have been stopped as well.
+        It answers in the order in which it is asked. Turns are counted in which who waits longest got no
+        answer, and not the time: we may have been stopped as well.
         """
         self._look_again = self._loop.call_later(LOOK_SECONDS, self._look)
         late = time.monotonic() - LATE_SECONDS
@@ -223,7 +224,8 @@ class Beside(Hands):
                 break
             if not waiting.done():
                 waiting.set_exception(StoreBusy("store_late"))
-        self._silent = self._silent + 1 if self._pending else 0
+        before, self._oldest = self._oldest, next(iter(self._pending), 0)
+        self._silent = self._silent + 1 if self._oldest and self._oldest == before else 0
         if self._silent * LOOK_SECONDS > SILENT_SECONDS and self._link is not None:
             note("scribe", outcome="stuck")
             self._silent = 0
