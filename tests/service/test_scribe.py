@@ -24,7 +24,7 @@ from service_rig import apart, make_project
 
 from clausework.comments.store.base import Store
 from clausework.comments.store.likeness import Likeness
-from clausework.comments.store.scribe import Opening, Started, frame, opening_of, unframe
+from clausework.comments.store.scribe import Done, Opening, frame, opening_of, unframe
 from clausework.comments.store.writer import QUIET
 from clausework.errors import StoreBusy, StoreError
 from clausework.service.hands import Beside, hands_of
@@ -213,4 +213,4 @@ def test_the_key_is_in_no_argument_and_in_no_environment(tmp_path: Path) -> None
 def test_a_scribe_without_a_service_ends(tmp_path: Path) -> None:
     command = [sys.executable, "-P", "-m", "clausework.comments.store.scribe"]
     assert subprocess.run(command, stdin=subprocess.DEVNULL, timeout=30).returncode != 0
-    assert list(unframe(bytearray(frame(Started())))) != []
+    assert list(unframe(bytearray(frame(Done(0))))) != []

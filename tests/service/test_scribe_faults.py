@@ -182,7 +182,7 @@ class _Fork:
 
 
 NONSENSE = "import os, time; os.write(0, b'hello world'); time.sleep(60)"
-FLEETING = "import os; from clausework.comments.store.scribe import *; os.write(0, frame(Started()))"
+FLEETING = "import os; from clausework.comments.store.scribe import *; os.write(0, frame(Done(0)))"
 HINDRANCES = {
     "no program": ("COMMAND", ("/nowhere/python", "-c", "")),
     "no memory": ("subprocess", _Fork(MemoryError())),

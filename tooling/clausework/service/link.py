@@ -10,7 +10,7 @@ from collections.abc import Callable
 
 import msgspec
 
-from clausework.comments.store.scribe import DONE, Done, Opening, Started, error_of, frame, unframe
+from clausework.comments.store.scribe import DONE, Done, Opening, error_of, frame, unframe
 from clausework.errors import StoreBusy
 from clausework.service.journal import note
 
@@ -129,14 +129,13 @@ class Link(asyncio.Protocol):
 
     def _read(self) -> None:
         for body in unframe(self._buffer):
+            done = DONE.decode(body)
             if self._started.done():
-                self._answered(DONE.decode(body))
+                self._answered(done)
+            elif error := error_of(done):
+                self._started.set_exception(error)
             else:
-                error = error_of(msgspec.msgpack.decode(body, type=Started))
-                if error is None:
-                    self._started.set_result(None)
-                else:
-                    self._started.set_exception(error)
+                self._started.set_result(None)
 
     def connection_lost(self, error: Exception | None) -> None:
         """The process has closed its end: it is over, or about to be."""

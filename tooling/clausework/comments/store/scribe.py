@@ -79,7 +79,10 @@ class _Number(msgspec.Struct, frozen=True, array_like=True):
 
 
 class Done(msgspec.Struct, frozen=True, array_like=True):
-    """What came of it; `error` is the key of a message and `busy` whether it may succeed later."""
+    """What came of it; `error` is the key of a message and `busy` whether it may succeed later.
+
+    The first answer, under the number 0, is to the opening: that the store is open, or why it is not.
+    """
 
     id: int
     taken: Acknowledgement | None = None
@@ -89,16 +92,8 @@ class Done(msgspec.Struct, frozen=True, array_like=True):
     values: dict[str, str] = {}
 
 
-class Started(msgspec.Struct, frozen=True, array_like=True):
-    """The first answer: that the store is open, or why it is not."""
-
-    error: str = ""
-    busy: bool = False
-    values: dict[str, str] = {}
-
-
 SPOKEN: tuple[type[msgspec.Struct], ...] = (
-    *(Opening, Handed, Done, Started, Acknowledgement, Refusal),
+    *(Opening, Handed, Done, Acknowledgement, Refusal),
     *(Submission, Anchor, Attachment, Mark, Proof, Consultation, Unit),
 )
 """All whose form both sides must agree on."""
@@ -149,11 +144,17 @@ def unframe(buffer: bytearray) -> Iterator[bytes]:
     del buffer[:at]
 
 
-def error_of(message: Done | Started) -> StoreError | None:
-    """The error that a message tells of."""
-    if not message.error:
+def failed(id_: int, error: StoreError) -> Done:
+    """The answer that tells of an error."""
+    values = {name: str(value) for name, value in error.values.items()}
+    return Done(id_, error=error.key, busy=isinstance(error, StoreBusy), values=values)
+
+
+def error_of(done: Done) -> StoreError | None:
+    """The error that an answer tells of."""
+    if not done.error:
         return None
-    return (StoreBusy if message.busy else StoreError)(message.error, **message.values)
+    return (StoreBusy if done.busy else StoreError)(done.error, **done.values)
 
 
 class Scribe:
@@ -228,8 +229,7 @@ class Scribe:
 
     def _told(self, id_: int, result: Receipt | Refusal | None, error: StoreError | None) -> None:
         if error is not None:
-            values = {name: str(value) for name, value in error.values.items()}
-            done = Done(id_, error=error.key, busy=isinstance(error, StoreBusy), values=values)
+            done = failed(id_, error)
         elif isinstance(result, Receipt):
             done = Done(id_, acknowledge(result))
         else:
@@ -280,11 +280,10 @@ def _write(link: socket.socket, body: bytes) -> None:
         store = _store(_understood(body))
         db = store.open_session()
     except StoreError as error:
-        values = {name: str(value) for name, value in error.values.items()}
-        link.sendall(frame(Started(error.key, isinstance(error, StoreBusy), values)))
+        link.sendall(frame(failed(0, error)))
         return
     try:
-        link.sendall(frame(Started()))
+        link.sendall(frame(Done(0)))
         gc.collect()
         gc.freeze()
         Scribe(link, db, store.desk).run()
