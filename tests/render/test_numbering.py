@@ -45,15 +45,15 @@ def test_a_closing_at_midnight_is_the_end_of_the_day_before() -> None:
     july = Consultation(
         id="x", draft="D1", opens="2020-07-01T00:00:00+08:00", closes="2020-08-01T00:00:00+08:00"
     )
-    assert period_name(july, "zh") == "2020年7月1日至7月31日24:00，北京时间"
-    assert period_name(july, "en") == "1 July to 31 July 2020, 24:00 Beijing time"
+    assert period_name(july, "zh") == "2020年7月1日至7月31日24:00（北京时间）"
+    assert period_name(july, "en") == "1 July to 31 July 2020, 24:00 (Beijing time)"
 
 
 def test_a_period_over_the_new_year_names_both_years() -> None:
     winter = Consultation(
         id="x", draft="D1", opens="2020-12-20T00:00:00+08:00", closes="2021-01-20T17:30:00+08:00"
     )
-    assert period_name(winter, "zh") == "2020年12月20日至2021年1月20日17:30，北京时间"
+    assert period_name(winter, "zh") == "2020年12月20日至2021年1月20日17:30（北京时间）"
 
 
 def test_a_day_that_is_none_is_left_as_it_is() -> None:

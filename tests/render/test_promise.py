@@ -73,4 +73,4 @@ def test_the_page_of_the_comments_says_whose_the_names_are_and_whom_to_tell_of_a
     zh, en, _ = pages(real, "scope")
     assert "标明“已核实”的才经过秘书处核实" in zh
     assert "有人冒用您或者您单位名义的，请联系：（占位）" in zh
-    assert "If somebody has used your name or that of your organisation, write to: " in en
+    assert "If somebody has used your name or that of your organisation, contact: " in en

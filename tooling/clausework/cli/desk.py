@@ -29,8 +29,8 @@ Examples:
 @click.argument("name")
 @click.option("--role", type=click.Choice(ROLES), required=True, help="What the account may do.")
 @service_url
-@click.option("--email", default="", help="Sign in by the identity provider with this verified address.")
-@click.option("--subject", default="", help="Sign in by the identity provider that calls the person this.")
+@click.option("--email", default="", help="Sign in through the identity provider, by this verified address.")
+@click.option("--subject", default="", help="Sign in through the identity provider, by its ID of the user.")
 @rehearsal_option
 @store_address
 @project_root
@@ -42,7 +42,7 @@ def invite(
 
     The link works once, for three days. A second invitation of the same name replaces a lost
     password, and may change the role. With --email or --subject there is no link: the person
-    signs in by the identity provider of var/desk.toml.
+    signs in through the identity provider of var/desk.toml.
     """
     from clausework.text.catalogue import say
     from clausework.workflow.desk import expect_person, invite_person
