@@ -6,6 +6,7 @@ import contextlib
 import errno
 import io
 import os
+import shutil
 import time
 import zipfile
 from collections.abc import Iterator
@@ -22,6 +23,7 @@ from clausework.comments.attachments import LIMIT, Vault, kind_of, tidy_name
 from clausework.comments.sealed_file import seal_file
 from clausework.comments.store.files import files_of, named
 from clausework.errors import StoreError
+from clausework.service import uploads
 from clausework.service.office import open_office
 from clausework.service.uploads import download
 
@@ -156,6 +158,16 @@ def test_what_is_not_taken_is_said_and_the_words_are_kept(client, files, words: 
     assert "附件需要重新选择" in answer.text
     assert client.comments() == []
     assert stored(client) == []
+
+
+def test_files_leave_room_on_the_disk_for_words(client, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(uploads, "RESERVE", shutil.disk_usage(client.root).total)
+    answer = post(client, [("意见.pdf", PDF)], text="这一段要留着")
+    assert answer.status == 422
+    assert "附件存放空间不足" in answer.text
+    assert "这一段要留着" in answer.text
+    assert stored(client) == client.comments() == []
+    assert post(client, [], text="没有附件").status == 303
 
 
 def test_a_refused_comment_leaves_no_file(client) -> None:

@@ -6,6 +6,7 @@ import hashlib
 import os
 import re
 import secrets
+import shutil
 import zipfile
 from collections.abc import Collection, Iterator
 from pathlib import Path
@@ -90,6 +91,14 @@ class Vault:
             self.path(name).unlink()
             raise
         _sync(self.folder)
+
+    def room(self) -> int:
+        """Bytes that are free where files are kept; 0 if none can be."""
+        try:
+            self.folder.mkdir(parents=True, exist_ok=True, mode=0o700)
+            return shutil.disk_usage(self.folder).free
+        except OSError:
+            return 0
 
     def read(self, file: Attachment) -> Iterator[bytes]:
         """The pieces of a file; StoreError before the first if any is not as it was kept.

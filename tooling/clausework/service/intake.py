@@ -99,7 +99,7 @@ async def _judge(
     if isinstance(judged, int):
         return _returned(request, office, "full", entry, sent, bool(files), judged), "full"
     sent = judged
-    kinds, wrong = await examine(files) if files else ((), ())
+    kinds, wrong = await examine(office, files) if files else ((), ())
     if findings or wrong:
         return _faulty(request, office, entry, sent, (*findings, *wrong), bool(files)), "faulty"
     if files:

@@ -18,12 +18,16 @@ from clausework.service.office import Office
 
 MIB = 1024 * 1024
 PLACE = Place("files")
+RESERVE = 512 * MIB
+"""Bytes of the disk that files leave free: a comment in words needs little of it, but needs it."""
 
 
-async def examine(files: Sequence[UploadFile]) -> tuple[tuple[str, ...], tuple[Finding, ...]]:
+async def examine(office: Office, files: Sequence[UploadFile]) -> tuple[tuple[str, ...], tuple[Finding, ...]]:
     """What each file is, and what keeps any from being taken."""
     kinds: list[str] = []
     wrong: list[Finding] = []
+    if office.vault.room() < RESERVE + sum(file.size or 0 for file in files):
+        wrong.append(finding("CMT-117", PLACE, "noroom"))
     if len(files) > MOST:
         wrong.append(finding("CMT-107", PLACE, "many", count=len(files), limit=MOST))
     for file in files:
