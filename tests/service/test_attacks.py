@@ -289,6 +289,10 @@ def test_words_are_kept_in_one_normal_form(client: Client) -> None:
         ("Аlibaba", True),  # a Cyrillic А
         ("Tmall Ιnc", True),  # a Greek Ι
         ("⼯商银行", True),  # a radical
+        ("浙江省网商\u200b协会", True),  # a blank of no width
+        ("Ali\u00adbaba", True),  # a hyphen that is not shown
+        ("\U0001d400libaba", True),  # a letter of formulas
+        ("阿里巴巴（中国）", False),
     ],
 )
 def test_a_name_of_letters_that_look_like_others_is_pointed_out(client: Client, name: str, odd: bool) -> None:

@@ -16,8 +16,11 @@ SUSPICIOUS = frozenset(["website", "hasty", "unproven"])
 WORD = re.compile(r"[^\W\d_]+")
 ALIKE = frozenset(["LATIN", "CYRILLIC", "GREEK", "CHEROKEE", "ARMENIAN", "COPTIC"])
 """Scripts that have letters of the same look; no word of a name mixes them in earnest."""
-RADICALS = re.compile("[\u2e80-\u2fd5]")
-"""Radicals look like whole characters, and are none of a name."""
+ODD = re.compile(
+    "[\u2e80-\u2fd5\U0001d400-\U0001d7ff"  # radicals and letters of formulas look like those of a name
+    "\u00ad\u034f\u061c\u115f\u1160\u180b-\u180f\u200b-\u200f\u2060-\u206f\u3164\ufe00-\ufe0f\ufeff\uffa0"
+    "\U000e0000-\U000e0fff]"  # and these are not seen at all
+)
 
 
 class Mark(msgspec.Struct, frozen=True):
@@ -28,10 +31,10 @@ class Mark(msgspec.Struct, frozen=True):
 
 
 def is_lookalike(name: str) -> bool:
-    """Whether a name has a word that looks like another: mixed of alike scripts, or with radicals."""
+    """Whether a name has a word that looks like another: mixed of alike scripts, or with odd characters."""
     if name.isascii():
         return False
-    return bool(RADICALS.search(name)) or any(len(_scripts(word)) > 1 for word in WORD.findall(name))
+    return bool(ODD.search(name)) or any(len(_scripts(word)) > 1 for word in WORD.findall(name))
 
 
 def _scripts(word: str) -> frozenset[str]:
