@@ -33,7 +33,7 @@ document.addEventListener("toggle", ({ target }) => {
 
 // A clause that is not here, by this ID or an old one, may stand in another chapter, or be no more.
 function seek() {
-  const id = decodeURIComponent(location.hash.slice(1));
+  const id = location.hash.slice(1);
   if (!/^[a-z][a-z0-9.-]*$/.test(id) || document.getElementById(id)) return;
   const place = `${clauses}${id}/`;
   fetch(place).then((answer) => { if (answer.ok) location.replace(place); }, () => {});

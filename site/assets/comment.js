@@ -1,19 +1,24 @@
 // The form works without any script. What helps with it is fetched once the page stands, or sooner if
-// somebody opens the form or writes, so that nothing of it delays the words of the clause.
+// somebody opens the form or writes, so that it delays no word of the clause.
 const here = document.currentScript.src;
 const give = document.getElementById("give");
-let asked = false;
+let asked = false, wait = 5000;
 
+// What does not come is asked for again.
 function help() {
   if (asked) return;
   asked = true;
   const files = ["form.js", "proof.js", "agree.js"].map((name) => import(new URL(name, here)));
-  Promise.all(files).catch(() => { asked = false; });
+  Promise.all(files).catch(() => {
+    asked = false;
+    setTimeout(help, wait);
+    wait *= 2;
+  });
 }
 
 if (give) give.addEventListener("toggle", help);
 
-// A link to the form opens it; older browsers would do nothing, because what it leads to is folded away.
+// A link to the form opens it; older browsers would do nothing.
 function unfold() {
   if (location.hash !== "#comment-form" || give.open) return;
   give.open = true;

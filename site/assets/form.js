@@ -1,23 +1,19 @@
-// Help for whoever writes a comment: a draft is kept on this device, characters are counted, what is
-// sent bears a UUID, and where the network fails it can be sent again. The redline of a suggested
-// wording is in a file of its own, which is fetched when the suggestion is first touched.
+// Help for whoever writes a comment: a draft is kept on this device, characters are counted, and what
+// could not be sent can be sent again. The redline of a suggested wording is fetched when it is touched.
 const form = document.getElementById("comment-form");
 const LIMIT = 5000;
 const DELAY = 400;
+const PATIENCE = 30000; // as the service itself
 const KEPT = ["role", "organisation", "name"];
 
-// A browser may have no storage, or refuse it; then nothing is kept and nothing fails.
+// A browser may have no storage, or refuse it; then nothing fails.
 const keep = (store, name, value) => {
   try { window[store].setItem(name, JSON.stringify(value)); return true; } catch { return false; }
 };
 const kept = (store, name) => {
   try { return JSON.parse(window[store].getItem(name)); } catch { return null; }
 };
-const drop = (name) => {
-  try { localStorage.removeItem(name); } catch { /* Then there is nothing to drop. */ }
-};
-const fresh = () => crypto.randomUUID ? crypto.randomUUID()
-  : Array.from(crypto.getRandomValues(new Uint8Array(16)), (n) => n.toString(16).padStart(2, "0")).join("");
+const fresh = () => Array.from(crypto.getRandomValues(new Uint8Array(16)), (n) => n.toString(16).padStart(2, "0")).join("");
 
 function assist() {
   const status = document.getElementById("status");
@@ -25,39 +21,58 @@ function assist() {
   const value = (name) => form.elements[name] ? form.elements[name].value : "";
   const place = `cw:${words.place || `${value("consultation")}:${value("clause")}`}:${value("lang")}`;
   const served = value("opened") !== "cw-opened";
-  const answer = "answer" in words; // this page is an answer: what stands in the form was just sent
+  const answer = "answer" in words; // what stands in the form was just sent
   const suggestion = form.elements.suggestion;
   const fields = [...form.elements]
     .filter(({ type, name }) => ["textarea", "text", "select-one"].includes(type) && name !== "website")
     .map(({ name }) => name);
   const written = () => [...form.querySelectorAll("textarea")].some((field) => field.value !== field.defaultValue);
   const tell = (text) => { status.textContent = text; };
-
+  const said = () => JSON.stringify(fields.map(value));
+  // A wording that nobody touched is not kept: put back when the clause reads otherwise, it would be a
+  // suggestion that nobody made.
+  let saving = 0;
   const write = () => {
-    const draft = { uuid: value("uuid"), role: value("role") };
-    for (const name of fields) draft[name] = value(name);
+    clearTimeout(saving);
+    saving = 0;
+    const draft = { uuid: value("uuid"), base: value("base"), role: value("role") };
+    for (const name of fields) {
+      const field = form.elements[name];
+      if (field.type !== "textarea" || field.value !== field.defaultValue) draft[name] = field.value;
+    }
     const time = new Date().toTimeString().slice(0, 5);
-    tell(keep("localStorage", place, draft) ? `${words.saved} ${time}` : words.unsaved);
+    return keep("localStorage", place, draft) ? `${words.saved} ${time}` : words.unsaved;
   };
-  const fill = (values, names) => {
-    for (const name of names) {
-      if (form.elements[name] && values[name] !== undefined) form.elements[name].value = values[name];
+
+  // What somebody has written or chosen before this script came is never overwritten.
+  const touched = (field) => {
+    if (field.selectedIndex >= 0) return field.selectedIndex > 0;
+    return field.type ? field.value !== field.defaultValue : [...field].some((one) => one.checked !== one.defaultChecked);
+  };
+  const fill = (values) => {
+    for (const name of [...fields, "role"]) {
+      const field = form.elements[name];
+      if (!field || values[name] === undefined || touched(field)) continue;
+      field.value = values[name];
+      if (field.selectedIndex < 0) field.selectedIndex = 0; // the provision is no more
     }
   };
 
-  // A draft holds the UUID too, so that a comment sent twice is still one comment. What somebody has
-  // begun to write before this script came is never overwritten.
+  // A draft holds the UUID, so that a comment sent twice is still one, and which wording its writer read.
+  // Who steps back to what was sent finds the words there again: no draft, and still the same comment.
   const draft = answer ? null : kept("localStorage", place);
-  if (!answer) fill(kept("sessionStorage", "cw:who") || {}, KEPT);
-  if (draft && !written()) {
-    fill(draft, [...fields, "role"]);
-    if (written()) tell(words.restored);
+  let sent = null;
+  if (!answer) {
+    const begun = written();
+    fill({ ...(value("unit") ? null : kept("sessionStorage", "cw:who")), ...(begun ? null : draft) });
+    if (!begun && written()) {
+      tell(words.restored);
+      if (draft.base) form.elements.base.value = draft.base;
+    }
+    sent = draft ? null : kept("sessionStorage", place);
+    if (sent && sent.said !== said()) sent = null;
+    form.elements.uuid.value = (draft || sent || {}).uuid || fresh();
   }
-  // Who steps back to what was sent finds the words there again: sent once more they are still one comment.
-  const said = () => JSON.stringify(fields.map(value));
-  const sent = kept("sessionStorage", place);
-  const former = draft || (sent && sent.said === said() ? sent : {});
-  if (!answer) form.elements.uuid.value = former.uuid || fresh();
   const folded = form.closest("details");
   if (folded && written()) folded.open = true;
 
@@ -71,10 +86,11 @@ function assist() {
     suggestion.addEventListener("focus", draw, { once: true });
   }
 
-  let saving = 0, drawing = 0;
+  let drawing = 0;
+  const save = () => tell(write());
   form.addEventListener("input", (event) => {
     clearTimeout(saving);
-    saving = setTimeout(write, DELAY);
+    saving = setTimeout(save, DELAY);
     count(event.target);
     if (event.target === suggestion) {
       clearTimeout(drawing);
@@ -95,13 +111,18 @@ function assist() {
       : words.count.replace("{count}", value("lang") === "zh" ? length : length.toLocaleString("en"));
   }
 
-  // What was begun before this script came, and what was put back, is kept and counted like any other.
+  // Who looks at something else may not come back.
+  const leave = () => { if (saving) save(); };
+  document.addEventListener("visibilitychange", leave);
+  window.addEventListener("pagehide", leave);
+
+  // What was begun before this script came is kept, and that and what was put back is counted.
   if (!answer && written()) {
-    if (!draft || !status.textContent) write();
+    if (!sent && !status.textContent) save();
     for (const field of form.querySelectorAll("textarea")) count(field);
   }
 
-  // Where no service stands behind the page, offer the text for copying instead.
+  // Where there is no service, offer the text for copying.
   function offer(reason) {
     let box = document.getElementById("copy-out");
     if (!box) {
@@ -119,26 +140,32 @@ function assist() {
     box.select();
   }
 
-  // Send without leaving the page, so that a failed network loses nothing. The answer is a receipt
-  // at an address of its own; any other answer is fetched again as an ordinary page: the UUID makes
-  // the second sending harmless.
+  // Send without leaving the page, so that a failed network or service loses nothing. The answer is a
+  // receipt at an address of its own; any other is fetched again as an ordinary page: the UUID makes the
+  // second sending harmless.
+  let sending = false;
   async function send() {
-    let got;
-    try {
-      const data = new FormData(form);
-      const files = form.elements.files && form.elements.files.files.length;
-      if (!files) data.delete("files");
-      got = await fetch(form.action, { method: "POST", body: files ? data : new URLSearchParams(data) });
-    } catch {
-      retry();
-      return;
-    }
+    const data = new FormData(form), now = said();
+    const files = form.elements.files && form.elements.files.files.length;
+    if (!files) data.delete("files");
+    const stop = !files && window.AbortController ? new AbortController() : null;
+    const late = stop && setTimeout(() => stop.abort(), PATIENCE);
+    sending = true;
+    const body = files ? data : new URLSearchParams(data);
+    const got = await fetch(form.action, { method: "POST", body, signal: stop && stop.signal }).catch(() => ({ status: 599 }));
+    clearTimeout(late);
     if (got.ok && got.redirected) {
-      drop(place);
-      keep("sessionStorage", place, { uuid: value("uuid"), said: said() });
+      keep("sessionStorage", place, { uuid: value("uuid"), said: now });
+      keep("localStorage", place, null);
+      if (said() !== now) { // what was written meanwhile is another comment
+        form.elements.uuid.value = fresh();
+        write();
+      }
       location.assign(got.url);
     } else {
-      form.submit();
+      sending = false;
+      if (got.status < 500) form.submit();
+      else retry();
     }
   }
 
@@ -146,17 +173,22 @@ function assist() {
     const again = document.createElement("button");
     again.textContent = words.retry;
     again.className = "second";
-    tell(words.unsent);
+    tell(words.unsent + write());
     status.append(" ", again);
     again.focus();
   }
+
+  // A browser that keeps pages shows this one as it was left.
+  window.addEventListener("pageshow", ({ persisted }) => {
+    if (persisted) { sending = false; tell(""); }
+  });
 
   // Which button it was: older browsers do not say so with the event.
   let pressed = null;
   form.addEventListener("click", (event) => { pressed = event.target.closest("button") || pressed; });
   form.addEventListener("submit", (event) => {
-    clearTimeout(saving);
-    write();
+    if (sending) { event.preventDefault(); return; } // a second tap
+    save();
     const who = {};
     for (const name of KEPT) who[name] = value(name);
     keep("sessionStorage", "cw:who", who);

@@ -4,17 +4,16 @@ for (const box of document.querySelectorAll("[data-copy]")) {
   const source = document.getElementById(words.from);
   const text = () => source.value || source.href;
 
-  // Where there is no clipboard, as on pages that are not secure, the old way is tried.
+  // Where there is no clipboard, or it refuses, the words are selected and the old way is tried; if that
+  // fails too, as it may in WeChat, they stay selected for the reader's own menu.
   const copy = async () => {
-    if (navigator.clipboard) return navigator.clipboard.writeText(text());
-    const area = document.createElement("textarea");
-    area.value = text();
-    area.className = "vh";
-    box.append(area);
-    area.select();
-    const done = document.execCommand("copy");
-    area.remove();
-    if (!done) throw new Error("copy");
+    try {
+      await navigator.clipboard.writeText(text());
+    } catch {
+      if (source.select) source.select();
+      else getSelection().selectAllChildren(source);
+      if (!document.execCommand("copy")) throw new Error("copy");
+    }
   };
   const add = (name, act) => {
     const button = document.createElement("button");

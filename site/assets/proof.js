@@ -1,7 +1,5 @@
-// When much comes from one network, the service asks each sender's device for a sum that takes it a
-// second. It is done while the comment is being written. Without it a comment is kept all the same.
-import "./form.js"; // It puts a kept draft back, and must have done so before this looks at the form.
-
+// When much comes from one network, the service asks each device for a sum that takes it a second. It is
+// done while the comment is being written; without it a comment is kept all the same.
 const form = document.querySelector('form[action$="/comments"]');
 const hex = (bytes) => Array.from(new Uint8Array(bytes), (n) => n.toString(16).padStart(2, "0")).join("");
 
@@ -31,9 +29,12 @@ function begin() {
   prove().catch(() => { asked = false; });
 }
 
-// crypto.subtle is there only where the connection is secure.
-if (form && globalThis.crypto?.subtle) {
+// First the form's own script puts a kept draft back, unless it fails.
+function watch() {
   form.addEventListener("input", begin);
   const changed = [...form.querySelectorAll("textarea")].some((field) => field.value !== field.defaultValue);
   if (changed || form.elements.text.value) begin();
 }
+
+// crypto.subtle is there only where the connection is secure.
+if (form && globalThis.crypto?.subtle) import("./form.js").then(watch, watch);

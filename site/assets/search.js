@@ -4,14 +4,15 @@ const form = document.getElementById("search-form");
 const list = document.getElementById("results");
 const found = document.getElementById("found");
 const { index, root, lang, none, found: some, failed } = form.dataset;
-let clauses = null;
+let clauses = null, turn = 0;
 
 const fold = (text) => text.normalize("NFKC").toLowerCase();
 
-async function load() {
+// Fetched once; what failed is fetched again by the next search.
+function load() {
   if (!clauses) {
-    const answer = await fetch(index);
-    clauses = (await answer.json()).clauses;
+    clauses = fetch(index).then((answer) => answer.json()).then((data) => data.clauses);
+    clauses.catch(() => { clauses = null; });
   }
   return clauses;
 }
@@ -24,20 +25,18 @@ function rank(clause, query) {
   return fold(clause.text[lang] ?? "").includes(query) ? 2 : 3;
 }
 
+// A character may be longer when it is folded: … is three. So each that is folded knows which one it was.
 function excerpt(text, query) {
-  const at = Math.max(fold(text).indexOf(query), 0);
-  const start = Math.max(at - 24, 0);
-  const end = at + 90;
-  const rest = text.length > end ? "…" : "";
+  const signs = [...text], folded = signs.map(fold);
+  const owners = folded.flatMap((part, place) => Array(part.length).fill(place));
+  const found = folded.join("").indexOf(query);
+  const at = found < 0 ? 0 : owners[found], after = found < 0 ? 0 : owners[found + query.length - 1] + 1;
+  const start = Math.max(at - 24, 0), end = Math.max(at + 90, after);
+  const words = (from, to) => signs.slice(from, to).join("");
   const part = document.createElement("p");
-  part.append((start ? "…" : "") + text.slice(start, at));
-  if (fold(text).includes(query)) {
-    const mark = document.createElement("mark");
-    mark.textContent = text.slice(at, at + query.length);
-    part.append(mark, text.slice(at + query.length, end) + rest);
-  } else {
-    part.append(text.slice(at, end) + rest);
-  }
+  const mark = document.createElement("mark");
+  mark.textContent = words(at, after);
+  part.append((start ? "…" : "") + words(start, at), ...(found < 0 ? [] : [mark]), words(after, end) + (signs.length > end ? "…" : ""));
   return part;
 }
 
@@ -50,17 +49,20 @@ function entry(clause, query) {
   return item;
 }
 
+// Where another search has begun meanwhile, that one answers.
 async function search(words) {
-  const query = fold(words.trim());
-  list.replaceChildren();
-  if (!query) { found.textContent = ""; return; }
+  const query = fold(words.trim()), mine = turn += 1;
+  list.textContent = found.textContent = "";
+  if (!query) return;
   try {
-    const hits = (await load()).map((clause, place) => [rank(clause, query), place, clause])
+    const known = await load();
+    if (mine !== turn) return;
+    const hits = known.map((clause, place) => [rank(clause, query), place, clause])
       .filter(([level]) => level < 3).sort((a, b) => a[0] - b[0] || a[1] - b[1]);
-    found.textContent = hits.length ? some.replace("{count}", hits.length) : none.replace("{query}", words);
-    list.replaceChildren(...hits.map(([, , clause]) => entry(clause, query)));
+    found.textContent = hits.length ? some.replace("{count}", hits.length) : none.replace("{query}", () => words);
+    list.append(...hits.map(([, , clause]) => entry(clause, query)));
   } catch {
-    found.textContent = failed;
+    if (mine === turn) found.textContent = failed;
   }
 }
 

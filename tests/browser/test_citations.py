@@ -118,3 +118,11 @@ def test_what_was_never_a_clause_leads_nowhere(served: Served, page: Page) -> No
         page.goto(address)
     assert answer.value.status == 404
     assert page.url == address
+
+
+@pytest.mark.parametrize("width", [360], indirect=True)
+@pytest.mark.parametrize("script", [True], indirect=True, ids=["script"])
+def test_an_address_that_was_cut_off_does_no_harm(served: Served, page: Page) -> None:
+    page.goto(f"{served.url}/text/merchant/#%E4%B8")
+    page.evaluate("location.hash = 'platform.training'")
+    page.wait_for_url(f"{served.url}/c/platform.training/")

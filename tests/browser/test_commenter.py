@@ -10,6 +10,7 @@ from pathlib import Path
 
 import pytest
 from click.testing import CliRunner
+from comment_walk import CLAUSE, give, helped, send
 from playwright.sync_api import Page, expect
 from served import Served
 
@@ -20,30 +21,6 @@ pytestmark = [pytest.mark.browser, pytest.mark.xdist_group("browser")]
 phone = pytest.mark.parametrize("width", [360], indirect=True)
 scripted = pytest.mark.parametrize("script", [True], indirect=True, ids=["script"])
 plain = pytest.mark.parametrize("script", [False], indirect=True, ids=["no-script"])
-CLAUSE = "/c/platform.records/"
-
-
-def give(page: Page, url: str, text: str) -> None:
-    """Open the form of a clause and write a comment."""
-    page.goto(url)
-    page.locator("#give > summary").click()
-    helped(page)
-    page.locator("#text").fill(text)
-
-
-def helped(page: Page) -> None:
-    """Return when the script of the form is there, where there are scripts."""
-    if page.evaluate("typeof help === 'function'"):
-        page.wait_for_selector("#comment-form[data-helped]", state="attached")
-
-
-def send(page: Page) -> str:
-    """Send the form; the number on the receipt."""
-    page.locator("#comment-form button[type=submit]:not([formaction])").click()
-    expect(page).to_have_title(re.compile("意见已收到"))
-    found = re.search(r"R-\d{4,}-\w", page.inner_text("main"))
-    assert found
-    return found.group()
 
 
 def kept(served: Served, text: str) -> int:
@@ -68,7 +45,7 @@ def test_a_send_that_fails_is_sent_again_once(served: Served, page: Page) -> Non
     try:
         page.locator("#comment-form button[type=submit]:not([formaction])").click()
         expect(page.get_by_role("button", name="重试")).to_be_focused()
-        expect(page.locator("#status")).to_contain_text("没有发出去，所写内容已存在本机")
+        expect(page.locator("#status")).to_contain_text("没有发出去。草稿已存在本机")
         page.get_by_role("button", name="重试").click()
         expect(page.get_by_role("button", name="重试")).to_be_focused()
         assert page.locator("#text").input_value() == text
@@ -396,7 +373,12 @@ def test_a_tap_of_agreement_counts_once_without_leaving_the_page(served: Served,
     expect(agree.locator("button")).to_have_attribute("aria-pressed", "true")
     agree.locator("button").click()
     expect(agree.locator("[role=status]")).to_have_text("1人同意")
+    page.route("**/agree/*", lambda route: route.abort())
+    page.locator("#text").fill("写到一半。")
+    agree.locator("button").click()
+    expect(agree.locator("[role=status]")).to_have_text("没有发出去。")
     assert page.url == address
+    assert page.locator("#text").input_value() == "写到一半。"
 
 
 AGREE = """number => {
@@ -407,6 +389,12 @@ AGREE = """number => {
 }"""
 
 
+REFUSED = """() => {
+  navigator.clipboard.writeText = () => Promise.reject(new Error("refused"));
+  document.execCommand = (name) => { window.copied = [name, getSelection().toString()]; return true; };
+}"""
+
+
 @phone
 @scripted
 def test_a_receipt_is_copied_and_printed_by_a_tap(served: Served, page: Page) -> None:
@@ -414,7 +402,12 @@ def test_a_receipt_is_copied_and_printed_by_a_tap(served: Served, page: Page) ->
     send(page)
     page.evaluate("window.print = () => { document.title = 'printed'; }")
     page.get_by_role("button", name="复制链接").click()
-    expect(page.locator(".keep [role=status]")).to_have_text(re.compile("已复制|没有复制成功"))
+    told = page.locator(".keep [role=status]")
+    expect(told).to_have_text(re.compile("已复制|没有复制成功"))
+    page.evaluate(REFUSED)
+    page.get_by_role("button", name="复制链接").click()
+    expect(told).to_have_text("已复制")
+    assert page.evaluate("copied") == ["copy", page.locator("#own").inner_text()]
     page.get_by_role("button", name="打印").click()
     expect(page).to_have_title("printed")
     page.emulate_media(media="print")
@@ -432,7 +425,9 @@ def test_a_double_tap_and_a_step_back_make_no_second_comment(served: Served, pag
     number = page.locator(".number b").inner_text()
     assert kept(served, text) == 1
     page.go_back()
-    page.wait_for_load_state()
+    helped(page)
+    expect(page.locator("#status")).to_have_text("")
+    assert "连点" not in page.evaluate("JSON.stringify(localStorage)"), "what was sent is no draft"
     if page.locator("#text").input_value() == text:  # the browser may have kept the page as it was
         page.locator("#comment-form button[type=submit]:not([formaction])").click()
         expect(page).to_have_title(re.compile("意见已收到"))
