@@ -126,9 +126,9 @@ def record(sheet: Sheet, name: str, given: list[str]) -> None:
         sheet.parts[-1].provisions[given[0]] = provision(given[1:])
     elif name == "lineage":
         old, _, new = given[1].partition("->")
-        sheet.add(
-            "lineage", Lineage(draft="D2", kind=given[0], old=tuple(old.split()), new=tuple(new.split()))
-        )
+        why = {"zh": given[2]} if len(given) > 2 else {}
+        entry = Lineage(draft="D2", kind=given[0], old=tuple(old.split()), new=tuple(new.split()), reason=why)
+        sheet.add("lineage", entry)
     elif name == "reason":
         weight = given[2].removeprefix("weight=") if len(given) > 2 else ""
         ids = tuple(given[0].split())

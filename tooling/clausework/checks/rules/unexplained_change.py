@@ -15,7 +15,7 @@ from clausework.checks.rule import Fault, Rule, Words
 from clausework.checks.settling import ALTERED, named, real
 from clausework.checks.standing import Standing
 from clausework.model.clause import Clause, ClauseText, lines_of
-from clausework.model.draft import Draft
+from clausework.model.draft import Draft, Lineage
 from clausework.source.memory import digest
 
 EDITION = re.compile(r"本(?:标准|文件)|[Tt]his (?:standard|document)|GB/T 1\.1[—-]20\d\d")
@@ -25,6 +25,12 @@ TITLE = Words(
     "The title of the standard has changed since {draft}, and nothing says why",
 )
 
+SILENT = Words(
+    "lineage.yml 没有写明 {id} 为什么变动",
+    "lineage.yml does not say why {id} came or went",
+)
+GIVE = Words("在这一条的 reason 中写明理由", "Give the reason under `reason` of this entry")
+LINEAGE = "standard/lineage.yml"
 SHOWN = ("published", "answered")
 
 
@@ -62,6 +68,8 @@ def check(context: Context) -> Iterator[Fault]:
     )
     explained = _explained(context)
     yield from _retitled(context, context.previous, explained)
+    yield from _silent(context, old, explained)
+    explained.update(name for entry in _lineage(context) for name in (*entry.old, *entry.new))
     for now in SAID.of(context):
         clause, before = context.clauses[now.clause], old.get(now.clause)
         if clause.generated or not explained.isdisjoint((*now.names, *(before.names if before else ()))):
@@ -85,8 +93,26 @@ def _retitled(context: Context, previous: Draft, explained: set[str]) -> Iterato
         yield Fault(at=at, length=len(title), values=values, message=TITLE)
 
 
+def _silent(context: Context, old: dict[str, Said], explained: set[str]) -> Iterator[Fault]:
+    """Each entry of the lineage that says of a clause what became of it, and not why."""
+    for entry in _lineage(context):
+        clauses = [name for name in (*entry.old, *entry.new) if name in old or name in context.clauses]
+        names = {*clauses, *(name for clause in clauses if clause in old for name in old[clause].names)}
+        if clauses and explained.isdisjoint(names):
+            ids = f"[{', '.join(entry.old)}]"
+            values: dict[str, object] = {"id": clauses[0]}
+            at = context.named(LINEAGE, ids)
+            yield Fault(at=at, length=len(ids), values=values, message=SILENT, remedy=GIVE)
+
+
+def _lineage(context: Context) -> Iterator[Lineage]:
+    """What became of IDs in this draft."""
+    label = context.project.label if context.project else context.draft.label
+    return (entry for entry in context.draft.lineage if entry.draft == label)
+
+
 def _explained(context: Context) -> set[str]:
-    """Every ID that a reason, the lineage of this draft or a comment that the public can read names."""
+    """Every ID that a reason, here or in the lineage, or a comment that the public can read names."""
     label = context.project.label if context.project else context.draft.label
     found = {
         name
@@ -95,8 +121,8 @@ def _explained(context: Context) -> set[str]:
         for name in (*named(comment), comment.anchor.clause)
     }
     found.update(name for reason in context.draft.reasons if reason.draft == label for name in reason.ids)
-    for entry in context.draft.lineage:
-        if entry.draft == label:
+    for entry in _lineage(context):
+        if any(entry.reason.values()):
             found.update((*entry.old, *entry.new))
     return found
 
