@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from datetime import datetime
 from typing import get_args
 
 import msgspec
@@ -11,8 +10,8 @@ from clausework.model.comment import Consultation, Vote
 from clausework.model.draft import Law, Lineage, LineageKind, Reason, Reference
 from clausework.model.finding import Allowance, Finding, Grade
 from clausework.model.redline import Weight
+from clausework.source.consulting import read_consultations
 from clausework.source.fields import Fields, entries
-from clausework.source.inviting import read_invited, read_silence
 from clausework.source.yaml import Yaml
 from clausework.text.catalogue import both
 
@@ -66,9 +65,7 @@ def read_settings(yaml: Yaml, findings: list[Finding]) -> Settings:
         roles=_named(fields.below("roles")),
         commenters=_named(fields.below("commenters")),
         proposals=_named(fields.below("proposals")),
-        consultations=tuple(
-            _consultation(name, entry) for name, entry in fields.below("consultations").mappings()
-        ),
+        consultations=read_consultations(fields.below("consultations")),
         contact=fields.texts("contact"),
         ics=fields.text("ics"),
         ccs=fields.text("ccs"),
@@ -121,46 +118,6 @@ def _vote(name: str, fields: Fields) -> Vote:
 
 def _named(fields: Fields) -> dict[str, dict[str, str]]:
     return {name: fields.texts(name) for name in fields.data}
-
-
-def _consultation(name: str, fields: Fields) -> Consultation:
-    fields.only(set(Consultation.__struct_fields__) - {"id"})
-    return Consultation(
-        id=name,
-        draft=fields.text("draft", required=True),
-        title=fields.texts("title"),
-        opens=_instant(fields, "opens"),
-        closes=_instant(fields, "closes"),
-        zone=fields.text("zone", "Asia/Shanghai"),
-        grace_minutes=fields.number("grace_minutes", 15),
-        prefix=fields.text("prefix", "C"),
-        rehearsal=fields.flag("rehearsal"),
-        days=fields.number("days", 30),
-        answer_days=fields.number("answer_days", 0),
-        silence=read_silence(fields),
-        invited=read_invited(fields.below("invited")),
-    )
-
-
-def _instant(fields: Fields, key: str) -> str:
-    value = fields.text(key)
-    try:
-        good = not value or datetime.fromisoformat(value).tzinfo is not None
-    except ValueError:
-        good = False
-    if good:
-        return value
-    fields.findings.append(
-        Finding(
-            rule="YML-014",
-            severity="error",
-            at=fields.at(key),
-            message=both("reader.bad_instant", value=value),
-            remedy=both("reader.bad_instant_remedy"),
-            length=len(value),
-        )
-    )
-    return ""
 
 
 class References(msgspec.Struct, frozen=True, kw_only=True):

@@ -23,6 +23,7 @@ from clausework.drafts.lineage import ids
 from clausework.errors import RecordError, StoreError
 from clausework.model.comment import Comment, Consultation, State
 from clausework.model.finding import Finding
+from clausework.source.consulting import UNFIT
 from clausework.source.project import Project, load
 from clausework.workflow.lineage import frozen_ids
 from clausework.workflow.log import compare_log, missing_log, publish_log, uncovered_log
@@ -56,6 +57,8 @@ def open_project_store(
 ) -> Store:
     """The same, for a project that has been read; numbers that git has are never given again."""
     root = project.root
+    if not rehearsal:
+        must_be_held(project)
     consultations = [item for item in project.consultations if item.rehearsal == rehearsal]
     return open_at(
         store_address(root, rehearsal, address),
@@ -65,6 +68,14 @@ def open_project_store(
         clock=clock,
         floors={item.prefix: highest_sequence(root, item.prefix) for item in consultations},
     )
+
+
+def must_be_held(project: Project) -> None:
+    """Raise StoreError, with what is wrong, if a consultation cannot be held as it is written."""
+    wrong = next((item for item in project.findings if item.rule in UNFIT), None)
+    if wrong is not None:
+        place = f"{wrong.at.path}:{wrong.at.line}"
+        raise StoreError("unfit_consultation", place=place, message=wrong.message)
 
 
 def export(root: Path, rehearsal: bool, address: str = "", reviewed_only: bool = False) -> Exported:

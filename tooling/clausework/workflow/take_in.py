@@ -18,6 +18,7 @@ from clausework.model.comment import Channel, Comment
 from clausework.model.finding import Finding
 from clausework.source.project import load
 from clausework.workflow.answers import chosen_consultation
+from clausework.workflow.consult import must_be_held
 
 PAPER = "L"
 """Put after the prefix of a consultation for comments that came otherwise than through the service.
@@ -44,6 +45,7 @@ def take_in(
     comment; `again` says that all rows are new although their words are not.
     """
     project = load(root)
+    must_be_held(project)
     chosen = chosen_consultation(project, consultation)
     prefix = chosen.prefix + PAPER
     if any(item.prefix == prefix for item in project.consultations):
