@@ -131,7 +131,7 @@ ZH = [
         "将“第12条”改为“第13条”。",
     ),
     ("平台应按第12条处理。", "平台应按第十二条处理。", [], E, "将“第12条”改为“第十二条”。"),
-    ("见[](#a)。", "见[](#b)。", [("reference", "2", "附录A")], E, "将“见2”改为“见附录A”。"),
+    ("见[](#a)。", "见[](#b)。", [("reference", "第2章", "附录A")], E, "将“见第2章”改为“见附录A”。"),
     ("平台应公示规则。", "平台应在显著位置公示规则。", [], S, "在“公示”前增加“在显著位置”。"),
     ("平台应在显著位置公示规则。", "平台应公示规则。", [], S, "删去“在显著位置”。"),
     ("平台应公示规则，并通知商家。", "平台应公示规则并通知商家。", [], E, "删去“，”。"),
@@ -290,7 +290,13 @@ EN = [
         S,
         "Changes ‘GB/T 36310-2018’ to ‘GB/T 36310-2020’.",
     ),
-    ("See [](#a).", "See [](#b).", [("reference", "2", "Annex A")], E, "Changes ‘See 2’ to ‘See Annex A’."),
+    (
+        "See [](#a).",
+        "See [](#b).",
+        [("reference", "Clause 2", "Annex A")],
+        E,
+        "Changes ‘See Clause 2’ to ‘See Annex A’.",
+    ),
     (
         "The platform shall publish the rules.",
         "The platform shall publish the rules prominently.",
@@ -656,7 +662,7 @@ def test_a_reference_that_went_with_a_clause_is_a_cross_reference_only():
     change = _referring("平台应按[](#s)办理。{#P-9}", text_new="平台应按[](#s2)办理。{#P-9}")
     assert change.weight == "editorial"
     assert [label.kind for label in change.labels] == ["cross-reference-only", "reference"]
-    assert change.sentence["zh"] == "将“按4办理”改为“按6办理”。"
+    assert change.sentence["zh"] == "将“按第4章办理”改为“按第6章办理”。"
 
 
 def test_a_requirement_that_refers_to_another_clause_is_another_requirement():

@@ -26,6 +26,13 @@ def test_an_annex_is_named_in_both_languages() -> None:
     assert heading_of(annex, "zh").startswith("附录A（资料性）")
 
 
+def test_a_chapter_is_referred_to_as_the_drafting_rules_have_it() -> None:
+    """XRF-004 of ourselves: 第9章 for a chapter, the number alone for what is below it."""
+    chapter, below = Clause(id="verification", number="9"), Clause(id="platform.vetting", number="5.1.3")
+    assert [mention_of(chapter, lang) for lang in ("zh", "en")] == ["第9章", "Clause 9"]
+    assert [mention_of(below, lang) for lang in ("zh", "en")] == ["5.1.3", "5.1.3"]
+
+
 @pytest.mark.parametrize(
     ("basis", "zh", "en"),
     [

@@ -25,13 +25,20 @@ def printed(number: str, lang: str) -> str:
     return number
 
 
+def referred(number: str, lang: str) -> str:
+    """A clause number as a reference has it: a chapter is 第5章 or Clause 5."""
+    if number.isdigit():
+        return say(lang if lang in LANGUAGES else "en", "redline.chapter", number=number)
+    return printed(number, lang)
+
+
 class Reading:
     """Turns runs to text and text back to what a reader sees in the old or the new draft."""
 
     def __init__(self, old: Draft, new: Draft, lang: str) -> None:
         self._numbers: Mapping[Side, Mapping[str, str]] = {
-            "delete": {clause.id: printed(clause.number, lang) for clause in old.clauses},
-            "insert": {clause.id: printed(clause.number, lang) for clause in new.clauses},
+            "delete": {clause.id: referred(clause.number, lang) for clause in old.clauses},
+            "insert": {clause.id: referred(clause.number, lang) for clause in new.clauses},
         }
         self._characters: dict[Run, str] = {}
         self._runs: dict[str, Run] = {}

@@ -132,7 +132,9 @@ def _row(place: int, comment: Comment, made: Round, lang: str) -> tuple[str, ...
 
 def _clause_cell(comment: Comment, draft: Draft, lang: str) -> str:
     clause = draft.clause(comment.anchor.clause)
-    name = labels.mention_of(clause, lang) if clause else comment.anchor.clause
+    name = comment.anchor.clause
+    if clause:
+        name = labels.number_of(clause, lang) or labels.title_of(clause, lang)
     return f"{name} {comment.anchor.provision}".rstrip()
 
 

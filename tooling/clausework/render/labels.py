@@ -39,8 +39,11 @@ def heading_of(clause: Clause, lang: str) -> str:
 
 
 def mention_of(clause: Clause, lang: str) -> str:
-    """What a cross-reference prints: the number, or the title of a clause that has none."""
-    return number_of(clause, lang) or title_of(clause, lang)
+    """What a cross-reference prints: 第5章 or Clause 5, 5.1.3, 附录A; the title if there is no number."""
+    number = number_of(clause, lang)
+    if number.isdigit():
+        return say(lang, "site.chapter", number=number)
+    return number or title_of(clause, lang)
 
 
 def chapter_of(draft: Draft, clause: Clause) -> Clause:

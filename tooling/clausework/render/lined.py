@@ -6,6 +6,7 @@ from collections.abc import Callable, Iterable, Mapping
 
 from clausework.model.clause import CELL, Run
 from clausework.model.redline import Edit, LineChange, Operation, TextChange
+from clausework.redline.reading import referred
 from clausework.render.redlining import Numbers, line_changed, markers, retitled
 from clausework.text.catalogue import say
 
@@ -70,7 +71,7 @@ class Lined:
 
     def _run(self, run: Run, op: Operation) -> str:
         if run.mark == "ref":
-            return run.text or self._numbers.of(run.target, op)
+            return run.text or referred(self._numbers.of(run.target, op), self._lang)
         if run.mark == "footnote":
             return f"[{run.target}]"
         if run.mark == "break":

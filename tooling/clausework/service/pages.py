@@ -221,8 +221,11 @@ def heading(clause: ClauseData | None, lang: str, clause_id: str) -> str:
 
 
 def mention(clause: ClauseData | None, lang: str, clause_id: str) -> str:
-    """The number of a clause, or its title where it has none."""
-    return (_number(clause, lang) if clause else "") or heading(clause, lang, clause_id)
+    """What a reference to a clause is: 第5章 or Clause 5, 5.1.3; its title where it has no number."""
+    number = _number(clause, lang) if clause else ""
+    if number.isdigit():
+        return say(lang, "site.chapter", number=number)
+    return number or heading(clause, lang, clause_id)
 
 
 def _number(clause: ClauseData, lang: str) -> str:

@@ -13,6 +13,7 @@ from markupsafe import Markup, escape
 
 from clausework.model.clause import CELL, Run
 from clausework.model.redline import Change, Edit, LineChange, Operation, Redline, TextChange
+from clausework.redline.reading import referred
 from clausework.render.redlining import (
     Numbers,
     heading_of,
@@ -279,12 +280,8 @@ class _Writer:
             tag = INLINE[run.mark]
             return Markup("<{0}>{1}</{0}>").format(tag, run.text)
         if run.mark == "ref":
-            of = self._numbers.of
-            number = (
-                self._twice(of(run.target, op), of(run.target, "delete"))
-                if op == "equal"
-                else of(run.target, op)
-            )
+            now = self._reference(run, op)
+            number = self._twice(now, self._reference(run, "delete")) if op == "equal" else now
             return Markup('<span class="rl-ref">{}</span>').format(run.text or number)
         if run.mark == "link" and run.target.startswith(SAFE):
             return Markup('<a href="{}">{}</a>').format(run.target, run.text)
@@ -295,6 +292,9 @@ class _Writer:
         if run.mark == "break":
             return escape(" | ") if run == CELL else Markup("<br>")
         return escape(run.text)
+
+    def _reference(self, run: Run, op: Operation) -> str:
+        return referred(self._numbers.of(run.target, op), self._say)
 
 
 def _kind(line: LineChange) -> str:

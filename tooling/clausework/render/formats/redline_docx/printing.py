@@ -9,6 +9,7 @@ import msgspec
 
 from clausework.model.clause import CELL, Line, Run
 from clausework.model.redline import Change, Edit, LineChange, Operation, Redline, TextChange
+from clausework.redline.reading import referred
 from clausework.render.formats.redline_docx.frames import Frame, frames, is_annex, number_name, spoken
 from clausework.render.formats.redline_docx.fronts import ABOVE, BELOW, Front, named
 from clausework.render.formats.redline_docx.pieces import Piece, Printed, Spot, shown, trimmed
@@ -80,7 +81,7 @@ class _Printer:
         order = sorted(clauses.heads, key=clauses.index.__getitem__)
         numbers = {name: _number(clauses.heads[name], side) for name in order}
         clauses.mentions = {
-            name: number_name(numbers[name], self._lang) or self._title(clauses.heads[name], side) or name
+            name: referred(numbers[name], self._lang) or self._title(clauses.heads[name], side) or name
             for name in order
         }
         lines = [sorted(clauses.lines.get(name, {}).items()) for name in order]
