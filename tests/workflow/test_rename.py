@@ -113,6 +113,36 @@ def test_the_lineage_is_named_only_where_something_was_written_into_it(small: Pa
     assert ["No frozen draft has it" in text for text in told] == [not frozen, not frozen]
 
 
+@pytest.mark.parametrize(
+    "path",
+    ["standard/clauses/platform/vetting.zh.md", "standard/outline.yml", LINEAGE, "standard/standard.yml"],
+)
+def test_nothing_is_written_from_a_file_that_could_not_be_read(small: Path, path: str) -> None:
+    freeze(load(small), "D1", ())
+    (small / path).write_bytes((small / path).read_bytes() + "# 中文\n".encode("gbk"))
+    before = {file: file.read_bytes() for file in (small / "standard").rglob("*") if file.is_file()}
+    for act in (
+        lambda: rename_clause(small, "platform.vetting", "platform.background"),
+        lambda: retire_clause(small, "platform.vetting"),
+    ):
+        with pytest.raises(Refused, match=path):
+            act()
+    assert {file: file.read_bytes() for file in (small / "standard").rglob("*") if file.is_file()} == before
+
+
+@pytest.mark.parametrize("lang", ["zh", "en"])
+def test_a_translation_is_not_confirmed_where_one_side_could_not_be_read(small: Path, lang: str) -> None:
+    file = small / f"standard/clauses/scope.{lang}.md"
+    data = file.read_bytes() + "中文\n".encode("gbk")
+    file.write_bytes(data)
+    with pytest.raises(Refused, match=rf"scope\.{lang}\.md"):
+        confirm_translations(small, ["scope"])
+    assert "scope" not in " ".join(confirm_translations(small))
+    assert file.read_bytes() == data
+    told = CliRunner().invoke(cli, ["fmt", "--check", "--root", str(small), "--lang", "en"]).output
+    assert f"scope.{lang}.md has faults and was left as it is" in told
+
+
 def test_an_unknown_clause_is_named_with_the_nearest(small: Path) -> None:
     with pytest.raises(Refused, match=r"platform\.vetting"):
         rename_clause(small, "platform.veting", "a.b")

@@ -27,4 +27,4 @@ def command(clause_id: str, title: str, title_en: str, code: str, root: Path, la
     from clausework.workflow.rename import new_clause
 
     paths = new_clause(root, clause_id, {"zh": title, "en": title_en}, code)
-    click.echo(say(lang, "layout.created", id=clause_id, paths="、".join(paths)))
+    click.echo(say(lang, "layout.created", id=clause_id, paths=say(lang, "errors.between").join(paths)))

@@ -18,8 +18,10 @@ from clausework.source.files import write_file
 from clausework.source.formatter import format_source, with_ids
 from clausework.source.project import CLAUSES, Project, load
 
-FAULTS = "MD-"
-"""The findings of the reader of Markdown: what has one cannot be written anew without a guess."""
+FAULTS = ("MD-", "FIL-")
+"""The findings of the readers: what has one cannot be written anew without a guess."""
+UNREAD = frozenset({"FIL-002", "FIL-004", "FIL-006"})
+"""Those with which the words of a file are not known, or are of two versions: to write it would lose some."""
 SOURCE = re.compile(r"^source:.*$", re.MULTILINE)
 
 
@@ -54,6 +56,19 @@ def known_clause(project: Project, clause_id: str) -> None:
     if near:
         raise Refused("unknown_id_near", id=clause_id, near=near[0])
     raise Refused("unknown_id", id=clause_id)
+
+
+def must_be_read(project: Project, paths: Iterable[str]) -> None:
+    """Raise Refused if one of these files is there and could not be read."""
+    wanted = set(paths)
+    for item in project.findings:
+        if item.rule in UNREAD and item.at.path in wanted:
+            raise Refused("unread", path=item.at.path, message=item.message)
+
+
+def clause_path(clause_id: str, lang: str) -> str:
+    """The path of a clause's file in a language."""
+    return f"{CLAUSES}/{clause_id.replace('.', '/')}.{lang}.md"
 
 
 def layout(root: Path, only: Iterable[str] = ()) -> Layout:
@@ -96,14 +111,17 @@ def confirm_translations(root: Path, clause_ids: Iterable[str] = ()) -> tuple[st
     wanted = set(clause_ids)
     for clause_id in sorted(wanted):
         known_clause(project, clause_id)
+        must_be_read(project, (clause_path(clause_id, lang) for lang in project.draft.languages))
     first, *others = project.draft.languages
+    unread = {item.at.path for item in project.findings if item.rule in UNREAD}
     written: list[str] = []
     for clause in project.draft.clauses:
         for lang in others:
             text = clause.texts.get(lang)
             if text is None or first not in clause.texts or (wanted and clause.id not in wanted):
                 continue
-            if not wanted and text.source:
+            sides = (clause_path(clause.id, lang), clause_path(clause.id, first))
+            if not wanted and (text.source or not unread.isdisjoint(sides)):
                 continue
             path = _stamp(project, clause.id, lang, text_hash(clause.texts[first]))
             written.extend([path] if path else [])
@@ -111,7 +129,7 @@ def confirm_translations(root: Path, clause_ids: Iterable[str] = ()) -> tuple[st
 
 
 def _stamp(project: Project, clause_id: str, lang: str, value: str) -> str:
-    path = f"{CLAUSES}/{clause_id.replace('.', '/')}.{lang}.md"
+    path = clause_path(clause_id, lang)
     text = stamped(project.sources[path], value)
     if text == project.sources[path]:
         return ""

@@ -11,13 +11,11 @@ from clausework.model.canonical import text_hash
 from clausework.model.clause import walk
 from clausework.source.clausefile import CODE, NAME, read_clause_file
 from clausework.source.files import write_file
-from clausework.source.project import CLAUSES, Project, load
-from clausework.workflow.layout import Refused, known_clause, stamped
+from clausework.source.project import Project, load
+from clausework.workflow.layout import Refused, clause_path, known_clause, must_be_read, stamped
 from clausework.workflow.lineage import LINEAGE, frozen_ids, renamed, retired
 
-
-def _path(clause_id: str, lang: str) -> str:
-    return f"{CLAUSES}/{clause_id.replace('.', '/')}.{lang}.md"
+SETTINGS = ("standard/standard.yml", "standard/outline.yml", LINEAGE)
 
 
 def _unused(project: Project, clause_id: str) -> None:
@@ -25,8 +23,8 @@ def _unused(project: Project, clause_id: str) -> None:
     if not NAME.fullmatch(clause_id):
         raise Refused("bad_id", id=clause_id)
     for language in project.draft.languages:
-        if _path(clause_id, language) in project.sources:
-            raise Refused("exists", id=clause_id, path=_path(clause_id, language))
+        if clause_path(clause_id, language) in project.sources:
+            raise Refused("exists", id=clause_id, path=clause_path(clause_id, language))
     label = frozen_ids(project.root).get(clause_id)
     if label is not None:
         raise Refused("used_before", id=clause_id, label=label)
@@ -40,7 +38,7 @@ def new_clause(root: Path, clause_id: str, title: dict[str, str], code: str) -> 
         raise Refused("bad_code", code=code)
     written: list[str] = []
     for language in project.draft.languages:
-        path = _path(clause_id, language)
+        path = clause_path(clause_id, language)
         front = f"title: {json.dumps(title.get(language, ''), ensure_ascii=False)}\n"
         if code and language == project.draft.languages[0]:
             front += f"code: {code}\n"
@@ -60,6 +58,7 @@ def plan_renaming(project: Project, old: str, new: str) -> Renaming:
     """What renaming a clause would change, the lineage included; Refused where it cannot be."""
     known_clause(project, old)
     _unused(project, new)
+    must_be_read(project, _touched(project, old))
     texts: dict[str, str] = {}
     for path, source in {**project.sources, **_stamps(project, old, new)}.items():
         text = source.replace(f"](#{old})", f"](#{new})") if path.endswith(".md") else source
@@ -68,9 +67,9 @@ def plan_renaming(project: Project, old: str, new: str) -> Renaming:
         if text != project.sources[path]:
             texts[path] = text
     moves = tuple(
-        (_path(old, language), _path(new, language))
+        (clause_path(old, language), clause_path(new, language))
         for language in project.draft.languages
-        if _path(old, language) in project.sources
+        if clause_path(old, language) in project.sources
     )
     for before, after in moves:
         texts[after] = texts.pop(before, project.sources[before])
@@ -81,6 +80,11 @@ def plan_renaming(project: Project, old: str, new: str) -> Renaming:
     return Renaming(moves, texts)
 
 
+def _touched(project: Project, clause_id: str) -> tuple[str, ...]:
+    """The files from which a clause is taken: what could not be read of them would be lost."""
+    return (*SETTINGS, *(clause_path(clause_id, language) for language in project.draft.languages))
+
+
 def _stamps(project: Project, old: str, new: str) -> dict[str, str]:
     """Translations by path, stamped anew where their source changes by the reference alone.
 
@@ -89,7 +93,7 @@ def _stamps(project: Project, old: str, new: str) -> dict[str, str]:
     first, *others = project.draft.languages
     found: dict[str, str] = {}
     for clause in project.draft.clauses:
-        path = _path(clause.id, first)
+        path = clause_path(clause.id, first)
         source = project.sources.get(path, "")
         if f"](#{old})" not in source or first not in clause.texts:
             continue
@@ -98,7 +102,9 @@ def _stamps(project: Project, old: str, new: str) -> dict[str, str]:
         for lang in others:
             translation = clause.texts.get(lang)
             if translation is not None and translation.source == text_hash(clause.texts[first]):
-                found[_path(clause.id, lang)] = stamped(project.sources[_path(clause.id, lang)], now)
+                found[clause_path(clause.id, lang)] = stamped(
+                    project.sources[clause_path(clause.id, lang)], now
+                )
     return found
 
 
@@ -120,6 +126,7 @@ def retire_clause(root: Path, clause_id: str) -> bool:
     """
     project = load(root)
     known_clause(project, clause_id)
+    must_be_read(project, _touched(project, clause_id))
     below = tuple(clause.id for clause in project.draft.clauses if clause.parent == clause_id)
     if below:
         raise Refused("has_sub_clauses", id=clause_id, below=below)
@@ -128,7 +135,7 @@ def retire_clause(root: Path, clause_id: str) -> bool:
     text = re.sub(rf"(?m)^\s*-\s+{re.escape(clause_id)}:?\s*(?:#.*)?\n", "", outline)
     write_file(root / "standard/outline.yml", text.encode())
     for language in project.draft.languages:
-        (root / _path(clause_id, language)).unlink(missing_ok=True)
+        (root / clause_path(clause_id, language)).unlink(missing_ok=True)
     frozen = frozen_ids(root)
     lineage = project.sources.get(LINEAGE, "")
     traced = lineage
@@ -141,6 +148,6 @@ def retire_clause(root: Path, clause_id: str) -> bool:
 
 def _provisions(project: Project, clause_id: str) -> tuple[str, ...]:
     first = project.draft.languages[0]
-    path = _path(clause_id, first)
+    path = clause_path(clause_id, first)
     file, _ = read_clause_file(project.sources.get(path, ""), path, clause_id, first)
     return tuple(block.id for block in walk(file.text.blocks) if block.id)

@@ -19,7 +19,7 @@ def check(context: Context) -> Iterator[Fault]:
         length = datetime.fromisoformat(consultation.closes) - datetime.fromisoformat(consultation.opens)
         if length < timedelta(days=DAYS):
             yield Fault(
-                at=context.named("standard/standard.yml", consultation.id),
+                at=context.named("standard/standard.yml", f"{consultation.id}:"),
                 length=len(consultation.id),
                 values={"id": consultation.id, "days": length.days, "least": DAYS},
             )
