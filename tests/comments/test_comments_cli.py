@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import shutil
 from pathlib import Path
 
 import pytest
@@ -48,6 +49,16 @@ def root(tmp_path: Path) -> Path:
 
 def run(root: Path, *arguments: str) -> Result:
     return CliRunner().invoke(cli, ["comments", *arguments, "--root", str(root), "--lang", "zh"])
+
+
+@pytest.mark.parametrize("command", ["export", "verify"])
+def test_a_clone_without_the_store_is_told_so_and_left_as_it_is(root: Path, command: str) -> None:
+    assert run(root, "export", "--rehearsal").exit_code == 0
+    shutil.rmtree(root / "var")
+    told = run(root, command, "--rehearsal")
+    assert (told.exit_code, type(told.exception)) == (1, StoreError)
+    assert "rehearsal.db 没有意见库" in told.exception.message("zh")
+    assert not (root / "var").exists()
 
 
 def test_a_sub_clause_is_what_the_outline_puts_below(root: Path) -> None:

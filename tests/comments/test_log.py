@@ -212,6 +212,10 @@ def test_another_key_or_other_leaves_are_not_published_over(root: Path, store: S
     leaves.write_text(whole, encoding="ascii")
     (root / "var" / "log.key").unlink()
     assert "CMT-212" in run(root, "comments", "export", "--rehearsal").output
+    whole_log = leaves.parent
+    whole_log.rename(whole_log.with_name("rehearsal-before"))  # as the finding says
+    assert run(root, "comments", "export", "--rehearsal").exit_code == 0
+    assert run(root, "comments", "verify", "--rehearsal").exit_code == 0
 
 
 def test_a_receipt_is_proved_offline_against_what_git_published(root: Path, store: Store) -> None:
@@ -275,6 +279,7 @@ def test_a_receipt_that_was_changed_proves_nothing(
     found = run(root, "receipt", "verify", str(file))
     assert found.exit_code == 1
     assert words in found.output
+    assert "另一份日志" not in found.output
 
 
 def test_a_log_that_was_rewritten_after_the_receipt_is_caught_by_the_receipt(

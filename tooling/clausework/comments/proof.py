@@ -93,7 +93,7 @@ def prove(receipt: ReceiptFile, verifier: str, published: PublishedLog | None = 
         held = receipt.index == receipt.event.seq - 1
         held = held and includes(own.root, own.size, receipt.index, leaf, _steps(receipt.proof))
         yield Step("included", held, {"index": receipt.index + 1, "size": own.size, "log": own.origin})
-    if published is not None:
+    if published is not None and own is not None:
         yield _published(receipt, own, verifier, published)
 
 
@@ -109,12 +109,12 @@ def _words(receipt: ReceiptFile) -> Step:
     return Step("words", same and named, dict(values))
 
 
-def _published(receipt: ReceiptFile, own: Checkpoint | None, verifier: str, published: PublishedLog) -> Step:
+def _published(receipt: ReceiptFile, own: Checkpoint, verifier: str, published: PublishedLog) -> Step:
     """The published log holds the same leaf, and nothing else than the receipt's state of it."""
     state = open_note(published.checkpoint, verifier)
     if state is None:
         return Step("published_unsigned", False)
-    if own is None or own.origin != state.origin:
+    if own.origin != state.origin:
         return Step("published_foreign", False, {"log": state.origin})
     size = {"size": state.size, "index": receipt.index + 1}
     if own.size == state.size:

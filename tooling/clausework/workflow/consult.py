@@ -10,6 +10,7 @@ import msgspec
 
 from clausework.comments.attachments import Vault
 from clausework.comments.export import Exported, export_records, record_review
+from clausework.comments.log import log_folder
 from clausework.comments.records import find_record, highest_sequence, read_record, read_records
 from clausework.comments.replies import compare_replies, export_replies
 from clausework.comments.store.address import file_of, is_postgres, open_at
@@ -78,12 +79,21 @@ def must_be_held(project: Project) -> None:
         raise StoreError("unfit_consultation", place=place, message=wrong.message)
 
 
+def _must_be_there(root: Path, rehearsal: bool, address: str) -> None:
+    """Raise StoreError where git has the log of a store that is not here: an empty one proves nothing."""
+    place = store_address(root, rehearsal, address)
+    lost = not is_postgres(place) and not file_of(place).is_file()
+    if lost and (log_folder(root, rehearsal) / "checkpoint").is_file():
+        raise StoreError("no_store", address=place)
+
+
 def export(root: Path, rehearsal: bool, address: str = "", reviewed_only: bool = False) -> Exported:
     """Write a record in git for every comment of the store that has none, the replies, and the log.
 
     All are those of the instant at which the export began; what comes in meanwhile is for the next one.
     """
     project = load(root)
+    _must_be_there(root, rehearsal, address)
     with closing(open_project_store(project, rehearsal, address)) as store:
         until = store.head()
         done = export_records(store, root, reviewed_only, until)
@@ -104,6 +114,7 @@ def verify(root: Path, rehearsal: bool, address: str = "") -> tuple[Finding, ...
     """
     project = load(root)
     _, findings = read_records(root)
+    _must_be_there(root, rehearsal, address)
     with closing(open_project_store(project, rehearsal, address)) as store:
         return (
             *findings,
