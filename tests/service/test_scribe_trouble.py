@@ -20,7 +20,7 @@ from pathlib import Path
 import pytest
 from crash_rig import kept, post, scribe_of, service, stalled, store_address
 from postgres_rig import Wire, new_database, server_away
-from service_rig import make_project
+from service_rig import Client, Clock, make_project
 from test_scribe import before_long, get
 from test_service_crash import long, name, server_is_full
 
@@ -208,3 +208,26 @@ def test_what_became_of_a_commit_is_not_known_and_nobody_is_told_that_it_is(
             assert [post(port, name), post(port, name)] == [then, 200]
         assert scribe_of(process) == scribe
     assert sorted(kept(root, database)) == [f"意见 {name}" for name in names]
+
+
+@pytest.mark.slow
+def test_while_the_server_is_away_whoever_has_no_script_gets_every_word_back(tmp_path: Path) -> None:
+    root, database, words = make_project(tmp_path), new_database(), "请勿丢失这一段"
+    with service(root, database) as (port, _):
+        client = Client(port, None, Clock(), root)  # type: ignore[arg-type]
+        single = {"clause": "platform.records", "text": words, "lang": "zh"}
+        first = client.send(single | {"uuid": "a" * 36}).json["track"].rpartition("/")[2]
+        forms = [
+            ("/comments", single | {"uuid": "b" * 36}),
+            ("/comments", single | {"uuid": "c" * 36, "follows": first}),
+            ("/comments/preview", single | {"follows": first}),
+            ("/batch/platform/", {"text-platform.records": words, "lang": "zh", "uuid": "d" * 36}),
+        ]
+        with server_away():
+            for path, form in forms:
+                answer = client.post(form, path)
+                assert (answer.status, int(answer.headers["retry-after"]) > 0) == (503, True), path
+                assert words in answer.text, path
+        assert before_long(lambda: get(port, "/readyz") == 200)
+        assert [client.post(form, path).status for path, form in forms] == [303, 303, 200, 303]
+    assert kept(root, database) == [words] * 4

@@ -31,7 +31,7 @@ from clausework.service.guard import from_elsewhere
 from clausework.service.intake import READ_SECONDS, STATUS, WAIT, submit
 from clausework.service.moments import silence
 from clausework.service.office import Office
-from clausework.service.pages import heading, mention, page, plain_copy
+from clausework.service.pages import heading, mention, page, plain_copy, unless_away
 from clausework.service.tracking import origin_of
 
 FIELDS_MOST = 400
@@ -78,7 +78,7 @@ async def index(request: Request) -> Response:
         at=lambda other: f"/batch/{_asked(other, unit)}",
         items=items,
         form=next((f"/{name}" for name in forms if name in office.site.files), ""),
-        silence=silence(office.store, lang),
+        silence=unless_away(silence, office, lang),
     )
 
 
@@ -335,5 +335,5 @@ def _form(
         entry=entry,
         privacy=routes.page(lang, "privacy"),
         others=f"/batch/{_asked(lang, entry.unit)}",
-        silence=silence(office.store, lang),
+        silence=unless_away(silence, office, lang),
     )

@@ -92,7 +92,9 @@ async def _judge(
     request: Request, office: Office, entry: Entry, files: tuple[UploadFile, ...]
 ) -> tuple[Response, str]:
     address = address_of(request)
-    sent, findings = submission(entry, office, address, time.time())
+    sent, findings = _understood(entry, office, address)
+    if findings is None:
+        return _returned(request, office, "busy", entry, sent, bool(files)), "busy"
     gate: Gate = request.app.state.gate
     size = sum(file.size or 0 for file in files)
     judged = gate.judge(address, sent, entry.proof, size=size) if not findings else sent
@@ -116,6 +118,18 @@ async def _judge(
         return _returned(request, office, kind, entry, sent, bool(files)), kind
     told = "again" if outcome.again else "late" if outcome.late else "received"
     return _taken(request, outcome), told
+
+
+def _understood(entry: Entry, office: Office, address: str) -> tuple[Submission, tuple[Finding, ...] | None]:
+    """The entry as a submission and what is wrong with it; None where the store cannot be asked just now.
+
+    It is asked for the first comment by whoever supplements it.
+    """
+    try:
+        return submission(entry, office, address, time.time())
+    except StoreBusy:
+        alone = msgspec.structs.replace(entry, follows="")
+        return submission(alone, office, address, time.time())[0], None
 
 
 async def submit(request: Request, sent: Submission) -> Acknowledgement | Refusal | str:
@@ -222,7 +236,9 @@ async def preview(request: Request) -> Response:
     entry, files = posted
     for file in files:
         await file.close()
-    sent, findings = submission(entry, office, "", time.time())
+    sent, findings = _understood(entry, office, "")
+    if findings is None:
+        return _returned(request, office, "busy", entry, sent, bool(files))
     if findings:
         return form_page(
             office, "error", entry, sent, status=422, findings=findings, uuid=_name(entry), lost=bool(files)

@@ -13,11 +13,13 @@ from markupsafe import Markup
 from starlette.responses import HTMLResponse
 
 from clausework.comments.receipts import Receipt
+from clausework.comments.store.base import Store
 from clausework.comments.store.files import files_of, named
 from clausework.comments.store.tracking import followers
 from clausework.comments.submission import Submission
 from clausework.comments.tokens import sign_instant
 from clausework.comments.window import instant
+from clausework.errors import StoreBusy
 from clausework.model.comment import TEXT_LIMIT, Comment
 from clausework.model.finding import Finding
 from clausework.model.redline import Edit
@@ -67,6 +69,17 @@ def environment() -> Environment:
     )
 
 
+def unless_away(told: Callable[[Store, str], str], office: Office, lang: str) -> str:
+    """What is told of the consultation; nothing where the store cannot be asked.
+
+    Whoever has sent something in gets it back all the same.
+    """
+    try:
+        return told(office.store, lang)
+    except StoreBusy:
+        return ""
+
+
 def page(
     name: str,
     office: Office,
@@ -90,7 +103,7 @@ def page(
             tag="zh-CN" if lang == "zh" else lang,
             home="/" if lang == office.languages[0] else f"/{lang}/",
             office=office,
-            state=state(office.store, lang),
+            state=unless_away(state, office, lang),
             rehearsal=any(item.rehearsal for item in office.consultations.values()),
             limit=TEXT_LIMIT,
             help=_help(office, lang),
