@@ -27,6 +27,8 @@ function assist(box) {
   words.after(button, told);
 }
 
+// One may have been opened before this script came.
+for (const box of document.querySelectorAll(".cite[open]")) assist(box);
 document.addEventListener("toggle", ({ target }) => {
   if (target.matches(".cite[open]") && !target.querySelector("button")) assist(target);
 }, true);

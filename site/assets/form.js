@@ -29,8 +29,7 @@ function assist() {
   const written = () => [...form.querySelectorAll("textarea")].some((field) => field.value !== field.defaultValue);
   const tell = (text) => { status.textContent = text; };
   const said = () => JSON.stringify(fields.map(value));
-  // A wording that nobody touched is not kept: put back when the clause reads otherwise, it would be a
-  // suggestion that nobody made.
+  // A wording that nobody touched is not kept: where the clause reads otherwise it would be a suggestion.
   let saving = 0;
   const write = () => {
     clearTimeout(saving);
@@ -38,7 +37,8 @@ function assist() {
     const draft = { uuid: value("uuid"), base: value("base"), role: value("role") };
     for (const name of fields) {
       const field = form.elements[name];
-      if (field.type !== "textarea" || field.value !== field.defaultValue) draft[name] = field.value;
+      const former = answer ? field.dataset.present : field.defaultValue;
+      if (field.type !== "textarea" || field.value !== former) draft[name] = field.value;
     }
     const time = new Date().toTimeString().slice(0, 5);
     return keep("localStorage", place, draft) ? `${words.saved} ${time}` : words.unsaved;

@@ -29,3 +29,15 @@ for (const box of document.querySelectorAll("[data-copy]")) {
   if (words.print && window.print) add(words.print, () => window.print());
   box.append(told);
 }
+
+// What has been received is no draft any more, whichever way it was sent.
+const said = document.querySelector("[data-draft]");
+if (said) {
+  const place = said.dataset.draft;
+  const flat = (parts) => parts.join("").normalize("NFC").replace(/\s/g, "");
+  try {
+    const { text, suggestion, reason } = JSON.parse(localStorage.getItem(place)) || {};
+    const received = [...said.querySelectorAll("[data-said]")].map((one) => one.textContent);
+    if (flat([text, suggestion, reason]) === flat(received)) localStorage.removeItem(place);
+  } catch { /* Where nothing can be kept, nothing is. */ }
+}

@@ -75,6 +75,6 @@ form.addEventListener("submit", (event) => {
 
 const asked = new URLSearchParams(location.search).get("q");
 if (asked) {
-  form.elements.q.value = asked;
+  if (!form.elements.q.value) form.elements.q.value = asked; // somebody may have begun to write already
   search(asked);
 }

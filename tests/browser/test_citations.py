@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 from looks import faults
-from playwright.sync_api import Locator, Page, expect
+from playwright.sync_api import Locator, Page, Route, expect
 from served import Served
 
 pytestmark = [pytest.mark.browser, pytest.mark.xdist_group("browser")]
@@ -126,3 +126,14 @@ def test_an_address_that_was_cut_off_does_no_harm(served: Served, page: Page) ->
     page.goto(f"{served.url}/text/merchant/#%E4%B8")
     page.evaluate("location.hash = 'platform.training'")
     page.wait_for_url(f"{served.url}/c/platform.training/")
+
+
+@pytest.mark.parametrize("width", [360], indirect=True)
+@pytest.mark.parametrize("script", [True], indirect=True, ids=["script"])
+def test_what_is_unfolded_before_the_script_comes_has_its_button(served: Served, page: Page) -> None:
+    held: list[Route] = []
+    page.route("**/cite.js", lambda route: held.append(route))
+    page.goto(f"{served.url}/drafts/D1/", wait_until="commit")
+    box = opened(page, "platform.review")
+    held[0].continue_()
+    expect(box.get_by_role("button", name="复制引用")).to_be_visible()

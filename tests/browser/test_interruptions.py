@@ -67,6 +67,20 @@ def test_a_draft_is_no_suggestion_where_the_clause_reads_otherwise_now(served: S
     assert page.locator("[name=base]").input_value() == base, "it was written about the former words"
 
 
+def test_a_draft_that_goes_on_after_a_preview_is_whole(served: Served, page: Page) -> None:
+    give(page, served.url + "/c/platform.privacy/", "先看一眼。")
+    page.locator("button[formaction]").click()
+    expect(page).to_have_title(re.compile("^预览"))
+    helped(page)
+    page.locator("#reason").fill("再加理由。")
+    page.goto(served.url + "/c/platform.privacy/")
+    helped(page)
+    assert page.locator("#text").input_value() == "先看一眼。"
+    assert page.locator("#reason").input_value() == "再加理由。"
+    assert page.locator("#suggestion").evaluate("field => field.value === field.defaultValue")
+    send(page)
+
+
 def test_what_is_chosen_before_the_script_comes_stays(served: Served, page: Page) -> None:
     give(page, served.url + CLAUSE, "先说明身份。")
     page.locator("#organisation").fill("某某协会")
@@ -151,9 +165,15 @@ def test_a_script_that_does_not_come_stops_no_other_and_is_asked_for_again(
 
 
 def test_of_two_searches_the_last_is_answered(served: Served, page: Page) -> None:
+    late = hold(page, "**/search.js")
     held = hold(page, "**/clauses.json")
-    page.goto(f"{served.url}/search/")
+    page.goto(f"{served.url}/search/?q=5.1.1", wait_until="commit")
     query = page.locator("#q")
+    query.fill("直")
+    arrived(page, late).continue_()
+    arrived(page, held).abort()
+    expect(page.locator("#found")).to_have_text(re.compile("^无法读取"))
+    assert query.input_value() == "直", "what is begun before the script comes stays"
     for words in ("主播", "直播间"):
         query.fill(words)
         query.press("Enter")

@@ -80,6 +80,9 @@ WITHOUT = {
 }
 
 
+KEPT = "(() => { try { return JSON.stringify(localStorage); } catch { return ''; } })()"
+
+
 @pytest.fixture(params=WITHOUT)
 def poor(request: pytest.FixtureRequest, browser: Browser):
     """A page in a browser that lacks something."""
@@ -106,6 +109,8 @@ def test_a_poor_browser_previews_without_sending_and_sends_once(served: Served, 
     poor.locator("#comment-form button[type=submit]:not([formaction])").click()
     expect(poor).to_have_title(re.compile("意见已收到"))
     expect(poor.locator("main")).to_contain_text(text)
+    poor.wait_for_load_state()
+    assert text not in poor.evaluate(KEPT), "what has been received is no draft"
 
 
 @pytest.mark.browser
