@@ -130,6 +130,14 @@ def test_nothing_is_written_from_a_file_that_could_not_be_read(small: Path, path
     assert {file: file.read_bytes() for file in (small / "standard").rglob("*") if file.is_file()} == before
 
 
+def test_where_the_files_of_a_clause_cannot_be_written_nothing_is(small: Path) -> None:
+    (small / "standard/clauses/vetting").write_text("a file stands where the folder should", encoding="utf-8")
+    before = {file: file.read_bytes() for file in (small / "standard").rglob("*") if file.is_file()}
+    with pytest.raises(OSError, match="vetting"):
+        rename_clause(small, "platform.vetting", "vetting.streamers")
+    assert {file: file.read_bytes() for file in (small / "standard").rglob("*") if file.is_file()} == before
+
+
 @pytest.mark.parametrize("lang", ["zh", "en"])
 def test_a_translation_is_not_confirmed_where_one_side_could_not_be_read(small: Path, lang: str) -> None:
     file = small / f"standard/clauses/scope.{lang}.md"

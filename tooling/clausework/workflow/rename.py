@@ -109,10 +109,14 @@ def _stamps(project: Project, old: str, new: str) -> dict[str, str]:
 
 
 def rename_clause(root: Path, old: str, new: str) -> tuple[str, ...]:
-    """Rename a clause in its files, the outline, the references to it and the lineage; the paths written."""
+    """Rename a clause in its files, the outline, the references to it and the lineage; the paths written.
+
+    Its own files come first: where they cannot be written, nothing else says that it has another ID.
+    """
     renaming = plan_renaming(load(root), old, new)
-    for path, text in renaming.texts.items():
-        write_file(root / path, text.encode())
+    own = {after for _, after in renaming.moves}
+    for path in sorted(renaming.texts, key=lambda path: (path not in own, path)):
+        write_file(root / path, renaming.texts[path].encode())
     for before, _ in renaming.moves:
         (root / before).unlink(missing_ok=True)
     return tuple(sorted(renaming.texts))
@@ -131,11 +135,11 @@ def retire_clause(root: Path, clause_id: str) -> bool:
     if below:
         raise Refused("has_sub_clauses", id=clause_id, below=below)
     gone = (clause_id, *_provisions(project, clause_id))
+    for language in project.draft.languages:
+        (root / clause_path(clause_id, language)).unlink(missing_ok=True)
     outline = project.sources["standard/outline.yml"]
     text = re.sub(rf"(?m)^\s*-\s+{re.escape(clause_id)}:?\s*(?:#.*)?\n", "", outline)
     write_file(root / "standard/outline.yml", text.encode())
-    for language in project.draft.languages:
-        (root / clause_path(clause_id, language)).unlink(missing_ok=True)
     frozen = frozen_ids(root)
     lineage = project.sources.get(LINEAGE, "")
     traced = lineage
