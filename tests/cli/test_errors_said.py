@@ -53,6 +53,8 @@ MISUSE = {
     "fix ../outside.md": ("../outside.md 不在项目", "../outside.md is not inside the project"),
     "serve": ("中没有网站。先运行 clausework build", "There is no site in"),
     "serve --trusted-proxy 300.1": ("300.1 不是网络地址", "300.1 is no network"),
+    "serve --port 65536": ("65536 不在范围 0<=x<=65535 之内", "65536 is not in the range 0<=x<=65535"),
+    "preview --port -1": ("-1 不在范围 0<=x<=65535 之内", "-1 is not in the range 0<=x<=65535"),
     "comments publish C-9999-X": ("没有意见 C-9999-X", "There is no comment C-9999-X"),
     "comments settle C-9999-X": ("请写 --outcome", "Give --outcome"),
     "comments settle C-9999-X --outcome covered --date x": ("“x”不是日期", "“x” is not a date"),

@@ -22,7 +22,13 @@ Examples:
   clausework preview --port 8080"""
 )
 @click.option("--host", default="127.0.0.1", show_default=True, help="The address to listen on.")
-@click.option("--port", default=8000, show_default=True, help="The port to listen on.")
+@click.option(
+    "--port",
+    type=click.IntRange(0, 65535),
+    default=8000,
+    show_default=True,
+    help="The port to listen on.",
+)
 @project_root
 @language
 def command(host: str, port: int, root: Path, lang: str) -> None:
