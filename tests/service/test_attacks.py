@@ -12,6 +12,7 @@ import io
 import json
 import re
 import socket
+import struct
 import tracemalloc
 import unicodedata
 import zipfile
@@ -91,7 +92,10 @@ TRIED: dict[str, dict[str, tuple[str, ...]]] = {
     "archives that unpack to very much": {
         "tests/comments/test_import.py": ("test_a_small_file_that_unpacks_to_very_much_is_a_finding",),
         "tests/service/test_service_uploads.py": ("test_a_file_is_told_by_its_bytes",),
-        "tests/service/test_attacks.py": ("test_an_attachment_is_never_unpacked",),
+        "tests/service/test_attacks.py": (
+            "test_an_attachment_is_never_unpacked",
+            "test_a_list_of_very_many_members_is_not_read",
+        ),
     },
     "entities in XML": {
         "tests/service/test_attacks.py": ("test_a_table_with_entities_tells_nothing_of_this_machine",),
@@ -236,6 +240,23 @@ def test_an_attachment_is_never_unpacked() -> None:
     try:
         assert kind_of(data) == "docx"
         assert tracemalloc.get_traced_memory()[1] < 1_000_000
+    finally:
+        tracemalloc.stop()
+
+
+def test_a_list_of_very_many_members_is_not_read() -> None:
+    """An archive of ten megabytes that are its list alone would take eighty of them in memory, and a second."""
+    empty = io.BytesIO()
+    with zipfile.ZipFile(empty, "w") as archive:
+        archive.writestr("a", "")
+    start, entry, end = re.split(rb"(PK\x01\x02.*?)(?=PK\x05\x06)", empty.getvalue(), flags=re.DOTALL)
+    count = 200_000
+    told = end[:8] + b"\xff\xff\xff\xff" + struct.pack("<LL", count * len(entry), len(start)) + end[20:]
+    data = io.BytesIO(start + entry * count + told)
+    tracemalloc.start()
+    try:
+        assert kind_of(data) == ""
+        assert tracemalloc.get_traced_memory()[1] < 5_000_000
     finally:
         tracemalloc.stop()
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import hashlib
+import io
 import os
 import re
 import secrets
@@ -26,6 +27,8 @@ NAME = re.compile(r"[0-9a-f]{32}")
 NAME_LIMIT = 120
 MEMBERS = 2000
 """Members that the archive of an office document may have."""
+LIST = 512 * 1024
+"""Bytes that the list of them may have: it is read whole, and a member takes ten times as much in memory."""
 SIGNS = {"pdf": b"%PDF-", "jpeg": b"\xff\xd8\xff", "png": b"\x89PNG\r\n\x1a\n"}
 OFFICE = {"docx": "word/document.xml", "xlsx": "xl/workbook.xml"}
 KINDS = (*SIGNS, *OFFICE, "txt")
@@ -56,6 +59,28 @@ class _Counted:
         found = self._file.read(size)
         self.size += len(found)
         self.digest.update(found)
+        return found
+
+
+class _Listed(io.BufferedIOBase):
+    """An archive of which no more is read at once than the list of its members may have."""
+
+    def __init__(self, file: BinaryIO) -> None:
+        self._file = file
+
+    def seek(self, place: int, whence: int = io.SEEK_SET, /) -> int:
+        """Go to a place."""
+        return self._file.seek(place, whence)
+
+    def tell(self) -> int:
+        """The place."""
+        return self._file.tell()
+
+    def read(self, size: int | None = -1, /) -> bytes:
+        """The next bytes; ValueError if they are too many."""
+        found = self._file.read(LIST + 1 if size is None or size < 0 else min(size, LIST + 1))
+        if len(found) > LIST:
+            raise ValueError("the list is too long")
         return found
 
 
@@ -200,7 +225,7 @@ def kind_of(file: BinaryIO) -> str:
 def _office_kind(file: BinaryIO) -> str:
     """The kind of an office document; the archive's list is read and no member is unpacked."""
     try:
-        with zipfile.ZipFile(file) as archive:
+        with zipfile.ZipFile(_Listed(file)) as archive:
             names = [member.filename for member in archive.infolist()]
     except (zipfile.BadZipFile, OSError, ValueError, NotImplementedError):
         return ""
