@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import re
 import unicodedata
+from functools import cache
+from itertools import chain
 
 FORBIDDEN = re.compile(
     "[\x00-\x08\x0b-\x1f\x7f-\x9f"  # controls other than tab and line feed
@@ -14,14 +16,34 @@ FORBIDDEN = re.compile(
 )
 
 
+IN_A_ROW = 30
+"""Marks on one letter that are put in order: no language has more, by the Unicode Standard (UAX #15)."""
+
+
 def normalise(text: str) -> str:
     """The text in Unicode normal form C, with line feeds as line ends.
 
-    C and not KC: the latter would turn （ into ( and thereby change what a drafter wrote.
+    C and not KC: the latter would turn （ into ( and thereby change what a drafter wrote. A longer row
+    of marks stays as it is: to put it in order takes a time that grows with the square of its length.
     """
     if "\r" in text:
         text = text.replace("\r\n", "\n").replace("\r", "\n")
-    return text if text.isascii() else unicodedata.normalize("NFC", text)
+    if text.isascii() or unicodedata.is_normalized("NFC", text):  # which ends at the first mark out of order
+        return text
+    pieces = _rows_of_marks().split(text)
+    return "".join(chain.from_iterable(map(_ordered, pieces[::2], [*pieces[1::2], ""])))
+
+
+def _ordered(words: str, row: str) -> tuple[str, str]:
+    return unicodedata.normalize("NFC", words), row
+
+
+@cache
+def _rows_of_marks() -> re.Pattern[str]:
+    """Too many marks in a row: whatever a letter before it is not needed for."""
+    marks = (chr(point) for point in range(0x300, 0x1F000))
+    found = "".join(mark for mark in marks if unicodedata.combining(unicodedata.normalize("NFD", mark)[0]))
+    return re.compile(f"([{found}]{{{IN_A_ROW + 1},}})")
 
 
 def forbidden_characters(text: str) -> tuple[int, ...]:
