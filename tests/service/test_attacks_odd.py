@@ -7,15 +7,19 @@ import json
 import threading
 from collections.abc import Iterator
 from concurrent.futures import ThreadPoolExecutor
+from pathlib import Path
 
 import pytest
 from desk_rig import change, cookie_of, enter, seal_in
 from service_rig import Client
+from starlette.requests import Request
 
+from clausework import service
 from clausework.comments.passwords import is_password
 from clausework.comments.store import sittings
 from clausework.comments.store.agreement import agreements
 from clausework.service.app import HASHED
+from clausework.service.desk.cookies import cookie
 
 FORM = {"content-type": "application/x-www-form-urlencoded"}
 JSON = {"content-type": "application/json"}
@@ -79,6 +83,16 @@ def test_a_host_without_end_is_in_no_link(client: Client) -> None:
     assert page.status == 200
     assert "x" * 5_000 not in page.text
     assert "http://std.example.org/track/" in client.get(f"/track/{secret}", host="std.example.org").text
+
+
+def test_no_cookie_is_unquoted() -> None:
+    """The standard library may take seconds for the backslashes of one header."""
+    sent = [(b"cookie", b'a=1; desk="x\\\\\\"y" ;other=2'), (b"cookie", b"desk=second; empty=; desk_lang=en")]
+    request = Request({"type": "http", "headers": sent})
+    values = [cookie(request, name) for name in ("desk", "desk_lang", "a", "empty", "none")]
+    assert values == ['"x\\\\\\"y"', "en", "1", "", ""]
+    package = Path(service.__path__[0])
+    assert [file.name for file in package.rglob("*.py") if ".cookies." in file.read_text("utf-8")] == []
 
 
 def test_a_page_of_another_site_signs_nobody_out(desk: Client) -> None:

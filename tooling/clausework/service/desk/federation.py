@@ -19,6 +19,7 @@ from clausework.comments.store.intake import Desk
 from clausework.comments.store.session import Session
 from clausework.comments.tokens import secret_hash
 from clausework.errors import StoreBusy, StoreError
+from clausework.service.desk.cookies import cookie
 from clausework.service.desk.entering import door
 from clausework.service.desk.pages import desk_page
 from clausework.service.desk.provider import Claims, ProviderFault, Relying, Started
@@ -99,7 +100,7 @@ async def _started(request: Request, state: str) -> Started | None:
     if not opened:
         return None
     started = msgspec.json.decode(opened, type=Started)
-    browser = secret_hash(request.cookies.get(BROWSER, ""))
+    browser = secret_hash(cookie(request, BROWSER))
     return started if hmac.compare_digest(browser.encode(), started.browser.encode()) else None
 
 

@@ -11,6 +11,7 @@ from starlette.responses import HTMLResponse
 
 from clausework.comments.passwords import SHORTEST
 from clausework.comments.roles import Account, may
+from clausework.service.desk.cookies import cookie
 from clausework.service.moments import received
 from clausework.service.office import Office
 from clausework.service.pages import PRIVATE, environment
@@ -22,7 +23,7 @@ ZONE = "Asia/Shanghai"
 def language(request: Request) -> str:
     """The language of whoever sits at the desk: as asked for, or as the browser prefers."""
     office: Office = request.app.state.office
-    asked = request.query_params.get("lang", request.cookies.get("desk_lang", ""))
+    asked = request.query_params.get("lang", cookie(request, "desk_lang"))
     if asked in office.languages:
         return asked
     prefers = request.headers.get("accept-language", "")[:2].lower()

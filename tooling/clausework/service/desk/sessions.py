@@ -20,6 +20,7 @@ from clausework.comments.store import challenges, sittings, tries
 from clausework.comments.store.intake import Desk
 from clausework.comments.store.session import Session
 from clausework.comments.store.tries import Trial
+from clausework.service.desk.cookies import cookie
 from clausework.service.gate import address_of
 from clausework.service.guard import from_elsewhere
 from clausework.service.office import Office
@@ -68,7 +69,7 @@ async def answered(office: Office, kind: str, token: str) -> str | None:
 
 def token_of(request: Request) -> str:
     """The token of the browser's session, "" without one."""
-    return request.cookies.get(COOKIE, "")
+    return cookie(request, COOKIE)
 
 
 def who(request: Request) -> Account | None:
