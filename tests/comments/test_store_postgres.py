@@ -7,6 +7,7 @@ import threading
 import time
 from collections.abc import Callable, Iterator
 from contextlib import closing
+from types import SimpleNamespace
 
 import pytest
 from postgres_rig import new_database
@@ -79,6 +80,41 @@ def retried(store: Store, key: str) -> object:
         except StoreBusy:
             time.sleep(0.1)
     return None
+
+
+def test_a_server_that_does_not_even_refuse_is_not_called_for_each_page(
+    database: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    import psycopg
+
+    from clausework.comments.store import postgres_session
+    from clausework.comments.store.postgres import connect, prepare
+
+    prepare(database, "clausework")
+    clock, calls, away = SimpleNamespace(now=1000.0), [], False
+    monkeypatch.setattr(postgres_session, "time", SimpleNamespace(monotonic=lambda: clock.now))
+
+    def call() -> psycopg.Connection:
+        calls.append(clock.now)
+        if away:
+            clock.now += 5
+            raise psycopg.OperationalError
+        return connect(database, "clausework", 2)
+
+    with closing(postgres_session.PostgresSession(call)) as session:
+        away = True
+        session._connection.close()
+        for _ in range(3):
+            with pytest.raises(StoreBusy):
+                session.execute("SELECT 1")
+        assert calls == [1000, 1000], "the first made the connection"
+        clock.now += 5 * postgres_session.REST
+        with pytest.raises(StoreBusy):
+            session.execute("SELECT 1")
+        away = False
+        clock.now += 5 * postgres_session.REST
+        assert session.execute("SELECT 1").get == 1
+        assert len(calls) == 4
 
 
 def test_a_lock_that_another_holds_is_waited_for_and_then_busy(

@@ -36,6 +36,11 @@ STANDS_FOR_NUL = "\ufdd0"
 """No text that is kept has this character, see `FORBIDDEN`."""
 FRESH = 1.0
 """Seconds for which a page may go on counting from the last reading of the server's clock."""
+REST = 2
+"""For how many times as long as it was called in vain a server is not called again to read from it.
+
+One that is not even refused keeps the whole service waiting, and those with it whom it could answer.
+"""
 
 
 class Rows:
@@ -95,6 +100,7 @@ class PostgresSession(Session):
         self._writing = False
         self._stamp = ""
         self._read = (datetime.min.replace(tzinfo=UTC), -FRESH)
+        self._rests = 0.0
 
     def execute(self, sql: str, values: Sequence[Value] = ()) -> Result:
         """Run one statement."""
@@ -107,10 +113,15 @@ class PostgresSession(Session):
             if not self._connection.closed:
                 raise StoreBusy("postgres_gone", reason=type(error).__name__) from error
         # The server went away since we last asked: a new connection may have better luck.
+        began = time.monotonic()
+        if began < self._rests:
+            raise StoreBusy("postgres_gone", reason="OperationalError")
         try:
             self._connect()
             return self._run(sql, values)
         except psycopg.OperationalError as error:
+            ended = time.monotonic()
+            self._rests = ended + REST * (ended - began)
             raise StoreBusy("postgres_gone", reason=type(error).__name__) from error
 
     def _run(self, sql: str, values: Sequence[object]) -> Rows:
