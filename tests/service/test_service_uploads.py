@@ -7,6 +7,7 @@ import errno
 import io
 import os
 import shutil
+import tempfile
 import time
 import zipfile
 from collections.abc import Iterator
@@ -196,6 +197,18 @@ def test_where_the_disk_takes_no_file_the_words_come_back_and_nothing_is_left(
         assert (stored(client), client.comments()) == ([], [])
     assert post(client, files, text="请勿丢失", uuid="u" * 36).status == 303
     assert (len(stored(client)), client.comments()) == (2, ["请勿丢失"])
+
+
+def test_where_the_disk_has_no_room_for_what_is_sent_one_is_asked_to_come_again(
+    client, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    files = [("a.pdf", PDF + b"x" * (2 << 20))]
+    with monkeypatch.context() as patch:
+        patch.setattr(tempfile, "tempdir", "/nowhere")
+        answer = post(client, files, uuid="u" * 36)
+        assert (answer.status, int(answer.headers["retry-after"]) > 0) == (503, True)
+        assert (stored(client), client.comments()) == ([], [])
+    assert post(client, files, uuid="u" * 36).status == 303
 
 
 def test_five_files_of_ten_megabytes_go_to_disk(client) -> None:

@@ -18,7 +18,7 @@ from clausework.errors import StoreBusy, StoreError
 from clausework.model.finding import Finding
 from clausework.service.entry import Entry, Halved, Unreadable, read_posted, submission
 from clausework.service.gate import Gate, address_of
-from clausework.service.guard import TooSlow, from_elsewhere
+from clausework.service.guard import TooLarge, TooSlow, from_elsewhere
 from clausework.service.hands import Hands
 from clausework.service.journal import note
 from clausework.service.metrics import Metrics
@@ -48,6 +48,7 @@ STATUS = {
     "replayed": 409,
     "full": 429,
     "busy": 503,
+    "undone": 503,
     "failed": 500,
 }
 
@@ -162,14 +163,20 @@ async def _read(request: Request) -> tuple[Entry, tuple[UploadFile, ...]] | str:
         return "unreadable"
     except TooSlow:
         return "slow"
+    except TooLarge:
+        raise
+    except OSError as error:  # the disk does not take what is larger than one keeps in memory
+        note("files", outcome="failed", reason=errorcode.get(error.errno or 0, ""))
+        return "undone"
 
 
 def _unread(request: Request, office: Office, kind: str) -> Response:
     """We have no words to give back; the sender's browser or program still has them."""
-    lang = office.languages[0]
+    lang, status = office.languages[0], STATUS[kind]
+    headers = {"retry-after": str(WAIT)} if status == 503 else {}
     if wants_json(request):
-        return _json(Refused(kind, say(lang, f"service.why_{kind}")), STATUS[kind])
-    return page("unread.html", office, lang, STATUS[kind], kind=kind)
+        return _json(Refused(kind, say(lang, f"service.why_{kind}")), status, headers)
+    return page("unread.html", office, lang, status, headers, kind=kind)
 
 
 def _taken(request: Request, receipt: Acknowledgement) -> Response:
