@@ -37,6 +37,13 @@ def test_a_comment_that_may_be_shown_is_named_as_the_cause(state: State) -> None
     assert causes_of([comment(state)], {"D1"}) == {"P-REC-01": ("C-0042-K",)}
 
 
+def test_a_comment_accepted_without_further_words_caused_the_change_of_what_it_is_about() -> None:
+    made = comment(disposition=Disposition(outcome="accepted", date="2020-08-20"))
+    assert causes_of([made], {"D1"}) == {"platform.records": ("C-0042-K",)}
+    one = msgspec.structs.replace(made, anchor=Anchor(clause="platform.records", provision="P-REC-02"))
+    assert causes_of([one], {"D1"}) == {"P-REC-02": ("C-0042-K",)}
+
+
 @pytest.mark.parametrize("state", ["received", "withheld"])
 def test_a_comment_that_may_not_be_shown_is_named_nowhere(state: State) -> None:
     assert causes_of([comment(state)], None) == {}

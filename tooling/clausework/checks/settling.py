@@ -24,9 +24,3 @@ def real(context: Context) -> tuple[Comment, ...]:
     consultations = context.project.consultations if context.project else ()
     tried = {item.id for item in consultations if item.rehearsal}
     return tuple(comment for comment in context.comments if comment.consultation not in tried)
-
-
-def named(comment: Comment) -> tuple[str, ...]:
-    """The IDs that a comment changed: those of its disposition, else what it is about."""
-    changes = comment.disposition.changes if comment.disposition else ()
-    return changes or (comment.anchor.provision or comment.anchor.clause,)

@@ -26,6 +26,6 @@ def causes_of(comments: Iterable[Comment], drafts: Collection[str] | None) -> di
         if answer is None or answer.outcome not in TAKEN or not may_be_shown(comment):
             continue
         if drafts is None or comment.draft in drafts:
-            for identity in answer.changes:
+            for identity in comment.changed:
                 found[identity] = (*found.get(identity, ()), comment.id)
     return found

@@ -142,3 +142,9 @@ class Comment(msgspec.Struct, frozen=True, omit_defaults=True, kw_only=True):
     withdrawn: str = ""
     verified: bool = False
     disposition: Disposition | None = None
+
+    @property
+    def changed(self) -> tuple[str, ...]:
+        """The IDs that its acceptance changes: those of its disposition, else what it is about."""
+        named = self.disposition.changes if self.disposition else ()
+        return named or (self.anchor.provision or self.anchor.clause,)

@@ -7,7 +7,7 @@ from collections.abc import Iterator
 from clausework.checks.context import Context
 from clausework.checks.identities import ids, previous_ids
 from clausework.checks.rule import Fault, Rule, Words
-from clausework.checks.settling import ALTERED, named, real, record
+from clausework.checks.settling import ALTERED, real, record
 from clausework.model.canonical import text_hash
 from clausework.model.clause import Clause
 
@@ -23,11 +23,11 @@ def check(context: Context) -> Iterator[Fault]:
             continue
         if comment.draft != context.previous.label:
             continue
-        if not any(name in renamed or _changed(old.get(name), new.get(name)) for name in named(comment)):
+        if not any(name in renamed or _changed(old.get(name), new.get(name)) for name in comment.changed):
             yield Fault(
                 at=record(context, comment),
                 clause=comment.anchor.clause,
-                values={"id": comment.id, "clauses": "、".join(named(comment)), "draft": comment.draft},
+                values={"id": comment.id, "clauses": "、".join(comment.changed), "draft": comment.draft},
             )
 
 

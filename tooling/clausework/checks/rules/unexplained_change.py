@@ -12,7 +12,7 @@ from clausework.checks.context import Context, fallback
 from clausework.checks.facts import Facts
 from clausework.checks.identities import provisions
 from clausework.checks.rule import Fault, Rule, Words
-from clausework.checks.settling import ALTERED, named, real
+from clausework.checks.settling import ALTERED, real
 from clausework.checks.standing import Standing
 from clausework.model.clause import Clause, ClauseText, lines_of
 from clausework.model.draft import Draft, Lineage
@@ -118,7 +118,7 @@ def _explained(context: Context) -> set[str]:
         name
         for comment in real(context)
         if comment.state in SHOWN and comment.disposition and comment.disposition.outcome in ALTERED
-        for name in (*named(comment), comment.anchor.clause)
+        for name in (*comment.changed, comment.anchor.clause)
     }
     found.update(name for reason in context.draft.reasons if reason.draft == label for name in reason.ids)
     for entry in _lineage(context):
