@@ -8,18 +8,23 @@ import threading
 from collections.abc import Iterator
 from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
+from urllib.parse import urlencode
 
 import pytest
-from desk_rig import change, cookie_of, enter, seal_in
+from desk_rig import change, cookie_of, enter, invite, seal_in
 from service_rig import Client
 from starlette.requests import Request
+from starlette.routing import Route
 
 from clausework import service
 from clausework.comments.passwords import is_password
+from clausework.comments.roles import ROLES
 from clausework.comments.store import sittings
 from clausework.comments.store.agreement import agreements
-from clausework.service.app import HASHED
+from clausework.comments.tokens import invitation_secret
+from clausework.service.app import HASHED, create_app
 from clausework.service.desk.cookies import cookie
+from clausework.service.desk.routes import ROUTES as DESK
 
 FORM = {"content-type": "application/x-www-form-urlencoded"}
 JSON = {"content-type": "application/json"}
@@ -93,6 +98,70 @@ def test_no_cookie_is_unquoted() -> None:
     assert values == ['"x\\\\\\"y"', "en", "1", "", ""]
     package = Path(service.__path__[0])
     assert [file.name for file in package.rglob("*.py") if ".cookies." in file.read_text("utf-8")] == []
+
+
+ELSEWHERE = (
+    {"origin": "https://evil.example"},
+    {"origin": "null"},
+    {"origin": ""},
+    {"sec-fetch-site": "cross-site"},
+    {"sec-fetch-site": "same-site", "origin": "http://127.0.0.1"},
+)
+
+
+def test_no_page_of_another_site_does_anything_by_any_form(client: Client) -> None:
+    """Also by those that are still to come: the routes are asked which there are."""
+    sent = client.send(client.form()).json
+    client.office.store.review(sent["number"], "published")
+    cookie = enter(client, "chen", "editor")
+    seal = seal_in(client.get("/desk/", cookie=cookie).text)
+    unit = invitation_secret(client.office.key, "2020-07", "law-school")
+    secret, token = sent["track"].rpartition("/")[2], invite(client, "zhao", "reviewer")
+    given = {"number": sent["number"], "id": "0" * 32, "token": token, "chapter": "platform"}
+    events = len(client.office.store.events())
+    routes = [route for route in create_app(client.office).routes if isinstance(route, Route)]
+    paths = [route.path for route in routes if "POST" in (route.methods or ())]
+    assert len(paths) > 20
+    for path in paths:
+        place = path.format(**given, secret=unit if path.startswith("/invited/") else secret)
+        script = "passkey" in path or path.endswith("/ask")
+        fields = {"seal": seal, "text": "x", "text-platform.records": "x", "clause": "platform.records"}
+        fields |= {"reply": "no-comment", "act": "publish", "name": "zhao", "password": "x", "code": "1"}
+        body = json.dumps({"seal": seal}) if script else urlencode(fields)
+        for headers in ELSEWHERE:
+            kind = (JSON if script else FORM) | {"cookie": cookie} | headers
+            answer = client.ask("POST", place, body.encode(), kind)
+            assert answer.status in (303, 403, 404) or path == "/desk/join/{token}", place
+            assert answer.headers.get("location", "/desk/sign-in") == "/desk/sign-in", place
+            assert "set-cookie" not in answer.headers, place
+    assert len(client.office.store.events()) == events
+    assert len(client.comments()) == 1
+
+
+def test_each_page_of_the_desk_is_for_the_roles_that_may(client: Client) -> None:
+    number = client.send(client.form()).json["number"]
+    cookies = {role: enter(client, role, role) for role in ROLES}
+    seen = {
+        path: {role for role in ROLES if client.get(path, cookie=cookies[role]).status == 200}
+        for path in (route.path.format(number=number, token="x") for route in DESK if "GET" in route.methods)
+    }
+    everybody = set(ROLES)
+    assert seen == {
+        "/desk/": everybody,
+        f"/desk/comments/{number}": everybody,
+        "/desk/audit": {"auditor"},
+        "/desk/audit.csv": {"auditor"},
+        "/desk/units": everybody,
+        "/desk/people": {"editor"},
+        "/desk/account": everybody,
+        "/desk/sign-in": set(),  # on to the desk
+        "/desk/join/x": set(),
+        "/desk/passkey.js": everybody,
+        "/desk/provider/start": set(),
+        "/desk/provider/back": set(),
+    }
+    without = {path for path in seen if client.get(path).status == 200}
+    assert without == {"/desk/sign-in", "/desk/passkey.js"}
 
 
 def test_a_page_of_another_site_signs_nobody_out(desk: Client) -> None:
