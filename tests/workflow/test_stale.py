@@ -8,8 +8,12 @@ from pathlib import Path
 
 import pytest
 
+from clausework.drafts.freeze import freeze
+from clausework.source.project import load
 from clausework.workflow.check import check_project
+from clausework.workflow.layout import confirm_translations
 from clausework.workflow.recheck import recheck
+from clausework.workflow.rename import rename_clause
 
 ROOT = Path(__file__).parent.parent.parent
 FILE = "standard/clauses/platform/vetting.zh.md"
@@ -54,6 +58,26 @@ def test_the_history_gives_the_redline_in_both_languages(project):
         assert "[-十二个月内-]{+六个月内+}" in text
         assert "{+没有+}" in text or "[-未-]{+没有+}" in text
         assert len(text) < 400
+
+
+@pytest.mark.parametrize("frozen", [True, False])
+def test_a_clause_that_was_renamed_is_followed_to_its_old_id(small, frozen):
+    confirm_translations(small)
+    freeze(load(small), "D1", ())
+    if not frozen:
+        git(small, "init", "-q")
+        git(small, "add", ".")
+        git(small, "commit", "-qm", "x")
+        shutil.rmtree(small / "standard/drafts")
+        (small / "standard/lineage.yml").write_text(
+            "- {draft: D2, kind: renamed, from: [platform.vetting], to: [platform.background], reason: {zh: 同}}\n",
+            encoding="utf-8",
+        )
+    rename_clause(small, "platform.vetting", "platform.background")
+    path = small / "standard/clauses/platform/background.zh.md"
+    path.write_text(path.read_text("utf-8").replace("每年", "每月"), encoding="utf-8")
+    (found,) = (item for item in check_project(small)[1] if item.rule == "BIL-004")
+    assert "[-每年-]{+每月+}" in found.remedy["zh"]
 
 
 def test_without_the_old_text_the_remedy_stays_plain(project):

@@ -61,14 +61,29 @@ def _changes(project: Project, clause: Clause, lang: str, wanted: str, memory: M
 
 
 def _earlier(project: Project, clause: Clause, lang: str) -> Iterator[ClauseText]:
-    """The texts that the clause had: in frozen drafts, newest first, then in the history of its file."""
+    """The texts that the clause had: in frozen drafts, newest first, then in the history of its file.
+
+    Under an ID that it had before, too.
+    """
+    names = _names(project, clause.id)
     for entry in reversed(read_register(project.root)):
-        known = read_draft(project.root, entry.label).clause(clause.id)
-        if known and lang in known.texts:
-            yield known.texts[lang]
-    path = f"{CLAUSES}/{clause.id.replace('.', '/')}.{lang}.md"
-    for source in _history(project.root, path):
-        yield read_clause_file(source, path, clause.id, lang)[0].text
+        draft = read_draft(project.root, entry.label)
+        for known in filter(None, map(draft.clause, names)):
+            if lang in known.texts:
+                yield known.texts[lang]
+    for name in names:
+        path = f"{CLAUSES}/{name.replace('.', '/')}.{lang}.md"
+        for source in _history(project.root, path):
+            yield read_clause_file(source, path, name, lang)[0].text
+
+
+def _names(project: Project, clause_id: str) -> list[str]:
+    """The ID of a clause, and those from which it came by the lineage."""
+    names = [clause_id]
+    for entry in reversed(project.draft.lineage):
+        if not set(names).isdisjoint(entry.new):
+            names += [name for name in entry.old if name not in names]
+    return names
 
 
 def _history(root: Path, path: str) -> Iterator[str]:
