@@ -68,6 +68,10 @@ def test_a_sub_clause_is_what_the_outline_puts_below(root: Path) -> None:
     outline = "- other\n- duties:\n    - platform.records\n"
     (root / "standard/outline.yml").write_text(outline, encoding="utf-8")
     run(root, "export", "--rehearsal")
+    lineage = "- {draft: D2, kind: renamed, from: [platform.records], to: [other]}\n"
+    (root / "standard/lineage.yml").write_text(lineage, encoding="utf-8")
+    assert len(json.loads(run(root, "list", "--clause", "other", "--format", "json").stdout)) == 2
+    (root / "standard/lineage.yml").unlink()
     for clause, count in (("duties", 2), ("platform", 2), ("P-REC-01", 0), ("other", 0)):
         asked = run(root, "list", "--clause", clause, "--format", "json")
         assert len(json.loads(asked.stdout)) == count

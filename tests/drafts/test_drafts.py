@@ -6,7 +6,7 @@ from pathlib import Path
 import pytest
 
 from clausework.drafts.freeze import freeze
-from clausework.drafts.lineage import successors, unexplained
+from clausework.drafts.lineage import predecessors, successors, unexplained
 from clausework.drafts.register import draft_path, read_draft, read_register, verify
 from clausework.drafts.revisions import open_draft, opened
 from clausework.errors import DraftAltered, DraftRefused, UnknownDraft
@@ -219,6 +219,16 @@ def test_a_commit_has_the_pictures_of_its_figures(small: Path) -> None:
     with pytest.raises(UnknownDraft) as caught:
         open_draft(small, "git:HEAD")
     assert caught.value.key == "revision_without_standard"
+
+
+def test_predecessors_go_back_through_the_lineage() -> None:
+    lineage = (
+        Lineage(draft="D2", kind="renamed", old=("a",), new=("b",)),
+        Lineage(draft="D3", kind="merged", old=("b", "c"), new=("b",)),
+        Lineage(draft="D3", kind="split", old=("b",), new=("b", "d")),
+    )
+    assert predecessors(lineage, "d") == ("d", "b", "c", "a")
+    assert predecessors(lineage, "c") == ("c",)
 
 
 def test_successors_follow_the_lineage_to_its_end() -> None:

@@ -21,6 +21,15 @@ def unexplained(old: Draft, new: Draft) -> tuple[str, ...]:
     return tuple(sorted(ids(old) - ids(new) - named))
 
 
+def predecessors(lineage: tuple[Lineage, ...], clause_id: str) -> tuple[str, ...]:
+    """An ID and those from which it came, the newest first."""
+    names = [clause_id]
+    for entry in reversed(lineage):
+        if not set(names).isdisjoint(entry.new):
+            names += [name for name in entry.old if name not in names]
+    return tuple(names)
+
+
 def successors(lineage: tuple[Lineage, ...], clause_id: str) -> tuple[str, ...]:
     """The IDs that an old one lives on in, followed to the end; () if it was retired.
 

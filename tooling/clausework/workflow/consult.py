@@ -20,7 +20,7 @@ from clausework.comments.store.replies import Replies, replies
 from clausework.comments.store.session import Clock, database_now
 from clausework.comments.tokens import read_key
 from clausework.comments.verifying import verify_records
-from clausework.drafts.lineage import ids
+from clausework.drafts.lineage import ids, predecessors
 from clausework.errors import RecordError, StoreError
 from clausework.model.comment import Comment, Consultation, State
 from clausework.model.finding import Finding
@@ -164,12 +164,14 @@ def listed(root: Path, query: Query) -> tuple[tuple[Comment, ...], tuple[Finding
 def _placed(project: Project, comments: tuple[Comment, ...], clause: str) -> tuple[Comment, ...]:
     """The comments on a clause, its sub-clauses and provisions; RecordError where no draft has it.
 
-    What the outline puts below it counts, and in drafts that have another outline what its ID says.
+    What the outline puts below it counts, by the IDs that it had before too, and in drafts that have
+    another outline what its ID says.
     """
     below = {clause}
     for item in project.draft.clauses:
         if item.parent in below:
             below.add(item.id)
+    below.update(name for item in tuple(below) for name in predecessors(project.draft.lineage, item))
     found = tuple(
         comment
         for comment in comments

@@ -8,6 +8,7 @@ from pathlib import Path
 
 import msgspec
 
+from clausework.drafts.lineage import predecessors
 from clausework.drafts.register import read_draft, read_register
 from clausework.model.canonical import text_hash
 from clausework.model.clause import Clause, ClauseText, Run, lines_of
@@ -65,7 +66,7 @@ def _earlier(project: Project, clause: Clause, lang: str) -> Iterator[ClauseText
 
     Under an ID that it had before, too.
     """
-    names = _names(project, clause.id)
+    names = predecessors(project.draft.lineage, clause.id)
     for entry in reversed(read_register(project.root)):
         draft = read_draft(project.root, entry.label)
         for known in filter(None, map(draft.clause, names)):
@@ -75,15 +76,6 @@ def _earlier(project: Project, clause: Clause, lang: str) -> Iterator[ClauseText
         path = f"{CLAUSES}/{name.replace('.', '/')}.{lang}.md"
         for source in _history(project.root, path):
             yield read_clause_file(source, path, name, lang)[0].text
-
-
-def _names(project: Project, clause_id: str) -> list[str]:
-    """The ID of a clause, and those from which it came by the lineage."""
-    names = [clause_id]
-    for entry in reversed(project.draft.lineage):
-        if not set(names).isdisjoint(entry.new):
-            names += [name for name in entry.old if name not in names]
-    return names
 
 
 def _history(root: Path, path: str) -> Iterator[str]:
