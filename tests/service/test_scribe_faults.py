@@ -247,14 +247,15 @@ def test_a_service_that_is_stopped_while_its_scribe_starts_leaves_none_behind(tm
     assert started[0].wait(20) in (0, -signal.SIGKILL)
 
 
+def no_memory(*_: object) -> None:
+    raise MemoryError
+
+
 def test_what_never_came_to_the_scribe_is_given_up_while_others_are_answered(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     for name, seconds in (("LATE_SECONDS", 0.5), ("SILENT_SECONDS", 2), ("LOOK_SECONDS", 0.1)):
         monkeypatch.setattr(hands, name, seconds)
-
-    def no_memory(*_: object) -> None:
-        raise MemoryError
 
     async def work(found: Beside) -> None:
         process = found.process
@@ -273,6 +274,22 @@ def test_what_never_came_to_the_scribe_is_given_up_while_others_are_answered(
 
     beside(make_project(tmp_path), work)
     assert len(kept(tmp_path)) >= 1
+
+
+def test_who_waits_is_answered_also_where_the_answer_cannot_be_taken_up(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    async def work(found: Beside) -> None:
+        process = found.process
+        with monkeypatch.context() as patch:
+            patch.setattr(hands, "error_of", no_memory)
+            with pytest.raises(StoreBusy):
+                await asyncio.wait_for(found.take(sent(1)), 30)
+        assert await soon(lambda: found.process not in (0, process))
+        assert (await found.take(sent(1))).again
+
+    beside(make_project(tmp_path), work)
+    assert len(kept(tmp_path)) == 1
 
 
 def test_one_that_cannot_be_read_is_answered_alone_and_the_scribe_goes_on(tmp_path: Path) -> None:

@@ -169,22 +169,27 @@ class Beside(Hands):
             await asyncio.wait(self._leaving)
 
     def _answered(self, done: Done) -> None:
-        """Tell the sender what came of a submission."""
-        waiting, _, size = self._pending.pop(done.id)
+        """Tell the sender what came of a submission; until that is done, it counts as under way."""
+        waiting, _, size = self._pending[done.id]
+        if not waiting.done():  # it is if its sender hung up or was told to come again; the comment is kept
+            error = error_of(done)
+            if error is None:
+                waiting.set_result(done.taken or done.refusal)
+            else:
+                waiting.set_exception(error)
+        del self._pending[done.id]
         self._weight -= size
-        if waiting.done():  # its sender hung up or was told to come again; the comment is kept all the same
-            return
-        error = error_of(done)
-        if error is None:
-            waiting.set_result(done.taken or done.refusal)
-        else:
-            waiting.set_exception(error)
 
     def _gone(self, link: Link) -> None:
         """The scribe has ended, or is about to."""
         if link is not self._link:
             return
         self._link = None
+        if not self._closing:
+            if self._loop.time() - self._started > WELL_SECONDS:
+                self._losses = 0
+            self._restart = self._loop.create_task(self._start_again())
+            note("scribe", outcome="lost", waiting=len(self._pending))
         leaving = self._loop.create_task(link.over())
         self._leaving.add(leaving)
         leaving.add_done_callback(self._leaving.discard)
@@ -193,11 +198,6 @@ class Beside(Hands):
         for waiting, _, _ in pending.values():
             if not waiting.done():
                 waiting.set_exception(StoreBusy("store_failed", kind="ScribeLost"))
-        if not self._closing:
-            note("scribe", outcome="lost", waiting=len(pending))
-            if self._loop.time() - self._started > WELL_SECONDS:
-                self._losses = 0
-            self._restart = self._loop.create_task(self._start_again())
 
     async def _start_again(self) -> None:
         """Start a scribe whatever stands in the way of it now: a service without one takes nothing."""
