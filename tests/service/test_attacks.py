@@ -13,6 +13,7 @@ import json
 import re
 import socket
 import struct
+import sys
 import tracemalloc
 import unicodedata
 import zipfile
@@ -32,6 +33,7 @@ from clausework.comments.tokens import tracking_secret
 from clausework.render.answers import answer_table
 from clausework.render.formats.answers_text import table_csv
 from clausework.service.desk.auditing import _line
+from clausework.service.suggestion import compare
 from clausework.workflow.answers import round_of
 
 ROOT = Path(__file__).resolve().parents[2]
@@ -70,6 +72,10 @@ TRIED: dict[str, dict[str, tuple[str, ...]]] = {
         ),
         "tests/text/test_normalise.py": ("test_marks_without_end_cost_as_much_as_they_are_long",),
         "tests/redline/test_redline_tokens.py": ("test_a_run_of_numerals_costs_as_much_as_it_is_long",),
+    },
+    "memory that fills up": {
+        "tests/service/test_attacks.py": ("test_nothing_is_remembered_of_what_somebody_suggests",),
+        "tests/comments/test_spam.py": ("test_only_so_many_buckets_are_remembered",),
     },
     "an insider who does what is not hers": {
         "tests/service/test_service_desk.py": ("test_a_role_cannot_do_what_it_does_not_include",),
@@ -284,6 +290,23 @@ def test_a_list_of_very_many_members_is_not_read() -> None:
         assert tracemalloc.get_traced_memory()[1] < 5_000_000
     finally:
         tracemalloc.stop()
+
+
+def test_nothing_is_remembered_of_what_somebody_suggests() -> None:
+    """Of thousands of previews it would be gigabytes: of each text its words, verbs, numbers and pairs."""
+    assert compare("平台应保存直播视频，保存时间不少于一年。", "平台应保存三年，且不得删改。" * 40, "zh")
+    assert compare(
+        "The platform shall keep videos for one year.", "It shall keep them for two years. " * 9, "en"
+    )
+    kept = {
+        f"{name}.{key}": value.cache_info().currsize
+        for name, module in tuple(sys.modules.items())
+        if name.startswith(("clausework.redline.", "clausework.text."))
+        for key, value in vars(module).items()
+        if hasattr(value, "cache_info") and value.cache_parameters()["maxsize"]
+    }
+    assert "clausework.redline.similar.features" in kept
+    assert {name for name, size in kept.items() if size} == set()
 
 
 BOMB = "".join(f'<!ENTITY e{n + 1} "{f"&e{n};" * 10}">' for n in range(9))

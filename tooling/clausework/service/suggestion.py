@@ -6,6 +6,7 @@ from collections.abc import Iterator
 
 from clausework.model.clause import Run
 from clausework.model.redline import Edit
+from clausework.redline.remembered import forget
 from clausework.redline.tokens import Tokenizer
 from clausework.redline.words import compare_runs
 from clausework.render.formats.data import ClauseData
@@ -37,5 +38,8 @@ def _squeezed(text: str) -> str:
 
 
 def compare(old: str, new: str, lang: str) -> tuple[Edit, ...]:
-    """What the suggestion deletes and inserts, word by word."""
-    return compare_runs((Run(old),), (Run(new),), Tokenizer((), lang))
+    """What the suggestion deletes and inserts, word by word; nothing is remembered of either."""
+    try:
+        return compare_runs((Run(old),), (Run(new),), Tokenizer((), lang))
+    finally:
+        forget()
