@@ -1,11 +1,13 @@
 """A new project passes the check, can be built and frozen, and is never written over another."""
 
+import subprocess
 from pathlib import Path
 
 import pytest
 from click.testing import CliRunner
 
 from clausework.cli import cli
+from clausework.drafts.register import verify
 from clausework.source.project import load
 from clausework.workflow.check import check_project
 from clausework.workflow.freeze import freeze_draft
@@ -34,6 +36,29 @@ def test_the_next_command_can_be_typed_where_the_folder_has_a_blank(tmp_path: Pa
     folder = tmp_path / "my standard"
     told = CliRunner().invoke(cli, ["init", str(folder), "--lang", "en"]).output
     assert f"cd '{folder}' && git init" in told
+
+
+def test_a_clone_by_a_git_that_writes_crlf_has_the_drafts_as_they_were_frozen(tmp_path: Path) -> None:
+    root, clone = tmp_path / "new", tmp_path / "clone"
+    scaffold(root)
+    freeze_draft(root, "D1")
+    who = ("-c", "user.name=a", "-c", "user.email=a@example.org", "-c", "core.autocrlf=true")
+    for words in (
+        ("init", "-q", str(root)),
+        ("-C", str(root), "add", "."),
+        ("-C", str(root), "commit", "-q", "-m", "x"),
+        ("clone", "-q", str(root), str(clone)),
+    ):
+        subprocess.run(["git", *who, *words], check=True, capture_output=True)
+    assert verify(clone) == ()
+    draft = clone / "standard/drafts/D1.json"
+    draft.write_bytes(draft.read_bytes().replace(b"\n", b"\r\n"))
+    (found,) = verify(clone)
+    assert (found.rule, "CRLF" in found.message["en"]) == ("DRF-002", True)
+    draft.unlink()
+    subprocess.run(["git", *who, "-C", str(clone), "restore", str(draft)], check=True, capture_output=True)
+    assert verify(clone) == ()
+    assert b"\r" not in (clone / "standard/outline.yml").read_bytes()
 
 
 def test_a_project_is_never_written_over(tmp_path: Path) -> None:

@@ -13,6 +13,8 @@ from clausework.workflow.layout import confirm_translations
 
 LOOK = ("mkdocs.yml", "site/theme", "site/assets")
 """What a new project takes from the site of the toolchain's own standard: its look, not its words."""
+DOTTED = ("gitattributes", "gitignore")
+"""Files whose names begin with a dot in a project, and not where they are kept."""
 PAGES = ("commenting", "privacy")
 
 
@@ -52,7 +54,7 @@ def _look() -> dict[str, bytes]:
 def _tree(folder: Traversable, prefix: str = "") -> dict[str, bytes]:
     found: dict[str, bytes] = {}
     for item in folder.iterdir():
-        name = f"{prefix}{'.gitignore' if item.name == 'gitignore' else item.name}"
+        name = f"{prefix}{'.' if item.name in DOTTED else ''}{item.name}"
         if item.is_dir():
             if item.name != "__pycache__":
                 found.update(_tree(item, f"{name}/"))
