@@ -70,6 +70,23 @@ def test_no_page_of_the_desk_leaves_the_judging_to_the_browser(desk: Client) -> 
             assert "novalidate" in form.partition(">")[0]
 
 
+def test_the_language_of_the_desk_is_chosen_by_a_link_and_stays(desk: Client) -> None:
+    session = enter(desk, "a.reviewer", "reviewer")
+    page = desk.get("/desk/?state=received&clause=&lang=zh", cookie=session)
+    link = re.search(r'<a href="([^"]+)" lang="en" hreflang="en">English</a>', page.text)
+    assert link
+    assert unescape(link[1]) == "?state=received&clause=&lang=en"
+    chosen = desk.get(f"/desk/{unescape(link[1])}", cookie=session)
+    assert '<html lang="en">' in chosen.text
+    kept = chosen.headers["set-cookie"].lower()
+    assert all(word in kept for word in ("desk_lang=en", "httponly", "samesite=strict", "path=/desk"))
+    later = desk.get("/desk/account", cookie=f"{session}; desk_lang=en")
+    assert '<html lang="en">' in later.text
+    assert "set-cookie" not in later.headers
+    odd = desk.get("/desk/?lang=fr", cookie=session)
+    assert "set-cookie" not in odd.headers
+
+
 @LANGUAGES
 def test_signing_in_with_nothing_written_lists_all_that_lacks_and_counts_no_try(
     desk: Client, lang: str

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from datetime import UTC, datetime
 from functools import partial
+from urllib.parse import urlencode
 
 from starlette.requests import Request
 from starlette.responses import HTMLResponse
@@ -18,12 +19,15 @@ from clausework.service.pages import PRIVATE, environment
 from clausework.text.catalogue import say
 
 ZONE = "Asia/Shanghai"
+CHOICE = "desk_lang"
+"""The cookie that remembers the language which somebody chose."""
+CHOSEN_SECONDS = 365 * 24 * 3600
 
 
 def language(request: Request) -> str:
     """The language of whoever sits at the desk: as asked for, or as the browser prefers."""
     office: Office = request.app.state.office
-    asked = request.query_params.get("lang", cookie(request, "desk_lang"))
+    asked = request.query_params.get("lang", cookie(request, CHOICE))
     if asked in office.languages:
         return asked
     prefers = request.headers.get("accept-language", "")[:2].lower()
@@ -58,6 +62,11 @@ def desk_page(
         "lang": lang,
         "tag": "zh-CN" if lang == "zh" else lang,
         "office": office,
+        "others": [
+            (_address(request, other), other, say(lang, f"service.twin_{other}"))
+            for other in office.languages
+            if other != lang
+        ],
         "here": "",
         "problem": "",
         "faults": {field: t(f"fault_{said}", least=SHORTEST) for field, said in (faults or {}).items()},
@@ -68,4 +77,16 @@ def desk_page(
         **values,
     }
     html = environment().get_template(name).render(filled)
-    return HTMLResponse(html, status, {**PRIVATE, **(headers or {})})
+    response = HTMLResponse(html, status, {**PRIVATE, **(headers or {})})
+    if request.query_params.get("lang") == lang:
+        secure = request.url.scheme == "https"
+        response.set_cookie(
+            CHOICE, lang, CHOSEN_SECONDS, path="/desk", secure=secure, httponly=True, samesite="strict"
+        )
+    return response
+
+
+def _address(request: Request, lang: str) -> str:
+    """Where the same page stands in another language."""
+    asked = [pair for pair in request.query_params.multi_items() if pair[0] != "lang"]
+    return "?" + urlencode([*asked, ("lang", lang)])
