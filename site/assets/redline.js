@@ -2,6 +2,7 @@
 const box = document.getElementById("filters");
 const changes = [...document.querySelectorAll(".change")];
 document.documentElement.classList.add("scripted");
+// Who steps back finds what was chosen: browsers put it there without a word, and only before `pageshow`.
 
 // The two texts stand block beside block; they are made when they are first asked for.
 const side = document.getElementById("show-side");
@@ -33,8 +34,9 @@ if (side) {
       words.after(grid);
     }
   };
-  document.querySelector(".show").addEventListener("change", () => { if (side.checked) pair(); });
-  if (side.checked) pair();
+  const look = () => { if (side.checked) pair(); };
+  document.querySelector(".show").addEventListener("change", look);
+  window.addEventListener("pageshow", look);
 }
 
 if (box && changes.length) {
@@ -72,6 +74,8 @@ if (box && changes.length) {
     }
     shown.textContent = words.shown.replace("{count}", count);
   }
+
+  window.addEventListener("pageshow", () => { if (menus.some(({ select }) => select.value)) filter(); });
 
   const keys = document.createElement("span");
   keys.className = "hint";

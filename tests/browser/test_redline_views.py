@@ -109,6 +109,19 @@ def test_changes_are_filtered_and_stepped_through(served: Served, page: Page) ->
 
 
 @pytest.mark.parametrize("script", [True], indirect=True, ids=["script"])
+@pytest.mark.parametrize("width", [1280], indirect=True)
+def test_who_steps_back_finds_what_was_chosen(served: Served, page: Page) -> None:
+    page.goto(f"{served.url}/redlines/D1-working/")
+    page.locator(".show-side").click()
+    _menu(page, "种类").select_option(label="移动")
+    page.goto(f"{served.url}/c/platform.records/")
+    page.go_back()
+    expect(page.locator("#show-side")).to_be_checked()
+    expect(page.locator(".change:visible")).to_have_count(1)
+    expect(page.locator(".change:visible .rl-pair").first).to_be_visible()
+
+
+@pytest.mark.parametrize("script", [True], indirect=True, ids=["script"])
 def test_in_print_a_change_is_told_by_its_line_and_not_by_colour(served: Served, page: Page) -> None:
     page.goto(f"{served.url}/redlines/D1-working/")
     page.emulate_media(media="print")
