@@ -28,6 +28,8 @@ if (give) {
   unfold();
   window.addEventListener("hashchange", unfold);
 }
+// What is being sent is left alone: under another UUID it would be a second comment.
+document.addEventListener("submit", ({ target }) => { target.dataset.gone = ""; });
 document.addEventListener("focusin", (event) => { if (event.target.form) help(); });
 window.addEventListener("load", () => {
   if (window.requestIdleCallback) window.requestIdleCallback(help, { timeout: 2000 });

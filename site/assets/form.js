@@ -2,9 +2,7 @@
 // could not be sent can be sent again. The redline of a suggested wording is fetched when it is touched.
 const form = document.getElementById("comment-form");
 const LIMIT = 5000;
-const DELAY = 400;
 const PATIENCE = 30000; // as the service itself
-const KEPT = ["role", "organisation", "name"];
 
 // A browser may have no storage, or refuse it; then nothing fails.
 const keep = (store, name, value) => {
@@ -90,7 +88,7 @@ function assist() {
   const save = () => tell(write());
   form.addEventListener("input", (event) => {
     clearTimeout(saving);
-    saving = setTimeout(save, DELAY);
+    saving = setTimeout(save, 400);
     count(event.target);
     if (event.target === suggestion) {
       clearTimeout(drawing);
@@ -189,9 +187,7 @@ function assist() {
   form.addEventListener("submit", (event) => {
     if (sending) { event.preventDefault(); return; } // a second tap
     save();
-    const who = {};
-    for (const name of KEPT) who[name] = value(name);
-    keep("sessionStorage", "cw:who", who);
+    keep("sessionStorage", "cw:who", { role: value("role"), organisation: value("organisation"), name: value("name") });
     const button = event.submitter || pressed;
     if (!served) {
       event.preventDefault();
@@ -204,7 +200,7 @@ function assist() {
   });
 }
 
-if (form) {
+if (form && !("gone" in form.dataset)) {
   assist();
   form.dataset.helped = "";
 }

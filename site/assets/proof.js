@@ -32,8 +32,7 @@ function begin() {
 // First the form's own script puts a kept draft back, unless it fails.
 function watch() {
   form.addEventListener("input", begin);
-  const changed = [...form.querySelectorAll("textarea")].some((field) => field.value !== field.defaultValue);
-  if (changed || form.elements.text.value) begin();
+  if (form.elements.text.value) begin();
 }
 
 // crypto.subtle is there only where the connection is secure.

@@ -20,6 +20,7 @@ def give(page: Page, url: str, text: str) -> None:
 
 def helped(page: Page) -> None:
     """Return when the script of the form is there, where there are scripts."""
+    page.wait_for_load_state()
     if page.evaluate("typeof help === 'function'"):
         page.wait_for_selector("#comment-form[data-helped]", state="attached")
 

@@ -130,6 +130,22 @@ def test_two_taps_send_once_and_a_gateway_that_fails_leaves_the_page(served: Ser
     assert send(page) != first
 
 
+def test_what_is_sent_before_the_script_comes_is_left_alone(served: Served, page: Page) -> None:
+    late = hold(page, "**/form.js")
+    page.goto(served.url + CLAUSE)
+    page.locator("#give > summary").click()
+    page.locator("#text").fill("脚本来得太晚。")
+    name = page.locator("[name=uuid]").input_value()
+    # The event alone, as a browser that is already leaving could not be asked any more.
+    page.locator("#comment-form").evaluate(
+        "form => form.dispatchEvent(new Event('submit', { bubbles: true }))"
+    )
+    arrived(page, late).continue_()
+    page.evaluate("import('/assets/form.js').then(() => null)")
+    assert page.locator("[name=uuid]").input_value() == name, "a second tap sends the same comment"
+    assert "太晚" not in page.evaluate("JSON.stringify(localStorage)")
+
+
 def test_an_answer_that_never_comes_is_not_waited_for_without_end(served: Served, page: Page) -> None:
     page.clock.install()
     give(page, served.url + CLAUSE, "没有回音。")
