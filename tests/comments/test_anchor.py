@@ -1,10 +1,13 @@
 """A comment follows its clause by ID and lineage, and goes to no other."""
 
+from difflib import SequenceMatcher
+
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from clausework.comments.anchor import LEAST, Follower, followed, nearest, told
+from clausework.comments import anchor
+from clausework.comments.anchor import LEAST, STRETCHES, Follower, followed, nearest, told
 from clausework.model.clause import Block, Clause, ClauseText, Run
 from clausework.model.comment import Anchor, Comment
 from clausework.model.draft import Draft, Lineage
@@ -184,3 +187,23 @@ def test_the_nearest_words_stand_in_a_line(quote, lines):
     assert not words or any(words in line for line in lines)
     if quote in lines:
         assert likeness == 1.0
+
+
+@pytest.mark.parametrize("kept", [1, 2, 5])
+def test_a_quotation_of_pieces_of_a_line_does_not_cost_a_look_at_all_pairs_of_them(kept, monkeypatch):
+    """A quotation is what anybody wrote, and the page of the comment waits for this."""
+    looks = []
+
+    class Counted(SequenceMatcher):
+        def ratio(self):
+            looks.append(1)
+            return super().ratio()
+
+    monkeypatch.setattr(anchor, "SequenceMatcher", Counted)
+    line = "平台应建立主播背景核查制度，内容至少包括真实身份、年龄和平台内违规记录，并按照规定保存三年。"
+    quote = "".join(char + "甲" * (place % kept == 0) for place, char in enumerate(line))
+    nearest.cache_clear()
+    nearest(quote, (line, line * 30, "甲" * 5000, quote[::-1]))
+    assert len(looks) <= 4 * STRETCHES * (STRETCHES + 1) // 2
+    nearest(line[:30] + "应" + line[31:], (line,))
+    assert nearest(line[:30] + "应" + line[31:], (line,))[1] > 0.95

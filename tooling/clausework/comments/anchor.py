@@ -6,8 +6,9 @@ The result stands beside the anchor and never replaces it.
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Iterable, Mapping
-from difflib import SequenceMatcher
+from difflib import Match, SequenceMatcher
 from functools import lru_cache
 from typing import Literal
 
@@ -21,6 +22,11 @@ from clausework.text.catalogue import say
 
 LEAST = 0.75
 """The similarity below which words are others, and not the quoted ones reworded."""
+STRETCHES, WORK = 12, 3000
+"""Of how many stretches that are in both the ends are tried, and of fewer for a quotation so long.
+
+A quotation is what anybody wrote: one that shares every other character with a line would take minutes.
+"""
 SAME = 1.0
 SHOWN = 60
 """Characters of new words that the sentence on a comment quotes."""
@@ -207,16 +213,31 @@ def _window(quote: str, line: str) -> tuple[str, float]:
     It begins and ends where a stretch that is in both would have the quotation begin and end: a
     part of the quoted words is not what they were changed to.
     """
-    matcher = SequenceMatcher(None, line, quote, autojunk=False)
-    blocks = [block for block in matcher.get_matching_blocks() if block.size]
-    best, most = "", 0.0
-    for place, first in enumerate(blocks):
+    best, most = "", LEAST - 0.01  # what is less like is not asked for
+    if _at_most(line, quote) < most:
+        return "", 0.0
+    for place, first in enumerate(blocks := _longest(line, quote)):
         for last in blocks[place:]:
             words = line[max(0, first.a - first.b) : last.a + len(quote) - last.b]
-            likeness = SequenceMatcher(None, words, quote, autojunk=False).ratio()
-            if likeness > most:
-                best, most = words.strip(), likeness
-    return best, most
+            matcher = SequenceMatcher(None, words, quote, autojunk=False)
+            if matcher.real_quick_ratio() > most and matcher.quick_ratio() > most:
+                likeness = matcher.ratio()
+                if likeness > most:
+                    best, most = words.strip(), likeness
+    return (best, most) if best else ("", 0.0)
+
+
+def _at_most(line: str, quote: str) -> float:
+    """How like the quotation a stretch of the line can be at most, by their characters alone."""
+    shared = (Counter(line) & Counter(quote)).total()
+    return 2 * shared / (shared + len(quote))
+
+
+def _longest(line: str, quote: str) -> list[Match]:
+    """The longest stretches that are in both, in their order: with all of them the work would know no end."""
+    matcher = SequenceMatcher(None, line, quote, autojunk=False)
+    found = sorted(matcher.get_matching_blocks()[:-1], key=lambda block: -block.size)
+    return sorted(found[: max(2, min(STRETCHES, WORK // len(quote)))])
 
 
 def followed(comments: Iterable[Comment], drafts: Mapping[str, Draft], current: str) -> dict[str, Following]:
