@@ -106,6 +106,8 @@ FAULTS = [
     ("standard/outline.yml", "    - platform.records\n", "", "OUT-004", 1, 1),
     ("standard/standard.yml", "2020-08-01T00:00:00+08:00", "2020-08-01", "YML-014", 20, 13),
     ("standard/standard.yml", "languages:", "langages:", "YML-010", 5, 1),
+    ("standard/standard.yml", "languages: [zh, en]", "languages: [zh, fr]", "YML-021", 5, 12),
+    ("standard/standard.yml", "languages: [zh, en]", "languages: [zh, zh]", "YML-021", 5, 12),
     ("standard/lineage.yml", "[]", "- {draft: D1, kind: lost, from: [a]}", "YML-015", 1, 21),
     (
         "standard/reasons.yml",
@@ -190,3 +192,10 @@ def test_a_generated_table_has_the_clauses_that_the_outline_puts_in_the_chapter(
     outline.write_text(outline.read_text("utf-8") + "    - keeping\n- verification\n", encoding="utf-8")
     (table,) = load(small).draft.clauses[-1].texts["zh"].blocks
     assert [row.children[1].text for row in table.children] == ["证实方法", "核查制度", "查阅留存"]
+
+
+def test_a_language_that_is_not_known_is_left_out(small: Path) -> None:
+    spoil(small, "standard/standard.yml", "languages: [zh, en]", "languages: [fr, en, zh, en]")
+    assert load(small).draft.languages == ("en", "zh")
+    spoil(small, "standard/standard.yml", "languages: [fr, en, zh, en]", "languages: [fr]")
+    assert load(small).draft.languages == ("zh", "en")

@@ -13,7 +13,7 @@ from clausework.model.redline import Weight
 from clausework.source.consulting import read_consultations
 from clausework.source.fields import Fields, entries
 from clausework.source.yaml import Yaml
-from clausework.text.catalogue import both
+from clausework.text.catalogue import LANGUAGES, both
 
 
 class Settings(msgspec.Struct, frozen=True, kw_only=True):
@@ -54,7 +54,7 @@ def read_settings(yaml: Yaml, findings: list[Finding]) -> Settings:
         number=fields.text("number"),
         title=fields.texts("title"),
         body=fields.texts("body"),
-        languages=fields.strings("languages") or ("zh", "en"),
+        languages=_languages(fields),
         label=fields.text("label", required=True),
         date=fields.text("date", required=True),
         stage=fields.texts("stage"),
@@ -75,6 +75,23 @@ def read_settings(yaml: Yaml, findings: list[Finding]) -> Settings:
         severity=_grades(fields.below("severity")),
         votes=tuple(_vote(name, entry) for name, entry in fields.below("votes").mappings()),
     )
+
+
+def _languages(fields: Fields) -> tuple[str, ...]:
+    """The languages, the authoritative first: those that pages and rules know, each once."""
+    given = fields.strings("languages") or LANGUAGES
+    found = tuple(dict.fromkeys(lang for lang in given if lang in LANGUAGES))
+    if found != given:
+        fields.findings.append(
+            Finding(
+                rule="YML-021",
+                severity="error",
+                at=fields.at("languages"),
+                message=both("reader.bad_languages", languages=" ".join(given)),
+                remedy=both("reader.bad_languages_remedy"),
+            )
+        )
+    return found or LANGUAGES
 
 
 def _allowances(fields: Fields) -> tuple[Allowance, ...]:
