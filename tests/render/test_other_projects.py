@@ -9,6 +9,7 @@ import msgspec
 import pytest
 
 from clausework.drafts.register import add
+from clausework.errors import UnknownDraft
 from clausework.model.draft import Draft, plain
 from clausework.source.project import load
 from clausework.workflow.publish import build_site, stage_site
@@ -110,3 +111,10 @@ def test_an_id_that_is_no_more_leads_on(small: Path, kind: str) -> None:
     assert "归档。" in page
     assert ('http-equiv="refresh" content="0; url=../platform.archive/"' in page) is (kind == "renamed")
     assert ("c/platform.archive/" in files["drafts/D1/index.md"]) is (kind == "renamed")
+
+
+def test_a_current_draft_that_is_not_frozen_is_said_and_no_site_is_made_of_it(small: Path) -> None:
+    settings = small / "standard" / "standard.yml"
+    settings.write_text(settings.read_text(encoding="utf-8") + "current: D9\n", encoding="utf-8")
+    with pytest.raises(UnknownDraft, match="is D9, and no draft of that name is frozen"):
+        stage_site(small)

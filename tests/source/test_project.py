@@ -106,6 +106,8 @@ FAULTS = [
     ("standard/outline.yml", "    - platform.records\n", "", "OUT-004", 1, 1),
     ("standard/standard.yml", "2020-08-01T00:00:00+08:00", "2020-08-01", "YML-014", 20, 13),
     ("standard/standard.yml", "languages:", "langages:", "YML-010", 5, 1),
+    ("standard/standard.yml", "profile: gbt1.1-2020", "profile: gbt1.1-2002", "YML-022", None, None),
+    ("standard/standard.yml", "languages:", "current: D9\nlanguages:", "YML-022", 5, 1),
     ("standard/standard.yml", "languages: [zh, en]", "languages: [zh, fr]", "YML-021", 5, 12),
     ("standard/standard.yml", "languages: [zh, en]", "languages: [zh, zh]", "YML-021", 5, 12),
     ("standard/lineage.yml", "[]", "- {draft: D1, kind: lost, from: [a]}", "YML-015", 1, 21),

@@ -13,12 +13,13 @@ from clausework.comments.records import read_records
 from clausework.comments.replies import read_replies
 from clausework.comments.turnout import Turnout, turnout_of
 from clausework.drafts.register import read_draft, read_register
+from clausework.errors import UnknownDraft
 from clausework.model.comment import Comment, Consultation
 from clausework.model.draft import plain
 from clausework.model.redline import Redline
 from clausework.redline.compare import compare
 from clausework.render.publication import Edition, HandPage, Publication
-from clausework.source.project import Project
+from clausework.source.project import WORKING, Project
 from clausework.source.stock import manual
 
 
@@ -29,6 +30,9 @@ def assemble(project: Project, *, rehearsal: bool = False, site_url: str = "") -
     rehearsal the forms belong to the rehearsal's consultation.
     """
     editions = _editions(project)
+    labels = tuple(edition.draft.label for edition in editions)
+    if project.current not in labels:
+        raise UnknownDraft("no_current", label=project.current, known=(*labels, WORKING))
     records, _ = read_records(project.root)
     shown = tuple(
         without_words(comment) if comment.withdrawn else comment

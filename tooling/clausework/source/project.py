@@ -16,6 +16,7 @@ from clausework.model.comment import Consultation, Vote
 from clausework.model.draft import Draft, Lineage, Reason
 from clausework.model.finding import Allowance, Finding, Grade
 from clausework.source.clausefile import ClauseFile, identity, read_clause_file
+from clausework.source.current import SETTINGS_FILE, unknown_current
 from clausework.source.generate import expand
 from clausework.source.memory import Memory, Stamp, digest
 from clausework.source.outline import Entry, numbers, read_outline
@@ -114,7 +115,9 @@ def load(root: Path, memory: Memory | None = None) -> Project:
     """
     memory = memory or Memory()
     files = _Files(root, Texts(root, memory), {}, [], memory)
-    settings = _read_as(files, "standard/standard.yml", SETTINGS, read_settings)
+    settings = _read_as(files, SETTINGS_FILE, SETTINGS, read_settings)
+    if settings.current != WORKING:
+        files.findings.extend(unknown_current(root, files.sources.get(SETTINGS_FILE, ""), settings.current))
     clause_files = _clause_files(files)
     known = frozenset(clause_id for clause_id, _ in clause_files)
     entries = _outline(files, known)

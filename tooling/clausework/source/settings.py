@@ -15,6 +15,10 @@ from clausework.source.fields import Fields, entries
 from clausework.source.yaml import Yaml
 from clausework.text.catalogue import LANGUAGES, both
 
+USUAL = "gbt1.1-2020"
+PROFILES = ("gbt1.1-2009", USUAL, "iso-directives-2")
+"""The drafting rules that a text may follow."""
+
 
 class Settings(msgspec.Struct, frozen=True, kw_only=True):
     """What standard.yml says of the standard."""
@@ -58,7 +62,7 @@ def read_settings(yaml: Yaml, findings: list[Finding]) -> Settings:
         label=fields.text("label", required=True),
         date=fields.text("date", required=True),
         stage=fields.texts("stage"),
-        profile=fields.text("profile", "gbt1.1-2020"),
+        profile=_profile(fields),
         current=fields.text("current", "working"),
         manual=fields.flag("manual"),
         notice=fields.texts("notice"),
@@ -92,6 +96,25 @@ def _languages(fields: Fields) -> tuple[str, ...]:
             )
         )
     return found or LANGUAGES
+
+
+def _profile(fields: Fields) -> str:
+    """The drafting rules, of those that there are."""
+    value = fields.text("profile", USUAL)
+    if value in PROFILES:
+        return value
+    values = {"value": value, "known": " ".join(PROFILES)}
+    fields.findings.append(
+        Finding(
+            rule="YML-022",
+            severity="error",
+            at=fields.at("profile"),
+            message=both("reader.no_profile", **values),
+            remedy=both("reader.no_profile_remedy", **values),
+            length=len(value),
+        )
+    )
+    return USUAL
 
 
 def _allowances(fields: Fields) -> tuple[Allowance, ...]:
