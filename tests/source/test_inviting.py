@@ -34,12 +34,12 @@ def test_units_and_the_meaning_of_their_silence_are_read_in_order() -> None:
     assert [unit.named("en") for unit in found.invited] == ["A law school", "乙"]
 
 
-@pytest.mark.parametrize("value", ["-3", "soon", "2.5", "true"])
+@pytest.mark.parametrize("value", ["-3", "36501", "soon", "2.5", "true"])
 def test_a_number_of_days_is_a_whole_one_and_not_negative(value: str) -> None:
     found, findings = read(f"    answer_days: {value}\n")
     assert found.answer_days == 0
     assert [(finding.rule, finding.at.line) for finding in findings] == [("YML-012", 7)]
-    assert findings[0].message["zh"] == "“answer_days”应为不小于0的整数"
+    assert findings[0].message["zh"] == "“answer_days”应为0至36500的整数"
 
 
 def test_silence_means_nothing_unless_it_is_said() -> None:

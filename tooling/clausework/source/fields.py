@@ -10,6 +10,9 @@ from clausework.model.finding import Finding
 from clausework.source.yaml import Key, Plain, Yaml
 from clausework.text.catalogue import both, say
 
+HIGHEST = 36_500
+"""Of anything that is counted here, days among it: a hundred years of them."""
+
 
 class Fields:
     """The mapping at `keys` of a YAML document; findings are gathered in `findings`."""
@@ -87,9 +90,9 @@ class Fields:
         return ()
 
     def number(self, key: str, default: int) -> int:
-        """A whole number that is not negative."""
+        """A whole number from 0 to `HIGHEST`."""
         value = self.data.get(key, default)
-        if isinstance(value, int) and not isinstance(value, bool) and value >= 0:
+        if isinstance(value, int) and not isinstance(value, bool) and 0 <= value <= HIGHEST:
             return value
         self._wrong(self.at(key), key, "number")
         return default
