@@ -16,12 +16,10 @@ from clausework.model.canonical import text_hash
 from clausework.source.clausefile import identity
 from clausework.source.files import write_file
 from clausework.source.formatter import format_source, with_ids
-from clausework.source.project import CLAUSES, Project, load
+from clausework.source.project import CLAUSES, UNREAD, Project, load
 
 FAULTS = ("MD-", "FIL-")
 """The findings of the readers: what has one cannot be written anew without a guess."""
-UNREAD = frozenset({"FIL-002", "FIL-004", "FIL-006"})
-"""Those with which the words of a file are not known, or are of two versions: to write it would lose some."""
 SOURCE = re.compile(r"^source:.*$", re.MULTILINE)
 
 
