@@ -18,12 +18,6 @@ from clausework.model.comment import Anchor
 from clausework.workflow.consult import open_store, review
 
 STANDARD = """\
-id: sample
-title: {zh: 样本规范}
-body: {zh: 某协会}
-number: T/X 1—2020
-label: D2
-date: 2020-11-17
 consultations:
   rehearsal: {draft: working, rehearsal: true, prefix: R}
 """

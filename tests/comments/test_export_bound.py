@@ -22,12 +22,6 @@ from clausework.model.comment import Anchor, Comment
 from clausework.workflow import consult
 
 STANDARD = """\
-id: sample
-title: {zh: 样本规范}
-body: {zh: 某协会}
-number: T/X 1—2020
-label: D2
-date: 2020-11-17
 consultations:
   rehearsal:
     draft: working

@@ -19,12 +19,6 @@ from clausework.workflow.consult import KEY
 from clausework.workflow.desk import invite_person
 
 STANDARD = """\
-id: sample
-title: {zh: 样本规范}
-body: {zh: 某协会}
-number: T/X 1—2020
-label: D2
-date: 2020-11-17
 consultations:
   2020-07:
     draft: working

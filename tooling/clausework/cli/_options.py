@@ -64,6 +64,19 @@ def web_address(context: click.Context, parameter: click.Parameter, value: str) 
     return f"{value.rstrip('/')}/" if value else ""
 
 
+def listening(command: Command) -> Command:
+    """Add `--host ADDRESS` and `--port NUMBER`, where a server listens."""
+    host = click.option("--host", default="127.0.0.1", show_default=True, help="The address to listen on.")
+    port = click.option(
+        "--port",
+        type=click.IntRange(0, 65535),
+        default=8000,
+        show_default=True,
+        help="The port to listen on.",
+    )
+    return host(port(command))
+
+
 def service_url(command: Command) -> Command:
     """Add `--url URL`, where visitors reach the service: what links for them begin with."""
     option = click.option(

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 
 import click
 
-from clausework.cli._options import language, project_root
+from clausework.cli._options import language, listening, project_root
 
 if TYPE_CHECKING:
     from clausework.workflow.publish import BuiltSite
@@ -21,14 +21,7 @@ Examples:
   clausework preview
   clausework preview --port 8080"""
 )
-@click.option("--host", default="127.0.0.1", show_default=True, help="The address to listen on.")
-@click.option(
-    "--port",
-    type=click.IntRange(0, 65535),
-    default=8000,
-    show_default=True,
-    help="The port to listen on.",
-)
+@listening
 @project_root
 @language
 def command(host: str, port: int, root: Path, lang: str) -> None:

@@ -6,7 +6,7 @@ from pathlib import Path
 
 import click
 
-from clausework.cli._options import language, project_root, store_address
+from clausework.cli._options import language, listening, project_root, store_address
 
 
 @click.command(
@@ -19,14 +19,7 @@ Examples:
   clausework serve --db postgresql://clausework@db.example.org/standards"""
 )
 @click.option("--rehearsal", is_flag=True, help="Take comments for the rehearsal, in a store of its own.")
-@click.option("--host", default="127.0.0.1", show_default=True, help="The address to listen on.")
-@click.option(
-    "--port",
-    type=click.IntRange(0, 65535),
-    default=8000,
-    show_default=True,
-    help="The port to listen on.",
-)
+@listening
 @click.option("--site", type=click.Path(path_type=Path), help="The built site; by default build/site.")
 @click.option(
     "--trusted-proxy",

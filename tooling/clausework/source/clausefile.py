@@ -161,16 +161,7 @@ def _code(fields: Fields) -> str:
     value = fields.text("code")
     if not value or CODE.fullmatch(value):
         return value
-    fields.findings.append(
-        Finding(
-            rule="YML-019",
-            severity="error",
-            at=fields.at("code"),
-            message=both("reader.bad_code", value=value),
-            remedy=both("reader.bad_code_remedy"),
-            length=len(value),
-        )
-    )
+    fields.unfit_value("YML-019", "bad_code", "code", value)
     return ""
 
 
@@ -180,17 +171,7 @@ def _element(fields: Fields) -> Element:
         if value == element:
             found: Element = element
             return found
-    known = "、".join(get_args(Element))
-    fields.findings.append(
-        Finding(
-            rule="YML-013",
-            severity="error",
-            at=fields.at("element"),
-            message=both("reader.bad_element", value=value),
-            remedy=both("reader.bad_element_remedy", known=known),
-            length=len(value),
-        )
-    )
+    fields.unfit_value("YML-013", "bad_element", "element", value, known="、".join(get_args(Element)))
     return "clause"
 
 

@@ -7,10 +7,8 @@ from datetime import datetime
 from zoneinfo import ZoneInfo
 
 from clausework.model.comment import Consultation
-from clausework.model.finding import Finding
 from clausework.source.fields import Fields
 from clausework.source.inviting import read_invited, read_silence
-from clausework.text.catalogue import both
 
 PREFIX = re.compile("[ABCDEFGHJKLMNPQRSTVWXYZ]{1,8}")
 """What numbers of comments begin with; letters that are misread for figures are left out."""
@@ -27,9 +25,9 @@ def read_consultations(fields: Fields) -> tuple[Consultation, ...]:
         one = _consultation(name, entry)
         other = taken.setdefault(one.prefix, name)
         if not PREFIX.fullmatch(one.prefix):
-            _unfit(entry, "prefix", "bad_prefix", prefix=one.prefix)
+            entry.unfit_key("YML-020", "bad_prefix", "prefix", prefix=one.prefix)
         elif other != name:
-            _unfit(entry, "prefix", "same_prefix", prefix=one.prefix, other=other)
+            entry.unfit_key("YML-020", "same_prefix", "prefix", prefix=one.prefix, other=other)
         found.append(one)
     return tuple(found)
 
@@ -60,11 +58,11 @@ def _period(fields: Fields) -> tuple[str, str]:
     if opens and closes:
         if datetime.fromisoformat(closes) > datetime.fromisoformat(opens):
             return opens, closes
-        _unfit(fields, "closes", "closes_first")
+        fields.unfit_key("YML-020", "closes_first", "closes")
     elif "opens" not in fields.data and closes:
-        _unfit(fields, "closes", "half_period", missing="opens")
+        fields.unfit_key("YML-020", "half_period", "closes", missing="opens")
     elif "closes" not in fields.data and opens:
-        _unfit(fields, "opens", "half_period", missing="closes")
+        fields.unfit_key("YML-020", "half_period", "opens", missing="closes")
     return "", ""
 
 
@@ -76,16 +74,7 @@ def _instant(fields: Fields, key: str) -> str:
         good = False
     if good:
         return value
-    fields.findings.append(
-        Finding(
-            rule="YML-014",
-            severity="error",
-            at=fields.at(key),
-            message=both("reader.bad_instant", value=value),
-            remedy=both("reader.bad_instant_remedy"),
-            length=len(value),
-        )
-    )
+    fields.unfit_value("YML-014", "bad_instant", key, value)
     return ""
 
 
@@ -94,20 +83,6 @@ def _zone(fields: Fields) -> str:
     try:
         ZoneInfo(value)
     except (KeyError, ValueError, OSError):  # as for a name that is none, a path, a folder of zones
-        _unfit(fields, "zone", "bad_zone", zone=value)
+        fields.unfit_key("YML-020", "bad_zone", "zone", zone=value)
         return ZONE
     return value
-
-
-def _unfit(fields: Fields, key: str, said: str, **values: str) -> None:
-    at = fields.at_key(key) if key in fields.data else fields.at()
-    fields.findings.append(
-        Finding(
-            rule="YML-020",
-            severity="error",
-            at=at,
-            message=both(f"reader.{said}", **values),
-            remedy=both(f"reader.{said}_remedy", **values),
-            length=len(key),
-        )
-    )

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Mapping
 from difflib import get_close_matches
 
 from clausework.model.clause import Place
@@ -105,6 +105,19 @@ class Fields:
         """Each key with the mapping below it."""
         for key in self.data:
             yield key, self.below(key)
+
+    def unfit_value(self, rule: str, said: str, key: str, value: str, **values: str) -> None:
+        """A finding on the value of a key; `said` names the message, to which value and values belong."""
+        told = {"value": value, **values}
+        self._say(rule, said, self.at(key), len(value), told)
+
+    def unfit_key(self, rule: str, said: str, key: str, **values: str) -> None:
+        """A finding on a key, or on the mapping where the key is wanting."""
+        self._say(rule, said, self.at_key(key) if key in self.data else self.at(), len(key), values)
+
+    def _say(self, rule: str, said: str, at: Place, length: int, values: Mapping[str, str]) -> None:
+        message, remedy = both(f"reader.{said}", **values), both(f"reader.{said}_remedy", **values)
+        self._add(rule, at, message, remedy, length)
 
     def _missing(self, key: str, required: bool) -> None:
         if required:

@@ -6,9 +6,8 @@ import re
 from typing import get_args
 
 from clausework.model.comment import Silence, Unit
-from clausework.model.finding import Finding
 from clausework.source.fields import Fields
-from clausework.text.catalogue import LANGUAGES, both
+from clausework.text.catalogue import LANGUAGES
 from clausework.text.normalise import folded
 
 KNOWN: tuple[Silence, ...] = get_args(Silence)
@@ -21,7 +20,7 @@ def read_silence(fields: Fields) -> Silence:
     for silence in KNOWN:
         if silence == said:
             return silence
-    _add(fields, "YML-017", "bad_silence", "silence", value=said, known="、".join(KNOWN))
+    fields.unfit_key("YML-017", "bad_silence", "silence", value=said, known="、".join(KNOWN))
     return KNOWN[0]
 
 
@@ -34,25 +33,12 @@ def read_invited(fields: Fields) -> tuple[Unit, ...]:
         names = {lang: entry.text(lang) for lang in LANGUAGES if lang in entry.data}
         unit = Unit(id=name, name=names, also=entry.strings("also"), new_links=entry.number("new_links", 0))
         if not UNIT.fullmatch(name):
-            _add(fields, "YML-018", "bad_unit", name, id=name)
+            fields.unfit_key("YML-018", "bad_unit", name, id=name)
         elif not any(names.values()):
-            _add(fields, "YML-018", "unnamed_unit", name, id=name)
+            fields.unfit_key("YML-018", "unnamed_unit", name, id=name)
         for said in (*names.values(), *unit.also):
             other = taken.setdefault(folded(said), name)
             if other != name:
-                _add(fields, "YML-018", "same_unit", name, name=said, other=other)
+                fields.unfit_key("YML-018", "same_unit", name, name=said, other=other)
         found.append(unit)
     return tuple(found)
-
-
-def _add(fields: Fields, rule: str, said: str, key: str, **values: object) -> None:
-    fields.findings.append(
-        Finding(
-            rule=rule,
-            severity="error",
-            at=fields.at_key(key),
-            message=both(f"reader.{said}", **values),
-            remedy=both(f"reader.{said}_remedy", **values),
-            length=len(key),
-        )
-    )

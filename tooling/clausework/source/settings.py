@@ -103,17 +103,7 @@ def _profile(fields: Fields) -> str:
     value = fields.text("profile", USUAL)
     if value in PROFILES:
         return value
-    values = {"value": value, "known": " ".join(PROFILES)}
-    fields.findings.append(
-        Finding(
-            rule="YML-022",
-            severity="error",
-            at=fields.at("profile"),
-            message=both("reader.no_profile", **values),
-            remedy=both("reader.no_profile_remedy", **values),
-            length=len(value),
-        )
-    )
+    fields.unfit_value("YML-022", "no_profile", "profile", value, known=" ".join(PROFILES))
     return USUAL
 
 
