@@ -18,6 +18,7 @@ if (side) {
     const cell = document.createElement("div");
     cell.className = `rl-${name}`;
     cell.append(block.cloneNode(true));
+    for (const line of cell.querySelectorAll("[id]")) line.removeAttribute("id");  // one line, one address
     return cell;
   };
   const pair = () => {

@@ -16,11 +16,14 @@ import re
 from dataclasses import dataclass, field
 from pathlib import Path
 
+import msgspec
+
 from clausework.checks.context import Context
 from clausework.model.canonical import text_hash
 from clausework.model.clause import Clause, ClauseText, Place, Provision, Term
 from clausework.model.comment import Anchor, Comment, Consultation, Disposition, Vote
 from clausework.model.draft import Draft, Law, Lineage, Reason, Reference
+from clausework.redline.between import lines_between
 from clausework.source.markdown import read_blocks
 from clausework.source.outline import Entry, numbers
 from clausework.source.project import Project
@@ -86,7 +89,41 @@ def read_example(text: str, lang: str = "zh") -> Context:
         votes=tuple(work.lists.get("votes", ())),
     )
     previous = draft_of(sheets["previous"]) if "previous" in sheets else None
-    return Context(draft, previous, project, tuple(work.lists.get("comments", ())))
+    comments = tuple(work.lists.get("comments", ()))
+    if previous:
+        draft, comments = with_digests(previous, draft, comments)
+        project = msgspec.structs.replace(project, draft=draft)
+    return Context(draft, previous, project, comments)
+
+
+def covered(text: str) -> dict[str, object]:
+    """What a reason covers: names of lines, `A→B` for replaced words, or `edition NAME`."""
+    if text.startswith("edition "):
+        return {"edition": text.removeprefix("edition ")}
+    if "→" in text:
+        return {"replaces": dict(pair.split("→") for pair in text.split())}
+    return {"lines": tuple(text.split())}
+
+
+def with_digests(previous: Draft, draft: Draft, comments: tuple[Comment, ...]) -> tuple[Draft, tuple]:
+    """The draft and the comments with whole names of lines: an ID alone stands for all that changed there."""
+    known: dict[str, list[str]] = {}
+    for line in lines_between(previous, draft):
+        known.setdefault(line.place, []).append(line.name)
+
+    def named(lines: tuple[str, ...]) -> tuple[str, ...]:
+        found = ([line] if "@" in line else known.get(line, [f"{line}@00000000"]) for line in lines)
+        return tuple(name for names in found for name in names)
+
+    replace = msgspec.structs.replace
+    reasons = tuple(replace(reason, lines=named(reason.lines)) for reason in draft.reasons)
+    settled = tuple(
+        replace(item, disposition=replace(item.disposition, lines=named(item.disposition.lines)))
+        if item.disposition
+        else item
+        for item in comments
+    )
+    return replace(draft, reasons=reasons), settled
 
 
 def part_of(heading: re.Match[str], sheet: Sheet) -> Part:
@@ -131,8 +168,7 @@ def record(sheet: Sheet, name: str, given: list[str]) -> None:
         sheet.add("lineage", entry)
     elif name == "reason":
         weight = given[2].removeprefix("weight=") if len(given) > 2 else ""
-        ids = tuple(given[0].split())
-        sheet.add("reasons", Reason(draft="D2", ids=ids, reason={"zh": given[1]}, weight=weight))
+        sheet.add("reasons", Reason(draft="D2", reason={"zh": given[1]}, weight=weight, **covered(given[0])))
     elif name == "consultation":
         sheet.add("consultations", Consultation(id=given[0], draft="D1", opens=given[1], closes=given[2]))
     elif name == "comment":
@@ -158,13 +194,17 @@ def comment(given: list[str]) -> Comment:
         disposition = Disposition(
             outcome=values["outcome"],
             reason=values.get("reason", ""),
+            lines=tuple(values.get("lines", "").split()),
             changes=tuple(values.get("changes", "").split()),
+            date=values.get("date", "2020-09-18"),
+            decided_by=values.get("by", "起草工作组"),
         )
     return Comment(
         id=given[0],
         consultation="2020-07",
         draft="D1",
         anchor=Anchor(clause=given[1]),
+        received=values.get("received", ""),
         text=values.get("text", "意见"),
         state=values.get("state", "published"),
         rehearsal="rehearsal" in values,

@@ -1,4 +1,4 @@
-"""A change names the comments that caused it, of those that may be shown."""
+"""A line names the comments that caused it, of those that may be shown."""
 
 from __future__ import annotations
 
@@ -7,16 +7,16 @@ from pathlib import Path
 import msgspec
 import pytest
 
-from clausework.comments.causes import causes_of
 from clausework.comments.export import record_review
 from clausework.comments.numbers import make_number
 from clausework.comments.parse import parse_record
 from clausework.comments.records import read_record, record_path, record_text
 from clausework.model.canonical import comment_digest
 from clausework.model.comment import Anchor, Comment, Disposition, State
+from clausework.redline.causes import taken_up
 from clausework.workflow.compare import compare_drafts
 
-ACCEPTED = Disposition(outcome="accepted", changes=("P-REC-01",), date="2020-08-20")
+ACCEPTED = Disposition(outcome="accepted", lines=("P-REC-01@00000000",), date="2020-08-20")
 
 
 def comment(state: State = "answered", disposition: Disposition | None = ACCEPTED) -> Comment:
@@ -32,29 +32,17 @@ def comment(state: State = "answered", disposition: Disposition | None = ACCEPTE
     return msgspec.structs.replace(made, digest=comment_digest(made))
 
 
-@pytest.mark.parametrize("state", ["published", "answered"])
-def test_a_comment_that_may_be_shown_is_named_as_the_cause(state: State) -> None:
-    assert causes_of([comment(state)], {"D1"}) == {"P-REC-01": ("C-0042-K",)}
+@pytest.mark.parametrize(
+    ("state", "named"), [("published", True), ("answered", True), ("received", False), ("withheld", False)]
+)
+def test_only_a_comment_that_may_be_shown_is_a_cause(state: State, named: bool) -> None:
+    assert taken_up(comment(state)) is named
 
 
-def test_a_comment_accepted_without_further_words_caused_the_change_of_what_it_is_about() -> None:
-    made = comment(disposition=Disposition(outcome="accepted", date="2020-08-20"))
-    assert causes_of([made], {"D1"}) == {"platform.records": ("C-0042-K",)}
-    one = msgspec.structs.replace(made, anchor=Anchor(clause="platform.records", provision="P-REC-02"))
-    assert causes_of([one], {"D1"}) == {"P-REC-02": ("C-0042-K",)}
-
-
-@pytest.mark.parametrize("state", ["received", "withheld"])
-def test_a_comment_that_may_not_be_shown_is_named_nowhere(state: State) -> None:
-    assert causes_of([comment(state)], None) == {}
-
-
-def test_only_what_was_taken_from_the_drafts_asked_for_is_a_cause() -> None:
-    assert causes_of([comment()], {"D2"}) == {}
-    rejected = Disposition(
-        outcome="rejected", reason="法律已有规定，本标准不再重复规定。", changes=("P-REC-01",)
-    )
-    assert causes_of([comment(disposition=rejected)], None) == {}
+@pytest.mark.parametrize("outcome", ["rejected", "covered", "out-of-scope"])
+def test_only_what_was_taken_up_is_a_cause(outcome: str) -> None:
+    answer = msgspec.structs.replace(ACCEPTED, outcome=outcome, reason="法律已有规定，本标准不再重复规定。")
+    assert not taken_up(comment(disposition=answer))
 
 
 def test_a_redline_no_longer_names_a_comment_once_it_is_withheld(real: Path) -> None:

@@ -6,12 +6,13 @@ from pathlib import Path
 import jsonschema
 import msgspec
 import pytest
-from written_drafts import clause, draft
+from written_drafts import caused_by, clause, draft
 
 from clausework.model.canonical import canonical_json
 from clausework.model.clause import Block, Clause, ClauseText, Run
 from clausework.model.draft import Draft, plain
 from clausework.model.redline import Redline
+from clausework.redline.causes import account
 from clausework.redline.compare import compare
 from clausework.render.formats.redline_html import change_html, redline_page, text_change_html
 from clausework.render.formats.redline_text import redline_text
@@ -30,9 +31,9 @@ def _draft(side: str) -> Draft:
 
 @pytest.fixture(scope="module")
 def redline() -> Redline:
-    return compare(
-        _draft("old"), _draft("new"), causes={"P-REC-01": ("C-0002-K",), "platform.ranking": ("C-0001-A",)}
-    )
+    old, new = _draft("old"), _draft("new")
+    first, second = caused_by("P-REC-01", "C-0002-K"), caused_by("platform.ranking", "C-0001-A")
+    return compare(old, new, explain=lambda lines: first(second(account(lines, old, new).lines)))
 
 
 OUTPUTS = {

@@ -2,7 +2,7 @@
 
 import msgspec
 import pytest
-from written_drafts import change_of, clause, draft
+from written_drafts import change_of, clause, draft, lines_at
 
 from clausework.model.draft import Lineage, Reason
 from clausework.model.redline import Decision
@@ -582,15 +582,15 @@ def test_an_editor_overrules_the_weight_of_a_provision_or_clause():
     new = draft("D2", clause("c", "平台应保存七日。{#P-1}\n平台应即时公示。{#P-2}"))
 
     def weight(*ids, weight="editorial", by="秘书处"):
-        reason = Reason(draft="D2", ids=ids, reason={"zh": "含义不变。"}, weight=weight, by=by)
+        lines = lines_at(old, new, *(("P-1", "P-2") if ids == ("c",) else ids))
+        reason = Reason(draft="D2", lines=lines, reason={"zh": "含义不变。"}, weight=weight, by=by)
         return compare(old, msgspec.structs.replace(new, reasons=(reason,))).changes[0]
 
     assert weight("P-2").weight == "substantive"
     assert weight("P-2").why["zh"] == "含义不变。"
     assert weight("P-2").decision == Decision(by="秘书处", weight=E, ids=("P-2",))
     assert weight("P-2").verdict["zh"] == "约束程度提高；期限改变（秘书处将 P-2 判为编辑性）"
-    assert weight("P-1", "P-2").weight == "editorial"
-    assert weight("P-1", "P-2").verdict["zh"] == "起草者的判定（秘书处将 P-1、P-2 判为编辑性）"
+    assert weight("P-1").weight == "substantive"
     assert weight("P-1", weight=S).verdict["zh"].endswith("（秘书处已确认 P-1）")
     assert weight("c").decision == Decision(by="秘书处", weight=E, computed=S)
     assert weight("c").verdict == {
@@ -605,7 +605,8 @@ def test_an_editor_overrules_the_weight_of_a_provision_or_clause():
 
 def test_an_editor_who_confirms_the_weight_is_on_record():
     old, new = draft("D1", clause("c", "注：见下。")), draft("D2", clause("c", "注：见下文。"))
-    reason = Reason(draft="D2", ids=("c",), reason={"zh": "文字。"}, weight="editorial", by="秘书处")
+    lines = lines_at(old, new, "c")
+    reason = Reason(draft="D2", lines=lines, reason={"zh": "文字。"}, weight="editorial", by="秘书处")
     change = compare(old, msgspec.structs.replace(new, reasons=(reason,))).changes[0]
     assert change.decision == Decision(confirms=True, by="秘书处", weight=E)
     assert change.verdict == {
@@ -615,23 +616,12 @@ def test_an_editor_who_confirms_the_weight_is_on_record():
 
 
 def test_reasons_of_earlier_drafts_explain_nothing_new():
-    reason = Reason(draft="D1", ids=("c",), reason={"zh": "旧事"})
-    old = draft("D1", clause("c", "平台应甲。{#P-1}"), reasons=(reason,))
-    new = draft(
-        "D2",
-        clause("c", "平台应乙。{#P-1}"),
-        reasons=(reason, Reason(draft="D2", ids=("P-1",), reason={"zh": "新事"})),
-    )
-    assert compare(old, new).changes[0].why == {"zh": "新事"}
-
-
-def test_comments_cause_the_change_of_what_they_name():
-    old = draft("D1", clause("c", "平台应甲。{#P-1}\n平台应丙。{#P-2}"), clause("d", "平台应丁。{#P-3}"))
-    new = draft("D2", clause("c", "平台应乙。{#P-1}\n平台应丙。{#P-2}"), clause("d", "平台应丁。{#P-3}"))
-    causes = {"P-1": ("C-2", "C-1"), "P-2": ("C-3",), "d": ("C-4",), "c": ("C-1",)}
-    first, second = compare(old, new, causes=causes).changes
-    assert first.comments == ("C-1", "C-2")
-    assert second.comments == ()
+    old, new = draft("D1", clause("c", "平台应甲。{#P-1}")), draft("D2", clause("c", "平台应乙。{#P-1}"))
+    lines = lines_at(old, new, "P-1")
+    reason = Reason(draft="D1", lines=lines, reason={"zh": "旧事"})
+    old = msgspec.structs.replace(old, reasons=(reason,))
+    reasons = (reason, Reason(draft="D2", lines=lines, reason={"zh": "新事"}))
+    assert compare(old, msgspec.structs.replace(new, reasons=reasons)).changes[0].why == {"zh": "新事"}
 
 
 def _referring(text, *, lineage=(), text_new=None):

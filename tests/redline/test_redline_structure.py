@@ -2,7 +2,7 @@
 
 import msgspec
 import pytest
-from written_drafts import clause, draft
+from written_drafts import caused_by, clause, draft, lines_at
 
 from clausework.model.clause import Provision
 from clausework.model.draft import Lineage, Reason
@@ -266,7 +266,7 @@ def test_another_title_of_the_standard_is_a_change_of_its_own():
     titles = {"zh": "服务规范", "en": "Service specification"}
     old = draft("D1", clause("s", "说明。"), standard="s", title=titles)
     new = msgspec.structs.replace(old, label="D2", title={"zh": "管理规范", "en": "Management specification"})
-    redline = compare(old, new, causes={"s": ("C-0001-A",)})
+    redline = compare(old, new, explain=caused_by("s", "C-0001-A"))
     change = redline.title
     assert (change.id, change.old, change.new, change.kinds) == ("D1-D2:title", "s", "s", ("modified",))
     assert change.sentence == {
@@ -289,7 +289,9 @@ def test_a_title_that_only_another_language_changes_says_so():
 
 def test_an_editor_decides_what_another_title_weighs():
     old = draft("D1", standard="s", title={"zh": "指南"})
-    reason = Reason(draft="D2", ids=("s",), reason={"zh": "改为规范。"}, weight="substantive", by="工作组")
-    change = compare(old, draft("D2", standard="s", title={"zh": "规范"}, reasons=(reason,))).title
+    new = draft("D2", standard="s", title={"zh": "规范"})
+    lines = lines_at(old, new)
+    reason = Reason(draft="D2", lines=lines, reason={"zh": "改为规范。"}, weight="substantive", by="工作组")
+    change = compare(old, msgspec.structs.replace(new, reasons=(reason,))).title
     assert (change.weight, change.why) == ("substantive", {"zh": "改为规范。"})
     assert change.decision.computed == "editorial"

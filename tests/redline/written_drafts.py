@@ -2,8 +2,12 @@
 
 import re
 
+import msgspec
+
+from clausework.model.cause import Cause
 from clausework.model.clause import Block, Clause, ClauseText, Run, Term
 from clausework.model.draft import Draft
+from clausework.redline.between import lines_between
 from clausework.redline.compare import compare
 
 ROLES = {
@@ -82,3 +86,21 @@ def change_of(old, new, lang):
         )
 
     return compare(made("D1", old), made("D2", new)).changes[0]
+
+
+def lines_at(old, new, *places):
+    """The names of all lines that changed at these places, or of all that changed."""
+    return tuple(line.name for line in lines_between(old, new) if not places or line.place in places)
+
+
+def caused_by(place, number):
+    """Gives all lines at a place a comment as their cause."""
+
+    def explain(lines):
+        cause = Cause(kind="comment", comment=number, words="意见", lang="zh", answer="采纳。")
+        return tuple(
+            msgspec.structs.replace(line, causes=(cause, *line.causes)) if line.place == place else line
+            for line in lines
+        )
+
+    return explain

@@ -21,6 +21,15 @@ NEAR = Words("按编号写，写成 {id}", "Write it by its ID, {id}")
 NOTICE = Words("{rule} 不能容许，也不能改级别", "{rule} can be neither allowed nor given another severity")
 MEND = Words("删去这一项，改正 {rule} 所指之处", "Delete this entry and mend what {rule} points at")
 UNUSED = Words("容许 {rule} 已无必要：没有违反它的地方", "{rule} need not be allowed: nothing breaks it")
+WHOLE = Words(
+    "{rule} 管着冻结，容许它要写明是哪一处",
+    "{rule} guards freezing; an exception to it must name the one place",
+)
+NAME = Words(
+    "写成 {rule}: {{lines: {{名称: 理由}}}}，名称照检查所给的写，如 P-REC-02@3fa91c07；不能关闭",
+    "Write {rule}: {{lines: {{NAME: reason}}}}, with the name that check gives, such as P-REC-02@3fa91c07;"
+    " it cannot be switched off",
+)
 DELETE = Words("删去这一行", "Delete this line")
 LEVEL = Words("{rule} 的级别写成了“{level}”，没有这个级别", "{rule} is given “{level}”, which is no severity")
 LEVELS = Words("写 error、warning、info 或者 off", "Write error, warning, info or off")
@@ -52,24 +61,26 @@ def settle(
         if excuse is not None:
             used.add(excuse)
         else:
-            kept.extend(_graded(item, levels.get(item.rule, "")))
+            kept.extend(_graded(item, levels.get(item.rule, "")))  # a gate stays, whatever the level
     if unused:
         off = {rule for rule, level in levels.items() if level == OFF}
         wrong.extend(
             _finding("SUP-001", "warning", allow.at, UNUSED, DELETE, rule=allow.rule)
             for index, allow in enumerate(allowed)
             if index not in used and allow.rule in _known() and allow.reason.strip() and allow.rule not in off
+            if allow.key or allow.rule not in _gates()
         )
     return (*kept, *wrong)
 
 
 def _excuses(allow: Allowance, item: Finding) -> bool:
     here = not allow.clauses or item.clause in allow.clauses
-    return bool(allow.reason.strip()) and allow.rule == item.rule and here
+    named = allow.key == item.key if item.gate or allow.key else True
+    return bool(allow.reason.strip()) and allow.rule == item.rule and here and named
 
 
 def _graded(item: Finding, level: str) -> tuple[Finding, ...]:
-    if level == OFF:
+    if level == OFF and not item.gate:
         return ()
     known: Severity | None = next((name for name in get_args(Severity) if name == level), None)
     return (msgspec.structs.replace(item, severity=known) if known else item,)
@@ -79,6 +90,10 @@ def _known() -> frozenset[str]:
     return frozenset(rule.id for rule in all_rules())
 
 
+def _gates() -> frozenset[str]:
+    return frozenset(rule.id for rule in all_rules() if rule.gate)
+
+
 def _wrong_allowances(allowed: tuple[Allowance, ...]) -> list[Finding]:
     found: list[Finding] = []
     for allow in allowed:
@@ -86,6 +101,8 @@ def _wrong_allowances(allowed: tuple[Allowance, ...]) -> list[Finding]:
             found.append(_unknown(allow.rule, allow.at))
         elif not allow.reason.strip():
             found.append(_finding("SUP-003", "error", allow.at, REASONLESS, SAY_WHY, rule=allow.rule))
+        elif allow.rule in _gates() and not allow.key:
+            found.append(_finding("SUP-005", "error", allow.at, WHOLE, NAME, rule=allow.rule))
     return found
 
 
@@ -97,6 +114,8 @@ def _wrong_grades(severity: tuple[Grade, ...]) -> list[Finding]:
         elif grade.level not in (*get_args(Severity), OFF):
             words = {"rule": grade.rule, "level": grade.level}
             found.append(_finding("SUP-004", "error", grade.at, LEVEL, LEVELS, **words))
+        elif grade.level == OFF and grade.rule in _gates():
+            found.append(_finding("SUP-005", "error", grade.at, WHOLE, NAME, rule=grade.rule))
         elif grade.level == OFF and not grade.reason.strip():
             found.append(_finding("SUP-003", "error", grade.at, REASONLESS_OFF, WRITE_OFF, rule=grade.rule))
     return found

@@ -10,9 +10,12 @@ from clausework.checks.passages import Passage as Passage
 from clausework.checks.passages import fallback as fallback
 from clausework.checks.standing import INFORMATIVE as INFORMATIVE
 from clausework.checks.standing import Round, Standing, begin_round, standing_key
+from clausework.model.cause import Account
 from clausework.model.clause import BlockKind, Clause, Element, Place
 from clausework.model.comment import Comment
 from clausework.model.draft import Draft
+from clausework.redline.between import lines_between
+from clausework.redline.causes import account
 from clausework.source.memory import Memory
 from clausework.source.project import Project
 
@@ -123,6 +126,23 @@ class Context:
                 and (not normative or self.normative(passage))
             ]
         return self._selections[key]
+
+    @cached_property
+    def account(self) -> Account:
+        """The lines that changed since the previous draft, with their causes."""
+        if self.previous is None:
+            return Account()
+        draft, previous = self.draft, self.previous
+        beside = (
+            draft.title,
+            draft.lineage,
+            draft.roles,
+            tuple(clause.provisions for clause in draft.clauses),
+        )
+        lines = self.memory.recall(
+            "changed lines", (self.round.name, beside, previous), lambda: lines_between(previous, draft)
+        )
+        return account(lines, previous, draft, self.comments)
 
     def children(self, clause_id: str) -> tuple[Clause, ...]:
         """The direct sub-clauses of a clause, in order."""

@@ -53,7 +53,8 @@ class Change(msgspec.Struct, frozen=True):
 class Fault(msgspec.Struct, frozen=True, kw_only=True):
     """One place where a rule is broken; `values` fill the rule's message and remedy.
 
-    `message` and `remedy` stand in for the rule's own where one rule has several cases.
+    `message` and `remedy` stand in for the rule's own where one rule has several cases. `key` names, for a
+    rule that is a gate, what an exception must name.
     """
 
     at: Place
@@ -64,6 +65,7 @@ class Fault(msgspec.Struct, frozen=True, kw_only=True):
     remedy: Words | None = None
     severity: Severity | None = None
     change: Change | None = None
+    key: str = ""
 
 
 class Rule(msgspec.Struct, frozen=True, kw_only=True):
@@ -72,7 +74,8 @@ class Rule(msgspec.Struct, frozen=True, kw_only=True):
     `needs` is the smallest part of a standard that the rule must see whole. A rule without
     `profiles` holds under all of them; `lang` is that of its examples. The examples are in the
     notation of the tests: Markdown under headings that name the clauses. `covers` names rules of the
-    directives that this one checks along with its own; `cure` says what `fix` does with its faults.
+    directives that this one checks along with its own; `cure` says what `fix` does with its faults. What a
+    `gate` finds keeps a draft from being frozen, whatever its severity; no exception covers it as a whole.
     """
 
     id: str
@@ -91,3 +94,4 @@ class Rule(msgspec.Struct, frozen=True, kw_only=True):
     lang: str = "zh"
     covers: tuple[str, ...] = ()
     cure: Literal["", "safe", "suggested"] = ""
+    gate: bool = False

@@ -55,6 +55,8 @@ def finding(rule: Rule, fault: Fault, project: Project | None = None) -> Finding
         length=max(1, fault.length),
         clause=fault.clause,
         fix=_fix(fault, remedy, project),
+        gate=rule.gate,
+        key=fault.key,
     )
 
 

@@ -4,10 +4,9 @@ from __future__ import annotations
 
 from clausework.checks.context import Context
 from clausework.model.clause import Place
-from clausework.model.comment import Comment
-
-ALTERED = frozenset({"accepted", "partly"})
-"""Outcomes that a change of the text must follow."""
+from clausework.model.comment import Comment, Consultation
+from clausework.redline.causes import TAKEN
+from clausework.source.project import WORKING
 
 
 def record(context: Context, comment: Comment, word: str = "disposition") -> Place:
@@ -15,12 +14,24 @@ def record(context: Context, comment: Comment, word: str = "disposition") -> Pla
     return context.named(f"comments/{comment.consultation}/{comment.anchor.clause}/{comment.id}.yml", word)
 
 
-def real(context: Context) -> tuple[Comment, ...]:
-    """The comments that count: those sent while the service is rehearsed settle nothing.
+def answerable(context: Context) -> tuple[Comment, ...]:
+    """The comments that the draft which is being written answers: those on the draft before it.
 
-    A whole consultation that was made up as an example is marked `rehearsal` on each record, yet its
-    comments are answered like any other, so it is the consultation that decides.
+    Those that a rehearsal made of the working text count as well: whoever rehearses learns the gates.
     """
-    consultations = context.project.consultations if context.project else ()
-    tried = {item.id for item in consultations if item.rehearsal}
-    return tuple(comment for comment in context.comments if comment.consultation not in tried)
+    label = context.previous.label if context.previous else ""
+    return tuple(comment for comment in context.comments if comment.draft in (label, WORKING))
+
+
+def taken(context: Context) -> tuple[Comment, ...]:
+    """The answerable comments that were accepted, wholly or in part."""
+    return tuple(
+        comment
+        for comment in answerable(context)
+        if comment.disposition and comment.disposition.outcome in TAKEN
+    )
+
+
+def consultations(context: Context) -> dict[str, Consultation]:
+    """The consultations by ID."""
+    return {item.id: item for item in context.project.consultations} if context.project else {}

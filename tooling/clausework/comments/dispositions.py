@@ -39,6 +39,6 @@ def settle(root: Path, number: str, answer: Disposition, known: Collection[str])
     old = disposition_pairs(record.disposition)
     new = disposition_pairs(answer)
     for key in (*new, *(name for name in old if name not in new)):
-        values["disposition", key] = new.get(key, [] if key == "changes" else "")
+        values["disposition", key] = new.get(key)
     edit_record(root, number, values)
     return ()

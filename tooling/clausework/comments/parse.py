@@ -12,6 +12,7 @@ from clausework.model.clause import Place
 from clausework.model.comment import Anchor, Channel, Comment, Disposition, Outcome, State
 from clausework.model.finding import Finding
 from clausework.source.fields import Fields
+from clausework.source.settings import line_names
 from clausework.source.yaml import read_yaml
 from clausework.text.catalogue import both
 from clausework.text.normalise import forbidden_characters
@@ -27,7 +28,7 @@ OPTIONAL = (
     *("late", "rehearsal", "state", "withheld", "suggestion", "reason", "digest", "disposition"),
     *("follows", "withdrawn", "verified"),
 )
-ANSWER_KEYS = ("outcome", "reason", "changes", "date", "decided_by")
+ANSWER_KEYS = ("outcome", "reason", "lines", "changes", "date", "decided_by")
 WORDS = ("text", "suggestion", "reason", "quote", "organisation", "name")
 """What a commenter wrote and is called: the record of a withheld comment has none of it."""
 
@@ -94,6 +95,7 @@ def _answer(fields: Fields) -> Disposition | None:
     return Disposition(
         outcome=outcome,
         reason=below.text("reason"),
+        lines=line_names(below, "lines"),
         changes=below.strings("changes"),
         date=below.text("date"),
         decided_by=below.text("decided_by"),

@@ -12,7 +12,9 @@ from collections.abc import Iterable, Iterator
 from itertools import islice
 from pathlib import Path
 
-from clausework.comments.numbers import is_number, sequence_of
+import msgspec
+
+from clausework.comments.numbers import is_number, make_number, sequence_of
 from clausework.comments.parse import finding, parse_record
 from clausework.errors import RecordError
 from clausework.model.canonical import comment_digest
@@ -21,7 +23,7 @@ from clausework.model.comment import Comment, Disposition
 from clausework.model.finding import Finding
 from clausework.source.files import write_file, write_files
 from clausework.source.yaml import Plain
-from clausework.source.yaml_text import set_value, write_mapping
+from clausework.source.yaml_text import remove_key, set_value, write_mapping
 
 FOLDER = "comments"
 GROUP = 500
@@ -52,7 +54,29 @@ def read_records(root: Path) -> tuple[tuple[Comment, ...], tuple[Finding, ...]]:
             continue
         places[comment.id] = path
         comments.append(comment)
+    findings.extend(_missing(comments))
     return tuple(sorted(comments, key=_order)), tuple(findings)
+
+
+def _missing(comments: Iterable[Comment]) -> Iterator[Finding]:
+    """The numbers that no record has although a higher one was given: each is given in turn, and for good."""
+    series: dict[str, dict[int, Comment]] = {}
+    for comment in comments:
+        if is_number(comment.id):
+            prefix, sequence = sequence_of(comment.id)
+            series.setdefault(prefix, {})[sequence] = comment
+    for prefix, known in series.items():
+        before = 0
+        for sequence in sorted(known):
+            if sequence > before + 1:
+                first, last = make_number(prefix, before + 1), make_number(prefix, sequence - 1)
+                at = Place(record_path(Path(), known[sequence]).as_posix())
+                said = "gap" if first == last else "gap_many"
+                values = {"first": first, "last": last, "next": known[sequence].id}
+                yield msgspec.structs.replace(
+                    finding("REC-011", at, said, **values), severity="warning", gate=True, key=first
+                )
+            before = sequence
 
 
 def _order(comment: Comment) -> tuple[str, int, str]:
@@ -154,7 +178,7 @@ def locate_records(root: Path) -> dict[str, Path]:
 
 
 def edit_record(root: Path, number: str, values: dict[tuple[str, ...], Plain]) -> Comment:
-    """Set values of a record by their paths of keys; every other byte of the file stays."""
+    """Set values of a record by their paths of keys, or remove what is None; every other byte stays."""
     file = find_record(root, number)
     if file is None:
         raise RecordError("no_record", number=number)
@@ -162,7 +186,7 @@ def edit_record(root: Path, number: str, values: dict[tuple[str, ...], Plain]) -
     text = file.read_bytes().decode("utf-8")
     known = {fault.rule for fault in parse_record(text, path)[1]}
     for keys, value in values.items():
-        text = set_value(text, keys, value)
+        text = remove_key(text, keys) if value is None else set_value(text, keys, value)
     comment, faults = parse_record(text, path)
     fresh = tuple(fault.message for fault in faults if fault.rule not in known)
     if fresh:
@@ -214,6 +238,7 @@ def disposition_pairs(answer: Disposition | None) -> dict[str, Plain]:
     pairs: dict[str, Plain] = {
         "outcome": answer.outcome,
         "reason": answer.reason,
+        "lines": list(answer.lines),
         "changes": list(answer.changes),
         "date": answer.date,
         "decided_by": answer.decided_by,

@@ -46,6 +46,15 @@ def as_staged(root: Path) -> Iterator[Path]:
         yield Path(folder, _git(root, WHERE).decode("utf-8", "surrogateescape").rstrip("\n"))
 
 
+def deleted_paths(root: Path, folder: str) -> tuple[str, ...]:
+    """The files below a folder that a commit has deleted, sorted, be they back; none outside of git."""
+    asked = ("log", "--diff-filter=D", "--no-renames", "--format=", "--name-only", "--relative", "-z")
+    try:
+        return tuple(sorted(_paths(root, (*asked, "--", folder))))
+    except (NoGit, NoRepository):
+        return ()
+
+
 def _paths(root: Path, arguments: tuple[str, ...]) -> set[str]:
     names = _git(root, arguments).decode("utf-8", "replace").split("\0")
     return {name for name in names if name}

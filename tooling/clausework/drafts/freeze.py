@@ -19,8 +19,8 @@ LABEL = re.compile(r"[A-Za-z][A-Za-z0-9]*(?:[.-][A-Za-z0-9]+)*")
 def freeze(project: Project, label: str, findings: tuple[Finding, ...]) -> Entry:
     """Write the working text as the draft `label`, or raise DraftRefused with every reason.
 
-    `findings` are those of a whole check; an error among them refuses. The text becomes what
-    standard.yml says it is to become, so the label must be the one written there.
+    `findings` are those of a whole check; an error or a gate among them refuses, each gate by name. The
+    text becomes what standard.yml says it is to become, so the label must be the one written there.
     """
     reasons = _obstacles(project, label, findings)
     if reasons:
@@ -38,13 +38,29 @@ def _obstacles(project: Project, label: str, findings: tuple[Finding, ...]) -> l
         reasons.append(Obstacle("refused_frozen", label=label))
     elif label != project.label:
         reasons.append(Obstacle("refused_other", label=label, expected=project.label))
-    errors = [finding for finding in findings if finding.severity == "error"]
+    reasons += [_gate(finding) for finding in findings if finding.gate]
+    errors = [finding for finding in findings if finding.severity == "error" and not finding.gate]
     if errors:
         first = errors[0]
-        place = f"{first.at.path}:{first.at.line}:{first.at.column}"
-        reasons.append(Obstacle("refused_errors", count=len(errors), place=place, message=first.message))
+        reasons.append(
+            Obstacle("refused_errors", count=len(errors), place=_place(first), message=first.message)
+        )
     if register:
         lost = unexplained(read_draft(project.root, register[-1].label), project.draft)
         if lost:
             reasons.append(Obstacle("refused_vanished", ids=lost))
     return reasons
+
+
+def _gate(finding: Finding) -> Obstacle:
+    return Obstacle(
+        "refused_gate",
+        place=_place(finding),
+        rule=finding.rule,
+        message=finding.message,
+        remedy=finding.remedy,
+    )
+
+
+def _place(finding: Finding) -> str:
+    return f"{finding.at.path}:{finding.at.line}:{finding.at.column}"

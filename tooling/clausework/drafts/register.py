@@ -90,6 +90,12 @@ def read_draft(root: Path, label: str) -> Draft:
     return decode_json(data, Draft)
 
 
+def previous_draft(root: Path, label: str) -> Draft | None:
+    """The newest frozen draft that does not go by `label`, or None."""
+    labels = [entry.label for entry in read_register(root) if entry.label != label]
+    return read_draft(root, labels[-1]) if labels else None
+
+
 def chain(entry: Entry) -> str:
     """The digest of an entry, which the next one carries as `previous`."""
     return hashlib.sha256(msgspec.json.encode(entry, order="sorted")).hexdigest()

@@ -101,12 +101,14 @@ class Anchor(msgspec.Struct, frozen=True, omit_defaults=True, kw_only=True):
 class Disposition(msgspec.Struct, frozen=True, omit_defaults=True, kw_only=True):
     """The answer to a comment.
 
-    `changes` names the clauses and provisions changed because of it; `date` is an ISO day.
+    `lines` name the lines that it changed, PLACE@DIGEST. `changes` names clauses and provisions: those
+    that cover a comment already, or those that are yet to be changed. `date` is an ISO day.
     For `partly`, `reason` says what was taken and what was not.
     """
 
     outcome: Outcome
     reason: str = ""
+    lines: tuple[str, ...] = ()
     changes: tuple[str, ...] = ()
     date: str = ""
     decided_by: str = ""
@@ -146,5 +148,7 @@ class Comment(msgspec.Struct, frozen=True, omit_defaults=True, kw_only=True):
     @property
     def changed(self) -> tuple[str, ...]:
         """The IDs that its acceptance changes: those of its disposition, else what it is about."""
-        named = self.disposition.changes if self.disposition else ()
+        answer = self.disposition
+        places = (name.partition("@")[0] for name in answer.lines) if answer else ()
+        named = tuple(dict.fromkeys((*places, *(answer.changes if answer else ()))))
         return named or (self.anchor.provision or self.anchor.clause,)

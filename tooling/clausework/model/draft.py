@@ -41,14 +41,18 @@ class Lineage(msgspec.Struct, frozen=True, omit_defaults=True, kw_only=True):
 
 
 class Reason(msgspec.Struct, frozen=True, omit_defaults=True, kw_only=True):
-    """An editor's reason for a change that no comment caused.
+    """The drafters' reason for changes that no comment caused.
 
-    `weight` confirms or overrules the computed one; `by` says who gave it.
+    `lines` name the lines, PLACE@DIGEST. A mechanical reason names none: `replaces` covers the lines that
+    differ by these replacements alone, `edition` those that differ by the wording of that edition of the
+    drafting rules alone. `weight` confirms or overrules the computed one; `by` says who gave it.
     """
 
     draft: str
-    ids: tuple[str, ...]
     reason: dict[str, str]
+    lines: tuple[str, ...] = ()
+    replaces: dict[str, str] = {}
+    edition: str = ""
     weight: str = ""
     by: str = ""
 

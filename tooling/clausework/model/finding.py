@@ -34,12 +34,16 @@ class Fix(msgspec.Struct, frozen=True, gc=False, omit_defaults=True, kw_only=Tru
 
 
 class Allowance(msgspec.Struct, frozen=True, gc=False, kw_only=True):
-    """A rule that may be broken, for a reason: in those clauses, or everywhere if none is named."""
+    """A rule that may be broken, for a reason: in those clauses, or everywhere if none is named.
+
+    With a `key`, only where the finding has that key.
+    """
 
     rule: str
     reason: str
     at: Place
     clauses: tuple[str, ...] = ()
+    key: str = ""
 
 
 class Grade(msgspec.Struct, frozen=True, gc=False, kw_only=True):
@@ -54,7 +58,8 @@ class Grade(msgspec.Struct, frozen=True, gc=False, kw_only=True):
 class Finding(msgspec.Struct, frozen=True, gc=False, omit_defaults=True, kw_only=True):
     """What is wrong, where, and what to do; `message` and `remedy` have one text per language.
 
-    `length` is the number of characters at fault from the place on; `clause` is the clause's ID.
+    `length` is the number of characters at fault from the place on; `clause` is the clause's ID. A `gate`
+    keeps a draft from being frozen, whatever the severity; `key` names what an exception to it must name.
     """
 
     rule: str
@@ -65,3 +70,5 @@ class Finding(msgspec.Struct, frozen=True, gc=False, omit_defaults=True, kw_only
     length: int = 1
     clause: str = ""
     fix: Fix | None = None
+    gate: bool = False
+    key: str = ""

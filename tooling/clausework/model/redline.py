@@ -6,6 +6,7 @@ from typing import Literal
 
 import msgspec
 
+from clausework.model.cause import Cause, ChangedLine
 from clausework.model.clause import Line, Run
 
 Operation = Literal["equal", "insert", "delete"]
@@ -64,6 +65,9 @@ class LineChange(msgspec.Struct, frozen=True, gc=False, omit_defaults=True, kw_o
     A line may cross from one clause to another. Where it arrives, `origin` is the clause in whose
     old text it has its `order` ("" if that is the change's own `old`). Where it was, a line
     without words points with `destination` to the clause that has it now.
+
+    `name` is PLACE@DIGEST of a line that changed, by which `causes` of it are recorded; a line of a
+    translation has the name and the causes of the line that it translates.
     """
 
     old: Line | None = None
@@ -73,6 +77,8 @@ class LineChange(msgspec.Struct, frozen=True, gc=False, omit_defaults=True, kw_o
     moved: bool = False
     origin: str = ""
     destination: str = ""
+    name: str = ""
+    causes: tuple[Cause, ...] = ()
 
 
 class TextChange(msgspec.Struct, frozen=True, gc=False, omit_defaults=True, kw_only=True):
@@ -111,7 +117,8 @@ class Change(msgspec.Struct, frozen=True, gc=False, omit_defaults=True, kw_only=
 
     `old` and `new` are clause IDs ("" where there is none); the indices are positions in the
     drafts' order of clauses, -1 where there is none. `sentence` says in each language what
-    changed, `why` gives the editor's reason, and `comments` names the comments that caused it;
+    changed. `lines` are all that changed in it, each with its causes; `why` and `comments` sum these
+    up: the drafters' reasons, and the numbers of the comments;
     `decision` tells of an editor who confirmed or overruled the weight. The first of the `labels`
     is an `-only` one where a single thing is all that happened.
 
@@ -134,6 +141,7 @@ class Change(msgspec.Struct, frozen=True, gc=False, omit_defaults=True, kw_only=
     decision: Decision | None = None
     labels: tuple[Label, ...] = ()
     sentence: dict[str, str] = {}
+    lines: tuple[ChangedLine, ...] = ()
     why: dict[str, str] = {}
     comments: tuple[str, ...] = ()
     texts: dict[str, TextChange] = {}

@@ -20,6 +20,11 @@ def derived(clause: Clause) -> bool:
     return bool(clause.generated) and clause.element != REFERENCES
 
 
+def from_clauses(clause: Clause) -> bool:
+    """True for a clause of tables that the tool makes from the provisions of other clauses."""
+    return clause.generated in ("verification", "legal-basis")
+
+
 def informative(clause: Clause) -> bool:
     """True for an element that obliges nobody, and for a clause that is derived from others."""
     return clause.element in INFORMATIVE_ELEMENTS or clause.informative or derived(clause)

@@ -6,11 +6,15 @@ from collections.abc import Iterable, Mapping, Sequence
 
 import msgspec
 
+from clausework.model.cause import ChangedLine
 from clausework.model.draft import Draft, Reason
-from clausework.model.redline import Change, Kind, Label, LineChange, TextChange
+from clausework.model.redline import Change, Kind, Label, TextChange, Weight
 from clausework.redline.align import Pair
+from clausework.redline.causes import with_causes
+from clausework.redline.changed import line_altered
 from clausework.redline.entitled import points_of, titles_of
 from clausework.redline.heirs import Heirs, news
+from clausework.redline.languages import languages
 from clausework.redline.metadata import Beside
 from clausework.redline.passages import passages
 from clausework.redline.point import Point
@@ -18,34 +22,27 @@ from clausework.redline.sentences import Teller
 from clausework.redline.singly import only
 from clausework.redline.texts import Writer
 from clausework.redline.tokens import Tokenizer, terms_of
-from clausework.redline.verdicts import WEIGHTS, Points, decision_of, judge
+from clausework.redline.verdicts import TITLES, WEIGHTS, Given, Points, judge
 from clausework.redline.vocabulary import Vocabulary
 from clausework.text.catalogue import LANGUAGES
 
 STOPS = "。！？.!?"
-Causes = Mapping[str, tuple[str, ...]]
-"""For the ID of a clause or provision the IDs of the comments that caused its change."""
 
 
 class Changes:
     """Makes the changes of one redline."""
 
     def __init__(
-        self,
-        old: Draft,
-        new: Draft,
-        pairs: Sequence[Pair],
-        heirs: Heirs,
-        provisions: Heirs,
-        causes: Causes,
+        self, old: Draft, new: Draft, pairs: Sequence[Pair], heirs: Heirs, provisions: Heirs
     ) -> None:
         self._name = f"{old.label}-{new.label}"
         self._pairs = pairs
         self._titles = titles_of(old, new)
-        self._causes = causes
         self._main = new.languages[0] if new.languages else LANGUAGES[0]
+        self._weighed = tuple(
+            reason for reason in new.reasons if reason not in old.reasons and reason.weight in WEIGHTS
+        )
         self._lineage = news(old, new)
-        self._reasons = tuple(reason for reason in new.reasons if reason not in old.reasons)
         self._beside = Beside(old, new, provisions)
         self._teller = Teller(
             {clause.id: clause for clause in old.clauses},
@@ -59,28 +56,43 @@ class Changes:
             self._writers[lang] = Writer(old, new, lang, pairs, heirs, provisions, tokenizer)
             self._words[lang] = Vocabulary(old, new, lang, pairs, heirs, tokenizer)
 
-    def all(self) -> tuple[Change, ...]:
-        """The change of every clause of either draft, in the order of the pairs."""
-        return tuple(self._change(place, pair) for place, pair in enumerate(self._pairs))
+    def texts(self) -> tuple[dict[str, TextChange], ...]:
+        """The text changes of every pair, by language."""
+        return tuple(
+            {
+                lang: text
+                for lang, writer in self._writers.items()
+                if (text := writer.write(place)) is not None
+            }
+            for place in range(len(self._pairs))
+        )
 
-    def title(self) -> Change | None:
+    def title_texts(self) -> dict[str, TextChange]:
+        """The change of the standard's own title, by language; none if it is called as it was."""
+        if self._titles is None:
+            return {}
+        written = {lang: writer.title(self._titles) for lang, writer in self._writers.items()}
+        return {lang: TextChange(title=edits) for lang, edits in written.items() if edits}
+
+    def all(
+        self, texts: Sequence[Mapping[str, TextChange]], lines: Sequence[Sequence[ChangedLine]]
+    ) -> tuple[Change, ...]:
+        """The change of every clause of either draft, in the order of the pairs; `lines` have causes."""
+        return tuple(map(self._change, self._pairs, texts, lines))
+
+    def title(self, texts: dict[str, TextChange], lines: Sequence[ChangedLine]) -> Change | None:
         """The change of the standard's own title; None if it is called as it was."""
         if self._titles is None:
             return None
-        written = {lang: writer.title(self._titles) for lang, writer in self._writers.items()}
-        texts = {lang: TextChange(title=edits) for lang, edits in written.items() if edits}
         change = Change(
             id=f"{self._name}:title",  # no ID of a clause has a colon
             old=self._titles.old.id if self._titles.old else "",
             new=self._titles.id,
             texts=texts,
         )
-        return self._told(change, self._titles, self._titles.kinds, points_of(texts))
+        return self._told(change, self._titles, self._titles.kinds, points_of(texts), lines)
 
-    def _change(self, place: int, pair: Pair) -> Change:
-        texts = {
-            lang: text for lang, writer in self._writers.items() if (text := writer.write(place)) is not None
-        }
+    def _change(self, pair: Pair, texts: Mapping[str, TextChange], lines: Sequence[ChangedLine]) -> Change:
         change = Change(
             id=f"{self._name}.{pair.id}",
             old=pair.old.id if pair.old else "",
@@ -89,11 +101,11 @@ class Changes:
             new_number=pair.new.number if pair.new else "",
             old_index=pair.old_index,
             new_index=pair.new_index,
-            texts=texts,
+            texts=with_causes(texts, lines, self._main),
         )
         points = self._points(pair, texts)
         kinds = _kinds(pair, points)
-        return self._told(change, pair, kinds, points) if kinds else change
+        return self._told(change, pair, kinds, points, lines) if kinds else change
 
     def _points(self, pair: Pair, texts: Mapping[str, TextChange]) -> Points:
         found: dict[str, tuple[Point, ...]] = {}
@@ -104,14 +116,21 @@ class Changes:
         found[""] = self._beside.points(pair)
         return found
 
-    def _told(self, change: Change, pair: Pair, kinds: tuple[Kind, ...], points: Points) -> Change:
+    def _told(
+        self,
+        change: Change,
+        pair: Pair,
+        kinds: tuple[Kind, ...],
+        points: Points,
+        lines: Sequence[ChangedLine],
+    ) -> Change:
         """The change with its verdict, labels, sentence and causes."""
-        ids = frozenset((change.old, change.new, *_altered_provisions(change.texts.values()))) - {""}
-        reasons = [reason for reason in self._reasons if ids.intersection(reason.ids)]
-        events = [event for event in self._lineage if ids.intersection((*event.old, *event.new))]
-        points = {lang: _overruled(found, reasons) for lang, found in points.items()}
-        verdict = judge(pair, points, self._main, decision_of(reasons, ids), ids)
-        lost = _joined(event.reason for event in events if change.old in event.old and not change.new)
+        given = _given(self._weighed, change, lines)
+        points = {lang: _overruled(found, given) for lang, found in points.items()}
+        ids = {change.old, change.new, *(line.place for line in lines)}
+        verdict = judge(pair, points, self._main, given[0] if given else None, ids)
+        ended = (event for event in self._lineage if change.old in event.old and not change.new)
+        causes = [cause for line in lines for cause in line.causes]
         return msgspec.structs.replace(
             change,
             kinds=kinds,
@@ -119,9 +138,10 @@ class Changes:
             verdict=verdict.texts(),
             decision=verdict.decision,
             labels=(*only(kinds, change, verdict), *self._labels(points)),
-            sentence=self._teller.tell(pair, points, lost),
-            why=_joined([*(reason.reason for reason in reasons), *(event.reason for event in events)]),
-            comments=tuple(sorted({comment for id_ in ids for comment in self._causes.get(id_, ())})),
+            sentence=self._teller.tell(pair, points, _joined(event.reason for event in ended)),
+            lines=tuple(lines),
+            why=_joined(cause.reason for cause in causes),
+            comments=tuple(sorted({cause.comment for cause in causes} - {""})),
         )
 
     def _labels(self, points: Points) -> tuple[Label, ...]:
@@ -129,16 +149,6 @@ class Changes:
         order = [self._main, *(lang for lang in points if lang not in (self._main, "")), ""]
         found = (label for lang in order for point in points.get(lang, ()) for label in point.labels)
         return tuple(dict.fromkeys(found))
-
-
-def languages(old: Draft, new: Draft) -> tuple[str, ...]:
-    """Every language in which either draft has a text or a title, the new draft's own languages first."""
-    found = dict.fromkeys((*new.languages, *old.languages))
-    for draft in (old, new):
-        found.update(dict.fromkeys(draft.title))
-        for clause in draft.clauses:
-            found.update(dict.fromkeys(clause.texts))
-    return tuple(found)
 
 
 def altered(text: TextChange, gone: bool = False) -> bool:
@@ -151,11 +161,6 @@ def altered(text: TextChange, gone: bool = False) -> bool:
     return any(map(line_altered, text.lines))
 
 
-def line_altered(line: LineChange) -> bool:
-    """True if the line reads differently, stands elsewhere, or is another kind of line."""
-    return line.moved or line.old != line.new or any(edit.op != "equal" for edit in line.edits)
-
-
 def _kinds(pair: Pair, points: Points) -> tuple[Kind, ...]:
     if "inserted" in pair.kinds or "deleted" in pair.kinds or not any(points.values()):
         return pair.kinds
@@ -163,27 +168,41 @@ def _kinds(pair: Pair, points: Points) -> tuple[Kind, ...]:
     return tuple(kind for kind in order if kind == "modified" or kind in pair.kinds)
 
 
-def _altered_provisions(texts: Iterable[TextChange]) -> Iterable[str]:
-    """The IDs of provisions that came, went, moved or read differently."""
-    for text in texts:
-        for line in text.lines:
-            if line_altered(line):
-                for side in (line.old, line.new):
-                    if side and side.id:
-                        yield side.id
+def _given(reasons: Iterable[Reason], change: Change, lines: Sequence[ChangedLine]) -> list[Given]:
+    """The weights that drafters gave to the clause, if they named all its lines, or to parts of it.
+
+    A part is a provision all of whose lines are named, or the title, which goes by the ID of the clause.
+    """
+    found: list[Given] = []
+    own = [line for line in lines if line.owed] or list(lines)
+    for reason in reasons:
+        named = set(reason.lines)
+        if not named.intersection(line.name for line in own):
+            continue
+        clause = {change.old, change.new}
+        whole = all(line.name in named for line in own)
+        left = {line.place for line in own if line.name not in named}
+        titled = any(line.aspect == "title" and line.name in named for line in own)
+        places = tuple(dict.fromkeys(line.place for line in own if line.place not in {*left, *clause}))
+        ids = tuple(clause - {""}) if whole else places
+        found.append(
+            Given(weight=reason.weight, by=reason.by, ids=ids, whole=whole, title=titled and not whole)
+        )
+    return sorted(found, key=lambda given: not given.whole)
 
 
-def _overruled(points: Iterable[Point], reasons: Iterable[Reason]) -> tuple[Point, ...]:
-    """The points with the weights that an editor gave to their provisions."""
-    given = {
-        identity: reason.weight for reason in reasons if reason.weight in WEIGHTS for identity in reason.ids
-    }
-    return tuple(
-        msgspec.structs.replace(point, weight=given[point.provision], verdict="overruled")
-        if given.get(point.provision, point.weight) != point.weight
-        else point
-        for point in points
-    )
+def _overruled(points: Iterable[Point], given: Sequence[Given]) -> tuple[Point, ...]:
+    """The points with the weights that drafters gave to their provisions, or to the title."""
+    weights = {name: item.weight for item in given if not item.whole for name in item.ids}
+    title = next((item.weight for item in given if item.title), "")
+    found: list[Point] = []
+    for point in points:
+        weight = title if point.kind in TITLES else weights.get(point.provision, "")
+        if weight and weight != point.weight:
+            substantive: Weight = "substantive" if weight == "substantive" else "editorial"
+            point = msgspec.structs.replace(point, weight=substantive, verdict="overruled")
+        found.append(point)
+    return tuple(found)
 
 
 def _joined(texts: Iterable[Mapping[str, str]]) -> dict[str, str]:

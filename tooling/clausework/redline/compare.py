@@ -2,49 +2,43 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Callable
 
 from clausework.model.canonical import digest
-from clausework.model.clause import walk
+from clausework.model.cause import ChangedLine
 from clausework.model.draft import Draft
 from clausework.model.redline import Redline, Side
-from clausework.redline.align import align
-from clausework.redline.changes import Causes, Changes
-from clausework.redline.heirs import heirs_of, inferred, news
+from clausework.redline.between import Alignment
+from clausework.redline.causes import account
+from clausework.redline.changed import title_line
+from clausework.redline.changes import Changes
 from clausework.redline.lossless import prove
 
+Explain = Callable[[tuple[ChangedLine, ...]], tuple[ChangedLine, ...]]
+"""Gives lines their causes."""
 
-def compare(old: Draft, new: Draft, *, causes: Causes | None = None) -> Redline:
+
+def compare(old: Draft, new: Draft, *, explain: Explain | None = None) -> Redline:
     """The redline from `old` to `new`; it is proved to give both back before it is returned.
 
-    `causes` names for the ID of a clause or provision the comments that caused its change.
+    `explain` gives the lines that changed their causes; without it, they have the reasons of `new` alone.
     """
-    lineage = news(old, new)
-    before, after = _provisions(old), _provisions(new)
-    provisions = heirs_of(_flat(before), _flat(after), lineage)
-    retired = [clause for event in lineage if event.kind == "retired" for clause in event.old]
-    heirs = inferred(heirs_of(before, after, lineage), before, after, retired)
-    pairs = align(old, new, heirs)
-    changes = Changes(old, new, pairs, heirs, provisions, causes or {})
-    redline = Redline(old=_side(old), new=_side(new), title=changes.title(), changes=changes.all())
+    known = Alignment(old, new)
+    changes = Changes(old, new, known.pairs, known.heirs, known.provisions)
+    title, texts = changes.title_texts(), changes.texts()
+    of_title = title_line(new.standard, title.get(known.main))
+    of_clauses = [known.lines(place, found) for place, found in enumerate(texts)]
+    lines = (*of_title, *(line for found in of_clauses for line in found))
+    told = iter(explain(lines) if explain else account(lines, old, new).lines)
+    redline = Redline(
+        old=_side(old),
+        new=_side(new),
+        title=changes.title(title, [next(told) for _ in of_title]),
+        changes=changes.all(texts, [[next(told) for _ in found] for found in of_clauses]),
+    )
     prove(redline, old, new)
     return redline
 
 
 def _side(draft: Draft) -> Side:
     return Side(label=draft.label, date=draft.date, digest=digest(draft), title=draft.title)
-
-
-def _provisions(draft: Draft) -> dict[str, tuple[str, ...]]:
-    """The IDs of the provisions of each clause, in whatever language they are written."""
-    found: dict[str, tuple[str, ...]] = {}
-    for clause in draft.clauses:
-        ids = dict.fromkeys(clause.provisions)
-        for text in clause.texts.values():
-            ids.update({block.id: None for block in walk(text.blocks) if block.id})
-        found[clause.id] = tuple(ids)
-    return found
-
-
-def _flat(provisions: Mapping[str, tuple[str, ...]]) -> tuple[str, ...]:
-    return tuple(dict.fromkeys(identity for ids in provisions.values() for identity in ids))

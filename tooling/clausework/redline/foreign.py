@@ -44,9 +44,12 @@ def compare_foreign(old: ForeignText, new: ForeignText) -> FilesRedline:
     """The redline from `old` to `new`; it is proved to give both back before it is returned."""
     found = identify(old, new)
     pairs = align(found.old, found.new, found.heirs)
-    changes = Changes(found.old, found.new, pairs, found.heirs, {}, {})
+    changes = Changes(found.old, found.new, pairs, found.heirs, {})
     redline = Redline(
-        old=_side(old.draft), new=_side(new.draft), title=changes.title(), changes=changes.all()
+        old=_side(old.draft),
+        new=_side(new.draft),
+        title=changes.title(changes.title_texts(), ()),
+        changes=changes.all(changes.texts(), [()] * len(pairs)),
     )
     prove(redline, found.old, found.new)
     kinds = {change.new_index: change.kinds for change in redline.changes if change.new}

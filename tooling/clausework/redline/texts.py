@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 
 import msgspec
 
 from clausework.model.clause import Clause, ClauseText, Line, Run, lines_of
 from clausework.model.draft import Draft
-from clausework.model.redline import Edit, LineChange, TextChange
+from clausework.model.redline import Edit, LineChange, Operation, TextChange
 from clausework.redline.align import Pair, homes_of
 from clausework.redline.heirs import Heirs
 from clausework.redline.lines import Lines, Meetings, Where, meet
@@ -18,10 +18,12 @@ from clausework.redline.tokens import Tokenizer
 from clausework.redline.words import compare_runs
 
 
-def lines_in(draft: Draft, lang: str) -> Lines:
-    """The lines of every clause that has a text in the language."""
+def lines_in(draft: Draft, lang: str, but: Collection[str] = ()) -> Lines:
+    """The lines of every clause that has a text in the language, `but` those of some."""
     return {
-        clause.id: lines_of(clause.texts[lang].blocks) for clause in draft.clauses if lang in clause.texts
+        clause.id: lines_of(clause.texts[lang].blocks)
+        for clause in draft.clauses
+        if lang in clause.texts and clause.id not in but
     }
 
 
@@ -31,7 +33,11 @@ def title_in(clause: Clause | None, lang: str) -> str:
 
 
 class Writer:
-    """Writes the text changes of one language."""
+    """Writes the text changes of one language.
+
+    Without a tokenizer, a line that reads differently is deleted and inserted whole. Clauses that are the
+    `same` in both drafts may be left out: what changed elsewhere reads alike without them.
+    """
 
     def __init__(
         self,
@@ -41,15 +47,16 @@ class Writer:
         pairs: Sequence[Pair],
         heirs: Heirs,
         provisions: Heirs,
-        tokenizer: Tokenizer,
+        tokenizer: Tokenizer | None,
+        same: Collection[str] = (),
     ) -> None:
         self._lang = lang
         self._pairs = pairs
         self._heirs = heirs
         self._tokenizer = tokenizer
-        self._written = lines_in(old, lang)
+        self._written = lines_in(old, lang, same)
         self._old = renamed_targets(self._written, heirs)
-        self._new = lines_in(new, lang)
+        self._new = lines_in(new, lang, same)
         self._met: Meetings = meet(self._old, self._new, heirs, provisions, lang)
         self._gone: Mapping[Where, Where] = {before: after for after, before in self._met.items()}
         self._homes = homes_of(pairs)
@@ -69,7 +76,7 @@ class Writer:
     def title(self, pair: Pair) -> tuple[Edit, ...]:
         """The title in both drafts."""
         old, new = title_in(pair.old, self._lang), title_in(pair.new, self._lang)
-        return compare_runs((Run(old),) if old else (), (Run(new),) if new else (), self._tokenizer)
+        return self._edits((Run(old),) if old else (), (Run(new),) if new else ())
 
     def _arrived(self, pair: Pair) -> list[LineChange]:
         """The lines of the new clause, each with the old line that it continues, if any."""
@@ -105,9 +112,16 @@ class Writer:
 
     def _compared(self, before: Line, line: Line, written: Line) -> tuple[Edit, ...]:
         """The edits from the old line, whose references have their new names; `written` has the old ones."""
-        rows = before.kind == line.kind == "row"
-        edits = compare_runs(before.runs, line.runs, self._tokenizer, rows)
+        edits = self._edits(before.runs, line.runs, before.kind == line.kind == "row")
         return edits if written is before else as_written(edits, written.runs)
+
+    def _edits(self, old: tuple[Run, ...], new: tuple[Run, ...], rows: bool = False) -> tuple[Edit, ...]:
+        if self._tokenizer is not None:
+            return compare_runs(old, new, self._tokenizer, rows)
+        if old == new:
+            return (Edit("equal", old),) if old else ()
+        sides: tuple[tuple[Operation, tuple[Run, ...]], ...] = (("delete", old), ("insert", new))
+        return tuple(Edit(op, runs) for op, runs in sides if runs)
 
     def _akin(self, clause: str, pair: Pair) -> bool:
         """True if the pair's new clause is an heir of the old clause: its lines have not crossed over."""

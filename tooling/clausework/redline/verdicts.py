@@ -6,7 +6,6 @@ from collections.abc import Collection, Iterable, Mapping, Sequence
 
 import msgspec
 
-from clausework.model.draft import Reason
 from clausework.model.redline import Decision, Weight
 from clausework.redline.align import Pair
 from clausework.redline.binding import derived
@@ -15,6 +14,8 @@ from clausework.redline.reading import enumerated
 from clausework.text.catalogue import LANGUAGES, say
 
 WEIGHTS = ("substantive", "editorial")
+TITLES = frozenset(("title", "term", "standard_title"))
+"""Kinds of points that are about a title."""
 NAMED = 2
 """How many reasons a verdict names."""
 
@@ -55,21 +56,32 @@ class Verdict(msgspec.Struct, frozen=True):
         return say(lang, key, by=by, ids=ids, weight=weight, reasons=reasons)
 
 
+class Given(msgspec.Struct, frozen=True, kw_only=True):
+    """A weight that drafters gave, to the `whole` clause or to the provisions `ids` and the `title`."""
+
+    weight: str
+    by: str
+    ids: tuple[str, ...] = ()
+    whole: bool = False
+    title: bool = False
+
+
 def judge(
-    pair: Pair, points: Points, main: str, given: Reason | None = None, ids: Collection[str] = ()
+    pair: Pair, points: Points, main: str, given: Given | None = None, ids: Collection[str] = ()
 ) -> Verdict:
     """The verdict on a clause; `main` is the authoritative language, whose text decides.
 
-    The weight of an editor's reason, if `given`, confirms or overrules what the points say; `ids` are
-    those of what changed. A weight for a provision has been put into the points already.
+    The weight that drafters gave, if `given`, confirms or overrules what the points say; `ids` are
+    those of what changed. A weight for a provision or the title has been put into the points already.
     """
     found = _judged(pair, points, main)
     if given is None:
         return found
     weight: Weight = "substantive" if given.weight == "substantive" else "editorial"
-    if not {pair.old.id if pair.old else "", pair.new.id if pair.new else ""} & set(given.ids):
-        overruled = tuple(dict.fromkeys(_overruled(points, given)))
-        confirmed = () if overruled else tuple(name for name in given.ids if name in ids)
+    if not given.whole:
+        overruled = tuple(dict.fromkeys(_overruled(points, given, pair.id)))
+        names = (*given.ids, pair.id) if given.title else given.ids
+        confirmed = () if overruled else tuple(name for name in names if name in ids)
         decision = Decision(confirms=not overruled, by=given.by, ids=overruled or confirmed, weight=weight)
         return msgspec.structs.replace(found, decision=decision)
     if found.weight == weight:
@@ -78,17 +90,13 @@ def judge(
     return Verdict(weight, ("overruled",), decision, found.keys)
 
 
-def _overruled(points: Points, given: Reason) -> Iterable[str]:
-    """The provisions of the reason of which a point has another weight than was computed."""
-    overruled = (point.provision for of in points.values() for point in of if point.verdict == "overruled")
-    return (name for name in overruled if name in given.ids)
-
-
-def decision_of(reasons: Iterable[Reason], ids: Collection[str]) -> Reason | None:
-    """The first reason with a weight for one of the IDs."""
-    return next(
-        (reason for reason in reasons if reason.weight in WEIGHTS and set(reason.ids) & set(ids)), None
-    )
+def _overruled(points: Points, given: Given, clause: str) -> Iterable[str]:
+    """What has another weight than was computed: provisions, and the `clause` for its title."""
+    for point in (point for of in points.values() for point in of if point.verdict == "overruled"):
+        if point.kind in TITLES and given.title:
+            yield clause
+        elif point.provision in given.ids:
+            yield point.provision
 
 
 def _judged(pair: Pair, points: Points, main: str) -> Verdict:

@@ -6,7 +6,7 @@ from collections import Counter
 from pathlib import Path
 
 from clausework.comments.anchor import followed
-from clausework.comments.causes import causes_of, may_be_shown
+from clausework.comments.causes import may_be_shown
 from clausework.comments.export import without_words
 from clausework.comments.log import read_logs
 from clausework.comments.records import read_records
@@ -18,6 +18,7 @@ from clausework.model.comment import Comment, Consultation
 from clausework.model.draft import plain
 from clausework.model.redline import Redline
 from clausework.redline.compare import compare
+from clausework.redline.trace import Trace
 from clausework.render.publication import Edition, HandPage, Publication
 from clausework.source.project import WORKING, Project
 from clausework.source.stock import manual
@@ -86,9 +87,9 @@ def _editions(project: Project) -> tuple[Edition, ...]:
 
 
 def _redline(editions: tuple[Edition, ...], old: int, new: int, comments: tuple[Comment, ...]) -> Redline:
-    """The redline of two editions, each change with the comments from the older on that caused it."""
-    drafts = [edition.draft.label for edition in editions[old:new]]
-    return compare(editions[old].draft, editions[new].draft, causes=causes_of(comments, drafts))
+    """The redline of two editions, each line with its causes, from the drafts between them as well."""
+    drafts = [edition.draft for edition in editions[old : new + 1]]
+    return compare(drafts[0], drafts[-1], explain=Trace(drafts, comments).explain)
 
 
 def read_hand_pages(folder: Path) -> tuple[HandPage, ...]:

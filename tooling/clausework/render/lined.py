@@ -4,10 +4,13 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Mapping
 
+from clausework.model.cause import Cause
 from clausework.model.clause import CELL, Run
 from clausework.model.redline import Edit, LineChange, Operation, TextChange
+from clausework.redline.changed import line_altered
 from clausework.redline.reading import referred
-from clausework.render.redlining import Numbers, line_changed, markers, retitled
+from clausework.render.causing import cause_text
+from clausework.render.redlining import Numbers, markers, retitled
 from clausework.text.catalogue import say
 
 Signs = Mapping[Operation, tuple[str, str]]
@@ -36,12 +39,23 @@ class Lined:
         if retitled(text):
             yield f"{say(self._lang, title)}{self._edits(text.title)}"
         skipped = False
+        told: tuple[Cause, ...] = ()
         for line, sign in zip(text.lines, markers(text.lines), strict=True):
-            if line_changed(line):
+            if line_altered(line):
                 yield self._line(line, sign)
+                yield from self.causes(line.causes, told)
+                told = line.causes or told
             elif not skipped:
                 yield SKIP
-            skipped = not line_changed(line)
+            skipped = not line_altered(line)
+
+    def causes(self, causes: tuple[Cause, ...], told: tuple[Cause, ...] = ()) -> Iterable[str]:
+        """The causes of a line, each in a line; those that were `told` right before are not told again."""
+        if causes and causes == told:
+            yield f"  ← {say(self._lang, 'redline.cause_same')}"
+            return
+        for cause in causes:
+            yield f"  ← {self._written(cause_text(cause, self._lang))}"
 
     def _line(self, line: LineChange, sign: str) -> str:
         side = line.new or line.old

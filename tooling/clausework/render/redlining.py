@@ -8,6 +8,7 @@ import msgspec
 
 from clausework.model.clause import Line
 from clausework.model.redline import Change, LineChange, Operation, Redline, TextChange
+from clausework.redline.changed import line_altered
 from clausework.redline.reading import printed
 from clausework.render.numbering import marker
 from clausework.text.catalogue import say
@@ -93,14 +94,9 @@ def weights(changes: Iterable[Change]) -> tuple[int, int]:
     return found.count("substantive"), found.count("editorial")
 
 
-def line_changed(line: LineChange) -> bool:
-    """True if the line reads differently or stands elsewhere."""
-    return line.moved or line.old != line.new or any(edit.op != "equal" for edit in line.edits)
-
-
 def text_changed(text: TextChange) -> bool:
     """True if the title or a line has changed."""
-    return any(edit.op != "equal" for edit in text.title) or any(map(line_changed, text.lines))
+    return any(edit.op != "equal" for edit in text.title) or any(map(line_altered, text.lines))
 
 
 def retitled(text: TextChange) -> bool:

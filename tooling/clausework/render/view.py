@@ -17,7 +17,7 @@ from clausework.render import labels, routes
 from clausework.render.clause_html import Setting, block_words, clause_html, setting_of
 from clausework.render.dates import answers_due, day_name, period_name
 from clausework.render.focus import focus
-from clausework.render.formats.redline_html import text_change_html
+from clausework.render.formats.redline_html import beside_html, text_change_html
 from clausework.render.publication import Duty, Effect, HandPage, Index, Publication, index_of
 from clausework.render.redlining import Numbers, heading_of, numbers_of, text_changed, title_key
 from clausework.text.catalogue import catalogue, say
@@ -175,26 +175,51 @@ class View:
         text = clause.texts.get(self.lang)
         return bool(original and text and text.source and text.source != text_hash(original))
 
-    def redline_html(self, effect: Effect, *, both: bool = False) -> Markup:
-        """A change word by word, or with `both` for a page that can show either text.
+    def redline_html(
+        self, effect: Effect, address: str, *, both: bool = False, whole: bool = False
+    ) -> Markup:
+        """A change word by word for the page at `address`, each line with its causes.
 
-        Nothing if the language has no part in it.
+        With `both`, for a page that can show either text; with `whole`, the unchanged parts too. Nothing if
+        the language has no part in it.
         """
         text = effect.change.texts.get(self.lang)
-        if text is None or not text_changed(text):
+        if text is None or not (whole or text_changed(text)):
             return Markup("")
-        numbers = self.numbers[effect.old, effect.new]
-        title = title_key(effect.change)
-        words = text_change_html(focus(text), self.lang, numbers, both=both, title=title)
+        words = text_change_html(
+            text if whole else focus(text),
+            self.lang,
+            self.numbers[effect.old, effect.new],
+            both=both,
+            title=title_key(effect.change),
+            href=self.comment_link(address),
+        )
         return Markup(words)  # noqa: S704 - escaped there
 
-    def redline_whole(self, effect: Effect) -> Markup:
-        """A clause in two drafts with all its text, the unchanged parts too."""
-        text = effect.change.texts.get(self.lang)
-        if text is None:
-            return Markup("")
-        numbers = self.numbers[effect.old, effect.new]
-        return Markup(text_change_html(text, self.lang, numbers, both=True))  # noqa: S704 - escaped there
+    def beside_html(self, effect: Effect, address: str) -> Markup:
+        """The causes of what changed of a clause beside the lines of its text."""
+        return beside_html(effect.change, self.lang, self.comment_link(address))
+
+    def comment_link(self, address: str) -> Callable[[str], str]:
+        """The address of a comment and its answer, as the page at `address` links to it."""
+
+        def href(number: str) -> str:
+            comment = self.index.comment[number]
+            return routes.relative(address, f"{routes.comments(self.lang, comment.consultation)}#{number}")
+
+        return href
+
+    def caused(self, number: str) -> list[tuple[str, str]]:
+        """The lines that a comment changed: what a link to each is called, and where it leads."""
+        found: dict[str, str] = {}
+        for effect in self.index.effects.get(number, ()):
+            page = routes.redline(self.lang, effect.old, effect.new)
+            for line in effect.change.lines:
+                if any(cause.comment == number for cause in line.causes):
+                    place = "" if line.place in (effect.change.new, effect.change.old) else f" {line.place}"
+                    target = line.name if line.index >= 0 else effect.change.id
+                    found.setdefault(f"{page}#{target}", f"{self.effect_name(effect)}{place}")
+        return [(name, address) for address, name in found.items()]
 
     def state(self) -> str:
         """What can be said of the consultation without a clock; the service says it anew."""

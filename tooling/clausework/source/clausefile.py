@@ -9,6 +9,7 @@ import msgspec
 
 from clausework.model.clause import Block, ClauseText, Element, Place, Provision, Term, walk
 from clausework.model.finding import Allowance, Finding
+from clausework.source.allowing import read_allowances
 from clausework.source.fields import Fields
 from clausework.source.markdown import read_blocks
 from clausework.source.unfit import too_long
@@ -137,15 +138,7 @@ def _clause(fields: Fields, blocks: tuple[Block, ...], path: str, clause_id: str
         informative=fields.text("status") == "informative",
         generated=fields.text("generate"),
         provisions=dict(_provisions(fields, lang)),
-        allowed=_allowed(fields.below("allow"), clause_id),
-    )
-
-
-def _allowed(fields: Fields, clause_id: str) -> tuple[Allowance, ...]:
-    """The rules that this clause may break, each with its reason."""
-    return tuple(
-        Allowance(rule=rule, reason=fields.text(rule), at=fields.at_key(rule), clauses=(clause_id,))
-        for rule in fields.data
+        allowed=tuple(read_allowances(fields.below("allow"), (clause_id,))),
     )
 
 

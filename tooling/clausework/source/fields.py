@@ -106,6 +106,10 @@ class Fields:
         for key in self.data:
             yield key, self.below(key)
 
+    def unfit(self, at: Place, rule: str, said: str, value: str) -> None:
+        """A finding on one value of a list; `said` names the message, to which the value belongs."""
+        self._say(rule, said, at, len(value), {"value": value})
+
     def unfit_value(self, rule: str, said: str, key: str, value: str, **values: str) -> None:
         """A finding on the value of a key; `said` names the message, to which value and values belong."""
         told = {"value": value, **values}

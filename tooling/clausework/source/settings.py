@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from typing import get_args
 
 import msgspec
@@ -10,11 +11,13 @@ from clausework.model.comment import Consultation, Vote
 from clausework.model.draft import Law, Lineage, LineageKind, Reason, Reference
 from clausework.model.finding import Allowance, Finding, Grade
 from clausework.model.redline import Weight
+from clausework.source.allowing import read_allowances
 from clausework.source.consulting import read_consultations
 from clausework.source.fields import Fields, entries
 from clausework.source.yaml import Yaml
 from clausework.text.catalogue import LANGUAGES, both
 
+LINE_NAME = re.compile(r"[^\s@]+@[0-9a-f]{8}")
 USUAL = "gbt1.1-2020"
 PROFILES = ("gbt1.1-2009", USUAL, "iso-directives-2")
 """The drafting rules that a text may follow."""
@@ -75,7 +78,7 @@ def read_settings(yaml: Yaml, findings: list[Finding]) -> Settings:
         ccs=fields.text("ccs"),
         issued=fields.text("issued"),
         effective=fields.text("effective"),
-        allow=_allowances(fields.below("allow")),
+        allow=tuple(read_allowances(fields.below("allow"))),
         severity=_grades(fields.below("severity")),
         votes=tuple(_vote(name, entry) for name, entry in fields.below("votes").mappings()),
     )
@@ -105,20 +108,6 @@ def _profile(fields: Fields) -> str:
         return value
     fields.unfit_value("YML-022", "no_profile", "profile", value, known=" ".join(PROFILES))
     return USUAL
-
-
-def _allowances(fields: Fields) -> tuple[Allowance, ...]:
-    """RULE: reason, or RULE: {clauses: […], reason: …}."""
-    found: list[Allowance] = []
-    for rule, value in fields.data.items():
-        if isinstance(value, dict):
-            entry = fields.below(rule)
-            entry.only(("clauses", "reason"))
-            reason, clauses = entry.text("reason"), entry.strings("clauses")
-        else:
-            reason, clauses = fields.text(rule), ()
-        found.append(Allowance(rule=rule, reason=reason, at=fields.at_key(rule), clauses=clauses))
-    return tuple(found)
 
 
 def _grades(fields: Fields) -> tuple[Grade, ...]:
@@ -216,11 +205,23 @@ def read_lineage(yaml: Yaml, findings: list[Finding]) -> tuple[Lineage, ...]:
     return tuple(found)
 
 
+def line_names(fields: Fields, key: str) -> tuple[str, ...]:
+    """The names of lines, PLACE@DIGEST, in a list; what is none is a finding and left out."""
+    names = fields.strings(key)
+    for index, name in enumerate(names):
+        if not LINE_NAME.fullmatch(name):
+            place = fields.at(key, index) if isinstance(fields.data.get(key), list) else fields.at(key)
+            fields.unfit(place, "YML-024", "line_name", name)
+    return tuple(name for name in names if LINE_NAME.fullmatch(name))
+
+
 def read_reasons(yaml: Yaml, findings: list[Finding]) -> tuple[Reason, ...]:
-    """The entries of reasons.yml."""
+    """The entries of reasons.yml; each says in one way which lines it covers."""
     found: list[Reason] = []
     for fields in entries(yaml, findings):
-        fields.only(("draft", "ids", "reason", "weight", "by"))
+        if sum(key in fields.data for key in ("lines", "replaces", "edition")) != 1:
+            fields.unfit_key("YML-025", "reason_covers", "lines")
+        fields.only(("draft", "lines", "replaces", "edition", "reason", "weight", "by"))
         weight = fields.text("weight")
         if weight not in ("", *get_args(Weight)):
             findings.append(
@@ -236,8 +237,10 @@ def read_reasons(yaml: Yaml, findings: list[Finding]) -> tuple[Reason, ...]:
         found.append(
             Reason(
                 draft=fields.text("draft", required=True),
-                ids=fields.strings("ids", required=True),
                 reason=fields.texts("reason", required=True),
+                lines=line_names(fields, "lines"),
+                replaces=fields.texts("replaces"),
+                edition=fields.text("edition"),
                 weight=weight,
                 by=fields.text("by", required=bool(weight)),
             )

@@ -13,7 +13,7 @@ from ruamel.yaml.nodes import MappingNode, Node, ScalarNode, SequenceNode
 from clausework.source.compose import compose
 from clausework.source.yaml import Key, Plain, child, find, plain
 
-BARE = re.compile(r"[A-Za-z一-鿿][\w一-鿿/.()（）、，。；《》+-]*")
+BARE = re.compile(r"[A-Za-z一-鿿][\w一-鿿/.()（）、，。；《》+@-]*")
 STAMP = re.compile(r"\d{4}-\d\d(-\d\d(T\d\d:\d\d(:\d\d(\.\d+)?)?(Z|[+-]\d\d:\d\d)?)?)?")
 HEX = re.compile(r"(?=.*[a-df])[0-9a-f]+")
 WORDS = frozenset(["true", "false", "null", "yes", "no", "on", "off", "y", "n"])
@@ -89,6 +89,33 @@ def set_value(text: str, keys: tuple[Key, ...], value: Plain) -> str:
     if len(keys) > 1 and not (isinstance(parent, MappingNode) and parent.value and not parent.flow_style):
         return set_value(text, keys[:-1], {str(keys[-1]): value})
     return _append(text, parent, {str(keys[-1]): value})
+
+
+def remove_key(text: str, keys: tuple[Key, ...]) -> str:
+    """The text without the key at the end of this path and its value; a key that is not there stays away."""
+    entry = child(find(compose(text), *keys[:-1]), keys[-1])
+    if entry is None or entry[0] is None:
+        return text
+    start = text.rfind("\n", 0, entry[0].start_mark.index) + 1
+    return text[:start] + text[_line_end(text, _end(entry[1])) :]
+
+
+def append_entry(text: str, pairs: dict[str, Plain]) -> str:
+    """The text of a block list of mappings with one entry more at its end."""
+    root = compose(text)
+    if isinstance(root, SequenceNode) and not root.value:
+        text = text[: root.start_mark.index] + text[root.end_mark.index :].lstrip("\n")
+    before = text if not text or text.endswith("\n") else text + "\n"
+    lines = write_mapping(pairs, 2)
+    return f"{before}- {lines[2:]}"
+
+
+def remove_entry(text: str, index: int) -> str:
+    """The text of a block list of mappings without one entry; what stands above the next stays with that."""
+    root = compose(text)
+    entries = [entry.start_mark.index for entry in root.value] if isinstance(root, SequenceNode) else []
+    starts = [text.rfind("\n", 0, start) + 1 for start in entries] + [len(text)]
+    return text[: starts[index]] + text[starts[index + 1] :]
 
 
 def _replace(text: str, key: Node, old: Node, value: Plain) -> str:

@@ -7,7 +7,7 @@ from pathlib import Path
 
 from clausework.checks.allowed import settle
 from clausework.checks.run import check, order
-from clausework.drafts.register import read_draft, read_register, verify
+from clausework.drafts.register import previous_draft, verify
 from clausework.model.comment import Comment
 from clausework.model.draft import Draft
 from clausework.model.finding import Finding
@@ -69,9 +69,3 @@ def _frozen(root: Path, label: str) -> tuple[tuple[Finding, ...], Draft | None]:
     """What is wrong with the frozen drafts, and the one to compare with."""
     altered = verify(root)
     return altered, None if altered else previous_draft(root, label)
-
-
-def previous_draft(root: Path, label: str) -> Draft | None:
-    """The newest frozen draft that does not go by `label`, or None."""
-    labels = [entry.label for entry in read_register(root) if entry.label != label]
-    return read_draft(root, labels[-1]) if labels else None

@@ -1,4 +1,4 @@
-"""Compare: from two names of drafts to their redline, each change with the comments that caused it."""
+"""Compare: from two names of drafts to their redline, each line with its causes."""
 
 from __future__ import annotations
 
@@ -6,14 +6,18 @@ from pathlib import Path
 
 import msgspec
 
-from clausework.comments.causes import causes_of
 from clausework.comments.records import read_records
-from clausework.drafts.register import GIT, read_register
+from clausework.drafts.register import GIT, read_draft, read_register
 from clausework.drafts.revisions import Opened, opened
+from clausework.model.cause import ChangedLine
+from clausework.model.comment import Comment
 from clausework.model.draft import Draft
 from clausework.model.finding import Finding
 from clausework.model.redline import Redline
-from clausework.redline.compare import compare
+from clausework.redline.between import lines_between
+from clausework.redline.causes import account
+from clausework.redline.compare import Explain, compare
+from clausework.redline.trace import Trace
 from clausework.source.project import WORKING
 
 
@@ -41,22 +45,43 @@ def compared(root: Path, old: str, new: str) -> Comparison:
     before, after = first.draft, second.draft
     faults = {name: side.faults for name, side in ((old, first), (new, second)) if side.faults}
     comments, _ = read_records(root)
-    causes = causes_of(comments, _commented(root, (old, first), (new, second)))
-    return Comparison(before, after, compare(before, after, causes=causes), faults)
+    explain = _explain(root, (old, first), (new, second), comments)
+    return Comparison(before, after, compare(before, after, explain=explain), faults)
 
 
-def _commented(root: Path, old: tuple[str, Opened], new: tuple[str, Opened]) -> tuple[str, ...] | None:
-    """The drafts whose comments can have changed the text between the two: from `old` on, before `new`.
+def _explain(
+    root: Path, old: tuple[str, Opened], new: tuple[str, Opened], comments: tuple[Comment, ...]
+) -> Explain:
+    """What gives the lines their causes: the steps through the frozen drafts between the two.
 
-    A text of the working tree or of a git revision comes after the newest draft that was frozen then:
-    from there on comments on that draft can change it. None where the register tells nothing.
+    A text that is not frozen comes after the newest draft that was frozen when it was written. Between two
+    texts after the same draft, a line has the causes that it has since that draft.
     """
     order = [entry.label for entry in read_register(root)]
-    places = []
-    for (name, side), step in ((old, 0), (new, 1)):
-        frozen = name != WORKING and not name.startswith(GIT)
-        label = name if frozen else side.after
-        if label not in order:
-            return None
-        places.append(order.index(label) + (0 if frozen else step))
-    return tuple(order[places[0] : places[1]])
+    first, last = (name if _frozen(name) else side.after for name, side in (old, new))
+    if last not in order or first not in order or order.index(first) > order.index(last):
+        return tuple
+    between = [read_draft(root, label) for label in order[order.index(first) : order.index(last) + 1]]
+    ends = [] if _frozen(new[0]) else [new[1].draft]
+    if _frozen(old[0]):
+        return Trace([*between, *ends], comments).explain
+    return _Since(between[0], [*between[1:], *ends], comments).explain
+
+
+def _frozen(name: str) -> bool:
+    return name != WORKING and not name.startswith(GIT)
+
+
+class _Since:
+    """The causes of lines since a frozen draft, for a redline that begins at a text after it."""
+
+    def __init__(self, base: Draft, later: list[Draft], comments: tuple[Comment, ...]) -> None:
+        self._known: dict[tuple[str, str], ChangedLine] = {}
+        for draft in later[-1:]:
+            for line in account(lines_between(base, draft), base, draft, comments).lines:
+                self._known[line.place, line.new or line.old] = line
+
+    def explain(self, lines: tuple[ChangedLine, ...]) -> tuple[ChangedLine, ...]:
+        """The lines, each with the causes of the line of the same place that came to the same words."""
+        known = ((line, self._known.get((line.place, line.new or line.old))) for line in lines)
+        return tuple(msgspec.structs.replace(line, causes=of.causes) if of else line for line, of in known)

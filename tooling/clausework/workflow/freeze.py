@@ -2,19 +2,39 @@
 
 from __future__ import annotations
 
-from pathlib import Path
+from collections.abc import Iterator
+from pathlib import Path, PurePosixPath
 
+import msgspec
+
+from clausework.comments.numbers import is_number
+from clausework.comments.parse import finding
+from clausework.comments.records import FOLDER, locate_records
 from clausework.drafts import register
+from clausework.drafts.changed import deleted_paths
 from clausework.drafts.freeze import freeze
 from clausework.drafts.register import Entry
+from clausework.model.clause import Place
 from clausework.model.finding import Finding
+from clausework.source.project import Project
 from clausework.workflow.check import check_project
 
 
 def freeze_draft(root: Path, label: str) -> Entry:
     """Check the whole project and write it as the draft `label`; DraftRefused says why not."""
     project, findings = check_project(root)
-    return freeze(project, label, findings)
+    return freeze(project, label, (*findings, *_deleted_records(project)))
+
+
+def _deleted_records(project: Project) -> Iterator[Finding]:
+    """The records of comments that git once had and that are there no more; those of a rehearsal may go."""
+    known = locate_records(project.root)
+    rehearsals = {item.id for item in project.consultations if item.rehearsal}
+    for path in deleted_paths(project.root, FOLDER):
+        number, consultation = PurePosixPath(path).stem, PurePosixPath(path).parts[-3:-2]
+        if is_number(number) and number not in known and consultation[0] not in rehearsals:
+            gone = finding("REC-012", Place(path), "record_deleted", number=number, path=path)
+            yield msgspec.structs.replace(gone, gate=True, key=number)
 
 
 def list_drafts(root: Path) -> tuple[Entry, ...]:

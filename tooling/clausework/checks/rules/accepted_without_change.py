@@ -1,58 +1,88 @@
-"""A comment that was accepted and changed nothing."""
+"""A comment that was accepted, and the text does not say what was promised."""
 
 from __future__ import annotations
 
 from collections.abc import Iterator
 
+from clausework.checks.changed_places import quoted
 from clausework.checks.context import Context
-from clausework.checks.identities import ids, previous_ids
 from clausework.checks.rule import Fault, Rule, Words
-from clausework.checks.settling import ALTERED, real, record
-from clausework.model.canonical import text_hash
-from clausework.model.clause import Clause
+from clausework.checks.settling import record, taken
+from clausework.model.cause import ChangedLine
+from clausework.model.comment import Comment
+
+NOTHING = Words(
+    "意见 {id} 已采纳，没有写明改了哪一行",
+    "{id} was accepted, and its answer names no line that it changed",
+)
+POINT = Words(
+    "改好条款后用 clausework why {place} --comment {id} 写明；已在别处写明的，处理结论改为“已涵盖”",
+    "Change the text, then run `clausework why {place} --comment {id}`;"
+    " if another clause covers it, settle it as `covered`",
+)
+SAME = Words("与{draft}相同，没有改动", "as in {draft}, unchanged")
 
 
 def check(context: Context) -> Iterator[Fault]:
-    """Name each accepted comment on the previous draft none of whose clauses differs since."""
+    """Name each accepted comment that names no line, and each line that it names and that is not so."""
     if context.previous is None:
         return
-    old, new = previous_ids(context, translations=True), ids(context, translations=True)
-    renamed = {context.draft.standard} if context.previous.title != context.draft.title else ()
-    for comment in real(context):
-        if not comment.disposition or comment.disposition.outcome not in ALTERED:
-            continue
-        if comment.draft != context.previous.label:
-            continue
-        if not any(name in renamed or _changed(old.get(name), new.get(name)) for name in comment.changed):
-            yield Fault(
-                at=record(context, comment),
-                clause=comment.anchor.clause,
-                values={"id": comment.id, "clauses": "、".join(comment.changed), "draft": comment.draft},
-            )
+    lines: dict[str, list[ChangedLine]] = {}
+    for line in context.account.lines:
+        lines.setdefault(line.place, []).append(line)
+    names = {line.name for line in context.account.lines}
+    for comment in taken(context):
+        promised = comment.disposition.lines if comment.disposition else ()
+        if not promised:
+            yield _fault(context, comment, comment.changed[0], (), NOTHING, POINT)
+        for name in promised:
+            if name not in names:
+                place = name.partition("@")[0]
+                yield _fault(context, comment, place, lines.get(place, ()), None, None, name)
 
 
-def _changed(old: Clause | None, new: Clause | None) -> bool:
-    if old is None or new is None:
-        return old is not new
-    return _hashes(old) != _hashes(new)
-
-
-def _hashes(clause: Clause) -> dict[str, str]:
-    return {lang: text_hash(text) for lang, text in clause.texts.items()}
+def _fault(
+    context: Context,
+    comment: Comment,
+    place: str,
+    lines: tuple[ChangedLine, ...] | list[ChangedLine],
+    message: Words | None,
+    remedy: Words | None,
+    name: str = "",
+) -> Fault:
+    now = " ".join(f"“{quoted(line.new)}”" for line in lines if line.new)
+    draft = context.previous.label if context.previous else ""
+    values: dict[str, object] = {
+        "id": comment.id,
+        "place": place,
+        "line": name,
+        "now": now or Words(SAME.zh.format(draft=draft), SAME.en.format(draft=draft)),
+    }
+    return Fault(
+        at=record(context, comment, name or "disposition"),
+        clause=comment.anchor.clause if comment.anchor.clause in context.clauses else "",
+        length=len(name or "disposition"),
+        values=values,
+        message=message,
+        remedy=remedy,
+        key=comment.id,
+    )
 
 
 RULE = Rule(
     id="SET-002",
     name="accepted-without-change",
-    severity="error",
-    title=Words("意见已采纳而条款没有变化", "Comment accepted, nothing changed"),
+    severity="warning",
+    gate=True,
+    title=Words("意见已采纳，文本不是所说的那样", "Comment accepted, and the text does not say so"),
     message=Words(
-        "意见 {id} 已采纳，但自{draft}以来 {clauses} 没有变化",
-        "{id} was accepted, but {clauses} has not changed since {draft}",
+        "意见 {id} 已采纳，但它所引起的改动 {line} 不在文本中：{place} 现为{now}",
+        "{id} was accepted, and the change that it caused, {line}, is not in the text: {place} is {now}",
     ),
     remedy=Words(
-        "修改条款；已在别处写明的，把处理意见改为 covered 并在 changes 中写明条款",
-        "Change the clause; if another covers it, settle the comment as `covered` and name that clause",
+        "改回所采纳的文字；改动另有缘由的，用 clausework why {place} 重新写明",
+        "Restore the words that were accepted; if the change stands, name its cause anew"
+        " with `clausework why {place}`",
     ),
     why=Words("采纳的意见要能在文本中看到。", "What is accepted must be seen in the text."),
     source="Clausework",
@@ -67,7 +97,7 @@ RULE = Rule(
 平台应公示规则。{#P-1}
 """,
     passing="""
-%comment C-0001 | platform | outcome=accepted
+%comment C-0001 | platform | outcome=accepted | lines=P-1
 %previous
 # platform 平台
 平台应公示规则。{#P-1}

@@ -1,11 +1,10 @@
-"""An editor's reason that explains nothing: of an unknown ID, for another draft, or against another."""
+"""A reason that explains nothing: of a line that did not change, for another draft, or against another."""
 
 from __future__ import annotations
 
 from collections.abc import Iterator
 
 from clausework.checks.context import Context
-from clausework.checks.identities import explicable
 from clausework.checks.rule import Fault, Rule, Words
 from clausework.model.draft import Reason
 
@@ -19,49 +18,71 @@ AGAINST = Words(
     "{id} 的修改既判为实质性，又判为编辑性", "The change of {id} is called both substantive and editorial"
 )
 FOR_AGAINST = Words("只留一个 weight", "Keep one `weight`")
+IDLE = Words(
+    "修改理由 {id} 没有一处改动与它相符",
+    "No line changed by {id} alone, which a reason gives",
+)
+FOR_IDLE = Words(
+    "replaces 写改动前后的文字，edition 写现行的起草规则；不再需要的，删去这一条",
+    "`replaces` has the old words and the new, `edition` the drafting rules of this draft;"
+    " delete the entry if it is not needed",
+)
 
 
 def check(context: Context) -> Iterator[Fault]:
     """Look at each reason that the draft before does not have."""
-    known = explicable(context)
     label = context.project.label if context.project else context.draft.label
     before = context.previous.reasons if context.previous else ()
-    weights: dict[str, str] = {}
-    for reason in context.draft.reasons:
-        if reason in before:
-            continue
+    news = [(place, reason) for place, reason in enumerate(context.draft.reasons) if reason not in before]
+    for _, reason in news:
         if context.previous and reason.draft != label:
-            values: dict[str, object] = {"id": "", "draft": reason.draft, "label": label}
-            at = context.named(REASONS, reason.draft)
-            yield Fault(at=at, length=len(reason.draft), values=values, message=DRAFT, remedy=FOR_DRAFT)
-        for name in reason.ids:
+            values: dict[str, object] = {"id": reason.draft, "draft": reason.draft, "label": label}
+            yield _fault(context, reason.draft, values, DRAFT, FOR_DRAFT)
+    yield from _contradictions(context, [reason for _, reason in news])
+    if context.previous is None:
+        return
+    for promise in context.account.broken:
+        if promise.reason >= 0:
+            yield _fault(context, promise.name, {"id": promise.name}, None, None)
+    for place in context.account.idle:
+        covers = _covers(context.draft.reasons[place])
+        yield _fault(context, covers, {"id": covers}, IDLE, FOR_IDLE)
+
+
+def _covers(reason: Reason) -> str:
+    return reason.edition or next(iter(reason.replaces), "")
+
+
+def _contradictions(context: Context, reasons: list[Reason]) -> Iterator[Fault]:
+    weights: dict[str, str] = {}
+    for reason in reasons:
+        for name in reason.lines:
             weight = weights.setdefault(name, reason.weight)
-            if name not in known:
-                yield Fault(at=context.named(REASONS, name), length=len(name), values={"id": name})
-            elif _contradicts(reason, weight):
-                yield Fault(
-                    at=context.named(REASONS, name),
-                    length=len(name),
-                    values={"id": name},
-                    message=AGAINST,
-                    remedy=FOR_AGAINST,
-                )
+            if reason.weight and weight and reason.weight != weight:
+                yield _fault(context, name, {"id": name}, AGAINST, FOR_AGAINST)
             weights[name] = weight or reason.weight
 
 
-def _contradicts(reason: Reason, weight: str) -> bool:
-    return bool(reason.weight and weight and reason.weight != weight)
+def _fault(
+    context: Context, word: str, values: dict[str, object], message: Words | None, remedy: Words | None
+) -> Fault:
+    at = context.named(REASONS, word)
+    return Fault(
+        at=at, length=max(1, len(word)), values=values, message=message, remedy=remedy, key=str(values["id"])
+    )
 
 
 RULE = Rule(
     id="CHG-002",
     name="amiss-reason",
-    severity="error",
+    severity="warning",
+    gate=True,
     title=Words("修改理由对不上", "Reason that explains nothing"),
-    message=Words("修改理由写了不存在的 {id}", "A reason names {id}, which there is not"),
+    message=Words("修改理由指的是 {id}，没有这样的改动", "A reason names {id}, and no line has changed so"),
     remedy=Words(
-        "改用条款或者条文的 ID；改的是标准名称的，用标准的 ID",
-        "Use the ID of a clause or provision, or that of the standard for its title",
+        "文字又改过的，用 clausework why 重新写明；改动已撤回的，删去这一项",
+        "If the words were changed again, name the cause anew with `clausework why`;"
+        " if the change is gone, delete the name",
     ),
     why=Words(
         "对不上的理由不会印在修改旁边。", "A reason that fits no change is printed beside none of them."
@@ -69,14 +90,22 @@ RULE = Rule(
     source="Clausework",
     needs="draft",
     broken="""
-%reason P-9 | 与法律一致。
+%reason P-1@00000000 | 与法律一致。
+%previous
+# platform 平台
+平台应公示规则。{#P-1}
+%draft
 # platform 平台
 平台应公示规则。{#P-1}
 """,
     passing="""
 %reason P-1 | 与法律一致。
+%previous
 # platform 平台
 平台应公示规则。{#P-1}
+%draft
+# platform 平台
+平台应公示规则和协议。{#P-1}
 """,
     check=check,
 )

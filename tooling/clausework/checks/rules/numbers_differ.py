@@ -8,6 +8,7 @@ from clausework.checks.context import Context, Passage
 from clausework.checks.pairs import pairs
 from clausework.checks.quantities import Quantity, differing, read
 from clausework.checks.rule import Fault, Rule, Words
+from clausework.redline.changed import line_digest
 
 NONE = Words("没有", "none")
 
@@ -26,7 +27,14 @@ def _compare(original: Passage, translated: Passage) -> Iterator[Fault]:
             clause=translated.clause.id,
             length=len(translated.block.text),
             values={"first": _spoken(first), "other": _spoken(other)},
+            key=_key(original, translated),
         )
+
+
+def _key(original: Passage, translated: Passage) -> str:
+    """What an exception must name: the place, and a digest of the words in both languages."""
+    place = original.block.id or original.clause.id
+    return f"{place}@{line_digest(original.block.text, translated.block.text)}"
 
 
 def _spoken(found: tuple[Quantity, ...]) -> Words:
@@ -41,6 +49,7 @@ RULE = Rule(
     id="BIL-002",
     name="numbers-differ",
     severity="warning",
+    gate=True,
     title=Words("两种文字的数值或者期限不一致", "Numbers or periods differ between the languages"),
     message=Words(
         "数值不一致：原文{first}，译文{other}", "Numbers differ: original {first}; translation {other}"

@@ -27,6 +27,7 @@ def check(context: Context) -> Iterator[Fault]:
                 length=len(text.title),
                 values={"id": clause.id},
                 message=None if text.source else UNMARKED,
+                key=f"{clause.id}.{lang}",
             )
 
 
@@ -34,6 +35,7 @@ RULE = Rule(
     id="BIL-004",
     name="stale-translation",
     severity="warning",
+    gate=True,
     title=Words("译文过期", "Stale translation"),
     message=Words("原文改动后，译文没有跟着改", "The original has changed since it was translated"),
     remedy=Words(

@@ -7,13 +7,13 @@ from collections.abc import Iterator
 from clausework.checks.context import Context
 from clausework.checks.identities import explicable
 from clausework.checks.rule import Fault, Rule, Words
-from clausework.checks.settling import real, record
+from clausework.checks.settling import answerable, record
 
 
 def check(context: Context) -> Iterator[Fault]:
     """Name each ID under `changes` that neither draft nor lineage has."""
     known = explicable(context)
-    for comment in real(context):
+    for comment in answerable(context):
         for name in comment.disposition.changes if comment.disposition else ():
             if name not in known:
                 yield Fault(
@@ -40,12 +40,18 @@ RULE = Rule(
     source="Clausework",
     needs="draft",
     broken="""
-%comment C-0001 | platform | outcome=accepted | changes=P-9
+%comment C-0001 | platform | outcome=covered | changes=P-9
+%previous
+# platform 平台
+%draft
 # platform 平台
 平台应公示规则。{#P-1}
 """,
     passing="""
-%comment C-0001 | platform | outcome=accepted | changes=P-1
+%comment C-0001 | platform | outcome=covered | changes=P-1
+%previous
+# platform 平台
+%draft
 # platform 平台
 平台应公示规则。{#P-1}
 """,

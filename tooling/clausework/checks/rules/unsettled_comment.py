@@ -7,29 +7,67 @@ from datetime import date, datetime
 
 from clausework.checks.context import Context
 from clausework.checks.rule import Fault, Rule, Words
-from clausework.checks.settling import real, record
+from clausework.checks.settling import answerable, consultations, record
+from clausework.model.comment import Comment, Consultation
+
+RUNNING = Words(
+    "征求意见 {consultation} 还有 {count} 条意见没有处理意见，{id} 等；全部答复之后才能冻结",
+    "{count} comments of the consultation {consultation} have no disposition, {id} among them;"
+    " the draft can be frozen when all have one",
+)
+LIST = Words(
+    "用 clausework comments list --open 列出，逐条用 clausework comments settle 处理",
+    "List them with `clausework comments list --open`, and settle each with `clausework comments settle`",
+)
 
 
 def check(context: Context) -> Iterator[Fault]:
-    """Name each unanswered comment of a consultation that closed before the draft's date."""
-    project = context.project
-    closings = {item.id: item.closes for item in project.consultations if item.closes} if project else {}
-    for comment in real(context):
-        closes = closings.get(comment.consultation)
-        if comment.disposition or not closes or not context.draft.date:
+    """Name each unanswered comment of a consultation that has closed, and count those of one that has not."""
+    known = consultations(context)
+    running: dict[str, list[Comment]] = {}
+    for comment in answerable(context):
+        if comment.disposition:
             continue
-        if datetime.fromisoformat(closes).date() <= date.fromisoformat(context.draft.date):
-            yield Fault(
-                at=record(context, comment, comment.id),
-                clause=comment.anchor.clause,
-                values={"id": comment.id, "consultation": comment.consultation},
-            )
+        consultation = known.get(comment.consultation)
+        if consultation and _closed(consultation, context.draft.date):
+            values: dict[str, object] = {"id": comment.id, "consultation": comment.consultation}
+            yield _fault(context, comment, values, None, None)
+        else:
+            running.setdefault(comment.consultation, []).append(comment)
+    for name, comments in running.items():
+        values = {"id": comments[0].id, "consultation": name, "count": len(comments)}
+        yield _fault(context, comments[0], values, RUNNING, LIST)
+
+
+def _fault(
+    context: Context,
+    comment: Comment,
+    values: dict[str, object],
+    message: Words | None,
+    remedy: Words | None,
+) -> Fault:
+    return Fault(
+        at=record(context, comment, comment.id),
+        clause=comment.anchor.clause if comment.anchor.clause in context.clauses else "",
+        values=values,
+        message=message,
+        remedy=remedy,
+        severity="info" if message else None,
+        key=comment.id,
+    )
+
+
+def _closed(consultation: Consultation, day: str) -> bool:
+    if not consultation.closes or not day:
+        return False
+    return datetime.fromisoformat(consultation.closes).date() <= date.fromisoformat(day)
 
 
 RULE = Rule(
     id="SET-001",
     name="unsettled-comment",
     severity="error",
+    gate=True,
     title=Words("意见没有处理", "Comment without a disposition"),
     message=Words(
         "征求意见 {consultation} 已截止，意见 {id} 还没有处理意见",
@@ -46,12 +84,18 @@ RULE = Rule(
 %date 2020-11-17
 %consultation 2020-07 | 2020-07-01T00:00:00+08:00 | 2020-08-01T00:00:00+08:00
 %comment C-0001 | platform
+%previous
+# platform 平台
+%draft
 # platform 平台
 """,
     passing="""
-%date 2020-07-20
+%date 2020-11-17
 %consultation 2020-07 | 2020-07-01T00:00:00+08:00 | 2020-08-01T00:00:00+08:00
-%comment C-0001 | platform
+%comment C-0001 | platform | outcome=rejected | reason=第五章已经有同样的规定。
+%previous
+# platform 平台
+%draft
 # platform 平台
 """,
     check=check,

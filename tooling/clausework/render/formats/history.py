@@ -42,7 +42,10 @@ def stage(publication: Publication) -> dict[str, bytes]:
 def _pages(view: View, history: History) -> Iterator[tuple[str, str]]:
     clause = history.clause
     address = routes.history(view.lang, clause.id)
-    steps = [_step(view, clause, pair, place < history.steps, "") for place, pair in enumerate(history.pairs)]
+    steps = [
+        _step(view, clause, address, pair, place < history.steps, "")
+        for place, pair in enumerate(history.pairs)
+    ]
     twin = routes.history(view.other, clause.id)
     yield address, _fitting(lambda spare: _page(view, clause, address, twin, steps, spare))
     for pair in history.pairs:
@@ -57,9 +60,8 @@ def _alone(
     view: View, clause: Clause, here: str, twin: str, pair: tuple[str, str, tuple[Effect, ...]]
 ) -> Callable[[int], str]:
     def page(spare: int) -> str:
-        return _page(
-            view, clause, here, twin, [_step(view, clause, pair, True, "" if spare else "whole")], spare - 1
-        )
+        step = _step(view, clause, here, pair, True, "" if spare else "whole")
+        return _page(view, clause, here, twin, [step], spare - 1)
 
     return page
 
@@ -75,19 +77,20 @@ def _fitting(page: Callable[[int], str]) -> str:
 
 
 def _step(
-    view: View, clause: Clause, pair: tuple[str, str, tuple[Effect, ...]], shown: bool, how: str
+    view: View, clause: Clause, here: str, pair: tuple[str, str, tuple[Effect, ...]], shown: bool, how: str
 ) -> Step:
+    """The step for the page at `here`."""
     old, new, effects = pair
     address = routes.clause_redline(view.lang, clause.id, old, new) if effects else ""
     return Step(
         view.changes("pair", old=view.name(old), new=view.name(new)),
         address,
-        tuple((effect, _words(view, effect, how) if shown else Markup("")) for effect in effects),
+        tuple((effect, _words(view, effect, here, how) if shown else Markup("")) for effect in effects),
     )
 
 
-def _words(view: View, effect: Effect, how: str) -> Markup:
-    return view.redline_whole(effect) if how else view.redline_html(effect, both=True)
+def _words(view: View, effect: Effect, address: str, how: str) -> Markup:
+    return view.redline_html(effect, address, both=True, whole=bool(how))
 
 
 def _page(view: View, clause: Clause, address: str, twin: str, steps: list[Step], spare: int) -> str:

@@ -73,7 +73,7 @@ def _page(view: View, place: int, clause: Clause, spare: int) -> str:
         stale=view.stale(clause),
         versions=list(_versions(view, clause)),
         effect=effect,
-        redline=view.redline_html(effect) if effect and not spare else "",
+        redline=view.redline_html(effect, address) if effect and not spare else "",
         duties=view.index.duties_of(clause),
         comments=view.index.comments.get(clause.id, ()),
         brief=spare > 1,

@@ -6,14 +6,16 @@ The words stand in spans of the class `mk`, which a style sheet may hide from th
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Iterable, Sequence
 from importlib.resources import files
 
 from markupsafe import Markup, escape
 
+from clausework.model.cause import Cause
 from clausework.model.clause import CELL, Run
 from clausework.model.redline import Change, Edit, LineChange, Operation, Redline, TextChange
 from clausework.redline.reading import referred
+from clausework.render.causing import Href, beside_lines, causes_html
 from clausework.render.redlining import (
     Numbers,
     heading_of,
@@ -41,14 +43,17 @@ def text_change_html(
     *,
     both: bool = False,
     title: str = "redline.title_label",
+    href: Href | None = None,
+    said: str = "",
 ) -> str:
     """The text of a clause with its changes marked; `numbers` resolve its references.
 
     With `both`, what the tool numbers stands there in both drafts, in spans of the classes `rl-now`
     and `rl-was`, so that a style sheet can show either text; it must hide one of them.
-    `title` is the key of what stands before a title that changed.
+    `title` is the key of what stands before a title that changed. The causes of lines are told
+    in the language `said`, by default that of the text, with links to comments by `href`.
     """
-    return str(_Writer(lang, numbers or Numbers(), both).text(change, title))
+    return str(_Writer(lang, numbers or Numbers(), both, href, said).text(change, title))
 
 
 def change_html(
@@ -56,20 +61,21 @@ def change_html(
     lang: str,
     numbers: Numbers | None = None,
     *,
-    comment_href: Callable[[str], str] | None = None,
+    comment_href: Href | None = None,
 ) -> str:
     """A change as a section whose id is the change's: heading, kinds, sentence, causes, words."""
     parts = [Markup("<h2>{}</h2>").format(heading_of(change, lang)), _tags(change, lang)]
     if sentence := change.sentence.get(lang):
         parts.append(Markup('<p class="rl-sentence">{}</p>').format(sentence))
-    parts.extend(_reasons(change, lang, comment_href))
+    parts.append(beside_html(change, lang, comment_href))
     shown = _shown_language(change, lang)
     if shown:
-        text = _Writer(shown, numbers or Numbers()).text(change.texts[shown], title_key(change))
+        writer = _Writer(shown, numbers or Numbers(), href=comment_href, said=lang)
+        text = writer.text(change.texts[shown], title_key(change))
         parts.append(Markup('<div class="rl" lang="{}">\n{}\n</div>').format(shown, text))
     return str(
         Markup('<section class="change {}" id="{}">\n{}\n</section>').format(
-            change.weight, change.id, Markup("\n").join(parts)
+            change.weight, change.id, Markup("\n").join(filter(None, parts))
         )
     )
 
@@ -127,19 +133,15 @@ def _tags(change: Change, lang: str) -> Markup:
     return Markup('<ul class="rl-tags">{}</ul>').format(items)
 
 
-def _reasons(change: Change, lang: str, href: Callable[[str], str] | None) -> Iterable[Markup]:
-    """The editor's reason and the comments that caused the change."""
-    if why := change.why.get(lang):
-        yield Markup('<p class="rl-why">{}{}</p>').format(say(lang, "redline.why"), why)
-    if change.comments:
-        names = [
-            Markup('<a href="{}">{}</a>').format(href(comment), comment) if href else escape(comment)
-            for comment in change.comments
-        ]
-        yield Markup('<p class="rl-causes">{}{}</p>').format(
-            say(lang, "redline.causes"),
-            Markup(say(lang, "redline.comma")).join(names),  # noqa: S704
+def beside_html(change: Change, lang: str, href: Href | None) -> Markup:
+    """The causes of what is no line of the text: the title, the place of the clause, its data."""
+    items = [
+        Markup("<li>{}{}{}</li>").format(
+            name, say(lang, "redline.colon"), causes_html(causes, (), lang, href)
         )
+        for name, causes in beside_lines(change.lines, lang)
+    ]
+    return Markup('<ul class="rl-causes">{}</ul>').format(Markup("").join(items)) if items else Markup("")
 
 
 def _shown_language(change: Change, lang: str) -> str:
@@ -151,11 +153,17 @@ def _shown_language(change: Change, lang: str) -> str:
 class _Writer:
     """Writes the text of one clause in one language."""
 
-    def __init__(self, lang: str, numbers: Numbers, both: bool = False) -> None:
+    def __init__(
+        self, lang: str, numbers: Numbers, both: bool = False, href: Href | None = None, said: str = ""
+    ) -> None:
         self._lang = lang
         self._say = lang if lang in ("zh", "en") else "en"
         self._numbers = numbers
         self._both = both
+        self._href = href
+        self._said = said or self._say
+        self._told: tuple[Cause, ...] = ()
+        self._named: set[str] = set()
 
     def text(self, change: TextChange, title: str) -> Markup:
         """The title if it changed, then the lines."""
@@ -189,14 +197,21 @@ class _Writer:
             return Markup('<ul class="rl-list">\n{}\n</ul>').format(Markup("\n").join(items))
         if kind in ("table", "row"):
             return self._table(lines)
-        return Markup('<p class="{}">{}</p>').format(_classes(lines[0]), self._line(lines[0], ""))
+        head = self._attributes(lines[0], _classes(lines[0]))
+        return Markup("<p{}>{}</p>").format(head, self._line(lines[0], ""))
+
+    def _attributes(self, line: LineChange, classes: str) -> Markup:
+        """The classes of a line and, on a page that can be linked into, its name as its ID, once."""
+        if not self._both or not line.name or line.name in self._named:
+            return Markup(' class="{}"').format(classes)
+        self._named.add(line.name)
+        return Markup(' class="{}" id="{}"').format(classes, line.name)
 
     def _item(self, line: LineChange, sign: Markup) -> Markup:
         side = line.new or line.old
         depth = side.depth if side else 1
-        return Markup('<li class="{} rl-d{}">{}</li>').format(
-            _classes(line), min(depth, 4), self._line(line, sign)
-        )
+        head = self._attributes(line, f"{_classes(line)} rl-d{min(depth, 4)}")
+        return Markup("<li{}>{}</li>").format(head, self._line(line, sign))
 
     def _line(self, line: LineChange, sign: str | Markup) -> Markup:
         """Marker or label, words and provision ID of a line."""
@@ -219,7 +234,12 @@ class _Writer:
                 self._tell("came", self._numbers.of(line.origin, "delete"), "")
             )
         identity = Markup(' <span class="rl-id">{}</span>').format(side.id) if side.id else Markup("")
-        return head + words + identity
+        return head + words + identity + self._causes(line)
+
+    def _causes(self, line: LineChange) -> Markup:
+        found = causes_html(line.causes, self._told, self._said, self._href)
+        self._told = line.causes or self._told
+        return found
 
     def _tell(self, key: str, clause: str, identity: str) -> str:
         suffix = "" if identity or key == "came" else "_line"
@@ -253,11 +273,11 @@ class _Writer:
             cells = [self._line(line, "")]
         else:
             cells = [self._edits(cell) for cell in _cells(line.edits, line.new is None)]
+            cells[-1] += self._causes(line)
         if line.moved and not line.destination:
             cells[0] = self._marked("move", cells[0])
-        return Markup('<tr class="{}">{}</tr>').format(
-            _classes(line), Markup("").join(form.format(cell) for cell in cells)
-        )
+        attributes = self._attributes(line, _classes(line))
+        return Markup("<tr{}>{}</tr>").format(attributes, Markup("").join(map(form.format, cells)))
 
     def _edits(self, edits: Iterable[Edit]) -> Markup:
         return Markup("").join(map(self._edit, edits))

@@ -6,6 +6,7 @@ from collections.abc import Iterable
 
 from clausework.model.redline import Change, Label, Redline
 from clausework.redline.reading import enumerated
+from clausework.render.causing import beside_lines
 from clausework.render.lined import Lined, Signs
 from clausework.render.redlining import (
     Numbers,
@@ -69,10 +70,9 @@ class _Writer:
         lines.append(f"  {weight}{say(lang, 'redline.colon')}{verdict}" if verdict else f"  {weight}")
         lines.append(f"  {change.sentence.get(lang, '')}")
         lines.extend(f"  {label}" for label in self._labels(change.labels))
-        if why := change.why.get(lang):
-            lines.append(f"  {say(lang, 'redline.why')}{why}")
-        if change.comments:
-            lines.append(f"  {say(lang, 'redline.causes')}{say(lang, 'redline.comma').join(change.comments)}")
+        for name, causes in beside_lines(change.lines, lang):
+            lines.append(f"  {name}")
+            lines.extend(f"  {line}" for line in self._lined.causes(causes))
         order = [lang, *sorted(change.texts)]
         shown = next((of for of in order if of in change.texts and text_changed(change.texts[of])), "")
         if shown:

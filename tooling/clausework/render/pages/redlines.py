@@ -7,7 +7,6 @@ from dataclasses import dataclass
 
 from markupsafe import Markup
 
-from clausework.model.comment import Comment
 from clausework.model.redline import Change, Redline, Side
 from clausework.render import routes
 from clausework.render.filling import fill
@@ -36,7 +35,7 @@ class Row:
     chapter: tuple[str, str]
     history: str
     redline: Markup
-    causes: list[tuple[Comment, str]]
+    beside: Markup
 
 
 @dataclass(frozen=True, slots=True)
@@ -68,7 +67,7 @@ def _redline(view: View, redline: Redline) -> Page:
     address = routes.redline(view.lang, old, new)
     told = redline.told()
     groups = [
-        (weight, [_row(view, redline, change) for change in told if change.weight == weight])
+        (weight, [_row(view, redline, change, address) for change in told if change.weight == weight])
         for weight in WEIGHTS
     ]
     body = fill(
@@ -96,7 +95,7 @@ def _head(view: View, side: Side) -> Head:
     return Head(view.name(side.label), side.title.get(view.lang, ""), view.day(side.date))
 
 
-def _row(view: View, redline: Redline, change: Change) -> Row:
+def _row(view: View, redline: Redline, change: Change, address: str) -> Row:
     label = redline.new.label if change.new else redline.old.label
     draft = view.publication.edition(label).draft
     clause = None if change.entitles else draft.clause(change.new or change.old)
@@ -113,8 +112,8 @@ def _row(view: View, redline: Redline, change: Change) -> Row:
         kinds=[say(view.lang, f"redline.kind_{kind}") for kind in change.kinds],
         chapter=chapter_of(view, redline, change),
         history=routes.history(view.lang, current.id) if current else "",
-        redline=view.redline_html(effect, both=True),
-        causes=_causes(view, change),
+        redline=view.redline_html(effect, address, both=True),
+        beside=view.beside_html(effect, address),
     )
 
 
@@ -127,11 +126,3 @@ def _tags(view: View, change: Change) -> list[str]:
         if label.lang in ("", view.lang) and label.kind != "editorial-only"
     ]
     return list(dict.fromkeys([*head, *kinds, *labels]))
-
-
-def _causes(view: View, change: Change) -> list[tuple[Comment, str]]:
-    """The comments that caused a change, with where each of them is answered."""
-    found = [view.index.comment[name] for name in change.comments if name in view.index.comment]
-    return [
-        (comment, f"{routes.comments(view.lang, comment.consultation)}#{comment.id}") for comment in found
-    ]

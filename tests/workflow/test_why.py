@@ -1,0 +1,225 @@
+"""`clausework why` gives changed lines their causes, and freezing asks for each of them."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import msgspec
+import pytest
+from click.testing import CliRunner, Result
+
+from clausework.cli import cli
+from clausework.comments.numbers import make_number
+from clausework.comments.records import read_record, write_record
+from clausework.drafts.register import add
+from clausework.drafts.revisions import open_draft
+from clausework.errors import ClauseworkError, DraftRefused
+from clausework.model.canonical import comment_digest
+from clausework.model.comment import Anchor, Comment, Disposition
+from clausework.workflow.account import ProjectAccount
+from clausework.workflow.check import check_project
+from clausework.workflow.freeze import freeze_draft
+from clausework.workflow.layout import confirm_translations
+
+NUMBER = make_number("C", 1)
+
+
+def run(root: Path, *words: str, input: str | None = None) -> Result:
+    """The command with what `main` makes of our errors: a message, and status 2."""
+    result = CliRunner().invoke(cli, [*words, "--root", str(root), "--lang", "zh"], input=input)
+    if isinstance(result.exception, ClauseworkError):
+        result.exit_code = 2
+        result.output_bytes = result.exception.message("zh").encode()
+    return result
+
+
+def edit(root: Path, path: str, old: str, new: str) -> None:
+    file = root / path
+    text = file.read_text("utf-8")
+    assert old in text
+    file.write_text(text.replace(old, new), "utf-8")
+
+
+def comment(root: Path, outcome: str | None = "accepted") -> None:
+    answer = (
+        Disposition(
+            outcome=outcome,
+            reason="采纳意见，保存期改为三年，与法律一致。",
+            date="2020-09-01",
+            decided_by="起草组",
+        )
+        if outcome
+        else None
+    )
+    made = Comment(
+        id=NUMBER,
+        consultation="2020-07",
+        draft="D1",
+        anchor=Anchor(clause="platform.records", provision="P-REC-01"),
+        text="六十日太短，应为三年。",
+        received="2020-07-02T10:00:00+08:00",
+        state="answered" if outcome else "published",
+        disposition=answer,
+    )
+    write_record(root, msgspec.structs.replace(made, digest=comment_digest(made)))
+
+
+@pytest.fixture
+def edited(small: Path) -> Path:
+    """D1 is frozen, and the working text, which is to become D2, keeps records longer."""
+    confirm_translations(small, ())
+    add(small, msgspec.structs.replace(open_draft(small, "working"), label="D1"))
+    edit(small, "standard/standard.yml", "label: D1\ndate: 2020-06-17", "label: D2\ndate: 2020-11-17")
+    edit(small, "standard/clauses/platform/records.zh.md", "六十日", "三年")
+    edit(small, "standard/clauses/platform/records.en.md", "sixty days", "three years")
+    confirm_translations(small, ("platform.records",))
+    return small
+
+
+def gates(root: Path) -> list[tuple[str, str]]:
+    return [(item.rule, item.key) for item in check_project(root)[1] if item.gate]
+
+
+def test_a_change_without_a_cause_is_a_warning_and_refuses_freezing(edited: Path) -> None:
+    (line,) = ProjectAccount(edited).account.open()
+    assert gates(edited) == [("CHG-001", line.name)]
+    assert {item.severity for item in check_project(edited)[1] if item.gate} == {"warning"}
+    with pytest.raises(DraftRefused) as refused:
+        freeze_draft(edited, "D2")
+    (reason,) = (reason for reason in refused.value.reasons if reason.key == "refused_gate")
+    assert line.name in reason.message("zh")
+    assert "六十日" in reason.message("zh")
+    assert "三年" in reason.message("zh")
+
+
+def test_a_comment_is_named_in_its_own_record(edited: Path) -> None:
+    comment(edited)
+    before = (edited / f"comments/2020-07/platform.records/{NUMBER}.yml").read_text("utf-8")
+    result = run(edited, "why", "P-REC-01", "--comment", NUMBER.lower())
+    assert result.exit_code == 0, result.output
+    record = read_record(edited, NUMBER)
+    assert record is not None
+    (line,) = ProjectAccount(edited).account.lines
+    assert record.disposition is not None
+    assert record.disposition.lines == (line.name,)
+    after = (edited / f"comments/2020-07/platform.records/{NUMBER}.yml").read_text("utf-8")
+    assert set(before.splitlines()) < set(after.splitlines())
+    assert gates(edited) == []
+
+
+def test_a_change_after_its_cause_is_open_again_and_both_sides_are_named(edited: Path) -> None:
+    comment(edited)
+    run(edited, "why", "P-REC-01", "--comment", NUMBER)
+    edit(edited, "standard/clauses/platform/records.zh.md", "三年", "一年")
+    edit(edited, "standard/clauses/platform/records.en.md", "three years", "one year")
+    confirm_translations(edited, ("platform.records",))
+    assert sorted(rule for rule, _ in gates(edited)) == ["CHG-001", "SET-002"]
+    findings = {item.rule: item.message["zh"] for item in check_project(edited)[1] if item.gate}
+    assert NUMBER in findings["CHG-001"]
+    assert "一年" in findings["SET-002"]
+    result = run(edited, "why", "P-REC-01", "--comment", NUMBER)
+    assert result.exit_code == 0
+    assert gates(edited) == []
+
+
+def test_a_promise_that_was_taken_back_is_found(edited: Path) -> None:
+    comment(edited)
+    run(edited, "why", "P-REC-01", "--comment", NUMBER)
+    edit(edited, "standard/clauses/platform/records.zh.md", "三年", "六十日")
+    edit(edited, "standard/clauses/platform/records.en.md", "three years", "sixty days")
+    confirm_translations(edited, ("platform.records",))
+    assert gates(edited) == [("SET-002", NUMBER)]
+    with pytest.raises(DraftRefused):
+        freeze_draft(edited, "D2")
+
+
+@pytest.mark.parametrize("outcome", [None, "rejected", "covered"])
+def test_a_comment_that_was_not_accepted_is_no_cause(edited: Path, outcome: str | None) -> None:
+    comment(edited, outcome)
+    result = run(edited, "why", "P-REC-01", "--comment", NUMBER)
+    assert result.exit_code == 2
+    assert "没有采纳" in result.output
+
+
+def test_a_reason_is_added_and_serves_again(edited: Path) -> None:
+    edit(edited, "standard/clauses/platform/vetting.zh.md", "每年", "每半年")
+    words = ("--reason", "与法律一致。", "--reason", "en=In line with the law.")
+    assert run(edited, "why", "P-REC-01", *words).exit_code == 0
+    assert run(edited, "why", "P-BKG-02", *words).exit_code == 0
+    (reason,) = ProjectAccount(edited).project.draft.reasons
+    assert reason.reason == {"zh": "与法律一致。", "en": "In line with the law."}
+    assert [name.partition("@")[0] for name in reason.lines] == ["P-REC-01", "P-BKG-02"]
+    assert run(edited, "why", "P-REC-01", "--drop").exit_code == 0
+    assert [line.place for line in ProjectAccount(edited).account.open()] == ["P-REC-01"]
+    assert run(edited, "why", "P-BKG-02", "--drop").exit_code == 0
+    assert ProjectAccount(edited).project.draft.reasons == ()
+
+
+def test_a_proof_names_no_lines_and_one_that_covers_nothing_is_not_written(edited: Path) -> None:
+    before = (edited / "standard/reasons.yml").read_text("utf-8")
+    refused = run(edited, "why", "--replaces", "六十日=两年", "--reason", "与法律一致。")
+    assert refused.exit_code == 2
+    assert (edited / "standard/reasons.yml").read_text("utf-8") == before
+    assert run(edited, "why", "--replaces", "六十日=三年", "--reason", "与法律一致。").exit_code == 0
+    assert gates(edited) == []
+
+
+def test_a_place_with_several_changes_asks_which(edited: Path) -> None:
+    edit(edited, "standard/clauses/platform/records.zh.md", "title: ", "title: 新")
+    result = run(edited, "why", "platform.records", "--reason", "与法律一致。")
+    assert result.exit_code == 2
+    assert result.output.count("@") == 2
+    assert run(edited, "why", "platform.records", "--all", "--reason", "与法律一致。").exit_code == 0
+    assert not ProjectAccount(edited).account.open()
+
+
+@pytest.mark.parametrize(
+    ("words", "code"),
+    [
+        (("P-REC-99", "--reason", "与法律一致。"), 2),
+        (("P-BKG-01", "--reason", "与法律一致。"), 2),
+        (("P-REC-01", "--comment", "C-9999-X"), 2),
+        (("P-REC-01", "--comment", NUMBER, "--reason", "与法律一致。"), 2),
+        (("--reason", "与法律一致。"), 2),
+        (("--replaces", "六十日", "--reason", "与法律一致。"), 2),
+        (("--edition", "gbt1.1-2020"), 2),
+        (("P-REC-01", "--drop"), 2),
+        (("--list",), 1),
+        (("--format", "json"), 1),
+    ],
+)
+def test_what_is_wrong_is_told_and_nothing_is_written(
+    edited: Path, words: tuple[str, ...], code: int
+) -> None:
+    comment(edited, "rejected")
+    before = {file: file.read_bytes() for file in edited.rglob("*.yml")}
+    result = run(edited, "why", *words)
+    assert result.exit_code == code, result.output
+    assert "Traceback" not in result.output
+    assert {file: file.read_bytes() for file in edited.rglob("*.yml")} == before
+
+
+def test_an_exception_names_the_one_line(edited: Path) -> None:
+    (line,) = ProjectAccount(edited).account.open()
+    settings = edited / "standard/standard.yml"
+    text = settings.read_text("utf-8")
+    settings.write_text(text + "allow: {CHG-001: 领导同意。}\n", "utf-8")
+    assert {item.rule for item in check_project(edited)[1]} >= {"CHG-001", "SUP-005"}
+    settings.write_text(text + "severity: {CHG-001: {level: off, reason: 领导同意。}}\n", "utf-8")
+    assert {item.rule for item in check_project(edited)[1]} >= {"CHG-001", "SUP-005"}
+    settings.write_text(text + f"allow: {{CHG-001: {{lines: {{'{line.name}': 领导同意。}}}}}}\n", "utf-8")
+    assert gates(edited) == []
+    edit(edited, "standard/clauses/platform/records.zh.md", "三年", "一年")
+    assert "CHG-001" in {rule for rule, _ in gates(edited)}
+
+
+def test_a_deleted_record_is_missed(edited: Path) -> None:
+    comment(edited)
+    run(edited, "why", "P-REC-01", "--comment", NUMBER)
+    record = edited / f"comments/2020-07/platform.records/{NUMBER}.yml"
+    record.rename(record.with_name(f"{make_number('C', 2)}.yml"))
+    second = edited / f"comments/2020-07/platform.records/{make_number('C', 2)}.yml"
+    second.write_text(second.read_text("utf-8").replace(NUMBER, make_number("C", 2)), "utf-8")
+    assert "REC-011" in {item.rule for item in check_project(edited)[1]}
+    with pytest.raises(DraftRefused):
+        freeze_draft(edited, "D2")

@@ -1,0 +1,105 @@
+"""The walk of `clausework why` through the lines without a cause, which takes answers by one key."""
+
+from __future__ import annotations
+
+import sys
+from collections.abc import Callable
+
+import click
+
+from clausework.model.cause import ChangedLine
+from clausework.model.clause import Run
+from clausework.model.comment import Comment
+from clausework.redline.causes import TAKEN, first_words
+from clausework.redline.tokens import Tokenizer, terms_of
+from clausework.redline.words import compare_runs
+from clausework.render.formats.redline_text import COLOURS, SIGNS
+from clausework.render.lined import Signs
+from clausework.text.catalogue import say
+from clausework.workflow.account import ProjectAccount
+from clausework.workflow.why import broken_at, give_comment, give_reason, proposed, resolve
+
+Give = Callable[[ProjectAccount, ChangedLine], None]
+
+
+def walk(known: ProjectAccount, targets: tuple[str, ...], lang: str) -> None:
+    """Show each open line with the comments that may have caused it, and write what is answered."""
+    wanted = {line.name for line in resolve(known, targets, every=True)} if targets else None
+    last: Give | None = None
+    skipped: set[str] = set()
+    while True:
+        left = [line for line in known.account.open() if line.name not in skipped]
+        line = next((line for line in left if wanted is None or line.name in wanted), None)
+        if line is None:
+            return
+        comments = proposed(known, line)
+        _show(known, line, comments, lang)
+        key = click.prompt(_say(lang, "ask"), default="n", show_default=False, prompt_suffix="")
+        if key == "q":
+            return
+        give = last if key == "s" else _answer(known, comments, key, lang)
+        if give is None:
+            skipped.add(line.name)
+            continue
+        give(known, line)
+        last = give
+        known = ProjectAccount(known.root)
+
+
+def _answer(known: ProjectAccount, comments: tuple[Comment, ...], key: str, lang: str) -> Give | None:
+    """What a key asks for; None for one that leaves the line as it is."""
+    if key.isdigit() and 0 < int(key) <= len(comments):
+        comment = comments[int(key) - 1]
+        if comment.disposition is None or comment.disposition.outcome not in TAKEN:
+            click.echo(_say(lang, "unanswered", number=comment.id))
+            return None
+
+        def by_comment(now: ProjectAccount, line: ChangedLine) -> None:
+            give_comment(now, (line,), comment.id)
+
+        return by_comment
+    if key != "r":
+        return None
+    languages = known.project.draft.languages
+    reason = {of: click.prompt(_say(lang, "ask_reason", language=of), default="") for of in languages}
+    reason = {of: text for of, text in reason.items() if text.strip()}
+
+    def by_reason(now: ProjectAccount, line: ChangedLine) -> None:
+        give_reason(now, (line,), reason)
+
+    return by_reason if reason else None
+
+
+def _show(known: ProjectAccount, line: ChangedLine, comments: tuple[Comment, ...], lang: str) -> None:
+    """The line as a redline, what it was explained by before, and the proposals."""
+    clause = known.project.draft.clause(line.clause)
+    main = known.project.draft.languages[0]
+    title = clause.texts[main].title if clause and main in clause.texts else line.clause
+    number = f"{clause.number} " if clause and clause.number else ""
+    click.echo("\n" + _say(lang, "line", number=number, title=title, name=line.name))
+    click.echo(f"    {redline_of(known, line)}")
+    if broken := broken_at(known, line):
+        causes = ", ".join(dict.fromkeys(promise.comment or promise.name for promise in broken))
+        click.echo(_say(lang, "was_given", causes=causes))
+    for place, comment in enumerate(comments, 1):
+        answer = comment.disposition
+        state = say(lang, f"site.outcome_{answer.outcome}") if answer else _say(lang, "open_state")
+        words = first_words(comment.suggestion or comment.text)
+        click.echo(_say(lang, "proposal", place=place, number=comment.id, state=state, words=words))
+
+
+def redline_of(known: ProjectAccount, line: ChangedLine) -> str:
+    """The words of a line with what came and went marked."""
+    draft = known.project.draft
+    tokenizer = Tokenizer(terms_of((draft,), draft.languages[0]), draft.languages[0])
+    old, new = ((Run(words),) if words else () for words in (line.old, line.new))
+    signs: Signs = COLOURS if sys.stdout.isatty() else SIGNS
+    parts: list[str] = []
+    for edit in compare_runs(old, new, tokenizer):
+        opening, closing = signs[edit.op]
+        parts.append(f"{opening}{edit.text}{closing}")
+    return "".join(parts)
+
+
+def _say(lang: str, key: str, **values: object) -> str:
+    return say(lang, f"why.{key}", **values)

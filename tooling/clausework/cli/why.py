@@ -1,0 +1,175 @@
+"""`clausework why`: give each changed line its cause."""
+
+from __future__ import annotations
+
+import json
+import sys
+from collections.abc import Iterable
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+import click
+
+from clausework.cli._options import language, project_root
+
+if TYPE_CHECKING:
+    from clausework.model.cause import ChangedLine
+    from clausework.source.yaml import Plain
+    from clausework.workflow.account import ProjectAccount
+
+
+@click.command(
+    epilog="""\b
+Examples:
+  clausework why
+  clausework why --list
+  clausework why P-REC-02 --comment C-0041-P
+  clausework why P-REC-04 --reason 句子改为由行为主体起头。 --reason "en=The sentence opens with who acts."
+  clausework why --replaces 直播室=直播间 --reason 术语改称。
+  clausework why --edition gbt1.1-2020 --reason 固定用语改为新版的写法。
+  clausework why P-REC-02 --drop"""
+)
+@click.argument("targets", metavar="LINES", nargs=-1)
+@click.option("--comment", "numbers", multiple=True, metavar="NUMBER", help="The comment that caused it.")
+@click.option(
+    "--reason",
+    "reasons",
+    multiple=True,
+    metavar="TEXT",
+    help="Why; in another language than the standard's first as en=TEXT.",
+)
+@click.option("--replaces", multiple=True, metavar="OLD=NEW", help="Covers what differs by this alone.")
+@click.option("--edition", default="", metavar="PROFILE", help="Covers what these rules alone changed.")
+@click.option("--weight", default="", type=click.Choice(["", "substantive", "editorial"]), help="Its weight.")
+@click.option("--by", default="", help="Who gave the weight.")
+@click.option("--drop", "dropped", is_flag=True, help="Take the causes of the lines away.")
+@click.option("--all", "every", is_flag=True, help="All changed lines of a place that has several.")
+@click.option("--list", "listed", is_flag=True, help="List the lines without a cause.")
+@click.option("--format", "style", type=click.Choice(["text", "json"]), default="text", show_default=True)
+@project_root
+@language
+def command(
+    targets: tuple[str, ...],
+    numbers: tuple[str, ...],
+    reasons: tuple[str, ...],
+    replaces: tuple[str, ...],
+    edition: str,
+    weight: str,
+    by: str,
+    dropped: bool,
+    every: bool,
+    listed: bool,
+    style: str,
+    root: Path,
+    lang: str,
+) -> None:
+    """Give changed LINES their cause: the comment that brought the words, or a reason.
+
+    LINES are IDs of clauses or provisions, or names such as P-REC-02@3fa91c07. Without LINES it goes through
+    all that have no cause, shows each and proposes comments.
+    """
+    from clausework.workflow.account import ProjectAccount
+    from clausework.workflow.why import drop, give_comment, give_proof, give_reason, resolve
+
+    known = ProjectAccount(root)
+    why = _by_language(reasons, known)
+    if known.previous is None:
+        click.echo(_say(lang, "no_base", label=known.project.label))
+    elif listed or style == "json":
+        _list(known, style, lang)
+    elif replaces or edition:
+        _one(lang, bool(why) and not (numbers or dropped or targets or (replaces and edition)))
+        covers: dict[str, Plain] = {"edition": edition} if edition else {"replaces": _pairs(replaces, lang)}
+        lines = give_proof(known, covers, why)
+        click.echo(_say(lang, "covered", count=len(lines)))
+        _echo(lines)
+    elif dropped:
+        _one(lang, not (numbers or why))
+        _need(targets, lang)
+        for name in drop(known, targets):
+            click.echo(_say(lang, "dropped", name=name))
+    elif numbers or why:
+        _one(lang, not (numbers and why))
+        _need(targets, lang)
+        lines = resolve(known, targets, every)
+        for number in numbers:
+            give_comment(known, lines, number)
+        if why:
+            give_reason(known, lines, why, weight, by)
+        cause = " ".join(numbers) or next(iter(why.values()))
+        for line in lines:
+            click.echo(_say(lang, "given", name=line.name, cause=cause))
+    elif sys.stdin.isatty() and sys.stdout.isatty():
+        from clausework.cli._walk import walk
+
+        walk(known, targets, lang)
+    else:
+        _list(known, style, lang)
+    _conclude(root, lang, listed or not (targets or replaces or edition))
+
+
+def _conclude(root: Path, lang: str, strict: bool) -> None:
+    """How many lines are left without a cause; status 1 if that was the question and there are any."""
+    from clausework.workflow.account import ProjectAccount
+
+    known = ProjectAccount(root)
+    if known.previous is None:
+        return
+    left = len(known.account.open())
+    click.echo(_say(lang, "rest", count=left) if left else _say(lang, "done"), err=True)
+    if left and strict:
+        sys.exit(1)
+
+
+def _list(known: ProjectAccount, style: str, lang: str) -> None:
+    import msgspec
+
+    lines = known.account.open()
+    if style == "json":
+        click.echo(json.dumps(msgspec.to_builtins(lines), ensure_ascii=False, indent=1, sort_keys=True))
+        return
+    _echo(lines)
+
+
+def _echo(lines: Iterable[ChangedLine]) -> None:
+    for line in lines:
+        click.echo(f"{line.name}  {line.old or '∅'} → {line.new or '∅'}")
+
+
+def _by_language(reasons: Iterable[str], known: ProjectAccount) -> dict[str, str]:
+    """The reasons by language: `en=…`, else in the first language of the standard."""
+    languages = known.project.draft.languages
+    found: dict[str, str] = {}
+    for text in reasons:
+        lang, sign, words = text.partition("=")
+        if sign and lang in languages:
+            found[lang] = words
+        else:
+            found[languages[0]] = text
+    return found
+
+
+def _pairs(replaces: Iterable[str], lang: str) -> dict[str, Plain]:
+    found: dict[str, Plain] = {}
+    for text in replaces:
+        old, sign, new = text.partition("=")
+        if not sign or not old or old == new:
+            raise click.BadParameter(_say(lang, "bad_pair", text=text), param_hint="--replaces")
+        found[old] = new
+    return found
+
+
+def _one(lang: str, right: bool) -> None:
+    if not right:
+        raise click.UsageError(_say(lang, "one_cause"))
+
+
+def _need(targets: tuple[str, ...], lang: str) -> None:
+    if not targets:
+        raise click.UsageError(_say(lang, "no_lines"))
+
+
+def _say(lang: str, key: str, **values: object) -> str:
+    from clausework.text.catalogue import say
+
+    return say(lang, f"why.{key}", **values)

@@ -1,0 +1,96 @@
+"""Why a line changed: the lines that changed between two drafts, and the cause of each."""
+
+from __future__ import annotations
+
+from typing import Literal
+
+import msgspec
+
+Aspect = Literal[
+    "text", "title", "moved", "renamed", "split", "merged", "roles", "element", "admitted", "provision"
+]
+"""What changed: the words of a line or a title, where a clause stands, its ID, or its data."""
+CauseKind = Literal["comment", "reason", "replaces", "edition", "lineage"]
+
+
+class Cause(msgspec.Struct, frozen=True, omit_defaults=True, kw_only=True):
+    """Why one line changed.
+
+    Of a comment, `comment` is its number, `words` begin what it says (in the language `lang`) and `answer`
+    begins what was answered. Of any other cause, `reason` is the drafters' own, by language.
+    """
+
+    kind: CauseKind
+    comment: str = ""
+    words: str = ""
+    lang: str = ""
+    answer: str = ""
+    reason: dict[str, str] = {}
+
+
+class ChangedLine(msgspec.Struct, frozen=True, omit_defaults=True, kw_only=True):
+    """A line that reads otherwise in the new draft, came, went or moved; or the title or data of a clause.
+
+    `place` is the nearest ID: that of the provision, else of the clause. `digest` is 8 hexadecimal digits
+    of the SHA-256 over the old and the new words. `clause` is the clause that shows the line, by its new ID,
+    or by its old one if it is gone. `old` and `new` are the words as they are read; either may be empty.
+
+    `index` is the place of the line change in the clause's text change, `line` that among the lines of the
+    new text; -1 where there is none. `home` and `order` say in which clause of the old draft it stood, and
+    where. Of a `reworded` line nothing but the words changed. A line of a translation names its language in
+    `lang`. A `derived` line was made from others, which have the causes.
+    """
+
+    place: str
+    digest: str
+    clause: str
+    aspect: Aspect = "text"
+    old: str = ""
+    new: str = ""
+    index: int = -1
+    line: int = -1
+    home: str = ""
+    order: int = -1
+    lang: str = ""
+    reworded: bool = False
+    derived: bool = False
+    causes: tuple[Cause, ...] = ()
+
+    @property
+    def name(self) -> str:
+        """How a cause names the line: PLACE@DIGEST."""
+        return f"{self.place}@{self.digest}"
+
+    @property
+    def owed(self) -> bool:
+        """True if the line must have a cause of its own: it was written, in the authoritative language."""
+        return not self.lang and not self.derived
+
+
+class Promise(msgspec.Struct, frozen=True, omit_defaults=True, kw_only=True):
+    """A line that a cause names: a comment, by its number, or a reason, by its place in the list."""
+
+    name: str
+    comment: str = ""
+    reason: int = -1
+
+    @property
+    def place(self) -> str:
+        """The ID before the digest."""
+        return self.name.partition("@")[0]
+
+
+class Account(msgspec.Struct, frozen=True, omit_defaults=True, kw_only=True):
+    """All lines that changed between two drafts with their causes, and the causes that fit none.
+
+    `broken` names lines that did not change, or not into those words. `idle` are reasons that cover lines
+    by a proof and cover none, by their places in the list.
+    """
+
+    lines: tuple[ChangedLine, ...] = ()
+    broken: tuple[Promise, ...] = ()
+    idle: tuple[int, ...] = ()
+
+    def open(self) -> tuple[ChangedLine, ...]:
+        """The lines that must have a cause and have none."""
+        return tuple(line for line in self.lines if line.owed and not line.causes)

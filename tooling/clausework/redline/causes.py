@@ -1,0 +1,218 @@
+"""The cause of each changed line: comments and reasons name it, or prove that they cover it."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping, Sequence
+
+import msgspec
+
+from clausework.model.cause import Account, Cause, ChangedLine, Promise
+from clausework.model.comment import Comment
+from clausework.model.draft import Draft, Lineage, Reason
+from clausework.model.redline import LineChange, TextChange
+from clausework.redline.changed import line_altered
+from clausework.redline.edition import modern
+from clausework.redline.heirs import news
+
+TAKEN = ("accepted", "partly")
+"""Outcomes of comments that change the text."""
+SHOWN = ("published", "answered")
+WORKING = "working"
+"""The draft of which comments are made in a rehearsal."""
+FIRST_WORDS = 40
+"""Characters of a comment and of its answer that stand beside the change."""
+
+
+def account(
+    lines: Iterable[ChangedLine], old: Draft, new: Draft, comments: Iterable[Comment] = ()
+) -> Account:
+    """The lines that changed from `old` to `new`, each with its causes, and the causes that fit none.
+
+    Causes are the reasons and the lineage that are news in `new`, and the comments on `old`.
+    """
+    found = tuple(lines)
+    main = new.languages[0] if new.languages else "zh"
+    reasons = tuple((place, reason) for place, reason in enumerate(new.reasons) if reason not in old.reasons)
+    taken = tuple(
+        comment for comment in comments if comment.draft in (old.label, WORKING) and taken_up(comment)
+    )
+    named = _named(taken, reasons)
+    proofs = _Proofs(reasons, new, main)
+    causes = [
+        (*named.get(line.name, ()), *proofs.of(line), *_of_lineage(line, news(old, new))) for line in found
+    ]
+    told = tuple(
+        msgspec.structs.replace(line, causes=distinct(of)) if of else line
+        for line, of in zip(found, causes, strict=True)
+    )
+    names = {line.name for line in found}
+    promises = (
+        *(Promise(name=name, comment=item.id) for item in taken for name in _lines(item)),
+        *(Promise(name=name, reason=place) for place, reason in reasons for name in reason.lines),
+    )
+    return Account(
+        lines=told,
+        broken=tuple(promise for promise in promises if promise.name not in names),
+        idle=proofs.idle(),
+    )
+
+
+def distinct(causes: Iterable[Cause]) -> tuple[Cause, ...]:
+    """The causes in order, each once."""
+    found: list[Cause] = []
+    for cause in causes:
+        if cause not in found:
+            found.append(cause)
+    return tuple(found)
+
+
+def taken_up(comment: Comment) -> bool:
+    """True for a comment that the public may read and whose acceptance changes the text."""
+    answer = comment.disposition
+    return bool(answer and answer.outcome in TAKEN and comment.state in SHOWN)
+
+
+def _lines(comment: Comment) -> tuple[str, ...]:
+    return comment.disposition.lines if comment.disposition else ()
+
+
+def _named(
+    comments: Iterable[Comment], reasons: Iterable[tuple[int, Reason]]
+) -> Mapping[str, tuple[Cause, ...]]:
+    """The causes that name lines, by the names of these."""
+    found: dict[str, list[Cause]] = {}
+    for comment in comments:
+        for name in _lines(comment):
+            found.setdefault(name, []).append(comment_cause(comment))
+    for _, reason in reasons:
+        for name in reason.lines:
+            found.setdefault(name, []).append(Cause(kind="reason", reason=reason.reason))
+    return {name: tuple(causes) for name, causes in found.items()}
+
+
+def comment_cause(comment: Comment) -> Cause:
+    """A comment as the cause of a line, with its first words and those of its answer."""
+    answer = comment.disposition.reason if comment.disposition else ""
+    words = "" if comment.withdrawn else comment.text
+    return Cause(
+        kind="comment",
+        comment=comment.id,
+        words=first_words(words),
+        lang=comment.lang,
+        answer=first_words(answer),
+    )
+
+
+def first_words(text: str) -> str:
+    """The beginning of a text, in one line."""
+    line = " ".join(text.split())
+    return line if len(line) <= FIRST_WORDS else f"{line[:FIRST_WORDS].rstrip()}…"
+
+
+class _Proofs:
+    """The reasons that name no lines: each covers those that differ by what it says alone."""
+
+    def __init__(self, reasons: Iterable[tuple[int, Reason]], new: Draft, main: str) -> None:
+        self._all = tuple((place, reason) for place, reason in reasons if reason.replaces or reason.edition)
+        self._profile, self._main = new.profile, main
+        self._used: set[int] = set()
+
+    def of(self, line: ChangedLine) -> tuple[Cause, ...]:
+        """The causes that together turn the old words into the new; none if anything else differs."""
+        if line.lang or not line.reworded or not self._prove(line, self._all):
+            return ()
+        needed = [
+            item for item in self._all if not self._prove(line, [x for x in self._all if x is not item])
+        ]
+        self._used.update(place for place, _ in needed)
+        return tuple(
+            Cause(kind="edition" if reason.edition else "replaces", reason=reason.reason)
+            for _, reason in needed
+        )
+
+    def _prove(self, line: ChangedLine, reasons: Iterable[tuple[int, Reason]]) -> bool:
+        words, edition = line.old, False
+        for _, reason in reasons:
+            edition = edition or (bool(reason.edition) and reason.edition == self._profile)
+            for old, new in reason.replaces.items():
+                words = words.replace(old, new)
+        if edition:
+            return modern(words, self._main) == modern(line.new, self._main)
+        return words == line.new
+
+    def idle(self) -> tuple[int, ...]:
+        """The reasons that have covered no line."""
+        return tuple(place for place, _ in self._all if place not in self._used)
+
+
+def _of_lineage(line: ChangedLine, events: Iterable[Lineage]) -> tuple[Cause, ...]:
+    """The entry of the lineage that tells of the very thing that happened to an ID, if it says why."""
+    return tuple(
+        Cause(kind="lineage", reason=event.reason)
+        for event in events
+        if any(event.reason.values()) and _tells(event, line)
+    )
+
+
+def _tells(event: Lineage, line: ChangedLine) -> bool:
+    if line.aspect in ("renamed", "split"):
+        return line.old in event.old and line.new in event.new
+    if line.place not in event.old or line.place in event.new:
+        return False
+    if event.kind == "merged":
+        return line.aspect == "merged" or (line.aspect == "title" and not line.new)
+    return event.kind == "retired" and line.aspect in ("text", "title") and not line.new
+
+
+def with_causes(
+    texts: Mapping[str, TextChange], lines: Iterable[ChangedLine], main: str
+) -> dict[str, TextChange]:
+    """The text changes with names and causes at each line that changed, also in the translations."""
+    told = [line for line in lines if line.index >= 0]
+    own = {line.index: line for line in told if not line.lang}
+    found: dict[str, TextChange] = {}
+    for lang, text in texts.items():
+        here = {line.index: line for line in told if line.lang == lang}
+        if lang != main and main in texts:
+            here = {**_translated(texts[main].lines, text.lines, own), **here}
+        found[lang] = _marked(text, own if lang == main else here)
+    return found
+
+
+def _marked(text: TextChange, lines: Mapping[int, ChangedLine]) -> TextChange:
+    if not lines:
+        return text
+    marked = tuple(
+        msgspec.structs.replace(line, name=lines[index].name, causes=lines[index].causes)
+        if index in lines and line_altered(line)
+        else line
+        for index, line in enumerate(text.lines)
+    )
+    return msgspec.structs.replace(text, lines=marked)
+
+
+def _translated(
+    main: Sequence[LineChange], other: Sequence[LineChange], lines: Mapping[int, ChangedLine]
+) -> dict[int, ChangedLine]:
+    """The lines of a translation by those that they translate: at the same place of the new or old text."""
+    found: dict[int, ChangedLine] = {}
+    for side in (_new_places, _old_places):
+        first, second = side(main), side(other)
+        if [kind for kind, _ in first] == [kind for kind, _ in second]:
+            pairs = zip(first, second, strict=True)
+            found.update({there: lines[here] for (_, here), (_, there) in pairs if here in lines})
+    return found
+
+
+def _new_places(lines: Sequence[LineChange]) -> list[tuple[tuple[str, str], int]]:
+    return [((line.new.kind, line.new.id), index) for index, line in enumerate(lines) if line.new]
+
+
+def _old_places(lines: Sequence[LineChange]) -> list[tuple[tuple[str, str], int]]:
+    """The lines that are gone, in the order in which they stood."""
+    gone = sorted(
+        (line.order, line.old.kind, line.old.id, index)
+        for index, line in enumerate(lines)
+        if line.old and not line.new and not line.destination
+    )
+    return [((kind, name), index) for _, kind, name, index in gone]

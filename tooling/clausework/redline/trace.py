@@ -1,0 +1,107 @@
+"""Lines followed through consecutive drafts: where each took its words, and why."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from functools import cached_property
+
+import msgspec
+
+from clausework.model.cause import Cause, ChangedLine
+from clausework.model.comment import Comment
+from clausework.model.draft import Draft
+from clausework.redline.between import Between
+from clausework.redline.causes import account, distinct
+from clausework.redline.lines import Where
+
+
+class Step:
+    """Two consecutive drafts: what changed between them, with the causes, and which line became which."""
+
+    def __init__(self, old: Draft, new: Draft, comments: Iterable[Comment]) -> None:
+        self.label = new.label
+        self._between = Between(old, new)
+        self.lines = account(self._between.changed(), old, new, comments).lines
+        own = tuple(line for line in self.lines if not line.lang)
+        self.arrived: Mapping[Where, ChangedLine] = {
+            (line.clause, line.line): line for line in own if line.line >= 0
+        }
+        self.departed: Mapping[Where, ChangedLine] = {
+            (line.home, line.order): line for line in own if line.order >= 0 and line.line < 0
+        }
+
+    def origin(self, where: Where) -> Where | None:
+        """Where a line of the newer draft stood in the older; None if it is new."""
+        return self._between.origin(where)
+
+    def goal(self, where: Where) -> Where | None:
+        """Where a line of the older draft stands in the newer; None if it is gone."""
+        return None if where in self.departed else self._between.goal(where)
+
+    def former(self, clause: str) -> str:
+        """The ID in the older draft of a clause of the newer; its own if it is new."""
+        pairs = self._between.pairs
+        return next((pair.old.id for pair in pairs if pair.old and pair.id == clause), clause)
+
+
+class Trace:
+    """The steps from the first of some drafts to the last; comments on each cause changes of the next."""
+
+    def __init__(self, drafts: Sequence[Draft], comments: Sequence[Comment] = ()) -> None:
+        self._drafts = drafts
+        self._comments = comments
+
+    @cached_property
+    def steps(self) -> tuple[Step, ...]:
+        """The steps, the oldest first."""
+        pairs = zip(self._drafts, self._drafts[1:], strict=False)
+        return tuple(Step(old, new, self._comments) for old, new in pairs)
+
+    def explain(self, lines: tuple[ChangedLine, ...]) -> tuple[ChangedLine, ...]:
+        """Lines that changed from the first draft to the last, with the causes of all steps in between."""
+        if len(self._drafts) == 2:
+            return account(lines, self._drafts[0], self._drafts[1], self._comments).lines
+        return tuple(
+            msgspec.structs.replace(line, causes=causes) if (causes := self._causes(line)) else line
+            for line in lines
+        )
+
+    def _causes(self, line: ChangedLine) -> tuple[Cause, ...]:
+        if line.lang:
+            return ()
+        if line.line >= 0:
+            found: Iterable[ChangedLine] = (entry for _, entry in self.past((line.clause, line.line)))
+        elif line.order >= 0:
+            found = self._fate((line.home, line.order))
+        else:
+            found = self._of_clause(line)
+        return distinct(cause for entry in found for cause in entry.causes)
+
+    def past(self, where: Where) -> Iterator[tuple[str, ChangedLine]]:
+        """The changes of a line of the last draft, the newest first, each with the draft that made it."""
+        here: Where | None = where
+        for step in reversed(self.steps):
+            if here is None:
+                return
+            if here in step.arrived:
+                yield step.label, step.arrived[here]
+            here = step.origin(here)
+
+    def _fate(self, where: Where) -> Iterator[ChangedLine]:
+        """The changes of a line of the first draft until it went."""
+        here: Where | None = where
+        for step in self.steps:
+            if here is None:
+                return
+            if here in step.departed:
+                yield step.departed[here]
+            here = step.goal(here)
+            if here and here in step.arrived:
+                yield step.arrived[here]
+
+    def _of_clause(self, line: ChangedLine) -> Iterator[ChangedLine]:
+        """The changes of a title, a place or data: those of the same kind on the same clause or provision."""
+        names = {line.place}
+        for step in reversed(self.steps):
+            yield from (entry for entry in step.lines if entry.aspect == line.aspect and entry.place in names)
+            names |= {step.former(name) for name in names}

@@ -1,0 +1,72 @@
+"""How the causes of changed lines are told: with the first words of the comment and of its answer."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable
+
+from markupsafe import Markup, escape
+
+from clausework.model.cause import Cause, ChangedLine
+from clausework.text.catalogue import say
+
+Href = Callable[[str], str]
+"""The address of a comment, by its number."""
+
+
+def cause_text(cause: Cause, lang: str) -> str:
+    """A cause in one line of plain text."""
+    if cause.kind != "comment":
+        return say(lang, f"redline.cause_{cause.kind}", reason=_reason(cause, lang))
+    return _head(cause, lang).replace("{number}", cause.comment) + _words(cause, lang)
+
+
+def cause_html(cause: Cause, lang: str, href: Href | None) -> Markup:
+    """A cause as HTML; a comment is linked, and its words say in which language they are."""
+    if cause.kind != "comment":
+        return escape(cause_text(cause, lang))
+    before, _, after = _head(cause, lang).partition("{number}")
+    link = Markup('<a href="{}">{}</a>').format(href(cause.comment), cause.comment) if href else cause.comment
+    words = escape(_words(cause, lang))
+    if cause.lang and cause.lang != lang:
+        words = Markup('<span lang="{}">{}</span>').format(cause.lang, words)
+    return Markup("{}{}{}{}").format(before, link, after, words)
+
+
+def causes_html(causes: tuple[Cause, ...], told: tuple[Cause, ...], lang: str, href: Href | None) -> Markup:
+    """All causes of a line; those that were `told` of the line before it are not told again."""
+    if not causes:
+        return Markup("")
+    if causes == told:
+        parts = [escape(say(lang, "redline.cause_same"))]
+    else:
+        parts = [cause_html(cause, lang, href) for cause in causes]
+    items = Markup("").join(Markup('<span class="rl-cause">{}</span>').format(part) for part in parts)
+    return Markup(" ") + items
+
+
+def beside_lines(lines: Iterable[ChangedLine], lang: str) -> list[tuple[str, tuple[Cause, ...]]]:
+    """What changed of a clause that is no line of its text, each in a few words, with its causes.
+
+    The title of a clause that came or went with its lines, for the same causes, is told with these.
+    """
+    lines = tuple(lines)
+    told = [line.causes for line in lines if line.index >= 0]
+    return [
+        (say(lang, f"redline.aspect_{line.aspect}"), line.causes)
+        for line in lines
+        if line.index < 0 and not line.lang and line.causes
+        if not (line.aspect == "title" and not (line.old and line.new) and line.causes in told)
+    ]
+
+
+def _head(cause: Cause, lang: str) -> str:
+    return say(lang, "redline.cause_comment", number="{number}")
+
+
+def _words(cause: Cause, lang: str) -> str:
+    words = say(lang, "redline.cause_words", words=cause.words) if cause.words else ""
+    return words + (say(lang, "redline.cause_answer", answer=cause.answer) if cause.answer else "")
+
+
+def _reason(cause: Cause, lang: str) -> str:
+    return cause.reason.get(lang) or next(filter(None, cause.reason.values()), "")

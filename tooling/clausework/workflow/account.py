@@ -1,0 +1,44 @@
+"""The account of a project: every line that changed since the last frozen draft, with its causes."""
+
+from __future__ import annotations
+
+from functools import cached_property
+from pathlib import Path
+
+from clausework.comments.records import read_records
+from clausework.drafts.register import previous_draft
+from clausework.model.cause import Account, ChangedLine
+from clausework.model.comment import Comment
+from clausework.model.draft import Draft
+from clausework.redline.between import lines_between
+from clausework.redline.causes import WORKING, account
+from clausework.source.project import Project, load
+
+
+class ProjectAccount:
+    """The project at a root, the draft before its working text, and the account between the two."""
+
+    def __init__(self, root: Path) -> None:
+        self.root = root
+        self.project: Project = load(root)
+        self.previous: Draft | None = previous_draft(root, self.project.label)
+
+    @cached_property
+    def comments(self) -> tuple[Comment, ...]:
+        """The comments that the draft which is being written answers: those on the draft before it."""
+        label = self.previous.label if self.previous else ""
+        return tuple(item for item in read_records(self.root)[0] if item.draft in (label, WORKING))
+
+    @cached_property
+    def account(self) -> Account:
+        """The changed lines with their causes; none before the first draft is frozen."""
+        if self.previous is None:
+            return Account()
+        draft = self.project.draft
+        return account(lines_between(self.previous, draft), self.previous, draft, self.comments)
+
+    def lines(self, target: str) -> tuple[ChangedLine, ...]:
+        """The lines that a name means: one by PLACE@DIGEST, all of a place, or all of a clause."""
+        lines = self.account.lines
+        exact = tuple(line for line in lines if line.name == target)
+        return exact or tuple(line for line in lines if target in (line.place, line.clause))

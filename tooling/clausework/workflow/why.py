@@ -1,0 +1,183 @@
+"""Why: give changed lines their causes, in the records of comments and in reasons.yml."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping
+from pathlib import Path
+
+import msgspec
+
+from clausework.comments.numbers import tidy_number
+from clausework.comments.records import edit_record
+from clausework.errors import ClauseworkError
+from clausework.model.cause import ChangedLine, Promise
+from clausework.model.comment import Comment
+from clausework.model.draft import Reason
+from clausework.redline.causes import TAKEN
+from clausework.source.files import write_file
+from clausework.source.yaml import Plain
+from clausework.source.yaml_text import append_entry, remove_entry, set_value
+from clausework.workflow.account import ProjectAccount
+
+REASONS = "standard/reasons.yml"
+PROPOSED = 5
+"""How many comments are proposed for a line."""
+LEAST = 0.2
+"""Which part of the new words a comment must say to be proposed from elsewhere in the text."""
+
+
+class Unwhy(ClauseworkError):
+    """A cause cannot be given so; the key says why."""
+
+    section = "why"
+
+
+def resolve(known: ProjectAccount, targets: Iterable[str], every: bool) -> tuple[ChangedLine, ...]:
+    """The lines that names mean; Unwhy if one means none, or several and not `every` of them.
+
+    A place whose lines all have a cause but one means that one.
+    """
+    found: dict[str, ChangedLine] = {}
+    for target in targets:
+        lines = known.lines(target)
+        if not lines:
+            raise Unwhy("unchanged", target=target, draft=known.previous.label if known.previous else "")
+        still = tuple(line for line in lines if line.owed and not line.causes) or lines
+        if len(still) > 1 and not every:
+            names = "\n".join(f"  {line.name}  {line.old or '∅'} → {line.new or '∅'}" for line in still)
+            raise Unwhy("several", target=target, count=len(still), names=names)
+        found.update({line.name: line for line in still})
+    return tuple(found.values())
+
+
+def give_comment(known: ProjectAccount, lines: Iterable[ChangedLine], number: str) -> Comment:
+    """Name the lines in the answer to a comment as changed by it; every other byte of the record stays.
+
+    What the answer named of the same places before makes way: IDs that were yet to be changed, and lines
+    that have changed again since.
+    """
+    wanted = tidy_number(number)
+    comment = next((item for item in known.comments if item.id == wanted), None)
+    if comment is None:
+        raise Unwhy("no_comment", number=wanted, draft=known.previous.label if known.previous else "")
+    if comment.disposition is None or comment.disposition.outcome not in TAKEN:
+        raise Unwhy("not_accepted", number=wanted)
+    lines = tuple(lines)
+    broken = {promise.name for promise in known.account.broken if promise.comment == comment.id}
+    names = _renewed(comment.disposition.lines, broken, lines)
+    met = {*(line.place for line in lines), *(line.clause for line in lines)}
+    still: list[Plain] = [name for name in comment.disposition.changes if name not in met]
+    values: dict[tuple[str, ...], Plain] = {("disposition", "lines"): list(names)}
+    values["disposition", "changes"] = still or None
+    return edit_record(known.root, comment.id, values)
+
+
+def _renewed(before: Iterable[str], broken: Iterable[str], lines: Iterable[ChangedLine]) -> tuple[str, ...]:
+    """The names of a cause with further lines, without those of the same places that hold no more."""
+    lines, gone = tuple(lines), set(broken)
+    places = {line.place for line in lines}
+    kept = (name for name in before if name not in gone or name.partition("@")[0] not in places)
+    return tuple(dict.fromkeys((*kept, *(line.name for line in lines))))
+
+
+def give_reason(
+    known: ProjectAccount,
+    lines: Iterable[ChangedLine],
+    reason: Mapping[str, str],
+    weight: str = "",
+    by: str = "",
+) -> None:
+    """Give lines a reason of the drafters: one that reasons.yml has already, or a further entry."""
+    lines, label = tuple(lines), known.project.label
+    given = Reason(draft=label, reason=dict(reason), weight=weight, by=by)
+    for index, entry in enumerate(known.project.draft.reasons):
+        same = msgspec.structs.replace(entry, lines=()) == given
+        if same and not entry.replaces and not entry.edition:
+            broken = {promise.name for promise in known.account.broken if promise.reason == index}
+            names: list[Plain] = [*_renewed(entry.lines, broken, lines)]
+            _write(known.root, set_value(_read(known.root), (index, "lines"), names))
+            return
+    pairs: dict[str, Plain] = {"draft": label, "lines": [line.name for line in lines], "reason": dict(reason)}
+    pairs.update({key: value for key, value in (("weight", weight), ("by", by)) if value})
+    _write(known.root, append_entry(_read(known.root), pairs))
+
+
+def give_proof(
+    known: ProjectAccount, covers: Mapping[str, Plain], reason: Mapping[str, str]
+) -> tuple[ChangedLine, ...]:
+    """Add a reason that names no lines, `replaces` or `edition`; the lines that it is proved to cover."""
+    before = {line.name for line in known.account.open()}
+    text = _read(known.root)
+    pairs: dict[str, Plain] = {"draft": known.project.label, **covers, "reason": dict(reason)}
+    _write(known.root, append_entry(text, pairs))
+    after = ProjectAccount(known.root)
+    covered = before - {line.name for line in after.account.open()}
+    if not covered:
+        _write(known.root, text)
+        raise Unwhy("covers_nothing")
+    return tuple(line for line in after.account.lines if line.name in covered)
+
+
+def drop(known: ProjectAccount, targets: Iterable[str]) -> tuple[str, ...]:
+    """Take names of lines out of all causes, by PLACE@DIGEST or by place; the names that were taken out."""
+    wanted, dropped = set(targets), dict[str, None]()
+    for comment in known.comments:
+        named = comment.disposition.lines if comment.disposition else ()
+        kept = [name for name in named if not _meant(name, wanted)]
+        if len(kept) < len(named):
+            edit_record(known.root, comment.id, {("disposition", "lines"): list[Plain](kept) or None})
+            dropped.update(dict.fromkeys(set(named) - set(kept)))
+    text = before = _read(known.root)
+    reasons = known.project.draft.reasons
+    for index in range(len(reasons) - 1, -1, -1):
+        kept = [name for name in reasons[index].lines if not _meant(name, wanted)]
+        if len(kept) < len(reasons[index].lines):
+            dropped.update(dict.fromkeys(set(reasons[index].lines) - set(kept)))
+            text = set_value(text, (index, "lines"), list[Plain](kept)) if kept else remove_entry(text, index)
+    if text != before:
+        _write(known.root, text)
+    if not dropped:
+        raise Unwhy("nothing_dropped", targets=" ".join(sorted(wanted)))
+    return tuple(sorted(dropped))
+
+
+def _meant(name: str, wanted: set[str]) -> bool:
+    return name in wanted or name.partition("@")[0] in wanted
+
+
+def proposed(known: ProjectAccount, line: ChangedLine) -> tuple[Comment, ...]:
+    """The comments that may have caused a line, the likeliest first.
+
+    Those that named it before it changed again, then those that say its new words, then those on its place.
+    """
+    broken = {promise.comment for promise in broken_at(known, line)}
+    added = _grams(line.new) - _grams(line.old) or _grams(line.old)
+    ranked: list[tuple[float, int, Comment]] = []
+    for order, comment in enumerate(known.comments):
+        said = _grams(f"{comment.suggestion} {comment.text}")
+        share = len(added & said) / len(added) if added else 0.0
+        near = comment.anchor.provision == line.place, comment.anchor.clause in (line.clause, line.home)
+        if comment.id in broken or any(near) or share >= LEAST:
+            score = 4 * (comment.id in broken) + 2 * share + near[0] + 0.5 * near[1]
+            ranked.append((-score, order, comment))
+    return tuple(comment for _, _, comment in sorted(ranked, key=lambda item: item[:2])[:PROPOSED])
+
+
+def _grams(text: str) -> set[str]:
+    """The pairs of neighbouring characters of a text, without what is neither a letter nor a figure."""
+    letters = "".join(character for character in text if character.isalnum())
+    return {letters[place : place + 2] for place in range(len(letters) - 1)}
+
+
+def broken_at(known: ProjectAccount, line: ChangedLine) -> tuple[Promise, ...]:
+    """The causes that were given at the place of a line for other words."""
+    return tuple(promise for promise in known.account.broken if promise.place == line.place)
+
+
+def _read(root: Path) -> str:
+    path = root / REASONS
+    return path.read_bytes().decode("utf-8") if path.is_file() else ""
+
+
+def _write(root: Path, text: str) -> None:
+    write_file(root / REASONS, text.encode("utf-8"))
