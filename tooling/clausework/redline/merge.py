@@ -1,0 +1,252 @@
+"""A line changed by two people at once, merged word by word; what both changed otherwise is asked.
+
+The words are those of the redline, and so are the changes of either side: a change is what a reader
+would see as one. Two changes clash where they meet, with no word kept between them; nothing is guessed.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Mapping, Sequence
+from itertools import chain, pairwise
+from typing import Literal, NamedTuple
+
+import msgspec
+
+from clausework.model.clause import Run
+from clausework.redline.similar import likeness
+from clausework.redline.steps import cleaned, gathered, shortest, slid
+from clausework.redline.tokens import ATOMS, Token, Tokenizer
+
+Source = Literal["kept", "ours", "theirs", "both"]
+Cause = Literal["overlap", "left-out"]
+FEW = 12
+"""Words of both sides up to which they are compared word by word, however little they share."""
+LEAST = 0.3
+"""Likeness below which one wording replaces the other as a whole."""
+TWICE = 2
+"""Characters from which on words that both sides insert, each elsewhere, would be said twice."""
+STOP = re.compile(r"[。！？；]|[.!?;](?=\s|$)")
+
+
+class Piece(NamedTuple):
+    """A word: the key by which it is compared, and the runs that it is written as."""
+
+    key: str
+    runs: tuple[Run, ...]
+
+
+class Stretch(msgspec.Struct, frozen=True):
+    """Words that the merge is sure of, and where they come from."""
+
+    source: Source
+    pieces: tuple[Piece, ...]
+
+
+class Clash(msgspec.Struct, frozen=True):
+    """Words that somebody has to decide on: as they were, as suggested, as they are."""
+
+    cause: Cause
+    base: tuple[Piece, ...]
+    theirs: tuple[Piece, ...]
+    ours: tuple[Piece, ...]
+
+
+Part = Stretch | Clash
+
+
+class _Hunk(NamedTuple):
+    """A change: base[start:end] became other[first:last]."""
+
+    start: int
+    end: int
+    first: int
+    last: int
+
+
+def pieces(runs: Sequence[Run], tokenizer: Tokenizer, heirs: Mapping[str, str]) -> tuple[Piece, ...]:
+    """The words of a line. A reference is known by its clause, under the ID that this has now.
+
+    What has no words, as a footnote's mark, goes with the word before it.
+    """
+    found: list[Piece] = []
+    for token in tokenizer.tokens(runs):
+        piece = _piece(token, heirs)
+        if piece.key or not found:
+            found.append(piece)
+        else:
+            found[-1] = Piece(found[-1].key, (*found[-1].runs, *piece.runs))
+    return tuple(found)
+
+
+def _piece(token: Token, heirs: Mapping[str, str]) -> Piece:
+    if isinstance(token, str):
+        return Piece(token, (Run(token),))
+    first = token[0]
+    if first.mark == "ref":
+        target = heirs.get(first.target, first.target)
+        return Piece(f"\0{target}", (Run(first.text, "ref", target),))
+    return Piece("".join(run.text for run in token), token)
+
+
+def merge(
+    base: tuple[Piece, ...], ours: tuple[Piece, ...], theirs: tuple[Piece, ...], tokenizer: Tokenizer
+) -> tuple[Part, ...]:
+    """Both sides' changes of the base, in order; the whole line clashes where the result would not be words.
+
+    Whole sentences that `theirs` only leaves out are asked too: to leave out is not to delete.
+    """
+    parts = tuple(_parts(base, ours, theirs, tokenizer))
+    clashes = any(isinstance(part, Clash) for part in parts)
+    if _said_twice(parts) or not (clashes or _is_sound(parts, ours, theirs, tokenizer)):
+        return (Clash("overlap", base, theirs, ours),)
+    return parts
+
+
+def _parts(
+    base: tuple[Piece, ...], ours: tuple[Piece, ...], theirs: tuple[Piece, ...], tokenizer: Tokenizer
+) -> Iterable[Part]:
+    mine, yours = _hunks(base, ours, tokenizer), _hunks(base, theirs, tokenizer)
+    at = 0
+    for start, end in _clusters(base, mine, yours):
+        here, there = _within(mine, start, end), _within(yours, start, end)
+        us, them = ours[here.first : here.last], theirs[there.first : there.last]
+        yield from _kept(ours, _moved(mine, at), here.first)
+        yield from _decided(base[start:end], us, them)
+        at = end
+    yield from _kept(ours, _moved(mine, at), len(ours))
+
+
+def _kept(ours: tuple[Piece, ...], first: int, last: int) -> Iterable[Stretch]:
+    if first < last:
+        yield Stretch("kept", ours[first:last])
+
+
+def _decided(base: tuple[Piece, ...], ours: tuple[Piece, ...], theirs: tuple[Piece, ...]) -> Iterable[Part]:
+    was, us, them = _keys(base), _keys(ours), _keys(theirs)
+    if us == them:
+        yield Stretch("both", ours)
+    elif us == was:
+        yield _taken(base, ours, theirs)
+    elif them == was:
+        yield Stretch("ours", ours)
+    else:
+        yield Clash("overlap", base, theirs, ours)
+
+
+def _taken(base: tuple[Piece, ...], ours: tuple[Piece, ...], theirs: tuple[Piece, ...]) -> Part:
+    """A change of theirs alone; one that only leaves out a sentence, or a mark without words, is asked."""
+    gone = Clash("left-out", base, theirs, ours)
+    if not theirs and STOP.search(words_of(base)):
+        return gone
+    marks = _marks(ours)
+    return gone if marks and marks != _marks(theirs) else Stretch("theirs", theirs)
+
+
+def _marks(found: tuple[Piece, ...]) -> list[Run]:
+    """The footnotes, formulas and breaks, which nobody can type."""
+    return [run for piece in found for run in piece.runs if run.mark in ATOMS and run.mark != "ref"]
+
+
+def _hunks(base: tuple[Piece, ...], other: tuple[Piece, ...], tokenizer: Tokenizer) -> tuple[_Hunk, ...]:
+    """The changes that a reader of the redline would see, in order; no two of them touch."""
+    a, b = _keys(base), _keys(other)
+    if a == b:
+        return ()
+    if len(a) + len(b) > FEW and likeness(words_of(base), words_of(other)) < LEAST:
+        return (_Hunk(0, len(a), 0, len(b)),)
+    found: list[_Hunk] = []
+    at = to = 0
+    for op, words, _ in slid(cleaned(gathered(shortest(a, b)), tokenizer)):
+        start, first = at, to
+        at += len(words) if op != "insert" else 0
+        to += len(words) if op != "delete" else 0
+        if op == "equal":
+            continue
+        if found and (found[-1].end, found[-1].last) == (start, first):
+            start, _, first, _ = found.pop()
+        found.append(_Hunk(start, at, first, to))
+    return tuple(found)
+
+
+def _clusters(
+    base: tuple[Piece, ...], mine: Iterable[_Hunk], yours: Iterable[_Hunk]
+) -> list[tuple[int, int]]:
+    """The stretches of the base that either side changed; those with no word between them are one."""
+    found: list[tuple[int, int]] = []
+    for start, end in sorted((hunk.start, hunk.end) for hunk in chain(mine, yours)):
+        if found and not words_of(base[found[-1][1] : start]).strip():
+            found[-1] = (found[-1][0], max(found[-1][1], end))
+        else:
+            found.append((start, end))
+    return found
+
+
+def _within(hunks: Iterable[_Hunk], start: int, end: int) -> _Hunk:
+    """What base[start:end] became; no hunk crosses the borders."""
+    here = [hunk for hunk in hunks if start <= hunk.start and hunk.end <= end]
+    first = here[0].first - (here[0].start - start) if here else _moved(hunks, start)
+    last = here[-1].last + (end - here[-1].end) if here else first + end - start
+    return _Hunk(start, end, first, last)
+
+
+def _moved(hunks: Iterable[_Hunk], place: int) -> int:
+    """Where a place of the base is in the other text, after what was changed right there."""
+    shift = 0
+    for hunk in hunks:
+        if hunk.end <= place:
+            shift = hunk.last - hunk.end
+    return place + shift
+
+
+def _keys(found: Iterable[Piece]) -> tuple[str, ...]:
+    return tuple(piece.key for piece in found)
+
+
+def words_of(found: Iterable[Piece]) -> str:
+    """The words as they are compared."""
+    return "".join(piece.key for piece in found)
+
+
+def _said_twice(parts: Sequence[Part]) -> bool:
+    """Whether both sides bring in the same words, each at another place."""
+    mine, yours = (
+        [
+            words
+            for part in parts
+            if isinstance(part, Stretch) and part.source == side
+            if len(words := words_of(part.pieces).strip(" ，、。；,;.")) >= TWICE
+        ]
+        for side in ("ours", "theirs")
+    )
+    return any(one in other or other in one for one in mine for other in yours)
+
+
+def _is_sound(
+    parts: Iterable[Part], ours: tuple[Piece, ...], theirs: tuple[Piece, ...], tokenizer: Tokenizer
+) -> bool:
+    """Whether the result, cut anew, has only words of either side, each beside one it had beside it."""
+    result = tuple(chain.from_iterable(part.pieces for part in parts if isinstance(part, Stretch)))
+    keys = (_keys(pieces(runs_of(result), tokenizer, {})), _keys(ours), _keys(theirs))
+    beside = [set(pairwise(("", *words, ""))) for words in keys]
+    return beside[0] <= beside[1] | beside[2]
+
+
+def resolved(parts: Iterable[Part], theirs: bool) -> tuple[Piece, ...]:
+    """The words with every clash decided for one side."""
+    sides = (
+        part.pieces if isinstance(part, Stretch) else part.theirs if theirs else part.ours for part in parts
+    )
+    return tuple(chain.from_iterable(sides))
+
+
+def runs_of(found: Iterable[Piece]) -> tuple[Run, ...]:
+    """The words as runs: what is written alike, and beside each other, is one run."""
+    runs: list[Run] = []
+    for run in chain.from_iterable(piece.runs for piece in found):
+        last = runs[-1] if runs else None
+        if last and (last.mark, last.target) == (run.mark, run.target) and run.mark not in ATOMS:
+            runs[-1] = Run(last.text + run.text, run.mark, run.target)
+        else:
+            runs.append(run)
+    return tuple(runs)
