@@ -32,6 +32,12 @@ def format_source(source: str, lang: str) -> str:
     return _joined(front, blocks, lang) or source
 
 
+def with_blocks(source: str, blocks: tuple[Block, ...], lang: str) -> str | None:
+    """The file with other blocks under the same front matter; None if they would not read back the same."""
+    parts = split_front_matter(source)
+    return None if parts is None else _joined(parts[0], blocks, lang)
+
+
 def with_ids(source: str, lang: str, code: str, used: Iterable[str]) -> tuple[str, tuple[str, ...]]:
     """The file with an ID for each provision that lacks one, and the IDs that were given.
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable
+from collections.abc import Collection, Iterable
 from difflib import get_close_matches
 from pathlib import Path
 
@@ -72,26 +72,39 @@ def clause_path(clause_id: str, lang: str) -> str:
 def layout(root: Path, only: Iterable[str] = ()) -> Layout:
     """What is to be laid out; `only` names paths relative to the root, none means all."""
     project = load(root)
-    used = set(ids(project.draft))
-    for entry in read_register(root):
-        used |= ids(read_draft(root, entry.label))
-    used |= {name for entry in project.draft.lineage for name in (*entry.old, *entry.new)}
+    used = used_ids(project)
     wanted = set(only)
     changed: list[Laid] = []
     for path, source in project.sources.items():
-        name = identity(path.removeprefix(CLAUSES + "/")) if path.startswith(CLAUSES) else None
-        if name is None or (wanted and path not in wanted):
+        if wanted and path not in wanted:
             continue
-        clause = project.draft.clause(name[0])
-        text = format_source(source, name[1])
-        given: tuple[str, ...] = ()
-        if clause is not None and name[1] == project.draft.languages[0] and not clause.informative:
-            text, given = with_ids(text, name[1], clause.code, used)
-            used.update(given)
-        if text != source:
-            changed.append(Laid(path, text, given))
+        laid = laid_out(project, path, source, used)
+        used.update(laid.given)
+        if laid.text != source:
+            changed.append(laid)
     faulty = {item.at.path for item in project.findings if item.rule.startswith(FAULTS)}
     return Layout(tuple(changed), tuple(sorted(path for path in faulty if not wanted or path in wanted)))
+
+
+def used_ids(project: Project) -> set[str]:
+    """Every ID that the working text, a frozen draft or the lineage has: none may be given again."""
+    used = set(ids(project.draft))
+    for entry in read_register(project.root):
+        used |= ids(read_draft(project.root, entry.label))
+    return used | {name for entry in project.draft.lineage for name in (*entry.old, *entry.new)}
+
+
+def laid_out(project: Project, path: str, source: str, used: Collection[str]) -> Laid:
+    """A clause file as `fmt` would have it; any other file as it is."""
+    name = identity(path.removeprefix(CLAUSES + "/")) if path.startswith(CLAUSES) else None
+    if name is None:
+        return Laid(path, source)
+    clause = project.draft.clause(name[0])
+    text = format_source(source, name[1])
+    given: tuple[str, ...] = ()
+    if clause is not None and name[1] == project.draft.languages[0] and not clause.informative:
+        text, given = with_ids(text, name[1], clause.code, used)
+    return Laid(path, text, given)
 
 
 def write_layout(root: Path, changed: tuple[Laid, ...]) -> None:
