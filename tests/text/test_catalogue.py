@@ -17,6 +17,7 @@ SPOKEN = (".py", ".html", ".js", ".md", ".xml")
 
 DYNAMIC = {
     "changes": ("show_",),
+    "apply": ("cause_",),
     "answers": ("column_", "fate_", "part_", "no_words_", "by_", "silence_"),
     "click": ("",),
     "checks": ("group_", "scope_", "cure_"),

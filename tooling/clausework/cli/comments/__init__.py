@@ -5,6 +5,7 @@ from __future__ import annotations
 import click
 
 from clausework.cli._groups import Group
+from clausework.cli.comments.applying import apply
 from clausework.cli.comments.drafting import drafts
 from clausework.cli.comments.forming import form
 from clausework.cli.comments.importing import import_
@@ -21,6 +22,6 @@ def command() -> None:
 
 
 RECORDS = (invitations, form, import_, reply, export, list_, verify)
-ANSWERS = (publish, withhold, drafts, settle, expire, table, report_)
+ANSWERS = (publish, withhold, drafts, settle, apply, expire, table, report_)
 for member in (*RECORDS, *ANSWERS):
     command.add_command(member)

@@ -1,0 +1,133 @@
+"""`clausework comments apply`: the suggested wording of a comment taken into the clause file."""
+
+from __future__ import annotations
+
+import os
+import sys
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+import click
+
+from clausework.cli._options import language, project_root
+
+if TYPE_CHECKING:
+    from clausework.workflow.apply import Applied, Asked, Take
+
+
+@click.command(
+    epilog="""\b
+Examples:
+  clausework comments apply C-0042-K --dry-run
+  clausework comments apply C-0042-K
+  clausework comments apply C-0042-K --commit
+  clausework comments apply C-0043-F --take theirs
+  clausework comments apply C-0043-F --take both-marked"""
+)
+@click.argument("number")
+@click.option(
+    "--take",
+    type=click.Choice(["theirs", "ours", "both-marked"]),
+    help="Where both changed the same: the suggestion, what stands now, or both, marked in the file.",
+)
+@click.option("--commit", is_flag=True, help="Make a git commit of the file, with the number as a trailer.")
+@click.option("--dry-run", is_flag=True, help="Show what would change, and write nothing.")
+@project_root
+@language
+def apply(number: str, take: Take | None, commit: bool, dry_run: bool, root: Path, lang: str) -> None:
+    """Take the wording that a comment suggests into the clause file.
+
+    The suggestion is merged word by word with what has been changed since the draft that the
+    comment was made on. Where both changed the same words, or where it is not clear what the suggestion
+    replaces, all three wordings are printed and nothing is written until you decide with --take;
+    the exit status is 1. The change is shown as a redline. A comment without an answer still
+    needs `clausework comments settle`.
+    """
+    from clausework.text.catalogue import say
+    from clausework.workflow.apply import apply_suggestion, write_applied
+    from clausework.workflow.commit import may_commit
+
+    if commit and take == "both-marked":
+        raise click.UsageError(say(lang, "apply.with_marks"))
+    applied = apply_suggestion(root, number, take or "")
+    if applied.questions and not take:
+        _ask(applied, lang)
+        sys.exit(1)
+    if not applied.changes:
+        click.echo(say(lang, "apply.already", number=number))
+        return
+    if applied.new is not None:
+        click.echo(_redline(applied, lang))
+    if dry_run:
+        click.echo(say(lang, "apply.would", path=applied.file.path))
+        return
+    if commit:
+        may_commit(root, applied.file.path)
+    write_applied(root, applied)
+    told = "marked" if applied.new is None else "done"
+    click.echo(say(lang, f"apply.{told}", number=number, path=applied.file.path))
+    if commit:
+        _commit(root, applied, lang)
+    _next(applied, commit, lang)
+
+
+def _redline(applied: Applied, lang: str) -> str:
+    from clausework.render.formats.redline_text import redline_text
+    from clausework.workflow.apply import redline_of
+
+    colour = sys.stdout.isatty() and "NO_COLOR" not in os.environ
+    return redline_text(redline_of(applied), lang, clause=applied.clause, colour=colour)
+
+
+def _ask(applied: Applied, lang: str) -> None:
+    """Print every place that has to be decided with its three wordings."""
+    from clausework.text.catalogue import say
+
+    count = len(applied.questions)
+    click.echo(say(lang, "apply.asked", number=applied.comment.id, count=count) + "\n", err=True)
+    for asked in applied.questions:
+        click.echo(_question(asked, lang) + "\n", err=True)
+    click.echo(say(lang, "apply.decide"), err=True)
+
+
+def _question(asked: Asked, lang: str) -> str:
+    from clausework.text.catalogue import say
+    from clausework.text.width import width
+
+    question, at = asked.question, asked.at
+    place = f"{at.path}:{at.line}:{at.column}" if question.line >= 0 else at.path
+    cause = say(lang, f"apply.cause_{question.cause}")
+    lines = [" ".join(filter(None, (f"{place}:", asked.provision, cause)))]
+    wordings = (("seen", question.seen), ("suggested", question.suggested), ("now", question.now))
+    names = [say(lang, f"apply.{key}") for key, _ in wordings]
+    for name, (_, words) in zip(names, wordings, strict=True):
+        pad = " " * (max(map(width, names)) - width(name))
+        lines.append(f"  {name}{pad}  {words or say(lang, 'apply.nothing')}")
+    return "\n".join(lines)
+
+
+def _commit(root: Path, applied: Applied, lang: str) -> None:
+    from clausework.text.catalogue import LANGUAGES, say
+    from clausework.workflow.commit import commit_file
+
+    first = applied.old.languages[0]
+    said = first if first in LANGUAGES else lang
+    subject = say(said, "apply.subject", number=applied.comment.id, clause=applied.clause)
+    commit_file(root, applied.file.path, f"{subject}\n\nComment: {applied.comment.id}\n")
+    click.echo(say(lang, "apply.committed", subject=subject))
+
+
+def _next(applied: Applied, committed: bool, lang: str) -> None:
+    """What is left to do: the other languages, the answer, the check."""
+    from clausework.text.catalogue import say
+
+    first = applied.old.languages[0]
+    if applied.lang != first:
+        click.echo(say(lang, "apply.leads", lang=applied.lang, first=first, clause=applied.clause))
+    elif applied.stale:
+        click.echo(say(lang, "apply.stale", languages=", ".join(applied.stale), clause=applied.clause))
+    if applied.comment.disposition is None:
+        changes = " --changes ".join(applied.provisions or (applied.clause,))
+        click.echo(say(lang, "apply.unsettled", number=applied.comment.id, changes=changes))
+    if not committed:
+        click.echo(say(lang, "apply.settled"))

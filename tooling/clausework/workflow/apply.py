@@ -1,0 +1,269 @@
+"""Apply: take the suggested wording of a comment into the clause file, merged with the working text."""
+
+from __future__ import annotations
+
+from difflib import SequenceMatcher
+from pathlib import Path
+from typing import Literal, NamedTuple
+
+import msgspec
+
+from clausework.comments.anchor import Follower, told
+from clausework.comments.causes import TAKEN
+from clausework.comments.merging import Answered, Merge, Question, merge_suggestion, sides_of
+from clausework.comments.parse import is_wordless
+from clausework.comments.records import read_record
+from clausework.comments.wording import is_instruction, read_suggestion
+from clausework.drafts.revisions import open_draft
+from clausework.errors import ClauseworkError
+from clausework.model.canonical import text_hash
+from clausework.model.clause import Block, Clause, Line, Place, lines_of, walk
+from clausework.model.comment import Comment
+from clausework.model.draft import Draft, plain
+from clausework.model.redline import Redline
+from clausework.redline.compare import compare
+from clausework.source.amended import amended
+from clausework.source.clausefile import read_clause_file
+from clausework.source.formatter import with_blocks
+from clausework.source.memory import Memory
+from clausework.source.project import WORKING, Project, load
+from clausework.text.catalogue import LANGUAGES, both
+from clausework.workflow.fix import Fixed, write_cure
+from clausework.workflow.layout import clause_path, laid_out, must_be_read, used_ids
+
+Take = Literal["", "theirs", "ours", "both-marked"]
+
+
+class NotApplied(ClauseworkError):
+    """A suggestion cannot be taken into the text; nothing was written."""
+
+    section = "apply"
+
+
+class Asked(NamedTuple):
+    """A question with the place in the file that it is about, and the provision there."""
+
+    question: Question
+    at: Place
+    provision: str
+
+
+class Applied(msgspec.Struct, frozen=True, kw_only=True):
+    """What taking in a suggestion makes of a clause file.
+
+    `file` has the text before and after, the same where there is nothing to write; `provisions` are
+    the IDs of the provisions whose words change or that are new, and `lines` the numbers of the lines
+    of the clause, as `lines_of` counts them in the new text. `new` is the draft after it, None where
+    both versions are marked in the file. `stale` are the languages whose text no longer says the same:
+    translations, or the authoritative text if a translation is changed.
+    """
+
+    comment: Comment
+    clause: str
+    lang: str
+    file: Fixed
+    questions: tuple[Asked, ...] = ()
+    provisions: tuple[str, ...] = ()
+    lines: tuple[int, ...] = ()
+    old: Draft
+    new: Draft | None = None
+    stale: tuple[str, ...] = ()
+
+    @property
+    def changes(self) -> bool:
+        """Whether there is anything to write."""
+        return self.file.before != self.file.after
+
+
+class _Ground(NamedTuple):
+    """What a suggestion is taken into: the project, the clause, its file and its blocks."""
+
+    project: Project
+    clause: Clause
+    lang: str
+    path: str
+    source: str
+    blocks: tuple[Block, ...]
+
+
+def apply_suggestion(root: Path, number: str, take: Take = "") -> Applied:
+    """What taking in the suggestion of a comment makes of its clause; nothing is written.
+
+    `take` answers what cannot be merged: for the suggestion, for the working text, or by both,
+    marked as git marks them. Without it, and with questions, the file stays as it is.
+    """
+    comment = _comment(root, number)
+    project = load(root)
+    old = plain(project.draft) if comment.draft == WORKING else open_draft(root, comment.draft)
+    base = _seen(comment, old)
+    ground = _ground(project, old, comment)
+    lines = lines_of(base.texts[comment.lang].own)
+    ids = [line.id for line in lines]
+    said = read_suggestion(comment.suggestion, comment.lang, _headings(base, comment.lang), ids)
+    if not said or is_instruction(comment.suggestion, comment.lang, (line.text for line in lines)):
+        raise NotApplied("instruction", number=number, suggestion=comment.suggestion)
+    drafts = (old, plain(project.draft))
+    sides = sides_of(drafts, base, ground.clause.id, lines_of(ground.blocks), comment.lang)
+    found = merge_suggestion(comment, said, sides)
+    return _applied(ground, comment, found, take)
+
+
+def redline_of(applied: Applied) -> Redline:
+    """The redline of the working text before and after; the new side is named by the comment."""
+    new = msgspec.structs.replace(applied.new or applied.old, label=applied.comment.id)
+    return compare(applied.old, new)
+
+
+def write_applied(root: Path, applied: Applied) -> None:
+    """Write the file; its line ends stay as they are."""
+    write_cure(root, [applied.file])
+
+
+def _comment(root: Path, number: str) -> Comment:
+    """The record of a comment that has a suggestion which may be taken in."""
+    comment = read_record(root, number)
+    if comment is None:
+        raise NotApplied("no_record", number=number)
+    if is_wordless(comment):
+        raise NotApplied("wordless", number=number)
+    if not comment.suggestion.strip():
+        raise NotApplied("no_suggestion", number=number)
+    if comment.disposition and comment.disposition.outcome not in TAKEN:
+        outcome = both(f"site.outcome_{comment.disposition.outcome}")
+        raise NotApplied("not_accepted", number=number, outcome=outcome)
+    return comment
+
+
+def _seen(comment: Comment, old: Draft) -> Clause:
+    """The clause that the commenter saw, in the language of the comment."""
+    clause = old.clause(comment.anchor.clause)
+    if clause is None or comment.lang not in clause.texts:
+        raise NotApplied("not_seen", number=comment.id, clause=comment.anchor.clause, draft=old.label)
+    base = comment.anchor.base
+    if base and base not in map(text_hash, clause.texts.values()):
+        raise NotApplied("other_text", number=comment.id, clause=clause.id, draft=old.label)
+    return clause
+
+
+def _ground(project: Project, old: Draft, comment: Comment) -> _Ground:
+    """The clause in the working text that carries on what the comment is about."""
+    new = plain(project.draft)
+    found = Follower(old, new).follow(comment.anchor, comment.lang)
+    goals = (found.home,) if found.home else found.clauses
+    clause = project.draft.clause(goals[0]) if len(goals) == 1 else None
+    if clause is None or found.fate in ("provision-deleted", "clause-deleted"):
+        sentences = {lang: told(found, new, project.label or WORKING, lang) for lang in LANGUAGES}
+        raise NotApplied("no_goal", number=comment.id, told=sentences)
+    path = clause_path(clause.id, comment.lang)
+    must_be_read(project, (path,))
+    source = project.sources.get(path, "")
+    file, faults = read_clause_file(source, path, clause.id, comment.lang)
+    if faults or with_blocks(source, file.text.blocks, comment.lang) is None:
+        raise NotApplied("faulty", path=path)
+    return _Ground(project, clause, comment.lang, path, source, file.text.blocks)
+
+
+def _headings(clause: Clause, lang: str) -> tuple[str, ...]:
+    title = clause.texts[lang].title
+    return clause.number, title, clause.number + title
+
+
+def _applied(ground: _Ground, comment: Comment, found: Merge, take: Take) -> Applied:
+    theirs, ours = (_text(ground, side) for side in (found.theirs, found.ours))
+    marked = bool(found.questions) and take == "both-marked"
+    if marked:
+        after = _marked(ours, theirs, comment.id)
+    else:
+        after = ours if take == "ours" else theirs if take or not found.questions else ground.source
+    first, *others = ground.project.draft.languages
+    lines, provisions = ((), ()) if marked else _touched(ground, after)
+    return Applied(
+        comment=comment,
+        clause=ground.clause.id,
+        lang=ground.lang,
+        file=Fixed(ground.path, ground.source, after),
+        questions=tuple(_asked(ground, question) for question in found.questions),
+        lines=lines,
+        provisions=provisions,
+        old=plain(ground.project.draft),
+        new=None if marked else _draft(ground, after),
+        stale=tuple(
+            lang for lang in (others if ground.lang == first else [first]) if lang in ground.clause.texts
+        ),
+    )
+
+
+def _text(ground: _Ground, side: Answered) -> str:
+    """The file with its lines amended and laid out, new provisions with IDs; as it is if nothing is new.
+
+    It is read back: nothing but the IDs of new provisions may differ from what was to be written.
+    """
+    wanted = amended(ground.blocks, side.words, side.gone, side.added)
+    if lines_of(wanted) == lines_of(ground.blocks):
+        return ground.source
+    text = with_blocks(ground.source, wanted, ground.lang) or ""
+    text = laid_out(ground.project, ground.path, text, used_ids(ground.project)).text
+    written = _lines(ground, text)
+    blank = tuple(
+        msgspec.structs.replace(line, id=was.id) if not was.id else line
+        for line, was in zip(written, lines_of(wanted), strict=False)
+    )
+    if len(written) != len(blank) or blank != lines_of(wanted):
+        raise NotApplied("not_written", path=ground.path)
+    return text
+
+
+def _lines(ground: _Ground, text: str) -> tuple[Line, ...]:
+    return lines_of(read_clause_file(text, ground.path, ground.clause.id, ground.lang)[0].text.blocks)
+
+
+def _touched(ground: _Ground, after: str) -> tuple[tuple[int, ...], tuple[str, ...]]:
+    """The lines of the new text that the old has not, and the provisions that these or lost ones are."""
+    old, new = lines_of(ground.blocks), _lines(ground, after)
+    fresh = tuple(index for index, line in enumerate(new) if line not in old)
+    names = [new[index].id for index in fresh] + [line.id for line in old if line not in new]
+    return fresh, tuple(dict.fromkeys(filter(None, names)))
+
+
+def _marked(ours: str, theirs: str, number: str) -> str:
+    """Both files in one, where they differ in the marks of git, which `check` refuses."""
+    a, b = ours.splitlines(keepends=True), theirs.splitlines(keepends=True)
+    found: list[str] = []
+    for op, start, end, first, last in SequenceMatcher(None, a, b, autojunk=False).get_opcodes():
+        if op == "equal":
+            found += a[start:end]
+        else:
+            found += [
+                f"<<<<<<< {WORKING}\n",
+                *a[start:end],
+                "=======\n",
+                *b[first:last],
+                f">>>>>>> {number}\n",
+            ]
+    return "".join(found)
+
+
+def _draft(ground: _Ground, after: str) -> Draft:
+    """The working text as it will be."""
+    if after == ground.source:
+        return plain(ground.project.draft)
+    memory = Memory()
+    memory.unsaved[ground.path] = after
+    return plain(load(ground.project.root, memory).draft)
+
+
+def _asked(ground: _Ground, question: Question) -> Asked:
+    """The question with the place of its line; one about no line is about the file."""
+    at, name = Place(ground.path), ""
+    blocks = _in_order(ground.blocks)
+    for index in range(question.line, -1, -1):
+        if index == question.line:
+            at = blocks[index].at or at
+        if name := blocks[index].id:
+            break
+    return Asked(question, at, name)
+
+
+def _in_order(blocks: tuple[Block, ...]) -> tuple[Block, ...]:
+    """The blocks that are lines, in the order of `lines_of`."""
+    return tuple(block for block in walk(blocks) if block.kind not in ("list", "cell"))
