@@ -241,14 +241,14 @@ def _longest(line: str, quote: str) -> list[Match]:
 
 
 def followed(comments: Iterable[Comment], drafts: Mapping[str, Draft], current: str) -> dict[str, Following]:
-    """By number what became of each comment on an older draft in the current one."""
+    """By number what became of each comment on a clause of an older draft in the current one."""
     followers = {
         label: Follower(draft, drafts[current]) for label, draft in drafts.items() if label != current
     }
     return {
         comment.id: followers[comment.draft].follow(comment.anchor, comment.lang)
         for comment in comments
-        if comment.draft in followers
+        if comment.draft in followers and not drafts[comment.draft].is_whole(comment.anchor.clause)
     }
 
 

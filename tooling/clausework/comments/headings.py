@@ -27,11 +27,22 @@ NAMES: dict[str, tuple[str, ...]] = {
 """The headings of each field; what is `dropped` is for the file alone and comes into no record."""
 
 NEEDED = ("clause", "text")
+ANSWER = re.compile(
+    r"处理|答复|回复|采纳|审查|审议|裁定|结论|disposition|resolution|response|decision|outcome|observation|answer"
+)
+"""Headings of what a committee says of comments, which no commenter wrote."""
+AMBIGUOUS = ("理由", "reason")
+"""What the committee gives too, where its answers stand in the same table."""
 FIELDS = {name: field for field, names in NAMES.items() for name in names}
 
 
 def field_of(heading: str) -> str:
     """The field that a heading means, "" if none: case, blanks, stars and what is in brackets say nothing."""
-    bare = re.sub(r"[（(\[［].*?[)）\]］]|[*＊:：.．]", "", heading)
-    words = " ".join(bare.lower().split())
+    words = bare_heading(heading)
     return FIELDS.get(words) or FIELDS.get(words.replace(" ", ""), "")
+
+
+def bare_heading(heading: str) -> str:
+    """A heading in small letters, without stars and what is in brackets."""
+    bare = re.sub(r"[（(\[［].*?[)）\]］]|[*＊:：.．]", "", heading)
+    return " ".join(bare.lower().split())

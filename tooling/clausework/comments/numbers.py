@@ -11,6 +11,12 @@ from __future__ import annotations
 
 import re
 
+PAPER = "L"
+"""Put after the prefix of a consultation for comments that came otherwise than through the service.
+
+A service that runs gives out the next number of its own series and does not look into git each time,
+so numbers given elsewhere must be of another series.
+"""
 LETTERS = "ABCDEFGHJKLMNPQRSTVWXYZ"
 PRIME = len(LETTERS)
 RADIX = 19

@@ -24,7 +24,7 @@ STATES: tuple[State, ...] = get_args(State)
 OUTCOMES: tuple[Outcome, ...] = get_args(Outcome)
 REQUIRED = ("id", "consultation", "draft", "clause", "text")
 OPTIONAL = (
-    *("provision", "quote", "base", "role", "organisation", "name", "lang", "channel", "received"),
+    *("provision", "locator", "quote", "base", "role", "organisation", "name", "lang", "channel", "received"),
     *("late", "rehearsal", "state", "withheld", "suggestion", "reason", "digest", "disposition"),
     *("follows", "withdrawn", "verified"),
 )
@@ -62,6 +62,7 @@ def parse_record(text: str, path: str) -> tuple[Comment | None, tuple[Finding, .
             provision=fields.text("provision"),
             quote=fields.text("quote"),
             base=fields.text("base"),
+            locator=fields.text("locator"),
         ),
         text=needed["text"],
         suggestion=fields.text("suggestion"),

@@ -14,7 +14,7 @@ from pathlib import Path
 
 import msgspec
 
-from clausework.comments.numbers import is_number, make_number, sequence_of
+from clausework.comments.numbers import PAPER, is_number, make_number, sequence_of
 from clausework.comments.parse import finding, parse_record
 from clausework.errors import RecordError
 from clausework.model.canonical import comment_digest
@@ -43,17 +43,18 @@ def read_records(root: Path) -> tuple[tuple[Comment, ...], tuple[Finding, ...]]:
     comments: list[Comment] = []
     findings: list[Finding] = []
     places: dict[str, str] = {}
+    twice: list[tuple[Comment, str]] = []
     for file in sorted((root / FOLDER).glob("*/*/*.yml")):
         path = file.relative_to(root).as_posix()
         comment = _read(file, path, findings)
         if comment is None:
             continue
         if comment.id in places:
-            at = Place(path)
-            findings.append(finding("REC-006", at, "twice", number=comment.id, path=places[comment.id]))
+            twice.append((comment, path))
             continue
         places[comment.id] = path
         comments.append(comment)
+    findings.extend(_renumbered(root, twice, places))
     findings.extend(_missing(comments))
     return tuple(sorted(comments, key=_order)), tuple(findings)
 
@@ -77,6 +78,25 @@ def _missing(comments: Iterable[Comment]) -> Iterator[Finding]:
                     finding("REC-011", at, said, **values), severity="warning", gate=True, key=first
                 )
             before = sequence
+
+
+def _renumbered(
+    root: Path, twice: Iterable[tuple[Comment, str]], places: dict[str, str]
+) -> Iterator[Finding]:
+    """Each record whose number another has, with the number that it can have instead.
+
+    Two people may have given the number to two letters, each in a clone. What came through the service
+    keeps its number, which its author knows; a new one is of the series that the service never gives out.
+    """
+    given: dict[str, int] = {}
+    for comment, path in twice:
+        said = {"number": comment.id, "path": places[comment.id]}
+        if not is_number(comment.id):
+            yield finding("REC-006", Place(path), "twice_odd", **said)
+            continue
+        prefix = sequence_of(comment.id)[0] + PAPER * (comment.channel == "web")
+        given[prefix] = given.get(prefix, highest_sequence(root, prefix)) + 1
+        yield finding("REC-006", Place(path), "twice", fresh=make_number(prefix, given[prefix]), **said)
 
 
 def _order(comment: Comment) -> tuple[str, int, str]:
@@ -161,7 +181,7 @@ def _is_plain(comment: Comment) -> bool:
     """
     if comment.disposition is not None or comment.state not in ("received", "published") or comment.withdrawn:
         return False
-    words = (comment.text, comment.suggestion, comment.reason, comment.anchor.quote)
+    words = (comment.text, comment.suggestion, comment.reason, comment.anchor.quote, comment.anchor.locator)
     names = (comment.role, comment.organisation, comment.name, comment.lang, comment.received)
     return (
         all(word.replace("\n", "").isprintable() for word in (*words, *names))
@@ -206,6 +226,7 @@ def record_text(comment: Comment) -> str:
         "draft": comment.draft,
         "clause": anchor.clause,
         "provision": anchor.provision,
+        "locator": anchor.locator,
         "quote": anchor.quote,
         "base": anchor.base,
         "role": comment.role,

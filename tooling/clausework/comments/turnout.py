@@ -38,8 +38,18 @@ def standings(
     return {unit.id: _standing(unit, said, without) for unit in consultation.invited}
 
 
+def unit_named(consultation: Consultation, organisation: str) -> Unit | None:
+    """The invited body that an organisation is, by any of its names."""
+    said = folded(organisation)
+    return next((unit for unit in consultation.invited if said and said in _called(unit)), None)
+
+
+def _called(unit: Unit) -> frozenset[str]:
+    return frozenset(map(folded, (*unit.name.values(), *unit.also)))
+
+
 def _standing(unit: Unit, said: frozenset[str], without: frozenset[str]) -> Standing:
-    if any(folded(name) in said for name in (*unit.name.values(), *unit.also)):
+    if said & _called(unit):
         return "commented"
     return "no-comment" if unit.id in without else "silent"
 

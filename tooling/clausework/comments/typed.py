@@ -6,66 +6,97 @@ Names, organisations and the like come into a comment only if its row says that 
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Mapping, Sequence
-from datetime import date, datetime
-from difflib import get_close_matches
-from zoneinfo import ZoneInfo
+from collections.abc import Mapping, Sequence
+from datetime import date
 
 import msgspec
 
-from clausework.comments.headings import NAMES, NEEDED, field_of
+from clausework.comments.columns import column_faults
+from clausework.comments.headings import field_of
 from clausework.comments.parse import CHANNELS, finding
+from clausework.comments.places import Doubt, Places, Spot
 from clausework.comments.sheets.rows import Cell, Entry, Sheet
 from clausework.comments.submission import Submission, faults, tidy
+from clausework.comments.turnout import unit_named
+from clausework.comments.window import came_late
 from clausework.model.canonical import comment_digest, text_hash
-from clausework.model.clause import Clause, Place, lines_of, walk
+from clausework.model.clause import Clause, Place, lines_of
 from clausework.model.comment import Anchor, Channel, Comment, Consultation
 from clausework.model.draft import Draft
 from clausework.model.finding import Finding
-from clausework.text.catalogue import LANGUAGES, catalogue
+from clausework.source.project import WORKING
+from clausework.text.catalogue import LANGUAGES, catalogue, say
+from clausework.text.normalise import folded
 
-YES = frozenset(["yes", "true", "1", "是", "同意", "公开", "√", "✓"])
-NO = frozenset(["", "no", "false", "0", "否", "不同意", "不公开", "×", "-"])
-NUMBER = re.compile(r"(?:[A-Z]|\d+)(?:\.\d+)*")
+YES = frozenset(["yes", "true", "1", "是", "同意", "公开", "同意公开", "可以公开", "√", "✓"])
+NO = frozenset(["", "no", "false", "0", "否", "不同意", "不公开", "不同意公开", "×", "-"])
 DAY = re.compile(r"(\d{4})[-/.年](\d{1,2})[-/.月](\d{1,2})日?")
 HAN = re.compile(r"[\u4e00-\u9fff]")
+UNPLACED = "-"
+"""The clause of a row that names none, or none of its own."""
+NOTHING = frozenset(
+    ["无意见", "没有意见", "无修改意见", "没有修改意见", "无任何意见", "nocomment", "nocomments"]
+)
+"""What a letter says that has no comment, without blanks and punctuation."""
 
 
 class Desk(msgspec.Struct, frozen=True, kw_only=True):
-    """What a table is typed up for; `draft` is the one that its comments are on."""
+    """What a table is typed up for; `draft` is the one that its comments are on.
+
+    `captions` has the clause of each table, figure and formula of it by kind and number.
+    """
 
     consultation: Consultation
     draft: Draft
     commenters: Mapping[str, Mapping[str, str]]
     channel: Channel
+    captions: Mapping[tuple[str, str], str] = {}
 
 
-def comments_of(sheet: Sheet, desk: Desk, path: str) -> tuple[tuple[Comment, ...], tuple[Finding, ...]]:
-    """The comments of a table, without numbers, and all that is wrong with it."""
+class Row(msgspec.Struct, frozen=True):
+    """A comment, where it stands, and whether it was sent by somebody whom its record does not name."""
+
+    at: Place
+    comment: Comment
+    unnamed: bool
+
+
+class NoComment(msgspec.Struct, frozen=True):
+    """A row by which somebody says that there is no comment; `unit` is the invited body, "" if it is none."""
+
+    at: Place
+    organisation: str
+    unit: str
+    received: str
+    channel: Channel
+
+
+class Typed(msgspec.Struct, frozen=True):
+    """What a table says: comments without numbers, replies without a comment, and all that is wrong."""
+
+    rows: tuple[Row, ...] = ()
+    without: tuple[NoComment, ...] = ()
+    findings: tuple[Finding, ...] = ()
+
+
+def typed_up(sheet: Sheet, desk: Desk, path: str) -> Typed:
+    """The comments and replies of a table; a row of which anything is wrong names the place `UNPLACED`."""
     findings = list(sheet.findings)
-    findings.extend(_headings(sheet, path))
+    findings.extend(column_faults(sheet, path))
     if findings:
-        return (), tuple(findings)
+        return Typed(findings=tuple(findings))
     typist = _Typist(desk, findings)
-    comments = tuple(map(typist.comment, sheet.entries))
-    return comments, tuple(sorted(findings, key=lambda found: (found.at.line, found.at.column, found.rule)))
+    without = tuple(typist.no_comment(entry) for entry in sheet.entries if _says_nothing(entry))
+    rows = tuple(typist.row(entry) for entry in sheet.entries if not _says_nothing(entry))
+    findings.sort(key=lambda found: (found.at.line, found.at.column, found.rule))
+    return Typed(rows, without, tuple(findings))
 
 
-def _headings(sheet: Sheet, path: str) -> Iterator[Finding]:
-    """Headings that we do not know, and those that must be there."""
-    if not sheet.headings and not sheet.findings:
-        yield finding("CMT-402", Place(path), "nohead")
-        return
-    known = [name for names in NAMES.values() for name in names]
-    for heading, at in sheet.headings.items():
-        if not field_of(heading):
-            near = get_close_matches(heading, known, 1) or known[:1]
-            yield finding("CMT-403", at, "heading", heading=heading, near=near[0])
-    fields = set(map(field_of, sheet.headings))
-    for field in NEEDED:
-        if field not in fields and sheet.headings:
-            at = next(iter(sheet.headings.values()))
-            yield finding("CMT-404", at, "missing", names=" / ".join(NAMES[field][:4]))
+def _says_nothing(entry: Entry) -> bool:
+    """Whether a row says that there is no comment, and nothing else about the text."""
+    words = {field_of(heading): cell.text for heading, cell in entry.cells.items()}
+    said = re.sub(r"[\s.。!！,，;；]", "", folded(words.get("text", "")))
+    return said in NOTHING and not any(words.get(field) for field in ("suggestion", "reason", "quote"))
 
 
 class _Typist:
@@ -74,11 +105,26 @@ class _Typist:
     def __init__(self, desk: Desk, findings: list[Finding]) -> None:
         self._desk = desk
         self._findings = findings
-        self._places = places_of(desk.draft)
+        self._places = Places(desk.draft, desk.captions)
 
-    def comment(self, entry: Entry) -> Comment:
+    def row(self, entry: Entry) -> Row:
         """The comment of a row; one with findings is not to be written."""
-        cells = {field_of(heading): cell for heading, cell in entry.cells.items()}
+        cells = _cells(entry)
+        comment = self._comment(cells, entry)
+        sender = {"name", "organisation"} & set(cells)
+        return Row(entry.at, comment, bool(sender) and not (comment.name or comment.organisation))
+
+    def no_comment(self, entry: Entry) -> NoComment:
+        """The reply in a row that says there is no comment."""
+        cells = _cells(entry)
+        said = cells.get("organisation", Cell("", entry.at)).text
+        unit = unit_named(self._desk.consultation, said)
+        day = self._day(cells)
+        if unit and "received" not in cells:
+            self._add("CMT-408", entry.at, "reply_noday", name=said)
+        return NoComment(entry.at, said, unit.id if unit else "", day, self._channel(cells))
+
+    def _comment(self, cells: Mapping[str, Cell], entry: Entry) -> Comment:
         words = {field: cell.text for field, cell in cells.items()}
         lang = self._one_of(cells, "lang", {name: name for name in LANGUAGES}) or _language(words)
         sent = self._sent(cells, words, self._anchor(cells, entry.at, lang), entry.at)
@@ -97,7 +143,7 @@ class _Typist:
             lang=lang,
             channel=self._channel(cells),
             received=received,
-            late=self._late(received),
+            late=bool(received) and came_late(received, self._desk.consultation),
             rehearsal=self._desk.consultation.rehearsal,
         )
         return msgspec.structs.replace(made, digest=comment_digest(made))
@@ -126,44 +172,63 @@ class _Typist:
         return sent
 
     def _anchor(self, cells: Mapping[str, Cell], at: Place, lang: str) -> Anchor:
-        """The clause that a row names by number, ID or title; a provision and a quotation inside it."""
-        clause, provision = self._named(cells, at)
-        if clause is None:
-            return Anchor(clause="-")
-        text = clause.texts.get(lang) or next(iter(clause.texts.values()), None)
+        """The place that a row names; a quotation must stand in its clause."""
+        spot = self._spot(cells, at)
+        if spot is None:
+            return Anchor(clause=UNPLACED)
+        clause = self._desk.draft.clause(spot.clause)
+        text = clause and (clause.texts.get(lang) or next(iter(clause.texts.values()), None))
         quote = cells.get("quote")
-        if quote and not any(_bare(quote.text) in found for found in _said(clause)):
+        if quote and clause is None:
+            self._add("CMT-406", quote.at, "quoted_whole")
+        elif quote and clause and not any(_bare(quote.text) in found for found in _said(clause)):
             self._add("CMT-406", quote.at, "misquoted", clause=clause.number or clause.id)
         return Anchor(
-            clause=clause.id,
-            provision=provision,
+            clause=spot.clause,
+            provision=spot.provision,
             quote=quote.text if quote else "",
             base=text_hash(text) if text else "",
+            locator=spot.locator,
         )
 
-    def _named(self, cells: Mapping[str, Cell], at: Place) -> tuple[Clause | None, str]:
-        """The clause and the provision that the two cells name."""
-        cell = cells.get("clause", Cell("", at))
-        said = " ".join(cells[field].text for field in ("clause", "provision") if field in cells)
-        for word in re.findall(r"[A-Z][A-Z0-9]*(?:-[A-Z0-9]+)+", said):
-            if word in self._places and word not in ("", self._places[word].id):
-                return self._places[word], word
-        # A form of ours has the ID on the last line: the words of a title may be the ID of another clause.
-        lines = reversed(cell.text.split("\n"))
-        for word in (
-            cell.text,
-            *lines,
-            *re.findall(r"[a-z][a-z0-9.-]+", cell.text),
-            *NUMBER.findall(cell.text),
-        ):
-            found = self._places.get(_bare(word))
-            if found:
-                return found, ""
-        near = get_close_matches(_bare(cell.text), self._places, 1) if cell.text else []
-        key = "noplace_near" if near else "noplace"
-        draft = self._desk.consultation.draft
-        self._add("CMT-405", cell.at, key, name=cell.text, draft=draft, near=near[0] if near else "")
-        return None, ""
+    def _spot(self, cells: Mapping[str, Cell], at: Place) -> Spot | None:
+        """The place that the cells of clause and provision name together."""
+        cell, more = cells.get("clause"), cells.get("provision")
+        if more is None:
+            return self._found(cell or Cell("", at))
+        if cell and self._places.is_locator(more.text):
+            spot = self._found(cell)
+            return spot and Spot(spot.clause, spot.provision, f"{spot.locator} {more.text}".strip())
+        below = self._found(more)
+        above = self._found(cell) if cell else below
+        if above is None or below is None:
+            return None
+        both = {above.provision, below.provision} - {""}
+        if above.clause != below.clause or len(both) > 1:
+            near = tuple(dict.fromkeys((above.clause, below.clause)))
+            self._doubt(more, Doubt("several", near))
+            return None
+        locator = " ".join(filter(None, dict.fromkeys((above.locator, below.locator))))
+        return Spot(above.clause, "".join(both), locator)
+
+    def _found(self, cell: Cell) -> Spot | None:
+        found = self._places.find(cell.text)
+        if isinstance(found, Spot):
+            return found
+        self._doubt(cell, found)
+        return None
+
+    def _doubt(self, cell: Cell, doubt: Doubt) -> None:
+        """Refuse a cell that names no one place."""
+        draft = self._desk.draft
+        near = {
+            lang: say(lang, "comments.near_and").join(called(draft, name, lang) for name in doubt.near)
+            for lang in LANGUAGES
+        }
+        label = {
+            lang: say(lang, "site.working") if draft.label == WORKING else draft.label for lang in LANGUAGES
+        }
+        self._add("CMT-405", cell.at, doubt.said, name=" ".join(cell.text.split()), draft=label, near=near)
 
     def _roles(self) -> dict[str, str]:
         """The key of a kind of commenter by itself and by each of its names."""
@@ -211,29 +276,23 @@ class _Typist:
         self._add("CMT-408", cell.at, "noday", day=cell.text)
         return ""
 
-    def _late(self, day: str) -> bool:
-        """Whether the day had begun only after the closing."""
-        consultation = self._desk.consultation
-        if not day or not consultation.closes:
-            return False
-        begun = datetime.fromisoformat(day).replace(tzinfo=ZoneInfo(consultation.zone))
-        return begun >= datetime.fromisoformat(consultation.closes)
-
     def _add(self, rule: str, at: Place, said: str, **values: object) -> None:
         self._findings.append(finding(rule, at, said, **values))
 
 
-def places_of(draft: Draft) -> dict[str, Clause]:
-    """The clauses of a draft by all that a letter may call them: ID, number, title, provision."""
-    found: dict[str, Clause] = {}
-    for clause in draft.clauses:
-        names = [clause.id, clause.number, f"附录{clause.number}", f"Annex{clause.number}"]
-        for text in clause.texts.values():
-            names.append(text.title)
-            names.extend(block.id for block in walk(text.blocks))
-        for name in filter(None, map(_bare, names)):
-            found.setdefault(name, clause)
-    return found
+def called(draft: Draft, identity: str, lang: str) -> str:
+    """A clause by number and title; the whole document by that."""
+    clause = draft.clause(identity)
+    if clause is None:
+        return say(lang, "comments.whole") if draft.is_whole(identity) else identity
+    text = clause.texts.get(lang) or next(iter(clause.texts.values()), None)
+    title = (text.title or (text.term.preferred if text.term else "")) if text else ""
+    return f"{clause.number} {title}".strip() or identity
+
+
+def _cells(entry: Entry) -> dict[str, Cell]:
+    """The cells of a row by their fields."""
+    return {field_of(heading): cell for heading, cell in entry.cells.items()}
 
 
 def _said(clause: Clause) -> Sequence[str]:

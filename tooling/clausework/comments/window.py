@@ -60,6 +60,14 @@ def answer_day(consultation: Consultation, closes: datetime) -> date | None:
     return last.date() + timedelta(days=consultation.answer_days)
 
 
+def came_late(day: str, consultation: Consultation) -> bool:
+    """Whether a day, of which the hour is not known, had begun only after the closing."""
+    if not consultation.closes:
+        return False
+    begun = datetime.combine(date.fromisoformat(day), datetime.min.time(), ZoneInfo(consultation.zone))
+    return begun >= instant(consultation.closes)
+
+
 def instant(text: str) -> datetime:
     """The instant that an ISO 8601 text with an offset names."""
     found = datetime.fromisoformat(text)

@@ -89,13 +89,16 @@ class Vote(msgspec.Struct, frozen=True, kw_only=True):
 class Anchor(msgspec.Struct, frozen=True, omit_defaults=True, kw_only=True):
     """What a comment is about: a clause, maybe one provision of it, maybe words quoted from it.
 
-    `base` is the hash of the clause's text that the commenter saw.
+    `clause` is the ID of the standard for a comment on the whole document. `base` is the hash of the
+    clause's text that the commenter saw. `locator` says where in the clause in the words of a letter: a),
+    第2段, Note 1.
     """
 
     clause: str
     provision: str = ""
     quote: str = ""
     base: str = ""
+    locator: str = ""
 
 
 class Disposition(msgspec.Struct, frozen=True, omit_defaults=True, kw_only=True):

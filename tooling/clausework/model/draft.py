@@ -91,6 +91,10 @@ class Draft(msgspec.Struct, frozen=True, omit_defaults=True, kw_only=True):
         """The clause with this ID, or None."""
         return next((clause for clause in self.clauses if clause.id == clause_id), None)
 
+    def is_whole(self, identity: str) -> bool:
+        """Whether an ID is that of the standard and of no clause, and so stands for the whole document."""
+        return identity != "" and identity == self.standard and self.clause(identity) is None
+
     def children(self, clause_id: str) -> tuple[Clause, ...]:
         """The direct sub-clauses of a clause, in order."""
         return tuple(clause for clause in self.clauses if clause.parent == clause_id)

@@ -10,7 +10,6 @@ import msgspec
 from clausework.comments.causes import may_be_shown
 from clausework.comments.export import public_part
 from clausework.comments.turnout import Turnout, turnout_of
-from clausework.model.clause import Clause
 from clausework.model.comment import Comment, Consultation, Reply
 from clausework.model.draft import Draft
 from clausework.render import labels
@@ -100,9 +99,10 @@ def fate_name(fate: str, lang: str) -> str:
 def answer_table(made: Round, lang: str) -> AnswerTable:
     """Every comment in the order of the clauses, with who made it and how it was answered.
 
-    Whatever may not be read in public has its row without its words.
+    Those on the whole document come first. Whatever may not be read in public has its row without its words.
     """
-    order = {clause.id: place for place, clause in enumerate(made.draft.clauses)}
+    names = (made.draft.standard, *(clause.id for clause in made.draft.clauses))
+    order = {name: place for place, name in enumerate(names)}
     comments = sorted(made.comments, key=lambda item: order.get(item.anchor.clause, len(order)))
     rows = tuple(_row(place, comment, made, lang) for place, comment in enumerate(comments, 1))
     return AnswerTable(
@@ -122,20 +122,12 @@ def _row(place: int, comment: Comment, made: Round, lang: str) -> tuple[str, ...
     return (
         str(place),
         comment.id,
-        _clause_cell(comment, made.draft, lang),
+        labels.place_of(made.draft, comment.anchor, lang),
         _words(comment, lang),
         _proposer(comment, made, lang),
         fate_name(fate, lang),
         reason,
     )
-
-
-def _clause_cell(comment: Comment, draft: Draft, lang: str) -> str:
-    clause = draft.clause(comment.anchor.clause)
-    name = comment.anchor.clause
-    if clause:
-        name = labels.number_of(clause, lang) or labels.title_of(clause, lang)
-    return f"{name} {comment.anchor.provision}".rstrip()
 
 
 def _words(comment: Comment, lang: str) -> str:
@@ -167,7 +159,8 @@ def _proposer(comment: Comment, made: Round, lang: str) -> str:
 def tally(made: Round, lang: str) -> Tally:
     """The numbers, the chapters in their order and named in the language."""
     comments = made.comments
-    chapters = {clause.id: labels.heading_of(clause, lang) for clause in labels.chapters(made.draft)}
+    whole = {made.draft.standard: say(lang, "comments.whole")}
+    chapters = whole | {clause.id: labels.heading_of(clause, lang) for clause in labels.chapters(made.draft)}
     due = answers_due(made.consultation)
     channels = dict.fromkeys(sorted(comment.channel for comment in comments), "")
     return Tally(
@@ -215,7 +208,9 @@ def _shares(names: Mapping[str, str], members: Iterable[tuple[str, Comment]]) ->
 
 
 def _chapter(comment: Comment, draft: Draft) -> str:
-    clause: Clause | None = draft.clause(comment.anchor.clause)
+    if draft.is_whole(comment.anchor.clause):
+        return comment.anchor.clause
+    clause = draft.clause(comment.anchor.clause)
     return labels.chapter_of(draft, clause).id if clause else ""
 
 

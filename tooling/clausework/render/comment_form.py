@@ -46,9 +46,7 @@ def comment_form(
         guide=tuple(_guide(consultation, contact.get(lang, ""), lang)),
         who=tuple(say(lang, f"form.who_{name}", known=known) for name in WHO),
         columns=tuple(say(lang, f"form.column_{name}") for name in COLUMNS),
-        clauses=tuple(
-            f"{labels.heading_of(clause, lang)}\n{clause.id}" for clause in draft.clauses if _worded(clause)
-        ),
+        clauses=tuple(_places(draft, lang)),
     )
 
 
@@ -67,6 +65,15 @@ def _guide(consultation: Consultation, contact: str, lang: str) -> Iterator[str]
     yield from say(lang, "form.guide").split("\n")
     if consultation.closes and contact:
         yield say(lang, "form.send", closes=closing_name(consultation, lang), contact=contact)
+
+
+def _places(draft: Draft, lang: str) -> Iterator[str]:
+    """What may be commented on, the whole document first, each with its ID on a line of its own."""
+    if draft.is_whole(draft.standard):
+        yield f"{labels.place_heading(draft, draft.standard, lang)}\n{draft.standard}"
+    for clause in draft.clauses:
+        if _worded(clause):
+            yield f"{labels.heading_of(clause, lang)}\n{clause.id}"
 
 
 def _worded(clause: Clause) -> bool:

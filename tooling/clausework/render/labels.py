@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 
 from clausework.model.clause import Clause
+from clausework.model.comment import Anchor
 from clausework.model.draft import Draft
 from clausework.render.numbering import annex_letter
 from clausework.text.catalogue import say
@@ -36,6 +37,22 @@ def heading_of(clause: Clause, lang: str) -> str:
         status = say(lang, "site.informative" if clause.informative else "site.normative")
         number = f"{number}{status}"
     return f"{number} {title}" if number else title
+
+
+def place_heading(draft: Draft, identity: str, lang: str) -> str:
+    """The heading of a clause, or that it is the whole document; the ID of what the draft has not."""
+    clause = draft.clause(identity)
+    if clause:
+        return heading_of(clause, lang)
+    return say(lang, "comments.whole") if draft.is_whole(identity) else identity
+
+
+def place_of(draft: Draft, anchor: Anchor, lang: str) -> str:
+    """What a comment is about, as short as a table wants it: 5.1.3 P-BKG-01 a); 全文."""
+    clause = draft.clause(anchor.clause)
+    name = number_of(clause, lang) or title_of(clause, lang) if clause else ""
+    name = name or place_heading(draft, anchor.clause, lang)
+    return " ".join(filter(None, (name, anchor.provision, anchor.locator)))
 
 
 def mention_of(clause: Clause, lang: str) -> str:

@@ -129,6 +129,11 @@ class View:
         names = self.publication.commenters.get(role) or self.draft.roles.get(role) or {}
         return names.get(self.lang, role)
 
+    @property
+    def whole(self) -> str:
+        """What a comment is about that is about no single clause."""
+        return say(self.lang, "comments.whole")
+
     def outcome(self, comment: Comment) -> str:
         """The disposition in words, or that it is still to come."""
         key = comment.disposition.outcome if comment.disposition else "pending"

@@ -34,5 +34,12 @@ def say(lang: str, key: str, /, **values: object) -> str:
 
 
 def both(key: str, /, **values: object) -> dict[str, str]:
-    """The string in every language, for values that carry their own translations."""
-    return {lang: say(lang, key, **values) for lang in LANGUAGES}
+    """The string in every language; of a value that is a mapping of languages each gets its own."""
+    return {
+        lang: say(lang, key, **{name: _in(lang, value) for name, value in values.items()})
+        for lang in LANGUAGES
+    }
+
+
+def _in(lang: str, value: object) -> object:
+    return value.get(lang, "") if isinstance(value, dict) else value

@@ -179,7 +179,8 @@ def _placed(project: Project, comments: tuple[Comment, ...], clause: str) -> tup
         or comment.anchor.clause.startswith(f"{clause}.")
         or comment.anchor.provision == clause
     )
-    if not found and clause not in ids(project.draft) and clause not in frozen_ids(project.root):
+    known = (*ids(project.draft), project.draft.standard)
+    if not found and clause not in known and clause not in frozen_ids(project.root):
         raise RecordError("no_place", clause=clause)
     return found
 

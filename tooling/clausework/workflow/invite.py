@@ -6,14 +6,13 @@ import csv
 import io
 import os
 from contextlib import closing
-from datetime import date, datetime
 from pathlib import Path
-from zoneinfo import ZoneInfo
 
 from clausework.comments.replies import read_replies, write_replies
 from clausework.comments.store.address import file_of, is_postgres
 from clausework.comments.store.keys import keys_of, must_fit, noted
 from clausework.comments.tokens import invitation_secret, read_key
+from clausework.comments.window import came_late
 from clausework.errors import RecordError
 from clausework.model.comment import Channel, Consultation, Reply
 from clausework.render.formats.answers_text import inert
@@ -77,21 +76,18 @@ def note_reply(root: Path, unit: str, consultation: str, day: str, channel: Chan
         raise RecordError("unreadable_replies", reasons=tuple(item.message for item in findings))
     if any(item.unit == unit and not item.withdrawn for item in known):
         raise RecordError("reply_known", unit=unit)
-    made = Reply(
-        unit=unit,
-        draft=chosen.draft,
-        received=day,
-        late=_is_late(day, chosen),
-        channel=channel,
-        rehearsal=chosen.rehearsal,
-    )
+    made = no_comment(chosen, unit, day, channel)
     write_replies(root, chosen.id, (*(item for item in known if item.unit != unit), made))
     return made
 
 
-def _is_late(day: str, consultation: Consultation) -> bool:
-    """Whether the day had begun only after the closing."""
-    if not consultation.closes:
-        return False
-    begun = datetime.combine(date.fromisoformat(day), datetime.min.time(), ZoneInfo(consultation.zone))
-    return begun >= datetime.fromisoformat(consultation.closes)
+def no_comment(consultation: Consultation, unit: str, day: str, channel: Channel) -> Reply:
+    """The reply of an invited body that says, otherwise than by its link, that it has no comment."""
+    return Reply(
+        unit=unit,
+        draft=consultation.draft,
+        received=day,
+        late=came_late(day, consultation),
+        channel=channel,
+        rehearsal=consultation.rehearsal,
+    )

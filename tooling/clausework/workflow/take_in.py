@@ -3,46 +3,89 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from pathlib import Path
+from typing import Literal
 
 import msgspec
 
-from clausework.comments.numbers import make_number
+from clausework.comments.numbers import PAPER, make_number
+from clausework.comments.parse import is_wordless
 from clausework.comments.records import highest_sequence, read_records, write_record
+from clausework.comments.replies import read_replies, write_replies
 from clausework.comments.sheets import read_sheet
-from clausework.comments.typed import Desk, comments_of
+from clausework.comments.turnout import organisations, unit_named
+from clausework.comments.typed import UNPLACED, Desk, NoComment, Row, typed_up
 from clausework.drafts.revisions import open_draft
 from clausework.errors import RecordError
-from clausework.model.comment import Channel, Comment
+from clausework.model.clause import Place, walk
+from clausework.model.comment import Channel, Comment, Consultation
+from clausework.model.draft import Draft
 from clausework.model.finding import Finding
+from clausework.render import labels
+from clausework.render.numbering import captions
 from clausework.source.project import load
+from clausework.text.catalogue import LANGUAGES
 from clausework.workflow.answers import chosen_consultation
 from clausework.workflow.consult import must_be_held
+from clausework.workflow.invite import no_comment
 
-PAPER = "L"
-"""Put after the prefix of a consultation for comments that came otherwise than through the service.
+Why = Literal["uninvited", "nameless", "commented"]
+"""Why a row that says there is no comment is no reply: who sent it was not asked, is not told, or has one."""
 
-A service that runs gives out the next number of its own series and does not look into git each time,
-so numbers given here must be of another series.
-"""
+
+class Guess(msgspec.Struct, frozen=True, kw_only=True):
+    """How a row was understood: number and title of its clause by language, and the number of its record.
+
+    `known` is the number of the record that git has of it; it is `doubtful` where the record does not
+    name the sender, and may be of another with the same words.
+    """
+
+    at: Place
+    clause: str
+    heading: Mapping[str, str]
+    provision: str = ""
+    locator: str = ""
+    known: str = ""
+    doubtful: bool = False
+
+
+class Skipped(msgspec.Struct, frozen=True):
+    """A row that says there is no comment and is not written."""
+
+    at: Place
+    organisation: str
+    why: Why
 
 
 class Taken(msgspec.Struct, frozen=True, kw_only=True):
-    """What an import did: the numbers written, and those under which rows stood already."""
+    """What an import did: the numbers written, those under which rows stood already, and the replies.
+
+    `replies` are the invited bodies now noted to have no comment, `replied` those that were noted before.
+    """
 
     written: tuple[str, ...] = ()
     known: tuple[str, ...] = ()
+    replies: tuple[str, ...] = ()
+    replied: tuple[str, ...] = ()
+    skipped: tuple[Skipped, ...] = ()
+    rows: tuple[Guess, ...] = ()
     findings: tuple[Finding, ...] = ()
 
 
 def take_in(
-    root: Path, file: Path, consultation: str = "", channel: Channel = "letter", *, again: bool = False
+    root: Path,
+    file: Path,
+    consultation: str = "",
+    channel: Channel = "letter",
+    *,
+    again: bool = False,
+    dry_run: bool = False,
 ) -> Taken:
     """Write a record for each row of the table in `file`; if anything is wrong with a row, write none.
 
-    A row whose comment git has already, from the same kind of commenter and of the same day, is that
-    comment; `again` says that all rows are new although their words are not.
+    A row whose comment git has already, from the same sender and of the same day, is that comment;
+    `again` says that all rows are new although their words are not. `dry_run` writes nothing.
     """
     project = load(root)
     must_be_held(project)
@@ -50,46 +93,135 @@ def take_in(
     prefix = chosen.prefix + PAPER
     if any(item.prefix == prefix for item in project.consultations):
         raise RecordError("prefix_taken", prefix=prefix)
-    data = file.read_bytes()
+    draft = open_draft(root, chosen.draft)
     desk = Desk(
         consultation=chosen,
-        draft=open_draft(root, chosen.draft),
+        draft=draft,
         commenters=project.commenters,
         channel=channel,
+        captions=_captioned(draft),
     )
-    comments, findings = comments_of(read_sheet(data, file.name), desk, file.name)
-    if findings:
-        return Taken(findings=findings)
-    known, fresh = ((), comments) if again else _sorted(comments, read_records(root)[0])
-    first = highest_sequence(root, prefix) + 1
-    numbered = [
-        msgspec.structs.replace(comment, id=make_number(prefix, first + place))
-        for place, comment in enumerate(fresh)
-    ]
-    for comment in numbered:
-        write_record(root, comment)
-    return Taken(written=tuple(comment.id for comment in numbered), known=known)
+    typed = typed_up(read_sheet(file.read_bytes(), file.name), desk, file.name)
+    records = read_records(root)[0]
+    known = [None for _ in typed.rows] if again else _recorded(typed.rows, records)
+    guesses = tuple(
+        _guess(row, record, draft)
+        for row, record in zip(typed.rows, known, strict=True)
+        if row.comment.anchor.clause != UNPLACED
+    )
+    if typed.findings:
+        return Taken(rows=guesses, findings=typed.findings)
+    fresh = [row.comment for row, record in zip(typed.rows, known, strict=True) if record is None]
+    numbered = _numbered(fresh, prefix, highest_sequence(root, prefix))
+    replies = _Replies(root, chosen)
+    commented = organisations((*records, *fresh), chosen.id)
+    skipped = tuple(replies.note(row, commented) for row in typed.without)
+    if not dry_run:
+        for comment in numbered:
+            write_record(root, comment)
+        replies.write()
+    return Taken(
+        written=tuple(comment.id for comment in numbered),
+        known=tuple(record.id for record in known if record),
+        replies=tuple(replies.fresh),
+        replied=tuple(dict.fromkeys(replies.known)),
+        skipped=tuple(filter(None, skipped)),
+        rows=guesses,
+    )
 
 
-def _sorted(
-    comments: Iterable[Comment], records: Iterable[Comment]
-) -> tuple[tuple[str, ...], tuple[Comment, ...]]:
-    """The numbers of the comments that there are already, and those comments that there are not.
+def _captioned(draft: Draft) -> dict[tuple[str, str], str]:
+    """The clause of each table, figure and formula by kind and number, if it is one in every language."""
+    found: defaultdict[tuple[str, str], set[str]] = defaultdict(set)
+    for lang in draft.languages:
+        blocks = {
+            clause.id: walk(clause.texts[lang].blocks) for clause in draft.clauses if lang in clause.texts
+        }
+        for (clause, index), number in captions(draft, lang).items():
+            found[blocks[clause][index].kind, number].add(clause)
+    return {key: next(iter(clauses)) for key, clauses in found.items() if len(clauses) == 1}
 
-    Of five letters with the same words, five are five comments: each record answers for one row.
+
+def _recorded(rows: Iterable[Row], records: Iterable[Comment]) -> list[Comment | None]:
+    """The record of each row that has one, None for the others.
+
+    Of five letters with the same words, five are five comments: each record answers for one row. A record
+    without its words names no sender any more, and answers for a row that no other record does.
     """
-    there: defaultdict[tuple[str, ...], list[str]] = defaultdict(list)
+    there: defaultdict[tuple[str, ...], list[Comment]] = defaultdict(list)
     for record in records:
-        there[_sign(record)].append(record.id)
-    known, fresh = [], []
-    for comment in comments:
-        if there[_sign(comment)]:
-            known.append(there[_sign(comment)].pop(0))
-        else:
-            fresh.append(comment)
-    return tuple(known), tuple(fresh)
+        there[_sign(record)].append(record)
+    found: list[Comment | None] = []
+    for row in rows:
+        alike = there[_sign(row.comment)]
+        same = [record for record in alike if _sender(record) == _sender(row.comment)]
+        same += [record for record in alike if is_wordless(record)]
+        found.append(same[0] if same else None)
+        if same:
+            alike.remove(same[0])
+    return found
 
 
 def _sign(comment: Comment) -> tuple[str, ...]:
-    """What makes two comments one, with or without their words, which a withheld one has no more."""
+    """What two records of one comment share, whether or not they have its words and name its sender."""
     return (comment.digest, comment.role, comment.received, comment.channel)
+
+
+def _sender(comment: Comment) -> tuple[str, ...]:
+    return (comment.organisation, comment.name)
+
+
+def _guess(row: Row, record: Comment | None, draft: Draft) -> Guess:
+    anchor = row.comment.anchor
+    return Guess(
+        at=row.at,
+        clause=anchor.clause,
+        heading={lang: labels.place_heading(draft, anchor.clause, lang) for lang in LANGUAGES},
+        provision=anchor.provision,
+        locator=anchor.locator,
+        known=record.id if record else "",
+        doubtful=record is not None and (row.unnamed or is_wordless(record)),
+    )
+
+
+def _numbered(comments: Iterable[Comment], prefix: str, highest: int) -> tuple[Comment, ...]:
+    return tuple(
+        msgspec.structs.replace(comment, id=make_number(prefix, sequence))
+        for sequence, comment in enumerate(comments, highest + 1)
+    )
+
+
+class _Replies:
+    """The replies of a consultation's invited bodies, with those that an import adds."""
+
+    def __init__(self, root: Path, consultation: Consultation) -> None:
+        known, findings = read_replies(root, consultation.id)
+        if findings:
+            raise RecordError("unreadable_replies", reasons=tuple(item.message for item in findings))
+        self._root = root
+        self._consultation = consultation
+        self._all = {reply.unit: reply for reply in known}
+        self.fresh: list[str] = []
+        self.known: list[str] = []
+
+    def note(self, row: NoComment, commented: frozenset[str]) -> Skipped | None:
+        """Note that a body has no comment, unless it has one; `commented` are the organisations that do."""
+        chosen = self._consultation
+        if not row.unit:
+            return Skipped(row.at, row.organisation, "uninvited" if row.organisation else "nameless")
+        units = (unit_named(chosen, name) for name in commented)
+        if any(unit and unit.id == row.unit for unit in units):
+            return Skipped(row.at, row.organisation, "commented")
+        before = self._all.get(row.unit)
+        if before and not before.withdrawn:
+            if row.unit not in self.fresh:
+                self.known.append(row.unit)
+            return None
+        self._all[row.unit] = no_comment(chosen, row.unit, row.received, row.channel)
+        self.fresh.append(row.unit)
+        return None
+
+    def write(self) -> None:
+        """Write the file, if there is anything new."""
+        if self.fresh:
+            write_replies(self._root, self._consultation.id, self._all.values())

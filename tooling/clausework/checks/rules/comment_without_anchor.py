@@ -19,9 +19,11 @@ COPY = Words(
 
 
 def check(context: Context) -> Iterator[Fault]:
-    """Look for the clause in the text, in the draft before it and in the lineage."""
+    """Look for the clause in the text, in the draft before it and in the lineage; or it is the standard."""
     known = ids(context).keys() | previous_ids(context).keys()
-    known |= {name for entry in context.draft.lineage for name in (*entry.old, *entry.new)}
+    known |= {context.draft.standard} | {
+        name for entry in context.draft.lineage for name in (*entry.old, *entry.new)
+    }
     for comment in context.comments:
         anchor = comment.anchor
         at = record(context, comment, anchor.clause)

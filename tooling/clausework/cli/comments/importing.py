@@ -13,6 +13,7 @@ from clausework.cli._options import language, project_root
 from clausework.cli.comments._parts import conclude
 
 if TYPE_CHECKING:
+    from clausework.model.clause import Place
     from clausework.workflow.take_in import Taken
 
 
@@ -21,6 +22,7 @@ if TYPE_CHECKING:
     epilog="""\b
 Examples:
   clausework comments import letters.csv
+  clausework comments import letters.csv --dry-run
   clausework comments import minutes.docx --channel meeting --consultation 2020-07
   clausework comments import mail.yml --channel mail --format json""",
 )
@@ -34,19 +36,28 @@ Examples:
     help="How the comments came, unless a row says so.",
 )
 @click.option("--again", is_flag=True, help="All rows are new, although git has comments of the same words.")
+@click.option("--dry-run", is_flag=True, help="Only tell which clause each row is taken for; write nothing.")
 @click.option("--format", "style", type=click.Choice(["text", "json"]), default="text", show_default=True)
 @project_root
 @language
 def import_(
-    file: Path, consultation: str, channel: str, again: bool, style: str, root: Path, lang: str
+    file: Path,
+    consultation: str,
+    channel: str,
+    again: bool,
+    dry_run: bool,
+    style: str,
+    root: Path,
+    lang: str,
 ) -> None:
     """Write a record for each row of FILE: a table in DOCX, CSV or TSV, or a list in YAML.
 
     The columns are named in Chinese or English: 章条编号/clause, 意见内容/comment, 建议/suggestion,
     理由/reason, 原文/quote, 类别/role, 单位/organisation, 姓名/name, 是否公开/publish, 收到日期/received,
     途径/channel. Names and organisations are recorded only where the row agrees to it; telephone numbers
-    and addresses never are. If a row is wrong, nothing is written. A second run writes nothing. The
-    records await review, as all do.
+    and addresses never are. A clause is named by the whole of its cell, one to a row; a comment on the
+    whole text says so. “No comment” from an invited body is noted as its reply. If a row is wrong,
+    nothing is written. A second run writes nothing. The records await review, as all do.
     """
     import msgspec
 
@@ -55,26 +66,68 @@ def import_(
     from clausework.workflow.take_in import take_in
 
     chosen: Channel = msgspec.convert(channel, Channel)
-    taken = take_in(root, file, consultation, chosen, again=again)
+    taken = take_in(root, file, consultation, chosen, again=again, dry_run=dry_run)
     if style == "json":
         from clausework.checks.report import report
 
-        found = {"written": taken.written, "known": taken.known}
         faults = json.loads(report("json", taken.findings, {}, lang))
-        click.echo(json.dumps({**found, "findings": faults}, ensure_ascii=False, indent=1, sort_keys=True))
+        found = {**msgspec.to_builtins(taken), "findings": faults}
+        click.echo(json.dumps(found, ensure_ascii=False, indent=1, sort_keys=True))
         sys.exit(1 if taken.findings else 0)
+    if dry_run:
+        _guesses(taken, lang)
     if taken.findings:
         click.echo(say(lang, "comments.refused", file=file.name, count=len(taken.findings)), err=True)
     conclude(taken.findings, lang)
-    _tell(taken, lang)
+    _tell(taken, lang, dry_run)
 
 
-def _tell(taken: Taken, lang: str) -> None:
+def _guesses(taken: Taken, lang: str) -> None:
+    """Each row with the heading of its clause, and what else of the text it is on."""
+    from clausework.text.catalogue import say
+
+    for row in taken.rows:
+        more = "".join(f" {word}" for word in (row.provision, row.locator) if word)
+        known = say(lang, "comments.dry_known", number=row.known) if row.known else ""
+        click.echo(
+            say(lang, "comments.dry_row", place=_place(row.at), heading=row.heading[lang], more=more + known)
+        )
+
+
+def _tell(taken: Taken, lang: str, dry_run: bool) -> None:
     """How many were written, from which number to which, and which were there."""
     from clausework.text.catalogue import say
 
-    ends = {"first": taken.written[0], "last": taken.written[-1]} if taken.written else {}
-    span = say(lang, "comments.taken_range", **ends) if ends else ""
-    click.echo(say(lang, "comments.taken", written=len(taken.written), range=span, known=len(taken.known)))
+    counts = {"written": len(taken.written), "known": len(taken.known)}
+    if dry_run:
+        click.echo(say(lang, "comments.dry_run", count=len(taken.rows), **counts))
+    else:
+        ends = {"first": taken.written[0], "last": taken.written[-1]} if taken.written else {}
+        span = say(lang, "comments.taken_range", **ends) if ends else ""
+        click.echo(say(lang, "comments.taken", range=span, **counts))
+    for key, units in (("replies", taken.replies), ("replied", taken.replied)):
+        if units:
+            click.echo(say(lang, f"comments.taken_{key}", count=len(units), units=" ".join(units)))
+    _warn(taken, lang)
+
+
+def _warn(taken: Taken, lang: str) -> None:
+    """The rows that were not written, and why."""
+    from clausework.text.catalogue import say
+
     if taken.known:
         click.echo(say(lang, "comments.taken_known", numbers=" ".join(taken.known)), err=True)
+    doubtful = [row for row in taken.rows if row.doubtful]
+    if doubtful:
+        click.echo(say(lang, "comments.taken_doubtful"), err=True)
+    for row in doubtful:
+        click.echo(say(lang, "comments.doubtful_row", place=_place(row.at), number=row.known), err=True)
+    if taken.skipped:
+        click.echo(say(lang, "comments.taken_skipped", count=len(taken.skipped)), err=True)
+    for item in taken.skipped:
+        why = say(lang, f"comments.skipped_{item.why}", organisation=item.organisation)
+        click.echo(say(lang, "comments.skipped_row", place=_place(item.at), why=why), err=True)
+
+
+def _place(at: Place) -> str:
+    return f"{at.path}:{at.line}"

@@ -96,7 +96,8 @@ def _line(comment: Comment, lang: str) -> str:
     from clausework.text.width import width
 
     key = f"site.outcome_{comment.disposition.outcome if comment.disposition else 'pending'}"
-    place = comment.anchor.provision or comment.anchor.clause
+    anchor = comment.anchor
+    place = f"{anchor.provision or anchor.clause} {anchor.locator}".rstrip()
     words = " ".join(comment.text.split())
     short = words if len(words) <= 40 else f"{words[:40]}…"
     cells = ((comment.id, 10), (place, 24), (comment.role, 10), (comment.state, 10))

@@ -100,12 +100,14 @@ def _by_chapter(view: View, shown: list[Comment]) -> list[tuple[str, list[Commen
     found: dict[str, list[Comment]] = {}
     for comment in shown:
         found.setdefault(_chapter_name(view, comment), []).append(comment)
-    order = [view.heading(chapter) for chapter in labels.chapters(view.draft)]
+    order = [view.whole, *(view.heading(chapter) for chapter in labels.chapters(view.draft))]
     return sorted(found.items(), key=lambda item: order.index(item[0]) if item[0] in order else len(order))
 
 
 def _chapter_name(view: View, comment: Comment) -> str:
-    """The chapter of a comment's clause as it stands, or of its heir."""
+    """The chapter of a comment's clause as it stands, or of its heir; the whole document."""
+    if view.draft.is_whole(comment.anchor.clause):
+        return view.whole
     ends = (comment.anchor.clause, *view.index.moved.get(comment.anchor.clause, ()))
     for end in ends:
         if end in view.index.clauses:
@@ -124,19 +126,20 @@ def _by_role(view: View, shown: list[Comment]) -> list[tuple[str, list[Comment]]
 def _groups(
     view: View, consultation: Consultation, shown: list[Comment]
 ) -> list[tuple[str, str, list[Comment]]]:
-    """The comments by the clause they name, in the order of the draft they were made on."""
+    """The comments by what they name, in the order of the draft they were made on, the whole of it first."""
     by_clause: dict[str, list[Comment]] = {}
     for comment in shown:
         by_clause.setdefault(comment.anchor.clause, []).append(comment)
     drafts = {edition.draft.label: edition.draft for edition in view.publication.editions}
     draft = drafts.get(consultation.draft, view.draft)
-    order = [clause.id for clause in draft.clauses]
+    order = [draft.standard, *(clause.id for clause in draft.clauses)]
     found = []
     for clause_id in sorted(
         by_clause, key=lambda name: (order.index(name) if name in order else len(order), name)
     ):
         clause = draft.clause(clause_id) or view.index.clauses.get(clause_id)
-        name = f"{view.name(draft.label)} {view.heading(clause)}" if clause else clause_id
+        heading = view.heading(clause) if clause else view.whole if draft.is_whole(clause_id) else ""
+        name = f"{view.name(draft.label)} {heading}" if heading else clause_id
         ends = (clause_id, *view.index.moved.get(clause_id, ()))
         here = next((end for end in ends if end in view.index.clauses), "")
         found.append((name, routes.clause(view.lang, here) if here else "", by_clause[clause_id]))
