@@ -93,6 +93,7 @@ def take_in(
     prefix = chosen.prefix + PAPER
     if any(item.prefix == prefix for item in project.consultations):
         raise RecordError("prefix_taken", prefix=prefix)
+    data = file.read_bytes()
     draft = open_draft(root, chosen.draft)
     desk = Desk(
         consultation=chosen,
@@ -101,7 +102,7 @@ def take_in(
         channel=channel,
         captions=_captioned(draft),
     )
-    typed = typed_up(read_sheet(file.read_bytes(), file.name), desk, file.name)
+    typed = typed_up(read_sheet(data, file.name), desk, file.name)
     records = read_records(root)[0]
     known = [None for _ in typed.rows] if again else _recorded(typed.rows, records)
     guesses = tuple(

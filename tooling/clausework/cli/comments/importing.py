@@ -105,9 +105,9 @@ def _tell(taken: Taken, lang: str, dry_run: bool) -> None:
         ends = {"first": taken.written[0], "last": taken.written[-1]} if taken.written else {}
         span = say(lang, "comments.taken_range", **ends) if ends else ""
         click.echo(say(lang, "comments.taken", range=span, **counts))
-    for key, units in (("replies", taken.replies), ("replied", taken.replied)):
+    for key, units in (("comments.taken_replies", taken.replies), ("comments.taken_replied", taken.replied)):
         if units:
-            click.echo(say(lang, f"comments.taken_{key}", count=len(units), units=" ".join(units)))
+            click.echo(say(lang, key, count=len(units), units=" ".join(units)))
     _warn(taken, lang)
 
 
