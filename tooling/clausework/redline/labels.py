@@ -11,7 +11,7 @@ from clausework.model.redline import LabelKind
 from clausework.redline.levels import level_of, transition
 from clausework.redline.quantities import Quantity, value_of
 from clausework.redline.said import Said
-from clausework.redline.vocabulary import Named
+from clausework.text.role_names import Named
 
 FEW = 4
 """Words on both sides of a change of verb."""

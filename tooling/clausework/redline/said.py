@@ -13,8 +13,9 @@ from clausework.redline.limits import limits, without_limits
 from clausework.redline.names import CITED
 from clausework.redline.quantities import Quantity, one_of, quantities
 from clausework.redline.telling import PARTICLES
-from clausework.redline.vocabulary import Named, Vocabulary
+from clausework.redline.vocabulary import Vocabulary
 from clausework.text.modals import Verb
+from clausework.text.role_names import Named
 
 CONNECTIVES = frozenset(("和", "或", "或者", "及", "以及", "与", "、", "and", "or", "见", "参见", "see"))
 SMALL = CONNECTIVES | PARTICLES

@@ -11,6 +11,7 @@ from clausework.model.clause import Run
 from clausework.model.draft import Draft
 from clausework.redline.levels import verbs_of
 from clausework.redline.quantities import COMPILED, OPENINGS, WRITTEN
+from clausework.text.role_names import term_pattern
 from clausework.text.scan import openings_of, scan, starts_of
 
 SELF = (
@@ -209,16 +210,6 @@ def _with_persons(words: list[str]) -> list[str]:
         else:
             found.append(word)
     return found
-
-
-def term_pattern(term: str) -> str:
-    """A pattern for a term: Latin terms stand alone and may be plural."""
-    pattern = re.escape(term)
-    if term[0].isascii() and term[0].isalpha():
-        pattern = r"(?<![^\W㐀-鿿])" + pattern
-    if term[-1].isascii() and term[-1].isalpha():
-        pattern += r"(?:e?s)?(?![^\W㐀-鿿])"
-    return pattern
 
 
 def terms_of(drafts: Iterable[Draft], lang: str) -> frozenset[str]:

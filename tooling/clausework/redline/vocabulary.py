@@ -3,28 +3,14 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Collection, Iterable, Mapping
-
-import msgspec
+from collections.abc import Iterable, Mapping
 
 from clausework.model.draft import Draft
 from clausework.redline.align import Pair
 from clausework.redline.heirs import Heirs
 from clausework.redline.reading import Reading
-from clausework.redline.tokens import Tokenizer, term_pattern
-
-
-class Named(msgspec.Struct, frozen=True, gc=False):
-    """A role named at `start` of a text by `word`."""
-
-    role: str
-    start: int
-    word: str
-
-    @property
-    def end(self) -> int:
-        """The offset after the name."""
-        return self.start + len(self.word)
+from clausework.redline.tokens import Tokenizer
+from clausework.text.role_names import Named, RoleNames, any_of, stem_of
 
 
 class Vocabulary:
@@ -38,23 +24,19 @@ class Vocabulary:
         self.tokenizer = tokenizer
         self.reading = Reading(old, new, lang)
         self.renamed = renamed_terms(pairs, lang)
-        self._roles = {
-            titles[lang].lower(): role
-            for draft in (old, new)
-            for role, titles in draft.roles.items()
-            if lang in titles
-        }
-        self._role = _any(self._roles)
-        self._renamed = _any(self.renamed)
+        self._roles = RoleNames(
+            {
+                titles[lang]: role
+                for draft in (old, new)
+                for role, titles in draft.roles.items()
+                if lang in titles
+            }
+        )
+        self._renamed = any_of(self.renamed)
 
     def roles(self, text: str) -> tuple[Named, ...]:
         """The roles that the text names, in order."""
-        if not self._roles:
-            return ()
-        return tuple(
-            Named(self._roles[_known(match.group().lower(), self._roles)], match.start(), match.group())
-            for match in self._role.finditer(text)
-        )
+        return self._roles.find(text)
 
     def follows(self, old: str, new: str) -> bool:
         """True if the words are the same but for references that went with the clauses they refer to."""
@@ -77,21 +59,10 @@ class Vocabulary:
 
     def _with_new_names(self, text: str) -> str:
         def replace(match: re.Match[str]) -> str:
-            stem = _known(match.group(), self.renamed)
+            stem = stem_of(match.group(), self.renamed)
             return self.renamed[stem] + match.group()[len(stem) :]
 
         return self._renamed.sub(replace, text) if self.renamed else text
-
-
-def _known(word: str, names: Collection[str]) -> str:
-    """The name of which the word is the singular or the plural."""
-    return next(stem for ending in ("", "s", "es") if (stem := word.removesuffix(ending)) in names)
-
-
-def _any(names: Iterable[str]) -> re.Pattern[str]:
-    """A pattern for any of the names, the longest first; for no names one that matches nothing."""
-    found = [term_pattern(name) for name in sorted(names, key=lambda name: (-len(name), name))]
-    return re.compile("|".join(found) or r"(?!)", re.IGNORECASE)
 
 
 def renamed_terms(pairs: Iterable[Pair], lang: str) -> Mapping[str, str]:
