@@ -89,13 +89,15 @@ class Provision(msgspec.Struct, frozen=True, gc=False, omit_defaults=True, kw_on
     """What an auditor asks of a provision, beside its words.
 
     `basis` and `later` name articles of law as "CODE ARTICLE": those in force at the date of the
-    first draft and those that came after. `verify` has one text for each language.
+    first draft and those that came after. `verify` has one text for each language. `roles` says whom
+    the provision binds where that is not its subject; None leaves it to the sentence.
     """
 
     basis: tuple[str, ...] = ()
     later: tuple[str, ...] = ()
     verify: dict[str, str] = {}
     proposal: str = ""
+    roles: tuple[str, ...] | None = None
 
 
 class ClauseText(msgspec.Struct, frozen=True, gc=False, omit_defaults=True, kw_only=True):
@@ -120,7 +122,8 @@ class ClauseText(msgspec.Struct, frozen=True, gc=False, omit_defaults=True, kw_o
 class Clause(msgspec.Struct, frozen=True, gc=False, omit_defaults=True, kw_only=True):
     """A clause: one permanent ID, one text for each language.
 
-    `number` is "" for a foreword, introduction or bibliography; `depth` is 1 for a chapter.
+    `number` is "" for a foreword, introduction or bibliography; `depth` is 1 for a chapter. `roles` are
+    whom its provisions bind where their sentences name nobody.
     """
 
     id: str

@@ -36,7 +36,7 @@ LONGEST = 200_000
 
 That is more than most whole standards have, and takes a few seconds to read.
 """
-PROVISION_KEYS = ("basis", "later", "verify", "proposal")
+PROVISION_KEYS = ("basis", "later", "verify", "proposal", "roles")
 
 
 class ClauseFile(msgspec.Struct, frozen=True, gc=False, kw_only=True):
@@ -181,6 +181,7 @@ def _provisions(fields: Fields, lang: str) -> list[tuple[str, Provision]]:
                     later=entry.strings("later"),
                     verify={lang: verify} if verify else {},
                     proposal=entry.text("proposal"),
+                    roles=entry.strings("roles") if "roles" in entry.data else None,
                 ),
             )
         )

@@ -1,0 +1,99 @@
+"""Whom the provisions of a draft bind."""
+
+from __future__ import annotations
+
+from collections.abc import Collection, Iterable, Iterator
+
+import msgspec
+
+from clausework.model.clause import Block, Clause
+from clausework.model.draft import Draft
+from clausework.text.role_names import Named, RoleNames
+from clausework.text.subjects import subjects
+
+
+class Addressees(msgspec.Struct, frozen=True, gc=False):
+    """The roles that a provision binds, and the roles that its own sentences name as subject."""
+
+    roles: tuple[str, ...] = ()
+    named: tuple[Named, ...] = ()
+
+
+def role_forms(draft: Draft, lang: str) -> dict[str, str]:
+    """Each form of the name of a role in a language, and the role.
+
+    A role that has the name of a concept has all designations of that concept.
+    """
+    forms = {names[lang]: role for role, names in draft.roles.items() if names.get(lang)}
+    known = {form.lower(): role for form, role in forms.items()}
+    for clause in draft.clauses:
+        term = clause.texts[lang].term if lang in clause.texts else None
+        designations = (term.preferred, *term.admitted) if term else ()
+        role = next((known[word.lower()] for word in designations if word.lower() in known), "")
+        if role:
+            forms.update({word: forms.get(word, role) for word in designations})
+    return forms
+
+
+def addressees(clause: Clause, lang: str, names: RoleNames) -> dict[str, Addressees]:
+    """The addressees of each provision of a clause, by the text in one language.
+
+    The front matter overrides; else the subject of the sentence decides, for an item without one that
+    of the words before the list, and for a sentence without any the roles of the clause.
+    """
+    text = clause.texts.get(lang)
+    return dict(_found(text.blocks, Addressees(clause.roles), clause, lang, names)) if text else {}
+
+
+def _found(
+    blocks: Iterable[Block], given: Addressees, clause: Clause, lang: str, names: RoleNames
+) -> Iterator[tuple[str, Addressees]]:
+    """Those of the blocks that have an ID; `given` are those that hold where a block names nobody."""
+    before = given
+    for block in blocks:
+        here = before if block.kind == "list" else _of_block(block, given, clause, lang, names)
+        if block.id:
+            yield block.id, here
+        yield from _found(block.children, here, clause, lang, names)
+        before = here
+
+
+def _of_block(block: Block, given: Addressees, clause: Clause, lang: str, names: RoleNames) -> Addressees:
+    named = subjects(block.text, lang, names)
+    provision = clause.provisions.get(block.id) if block.id else None
+    if provision and provision.roles is not None:
+        return Addressees(provision.roles, named)
+    return Addressees(tuple(dict.fromkeys(item.role for item in named)) or given.roles, named)
+
+
+class Bound:
+    """Whom a draft binds: each provision and each clause, by the authoritative text."""
+
+    def __init__(self, draft: Draft) -> None:
+        self._order = tuple(draft.roles)
+        self._names = {lang: RoleNames(role_forms(draft, lang)) for lang in draft.languages}
+        self._by_clause = {clause.id: self._of(clause) for clause in draft.clauses}
+
+    def _of(self, clause: Clause) -> dict[str, tuple[str, ...]]:
+        """The roles of each provision; one that is written in a translation alone is read there."""
+        found: dict[str, tuple[str, ...]] = {}
+        for lang, names in self._names.items():
+            for name, item in addressees(clause, lang, names).items():
+                found.setdefault(name, self._sorted(item.roles))
+        return found
+
+    def _sorted(self, roles: Collection[str]) -> tuple[str, ...]:
+        """In the order of the draft; roles that it does not know come last."""
+        known = [role for role in self._order if role in roles]
+        return (*known, *(role for role in dict.fromkeys(roles) if role not in self._order))
+
+    def provision(self, clause: Clause, provision_id: str) -> tuple[str, ...]:
+        """The roles that a provision of the clause binds."""
+        return self._by_clause[clause.id].get(provision_id, clause.roles)
+
+    def clause(self, clause: Clause) -> tuple[str, ...]:
+        """The roles that the provisions of a clause bind; without any, those of its front matter."""
+        found = self._by_clause[clause.id]
+        if not found:
+            return clause.roles
+        return self._sorted([role for roles in found.values() for role in roles])
