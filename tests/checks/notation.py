@@ -184,6 +184,7 @@ def provision(pairs: list[str]) -> Provision:
         basis=tuple(values["basis"].split(",")) if "basis" in values else (),
         verify={"zh": values["verify"]} if "verify" in values else {},
         proposal=values.get("proposal", ""),
+        roles=tuple(filter(None, values["roles"].split(","))) if "roles" in values else None,
     )
 
 

@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterable, Iterator
+from collections.abc import Iterable, Iterator
+from functools import cache
+from itertools import chain
 
 import msgspec
 
@@ -70,30 +72,24 @@ class Bound:
     """Whom a draft binds: each provision and each clause, by the authoritative text."""
 
     def __init__(self, draft: Draft) -> None:
-        self._order = tuple(draft.roles)
-        self._names = {lang: RoleNames(role_forms(draft, lang)) for lang in draft.languages}
-        self._by_clause = {clause.id: self._of(clause) for clause in draft.clauses}
+        self._draft = draft
+        self._names = cache(lambda lang: RoleNames(role_forms(draft, lang)))
+        self._found: dict[str, dict[str, tuple[str, ...]]] = {}
 
-    def _of(self, clause: Clause) -> dict[str, tuple[str, ...]]:
-        """The roles of each provision; one that is written in a translation alone is read there."""
-        found: dict[str, tuple[str, ...]] = {}
-        for lang, names in self._names.items():
-            for name, item in addressees(clause, lang, names).items():
-                found.setdefault(name, self._sorted(item.roles))
-        return found
-
-    def _sorted(self, roles: Collection[str]) -> tuple[str, ...]:
-        """In the order of the draft; roles that it does not know come last."""
-        known = [role for role in self._order if role in roles]
-        return (*known, *(role for role in dict.fromkeys(roles) if role not in self._order))
-
-    def provision(self, clause: Clause, provision_id: str) -> tuple[str, ...]:
-        """The roles that a provision of the clause binds."""
-        return self._by_clause[clause.id].get(provision_id, clause.roles)
+    def provisions(self, clause: Clause) -> dict[str, tuple[str, ...]]:
+        """The roles that each provision of the clause binds, by its ID."""
+        if clause.id not in self._found:
+            lang = next((lang for lang in self._draft.languages if lang in clause.texts), "")
+            found = addressees(clause, lang, self._names(lang)) if lang else {}
+            self._found[clause.id] = {name: self._sorted(item.roles) for name, item in found.items()}
+        return self._found[clause.id]
 
     def clause(self, clause: Clause) -> tuple[str, ...]:
         """The roles that the provisions of a clause bind; without any, those of its front matter."""
-        found = self._by_clause[clause.id]
-        if not found:
-            return clause.roles
-        return self._sorted([role for roles in found.values() for role in roles])
+        found = self.provisions(clause)
+        return self._sorted(chain.from_iterable(found.values()) if found else clause.roles)
+
+    def _sorted(self, roles: Iterable[str]) -> tuple[str, ...]:
+        """Each once, in the order of the draft; those that it does not know come last."""
+        found = dict.fromkeys(roles)
+        return tuple(dict.fromkeys((*(role for role in self._draft.roles if role in found), *found)))

@@ -41,6 +41,10 @@ class Beside:
             }
             yield _point("roles", "", ", ".join(old.roles), ", ".join(new.roles), others=others)
 
+    def _bound(self, identity: str, old: tuple[str, ...], new: tuple[str, ...]) -> Point:
+        others = {lang: (self._named(old, lang), self._named(new, lang)) for lang in LANGUAGES}
+        return _point("bound", identity, ", ".join(old), ", ".join(new), others=others)
+
     def _named(self, roles: Iterable[str], lang: str) -> str:
         return enumerated([self._roles.get(role, {}).get(lang, role) for role in roles], lang)
 
@@ -54,6 +58,8 @@ class Beside:
     def _provision(self, identity: str, old: Provision, new: Provision) -> Iterable[Point]:
         if (old.basis, old.later) != (new.basis, new.later):
             yield _point("basis", identity, _listed(old), _listed(new))
+        if old.roles != new.roles:
+            yield self._bound(identity, old.roles or (), new.roles or ())
         before, after = old.verify.get(self._main, ""), new.verify.get(self._main, "")
         if before != after:
             others = {

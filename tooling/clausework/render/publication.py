@@ -11,6 +11,7 @@ from clausework.comments.anchor import Following
 from clausework.comments.log import PublishedLog
 from clausework.comments.turnout import Turnout
 from clausework.errors import UnknownDraft
+from clausework.model.addressees import Bound
 from clausework.model.clause import Block, Clause, Provision
 from clausework.model.comment import Comment, Consultation
 from clausework.model.draft import Draft
@@ -110,12 +111,13 @@ class Publication(msgspec.Struct, frozen=True, kw_only=True):
 
 
 class Duty(msgspec.Struct, frozen=True, kw_only=True):
-    """A provision of the current draft with what is said of it."""
+    """A provision of the current draft with what is said of it; `roles` are those that it binds."""
 
     id: str
     clause: Clause
     blocks: dict[str, Block]
     modal: Modal | None
+    roles: tuple[str, ...]
     provision: Provision
 
 
@@ -129,7 +131,10 @@ class Effect(msgspec.Struct, frozen=True, kw_only=True):
 
 @dataclass(frozen=True, slots=True)
 class Index:
-    """The ways from one thing to another: clause to comments and change, provision to duty."""
+    """The ways from one thing to another: clause to comments and change, provision to duty.
+
+    `bound` says whom each draft binds, by its label.
+    """
 
     clauses: dict[str, Clause]
     comments: dict[str, tuple[Comment, ...]]
@@ -138,6 +143,7 @@ class Index:
     effects: dict[str, tuple[Effect, ...]]
     duties: dict[str, Duty]
     moved: dict[str, tuple[str, ...]]
+    bound: dict[str, Bound]
 
     def duties_of(self, clause: Clause) -> tuple[Duty, ...]:
         """The provisions of a clause, in order."""
@@ -151,6 +157,7 @@ def index_of(publication: Publication) -> Index:
     known = {clause.id for edition in publication.editions for clause in edition.draft.clauses}
     moved = _moved(draft, frozenset(clauses), frozenset(known))
     effects = _effects(publication)
+    bound = {edition.draft.label: Bound(edition.draft) for edition in publication.editions}
     changes = {
         effect.change.new: effect
         for effect in effects
@@ -165,8 +172,9 @@ def index_of(publication: Publication) -> Index:
             comment.id: tuple(effect for effect in effects if comment.id in effect.change.comments)
             for comment in publication.comments
         },
-        duties=_duties(draft),
+        duties=_duties(draft, bound[draft.label]),
         moved=moved,
+        bound=bound,
     )
 
 
@@ -204,7 +212,7 @@ def _moved(draft: Draft, present: frozenset[str], known: frozenset[str]) -> dict
     return {old: follow(old, frozenset()) for old in steps if old in known}
 
 
-def _duties(draft: Draft) -> dict[str, Duty]:
+def _duties(draft: Draft, bound: Bound) -> dict[str, Duty]:
     duties: dict[str, Duty] = {}
     for clause in draft.clauses:
         blocks: dict[str, dict[str, Block]] = defaultdict(dict)
@@ -218,6 +226,7 @@ def _duties(draft: Draft) -> dict[str, Duty]:
                 clause=clause,
                 blocks=texts,
                 modal=modal_of(block.text, lang),
+                roles=bound.provisions(clause).get(provision_id, clause.roles),
                 provision=clause.provisions.get(provision_id, Provision()),
             )
     return duties

@@ -134,6 +134,10 @@ class View:
         """What a comment is about that is about no single clause."""
         return say(self.lang, "comments.whole")
 
+    def bound(self, clause: Clause) -> tuple[str, ...]:
+        """The roles that a clause of the current draft binds."""
+        return self.index.bound[self.publication.current].clause(clause)
+
     def outcome(self, comment: Comment) -> str:
         """The disposition in words, or that it is still to come."""
         key = comment.disposition.outcome if comment.disposition else "pending"

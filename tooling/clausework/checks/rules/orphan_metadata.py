@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from itertools import chain
 
 from clausework.checks.context import Context, fallback
 from clausework.checks.identities import provisions
@@ -24,7 +25,8 @@ def check(context: Context) -> Iterator[Fault]:
                 yield _fault(context, clause, name, name)
             if provision.proposal and provision.proposal not in context.draft.proposals:
                 yield _fault(context, clause, provision.proposal, name, PROPOSAL, PROPOSAL_REMEDY)
-        for role in clause.roles:
+        overrides = chain.from_iterable(provision.roles or () for provision in clause.provisions.values())
+        for role in dict.fromkeys((*clause.roles, *overrides)):
             if role not in context.draft.roles:
                 yield _fault(context, clause, role, role, ROLE, ROLE_REMEDY)
 

@@ -21,16 +21,20 @@ SCHEMAS: dict[str, Any] = {"draft": Draft, "redline": Redline, "finding": Findin
 
 
 class ProvisionData(msgspec.Struct, frozen=True, kw_only=True):
-    """A provision as published for machines: its level and its words in each language."""
+    """A provision as published for machines: its level, whom it binds, and its words in each language."""
 
     id: str
     modal: str | None
+    roles: tuple[str, ...]
     text: dict[str, str]
     basis: tuple[str, ...] = ()
 
 
 class ClauseData(msgspec.Struct, frozen=True, kw_only=True):
-    """A clause as published for machines; `url` leads from the root of the site to its page."""
+    """A clause as published for machines; `url` leads from the root of the site to its page.
+
+    `roles` are those that its provisions bind.
+    """
 
     id: str
     number: str
@@ -78,16 +82,16 @@ def _clauses(publication: Publication, views: dict[str, View]) -> ClausesData:
 
 
 def _clause(clause: Clause, views: dict[str, View]) -> ClauseData:
-    duties = next(iter(views.values())).index.duties_of(clause)
+    view = next(iter(views.values()))
     return ClauseData(
         id=clause.id,
         number=clause.number,
         title={lang: view.title(clause) for lang, view in views.items()},
         element=clause.element,
-        roles=clause.roles,
+        roles=view.bound(clause),
         url={lang: routes.clause(lang, clause.id) for lang in views},
         text={lang: _searchable(clause, view) for lang, view in views.items()},
-        provisions=tuple(_provision(duty, views) for duty in duties),
+        provisions=tuple(_provision(duty, views) for duty in view.index.duties_of(clause)),
     )
 
 
@@ -102,6 +106,7 @@ def _provision(duty: Duty, views: dict[str, View]) -> ProvisionData:
     return ProvisionData(
         id=duty.id,
         modal=duty.modal,
+        roles=duty.roles,
         text={
             lang: block_words(duty.blocks[lang], view.settings[view.publication.current])
             for lang, view in views.items()

@@ -13,6 +13,7 @@ from clausework.render.filling import fill
 from clausework.render.page import Page
 from clausework.render.pages.changelogs import chapter_of
 from clausework.render.publication import Effect
+from clausework.render.redlining import line_changed
 from clausework.render.view import View
 from clausework.text.catalogue import say
 
@@ -96,11 +97,8 @@ def _head(view: View, side: Side) -> Head:
 
 
 def _row(view: View, redline: Redline, change: Change, address: str) -> Row:
-    label = redline.new.label if change.new else redline.old.label
-    draft = view.publication.edition(label).draft
-    clause = None if change.entitles else draft.clause(change.new or change.old)
     current = None if change.entitles else view.index.clauses.get(change.new)
-    roles = clause.roles if clause else ()
+    roles = _concerned(view, redline, change)
     effect = Effect(old=redline.old.label, new=redline.new.label, change=change)
     return Row(
         change=change,
@@ -115,6 +113,38 @@ def _row(view: View, redline: Redline, change: Change, address: str) -> Row:
         redline=view.redline_html(effect, address, both=True),
         beside=view.beside_html(effect, address),
     )
+
+
+def _concerned(view: View, redline: Redline, change: Change) -> tuple[str, ...]:
+    """The roles that the changed provisions bind in either draft; without one, all that the clause binds."""
+    if change.entitles:
+        return ()
+    sides = [
+        (view.index.bound[label], clause)
+        for label, clause_id in ((redline.new.label, change.new), (redline.old.label, change.old))
+        if (clause := view.publication.edition(label).draft.clause(clause_id))
+    ]
+    provisions = [bound.provisions(clause) for bound, clause in sides]
+    altered = set(_altered(change))
+    found = [
+        role
+        for side in provisions
+        for name, roles in side.items()
+        if name in altered or any(other.get(name) != roles for other in provisions)
+        for role in roles
+    ]
+    return tuple(dict.fromkeys(found or [role for bound, clause in sides for role in bound.clause(clause)]))
+
+
+def _altered(change: Change) -> Iterator[str]:
+    """The IDs of the provisions that changed; a line without an ID belongs to the provision before it."""
+    for text in change.texts.values():
+        near = ""
+        for line in text.lines:
+            names = [side.id for side in (line.old, line.new) if side and side.id] or [near]
+            near = names[-1]
+            if line_changed(line):
+                yield from names
 
 
 def _tags(view: View, change: Change) -> list[str]:

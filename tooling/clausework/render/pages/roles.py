@@ -37,8 +37,8 @@ def pages(view: View) -> Iterator[Page]:
 
 
 def duties_of(view: View, role: str) -> list[Duty]:
-    """The provisions of the clauses that bind a role."""
-    return [duty for duty in view.index.duties.values() if role in duty.clause.roles]
+    """The provisions that bind a role."""
+    return [duty for duty in view.index.duties.values() if role in duty.roles]
 
 
 def _table(view: View) -> Page:
@@ -71,7 +71,7 @@ def _chapters(view: View) -> list[tuple[Clause, str, list[int]]]:
     """Each chapter that binds somebody, with its number of provisions for each role."""
     counts: Counter[tuple[str, str]] = Counter()
     for duty in view.index.duties.values():
-        for role in duty.clause.roles:
+        for role in duty.roles:
             counts[labels.chapter_of(view.draft, duty.clause).id, role] += 1
     return [
         (
