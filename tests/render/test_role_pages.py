@@ -118,3 +118,7 @@ def test_the_data_for_machines_and_the_tables_say_the_same(files: dict[str, str]
         row = re.search(rf'href="[^"]*{role}/">.*?<td>(\d+)</td></tr>', files["role/"])
         assert row
         assert int(row[1]) == len(bound)
+
+
+def test_a_heading_leads_to_the_clause(files: dict[str, str]) -> None:
+    assert "## [4 总体原则](../../text/principles/) {: #principles}" in files["role/merchant/"]
