@@ -244,6 +244,18 @@ def test_what_stands_beside_the_words_is_told_too():
     assert (change.weight, change.verdict["zh"]) == ("substantive", "证实方法改变")
 
 
+def test_another_addressee_of_one_provision_is_told():
+    old = clause("a", "各方应甲。{#P-1}", provisions={"P-1": Provision(roles=("platform", "mcn"))})
+    new = msgspec.structs.replace(old, provisions={"P-1": Provision(roles=("platform",))})
+    change = compare(draft("D1", old), draft("D2", new)).changes[0]
+    assert change.kinds == ("modified",)
+    label = change.labels[-1]
+    assert (label.kind, label.old, label.new, label.provision) == (
+        "metadata", "platform, mcn", "platform", "P-1",
+    )  # fmt: skip
+    assert "P-1 另行写明的适用对象由" in change.sentence["zh"]
+
+
 def test_the_longest_rising_run_stays():
     assert kept([]) == frozenset()
     assert sorted(kept([3, 0, 1, 2])) == [1, 2, 3]

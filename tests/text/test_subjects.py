@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import time
+
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
@@ -102,10 +104,22 @@ def test_each_name_stands_where_it_is_said_to(text):
         assert text[named.start : named.end] == named.word
 
 
-@pytest.mark.parametrize(("lang", "piece"), [("zh", "平台在的"), ("en", "the platform that ")])
-def test_a_sentence_without_end_takes_no_longer(lang, piece):
-    names, verb = (ZH, "应") if lang == "zh" else (EN, "shall ")
-    assert isinstance(subjects((piece * 50 + verb) * 100, lang, names), tuple)
+@pytest.mark.parametrize(
+    ("lang", "text"),
+    [
+        ("zh", "对平台" * 6000 + "应"),
+        ("zh", "对平台应" * 5000),
+        ("zh", "平台应。" * 5000),
+        ("zh", "（平台，" * 5000 + "应"),
+        ("en", "the platform that " * 1200 + "shall"),
+        ("en", "The platform shall. " * 1000),
+        ("en", "platform, " * 2000 + "shall be done by " * 500),
+    ],
+)
+def test_a_long_text_takes_no_longer_than_its_length_says(lang, text):
+    start = time.process_time()
+    subjects(text, lang, ZH if lang == "zh" else EN)
+    assert time.process_time() - start < 4
 
 
 def test_the_plural_of_a_name_is_the_name():

@@ -7,6 +7,9 @@ The place of a name in its sentence decides, not that it occurs: 平台 is no su
 from __future__ import annotations
 
 import re
+from bisect import bisect_right
+from collections.abc import Iterable
+from itertools import accumulate, groupby
 
 from clausework.text.modals import Verb, classify
 from clausework.text.quotations import BLANK, unquoted
@@ -24,18 +27,16 @@ def subjects(text: str, lang: str, names: RoleNames) -> tuple[Named, ...]:
     if not verbs:
         return ()
     readable = ASIDE.sub(lambda match: BLANK * len(match.group()), unquoted(text, lang))
+    ends = tuple(accumulate(map(len, sentences(text, lang))))
     found: list[Named] = []
-    start = 0
-    for sentence in sentences(text, lang):
-        end = start + len(sentence)
-        inside = [verb for verb in verbs if start <= verb.start < end]
-        found += _of_sentence(readable, lang, (start, end), inside, names)
-        start = end
+    for place, inside in groupby(verbs, lambda verb: bisect_right(ends, verb.start)):
+        span = ends[place - 1] if place else 0, ends[place]
+        found += _of_sentence(readable, lang, span, inside, names)
     return tuple(found)
 
 
 def _of_sentence(
-    text: str, lang: str, span: tuple[int, int], verbs: list[Verb], names: RoleNames
+    text: str, lang: str, span: tuple[int, int], verbs: Iterable[Verb], names: RoleNames
 ) -> list[Named]:
     """The same of the sentence between two offsets, which has these verbs."""
     if lang.startswith("zh"):

@@ -67,9 +67,9 @@ def doers(before: str, names: RoleNames, *, first: bool) -> tuple[Named, ...]:
 def agents(before: str, verb: Verb, after: str, names: RoleNames) -> tuple[Named, ...]:
     """The roles by whom a thing shall be done: shall be kept by the platform."""
     passive = PASSIVE.match(after)
-    found = names.find(after)
-    if not passive or not found:
+    if not passive:
         return ()
+    found = names.find(after)
     place = next((place for place, named in enumerate(found) if named.start == passive.end()), None)
     return () if place is None else _row_from(after, found, place)
 
