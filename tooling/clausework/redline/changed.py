@@ -86,9 +86,7 @@ def _text_lines(pair: Pair, text: TextChange, lang: str) -> Iterator[ChangedLine
     clause = pair.id
     before, after = side_words(text.title, "delete"), side_words(text.title, "insert")
     if before != after or {"inserted", "deleted"}.intersection(pair.kinds):
-        yield _line(
-            clause, clause, "title", before, after
-        )  # also of a clause without one
+        yield _line(clause, clause, "title", before, after)  # also of a clause without one
     places, generated = _places(pair, text.lines), _generated(pair, text.lines, lang)
     news = {index: place for place, index in enumerate(i for i, line in enumerate(text.lines) if line.new)}
     for index, line in enumerate(text.lines):

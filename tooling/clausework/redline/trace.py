@@ -87,6 +87,19 @@ class Trace:
                 yield step.label, step.arrived[here]
             here = step.origin(here)
 
+    @property
+    def first(self) -> str:
+        """The label of the first draft."""
+        return self._drafts[0].label
+
+    def past_of_title(self, clause: str) -> Iterator[tuple[str, ChangedLine]]:
+        """The changes of the title of a clause of the last draft, the newest first."""
+        for step in reversed(self.steps):
+            for line in step.lines:
+                if line.aspect == "title" and line.clause == clause and not line.lang:
+                    yield step.label, line
+            clause = step.former(clause)
+
     def _fate(self, where: Where) -> Iterator[ChangedLine]:
         """The changes of a line of the first draft until it went."""
         here: Where | None = where

@@ -7,6 +7,8 @@ from collections.abc import Callable, Iterable
 from markupsafe import Markup, escape
 
 from clausework.model.cause import Cause, ChangedLine
+from clausework.redline.blame import BlamedLine
+from clausework.redline.causes import WORKING
 from clausework.text.catalogue import say
 
 Href = Callable[[str], str]
@@ -42,6 +44,42 @@ def causes_html(causes: tuple[Cause, ...], told: tuple[Cause, ...], lang: str, h
         parts = [cause_html(cause, lang, href) for cause in causes]
     items = Markup("").join(Markup('<span class="rl-cause">{}</span>').format(part) for part in parts)
     return Markup(" ") + items
+
+
+def blame_html(
+    lines: Iterable[BlamedLine], words: Iterable[str], lang: str, main: str, href: Href | None
+) -> Markup:
+    """A table of the lines of a clause: their words, since which draft, and why, with the wordings before."""
+    rows = Markup("\n").join(
+        Markup("<tr><td>{}</td><td>{}</td><td>{}</td></tr>").format(
+            said, draft_name(line.draft, lang), _causes_of_line(line, lang, main, href)
+        )
+        for line, said in zip(lines, words, strict=True)
+    )
+    heads = Markup("").join(
+        Markup('<th scope="col">{}</th>').format(say(lang, f"redline.blame_{name}"))
+        for name in ("line", "draft", "cause")
+    )
+    return Markup(
+        '<details class="blame"><summary>{}</summary>\n<div class="rl-table"><table>\n'
+        "<thead><tr>{}</tr></thead>\n<tbody>\n{}\n</tbody>\n</table></div></details>"
+    ).format(say(lang, "redline.blame"), heads, rows)
+
+
+def _causes_of_line(line: BlamedLine, lang: str, main: str, href: Href | None) -> Markup:
+    earlier = Markup("").join(
+        Markup('<span class="rl-cause" lang="{}">{}</span>').format(
+            main,
+            say(lang, "redline.blame_earlier", draft=draft_name(word.draft, lang), words=word.words),
+        )
+        for word in line.earlier
+    )
+    return causes_html(line.causes, (), lang, href) + earlier
+
+
+def draft_name(label: str, lang: str) -> str:
+    """The label of a draft; the working text is called so."""
+    return say(lang, "redline.working") if label == WORKING else label
 
 
 def beside_lines(lines: Iterable[ChangedLine], lang: str) -> list[tuple[str, tuple[Cause, ...]]]:

@@ -9,7 +9,6 @@ from typing import Literal, NamedTuple
 import msgspec
 
 from clausework.comments.anchor import Follower, told
-from clausework.comments.causes import TAKEN
 from clausework.comments.merging import Answered, Merge, Question, merge_suggestion, sides_of
 from clausework.comments.parse import is_wordless
 from clausework.comments.records import read_record
@@ -21,6 +20,7 @@ from clausework.model.clause import Block, Clause, Line, Place, lines_of, walk
 from clausework.model.comment import Comment
 from clausework.model.draft import Draft, plain
 from clausework.model.redline import Redline
+from clausework.redline.causes import TAKEN
 from clausework.redline.compare import compare
 from clausework.source.amended import amended
 from clausework.source.clausefile import read_clause_file
@@ -28,8 +28,10 @@ from clausework.source.formatter import with_blocks
 from clausework.source.memory import Memory
 from clausework.source.project import WORKING, Project, load
 from clausework.text.catalogue import LANGUAGES, both
+from clausework.workflow.account import ProjectAccount
 from clausework.workflow.fix import Fixed, write_cure
 from clausework.workflow.layout import clause_path, laid_out, must_be_read, used_ids
+from clausework.workflow.why import give_comment
 
 Take = Literal["", "theirs", "ours", "both-marked"]
 
@@ -117,6 +119,27 @@ def redline_of(applied: Applied) -> Redline:
 def write_applied(root: Path, applied: Applied) -> None:
     """Write the file; its line ends stay as they are."""
     write_cure(root, [applied.file])
+
+
+def stamp_applied(root: Path, applied: Applied) -> tuple[str, ...]:
+    """Name the lines that were written in the answer to the comment; their names, none without an answer.
+
+    What another cause explains alone, and what changed elsewhere in the clause, is left to that.
+    """
+    answer = applied.comment.disposition
+    if answer is None or answer.outcome not in TAKEN or applied.new is None:
+        return ()
+    known = ProjectAccount(root)
+    lang = "" if applied.lang == known.project.draft.languages[0] else applied.lang
+    lines = tuple(
+        line
+        for line in known.account.lines
+        if line.clause == applied.clause and line.lang == lang and not line.derived and line.index >= 0
+        if line.line in applied.lines or (line.line < 0 and line.place in applied.provisions)
+    )
+    if lines:
+        give_comment(known, lines, applied.comment.id)
+    return tuple(line.name for line in lines)
 
 
 def _comment(root: Path, number: str) -> Comment:

@@ -16,23 +16,24 @@ class NotCommitted(ClauseworkError):
     section = "apply"
 
 
-def may_commit(root: Path, path: str) -> None:
-    """Raise NotCommitted if a commit of the file would take in what somebody else has begun.
+def may_commit(root: Path, paths: Sequence[str]) -> None:
+    """Raise NotCommitted if a commit of the files would take in what somebody else has begun.
 
-    That is anything that is staged, or an earlier change of the file itself; NoRepository outside of git.
+    That is anything that is staged, or an earlier change of one of the files; NoRepository outside of git.
     """
     changed = changed_paths(root)
     staged = tuple(name for name in _git(root, "diff", "--cached", "--name-only", "-z").split("\0") if name)
     if staged:
         raise NotCommitted("staged", paths=staged)
-    if path in changed:
-        raise NotCommitted("begun", path=path)
+    for path in paths:
+        if path in changed:
+            raise NotCommitted("begun", path=path)
 
 
-def commit_file(root: Path, path: str, message: str) -> None:
-    """Commit one file under a message."""
-    _git(root, "add", "--", path)
-    _git(root, "commit", "--quiet", "--message", message, "--", path)
+def commit_files(root: Path, paths: Sequence[str], message: str) -> None:
+    """Commit some files under a message."""
+    _git(root, "add", "--", *paths)
+    _git(root, "commit", "--quiet", "--message", message, "--", *paths)
 
 
 def _git(root: Path, *words: str) -> str:

@@ -43,8 +43,9 @@ def apply(number: str, take: Take | None, commit: bool, dry_run: bool, root: Pat
     the exit status is 1. The change is shown as a redline. A comment without an answer still
     needs `clausework comments settle`.
     """
+    from clausework.comments.records import record_path
     from clausework.text.catalogue import say
-    from clausework.workflow.apply import apply_suggestion, write_applied
+    from clausework.workflow.apply import apply_suggestion, stamp_applied, write_applied
     from clausework.workflow.commit import may_commit
 
     if commit and take == "both-marked":
@@ -61,13 +62,16 @@ def apply(number: str, take: Take | None, commit: bool, dry_run: bool, root: Pat
     if dry_run:
         click.echo(say(lang, "apply.would", path=applied.file.path))
         return
+    paths = (applied.file.path, record_path(root, applied.comment).relative_to(root).as_posix())
     if commit:
-        may_commit(root, applied.file.path)
+        may_commit(root, paths)
     write_applied(root, applied)
     told = "marked" if applied.new is None else "done"
     click.echo(say(lang, f"apply.{told}", number=number, path=applied.file.path))
+    if named := stamp_applied(root, applied):
+        click.echo(say(lang, "apply.stamped", number=number, lines=" ".join(named)))
     if commit:
-        _commit(root, applied, lang)
+        _commit(root, paths, applied, lang)
     _next(applied, commit, lang)
 
 
@@ -106,14 +110,14 @@ def _question(asked: Asked, lang: str) -> str:
     return "\n".join(lines)
 
 
-def _commit(root: Path, applied: Applied, lang: str) -> None:
+def _commit(root: Path, paths: tuple[str, ...], applied: Applied, lang: str) -> None:
     from clausework.text.catalogue import LANGUAGES, say
-    from clausework.workflow.commit import commit_file
+    from clausework.workflow.commit import commit_files
 
     first = applied.old.languages[0]
     said = first if first in LANGUAGES else lang
     subject = say(said, "apply.subject", number=applied.comment.id, clause=applied.clause)
-    commit_file(root, applied.file.path, f"{subject}\n\nComment: {applied.comment.id}\n")
+    commit_files(root, paths, f"{subject}\n\nComment: {applied.comment.id}\n")
     click.echo(say(lang, "apply.committed", subject=subject))
 
 

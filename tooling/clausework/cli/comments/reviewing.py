@@ -122,8 +122,13 @@ def settle(
         "date": when.isoformat(),
         "decided_by": decided_by,
     }
-    conclude(settle_comment(root, number, msgspec.convert(given, Disposition)), lang)
+    findings, lines = settle_comment(root, number, msgspec.convert(given, Disposition))
+    conclude(findings, lang)
     click.echo(say(lang, "comments.settled", number=number))
+    for line in lines:
+        click.echo(f"  {line.name}  {line.old or '∅'} → {line.new or '∅'}")
+    if outcome in ("accepted", "partly") and not lines:
+        click.echo(say(lang, "comments.settled_without", number=number))
 
 
 @click.command(

@@ -7,13 +7,18 @@ from dataclasses import dataclass
 
 from markupsafe import Markup
 
-from clausework.model.clause import Clause
+from clausework.model.clause import Clause, ClauseText, lines_of
+from clausework.redline.blame import BlamedLine, blame
+from clausework.redline.changed import words_of
+from clausework.redline.trace import Trace
 from clausework.render import routes
+from clausework.render.causing import blame_html
 from clausework.render.filling import fill
 from clausework.render.history import History, histories
 from clausework.render.publication import Effect, Publication
 from clausework.render.view import View, view_of
 
+NOTHING = Markup("")
 LIMIT = 15_000
 """Bytes that a page may have, before compression."""
 
@@ -31,15 +36,17 @@ def stage(publication: Publication) -> dict[str, bytes]:
     """The pages of every clause in every language, by their paths."""
     found: dict[str, bytes] = {}
     every = histories(publication)
+    drafts = [edition.draft for edition in publication.editions]
+    trace = Trace(drafts, publication.comments)
     for lang in publication.draft.languages:
         view = view_of(publication, lang)
         for history in every:
-            for address, page in _pages(view, history):
+            for address, page in _pages(view, history, trace):
                 found[routes.file_of(address)] = page.encode()
     return found
 
 
-def _pages(view: View, history: History) -> Iterator[tuple[str, str]]:
+def _pages(view: View, history: History, trace: Trace) -> Iterator[tuple[str, str]]:
     clause = history.clause
     address = routes.history(view.lang, clause.id)
     steps = [
@@ -47,7 +54,8 @@ def _pages(view: View, history: History) -> Iterator[tuple[str, str]]:
         for place, pair in enumerate(history.pairs)
     ]
     twin = routes.history(view.other, clause.id)
-    yield address, _fitting(lambda spare: _page(view, clause, address, twin, steps, spare))
+    lines = _blamed(view, clause, trace, address) if clause.id in view.index.clauses else Markup("")
+    yield address, _fitting(lambda spare: _page(view, clause, address, twin, steps, spare, lines))
     for pair in history.pairs:
         old, new, effects = pair
         if effects:
@@ -93,8 +101,31 @@ def _words(view: View, effect: Effect, address: str, how: str) -> Markup:
     return view.redline_html(effect, address, both=True, whole=bool(how))
 
 
-def _page(view: View, clause: Clause, address: str, twin: str, steps: list[Step], spare: int) -> str:
-    """`spare` says what gives way: 1 the words of the changes, 2 their reasons too."""
+def _blamed(view: View, clause: Clause, trace: Trace, address: str) -> Markup:
+    """The table of the lines: their words, the drafts in which they took them, and why."""
+    main = view.draft.languages[0]
+    lines = blame(trace, clause, main)
+    return blame_html(lines, _words_in(clause, view.lang, lines), view.lang, main, view.comment_link(address))
+
+
+def _words_in(clause: Clause, lang: str, lines: tuple[BlamedLine, ...]) -> tuple[str, ...]:
+    """The words of the lines in another language; those of the authoritative text where they do not match."""
+    text = clause.texts.get(lang, ClauseText())
+    own = [text.title] if text.title else []
+    own += [words_of(line.runs) or line.target for line in lines_of(text.own)]
+    return tuple(own if len(own) == len(lines) else (line.words for line in lines))
+
+
+def _page(
+    view: View,
+    clause: Clause,
+    address: str,
+    twin: str,
+    steps: list[Step],
+    spare: int,
+    lines: Markup = NOTHING,
+) -> str:
+    """`spare` says what gives way: 1 the words of the changes, 2 their reasons and the table of lines too."""
     alone = len(steps) == 1 and steps[0].address == address
     current = view.index.clauses.get(clause.id)
     told = [step for step in steps if any(words for _, words in step.effects) or alone]
@@ -115,4 +146,5 @@ def _page(view: View, clause: Clause, address: str, twin: str, steps: list[Step]
         told=told,
         steps=steps,
         spare=spare,
+        lines=lines if spare < 2 else NOTHING,
     )

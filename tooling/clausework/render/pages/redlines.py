@@ -8,12 +8,12 @@ from dataclasses import dataclass
 from markupsafe import Markup
 
 from clausework.model.redline import Change, Redline, Side
+from clausework.redline.changed import line_altered
 from clausework.render import routes
 from clausework.render.filling import fill
 from clausework.render.page import Page
 from clausework.render.pages.changelogs import chapter_of
 from clausework.render.publication import Effect
-from clausework.render.redlining import line_changed
 from clausework.render.view import View
 from clausework.text.catalogue import say
 
@@ -143,7 +143,7 @@ def _altered(change: Change) -> Iterator[str]:
         for line in text.lines:
             names = [side.id for side in (line.old, line.new) if side and side.id] or [near]
             near = names[-1]
-            if line_changed(line):
+            if line_altered(line):
                 yield from names
 
 

@@ -1,0 +1,42 @@
+"""`clausework blame`: where each line of a clause comes from, and why."""
+
+from __future__ import annotations
+
+import json
+from pathlib import Path
+
+import click
+
+from clausework.cli._options import language, project_root
+
+
+@click.command(
+    epilog="""\b
+Examples:
+  clausework blame platform.records
+  clausework blame platform.records --format json"""
+)
+@click.argument("clause")
+@click.option("--format", "style", type=click.Choice(["text", "json"]), default="text", show_default=True)
+@project_root
+@language
+def command(clause: str, style: str, root: Path, lang: str) -> None:
+    """Show for each line of CLAUSE in which draft it took its words, why, and what it said before."""
+    import msgspec
+
+    from clausework.render.causing import cause_text, draft_name
+    from clausework.text.catalogue import say
+    from clausework.workflow.blame import blame_clause
+
+    _, lines = blame_clause(root, clause)
+    if style == "json":
+        click.echo(json.dumps(msgspec.to_builtins(lines), ensure_ascii=False, indent=1, sort_keys=True))
+        return
+    for line in lines:
+        head = " ".join(filter(None, (draft_name(line.draft, lang), line.id)))
+        click.echo(f"{head}\n  {line.words}")
+        for cause in line.causes:
+            click.echo(f"    ← {cause_text(cause, lang)}")
+        for wording in line.earlier:
+            name = draft_name(wording.draft, lang)
+            click.echo(f"    {say(lang, 'why.earlier', draft=name, words=wording.words)}")

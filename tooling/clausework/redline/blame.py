@@ -1,0 +1,66 @@
+"""Blame: for each line of a clause the draft in which it took its words, why, and its earlier wordings."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator
+
+import msgspec
+
+from clausework.model.cause import Cause, ChangedLine
+from clausework.model.clause import Clause, ClauseText, lines_of
+from clausework.redline.changed import words_of
+from clausework.redline.trace import Trace
+
+
+class Wording(msgspec.Struct, frozen=True, omit_defaults=True, kw_only=True):
+    """The words of a line, and the draft in which it took them."""
+
+    draft: str
+    words: str
+
+
+class BlamedLine(msgspec.Struct, frozen=True, omit_defaults=True, kw_only=True):
+    """A line of the last draft: its words, the draft in which it took them, and the causes of that.
+
+    `kind` is that of the line, or `title`; `id` that of a provision. `earlier` are the wordings before,
+    the newest first.
+    """
+
+    kind: str
+    words: str
+    draft: str
+    id: str = ""
+    causes: tuple[Cause, ...] = ()
+    earlier: tuple[Wording, ...] = ()
+
+
+def blame(trace: Trace, clause: Clause, main: str) -> tuple[BlamedLine, ...]:
+    """The title and the written lines of a clause of the last draft, in the authoritative language."""
+    text = clause.texts.get(main, ClauseText())
+    found = [_line(trace, "title", "", text.title, trace.past_of_title(clause.id))] if text.title else []
+    for index, line in enumerate(lines_of(text.own)):
+        words = words_of(line.runs) or line.target
+        found.append(_line(trace, line.kind, line.id, words, trace.past((clause.id, index))))
+    return tuple(found)
+
+
+def _line(
+    trace: Trace, kind: str, name: str, words: str, past: Iterable[tuple[str, ChangedLine]]
+) -> BlamedLine:
+    changes = list(past)
+    return BlamedLine(
+        kind=kind,
+        id=name,
+        words=words,
+        draft=changes[0][0] if changes else trace.first,
+        causes=changes[0][1].causes if changes else (),
+        earlier=tuple(_earlier(trace, changes)),
+    )
+
+
+def _earlier(trace: Trace, changes: list[tuple[str, ChangedLine]]) -> Iterator[Wording]:
+    """What a line said before each of its changes, and since when; a move changes no words."""
+    for place, (_, change) in enumerate(changes):
+        since = changes[place + 1][0] if place + 1 < len(changes) else trace.first
+        if change.old and change.old != change.new:
+            yield Wording(draft=since, words=change.old)

@@ -1,0 +1,26 @@
+"""Blame: where each line of a clause comes from, through all frozen drafts to the working text."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+from clausework.comments.records import read_records
+from clausework.drafts.register import read_draft, read_register
+from clausework.model.clause import Clause
+from clausework.model.draft import plain
+from clausework.redline.blame import BlamedLine, blame
+from clausework.redline.trace import Trace
+from clausework.source.project import load
+from clausework.workflow.layout import known_clause
+
+
+def blame_clause(root: Path, clause_id: str) -> tuple[Clause, tuple[BlamedLine, ...]]:
+    """A clause of the working text and its lines; Refused if there is no such clause."""
+    project = load(root)
+    clause = project.draft.clause(clause_id)
+    if clause is None:
+        known_clause(project, clause_id)
+        return Clause(id=clause_id), ()
+    drafts = [read_draft(root, entry.label) for entry in read_register(root)]
+    trace = Trace([*drafts, plain(project.draft)], read_records(root)[0])
+    return clause, blame(trace, clause, project.draft.languages[0])
