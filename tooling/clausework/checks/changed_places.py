@@ -8,7 +8,9 @@ from clausework.checks.context import Context, fallback
 from clausework.model.cause import ChangedLine
 from clausework.model.clause import Block, Place
 
-LONGEST = 60
+AROUND = 16
+"""Characters that a message quotes before and after what changed."""
+LONGEST = 100
 """Characters of a line that a message quotes."""
 
 
@@ -33,6 +35,25 @@ def _lines(blocks: tuple[Block, ...]) -> Iterator[Block]:
             yield block
         if block.kind != "row":
             yield from _lines(block.children)
+
+
+def differing(old: str, new: str) -> tuple[str, str]:
+    """Both wordings of a line, without what is far from where they differ."""
+    start = _alike(old, new)
+    end = min(_alike(old[::-1], new[::-1]), min(len(old), len(new)) - start)
+    return _around(old, start, len(old) - end), _around(new, start, len(new) - end)
+
+
+def _alike(one: str, other: str) -> int:
+    """How many characters two texts have in common from their beginning."""
+    pairs = enumerate(zip(one, other, strict=False))
+    return next((place for place, (a, b) in pairs if a != b), min(len(one), len(other)))
+
+
+def _around(words: str, start: int, end: int) -> str:
+    first, last = max(0, start - AROUND), min(len(words), end + AROUND)
+    shown = quoted(words[first:last])
+    return ("…" if first else "") + shown + ("…" if last < len(words) and not shown.endswith("…") else "")
 
 
 def quoted(words: str) -> str:

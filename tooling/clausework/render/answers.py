@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Mapping
 
 import msgspec
 
 from clausework.comments.causes import may_be_shown
 from clausework.comments.export import public_part
 from clausework.comments.turnout import Turnout, turnout_of
+from clausework.model.cause import ChangedLine
 from clausework.model.comment import Comment, Consultation, Reply
 from clausework.model.draft import Draft
 from clausework.render import labels
@@ -26,13 +27,18 @@ COLUMNS = ("place", "number", "clause", "comment", "proposer", "outcome", "reaso
 
 
 class Round(msgspec.Struct, frozen=True, kw_only=True):
-    """A consultation with the draft that it is on and all its records; `replies` are of invited bodies."""
+    """A consultation with the draft that it is on and all its records; `replies` are of invited bodies.
+
+    `after` is the draft that follows, and `lines` are those that changed until it, each with its causes.
+    """
 
     consultation: Consultation
     draft: Draft
     comments: tuple[Comment, ...]
     commenters: Mapping[str, Mapping[str, str]]
     replies: tuple[Reply, ...] = ()
+    after: Draft | None = None
+    lines: tuple[ChangedLine, ...] = ()
 
     @property
     def units(self) -> Turnout | None:
@@ -63,7 +69,8 @@ class Share(msgspec.Struct, frozen=True, omit_defaults=True):
 class Tally(msgspec.Struct, frozen=True, kw_only=True):
     """The numbers of a consultation; the fates add up to the total, and so does each list of shares.
 
-    `due` is the last day for answers as ISO, "" if none was promised; `answered_late` were after it.
+    `changes` are the clauses and provisions that its comments changed, in the order of the text. `due` is
+    the last day for answers as ISO, "" if none was promised; `answered_late` were after it.
     """
 
     consultation: str
@@ -182,7 +189,7 @@ def tally(made: Round, lang: str) -> Tally:
             ((comment.channel, comment) for comment in comments),
         ),
         open=tuple(item.id for item in comments if fate_of(item) in ("pending", "unreviewed")),
-        changes=tuple(sorted({name for item in comments if may_be_shown(item) for name in _changed(item)})),
+        changes=_changed(made, lang),
         units=made.units,
         due=due,
         answered_late=sum(due < item.disposition.date for item in comments if due and item.disposition),
@@ -214,8 +221,19 @@ def _chapter(comment: Comment, draft: Draft) -> str:
     return labels.chapter_of(draft, clause).id if clause else ""
 
 
-def _changed(comment: Comment) -> Sequence[str]:
-    return comment.disposition.changes if comment.disposition else ()
+def _changed(made: Round, lang: str) -> tuple[str, ...]:
+    """What the comments changed, as it is called in the draft that has it: 5.5.2 P-REC-02."""
+    numbers = {comment.id for comment in made.comments}
+    found: dict[str, None] = {}
+    for line in made.lines:
+        if any(cause.comment in numbers for cause in line.causes):
+            here = made.after.clause(line.clause) if made.after else None
+            clause = here or made.draft.clause(line.clause)
+            name = labels.mention_of(clause, lang) if clause else say(lang, "redline.standard_title")
+            name = name if here or not clause else say(lang, "redline.former", number=name)
+            place = "" if line.place in (line.clause, made.draft.standard) else line.place
+            found[" ".join(filter(None, (name, place)))] = None
+    return tuple(found)
 
 
 def sums(found: Tally, lang: str) -> str:

@@ -99,6 +99,6 @@ def _landed(office: Office, comment: Comment, lang: str) -> Iterator[Stage]:
         )
         told = " ".join(item.sentence.get(lang, "") for item in found).strip()
         yield Stage(True, say(lang, "service.step_landed", draft=draft), told, links)
-    elif comment.disposition and comment.disposition.changes:
-        names = " ".join(comment.disposition.changes)
+    elif comment.disposition and (comment.disposition.lines or comment.disposition.changes):
+        names = " ".join(comment.changed)
         yield Stage(False, say(lang, "service.step_changed", names=names))

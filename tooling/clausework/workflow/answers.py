@@ -6,10 +6,14 @@ from pathlib import Path
 
 from clausework.comments.records import read_records
 from clausework.comments.replies import read_replies
+from clausework.drafts.register import read_draft, read_register
 from clausework.drafts.revisions import open_draft
 from clausework.errors import UnknownConsultation
 from clausework.model.canonical import canonical_json
 from clausework.model.comment import Consultation
+from clausework.model.draft import Draft, plain
+from clausework.redline.between import lines_between
+from clausework.redline.causes import account
 from clausework.render.answers import Round, answer_table, tally
 from clausework.render.formats.answers_docx import answers_docx
 from clausework.render.formats.answers_text import report_markdown, table_csv, table_json, table_markdown
@@ -37,13 +41,26 @@ def round_of(root: Path, consultation: str) -> Round:
     project = load(root)
     chosen = chosen_consultation(project, consultation)
     records, _ = read_records(root)
+    draft = open_draft(root, chosen.draft)
+    after = _following(project, chosen.draft)
     return Round(
         consultation=chosen,
-        draft=open_draft(root, chosen.draft),
+        draft=draft,
+        after=after,
+        lines=account(lines_between(draft, after), draft, after, records).lines if after else (),
         comments=tuple(item for item in records if item.consultation == chosen.id),
         commenters=project.commenters,
         replies=read_replies(root, chosen.id)[0],
     )
+
+
+def _following(project: Project, label: str) -> Draft | None:
+    """The draft frozen after another, or the working text; None after the working text."""
+    labels = [entry.label for entry in read_register(project.root)]
+    if label not in labels:
+        return None
+    later = labels[labels.index(label) + 1 :]
+    return read_draft(project.root, later[0]) if later else plain(project.draft)
 
 
 def chosen_consultation(project: Project, name: str) -> Consultation:

@@ -28,7 +28,7 @@ def check(context: Context) -> Iterator[Fault]:
     if context.previous is None:
         return
     lines: dict[str, list[ChangedLine]] = {}
-    for line in context.account.lines:
+    for line in filter(lambda line: line.owed, context.account.lines):
         lines.setdefault(line.place, []).append(line)
     names = {line.name for line in context.account.lines}
     for comment in taken(context):

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from clausework.checks.changed_places import place_of, quoted
+from clausework.checks.changed_places import differing, place_of
 from clausework.checks.context import Context
 from clausework.checks.rule import Fault, Rule, Words
 from clausework.model.cause import ChangedLine
@@ -39,11 +39,12 @@ def check(context: Context) -> Iterator[Fault]:
         broken = [promise for promise in context.account.broken if promise.place == line.place]
         causes = "、".join(dict.fromkeys(promise.comment or promise.name for promise in broken))
         draft = context.previous.label if context.previous else ""
+        old, new = differing(line.old, line.new)
         values: dict[str, object] = {
             "place": line.place,
             "line": line.name,
-            "old": quoted(line.old),
-            "new": quoted(line.new),
+            "old": old,
+            "new": new,
             "what": ASPECTS.get(line.aspect, ""),
             "causes": causes,
             "draft": draft,

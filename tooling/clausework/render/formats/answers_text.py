@@ -60,7 +60,14 @@ def report_markdown(made: Round, lang: str) -> str:
         if shares:
             parts += [f"## {say(lang, f'answers.by_{name}')}", _shares(shares, name, lang)]
     if found.changes:
-        parts.append(say(lang, "answers.changes", count=len(found.changes), ids=" ".join(found.changes)))
+        parts.append(
+            say(
+                lang,
+                "answers.changes",
+                count=len(found.changes),
+                ids=say(lang, "redline.comma").join(found.changes),
+            )
+        )
     if found.open:
         parts.append(say(lang, "answers.open", count=len(found.open), numbers=" ".join(found.open)))
     return "\n\n".join(parts) + "\n"
