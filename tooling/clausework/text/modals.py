@@ -52,6 +52,15 @@ def classify(text: str, lang: str) -> tuple[Verb, ...]:
     return verbs(text)
 
 
+def doubtful(text: str, lang: str) -> tuple[Verb, ...]:
+    """The words of `text` that may as well be a normative verb and another verb: 应用, 应对."""
+    if not lang.startswith("zh"):
+        return ()
+    from clausework.text import modals_zh  # it takes Verb from here
+
+    return modals_zh.doubtful(text)
+
+
 def modal_of(text: str, lang: str) -> Modal | None:
     """The level of the first admitted verb of `text`, or None if it is no provision."""
     return next((verb.modal for verb in classify(text, lang) if verb.modal), None)
