@@ -73,15 +73,17 @@ def test_whatever_line_is_changed_is_named(real: Path) -> None:
         lines[number] = changed
         file.write_text("\n".join(lines), "utf-8")
         found = [item for item in gates(real, memory) if item.rule in ("CHG-001", "SET-002")]
+        file.write_text(source, "utf-8")
         place = next(
             (i for i, (a, b) in enumerate(zip(changed, source.split("\n")[number], strict=False)) if a != b),
             0,
         )
         mark = changed[place : place + 6].rstrip("。；")
+        if any(item.rule == "SET-002" and "没有改动" in item.message["zh"] for item in found):
+            continue  # put back to what the draft before has: nothing changed, and a promise is broken
         here = [item for item in found if item.rule == "CHG-001"]
         if not any(mark in item.message["zh"] or covers(lines, item, number) for item in here):
             missed.append((file.name, changed, [item.message["zh"] for item in found]))
-        file.write_text(source, "utf-8")
     assert count > 300
     assert missed == []
     with pytest.raises(DraftRefused):
