@@ -69,3 +69,24 @@ def test_the_frozen_drafts_keep_the_verbs_and_names_of_their_edition():
         assert rules.isdisjoint({"MOD-001", "REF-015", "REF-018", "BIL-001", "IDS-001", "XRF-001"}), (
             entry.label
         )
+
+
+@pytest.mark.parametrize(("lang", "asked", "advised"), [("zh", "要求", "建议"), ("en", "requirement", "advice")])
+def test_a_proposal_is_as_strong_as_it_was_reported(lang, asked, advised):
+    """Required of platforms, advised to merchants, streamers and MCN agencies."""
+    for name, text in PROJECT.draft.proposals.items():
+        strength = {"S1": asked}.get(name[:2], advised)
+        assert {word for word in (asked, advised) if word in text[lang]} == {strength}, name
+
+
+def test_of_july_no_more_is_told_than_was_reported():
+    """The draft was to be unveiled in July; that comments were invited then, nobody reports."""
+    foreword = PROJECT.draft.clause("foreword")
+    pages = [path.read_text(encoding="utf-8") for path in sorted(ROOT.glob("site/pages/about.*.md"))]
+    for told in (*(" ".join(b.text for b in foreword.texts[lang].blocks) for lang in ("zh", "en")), *pages):
+        assert "拟于" in told or "to be unveiled" in told
+        assert "演练" in told or "rehearsal" in told
+        assert "7月公开征求" not in told
+        assert "7月征求意见，" not in told
+        assert "invited comments in July" not in told
+        assert "opinions were invited" not in told

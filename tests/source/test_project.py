@@ -108,6 +108,7 @@ FAULTS = [
     ("standard/standard.yml", "languages:", "langages:", "YML-010", 5, 1),
     ("standard/standard.yml", "profile: gbt1.1-2020", "profile: gbt1.1-2002", "YML-022", None, None),
     ("standard/standard.yml", "languages:", "current: D9\nlanguages:", "YML-022", 5, 1),
+    ("standard/standard.yml", "languages:", "corrections: {D9: {zh: 误}}\nlanguages:", "YML-022", 5, 1),
     ("standard/standard.yml", "languages: [zh, en]", "languages: [zh, fr]", "YML-021", 5, 12),
     ("standard/standard.yml", "languages: [zh, en]", "languages: [zh, zh]", "YML-021", 5, 12),
     ("standard/lineage.yml", "[]", "- {draft: D1, kind: lost, from: [a]}", "YML-015", 1, 21),

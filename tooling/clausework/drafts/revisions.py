@@ -17,6 +17,7 @@ from clausework.errors import NoGit, UnknownRevision
 from clausework.model.draft import Draft, plain
 from clausework.model.finding import Finding
 from clausework.source.project import ASSETS, WORKING, load
+from clausework.source.settings import Settings, settings_at
 
 FLAGS = ("-e", "--format=tar", "--is-shallow-repository")
 
@@ -46,8 +47,21 @@ def opened(root: Path, label: str) -> Opened:
         return _read(root, WORKING)
     if label.startswith(GIT):
         with checked_out(root, label, ("standard", ASSETS)) as folder:
-            return _read(folder, label)
-    return Opened(read_draft(root, label))
+            found = _read(folder, label)
+    else:
+        found = Opened(read_draft(root, label))
+    return msgspec.structs.replace(found, draft=attributed(found.draft, settings_at(root)))
+
+
+def attributed(draft: Draft, today: Settings | Draft) -> Draft:
+    """A draft of before as it is shown: as nobody's, if the project says now that it is a reconstruction.
+
+    What is frozen keeps its bytes, and they may name a body that took no part; no page or document
+    repeats that.
+    """
+    if not today.reconstruction:
+        return draft
+    return msgspec.structs.replace(draft, body=today.body, reconstruction=True)
 
 
 def _read(root: Path, label: str) -> Opened:

@@ -61,7 +61,8 @@ class Draft(msgspec.Struct, frozen=True, omit_defaults=True, kw_only=True):
     """The standard as it stands in one draft; `clauses` are in printed order, parents first.
 
     `languages[0]` is the authoritative language. `ics` and `ccs` are the classes on the cover; `issued` and
-    `effective` are ISO days, "" until the standard is published.
+    `effective` are ISO days, "" until the standard is published. In a `reconstruction` the text is not
+    that of the body whose standard it stands for, and `body` says so in the place of that body's name.
     """
 
     label: str
@@ -71,6 +72,7 @@ class Draft(msgspec.Struct, frozen=True, omit_defaults=True, kw_only=True):
     number: str = ""
     title: dict[str, str] = {}
     body: dict[str, str] = {}
+    reconstruction: bool = False
     stage: dict[str, str] = {}
     ics: str = ""
     ccs: str = ""
@@ -86,6 +88,11 @@ class Draft(msgspec.Struct, frozen=True, omit_defaults=True, kw_only=True):
     lineage: tuple[Lineage, ...] = ()
     reasons: tuple[Reason, ...] = ()
     clauses: tuple[Clause, ...] = ()
+
+    @property
+    def author(self) -> dict[str, str]:
+        """The body whose text it is, in each language; empty for a reconstruction, which is nobody's."""
+        return {} if self.reconstruction else self.body
 
     def clause(self, clause_id: str) -> Clause | None:
         """The clause with this ID, or None."""

@@ -13,6 +13,7 @@ from clausework.comments.records import read_records
 from clausework.comments.replies import read_replies
 from clausework.comments.turnout import Turnout, turnout_of
 from clausework.drafts.register import read_draft, read_register
+from clausework.drafts.revisions import attributed
 from clausework.errors import UnknownDraft
 from clausework.model.comment import Comment, Consultation
 from clausework.model.draft import plain
@@ -59,6 +60,7 @@ def assemble(project: Project, *, rehearsal: bool = False, site_url: str = "") -
         turnouts=_turnouts(project, records),
         commenters=project.commenters,
         contact=project.contact,
+        corrections=project.corrections,
         open=_open(project, rehearsal),
         hand_pages=read_hand_pages(project.root / "site" / "pages"),
         manual=read_manual(project.draft.languages) if project.manual else (),
@@ -78,7 +80,9 @@ def _turnouts(project: Project, records: tuple[Comment, ...]) -> dict[str, Turno
 
 def _editions(project: Project) -> tuple[Edition, ...]:
     frozen = tuple(
-        Edition(draft=read_draft(project.root, entry.label), digest=entry.sha256)
+        Edition(
+            draft=attributed(read_draft(project.root, entry.label), project.draft), digest=entry.sha256
+        )
         for entry in read_register(project.root)
     )
     if project.current == project.draft.label:

@@ -48,6 +48,7 @@ class Publication(msgspec.Struct, frozen=True, kw_only=True):
     `further` each with those before that. `followed` tells what became of the places of comments.
     `comments` are those that may be shown; `unshown` counts the others of each consultation, and `turnouts`
     the bodies that were invited to it.
+    `corrections` tell of mistakes in frozen drafts, by label.
     `manual` is that of the toolchain, where the project publishes it. `open` is the consultation whose form
     the clause pages carry, None when there is nothing to comment on. `logs` are those of the comments, as
     far as git has them.
@@ -64,6 +65,7 @@ class Publication(msgspec.Struct, frozen=True, kw_only=True):
     turnouts: dict[str, Turnout] = {}
     commenters: dict[str, dict[str, str]] = {}
     contact: dict[str, str] = {}
+    corrections: dict[str, dict[str, str]] = {}
     open: Consultation | None = None
     hand_pages: tuple[HandPage, ...] = ()
     manual: tuple[HandPage, ...] = ()

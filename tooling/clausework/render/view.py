@@ -117,6 +117,10 @@ class View:
         """What a draft is called: D1, 工作稿."""
         return self.say("working") if label == "working" else label
 
+    def correction(self, label: str) -> str:
+        """What is mistaken in a frozen draft, "" if nothing is known to be."""
+        return self.publication.corrections.get(label, {}).get(self.lang, "")
+
     def stage(self, draft: Draft) -> str:
         """The draft's stage and name: 征求意见稿 D1."""
         stage = draft.stage.get(self.lang, "")

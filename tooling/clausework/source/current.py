@@ -1,9 +1,9 @@
-"""The frozen draft that the site presents as the current one."""
+"""Frozen drafts that standard.yml names: the one that the site presents, those that have mistakes."""
 
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping, Set
 from pathlib import Path
 
 from clausework.model.clause import Place
@@ -11,19 +11,20 @@ from clausework.model.finding import Finding
 from clausework.text.catalogue import both
 
 SETTINGS_FILE = "standard/standard.yml"
-CURRENT = re.compile(r"^current:", re.MULTILINE)
 
 
-def unknown_current(root: Path, text: str, label: str) -> Iterator[Finding]:
-    """A finding if the settings, of this text, present a draft that is not frozen."""
-    if (root / f"standard/drafts/{label}.json").is_file():
-        return
-    found = CURRENT.search(text)
-    line = text.count("\n", 0, found.start()) + 1 if found else 1
-    yield Finding(
-        rule="YML-022",
-        severity="error",
-        at=Place(SETTINGS_FILE, line),
-        message=both("reader.no_draft", label=label),
-        remedy=both("reader.no_draft_remedy", label=label),
-    )
+def not_frozen(root: Path, text: str, named: Mapping[str, Set[str]]) -> Iterator[Finding]:
+    """A finding for each draft that a key of the settings, of this text, names and that is not frozen."""
+    for key, labels in named.items():
+        for label in sorted(labels):
+            if (root / f"standard/drafts/{label}.json").is_file():
+                continue
+            found = re.search(rf"^{key}:", text, re.MULTILINE)
+            line = text.count("\n", 0, found.start()) + 1 if found else 1
+            yield Finding(
+                rule="YML-022",
+                severity="error",
+                at=Place(SETTINGS_FILE, line),
+                message=both("reader.no_draft", key=key, label=label),
+                remedy=both("reader.no_draft_remedy", label=label),
+            )

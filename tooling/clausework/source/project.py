@@ -16,7 +16,7 @@ from clausework.model.comment import Consultation, Vote
 from clausework.model.draft import Draft, Lineage, Reason
 from clausework.model.finding import Allowance, Finding, Grade
 from clausework.source.clausefile import ClauseFile, identity, read_clause_file
-from clausework.source.current import SETTINGS_FILE, unknown_current
+from clausework.source.current import SETTINGS_FILE, not_frozen
 from clausework.source.generate import expand
 from clausework.source.memory import Memory, Stamp, digest
 from clausework.source.outline import Entry, numbers, read_outline
@@ -67,6 +67,7 @@ class Project(msgspec.Struct, frozen=True, kw_only=True):
     consultations: tuple[Consultation, ...] = ()
     commenters: dict[str, dict[str, str]] = {}
     contact: dict[str, str] = {}
+    corrections: dict[str, dict[str, str]] = {}
     findings: tuple[Finding, ...] = ()
     sources: Mapping[str, str] = {}
     digests: dict[str, str] = {}
@@ -116,8 +117,8 @@ def load(root: Path, memory: Memory | None = None) -> Project:
     memory = memory or Memory()
     files = _Files(root, Texts(root, memory), {}, [], memory)
     settings = _read_as(files, SETTINGS_FILE, SETTINGS, read_settings)
-    if settings.current != WORKING:
-        files.findings.extend(unknown_current(root, files.sources.get(SETTINGS_FILE, ""), settings.current))
+    named = {"current": {settings.current} - {WORKING}, "corrections": set(settings.corrections)}
+    files.findings.extend(not_frozen(root, files.sources.get(SETTINGS_FILE, ""), named))
     clause_files = _clause_files(files)
     known = frozenset(clause_id for clause_id, _ in clause_files)
     entries = _outline(files, known)
@@ -134,6 +135,7 @@ def load(root: Path, memory: Memory | None = None) -> Project:
         consultations=settings.consultations,
         commenters=settings.commenters,
         contact=settings.contact,
+        corrections=settings.corrections,
         findings=tuple(sorted(files.findings, key=lambda f: (f.at.path, f.at.line, f.at.column, f.rule))),
         sources=files.sources,
         digests=files.digests,
@@ -332,6 +334,7 @@ def _draft(
         number=settings.number,
         title=settings.title,
         body=settings.body,
+        reconstruction=settings.reconstruction,
         stage=settings.stage,
         ics=settings.ics,
         ccs=settings.ccs,

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from pathlib import Path
 from typing import get_args
 
 import msgspec
@@ -13,8 +14,10 @@ from clausework.model.finding import Allowance, Finding, Grade
 from clausework.model.redline import Weight
 from clausework.source.allowing import read_allowances
 from clausework.source.consulting import read_consultations
+from clausework.source.current import SETTINGS_FILE
 from clausework.source.fields import Fields, entries
-from clausework.source.yaml import Yaml
+from clausework.source.texts import decoded
+from clausework.source.yaml import Yaml, read_yaml
 from clausework.text.catalogue import LANGUAGES, both
 
 LINE_NAME = re.compile(r"[^\s@]+@[0-9a-f]{8}")
@@ -30,6 +33,7 @@ class Settings(msgspec.Struct, frozen=True, kw_only=True):
     number: str = ""
     title: dict[str, str] = {}
     body: dict[str, str] = {}
+    reconstruction: bool = False
     languages: tuple[str, ...] = ("zh", "en")
     label: str = ""
     date: str = ""
@@ -50,6 +54,7 @@ class Settings(msgspec.Struct, frozen=True, kw_only=True):
     allow: tuple[Allowance, ...] = ()
     severity: tuple[Grade, ...] = ()
     votes: tuple[Vote, ...] = ()
+    corrections: dict[str, dict[str, str]] = {}
 
 
 def read_settings(yaml: Yaml, findings: list[Finding]) -> Settings:
@@ -61,6 +66,7 @@ def read_settings(yaml: Yaml, findings: list[Finding]) -> Settings:
         number=fields.text("number"),
         title=fields.texts("title"),
         body=fields.texts("body"),
+        reconstruction=fields.flag("reconstruction"),
         languages=_languages(fields),
         label=fields.text("label", required=True),
         date=fields.text("date", required=True),
@@ -81,7 +87,18 @@ def read_settings(yaml: Yaml, findings: list[Finding]) -> Settings:
         allow=tuple(read_allowances(fields.below("allow"))),
         severity=_grades(fields.below("severity")),
         votes=tuple(_vote(name, entry) for name, entry in fields.below("votes").mappings()),
+        corrections=_named(fields.below("corrections")),
     )
+
+
+def settings_at(root: Path) -> Settings:
+    """What standard.yml says, as far as it can be read; what is wrong with it is told by `load`."""
+    try:
+        text = decoded((root / SETTINGS_FILE).read_bytes())
+    except (OSError, UnicodeDecodeError):
+        return Settings()
+    yaml, _ = read_yaml(text, SETTINGS_FILE)
+    return read_settings(yaml, []) if yaml else Settings()
 
 
 def _languages(fields: Fields) -> tuple[str, ...]:

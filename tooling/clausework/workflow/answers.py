@@ -25,7 +25,7 @@ def table_of(root: Path, consultation: str, style: str, lang: str) -> bytes:
     made = round_of(root, consultation)
     table = answer_table(made, lang)
     if style == "docx":
-        return answers_docx(table, lang, made.draft.body.get(lang, ""), made.draft.date)
+        return answers_docx(table, lang, made.draft.author.get(lang, ""), made.draft.date)
     writers = {"md": table_markdown, "csv": table_csv, "json": table_json}
     return writers[style](table).encode()
 

@@ -43,7 +43,7 @@ MARGINS = {
 class About(msgspec.Struct, frozen=True, kw_only=True):
     """What a document says of itself: in its header the title, in its footer the subject.
 
-    `author` is the body whose document it is, `day` the ISO day that counts as that of its making.
+    `author` is the body whose document it is, "" if it is nobody's, `day` the ISO day that counts as that of its making.
     """
 
     title: str
@@ -57,7 +57,7 @@ def packed(about: About, lang: str, body: Element, *, across: bool = False) -> b
     fields = {
         "title": escape(about.title),
         "subject": escape(about.subject),
-        "author": escape(about.author or "Clausework"),
+        "author": escape(about.author),
         "day": about.day or "1970-01-01",
         "edge": "14286" if across else "9354",
         **SETTING["zh" if lang == "zh" else "en"],

@@ -40,5 +40,5 @@ def form_docx(form: Form, draft: Draft, lang: str) -> bytes:
     blank = ("",) * (len(COLUMNS) - 1)
     ruled(body, form.columns, [(clause, *blank) for clause in form.clauses], WIDTHS)
     paragraph(body, "", "Normal")
-    about = About(title=form.facts[0], subject=form.title, author=draft.body.get(lang, ""), day=draft.date)
+    about = About(title=form.facts[0], subject=form.title, author=draft.author.get(lang, ""), day=draft.date)
     return packed(about, lang, body, across=True)

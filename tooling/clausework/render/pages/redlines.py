@@ -46,6 +46,7 @@ class Head:
     name: str
     title: str
     day: str
+    correction: str
 
 
 def pages(view: View) -> Iterator[Page]:
@@ -93,7 +94,7 @@ def _redline(view: View, redline: Redline) -> Page:
 
 
 def _head(view: View, side: Side) -> Head:
-    return Head(view.name(side.label), side.title.get(view.lang, ""), view.day(side.date))
+    return Head(view.name(side.label), side.title.get(view.lang, ""), view.day(side.date), view.correction(side.label))
 
 
 def _row(view: View, redline: Redline, change: Change, address: str) -> Row:

@@ -90,7 +90,13 @@ def _whole(view: View, citations: Citations) -> Page:
         address=address,
         lang=view.lang,
         title=view.say("whole"),
-        body=_body(view, address, parts, title=view.draft.title.get(view.lang, "")),
+        body=_body(
+            view,
+            address,
+            parts,
+            title=view.draft.title.get(view.lang, ""),
+            correction=view.correction(view.draft.label),
+        ),
         section="text",
         twin=routes.whole(view.other),
         kind="whole",
@@ -132,7 +138,14 @@ def _frozen(view: View, citations: Citations, edition: Edition) -> Page:
         address=address,
         lang=view.lang,
         title=title,
-        body=_body(view, address, parts, title=title, banner=_old_banner(view, address, draft)),
+        body=_body(
+            view,
+            address,
+            parts,
+            title=title,
+            banner=_old_banner(view, address, draft),
+            correction=view.correction(draft.label),
+        ),
         section="drafts",
         twin=routes.draft(view.other, draft.label),
         kind="whole",
@@ -150,9 +163,16 @@ def _old_banner(view: View, address: str, draft: Draft) -> Markup:
 
 
 def _body(
-    view: View, address: str, parts: list[Part], *, title: str = "", banner: Markup | None = None
+    view: View,
+    address: str,
+    parts: list[Part],
+    *,
+    title: str = "",
+    banner: Markup | None = None,
+    correction: str = "",
 ) -> str:
-    return fill("clauses.md", view, address, parts=parts, title=title, banner=banner or "")
+    words = {"title": title, "banner": banner or "", "correction": correction}
+    return fill("clauses.md", view, address, parts=parts, **words)
 
 
 def _parts(

@@ -19,9 +19,10 @@ BELOW = ("stage", "day", "body", "notice")
 
 @dataclass(frozen=True, slots=True)
 class Front:
-    """The lines of a draft's cover by kind, and by the ID of an annex whether it binds, in print."""
+    """The lines of a draft's cover by kind, whose text it is, and by the ID of an annex if it binds, in print."""
 
     cover: Mapping[str, str] = field(default_factory=dict)
+    author: str = ""
     statuses: Mapping[str, str] = field(default_factory=dict)
 
 
@@ -45,7 +46,7 @@ def front_of(draft: Draft | None, lang: str) -> Front:
         for clause in draft.clauses
         if clause.element == "annex" and clause.depth == 1
     }
-    return Front(cover, statuses)
+    return Front(cover, named(draft.author, lang), statuses)
 
 
 def about(redline: Redline, lang: str, front: Front) -> About:
@@ -55,7 +56,7 @@ def about(redline: Redline, lang: str, front: Front) -> About:
     return About(
         title=named(redline.new.title, lang),
         subject=say(speech, "redline.heading", old=old, new=new),
-        author=front.cover.get("body", ""),
+        author=front.author,
         day=redline.new.date,
     )
 
