@@ -71,7 +71,9 @@ def test_the_frozen_drafts_keep_the_verbs_and_names_of_their_edition():
         )
 
 
-@pytest.mark.parametrize(("lang", "asked", "advised"), [("zh", "要求", "建议"), ("en", "requirement", "advice")])
+@pytest.mark.parametrize(
+    ("lang", "asked", "advised"), [("zh", "要求", "建议"), ("en", "requirement", "advice")]
+)
 def test_a_proposal_is_as_strong_as_it_was_reported(lang, asked, advised):
     """Required of platforms, advised to merchants, streamers and MCN agencies."""
     for name, text in PROJECT.draft.proposals.items():

@@ -48,7 +48,7 @@ def test_every_comment_has_its_row_in_the_order_of_the_clauses() -> None:
 def test_a_row_says_what_was_asked_by_whom_and_what_became_of_it() -> None:
     row = next(row for row in csv_rows(ROOT) if row["意见编号"] == "C-0018-G")
     assert row["章条编号"] == "3.4"
-    assert row["提出者"] == "某MCN机构（MCN机构）"
+    assert row["提出者"] == "演练：某MCN机构（MCN机构）"
     assert row["处理意见"] == "采纳"
     assert row["理由"].startswith("采纳。定义改为")
     assert row["意见内容"].splitlines()[0] == "原文：“以真实形象”"
@@ -113,7 +113,7 @@ def test_the_units_that_were_asked_are_counted_in_the_table_and_the_report() -> 
     assert told in run(ROOT, "table").stdout
     opened = docx.Document(io.BytesIO(answers_docx(answer_table(made, "zh"), "zh")))
     lines = [paragraph.text for paragraph in opened.paragraphs]
-    assert told in lines
+    assert f"演练：{told}" in lines
     assert f"1) 发送征求意见稿的单位数：{counts.invited}个；" in lines
     assert f"4) 没有回函的单位数：{counts.silent}个。" in lines
 

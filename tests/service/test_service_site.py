@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 import gzip
+import json
 import uuid
 
 import pytest
-from service_rig import Clock, make_project, running
+from service_rig import CLAUSES, Clock, make_project, running
 
 from clausework.service.office import open_office
 from clausework.service.settings import Settings, networks
@@ -118,6 +119,19 @@ def test_the_state_of_the_consultation_is_that_of_the_moment(client, now: str, z
     assert zh in client.get("/c/platform.records/").text
     assert en in client.get("/en/").text
     assert "静态" not in client.get("/").text
+
+
+def test_the_state_of_a_consultation_made_up_in_its_records_says_so(tmp_path) -> None:
+    root, clock = make_project(tmp_path), Clock()
+    data = root / "build" / "site" / "clauses.json"
+    told = {**CLAUSES, "rehearsed": {"2020-07": {"whole": True, "count": 3}}}
+    data.write_text(json.dumps(told), encoding="utf-8")
+    clock.now = "2020-07-31T16:00:00Z"
+    with running(open_office(root, False, root / "build" / "site", clock=clock), clock, root) as client:
+        assert "演练：D1征求意见已于" in client.get("/").text
+        assert "Rehearsal – " in client.get("/en/").text
+        assert "演练：D1征求意见已于" in client.get("/c/platform.records/").text
+        assert "演练：D1征求意见已于" in client.post(client.form()).text
 
 
 def test_the_tag_of_a_page_changes_with_its_words(client) -> None:

@@ -9,12 +9,14 @@ import msgspec
 
 from clausework.comments.causes import may_be_shown
 from clausework.comments.export import public_part
+from clausework.comments.rehearsing import Rehearsed, rehearsed
 from clausework.comments.turnout import Turnout, turnout_of
 from clausework.model.cause import ChangedLine
 from clausework.model.comment import Comment, Consultation, Reply
 from clausework.model.draft import Draft
 from clausework.render import labels
 from clausework.render.dates import answers_due, day_name, period_name
+from clausework.render.rehearsal import told
 from clausework.text.catalogue import say
 
 FATES = (
@@ -39,6 +41,11 @@ class Round(msgspec.Struct, frozen=True, kw_only=True):
     replies: tuple[Reply, ...] = ()
     after: Draft | None = None
     lines: tuple[ChangedLine, ...] = ()
+
+    @property
+    def rehearsed(self) -> Rehearsed:
+        """How much of it is a rehearsal."""
+        return rehearsed((*self.comments, *self.replies), self.consultation)
 
     @property
     def units(self) -> Turnout | None:
@@ -117,7 +124,7 @@ def answer_table(made: Round, lang: str) -> AnswerTable:
         facts=facts_of(made, lang),
         columns=tuple(say(lang, f"answers.column_{name}") for name in COLUMNS),
         rows=rows,
-        notes=(sums(tally(made, lang), lang), *rehearsal_note(made, lang)),
+        notes=(sums(made, lang), *rehearsal_note(made, lang)),
         units=made.units,
     )
 
@@ -131,7 +138,7 @@ def _row(place: int, comment: Comment, made: Round, lang: str) -> tuple[str, ...
         comment.id,
         labels.place_of(made.draft, comment.anchor, lang),
         _words(comment, lang),
-        _proposer(comment, made, lang),
+        told(_proposer(comment, made, lang), rehearsed((comment,), made.consultation), lang),
         fate_name(fate, lang),
         reason,
     )
@@ -193,7 +200,7 @@ def tally(made: Round, lang: str) -> Tally:
         units=made.units,
         due=due,
         answered_late=sum(due < item.disposition.date for item in comments if due and item.disposition),
-        rehearsal=made.consultation.rehearsal or any(item.rehearsal for item in comments),
+        rehearsal=made.rehearsed != Rehearsed(),
     )
 
 
@@ -236,8 +243,12 @@ def _changed(made: Round, lang: str) -> tuple[str, ...]:
     return tuple(found)
 
 
-def sums(found: Tally, lang: str) -> str:
+def sums(made: Round, lang: str) -> str:
     """The numbers in a sentence, as the compilation note wants them."""
+    return told(_sums(tally(made, lang), lang), made.rehearsed, lang)
+
+
+def _sums(found: Tally, lang: str) -> str:
     parts = [
         say(lang, "answers.sum_part", name=fate_name(fate, lang), count=count)
         for fate, count in found.fates.items()
@@ -252,9 +263,8 @@ def sums(found: Tally, lang: str) -> str:
 
 
 def rehearsal_note(made: Round, lang: str) -> tuple[str, ...]:
-    """That the comments are made up, if they are."""
-    rehearsed = made.consultation.rehearsal or any(item.rehearsal for item in made.comments)
-    return (say(lang, "answers.rehearsal"),) if rehearsed else ()
+    """That comments are made up, if some are."""
+    return () if made.rehearsed == Rehearsed() else (say(lang, "answers.rehearsal"),)
 
 
 def facts_of(made: Round, lang: str) -> tuple[str, ...]:
@@ -263,9 +273,10 @@ def facts_of(made: Round, lang: str) -> tuple[str, ...]:
     title = say(lang, "answers.standard", title=_named(made.draft.title, lang))
     facts = [title, say(lang, "answers.draft", draft=stage)]
     if made.consultation.opens and made.consultation.closes:
-        facts.append(say(lang, "answers.period", period=period_name(made.consultation, lang)))
+        period = say(lang, "answers.period", period=period_name(made.consultation, lang))
+        facts.append(told(period, made.rehearsed, lang))
     if made.units:
-        facts.append(units_told(made.units, made.consultation, lang))
+        facts.append(told(units_told(made.units, made.consultation, lang), made.rehearsed, lang))
     return tuple(facts)
 
 

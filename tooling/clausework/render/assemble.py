@@ -3,13 +3,17 @@
 from __future__ import annotations
 
 from collections import Counter
+from collections.abc import Set
 from pathlib import Path
+
+import msgspec
 
 from clausework.comments.anchor import followed
 from clausework.comments.causes import may_be_shown
 from clausework.comments.export import without_words
 from clausework.comments.log import read_logs
 from clausework.comments.records import read_records
+from clausework.comments.rehearsing import Rehearsed, rehearsed
 from clausework.comments.replies import read_replies
 from clausework.comments.turnout import Turnout, turnout_of
 from clausework.drafts.register import read_draft, read_register
@@ -36,11 +40,8 @@ def assemble(project: Project, *, rehearsal: bool = False, site_url: str = "") -
     if project.current not in labels:
         raise UnknownDraft("no_current", label=project.current, known=(*labels, WORKING))
     records, _ = read_records(project.root)
-    shown = tuple(
-        without_words(comment) if comment.withdrawn else comment
-        for comment in records
-        if may_be_shown(comment)
-    )
+    tried = {item.id for item in project.consultations if item.rehearsal}
+    shown = tuple(_shown(comment, tried) for comment in records if may_be_shown(comment))
     hidden = Counter(comment.consultation for comment in records if not may_be_shown(comment))
     return Publication(
         editions=editions,
@@ -58,6 +59,7 @@ def assemble(project: Project, *, rehearsal: bool = False, site_url: str = "") -
         comments=shown,
         unshown=dict(hidden),
         turnouts=_turnouts(project, records),
+        rehearsed=_rehearsed(project, records),
         commenters=project.commenters,
         contact=project.contact,
         corrections=project.corrections,
@@ -69,6 +71,12 @@ def assemble(project: Project, *, rehearsal: bool = False, site_url: str = "") -
     )
 
 
+def _shown(comment: Comment, tried: Set[str]) -> Comment:
+    """A comment as the public sees it; all of a consultation that is a rehearsal are marked as that."""
+    found = without_words(comment) if comment.withdrawn else comment
+    return msgspec.structs.replace(found, rehearsal=found.rehearsal or found.consultation in tried)
+
+
 def _turnouts(project: Project, records: tuple[Comment, ...]) -> dict[str, Turnout]:
     """How many of the bodies that a consultation invites have replied, for each that invites any."""
     found = (
@@ -78,11 +86,23 @@ def _turnouts(project: Project, records: tuple[Comment, ...]) -> dict[str, Turno
     return {name: counts for name, counts in found if counts is not None}
 
 
+def _rehearsed(project: Project, records: tuple[Comment, ...]) -> dict[str, Rehearsed]:
+    """How much of each consultation is a rehearsal, also of what may not be shown."""
+    return {
+        each.id: rehearsed(
+            (
+                *(item for item in records if item.consultation == each.id),
+                *read_replies(project.root, each.id)[0],
+            ),
+            each,
+        )
+        for each in project.consultations
+    }
+
+
 def _editions(project: Project) -> tuple[Edition, ...]:
     frozen = tuple(
-        Edition(
-            draft=attributed(read_draft(project.root, entry.label), project.draft), digest=entry.sha256
-        )
+        Edition(draft=attributed(read_draft(project.root, entry.label), project.draft), digest=entry.sha256)
         for entry in read_register(project.root)
     )
     if project.current == project.draft.label:

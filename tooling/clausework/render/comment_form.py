@@ -9,11 +9,13 @@ from collections.abc import Iterator, Mapping
 
 import msgspec
 
+from clausework.comments.rehearsing import Rehearsed
 from clausework.model.clause import Clause
 from clausework.model.comment import Consultation
 from clausework.model.draft import Draft
 from clausework.render import labels
 from clausework.render.dates import closing_name, period_name
+from clausework.render.rehearsal import told
 from clausework.text.catalogue import say
 
 WHO = ("organisation", "name", "role", "publish", "contact", "received")
@@ -37,12 +39,13 @@ def comment_form(
     commenters: Mapping[str, Mapping[str, str]],
     contact: Mapping[str, str],
     lang: str,
+    found: Rehearsed,
 ) -> Form:
-    """The form for the draft of a consultation."""
+    """The form for the draft of a consultation, of which as much as `found` says is a rehearsal."""
     known = say(lang, "form.comma").join(names[lang] for names in commenters.values() if lang in names)
     return Form(
         title=say(lang, "form.title"),
-        facts=tuple(_facts(consultation, draft, lang)),
+        facts=tuple(_facts(consultation, draft, lang, found)),
         guide=tuple(_guide(consultation, contact.get(lang, ""), lang)),
         who=tuple(say(lang, f"form.who_{name}", known=known) for name in WHO),
         columns=tuple(say(lang, f"form.column_{name}") for name in COLUMNS),
@@ -50,13 +53,13 @@ def comment_form(
     )
 
 
-def _facts(consultation: Consultation, draft: Draft, lang: str) -> Iterator[str]:
+def _facts(consultation: Consultation, draft: Draft, lang: str, found: Rehearsed) -> Iterator[str]:
     yield say(lang, "answers.standard", title=draft.title.get(lang, draft.standard))
     label = say(lang, "site.working") if draft.label == "working" else draft.label
     stage = " ".join(filter(None, (draft.stage.get(lang, ""), label)))
     yield say(lang, "answers.draft", draft=stage)
     if consultation.opens and consultation.closes:
-        yield say(lang, "answers.period", period=period_name(consultation, lang))
+        yield told(say(lang, "answers.period", period=period_name(consultation, lang)), found, lang)
 
 
 def _guide(consultation: Consultation, contact: str, lang: str) -> Iterator[str]:

@@ -9,6 +9,7 @@ import msgspec
 
 from clausework.comments.anchor import Following
 from clausework.comments.log import PublishedLog
+from clausework.comments.rehearsing import Rehearsed
 from clausework.comments.turnout import Turnout
 from clausework.errors import UnknownDraft
 from clausework.model.addressees import Bound
@@ -46,8 +47,8 @@ class Publication(msgspec.Struct, frozen=True, kw_only=True):
 
     `editions` are in order, the oldest first; `redlines` compare each with the one before it, and
     `further` each with those before that. `followed` tells what became of the places of comments.
-    `comments` are those that may be shown; `unshown` counts the others of each consultation, and `turnouts`
-    the bodies that were invited to it.
+    `comments` are those that may be shown; `unshown` counts the others of each consultation, `turnouts`
+    the bodies that were invited to it, and `rehearsed` tells how much of it is a rehearsal.
     `corrections` tell of mistakes in frozen drafts, by label.
     `manual` is that of the toolchain, where the project publishes it. `open` is the consultation whose form
     the clause pages carry, None when there is nothing to comment on. `logs` are those of the comments, as
@@ -63,6 +64,7 @@ class Publication(msgspec.Struct, frozen=True, kw_only=True):
     comments: tuple[Comment, ...] = ()
     unshown: dict[str, int] = {}
     turnouts: dict[str, Turnout] = {}
+    rehearsed: dict[str, Rehearsed] = {}
     commenters: dict[str, dict[str, str]] = {}
     contact: dict[str, str] = {}
     corrections: dict[str, dict[str, str]] = {}

@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 
 from markupsafe import Markup
 
-from clausework.comments.anchor import told
+from clausework.comments.anchor import told as place_told
+from clausework.comments.rehearsing import rehearsed
 from clausework.model.canonical import text_hash
 from clausework.model.clause import Clause
 from clausework.model.comment import Comment, Consultation
@@ -20,6 +21,7 @@ from clausework.render.focus import focus
 from clausework.render.formats.redline_html import beside_html, text_change_html
 from clausework.render.publication import Duty, Effect, HandPage, Index, Publication, index_of
 from clausework.render.redlining import Numbers, heading_of, numbers_of, text_changed, title_key
+from clausework.render.rehearsal import told
 from clausework.text.catalogue import catalogue, say
 
 TAGS = {"zh": "zh-CN"}
@@ -142,6 +144,20 @@ class View:
         """The roles that a clause of the current draft binds."""
         return self.index.bound[self.publication.current].clause(clause)
 
+    def told(self, words: str, comments: Iterable[Comment]) -> str:
+        """Words that count or name comments, with how many of these are a rehearsal."""
+        return told(words, rehearsed(comments), self.lang)
+
+    def told_of(self, words: str, consultation: Consultation) -> str:
+        """Words on a whole consultation, with how much of it is a rehearsal."""
+        found = self.publication.rehearsed.get(consultation.id) or rehearsed((), consultation)
+        return told(words, found, self.lang)
+
+    def because_of(self, change: Change) -> str:
+        """The words before the comments that caused a change."""
+        found = (self.index.comment[name] for name in change.comments if name in self.index.comment)
+        return self.told(self.say("caused_by"), found)
+
     def outcome(self, comment: Comment) -> str:
         """The disposition in words, or that it is still to come."""
         key = comment.disposition.outcome if comment.disposition else "pending"
@@ -152,7 +168,9 @@ class View:
         found = self.publication.followed.get(comment.id)
         if found is None:
             return ""
-        return told(found, self.draft, self.name(found.draft), self.lang, quoted=bool(comment.anchor.quote))
+        return place_told(
+            found, self.draft, self.name(found.draft), self.lang, quoted=bool(comment.anchor.quote)
+        )
 
     def weight(self, change: Change) -> str:
         """Substantive or editorial, in words."""
@@ -241,14 +259,16 @@ class View:
             closed = [item for item in self.publication.consultations if not item.rehearsal and item.closes]
             if not closed:
                 return self.say("state_none")
-            return self.say("state_over", draft=closed[-1].draft, period=period_name(closed[-1], self.lang))
+            period = period_name(closed[-1], self.lang)
+            return self.told_of(self.say("state_over", draft=closed[-1].draft, period=period), closed[-1])
         if consultation.rehearsal:
             return self.say("state_rehearsal")
-        return self.say("state_open", period=self.period(consultation))
+        period = period_name(consultation, self.lang) if consultation.closes else ""
+        return self.told_of(self.say("state_open", period=period), consultation)
 
     def period(self, consultation: Consultation) -> str:
         """When a consultation runs, "" for a rehearsal that has no dates of its own."""
-        return period_name(consultation, self.lang) if consultation.closes else ""
+        return self.told_of(period_name(consultation, self.lang), consultation) if consultation.closes else ""
 
     @property
     def written(self) -> str:

@@ -8,10 +8,12 @@ from zoneinfo import ZoneInfo
 
 import msgspec
 
+from clausework.comments.rehearsing import Rehearsed
 from clausework.comments.store.base import Store
 from clausework.comments.window import NEVER, Window, answer_day, instant
 from clausework.model.comment import Consultation
 from clausework.render.dates import day_name, zone_name
+from clausework.render.rehearsal import told
 from clausework.render.silence import silence_told
 from clausework.text.catalogue import say
 
@@ -35,8 +37,11 @@ def received(stamp: str, zone: str, lang: str) -> str:
     return say(lang, "service.moment", day=day, hour=there.strftime("%H:%M:%S"), zone=zone_name(zone, lang))
 
 
-def state(store: Store, lang: str) -> str:
-    """One line on the consultation that is open, or else is to come, or else was the last."""
+def state(store: Store, lang: str, rehearsed: Mapping[str, Rehearsed]) -> str:
+    """One line on the consultation that is open, or else is to come, or else was the last.
+
+    `rehearsed` tells of those that are a rehearsal by their records.
+    """
     now = instant(store.now())
     found = _foremost(store, now)
     if found is None:
@@ -44,7 +49,7 @@ def state(store: Store, lang: str) -> str:
     consultation, window = found
     phase = window.phase(now)
     kind = "rehearsal" if consultation.rehearsal else "state"
-    return say(
+    line = say(
         lang,
         f"service.{kind}_{phase}",
         draft=say(lang, "site.working") if consultation.draft == "working" else consultation.draft,
@@ -52,6 +57,8 @@ def state(store: Store, lang: str) -> str:
         opens=moment(window.opens, consultation.zone, lang) if window.opens != NEVER else "",
         closes=moment(window.closes, consultation.zone, lang, ends=True) if window.opens != NEVER else "",
     )
+    # The lines of a consultation that is itself a rehearsal say so.
+    return line if consultation.rehearsal else told(line, rehearsed.get(consultation.id, Rehearsed()), lang)
 
 
 def silence(store: Store, lang: str) -> str:

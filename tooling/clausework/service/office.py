@@ -11,6 +11,7 @@ import msgspec
 
 from clausework.comments.attachments import Vault
 from clausework.comments.log import Log
+from clausework.comments.rehearsing import Rehearsed
 from clausework.comments.store.base import Store
 from clausework.comments.store.keys import Keys, agree_on, keys_of, must_fit, noted
 from clausework.comments.store.session import Clock, database_now
@@ -33,7 +34,7 @@ class Office:
     """The store, the site, and what a comment is checked against.
 
     `drafts` are the labels that a form may name; `commenters`, `contact` and `title` have a text
-    for each language.
+    for each language; `rehearsed` is what of the consultations the site tells as a rehearsal.
     """
 
     root: Path
@@ -52,6 +53,7 @@ class Office:
     title: Mapping[str, str]
     number: str
     languages: tuple[str, ...]
+    rehearsed: Mapping[str, Rehearsed]
 
     @property
     def consultations(self) -> Mapping[str, Consultation]:
@@ -98,6 +100,7 @@ def open_office(root: Path, rehearsal: bool, site: Path, db: str = "", clock: Cl
         title=data.title,
         number=data.number,
         languages=project.draft.languages,
+        rehearsed=data.rehearsed,
     )
 
 

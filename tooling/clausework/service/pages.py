@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping
-from functools import cache
+from functools import cache, partial
 from uuid import uuid4
 
 import msgspec
@@ -103,7 +103,7 @@ def page(
             tag="zh-CN" if lang == "zh" else lang,
             home="/" if lang == office.languages[0] else f"/{lang}/",
             office=office,
-            state=unless_away(state, office, lang),
+            state=unless_away(partial(state, rehearsed=office.rehearsed), office, lang),
             rehearsal=any(item.rehearsal for item in office.consultations.values()),
             limit=TEXT_LIMIT,
             help=_help(office, lang),

@@ -60,7 +60,7 @@ class Shelf:
 
     def _standing(self, name: str, template: Template) -> File:
         """The page with its state line, kept until that line changes."""
-        line = state(self._office.store, template.lang)
+        line = state(self._office.store, template.lang, self._office.rehearsed)
         made = self._made.get(name)
         if made is None or made[0] != line:
             body = template.fill({"state": lambda: line})
@@ -74,7 +74,7 @@ class Shelf:
         values: dict[str, Callable[[], str]] = {
             "uuid": lambda: str(uuid.uuid4()),
             "opened": lambda: sign_instant(office.key, instant(office.store.now())),
-            "state": partial(state, office.store, template.lang),
+            "state": partial(state, office.store, template.lang, office.rehearsed),
         }
         for slot in template.slots:
             if slot.startswith("agreed:"):

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from pathlib import Path
 
+from clausework.comments.records import read_records
+from clausework.comments.rehearsing import rehearsed
 from clausework.drafts.revisions import open_draft
 from clausework.render.comment_form import comment_form
 from clausework.render.formats.comment_form import form_docx
@@ -16,5 +18,7 @@ def form_of(root: Path, consultation: str, lang: str) -> tuple[bytes, int]:
     project = load(root)
     chosen = chosen_consultation(project, consultation)
     draft = open_draft(root, chosen.draft)
-    form = comment_form(chosen, draft, project.commenters, project.contact, lang)
+    records = (item for item in read_records(root)[0] if item.consultation == chosen.id)
+    found = rehearsed(records, chosen)
+    form = comment_form(chosen, draft, project.commenters, project.contact, lang, found)
     return form_docx(form, draft, lang), len(form.clauses)

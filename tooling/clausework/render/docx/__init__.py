@@ -43,7 +43,8 @@ MARGINS = {
 class About(msgspec.Struct, frozen=True, kw_only=True):
     """What a document says of itself: in its header the title, in its footer the subject.
 
-    `author` is the body whose document it is, "" if it is nobody's, `day` the ISO day that counts as that of its making.
+    `author` is the body whose document it is, "" if it is nobody's; `day` is the ISO day that counts as
+    that of its making.
     """
 
     title: str

@@ -55,7 +55,7 @@ def report_markdown(made: Round, lang: str) -> str:
     """The numbers for the compilation note: in a sentence, and by chapter, commenter and channel."""
     found = tally(made, lang)
     parts = [f"# {say(lang, 'answers.report_title')}", *facts_of(made, lang)]
-    parts += [sums(found, lang), *rehearsal_note(made, lang)]
+    parts += [sums(made, lang), *rehearsal_note(made, lang)]
     for name, shares in (("chapter", found.chapters), ("role", found.roles), ("channel", found.channels)):
         if shares:
             parts += [f"## {say(lang, f'answers.by_{name}')}", _shares(shares, name, lang)]

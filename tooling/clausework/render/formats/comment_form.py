@@ -21,9 +21,11 @@ def stage(publication: Publication) -> dict[str, bytes]:
     consultation, draft = publication.open, publication.draft
     if consultation is None:
         return {}
+    commenters, contact = publication.commenters, publication.contact
+    found = publication.rehearsed[consultation.id]
     return {
         routes.comment_form(lang, consultation.id): form_docx(
-            comment_form(consultation, draft, publication.commenters, publication.contact, lang), draft, lang
+            comment_form(consultation, draft, commenters, contact, lang, found), draft, lang
         )
         for lang in draft.languages
     }

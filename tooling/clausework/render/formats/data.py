@@ -6,6 +6,7 @@ from typing import Any
 
 import msgspec
 
+from clausework.comments.rehearsing import Rehearsed
 from clausework.model.canonical import canonical_json
 from clausework.model.clause import Clause
 from clausework.model.comment import Comment
@@ -47,11 +48,17 @@ class ClauseData(msgspec.Struct, frozen=True, kw_only=True):
 
 
 class ClausesData(msgspec.Struct, frozen=True, kw_only=True):
-    """The current draft as published for machines."""
+    """The current draft as published for machines.
+
+    `notice` must be declared with the text; `rehearsed` tells for each consultation how much of it is a
+    rehearsal.
+    """
 
     standard: str
     number: str
     title: dict[str, str]
+    notice: dict[str, str] = {}
+    rehearsed: dict[str, Rehearsed] = {}
     draft: str
     date: str
     clauses: tuple[ClauseData, ...]
@@ -75,6 +82,8 @@ def _clauses(publication: Publication, views: dict[str, View]) -> ClausesData:
         standard=draft.standard,
         number=draft.number,
         title=draft.title,
+        notice=draft.notice,
+        rehearsed=publication.rehearsed,
         draft=draft.label,
         date=draft.date,
         clauses=tuple(_clause(clause, views) for clause in draft.clauses),

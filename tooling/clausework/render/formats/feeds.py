@@ -65,7 +65,7 @@ def _entries(view: View, path: str, effects: Iterable[Effect]) -> Iterable[str]:
         pair = say(view.lang, "changes.pair", old=view.name(effect.old), new=view.name(effect.new))
         words = " ".join(filter(None, (change.sentence.get(view.lang, ""), change.why.get(view.lang, ""))))
         if change.comments:
-            words += " " + view.say("caused_by") + " ".join(change.comments)
+            words += " " + view.because_of(change) + " ".join(change.comments)
         page = _link(view, path, view.effect_address(effect))
         yield (
             "<entry>\n"

@@ -10,11 +10,13 @@ from collections.abc import Iterable, Sequence
 
 from markupsafe import escape
 
+from clausework.comments.rehearsing import rehearsed
 from clausework.model.comment import Comment
 from clausework.model.finding import Finding
 from clausework.model.redline import Change, Redline
 from clausework.render.lined import Lined, Signs
 from clausework.render.redlining import heading_of, numbers_of, text_changed, title_key, weights
+from clausework.render.rehearsal import told
 from clausework.text.catalogue import say
 
 LIMIT = 60_000
@@ -124,7 +126,8 @@ def _settled(comments: Sequence[Comment], lang: str, room: int) -> list[str]:
         for comment in comments
         if comment.disposition
     ]
-    return _listed(say(lang, "redline.github_settled", count=len(rows)), rows, lang, room)
+    title = say(lang, "redline.github_settled", count=len(rows))
+    return _listed(told(title, rehearsed(comments), lang), rows, lang, room)
 
 
 def _findings(findings: Sequence[Finding], lang: str, room: int) -> list[str]:

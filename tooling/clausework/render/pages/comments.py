@@ -44,8 +44,15 @@ def _page(view: View, consultation: Consultation, shown: list[Comment]) -> Page:
         address,
         consultation=consultation,
         shown=shown,
-        answered=sum(comment.disposition is not None for comment in shown),
-        hidden=view.publication.unshown.get(consultation.id, 0),
+        sums=view.told_of(
+            view.say(
+                "comments_sum",
+                shown=len(shown),
+                answered=sum(comment.disposition is not None for comment in shown),
+                hidden=view.publication.unshown.get(consultation.id, 0),
+            ),
+            consultation,
+        ),
         period=view.period(consultation),
         promise=tuple(_promise(view, consultation, shown)),
         named=any(item.name or item.organisation for item in shown),

@@ -44,7 +44,8 @@ def _answers(view: View) -> tuple[str, str, str]:
         shown = [item for item in view.publication.comments if item.consultation == consultation.id]
         answered = sum(item.disposition is not None for item in shown)
         more = view.say("goal_answers_more", count=len(shown), answered=answered)
-        return routes.comments(view.lang, consultation.id), view.say("goal_answers"), more
+        told = view.told_of(more, consultation)
+        return routes.comments(view.lang, consultation.id), view.say("goal_answers"), told
     if redline:
         address = routes.redline(view.lang, redline.old.label, redline.new.label)
         return (

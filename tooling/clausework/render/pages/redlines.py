@@ -94,7 +94,9 @@ def _redline(view: View, redline: Redline) -> Page:
 
 
 def _head(view: View, side: Side) -> Head:
-    return Head(view.name(side.label), side.title.get(view.lang, ""), view.day(side.date), view.correction(side.label))
+    return Head(
+        view.name(side.label), side.title.get(view.lang, ""), view.day(side.date), view.correction(side.label)
+    )
 
 
 def _row(view: View, redline: Redline, change: Change, address: str) -> Row:

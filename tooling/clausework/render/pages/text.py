@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from markupsafe import Markup
 
 from clausework.model.clause import Clause
+from clausework.model.comment import Comment
 from clausework.model.draft import Draft
 from clausework.render import labels, routes
 from clausework.render.citation import Citation, Citations, other_names
@@ -51,8 +52,8 @@ def pages(view: View) -> Iterator[Page]:
             yield _frozen(view, citations, edition)
 
 
-def entries(view: View, deepest: int = DEEPEST) -> list[tuple[Clause, str, int, bool]]:
-    """The table of contents: clause, address, count of comments, whether it changed.
+def entries(view: View, deepest: int = DEEPEST) -> list[tuple[Clause, str, str, bool]]:
+    """The table of contents: clause, address, how many comments in words, whether it changed.
 
     What stands below `deepest` is not listed, and counts for the clause that it stands under: once, if
     a comment is about a clause of which two have been made.
@@ -67,8 +68,17 @@ def entries(view: View, deepest: int = DEEPEST) -> list[tuple[Clause, str, int, 
             above, those, altered = found[-1]
             found[-1] = (above, those | numbers, altered or changed)
     return [
-        (clause, view.chapter_address(clause), len(numbers), changed) for clause, numbers, changed in found
+        (clause, view.chapter_address(clause), _counted(view, numbers), changed)
+        for clause, numbers, changed in found
     ]
+
+
+def _counted(view: View, numbers: set[str]) -> str:
+    """How many comments there are, "" for none."""
+    if not numbers:
+        return ""
+    words = view.say("comment_count" if len(numbers) > 1 else "comment_count_one", count=len(numbers))
+    return view.told(words, map(view.index.comment.__getitem__, numbers))
 
 
 def _contents(view: View) -> Page:
@@ -204,14 +214,14 @@ def _parts(
 
 def _links(view: View, address: str, clause: Clause) -> tuple[Link, ...]:
     """Under a current clause: its comments, and what changed in it."""
-    count = len(view.index.comments.get(clause.id, ()))
+    comments = view.index.comments.get(clause.id, ())
     mention = view.mention(clause)
     text = clause.texts.get(view.lang)
     links = []
-    if count or (text and text.blocks):
-        place = "#comment-form" if view.publication.open and not count else ""
+    if comments or (text and text.blocks):
+        place = "#comment-form" if view.publication.open and not comments else ""
         url = routes.relative(address, routes.clause(view.lang, clause.id) + place)
-        links.append(_named(view, url, _invitation(view, count), mention))
+        links.append(_named(view, url, _invitation(view, comments), mention))
     effect = view.index.changes.get(clause.id)
     if effect:
         url = routes.relative(address, view.effect_address(effect))
@@ -223,9 +233,9 @@ def _named(view: View, url: str, title: str, mention: str) -> Link:
     return Link(url, title, view.say("link_name", title=title, clause=mention))
 
 
-def _invitation(view: View, count: int) -> str:
-    if count:
-        return view.say("comments_link", count=count)
+def _invitation(view: View, comments: tuple[Comment, ...]) -> str:
+    if comments:
+        return view.told(view.say("comments_link", count=len(comments)), comments)
     return view.say("comments_give" if view.publication.open else "comments_none")
 
 

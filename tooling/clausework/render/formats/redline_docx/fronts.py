@@ -19,7 +19,7 @@ BELOW = ("stage", "day", "body", "notice")
 
 @dataclass(frozen=True, slots=True)
 class Front:
-    """The lines of a draft's cover by kind, whose text it is, and by the ID of an annex if it binds, in print."""
+    """The lines of a draft's cover by kind, whose text it is, and by the ID of an annex whether it binds."""
 
     cover: Mapping[str, str] = field(default_factory=dict)
     author: str = ""
