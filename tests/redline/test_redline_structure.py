@@ -5,7 +5,7 @@ import pytest
 from written_drafts import caused_by, clause, draft, lines_at
 
 from clausework.model.clause import Provision
-from clausework.model.draft import Lineage, Reason
+from clausework.model.draft import Law, Lineage, Reason
 from clausework.redline.compare import compare
 from clausework.redline.order import kept
 from clausework.redline.similar import assign, likeness
@@ -254,6 +254,50 @@ def test_another_addressee_of_one_provision_is_told():
         "metadata", "platform, mcn", "platform", "P-1",
     )  # fmt: skip
     assert "P-1 另行写明的适用对象由" in change.sentence["zh"]
+
+
+LAWS = (
+    Law(code="ECL", title={"zh": "电子商务法", "en": "E-Commerce Law"}),
+    Law(code="ILS", title={"zh": "直播规定", "en": "Live-Streaming Provisions"}),
+)
+
+
+@pytest.mark.parametrize(
+    ("before", "after", "zh", "en"),
+    [
+        (
+            ("ECL 32", "ILS 6"),
+            ("ECL 32", "ILS 7"),
+            "P-1 的法律依据由《直播规定》第六条改为《直播规定》第七条。",
+            "Changes the legal basis of P-1 from Live-Streaming Provisions, Article 6 "
+            "to Live-Streaming Provisions, Article 7.",
+        ),
+        (
+            (),
+            ("ECL 27", "ECL 32", "OWN"),
+            "P-1 的法律依据增加《电子商务法》第二十七条、第三十二条、《OWN》。",
+            "Adds E-Commerce Law, Articles 27, 32 and OWN to the legal basis of P-1.",
+        ),
+        (
+            ("ECL 27", "ILS 6"),
+            ("ECL 27",),
+            "P-1 的法律依据删去《直播规定》第六条。",
+            "Removes Live-Streaming Provisions, Article 6 from the legal basis of P-1.",
+        ),
+        (
+            ("ECL 27", "ILS 6"),
+            ("ILS 6", "ECL 27"),
+            "P-1 的法律依据调整先后次序。",
+            "Puts the legal basis of P-1 in another order.",
+        ),
+    ],
+)
+def test_another_legal_basis_is_told_by_the_names_of_the_laws(before, after, zh, en):
+    old = clause("a", "平台应甲。{#P-1}", provisions={"P-1": Provision(basis=before)})
+    new = msgspec.structs.replace(old, provisions={"P-1": Provision(basis=after)})
+    drafts = (msgspec.structs.replace(draft("D1", old), laws=LAWS), draft("D2", new))
+    change = compare(*drafts).changes[0]
+    assert change.sentence == {"zh": zh, "en": en}
 
 
 def test_the_longest_rising_run_stays():

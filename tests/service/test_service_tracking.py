@@ -208,7 +208,7 @@ def test_what_became_of_the_place_is_told(tmp_path) -> None:
     with running(open_office(root, False, site, clock=clock), clock, root) as client:
         _, secret = sent(client, provision="P-REC-01")
         page = client.get(f"/track/{secret}").text
-        assert "所指条文在工作稿改为“平台应保存直播视频和日志。”（相似87%）。" in page
+        assert "所指条文在工作稿改为“平台应保存直播视频和日志。”。" in page
         assert "became “平台应保存直播视频和日志。”" in client.get(f"/track/{secret}?lang=en").text
 
 

@@ -274,7 +274,6 @@ def told(found: Following, draft: Draft, name: str, lang: str, *, quoted: bool =
         what=what,
         draft=name,
         new=found.new,
-        percent=round(found.similarity * 100),
         provision=found.provision,
         home=mention(found.home),
         clauses=say(lang, "comments.follow_and").join(map(mention, found.clauses)),

@@ -11,6 +11,7 @@ from clausework.redline.align import Pair
 from clausework.redline.heirs import Heirs, origins_of
 from clausework.redline.point import Point
 from clausework.redline.reading import enumerated
+from clausework.source.generate import law_names
 from clausework.text.catalogue import LANGUAGES
 
 RANK = 9
@@ -26,6 +27,7 @@ class Beside:
         self._origins = origins_of(provisions)
         self._main = new.languages[0] if new.languages else "zh"
         self._roles = {**old.roles, **new.roles}
+        self._laws = {law.code: law for law in (*old.laws, *new.laws)}
 
     def points(self, pair: Pair) -> tuple[Point, ...]:
         """The points of a clause that is in both drafts."""
@@ -55,9 +57,25 @@ class Beside:
             if before is not None:
                 yield from self._provision(identity, before, provision)
 
+    def _basis(self, identity: str, old: Provision, new: Provision) -> Point:
+        """Another legal basis: the articles that went and those that came, by the names of their laws."""
+        before, after = _cited(old), _cited(new)
+        gone = [item for item in before if item not in after]
+        come = [item for item in after if item not in before]
+        kind = "basis" if gone and come else "basis_less" if gone else "basis_more" if come else "basis_order"
+        others = {
+            lang: (
+                enumerated(law_names(gone, self._laws, lang), lang),
+                enumerated(law_names(come, self._laws, lang), lang),
+            )
+            for lang in LANGUAGES
+        }
+        label = Label(kind="metadata", old="; ".join(before), new="; ".join(after), provision=identity)
+        return _point(kind, identity, "; ".join(gone), "; ".join(come), label=label, others=others)
+
     def _provision(self, identity: str, old: Provision, new: Provision) -> Iterable[Point]:
         if (old.basis, old.later) != (new.basis, new.later):
-            yield _point("basis", identity, _listed(old), _listed(new))
+            yield self._basis(identity, old, new)
         if old.roles != new.roles:
             yield self._bound(identity, old.roles or (), new.roles or ())
         before, after = old.verify.get(self._main, ""), new.verify.get(self._main, "")
@@ -70,8 +88,8 @@ class Beside:
             yield _point("verify", identity, before, after, substantive=True, others=others)
 
 
-def _listed(provision: Provision) -> str:
-    return "; ".join((*provision.basis, *provision.later))
+def _cited(provision: Provision) -> tuple[str, ...]:
+    return (*provision.basis, *provision.later)
 
 
 def _admitted(old: Clause, new: Clause) -> Iterable[Point]:
@@ -91,8 +109,8 @@ def _point(
     new: str,
     substantive: bool = False,
     others: dict[str, tuple[str, str]] | None = None,
+    label: Label | None = None,
 ) -> Point:
-    label = Label(kind="metadata", old=old, new=new, provision=provision)
     return Point(
         kind=f"metadata_{kind}",
         rank=RANK,
@@ -101,6 +119,6 @@ def _point(
         old=old,
         new=new,
         before=provision,
-        labels=(label,),
+        labels=(label or Label(kind="metadata", old=old, new=new, provision=provision),),
         others=others or {},
     )

@@ -110,11 +110,13 @@ class Teller:
 
     def _point(self, point: Point, count: int, lang: str) -> str:
         old, new = point.others.get(lang, (point.old, point.new))
+        # Names of laws have marks of their own, and are told in full.
+        mark = _plain if point.kind.startswith("metadata_basis") else quoted
         text = say(
             lang,
             f"redline.say_{self._key(point)}",
-            old=quoted(old, lang) if old else say(lang, "redline.nothing"),
-            new=quoted(new, lang) if new else say(lang, "redline.nothing"),
+            old=mark(old, lang) if old else say(lang, "redline.nothing"),
+            new=mark(new, lang) if new else say(lang, "redline.nothing"),
             before=quoted(point.before, lang),
             after=quoted(point.after, lang),
             ids=point.old or point.new,
@@ -179,6 +181,10 @@ def quoted(text: str, lang: str) -> str:
     if lang == "zh":
         return say(lang, "redline.quoted", text=text.translate(str.maketrans("“”", "‘’")))
     return say(lang, "redline.quoted", text=INNER.sub("“\\1”", text))
+
+
+def _plain(text: str, _lang: str) -> str:
+    return text
 
 
 def _cut(text: str, head: int, tail: int, lang: str) -> str:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterable, Iterator, Mapping
 
 import msgspec
 
@@ -110,19 +110,24 @@ def _cell(text: str) -> Block:
 
 
 def _articles(citations: tuple[str, ...], laws: dict[str, Law], lang: str) -> str:
-    """Citations as "CODE ARTICLE", grouped by law: 《电子商务法》第二十七条、第三十一条."""
+    """The cell of a table: the laws, the articles of each together."""
+    parts = law_names((citation for citation in citations if citation.partition(" ")[0] in laws), laws, lang)
+    return ("；" if lang == "zh" else "; ").join(parts) + (
+        "。" if parts and lang == "zh" else "." if parts else ""
+    )
+
+
+def law_names(citations: Iterable[str], laws: Mapping[str, Law], lang: str) -> list[str]:
+    """Citations as "CODE ARTICLE" by law: 《电子商务法》第二十七条、第三十一条; an unknown one as it is."""
     grouped: dict[str, list[str]] = {}
     for citation in citations:
         code, _, article = citation.partition(" ")
         grouped.setdefault(code, []).append(article)
-    parts = [
-        _citation(laws[code], [article for article in articles if article], lang)
+    unknown = {code: Law(code=code, title={}) for code in grouped}
+    return [
+        _citation({**unknown, **laws}[code], list(filter(None, articles)), lang)
         for code, articles in grouped.items()
-        if code in laws
     ]
-    return ("；" if lang == "zh" else "; ").join(parts) + (
-        "。" if parts and lang == "zh" else "." if parts else ""
-    )
 
 
 def _citation(law: Law, articles: list[str], lang: str) -> str:
