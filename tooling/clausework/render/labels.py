@@ -55,6 +55,12 @@ def place_of(draft: Draft, anchor: Anchor, lang: str) -> str:
     return " ".join(filter(None, (name, anchor.provision, anchor.locator)))
 
 
+def former_heading(clause: Clause, lang: str) -> str:
+    """The heading of a clause that is no more: its number is that of another by now."""
+    heading = heading_of(clause, lang)
+    return say(lang, "redline.former", number=heading) if number_of(clause, lang) else heading
+
+
 def mention_of(clause: Clause, lang: str) -> str:
     """What a cross-reference prints: 第5章 or Clause 5, 5.1.3, 附录A; the title if there is no number."""
     number = number_of(clause, lang)

@@ -137,7 +137,7 @@ class Effect(msgspec.Struct, frozen=True, kw_only=True):
 class Index:
     """The ways from one thing to another: clause to comments and change, provision to duty.
 
-    `bound` says whom each draft binds, by its label.
+    `bound` says whom each draft binds, by its label. `gone` has by ID the deletion of each clause that has no heir in the current draft.
     """
 
     clauses: dict[str, Clause]
@@ -148,6 +148,7 @@ class Index:
     duties: dict[str, Duty]
     moved: dict[str, tuple[str, ...]]
     bound: dict[str, Bound]
+    gone: dict[str, Effect]
 
     def duties_of(self, clause: Clause) -> tuple[Duty, ...]:
         """The provisions of a clause, in order."""
@@ -179,6 +180,14 @@ def index_of(publication: Publication) -> Index:
         duties=_duties(draft, bound[draft.label]),
         moved=moved,
         bound=bound,
+        gone={
+            effect.change.old: effect
+            for effect in effects
+            if effect.change.old
+            and not effect.change.new
+            and effect.change.old not in clauses
+            and not moved.get(effect.change.old)
+        },
     )
 
 

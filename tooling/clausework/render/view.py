@@ -107,6 +107,11 @@ class View:
         """Number and title."""
         return labels.heading_of(clause, self.lang)
 
+    def heading_at_last(self, clause: Clause) -> str:
+        """Number and title, of a clause that the current draft no longer has the former ones."""
+        lives = clause.id in self.index.clauses
+        return self.heading(clause) if lives else labels.former_heading(clause, self.lang)
+
     def mention(self, clause: Clause) -> str:
         """What links to the clause are called."""
         return labels.mention_of(clause, self.lang)
@@ -287,6 +292,11 @@ class View:
         address = routes.chapter(lang or self.lang, chapter.id)
         return address if chapter.id == clause.id else f"{address}#{clause.id}"
 
+    def page_of(self, clause_id: str) -> str:
+        """The page of a clause that the current draft has or that was deleted, "" if it has none."""
+        shown = clause_id in self.index.clauses or clause_id in self.index.gone
+        return routes.clause(self.lang, clause_id) if shown else ""
+
     def effect_address(self, effect: Effect) -> str:
         """Where a change stands among the redlines."""
         return f"{routes.redline(self.lang, effect.old, effect.new)}#{effect.change.id}"
@@ -298,13 +308,17 @@ class View:
             return heading_of(change, self.lang)
         draft = self.publication.edition(effect.new if change.new else effect.old).draft
         clause = draft.clause(change.new or change.old)
-        return self.heading(clause) if clause else change.id
+        if clause is None:
+            return change.id
+        return self.heading(clause) if change.new else labels.former_heading(clause, self.lang)
 
     def effect_name(self, effect: Effect) -> str:
         """What a link to a change is called: the clause's number, or its title."""
         change = effect.change
         if change.entitles:
             return heading_of(change, self.lang)
+        if change.old_number and not change.new:
+            return say(self.lang, "redline.former", number=change.old_number)
         clause = self.index.clauses.get(change.new or change.old)
         return change.new_number or change.old_number or (self.mention(clause) if clause else change.id)
 

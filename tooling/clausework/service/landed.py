@@ -8,12 +8,13 @@ import msgspec
 
 from clausework.render import routes
 from clausework.service.static import Site
+from clausework.text.catalogue import say
 
 
 class Landing(msgspec.Struct, frozen=True):
-    """A change that names the comment: between which drafts, its number and its sentence.
+    """A change that names the comment: between which drafts, the clause's number and its sentence.
 
-    The change of the standard's own title has no number.
+    The number of a clause that is `gone` is its former one; the change of the standard's title has none.
     """
 
     old: str
@@ -21,6 +22,12 @@ class Landing(msgspec.Struct, frozen=True):
     change: str
     number: str
     sentence: Mapping[str, str]
+    gone: bool = False
+
+    def named(self, lang: str) -> str:
+        """What a link to it is called."""
+        number = self.number or say(lang, "redline.standard_title")
+        return say(lang, "redline.former", number=number) if self.gone else number
 
     def address(self, lang: str) -> str:
         """Where the change is shown."""
@@ -33,6 +40,7 @@ class _Side(msgspec.Struct):
 
 class _Change(msgspec.Struct):
     id: str
+    new: str = ""
     old_number: str = ""
     new_number: str = ""
     sentence: dict[str, str] = {}
@@ -64,15 +72,15 @@ def _all(site: Site) -> Iterator[tuple[str, Landing]]:
         if not (name.startswith("redlines/") and name.endswith(".json")):
             continue
         redline = msgspec.json.decode(site.files[name].body, type=_Redline)
-        named = [(change, change.new_number or change.old_number or change.id) for change in redline.changes]
-        if redline.title:
-            named.insert(0, (redline.title, ""))
-        for change, told in named:
-            for number in change.comments:
-                yield (
-                    number,
-                    Landing(redline.old.label, redline.new.label, change.id, told, change.sentence),
-                )
+        pair = (redline.old.label, redline.new.label)
+        if title := redline.title:
+            landing = Landing(*pair, title.id, "", title.sentence)
+            yield from ((number, landing) for number in title.comments)
+        for change in redline.changes:
+            name = change.new_number or change.old_number or change.id
+            gone = bool(change.old_number and not change.new)
+            landing = Landing(*pair, change.id, name, change.sentence, gone)
+            yield from ((number, landing) for number in change.comments)
 
 
 def _first(items: list[Landing], order: Sequence[str]) -> tuple[Landing, ...]:

@@ -91,11 +91,7 @@ def _landed(office: Office, comment: Comment, lang: str) -> Iterator[Stage]:
     if found:
         draft = say(lang, "site.working") if found[0].new == "working" else found[0].new
         links = tuple(
-            (
-                item.address(lang),
-                say(lang, "service.see_change", number=item.number or say(lang, "redline.standard_title")),
-            )
-            for item in found
+            (item.address(lang), say(lang, "service.see_change", number=item.named(lang))) for item in found
         )
         told = " ".join(item.sentence.get(lang, "") for item in found).strip()
         yield Stage(True, say(lang, "service.step_landed", draft=draft), told, links)

@@ -34,7 +34,7 @@ def stage(publication: Publication) -> dict[str, bytes]:
         for history in every:
             own = [effect for _, _, of in history.pairs[: history.steps] for effect in of]
             path = routes.feed(lang, history.clause.id)
-            title = say(lang, "changes.feed_clause", clause=view.heading(history.clause))
+            title = say(lang, "changes.feed_clause", clause=view.heading_at_last(history.clause))
             found[path] = _feed(view, path, title, routes.history(lang, history.clause.id), own)
     return found
 

@@ -138,7 +138,7 @@ def _page(
         current=current,
         title=view.changes(
             "alone_title" if alone else "history_title",
-            clause=view.heading(clause),
+            clause=view.heading_at_last(clause),
             pair=steps[0].name if steps else "",
         ),
         twin=twin,

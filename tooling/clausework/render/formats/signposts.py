@@ -1,4 +1,4 @@
-"""Pages that send people on: one for each clause ID that is no more, and one for any lost address."""
+"""Pages that send people on: one for each clause ID that has heirs, and one for any lost address."""
 
 from __future__ import annotations
 
@@ -9,6 +9,7 @@ from clausework.render.filling import fill
 from clausework.render.labels import chapters as chapters_of
 from clausework.render.publication import Publication
 from clausework.render.view import View, view_of
+from clausework.source.project import WORKING
 
 
 @dataclass(frozen=True, slots=True)
@@ -29,9 +30,10 @@ def stage(publication: Publication) -> dict[str, bytes]:
         found["index.html"] = _root(views[0])
     for view in views:
         chapters = {clause.id for edition in publication.editions for clause in chapters_of(edition.draft)}
-        for old in view.index.moved:
-            address = routes.clause(view.lang, old)
-            found[routes.file_of(address)] = _moved(view, old, address)
+        for old, heirs in view.index.moved.items():
+            if heirs:
+                address = routes.clause(view.lang, old)
+                found[routes.file_of(address)] = _moved(view, old, address)
             if old in chapters:
                 address = routes.chapter(view.lang, old)
                 found[routes.file_of(address)] = _moved(view, old, address)
@@ -39,24 +41,27 @@ def stage(publication: Publication) -> dict[str, bytes]:
 
 
 def _moved(view: View, old: str, address: str) -> bytes:
-    """Where the clause of an old ID is now; with one heir the browser goes there by itself."""
+    """Where the clause of an old ID is now; with one place to go to the browser goes there by itself."""
     heirs = [view.index.clauses[heir] for heir in view.index.moved[old]]
-    links = [
-        (routes.relative(address, routes.clause(view.lang, heir.id)), view.heading(heir)) for heir in heirs
-    ]
+    editions = reversed(view.publication.editions)
+    clause = next(found for edition in editions if (found := edition.draft.clause(old)))
+    former = view.heading_at_last(clause)
     event = next(event for event in view.draft.lineage if old in event.old)
-    text = view.say("moved_text" if heirs else "retired_text", id=old, draft=event.draft)
+    known = any(edition.draft.label == event.draft for edition in view.publication.editions)
+    draft = view.name(event.draft if known else WORKING)
+    text = view.say("moved_text" if heirs else "retired_text", id=old, draft=draft)
     reason = event.reason.get(view.lang, "")
-    see = view.say("moved_see") if heirs else ""
-    links = links or [(routes.relative(address, routes.drafts(view.lang)), view.say("nav_drafts"))]
-    title = view.say("moved_title" if heirs else "retired_title", id=old)
+    see = view.say("moved_see")
+    targets = [(heir.id, view.heading(heir)) for heir in heirs] or [(old, former)]
+    links = [(routes.relative(address, routes.clause(view.lang, end)), name) for end, name in targets]
+    title = view.say("moved_title" if heirs else "retired_title", clause=former)
     return fill(
         "plain.html",
         view,
         address,
         title=title,
         root=routes.relative(address, ""),
-        refresh=links[0][0] if len(heirs) == 1 else "",
+        refresh=links[0][0] if len(links) == 1 else "",
         parts=[Part(view.tag, title, f"{text}{reason}{see}", links)],
     ).encode()
 

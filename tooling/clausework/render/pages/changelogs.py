@@ -63,9 +63,11 @@ def chapter_of(view: View, redline: Redline, change: Change) -> tuple[str, str]:
     """The chapter of a change: its ID, and its number and title; the standard's title is in none."""
     if change.entitles:
         return "", heading_of(change, view.lang)
-    draft = view.publication.edition(redline.new.label if change.new else redline.old.label).draft
+    new = view.publication.edition(redline.new.label).draft
+    draft = new if change.new else view.publication.edition(redline.old.label).draft
     clause = draft.clause(change.new or change.old)
     if clause is None:
         return "", ""
     chapter = labels.chapter_of(draft, clause)
-    return chapter.id, view.heading(chapter)
+    lasting = new.clause(chapter.id)
+    return chapter.id, view.heading(lasting) if lasting else labels.former_heading(chapter, view.lang)

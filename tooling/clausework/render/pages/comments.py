@@ -148,8 +148,8 @@ def _groups(
         heading = view.heading(clause) if clause else view.whole if draft.is_whole(clause_id) else ""
         name = f"{view.name(draft.label)} {heading}" if heading else clause_id
         ends = (clause_id, *view.index.moved.get(clause_id, ()))
-        here = next((end for end in ends if end in view.index.clauses), "")
-        found.append((name, routes.clause(view.lang, here) if here else "", by_clause[clause_id]))
+        page = next(filter(None, map(view.page_of, ends)), "")
+        found.append((name, page, by_clause[clause_id]))
     return found
 
 

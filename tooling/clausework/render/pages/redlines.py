@@ -24,7 +24,7 @@ PLAIN_KINDS = ("modified",)
 
 @dataclass(frozen=True, slots=True)
 class Row:
-    """A change as the page shows it; `address` is that of the clause, "" if it is gone."""
+    """A change as the page shows it; `address` is that of the clause, "" if it has no page."""
 
     change: Change
     heading: str
@@ -100,19 +100,19 @@ def _head(view: View, side: Side) -> Head:
 
 
 def _row(view: View, redline: Redline, change: Change, address: str) -> Row:
-    current = None if change.entitles else view.index.clauses.get(change.new)
+    page = "" if change.entitles else view.page_of(change.new or change.old)
     roles = _concerned(view, redline, change)
     effect = Effect(old=redline.old.label, new=redline.new.label, change=change)
     return Row(
         change=change,
         heading=view.effect_title(effect),
-        address=routes.clause(view.lang, current.id) if current else "",
+        address=page,
         tags=_tags(view, change),
         roles=roles,
         role_names=[view.role(role) for role in roles],
         kinds=[say(view.lang, f"redline.kind_{kind}") for kind in change.kinds],
         chapter=chapter_of(view, redline, change),
-        history=routes.history(view.lang, current.id) if current else "",
+        history=routes.history(view.lang, change.new or change.old) if page else "",
         redline=view.redline_html(effect, address, both=True),
         beside=view.beside_html(effect, address),
     )

@@ -241,6 +241,9 @@ def _invitation(view: View, comments: tuple[Comment, ...]) -> str:
 
 def _then(view: View, address: str, clause: Clause) -> tuple[Link, ...]:
     """Under a clause of an old draft: how it stands now, or what became of it."""
+    if clause.id in view.index.gone:
+        url = routes.relative(address, view.page_of(clause.id))
+        return (Link(url, view.say("as_it_stands", clause=view.say("clause_gone"))),)
     ends = (clause.id,) if clause.id in view.index.clauses else view.index.moved.get(clause.id, ())
     return tuple(
         Link(
