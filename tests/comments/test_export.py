@@ -157,7 +157,7 @@ def test_a_record_that_differs_is_reported_and_never_overwritten(store: SqliteSt
     ("said", "altered"),
     [
         ("received: 2020-07-12", "received: 2020-07-11"),
-        ("role: other", "role: platform"),
+        ("role: unstated", "role: platform"),
         ("channel: web", "channel: letter"),
         ("lang: zh", "lang: en"),
         ("name: 甲某", "name: 乙某"),
@@ -281,7 +281,9 @@ def test_an_answer_is_written_and_nothing_else_changes(store: SqliteStore, tmp_p
     store.review(number, "published")
     export_records(store, tmp_path)
     file = next((tmp_path / "comments").rglob("*.yml"))
-    hand = "# 会议上讨论过\n" + file.read_text("utf-8").replace("role: other", "role:   'other'  # 待核")
+    hand = "# 会议上讨论过\n" + file.read_text("utf-8").replace(
+        "role: unstated", "role:   'unstated'  # 待核"
+    )
     file.write_text(hand, encoding="utf-8")
     answer = Disposition(
         outcome="partly",

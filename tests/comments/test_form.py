@@ -91,7 +91,7 @@ def test_rows_left_empty_are_no_comments_and_added_ones_are(
     assert (first.suggestion, first.reason, first.role, first.organisation) == (
         "改为三年。",
         "取证需要。",
-        "other",
+        "unstated",
         "",
     )
 

@@ -125,7 +125,7 @@ draft: D1
 clause: platform.records
 provision: P-REC-01
 base: "0123456789012345"
-role: other
+role: unstated
 lang: zh
 channel: web
 received: 2020-07-12T14:05:09+08:00

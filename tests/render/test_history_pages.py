@@ -169,7 +169,10 @@ def test_only_its_state_lets_a_comment_be_read() -> None:
 def test_a_replaced_id_says_why_before_it_points_on(site: Path) -> None:
     for place, order in (
         ("c/platform.review", ("起不再使用。", "为免混淆", "现在看：</p>", "入驻审核</a>")),
-        ("en/c/platform.review", ("is no longer used.", "consumer's review", "Now see:</p>", "Entry review</a>")),
+        (
+            "en/c/platform.review",
+            ("is no longer used.", "consumer's review", "Now see:</p>", "Entry review</a>"),
+        ),
     ):
         html = (site / place / "index.html").read_text("utf-8").replace("&#39;", "'")
         found = [html.index(words) for words in order]

@@ -2,16 +2,22 @@
 
 from __future__ import annotations
 
+import re
 import shutil
 from pathlib import Path
 
 import msgspec
 import pytest
 
+from clausework.comments.numbers import make_number
+from clausework.comments.records import write_record
 from clausework.drafts.register import add
 from clausework.errors import UnknownDraft
+from clausework.model.canonical import comment_digest
+from clausework.model.comment import Anchor, Comment
 from clausework.model.draft import Draft, plain
 from clausework.source.project import load
+from clausework.workflow.answers import report_of, table_of
 from clausework.workflow.publish import build_site, stage_site
 
 ROOT = Path(__file__).resolve().parent.parent.parent
@@ -83,6 +89,35 @@ def test_markup_in_a_title_stays_words(small: Path, tmp_path: Path, engine: str)
     page = (tmp_path / "site/text/platform/index.html").read_text(encoding="utf-8")
     assert "<i>" not in page
     assert '<h1 id="platform">2 平台 *甲* &lt;i&gt;乙&lt;/i&gt; &amp; `丙` {#x}</h1>' in page
+
+
+def test_the_form_chooses_no_role_and_offers_those_of_the_project(small: Path) -> None:
+    settings = small / "standard" / "standard.yml"
+    add(small, frozen(small))
+    settings.write_text(settings.read_text(encoding="utf-8") + "current: D1\n", encoding="utf-8")
+    page = staged(small)["c/platform.vetting/index.html"]
+    offered = re.findall(r'<input type="radio" name="role" value="(\w+)">', page)
+    assert offered == ["platform", "consumer", "other"]
+    assert 'type="radio" name="role" checked' not in page
+
+
+def test_who_stated_no_role_is_counted_as_that(small: Path) -> None:
+    add(small, frozen(small))
+    made = Comment(
+        id=make_number("C", 1),
+        consultation="2020-07",
+        draft="D1",
+        anchor=Anchor(clause="scope"),
+        text="好。",
+        received="2020-07-13T10:00:00+08:00",
+        state="published",
+    )
+    write_record(small, msgspec.structs.replace(made, digest=comment_digest(made)))
+    page = staged(small)["comments/2020-07/index.md"]
+    assert '<th scope="row">未说明</th>' in page
+    assert "<b>C-0001-V</b> 未说明" in page
+    assert "| 未说明 |" in report_of(small, "2020-07", "md", "zh")
+    assert "Not stated" in table_of(small, "2020-07", "csv", "en").decode()
 
 
 def frozen(root: Path) -> Draft:

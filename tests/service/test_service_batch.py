@@ -58,6 +58,14 @@ def post(client: Client, uuid: str = "u" * 20, headers: dict[str, str] | None = 
 TWO = {"text-platform.records": "应保存三年。", "text-platform.vetting": "每年复核。", "text-platform": "  "}
 
 
+def test_the_form_of_a_chapter_chooses_no_role_for_anybody(chapter: Client) -> None:
+    page = chapter.get("/batch/platform/").text
+    assert page.count('type="radio" name="role"') == 2
+    assert not re.search(r'type="radio" name="role"[^>]* checked', page)
+    assert post(chapter, role="", **TWO).status == 303
+    assert {comment.role for comment in chapter.office.store.comments()} == {"unstated"}
+
+
 def test_the_form_for_a_word_processor_is_offered_where_the_site_has_it(chapter: Client) -> None:
     assert "form.docx" not in chapter.get("/batch/").text
     site = chapter.root / "build" / "site"

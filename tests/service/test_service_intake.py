@@ -16,6 +16,19 @@ from clausework.service import journal
 Hidden = Callable[[str, str], str]
 
 
+@pytest.mark.parametrize(("lang", "name"), [("zh", "未说明"), ("en", "Not stated")])
+def test_who_chooses_no_role_is_counted_as_not_having_stated_one(client, lang: str, name: str) -> None:
+    sent = client.form(lang=lang)
+    del sent["role"]
+    preview = client.post(sent, "/comments/preview").text
+    assert f"<b>{name}</b>" in preview
+    assert not re.search(r'type="radio" name="role"[^>]* checked', preview)
+    assert 'value="unstated"' not in preview
+    receipt = client.get(client.post(sent).headers["location"])
+    assert f"<dd>{name}</dd>" in receipt.text
+    assert [comment.role for comment in client.office.store.comments()] == ["unstated"]
+
+
 def test_a_form_without_script_gets_a_receipt(client) -> None:
     answer = client.post(
         client.form(suggestion="三年", reason="法律要求", name="甲", contact="a@b.cn", keep_contact="yes")

@@ -9,7 +9,7 @@ from typing import TypeVar, get_args
 from clausework.comments.numbers import is_number
 from clausework.model.canonical import comment_digest
 from clausework.model.clause import Place
-from clausework.model.comment import Anchor, Channel, Comment, Disposition, Outcome, State
+from clausework.model.comment import UNSTATED, Anchor, Channel, Comment, Disposition, Outcome, State
 from clausework.model.finding import Finding
 from clausework.source.fields import Fields
 from clausework.source.settings import line_names
@@ -67,7 +67,7 @@ def parse_record(text: str, path: str) -> tuple[Comment | None, tuple[Finding, .
         text=needed["text"],
         suggestion=fields.text("suggestion"),
         reason=fields.text("reason"),
-        role=fields.text("role", "other"),
+        role=fields.text("role", UNSTATED),
         organisation=fields.text("organisation"),
         name=fields.text("name"),
         lang=fields.text("lang", "zh"),

@@ -13,7 +13,7 @@ from clausework.comments.parse import finding, hidden
 from clausework.comments.puzzle import Proof
 from clausework.comments.suspicion import Mark
 from clausework.model.clause import Place
-from clausework.model.comment import TEXT_LIMIT, Anchor, Channel
+from clausework.model.comment import TEXT_LIMIT, UNSTATED, Anchor, Channel
 from clausework.model.finding import Finding
 from clausework.text.normalise import normalise
 
@@ -41,7 +41,7 @@ class Submission(msgspec.Struct, frozen=True, kw_only=True):
     text: str
     suggestion: str = ""
     reason: str = ""
-    role: str = "other"
+    role: str = UNSTATED
     organisation: str = ""
     name: str = ""
     publish_name: bool = False

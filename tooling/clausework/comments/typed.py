@@ -21,7 +21,7 @@ from clausework.comments.turnout import unit_named
 from clausework.comments.window import came_late
 from clausework.model.canonical import comment_digest, text_hash
 from clausework.model.clause import Clause, Place, lines_of
-from clausework.model.comment import Anchor, Channel, Comment, Consultation
+from clausework.model.comment import UNSTATED, Anchor, Channel, Comment, Consultation
 from clausework.model.draft import Draft
 from clausework.model.finding import Finding
 from clausework.source.project import WORKING
@@ -137,7 +137,7 @@ class _Typist:
             text=sent.text,
             suggestion=sent.suggestion,
             reason=sent.reason,
-            role=self._one_of(cells, "role", self._roles()) or "other",
+            role=self._one_of(cells, "role", self._roles()) or UNSTATED,
             organisation=sent.organisation,
             name=sent.name,
             lang=lang,

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from typing import Literal
 
 import msgspec
@@ -11,6 +12,9 @@ Channel = Literal["web", "docx", "mail", "letter", "meeting"]
 State = Literal["received", "published", "withheld", "answered"]
 Silence = Literal["nothing", "no-objection"]
 """What it means that an invited body has not replied; of the public it never means anything."""
+
+UNSTATED = "unstated"
+"""The role of a commenter who named none."""
 
 TEXT_LIMIT = 5000
 """Characters that one field of a comment may have."""
@@ -132,7 +136,7 @@ class Comment(msgspec.Struct, frozen=True, omit_defaults=True, kw_only=True):
     text: str
     suggestion: str = ""
     reason: str = ""
-    role: str = "other"
+    role: str = UNSTATED
     organisation: str = ""
     name: str = ""
     lang: str = "zh"
@@ -155,3 +159,8 @@ class Comment(msgspec.Struct, frozen=True, omit_defaults=True, kw_only=True):
         places = (name.partition("@")[0] for name in answer.lines) if answer else ()
         named = tuple(dict.fromkeys((*places, *(answer.changes if answer else ()))))
         return named or (self.anchor.provision or self.anchor.clause,)
+
+
+def roles_to_choose(commenters: Mapping[str, dict[str, str]]) -> dict[str, dict[str, str]]:
+    """The roles that a form offers: not to choose any is another way to say none."""
+    return {role: names for role, names in commenters.items() if role != UNSTATED}

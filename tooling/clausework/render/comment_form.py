@@ -11,7 +11,7 @@ import msgspec
 
 from clausework.comments.rehearsing import Rehearsed
 from clausework.model.clause import Clause
-from clausework.model.comment import Consultation
+from clausework.model.comment import Consultation, roles_to_choose
 from clausework.model.draft import Draft
 from clausework.render import labels
 from clausework.render.dates import closing_name, period_name
@@ -36,13 +36,15 @@ class Form(msgspec.Struct, frozen=True, kw_only=True):
 def comment_form(
     consultation: Consultation,
     draft: Draft,
-    commenters: Mapping[str, Mapping[str, str]],
+    commenters: Mapping[str, dict[str, str]],
     contact: Mapping[str, str],
     lang: str,
     found: Rehearsed,
 ) -> Form:
     """The form for the draft of a consultation, of which as much as `found` says is a rehearsal."""
-    known = say(lang, "form.comma").join(names[lang] for names in commenters.values() if lang in names)
+    known = say(lang, "form.comma").join(
+        names[lang] for names in roles_to_choose(commenters).values() if lang in names
+    )
     return Form(
         title=say(lang, "form.title"),
         facts=tuple(_facts(consultation, draft, lang, found)),

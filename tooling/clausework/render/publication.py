@@ -137,7 +137,8 @@ class Effect(msgspec.Struct, frozen=True, kw_only=True):
 class Index:
     """The ways from one thing to another: clause to comments and change, provision to duty.
 
-    `bound` says whom each draft binds, by its label. `gone` has by ID the deletion of each clause that has no heir in the current draft.
+    `bound` says whom each draft binds, by its label. `gone` has by ID the deletion of each clause that has
+    no heir in the current draft.
     """
 
     clauses: dict[str, Clause]

@@ -11,7 +11,7 @@ from clausework.comments.anchor import told as place_told
 from clausework.comments.rehearsing import rehearsed
 from clausework.model.canonical import text_hash
 from clausework.model.clause import Clause
-from clausework.model.comment import Comment, Consultation
+from clausework.model.comment import Comment, Consultation, roles_to_choose
 from clausework.model.draft import Draft
 from clausework.model.redline import Change
 from clausework.render import labels, routes
@@ -148,6 +148,11 @@ class View:
     def bound(self, clause: Clause) -> tuple[str, ...]:
         """The roles that a clause of the current draft binds."""
         return self.index.bound[self.publication.current].clause(clause)
+
+    @property
+    def roles_to_choose(self) -> tuple[str, ...]:
+        """The roles that the form offers."""
+        return tuple(roles_to_choose(self.publication.commenters))
 
     def told(self, words: str, comments: Iterable[Comment]) -> str:
         """Words that count or name comments, with how many of these are a rehearsal."""

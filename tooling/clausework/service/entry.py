@@ -14,7 +14,7 @@ from clausework.comments.parse import finding
 from clausework.comments.submission import Submission, faults
 from clausework.comments.tokens import derived_key, signed_instant
 from clausework.model.clause import Place
-from clausework.model.comment import Anchor
+from clausework.model.comment import UNSTATED, Anchor
 from clausework.model.finding import Finding
 from clausework.render.formats.data import ClauseData
 from clausework.service.office import Office
@@ -206,7 +206,7 @@ def submission(
         text=normalise(entry.text),
         suggestion=effective(suggestion, clause) if suggestion and clause else suggestion,
         reason=normalise(entry.reason),
-        role=entry.role or "other",
+        role=entry.role or UNSTATED,
         organisation=normalise(entry.organisation.strip(SPACE)),
         name=normalise(entry.name.strip(SPACE)),
         publish_name=bool(entry.publish_name),
@@ -244,6 +244,6 @@ def _strangers(sent: Submission, clause: ClauseData | None, office: Office) -> l
         wrong.append(finding("CMT-112", Place("provision"), "noprovision", id=sent.anchor.provision[:80]))
     if sent.consultation in office.consultations and sent.draft not in office.drafts:
         wrong.append(finding("CMT-113", Place("draft"), "nodraft", id=sent.draft[:80]))
-    if sent.role != "other" and sent.role not in office.commenters:
+    if sent.role != UNSTATED and sent.role not in office.commenters:
         wrong.append(finding("CMT-114", Place("role"), "norole"))
     return wrong

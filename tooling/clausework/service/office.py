@@ -18,7 +18,7 @@ from clausework.comments.store.session import Clock, database_now
 from clausework.comments.tokens import read_key
 from clausework.drafts.register import read_draft, read_register
 from clausework.errors import SiteNotBuilt, StoreError
-from clausework.model.comment import Consultation
+from clausework.model.comment import Consultation, roles_to_choose
 from clausework.model.draft import Draft
 from clausework.render.formats.data import ClauseData, ClausesData
 from clausework.service.landed import Landing, landings
@@ -48,12 +48,17 @@ class Office:
     vault: Vault
     clauses: Mapping[str, ClauseData]
     drafts: frozenset[str]
-    commenters: Mapping[str, Mapping[str, str]]
+    commenters: Mapping[str, dict[str, str]]
     contact: Mapping[str, str]
     title: Mapping[str, str]
     number: str
     languages: tuple[str, ...]
     rehearsed: Mapping[str, Rehearsed]
+
+    @property
+    def roles_to_choose(self) -> Mapping[str, dict[str, str]]:
+        """The roles that a form offers."""
+        return roles_to_choose(self.commenters)
 
     @property
     def consultations(self) -> Mapping[str, Consultation]:

@@ -8,7 +8,7 @@ from typing import get_args
 
 import msgspec
 
-from clausework.model.comment import Consultation, Vote
+from clausework.model.comment import UNSTATED, Consultation, Vote
 from clausework.model.draft import Law, Lineage, LineageKind, Reason, Reference
 from clausework.model.finding import Allowance, Finding, Grade
 from clausework.model.redline import Weight
@@ -76,7 +76,7 @@ def read_settings(yaml: Yaml, findings: list[Finding]) -> Settings:
         manual=fields.flag("manual"),
         notice=fields.texts("notice"),
         roles=_named(fields.below("roles")),
-        commenters=_named(fields.below("commenters")),
+        commenters={**_named(fields.below("commenters")), UNSTATED: both("comments.role_unstated")},
         proposals=_named(fields.below("proposals")),
         consultations=read_consultations(fields.below("consultations")),
         contact=fields.texts("contact"),
