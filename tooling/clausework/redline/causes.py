@@ -100,6 +100,7 @@ def comment_cause(comment: Comment) -> Cause:
         words=first_words(words),
         lang=comment.lang,
         answer=first_words(answer),
+        rehearsal=comment.rehearsal,
     )
 
 

@@ -98,7 +98,8 @@ def beside_lines(lines: Iterable[ChangedLine], lang: str) -> list[tuple[str, tup
 
 
 def _head(cause: Cause, lang: str) -> str:
-    return say(lang, "redline.cause_comment", number="{number}")
+    key = "redline.cause_rehearsal" if cause.rehearsal else "redline.cause_comment"
+    return say(lang, key, number="{number}")
 
 
 def _words(cause: Cause, lang: str) -> str:

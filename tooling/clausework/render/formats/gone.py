@@ -48,7 +48,7 @@ def _page(view: View, effect: Effect, spare: int) -> str:
         draft=draft,
         effect=effect,
         body=view.text(clause, address, href, draft.label) if spare < 3 else "",
-        redline=view.redline_html(effect) if spare < 2 else "",
+        redline=view.redline_html(effect, address) if spare < 2 else "",
         comments=view.index.comments.get(clause.id, ()),
         brief=spare > 0,
     )
