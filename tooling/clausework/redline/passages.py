@@ -5,11 +5,14 @@ from __future__ import annotations
 import re
 from collections.abc import Container, Iterable, Sequence
 
+import msgspec
+
 from clausework.model.clause import Clause, Line
 from clausework.model.redline import Edit, Label, LineChange, TextChange
 from clausework.redline.align import Pair
 from clausework.redline.binding import INFORMATIVE_LINES, REFERENCES, binds, informative
 from clausework.redline.columns import Column, columns
+from clausework.redline.generated import divided
 from clausework.redline.names import CITED
 from clausework.redline.point import Point
 from clausework.redline.telling import telling
@@ -28,17 +31,26 @@ CROSSED = 4
 
 
 def passages(pair: Pair, text: TextChange, words: Vocabulary) -> tuple[Point, ...]:
-    """Every point of the clause's text, in the order of the text."""
+    """Every point of the clause's text, in the order of the text; those of generated lines come last."""
     clause = pair.new or pair.old
     if clause is None:
         return ()
+    written, made = divided(pair, text, words.lang)
     return (
         *_term(pair, words),
         *_title(pair, text, words),
-        *_crossings(text.lines, "arrived"),
-        *_crossings(text.lines, "departed"),
-        *_lines(clause, text.lines, words),
+        *_body(msgspec.structs.replace(clause, generated=""), written, words),
+        *(
+            msgspec.structs.replace(point, weight="editorial", verdict="generated")
+            for point in _body(clause, made, words)
+        ),
     )
+
+
+def _body(clause: Clause, lines: Sequence[LineChange], words: Vocabulary) -> Iterable[Point]:
+    yield from _crossings(lines, "arrived")
+    yield from _crossings(lines, "departed")
+    yield from _lines(clause, lines, words)
 
 
 def _title(pair: Pair, text: TextChange, words: Vocabulary) -> Iterable[Point]:

@@ -9,7 +9,6 @@ from functools import cache
 
 from clausework.model.clause import Clause
 from clausework.redline.align import Pair
-from clausework.redline.binding import derived
 from clausework.redline.hunks import WORD
 from clausework.redline.point import Point
 from clausework.redline.reading import enumerated, printed
@@ -50,10 +49,10 @@ class Teller:
         if any(kind in pair.kinds for kind in TELLING):
             crossed = [self._point(point, 1, lang) for point, _ in told if point.verdict == "moved"]
             return _close([self._whole(pair, reason, lang), *crossed], lang)
-        clause = pair.new or pair.old
-        if clause and derived(clause) and len(told) > TOLD:
-            return _close([*self._structure(pair, True, lang), say(lang, "redline.regenerated")], lang)
         parts = self._structure(pair, bool(told), lang)
+        made = [found for found in told if found[0].verdict == "generated"]
+        summed = bool(made) and len(told) > TOLD
+        told = [found for found in told if found not in made] if summed else told
         written = any(side and lang in side.texts for side in (pair.old, pair.new))
         elsewhere = written and source in LANGUAGES and source != lang
         lead = say(lang, f"redline.only_{source}") if elsewhere else ""
@@ -63,6 +62,8 @@ class Teller:
         left = sum(count for _, count in told[TOLD:])
         if left:
             parts.append(say(lang, "redline.more_one" if left == 1 else "redline.more", count=left))
+        if summed:
+            parts.append(say(lang, "redline.regenerated"))
         return _close(parts, lang)
 
     def _whole(self, pair: Pair, reason: Mapping[str, str], lang: str) -> str:

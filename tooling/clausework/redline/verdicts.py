@@ -8,7 +8,6 @@ import msgspec
 
 from clausework.model.redline import Decision, Weight
 from clausework.redline.align import Pair
-from clausework.redline.binding import derived
 from clausework.redline.point import Point
 from clausework.redline.reading import enumerated
 from clausework.text.catalogue import LANGUAGES, say
@@ -112,9 +111,6 @@ def _judged(pair: Pair, points: Points, main: str) -> Verdict:
         return Verdict("editorial", ("moved" if crossed else f"{kind}_only",))
     if substantive:
         return Verdict("substantive", _distinct(substantive))
-    clause = pair.new or pair.old
-    if decisive and clause and derived(clause):
-        return Verdict("editorial", ("generated",))
     if decisive:
         return Verdict("editorial", _distinct(decisive))
     if any(points.values()):
