@@ -238,10 +238,10 @@ def test_what_stands_beside_the_words_is_told_too():
     change = compare(draft("D1", old), draft("D2", new)).changes[0]
     assert change.kinds == ("modified",)
     assert [(label.kind, label.old, label.new) for label in change.labels] == [
-        ("metadata", "platform", "platform, mcn"),
-        ("metadata", "", "台账"),
+        ("role", "platform", "platform, mcn"),
+        ("verification", "", "台账"),
     ]
-    assert (change.weight, change.verdict["zh"]) == ("substantive", "证实方法改变")
+    assert (change.weight, change.verdict["zh"]) == ("substantive", "责任主体改变；证实方法改变")
 
 
 def test_another_addressee_of_one_provision_is_told():
@@ -351,3 +351,43 @@ def test_an_editor_decides_what_another_title_weighs():
     change = compare(old, msgspec.structs.replace(new, reasons=(reason,))).title
     assert (change.weight, change.why) == ("substantive", {"zh": "改为规范。"})
     assert change.decision.computed == "editorial"
+
+
+def _lost_metadata(old_more, new_more):
+    old = clause("a", "平台应甲。{#P-1}\n平台应乙。{#P-2}", **old_more)
+    new = msgspec.structs.replace(old, **new_more)
+    (change,) = compare(draft("D1", old), draft("D2", new)).changes
+    return change
+
+
+@pytest.mark.parametrize(("before", "after"), [(("platform",), ()), (("platform",), ("merchant",))])
+def test_other_roles_are_substantive(before, after):
+    change = _lost_metadata({"roles": before}, {"roles": after})
+    assert change.weight == "substantive"
+    assert [(label.kind, label.old, label.new) for label in change.labels] == [
+        ("role", ", ".join(before), ", ".join(after))
+    ]
+    assert change.verdict["zh"] == "责任主体改变"
+
+
+def test_other_roles_of_an_informative_clause_bind_nobody():
+    change = _lost_metadata(
+        {"roles": ("platform",), "informative": True}, {"roles": ("merchant",), "informative": True}
+    )
+    assert (change.weight, change.labels[-1].kind) == ("editorial", "role")
+
+
+def test_another_legal_basis_is_labelled_as_one_and_editorial():
+    old = {"provisions": {"P-1": Provision(basis=("ECL 27",))}}
+    for after in ({"P-1": Provision(basis=("ECL 28",))}, {}):
+        change = _lost_metadata(old, {"provisions": after})
+        assert change.weight == "editorial"
+        assert [label.kind for label in change.labels] == ["editorial-only", "basis"]
+        assert change.verdict["zh"] == "法律依据改变"
+        assert "P-1 的法律依据由“ECL 27”改为" in change.sentence["zh"]
+
+
+def test_a_verification_that_is_gone_with_its_entry_is_told():
+    change = _lost_metadata({"provisions": {"P-2": Provision(verify={"zh": "台账"})}}, {"provisions": {}})
+    assert (change.weight, change.labels[0].kind) == ("substantive", "verification")
+    assert change.sentence["zh"] == "P-2 的证实方法由“台账”改为（无）。"

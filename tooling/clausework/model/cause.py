@@ -17,7 +17,8 @@ class Cause(msgspec.Struct, frozen=True, omit_defaults=True, kw_only=True):
     """Why one line changed.
 
     Of a comment, `comment` is its number, `words` begin what it says (in the language `lang`) and `answer`
-    begins what was answered; `rehearsal` marks one that was made up. Of any other cause, `reason` is the drafters' own, by language.
+    begins what was answered; `rehearsal` marks one that was made up. Of any other cause, `reason` is the
+    drafters' own, by language.
     """
 
     kind: CauseKind

@@ -25,6 +25,8 @@ LabelKind = Literal[
     "reference",
     "edition",
     "title",
+    "basis",
+    "verification",
     "metadata",
     "renumbered-only",
     "moved-only",

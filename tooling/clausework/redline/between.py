@@ -8,13 +8,13 @@ from functools import cached_property
 import msgspec
 
 from clausework.model.cause import ChangedLine
-from clausework.model.clause import Clause, walk
+from clausework.model.clause import Provision
 from clausework.model.draft import Draft, Lineage, plain
 from clausework.model.redline import TextChange
 from clausework.redline.align import Pair, align
 from clausework.redline.changed import changed_lines, moved_sites, provision_line, title_line
 from clausework.redline.entitled import titles_of
-from clausework.redline.heirs import Heirs, heirs_of, inferred, news, origins_of
+from clausework.redline.heirs import Heirs, heirs_of, identities, inferred, news, origins_of
 from clausework.redline.languages import languages
 from clausework.redline.lines import Where
 from clausework.redline.texts import Writer
@@ -27,7 +27,7 @@ class Alignment:
         self.old, self.new = old, new
         self.main = new.languages[0] if new.languages else "zh"
         self.lineage: tuple[Lineage, ...] = news(old, new)
-        before, after = _provisions(old), _provisions(new)
+        before, after = ({clause.id: identities(clause) for clause in draft.clauses} for draft in (old, new))
         self.provisions: Heirs = heirs_of(_flat(before), _flat(after), self.lineage)
         retired = [clause for event in self.lineage if event.kind == "retired" for clause in event.old]
         self.heirs: Heirs = inferred(heirs_of(before, after, self.lineage), before, after, retired)
@@ -35,25 +35,28 @@ class Alignment:
         self._sites = moved_sites(self.pairs)
 
     @cached_property
-    def _before(self) -> dict[str, tuple[Clause, str]]:
-        """The clause in which each provision with data stood, by the ID that it has now."""
-        origins = origins_of(self.provisions)
-        homes = {name: clause for clause in self.old.clauses for name in clause.provisions}
-        return {
-            name: (homes[source], source)
-            for name, sources in origins.items()
-            for source in [next((source for source in sources if source in homes), "")]
-            if source
-        }
+    def _origins_of_provisions(self) -> Heirs:
+        return origins_of(self.provisions)
+
+    @cached_property
+    def _before(self) -> dict[str, Provision]:
+        """What the old draft has beside the words of each provision, by the ID that it has now."""
+        known = {name: data for clause in self.old.clauses for name, data in clause.provisions.items()}
+        found = (
+            (name, next((known[source] for source in sources if source in known), None))
+            for name, sources in self._origins_of_provisions.items()
+        )
+        return {name: data for name, data in found if data is not None}
 
     def lines(self, place: int, texts: Mapping[str, TextChange]) -> tuple[ChangedLine, ...]:
         """The lines that changed in the pair at `place`, of which `texts` are the text changes."""
         pair = self.pairs[place]
         found = list(changed_lines(pair, texts, self.main, self._sites.get(place, ("", ""))))
-        for name, provision in pair.new.provisions.items() if pair.new and pair.old else ():
-            if name in self._before:
-                home, source = self._before[name]
-                line = provision_line(pair.id, name, home.provisions[source], provision, self.main)
+        for name in identities(pair.new) if pair.new and pair.old else ():
+            if name in self._origins_of_provisions:
+                before = self._before.get(name, Provision())
+                after = pair.new.provisions.get(name, Provision()) if pair.new else before
+                line = provision_line(pair.id, name, before, after, self.main)
                 found += [line] if line else []
         return tuple(found)
 
@@ -136,17 +139,6 @@ def _same(old: Draft, new: Draft) -> frozenset[str]:
         for clause in plain(new).clauses
         if msgspec.structs.replace(clause, number="", depth=1, parent="") == numberless.get(clause.id)
     )
-
-
-def _provisions(draft: Draft) -> dict[str, tuple[str, ...]]:
-    """The IDs of the provisions of each clause, in whatever language they are written."""
-    found: dict[str, tuple[str, ...]] = {}
-    for clause in draft.clauses:
-        ids = dict.fromkeys(clause.provisions)
-        for text in clause.texts.values():
-            ids.update({block.id: None for block in walk(text.blocks) if block.id})
-        found[clause.id] = tuple(ids)
-    return found
 
 
 def _flat(provisions: Mapping[str, Collection[str]]) -> tuple[str, ...]:

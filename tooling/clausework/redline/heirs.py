@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Collection, Iterable, Mapping
 
+from clausework.model.clause import Clause, walk
 from clausework.model.draft import Draft, Lineage
 
 Heirs = Mapping[str, tuple[str, ...]]
@@ -13,6 +14,14 @@ Heirs = Mapping[str, tuple[str, ...]]
 def news(old: Draft, new: Draft) -> tuple[Lineage, ...]:
     """The events between the two drafts; what the old draft already knew happened before it."""
     return tuple(event for event in new.lineage if event not in old.lineage)
+
+
+def identities(clause: Clause) -> tuple[str, ...]:
+    """The IDs of the provisions of a clause, in whatever language they are written."""
+    ids = dict.fromkeys(clause.provisions)
+    for text in clause.texts.values():
+        ids.update({block.id: None for block in walk(text.blocks) if block.id})
+    return tuple(ids)
 
 
 def heirs_of(old: Collection[str], new: Collection[str], lineage: Iterable[Lineage]) -> Heirs:

@@ -4,17 +4,22 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 
+import msgspec
+
 from clausework.model.clause import Clause, Provision
 from clausework.model.draft import Draft
-from clausework.model.redline import Label
+from clausework.model.redline import Label, Weight
 from clausework.redline.align import Pair
-from clausework.redline.heirs import Heirs, origins_of
+from clausework.redline.binding import informative
+from clausework.redline.heirs import Heirs, identities, origins_of
 from clausework.redline.point import Point
 from clausework.redline.reading import enumerated
 from clausework.source.generate import law_names
 from clausework.text.catalogue import LANGUAGES
 
 RANK = 9
+NOTHING = Provision()
+"""What is said of a provision of which its clause says nothing."""
 
 
 class Beside:
@@ -37,25 +42,30 @@ class Beside:
         return (*roles, *_admitted(pair.old, pair.new), *self._provisions(pair.new))
 
     def _addressed(self, old: Clause, new: Clause) -> Iterable[Point]:
+        """Other roles, who are those that have to fulfil the clause, unless it obliges nobody."""
         if old.roles != new.roles:
             others = {
                 lang: (self._named(old.roles, lang), self._named(new.roles, lang)) for lang in LANGUAGES
             }
-            yield _point("roles", "", ", ".join(old.roles), ", ".join(new.roles), others=others)
+            label = Label(kind="role", old=", ".join(old.roles), new=", ".join(new.roles))
+            weight: Weight = "editorial" if informative(old) and informative(new) else "substantive"
+            yield _point("roles", label, weight, "role", others)
 
     def _bound(self, identity: str, old: tuple[str, ...], new: tuple[str, ...]) -> Point:
+        """Other roles of one provision, which its sentence does not name."""
         others = {lang: (self._named(old, lang), self._named(new, lang)) for lang in LANGUAGES}
-        return _point("bound", identity, ", ".join(old), ", ".join(new), others=others)
+        label = Label(kind="role", old=", ".join(old), new=", ".join(new), provision=identity)
+        return _point("bound", label, "substantive", "role", others)
 
     def _named(self, roles: Iterable[str], lang: str) -> str:
         return enumerated([self._roles.get(role, {}).get(lang, role) for role in roles], lang)
 
     def _provisions(self, clause: Clause) -> Iterable[Point]:
-        for identity, provision in clause.provisions.items():
+        for identity in identities(clause):
             sources = self._origins.get(identity, ())
-            before = next((self._old[source] for source in sources if source in self._old), None)
-            if before is not None:
-                yield from self._provision(identity, before, provision)
+            if sources:
+                before = next((self._old[source] for source in sources if source in self._old), NOTHING)
+                yield from self._provision(identity, before, clause.provisions.get(identity, NOTHING))
 
     def _basis(self, identity: str, old: Provision, new: Provision) -> Point:
         """Another legal basis: the articles that went and those that came, by the names of their laws."""
@@ -70,8 +80,11 @@ class Beside:
             )
             for lang in LANGUAGES
         }
-        label = Label(kind="metadata", old="; ".join(before), new="; ".join(after), provision=identity)
-        return _point(kind, identity, "; ".join(gone), "; ".join(come), label=label, others=others)
+        # A provision is required because the standard says so, whatever law it rests on: with
+        # another basis the same is to be done as before, so the weight is editorial.
+        label = Label(kind="basis", old="; ".join(before), new="; ".join(after), provision=identity)
+        point = _point(kind, label, "editorial", "basis", others)
+        return msgspec.structs.replace(point, old="; ".join(gone), new="; ".join(come))
 
     def _provision(self, identity: str, old: Provision, new: Provision) -> Iterable[Point]:
         if (old.basis, old.later) != (new.basis, new.later):
@@ -81,11 +94,12 @@ class Beside:
         before, after = old.verify.get(self._main, ""), new.verify.get(self._main, "")
         if before != after:
             others = {
-                lang: (old.verify.get(lang, ""), text)
-                for lang, text in new.verify.items()
-                if text != old.verify.get(lang, "")
+                lang: (old.verify.get(lang, ""), new.verify.get(lang, ""))
+                for lang in dict.fromkeys((*new.verify, *old.verify))
+                if new.verify.get(lang, "") != old.verify.get(lang, "")
             }
-            yield _point("verify", identity, before, after, substantive=True, others=others)
+            label = Label(kind="verification", old=before, new=after, provision=identity)
+            yield _point("verify", label, "substantive", "verify", others)
 
 
 def _cited(provision: Provision) -> tuple[str, ...]:
@@ -98,27 +112,27 @@ def _admitted(old: Clause, new: Clause) -> Iterable[Point]:
         other = old.texts.get(lang)
         if not (text.term and other and other.term):
             continue
-        if text.term.admitted != other.term.admitted:
-            yield _point("admitted", "", ", ".join(other.term.admitted), ", ".join(text.term.admitted))
+        before, after = other.term.admitted, text.term.admitted
+        if before != after:
+            label = Label(kind="term", lang=lang, old=", ".join(before), new=", ".join(after))
+            yield _point("admitted", label, "editorial", "metadata")
 
 
 def _point(
     kind: str,
-    provision: str,
-    old: str,
-    new: str,
-    substantive: bool = False,
+    label: Label,
+    weight: Weight,
+    verdict: str,
     others: dict[str, tuple[str, str]] | None = None,
-    label: Label | None = None,
 ) -> Point:
     return Point(
         kind=f"metadata_{kind}",
         rank=RANK,
-        weight="substantive" if substantive else "editorial",
-        verdict="verify" if substantive else "metadata",
-        old=old,
-        new=new,
-        before=provision,
-        labels=(label or Label(kind="metadata", old=old, new=new, provision=provision),),
+        weight=weight,
+        verdict=verdict,
+        old=label.old,
+        new=label.new,
+        before=label.provision,
+        labels=(label,),
         others=others or {},
     )
