@@ -9,7 +9,10 @@ from pathlib import Path
 import pytest
 
 from clausework.drafts.freeze import freeze
+from clausework.drafts.history import history_of
+from clausework.drafts.register import read_draft
 from clausework.source.project import load
+from clausework.workflow import stale
 from clausework.workflow.check import check_project
 from clausework.workflow.layout import confirm_translations
 from clausework.workflow.recheck import recheck
@@ -102,3 +105,65 @@ def test_what_has_changed_is_found_once(project):
     other = project / "standard/clauses/platform/records.zh.md"
     other.write_text(other.read_text(encoding="utf-8") + "\n平台公示结果。\n", encoding="utf-8")
     assert any("[-十二个月内-]" in item.remedy["zh"] for item in recheck(project).findings)
+
+
+def edit(root, path, old, new):
+    file = root / "standard/clauses" / path
+    text = file.read_text(encoding="utf-8")
+    assert old in text
+    file.write_text(text.replace(old, new), encoding="utf-8")
+
+
+def test_many_stale_translations_read_each_draft_once_and_only_while_a_text_is_wanting(small, monkeypatch):
+    def relabel(old, new):
+        edit(small, "../standard.yml", f"label: {old}\n", f"label: {new}\n")
+
+    read = []
+    monkeypatch.setattr(stale, "read_draft", lambda root, label: read.append(label) or read_draft(root, label))
+    confirm_translations(small)
+    freeze(load(small), "D1", ())
+    edit(small, "platform/vetting.zh.md", "每年", "每月")
+    relabel("D1", "D2")
+    freeze(load(small), "D2", ())
+    edit(small, "scope.zh.md", "适用于平台", "适用于各平台")
+    edit(small, "platform/records.zh.md", "六十日", "九十日")
+    told = {item.clause: item.remedy["zh"] for item in check_project(small)[1] if item.rule == "BIL-004"}
+    assert "[-每年-]{+每月+}" in told["platform.vetting"]
+    assert "{+各+}" in told["scope"]
+    assert "[-六十日-]{+九十日+}" in told["platform.records"]
+    assert read == ["D2", "D1"]
+    edit(small, "platform/vetting.zh.md", "每月", "每年")
+    read.clear()
+    check_project(small)
+    assert read == ["D2"]
+
+
+def test_the_history_of_a_project_below_the_top_of_its_repository_is_found(small):
+    confirm_translations(small)
+    git(small.parent, "init", "-q")
+    git(small.parent, "add", ".")
+    git(small.parent, "commit", "-qm", "x")
+    for number in ("七十", "八十"):
+        edit(small, "platform/records.zh.md", "六十" if number == "七十" else "七十", number)
+        git(small.parent, "commit", "-qam", number)
+    edit(small, "platform/vetting.zh.md", "每年", "每月")
+    told = {item.clause: item.remedy["en"] for item in check_project(small)[1] if item.rule == "BIL-004"}
+    assert set(told) == {"platform.records", "platform.vetting"}
+    assert all("[-" in text for text in told.values())
+
+
+def test_the_versions_of_a_file_come_newest_first_and_each_once(small):
+    path = "standard/clauses/scope.zh.md"
+    git(small, "init", "-q")
+    for text in ("one", "two", "one", "three"):
+        (small / path).write_bytes(text.encode() + b"\r\n")
+        git(small, "add", ".")
+        git(small, "commit", "-qm", text)
+    git(small, "rm", "-q", path)
+    git(small, "commit", "-qm", "gone")
+    with history_of(small, [path, "standard/clauses/none.zh.md", "--output=x"]) as history:
+        assert list(history.texts(path)) == ["three\n", "one\n", "two\n"]
+        assert list(history.texts("standard/clauses/none.zh.md")) == []
+    shutil.rmtree(small / ".git")
+    with history_of(small, [path]) as history:
+        assert list(history.texts(path)) == []

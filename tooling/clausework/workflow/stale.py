@@ -2,109 +2,135 @@
 
 from __future__ import annotations
 
-import subprocess
-from collections.abc import Iterator
-from pathlib import Path
+from collections.abc import Iterable, Iterator, Mapping
+from functools import cache
+from typing import TYPE_CHECKING, NamedTuple
 
 import msgspec
 
+from clausework.drafts.history import history_of
 from clausework.drafts.lineage import predecessors
 from clausework.drafts.register import read_draft, read_register
 from clausework.model.canonical import text_hash
 from clausework.model.clause import Clause, ClauseText, Run, lines_of
+from clausework.model.draft import Draft
 from clausework.model.finding import Finding
 from clausework.source.clausefile import read_clause_file
 from clausework.source.memory import Memory
 from clausework.source.project import CLAUSES, Project
 from clausework.text.catalogue import say
 
+if TYPE_CHECKING:
+    from clausework.redline.tokens import Tokenizer
+
 STALE = "BIL-004"
-REVISIONS = 30
-"""How many commits of a file are looked through."""
 AROUND = 8
 LONGEST = 240
 
 
+class Asked(NamedTuple):
+    """The text that is sought: what the clause of this ID had when its text had this hash."""
+
+    clause: str
+    wanted: str
+
+
 def with_changes(project: Project, findings: tuple[Finding, ...], memory: Memory) -> tuple[Finding, ...]:
-    """The findings, each stale translation with the redline of its original since it was translated."""
-    return tuple(_explained(project, item, memory) if item.rule == STALE else item for item in findings)
+    """The findings, each stale translation with the redline of its original since it was translated.
+
+    It is the same for ever, so that neither history nor dictionary is asked twice.
+    """
+    clauses = {clause.id: clause for clause in project.draft.clauses}
+    asked = [_asked(project, clauses, item) for item in findings]
+    changes = _changes(project, clauses, frozenset(filter(None, asked)), memory)
+    return tuple(
+        _explained(item, changes[found]) if found in changes else item
+        for item, found in zip(findings, asked, strict=True)
+    )
 
 
-def _explained(project: Project, item: Finding, memory: Memory) -> Finding:
-    clause = project.draft.clause(item.clause)
-    first = project.draft.languages[0]
+def _changes(
+    project: Project, clauses: Mapping[str, Clause], asked: frozenset[Asked], memory: Memory
+) -> dict[Asked | None, str]:
+    """The redline for each text that is asked for and can be found."""
+    lang = project.draft.languages[0]
+    now = {each: clauses[each.clause].texts[lang] for each in sorted(asked)}
+    known = {each: memory.find(_name(each, lang), text_hash(text), str) for each, text in now.items()}
+    changes: dict[Asked | None, str] = {each: str(told) for each, told in known.items() if told is not None}
+    for each, old in _earlier(project, asked - changes.keys(), lang):
+        told = redline(old, now[each], lang)
+        changes[each] = memory.keep(_name(each, lang), text_hash(now[each]), told)
+    return changes
+
+
+def _name(asked: Asked, lang: str) -> str:
+    return f"changes {asked.clause} {lang} {asked.wanted}"
+
+
+def _asked(project: Project, clauses: Mapping[str, Clause], item: Finding) -> Asked | None:
+    """What a finding asks for; None if it is of no translation that knows its original."""
+    clause = clauses.get(item.clause) if item.rule == STALE else None
     other = item.at.path.removesuffix(".md").rpartition(".")[2]
-    if clause is None or first not in clause.texts or other not in clause.texts:
-        return item
+    if clause is None or project.draft.languages[0] not in clause.texts or other not in clause.texts:
+        return None
     wanted = clause.texts[other].source
-    changes = _changes(project, clause, first, wanted, memory)
-    if changes is None:
-        return item
+    return Asked(clause.id, wanted) if wanted else None
+
+
+def _explained(item: Finding, changes: str) -> Finding:
     remedy = {
         lang: text + say(lang, "checks.changed_since", changes=changes) for lang, text in item.remedy.items()
     }
     return msgspec.structs.replace(item, remedy=remedy)
 
 
-def _changes(project: Project, clause: Clause, lang: str, wanted: str, memory: Memory) -> str | None:
-    """The redline of the original since it had the hash `wanted`; None if no text of that hash is found.
+def _earlier(project: Project, asked: Iterable[Asked], lang: str) -> Iterator[tuple[Asked, ClauseText]]:
+    """The texts of which one has the hash that is asked for, as far as any is found.
 
-    It is the same for ever, so that neither history nor dictionary is asked twice.
+    They are sought in the frozen drafts, newest first, and then in the history of the clause's file;
+    under an ID that the clause had before, too. Each draft is read once, and only while a text is wanting.
     """
-    now = clause.texts[lang]
-    name, key = f"changes {clause.id} {lang} {wanted}", text_hash(now)
-    known = memory.find(name, key, str)
-    if known is not None:
-        return str(known)
-    earlier = _earlier(project, clause, lang) if wanted else ()
-    old = next((text for text in earlier if text_hash(text) == wanted), None)
-    return None if old is None else memory.keep(name, key, redline(old, now, lang))
-
-
-def _earlier(project: Project, clause: Clause, lang: str) -> Iterator[ClauseText]:
-    """The texts that the clause had: in frozen drafts, newest first, then in the history of its file.
-
-    Under an ID that it had before, too.
-    """
-    names = predecessors(project.draft.lineage, clause.id)
+    left = {each: predecessors(project.draft.lineage, each.clause) for each in sorted(asked)}
     for entry in reversed(read_register(project.root)):
-        draft = read_draft(project.root, entry.label)
-        for known in filter(None, map(draft.clause, names)):
-            if lang in known.texts:
-                yield known.texts[lang]
-    for name in names:
-        path = f"{CLAUSES}/{name.replace('.', '/')}.{lang}.md"
-        for source in _history(project.root, path):
-            yield read_clause_file(source, path, name, lang)[0].text
+        if left:
+            found = dict(_in_draft(read_draft(project.root, entry.label), left, lang))
+            yield from found.items()
+            left = {each: names for each, names in left.items() if each not in found}
+    with history_of(
+        project.root, (_path(name, lang) for names in left.values() for name in names)
+    ) as history:
+        for each, names in left.items():
+            versions = (
+                read_clause_file(source, _path(name, lang), name, lang)[0].text
+                for name in names
+                for source in history.texts(_path(name, lang))
+            )
+            old = next((text for text in versions if text_hash(text) == each.wanted), None)
+            if old is not None:
+                yield each, old
 
 
-def _history(root: Path, path: str) -> Iterator[str]:
-    """The versions of a file that git has, newest first; none where there is no git."""
-    for commit in _git(root, "log", f"-{REVISIONS}", "--format=%H", "--", path).split():
-        yield _git(root, "show", f"{commit}:./{path}").replace("\r\n", "\n")
+def _in_draft(
+    draft: Draft, asked: Mapping[Asked, tuple[str, ...]], lang: str
+) -> Iterator[tuple[Asked, ClauseText]]:
+    """Those of the texts that a draft has."""
+    clauses = {clause.id: clause for clause in draft.clauses}
+    for each, names in asked.items():
+        for clause in filter(None, map(clauses.get, names)):
+            if lang in clause.texts and text_hash(clause.texts[lang]) == each.wanted:
+                yield each, clause.texts[lang]
+                break
 
 
-def _git(root: Path, *words: str) -> str:
-    try:
-        run = subprocess.run(  # noqa: S603 - fixed words, a path of the project
-            ["git", *words],  # noqa: S607 - the git of the user
-            cwd=root,
-            capture_output=True,
-            encoding="utf-8",
-            errors="replace",
-            check=False,
-        )
-    except OSError:
-        return ""
-    return run.stdout if run.returncode == 0 else ""
+def _path(name: str, lang: str) -> str:
+    return f"{CLAUSES}/{name.replace('.', '/')}.{lang}.md"
 
 
 def redline(old: ClauseText, new: ClauseText, lang: str) -> str:
     """The changes as [-deleted-]{+inserted+} with some words around, cut where it gets long."""
-    from clausework.redline.tokens import Tokenizer  # which most checks do not need
-    from clausework.redline.words import compare_runs
+    from clausework.redline.words import compare_runs  # which most checks do not need
 
-    edits = compare_runs((Run(_words(old)),), (Run(_words(new)),), Tokenizer((), lang))
+    edits = compare_runs((Run(_words(old)),), (Run(_words(new)),), _tokenizer(lang))
     parts: list[str] = []
     for place, edit in enumerate(edits):
         text = edit.text
@@ -114,6 +140,13 @@ def redline(old: ClauseText, new: ClauseText, lang: str) -> str:
             parts.append(f"[-{text}-]" if edit.op == "delete" else f"{{+{text}+}}")
     joined = "".join(parts)
     return joined if len(joined) <= LONGEST else joined[:LONGEST] + "…"
+
+
+@cache
+def _tokenizer(lang: str) -> Tokenizer:
+    from clausework.redline.tokens import Tokenizer
+
+    return Tokenizer((), lang)
 
 
 def _words(text: ClauseText) -> str:
