@@ -170,7 +170,18 @@ def clone() -> str:
     )
 
 
-PARTS = ("product", "clone", "checker", "redline", "redline_drafts", "service", "million", "desk", "lcp")
+PARTS = (
+    "product",
+    "clone",
+    "checker",
+    "stale",
+    "redline",
+    "redline_drafts",
+    "service",
+    "million",
+    "desk",
+    "lcp",
+)
 """The parts of RESULTS.md, in its order."""
 
 
