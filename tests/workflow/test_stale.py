@@ -119,7 +119,9 @@ def test_many_stale_translations_read_each_draft_once_and_only_while_a_text_is_w
         edit(small, "../standard.yml", f"label: {old}\n", f"label: {new}\n")
 
     read = []
-    monkeypatch.setattr(stale, "read_draft", lambda root, label: read.append(label) or read_draft(root, label))
+    monkeypatch.setattr(
+        stale, "read_draft", lambda root, label: read.append(label) or read_draft(root, label)
+    )
     confirm_translations(small)
     freeze(load(small), "D1", ())
     edit(small, "platform/vetting.zh.md", "每年", "每月")

@@ -92,10 +92,12 @@ def command(
         click.echo(say(lang, "redline.written", path=out))
         return
     colour = out is None and sys.stdout.isatty() and "NO_COLOR" not in os.environ
-    text = (
-        _json(found, redline, clause) if style == "json" else _present(redline, clause, style, lang, colour)
-    )
-    _give(text, out, lang)
+    if style == "json":
+        _give(_json(found, redline, clause), out, lang)
+    elif style == "html":
+        _give(_page(redline, lang, clause, None if files else root), out, lang)
+    else:
+        _give(_present(redline, lang, clause, colour), out, lang)
     if out is None and style == "text":
         same = not redline.told()
         click.echo("\n" + say(lang, "redline.same_drafts" if same else "redline.next", old=old, new=new))
@@ -121,11 +123,16 @@ def _github(root: Path, old: str, new: str, lang: str) -> str:
     return redline_github(review.redline, lang, settled=review.settled, findings=review.findings)
 
 
-def _present(redline: Redline, clause: str, style: str, lang: str, colour: bool) -> str:
-    if style == "html":
-        from clausework.render.formats.redline_html import redline_page
+def _page(redline: Redline, lang: str, clause: str, root: Path | None) -> str:
+    """A page that holds the pictures that changed, where the drafts are those of a project at `root`."""
+    from clausework.render.formats.redline_html import redline_page
+    from clausework.workflow.compare import embedded
 
-        return redline_page(redline, lang, clause)
+    pictures = embedded(root, redline) if root else {}
+    return redline_page(redline, lang, clause, lambda digest: pictures.get(digest, ""))
+
+
+def _present(redline: Redline, lang: str, clause: str, colour: bool) -> str:
     from clausework.render.formats.redline_text import redline_text
 
     return redline_text(redline, lang, clause=clause, colour=colour)

@@ -13,6 +13,7 @@ from pathlib import Path
 
 import msgspec
 
+from clausework.drafts.pictures import PICTURES, altered, keep, names_of
 from clausework.errors import DraftAltered, UnknownDraft
 from clausework.model.canonical import canonical_json, decode_json
 from clausework.model.clause import Place
@@ -102,7 +103,7 @@ def chain(entry: Entry) -> str:
 
 
 def add(root: Path, draft: Draft) -> Entry:
-    """Write the draft and its entry; the draft first, so that no entry lacks its file."""
+    """Write the draft's pictures, the draft and its entry, in this order: none lacks what it names."""
     before = read_register(root)
     data = canonical_json(draft)
     entry = Entry(
@@ -114,12 +115,14 @@ def add(root: Path, draft: Draft) -> Entry:
         sha256=hashlib.sha256(data).hexdigest(),
         previous=chain(before[-1]) if before else "",
     )
-    write_file(root / draft_path(draft.label), data)
     text = HEAD + "".join(map(_entry_yaml, (*before, entry)))
+    written = [*keep(root, draft), root / draft_path(draft.label)]
     try:
+        write_file(root / draft_path(draft.label), data)
         write_file(root / REGISTER, text.encode())
     except OSError:
-        (root / draft_path(draft.label)).unlink()  # it is no draft without its entry
+        for path in written:
+            path.unlink(missing_ok=True)  # it is no draft without its entry
         raise
     return entry
 
@@ -147,6 +150,7 @@ def verify(root: Path) -> tuple[Finding, ...]:
         # Without the register nothing can be said of the files, least of all that they are too many.
         return tuple(findings or [_finding("DRF-003", REGISTER, "drafts.no_register", label="")])
     previous = ""
+    shown: dict[str, str] = {}
     for place, entry in enumerate(register):
         if entry.previous != previous:
             findings.append(_finding("DRF-003", REGISTER, "drafts.chain", label=entry.label))
@@ -154,7 +158,9 @@ def verify(root: Path) -> tuple[Finding, ...]:
         if entry.label in (other.label for other in register[:place]):
             findings.append(_finding("DRF-003", REGISTER, "drafts.twice", label=entry.label))
         else:
-            findings.extend(_amiss(root, entry))
+            findings.extend(_amiss(root, entry, shown))
+    whole = not {"DRF-001", "DRF-002"}.intersection(finding.rule for finding in findings)
+    findings.extend(_pictures_amiss(root, shown, whole))
     known = {f"{entry.label}.json" for entry in register}
     for file in files:
         if file.name not in known:
@@ -163,8 +169,11 @@ def verify(root: Path) -> tuple[Finding, ...]:
     return tuple(findings)
 
 
-def _amiss(root: Path, entry: Entry) -> Iterator[Finding]:
-    """What is wrong with the file of an entry, or with what the entry says of it."""
+def _amiss(root: Path, entry: Entry, shown: dict[str, str]) -> Iterator[Finding]:
+    """What is wrong with the file of an entry, or with what the entry says of it.
+
+    `shown` is given the names of its pictures, each with the label of the first draft that shows it.
+    """
     path = draft_path(entry.label)
     if not (root / path).is_file():
         yield _finding("DRF-001", path, "drafts.missing", label=entry.label)
@@ -176,9 +185,25 @@ def _amiss(root: Path, entry: Entry) -> Iterator[Finding]:
         yield _finding("DRF-002", path, "drafts.line_ends" if same else "drafts.altered", label=entry.label)
         return
     draft = decode_json(data, Draft)
+    for name in names_of(draft):
+        shown.setdefault(name, entry.label)
     said = (entry.label, entry.date, entry.title, entry.stage, entry.profile)
     if said != (draft.label, draft.date, draft.title, draft.stage, draft.profile):
         yield _finding("DRF-003", REGISTER, "drafts.differs", label=entry.label)
+
+
+def _pictures_amiss(root: Path, shown: dict[str, str], whole: bool) -> Iterator[Finding]:
+    """What is wrong with the kept pictures; `whole` if all drafts could be read, so that none is unknown."""
+    for name, label in sorted(shown.items()):
+        path = f"{PICTURES}/{name}"
+        if not (root / path).is_file():
+            yield _finding("DRF-001", path, "drafts.picture_missing", label=label)
+        elif altered(root, name):
+            yield _finding("DRF-002", path, "drafts.picture_altered", label=label)
+    for file in sorted((root / PICTURES).glob("*")):
+        if whole and file.name not in shown:
+            path = f"{PICTURES}/{file.name}"
+            yield _finding("DRF-004", path, "drafts.picture_unregistered", label=file.name)
 
 
 def _finding(rule: str, path: str, key: str, label: str) -> Finding:

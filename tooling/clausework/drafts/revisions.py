@@ -12,11 +12,13 @@ from pathlib import Path
 
 import msgspec
 
+from clausework.drafts.pictures import is_of, kept, present
 from clausework.drafts.register import GIT, read_draft, read_register
 from clausework.errors import NoGit, UnknownRevision
 from clausework.model.draft import Draft, plain
 from clausework.model.finding import Finding
-from clausework.source.project import ASSETS, WORKING, load
+from clausework.source.pictures import ASSETS
+from clausework.source.project import WORKING, load
 from clausework.source.settings import Settings, settings_at
 
 FLAGS = ("-e", "--format=tar", "--is-shallow-repository")
@@ -62,6 +64,17 @@ def attributed(draft: Draft, today: Settings | Draft) -> Draft:
     if not today.reconstruction:
         return draft
     return msgspec.structs.replace(draft, body=today.body, reconstruction=True)
+
+
+def picture_of(root: Path, label: str, target: str, sha256: str) -> bytes:
+    """A picture of the draft that `label` names; DraftAltered if it is not kept as it was frozen."""
+    if label == WORKING:
+        return present(root, target, sha256)
+    if label.startswith(GIT):
+        revision = label.removeprefix(GIT) or "HEAD"
+        data = _git(root, "cat-file", "blob", f"{revision}:./{ASSETS}/{target}") or b""
+        return data if is_of(data, sha256) else b""
+    return kept(root, label, target, sha256)
 
 
 def _read(root: Path, label: str) -> Opened:

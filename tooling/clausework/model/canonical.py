@@ -26,10 +26,12 @@ def digest(value: object) -> str:
 def text_hash(text: ClauseText) -> str:
     """The first sixteen hexadecimal digits of the SHA-256 of a clause's title, term and own lines.
 
-    Places, the layout of the source and generated blocks have no part in it: a reflow changes no
-    hash, and a list made from other clauses makes no translation stale.
+    Places, the layout of the source, generated blocks and what a picture shows have no part in it: a
+    reflow changes no hash, and neither a list made from other clauses nor a picture that was drawn
+    anew makes a translation stale.
     """
-    value = (text.title, text.term, lines_of(text.own))
+    lines = [msgspec.structs.replace(line, sha256="") if line.sha256 else line for line in lines_of(text.own)]
+    value = (text.title, text.term, lines)
     return hashlib.sha256(msgspec.json.encode(value, order="sorted")).hexdigest()[:16]
 
 

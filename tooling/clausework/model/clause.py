@@ -61,6 +61,7 @@ class Block(msgspec.Struct, frozen=True, gc=False, omit_defaults=True, kw_only=T
     A `list` holds `item`s; an item's own words are its `runs`, further blocks its `children`.
     A `table` holds `row`s of `cell`s, the first row being the head; its caption is in `runs`.
     A `note` or `example` does not repeat its label in its runs.
+    A `figure` shows the picture `target`, whose bytes have the digest `sha256`, "" if it is not known.
     """
 
     kind: BlockKind
@@ -68,6 +69,7 @@ class Block(msgspec.Struct, frozen=True, gc=False, omit_defaults=True, kw_only=T
     id: str = ""
     ordered: bool = False
     target: str = ""
+    sha256: str = ""
     children: tuple[Block, ...] = ()
     at: Place | None = None
     spots: tuple[Spot, ...] = ()
@@ -161,12 +163,23 @@ class Line(msgspec.Struct, frozen=True, gc=False, omit_defaults=True, kw_only=Tr
     ordered: bool = False
     id: str = ""
     target: str = ""
+    sha256: str = ""
     runs: tuple[Run, ...] = ()
 
     @property
     def text(self) -> str:
         """The plain words of the line."""
         return "".join("\t" if run.mark == "break" else run.text for run in self.runs)
+
+    @property
+    def picture(self) -> str:
+        """The file of a figure's picture, with the first digits of its digest; "" for other lines."""
+        return " ".join(filter(None, (self.target, self.sha256[:8]))) if self.kind == "figure" else ""
+
+    def same(self, other: Line) -> bool:
+        """True if nothing tells the lines apart; a picture that is not known is no other picture."""
+        known = self.sha256 and other.sha256
+        return self == (other if known else msgspec.structs.replace(other, sha256=self.sha256))
 
 
 CELL = Run("", "break", "cell")
@@ -193,7 +206,13 @@ def lines_of(blocks: tuple[Block, ...], depth: int = 0) -> tuple[Line, ...]:
 
 def _line(block: Block, depth: int, ordered: bool) -> Line:
     return Line(
-        kind=block.kind, depth=depth, ordered=ordered, id=block.id, target=block.target, runs=block.runs
+        kind=block.kind,
+        depth=depth,
+        ordered=ordered,
+        id=block.id,
+        target=block.target,
+        sha256=block.sha256,
+        runs=block.runs,
     )
 
 

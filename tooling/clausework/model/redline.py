@@ -25,6 +25,7 @@ LabelKind = Literal[
     "reference",
     "edition",
     "title",
+    "picture",
     "basis",
     "verification",
     "metadata",
@@ -81,6 +82,13 @@ class LineChange(msgspec.Struct, frozen=True, gc=False, omit_defaults=True, kw_o
     destination: str = ""
     name: str = ""
     causes: tuple[Cause, ...] = ()
+
+    @property
+    def altered(self) -> bool:
+        """True if the line reads differently, stands elsewhere, or is or shows something else."""
+        if self.moved or any(edit.op != "equal" for edit in self.edits):
+            return True
+        return not (self.old is self.new or (self.old and self.new and self.old.same(self.new)))
 
 
 class TextChange(msgspec.Struct, frozen=True, gc=False, omit_defaults=True, kw_only=True):

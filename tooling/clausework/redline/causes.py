@@ -10,7 +10,6 @@ from clausework.model.cause import Account, Cause, ChangedLine, Promise
 from clausework.model.comment import Comment
 from clausework.model.draft import Draft, Lineage, Reason
 from clausework.model.redline import LineChange, TextChange
-from clausework.redline.changed import line_altered
 from clausework.redline.edition import modern
 from clausework.redline.heirs import news
 
@@ -185,7 +184,7 @@ def _marked(text: TextChange, lines: Mapping[int, ChangedLine]) -> TextChange:
         return text
     marked = tuple(
         msgspec.structs.replace(line, name=lines[index].name, causes=lines[index].causes)
-        if index in lines and line_altered(line)
+        if index in lines and line.altered
         else line
         for index, line in enumerate(text.lines)
     )

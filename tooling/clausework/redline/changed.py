@@ -56,11 +56,6 @@ def _typed(run: Run) -> str:
     return f"{sign}{run.text}{sign}"
 
 
-def line_altered(line: LineChange) -> bool:
-    """True if the line reads differently, stands elsewhere, or is another kind of line."""
-    return line.moved or line.old != line.new or any(edit.op != "equal" for edit in line.edits)
-
-
 def side_words(edits: Iterable[Edit], side: str) -> str:
     """The words of the old side (`delete`) or of the new (`insert`)."""
     return words_of(run for edit in edits if edit.op in ("equal", side) for run in edit.runs)
@@ -90,7 +85,7 @@ def _text_lines(pair: Pair, text: TextChange, lang: str) -> Iterator[ChangedLine
     places, generated = _places(pair, text.lines), _generated(pair, text.lines, lang)
     news = {index: place for place, index in enumerate(i for i, line in enumerate(text.lines) if line.new)}
     for index, line in enumerate(text.lines):
-        if not line_altered(line) or line.destination:
+        if not line.altered or line.destination:
             continue  # where it was, a line that crossed over only points to where it is
         sides = (_edited(line.old, line.edits, "delete"), _edited(line.new, line.edits, "insert"))
         moved = _moved(pair, text.lines, index) if line.moved else ""
@@ -98,8 +93,8 @@ def _text_lines(pair: Pair, text: TextChange, lang: str) -> Iterator[ChangedLine
             place=places[index],
             digest=line_digest(*sides, moved),
             clause=clause,
-            old=side_words(line.edits, "delete") or (line.old.target if line.old else ""),
-            new=side_words(line.edits, "insert") or (line.new.target if line.new else ""),
+            old=_said(line.old, line.edits, "delete"),
+            new=_said(line.new, line.edits, "insert"),
             index=index,
             line=news.get(index, -1),
             home=(line.origin or (pair.old.id if pair.old else "")) if line.old else "",
@@ -107,6 +102,14 @@ def _text_lines(pair: Pair, text: TextChange, lang: str) -> Iterator[ChangedLine
             reworded=line.old == line.new and not line.moved,
             derived=index in generated,
         )
+
+
+def _said(line: Line | None, edits: Sequence[Edit], side: str) -> str:
+    """The words of one side, and of a figure its picture; of a footnote without words its label."""
+    if line is None:
+        return ""
+    words = " ".join(filter(None, (side_words(edits, side), line.picture)))
+    return words or line.target
 
 
 def _edited(line: Line | None, edits: Sequence[Edit], side: str) -> list[object] | None:

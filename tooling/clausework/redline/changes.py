@@ -11,7 +11,6 @@ from clausework.model.draft import Draft, Reason
 from clausework.model.redline import Change, Kind, Label, TextChange, Weight
 from clausework.redline.align import Pair
 from clausework.redline.causes import with_causes
-from clausework.redline.changed import line_altered
 from clausework.redline.entitled import points_of, titles_of
 from clausework.redline.heirs import Heirs, news
 from clausework.redline.languages import languages
@@ -158,7 +157,7 @@ def altered(text: TextChange, gone: bool = False) -> bool:
     """
     if not gone and any(edit.op != "equal" for edit in text.title):
         return True
-    return any(map(line_altered, text.lines))
+    return any(line.altered for line in text.lines)
 
 
 def _kinds(pair: Pair, points: Points) -> tuple[Kind, ...]:

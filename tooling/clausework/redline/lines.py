@@ -41,7 +41,7 @@ def meet(old: Lines, new: Lines, heirs: Heirs, provisions: Heirs, lang: str) -> 
         if len(olds) == len(news) == 1 and table.as_whole(olds[0], news[0]):
             continue
         rows, columns = table.free(olds, news)
-        for key in (_itself, _words, _first_cell):
+        for key in (_itself, _picture, _words, _first_cell):
             if rows and columns:
                 rows, columns = table.by_key(rows, columns, key)
         rows, columns = table.by_ends(rows, columns)
@@ -86,6 +86,11 @@ def _first_cell(line: Line) -> Hashable:
     runs = line.runs[: line.runs.index(CELL)] if CELL in line.runs else line.runs
     words = "".join(run.text for run in runs if run.mark != "ref").strip()
     return ("row", words) if words else ("row", runs) if runs else None
+
+
+def _picture(line: Line) -> Hashable:
+    """The file that a figure shows, whatever its caption and the picture in it."""
+    return ("figure", line.target) if line.kind == "figure" else None
 
 
 def _notable(line: Line) -> Hashable:

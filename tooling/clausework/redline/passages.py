@@ -241,10 +241,12 @@ def _continued(clause: Clause, change: LineChange, words: Vocabulary) -> Iterabl
     if change.moved and not change.origin:
         listed = f"_{new.kind}" if new.kind in ("item", "row") else ""
         yield Point(kind=f"reordered{listed}", rank=MOVED, verdict="moved")
-    if old == new and all(edit.op == "equal" for edit in change.edits):
+    if old.same(new) and all(edit.op == "equal" for edit in change.edits):
         return
     text = _text((edit for edit in change.edits if edit.op != "delete"), words)
-    if old.kind != new.kind or old.target != new.target:
+    if old.kind == new.kind == "figure":
+        yield from _pictures(old, new, binds(clause, new, text, words.lang), words.lang)
+    elif old.kind != new.kind or old.target != new.target:
         yield _reshaped(clause, change, text, words)
     elif old.id != new.id:
         label = Label(kind="metadata", lang=words.lang, old=old.id, new=new.id, provision=new.id or old.id)
@@ -255,8 +257,26 @@ def _continued(clause: Clause, change: LineChange, words: Vocabulary) -> Iterabl
         yield from Wording(change.edits, words, new.id or old.id, normative).points()
 
 
+def _pictures(old: Line, new: Line, normative: bool, lang: str) -> Iterable[Point]:
+    """Another picture, under the same name or another one; or the same under another name."""
+    known = old.sha256 and new.sha256
+    if old.target == new.target and (not known or old.sha256 == new.sha256):
+        return
+    renamed = bool(old.sha256) and old.sha256 == new.sha256
+    substantive = normative and not renamed
+    yield Point(
+        kind="picture_renamed" if renamed else "picture" if old.target == new.target else "picture_other",
+        rank=MOVED if renamed else WHOLE,
+        weight="substantive" if substantive else "editorial",
+        verdict="form" if renamed else "picture" if substantive else "informative",
+        old=old.target,
+        new=new.target,
+        labels=(Label(kind="picture", lang=lang, old=old.picture, new=new.picture),),
+    )
+
+
 def _reshaped(clause: Clause, change: LineChange, text: str, words: Vocabulary) -> Point:
-    """A paragraph that became a note, or a figure that shows another picture."""
+    """A paragraph that became a note, or a footnote with another mark."""
     old, new = change.old, change.new
     assert old is not None  # noqa: S101
     assert new is not None  # noqa: S101

@@ -24,6 +24,7 @@ from clausework.model.draft import plain
 from clausework.model.redline import Redline
 from clausework.redline.compare import compare
 from clausework.redline.trace import Trace
+from clausework.render.pictures import placed
 from clausework.render.publication import Edition, HandPage, Publication
 from clausework.source.project import WORKING, Project
 from clausework.source.stock import manual
@@ -64,6 +65,7 @@ def assemble(project: Project, *, rehearsal: bool = False, site_url: str = "") -
         contact=project.contact,
         corrections=project.corrections,
         open=_open(project, rehearsal),
+        pictures=placed(project.root, (edition.draft for edition in editions)),
         hand_pages=read_hand_pages(project.root / "site" / "pages"),
         manual=read_manual(project.draft.languages) if project.manual else (),
         site_url=site_url,

@@ -11,6 +11,7 @@ from clausework.model.clause import Block, Clause, ClauseText, Run, walk
 from clausework.model.draft import Draft
 from clausework.render.labels import mention_of
 from clausework.render.numbering import Captions, captions, marker, ordinals
+from clausework.render.pictures import Picture, nowhere
 from clausework.render.terms import Terms, terms_of
 from clausework.text.catalogue import say
 from clausework.text.modals import classify
@@ -36,17 +37,24 @@ def setting_of(draft: Draft, lang: str) -> Setting:
 
 
 def clause_html(
-    clause: Clause, setting: Setting, href: Callable[[str], str], *, assets: str = "", proposals: str = ""
+    clause: Clause,
+    setting: Setting,
+    href: Callable[[str], str],
+    *,
+    assets: str = "",
+    picture: Picture = nowhere,
+    proposals: str = "",
 ) -> Markup:
     """The text of a clause without its heading.
 
-    `href` gives the address of a clause, `assets` leads to the folder of pictures, and `proposals`
-    to the page that explains the marks of the proposals ("" where no marks are wanted).
+    `href` gives the address of a clause, and `picture` that of a picture by its digest; `assets` leads to the
+    folder of those whose digest is not known, and `proposals` to the page that explains the marks of the
+    proposals ("" where no marks are wanted).
     """
     text = clause.texts.get(setting.lang)
     if text is None:
         return Markup('<p class="untranslated">{}</p>').format(say(setting.lang, "site.untranslated"))
-    return _Writer(clause, text, setting, href, assets, proposals).write()
+    return _Writer(clause, text, setting, href, assets, picture, proposals).write()
 
 
 @dataclass(slots=True)
@@ -58,6 +66,7 @@ class _Writer:
     setting: Setting
     href: Callable[[str], str]
     assets: str
+    picture: Picture
     proposals: str
     _position: int = -1
     _labels: dict[str, Iterator[str]] = field(default_factory=dict)
@@ -144,8 +153,9 @@ class _Writer:
         return form.format(self._words(block))
 
     def _figure(self, block: Block, depth: int, position: int) -> Markup:
+        address = self.picture(block.sha256) or f"{self.assets}{block.target}"
         return Markup('<figure><img src="{}" alt="{}"><figcaption>{}</figcaption></figure>').format(
-            f"{self.assets}{block.target}", block.text, self._caption("site.figure", block, position)
+            address, block.text, self._caption("site.figure", block, position)
         )
 
     def _formula(self, block: Block, depth: int, position: int) -> Markup:

@@ -7,7 +7,6 @@ from collections.abc import Iterator, Sequence
 import msgspec
 
 from clausework.model.redline import LineChange, TextChange
-from clausework.redline.changed import line_altered
 
 
 def focus(text: TextChange) -> TextChange:
@@ -23,10 +22,10 @@ def _kept(lines: Sequence[LineChange]) -> Iterator[LineChange]:
     while place < len(lines):
         end = _end(lines, place)
         group = lines[place:end]
-        if any(map(line_altered, group)):
+        if any(line.altered for line in group):
             if _kind(group[-1]) == "row":
                 head = 2 if _kind(group[0]) == "table" else 1
-                yield from (line for at, line in enumerate(group) if at < head or line_altered(line))
+                yield from (line for at, line in enumerate(group) if at < head or line.altered)
             else:
                 yield from group
         place = end

@@ -7,10 +7,9 @@ from collections.abc import Callable, Iterable, Mapping
 from clausework.model.cause import Cause
 from clausework.model.clause import CELL, Run
 from clausework.model.redline import Edit, LineChange, Operation, TextChange
-from clausework.redline.changed import line_altered
 from clausework.redline.reading import referred
 from clausework.render.causing import cause_text
-from clausework.render.redlining import Numbers, markers, retitled
+from clausework.render.redlining import Numbers, markers, retitled, targets
 from clausework.text.catalogue import say
 
 Signs = Mapping[Operation, tuple[str, str]]
@@ -41,13 +40,13 @@ class Lined:
         skipped = False
         told: tuple[Cause, ...] = ()
         for line, sign in zip(text.lines, markers(text.lines), strict=True):
-            if line_altered(line):
+            if line.altered:
                 yield self._line(line, sign)
                 yield from self.causes(line.causes, told)
                 told = line.causes or told
             elif not skipped:
                 yield SKIP
-            skipped = not line_altered(line)
+            skipped = not line.altered
 
     def causes(self, causes: tuple[Cause, ...], told: tuple[Cause, ...] = ()) -> Iterable[str]:
         """The causes of a line, each in a line; those that were `told` right before are not told again."""
@@ -67,7 +66,7 @@ class Lined:
             goal = self._numbers.of(line.destination, "insert")
             return say(lang, f"redline.went{suffix}", clause=goal, id=side.id)
         label = say(lang, f"redline.mark_{side.kind}") if side.kind in LABELLED else sign
-        parts = [label, self._edits(line.edits)]
+        parts = [label, self._edits(line.edits), self._picture(line) if side.kind == "figure" else ""]
         if line.moved and line.origin:
             parts.append(say(lang, "redline.came", clause=self._numbers.of(line.origin, "delete"), id=""))
         elif line.moved:
@@ -75,6 +74,12 @@ class Lined:
         if side.id:
             parts.append(f"({side.id})")
         return " ".join(filter(None, parts))
+
+    def _picture(self, line: LineChange) -> str:
+        old, new = (Run(name, "code") for name in targets(line))
+        if old == new:
+            return self._edits((Edit("equal", (new,)),))
+        return self._edits(edit for edit in (Edit("delete", (old,)), Edit("insert", (new,))) if edit.text)
 
     def _edits(self, edits: Iterable[Edit]) -> str:
         return "".join(self._edit(edit) for edit in edits)

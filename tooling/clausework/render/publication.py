@@ -18,6 +18,7 @@ from clausework.model.comment import Comment, Consultation
 from clausework.model.draft import Draft
 from clausework.model.redline import Change, Redline
 from clausework.render.clause_html import provision_blocks
+from clausework.render.pictures import Placed
 from clausework.text.modals import Modal, modal_of
 
 
@@ -51,7 +52,8 @@ class Publication(msgspec.Struct, frozen=True, kw_only=True):
     the bodies that were invited to it, and `rehearsed` tells how much of it is a rehearsal.
     `corrections` tell of mistakes in frozen drafts, by label.
     `manual` is that of the toolchain, where the project publishes it. `open` is the consultation whose form
-    the clause pages carry, None when there is nothing to comment on. `logs` are those of the comments, as
+    the clause pages carry, None when there is nothing to comment on. `pictures` are those of all editions,
+    by digest. `logs` are those of the comments, as
     far as git has them.
     """
 
@@ -69,6 +71,7 @@ class Publication(msgspec.Struct, frozen=True, kw_only=True):
     contact: dict[str, str] = {}
     corrections: dict[str, dict[str, str]] = {}
     open: Consultation | None = None
+    pictures: dict[str, Placed] = {}
     hand_pages: tuple[HandPage, ...] = ()
     manual: tuple[HandPage, ...] = ()
     site_url: str = ""

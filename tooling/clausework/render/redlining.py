@@ -8,7 +8,6 @@ import msgspec
 
 from clausework.model.clause import Line
 from clausework.model.redline import Change, LineChange, Operation, Redline, TextChange
-from clausework.redline.changed import line_altered
 from clausework.redline.reading import printed
 from clausework.render.numbering import marker
 from clausework.text.catalogue import say
@@ -45,6 +44,17 @@ def numbers_of(redline: Redline, lang: str = "") -> Numbers:
         {**before, **{change.old: number(change.old_number) for change in redline.changes if change.old}},
         {change.new: number(change.new_number) for change in redline.changes if change.new},
     )
+
+
+def targets(line: LineChange) -> tuple[str, str]:
+    """What a figure or footnote names before and after: the file of its picture, its label.
+
+    A picture that is another under the same name has the first digits of its digest beside it.
+    """
+    old, new = line.old or Line(kind="figure"), line.new or Line(kind="figure")
+    if old.target == new.target and old.sha256 and new.sha256 and old.sha256 != new.sha256:
+        return old.picture, new.picture
+    return old.target, new.target
 
 
 def markers(lines: Sequence[LineChange]) -> tuple[str, ...]:
@@ -96,7 +106,7 @@ def weights(changes: Iterable[Change]) -> tuple[int, int]:
 
 def text_changed(text: TextChange) -> bool:
     """True if the title or a line has changed."""
-    return any(edit.op != "equal" for edit in text.title) or any(map(line_altered, text.lines))
+    return any(edit.op != "equal" for edit in text.title) or any(line.altered for line in text.lines)
 
 
 def retitled(text: TextChange) -> bool:

@@ -19,6 +19,7 @@ from clausework.render.clause_html import Setting, block_words, clause_html, set
 from clausework.render.dates import answers_due, day_name, period_name
 from clausework.render.focus import focus
 from clausework.render.formats.redline_html import beside_html, text_change_html
+from clausework.render.pictures import Picture
 from clausework.render.publication import Duty, Effect, HandPage, Index, Publication, index_of
 from clausework.render.redlining import Numbers, heading_of, numbers_of, text_changed, title_key
 from clausework.render.rehearsal import told
@@ -216,6 +217,11 @@ class View:
         text = clause.texts.get(self.lang)
         return bool(original and text and text.source and text.source != text_hash(original))
 
+    def picture(self, address: str) -> Picture:
+        """The way from the page at `address` to a picture."""
+        found = self.publication.pictures
+        return lambda digest: routes.relative(address, found[digest].address) if digest in found else ""
+
     def redline_html(
         self, effect: Effect, address: str, *, both: bool = False, whole: bool = False
     ) -> Markup:
@@ -234,6 +240,7 @@ class View:
             both=both,
             title=title_key(effect.change),
             href=self.comment_link(address),
+            picture=self.picture(address),
         )
         return Markup(words)  # noqa: S704 - escaped there
 
@@ -334,7 +341,8 @@ class View:
             routes.relative(address, routes.page(self.lang, PROPOSALS)) if self.draft.proposals else ""
         )
         assets = routes.relative(address, "assets/")
-        return clause_html(clause, setting, href, assets=assets, proposals=proposals)
+        picture = self.picture(address)
+        return clause_html(clause, setting, href, assets=assets, picture=picture, proposals=proposals)
 
 
 def view_of(publication: Publication, lang: str) -> View:

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Callable, Iterator, Mapping
 from functools import partial
 from pathlib import Path
@@ -20,6 +19,7 @@ from clausework.source.current import SETTINGS_FILE, not_frozen
 from clausework.source.generate import expand
 from clausework.source.memory import Memory, Stamp, digest
 from clausework.source.outline import Entry, numbers, read_outline
+from clausework.source.pictures import digests_of, illustrated, missing
 from clausework.source.settings import (
     References,
     Settings,
@@ -42,9 +42,6 @@ REASONS = tuple[tuple[Reason, ...], tuple[Finding, ...]]
 OUTLINE = tuple[tuple[Entry, ...], tuple[Finding, ...]]
 WORKING = "working"
 CLAUSES = "standard/clauses"
-ASSETS = "site/assets"
-PICTURE = re.compile(r"(?!\.)[\w.-]+(?:/(?!\.)[\w.-]+)*")
-"""The path of a picture below ASSETS: no address of another host, no way out of the folder."""
 UNREAD = frozenset({"FIL-002", "FIL-004", "FIL-006", "MD-010"})
 """Why what a file says is not known: its encoding, two versions in one, no way to it, its length."""
 
@@ -54,9 +51,9 @@ class Project(msgspec.Struct, frozen=True, kw_only=True):
 
     `draft` is the working text with places; its label is "working" and `label` is what it is to
     become. `sources` maps each path read (relative to the root) to its text, for excerpts, and
-    `digests` that of each clause file to a digest of its content. `unread` names the clauses of
-    which no rule can tell anything, because a file of theirs could not be read: all, if it is a
-    file of settings.
+    `digests` that of each clause file to a digest of its content and its pictures. `unread` names the
+    clauses of which no rule can tell anything, because a file of theirs could not be read: all, if it
+    is a file of settings.
     """
 
     root: Path
@@ -235,10 +232,11 @@ def _clause_files(files: _Files) -> dict[tuple[str, str], ClauseFile]:
         if read is None:
             files.findings.append(_finding("FIL-003", _shown(path), 1, "reader.bad_name"))
             continue
-        found[read.name] = read.file
-        files.findings.extend((*read.findings, *_missing_pictures(files.root, read.file)))
+        shown = digests_of(read.file, files.root, files.memory)
+        found[read.name] = illustrated(read.file, shown, files.memory) if shown else read.file
+        files.findings.extend((*read.findings, *missing(read.file, shown)))
         files.sources.put(path, read.text)
-        files.digests[path] = read.digest
+        files.digests[path] = "\n".join((read.digest, *shown.values()))
     return found
 
 
@@ -267,20 +265,6 @@ def _parsed(
 ) -> tuple[ClauseFile, tuple[Finding, ...]]:
     file, findings = read_clause_file(text, path, *name)
     return file, unreadable or findings  # the others may come from it
-
-
-def _missing_pictures(root: Path, file: ClauseFile) -> Iterator[Finding]:
-    """A finding for each figure whose picture is not in the project: pages load nothing from elsewhere."""
-    for figure in file.figures:
-        if not PICTURE.fullmatch(figure.target) or not (root / ASSETS / figure.target).is_file():
-            yield Finding(
-                rule="FIL-005",
-                severity="error",
-                at=figure.at or Place(file.path),
-                message=both("reader.no_picture", path=figure.target),
-                remedy=both("reader.no_picture_remedy", folder=ASSETS),
-                clause=file.id,
-            )
 
 
 def _left_out(clause_files: dict[tuple[str, str], ClauseFile], ids: frozenset[str]) -> list[Finding]:

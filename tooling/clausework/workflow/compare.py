@@ -8,7 +8,7 @@ import msgspec
 
 from clausework.comments.records import read_records
 from clausework.drafts.register import GIT, read_draft, read_register
-from clausework.drafts.revisions import Opened, opened
+from clausework.drafts.revisions import Opened, opened, picture_of
 from clausework.model.cause import ChangedLine
 from clausework.model.comment import Comment
 from clausework.model.draft import Draft
@@ -18,6 +18,7 @@ from clausework.redline.between import lines_between
 from clausework.redline.causes import account
 from clausework.redline.compare import Explain, compare
 from clausework.redline.trace import Trace
+from clausework.render.pictures import data_address
 from clausework.source.project import WORKING
 
 
@@ -47,6 +48,19 @@ def compared(root: Path, old: str, new: str) -> Comparison:
     comments, _ = read_records(root)
     explain = _explain(root, (old, first), (new, second), comments)
     return Comparison(before, after, compare(before, after, explain=explain), faults)
+
+
+def embedded(root: Path, redline: Redline) -> dict[str, str]:
+    """The pictures of the figures that changed, as addresses that hold them, by their digests."""
+    found: dict[str, str] = {}
+    for change in redline.changed():
+        for text in change.texts.values():
+            for line in text.lines:
+                for label, side in ((redline.old.label, line.old), (redline.new.label, line.new)):
+                    if side and side.sha256 and line.altered and side.sha256 not in found:
+                        data = picture_of(root, label, side.target, side.sha256)
+                        found[side.sha256] = data_address(side.target, data)
+    return found
 
 
 def _explain(

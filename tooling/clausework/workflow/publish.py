@@ -53,7 +53,8 @@ def stage_site(
         project = msgspec.structs.replace(project, current=WORKING)
     publication = assemble(project, rehearsal=rehearsal, site_url=site_url)
     assets = {f"assets/{name}": data for name, data in read_folder(root / "site" / "assets").items()}
-    files = {**staged_files(publication), **assets}
+    pictures = {item.address: item.data for item in publication.pictures.values() if item.data}
+    files = {**staged_files(publication), **assets, **pictures}
     addresses = sorted(_addresses(files))
     files["sitemap.xml"] = site_map(addresses, site_url)
     return files, project.findings

@@ -16,7 +16,8 @@ from clausework.drafts.revisions import checked_out
 from clausework.model.comment import Comment
 from clausework.model.finding import Finding
 from clausework.model.redline import Redline
-from clausework.source.project import ASSETS, WORKING
+from clausework.source.pictures import ASSETS
+from clausework.source.project import WORKING
 from clausework.workflow.check import check_project
 from clausework.workflow.compare import compare_drafts
 

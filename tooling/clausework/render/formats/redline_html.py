@@ -12,10 +12,11 @@ from importlib.resources import files
 from markupsafe import Markup, escape
 
 from clausework.model.cause import Cause
-from clausework.model.clause import CELL, Run
+from clausework.model.clause import CELL, Line, Run
 from clausework.model.redline import Change, Edit, LineChange, Operation, Redline, TextChange
 from clausework.redline.reading import referred
 from clausework.render.causing import Href, beside_lines, causes_html
+from clausework.render.pictures import Picture, nowhere
 from clausework.render.redlining import (
     Numbers,
     heading_of,
@@ -24,6 +25,7 @@ from clausework.render.redlining import (
     old_markers,
     retitled,
     shown_changes,
+    targets,
     text_changed,
     title_key,
     weights,
@@ -45,15 +47,17 @@ def text_change_html(
     title: str = "redline.title_label",
     href: Href | None = None,
     said: str = "",
+    picture: Picture = nowhere,
 ) -> str:
     """The text of a clause with its changes marked; `numbers` resolve its references.
 
     With `both`, what the tool numbers stands there in both drafts, in spans of the classes `rl-now`
     and `rl-was`, so that a style sheet can show either text; it must hide one of them.
     `title` is the key of what stands before a title that changed. The causes of lines are told
-    in the language `said`, by default that of the text, with links to comments by `href`.
+    in the language `said`, by default that of the text, with links to comments by `href`; `picture` gives
+    the address of a picture by its digest.
     """
-    return str(_Writer(lang, numbers or Numbers(), both, href, said).text(change, title))
+    return str(_Writer(lang, numbers or Numbers(), both, href, said, picture).text(change, title))
 
 
 def change_html(
@@ -62,6 +66,7 @@ def change_html(
     numbers: Numbers | None = None,
     *,
     comment_href: Href | None = None,
+    picture: Picture = nowhere,
 ) -> str:
     """A change as a section whose id is the change's: heading, kinds, sentence, causes, words."""
     parts = [Markup("<h2>{}</h2>").format(heading_of(change, lang)), _tags(change, lang)]
@@ -70,7 +75,7 @@ def change_html(
     parts.append(beside_html(change, lang, comment_href))
     shown = _shown_language(change, lang)
     if shown:
-        writer = _Writer(shown, numbers or Numbers(), href=comment_href, said=lang)
+        writer = _Writer(shown, numbers or Numbers(), href=comment_href, said=lang, picture=picture)
         text = writer.text(change.texts[shown], title_key(change))
         parts.append(Markup('<div class="rl" lang="{}">\n{}\n</div>').format(shown, text))
     return str(
@@ -80,15 +85,19 @@ def change_html(
     )
 
 
-def redline_page(redline: Redline, lang: str, clause: str = "") -> str:
-    """A page of its own that loads nothing: the summary, then every change."""
+def redline_page(redline: Redline, lang: str, clause: str = "", picture: Picture = nowhere) -> str:
+    """A page of its own that loads nothing: the summary, then every change.
+
+    `picture` gives a `data:` address by digest.
+    """
     changes = shown_changes(redline, clause)
     numbers = numbers_of(redline, lang)
     substantive, editorial = weights(changes)
     title = say(lang, "redline.heading", old=redline.old.label, new=redline.new.label)
     style = (files("clausework.render") / "formats" / "redline.css").read_text(encoding="utf-8")
     contents = Markup("\n").join(_entry(change, lang) for change in changes)
-    body = Markup("\n").join(Markup(change_html(change, lang, numbers)) for change in changes)  # noqa: S704
+    sections = (change_html(change, lang, numbers, picture=picture) for change in changes)
+    body = Markup("\n").join(map(Markup, sections))
     return str(
         Markup(
             '<!doctype html>\n<html lang="{lang}">\n<head>\n<meta charset="utf-8">\n'
@@ -154,12 +163,19 @@ class _Writer:
     """Writes the text of one clause in one language."""
 
     def __init__(
-        self, lang: str, numbers: Numbers, both: bool = False, href: Href | None = None, said: str = ""
+        self,
+        lang: str,
+        numbers: Numbers,
+        both: bool = False,
+        href: Href | None = None,
+        said: str = "",
+        picture: Picture = nowhere,
     ) -> None:
         self._lang = lang
         self._say = lang if lang in ("zh", "en") else "en"
         self._numbers = numbers
         self._both = both
+        self._picture = picture
         self._href = href
         self._said = said or self._say
         self._told: tuple[Cause, ...] = ()
@@ -226,7 +242,7 @@ class _Writer:
         head = Markup('<span class="rl-no">{}</span>{}').format(label, gap) if label else Markup("")
         words = self._edits(line.edits)
         if side.target:
-            words += self._target(line)
+            words += self._shown(line) or self._target(line)
         if line.moved:
             words = self._marked("move", words)
         if line.origin and line.moved:
@@ -247,11 +263,29 @@ class _Writer:
 
     def _target(self, line: LineChange) -> Markup:
         """The file of a figure or the label of a footnote."""
-        old, new = line.old.target if line.old else "", line.new.target if line.new else ""
+        old, new = targets(line)
         edits = [Edit("equal", (Run(new, "code"),))]
         if old != new:
             edits = [Edit("delete", (Run(old, "code"),)), Edit("insert", (Run(new, "code"),))]
         return Markup(" ") + self._edits([edit for edit in edits if edit.text])
+
+    def _shown(self, line: LineChange) -> Markup:
+        """The pictures of a figure before and after, each with its name; nothing if there is none to show."""
+        sides: tuple[tuple[Operation, Line | None], ...] = (("delete", line.old), ("insert", line.new))
+        if line.old and line.new and line.old.same(line.new):
+            sides = (("equal", line.new),)
+        found = Markup("").join(self._image(op, side) for op, side in sides if side)
+        return Markup(' <span class="rl-pictures">{}</span>').format(found) if found else found
+
+    def _image(self, op: Operation, side: Line) -> Markup:
+        address = self._picture(side.sha256)
+        if not address:
+            return Markup("")
+        name = say(self._say, f"redline.picture_{op}", name=side.target)
+        image = Markup('<span class="rl-picture">{}<br><img src="{}" alt="{}"></span>').format(
+            name, address, name
+        )
+        return image if op == "equal" else Markup("<{0}>{1}</{0}>").format(TAGS[op], self._marked(op, image))
 
     def _table(self, lines: Sequence[LineChange]) -> Markup:
         rows = list(lines)

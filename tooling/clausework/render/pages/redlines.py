@@ -8,7 +8,6 @@ from dataclasses import dataclass
 from markupsafe import Markup
 
 from clausework.model.redline import Change, Redline, Side
-from clausework.redline.changed import line_altered
 from clausework.render import routes
 from clausework.render.filling import fill
 from clausework.render.page import Page
@@ -146,7 +145,7 @@ def _altered(change: Change) -> Iterator[str]:
         for line in text.lines:
             names = [side.id for side in (line.old, line.new) if side and side.id] or [near]
             near = names[-1]
-            if line_altered(line):
+            if line.altered:
                 yield from names
 
 

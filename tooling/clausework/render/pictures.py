@@ -1,0 +1,68 @@
+"""Where the pictures of a publication stand on its site, and the files of those that only drafts have."""
+
+from __future__ import annotations
+
+from base64 import b64encode
+from collections.abc import Callable, Iterable, Iterator
+from pathlib import Path, PurePosixPath
+
+import msgspec
+
+from clausework.drafts.pictures import figures_of, kept, kept_name, present
+from clausework.model.draft import Draft
+
+FOLDER = "pictures/"
+KINDS = {
+    ".avif": "image/avif",
+    ".gif": "image/gif",
+    ".jpeg": "image/jpeg",
+    ".jpg": "image/jpeg",
+    ".png": "image/png",
+    ".svg": "image/svg+xml",
+    ".webp": "image/webp",
+}
+"""The media types of pictures by the endings of their names."""
+Picture = Callable[[str], str]
+"""The address of the picture with a digest, "" if there is none to show."""
+
+
+class Placed(msgspec.Struct, frozen=True, kw_only=True):
+    """The address of a picture on the site, and its bytes if it is not the project's own of that name."""
+
+    address: str
+    data: bytes = b""
+
+
+def nowhere(sha256: str) -> str:
+    """The address where no pictures are shown."""
+    return ""
+
+
+def placed(root: Path, drafts: Iterable[Draft]) -> dict[str, Placed]:
+    """The pictures of some drafts by their digests.
+
+    A picture that the project still has stands under its name, and one of which it has another by now,
+    under its digest. DraftAltered if such a one is not kept as it was frozen.
+    """
+    found: dict[str, Placed] = {}
+    for label, target, sha256 in _shown(drafts):
+        if sha256 in found:
+            continue
+        if present(root, target, sha256):
+            found[sha256] = Placed(address=f"assets/{target}")
+        else:
+            data = kept(root, label, target, sha256)
+            found[sha256] = Placed(address=f"{FOLDER}{kept_name(target, sha256)}", data=data)
+    return found
+
+
+def _shown(drafts: Iterable[Draft]) -> Iterator[tuple[str, str, str]]:
+    for draft in drafts:
+        for figure in figures_of(draft):
+            yield draft.label, figure.target, figure.sha256
+
+
+def data_address(target: str, data: bytes) -> str:
+    """An address that holds a picture, "" if it is none that browsers show."""
+    kind = KINDS.get(PurePosixPath(target).suffix.lower())
+    return f"data:{kind};base64,{b64encode(data).decode()}" if kind and data else ""
