@@ -116,3 +116,19 @@ def test_the_site_has_the_form_of_what_is_open_and_of_nothing_else() -> None:
     head = docx.Document(io.BytesIO(files[names[1]])).paragraphs
     assert any("nobody is really being consulted" in line.text for line in head)
     assert not any(name.endswith("form.docx") for name in staged_files(assemble(project)))
+
+
+@pytest.mark.parametrize("command", ["form", "table", "report"])
+def test_a_document_is_in_the_language_of_its_text_on_every_machine(
+    real: Path, tmp_path: Path, command: str
+) -> None:
+    found = []
+    for number, locale in enumerate(("en_GB.UTF-8", "zh_CN.UTF-8", "C")):
+        file = tmp_path / str(number)
+        arguments = ["comments", command, "--out", str(file), "--root", str(real)]
+        done = CliRunner().invoke(cli, [*arguments, "--consultation", "2020-07"], env={"LC_ALL": locale})
+        assert done.exit_code == 0, done.output
+        found.append(file.read_bytes())
+    assert found[0] == found[1] == found[2]
+    if command != "form":
+        assert "意见" in found[0].decode()

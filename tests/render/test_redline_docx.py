@@ -3,6 +3,7 @@
 import io
 import json
 import random
+import re
 import shutil
 import subprocess
 import zipfile
@@ -17,16 +18,21 @@ from docx_reading import TRACKED, W, document, settled
 from draft_in_print import Chance, in_print
 from hypothesis import given, settings
 from hypothesis import strategies as st
-from office_drafts import NEW, OLD
+from office_drafts import NEW, OLD, par
+from texts_of_others import made, pair, read
 
 from clausework.cli import cli
 from clausework.drafts.revisions import open_draft
+from clausework.errors import RedlineWithoutText
+from clausework.model.clause import Clause, ClauseText
+from clausework.model.draft import Draft
 from clausework.redline.compare import compare
 from clausework.render.formats.redline_docx import redline_docx
+from clausework.render.formats.redline_docx.languages import require_text
 
 ROOT = Path(__file__).resolve().parents[2]
 PYTHON = "/usr/bin/python3"
-OFFICE_PAIRS = 25
+OFFICE_PAIRS = 35
 
 
 @pytest.fixture(scope="module")
@@ -60,7 +66,67 @@ def test_the_real_redline_gives_both_drafts(drafts, real_redline, lang):
 @pytest.mark.parametrize("lang", ["zh", "en"])
 @pytest.mark.parametrize("pair", [(OLD, NEW), (NEW, OLD)], ids=["forth", "back"])
 def test_moves_tables_lists_and_splits_give_both_drafts(pair, lang):
-    assert_settles(*pair, lang, redline_docx(compare(*pair), lang, pair))
+    """The drafts are in Chinese alone, so that this is their language whichever is asked for."""
+    data = redline_docx(compare(*pair), lang, pair)
+    assert_settles(*pair, "zh", data)
+    assert language(data) == "zh-CN"
+
+
+def language(data):
+    """What the file says of its language."""
+    with zipfile.ZipFile(io.BytesIO(data)) as archive:
+        return re.search(r"<dc:language>(.*?)<", archive.read("docProps/core.xml").decode())[1]
+
+
+KEEPS, ANSWERS, VETS = (
+    "平台应当保存商家的身份信息不少于三年。", "主播应当及时答复消费者的投诉。", "平台应当核查商家的资质。"
+)  # fmt: skip
+
+
+def half_translated(label, first, second):
+    """Two clauses, of which the first alone has an English text."""
+    english = par("The platform keeps records.")
+    texts = {"zh": ClauseText(blocks=tuple(map(par, first))), "en": ClauseText(blocks=(english,))}
+    return Draft(
+        label=label,
+        title={"zh": "规范", "en": "Specification"},
+        clauses=(
+            Clause(id="a", number="1", texts=texts),
+            Clause(id="b", number="2", texts={"zh": ClauseText(blocks=tuple(map(par, second)))}),
+        ),
+    )
+
+
+def body_lines(data, accept):
+    return [line for line in settled(data, accept=accept) if line.endswith(("。", "."))]
+
+
+def test_a_clause_that_is_not_translated_keeps_its_words():
+    old, new = half_translated("D1", [KEEPS], [ANSWERS]), half_translated("D2", [KEEPS], [ANSWERS, VETS])
+    data = redline_docx(compare(old, new), "en", (old, new))
+    assert language(data) == "en-GB"
+    assert body_lines(data, accept=True) == ["The platform keeps records.", ANSWERS, VETS]
+    assert body_lines(data, accept=False) == ["The platform keeps records.", ANSWERS]
+
+
+def test_a_line_that_leaves_or_enters_a_translated_clause_is_lost_in_neither_draft():
+    old = half_translated("D1", [KEEPS], [VETS, ANSWERS])
+    new = half_translated("D2", [KEEPS, ANSWERS], [VETS])
+    for before, after in ((old, new), (new, old)):
+        redline = compare(before, after)
+        assert any(line.origin for change in redline.changes for line in change.texts["zh"].lines)
+        data = redline_docx(redline, "en", (before, after))
+        for draft, accept in ((after, True), (before, False)):
+            wanted = [line for line in in_print(draft, "zh") if line.endswith("。")]
+            assert body_lines(data, accept) == wanted
+
+
+def test_a_document_without_the_text_of_the_drafts_is_refused():
+    with pytest.raises(RedlineWithoutText) as error:
+        require_text(compare(OLD, NEW), ())
+    assert "D1 → D2" in error.value.message("en")
+    assert "--lang" in error.value.message("zh")
+    require_text(compare(Draft(label="D1"), Draft(label="D2")), ())
 
 
 @given(st.integers(0, 2**32))
@@ -157,8 +223,8 @@ def test_a_kept_reference_shows_the_numbers_of_both_drafts():
     ]
 
 
-def test_author_and_date_come_from_the_drafts(real_redline):
-    root = document(redline_docx(real_redline, "zh"))
+def test_author_and_date_come_from_the_drafts(drafts, real_redline):
+    root = document(redline_docx(real_redline, "zh", drafts))
     revisions = [element for element in root.iter() if element.tag in TRACKED]
     assert {revision.get(f"{W}author") for revision in revisions} == {"Clausework D1→working"}
     # Two minutes later is an insertion that begins a paragraph when one ends the paragraph before.
@@ -259,12 +325,15 @@ def in_office(office, drafts, real_redline, tmp_path_factory):
         old, new = Chance(random.Random(seed)).pair()
         cases[f"chance-{seed}"] = (old, new, "zh", compare(old, new))
     folder = tmp_path_factory.mktemp("office")
+    for seed in range(OFFICE_PAIRS):
+        (folder / f"files-{seed}.docx").write_bytes(made(*pair(seed)))
     for name, (old, new, lang, redline) in cases.items():
         (folder / f"{name}.docx").write_bytes(redline_docx(redline, lang, (old, new)))
     script = Path(__file__).with_name("office_script.py")
     subprocess.run([PYTHON, script, folder], check=True, timeout=300)
     found = json.loads((folder / "settled.json").read_text(encoding="utf-8"))
-    return {name: (old, new, lang, *found[name]) for name, (old, new, lang, _) in cases.items()}
+    told = {name: (old, new, lang, *found[name]) for name, (old, new, lang, _) in cases.items()}
+    return told | {name: sides for name, sides in found.items() if name not in told}
 
 
 @pytest.mark.office
@@ -276,3 +345,13 @@ def test_libreoffice_gives_both_drafts(in_office, name):
     old, new, lang, accepted, rejected = in_office[name]
     assert_reads(accepted, in_print(new, lang))
     assert_reads(rejected, in_print(old, lang))
+
+
+@pytest.mark.office
+@pytest.mark.slow
+@pytest.mark.parametrize("seed", range(OFFICE_PAIRS))
+def test_libreoffice_gives_both_texts_of_others(in_office, seed):
+    old, new, _ = pair(seed)
+    accepted, rejected = ([line for line in side if line] for side in in_office[f"files-{seed}"])
+    assert accepted == read(new)
+    assert rejected == read(old)

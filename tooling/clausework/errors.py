@@ -91,6 +91,13 @@ class NotLossless(ClauseworkError):
         self.clause = clause
 
 
+class RedlineWithoutText(ClauseworkError):
+    """A document would have headings only, although the drafts have a text in `languages`."""
+
+    def __init__(self, old: str, new: str, languages: tuple[str, ...]) -> None:
+        super().__init__("redline_without_text", old=old, new=new, languages=" ".join(languages))
+
+
 class UnreadableText(ClauseworkError):
     """A file is no text in an encoding that is known; `path` is the file."""
 

@@ -24,6 +24,19 @@ def language(command: Command) -> Command:
     return option(command)
 
 
+def document_language(command: Command) -> Command:
+    """Add `--lang zh|en` for the words of a document; None is for the authoritative language of the text.
+
+    A document is the same on every machine, so that the locale has no part in it.
+    """
+    option = click.option(
+        "--lang",
+        type=click.Choice(["zh", "en"]),
+        help="Language of the document; by default the authoritative one of the text.",
+    )
+    return option(command)
+
+
 def _root(context: click.Context, parameter: click.Parameter, value: str) -> Path:
     if context.params.get("files") is True:
         return Path(value)  # texts of others stand in no project

@@ -9,7 +9,8 @@ from typing import TYPE_CHECKING
 
 import click
 
-from clausework.cli._options import language, project_root
+from clausework.cli._options import document_language, project_root
+from clausework.cli._spoken import spoken
 
 if TYPE_CHECKING:
     from clausework.model.draft import Draft
@@ -41,14 +42,17 @@ Examples:
 )
 @click.option("--out", type=click.Path(dir_okay=False, path_type=Path), help="Write to this file.")
 @project_root
-@language
+@document_language
 def command(
-    old: str, new: str, files: bool, clause: str, style: str, out: Path | None, root: Path, lang: str
+    old: str, new: str, files: bool, clause: str, style: str, out: Path | None, root: Path, lang: str | None
 ) -> None:
     """Compare the drafts OLD and NEW, each a frozen label, `working` or git:REV.
 
     With --files they are any two texts: laws with 第N条, numbered clauses, tables of requirements,
     Markdown with headings. Their clauses are matched by their words, not by their numbers.
+
+    On the screen the words around the changes are in your language; a file is in the language of its text
+    unless you name one.
 
     Every changed clause is shown with what the change amounts to, why it was made, and the
     words. In text without colour, [-deleted-] and {+inserted+} words are marked so. The format
@@ -60,11 +64,11 @@ def command(
     from clausework.text.catalogue import say
 
     if style == "docx" and (clause or out is None):
-        raise click.UsageError(say(lang, "redline.docx_whole" if clause else "redline.docx_out"))
+        raise click.UsageError(say(spoken(), "redline.docx_whole" if clause else "redline.docx_out"))
     if style == "github":
         if files or clause:
-            raise click.UsageError(say(lang, "redline.github_whole"))
-        _give(_github(root, old, new, lang), out, lang)
+            raise click.UsageError(say(spoken(), "redline.github_whole"))
+        _give(_github(root, old, new, lang), out)
         return
     found: Redline | FilesRedline
     drafts: tuple[Draft, Draft] | None = None
@@ -81,29 +85,30 @@ def command(
         drafts = (both.old, both.new)
         for name, faults in both.faults.items():
             first = faults[0]
-            place, message = f"{first.at.path}:{first.at.line}", first.message[lang]
-            told = say(lang, "redline.unread", name=name, count=len(faults), place=place, message=message)
+            place, message = f"{first.at.path}:{first.at.line}", first.message[spoken()]
+            told = say(spoken(), "redline.unread", name=name, count=len(faults), place=place, message=message)
             click.echo(told, err=True)
-    _require(redline, clause, lang)
+    _require(redline, clause)
     if style == "docx" and out is not None:
         from clausework.render.formats.redline_docx import redline_docx
+        from clausework.render.redlining import spoken_by
 
-        write_file(out, redline_docx(redline, lang, drafts))
-        click.echo(say(lang, "redline.written", path=out))
+        write_file(out, redline_docx(redline, spoken_by(redline, lang), drafts))
+        click.echo(say(spoken(), "redline.written", path=out))
         return
     colour = out is None and sys.stdout.isatty() and "NO_COLOR" not in os.environ
     if style == "json":
-        _give(_json(found, redline, clause), out, lang)
+        _give(_json(found, redline, clause), out)
     elif style == "html":
-        _give(_page(redline, lang, clause, None if files else root), out, lang)
+        _give(_page(redline, lang, clause, None if files else root), out)
     else:
-        _give(_present(redline, lang, clause, colour), out, lang)
+        _give(_present(redline, clause, colour), out)
     if out is None and style == "text":
         same = not redline.told()
-        click.echo("\n" + say(lang, "redline.same_drafts" if same else "redline.next", old=old, new=new))
+        click.echo("\n" + say(spoken(), "redline.same_drafts" if same else "redline.next", old=old, new=new))
 
 
-def _give(text: str, out: Path | None, lang: str) -> None:
+def _give(text: str, out: Path | None) -> None:
     """Print the text, or write it into the file that was named."""
     from clausework.source.files import write_file
     from clausework.text.catalogue import say
@@ -112,30 +117,35 @@ def _give(text: str, out: Path | None, lang: str) -> None:
         click.echo(text, nl=False)
         return
     write_file(out, text.encode())
-    click.echo(say(lang, "redline.written", path=out))
+    click.echo(say(spoken(), "redline.written", path=out))
 
 
-def _github(root: Path, old: str, new: str, lang: str) -> str:
+def _github(root: Path, old: str, new: str, lang: str | None) -> str:
     from clausework.render.formats.redline_github import redline_github
+    from clausework.render.redlining import spoken_by
     from clausework.workflow.review import review_drafts
 
     review = review_drafts(root, old, new)
-    return redline_github(review.redline, lang, settled=review.settled, findings=review.findings)
+    written = spoken_by(review.redline, lang)
+    return redline_github(review.redline, written, settled=review.settled, findings=review.findings)
 
 
-def _page(redline: Redline, lang: str, clause: str, root: Path | None) -> str:
+def _page(redline: Redline, lang: str | None, clause: str, root: Path | None) -> str:
     """A page that holds the pictures that changed, where the drafts are those of a project at `root`."""
     from clausework.render.formats.redline_html import redline_page
+    from clausework.render.redlining import spoken_by
     from clausework.workflow.compare import embedded
 
     pictures = embedded(root, redline) if root else {}
-    return redline_page(redline, lang, clause, lambda digest: pictures.get(digest, ""))
+    written = spoken_by(redline, lang)
+    return redline_page(redline, written, clause, lambda digest: pictures.get(digest, ""))
 
 
-def _present(redline: Redline, lang: str, clause: str, colour: bool) -> str:
+def _present(redline: Redline, clause: str, colour: bool) -> str:
+    """The redline for the screen, in the reader's language."""
     from clausework.render.formats.redline_text import redline_text
 
-    return redline_text(redline, lang, clause=clause, colour=colour)
+    return redline_text(redline, spoken(), clause=clause, colour=colour)
 
 
 def _json(found: Redline | FilesRedline, redline: Redline, clause: str) -> str:
@@ -155,7 +165,7 @@ def _json(found: Redline | FilesRedline, redline: Redline, clause: str) -> str:
     return canonical_json(found).decode()
 
 
-def _require(redline: Redline, clause: str, lang: str) -> None:
+def _require(redline: Redline, clause: str) -> None:
     """Refuse a clause that neither draft has, with the names that come near."""
     from difflib import get_close_matches
 
@@ -168,4 +178,4 @@ def _require(redline: Redline, clause: str, lang: str) -> None:
         return
     near = get_close_matches(clause, sorted(known), 3)
     key = "redline.unknown_clause" if near else "redline.unknown_clause_none"
-    raise click.BadParameter(say(lang, key, clause=clause, near=", ".join(near)), param_hint="--clause")
+    raise click.BadParameter(say(spoken(), key, clause=clause, near=", ".join(near)), param_hint="--clause")

@@ -90,6 +90,17 @@ def _count(lines: Iterable[tuple[int, Line | None]]) -> Iterable[tuple[int, str]
         yield place, marker(line.depth, position) if line.ordered else DASH
 
 
+def languages_of(redline: Redline) -> tuple[str, ...]:
+    """The languages in which either draft has a text, those of the new draft first, in its order."""
+    found = dict.fromkeys(lang for change in redline.changes for lang in change.texts)
+    return tuple(dict.fromkeys((*found, *redline.new.title, *redline.old.title)))
+
+
+def spoken_by(redline: Redline, lang: str | None) -> str:
+    """The language of a document: the one asked for, else the authoritative one of the text."""
+    return lang or next(iter(languages_of(redline)), "en")
+
+
 def shown_changes(redline: Redline, clause: str = "") -> tuple[Change, ...]:
     """What is to be shown: all changes, or those of one clause by either of its IDs.
 
@@ -120,11 +131,25 @@ def title_key(change: Change) -> str:
     return "redline.standard_title_label" if change.entitles else "redline.title_label"
 
 
+def shown_language(change: Change, lang: str) -> str:
+    """The language whose text to show: the reader's own if it changed, else one that did, else ""."""
+    order = [lang, *sorted(change.texts)]
+    return next((of for of in order if of in change.texts and text_changed(change.texts[of])), "")
+
+
 def title_of(change: Change, lang: str) -> str:
-    """The clause's title in the new draft, or in the old if it is gone."""
-    text = change.texts.get(lang) or next(iter(change.texts.values()), TextChange())
+    """The clause's title in the new draft, or in the old if it is gone; in another language if need be."""
+    return titled(change, lang)[1]
+
+
+def titled(change: Change, lang: str) -> tuple[str, str]:
+    """The language of the clause's title, the one given if it has a title in it, and the title."""
     side: Operation = "insert" if change.new else "delete"
-    return "".join(edit.text for edit in text.title if edit.op in ("equal", side))
+    for of in (lang, *change.texts):
+        text = change.texts.get(of, TextChange())
+        if title := "".join(edit.text for edit in text.title if edit.op in ("equal", side)):
+            return of, title
+    return lang, ""
 
 
 def heading_of(change: Change, lang: str) -> str:

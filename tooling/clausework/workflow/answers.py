@@ -20,9 +20,10 @@ from clausework.render.formats.answers_text import report_markdown, table_csv, t
 from clausework.source.project import Project, load
 
 
-def table_of(root: Path, consultation: str, style: str, lang: str) -> bytes:
-    """The table of a consultation as `md`, `csv`, `json` or `docx`."""
+def table_of(root: Path, consultation: str, style: str, lang: str | None = None) -> bytes:
+    """The table of a consultation as `md`, `csv`, `json` or `docx`; `lang` as for `report_of`."""
     made = round_of(root, consultation)
+    lang = lang or made.draft.languages[0]
     table = answer_table(made, lang)
     if style == "docx":
         return answers_docx(table, lang, made.draft.author.get(lang, ""), made.draft.date)
@@ -30,9 +31,10 @@ def table_of(root: Path, consultation: str, style: str, lang: str) -> bytes:
     return writers[style](table).encode()
 
 
-def report_of(root: Path, consultation: str, style: str, lang: str) -> str:
-    """The numbers of a consultation as `md` or `json`."""
+def report_of(root: Path, consultation: str, style: str, lang: str | None = None) -> str:
+    """The numbers of a consultation as `md` or `json`, by default in the draft's authoritative language."""
     made = round_of(root, consultation)
+    lang = lang or made.draft.languages[0]
     return report_markdown(made, lang) if style == "md" else canonical_json(tally(made, lang)).decode()
 
 

@@ -6,7 +6,8 @@ from pathlib import Path
 
 import click
 
-from clausework.cli._options import language, project_root
+from clausework.cli._options import document_language, project_root
+from clausework.cli._spoken import spoken
 
 
 @click.command(
@@ -23,8 +24,8 @@ Examples:
     help="Write the Word document to this file.",
 )
 @project_root
-@language
-def form(consultation: str, out: Path, root: Path, lang: str) -> None:
+@document_language
+def form(consultation: str, out: Path, root: Path, lang: str | None) -> None:
     """Make the form for comments (征求意见表) to send with a letter: a Word document, a row for each clause.
 
     `clausework comments import` takes in what comes back as it is; rows left empty are no comments. The
@@ -36,4 +37,4 @@ def form(consultation: str, out: Path, root: Path, lang: str) -> None:
 
     data, count = form_of(root, consultation, lang)
     write_file(out, data)
-    click.echo(say(lang, "form.written", path=out, count=count))
+    click.echo(say(spoken(), "form.written", path=out, count=count))

@@ -6,7 +6,8 @@ from pathlib import Path
 
 import click
 
-from clausework.cli._options import language, project_root
+from clausework.cli._options import document_language, project_root
+from clausework.cli._spoken import spoken
 
 
 @click.command(
@@ -21,8 +22,8 @@ Examples:
 @click.option("--format", "style", type=click.Choice(["md", "json"]), default="md", show_default=True)
 @click.option("--out", type=click.Path(dir_okay=False, path_type=Path), help="Write to this file.")
 @project_root
-@language
-def report_(consultation: str, style: str, out: Path | None, root: Path, lang: str) -> None:
+@document_language
+def report_(consultation: str, style: str, out: Path | None, root: Path, lang: str | None) -> None:
     """Count the comments of a consultation: how many, how answered, by chapter, proposer and channel.
 
     Those that are withheld, withdrawn or not yet reviewed are counted apart, so that the parts add up
@@ -35,7 +36,7 @@ def report_(consultation: str, style: str, out: Path | None, root: Path, lang: s
     text = report_of(root, consultation, style, lang)
     if out is None:
         click.echo(text, nl=False)
-        click.echo(say(lang, "answers.next"), err=True)
+        click.echo(say(spoken(), "answers.next"), err=True)
         return
     write_file(out, text.encode())
-    click.echo(say(lang, "answers.written", path=out))
+    click.echo(say(spoken(), "answers.written", path=out))

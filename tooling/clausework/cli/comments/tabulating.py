@@ -6,7 +6,8 @@ from pathlib import Path
 
 import click
 
-from clausework.cli._options import language, project_root
+from clausework.cli._options import document_language, project_root
+from clausework.cli._spoken import spoken
 
 
 @click.command(
@@ -26,8 +27,8 @@ Examples:
 )
 @click.option("--out", type=click.Path(dir_okay=False, path_type=Path), help="Write to this file.")
 @project_root
-@language
-def table(consultation: str, style: str, out: Path | None, root: Path, lang: str) -> None:
+@document_language
+def table(consultation: str, style: str, out: Path | None, root: Path, lang: str | None) -> None:
     """Make the table of comments and dispositions (意见汇总处理表), in the order of the clauses.
 
     Each row has a number, the clause, the comment, who made it as far as they agreed to be named, the
@@ -39,10 +40,10 @@ def table(consultation: str, style: str, out: Path | None, root: Path, lang: str
     from clausework.workflow.answers import table_of
 
     if style == "docx" and out is None:
-        raise click.UsageError(say(lang, "answers.table_out"))
+        raise click.UsageError(say(spoken(), "answers.table_out"))
     data = table_of(root, consultation, style, lang)
     if out is None:
         click.echo(data.decode(), nl=False)
         return
     write_file(out, data)
-    click.echo(say(lang, "answers.written", path=out))
+    click.echo(say(spoken(), "answers.written", path=out))

@@ -32,6 +32,9 @@ SETTING = {
 }
 """Chinese paragraphs begin two characters in; English ones stand apart, with bold headings."""
 
+TIMES = ("created", "modified")
+TIME = '  <dcterms:{name} xsi:type="dcterms:W3CDTF">{day}T00:00:00Z</dcterms:{name}>\n'
+
 UPRIGHT = {"w:w": "11906", "w:h": "16838"}
 ACROSS = {"w:w": "16838", "w:h": "11906", "w:orient": "landscape"}
 MARGINS = {
@@ -44,7 +47,7 @@ class About(msgspec.Struct, frozen=True, kw_only=True):
     """What a document says of itself: in its header the title, in its footer the subject.
 
     `author` is the body whose document it is, "" if it is nobody's; `day` is the ISO day that counts as
-    that of its making.
+    that of its making, "" if there is none.
     """
 
     title: str
@@ -59,7 +62,7 @@ def packed(about: About, lang: str, body: Element, *, across: bool = False) -> b
         "title": escape(about.title),
         "subject": escape(about.subject),
         "author": escape(about.author),
-        "day": about.day or "1970-01-01",
+        "times": "".join(TIME.format(name=name, day=about.day) for name in TIMES if about.day),
         "edge": "14286" if across else "9354",
         **SETTING["zh" if lang == "zh" else "en"],
     }

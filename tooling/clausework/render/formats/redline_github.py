@@ -15,7 +15,14 @@ from clausework.model.comment import Comment
 from clausework.model.finding import Finding
 from clausework.model.redline import Change, Redline
 from clausework.render.lined import Lined, Signs
-from clausework.render.redlining import heading_of, numbers_of, text_changed, title_key, weights
+from clausework.render.redlining import (
+    heading_of,
+    numbers_of,
+    shown_language,
+    text_changed,
+    title_key,
+    weights,
+)
 from clausework.render.rehearsal import told
 from clausework.text.catalogue import say
 
@@ -99,17 +106,13 @@ def _words(redline: Redline, changes: Iterable[Change], lang: str) -> Iterable[s
     lined = Lined(lang, numbers_of(redline, lang), SIGNS, _html)
     for change in changes:
         if _has_words(change):
-            of = lang if lang in change.texts and text_changed(change.texts[lang]) else _other(change)
-            lines = "<br>\n".join(lined.text(change.texts[of], title_key(change)))
+            text = change.texts[shown_language(change, lang)]
+            lines = "<br>\n".join(lined.text(text, title_key(change)))
             yield f"<p><b>{_html(heading_of(change, lang))}</b><br>\n{lines}</p>"
 
 
 def _has_words(change: Change) -> bool:
     return any(map(text_changed, change.texts.values()))
-
-
-def _other(change: Change) -> str:
-    return next(of for of in sorted(change.texts) if text_changed(change.texts[of]))
 
 
 def _folded(parts: list[str], lang: str) -> list[str]:

@@ -25,9 +25,10 @@ from clausework.render.redlining import (
     old_markers,
     retitled,
     shown_changes,
+    shown_language,
     targets,
-    text_changed,
     title_key,
+    titled,
     weights,
 )
 from clausework.text.catalogue import say
@@ -69,11 +70,14 @@ def change_html(
     picture: Picture = nowhere,
 ) -> str:
     """A change as a section whose id is the change's: heading, kinds, sentence, causes, words."""
-    parts = [Markup("<h2>{}</h2>").format(heading_of(change, lang)), _tags(change, lang)]
+    parts = [
+        Markup("<h2{}>{}</h2>").format(_foreign(change, lang), heading_of(change, lang)),
+        _tags(change, lang),
+    ]
     if sentence := change.sentence.get(lang):
         parts.append(Markup('<p class="rl-sentence">{}</p>').format(sentence))
     parts.append(beside_html(change, lang, comment_href))
-    shown = _shown_language(change, lang)
+    shown = shown_language(change, lang)
     if shown:
         writer = _Writer(shown, numbers or Numbers(), href=comment_href, said=lang, picture=picture)
         text = writer.text(change.texts[shown], title_key(change))
@@ -125,9 +129,15 @@ def redline_page(redline: Redline, lang: str, clause: str = "", picture: Picture
 
 def _entry(change: Change, lang: str) -> Markup:
     weight = say(lang, f"redline.weight_{change.weight}")
-    return Markup('<li><a href="#{}">{}</a> <span class="rl-tag">{}</span></li>').format(
-        change.id, heading_of(change, lang), weight
+    return Markup('<li><a href="#{}"{}>{}</a> <span class="rl-tag">{}</span></li>').format(
+        change.id, _foreign(change, lang), heading_of(change, lang), weight
     )
+
+
+def _foreign(change: Change, lang: str) -> Markup:
+    """The attribute of a heading whose title is in another language than what stands around it."""
+    own, title = titled(change, lang)
+    return Markup(' lang="{}"').format(own) if title and own != lang else Markup("")
 
 
 def _tags(change: Change, lang: str) -> Markup:
@@ -151,12 +161,6 @@ def beside_html(change: Change, lang: str, href: Href | None) -> Markup:
         for name, causes in beside_lines(change.lines, lang)
     ]
     return Markup('<ul class="rl-causes">{}</ul>').format(Markup("").join(items)) if items else Markup("")
-
-
-def _shown_language(change: Change, lang: str) -> str:
-    """The language whose text to show: the reader's own if it changed, else one that did."""
-    order = [lang, *sorted(change.texts)]
-    return next((of for of in order if of in change.texts and text_changed(change.texts[of])), "")
 
 
 class _Writer:

@@ -13,7 +13,7 @@ from clausework.render.redlining import (
     heading_of,
     numbers_of,
     shown_changes,
-    text_changed,
+    shown_language,
     title_key,
     weights,
 )
@@ -69,12 +69,13 @@ class _Writer:
         lines = [self._strong(head)]
         lines.append(f"  {weight}{say(lang, 'redline.colon')}{verdict}" if verdict else f"  {weight}")
         lines.append(f"  {change.sentence.get(lang, '')}")
-        lines.extend(f"  {label}" for label in self._labels(change.labels))
+        shown = shown_language(change, lang)
+        lines.extend(
+            f"  {label}" for label in self._labels(change.labels, lang if lang in change.texts else shown)
+        )
         for name, causes in beside_lines(change.lines, lang):
             lines.append(f"  {name}")
             lines.extend(f"  {line}" for line in self._lined.causes(causes))
-        order = [lang, *sorted(change.texts)]
-        shown = next((of for of in order if of in change.texts and text_changed(change.texts[of])), "")
         if shown:
             lines.extend(f"    {line}" for line in self._lined.text(change.texts[shown], title_key(change)))
         return "\n".join(lines)
@@ -82,12 +83,12 @@ class _Writer:
     def _strong(self, text: str) -> str:
         return f"{self._bold[0]}{text}{self._bold[1]}"
 
-    def _labels(self, labels: Iterable[Label]) -> Iterable[str]:
-        """What the change means in the reader's language, each meaning with all its provisions."""
+    def _labels(self, labels: Iterable[Label], text: str) -> Iterable[str]:
+        """What the change means by its text in the language `text`, each meaning with all its provisions."""
         nothing = say(self._lang, "redline.nothing")
         places: dict[str, dict[str, None]] = {}
         for label in labels:
-            if label.lang in ("", self._lang) and label.kind != "editorial-only":
+            if label.lang in ("", text) and label.kind != "editorial-only":
                 name = say(self._lang, f"redline.label_{label.kind}")
                 old, new = _short(label.old) or nothing, _short(label.new) or nothing
                 told = (

@@ -35,9 +35,12 @@ Stretch = tuple[Trace, str, str]
 """How it is tracked, its mark, its words."""
 
 
-def body_of(blocks: Sequence[Block], redline: Redline) -> Element:
-    """The `w:body`; its last paragraph is the closing rule, for no table may end a document."""
-    return _Body(redline).write(blocks)
+def body_of(blocks: Sequence[Block], redline: Redline, *, by_label: bool = True) -> Element:
+    """The `w:body`; its last paragraph is the closing rule, for no table may end a document.
+
+    The author of the changes names the two drafts if they go `by_label`.
+    """
+    return _Body(redline, by_label).write(blocks)
 
 
 class _Body:
@@ -45,12 +48,12 @@ class _Body:
 
     LibreOffice takes an insertion that ends a paragraph and one that begins the next for a single
     one, the paragraph mark between them included, unless they are more than a minute apart. Where
-    the mark is to stay, the second is therefore dated `LATER`.
+    the mark is to stay, the second is therefore dated `LATER`; without a day, it has another author.
     """
 
-    def __init__(self, redline: Redline) -> None:
-        self._author = f"Clausework {redline.old.label}→{redline.new.label}"
-        self._day = redline.new.date or redline.old.date or "1970-01-01"
+    def __init__(self, redline: Redline, by_label: bool) -> None:
+        self._author = f"Clausework {redline.old.label}→{redline.new.label}" if by_label else "Clausework"
+        self._day = redline.new.date or redline.old.date
         self._count = 0
         self._edge: int | None = None
         self._body = Element("w:body")
@@ -155,6 +158,8 @@ class _Body:
         return SubElement(parent, f"w:{trace}", {"w:id": self._next(), **self._stamp(minute)})
 
     def _stamp(self, minute: int = 0) -> dict[str, str]:
+        if not self._day:
+            return {"w:author": f"{self._author} ({minute})" if minute else self._author}
         return {"w:author": self._author, "w:date": f"{self._day}T00:{minute:02}:00Z"}
 
     def _next(self) -> str:

@@ -38,17 +38,24 @@ def number_name(number: str, lang: str) -> str:
     return say(spoken(lang), "site.annex", letter=number) if is_annex(number) else number
 
 
-def frames(clauses: Iterable[tuple[str, Sequence[Line]]], lang: str) -> Iterator[list[Frame]]:
-    """The frames of each clause's lines; the clauses come in printed order, with their numbers."""
+def frames(
+    clauses: Iterable[tuple[str, Sequence[Line]]], lang: str, *, numbered: bool
+) -> Iterator[list[Frame]]:
+    """The frames of each clause's lines; the clauses come in printed order, with their numbers.
+
+    Tables, figures and formulas have a number of their own if they are `numbered`.
+    """
     counts: Counter[tuple[str, str]] = Counter()
     annex = ""
     for number, lines in clauses:
         if "." not in number:
             annex = number if is_annex(number) else ""
-        yield _frames(lines, annex, counts, spoken(lang))
+        yield _frames(lines, annex, counts if numbered else None, spoken(lang))
 
 
-def _frames(lines: Sequence[Line], annex: str, counts: Counter[tuple[str, str]], lang: str) -> list[Frame]:
+def _frames(
+    lines: Sequence[Line], annex: str, counts: Counter[tuple[str, str]] | None, lang: str
+) -> list[Frame]:
     signs = markers([LineChange(new=line) for line in lines])
     totals, seen = Counter(line.kind for line in lines), Counter[str]()
     found = []
@@ -58,7 +65,7 @@ def _frames(lines: Sequence[Line], annex: str, counts: Counter[tuple[str, str]],
         if line.kind in ("note", "example"):
             nth = say(lang, "site.nth", number=seen[line.kind]) if totals[line.kind] > 1 else ""
             opening = say(lang, f"site.{line.kind}", number=nth)
-        elif line.kind in CAPTIONED:
+        elif line.kind in CAPTIONED and counts is not None:
             counts[annex, line.kind] += 1
             nth = f"{annex}.{counts[annex, line.kind]}" if annex else str(counts[annex, line.kind])
             caption = say(lang, f"site.{line.kind}", number=nth)

@@ -19,11 +19,15 @@ BELOW = ("stage", "day", "body", "notice")
 
 @dataclass(frozen=True, slots=True)
 class Front:
-    """The lines of a draft's cover by kind, whose text it is, and by the ID of an annex whether it binds."""
+    """The lines of a draft's cover by kind, whose text it is, and by the ID of an annex whether it binds.
+
+    `numbered` is true if tables and the like have a number that no text carries.
+    """
 
     cover: Mapping[str, str] = field(default_factory=dict)
     author: str = ""
     statuses: Mapping[str, str] = field(default_factory=dict)
+    numbered: bool = False
 
 
 def front_of(draft: Draft | None, lang: str) -> Front:
@@ -46,7 +50,7 @@ def front_of(draft: Draft | None, lang: str) -> Front:
         for clause in draft.clauses
         if clause.element == "annex" and clause.depth == 1
     }
-    return Front(cover, named(draft.author, lang), statuses)
+    return Front(cover, named(draft.author, lang), statuses, numbered=True)
 
 
 def about(redline: Redline, lang: str, front: Front) -> About:

@@ -72,22 +72,23 @@ def _set_table(blocks: list[Block], table: Placed, rest: deque[Placed]) -> Itera
 
     The paragraphs before it that come or go with it are passed over. What stands before them gives
     the mark: a kept paragraph its own; one that goes where the table comes, or comes where it goes,
-    shares the paragraph of the caption. Where a table stands there, what follows shares it.
+    shares the paragraph of the caption. Where a table or nothing stands there, what follows shares it.
     """
     fellows: list[Block] = []
-    while not blocks[-1].rows and blocks[-1].mark in ALIKE[table.state]:
+    while blocks and not blocks[-1].rows and blocks[-1].mark in ALIKE[table.state]:
         fellows.insert(0, blocks.pop())
-    before = blocks.pop()
-    partners = before.parts
-    if before.rows:
+    before = blocks.pop() if blocks else None
+    if before is None or before.rows:
         partners = _following(rest, table.state)
         if not partners:
-            return _join(blocks, before, fellows, table)
-        blocks.append(before)
-    elif not before.mark:
-        blocks.append(replace(before, mark=ALIKE[table.state][0]))
-        partners = ()
-    other = partners[0].printed if before.rows else before.look
+            return _join(blocks, before, fellows, table) if before else _lead(blocks, fellows, table, rest)
+        blocks += [before] if before else []
+        other = partners[0].printed
+    else:
+        partners, other = before.parts, before.look
+        if not before.mark:
+            blocks.append(replace(before, mark=ALIKE[table.state][0]))
+            partners = ()
     look, former = (other, table.printed) if table.state == "deleted" else (table.printed, other)
     parts = tuple(replace(part, rows=()) for part in (*partners, table))
     rows = tuple(row for part in (*partners, table) for row in part.rows)
@@ -118,9 +119,33 @@ def _following(rest: deque[Placed], state: State) -> tuple[Placed, ...]:
 def _join(blocks: list[Block], before: Block, fellows: Sequence[Block], table: Placed) -> Iterable[Printed]:
     """Add the table to the one before it, the paragraphs between them as rows."""
     between = tuple(part for fellow in fellows for part in fellow.parts)
-    rows = (*before.rows, *between, replace(table, rows=()), *table.rows)
+    rows = (*before.rows, *between, *_as_rows(table))
     blocks.append(replace(before, rows=rows))
     return [part.printed for part in between]
+
+
+def _lead(
+    blocks: list[Block], fellows: Sequence[Block], table: Placed, rest: deque[Placed]
+) -> Iterable[Printed]:
+    """Add the table, before which nothing stays, to the kept one after it; what is between them as rows.
+
+    The captions of both share a paragraph. Where the first table is, that of the second is a row.
+    """
+    between = [rest.popleft() for _ in range([of.state for of in rest].index("kept"))]
+    after = rest.popleft()
+    other: State = "inserted" if table.state == "deleted" else "deleted"
+    looks = (after.printed, table.printed)
+    look, former = looks if table.state == "deleted" else looks[::-1]
+    under = (*between, replace(after, state=table.state))
+    rows = (*table.rows, *(row for of in under for row in _as_rows(of)))
+    parts = (replace(after, state=other, rows=()), replace(table, rows=()))
+    blocks += [*fellows, Block(parts, "", look, former, rows)]
+    return [part.printed for part in between]
+
+
+def _as_rows(of: Placed) -> tuple[Placed, ...]:
+    """A paragraph, or a table under its caption, as rows; a caption without words needs none."""
+    return (replace(of, rows=()), *of.rows) if any(of.printed.cells) else of.rows
 
 
 def _stilled(block: Block, still: set[Printed]) -> Block:

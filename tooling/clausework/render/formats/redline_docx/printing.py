@@ -12,6 +12,7 @@ from clausework.model.redline import Change, Edit, LineChange, Operation, Redlin
 from clausework.redline.reading import referred
 from clausework.render.formats.redline_docx.frames import Frame, frames, is_annex, number_name, spoken
 from clausework.render.formats.redline_docx.fronts import ABOVE, BELOW, Front, named
+from clausework.render.formats.redline_docx.languages import other_languages
 from clausework.render.formats.redline_docx.pieces import Piece, Printed, Spot, shown, trimmed
 from clausework.text.catalogue import say
 
@@ -48,6 +49,7 @@ class _Printer:
     def __init__(self, redline: Redline, lang: str, old: Front, new: Front) -> None:
         self._redline = redline
         self._lang = lang
+        self._others = other_languages(redline, lang)
         self._old, self._new = _Clauses(front=old), _Clauses(front=new)
         self._pointers: dict[tuple[str, int], Spot] = {}
         self._places = {change.id: place for place, change in enumerate(redline.changes)}
@@ -74,7 +76,11 @@ class _Printer:
                     self._new.lines.setdefault(change.new, {})[index] = line.new
 
     def _lines(self, change: Change) -> tuple[LineChange, ...]:
-        return change.texts.get(self._lang, TextChange()).lines
+        return self._text(change).lines
+
+    def _text(self, change: Change) -> TextChange:
+        """The clause in the language in which it is printed."""
+        return change.texts.get(self._others.get(change.id, self._lang), TextChange())
 
     def _number(self, side: str, clauses: _Clauses) -> None:
         """Number what the draft numbers, and name its clauses as references do."""
@@ -88,14 +94,15 @@ class _Printer:
         counted = frames(
             ((numbers[name], [line for _, line in of]) for name, of in zip(order, lines, strict=True)),
             self._lang,
+            numbered=clauses.front.numbered,
         )
         for name, of, found in zip(order, lines, counted, strict=True):
             clauses.frames[name] = {at: frame for (at, _), frame in zip(of, found, strict=True)}
 
     def _title(self, change: Change, side: str) -> str:
-        """The title in one draft; in another language if there is none in this one."""
-        order = [self._lang, *sorted(change.texts)]
-        titles = (_one_side(change.texts[lang].title, side) for lang in order if lang in change.texts)
+        """The title in one draft; in another language if there is none in its own."""
+        order = (self._text(change), *(change.texts[lang] for lang in sorted(change.texts)))
+        titles = (_one_side(text.title, side) for text in order)
         return next(filter(None, titles), "")
 
     def print(self) -> Iterable[Printed]:
@@ -200,7 +207,7 @@ class _Printer:
         return GAPS.get(self._lang, " ")
 
     def _title_pieces(self, change: Change, titles: list[str]) -> Iterable[Piece]:
-        text = change.texts.get(self._lang, TextChange())
+        text = self._text(change)
         if [_one_side(text.title, side) for side in ("old", "new")] == titles:
             return tuple(piece for edit in text.title for piece in self._edit(edit))
         return (Piece(*titles),)
