@@ -9,7 +9,7 @@ import subprocess
 import sys
 from collections import Counter
 from pathlib import Path
-from urllib.parse import urlsplit
+from urllib.parse import unquote, urlsplit
 
 import jsonschema
 import pytest
@@ -18,7 +18,7 @@ from linked import HOST, Page, file_at, is_served, pages_of
 from clausework.render.engine import read_folder
 from clausework.render.formats.lite import LIMIT
 from clausework.source.project import load
-from clausework.workflow.publish import build_site
+from clausework.workflow.publish import build_site, stage_site
 
 ROOT = Path(__file__).resolve().parents[2]
 
@@ -42,6 +42,17 @@ def test_every_link_leads_to_a_page_and_an_anchor(published: Path, pages: dict[s
             if lost:
                 broken.append((path, link))
     assert not broken
+
+
+def test_the_site_map_names_every_page_and_no_other(commented: Path, published: Path) -> None:
+    """A site map holds whole addresses only; a site that does not know its own has none."""
+    url = "https://standard.example/live/"
+    staged, _ = stage_site(commented, rehearsal=True, site_url=url)
+    named = re.findall(r"<loc>(.*?)</loc>", staged["sitemap.xml"].decode())
+    assert all(address.startswith(url) for address in named)
+    files = [f"{unquote(address.removeprefix(url))}index.html" for address in named]
+    assert sorted(files) == sorted(name for name in read_folder(published) if Path(name).name == "index.html")
+    assert not (published / "sitemap.xml").exists()
 
 
 def test_no_anchor_stands_twice_on_a_page(pages: dict[str, Page]) -> None:

@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
-from pathlib import Path
+from pathlib import Path, PurePosixPath
+from urllib.parse import quote
+from xml.sax.saxutils import escape
 
 import msgspec
 
@@ -47,7 +49,11 @@ def build_site(
 def stage_site(
     root: Path, *, rehearsal: bool = False, site_url: str = "", working: bool = False
 ) -> tuple[dict[str, bytes], tuple[Finding, ...]]:
-    """Every file of the site before an engine sets the Markdown ones, and the faults of the text."""
+    """Every file of the site before an engine sets the Markdown ones, and the faults of the text.
+
+    A site map names pages by their whole addresses or not at all, so says its protocol: without a
+    `site_url` there is none.
+    """
     project = load(root)
     if working:
         project = msgspec.structs.replace(project, current=WORKING)
@@ -55,22 +61,19 @@ def stage_site(
     assets = {f"assets/{name}": data for name, data in read_folder(root / "site" / "assets").items()}
     pictures = {item.address: item.data for item in publication.pictures.values() if item.data}
     files = {**staged_files(publication), **assets, **pictures}
-    addresses = sorted(_addresses(files))
-    files["sitemap.xml"] = site_map(addresses, site_url)
+    if site_url:
+        files["sitemap.xml"] = site_map(sorted(_addresses(files)), site_url)
     return files, project.findings
 
 
 def _addresses(files: dict[str, bytes]) -> set[str]:
     """The addresses of the pages among the files."""
-    return {
-        page_file(name).removesuffix("index.html")
-        for name in files
-        if name.endswith(("index.md", "index.html"))
-    }
+    pages = (page_file(name) if name.endswith(".md") else name for name in files)
+    return {name.removesuffix("index.html") for name in pages if PurePosixPath(name).name == "index.html"}
 
 
 def site_map(addresses: list[str], site_url: str) -> bytes:
     """A site map without dates: the same pages give the same bytes."""
-    lines = [f"<url><loc>{site_url or '/'}{address}</loc></url>" for address in addresses]
+    lines = [f"<url><loc>{escape(site_url + quote(address))}</loc></url>" for address in addresses]
     head = '<?xml version="1.0" encoding="UTF-8"?>\n<urlset xmlns="http://www.sitemaps.org/schemas/sitemap/0.9">\n'
     return (head + "\n".join(lines) + "\n</urlset>\n").encode()
