@@ -9,6 +9,7 @@ from clausework.checks.context import Context
 from clausework.checks.parts import check_parts
 from clausework.checks.registry import all_rules
 from clausework.checks.rule import Fault, Rule
+from clausework.checks.untouchable import touches
 from clausework.model.comment import Comment
 from clausework.model.draft import Draft
 from clausework.model.finding import Edit, Finding, Fix
@@ -63,17 +64,19 @@ def finding(rule: Rule, fault: Fault, project: Project | None = None) -> Finding
 def _fix(fault: Fault, title: dict[str, str], project: Project | None) -> Fix | None:
     """The cure of a fault, if its words stand in the source as the rule read them.
 
-    An escape, an entity or a line break inside them hides their extent; then there is no cure.
+    An escape, an entity or a line break inside them hides their extent; then there is no cure. Nor is
+    there one that changes an address, code or the target of a link.
     """
     change = fault.change
     if change is None or change.old == change.new:
         return None
-    if project is not None and fault.at.path in project.sources:
-        lines = _lines(project.sources[fault.at.path])
-        line = lines[fault.at.line - 1] if fault.at.line <= len(lines) else ""
-        if not line[fault.at.column - 1 :].startswith(change.old):
-            return None
     edit = Edit(fault.at.path, fault.at.line, fault.at.column, len(change.old), change.new)
+    if project is not None and fault.at.path in project.sources:
+        source = project.sources[fault.at.path]
+        lines = _lines(source)
+        line = lines[fault.at.line - 1] if fault.at.line <= len(lines) else ""
+        if not line[fault.at.column - 1 :].startswith(change.old) or touches(source, edit):
+            return None
     return Fix(title=title, edits=(edit,), safe=change.safe)
 
 
