@@ -9,6 +9,16 @@ from __future__ import annotations
 import errno
 from typing import ClassVar
 
+EXTRAS = {
+    "pygls": "editor",
+    "lsprotocol": "editor",
+    "psycopg": "postgres",
+    "alembic": "postgres",
+    "sqlalchemy": "postgres",
+    "zensical": "zensical",
+}
+"""The packages that a plain install does not have, each with the extra that brings it."""
+
 
 class ClauseworkError(Exception):
     """The root of all errors that Clausework raises itself.
@@ -111,6 +121,21 @@ class StoreError(ClauseworkError):
 
 class StoreBusy(StoreError):
     """The store cannot take anything now, for want of room or of its lock; later it may."""
+
+
+class UnreadableComment(StoreError):
+    """The store has for the comment `number` what no comment can have."""
+
+    def __init__(self, number: str, reason: Exception) -> None:
+        super().__init__("comment_unreadable", number=number, reason=reason)
+        self.number = number
+
+
+class MissingExtra(ClauseworkError):
+    """A package is not installed that an extra brings; `EXTRAS` has the extra of each."""
+
+    def __init__(self, package: str) -> None:
+        super().__init__("missing_extra", package=package, extra=EXTRAS[package])
 
 
 class SiteNotBuilt(ClauseworkError):

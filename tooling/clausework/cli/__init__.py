@@ -18,7 +18,7 @@ import click
 from clausework.cli._groups import Group
 from clausework.cli._spoken import listen, speaking, spoken
 from clausework.cli._words import answer_click
-from clausework.errors import ClauseworkError
+from clausework.errors import EXTRAS, ClauseworkError, MissingExtra
 
 FULL = frozenset({errno.ENOSPC, errno.EDQUOT, errno.EFBIG})
 DENIED = frozenset({errno.EACCES, errno.EPERM, errno.EROFS})
@@ -84,6 +84,12 @@ def main() -> None:
         cli(standalone_mode=True)
     except ClauseworkError as error:
         click.echo(f"clausework: {error.message(spoken())}", err=True)
+        sys.exit(2)
+    except ModuleNotFoundError as error:
+        package = (error.name or "").partition(".")[0]
+        if package not in EXTRAS:
+            raise
+        click.echo(f"clausework: {MissingExtra(package).message(spoken())}", err=True)
         sys.exit(2)
     except OSError as error:
         click.echo(f"clausework: {_of_the_disk(error)}", err=True)

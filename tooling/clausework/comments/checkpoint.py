@@ -17,6 +17,8 @@ import msgspec
 from cryptography.exceptions import InvalidSignature
 from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey, Ed25519PublicKey
 
+from clausework.comments.tokens import key_in
+
 ALGORITHM = b"\x01"  # Ed25519, as the signed note counts algorithms
 DASH = "— "
 SIGNED = re.compile(rf"{DASH}(\S+) (\S+)")
@@ -64,8 +66,7 @@ def read_signer(path: Path, name: str) -> Signer:
     try:
         handle = os.open(path, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600)
     except FileExistsError:
-        seed = bytes.fromhex(path.read_text("ascii").strip())
-        return Signer(name, Ed25519PrivateKey.from_private_bytes(seed))
+        return Signer(name, Ed25519PrivateKey.from_private_bytes(key_in(path)))
     key = Ed25519PrivateKey.generate()
     with os.fdopen(handle, "w", encoding="ascii") as file:
         file.write(key.private_bytes_raw().hex() + "\n")

@@ -144,8 +144,9 @@ def log_folder(root: Path, rehearsal: bool) -> Path:
 def read_published(folder: Path) -> PublishedLog | None:
     """The log in a folder, or None if none has been published there."""
     try:
-        checkpoint = (folder / "checkpoint").read_text(encoding="utf-8")
-        verifier = (folder / "verifier").read_text(encoding="utf-8").strip()
+        # What is no text has no signature that holds.
+        checkpoint = (folder / "checkpoint").read_text(encoding="utf-8", errors="replace")
+        verifier = (folder / "verifier").read_text(encoding="utf-8", errors="replace").strip()
     except FileNotFoundError:
         return None
     return PublishedLog(checkpoint=checkpoint, verifier=verifier, leaves=read_leaves(folder / "leaves"))

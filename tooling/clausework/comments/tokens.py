@@ -10,6 +10,8 @@ from base64 import urlsafe_b64encode
 from datetime import UTC, datetime
 from pathlib import Path
 
+from clausework.errors import StoreError
+
 KEY_BYTES = 32
 
 
@@ -19,12 +21,23 @@ def read_key(path: Path) -> bytes:
     try:
         handle = os.open(path, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600)
     except FileExistsError:
-        return bytes.fromhex(path.read_text("ascii").strip())
+        return key_in(path)
     with os.fdopen(handle, "w", encoding="ascii") as file:
         key = secrets.token_bytes(KEY_BYTES)
         file.write(key.hex() + "\n")
         file.flush()
         os.fsync(file.fileno())
+    return key
+
+
+def key_in(path: Path) -> bytes:
+    """The key in a file, in hexadecimal; StoreError if there is none in it."""
+    try:
+        key = bytes.fromhex(path.read_text("ascii").strip())
+    except ValueError:
+        key = b""
+    if len(key) != KEY_BYTES:
+        raise StoreError("key_unreadable", path=path)
     return key
 
 

@@ -15,6 +15,7 @@ import msgspec
 from clausework.comments.export import Reasoned, due, public_part
 from clausework.comments.parse import WORDS, finding, is_wordless
 from clausework.comments.records import locate_records, read_record, read_records
+from clausework.errors import UnreadableComment
 from clausework.model.canonical import comment_digest
 from clausework.model.clause import Place
 from clausework.model.comment import Comment, Consultation
@@ -52,7 +53,8 @@ def verify_records(store: Audited, root: Path) -> tuple[Finding, ...]:
     name = store.name
     numbers = set()
     known = locate_records(root)
-    for comment in store.each():
+    unreadable: list[str] = []
+    for comment in _readable(store.each(), unreadable):
         numbers.add(comment.id)
         file = known.get(comment.id)
         if file is None:
@@ -60,13 +62,26 @@ def verify_records(store: Audited, root: Path) -> tuple[Finding, ...]:
             continue
         path = file.relative_to(root).as_posix()
         findings.extend(_compared(store, read_record(root, comment.id, file), comment, path))
-    findings.extend(finding("CMT-203", Place(name), "altered", what=fault) for fault in store.faults())
+    numbers.update(unreadable)
+    faults = dict.fromkeys((*unreadable, *store.faults()))
+    findings.extend(finding("CMT-203", Place(name), "altered", what=fault) for fault in faults)
     findings.extend(
         finding("CMT-204", Place(name), "dropped", number=record.id)
         for record in read_records(root)[0]
         if record.id not in numbers and _came_to(store, record)
     )
     return tuple(findings)
+
+
+def _readable(comments: Iterator[Comment], unreadable: list[str]) -> Iterator[Comment]:
+    """The comments that can be read; the numbers of the others are put on the list."""
+    while True:
+        try:
+            yield next(comments)
+        except StopIteration:
+            return
+        except UnreadableComment as error:
+            unreadable.append(error.number)
 
 
 def _compared(store: Audited, record: Comment | None, comment: Comment, path: str) -> Iterator[Finding]:

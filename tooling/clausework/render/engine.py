@@ -7,9 +7,10 @@ import shutil
 import subprocess
 import sys
 import tempfile
+from importlib.util import find_spec
 from pathlib import Path
 
-from clausework.errors import ClauseworkError
+from clausework.errors import EXTRAS, ClauseworkError, MissingExtra
 
 STAGE = "build/pages"
 """Where the plugin stages the pages for plain `mkdocs build`."""
@@ -56,6 +57,8 @@ def page_file(name: str) -> str:
 
 
 def _run(workshop: Path, engine: str) -> None:
+    if engine in EXTRAS and find_spec(engine) is None:
+        raise MissingExtra(engine)
     options = ["--quiet"] if engine == "mkdocs" else []
     command = [sys.executable, "-m", engine, "build", "-f", "engine.yml", *options]
     environment = {**os.environ, "NO_MKDOCS_2_WARNING": "1", "SOURCE_DATE_EPOCH": "0"}

@@ -161,8 +161,11 @@ class Store(ABC):
             return int(self._db.execute("SELECT max(seq) FROM event").get or 0)
 
     def each(self, after: int = 0, until: int = END) -> Iterator[Comment]:
-        """Every comment, in the order of arrival, without all of them in memory."""
-        return (self._comment(row) for row in self._stream(after, until))
+        """Every comment, in the order of arrival, without all of them in memory.
+
+        After an UnreadableComment the next one can be asked for.
+        """
+        return map(self._comment, self._stream(after, until))
 
     def comments(self) -> tuple[Comment, ...]:
         """Every comment at once, in the order of arrival."""

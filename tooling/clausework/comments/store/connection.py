@@ -9,6 +9,7 @@ from datetime import UTC, datetime
 from functools import cache
 from itertools import chain, islice
 from pathlib import Path
+from typing import Any
 
 import apsw
 import msgspec
@@ -37,6 +38,10 @@ BUSY = (
 """Faults of the disk or of a neighbour: later the same call may succeed."""
 
 
+DAMAGE = (apsw.CorruptError, apsw.NotADBError, UnicodeDecodeError)
+"""What shows that the file is not as SQLite and the store wrote it."""
+
+
 def connect(path: Path, wait: float, vfs: str | None = None) -> apsw.Connection:
     """A connection whose commits are on disk when they return; StoreError if SQLite will not have it so."""
     if not path.exists():
@@ -54,6 +59,8 @@ def connect(path: Path, wait: float, vfs: str | None = None) -> apsw.Connection:
         raise StoreBusy("store_locked", path=path, reason=error) from error
     except apsw.NotADBError as error:
         raise StoreError("not_a_store", path=path) from error
+    except apsw.CorruptError as error:
+        raise StoreError("store_damaged", path=path, reason=error) from error
     settings = (mode, db.pragma("synchronous"), db.pragma("foreign_keys"))
     if settings != ("wal" if wal else "delete", 2 if wal else 3, 1):
         raise StoreError("sqlite_settings", path=path, found=" ".join(map(str, settings)))
@@ -65,8 +72,22 @@ def sqlite_version() -> tuple[int, ...]:
     return tuple(map(int, apsw.sqlite_lib_version().split(".")))
 
 
+@contextmanager
+def undamaged(path: str | Path) -> Iterator[None]:
+    """StoreError where SQLite finds that the file at the path is damaged, or holds what is no text."""
+    try:
+        yield
+    except DAMAGE as error:
+        raise StoreError("store_damaged", path=path, reason=error) from error
+
+
 def migrate(db: apsw.Connection) -> None:
-    """Bring the tables up to date; StoreError for a file that is not ours or is of a later release."""
+    """Bring the tables up to date; StoreError for a file that is damaged, not ours or of a later release."""
+    with undamaged(db.filename):
+        _migrate(db)
+
+
+def _migrate(db: apsw.Connection) -> None:
     if (db.pragma("application_id"), db.pragma("user_version")) == (APPLICATION, len(STEPS)):
         return
     with immediate(db):
@@ -114,6 +135,24 @@ def _insert(table: str, columns: tuple[str, ...], size: int) -> str:
     return f"INSERT INTO {table} ({', '.join(columns)}) VALUES {', '.join([row] * size)}"  # noqa: S608 - our own names
 
 
+class _Found:
+    """The rows of a statement; StoreError where the file is so damaged that one cannot be read."""
+
+    def __init__(self, cursor: apsw.Cursor, path: str) -> None:
+        self._cursor = cursor
+        self._path = path
+
+    def __iter__(self) -> Iterator[Tuple]:
+        with undamaged(self._path):
+            yield from self._cursor
+
+    @property
+    def get(self) -> Any:  # noqa: ANN401 - as apsw has it
+        """See `Result`."""
+        with undamaged(self._path):
+            return self._cursor.get
+
+
 class SqliteSession(Session):
     """A connection to the file."""
 
@@ -128,7 +167,8 @@ class SqliteSession(Session):
         """Run one statement."""
         if self._added:
             self.send()
-        return self.db.execute(sql, values)
+        with undamaged(self.db.filename):
+            return _Found(self.db.execute(sql, values), self.db.filename)
 
     @contextmanager
     def transaction(self) -> Iterator[None]:
@@ -152,11 +192,12 @@ class SqliteSession(Session):
     @contextmanager
     def snapshot(self) -> Iterator[None]:
         """A transaction that only reads."""
-        self.db.execute("BEGIN")
-        try:
-            yield
-        finally:
-            self.db.execute("COMMIT")
+        with undamaged(self.db.filename):
+            self.db.execute("BEGIN")
+            try:
+                yield
+            finally:
+                self.db.execute("COMMIT")
 
     def columns(self, table: str) -> tuple[str, ...]:
         """The names of a table's columns."""

@@ -72,8 +72,13 @@ def replies(db: Session, consultation: Consultation, until: int = END) -> Replie
 
 
 def _told(db: Session, until: int) -> Iterator[tuple[str, Told]]:
+    """What the events tell; one that was altered and tells nothing is for the proof of the chain to find."""
     for at, payload in db.execute(f"{TOLD} AND seq <= ? ORDER BY seq", (until,)):
-        yield at, msgspec.json.decode(payload, type=Told)
+        try:
+            told, _ = msgspec.json.decode(payload, type=Told), instant(at)
+        except (msgspec.MsgspecError, ValueError):
+            continue
+        yield at, told
 
 
 def _after(before: tuple[Reply, ...], at: str, told: Told, consultation: Consultation) -> Reply:

@@ -12,6 +12,7 @@ from clausework.comments.sealing import FIELDS, keyed, seal, unseal
 from clausework.comments.store.session import Session
 from clausework.comments.submission import Submission
 from clausework.comments.window import instant
+from clausework.errors import UnreadableComment
 from clausework.model.comment import Anchor, Channel, Comment, Consultation, State
 
 COLUMNS = (
@@ -108,7 +109,15 @@ def each_row(db: Session, where: str = "", *values: str | int, after: int = 0) -
 
 
 def comment_of(row: Row, consultation: Consultation) -> Comment:
-    """The public part of a stored comment; its instant is told in the zone of the consultation."""
+    """The public part of a stored comment; its instant is told in the zone of the consultation.
+
+    UnreadableComment if what the store has for an instant is none.
+    """
+    try:
+        received = local(row.received, consultation)
+        withdrawn = local(row.withdrawn, consultation) if row.withdrawn else ""
+    except ValueError as error:
+        raise UnreadableComment(row.number, error) from error
     return Comment(
         id=row.number,
         consultation=row.consultation,
@@ -122,14 +131,14 @@ def comment_of(row: Row, consultation: Consultation) -> Comment:
         name=row.name,
         lang=row.lang,
         channel=row.channel,
-        received=local(row.received, consultation),
+        received=received,
         late=bool(row.late),
         rehearsal=consultation.rehearsal,
         state=row.state,
         withheld=row.withheld,
         digest=row.digest,
         follows=row.follows,
-        withdrawn=local(row.withdrawn, consultation) if row.withdrawn else "",
+        withdrawn=withdrawn,
         verified=bool(row.verified and (row.organisation or row.name)),
     )
 
