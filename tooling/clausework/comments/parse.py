@@ -72,14 +72,14 @@ def parse_record(text: str, path: str) -> tuple[Comment | None, tuple[Finding, .
         name=fields.text("name"),
         lang=fields.text("lang", "zh"),
         channel=channel,
-        received=fields.text("received"),
+        received=fields.instant("received", or_day=True),
         late=fields.flag("late"),
         rehearsal=fields.flag("rehearsal"),
         state=state,
         withheld=fields.text("withheld"),
         digest=fields.text("digest"),
         follows=fields.text("follows"),
-        withdrawn=fields.text("withdrawn"),
+        withdrawn=fields.instant("withdrawn"),
         verified=fields.flag("verified"),
         disposition=answer,
     )
@@ -98,7 +98,7 @@ def _answer(fields: Fields) -> Disposition | None:
         reason=below.text("reason"),
         lines=line_names(below, "lines"),
         changes=below.strings("changes"),
-        date=below.text("date"),
+        date=below.day("date"),
         decided_by=below.text("decided_by"),
     )
 

@@ -56,9 +56,9 @@ def _reply(unit: str, fields: Fields, findings: list[Finding]) -> Reply:
     return Reply(
         unit=unit,
         draft=fields.text("draft", required=True),
-        received=fields.text("received", required=True),
+        received=fields.instant("received", or_day=True, required=True),
         late=fields.flag("late"),
-        withdrawn=fields.text("withdrawn"),
+        withdrawn=fields.instant("withdrawn"),
         channel=channel or "web",
         rehearsal=fields.flag("rehearsal"),
     )

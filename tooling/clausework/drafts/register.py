@@ -60,7 +60,7 @@ def _read(root: Path) -> tuple[tuple[Entry, ...], list[Finding]]:
     found = tuple(
         Entry(
             label=fields.text("label", required=True),
-            date=fields.text("date", required=True),
+            date=fields.day("date", required=True),
             title=fields.texts("title"),
             stage=fields.texts("stage"),
             profile=fields.text("profile"),

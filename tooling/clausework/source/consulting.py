@@ -54,7 +54,7 @@ def _consultation(name: str, fields: Fields) -> Consultation:
 
 def _period(fields: Fields) -> tuple[str, str]:
     """The opening and the closing: both, or none."""
-    opens, closes = _instant(fields, "opens"), _instant(fields, "closes")
+    opens, closes = fields.instant("opens"), fields.instant("closes")
     if opens and closes:
         if datetime.fromisoformat(closes) > datetime.fromisoformat(opens):
             return opens, closes
@@ -64,18 +64,6 @@ def _period(fields: Fields) -> tuple[str, str]:
     elif "closes" not in fields.data and opens:
         fields.unfit_key("YML-020", "half_period", "opens", missing="closes")
     return "", ""
-
-
-def _instant(fields: Fields, key: str) -> str:
-    value = fields.text(key)
-    try:
-        good = not value or datetime.fromisoformat(value).tzinfo is not None
-    except ValueError:
-        good = False
-    if good:
-        return value
-    fields.unfit_value("YML-014", "bad_instant", key, value)
-    return ""
 
 
 def _zone(fields: Fields) -> str:

@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable, Iterator, Mapping
+from datetime import date, datetime
 from difflib import get_close_matches
 
 from clausework.model.clause import Place
@@ -10,6 +12,7 @@ from clausework.model.finding import Finding
 from clausework.source.yaml import Key, Plain, Yaml
 from clausework.text.catalogue import both, say
 
+DAY = re.compile("[0-9]{4}-[0-9]{2}-[0-9]{2}")
 HIGHEST = 36_500
 """Of anything that is counted here, days among it: a hundred years of them."""
 
@@ -69,6 +72,22 @@ class Fields:
             return str(value)
         self._wrong(self.at(key), key, "text")
         return default
+
+    def day(self, key: str, required: bool = False) -> str:
+        """A day of the calendar as 2020-07-01; "" where there is none."""
+        value = self.text(key, required=required)
+        if not value or is_day(value):
+            return value
+        self.unfit_value("YML-023", "bad_day", key, value)
+        return ""
+
+    def instant(self, key: str, *, or_day: bool = False, required: bool = False) -> str:
+        """An instant with its zone as 2020-07-01T00:00:00+08:00, or else a day; "" where there is none."""
+        value = self.text(key, required=required)
+        if not value or is_instant(value) or (or_day and is_day(value)):
+            return value
+        self.unfit_value("YML-014", "bad_instant", key, value)
+        return ""
 
     def texts(self, key: str, required: bool = False) -> dict[str, str]:
         """A mapping of texts, such as one for each language."""
@@ -141,6 +160,22 @@ class Fields:
         self.findings.append(
             Finding(rule=rule, severity="error", at=place, message=message, remedy=remedy, length=length)
         )
+
+
+def is_day(text: str) -> bool:
+    """True for a day that the calendar has, written as 2020-07-01."""
+    try:
+        return DAY.fullmatch(text) is not None and date.fromisoformat(text) is not None
+    except ValueError:
+        return False
+
+
+def is_instant(text: str) -> bool:
+    """True for an instant of a day that the calendar has, with the zone."""
+    try:
+        return datetime.fromisoformat(text).tzinfo is not None
+    except ValueError:
+        return False
 
 
 def entries(yaml: Yaml, findings: list[Finding], *keys: Key) -> Iterator[Fields]:
