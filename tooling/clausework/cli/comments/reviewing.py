@@ -77,7 +77,11 @@ Examples:
 )
 @click.option("--by", "decided_by", default="", help="Who decided.")
 @click.option(
-    "--date", "day", default="", metavar="YYYY-MM-DD", help="The day of the decision; by default today."
+    "--date",
+    "day",
+    default="",
+    metavar="YYYY-MM-DD",
+    help="The day of the decision; by default today, in the zone of the consultation.",
 )
 @click.option("--drafted", is_flag=True, help="Take what is not given from the draft at the review desk.")
 @store_address
@@ -112,22 +116,22 @@ def settle(
     if not outcome:
         raise click.UsageError(say(lang, "comments.no_outcome"))
     try:
-        when = date.fromisoformat(day) if day else date.today()
+        when = date.fromisoformat(day).isoformat() if day else ""
     except ValueError as error:
         raise click.BadParameter(say(lang, "comments.no_day", day=day), param_hint="--date") from error
     given = {
         "outcome": outcome,
         "reason": reason,
         "changes": changes,
-        "date": when.isoformat(),
+        "date": when,
         "decided_by": decided_by,
     }
-    findings, lines = settle_comment(root, number, msgspec.convert(given, Disposition))
-    conclude(findings, lang)
+    settled = settle_comment(root, number, msgspec.convert(given, Disposition))
+    conclude(settled.findings, lang)
     click.echo(say(lang, "comments.settled", number=number))
-    for line in lines:
+    for line in settled.lines:
         click.echo(f"  {line.name}  {line.old or '∅'} → {line.new or '∅'}")
-    if outcome in ("accepted", "partly") and not lines:
+    if outcome in ("accepted", "partly") and not settled.lines:
         click.echo(say(lang, "comments.settled_without", number=number))
 
 
