@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from datetime import datetime
 from pathlib import Path
 
 import msgspec
@@ -75,7 +76,7 @@ ordinary = st.text(
         organisation=ordinary,
         name=ordinary,
         lang=ordinary.filter(bool),
-        received=ordinary,
+        received=st.datetimes(timezones=st.timezones()).map(datetime.isoformat),
         state=st.sampled_from(["received", "published"]),
         late=st.booleans(),
         rehearsal=st.booleans(),

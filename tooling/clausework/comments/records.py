@@ -21,6 +21,7 @@ from clausework.model.canonical import comment_digest
 from clausework.model.clause import Place
 from clausework.model.comment import Comment, Disposition
 from clausework.model.finding import Finding
+from clausework.source.fields import is_instant
 from clausework.source.files import write_file, write_files
 from clausework.source.yaml import Plain
 from clausework.source.yaml_text import remove_key, set_value, write_mapping
@@ -174,7 +175,7 @@ def _proven(root: Path, file: Path, comment: Comment) -> bytes:
 
 
 def _is_plain(comment: Comment) -> bool:
-    """Whether a comment has no answer yet, agrees with itself, and is written in ordinary characters.
+    """Whether a comment has no answer yet, agrees with itself, came at an instant, in ordinary characters.
 
     A test holds that the record of any such comment reads back as it is: to read a million of them
     back would take the greater part of an hour.
@@ -182,11 +183,12 @@ def _is_plain(comment: Comment) -> bool:
     if comment.disposition is not None or comment.state not in ("received", "published") or comment.withdrawn:
         return False
     words = (comment.text, comment.suggestion, comment.reason, comment.anchor.quote, comment.anchor.locator)
-    names = (comment.role, comment.organisation, comment.name, comment.lang, comment.received)
+    names = (comment.role, comment.organisation, comment.name, comment.lang)
     return (
         all(word.replace("\n", "").isprintable() for word in (*words, *names))
         and all((comment.text, comment.role, comment.lang))
         and is_number(comment.id)
+        and is_instant(comment.received)
         and comment.digest == comment_digest(comment)
     )
 
