@@ -13,7 +13,10 @@ from clausework.cli._options import document_language, project_root
 from clausework.cli._spoken import spoken
 
 if TYPE_CHECKING:
+    from collections.abc import Mapping
+
     from clausework.model.draft import Draft
+    from clausework.model.finding import Finding
     from clausework.model.redline import Redline
     from clausework.redline.foreign import FilesRedline
 
@@ -83,11 +86,7 @@ def command(
         both = compared(root, old, new)
         found = redline = both.redline
         drafts = (both.old, both.new)
-        for name, faults in both.faults.items():
-            first = faults[0]
-            place, message = f"{first.at.path}:{first.at.line}", first.message[spoken()]
-            told = say(spoken(), "redline.unread", name=name, count=len(faults), place=place, message=message)
-            click.echo(told, err=True)
+        _warn(both.faults)
     _require(redline, clause)
     if style == "docx" and out is not None:
         from clausework.render.formats.redline_docx import redline_docx
@@ -106,6 +105,17 @@ def command(
     if out is None and style == "text":
         same = not redline.told()
         click.echo("\n" + say(spoken(), "redline.same_drafts" if same else "redline.next", old=old, new=new))
+
+
+def _warn(unread: Mapping[str, tuple[Finding, ...]]) -> None:
+    """Say of each draft what could not be read."""
+    from clausework.text.catalogue import say
+
+    for name, faults in unread.items():
+        first = faults[0]
+        place, message = f"{first.at.path}:{first.at.line}", first.message[spoken()]
+        told = say(spoken(), "redline.unread", name=name, count=len(faults), place=place, message=message)
+        click.echo(told, err=True)
 
 
 def _give(text: str, out: Path | None) -> None:
