@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import json
+import subprocess
 from pathlib import Path
 
 import msgspec
@@ -120,6 +122,80 @@ def test_a_change_after_its_cause_is_open_again_and_both_sides_are_named(edited:
     result = run(edited, "why", "P-REC-01", "--comment", NUMBER)
     assert result.exit_code == 0
     assert gates(edited) == []
+
+
+def test_the_words_that_a_cause_was_given_for_are_found_in_git(edited: Path) -> None:
+    def git(*words: str) -> None:
+        identity = ("-c", "user.name=A", "-c", "user.email=a@example.org")
+        subprocess.run(["git", "-C", str(edited), *identity, *words], check=True, capture_output=True)
+
+    comment(edited)
+    run(edited, "why", "P-REC-01", "--comment", NUMBER)
+    git("init", "-q")
+    git("add", "-A")
+    git("commit", "-qm", "D2")
+    edit(edited, "standard/clauses/platform/records.zh.md", "三年", "一年")
+    remedies = {item.rule: item.remedy["zh"] for item in check_project(edited)[1] if item.gate}
+    assert "三年" in remedies["SET-002"]
+    assert "三年" in remedies["CHG-001"]
+
+
+def test_an_answer_names_the_lines_that_have_changed(edited: Path) -> None:
+    comment(edited, None)
+    words = (
+        "--outcome",
+        "accepted",
+        "--reason",
+        "采纳意见，改为三年。",
+        "--by",
+        "起草组",
+        "--date",
+        "2020-09-01",
+    )
+    result = run(edited, "comments", "settle", NUMBER, *words, "--changes", "P-REC-01")
+    assert result.exit_code == 0, result.output
+    (line,) = ProjectAccount(edited).account.lines
+    record = read_record(edited, NUMBER)
+    assert record is not None
+    assert record.disposition is not None
+    assert (record.disposition.lines, record.disposition.changes) == ((line.name,), ())
+    assert gates(edited) == []
+
+
+def test_an_answer_before_the_change_is_a_promise_that_is_yet_to_be_kept(edited: Path) -> None:
+    comment(edited, None)
+    words = (
+        "--outcome",
+        "accepted",
+        "--reason",
+        "采纳意见，改为每半年。",
+        "--by",
+        "起草组",
+        "--date",
+        "2020-09-01",
+    )
+    assert run(edited, "comments", "settle", NUMBER, *words, "--changes", "P-BKG-02").exit_code == 0
+    run(edited, "why", "P-REC-01", "--reason", "与法律一致。")
+    assert gates(edited) == [("SET-002", NUMBER)]
+    edit(edited, "standard/clauses/platform/vetting.zh.md", "每年", "每半年")
+    assert run(edited, "why", "P-BKG-02", "--comment", NUMBER).exit_code == 0
+    record = read_record(edited, NUMBER)
+    assert record is not None
+    assert record.disposition is not None
+    assert record.disposition.changes == ()
+    assert "SET-002" not in {rule for rule, _ in gates(edited)}
+
+
+def test_blame_tells_of_each_line_since_when_and_why(edited: Path) -> None:
+    comment(edited)
+    run(edited, "why", "P-REC-01", "--comment", NUMBER)
+    result = run(edited, "blame", "platform.records", "--format", "json")
+    lines = {line.get("id", line["kind"]): line for line in json.loads(result.output)}
+    assert lines["title"]["draft"] == "D1"
+    assert lines["P-REC-01"]["draft"] == "working"
+    assert [cause["comment"] for cause in lines["P-REC-01"]["causes"]] == [NUMBER]
+    assert "六十日" in lines["P-REC-01"]["earlier"][0]["words"]
+    assert run(edited, "blame", "platform.record").exit_code == 2
 
 
 def test_a_promise_that_was_taken_back_is_found(edited: Path) -> None:

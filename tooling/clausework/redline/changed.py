@@ -124,6 +124,17 @@ def _moved(pair: Pair, lines: Sequence[LineChange], index: int) -> str:
     return f"{origin}:{line.order} {pair.id}:{next(stays, -1)}"
 
 
+def title_digest(old: str, new: str) -> str:
+    """The digest of another title."""
+    return line_digest(["title", old], ["title", new])
+
+
+def placed_lines(clause: str, lines: Sequence[Line]) -> list[tuple[str, Line]]:
+    """The lines of a clause, each with its place: the nearest ID."""
+    owners = _owners(enumerate(lines))
+    return [(owner or clause, line) for (_, owner), line in zip(owners, lines, strict=True)]
+
+
 def _places(pair: Pair, lines: Sequence[LineChange]) -> list[str]:
     """The nearest ID of each line: its own, that of the line under which it stands, else the clause's."""
     places = [pair.id] * len(lines)

@@ -53,6 +53,10 @@ def _check_project(
         from clausework.workflow.stale import with_changes  # which other checks need not wait for
 
         found = with_changes(project, found, known)
+    if redlines and previous and any(item.gate for item in found):
+        from clausework.workflow.given import with_wordings
+
+        found = with_wordings(project, previous, comments, found)
     return project, tuple(sorted((*project.findings, *faults, *altered, *found), key=order))
 
 

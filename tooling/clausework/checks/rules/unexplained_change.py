@@ -43,8 +43,8 @@ def check(context: Context) -> Iterator[Fault]:
         values: dict[str, object] = {
             "place": line.place,
             "line": line.name,
-            "old": old,
-            "new": new,
+            "old": old or "∅",
+            "new": new or "∅",
             "what": ASPECTS.get(line.aspect, ""),
             "causes": causes,
             "draft": draft,

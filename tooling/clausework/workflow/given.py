@@ -1,0 +1,103 @@
+"""The words that causes were given for, where the text has changed since, from the history of the files."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator
+
+import msgspec
+
+from clausework.drafts.history import History, history_of
+from clausework.drafts.lineage import predecessors
+from clausework.model.cause import Promise
+from clausework.model.clause import Clause, ClauseText, Line, lines_of
+from clausework.model.comment import Comment
+from clausework.model.draft import Draft
+from clausework.model.finding import Finding
+from clausework.redline.between import lines_between
+from clausework.redline.causes import account
+from clausework.redline.changed import line_digest, placed_lines, signature, title_digest, words_of
+from clausework.redline.reading import enumerated
+from clausework.source.clausefile import read_clause_file
+from clausework.source.project import CLAUSES, Project
+from clausework.text.catalogue import say
+
+RULES = frozenset(("CHG-001", "CHG-002", "SET-002"))
+
+
+def with_wordings(
+    project: Project, previous: Draft, comments: Iterable[Comment], findings: tuple[Finding, ...]
+) -> tuple[Finding, ...]:
+    """The findings, each cause that holds no more with the words that it was given for, if git has them."""
+    if not any(item.rule in RULES for item in findings):
+        return findings
+    draft = project.draft
+    broken = account(lines_between(previous, draft), previous, draft, comments).broken
+    if not broken:
+        return findings
+    words = _wordings(project, previous, broken)
+    return tuple(_told(item, broken, words) if item.rule in RULES else item for item in findings)
+
+
+def _told(item: Finding, broken: Iterable[Promise], words: dict[str, str]) -> Finding:
+    """The finding with the words of the causes that it is about."""
+    place = item.key.partition("@")[0]
+    names = dict.fromkeys(
+        promise.name
+        for promise in broken
+        if promise.name in words
+        if promise.name in (item.key, *item.message["zh"].split()) or promise.place == place
+    )
+    if not names:
+        return item
+    given = [f"{name} “{words[name]}”" for name in names]
+    remedy = {
+        lang: text + say(lang, "checks.given_for", given=enumerated(given, lang))
+        for lang, text in item.remedy.items()
+    }
+    return msgspec.structs.replace(item, remedy=remedy)
+
+
+def _wordings(project: Project, previous: Draft, broken: Iterable[Promise]) -> dict[str, str]:
+    """The words that each name stands for, of those that are found."""
+    main = project.draft.languages[0]
+    homes = {promise.name: _home(project.draft, previous, promise.place) for promise in broken}
+    paths = {home: f"{CLAUSES}/{home.replace('.', '/')}.{main}.md" for home in homes.values() if home}
+    with history_of(project.root, paths.values()) as history:
+        found = ((name, _found(name, home, previous, history, paths, main)) for name, home in homes.items())
+        return {name: words for name, words in found if words}
+
+
+def _home(draft: Draft, previous: Draft, place: str) -> str:
+    """The clause whose file says what stands at a place; "" if there is none."""
+    for known in (draft, previous):
+        if known.clause(place):
+            return place
+        for clause, block in known.provisions(known.languages[0]):
+            if block.id == place:
+                return clause.id
+    return ""
+
+
+def _found(name: str, home: str, previous: Draft, history: History, paths: dict[str, str], main: str) -> str:
+    """The new words of the line of that name, in the newest version of the file that has it."""
+    place, _, digest = name.partition("@")
+    before = _before(previous, home, main)
+    for source in history.texts(paths[home]) if home else ():
+        text = read_clause_file(source, paths[home], home, main)[0].text
+        if any(title_digest(old.title, text.title) == digest for old in before):
+            return text.title
+        for line in _at(place, home, text):
+            olds = [None, *(old for each in before for old in _at(place, home, each))]
+            if any(line_digest(signature(old), signature(line)) == digest for old in olds):
+                return words_of(line.runs)
+    return ""
+
+
+def _before(previous: Draft, home: str, main: str) -> list[ClauseText]:
+    """The texts that the clause had in the previous draft, under whatever ID."""
+    clauses: Iterator[Clause | None] = map(previous.clause, predecessors(previous.lineage, home))
+    return [clause.texts[main] for clause in clauses if clause and main in clause.texts]
+
+
+def _at(place: str, clause: str, text: ClauseText) -> list[Line]:
+    return [line for owner, line in placed_lines(clause, lines_of(text.blocks)) if owner == place]
