@@ -10,7 +10,7 @@ Aspect = Literal[
     "text", "title", "moved", "renamed", "split", "merged", "roles", "element", "admitted", "provision"
 ]
 """What changed: the words of a line or a title, where a clause stands, its ID, or its data."""
-CauseKind = Literal["comment", "reason", "replaces", "edition", "lineage"]
+CauseKind = Literal["comment", "reason", "replaces", "edition", "lineage", "translation"]
 
 
 class Cause(msgspec.Struct, frozen=True, omit_defaults=True, kw_only=True):
@@ -18,7 +18,7 @@ class Cause(msgspec.Struct, frozen=True, omit_defaults=True, kw_only=True):
 
     Of a comment, `comment` is its number, `words` begin what it says (in the language `lang`) and `answer`
     begins what was answered; `rehearsal` marks one that was made up. Of any other cause, `reason` is the
-    drafters' own, by language.
+    drafters' own, by language; a `translation` that changed alone has none.
     """
 
     kind: CauseKind

@@ -37,8 +37,10 @@ def account(
     )
     named = _named(taken, reasons)
     proofs = _Proofs(reasons, new, main)
+    events = news(old, new)
     causes = [
-        (*named.get(line.name, ()), *proofs.of(line), *_of_lineage(line, news(old, new))) for line in found
+        (*named.get(line.name, ()), *proofs.of(line), *_of_lineage(line, events)) or of_translation(line)
+        for line in found
     ]
     told = tuple(
         msgspec.structs.replace(line, causes=distinct(of)) if of else line
@@ -152,6 +154,11 @@ def _of_lineage(line: ChangedLine, events: Iterable[Lineage]) -> tuple[Cause, ..
         for event in events
         if any(event.reason.values()) and _tells(event, line)
     )
+
+
+def of_translation(line: ChangedLine) -> tuple[Cause, ...]:
+    """That only the translation of a line changed, where that is all."""
+    return (Cause(kind="translation"),) if line.lang and not line.derived else ()
 
 
 def _tells(event: Lineage, line: ChangedLine) -> bool:

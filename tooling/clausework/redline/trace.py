@@ -11,7 +11,7 @@ from clausework.model.cause import Cause, ChangedLine
 from clausework.model.comment import Comment
 from clausework.model.draft import Draft
 from clausework.redline.between import Between
-from clausework.redline.causes import account, distinct
+from clausework.redline.causes import account, distinct, of_translation
 from clausework.redline.lines import Where
 
 
@@ -68,7 +68,7 @@ class Trace:
 
     def _causes(self, line: ChangedLine) -> tuple[Cause, ...]:
         if line.lang:
-            return ()
+            return of_translation(line)
         if line.line >= 0:
             found: Iterable[ChangedLine] = (entry for _, entry in self.past((line.clause, line.line)))
         elif line.order >= 0:

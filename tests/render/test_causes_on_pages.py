@@ -1,0 +1,63 @@
+"""On the site each change has its cause at its line, and each accepted comment leads to its lines."""
+
+from __future__ import annotations
+
+import re
+from pathlib import Path
+
+import pytest
+
+from clausework.comments.records import read_records
+from clausework.redline.causes import TAKEN
+from clausework.workflow.publish import stage_site
+
+ROOT = Path(__file__).resolve().parents[2]
+
+
+@pytest.fixture(scope="module")
+def files() -> dict[str, str]:
+    return {
+        name: data.decode() for name, data in stage_site(ROOT)[0].items() if name.endswith((".md", ".html"))
+    }
+
+
+@pytest.mark.parametrize(("prefix", "mark"), [("", "演练意见"), ("en/", "Rehearsal comment")])
+def test_every_accepted_comment_is_reached_from_its_line_and_back(
+    files: dict[str, str], prefix: str, mark: str
+) -> None:
+    redline = files[f"{prefix}redlines/D1-working/index.md"]
+    comments = files[f"{prefix}comments/2020-07/index.md"]
+    cards = dict(re.findall(r'<article class="comment" id="([^"]+)">(.*?)</article>', comments, re.DOTALL))
+    taken = [item for item in read_records(ROOT)[0] if item.disposition and item.disposition.outcome in TAKEN]
+    assert len(taken) == 64
+    for comment in taken:
+        assert re.search(
+            rf'{mark} <a href="[^"]*comments/2020-07/#{comment.id}">{comment.id}</a>', redline
+        ), comment.id
+        targets = re.findall(r'href="[^"]*redlines/D1-working/#([^"]+)"', cards[comment.id])
+        assert targets, comment.id
+        assert all(f'id="{target}"' in redline for target in targets), (comment.id, targets)
+
+
+@pytest.mark.parametrize("prefix", ["", "en/"])
+def test_every_line_that_changed_has_its_cause_beside_it(files: dict[str, str], prefix: str) -> None:
+    """Of the written clauses; tables made from others have their causes there."""
+    redline = files[f"{prefix}redlines/D1-working/index.md"]
+    sections = re.findall(
+        r'<section class="change" id="D1-working\.([^"]+)".*?</section>', redline, re.DOTALL
+    )
+    assert len(sections) > 50
+    for match in re.finditer(
+        r'<section class="change" id="D1-working\.([^"]+)".*?</section>', redline, re.DOTALL
+    ):
+        if match[1] in ("verification", "annex-basis"):
+            continue
+        for line in re.findall(r'<(?:p|li) class="rl-line[^>]*>(?:(?!</p>|</li>).)*', match[0]):
+            if ("<ins>" in line or "<del>" in line) and ' id="' in line:
+                assert "rl-cause" in line, (match[1], line)
+
+
+def test_a_light_page_tells_the_cause_too(files: dict[str, str]) -> None:
+    page = files["c/platform.records/index.html"]
+    assert "C-0041-P" in page
+    assert '<span class="rl-cause">' in page
