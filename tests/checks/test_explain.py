@@ -7,6 +7,7 @@ import re
 
 import pytest
 from click.testing import CliRunner
+from line_names import names_at
 
 from clausework.checks.notices import all_notices
 from clausework.checks.registry import all_rules
@@ -143,8 +144,9 @@ def test_a_change_since_the_frozen_draft_needs_a_reason(small):
     spoil(small, "平台宜每年", "平台宜每半年")
     changed = [item.clause for item in check_project(small)[1] if item.rule == "CHG-001"]
     assert changed == ["platform.vetting"]
+    (name,) = names_at(small, "P-BKG-02")
     (small / "standard/reasons.yml").write_text(
-        "- draft: D2\n  ids: [P-BKG-02]\n  reason: {zh: 复核宜更频繁, en: More frequent review}\n",
+        f"- draft: D2\n  lines: [{name}]\n  reason: {{zh: 复核宜更频繁, en: More frequent review}}\n",
         encoding="utf-8",
     )
     assert "CHG-001" not in {item.rule for item in check_project(small)[1]}

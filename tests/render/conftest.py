@@ -8,6 +8,7 @@ from typing import Any
 
 import msgspec
 import pytest
+from line_names import names_at
 
 from clausework.comments.numbers import make_number
 from clausework.comments.records import write_record
@@ -44,7 +45,6 @@ ACCEPTED = comment(
     disposition=Disposition(
         outcome="partly",
         reason="期限改为最近十二个月；限于经核实的投诉，未采纳删去整句的建议。",
-        changes=("P-BKG-03",),
         date="2020-08-20",
     ),
 )
@@ -60,7 +60,8 @@ def commented(tmp_path_factory: pytest.TempPathFactory) -> Path:
     for folder in ("standard", "site"):
         shutil.copytree(ROOT / folder, root / folder)
     shutil.copyfile(ROOT / "mkdocs.yml", root / "mkdocs.yml")
-    for made in (ACCEPTED, WAITING, WITHHELD, RECEIVED):
+    lines = msgspec.structs.replace(ACCEPTED.disposition, lines=names_at(root, "P-BKG-03"))
+    for made in (msgspec.structs.replace(ACCEPTED, disposition=lines), WAITING, WITHHELD, RECEIVED):
         # A record of a withheld comment has the digest of its words but not the words.
         text = "" if made.state == "withheld" else made.text
         write_record(root, msgspec.structs.replace(made, digest=comment_digest(made), text=text))

@@ -156,7 +156,7 @@ def test_the_report_says_the_numbers_in_a_sentence(commented: Path) -> None:
     assert "演练" in text
     data = json.loads(run(commented, "report", "--format", "json").stdout)
     assert data["total"] == 4
-    assert data["changes"] == ["P-BKG-03"]
+    assert data["changes"] == ["5.1.3 P-BKG-03"]
     assert [(share["id"], share["total"]) for share in data["chapters"]] == [("scope", 2), ("platform", 2)]
 
 

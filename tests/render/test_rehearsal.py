@@ -30,7 +30,6 @@ TOLD = {
         r"\d+条意见",
         r"意见\d+<",
         r"对[^<]{1,9}的意见（[1-9]\d*）",
-        r"依据意见：",
         r"2020年7月1日至",
     ),
     "en": (
@@ -40,7 +39,6 @@ TOLD = {
         r"Comments: \d",
         r"\d+ comments?<",
         r"Comments on [^<]{1,20} \([1-9]\d*\)",
-        r"Because of: ",
         r"1 July to ",
     ),
 }

@@ -79,6 +79,7 @@ def test_a_reflow_changes_no_hash(small: Path) -> None:
     assert vetting() != before
 
 
+LINES = "lines: [a@00000000]"
 WHY = "reason: {zh: 甲}"
 FAULTS = [
     ("standard/clauses/platform/vetting.zh.md", "---\ntitle", "title", "MD-004", 1, 1),
@@ -124,14 +125,17 @@ FAULTS = [
     (
         "standard/reasons.yml",
         "[]",
-        f"- {{draft: D1, ids: [a], weight: minor, by: b, {WHY}}}",
+        f"- {{draft: D1, {LINES}, weight: minor, by: b, {WHY}}}",
         "YML-016",
         1,
-        33,
+        46,
     ),
-    ("standard/reasons.yml", "[]", f"- {{draft: D1, ids: [a], weight: editorial, {WHY}}}", "YML-011", 1, 3),
-    ("standard/reasons.yml", "[]", "- {draft: D1, ids: [a]}", "YML-011", 1, 3),
-    ("standard/reasons.yml", "[]", f"- {{draft: D1, {WHY}}}", "YML-011", 1, 3),
+    ("standard/reasons.yml", "[]", f"- {{draft: D1, {LINES}, weight: editorial, {WHY}}}", "YML-011", 1, 3),
+    ("standard/reasons.yml", "[]", f"- {{draft: D1, {LINES}}}", "YML-011", 1, 3),
+    ("standard/reasons.yml", "[]", f"- {{draft: D1, {WHY}}}", "YML-025", 1, 3),
+    ("standard/reasons.yml", "[]", f"- {{draft: D1, {LINES}, edition: a, {WHY}}}", "YML-025", 1, 15),
+    ("standard/reasons.yml", "[]", f"- {{draft: D1, lines: [a@1], {WHY}}}", "YML-024", 1, 23),
+    ("standard/reasons.yml", "[]", f"- {{draft: D1, ids: [a], {LINES}, {WHY}}}", "YML-010", 1, 15),
 ]
 
 

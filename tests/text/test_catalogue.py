@@ -34,7 +34,7 @@ DYNAMIC = {
     "reader": ("type_", "long_"),
     "redline": (
         *("only_", "inserted_", "deleted_", "say_", "level_", "kind_", "verdict_", "went", "weight_"),
-        *("open_", "close_", "mark_", "picture_", "label_", "github_"),
+        *("open_", "close_", "mark_", "picture_", "label_", "github_", "aspect_", "blame_", "cause_"),
     ),
     "service": ("left_", "state_", "rehearsal_", "title_", "why_", "send_", "supplement_", "twin_"),
     "site": ("ui_", "modal_", "outcome_", "redline_", "silence_", "units_"),

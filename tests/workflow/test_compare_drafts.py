@@ -6,7 +6,7 @@ import msgspec
 import pytest
 from click.testing import CliRunner
 
-from clausework.cli.redline import command
+from clausework.cli import cli
 from clausework.comments.numbers import make_number
 from clausework.comments.records import write_record
 from clausework.drafts.register import add
@@ -73,7 +73,7 @@ def test_a_draft_that_is_not_there(edited: Path) -> None:
 
 
 def _run(root: Path, *args: str) -> tuple[int, str]:
-    result = CliRunner().invoke(command, [*args, "--root", str(root), "--lang", "zh"])
+    result = CliRunner().invoke(cli, ["redline", *args, "--root", str(root), "--lang", "zh"])
     return result.exit_code, result.output
 
 

@@ -7,6 +7,7 @@ from pathlib import Path
 import msgspec
 import pytest
 from click.testing import CliRunner
+from line_names import names_at
 
 from clausework.cli import cli
 from clausework.comments.numbers import make_number
@@ -50,7 +51,7 @@ def branch(small: Path) -> Path:
         {
             ("state",): "answered",
             ("disposition", "outcome"): "accepted",
-            ("disposition", "changes"): ["P-REC-01"],
+            ("disposition", "lines"): [*names_at(small, "P-REC-01")],
         },
     )
     return small
@@ -98,7 +99,8 @@ def test_a_comment_on_a_draft_that_was_followed_by_another_changes_nothing_more(
     records = branch / "standard/clauses/platform/records.zh.md"
     records.write_text(records.read_text("utf-8").replace("三年", "五年"), "utf-8")
     assert review_drafts(branch, "git:HEAD", "working").redline.changed()[0].comments == ()
-    assert review_drafts(branch, "git:HEAD~1", "working").redline.changed()[0].comments == (NUMBER,)
+    assert review_drafts(branch, "git:HEAD~1", "working").redline.changed()[0].comments == ()
+    assert review_drafts(branch, "git:HEAD~2", "working").redline.changed()[0].comments == (NUMBER,)
 
 
 def test_a_fault_that_only_stands_on_another_line_is_not_new(branch: Path) -> None:

@@ -56,11 +56,10 @@ def read_records(root: Path) -> tuple[tuple[Comment, ...], tuple[Finding, ...]]:
         places[comment.id] = path
         comments.append(comment)
     findings.extend(_renumbered(root, twice, places))
-    findings.extend(_missing(comments))
     return tuple(sorted(comments, key=_order)), tuple(findings)
 
 
-def _missing(comments: Iterable[Comment]) -> Iterator[Finding]:
+def missing_numbers(comments: Iterable[Comment]) -> Iterator[Finding]:
     """The numbers that no record has although a higher one was given: each is given in turn, and for good."""
     series: dict[str, dict[int, Comment]] = {}
     for comment in comments:

@@ -61,12 +61,13 @@ def _check_project(
 
 
 def _records(root: Path) -> tuple[tuple[Comment, ...], tuple[Finding, ...]]:
-    from clausework.comments.records import read_records  # which most checks remember
+    from clausework.comments.records import missing_numbers, read_records  # which most checks remember
     from clausework.comments.replies import read_replies
 
     comments, findings = read_records(root)
     consultations = sorted(file.parent.name for file in (root / "comments").glob("*/replies.yml"))
-    return comments, (*findings, *(item for name in consultations for item in read_replies(root, name)[1]))
+    replies = (item for name in consultations for item in read_replies(root, name)[1])
+    return comments, (*findings, *missing_numbers(comments), *replies)
 
 
 def _frozen(root: Path, label: str) -> tuple[tuple[Finding, ...], Draft | None]:

@@ -15,7 +15,6 @@ from clausework.model.draft import Draft
 from clausework.model.finding import Finding
 from clausework.model.redline import Redline
 from clausework.redline.between import lines_between
-from clausework.redline.causes import account
 from clausework.redline.compare import Explain, compare
 from clausework.redline.trace import Trace
 from clausework.render.pictures import data_address
@@ -91,8 +90,9 @@ class _Since:
 
     def __init__(self, base: Draft, later: list[Draft], comments: tuple[Comment, ...]) -> None:
         self._known: dict[tuple[str, str], ChangedLine] = {}
-        for draft in later[-1:]:
-            for line in account(lines_between(base, draft), base, draft, comments).lines:
+        if later:
+            lines = lines_between(base, later[-1])
+            for line in Trace([base, *later], comments).explain(lines):
                 self._known[line.place, line.new or line.old] = line
 
     def explain(self, lines: tuple[ChangedLine, ...]) -> tuple[ChangedLine, ...]:

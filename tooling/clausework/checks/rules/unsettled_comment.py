@@ -16,8 +16,9 @@ RUNNING = Words(
     " the draft can be frozen when all have one",
 )
 LIST = Words(
-    "用 clausework comments list --open 列出，逐条用 clausework comments settle 处理",
-    "List them with `clausework comments list --open`, and settle each with `clausework comments settle`",
+    "用 clausework comments list --outcome open 列出，逐条用 clausework comments settle 处理",
+    "List them with `clausework comments list --outcome open`,"
+    " and settle each with `clausework comments settle`",
 )
 
 
