@@ -36,7 +36,7 @@ Examples:
     "reasons",
     multiple=True,
     metavar="TEXT",
-    help="Why; in another language than the standard's first as en=TEXT.",
+    help="Why; in another language than the standard's first as en=….",
 )
 @click.option("--replaces", multiple=True, metavar="OLD=NEW", help="Covers what differs by this alone.")
 @click.option("--edition", default="", metavar="PROFILE", help="Covers what these rules alone changed.")
