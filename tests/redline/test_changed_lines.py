@@ -102,6 +102,16 @@ def test_the_data_beside_the_words_are_lines_too(change):
     assert len(account(lines_between(old, new), old, new).open()) == 1
 
 
+def test_the_data_of_a_new_provision_are_part_of_its_name():
+    old = draft("D1", clause("c", "甲应做。{#P-1}"))
+    text = "甲应做。{#P-1}\n乙应做。{#P-2}"
+    names = {
+        lines_at(old, draft("D2", clause("c", text, provisions={"P-2": data})), "P-2")
+        for data in (Provision(), Provision(basis=("ECL 27",)), Provision(basis=("ECL 28",)))
+    }
+    assert len(names) == 3
+
+
 def test_a_clause_that_moves_is_a_line_and_moves_elsewhere_under_another_name():
     a, b, c, d = (clause(name, f"{name}应做。") for name in "abcd")
     old = draft("D1", a, b, c, d)

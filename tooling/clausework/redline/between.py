@@ -12,7 +12,7 @@ from clausework.model.clause import Provision
 from clausework.model.draft import Draft, Lineage, plain
 from clausework.model.redline import TextChange
 from clausework.redline.align import Pair, align
-from clausework.redline.changed import changed_lines, moved_sites, provision_line, title_line
+from clausework.redline.changed import changed_lines, moved_sites, provision_line, title_line, with_data
 from clausework.redline.entitled import titles_of
 from clausework.redline.heirs import Heirs, heirs_of, identities, inferred, news, origins_of
 from clausework.redline.languages import languages
@@ -52,10 +52,12 @@ class Alignment:
         """The lines that changed in the pair at `place`, of which `texts` are the text changes."""
         pair = self.pairs[place]
         found = list(changed_lines(pair, texts, self.main, self._sites.get(place, ("", ""))))
-        for name in identities(pair.new) if pair.new and pair.old else ():
-            if name in self._origins_of_provisions:
+        for name in identities(pair.new) if pair.new else ():
+            after = pair.new.provisions.get(name, Provision()) if pair.new else Provision()
+            if name not in self._origins_of_provisions:
+                found = with_data(found, name, after, self.main)
+            elif pair.old:
                 before = self._before.get(name, Provision())
-                after = pair.new.provisions.get(name, Provision()) if pair.new else before
                 line = provision_line(pair.id, name, before, after, self.main)
                 found += [line] if line else []
         return tuple(found)

@@ -232,6 +232,16 @@ def provision_line(clause: str, name: str, old: Provision, new: Provision, main:
     return _line(name, clause, "provision", before, after) if before != after else None
 
 
+def with_data(lines: list[ChangedLine], name: str, data: Provision, main: str) -> list[ChangedLine]:
+    """The lines of a clause, that of a new provision named by the data beside its words as well."""
+    beside = _beside(data, main)
+    first = next((line for line in lines if line.place == name and not line.lang), None)
+    if not beside or first is None:
+        return lines
+    named = msgspec.structs.replace(first, digest=line_digest(first.digest, beside))
+    return [named if line is first else line for line in lines]
+
+
 def _beside(provision: Provision, main: str) -> str:
     """The data of a provision in one line; of texts in several languages the authoritative one."""
     values = msgspec.to_builtins(msgspec.structs.replace(provision, verify={}))
