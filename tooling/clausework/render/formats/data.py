@@ -26,8 +26,8 @@ class ProvisionData(msgspec.Struct, frozen=True, kw_only=True):
 
     id: str
     modal: str | None
-    roles: tuple[str, ...]
     text: dict[str, str]
+    roles: tuple[str, ...] = ()
     basis: tuple[str, ...] = ()
 
 
