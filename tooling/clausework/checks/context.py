@@ -14,7 +14,7 @@ from clausework.model.cause import Account
 from clausework.model.clause import BlockKind, Clause, Element, Place
 from clausework.model.comment import Comment
 from clausework.model.draft import Draft
-from clausework.redline.between import lines_between
+from clausework.redline.between import lines_between, same_clause
 from clausework.redline.causes import account
 from clausework.source.memory import Memory
 from clausework.source.project import Project
@@ -140,9 +140,22 @@ class Context:
             tuple(clause.provisions for clause in draft.clauses),
         )
         lines = self.memory.recall(
-            "changed lines", (self.round.name, beside, previous), lambda: lines_between(previous, draft)
+            "changed lines",
+            (self.round.name, beside, previous),
+            lambda: lines_between(previous, draft, self._as_before(previous)),
         )
         return account(lines, previous, draft, self.comments)
+
+    def _as_before(self, previous: Draft) -> frozenset[str]:
+        """The clauses that say what they said in the previous draft; each is compared when it changes."""
+        olds = {clause.id: clause for clause in previous.clauses}
+
+        def same(standing: Standing) -> bool:
+            old = olds[standing.clause.id]
+            name, key = ("as before", standing.clause.id), (standing.key, previous)
+            return bool(self.memory.recall(name, key, lambda: same_clause(old, standing.clause)))
+
+        return frozenset(name for name, item in self.standings.items() if name in olds and same(item))
 
     def children(self, clause_id: str) -> tuple[Clause, ...]:
         """The direct sub-clauses of a clause, in order."""

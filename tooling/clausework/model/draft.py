@@ -117,13 +117,14 @@ class Draft(msgspec.Struct, frozen=True, omit_defaults=True, kw_only=True):
 
 def plain(draft: Draft) -> Draft:
     """The draft without places: what is frozen, compared and published."""
-    clauses = tuple(
-        msgspec.structs.replace(
-            clause, texts={lang: _plain_text(text) for lang, text in clause.texts.items()}
-        )
-        for clause in draft.clauses
+    return msgspec.structs.replace(draft, clauses=tuple(map(plain_clause, draft.clauses)))
+
+
+def plain_clause(clause: Clause) -> Clause:
+    """The clause without places."""
+    return msgspec.structs.replace(
+        clause, texts={lang: _plain_text(text) for lang, text in clause.texts.items()}
     )
-    return msgspec.structs.replace(draft, clauses=clauses)
 
 
 def _plain_text(text: ClauseText) -> ClauseText:

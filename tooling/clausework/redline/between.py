@@ -8,8 +8,8 @@ from functools import cached_property
 import msgspec
 
 from clausework.model.cause import ChangedLine
-from clausework.model.clause import Provision
-from clausework.model.draft import Draft, Lineage, plain
+from clausework.model.clause import Clause, Provision
+from clausework.model.draft import Draft, Lineage, plain_clause
 from clausework.model.redline import TextChange
 from clausework.redline.align import Pair, align
 from clausework.redline.changed import changed_lines, moved_sites, provision_line, title_line, with_data
@@ -66,12 +66,13 @@ class Alignment:
 class Between(Alignment):
     """Two drafts with the lines of each clause, paired but not compared word by word.
 
-    That takes a small part of the time of a redline, and the lines have the same names as there.
+    That takes a small part of the time of a redline, and the lines have the same names as there. `same` are
+    the clauses that both drafts have and that are equal, where that is known.
     """
 
-    def __init__(self, old: Draft, new: Draft) -> None:
+    def __init__(self, old: Draft, new: Draft, same: Collection[str] | None = None) -> None:
         super().__init__(old, new)
-        self._same = _same(old, new)
+        self._same = _same(old, new) if same is None else frozenset(same)
         self._writers = {
             lang: Writer(old, new, lang, self.pairs, self.heirs, self.provisions, None, self._same)
             for lang in languages(old, new)
@@ -124,23 +125,23 @@ class Between(Alignment):
         return {before: after for after, before in self._origins.items()}
 
 
-def lines_between(old: Draft, new: Draft) -> tuple[ChangedLine, ...]:
-    """All lines that changed between two drafts, as `compare` names them."""
-    return Between(old, new).changed()
+def lines_between(old: Draft, new: Draft, same: Collection[str] | None = None) -> tuple[ChangedLine, ...]:
+    """All lines that changed between two drafts, as `compare` names them; see `Between`."""
+    return Between(old, new, same).changed()
 
 
 def _same(old: Draft, new: Draft) -> frozenset[str]:
     """The clauses that both drafts have and that are equal, wherever their sources are."""
-    before = {clause.id: clause for clause in plain(old).clauses}
-    numberless = {
-        clause.id: msgspec.structs.replace(clause, number="", depth=1, parent="")
-        for clause in before.values()
-    }
+    before = {clause.id: clause for clause in old.clauses}
     return frozenset(
-        clause.id
-        for clause in plain(new).clauses
-        if msgspec.structs.replace(clause, number="", depth=1, parent="") == numberless.get(clause.id)
+        clause.id for clause in new.clauses if clause.id in before and same_clause(before[clause.id], clause)
     )
+
+
+def same_clause(old: Clause, new: Clause) -> bool:
+    """True if two clauses say the same, wherever they and their sources stand."""
+    here = msgspec.structs.replace(plain_clause(new), number=old.number, depth=old.depth, parent=old.parent)
+    return plain_clause(old) == here
 
 
 def _flat(provisions: Mapping[str, Collection[str]]) -> tuple[str, ...]:

@@ -10,7 +10,7 @@ import msgspec
 from clausework.model.cause import Cause, ChangedLine
 from clausework.model.comment import Comment
 from clausework.model.draft import Draft
-from clausework.redline.between import Between
+from clausework.redline.between import Between, lines_between
 from clausework.redline.causes import account, distinct, of_translation
 from clausework.redline.lines import Where
 
@@ -18,10 +18,12 @@ from clausework.redline.lines import Where
 class Step:
     """Two consecutive drafts: what changed between them, with the causes, and which line became which."""
 
-    def __init__(self, old: Draft, new: Draft, comments: Iterable[Comment]) -> None:
+    def __init__(
+        self, old: Draft, new: Draft, comments: Iterable[Comment], base: Draft | None = None
+    ) -> None:
         self.label = new.label
         self._between = Between(old, new)
-        self.lines = account(self._between.changed(), old, new, comments).lines
+        self.lines = _explained(self._between.changed(), old, new, comments, base)
         own = tuple(line for line in self.lines if not line.lang)
         self.arrived: Mapping[Where, ChangedLine] = {
             (line.clause, line.line): line for line in own if line.line >= 0
@@ -45,22 +47,31 @@ class Step:
 
 
 class Trace:
-    """The steps from the first of some drafts to the last; comments on each cause changes of the next."""
+    """The steps from the first of some drafts to the last; comments on each cause changes of the next.
 
-    def __init__(self, drafts: Sequence[Draft], comments: Sequence[Comment] = ()) -> None:
+    `base` is the draft before the first, if the first is a text that was written after it and is not frozen.
+    """
+
+    def __init__(
+        self, drafts: Sequence[Draft], comments: Sequence[Comment] = (), base: Draft | None = None
+    ) -> None:
         self._drafts = drafts
         self._comments = comments
+        self._base = base
 
     @cached_property
     def steps(self) -> tuple[Step, ...]:
         """The steps, the oldest first."""
         pairs = zip(self._drafts, self._drafts[1:], strict=False)
-        return tuple(Step(old, new, self._comments) for old, new in pairs)
+        return tuple(
+            Step(old, new, self._comments, None if index else self._base)
+            for index, (old, new) in enumerate(pairs)
+        )
 
     def explain(self, lines: tuple[ChangedLine, ...]) -> tuple[ChangedLine, ...]:
         """Lines that changed from the first draft to the last, with the causes of all steps in between."""
         if len(self._drafts) == 2:
-            return account(lines, self._drafts[0], self._drafts[1], self._comments).lines
+            return _explained(lines, self._drafts[0], self._drafts[1], self._comments, self._base)
         return tuple(
             msgspec.structs.replace(line, causes=causes) if (causes := self._causes(line)) else line
             for line in lines
@@ -118,3 +129,21 @@ class Trace:
         for step in reversed(self.steps):
             yield from (entry for entry in step.lines if entry.aspect == line.aspect and entry.place in names)
             names |= {step.former(name) for name in names}
+
+
+def _explained(
+    lines: tuple[ChangedLine, ...], old: Draft, new: Draft, comments: Iterable[Comment], base: Draft | None
+) -> tuple[ChangedLine, ...]:
+    """The lines with the causes that comments on the older draft and reasons of the newer give them.
+
+    If the older is a text after a draft `base`, a line has the causes of the line of the same place that
+    came to the same words since that draft: these are the changes that comments and reasons name.
+    """
+    if base is None:
+        return account(lines, old, new, comments).lines
+    since = account(lines_between(base, new), base, new, comments).lines
+    known = {(line.place, line.new or line.old): line.causes for line in since}
+    return tuple(
+        msgspec.structs.replace(line, causes=known.get((line.place, line.new or line.old), line.causes))
+        for line in lines
+    )

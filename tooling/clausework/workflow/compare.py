@@ -9,12 +9,10 @@ import msgspec
 from clausework.comments.records import read_records
 from clausework.drafts.register import GIT, read_draft, read_register
 from clausework.drafts.revisions import Opened, opened, picture_of
-from clausework.model.cause import ChangedLine
 from clausework.model.comment import Comment
 from clausework.model.draft import Draft
 from clausework.model.finding import Finding
 from clausework.model.redline import Redline
-from clausework.redline.between import lines_between
 from clausework.redline.compare import Explain, compare
 from clausework.redline.trace import Trace
 from clausework.render.pictures import data_address
@@ -67,35 +65,19 @@ def _explain(
 ) -> Explain:
     """What gives the lines their causes: the steps through the frozen drafts between the two.
 
-    A text that is not frozen comes after the newest draft that was frozen when it was written. Between two
-    texts after the same draft, a line has the causes that it has since that draft.
+    A text that is not frozen comes after the newest draft that was frozen when it was written.
     """
     order = [entry.label for entry in read_register(root)]
     first, last = (name if _frozen(name) else side.after for name, side in (old, new))
     if last not in order or first not in order or order.index(first) > order.index(last):
         return tuple
-    between = [read_draft(root, label) for label in order[order.index(first) : order.index(last) + 1]]
-    ends = [] if _frozen(new[0]) else [new[1].draft]
-    if _frozen(old[0]):
-        return Trace([*between, *ends], comments).explain
-    return _Since(between[0], [*between[1:], *ends], comments).explain
+    base, *later = (read_draft(root, label) for label in order[order.index(first) : order.index(last) + 1])
+    if not _frozen(new[0]):
+        later.append(new[1].draft)
+    if not later:
+        return tuple
+    return Trace([old[1].draft, *later], comments, None if _frozen(old[0]) else base).explain
 
 
 def _frozen(name: str) -> bool:
     return name != WORKING and not name.startswith(GIT)
-
-
-class _Since:
-    """The causes of lines since a frozen draft, for a redline that begins at a text after it."""
-
-    def __init__(self, base: Draft, later: list[Draft], comments: tuple[Comment, ...]) -> None:
-        self._known: dict[tuple[str, str], ChangedLine] = {}
-        if later:
-            lines = lines_between(base, later[-1])
-            for line in Trace([base, *later], comments).explain(lines):
-                self._known[line.place, line.new or line.old] = line
-
-    def explain(self, lines: tuple[ChangedLine, ...]) -> tuple[ChangedLine, ...]:
-        """The lines, each with the causes of the line of the same place that came to the same words."""
-        known = ((line, self._known.get((line.place, line.new or line.old))) for line in lines)
-        return tuple(msgspec.structs.replace(line, causes=of.causes) if of else line for line, of in known)
