@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 from clausework.checks.context import Context
+from clausework.checks.rule import Fault, Words
 from clausework.model.clause import Place
 from clausework.model.comment import Comment, Consultation
+from clausework.model.finding import Severity
 from clausework.redline.causes import TAKEN
 from clausework.source.project import WORKING
 
@@ -12,6 +14,28 @@ from clausework.source.project import WORKING
 def record(context: Context, comment: Comment, word: str = "disposition") -> Place:
     """Where the record of a comment says `word`."""
     return context.named(f"comments/{comment.consultation}/{comment.anchor.clause}/{comment.id}.yml", word)
+
+
+def about(
+    context: Context,
+    comment: Comment,
+    word: str = "disposition",
+    values: dict[str, object] | None = None,
+    message: Words | None = None,
+    remedy: Words | None = None,
+    severity: Severity | None = None,
+) -> Fault:
+    """A fault of a comment, at `word` in its record; words and severity are the rule's if not given."""
+    return Fault(
+        at=record(context, comment, word),
+        clause=comment.anchor.clause if comment.anchor.clause in context.clauses else "",
+        length=len(word),
+        values={"id": comment.id, **(values or {})},
+        message=message,
+        remedy=remedy,
+        severity=severity,
+        key=comment.id,
+    )
 
 
 def answerable(context: Context) -> tuple[Comment, ...]:

@@ -2,14 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 
 from clausework.checks.changed_places import quoted
 from clausework.checks.context import Context
 from clausework.checks.rule import Fault, Rule, Words
-from clausework.checks.settling import record, taken
+from clausework.checks.settling import about, taken
 from clausework.model.cause import ChangedLine
-from clausework.model.comment import Comment
 
 NOTHING = Words(
     "意见 {id} 已采纳，没有写明改了哪一行",
@@ -34,39 +33,21 @@ def check(context: Context) -> Iterator[Fault]:
     for comment in taken(context):
         promised = comment.disposition.lines if comment.disposition else ()
         if not promised:
-            yield _fault(context, comment, comment.changed[0], (), NOTHING, POINT)
+            values: dict[str, object] = {"place": comment.changed[0]}
+            yield about(context, comment, values=values, message=NOTHING, remedy=POINT)
         for name in promised:
             if name not in names:
                 place = name.partition("@")[0]
-                yield _fault(context, comment, place, lines.get(place, ()), None, None, name)
+                values = {"place": place, "line": name, "now": _now(context, lines.get(place, ()))}
+                yield about(context, comment, name, values)
 
 
-def _fault(
-    context: Context,
-    comment: Comment,
-    place: str,
-    lines: tuple[ChangedLine, ...] | list[ChangedLine],
-    message: Words | None,
-    remedy: Words | None,
-    name: str = "",
-) -> Fault:
-    now = " ".join(f"“{quoted(line.new)}”" for line in lines if line.new)
+def _now(context: Context, lines: Iterable[ChangedLine]) -> object:
+    """What a place says now, or that it says what it said before."""
+    if now := " ".join(f"“{quoted(line.new)}”" for line in lines if line.new):
+        return now
     draft = context.previous.label if context.previous else ""
-    values: dict[str, object] = {
-        "id": comment.id,
-        "place": place,
-        "line": name,
-        "now": now or Words(SAME.zh.format(draft=draft), SAME.en.format(draft=draft)),
-    }
-    return Fault(
-        at=record(context, comment, name or "disposition"),
-        clause=comment.anchor.clause if comment.anchor.clause in context.clauses else "",
-        length=len(name or "disposition"),
-        values=values,
-        message=message,
-        remedy=remedy,
-        key=comment.id,
-    )
+    return Words(SAME.zh.format(draft=draft), SAME.en.format(draft=draft))
 
 
 RULE = Rule(

@@ -7,7 +7,7 @@ from datetime import date, datetime
 
 from clausework.checks.context import Context
 from clausework.checks.rule import Fault, Rule, Words
-from clausework.checks.settling import answerable, consultations, record
+from clausework.checks.settling import about, answerable, consultations
 from clausework.model.comment import Comment, Consultation, Disposition
 
 LEAST = 4
@@ -33,10 +33,10 @@ def check(context: Context) -> Iterator[Fault]:
         if answer is None:
             continue
         if not answer.decided_by.strip():
-            yield _fault(context, comment, "disposition", {}, UNDECIDED, WHO)
+            yield about(context, comment, message=UNDECIDED, remedy=WHO)
         yield from _dated(context, comment, answer, known.get(comment.consultation))
         if answer.reason.strip() and not says_something(answer.reason):
-            yield _fault(context, comment, "reason", {"reason": answer.reason.strip()}, None, None)
+            yield about(context, comment, "reason", {"reason": answer.reason.strip()})
 
 
 def says_something(reason: str) -> bool:
@@ -49,14 +49,14 @@ def _dated(
 ) -> Iterator[Fault]:
     day = _day(answer.date)
     if day is None:
-        yield _fault(context, comment, "disposition", {}, UNDATED, WHEN)
+        yield about(context, comment, message=UNDATED, remedy=WHEN)
         return
     closes = consultation.closes if consultation else ""
     for since, after in ((comment.received, RECEIPT), (closes, CLOSING)):
         first = _day(since)
         if first and day < first:
             values: dict[str, object] = {"day": answer.date, "since": first.isoformat(), "after": after}
-            yield _fault(context, comment, f"date: {answer.date}", values, EARLY, CORRECT)
+            yield about(context, comment, f"date: {answer.date}", values, EARLY, CORRECT)
             return
 
 
@@ -66,25 +66,6 @@ def _day(instant: str) -> date | None:
         return datetime.fromisoformat(instant).date() if instant else None
     except ValueError:
         return None
-
-
-def _fault(
-    context: Context,
-    comment: Comment,
-    word: str,
-    values: dict[str, object],
-    message: Words | None,
-    remedy: Words | None,
-) -> Fault:
-    return Fault(
-        at=record(context, comment, word),
-        clause=comment.anchor.clause if comment.anchor.clause in context.clauses else "",
-        length=len(word),
-        values={"id": comment.id, **values},
-        message=message,
-        remedy=remedy,
-        key=comment.id,
-    )
 
 
 RULE = Rule(

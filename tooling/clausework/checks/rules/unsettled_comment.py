@@ -7,7 +7,7 @@ from datetime import date, datetime
 
 from clausework.checks.context import Context
 from clausework.checks.rule import Fault, Rule, Words
-from clausework.checks.settling import answerable, consultations, record
+from clausework.checks.settling import about, answerable, consultations
 from clausework.model.comment import Comment, Consultation
 
 RUNNING = Words(
@@ -31,31 +31,13 @@ def check(context: Context) -> Iterator[Fault]:
             continue
         consultation = known.get(comment.consultation)
         if consultation and _closed(consultation, context.draft.date):
-            values: dict[str, object] = {"id": comment.id, "consultation": comment.consultation}
-            yield _fault(context, comment, values, None, None)
+            values: dict[str, object] = {"consultation": comment.consultation}
+            yield about(context, comment, comment.id, values)
         else:
             running.setdefault(comment.consultation, []).append(comment)
     for name, comments in running.items():
-        values = {"id": comments[0].id, "consultation": name, "count": len(comments)}
-        yield _fault(context, comments[0], values, RUNNING, LIST)
-
-
-def _fault(
-    context: Context,
-    comment: Comment,
-    values: dict[str, object],
-    message: Words | None,
-    remedy: Words | None,
-) -> Fault:
-    return Fault(
-        at=record(context, comment, comment.id),
-        clause=comment.anchor.clause if comment.anchor.clause in context.clauses else "",
-        values=values,
-        message=message,
-        remedy=remedy,
-        severity="info" if message else None,
-        key=comment.id,
-    )
+        values = {"consultation": name, "count": len(comments)}
+        yield about(context, comments[0], comments[0].id, values, RUNNING, LIST, "info")
 
 
 def _closed(consultation: Consultation, day: str) -> bool:
