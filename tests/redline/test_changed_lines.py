@@ -239,3 +239,43 @@ def test_equal_clauses_are_left_out_and_found_all_the_same():
     assert between.origin(("s", 0)) == between.goal(("s", 0)) == ("s", 0)
     assert between.origin(("c", 0)) == ("c", 0)
     assert between.origin(("c", 5)) is None
+
+
+def test_two_equal_lines_share_no_cause():
+    """A second line with the same words is a change of its own, whether both come or both go."""
+    once, twice = TEXT, TEXT + "\n注：保存的方式见下。"
+    none = TEXT.removesuffix("\n注：保存的方式见下。")
+    for before, after in ((none, twice), (twice, none)):
+        old, new = draft("D1", clause("c", before)), draft("D2", clause("c", after))
+        first, second = lines_at(old, new)
+        assert first != second
+        told = msgspec.structs.replace(new, reasons=(Reason(draft="D2", lines=(first,), reason=WHY),))
+        assert [line.name for line in account(lines_between(old, told), old, told).open()] == [second]
+    assert len(lines_at(draft("D1", clause("c", once)), draft("D2", clause("c", twice)))) == 1
+
+
+def test_a_provision_that_binds_nobody_any_more_has_changed():
+    old = draft("D1", clause("c", TEXT))
+    held = {"P-1": Provision(roles=())}
+    new = draft("D2", msgspec.structs.replace(clause("c", TEXT), provisions=held))
+    assert [(line.place, line.aspect) for line in lines_between(old, new)] == [("P-1", "provision")]
+    (change,) = compare(old, new).changed()
+    assert change.sentence["zh"] == "P-1 另行写明的适用对象由（随句子的主语）改为（不归任何一方）。"
+
+
+def test_what_is_generated_has_a_cause_of_its_own():
+    old = draft("D1", msgspec.structs.replace(clause("c", TEXT), generated="verification"))
+    new = draft("D2", clause("c", TEXT))
+    assert [(line.place, line.aspect) for line in lines_between(old, new)] == [("c", "generated")]
+    (change,) = compare(old, new).changed()
+    assert change.weight == "substantive"
+    assert change.sentence["zh"] == "由工具生成的内容由证实方法表改为（无）。"
+
+
+def test_of_two_proofs_that_each_suffice_the_first_is_the_cause():
+    old = draft("D1", clause("c", "本标准适用于直播。{#P-1}"))
+    new = draft("D2", clause("c", "本文件适用于直播。{#P-1}"))
+    other = {"zh": "另一个理由。"}
+    reasons = tuple(Reason(draft="D2", replaces={"本标准": "本文件"}, reason=why) for why in (WHY, other))
+    (line,) = account(lines_between(old, new), old, msgspec.structs.replace(new, reasons=reasons)).lines
+    assert [cause.reason for cause in line.causes] == [WHY]

@@ -78,6 +78,11 @@ def edited(small: Path) -> Path:
     return small
 
 
+def git(root: Path, *words: str) -> None:
+    identity = ("-c", "user.name=T", "-c", "user.email=t@example.org")
+    subprocess.run(["git", "-C", str(root), *identity, *words], check=True, capture_output=True)
+
+
 def gates(root: Path) -> list[tuple[str, str]]:
     return [(item.rule, item.key) for item in check_project(root)[1] if item.gate]
 
@@ -125,15 +130,11 @@ def test_a_change_after_its_cause_is_open_again_and_both_sides_are_named(edited:
 
 
 def test_the_words_that_a_cause_was_given_for_are_found_in_git(edited: Path) -> None:
-    def git(*words: str) -> None:
-        identity = ("-c", "user.name=A", "-c", "user.email=a@example.org")
-        subprocess.run(["git", "-C", str(edited), *identity, *words], check=True, capture_output=True)
-
     comment(edited)
     run(edited, "why", "P-REC-01", "--comment", NUMBER)
-    git("init", "-q")
-    git("add", "-A")
-    git("commit", "-qm", "D2")
+    git(edited, "init", "-q")
+    git(edited, "add", "-A")
+    git(edited, "commit", "-qm", "D2")
     edit(edited, "standard/clauses/platform/records.zh.md", "三年", "一年")
     remedies = {item.rule: item.remedy["zh"] for item in check_project(edited)[1] if item.gate}
     assert "三年" in remedies["SET-002"]
@@ -299,3 +300,41 @@ def test_a_deleted_record_is_missed(edited: Path) -> None:
     assert "REC-011" in {item.rule for item in check_project(edited)[1]}
     with pytest.raises(DraftRefused):
         freeze_draft(edited, "D2")
+
+
+def test_a_record_whose_deletion_is_not_committed_is_missed(edited: Path) -> None:
+    comment(edited)
+    run(edited, "why", "P-REC-01", "--comment", NUMBER)
+    for words in (("init", "-q"), ("add", "."), ("commit", "-q", "-m", "all")):
+        git(edited, *words)
+    (edited / f"comments/2020-07/platform.records/{NUMBER}.yml").unlink()
+    with pytest.raises(DraftRefused) as refused:
+        freeze_draft(edited, "D2")
+    assert any("REC-012" in reason.message("zh") for reason in refused.value.reasons)
+
+
+def test_a_clone_without_its_history_is_not_frozen(edited: Path, tmp_path: Path) -> None:
+    comment(edited)
+    run(edited, "why", "P-REC-01", "--comment", NUMBER)
+    for words in (
+        ("init", "-q"),
+        ("add", "."),
+        ("commit", "-q", "-m", "all"),
+        ("commit", "-q", "--allow-empty", "-m", "more"),
+    ):
+        git(edited, *words)
+    git(tmp_path, "clone", "-q", "--depth", "1", edited.as_uri(), "shallow")
+    with pytest.raises(DraftRefused) as refused:
+        freeze_draft(tmp_path / "shallow", "D2")
+    assert any("浅克隆" in reason.message("zh") for reason in refused.value.reasons)
+
+
+@pytest.mark.parametrize("reason", ["-", " ", "…", "。", "无", "TODO", "\u200b", "\u3000"])
+def test_a_reason_that_says_nothing_is_none(edited: Path, reason: str) -> None:
+    result = run(edited, "why", "P-REC-01", "--reason", reason)
+    assert result.exit_code == 2, result.output
+    (line,) = ProjectAccount(edited).account.open()
+    (edited / "standard/reasons.yml").write_text(
+        f"- {{draft: D2, lines: ['{line.name}'], reason: {{zh: '{reason}', en: ' '}}}}\n", "utf-8"
+    )
+    assert "CHG-002" in {rule for rule, _ in gates(edited)}

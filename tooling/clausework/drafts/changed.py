@@ -47,12 +47,24 @@ def as_staged(root: Path) -> Iterator[Path]:
 
 
 def deleted_paths(root: Path, folder: str) -> tuple[str, ...]:
-    """The files below a folder that a commit has deleted, sorted, be they back; none outside of git."""
-    asked = ("log", "--diff-filter=D", "--no-renames", "--format=", "--name-only", "--relative", "-z")
+    """The files below a folder that a commit has deleted, or the next will, sorted; none outside of git.
+
+    Some of them may be back.
+    """
+    how = ("--diff-filter=D", "--no-renames", "--name-only", "--relative", "-z")
     try:
-        return tuple(sorted(_paths(root, (*asked, "--", folder))))
+        gone = _paths(root, ("log", "--format=", *how, "--", folder))
+        return tuple(sorted(gone | _paths(root, ("diff", "HEAD", *how, "--", folder))))
     except (NoGit, NoRepository):
         return ()
+
+
+def is_shallow(root: Path) -> bool:
+    """True for a clone that has the last commits only."""
+    try:
+        return _git(root, ("rev-parse", "--is-shallow-repository")).strip() == b"true"
+    except (NoGit, NoRepository):
+        return False
 
 
 def _paths(root: Path, arguments: tuple[str, ...]) -> set[str]:

@@ -7,7 +7,17 @@ from typing import Literal
 import msgspec
 
 Aspect = Literal[
-    "text", "title", "moved", "renamed", "split", "merged", "roles", "element", "admitted", "provision"
+    "text",
+    "title",
+    "moved",
+    "renamed",
+    "split",
+    "merged",
+    "roles",
+    "element",
+    "generated",
+    "admitted",
+    "provision",
 ]
 """What changed: the words of a line or a title, where a clause stands, its ID, or its data."""
 CauseKind = Literal["comment", "reason", "replaces", "edition", "lineage", "translation"]

@@ -21,6 +21,7 @@ LabelKind = Literal[
     "date",
     "percentage",
     "role",
+    "generated",
     "term",
     "reference",
     "edition",

@@ -12,7 +12,14 @@ from clausework.model.clause import Clause, Provision
 from clausework.model.draft import Draft, Lineage, plain_clause
 from clausework.model.redline import TextChange
 from clausework.redline.align import Pair, align
-from clausework.redline.changed import changed_lines, moved_sites, provision_line, title_line, with_data
+from clausework.redline.changed import (
+    changed_lines,
+    moved_sites,
+    provision_line,
+    title_line,
+    told_apart,
+    with_data,
+)
 from clausework.redline.entitled import titles_of
 from clausework.redline.heirs import Heirs, heirs_of, identities, inferred, news, origins_of
 from clausework.redline.languages import languages
@@ -60,7 +67,7 @@ class Alignment:
                 before = self._before.get(name, Provision())
                 line = provision_line(pair.id, name, before, after, self.main)
                 found += [line] if line else []
-        return tuple(found)
+        return told_apart(found)
 
 
 class Between(Alignment):

@@ -123,9 +123,11 @@ class _Proofs:
         """The causes that together turn the old words into the new; none if anything else differs."""
         if line.lang or not line.reworded or not self._prove(line, self._all):
             return ()
-        needed = [
-            item for item in self._all if not self._prove(line, [x for x in self._all if x is not item])
-        ]
+        needed = list(self._all)
+        for item in reversed(self._all):  # of two that each suffice, the first is kept
+            rest = [other for other in needed if other is not item]
+            if self._prove(line, rest):
+                needed = rest
         self._used.update(place for place, _ in needed)
         return tuple(
             Cause(kind="edition" if reason.edition else "replaces", reason=reason.reason)

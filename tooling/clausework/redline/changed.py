@@ -7,6 +7,7 @@ character of the words. All that asks what changed (check, freeze, why, settle, 
 from __future__ import annotations
 
 import hashlib
+from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 
 import msgspec
@@ -221,6 +222,8 @@ def _data_lines(old: Clause, new: Clause, main: str) -> Iterator[ChangedLine]:
     before, after = _element(old), _element(new)
     if before != after:
         yield _line(new.id, new.id, "element", before, after)
+    if old.generated != new.generated:
+        yield _line(new.id, new.id, "generated", old.generated, new.generated)
     before, after = _admitted(old, main), _admitted(new, main)
     if before != after:
         yield _line(new.id, new.id, "admitted", before, after)
@@ -242,6 +245,18 @@ def with_data(lines: list[ChangedLine], name: str, data: Provision, main: str) -
     return [named if line is first else line for line in lines]
 
 
+def told_apart(lines: Iterable[ChangedLine]) -> tuple[ChangedLine, ...]:
+    """The lines, those of one place with the same words named by their count, so that none shares a cause."""
+    met: Counter[tuple[str, str]] = Counter()
+    found: list[ChangedLine] = []
+    for line in lines:
+        count = met[line.name, line.lang]
+        met[line.name, line.lang] += 1
+        digest = line_digest(line.digest, count) if count else line.digest
+        found.append(msgspec.structs.replace(line, digest=digest))
+    return tuple(found)
+
+
 def _beside(provision: Provision, main: str) -> str:
     """The data of a provision in one line; of texts in several languages the authoritative one."""
     values = msgspec.to_builtins(msgspec.structs.replace(provision, verify={}))
@@ -249,7 +264,7 @@ def _beside(provision: Provision, main: str) -> str:
     return "; ".join(
         f"{key}: {', '.join(value) if isinstance(value, list) else value}"
         for key, value in values.items()
-        if value
+        if value or (key == "roles" and value is not None)
     )
 
 

@@ -15,7 +15,7 @@ from clausework.redline.heirs import Heirs, identities, origins_of
 from clausework.redline.point import Point
 from clausework.redline.reading import enumerated
 from clausework.source.generate import law_names
-from clausework.text.catalogue import LANGUAGES
+from clausework.text.catalogue import LANGUAGES, say
 
 RANK = 9
 NOTHING = Provision()
@@ -39,7 +39,12 @@ class Beside:
         if pair.old is None or pair.new is None:
             return ()
         roles = self._addressed(pair.old, pair.new)
-        return (*roles, *_admitted(pair.old, pair.new), *self._provisions(pair.new))
+        return (
+            *roles,
+            *_made(pair.old, pair.new),
+            *_admitted(pair.old, pair.new),
+            *self._provisions(pair.new),
+        )
 
     def _addressed(self, old: Clause, new: Clause) -> Iterable[Point]:
         """Other roles, who are those that have to fulfil the clause, unless it obliges nobody."""
@@ -51,11 +56,16 @@ class Beside:
             weight: Weight = "editorial" if informative(old) and informative(new) else "substantive"
             yield _point("roles", label, weight, "role", others)
 
-    def _bound(self, identity: str, old: tuple[str, ...], new: tuple[str, ...]) -> Point:
-        """Other roles of one provision, which its sentence does not name."""
-        others = {lang: (self._named(old, lang), self._named(new, lang)) for lang in LANGUAGES}
-        label = Label(kind="role", old=", ".join(old), new=", ".join(new), provision=identity)
+    def _bound(self, identity: str, old: tuple[str, ...] | None, new: tuple[str, ...] | None) -> Point:
+        """Other roles of one provision; () is nobody, None those whom its sentence names."""
+        others = {lang: (self._given(old, lang), self._given(new, lang)) for lang in LANGUAGES}
+        label = Label(kind="role", old=", ".join(old or ()), new=", ".join(new or ()), provision=identity)
         return _point("bound", label, "substantive", "role", others)
+
+    def _given(self, roles: tuple[str, ...] | None, lang: str) -> str:
+        if roles is None:
+            return say(lang, "redline.roles_by_sentence")
+        return self._named(roles, lang) or say(lang, "redline.roles_nobody")
 
     def _named(self, roles: Iterable[str], lang: str) -> str:
         return enumerated([self._roles.get(role, {}).get(lang, role) for role in roles], lang)
@@ -90,7 +100,7 @@ class Beside:
         if (old.basis, old.later) != (new.basis, new.later):
             yield self._basis(identity, old, new)
         if old.roles != new.roles:
-            yield self._bound(identity, old.roles or (), new.roles or ())
+            yield self._bound(identity, old.roles, new.roles)
         before, after = old.verify.get(self._main, ""), new.verify.get(self._main, "")
         if before != after:
             others = {
@@ -104,6 +114,22 @@ class Beside:
 
 def _cited(provision: Provision) -> tuple[str, ...]:
     return (*provision.basis, *provision.later)
+
+
+def _made(old: Clause, new: Clause) -> Iterable[Point]:
+    """Another kind of content that is made by the tool, or none any more."""
+    if old.generated != new.generated:
+        label = Label(kind="generated", old=old.generated, new=new.generated)
+        others = {lang: (_made_name(label.old, lang), _made_name(label.new, lang)) for lang in LANGUAGES}
+        yield _point("generated", label, "substantive", "generate", others)
+
+
+def _made_name(kind: str, lang: str) -> str:
+    return say(lang, f"redline.generated_{kind}") if kind else ""
+
+
+def _made_name(kind: str, lang: str) -> str:
+    return say(lang, f"redline.generated_{kind}") if kind else ""
 
 
 def _admitted(old: Clause, new: Clause) -> Iterable[Point]:

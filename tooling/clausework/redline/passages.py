@@ -36,6 +36,8 @@ def passages(pair: Pair, text: TextChange, words: Vocabulary) -> tuple[Point, ..
     if clause is None:
         return ()
     written, made = divided(pair, text, words.lang)
+    if pair.old and pair.new and pair.old.generated != pair.new.generated:
+        made = ()  # that another thing is generated, or nothing, is told of the clause
     return (
         *_term(pair, words),
         *_title(pair, text, words),

@@ -28,6 +28,8 @@ INNER = re.compile(r"(?<!\w)‘([^‘]*?)’(?!\w)")
 TELLING = ("inserted", "deleted")
 """Kinds that say it all."""
 
+UNQUOTED = ("metadata_basis", "metadata_bound", "metadata_generated")
+
 
 class Teller:
     """Tells changes; it knows the clauses' numbers and titles in both drafts."""
@@ -111,8 +113,8 @@ class Teller:
 
     def _point(self, point: Point, count: int, lang: str) -> str:
         old, new = point.others.get(lang, (point.old, point.new))
-        # Names of laws have marks of their own, and are told in full.
-        mark = _plain if point.kind.startswith("metadata_basis") else quoted
+        # Names of laws have marks of their own, and are told in full; others are not words of the text.
+        mark = _plain if point.kind.startswith(UNQUOTED) else quoted
         text = say(
             lang,
             f"redline.say_{self._key(point)}",

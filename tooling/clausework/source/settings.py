@@ -236,7 +236,8 @@ def read_reasons(yaml: Yaml, findings: list[Finding]) -> tuple[Reason, ...]:
     """The entries of reasons.yml; each says in one way which lines it covers."""
     found: list[Reason] = []
     for fields in entries(yaml, findings):
-        if sum(key in fields.data for key in ("lines", "replaces", "edition")) != 1:
+        replaces = fields.texts("replaces")
+        if "" in replaces or sum(key in fields.data for key in ("lines", "replaces", "edition")) != 1:
             fields.unfit_key("YML-025", "reason_covers", "lines")
         fields.only(("draft", "lines", "replaces", "edition", "reason", "weight", "by"))
         weight = fields.text("weight")
@@ -256,7 +257,7 @@ def read_reasons(yaml: Yaml, findings: list[Finding]) -> tuple[Reason, ...]:
                 draft=fields.text("draft", required=True),
                 reason=fields.texts("reason", required=True),
                 lines=line_names(fields, "lines"),
-                replaces=fields.texts("replaces"),
+                replaces=replaces,
                 edition=fields.text("edition"),
                 weight=weight,
                 by=fields.text("by", required=bool(weight)),

@@ -11,7 +11,7 @@ from clausework.comments.numbers import is_number
 from clausework.comments.parse import finding
 from clausework.comments.records import FOLDER, locate_records
 from clausework.drafts import register
-from clausework.drafts.changed import deleted_paths
+from clausework.drafts.changed import deleted_paths, is_shallow
 from clausework.drafts.freeze import freeze
 from clausework.drafts.register import Entry
 from clausework.model.clause import Place
@@ -27,7 +27,13 @@ def freeze_draft(root: Path, label: str) -> Entry:
 
 
 def _deleted_records(project: Project) -> Iterator[Finding]:
-    """The records of comments that git once had and that are there no more; those of a rehearsal may go."""
+    """The records of comments that git once had and that are there no more; those of a rehearsal may go.
+
+    A clone without the earlier commits cannot tell, so that is named instead.
+    """
+    if is_shallow(project.root):
+        short = finding("REC-012", Place(FOLDER), "history_short")
+        yield msgspec.structs.replace(short, gate=True, key="history")
     known = locate_records(project.root)
     rehearsals = {item.id for item in project.consultations if item.rehearsal}
     for path in deleted_paths(project.root, FOLDER):

@@ -17,6 +17,7 @@ from clausework.redline.causes import TAKEN
 from clausework.source.files import write_file
 from clausework.source.yaml import Plain
 from clausework.source.yaml_text import append_entry, remove_entry, set_value
+from clausework.text.saying import explains
 from clausework.workflow.account import ProjectAccount
 
 REASONS = "standard/reasons.yml"
@@ -89,6 +90,7 @@ def give_reason(
 ) -> None:
     """Give lines a reason of the drafters: one that reasons.yml has already, or a further entry."""
     lines, label = tuple(lines), known.project.label
+    _said(known, reason)
     given = Reason(draft=label, reason=dict(reason), weight=weight, by=by)
     for index, entry in enumerate(known.project.draft.reasons):
         same = msgspec.structs.replace(entry, lines=()) == given
@@ -102,10 +104,18 @@ def give_reason(
     _write(known.root, append_entry(_read(known.root), pairs))
 
 
+def _said(known: ProjectAccount, reason: Mapping[str, str]) -> None:
+    """Unwhy if the reason says nothing in the authoritative language."""
+    main = known.project.draft.languages[0]
+    if not explains(reason.get(main, "")):
+        raise Unwhy("empty_reason", lang=main)
+
+
 def give_proof(
     known: ProjectAccount, covers: Mapping[str, Plain], reason: Mapping[str, str]
 ) -> tuple[ChangedLine, ...]:
     """Add a reason that names no lines, `replaces` or `edition`; the lines that it is proved to cover."""
+    _said(known, reason)
     before = {line.name for line in known.account.open()}
     text = _read(known.root)
     pairs: dict[str, Plain] = {"draft": known.project.label, **covers, "reason": dict(reason)}

@@ -6,9 +6,11 @@ from collections.abc import Iterator
 
 from clausework.checks.context import Context
 from clausework.checks.rule import Fault, Rule, Words
-from clausework.model.draft import Reason
+from clausework.model.draft import Lineage, Reason
+from clausework.text.saying import explains
 
 REASONS = "standard/reasons.yml"
+LINEAGE = "standard/lineage.yml"
 DRAFT = Words(
     "修改理由写的是{draft}，现在起草的是{label}",
     "A reason is given for {draft}; what is written now is {label}",
@@ -28,6 +30,9 @@ FOR_IDLE = Words(
     " delete the entry if it is not needed",
 )
 
+EMPTY = Words("{id} 的理由“{reason}”没有内容", "The reason given for {id}, “{reason}”, says nothing")
+FOR_EMPTY = Words("写明为什么改", "Say why it was changed")
+
 
 def check(context: Context) -> Iterator[Fault]:
     """Look at each reason that the draft before does not have."""
@@ -38,6 +43,7 @@ def check(context: Context) -> Iterator[Fault]:
         if context.previous and reason.draft != label:
             values: dict[str, object] = {"id": reason.draft, "draft": reason.draft, "label": label}
             yield _fault(context, reason.draft, values, DRAFT, FOR_DRAFT)
+    yield from _empty(context, [reason for _, reason in news])
     yield from _contradictions(context, [reason for _, reason in news])
     if context.previous is None:
         return
@@ -47,6 +53,25 @@ def check(context: Context) -> Iterator[Fault]:
     for place in context.account.idle:
         covers = _covers(context.draft.reasons[place])
         yield _fault(context, covers, {"id": covers}, IDLE, FOR_IDLE)
+
+
+def _empty(context: Context, reasons: list[Reason]) -> Iterator[Fault]:
+    """The reasons, also those of the lineage, that have no words in the authoritative language."""
+    main = context.draft.languages[0] if context.draft.languages else "zh"
+    for reason in reasons:
+        if not explains(said := reason.reason.get(main, "")):
+            covers = next(iter(reason.lines), "") or _covers(reason)
+            yield _fault(context, covers, {"id": covers, "reason": said.strip()}, EMPTY, FOR_EMPTY)
+    for event in context.draft.lineage:
+        said = event.reason.get(main, "")
+        if any(event.reason.values()) and not explains(said) and event not in _lineage_before(context):
+            name = next(iter((*event.old, *event.new)), "")
+            values: dict[str, object] = {"id": name, "reason": said.strip()}
+            yield _fault(context, name, values, EMPTY, FOR_EMPTY, LINEAGE)
+
+
+def _lineage_before(context: Context) -> tuple[Lineage, ...]:
+    return context.previous.lineage if context.previous else ()
 
 
 def _covers(reason: Reason) -> str:
@@ -64,9 +89,14 @@ def _contradictions(context: Context, reasons: list[Reason]) -> Iterator[Fault]:
 
 
 def _fault(
-    context: Context, word: str, values: dict[str, object], message: Words | None, remedy: Words | None
+    context: Context,
+    word: str,
+    values: dict[str, object],
+    message: Words | None,
+    remedy: Words | None,
+    file: str = REASONS,
 ) -> Fault:
-    at = context.named(REASONS, word)
+    at = context.named(file, word)
     return Fault(
         at=at, length=max(1, len(word)), values=values, message=message, remedy=remedy, key=str(values["id"])
     )

@@ -9,6 +9,7 @@ from clausework.checks.context import Context
 from clausework.checks.rule import Fault, Rule, Words
 from clausework.checks.settling import about, answerable, consultations
 from clausework.model.comment import Comment, Consultation, Disposition
+from clausework.text.saying import explains
 
 LEAST = 4
 """Different letters or characters that the shortest reason has: 采纳意见."""
@@ -35,13 +36,8 @@ def check(context: Context) -> Iterator[Fault]:
         if not answer.decided_by.strip():
             yield about(context, comment, message=UNDECIDED, remedy=WHO)
         yield from _dated(context, comment, answer, known.get(comment.consultation))
-        if answer.reason.strip() and not says_something(answer.reason):
+        if answer.reason.strip() and not explains(answer.reason, LEAST):
             yield about(context, comment, "reason", {"reason": answer.reason.strip()})
-
-
-def says_something(reason: str) -> bool:
-    """False for a reason without words: dashes, dots, one letter over and over."""
-    return len({character for character in reason if character.isalnum()}) >= LEAST
 
 
 def _dated(

@@ -26,6 +26,7 @@ ASPECTS = {
     "merged": Words("标识（合并）", "ID (merged)"),
     "roles": Words("适用对象", "roles"),
     "element": Words("要素类型", "element"),
+    "generated": Words("由工具生成的内容", "generated content"),
     "admitted": Words("许用术语", "admitted terms"),
     "provision": Words("依据、证实方法等附加信息", "legal basis, evidence or proposal"),
     "title": Words("标题", "title"),
