@@ -3,7 +3,7 @@
 import pytest
 from written_drafts import change_of
 
-from clausework.redline.quantities import value_of
+from clausework.redline.quantities import quantities, value_of
 
 S, E = "substantive", "editorial"
 
@@ -119,3 +119,8 @@ def test_another_writing_of_the_same_is_editorial(old, new, lang):
 def test_units_that_differ_in_a_letter_are_not_the_same():
     assert len({value_of(text) for text in ("3 s", "3 ms", "3 m", "3 min", "3 h")}) == 5
     assert value_of("three days") == value_of("3 day")
+
+
+def test_a_letter_with_a_number_counts_nothing():
+    assert [found.text for found in quantities("本稿（D1稿）用A4纸印1份", "zh")] == ["1份"]
+    assert [found.text for found in quantities("draft D1 on A4, in 2 days", "en")] == ["2 days"]

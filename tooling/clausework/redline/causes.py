@@ -206,10 +206,24 @@ def _translated(
     """The lines of a translation by those that they translate: at the same place of the new or old text."""
     found: dict[int, ChangedLine] = {}
     for side in (_new_places, _old_places):
-        first, second = side(main), side(other)
-        if [kind for kind, _ in first] == [kind for kind, _ in second]:
-            pairs = zip(first, second, strict=True)
-            found.update({there: lines[here] for (_, here), (_, there) in pairs if here in lines})
+        first, second = _parted(side(main)), _parted(side(other))
+        for name in first.keys() & second.keys():
+            here, there = first[name], second[name]
+            if [kind for kind, _ in here] == [kind for kind, _ in there]:
+                pairs = zip(here, there, strict=True)
+                found.update({theirs: lines[own] for (_, own), (_, theirs) in pairs if own in lines})
+            elif here[0][0] == there[0][0] and name and here[0][1] in lines:
+                found[there[0][1]] = lines[here[0][1]]
+    return found
+
+
+def _parted(places: list[tuple[tuple[str, str], int]]) -> dict[str, list[tuple[tuple[str, str], int]]]:
+    """The lines by the ID of a provision with which they begin, so that one line more parts no others."""
+    found: dict[str, list[tuple[tuple[str, str], int]]] = {}
+    name = ""
+    for (kind, identity), index in places:
+        name = identity or name
+        found.setdefault(name, []).append(((kind, identity), index))
     return found
 
 

@@ -128,10 +128,6 @@ def _made_name(kind: str, lang: str) -> str:
     return say(lang, f"redline.generated_{kind}") if kind else ""
 
 
-def _made_name(kind: str, lang: str) -> str:
-    return say(lang, f"redline.generated_{kind}") if kind else ""
-
-
 def _admitted(old: Clause, new: Clause) -> Iterable[Point]:
     """Designations beside the preferred one."""
     for lang, text in new.texts.items():

@@ -29,7 +29,9 @@ PART = (
 PROVISION = r"(?<![A-Za-z])[A-Z]{1,4}(?:-[A-Z]{1,5})+-\d+|(?<!\d)\d+(?:\.\d+){2,}"
 ADDRESS = r"(?:https?://|(?:doi|DOI):\s?10\.\d{4,9}/|(?<![\d.])10\.\d{4,9}/)[!-~]*[A-Za-z0-9/]"
 """A URL or DOI, up to the mark of punctuation that follows it."""
-NAME = f"{ADDRESS}|{DOCUMENT}|{ARTICLE}|{PART}|{PROVISION}"
+LABEL = r"(?<![A-Za-z\d.-])[A-Z]\d{1,3}(?![A-Za-z\d.,%％])"
+"""A letter with a number, which counts nothing: 草案D1, A4."""
+NAME = f"{ADDRESS}|{DOCUMENT}|{ARTICLE}|{PART}|{PROVISION}|{LABEL}"
 DATED = re.compile(f"(?P<name>{UNDATED})(?P<year>{YEAR})?")
 """A document and the year of its edition, of which a redline marks only what is another."""
 CITED = re.compile(

@@ -10,7 +10,7 @@ import msgspec
 from clausework.model.clause import Clause, Line
 from clausework.model.redline import Edit, Label, LineChange, TextChange
 from clausework.redline.align import Pair
-from clausework.redline.binding import INFORMATIVE_LINES, REFERENCES, binds, informative
+from clausework.redline.binding import INFORMATIVE_LINES, REFERENCES, binds, from_clauses, informative
 from clausework.redline.columns import Column, columns
 from clausework.redline.generated import divided
 from clausework.redline.names import CITED
@@ -36,6 +36,7 @@ def passages(pair: Pair, text: TextChange, words: Vocabulary) -> tuple[Point, ..
     if clause is None:
         return ()
     written, made = divided(pair, text, words.lang)
+    verdict = "generated" if from_clauses(clause) else "bibliography"
     if pair.old and pair.new and pair.old.generated != pair.new.generated:
         made = ()  # that another thing is generated, or nothing, is told of the clause
     return (
@@ -43,7 +44,7 @@ def passages(pair: Pair, text: TextChange, words: Vocabulary) -> tuple[Point, ..
         *_title(pair, text, words),
         *_body(msgspec.structs.replace(clause, generated=""), written, words),
         *(
-            msgspec.structs.replace(point, weight="editorial", verdict="generated")
+            msgspec.structs.replace(point, weight="editorial", verdict=verdict)
             for point in _body(clause, made, words)
         ),
     )

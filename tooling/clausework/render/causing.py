@@ -6,9 +6,11 @@ from collections.abc import Callable, Iterable
 
 from markupsafe import Markup, escape
 
-from clausework.model.cause import Cause, ChangedLine
+from clausework.model.cause import Cause
+from clausework.model.redline import Change
 from clausework.redline.blame import BlamedLine
 from clausework.redline.causes import WORKING
+from clausework.render.redlining import retitled
 from clausework.text.catalogue import say
 
 Href = Callable[[str], str]
@@ -82,19 +84,31 @@ def draft_name(label: str, lang: str) -> str:
     return say(lang, "redline.working") if label == WORKING else label
 
 
-def beside_lines(lines: Iterable[ChangedLine], lang: str) -> list[tuple[str, tuple[Cause, ...]]]:
-    """What changed of a clause that is no line of its text, each in a few words, with its causes.
+def beside_lines(change: Change, lang: str, shown: str) -> list[tuple[str, tuple[Cause, ...]]]:
+    """What changed of a clause that its text in the language `shown` does not tell, with the causes.
 
-    The title of a clause that came or went with its lines, for the same causes, is told with these.
+    That is what is no line of the text, and a line of the authoritative text that this one has not. The title
+    of a clause that came or went with its lines, for the same causes, is told with these.
     """
-    lines = tuple(lines)
-    told = [line.causes for line in lines if line.index >= 0]
-    return [
-        (say(lang, f"redline.aspect_{line.aspect}"), line.causes)
-        for line in lines
-        if line.index < 0 and not line.lang and line.causes
-        if not (line.aspect == "title" and not (line.old and line.new) and line.causes in told)
-    ]
+    text = change.texts.get(shown)
+    names = {line.name for line in text.lines} if text else set()
+    told = [line.causes for line in change.lines if line.name in names]
+    titled = text is not None and retitled(text)
+    found = []
+    for line in change.lines:
+        if line.lang or not line.causes or line.name in names:
+            continue
+        if line.aspect == "title" and (titled or (not (line.old and line.new) and line.causes in told)):
+            continue
+        key = "aspect_elsewhere" if line.index >= 0 else f"aspect_{line.aspect}"
+        found.append((say(lang, f"redline.{key}", place=line.place), line.causes))
+    return found
+
+
+def title_causes(change: Change) -> tuple[Cause, ...]:
+    """Why the clause has another title."""
+    titles = (line for line in change.lines if line.aspect == "title" and not line.lang)
+    return next((line.causes for line in titles), ())
 
 
 def _head(cause: Cause, lang: str) -> str:

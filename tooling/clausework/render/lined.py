@@ -6,10 +6,10 @@ from collections.abc import Callable, Iterable, Mapping
 
 from clausework.model.cause import Cause
 from clausework.model.clause import CELL, Run
-from clausework.model.redline import Edit, LineChange, Operation, TextChange
+from clausework.model.redline import Change, Edit, LineChange, Operation, TextChange
 from clausework.redline.reading import referred
-from clausework.render.causing import cause_text
-from clausework.render.redlining import Numbers, markers, retitled, targets
+from clausework.render.causing import beside_lines, cause_text, title_causes
+from clausework.render.redlining import Numbers, markers, retitled, targets, title_key
 from clausework.text.catalogue import say
 
 Signs = Mapping[Operation, tuple[str, str]]
@@ -33,10 +33,19 @@ class Lined:
         self._signs = signs
         self._written = written
 
-    def text(self, text: TextChange, title: str) -> Iterable[str]:
+    def change(self, change: Change, shown: str) -> Iterable[str]:
+        """All that changed of a clause with its causes; its text in the language `shown`, "" for none."""
+        for name, causes in beside_lines(change, self._lang, shown):
+            yield self._written(name)
+            yield from self.causes(causes)
+        if shown:
+            yield from self._text(change.texts[shown], title_key(change), title_causes(change))
+
+    def _text(self, text: TextChange, title: str, why: tuple[Cause, ...]) -> Iterable[str]:
         """The changed lines; what stays is left out. `title` is the key of what stands before a title."""
         if retitled(text):
             yield f"{say(self._lang, title)}{self._edits(text.title)}"
+            yield from self.causes(why)
         skipped = False
         told: tuple[Cause, ...] = ()
         for line, sign in zip(text.lines, markers(text.lines), strict=True):

@@ -15,6 +15,7 @@ from clausework.model.comment import Comment, Consultation, roles_to_choose
 from clausework.model.draft import Draft
 from clausework.model.redline import Change
 from clausework.render import labels, routes
+from clausework.render.causing import title_causes
 from clausework.render.clause_html import Setting, block_words, clause_html, setting_of
 from clausework.render.dates import answers_due, day_name, period_name
 from clausework.render.focus import focus
@@ -241,12 +242,15 @@ class View:
             title=title_key(effect.change),
             href=self.comment_link(address),
             picture=self.picture(address),
+            why=title_causes(effect.change),
         )
         return Markup(words)  # noqa: S704 - escaped there
 
     def beside_html(self, effect: Effect, address: str) -> Markup:
         """The causes of what changed of a clause beside the lines of its text."""
-        return beside_html(effect.change, self.lang, self.comment_link(address))
+        text = effect.change.texts.get(self.lang)
+        shown = self.lang if text and text_changed(text) else ""
+        return beside_html(effect.change, self.lang, shown, self.comment_link(address))
 
     def comment_link(self, address: str) -> Callable[[str], str]:
         """The address of a comment and its answer, as the page at `address` links to it."""

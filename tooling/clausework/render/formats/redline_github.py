@@ -14,13 +14,12 @@ from clausework.comments.rehearsing import rehearsed
 from clausework.model.comment import Comment
 from clausework.model.finding import Finding
 from clausework.model.redline import Change, Redline
+from clausework.render.causing import beside_lines
 from clausework.render.lined import Lined, Signs
 from clausework.render.redlining import (
     heading_of,
     numbers_of,
     shown_language,
-    text_changed,
-    title_key,
     weights,
 )
 from clausework.render.rehearsal import told
@@ -68,7 +67,7 @@ def redline_github(
     table = _fitting(_table(changes, lang), round(room * SHARE))
     words = _fitting(_words(redline, changes, lang), room - _size(table))
     parts = [*head, "", *_headed(table, lang), *_folded(words, lang)]
-    if len(table) < len(changes) or len(words) < sum(map(_has_words, changes)):
+    if len(table) < len(changes) or len(words) < sum(_has_words(change, lang) for change in changes):
         parts += ["", f"_{note}_"]
     return "\n".join([*parts, *tail]) + "\n"
 
@@ -105,14 +104,14 @@ def _words(redline: Redline, changes: Iterable[Change], lang: str) -> Iterable[s
     """Each change with its words, as HTML without a blank line, so that nothing in it is Markdown."""
     lined = Lined(lang, numbers_of(redline, lang), SIGNS, _html)
     for change in changes:
-        if _has_words(change):
-            text = change.texts[shown_language(change, lang)]
-            lines = "<br>\n".join(lined.text(text, title_key(change)))
+        if _has_words(change, lang):
+            lines = "<br>\n".join(lined.change(change, shown_language(change, lang)))
             yield f"<p><b>{_html(heading_of(change, lang))}</b><br>\n{lines}</p>"
 
 
-def _has_words(change: Change) -> bool:
-    return any(map(text_changed, change.texts.values()))
+def _has_words(change: Change, lang: str) -> bool:
+    shown = shown_language(change, lang)
+    return bool(shown or beside_lines(change, lang, shown))
 
 
 def _folded(parts: list[str], lang: str) -> list[str]:

@@ -15,7 +15,7 @@ from clausework.model.cause import Cause
 from clausework.model.clause import CELL, Line, Run
 from clausework.model.redline import Change, Edit, LineChange, Operation, Redline, TextChange
 from clausework.redline.reading import referred
-from clausework.render.causing import Href, beside_lines, causes_html
+from clausework.render.causing import Href, beside_lines, causes_html, title_causes
 from clausework.render.pictures import Picture, nowhere
 from clausework.render.redlining import (
     Numbers,
@@ -49,16 +49,17 @@ def text_change_html(
     href: Href | None = None,
     said: str = "",
     picture: Picture = nowhere,
+    why: tuple[Cause, ...] = (),
 ) -> str:
     """The text of a clause with its changes marked; `numbers` resolve its references.
 
     With `both`, what the tool numbers stands there in both drafts, in spans of the classes `rl-now`
     and `rl-was`, so that a style sheet can show either text; it must hide one of them.
-    `title` is the key of what stands before a title that changed. The causes of lines are told
-    in the language `said`, by default that of the text, with links to comments by `href`; `picture` gives
-    the address of a picture by its digest.
+    `title` is the key of what stands before a title that changed, `why` its causes. Causes are told in the
+    language `said`, by default that of the text, with links to comments by `href`; `picture` gives the
+    address of a picture by its digest.
     """
-    return str(_Writer(lang, numbers or Numbers(), both, href, said, picture).text(change, title))
+    return str(_Writer(lang, numbers or Numbers(), both, href, said, picture).text(change, title, why))
 
 
 def change_html(
@@ -76,11 +77,11 @@ def change_html(
     ]
     if sentence := change.sentence.get(lang):
         parts.append(Markup('<p class="rl-sentence">{}</p>').format(sentence))
-    parts.append(beside_html(change, lang, comment_href))
     shown = shown_language(change, lang)
+    parts.append(beside_html(change, lang, shown, comment_href))
     if shown:
         writer = _Writer(shown, numbers or Numbers(), href=comment_href, said=lang, picture=picture)
-        text = writer.text(change.texts[shown], title_key(change))
+        text = writer.text(change.texts[shown], title_key(change), title_causes(change))
         parts.append(Markup('<div class="rl" lang="{}">\n{}\n</div>').format(shown, text))
     return str(
         Markup('<section class="change {}" id="{}">\n{}\n</section>').format(
@@ -152,13 +153,13 @@ def _tags(change: Change, lang: str) -> Markup:
     return Markup('<ul class="rl-tags">{}</ul>').format(items)
 
 
-def beside_html(change: Change, lang: str, href: Href | None) -> Markup:
-    """The causes of what is no line of the text: the title, the place of the clause, its data."""
+def beside_html(change: Change, lang: str, shown: str, href: Href | None) -> Markup:
+    """The causes of what the text in the language `shown` does not tell: the place, data beside it."""
     items = [
         Markup("<li>{}{}{}</li>").format(
             name, say(lang, "redline.colon"), causes_html(causes, (), lang, href)
         )
-        for name, causes in beside_lines(change.lines, lang)
+        for name, causes in beside_lines(change, lang, shown)
     ]
     return Markup('<ul class="rl-causes">{}</ul>').format(Markup("").join(items)) if items else Markup("")
 
@@ -185,12 +186,13 @@ class _Writer:
         self._told: tuple[Cause, ...] = ()
         self._named: set[str] = set()
 
-    def text(self, change: TextChange, title: str) -> Markup:
-        """The title if it changed, then the lines."""
+    def text(self, change: TextChange, title: str, why: tuple[Cause, ...] = ()) -> Markup:
+        """The title if it changed, for the causes `why`, then the lines."""
         parts = []
         if retitled(change):
-            label = say(self._say, title)
-            parts.append(Markup('<p class="rl-title">{}{}</p>').format(label, self._edits(change.title)))
+            words = say(self._say, title) + self._edits(change.title)
+            causes = causes_html(why, (), self._said, self._href)
+            parts.append(Markup('<p class="rl-title">{}{}</p>').format(words, causes))
         signs = [
             self._twice(now, was) if line.old and line.new else escape(now)
             for line, now, was in zip(

@@ -6,7 +6,6 @@ from collections.abc import Iterable
 
 from clausework.model.redline import Change, Label, Redline
 from clausework.redline.reading import enumerated
-from clausework.render.causing import beside_lines
 from clausework.render.lined import Lined, Signs
 from clausework.render.redlining import (
     Numbers,
@@ -14,7 +13,6 @@ from clausework.render.redlining import (
     numbers_of,
     shown_changes,
     shown_language,
-    title_key,
     weights,
 )
 from clausework.text.catalogue import say
@@ -73,11 +71,7 @@ class _Writer:
         lines.extend(
             f"  {label}" for label in self._labels(change.labels, lang if lang in change.texts else shown)
         )
-        for name, causes in beside_lines(change.lines, lang):
-            lines.append(f"  {name}")
-            lines.extend(f"  {line}" for line in self._lined.causes(causes))
-        if shown:
-            lines.extend(f"    {line}" for line in self._lined.text(change.texts[shown], title_key(change)))
+        lines.extend(f"    {line}" for line in self._lined.change(change, shown))
         return "\n".join(lines)
 
     def _strong(self, text: str) -> str:
