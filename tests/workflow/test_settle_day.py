@@ -60,7 +60,7 @@ def test_the_day_is_that_of_the_consultation(
     assert "zone: Asia/Shanghai" in text
     settings.write_text(text.replace("zone: Asia/Shanghai", f"zone: {zone}"), encoding="utf-8")
     standing(machine)
-    assert settle_comment(real, NUMBER, ANSWER, lambda: at).findings == ()
+    assert settle_comment(real, NUMBER, ANSWER, lambda: at, replace=True).findings == ()
     assert day_of(real) == day
 
 
@@ -70,7 +70,16 @@ def test_the_command_asks_the_clock_and_not_the_machine_for_the_day(
 ) -> None:
     standing(machine)
     days = [datetime.now(ZoneInfo("Asia/Shanghai")).date().isoformat()]
-    arguments = ["comments", "settle", NUMBER, "--outcome", "rejected", "--reason", ANSWER.reason]
+    arguments = [
+        "comments",
+        "settle",
+        NUMBER,
+        "--outcome",
+        "rejected",
+        "--reason",
+        ANSWER.reason,
+        "--replace",
+    ]
     done = CliRunner().invoke(cli, [*arguments, "--root", str(real)])
     assert done.exit_code == 0, done.output
     days.append(datetime.now(ZoneInfo("Asia/Shanghai")).date().isoformat())
@@ -78,7 +87,16 @@ def test_the_command_asks_the_clock_and_not_the_machine_for_the_day(
 
 
 def test_a_day_that_was_given_stays(real: Path) -> None:
-    arguments = ["comments", "settle", NUMBER, "--outcome", "rejected", "--reason", ANSWER.reason]
+    arguments = [
+        "comments",
+        "settle",
+        NUMBER,
+        "--outcome",
+        "rejected",
+        "--reason",
+        ANSWER.reason,
+        "--replace",
+    ]
     done = CliRunner().invoke(cli, [*arguments, "--date", "2020-08-20", "--root", str(real)])
     assert done.exit_code == 0, done.output
     assert day_of(real) == "2020-08-20"

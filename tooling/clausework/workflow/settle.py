@@ -13,20 +13,35 @@ from clausework.comments.dispositions import settle
 from clausework.comments.records import read_record
 from clausework.drafts.lineage import ids
 from clausework.drafts.register import read_draft, read_register
+from clausework.errors import ClauseworkError
 from clausework.model.cause import ChangedLine
-from clausework.model.comment import Disposition
+from clausework.model.comment import Comment, Disposition
 from clausework.model.finding import Finding
 from clausework.redline.causes import TAKEN
 from clausework.source.consulting import ZONE
 from clausework.source.project import Project
+from clausework.text.catalogue import LANGUAGES, both
 from clausework.workflow.account import ProjectAccount
+
+FIRST = 40
+"""Characters of the reason of an answer that the refusal to replace it shows."""
+
+
+class NotSettled(ClauseworkError):
+    """An answer cannot be given so; nothing was written."""
+
+    section = "comments"
 
 
 class Settled(msgspec.Struct, frozen=True, kw_only=True):
-    """What is wrong with an answer, in which case nothing was written, and the lines that it names."""
+    """What is wrong with an answer, in which case nothing was written, and the lines that it names.
+
+    `lost` are the names of the lines that the answer before it, which it replaced, had named besides.
+    """
 
     findings: tuple[Finding, ...]
     lines: tuple[ChangedLine, ...] = ()
+    lost: tuple[str, ...] = ()
 
 
 def utc_now() -> datetime:
@@ -35,27 +50,67 @@ def utc_now() -> datetime:
 
 
 def settle_comment(
-    root: Path, number: str, answer: Disposition, clock: Callable[[], datetime] = utc_now
+    root: Path,
+    number: str,
+    answer: Disposition,
+    clock: Callable[[], datetime] = utc_now,
+    *,
+    replace: bool = False,
 ) -> Settled:
     """Answer a comment.
 
     What an accepted comment changed becomes the names of lines, where the text has changed there already.
-    An answer without a date is of today: the day that it is where the consultation is held.
+    An answer without a date is of the day of the answer that it says again, or of today: the day that
+    it is where the consultation is held. NotSettled if the comment has an answer of which anything
+    would be lost, unless `replace`.
     """
     known = ProjectAccount(root)
-    if not answer.date:
-        today = clock().astimezone(_zone(known.project, number)).date()
-        answer = msgspec.structs.replace(answer, date=today.isoformat())
-    lines: dict[str, ChangedLine] = {}
-    left = answer.changes
-    if answer.outcome in TAKEN:
-        for name in answer.changes:
-            lines.update({line.name: line for line in _lines(known, name)})
-        met = {*lines, *(line.place for line in lines.values()), *(line.clause for line in lines.values())}
-        left = tuple(name for name in answer.changes if name not in met)
-    answer = msgspec.structs.replace(answer, lines=(*answer.lines, *lines), changes=left)
-    findings = settle(root, number, answer, _names(known))
-    return Settled(findings=findings, lines=tuple(lines.values()))
+    record = read_record(root, number)
+    before = record.disposition if record else None
+    lines = _changed(known, answer)
+    met = {*lines, *(line.place for line in lines.values()), *(line.clause for line in lines.values())}
+    left = tuple(name for name in answer.changes if name not in met)
+    named = msgspec.structs.replace(answer, lines=(*answer.lines, *lines), changes=left)
+    lost = tuple(name for name in before.lines if name not in named.lines) if before else ()
+    kept = before is not None and _keeps(before, named, met)
+    if before and not kept and not replace:
+        raise _answered(number, before, lost)
+    if not named.date:
+        again = before.date if before and kept else ""
+        today = clock().astimezone(_zone(known.project, record)).date().isoformat()
+        named = msgspec.structs.replace(named, date=again or today)
+    findings = settle(root, number, named, _names(known))
+    return Settled(findings=findings, lines=tuple(lines.values()), lost=lost)
+
+
+def _changed(known: ProjectAccount, answer: Disposition) -> dict[str, ChangedLine]:
+    """The changed lines that an answer which took a comment in means, by their names."""
+    if answer.outcome not in TAKEN:
+        return {}
+    return {line.name: line for name in answer.changes for line in _lines(known, name)}
+
+
+def _keeps(before: Disposition, after: Disposition, met: set[str]) -> bool:
+    """Whether all that an answer says stands in the one after it; `met` is what that names by lines."""
+    pairs = [(before.outcome, after.outcome), (before.reason, after.reason)]
+    pairs += [(before.decided_by, after.decided_by), (before.date, after.date or before.date)]
+    said = all(old in ("", new) for old, new in pairs)
+    return said and set(before.lines) <= set(after.lines) and set(before.changes) <= {*after.changes, *met}
+
+
+def _answered(number: str, before: Disposition, lost: tuple[str, ...]) -> NotSettled:
+    """The refusal to replace an answer, with what that says and the lines that would lose their cause."""
+    outcome = both(f"site.outcome_{before.outcome}")
+    reason = before.reason if len(before.reason) <= FIRST else f"{before.reason[:FIRST]}…"
+    quoted = f"“{reason}”" if reason else ""
+    answer = {
+        lang: (", " if lang == "en" else "，").join(
+            filter(None, (outcome[lang], before.date, before.decided_by, quoted))
+        )
+        for lang in LANGUAGES
+    }
+    key = "answered_lines" if lost else "answered"
+    return NotSettled(key, number=number, answer=answer, lines=" ".join(lost))
 
 
 def _names(known: ProjectAccount) -> set[str]:
@@ -72,8 +127,7 @@ def _lines(known: ProjectAccount, name: str) -> tuple[ChangedLine, ...]:
     return tuple(line for line in lines if line.owed and not line.causes) or lines
 
 
-def _zone(project: Project, number: str) -> ZoneInfo:
+def _zone(project: Project, record: Comment | None) -> ZoneInfo:
     """The zone of the consultation on which a comment came; the usual one where the project has it not."""
-    record = read_record(project.root, number)
     zones = {item.id: item.zone for item in project.consultations}
     return ZoneInfo(zones.get(record.consultation, ZONE) if record else ZONE)

@@ -64,7 +64,8 @@ def withhold(number: str, reason: str, by: str, db: str, root: Path, lang: str) 
 Examples:
   clausework comments settle C-0042-K --outcome accepted --changes platform.records
   clausework comments settle C-0043-F --outcome rejected --reason "法律已有规定，本标准不再重复。"
-  clausework comments settle C-0044-B --drafted --by 起草组"""
+  clausework comments settle C-0044-B --drafted --by 起草组
+  clausework comments settle C-0043-F --outcome covered --reason "5.2 已有同样的规定，不再重复。" --replace"""
 )
 @click.argument("number")
 @click.option("--outcome", default="", type=click.Choice(["", *OUTCOMES]), help="The decision.")
@@ -84,6 +85,7 @@ Examples:
     help="The day of the decision; by default today, in the zone of the consultation.",
 )
 @click.option("--drafted", is_flag=True, help="Take what is not given from the draft at the review desk.")
+@click.option("--replace", is_flag=True, help="Replace the answer that the comment has already.")
 @store_address
 @project_root
 @language
@@ -95,11 +97,16 @@ def settle(
     decided_by: str,
     day: str,
     drafted: bool,
+    replace: bool,
     db: str,
     root: Path,
     lang: str,
 ) -> None:
-    """Answer a comment in its record; no other byte of the record changes."""
+    """Answer a comment in its record; no other byte of the record changes.
+
+    A comment that has an answer keeps it, unless the new one says all that the old one does, or
+    you add --replace.
+    """
     from datetime import date
 
     import msgspec
@@ -126,11 +133,13 @@ def settle(
         "date": when,
         "decided_by": decided_by,
     }
-    settled = settle_comment(root, number, msgspec.convert(given, Disposition))
+    settled = settle_comment(root, number, msgspec.convert(given, Disposition), replace=replace)
     conclude(settled.findings, lang)
     click.echo(say(lang, "comments.settled", number=number))
     for line in settled.lines:
         click.echo(f"  {line.name}  {line.old or '∅'} → {line.new or '∅'}")
+    for name in settled.lost:
+        click.echo(say(lang, "comments.settled_lost", number=number, name=name))
     if outcome in ("accepted", "partly") and not settled.lines:
         click.echo(say(lang, "comments.settled_without", number=number))
 
