@@ -324,6 +324,14 @@ def test_the_command_shows_the_redline_writes_and_then_has_nothing_to_do(project
     assert (again.exit_code, "already" in again.output) == (0, True)
 
 
+@pytest.mark.parametrize(("lang", "told"), [("en", "The present text was kept"), ("zh", "保留现在的条文")])
+def test_the_text_that_was_kept_does_not_say_what_was_suggested(project: Path, lang: str, told: str):
+    number = comment(project, "六个月内予以销毁。")
+    said = run(project, number, "--take", "ours", lang=lang)
+    assert (said.exit_code, told in said.output) == (0, True), said.output
+    assert (project / RECORDS).read_text("utf-8") == TEXT
+
+
 def test_line_ends_stay_as_they_are(project: Path):
     (project / RECORDS).write_bytes(TEXT.replace("\n", "\r\n").encode())
     write_applied(

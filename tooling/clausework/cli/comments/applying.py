@@ -55,7 +55,8 @@ def apply(number: str, take: Take | None, commit: bool, dry_run: bool, root: Pat
         _ask(applied, lang)
         sys.exit(1)
     if not applied.changes:
-        click.echo(say(lang, "apply.already", number=number))
+        told = "kept" if applied.questions and take == "ours" else "already"
+        click.echo(say(lang, f"apply.{told}", number=number))
         return
     if applied.new is not None:
         click.echo(_redline(applied, lang))
