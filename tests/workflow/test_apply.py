@@ -332,6 +332,49 @@ def test_the_text_that_was_kept_does_not_say_what_was_suggested(project: Path, l
     assert (project / RECORDS).read_text("utf-8") == TEXT
 
 
+RUN_ON = "平台应保存直播内容并备份，\n\n保存期不少于六十日，且每季度抽查一次。"
+
+
+def test_a_sentence_over_two_paragraphs_is_one_decision(project: Path):
+    number = comment(project, RUN_ON)
+    applied = apply_suggestion(project, number)
+    (asked,) = applied.questions
+    assert (asked.question.cause, asked.question.suggested, asked.provision) == (
+        "paragraphs",
+        RUN_ON,
+        "P-REC-01",
+    )
+    assert not applied.changes
+    assert not apply_suggestion(project, number, "ours").changes
+    with pytest.raises(NotApplied) as caught:
+        apply_suggestion(project, number, "theirs")
+    assert caught.value.key == "paragraphs"
+    told = run(project, number).output
+    assert [line.strip() for line in told.split("suggested  ")[1].split("\n")][:3] == RUN_ON.split("\n")
+
+
+def test_all_of_a_suggestion_that_cannot_be_divided_is_within_the_marks(project: Path):
+    number = comment(project, RUN_ON)
+    old = TEXT.split("\n\n")[1]
+    both = f"<<<<<<< working\n{old}\n=======\n{RUN_ON}\n>>>>>>> {number}"
+    assert apply_suggestion(project, number, "both-marked").file.after == TEXT.replace(old, both)
+
+
+def test_a_paragraph_after_a_line_that_is_kept_is_not_left_alone(project: Path):
+    typed = "六个月内予以销毁。\n销毁的记录另行保存。"
+    number = comment(project, typed)
+    (asked,) = apply_suggestion(project, number).questions
+    assert (asked.question.cause, asked.question.suggested) == ("paragraphs", typed)
+    assert not apply_suggestion(project, number, "ours").changes
+    taken = "\n".join(changed(apply_suggestion(project, number, "theirs")))
+    assert all(line in taken for line in typed.split("\n"))
+
+
+def test_a_wording_that_ends_with_a_comma_gets_no_stop_after_it(project: Path):
+    number = comment(project, "平台应保存直播内容，保存期不少于六十日，")
+    assert "，。" not in apply_suggestion(project, number, "theirs").file.after
+
+
 def test_line_ends_stay_as_they_are(project: Path):
     (project / RECORDS).write_bytes(TEXT.replace("\n", "\r\n").encode())
     write_applied(

@@ -7,12 +7,13 @@ line since. What nobody but a person can decide is a `Question`; both answers to
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from itertools import pairwise
 from typing import Literal
 
 import msgspec
 
-from clausework.comments.placing import SURE, Added, Placed, Rewrite, place
+from clausework.comments.placing import SURE, Added, Placed, Rewrite, is_stopped, place
 from clausework.comments.wording import Said, widened
 from clausework.model.clause import BlockKind, Clause, Line, Run, lines_of
 from clausework.model.comment import Comment
@@ -26,7 +27,7 @@ from clausework.redline.similar import likeness
 from clausework.redline.tokens import Tokenizer, terms_of
 from clausework.source.amended import NewLine
 
-Cause = Literal["overlap", "left-out", "unlike", "repeats", "gone", "no-place", "similar"]
+Cause = Literal["overlap", "left-out", "unlike", "repeats", "gone", "no-place", "similar", "paragraphs"]
 REPEATED = {"zh": 9, "en": 25}
 """Characters between two marks that, if two lines have the same, one of them says again."""
 MARKS = re.compile(r"[，。；：！？\n]|[,.;:!?](?=\s|$)")
@@ -51,11 +52,17 @@ class Answered(msgspec.Struct, frozen=True, kw_only=True):
 
 
 class Merge(msgspec.Struct, frozen=True, kw_only=True):
-    """The merge with every question answered for the suggestion, or for the working text."""
+    """The merge with every question answered for the suggestion, or for the working text.
+
+    `whole` are the lines for which all of the suggestion stands, if it is one question that cannot be
+    divided. `broken` says that a sentence of it runs on over paragraphs, and that it has no `theirs`.
+    """
 
     questions: tuple[Question, ...] = ()
     theirs: Answered
     ours: Answered
+    whole: tuple[int, ...] = ()
+    broken: bool = False
 
 
 class Sides(msgspec.Struct, frozen=True, kw_only=True):
@@ -108,7 +115,28 @@ def merge_suggestion(comment: Comment, said: Sequence[Said], sides: Sides) -> Me
     present = "".join(merger.words)
     said = [msgspec.structs.replace(line, text=widened(line.text, sides.lang, present)) for line in said]
     placed = place(said, sides.base, merger.words, comment.anchor, sides.lang)
-    return _merged(tuple(merger.lines(placed)), tuple(merger.new(placed, comment.anchor.provision)))
+    lines, new = tuple(merger.lines(placed)), tuple(merger.new(placed, comment.anchor.provision))
+    found, broken = _merged(lines, new), _runs_on(said, placed)
+    if not broken and not _hangs(lines, new):
+        return found
+    return merger.undivided(comment.suggestion, placed, found.theirs, broken)
+
+
+def _runs_on(said: Sequence[Said], placed: Placed) -> bool:
+    """Whether a sentence goes on in a paragraph that has no line of the clause to stand in."""
+    added = [line.said for line in placed.added]
+    return any(
+        one.kind == two.kind == "paragraph" and not is_stopped(one.text) and (one in added or two in added)
+        for one, two in pairwise(said)
+    )
+
+
+def _hangs(lines: Iterable[_Line], new: Iterable[_New]) -> bool:
+    """Whether a new paragraph follows a line of which it is not known that the suggestion rewrites it."""
+    asked = {line.index for line in lines if line.questions}
+    return any(
+        line.question is None and line.line.kind == "paragraph" and line.after in asked for line in new
+    )
 
 
 def _merged(lines: tuple[_Line, ...], new: tuple[_New, ...]) -> Merge:
@@ -172,6 +200,19 @@ class _Merger:
                 now = self.sides.ours[at]
                 question = Question(cause="left-out", line=at, seen=self.words[base], now=self._now(now))
                 yield _Line(index=at, theirs=None, ours=now.runs, questions=(question,))
+
+    def undivided(self, suggestion: str, placed: Placed, theirs: Answered, broken: bool) -> Merge:
+        """One question about all that a suggestion says, and about all the lines that it rewrites."""
+        bases = [rewrite.base for rewrite in placed.rewrites]
+        whole = tuple(sorted(self.sides.met[base] for base in bases if base in self.sides.met))
+        question = Question(
+            cause="paragraphs",
+            line=whole[0] if whole else -1,
+            seen="\n".join(self.words[base] for base in bases),
+            suggested=suggestion.strip(),
+            now="\n".join(self._now(self.sides.ours[at]) for at in whole),
+        )
+        return Merge(questions=(question,), theirs=theirs, ours=Answered(), whole=whole, broken=broken)
 
     def _line(self, rewrite: Rewrite, at: int) -> _Line:
         now = self.sides.ours[at]

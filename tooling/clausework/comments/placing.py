@@ -170,7 +170,7 @@ def _spans(line: str, text: str, lang: str) -> Iterator[_Span]:
 def _quoted(line: str, text: str, anchor: Anchor, lang: str) -> tuple[_Span, ...]:
     """The words that the comment quotes, unless the text is a sentence and they are none."""
     at = line.find(anchor.quote) if anchor.quote else -1
-    if at < 0 or (_is_stopped(text) and not _is_stopped(anchor.quote)):
+    if at < 0 or (is_stopped(text) and not is_stopped(anchor.quote)):
         return ()
     score = likeness(modern(anchor.quote, lang), modern(text, lang))
     return (_Span(score, at, at + len(anchor.quote)),)
@@ -181,7 +181,7 @@ def _rewrite(base: int, said: Said, words: Sequence[str], anchor: Anchor, lang: 
     line = words[base]
     best = max(_spans(line, said.text, lang), key=lambda span: (span.score, span.end - span.start))
     quoted = _quoted(line, said.text, anchor, lang)
-    part = not _is_stopped(said.text) and len(said.text) < PART * (best.end - best.start)
+    part = not is_stopped(said.text) and len(said.text) < PART * (best.end - best.start)
     unsure = part or len(said.text) < HALF * (best.end - best.start)
     if part and quoted and quoted[0].score > best.score:
         best, unsure = quoted[0], anchor.quote in said.text
@@ -194,11 +194,15 @@ def _rewrite(base: int, said: Said, words: Sequence[str], anchor: Anchor, lang: 
 
 
 def _closed(text: str, before: str) -> str:
-    """The text with the stop that the old words had, if it has none: that is never meant."""
-    return text if _is_stopped(text) or before[-1:] not in STOPS else text + before[-1]
+    """The text with the stop that the old words had, if it has none: that is never meant.
+
+    What ends with a comma is not closed: more was to come.
+    """
+    open_ended = text[-1:] in tuple("，、,") or before[-1:] not in STOPS
+    return text if is_stopped(text) or open_ended else text + before[-1]
 
 
-def _is_stopped(text: str) -> bool:
+def is_stopped(text: str) -> bool:
     """Whether a text ends with a stop, be it within quotation marks or brackets."""
     return text.rstrip(CLOSING)[-1:] in tuple(STOPS)
 

@@ -192,12 +192,8 @@ def _headings(clause: Clause, lang: str) -> tuple[str, ...]:
 
 
 def _applied(ground: _Ground, comment: Comment, found: Merge, take: Take) -> Applied:
-    theirs, ours = (_text(ground, side) for side in (found.theirs, found.ours))
     marked = bool(found.questions) and take == "both-marked"
-    if marked:
-        after = _marked(ours, theirs, comment.id)
-    else:
-        after = ours if take == "ours" else theirs if take or not found.questions else ground.source
+    after = _after(ground, comment, found, take if found.questions else "theirs")
     first, *others = ground.project.draft.languages
     lines, provisions = ((), ()) if marked else _touched(ground, after)
     return Applied(
@@ -214,6 +210,17 @@ def _applied(ground: _Ground, comment: Comment, found: Merge, take: Take) -> App
             lang for lang in (others if ground.lang == first else [first]) if lang in ground.clause.texts
         ),
     )
+
+
+def _after(ground: _Ground, comment: Comment, found: Merge, take: Take) -> str:
+    """The file with all questions answered so; as it is without an answer."""
+    if found.broken and take == "theirs":
+        raise NotApplied("paragraphs", number=comment.id, path=ground.path)
+    if take == "both-marked" and any(question.cause == "paragraphs" for question in found.questions):
+        return _whole_marked(ground, comment, found.whole)
+    if take == "both-marked":
+        return _marked(_text(ground, found.ours), _text(ground, found.theirs), comment.id)
+    return _text(ground, found.theirs if take == "theirs" else found.ours) if take else ground.source
 
 
 def _text(ground: _Ground, side: Answered) -> str:
@@ -253,17 +260,25 @@ def _marked(ours: str, theirs: str, number: str) -> str:
     a, b = ours.splitlines(keepends=True), theirs.splitlines(keepends=True)
     found: list[str] = []
     for op, start, end, first, last in SequenceMatcher(None, a, b, autojunk=False).get_opcodes():
-        if op == "equal":
-            found += a[start:end]
-        else:
-            found += [
-                f"<<<<<<< {WORKING}\n",
-                *a[start:end],
-                "=======\n",
-                *b[first:last],
-                f">>>>>>> {number}\n",
-            ]
+        found += a[start:end] if op == "equal" else _conflict(a[start:end], b[first:last], number)
     return "".join(found)
+
+
+def _whole_marked(ground: _Ground, comment: Comment, lines: tuple[int, ...]) -> str:
+    """The file with lines of it marked against all of a suggestion, as its sender wrote that."""
+    text = ground.source.splitlines(keepends=True)
+    starts = [block.at.line - 1 if block.at else len(text) for block in _in_order(ground.blocks)]
+    first = starts[lines[0]] if lines else len(text)
+    end = min((start for start in starts if lines and start > starts[lines[-1]]), default=len(text))
+    while end > first and not text[end - 1].strip():
+        end -= 1
+    said = [f"{line}\n" for line in comment.suggestion.strip().splitlines()]
+    return "".join([*text[:first], *_conflict(text[first:end], said, comment.id), *text[end:]])
+
+
+def _conflict(ours: list[str], theirs: list[str], number: str) -> list[str]:
+    """Two wordings between the marks of git."""
+    return [f"<<<<<<< {WORKING}\n", *ours, "=======\n", *theirs, f">>>>>>> {number}\n"]
 
 
 def _draft(ground: _Ground, after: str) -> Draft:

@@ -107,7 +107,9 @@ def _question(asked: Asked, lang: str) -> str:
     names = [say(lang, f"apply.{key}") for key, _ in wordings]
     for name, (_, words) in zip(names, wordings, strict=True):
         pad = " " * (max(map(width, names)) - width(name))
-        lines.append(f"  {name}{pad}  {words or say(lang, 'apply.nothing')}")
+        indent = "\n" + " " * (max(map(width, names)) + 4)
+        shown = (words or say(lang, "apply.nothing")).replace("\n", indent)
+        lines.append(f"  {name}{pad}  {shown}")
     return "\n".join(lines)
 
 
