@@ -332,6 +332,33 @@ def test_the_text_that_was_kept_does_not_say_what_was_suggested(project: Path, l
     assert (project / RECORDS).read_text("utf-8") == TEXT
 
 
+@pytest.mark.parametrize(
+    ("words", "lang", "goal", "stays"),
+    [
+        ("The platform shall keep records for at least ninety days.", "zh", "en", "zh"),
+        ("平台应保存直播内容，保存期不少于六十日（live room 除外）。", "en", "zh", "en"),
+    ],
+)
+def test_a_suggestion_goes_into_the_file_of_its_own_language(
+    project: Path, words: str, lang: str, goal: str, stays: str
+):
+    paths = {each: f"standard/clauses/platform/records.{each}.md" for each in ("zh", "en")}
+    before = (project / paths[stays]).read_text("utf-8")
+    number = comment(project, words, lang=lang)
+    said = run(project, number, "--take", "theirs")
+    assert (said.exit_code, "another language" in said.output) == (0, True), said.output
+    assert words in (project / paths[goal]).read_text("utf-8")
+    assert (project / paths[stays]).read_text("utf-8") == before
+
+
+def test_a_suggestion_in_a_language_that_the_clause_has_not_is_refused(small: Path):
+    (small / RECORDS).write_text(TEXT, encoding="utf-8")
+    (small / "standard/clauses/platform/records.en.md").unlink()
+    add(small, msgspec.structs.replace(plain(load(small).draft), label="D1"))
+    number = comment(small, "The platform shall keep records for at least ninety days.")
+    assert refusal(small, number).key == "not_written_in"
+
+
 RUN_ON = "平台应保存直播内容并备份，\n\n保存期不少于六十日，且每季度抽查一次。"
 
 

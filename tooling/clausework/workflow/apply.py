@@ -28,6 +28,7 @@ from clausework.source.formatter import with_blocks
 from clausework.source.memory import Memory
 from clausework.source.project import WORKING, Project, load
 from clausework.text.catalogue import LANGUAGES, both
+from clausework.text.script import language_by_script
 from clausework.workflow.account import ProjectAccount
 from clausework.workflow.fix import Fixed, write_cure
 from clausework.workflow.layout import clause_path, laid_out, must_be_read, used_ids
@@ -98,14 +99,15 @@ def apply_suggestion(root: Path, number: str, take: Take = "") -> Applied:
     project = load(root)
     old = plain(project.draft) if comment.draft == WORKING else open_draft(root, comment.draft)
     base = _seen(comment, old)
-    ground = _ground(project, old, comment)
-    lines = lines_of(base.texts[comment.lang].own)
+    lang = _language(comment, base, old)
+    ground = _ground(project, old, comment, lang)
+    lines = lines_of(base.texts[lang].own)
     ids = [line.id for line in lines]
-    said = read_suggestion(comment.suggestion, comment.lang, _headings(base, comment.lang), ids)
-    if not said or is_instruction(comment.suggestion, comment.lang, (line.text for line in lines)):
+    said = read_suggestion(comment.suggestion, lang, _headings(base, lang), ids)
+    if not said or is_instruction(comment.suggestion, lang, (line.text for line in lines)):
         raise NotApplied("instruction", number=number, suggestion=comment.suggestion)
     drafts = (old, plain(project.draft))
-    sides = sides_of(drafts, base, ground.clause.id, lines_of(ground.blocks), comment.lang)
+    sides = sides_of(drafts, base, ground.clause.id, lines_of(ground.blocks), lang)
     found = merge_suggestion(comment, said, sides)
     return _applied(ground, comment, found, take)
 
@@ -158,9 +160,9 @@ def _comment(root: Path, number: str) -> Comment:
 
 
 def _seen(comment: Comment, old: Draft) -> Clause:
-    """The clause that the commenter saw, in the language of the comment."""
+    """The clause that the commenter saw."""
     clause = old.clause(comment.anchor.clause)
-    if clause is None or comment.lang not in clause.texts:
+    if clause is None:
         raise NotApplied("not_seen", number=comment.id, clause=comment.anchor.clause, draft=old.label)
     base = comment.anchor.base
     if base and base not in map(text_hash, clause.texts.values()):
@@ -168,7 +170,17 @@ def _seen(comment: Comment, old: Draft) -> Clause:
     return clause
 
 
-def _ground(project: Project, old: Draft, comment: Comment) -> _Ground:
+def _language(comment: Comment, clause: Clause, old: Draft) -> str:
+    """The language of the suggestion by its script; that of the comment if the script does not tell."""
+    script = language_by_script(comment.suggestion)
+    alike = (lang for lang in (comment.lang, *clause.texts) if lang.partition("-")[0] == script)
+    found = next(alike, script) if script else comment.lang
+    if found not in clause.texts:
+        raise NotApplied("not_written_in", number=comment.id, clause=clause.id, draft=old.label, lang=found)
+    return found
+
+
+def _ground(project: Project, old: Draft, comment: Comment, lang: str) -> _Ground:
     """The clause in the working text that carries on what the comment is about."""
     new = plain(project.draft)
     found = Follower(old, new).follow(comment.anchor, comment.lang)
@@ -177,13 +189,13 @@ def _ground(project: Project, old: Draft, comment: Comment) -> _Ground:
     if clause is None or found.fate in ("provision-deleted", "clause-deleted"):
         sentences = {lang: told(found, new, project.label or WORKING, lang) for lang in LANGUAGES}
         raise NotApplied("no_goal", number=comment.id, told=sentences)
-    path = clause_path(clause.id, comment.lang)
+    path = clause_path(clause.id, lang)
     must_be_read(project, (path,))
     source = project.sources.get(path, "")
-    file, faults = read_clause_file(source, path, clause.id, comment.lang)
-    if faults or with_blocks(source, file.text.blocks, comment.lang) is None:
+    file, faults = read_clause_file(source, path, clause.id, lang)
+    if faults or with_blocks(source, file.text.blocks, lang) is None:
         raise NotApplied("faulty", path=path)
-    return _Ground(project, clause, comment.lang, path, source, file.text.blocks)
+    return _Ground(project, clause, lang, path, source, file.text.blocks)
 
 
 def _headings(clause: Clause, lang: str) -> tuple[str, ...]:

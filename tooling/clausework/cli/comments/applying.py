@@ -51,6 +51,9 @@ def apply(number: str, take: Take | None, commit: bool, dry_run: bool, root: Pat
     if commit and take == "both-marked":
         raise click.UsageError(say(lang, "apply.with_marks"))
     applied = apply_suggestion(root, number, take or "")
+    if applied.lang != applied.comment.lang:
+        values = {"number": number, "lang": applied.lang, "path": applied.file.path}
+        click.echo(say(lang, "apply.other_language", **values), err=True)
     if applied.questions and not take:
         _ask(applied, lang)
         sys.exit(1)

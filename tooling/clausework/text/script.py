@@ -1,0 +1,23 @@
+"""The script that a text is written in: Han characters or Latin letters."""
+
+from __future__ import annotations
+
+import re
+from typing import Literal
+
+HAN = re.compile("[㐀-鿿]")
+LATIN = re.compile("[A-ZÀ-Þ]?[a-zß-ɏ]{2,}")
+TIMES = 2
+"""How many times as many as the words of the other script those of the one must be."""
+
+
+def language_by_script(text: str) -> Literal["zh", "en", ""]:
+    """`zh` for Han characters, `en` for Latin words, "" for neither or for much of both.
+
+    A Han character counts as a word, and an abbreviation in capitals does not: those are of any text.
+    A few names and terms of the other script do not decide.
+    """
+    han, latin = len(HAN.findall(text)), len(LATIN.findall(text))
+    if han > TIMES * latin:
+        return "zh"
+    return "en" if latin > TIMES * han else ""
