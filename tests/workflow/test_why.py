@@ -22,6 +22,7 @@ from clausework.workflow.account import ProjectAccount
 from clausework.workflow.check import check_project
 from clausework.workflow.freeze import freeze_draft
 from clausework.workflow.layout import confirm_translations
+from clausework.workflow.why import proposed
 
 NUMBER = make_number("C", 1)
 
@@ -210,8 +211,27 @@ def test_a_promise_that_was_taken_back_is_found(edited: Path) -> None:
         freeze_draft(edited, "D2")
 
 
-@pytest.mark.parametrize("outcome", [None, "rejected", "covered"])
-def test_a_comment_that_was_not_accepted_is_no_cause(edited: Path, outcome: str | None) -> None:
+def test_a_comment_without_an_answer_is_said_to_have_none(edited: Path) -> None:
+    comment(edited, None)
+    result = run(edited, "why", "P-REC-01", "--comment", NUMBER)
+    assert (result.exit_code, "还没有答复" in result.output) == (2, True), result.output
+
+
+def test_a_comment_that_is_withheld_is_never_named_as_a_cause(edited: Path) -> None:
+    comment(edited)
+    record = read_record(edited, NUMBER)
+    assert record is not None
+    kept = msgspec.structs.replace(record, state="withheld", withheld="有人身信息。", text="")
+    write_record(edited, kept)
+    result = run(edited, "why", "P-REC-01", "--comment", NUMBER)
+    assert (result.exit_code, "不予公开" in result.output) == (2, True), result.output
+    assert read_record(edited, NUMBER) == kept
+    known = ProjectAccount(edited)
+    assert [proposed(known, line) for line in known.account.open()][0] == ()
+
+
+@pytest.mark.parametrize("outcome", ["rejected", "covered"])
+def test_a_comment_that_was_not_accepted_is_no_cause(edited: Path, outcome: str) -> None:
     comment(edited, outcome)
     result = run(edited, "why", "P-REC-01", "--comment", NUMBER)
     assert result.exit_code == 2

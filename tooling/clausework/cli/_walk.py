@@ -10,14 +10,14 @@ import click
 from clausework.model.cause import ChangedLine
 from clausework.model.clause import Run
 from clausework.model.comment import Comment
-from clausework.redline.causes import TAKEN, first_words
+from clausework.redline.causes import first_words
 from clausework.redline.tokens import Tokenizer, terms_of
 from clausework.redline.words import compare_runs
 from clausework.render.formats.redline_text import COLOURS, SIGNS
 from clausework.render.lined import Signs
 from clausework.text.catalogue import say
 from clausework.workflow.account import ProjectAccount
-from clausework.workflow.why import broken_at, give_comment, give_reason, proposed, resolve
+from clausework.workflow.why import Unwhy, broken_at, give_comment, give_reason, proposed, resolve, taken
 
 Give = Callable[[ProjectAccount, ChangedLine], None]
 
@@ -50,8 +50,10 @@ def _answer(known: ProjectAccount, comments: tuple[Comment, ...], key: str, lang
     """What a key asks for; None for one that leaves the line as it is."""
     if key.isdigit() and 0 < int(key) <= len(comments):
         comment = comments[int(key) - 1]
-        if comment.disposition is None or comment.disposition.outcome not in TAKEN:
-            click.echo(_say(lang, "unanswered", number=comment.id))
+        try:
+            taken(comment)
+        except Unwhy as error:
+            click.echo(error.message(lang))
             return None
 
         def by_comment(now: ProjectAccount, line: ChangedLine) -> None:

@@ -11,7 +11,7 @@ from clausework.comments.numbers import tidy_number
 from clausework.comments.records import edit_record
 from clausework.errors import ClauseworkError
 from clausework.model.cause import ChangedLine, Promise
-from clausework.model.comment import Comment
+from clausework.model.comment import Comment, Disposition
 from clausework.model.draft import Reason
 from clausework.redline.causes import TAKEN
 from clausework.source.files import write_file
@@ -61,16 +61,26 @@ def give_comment(known: ProjectAccount, lines: Iterable[ChangedLine], number: st
     comment = next((item for item in known.comments if item.id == wanted), None)
     if comment is None:
         raise Unwhy("no_comment", number=wanted, draft=known.previous.label if known.previous else "")
-    if comment.disposition is None or comment.disposition.outcome not in TAKEN:
-        raise Unwhy("not_accepted", number=wanted)
+    answer = taken(comment)
     lines = tuple(lines)
     broken = {promise.name for promise in known.account.broken if promise.comment == comment.id}
-    names = _renewed(comment.disposition.lines, broken, lines)
+    names = _renewed(answer.lines, broken, lines)
     met = {*(line.place for line in lines), *(line.clause for line in lines)}
-    still: list[Plain] = [name for name in comment.disposition.changes if name not in met]
+    still: list[Plain] = [name for name in answer.changes if name not in met]
     values: dict[tuple[str, ...], Plain] = {("disposition", "lines"): list(names)}
     values["disposition", "changes"] = still or None
     return edit_record(known.root, comment.id, values)
+
+
+def taken(comment: Comment) -> Disposition:
+    """The answer of a comment that may be named as a cause; Unwhy if it may not."""
+    if comment.state == "withheld":
+        raise Unwhy("withheld", number=comment.id)
+    if comment.disposition is None:
+        raise Unwhy("unanswered", number=comment.id)
+    if comment.disposition.outcome not in TAKEN:
+        raise Unwhy("not_accepted", number=comment.id)
+    return comment.disposition
 
 
 def _renewed(before: Iterable[str], broken: Iterable[str], lines: Iterable[ChangedLine]) -> tuple[str, ...]:
@@ -164,6 +174,8 @@ def proposed(known: ProjectAccount, line: ChangedLine) -> tuple[Comment, ...]:
     added = _grams(line.new) - _grams(line.old) or _grams(line.old)
     ranked: list[tuple[float, int, Comment]] = []
     for order, comment in enumerate(known.comments):
+        if comment.state == "withheld":
+            continue
         said = _grams(f"{comment.suggestion} {comment.text}")
         share = len(added & said) / len(added) if added else 0.0
         near = comment.anchor.provision == line.place, comment.anchor.clause in (line.clause, line.home)
