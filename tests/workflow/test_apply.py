@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import subprocess
+from collections.abc import Callable
 from pathlib import Path
 
 import msgspec
@@ -27,6 +28,7 @@ from clausework.source.writer import write_blocks
 from clausework.workflow.apply import Applied, NotApplied, apply_suggestion, write_applied
 from clausework.workflow.layout import layout
 
+WIDE = {ord(char): ord(char) + 0xFEE0 for char in "0123456789-ABCDEFGHJKLMNPQRSTVWXYZ"}
 RECORDS = "standard/clauses/platform/records.zh.md"
 TEXT = """\
 ---
@@ -357,6 +359,15 @@ def test_a_suggestion_in_a_language_that_the_clause_has_not_is_refused(small: Pa
     add(small, msgspec.structs.replace(plain(load(small).draft), label="D1"))
     number = comment(small, "The platform shall keep records for at least ninety days.")
     assert refusal(small, number).key == "not_written_in"
+
+
+@pytest.mark.parametrize(
+    "spell", [str.lower, lambda number: f" {number} ", lambda number: number.translate(WIDE)]
+)
+def test_a_number_is_known_as_people_type_it(project: Path, spell: Callable[[str], str]):
+    number = comment(project, "平台应保存直播内容，保存期不少于六十日。")
+    said = run(project, spell(number), "--dry-run", "--take", "theirs")
+    assert said.exit_code == 0, said.output
 
 
 RUN_ON = "平台应保存直播内容并备份，\n\n保存期不少于六十日，且每季度抽查一次。"

@@ -69,6 +69,12 @@ def test_the_same_answer_again_leaves_the_record_as_it_is(real: Path) -> None:
     assert record(real, "C-0041-P") == before
 
 
+@pytest.mark.parametrize("typed", ["c-0041-p", " C-0041-P ", "Ｃ－００４１－Ｐ"])
+def test_a_number_is_known_as_people_type_it(real: Path, typed: str) -> None:
+    done = run(real, typed, "--outcome", "rejected", "--reason", OTHER, "--replace")
+    assert (done.exit_code, "C-0041-P" in done.output) == (0, True), done.output
+
+
 def test_an_answer_may_be_completed_and_not_emptied(real: Path) -> None:
     first = ("C-0041-P", "--outcome", "rejected", "--reason", OTHER)
     assert run(real, *first, "--date", "2020-08-20", "--replace").exit_code == 0

@@ -15,6 +15,15 @@ OUTCOMES = ("accepted", "partly", "rejected", "covered", "out-of-scope")
 rehearsal_option = click.option("--rehearsal", is_flag=True, help="The store of the rehearsal.")
 
 
+def tidied(
+    _context: click.Context, _parameter: click.Parameter, typed: str | tuple[str, ...]
+) -> str | tuple[str, ...]:
+    """The numbers of comments as records have them, of what was typed for them."""
+    from clausework.comments.numbers import tidy_number
+
+    return tidy_number(typed) if isinstance(typed, str) else tuple(map(tidy_number, typed))
+
+
 def conclude(findings: Iterable[Finding], lang: str) -> None:
     """Print findings and end with status 1, if there are any."""
     found = tuple(findings)

@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING
 import click
 
 from clausework.cli._options import language, project_root
+from clausework.cli.comments._parts import tidied
 
 if TYPE_CHECKING:
     from clausework.workflow.apply import Applied, Asked, Take
@@ -24,7 +25,7 @@ Examples:
   clausework comments apply C-0043-F --take theirs
   clausework comments apply C-0043-F --take both-marked"""
 )
-@click.argument("number")
+@click.argument("number", callback=tidied)
 @click.option(
     "--take",
     type=click.Choice(["theirs", "ours", "both-marked"]),

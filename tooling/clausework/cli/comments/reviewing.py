@@ -7,7 +7,7 @@ from pathlib import Path
 import click
 
 from clausework.cli._options import language, project_root, store_address
-from clausework.cli.comments._parts import OUTCOMES, conclude, rehearsal_option
+from clausework.cli.comments._parts import OUTCOMES, conclude, rehearsal_option, tidied
 
 by_option = click.option(
     "--by",
@@ -24,7 +24,7 @@ Examples:
   clausework comments publish C-0042-K C-0043-F
   clausework comments publish C-0042-K --by wang.li"""
 )
-@click.argument("numbers", nargs=-1, required=True)
+@click.argument("numbers", nargs=-1, required=True, callback=tidied)
 @by_option
 @store_address
 @project_root
@@ -44,7 +44,7 @@ Examples:
   clausework comments withhold C-0042-K --reason "names a private address"
   clausework comments withhold C-0043-F --reason 广告内容 --db /srv/comments.db"""
 )
-@click.argument("number")
+@click.argument("number", callback=tidied)
 @click.option("--reason", required=True, help="Why; the commenter sees it.")
 @by_option
 @store_address
@@ -67,7 +67,7 @@ Examples:
   clausework comments settle C-0044-B --drafted --by 起草组
   clausework comments settle C-0043-F --outcome covered --reason "5.2 已有同样的规定，不再重复。" --replace"""
 )
-@click.argument("number")
+@click.argument("number", callback=tidied)
 @click.option("--outcome", default="", type=click.Choice(["", *OUTCOMES]), help="The decision.")
 @click.option("--reason", default="", help="Why, in 15 characters or more; “accepted” may go without.")
 @click.option(
