@@ -8,13 +8,14 @@ from datetime import UTC, datetime
 from pathlib import Path
 from zoneinfo import ZoneInfo
 
+import msgspec
 import pytest
 from click.testing import CliRunner
 
 from clausework.cli import cli
 from clausework.comments.records import read_record
 from clausework.model.comment import Disposition
-from clausework.workflow.settle import settle_comment
+from clausework.workflow.settle import NotSettled, settle_comment
 
 NUMBER = "C-0041-P"
 ANSWER = Disposition(outcome="rejected", reason="法律已有规定，本标准不再重复写这一条。")
@@ -84,6 +85,16 @@ def test_the_command_asks_the_clock_and_not_the_machine_for_the_day(
     assert done.exit_code == 0, done.output
     days.append(datetime.now(ZoneInfo("Asia/Shanghai")).date().isoformat())
     assert day_of(real) in days
+
+
+def test_a_day_that_is_yet_to_come_where_the_consultation_is_held_is_refused(real: Path) -> None:
+    answer, before = msgspec.structs.replace(ANSWER, date="2026-11-27"), day_of(real)
+    with pytest.raises(NotSettled) as caught:
+        settle_comment(real, NUMBER, answer, lambda: datetime(2026, 11, 26, 15, 59, tzinfo=UTC), replace=True)
+    assert (caught.value.key, day_of(real)) == ("future_day", before)
+    midnight = datetime(2026, 11, 26, 16, 0, tzinfo=UTC)
+    assert settle_comment(real, NUMBER, answer, lambda: midnight, replace=True).findings == ()
+    assert day_of(real) == "2026-11-27"
 
 
 def test_a_day_that_was_given_stays(real: Path) -> None:

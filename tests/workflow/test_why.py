@@ -227,7 +227,7 @@ def test_a_comment_that_is_withheld_is_never_named_as_a_cause(edited: Path) -> N
     assert (result.exit_code, "不予公开" in result.output) == (2, True), result.output
     assert read_record(edited, NUMBER) == kept
     known = ProjectAccount(edited)
-    assert [proposed(known, line) for line in known.account.open()][0] == ()
+    assert all(proposed(known, line) == () for line in known.account.open())
 
 
 @pytest.mark.parametrize("outcome", ["rejected", "covered"])

@@ -61,8 +61,8 @@ def settle_comment(
 
     What an accepted comment changed becomes the names of lines, where the text has changed there already.
     An answer without a date is of the day of the answer that it says again, or of today: the day that
-    it is where the consultation is held. NotSettled if the comment has an answer of which anything
-    would be lost, unless `replace`.
+    it is where the consultation is held. NotSettled for a later day than that, and if
+    the comment has an answer of which anything would be lost, unless `replace`.
     """
     known = ProjectAccount(root)
     record = read_record(root, number)
@@ -75,9 +75,11 @@ def settle_comment(
     kept = before is not None and _keeps(before, named, met)
     if before and not kept and not replace:
         raise _answered(number, before, lost)
+    today = clock().astimezone(_zone(known.project, record)).date().isoformat()
+    if named.date > today:
+        raise NotSettled("future_day", day=named.date, today=today)
     if not named.date:
         again = before.date if before and kept else ""
-        today = clock().astimezone(_zone(known.project, record)).date().isoformat()
         named = msgspec.structs.replace(named, date=again or today)
     findings = settle(root, number, named, _names(known))
     return Settled(findings=findings, lines=tuple(lines.values()), lost=lost)

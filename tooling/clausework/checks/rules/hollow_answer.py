@@ -33,7 +33,7 @@ def check(context: Context) -> Iterator[Fault]:
         answer = comment.disposition
         if answer is None:
             continue
-        if not answer.decided_by.strip():
+        if not any(character.isalnum() for character in answer.decided_by):
             yield about(context, comment, message=UNDECIDED, remedy=WHO)
         yield from _dated(context, comment, answer, known.get(comment.consultation))
         if answer.reason.strip() and not explains(answer.reason, LEAST):
