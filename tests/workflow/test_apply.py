@@ -291,7 +291,11 @@ def test_what_cannot_be_applied_is_refused_with_its_reason(project: Path):
     (asked,) = apply_suggestion(project, number).questions
     assert (asked.question.cause, asked.question.now) == ("gone", "")
     reword(project, " {#P-REC-01}", "", "standard/clauses/platform/records.en.md")
-    assert refusal(project, number).key == "no_goal"
+    gone = refusal(project, number)
+    assert gone.key == "no_goal"
+    assert "工作稿" in gone.message("zh")
+    assert "working text" in gone.message("en")
+    assert "D1" not in gone.message("zh") + gone.message("en")
     (project / RECORDS).write_bytes(b"\xff")
     assert run(project, number).exit_code == 1
     assert (project / RECORDS).read_bytes() == b"\xff"
@@ -368,6 +372,12 @@ def test_a_number_is_known_as_people_type_it(project: Path, spell: Callable[[str
     number = comment(project, "平台应保存直播内容，保存期不少于六十日。")
     said = run(project, spell(number), "--dry-run", "--take", "theirs")
     assert said.exit_code == 0, said.output
+
+
+def test_a_comment_on_the_whole_document_is_said_to_be_that(project: Path):
+    whole = Anchor(clause=load(project).draft.standard)
+    number = comment(project, "平台应保存直播内容，保存期不少于六十日。", anchor=whole)
+    assert "全文" in refusal(project, number).message("zh")
 
 
 RUN_ON = "平台应保存直播内容并备份，\n\n保存期不少于六十日，且每季度抽查一次。"

@@ -14,14 +14,14 @@ KINDS = {
 }
 
 _COUNT = r"(?:\d+|[一二三四五六七八九十百]+)"
-_UNIT = r"(?:自然段|段落|段|句|行|列项|列|格|项|款|点|栏)"
+UNIT = r"(?:自然段|段落|段|句|行|列项|列|格|项|款|点|栏)"
 _ITEM = r"\([a-z]\)|\(?\d{1,3}\)|\([ivx]+\)|(?<![a-z])[ivx]+\)|(?<![a-z])[a-z]\)?(?![a-z])"
 _ORDINAL = r"(?:\d+(?:st|nd|rd|th)|first|second|third|fourth|fifth|last)"
 _PART = r"(?:list item|item|paragraph|para\.|sentence|line|row|column|bullet|dash|indent|list)"
 _ONE = "|".join(
     (
-        rf"(?:倒数)?第\s?(?:{_COUNT}|[a-z])\s?个?\s?{_UNIT}",
-        rf"(?:首|末|最后一){_UNIT}",
+        rf"(?:倒数)?第\s?(?:{_COUNT}|[a-z])\s?个?\s?{UNIT}",
+        rf"(?:首|末|最后一){UNIT}",
         rf"(?:列项|项)?\s?(?:{_ITEM})",
         rf"(?:条注|图注|表注|脚注|注|示例)\s?{_COUNT}?",
         r"条?标题|列项",

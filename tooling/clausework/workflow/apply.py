@@ -27,7 +27,7 @@ from clausework.source.clausefile import read_clause_file
 from clausework.source.formatter import with_blocks
 from clausework.source.memory import Memory
 from clausework.source.project import WORKING, Project, load
-from clausework.text.catalogue import LANGUAGES, both
+from clausework.text.catalogue import LANGUAGES, both, say
 from clausework.text.script import language_by_script
 from clausework.workflow.account import ProjectAccount
 from clausework.workflow.fix import Fixed, write_cure
@@ -161,6 +161,8 @@ def _comment(root: Path, number: str) -> Comment:
 
 def _seen(comment: Comment, old: Draft) -> Clause:
     """The clause that the commenter saw."""
+    if old.is_whole(comment.anchor.clause):
+        raise NotApplied("whole", number=comment.id)
     clause = old.clause(comment.anchor.clause)
     if clause is None:
         raise NotApplied("not_seen", number=comment.id, clause=comment.anchor.clause, draft=old.label)
@@ -187,7 +189,7 @@ def _ground(project: Project, old: Draft, comment: Comment, lang: str) -> _Groun
     goals = (found.home,) if found.home else found.clauses
     clause = project.draft.clause(goals[0]) if len(goals) == 1 else None
     if clause is None or found.fate in ("provision-deleted", "clause-deleted"):
-        sentences = {lang: told(found, new, project.label or WORKING, lang) for lang in LANGUAGES}
+        sentences = {lang: told(found, new, say(lang, "site.working"), lang) for lang in LANGUAGES}
         raise NotApplied("no_goal", number=comment.id, told=sentences)
     path = clause_path(clause.id, lang)
     must_be_read(project, (path,))
