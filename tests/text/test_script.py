@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from clausework.text.script import language_by_script
+from clausework.text.script import language_among, language_by_script
 
 
 @pytest.mark.parametrize(
@@ -19,3 +19,17 @@ from clausework.text.script import language_by_script
 )
 def test_the_script_of_most_words_tells(text: str, lang: str) -> None:
     assert language_by_script(text) == lang
+
+
+@pytest.mark.parametrize(
+    ("text", "usual", "lang"),
+    [
+        ("La plateforme conserve les enregistrements.", "fr", "fr"),
+        ("The platform shall keep records.", "zh", "en"),
+        ("The platform shall keep records.", "en", "en"),
+        ("平台应保存记录。", "fr", "zh-Hans"),
+        ("90", "fr", "fr"),
+    ],
+)
+def test_a_language_of_the_same_script_is_believed(text: str, usual: str, lang: str) -> None:
+    assert language_among(text, ("zh-Hans", "en", "fr"), usual) == lang

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Iterable
 from typing import Literal
 
 HAN = re.compile("[㐀-鿿]")
@@ -21,3 +22,18 @@ def language_by_script(text: str) -> Literal["zh", "en", ""]:
     if han > TIMES * latin:
         return "zh"
     return "en" if latin > TIMES * han else ""
+
+
+def language_among(text: str, known: Iterable[str], usual: str) -> str:
+    """The language of a text: `usual`, or the first known one of its script if that is of the other.
+
+    Without a known one it is `zh` or `en`.
+    """
+    script = language_by_script(text)
+    if script in ("", _script(usual)):
+        return usual
+    return next((lang for lang in known if _script(lang) == script), script)
+
+
+def _script(lang: str) -> str:
+    return "zh" if lang.startswith("zh") else "en"

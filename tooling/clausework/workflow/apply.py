@@ -28,7 +28,7 @@ from clausework.source.formatter import with_blocks
 from clausework.source.memory import Memory
 from clausework.source.project import WORKING, Project, load
 from clausework.text.catalogue import LANGUAGES, both, say
-from clausework.text.script import language_by_script
+from clausework.text.script import language_among
 from clausework.workflow.account import ProjectAccount
 from clausework.workflow.fix import Fixed, write_cure
 from clausework.workflow.layout import clause_path, laid_out, must_be_read, used_ids
@@ -174,9 +174,7 @@ def _seen(comment: Comment, old: Draft) -> Clause:
 
 def _language(comment: Comment, clause: Clause, old: Draft) -> str:
     """The language of the suggestion by its script; that of the comment if the script does not tell."""
-    script = language_by_script(comment.suggestion)
-    alike = (lang for lang in (comment.lang, *clause.texts) if lang.partition("-")[0] == script)
-    found = next(alike, script) if script else comment.lang
+    found = language_among(comment.suggestion, clause.texts, comment.lang)
     if found not in clause.texts:
         raise NotApplied("not_written_in", number=comment.id, clause=clause.id, draft=old.label, lang=found)
     return found
