@@ -61,3 +61,16 @@ def test_a_light_page_tells_the_cause_too(files: dict[str, str]) -> None:
     page = files["c/platform.records/index.html"]
     assert "C-0041-P" in page
     assert '<span class="rl-cause">' in page
+
+
+def table_of_lines(page: str) -> str:
+    found = re.search(r'<details class="blame">.*?</details>', page, re.DOTALL)
+    return found[0] if found else ""
+
+
+def test_the_tables_of_lines_show_no_markup(files: dict[str, str]) -> None:
+    tables = {
+        name: table_of_lines(page) for name, page in files.items() if name.endswith("history/index.html")
+    }
+    assert sum(map(bool, tables.values())) > 100
+    assert [name for name, table in tables.items() if re.search(r"\]\(|\*\*|\[\^", table)] == []

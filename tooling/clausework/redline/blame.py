@@ -8,12 +8,13 @@ import msgspec
 
 from clausework.model.cause import Cause, ChangedLine
 from clausework.model.clause import Clause, ClauseText, lines_of
-from clausework.redline.changed import words_of
+from clausework.model.draft import Draft
+from clausework.redline.reading import line_shown
 from clausework.redline.trace import Trace
 
 
 class Wording(msgspec.Struct, frozen=True, omit_defaults=True, kw_only=True):
-    """The words of a line, and the draft in which it took them."""
+    """The words of a line as they are read, and the draft in which it took them."""
 
     draft: str
     words: str
@@ -37,15 +38,17 @@ class BlamedLine(msgspec.Struct, frozen=True, omit_defaults=True, kw_only=True):
 def blame(trace: Trace, clause: Clause, main: str) -> tuple[BlamedLine, ...]:
     """The title and the written lines of a clause of the last draft, in the authoritative language."""
     text = clause.texts.get(main, ClauseText())
-    found = [_line(trace, "title", "", text.title, trace.past_of_title(clause.id))] if text.title else []
+    found = (
+        [_line(trace, "title", "", text.title, trace.past_of_title(clause.id), main)] if text.title else []
+    )
     for index, line in enumerate(lines_of(text.own)):
-        words = words_of(line.runs) or line.target
-        found.append(_line(trace, line.kind, line.id, words, trace.past((clause.id, index))))
+        words = line_shown(line, trace.last, main)
+        found.append(_line(trace, line.kind, line.id, words, trace.past((clause.id, index)), main))
     return tuple(found)
 
 
 def _line(
-    trace: Trace, kind: str, name: str, words: str, past: Iterable[tuple[str, ChangedLine]]
+    trace: Trace, kind: str, name: str, words: str, past: Iterable[tuple[str, ChangedLine]], main: str
 ) -> BlamedLine:
     changes = list(past)
     return BlamedLine(
@@ -54,13 +57,21 @@ def _line(
         words=words,
         draft=changes[0][0] if changes else trace.first,
         causes=changes[0][1].causes if changes else (),
-        earlier=tuple(_earlier(trace, changes)),
+        earlier=tuple(_earlier(trace, changes, main)),
     )
 
 
-def _earlier(trace: Trace, changes: list[tuple[str, ChangedLine]]) -> Iterator[Wording]:
+def _earlier(trace: Trace, changes: list[tuple[str, ChangedLine]], main: str) -> Iterator[Wording]:
     """What a line said before each of its changes, and since when; a move changes no words."""
-    for place, (_, change) in enumerate(changes):
+    for place, (label, change) in enumerate(changes):
         since = changes[place + 1][0] if place + 1 < len(changes) else trace.first
         if change.old and change.old != change.new:
-            yield Wording(draft=since, words=change.old)
+            yield Wording(draft=since, words=_before(trace.before(label), change, main))
+
+
+def _before(draft: Draft, change: ChangedLine, main: str) -> str:
+    """The words before a change as they are read in the draft that had them."""
+    clause = draft.clause(change.home) if change.order >= 0 else None
+    text = clause.texts.get(main, ClauseText()) if clause else ClauseText()
+    lines = lines_of(text.blocks)[change.order :] if clause else ()
+    return line_shown(lines[0], draft, main) if lines else change.old

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
 
-from clausework.model.clause import Run
+from clausework.model.clause import Line, Run
 from clausework.model.draft import Draft
 from clausework.text.catalogue import LANGUAGES, say
 
@@ -80,11 +80,31 @@ class Reading:
         run = self._runs.get(character)
         if run is None:
             return character
-        if run.mark == "break":
-            return CELL_SHOWN if run.target == "cell" else " "
-        if run.mark == "footnote":
-            return f"[{run.target}]"
-        return run.text or self._numbers[side].get(run.target, "") or run.target
+        number = self._numbers[side].get(run.target, "") if run.mark == "ref" else ""
+        return _run_shown(run, number)
+
+
+def line_shown(line: Line, draft: Draft, lang: str) -> str:
+    """The words of a line as its draft shows them; of a figure its picture too; its label if it has none."""
+    words = "".join(_run_shown(run, _number(run, draft, lang)) for run in line.runs)
+    words = " ".join(words.split())
+    return " ".join(filter(None, (words, line.picture))) or line.target
+
+
+def _number(run: Run, draft: Draft, lang: str) -> str:
+    clause = draft.clause(run.target) if run.mark == "ref" else None
+    return referred(clause.number, lang) if clause else ""
+
+
+def _run_shown(run: Run, number: str) -> str:
+    """A run as it is read; `number` is that of the clause that it refers to."""
+    if run.mark == "ref":
+        return run.text or number or run.target
+    if run.mark == "footnote":
+        return f"[{run.target}]"
+    if run.mark == "break":
+        return CELL_SHOWN if run.target == "cell" else " "
+    return run.text
 
 
 def enumerated(items: Sequence[str], lang: str) -> str:

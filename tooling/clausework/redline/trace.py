@@ -99,6 +99,16 @@ class Trace:
             here = step.origin(here)
 
     @property
+    def last(self) -> Draft:
+        """The last draft."""
+        return self._drafts[-1]
+
+    def before(self, label: str) -> Draft:
+        """The draft before the one of that label."""
+        labels = [draft.label for draft in self._drafts]
+        return self._drafts[labels.index(label, 1) - 1]
+
+    @property
     def first(self) -> str:
         """The label of the first draft."""
         return self._drafts[0].label

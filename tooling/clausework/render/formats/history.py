@@ -9,7 +9,7 @@ from markupsafe import Markup
 
 from clausework.model.clause import Clause, ClauseText, lines_of
 from clausework.redline.blame import BlamedLine, blame
-from clausework.redline.changed import words_of
+from clausework.redline.reading import line_shown
 from clausework.redline.trace import Trace
 from clausework.render import routes
 from clausework.render.causing import blame_html
@@ -105,14 +105,14 @@ def _blamed(view: View, clause: Clause, trace: Trace, address: str) -> Markup:
     """The table of the lines: their words, the drafts in which they took them, and why."""
     main = view.draft.languages[0]
     lines = blame(trace, clause, main)
-    return blame_html(lines, _words_in(clause, view.lang, lines), view.lang, main, view.comment_link(address))
+    return blame_html(lines, _words_in(view, clause, lines), view.lang, main, view.comment_link(address))
 
 
-def _words_in(clause: Clause, lang: str, lines: tuple[BlamedLine, ...]) -> tuple[str, ...]:
+def _words_in(view: View, clause: Clause, lines: tuple[BlamedLine, ...]) -> tuple[str, ...]:
     """The words of the lines in another language; those of the authoritative text where they do not match."""
-    text = clause.texts.get(lang, ClauseText())
+    text = clause.texts.get(view.lang, ClauseText())
     own = [text.title] if text.title else []
-    own += [words_of(line.runs) or line.target for line in lines_of(text.own)]
+    own += [line_shown(line, view.draft, view.lang) for line in lines_of(text.own)]
     return tuple(own if len(own) == len(lines) else (line.words for line in lines))
 
 

@@ -1,0 +1,44 @@
+"""Blame shows each line, and what it said before, as it is read in the draft that has the words."""
+
+from pathlib import Path
+
+import pytest
+from written_drafts import clause, draft
+
+from clausework.model.clause import Block, Clause, ClauseText, Run
+from clausework.redline.blame import BlamedLine, blame
+from clausework.redline.trace import Trace
+from clausework.workflow.blame import blame_clause
+
+ROOT = Path(__file__).resolve().parents[2]
+
+
+def blamed(*drafts, of: str = "c") -> dict[str, BlamedLine]:
+    here = drafts[-1].clause(of)
+    return {line.id or line.kind: line for line in blame(Trace(drafts), here, "zh")}
+
+
+def test_references_are_the_numbers_of_the_draft_that_has_them():
+    old = draft("D1", clause("a", "范围。", number="6"), clause("c", "平台应协助（见[](#a)）。{#P-1}"))
+    new = draft("D2", clause("a", "范围。", number="7"), clause("c", "平台应配合（见[](#a)）。{#P-1}"))
+    line = blamed(old, new)["P-1"]
+    assert line.words == "平台应配合（见第7章）。"
+    assert [(word.draft, word.words) for word in line.earlier] == [("D1", "平台应协助（见第6章）。")]
+
+
+def test_links_are_their_words_and_footnotes_their_marks():
+    runs = (
+        *(Run("见"), Run("网站", "link", "https://example.org"), Run("", "footnote", "1")),
+        *(Run("，"), Run("应", "strong"), Run("查。")),
+    )
+    text = ClauseText(blocks=(Block(kind="paragraph", id="P-1", runs=runs),))
+    found = blamed(draft("D1", Clause(id="c", number="1", texts={"zh": text})))
+    assert found["P-1"].words == "见网站[1]，应查。"
+
+
+@pytest.mark.parametrize("name", ["platform.complaints", "mcn.protection", "foreword"])
+def test_no_markup_is_shown_of_the_real_text(name):
+    for line in blame_clause(ROOT, name)[1]:
+        for words in (line.words, *(word.words for word in line.earlier)):
+            assert "](" not in words
+            assert "**" not in words
