@@ -42,3 +42,21 @@ def test_no_markup_is_shown_of_the_real_text(name):
         for words in (line.words, *(word.words for word in line.earlier)):
             assert "](" not in words
             assert "**" not in words
+
+
+def test_a_line_that_moved_is_of_the_draft_of_its_words():
+    first = draft("D1", clause("c", "平台应保存记录。{#P-1}"), clause("e", "主播应自律。{#S-1}"))
+    second = draft("D2", clause("c", "平台应留存记录。{#P-1}"), clause("e", "主播应自律。{#S-1}"))
+    third = draft(
+        "D3", clause("c", "平台应公示。{#P-2}"), clause("e", "主播应自律。{#S-1}\n平台应留存记录。{#P-1}")
+    )
+    line = blamed(first, second, third, of="e")["P-1"]
+    assert line.draft == "D2"
+    assert [(word.draft, word.words) for word in line.earlier] == [("D1", "平台应保存记录。")]
+    assert blamed(first, second, third)["P-2"].draft == "D3"
+
+
+def test_a_line_that_moved_in_its_clause_is_of_the_draft_of_its_words():
+    first = draft("D1", clause("c", "平台应保存记录。{#P-1}\n主播应自律。{#S-1}\n商家应守法。{#M-1}"))
+    second = draft("D2", clause("c", "主播应自律。{#S-1}\n商家应守法。{#M-1}\n平台应保存记录。{#P-1}"))
+    assert {line.draft for line in blamed(first, second).values()} == {"D1"}

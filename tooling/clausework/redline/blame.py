@@ -23,6 +23,8 @@ class Wording(msgspec.Struct, frozen=True, omit_defaults=True, kw_only=True):
 class BlamedLine(msgspec.Struct, frozen=True, omit_defaults=True, kw_only=True):
     """A line of the last draft: its words, the draft in which it took them, and the causes of that.
 
+    A move changes no words: a line that only moved is of the draft that it had its words in.
+
     `kind` is that of the line, or `title`; `id` that of a provision. `earlier` are the wordings before,
     the newest first.
     """
@@ -50,7 +52,7 @@ def blame(trace: Trace, clause: Clause, main: str) -> tuple[BlamedLine, ...]:
 def _line(
     trace: Trace, kind: str, name: str, words: str, past: Iterable[tuple[str, ChangedLine]], main: str
 ) -> BlamedLine:
-    changes = list(past)
+    changes = [(label, change) for label, change in past if change.old != change.new]
     return BlamedLine(
         kind=kind,
         id=name,
@@ -62,10 +64,10 @@ def _line(
 
 
 def _earlier(trace: Trace, changes: list[tuple[str, ChangedLine]], main: str) -> Iterator[Wording]:
-    """What a line said before each of its changes, and since when; a move changes no words."""
+    """What a line said before each of its changes, and since when."""
     for place, (label, change) in enumerate(changes):
         since = changes[place + 1][0] if place + 1 < len(changes) else trace.first
-        if change.old and change.old != change.new:
+        if change.old:
             yield Wording(draft=since, words=_before(trace.before(label), change, main))
 
 
