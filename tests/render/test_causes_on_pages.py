@@ -74,3 +74,12 @@ def test_the_tables_of_lines_show_no_markup(files: dict[str, str]) -> None:
     }
     assert sum(map(bool, tables.values())) > 100
     assert [name for name, table in tables.items() if re.search(r"\]\(|\*\*|\[\^", table)] == []
+
+
+def test_a_table_in_another_language_says_whose_lines_it_dates(files: dict[str, str]) -> None:
+    chinese = table_of_lines(files["c/platform.records/history/index.html"])
+    english = table_of_lines(files["en/c/platform.records/history/index.html"])
+    assert '<th scope="col">始见于</th><th scope="col">缘由</th>' in chinese
+    assert '<th scope="col">Since (Chinese text)</th><th scope="col">Cause (Chinese text)</th>' in english
+    assert re.search(r'<span class="rl-cause">D1: <span lang="zh">[^<]*三十日', english)
+    assert 'lang="zh"' not in chinese

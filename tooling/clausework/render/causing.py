@@ -8,7 +8,7 @@ from markupsafe import Markup, escape
 
 from clausework.model.cause import Cause
 from clausework.model.redline import Change
-from clausework.redline.blame import BlamedLine
+from clausework.redline.blame import BlamedLine, Wording
 from clausework.redline.causes import WORKING
 from clausework.render.redlining import retitled
 from clausework.text.catalogue import say
@@ -30,9 +30,7 @@ def cause_html(cause: Cause, lang: str, href: Href | None) -> Markup:
         return escape(cause_text(cause, lang))
     before, _, after = _head(cause, lang).partition("{number}")
     link = Markup('<a href="{}">{}</a>').format(href(cause.comment), cause.comment) if href else cause.comment
-    words = escape(_words(cause, lang))
-    if cause.lang and cause.lang != lang:
-        words = Markup('<span lang="{}">{}</span>').format(cause.lang, words)
+    words = in_language(_words(cause, lang), cause.lang or lang, lang)
     return Markup("{}{}{}{}").format(before, link, after, words)
 
 
@@ -51,16 +49,20 @@ def causes_html(causes: tuple[Cause, ...], told: tuple[Cause, ...], lang: str, h
 def blame_html(
     lines: Iterable[BlamedLine], words: Iterable[str], lang: str, main: str, href: Href | None
 ) -> Markup:
-    """A table of the lines of a clause: their words, since which draft, and why, with the wordings before."""
+    """A table of the lines of a clause: their words, since which draft, and why, with the wordings before.
+
+    Drafts, causes and wordings before are those of the lines in the authoritative language `main`.
+    """
     rows = Markup("\n").join(
         Markup("<tr><td>{}</td><td>{}</td><td>{}</td></tr>").format(
             said, draft_name(line.draft, lang), _causes_of_line(line, lang, main, href)
         )
         for line, said in zip(lines, words, strict=True)
     )
+    of = "" if lang == main else f"_of_{main}"
     heads = Markup("").join(
         Markup('<th scope="col">{}</th>').format(say(lang, f"redline.blame_{name}"))
-        for name in ("line", "draft", "cause")
+        for name in ("line", f"draft{of}", f"cause{of}")
     )
     return Markup(
         '<details class="blame"><summary>{}</summary>\n<div class="rl-table"><table>\n'
@@ -70,13 +72,20 @@ def blame_html(
 
 def _causes_of_line(line: BlamedLine, lang: str, main: str, href: Href | None) -> Markup:
     earlier = Markup("").join(
-        Markup('<span class="rl-cause" lang="{}">{}</span>').format(
-            main,
-            say(lang, "redline.blame_earlier", draft=draft_name(word.draft, lang), words=word.words),
-        )
-        for word in line.earlier
+        Markup('<span class="rl-cause">{}</span>').format(_earlier(word, lang, main)) for word in line.earlier
     )
     return causes_html(line.causes, (), lang, href) + earlier
+
+
+def _earlier(wording: Wording, lang: str, main: str) -> Markup:
+    told = say(lang, "redline.blame_earlier", draft=draft_name(wording.draft, lang), words="{words}")
+    before, _, after = told.partition("{words}")
+    return Markup("{}{}{}").format(before, in_language(wording.words, main, lang), after)
+
+
+def in_language(words: str, own: str, lang: str) -> Markup:
+    """Words on a page in `lang`, with their `own` language said if it is another."""
+    return escape(words) if own == lang else Markup('<span lang="{}">{}</span>').format(own, words)
 
 
 def draft_name(label: str, lang: str) -> str:

@@ -5,14 +5,14 @@ from __future__ import annotations
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 
-from markupsafe import Markup
+from markupsafe import Markup, escape
 
 from clausework.model.clause import Clause, ClauseText, lines_of
 from clausework.redline.blame import BlamedLine, blame
 from clausework.redline.reading import line_shown
 from clausework.redline.trace import Trace
 from clausework.render import routes
-from clausework.render.causing import blame_html
+from clausework.render.causing import blame_html, in_language
 from clausework.render.filling import fill
 from clausework.render.history import History, histories
 from clausework.render.publication import Effect, Publication
@@ -108,12 +108,14 @@ def _blamed(view: View, clause: Clause, trace: Trace, address: str) -> Markup:
     return blame_html(lines, _words_in(view, clause, lines), view.lang, main, view.comment_link(address))
 
 
-def _words_in(view: View, clause: Clause, lines: tuple[BlamedLine, ...]) -> tuple[str, ...]:
-    """The words of the lines in another language; those of the authoritative text where they do not match."""
+def _words_in(view: View, clause: Clause, lines: tuple[BlamedLine, ...]) -> tuple[Markup, ...]:
+    """The words of the lines in the view's language; those of the authoritative text if they do not match."""
     text = clause.texts.get(view.lang, ClauseText())
     own = [text.title] if text.title else []
     own += [line_shown(line, view.draft, view.lang) for line in lines_of(text.own)]
-    return tuple(own if len(own) == len(lines) else (line.words for line in lines))
+    if len(own) == len(lines):
+        return tuple(map(escape, own))
+    return tuple(in_language(line.words, view.draft.languages[0], view.lang) for line in lines)
 
 
 def _page(
