@@ -83,3 +83,16 @@ def test_a_table_in_another_language_says_whose_lines_it_dates(files: dict[str, 
     assert '<th scope="col">Since (Chinese text)</th><th scope="col">Cause (Chinese text)</th>' in english
     assert re.search(r'<span class="rl-cause">D1: <span lang="zh">[^<]*三十日', english)
     assert 'lang="zh"' not in chinese
+
+
+@pytest.mark.parametrize("name", ["bibliography", "normative-references"])
+def test_the_lines_of_lists_of_references_are_traced_too(files: dict[str, str], name: str) -> None:
+    for prefix in ("", "en/"):
+        page = files[f"{prefix}c/{name}/history/index.html"]
+        assert page.count("<tr><td>") > 3
+        assert "<ins>" not in page or re.search("<td>(工作稿|working text)</td>", page)
+
+
+def test_tables_made_of_other_clauses_are_not_traced(files: dict[str, str]) -> None:
+    page = files["c/verification/history/index.html"]
+    assert "P-BKG-01" not in table_of_lines(page)

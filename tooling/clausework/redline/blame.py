@@ -7,8 +7,9 @@ from collections.abc import Iterable, Iterator
 import msgspec
 
 from clausework.model.cause import Cause, ChangedLine
-from clausework.model.clause import Clause, ClauseText, lines_of
+from clausework.model.clause import Clause, ClauseText, Line, lines_of
 from clausework.model.draft import Draft
+from clausework.redline.binding import from_clauses
 from clausework.redline.reading import line_shown
 from clausework.redline.trace import Trace
 
@@ -38,15 +39,20 @@ class BlamedLine(msgspec.Struct, frozen=True, omit_defaults=True, kw_only=True):
 
 
 def blame(trace: Trace, clause: Clause, main: str) -> tuple[BlamedLine, ...]:
-    """The title and the written lines of a clause of the last draft, in the authoritative language."""
+    """The title and the lines of a clause of the last draft, in the authoritative language."""
     text = clause.texts.get(main, ClauseText())
-    found = (
-        [_line(trace, "title", "", text.title, trace.past_of_title(clause.id), main)] if text.title else []
-    )
-    for index, line in enumerate(lines_of(text.own)):
+    past = trace.past_of_title(clause.id)
+    found = [_line(trace, "title", "", text.title, past, main)] if text.title else []
+    for index, line in enumerate(traced_lines(clause, main)):
         words = line_shown(line, trace.last, main)
         found.append(_line(trace, line.kind, line.id, words, trace.past((clause.id, index)), main))
     return tuple(found)
+
+
+def traced_lines(clause: Clause, lang: str) -> tuple[Line, ...]:
+    """The lines of a clause but those that were made from other clauses, where their causes are told."""
+    text = clause.texts.get(lang, ClauseText())
+    return lines_of(text.own if from_clauses(clause) else text.blocks)
 
 
 def _line(

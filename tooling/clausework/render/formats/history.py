@@ -7,8 +7,8 @@ from dataclasses import dataclass
 
 from markupsafe import Markup, escape
 
-from clausework.model.clause import Clause, ClauseText, lines_of
-from clausework.redline.blame import BlamedLine, blame
+from clausework.model.clause import Clause, ClauseText
+from clausework.redline.blame import BlamedLine, blame, traced_lines
 from clausework.redline.reading import line_shown
 from clausework.redline.trace import Trace
 from clausework.render import routes
@@ -112,7 +112,7 @@ def _words_in(view: View, clause: Clause, lines: tuple[BlamedLine, ...]) -> tupl
     """The words of the lines in the view's language; those of the authoritative text if they do not match."""
     text = clause.texts.get(view.lang, ClauseText())
     own = [text.title] if text.title else []
-    own += [line_shown(line, view.draft, view.lang) for line in lines_of(text.own)]
+    own += [line_shown(line, view.draft, view.lang) for line in traced_lines(clause, view.lang)]
     if len(own) == len(lines):
         return tuple(map(escape, own))
     return tuple(in_language(line.words, view.draft.languages[0], view.lang) for line in lines)
