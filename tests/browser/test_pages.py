@@ -83,6 +83,21 @@ def test_the_dates_of_the_drafts_stand_each_on_one_line(served: Served, page: Pa
     assert page.evaluate(DATES) == [[1, True], [1, True]]
 
 
+SINCE = """() => [...document.querySelectorAll(".blame td:nth-child(2)")].map((cell) => {
+  const words = document.createRange();
+  words.selectNodeContents(cell);
+  return [cell.textContent, new Set([...words.getClientRects()].map((line) => line.top)).size];
+})"""
+
+
+@pytest.mark.parametrize("width", [360], indirect=True)
+@pytest.mark.parametrize("script", [False], indirect=True, ids=["no-script"])
+def test_the_draft_of_a_line_stands_on_one_line(served: Served, page: Page) -> None:
+    page.goto(f"{served.url}/c/platform.records/history/")
+    page.locator(".blame summary").click()
+    assert {tuple(cell) for cell in page.evaluate(SINCE)} == {("D1", 1), ("工作稿", 1)}
+
+
 @pytest.mark.parametrize("width", [360], indirect=True)
 @pytest.mark.parametrize("script", [True], indirect=True, ids=["script"])
 def test_what_looks_wrong_is_found(served: Served, page: Page) -> None:
