@@ -44,15 +44,35 @@ def test_every_link_leads_to_a_page_and_an_anchor(published: Path, pages: dict[s
     assert not broken
 
 
-def test_the_site_map_names_every_page_and_no_other(commented: Path, published: Path) -> None:
+def test_the_site_map_names_every_page_to_be_found_and_no_other(commented: Path, published: Path) -> None:
     """A site map holds whole addresses only; a site that does not know its own has none."""
     url = "https://standard.example/live/"
     staged, _ = stage_site(commented, rehearsal=True, site_url=url)
     named = re.findall(r"<loc>(.*?)</loc>", staged["sitemap.xml"].decode())
     assert all(address.startswith(url) for address in named)
     files = [f"{unquote(address.removeprefix(url))}index.html" for address in named]
-    assert sorted(files) == sorted(name for name in read_folder(published) if Path(name).name == "index.html")
+    pages = {name: data for name, data in read_folder(published).items() if Path(name).name == "index.html"}
+    assert sorted(files) == sorted(name for name, data in pages.items() if b"noindex" not in data)
+    assert "c/merchant.minors/index.html" in set(pages) - set(files)
     assert not (published / "sitemap.xml").exists()
+
+
+@pytest.mark.parametrize(
+    ("page", "title", "goes_on"),
+    [
+        ("c/merchant.minors", "已并入6.7", False),
+        ("en/c/merchant.minors", ": merged into 6.7", False),
+        ("c/platform.data", "已拆分为5.4.4、5.5.3", False),
+        ("c/platform.review", "已更换标识", True),
+    ],
+)
+def test_a_clause_that_is_part_of_another_says_so(
+    published: Path, page: str, title: str, goes_on: bool
+) -> None:
+    """Who only has another ID goes on at once; what is said of a merger or a split can be read."""
+    words = (published / page / "index.html").read_text("utf-8")
+    assert f"{title}</h1>" in words
+    assert ('http-equiv="refresh"' in words) is goes_on
 
 
 def test_no_anchor_stands_twice_on_a_page(pages: dict[str, Page]) -> None:

@@ -37,7 +37,7 @@ DYNAMIC = {
         *("open_", "close_", "mark_", "picture_", "label_", "github_", "aspect_", "blame_", "cause_"),
     ),
     "service": ("left_", "state_", "rehearsal_", "title_", "why_", "send_", "supplement_", "twin_"),
-    "site": ("ui_", "modal_", "outcome_", "redline_", "silence_", "units_"),
+    "site": ("ui_", "modal_", "moved_", "outcome_", "redline_", "silence_", "units_"),
 }
 """Beginnings of keys that code completes: by a level, a kind, an outcome, the name of a state."""
 

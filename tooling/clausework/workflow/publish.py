@@ -14,6 +14,8 @@ from clausework.render.engine import page_file, read_folder, render_pages, write
 from clausework.render.formats import staged_files
 from clausework.source.project import WORKING, load
 
+NOT_INDEXED = b'<meta name="robots" content="noindex">'
+
 
 class BuiltSite(msgspec.Struct, frozen=True, kw_only=True):
     """A site as built: where it is, how many files and bytes it has, and the faults of the text."""
@@ -67,8 +69,9 @@ def stage_site(
 
 
 def _addresses(files: dict[str, bytes]) -> set[str]:
-    """The addresses of the pages among the files."""
-    pages = (page_file(name) if name.endswith(".md") else name for name in files)
+    """The addresses of the pages among the files that are to be found by a search."""
+    open_to_all = (name for name, data in files.items() if NOT_INDEXED not in data)
+    pages = (page_file(name) if name.endswith(".md") else name for name in open_to_all)
     return {name.removesuffix("index.html") for name in pages if PurePosixPath(name).name == "index.html"}
 
 

@@ -41,12 +41,12 @@ def stage(publication: Publication) -> dict[str, bytes]:
 
 
 def _moved(view: View, old: str, address: str) -> bytes:
-    """Where the clause of an old ID is now; with one place to go to the browser goes there by itself."""
+    """Where the clause of an old ID is now; from one with only another ID the browser goes on by itself."""
     heirs = [view.index.clauses[heir] for heir in view.index.moved[old]]
     editions = reversed(view.publication.editions)
     clause = next(found for edition in editions if (found := edition.draft.clause(old)))
     former = view.heading_at_last(clause)
-    event = next(event for event in view.draft.lineage if old in event.old)
+    event = next(event for event in reversed(view.draft.lineage) if old in event.old)
     known = any(edition.draft.label == event.draft for edition in view.publication.editions)
     draft = view.name(event.draft if known else WORKING)
     text = view.say("moved_text" if heirs else "retired_text", id=old, draft=draft)
@@ -54,14 +54,15 @@ def _moved(view: View, old: str, address: str) -> bytes:
     see = view.say("moved_see")
     targets = [(heir.id, view.heading(heir)) for heir in heirs] or [(old, former)]
     links = [(routes.relative(address, routes.clause(view.lang, end)), name) for end, name in targets]
-    title = view.say("moved_title" if heirs else "retired_title", clause=former)
+    names = view.say("comma").join(map(view.mention, heirs))
+    title = view.say(f"moved_{event.kind}" if heirs else "retired_title", clause=former, heirs=names)
     return fill(
         "plain.html",
         view,
         address,
         title=title,
         root=routes.relative(address, ""),
-        refresh=links[0][0] if len(links) == 1 else "",
+        refresh=links[0][0] if event.kind == "renamed" or not heirs else "",
         parts=[Part(view.tag, title, f"{text}{reason}{see}", links)],
     ).encode()
 
