@@ -96,3 +96,22 @@ def test_the_lines_of_lists_of_references_are_traced_too(files: dict[str, str], 
 def test_tables_made_of_other_clauses_are_not_traced(files: dict[str, str]) -> None:
     page = files["c/verification/history/index.html"]
     assert "P-BKG-01" not in table_of_lines(page)
+
+
+@pytest.mark.parametrize(
+    ("prefix", "same", "elsewhere"),
+    [
+        ("", "在工作稿未改。", "据此所作的修改在别处"),
+        ("en/", "is unchanged in the working text.", "stands elsewhere"),
+    ],
+)
+def test_a_comment_that_changed_another_line_is_not_said_to_have_changed_nothing(
+    files: dict[str, str], prefix: str, same: str, elsewhere: str
+) -> None:
+    page = files[f"{prefix}comments/2020-07/index.md"]
+    cards = dict(re.findall(r'<article class="comment" id="([^"]+)">(.*?)</article>', page, re.DOTALL))
+    hints = {name: "".join(re.findall(r'<p class="hint">(.*?)</p>', card)) for name, card in cards.items()}
+    changing = {name for name, card in cards.items() if "redlines/D1-working/#" in card}
+    assert {name for name in changing if same in hints[name]} == set()
+    assert elsewhere in hints["C-0021-E"]
+    assert any(same in hint for hint in hints.values())

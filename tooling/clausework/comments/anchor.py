@@ -252,10 +252,13 @@ def followed(comments: Iterable[Comment], drafts: Mapping[str, Draft], current: 
     }
 
 
-def told(found: Following, draft: Draft, name: str, lang: str, *, quoted: bool = False) -> str:
+def told(
+    found: Following, draft: Draft, name: str, lang: str, *, quoted: bool = False, beside: bool = False
+) -> str:
     """A sentence on what became of the place; `name` is what the draft is called.
 
-    `quoted` says that the comment quotes words, of which the sentence then speaks.
+    `quoted` says that the comment quotes words, of which the sentence then speaks; `beside`, that it changed
+    something: if not this place, then another.
     """
     clauses = {clause.id: clause for clause in draft.clauses}
 
@@ -266,6 +269,8 @@ def told(found: Following, draft: Draft, name: str, lang: str, *, quoted: bool =
     what = say(lang, f"comments.follow_{'quote' if quoted else 'provision' if found.provision else 'clause'}")
     short = len(found.new) <= SHOWN and bool(found.new) and "\n" not in found.new
     key = "reworded_to" if found.fate == "reworded" and short else found.fate.replace("-", "_")
+    if found.fate == "kept" and beside:
+        key = "kept_beside"
     if found.fate == "provision-moved" and found.similarity < SAME:
         key = "provision_moved_on"
     text = say(

@@ -181,7 +181,12 @@ class View:
         if found is None:
             return ""
         return place_told(
-            found, self.draft, self.name(found.draft), self.lang, quoted=bool(comment.anchor.quote)
+            found,
+            self.draft,
+            self.name(found.draft),
+            self.lang,
+            quoted=bool(comment.anchor.quote),
+            beside=bool(self.caused(comment.id)),
         )
 
     def weight(self, change: Change) -> str:
