@@ -9,6 +9,7 @@ import pytest
 
 from clausework.comments.records import read_records
 from clausework.redline.causes import TAKEN
+from clausework.workflow.answers import report_of
 from clausework.workflow.publish import stage_site
 
 ROOT = Path(__file__).resolve().parents[2]
@@ -115,3 +116,26 @@ def test_a_comment_that_changed_another_line_is_not_said_to_have_changed_nothing
     assert {name for name in changing if same in hints[name]} == set()
     assert elsewhere in hints["C-0021-E"]
     assert any(same in hint for hint in hints.values())
+
+
+@pytest.mark.parametrize("prefix", ["", "en/"])
+def test_no_two_links_to_what_a_comment_changed_have_one_name(files: dict[str, str], prefix: str) -> None:
+    cards = files[f"{prefix}comments/2020-07/index.md"].split("<article")[1:]
+    names = [re.findall(r'redlines/D1-working/#[^"]*">([^<]*)<', card) for card in cards]
+    assert any(len(found) > 1 for found in names)
+    assert [found for found in names if len(found) > len(set(found))] == []
+
+
+def test_the_comments_are_counted_by_chapter_as_in_the_report(files: dict[str, str]) -> None:
+    """A comment on a clause that is gone counts for the chapter that it was in, which says so."""
+    page = files["comments/2020-07/index.md"]
+    rows = dict(re.findall(r'<th scope="row">([^<]*)</th>.*<td>(\d+)</td></tr>', page))
+    report = report_of(ROOT, "2020-07", "md", "zh")
+    found = re.search(r"^\| (5 [^|]*) \|.* (\d+) \|$", report, re.MULTILINE)
+    assert found
+    assert int(rows[f"{found[1]}（条款已删去）"]) > 0
+    assert int(rows[found[1]]) + int(rows[f"{found[1]}（条款已删去）"]) == int(found[2])
+
+
+def test_the_column_of_commenters_is_called_so(files: dict[str, str]) -> None:
+    assert '<th scope="col">Commenter</th>' in files["en/comments/2020-07/index.md"]

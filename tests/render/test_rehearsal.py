@@ -159,3 +159,10 @@ def test_the_real_home_page_says_that_its_consultation_is_a_rehearsal() -> None:
         text = files[page].decode()
         assert re.search(total, text)
         assert state in text
+
+
+@pytest.mark.parametrize(("lang", "lead"), [("zh", "演练：因意见修改"), ("en", "Rehearsal – ")])
+def test_the_report_tells_what_comments_changed_with_the_word(lang: str, lead: str) -> None:
+    lines = report_of(ROOT, "2020-07", "md", lang).splitlines()
+    (line,) = (line for line in lines if "P-IDV-04" in line)
+    assert line.startswith(lead)

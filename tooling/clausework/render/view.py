@@ -267,16 +267,16 @@ class View:
         return href
 
     def caused(self, number: str) -> list[tuple[str, str]]:
-        """The lines that a comment changed: what a link to each is called, and where it leads."""
-        found: dict[str, str] = {}
+        """Where a comment changed something, by what a link there is called: the first place of each name."""
+        found: dict[tuple[str, str], str] = {}
         for effect in self.index.effects.get(number, ()):
             page = routes.redline(self.lang, effect.old, effect.new)
             for line in effect.change.lines:
                 if any(cause.comment == number for cause in line.causes):
                     place = "" if line.place in (effect.change.new, effect.change.old) else f" {line.place}"
                     target = line.name if line.index >= 0 else effect.change.id
-                    found.setdefault(f"{page}#{target}", f"{self.effect_name(effect)}{place}")
-        return [(name, address) for address, name in found.items()]
+                    found.setdefault((f"{self.effect_name(effect)}{place}", page), f"{page}#{target}")
+        return [(name, address) for (name, _), address in found.items()]
 
     def state(self) -> str:
         """What can be said of the consultation without a clock; the service says it anew."""

@@ -19,6 +19,7 @@ from clausework.render.answers import (
     sums,
     tally,
 )
+from clausework.render.rehearsal import told
 from clausework.text.catalogue import say
 
 ACTIVE = "=+-@\t\r\n＝＋－＠"
@@ -60,16 +61,12 @@ def report_markdown(made: Round, lang: str) -> str:
         if shares:
             parts += [f"## {say(lang, f'answers.by_{name}')}", _shares(shares, name, lang)]
     if found.changes:
-        parts.append(
-            say(
-                lang,
-                "answers.changes",
-                count=len(found.changes),
-                ids=say(lang, "redline.comma").join(found.changes),
-            )
-        )
+        ids = say(lang, "redline.comma").join(found.changes)
+        changes = say(lang, "answers.changes", count=len(found.changes), ids=ids)
+        parts.append(told(changes, made.rehearsed, lang))
     if found.open:
-        parts.append(say(lang, "answers.open", count=len(found.open), numbers=" ".join(found.open)))
+        waiting = say(lang, "answers.open", count=len(found.open), numbers=" ".join(found.open))
+        parts.append(told(waiting, made.rehearsed, lang))
     return "\n\n".join(parts) + "\n"
 
 

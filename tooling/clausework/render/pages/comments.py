@@ -66,7 +66,7 @@ def _page(view: View, consultation: Consultation, shown: list[Comment]) -> Page:
         outcome_bars=bars(title, outcomes),
         outcome_table=_simple_table(view, title, outcomes),
         chapter_table=_cross_table(view, "by_chapter", "chapter_column", _by_chapter(view, shown)),
-        role_table=_cross_table(view, "by_role", "by_role", _by_role(view, shown)),
+        role_table=_cross_table(view, "by_role", "commenter_column", _by_role(view, shown)),
         groups=_groups(view, consultation, shown),
     )
     return Page(
@@ -112,14 +112,21 @@ def _by_chapter(view: View, shown: list[Comment]) -> list[tuple[str, list[Commen
 
 
 def _chapter_name(view: View, comment: Comment) -> str:
-    """The chapter of a comment's clause as it stands, or of its heir; the whole document."""
+    """The chapter of a comment's clause as it stands, or of its heir; the whole document.
+
+    Of a clause that is gone it is the chapter that it had, which says so.
+    """
     if view.draft.is_whole(comment.anchor.clause):
         return view.whole
     ends = (comment.anchor.clause, *view.index.moved.get(comment.anchor.clause, ()))
     for end in ends:
         if end in view.index.clauses:
             return view.heading(labels.chapter_of(view.draft, view.index.clauses[end]))
-    return view.say("clause_gone")
+    draft = view.publication.edition(comment.draft).draft
+    clause = draft.clause(comment.anchor.clause)
+    if clause is None:
+        return view.say("clause_gone")
+    return view.say("chapter_gone", chapter=view.heading(labels.chapter_of(draft, clause)))
 
 
 def _by_role(view: View, shown: list[Comment]) -> list[tuple[str, list[Comment]]]:
