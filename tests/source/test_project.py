@@ -128,7 +128,7 @@ FAULTS = [
         f"- {{draft: D1, {LINES}, weight: minor, by: b, {WHY}}}",
         "YML-016",
         1,
-        46,
+        44,
     ),
     ("standard/reasons.yml", "[]", f"- {{draft: D1, {LINES}, weight: editorial, {WHY}}}", "YML-011", 1, 3),
     ("standard/reasons.yml", "[]", f"- {{draft: D1, {LINES}}}", "YML-011", 1, 3),
