@@ -135,7 +135,8 @@ def section() -> str:
             "",
             f"A generated standard of {CLAUSES:,} clauses in Chinese and English with {DRAFTS} frozen drafts; medians, in "
             "seconds of the processor. Of the stale translations some were made from the text of each draft, or all "
-            "from a text that only the history of git has. Measured by `python tests/bench/run.py stale`.",
+            "from a text that only the history of git has. A freeze with stale translations checks everything, then "
+            "refuses. Measured by `python tests/bench/run.py stale`.",
             "",
             "| translations | first check | nothing changed | `draft freeze` | peak memory |",
             "| --- | ---: | ---: | ---: | ---: |",
