@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from pathlib import Path
 
 import pytest
@@ -69,6 +70,19 @@ def test_a_line_more_in_one_language_parts_no_causes_in_the_other(real: Path) ->
     text = redline_text(compare_drafts(real, "D1", "working"), "en", clause="platform.records")
     line = next(line for line in text.splitlines() if "(P-REC-02)" in line)
     assert "C-0041-P" in text.split(line)[1].splitlines()[1]
+
+
+def test_a_link_to_a_line_that_a_translation_lacks_leads_to_its_cause(real: Path) -> None:
+    records = real / "standard/clauses/platform/records.en.md"
+    text = records.read_text("utf-8")
+    note = next(line for line in text.splitlines() if line.startswith("NOTE: "))
+    records.write_text(text.replace(f"{note}\n", ""), "utf-8")
+    files = stage_site(real)[0]
+    cards = files["en/comments/2020-07/index.md"].decode()
+    names = set(re.findall(r'redlines/D1-working/#(platform\.records@[^"]+)"', cards))
+    assert len(names) == 1
+    page = files["en/redlines/D1-working/index.md"].decode()
+    assert all(f'id="{name}"' in page for name in names)
 
 
 def test_entries_of_the_bibliography_are_not_called_generated(told: dict[str, dict[str, str]]) -> None:

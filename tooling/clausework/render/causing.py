@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable
+from typing import NamedTuple
 
 from markupsafe import Markup, escape
 
@@ -93,7 +94,15 @@ def draft_name(label: str, lang: str) -> str:
     return say(lang, "redline.working") if label == WORKING else label
 
 
-def beside_lines(change: Change, lang: str, shown: str) -> list[tuple[str, tuple[Cause, ...]]]:
+class Beside(NamedTuple):
+    """Something that changed of a clause, in a few words; `name` is that of a line of its text."""
+
+    what: str
+    causes: tuple[Cause, ...]
+    name: str = ""
+
+
+def beside_lines(change: Change, lang: str, shown: str) -> list[Beside]:
     """What changed of a clause that its text in the language `shown` does not tell, with the causes.
 
     That is what is no line of the text, and a line of the authoritative text that this one has not. The title
@@ -109,8 +118,8 @@ def beside_lines(change: Change, lang: str, shown: str) -> list[tuple[str, tuple
             continue
         if line.aspect == "title" and (titled or (not (line.old and line.new) and line.causes in told)):
             continue
-        key = "aspect_elsewhere" if line.index >= 0 else f"aspect_{line.aspect}"
-        found.append((say(lang, f"redline.{key}", place=line.place), line.causes))
+        key, name = ("aspect_elsewhere", line.name) if line.index >= 0 else (f"aspect_{line.aspect}", "")
+        found.append(Beside(say(lang, f"redline.{key}", place=line.place), line.causes, name))
     return found
 
 

@@ -35,9 +35,9 @@ class Lined:
 
     def change(self, change: Change, shown: str) -> Iterable[str]:
         """All that changed of a clause with its causes; its text in the language `shown`, "" for none."""
-        for name, causes in beside_lines(change, self._lang, shown):
-            yield self._written(name)
-            yield from self.causes(causes)
+        for beside in beside_lines(change, self._lang, shown):
+            yield self._written(beside.what)
+            yield from self.causes(beside.causes)
         if shown:
             yield from self._text(change.texts[shown], title_key(change), title_causes(change))
 

@@ -156,10 +156,13 @@ def _tags(change: Change, lang: str) -> Markup:
 def beside_html(change: Change, lang: str, shown: str, href: Href | None) -> Markup:
     """The causes of what the text in the language `shown` does not tell: the place, data beside it."""
     items = [
-        Markup("<li>{}{}{}</li>").format(
-            name, say(lang, "redline.colon"), causes_html(causes, (), lang, href)
+        Markup("<li{}>{}{}{}</li>").format(
+            Markup(' id="{}"').format(beside.name) if href and beside.name else "",
+            beside.what,
+            say(lang, "redline.colon"),
+            causes_html(beside.causes, (), lang, href),
         )
-        for name, causes in beside_lines(change, lang, shown)
+        for beside in beside_lines(change, lang, shown)
     ]
     return Markup('<ul class="rl-causes">{}</ul>').format(Markup("").join(items)) if items else Markup("")
 
