@@ -123,6 +123,20 @@ def beside_lines(change: Change, lang: str, shown: str) -> list[Beside]:
     return found
 
 
+def beside_html(change: Change, lang: str, shown: str, href: Href | None) -> Markup:
+    """The causes of what the text in the language `shown` does not tell: the place, data beside it."""
+    items = [
+        Markup("<li{}>{}{}{}</li>").format(
+            Markup(' id="{}"').format(beside.name) if href and beside.name else "",
+            beside.what,
+            say(lang, "redline.colon"),
+            causes_html(beside.causes, (), lang, href),
+        )
+        for beside in beside_lines(change, lang, shown)
+    ]
+    return Markup('<ul class="rl-causes">{}</ul>').format(Markup("").join(items)) if items else Markup("")
+
+
 def title_causes(change: Change) -> tuple[Cause, ...]:
     """Why the clause has another title."""
     titles = (line for line in change.lines if line.aspect == "title" and not line.lang)

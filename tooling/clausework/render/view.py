@@ -15,11 +15,11 @@ from clausework.model.comment import Comment, Consultation, roles_to_choose
 from clausework.model.draft import Draft
 from clausework.model.redline import Change
 from clausework.render import labels, routes
-from clausework.render.causing import title_causes
+from clausework.render.causing import beside_html, title_causes
 from clausework.render.clause_html import Setting, block_words, clause_html, setting_of
 from clausework.render.dates import answers_due, day_name, period_name
 from clausework.render.focus import focus
-from clausework.render.formats.redline_html import beside_html, text_change_html
+from clausework.render.formats.redline_html import text_change_html
 from clausework.render.pictures import Picture
 from clausework.render.publication import Duty, Effect, HandPage, Index, Publication, index_of
 from clausework.render.redlining import Numbers, heading_of, numbers_of, text_changed, title_key

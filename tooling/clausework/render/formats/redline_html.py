@@ -15,7 +15,7 @@ from clausework.model.cause import Cause
 from clausework.model.clause import CELL, Line, Run
 from clausework.model.redline import Change, Edit, LineChange, Operation, Redline, TextChange
 from clausework.redline.reading import referred
-from clausework.render.causing import Href, beside_lines, causes_html, title_causes
+from clausework.render.causing import Href, beside_html, causes_html, title_causes
 from clausework.render.pictures import Picture, nowhere
 from clausework.render.redlining import (
     Numbers,
@@ -151,20 +151,6 @@ def _tags(change: Change, lang: str) -> Markup:
     names += [say(lang, f"redline.label_{label}") for label in labels]
     items = Markup("").join(Markup("<li>{}</li>").format(name) for name in names)
     return Markup('<ul class="rl-tags">{}</ul>').format(items)
-
-
-def beside_html(change: Change, lang: str, shown: str, href: Href | None) -> Markup:
-    """The causes of what the text in the language `shown` does not tell: the place, data beside it."""
-    items = [
-        Markup("<li{}>{}{}{}</li>").format(
-            Markup(' id="{}"').format(beside.name) if href and beside.name else "",
-            beside.what,
-            say(lang, "redline.colon"),
-            causes_html(beside.causes, (), lang, href),
-        )
-        for beside in beside_lines(change, lang, shown)
-    ]
-    return Markup('<ul class="rl-causes">{}</ul>').format(Markup("").join(items)) if items else Markup("")
 
 
 class _Writer:
