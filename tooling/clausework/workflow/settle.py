@@ -111,8 +111,9 @@ def _answered(number: str, before: Disposition, lost: tuple[str, ...]) -> NotSet
         )
         for lang in LANGUAGES
     }
-    key = "answered_lines" if lost else "answered"
-    return NotSettled(key, number=number, answer=answer, lines=" ".join(lost))
+    if lost:
+        return NotSettled("answered_lines", number=number, answer=answer, lines=" ".join(lost))
+    return NotSettled("answered", number=number, answer=answer)
 
 
 def _names(known: ProjectAccount) -> set[str]:
