@@ -128,3 +128,17 @@ def test_a_sentence_more_in_twenty_clauses_is_twenty_findings(real: Path) -> Non
         file.write_text(file.read_text("utf-8").rstrip("\n") + "\n\n另有规定的，从其规定。\n", "utf-8")
     found = [item for item in check_project(real, redlines=False)[1] if item.rule == "CHG-001"]
     assert len(found) == len({item.at.path for item in found}) == len(files) == 20
+
+
+def test_a_provision_that_is_deleted_is_not_called_unchanged(real: Path) -> None:
+    """Whether its line or its whole file is gone, the promise that is broken is told with what is true."""
+    file = real / "standard/clauses/platform/records.zh.md"
+    source = file.read_text("utf-8")
+    line = next(line for line in source.splitlines() if "{#P-REC-02}" in line)
+    for spoilt in (source.replace(f"{line}\n", ""), "---\nid: platform.records\n"):
+        file.write_text(spoilt, "utf-8")
+        told = [
+            item.message["zh"] for item in check_project(real, redlines=False)[1] if item.rule == "SET-002"
+        ]
+        assert any("P-REC-02 现为空，文字已删去" in message for message in told), told
+        assert not any("没有改动" in message for message in told)

@@ -21,6 +21,8 @@ POINT = Words(
 )
 SAME = Words("与{draft}相同，没有改动", "as in {draft}, unchanged")
 
+GONE = Words("空，文字已删去", "gone")
+
 
 def check(context: Context) -> Iterator[Fault]:
     """Name each accepted comment that names no line, and each line that it names and that is not so."""
@@ -43,9 +45,12 @@ def check(context: Context) -> Iterator[Fault]:
 
 
 def _now(context: Context, lines: Iterable[ChangedLine]) -> object:
-    """What a place says now, or that it says what it said before."""
-    if now := " ".join(f"“{quoted(line.new)}”" for line in lines if line.new):
+    """What a place says now: that it is gone, or that it says what it said before, if it has no new words."""
+    told = tuple(lines)
+    if now := " ".join(f"“{quoted(line.new)}”" for line in told if line.new):
         return now
+    if any(line.old for line in told):
+        return GONE
     draft = context.previous.label if context.previous else ""
     return Words(SAME.zh.format(draft=draft), SAME.en.format(draft=draft))
 
