@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import re
 import subprocess
 from pathlib import Path
 
@@ -358,3 +359,15 @@ def test_a_reason_that_says_nothing_is_none(edited: Path, reason: str) -> None:
         f"- {{draft: D2, lines: ['{line.name}'], reason: {{zh: '{reason}', en: ' '}}}}\n", "utf-8"
     )
     assert "CHG-002" in {rule for rule, _ in gates(edited)}
+
+
+def test_a_reason_of_the_lineage_that_says_nothing_is_none(edited: Path) -> None:
+    run(edited, "why", "P-REC-01", "--reason", "与法律一致。")
+    run(edited, "mv", "platform.records", "platform.archive")
+    lineage = edited / "standard/lineage.yml"
+    text = lineage.read_text("utf-8")
+    assert "platform.archive" in text
+    lineage.write_text(
+        re.sub(r"(?m)^(\s*(?:- )?reason:).*$(?:\n\s+zh:.*)?(?:\n\s+en:.*)?", r"\1 {zh: '-'}", text), "utf-8"
+    )
+    assert "CHG-002" in {rule for rule, _ in gates(edited)}, lineage.read_text("utf-8")
