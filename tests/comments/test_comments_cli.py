@@ -144,7 +144,7 @@ def test_a_number_that_nobody_has_stops_all_before_the_first(root: Path) -> None
 
 def test_a_new_store_gives_no_number_that_git_has(root: Path) -> None:
     run(root, "export", "--rehearsal")
-    for file in (root / "var").glob("rehearsal.db*"):
+    for file in (*(root / "var").glob("rehearsal.db*"), root / "var" / "log.rehearsal.state"):
         file.unlink()
     store = open_store(root, True)
     sent = Submission(

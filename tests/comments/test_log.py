@@ -313,7 +313,7 @@ def test_a_checkpoint_of_another_log_or_key_is_none(root: Path, store: Store, tm
     }
     for key, note in cases.items():
         log = PublishedLog(checkpoint=note, verifier=signer.verifier)
-        last = list(prove(receipt, signer.verifier, log))[-1]
+        last = list(prove(receipt, signer.verifier, [log]))[-1]
         assert (last.key, last.holds) == (key, False)
 
 

@@ -125,7 +125,7 @@ def test_a_lock_that_another_holds_is_waited_for_and_then_busy(
     began = time.monotonic()
     with other.transaction():
         future = store.submit(sent())
-        with pytest.raises(StoreBusy, match="StoreBusy"):
+        with pytest.raises(StoreBusy, match="LockNotAvailable"):
             future.result(10)
         assert 1 < time.monotonic() - began < 6
     assert take(store, sent()).number.startswith("C-0001-")

@@ -9,17 +9,19 @@ import sys
 from contextlib import closing
 from pathlib import Path
 
+import psycopg
 import pytest
 from click.testing import CliRunner, Result
 from postgres_rig import new_database
 from service_rig import make_project
 
 from clausework.cli import cli
+from clausework.comments.numbers import sequence_of
 from clausework.comments.proof import receipt_file
 from clausework.comments.receipts import Receipt
 from clausework.comments.store.base import Store
 from clausework.comments.submission import Submission
-from clausework.errors import StoreError
+from clausework.errors import StoreBusy, StoreError
 from clausework.model.canonical import canonical_json
 from clausework.model.comment import Anchor
 from clausework.service.office import open_office
@@ -55,8 +57,13 @@ def run(root: Path, db: str, *words: str) -> Result:
     return CliRunner().invoke(cli, [*words, *options])
 
 
-def served(root: Path, db: str) -> Store:
-    return open_office(root, True, root / "build" / "site", db).store
+def served(root: Path, db: str, lost_receipts: bool = False) -> Store:
+    return open_office(root, True, root / "build" / "site", db, lost_receipts=lost_receipts).store
+
+
+def forget_mark(root: Path) -> None:
+    """As on another machine, where git alone tells how far the log has gone."""
+    (root / "var" / "log.rehearsal.state").unlink()
 
 
 def lived(root: Path, db: str, file: Path) -> tuple[str, ...]:
@@ -100,6 +107,7 @@ def test_a_store_that_is_older_than_the_published_log_is_not_served(
     with pytest.raises(StoreError, match="numbers again") as caught:
         served(root, target)
     assert caught.value.values["found"] == 4
+    forget_mark(root)
     with closing(open_store(root, True, target)) as store:
         for n in range(9):
             take(store, f"另{n}条")
@@ -144,41 +152,97 @@ def test_what_is_spoilt_in_git_keeps_no_service_from_its_start(
     assert run(root, db, "comments", "verify").exit_code == 1
 
 
+def saved_receipt(root: Path, store: Store, number: str) -> Path:
+    """The file that the service gives for a comment."""
+    comment = next(item for item in store.comments() if item.id == number)
+    event = next(item for item in store.events() if item.number == number)
+    proof, note = open_log(load(root), store, True).proof(event.seq - 1)
+    file = root / f"{number}.json"
+    file.write_bytes(canonical_json(receipt_file(comment, event, proof, note)))
+    return file
+
+
 def test_where_there_is_only_an_old_backup_the_manual_leads_on(root: Path, kind: str, tmp_path: Path) -> None:
+    """No number is given twice and no size is signed twice; an old receipt says of which history it is."""
     db, target = address(kind, tmp_path, "first.db"), address(kind, tmp_path, "new.db")
     numbers = lived(root, db, tmp_path / "old.db")
-    with closing(open_store(root, True, db)) as store:
-        comment = store.comments()[4]
-        event = next(item for item in store.events() if item.number == comment.id)
-        proof, note = open_log(load(root), store, True).proof(event.seq - 1)
-        receipt = root / "receipt.json"
-        receipt.write_bytes(canonical_json(receipt_file(comment, event, proof, note)))
+    with closing(served(root, db)) as store:
         unexported = take(store, "导出以后的")
-    settings = root / "standard" / "standard.yml"
-    settings.write_text(settings.read_text("utf-8").replace("prefix: R", "prefix: RB"), encoding="utf-8")
-    old = root / "comments" / "log-2020-07-20"
-    shutil.move(root / "comments" / "log" / "rehearsal", old)
-    (root / "var" / "log.key").rename(root / "var" / "log.key.old")
-    for words in (
-        ("store", "restore", str(tmp_path / "old.db")),
-        ("store", "adopt-keys"),
-        ("comments", "export"),
-    ):
-        done = run(root, target, *words)
-        assert done.exit_code == 0, done.output
+        receipts = [saved_receipt(root, store, number) for number in (numbers[0], numbers[4], unexported)]
+        before = open_log(load(root), store, True).checkpoint()
+    assert run(root, target, "store", "restore", str(tmp_path / "old.db")).exit_code != 0
+    done = run(root, target, "store", "restore", str(tmp_path / "old.db"), "--lost-receipts")
+    assert done.exit_code == 0, done.output
+    with pytest.raises(StoreError):
+        served(root, target)
+    with closing(served(root, target, lost_receipts=True)) as store:
+        fresh = [take(store, f"从头再来{n}") for n in range(3)]
+        assert not {*fresh} & {*numbers, unexported}
+        assert sequence_of(fresh[0])[1] == sequence_of(unexported)[1] + 1
+        after = open_log(load(root), store, True).checkpoint()
+        assert before.split("\n")[0] == "sample/comments/rehearsal"
+        assert after.split("\n")[0] == "sample/comments/rehearsal/epoch-2", "two histories, two names"
+        receipts.append(saved_receipt(root, store, fresh[0]))
+    with pytest.raises(StoreError) as caught:
+        served(root, target, lost_receipts=True)
+    assert caught.value.key == "nothing_lost"
     with closing(served(root, target)) as store:
-        fresh = take(store, "从头再来")
-        assert fresh not in (*numbers, unexported)
+        assert take(store, "又一条") not in (*numbers, unexported, *fresh)
     assert run(root, target, "comments", "export").exit_code == 0
     found = json.loads(run(root, target, "comments", "verify", "--format", "json").stdout)
-    rules = (
-        [item["rule"] for item in found["findings"]]
-        if isinstance(found, dict)
-        else [f["rule"] for f in found]
-    )
-    assert rules == ["CMT-204"] * 3
-    words = ["receipt", "verify", str(receipt), "--checkpoint", str(old / "checkpoint"), "--root", str(root)]
-    assert CliRunner().invoke(cli, words).exit_code == 0
+    assert [item["rule"] for item in found] == ["CMT-204"] * 3, "git has what the store lost"
+    told = [
+        CliRunner().invoke(cli, ["receipt", "verify", str(file), "--root", str(root)]) for file in receipts
+    ]
+    assert [item.exit_code for item in told] == [0, 1, 1, 0], [item.output for item in told]
+    assert "恢复时保留的到第 4 条为止，在现在的日志（第 2 期）中也在" in told[0].output
+    for item in told[1:3]:
+        assert "收件方丢失了它" in item.output
+        assert "结论：收件方收到过" in item.output
+    assert "期的历史" not in told[3].output
+
+
+def test_an_old_store_behind_a_running_service_takes_nothing(root: Path, tmp_path: Path) -> None:
+    """A database that was put back under the writer: it has written further than the database goes."""
+    db = new_database()
+    with closing(served(root, db)) as store:
+        assert run(root, db, "store", "backup", str(tmp_path / "old.db")).exit_code == 0
+        lost = [take(store, f"第{n}条") for n in range(3)]
+        with psycopg.connect(db) as admin:
+            admin.execute("DROP SCHEMA clausework_rehearsal CASCADE")
+        done = run(root, db, "store", "restore", str(tmp_path / "old.db"), "--lost-receipts")
+        assert done.exit_code == 0, done.output
+        with pytest.raises(StoreBusy) as caught:
+            take(store, "另一条")
+        assert caught.value.key == "store_behind_mark"
+    with closing(served(root, db, lost_receipts=True)) as store:
+        assert take(store, "另一条") not in lost
+
+
+def test_another_replica_that_knows_of_more_is_not_passed_over(root: Path, tmp_path: Path) -> None:
+    """Each machine has a mark of its own; one whose receipts the new epoch did not reckon with stops."""
+    db = new_database()
+    with closing(served(root, db)):
+        assert run(root, db, "store", "backup", str(tmp_path / "old.db")).exit_code == 0
+    mark = root / "var" / "log.rehearsal.state"
+    here = mark.read_bytes()
+    with closing(served(root, db)) as store:
+        take(store, "第一条")
+        here = mark.read_bytes()
+        take(store, "第二条")
+    there = mark.read_bytes()
+    mark.write_bytes(here)
+    with psycopg.connect(db) as admin:
+        admin.execute("DROP SCHEMA clausework_rehearsal CASCADE")
+    run(root, db, "store", "restore", str(tmp_path / "old.db"), "--lost-receipts")
+    served(root, db, lost_receipts=True).close()
+    here = mark.read_bytes()
+    mark.write_bytes(there)
+    with pytest.raises(StoreError) as caught:
+        served(root, db)
+    assert caught.value.key == "store_rolled_back"
+    mark.write_bytes(here)
+    served(root, db).close()
 
 
 def test_a_number_that_git_has_is_not_given_again(root: Path, kind: str, tmp_path: Path) -> None:
@@ -186,6 +250,7 @@ def test_a_number_that_git_has_is_not_given_again(root: Path, kind: str, tmp_pat
     target = address(kind, tmp_path, "new.db")
     numbers = lived(root, address(kind, tmp_path, "first.db"), tmp_path / "old.db")
     shutil.rmtree(root / "comments" / "log")
+    forget_mark(root)
     assert run(root, target, "store", "restore", str(tmp_path / "old.db")).exit_code == 0
     with closing(served(root, target)) as store:
         assert take(store, "又一条") not in numbers

@@ -48,19 +48,19 @@ def verify(file: Path, checkpoint: Path | None, verifier: str, style: str, root:
     from clausework.errors import ProjectNotFound
     from clausework.source.project import find_root
     from clausework.text.catalogue import say
-    from clausework.workflow.log import published_log, verify_receipt
+    from clausework.workflow.log import key_for, published_logs, verify_receipt
 
     try:
         project = find_root(root)
     except ProjectNotFound:
         project = None
-    published = published_log(project, checkpoint, verifier)
-    key = verifier or (published.verifier if published else "")
+    logs = published_logs(project, checkpoint, verifier)
+    key = verifier or (key_for(file, logs) if logs else "")
     if not key:
         raise click.UsageError(say(lang, "log.no_key"))
     if not key_name(key):
         raise click.UsageError(say(lang, "log.bad_key", key=key))
-    verdict = verify_receipt(file, published, key)
+    verdict = verify_receipt(file, logs, key)
     if style == "json":
         steps = [{"step": step.key, "holds": step.holds, **step.values} for step in verdict.steps]
         found = {"number": verdict.number, "holds": verdict.holds, "steps": steps}
@@ -72,7 +72,7 @@ def verify(file: Path, checkpoint: Path | None, verifier: str, style: str, root:
             word = "holds" if step.holds else "fails"
             mark = say(lang, f"log.{word}")
             click.echo(f"{mark} {say(lang, f'log.{step.key}_{word}', **step.values)}", err=not step.holds)
-        ending = "fails" if not verdict.holds else "published" if published else "promised"
+        ending = verdict.ending if not verdict.holds else "published" if logs else "promised"
         click.echo(say(lang, f"log.verdict_{ending}", number=verdict.number), err=not verdict.holds)
     if not verdict.holds:
         sys.exit(1)

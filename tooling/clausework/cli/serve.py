@@ -16,7 +16,8 @@ Examples:
   clausework serve --host 0.0.0.0 --port 80
   clausework serve --trusted-proxy 127.0.0.1
   clausework serve --site /srv/site --db /srv/comments.db
-  clausework serve --db postgresql://clausework@db.example.org/standards"""
+  clausework serve --db postgresql://clausework@db.example.org/standards
+  clausework serve --lost-receipts"""
 )
 @click.option("--rehearsal", is_flag=True, help="Take comments for the rehearsal, in a store of its own.")
 @listening
@@ -33,6 +34,11 @@ Examples:
     metavar="CIDR",
     help="A network that may read /metrics beside this machine; may be repeated.",
 )
+@click.option(
+    "--lost-receipts",
+    is_flag=True,
+    help="Once, after an old backup was restored: open a new epoch of the log, past every number given.",
+)
 @store_address
 @project_root
 @language
@@ -43,6 +49,7 @@ def command(
     site: Path | None,
     trusted_proxy: tuple[str, ...],
     metrics_from: tuple[str, ...],
+    lost_receipts: bool,
     db: str,
     root: Path,
     lang: str,
@@ -61,7 +68,7 @@ def command(
     serve = import_module("clausework.service.server").serve
     settings = import_module("clausework.service.settings")
     chosen = settings.Settings(settings.networks(trusted_proxy), settings.networks(metrics_from))
-    office = open_office(root, rehearsal, site or root / "build" / "site", db)
+    office = open_office(root, rehearsal, site or root / "build" / "site", db, lost_receipts=lost_receipts)
     name = "127.0.0.1" if host in ("0.0.0.0", "::") else host  # noqa: S104 - compared, not bound
     url = f"http://{name}:{port}/"
     ready = say(lang, "service.serving", url=url, option=" --rehearsal" if rehearsal else "")

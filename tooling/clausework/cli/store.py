@@ -58,15 +58,19 @@ def backup(file: Path, without_files: bool, rehearsal: bool, db: str, root: Path
 Examples:
   clausework store restore /srv/backup/2020-07-12.db
   clausework store restore 2020-07-12.db --db postgresql://clausework@db.example.org/standards
-  clausework store restore 2020-07-12.db --without-files"""
+  clausework store restore 2020-07-12.db --without-files
+  clausework store restore 2020-07-12.db --lost-receipts"""
 )
 @click.argument("file", type=click.Path(path_type=Path))
 @click.option("--without-files", is_flag=True, help="Restore the comments although their files are lost.")
+@click.option("--lost-receipts", is_flag=True, help="Restore although receipts were given since.")
 @rehearsal_option
 @store_address
 @project_root
 @language
-def restore(file: Path, without_files: bool, rehearsal: bool, db: str, root: Path, lang: str) -> None:
+def restore(
+    file: Path, without_files: bool, lost_receipts: bool, rehearsal: bool, db: str, root: Path, lang: str
+) -> None:
     """Fill an empty store from a backup; a store that is there is never written over.
 
     The files that came with comments are brought back from FILE.files, and each is opened with
@@ -75,10 +79,10 @@ def restore(file: Path, without_files: bool, rehearsal: bool, db: str, root: Pat
     from clausework.text.catalogue import say
     from clausework.workflow.keep import bring_back
 
-    found = bring_back(root, rehearsal, db, file, not without_files)
+    found = bring_back(root, rehearsal, db, file, not without_files, lost_receipts)
     done = say(lang, "store.restored", comments=found.comments, files=found.files, last=found.last[:16])
     click.echo(done)
-    click.echo(say(lang, "store.restored_next"), err=True)
+    click.echo(say(lang, "store.restored_lost" if lost_receipts else "store.restored_next"), err=True)
 
 
 @command.command(

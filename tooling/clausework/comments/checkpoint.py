@@ -105,6 +105,15 @@ def key_name(verifier: str) -> str:
     return "+".join(verifier.strip().split("+", 2)[:2]) if _public_key(verifier) else ""
 
 
+def renamed(verifier: str, name: str) -> str:
+    """The same public key under the name of another log; as it is if the text is no key."""
+    key = _public_key(verifier)
+    if key is None:
+        return verifier
+    public = key[2].public_bytes_raw()
+    return f"{name}+{_key_id(name, public).hex()}+{base64.b64encode(ALGORITHM + public).decode()}"
+
+
 def parse(body: str) -> Checkpoint | None:
     """The checkpoint that an unsigned text stands for, or None if it is none."""
     *lines, end = body.split("\n")

@@ -8,32 +8,48 @@ from __future__ import annotations
 
 import re
 import threading
-from collections.abc import Container, Iterable, Iterator
+from collections.abc import Callable, Container, Iterable, Iterator
+from contextlib import suppress
 from itertools import islice
 from pathlib import Path
 from typing import Protocol
 
 import msgspec
 
-from clausework.comments.checkpoint import Checkpoint, Signer, open_note
+from clausework.comments.checkpoint import Checkpoint, Signer, open_note, renamed
 from clausework.comments.merkle import Tree, extends, leaf_hash
 from clausework.comments.parse import finding
-from clausework.comments.store.chain import END, Event
+from clausework.comments.store.chain import END, ROOT, Event
+from clausework.comments.store.epochs import Restored
 from clausework.errors import StoreError
+from clausework.model.canonical import canonical_json
 from clausework.model.clause import Place
 from clausework.model.finding import Finding
 from clausework.source.files import write_file
 
 FOLDER = "comments/log"
+FORMER = "former.json"
+"""Beside the log of a later epoch: what is known of those before."""
 REHEARSAL = "/rehearsal"
+EPOCH = "/epoch-"
 OPEN = frozenset(
-    ["made", "received", "published", "withheld", "withdrawn", "agreed", "erased", "expired", "replied"]
+    [
+        *("made", "received", "published", "withheld", "withdrawn", "agreed", "erased", "expired"),
+        *("replied", "restored"),
+    ]
 )
 """Kinds of events whose words anyone may read; of others the log shows the hash alone."""
 
 
 class Chain(Protocol):
     """What the log asks of a store."""
+
+    @property
+    def epoch(self) -> int:
+        """The epoch that the store is in."""
+
+    def restorations(self) -> tuple[Restored, ...]:
+        """The beginnings of its later epochs."""
 
     def each_event(self, after: int = 0, until: int = END) -> Iterable[Event]:
         """The events after a sequence number and up to another, in their order."""
@@ -62,18 +78,36 @@ def tree_of(events: Iterable[Event]) -> Tree:
     return Tree(map(leaf_of, events))
 
 
-def origin_of(standard: str, rehearsal: bool) -> str:
-    """The name of the log of a standard's comments; a rehearsal has one of its own."""
+def origin_of(standard: str, rehearsal: bool, epoch: int = 1) -> str:
+    """The name of the log of a standard's comments; a rehearsal and each later epoch have their own."""
     name = re.sub(r"[\s+]+", "-", standard) or "standard"
-    return f"{name}/comments" + (REHEARSAL if rehearsal else "")
+    return f"{name}/comments" + (REHEARSAL if rehearsal else "") + (f"{EPOCH}{epoch}" if epoch > 1 else "")
+
+
+def base_and_epoch(origin: str) -> tuple[str, int]:
+    """The name of the log of the first epoch, and the epoch that a name tells."""
+    base, _, epoch = origin.rpartition(EPOCH)
+    return (base, int(epoch)) if base and epoch.isascii() and epoch.isdecimal() else (origin, 1)
+
+
+def key_of(verifier: str, origin: str) -> str:
+    """The key of another epoch's log, from that of one: the same key under its name."""
+    own = verifier.partition("+")[0]
+    same = base_and_epoch(own)[0] == base_and_epoch(origin)[0]
+    return renamed(verifier, origin) if same else verifier
 
 
 class Log:
     """The log of a store, which is brought up to date whenever it is asked."""
 
-    def __init__(self, chain: Chain, signer: Signer) -> None:
+    def __init__(
+        self, chain: Chain, signer: Signer, signing: Callable[[int, str], None] = lambda _size, _last: None
+    ) -> None:
+        """`signing` is called before a state is signed: with its size and the hash of its last event."""
         self._chain = chain
+        self._signing = signing
         self._tree = Tree()
+        self._last = ROOT
         self._lock = threading.Lock()
         self.signer = signer
 
@@ -100,9 +134,24 @@ class Log:
     def _grow(self) -> None:
         for event in self._chain.each_event(len(self._tree)):
             self._tree.append(leaf_of(event))
+            self._last = event.hash
 
     def _signed(self, size: int) -> str:
+        self._signing(size, self._last)
         return self.signer.sign(Checkpoint(self.signer.name, size, self._tree.root(size)))
+
+
+class Former(msgspec.Struct, frozen=True, kw_only=True):
+    """An epoch that is over, as the next one tells of its end.
+
+    The events up to `kept` are in the next epoch too; of those after it, up to `lost` at least, nothing
+    is known any more but what was published.
+    """
+
+    epoch: int
+    ended: str
+    kept: int
+    lost: int
 
 
 class PublishedLog(msgspec.Struct, frozen=True, kw_only=True):
@@ -111,11 +160,22 @@ class PublishedLog(msgspec.Struct, frozen=True, kw_only=True):
     checkpoint: str
     verifier: str
     leaves: tuple[bytes, ...] = ()
+    former: tuple[Former, ...] = ()
 
     @property
     def rehearsal(self) -> bool:
         """Whether it is the log of a rehearsal."""
-        return self.verifier.partition("+")[0].endswith(REHEARSAL)
+        return base_and_epoch(self.origin)[0].endswith(REHEARSAL)
+
+    @property
+    def origin(self) -> str:
+        """The name of the log."""
+        return self.verifier.partition("+")[0]
+
+    @property
+    def epoch(self) -> int:
+        """The epoch of the store that the log is of."""
+        return base_and_epoch(self.origin)[1]
 
     def opened(self) -> Checkpoint | None:
         """The state that the note stands for, or None if its signature does not hold."""
@@ -131,14 +191,24 @@ class PublishedLog(msgspec.Struct, frozen=True, kw_only=True):
 
 
 def read_logs(root: Path) -> tuple[PublishedLog, ...]:
-    """The logs that git has: that of the consultations, that of the rehearsal."""
-    found = (read_published(log_folder(root, flag)) for flag in (False, True))
-    return tuple(log for log in found if log is not None)
+    """The logs that git has: of the consultations, then of the rehearsal, each with the last epoch first."""
+    return tuple(
+        log
+        for flag in (False, True)
+        for epoch in range(_last_epoch(root, flag), 0, -1)
+        if (log := read_published(log_folder(root, flag, epoch))) is not None
+    )
 
 
-def log_folder(root: Path, rehearsal: bool) -> Path:
-    """Where git has the log."""
-    return root / FOLDER / "rehearsal" if rehearsal else root / FOLDER
+def _last_epoch(root: Path, rehearsal: bool) -> int:
+    found = log_folder(root, rehearsal).glob(f"{EPOCH[1:]}*/checkpoint")
+    return max([1, *(base_and_epoch(f"log/{file.parent.name}")[1] for file in found)])
+
+
+def log_folder(root: Path, rehearsal: bool, epoch: int = 1) -> Path:
+    """Where git has the log; each later epoch has a folder in that of the first."""
+    folder = root / FOLDER / "rehearsal" if rehearsal else root / FOLDER
+    return folder / f"{EPOCH[1:]}{epoch}" if epoch > 1 else folder
 
 
 def read_published(folder: Path) -> PublishedLog | None:
@@ -149,7 +219,19 @@ def read_published(folder: Path) -> PublishedLog | None:
         verifier = (folder / "verifier").read_text(encoding="utf-8", errors="replace").strip()
     except FileNotFoundError:
         return None
-    return PublishedLog(checkpoint=checkpoint, verifier=verifier, leaves=read_leaves(folder / "leaves"))
+    return PublishedLog(
+        checkpoint=checkpoint,
+        verifier=verifier,
+        leaves=read_leaves(folder / "leaves"),
+        former=read_former(folder / FORMER),
+    )
+
+
+def read_former(file: Path) -> tuple[Former, ...]:
+    """The epochs that are over, as a file tells of them; none where there is none or it is spoiled."""
+    with suppress(FileNotFoundError, msgspec.MsgspecError, UnicodeDecodeError):
+        return msgspec.json.decode(file.read_bytes(), type=tuple[Former, ...])
+    return ()
 
 
 def read_leaves(path: Path) -> tuple[bytes, ...]:
@@ -163,10 +245,13 @@ def read_leaves(path: Path) -> tuple[bytes, ...]:
     return tuple(found)
 
 
-def publish(chain: Chain, signer: Signer, folder: Path, root: Path, until: int) -> tuple[Finding, ...]:
+def publish(
+    chain: Chain, signer: Signer, folder: Path, root: Path, until: int, former: tuple[Former, ...] = ()
+) -> tuple[Finding, ...]:
     """Write the log up to an event, once it is proved that it only grew since it was last written.
 
-    Another export may have come further meanwhile: the log is not cut back to less than that.
+    With the log of a later epoch goes what is known of the `former` ones. Another export may have come
+    further meanwhile: the log is not cut back to less than that.
     """
     known = read_published(folder)
     state = known.opened() if known else None
@@ -180,6 +265,8 @@ def publish(chain: Chain, signer: Signer, folder: Path, root: Path, until: int) 
     leaves = "".join(f"{leaf.hex()}\n" for leaf in tree.levels[0])
     write_file(folder / "leaves", leaves.encode("ascii"))
     write_file(folder / "verifier", f"{signer.verifier}\n".encode())
+    if former:
+        write_file(folder / FORMER, canonical_json(former))
     note = signer.sign(Checkpoint(signer.name, len(tree), tree.root()))
     write_file(folder / "checkpoint", note.encode())
     return ()
@@ -207,28 +294,30 @@ def compare(tree: Tree, verifier: str, folder: Path, root: Path) -> tuple[Findin
     return (finding("CMT-210", at, "log_other", event=first + 1),)
 
 
-def must_extend(chain: Chain, folder: Path, root: Path, name: str) -> None:
+def must_extend(chain: Chain, folder: Path, root: Path, name: str, kept: int = END) -> None:
     """StoreError if a chain is not the published log with more at its end: an old backup, or another store.
 
     It would give numbers again and grow a log that contradicts the published one. An event holds the
     hash of the one before, so the last that was published stands for all. What git has spoiled
-    proves nothing against the store: `compare` tells of it.
+    proves nothing against the store: `compare` tells of it. Of the log of an epoch that is over only the
+    events up to `kept` are asked for.
     """
     known = read_published(folder)
     state = known.opened() if known else None
-    if known is None or state is None or state.size == 0:
+    size = min(kept, state.size) if state else 0
+    if known is None or state is None or size == 0:
         return
     at = (folder / "checkpoint").relative_to(root).as_posix()
-    last = next(iter(chain.each_event(state.size - 1)), None)
+    last = next(iter(chain.each_event(size - 1)), None)
     if last is None:
         found = sum(1 for _ in chain.each_event())
-        raise StoreError("store_behind_log", store=name, log=at, size=state.size, found=found)
+        raise StoreError("store_behind_log", store=name, log=at, size=size, found=found)
     if known.whole() is not None:
-        same = leaf_of(last) == known.leaves[state.size - 1]
-    else:
-        same = tree_of(islice(chain.each_event(), state.size)).root() == state.root
+        same = leaf_of(last) == known.leaves[size - 1]
+    else:  # of a log without its leaves only the whole can be compared
+        same = size < state.size or tree_of(islice(chain.each_event(), size)).root() == state.root
     if not same:
-        raise StoreError("store_off_log", store=name, log=at, size=state.size)
+        raise StoreError("store_off_log", store=name, log=at, size=size)
 
 
 def _is_plain(path: Path, leaves: tuple[bytes, ...]) -> bool:

@@ -4,13 +4,13 @@ from __future__ import annotations
 
 import base64
 import binascii
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from typing import Literal
 
 import msgspec
 
 from clausework.comments.checkpoint import Checkpoint, key_name, open_note
-from clausework.comments.log import PublishedLog, leaf_of
+from clausework.comments.log import PublishedLog, base_and_epoch, key_of, leaf_of
 from clausework.comments.merkle import Tree, includes
 from clausework.comments.store.chain import Event
 from clausework.model.canonical import written_digest
@@ -83,18 +83,49 @@ def read_receipt(data: bytes) -> ReceiptFile | None:
         return None
 
 
-def prove(receipt: ReceiptFile, verifier: str, published: PublishedLog | None = None) -> Iterator[Step]:
-    """Each thing that must hold for the comment to be in the log, and in the published one if given."""
+def prove(receipt: ReceiptFile, verifier: str, logs: Sequence[PublishedLog] = ()) -> Iterator[Step]:
+    """Each thing that must hold for the comment to be in the log, and in the published ones if given.
+
+    `logs` are those of all epochs, the last one first. A receipt is compared with the log of its own
+    epoch; where a later one has begun, with what that one kept.
+    """
     yield _words(receipt)
-    own = open_note(receipt.checkpoint, verifier)
-    yield Step("signed", own is not None, {"key": key_name(verifier)})
-    if own is not None:
-        leaf = leaf_of(receipt.event)
-        held = receipt.index == receipt.event.seq - 1
-        held = held and includes(own.root, own.size, receipt.index, leaf, _steps(receipt.proof))
-        yield Step("included", held, {"index": receipt.index + 1, "size": own.size, "log": own.origin})
-    if published is not None and own is not None:
-        yield _published(receipt, own, verifier, published)
+    origin = receipt.checkpoint.partition("\n")[0]
+    key = key_of(verifier, origin)
+    own = open_note(receipt.checkpoint, key)
+    yield Step("signed", own is not None, {"key": key_name(key)})
+    if own is None:
+        return
+    leaf = leaf_of(receipt.event)
+    held = receipt.index == receipt.event.seq - 1
+    held = held and includes(own.root, own.size, receipt.index, leaf, _steps(receipt.proof))
+    yield Step("included", held, {"index": receipt.index + 1, "size": own.size, "log": own.origin})
+    yield from _compared(receipt, own, verifier, logs)
+
+
+def _compared(
+    receipt: ReceiptFile, own: Checkpoint, verifier: str, logs: Sequence[PublishedLog]
+) -> Iterator[Step]:
+    """What the published logs say of the receipt."""
+    base, epoch = base_and_epoch(own.origin)
+    mine = [log for log in logs if base_and_epoch(log.origin)[0] == base] or logs
+    last = mine[0] if mine else None
+    later = last is not None and last.epoch > epoch
+    published = next((log for log in mine if log.origin == own.origin), None if later else last)
+    if published is not None:
+        yield _published(receipt, own, key_of(verifier, published.origin), published)
+    if later and last is not None:
+        yield _history(receipt, epoch, last)
+
+
+def _history(receipt: ReceiptFile, epoch: int, last: PublishedLog) -> Step:
+    """Whether what a receipt of an earlier epoch tells of was kept when the later ones began."""
+    over = [former for former in last.former if former.epoch >= epoch]
+    kept = min((former.kept for former in over), default=0)
+    ended = over[0].ended if over else ""
+    place = receipt.index + 1
+    values: dict[str, str | int] = {"epoch": epoch, "present": last.epoch, "ended": ended, "kept": kept}
+    return Step("history", place <= kept, {**values, "index": place})
 
 
 def _words(receipt: ReceiptFile) -> Step:

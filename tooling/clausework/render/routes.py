@@ -85,9 +85,10 @@ def comment_form(lang: str, consultation: str) -> str:
     return f"{comments(lang, consultation)}form.docx"
 
 
-def log(rehearsal: bool, name: str) -> str:
+def log(rehearsal: bool, name: str, epoch: int = 1) -> str:
     """A file of the log of comments: `checkpoint`, `verifier` or `leaves`; the same in every language."""
-    return f"log/{'rehearsal' if rehearsal else 'published'}/{name}.txt"
+    later = f"epoch-{epoch}/" if epoch > 1 else ""
+    return f"log/{'rehearsal' if rehearsal else 'published'}/{later}{name}.txt"
 
 
 def roles(lang: str) -> str:

@@ -13,6 +13,7 @@ from clausework.comments.attachments import Vault
 from clausework.comments.log import Log
 from clausework.comments.rehearsing import Rehearsed
 from clausework.comments.store.base import Store
+from clausework.comments.store.epochs import Restored
 from clausework.comments.store.keys import Keys, agree_on, keys_of, must_fit, noted
 from clausework.comments.store.session import Clock, database_now
 from clausework.comments.tokens import read_key
@@ -26,7 +27,7 @@ from clausework.service.static import Site, read_site
 from clausework.service.whereabouts import Whereabouts
 from clausework.source.project import load
 from clausework.workflow.consult import KEY, open_project_store, vault_of
-from clausework.workflow.log import must_go_on, open_log
+from clausework.workflow.log import begin_epoch, must_go_on, open_log, signer_of
 
 
 @dataclass(frozen=True, slots=True)
@@ -34,7 +35,8 @@ class Office:
     """The store, the site, and what a comment is checked against.
 
     `drafts` are the labels that a form may name; `commenters`, `contact` and `title` have a text
-    for each language; `rehearsed` is what of the consultations the site tells as a rehearsal.
+    for each language; `rehearsed` is what of the consultations the site tells as a rehearsal;
+    `restored` tells when the store was put back and lost receipts.
     """
 
     root: Path
@@ -54,6 +56,7 @@ class Office:
     number: str
     languages: tuple[str, ...]
     rehearsed: Mapping[str, Rehearsed]
+    restored: tuple[Restored, ...]
 
     @property
     def roles_to_choose(self) -> Mapping[str, dict[str, str]]:
@@ -66,11 +69,20 @@ class Office:
         return self.store.consultations
 
 
-def open_office(root: Path, rehearsal: bool, site: Path, db: str = "", clock: Clock = database_now) -> Office:
+def open_office(
+    root: Path,
+    rehearsal: bool,
+    site: Path,
+    db: str = "",
+    clock: Clock = database_now,
+    *,
+    lost_receipts: bool = False,
+) -> Office:
     """Read the project and its built site, and open the store.
 
     SiteNotBuilt if there is no site; StoreError if the keys in var/ are not the store's, or if the
-    store is older than the log that git has published.
+    store is older than its high-water mark or the log that git has published. With `lost_receipts` it
+    goes on all the same, in a new epoch.
     """
     found = read_site(site)
     if "clauses.json" not in found.files:
@@ -78,10 +90,13 @@ def open_office(root: Path, rehearsal: bool, site: Path, db: str = "", clock: Cl
     data = msgspec.json.decode(found.files["clauses.json"].body, type=ClausesData)
     project = load(root)
     store = open_project_store(project, rehearsal, db, clock)
-    log, key, vault = open_log(project, store, rehearsal), read_key(root / KEY), vault_of(root, rehearsal)
-    keys = keys_of(key, log.signer.verifier)
+    key, vault = read_key(root / KEY), vault_of(root, rehearsal)
+    keys = keys_of(key, signer_of(project, rehearsal).verifier)
     try:
+        if lost_receipts:
+            begin_epoch(root, store, rehearsal)
         must_go_on(root, store, rehearsal, store.name)
+        store.must_go_on()
         must_fit(keys, store.read(noted) or store.write(partial(agree_on, keys=keys)).result())
     except StoreError:
         store.close()
@@ -91,7 +106,7 @@ def open_office(root: Path, rehearsal: bool, site: Path, db: str = "", clock: Cl
     return Office(
         root=root,
         store=store,
-        log=log,
+        log=open_log(project, store, rehearsal),
         keys=keys,
         landings=landings(found, labels),
         whereabouts=_whereabouts(root, project.draft, data.draft),
@@ -106,6 +121,7 @@ def open_office(root: Path, rehearsal: bool, site: Path, db: str = "", clock: Cl
         number=data.number,
         languages=project.draft.languages,
         rehearsed=data.rehearsed,
+        restored=store.restorations(),
     )
 
 

@@ -107,11 +107,17 @@ def page(
             rehearsal=any(item.rehearsal for item in office.consultations.values()),
             limit=TEXT_LIMIT,
             help=_help(office, lang),
+            restored=[received(item.at, _zone(office), lang) for item in office.restored],
             twins=[(at(other), other) for other in office.languages if at and other != lang],
             **values,
         )
     )
     return HTMLResponse(html, status, {**PRIVATE, **(headers or {})})
+
+
+def _zone(office: Office) -> str:
+    """The zone in which instants are told that belong to no consultation."""
+    return next((item.zone for item in office.consultations.values()), "UTC")
 
 
 def form_page(

@@ -27,7 +27,7 @@ from clausework.model.finding import Finding
 from clausework.source.consulting import UNFIT
 from clausework.source.project import Project, load
 from clausework.workflow.lineage import frozen_ids
-from clausework.workflow.log import compare_log, missing_log, publish_log, uncovered_log
+from clausework.workflow.log import behind_mark, compare_log, mark_of, missing_log, publish_log, uncovered_log
 
 KEY = "var/service.key"
 
@@ -68,6 +68,7 @@ def open_project_store(
         read_key(root / KEY),
         clock=clock,
         floors={item.prefix: highest_sequence(root, item.prefix) for item in consultations},
+        mark=mark_of(root, rehearsal),
     )
 
 
@@ -127,6 +128,7 @@ def verify(root: Path, rehearsal: bool, address: str = "") -> tuple[Finding, ...
             *missing_log(project, store, rehearsal),
             *compare_log(project, store, rehearsal),
             *uncovered_log(project, store, rehearsal),
+            *behind_mark(store),
         )
 
 

@@ -7,12 +7,12 @@ from functools import partial
 from pathlib import Path
 
 from clausework.comments.lines import write_lines
-from clausework.comments.store.copying import Content, backup, move, restore
+from clausework.comments.store.copying import Content, Copied, backup, move, restore
 from clausework.comments.store.keys import Keys, adopt, keys_of
 from clausework.comments.tokens import read_key
 from clausework.source.project import load
 from clausework.workflow.consult import KEY, open_project_store, open_store, store_address, vault_of
-from clausework.workflow.log import must_go_on, signer_of
+from clausework.workflow.log import mark_of, must_go_on, signer_of
 
 
 def back_up(root: Path, rehearsal: bool, address: str, file: Path, files: bool = True) -> Content:
@@ -21,14 +21,28 @@ def back_up(root: Path, rehearsal: bool, address: str, file: Path, files: bool =
     return backup(store_address(root, rehearsal, address), rehearsal, file, vault)
 
 
-def bring_back(root: Path, rehearsal: bool, address: str, file: Path, files: bool = True) -> Content:
+def bring_back(
+    root: Path,
+    rehearsal: bool,
+    address: str,
+    file: Path,
+    files: bool = True,
+    lost_receipts: bool = False,
+) -> Content:
     """Fill the project's store, which must not be there yet, from a backup; with its files or without.
 
-    StoreError if the backup is older than the log that git has published.
+    StoreError if the backup is older than the high-water mark or the log that git has published, unless
+    that is known: with `lost_receipts`.
     """
     vault = vault_of(root, rehearsal) if files else None
     place = store_address(root, rehearsal, address)
-    return restore(file, place, rehearsal, vault, lambda chain: must_go_on(root, chain, rehearsal, str(file)))
+
+    def must_fit(copied: Copied) -> None:
+        if not lost_receipts:
+            must_go_on(root, copied, rehearsal, str(file))
+            copied.must_go_on(mark_of(root, rehearsal), str(file))
+
+    return restore(file, place, rehearsal, vault, must_fit)
 
 
 def move_store(source: str, target: str, rehearsal: bool) -> Content:

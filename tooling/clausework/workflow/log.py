@@ -2,20 +2,28 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from pathlib import Path
+from typing import Literal
 
 import msgspec
 
 from clausework.comments.checkpoint import Signer, read_signer
+from clausework.comments.high_water import HighWaterMark
 from clausework.comments.log import (
+    FORMER,
     Chain,
+    Former,
     Log,
     PublishedLog,
+    base_and_epoch,
     compare,
+    key_of,
     log_folder,
     must_extend,
     origin_of,
     publish,
+    read_former,
     read_leaves,
     read_logs,
     read_published,
@@ -25,6 +33,7 @@ from clausework.comments.log import (
 from clausework.comments.parse import finding
 from clausework.comments.proof import Step, prove, read_receipt
 from clausework.comments.records import locate_records
+from clausework.comments.store.base import Store
 from clausework.model.clause import Place
 from clausework.model.finding import Finding
 from clausework.source.project import Project
@@ -32,46 +41,81 @@ from clausework.source.project import Project
 KEY = "var/log.key"
 
 
-def signer_of(project: Project, rehearsal: bool) -> Signer:
-    """The key that signs the log; made on the first call."""
-    return read_signer(project.root / KEY, origin_of(project.draft.standard, rehearsal))
+def mark_of(root: Path, rehearsal: bool) -> HighWaterMark:
+    """How far the log has gone, beside the key that signs it; a rehearsal has a mark of its own."""
+    return HighWaterMark(root / "var" / ("log.rehearsal.state" if rehearsal else "log.state"))
 
 
-def open_log(project: Project, chain: Chain, rehearsal: bool) -> Log:
+def signer_of(project: Project, rehearsal: bool, epoch: int = 1) -> Signer:
+    """The key that signs the log of an epoch; made on the first call."""
+    return read_signer(project.root / KEY, origin_of(project.draft.standard, rehearsal, epoch))
+
+
+def open_log(project: Project, store: Store, rehearsal: bool) -> Log:
     """The log of a store."""
-    return Log(chain, signer_of(project, rehearsal))
+    return Log(store, signer_of(project, rehearsal, store.epoch), store.raise_mark)
 
 
-def publish_log(project: Project, chain: Chain, rehearsal: bool, until: int) -> tuple[Finding, ...]:
+def publish_log(project: Project, store: Store, rehearsal: bool, until: int) -> tuple[Finding, ...]:
     """Write the log up to an event under comments/log, unless it is not the old one with more at its end."""
-    folder = log_folder(project.root, rehearsal)
-    return publish(chain, signer_of(project, rehearsal), folder, project.root, until)
+    folder = log_folder(project.root, rehearsal, store.epoch)
+    former = tuple(
+        Former(epoch=item.epoch - 1, ended=item.at, kept=item.kept, lost=item.lost)
+        for item in store.restorations()
+    )
+    signer = signer_of(project, rehearsal, store.epoch)
+    return publish(store, signer, folder, project.root, until, former)
 
 
 def compare_log(project: Project, chain: Chain, rehearsal: bool) -> tuple[Finding, ...]:
     """Where the chain does not begin with the log that git has."""
-    verifier = signer_of(project, rehearsal).verifier
-    folder = log_folder(project.root, rehearsal)
+    verifier = signer_of(project, rehearsal, chain.epoch).verifier
+    folder = log_folder(project.root, rehearsal, chain.epoch)
     return compare(tree_of(chain.each_event()), verifier, folder, project.root)
 
 
 def must_go_on(root: Path, chain: Chain, rehearsal: bool, name: str) -> None:
-    """StoreError if a store, or the backup that one is to be filled from, is older than the log in git."""
-    must_extend(chain, log_folder(root, rehearsal), root, name)
+    """StoreError if a store, or the backup that one is to be filled from, is older than the log in git.
+
+    Of the log of an epoch that is over it must have what was kept.
+    """
+    for item in chain.restorations():
+        must_extend(chain, log_folder(root, rehearsal, item.epoch - 1), root, name, item.kept)
+    must_extend(chain, log_folder(root, rehearsal, chain.epoch), root, name)
+
+
+def begin_epoch(root: Path, store: Store, rehearsal: bool) -> None:
+    """Go on with a store that lost receipts, in a new epoch; StoreError for one that did not.
+
+    What git has published of the epoch that ends here may have gone further than the mark knows.
+    """
+    published = read_published(log_folder(root, rehearsal, store.epoch))
+    state = published.opened() if published else None
+    if state is not None and state.size > store.head():
+        store.raise_mark(state.size, "")
+    store.begin_epoch()
 
 
 def missing_log(project: Project, chain: Chain, rehearsal: bool) -> tuple[Finding, ...]:
     """That git has no log although comments have come in: without it nobody else can prove anything."""
-    folder = log_folder(project.root, rehearsal)
+    folder = log_folder(project.root, rehearsal, chain.epoch)
     if read_published(folder) or not any(event.kind == "received" for event in chain.each_event()):
         return ()
     at = Place((folder / "checkpoint").relative_to(project.root).as_posix())
     return (finding("CMT-214", at, "log_missing"),)
 
 
+def behind_mark(store: Store) -> tuple[Finding, ...]:
+    """That the store lacks what was signed: its end was cut off, or an older one was put back."""
+    reached = store.behind()
+    if reached is None:
+        return ()
+    return (finding("CMT-216", Place(store.name), "mark_ahead", size=reached.size, found=store.head()),)
+
+
 def uncovered_log(project: Project, chain: Chain, rehearsal: bool) -> tuple[Finding, ...]:
     """That the log in git ends before a comment of which git has a record."""
-    folder = log_folder(project.root, rehearsal)
+    folder = log_folder(project.root, rehearsal, chain.epoch)
     return uncovered(chain, folder, project.root, locate_records(project.root))
 
 
@@ -86,28 +130,44 @@ class Verdict(msgspec.Struct, frozen=True, kw_only=True):
         """Whether every step holds."""
         return bool(self.steps) and all(step.holds for step in self.steps)
 
+    @property
+    def ending(self) -> Literal["fails", "lost"]:
+        """What the steps come to where one does not hold: no proof, or a proof of what is no longer there."""
+        return "lost" if [step.key for step in self.steps if not step.holds] == ["history"] else "fails"
 
-def verify_receipt(file: Path, published: PublishedLog | None, verifier: str) -> Verdict:
-    """Prove a receipt's file against a key, and against the published log if there is one."""
+
+def verify_receipt(file: Path, logs: Sequence[PublishedLog], verifier: str) -> Verdict:
+    """Prove a receipt's file against a key, and against the published logs if there are any."""
     receipt = read_receipt(file.read_bytes())
     if receipt is None:
         return Verdict()
-    return Verdict(number=receipt.number, steps=tuple(prove(receipt, verifier, published)))
+    return Verdict(number=receipt.number, steps=tuple(prove(receipt, verifier, logs)))
 
 
-def published_log(root: Path | None, checkpoint: Path | None, verifier: str) -> PublishedLog | None:
+def key_for(file: Path, logs: Sequence[PublishedLog]) -> str:
+    """The key of that of some published logs which the receipt in a file is of; of the first if of none."""
+    receipt = read_receipt(file.read_bytes())
+    origin = receipt.checkpoint.partition("\n")[0] if receipt is not None else ""
+    base = base_and_epoch(origin)[0]
+    return next((log for log in logs if base_and_epoch(log.origin)[0] == base), logs[0]).verifier
+
+
+def published_logs(root: Path | None, checkpoint: Path | None, verifier: str) -> tuple[PublishedLog, ...]:
     """The log that a checkpoint stands for, with what lies beside it; else the project's own.
 
-    Of the project's two logs it is the one that holds under the key, if a key is given.
+    Of the project's logs they are those of all epochs, the last one first, of the consultations or of the
+    rehearsal: those that hold under the key, if a key is given.
     """
     if checkpoint is not None:
         beside = checkpoint.with_name("verifier")
         known = beside.read_text(encoding="utf-8").strip() if beside.is_file() else ""
-        return PublishedLog(
-            checkpoint=checkpoint.read_text(encoding="utf-8"),
-            verifier=verifier or known,
-            leaves=read_leaves(checkpoint.with_name("leaves")),
+        return (
+            PublishedLog(
+                checkpoint=checkpoint.read_text(encoding="utf-8"),
+                verifier=verifier or known,
+                leaves=read_leaves(checkpoint.with_name("leaves")),
+                former=read_former(checkpoint.with_name(FORMER)),
+            ),
         )
-    if root is None:
-        return None
-    return next((log for log in read_logs(root) if verifier in ("", log.verifier)), None)
+    found = read_logs(root) if root is not None else ()
+    return tuple(log for log in found if not verifier or key_of(verifier, log.origin) == log.verifier)

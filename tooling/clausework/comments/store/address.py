@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping
 from pathlib import Path
 
+from clausework.comments.high_water import HighWaterMark
 from clausework.comments.store.base import WAIT, Store
 from clausework.comments.store.connection import SqliteSession, connect, migrate
 from clausework.comments.store.session import Clock, Session, database_now
@@ -40,15 +41,17 @@ def open_at(
     *,
     clock: Clock = database_now,
     floors: Mapping[str, int] | None = None,
+    mark: HighWaterMark | None = None,
 ) -> Store:
     """The store at an address, made if it is not there."""
     if not is_postgres(address):
-        return SqliteStore(file_of(address), consultations, key, clock=clock, floors=floors)
+        return SqliteStore(file_of(address), consultations, key, clock=clock, floors=floors, mark=mark)
     try:
         from clausework.comments.store.postgres import PostgresStore
     except ImportError as error:
         raise StoreError("no_driver") from error
-    return PostgresStore(address, schema_of(rehearsal), consultations, key, clock=clock, floors=floors)
+    schema = schema_of(rehearsal)
+    return PostgresStore(address, schema, consultations, key, clock=clock, floors=floors, mark=mark)
 
 
 def session_at(address: str, rehearsal: bool) -> Session:

@@ -8,10 +8,23 @@ from collections.abc import Callable, Iterable, Iterator, Mapping
 from concurrent.futures import Future
 from typing import TypeVar
 
+import msgspec
+
+from clausework.comments.high_water import HighWaterMark, Reached
 from clausework.comments.receipts import Receipt, Refusal
 from clausework.comments.store import audit
 from clausework.comments.store.chain import END, Event
-from clausework.comments.store.intake import Desk, append, take, window
+from clausework.comments.store.epochs import (
+    Restored,
+    begin_epoch,
+    epoch_of,
+    goes_on,
+    must_go_on,
+    reached_by,
+    restorations,
+    taken_numbers,
+)
+from clausework.comments.store.intake import Desk, append, raise_mark, take, window
 from clausework.comments.store.likeness import Likeness
 from clausework.comments.store.reviewing import judge, reviewer
 from clausework.comments.store.rows import Row, comment_of, each_row, receipt_of, rows
@@ -59,15 +72,17 @@ class Store(ABC):
         *,
         clock: Clock = database_now,
         floors: Mapping[str, int] | None = None,
+        mark: HighWaterMark | None = None,
         capacity: int = CAPACITY,
     ) -> None:
         self.consultations = {item.id: item for item in consultations}
-        self._desk = Desk(self.consultations, key, clock, floors or {})
+        self._desk = Desk(self.consultations, key, clock, floors or {}, mark)
         self._capacity = capacity
         self._lock = threading.RLock()
         self._writer: Writer | None = None
         self._db = self.open_session()
         try:
+            self._take_epoch()
             self._register()
         except Exception:
             self._db.close()
@@ -86,6 +101,61 @@ class Store(ABC):
     def goes_by_its_database(self) -> bool:
         """Whether the store judges by the clock of its database, and not by one that it was given."""
         return self._desk.clock is database_now
+
+    def _take_epoch(self) -> None:
+        """The epoch that the store is in; numbers that may have gone out in an earlier one are taken."""
+        taken = taken_numbers(self._db)
+        floors = {
+            name: max(self._desk.floors.get(name, 0), taken.get(name, 0))
+            for name in sorted({*self._desk.floors, *taken})
+        }
+        self._desk = msgspec.structs.replace(self._desk, epoch=epoch_of(self._db), floors=floors)
+
+    @property
+    def epoch(self) -> int:
+        """The epoch that the store is in: 1, and one more for each time that it lost receipts."""
+        return self._desk.epoch
+
+    def restorations(self) -> tuple[Restored, ...]:
+        """The beginnings of its later epochs."""
+        with self._lock:
+            return restorations(self._db)
+
+    def must_go_on(self) -> None:
+        """StoreError if the store is behind its high-water mark; the mark is raised to what the store has."""
+        mark = self._desk.mark
+        if mark is None:
+            return
+        with self._lock:
+            must_go_on(self._db, self.epoch, mark, self.name)
+            mark.raise_to(reached_by(self._db, self.epoch))
+
+    def behind(self) -> Reached | None:
+        """What the high-water mark knows of, where the store does not have it."""
+        mark = self._desk.mark
+        with self._lock:
+            return None if mark is None or goes_on(self._db, self.epoch, mark.look_again()) else mark.reached
+
+    def raise_mark(self, size: int, last: str) -> None:
+        """Have the high-water mark cover a state of the log, by its size and the hash of its last event."""
+        if self._desk.mark is not None:
+            self._desk.mark.raise_to(Reached(epoch=self.epoch, size=size, last=last))
+
+    def begin_epoch(self) -> None:
+        """Go on although receipts were lost: in a new epoch, past every number that may have gone out.
+
+        StoreError if the store is not behind its mark: then nothing was lost.
+        """
+        mark = self._desk.mark
+        if mark is None:
+            return
+        with self._lock:
+            if goes_on(self._db, self.epoch, mark.look_again()):
+                raise StoreError("nothing_lost", store=self.name, mark=mark.path)
+            with self._db.transaction():
+                begin_epoch(self._db, msgspec.structs.replace(self._desk, mark=None), mark.reached)
+            self._take_epoch()
+            mark.raise_to(reached_by(self._db, self.epoch))
 
     def _register(self) -> None:
         """Note the instant at which each consultation came to this store: a rehearsal opens then."""
@@ -136,7 +206,10 @@ class Store(ABC):
         def later(db: Session) -> bool:
             return self.marks_likeness and likeness.examine(db)
 
-        return Writer(self.open_session, self._capacity, PATIENCE, later)
+        def committed(db: Session) -> None:
+            raise_mark(db, self._desk)
+
+        return Writer(self.open_session, self._capacity, PATIENCE, later, committed)
 
     @property
     def waiting(self) -> int:

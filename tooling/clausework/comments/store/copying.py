@@ -17,10 +17,12 @@ import apsw
 import msgspec
 
 from clausework.comments.attachments import Attachment, Vault
+from clausework.comments.high_water import HighWaterMark
 from clausework.comments.store.address import file_of, is_postgres, session_at
 from clausework.comments.store.audit import each_event, faults
 from clausework.comments.store.chain import END, Event
 from clausework.comments.store.connection import WAL_SAFE, SqliteSession, connect, migrate, sqlite_version
+from clausework.comments.store.epochs import Restored, epoch_of, must_go_on, restorations
 from clausework.comments.store.files import all_files
 from clausework.comments.store.schema import APPLICATION, tables
 from clausework.comments.store.session import Session
@@ -110,6 +112,19 @@ class Copied:
 
     def __init__(self, db: Session) -> None:
         self._db = db
+
+    @property
+    def epoch(self) -> int:
+        """The epoch that the store was in."""
+        return epoch_of(self._db)
+
+    def must_go_on(self, mark: HighWaterMark, name: str) -> None:
+        """StoreError if it is behind a high-water mark."""
+        must_go_on(self._db, self.epoch, mark, name)
+
+    def restorations(self) -> tuple[Restored, ...]:
+        """The beginnings of its later epochs."""
+        return restorations(self._db)
 
     def each_event(self, after: int = 0, until: int = END) -> Iterator[Event]:
         """The events after a sequence number and up to another, in their order."""

@@ -6,6 +6,7 @@ from collections.abc import Mapping
 
 import msgspec
 
+from clausework.comments.high_water import HighWaterMark, Reached
 from clausework.comments.numbers import make_number
 from clausework.comments.receipts import Receipt, Refusal
 from clausework.comments.sealing import keyed
@@ -26,7 +27,7 @@ from clausework.comments.store.session import Clock, Session
 from clausework.comments.submission import Submission
 from clausework.comments.tokens import secret_hash, tracking_secret
 from clausework.comments.window import Window, instant, window_of
-from clausework.errors import StoreError
+from clausework.errors import StoreBusy, StoreError
 from clausework.model.canonical import written_digest
 from clausework.model.comment import Consultation, State
 from clausework.text.normalise import forbidden_characters, normalise
@@ -35,13 +36,16 @@ from clausework.text.normalise import forbidden_characters, normalise
 class Desk(msgspec.Struct, frozen=True):
     """What judging needs beside the database: the consultations, the key, the clock.
 
-    `floors` gives for each prefix the highest sequence number that is taken already elsewhere.
+    `floors` gives for each prefix the highest sequence number that is taken already elsewhere. `mark`
+    says how far the log has gone, in the `epoch` that the store is in.
     """
 
     consultations: Mapping[str, Consultation]
     key: bytes
     clock: Clock
     floors: Mapping[str, int]
+    mark: HighWaterMark | None = None
+    epoch: int = 1
 
 
 def take(db: Session, desk: Desk, sent: Submission) -> Receipt | Refusal:
@@ -113,9 +117,31 @@ def moment(db: Session, desk: Desk) -> str:
     What it carries had come in by then, so none is judged to be later than it was.
     """
     if not db.held.now:
+        _must_not_be_behind(db, desk)
         db.held.now = desk.clock(db)
         db.held.instant = instant(db.held.now)
     return db.held.now
+
+
+def _must_not_be_behind(db: Session, desk: Desk) -> None:
+    """StoreBusy where the database was put back to an older state under a process that writes to it."""
+    if desk.mark is None:
+        return
+    reached, last = desk.mark.reached, last_event(db)
+    size = last.seq if last is not None else 0
+    other = last is not None and size == reached.size and last.hash != reached.last
+    if reached.epoch > desk.epoch or (reached.epoch == desk.epoch and (size < reached.size or other)):
+        raise StoreBusy("store_behind_mark", size=reached.size, found=size)
+
+
+def raise_mark(db: Session, desk: Desk) -> None:
+    """Have the high-water mark cover what was committed, before anyone is told of it."""
+    if desk.mark is None:
+        return
+    last = last_event(db)
+    if last is not None:
+        numbers = dict(db.given)
+        desk.mark.raise_to(Reached(epoch=desk.epoch, size=last.seq, last=last.hash, numbers=numbers))
 
 
 def window(db: Session, consultation: Consultation) -> Window:
@@ -148,7 +174,7 @@ def _next_sequence(db: Session, prefix: str, floor: int) -> int:
     highest = db.held.sequences.get(prefix)
     if highest is None:
         highest = int(db.execute("SELECT max(sequence) FROM comment WHERE prefix = ?", (prefix,)).get or 0)
-    db.held.sequences[prefix] = max(highest, floor) + 1
+    db.held.sequences[prefix] = db.given[prefix] = max(highest, floor) + 1
     return db.held.sequences[prefix]
 
 
@@ -165,12 +191,17 @@ def review(db: Session, desk: Desk, number: str, state: State, why: str) -> None
     append(db, now, state, number, {"reason": why})
 
 
-def append(db: Session, at: str, kind: str, number: str, payload: Mapping[str, str | bool]) -> Event:
-    """Add an event to the end of the chain."""
+def last_event(db: Session) -> Event | None:
+    """The end of the chain, as this transaction has it."""
     if db.held.head is None:
         last = db.execute("SELECT * FROM event ORDER BY seq DESC LIMIT 1").get
         db.held.head = Event(*last) if last else None
-    event = link(db.held.head, at, kind, number, dict(payload))
+    return db.held.head
+
+
+def append(db: Session, at: str, kind: str, number: str, payload: Mapping[str, str | bool]) -> Event:
+    """Add an event to the end of the chain."""
+    event = link(last_event(db), at, kind, number, dict(payload))
     db.add("event", Event.__struct_fields__, msgspec.structs.astuple(event))
     db.held.head = event
     return event

@@ -7,6 +7,7 @@ from collections.abc import Iterable, Mapping
 import psycopg
 from psycopg.conninfo import conninfo_to_dict
 
+from clausework.comments.high_water import HighWaterMark
 from clausework.comments.store.base import CAPACITY, WAIT, Store
 from clausework.comments.store.postgres_schema import migrate
 from clausework.comments.store.postgres_session import PostgresSession
@@ -30,13 +31,14 @@ class PostgresStore(Store):
         *,
         clock: Clock = database_now,
         floors: Mapping[str, int] | None = None,
+        mark: HighWaterMark | None = None,
         capacity: int = CAPACITY,
         wait: float = WAIT,
     ) -> None:
         self.address, self._schema, self._wait = url, schema, wait
         self.name = place(url, schema)
         self._first = True
-        super().__init__(consultations, key, clock=clock, floors=floors, capacity=capacity)
+        super().__init__(consultations, key, clock=clock, floors=floors, mark=mark, capacity=capacity)
 
     def open_session(self) -> Session:
         """A connection to the database, whose schema is made if it is not there."""

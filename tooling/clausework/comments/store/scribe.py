@@ -22,12 +22,13 @@ from pathlib import Path
 import msgspec
 
 from clausework.comments.attachments import Attachment
+from clausework.comments.high_water import HighWaterMark
 from clausework.comments.puzzle import Proof
 from clausework.comments.receipts import Acknowledgement, Receipt, Refusal, acknowledge
 from clausework.comments.store import discreet
 from clausework.comments.store.address import file_of, is_postgres, open_at
 from clausework.comments.store.base import Store, names
-from clausework.comments.store.intake import Desk, take
+from clausework.comments.store.intake import Desk, raise_mark, take
 from clausework.comments.store.likeness import Likeness
 from clausework.comments.store.schema import STEPS
 from clausework.comments.store.session import Session
@@ -49,7 +50,8 @@ LARGEST = 16 << 20
 class Opening(msgspec.Struct, frozen=True):
     """The store that a scribe is to write to; it goes by the socket, where no other process can read it.
 
-    `speech` is what the service speaks, and `first` the hash of the first event of the store that it reads.
+    `speech` is what the service speaks, `first` the hash of the first event of the store that it reads,
+    and `mark` the file of the high-water mark, "" for none.
     """
 
     speech: str
@@ -58,6 +60,7 @@ class Opening(msgspec.Struct, frozen=True):
     consultations: tuple[Consultation, ...]
     key: bytes
     floors: Mapping[str, int]
+    mark: str = ""
 
 
 class Handed(msgspec.Struct, frozen=True, array_like=True):
@@ -112,7 +115,8 @@ def opening_of(store: Store) -> Opening:
     """What another process needs to open the same store."""
     desk = store.desk
     consultations = tuple(desk.consultations.values())
-    return Opening(_speech(), _first(store), store.address, consultations, desk.key, desk.floors)
+    mark = str(desk.mark.path) if desk.mark is not None else ""
+    return Opening(_speech(), _first(store), store.address, consultations, desk.key, desk.floors, mark)
 
 
 def _first(store: Store) -> str:
@@ -177,9 +181,12 @@ class Scribe:
                 coming = self._read(None if self._waiting else QUIET)
             group = [self._waiting.popleft() for _ in range(self._size())]
             if group:
-                commit(self._db, group)
+                commit(self._db, group, self._committed)
             if self._answers:
                 self._tell()
+
+    def _committed(self, db: Session) -> None:
+        raise_mark(db, self._desk)
 
     def _size(self) -> int:
         """How many of those that wait are the next group.
@@ -298,7 +305,14 @@ def _store(opening: Opening) -> Store:
     if not is_postgres(address) and not file_of(address).is_file():
         raise StoreError("no_store", address=Path(address).name)
     rehearsal = any(item.rehearsal for item in opening.consultations)
-    store = open_at(address, rehearsal, opening.consultations, opening.key, floors=opening.floors)
+    store = open_at(
+        address,
+        rehearsal,
+        opening.consultations,
+        opening.key,
+        floors=opening.floors,
+        mark=HighWaterMark(Path(opening.mark)) if opening.mark else None,
+    )
     if _first(store) != opening.first:
         store.close()
         raise StoreError("other_store", store=store.name)

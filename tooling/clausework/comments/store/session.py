@@ -54,6 +54,8 @@ class Session(ABC):
     def __init__(self) -> None:
         self.held = Held()
         self.windows: dict[str, Window] = {}  # when each consultation is open never changes
+        self.given: dict[str, int] = {}
+        """The highest number of each prefix that may have been given here, were it in what was undone."""
         self._added: dict[tuple[str, tuple[str, ...]], list[Sequence[Value]]] = {}
 
     @abstractmethod

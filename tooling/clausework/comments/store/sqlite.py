@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping
 from pathlib import Path
 
+from clausework.comments.high_water import HighWaterMark
 from clausework.comments.store.base import CAPACITY, WAIT, Store
 from clausework.comments.store.connection import SqliteSession, connect, migrate
 from clausework.comments.store.session import Clock, Session, database_now
@@ -22,13 +23,14 @@ class SqliteStore(Store):
         *,
         clock: Clock = database_now,
         floors: Mapping[str, int] | None = None,
+        mark: HighWaterMark | None = None,
         capacity: int = CAPACITY,
         wait: float = WAIT,
     ) -> None:
         self.path, self._wait = path, wait
         self.address = str(path)
         self.name = f"{path.parent.name}/{path.name}"
-        super().__init__(consultations, key, clock=clock, floors=floors, capacity=capacity)
+        super().__init__(consultations, key, clock=clock, floors=floors, mark=mark, capacity=capacity)
 
     def open_session(self) -> Session:
         """A connection to the file, which is made if it is not there."""

@@ -67,7 +67,7 @@ class Writer:
     """A thread with a bounded queue before it; `connect` gives the session it alone uses.
 
     `later` is what it does by pieces when nobody calls: it says whether any is left. After each
-    commit there may be more of it.
+    commit there may be more of it. `committed` is called after a commit, before anyone is told of it.
     """
 
     def __init__(
@@ -76,11 +76,13 @@ class Writer:
         capacity: int,
         patience: float,
         later: Callable[[Session], bool] = lambda _: False,
+        committed: Callable[[Session], None] = lambda _: None,
     ) -> None:
         self._calls: queue.SimpleQueue[Call[Any] | None] = queue.SimpleQueue()
         self._capacity = capacity
         self._patience = patience
         self._later = later
+        self._committed = committed
         self._db = connect()
         self._closed = False
         self._lock = threading.Lock()
@@ -139,7 +141,7 @@ class Writer:
         going = True
         while going:
             group, going = self._gather()
-            commit(self._db, group)
+            commit(self._db, group, self._committed)
         self._db.close()
 
     def _gather(self) -> tuple[list[Call[Any]], bool]:
@@ -167,8 +169,14 @@ class Writer:
         return self._calls.get()
 
 
-def commit(db: Session, group: list[Call[Any]]) -> None:
-    """Run the calls in one transaction; they are answered when it is on disk, or all refused."""
+def commit(
+    db: Session, group: list[Call[Any]], committed: Callable[[Session], None] = lambda _: None
+) -> None:
+    """Run the calls in one transaction; they are answered when it is on disk, or all refused.
+
+    Where `committed` fails they are refused too, although they are kept: who sends a comment again
+    gets the receipt of the first.
+    """
     now = time.monotonic()
     live = [call for call in group if call.expires >= now]
     for call in group:
@@ -177,9 +185,13 @@ def commit(db: Session, group: list[Call[Any]]) -> None:
     try:
         if live:
             _run(db, live)
-    except Exception as error:  # whatever it was, nothing of the group has been kept
+            committed(db)
+    except Exception as error:  # whatever it was, nobody has been told that anything was kept
+        reason = (
+            error if isinstance(error, StoreBusy) else StoreBusy("store_failed", kind=type(error).__name__)
+        )
         for call in live:
-            call.told(None, StoreBusy("store_failed", kind=type(error).__name__))
+            call.told(None, reason)
     else:
         for call in live:
             call.answer()

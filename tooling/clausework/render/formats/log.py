@@ -16,5 +16,5 @@ def stage(publication: Publication) -> dict[str, bytes]:
             "leaves": "".join(f"{leaf.hex()}\n" for leaf in log.leaves),
         }
         for name, text in texts.items():
-            found[routes.log(log.rehearsal, name)] = text.encode()
+            found[routes.log(log.rehearsal, name, log.epoch)] = text.encode()
     return found
