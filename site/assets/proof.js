@@ -1,23 +1,40 @@
-// When much comes from one network, the service asks each device for a sum that takes it a second. It is
-// done while the comment is being written; without it a comment is kept all the same.
+// When much comes from one network, the service asks each device for a sum that takes it a second, and more
+// the more has come. It is done while the comment is being written; without it a comment is kept all the same.
 const form = document.querySelector('form[action$="/comments"]');
-const hex = (bytes) => Array.from(new Uint8Array(bytes), (n) => n.toString(16).padStart(2, "0")).join("");
+const hex = (buffer) => Array.from(new Uint8Array(buffer), (n) => n.toString(16).padStart(2, "0")).join("");
+const bytes = (text) => Uint8Array.from(text.match(/../g), (pair) => parseInt(pair, 16));
+
+// Two tries under way: while one is worked out, the next is made ready.
+async function find({ nonce, salt, cost, keyPrefix, data }) {
+  const { subtle } = crypto, start = bytes(nonce);
+  const how = { name: "PBKDF2", hash: "SHA-256", salt: bytes(salt), iterations: cost };
+  let next = 0, found = null;
+  const go = async () => {
+    while (!found && next < data.most) {
+      const counter = next;
+      next += 1;
+      const word = new Uint8Array(start.length + 4);
+      word.set(start);
+      new DataView(word.buffer).setUint32(start.length, counter);
+      const key = await subtle.importKey("raw", word, "PBKDF2", false, ["deriveBits"]);
+      const derivedKey = hex(await subtle.deriveBits(how, key, 256));
+      if (derivedKey.startsWith(keyPrefix)) found = { counter, derivedKey };
+    }
+  };
+  await Promise.all([go(), go()]);
+  return found;
+}
 
 async function prove() {
   const clause = encodeURIComponent(form.elements.clause.value);
   const answer = await fetch(`${form.action}/challenge?clause=${clause}`);
   if (answer.status !== 200) return;
-  const { maxnumber, ...asked } = await answer.json();
-  const coder = new TextEncoder();
-  for (let number = 0; number <= maxnumber; number += 1) {
-    const digest = await crypto.subtle.digest("SHA-256", coder.encode(asked.salt + number));
-    if (hex(digest) !== asked.challenge) continue;
-    const field = form.elements.proof || form.appendChild(document.createElement("input"));
-    field.type = "hidden";
-    field.name = "proof";
-    field.value = btoa(JSON.stringify({ ...asked, number }));
-    return;
-  }
+  const challenge = await answer.json();
+  const solution = await find(challenge.parameters);
+  const field = form.elements.proof || form.appendChild(document.createElement("input"));
+  field.type = "hidden";
+  field.name = "proof";
+  field.value = btoa(JSON.stringify({ challenge, solution }));
 }
 
 // What was written before this came counts too: a text may be pasted at once, or put back from a draft.
@@ -36,4 +53,4 @@ function watch() {
 }
 
 // crypto.subtle is there only where the connection is secure.
-if (form && globalThis.crypto?.subtle) import("./form.js").then(watch, watch);
+if (form && window.crypto && crypto.subtle) import("./form.js").then(watch, watch);

@@ -1,6 +1,6 @@
 -- Load for `wrk`: every comment is another. Prints its result as one line of JSON.
--- Arguments after `--`: POST or GET, a word that no other run has had, and maybe a file with a proof of
--- work on each line: then each comment has one, and comes from a place of its own.
+-- Arguments after `--`: POST or GET, a word that no other run has had, and maybe a file with an
+-- address and a proof of work on each line: then each comment has one, and comes from there.
 
 local text = string.rep("建议将直播视频的保存时间由一年改为三年，取证、鉴定和诉讼常常超过一年。", 3)
 local fixed, name, proofs
@@ -26,8 +26,9 @@ function request()
   local uuid = string.format("%s-%012d", name, number)
   local proof = ""
   if proofs then
-    proof = string.format(',"proof":"%s"', proofs() or "")
-    wrk.headers["X-Forwarded-For"] = string.format("203.%d.%d.7", number / 256 % 256, number % 256)
+    local address, solved = string.match(proofs() or " ", "(%S*) (%S*)")
+    proof = string.format(',"proof":"%s"', solved)
+    wrk.headers["X-Forwarded-For"] = address
   end
   local body = string.format(
     '{"clause":"platform.records","uuid":"%s","text":"%s%s"%s}', uuid, text, uuid, proof)

@@ -49,7 +49,7 @@ def client() -> str:
 
 
 def put(kind: str, port: int, path: str, connections: int, seconds: int, proofs: str = "") -> Result:
-    """Load a server; `proofs` is a file with a proof of work on each line, one for each comment."""
+    """Load a server; `proofs` is a file with an address and a proof of work on each line, one for each comment."""
     wrk = shutil.which("wrk")
     more = [kind, uuid.uuid4().hex[:16], *([proofs] if proofs else [])]
     if wrk is None:
@@ -74,15 +74,15 @@ def put(kind: str, port: int, path: str, connections: int, seconds: int, proofs:
 
 
 def request(kind: str, path: str, proof: str = "") -> bytes:
-    """A request; every comment is another, and with a proof comes from a place of its own."""
+    """A request; every comment is another, and with a proof comes from the place that it was posed for."""
     head = f"{kind} {path} HTTP/1.1\r\nhost: {HOST}\r\naccept: application/json\r\n"
     if kind == "GET":
         return f"{head}\r\n".encode()
     name = str(uuid.uuid4())
     fields = {"clause": "platform.records", "uuid": name, "text": f"{TEXT}{name}"}
     if proof:
-        fields["proof"] = proof
-        head += f"x-forwarded-for: 203.{int(name[:2], 16)}.{int(name[2:4], 16)}.7\r\n"
+        address, _, fields["proof"] = proof.partition(" ")
+        head += f"x-forwarded-for: {address}\r\n"
     body = json.dumps(fields, ensure_ascii=False).encode()
     return f"{head}content-type: application/json\r\ncontent-length: {len(body)}\r\n\r\n".encode() + body
 
@@ -171,6 +171,6 @@ class Load:
 
 if __name__ == "__main__":
     port, path, connections, seconds, kind, _word, *file = sys.argv[1:]
-    proofs = Path(file[0]).read_text().split() if file else []
+    proofs = Path(file[0]).read_text().splitlines() if file else []
     found = asyncio.run(Load(kind, path, int(port), proofs).run(int(connections), float(seconds)))
     print(msgspec.json.encode(found).decode())

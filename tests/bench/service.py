@@ -33,6 +33,7 @@ from service_rig import free_port, make_project, wait_for  # noqa: E402
 
 from clausework.comments.puzzle import pose, solve  # noqa: E402
 from clausework.comments.tokens import read_key  # noqa: E402
+from clausework.service.gate import place_name  # noqa: E402
 from clausework.workflow.consult import KEY  # noqa: E402
 
 ISSO = "isso==0.14.0"
@@ -144,10 +145,14 @@ def at_rest(pids: list[int]) -> float:
 
 
 def write_proofs(file: Path, key: bytes) -> str:
-    """Proofs of work, one a line; easy sums, because to check one costs the same as to check a hard one."""
+    """Addresses, each with a proof of work, one a line; easy sums, because to check one costs the same as to check a hard one."""
     now = time.time()
-    solved = (msgspec.json.encode(solve(pose(key, now, most=10))) for _ in range(PROOFS))
-    file.write_text("\n".join(base64.b64encode(item).decode() for item in solved), encoding="ascii")
+    with file.open("w", encoding="ascii") as out:
+        for number in range(PROOFS):
+            address = f"203.{number // 256 % 256}.{number % 256}.7"
+            place = place_name(key, address)
+            solved = solve(pose(key, now, place, "platform.records", most=1, cost=1))
+            out.write(f"{address} {base64.b64encode(msgspec.json.encode(solved)).decode()}\n")
     return str(file)
 
 

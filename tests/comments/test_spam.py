@@ -3,13 +3,15 @@
 from __future__ import annotations
 
 import base64
+import json
+from time import process_time
 
 import msgspec
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from clausework.comments.buckets import Buckets, Rate, place_of
+from clausework.comments.buckets import Buckets, Pace, Rate, place_of
 from clausework.comments.puzzle import HOLDS, check, pose, solve
 from clausework.comments.resemblance import Resemblance, grams, likeness
 
@@ -58,26 +60,71 @@ def test_only_so_many_buckets_are_remembered() -> None:
 
 
 def test_a_solution_proves_work_until_its_time_is_over() -> None:
-    challenge = pose(KEY, 1000.0, most=200)
+    challenge = pose(KEY, 1000.0, most=20, cost=1)
     proof = check(KEY, payload(solve(challenge)), 1000.0)
     assert proof is not None
-    assert proof.challenge == challenge.challenge
+    assert proof.challenge == challenge.signature
     assert check(KEY, payload(solve(challenge)), 1000.0 + HOLDS + 1) is None
     assert check(b"other" * 8, payload(solve(challenge)), 1000.0) is None
 
 
-@pytest.mark.parametrize("field", ["algorithm", "challenge", "salt", "signature"])
-def test_a_solution_that_was_altered_proves_nothing(field: str) -> None:
-    solution = solve(pose(KEY, 1000.0, most=200))
-    assert check(KEY, payload(solution), 1000.0)
-    worse = msgspec.structs.replace(solution, **{field: getattr(solution, field) + "0"})
-    assert check(KEY, payload(worse), 1000.0) is None
+@pytest.mark.parametrize(
+    ("part", "other"),
+    [
+        ("algorithm", "SHA-256"),
+        ("cost", 2),
+        ("data", {"most": 1}),
+        ("expiresAt", 9e9),
+        ("keyLength", 16),
+        ("keyPrefix", ""),
+        ("keySignature", "0"),
+        ("nonce", "00"),
+        ("salt", "00"),
+    ],
+)
+def test_a_challenge_that_was_altered_proves_nothing(part: str, other: object) -> None:
+    solved = json.loads(msgspec.json.encode(solve(pose(KEY, 1000.0, most=20, cost=1))))
+    assert check(KEY, payload(solved), 1000.0)
+    assert solved["challenge"]["parameters"][part] != other
+    solved["challenge"]["parameters"][part] = other
+    assert check(KEY, payload(solved), 1000.0) is None
 
 
-def test_a_later_expiry_cannot_be_written_into_the_salt() -> None:
-    solution = solve(pose(KEY, 1000.0, most=200))
-    later = solution.salt.replace("expires=", "expires=9")
-    assert check(KEY, payload(msgspec.structs.replace(solution, salt=later)), 1000.0) is None
+@pytest.mark.parametrize("part", ["signature", "derivedKey"])
+def test_a_signature_or_a_key_that_was_altered_proves_nothing(part: str) -> None:
+    solved = json.loads(msgspec.json.encode(solve(pose(KEY, 1000.0, most=20, cost=1))))
+    solved["challenge" if part == "signature" else "solution"][part] += "0"
+    assert check(KEY, payload(solved), 1000.0) is None
+
+
+def test_a_solution_holds_for_its_place_and_its_clause_at_its_price() -> None:
+    solved = payload(solve(pose(KEY, 1000.0, "here", "a.b", most=20, cost=1)))
+    assert check(KEY, solved, 1000.0, "here", "a.b", 20)
+    assert check(KEY, solved, 1000.0, "there", "a.b") is None
+    assert check(KEY, solved, 1000.0, "here", "a.c") is None
+    assert check(KEY, solved, 1000.0, "here", "a.b", 21) is None
+
+
+def test_to_find_the_key_takes_a_million_iterations_on_the_average_and_to_check_it_none() -> None:
+    """Time of the processor: of a try, of which half of `MOST` are to be made, and of a check."""
+    parameters = pose(KEY, 1000.0).parameters
+    assert parameters.cost * parameters.data.most / 2 == 1_000_000
+    solved = payload(solve(pose(KEY, 1000.0, most=1)))
+    began = process_time()
+    pose(KEY, 1000.0)
+    tried, began = process_time() - began, process_time()
+    for _ in range(100):
+        assert check(KEY, solved, 1000.0)
+    assert (process_time() - began) / 100 < tried
+
+
+def test_how_many_came_in_the_last_minute_is_forgotten_by_and_by() -> None:
+    pace = Pace()
+    for number in range(60):
+        pace.count(1000.0 + number / 10)
+    assert 50 < pace.level(1006.0) < 60
+    assert pace.level(1006.0 + 600) < 0.01
+    assert pace.level(0.0) < 61, "a clock that was set back makes none of them"
 
 
 @given(st.text(max_size=200))

@@ -15,7 +15,7 @@ from service_rig import CLAUSES, Client, Clock, looked_through, make_project, ru
 from clausework.comments.buckets import Rate
 from clausework.comments.puzzle import pose, solve
 from clausework.comments.store.marks import marks_of
-from clausework.service.gate import Limits
+from clausework.service.gate import Limits, place_name
 from clausework.service.office import open_office
 from clausework.service.settings import Settings, networks
 from clausework.service.static import read_site
@@ -260,7 +260,9 @@ def test_what_a_chapter_repeats_is_noted_of_each_comment(gated: Client) -> None:
 
 
 def test_a_proof_speaks_for_no_chapter(gated: Client) -> None:
-    proof = base64.b64encode(msgspec.json.encode(solve(pose(gated.office.key, 4e9, most=50)))).decode()
+    key = gated.office.key
+    posed = pose(key, 4e9, place_name(key, BY["x-forwarded-for"]), "platform.c0", cost=1)
+    proof = base64.b64encode(msgspec.json.encode(solve(posed))).decode()
     assert (
         post(gated, headers=BY, proof=proof, **{f"text-platform.c{n}": f"第{n}条" for n in range(5)}).status
         == 303

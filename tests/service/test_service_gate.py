@@ -12,19 +12,23 @@ import pytest
 from service_rig import Client, Clock, looked_through, make_project, running
 
 from clausework.comments.buckets import Rate
-from clausework.comments.puzzle import Challenge, pose, solve
+from clausework.comments.puzzle import COST, MOST, Challenge, pose, solve
 from clausework.comments.store.intake import take
 from clausework.comments.store.marks import marks_of
 from clausework.comments.submission import Submission
 from clausework.comments.tokens import sign_instant
 from clausework.comments.window import instant
 from clausework.model.comment import Anchor
-from clausework.service.gate import Gate, Limits
+from clausework.service.gate import QUIET, Gate, Limits, place_name
 from clausework.service.office import open_office
 from clausework.service.settings import Settings, networks
 from clausework.workflow.consult import open_store
 
 SLOW = 1e-6
+CLAUSE = "platform.records"
+SENT = Submission(
+    consultation="2020-07", draft="D1", anchor=Anchor(clause=CLAUSE), text="x", opened="2020-07-12T06:05:09Z"
+)
 LIMITS = Limits(Rate(capacity=6, refill=SLOW, low=4), Rate(capacity=100, refill=SLOW, low=80))
 
 
@@ -62,8 +66,9 @@ def kinds(client: Client, number: str) -> set[str]:
     return {mark.kind for mark in found.get(number, ())}
 
 
-def proof(client: Client, challenge: Challenge | None = None) -> str:
-    posed = challenge or pose(client.office.key, 4e9, most=50)
+def proof(client: Client, challenge: Challenge | None = None, address: str = "203.0.113.5") -> str:
+    place = place_name(client.office.key, address)
+    posed = challenge or pose(client.office.key, 4e9, place, "platform.records", most=MOST << 5, cost=1)
     return base64.b64encode(msgspec.json.encode(solve(posed))).decode()
 
 
@@ -108,10 +113,86 @@ def test_a_proof_is_worth_one_comment(gated: Client) -> None:
     used = proof(gated)
     assert send(gated, "203.0.113.5", 1, proof=used)[0] == 201
     assert send(gated, "203.0.113.5", 2, proof=used) == (409, "replayed")
-    assert send(gated, "198.51.100.1", 3, proof=used) == (409, "replayed")
     assert send(gated, "203.0.113.5", 1, proof=used)[0] == 200  # the same comment again is its receipt
     assert send(gated, "203.0.113.5", 2)[0] == 201
     assert len(gated.comments()) == 2
+
+
+def test_a_proof_is_of_no_use_elsewhere(gated: Client) -> None:
+    """Neither from another place nor for another clause: it is as if there were none."""
+    for number in range(3):
+        send(gated, "203.0.113.5", number)
+    _, elsewhere = send(gated, "203.0.113.9", 4, proof=proof(gated, address="198.51.100.1"))
+    key = gated.office.key
+    posed = pose(key, 4e9, place_name(key, "203.0.113.9"), "platform.vetting", most=MOST << 5, cost=1)
+    _, other = send(gated, "203.0.113.9", 5, proof=proof(gated, posed))
+    _, here = send(gated, "203.0.113.9", 6, proof=proof(gated))
+    assert [kinds(gated, number) for number in (elsewhere, other, here)] == [{"unproven"}] * 2 + [set()]
+
+
+def test_the_price_doubles_with_each_proof_and_comments_of_the_place_and_falls_again(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    now = [1e9]
+    monkeypatch.setattr("clausework.service.gate.time.time", lambda: now[0])
+    gate = Gate(b"k" * 32, LIMITS)
+    for _ in range(3):
+        gate.judge("203.0.113.5", SENT, "")
+    asked = [gate.ask("203.0.113.9", CLAUSE) for _ in range(8)]
+    assert [item.most // MOST for item in asked if item] == [1, 2, 4, 8, 16, 32, 32, 32]
+    gate = Gate(b"k" * 32, LIMITS)
+    for _ in range(5):
+        gate.judge("203.0.113.5", SENT, "")
+    assert price(gate) == 4, "two comments came when proofs were asked for"
+    now[0] += 600
+    assert price(gate) == 1
+
+
+def test_the_price_grows_with_what_comes_from_everywhere(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("clausework.service.gate.time.time", lambda: 1e9)
+    gate = Gate(b"k" * 32, Limits(LIMITS.places))
+    for number in range(3 * QUIET):
+        gate.judge(f"10.{number // 250}.{number % 250}.1", SENT, "")
+    assert price(gate) == 4
+
+
+def test_a_proof_that_others_have_long_outrun_counts_no_more(gated: Client) -> None:
+    """Else one would have many posed at the first price, and send them all at once."""
+    place = place_name(gated.office.key, "203.0.113.5")
+    cheap = [proof(gated, pose(gated.office.key, 4e9, place, "platform.records", cost=1)) for _ in range(14)]
+    sent = [send(gated, "203.0.113.5", number, proof=cheap[number])[1] for number in range(14)]
+    marked = ["unproven" in kinds(gated, number) for number in sent]
+    assert marked == [False] * 12 + [True] * 2
+
+
+def price(gate: Gate) -> int:
+    asked = gate.ask("203.0.113.9", CLAUSE)
+    return asked.most // MOST if asked else 0
+
+
+@pytest.mark.parametrize("most_paid", [0, 1, 4, 16, 32])
+def test_one_core_pushes_less_than_a_hundred_comments_a_minute_from_one_place(
+    monkeypatch: pytest.MonkeyPatch, most_paid: int
+) -> None:
+    """A core that does seven million iterations a second, and pays for proofs up to some price."""
+    now = [1e9]
+    monkeypatch.setattr("clausework.service.gate.time.time", lambda: now[0])
+    gate, key = Gate(b"k" * 32, Limits()), b"k" * 32
+    taken = clean = 0
+    while now[0] < 1e9 + 60:
+        asked, payload = gate.ask("203.0.113.9", CLAUSE), ""
+        if asked and asked.most <= most_paid * MOST:
+            now[0] += asked.most / 2 * COST / 7e6
+            posed = pose(key, now[0], asked.place, CLAUSE, most=asked.most, cost=1)
+            payload = base64.b64encode(msgspec.json.encode(solve(posed))).decode()
+        judged = gate.judge("203.0.113.9", SENT, payload)
+        if isinstance(judged, int):
+            now[0] += 0.5
+            continue
+        taken += 1
+        clean += not judged.marks
+    assert 50 <= taken <= 100
+    assert clean <= 60
 
 
 def test_a_false_proof_is_none(gated: Client) -> None:

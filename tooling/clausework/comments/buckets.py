@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import ipaddress
+import math
 import socket
 from collections import OrderedDict
 from collections.abc import Mapping
@@ -48,6 +49,10 @@ class Buckets:
         """Whether the next call would find the bucket low or empty; nothing is taken."""
         return self._tokens(name, now) < self._rate.low
 
+    def taken(self, name: str, now: float) -> float:
+        """How many tokens are not there."""
+        return self._rate.capacity - self._tokens(name, now)
+
     def wait(self, name: str, cost: float, now: float) -> int:
         """Whole seconds until the bucket holds as much."""
         lacking = cost - self._tokens(name, now)
@@ -56,6 +61,22 @@ class Buckets:
     def _tokens(self, name: str, now: float) -> float:
         tokens, at = self._levels.get(name, (self._rate.capacity, now))
         return min(self._rate.capacity, tokens + max(0.0, now - at) * self._rate.refill)
+
+
+class Pace:
+    """How many have come within about the last minute: each counts for less as time goes by."""
+
+    def __init__(self) -> None:
+        self._level = 0.0
+        self._at = 0.0
+
+    def count(self, now: float) -> None:
+        """One more has come."""
+        self._level, self._at = self.level(now) + 1, now
+
+    def level(self, now: float) -> float:
+        """How many."""
+        return self._level * math.exp(min(0.0, self._at - now) / 60)
 
 
 def place_of(address: str) -> str:

@@ -8,12 +8,13 @@ from __future__ import annotations
 
 import time
 
+import anyio.to_thread
 import msgspec
 from starlette.requests import Request
 from starlette.responses import Response
 
-from clausework.comments.buckets import Buckets, Rate, place_of
-from clausework.comments.puzzle import check, pose
+from clausework.comments.buckets import Buckets, Pace, Rate, place_of
+from clausework.comments.puzzle import MOST, check, pose
 from clausework.comments.sealing import keyed
 from clausework.comments.submission import Submission
 from clausework.comments.suspicion import Mark
@@ -23,6 +24,14 @@ PLACES = Rate(capacity=60, refill=0.2, low=30)
 CLAUSES = Rate(capacity=300, refill=2, low=150)
 PLAIN, UNSERVED, PROVEN = 1.0, 2.0, 0.25
 """Tokens that a comment costs: from our form, from elsewhere, with a proof of work."""
+DOUBLINGS = 5
+"""How often the price of a proof may double: to half a minute of a telephone, while one writes."""
+RISES = Rate(capacity=DOUBLINGS + 1, refill=1 / 60, low=0)
+"""Each proof asked of a place, or comment from it, doubles the price of its next; a minute halves it."""
+SLACK = 2
+"""Doublings by which others there may have outrun a proof since it was begun."""
+QUIET = 120
+"""Comments in a minute, from everywhere, beyond which the price doubles, and with each doubling of them."""
 PORTION = 5 * 1024 * 1024
 """Bytes of attachments that cost a token more: the disk is everybody's."""
 
@@ -34,6 +43,13 @@ class Limits(msgspec.Struct, frozen=True):
     clauses: Rate = CLAUSES
 
 
+class Asked(msgspec.Struct, frozen=True):
+    """The place that a proof is asked of, by its name, and the counters that it may have to try."""
+
+    place: str
+    most: int
+
+
 class Gate:
     """The buckets of one process; another replica has its own."""
 
@@ -42,6 +58,9 @@ class Gate:
         self._most = limits.places.capacity
         self._places = Buckets(limits.places)
         self._clauses = Buckets(limits.clauses)
+        self._asked = Buckets(RISES)
+        self._sent = Buckets(RISES)
+        self._pace = Pace()
 
     def judge(
         self, address: str, sent: Submission, proof: str, count: int = 1, size: int = 0
@@ -52,32 +71,49 @@ class Gate:
         others with none; more than a full bucket holds cost a full bucket. `size` is that of its files.
         """
         now = time.time()
-        proven = check(self._key, proof, now) if proof else None
+        place, clause = place_name(self._key, address), sent.anchor.clause
+        proven = check(self._key, proof, now, place, clause, self._least(place, now)) if proof else None
         each = PROVEN if proven else PLAIN if sent.opened else UNSERVED
         cost = min(count * each + size / PORTION, self._most)
         marks = [Mark("website")] if sent.suspect else []
-        place = self._name(address)
         if place:
             level = self._places.take(place, cost, now)
             if level == "empty":
                 return self._places.wait(place, cost, now)
-            crowded = self._clauses.take(sent.anchor.clause, cost, now) != "free"
-            if (level == "low" or crowded) and proven is None:
-                marks.append(Mark("unproven"))
+            self._pace.count(now)
+            crowded = self._clauses.take(clause, cost, now) != "free"
+            if level == "low" or crowded:
+                self._sent.take(place, min(count, DOUBLINGS), now)
+                if proven is None:
+                    marks.append(Mark("unproven"))
         if not marks and proven is None:
             return sent
         return msgspec.structs.replace(sent, marks=tuple(marks), proof=proven)
 
-    def asks(self, address: str, clause: str) -> bool:
-        """Whether a comment from there would do well to come with a proof."""
+    def ask(self, address: str, clause: str) -> Asked | None:
+        """What a comment from there would do well to come with a proof of; None where nothing is asked."""
         now = time.time()
-        place = self._name(address)
-        return bool(place) and (self._places.is_low(place, now) or self._clauses.is_low(clause, now))
+        place = place_name(self._key, address)
+        if not place or not (self._places.is_low(place, now) or self._clauses.is_low(clause, now)):
+            return None
+        price = max(_doublings(self._asked, place, now), _doublings(self._sent, place, now))
+        price += int(self._pace.level(now) // QUIET).bit_length()
+        self._asked.take(place, 1, now)
+        return Asked(place, MOST << min(price, DOUBLINGS))
 
-    def _name(self, address: str) -> str:
-        """A place by a keyed hash, so that not even the memory holds an address."""
-        place = place_of(address)
-        return keyed(self._key, "place", place)[:24] if place else ""
+    def _least(self, place: str, now: float) -> int:
+        """The price under which a proof counts no more: it was begun before much else came from there."""
+        return MOST << max(0, min(_doublings(self._sent, place, now), DOUBLINGS) - SLACK)
+
+
+def place_name(key: bytes, address: str) -> str:
+    """The place of an address by a keyed hash, so that not even the memory holds an address."""
+    place = place_of(address)
+    return keyed(key, "place", place)[:24] if place else ""
+
+
+def _doublings(rises: Buckets, place: str, now: float) -> int:
+    return round(rises.taken(place, now))
 
 
 def address_of(request: Request) -> str:
@@ -90,7 +126,9 @@ async def challenge(request: Request) -> Response:
     office: Office = request.app.state.office
     gate: Gate = request.app.state.gate
     fresh = {"cache-control": "no-store"}
-    if not gate.asks(address_of(request), request.query_params.get("clause", "")):
+    clause = request.query_params.get("clause", "")
+    asked = gate.ask(address_of(request), clause)
+    if asked is None:
         return Response(None, 204, fresh)
-    body = msgspec.json.encode(pose(office.key, time.time()))
-    return Response(body, 200, fresh, "application/json")
+    posed = await anyio.to_thread.run_sync(pose, office.key, time.time(), asked.place, clause, asked.most)
+    return Response(msgspec.json.encode(posed), 200, fresh, "application/json")
