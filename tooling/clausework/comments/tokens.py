@@ -79,11 +79,6 @@ def signed_instant(key: bytes, token: str) -> str:
     return stamp if hmac.compare_digest(mac.encode("utf-8", "replace"), right.encode()) else ""
 
 
-def derived_key(key: bytes, *parts: str) -> str:
-    """A submission key for a form that brought none."""
-    return "derived-" + _mac(key, "submission", *parts)[:24].hex()
-
-
 def _mac(key: bytes, *parts: str) -> bytes:
     text = "\x1f".join(parts).encode("utf-8", "replace")
     return hmac.digest(key, text, "sha256")

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import asyncio
 import hmac
-import time
 import uuid
 from collections.abc import Sequence
 
@@ -242,7 +241,7 @@ def _submissions(
         about = msgspec.structs.replace(
             entry, clause=clause.id, text=text, suggestion="", provision="", follows=""
         )
-        sent, wrong = submission(about, office, address_of(request), time.time())
+        sent, wrong = submission(about, office)
         sents.append(msgspec.structs.replace(sent, keys=(f"{entry.uuid}.{clause.id}",)))
         for item in wrong:
             where = f"{TEXT}{clause.id}" if item.at.path == "text" else item.at.path

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+import uuid
 from urllib.parse import parse_qsl
 
 import msgspec
@@ -12,7 +13,7 @@ from starlette.requests import ClientDisconnect, Request
 
 from clausework.comments.parse import finding
 from clausework.comments.submission import Submission, faults
-from clausework.comments.tokens import derived_key, signed_instant
+from clausework.comments.tokens import signed_instant
 from clausework.model.clause import Place
 from clausework.model.comment import UNSTATED, Anchor
 from clausework.model.finding import Finding
@@ -28,8 +29,6 @@ UUID = re.compile(r"[0-9A-Za-z-]{16,64}")
 BASE = re.compile(r"[0-9a-f]{8,64}")
 SPACE = " \t\u3000"
 """Trimmed from the ends of a line; Python's own notion of space would also hide control characters."""
-BUCKET = 300
-"""Seconds within which the same words from the same place, without a name of their own, are one comment."""
 
 
 class Unreadable(Exception):
@@ -182,10 +181,8 @@ def language(entry: Entry, office: Office) -> str:
     return entry.lang if entry.lang in office.languages else office.languages[0]
 
 
-def submission(
-    entry: Entry, office: Office, address: str, now: float
-) -> tuple[Submission, tuple[Finding, ...]]:
-    """The entry as a submission, and all that is wrong with it; `address` is the sender's."""
+def submission(entry: Entry, office: Office) -> tuple[Submission, tuple[Finding, ...]]:
+    """The entry as a submission, and all that is wrong with it."""
     first = office.store.track(entry.follows) if entry.follows else None
     if first is not None:  # a supplement is about the same clause, whatever its form says
         about = first.comment
@@ -216,23 +213,12 @@ def submission(
         opened=signed_instant(office.key, entry.opened),
         suspect=bool(entry.website),
         follows=first.number if first else "",
-        # A form without a name was not served by us, see `_named`.
-        keys=(entry.uuid,) if UUID.fullmatch(entry.uuid) else (),
+        # Without a name of its own each sending is another comment: two people behind one address may
+        # say the same, and neither is to have what opens the other's.
+        keys=(entry.uuid if UUID.fullmatch(entry.uuid) else str(uuid.uuid4()),),
     )
-    if not sent.keys:
-        sent = msgspec.structs.replace(sent, keys=_named(sent, office.key, address, now))
     lost = (finding("CMT-115", Place("follows"), "nofirst"),) if entry.follows and first is None else ()
     return sent, (*lost, *_strangers(sent, clause, office), *faults(sent))
-
-
-def _named(sent: Submission, key: bytes, address: str, now: float) -> tuple[str, ...]:
-    """The names of a submission whose form has none: what it says, from where, and about when.
-
-    Sent twice within some minutes it is one comment; later, or from elsewhere, the same words are
-    another, because many may say the same.
-    """
-    bucket, said = int(now // BUCKET), sent.body
-    return tuple(derived_key(key, said, address, str(bucket - back)) for back in (0, 1))
 
 
 def _strangers(sent: Submission, clause: ClauseData | None, office: Office) -> list[Finding]:
