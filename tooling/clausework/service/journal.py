@@ -96,6 +96,11 @@ def note(event: str, **fields: str | int | float) -> None:
             handler.note(event, fields)
 
 
+def warn(event: str, **fields: str | int | float) -> None:
+    """Write a line at once that somebody should look at."""
+    LOG.warning(event, extra={"fields": fields})
+
+
 def begin() -> None:
     """Send what is noted to the standard error, and nothing anywhere else.
 

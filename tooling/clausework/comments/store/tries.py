@@ -11,7 +11,7 @@ import msgspec
 
 from clausework.comments.sealing import keyed
 from clausework.comments.store.accounts import person
-from clausework.comments.store.acts import note
+from clausework.comments.store.acts import Sought, each_batch, note
 from clausework.comments.store.intake import Desk
 from clausework.comments.store.session import Session
 
@@ -47,6 +47,15 @@ class Standing(msgspec.Struct, frozen=True):
     locked: bool
 
 
+class Failed(msgspec.Struct, frozen=True):
+    """Failed tries at an account: how many, the instants of the first and the last, and if it was locked."""
+
+    count: int
+    first: str
+    last: str
+    locked: bool
+
+
 def trials(key: bytes, place: str, name: str) -> tuple[Trial, ...]:
     """What a try counts for: the place that it comes from, if it is one, and the name, if there is one."""
     found = []
@@ -55,6 +64,11 @@ def trials(key: bytes, place: str, name: str) -> tuple[Trial, ...]:
     if name:
         found.append(Trial(keyed(key, "try of a name", name[:LONGEST]), NAMES, name))
     return tuple(found)
+
+
+def trial_of_passkey(key: bytes, name: str) -> Trial:
+    """What a try by a passkey counts for, apart from passwords: whoever guesses these locks no passkey."""
+    return Trial(keyed(key, "try of a passkey", name), NAMES, name)
 
 
 def wait(db: Session, wanted: tuple[Trial, ...], now: float) -> tuple[int, bool]:
@@ -95,6 +109,20 @@ def fail(db: Session, desk: Desk, wanted: tuple[Trial, ...], name: str, way: str
         db.execute("UPDATE challenge SET expires = expires WHERE token = ?", (trial.mark,))
     if person(db, name) is not None:
         note(db, desk, None, "sign_in_failed", new=f"{name} ({way})")
+
+
+def failed(db: Session, name: str) -> Failed | None:
+    """What failed between the last sign-in to an account, or since it is there, and the one before."""
+    at: list[str] = []
+    locked, entered = False, 0
+    for act in (act for batch in each_batch(db, Sought(name=name)) for act in batch):
+        entered += act.kind == "signed_in"
+        if entered > 1:
+            break
+        locked = locked or act.kind == "sign_in_locked"
+        if act.kind in ("sign_in_failed", "sign_in_locked"):
+            at.append(act.at)
+    return Failed(len(at) - locked, at[-1], at[0], locked) if at else None
 
 
 def _standing(db: Session, trial: Trial, now: float) -> Standing:

@@ -25,6 +25,7 @@ from clausework.service.desk.sessions import (
     hashed,
     is_forged,
     is_fresh,
+    known_again,
     missing,
     seal_of,
     text,
@@ -149,7 +150,7 @@ async def _password(request: Request, account: Account, form: FormData) -> Respo
         sittings.end_others(db, desk, account, token)
 
     await written(office, work)
-    return _again()
+    return known_again(request, account.name, _again())
 
 
 async def _app(request: Request, account: Account, form: FormData) -> Response:
@@ -171,7 +172,7 @@ async def _app(request: Request, account: Account, form: FormData) -> Response:
         sittings.end_others(db, desk, account, token)
 
     await written(office, work)
-    return _again()
+    return known_again(request, account.name, _again())
 
 
 def _again() -> Response:

@@ -31,6 +31,7 @@ from clausework.service.desk.sessions import (
     written,
 )
 from clausework.service.guard import from_elsewhere
+from clausework.service.journal import warn
 from clausework.service.office import Office
 from clausework.service.pages import qr_svg
 
@@ -101,6 +102,7 @@ async def sign_in(request: Request) -> Response:
 
     token = await written(office, work)
     if not token:
+        warn("sign_in", outcome="failed", way="password")
         return door(request, 403, "wrong", name=name)
     return seated(request, token, RedirectResponse("/desk/", 303, FRESH))
 

@@ -26,15 +26,18 @@ from clausework.service.desk.pages import language
 from clausework.service.desk.sessions import (
     FRESH,
     answered,
+    counted,
     is_forged,
     is_fresh,
     seated,
     token_of,
+    trial_of_device,
     tried,
     who,
     written,
 )
 from clausework.service.guard import from_elsewhere
+from clausework.service.journal import warn
 from clausework.service.office import Office
 from clausework.text.catalogue import say
 
@@ -84,6 +87,10 @@ async def sign_in(request: Request) -> Response:
     known = office.store.read(lambda db: passkeys.passkey(db, identity))
     if question is None or known is None:
         return _refused(request, 403, "passkey")
+    if trial_of_device(request, known.name) is None:
+        wait = await counted(request, (tries.trial_of_passkey(office.key, known.name),))
+        if wait:
+            return _refused(request, 429, "often", wait)
     handle = ceremony.handle_of(office.key, known.name)
     counter = ceremony.used(place_of_desk(request), sent.credential, question[0], known)
     shown, former = counter is not None and ceremony.identity_in(sent.credential, handle), token_of(request)
@@ -96,7 +103,10 @@ async def sign_in(request: Request) -> Response:
         return token
 
     token = await written(office, work)
-    return _entered(request, token) if token else _refused(request, 403, "passkey")
+    if not token:
+        warn("sign_in", outcome="failed", way="passkey")
+        return _refused(request, 403, "passkey")
+    return _entered(request, token)
 
 
 async def make(request: Request) -> Response:

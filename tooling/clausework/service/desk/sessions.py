@@ -16,17 +16,20 @@ from starlette.responses import RedirectResponse, Response
 from clausework.comments.buckets import place_of
 from clausework.comments.roles import Account
 from clausework.comments.sealing import keyed
-from clausework.comments.store import challenges, sittings, tries
+from clausework.comments.store import challenges, devices, sittings, tries
 from clausework.comments.store.intake import Desk
 from clausework.comments.store.session import Session
 from clausework.comments.store.tries import Trial
 from clausework.service.desk.cookies import cookie
 from clausework.service.gate import address_of
 from clausework.service.guard import from_elsewhere
+from clausework.service.journal import warn
 from clausework.service.office import Office
 
 T = TypeVar("T")
 COOKIE = "desk"
+DEVICE = "desk_device"
+"""The cookie of a browser in which somebody has signed in before."""
 FRESH = {"cache-control": "no-store"}
 
 
@@ -44,19 +47,42 @@ async def hashed(request: Request, work: Callable[..., T], *given: object) -> T:
 
 
 def tries_of(request: Request, name: str = "") -> tuple[Trial, ...]:
-    """What a try to sign in counts for: where it comes from, and whose name it takes."""
+    """What a try to sign in counts for: where it comes from, and whose name it takes.
+
+    From a browser in which the owner has signed in before it counts for that browser alone.
+    """
     office: Office = request.app.state.office
+    own = trial_of_device(request, name)
+    if own is not None:
+        return (own,)
     return tries.trials(office.key, place_of(address_of(request)), name)
 
 
-async def tried(request: Request, name: str = "") -> int:
-    """Count a try to sign in; seconds until the next if there may be none now, which writes nothing more."""
+def trial_of_device(request: Request, name: str = "") -> Trial | None:
+    """What a try counts for in a browser in which the owner of an account has signed in before."""
     office: Office = request.app.state.office
-    wanted, now = tries_of(request, name), time.time()
+    token = cookie(request, DEVICE)
+    if not token:
+        return None
+    return office.store.read(lambda db: devices.trial_of_device(db, office.key, token, name))
+
+
+async def tried(request: Request, name: str = "") -> int:
+    """Count a try to sign in; seconds until the next if there may be none now."""
+    return await counted(request, tries_of(request, name))
+
+
+async def counted(request: Request, wanted: tuple[Trial, ...]) -> int:
+    """Count a try for all that it counts for; one that may not be writes nothing more."""
+    office: Office = request.app.state.office
+    now = time.time()
     seconds, told = office.store.read(lambda db: tries.wait(db, wanted, now))
     if not wanted or (seconds and told):
         return seconds
-    return await written(office, lambda db, desk: tries.take(db, desk, wanted, now))
+    seconds = await written(office, lambda db, desk: tries.take(db, desk, wanted, now))
+    if seconds:
+        warn("sign_in", outcome="locked")
+    return seconds
 
 
 async def answered(office: Office, kind: str, token: str) -> str | None:
@@ -113,9 +139,24 @@ def gone() -> Response:
 
 
 def seated(request: Request, token: str, response: Response) -> Response:
-    """The answer with the cookie of a new session."""
+    """The answer with the cookie of a new session, and that by which this browser is known again."""
+    office: Office = request.app.state.office
+    account = office.store.read(lambda db: sittings.sitter(db, token, time.time()))
     secure = request.url.scheme == "https"
+    if account is not None:
+        known_again(request, account.name, response)
     response.set_cookie(
         COOKIE, token, sittings.SITS, path="/desk", secure=secure, httponly=True, samesite="strict"
+    )
+    return response
+
+
+def known_again(request: Request, name: str, response: Response) -> Response:
+    """The answer with the cookie by which the browser of an account's owner is known again."""
+    office: Office = request.app.state.office
+    device = office.store.read(lambda db: devices.token_of_device(db, office.key, name))
+    secure = request.url.scheme == "https"
+    response.set_cookie(
+        DEVICE, device, devices.HOLDS, path="/desk", secure=secure, httponly=True, samesite="strict"
     )
     return response

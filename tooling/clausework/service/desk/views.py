@@ -14,7 +14,7 @@ from starlette.responses import RedirectResponse, Response
 
 from clausework.comments.records import read_record
 from clausework.comments.roles import Account, may
-from clausework.comments.store import accounts, reviewing
+from clausework.comments.store import accounts, reviewing, tries
 from clausework.comments.store.files import named
 from clausework.comments.store.intake import Desk
 from clausework.comments.store.privacy import Personal
@@ -27,7 +27,7 @@ from clausework.model.comment import Outcome
 from clausework.model.redline import Edit
 from clausework.render import routes
 from clausework.service.desk.pages import desk_page, language
-from clausework.service.desk.sessions import FRESH, gone, is_forged, seal_of, text, who, written
+from clausework.service.desk.sessions import FRESH, gone, is_forged, is_fresh, seal_of, text, who, written
 from clausework.service.moments import answer_due
 from clausework.service.office import Office
 from clausework.service.pages import heading
@@ -73,6 +73,7 @@ async def queue_page(request: Request) -> Response:
         request,
         account=account,
         seal=seal_of(request),
+        failed=office.store.read(lambda db: tries.failed(db, account.name)) if is_fresh(account) else None,
         wanted=wanted,
         items=items,
         more=more,
