@@ -153,6 +153,13 @@ def test_a_table_that_might_lose_something_is_refused(
     assert [(found.rule, found.at.line) for found in take_in(real, file).findings] == [(rule, line)]
 
 
+@pytest.mark.parametrize("bad", ["a\U000e0069", "a" + "\u0301" * 40])
+def test_what_only_deceives_is_refused_in_a_table_too(real: Path, tmp_path: Path, bad: str) -> None:
+    file = tmp_path / "letters.csv"
+    file.write_text(f"条款,意见\n范围,请扩大{bad}范围。\n", encoding="utf-8")
+    assert [found.rule for found in take_in(real, file).findings] == ["CMT-103"]
+
+
 def test_spreadsheets_in_the_national_encoding_are_read(real: Path, tmp_path: Path) -> None:
     file = tmp_path / "old.csv"
     file.write_bytes("条款;意见\n范围;请扩大范围。\n".encode("gb18030"))

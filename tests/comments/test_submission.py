@@ -13,6 +13,7 @@ from clausework.comments.puzzle import Proof
 from clausework.comments.submission import Submission, faults
 from clausework.comments.suspicion import Mark
 from clausework.model.comment import Anchor
+from clausework.text.invisible import deceptive
 from clausework.text.normalise import FORBIDDEN
 
 ADDED = ("marks", "proof", "follows", "keep_contact", "attachments")
@@ -62,4 +63,4 @@ def test_the_digest_of_what_was_decided_is_that_of_its_fields_by_name(sent: Subm
 def test_a_text_is_refused_for_its_characters_exactly_where_one_is_forbidden(text: str) -> None:
     sent = Submission(consultation="c", draft="D1", anchor=Anchor(clause="a"), text=f"意见{text}")
     refused = any(item.rule == "CMT-103" for item in faults(sent))
-    assert refused == bool(FORBIDDEN.search(text))
+    assert refused == bool(FORBIDDEN.search(text) or deceptive(text))

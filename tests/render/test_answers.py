@@ -21,6 +21,7 @@ from clausework.model.comment import Anchor, Comment
 from clausework.render.answers import FATES, answer_table, fate_of, tally
 from clausework.render.formats.answers_docx import answers_docx
 from clausework.workflow.answers import round_of
+from clausework.workflow.publish import build_site
 
 ROOT = Path(__file__).resolve().parents[2]
 
@@ -85,6 +86,27 @@ def test_what_commenters_wrote_is_neither_markup_nor_a_formula(real: Path) -> No
         assert bad not in html
     cells = next(line for line in html.split("<tr>") if made.id in line)
     assert cells.count("<td>") == 7
+
+
+def test_what_is_not_seen_is_written_out_in_the_table_and_on_the_page_of_the_clause(
+    commented: Path, tmp_path: Path
+) -> None:
+    made = Comment(
+        id=make_number("C", 999),
+        consultation="2020-07",
+        draft="D1",
+        anchor=Anchor(clause="scope"),
+        text="保存\u200b三年",
+        name="李\u2060四",
+        state="published",
+    )
+    write_record(commented, msgspec.structs.replace(made, digest=comment_digest(made)))
+    row = next(row for row in csv_rows(commented) if row["意见编号"] == made.id)
+    assert row["意见内容"] == "保存⟦U+200B⟧三年"
+    build_site(commented, tmp_path / "site")
+    page = (tmp_path / "site/c/scope/index.html").read_text(encoding="utf-8")
+    assert "保存⟦U+200B⟧三年" in page
+    assert "李⟦U+2060⟧四" in page
 
 
 def test_word_opens_the_table_and_it_has_every_row() -> None:

@@ -114,6 +114,22 @@ def test_publishing_and_withholding_say_who_old_and_new(desk: Client) -> None:
     assert "wang.li" not in desk.get("/log/entries").text
 
 
+def test_what_is_not_seen_is_written_out_at_the_desk(desk: Client) -> None:
+    fields = {
+        "text": "保存\u200b三年 👨‍👩‍👧",
+        "reason": "a\u200db",
+        "name": "李\u2060四",
+        "suggestion": "应\u200b当",
+    }
+    number = desk.send(desk.form(**fields)).json["number"]
+    cookie = enter(desk, "wang.li", "reviewer")
+    page = desk.get(f"/desk/comments/{number}", cookie=cookie).text
+    assert "保存⟦U+200B⟧三年 👨‍👩‍👧" in page
+    assert "a⟦U+200D⟧b" in page
+    assert "⟦U+200B⟧" in page.partition("保存⟦U+200B⟧三年")[2], "in the suggestion"
+    assert "保存⟦U+200B⟧三年" in desk.get("/desk/", cookie=cookie).text
+
+
 @pytest.mark.parametrize("role", ["auditor", "editor"])
 def test_a_role_cannot_do_what_it_does_not_include(desk: Client, role: Role) -> None:
     sent = desk.form(contact="zhang@example.com", keep_contact="yes")

@@ -187,6 +187,30 @@ def test_forbidden_characters_are_named_and_refused(client, char: str) -> None:
     assert client.comments() == []
 
 
+@pytest.mark.parametrize("field", ["text", "suggestion", "reason", "quote", "name", "organisation"])
+@pytest.mark.parametrize(
+    ("hidden", "point"),
+    [
+        ("a\U000e0069\U000e0067", "U+E0069"),
+        ("a" + "\u0301" * 3000, "U+0301"),
+        ("😀\ufe0f\U000e0110", "U+E0110"),
+    ],
+)
+def test_what_only_deceives_is_refused_with_its_place(client, field: str, hidden: str, point: str) -> None:
+    answer = client.send(client.form(**{"text": "意见", field: f"甲{hidden}乙"}))
+    assert answer.status == 422
+    told = next(fault for fault in answer.json["faults"] if fault["rule"] == "CMT-103")
+    assert told["field"] == field
+    assert point in told["message"]
+    assert client.comments() == []
+
+
+def test_what_copied_words_bring_along_is_kept_as_it_came(client) -> None:
+    text = "保存\u200b三年，葛\U000e0100飾区 👨‍👩‍👧 می‌خواهم"
+    assert client.send(client.form(text=text)).status == 201
+    assert client.comments() == [text]
+
+
 @pytest.mark.parametrize(
     "half", [b"\\ud800", b"\\uDfff", b"\\ud83d\\u0041", b"\\ude00\\ud83d", b"\xed\xa0\x80"]
 )

@@ -15,6 +15,7 @@ from clausework.source.fields import Fields
 from clausework.source.settings import line_names
 from clausework.source.yaml import read_yaml
 from clausework.text.catalogue import both
+from clausework.text.invisible import deceptive
 from clausework.text.normalise import forbidden_characters
 
 T = TypeVar("T", bound=str)
@@ -156,7 +157,7 @@ def reason_suffices(answer: Disposition) -> bool:
 
 def hidden(text: str) -> Iterator[tuple[int, int, str]]:
     """The line, column and code point of the first character that no text may have."""
-    for offset in forbidden_characters(text)[:1]:
+    for offset in sorted((*forbidden_characters(text)[:1], *deceptive(text)[:1]))[:1]:
         line = text.count("\n", 0, offset) + 1
         yield line, offset - text.rfind("\n", 0, offset), f"U+{ord(text[offset]):04X}"
 

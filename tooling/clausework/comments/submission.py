@@ -160,7 +160,7 @@ def _flaws(name: str, value: str) -> Iterator[Finding]:
     limit = LINE_LIMIT if name in LINES else TEXT_LIMIT
     if len(value) > limit:
         yield finding("CMT-102", Place(name), "long", count=len(value), limit=limit)
-    if value.isprintable():  # quickly told, and then there is neither a line feed nor what is forbidden
+    if value.isascii() and value.isprintable():  # quickly told: neither a line feed nor what is forbidden
         return
     for line, column, point in hidden(value):
         at = Place(name, line, column)

@@ -18,6 +18,7 @@ from clausework.render import labels
 from clausework.render.dates import answers_due, day_name, period_name
 from clausework.render.rehearsal import told
 from clausework.text.catalogue import say
+from clausework.text.invisible import shown
 
 FATES = (
     *("accepted", "partly", "rejected", "covered", "out-of-scope"),
@@ -152,7 +153,7 @@ def _words(comment: Comment, lang: str) -> str:
     if not public.text:
         return say(lang, "answers.no_words_withdrawn")
     parts = [
-        say(lang, f"answers.part_{name}", words=words)
+        say(lang, f"answers.part_{name}", words=shown(words))
         for name, words in (
             ("quote", public.anchor.quote), ("text", public.text),
             ("suggestion", public.suggestion), ("reason", public.reason),
@@ -166,7 +167,7 @@ def _proposer(comment: Comment, made: Round, lang: str) -> str:
     """Organisation and name as far as the record has them, which is as far as their owners agreed."""
     role = _named(made.commenters.get(comment.role, {}), lang) or comment.role
     public = public_part(comment)
-    who = say(lang, "answers.comma").join(filter(None, (public.organisation, public.name)))
+    who = say(lang, "answers.comma").join(map(shown, filter(None, (public.organisation, public.name))))
     return say(lang, "answers.who", who=who, role=role) if who and may_be_shown(comment) else role
 
 

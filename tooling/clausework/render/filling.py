@@ -10,6 +10,7 @@ from markupsafe import Markup
 from clausework.model.comment import TEXT_LIMIT
 from clausework.render import routes
 from clausework.render.view import View
+from clausework.text.invisible import shown
 
 
 @cache
@@ -24,6 +25,7 @@ def environment() -> Environment:
         keep_trailing_newline=True,
     )
     found.globals["limit"] = TEXT_LIMIT
+    found.filters["shown"] = shown
     found.filters["heading"] = markdown_heading
     found.filters["role_name"] = lambda role, view: view.role(role)
     return found

@@ -31,6 +31,7 @@ from clausework.service.moments import received, state
 from clausework.service.office import Office
 from clausework.service.progress import stages
 from clausework.text.catalogue import say
+from clausework.text.invisible import shown
 
 SHOWN = (
     "text",
@@ -60,13 +61,15 @@ PRIVATE = {
 @cache
 def environment() -> Environment:
     """The one environment; an unknown name in a template is an error."""
-    return Environment(
+    found = Environment(
         loader=PackageLoader("clausework.service"),
         autoescape=True,
         undefined=StrictUndefined,
         trim_blocks=True,
         lstrip_blocks=True,
     )
+    found.filters["shown"] = shown
+    return found
 
 
 def unless_away(told: Callable[[Store, str], str], office: Office, lang: str) -> str:

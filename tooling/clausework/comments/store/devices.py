@@ -26,7 +26,7 @@ def token_of_device(db: Session, key: bytes, name: str) -> str:
 
 
 def trial_of_device(db: Session, key: bytes, token: str, name: str = "") -> Trial | None:
-    """What a try from a browser counts for, if its cookie is good and of the account `name`, if one is given."""
+    """What a try from a browser counts for, if its cookie is good and of the account `name`, where given."""
     account, _, rest = token.partition(":")
     nonce, _, signature = rest.partition(":")
     if not account or name not in ("", account):

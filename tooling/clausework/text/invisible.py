@@ -1,0 +1,95 @@
+"""Characters that are not seen: which no honest keyboard makes, and how the others are shown.
+
+Where a script or a picture needs them they stay as they are: a joiner after an Arabic or Indic letter
+or inside a picture, the selector of a picture or of the shape of one character, the tags of a flag.
+"""
+
+from __future__ import annotations
+
+import re
+import unicodedata
+from functools import cache
+from itertools import groupby
+
+MARKS_MOST = 8
+"""Marks on one letter: no language needs as many."""
+FLAG = "\U0001f3f4[\U000e0030-\U000e0039\U000e0061-\U000e007a]{3,6}\U000e007f"
+FLAGS = re.compile(FLAG)
+SELECTORS = "\ufe00-\ufe0f\U000e0100-\U000e01ef"
+HIDDEN = re.compile(
+    f"({FLAG})|"
+    "[\u00ad\u034f\u061c\u115f\u1160\u17b4\u17b5\u180b-\u180f\u200b-\u200f\u2060-\u206f\u3164\ufeff\uffa0"
+    f"\ufff0-\ufffb\U0001bca0-\U0001bca3\U0001d173-\U0001d17a\U000e0000-\U000e0fff{SELECTORS}]"
+)
+JOINED = re.compile("[\u0600-\u08ff\u0900-\u0dff\u1000-\u109f\u1780-\u18af\ufb50-\ufdff\ufe70-\ufefc]")
+"""Letters of Arabic, the scripts of India and their kin."""
+HAN = re.compile("[\u2e80-\u303f\u3400-\u9fff\uf900-\ufaff\uff01-\uff65\U00020000-\U0003ffff]")
+PICTURED = re.compile("[#*0-9\u203c\u2049\u3030]")
+"""What becomes a picture by a selector, beside symbols."""
+
+
+def deceptive(text: str) -> tuple[int, ...]:
+    """The offsets of what only deceives: tags outside of a flag, two selectors, a long row of marks."""
+    suspect, *kinds = _looked_for()
+    if text.isascii() or not suspect.search(text):
+        return ()
+    flagless = FLAGS.sub(lambda flag: " " * len(flag[0]), text)
+    return tuple(sorted(match.end() - 1 for kind in kinds for match in kind.finditer(flagless)))
+
+
+@cache
+def _looked_for() -> tuple[re.Pattern[str], ...]:
+    """What nearly every text has none of, which is told fast, and then each kind that may be found."""
+    low, high = _ranges(0x300, 0x10000), _ranges(0x10000, 0x20000)
+    patterns = (
+        f"[{low}\U00010000-\U0010ffff]",
+        "[\U000e0000-\U000e007f]",
+        f"[{SELECTORS}][{SELECTORS}]",
+        f"[{low}{high}][{low}{high}]{{{MARKS_MOST}}}",
+    )
+    return tuple(map(re.compile, patterns))
+
+
+def _ranges(start: int, end: int) -> str:
+    """The marks among some code points, as ranges of a class of characters."""
+    rows = groupby(range(start, end), lambda point: _is_mark(chr(point)))
+    found = [tuple(points) for is_mark, points in rows if is_mark]
+    return "".join(f"{chr(points[0])}-{chr(points[-1])}" for points in found)
+
+
+def _is_mark(character: str) -> bool:
+    """Whether it stands on the letter before it and takes no room of its own."""
+    return unicodedata.category(character) in ("Mn", "Me")
+
+
+def shown(text: str) -> str:
+    """The text with what is not seen in it written out, as ⟦U+200B⟧."""
+    return text if text.isascii() else HIDDEN.sub(_shown, text)
+
+
+def _shown(match: re.Match[str]) -> str:
+    character, (start, end) = match[0], match.span()
+    before = match.string[start - 1 : start] if start else ""
+    if match[1] or _is_needed(character, before, match.string[end : end + 1]):
+        return character
+    return f"⟦U+{ord(character):04X}⟧"
+
+
+def _is_needed(character: str, before: str, after: str) -> bool:
+    """Whether what stands around a character has a use for it."""
+    kind = _kind(before)
+    if character in "\u200c\u200d" and JOINED.match(before):
+        return True
+    if character == "\u200d":
+        return (kind in ("So", "Sk") or before == "\ufe0f") and _kind(after) == "So"
+    if "\u180b" <= character <= "\u180f":
+        return "\u1800" <= before <= "\u18af"
+    if "\U000e0100" <= character <= "\U000e01ef":
+        return bool(HAN.match(before))
+    if "\ufe00" <= character <= "\ufe0f":
+        return kind.startswith("S") or bool(PICTURED.match(before) or HAN.match(before))
+    return False
+
+
+def _kind(character: str) -> str:
+    return unicodedata.category(character) if character else ""
