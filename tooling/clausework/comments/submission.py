@@ -15,6 +15,7 @@ from clausework.comments.suspicion import Mark
 from clausework.model.clause import Place
 from clausework.model.comment import TEXT_LIMIT, UNSTATED, Anchor, Channel
 from clausework.model.finding import Finding
+from clausework.text.invisible import deceptive
 from clausework.text.normalise import normalise
 
 LINE_LIMIT = 200
@@ -160,7 +161,7 @@ def _flaws(name: str, value: str) -> Iterator[Finding]:
     limit = LINE_LIMIT if name in LINES else TEXT_LIMIT
     if len(value) > limit:
         yield finding("CMT-102", Place(name), "long", count=len(value), limit=limit)
-    if value.isascii() and value.isprintable():  # quickly told: neither a line feed nor what is forbidden
+    if value.isprintable() and not deceptive(value):  # quickly told, and then there is nothing forbidden
         return
     for line, column, point in hidden(value):
         at = Place(name, line, column)

@@ -30,9 +30,9 @@ PICTURED = re.compile("[#*0-9\u203c\u2049\u3030]")
 
 def deceptive(text: str) -> tuple[int, ...]:
     """The offsets of what only deceives: tags outside of a flag, two selectors, a long row of marks."""
-    suspect, *kinds = _looked_for()
-    if text.isascii() or not suspect.search(text):
+    if text.isascii() or not _looked_for()[0].search(text):
         return ()
+    kinds = _looked_for()[1:]
     flagless = FLAGS.sub(lambda flag: " " * len(flag[0]), text)
     return tuple(sorted(match.end() - 1 for kind in kinds for match in kind.finditer(flagless)))
 
