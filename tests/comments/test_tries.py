@@ -6,8 +6,10 @@ from collections.abc import Callable
 
 import pytest
 
+from clausework.comments.roles import Account
 from clausework.comments.store import challenges, tries
 from clausework.comments.store.accounts import establish
+from clausework.comments.store.acts import note
 from clausework.comments.store.base import Store
 
 KEY = b"k" * 32
@@ -56,6 +58,24 @@ def test_a_lock_is_noted_once_and_anew_when_all_tries_were_back(opener: Callable
         take(store, NOW + 500 + n, name="wang.li")
         take(store, NOW + 500 + n, name="nobody")
     assert kinds(store).count("sign_in_locked") == 2
+
+
+def test_what_failed_since_the_sign_in_before_is_counted_without_the_locks(
+    opener: Callable[..., Store],
+) -> None:
+    store, wang = opener(), Account("wang.li", "reviewer")
+
+    def noted(kind: str) -> None:
+        who, new = (wang, "password") if kind == "signed_in" else (None, "wang.li (password)")
+        store.write(lambda db, desk: note(db, desk, who, kind, new=new)).result(10)
+
+    for kind in ("sign_in_failed", "signed_in", *["sign_in_failed"] * 3, *["sign_in_locked"] * 2):
+        noted(kind)
+    told = [store.read(lambda db: tries.failed(db, "wang.li"))]
+    for _ in range(2):
+        noted("signed_in")
+        told.append(store.read(lambda db: tries.failed(db, "wang.li")))
+    assert [(item.count, item.locked) if item else None for item in told] == [(4, True), (3, True), None]
 
 
 def test_what_is_kept_are_hashes_that_are_soon_forgotten(opener: Callable[..., Store]) -> None:

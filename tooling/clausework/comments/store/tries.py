@@ -11,7 +11,7 @@ import msgspec
 
 from clausework.comments.sealing import keyed
 from clausework.comments.store.accounts import person
-from clausework.comments.store.acts import Sought, each_batch, note
+from clausework.comments.store.acts import Act, Sought, each_batch, note
 from clausework.comments.store.intake import Desk
 from clausework.comments.store.session import Session
 
@@ -113,16 +113,18 @@ def fail(db: Session, desk: Desk, wanted: tuple[Trial, ...], name: str, way: str
 
 def failed(db: Session, name: str) -> Failed | None:
     """What failed between the last sign-in to an account, or since it is there, and the one before."""
-    at: list[str] = []
-    locked, entered = False, 0
+    found: list[Act] = []
+    entered = 0
     for act in (act for batch in each_batch(db, Sought(name=name)) for act in batch):
         entered += act.kind == "signed_in"
         if entered > 1:
             break
-        locked = locked or act.kind == "sign_in_locked"
         if act.kind in ("sign_in_failed", "sign_in_locked"):
-            at.append(act.at)
-    return Failed(len(at) - locked, at[-1], at[0], locked) if at else None
+            found.append(act)
+    if not found:
+        return None
+    count = sum(act.kind == "sign_in_failed" for act in found)
+    return Failed(count, found[-1].at, found[0].at, locked=count < len(found))
 
 
 def _standing(db: Session, trial: Trial, now: float) -> Standing:
