@@ -64,7 +64,7 @@ def create_app(office: Office, settings: Settings = USUAL, hands: Hands | None =
         *DESK,
         Route("/{address:path}", static, methods=["GET"]),
     ]
-    counted = Metrics(office.store, hands)
+    counted = Metrics(office, hands)
     doors: dict[tuple[str, str], Endpoint] = {("GET", path): static for path in _plain_paths(office, routes)}
     doors["POST", "/comments"] = intake.receive
     middleware = [

@@ -44,6 +44,16 @@ class Hands(ABC):
         """How many submissions are under way beside those that wait for the store's own writer."""
         return 0
 
+    @property
+    def process(self) -> int:
+        """The number of the process beside this one that writes; 0 if there is none."""
+        return 0
+
+    @property
+    def restarts(self) -> int:
+        """How often it was started anew."""
+        return 0
+
     @abstractmethod
     async def answers(self) -> None:
         """Return when who writes has had the lock of the store in its turn; StoreBusy if it has not."""
@@ -100,6 +110,7 @@ class Beside(Hands):
         self._frames: list[bytes] = []
         self._link: Link | None = None
         self._losses = 0
+        self._restarts = 0
         self._started = 0.0
         self._oldest = 0
         self._silent = 0
@@ -144,8 +155,13 @@ class Beside(Hands):
 
     @property
     def process(self) -> int:
-        """The number of the scribe's process; 0 if there is none."""
+        """See `Hands`."""
         return self._link.pid if self._link is not None else 0
+
+    @property
+    def restarts(self) -> int:
+        """See `Hands`."""
+        return self._restarts
 
     async def answers(self) -> None:
         """See `Hands`; however many ask at a time, the scribe is asked once."""
@@ -209,6 +225,7 @@ class Beside(Hands):
             except Exception as error:  # whatever it was, later it may go well
                 reason = error.key if isinstance(error, StoreError) else type(error).__name__
                 note("scribe", outcome="failed", reason=reason)
+        self._restarts += 1
         note("scribe", outcome="started")
 
     def _look(self) -> None:

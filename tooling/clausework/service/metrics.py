@@ -5,10 +5,14 @@ from __future__ import annotations
 import ipaddress
 import time
 from bisect import bisect_left
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
+from contextlib import suppress
+from datetime import datetime
 from itertools import accumulate
 
-from prometheus_client import CollectorRegistry
+import anyio
+import anyio.to_thread
+from prometheus_client import CollectorRegistry, ProcessCollector
 from prometheus_client.core import CounterMetricFamily, GaugeMetricFamily, HistogramMetricFamily, Metric
 from prometheus_client.exposition import CONTENT_TYPE_LATEST, generate_latest
 from starlette.requests import ClientDisconnect, Request
@@ -16,15 +20,20 @@ from starlette.responses import PlainTextResponse, Response
 from starlette.routing import Route
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
-from clausework.comments.store.base import Store
+from clausework.comments.store.last import Deed, last
+from clausework.errors import StoreError
 from clausework.service.gate import address_of
+from clausework.service.gauges import gauges
 from clausework.service.hands import Hands
 from clausework.service.journal import LOG, note
+from clausework.service.office import Office
 from clausework.service.settings import Settings
 
 BOUNDS = (0.005, 0.01, 0.025, 0.05, 0.1, 0.25, 0.5, 1, 2.5, 5, 10)
 METHODS = frozenset(["GET", "HEAD", "POST"])
 SERVER_ERROR = 500
+PATIENCE = 2.0
+"""Seconds that the store has to say when it was last backed up."""
 GONE = 499
 """As proxies count it where the visitor hung up: nobody was left to be answered."""
 BROUGHT = ("x-forwarded-for", "forwarded", "via")
@@ -34,9 +43,10 @@ BROUGHT = ("x-forwarded-for", "forwarded", "via")
 class Metrics:
     """The counters of one process: plain numbers, which its event loop alone changes."""
 
-    def __init__(self, store: Store, hands: Hands) -> None:
-        self._store = store
+    def __init__(self, office: Office, hands: Hands) -> None:
+        self._office = office
         self._hands = hands
+        self._last: Mapping[Deed, datetime] = {}
         self._requests: dict[tuple[str, str, int], int] = {}
         self._spread: dict[str, list[int]] = {}
         self._seconds: dict[str, float] = {}
@@ -44,6 +54,8 @@ class Metrics:
         self._replies: dict[str, int] = {}
         self._registry = CollectorRegistry()
         self._registry.register(self)
+        ProcessCollector(registry=self._registry)
+        ProcessCollector("clausework_scribe", lambda: hands.process, registry=self._registry)
 
     def request(self, method: str, route: str, status: int, seconds: float) -> None:
         """Count a request that was answered."""
@@ -63,8 +75,10 @@ class Metrics:
         """Count a reply of an invited body, by what became of it."""
         self._replies[outcome] = self._replies.get(outcome, 0) + 1
 
-    def text(self) -> bytes:
-        """All of them as Prometheus reads them."""
+    async def text(self) -> bytes:
+        """All of them as Prometheus reads them, of a store that does not answer what was last known."""
+        with suppress(StoreError), anyio.move_on_after(PATIENCE):
+            self._last = await anyio.to_thread.run_sync(self._office.store.read, last, abandon_on_cancel=True)
         return bytes(generate_latest(self._registry))
 
     def collect(self) -> Iterator[Metric]:
@@ -99,8 +113,9 @@ class Metrics:
         yield GaugeMetricFamily(
             "clausework_store_waiting",
             "Calls that wait for the store's writers.",
-            self._store.waiting + self._hands.waiting,
+            self._office.store.waiting + self._hands.waiting,
         )
+        yield from gauges(self._office, self._hands, self._last)
 
 
 class Watch:
@@ -157,7 +172,9 @@ async def metrics(request: Request) -> Response:
     counted: Metrics = request.app.state.metrics
     if not _may_read(request, settings):
         return PlainTextResponse("404\n", 404)
-    return Response(counted.text(), headers={"cache-control": "no-store"}, media_type=CONTENT_TYPE_LATEST)
+    return Response(
+        await counted.text(), headers={"cache-control": "no-store"}, media_type=CONTENT_TYPE_LATEST
+    )
 
 
 def _may_read(request: Request, settings: Settings) -> bool:

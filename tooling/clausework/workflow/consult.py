@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 from contextlib import closing
+from functools import partial
 from pathlib import Path
 
 import msgspec
@@ -16,8 +17,10 @@ from clausework.comments.replies import compare_replies, export_replies
 from clausework.comments.store.address import file_of, is_postgres, open_at
 from clausework.comments.store.base import Store
 from clausework.comments.store.chain import END
+from clausework.comments.store.intake import Desk, moment
+from clausework.comments.store.last import Deed, done
 from clausework.comments.store.replies import Replies, replies
-from clausework.comments.store.session import Clock, database_now
+from clausework.comments.store.session import Clock, Session, database_now
 from clausework.comments.tokens import read_key
 from clausework.comments.verifying import verify_records
 from clausework.drafts.lineage import ids, predecessors
@@ -97,14 +100,22 @@ def export(root: Path, rehearsal: bool, address: str = "", reviewed_only: bool =
     _must_be_there(root, rehearsal, address)
     with closing(open_project_store(project, rehearsal, address)) as store:
         until = store.head()
-        done = export_records(store, root, reviewed_only, until)
+        written = export_records(store, root, reviewed_only, until)
         differing = [
             item
             for each in store.consultations.values()
             for item in export_replies(told(store, each, until), root, each)
         ]
         wrong = publish_log(project, store, rehearsal, until)
-    return msgspec.structs.replace(done, findings=(*done.findings, *differing, *wrong))
+        deeds: tuple[Deed, ...] = ("export",) if wrong else ("export", "checkpoint")
+        store.write(partial(_note, deeds=deeds)).result()
+    return msgspec.structs.replace(written, findings=(*written.findings, *differing, *wrong))
+
+
+def _note(db: Session, desk: Desk, deeds: Iterable[Deed]) -> None:
+    """Note in the store that something was done now."""
+    for deed in deeds:
+        done(db, deed, moment(db, desk))
 
 
 def verify(root: Path, rehearsal: bool, address: str = "") -> tuple[Finding, ...]:

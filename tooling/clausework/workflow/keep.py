@@ -9,6 +9,7 @@ from pathlib import Path
 from clausework.comments.lines import write_lines
 from clausework.comments.store.copying import Content, Copied, backup, move, restore
 from clausework.comments.store.keys import Keys, adopt, keys_of
+from clausework.comments.store.last import done_at
 from clausework.comments.tokens import read_key
 from clausework.source.project import load
 from clausework.workflow.consult import KEY, open_project_store, open_store, store_address, vault_of
@@ -18,7 +19,10 @@ from clausework.workflow.log import mark_of, must_go_on, signer_of
 def back_up(root: Path, rehearsal: bool, address: str, file: Path, files: bool = True) -> Content:
     """Copy the project's store, while it is in use; with its files or without."""
     vault = vault_of(root, rehearsal) if files else None
-    return backup(store_address(root, rehearsal, address), rehearsal, file, vault)
+    place = store_address(root, rehearsal, address)
+    found = backup(place, rehearsal, file, vault)
+    done_at(place, rehearsal, "backup")
+    return found
 
 
 def bring_back(

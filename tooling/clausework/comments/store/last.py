@@ -1,0 +1,59 @@
+"""When the store was last backed up and brought to git, for whoever watches over it.
+
+It stands in the store itself, so that every replica knows it, wherever the command ran.
+"""
+
+from __future__ import annotations
+
+from contextlib import closing, suppress
+from datetime import datetime
+from typing import Literal
+
+from clausework.comments.store.address import file_of, is_postgres, session_at
+from clausework.comments.store.base import WAIT
+from clausework.comments.store.connection import SqliteSession, connect
+from clausework.comments.store.session import Session
+from clausework.comments.window import instant
+from clausework.errors import StoreError
+
+Deed = Literal["backup", "export", "checkpoint"]
+DEEDS: tuple[Deed, ...] = ("backup", "export", "checkpoint")
+KIND = "last"
+TABLE = "challenge"
+"""What the store remembers without a place in the chain lies there."""
+FOR_EVER = 253402300799
+"""The end of the year 9999: what is asked of browsers there is void before, and this is not."""
+
+
+def put(db: Session, kind: str, token: str, detail: str) -> None:
+    """Set what the store remembers under a token; the caller commits."""
+    db.execute(
+        f"INSERT INTO {TABLE} VALUES (?, ?, ?, ?) ON CONFLICT (token) DO UPDATE SET detail = ?",  # noqa: S608 - our own name
+        (token, kind, detail, FOR_EVER, detail),
+    )
+
+
+def done(db: Session, deed: Deed, now: str) -> None:
+    """Note that something was done."""
+    put(db, KIND, f"{KIND}-{deed}", now)
+
+
+def done_at(address: str, rehearsal: bool, deed: Deed) -> None:
+    """The same for a store at an address; one that may not or cannot be written goes without."""
+    with suppress(StoreError), closing(_as_it_is(address, rehearsal)) as db:
+        if db.columns(TABLE):
+            with db.transaction():
+                done(db, deed, db.now())
+
+
+def _as_it_is(address: str, rehearsal: bool) -> Session:
+    """A session on a store whose tables stay those that its service knows."""
+    if is_postgres(address):
+        return session_at(address, rehearsal)
+    return SqliteSession(connect(file_of(address), WAIT))
+
+
+def last(db: Session) -> dict[Deed, datetime]:
+    """When each was last done, if it ever was."""
+    found = dict(db.execute(f"SELECT token, detail FROM {TABLE} WHERE kind = ?", (KIND,)))  # noqa: S608 - as above
+    return {deed: instant(found[f"{KIND}-{deed}"]) for deed in DEEDS if f"{KIND}-{deed}" in found}
