@@ -42,7 +42,9 @@ def clock() -> Clock:
 
 @pytest.fixture
 def store(tmp_path: Path, clock: Clock) -> Iterator[SqliteStore]:
+    now, clock.now = clock.now, "2020-06-01T00:00:00.000Z"
     opened = SqliteStore(tmp_path / "var" / "c.db", [JULY], KEY, clock=clock)
+    clock.now = now
     yield opened
     opened.close()
 

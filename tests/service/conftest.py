@@ -16,10 +16,13 @@ from clausework.service.settings import Settings, networks
 
 @pytest.fixture
 def client(tmp_path: Path) -> Iterator[Client]:
-    """The service of the July consultation, its clock standing in mid-July."""
+    """The service of the July consultation, set up in June, its clock standing in mid-July."""
     root = make_project(tmp_path)
     clock = Clock()
-    with running(open_office(root, False, root / "build" / "site", clock=clock), clock, root) as found:
+    july, clock.now = clock.now, "2020-06-01T00:00:00.000Z"
+    office = open_office(root, False, root / "build" / "site", clock=clock)
+    clock.now = july
+    with running(office, clock, root) as found:
         yield found
 
 

@@ -8,9 +8,9 @@ from typing import Literal
 
 import msgspec
 
-MarkKind = Literal["website", "hasty", "unproven", "similar", "lookalike"]
+MarkKind = Literal["website", "hasty", "unproven", "similar", "lookalike", "clock"]
 SUSPICIOUS = frozenset(["website", "hasty", "unproven"])
-"""Signs of a machine; that many say the same is none."""
+"""Signs of a machine; that many say the same is none, nor that our own clock was wrong."""
 
 
 WORD = re.compile(r"[^\W\d_]+")

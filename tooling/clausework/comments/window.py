@@ -34,6 +34,16 @@ class Window(msgspec.Struct, frozen=True):
         in_grace = opened is not None and opened < self.closes and now < self.closes + self.grace
         return "late" if in_grace else "closed"
 
+    def phase_within(self, first: datetime, last: datetime, opened: datetime | None = None) -> Phase:
+        """The same where the clock is wrong and it may have been any instant between two.
+
+        It is refused only if at both it would be, and for the same reason.
+        """
+        found = {self.phase(first, opened), self.phase(last, opened)}
+        if len(found) == 1:
+            return found.pop()
+        return "late" if found == {"late", "closed"} else "open"
+
 
 def window_of(consultation: Consultation, made: str) -> Window:
     """The window of a consultation; a rehearsal opens when its store is made.

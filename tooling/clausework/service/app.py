@@ -19,7 +19,7 @@ from clausework.service.doors import Doors, Endpoint
 from clausework.service.gate import Gate, challenge
 from clausework.service.guard import Guard
 from clausework.service.hands import Hands, Here
-from clausework.service.health import alive, ready
+from clausework.service.health import Probe, alive, ready
 from clausework.service.metrics import Metrics, Watch, metrics
 from clausework.service.office import Office
 from clausework.service.openapi import openapi
@@ -76,6 +76,7 @@ def create_app(office: Office, settings: Settings = USUAL, hands: Hands | None =
     app = Starlette(routes=routes, middleware=middleware)
     app.state.office = office
     app.state.hands = hands
+    app.state.probe = Probe(office, hands)
     app.state.invitations = invited.invitations(office)
     app.state.sign_in = sign_in = read_sign_in(office.root)
     provider = sign_in.provider

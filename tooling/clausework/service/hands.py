@@ -9,6 +9,7 @@ from typing import Any, NamedTuple
 
 from clausework.comments.receipts import Acknowledgement, Receipt, Refusal, acknowledge
 from clausework.comments.store.base import CAPACITY, PATIENCE, Store
+from clausework.comments.store.last import touch
 from clausework.comments.store.scribe import Done, Handed, Opening, error_of, frame, opening_of
 from clausework.comments.submission import Submission
 from clausework.errors import StoreBusy, StoreError
@@ -28,12 +29,16 @@ LATE_SECONDS = 15
 """After which a sender waits no longer; the scribe refuses what it comes to later than PATIENCE."""
 SILENT_SECONDS = 60
 """After which a scribe that does not answer who waits longest is given up."""
+REMEMBERED = 5
+"""Seconds for which it is told that a comment could not be written, unless a later one was."""
 LOOK_SECONDS = 1
 """Between two looks at both."""
 
 
 class Hands(ABC):
     """Takes submissions to the store, for one event loop."""
+
+    _trouble: tuple[float, str] | None = None
 
     @abstractmethod
     def take(self, sent: Submission) -> asyncio.Future[Outcome]:
@@ -56,7 +61,22 @@ class Hands(ABC):
 
     @abstractmethod
     async def answers(self) -> None:
-        """Return when who writes has had the lock of the store in its turn; StoreBusy if it has not."""
+        """Return when who writes has committed a row; StoreBusy if it has not."""
+
+    @property
+    def trouble(self) -> str:
+        """Why the last comment could not be written, if that was a moment ago; "" otherwise."""
+        since, why = self._trouble or (0.0, "")
+        return why if time.monotonic() - since < REMEMBERED else ""
+
+    def _went_wrong(self, error: StoreError) -> None:
+        if error.key == "store_failed":  # and not for want of room in a queue, or of time
+            self._trouble = (time.monotonic(), cause_of(error))
+
+
+def cause_of(error: StoreError) -> str:
+    """What an error of the store comes from, by the name that its library has for it."""
+    return str(error.values.get("kind", error.key))
 
 
 class Here(Hands):
@@ -74,6 +94,10 @@ class Here(Hands):
         arrivals, waiting = self._arrivals, loop.create_future()
 
         def told(result: Receipt | Refusal | None, error: StoreError | None) -> None:
+            if error is not None:
+                self._went_wrong(error)
+            else:
+                self._trouble = None
             arrivals.told(waiting, acknowledge(result) if isinstance(result, Receipt) else result, error)
 
         self._store.hand_in(sent, told, arrivals.bell)
@@ -81,7 +105,7 @@ class Here(Hands):
 
     async def answers(self) -> None:
         """See `Hands`."""
-        await asyncio.wrap_future(self._store.write(lambda _db, _desk: None))
+        await asyncio.wrap_future(self._store.write(lambda db, _desk: touch(db)))
 
 
 class _Pending(NamedTuple):
@@ -190,8 +214,11 @@ class Beside(Hands):
         if not waiting.done():  # it is if its sender hung up or was told to come again; the comment is kept
             error = error_of(done)
             if error is None:
+                if done.taken is not None:
+                    self._trouble = None
                 waiting.set_result(done.taken or done.refusal)
             else:
+                self._went_wrong(error)
                 waiting.set_exception(error)
         del self._pending[done.id]
         self._weight -= size

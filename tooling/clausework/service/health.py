@@ -8,12 +8,16 @@ import msgspec
 from starlette.requests import Request
 from starlette.responses import Response
 
-from clausework.comments.store.keys import noted
+from clausework.comments.store.intake import Desk, is_behind, moment
+from clausework.comments.store.keys import Keys, noted
+from clausework.comments.store.session import Session
 from clausework.errors import StoreError
-from clausework.service.hands import Hands
+from clausework.service.hands import Hands, cause_of
 from clausework.service.office import Office
 
 PATIENCE = 3.0
+SELDOM = 1.0
+"""Seconds between two questions to the store: however many ask, it costs one commit."""
 FRESH = {"cache-control": "no-store"}
 
 
@@ -25,16 +29,59 @@ class Alive(msgspec.Struct, frozen=True):
 
 
 class Ready(msgspec.Struct, frozen=True):
-    """What a comment needs, each with "ok" or what is wrong.
+    """What a comment needs, each with "ok" or what is wrong; `cause` is why the store takes nothing.
 
     `keys` are "other" where the store goes with keys that this process does not have: a replica
-    that was started with its own, or before they were changed.
+    that was started with its own, or before they were changed. `clock` is "behind" where it says an
+    instant before the last event: comments are taken all the same, and marked.
     """
 
     status: str
     store: str
     site: str
     keys: str
+    clock: str
+    cause: str = ""
+
+
+class Probe:
+    """Asks what a comment needs, once a second at most; whoever asks meanwhile is told the same."""
+
+    def __init__(self, office: Office, hands: Hands) -> None:
+        self._office = office
+        self._hands = hands
+        self._asked: asyncio.Task[Ready] | None = None
+        self._since = 0.0
+
+    async def ready(self) -> Ready:
+        """Whether a row can be committed, the keys and the clock are right, and pages are loaded."""
+        now = asyncio.get_running_loop().time()
+        if self._asked is None or (self._asked.done() and now - self._since >= SELDOM):
+            self._since = now
+            self._asked = asyncio.create_task(self._ask())
+        return await asyncio.shield(self._asked)
+
+    async def _ask(self) -> Ready:
+        site = "ok" if self._office.site.files else "empty"
+        try:
+            async with asyncio.timeout(PATIENCE):
+                await self._hands.answers()
+                right, behind = await asyncio.wrap_future(self._office.store.write(_look))
+        except TimeoutError:
+            return Ready("unready", "slow", site, "unknown", "unknown")
+        except StoreError as error:
+            return Ready("unready", "unwritable", site, "unknown", "unknown", cause_of(error))
+        cause = self._hands.trouble
+        store, clock = "unwritable" if cause else "ok", "behind" if behind else "ok"
+        keys = "ok" if right == self._office.keys else "other"
+        good = store == site == keys == clock == "ok"
+        return Ready("ok" if good else "unready", store, site, keys, clock, cause)
+
+
+def _look(db: Session, desk: Desk) -> tuple[Keys | None, bool]:
+    """The keys that the store goes with, and whether its clock is before its last event."""
+    moment(db, desk)
+    return noted(db), is_behind(db)
 
 
 async def alive(request: Request) -> Response:
@@ -44,26 +91,10 @@ async def alive(request: Request) -> Response:
 
 
 async def ready(request: Request) -> Response:
-    """Whether the store takes a transaction that writes, goes with our keys, and pages are loaded."""
-    office: Office = request.app.state.office
-    hands: Hands = request.app.state.hands
-    store, keys = await _store(office, hands)
-    site = "ok" if office.site.files else "empty"
-    good = store == keys == site == "ok"
-    return _json(Ready("ok" if good else "unready", store, site, keys), 200 if good else 503)
-
-
-async def _store(office: Office, hands: Hands) -> tuple[str, str]:
-    """How the store is for who writes comments down and for ourselves, and which keys we would write by."""
-    try:
-        async with asyncio.timeout(PATIENCE):
-            await hands.answers()
-            right = await asyncio.wrap_future(office.store.write(lambda db, desk: noted(db)))
-    except TimeoutError:
-        return "slow", "unknown"
-    except StoreError:
-        return "unwritable", "unknown"
-    return "ok", "ok" if right == office.keys else "other"
+    """Whether a comment can be taken now."""
+    probe: Probe = request.app.state.probe
+    found = await probe.ready()
+    return _json(found, 200 if found.status == "ok" else 503)
 
 
 def _json(value: msgspec.Struct, status: int) -> Response:

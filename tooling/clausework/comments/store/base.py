@@ -24,7 +24,7 @@ from clausework.comments.store.epochs import (
     restorations,
     taken_numbers,
 )
-from clausework.comments.store.intake import Desk, append, raise_mark, take, window
+from clausework.comments.store.intake import Desk, append, moment, raise_mark, take, window
 from clausework.comments.store.likeness import Likeness
 from clausework.comments.store.reviewing import judge, reviewer
 from clausework.comments.store.rows import Row, comment_of, each_row, receipt_of, rows
@@ -159,10 +159,11 @@ class Store(ABC):
 
     def _register(self) -> None:
         """Note the instant at which each consultation came to this store: a rehearsal opens then."""
+        self._floor = str(self._db.execute("SELECT at FROM event ORDER BY seq DESC LIMIT 1").get or "")
         if not self._unknown():
             return
         with self._db.transaction():
-            now = self._desk.clock(self._db)
+            now = moment(self._db, self._desk)
             for name in self._unknown():
                 self._db.execute("INSERT INTO consultation VALUES (?, ?)", (name, now))
                 append(self._db, now, "made", "", {"consultation": name})
@@ -270,9 +271,9 @@ class Store(ABC):
             return window(self._db, self.consultations[consultation_id])
 
     def now(self) -> str:
-        """The instant by which the store judges."""
+        """The instant by which the store judges; never before what had happened when it was opened."""
         with self._lock:
-            return self._desk.clock(self._db)
+            return max(self._desk.clock(self._db), self._floor)
 
     def read(self, work: Callable[[Session], T]) -> T:
         """What `work` finds by the session that reads, which it must not keep."""

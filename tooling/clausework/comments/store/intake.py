@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
+from datetime import timedelta
 
 import msgspec
 
@@ -26,11 +27,14 @@ from clausework.comments.store.rows import (
 from clausework.comments.store.session import Clock, Session
 from clausework.comments.submission import Submission
 from clausework.comments.tokens import secret_hash, tracking_secret
-from clausework.comments.window import Window, instant, window_of
+from clausework.comments.window import Phase, Window, instant, window_of
 from clausework.errors import StoreBusy, StoreError
 from clausework.model.canonical import written_digest
 from clausework.model.comment import Consultation, State
 from clausework.text.normalise import forbidden_characters, normalise
+
+SKEW = timedelta(seconds=5)
+"""By which a clock may be before the last event and still be called right: two machines never agree."""
 
 
 class Desk(msgspec.Struct, frozen=True):
@@ -58,12 +62,12 @@ def take(db: Session, desk: Desk, sent: Submission) -> Receipt | Refusal:
         return earlier
     now = moment(db, desk)
     at = db.held.instant
-    phase = window(db, consultation).phase(at, instant(sent.opened) if sent.opened else None)
+    phase = phase_of(db, consultation, sent.opened)
     if phase in ("early", "closed"):
         return Refusal("early" if phase == "early" else "closed")
     if replayed(db, sent.proof):
         return Refusal("replayed")
-    sent = noted(sent, at)
+    sent = noted(sent, at, is_behind(db))
     secret = tracking_secret(desk.key, sent.keys[0])
     kept = _keep(db, desk, sent, consultation, now, secret_hash(secret), phase == "late")
     insert(db, sent, kept, desk.key)
@@ -114,12 +118,16 @@ def _told(db: Session, consultation: Consultation) -> str:
 def moment(db: Session, desk: Desk) -> str:
     """The instant of this transaction: one for all that it carries, read when it has the lock.
 
-    What it carries had come in by then, so none is judged to be later than it was.
+    What it carries had come in by then, so none is judged to be later than it was. The chain never
+    goes back in time: where the clock does, it is the instant of the last event.
     """
     if not db.held.now:
         _must_not_be_behind(db, desk)
-        db.held.now = desk.clock(db)
-        db.held.instant = instant(db.held.now)
+        told, head = desk.clock(db), last_event(db)
+        clock = instant(told)
+        last = instant(head.at) if head else clock
+        db.held.clock, db.held.instant = clock, max(clock, last)
+        db.held.now = told if head is None or clock >= last else head.at
     return db.held.now
 
 
@@ -142,6 +150,19 @@ def raise_mark(db: Session, desk: Desk) -> None:
     if last is not None:
         numbers = dict(db.given)
         desk.mark.raise_to(Reached(epoch=desk.epoch, size=last.seq, last=last.hash, numbers=numbers))
+
+
+def is_behind(db: Session) -> bool:
+    """Whether the clock says an instant before the last event, and is wrong; known after `moment`."""
+    return db.held.instant - db.held.clock > SKEW
+
+
+def phase_of(db: Session, consultation: Consultation, opened: str) -> Phase:
+    """How what comes in this transaction is judged, of which the form was opened at `opened`, if known."""
+    found, since = window(db, consultation), instant(opened) if opened else None
+    if is_behind(db):
+        return found.phase_within(db.held.clock, db.held.instant, since)
+    return found.phase(db.held.instant, since)
 
 
 def window(db: Session, consultation: Consultation) -> Window:

@@ -21,9 +21,12 @@ DAY = 24 * 3600
 """Seconds for which a used proof is kept after its time: the clocks of two machines may differ."""
 
 
-def noted(sent: Submission, now: datetime) -> Submission:
-    """The submission with the verdict, marked if its form was sent as soon as opened, or for odd letters."""
-    marks = sent.marks
+def noted(sent: Submission, now: datetime, uncertain: bool = False) -> Submission:
+    """The submission with the verdict, marked if its form was sent as soon as opened, or for odd letters.
+
+    If the instant is `uncertain`, it is marked for that.
+    """
+    marks = (*sent.marks, Mark("clock")) if uncertain else sent.marks
     if is_lookalike(sent.name) or is_lookalike(sent.organisation):
         marks = (*marks, Mark("lookalike"))
     if sent.opened and now - instant(sent.opened) < HASTY:

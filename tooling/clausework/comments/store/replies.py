@@ -11,7 +11,7 @@ import msgspec
 
 from clausework.comments.receipts import RefusalKind
 from clausework.comments.store.chain import END
-from clausework.comments.store.intake import Desk, append, moment, window
+from clausework.comments.store.intake import Desk, append, moment, phase_of
 from clausework.comments.store.rows import local
 from clausework.comments.store.session import Session
 from clausework.comments.window import instant
@@ -47,7 +47,7 @@ def reply(
     if stands(history) == (act == NO_COMMENT):
         return None
     now = moment(db, desk)
-    phase = window(db, consultation).phase(instant(now), instant(opened) if opened else None)
+    phase = phase_of(db, consultation, opened)
     if phase in ("early", "closed"):
         return "early" if phase == "early" else "closed"
     told = Told(consultation.id, consultation.draft, phase == "late", act, unit)

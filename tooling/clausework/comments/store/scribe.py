@@ -29,6 +29,7 @@ from clausework.comments.store import discreet
 from clausework.comments.store.address import file_of, is_postgres, open_at
 from clausework.comments.store.base import Store, names
 from clausework.comments.store.intake import Desk, raise_mark, take
+from clausework.comments.store.last import touch
 from clausework.comments.store.likeness import Likeness
 from clausework.comments.store.schema import STEPS
 from clausework.comments.store.session import Session
@@ -67,7 +68,7 @@ class Handed(msgspec.Struct, frozen=True, array_like=True):
     """A submission, under a number of the service's, with the instant until which somebody waits for it.
 
     The instant is of the clock that all processes of a machine share since it was started. Without a
-    submission it asks whether the scribe has the lock of the store in its turn.
+    submission it asks whether the store takes a commit of the scribe's.
     """
 
     id: int
@@ -227,7 +228,7 @@ class Scribe:
         try:
             handed = HANDED.decode(body)
             sent, told = handed.sent, partial(self._told, handed.id)
-            work = _nothing if sent is None else partial(take, desk=self._desk, sent=sent)
+            work = touch if sent is None else partial(take, desk=self._desk, sent=sent)
             keys = () if sent is None else names(sent)
             self._waiting.append(Call(work, keys, handed.expires, told, None))
         except (msgspec.DecodeError, StoreError) as error:
@@ -251,10 +252,6 @@ class Scribe:
             self._link.sendall(answers)
         except OSError:
             return
-
-
-def _nothing(_: Session) -> None:
-    """What is done for who only asks."""
 
 
 def main() -> None:

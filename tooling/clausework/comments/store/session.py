@@ -38,7 +38,7 @@ class Held:
         self.head: Event | None = None
         self.sequences: dict[str, int] = {}
         self.now = ""
-        self.instant = datetime.min.replace(tzinfo=UTC)
+        self.instant = self.clock = datetime.min.replace(tzinfo=UTC)
         self.local: dict[str, str] = {}
         self.expected: frozenset[str] = frozenset()
         self.present: set[str] = set()
