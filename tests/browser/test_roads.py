@@ -125,7 +125,9 @@ def test_the_secretariat_takes_a_comment_from_the_form_to_git(served: Served, pa
     served.kill()
     served.start()
     result = CliRunner().invoke(
-        cli, ["comments", "export", "--rehearsal", "--root", str(served.project)], catch_exceptions=False
+        cli,
+        ["comments", "export", "--unreviewed", "--rehearsal", "--root", str(served.project)],
+        catch_exceptions=False,
     )
     assert result.exit_code == 0, result.output
     comments, findings = read_records(served.project)

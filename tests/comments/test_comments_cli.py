@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import shutil
+from contextlib import closing
 from pathlib import Path
 
 import pytest
@@ -47,7 +48,7 @@ def run(root: Path, *arguments: str) -> Result:
 
 @pytest.mark.parametrize("command", ["export", "verify"])
 def test_a_clone_without_the_store_is_told_so_and_left_as_it_is(root: Path, command: str) -> None:
-    assert run(root, "export", "--rehearsal").exit_code == 0
+    assert run(root, "export", "--rehearsal", "--unreviewed").exit_code == 0
     shutil.rmtree(root / "var")
     told = run(root, command, "--rehearsal")
     assert (told.exit_code, type(told.exception)) == (1, StoreError)
@@ -61,7 +62,7 @@ def test_a_sub_clause_is_what_the_outline_puts_below(root: Path) -> None:
         (root / f"standard/clauses/{name}.zh.md").write_text(text, encoding="utf-8")
     outline = "- other\n- duties:\n    - platform.records\n"
     (root / "standard/outline.yml").write_text(outline, encoding="utf-8")
-    run(root, "export", "--rehearsal")
+    run(root, "export", "--rehearsal", "--unreviewed")
     lineage = "- {draft: D2, kind: renamed, from: [platform.records], to: [other]}\n"
     (root / "standard/lineage.yml").write_text(lineage, encoding="utf-8")
     assert len(json.loads(run(root, "list", "--clause", "other", "--format", "json").stdout)) == 2
@@ -73,7 +74,7 @@ def test_a_sub_clause_is_what_the_outline_puts_below(root: Path) -> None:
 
 def test_the_road_of_a_comment(root: Path) -> None:
     assert run(root, "verify", "--rehearsal").exit_code == 1
-    exported = run(root, "export", "--rehearsal")
+    exported = run(root, "export", "--rehearsal", "--unreviewed")
     assert (exported.exit_code, "2 条" in exported.output) == (0, True)
     listed = json.loads(run(root, "list", "--format", "json").stdout)
     numbers = [comment["id"] for comment in listed]
@@ -104,7 +105,7 @@ def test_the_road_of_a_comment(root: Path) -> None:
 @pytest.mark.parametrize("character", ["\x0b", "\x1b", "\u202e", "\ufffe"])
 def test_no_answer_has_a_character_that_nobody_sees(root: Path, character: str) -> None:
     """Such come with text copied from elsewhere, and would be published."""
-    assert run(root, "export", "--rehearsal").exit_code == 0
+    assert run(root, "export", "--rehearsal", "--unreviewed").exit_code == 0
     record = next((root / "comments/rehearsal").rglob("*.yml"))
     before = record.read_bytes()
     reason = [
@@ -122,7 +123,7 @@ def test_no_answer_has_a_character_that_nobody_sees(root: Path, character: str) 
 
 
 def test_withholding_needs_a_reason_that_the_record_keeps(root: Path) -> None:
-    run(root, "export", "--rehearsal")
+    run(root, "export", "--rehearsal", "--unreviewed")
     number = json.loads(run(root, "list", "--format", "json").stdout)[0]["id"]
     assert run(root, "withhold", number).exit_code == 2
     assert run(root, "withhold", number, "--reason", "含有他人住址").exit_code == 0
@@ -134,7 +135,7 @@ def test_withholding_needs_a_reason_that_the_record_keeps(root: Path) -> None:
 
 
 def test_a_number_that_nobody_has_stops_all_before_the_first(root: Path) -> None:
-    run(root, "export", "--rehearsal")
+    run(root, "export", "--rehearsal", "--unreviewed")
     with pytest.raises(StoreError, match="R-0009"):
         review(root, ["R-0001-A", "R-0009-X"], "published")
     store = open_store(root, True)
@@ -143,7 +144,7 @@ def test_a_number_that_nobody_has_stops_all_before_the_first(root: Path) -> None
 
 
 def test_a_new_store_gives_no_number_that_git_has(root: Path) -> None:
-    run(root, "export", "--rehearsal")
+    run(root, "export", "--rehearsal", "--unreviewed")
     for file in (*(root / "var").glob("rehearsal.db*"), root / "var" / "log.rehearsal.state"):
         file.unlink()
     store = open_store(root, True)
@@ -158,3 +159,22 @@ def test_a_new_store_gives_no_number_that_git_has(root: Path) -> None:
     assert isinstance(receipt, Receipt)
     assert receipt.number.startswith("R-0003-")
     store.close()
+
+
+def test_only_reviewed_words_go_into_git_unless_one_says_otherwise(root: Path) -> None:
+    def records() -> int:
+        return len(list((root / "comments" / "rehearsal").rglob("*.yml")))
+
+    for words in (["export", "--rehearsal"], ["export", "--rehearsal", "--reviewed"]):
+        assert run(root, *words).exit_code == 0
+        assert records() == 0
+    with closing(open_store(root, rehearsal=True)) as store:
+        first, second = [comment.id for comment in store.comments()]
+    assert run(root, "publish", first).exit_code == 0
+    assert run(root, "export", "--rehearsal").exit_code == 0
+    assert records() == 1
+    proved = run(root, "verify", "--rehearsal")
+    assert (proved.exit_code, "另有 1 条待审核" in proved.output, second in proved.output) == (0, True, False)
+    told = run(root, "export", "--rehearsal", "--unreviewed")
+    assert (told.exit_code, "没有审核过的内容" in told.output) == (0, True)
+    assert records() == 2

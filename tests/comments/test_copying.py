@@ -135,7 +135,7 @@ def test_the_commands_say_what_they_did_and_what_is_next(small: Path) -> None:
         + "  rehearsal: {draft: working, rehearsal: true, prefix: R}\n",
         encoding="utf-8",
     )
-    assert run.invoke(cli, ["comments", "export", *options]).exit_code == 0
+    assert run.invoke(cli, ["comments", "export", "--unreviewed", *options]).exit_code == 0
     done = run.invoke(cli, ["store", "backup", str(small / "b.db"), *options], catch_exceptions=False)
     assert "意见 0 条，不含附件" in done.output
     assert not (small / "b.db.files").exists()

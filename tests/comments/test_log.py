@@ -98,13 +98,13 @@ def test_the_log_shows_the_words_of_open_kinds_alone(store: Store, tmp_path: Pat
 
 def test_export_publishes_a_log_that_only_grows(root: Path, store: Store) -> None:
     folder = root / "comments" / "log" / "rehearsal"
-    assert run(root, "comments", "export", "--rehearsal").exit_code == 0
+    assert run(root, "comments", "export", "--unreviewed", "--rehearsal").exit_code == 0
     first = {file.name: file.read_bytes() for file in folder.iterdir()}
     assert sorted(first) == ["checkpoint", "leaves", "verifier"]
-    assert run(root, "comments", "export", "--rehearsal").exit_code == 0
+    assert run(root, "comments", "export", "--unreviewed", "--rehearsal").exit_code == 0
     assert first == {file.name: file.read_bytes() for file in folder.iterdir()}
     store.submit(sent("又一条")).result(5)
-    assert run(root, "comments", "export", "--rehearsal").exit_code == 0
+    assert run(root, "comments", "export", "--unreviewed", "--rehearsal").exit_code == 0
     assert (folder / "leaves").read_bytes().startswith(first["leaves"])
     assert (folder / "leaves").read_bytes().count(b"\n") == first["leaves"].count(b"\n") + 1
     published = read_published(folder)
@@ -114,7 +114,7 @@ def test_export_publishes_a_log_that_only_grows(root: Path, store: Store) -> Non
 
 
 def test_a_log_that_git_does_not_have_is_missed(root: Path, store: Store) -> None:
-    assert run(root, "comments", "export", "--rehearsal").exit_code == 0
+    assert run(root, "comments", "export", "--unreviewed", "--rehearsal").exit_code == 0
     (root / "comments" / "log" / "rehearsal" / "checkpoint").unlink()
     found = run(root, "comments", "verify", "--rehearsal")
     assert found.exit_code == 1
@@ -147,14 +147,14 @@ def swap(events: list[Event]) -> list[Event]:
 
 
 def test_reordering_is_found_even_where_every_hash_was_made_anew(root: Path, store: Store) -> None:
-    assert run(root, "comments", "export", "--rehearsal").exit_code == 0
+    assert run(root, "comments", "export", "--unreviewed", "--rehearsal").exit_code == 0
     rewrite(store, swap)
     assert store.faults() == ()
     found = run(root, "comments", "verify", "--rehearsal")
     assert found.exit_code == 1
     assert "CMT-210" in found.output
     assert "从第 3 条起" in found.output
-    again = run(root, "comments", "export", "--rehearsal")
+    again = run(root, "comments", "export", "--unreviewed", "--rehearsal")
     assert again.exit_code == 1
     assert "CMT-210" in again.output
 
@@ -170,7 +170,7 @@ def drop(store: Store, number: str) -> Callable[[list[Event]], list[Event]]:
 
 @pytest.mark.parametrize(("place", "rule"), [(1, "CMT-211"), (4, "CMT-211")])
 def test_dropping_is_found_in_the_log_and_in_git(root: Path, store: Store, place: int, rule: str) -> None:
-    assert run(root, "comments", "export", "--rehearsal").exit_code == 0
+    assert run(root, "comments", "export", "--unreviewed", "--rehearsal").exit_code == 0
     number = store.comments()[place].id
     rewrite(store, drop(store, number))
     assert store.faults() == ()
@@ -182,7 +182,7 @@ def test_dropping_is_found_in_the_log_and_in_git(root: Path, store: Store, place
 
 
 def test_tampering_is_found_even_where_every_hash_was_made_anew(root: Path, store: Store) -> None:
-    assert run(root, "comments", "export", "--rehearsal").exit_code == 0
+    assert run(root, "comments", "export", "--unreviewed", "--rehearsal").exit_code == 0
     comment = store.comments()[1]
     digest = written_digest(comment.consultation, comment.draft, comment.anchor, "另一种说法", "", "")
 
@@ -204,23 +204,23 @@ def test_tampering_is_found_even_where_every_hash_was_made_anew(root: Path, stor
 
 
 def test_another_key_or_other_leaves_are_not_published_over(root: Path, store: Store) -> None:
-    assert run(root, "comments", "export", "--rehearsal").exit_code == 0
+    assert run(root, "comments", "export", "--unreviewed", "--rehearsal").exit_code == 0
     leaves = root / "comments" / "log" / "rehearsal" / "leaves"
     whole = leaves.read_text(encoding="ascii")
     leaves.write_text(whole.replace(whole[:8], "00000000", 1), encoding="ascii")
-    assert "CMT-213" in run(root, "comments", "export", "--rehearsal").output
+    assert "CMT-213" in run(root, "comments", "export", "--unreviewed", "--rehearsal").output
     leaves.write_text(whole, encoding="ascii")
     (root / "var" / "log.key").unlink()
-    assert "CMT-212" in run(root, "comments", "export", "--rehearsal").output
+    assert "CMT-212" in run(root, "comments", "export", "--unreviewed", "--rehearsal").output
     whole_log = leaves.parent
     whole_log.rename(whole_log.with_name("rehearsal-before"))  # as the finding says
-    assert run(root, "comments", "export", "--rehearsal").exit_code == 0
+    assert run(root, "comments", "export", "--unreviewed", "--rehearsal").exit_code == 0
     assert run(root, "comments", "verify", "--rehearsal").exit_code == 0
 
 
 def test_a_receipt_is_proved_offline_against_what_git_published(root: Path, store: Store) -> None:
     early = save_receipt(root, store)
-    assert run(root, "comments", "export", "--rehearsal").exit_code == 0
+    assert run(root, "comments", "export", "--unreviewed", "--rehearsal").exit_code == 0
     store.submit(sent("之后的一条")).result(5)
     late = save_receipt(root, store, 5)
     for file in (early, save_receipt(root, store, 2)):
@@ -230,14 +230,14 @@ def test_a_receipt_is_proved_offline_against_what_git_published(root: Path, stor
     later = run(root, "receipt", "verify", str(late))
     assert later.exit_code == 1
     assert "还没有公布" in later.output
-    assert run(root, "comments", "export", "--rehearsal").exit_code == 0
+    assert run(root, "comments", "export", "--unreviewed", "--rehearsal").exit_code == 0
     assert run(root, "receipt", "verify", str(late)).exit_code == 0
     assert run(root, "receipt", "verify", str(early)).exit_code == 0
 
 
 def test_a_receipt_is_proved_outside_of_any_project(root: Path, store: Store, tmp_path: Path) -> None:
     file = save_receipt(root, store)
-    assert run(root, "comments", "export", "--rehearsal").exit_code == 0
+    assert run(root, "comments", "export", "--unreviewed", "--rehearsal").exit_code == 0
     away = tmp_path / "away"
     away.mkdir()
     key = (root / "comments/log/rehearsal/verifier").read_text(encoding="utf-8").strip()
@@ -272,7 +272,7 @@ def test_a_receipt_that_was_changed_proves_nothing(
     root: Path, store: Store, spoil: Callable[[dict], None], words: str
 ) -> None:
     file = save_receipt(root, store)
-    assert run(root, "comments", "export", "--rehearsal").exit_code == 0
+    assert run(root, "comments", "export", "--unreviewed", "--rehearsal").exit_code == 0
     data = json.loads(file.read_bytes())
     spoil(data)
     file.write_text(json.dumps(data), encoding="utf-8")
@@ -287,7 +287,7 @@ def test_a_log_that_was_rewritten_after_the_receipt_is_caught_by_the_receipt(
 ) -> None:
     file = save_receipt(root, store, 3)
     rewrite(store, swap)
-    assert run(root, "comments", "export", "--rehearsal").exit_code == 0
+    assert run(root, "comments", "export", "--unreviewed", "--rehearsal").exit_code == 0
     found = run(root, "receipt", "verify", str(file))
     assert found.exit_code == 1
     assert "与公布的日志不一致" in found.output

@@ -72,7 +72,7 @@ def lived(root: Path, db: str, file: Path) -> tuple[str, ...]:
         first = [take(store, f"第{n}条") for n in range(2)]
         assert run(root, db, "store", "backup", str(file)).exit_code == 0
         rest = [take(store, f"第{n}条") for n in range(2, 5)]
-        assert run(root, db, "comments", "export").exit_code == 0
+        assert run(root, db, "comments", "export", "--unreviewed").exit_code == 0
         assert run(root, db, "comments", "verify").exit_code == 0
     return (*first, *rest)
 
@@ -137,7 +137,7 @@ def test_a_backup_made_after_the_export_goes_on(root: Path, kind: str, tmp_path:
     assert run(root, target, "store", "restore", str(tmp_path / "late.db")).exit_code == 0
     with closing(served(root, target)) as store:
         assert take(store, "又一条") not in numbers
-        assert run(root, target, "comments", "export").exit_code == 0
+        assert run(root, target, "comments", "export", "--unreviewed").exit_code == 0
         assert run(root, target, "comments", "verify").exit_code == 0
 
 
@@ -188,7 +188,7 @@ def test_where_there_is_only_an_old_backup_the_manual_leads_on(root: Path, kind:
     assert caught.value.key == "nothing_lost"
     with closing(served(root, target)) as store:
         assert take(store, "又一条") not in (*numbers, unexported, *fresh)
-    assert run(root, target, "comments", "export").exit_code == 0
+    assert run(root, target, "comments", "export", "--unreviewed").exit_code == 0
     found = json.loads(run(root, target, "comments", "verify", "--format", "json").stdout)
     assert [item["rule"] for item in found] == ["CMT-204"] * 3, "git has what the store lost"
     told = [

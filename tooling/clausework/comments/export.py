@@ -1,10 +1,9 @@
 """From the store to git: a record for each comment, brought up to date as the store goes on.
 
-Export writes every comment that has been received, reviewed or not, because git is where the
-secretariat works and what it is audited by. A record says in `state` whether the comment may be
-shown: the site prints the words of published and answered ones only, and the record of a withheld
-one has no words. A secretariat whose repository is itself public exports after review, with
-`reviewed_only`.
+A record says in `state` whether the comment may be shown: the site prints the words of published and
+answered ones only, and the record of a withheld one has no words. The command writes what was
+reviewed, for a repository may be public, and git forgets nothing; a secretariat that works in a
+private one may have all.
 """
 
 from __future__ import annotations

@@ -58,7 +58,7 @@ def verify_records(store: Audited, root: Path) -> tuple[Finding, ...]:
         numbers.add(comment.id)
         file = known.get(comment.id)
         if file is None:
-            findings.append(finding("CMT-202", Place(name), "unexported", number=comment.id))
+            findings.append(_lacking(comment, name))
             continue
         path = file.relative_to(root).as_posix()
         findings.extend(_compared(store, read_record(root, comment.id, file), comment, path))
@@ -71,6 +71,14 @@ def verify_records(store: Audited, root: Path) -> tuple[Finding, ...]:
         if record.id not in numbers and _came_to(store, record)
     )
     return tuple(findings)
+
+
+def _lacking(comment: Comment, name: str) -> Finding:
+    """That git has no record of a comment: a fault, unless nobody has reviewed it yet."""
+    if comment.state != "received":
+        return finding("CMT-202", Place(name), "unexported", number=comment.id)
+    found = finding("CMT-202", Place(name), "awaiting", number=comment.id)
+    return msgspec.structs.replace(found, severity="warning")
 
 
 def _readable(comments: Iterator[Comment], unreadable: list[str]) -> Iterator[Comment]:

@@ -21,24 +21,29 @@ if TYPE_CHECKING:
 Examples:
   clausework comments export
   clausework comments export --rehearsal
-  clausework comments export --reviewed"""
+  clausework comments export --unreviewed"""
 )
 @rehearsal_option
-@click.option("--reviewed", is_flag=True, help="Only comments that have been published or withheld.")
+@click.option(
+    "--unreviewed/--reviewed",
+    help="Also comments that nobody has reviewed; by default those alone that were published or withheld.",
+)
 @store_address
 @project_root
 @language
-def export(rehearsal: bool, reviewed: bool, db: str, root: Path, lang: str) -> None:
-    """Write a record under comments/ for each stored comment that has none.
+def export(rehearsal: bool, unreviewed: bool, db: str, root: Path, lang: str) -> None:
+    """Write a record under comments/ for each reviewed comment that has none.
 
     It takes what was received before it began; what comes in meanwhile is for the next run. A second run
-    writes nothing. Records of comments that nobody has reviewed carry `state: received`
-    and their words stay off the site; if the repository itself is public, use --reviewed.
+    writes nothing. With --unreviewed, comments that nobody has reviewed are written too, with
+    `state: received`: their words stay off the site, but whoever sees the repository can read them.
     """
     from clausework.text.catalogue import say
     from clausework.workflow.consult import export as export_comments
 
-    done = export_comments(root, rehearsal, db, reviewed)
+    if unreviewed:
+        click.echo(say(lang, "comments.unreviewed_warning"), err=True)
+    done = export_comments(root, rehearsal, db, not unreviewed)
     counts = {"written": len(done.written), "updated": len(done.updated)}
     click.echo(say(lang, "comments.exported", **counts))
     if done.suspects:
@@ -123,10 +128,13 @@ def verify(rehearsal: bool, style: str, db: str, root: Path, lang: str) -> None:
     from clausework.workflow.consult import verify as verify_comments
 
     findings = verify_comments(root, rehearsal, db)
+    wrong = tuple(item for item in findings if item.severity == "error")
     if style == "json":
         from clausework.checks.report import report
 
         click.echo(report("json", findings, {}, lang), nl=False)
-        sys.exit(1 if findings else 0)
-    conclude(findings, lang)
+        sys.exit(1 if wrong else 0)
+    conclude(wrong, lang)
     click.echo(say(lang, "comments.verified"))
+    if len(findings) > len(wrong):
+        click.echo(say(lang, "comments.await_review", count=len(findings) - len(wrong)), err=True)
