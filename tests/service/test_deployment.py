@@ -60,8 +60,9 @@ def certificate(folder: Path) -> None:
 
 def nginx(folder: Path, port: int, upstream: int) -> list[str]:
     text = (
-        example("nginx").replace("listen 443", f"listen 127.0.0.1:{port}").replace("/etc/ssl/", f"{folder}/")
+        example("nginx").replace("listen ", "listen 127.0.0.1:").replace("127.0.0.1:443", f"127.0.0.1:{port}")
     )
+    text = text.replace("127.0.0.1:80 ", f"127.0.0.1:{free_port()} ").replace("/etc/ssl/", f"{folder}/")
     text = text.replace("/srv/wechat", str(folder / "wechat")).replace(":8000", f":{upstream}")
     paths = "".join(
         f"{name}_temp_path {folder}/{name};" for name in ("client_body", "proxy", "fastcgi", "uwsgi", "scgi")
@@ -105,12 +106,14 @@ def proxied(name: str, folder: Path, upstream: int) -> Iterator[int]:
             process.terminate()
 
 
-def ask(port: int, method: str, path: str, body: bytes = b"", **headers: str) -> tuple[int, str, str]:
+def ask(
+    port: int, method: str, path: str, body: bytes = b"", named: str = HOST, **headers: str
+) -> tuple[int, str, str]:
     """The status, where it leads and the words of an answer to a visitor from 127.0.0.2."""
     context = ssl.create_default_context()
     context.check_hostname, context.verify_mode = False, ssl.CERT_NONE
     plain = socket.create_connection(("127.0.0.1", port), timeout=30, source_address=("127.0.0.2", 0))
-    with context.wrap_socket(plain, server_hostname=HOST) as connection:
+    with context.wrap_socket(plain, server_hostname=named) as connection:
         given = {"host": f"{HOST}:{port}", "connection": "close", "content-length": str(len(body))}
         given |= {name.replace("_", "-"): value for name, value in headers.items()}
         lines = "".join(f"{name}: {value}\r\n" for name, value in given.items())
@@ -132,7 +135,7 @@ def test_a_proxy_of_the_manual_does_as_it_says(name: str, tmp_path: Path) -> Non
         pytest.skip(f"no {name} here; on Debian: apt-get install {name}-light")
     root, clock = make_project(tmp_path / "project"), Clock()
     office = open_office(root, False, root / "build" / "site", clock=clock)
-    settings = Settings(networks(["127.0.0.1/32"]))
+    settings = Settings(networks(["127.0.0.1/32"]), origin=f"https://{HOST}")
     with (
         running(office, clock, root, settings) as client,
         proxied(name, tmp_path / "proxy", client.port) as port,
@@ -146,14 +149,18 @@ def test_a_proxy_of_the_manual_does_as_it_says(name: str, tmp_path: Path) -> Non
 
 
 def visit(name: str, client: Client, port: int) -> None:
-    origin = f"https://{HOST}:{port}"
+    origin = f"https://{HOST}"
     form = {"content_type": "application/x-www-form-urlencoded"}
     lies = {"x_forwarded_for": "10.1.1.1", "x_forwarded_proto": "http"}
     body = urlencode(client.form(text=f"经{name}")).encode()
     assert ask(port, "GET", "/")[0] == 200
     status, place, _ = ask(port, "POST", "/comments", body, origin=origin, **form, **lies)
     assert (status, place.partition("?")[0][:11]) == (303, "/receipt/C-")
-    assert f"{origin}/track/" in ask(port, "GET", place, **lies)[2], "links are of the visitor's own scheme"
+    assert f"{origin}/track/" in ask(port, "GET", place, **lies)[2], "links are of the public address"
+    if name == "nginx":
+        with pytest.raises(ssl.SSLError):
+            ask(port, "GET", "/", named="evil.example")
+        assert ask(port, "GET", "/", host="evil.example")[0] == 421
     for hidden in (
         "batch/x/receipts?u=secret",
         "invited/secret",

@@ -214,3 +214,16 @@ def test_a_scribe_without_a_service_ends(tmp_path: Path) -> None:
     command = [sys.executable, "-P", "-m", "clausework.comments.store.scribe"]
     assert subprocess.run(command, stdin=subprocess.DEVNULL, timeout=30).returncode != 0
     assert list(unframe(bytearray(frame(Done(0))))) != []
+
+
+@pytest.mark.slow
+def test_a_scribe_that_served_for_some_seconds_is_replaced_at_once(tmp_path: Path) -> None:
+    root = make_project(tmp_path)
+    with service(root) as (port, process):
+        for number in range(4):
+            time.sleep(3.2)
+            os.kill(scribe_of(process), signal.SIGKILL)
+            began = time.monotonic()
+            assert before_long(lambda name=f"{number:036}": post(port, name) in (200, 201))
+            assert time.monotonic() - began < 3, "it takes about as long as a process takes to start"
+    assert len(kept(root)) == 4

@@ -105,7 +105,7 @@ def session(answer: Answer) -> str:
     assert answer.status == 200, answer.text
     assert 'content="0; url=/desk/"' in answer.text
     cookie = answer.headers["set-cookie"]
-    assert cookie.startswith("desk=")
+    assert cookie.startswith("__Host-desk=")
     return cookie.partition(";")[0]
 
 

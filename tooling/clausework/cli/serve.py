@@ -10,18 +10,25 @@ from clausework.cli._options import language, listening, project_root, store_add
 
 
 @click.command(
+    context_settings={"auto_envvar_prefix": "CLAUSEWORK_SERVE"},
     epilog="""\b
 Examples:
   clausework serve --rehearsal
   clausework serve --host 0.0.0.0 --port 80
-  clausework serve --trusted-proxy 127.0.0.1
+  clausework serve --public-origin https://std.example.org --trusted-proxy 127.0.0.1
   clausework serve --site /srv/site --db /srv/comments.db
   clausework serve --db postgresql://clausework@db.example.org/standards
-  clausework serve --lost-receipts"""
+  clausework serve --lost-receipts""",
 )
 @click.option("--rehearsal", is_flag=True, help="Take comments for the rehearsal, in a store of its own.")
 @listening
 @click.option("--site", type=click.Path(path_type=Path), help="The built site; by default build/site.")
+@click.option(
+    "--public-origin",
+    default="",
+    metavar="ORIGIN",
+    help="The scheme and host under which visitors know the site: what links on receipts begin with.",
+)
 @click.option(
     "--trusted-proxy",
     multiple=True,
@@ -39,6 +46,20 @@ Examples:
     is_flag=True,
     help="Once, after an old backup was restored: open a new epoch of the log, past every number given.",
 )
+@click.option(
+    "--network-limit",
+    type=click.IntRange(min=1),
+    default=60,
+    show_default=True,
+    help="Comments that may come at once from one network; then one every 300/NUMBER seconds.",
+)
+@click.option(
+    "--clause-limit",
+    type=click.IntRange(min=1),
+    default=150,
+    show_default=True,
+    help="Comments on one clause in a rush, before senders are asked for a proof of work.",
+)
 @store_address
 @project_root
 @language
@@ -47,9 +68,12 @@ def command(
     host: str,
     port: int,
     site: Path | None,
+    public_origin: str,
     trusted_proxy: tuple[str, ...],
     metrics_from: tuple[str, ...],
     lost_receipts: bool,
+    network_limit: int,
+    clause_limit: int,
     db: str,
     root: Path,
     lang: str,
@@ -57,7 +81,8 @@ def command(
     """Serve the built site and take comments on it.
 
     A comment is on disk before its receipt is given. Ctrl-C stops the service once the comments
-    under way are stored. Run `clausework build` first.
+    under way are stored. Run `clausework build` first. Every option can also be set by an environment
+    variable, as CLAUSEWORK_SERVE_PORT for --port; several values are divided by blanks.
     """
     from importlib import import_module
 
@@ -67,7 +92,15 @@ def command(
     open_office = import_module("clausework.service.office").open_office
     serve = import_module("clausework.service.server").serve
     settings = import_module("clausework.service.settings")
-    chosen = settings.Settings(settings.networks(trusted_proxy), settings.networks(metrics_from))
+    chosen = settings.Settings(
+        settings.networks(trusted_proxy),
+        settings.networks(metrics_from),
+        settings.limits(network_limit, clause_limit),
+        public_origin.removesuffix("/"),
+    )
+    settings.must_know_its_name(root, chosen)
+    for network in filter(settings.is_wide, chosen.trusted):
+        click.echo(say(lang, "service.wide_proxy", network=network), err=True)
     office = open_office(root, rehearsal, site or root / "build" / "site", db, lost_receipts=lost_receipts)
     name = "127.0.0.1" if host in ("0.0.0.0", "::") else host  # noqa: S104 - compared, not bound
     url = f"http://{name}:{port}/"

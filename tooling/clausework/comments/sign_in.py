@@ -45,18 +45,37 @@ class SignIn(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     provider: Provider | None = None
 
 
-def read_sign_in(root: Path) -> SignIn:
-    """The settings of a project; SignInMisset if they cannot be used."""
+def read_sign_in(root: Path, origin: str = "") -> SignIn:
+    """The settings of a project; SignInMisset if they cannot be used.
+
+    `origin` is what was said of it elsewhere: it need not be in the file then, and must not differ there.
+    """
     given = os.environ.get(VARIABLE, "")
     path = Path(given) if given else root / FILE
+    if origin and not _is_origin(origin):
+        raise SignInMisset("no_origin", origin=origin)
     if not given and not path.is_file():
-        return SignIn()
+        return SignIn(origin)
     try:
         found = msgspec.toml.decode(path.read_bytes(), type=SignIn)
     except (OSError, ValueError) as error:
         raise SignInMisset("unreadable_sign_in", path=path, reason=error) from error
-    _must_hold(found, path)
-    return found
+    if origin and found.origin and origin != found.origin:
+        raise SignInMisset("two_origins", path=path, there=found.origin, here=origin)
+    whole = msgspec.structs.replace(found, origin=found.origin or origin)
+    _must_hold(whole if whole.provider else found, path)
+    return whole
+
+
+def _is_origin(text: str) -> bool:
+    """Whether a text is a scheme and a host as browsers write them, and nothing else."""
+    try:
+        parts = urlsplit(text)
+        host, _ = parts.hostname, parts.port
+    except ValueError:
+        return False
+    plain = text == f"{parts.scheme}://{parts.netloc}" == text.lower() and "@" not in text
+    return parts.scheme in ("http", "https") and bool(host) and plain
 
 
 def _must_hold(found: SignIn, path: Path) -> None:

@@ -16,6 +16,7 @@ from clausework.service.gate import address_of
 from clausework.service.guard import from_elsewhere
 from clausework.service.intake import READ_SECONDS
 from clausework.service.office import Office
+from clausework.service.origin import public_origin, visited
 from clausework.service.pages import page
 from clausework.service.taps import taps_of
 from clausework.text.catalogue import say
@@ -63,7 +64,7 @@ def _answer(request: Request, office: Office, lang: str, found: Agreed | None) -
         body = msgspec.json.encode(Counted(found.count, count_text(found.count, lang)))
         return Response(body, headers={"cache-control": "no-store"}, media_type="application/json")
     back = request.headers.get("referer", "").partition("?")[0]
-    own = f"{request.url.scheme}://{request.url.netloc}/"
+    own = f"{public_origin(request) or visited(request)}/"
     place = back if back.startswith(own) else "/"
     return page("agreed.html", office, lang, found=found, back=place)
 

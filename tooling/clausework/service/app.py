@@ -78,7 +78,7 @@ def create_app(office: Office, settings: Settings = USUAL, hands: Hands | None =
     app.state.hands = hands
     app.state.probe = Probe(office, hands)
     app.state.invitations = invited.invitations(office)
-    app.state.sign_in = sign_in = read_sign_in(office.root)
+    app.state.sign_in = sign_in = read_sign_in(office.root, settings.origin)
     provider = sign_in.provider
     app.state.relying = Relying(provider, office.root, sign_in.origin) if provider else None
     app.state.settings = settings

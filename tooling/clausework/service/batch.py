@@ -30,8 +30,8 @@ from clausework.service.guard import from_elsewhere
 from clausework.service.intake import READ_SECONDS, STATUS, WAIT, submit
 from clausework.service.moments import silence
 from clausework.service.office import Office
+from clausework.service.origin import origin_of
 from clausework.service.pages import heading, mention, page, plain_copy, unless_away
-from clausework.service.tracking import origin_of
 
 FIELDS_MOST = 400
 TEXT = "text-"

@@ -15,6 +15,7 @@ from clausework.comments.attachments import LIMIT, MOST
 from clausework.comments.buckets import place_of
 from clausework.errors import StoreBusy
 from clausework.service.office import Office
+from clausework.service.origin import is_ours
 from clausework.service.sorry import sorry
 
 T = TypeVar("T")
@@ -63,6 +64,10 @@ class TooLarge(OSError):
 
 class TooSlow(OSError):
     """The body of a request did not come in time."""
+
+
+class Malformed(OSError):
+    """The request is no HTTP/1.1: two hosts or none, or a body in pieces that are none."""
 
 
 class TooMany(Exception):
@@ -115,8 +120,11 @@ class Patience:
 class Body:
     """The body of a request as it comes in: no larger than its limit, and not for ever."""
 
-    def __init__(self, receive: Receive, limit: int, seconds: float, patience: Patience) -> None:
+    def __init__(
+        self, receive: Receive, limit: int, seconds: float, patience: Patience, in_pieces: bool
+    ) -> None:
         self._receive = receive
+        self._in_pieces = in_pieces
         self.brings_files = limit == UPLOAD_LIMIT
         self._limit = limit
         self._seconds = seconds
@@ -133,6 +141,8 @@ class Body:
             message = await self._patience.wait(self._receive(), self._ends)
         except TimeoutError:
             raise TooSlow from None
+        if self._in_pieces and message["type"] == "http.disconnect":
+            raise Malformed  # it is all that the server says of a piece that it cannot read
         self._limit -= len(message.get("body", b""))
         if self._limit < 0:
             raise TooLarge
@@ -172,9 +182,10 @@ class Guard:
             self._hold(place, weight)
             held = True
             await self.app(scope, body, guarded)
-        except (TooLarge, TooSlow, TooMany, StoreBusy) as error:
+        except (Malformed, TooLarge, TooSlow, TooMany, StoreBusy) as error:
             if started:
                 raise
+            scope["malformed"] = isinstance(error, Malformed)
             answer = self._sorry(Request(scope), error)
             await answer(scope, receive, guarded)
         except ClientDisconnect:
@@ -221,23 +232,31 @@ class Guard:
                 del self._under_way[place]
 
     def _body(self, scope: Scope, receive: Receive) -> Body:
-        """The body of a request; TooLarge if it says itself that it is over its limit."""
-        declared, kind = b"0", b""
+        """The body of a request; TooLarge if it says itself that it is over its limit, or Malformed."""
+        declared, kind, hosts, in_pieces = b"0", b"", 0, False
         for name, value in scope["headers"]:
             if name == b"content-length":
                 declared = value
             elif name == b"content-type":
                 kind = kind or value
+            elif name == b"host":  # the server puts an empty one in the place of none
+                hosts += 1 if value or scope["http_version"] != "1.1" else 2
+            elif name == b"transfer-encoding":
+                in_pieces = True
+        if hosts > 1:
+            raise Malformed
         limit, seconds = limits_of(scope["path"], kind.decode("latin-1"))
         if not declared.isdigit() or int(declared) > limit:
             raise TooLarge
-        return Body(receive, limit, seconds, self._patience)
+        return Body(receive, limit, seconds, self._patience, in_pieces)
 
     def _sorry(self, request: Request, error: Exception) -> Response:
         if isinstance(error, StoreBusy):
             return sorry(request, self._office, "away", 503, {"retry-after": RETRY})
         if isinstance(error, TooMany):
             return sorry(request, self._office, "many", 429, {"retry-after": RETRY, "connection": "close"})
+        if isinstance(error, Malformed):
+            return sorry(request, self._office, "malformed", 400, {"connection": "close"})
         kind, status = ("large", 413) if isinstance(error, TooLarge) else ("slow", 408)
         return sorry(request, self._office, kind, status, {"connection": "close"})
 
@@ -268,4 +287,4 @@ def from_elsewhere(request: Request) -> bool:
     origin = request.headers.get("origin")
     if origin is None:
         return False
-    return origin.partition("://")[2] != request.headers.get("host", "")
+    return not is_ours(request, origin)

@@ -19,10 +19,10 @@ from clausework.service.link import Link, heard
 
 Outcome = Acknowledgement | Refusal
 
-AGAIN = (0.1, 0.5, 2.0, 5.0)
+AGAIN = (0.0, 0.5, 2.0, 5.0)
 """Seconds after which a scribe that was lost is started anew; the last holds from then on."""
-WELL_SECONDS = 60
-"""After which a scribe that is lost is the first again."""
+WELL_SECONDS = 3
+"""For which a scribe must have served so that another takes its place at once."""
 WEIGHT = 32 << 20
 """Bytes that may be under way to the scribe."""
 LATE_SECONDS = 15
@@ -232,7 +232,7 @@ class Beside(Hands):
             if self._loop.time() - self._started > WELL_SECONDS:
                 self._losses = 0
             self._restart = self._loop.create_task(self._start_again())
-            note("scribe", outcome="lost", waiting=len(self._pending))
+            note("scribe", "error", outcome="lost", waiting=len(self._pending))
         leaving = self._loop.create_task(link.over())
         self._leaving.add(leaving)
         leaving.add_done_callback(self._leaving.discard)
@@ -251,7 +251,7 @@ class Beside(Hands):
                 await self.start()
             except Exception as error:  # whatever it was, later it may go well
                 reason = error.key if isinstance(error, StoreError) else type(error).__name__
-                note("scribe", outcome="failed", reason=reason)
+                note("scribe", "error", outcome="failed", reason=reason)
         self._restarts += 1
         note("scribe", outcome="started")
 
@@ -271,7 +271,7 @@ class Beside(Hands):
         before, self._oldest = self._oldest, next(iter(self._pending), 0)
         self._silent = self._silent + 1 if self._oldest and self._oldest == before else 0
         if self._silent * LOOK_SECONDS > SILENT_SECONDS and self._link is not None:
-            note("scribe", outcome="stuck")
+            note("scribe", "error", outcome="stuck")
             self._silent = 0
             self._link.kill()
 

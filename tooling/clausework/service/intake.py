@@ -18,16 +18,16 @@ from clausework.errors import StoreBusy, StoreError
 from clausework.model.finding import Finding
 from clausework.service.entry import Entry, Halved, Unreadable, read_posted, submission
 from clausework.service.gate import Gate, address_of
-from clausework.service.guard import TooLarge, TooSlow, from_elsewhere
+from clausework.service.guard import Malformed, TooLarge, TooSlow, from_elsewhere
 from clausework.service.hands import Hands
-from clausework.service.journal import note
+from clausework.service.journal import level_of, note
 from clausework.service.metrics import Metrics
 from clausework.service.office import Office
+from clausework.service.origin import origin_of
 from clausework.service.pages import form_page, page, refused_page
 from clausework.service.sorry import Fault, Refused, wants_json
 from clausework.service.suggestion import compare, present_words
 from clausework.service.taps import taps_of
-from clausework.service.tracking import origin_of
 from clausework.service.uploads import examine, keep
 from clausework.text.catalogue import say
 
@@ -73,7 +73,8 @@ async def receive(request: Request) -> Response:
     spent = round((time.perf_counter() - began) * 1000, 1)
     metrics: Metrics = request.app.state.metrics
     metrics.comment(outcome)
-    note("comment", outcome=outcome, status=response.status_code, ms=spent)
+    status = response.status_code
+    note("comment", level_of(status), outcome=outcome, status=status, ms=spent)
     return response
 
 
@@ -109,7 +110,7 @@ async def _judge(
         try:
             sent = msgspec.structs.replace(sent, attachments=await keep(office, files, kinds))
         except OSError as error:
-            note("files", outcome="failed", reason=errorcode.get(error.errno or 0, ""))
+            note("files", "error", outcome="failed", reason=errorcode.get(error.errno or 0, ""))
             return _returned(request, office, "busy", entry, sent, True), "busy"
     outcome = await submit(request, sent)
     if isinstance(outcome, str):
@@ -163,10 +164,10 @@ async def _read(request: Request) -> tuple[Entry, tuple[UploadFile, ...]] | str:
         return "unreadable"
     except TooSlow:
         return "slow"
-    except TooLarge:
+    except (TooLarge, Malformed):
         raise
     except OSError as error:  # the disk does not take what is larger than one keeps in memory
-        note("files", outcome="failed", reason=errorcode.get(error.errno or 0, ""))
+        note("files", "error", outcome="failed", reason=errorcode.get(error.errno or 0, ""))
         return "undone"
 
 

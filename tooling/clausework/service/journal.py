@@ -12,9 +12,12 @@ import sys
 import threading
 import time
 from contextlib import suppress
+from typing import Literal
 
 import msgspec
 
+Level = Literal["info", "warning", "error"]
+FAULT, BUSY = 500, 503
 LOG = logging.getLogger("clausework.service")
 SOON = 0.2
 """Seconds that a line may wait for others: a system call for each would cost as much as a comment."""
@@ -32,9 +35,9 @@ class JsonLines(logging.Handler):
         self._second = 0
         self._stamp = ""
 
-    def note(self, event: str, fields: dict[str, str | int | float]) -> None:
+    def note(self, event: str, level: Level, fields: dict[str, str | int | float]) -> None:
         """Write a line soon; at once where no event loop runs."""
-        line = msgspec.json.encode({"at": self._now(), "level": "info", "event": event, **fields})
+        line = msgspec.json.encode({"at": self._now(), "level": level, "event": event, **fields})
         with self._lock:
             first = not self._waiting
             self._waiting += line
@@ -89,11 +92,16 @@ class JsonLines(logging.Handler):
         return self._stamp
 
 
-def note(event: str, **fields: str | int | float) -> None:
+def level_of(status: int) -> Level:
+    """How bad an answer is: too much to do is a warning, any other fault of ours an error."""
+    return "info" if status < FAULT else "warning" if status == BUSY else "error"
+
+
+def note(event: str, level: Level = "info", **fields: str | int | float) -> None:
     """Write a line."""
     for handler in LOG.handlers:
         if isinstance(handler, JsonLines):
-            handler.note(event, fields)
+            handler.note(event, level, fields)
 
 
 def warn(event: str, **fields: str | int | float) -> None:

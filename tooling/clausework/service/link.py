@@ -97,7 +97,7 @@ class Link(asyncio.Protocol):
             self._transport.write_eof()
             _, late = await asyncio.wait([self._ended], timeout=STOP_SECONDS)
             if late:
-                note("scribe", outcome="stuck")
+                note("scribe", "error", outcome="stuck")
                 self.kill()
         self._give_up()
         await self.over()
@@ -123,7 +123,7 @@ class Link(asyncio.Protocol):
         try:
             self._read()
         except (ValueError, KeyError, msgspec.DecodeError) as error:
-            note("scribe", outcome="garbled", reason=type(error).__name__)
+            note("scribe", "error", outcome="garbled", reason=type(error).__name__)
             self.kill()
             self._give_up()
 

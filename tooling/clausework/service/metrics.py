@@ -25,7 +25,7 @@ from clausework.errors import StoreError
 from clausework.service.gate import address_of
 from clausework.service.gauges import gauges
 from clausework.service.hands import Hands
-from clausework.service.journal import LOG, note
+from clausework.service.journal import LOG, level_of, note
 from clausework.service.office import Office
 from clausework.service.settings import Settings
 
@@ -155,8 +155,15 @@ class Watch:
         route = self._route_of(scope)
         self._metrics.request(method, route, status, seconds)
         told = method == "POST" and route != "/comments"  # which notes itself, with what became of it
-        if told or status >= SERVER_ERROR:
-            note("request", method=method, route=route, status=status, ms=round(seconds * 1000, 1))
+        if told or status >= SERVER_ERROR or scope.get("malformed"):
+            note(
+                "request",
+                level_of(status),
+                method=method,
+                route=route,
+                status=status,
+                ms=round(seconds * 1000, 1),
+            )
 
     def _route_of(self, scope: Scope) -> str:
         """The pattern of the route that was taken, whatever the path was."""

@@ -3,10 +3,8 @@
 from __future__ import annotations
 
 import asyncio
-from functools import lru_cache
 
 import msgspec
-from starlette.datastructures import URL
 from starlette.requests import Request
 from starlette.responses import HTMLResponse, RedirectResponse, Response
 
@@ -16,10 +14,8 @@ from clausework.comments.store.tracking import withdraw as take_back
 from clausework.errors import StoreError
 from clausework.service.guard import from_elsewhere
 from clausework.service.office import Office
+from clausework.service.origin import origin_of
 from clausework.service.pages import page, receipt_page
-
-LONGEST = 260
-"""Characters of a host and its port: no name has more, and a longer one would be drawn in no QR code."""
 
 
 async def receipt(request: Request) -> HTMLResponse:
@@ -71,17 +67,3 @@ def _settled(office: Office, found: Receipt) -> Receipt:
         return found
     comment = msgspec.structs.replace(found.comment, disposition=record.disposition, state=record.state)
     return msgspec.structs.replace(found, comment=comment)
-
-
-def origin_of(request: Request) -> str:
-    """The scheme and host under which the visitor knows us."""
-    found = (value for name, value in request.scope["headers"] if name == b"host")
-    host = next((value for value in found if len(value) <= LONGEST), None)
-    return _origin(request.scope["scheme"], host, request.scope.get("server"))
-
-
-@lru_cache(64)
-def _origin(scheme: str, host: bytes | None, server: tuple[str, int] | None) -> str:
-    headers = [] if host is None else [(b"host", host)]
-    url = URL(scope={"scheme": scheme, "server": server, "path": "/", "headers": headers})
-    return f"{url.scheme}://{url.netloc}"

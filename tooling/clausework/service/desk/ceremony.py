@@ -21,9 +21,8 @@ from webauthn.helpers.structs import (
 )
 
 from clausework.comments.sealing import keyed
-from clausework.comments.sign_in import SignIn
 from clausework.comments.store.passkeys import Passkey
-from clausework.service.tracking import origin_of
+from clausework.service.origin import public_origin, visited
 
 CHALLENGE = 32
 Credential = dict[str, object]
@@ -52,8 +51,7 @@ class Place(msgspec.Struct, frozen=True):
 
 def place_of_desk(request: Request) -> Place:
     """Where browsers know the desk: as it is set down, or else as the request says."""
-    settings: SignIn = request.app.state.sign_in
-    origin = settings.origin or origin_of(request)
+    origin = public_origin(request) or visited(request)
     return Place(origin, urlsplit(origin).hostname or "")
 
 

@@ -14,6 +14,7 @@ from clausework.comments.sign_in import SignIn
 from clausework.comments.store import accounts, sittings, tries
 from clausework.comments.store.intake import Desk
 from clausework.comments.store.session import Session
+from clausework.service.desk.cookies import take_away
 from clausework.service.desk.pages import desk_page, language
 from clausework.service.desk.sessions import (
     COOKIE,
@@ -116,7 +117,7 @@ async def sign_out(request: Request) -> Response:
         return response
     token = token_of(request)
     await written(office, lambda db, desk: sittings.rise(db, desk, token))
-    response.delete_cookie(COOKIE, path="/desk")
+    take_away(request, response, COOKIE, "/desk")
     return response
 
 

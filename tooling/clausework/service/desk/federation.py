@@ -19,7 +19,7 @@ from clausework.comments.store.intake import Desk
 from clausework.comments.store.session import Session
 from clausework.comments.tokens import secret_hash
 from clausework.errors import StoreBusy, StoreError
-from clausework.service.desk.cookies import cookie
+from clausework.service.desk.cookies import cookie, give
 from clausework.service.desk.entering import door
 from clausework.service.desk.pages import desk_page
 from clausework.service.desk.provider import Claims, ProviderFault, Relying, Started
@@ -47,19 +47,10 @@ async def start(request: Request) -> Response:
         address = await anyio.to_thread.run_sync(relying.address, state, started)
         await written(office, lambda db, _desk: challenges.ask(db, "provider", state, kept, time.time()))
     except (ProviderFault, StoreBusy) as error:
-        note("provider", outcome=str(error))
+        note("provider", "warning", outcome=str(error))
         return door(request, 503, "provider", 5)
     response = RedirectResponse(address, 303, FRESH)
-    secure = request.url.scheme == "https"
-    response.set_cookie(
-        BROWSER,
-        browser,
-        challenges.HOLDS,
-        path="/desk/provider",
-        secure=secure,
-        httponly=True,
-        samesite="lax",
-    )
+    give(request, response, BROWSER, browser, challenges.HOLDS, "/desk/provider", "lax")
     return response
 
 
@@ -74,7 +65,8 @@ async def back(request: Request) -> Response:
     try:
         claims = await anyio.to_thread.run_sync(relying.person, query["code"], query.get("iss", ""), started)
     except (ProviderFault, OSError) as error:
-        note("provider", outcome=str(error) if isinstance(error, ProviderFault) else type(error).__name__)
+        outcome = str(error) if isinstance(error, ProviderFault) else type(error).__name__
+        note("provider", "warning", outcome=outcome)
         return door(request, 403, "provider")
     former, now = token_of(request), time.time()
 

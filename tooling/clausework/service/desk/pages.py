@@ -12,7 +12,7 @@ from starlette.responses import HTMLResponse
 
 from clausework.comments.passwords import SHORTEST
 from clausework.comments.roles import Account, may
-from clausework.service.desk.cookies import cookie
+from clausework.service.desk.cookies import cookie, give
 from clausework.service.moments import received
 from clausework.service.office import Office
 from clausework.service.pages import PRIVATE, environment
@@ -79,10 +79,7 @@ def desk_page(
     html = environment().get_template(name).render(filled)
     response = HTMLResponse(html, status, {**PRIVATE, **(headers or {})})
     if request.query_params.get("lang") == lang:
-        secure = request.url.scheme == "https"
-        response.set_cookie(
-            CHOICE, lang, CHOSEN_SECONDS, path="/desk", secure=secure, httponly=True, samesite="strict"
-        )
+        give(request, response, CHOICE, lang, CHOSEN_SECONDS, "/desk")
     return response
 
 

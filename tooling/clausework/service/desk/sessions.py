@@ -20,7 +20,7 @@ from clausework.comments.store import challenges, devices, sittings, tries
 from clausework.comments.store.intake import Desk
 from clausework.comments.store.session import Session
 from clausework.comments.store.tries import Trial
-from clausework.service.desk.cookies import cookie
+from clausework.service.desk.cookies import cookie, give
 from clausework.service.gate import address_of
 from clausework.service.guard import from_elsewhere
 from clausework.service.journal import warn
@@ -142,12 +142,9 @@ def seated(request: Request, token: str, response: Response) -> Response:
     """The answer with the cookie of a new session, and that by which this browser is known again."""
     office: Office = request.app.state.office
     account = office.store.read(lambda db: sittings.sitter(db, token, time.time()))
-    secure = request.url.scheme == "https"
     if account is not None:
         known_again(request, account.name, response)
-    response.set_cookie(
-        COOKIE, token, sittings.SITS, path="/desk", secure=secure, httponly=True, samesite="strict"
-    )
+    give(request, response, COOKIE, token, sittings.SITS, "/desk")
     return response
 
 
@@ -155,8 +152,5 @@ def known_again(request: Request, name: str, response: Response) -> Response:
     """The answer with the cookie by which the browser of an account's owner is known again."""
     office: Office = request.app.state.office
     device = office.store.read(lambda db: devices.token_of_device(db, office.key, name))
-    secure = request.url.scheme == "https"
-    response.set_cookie(
-        DEVICE, device, devices.HOLDS, path="/desk", secure=secure, httponly=True, samesite="strict"
-    )
+    give(request, response, DEVICE, device, devices.HOLDS, "/desk")
     return response

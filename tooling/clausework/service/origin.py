@@ -1,0 +1,78 @@
+"""Under which address visitors know the service; what a request says of it makes no link.
+
+A request may name any host: a link that is given away begins with what whoever runs the service has
+set, or else with the address at which it listens.
+"""
+
+from __future__ import annotations
+
+import ipaddress
+import socket
+from functools import lru_cache
+
+from starlette.requests import Request
+
+from clausework.comments.sign_in import SignIn
+
+PORTS = {"http": 80, "https": 443}
+
+
+def public_origin(request: Request) -> str:
+    """The scheme and host that were set; "" where none were."""
+    settings: SignIn = request.app.state.sign_in
+    return settings.origin
+
+
+def origin_of(request: Request) -> str:
+    """What links begin with."""
+    set_down = public_origin(request)
+    if set_down:
+        return set_down
+    host, port = request.scope.get("server") or ("127.0.0.1", PORTS["http"])
+    visitor = request.client.host if request.client else ""
+    return _listening(request.scope["scheme"], host, int(port), visitor)
+
+
+def visited(request: Request) -> str:
+    """The origin that a browser means by its request; only what asks the same browser may go by it."""
+    scheme, host = request.scope["scheme"], request.headers.get("host", "").lower()
+    return f"{scheme}://{host.removesuffix(f':{PORTS.get(scheme)}')}"
+
+
+def is_ours(request: Request, origin: str) -> bool:
+    """Whether an origin, as a browser writes it, is that of our own pages: scheme, host and port."""
+    return origin.lower() == (public_origin(request) or visited(request))
+
+
+def is_safe(request: Request) -> bool:
+    """Whether nobody between the browser and us can read or change anything."""
+    return str(request.scope["scheme"]) == "https" or public_origin(request).startswith("https:")
+
+
+@lru_cache(1024)
+def _listening(scheme: str, host: str, port: int, visitor: str) -> str:
+    if ipaddress.ip_address(host).is_unspecified if _is_address(host) else not host:
+        host = _facing(visitor)
+    name = f"[{host}]" if ":" in host else host
+    return f"{scheme}://{name}" + ("" if port == PORTS.get(scheme) else f":{port}")
+
+
+def _facing(visitor: str) -> str:
+    """The address of this machine on the way to a visitor: listening on all, it is visited there."""
+    if not _is_address(visitor):
+        return "127.0.0.1"
+    family = socket.AF_INET6 if ":" in visitor else socket.AF_INET
+    with socket.socket(family, socket.SOCK_DGRAM) as probe:
+        try:
+            probe.connect((visitor, 9))  # nothing is sent: it is looked up by which way it would go
+        except OSError:
+            return "127.0.0.1"
+        return str(probe.getsockname()[0])
+
+
+def _is_address(text: str) -> bool:
+    try:
+        ipaddress.ip_address(text)
+    except ValueError:
+        return False
+    return True
