@@ -233,3 +233,8 @@ def test_limits_grow_in_proportion() -> None:
     assert limits(60, 150).places == PLACES
     assert limits(60, 150).clauses == CLAUSES
     assert (limits(600, 150).places.capacity, limits(600, 150).places.refill) == (600, 2)
+
+
+def test_faults_of_ours_are_logged_as_errors_and_too_much_to_do_as_a_warning() -> None:
+    found = [journal.level_of(status) for status in (201, 404, 429, 503, 500)]
+    assert found == ["info", "info", "info", "warning", "error"]
