@@ -17,14 +17,12 @@ from http.client import HTTPResponse
 from pathlib import Path
 from urllib.parse import urlencode
 
-import click
 import pytest
 from cryptography import x509
 from cryptography.hazmat.primitives import hashes, serialization
 from cryptography.hazmat.primitives.asymmetric import ec
 from service_rig import Client, Clock, free_port, make_project, running, wait_for
 
-from clausework.cli import cli
 from clausework.comments.store.agreement import agreements
 from clausework.service.office import open_office
 from clausework.service.settings import Settings, networks
@@ -196,30 +194,6 @@ def too_large(port: int, headers: dict[str, str]) -> int:
             if status != 100:
                 return status
     return 0
-
-
-@pytest.mark.parametrize("name", ["clausework", "clausework-expire"])
-def test_the_unit_is_one_that_systemd_takes(name: str) -> None:
-    unit = ROOT / f"tooling/deploy/{name}.service"
-    assert "ReadWritePaths=/srv/standard/var" in unit.read_text("utf-8")
-    if shutil.which("systemd-analyze"):
-        command = ["systemd-analyze", "security", "--offline=true", "--threshold=50"]
-        done = subprocess.run([*command, str(unit)], capture_output=True, text=True)
-        assert done.returncode == 0, done.stdout[-500:] + done.stderr
-
-
-def test_the_units_start_commands_that_there_are() -> None:
-    for name in ("clausework", "clausework-expire"):
-        text = (ROOT / f"tooling/deploy/{name}.service").read_text("utf-8")
-        (line,) = re.findall(r"ExecStart=/srv/clausework/bin/clausework (.*)", text)
-        command: click.Command = cli
-        words = line.split()
-        with click.Context(cli) as context:
-            while isinstance(command, click.Group):
-                found = command.get_command(context, words.pop(0))
-                assert found is not None
-                command = found
-            assert command.make_context(command.name, words)
 
 
 def test_no_secret_can_be_in_the_image() -> None:

@@ -147,8 +147,8 @@ def test_what_is_kept_apart_is_gone_within_the_year_that_the_form_names() -> Non
     """By the command as it stands and by the timer of the manual, with some days to spare."""
     from clausework.cli.comments.reviewing import expire as command
 
-    unit = (ROOT / "tooling/deploy/clausework-expire.service").read_text("utf-8")
-    (daily,) = re.findall(r"comments expire --days (\d+)$", unit, re.MULTILINE)
+    job = (ROOT / "tooling/deploy/job").read_text("utf-8")
+    (daily,) = re.findall(r"comments expire --days (\d+)$", job, re.MULTILINE)
     (days,) = (option.default for option in command.params if option.name == "days")
     assert int(daily) == days <= 365 - 3
     for lang, promise in (("zh", "一年内"), ("en", "within a year")):
