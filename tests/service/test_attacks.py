@@ -208,7 +208,7 @@ TRIED: dict[str, dict[str, tuple[str, ...]]] = {
             "test_export_and_verify_have_the_replies_and_the_log_tells_them",
             "test_no_line_of_the_log_has_a_secret",
         ),
-        "tests/service/test_deployment.py": ("test_no_secret_can_be_in_the_image",),
+        "tests/service/test_deployment_image.py": ("test_no_secret_can_be_in_the_image",),
         "tests/service/test_service_privacy.py": ("test_the_database_alone_tells_nobody_who_sent_a_comment",),
         "tests/comments/test_sealed_file.py": (
             "test_whatever_is_done_to_a_sealed_file_is_found",
