@@ -12,7 +12,7 @@ from clausework.render.page import Page
 from clausework.render.publication import HandPage
 from clausework.render.view import View
 
-READERS = ("commenter", "drafter", "secretariat", "deployment", "developer")
+READERS = ("commenter", "drafter", "secretariat", "deployment", "operations", "developer")
 REFERENCES = ("cli", "rules", "rules-notes", "glossary")
 PARTED = 60_000
 """Bytes over which a page is published in parts, one for each of its sections."""
