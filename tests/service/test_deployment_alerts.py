@@ -9,12 +9,20 @@ import subprocess
 from pathlib import Path
 
 import pytest
+from prometheus_client.parser import text_string_to_metric_families
 from ruamel.yaml import YAML
+from service_rig import Clock, make_project, running
+
+from clausework.service.office import open_office
 
 ROOT = Path(__file__).resolve().parents[2]
 FILE = ROOT / "tooling/deploy/alerts.yml"
 (GROUP,) = YAML(typ="safe").load(FILE.read_text("utf-8"))["groups"]
 RULES = {rule["alert"]: rule for rule in GROUP["rules"]}
+OTHERS = {"up", "probe_success", "probe_ssl_earliest_cert_expiry", "node_systemd_unit_state"} | {
+    "node_timex_sync_status"
+}
+"""What Prometheus itself, the blackbox exporter and the node exporter tell."""
 GIB = 1 << 30
 OURS = 'job="clausework", instance="a"'
 READY = 'job="clausework-ready", instance="a"'
@@ -165,3 +173,20 @@ def test_the_delay_that_is_promised_is_longer_than_the_one_that_is_watched() -> 
         page = (ROOT / f"tooling/docs/operations.{lang}.md").read_text("utf-8")
         assert hour in page
         assert minutes in page
+
+
+def test_the_alerts_look_at_what_the_service_tells(tmp_path: Path) -> None:
+    root, clock = make_project(tmp_path / "project"), Clock()
+    office = open_office(root, False, root / "build" / "site", clock=clock)
+    with running(office, clock, root) as client:
+        client.post(client.form())
+        told = client.get("/metrics").text
+    names = {
+        name
+        for family in text_string_to_metric_families(told)
+        for name in {family.name, *(sample.name for sample in family.samples)}
+    }
+    known = re.findall(
+        r"\b((?:clausework|process|probe|node|pg)_\w+|up)\b\{?", " ".join(r["expr"] for r in RULES.values())
+    )
+    assert set(known) - OTHERS <= names
