@@ -9,6 +9,7 @@ import subprocess
 import tempfile
 import time
 from collections.abc import Callable, Iterator
+from concurrent.futures import ThreadPoolExecutor
 from contextlib import contextmanager, suppress
 from pathlib import Path
 
@@ -18,6 +19,7 @@ from postgres_rig import REMEDY
 from service_rig import free_port, make_project
 
 STANDBY = "standby"
+WAITING = "FROM pg_stat_activity WHERE wait_event = 'SyncRep'"
 NOBODY = {"user": "nobody"} if os.geteuid() == 0 else {}
 """Whom a server of PostgreSQL runs as: it refuses to run as root."""
 
@@ -165,5 +167,20 @@ def test_there_are_no_receipts_without_the_standby_until_one_says_so(tmp_path: P
         assert post(port, "with it") == 201
         standby.kill()
         assert post(port, "without it") == 503
+        wait_for_standby(primary, "")
+        wait_until(lambda: post(port, "without it") in (200, 201))
+
+
+@pytest.mark.slow
+def test_who_ends_the_wait_for_the_standby_gets_no_receipt_out(tmp_path: Path) -> None:
+    """PostgreSQL then takes the commit as done, with no more than a warning."""
+    root = make_project(tmp_path / "project")
+    with pair(synchronous=True) as (primary, standby), service(root, address(primary, standby)) as (port, _):
+        standby.kill()
+        with ThreadPoolExecutor(1) as pool:
+            answer = pool.submit(post, port, "without it")
+            wait_until(lambda: primary.ask(f"SELECT pg_cancel_backend(pid) {WAITING}") == [(True,)])
+            assert answer.result() == 503
+        assert len(primary.ask(f"SELECT pid {WAITING}")) == 1, "it waits anew"
         wait_for_standby(primary, "")
         wait_until(lambda: post(port, "without it") in (200, 201))

@@ -11,6 +11,7 @@ from typing import Any
 
 import msgspec
 import psycopg
+from psycopg.errors import Diagnostic
 from psycopg.pq import TransactionStatus
 
 from clausework.comments.store.chain import Event
@@ -140,7 +141,7 @@ class PostgresSession(Session):
         try:
             self._begin()
             yield
-            with self._connection.pipeline():  # what was held back and the commit go on one journey
+            with self._awaited(), self._connection.pipeline():  # what was held back goes with the commit
                 self._put()
                 committed = self._connection.execute("COMMIT", prepare=False)
             if committed.statusmessage != "COMMIT":
@@ -153,6 +154,27 @@ class PostgresSession(Session):
             self._writing = False
             self._added.clear()
             self._end()
+
+    @contextmanager
+    def _awaited(self) -> Iterator[None]:
+        """Wait anew for the standby of the server where somebody ended the wait of a commit.
+
+        The server then warns and takes the commit as done; the next one waits for all before it too.
+        """
+        connection, warnings = self._connection, list[str]()
+
+        def heard(notice: Diagnostic) -> None:  # which says nothing any more once this has returned
+            if notice.severity_nonlocalized == "WARNING":
+                warnings.append(notice.message_primary or "")
+
+        connection.add_notice_handler(heard)
+        try:
+            yield
+            while warnings:
+                warnings.clear()
+                connection.execute("SELECT pg_logical_emit_message(true, 'clausework', '')")
+        finally:
+            connection.remove_notice_handler(heard)
 
     def _begin(self) -> None:
         """Take the lock, and read on the same journey what every group needs once it has it."""
