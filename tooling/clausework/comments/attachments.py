@@ -9,6 +9,7 @@ import re
 import secrets
 import shutil
 import zipfile
+import zlib
 from collections.abc import Collection, Iterator
 from pathlib import Path
 from typing import BinaryIO
@@ -31,19 +32,27 @@ LIST = 512 * 1024
 """Bytes that the list of them may have: it is read whole, and a member takes ten times as much in memory."""
 SIGNS = {"pdf": b"%PDF-", "jpeg": b"\xff\xd8\xff", "png": b"\x89PNG\r\n\x1a\n"}
 OFFICE = {"docx": "word/document.xml", "xlsx": "xl/workbook.xml"}
+TYPES = "[Content_Types].xml"
+"""The member of an office document that says of what type each is."""
+MACROS = re.compile(rb"vbaproject|macroenabled|macrosheet")
 KINDS = (*SIGNS, *OFFICE, "txt")
 HIDDEN = re.compile(r"[\x00-\x1f\x7f-\x9f\u200b-\u200f\u2028-\u202e\u2060-\u2069\ufeff\\/:*?\"<>|]")
 BINARY = re.compile(rb"[\x00-\x08\x0e-\x1a\x1c-\x1f\x7f]")
 
 
 class Attachment(msgspec.Struct, frozen=True, kw_only=True):
-    """A file as it is kept: `id` names it on disk, `name` is the sender's word for it and never a path."""
+    """A file as it is kept: `id` names it on disk, `name` is the sender's word for it and never a path.
+
+    `held` are the reasons why the desk holds it back, and `released` is since when it does so no longer.
+    """
 
     id: str
     name: str
     kind: str
     size: int
     digest: str
+    held: tuple[str, ...] = ()
+    released: str = ""
 
 
 class _Counted:
@@ -95,14 +104,15 @@ class Vault:
         """Another folder under the same key."""
         return Vault(folder, self._key)
 
-    def keep(self, file: BinaryIO, name: str, kind: str) -> Attachment:
+    def keep(self, file: BinaryIO, name: str, kind: str, held: tuple[str, ...] = ()) -> Attachment:
         """Seal a file in; it is on disk when this returns, before any receipt can speak of it."""
         made = secrets.token_hex(16)
         file.seek(0)
         read = _Counted(file)
         self._write(made, seal_file(self._key, made, read))
         shown = tidy_name(name, kind)
-        return Attachment(id=made, name=shown, kind=kind, size=read.size, digest=read.digest.hexdigest())
+        digest = read.digest.hexdigest()
+        return Attachment(id=made, name=shown, kind=kind, size=read.size, digest=digest, held=held)
 
     def _write(self, name: str, pieces: Iterator[bytes]) -> None:
         self.folder.mkdir(parents=True, exist_ok=True, mode=0o700)
@@ -222,24 +232,40 @@ def kind_of(file: BinaryIO) -> str:
     return "txt" if head and _is_text(file) else ""
 
 
+def open_archive(file: BinaryIO) -> zipfile.ZipFile:
+    """A ZIP archive whose list is bounded; ValueError, or what zipfile raises, if it cannot be read."""
+    return zipfile.ZipFile(_Listed(file))
+
+
 def _office_kind(file: BinaryIO) -> str:
-    """The kind of an office document; the archive's list is read and no member is unpacked."""
+    """The kind of an office document; of its members only the list of their types is unpacked."""
     try:
-        with zipfile.ZipFile(_Listed(file)) as archive:
+        with open_archive(file) as archive:
             names = [member.filename for member in archive.infolist()]
-    except (zipfile.BadZipFile, OSError, ValueError, NotImplementedError):
-        return ""
-    macros = any("vbaproject" in name.lower() for name in names)
-    if len(names) > MEMBERS or macros or "[Content_Types].xml" not in names:
+            if len(names) > MEMBERS or TYPES not in names or _has_macros(archive, names):
+                return ""
+    except (zipfile.BadZipFile, zlib.error, EOFError, OSError, ValueError, NotImplementedError, RuntimeError):
         return ""
     return next((kind for kind, part in OFFICE.items() if part in names), "")
+
+
+def _has_macros(archive: zipfile.ZipFile, names: Collection[str]) -> bool:
+    """Whether a document brings macros: by the names of its parts, or by what their types say they are."""
+    if any(MACROS.search(name.lower().encode()) for name in names):
+        return True
+    member = archive.getinfo(TYPES)
+    if member.compress_type not in (zipfile.ZIP_STORED, zipfile.ZIP_DEFLATED):
+        raise ValueError("unpacks without a bound")
+    with archive.open(member) as types:
+        found = types.read(LIST).replace(b"\x00", b"")
+        return bool(types.read(1)) or MACROS.search(found.lower()) is not None
 
 
 def _is_text(file: BinaryIO) -> bool:
     file.seek(0)
     data = file.read(LIMIT)
-    if BINARY.search(data) or data[:64].lstrip()[:1] == b"<":
-        return False  # markup is no plain text: a browser might take it for a page
+    if BINARY.search(data) or data.removeprefix(b"\xef\xbb\xbf").lstrip().startswith(b"<"):
+        return False  # markup is no plain text: a browser might take it for a page, after any blanks
     for encoding in ("utf-8", "gb18030"):
         try:
             data.decode(encoding)

@@ -1,0 +1,159 @@
+"""PDF: what it would do when it is opened, in its objects and in the streams that hold objects.
+
+Names are found wherever they stand, also where they are written with #xx. What a stream of objects
+unpacks to is bounded, and one that is coded otherwise than usual is not guessed at.
+"""
+
+from __future__ import annotations
+
+import re
+import zlib
+from collections.abc import Iterator
+from itertools import islice
+
+import msgspec
+
+from clausework.comments.inspection.reasons import Reason, is_also_archive
+
+TOTAL = 32 * 1024 * 1024
+"""Bytes to which the streams of objects may unpack."""
+STREAMS = 20_000
+"""Streams that are looked at; a document of ten megabytes seldom has a tenth of them."""
+ESCAPES = 20_000
+"""Signs that may be written with #xx."""
+FIRST = 1024
+PIECE = 64 * 1024
+DICTIONARY = 4096
+"""Bytes before a stream in which its dictionary begins."""
+BODY = 512
+OPENINGS = 8
+"""Times that a document may say what is done when it is opened: once, and once more for each revision."""
+
+END = rb"(?=[\x00\s()<>\[\]{}/%]|$)"
+ESCAPE = re.compile(rb"#([0-9A-Fa-f]{2})")
+NAMED: dict[Reason, re.Pattern[bytes]] = {
+    "script": re.compile(rb"/(?:JavaScript|XFA)" + END),
+    "action": re.compile(
+        rb"/(?:Launch|SubmitForm|ImportData|GoToR|GoToE|Rendition|RichMedia)" + END + rb"|/AA\s*(?:<<|\d+\s+\d+\s+R)"
+    ),
+    "embedded": re.compile(rb"/(?:EmbeddedFiles?)" + END),
+}
+ENCRYPTED = re.compile(rb"/Encrypt\s*(?:<<|\d+\s+\d+\s+R)")
+STREAM = re.compile(rb"(?<!end)stream[ \t]*(?:\r\n|\r|\n)")
+NUMBERED = re.compile(rb"[\x00\s]*\d+\s+\d+")
+OPENS = re.compile(rb"/OpenAction\s*(?:(\d{1,9})\s+(\d{1,5})\s+R)?")
+SHOWS = re.compile(rb"\s*(?:\[|<<.{0,400}?/S\s*/(?:GoTo|Named)" + END + rb")", re.DOTALL)
+"""A place in the document itself, or a command of the reader's own menu."""
+
+
+class _Streamed(msgspec.Struct, frozen=True):
+    """A stream of objects as unpacked, and where in it each object begins by its number."""
+
+    text: bytes
+    places: dict[int, int]
+
+
+def pdf_reasons(data: bytes) -> frozenset[Reason]:
+    """Why a PDF is held back."""
+    found: set[Reason] = set()
+    if is_also_archive(data):
+        found.add("polyglot")
+    streams = list(_object_streams(data))
+    read = [stream for stream in streams if stream is not None]
+    texts = [_unescaped(text) for text in (data, *(stream.text for stream in read))]
+    if None in streams or None in texts:
+        found.add("unread")
+    for text in filter(None, texts):
+        found.update(reason for reason, pattern in NAMED.items() if pattern.search(text))
+        if ENCRYPTED.search(text):
+            found.add("unread")
+        if _acts(text, data, read):
+            found.add("action")
+    return frozenset(found)
+
+
+def _unescaped(data: bytes) -> bytes | None:
+    """The bytes with #xx read; None if there are too many of them."""
+    plain, count = ESCAPE.subn(lambda match: bytes([int(match[1], 16)]), data, ESCAPES)
+    return plain if count < ESCAPES else None
+
+
+def _object_streams(data: bytes) -> Iterator[_Streamed | None]:
+    """The streams of objects; None, at the end, where one could not be read."""
+    left = TOTAL
+    for count, match in enumerate(STREAM.finditer(data)):
+        about = _dictionary(data, match.start())
+        declared = b"/ObjStm" in about
+        text, whole = _inflated(data, match.end(), left, declared)
+        left -= len(text)
+        if count >= STREAMS or left <= 0 or (declared and not (whole and _is_usual(about))):
+            yield None
+            return
+        if text:
+            yield _Streamed(text, _places(text, about))
+
+
+def _dictionary(data: bytes, end: int) -> bytes:
+    """What is said of the stream that begins at a place."""
+    begin = max(0, end - DICTIONARY)
+    return _unescaped(data[max(begin, data.rfind(b"obj", begin, end)) : end]) or b""
+
+
+def _is_usual(about: bytes) -> bool:
+    """Whether a stream of objects is coded as writers do: by Flate alone, or by nothing."""
+    coded = re.findall(rb"/\w*Decode" + END, about)
+    return coded in ([], [b"/FlateDecode"]) and not re.search(rb"/DecodeParms|/Filter\s*\d", about)
+
+
+def _inflated(data: bytes, at: int, most: int, declared: bool) -> tuple[bytes, bool]:
+    """What begins at a place as unpacked, and whether that is all; nothing if it holds no objects.
+
+    One that is not declared to hold any, or not where we look for that, begins with numbers all the same.
+    """
+    if declared and not _is_packed(data, at):
+        return b"", True  # its words stand in the file as they are
+    unpack, pieces, size = zlib.decompressobj(), [], 0
+    try:
+        while at < len(data) and not unpack.eof and size < most:
+            given = unpack.unconsumed_tail or data[at : at + PIECE]
+            at += 0 if unpack.unconsumed_tail else PIECE
+            pieces.append(unpack.decompress(given, most - size if size else FIRST))
+            if not size and not declared and not NUMBERED.match(pieces[-1]):
+                return b"", True
+            size += len(pieces[-1])
+    except zlib.error:
+        pass
+    return b"".join(pieces), unpack.eof
+
+
+def _is_packed(data: bytes, at: int) -> bool:
+    """Whether the two bytes with which Flate begins stand at a place."""
+    head = int.from_bytes(data[at : at + 2])
+    return head % 31 == 0 and (head >> 8) & 15 == 8
+
+
+def _places(text: bytes, about: bytes) -> dict[int, int]:
+    """Where each object of a stream begins, by the list of numbers and places at its head."""
+    first = re.search(rb"/First\s+(\d{1,9})" + END, about)
+    begin = int(first[1]) if first else 0
+    numbers = [int(number) for number in re.findall(rb"\d{1,9}", text[:begin])]
+    return {number: begin + place for number, place in zip(numbers[::2], numbers[1::2], strict=False)}
+
+
+def _acts(text: bytes, data: bytes, streams: list[_Streamed]) -> bool:
+    """Whether what is done at the opening is more than to show a place."""
+    openings = list(islice(OPENS.finditer(text), OPENINGS + 1))
+    return len(openings) > OPENINGS or not all(_shows(text, match, data, streams) for match in openings)
+
+
+def _shows(text: bytes, match: re.Match[bytes], data: bytes, streams: list[_Streamed]) -> bool:
+    if match[1] is None:
+        return SHOWS.match(text, match.end()) is not None
+    number = int(match[1])
+    whole = re.compile(rb"(?<!\d)%d\s+%d\s+obj" % (number, int(match[2])))
+    bodies = [data[item.end() : item.end() + BODY] for item in islice(whole.finditer(data), OPENINGS)]
+    for stream in streams:
+        if number in stream.places:
+            place = stream.places[number]
+            bodies.append(stream.text[place : place + BODY])
+    return bool(bodies) and all(SHOWS.match(body) for body in bodies)
