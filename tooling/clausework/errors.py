@@ -164,6 +164,13 @@ class NoNetwork(ClauseworkError):
         super().__init__("no_network", text=text)
 
 
+class NoScanner(ClauseworkError):
+    """A text that should say where a virus scanner listens does not."""
+
+    def __init__(self, text: str) -> None:
+        super().__init__("no_scanner", text=text)
+
+
 class RecordError(ClauseworkError):
     """The record of a comment in git cannot be written or changed."""
 

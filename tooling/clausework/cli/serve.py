@@ -16,6 +16,7 @@ Examples:
   clausework serve --rehearsal
   clausework serve --host 0.0.0.0 --port 80
   clausework serve --public-origin https://std.example.org --trusted-proxy 127.0.0.1
+  clausework serve --scanner /run/clamav/clamd.ctl
   clausework serve --site /srv/site --db /srv/comments.db
   clausework serve --db postgresql://clausework@db.example.org/standards
   clausework serve --lost-receipts""",
@@ -60,6 +61,11 @@ Examples:
     show_default=True,
     help="Comments on one clause in a rush, before senders are asked for a proof of work.",
 )
+@click.option(
+    "--scanner",
+    metavar="ADDRESS",
+    help="A clamd that scans attachments: the path of its socket, or HOST:PORT.",
+)
 @store_address
 @project_root
 @language
@@ -74,6 +80,7 @@ def command(
     lost_receipts: bool,
     network_limit: int,
     clause_limit: int,
+    scanner: str | None,
     db: str,
     root: Path,
     lang: str,
@@ -97,6 +104,7 @@ def command(
         settings.networks(metrics_from),
         settings.limits(network_limit, clause_limit),
         public_origin.removesuffix("/"),
+        import_module("clausework.service.scanner").scanner_at(scanner) if scanner else None,
     )
     settings.must_know_its_name(root, chosen)
     for network in filter(settings.is_wide, chosen.trusted):

@@ -54,6 +54,11 @@ class Attachment(msgspec.Struct, frozen=True, kw_only=True):
     held: tuple[str, ...] = ()
     released: str = ""
 
+    @property
+    def is_held(self) -> bool:
+        """Whether the desk does not hand it out."""
+        return bool(self.held) and not self.released
+
 
 class _Counted:
     """A file that counts and digests what is read of it."""

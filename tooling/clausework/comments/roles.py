@@ -17,6 +17,7 @@ Act = Literal[
     "discuss",
     "verify",
     "files",
+    "release",
     "contact",
     "propose",
     "audit",
@@ -26,10 +27,10 @@ ROLES: tuple[Role, ...] = get_args(Role)
 
 PERMISSIONS: Mapping[Role, frozenset[Act]] = {
     "reviewer": frozenset(
-        ["read", "publish", "withhold", "merge", "assign", "discuss", "verify", "files", "contact"]
+        ["read", "publish", "withhold", "merge", "assign", "discuss", "verify", "files", "release", "contact"]
     ),
     "editor": frozenset(
-        ["read", "publish", "withhold", "merge", "assign", "discuss", "files", "propose", "revoke"]
+        ["read", "publish", "withhold", "merge", "assign", "discuss", "files", "release", "propose", "revoke"]
     ),
     "auditor": frozenset(["read", "audit"]),
 }

@@ -23,9 +23,11 @@ from clausework.service.health import Probe, alive, ready
 from clausework.service.metrics import Metrics, Watch, metrics
 from clausework.service.office import Office
 from clausework.service.openapi import openapi
+from clausework.service.pictures import Pictures
 from clausework.service.proxies import Proxies
 from clausework.service.settings import USUAL, Settings
 from clausework.service.shelf import Shelf
+from clausework.service.uploads import Examiner
 
 HASHED = 2
 """Passwords that are hashed at a time, see `hashed`."""
@@ -76,13 +78,15 @@ def create_app(office: Office, settings: Settings = USUAL, hands: Hands | None =
     app = Starlette(routes=routes, middleware=middleware)
     app.state.office = office
     app.state.hands = hands
-    app.state.probe = Probe(office, hands)
+    app.state.probe = Probe(office, hands, settings)
     app.state.invitations = invited.invitations(office)
     app.state.sign_in = sign_in = read_sign_in(office.root, settings.origin)
     provider = sign_in.provider
     app.state.relying = Relying(provider, office.root, sign_in.origin) if provider else None
     app.state.settings = settings
     app.state.metrics = counted
+    app.state.pictures = Pictures(office.vault)
+    app.state.examiner = Examiner(office, settings.scanner, counted)
     app.state.hashing = anyio.CapacityLimiter(HASHED)
     app.state.gate = Gate(office.key, settings.limits)
     return app

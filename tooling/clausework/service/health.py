@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import asyncio
 
+import anyio.to_thread
 import msgspec
 from starlette.requests import Request
 from starlette.responses import Response
@@ -14,6 +15,7 @@ from clausework.comments.store.session import Session
 from clausework.errors import StoreError
 from clausework.service.hands import Hands, cause_of
 from clausework.service.office import Office
+from clausework.service.settings import Settings
 
 PATIENCE = 3.0
 SELDOM = 1.0
@@ -33,7 +35,8 @@ class Ready(msgspec.Struct, frozen=True):
 
     `keys` are "other" where the store goes with keys that this process does not have: a replica
     that was started with its own, or before they were changed. `clock` is "behind" where it says an
-    instant before the last event: comments are taken all the same, and marked.
+    instant before the last event, and `scanner` "away" where files cannot be scanned, which are then
+    held back, or "none" without one: comments are taken all the same.
     """
 
     status: str
@@ -41,15 +44,17 @@ class Ready(msgspec.Struct, frozen=True):
     site: str
     keys: str
     clock: str
+    scanner: str
     cause: str = ""
 
 
 class Probe:
     """Asks what a comment needs, once a second at most; whoever asks meanwhile is told the same."""
 
-    def __init__(self, office: Office, hands: Hands) -> None:
+    def __init__(self, office: Office, hands: Hands, settings: Settings) -> None:
         self._office = office
         self._hands = hands
+        self._settings = settings
         self._asked: asyncio.Task[Ready] | None = None
         self._since = 0.0
 
@@ -63,19 +68,20 @@ class Probe:
 
     async def _ask(self) -> Ready:
         site = "ok" if self._office.site.files else "empty"
+        scanner = await _scanner(self._settings)
         try:
             async with asyncio.timeout(PATIENCE):
                 await self._hands.answers()
                 right, behind = await asyncio.wrap_future(self._office.store.write(_look))
         except TimeoutError:
-            return Ready("unready", "slow", site, "unknown", "unknown")
+            return Ready("unready", "slow", site, "unknown", "unknown", scanner)
         except StoreError as error:
-            return Ready("unready", "unwritable", site, "unknown", "unknown", cause_of(error))
+            return Ready("unready", "unwritable", site, "unknown", "unknown", scanner, cause_of(error))
         cause = self._hands.trouble
         store, clock = "unwritable" if cause else "ok", "behind" if behind else "ok"
         keys = "ok" if right == self._office.keys else "other"
         good = store == site == keys == clock == "ok"
-        return Ready("ok" if good else "unready", store, site, keys, clock, cause)
+        return Ready("ok" if good else "unready", store, site, keys, clock, scanner, cause)
 
 
 def _look(db: Session, desk: Desk) -> tuple[Keys | None, bool]:
@@ -95,6 +101,12 @@ async def ready(request: Request) -> Response:
     probe: Probe = request.app.state.probe
     found = await probe.ready()
     return _json(found, 200 if found.status == "ok" else 503)
+
+
+async def _scanner(settings: Settings) -> str:
+    if settings.scanner is None:
+        return "none"
+    return "ok" if await anyio.to_thread.run_sync(settings.scanner.is_there) else "away"
 
 
 def _json(value: msgspec.Struct, status: int) -> Response:

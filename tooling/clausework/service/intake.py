@@ -28,7 +28,7 @@ from clausework.service.pages import form_page, page, refused_page
 from clausework.service.sorry import Fault, Refused, wants_json
 from clausework.service.suggestion import compare, present_words
 from clausework.service.taps import taps_of
-from clausework.service.uploads import examine, keep
+from clausework.service.uploads import Examiner, keep
 from clausework.text.catalogue import say
 
 WAIT = 5
@@ -103,12 +103,14 @@ async def _judge(
     if isinstance(judged, int):
         return _returned(request, office, "full", entry, sent, bool(files), judged), "full"
     sent = judged
-    kinds, wrong = await examine(office, files) if files else ((), ())
+    examiner: Examiner = request.app.state.examiner
+    looks, wrong = await examiner.examine(files) if files else ((), ())
     if findings or wrong:
         return _faulty(request, office, entry, sent, (*findings, *wrong), bool(files)), "faulty"
     if files:
         try:
-            sent = msgspec.structs.replace(sent, attachments=await keep(office, files, kinds))
+            looks = await examiner.scan(files, looks)
+            sent = msgspec.structs.replace(sent, attachments=await keep(office, files, looks))
         except OSError as error:
             note("files", "error", outcome="failed", reason=errorcode.get(error.errno or 0, ""))
             return _returned(request, office, "busy", entry, sent, True), "busy"

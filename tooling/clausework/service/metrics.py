@@ -52,6 +52,7 @@ class Metrics:
         self._seconds: dict[str, float] = {}
         self._outcomes: dict[str, int] = {}
         self._replies: dict[str, int] = {}
+        self._files: dict[str, int] = {}
         self._registry = CollectorRegistry()
         self._registry.register(self)
         ProcessCollector(registry=self._registry)
@@ -74,6 +75,10 @@ class Metrics:
     def reply(self, outcome: str) -> None:
         """Count a reply of an invited body, by what became of it."""
         self._replies[outcome] = self._replies.get(outcome, 0) + 1
+
+    def file(self, outcome: str) -> None:
+        """Count a file that came with a comment, by what was found in it, or a scan that failed."""
+        self._files[outcome] = self._files.get(outcome, 0) + 1
 
     async def text(self) -> bytes:
         """All of them as Prometheus reads them, of a store that does not answer what was last known."""
@@ -110,6 +115,14 @@ class Metrics:
         for outcome, count in self._replies.items():
             replies.add_metric((outcome,), count)
         yield replies
+        files = CounterMetricFamily(
+            "clausework_files",
+            "Files sent in, clear or held, and submissions that the scanner did not answer for, unscanned.",
+            labels=("outcome",),
+        )
+        for outcome, count in self._files.items():
+            files.add_metric((outcome,), count)
+        yield files
         yield GaugeMetricFamily(
             "clausework_store_waiting",
             "Calls that wait for the store's writers.",

@@ -177,6 +177,12 @@ def refused_page(office: Office, kind: str, sent: Submission, *, status: int = 4
     )
 
 
+def why_held(lang: str, reason: str) -> str:
+    """Why a file is held back, in words."""
+    code, _, name = reason.partition(":")
+    return say(lang, f"comments.held_{code}", name=name)
+
+
 def receipt_page(
     office: Office, receipt: Receipt, secret: str, origin: str, lang: str, *, tracked: bool = False
 ) -> HTMLResponse:
@@ -201,6 +207,7 @@ def receipt_page(
         whereabouts=office.whereabouts.told(comment, lang),
         followers=_followers(office, comment, lang),
         files=named(office.store.read(lambda db: files_of(db, comment.id)), office.key),
+        why_held=partial(why_held, lang),
         may_add=office.store.window(consultation.id).phase(instant(office.store.now())) == "open",
         uuid=str(uuid4()),
         opened=sign_instant(office.key, instant(office.store.now())),

@@ -12,6 +12,7 @@ from clausework.comments.buckets import Rate
 from clausework.comments.sign_in import SignInMisset, read_sign_in
 from clausework.errors import NoNetwork
 from clausework.service.gate import CLAUSES, PLACES, Limits
+from clausework.service.scanner import Scanner
 
 Network = ipaddress.IPv4Network | ipaddress.IPv6Network
 
@@ -20,13 +21,15 @@ class Settings(msgspec.Struct, frozen=True):
     """Proxies that are believed when they say for whom they ask, and how fast comments may come.
 
     `watchers` are networks that may read the metrics beside this machine itself; `origin` is the scheme
-    and host under which visitors know the service, "" if only var/desk.toml may say it.
+    and host under which visitors know the service, "" if only var/desk.toml may say it. `scanner` looks
+    for viruses in what comes with comments.
     """
 
     trusted: tuple[Network, ...] = ()
     watchers: tuple[Network, ...] = ()
     limits: Limits = Limits()
     origin: str = ""
+    scanner: Scanner | None = None
 
 
 USUAL = Settings()

@@ -34,7 +34,9 @@ ESCAPE = re.compile(rb"#([0-9A-Fa-f]{2})")
 NAMED: dict[Reason, re.Pattern[bytes]] = {
     "script": re.compile(rb"/(?:JavaScript|XFA)" + END),
     "action": re.compile(
-        rb"/(?:Launch|SubmitForm|ImportData|GoToR|GoToE|Rendition|RichMedia)" + END + rb"|/AA\s*(?:<<|\d+\s+\d+\s+R)"
+        rb"/(?:Launch|SubmitForm|ImportData|GoToR|GoToE|Rendition|RichMedia)"
+        + END
+        + rb"|/AA\s*(?:<<|\d+\s+\d+\s+R)"
     ),
     "embedded": re.compile(rb"/(?:EmbeddedFiles?)" + END),
 }

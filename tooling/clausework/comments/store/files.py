@@ -6,6 +6,7 @@ import msgspec
 
 from clausework.comments.attachments import Attachment
 from clausework.comments.sealing import seal, unseal
+from clausework.comments.store.holding import with_holds
 from clausework.comments.store.session import Session
 
 COLUMNS = ("id", "number", "place", "name", "kind", "size", "digest")
@@ -32,10 +33,11 @@ def files_of(db: Session, number: str) -> tuple[Attachment, ...]:
     found = db.execute(
         "SELECT id, name, kind, size, digest FROM attachment WHERE number = ? ORDER BY place", (number,)
     )
-    return tuple(
+    files = tuple(
         Attachment(id=id_, name=name, kind=kind, size=size, digest=digest)
         for id_, name, kind, size, digest in found
     )
+    return with_holds(db, number, files) if files else ()
 
 
 def file_of(db: Session, number: str, identity: str) -> Attachment | None:

@@ -13,6 +13,7 @@ from clausework.comments.receipts import Receipt, Refusal
 from clausework.comments.sealing import keyed
 from clausework.comments.store.chain import Event, link
 from clausework.comments.store.files import insert_files
+from clausework.comments.store.holding import HELD, told_of
 from clausework.comments.store.marks import keep, noted, replayed
 from clausework.comments.store.rows import (
     Kept,
@@ -72,6 +73,7 @@ def take(db: Session, desk: Desk, sent: Submission) -> Receipt | Refusal:
     kept = _keep(db, desk, sent, consultation, now, secret_hash(secret), phase == "late")
     insert(db, sent, kept, desk.key)
     insert_files(db, kept.number, sent.attachments, desk.key)
+    _hold(db, kept.number, sent, now)
     keep(db, kept.number, sent, at)
     db.held.present.update(sent.keys)
     return receipt_for(sent, kept, consultation, _told(db, consultation), secret)
@@ -105,6 +107,15 @@ def _keep(
         told["follows"] = sent.follows
     event = append(db, now, "received", number, told)
     return Kept(number, consultation.prefix, sequence, track, now, late, digest, event.seq)
+
+
+def _hold(db: Session, number: str, sent: Submission, now: str) -> None:
+    """Append which files are held back and why, as an act that nobody at the desk has done."""
+    for file in sent.attachments:
+        if file.held:
+            told = {"by": "", "role": "", "old": told_of(file), "new": " ".join(file.held)}
+            event = append(db, now, HELD, number, told)
+            db.add("act", ("seq", "name", "number"), (event.seq, "", number))
 
 
 def _told(db: Session, consultation: Consultation) -> str:

@@ -11,6 +11,7 @@ from clausework.comments.roles import Account, may
 from clausework.comments.store.accounts import names, person
 from clausework.comments.store.acts import note
 from clausework.comments.store.files import file_of
+from clausework.comments.store.holding import RELEASED, told_of
 from clausework.comments.store.intake import Desk, moment, review
 from clausework.comments.store.privacy import Personal, personal
 from clausework.comments.store.rows import Row, rows
@@ -166,11 +167,32 @@ def look(db: Session, desk: Desk, who: Account, number: str) -> Personal:
 
 
 def take_file(db: Session, desk: Desk, who: Account, number: str, identity: str) -> Attachment:
-    """A file of a comment; that somebody has taken it is noted."""
+    """A file of a comment; that somebody has taken it is noted. StoreError while it is held back."""
+    found = _file(db, number, identity)
+    if found.is_held:
+        raise StoreError("file_held", number=number)
+    note(db, desk, who, "viewed", number, new=f"file {found.digest[:12]}")
+    return found
+
+
+def see_file(db: Session, desk: Desk, who: Account, number: str, identity: str) -> Attachment:
+    """A file of a comment, to be shown as pictures; that somebody has looked is noted."""
+    found = _file(db, number, identity)
+    note(db, desk, who, "viewed", number, new=f"pictures {found.digest[:12]}")
+    return found
+
+
+def release(db: Session, desk: Desk, who: Account, number: str, identity: str) -> None:
+    """Hand out a file from now on that was held back; who has decided that is noted."""
+    found = _file(db, number, identity)
+    if found.is_held:
+        note(db, desk, who, RELEASED, number, old=" ".join(found.held), new=told_of(found))
+
+
+def _file(db: Session, number: str, identity: str) -> Attachment:
     found = file_of(db, number, identity)
     if found is None:
         raise StoreError("no_file_of", number=number)
-    note(db, desk, who, "viewed", number, new=f"file {found.digest[:12]}")
     return found
 
 

@@ -15,10 +15,12 @@ from starlette.responses import Response, StreamingResponse
 from clausework.comments.roles import Account, may
 from clausework.comments.store import accounts, acts
 from clausework.comments.store.acts import Act, Sought
+from clausework.comments.store.holding import HELD, RELEASED
 from clausework.render.formats.answers_text import inert
 from clausework.service.desk.pages import desk_page, language
 from clausework.service.desk.sessions import FRESH, gone, seal_of, who
 from clausework.service.office import Office
+from clausework.service.pages import why_held
 from clausework.text.catalogue import catalogue, say
 
 COLUMNS = ("seq", "at", "by", "role", "kind", "number", "old", "new")
@@ -89,7 +91,15 @@ def told(lang: str, kind: str, value: str) -> str:
     if kind == "proposed" and " " in value:
         outcome, _, words = value.partition(" ")
         return f"{told(lang, kind, outcome)} {words}"
+    if kind in (HELD, RELEASED):
+        return " ".join(_held_told(lang, word) for word in value.split())
     return catalogue(lang).get(f"desk.{GROUPS.get(kind, '')}_{value}", value)
+
+
+def _held_told(lang: str, word: str) -> str:
+    """A word of an act on a file that is held back: why it is, or the beginning of its digest."""
+    code = word.partition(":")[0]
+    return why_held(lang, word) if f"comments.held_{code}" in catalogue(lang) else word[:12]
 
 
 async def table(request: Request) -> Response:

@@ -4,7 +4,17 @@ from __future__ import annotations
 
 from starlette.routing import Route
 
-from clausework.service.desk import account, auditing, entering, federation, passkeys, people, units, views
+from clausework.service.desk import (
+    account,
+    auditing,
+    entering,
+    federation,
+    files,
+    passkeys,
+    people,
+    units,
+    views,
+)
 
 GET, POST = ["GET"], ["POST"]
 ROUTES = (
@@ -12,7 +22,9 @@ ROUTES = (
     Route("/desk/publish", views.publish_many, methods=POST),
     Route("/desk/comments/{number}", views.comment, methods=GET),
     Route("/desk/comments/{number}", views.act, methods=POST),
-    Route("/desk/comments/{number}/files/{id}", views.take_file, methods=POST),
+    Route("/desk/comments/{number}/files/{id}", files.take, methods=POST),
+    Route("/desk/comments/{number}/files/{id}/show", files.show, methods=POST),
+    Route("/desk/comments/{number}/files/{id}/{page:int}.png", files.picture, methods=GET),
     Route("/desk/audit", auditing.page, methods=GET),
     Route("/desk/audit.csv", auditing.table, methods=GET),
     Route("/desk/units", units.page, methods=GET),

@@ -30,9 +30,9 @@ from clausework.service.desk.pages import desk_page, language
 from clausework.service.desk.sessions import FRESH, gone, is_forged, is_fresh, seal_of, text, who, written
 from clausework.service.moments import answer_due
 from clausework.service.office import Office
-from clausework.service.pages import heading
+from clausework.service.pages import heading, why_held
+from clausework.service.pictures import PAGES, can_show
 from clausework.service.suggestion import compare, present_words
-from clausework.service.uploads import download
 from clausework.text.catalogue import say
 
 OUTCOMES: tuple[str, ...] = get_args(Outcome)
@@ -48,7 +48,14 @@ FAULTS: Mapping[str, Mapping[str, str]] = {
     "no_comment": {"first": "first"},
 }
 """Which field is at fault for an error of the store, and what is said of it."""
-SANDBOX = {"content-security-policy": "default-src 'none'; sandbox"}
+
+
+class Shown(msgspec.Struct, frozen=True):
+    """A file of which the page of its comment has pictures, and what their addresses prove it by."""
+
+    id: str
+    pages: int
+    token: str
 
 
 async def queue_page(request: Request) -> Response:
@@ -95,10 +102,10 @@ def _heading(office: Office, lang: str, clause: str) -> str:
 async def comment(request: Request) -> Response:
     """One comment with all that is known of it."""
     account = who(request)
-    return gone() if account is None else await _comment(request, account)
+    return gone() if account is None else await comment_page(request, account)
 
 
-async def _comment(
+async def comment_page(
     request: Request,
     account: Account,
     status: int = 200,
@@ -106,6 +113,7 @@ async def _comment(
     contact: Personal | None = None,
     form: FormData | None = None,
     faults: Mapping[str, str] | None = None,
+    shown: Shown | None = None,
 ) -> Response:
     """The page; where something keeps a form from being done, what was written into it stays."""
     office: Office = request.app.state.office
@@ -132,6 +140,10 @@ async def _comment(
         faults=faults,
         kept={name: text(form, name) for name in WRITTEN if name in form} if form is not None else {},
         contact=contact,
+        shown=shown,
+        can_show=can_show,
+        most_pages=PAGES,
+        why_held=partial(why_held, lang),
         heading=partial(_heading, office, lang),
         clause_page=f"/{routes.clause(lang, row.clause)}",
         draft=say(lang, "site.working") if row.draft == "working" else row.draft,
@@ -156,17 +168,17 @@ async def act(request: Request) -> Response:
     form = await request.form(max_files=0, max_fields=MOST)
     name, number = text(form, "act"), request.path_params["number"]
     if is_forged(request, text(form, "seal")) or not may(account.role, name):
-        return await _comment(request, account, 403, "forbidden", form=form)
+        return await comment_page(request, account, 403, "forbidden", form=form)
     office: Office = request.app.state.office
     try:
         seen = await written(office, partial(_do, account, name, number, form))
     except StoreBusy:
-        return await _comment(request, account, 503, "busy", form=form)
+        return await comment_page(request, account, 503, "busy", form=form)
     except StoreError as error:
         faults = FAULTS.get(error.key)
-        return await _comment(request, account, 422, "" if faults else "undone", form=form, faults=faults)
+        return await comment_page(request, account, 422, "" if faults else "undone", form=form, faults=faults)
     if seen is not None:  # shown in the answer alone: who looks again is noted again
-        return await _comment(request, account, contact=seen)
+        return await comment_page(request, account, contact=seen)
     return RedirectResponse(f"/desk/comments/{number}", 303, FRESH)
 
 
@@ -185,6 +197,8 @@ def _do(account: Account, name: str, number: str, form: FormData, db: Session, d
         reviewing.verify(db, desk, account, number, text(form, "wanted") == "yes")
     elif name == "propose":
         reviewing.propose(db, desk, account, _proposal(number, form))
+    elif name == "release":
+        reviewing.release(db, desk, account, number, text(form, "file"))
     elif name == "contact":
         return reviewing.look(db, desk, account, number)
     return None
@@ -196,29 +210,6 @@ def _proposal(number: str, form: FormData) -> Proposal:
         raise StoreError("unknown_outcome", outcome=outcome)
     changes = " ".join(text(form, "changes").replace(",", " ").replace("，", " ").replace("、", " ").split())
     return Proposal(number, outcome, text(form, "answer").strip(), changes)
-
-
-async def take_file(request: Request) -> Response:
-    """A file that came with a comment: as a download, in no page of ours, and noted."""
-    account = who(request)
-    if account is None:
-        return gone()
-    form = await request.form(max_files=0, max_fields=10)
-    if is_forged(request, text(form, "seal")) or not may(account.role, "files"):
-        return await _comment(request, account, 403, "forbidden")
-    office: Office = request.app.state.office
-    number, identity = request.path_params["number"], request.path_params["id"]
-    try:
-        response = await anyio.to_thread.run_sync(download, office, number, identity)
-        if response is None:
-            return await _comment(request, account, 404, "file")
-        await written(office, lambda db, desk: reviewing.take_file(db, desk, account, number, identity))
-    except StoreBusy:
-        return await _comment(request, account, 503, "busy")
-    except StoreError:
-        return await _comment(request, account, 404, "file")
-    response.headers.update(SANDBOX)
-    return response
 
 
 async def publish_many(request: Request) -> Response:

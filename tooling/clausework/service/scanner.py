@@ -1,0 +1,117 @@
+"""A virus scanner beside the service, asked by the protocol of clamd.
+
+A file goes over its socket in pieces, each after its length, and comes back as clean or with the name
+of what was found in it. A scanner that does not answer, or not in time, has not said that it is clean.
+"""
+
+from __future__ import annotations
+
+import re
+import socket
+import time
+from collections.abc import Iterator
+from pathlib import Path
+from typing import BinaryIO
+
+import msgspec
+
+from clausework.errors import NoScanner
+
+SECONDS = 10.0
+"""Within which all files of a comment are scanned: the sender waits for it, and so does a proxy."""
+PATIENCE = 2.0
+"""Seconds in which it must be reached and say that it is there."""
+PIECE = 64 * 1024
+ANSWER = 4096
+FOUND = re.compile(rb"(?:stream|\S+): (.+) FOUND")
+UNSCANNED = "unscanned"
+
+
+class Scanner(msgspec.Struct, frozen=True):
+    """Where a scanner listens: the path of a socket, or a host and its port."""
+
+    host: str
+    port: int = 0
+
+    def is_there(self) -> bool:
+        """Whether it answers."""
+        try:
+            with self._reached(time.monotonic() + PATIENCE) as line:
+                line.sendall(b"zPING\0")
+                return line.recv(ANSWER).startswith(b"PONG")
+        except OSError:
+            return False
+
+    def scan(self, file: BinaryIO, until: float) -> str:
+        """What was found in a file, after `infected:`; `unscanned` without an answer, "" if it is clean.
+
+        `until` is an instant of the monotonic clock.
+        """
+        file.seek(0)
+        try:
+            with self._reached(until) as line:
+                line.sendall(b"zINSTREAM\0")
+                for piece in iter(lambda: file.read(PIECE), b""):
+                    line.settimeout(_left(until))
+                    line.sendall(len(piece).to_bytes(4, "big") + piece)
+                line.sendall(bytes(4))
+                return _read(b"".join(_answer(line, until)))
+        except OSError:
+            return UNSCANNED
+
+    def _reached(self, until: float) -> socket.socket:
+        patience = min(PATIENCE, _left(until))
+        if self.port:
+            line = socket.create_connection((self.host, self.port), patience)
+        else:
+            line = socket.socket(socket.AF_UNIX)
+            try:
+                line.settimeout(patience)
+                line.connect(self.host)
+            except BaseException:
+                line.close()
+                raise
+        return line
+
+
+def scanner_at(address: str) -> Scanner:
+    """The scanner at an address; NoScanner for what is none."""
+    if address.startswith(("/", "./")) or Path(address).is_socket():
+        return Scanner(address)
+    host, _, port = address.rpartition(":")
+    if not host or not port.isdecimal() or not 0 < int(port) < 65_536:
+        raise NoScanner(address)
+    return Scanner(host.strip("[]"), int(port))
+
+
+def _left(until: float) -> float:
+    """Seconds that are left; TimeoutError if there are none."""
+    left = until - time.monotonic()
+    if left <= 0:
+        raise TimeoutError
+    return left
+
+
+def _answer(line: socket.socket, until: float) -> Iterator[bytes]:
+    """What it says, up to the zero at its end."""
+    size = 0
+    while size < ANSWER:
+        line.settimeout(_left(until))
+        piece = line.recv(ANSWER)
+        if not piece:
+            return
+        yield piece
+        size += len(piece)
+        if piece.endswith(b"\0"):
+            return
+
+
+def _read(answer: bytes) -> str:
+    said = answer.rstrip(b"\0\r\n")
+    if said.endswith(b": OK"):
+        return ""
+    found = FOUND.fullmatch(said)
+    if found is None:
+        return UNSCANNED
+    name = re.sub(r"[^A-Za-z0-9._/-]", "_", found[1].decode("ascii", "replace"))[:80]
+    return f"infected:{name}"
