@@ -26,6 +26,7 @@ from service_rig import Client
 
 from clausework.comments.attachments import kind_of
 from clausework.comments.export import export_records
+from clausework.comments.inspection import inspect
 from clausework.comments.sheets import read_sheet
 from clausework.comments.store.marks import marks_of
 from clausework.comments.suspicion import is_lookalike
@@ -123,10 +124,27 @@ TRIED: dict[str, dict[str, tuple[str, ...]]] = {
     },
     "archives that unpack to very much": {
         "tests/comments/test_import.py": ("test_a_small_file_that_unpacks_to_very_much_is_a_finding",),
+        "tests/comments/test_inspection.py": ("test_what_it_costs_to_look_is_bounded",),
         "tests/service/test_service_uploads.py": ("test_a_file_is_told_by_its_bytes",),
         "tests/service/test_attacks.py": (
-            "test_an_attachment_is_never_unpacked",
+            "test_an_attachment_that_would_be_large_is_not_unpacked",
             "test_a_list_of_very_many_members_is_not_read",
+        ),
+    },
+    "files that hurt whoever opens them": {
+        "tests/comments/test_inspection.py": (
+            "test_what_a_hostile_file_would_do_is_found",
+            "test_what_can_never_be_meant_is_not_taken",
+            "test_an_ordinary_file_passes",
+        ),
+        "tests/service/test_scanner.py": (
+            "test_what_is_found_is_held_back_and_the_comment_is_taken",
+            "test_without_an_answer_files_are_held_back_unscanned",
+        ),
+        "tests/service/test_service_desk_files.py": (
+            "test_a_file_that_is_held_back_is_released_by_a_noted_act_alone",
+            "test_who_draws_has_given_up_what_it_does_not_need",
+            "test_one_that_does_not_end_is_ended_with_its_children",
         ),
     },
     "entities in XML": {
@@ -263,16 +281,17 @@ def test_no_cell_of_the_table_begins_a_formula(sign: str) -> None:
     assert cells == ["1", f"'{sign}HYPERLINK(1)"], "nor that of the acts at the desk"
 
 
-def test_an_attachment_is_never_unpacked() -> None:
-    """An office document that says it holds a gigabyte is kept as it came: only its list is read."""
+def test_an_attachment_that_would_be_large_is_not_unpacked() -> None:
+    """An office document that says it holds a gigabyte is held back: only its list is read."""
     data = io.BytesIO()
     with zipfile.ZipFile(data, "w", zipfile.ZIP_DEFLATED) as archive:
         archive.writestr("[Content_Types].xml", "<x/>")
-        archive.writestr("word/document.xml", b"\0" * 50_000_000)
-    assert len(data.getvalue()) < 100_000
+        archive.writestr("word/document.xml", b"\0" * 100_000_000)
+    assert len(data.getvalue()) < 200_000
     tracemalloc.start()
     try:
         assert kind_of(data) == "docx"
+        assert inspect(data, "docx") == ("unpacks",)
         assert tracemalloc.get_traced_memory()[1] < 1_000_000
     finally:
         tracemalloc.stop()
