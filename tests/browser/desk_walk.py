@@ -59,6 +59,26 @@ def send(served: Served, text: str, **fields: str) -> dict[str, str]:
         return dict(json.load(answer))
 
 
+def send_file(served: Served, name: str, data: bytes) -> str:
+    """A comment with a file; its number."""
+    fields = {
+        "consultation": "rehearsal",
+        "clause": clause_of(served),
+        "text": f"见附件：{name}",
+        "lang": "en",
+    }
+    cut = "----cut"
+    parts = [
+        f'--{cut}\r\nContent-Disposition: form-data; name="{key}"\r\n\r\n{value}\r\n'
+        for key, value in fields.items()
+    ]
+    head = f'--{cut}\r\nContent-Disposition: form-data; name="files"; filename="{name}"\r\n\r\n'
+    body = ("".join(parts) + head).encode() + data + f"\r\n--{cut}--\r\n".encode()
+    kind = {"content-type": f"multipart/form-data; boundary={cut}", "accept": "application/json"}
+    with urllib.request.urlopen(urllib.request.Request(f"{served.url}/comments", body, kind)) as answer:
+        return str(json.load(answer)["number"])
+
+
 def clause_of(served: Served) -> str:
     with urllib.request.urlopen(f"{served.url}/clauses.json") as answer:
         return str(json.load(answer)["clauses"][-1]["id"])

@@ -3,13 +3,15 @@
 from __future__ import annotations
 
 import base64
+import io
 import re
 import time
 
 import msgspec
 import pytest
-from desk_walk import PASSWORD, clause_of, enter, home, invited, send
+from desk_walk import PASSWORD, clause_of, enter, home, invited, send, send_file
 from looks import faults
+from PIL import Image
 from playwright.sync_api import Browser, Page, Route
 from served import Served
 
@@ -77,6 +79,36 @@ def test_every_page_of_the_desk_by_keyboard(served: Served, browser: Browser, wi
             page.get_by_role("button", name=name).press("Enter")
             wrong += faults(page)
         context.close()
+    assert wrong == []
+
+
+@pytest.mark.parametrize("width", [360, 1280])
+def test_a_file_is_seen_as_pictures_and_released_when_it_is_held_back(
+    served: Served, browser: Browser, width: int
+) -> None:
+    sheet = io.BytesIO()
+    Image.new("RGB", (1240, 1754), "white").save(sheet, "PDF", resolution=150)
+    number = send_file(served, f"证据 {width}.pdf", sheet.getvalue() + b"% /S/JavaScript\n")
+    context = browser.new_context(viewport={"width": width, "height": 800}, locale="en-GB")
+    page = context.new_page()
+    enter(page, served, f"seer.{width}")
+    page.goto(f"{home(served)}/desk/comments/{number}")
+    assert page.get_by_text("There is a script in it.").is_visible()
+    assert page.get_by_role("button", name="Download").count() == 0
+    wrong = faults(page) + tab_through(page)
+    page.get_by_role("button", name=re.compile("Show .* as pictures")).press("Enter")
+    image = page.get_by_role("img", name=f"证据 {width}.pdf, page 1 of 1")
+    image.scroll_into_view_if_needed()
+    image.evaluate("one => one.decode()")
+    assert image.bounding_box()["width"] <= width
+    wrong += faults(page) + tab_through(page)
+    page.locator("details").evaluate_all("all => all.forEach((one) => { one.open = true; })")
+    page.get_by_role("button", name=re.compile("Release .* for download")).press("Enter")
+    with page.expect_download() as download:
+        page.get_by_role("button", name="Download").press("Enter")
+    assert download.value.suggested_filename == f"证据 {width}.pdf"
+    wrong += faults(page)
+    context.close()
     assert wrong == []
 
 
