@@ -169,6 +169,14 @@ HOSTILE = {
         pdf(packed({5: "<</A 1>>"}, "/Filter[/ASCIIHexDecode/FlateDecode]")),
         "unread",
     ),
+    "PDF with objects that are not as they are declared": (
+        pdf(packed({5: "<</A 1>>"}).replace(b"stream\n\x78", b"stream\n\x79")),
+        "unread",
+    ),
+    "PDF with objects as they are": (
+        pdf(b"<</Type/ObjStm/N 1/First 4>>\nstream\n5 0 <</S/JavaScript>>\nendstream"),
+        "script",
+    ),
     "PDF with broken objects": (pdf(packed({5: "<</A 1>>"})[:-16] + b"\nendstream"), "unread"),
     "PDF that starts a program": (pdf("<</S/Launch/F(cmd.exe)>>"), "action"),
     "PDF that opens a page on the web": (
@@ -253,6 +261,7 @@ ORDINARY = {
     "python-docx": word_document(),
     "table": workbook(),
     "diagram with its table": document({"word/embeddings/Microsoft_Excel_Sheet1.xlsx": workbook()}),
+    "font that looks like markup": document({"word/fonts/font1.odttf": b"<a\x1b\x07" + b"\x81" * 500}),
     "template of one's own disk": related("attachedTemplate", "file:///C:\\Templates\\a.dotx"),
     "link": related("hyperlink", "https://example.org/"),
     "picture beside it": related("image", "media/image1.png"),
@@ -296,6 +305,8 @@ def test_what_libreoffice_writes_passes(tmp_path: Path) -> None:
         b"%PDF-1.7\n" + b"stream\n\x78\x9c" * (LIMIT // 9 - 2),
         b"%PDF-1.7\n" + b"/OpenAction 1 0 R " * (LIMIT // 18 - 1),
         b"%PDF-1.7\n" + b"#41" * (LIMIT // 3 - 4),
+        pdf(*[packed({n: "/OpenAction 1 0 R " * 4}) for n in range(30_000)]),
+        pdf(packed(dict.fromkeys(range(300_000), "")), catalog="/OpenAction 5 0 R"),
         pdf(packed({5: "x" * 300_000_000})),
         pdf(*[packed({5: "x" * 3_000_000})] * 400),
         document({"word/styles.xml": b"<a>" * 1_300_000}),
@@ -303,7 +314,19 @@ def test_what_libreoffice_writes_passes(tmp_path: Path) -> None:
         b"\xff\xd8\xff\xd8" + b"\xff" * (LIMIT - 4),
         b"\xff\xd8" + b"\xff\xda\x00\x02" * (LIMIT // 4 - 1),
     ],
-    ids=["streams", "openings", "escapes", "one bomb", "bombs", "depth", "prolog", "marks", "scans"],
+    ids=[
+        "streams",
+        "openings",
+        "escapes",
+        "packed openings",
+        "objects",
+        "one bomb",
+        "bombs",
+        "depth",
+        "prolog",
+        "marks",
+        "scans",
+    ],
 )
 def test_what_it_costs_to_look_is_bounded(data: bytes) -> None:
     assert len(data) <= LIMIT

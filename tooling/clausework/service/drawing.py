@@ -2,7 +2,7 @@
 
 The file comes by the standard input and the picture, or the number of pages, goes to the standard
 output. What it draws with are Pillow and PDFium; whatever a file does to them, it does to a process
-without network, with little memory and time, that ends after one picture.
+with little memory and time, and without network where that can be had, that ends after one picture.
 """
 
 from __future__ import annotations
@@ -23,7 +23,7 @@ FAST = 3
 FINE = 2.0
 """Dots for each point of a page."""
 PIXELS = 120_000_000
-"""Pixels that are decoded; a JPEG is made smaller as it is read, where it is larger than what is shown."""
+"""Pixels that a picture has at most; of a larger one nothing is decoded."""
 BYTES = 16 * 1024 * 1024
 """Bytes of the file that are read, and of the picture that are written."""
 MEMORY, SECONDS, FILES = 1024 * 1024 * 1024, 10, 64

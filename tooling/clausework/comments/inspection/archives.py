@@ -89,8 +89,10 @@ def _member(
             yield from _document(head + stream.read(NESTED), member.file_size, budget, nested)
         elif member.filename.lower().endswith(".rels"):
             yield from _relations(head, member.file_size)
-        elif (head and member.filename.lower().endswith(XML_NAMES)) or MARKUP.match(head):
+        elif head and member.filename.lower().endswith(XML_NAMES):
             yield from _prolog(head)
+        elif MARKUP.match(head):  # perhaps, under another name: what cannot be read as XML is none
+            yield from (reason for reason in _prolog(head) if reason != "unread")
         yield from _rest(stream, head)
 
 

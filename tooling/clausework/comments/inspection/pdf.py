@@ -9,7 +9,7 @@ from __future__ import annotations
 import re
 import zlib
 from collections.abc import Iterator
-from itertools import islice
+from itertools import chain, islice
 
 import msgspec
 
@@ -21,12 +21,14 @@ STREAMS = 20_000
 """Streams that are looked at; a document of ten megabytes seldom has a tenth of them."""
 ESCAPES = 20_000
 """Signs that may be written with #xx."""
+LISTS = 4 * 1024 * 1024
+"""Bytes of the lists of objects in all streams: some 400,000 objects."""
 FIRST = 1024
 PIECE = 64 * 1024
 DICTIONARY = 4096
 """Bytes before a stream in which its dictionary begins."""
 BODY = 512
-OPENINGS = 8
+OPENINGS = 4
 """Times that a document may say what is done when it is opened: once, and once more for each revision."""
 
 END = rb"(?=[\x00\s()<>\[\]{}/%]|$)"
@@ -43,16 +45,17 @@ NAMED: dict[Reason, re.Pattern[bytes]] = {
 ENCRYPTED = re.compile(rb"/Encrypt\s*(?:<<|\d+\s+\d+\s+R)")
 STREAM = re.compile(rb"(?<!end)stream[ \t]*(?:\r\n|\r|\n)")
 NUMBERED = re.compile(rb"[\x00\s]*\d+\s+\d+")
+PAIR = re.compile(rb"(\d{1,9})\s+(\d{1,9})")
 OPENS = re.compile(rb"/OpenAction\s*(?:(\d{1,9})\s+(\d{1,5})\s+R)?")
 SHOWS = re.compile(rb"\s*(?:\[|<<.{0,400}?/S\s*/(?:GoTo|Named)" + END + rb")", re.DOTALL)
 """A place in the document itself, or a command of the reader's own menu."""
 
 
 class _Streamed(msgspec.Struct, frozen=True):
-    """A stream of objects as unpacked, and where in it each object begins by its number."""
+    """A stream of objects as unpacked, and where the list of their numbers and places ends."""
 
     text: bytes
-    places: dict[int, int]
+    begin: int
 
 
 def pdf_reasons(data: bytes) -> frozenset[Reason]:
@@ -63,14 +66,13 @@ def pdf_reasons(data: bytes) -> frozenset[Reason]:
     streams = list(_object_streams(data))
     read = [stream for stream in streams if stream is not None]
     texts = [_unescaped(text) for text in (data, *(stream.text for stream in read))]
-    if None in streams or None in texts:
+    plain = [text for text in texts if text is not None]
+    if len(read) < len(streams) or len(plain) < len(texts) or any(map(ENCRYPTED.search, plain)):
         found.add("unread")
-    for text in filter(None, texts):
-        found.update(reason for reason, pattern in NAMED.items() if pattern.search(text))
-        if ENCRYPTED.search(text):
-            found.add("unread")
-        if _acts(text, data, read):
-            found.add("action")
+    found.update(reason for reason, pattern in NAMED.items() if any(map(pattern.search, plain)))
+    openings = list(islice(chain.from_iterable(map(OPENS.finditer, plain)), OPENINGS + 1))
+    if len(openings) > OPENINGS or not all(_shows(opening, data, read) for opening in openings):
+        found.add("action")
     return frozenset(found)
 
 
@@ -82,17 +84,20 @@ def _unescaped(data: bytes) -> bytes | None:
 
 def _object_streams(data: bytes) -> Iterator[_Streamed | None]:
     """The streams of objects; None, at the end, where one could not be read."""
-    left = TOTAL
+    left, lists = TOTAL, LISTS
     for count, match in enumerate(STREAM.finditer(data)):
         about = _dictionary(data, match.start())
         declared = b"/ObjStm" in about
+        if declared and b"Decode" not in about and _is_usual(about):
+            continue  # its words stand in the file as they are
         text, whole = _inflated(data, match.end(), left, declared)
-        left -= len(text)
-        if count >= STREAMS or left <= 0 or (declared and not (whole and _is_usual(about))):
+        begin = _begin(about, len(text))
+        left, lists = left - len(text), lists - begin
+        if count >= STREAMS or min(left, lists) <= 0 or (declared and not (whole and _is_usual(about))):
             yield None
             return
         if text:
-            yield _Streamed(text, _places(text, about))
+            yield _Streamed(text, begin)
 
 
 def _dictionary(data: bytes, end: int) -> bytes:
@@ -112,8 +117,6 @@ def _inflated(data: bytes, at: int, most: int, declared: bool) -> tuple[bytes, b
 
     One that is not declared to hold any, or not where we look for that, begins with numbers all the same.
     """
-    if declared and not _is_packed(data, at):
-        return b"", True  # its words stand in the file as they are
     unpack, pieces, size = zlib.decompressobj(), [], 0
     try:
         while at < len(data) and not unpack.eof and size < most:
@@ -128,34 +131,22 @@ def _inflated(data: bytes, at: int, most: int, declared: bool) -> tuple[bytes, b
     return b"".join(pieces), unpack.eof
 
 
-def _is_packed(data: bytes, at: int) -> bool:
-    """Whether the two bytes with which Flate begins stand at a place."""
-    head = int.from_bytes(data[at : at + 2])
-    return head % 31 == 0 and (head >> 8) & 15 == 8
-
-
-def _places(text: bytes, about: bytes) -> dict[int, int]:
-    """Where each object of a stream begins, by the list of numbers and places at its head."""
+def _begin(about: bytes, most: int) -> int:
+    """Where the first object of a stream begins, after the list of their numbers and places."""
     first = re.search(rb"/First\s+(\d{1,9})" + END, about)
-    begin = int(first[1]) if first else 0
-    numbers = [int(number) for number in re.findall(rb"\d{1,9}", text[:begin])]
-    return {number: begin + place for number, place in zip(numbers[::2], numbers[1::2], strict=False)}
+    return min(int(first[1]), most) if first else 0
 
 
-def _acts(text: bytes, data: bytes, streams: list[_Streamed]) -> bool:
-    """Whether what is done at the opening is more than to show a place."""
-    openings = list(islice(OPENS.finditer(text), OPENINGS + 1))
-    return len(openings) > OPENINGS or not all(_shows(text, match, data, streams) for match in openings)
-
-
-def _shows(text: bytes, match: re.Match[bytes], data: bytes, streams: list[_Streamed]) -> bool:
-    if match[1] is None:
-        return SHOWS.match(text, match.end()) is not None
-    number = int(match[1])
-    whole = re.compile(rb"(?<!\d)%d\s+%d\s+obj" % (number, int(match[2])))
+def _shows(opening: re.Match[bytes], data: bytes, streams: list[_Streamed]) -> bool:
+    """Whether all that is done at the opening is to show a place."""
+    if opening[1] is None:
+        return SHOWS.match(opening.string, opening.end()) is not None
+    number = int(opening[1])
+    whole = re.compile(rb"(?<!\d)%d\s+%d\s+obj" % (number, int(opening[2])))
     bodies = [data[item.end() : item.end() + BODY] for item in islice(whole.finditer(data), OPENINGS)]
     for stream in streams:
-        if number in stream.places:
-            place = stream.places[number]
-            bodies.append(stream.text[place : place + BODY])
+        for pair in PAIR.finditer(stream.text, 0, stream.begin):
+            if int(pair[1]) == number:
+                place = stream.begin + int(pair[2])
+                bodies.append(stream.text[place : place + BODY])
     return bool(bodies) and all(SHOWS.match(body) for body in bodies)

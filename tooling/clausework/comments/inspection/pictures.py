@@ -20,7 +20,7 @@ PARTS = 20_000
 MARK = re.compile(rb"\xff+([^\x00\xff])", re.DOTALL)
 NEXT = re.compile(rb"\xff+[^\x00\xd0-\xd7\xff]", re.DOTALL)
 """The mark that ends compressed data."""
-STRANGE = re.compile(b"|".join(map(re.escape, (*ARCHIVE_SIGNS[1:], b"%PDF-", b"\x7fELF"))))
+STRANGE = re.compile(b"|".join(map(re.escape, (*ARCHIVE_SIGNS[1:], b"%PDF-"))))
 
 
 def picture_reasons(data: bytes, kind: str) -> frozenset[Reason]:
