@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import re
 import zlib
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from itertools import chain, islice
 
 import msgspec
@@ -33,17 +33,15 @@ OPENINGS = 4
 
 END = rb"(?=[\x00\s()<>\[\]{}/%]|$)"
 ESCAPE = re.compile(rb"#([0-9A-Fa-f]{2})")
-NAMED: dict[Reason, re.Pattern[bytes]] = {
-    "script": re.compile(rb"/(?:JavaScript|XFA)" + END),
-    "action": re.compile(
-        rb"/(?:Launch|SubmitForm|ImportData|GoToR|GoToE|Rendition|RichMedia)"
-        + END
-        + rb"|/AA\s*(?:<<|\d+\s+\d+\s+R)"
-    ),
-    "embedded": re.compile(rb"/(?:EmbeddedFiles?)" + END),
-}
+# Each begins with letters that are sought fast: while one is sought, nothing else of the service runs.
+NAMED: tuple[tuple[Reason, re.Pattern[bytes]], ...] = (
+    ("script", re.compile(rb"/(?:JavaScript|XFA)" + END)),
+    ("action", re.compile(rb"/(?:Launch|SubmitForm|ImportData|GoToR|GoToE|Rendition|RichMedia)" + END)),
+    ("action", re.compile(rb"/AA\s*(?:<<|\d+\s+\d+\s+R)")),
+    ("embedded", re.compile(rb"/EmbeddedFiles?" + END)),
+)
 ENCRYPTED = re.compile(rb"/Encrypt\s*(?:<<|\d+\s+\d+\s+R)")
-STREAM = re.compile(rb"(?<!end)stream[ \t]*(?:\r\n|\r|\n)")
+STREAM = re.compile(rb"stream[ \t]*(?:\r\n|\r|\n)")
 NUMBERED = re.compile(rb"[\x00\s]*\d+\s+\d+")
 PAIR = re.compile(rb"(\d{1,9})\s+(\d{1,9})")
 OPENS = re.compile(rb"/OpenAction\s*(?:(\d{1,9})\s+(\d{1,5})\s+R)?")
@@ -69,7 +67,7 @@ def pdf_reasons(data: bytes) -> frozenset[Reason]:
     plain = [text for text in texts if text is not None]
     if len(read) < len(streams) or len(plain) < len(texts) or any(map(ENCRYPTED.search, plain)):
         found.add("unread")
-    found.update(reason for reason, pattern in NAMED.items() if any(map(pattern.search, plain)))
+    found.update(reason for reason, pattern in NAMED if any(map(pattern.search, plain)))
     openings = list(islice(chain.from_iterable(map(OPENS.finditer, plain)), OPENINGS + 1))
     if len(openings) > OPENINGS or not all(_shows(opening, data, read) for opening in openings):
         found.add("action")
@@ -85,7 +83,7 @@ def _unescaped(data: bytes) -> bytes | None:
 def _object_streams(data: bytes) -> Iterator[_Streamed | None]:
     """The streams of objects; None, at the end, where one could not be read."""
     left, lists = TOTAL, LISTS
-    for count, match in enumerate(STREAM.finditer(data)):
+    for count, match in enumerate(_each(STREAM, data, lambda before: not before.endswith(b"end"))):
         about = _dictionary(data, match.start())
         declared = b"/ObjStm" in about
         if declared and b"Decode" not in about and _is_usual(about):
@@ -98,6 +96,15 @@ def _object_streams(data: bytes) -> Iterator[_Streamed | None]:
             return
         if text:
             yield _Streamed(text, begin)
+
+
+def _each(
+    pattern: re.Pattern[bytes], data: bytes, after: Callable[[bytes], bool]
+) -> Iterator[re.Match[bytes]]:
+    """The matches of a pattern that come after the right bytes, of which three are looked at."""
+    return (
+        match for match in pattern.finditer(data) if after(data[max(0, match.start() - 3) : match.start()])
+    )
 
 
 def _dictionary(data: bytes, end: int) -> bytes:
@@ -142,8 +149,9 @@ def _shows(opening: re.Match[bytes], data: bytes, streams: list[_Streamed]) -> b
     if opening[1] is None:
         return SHOWS.match(opening.string, opening.end()) is not None
     number = int(opening[1])
-    whole = re.compile(rb"(?<!\d)%d\s+%d\s+obj" % (number, int(opening[2])))
-    bodies = [data[item.end() : item.end() + BODY] for item in islice(whole.finditer(data), OPENINGS)]
+    head = re.compile(rb"%d\s+%d\s+obj" % (number, int(opening[2])))
+    heads = islice(_each(head, data, lambda before: not before[-1:].isdigit()), OPENINGS)
+    bodies = [data[item.end() : item.end() + BODY] for item in heads]
     for stream in streams:
         for pair in PAIR.finditer(stream.text, 0, stream.begin):
             if int(pair[1]) == number:
