@@ -143,12 +143,17 @@ def test_each_page_of_the_desk_is_for_the_roles_that_may(client: Client) -> None
     cookies = {role: enter(client, role, role) for role in ROLES}
     seen = {
         path: {role for role in ROLES if client.get(path, cookie=cookies[role]).status == 200}
-        for path in (route.path.format(number=number, token="x") for route in DESK if "GET" in route.methods)
+        for path in (
+            route.path_format.format(number=number, token="x", id="0" * 32, page=1)
+            for route in DESK
+            if "GET" in route.methods
+        )
     }
     everybody = set(ROLES)
     assert seen == {
         "/desk/": everybody,
         f"/desk/comments/{number}": everybody,
+        f"/desk/comments/{number}/files/{'0' * 32}/1.png": set(),  # for who has asked for it
         "/desk/audit": {"auditor"},
         "/desk/audit.csv": {"auditor"},
         "/desk/units": everybody,

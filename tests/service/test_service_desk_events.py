@@ -30,6 +30,7 @@ ACTS = {
     "/desk/publish": "reviewed",
     "/desk/comments/{number}": "reviewed",
     "/desk/comments/{number}/files/{id}": "viewed",
+    "/desk/comments/{number}/files/{id}/show": "viewed",
     "/desk/people": "revoked",
     "/desk/account": "password_changed",
     "/desk/sign-in": "signed_in",
