@@ -223,7 +223,7 @@ def running(office: Office, clock: Clock, root: Path, settings: Settings = USUAL
         loop, stop = made[0]
         loop.call_soon_threadsafe(stop)
         thread.join()
-        office.store.close()
+        office.close()
 
 
 def looked_through(client: Client, count: int) -> None:

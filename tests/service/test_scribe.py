@@ -11,6 +11,7 @@ import sys
 import threading
 import time
 from collections.abc import Callable
+from concurrent.futures import ThreadPoolExecutor
 from contextlib import closing
 from pathlib import Path
 
@@ -22,7 +23,6 @@ from hypothesis import strategies as st
 from postgres_rig import new_database
 from service_rig import apart, make_project
 
-from clausework.comments.store.base import Store
 from clausework.comments.store.likeness import Likeness
 from clausework.comments.store.scribe import Done, Opening, frame, opening_of, unframe
 from clausework.comments.store.writer import QUIET
@@ -142,8 +142,13 @@ def test_a_signal_to_all_processes_does_not_end_the_scribe_before_its_work(tmp_p
 
 
 def opening(root: Path, **other: str) -> Opening:
-    with closing(open_store(root, True)) as store:
-        found = opening_of(store)
+    def opened() -> Opening:
+        with closing(open_store(root, True)) as store:
+            return opening_of(store)
+
+    # Where an event loop runs, the store is not asked.
+    with ThreadPoolExecutor(1) as pool:
+        found = pool.submit(opened).result()
     return msgspec.structs.replace(found, **other)
 
 
@@ -182,13 +187,10 @@ def test_what_the_scribe_looks_for_is_not_looked_for_twice(
     looked = threading.Event()
     monkeypatch.setattr(Likeness, "examine", lambda *_: looked.set())
 
-    async def serve(store: Store) -> None:
-        hands_of(store)
-
     with closing(open_store(make_project(tmp_path), True)) as store:
         store.write(lambda _db, _desk: None).result()
         assert looked.wait(20)
-        apart(serve(store))
+        hands_of(store)
         looked.clear()
         store.write(lambda _db, _desk: None).result()
         assert not looked.wait(4 * QUIET)

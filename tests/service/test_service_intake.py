@@ -10,7 +10,6 @@ from collections.abc import Callable
 
 import pytest
 
-from clausework.errors import StoreBusy
 from clausework.service import journal
 
 Hidden = Callable[[str, str], str]
@@ -418,13 +417,9 @@ def test_nothing_that_a_sender_wrote_is_logged(client, capsys: pytest.CaptureFix
     assert not any("甲" in line or "138" in line or "应" in line for line in lines)
 
 
-def test_a_page_that_cannot_be_read_says_when_to_come_again(client, monkeypatch: pytest.MonkeyPatch) -> None:
-    def busy(*_: object) -> None:
-        raise StoreBusy("the database went away")
-
-    monkeypatch.setattr(client.office.store, "track", busy)
-    monkeypatch.setattr(client.office.store, "now", busy)
-    for path in ("/track/secret", "/receipt/C-0001-A?t=x", "/track/secret/data.json", "/c/platform.records/"):
+def test_a_page_that_cannot_be_read_says_when_to_come_again(client) -> None:
+    client.office.readers.close()
+    for path in ("/track/secret", "/receipt/C-0001-A?t=x", "/track/secret/data.json", "/log/checkpoint"):
         page = client.get(path)
         assert (page.status, page.headers["retry-after"]) == (503, "5")
         assert "现在打不开" in page.text

@@ -17,7 +17,7 @@ from pathlib import Path
 import pytest
 from service_rig import Client, Clock, free_port, make_project, running, wait_for
 
-from clausework.service import journal
+from clausework.service import journal, tracking
 from clausework.service.office import open_office
 from clausework.service.settings import Settings, networks
 from clausework.workflow.consult import open_store
@@ -91,7 +91,7 @@ def test_what_nobody_foresaw_is_answered_in_words_and_logged_without_any(
     def fail(*_: object) -> None:
         raise RuntimeError("王小明 13800138000")
 
-    monkeypatch.setattr(client.office.store, "track", fail)
+    monkeypatch.setattr(tracking, "by_secret", fail)
     monkeypatch.setattr(client.office.store, "hand_in", fail)
     journal.begin()
     try:

@@ -18,6 +18,7 @@ from typing import BinaryIO
 import pytest
 from click.testing import CliRunner
 from service_rig import apart, make_project
+from starlette.responses import StreamingResponse
 
 from clausework.cli import cli
 from clausework.comments.attachments import LIMIT, Vault, kind_of, tidy_name
@@ -25,7 +26,7 @@ from clausework.comments.sealed_file import seal_file
 from clausework.comments.store.files import files_of, named
 from clausework.errors import StoreError
 from clausework.service import uploads
-from clausework.service.office import open_office
+from clausework.service.office import Office, open_office
 from clausework.service.uploads import download
 
 PDF = b"%PDF-1.7\n%\xe2\xe3\xcf\xd3\n"
@@ -123,14 +124,14 @@ def test_the_secretariat_gets_a_download_and_nothing_else(client) -> None:
     post(client, [("意见.pdf", PDF)])
     number = client.office.store.comments()[0].id
     (file,) = client.office.store.read(lambda db: files_of(db, number))
-    answer = download(client.office, number, file.id)
+    answer = taken(client.office, number, file.id)
     assert answer is not None
     assert answer.headers["content-disposition"].startswith("attachment; filename*=UTF-8''%E6%84%8F")
     assert answer.headers["content-type"] == "application/octet-stream"
     assert received(client, number, file.id) == PDF
     assert PDF not in client.office.vault.path(file.id).read_bytes()
-    assert download(client.office, "C-0009-X", file.id) is None
-    assert download(client.office, number, "0" * 32) is None
+    assert taken(client.office, "C-0009-X", file.id) is None
+    assert taken(client.office, number, "0" * 32) is None
 
 
 def test_the_same_sent_twice_keeps_its_files_once(client) -> None:
@@ -345,9 +346,14 @@ def test_what_lay_there_unsealed_is_sealed_at_the_start(client) -> None:
         received(client, number, name)
 
 
+def taken(office: Office, number: str, name: str) -> StreamingResponse | None:
+    """The answer by which a file is handed out; on a loop of its own."""
+    return apart(download(office, number, name))
+
+
 def received(client, number: str, name: str) -> bytes:
     """What the secretariat gets of a file."""
-    answer = download(client.office, number, name)
+    answer = taken(client.office, number, name)
     assert answer is not None
 
     async def body() -> bytes:

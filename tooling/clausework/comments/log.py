@@ -73,6 +73,12 @@ def leaf_of(event: Event) -> bytes:
     return leaf_hash(entry_of(event))
 
 
+def log_entry(event: Event) -> LogEntry:
+    """The leaf of an event."""
+    entry = entry_of(event).decode() if event.kind in OPEN else ""
+    return LogEntry(event.seq - 1, leaf_of(event).hex(), entry)
+
+
 def tree_of(events: Iterable[Event]) -> Tree:
     """The tree over some events from the first."""
     return Tree(map(leaf_of, events))
@@ -111,30 +117,42 @@ class Log:
         self._lock = threading.Lock()
         self.signer = signer
 
+    @property
+    def size(self) -> int:
+        """How many events it has so far."""
+        return len(self._tree)
+
     def checkpoint(self) -> str:
         """The signed state of the log as it is now."""
+        self.grow(self._chain.each_event(self.size))
+        return self.signed()
+
+    def grow(self, events: Iterable[Event]) -> None:
+        """Add the events of the chain that follow; those that it has already are passed over."""
+        for event in events:
+            with self._lock:
+                if event.seq == len(self._tree) + 1:
+                    self._tree.append(leaf_of(event))
+                    self._last = event.hash
+
+    def signed(self) -> str:
+        """The signed state of what it has."""
         with self._lock:
-            self._grow()
             return self._signed(len(self._tree))
 
     def proof(self, index: int) -> tuple[tuple[bytes, ...], str]:
-        """That the leaf at `index` is in the log, and the signed state for which this holds."""
-        with self._lock:
-            self._grow()
-            return self._tree.inclusion(index), self._signed(len(self._tree))
+        """That the leaf at `index` is in the log as it is now, and the signed state for which this holds."""
+        self.grow(self._chain.each_event(self.size))
+        return self.included(index)
 
     def entries(self, start: int, count: int) -> Iterator[LogEntry]:
         """Some leaves from `start` on."""
-        for event in self._chain.each_event(start):
-            if event.seq > start + count:
-                return
-            entry = entry_of(event).decode() if event.kind in OPEN else ""
-            yield LogEntry(event.seq - 1, leaf_of(event).hex(), entry)
+        return map(log_entry, self._chain.each_event(start, start + count))
 
-    def _grow(self) -> None:
-        for event in self._chain.each_event(len(self._tree)):
-            self._tree.append(leaf_of(event))
-            self._last = event.hash
+    def included(self, index: int) -> tuple[tuple[bytes, ...], str]:
+        """That a leaf is in what the log has, and the signed state for which this holds."""
+        with self._lock:
+            return self._tree.inclusion(index), self._signed(len(self._tree))
 
     def _signed(self, size: int) -> str:
         self._signing(size, self._last)

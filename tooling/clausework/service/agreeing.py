@@ -9,7 +9,7 @@ from starlette.requests import Request
 from starlette.responses import Response
 
 from clausework.comments.buckets import line_of
-from clausework.comments.store.agreement import Agreed, agree, agreements
+from clausework.comments.store.agreement import Agreed, agree
 from clausework.errors import StoreError
 from clausework.service.entry import Unreadable, read_entry
 from clausework.service.gate import address_of
@@ -49,11 +49,11 @@ async def receive(request: Request) -> Response:
         return page("unread.html", office, lang, 429, {"retry-after": str(wait)}, kind="crowded")
     try:
         line = line_of(address)
-        found = await asyncio.wrap_future(
-            office.store.write(lambda db, desk: agree(db, desk, number, entry.uuid or line, line))
-        )
+        found = await office.write(lambda db, desk: agree(db, desk, number, entry.uuid or line, line))
     except StoreError:
         return page("unread.html", office, lang, 503, {"retry-after": "5"}, kind="undone")
+    if found is not None:
+        office.cache.count(found.number, found.count)
     return _answer(request, office, lang, found)
 
 
@@ -71,7 +71,7 @@ def _answer(request: Request, office: Office, lang: str, found: Agreed | None) -
 
 def counted(office: Office, number: str, lang: str) -> str:
     """How many agree, for the page that shows the comment; "" if nobody does."""
-    count = office.store.read(lambda db: agreements(db, number))
+    count = office.cache.agreed(number)
     return count_text(count, lang) if count else ""
 
 

@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+import asyncio
+from collections.abc import AsyncIterator, Iterator, Sequence
+from contextlib import asynccontextmanager
 
 import anyio
 from starlette.applications import Starlette
@@ -75,7 +77,16 @@ def create_app(office: Office, settings: Settings = USUAL, hands: Hands | None =
         Middleware(Guard, office),
         Middleware(Doors, doors),
     ]
-    app = Starlette(routes=routes, middleware=middleware)
+
+    @asynccontextmanager
+    async def following(_: Starlette) -> AsyncIterator[None]:
+        follows = asyncio.get_running_loop().create_task(office.cache.follow(office.readers))
+        try:
+            yield
+        finally:
+            follows.cancel()
+
+    app = Starlette(routes=routes, middleware=middleware, lifespan=following)
     app.state.office = office
     app.state.hands = hands
     app.state.probe = Probe(office, hands, settings)

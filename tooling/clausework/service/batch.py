@@ -31,7 +31,7 @@ from clausework.service.intake import READ_SECONDS, STATUS, WAIT, submit
 from clausework.service.moments import silence
 from clausework.service.office import Office
 from clausework.service.origin import origin_of
-from clausework.service.pages import heading, mention, page, plain_copy, unless_away
+from clausework.service.pages import heading, mention, page, plain_copy
 
 FIELDS_MOST = 400
 TEXT = "text-"
@@ -69,7 +69,7 @@ async def index(request: Request) -> Response:
         (f"/batch/{name}/{_asked(lang, unit)}", chapter_heading(office, name, lang), len(found))
         for name, found in chapters(office).items()
     ]
-    forms = (routes.comment_form(lang, name) for name in office.store.consultations)
+    forms = (routes.comment_form(lang, name) for name in office.consultations)
     return page(
         "batches.html",
         office,
@@ -77,7 +77,7 @@ async def index(request: Request) -> Response:
         at=lambda other: f"/batch/{_asked(other, unit)}",
         items=items,
         form=next((f"/{name}" for name in forms if name in office.site.files), ""),
-        silence=unless_away(silence, office, lang),
+        silence=silence(office.cache, lang),
     )
 
 
@@ -93,7 +93,7 @@ async def show(request: Request) -> Response:
     chapter = request.path_params["chapter"]
     if chapter not in chapters(office):
         return page("unknown.html", office, lang, 404)
-    opened = sign_instant(office.key, instant(office.store.now()))
+    opened = sign_instant(office.key, instant(office.cache.now()))
     unit = _invited(office, request.query_params.get("unit", ""))
     entry = Sheet(lang=lang, uuid=str(uuid.uuid4()), opened=opened)
     if unit is not None:
@@ -149,7 +149,7 @@ async def receipts(request: Request) -> Response:
     keys = tuple(f"{name}.{clause.id}" for clause in clauses)
     given, right = request.query_params.get("t", ""), _secret(office, name)
     known = hmac.compare_digest(given.encode("utf-8", "replace"), right.encode())
-    found = office.store.read(lambda db: sent_under(db, keys)) if known and UUID.fullmatch(name) else ()
+    found = await office.read(lambda db: sent_under(db, keys)) if known and UUID.fullmatch(name) else ()
     if not found:
         return page("unknown.html", office, lang, 404)
     rows = [
@@ -202,7 +202,7 @@ def _read(form: FormData, office: Office) -> tuple[Sheet, dict[str, str]]:
 async def _take(
     request: Request, office: Office, chapter: str, entry: Sheet, texts: dict[str, str]
 ) -> Response:
-    sents, findings = _submissions(request, office, chapter, entry, texts)
+    sents, findings = await _submissions(request, office, chapter, entry, texts)
     if findings:
         return _form(office, chapter, entry, texts, "error", findings, 422)
     gate: Gate = request.app.state.gate
@@ -228,7 +228,7 @@ def _judged(gate: Gate, address: str, sents: list[Submission]) -> list[Submissio
     return found
 
 
-def _submissions(
+async def _submissions(
     request: Request, office: Office, chapter: str, entry: Sheet, texts: dict[str, str]
 ) -> tuple[list[Submission], tuple[Finding, ...]]:
     """A submission for each clause that something was written on, and what is wrong with any."""
@@ -241,7 +241,7 @@ def _submissions(
         about = msgspec.structs.replace(
             entry, clause=clause.id, text=text, suggestion="", provision="", follows=""
         )
-        sent, wrong = submission(about, office)
+        sent, wrong = await submission(about, office)
         sents.append(msgspec.structs.replace(sent, keys=(f"{entry.uuid}.{clause.id}",)))
         for item in wrong:
             where = f"{TEXT}{clause.id}" if item.at.path == "text" else item.at.path
@@ -334,5 +334,5 @@ def _form(
         entry=entry,
         privacy=routes.page(lang, "privacy"),
         others=f"/batch/{_asked(lang, entry.unit)}",
-        silence=unless_away(silence, office, lang),
+        silence=silence(office.cache, lang),
     )

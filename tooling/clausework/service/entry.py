@@ -12,6 +12,7 @@ from starlette.exceptions import HTTPException
 from starlette.requests import ClientDisconnect, Request
 
 from clausework.comments.parse import finding
+from clausework.comments.store.tracking import track
 from clausework.comments.submission import Submission, faults
 from clausework.comments.tokens import signed_instant
 from clausework.model.clause import Place
@@ -181,9 +182,13 @@ def language(entry: Entry, office: Office) -> str:
     return entry.lang if entry.lang in office.languages else office.languages[0]
 
 
-def submission(entry: Entry, office: Office) -> tuple[Submission, tuple[Finding, ...]]:
-    """The entry as a submission, and all that is wrong with it."""
-    first = office.store.track(entry.follows) if entry.follows else None
+async def submission(entry: Entry, office: Office) -> tuple[Submission, tuple[Finding, ...]]:
+    """The entry as a submission, and all that is wrong with it.
+
+    StoreBusy where the store does not tell in time which comment it supplements.
+    """
+    desk = office.store.desk
+    first = await office.read(lambda db: track(db, desk, entry.follows)) if entry.follows else None
     if first is not None:  # a supplement is about the same clause, whatever its form says
         about = first.comment
         entry = msgspec.structs.replace(entry, consultation=about.consultation, clause=about.anchor.clause)

@@ -3,8 +3,11 @@
 from __future__ import annotations
 
 import asyncio
+import math
 import time
 from abc import ABC, abstractmethod
+from collections.abc import Callable
+from functools import partial
 from typing import Any, NamedTuple
 
 from clausework.comments.receipts import Acknowledgement, Receipt, Refusal, acknowledge
@@ -139,6 +142,7 @@ class Beside(Hands):
         self._oldest = 0
         self._silent = 0
         self._closing = False
+        self._most = math.inf
         self._leaving: set[asyncio.Task[None]] = set()
         self._restart: asyncio.Task[None] | None = None
         self._asked: asyncio.Future[Any] | None = None
@@ -193,6 +197,10 @@ class Beside(Hands):
             self._asked = self._hand(None)
             self._asked.add_done_callback(heard)
         await asyncio.shield(self._asked)
+
+    def hurry(self, seconds: float) -> None:
+        """Let nobody wait for longer than this from now on: the service is about to end."""
+        self._most = seconds
 
     async def close(self) -> None:
         """Have the scribe finish what it was given, and end."""
@@ -262,7 +270,7 @@ class Beside(Hands):
         answer, and not the time: we may have been stopped as well.
         """
         self._look_again = self._loop.call_later(LOOK_SECONDS, self._look)
-        late = time.monotonic() - LATE_SECONDS
+        late = time.monotonic() - min(LATE_SECONDS, self._most)
         for waiting, since, _ in self._pending.values():
             if since > late:
                 break
@@ -281,9 +289,12 @@ class Beside(Hands):
             self._link.write(b"".join(frames))
 
 
-def hands_of(store: Store) -> Here | Beside:
-    """A scribe, unless the store judges by a clock that no other process has."""
+def hands_of(store: Store) -> Callable[[], Here | Beside]:
+    """What makes, on an event loop, a scribe; or none if the store goes by a clock that no other process has.
+
+    What the scribe is told of the store is read now, before the loop runs.
+    """
     if not store.goes_by_its_database:
-        return Here(store)
+        return partial(Here, store)
     store.marks_likeness = False  # the scribe looks for it, while the desk's writer would do so a second time
-    return Beside(opening_of(store))
+    return partial(Beside, opening_of(store))

@@ -93,7 +93,7 @@ def _look(db: Session, desk: Desk) -> tuple[Keys | None, bool]:
 async def alive(request: Request) -> Response:
     """That the service answers."""
     office: Office = request.app.state.office
-    return _json(Alive("ok", office.store.now()), 200)
+    return _json(Alive("ok", office.cache.now()), 200)
 
 
 async def ready(request: Request) -> Response:

@@ -94,7 +94,7 @@ async def _judge(
     request: Request, office: Office, entry: Entry, files: tuple[UploadFile, ...]
 ) -> tuple[Response, str]:
     address = address_of(request)
-    sent, findings = _understood(entry, office)
+    sent, findings = await _understood(entry, office)
     if findings is None:
         return _returned(request, office, "busy", entry, sent, bool(files)), "busy"
     gate: Gate = request.app.state.gate
@@ -124,16 +124,16 @@ async def _judge(
     return _taken(request, outcome), told
 
 
-def _understood(entry: Entry, office: Office) -> tuple[Submission, tuple[Finding, ...] | None]:
+async def _understood(entry: Entry, office: Office) -> tuple[Submission, tuple[Finding, ...] | None]:
     """The entry as a submission and what is wrong with it; None where the store cannot be asked just now.
 
     It is asked for the first comment by whoever supplements it.
     """
     try:
-        return submission(entry, office)
+        return await submission(entry, office)
     except StoreBusy:
         alone = msgspec.structs.replace(entry, follows="")
-        return submission(alone, office)[0], None
+        return (await submission(alone, office))[0], None
 
 
 async def submit(request: Request, sent: Submission) -> Acknowledgement | Refusal | str:
@@ -246,7 +246,7 @@ async def preview(request: Request) -> Response:
     entry, files = posted
     for file in files:
         await file.close()
-    sent, findings = _understood(entry, office)
+    sent, findings = await _understood(entry, office)
     if findings is None:
         return _returned(request, office, "busy", entry, sent, bool(files))
     if findings:

@@ -72,7 +72,7 @@ async def answer(request: Request) -> Response:
         return page("unread.html", office, _language(request, office), 404, kind="uninvited")
     if request.method == "POST":
         return await _receive(request, office, found)
-    return _show(request, office, found)
+    return await _show(request, office, found)
 
 
 def _language(request: Request, office: Office, wanted: str = "") -> str:
@@ -116,19 +116,20 @@ async def _taken(request: Request, office: Office, found: Invitation) -> tuple[s
         return reply(db, desk, found.consultation, found.unit.id, act, opened)
 
     try:
-        refused = await asyncio.wrap_future(office.store.write(work))
+        refused = await office.write(work)
     except StoreError:
         return "undone", lang
     return (f"reply_{refused}" if refused else act), lang
 
 
-def _show(request: Request, office: Office, found: Invitation) -> Response:
+async def _show(request: Request, office: Office, found: Invitation) -> Response:
     lang = _language(request, office)
     consultation, unit = found.consultation, found.unit
-    history = office.store.read(lambda db: replies(db, consultation)).get(unit.id, ())
-    named = office.store.read(lambda db: commenting(db, consultation))
-    window = office.store.window(consultation.id)
-    now = instant(office.store.now())
+    history, named = await office.read(
+        lambda db: (replies(db, consultation).get(unit.id, ()), commenting(db, consultation))
+    )
+    window = office.cache.window(consultation.id)
+    now = instant(office.cache.now())
     dated = window.opens != NEVER
     return page(
         "invited.html",

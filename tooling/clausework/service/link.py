@@ -17,7 +17,7 @@ from clausework.service.journal import note
 COMMAND = (sys.executable, "-P", "-m", "clausework.comments.store.scribe")
 START_SECONDS = 60
 """Within which a scribe must have opened the store."""
-STOP_SECONDS = 10
+STOP_SECONDS = 4
 """Within which it must have ended once it was told that no more will come."""
 POLL_SECONDS = 0.02
 

@@ -2,15 +2,16 @@
 
 from __future__ import annotations
 
-import anyio.to_thread
 import msgspec
 from starlette.requests import Request
 from starlette.responses import PlainTextResponse, Response
 
-from clausework.comments.log import LogEntry
+from clausework.comments.log import Log, LogEntry, log_entry
 from clausework.comments.proof import receipt_file
+from clausework.comments.store.audit import BATCH, each_event
 from clausework.comments.store.chain import Event
 from clausework.comments.store.session import Session
+from clausework.comments.store.tracking import receipt as of_number
 from clausework.model.canonical import canonical_json
 from clausework.service.office import Office
 from clausework.service.pages import page
@@ -32,7 +33,22 @@ class Entries(msgspec.Struct, frozen=True):
 async def checkpoint(request: Request) -> Response:
     """The log as it is now, as a signed note."""
     office: Office = request.app.state.office
-    return PlainTextResponse(await anyio.to_thread.run_sync(office.log.checkpoint), headers=FRESH)
+    await _grow(office)
+    return PlainTextResponse(office.log.signed(), headers=FRESH)
+
+
+async def _grow(office: Office) -> None:
+    """Bring the log up to date, a batch for each call of a reader: its first growth may take a while."""
+    count = BATCH
+    while count == BATCH:
+        count = await office.read(lambda db: _add(db, office.log))
+
+
+def _add(db: Session, log: Log) -> int:
+    size = log.size
+    found = tuple(each_event(db, size, size + BATCH))
+    log.grow(found)
+    return len(found)
 
 
 async def verifier(request: Request) -> Response:
@@ -48,7 +64,7 @@ async def entries(request: Request) -> Response:
     if start is None or end is None or (end and end < start):
         return PlainTextResponse("400\n", 400)
     count = min(PAGE, end - start) if end else PAGE
-    found = await anyio.to_thread.run_sync(lambda: tuple(office.log.entries(start, count)))
+    found = await office.read(lambda db: tuple(map(log_entry, each_event(db, start, start + count))))
     more = start + count if len(found) == count == PAGE else None
     body = msgspec.json.encode(Entries(start, found, more))
     return Response(body, headers=FRESH, media_type="application/json")
@@ -64,11 +80,12 @@ async def receipt(request: Request) -> Response:
     """The file of a receipt, for one who has its secret."""
     office: Office = request.app.state.office
     number, secret = request.path_params["number"], request.query_params.get("t", "")
-    found = office.store.receipt(number, secret)
+    found = await office.read(lambda db: of_number(db, office.store.desk, number, secret))
     if found is None:
         return page("unknown.html", office, office.languages[0], 404)
-    event = office.store.read(lambda db: received(db, number))
-    proof, note = await anyio.to_thread.run_sync(office.log.proof, event.seq - 1)
+    event = await office.read(lambda db: received(db, number))
+    await _grow(office)
+    proof, note = office.log.included(event.seq - 1)
     headers = {
         "cache-control": "no-store",
         "content-disposition": f'attachment; filename="{found.number}.json"',

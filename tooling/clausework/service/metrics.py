@@ -83,7 +83,7 @@ class Metrics:
     async def text(self) -> bytes:
         """All of them as Prometheus reads them, of a store that does not answer what was last known."""
         with suppress(StoreError), anyio.move_on_after(PATIENCE):
-            self._last = await anyio.to_thread.run_sync(self._office.store.read, last, abandon_on_cancel=True)
+            self._last = await self._office.read(last)
         return bytes(generate_latest(self._registry))
 
     def collect(self) -> Iterator[Metric]:

@@ -9,12 +9,12 @@ from zoneinfo import ZoneInfo
 import msgspec
 
 from clausework.comments.rehearsing import Rehearsed
-from clausework.comments.store.base import Store
 from clausework.comments.window import NEVER, Window, answer_day, instant
 from clausework.model.comment import Consultation
 from clausework.render.dates import day_name, zone_name
 from clausework.render.rehearsal import told
 from clausework.render.silence import silence_told
+from clausework.service.cache import Cache
 from clausework.text.catalogue import say
 
 STANDING = ("open", "early", "closed")
@@ -37,13 +37,13 @@ def received(stamp: str, zone: str, lang: str) -> str:
     return say(lang, "service.moment", day=day, hour=there.strftime("%H:%M:%S"), zone=zone_name(zone, lang))
 
 
-def state(store: Store, lang: str, rehearsed: Mapping[str, Rehearsed]) -> str:
+def state(cache: Cache, lang: str, rehearsed: Mapping[str, Rehearsed]) -> str:
     """One line on the consultation that is open, or else is to come, or else was the last.
 
     `rehearsed` tells of those that are a rehearsal by their records.
     """
-    now = instant(store.now())
-    found = _foremost(store, now)
+    now = instant(cache.now())
+    found = _foremost(cache, now)
     if found is None:
         return say(lang, "service.state_none")
     consultation, window = found
@@ -61,15 +61,15 @@ def state(store: Store, lang: str, rehearsed: Mapping[str, Rehearsed]) -> str:
     return line if consultation.rehearsal else told(line, rehearsed.get(consultation.id, Rehearsed()), lang)
 
 
-def silence(store: Store, lang: str) -> str:
+def silence(cache: Cache, lang: str) -> str:
     """What it means to send nothing to that consultation; "" if there is none."""
-    found = _foremost(store, instant(store.now()))
+    found = _foremost(cache, instant(cache.now()))
     return silence_told(found[0], lang) if found else ""
 
 
-def _foremost(store: Store, now: datetime) -> tuple[Consultation, Window] | None:
-    consultations: Mapping[str, Consultation] = store.consultations
-    found = [(item, store.window(item.id)) for item in consultations.values()]
+def _foremost(cache: Cache, now: datetime) -> tuple[Consultation, Window] | None:
+    consultations: Mapping[str, Consultation] = cache.consultations
+    found = [(item, cache.window(item.id)) for item in consultations.values()]
     known = [pair for pair in found if pair[1].opens != NEVER]
     known.sort(key=lambda pair: (STANDING.index(pair[1].phase(now)), -pair[1].closes.timestamp()))
     return known[0] if known else None
@@ -82,13 +82,13 @@ class Due(msgspec.Struct, frozen=True):
     over: bool
 
 
-def answer_due(store: Store, consultation_id: str, lang: str) -> Due | None:
+def answer_due(cache: Cache, consultation_id: str, lang: str) -> Due | None:
     """By when comments on a consultation are answered; None where no day was promised."""
-    consultation = store.consultations[consultation_id]
-    last = answer_day(consultation, store.window(consultation_id).closes)
+    consultation = cache.consultations[consultation_id]
+    last = answer_day(consultation, cache.window(consultation_id).closes)
     if last is None:
         return None
-    today = instant(store.now()).astimezone(ZoneInfo(consultation.zone)).date()
+    today = instant(cache.now()).astimezone(ZoneInfo(consultation.zone)).date()
     return Due(day_name(last.isoformat(), lang), today > last)
 
 

@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+import asyncio
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from functools import partial
 from pathlib import Path
+from typing import TypeVar
 
 import msgspec
 
@@ -14,25 +16,35 @@ from clausework.comments.log import Log
 from clausework.comments.rehearsing import Rehearsed
 from clausework.comments.store.base import Store
 from clausework.comments.store.epochs import Restored
+from clausework.comments.store.intake import Desk
 from clausework.comments.store.keys import Keys, agree_on, keys_of, must_fit, noted
-from clausework.comments.store.session import Clock, database_now
+from clausework.comments.store.session import Clock, Session, database_now
 from clausework.comments.tokens import read_key
 from clausework.drafts.register import read_draft, read_register
-from clausework.errors import SiteNotBuilt, StoreError
+from clausework.errors import SiteNotBuilt, StoreBusy, StoreError
 from clausework.model.comment import Consultation, roles_to_choose
 from clausework.model.draft import Draft
 from clausework.render.formats.data import ClauseData, ClausesData
+from clausework.service.cache import Cache
 from clausework.service.landed import Landing, landings
+from clausework.service.readers import SECONDS, Readers
 from clausework.service.static import Site, read_site
 from clausework.service.whereabouts import Whereabouts
 from clausework.source.project import load
 from clausework.workflow.consult import KEY, open_project_store, vault_of
 from clausework.workflow.log import begin_epoch, must_go_on, open_log, signer_of
 
+T = TypeVar("T")
+WRITE_SECONDS = 10.0
+"""The deadline of a write, from when it was asked for."""
+
 
 @dataclass(frozen=True, slots=True)
 class Office:
     """The store, the site, and what a comment is checked against.
+
+    No event loop asks the store itself: what every page tells is in the `cache`, the rest comes by
+    `read` and `write`.
 
     `drafts` are the labels that a form may name; `commenters`, `contact` and `title` have a text
     for each language; `rehearsed` is what of the consultations the site tells as a rehearsal;
@@ -41,6 +53,8 @@ class Office:
 
     root: Path
     store: Store
+    readers: Readers
+    cache: Cache
     log: Log
     keys: Keys
     landings: Mapping[str, tuple[Landing, ...]]
@@ -67,6 +81,26 @@ class Office:
     def consultations(self) -> Mapping[str, Consultation]:
         """The consultations that this service takes comments for."""
         return self.store.consultations
+
+    async def read(self, work: Callable[[Session], T]) -> T:
+        """What `work` finds in the store; StoreBusy if it does not answer in time, see `Readers`."""
+        return await self.readers.read(work)
+
+    async def write(self, work: Callable[[Session, Desk], T]) -> T:
+        """What the writer answers once the work is on disk; StoreBusy if that takes too long.
+
+        It may then be done all the same.
+        """
+        try:
+            async with asyncio.timeout(WRITE_SECONDS):
+                return await asyncio.wrap_future(self.store.write(work))
+        except TimeoutError:
+            raise StoreBusy("store_slow") from None
+
+    def close(self) -> None:
+        """Give up what is being read, finish what is to be written, and close the store."""
+        self.readers.close()
+        self.store.close()
 
 
 def open_office(
@@ -106,6 +140,8 @@ def open_office(
     return Office(
         root=root,
         store=store,
+        readers=Readers(partial(store.open_reader, SECONDS)),
+        cache=Cache(store),
         log=open_log(project, store, rehearsal),
         keys=keys,
         landings=landings(found, labels),

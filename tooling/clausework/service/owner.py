@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-import asyncio
-
 import msgspec
 from starlette.requests import Request
 from starlette.responses import RedirectResponse, Response
@@ -12,6 +10,7 @@ from clausework.comments.attachments import Attachment
 from clausework.comments.receipts import Receipt
 from clausework.comments.store.files import files_of, named
 from clausework.comments.store.privacy import Happening, Personal, erase, happenings, personal
+from clausework.comments.store.tracking import track
 from clausework.errors import StoreError
 from clausework.model.canonical import canonical_json
 from clausework.model.comment import Comment
@@ -32,14 +31,15 @@ class Own(msgspec.Struct, frozen=True):
 async def data(request: Request) -> Response:
     """All that is kept of a comment, as a file, for one who knows its secret."""
     office: Office = request.app.state.office
-    found = office.store.track(request.path_params["secret"])
+    secret = request.path_params["secret"]
+    found = await office.read(lambda db: track(db, office.store.desk, secret))
     if found is None:
         return page("unknown.html", office, office.languages[0], 404)
     number = found.number
-    apart = office.store.read(lambda db: personal(db, office.key, number))
-    events = office.store.read(lambda db: happenings(db, number))
-    files = named(office.store.read(lambda db: files_of(db, number)), office.key)
-    body = canonical_json(Own(found.comment, apart, events, files))
+    apart, events, files = await office.read(
+        lambda db: (personal(db, office.key, number), happenings(db, number), files_of(db, number))
+    )
+    body = canonical_json(Own(found.comment, apart, events, named(files, office.key)))
     headers = {
         "cache-control": "no-store",
         "content-disposition": f'attachment; filename="{number}-data.json"',
@@ -51,7 +51,7 @@ async def forget(request: Request) -> Response:
     """Erase who sent a comment, for one who knows its secret; the page then says so."""
     office: Office = request.app.state.office
     secret = request.path_params["secret"]
-    found = office.store.track(secret)
+    found = await office.read(lambda db: track(db, office.store.desk, secret))
     if found is None:
         return page("unknown.html", office, office.languages[0], 404)
     refused = await _refused(request, office, found)
@@ -63,7 +63,7 @@ async def _refused(request: Request, office: Office, found: Receipt) -> Response
     if from_elsewhere(request):
         return page("unread.html", office, lang, 403, kind="elsewhere")
     try:
-        gone = await asyncio.wrap_future(office.store.write(lambda db, desk: erase(db, desk, found.number)))
+        gone = await office.write(lambda db, desk: erase(db, desk, found.number))
     except StoreError:
         return page("unread.html", office, lang, 503, {"retry-after": "5"}, kind="undone")
     office.vault.drop(gone)

@@ -12,15 +12,12 @@ from jinja2 import Environment, PackageLoader, StrictUndefined
 from markupsafe import Markup
 from starlette.responses import HTMLResponse
 
-from clausework.comments.receipts import Receipt
-from clausework.comments.store.base import Store
-from clausework.comments.store.files import files_of, named
-from clausework.comments.store.tracking import followers
+from clausework.comments.store.files import named
+from clausework.comments.store.tracking import Follower, Tracked
 from clausework.comments.submission import Submission
 from clausework.comments.tokens import sign_instant
 from clausework.comments.window import instant
-from clausework.errors import StoreBusy
-from clausework.model.comment import TEXT_LIMIT, Comment
+from clausework.model.comment import TEXT_LIMIT
 from clausework.model.finding import Finding
 from clausework.model.redline import Edit
 from clausework.render import routes
@@ -72,17 +69,6 @@ def environment() -> Environment:
     return found
 
 
-def unless_away(told: Callable[[Store, str], str], office: Office, lang: str) -> str:
-    """What is told of the consultation; nothing where the store cannot be asked.
-
-    Whoever has sent something in gets it back all the same.
-    """
-    try:
-        return told(office.store, lang)
-    except StoreBusy:
-        return ""
-
-
 def page(
     name: str,
     office: Office,
@@ -106,7 +92,7 @@ def page(
             tag="zh-CN" if lang == "zh" else lang,
             home="/" if lang == office.languages[0] else f"/{lang}/",
             office=office,
-            state=unless_away(partial(state, rehearsed=office.rehearsed), office, lang),
+            state=state(office.cache, lang, office.rehearsed),
             rehearsal=any(item.rehearsal for item in office.consultations.values()),
             limit=TEXT_LIMIT,
             help=_help(office, lang),
@@ -184,10 +170,10 @@ def why_held(lang: str, reason: str) -> str:
 
 
 def receipt_page(
-    office: Office, receipt: Receipt, secret: str, origin: str, lang: str, *, tracked: bool = False
+    office: Office, found: Tracked, secret: str, origin: str, lang: str, *, tracked: bool = False
 ) -> HTMLResponse:
     """The receipt, which is also the page that says what has become of the comment: then it is `tracked`."""
-    comment = receipt.comment
+    receipt, comment = found.receipt, found.receipt.comment
     consultation = office.consultations[comment.consultation]
     clause = office.clauses.get(comment.anchor.clause)
     address = f"{origin}/track/{secret}"
@@ -203,14 +189,14 @@ def receipt_page(
         chapter=chapter_of(office, comment.anchor.clause),
         role=office.commenters.get(comment.role, {}).get(lang, comment.role),
         address=address,
-        stages=stages(office, receipt, lang),
+        stages=stages(office, receipt, found.discussed, lang),
         whereabouts=office.whereabouts.told(comment, lang),
-        followers=_followers(office, comment, lang),
-        files=named(office.store.read(lambda db: files_of(db, comment.id)), office.key),
+        followers=_followers(found.followers, consultation.zone, lang),
+        files=named(found.files, office.key),
         why_held=partial(why_held, lang),
-        may_add=office.store.window(consultation.id).phase(instant(office.store.now())) == "open",
+        may_add=office.cache.window(consultation.id).phase(instant(office.cache.now())) == "open",
         uuid=str(uuid4()),
-        opened=sign_instant(office.key, instant(office.store.now())),
+        opened=sign_instant(office.key, instant(office.cache.now())),
         secret=secret,
         path=f"/track/{secret}",
         file=f"/receipt/{comment.id}.json?t={secret}",
@@ -226,9 +212,7 @@ class _Line(msgspec.Struct, frozen=True):
     text: str
 
 
-def _followers(office: Office, comment: Comment, lang: str) -> tuple[_Line, ...]:
-    zone = office.consultations[comment.consultation].zone
-    found = office.store.read(lambda db: followers(db, comment.id))
+def _followers(found: tuple[Follower, ...], zone: str, lang: str) -> tuple[_Line, ...]:
     return tuple(
         _Line(
             item.number,

@@ -7,7 +7,6 @@ from collections.abc import Iterator
 import msgspec
 
 from clausework.comments.receipts import Receipt
-from clausework.comments.store.reviewing import discussed_since
 from clausework.comments.window import NEVER, instant
 from clausework.model.comment import Comment, Consultation
 from clausework.render.dates import day_name
@@ -25,12 +24,12 @@ class Stage(msgspec.Struct, frozen=True):
     links: tuple[tuple[str, str], ...] = ()
 
 
-def stages(office: Office, receipt: Receipt, lang: str) -> tuple[Stage, ...]:
-    """The steps that are done, and the next one."""
-    return tuple(_stages(office, receipt, lang))
+def stages(office: Office, receipt: Receipt, discussed: str, lang: str) -> tuple[Stage, ...]:
+    """The steps that are done, and the next one; `discussed` is since when the group discusses it, or ""."""
+    return tuple(_stages(office, receipt, discussed, lang))
 
 
-def _stages(office: Office, receipt: Receipt, lang: str) -> Iterator[Stage]:
+def _stages(office: Office, receipt: Receipt, discussed: str, lang: str) -> Iterator[Stage]:
     comment = receipt.comment
     zone = office.consultations[comment.consultation].zone
 
@@ -49,16 +48,15 @@ def _stages(office: Office, receipt: Receipt, lang: str) -> Iterator[Stage]:
         yield Stage(False, t("step_review"))
     else:
         yield Stage(True, t("step_published", at=at) if at else t("step_shown"))
-    yield from _answer(office, comment, lang)
+    yield from _answer(office, comment, discussed, lang)
 
 
-def _answer(office: Office, comment: Comment, lang: str) -> Iterator[Stage]:
+def _answer(office: Office, comment: Comment, discussed: str, lang: str) -> Iterator[Stage]:
     """In discussion, by the group's list or from the closing on; then answered; then in a draft."""
     consultation = office.consultations[comment.consultation]
-    closes = office.store.window(consultation.id).closes
+    closes = office.cache.window(consultation.id).closes
     until = moment(closes, consultation.zone, lang, ends=True) if closes != NEVER else ""
-    over = closes <= instant(office.store.now())
-    discussed = office.store.read(lambda db: discussed_since(db, comment.id))
+    over = closes <= instant(office.cache.now())
     if discussed:
         at = received(discussed, consultation.zone, lang)
         yield Stage(True, say(lang, "desk.step_discussing", at=at))
@@ -77,7 +75,7 @@ def _answer(office: Office, comment: Comment, lang: str) -> Iterator[Stage]:
 
 def _due(office: Office, consultation: Consultation, lang: str, until: str) -> Stage:
     """That it will be answered, by when if that was promised; or that it should have been by now."""
-    due = answer_due(office.store, consultation.id, lang)
+    due = answer_due(office.cache, consultation.id, lang)
     if due is None:
         return Stage(False, say(lang, "service.step_answer" if until else "service.step_due", closes=until))
     if due.over:

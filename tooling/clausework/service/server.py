@@ -6,14 +6,14 @@ import asyncio
 import gc
 import os
 import resource
-import signal
 import socket
 import sys
 from collections.abc import Callable, Coroutine
-from contextlib import suppress
+from contextlib import closing, suppress
 from importlib import import_module
 from importlib.util import find_spec
 from pathlib import Path
+from typing import NamedTuple
 
 from granian.constants import HTTPModes, Interfaces
 from granian.http import HTTP1Settings
@@ -21,17 +21,23 @@ from granian.server.embed import Server
 
 from clausework.errors import PortTaken
 from clausework.service.app import create_app
-from clausework.service.hands import LATE_SECONDS, Beside, Hands, hands_of
+from clausework.service.hands import Beside, Hands, Here, hands_of
 from clausework.service.journal import begin, end
 from clausework.service.office import Office
 from clausework.service.settings import USUAL, Settings
+from clausework.service.stopping import closed_by, hear
+from clausework.service.systemd import beat, notify
+from clausework.text.catalogue import say
 
 BACKLOG = 1024
 CONNECTIONS, SPARE = 4096, 512
 """Connections that are open at a time, and files beside them: the next waits until one is closed."""
 SELDOM = (10_000, 20, 20)
-STOP_SECONDS = LATE_SECONDS + 5
-"""Within which it must have ended that is under way: whoever sends or reads for longer is cut off."""
+STOP_SECONDS, HURRY_SECONDS = 7, 5
+"""Within which it must have ended that is under way: whoever sends or reads for longer is cut off.
+
+Those who wait for the store by then are told before, that they come again. See `stopping` for the rest.
+"""
 HEADER_MILLISECONDS = 10_000
 HEADER_BYTES = 32 * 1024
 """Headers of as much are taken and of twice as much are not: the server reads on by what fits its buffer."""
@@ -51,9 +57,9 @@ def serve(
     _settle()
     try:
         claim(host, port)
-        _run(_serve(office, host, port, ready, settings))
+        _run(_serve(office, hands_of(office.store), Place(host, port), ready, settings))
     finally:
-        office.store.close()
+        closed_by(office.close)
         end()
 
 
@@ -103,28 +109,65 @@ def claim(host: str, port: int) -> None:
             raise PortTaken(host, port, error) from error
 
 
-async def _serve(office: Office, host: str, port: int, ready: Callable[[], None], settings: Settings) -> None:
-    hands = hands_of(office.store)
+class Place(NamedTuple):
+    """Where the service listens."""
+
+    host: str
+    port: int
+
+
+async def _serve(
+    office: Office,
+    make_hands: Callable[[], Here | Beside],
+    place: Place,
+    ready: Callable[[], None],
+    settings: Settings,
+) -> None:
+    hands = make_hands()
     try:
         if isinstance(hands, Beside):
             await hands.start()
-        server = make_server(office, host, port, settings, hands)
+        server = make_server(office, *place, settings, hands)
         loop = asyncio.get_running_loop()
         serving = loop.create_task(server.serve())
+        telling = loop.create_task(_tell(office, place, ready))
 
         def stop() -> None:
+            notify("STOPPING=1")
             server.stop()  # type: ignore[no-untyped-call]
+            if isinstance(hands, Beside):
+                hands.hurry(HURRY_SECONDS)
             loop.call_later(STOP_SECONDS, serving.cancel)
 
-        for name in (signal.SIGINT, signal.SIGTERM):
-            loop.add_signal_handler(name, stop)
-        loop.call_later(0.2, ready)
+        hear(lambda: loop.call_soon_threadsafe(stop))
         await asyncio.wait([serving])
+        telling.cancel()
         if not serving.cancelled():
             serving.result()
     finally:
         if isinstance(hands, Beside):
             await hands.close()
+
+
+async def _tell(office: Office, place: Place, ready: Callable[[], None]) -> None:
+    """Say that the service answers once it does, and then how it is, for as long as the loop turns."""
+    while not await _listens(place):
+        await asyncio.sleep(0.05)
+    notify("READY=1")
+    ready()
+    lang = office.languages[0]
+    await beat(lambda: say(lang, f"service.status_{'silent' if office.readers.silent else 'serving'}"))
+
+
+async def _listens(place: Place) -> bool:
+    """Whether a connection is taken; an address that stands for all is asked for by this machine's own."""
+    host = {"0.0.0.0": "127.0.0.1", "::": "::1"}.get(place.host, place.host)  # noqa: S104 - not bound
+    try:
+        _, link = await asyncio.open_connection(host, place.port)
+    except OSError:
+        return False
+    with closing(link):
+        return True
 
 
 def make_server(

@@ -30,6 +30,7 @@ class Shelf:
     def __init__(self, office: Office) -> None:
         self._office = office
         self._made: dict[str, tuple[str, File]] = {}
+        self._lines: dict[str, tuple[str, str]] = {}
 
     def answer(self, request: Request) -> Response:
         """The file at the address of a request, or the page that says there is none."""
@@ -60,7 +61,7 @@ class Shelf:
 
     def _standing(self, name: str, template: Template) -> File:
         """The page with its state line, kept until that line changes."""
-        line = state(self._office.store, template.lang, self._office.rehearsed)
+        line = self._line(template.lang)
         made = self._made.get(name)
         if made is None or made[0] != line:
             body = template.fill({"state": lambda: line})
@@ -68,13 +69,21 @@ class Shelf:
             self._made[name] = made
         return made[1]
 
+    def _line(self, lang: str) -> str:
+        """The state line in a language, made once for each second."""
+        second = self._office.cache.now()[:19]
+        known = self._lines.get(lang)
+        if known is None or known[0] != second:
+            known = self._lines[lang] = (second, state(self._office.cache, lang, self._office.rehearsed))
+        return known[1]
+
     def _form(self, request: Request, template: Template, status: int) -> Response:
         """A page with a form: its names are new for every view, so nobody may keep it."""
         office = self._office
         values: dict[str, Callable[[], str]] = {
             "uuid": lambda: str(uuid.uuid4()),
-            "opened": lambda: sign_instant(office.key, instant(office.store.now())),
-            "state": partial(state, office.store, template.lang, office.rehearsed),
+            "opened": lambda: sign_instant(office.key, instant(office.cache.now())),
+            "state": partial(self._line, template.lang),
         }
         for slot in template.slots:
             if slot.startswith("agreed:"):

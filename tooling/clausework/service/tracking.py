@@ -2,14 +2,15 @@
 
 from __future__ import annotations
 
-import asyncio
-
 import msgspec
 from starlette.requests import Request
 from starlette.responses import HTMLResponse, RedirectResponse, Response
 
 from clausework.comments.receipts import Receipt
 from clausework.comments.records import read_record
+from clausework.comments.store.session import Session
+from clausework.comments.store.tracking import Tracked, tracked
+from clausework.comments.store.tracking import track as by_secret
 from clausework.comments.store.tracking import withdraw as take_back
 from clausework.errors import StoreError
 from clausework.service.guard import from_elsewhere
@@ -22,42 +23,55 @@ async def receipt(request: Request) -> HTMLResponse:
     """The receipt with this number, for one who has its secret."""
     office: Office = request.app.state.office
     secret = request.query_params.get("t", "")
-    return _answer(request, office, office.store.receipt(request.path_params["number"], secret), secret)
+    found = await _found(office, secret)
+    right = found is not None and found.receipt.number == request.path_params["number"]
+    return _answer(request, office, found if right else None, secret)
 
 
 async def track(request: Request) -> HTMLResponse:
     """The same, by the secret alone."""
     office: Office = request.app.state.office
     secret = request.path_params["secret"]
-    return _answer(request, office, office.store.track(secret), secret, tracked=True)
+    return _answer(request, office, await _found(office, secret), secret, tracked=True)
+
+
+async def _found(office: Office, secret: str) -> Tracked | None:
+    """What the page of the receipt tells that a secret opens."""
+
+    def work(db: Session) -> Tracked | None:
+        found = by_secret(db, office.store.desk, secret)
+        return tracked(db, found) if found is not None else None
+
+    return await office.read(work)
 
 
 async def withdraw(request: Request) -> Response:
     """Take a comment back, for one who knows its secret; then its page says so."""
     office: Office = request.app.state.office
     secret = request.path_params["secret"]
-    found = office.store.track(secret)
+    found = await office.read(lambda db: by_secret(db, office.store.desk, secret))
     if found is None:
         return page("unknown.html", office, office.languages[0], 404)
     if from_elsewhere(request):
         return page("unread.html", office, found.comment.lang, 403, kind="elsewhere")
     try:
-        await asyncio.wrap_future(office.store.write(lambda db, desk: take_back(db, desk, found.number)))
+        await office.write(lambda db, desk: take_back(db, desk, found.number))
     except StoreError:
         return page("unread.html", office, found.comment.lang, 503, {"retry-after": "5"}, kind="undone")
     return RedirectResponse(f"/track/{secret}", 303, {"cache-control": "no-store"})
 
 
 def _answer(
-    request: Request, office: Office, found: Receipt | None, secret: str, *, tracked: bool = False
+    request: Request, office: Office, found: Tracked | None, secret: str, *, tracked: bool = False
 ) -> HTMLResponse:
     """The page; a wrong number and a wrong secret get the same answer."""
     wanted = request.query_params.get("lang", "")
     if found is None:
         lang = wanted if wanted in office.languages else office.languages[0]
         return page("unknown.html", office, lang, 404)
-    lang = wanted if wanted in office.languages else found.comment.lang
-    return receipt_page(office, _settled(office, found), secret, origin_of(request), lang, tracked=tracked)
+    lang = wanted if wanted in office.languages else found.receipt.comment.lang
+    told = msgspec.structs.replace(found, receipt=_settled(office, found.receipt))
+    return receipt_page(office, told, secret, origin_of(request), lang, tracked=tracked)
 
 
 def _settled(office: Office, found: Receipt) -> Receipt:

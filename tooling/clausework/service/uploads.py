@@ -108,12 +108,12 @@ async def keep(office: Office, files: Sequence[UploadFile], looks: Sequence[Look
     return tuple(found)
 
 
-def download(office: Office, number: str, identity: str) -> StreamingResponse | None:
+async def download(office: Office, number: str, identity: str) -> StreamingResponse | None:
     """A file for the secretariat: always as a download, whatever it is; None if it is not there.
 
     StoreError, before a byte is sent, if it is not as it was kept.
     """
-    found = office.store.read(lambda db: file_of(db, number, identity))
+    found = await office.read(lambda db: file_of(db, number, identity))
     if found is None or not office.vault.path(found.id).is_file():
         return None
     (found,) = named((found,), office.key)

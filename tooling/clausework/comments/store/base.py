@@ -2,10 +2,13 @@
 
 from __future__ import annotations
 
+import asyncio
 import threading
 from abc import ABC, abstractmethod
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from concurrent.futures import Future
+from contextlib import contextmanager
+from functools import partial
 from typing import TypeVar
 
 import msgspec
@@ -27,11 +30,11 @@ from clausework.comments.store.epochs import (
 from clausework.comments.store.intake import Desk, append, moment, raise_mark, take, window
 from clausework.comments.store.likeness import Likeness
 from clausework.comments.store.reviewing import judge, reviewer
-from clausework.comments.store.rows import Row, comment_of, each_row, receipt_of, rows
+from clausework.comments.store.rows import Row, comment_of, each_row, rows
 from clausework.comments.store.session import Clock, Session, database_now
+from clausework.comments.store.tracking import receipt, track
 from clausework.comments.store.writer import Told, Writer
 from clausework.comments.submission import Submission
-from clausework.comments.tokens import secret_hash
 from clausework.comments.window import Window
 from clausework.errors import StoreError
 from clausework.model.comment import Comment, Consultation, State
@@ -43,6 +46,8 @@ PATIENCE = 8.0
 """Seconds after which a comment that still waits in the queue is refused."""
 CAPACITY = 2000
 """Comments that may wait."""
+WRITES = 10.0
+"""Seconds after which the server ends a statement of a writer."""
 
 
 def names(sent: Submission) -> tuple[str, ...]:
@@ -89,8 +94,15 @@ class Store(ABC):
             raise
 
     @abstractmethod
-    def open_session(self) -> Session:
-        """A new connection to the database, whose tables are up to date."""
+    def open_session(self, seconds: float = 0) -> Session:
+        """A new connection to the database, whose tables are up to date.
+
+        The server ends a statement after so many seconds; 0 for one that may take as long as it needs.
+        """
+
+    @abstractmethod
+    def open_reader(self, seconds: float) -> Session:
+        """The same for one of several that read, whose tables the store has brought up to date."""
 
     @property
     def desk(self) -> Desk:
@@ -210,7 +222,8 @@ class Store(ABC):
         def committed(db: Session) -> None:
             raise_mark(db, self._desk)
 
-        return Writer(self.open_session, self._capacity, PATIENCE, later, committed)
+        connect = partial(self.open_session, WRITES)
+        return Writer(connect, self._capacity, PATIENCE, later, committed)
 
     @property
     def waiting(self) -> int:
@@ -219,19 +232,15 @@ class Store(ABC):
 
     def receipt(self, number: str, secret: str) -> Receipt | None:
         """The receipt of a comment for one who knows its secret."""
-        found = self.track(secret)
-        return found if found is not None and found.number == number else None
+        return self.read(lambda db: receipt(db, self._desk, number, secret))
 
     def track(self, secret: str) -> Receipt | None:
-        """The receipt that a secret opens; the look-up goes by hash, so its time tells nothing."""
-        found = self._rows("WHERE comment.track = ?", secret_hash(secret))
-        if not found:
-            return None
-        return receipt_of(found[0], self.consultations[found[0].consultation], self._desk.key)
+        """See `track`."""
+        return self.read(lambda db: track(db, self._desk, secret))
 
     def head(self) -> int:
         """The sequence number of the last event: what the store has now came with it or before."""
-        with self._lock:
+        with self._reading():
             return int(self._db.execute("SELECT max(seq) FROM event").get or 0)
 
     def each(self, after: int = 0, until: int = END) -> Iterator[Comment]:
@@ -247,12 +256,12 @@ class Store(ABC):
 
     def reasons(self, number: str) -> frozenset[str]:
         """For what a comment has ever been withheld here."""
-        with self._lock:
+        with self._reading():
             return frozenset(audit.reasons(self._db, number))
 
     def erased(self, number: str) -> bool:
         """Whether the sender of a comment has had the name erased."""
-        with self._lock:
+        with self._reading():
             return bool(self._db.execute("SELECT erased FROM comment WHERE number = ?", (number,)).get)
 
     def has(self, number: str) -> bool:
@@ -261,24 +270,36 @@ class Store(ABC):
 
     def suspects(self) -> frozenset[str]:
         """The numbers of comments that a machine seems to have sent."""
-        with self._lock:
+        with self._reading():
             found = self._db.execute("SELECT number, consultation FROM comment WHERE suspect = 1")
             return frozenset(number for number, name in found if name in self.consultations)
 
     def window(self, consultation_id: str) -> Window:
         """When a consultation of this store is open."""
-        with self._lock:
+        with self._reading():
             return window(self._db, self.consultations[consultation_id])
 
     def now(self) -> str:
         """The instant by which the store judges; never before what had happened when it was opened."""
-        with self._lock:
+        with self._reading():
             return max(self._desk.clock(self._db), self._floor)
+
+    def given_now(self) -> str:
+        """The instant by the clock that the store was given, which asks no database; "" if it has none."""
+        return "" if self.goes_by_its_database else self._desk.clock(self._db)
 
     def read(self, work: Callable[[Session], T]) -> T:
         """What `work` finds by the session that reads, which it must not keep."""
-        with self._lock:
+        with self._reading():
             return work(self._db)
+
+    @contextmanager
+    def _reading(self) -> Iterator[None]:
+        """The lock of the session that reads; never in an event loop, which would stand still meanwhile."""
+        if asyncio._get_running_loop() is not None:
+            raise RuntimeError("the store may be slow: an event loop asks the pool of readers")
+        with self._lock:
+            yield
 
     def write(self, work: Callable[[Session, Desk], T]) -> Future[T]:
         """Queue `work` for the writer; the future resolves after the commit. StoreBusy if full."""
@@ -288,7 +309,7 @@ class Store(ABC):
         """The chain from after a sequence number on; the lock is held for one event at a time."""
         stream = audit.each_event(self._db, after, until)
         while True:
-            with self._lock:
+            with self._reading():
                 event = next(stream, None)
             if event is None:
                 return
@@ -296,7 +317,7 @@ class Store(ABC):
 
     def events(self) -> tuple[Event, ...]:
         """The chain from its beginning."""
-        with self._lock:
+        with self._reading():
             return tuple(audit.each_event(self._db))
 
     def faults(self) -> tuple[str, ...]:
@@ -304,7 +325,7 @@ class Store(ABC):
 
         All is read as of one instant: what comes in meanwhile is in neither the chain nor the comments.
         """
-        with self._lock, self._db.snapshot():
+        with self._reading(), self._db.snapshot():
             return tuple(dict.fromkeys(audit.faults(self._db, self._desk.key)))
 
     def close(self) -> None:
@@ -319,7 +340,7 @@ class Store(ABC):
         return comment_of(row, self.consultations[row.consultation])
 
     def _rows(self, where: str, *values: str) -> tuple[Row, ...]:
-        with self._lock:
+        with self._reading():
             found = rows(self._db, where, *values)
         return tuple(row for row in found if row.consultation in self.consultations)
 
@@ -327,7 +348,7 @@ class Store(ABC):
         """The lock is held for a batch at a time, so that others read between."""
         stream = each_row(self._db, "comment.arrival <= ?", until, after=after)
         while True:
-            with self._lock:
+            with self._reading():
                 row = next(stream, None)
             if row is None:
                 return

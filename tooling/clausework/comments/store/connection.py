@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import os
 from collections.abc import Callable, Iterable, Iterator, Sequence
-from contextlib import AbstractContextManager, contextmanager, nullcontext
+from contextlib import AbstractContextManager, contextmanager, nullcontext, suppress
 from datetime import UTC, datetime
 from functools import cache
 from itertools import chain, islice
@@ -34,6 +34,7 @@ BUSY = (
     apsw.IOError,
     apsw.ReadOnlyError,
     apsw.CantOpenError,
+    apsw.InterruptError,
 )
 """Faults of the disk or of a neighbour: later the same call may succeed."""
 
@@ -241,6 +242,15 @@ class SqliteSession(Session):
     def forget(self) -> None:
         """Empty the log beside the file, unless somebody reads by it just now."""
         self.db.execute("PRAGMA wal_checkpoint(TRUNCATE)").get  # noqa: B018 - that runs it
+
+    def interrupt(self) -> None:
+        """SQLite looks between two steps of a statement whether it is to go on."""
+        with suppress(apsw.ConnectionClosedError):
+            self.db.interrupt()
+
+    def cut(self) -> None:
+        """Nothing else ends what waits for a disk."""
+        self.interrupt()
 
     def close(self) -> None:
         """Close the file."""

@@ -15,6 +15,8 @@ from clausework.comments.store.session import Clock, Session, database_now
 from clausework.errors import StoreBusy, StoreError
 from clausework.model.comment import Consultation
 
+CONNECT, CONNECTS = 5, 2
+"""Seconds that a connection may take to be made, and those for one that only reads: the driver's least."""
 IDLE_SECONDS = 10
 """After which the server ends the transaction of a replica that went silent with the write lock."""
 
@@ -40,12 +42,20 @@ class PostgresStore(Store):
         self._first = True
         super().__init__(consultations, key, clock=clock, floors=floors, mark=mark, capacity=capacity)
 
-    def open_session(self) -> Session:
+    def open_session(self, seconds: float = 0) -> Session:
         """A connection to the database, whose schema is made if it is not there."""
         if self._first:
             prepare(self.address, self._schema)
             self._first = False
-        return PostgresSession(lambda: connect(self.address, self._schema, self._wait))
+        return PostgresSession(lambda: connect(self.address, self._schema, self._wait, seconds))
+
+    def open_reader(self, seconds: float) -> Session:
+        """A connection to the database; StoreBusy if there is none to be had now."""
+        wait = min(seconds, self._wait)
+        try:
+            return PostgresSession(lambda: connect(self.address, self._schema, wait, seconds, CONNECTS))
+        except psycopg.OperationalError as error:
+            raise StoreBusy("postgres_gone", reason=type(error).__name__) from error
 
 
 def session(url: str, schema: str, wait: float) -> Session:
@@ -82,11 +92,17 @@ def prepare(url: str, schema: str) -> None:
         ) from error
 
 
-def connect(url: str, schema: str, wait: float) -> psycopg.Connection:
-    """A connection whose commits are on the server's disk when they return; StoreError if they are not."""
+def connect(
+    url: str, schema: str, wait: float, statement: float = 0, patience: int = CONNECT
+) -> psycopg.Connection:
+    """A connection whose commits are on the server's disk when they return; StoreError if they are not.
+
+    In seconds, `wait` is for a lock, `statement` for a statement (0: without end), `patience` for the server.
+    """
     settings = {
         "search_path": schema,
         "lock_timeout": str(int(wait * 1000)),
+        "statement_timeout": str(int(statement * 1000)),
         "idle_in_transaction_session_timeout": str(IDLE_SECONDS * 1000),
         "client_encoding": "UTF8",
         "standard_conforming_strings": "on",
@@ -96,7 +112,7 @@ def connect(url: str, schema: str, wait: float) -> psycopg.Connection:
     given = read_url(url)
     options = " ".join(f"-c {name}={value}" for name, value in settings.items())
     given["options"] = f"{given.get('options', '')} {options}".strip()
-    liveness = {"connect_timeout": "5", "keepalives_idle": "5", "keepalives_interval": "2"}
+    liveness = {"connect_timeout": str(patience), "keepalives_idle": "5", "keepalives_interval": "2"}
     more = {"keepalives_count": "3", "tcp_user_timeout": "10000", "application_name": "clausework"}
     db = psycopg.connect(**{**liveness, **more, **given}, autocommit=True)  # type: ignore[arg-type]
     _check(db)

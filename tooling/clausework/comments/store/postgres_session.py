@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import os
+import socket
 import time
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from contextlib import contextmanager, suppress
@@ -89,6 +91,14 @@ def _statement(table: str, columns: tuple[str, ...], numbers: tuple[bool, ...]) 
     return f"INSERT INTO {table} ({names}) {source}".encode()
 
 
+def _wire_of(connection: psycopg.Connection) -> socket.socket:
+    """The connection's socket under a number of its own, which stays when the driver closes the other.
+
+    Whoever shuts down a number that is free again might meet a stranger's connection.
+    """
+    return socket.socket(fileno=os.dup(connection.fileno()))
+
+
 class PostgresSession(Session):
     """A connection that is opened again when it was lost."""
 
@@ -98,6 +108,8 @@ class PostgresSession(Session):
         super().__init__()
         self._open = open_connection
         self._connection = open_connection()
+        self._wire = _wire_of(self._connection)
+        self._is_cut = False
         self._writing = False
         self._stamp = ""
         self._read = (datetime.min.replace(tzinfo=UTC), -FRESH)
@@ -115,7 +127,7 @@ class PostgresSession(Session):
                 raise StoreBusy("postgres_gone", reason=type(error).__name__) from error
         # The server went away since we last asked: a new connection may have better luck.
         began = time.monotonic()
-        if began < self._rests:
+        if self._is_cut or began < self._rests:
             raise StoreBusy("postgres_gone", reason="OperationalError")
         try:
             self._connect()
@@ -211,7 +223,9 @@ class PostgresSession(Session):
     def _connect(self) -> None:
         with suppress(psycopg.Error):
             self._connection.close()
+        self._wire.close()
         self._connection = self._open()
+        self._wire = _wire_of(self._connection)
 
     def now(self) -> str:
         """The server's clock.
@@ -310,6 +324,16 @@ class PostgresSession(Session):
     def forget(self) -> None:
         """The server overwrites what was erased in its own time."""
 
+    def interrupt(self) -> None:
+        """The server ends a statement by itself, after the `statement_timeout` of the connection."""
+
+    def cut(self) -> None:
+        """Shut the socket down: whoever waits for a server that says nothing finds it closed."""
+        self._is_cut = True
+        with suppress(OSError):
+            self._wire.shutdown(socket.SHUT_RDWR)
+
     def close(self) -> None:
         """Close the connection."""
         self._connection.close()
+        self._wire.close()

@@ -27,7 +27,7 @@ from clausework.comments.puzzle import Proof
 from clausework.comments.receipts import Acknowledgement, Receipt, Refusal, acknowledge
 from clausework.comments.store import discreet
 from clausework.comments.store.address import file_of, is_postgres, open_at
-from clausework.comments.store.base import Store, names
+from clausework.comments.store.base import WRITES, Store, names
 from clausework.comments.store.intake import Desk, raise_mark, take
 from clausework.comments.store.last import touch
 from clausework.comments.store.likeness import Likeness
@@ -282,7 +282,7 @@ def _write(link: socket.socket, body: bytes) -> None:
     """Open the store, say so or why not, and write what comes."""
     try:
         store = _store(_understood(body))
-        db = store.open_session()
+        db = store.open_session(WRITES)
     except StoreError as error:
         link.sendall(frame(failed(0, error)))
         return

@@ -93,6 +93,14 @@ class Session(ABC):
         """Give the connection back."""
 
     @abstractmethod
+    def interrupt(self) -> None:
+        """End the statement that runs, if the driver can; called by another thread, and never waits."""
+
+    @abstractmethod
+    def cut(self) -> None:
+        """End whatever the session waits for; it is of no use afterwards. Called as `interrupt` is."""
+
+    @abstractmethod
     def snapshot(self) -> AbstractContextManager[None]:
         """Within it all reads are of one instant."""
 

@@ -32,8 +32,12 @@ class SqliteStore(Store):
         self.name = f"{path.parent.name}/{path.name}"
         super().__init__(consultations, key, clock=clock, floors=floors, mark=mark, capacity=capacity)
 
-    def open_session(self) -> Session:
+    def open_session(self, seconds: float = 0) -> Session:
         """A connection to the file, which is made if it is not there."""
         db = connect(self.path, self._wait)
         migrate(db)
         return SqliteSession(db)
+
+    def open_reader(self, seconds: float) -> Session:
+        """A connection to the file."""
+        return SqliteSession(connect(self.path, min(seconds, self._wait)))

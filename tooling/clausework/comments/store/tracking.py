@@ -4,8 +4,14 @@ from __future__ import annotations
 
 import msgspec
 
+from clausework.comments.attachments import Attachment
+from clausework.comments.receipts import Receipt
+from clausework.comments.store.files import files_of
 from clausework.comments.store.intake import Desk, append, moment
+from clausework.comments.store.reviewing import discussed_since
+from clausework.comments.store.rows import receipt_of, rows
 from clausework.comments.store.session import Session
+from clausework.comments.tokens import secret_hash
 from clausework.model.comment import State
 
 
@@ -27,12 +33,41 @@ def withdraw(db: Session, desk: Desk, number: str) -> None:
     append(db, now, "withdrawn", number, {})
 
 
+def track(db: Session, desk: Desk, secret: str) -> Receipt | None:
+    """The receipt that a secret opens; the look-up goes by hash, so its time tells nothing."""
+    for row in rows(db, "WHERE comment.track = ?", secret_hash(secret)):
+        if row.consultation in desk.consultations:
+            return receipt_of(row, desk.consultations[row.consultation], desk.key)
+    return None
+
+
+def receipt(db: Session, desk: Desk, number: str, secret: str) -> Receipt | None:
+    """The receipt of a comment for one who knows its secret."""
+    found = track(db, desk, secret)
+    return found if found is not None and found.number == number else None
+
+
 def followers(db: Session, number: str) -> tuple[Follower, ...]:
     """The supplements of a comment, in the order of arrival."""
     found = db.execute(
         "SELECT number, received, state, withdrawn FROM comment WHERE follows = ? ORDER BY arrival", (number,)
     )
     return tuple(Follower(*row) for row in found)
+
+
+class Tracked(msgspec.Struct, frozen=True):
+    """A receipt with what its page tells: since when the group discusses it, its files and supplements."""
+
+    receipt: Receipt
+    discussed: str
+    files: tuple[Attachment, ...]
+    followers: tuple[Follower, ...]
+
+
+def tracked(db: Session, found: Receipt) -> Tracked:
+    """What the page of a receipt tells."""
+    number = found.number
+    return Tracked(found, discussed_since(db, number), files_of(db, number), followers(db, number))
 
 
 class Sent(msgspec.Struct, frozen=True):

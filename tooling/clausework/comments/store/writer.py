@@ -83,7 +83,8 @@ class Writer:
         self._patience = patience
         self._later = later
         self._committed = committed
-        self._db = connect()
+        self._connect = connect
+        self._db: Session | None = None
         self._closed = False
         self._lock = threading.Lock()
         self._thread = threading.Thread(target=self._run, name="comment-writer", daemon=True)
@@ -141,8 +142,21 @@ class Writer:
         going = True
         while going:
             group, going = self._gather()
+            if group:
+                self._commit(group)
+        if self._db is not None:
+            self._db.close()
+
+    def _commit(self, group: list[Call[Any]]) -> None:
+        """Commit a group; the session is opened for the first: whoever asks must not wait for that."""
+        try:
+            if self._db is None:
+                self._db = self._connect()
+        except Exception as error:  # whatever it was, the next group may have better luck
+            kept = error if isinstance(error, StoreError) else None
+            refuse(group, kept or StoreBusy("store_failed", kind=type(error).__name__))
+        else:
             commit(self._db, group, self._committed)
-        self._db.close()
 
     def _gather(self) -> tuple[list[Call[Any]], bool]:
         """The calls that wait now, at least one, and whether more may come."""
@@ -165,7 +179,7 @@ class Writer:
             try:
                 return self._calls.get(timeout=wait)
             except queue.Empty:
-                wait, left = BREATH, self._later(self._db)
+                wait, left = BREATH, self._db is not None and self._later(self._db)
         return self._calls.get()
 
 
@@ -195,6 +209,17 @@ def commit(
     else:
         for call in live:
             call.answer()
+    _ring(group)
+
+
+def refuse(group: list[Call[Any]], error: StoreError) -> None:
+    """Tell all of a group that nothing of it was done."""
+    for call in group:
+        call.told(None, error)
+    _ring(group)
+
+
+def _ring(group: list[Call[Any]]) -> None:
     for bell in {call.bell for call in group if call.bell is not None}:
         bell()
 

@@ -49,11 +49,11 @@ class Shown(msgspec.Struct, frozen=True, kw_only=True):
 
 async def page(request: Request) -> Response:
     """The page."""
-    account = who(request)
-    return gone() if account is None else _page(request, account)
+    account = await who(request)
+    return gone() if account is None else await _page(request, account)
 
 
-def _page(
+async def _page(
     request: Request,
     account: Account,
     status: int = 200,
@@ -73,11 +73,11 @@ def _page(
         problem=problem,
         faults=faults,
         fresh=is_fresh(account),
-        sittings=office.store.read(lambda db: sittings.sittings(db, name, now)),
+        sittings=await office.read(lambda db: sittings.sittings(db, name, now)),
         own=sittings.mark_of_sitting(token_of(request)),
-        passkeys=office.store.read(lambda db: passkeys.passkeys(db, name)),
-        kept=office.store.read(lambda db: sittings.kept(db, name)),
-        left=office.store.read(lambda db: recovery.codes_left(db, name)),
+        passkeys=await office.read(lambda db: passkeys.passkeys(db, name)),
+        kept=await office.read(lambda db: sittings.kept(db, name)),
+        left=await office.read(lambda db: recovery.codes_left(db, name)),
         least=SHORTEST,
         codes=new.codes,
         secret=new.secret,
@@ -88,29 +88,29 @@ def _page(
 
 async def change(request: Request) -> Response:
     """Change something of how one signs in, or end a session."""
-    account = who(request)
+    account = await who(request)
     if account is None:
         return gone()
     form = await request.form(max_files=0, max_fields=10)
     act = text(form, "act")
     if is_forged(request, text(form, "seal")):
-        return _page(request, account, 403, "forbidden")
+        return await _page(request, account, 403, "forbidden")
     if act not in EASY and not is_fresh(account):
-        return _page(request, account, 403, "stale")
+        return await _page(request, account, 403, "stale")
     if act == "password":
         return await _password(request, account, form)
     if act in ("app", "app_try"):
         return await _app(request, account, form)
     if act == "passkey_name" and missing(form, "label"):
-        return _page(request, account, 422, faults={f"label-{text(form, 'passkey')}": "no_label"})
+        return await _page(request, account, 422, faults={f"label-{text(form, 'passkey')}": "no_label"})
     office: Office = request.app.state.office
     try:
         codes = await written(office, lambda db, desk: _do(db, desk, account, act, form))
     except passkeys.LastWay:
-        return _page(request, account, 422, "last")
+        return await _page(request, account, 422, "last")
     except StoreError:
-        return _page(request, account, 422, "undone_account")
-    return _page(request, account, shown=Shown(codes=codes)) if codes else _again()
+        return await _page(request, account, 422, "undone_account")
+    return await _page(request, account, shown=Shown(codes=codes)) if codes else _again()
 
 
 def _do(db: Session, desk: Desk, account: Account, act: str, form: FormData) -> tuple[str, ...]:
@@ -135,14 +135,14 @@ async def _password(request: Request, account: Account, form: FormData) -> Respo
     new, token = text(form, "password"), token_of(request)
     faults = missing(form, "old") | ({} if len(new) >= SHORTEST else {"password": "short"})
     if faults:
-        return _page(request, account, 422, faults=faults)
+        return await _page(request, account, 422, faults=faults)
     if wait := await tried(request, account.name):
         return door(request, 429, "often", wait)
-    known = office.store.read(lambda db: sittings.kept(db, account.name))
+    known = await office.read(lambda db: sittings.kept(db, account.name))
     right = await hashed(request, is_password, text(form, "old"), known.password)
     if not right:
         await written(office, lambda db, desk: recovery.refuse_password(db, desk, account))
-        return _page(request, account, 422, faults={"old": "old"})
+        return await _page(request, account, 422, faults={"old": "old"})
     kept = await hashed(request, hash_password, new)
 
     def work(db: Session, desk: Desk) -> None:
@@ -150,21 +150,21 @@ async def _password(request: Request, account: Account, form: FormData) -> Respo
         sittings.end_others(db, desk, account, token)
 
     await written(office, work)
-    return known_again(request, account.name, _again())
+    return await known_again(request, account.name, _again())
 
 
 async def _app(request: Request, account: Account, form: FormData) -> Response:
     """A new app for codes: first its secret is shown, then a code of it is tried, and only then it counts."""
     office: Office = request.app.state.office
     if text(form, "act") == "app":
-        return _page(request, account, shown=Shown(secret=new_secret()))
+        return await _page(request, account, shown=Shown(secret=new_secret()))
     secret = unseal(office.key, account.name, "new app", text(form, "app"))
     if not secret or secret == text(form, "app"):
-        return _page(request, account, 422, "undone_account")
+        return await _page(request, account, 422, "undone_account")
     step = step_of(secret, text(form, "code"), time.time())
     if not step:
         said = "no_code" if missing(form, "code") else "code"
-        return _page(request, account, 422, shown=Shown(secret=secret), faults={"new-code": said})
+        return await _page(request, account, 422, shown=Shown(secret=secret), faults={"new-code": said})
     token = token_of(request)
 
     def work(db: Session, desk: Desk) -> None:
@@ -172,7 +172,7 @@ async def _app(request: Request, account: Account, form: FormData) -> Response:
         sittings.end_others(db, desk, account, token)
 
     await written(office, work)
-    return known_again(request, account.name, _again())
+    return await known_again(request, account.name, _again())
 
 
 def _again() -> Response:

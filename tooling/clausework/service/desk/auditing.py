@@ -7,14 +7,13 @@ import io
 from collections.abc import AsyncIterator
 from functools import partial
 
-import anyio.to_thread
 import msgspec
 from starlette.requests import Request
 from starlette.responses import Response, StreamingResponse
 
 from clausework.comments.roles import Account, may
 from clausework.comments.store import accounts, acts
-from clausework.comments.store.acts import Act, Sought
+from clausework.comments.store.acts import Sought
 from clausework.comments.store.holding import HELD, RELEASED
 from clausework.render.formats.answers_text import inert
 from clausework.service.desk.pages import desk_page, language
@@ -45,13 +44,13 @@ def _sought(request: Request) -> Sought:
 
 async def page(request: Request) -> Response:
     """Acts, the latest first."""
-    account = who(request)
+    account = await who(request)
     refused = _refused(request, account)
     if refused is not None:
         return refused
     office: Office = request.app.state.office
     sought, lang = _sought(request), language(request)
-    found = office.store.read(lambda db: acts.acts(db, sought))
+    found = await office.read(lambda db: acts.acts(db, sought))
     return desk_page(
         "desk_audit.html",
         request,
@@ -60,7 +59,7 @@ async def page(request: Request) -> Response:
         sought=sought,
         acts=found,
         more=found[-1].seq if len(found) == acts.LENGTH else 0,
-        names=office.store.read(lambda db: tuple(item.name for item in accounts.people(db, 0))),
+        names=await office.read(lambda db: tuple(item.name for item in accounts.people(db, 0))),
         told=partial(told, lang),
         strangers=STRANGERS,
     )
@@ -104,7 +103,7 @@ def _held_told(lang: str, word: str) -> str:
 
 async def table(request: Request) -> Response:
     """All of them as CSV, which holds nothing of commenters but the numbers of comments."""
-    account = who(request)
+    account = await who(request)
     refused = _refused(request, account)
     if refused is not None:
         return refused
@@ -117,15 +116,11 @@ async def table(request: Request) -> Response:
 async def _lines(office: Office, sought: Sought, lang: str) -> AsyncIterator[str]:
     yield "\ufeff" + _line([say(lang, f"desk.column_{name}") for name in COLUMNS])
     while True:
-        found = await anyio.to_thread.run_sync(_batch, office, sought)
+        found = await office.read(partial(acts.acts, sought=sought, length=acts.BATCH))
         yield "".join(_line([str(getattr(act, name)) for name in COLUMNS]) for act in found)
         if len(found) < acts.BATCH:
             return
         sought = msgspec.structs.replace(sought, before=found[-1].seq)
-
-
-def _batch(office: Office, sought: Sought) -> tuple[Act, ...]:
-    return office.store.read(lambda db: acts.acts(db, sought, acts.BATCH))
 
 
 def _line(cells: list[str]) -> str:

@@ -40,7 +40,7 @@ from clausework.service.pages import qr_svg
 async def sign_in_page(request: Request) -> Response:
     """The page for signing in; `again` is for whoever sits already and has to show who they are."""
     again = "again" in request.query_params
-    return RedirectResponse("/desk/", 303, FRESH) if who(request) and not again else door(request)
+    return RedirectResponse("/desk/", 303, FRESH) if await who(request) and not again else door(request)
 
 
 def door(
@@ -81,7 +81,7 @@ async def sign_in(request: Request) -> Response:
     wait = await tried(request, name)
     if wait:
         return door(request, 429, "often", wait, name=name)
-    known = office.store.read(lambda db: sittings.kept(db, name))
+    known = await office.read(lambda db: sittings.kept(db, name))
     shown = await hashed(
         request,
         sittings.judge_sign_in,
@@ -92,7 +92,7 @@ async def sign_in(request: Request) -> Response:
         text(form, "code"),
         now,
     )
-    former, wanted = token_of(request), tries_of(request, name)
+    former, wanted = token_of(request), await tries_of(request, name)
 
     def work(db: Session, desk: Desk) -> str:
         """One commit, whatever is wrong."""
@@ -105,7 +105,7 @@ async def sign_in(request: Request) -> Response:
     if not token:
         warn("sign_in", outcome="failed", way="password")
         return door(request, 403, "wrong", name=name)
-    return seated(request, token, RedirectResponse("/desk/", 303, FRESH))
+    return await seated(request, token, RedirectResponse("/desk/", 303, FRESH))
 
 
 async def sign_out(request: Request) -> Response:
@@ -123,7 +123,7 @@ async def sign_out(request: Request) -> Response:
 
 async def join_page(request: Request) -> Response:
     """The form by which an invited person chooses a password and sets up an app for codes, or a passkey."""
-    return _join(request)
+    return await _join(request)
 
 
 async def join(request: Request) -> Response:
@@ -131,25 +131,25 @@ async def join(request: Request) -> Response:
     office: Office = request.app.state.office
     form = await request.form(max_files=0, max_fields=10)
     token, now = request.path_params["token"], time.time()
-    found = office.store.read(lambda db: accounts.invitation(db, office.key, token, now))
+    found = await office.read(lambda db: accounts.invitation(db, office.key, token, now))
     if found is None or from_elsewhere(request):
-        return _join(request)
+        return await _join(request)
     password = text(form, "password")
     step = step_of(found.secret, text(form, "code"), now)
     faults = missing(form, "code") or ({} if step else {"code": "code"})
     if len(password) < SHORTEST:
         faults = {"password": "short", **faults}
     if faults:
-        return _join(request, faults)
+        return await _join(request, faults)
     kept = await hashed(request, hash_password, password)
     await written(office, lambda db, desk: accounts.join(db, desk, token, kept, step, now))
     return gone()
 
 
-def _join(request: Request, faults: Mapping[str, str] | None = None) -> Response:
+async def _join(request: Request, faults: Mapping[str, str] | None = None) -> Response:
     office: Office = request.app.state.office
     token = request.path_params["token"]
-    found = office.store.read(lambda db: accounts.invitation(db, office.key, token, time.time()))
+    found = await office.read(lambda db: accounts.invitation(db, office.key, token, time.time()))
     if found is None:
         return door(request, 404, "invitation")
     return desk_page(

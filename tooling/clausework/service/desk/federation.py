@@ -81,7 +81,7 @@ async def back(request: Request) -> Response:
     if not token:
         return door(request, 403, "stranger")
     # A page of ours, not a redirect: the browser came from another site, and would not bring the new cookie.
-    return seated(request, token, desk_page("desk_entered.html", request))
+    return await seated(request, token, desk_page("desk_entered.html", request))
 
 
 async def _started(request: Request, state: str) -> Started | None:

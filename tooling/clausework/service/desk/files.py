@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import hmac
 
-import anyio.to_thread
 from starlette.requests import Request
 from starlette.responses import Response
 
@@ -24,7 +23,7 @@ SANDBOX = {"content-security-policy": "default-src 'none'; sandbox"}
 
 async def take(request: Request) -> Response:
     """A file as a download, in no page of ours, and noted; not while it is held back."""
-    account = who(request)
+    account = await who(request)
     if account is None:
         return gone()
     if not await _allowed(request, account):
@@ -32,7 +31,7 @@ async def take(request: Request) -> Response:
     office: Office = request.app.state.office
     number, identity = request.path_params["number"], request.path_params["id"]
     try:
-        response = await anyio.to_thread.run_sync(download, office, number, identity)
+        response = await download(office, number, identity)
         if response is None:
             return await comment_page(request, account, 404, "file")
         await written(office, lambda db, desk: reviewing.take_file(db, desk, account, number, identity))
@@ -44,7 +43,7 @@ async def take(request: Request) -> Response:
 
 async def show(request: Request) -> Response:
     """The page of the comment with pictures of a file; that somebody has looked at it is noted."""
-    account = who(request)
+    account = await who(request)
     if account is None:
         return gone()
     if not await _allowed(request, account):
@@ -62,7 +61,7 @@ async def show(request: Request) -> Response:
 
 async def picture(request: Request) -> Response:
     """One page of a file as a PNG, for the session in which that it was looked at has been noted."""
-    account = who(request)
+    account = await who(request)
     given = request.query_params.get("t", "").encode("utf-8", "replace")
     if account is None or not may(account.role, "files"):
         return Response(status_code=403)
@@ -72,7 +71,7 @@ async def picture(request: Request) -> Response:
     pictures: Pictures = request.app.state.pictures
     number, identity, page = (request.path_params[name] for name in ("number", "id", "page"))
     try:
-        file = office.store.read(lambda db: file_of(db, number, identity))
+        file = await office.read(lambda db: file_of(db, number, identity))
         made = await pictures.picture(file, page) if file is not None and 1 <= page <= PAGES else None
     except StoreError:
         made = None

@@ -84,10 +84,10 @@ async def sign_in(request: Request) -> Response:
     now = time.time()
     question = await _asked(request, "sign-in", sent)
     identity = ceremony.identity_in(sent.credential)
-    known = office.store.read(lambda db: passkeys.passkey(db, identity))
+    known = await office.read(lambda db: passkeys.passkey(db, identity))
     if question is None or known is None:
         return _refused(request, 403, "passkey")
-    if trial_of_device(request, known.name) is None:
+    if await trial_of_device(request, known.name) is None:
         wait = await counted(request, (tries.trial_of_passkey(office.key, known.name),))
         if wait:
             return _refused(request, 429, "often", wait)
@@ -106,12 +106,12 @@ async def sign_in(request: Request) -> Response:
     if not token:
         warn("sign_in", outcome="failed", way="passkey")
         return _refused(request, 403, "passkey")
-    return _entered(request, token)
+    return await _entered(request, token)
 
 
 async def make(request: Request) -> Response:
     """A question for a new passkey of one's own account."""
-    account = who(request)
+    account = await who(request)
     sent = await _read(request)
     wrong = _not_now(request, account, sent)
     if wrong is not None or account is None:
@@ -121,7 +121,7 @@ async def make(request: Request) -> Response:
 
 async def add(request: Request) -> Response:
     """Take a new passkey of one's own account."""
-    account = who(request)
+    account = await who(request)
     sent = await _read(request)
     wrong = _not_now(request, account, sent)
     if wrong is not None or account is None or sent is None:
@@ -144,7 +144,7 @@ async def add(request: Request) -> Response:
 
 async def join_ask(request: Request) -> Response:
     """A question for the first passkey of an account that somebody is invited to."""
-    name = _invited(request)
+    name = await _invited(request)
     if not name or from_elsewhere(request):
         return _refused(request, 404, "invitation")
     return await _creation(request, "join", name)
@@ -153,7 +153,7 @@ async def join_ask(request: Request) -> Response:
 async def join(request: Request) -> Response:
     """Make the account of an invitation, which this passkey opens; and sit down."""
     office: Office = request.app.state.office
-    sent, name, now = await _read(request), _invited(request), time.time()
+    sent, name, now = await _read(request), await _invited(request), time.time()
     if sent is None or not name or from_elsewhere(request):
         return _refused(request, 404, "invitation")
     found = await _made(request, "join", name, sent)
@@ -169,7 +169,7 @@ async def join(request: Request) -> Response:
         return sittings.sit(db, desk, account.name, "passkey", now, former)
 
     try:
-        return _entered(request, await written(office, work))
+        return await _entered(request, await written(office, work))
     except StoreError:
         return _refused(request, 403, "invitation")
 
@@ -181,10 +181,10 @@ def _not_now(request: Request, account: Account | None, sent: Sent | None) -> Re
     return None if is_fresh(account) else _refused(request, 403, "stale")
 
 
-def _invited(request: Request) -> str:
+async def _invited(request: Request) -> str:
     office: Office = request.app.state.office
     token = request.path_params["token"]
-    found = office.store.read(lambda db: accounts.invitation(db, office.key, token, time.time()))
+    found = await office.read(lambda db: accounts.invitation(db, office.key, token, time.time()))
     return found.name if found is not None else ""
 
 
@@ -214,7 +214,7 @@ async def _creation(request: Request, kind: str, name: str) -> Response:
     token = await _question(request, kind, name)
     if not token:
         return _refused(request, 503, "busy", 5)
-    known = office.store.read(lambda db: passkeys.passkeys(db, name)) if kind == "make" else ()
+    known = await office.read(lambda db: passkeys.passkeys(db, name)) if kind == "make" else ()
     title = office.title.get(language(request), "Clausework")
     handle = ceremony.handle_of(office.key, name)
     return _options(request, ceremony.creation(place_of_desk(request), title, name, handle, known, token))
@@ -240,8 +240,8 @@ def _options(request: Request, options: str) -> Response:
     return Response(options, 200, FRESH, "application/json")
 
 
-def _entered(request: Request, token: str) -> Response:
-    return seated(request, token, _told(Told(to="/desk/")))
+async def _entered(request: Request, token: str) -> Response:
+    return await seated(request, token, _told(Told(to="/desk/")))
 
 
 def _refused(request: Request, status: int, problem: str, wait: int = 0) -> Response:

@@ -17,11 +17,11 @@ from clausework.service.office import Office
 
 async def page(request: Request) -> Response:
     """Who has an account."""
-    return _page(request)
+    return await _page(request)
 
 
-def _page(request: Request, status: int = 200, problem: str = "") -> Response:
-    account = who(request)
+async def _page(request: Request, status: int = 200, problem: str = "") -> Response:
+    account = await who(request)
     if account is None:
         return gone()
     if not may(account.role, "revoke"):
@@ -34,21 +34,21 @@ def _page(request: Request, status: int = 200, problem: str = "") -> Response:
         account=account,
         seal=seal_of(request),
         problem=problem,
-        people=office.store.read(lambda db: accounts.people(db, time.time())),
+        people=await office.read(lambda db: accounts.people(db, time.time())),
     )
 
 
 async def revoke(request: Request) -> Response:
     """Shut an account at once."""
-    account = who(request)
+    account = await who(request)
     if account is None:
         return gone()
     form = await request.form(max_files=0, max_fields=10)
     if is_forged(request, text(form, "seal")) or not may(account.role, "revoke"):
-        return _page(request, 403, "forbidden")
+        return await _page(request, 403, "forbidden")
     office: Office = request.app.state.office
     try:
         await written(office, lambda db, desk: accounts.revoke(db, desk, account, text(form, "name")))
     except StoreError:
-        return _page(request, 422, "undone_account")
+        return await _page(request, 422, "undone_account")
     return RedirectResponse("/desk/people", 303, FRESH)

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import asyncio
 import hmac
 import time
 from collections.abc import Callable
@@ -35,7 +34,7 @@ FRESH = {"cache-control": "no-store"}
 
 async def written(office: Office, work: Callable[[Session, Desk], T]) -> T:
     """What the writer answers once the work is on disk."""
-    return await asyncio.wrap_future(office.store.write(work))
+    return await office.write(work)
 
 
 async def hashed(request: Request, work: Callable[..., T], *given: object) -> T:
@@ -46,37 +45,37 @@ async def hashed(request: Request, work: Callable[..., T], *given: object) -> T:
     return await anyio.to_thread.run_sync(work, *given, limiter=request.app.state.hashing)
 
 
-def tries_of(request: Request, name: str = "") -> tuple[Trial, ...]:
+async def tries_of(request: Request, name: str = "") -> tuple[Trial, ...]:
     """What a try to sign in counts for: where it comes from, and whose name it takes.
 
     From a browser in which the owner has signed in before it counts for that browser alone.
     """
     office: Office = request.app.state.office
-    own = trial_of_device(request, name)
+    own = await trial_of_device(request, name)
     if own is not None:
         return (own,)
     return tries.trials(office.key, place_of(address_of(request)), name)
 
 
-def trial_of_device(request: Request, name: str = "") -> Trial | None:
+async def trial_of_device(request: Request, name: str = "") -> Trial | None:
     """What a try counts for in a browser in which the owner of an account has signed in before."""
     office: Office = request.app.state.office
     token = cookie(request, DEVICE)
     if not token:
         return None
-    return office.store.read(lambda db: devices.trial_of_device(db, office.key, token, name))
+    return await office.read(lambda db: devices.trial_of_device(db, office.key, token, name))
 
 
 async def tried(request: Request, name: str = "") -> int:
     """Count a try to sign in; seconds until the next if there may be none now."""
-    return await counted(request, tries_of(request, name))
+    return await counted(request, await tries_of(request, name))
 
 
 async def counted(request: Request, wanted: tuple[Trial, ...]) -> int:
     """Count a try for all that it counts for; one that may not be writes nothing more."""
     office: Office = request.app.state.office
     now = time.time()
-    seconds, told = office.store.read(lambda db: tries.wait(db, wanted, now))
+    seconds, told = await office.read(lambda db: tries.wait(db, wanted, now))
     if not wanted or (seconds and told):
         return seconds
     seconds = await written(office, lambda db, desk: tries.take(db, desk, wanted, now))
@@ -88,7 +87,7 @@ async def counted(request: Request, wanted: tuple[Trial, ...]) -> int:
 async def answered(office: Office, kind: str, token: str) -> str | None:
     """The detail of a question that a browser answers, used up by this; None if it is none of ours."""
     now = time.time()
-    if not token or not office.store.read(lambda db: challenges.is_open(db, kind, token, now)):
+    if not token or not await office.read(lambda db: challenges.is_open(db, kind, token, now)):
         return None
     return await written(office, lambda db, _desk: challenges.take(db, kind, token, now))
 
@@ -98,11 +97,11 @@ def token_of(request: Request) -> str:
     return cookie(request, COOKIE)
 
 
-def who(request: Request) -> Account | None:
+async def who(request: Request) -> Account | None:
     """Who sits at the desk and sent this."""
     office: Office = request.app.state.office
     token = token_of(request)
-    return office.store.read(lambda db: sittings.sitter(db, token, time.time())) if token else None
+    return await office.read(lambda db: sittings.sitter(db, token, time.time())) if token else None
 
 
 def is_fresh(account: Account) -> bool:
@@ -138,19 +137,19 @@ def gone() -> Response:
     return RedirectResponse("/desk/sign-in", 303, FRESH)
 
 
-def seated(request: Request, token: str, response: Response) -> Response:
+async def seated(request: Request, token: str, response: Response) -> Response:
     """The answer with the cookie of a new session, and that by which this browser is known again."""
     office: Office = request.app.state.office
-    account = office.store.read(lambda db: sittings.sitter(db, token, time.time()))
+    account = await office.read(lambda db: sittings.sitter(db, token, time.time()))
     if account is not None:
-        known_again(request, account.name, response)
+        await known_again(request, account.name, response)
     give(request, response, COOKIE, token, sittings.SITS, "/desk")
     return response
 
 
-def known_again(request: Request, name: str, response: Response) -> Response:
+async def known_again(request: Request, name: str, response: Response) -> Response:
     """The answer with the cookie by which the browser of an account's owner is known again."""
     office: Office = request.app.state.office
-    device = office.store.read(lambda db: devices.token_of_device(db, office.key, name))
+    device = await office.read(lambda db: devices.token_of_device(db, office.key, name))
     give(request, response, DEVICE, device, devices.HOLDS, "/desk")
     return response

@@ -8,6 +8,7 @@ from starlette.responses import Response
 
 from clausework.comments.replies import read_replies
 from clausework.comments.store.replies import commenting, replies
+from clausework.comments.store.session import Session
 from clausework.comments.turnout import Turnout, standings, turnout
 from clausework.model.comment import Consultation, Reply
 from clausework.service.desk.pages import desk_page, language
@@ -35,18 +36,19 @@ class Section(msgspec.Struct, frozen=True):
 
 async def page(request: Request) -> Response:
     """The invited bodies of each consultation, as they stand now."""
-    account = who(request)
+    account = await who(request)
     if account is None:
         return gone()
     office: Office = request.app.state.office
-    found = (_section(office, each, language(request)) for each in office.consultations.values())
+    lang, asked = language(request), office.consultations.values()
+    found = await office.read(lambda db: [_section(db, office, each, lang) for each in asked])
     sections = [section for section in found if section is not None]
     return desk_page("desk_units.html", request, account=account, seal=seal_of(request), sections=sections)
 
 
-def _section(office: Office, consultation: Consultation, lang: str) -> Section | None:
-    said = _replies(office, consultation)
-    named = office.store.read(lambda db: commenting(db, consultation))
+def _section(db: Session, office: Office, consultation: Consultation, lang: str) -> Section | None:
+    said = _replies(db, office, consultation)
+    named = commenting(db, consultation)
     found = standings(consultation, named, said.values())
     counts = turnout(found)
     if counts is None:
@@ -59,8 +61,8 @@ def _section(office: Office, consultation: Consultation, lang: str) -> Section |
     return Section(consultation, counts, tuple(lines))
 
 
-def _replies(office: Office, consultation: Consultation) -> dict[str, Reply]:
+def _replies(db: Session, office: Office, consultation: Consultation) -> dict[str, Reply]:
     """The last reply of each invited body: by its link as the store has it, by letter as git has it."""
     by_letter = (reply for reply in read_replies(office.root, consultation.id)[0] if reply.channel != "web")
-    stored = office.store.read(lambda db: replies(db, consultation))
+    stored = replies(db, consultation)
     return {reply.unit: reply for reply in by_letter} | {unit: found[-1] for unit, found in stored.items()}

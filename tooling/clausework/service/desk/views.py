@@ -61,7 +61,7 @@ class Shown(msgspec.Struct, frozen=True):
 async def queue_page(request: Request) -> Response:
     """Comments in the order in which they are to be read."""
     office: Office = request.app.state.office
-    account = who(request)
+    account = await who(request)
     if account is None:
         return gone()
     query = request.query_params
@@ -73,14 +73,16 @@ async def queue_page(request: Request) -> Response:
         discussed=bool(query.get("discussed")),
         after=_place(query.get("after", "")),
     )
-    items = office.store.read(lambda db: queue(db, wanted, tuple(office.consultations)))
+    items = await office.read(lambda db: queue(db, wanted, tuple(office.consultations)))
+    fresh = is_fresh(account)
+    failed = await office.read(lambda db: tries.failed(db, account.name)) if fresh else None
     more = "" if len(items) < LENGTH else f"{items[-1].place[0]}-{items[-1].place[1]}"
     return desk_page(
         "desk_queue.html",
         request,
         account=account,
         seal=seal_of(request),
-        failed=office.store.read(lambda db: tries.failed(db, account.name)) if is_fresh(account) else None,
+        failed=failed,
         wanted=wanted,
         items=items,
         more=more,
@@ -101,7 +103,7 @@ def _heading(office: Office, lang: str, clause: str) -> str:
 
 async def comment(request: Request) -> Response:
     """One comment with all that is known of it."""
-    account = who(request)
+    account = await who(request)
     return gone() if account is None else await comment_page(request, account)
 
 
@@ -118,7 +120,7 @@ async def comment_page(
     """The page; where something keeps a form from being done, what was written into it stays."""
     office: Office = request.app.state.office
     number = request.path_params["number"]
-    found: Item | None = office.store.read(lambda db: item(db, number))
+    found: Item | None = await office.read(lambda db: item(db, number))
     if found is None or found.row.consultation not in office.consultations:
         return desk_page(
             "desk_refused.html", request, 404, account=account, seal=seal_of(request), problem="unknown"
@@ -133,8 +135,8 @@ async def comment_page(
         seal=seal_of(request),
         item=msgspec.structs.replace(found, files=named(found.files, office.key)),
         settled=record.disposition if record is not None else None,
-        due=answer_due(office.store, row.consultation, lang),
-        names=office.store.read(accounts.names),
+        due=answer_due(office.cache, row.consultation, lang),
+        names=await office.read(accounts.names),
         outcomes=OUTCOMES,
         problem=problem,
         faults=faults,
@@ -162,7 +164,7 @@ def _edits(office: Office, row: Row) -> tuple[Edit, ...]:
 
 async def act(request: Request) -> Response:
     """Do something to a comment, if the role includes it."""
-    account = who(request)
+    account = await who(request)
     if account is None:
         return gone()
     form = await request.form(max_files=0, max_fields=MOST)
@@ -214,7 +216,7 @@ def _proposal(number: str, form: FormData) -> Proposal:
 
 async def publish_many(request: Request) -> Response:
     """Publish the comments that were ticked in the queue."""
-    account = who(request)
+    account = await who(request)
     if account is None:
         return gone()
     form = await request.form(max_files=0, max_fields=MOST)
