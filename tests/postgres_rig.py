@@ -76,6 +76,26 @@ def server_away() -> Iterator[None]:
         _start(server)
 
 
+@contextmanager
+def server_silent() -> Iterator[None]:
+    """The server says nothing to anyone, while its connections stay: as on a disk that hangs."""
+    postmaster = int((Path(_server().pgdata) / "postmaster.pid").read_text().splitlines()[0])
+    _signal(postmaster, signal.SIGSTOP)
+    try:
+        yield
+    finally:
+        _signal(postmaster, signal.SIGCONT)
+
+
+def _signal(postmaster: int, name: int) -> None:
+    """To the first process of the server before the others: stopped, it starts no more."""
+    os.kill(postmaster, name)
+    for task in Path(f"/proc/{postmaster}/task").iterdir():
+        for pid in (task / "children").read_text().split():
+            with suppress(ProcessLookupError):
+                os.kill(int(pid), name)
+
+
 def _start(server: Any) -> None:
     """It is given ten seconds at a time, which a busy machine may not have."""
     for _ in range(3):

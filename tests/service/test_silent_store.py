@@ -1,0 +1,298 @@
+"""A database that says nothing: pages go on, what needs the store is refused in time, and all comes back."""
+
+from __future__ import annotations
+
+import asyncio
+import http.client
+import os
+import shutil
+import signal
+import socket
+import statistics
+import subprocess
+import sys
+import threading
+import time
+from collections.abc import Callable, Iterator
+from concurrent.futures import ThreadPoolExecutor
+from contextlib import contextmanager, suppress
+from pathlib import Path
+
+import pytest
+from crash_rig import Load, lost, post, scribe_of, service
+from postgres_rig import new_database, server_silent
+from service_rig import Clock, free_port, make_project, running
+from starlette.routing import Route
+from test_deployment import HOST, ask, proxied
+
+from clausework.comments.store.address import schema_of
+from clausework.service.app import create_app
+from clausework.service.office import Office, open_office
+from clausework.service.readers import Readers
+
+LAG = 0.1
+"""Seconds that the event loop may be late, as a rule."""
+MEMORY = (
+    "/",
+    "/c/platform.records/",
+    "/assets/lite.css",
+    "/healthz",
+    "/metrics",
+    "/openapi.json",
+    "/nowhere",
+)
+"""What is answered without the store."""
+
+
+class Heartbeat:
+    """How late an event loop is."""
+
+    def __init__(self, office: Office, monkeypatch: pytest.MonkeyPatch) -> None:
+        self.late: list[float] = []
+        follow = office.cache.follow
+
+        async def followed(readers: Readers) -> None:
+            await asyncio.gather(follow(readers), self._beat())
+
+        monkeypatch.setattr(office.cache, "follow", followed)
+
+    async def _beat(self) -> None:
+        while True:
+            began = time.monotonic()
+            await asyncio.sleep(0.01)
+            self.late.append(time.monotonic() - began - 0.01)
+
+    def is_steady(self) -> bool:
+        """One in a hundred may be later: a busy machine gives its processors to others at times."""
+        return statistics.quantiles(self.late, n=100)[98] < LAG and max(self.late) < 1
+
+
+def requests(office: Office) -> list[tuple[str, str]]:
+    """Each route of the service, with each of its methods."""
+    found = []
+    values = {"number": "R-0001-M", "number:str": "x", "secret": "x" * 43, "chapter": "platform"}
+    values |= {"token": "x" * 43, "id": "0" * 32, "address:path": "c/platform.records/"}
+    for route in create_app(office).routes:
+        assert isinstance(route, Route)
+        path = route.path
+        for name, value in values.items():
+            path = path.replace(f"{{{name}}}", value)
+        assert "{" not in path, path
+        found += [(method, path) for method in sorted(route.methods or ()) if method != "HEAD"]
+    return found
+
+
+def until_answered(answer: Callable[[], int], status: int, seconds: float) -> float:
+    """The seconds until an answer has this status."""
+    began = time.monotonic()
+    while answer() != status:
+        assert time.monotonic() - began < seconds, "it does not come back"
+        time.sleep(0.1)
+    return time.monotonic() - began
+
+
+def test_no_route_keeps_the_event_loop_and_all_answer_in_time(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    root = make_project(tmp_path)
+    office = open_office(root, True, root / "build" / "site", new_database())
+    heart = Heartbeat(office, monkeypatch)
+    with running(office, Clock(), root) as client:
+        sent = client.send(client.form()).json
+        track = sent["track"].partition(str(client.port))[2]
+        assert client.get(track).status == 200
+        asked = [*requests(office), ("GET", track), ("GET", "/receipt/R-0001-M.json?t=x")]
+        form = {"content-type": "application/x-www-form-urlencoded", "cookie": "desk=some-token"}
+        heart.late.clear()
+
+        def one(request: tuple[str, str]) -> tuple[str, int, float]:
+            began = time.monotonic()
+            method, path = request
+            answer = client.ask(method, path, b"text=x&lang=zh" if method == "POST" else None, form)
+            return f"{method} {path}", answer.status, time.monotonic() - began
+
+        with server_silent(), ThreadPoolExecutor(16) as pool:
+            answers = list(pool.map(one, asked))
+            assert [client.get(path).status for path in MEMORY] == [200] * (len(MEMORY) - 1) + [404]
+            began = time.monotonic()
+            assert client.get(track).status == 503
+            assert time.monotonic() - began < 0.5, "while the store is silent nobody waits for it"
+        slow = [told for told in answers if told[2] > 12]
+        assert not slow
+        broken = [told for told in answers if told[1] == 500]
+        assert not broken
+        refused = {told[0] for told in answers if told[1] == 503}
+        assert {f"GET {track}", "GET /desk/", "GET /log/checkpoint", "GET /desk/audit"} <= refused
+        until_answered(lambda: client.get(track).status, 200, 10)
+        until_answered(lambda: client.send(client.form(text="又一条")).status, 201, 20)
+    assert heart.is_steady(), max(heart.late)
+
+
+def test_told_to_stop_it_ends_in_time_while_the_store_is_silent(tmp_path: Path) -> None:
+    root, address = make_project(tmp_path), new_database()
+    with service(root, address) as (port, process):
+        load = Load(port, 4)
+        load.until(40)
+        scribe = scribe_of(process)
+        with server_silent():
+            time.sleep(1)
+            for path in ("/track/" + "x" * 43, "/log/checkpoint", "/desk/"):
+                threading.Thread(target=quietly, args=(port, path), daemon=True).start()
+            time.sleep(0.5)
+            began = time.monotonic()
+            process.send_signal(signal.SIGTERM)
+            assert process.wait(15) == 0
+            assert time.monotonic() - began < 15
+            load.end()
+            assert not Path(f"/proc/{scribe}").exists()
+    with service(root, address) as (port, _):
+        until_answered(lambda: post(port, "after"), 201, 20)
+    assert lost(root, address, load) == 0
+
+
+def quietly(port: int, path: str) -> None:
+    """Ask, whatever comes of it."""
+    with suppress(OSError, http.client.HTTPException):
+        connection = http.client.HTTPConnection("127.0.0.1", port, timeout=30)
+        connection.request("GET", path, headers={"cookie": "desk=x"})
+        connection.getresponse().read()
+
+
+@pytest.mark.parametrize("kind", ["path", "abstract"])
+def test_systemd_is_told_that_it_serves_lives_and_stops(tmp_path: Path, kind: str) -> None:
+    root, port = make_project(tmp_path), free_port()
+    name = f"@clausework-{os.getpid()}-{port}" if kind == "abstract" else str(tmp_path / "notify")
+    with socket.socket(socket.AF_UNIX, socket.SOCK_DGRAM) as ears:
+        ears.bind(name.replace("@", "\0"))
+        ears.settimeout(30)
+        command = ["serve", "--port", str(port), "--rehearsal", "--root", str(root)]
+        process = subprocess.Popen(
+            [sys.executable, "-c", "from clausework.cli import main; main()", *command],
+            stderr=subprocess.DEVNULL,
+            env={**os.environ, "NOTIFY_SOCKET": name, "WATCHDOG_USEC": "1000000"},
+        )
+        try:
+            assert ears.recv(100) == b"READY=1"
+            assert http_status(port, "/healthz") == 200, "it answers once it has said so"
+            for _ in range(3):
+                assert ears.recv(100).startswith(b"WATCHDOG=1\nSTATUS=")
+            process.send_signal(signal.SIGSTOP)  # a loop that does not turn
+            ears.settimeout(0.1)
+            with suppress(TimeoutError):
+                ears.recv(100)
+            ears.settimeout(1.5)
+            with pytest.raises(TimeoutError):
+                ears.recv(100)
+            process.send_signal(signal.SIGCONT)
+            ears.settimeout(30)
+            process.send_signal(signal.SIGTERM)
+            heard = [ears.recv(100)]
+            while heard[-1] != b"STOPPING=1":
+                heard.append(ears.recv(100))
+            assert process.wait(15) == 0
+        finally:
+            process.kill()
+            process.wait()
+
+
+def http_status(port: int, path: str) -> int:
+    connection = http.client.HTTPConnection("127.0.0.1", port, timeout=20)
+    try:
+        connection.request("GET", path)
+        return connection.getresponse().status
+    finally:
+        connection.close()
+
+
+class Visitor(threading.Thread):
+    """Asks one connection after another for the same pages, and keeps how long each took."""
+
+    def __init__(self, port: int, paths: tuple[str, ...]) -> None:
+        super().__init__(daemon=True)
+        self._port, self._paths = port, paths
+        self._stop_it = threading.Event()
+        self.seconds: list[float] = []
+        self.failed: list[str] = []
+
+    def run(self) -> None:
+        connection = http.client.HTTPConnection("127.0.0.1", self._port, timeout=60)
+        while not self._stop_it.is_set():
+            for path in self._paths:
+                began = time.perf_counter()
+                connection.request("GET", path)
+                answer = connection.getresponse()
+                answer.read()
+                self.seconds.append(time.perf_counter() - began)
+                if answer.status != 200:
+                    self.failed.append(f"{path} {answer.status}")
+            time.sleep(0.01)
+
+    def end(self) -> tuple[float, float, float]:
+        """The 50th and 99th hundredth and the longest, in seconds."""
+        self._stop_it.set()
+        self.join()
+        parts = statistics.quantiles(self.seconds, n=100)
+        return parts[49], parts[98], max(self.seconds)
+
+
+@contextmanager
+def visited(port: int) -> Iterator[Visitor]:
+    visitor = Visitor(port, ("/", "/assets/lite.css", "/c/platform.records/", "/healthz"))
+    visitor.start()
+    yield visitor
+    visitor._stop_it.set()
+    visitor.join()
+
+
+@contextmanager
+def locked(address: str) -> Iterator[None]:
+    """Another client holds the table of comments for itself."""
+    import psycopg
+
+    with psycopg.connect(address) as db:
+        db.execute(f"LOCK TABLE {schema_of(True)}.comment IN ACCESS EXCLUSIVE MODE")
+        yield
+
+
+@pytest.mark.slow
+@pytest.mark.parametrize(("trouble", "seconds"), [("silent", 20), ("locked", 10)])
+def test_two_services_behind_a_proxy_go_on_and_lose_nothing(
+    trouble: str, seconds: int, tmp_path: Path
+) -> None:
+    if not shutil.which("nginx"):
+        pytest.skip("no nginx here; on Debian: apt-get install nginx-light")
+    root, address = make_project(tmp_path / "project"), new_database()
+    with (
+        service(root, address) as (one, _),
+        service(root, address) as (two, _),
+        proxied("nginx", tmp_path / "proxy", one) as port,
+    ):
+        loads = [Load(one, 3), Load(two, 3)]
+        for load in loads:
+            load.until(30)
+        with visited(one) as first, visited(two) as second:
+            with server_silent() if trouble == "silent" else locked(address):
+                refused = posted(two)
+                time.sleep(seconds)
+                assert ask(port, "GET", "/")[0] == 200
+                assert ask(port, "GET", "/healthz", host=HOST)[0] == 200
+            for at in (one, two):
+                until_answered(lambda at=at: post(at, f"after {at}"), 201, 20)
+        for load in loads:
+            load.end()
+    print(f"{trouble}: refused after {refused:.1f} s")
+    for visitor in (first, second):
+        middle, late, most = visitor.end()
+        told = f"{len(visitor.seconds)} pages, p50 {middle * 1000:.1f} p99 {late * 1000:.1f} ms, max {most:.3f} s"
+        print(told)
+        assert not visitor.failed
+        assert late <= 0.05, told
+    assert refused < 17
+    assert [lost(root, address, load) for load in loads] == [0, 0]
+
+
+def posted(port: int) -> float:
+    """The seconds after which a comment is refused."""
+    began = time.monotonic()
+    assert post(port, "while it is silent") == 503
+    return time.monotonic() - began
