@@ -15,17 +15,19 @@ import threading
 import time
 from collections.abc import Callable, Iterator
 from concurrent.futures import ThreadPoolExecutor
-from contextlib import contextmanager, suppress
+from contextlib import closing, contextmanager, suppress
 from pathlib import Path
 
 import pytest
 from crash_rig import Load, lost, post, scribe_of, service
 from postgres_rig import new_database, server_silent
-from service_rig import Clock, free_port, make_project, running
+from service_rig import Clock, apart, free_port, make_project, running
 from starlette.routing import Route
 from test_deployment import HOST, ask, proxied
 
 from clausework.comments.store.address import schema_of
+from clausework.comments.store.base import WRITES
+from clausework.errors import StoreBusy
 from clausework.service.app import create_app
 from clausework.service.office import Office, open_office
 from clausework.service.readers import Readers
@@ -70,7 +72,7 @@ class Heartbeat:
 def requests(office: Office) -> list[tuple[str, str]]:
     """Each route of the service, with each of its methods."""
     found = []
-    values = {"number": "R-0001-M", "number:str": "x", "secret": "x" * 43, "chapter": "platform"}
+    values = {"number": "R-0001-M", "secret": "x" * 43, "chapter": "platform"}
     values |= {"token": "x" * 43, "id": "0" * 32, "address:path": "c/platform.records/"}
     for route in create_app(office).routes:
         assert isinstance(route, Route)
@@ -126,6 +128,27 @@ def test_no_route_keeps_the_event_loop_and_all_answer_in_time(
         until_answered(lambda: client.get(track).status, 200, 10)
         until_answered(lambda: client.send(client.form(text="又一条")).status, 201, 20)
     assert heart.is_steady(), max(heart.late)
+
+
+def test_a_server_that_lives_ends_what_takes_too_long(tmp_path: Path) -> None:
+    """A reader is not given up for it, and a writer may be slower."""
+    root = make_project(tmp_path)
+    office = open_office(root, True, root / "build" / "site", new_database())
+    began = time.monotonic()
+    try:
+        with pytest.raises(StoreBusy):
+            apart(office.read(lambda db: db.execute("SELECT pg_sleep(9)").get))
+        assert 1.8 < time.monotonic() - began < 4
+        assert apart(office.read(lambda db: db.execute("SELECT 1").get)) == 1
+        assert not office.readers.silent
+        with closing(office.store.open_session(0.2)) as session, pytest.raises(StoreBusy):
+            session.execute("SELECT pg_sleep(9)")
+        with closing(office.store.open_session(WRITES)) as session:
+            assert session.execute("SHOW statement_timeout").get == "10s"
+        with closing(office.store.open_session()) as session:
+            assert session.execute("SHOW statement_timeout").get == "0"
+    finally:
+        office.close()
 
 
 def test_told_to_stop_it_ends_in_time_while_the_store_is_silent(tmp_path: Path) -> None:
@@ -215,22 +238,27 @@ class Visitor(threading.Thread):
         self.failed: list[str] = []
 
     def run(self) -> None:
-        connection = http.client.HTTPConnection("127.0.0.1", self._port, timeout=60)
-        while not self._stop_it.is_set():
-            for path in self._paths:
-                began = time.perf_counter()
-                connection.request("GET", path)
-                answer = connection.getresponse()
-                answer.read()
-                self.seconds.append(time.perf_counter() - began)
-                if answer.status != 200:
-                    self.failed.append(f"{path} {answer.status}")
-            time.sleep(0.01)
+        with closing(http.client.HTTPConnection("127.0.0.1", self._port, timeout=60)) as connection:
+            while not self._stop_it.is_set():
+                for path in self._paths:
+                    self._ask(connection, path)
+                time.sleep(0.01)
 
-    def end(self) -> tuple[float, float, float]:
-        """The 50th and 99th hundredth and the longest, in seconds."""
+    def _ask(self, connection: http.client.HTTPConnection, path: str) -> None:
+        began = time.perf_counter()
+        connection.request("GET", path)
+        answer = connection.getresponse()
+        answer.read()
+        self.seconds.append(time.perf_counter() - began)
+        if answer.status != 200:
+            self.failed.append(f"{path} {answer.status}")
+
+    def stop(self) -> None:
         self._stop_it.set()
         self.join()
+
+    def spread(self) -> tuple[float, float, float]:
+        """The 50th and 99th hundredth and the longest, in seconds."""
         parts = statistics.quantiles(self.seconds, n=100)
         return parts[49], parts[98], max(self.seconds)
 
@@ -240,8 +268,7 @@ def visited(port: int) -> Iterator[Visitor]:
     visitor = Visitor(port, ("/", "/assets/lite.css", "/c/platform.records/", "/healthz"))
     visitor.start()
     yield visitor
-    visitor._stop_it.set()
-    visitor.join()
+    visitor.stop()
 
 
 @contextmanager
@@ -282,7 +309,7 @@ def test_two_services_behind_a_proxy_go_on_and_lose_nothing(
             load.end()
     print(f"{trouble}: refused after {refused:.1f} s")
     for visitor in (first, second):
-        middle, late, most = visitor.end()
+        middle, late, most = visitor.spread()
         told = f"{len(visitor.seconds)} pages, p50 {middle * 1000:.1f} p99 {late * 1000:.1f} ms, max {most:.3f} s"
         print(told)
         assert not visitor.failed
