@@ -127,13 +127,16 @@ class Log:
         self.grow(self._chain.each_event(self.size))
         return self.signed()
 
-    def grow(self, events: Iterable[Event]) -> None:
-        """Add the events of the chain that follow; those that it has already are passed over."""
+    def grow(self, events: Iterable[Event]) -> int:
+        """Add the events of the chain that follow, and say how many; those that it has are passed over."""
+        added = 0
         for event in events:
             with self._lock:
                 if event.seq == len(self._tree) + 1:
                     self._tree.append(leaf_of(event))
                     self._last = event.hash
+                    added += 1
+        return added
 
     def signed(self) -> str:
         """The signed state of what it has."""

@@ -8,7 +8,6 @@ from __future__ import annotations
 import asyncio
 import time
 from collections.abc import Mapping
-from contextlib import suppress
 from datetime import datetime, timedelta
 
 import msgspec
@@ -20,6 +19,7 @@ from clausework.comments.store.session import Session
 from clausework.comments.window import Window, instant
 from clausework.errors import StoreError
 from clausework.model.comment import Consultation
+from clausework.service.journal import note
 from clausework.service.readers import Readers
 
 REFRESH_SECONDS = 1.0
@@ -67,8 +67,12 @@ class Cache:
     async def follow(self, readers: Readers) -> None:
         """Look at the store once a second, for as long as the service runs."""
         while True:
-            with suppress(StoreError):  # what was seen last holds until the store answers again
+            try:
                 await self.refresh(readers)
+            except StoreError:  # what was seen last holds until the store answers again
+                pass
+            except Exception as error:  # whatever it was, no page shall stand still for it
+                note("cache", outcome="failed", reason=type(error).__name__)
             await asyncio.sleep(REFRESH_SECONDS)
 
     async def refresh(self, readers: Readers) -> None:

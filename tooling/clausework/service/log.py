@@ -46,9 +46,7 @@ async def _grow(office: Office) -> None:
 
 def _add(db: Session, log: Log) -> int:
     size = log.size
-    found = tuple(each_event(db, size, size + BATCH))
-    log.grow(found)
-    return len(found)
+    return log.grow(tuple(each_event(db, size, size + BATCH)))
 
 
 async def verifier(request: Request) -> Response:

@@ -154,9 +154,11 @@ async def _tell(office: Office, place: Place, ready: Callable[[], None]) -> None
     while not await _listens(place):
         await asyncio.sleep(0.05)
     notify("READY=1")
-    ready()
+    with suppress(OSError):  # nobody reads what is said here
+        ready()
     lang = office.languages[0]
-    await beat(lambda: say(lang, f"service.status_{'silent' if office.readers.silent else 'serving'}"))
+    serving, silent = say(lang, "service.status_serving"), say(lang, "service.status_silent")
+    await beat(lambda: silent if office.readers.silent else serving)
 
 
 async def _listens(place: Place) -> bool:
