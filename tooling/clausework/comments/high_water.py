@@ -76,8 +76,11 @@ class HighWaterMark:
                 return
             try:
                 with self._open() as file:
-                    self._wanted = self._wanted.joined(_newest(file))
-                    _write(file, self._wanted)
+                    known = _newest(file)
+                    self._wanted = self._wanted.joined(known)
+                    if self._wanted != known:
+                        _write(file, self._wanted)
+                    os.fsync(file)  # also where another process wrote it, and may have ended before
             except OSError as error:
                 raise StoreBusy("mark_unwritable", path=self.path, reason=error.strerror or error) from error
             self._durable = self._wanted
@@ -139,7 +142,6 @@ def _write(file: int, reached: Reached) -> None:
     slots = [_slot(file, slot) or Reached(epoch=0) for slot in range(SLOTS)]
     behind = min(range(SLOTS), key=lambda slot: (slots[slot].epoch, slots[slot].size))
     os.pwrite(file, _page(reached), behind * PAGE)
-    os.fsync(file)
 
 
 def _page(reached: Reached) -> bytes:
