@@ -72,7 +72,7 @@ def test_a_leaf_is_the_event_that_the_chain_hashes(store: Store) -> None:
 
 
 def test_every_event_is_proved_as_the_log_grows(store: Store, tmp_path: Path) -> None:
-    log = Log(store, read_signer(tmp_path / "key", origin_of("a standard+", False)))
+    log = Log(store, read_signer(tmp_path / "key", origin_of("a standard+", False)), tmp_path / "tiles")
     for round_ in range(3):
         for event in store.events():
             proof, note = log.proof(event.seq - 1)
@@ -90,7 +90,7 @@ def test_the_log_shows_the_words_of_open_kinds_alone(store: Store, tmp_path: Pat
 
     number = store.comments()[0].id
     store.write(lambda db, desk: append(db, moment(db, desk), "signed-in", number, {"who": "甲"})).result(5)
-    log = Log(store, read_signer(tmp_path / "key", "x"))
+    log = Log(store, read_signer(tmp_path / "key", "x"), tmp_path / "tiles")
     last = list(log.entries(0, 100))[-1]
     assert last.entry == ""
     assert last.leaf == leaf_of(store.events()[-1]).hex()

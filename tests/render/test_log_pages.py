@@ -8,7 +8,7 @@ import msgspec
 
 from clausework.comments.checkpoint import read_signer
 from clausework.comments.log import Log, PublishedLog, origin_of, read_published
-from clausework.comments.store.chain import Event, link
+from clausework.comments.store.chain import END, Event, link
 from clausework.render.assemble import assemble
 from clausework.render.formats import log as format_
 from clausework.render.pages.comments import pages
@@ -19,7 +19,7 @@ from clausework.source.project import load
 class Chain:
     """A chain of one event."""
 
-    def each_event(self, after: int = 0) -> list[Event]:
+    def each_event(self, after: int = 0, until: int = END) -> list[Event]:
         return [link(None, "2020-07-01T00:00:00.000Z", "made", "", {})][after:]
 
 
@@ -28,7 +28,7 @@ def test_a_published_log_stands_on_the_page_and_beside_it(real: Path, tmp_path: 
     assert publication.logs == ()
     assert format_.stage(publication) == {}
     signer = read_signer(tmp_path / "key", origin_of("sample", False))
-    note = Log(Chain(), signer).checkpoint()
+    note = Log(Chain(), signer, tmp_path / "tiles").checkpoint()
     folder = real / "comments" / "log"
     folder.mkdir()
     (folder / "checkpoint").write_text(note, encoding="utf-8")

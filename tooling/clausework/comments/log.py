@@ -1,7 +1,7 @@
 """The chain of events as a Merkle log: what anyone may ask of it, and what of it git publishes.
 
-A leaf is the canonical event: the JSON whose SHA-256 is also the event's link in the chain. The log
-is never stored: it is grown from the chain, so that it cannot say anything else than the chain.
+A leaf is the canonical event: the JSON whose SHA-256 is also the event's link in the chain. The tiles
+of its tree are made of the chain and nothing else: where they are lost, they are made again.
 """
 
 from __future__ import annotations
@@ -9,7 +9,7 @@ from __future__ import annotations
 import re
 import threading
 from collections.abc import Callable, Container, Iterable, Iterator
-from contextlib import suppress
+from contextlib import contextmanager, suppress
 from itertools import islice
 from pathlib import Path
 from typing import Protocol
@@ -21,6 +21,7 @@ from clausework.comments.merkle import Tree, extends, leaf_hash
 from clausework.comments.parse import finding
 from clausework.comments.store.chain import END, ROOT, Event
 from clausework.comments.store.epochs import Restored
+from clausework.comments.tiles import Spoilt, TileTree
 from clausework.errors import StoreError
 from clausework.model.canonical import canonical_json
 from clausework.model.clause import Place
@@ -39,6 +40,10 @@ OPEN = frozenset(
     ]
 )
 """Kinds of events whose words anyone may read; of others the log shows the hash alone."""
+
+
+Events = Callable[[int, int], Iterable[Event]]
+"""The events of a chain after a sequence number and up to another, in their order."""
 
 
 class Chain(Protocol):
@@ -103,62 +108,95 @@ def key_of(verifier: str, origin: str) -> str:
     return renamed(verifier, origin) if same else verifier
 
 
+class Signed(msgspec.Struct, frozen=True):
+    """A state of the log: its size, and the signed note of it."""
+
+    size: int
+    note: str
+
+
 class Log:
-    """The log of a store, which is brought up to date whenever it is asked."""
+    """The log of a store, which is brought up to date whenever it is asked; its tiles are in a folder.
+
+    `signing` is called before a state is signed, with its size and the hash of its last event. What is
+    asked with `events` reads the chain by them, and not by the store's own session. StoreError if the
+    chain is no longer the one that the log was made of.
+    """
 
     def __init__(
-        self, chain: Chain, signer: Signer, signing: Callable[[int, str], None] = lambda _size, _last: None
+        self,
+        chain: Chain,
+        signer: Signer,
+        folder: Path,
+        signing: Callable[[int, str], None] = lambda _size, _last: None,
     ) -> None:
-        """`signing` is called before a state is signed: with its size and the hash of its last event."""
         self._chain = chain
+        self._events: Events = chain.each_event
         self._signing = signing
-        self._tree = Tree()
-        self._last = ROOT
+        self._tree = TileTree(folder, self._leaves)
+        self._opened = False
         self._lock = threading.Lock()
         self.signer = signer
 
-    @property
-    def size(self) -> int:
-        """How many events it has so far."""
-        return len(self._tree)
+    def grow(self, events: Events, most: int) -> int:
+        """Add some events of the chain, so that a long one is taken up in pieces; how many were added."""
+        with self._grown(events, most) as (tree, before):
+            return len(tree) - before
+
+    def signed(self, events: Events | None = None) -> Signed:
+        """The log as it is now, signed."""
+        with self._grown(events) as (tree, _):
+            return Signed(len(tree), self._signed(len(tree)))
 
     def checkpoint(self) -> str:
-        """The signed state of the log as it is now."""
-        self.grow(self._chain.each_event(self.size))
-        return self.signed()
-
-    def grow(self, events: Iterable[Event]) -> int:
-        """Add the events of the chain that follow, and say how many; those that it has are passed over."""
-        added = 0
-        for event in events:
-            with self._lock:
-                if event.seq == len(self._tree) + 1:
-                    self._tree.append(leaf_of(event))
-                    self._last = event.hash
-                    added += 1
-        return added
-
-    def signed(self) -> str:
-        """The signed state of what it has."""
-        with self._lock:
-            return self._signed(len(self._tree))
+        """The signed note of the log as it is now."""
+        return self.signed().note
 
     def proof(self, index: int) -> tuple[tuple[bytes, ...], str]:
-        """That the leaf at `index` is in the log as it is now, and the signed state for which this holds."""
-        self.grow(self._chain.each_event(self.size))
-        return self.included(index)
+        """That the leaf at `index` is in the log, and the signed state for which this holds."""
+        with self._grown() as (tree, _):
+            return tree.inclusion(index), self._signed(len(tree))
+
+    def inclusion(self, index: int, size: int, events: Events | None = None) -> tuple[bytes, ...]:
+        """That the leaf at `index` is in the log as it was with `size` leaves; IndexError if it is not."""
+        with self._grown(events) as (tree, _):
+            return tree.inclusion(index, size)
+
+    def consistency(self, old: int, size: int, events: Events | None = None) -> tuple[bytes, ...]:
+        """That the log of `size` leaves begins with that of `old`; IndexError if it never had so many."""
+        with self._grown(events) as (tree, _):
+            return tree.consistency(old, size)
+
+    def tile(self, level: int, index: int, width: int, events: Events | None = None) -> bytes | None:
+        """A tile of the log; None if it has none such."""
+        with self._grown(events) as (tree, _):
+            return tree.tile(level, index, width)
 
     def entries(self, start: int, count: int) -> Iterator[LogEntry]:
         """Some leaves from `start` on."""
         return map(log_entry, self._chain.each_event(start, start + count))
 
-    def included(self, index: int) -> tuple[tuple[bytes, ...], str]:
-        """That a leaf is in what the log has, and the signed state for which this holds."""
+    @contextmanager
+    def _grown(self, events: Events | None = None, most: int = END) -> Iterator[tuple[TileTree, int]]:
+        """The tree with all that has happened, for one thread at a time, and its size before."""
         with self._lock:
-            return self._tree.inclusion(index), self._signed(len(self._tree))
+            self._events = events or self._chain.each_event
+            try:
+                if not self._opened:
+                    self._tree.open()
+                    self._opened = True
+                before = len(self._tree)
+                self._tree.extend(most)
+                yield self._tree, before
+            except Spoilt as error:
+                raise StoreError("log_spoilt", log=self.signer.name) from error
+
+    def _leaves(self, start: int, count: int) -> Iterator[bytes]:
+        return map(leaf_of, self._events(start, start + count))
 
     def _signed(self, size: int) -> str:
-        self._signing(size, self._last)
+        last = next(iter(self._events(size - 1, size)), None) if size else None
+        self._signing(size, last.hash if last is not None else ROOT)
         return self.signer.sign(Checkpoint(self.signer.name, size, self._tree.root(size)))
 
 

@@ -7,6 +7,7 @@ SHA-256(0x01 || left || right), and a tree of n leaves splits at the largest pow
 from __future__ import annotations
 
 import hashlib
+from abc import ABC, abstractmethod
 from collections.abc import Iterable
 
 EMPTY = hashlib.sha256(b"").digest()
@@ -22,30 +23,16 @@ def node_hash(left: bytes, right: bytes) -> bytes:
     return hashlib.sha256(b"\x01" + left + right).digest()
 
 
-class Tree:
-    """The hashes of all full subtrees, so that a proof costs a few steps however many the leaves.
+class Subtrees(ABC):
+    """Roots and proofs of a tree whose full subtrees are known, wherever they are kept."""
 
-    `levels[k]` holds the hashes of the full subtrees of 2^k leaves, from left to right.
-    """
-
-    def __init__(self, leaves: Iterable[bytes] = ()) -> None:
-        self.levels: list[list[bytes]] = [[]]
-        for leaf in leaves:
-            self.append(leaf)
-
+    @abstractmethod
     def __len__(self) -> int:
-        return len(self.levels[0])
+        """How many leaves there are."""
 
-    def append(self, leaf: bytes) -> None:
-        """Add a leaf's hash, and every full subtree that it completes."""
-        level = 0
-        self.levels[0].append(leaf)
-        while len(self.levels[level]) % 2 == 0:
-            if level + 1 == len(self.levels):
-                self.levels.append([])
-            left, right = self.levels[level][-2:]
-            self.levels[level + 1].append(node_hash(left, right))
-            level += 1
+    @abstractmethod
+    def subtree(self, level: int, index: int) -> bytes:
+        """The hash of the full subtree of 2^level leaves at `index`, counted from the left."""
 
     def root(self, size: int | None = None) -> bytes:
         """The hash of the tree as it was with `size` leaves; of the whole tree without it."""
@@ -78,7 +65,7 @@ class Tree:
             return EMPTY
         if count & (count - 1) == 0:
             level = count.bit_length() - 1
-            return self.levels[level][start >> level]
+            return self.subtree(level, start >> level)
         split = _split(count)
         return node_hash(self._range(start, start + split), self._range(start + split, end))
 
@@ -97,6 +84,33 @@ class Tree:
         if old <= split:
             return [*self._subproof(old, start, split, whole), self._range(split, end)]
         return [*self._subproof(old, split, end, False), self._range(start, split)]
+
+
+class Tree(Subtrees):
+    """A tree in memory: `levels[k]` holds the hashes of the full subtrees of 2^k leaves."""
+
+    def __init__(self, leaves: Iterable[bytes] = ()) -> None:
+        self.levels: list[list[bytes]] = [[]]
+        for leaf in leaves:
+            self.append(leaf)
+
+    def __len__(self) -> int:
+        return len(self.levels[0])
+
+    def subtree(self, level: int, index: int) -> bytes:
+        """See `Subtrees`."""
+        return self.levels[level][index]
+
+    def append(self, leaf: bytes) -> None:
+        """Add a leaf's hash, and every full subtree that it completes."""
+        level = 0
+        self.levels[0].append(leaf)
+        while len(self.levels[level]) % 2 == 0:
+            if level + 1 == len(self.levels):
+                self.levels.append([])
+            left, right = self.levels[level][-2:]
+            self.levels[level + 1].append(node_hash(left, right))
+            level += 1
 
 
 def _split(count: int) -> int:

@@ -2,11 +2,15 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
+from functools import partial
+from typing import TypeVar
+
 import msgspec
 from starlette.requests import Request
 from starlette.responses import PlainTextResponse, Response
 
-from clausework.comments.log import Log, LogEntry, log_entry
+from clausework.comments.log import LogEntry, log_entry
 from clausework.comments.proof import receipt_file
 from clausework.comments.store.audit import BATCH, each_event
 from clausework.comments.store.chain import Event
@@ -16,6 +20,7 @@ from clausework.model.canonical import canonical_json
 from clausework.service.office import Office
 from clausework.service.pages import page
 
+T = TypeVar("T")
 PAGE = 1000
 """Leaves that one answer holds at most."""
 FRESH = {"cache-control": "no-cache", "access-control-allow-origin": "*"}
@@ -33,20 +38,19 @@ class Entries(msgspec.Struct, frozen=True):
 async def checkpoint(request: Request) -> Response:
     """The log as it is now, as a signed note."""
     office: Office = request.app.state.office
-    await _grow(office)
-    return PlainTextResponse(office.log.signed(), headers=FRESH)
+    state = await asked(office, office.log.signed)
+    return PlainTextResponse(state.note, headers=FRESH)
 
 
-async def _grow(office: Office) -> None:
-    """Bring the log up to date, a batch for each call of a reader: its first growth may take a while."""
-    count = BATCH
+async def asked(office: Office, work: Callable[..., T], *given: int) -> T:
+    """What the log answers, by a reader of the store.
+
+    What is new is taken up a batch for each call of a reader: its first growth may take a while.
+    """
+    log, count = office.log, BATCH
     while count == BATCH:
-        count = await office.read(lambda db: _add(db, office.log))
-
-
-def _add(db: Session, log: Log) -> int:
-    size = log.size
-    return log.grow(tuple(each_event(db, size, size + BATCH)))
+        count = await office.read(lambda db: log.grow(partial(each_event, db), BATCH))
+    return await office.read(lambda db: work(*given, events=partial(each_event, db)))
 
 
 async def verifier(request: Request) -> Response:
@@ -82,13 +86,13 @@ async def receipt(request: Request) -> Response:
     if found is None:
         return page("unknown.html", office, office.languages[0], 404)
     event = await office.read(lambda db: received(db, number))
-    await _grow(office)
-    proof, note = office.log.included(event.seq - 1)
+    state = await asked(office, office.log.signed)
+    proof = await asked(office, office.log.inclusion, event.seq - 1, state.size)
     headers = {
         "cache-control": "no-store",
         "content-disposition": f'attachment; filename="{found.number}.json"',
     }
-    body = canonical_json(receipt_file(found.comment, event, proof, note))
+    body = canonical_json(receipt_file(found.comment, event, proof, state.note))
     return Response(body, headers=headers, media_type="application/json")
 
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from pathlib import Path
 from typing import Literal
+from urllib.parse import quote
 
 import msgspec
 
@@ -39,6 +40,7 @@ from clausework.model.finding import Finding
 from clausework.source.project import Project
 
 KEY = "var/log.key"
+TILES = "var/log/tiles"
 
 
 def mark_of(root: Path, rehearsal: bool) -> HighWaterMark:
@@ -52,8 +54,9 @@ def signer_of(project: Project, rehearsal: bool, epoch: int = 1) -> Signer:
 
 
 def open_log(project: Project, store: Store, rehearsal: bool) -> Log:
-    """The log of a store."""
-    return Log(store, signer_of(project, rehearsal, store.epoch), store.raise_mark)
+    """The log of a store; its tiles are under var/log/tiles, by its name."""
+    signer = signer_of(project, rehearsal, store.epoch)
+    return Log(store, signer, project.root / TILES / quote(signer.name, safe=""), store.raise_mark)
 
 
 def publish_log(project: Project, store: Store, rehearsal: bool, until: int) -> tuple[Finding, ...]:
