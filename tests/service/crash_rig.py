@@ -104,7 +104,7 @@ def hasty(kept: Callable[..., None]) -> Callable[..., None]:
             anchor=sent.anchor,
             text=sent.text,
         )
-        told(Receipt(comment=comment, secret="x"), None)
+        told(Receipt(comment=comment, arrival=0, secret="x"), None)
         bell()
 
     return hand_in
@@ -117,7 +117,7 @@ def hastily(kept: Callable[..., asyncio.Future[Outcome]]) -> Callable[..., async
     def take(hands: Beside, sent: Submission) -> asyncio.Future[Outcome]:
         kept(hands, sent).add_done_callback(lambda done: done.exception())
         told: asyncio.Future[Outcome] = asyncio.get_running_loop().create_future()
-        told.set_result(Acknowledgement(make_number("R", next(numbers)), "x", "", "", False, False))
+        told.set_result(Acknowledgement(make_number("R", next(numbers)), "x", "", "", False, False, 0))
         return told
 
     return take

@@ -131,6 +131,10 @@ class UnreadableComment(StoreError):
         self.number = number
 
 
+class WitnessFault(ClauseworkError):
+    """A witness of logs, or what is said of one, is not as it must be."""
+
+
 class MissingExtra(ClauseworkError):
     """A package is not installed that an extra brings; `EXTRAS` has the extra of each."""
 

@@ -31,6 +31,13 @@ Examples:
     help="The published checkpoint; `verifier` and `leaves` beside it are used. By default comments/log.",
 )
 @click.option("--verifier", default="", metavar="KEY", help="The key of the log, as the site prints it.")
+@click.option(
+    "--witness-key",
+    "witnesses",
+    multiple=True,
+    metavar="KEY",
+    help="The key of a witness that must have cosigned the log; may be repeated.",
+)
 @click.option("--format", "style", type=click.Choice(["text", "json"]), default="text", show_default=True)
 @click.option(
     "--root",
@@ -39,12 +46,21 @@ Examples:
     help="A folder of the project, if any.",
 )
 @language
-def verify(file: Path, checkpoint: Path | None, verifier: str, style: str, root: Path, lang: str) -> None:
+def verify(
+    file: Path,
+    checkpoint: Path | None,
+    verifier: str,
+    witnesses: tuple[str, ...],
+    style: str,
+    root: Path,
+    lang: str,
+) -> None:
     """Prove offline that the comment of a receipt is in the log, and say what was proved.
 
     Exit status 1 if anything does not hold. FILE is the one that the receipt's page offers.
     """
     from clausework.comments.checkpoint import key_name
+    from clausework.comments.cosignature import ALGORITHM
     from clausework.errors import ProjectNotFound
     from clausework.source.project import find_root
     from clausework.text.catalogue import say
@@ -60,7 +76,10 @@ def verify(file: Path, checkpoint: Path | None, verifier: str, style: str, root:
         raise click.UsageError(say(lang, "log.no_key"))
     if not key_name(key):
         raise click.UsageError(say(lang, "log.bad_key", key=key))
-    verdict = verify_receipt(file, logs, key)
+    for witness in witnesses:
+        if not key_name(witness, ALGORITHM):
+            raise click.UsageError(say(lang, "log.bad_witness", key=witness))
+    verdict = verify_receipt(file, logs, key, witnesses)
     if style == "json":
         steps = [{"step": step.key, "holds": step.holds, **step.values} for step in verdict.steps]
         found = {"number": verdict.number, "holds": verdict.holds, "steps": steps}

@@ -18,6 +18,7 @@ Examples:
   clausework serve --public-origin https://std.example.org --trusted-proxy 127.0.0.1
   clausework serve --scanner /run/clamav/clamd.ctl
   clausework serve --site /srv/site --db /srv/comments.db
+  clausework serve --witness https://witness.example.org --witness-key KEY
   clausework serve --db postgresql://clausework@db.example.org/standards
   clausework serve --lost-receipts""",
 )
@@ -66,6 +67,23 @@ Examples:
     metavar="ADDRESS",
     help="A clamd that scans attachments: the path of its socket, or HOST:PORT.",
 )
+@click.option(
+    "--witness",
+    "witness_urls",
+    multiple=True,
+    metavar="URL",
+    help="A witness that must cosign the log before a receipt goes out; may be repeated.",
+)
+@click.option(
+    "--witness-key",
+    "witness_keys",
+    multiple=True,
+    metavar="KEY",
+    help="The key of that witness, as clausework log witness prints it; one for each, in their order.",
+)
+@click.option(
+    "--witness-quorum", type=int, metavar="NUMBER", help="How many of the witnesses; by default all."
+)
 @store_address
 @project_root
 @language
@@ -81,6 +99,9 @@ def command(
     network_limit: int,
     clause_limit: int,
     scanner: str | None,
+    witness_urls: tuple[str, ...],
+    witness_keys: tuple[str, ...],
+    witness_quorum: int | None,
     db: str,
     root: Path,
     lang: str,
@@ -99,12 +120,15 @@ def command(
     open_office = import_module("clausework.service.office").open_office
     serve = import_module("clausework.service.server").serve
     settings = import_module("clausework.service.settings")
+    witnesses, quorum = settings.witnesses(witness_urls, witness_keys, witness_quorum)
     chosen = settings.Settings(
         settings.networks(trusted_proxy),
         settings.networks(metrics_from),
         settings.limits(network_limit, clause_limit),
         public_origin.removesuffix("/"),
         import_module("clausework.service.scanner").scanner_at(scanner) if scanner else None,
+        witnesses,
+        quorum,
     )
     settings.must_know_its_name(root, chosen)
     for network in filter(settings.is_wide, chosen.trusted):

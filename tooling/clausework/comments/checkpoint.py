@@ -12,6 +12,7 @@ import hashlib
 import os
 import re
 from pathlib import Path
+from typing import ClassVar
 
 import msgspec
 from cryptography.exceptions import InvalidSignature
@@ -39,8 +40,10 @@ class Checkpoint(msgspec.Struct, frozen=True):
         return f"{self.origin}\n{self.size}\n{base64.b64encode(self.root).decode()}\n"
 
 
-class Signer:
-    """A private key, kept in a file that only its owner may read."""
+class Key:
+    """A named private key; its public half is known by the name, the algorithm and the key together."""
+
+    algorithm: ClassVar[bytes] = ALGORITHM
 
     def __init__(self, name: str, key: Ed25519PrivateKey) -> None:
         self.name = name
@@ -49,30 +52,42 @@ class Signer:
     @property
     def verifier(self) -> str:
         """The public key as others are given it: name, key ID and key, joined by plus signs."""
-        public = self.key.public_key().public_bytes_raw()
-        key_id = _key_id(self.name, public).hex()
-        return f"{self.name}+{key_id}+{base64.b64encode(ALGORITHM + public).decode()}"
+        public = self.algorithm + self.key.public_key().public_bytes_raw()
+        return f"{self.name}+{_key_id(self.name, public).hex()}+{base64.b64encode(public).decode()}"
+
+    def line(self, signature: bytes) -> str:
+        """A signature as it stands below a note."""
+        public = self.algorithm + self.key.public_key().public_bytes_raw()
+        data = _key_id(self.name, public) + signature
+        return f"{DASH}{self.name} {base64.b64encode(data).decode()}\n"
+
+
+class Signer(Key):
+    """The key of a log."""
 
     def sign(self, checkpoint: Checkpoint) -> str:
         """The checkpoint as a signed note."""
-        public = self.key.public_key().public_bytes_raw()
-        signature = _key_id(self.name, public) + self.key.sign(checkpoint.body.encode())
-        return f"{checkpoint.body}\n{DASH}{self.name} {base64.b64encode(signature).decode()}\n"
+        return f"{checkpoint.body}\n{self.line(self.key.sign(checkpoint.body.encode()))}"
 
 
 def read_signer(path: Path, name: str) -> Signer:
-    """The key at `path`, made on the first call."""
+    """The signer whose key is at `path`, made on the first call."""
+    return Signer(name, private_key(path))
+
+
+def private_key(path: Path) -> Ed25519PrivateKey:
+    """The key in a file that only its owner may read, made on the first call."""
     path.parent.mkdir(parents=True, exist_ok=True)
     try:
         handle = os.open(path, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600)
     except FileExistsError:
-        return Signer(name, Ed25519PrivateKey.from_private_bytes(key_in(path)))
+        return Ed25519PrivateKey.from_private_bytes(key_in(path))
     key = Ed25519PrivateKey.generate()
     with os.fdopen(handle, "w", encoding="ascii") as file:
         file.write(key.private_bytes_raw().hex() + "\n")
         file.flush()
         os.fsync(file.fileno())
-    return Signer(name, key)
+    return key
 
 
 def open_note(note: str, verifier: str) -> Checkpoint | None:
@@ -82,36 +97,36 @@ def open_note(note: str, verifier: str) -> Checkpoint | None:
 
 def signed_text(note: str, verifier: str) -> str:
     """The text of a signed note, "" if no signature of that key holds; those of other keys say nothing."""
-    body, separator, signatures = note.rpartition("\n\n")
-    key = _public_key(verifier)
-    if not separator or not signatures.endswith("\n") or CONTROL.search(note) or key is None:
-        return ""
-    name, key_id, public = key
-    text, holds = f"{body}\n", False
-    for line in signatures[:-1].split("\n"):
-        found = SIGNED.fullmatch(line)
-        if found is None:
-            return ""
-        signature = _decode(found[2])
-        if (found[1], signature[:4]) == (name, key_id):
-            if not _holds(public, signature[4:], text.encode()):
-                return ""
-            holds = True
-    return text if holds else ""
+    known = public_key(verifier)
+    text, found = signatures(note, known) if known else ("", ())
+    good = known is not None and all(known.holds(signature, text.encode()) for signature in found)
+    return text if found and good else ""
 
 
-def key_name(verifier: str) -> str:
+def signatures(note: str, known: PublicKey) -> tuple[str, tuple[bytes, ...]]:
+    """The text of a note and the signatures below it that say they are of a key; none if it is no note."""
+    body, separator, below = note.rpartition("\n\n")
+    lines = [SIGNED.fullmatch(line) for line in below[:-1].split("\n")]
+    if not separator or not below.endswith("\n") or CONTROL.search(note) or not all(lines):
+        return "", ()
+    pairs = ((line[1], decode(line[2])) for line in lines if line)
+    found = (data[4:] for name, data in pairs if (name, data[:4]) == (known.name, known.id))
+    return f"{body}\n", tuple(found)
+
+
+def key_name(verifier: str, algorithm: bytes = ALGORITHM) -> str:
     """The name and the ID of a public key, by which people tell it; "" if the text is no key."""
-    return "+".join(verifier.strip().split("+", 2)[:2]) if _public_key(verifier) else ""
+    known = public_key(verifier, algorithm)
+    return f"{known.name}+{known.id.hex()}" if known else ""
 
 
 def renamed(verifier: str, name: str) -> str:
     """The same public key under the name of another log; as it is if the text is no key."""
-    key = _public_key(verifier)
-    if key is None:
+    known = public_key(verifier)
+    if known is None:
         return verifier
-    public = key[2].public_bytes_raw()
-    return f"{name}+{_key_id(name, public).hex()}+{base64.b64encode(ALGORITHM + public).decode()}"
+    data = ALGORITHM + known.key.public_bytes_raw()
+    return f"{name}+{_key_id(name, data).hex()}+{base64.b64encode(data).decode()}"
 
 
 def parse(body: str) -> Checkpoint | None:
@@ -119,32 +134,42 @@ def parse(body: str) -> Checkpoint | None:
     *lines, end = body.split("\n")
     if end or len(lines) < 3 or not all(lines) or not SIZE.fullmatch(lines[1]):
         return None
-    root = _decode(lines[2])
+    root = decode(lines[2])
     return Checkpoint(lines[0], int(lines[1]), root) if len(root) == 32 else None
 
 
-def _public_key(verifier: str) -> tuple[str, bytes, Ed25519PublicKey] | None:
+class PublicKey(msgspec.Struct, frozen=True):
+    """A public key with its name and ID."""
+
+    name: str
+    id: bytes
+    key: Ed25519PublicKey
+
+    def holds(self, signature: bytes, data: bytes) -> bool:
+        """Whether it is a signature of this key."""
+        try:
+            self.key.verify(signature, data)
+        except InvalidSignature:
+            return False
+        return True
+
+
+def public_key(verifier: str, algorithm: bytes = ALGORITHM) -> PublicKey | None:
+    """The key that a text stands for; None if it is none, or one of another algorithm."""
     name, _, rest = verifier.strip().partition("+")
     key_id, _, encoded = rest.partition("+")
-    data = _decode(encoded)
-    if len(data) != 33 or data[:1] != ALGORITHM or _key_id(name, data[1:]).hex() != key_id:
+    data = decode(encoded)
+    if len(data) != 33 or data[:1] != algorithm or _key_id(name, data).hex() != key_id:
         return None
-    return name, _key_id(name, data[1:]), Ed25519PublicKey.from_public_bytes(data[1:])
+    return PublicKey(name, _key_id(name, data), Ed25519PublicKey.from_public_bytes(data[1:]))
 
 
 def _key_id(name: str, public: bytes) -> bytes:
-    return hashlib.sha256(name.encode() + b"\n" + ALGORITHM + public).digest()[:4]
+    return hashlib.sha256(name.encode() + b"\n" + public).digest()[:4]
 
 
-def _holds(public: Ed25519PublicKey, signature: bytes, data: bytes) -> bool:
-    try:
-        public.verify(signature, data)
-    except InvalidSignature:
-        return False
-    return True
-
-
-def _decode(text: str) -> bytes:
+def decode(text: str) -> bytes:
+    """What Base64 stands for; b"" if it is none."""
     try:
         return base64.b64decode(text, validate=True)
     except (binascii.Error, ValueError):

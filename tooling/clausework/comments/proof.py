@@ -4,12 +4,14 @@ from __future__ import annotations
 
 import base64
 import binascii
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
+from datetime import UTC, datetime
 from typing import Literal
 
 import msgspec
 
 from clausework.comments.checkpoint import Checkpoint, key_name, open_note
+from clausework.comments.cosignature import ALGORITHM, cosigned
 from clausework.comments.log import PublishedLog, base_and_epoch, key_of, leaf_of
 from clausework.comments.merkle import Tree, includes
 from clausework.comments.store.chain import Event
@@ -70,9 +72,14 @@ def receipt_file(comment: Comment, event: Event, proof: tuple[bytes, ...], check
         words=words,
         event=event,
         index=event.seq - 1,
-        proof=tuple(base64.b64encode(step).decode() for step in proof),
+        proof=tuple(map(base64_of, proof)),
         checkpoint=checkpoint,
     )
+
+
+def base64_of(step: bytes) -> str:
+    """A hash of a proof as text."""
+    return base64.b64encode(step).decode()
 
 
 def read_receipt(data: bytes) -> ReceiptFile | None:
@@ -83,11 +90,17 @@ def read_receipt(data: bytes) -> ReceiptFile | None:
         return None
 
 
-def prove(receipt: ReceiptFile, verifier: str, logs: Sequence[PublishedLog] = ()) -> Iterator[Step]:
+def prove(
+    receipt: ReceiptFile,
+    verifier: str,
+    logs: Sequence[PublishedLog] = (),
+    witnesses: Iterable[str] = (),
+) -> Iterator[Step]:
     """Each thing that must hold for the comment to be in the log, and in the published ones if given.
 
     `logs` are those of all epochs, the last one first. A receipt is compared with the log of its own
-    epoch; where a later one has begun, with what that one kept.
+    epoch; where a later one has begun, with what that one kept. Where keys of witnesses are given, each
+    must have cosigned the receipt's state of the log.
     """
     yield _words(receipt)
     origin = receipt.checkpoint.partition("\n")[0]
@@ -100,6 +113,7 @@ def prove(receipt: ReceiptFile, verifier: str, logs: Sequence[PublishedLog] = ()
     held = receipt.index == receipt.event.seq - 1
     held = held and includes(own.root, own.size, receipt.index, leaf, _steps(receipt.proof))
     yield Step("included", held, {"index": receipt.index + 1, "size": own.size, "log": own.origin})
+    yield from (_witnessed(receipt.checkpoint, witness) for witness in witnesses)
     yield from _compared(receipt, own, verifier, logs)
 
 
@@ -138,6 +152,12 @@ def _words(receipt: ReceiptFile) -> Step:
     named = receipt.event.kind == "received" and receipt.event.number == receipt.number
     values = {"number": receipt.number, "digest": receipt.words.digest, "at": receipt.event.at}
     return Step("words", same and named, dict(values))
+
+
+def _witnessed(checkpoint: str, verifier: str) -> Step:
+    at = cosigned(checkpoint, verifier)
+    when = datetime.fromtimestamp(at, UTC).isoformat() if at is not None else ""
+    return Step("witnessed", at is not None, {"witness": key_name(verifier, ALGORITHM), "at": when})
 
 
 def _published(receipt: ReceiptFile, own: Checkpoint, verifier: str, published: PublishedLog) -> Step:

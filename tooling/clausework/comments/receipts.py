@@ -16,10 +16,12 @@ class Receipt(msgspec.Struct, frozen=True, kw_only=True):
 
     `secret` is "" where the receipt is looked up rather than given out, because the store keeps
     only its hash. `organisation` and `name` are as given, published or not; `contact` says only
-    whether one was left. `again` is set when the comment had come before.
+    whether one was left. `again` is set when the comment had come before. `arrival` is the number of the
+    event that received it.
     """
 
     comment: Comment
+    arrival: int
     secret: str = ""
     organisation: str = ""
     name: str = ""
@@ -47,13 +49,20 @@ class Acknowledgement(msgspec.Struct, frozen=True, array_like=True):
     received: str
     late: bool
     again: bool
+    arrival: int
 
 
 def acknowledge(receipt: Receipt) -> Acknowledgement:
     """What is told of a receipt."""
     comment = receipt.comment
     return Acknowledgement(
-        comment.id, receipt.secret, comment.digest, comment.received, comment.late, receipt.again
+        comment.id,
+        receipt.secret,
+        comment.digest,
+        comment.received,
+        comment.late,
+        receipt.again,
+        receipt.arrival,
     )
 
 

@@ -30,6 +30,8 @@ from clausework.service.proxies import Proxies
 from clausework.service.settings import USUAL, Settings
 from clausework.service.shelf import Shelf
 from clausework.service.uploads import Examiner
+from clausework.service.witness_client import WitnessClient
+from clausework.service.witnesses import Witnesses
 
 HASHED = 2
 """Passwords that are hashed at a time, see `hashed`."""
@@ -59,6 +61,8 @@ def create_app(office: Office, settings: Settings = USUAL, hands: Hands | None =
         Route("/log/checkpoint", log.checkpoint, methods=["GET"]),
         Route("/log/verifier", log.verifier, methods=["GET"]),
         Route("/log/entries", log.entries, methods=["GET"]),
+        Route("/log/consistency", log.consistency, methods=["GET"]),
+        Route("/log/tile/{level}/{place:path}", log.tile, methods=["GET"]),
         Route("/receipt/{number}.json", log.receipt, methods=["GET"]),
         Route("/receipt/{number}", tracking.receipt, methods=["GET"]),
         Route("/track/{secret}", tracking.track, methods=["GET"]),
@@ -77,19 +81,24 @@ def create_app(office: Office, settings: Settings = USUAL, hands: Hands | None =
         Middleware(Guard, office),
         Middleware(Doors, doors),
     ]
+    witnesses = _witnesses(office, settings)
 
     @asynccontextmanager
     async def following(_: Starlette) -> AsyncIterator[None]:
-        follows = asyncio.get_running_loop().create_task(office.cache.follow(office.readers))
+        loop = asyncio.get_running_loop()
+        tasks = [loop.create_task(office.cache.follow(office.readers))]
+        if witnesses is not None:
+            tasks.append(loop.create_task(witnesses.run()))
         try:
             yield
         finally:
-            follows.cancel()
+            for task in tasks:
+                task.cancel()
 
     app = Starlette(routes=routes, middleware=middleware, lifespan=following)
     app.state.office = office
     app.state.hands = hands
-    app.state.probe = Probe(office, hands, settings)
+    app.state.probe = Probe(office, hands, settings, witnesses)
     app.state.invitations = invited.invitations(office)
     app.state.sign_in = sign_in = read_sign_in(office.root, settings.origin)
     provider = sign_in.provider
@@ -98,9 +107,16 @@ def create_app(office: Office, settings: Settings = USUAL, hands: Hands | None =
     app.state.metrics = counted
     app.state.pictures = Pictures(office.vault)
     app.state.examiner = Examiner(office, settings.scanner, counted)
+    app.state.witnesses = witnesses
     app.state.hashing = anyio.CapacityLimiter(HASHED)
     app.state.gate = Gate(office.key, settings.limits)
     return app
+
+
+def _witnesses(office: Office, settings: Settings) -> Witnesses | None:
+    """Those who must cosign before a receipt goes out, if any must."""
+    clients = [WitnessClient(item.url, item.verifier) for item in settings.witnesses]
+    return Witnesses(office, clients, settings.quorum) if clients else None
 
 
 def _plain_paths(office: Office, routes: Sequence[Route]) -> Iterator[str]:

@@ -16,6 +16,7 @@ from clausework.errors import StoreError
 from clausework.service.hands import Hands, cause_of
 from clausework.service.office import Office
 from clausework.service.settings import Settings
+from clausework.service.witnesses import Witnesses
 
 PATIENCE = 3.0
 SELDOM = 1.0
@@ -36,7 +37,8 @@ class Ready(msgspec.Struct, frozen=True):
     `keys` are "other" where the store goes with keys that this process does not have: a replica
     that was started with its own, or before they were changed. `clock` is "behind" where it says an
     instant before the last event, and `scanner` "away" where files cannot be scanned, which are then
-    held back, or "none" without one: comments are taken all the same.
+    held back, or "none" without one: comments are taken all the same. `witness` is "silent" while too
+    few witnesses answer, and "forked" once one knows another history of the log.
     """
 
     status: str
@@ -45,16 +47,20 @@ class Ready(msgspec.Struct, frozen=True):
     keys: str
     clock: str
     scanner: str
+    witness: str
     cause: str = ""
 
 
 class Probe:
     """Asks what a comment needs, once a second at most; whoever asks meanwhile is told the same."""
 
-    def __init__(self, office: Office, hands: Hands, settings: Settings) -> None:
+    def __init__(
+        self, office: Office, hands: Hands, settings: Settings, witnesses: Witnesses | None = None
+    ) -> None:
         self._office = office
         self._hands = hands
         self._settings = settings
+        self._witnesses = witnesses
         self._asked: asyncio.Task[Ready] | None = None
         self._since = 0.0
 
@@ -69,19 +75,21 @@ class Probe:
     async def _ask(self) -> Ready:
         site = "ok" if self._office.site.files else "empty"
         scanner = await _scanner(self._settings)
+        witness = self._witnesses.standing if self._witnesses is not None else "none"
+        beside = (scanner, witness)
         try:
             async with asyncio.timeout(PATIENCE):
                 await self._hands.answers()
                 right, behind = await asyncio.wrap_future(self._office.store.write(_look))
         except TimeoutError:
-            return Ready("unready", "slow", site, "unknown", "unknown", scanner)
+            return Ready("unready", "slow", site, "unknown", "unknown", *beside)
         except StoreError as error:
-            return Ready("unready", "unwritable", site, "unknown", "unknown", scanner, cause_of(error))
+            return Ready("unready", "unwritable", site, "unknown", "unknown", *beside, cause_of(error))
         cause = self._hands.trouble
         store, clock = "unwritable" if cause else "ok", "behind" if behind else "ok"
         keys = "ok" if right == self._office.keys else "other"
-        good = store == site == keys == clock == "ok"
-        return Ready("ok" if good else "unready", store, site, keys, clock, scanner, cause)
+        good = store == site == keys == clock == "ok" and witness in ("ok", "none")
+        return Ready("ok" if good else "unready", store, site, keys, clock, *beside, cause)
 
 
 def _look(db: Session, desk: Desk) -> tuple[Keys | None, bool]:

@@ -29,6 +29,7 @@ from clausework.service.sorry import Fault, Refused, wants_json
 from clausework.service.suggestion import compare, present_words
 from clausework.service.taps import taps_of
 from clausework.service.uploads import Examiner, keep
+from clausework.service.witnesses import FORKED, Witnesses
 from clausework.text.catalogue import say
 
 WAIT = 5
@@ -49,6 +50,7 @@ STATUS = {
     "full": 429,
     "busy": 503,
     "undone": 503,
+    "unwitnessed": 503,
     "failed": 500,
 }
 
@@ -139,9 +141,14 @@ async def _understood(entry: Entry, office: Office) -> tuple[Submission, tuple[F
 async def submit(request: Request, sent: Submission) -> Acknowledgement | Refusal | str:
     """The store's answer; files of a comment that was not kept anew are dropped again.
 
-    Where it is not known what became of the comment its files stay, and are swept up as strays.
+    Where it is not known what became of the comment its files stay, and are swept up as strays. Where the
+    log must be cosigned, a comment that no witness knows yet is kept without a receipt, and none is taken
+    once a witness knows another history of the log.
     """
     hands: Hands = request.app.state.hands
+    witnesses: Witnesses | None = request.app.state.witnesses
+    if witnesses and witnesses.standing == FORKED:
+        return "failed"
     try:
         outcome = await hands.take(sent)
     except StoreBusy:
@@ -151,6 +158,8 @@ async def submit(request: Request, sent: Submission) -> Acknowledgement | Refusa
     if sent.attachments and (isinstance(outcome, Refusal) or outcome.again):
         office: Office = request.app.state.office
         office.vault.drop([file.id for file in sent.attachments])
+    if witnesses and isinstance(outcome, Acknowledgement) and not await witnesses.cover(outcome.arrival):
+        return "unwitnessed"
     return outcome
 
 

@@ -2,29 +2,33 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
-from functools import partial
-from typing import TypeVar
+import re
 
 import msgspec
 from starlette.requests import Request
 from starlette.responses import PlainTextResponse, Response
 
-from clausework.comments.log import LogEntry, log_entry
-from clausework.comments.proof import receipt_file
-from clausework.comments.store.audit import BATCH, each_event
+from clausework.comments.log import LogEntry, Signed, log_entry
+from clausework.comments.proof import base64_of, receipt_file
+from clausework.comments.store.audit import each_event
 from clausework.comments.store.chain import Event
 from clausework.comments.store.session import Session
 from clausework.comments.store.tracking import receipt as of_number
+from clausework.comments.tiles import read_tile_path
 from clausework.model.canonical import canonical_json
 from clausework.service.office import Office
 from clausework.service.pages import page
+from clausework.service.sorry import sorry
+from clausework.service.witnesses import Witnesses
 
-T = TypeVar("T")
 PAGE = 1000
 """Leaves that one answer holds at most."""
 FRESH = {"cache-control": "no-cache", "access-control-allow-origin": "*"}
 """Anyone may watch the log, from a page of another site too: it holds nothing private."""
+LASTING = FRESH | {"cache-control": "public, max-age=31536000, immutable"}
+LEVEL = re.compile("[0-9]|[1-5][0-9]|6[0-3]")
+RETRY = "5"
+"""Seconds after which witnesses that were silent may have answered."""
 
 
 class Entries(msgspec.Struct, frozen=True):
@@ -35,28 +39,66 @@ class Entries(msgspec.Struct, frozen=True):
     next: int | None = None
 
 
+class Consistency(msgspec.Struct, frozen=True):
+    """That the log of `to` leaves begins with that of `from`, and a signed state of the log."""
+
+    start: int = msgspec.field(name="from")
+    end: int = msgspec.field(name="to")
+    proof: tuple[str, ...] = ()
+    checkpoint: str = ""
+
+
 async def checkpoint(request: Request) -> Response:
-    """The log as it is now, as a signed note."""
+    """The log as it is now, as a signed note; where it has witnesses, the last one that they cosigned."""
+    state = await _standing(request)
+    return PlainTextResponse(state.note, headers=FRESH) if state else _unwitnessed()
+
+
+async def _standing(request: Request, least: int = 0) -> Signed | None:
+    """The signed state of the log that is shown; None if no cosigned one has so many leaves yet."""
     office: Office = request.app.state.office
-    state = await asked(office, office.log.signed)
-    return PlainTextResponse(state.note, headers=FRESH)
+    witnesses: Witnesses | None = request.app.state.witnesses
+    if witnesses is None:
+        return await office.ask_log(office.log.signed)
+    return witnesses.latest if await witnesses.cover(least) else None
 
 
-async def asked(office: Office, work: Callable[..., T], *given: int) -> T:
-    """What the log answers, by a reader of the store.
-
-    What is new is taken up a batch for each call of a reader: its first growth may take a while.
-    """
-    log, count = office.log, BATCH
-    while count == BATCH:
-        count = await office.read(lambda db: log.grow(partial(each_event, db), BATCH))
-    return await office.read(lambda db: work(*given, events=partial(each_event, db)))
+def _unwitnessed() -> Response:
+    return PlainTextResponse("503\n", 503, headers=FRESH | {"retry-after": RETRY})
 
 
 async def verifier(request: Request) -> Response:
     """The key under which the notes hold."""
     office: Office = request.app.state.office
     return PlainTextResponse(f"{office.log.signer.verifier}\n", headers=FRESH)
+
+
+async def tile(request: Request) -> Response:
+    """A tile of the log (C2SP tlog-tiles): what it holds never changes."""
+    office: Office = request.app.state.office
+    level, place = request.path_params["level"], read_tile_path(request.path_params["place"])
+    if place is None or not LEVEL.fullmatch(level):
+        return PlainTextResponse("404\n", 404)
+    found = await office.ask_log(office.log.tile, int(level), *place)
+    if found is None:
+        return PlainTextResponse("404\n", 404, headers=FRESH)
+    return Response(found, headers=LASTING, media_type="application/octet-stream")
+
+
+async def consistency(request: Request) -> Response:
+    """The proof that the log of `to` leaves begins with that of `from`; up to the signed state by default."""
+    office: Office = request.app.state.office
+    old, size = (_number(request, name) for name in ("from", "to"))
+    state = await _standing(request)
+    if state is None:
+        return _unwitnessed()
+    if "to" not in request.query_params:
+        size = state.size
+    if old is None or size is None or not old <= size <= state.size:
+        return PlainTextResponse("400\n", 400)
+    proof = await office.ask_log(office.log.consistency, old, size)
+    body = msgspec.json.encode(Consistency(old, size, tuple(map(base64_of, proof)), state.note))
+    return Response(body, headers=FRESH, media_type="application/json")
 
 
 async def entries(request: Request) -> Response:
@@ -86,8 +128,10 @@ async def receipt(request: Request) -> Response:
     if found is None:
         return page("unknown.html", office, office.languages[0], 404)
     event = await office.read(lambda db: received(db, number))
-    state = await asked(office, office.log.signed)
-    proof = await asked(office, office.log.inclusion, event.seq - 1, state.size)
+    state = await _standing(request, event.seq)
+    if state is None:
+        return sorry(request, office, "unwitnessed", 503, {"retry-after": RETRY})
+    proof = await office.ask_log(office.log.inclusion, event.seq - 1, state.size)
     headers = {
         "cache-control": "no-store",
         "content-disposition": f'attachment; filename="{found.number}.json"',

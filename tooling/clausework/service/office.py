@@ -14,6 +14,7 @@ import msgspec
 from clausework.comments.attachments import Vault
 from clausework.comments.log import Log
 from clausework.comments.rehearsing import Rehearsed
+from clausework.comments.store.audit import BATCH, each_event
 from clausework.comments.store.base import Store
 from clausework.comments.store.epochs import Restored
 from clausework.comments.store.intake import Desk
@@ -96,6 +97,16 @@ class Office:
                 return await asyncio.wrap_future(self.store.write(work))
         except TimeoutError:
             raise StoreBusy("store_slow") from None
+
+    async def ask_log(self, work: Callable[..., T], *given: int) -> T:
+        """What the log answers, by a reader of the store.
+
+        What is new is taken up a batch for each call of a reader: its first growth may take a while.
+        """
+        log, count = self.log, BATCH
+        while count == BATCH:
+            count = await self.read(lambda db: log.grow(partial(each_event, db), BATCH))
+        return await self.read(lambda db: work(*given, events=partial(each_event, db)))
 
     def close(self) -> None:
         """Give up what is being read, finish what is to be written, and close the store."""

@@ -15,15 +15,16 @@ from clausework.service.agreeing import Counted
 from clausework.service.entry import Entry
 from clausework.service.health import Alive, Ready
 from clausework.service.intake import Taken
-from clausework.service.log import Entries
+from clausework.service.log import Consistency, Entries
 from clausework.service.sorry import Refused
 
 Json = dict[str, Any]
 """A part of the document: what it may hold is for JSON Schema to say."""
 
-VALUES = (Taken, Refused, Entries, Challenge, Alive, Ready, Counted)
+VALUES = (Taken, Refused, Entries, Consistency, Challenge, Alive, Ready, Counted)
 REF = "#/components/schemas/"
 TEXT = {"text/plain": {"schema": {"type": "string"}}}
+BYTES = {"application/octet-stream": {"schema": {"type": "string", "format": "binary"}}}
 PAGE = {"text/html": {"schema": {"type": "string"}}}
 REFUSALS = {
     400: "The body is no form and no JSON that is known.",
@@ -150,6 +151,16 @@ def _paths() -> Json:
             "Leaves of the log.",
             {200: ("At most a thousand.", _value("Entries")), 400: ("No such range.", TEXT)},
             paged,
+        ),
+        "/log/consistency": _get(
+            "The proof that the log only grew between two sizes.",
+            {200: ("The proof.", _value("Consistency")), 400: ("It never had these sizes.", TEXT)},
+            [_parameter(name, "query", count) for name in ("from", "to")],
+        ),
+        "/log/tile/{level}/{place}": _get(
+            "A tile of the log, by its level and its number in groups of three digits.",
+            {200: ("Its hashes, one after the other.", BYTES), 404: ("There is no such tile.", TEXT)},
+            [_parameter("level", "path"), _parameter("place", "path")],
         ),
         "/receipt/{number}.json": _get(
             "The file of a receipt.", {200: ("The file.", _anything()), **unknown}, [number, token]

@@ -3,18 +3,28 @@
 from __future__ import annotations
 
 import ipaddress
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from pathlib import Path
+from urllib.parse import urlsplit
 
 import msgspec
 
 from clausework.comments.buckets import Rate
+from clausework.comments.checkpoint import key_name
+from clausework.comments.cosignature import ALGORITHM
 from clausework.comments.sign_in import SignInMisset, read_sign_in
-from clausework.errors import NoNetwork
+from clausework.errors import NoNetwork, WitnessFault
 from clausework.service.gate import CLAUSES, PLACES, Limits
 from clausework.service.scanner import Scanner
 
 Network = ipaddress.IPv4Network | ipaddress.IPv6Network
+
+
+class Sworn(msgspec.Struct, frozen=True):
+    """A witness: where it is asked, and the key that it signs with."""
+
+    url: str
+    verifier: str
 
 
 class Settings(msgspec.Struct, frozen=True):
@@ -22,7 +32,8 @@ class Settings(msgspec.Struct, frozen=True):
 
     `watchers` are networks that may read the metrics beside this machine itself; `origin` is the scheme
     and host under which visitors know the service, "" if only var/desk.toml may say it. `scanner` looks
-    for viruses in what comes with comments.
+    for viruses in what comes with comments; of the `witnesses` `quorum` must cosign before a receipt
+    goes out.
     """
 
     trusted: tuple[Network, ...] = ()
@@ -30,6 +41,8 @@ class Settings(msgspec.Struct, frozen=True):
     limits: Limits = Limits()
     origin: str = ""
     scanner: Scanner | None = None
+    witnesses: tuple[Sworn, ...] = ()
+    quorum: int = 0
 
 
 USUAL = Settings()
@@ -68,3 +81,27 @@ def _network(text: str) -> Network:
         return ipaddress.ip_network(text)
     except ValueError as error:
         raise NoNetwork(text) from error
+
+
+def witnesses(urls: Sequence[str], keys: Sequence[str], quorum: int | None) -> tuple[tuple[Sworn, ...], int]:
+    """Witnesses by their addresses and keys, and how many of them must cosign: all unless it is said."""
+    if len(urls) != len(keys):
+        raise WitnessFault("witness_pairs", urls=len(urls), keys=len(keys))
+    wanted = len(urls) if quorum is None else quorum
+    if quorum is not None and not 1 <= quorum <= len(urls):
+        raise WitnessFault("witness_quorum", quorum=quorum, count=len(urls))
+    for url in urls:
+        if not _is_address(url):
+            raise WitnessFault("witness_address", url=url)
+    for key in keys:
+        if not key_name(key, ALGORITHM):
+            raise WitnessFault("witness_key", key=key)
+    return tuple(map(Sworn, urls, keys)), wanted
+
+
+def _is_address(url: str) -> bool:
+    try:
+        parts = urlsplit(url)
+        return parts.scheme in ("http", "https") and bool(parts.hostname) and parts.port != 0
+    except ValueError:
+        return False

@@ -139,12 +139,14 @@ class Verdict(msgspec.Struct, frozen=True, kw_only=True):
         return "lost" if [step.key for step in self.steps if not step.holds] == ["history"] else "fails"
 
 
-def verify_receipt(file: Path, logs: Sequence[PublishedLog], verifier: str) -> Verdict:
-    """Prove a receipt's file against a key, and against the published logs if there are any."""
+def verify_receipt(
+    file: Path, logs: Sequence[PublishedLog], verifier: str, witnesses: tuple[str, ...] = ()
+) -> Verdict:
+    """Prove a receipt's file against a key, against the published logs if there are any, and by witnesses."""
     receipt = read_receipt(file.read_bytes())
     if receipt is None:
         return Verdict()
-    return Verdict(number=receipt.number, steps=tuple(prove(receipt, verifier, logs)))
+    return Verdict(number=receipt.number, steps=tuple(prove(receipt, verifier, logs, witnesses)))
 
 
 def key_for(file: Path, logs: Sequence[PublishedLog]) -> str:

@@ -159,6 +159,7 @@ def receipt_of(
     """The receipt of a stored comment; the key opens what is sealed of it."""
     return Receipt(
         comment=comment_of(row, consultation),
+        arrival=row.arrival,
         secret=secret,
         organisation=row.organisation
         or unseal(key, row.number, "organisation", row.private_organisation or ""),
@@ -220,6 +221,7 @@ def receipt_for(
     )
     return Receipt(
         comment=comment,
+        arrival=kept.arrival,
         secret=secret,
         organisation=sent.organisation,
         name=sent.name,

@@ -1,0 +1,108 @@
+"""`clausework log`: see to it from outside that a log of comments only grows."""
+
+from __future__ import annotations
+
+import sys
+from pathlib import Path
+
+import click
+
+from clausework.cli._groups import Group
+from clausework.cli._options import language, web_address
+
+
+@click.group(cls=Group)
+def command() -> None:
+    """Watch the log of comments of others, or witness it."""
+
+
+@command.command(
+    epilog="""\b
+Examples:
+  clausework log witness --name witness.example.org --log 'standard/comments+1f2e3d4c+AQ…'
+  clausework log witness --name witness.example.org --log KEY --host 0.0.0.0 --port 8090"""
+)
+@click.option("--name", required=True, help="The name of the witness: an address of yours, without https://.")
+@click.option(
+    "--log",
+    "logs",
+    multiple=True,
+    required=True,
+    metavar="KEY",
+    help="The key of a log to cosign, as it prints it at /log/verifier; may be repeated.",
+)
+@click.option(
+    "--state",
+    default="var/witness.json",
+    show_default=True,
+    type=click.Path(dir_okay=False, path_type=Path),
+    help="What has been cosigned; never put an older one back.",
+)
+@click.option(
+    "--key",
+    default="var/witness.key",
+    show_default=True,
+    type=click.Path(dir_okay=False, path_type=Path),
+    help="The private key, made on the first run.",
+)
+@click.option("--host", default="127.0.0.1", show_default=True, help="The address to listen on.")
+@click.option(
+    "--port", type=click.IntRange(0, 65535), default=8090, show_default=True, help="The port to listen on."
+)
+@language
+def witness(
+    name: str, logs: tuple[str, ...], state: Path, key: Path, host: str, port: int, lang: str
+) -> None:
+    """Cosign the checkpoints of logs that only grow, for services that name you with --witness.
+
+    The key to give to the services is printed on the standard output.
+    """
+    from importlib import import_module
+
+    from clausework.comments.checkpoint import private_key
+    from clausework.comments.cosignature import Cosigner
+    from clausework.comments.witness import Witness
+    from clausework.text.catalogue import say
+
+    if not name.isprintable() or name.split() != [name] or "+" in name:
+        raise click.UsageError(say(lang, "log.bad_name", name=name))
+    cosigner = Cosigner(name, private_key(key))
+    made = Witness(cosigner, logs, state)
+    click.echo(cosigner.verifier)
+    ready = say(lang, "log.witnessing", host=host, port=port)
+    serve = import_module("clausework.service.witness_server").serve_witness
+    serve(made, host, port, lambda: click.echo(ready, err=True))
+
+
+@command.command(
+    epilog="""\b
+Examples:
+  clausework log watch https://standard.example.org --state watched.json
+  clausework log watch https://standard.example.org --state watched.json --verifier KEY"""
+)
+@click.argument("url", callback=web_address)
+@click.option(
+    "--state",
+    required=True,
+    type=click.Path(dir_okay=False, path_type=Path),
+    help="What was seen last; made on the first run.",
+)
+@click.option(
+    "--verifier",
+    default="",
+    metavar="KEY",
+    help="The key of the log; by default the one that was seen first.",
+)
+@language
+def watch(url: str, state: Path, verifier: str, lang: str) -> None:
+    """Look whether the log of a service begins with what was seen of it last, and keep what it is now.
+
+    Exit status 1 if it does not, or cannot be read. Run it again and again, as every hour.
+    """
+    from clausework.comments.watching import watch as look
+    from clausework.text.catalogue import say
+
+    seen = look(url, state, verifier)
+    click.echo(say(lang, f"log.watched_{seen.key}", **seen.values), err=not seen.holds)
+    if not seen.holds:
+        sys.exit(1)

@@ -1,0 +1,187 @@
+"""No receipt goes out before the witnesses have cosigned a state of the log that has its event.
+
+One task asks them for all receipts that wait: it takes the state of the log as it is, sends it to each
+witness, and lets go those that the state covers once enough of them have cosigned it.
+"""
+
+from __future__ import annotations
+
+import asyncio
+from collections.abc import Iterable
+from concurrent.futures import Future, ThreadPoolExecutor
+from contextlib import suppress
+
+from clausework.comments.log import Signed
+from clausework.errors import StoreError
+from clausework.service.journal import LOG
+from clausework.service.office import Office
+from clausework.service.witness_client import SECONDS, Ahead, Forked, Unanswered, WitnessClient
+
+AGAIN = 1
+"""Seconds after which witnesses that did not answer are asked again."""
+SOON = 1.5
+"""Seconds that a receipt waits while they do not: it is likely in vain, and many wait at a time."""
+SELDOM = 60
+"""Seconds after which they are asked although no receipt waits: other events are in the log too."""
+GOOD, SILENT, FORKED = "ok", "silent", "forked"
+
+
+class _Lane:
+    """A witness and the thread that speaks with it."""
+
+    def __init__(self, client: WitnessClient) -> None:
+        self.client = client
+        self._thread = ThreadPoolExecutor(1, "witness")
+        self._work: Future[str] | None = None
+
+    @property
+    def idle(self) -> bool:
+        """Whether nothing is under way."""
+        return self._work is None or self._work.done()
+
+    async def ask(self, office: Office, state: Signed) -> str:
+        """See `WitnessClient.cosign`; within SECONDS."""
+        loop = asyncio.get_running_loop()
+
+        def consistency(old: int, size: int) -> tuple[bytes, ...]:
+            proof = office.ask_log(office.log.consistency, old, size)
+            return asyncio.run_coroutine_threadsafe(proof, loop).result(SECONDS)
+
+        self._work = self._thread.submit(self.client.cosign, consistency, state)
+        try:
+            async with asyncio.timeout(SECONDS):
+                return await asyncio.wrap_future(self._work)
+        except TimeoutError as error:
+            self.client.hang_up()
+            raise Unanswered("late") from error
+
+    def close(self) -> None:
+        """Have the thread end."""
+        self.client.hang_up()
+        self._thread.shutdown(wait=False, cancel_futures=True)
+
+
+class Witnesses:
+    """The witnesses of a log, of which `quorum` must cosign each state; for one event loop.
+
+    `standing` is "ok", "silent" while too few of them answer, or "forked" once one of them knows
+    another history of the log than ours: from then on there are no receipts until a person has seen to it.
+    """
+
+    def __init__(self, office: Office, clients: Iterable[WitnessClient], quorum: int) -> None:
+        self._office = office
+        self._lanes = [_Lane(client) for client in clients]
+        self._quorum = quorum
+        self._waiting: list[tuple[int, asyncio.Future[bool]]] = []
+        self._wanted = asyncio.Event()
+        self._asking: set[asyncio.Task[str]] = set()
+        self.standing = GOOD
+        self.latest: Signed | None = None
+
+    async def cover(self, size: int) -> bool:
+        """Wait until a cosigned state has so many leaves; False if none has in time."""
+        if self.latest is not None and self.latest.size >= size:
+            return True
+        if self.standing == FORKED:
+            return False
+        waiting: asyncio.Future[bool] = asyncio.get_running_loop().create_future()
+        self._waiting.append((size, waiting))
+        self._wanted.set()
+        try:
+            async with asyncio.timeout(SECONDS if self.standing == GOOD else SOON):
+                return await waiting
+        except TimeoutError:
+            return False
+
+    async def run(self) -> None:
+        """Ask the witnesses whenever a receipt waits, until one of them knows another history."""
+        try:
+            while self.standing != FORKED:
+                try:
+                    await self._round()
+                except Exception:  # whatever it was, a service whose task has ended gives no receipt any more
+                    LOG.exception("fault", extra={"fields": {"route": "witness"}})
+                    self._stand(SILENT, reason="fault")
+                self._release()
+                await self._pause()
+        finally:
+            for lane in self._lanes:
+                lane.close()
+
+    async def _pause(self) -> None:
+        if self.standing != GOOD:
+            await asyncio.sleep(AGAIN)
+            return
+        with suppress(TimeoutError):
+            async with asyncio.timeout(SELDOM):
+                await self._wanted.wait()
+
+    async def _round(self) -> None:
+        """Have the state of the log as it is now cosigned."""
+        self._wanted.clear()
+        try:
+            state = await self._office.ask_log(self._office.log.signed)
+        except StoreError:
+            self._stand(SILENT, reason="store")
+            return
+        idle = [lane for lane in self._lanes if lane.idle]
+        asked = idle if len(idle) >= self._quorum else self._lanes
+        pending = {asyncio.create_task(self._ask(lane, state)) for lane in asked}
+        self._asking |= pending
+        found: list[str] = []
+        while pending and len(found) < self._quorum:
+            done, pending = await asyncio.wait(pending, return_when=asyncio.FIRST_COMPLETED)
+            self._asking -= done
+            found += [lines for lines in (task.result() for task in done) if lines]
+        if self.standing == FORKED:
+            return
+        if len(found) < self._quorum:
+            self._stand(SILENT, answered=len(found), wanted=self._quorum)
+            return
+        self.latest = Signed(state.size, state.note + "".join(sorted(found)))
+        self._stand(GOOD, size=state.size)
+
+    async def _ask(self, lane: _Lane, state: Signed) -> str:
+        """The lines of one witness; "" if it gives none."""
+        try:
+            return await lane.ask(self._office, state)
+        except Unanswered as error:
+            reason = error.reason
+        except Forked:
+            return self._fork(lane)
+        except Ahead as error:
+            # Another process that writes to this store may have been there first; then we find what it wrote.
+            if (await self._office.ask_log(self._office.log.signed)).size < error.size:
+                return self._fork(lane)
+            reason = "overtaken"
+        except StoreError:
+            reason = "store"
+        if self.standing == GOOD:
+            LOG.warning("witness", extra={"fields": {"witness": lane.client.name, "reason": reason}})
+        return ""
+
+    def _fork(self, lane: _Lane) -> str:
+        self.standing = FORKED
+        LOG.error("witness", extra={"fields": {"outcome": FORKED, "witness": lane.client.name}})
+        return ""
+
+    def _stand(self, standing: str, **told: str | int) -> None:
+        if standing != self.standing:
+            level = LOG.info if standing == GOOD else LOG.warning
+            level("witness", extra={"fields": {"outcome": standing, **told}})
+        self.standing = standing
+
+    def _release(self) -> None:
+        """Let go who waits for what is covered now, and everybody once nothing will be."""
+        covered = self.latest.size if self.latest else -1
+        left = []
+        for size, waiting in self._waiting:
+            if waiting.done():
+                continue
+            if size <= covered or self.standing == FORKED:
+                waiting.set_result(size <= covered)
+            else:
+                left.append((size, waiting))
+        self._waiting = left
+        if left:
+            self._wanted.set()
