@@ -30,7 +30,10 @@ DYNAMIC = {
     "editor": ("modal_",),
     "form": ("who_", "column_"),
     "generate": ("verification_", "legal_basis_"),
-    "log": ("history_", "words_", "signed_", "included_", "published_", "verdict_"),
+    "log": (
+        *("history_", "words_", "signed_", "included_", "published_", "verdict_"),
+        *("watched_", "witnessed_"),
+    ),
     "reader": ("type_", "long_"),
     "redline": (
         *("only_", "inserted_", "deleted_", "say_", "level_", "kind_", "verdict_", "went", "weight_"),

@@ -94,6 +94,7 @@ def create_app(office: Office, settings: Settings = USUAL, hands: Hands | None =
         finally:
             for task in tasks:
                 task.cancel()
+            await asyncio.wait(tasks)
 
     app = Starlette(routes=routes, middleware=middleware, lifespan=following)
     app.state.office = office

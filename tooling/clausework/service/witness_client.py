@@ -37,7 +37,7 @@ class Unanswered(Exception):
 
 
 class Ahead(Exception):
-    """The witness knows a larger log than the one that it was sent."""
+    """The witness was sent another log of so many leaves meanwhile, as by another process of ours."""
 
     def __init__(self, size: int) -> None:
         super().__init__(size)
@@ -76,7 +76,7 @@ class WitnessClient:
             if status != CONFLICT:
                 raise Forked if status == UNPROVED else Unanswered(f"status_{status}")
             self._learn(answer)
-        raise Unanswered("overtaken")
+        raise Ahead(self._size)
 
     def _learn(self, answer: str) -> None:
         """Take the size that the witness names; if it is the one that we named, the roots differ."""
@@ -93,6 +93,10 @@ class WitnessClient:
         if found is not None:
             with suppress(OSError):
                 found.shutdown(socket.SHUT_RDWR)
+
+    def close(self) -> None:
+        """Close the connection."""
+        self._connection.close()
 
     def _post(self, body: bytes) -> tuple[int, str]:
         end = time.monotonic() + SECONDS

@@ -56,9 +56,10 @@ class _Lane:
             raise Unanswered("late") from error
 
     def close(self) -> None:
-        """Have the thread end."""
+        """Have the thread end, and the connection with it."""
         self.client.hang_up()
-        self._thread.shutdown(wait=False, cancel_futures=True)
+        self._thread.submit(self.client.close)
+        self._thread.shutdown(wait=False)
 
 
 class Witnesses:
@@ -75,6 +76,7 @@ class Witnesses:
         self._waiting: list[tuple[int, asyncio.Future[bool]]] = []
         self._wanted = asyncio.Event()
         self._asking: set[asyncio.Task[str]] = set()
+        self._overtaken = False
         self.standing = GOOD
         self.latest: Signed | None = None
 
@@ -105,6 +107,8 @@ class Witnesses:
                 self._release()
                 await self._pause()
         finally:
+            for task in self._asking:
+                task.cancel()
             for lane in self._lanes:
                 lane.close()
 
@@ -119,6 +123,7 @@ class Witnesses:
     async def _round(self) -> None:
         """Have the state of the log as it is now cosigned."""
         self._wanted.clear()
+        self._overtaken = False
         try:
             state = await self._office.ask_log(self._office.log.signed)
         except StoreError:
@@ -127,13 +132,17 @@ class Witnesses:
         idle = [lane for lane in self._lanes if lane.idle]
         asked = idle if len(idle) >= self._quorum else self._lanes
         pending = {asyncio.create_task(self._ask(lane, state)) for lane in asked}
-        self._asking |= pending
+        for task in pending:
+            self._asking.add(task)
+            task.add_done_callback(self._asking.discard)
         found: list[str] = []
         while pending and len(found) < self._quorum:
             done, pending = await asyncio.wait(pending, return_when=asyncio.FIRST_COMPLETED)
-            self._asking -= done
             found += [lines for lines in (task.result() for task in done) if lines]
         if self.standing == FORKED:
+            return
+        if len(found) < self._quorum and self._overtaken:
+            self._wanted.set()
             return
         if len(found) < self._quorum:
             self._stand(SILENT, answered=len(found), wanted=self._quorum)
@@ -153,7 +162,8 @@ class Witnesses:
             # Another process that writes to this store may have been there first; then we find what it wrote.
             if (await self._office.ask_log(self._office.log.signed)).size < error.size:
                 return self._fork(lane)
-            reason = "overtaken"
+            self._overtaken = True
+            return ""
         except StoreError:
             reason = "store"
         if self.standing == GOOD:
