@@ -169,6 +169,7 @@ def test_every_route_is_described(client: Client) -> None:
     from clausework.service.app import create_app
 
     routes = {route.path for route in create_app(client.office).routes} - pages
+    routes = {path.replace(":path", "") for path in routes}
     assert {path for path in routes if not path.startswith("/desk")} == described
 
 
