@@ -13,6 +13,7 @@ import pytest
 from clausework.comments import tiles
 from clausework.comments.merkle import Tree, extends, includes, leaf_hash
 from clausework.comments.tiles import Spoilt, TileTree, read_tile_path, tile_path
+from clausework.errors import StoreBusy
 
 
 class Leaves:
@@ -182,3 +183,21 @@ def test_a_disk_that_takes_nothing_stops_nothing(tmp_path: Path) -> None:
     leaves = Leaves(20_000)
     found = opened(tmp_path / "file" / "tiles", leaves)
     same(found, Tree(leaves.all), [20_000, 19_000, 256, 70], Random(1))
+
+
+def test_a_start_that_was_cut_short_is_made_anew(tmp_path: Path) -> None:
+    """As where the database does not answer just then."""
+    leaves = Leaves(900)
+    opened(tmp_path, leaves)
+    found = TileTree(tmp_path, _silent)
+    for _ in range(2):
+        with pytest.raises(StoreBusy):
+            found.open()
+    found._leaves = leaves
+    found.open()
+    found.extend()
+    assert found.root() == Tree(leaves.all).root()
+
+
+def _silent(start: int, count: int) -> Iterator[bytes]:
+    raise StoreBusy("store_late")

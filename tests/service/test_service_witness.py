@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import base64
+import http.client
 import json
 import shutil
 import socket
@@ -21,13 +23,16 @@ from clausework.cli import cli
 from clausework.comments.checkpoint import open_note
 from clausework.comments.cosignature import cosigned
 from clausework.comments.merkle import Tree, extends
+from clausework.comments.store.intake import Desk, append, moment
+from clausework.comments.store.session import Session
+from clausework.comments.witness import LARGEST, Addition
 from clausework.errors import WitnessFault
 from clausework.service.office import open_office
 from clausework.service.settings import Settings, Sworn, witnesses
 
 
-class Standby:
-    """A witness in a process of its own, which can be stopped and started again."""
+class Started:
+    """A witness, started in a process of its own; it can be killed and started again."""
 
     def __init__(self, folder: Path, log: str, name: str = "witness.example.org") -> None:
         self.port = free_port()
@@ -66,8 +71,8 @@ def log_key(root: Path) -> str:
 
 
 @pytest.fixture
-def witness(root: Path, tmp_path: Path) -> Iterator[Standby]:
-    found = Standby(tmp_path / "witness", log_key(root))
+def witness(root: Path, tmp_path: Path) -> Iterator[Started]:
+    found = Started(tmp_path / "witness", log_key(root))
     yield found
     found.stop()
 
@@ -106,7 +111,7 @@ def kept(answer: Answer, client: Client, folder: Path) -> Path:
     return file
 
 
-def test_a_receipt_carries_the_cosignature(root: Path, witness: Standby, tmp_path: Path) -> None:
+def test_a_receipt_carries_the_cosignature(root: Path, witness: Started, tmp_path: Path) -> None:
     with served(root, witness.sworn) as client:
         answer = comment(client, 1)
         assert answer.status == 201
@@ -123,7 +128,7 @@ def test_a_receipt_carries_the_cosignature(root: Path, witness: Standby, tmp_pat
     done = CliRunner().invoke(cli, [*ask, "--witness-key", witness.key])
     assert done.exit_code == 0, done.output
     assert "It was witnessed: witness.example.org+" in done.output
-    other = Standby(tmp_path / "other", key)
+    other = Started(tmp_path / "other", key)
     other.stop()
     done = CliRunner().invoke(cli, [*ask, "--witness-key", other.key])
     assert done.exit_code == 1
@@ -132,7 +137,7 @@ def test_a_receipt_carries_the_cosignature(root: Path, witness: Standby, tmp_pat
 
 
 def test_without_the_witness_a_comment_is_kept_and_gets_its_receipt_later(
-    root: Path, witness: Standby
+    root: Path, witness: Started
 ) -> None:
     with served(root, witness.sworn) as client:
         assert comment(client, 1).status == 201
@@ -157,7 +162,7 @@ def test_without_the_witness_a_comment_is_kept_and_gets_its_receipt_later(
         assert client.comments() == [f"第{n}条" for n in range(1, 5)]
 
 
-def test_a_chapter_is_kept_too(root: Path, witness: Standby) -> None:
+def test_a_chapter_is_kept_too(root: Path, witness: Started) -> None:
     fields = {"uuid": uuid(1), "lang": "zh", "text-platform.records": "应保存三年。"}
     with served(root, witness.sworn) as client:
         witness.stop()
@@ -170,7 +175,7 @@ def test_a_chapter_is_kept_too(root: Path, witness: Standby) -> None:
         assert client.comments() == ["应保存三年。"]
 
 
-def test_a_service_that_was_started_anew_goes_on(root: Path, witness: Standby) -> None:
+def test_a_service_that_was_started_anew_goes_on(root: Path, witness: Started) -> None:
     for n in range(3):
         with served(root, witness.sworn) as client:
             assert comment(client, n).status == 201
@@ -178,7 +183,7 @@ def test_a_service_that_was_started_anew_goes_on(root: Path, witness: Standby) -
 
 @pytest.mark.parametrize("more", [0, 5])
 def test_an_old_backup_gets_no_receipts(
-    root: Path, witness: Standby, more: int, capfd: pytest.CaptureFixture[str]
+    root: Path, witness: Started, more: int, capfd: pytest.CaptureFixture[str]
 ) -> None:
     """Whether it is shorter than what the witness knows, or has grown past it meanwhile."""
     store = root / "var" / "comments.db"
@@ -204,7 +209,7 @@ def test_an_old_backup_gets_no_receipts(
         assert client.get("/log/consistency").status == 503
 
 
-def test_a_witness_that_says_nothing_is_waited_for_and_no_longer(root: Path, witness: Standby) -> None:
+def test_a_witness_that_says_nothing_is_waited_for_and_no_longer(root: Path, witness: Started) -> None:
     with socket.socket() as silent:
         silent.bind(("127.0.0.1", 0))
         silent.listen()
@@ -217,8 +222,8 @@ def test_a_witness_that_says_nothing_is_waited_for_and_no_longer(root: Path, wit
             assert client.get("/log/checkpoint").status == 503
 
 
-def test_enough_witnesses_are_enough(root: Path, witness: Standby, tmp_path: Path) -> None:
-    second = Standby(tmp_path / "second", log_key(root), "second.example.org")
+def test_enough_witnesses_are_enough(root: Path, witness: Started, tmp_path: Path) -> None:
+    second = Started(tmp_path / "second", log_key(root), "second.example.org")
     try:
         with served(root, witness.sworn, second.sworn, quorum=1) as client:
             assert comment(client, 1).status == 201
@@ -236,7 +241,7 @@ def test_enough_witnesses_are_enough(root: Path, witness: Standby, tmp_path: Pat
         second.stop()
 
 
-def test_two_services_of_one_store_do_not_stand_in_each_others_way(root: Path, witness: Standby) -> None:
+def test_two_services_of_one_store_do_not_stand_in_each_others_way(root: Path, witness: Started) -> None:
     with served(root, witness.sworn) as one, served(root, witness.sworn) as other:
         with ThreadPoolExecutor(8) as pool:
             answers = list(pool.map(lambda n: comment((one, other)[n % 2], n), range(60)))
@@ -246,11 +251,33 @@ def test_two_services_of_one_store_do_not_stand_in_each_others_way(root: Path, w
         assert before_long(one, 200)["witness"] == before_long(other, 200)["witness"] == "ok"
 
 
-def test_many_at_a_time_are_witnessed_together(root: Path, witness: Standby) -> None:
+def test_many_at_a_time_are_witnessed_together(root: Path, witness: Started) -> None:
     with served(root, witness.sworn) as client:
         with ThreadPoolExecutor(32) as pool:
             answers = list(pool.map(lambda n: comment(client, n), range(200)))
         assert [answer.status for answer in answers] == [201] * 200
+
+
+def asked(witness: Started, body: bytes, path: str = "/add-checkpoint") -> tuple[int, str, str]:
+    connection = http.client.HTTPConnection("127.0.0.1", witness.port, timeout=20)
+    with closing(connection):
+        connection.request("POST", path, body)
+        answer = connection.getresponse()
+        return answer.status, answer.headers["content-type"], answer.read().decode()
+
+
+def test_a_witness_answers_as_the_specification_has_it(root: Path, witness: Started) -> None:
+    with served(root, witness.sworn) as client:
+        comment(client, 1)
+        note = client.office.log.checkpoint()
+        size = int(note.splitlines()[1])
+    again = asked(witness, Addition(size, (), note).encode())
+    assert again[:2] == (200, "text/plain; charset=utf-8")
+    assert cosigned(note + again[2], witness.key) is not None
+    assert asked(witness, Addition(0, (), note).encode()) == (409, "text/x.tlog.size", f"{size}\n")
+    assert asked(witness, b"x" * (LARGEST + 1))[0] == 400
+    assert asked(witness, b"")[0] == 400
+    assert asked(witness, Addition(0, (), note).encode(), "/")[0] == 404
 
 
 def test_tiles_and_proofs_are_served(client: Client) -> None:
@@ -287,7 +314,7 @@ def test_tiles_and_proofs_are_served(client: Client) -> None:
     told = json.loads(answer.body)
     assert (answer.status, told["from"], told["to"]) == (200, first.size, last.size)
     assert open_note(told["checkpoint"], key) == last
-    proof = [bytes.fromhex(step.hex()) for step in map(_decoded, told["proof"])]
+    proof = [base64.b64decode(step, validate=True) for step in told["proof"]]
     assert extends(first.root, first.size, last.root, last.size, proof)
     part = json.loads(client.get(f"/log/consistency?from=2&to={first.size}").body)
     assert part["to"] == first.size
@@ -295,15 +322,7 @@ def test_tiles_and_proofs_are_served(client: Client) -> None:
         assert client.get(f"/log/consistency?{wrong}").status == 400, wrong
 
 
-def _decoded(text: str) -> bytes:
-    import base64
-
-    return base64.b64decode(text, validate=True)
-
-
-def _event(db: object, desk: object, n: int) -> None:
-    from clausework.comments.store.intake import append, moment
-
+def _event(db: Session, desk: Desk, n: int) -> None:
     append(db, moment(db, desk), "viewed", "", {"n": str(n)})
 
 

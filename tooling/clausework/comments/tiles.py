@@ -104,7 +104,7 @@ class TileTree(Subtrees):
 
     def _take_up(self, size: int) -> None:
         count = size // WIDTH
-        self._count = count * WIDTH
+        self._tails, self._count = [bytearray()], count * WIDTH
         while count:
             self._tails.append(bytearray())
             full = count // WIDTH

@@ -63,7 +63,7 @@ class Answer(msgspec.Struct, frozen=True):
 
     status: int
     text: str = ""
-    kind: str = "text/plain"
+    kind: str = "text/plain; charset=utf-8"
 
 
 class State(msgspec.Struct, frozen=True):

@@ -44,8 +44,8 @@ class Consistency(msgspec.Struct, frozen=True):
 
     start: int = msgspec.field(name="from")
     end: int = msgspec.field(name="to")
-    proof: tuple[str, ...] = ()
-    checkpoint: str = ""
+    proof: tuple[str, ...]
+    checkpoint: str
 
 
 async def checkpoint(request: Request) -> Response:

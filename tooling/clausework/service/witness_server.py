@@ -29,7 +29,8 @@ def witness_app(witness: Witness) -> Starlette:
     async def add(request: Request) -> Response:
         body = await _body(request)
         answer = Answer(400, "too long or too slow\n") if body is None else await run_sync(witness.add, body)
-        return Response(answer.text, answer.status, media_type=answer.kind)
+        # Given as a header: to a media type of text Starlette would add a charset.
+        return Response(answer.text, answer.status, {"content-type": answer.kind})
 
     async def verifier(_request: Request) -> Response:
         return PlainTextResponse(f"{witness.cosigner.verifier}\n")
