@@ -141,14 +141,13 @@ class Witnesses:
             found += [lines for lines in (task.result() for task in done) if lines]
         if self.standing == FORKED:
             return
-        if len(found) < self._quorum and self._overtaken:
+        if len(found) >= self._quorum:
+            self.latest = Signed(state.size, state.note + "".join(sorted(found)))
+            self._stand(GOOD, size=state.size)
+        elif self._overtaken:
             self._wanted.set()
-            return
-        if len(found) < self._quorum:
+        else:
             self._stand(SILENT, answered=len(found), wanted=self._quorum)
-            return
-        self.latest = Signed(state.size, state.note + "".join(sorted(found)))
-        self._stand(GOOD, size=state.size)
 
     async def _ask(self, lane: _Lane, state: Signed) -> str:
         """The lines of one witness; "" if it gives none."""
@@ -176,6 +175,8 @@ class Witnesses:
         return ""
 
     def _stand(self, standing: str, **told: str | int) -> None:
+        if self.standing == FORKED:  # as a witness may say that is slower than the others
+            return
         if standing != self.standing:
             level = LOG.info if standing == GOOD else LOG.warning
             level("witness", extra={"fields": {"outcome": standing, **told}})
