@@ -21,10 +21,11 @@ from pathlib import Path
 from clausework.comments.export import export_records
 from clausework.comments.receipts import Receipt
 from clausework.comments.store.base import Store
-from clausework.comments.store.connection import SqliteSession, connect, migrate
+from clausework.comments.store.connection import SqliteSession, connect
 from clausework.comments.store.intake import Desk, review, take
 from clausework.comments.store.queue import Filter, Item, queue
 from clausework.comments.store.sqlite import SqliteStore
+from clausework.comments.store.sqlite_schema import migrate
 from clausework.comments.submission import Submission
 from clausework.comments.tokens import tracking_secret
 from clausework.model.comment import Anchor, Consultation

@@ -15,7 +15,8 @@ from test_store_both import Clock, sent, take
 from clausework.cli import cli
 from clausework.comments.store.address import open_at
 from clausework.comments.store.base import Store
-from clausework.comments.store.copying import backup, move, restore
+from clausework.comments.store.copying import backup, restore
+from clausework.comments.store.moving import move
 from clausework.errors import StoreError
 from clausework.model.comment import Consultation
 
@@ -111,22 +112,6 @@ def test_a_backup_that_was_altered_is_not_restored(
         restore(tmp_path / "junk", str(tmp_path / "new.db"), False)
 
 
-def test_a_store_moves_to_the_other_database_and_back(opener: Callable[..., Store], tmp_path: Path) -> None:
-    store = filled(opener)
-    first = tmp_path / "first.db"
-    backup(store_address(store), False, first)
-    database = new_database()
-    moved = move(f"sqlite:{first}", database, False)
-    assert move(database, f"sqlite:{tmp_path / 'back.db'}", False) == moved
-    back = open_at(str(tmp_path / "back.db"), False, [JULY], KEY, clock=Clock())
-    assert everything(back) == everything(store)
-    back.close()
-
-
-def store_address(store: Store) -> str:
-    return store.address
-
-
 def test_the_commands_say_what_they_did_and_what_is_next(small: Path) -> None:
     run = CliRunner()
     options = ["--root", str(small), "--lang", "zh", "--rehearsal"]
@@ -145,7 +130,7 @@ def test_the_commands_say_what_they_did_and_what_is_next(small: Path) -> None:
     assert "comments verify" in done.output
     database = new_database()
     arguments = ["store", "migrate", str(small / "var/rehearsal.db"), database, "--rehearsal", "--lang", "en"]
-    assert "Moved: 0 comments and 1 events" in run.invoke(cli, arguments, catch_exceptions=False).output
+    assert "Moved: 0 comments and 3 events" in run.invoke(cli, arguments, catch_exceptions=False).output
 
 
 def test_an_address_that_is_none_is_refused_without_its_password(tmp_path: Path) -> None:

@@ -9,11 +9,12 @@ from pathlib import Path
 import pytest
 
 from clausework.comments.receipts import Receipt
-from clausework.comments.store.connection import SqliteSession, connect, migrate
+from clausework.comments.store.connection import SqliteSession, connect
 from clausework.comments.store.intake import Desk, take
 from clausework.comments.store.likeness import PIECE, Likeness
 from clausework.comments.store.marks import marks_of
 from clausework.comments.store.sqlite import SqliteStore
+from clausework.comments.store.sqlite_schema import migrate
 from clausework.comments.submission import Submission
 from clausework.errors import StoreBusy
 from clausework.model.comment import Anchor, Consultation

@@ -22,9 +22,10 @@ import pytest
 from test_store_both import Clock, sent
 
 from clausework.comments.receipts import Receipt
-from clausework.comments.store.connection import SqliteSession, connect, migrate
+from clausework.comments.store.connection import SqliteSession, connect
 from clausework.comments.store.session import Session
 from clausework.comments.store.sqlite import SqliteStore
+from clausework.comments.store.sqlite_schema import migrate
 from clausework.model.comment import Consultation
 
 KEY = b"k" * 32

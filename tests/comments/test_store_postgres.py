@@ -17,7 +17,6 @@ from clausework.comments.receipts import Receipt
 from clausework.comments.store import intake
 from clausework.comments.store.address import open_at, session_at
 from clausework.comments.store.base import Store
-from clausework.comments.store.schema import STEPS
 from clausework.errors import StoreBusy, StoreError
 from clausework.model.comment import Consultation
 
@@ -88,9 +87,9 @@ def test_a_server_that_does_not_even_refuse_is_not_called_for_each_page(
     import psycopg
 
     from clausework.comments.store import postgres_session
-    from clausework.comments.store.postgres import connect, prepare
+    from clausework.comments.store.postgres import connect
 
-    prepare(database, "clausework")
+    session_at(database, False).close()
     clock, calls, away = SimpleNamespace(now=1000.0), [], False
     monkeypatch.setattr(postgres_session, "time", SimpleNamespace(monotonic=lambda: clock.now))
 
@@ -165,19 +164,6 @@ def test_a_rehearsal_has_a_chain_of_its_own(opener: Callable[..., Store]) -> Non
     take(rehearsal, sent(consultation="rehearsal"))
     assert (real.comments(), len(real.events())) == ((), 1)
     assert rehearsal.comments()[0].id.startswith("R-0001-")
-
-
-def test_every_step_has_its_revision_in_order() -> None:
-    from alembic.config import Config
-    from alembic.script import ScriptDirectory
-
-    from clausework.comments.store.postgres_schema import FOLDER
-
-    config = Config()
-    config.set_main_option("script_location", str(FOLDER))
-    config.set_main_option("path_separator", "os")
-    found = [script.revision for script in ScriptDirectory.from_config(config).walk_revisions()]
-    assert found[::-1] == [step.name for step in STEPS]
 
 
 def test_a_schema_of_a_later_release_or_of_others_is_refused(

@@ -134,6 +134,8 @@ def command(
     for network in filter(settings.is_wide, chosen.trusted):
         click.echo(say(lang, "service.wide_proxy", network=network), err=True)
     office = open_office(root, rehearsal, site or root / "build" / "site", db, lost_receipts=lost_receipts)
+    if office.store.kept is not None:
+        click.echo(say(lang, "service.upgraded", file=office.store.kept), err=True)
     name = "127.0.0.1" if host in ("0.0.0.0", "::") else host  # noqa: S104 - compared, not bound
     url = f"http://{name}:{port}/"
     ready = say(lang, "service.serving", url=url, option=" --rehearsal" if rehearsal else "")

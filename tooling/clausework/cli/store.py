@@ -1,4 +1,4 @@
-"""`clausework store`: back up, restore and move the store of comments."""
+"""`clausework store`: back up, restore, move and upgrade the store of comments."""
 
 from __future__ import annotations
 
@@ -8,13 +8,14 @@ import click
 
 from clausework.cli._groups import Group
 from clausework.cli._options import language, project_root, store_address
+from clausework.cli._progress import Progress
 
 rehearsal_option = click.option("--rehearsal", is_flag=True, help="The store of the rehearsal.")
 
 
 @click.group(cls=Group)
 def command() -> None:
-    """Back up, restore and move the store of comments."""
+    """Back up, restore, move and upgrade the store of comments."""
 
 
 @command.command(
@@ -89,24 +90,82 @@ def restore(
     epilog="""\b
 Examples:
   clausework store migrate sqlite:var/consultation.db postgresql://clausework@db.example.org/standards
-  clausework store migrate postgresql://clausework@db.example.org/standards sqlite:var/consultation.db"""
+  clausework store migrate postgresql://clausework@db.example.org/standards sqlite:var/consultation.db
+  clausework store migrate --cancel sqlite:var/consultation.db"""
 )
 @click.argument("source")
-@click.argument("target")
+@click.argument("target", required=False)
+@click.option(
+    "--cancel", is_flag=True, help="Let SOURCE take comments again: the move broke off or is given up."
+)
 @rehearsal_option
 @language
-def migrate(source: str, target: str, rehearsal: bool, lang: str) -> None:
-    """Copy the store at SOURCE into an empty one at TARGET and prove that the copy holds.
+def migrate(source: str, target: str | None, cancel: bool, rehearsal: bool, lang: str) -> None:
+    """Move the store at SOURCE into an empty one at TARGET, while the service goes on.
 
-    Stop the service before, and start it with --db TARGET after: what SOURCE takes meanwhile is
-    not in TARGET.
+    SOURCE is copied, then closed: its service answers 503 and takes nothing more. What came meanwhile
+    is brought over, and both stores are compared row by row. Start the service with --db TARGET then. If
+    the move fails, SOURCE takes comments again; if it was killed, run it again or use --cancel.
     """
     from clausework.text.catalogue import say
-    from clausework.workflow.keep import move_store
+    from clausework.workflow.keep import move_store, open_again
 
-    found = move_store(source, target, rehearsal)
-    click.echo(say(lang, "store.moved", comments=found.comments, events=found.events, last=found.last[:16]))
+    if cancel == (target is not None):
+        raise click.UsageError(say(lang, "store.migrate_arguments"))
+    if target is None:
+        click.echo(say(lang, "store.opened_again", to=open_again(source, rehearsal)))
+        return
+    found = move_store(source, target, rehearsal, Progress(lang))
+    content, seconds = found.content, f"{found.silence:.1f}"
+    told = {"comments": content.comments, "events": content.events, "last": content.last[:16]}
+    click.echo(say(lang, "store.moved", **told, seconds=seconds))
     click.echo(say(lang, "store.moved_next"), err=True)
+
+
+@command.command(
+    epilog="""\b
+Examples:
+  clausework store upgrade --check
+  clausework store upgrade
+  clausework store upgrade /srv/backup/before.db --db postgresql://clausework@db.example.org/standards"""
+)
+@click.argument("file", type=click.Path(path_type=Path), required=False)
+@click.option(
+    "--check", is_flag=True, help="Tell what is due and change nothing; exit status 1 if anything is."
+)
+@rehearsal_option
+@store_address
+@project_root
+@language
+@click.pass_context
+def upgrade(
+    ctx: click.Context, file: Path | None, check: bool, rehearsal: bool, db: str, root: Path, lang: str
+) -> None:
+    """Bring the store of an earlier release up to date.
+
+    The store is first copied as it is into FILE, by default in var/backup; a copy of that is brought up
+    to date and read through, and only then the store. --check tells for each step whether
+    services of the earlier release can go on beside it.
+    """
+    from clausework.text.catalogue import say
+    from clausework.workflow.keep import upgrade_plan, upgrade_store
+
+    due = upgrade_plan(root, rehearsal, db)
+    if not due:
+        click.echo(say(lang, "store.none_due"))
+        return
+    if check:
+        click.echo(say(lang, "store.due", count=len(due)))
+        for step in due:
+            key = "store.due_contracts" if step.contracts else "store.due_expands"
+            click.echo(say(lang, key, name=step.name, rows=step.rows))
+        beside = not any(step.contracts for step in due)
+        click.echo(say(lang, "store.due_next" if beside else "store.due_next_stopped"), err=True)
+        ctx.exit(1)
+    done = upgrade_store(root, rehearsal, db, file)
+    told = {"comments": done.content.comments, "events": done.content.events, "file": done.kept}
+    click.echo(say(lang, "store.upgraded", count=len(done.steps), **told))
+    click.echo(say(lang, "store.upgraded_next", file=done.kept), err=True)
 
 
 @command.command(

@@ -284,7 +284,7 @@ def _answer(
             heading=title,
             copy=copy,
         )
-    if kinds <= {"busy", "failed", "unwitnessed"}:
+    if kinds <= {"busy", "moved", "failed", "unwitnessed"}:
         return _form(office, chapter, entry, texts, min(kinds), (), 503)
     known = tuple(
         finding("CMT-116", Place(f"{TEXT}{sent.anchor.clause}"), "already")

@@ -84,7 +84,8 @@ class Probe:
         except TimeoutError:
             return Ready("unready", "slow", site, "unknown", "unknown", *beside)
         except StoreError as error:
-            return Ready("unready", "unwritable", site, "unknown", "unknown", *beside, cause_of(error))
+            store = "moved" if error.key == "store_moved" else "unwritable"
+            return Ready("unready", store, site, "unknown", "unknown", *beside, cause_of(error))
         cause = self._hands.trouble
         store, clock = "unwritable" if cause else "ok", "behind" if behind else "ok"
         keys = "ok" if right == self._office.keys else "other"

@@ -49,6 +49,7 @@ STATUS = {
     "replayed": 409,
     "full": 429,
     "busy": 503,
+    "moved": 503,
     "undone": 503,
     "unwitnessed": 503,
     "failed": 500,
@@ -151,8 +152,8 @@ async def submit(request: Request, sent: Submission) -> Acknowledgement | Refusa
         return "failed"
     try:
         outcome = await hands.take(sent)
-    except StoreBusy:
-        return "busy"
+    except StoreBusy as error:
+        return "moved" if error.key == "store_moved" else "busy"
     except StoreError:
         return "failed"
     if sent.attachments and (isinstance(outcome, Refusal) or outcome.again):

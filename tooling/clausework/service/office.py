@@ -138,6 +138,7 @@ def open_office(
     key, vault = read_key(root / KEY), vault_of(root, rehearsal)
     keys = keys_of(key, signer_of(project, rehearsal).verifier)
     try:
+        store.must_be_here()
         if lost_receipts:
             begin_epoch(root, store, rehearsal)
         must_go_on(root, store, rehearsal, store.name)

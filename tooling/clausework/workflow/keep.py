@@ -7,9 +7,11 @@ from functools import partial
 from pathlib import Path
 
 from clausework.comments.lines import write_lines
-from clausework.comments.store.copying import Content, Copied, backup, move, restore
+from clausework.comments.store.copying import Content, Copied, Told, backup, restore, silent
 from clausework.comments.store.keys import Keys, adopt, keys_of
 from clausework.comments.store.last import done_at
+from clausework.comments.store.moving import Moved, cancel, move
+from clausework.comments.store.upgrading import Due, Upgraded, kept_name, plan, upgrade
 from clausework.comments.tokens import read_key
 from clausework.source.project import load
 from clausework.workflow.consult import KEY, open_project_store, open_store, store_address, vault_of
@@ -49,9 +51,25 @@ def bring_back(
     return restore(file, place, rehearsal, vault, must_fit)
 
 
-def move_store(source: str, target: str, rehearsal: bool) -> Content:
-    """Copy a store into an empty one of either kind."""
-    return move(source, target, rehearsal)
+def move_store(source: str, target: str, rehearsal: bool, told: Told = silent) -> Moved:
+    """Move a store into an empty one of either kind, while it is in use."""
+    return move(source, target, rehearsal, told)
+
+
+def open_again(source: str, rehearsal: bool) -> str:
+    """Have a store take comments again that was closed for a move; where it was to be moved."""
+    return cancel(source, rehearsal)
+
+
+def upgrade_plan(root: Path, rehearsal: bool, address: str) -> tuple[Due, ...]:
+    """The steps that a store of an earlier release is short of."""
+    return plan(store_address(root, rehearsal, address), rehearsal)
+
+
+def upgrade_store(root: Path, rehearsal: bool, address: str, file: Path | None = None) -> Upgraded:
+    """Keep a store of an earlier release in a file, by default in var/backup, and bring it up to date."""
+    place = store_address(root, rehearsal, address)
+    return upgrade(place, rehearsal, file or kept_name(place, rehearsal, root / "var"))
 
 
 def adopt_keys(root: Path, rehearsal: bool, address: str) -> Keys:

@@ -2,17 +2,22 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Iterator, Mapping
+from contextlib import closing, contextmanager
 from pathlib import Path
 
 from clausework.comments.high_water import HighWaterMark
 from clausework.comments.store.base import WAIT, Store
-from clausework.comments.store.connection import SqliteSession, connect, migrate
+from clausework.comments.store.connection import SqliteSession, connect
+from clausework.comments.store.ledger import Ledger
 from clausework.comments.store.session import Clock, Session, database_now
-from clausework.comments.store.sqlite import SqliteStore
+from clausework.comments.store.sqlite import SqliteStore, file_name
+from clausework.comments.store.sqlite_schema import SqliteLedger, prepare
 from clausework.errors import StoreError
 from clausework.model.comment import Consultation
 
+PATIENT = 30.0
+"""Seconds that work on a whole store waits for a lock."""
 SCHEMES = ("postgresql://", "postgres://")
 
 
@@ -54,11 +59,44 @@ def open_at(
     return PostgresStore(address, schema, consultations, key, clock=clock, floors=floors, mark=mark)
 
 
+def name_at(address: str, rehearsal: bool) -> str:
+    """What messages call a store: where it is, and no password."""
+    if not is_postgres(address):
+        return file_name(file_of(address))
+    try:
+        from clausework.comments.store.postgres import place
+    except ImportError as error:
+        raise StoreError("no_driver") from error
+    return place(address, schema_of(rehearsal))
+
+
+@contextmanager
+def opened_at(address: str, rehearsal: bool) -> Iterator[tuple[Session, Ledger]]:
+    """A session on a store of whatever release, which must be there, and what it notes of its steps."""
+    if not is_postgres(address):
+        if not file_of(address).is_file():
+            raise StoreError("no_store", address=address)
+        db = connect(file_of(address), PATIENT)
+        with closing(SqliteSession(db)) as session:
+            yield session, SqliteLedger(db)
+        return
+    try:
+        from clausework.comments.store.postgres import ledger, old_session
+    except ImportError as error:
+        raise StoreError("no_driver") from error
+    schema = schema_of(rehearsal)
+    with ledger(address, schema) as noted:
+        if not noted.last():
+            raise StoreError("no_store", address=noted.name)
+        with closing(old_session(address, schema, PATIENT)) as session:
+            yield session, noted
+
+
 def session_at(address: str, rehearsal: bool) -> Session:
     """A session on the store at an address, for work that needs no project."""
     if not is_postgres(address):
         db = connect(file_of(address), WAIT)
-        migrate(db)
+        prepare(db)
         return SqliteSession(db)
     try:
         from clausework.comments.store.postgres import session

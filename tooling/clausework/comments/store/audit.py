@@ -8,7 +8,7 @@ from itertools import islice
 
 import msgspec
 
-from clausework.comments.store.chain import END, Event, links
+from clausework.comments.store.chain import COLUMNS, END, Event, links
 from clausework.comments.store.keys import keyed_since
 from clausework.comments.store.rows import Row, each_row, name_mark, sender_mark
 from clausework.comments.store.session import Session
@@ -24,7 +24,7 @@ Payload = dict[str, str | bool]
 
 def each_event(db: Session, after: int = 0, until: int = END) -> Iterator[Event]:
     """The chain from its beginning, some at a time: no read lasts long."""
-    sql = "SELECT * FROM event WHERE seq > ? AND seq <= ? ORDER BY seq LIMIT ?"
+    sql = f"SELECT {COLUMNS} FROM event WHERE seq > ? AND seq <= ? ORDER BY seq LIMIT ?"  # noqa: S608 - our own names
     while True:
         found = [Event(*row) for row in db.execute(sql, (after, until, BATCH))]
         yield from found
@@ -88,7 +88,7 @@ def reasons(db: Session, number: str) -> Iterator[str]:
 
 def _telling(db: Session, numbers: Sequence[str]) -> dict[str, list[Event]]:
     holes = [", ".join("?" for _ in values) for values in (numbers, TELLING)]
-    sql = f"SELECT * FROM event WHERE number IN ({holes[0]}) AND kind IN ({holes[1]}) ORDER BY seq"  # noqa: S608 - marks
+    sql = f"SELECT {COLUMNS} FROM event WHERE number IN ({holes[0]}) AND kind IN ({holes[1]}) ORDER BY seq"  # noqa: S608 - marks
     found: dict[str, list[Event]] = {}
     for row in db.execute(sql, (*numbers, *TELLING)):
         found.setdefault(row[3], []).append(Event(*row))

@@ -9,6 +9,7 @@ from collections.abc import Callable, Iterable, Iterator, Mapping
 from concurrent.futures import Future
 from contextlib import contextmanager
 from functools import partial
+from pathlib import Path
 from typing import TypeVar
 
 import msgspec
@@ -16,7 +17,7 @@ import msgspec
 from clausework.comments.high_water import HighWaterMark, Reached
 from clausework.comments.receipts import Receipt, Refusal
 from clausework.comments.store import audit
-from clausework.comments.store.chain import END, Event
+from clausework.comments.store.chain import END, LAST, Event
 from clausework.comments.store.epochs import (
     Restored,
     begin_epoch,
@@ -31,7 +32,7 @@ from clausework.comments.store.intake import Desk, append, moment, raise_mark, t
 from clausework.comments.store.likeness import Likeness
 from clausework.comments.store.reviewing import judge, reviewer
 from clausework.comments.store.rows import Row, comment_of, each_row, rows
-from clausework.comments.store.session import Clock, Session, database_now
+from clausework.comments.store.session import Clock, Session, database_now, refuse_moved
 from clausework.comments.store.tracking import receipt, track
 from clausework.comments.store.writer import Told, Writer
 from clausework.comments.submission import Submission
@@ -67,6 +68,8 @@ class Store(ABC):
     """What messages call it; no password is in it."""
     address: str
     """Where it is, as `open_at` takes it; there may be a password in it."""
+    kept: Path | None = None
+    """Where a copy lies of the store as an earlier release had it, if it was brought up to date here."""
     marks_likeness = True
     """Whether our own writer looks for comments that resemble one another; not where a scribe does."""
 
@@ -179,6 +182,11 @@ class Store(ABC):
             for name in self._unknown():
                 self._db.execute("INSERT INTO consultation VALUES (?, ?)", (name, now))
                 append(self._db, now, "made", "", {"consultation": name})
+
+    def must_be_here(self) -> None:
+        """StoreBusy if the store was moved elsewhere, and takes nothing more."""
+        last = self.read(lambda db: db.execute(LAST).get)
+        refuse_moved(Event(*last) if last else None)
 
     def _unknown(self) -> list[str]:
         known = {name for (name,) in self._db.execute("SELECT id FROM consultation")}

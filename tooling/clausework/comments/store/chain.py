@@ -24,6 +24,17 @@ class Event(msgspec.Struct, frozen=True):
     hash: str
 
 
+COLUMNS = ", ".join(Event.__struct_fields__)
+LAST = f"SELECT {COLUMNS} FROM event ORDER BY seq DESC LIMIT 1"  # noqa: S608 - our own names
+MOVED, ARRIVED, STAYED = "moved", "arrived", "stayed"
+"""A store that ends in the first takes nothing more; it arrived elsewhere, or it stayed after all."""
+
+
+def moved_to(event: Event) -> str:
+    """Where the store is that an event of the kind `moved` tells of, as messages call it."""
+    return str(msgspec.json.decode(event.payload, type=dict[str, str]).get("to", ""))
+
+
 def link(previous: Event | None, at: str, kind: str, number: str, payload: dict[str, str | bool]) -> Event:
     """The event that follows another."""
     seq = previous.seq + 1 if previous else 1

@@ -14,9 +14,8 @@ from typing import Any
 import apsw
 import msgspec
 
-from clausework.comments.store.dialects import sqlite
-from clausework.comments.store.schema import APPLICATION, STEPS
-from clausework.comments.store.session import Held, Result, Session, Tuple, Value
+from clausework.comments.store.chain import LAST, Event
+from clausework.comments.store.session import Column, Held, Result, Session, Tuple, Value, refuse_moved
 from clausework.comments.store.turn import Turn
 from clausework.errors import StoreBusy, StoreError
 
@@ -80,25 +79,6 @@ def undamaged(path: str | Path) -> Iterator[None]:
         yield
     except DAMAGE as error:
         raise StoreError("store_damaged", path=path, reason=error) from error
-
-
-def migrate(db: apsw.Connection) -> None:
-    """Bring the tables up to date; StoreError for a file that is damaged, not ours or of a later release."""
-    with undamaged(db.filename):
-        _migrate(db)
-
-
-def _migrate(db: apsw.Connection) -> None:
-    if (db.pragma("application_id"), db.pragma("user_version")) == (APPLICATION, len(STEPS)):
-        return
-    with immediate(db):
-        application, version = int(db.pragma("application_id")), int(db.pragma("user_version"))
-        if application not in (0, APPLICATION) or version > len(STEPS):
-            raise StoreError("not_our_store", path=db.filename)
-        for step in STEPS[version:]:
-            for statement in sqlite(step):
-                db.execute(statement)
-        db.execute(f"PRAGMA application_id={APPLICATION}; PRAGMA user_version={len(STEPS)}")
 
 
 @contextmanager
@@ -172,11 +152,15 @@ class SqliteSession(Session):
             return _Found(self.db.execute(sql, values), self.db.filename)
 
     @contextmanager
-    def transaction(self) -> Iterator[None]:
+    def transaction(self, moved: bool = False) -> Iterator[None]:
         """See `immediate`."""
         self.held = Held()
         try:
             with immediate(self.db, self._turn.taken):
+                last = self.db.execute(LAST).get
+                self.held.head = Event(*last) if last else None
+                if not moved:
+                    refuse_moved(self.held.head)
                 yield
                 self.send()
         finally:
@@ -199,6 +183,14 @@ class SqliteSession(Session):
                 yield
             finally:
                 self.db.execute("COMMIT")
+
+    def take_time(self) -> None:
+        """There is no limit."""
+
+    def key(self, table: str) -> tuple[Column, ...]:
+        """The columns of a table's primary key; SQLite sorts text by its bytes."""
+        sql = "SELECT name FROM pragma_table_info(?) WHERE pk > 0 ORDER BY pk"
+        return tuple(Column(name, name) for (name,) in self.db.execute(sql, (table,)))
 
     def columns(self, table: str) -> tuple[str, ...]:
         """The names of a table's columns."""

@@ -7,9 +7,8 @@ counts before it has been read back: the chain holds, and every file is the one 
 
 from __future__ import annotations
 
-import os
-from collections.abc import Callable, Iterator
-from contextlib import closing, contextmanager
+from collections.abc import Callable, Iterable, Iterator
+from contextlib import closing
 from pathlib import Path
 from tempfile import TemporaryDirectory
 
@@ -18,15 +17,18 @@ import msgspec
 
 from clausework.comments.attachments import Attachment, Vault
 from clausework.comments.high_water import HighWaterMark
-from clausework.comments.store.address import file_of, is_postgres, session_at
+from clausework.comments.store.address import file_of, is_postgres, opened_at, session_at
 from clausework.comments.store.audit import each_event, faults
 from clausework.comments.store.chain import END, Event
-from clausework.comments.store.connection import WAL_SAFE, SqliteSession, connect, migrate, sqlite_version
+from clausework.comments.store.connection import WAL_SAFE, SqliteSession, connect, sqlite_version
 from clausework.comments.store.epochs import Restored, epoch_of, must_go_on, restorations
 from clausework.comments.store.files import all_files
-from clausework.comments.store.schema import APPLICATION, tables
-from clausework.comments.store.session import Session
-from clausework.errors import StoreBusy, StoreError
+from clausework.comments.store.ledger import must_be_known
+from clausework.comments.store.schema import tables
+from clausework.comments.store.session import Session, Tuple
+from clausework.comments.store.sqlite_copy import beside, copy_file
+from clausework.comments.store.sqlite_schema import migrate
+from clausework.errors import StoreError
 
 WAIT = 30.0
 
@@ -61,10 +63,12 @@ def backup(address: str, rehearsal: bool, file: Path, vault: Vault | None = None
     if not is_postgres(address) and not file_of(address).is_file():
         raise StoreError("no_store", address=address)
     file.parent.mkdir(parents=True, exist_ok=True)
-    with _beside(file) as part:
+    with beside(file) as part:
         if is_postgres(address):
+            with opened_at(address, rehearsal) as (_, ledger):
+                must_be_known(ledger)
             with closing(session_at(address, rehearsal)) as source, closing(_new(part)) as target:
-                _copy(source, target)
+                fill(source, target)
         else:
             _copy_file(file_of(address), part)
         found = _sealed(part)
@@ -105,6 +109,14 @@ def _is_erased(address: str, rehearsal: bool, item: Attachment) -> bool:
 def _must_hold(vault: Vault, item: Attachment) -> None:
     if not vault.holds(item):
         raise StoreError("attachment_unlike", id=item.id, folder=vault.folder)
+
+
+Told = Callable[[str, str, int], None]
+"""Who is told how far it has come: what is done, with which table, to how many rows."""
+
+
+def silent(_stage: str, _table: str, _rows: int) -> None:
+    """Told of nothing."""
 
 
 class Copied:
@@ -167,52 +179,52 @@ def _bring_files(own: Path, folder: Path, vault: Vault) -> int:
 
 def _restore(own: Path, address: str, rehearsal: bool) -> Content:
     if is_postgres(address):
-        return move(str(own), address, rehearsal)
+        with closing(_new(own)) as source, closing(session_at(address, rehearsal)) as filled:
+            return fill(source, filled)
     target = file_of(address)
     target.parent.mkdir(parents=True, exist_ok=True)
-    with _beside(target) as part:
-        _copy_file(own, part)
+    with beside(target) as part:
+        copy_file(own, part)
         return _sealed(part)
 
 
-def move(source: str, target: str, rehearsal: bool) -> Content:
-    """Copy a store into an empty one of either kind; the source stays, and should take no more comments."""
-    if not is_postgres(source) and not file_of(source).is_file():
-        raise StoreError("no_store", address=source)
-    with closing(session_at(source, rehearsal)) as old, closing(session_at(target, rehearsal)) as new:
-        _copy(old, new)
-        return _verified(new)
+def fill(source: Session, target: Session) -> Content:
+    """Fill an empty store from another, in one transaction."""
+    with target.transaction(moved=True):
+        must_be_empty(target)
+        copy_rows(source, target)
+    return verified(target)
 
 
-def _copy(source: Session, target: Session) -> None:
-    """Every row of every table as of one instant, in one transaction."""
-    with source.snapshot(), target.transaction():
-        if content(target).events or target.execute("SELECT count(*) FROM consultation").get:
-            raise StoreError("store_not_empty")
+def must_be_empty(target: Session) -> None:
+    """StoreError if a store that is to be filled has anything in it."""
+    if content(target).events or target.execute("SELECT count(*) FROM consultation").get:
+        raise StoreError("store_not_empty")
+
+
+def copy_rows(source: Session, target: Session, told: Told = silent) -> None:
+    """Every row of every table that the target has, as of one instant of the source; the caller commits."""
+    target.take_time()
+    with source.snapshot():
         for table in tables():
-            columns = source.columns(table)
-            target.load(table, columns, source.stream(f"SELECT {', '.join(columns)} FROM {table}"))  # noqa: S608 - our own names
+            columns = target.columns(table)
+            rows = source.stream(f"SELECT {', '.join(columns)} FROM {table}") if columns else ()  # noqa: S608 - our own names
+            target.load(table, columns, counted(rows, "copying", table, told))
         if content(source) != content(target):
             raise StoreError("copy_incomplete")
 
 
+def counted(rows: Iterable[Tuple], stage: str, table: str, told: Told) -> Iterator[Tuple]:
+    """The rows; it is told how many have come."""
+    for count, row in enumerate(rows, 1):
+        if count % 1000 == 0:
+            told(stage, table, count)
+        yield row
+
+
 def _copy_file(file: Path, target: Path) -> None:
     """A copy of a SQLite file that may be written meanwhile, as of one instant, brought up to date."""
-    try:
-        with closing(apsw.Connection(str(file), flags=apsw.SQLITE_OPEN_READONLY)) as source:
-            if source.pragma("application_id") != APPLICATION:
-                raise StoreError("not_a_store", path=file)
-            os.close(os.open(target, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600))
-            with closing(apsw.Connection(str(target))) as copy:
-                with copy.backup("main", source, "main") as work:
-                    work.step(-1)  # at one go: a writer beside us would make it begin again
-                copy.pragma("journal_mode", "delete")
-    except apsw.NotADBError as error:
-        raise StoreError("not_a_store", path=file) from error
-    except apsw.BusyError as error:
-        raise StoreBusy("store_locked", path=file, reason=error) from error
-    except apsw.Error as error:
-        raise StoreError("store_unreadable", path=file, reason=error) from error
+    copy_file(file, target)
     with closing(connect(target, WAIT)) as db:
         migrate(db)
 
@@ -227,31 +239,15 @@ def _sealed(file: Path) -> Content:
     """Read a copy through, and leave it as one file."""
     db = connect(file, WAIT)
     with closing(SqliteSession(db)) as session:
-        found = _verified(session)
+        found = verified(session)
         if sqlite_version() >= WAL_SAFE:
             db.pragma("journal_mode", "delete")
     return found
 
 
-def _verified(db: Session) -> Content:
+def verified(db: Session) -> Content:
+    """What a store holds, once it has been read through; StoreError if it does not hold together."""
     wrong = next(faults(db), "")
     if wrong:
         raise StoreError("copy_broken", what=wrong)
     return content(db)
-
-
-@contextmanager
-def _beside(file: Path) -> Iterator[Path]:
-    """A name beside a file; what is written there gets the file's name if all goes well."""
-    part = file.with_name(f".{file.name}.{os.getpid()}.part")
-    try:
-        yield part
-        with part.open("rb") as written:
-            os.fsync(written.fileno())
-        part.replace(file)
-        folder = os.open(file.parent, os.O_RDONLY)
-        os.fsync(folder)
-        os.close(folder)
-    finally:
-        for name in (part, Path(f"{part}-wal"), Path(f"{part}-shm"), Path(f"{part}-journal")):
-            name.unlink(missing_ok=True)

@@ -29,10 +29,16 @@ class Either(msgspec.Struct, frozen=True):
 
 
 class Step(msgspec.Struct, frozen=True):
-    """A change of the tables; its name is that of its revision."""
+    """A change of the tables.
+
+    It `contracts` if a program that does not know it cannot go on with the tables that it leaves.
+    `rewrites` are the tables whose rows are read or written one by one, for a guess at how long it takes.
+    """
 
     name: str
     parts: tuple[str | Guard | Either, ...]
+    contracts: bool = False
+    rewrites: tuple[str, ...] = ()
 
 
 def sqlite(step: Step) -> tuple[str, ...]:

@@ -11,7 +11,7 @@ from clausework.comments.high_water import HighWaterMark, Reached
 from clausework.comments.numbers import make_number
 from clausework.comments.receipts import Receipt, Refusal
 from clausework.comments.sealing import keyed
-from clausework.comments.store.chain import Event, link
+from clausework.comments.store.chain import LAST, Event, link
 from clausework.comments.store.files import insert_files
 from clausework.comments.store.holding import HELD, told_of
 from clausework.comments.store.marks import keep, noted, replayed
@@ -226,7 +226,7 @@ def review(db: Session, desk: Desk, number: str, state: State, why: str) -> None
 def last_event(db: Session) -> Event | None:
     """The end of the chain, as this transaction has it."""
     if db.held.head is None:
-        last = db.execute("SELECT * FROM event ORDER BY seq DESC LIMIT 1").get
+        last = db.execute(LAST).get
         db.held.head = Event(*last) if last else None
     return db.held.head
 

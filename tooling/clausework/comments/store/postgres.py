@@ -2,14 +2,15 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Iterator, Mapping
+from contextlib import contextmanager
 
 import psycopg
 from psycopg.conninfo import conninfo_to_dict
 
 from clausework.comments.high_water import HighWaterMark
 from clausework.comments.store.base import CAPACITY, WAIT, Store
-from clausework.comments.store.postgres_schema import migrate
+from clausework.comments.store.postgres_schema import PostgresLedger, prepare
 from clausework.comments.store.postgres_session import PostgresSession
 from clausework.comments.store.session import Clock, Session, database_now
 from clausework.errors import StoreBusy, StoreError
@@ -45,7 +46,8 @@ class PostgresStore(Store):
     def open_session(self, seconds: float = 0) -> Session:
         """A connection to the database, whose schema is made if it is not there."""
         if self._first:
-            prepare(self.address, self._schema)
+            with ledger(self.address, self._schema) as found:
+                prepare(found)
             self._first = False
         return PostgresSession(lambda: connect(self.address, self._schema, self._wait, seconds))
 
@@ -60,7 +62,13 @@ class PostgresStore(Store):
 
 def session(url: str, schema: str, wait: float) -> Session:
     """A session on a database whose schema is up to date, without a store around it."""
-    prepare(url, schema)
+    with ledger(url, schema) as found:
+        prepare(found)
+    return PostgresSession(lambda: connect(url, schema, wait))
+
+
+def old_session(url: str, schema: str, wait: float) -> Session:
+    """A session on a database of whatever release."""
     return PostgresSession(lambda: connect(url, schema, wait))
 
 
@@ -80,10 +88,12 @@ def read_url(url: str) -> dict[str, str]:
         raise StoreError("postgres_address") from None
 
 
-def prepare(url: str, schema: str) -> None:
-    """Bring the schema up to date; StoreBusy if the server cannot be reached."""
+@contextmanager
+def ledger(url: str, schema: str) -> Iterator[PostgresLedger]:
+    """What the schema notes of its steps; StoreBusy if the server cannot be reached."""
     try:
-        migrate(lambda: connect(url, schema, 60), schema)
+        with connect(url, schema, 60) as db:
+            yield PostgresLedger(db, schema, place(url, schema))
     except psycopg.OperationalError as error:
         raise StoreBusy("postgres_away", store=place(url, schema), reason=type(error).__name__) from error
     except psycopg.errors.InsufficientPrivilege as error:

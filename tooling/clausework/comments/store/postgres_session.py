@@ -16,14 +16,13 @@ import psycopg
 from psycopg.errors import Diagnostic
 from psycopg.pq import TransactionStatus
 
-from clausework.comments.store.chain import Event
+from clausework.comments.store.chain import LAST, Event
 from clausework.comments.store.schema import APPLICATION
-from clausework.comments.store.session import Held, Result, Session, Tuple, Value
+from clausework.comments.store.session import Column, Held, Result, Session, Tuple, Value, refuse_moved
 from clausework.comments.window import instant
 from clausework.errors import StoreBusy, StoreError
 
 NOW = """SELECT to_char(clock_timestamp() AT TIME ZONE 'UTC', 'YYYY-MM-DD"T"HH24:MI:SS.MS"Z"')"""
-LAST = "SELECT * FROM event ORDER BY seq DESC LIMIT 1"
 PRESENT = (
     "SELECT submission FROM comment WHERE submission = ANY(?) "
     "UNION ALL SELECT challenge FROM proof WHERE challenge = ANY(?)"
@@ -148,10 +147,12 @@ class PostgresSession(Session):
         return Rows(cursor.fetchall() if cursor.description else ())
 
     @contextmanager
-    def transaction(self) -> Iterator[None]:
+    def transaction(self, moved: bool = False) -> Iterator[None]:
         """A transaction under the write lock, which all replicas share."""
         try:
             self._begin()
+            if not moved:
+                refuse_moved(self.held.head)
             yield
             with self._awaited(), self._connection.pipeline():  # what was held back goes with the commit
                 self._put()
@@ -259,11 +260,30 @@ class PostgresSession(Session):
     def snapshot(self) -> Iterator[None]:
         """A transaction that only reads, and sees nothing that is committed after its first read."""
         self._run("BEGIN ISOLATION LEVEL REPEATABLE READ READ ONLY", ())
+        self.take_time()
         try:
             yield
         finally:
             with suppress(psycopg.Error):
                 self._run("COMMIT", ())
+
+    def take_time(self) -> None:
+        """Have the server wait in this transaction however long we read elsewhere, and read however long."""
+        self._run("SET LOCAL idle_in_transaction_session_timeout = 0", ())
+        self._run("SET LOCAL statement_timeout = 0", ())
+
+    def key(self, table: str) -> tuple[Column, ...]:
+        """The columns of a table's primary key."""
+        return tuple(
+            Column(name, f'{name} COLLATE "C"' if kind == "text" else name)
+            for name, kind in self._run(
+                "SELECT a.attname, format_type(a.atttypid, NULL) FROM pg_index i, unnest(i.indkey) "
+                "WITH ORDINALITY AS k (attnum, place) JOIN pg_attribute a ON a.attnum = k.attnum "
+                "WHERE i.indrelid = to_regclass(?) AND i.indisprimary AND a.attrelid = i.indrelid "
+                "ORDER BY k.place",
+                (table,),
+            )
+        )
 
     def columns(self, table: str) -> tuple[str, ...]:
         """The names of a table's columns."""

@@ -1,7 +1,6 @@
 """The tables of the store, as steps that are only ever added to; one text for both databases.
 
-How each database is told of a step says `dialects`. SQLite counts its steps in `user_version`;
-PostgreSQL has an Alembic revision for each, under `migrations/versions`.
+How each database is told of a step says `dialects`, and which steps one has, `ledger`.
 """
 
 from __future__ import annotations
@@ -111,6 +110,8 @@ STEPS = (
                 "comment_has_its_place", "comment", "UPDATE OF arrival", "what was received is never changed"
             ),
         ),
+        contracts=True,
+        rewrites=("comment",),
     ),
     Step(
         "r0003_commenter",
@@ -274,6 +275,7 @@ STEPS = (
             """,
             "CREATE INDEX recovery_by_name ON recovery (name)",
         ),
+        contracts=True,
     ),
     Step(
         "r0007_desk_acts",
@@ -309,6 +311,8 @@ STEPS = (
             "CREATE INDEX comment_by_clause_queue ON comment (clause, state, suspect, arrival, role)",
             "CREATE INDEX comment_by_role_queue ON comment (role, state, suspect, arrival)",
         ),
+        contracts=True,
+        rewrites=("event",),
     ),
     Step(
         "r0008_verified",
@@ -379,6 +383,7 @@ STEPS = (
                 ("ALTER TABLE event DROP CONSTRAINT event_hash_key",),
             ),
         ),
+        rewrites=("event", "act"),
     ),
 )
 

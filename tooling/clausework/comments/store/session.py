@@ -10,10 +10,11 @@ from abc import ABC, abstractmethod
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from contextlib import AbstractContextManager, contextmanager
 from datetime import UTC, datetime
-from typing import Any, ClassVar, Protocol
+from typing import Any, ClassVar, NamedTuple, Protocol
 
-from clausework.comments.store.chain import Event
+from clausework.comments.store.chain import MOVED, Event, moved_to
 from clausework.comments.window import Window
+from clausework.errors import StoreBusy
 
 Value = str | int | bytes | None
 Tuple = tuple[Any, ...]
@@ -29,6 +30,13 @@ class Result(Protocol):
     @property
     def get(self) -> Any:  # noqa: ANN401 - as apsw has it
         """The only value, the only row, the column or the rows: whichever is least; None for nothing."""
+
+
+class Column(NamedTuple):
+    """A column of a key, and by what one sorts so that every database has the same order."""
+
+    name: str
+    order: str
 
 
 class Held:
@@ -77,8 +85,11 @@ class Session(ABC):
             self.load(table, columns, rows)
 
     @abstractmethod
-    def transaction(self) -> AbstractContextManager[None]:
-        """A transaction that writes: whole and durable, or nothing; StoreBusy if it cannot be had now."""
+    def transaction(self, moved: bool = False) -> AbstractContextManager[None]:
+        """A transaction that writes: whole and durable, or nothing; StoreBusy if it cannot be had now.
+
+        It cannot be had of a store that was moved away, unless it is for one (`moved`).
+        """
 
     @abstractmethod
     def now(self) -> str:
@@ -103,6 +114,14 @@ class Session(ABC):
     @abstractmethod
     def snapshot(self) -> AbstractContextManager[None]:
         """Within it all reads are of one instant."""
+
+    @abstractmethod
+    def take_time(self) -> None:
+        """Have no limit of time in this transaction: much is read or written elsewhere meanwhile."""
+
+    @abstractmethod
+    def key(self, table: str) -> tuple[Column, ...]:
+        """The columns of a table's primary key."""
 
     @abstractmethod
     def columns(self, table: str) -> tuple[str, ...]:
@@ -156,6 +175,12 @@ class Session(ABC):
             if not self.is_busy(error):
                 self.undo()
             raise
+
+
+def refuse_moved(head: Event | None) -> None:
+    """StoreBusy if the last event says that the store was moved away: whatever came now would be lost."""
+    if head is not None and head.kind == MOVED:
+        raise StoreBusy("store_moved", to=moved_to(head))
 
 
 Clock = Callable[[Session], str]

@@ -7,9 +7,15 @@ from pathlib import Path
 
 from clausework.comments.high_water import HighWaterMark
 from clausework.comments.store.base import CAPACITY, WAIT, Store
-from clausework.comments.store.connection import SqliteSession, connect, migrate
+from clausework.comments.store.connection import SqliteSession, connect
 from clausework.comments.store.session import Clock, Session, database_now
+from clausework.comments.store.sqlite_schema import prepare
 from clausework.model.comment import Consultation
+
+
+def file_name(path: Path) -> str:
+    """What messages call a file: its own name and that of its folder."""
+    return f"{path.parent.name}/{path.name}"
 
 
 class SqliteStore(Store):
@@ -29,13 +35,13 @@ class SqliteStore(Store):
     ) -> None:
         self.path, self._wait = path, wait
         self.address = str(path)
-        self.name = f"{path.parent.name}/{path.name}"
+        self.name = file_name(path)
         super().__init__(consultations, key, clock=clock, floors=floors, mark=mark, capacity=capacity)
 
     def open_session(self, seconds: float = 0) -> Session:
         """A connection to the file, which is made if it is not there."""
         db = connect(self.path, self._wait)
-        migrate(db)
+        self.kept = prepare(db) or self.kept
         return SqliteSession(db)
 
     def open_reader(self, seconds: float) -> Session:
