@@ -172,6 +172,7 @@ def test_a_schema_of_a_later_release_or_of_others_is_refused(
     opener()
     other = session_at(database, False)
     other.execute("UPDATE alembic_version SET version_num = 'r9999_later'")
+    other.execute("UPDATE compatibility SET oldest = 'r9999_later'")
     with pytest.raises(StoreError, match="later release"):
         opener()
     other.execute("DROP TABLE alembic_version")

@@ -137,17 +137,34 @@ def scribe_of(process: subprocess.Popen[bytes]) -> int:
     return scribe
 
 
+def environment(release: Path | None = None) -> dict[str, str]:
+    """What a process of ours is started with; in a folder before all others may be what makes it another release."""
+    path = [str(release), *sys.path] if release is not None else sys.path
+    return {**os.environ, "PYTHONPATH": os.pathsep.join(path)}
+
+
+def command(*arguments: str, release: Path | None = None) -> subprocess.CompletedProcess[str]:
+    """Run the program in a process of its own."""
+    return subprocess.run(
+        [sys.executable, "-c", "from clausework.cli import main; main()", *arguments],
+        env=environment(release),
+        capture_output=True,
+        text=True,
+        timeout=120,
+    )
+
+
 @contextmanager
 def service(
-    root: Path, address: str = "", mode: str = "sound", rehearsal: bool = True
+    root: Path, address: str = "", mode: str = "sound", rehearsal: bool = True, release: Path | None = None
 ) -> Iterator[tuple[int, subprocess.Popen[bytes]]]:
-    """The service on a free port; killed at the end, if it still runs."""
+    """The service on a free port; killed at the end, if it still runs. `release` is of another release."""
     port = free_port()
     process = subprocess.Popen(
         [sys.executable, "-c", SERVICE, str(root), str(port), address, mode, "yes" if rehearsal else "no"],
         stdout=subprocess.DEVNULL,
         stderr=subprocess.DEVNULL,
-        env={**os.environ, "PYTHONPATH": os.pathsep.join(sys.path)},
+        env=environment(release),
     )
     try:
         wait_for(port)

@@ -1,0 +1,69 @@
+"""A release goes on beside the next one, which has made a step of the schema that expands."""
+
+from __future__ import annotations
+
+import os
+import signal
+from pathlib import Path
+
+import pytest
+from crash_rig import Load, command, kept, lost, post, scribe_of, service
+from postgres_rig import new_database
+from service_rig import make_project
+from test_scribe import before_long, get
+
+NEXT = """
+from clausework.comments.store import schema
+from clausework.comments.store.dialects import Step
+schema.STEPS += (
+    Step(
+        "r9998_more",
+        (
+            "CREATE TABLE more (name TEXT PRIMARY KEY)",
+            "ALTER TABLE comment ADD COLUMN extra TEXT NOT NULL DEFAULT ''",
+            "ALTER TABLE event ADD COLUMN extra TEXT NOT NULL DEFAULT ''",
+        ),
+        rewrites=("comment",),
+    ),
+)
+"""
+"""What the next release has more; Python runs it before anything else."""
+
+
+@pytest.mark.slow
+def test_replicas_go_on_while_the_next_release_brings_the_schema_up_to_date(tmp_path: Path) -> None:
+    root, address = make_project(tmp_path / "project"), new_database()
+    release = tmp_path / "next"
+    release.mkdir()
+    (release / "sitecustomize.py").write_text(NEXT, encoding="utf-8")
+    options = ["--rehearsal", "--db", address, "--root", str(root), "--lang", "en"]
+    with service(root, address) as (port, process):
+        load = Load(port, 4)
+        load.until(20)
+        refused = command("serve", *options, "--port", "1", release=release)
+        assert refused.returncode == 2
+        assert "store upgrade" in refused.stderr
+        due = command("store", "upgrade", "--check", *options, release=release)
+        assert due.returncode == 1, due.stderr
+        assert "r9998_more" in due.stdout
+        assert "go on beside it" in due.stdout
+        done = command("store", "upgrade", *options, release=release)
+        assert done.returncode == 0, done.stderr
+        assert [path.suffix for path in (root / "var" / "backup").iterdir()] == [".db"]
+        load.until(len(load.acknowledged) + 20)
+        with service(root, address, release=release) as (second, other):
+            assert post(second, "n" * 36) == 201
+            assert scribe_of(other) != scribe_of(process)
+            os.kill(scribe_of(process), signal.SIGKILL)
+            assert before_long(lambda: post(port, "s" * 36) in (200, 201))
+            assert before_long(lambda: get(port, "/readyz") == get(second, "/readyz") == 200)
+            before = len(load.acknowledged)
+            load.until(before + 20)
+            load.end()
+    assert len(load.acknowledged) >= before + 20
+    assert lost(root, address, load) == 0
+    assert len(kept(root, address)) == len(set(load.acknowledged) | {"n", "s"})
+    assert command("store", "upgrade", "--check", *options, release=release).returncode == 0
+    assert command("store", "upgrade", "--check", *options).returncode == 0
+    refused = command("store", "backup", str(tmp_path / "b.db"), *options)
+    assert "later release" in refused.stderr, "a copy by this release would lack what the next one keeps"
