@@ -11,9 +11,11 @@ import apsw
 import psycopg
 import pytest
 import store_rig
+from click.testing import CliRunner, Result
 from postgres_rig import new_database
 from test_store_both import Clock, Opener, sent, take
 
+from clausework.cli import cli
 from clausework.comments.store import schema
 from clausework.comments.store.address import is_postgres
 from clausework.comments.store.dialects import Step
@@ -203,3 +205,29 @@ def test_a_step_gives_way_to_a_lock_and_is_tried_again(
         assert len(plan(address, False)) == 1
     upgrade(address, False, tmp_path / "a.db")
     assert plan(address, False) == ()
+
+
+def test_the_command_tells_what_is_due_and_does_it(address: str, tmp_path: Path, small: Path) -> None:
+    load(address, 5)
+    options = ["--db", address, "--root", str(small), "--lang", "en"]
+
+    def upgrade_command(*arguments: str) -> Result:
+        return CliRunner().invoke(cli, ["store", "upgrade", *arguments, *options], catch_exceptions=False)
+
+    before = rows(address)
+    told = upgrade_command("--check")
+    assert told.exit_code == 1
+    lines = [line for line in told.output.splitlines() if line.startswith("  r")]
+    assert [line.split(":")[0].strip() for line in lines] == [step.name for step in STEPS[5:]]
+    assert [("must be stopped" in line) for line in lines] == [step.contracts for step in STEPS[5:]]
+    assert f"through {len(before['event'])} rows" in lines[1]
+    assert "stop all services" in told.output
+    assert rows(address) == before
+    done = upgrade_command()
+    assert done.exit_code == 0
+    (kept,) = tmp_path.rglob("backup/*-r0005_desk.db")
+    assert str(kept) in done.output
+    assert rows(str(kept)) == before
+    assert upgrade_command("--check").exit_code == 0
+    again = upgrade_command()
+    assert "no step is due" in again.output

@@ -268,9 +268,9 @@ class PostgresSession(Session):
                 self._run("COMMIT", ())
 
     def take_time(self) -> None:
-        """Have the server wait in this transaction however long we read elsewhere, and read however long."""
-        self._run("SET LOCAL idle_in_transaction_session_timeout = 0", ())
-        self._run("SET LOCAL statement_timeout = 0", ())
+        """Have the server wait in this transaction however long we read elsewhere, and sort in memory."""
+        for setting in ("idle_in_transaction_session_timeout = 0", "statement_timeout = 0", "work_mem = '64MB'"):
+            self._run(f"SET LOCAL {setting}", ())
 
     def key(self, table: str) -> tuple[Column, ...]:
         """The columns of a table's primary key."""
