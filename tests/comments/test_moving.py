@@ -2,6 +2,10 @@
 
 from __future__ import annotations
 
+import os
+import signal
+import subprocess
+import sys
 import threading
 from collections.abc import Iterator
 from contextlib import closing
@@ -19,11 +23,19 @@ from clausework.comments.store import moving
 from clausework.comments.store.address import name_at, open_at, session_at
 from clausework.comments.store.base import Store
 from clausework.comments.store.challenges import ask
+from clausework.comments.store.intake import append
 from clausework.comments.store.moving import cancel, differences, move
 from clausework.comments.store.schema import tables
 from clausework.errors import StoreBusy, StoreError
 
 KEY = store_rig.KEY
+KILLED = """
+import os, signal, sys
+from clausework.comments.store import moving
+moving._finish = lambda *_: os.kill(os.getpid(), signal.SIGKILL)
+moving.move(sys.argv[1], sys.argv[2], False)
+"""
+"""A move that is killed when the store was closed and its copy is not yet committed."""
 
 
 @pytest.fixture(params=["sqlite", "postgresql"])
@@ -162,11 +174,13 @@ def test_a_move_that_fails_leaves_the_target_empty_and_the_store_in_use(
 def test_a_move_that_was_killed_goes_on_or_is_given_up(
     store: Store, address: str, target: str, tmp_path: Path
 ) -> None:
-    with closing(session_at(address, False)) as db:
-        moving._close(db, name_at(target, False))
+    environment = {**os.environ, "PYTHONPATH": os.pathsep.join(sys.path)}
+    killed = subprocess.run([sys.executable, "-c", KILLED, address, target], env=environment, timeout=60)
+    assert killed.returncode == -signal.SIGKILL
+    assert kinds(address)[-1] == "moved"
     with pytest.raises(StoreError, match="moved to"):
         move(address, str(tmp_path / "elsewhere.db"), False)
-    assert kinds(address)[-1] == "moved"
+    assert (kinds(address)[-1], kinds(target)) == ("moved", [])
     first = move(address, target, False)
     assert kinds(target)[-2:] == ["moved", "arrived"]
     assert move(address, target, False).content == first.content, "asked for again, it has arrived"
@@ -194,3 +208,22 @@ def test_the_command_opens_the_store_again_and_says_so(store: Store, address: st
     take(store, sent("goes on"))
     for arguments in ([address], ["--cancel", address, address]):
         assert CliRunner().invoke(cli, ["store", "migrate", *arguments]).exit_code == 2
+
+
+def test_a_writer_that_does_not_heed_it_makes_the_move_fail(
+    store: Store, address: str, target: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """As a service of an earlier release would be."""
+    compare = moving.differences
+
+    def meanwhile(*given: object) -> object:
+        with closing(session_at(address, False)) as db, db.transaction(moved=True):
+            append(db, db.now(), "agreed", "", {})
+        monkeypatch.setattr(moving, "differences", compare)
+        return compare(*given)  # type: ignore[arg-type]
+
+    monkeypatch.setattr(moving, "differences", meanwhile)
+    with pytest.raises(StoreError, match="earlier release"):
+        move(address, target, False)
+    assert kinds(address)[-2:] == ["moved", "agreed"]
+    assert kinds(target) == []

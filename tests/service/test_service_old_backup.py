@@ -106,7 +106,7 @@ def test_a_store_that_is_older_than_the_published_log_is_not_served(
     assert moved.exit_code == 0, moved.output
     with pytest.raises(StoreError, match="numbers again") as caught:
         served(root, target)
-    assert caught.value.values["found"] == 4
+    assert caught.value.values["found"] == 6
     forget_mark(root)
     with closing(open_store(root, True, target)) as store:
         for n in range(9):

@@ -173,8 +173,8 @@ def _finish(old: Session, new: Session, closed: Event, names: Names, told: Told)
         changed = [table for table, items in found.items() if items]
         if any(True for table in changed for _ in differences(old, new, table, told)):
             raise StoreError("copy_incomplete")
-    if _head(old) != closed:  # somebody writes who does not heed it
-        raise StoreError("copy_incomplete")
+    if _head(old) != closed:
+        raise StoreError("move_unheeded", source=names.source)
     append(new, max(new.now(), closed.at), ARRIVED, "", {"from": names.source})
 
 

@@ -269,7 +269,11 @@ class PostgresSession(Session):
 
     def take_time(self) -> None:
         """Have the server wait in this transaction however long we read elsewhere, and sort in memory."""
-        for setting in ("idle_in_transaction_session_timeout = 0", "statement_timeout = 0", "work_mem = '64MB'"):
+        for setting in (
+            "idle_in_transaction_session_timeout = 0",
+            "statement_timeout = 0",
+            "work_mem = '64MB'",
+        ):
             self._run(f"SET LOCAL {setting}", ())
 
     def key(self, table: str) -> tuple[Column, ...]:
