@@ -4,14 +4,19 @@ from __future__ import annotations
 
 import os
 import signal
+import subprocess
+import sys
+from contextlib import closing
 from pathlib import Path
 
+import apsw
 import pytest
-from crash_rig import Load, command, kept, lost, post, scribe_of, service
+from crash_rig import Load, command, environment, kept, lost, post, scribe_of, service
 from postgres_rig import new_database
-from service_rig import make_project
+from service_rig import free_port, make_project, wait_for
 from test_scribe import before_long, get
 
+STORES = Path(__file__).parent.parent / "comments" / "stores"
 NEXT = """
 from clausework.comments.store import schema
 from clausework.comments.store.dialects import Step
@@ -67,3 +72,26 @@ def test_replicas_go_on_while_the_next_release_brings_the_schema_up_to_date(tmp_
     assert command("store", "upgrade", "--check", *options).returncode == 0
     refused = command("store", "backup", str(tmp_path / "b.db"), *options)
     assert "later release" in refused.stderr, "a copy by this release would lack what the next one keeps"
+
+
+def test_a_file_of_an_earlier_release_is_brought_up_to_date_kept_and_served(tmp_path: Path) -> None:
+    root, port = make_project(tmp_path), free_port()
+    file = root / "var" / "consultation.db"
+    file.parent.mkdir()
+    with closing(apsw.Connection(str(file))) as db:
+        db.execute((STORES / "r0003_commenter.sqlite.sql").read_text("utf-8"))
+    code = "from clausework.cli import main; main()"
+    options = ["serve", "--port", str(port), "--root", str(root), "--lang", "zh"]
+    process = subprocess.Popen(
+        [sys.executable, "-c", code, *options], env=environment(), stderr=subprocess.PIPE, text=True
+    )
+    try:
+        wait_for(port)
+        assert get(port, "/readyz") == 200
+        assert process.stderr is not None
+        assert str(root / "var" / "backup" / "consultation-r0003_commenter.db") in process.stderr.readline()
+    finally:
+        process.terminate()
+        process.communicate(timeout=30)
+    with closing(apsw.Connection(str(root / "var" / "backup" / "consultation-r0003_commenter.db"))) as db:
+        assert db.pragma("user_version") == 3

@@ -15,7 +15,7 @@ from operator import itemgetter
 
 import msgspec
 
-from clausework.comments.store.address import file_of, is_postgres, name_at, session_at
+from clausework.comments.store.address import name_at, opened_at, session_at
 from clausework.comments.store.audit import faults
 from clausework.comments.store.chain import ARRIVED, LAST, MOVED, STAYED, Event, moved_to
 from clausework.comments.store.copying import (
@@ -28,11 +28,13 @@ from clausework.comments.store.copying import (
     verified,
 )
 from clausework.comments.store.intake import append
+from clausework.comments.store.ledger import must_be_known
 from clausework.comments.store.schema import tables
 from clausework.comments.store.session import Session, Tuple, refuse_moved
 from clausework.errors import StoreBusy, StoreError
 
 TRIES = 10
+"""How often a store is asked to close: its writers may keep us waiting."""
 
 
 class Moved(msgspec.Struct, frozen=True):
@@ -61,7 +63,7 @@ def move(source: str, target: str, rehearsal: bool, told: Told = silent) -> Move
 
     A move that was cut short goes on when it is asked for again.
     """
-    _must_be_there(source)
+    _must_be_there(source, rehearsal)
     names = Names(name_at(source, rehearsal), name_at(target, rehearsal))
     with closing(session_at(source, rehearsal)) as old, closing(session_at(target, rehearsal)) as new:
         if _has_arrived(old, new):
@@ -76,14 +78,15 @@ def move(source: str, target: str, rehearsal: bool, told: Told = silent) -> Move
 
 def cancel(source: str, rehearsal: bool) -> str:
     """Have a store that was closed for a move take comments again; where it was to be moved."""
-    _must_be_there(source)
+    _must_be_there(source, rehearsal)
     with closing(session_at(source, rehearsal)) as db:
         return _lift(db)
 
 
-def _must_be_there(source: str) -> None:
-    if not is_postgres(source) and not file_of(source).is_file():
-        raise StoreError("no_store", address=source)
+def _must_be_there(source: str, rehearsal: bool) -> None:
+    """StoreError if there is no store, or one of a later release: a copy would lack what we do not know."""
+    with opened_at(source, rehearsal) as (_, ledger):
+        must_be_known(ledger)
 
 
 def _head(db: Session) -> Event | None:
@@ -102,7 +105,7 @@ def _has_arrived(old: Session, new: Session) -> bool:
 
 def _must_hold(old: Session, told: Told) -> None:
     """Read the store through while it still takes comments: it is no time to find a fault afterwards."""
-    told("reading", "event", 0)
+    told("reading", "event", content(old).events)
     with old.snapshot():
         old.take_time()
         wrong = next(faults(old), "")
