@@ -21,8 +21,8 @@ from clausework.comments.store.accounts import establish
 from clausework.comments.store.acts import Sought, acts
 from clausework.comments.store.address import open_at
 from clausework.comments.store.base import Store
-from clausework.comments.store.copying import move
 from clausework.comments.store.intake import Desk
+from clausework.comments.store.moving import move
 from clausework.comments.store.queue import Filter, queue
 from clausework.comments.store.reviewing import assign, discuss
 from clausework.comments.store.session import Session

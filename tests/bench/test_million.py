@@ -13,7 +13,7 @@ from postgres_rig import new_database
 
 from clausework.comments.lines import write_lines
 from clausework.comments.store.address import open_at
-from clausework.comments.store.copying import move
+from clausework.comments.store.moving import move
 from clausework.comments.store.queue import Filter
 from clausework.comments.store.sqlite import SqliteStore
 

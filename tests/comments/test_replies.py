@@ -15,7 +15,8 @@ from clausework.comments.replies import compare_replies, export_replies, read_re
 from clausework.comments.store.address import open_at
 from clausework.comments.store.base import Store
 from clausework.comments.store.chain import END
-from clausework.comments.store.copying import backup, move, restore
+from clausework.comments.store.copying import backup, restore
+from clausework.comments.store.moving import move
 from clausework.comments.store.replies import NO_COMMENT, TAKEN_BACK, TOLD, commenting, replies, reply, stands
 from clausework.comments.store.tracking import withdraw
 from clausework.comments.turnout import Turnout, standings, turnout, turnout_of
