@@ -37,7 +37,7 @@ def test_pages_and_lists_are_quick_in_both_databases(store: SqliteStore, path: P
     slow = {name: taken for name, taken in reads(store, COUNT) if taken > 200}
     assert not slow
     database = new_database()
-    assert move(str(path), database, False).comments == COUNT
+    assert move(str(path), database, False).content.comments == COUNT
     with closing(open_at(database, False, [JULY], KEY, clock=lambda _db: clock(0))) as other:
         assert not {name: taken for name, taken in reads(other, COUNT) if taken > 200}
         wanted = Filter(clause="chapter0.clause0")
