@@ -247,7 +247,8 @@ def _sealed(file: Path) -> Content:
 
 def verified(db: Session) -> Content:
     """What a store holds, once it has been read through; StoreError if it does not hold together."""
-    wrong = next(faults(db), "")
-    if wrong:
-        raise StoreError("copy_broken", what=wrong)
-    return content(db)
+    with db.snapshot():  # others may be writing
+        wrong = next(faults(db), "")
+        if wrong:
+            raise StoreError("copy_broken", what=wrong)
+        return content(db)

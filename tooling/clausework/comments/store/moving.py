@@ -107,7 +107,6 @@ def _must_hold(old: Session, told: Told) -> None:
     """Read the store through while it still takes comments: it is no time to find a fault afterwards."""
     told("reading", "event", content(old).events)
     with old.snapshot():
-        old.take_time()
         wrong = next(faults(old), "")
     if wrong:
         raise StoreError("move_unsound", what=wrong)
@@ -169,7 +168,6 @@ def _lift(db: Session) -> str:
 def _finish(old: Session, new: Session, closed: Event, names: Names, told: Told) -> None:
     """Bring over what came while the rest was copied, and see that nothing differs any more."""
     with old.snapshot():
-        old.take_time()
         found = {table: tuple(differences(old, new, table, told)) for table in tables()}
         _bring_over(old, new, found)
         # A table in which nothing differed was not touched since.
