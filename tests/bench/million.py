@@ -24,6 +24,7 @@ from clausework.comments.store.base import Store
 from clausework.comments.store.connection import SqliteSession, connect
 from clausework.comments.store.intake import Desk, review, take
 from clausework.comments.store.queue import Filter, Item, queue
+from clausework.comments.store.recorder import Recorder
 from clausework.comments.store.sqlite import SqliteStore
 from clausework.comments.store.sqlite_schema import migrate
 from clausework.comments.submission import Submission
@@ -77,6 +78,7 @@ def fill(path: Path, count: int) -> None:
     db.execute("PRAGMA synchronous=OFF; PRAGMA cache_size=-200000")
     migrate(db)
     with closing(SqliteSession(db)) as session:
+        session.recorder = Recorder(KEY)
         for start in range(0, count, GROUP):
             desk = Desk({JULY.id: JULY}, KEY, partial(_standing, start), {})
             with session.transaction():

@@ -34,7 +34,8 @@ from clausework.comments.store.base import Store
 from clausework.comments.store.dialects import sqlite
 from clausework.comments.store.privacy import erase
 from clausework.comments.store.replies import reply
-from clausework.comments.store.schema import APPLICATION, STEPS, tables
+from clausework.comments.store.schema import APPLICATION, STEPS
+from clausework.comments.store.shape import tables
 from clausework.comments.store.tracking import withdraw
 from clausework.comments.submission import Submission
 from clausework.comments.suspicion import Mark

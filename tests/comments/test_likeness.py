@@ -13,6 +13,7 @@ from clausework.comments.store.connection import SqliteSession, connect
 from clausework.comments.store.intake import Desk, take
 from clausework.comments.store.likeness import PIECE, Likeness
 from clausework.comments.store.marks import marks_of
+from clausework.comments.store.recorder import Recorder
 from clausework.comments.store.sqlite import SqliteStore
 from clausework.comments.store.sqlite_schema import migrate
 from clausework.comments.submission import Submission
@@ -45,6 +46,7 @@ def session(tmp_path: Path) -> Iterator[Sometimes]:
     db = connect(path, 1)
     migrate(db)
     with closing(Sometimes(db)) as found:
+        found.recorder = Recorder(b"k" * 32)
         yield found
 
 

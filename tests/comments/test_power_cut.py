@@ -110,7 +110,7 @@ class DiskStore(SqliteStore):
         # A checkpoint syncs as well: many small ones, so that cuts meet them.
         db.wal_autocheckpoint(100)
         migrate(db)
-        return SqliteSession(db)
+        return self.recording(SqliteSession(db))
 
 
 class CarelessStore(DiskStore):

@@ -249,4 +249,4 @@ def test_an_event_that_was_altered_breaks_the_chain(opener: Opener) -> None:
     else:
         db.execute("DROP TRIGGER event_is_fixed")
         db.execute("UPDATE event SET payload = replace(payload, 'law', 'firm') WHERE kind = 'replied'")
-    assert store.faults() == ("event 2",)
+    assert [(fault.said, fault.event) for fault in store.faults()] == [("event_broken", 2)]

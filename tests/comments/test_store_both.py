@@ -206,7 +206,7 @@ def test_tampering_behind_our_back_is_found(opener: Opener, address: str, change
     disarm(session, address)
     session.execute(change)
     session.close()
-    assert any(fault.startswith(expected) for fault in store.faults())
+    assert any(str(fault).startswith(expected) for fault in store.faults())
 
 
 def test_what_a_commenter_or_the_secretariat_may_do_is_no_tampering(opener: Opener) -> None:

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+import json
+from collections.abc import Iterator, Sequence
 from contextlib import closing, contextmanager
 from pathlib import Path
 from typing import Any
@@ -13,15 +14,17 @@ import pytest
 import store_rig
 from click.testing import CliRunner, Result
 from postgres_rig import new_database
-from test_store_both import Clock, Opener, sent, take
+from test_store_both import Clock, Opener, disarm, sent, take
 
 from clausework.cli import cli
-from clausework.comments.store import schema
-from clausework.comments.store.address import is_postgres
+from clausework.comments.store import adoption, recorded, schema
+from clausework.comments.store.address import is_postgres, session_at
 from clausework.comments.store.dialects import Step
+from clausework.comments.store.intake import Desk
 from clausework.comments.store.ledger import make_due
 from clausework.comments.store.postgres import connect, ledger
 from clausework.comments.store.schema import STEPS
+from clausework.comments.store.session import Session, Value
 from clausework.comments.store.upgrading import plan, upgrade
 from clausework.comments.tokens import tracking_secret
 from clausework.errors import StoreError
@@ -106,7 +109,51 @@ def test_a_store_of_an_earlier_release_goes_on(
     assert found is not None
     assert found.comment.text == "保存五年。"
     assert store.faults() == ()
+    chain = list(store.each_event())
+    old = len(before["event"])
+    assert chain[-1].kind == "received"
+    if steps < len(STEPS):
+        assert {event.kind for event in chain[old:-1]} == {"adopted"}
     assert opener(clock=Clock()).comments() == store.comments(), "a second start changes nothing"
+
+
+def test_the_rows_of_an_earlier_release_are_told_of_in_parts_and_after_a_stop_from_there(
+    opener: Opener, address: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    for module in (adoption, recorded):
+        monkeypatch.setattr(module, "MOST", 1)
+    load(address, 9)
+    upgrade(address, False, tmp_path / "kept.db")
+    tell, calls = adoption._tell, []
+
+    def stopped(db: Session, desk: Desk, table: str, after: Sequence[Value]) -> Sequence[Value] | None:
+        calls.append(table)
+        if len(calls) == 4:
+            raise StoreError("store_closing")
+        return tell(db, desk, table, after)
+
+    monkeypatch.setattr(adoption, "_tell", stopped)
+    with pytest.raises(StoreError):
+        opener(clock=Clock())
+    assert calls == ["consultation", "consultation", "comment", "comment"]
+    store = opener(clock=Clock())
+    told = [json.loads(event.payload)["table"] for event in store.events() if event.kind == "adopted"]
+    assert told[:3] == ["consultation", "comment", "comment"]
+    assert told.count("consultation") == 1
+    assert told[-1] == ""
+    assert store.faults() == ()
+
+
+def test_what_somebody_altered_before_is_not_made_good(opener: Opener, address: str, tmp_path: Path) -> None:
+    load(address, 9)
+    upgrade(address, False, tmp_path / "kept.db")
+    session = session_at(address, False)
+    disarm(session, address)
+    session.execute("UPDATE comment SET text = 'other' WHERE sequence = 1")
+    session.close()
+    store = opener(clock=Clock())
+    assert {fault.said for fault in store.faults()} == {"comment_unlike", "rows_untold"}
+    assert not [event for event in store.events() if event.kind == "adopted"]
 
 
 @pytest.mark.parametrize("steps", [1, len(STEPS) - 1])

@@ -196,7 +196,7 @@ def test_a_plan_made_while_the_store_was_empty_does_not_read_a_full_one_from_end
     store = opener()
     for n in range(12):
         take(store, sent(f"early-{n}"))
-    with closing(session_at(database, False)) as filler:
+    with closing(store.open_session()) as filler:
         for start in range(0, 6000, 2000):
             with filler.transaction():
                 filler.expect([])

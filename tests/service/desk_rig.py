@@ -69,8 +69,13 @@ def numbers_of(client: Client, cookie: str, query: str = "") -> list[str]:
 
 
 def events(client: Client, kind: str) -> list[tuple[str, dict[str, str]]]:
-    return [
+    """The numbers and payloads of the events of a kind, without what they tell of rows."""
+    told = [
         (event.number, json.loads(event.payload))
         for event in client.office.store.events()
         if event.kind == kind
+    ]
+    return [
+        (number, {name: value for name, value in payload.items() if name != "rows"})
+        for number, payload in told
     ]

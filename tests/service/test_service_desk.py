@@ -13,8 +13,8 @@ from service_rig import Client
 from clausework.comments.passwords import STEP, code_at, hash_password
 from clausework.comments.roles import Role
 from clausework.comments.store import accounts, sittings
-from clausework.comments.store.schema import tables
 from clausework.comments.store.session import Session
+from clausework.comments.store.shape import tables
 
 
 def test_nobody_gets_in_without_a_session(desk: Client) -> None:

@@ -10,6 +10,7 @@ from base64 import urlsafe_b64encode
 from datetime import UTC, datetime
 from pathlib import Path
 
+from clausework.comments.sealing import mac
 from clausework.errors import StoreError
 
 KEY_BYTES = 32
@@ -81,4 +82,4 @@ def signed_instant(key: bytes, token: str) -> str:
 
 def _mac(key: bytes, *parts: str) -> bytes:
     text = "\x1f".join(parts).encode("utf-8", "replace")
-    return hmac.digest(key, text, "sha256")
+    return mac(key, text)

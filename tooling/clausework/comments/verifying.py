@@ -6,7 +6,7 @@ answer alone is git's own: it is settled there, and the store does not know it.
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from pathlib import Path
 from typing import Protocol
 
@@ -15,14 +15,20 @@ import msgspec
 from clausework.comments.export import Reasoned, due, public_part
 from clausework.comments.parse import WORDS, finding, is_wordless
 from clausework.comments.records import locate_records, read_record, read_records
-from clausework.errors import UnreadableComment
+from clausework.comments.store.faults import ILL, Fault, of_comment
+from clausework.errors import StoreError, UnreadableComment
 from clausework.model.canonical import comment_digest
 from clausework.model.clause import Place
 from clausework.model.comment import Comment, Consultation
 from clausework.model.finding import Finding
+from clausework.text.catalogue import LANGUAGES
 
 JUDGED = frozenset(["state", "withheld"])
 """What of a record a review sets; one that withholds also blanks the words."""
+RULES = {"CMT-220": ("time_back", "time_unread"), "CMT-221": ("rows_keyless", "rows_untold")}
+"""The rules of faults that do not show of themselves that the store was altered."""
+UNREAD = ("store_damaged", "comment_unreadable")
+"""Errors that are told as findings: a value of the store cannot be read."""
 BLANKED = JUDGED | frozenset([*WORDS, "verified"])
 
 
@@ -40,7 +46,7 @@ class Audited(Reasoned, Protocol):
     def each(self) -> Iterator[Comment]:
         """Every comment, in the order of arrival."""
 
-    def faults(self) -> tuple[str, ...]:
+    def faults(self) -> tuple[Fault, ...]:
         """What shows that the store has been altered."""
 
     def erased(self, number: str) -> bool:
@@ -49,28 +55,48 @@ class Audited(Reasoned, Protocol):
 
 def verify_records(store: Audited, root: Path) -> tuple[Finding, ...]:
     """What git lacks of the store, what differs, and whether the store itself is whole."""
-    findings: list[Finding] = []
-    name = store.name
+    unreadable: list[str] = []
+    compared = unless_unread(store.name, lambda: tuple(_in_git(store, root, unreadable)))
+    return (*compared, *unless_unread(store.name, lambda: tuple(_whole(store, unreadable))))
+
+
+def _in_git(store: Audited, root: Path, unreadable: list[str]) -> Iterator[Finding]:
+    """Compare the comments with their records; the numbers of those that cannot be read go on the list."""
     numbers = set()
     known = locate_records(root)
-    unreadable: list[str] = []
     for comment in _readable(store.each(), unreadable):
         numbers.add(comment.id)
         file = known.get(comment.id)
         if file is None:
-            findings.append(_lacking(comment, name))
+            yield _lacking(comment, store.name)
             continue
         path = file.relative_to(root).as_posix()
-        findings.extend(_compared(store, read_record(root, comment.id, file), comment, path))
+        yield from _compared(store, read_record(root, comment.id, file), comment, path)
     numbers.update(unreadable)
-    faults = dict.fromkeys((*unreadable, *store.faults()))
-    findings.extend(finding("CMT-203", Place(name), "altered", what=fault) for fault in faults)
-    findings.extend(
-        finding("CMT-204", Place(name), "dropped", number=record.id)
-        for record in read_records(root)[0]
-        if record.id not in numbers and _came_to(store, record)
-    )
-    return tuple(findings)
+    for record in read_records(root)[0]:
+        if record.id not in numbers and _came_to(store, record):
+            yield finding("CMT-204", Place(store.name), "dropped", number=record.id)
+
+
+def _whole(store: Audited, unreadable: list[str]) -> Iterator[Finding]:
+    """What shows that the store itself has been altered."""
+    for fault in dict.fromkeys((*map(of_comment, unreadable), *store.faults())):
+        told = {"table": fault.table, "row": fault.row, "event": fault.event}
+        rule = next((rule for rule, said in RULES.items() if fault.said in said), "CMT-203")
+        yield finding(rule, Place(store.name), fault.said, **told)
+
+
+def unless_unread(store: str, check: Callable[[], tuple[Finding, ...]]) -> tuple[Finding, ...]:
+    """What a check finds; where the store has a value that it cannot read, that there is one."""
+    try:
+        return check()
+    except StoreError as error:
+        if error.key not in UNREAD:
+            raise
+        reason: object = {lang: error.message(lang) for lang in LANGUAGES}
+    except ILL as error:
+        reason = type(error).__name__
+    return (finding("CMT-203", Place(store), "unreadable_store", reason=reason),)
 
 
 def _lacking(comment: Comment, name: str) -> Finding:

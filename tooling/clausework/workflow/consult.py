@@ -22,7 +22,7 @@ from clausework.comments.store.last import Deed, done
 from clausework.comments.store.replies import Replies, replies
 from clausework.comments.store.session import Clock, Session, database_now
 from clausework.comments.tokens import read_key
-from clausework.comments.verifying import verify_records
+from clausework.comments.verifying import unless_unread, verify_records
 from clausework.drafts.lineage import ids, predecessors
 from clausework.errors import RecordError, StoreError
 from clausework.model.comment import Comment, Consultation, State
@@ -128,19 +128,24 @@ def verify(root: Path, rehearsal: bool, address: str = "") -> tuple[Finding, ...
     _, findings = read_records(root)
     _must_be_there(root, rehearsal, address)
     with closing(open_project_store(project, rehearsal, address)) as store:
-        return (
-            *findings,
-            *verify_records(store, root),
-            *(
-                item
-                for each in store.consultations.values()
-                for item in compare_replies(told(store, each), root, each)
-            ),
-            *missing_log(project, store, rehearsal),
-            *compare_log(project, store, rehearsal),
-            *uncovered_log(project, store, rehearsal),
-            *behind_mark(store),
+        checks = (
+            partial(verify_records, store, root),
+            partial(_differing_replies, store, root),
+            partial(missing_log, project, store, rehearsal),
+            partial(compare_log, project, store, rehearsal),
+            partial(uncovered_log, project, store, rehearsal),
+            partial(behind_mark, store),
         )
+        return (*findings, *(item for check in checks for item in unless_unread(store.name, check)))
+
+
+def _differing_replies(store: Store, root: Path) -> tuple[Finding, ...]:
+    """Where git does not have the replies that the invited bodies gave."""
+    return tuple(
+        item
+        for each in store.consultations.values()
+        for item in compare_replies(told(store, each), root, each)
+    )
 
 
 def told(store: Store, consultation: Consultation, until: int = END) -> Replies:

@@ -23,7 +23,7 @@ def back_up(root: Path, rehearsal: bool, address: str, file: Path, files: bool =
     vault = vault_of(root, rehearsal) if files else None
     place = store_address(root, rehearsal, address)
     found = backup(place, rehearsal, file, vault)
-    done_at(place, rehearsal, "backup")
+    done_at(place, rehearsal, "backup", read_key(root / KEY))
     return found
 
 
@@ -77,7 +77,9 @@ def adopt_keys(root: Path, rehearsal: bool, address: str) -> Keys:
     project = load(root)
     with closing(open_project_store(project, rehearsal, address)) as store:
         keys = keys_of(read_key(root / KEY), signer_of(project, rehearsal).verifier)
-        return store.write(partial(adopt, keys=keys)).result()
+        adopted = store.write(partial(adopt, keys=keys)).result()
+        store.adopt_rows()
+        return adopted
 
 
 def list_out(root: Path, rehearsal: bool, address: str, file: Path) -> int:

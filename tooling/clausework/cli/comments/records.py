@@ -123,7 +123,7 @@ Examples:
 @project_root
 @language
 def verify(rehearsal: bool, style: str, db: str, root: Path, lang: str) -> None:
-    """Prove that every receipt is in git, that no comment was altered, and that no event is missing."""
+    """Prove that every receipt is in git, that no row of the store was altered, and no event is missing."""
     from clausework.text.catalogue import say
     from clausework.workflow.consult import verify as verify_comments
 

@@ -13,13 +13,15 @@ from clausework.comments.roles import Account, Role, may
 from clausework.comments.sealing import seal, unseal
 from clausework.comments.store.acts import note
 from clausework.comments.store.intake import Desk, moment
-from clausework.comments.store.session import Session
+from clausework.comments.store.recorded import change, drop, put
+from clausework.comments.store.session import Session, Value
 from clausework.comments.tokens import secret_hash
 from clausework.errors import StoreError
 
 NAME = re.compile(r"[a-z][a-z0-9._-]{1,30}")
 INVITED = 3 * 24 * 3600
 """Seconds for which an invitation holds."""
+INVITATION = ("token", "name", "role", "secret", "expires")
 OWNED = ("sitting", "passkey", "recovery", "identity", "invitation")
 """Tables of what opens an account."""
 
@@ -48,9 +50,8 @@ def invite(db: Session, desk: Desk, name: str, role: Role, now: float) -> str:
     check_name(name)
     token = secrets.token_urlsafe(24)
     sealed = seal(desk.key, name, "totp", new_secret())
-    db.execute("DELETE FROM invitation WHERE name = ?", (name,))
-    values = (secret_hash(token), name, role, sealed, int(now) + INVITED)
-    db.execute("INSERT INTO invitation VALUES (?, ?, ?, ?, ?)", values)
+    drop(db, "invitation", "name = ?", (name,))
+    put(db, "invitation", INVITATION, (secret_hash(token), name, role, sealed, int(now) + INVITED))
     known = person(db, name)
     old = f"{name} ({known.role})" if known is not None else ""
     note(db, desk, None, "invited", old=old, new=f"{name} ({role})")
@@ -91,13 +92,10 @@ def establish(
     db: Session, desk: Desk, name: str, role: Role, password: str = "", sealed: str = "", step: int = 0
 ) -> None:
     """Have an account with just these secrets."""
-    db.execute(
-        "INSERT INTO account (name, role, password, secret, step, made, ended) "
-        "VALUES (?, ?, ?, ?, ?, ?, '') ON CONFLICT (name) DO UPDATE SET "
-        "role = excluded.role, password = excluded.password, secret = excluded.secret, "
-        "step = excluded.step, ended = ''",
-        (name, role, password, sealed, step, moment(db, desk)),
-    )
+    new: dict[str, Value] = {"role": role, "password": password, "secret": sealed, "step": step, "ended": ""}
+    if not change(db, "account", new, "name = ?", (name,)):
+        new |= {"name": name, "made": moment(db, desk)}
+        put(db, "account", tuple(new), tuple(new.values()))
 
 
 def revoke(db: Session, desk: Desk, who: Account | None, name: str) -> None:
@@ -111,16 +109,14 @@ def revoke(db: Session, desk: Desk, who: Account | None, name: str) -> None:
     if who is not None and who.name == name:
         raise StoreError("own_account", name=name)
     _forget(db, name)
-    db.execute(
-        "UPDATE account SET password = '', secret = '', ended = ? WHERE name = ? AND ended = ''",
-        (moment(db, desk), name),
-    )
+    shut: dict[str, Value] = {"password": "", "secret": "", "ended": moment(db, desk)}
+    change(db, "account", shut, "name = ? AND ended = ''", (name,))
     note(db, desk, who, "revoked", old=name)
 
 
 def _forget(db: Session, name: str) -> None:
     for table in OWNED:
-        db.execute(f"DELETE FROM {table} WHERE name = ?", (name,))  # noqa: S608 - our own names
+        drop(db, table, "name = ?", (name,))
 
 
 def person(db: Session, name: str) -> Account | None:

@@ -11,7 +11,8 @@ from collections.abc import Iterator
 import msgspec
 
 from clausework.comments.roles import Account
-from clausework.comments.store.intake import Desk, append, moment
+from clausework.comments.store.intake import Desk, append, moment, next_place
+from clausework.comments.store.recorded import put
 from clausework.comments.store.session import Session
 
 LENGTH = 50
@@ -46,10 +47,10 @@ def note(
 ) -> None:
     """Append an act to the chain; without a `who` it was done on the machine itself."""
     by, role = (who.name, who.role) if who is not None else ("", "")
-    event = append(db, moment(db, desk), kind, number, {"by": by, "role": role, "old": old, "new": new})
     # What was done on the machine is listed with the comment, or else the account, that it concerns.
     whose = by or ("" if number else (new or old).partition(" ")[0])
-    db.execute("INSERT INTO act VALUES (?, ?, ?)", (event.seq, whose, number))
+    put(db, "act", ("seq", "name", "number"), (next_place(db), whose, number))
+    append(db, moment(db, desk), kind, number, {"by": by, "role": role, "old": old, "new": new})
 
 
 def acts(db: Session, sought: Sought, length: int = LENGTH) -> tuple[Act, ...]:

@@ -6,8 +6,11 @@ import msgspec
 
 from clausework.comments.sealing import keyed
 from clausework.comments.store.intake import Desk, append, moment, window
+from clausework.comments.store.recorded import put
 from clausework.comments.store.session import Session
 from clausework.comments.window import instant
+
+COLUMNS = ("number", "device", "address", "at")
 
 
 class Agreed(msgspec.Struct, frozen=True):
@@ -32,7 +35,7 @@ def agree(db: Session, desk: Desk, number: str, device: str, address: str) -> Ag
         "SELECT count(*) FROM agreement WHERE number = ? AND (device = ? OR address = ?)", (number, *marks)
     ).get
     if not known:
-        db.execute("INSERT INTO agreement VALUES (?, ?, ?, ?)", (number, *marks, now))
+        put(db, "agreement", COLUMNS, (number, *marks, now))
         append(db, now, "agreed", number, {})
     return Agreed(number, agreements(db, number), bool(known))
 

@@ -9,7 +9,9 @@ from itertools import islice
 import msgspec
 
 from clausework.comments.store.chain import COLUMNS, END, Event, links
+from clausework.comments.store.faults import Fault, of_comment, of_event, safely
 from clausework.comments.store.keys import keyed_since
+from clausework.comments.store.replay import replay
 from clausework.comments.store.rows import Row, each_row, name_mark, sender_mark
 from clausework.comments.store.session import Session
 from clausework.model.canonical import written_digest
@@ -33,47 +35,55 @@ def each_event(db: Session, after: int = 0, until: int = END) -> Iterator[Event]
         after = found[-1].seq
 
 
-def faults(db: Session, key: bytes = b"") -> Iterator[str]:
-    """A broken chain, a changed comment, a missing one, one that was never received.
+def faults(db: Session, key: bytes = b"") -> Iterator[Fault]:
+    """A broken chain, and any row of any table that the chain does not tell of as it is.
 
-    Who sent a comment can be compared with the chain by the service's key alone.
+    Rows and times are compared where the key of the service is given; without it what anyone can
+    prove: the chain, and that each comment is the one that was received and judged.
     """
-    yield from altered(each_event(db), each_row(db))
-    yield from unlike(db, key)
+    yield from contradictions(db, key)
+    if key:
+        yield from replay(db, key)
 
 
-def altered(events: Iterable[Event], comments: Iterable[Row]) -> Iterator[str]:
+def contradictions(db: Session, key: bytes) -> Iterator[Fault]:
+    """What could be proved before the chain told of rows."""
+    yield from safely(altered(each_event(db), each_row(db)), "event")
+    yield from safely(unlike(db, key), "comment")
+
+
+def altered(events: Iterable[Event], comments: Iterable[Row]) -> Iterator[Fault]:
     """The faults of a chain and the comments that it tells of, both in the order of arrival."""
     stored = iter(comments)
     row = next(stored, None)
     for event, sound in links(events):
         if not sound:
-            yield f"event {event.seq}"
+            yield of_event(event.seq)
         if event.kind != "received":
             continue
         while row is not None and row.arrival < event.seq:
-            yield row.number  # nothing in the chain tells of it
+            yield of_comment(row.number)  # nothing in the chain tells of it
             row = next(stored, None)
         if row is None or row.arrival != event.seq:
-            yield event.number
+            yield of_comment(event.number)
             continue
         digest = digest_of(row)
         if row.number != event.number or digest != row.digest or f'"{digest}"' not in event.payload:
-            yield row.number
+            yield of_comment(row.number)
         row = next(stored, None)
     while row is not None:
-        yield row.number
+        yield of_comment(row.number)
         row = next(stored, None)
 
 
-def unlike(db: Session, key: bytes = b"") -> Iterator[str]:
+def unlike(db: Session, key: bytes = b"") -> Iterator[Fault]:
     """The comments that are late, withheld, withdrawn or somebody's, and the chain tells it otherwise."""
     stored, since = each_row(db), keyed_since(db, key) if key else math.inf
     while group := list(islice(stored, BATCH)):
         told = _telling(db, [row.number for row in group])
         for row in group:
             if not _is_told(row, told.get(row.number, ()), key if row.arrival > since else b""):
-                yield row.number
+                yield of_comment(row.number)
 
 
 def reasons(db: Session, number: str) -> Iterator[str]:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+import math
 import threading
 from abc import ABC, abstractmethod
 from collections.abc import Callable, Iterable, Iterator, Mapping
@@ -16,7 +17,7 @@ import msgspec
 
 from clausework.comments.high_water import HighWaterMark, Reached
 from clausework.comments.receipts import Receipt, Refusal
-from clausework.comments.store import audit
+from clausework.comments.store import adoption, audit
 from clausework.comments.store.chain import END, LAST, Event
 from clausework.comments.store.epochs import (
     Restored,
@@ -28,8 +29,12 @@ from clausework.comments.store.epochs import (
     restorations,
     taken_numbers,
 )
-from clausework.comments.store.intake import Desk, append, moment, raise_mark, take, window
+from clausework.comments.store.faults import Fault
+from clausework.comments.store.intake import Desk, append, came, moment, raise_mark, take, window
+from clausework.comments.store.keys import keyed_since
 from clausework.comments.store.likeness import Likeness
+from clausework.comments.store.recorded import put
+from clausework.comments.store.recorder import Recorder
 from clausework.comments.store.reviewing import judge, reviewer
 from clausework.comments.store.rows import Row, comment_of, each_row, rows
 from clausework.comments.store.session import Clock, Session, database_now, refuse_moved
@@ -91,6 +96,7 @@ class Store(ABC):
         self._db = self.open_session()
         try:
             self._take_epoch()
+            self.adopt_rows()
             self._register()
         except Exception:
             self._db.close()
@@ -172,15 +178,27 @@ class Store(ABC):
             self._take_epoch()
             mark.raise_to(reached_by(self._db, self.epoch))
 
+    def recording(self, db: Session) -> Session:
+        """A session whose rows the chain will tell of, if ours is the key that the store goes with."""
+        db.clock = self._desk.clock
+        if keyed_since(db, self._desk.key) < math.inf:
+            db.recorder = Recorder(self._desk.key)
+        return db
+
+    def adopt_rows(self) -> bool:
+        """See `adoption`: the rows that an earlier release, or another key, has left are told of."""
+        with self._lock:
+            return adoption.adopt_rows(self._db, self._desk)
+
     def _register(self) -> None:
         """Note the instant at which each consultation came to this store: a rehearsal opens then."""
         self._floor = str(self._db.execute("SELECT at FROM event ORDER BY seq DESC LIMIT 1").get or "")
-        if not self._unknown():
+        if self._db.recorder is None or not self._unknown():
             return
         with self._db.transaction():
             now = moment(self._db, self._desk)
             for name in self._unknown():
-                self._db.execute("INSERT INTO consultation VALUES (?, ?)", (name, now))
+                put(self._db, "consultation", ("id", "made"), (name, now))
                 append(self._db, now, "made", "", {"consultation": name})
 
     def must_be_here(self) -> None:
@@ -189,8 +207,10 @@ class Store(ABC):
         refuse_moved(Event(*last) if last else None)
 
     def _unknown(self) -> list[str]:
-        known = {name for (name,) in self._db.execute("SELECT id FROM consultation")}
-        return [name for name in self.consultations if name not in known]
+        """The consultations that never came; one whose row alone was deleted is not made good."""
+        known = "SELECT count(*) FROM consultation WHERE id = ?"
+        wanted = [name for name in self.consultations if not self._db.execute(known, (name,)).get]
+        return [name for name in wanted if not came(self._db, name)]
 
     def submit(self, sent: Submission) -> Future[Receipt | Refusal]:
         """Queue a submission in normal form; the future resolves after the commit. StoreBusy if full."""
@@ -328,8 +348,8 @@ class Store(ABC):
         with self._reading():
             return tuple(audit.each_event(self._db))
 
-    def faults(self) -> tuple[str, ...]:
-        """What shows that the store has been altered: a broken chain, a changed or missing comment.
+    def faults(self) -> tuple[Fault, ...]:
+        """What shows that the store has been altered: a broken chain, a row that it does not tell of.
 
         All is read as of one instant: what comes in meanwhile is in neither the chain nor the comments.
         """

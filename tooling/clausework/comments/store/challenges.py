@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+from clausework.comments.store.recorded import drop, put
 from clausework.comments.store.session import Session
 from clausework.comments.tokens import secret_hash
 from clausework.errors import StoreBusy
 
+COLUMNS = ("token", "kind", "detail", "expires")
 HOLDS = 5 * 60
 MOST = 10_000
 """Questions that may be open: a flood of them ends in a refusal, not in a full disk."""
@@ -13,13 +15,11 @@ MOST = 10_000
 
 def ask(db: Session, kind: str, token: str, detail: str, now: float) -> None:
     """Keep a question that is known by a token; StoreBusy if too many are open."""
-    db.execute("DELETE FROM challenge WHERE expires < ?", (int(now),))
+    drop(db, "challenge", "expires < ?", (int(now),))
     # Tries to sign in are kept here too, and are no questions.
     if int(db.execute("SELECT count(*) FROM challenge WHERE kind <> 'try'").get) >= MOST:
         raise StoreBusy("many_sign_ins")
-    db.execute(
-        "INSERT INTO challenge VALUES (?, ?, ?, ?)", (secret_hash(token), kind, detail, int(now) + HOLDS)
-    )
+    put(db, "challenge", COLUMNS, (secret_hash(token), kind, detail, int(now) + HOLDS))
 
 
 def is_open(db: Session, kind: str, token: str, now: float) -> bool:
@@ -30,7 +30,7 @@ def is_open(db: Session, kind: str, token: str, now: float) -> bool:
 def take(db: Session, kind: str, token: str, now: float) -> str | None:
     """The detail of a question, which is used up by this; None if it was not asked, or is void."""
     found = _detail(db, kind, token, now)
-    db.execute("DELETE FROM challenge WHERE token = ? AND kind = ?", (secret_hash(token), kind))
+    drop(db, "challenge", "token = ? AND kind = ?", (secret_hash(token), kind))
     return found
 
 

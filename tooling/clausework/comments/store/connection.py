@@ -162,6 +162,7 @@ class SqliteSession(Session):
                 if not moved:
                     refuse_moved(self.held.head)
                 yield
+                self.must_be_told()
                 self.send()
         finally:
             self._added.clear()
@@ -198,7 +199,7 @@ class SqliteSession(Session):
 
     def stream(self, sql: str) -> Iterator[Tuple]:
         """SQLite reads rows as they are asked for."""
-        return iter(self.db.execute(sql))
+        return iter(_Found(self.db.execute(sql), self.db.filename))
 
     def load(self, table: str, columns: Sequence[str], rows: Iterable[Sequence[Value]]) -> None:
         """Insert many rows, several with one statement: between statements other threads go on."""

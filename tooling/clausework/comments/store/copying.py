@@ -24,8 +24,8 @@ from clausework.comments.store.connection import WAL_SAFE, SqliteSession, connec
 from clausework.comments.store.epochs import Restored, epoch_of, must_go_on, restorations
 from clausework.comments.store.files import all_files
 from clausework.comments.store.ledger import must_be_known
-from clausework.comments.store.schema import tables
 from clausework.comments.store.session import Session, Tuple
+from clausework.comments.store.shape import tables
 from clausework.comments.store.sqlite_copy import beside, copy_file
 from clausework.comments.store.sqlite_schema import migrate
 from clausework.errors import StoreError

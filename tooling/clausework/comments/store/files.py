@@ -7,6 +7,7 @@ import msgspec
 from clausework.comments.attachments import Attachment
 from clausework.comments.sealing import seal, unseal
 from clausework.comments.store.holding import with_holds
+from clausework.comments.store.recorded import change, put
 from clausework.comments.store.session import Session
 
 COLUMNS = ("id", "number", "place", "name", "kind", "size", "digest")
@@ -16,7 +17,7 @@ def insert_files(db: Session, number: str, files: tuple[Attachment, ...], key: b
     """Note the files of a comment; what they are called often says who sent them, and is sealed."""
     for place, file in enumerate(files, 1):
         name = seal(key, file.id, "file", file.name)
-        db.add("attachment", COLUMNS, (file.id, number, place, name, file.kind, file.size, file.digest))
+        put(db, "attachment", COLUMNS, (file.id, number, place, name, file.kind, file.size, file.digest))
 
 
 def named(files: tuple[Attachment, ...], key: bytes) -> tuple[Attachment, ...]:
@@ -57,7 +58,7 @@ def all_files(db: Session) -> tuple[Attachment, ...]:
 def forget_files(db: Session, number: str) -> tuple[str, ...]:
     """The files of a comment are gone: their digests stay, their names do not; what to delete."""
     found = files_of(db, number)
-    db.execute("UPDATE attachment SET name = '' WHERE number = ?", (number,))
+    change(db, "attachment", {"name": ""}, "number = ?", (number,))
     return tuple(file.id for file in found)
 
 

@@ -7,8 +7,11 @@ from clausework.comments.sealing import keyed
 from clausework.comments.store.accounts import NAME, check_name, establish, person
 from clausework.comments.store.acts import note
 from clausework.comments.store.intake import Desk
+from clausework.comments.store.recorded import change, drop, put
 from clausework.comments.store.session import Session
 from clausework.errors import StoreError
+
+COLUMNS = ("mark", "kind", "name")
 
 
 def subject_mark(key: bytes, issuer: str, subject: str) -> str:
@@ -28,9 +31,9 @@ def expect(db: Session, desk: Desk, name: str, role: Role, kind: str, mark: str)
     if known is None:
         establish(db, desk, name, role)
     else:
-        db.execute("UPDATE account SET role = ? WHERE name = ?", (role, name))
-    db.execute("DELETE FROM identity WHERE mark = ?", (mark,))
-    db.execute("INSERT INTO identity (mark, kind, name) VALUES (?, ?, ?)", (mark, kind, name))
+        change(db, "account", {"role": role}, "name = ?", (name,))
+    drop(db, "identity", "mark = ?", (mark,))
+    put(db, "identity", COLUMNS, (mark, kind, name))
     old = f"{name} ({known.role})" if known is not None else ""
     note(db, desk, None, "invited", old=old, new=f"{name} ({role})")
 
@@ -45,8 +48,8 @@ def arrive(db: Session, desk: Desk, subject: str, address: str) -> Account | Non
     if not name and address:
         name = _name(db, address, "address")
         if name:
-            db.execute("DELETE FROM identity WHERE mark = ?", (address,))
-            db.execute("INSERT INTO identity (mark, kind, name) VALUES (?, 'subject', ?)", (subject, name))
+            drop(db, "identity", "mark = ?", (address,))
+            put(db, "identity", COLUMNS, (subject, "subject", name))
             account = person(db, name)
             if account is not None:
                 note(db, desk, account, "joined", new=account.role)
@@ -64,7 +67,7 @@ def enrol(db: Session, desk: Desk, subject: str, name: str, role: Role) -> Accou
     if not NAME.fullmatch(name) or taken:
         raise StoreError("name_taken", name=name)
     establish(db, desk, name, role)
-    db.execute("INSERT INTO identity (mark, kind, name) VALUES (?, 'subject', ?)", (subject, name))
+    put(db, "identity", COLUMNS, (subject, "subject", name))
     account = Account(name, role)
     note(db, desk, account, "joined", new=role)
     return account
@@ -74,6 +77,6 @@ def set_role(db: Session, desk: Desk, who: Account, role: Role) -> Account:
     """Follow the provider when it gives a person another role."""
     if who.role == role:
         return who
-    db.execute("UPDATE account SET role = ? WHERE name = ?", (role, who.name))
+    change(db, "account", {"role": role}, "name = ?", (who.name,))
     note(db, desk, who, "role_changed", old=who.role, new=role)
     return Account(who.name, role)

@@ -11,20 +11,13 @@ from clausework.comments.high_water import HighWaterMark, Reached
 from clausework.comments.numbers import make_number
 from clausework.comments.receipts import Receipt, Refusal
 from clausework.comments.sealing import keyed
+from clausework.comments.store import tally
 from clausework.comments.store.chain import LAST, Event, link
 from clausework.comments.store.files import insert_files
 from clausework.comments.store.holding import HELD, told_of
-from clausework.comments.store.marks import keep, noted, replayed
-from clausework.comments.store.rows import (
-    Kept,
-    insert,
-    local,
-    name_mark,
-    receipt_for,
-    receipt_of,
-    rows,
-    sender_mark,
-)
+from clausework.comments.store.marks import clear, keep, noted, replayed
+from clausework.comments.store.recorded import change, must_record, put, take_noted
+from clausework.comments.store.rows import Kept, insert, local, receipt_for, receipt_of, rows
 from clausework.comments.store.session import Clock, Session
 from clausework.comments.submission import Submission
 from clausework.comments.tokens import secret_hash, tracking_secret
@@ -36,6 +29,8 @@ from clausework.text.normalise import forbidden_characters, normalise
 
 SKEW = timedelta(seconds=5)
 """By which a clock may be before the last event and still be called right: two machines never agree."""
+ROWS = "rows"
+"""The kind of an event that tells of rows and of nothing else."""
 
 
 class Desk(msgspec.Struct, frozen=True):
@@ -70,11 +65,11 @@ def take(db: Session, desk: Desk, sent: Submission) -> Receipt | Refusal:
         return Refusal("replayed")
     sent = noted(sent, at, is_behind(db))
     secret = tracking_secret(desk.key, sent.keys[0])
+    if sent.proof is not None:
+        clear(db, at)
+        settle(db)  # what is cleared has nothing to do with the comment
     kept = _keep(db, desk, sent, consultation, now, secret_hash(secret), phase == "late")
-    insert(db, sent, kept, desk.key)
-    insert_files(db, kept.number, sent.attachments, desk.key)
     _hold(db, kept.number, sent, now)
-    keep(db, kept.number, sent, at)
     db.held.present.update(sent.keys)
     return receipt_for(sent, kept, consultation, _told(db, consultation), secret)
 
@@ -82,7 +77,7 @@ def take(db: Session, desk: Desk, sent: Submission) -> Receipt | Refusal:
 def _keep(
     db: Session, desk: Desk, sent: Submission, consultation: Consultation, now: str, track: str, late: bool
 ) -> Kept:
-    """Number a submission and append to the chain that it was received."""
+    """Number and store a submission, and append to the chain that it was received."""
     sequence = _next_sequence(db, consultation.prefix, desk.floors.get(consultation.prefix, 0))
     number = make_number(consultation.prefix, sequence)
     digest = written_digest(
@@ -94,19 +89,20 @@ def _keep(
         "digest": digest,
         "draft": sent.draft,
         "late": late,
-        "sender": sender_mark(desk.key, number, sent.role, sent.lang, sent.channel),
         "suspect": sent.suspect,
     }
-    if sent.publish_name:
-        told["named"] = name_mark(desk.key, number, sent.organisation, sent.name)
     if sent.attachments:
         told["attachments"] = " ".join(file.digest for file in sent.attachments)
     if sent.consents:
         told["consents"] = " ".join(sent.consents)
     if sent.follows:
         told["follows"] = sent.follows
-    event = append(db, now, "received", number, told)
-    return Kept(number, consultation.prefix, sequence, track, now, late, digest, event.seq)
+    kept = Kept(number, consultation.prefix, sequence, track, now, late, digest, next_place(db))
+    insert(db, sent, kept, desk.key)
+    insert_files(db, number, sent.attachments, desk.key)
+    keep(db, number, sent)
+    append(db, now, "received", number, told)
+    return kept
 
 
 def _hold(db: Session, number: str, sent: Submission, now: str) -> None:
@@ -114,8 +110,8 @@ def _hold(db: Session, number: str, sent: Submission, now: str) -> None:
     for file in sent.attachments:
         if file.held:
             told = {"by": "", "role": "", "old": told_of(file), "new": " ".join(file.held)}
-            event = append(db, now, HELD, number, told)
-            db.add("act", ("seq", "name", "number"), (event.seq, "", number))
+            put(db, "act", ("seq", "name", "number"), (next_place(db), "", number))
+            append(db, now, HELD, number, told)
 
 
 def _told(db: Session, consultation: Consultation) -> str:
@@ -134,11 +130,16 @@ def moment(db: Session, desk: Desk) -> str:
     """
     if not db.held.now:
         _must_not_be_behind(db, desk)
-        told, head = desk.clock(db), last_event(db)
-        clock = instant(told)
-        last = instant(head.at) if head else clock
-        db.held.clock, db.held.instant = clock, max(clock, last)
-        db.held.now = told if head is None or clock >= last else head.at
+    return _moment(db, desk.clock)
+
+
+def _moment(db: Session, clock: Clock) -> str:
+    if not db.held.now:
+        told, head = clock(db), last_event(db)
+        here = instant(told)
+        last = instant(head.at) if head else here
+        db.held.clock, db.held.instant = here, max(here, last)
+        db.held.now = told if head is None or here >= last else head.at
     return db.held.now
 
 
@@ -180,9 +181,17 @@ def window(db: Session, consultation: Consultation) -> Window:
     """The window of a consultation that this store knows."""
     found = db.windows.get(consultation.id)
     if found is None:
-        made = str(db.execute("SELECT made FROM consultation WHERE id = ?", (consultation.id,)).get)
-        found = db.windows[consultation.id] = window_of(consultation, made)
+        made = db.execute("SELECT made FROM consultation WHERE id = ?", (consultation.id,)).get
+        found = window_of(consultation, str(made or came(db, consultation.id)))
+        db.windows[consultation.id] = found
     return found
+
+
+def came(db: Session, consultation: str) -> str:
+    """The instant at which a consultation came to this store as the chain tells it, "" if it never did."""
+    told = link(None, "", "made", "", {"consultation": consultation}).payload[:-1]
+    sql = "SELECT min(at) FROM event WHERE number = '' AND kind = 'made' AND substr(payload, 1, ?) = ?"
+    return str(db.execute(sql, (len(told), told)).get or "")
 
 
 def _earlier(
@@ -216,10 +225,7 @@ def review(db: Session, desk: Desk, number: str, state: State, why: str) -> None
     for offset in forbidden_characters(why)[:1]:
         raise StoreError("reason_character", code=f"U+{ord(why[offset]):04X}")
     now = moment(db, desk)
-    db.execute(
-        "UPDATE comment SET state = ?, withheld = ?, reviewed = ? WHERE number = ?",
-        (state, why, now, number),
-    )
+    change(db, "comment", {"state": state, "withheld": why, "reviewed": now}, "number = ?", (number,))
     append(db, now, state, number, {"reason": why})
 
 
@@ -232,8 +238,28 @@ def last_event(db: Session) -> Event | None:
 
 
 def append(db: Session, at: str, kind: str, number: str, payload: Mapping[str, str | bool]) -> Event:
-    """Add an event to the end of the chain."""
-    event = link(last_event(db), at, kind, number, dict(payload))
+    """Add an event to the end of the chain; it tells of the rows that were written since the last one."""
+    head = last_event(db)
+    told = dict(payload)
+    if head is None:  # from here on the chain tells of every row, with this key
+        told |= {"rows": "", "key": must_record(db).fingerprint}
+    if db.held.noted:
+        told["rows"] = take_noted(db)
+    event = link(head, at, kind, number, told)
     db.add("event", Event.__struct_fields__, msgspec.structs.astuple(event))
     db.held.head = event
+    if head is None:
+        tally.begin_all(db, must_record(db))
     return event
+
+
+def next_place(db: Session) -> int:
+    """The sequence number that the next event will have."""
+    head = last_event(db)
+    return head.seq + 1 if head is not None else 1
+
+
+def settle(db: Session) -> None:
+    """Tell of the rows that a work has written and that no event of its own has told of."""
+    while db.held.noted:
+        append(db, _moment(db, db.clock), ROWS, "", {})

@@ -7,12 +7,12 @@ tells with which keys the comments before it came in.
 from __future__ import annotations
 
 import hashlib
-import hmac
 import math
 
 import msgspec
 
 from clausework.comments.store.intake import Desk, append, moment
+from clausework.comments.store.recorder import Recorder, fingerprint
 from clausework.comments.store.session import Session
 from clausework.errors import StoreError
 
@@ -29,27 +29,25 @@ class Keys(msgspec.Struct, frozen=True):
 
 def keys_of(key: bytes, verifier: str) -> Keys:
     """The fingerprints of a secret key and of a public one."""
-    return Keys(_fingerprint(key), hashlib.sha256(verifier.encode()).hexdigest()[:16])
-
-
-def _fingerprint(key: bytes) -> str:
-    return hmac.new(key, b"fingerprint", hashlib.sha256).hexdigest()[:16]
+    return Keys(fingerprint(key), hashlib.sha256(verifier.encode()).hexdigest()[:16])
 
 
 def noted(db: Session) -> Keys | None:
     """The keys that the store goes with; None for one that no service has opened yet."""
-    sql = "SELECT payload FROM event WHERE number = '' AND kind = ? ORDER BY seq DESC LIMIT 1"
-    found = db.execute(sql, (KIND,)).get
+    # The words are those of the index, here and below: with others the whole chain would be read.
+    found = db.execute("SELECT payload FROM event WHERE kind = 'keyed' ORDER BY seq DESC LIMIT 1").get
     return None if found is None else msgspec.json.decode(found, type=Keys)
 
 
 def keyed_since(db: Session, key: bytes) -> float:
     """The place in the chain after which all has come in with this key; without end if none has."""
-    mine, since = _fingerprint(key), 0.0
-    for seq, payload in db.execute(
-        "SELECT seq, payload FROM event WHERE number = '' AND kind = ? ORDER BY seq", (KIND,)
-    ):
-        if f'"{mine}"' not in payload:
+    mine = fingerprint(key)
+    first = """SELECT count(*) FROM event WHERE seq = 1 AND payload LIKE '%"key":"%' AND payload NOT LIKE ?"""
+    since = math.inf if db.execute(first, (f'%"{mine}"%',)).get else 0.0
+    # The database compares the words: those that somebody spoiled may be none that can be read.
+    sql = "SELECT seq, payload LIKE ? FROM event WHERE kind = 'keyed' ORDER BY seq"
+    for seq, own in db.execute(sql, (f'%"{mine}"%',)):
+        if not own:
             since = math.inf
         elif since == math.inf:
             since = float(seq)
@@ -64,6 +62,7 @@ def agree_on(db: Session, desk: Desk, keys: Keys) -> Keys:
 def adopt(db: Session, desk: Desk, keys: Keys) -> Keys:
     """Note that the store goes with these keys from now on."""
     append(db, moment(db, desk), KIND, "", {"service": keys.service, "log": keys.log})
+    db.recorder = Recorder(desk.key)
     return keys
 
 

@@ -5,6 +5,7 @@ It stands in the store itself, so that every replica knows it, wherever the comm
 
 from __future__ import annotations
 
+import math
 from contextlib import closing, suppress
 from datetime import datetime
 from typing import Literal
@@ -12,6 +13,9 @@ from typing import Literal
 from clausework.comments.store.address import file_of, is_postgres, session_at
 from clausework.comments.store.base import WAIT
 from clausework.comments.store.connection import SqliteSession, connect
+from clausework.comments.store.keys import keyed_since
+from clausework.comments.store.recorded import change, put
+from clausework.comments.store.recorder import Recorder
 from clausework.comments.store.session import Session
 from clausework.comments.window import instant
 from clausework.errors import StoreError
@@ -25,28 +29,27 @@ FOR_EVER = 253402300799
 """The end of the year 9999: what is asked of browsers there is void before, and this is not."""
 
 
-def put(db: Session, kind: str, token: str, detail: str) -> None:
+def remember(db: Session, kind: str, token: str, detail: str) -> None:
     """Set what the store remembers under a token; the caller commits."""
-    db.execute(
-        f"INSERT INTO {TABLE} VALUES (?, ?, ?, ?) ON CONFLICT (token) DO UPDATE SET detail = ?",  # noqa: S608 - our own name
-        (token, kind, detail, FOR_EVER, detail),
-    )
+    if not change(db, TABLE, {"detail": detail}, "token = ?", (token,)):
+        put(db, TABLE, ("token", "kind", "detail", "expires"), (token, kind, detail, FOR_EVER))
 
 
 def done(db: Session, deed: Deed, now: str) -> None:
     """Note that something was done."""
-    put(db, KIND, f"{KIND}-{deed}", now)
+    remember(db, KIND, f"{KIND}-{deed}", now)
 
 
 def touch(db: Session) -> None:
     """Write a row that says nothing: whoever asks whether the store can be written is told by the commit."""
-    put(db, "probe", "probe", db.now())
+    remember(db, "probe", "probe", db.now())
 
 
-def done_at(address: str, rehearsal: bool, deed: Deed) -> None:
+def done_at(address: str, rehearsal: bool, deed: Deed, key: bytes) -> None:
     """The same for a store at an address; one that may not or cannot be written goes without."""
     with suppress(StoreError), closing(_as_it_is(address, rehearsal)) as db:
-        if db.columns(TABLE):
+        if db.columns("tally") and keyed_since(db, key) < math.inf:
+            db.recorder = Recorder(key)
             with db.transaction():
                 done(db, deed, db.now())
 

@@ -3,6 +3,9 @@
 from __future__ import annotations
 
 from clausework.comments.resemblance import Resemblance
+from clausework.comments.store.intake import settle
+from clausework.comments.store.marks import MARK
+from clausework.comments.store.recorded import put
 from clausework.comments.store.session import Session
 
 PIECE = 20
@@ -14,7 +17,7 @@ BACK = 20_000
 service stopped is among them, unless more came in one go than a day has ever brought."""
 WORDS = "arrival, clause, text || suggestion, number"
 NEXT = f"SELECT {WORDS} FROM comment WHERE arrival > ? ORDER BY arrival LIMIT ?"  # noqa: S608 - our own names
-TWICE = "INSERT INTO mark VALUES (?, 'similar', ?) ON CONFLICT DO NOTHING"
+TWICE = "SELECT count(*) FROM mark WHERE number = ? AND kind = 'similar'"
 
 
 class Likeness:
@@ -35,8 +38,9 @@ class Likeness:
             more = self._look(db)
             if self._owed and (len(self._owed) >= OWED or not more):
                 with db.transaction():
-                    for pair in self._owed:
-                        db.execute(TWICE, pair)
+                    for number, twin in self._owed:
+                        _mark(db, number, twin)
+                    settle(db)
                 self._owed.clear()
         except Exception:  # whatever it was, it must not end the thread that writes comments
             return False
@@ -52,3 +56,9 @@ class Likeness:
                 self._owed.append((number, twin))
             self._seen = int(arrival)
         return len(found) == PIECE
+
+
+def _mark(db: Session, number: str, twin: str) -> None:
+    """Note the resemblance, unless it is noted: before a restart, or by another replica."""
+    if not db.execute(TWICE, (number,)).get:
+        put(db, "mark", MARK, (number, "similar", twin))

@@ -8,6 +8,7 @@ from datetime import datetime, timedelta
 import msgspec
 
 from clausework.comments.puzzle import Proof
+from clausework.comments.store.recorded import drop, put
 from clausework.comments.store.session import Session
 from clausework.comments.submission import Submission
 from clausework.comments.suspicion import SUSPICIOUS, Mark, is_lookalike
@@ -17,8 +18,9 @@ MARK = ("number", "kind", "detail")
 PROOF = ("challenge", "expires")
 HASTY = timedelta(seconds=3)
 """Nobody reads a clause and writes on it in less."""
-DAY = 24 * 3600
-"""Seconds for which a used proof is kept after its time: the clocks of two machines may differ."""
+DAY, HOUR = 24 * 3600, 3600
+"""Seconds for which a used proof is kept after its time, for the clocks of two machines may differ, and
+from one clearing to the next."""
 
 
 def noted(sent: Submission, now: datetime, uncertain: bool = False) -> Submission:
@@ -42,16 +44,24 @@ def replayed(db: Session, proof: Proof | None) -> bool:
     return bool(db.execute("SELECT count(*) FROM proof WHERE challenge = ?", (proof.challenge,)).get)
 
 
-def keep(db: Session, number: str, sent: Submission, now: datetime) -> None:
+def keep(db: Session, number: str, sent: Submission) -> None:
     """Store what was noted; a proof is worth nothing more from here on."""
     for mark in sent.marks:
-        db.add("mark", MARK, (number, mark.kind, mark.detail))
+        put(db, "mark", MARK, (number, mark.kind, mark.detail))
     if sent.proof is not None:
-        if not db.held.cleared:
-            db.execute("DELETE FROM proof WHERE expires < ?", (int(now.timestamp()) - DAY,))
-            db.held.cleared = True
-        db.add("proof", PROOF, (sent.proof.challenge, sent.proof.expires))
+        put(db, "proof", PROOF, (sent.proof.challenge, sent.proof.expires))
         db.held.present.add(sent.proof.challenge)
+
+
+def clear(db: Session, now: datetime) -> None:
+    """Delete proofs that nobody could use again, many at once: the chain tells of them."""
+    if db.held.cleared:
+        return
+    db.held.cleared = True
+    ended = int(now.timestamp()) - DAY
+    first = db.execute("SELECT min(expires) FROM proof").get
+    if first is not None and int(first) < ended - HOUR:
+        drop(db, "proof", "expires < ?", (ended,))
 
 
 def marks_of(db: Session, numbers: Iterable[str]) -> Mapping[str, tuple[Mark, ...]]:

@@ -29,8 +29,8 @@ from clausework.comments.store.copying import (
 )
 from clausework.comments.store.intake import append
 from clausework.comments.store.ledger import must_be_known
-from clausework.comments.store.schema import tables
 from clausework.comments.store.session import Session, Tuple, refuse_moved
+from clausework.comments.store.shape import tables
 from clausework.errors import StoreBusy, StoreError
 
 TRIES = 10

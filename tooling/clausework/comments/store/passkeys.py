@@ -7,6 +7,7 @@ import msgspec
 from clausework.comments.roles import Account
 from clausework.comments.store.acts import note
 from clausework.comments.store.intake import Desk, moment
+from clausework.comments.store.recorded import change, drop, put
 from clausework.comments.store.session import Session
 from clausework.errors import StoreError
 
@@ -50,10 +51,8 @@ def add(db: Session, desk: Desk, who: Account, identity: str, public: str, count
     if passkey(db, identity) is not None or len(passkeys(db, who.name)) >= MOST:
         raise StoreError("passkey_limit", most=MOST)
     at = moment(db, desk)
-    db.execute(
-        "INSERT INTO passkey (id, name, label, public, counter, made, used) VALUES (?, ?, ?, ?, ?, ?, '')",
-        (identity, who.name, label[:LABEL] or at[:10], public, counter, at),
-    )
+    values = (identity, who.name, label[:LABEL] or at[:10], public, counter, at, "")
+    put(db, "passkey", Passkey.__struct_fields__, values)
     note(db, desk, who, "passkey_added", new=identity[:12])
 
 
@@ -69,7 +68,7 @@ def remove(db: Session, desk: Desk, who: Account, identity: str) -> None:
     ).get
     if int(others) == 1:
         raise LastWay("last_way", name=who.name)
-    db.execute("DELETE FROM passkey WHERE id = ?", (identity,))
+    drop(db, "passkey", "id = ?", (identity,))
     note(db, desk, who, "passkey_removed", old=identity[:12])
 
 
@@ -80,7 +79,7 @@ def rename(db: Session, desk: Desk, who: Account, identity: str, label: str) -> 
         raise StoreError("no_passkey")
     if not new or new == found.label:
         return
-    db.execute("UPDATE passkey SET label = ? WHERE id = ?", (new, identity))
+    change(db, "passkey", {"label": new}, "id = ?", (identity,))
     mark = identity[:12]
     note(db, desk, who, "passkey_renamed", old=f"{mark} {found.label}", new=f"{mark} {new}")
 
@@ -93,5 +92,5 @@ def advance(db: Session, desk: Desk, known: Passkey, counter: int) -> bool:
     found = passkey(db, known.id)
     if found is None or (counter and counter <= found.counter):
         return False
-    db.execute("UPDATE passkey SET counter = ?, used = ? WHERE id = ?", (counter, moment(db, desk), known.id))
+    change(db, "passkey", {"counter": counter, "used": moment(db, desk)}, "id = ?", (known.id,))
     return True

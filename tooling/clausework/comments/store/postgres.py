@@ -49,7 +49,9 @@ class PostgresStore(Store):
             with ledger(self.address, self._schema) as found:
                 prepare(found)
             self._first = False
-        return PostgresSession(lambda: connect(self.address, self._schema, self._wait, seconds))
+        return self.recording(
+            PostgresSession(lambda: connect(self.address, self._schema, self._wait, seconds))
+        )
 
     def open_reader(self, seconds: float) -> Session:
         """A connection to the database; StoreBusy if there is none to be had now."""

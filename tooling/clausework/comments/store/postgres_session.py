@@ -154,6 +154,7 @@ class PostgresSession(Session):
             if not moved:
                 refuse_moved(self.held.head)
             yield
+            self.must_be_told()
             with self._awaited(), self._connection.pipeline():  # what was held back goes with the commit
                 self._put()
                 committed = self._connection.execute("COMMIT", prepare=False)
@@ -316,8 +317,7 @@ class PostgresSession(Session):
 
         Nothing is prepared on it: where a statement fails, the driver would take the later ones for prepared.
         """
-        added, self._added = self._added, {}
-        for (table, columns), rows in added.items():
+        for (table, columns), rows in self._taken():
             statement, values = _insert(table, columns, rows)
             self._connection.execute(statement, values, prepare=False)
 

@@ -2,14 +2,24 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 
 import msgspec
 
 from clausework.comments.sealing import FIELDS, unseal
 from clausework.comments.store.files import files_of, forget_files
-from clausework.comments.store.intake import Desk, append, moment
+from clausework.comments.store.intake import Desk, append, moment, settle
+from clausework.comments.store.recorded import MOST, absent, change, drop
 from clausework.comments.store.session import Session
+
+PERSONAL = (
+    "SELECT number FROM personal WHERE number IN (SELECT number FROM comment WHERE consultation = ?) "
+    "ORDER BY number"
+)
+FILES = (
+    "SELECT id FROM attachment WHERE name <> '' "
+    "AND number IN (SELECT number FROM comment WHERE consultation = ?) ORDER BY id"
+)
 
 
 class Personal(msgspec.Struct, frozen=True):
@@ -54,10 +64,12 @@ def erase(db: Session, desk: Desk, number: str) -> tuple[str, ...]:
     if db.execute("SELECT erased FROM comment WHERE number = ?", (number,)).get:
         return tuple(file.id for file in files_of(db, number))
     now = moment(db, desk)
-    db.execute("DELETE FROM personal WHERE number = ?", (number,))
-    db.execute("UPDATE comment SET organisation = '', name = '', erased = ? WHERE number = ?", (now, number))
+    drop(db, "personal", "number = ?", (number,))
+    absent(db, "personal", (number,))
+    change(db, "comment", {"organisation": "", "name": "", "erased": now}, "number = ?", (number,))
+    files = forget_files(db, number)
     append(db, now, "erased", number, {})
-    return forget_files(db, number)
+    return files
 
 
 def expire(db: Session, desk: Desk, consultations: Iterable[str]) -> int:
@@ -65,13 +77,25 @@ def expire(db: Session, desk: Desk, consultations: Iterable[str]) -> int:
     total = 0
     now = moment(db, desk)
     for name in consultations:
-        of = "number IN (SELECT number FROM comment WHERE consultation = ?)"
-        count = int(db.execute(f"SELECT count(*) FROM personal WHERE {of}", (name,)).get)  # noqa: S608
+        count = 0
+        for holes, part in _parts(db, PERSONAL, name):
+            count += drop(db, "personal", f"number IN ({holes})", part)
         if count:
-            db.execute(f"DELETE FROM personal WHERE {of}", (name,))  # noqa: S608 - our own text
             append(db, now, "expired", "", {"consultation": name, "count": str(count)})
         total += count
     return total
+
+
+def _parts(db: Session, sql: str, consultation: str) -> Iterator[tuple[str, tuple[str, ...]]]:
+    """The keys of rows with holes for them, so many at a time as one event tells of.
+
+    Before each part the chain is told of the one before.
+    """
+    found = [key for (key,) in db.execute(sql, (consultation,))]
+    for start in range(0, len(found), MOST):
+        part = tuple(found[start : start + MOST])
+        settle(db)
+        yield ", ".join("?" for _ in part), part
 
 
 def expire_files(db: Session, desk: Desk, consultations: Iterable[str]) -> tuple[str, ...]:
@@ -82,10 +106,11 @@ def expire_files(db: Session, desk: Desk, consultations: Iterable[str]) -> tuple
     gone: list[str] = []
     now = moment(db, desk)
     for name in consultations:
-        of = "name <> '' AND number IN (SELECT number FROM comment WHERE consultation = ?)"
-        found = [item for (item,) in db.execute(f"SELECT id FROM attachment WHERE {of} ORDER BY id", (name,))]  # noqa: S608 - our own text
+        found: list[str] = []
+        for holes, part in _parts(db, FILES, name):
+            change(db, "attachment", {"name": ""}, f"id IN ({holes})", part)
+            found.extend(part)
         if found:
-            db.execute(f"UPDATE attachment SET name = '' WHERE {of}", (name,))  # noqa: S608 - our own text
             append(db, now, "expired", "", {"consultation": name, "files": str(len(found))})
         gone.extend(found)
     return tuple(gone)

@@ -8,6 +8,7 @@ from clausework.comments.roles import Account
 from clausework.comments.sealing import keyed, seal
 from clausework.comments.store.acts import note
 from clausework.comments.store.intake import Desk
+from clausework.comments.store.recorded import change, drop, put
 from clausework.comments.store.session import Session
 
 CODES = 10
@@ -18,9 +19,9 @@ LETTERS = "abcdefghjkmnpqrstuvwxyz23456789"
 def new_codes(db: Session, desk: Desk, who: Account) -> tuple[str, ...]:
     """Codes that are each good once in the place of the app's; those given before hold no longer."""
     found = tuple(_code() for _ in range(CODES))
-    db.execute("DELETE FROM recovery WHERE name = ?", (who.name,))
+    drop(db, "recovery", "name = ?", (who.name,))
     for code in found:
-        db.execute("INSERT INTO recovery VALUES (?, ?)", (mark_of(desk.key, who.name, code), who.name))
+        put(db, "recovery", ("mark", "name"), (mark_of(desk.key, who.name, code), who.name))
     note(db, desk, who, "codes_made", new=str(CODES))
     return found
 
@@ -43,7 +44,7 @@ def codes_left(db: Session, name: str) -> int:
 
 def set_password(db: Session, desk: Desk, who: Account, kept: str) -> None:
     """Replace the password."""
-    db.execute("UPDATE account SET password = ? WHERE name = ?", (kept, who.name))
+    change(db, "account", {"password": kept}, "name = ?", (who.name,))
     note(db, desk, who, "password_changed")
 
 
@@ -55,5 +56,5 @@ def refuse_password(db: Session, desk: Desk, who: Account) -> None:
 def set_app(db: Session, desk: Desk, who: Account, secret: str, step: int) -> None:
     """Replace the app that gives codes; `step` is that of the code by which it was tried."""
     sealed = seal(desk.key, who.name, "totp", secret)
-    db.execute("UPDATE account SET secret = ?, step = ? WHERE name = ?", (sealed, step, who.name))
+    change(db, "account", {"secret": sealed, "step": step}, "name = ?", (who.name,))
     note(db, desk, who, "app_changed")

@@ -76,7 +76,7 @@ def _told(db: Session, until: int) -> Iterator[tuple[str, Told]]:
     for at, payload in db.execute(f"{TOLD} AND seq <= ? ORDER BY seq", (until,)):
         try:
             told, _ = msgspec.json.decode(payload, type=Told), instant(at)
-        except (msgspec.MsgspecError, ValueError):
+        except (msgspec.MsgspecError, TypeError, ValueError):
             continue
         yield at, told
 

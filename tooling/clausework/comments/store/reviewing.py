@@ -14,6 +14,7 @@ from clausework.comments.store.files import file_of
 from clausework.comments.store.holding import RELEASED, told_of
 from clausework.comments.store.intake import Desk, moment, review
 from clausework.comments.store.privacy import Personal, personal
+from clausework.comments.store.recorded import change, drop, put
 from clausework.comments.store.rows import Row, rows
 from clausework.comments.store.session import Session
 from clausework.errors import StoreError
@@ -60,9 +61,9 @@ def assign(db: Session, desk: Desk, who: Account, number: str, name: str) -> Non
     if name and name not in names(db):
         raise StoreError("no_account", name=name)
     old = str(db.execute("SELECT name FROM assignment WHERE number = ?", (number,)).get or "")
-    db.execute("DELETE FROM assignment WHERE number = ?", (number,))
+    drop(db, "assignment", "number = ?", (number,))
     if name:
-        db.execute("INSERT INTO assignment VALUES (?, ?)", (number, name))
+        put(db, "assignment", ("number", "name"), (number, name))
     note(db, desk, who, "assigned", number, old=old, new=name)
 
 
@@ -80,12 +81,12 @@ def merge(db: Session, desk: Desk, who: Account, number: str, first: str) -> Non
         if head == number or (other.clause, other.consultation) != (own.clause, own.consultation):
             raise StoreError("cannot_merge", number=number, first=first)
     old = str(db.execute("SELECT first FROM merger WHERE number = ?", (number,)).get or "")
-    db.execute("DELETE FROM merger WHERE number = ?", (number,))
+    drop(db, "merger", "number = ?", (number,))
     moved: list[str] = []
     if head:
-        db.execute("INSERT INTO merger VALUES (?, ?)", (number, head))
+        put(db, "merger", ("number", "first"), (number, head))
         moved = [item for (item,) in db.execute("SELECT number FROM merger WHERE first = ?", (number,))]
-        db.execute("UPDATE merger SET first = ? WHERE first = ?", (head, number))
+        change(db, "merger", {"first": head}, "first = ?", (number,))
     note(db, desk, who, "merged", number, old=old, new=head)
     for item in sorted(moved):
         note(db, desk, who, "merged", item, old=number, new=head)
@@ -98,9 +99,9 @@ def discuss(db: Session, desk: Desk, who: Account, number: str, wanted: bool) ->
     if bool(old) == wanted:
         return
     if wanted:
-        db.execute("INSERT INTO discussion VALUES (?, ?)", (number, moment(db, desk)))
+        put(db, "discussion", ("number", "since"), (number, moment(db, desk)))
     else:
-        db.execute("DELETE FROM discussion WHERE number = ?", (number,))
+        drop(db, "discussion", "number = ?", (number,))
     note(db, desk, who, "discussed", number, old="open" if old else "", new="open" if wanted else "")
 
 
@@ -112,7 +113,7 @@ def verify(db: Session, desk: Desk, who: Account, number: str, wanted: bool) -> 
     if wanted and not (old.organisation or old.name):
         raise StoreError("names_nobody", number=number)
     at = moment(db, desk) if wanted else ""
-    db.execute("UPDATE comment SET verified = ? WHERE number = ?", (at, number))
+    change(db, "comment", {"verified": at}, "number = ?", (number,))
     note(db, desk, who, "verified", number, old="yes" if old.verified else "", new="yes" if wanted else "")
 
 
@@ -131,12 +132,9 @@ def propose(db: Session, desk: Desk, who: Account, draft: Proposal) -> None:
     sql = "SELECT number, outcome, reason, changes FROM proposal WHERE number = ?"
     found = db.execute(sql, (draft.number,)).get
     old = Proposal(*found) if found is not None else Proposal(draft.number, "", "", "")
-    db.execute("DELETE FROM proposal WHERE number = ?", (draft.number,))
+    drop(db, "proposal", "number = ?", (draft.number,))
     if draft.outcome:
-        db.execute(
-            "INSERT INTO proposal (number, outcome, reason, changes) VALUES (?, ?, ?, ?)",
-            msgspec.structs.astuple(draft),
-        )
+        put(db, "proposal", Proposal.__struct_fields__, msgspec.structs.astuple(draft))
     note(db, desk, who, "proposed", draft.number, old=_sum_of(old), new=_sum_of(draft))
 
 

@@ -9,6 +9,7 @@ import msgspec
 
 from clausework.comments.receipts import Receipt
 from clausework.comments.sealing import FIELDS, keyed, seal, unseal
+from clausework.comments.store.recorded import absent, put
 from clausework.comments.store.session import Session
 from clausework.comments.submission import Submission
 from clausework.comments.window import instant
@@ -33,7 +34,7 @@ SELECT = (
 STORED = (
     *("number", "prefix", "sequence", "track", "received", "late", "digest", "arrival", "consultation"),
     *("submission", "body", "draft", "clause", "provision", "quote", "base", "text", "suggestion"),
-    *("reason", "role", "organisation", "name", "lang", "channel", "suspect", "follows"),
+    *("reason", "role", "organisation", "name", "lang", "channel", "suspect", "follows", "state"),
 )
 """The columns that a comment comes with; the others tell what became of it, and are empty at first."""
 PERSONAL = ("number", "organisation", "name", "contact")
@@ -116,7 +117,7 @@ def comment_of(row: Row, consultation: Consultation) -> Comment:
     try:
         received = local(row.received, consultation)
         withdrawn = local(row.withdrawn, consultation) if row.withdrawn else ""
-    except ValueError as error:
+    except (TypeError, ValueError) as error:
         raise UnreadableComment(row.number, error) from error
     return Comment(
         id=row.number,
@@ -178,7 +179,8 @@ def local(stamp: str, consultation: Consultation) -> str:
 def insert(db: Session, sent: Submission, kept: Kept, key: bytes) -> None:
     """Store a submission with what was judged of it; what is not to be published is sealed, apart."""
     public, anchor = sent.publish_name, sent.anchor
-    db.add(
+    put(
+        db,
         "comment",
         STORED,
         (
@@ -187,12 +189,15 @@ def insert(db: Session, sent: Submission, kept: Kept, key: bytes) -> None:
             *(sent.draft, anchor.clause, anchor.provision, anchor.quote, anchor.base, sent.text),
             *(sent.suggestion, sent.reason, sent.role, sent.organisation if public else ""),
             *(sent.name if public else "", sent.lang, sent.channel, int(sent.suspect), sent.follows),
+            "received",
         ),
     )
     given = ("" if public else sent.organisation, "" if public else sent.name, sent.contact)
     if any(given):
         sealed = (seal(key, kept.number, *pair) for pair in zip(FIELDS, given, strict=True))
-        db.add("personal", PERSONAL, (kept.number, *sealed))
+        put(db, "personal", PERSONAL, (kept.number, *sealed))
+    else:
+        absent(db, "personal", (kept.number,))
 
 
 def receipt_for(

@@ -13,6 +13,7 @@ from datetime import UTC, datetime
 from typing import Any, ClassVar, NamedTuple, Protocol
 
 from clausework.comments.store.chain import MOVED, Event, moved_to
+from clausework.comments.store.recorder import Recorder
 from clausework.comments.window import Window
 from clausework.errors import StoreBusy
 
@@ -51,6 +52,8 @@ class Held:
         self.expected: frozenset[str] = frozenset()
         self.present: set[str] = set()
         self.cleared = False
+        self.noted: dict[bytes, tuple[int, bytes]] = {}
+        """Rows that were written and that no event has told of: by name, the table's number and a digest."""
 
 
 class Session(ABC):
@@ -64,6 +67,10 @@ class Session(ABC):
         self.windows: dict[str, Window] = {}  # when each consultation is open never changes
         self.given: dict[str, int] = {}
         """The highest number of each prefix that may have been given here, were it in what was undone."""
+        self.recorder: Recorder | None = None
+        """Notes the rows that are written; None without the key that the store goes with."""
+        self.clock: Clock = database_now
+        self.shapes: dict[str, tuple[str, ...]] = {}  # nor do the columns of a table while it is open
         self._added: dict[tuple[str, tuple[str, ...]], list[Sequence[Value]]] = {}
 
     @abstractmethod
@@ -73,16 +80,25 @@ class Session(ABC):
     def add(self, table: str, columns: tuple[str, ...], values: Sequence[Value]) -> None:
         """Insert a row, in a transaction; rows are held back and sent together.
 
-        They are sent before the next statement and before the commit, each table's together, in the
-        order in which the tables were first named.
+        They are sent before the next statement and before the commit, each table's together: the
+        events first, for acts refer to them, then in the order in which the tables were first named.
         """
         self._added.setdefault((table, columns), []).append(values)
 
     def send(self) -> None:
         """Send the rows that were held back."""
-        added, self._added = self._added, {}
-        for (table, columns), rows in added.items():
+        for (table, columns), rows in self._taken():
             self.load(table, columns, rows)
+
+    def _taken(self) -> Iterable[tuple[tuple[str, tuple[str, ...]], list[Sequence[Value]]]]:
+        """The rows that were held back, which are so no more."""
+        added, self._added = self._added, {}
+        return sorted(added.items(), key=lambda item: item[0][0] != "event")
+
+    def must_be_told(self) -> None:
+        """RuntimeError if rows were written that no event tells of: the work did not `settle`."""
+        if self.held.noted:
+            raise RuntimeError("rows were written that no event tells of")
 
     @abstractmethod
     def transaction(self, moved: bool = False) -> AbstractContextManager[None]:

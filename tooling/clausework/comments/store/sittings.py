@@ -13,10 +13,12 @@ from clausework.comments.sealing import unseal
 from clausework.comments.store.accounts import person
 from clausework.comments.store.acts import note
 from clausework.comments.store.intake import Desk
+from clausework.comments.store.recorded import change, drop, put
 from clausework.comments.store.recovery import mark_of
 from clausework.comments.store.session import Session
 from clausework.comments.tokens import secret_hash
 
+SITTING = ("token", "name", "expires", "since", "way")
 SITS = 8 * 3600
 FRESH = 15 * 60
 """Seconds for which a session holds, and for which it may change how one signs in."""
@@ -70,12 +72,10 @@ def sit_shown(db: Session, desk: Desk, name: str, shown: Shown, now: float, form
     if shown.step:
         if int(db.execute("SELECT step FROM account WHERE name = ?", (name,)).get or 0) >= shown.step:
             return ""
-        db.execute("UPDATE account SET step = ? WHERE name = ?", (shown.step, name))
+        change(db, "account", {"step": shown.step}, "name = ?", (name,))
         return sit(db, desk, name, "password", now, former)
-    held = "FROM recovery WHERE mark = ? AND name = ?"
-    if not db.execute(f"SELECT count(*) {held}", (shown.recovery, name)).get:
+    if not drop(db, "recovery", "mark = ? AND name = ?", (shown.recovery, name)):
         return ""
-    db.execute(f"DELETE {held}", (shown.recovery, name))
     return sit(db, desk, name, "recovery", now, former)
 
 
@@ -85,11 +85,8 @@ def sit(db: Session, desk: Desk, name: str, way: Way, now: float, former: str = 
     if account is None:
         return ""
     token = secrets.token_urlsafe(32)
-    db.execute("DELETE FROM sitting WHERE expires < ? OR token = ?", (int(now), secret_hash(former)))
-    db.execute(
-        "INSERT INTO sitting (token, name, expires, since, way) VALUES (?, ?, ?, ?, ?)",
-        (secret_hash(token), name, int(now) + SITS, int(now), way),
-    )
+    drop(db, "sitting", "expires < ? OR token = ?", (int(now), secret_hash(former)))
+    put(db, "sitting", SITTING, (secret_hash(token), name, int(now) + SITS, int(now), way))
     note(db, desk, account, "signed_in", new=way)
     return token
 
@@ -112,7 +109,7 @@ def rise(db: Session, desk: Desk, token: str) -> None:
     found = db.execute(sql, (secret_hash(token),)).get
     if found is None:
         return
-    db.execute("DELETE FROM sitting WHERE token = ?", (secret_hash(token),))
+    drop(db, "sitting", "token = ?", (secret_hash(token),))
     note(db, desk, Account(found[0], cast("Role", found[1])), "signed_out", old=found[2])
 
 
@@ -143,8 +140,9 @@ def end_others(db: Session, desk: Desk, who: Account, token: str) -> None:
 
 def _end(db: Session, desk: Desk, who: Account, which: str, value: str) -> None:
     """End some of somebody's sessions, each with the way in which it was begun."""
-    where = f"FROM sitting WHERE name = ? AND {which}"
-    found = [way for (way,) in db.execute(f"SELECT way {where} ORDER BY since, token", (who.name, value))]
-    db.execute(f"DELETE {where}", (who.name, value))
+    where = f"name = ? AND {which}"
+    ways = f"SELECT way FROM sitting WHERE {where} ORDER BY since, token"  # noqa: S608 - our own text
+    found = [way for (way,) in db.execute(ways, (who.name, value))]
+    drop(db, "sitting", where, (who.name, value))
     for way in found:
         note(db, desk, who, "session_ended", old=way)

@@ -42,7 +42,7 @@ class SqliteStore(Store):
         """A connection to the file, which is made if it is not there."""
         db = connect(self.path, self._wait)
         self.kept = prepare(db) or self.kept
-        return SqliteSession(db)
+        return self.recording(SqliteSession(db))
 
     def open_reader(self, seconds: float) -> Session:
         """A connection to the file."""

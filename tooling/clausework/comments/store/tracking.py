@@ -8,6 +8,7 @@ from clausework.comments.attachments import Attachment
 from clausework.comments.receipts import Receipt
 from clausework.comments.store.files import files_of
 from clausework.comments.store.intake import Desk, append, moment
+from clausework.comments.store.recorded import change
 from clausework.comments.store.reviewing import discussed_since
 from clausework.comments.store.rows import receipt_of, rows
 from clausework.comments.store.session import Session
@@ -29,7 +30,7 @@ def withdraw(db: Session, desk: Desk, number: str) -> None:
     if db.execute("SELECT withdrawn FROM comment WHERE number = ?", (number,)).get:
         return
     now = moment(db, desk)
-    db.execute("UPDATE comment SET withdrawn = ? WHERE number = ?", (now, number))
+    change(db, "comment", {"withdrawn": now}, "number = ?", (number,))
     append(db, now, "withdrawn", number, {})
 
 

@@ -13,7 +13,8 @@ from clausework.comments.sealing import keyed
 from clausework.comments.store.accounts import person
 from clausework.comments.store.acts import Act, Sought, each_batch, note
 from clausework.comments.store.intake import Desk
-from clausework.comments.store.session import Session
+from clausework.comments.store.recorded import change, drop, put
+from clausework.comments.store.session import Session, Value
 
 KIND = "try"
 LOCKED = "locked"
@@ -83,7 +84,7 @@ def wait(db: Session, wanted: tuple[Trial, ...], now: float) -> tuple[int, bool]
 
 def take(db: Session, desk: Desk, wanted: tuple[Trial, ...], now: float) -> int:
     """Count a try; seconds until the next where there may be none now, which is noted of an account once."""
-    db.execute("DELETE FROM challenge WHERE expires < ?", (int(now),))
+    drop(db, "challenge", "expires < ?", (int(now),))
     for trial in wanted:
         standing = _standing(db, trial, now)
         seconds = _seconds(standing, trial, now)
@@ -106,7 +107,9 @@ def fail(db: Session, desk: Desk, wanted: tuple[Trial, ...], name: str, way: str
     same commit, so that the time of the answer does not tell which names are accounts.
     """
     for trial in wanted:
-        db.execute("UPDATE challenge SET expires = expires WHERE token = ?", (trial.mark,))
+        # What is there is written again: it costs what a note costs.
+        for (expires,) in tuple(db.execute("SELECT expires FROM challenge WHERE token = ?", (trial.mark,))):
+            change(db, "challenge", {"expires": expires}, "token = ?", (trial.mark,))
     if person(db, name) is not None:
         note(db, desk, None, "sign_in_failed", new=f"{name} ({way})")
 
@@ -143,8 +146,7 @@ def _seconds(standing: Standing, trial: Trial, now: float) -> int:
 
 def _keep(db: Session, trial: Trial, standing: Standing) -> None:
     detail = f"{standing.full} {LOCKED}" if standing.locked else str(standing.full)
-    db.execute(
-        "INSERT INTO challenge (token, kind, detail, expires) VALUES (?, ?, ?, ?) "
-        "ON CONFLICT (token) DO UPDATE SET detail = excluded.detail, expires = excluded.expires",
-        (trial.mark, KIND, detail, standing.full // 1000 + 1),
-    )
+    new: dict[str, Value] = {"detail": detail, "expires": standing.full // 1000 + 1}
+    if not change(db, "challenge", new, "token = ?", (trial.mark,)):
+        new |= {"token": trial.mark, "kind": KIND}
+        put(db, "challenge", tuple(new), tuple(new.values()))

@@ -12,8 +12,9 @@ from clausework.comments.store.address import PATIENT, file_of, is_postgres, ope
 from clausework.comments.store.connection import WAL_SAFE, SqliteSession, connect, sqlite_version
 from clausework.comments.store.copying import Content, copy_rows, verified
 from clausework.comments.store.ledger import Ledger, due, last_contracting, make_due, must_be_known
-from clausework.comments.store.schema import STEPS, tables
+from clausework.comments.store.schema import STEPS
 from clausework.comments.store.session import Session
+from clausework.comments.store.shape import tables
 from clausework.comments.store.sqlite_copy import beside, copy_file, new_name
 from clausework.comments.store.sqlite_schema import SqliteLedger, migrate
 from clausework.errors import StoreError

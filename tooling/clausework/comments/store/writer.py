@@ -9,6 +9,7 @@ from collections.abc import Callable
 from concurrent.futures import Future
 from typing import Any, Generic, TypeVar
 
+from clausework.comments.store.intake import settle
 from clausework.comments.store.session import Session
 from clausework.errors import StoreBusy, StoreError
 
@@ -50,6 +51,7 @@ class Call(Generic[T]):
         try:
             with db.apart():
                 self.result = self.work(db)
+                settle(db)
         except Exception as error:
             if db.is_busy(error):
                 raise  # the disk's fault concerns the whole group
@@ -231,6 +233,7 @@ def _run(db: Session, calls: list[Call[Any]]) -> None:
             db.expect(key for call in calls for key in call.keys)
             for call in calls:
                 call.result = call.work(db)
+                settle(db)
         return
     except StoreBusy:
         raise
