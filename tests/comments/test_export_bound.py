@@ -10,7 +10,7 @@ from project_rig import write_project
 from test_store_both import take
 
 from clausework.comments.export import Exported, export_records
-from clausework.comments.log import read_published
+from clausework.comments.published import read_published
 from clausework.comments.records import read_records
 from clausework.comments.replies import read_replies
 from clausework.comments.store import rows

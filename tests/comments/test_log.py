@@ -14,9 +14,10 @@ from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey
 
 from clausework.cli import cli
 from clausework.comments.checkpoint import Signer, key_name, open_note, read_signer
-from clausework.comments.log import Log, entry_of, leaf_of, origin_of, read_published, tree_of
+from clausework.comments.log import Log, entry_of, leaf_of, origin_of, tree_of
 from clausework.comments.merkle import includes
 from clausework.comments.proof import prove, receipt_file
+from clausework.comments.published import read_published
 from clausework.comments.receipts import Receipt
 from clausework.comments.store.base import Store
 from clausework.comments.store.chain import ROOT, Event
@@ -301,8 +302,8 @@ def test_a_checkpoint_of_another_log_or_key_is_none(root: Path, store: Store, tm
     signer = read_signer(root / "var" / "log.key", origin_of("small", True))
     stranger = read_signer(tmp_path / "other.key", signer.name)
     from clausework.comments.checkpoint import Checkpoint
-    from clausework.comments.log import PublishedLog
     from clausework.comments.proof import read_receipt
+    from clausework.comments.published import PublishedLog
 
     receipt = read_receipt(file.read_bytes())
     assert receipt is not None

@@ -36,6 +36,7 @@ MAY = {
     "tally.py": ("DELETE FROM tally", "INSERT INTO tally", "UPDATE tally"),
     "folding.py": ("INSERT OR REPLACE INTO row", "UPDATE row"),  # a file that is no store
     "copying.py": ("target.load(table",),  # rows and chain together, as they are
+    "moving.py": ("DELETE FROM {table}", "UPDATE {table}", "new.load("),  # the same, for what came meanwhile
 }
 
 

@@ -240,16 +240,16 @@ def test_a_step_gives_way_to_a_lock_and_is_tried_again(
     from clausework.comments.store import postgres_schema
 
     address = new_database()
-    load(address, len(STEPS) - 1)
+    load(address, 9)  # the next step takes the table of events for itself alone
     monkeypatch.setattr(postgres_schema, "PAUSE", 0.1)
     monkeypatch.setattr(postgres_schema, "TRIES", 2)
     monkeypatch.setattr(postgres_schema, "STALL", "200ms")
     with connect(address, "clausework", 10) as other:
         with other.transaction():
             other.execute("LOCK TABLE event IN ACCESS SHARE MODE")
-            with ledger(address, "clausework") as found, pytest.raises(StoreError, match=STEPS[-1].name):
+            with ledger(address, "clausework") as found, pytest.raises(StoreError, match=STEPS[9].name):
                 make_due(found)
-        assert len(plan(address, False)) == 1
+        assert len(plan(address, False)) == len(STEPS) - 9
     upgrade(address, False, tmp_path / "a.db")
     assert plan(address, False) == ()
 

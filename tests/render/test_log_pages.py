@@ -7,7 +7,8 @@ from pathlib import Path
 import msgspec
 
 from clausework.comments.checkpoint import read_signer
-from clausework.comments.log import Log, PublishedLog, origin_of, read_published
+from clausework.comments.log import Log, origin_of
+from clausework.comments.published import PublishedLog, read_published
 from clausework.comments.store.chain import END, Event, link
 from clausework.render.assemble import assemble
 from clausework.render.formats import log as format_

@@ -12,8 +12,9 @@ import msgspec
 
 from clausework.comments.checkpoint import Checkpoint, key_name, open_note
 from clausework.comments.cosignature import ALGORITHM, cosigned
-from clausework.comments.log import PublishedLog, base_and_epoch, key_of, leaf_of
+from clausework.comments.log import base_and_epoch, key_of, leaf_of
 from clausework.comments.merkle import Tree, includes
+from clausework.comments.published import PublishedLog
 from clausework.comments.store.chain import Event
 from clausework.model.canonical import written_digest
 from clausework.model.comment import Anchor, Comment

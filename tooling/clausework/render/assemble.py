@@ -11,7 +11,7 @@ import msgspec
 from clausework.comments.anchor import followed
 from clausework.comments.causes import may_be_shown
 from clausework.comments.export import without_words
-from clausework.comments.log import read_logs
+from clausework.comments.published import read_logs
 from clausework.comments.records import read_records
 from clausework.comments.rehearsing import Rehearsed, rehearsed
 from clausework.comments.replies import read_replies

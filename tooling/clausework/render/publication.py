@@ -8,7 +8,7 @@ from dataclasses import dataclass
 import msgspec
 
 from clausework.comments.anchor import Following
-from clausework.comments.log import PublishedLog
+from clausework.comments.published import PublishedLog
 from clausework.comments.rehearsing import Rehearsed
 from clausework.comments.turnout import Turnout
 from clausework.errors import UnknownDraft

@@ -33,6 +33,32 @@ from clausework.service.uploads import Examiner
 from clausework.service.witness_client import WitnessClient
 from clausework.service.witnesses import Witnesses
 
+ROUTES = (
+    Route("/healthz", alive, methods=["GET"]),
+    Route("/readyz", ready, methods=["GET"]),
+    Route("/metrics", metrics, methods=["GET"]),
+    Route("/openapi.json", openapi, methods=["GET"]),
+    Route("/comments", intake.receive, methods=["POST"]),
+    Route("/comments/challenge", challenge, methods=["GET"]),
+    Route("/comments/preview", intake.preview, methods=["POST"]),
+    Route("/batch/", batch.index, methods=["GET"]),
+    Route("/batch/{chapter}/", batch.chapter, methods=["GET", "POST"]),
+    Route("/batch/{chapter}/receipts", batch.receipts, methods=["GET"]),
+    Route("/invited/{secret}", invited.answer, methods=["GET", "POST"]),
+    Route("/agree/{number}", agreeing.receive, methods=["POST"]),
+    Route("/log/checkpoint", log.checkpoint, methods=["GET"]),
+    Route("/log/verifier", log.verifier, methods=["GET"]),
+    Route("/log/entries", log.entries, methods=["GET"]),
+    Route("/log/consistency", log.consistency, methods=["GET"]),
+    Route("/log/tile/{level}/{place:path}", log.tile, methods=["GET"]),
+    Route("/receipt/{number}.json", log.receipt, methods=["GET"]),
+    Route("/receipt/{number}", tracking.receipt, methods=["GET"]),
+    Route("/track/{secret}", tracking.track, methods=["GET"]),
+    Route("/track/{secret}/data.json", owner.data, methods=["GET"]),
+    Route("/track/{secret}/erase", owner.forget, methods=["POST"]),
+    Route("/track/{secret}/withdraw", tracking.withdraw, methods=["POST"]),
+)
+"""What the service answers beside the desk and the files of the site."""
 HASHED = 2
 """Passwords that are hashed at a time, see `hashed`."""
 
@@ -45,33 +71,7 @@ def create_app(office: Office, settings: Settings = USUAL, hands: Hands | None =
     async def static(request: Request) -> Response:
         return shelf.answer(request)
 
-    routes = [
-        Route("/healthz", alive, methods=["GET"]),
-        Route("/readyz", ready, methods=["GET"]),
-        Route("/metrics", metrics, methods=["GET"]),
-        Route("/openapi.json", openapi, methods=["GET"]),
-        Route("/comments", intake.receive, methods=["POST"]),
-        Route("/comments/challenge", challenge, methods=["GET"]),
-        Route("/comments/preview", intake.preview, methods=["POST"]),
-        Route("/batch/", batch.index, methods=["GET"]),
-        Route("/batch/{chapter}/", batch.chapter, methods=["GET", "POST"]),
-        Route("/batch/{chapter}/receipts", batch.receipts, methods=["GET"]),
-        Route("/invited/{secret}", invited.answer, methods=["GET", "POST"]),
-        Route("/agree/{number}", agreeing.receive, methods=["POST"]),
-        Route("/log/checkpoint", log.checkpoint, methods=["GET"]),
-        Route("/log/verifier", log.verifier, methods=["GET"]),
-        Route("/log/entries", log.entries, methods=["GET"]),
-        Route("/log/consistency", log.consistency, methods=["GET"]),
-        Route("/log/tile/{level}/{place:path}", log.tile, methods=["GET"]),
-        Route("/receipt/{number}.json", log.receipt, methods=["GET"]),
-        Route("/receipt/{number}", tracking.receipt, methods=["GET"]),
-        Route("/track/{secret}", tracking.track, methods=["GET"]),
-        Route("/track/{secret}/data.json", owner.data, methods=["GET"]),
-        Route("/track/{secret}/erase", owner.forget, methods=["POST"]),
-        Route("/track/{secret}/withdraw", tracking.withdraw, methods=["POST"]),
-        *DESK,
-        Route("/{address:path}", static, methods=["GET"]),
-    ]
+    routes = [*ROUTES, *DESK, Route("/{address:path}", static, methods=["GET"])]
     counted = Metrics(office, hands)
     doors: dict[tuple[str, str], Endpoint] = {("GET", path): static for path in _plain_paths(office, routes)}
     doors["POST", "/comments"] = intake.receive

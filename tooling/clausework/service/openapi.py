@@ -108,8 +108,6 @@ def _entry() -> Json:
 def _paths() -> Json:
     number = _parameter("number", "path")
     token = _parameter("t", "query")
-    count = {"type": "integer", "minimum": 0, "maximum": 10**15 - 1}
-    paged = [_parameter(name, "query", count) for name in ("start", "end")]
     unknown = {404: ("No comment has this number and secret.", PAGE)}
     chapter = _parameter("chapter", "path")
     secret, unit = _parameter("secret", "path"), _parameter("unit", "query")
@@ -145,6 +143,20 @@ def _paths() -> Json:
             "Whether a comment can be taken now.",
             {200: ("It can.", _value("Ready")), 503: ("It cannot.", _value("Ready"))},
         ),
+        **_log(),
+        "/receipt/{number}.json": _get(
+            "The file of a receipt.", {200: ("The file.", _anything()), **unknown}, [number, token]
+        ),
+        "/receipt/{number}": _get("A receipt.", {200: ("The page.", PAGE), **unknown}, [number, token]),
+        **_tracking(unknown),
+    }
+
+
+def _log() -> Json:
+    """The paths of the log of comments."""
+    count = {"type": "integer", "minimum": 0, "maximum": 10**15 - 1}
+    paged = [_parameter(name, "query", count) for name in ("start", "end")]
+    return {
         "/log/checkpoint": _get("The log of comments as it is now, signed.", {200: ("A signed note.", TEXT)}),
         "/log/verifier": _get("The key of the log.", {200: ("The key.", TEXT)}),
         "/log/entries": _get(
@@ -162,11 +174,6 @@ def _paths() -> Json:
             {200: ("Its hashes, one after the other.", BYTES), 404: ("There is no such tile.", TEXT)},
             [_parameter("level", "path"), _parameter("place", "path")],
         ),
-        "/receipt/{number}.json": _get(
-            "The file of a receipt.", {200: ("The file.", _anything()), **unknown}, [number, token]
-        ),
-        "/receipt/{number}": _get("A receipt.", {200: ("The page.", PAGE), **unknown}, [number, token]),
-        **_tracking(unknown),
     }
 
 

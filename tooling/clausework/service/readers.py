@@ -141,7 +141,7 @@ class Readers:
                 reader.cut()
             refused = self._emptied()
             self._turn.notify_all()
-        _refuse(refused, "store_closing")
+        _refuse(refused, StoreBusy("store_closing"))
 
     def _ask(self, call: _Call[Any]) -> None:
         """Queue a call, and have a thread for it; StoreBusy if it would wait in vain."""
@@ -231,7 +231,7 @@ class Readers:
                 return
             self._lose(reader)
             refused = self._emptied()
-        _refuse(refused, "store_slow")
+        _refuse(refused, StoreBusy("store_slow"))
 
     def _lose(self, reader: _Reader) -> None:
         self._readers.discard(reader)
@@ -269,6 +269,6 @@ def _answers(db: Session) -> object:
     return db.execute("SELECT 1").get
 
 
-def _refuse(calls: list[_Call[Any]], reason: str) -> None:
+def _refuse(calls: list[_Call[Any]], error: StoreBusy) -> None:
     for call in calls:
-        call.tell(None, StoreBusy(reason))
+        call.tell(None, error)

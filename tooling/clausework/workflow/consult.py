@@ -11,7 +11,7 @@ import msgspec
 
 from clausework.comments.attachments import Vault
 from clausework.comments.export import Exported, export_records, record_review
-from clausework.comments.log import log_folder
+from clausework.comments.published import log_folder
 from clausework.comments.records import find_record, highest_sequence, read_record, read_records
 from clausework.comments.replies import compare_replies, export_replies
 from clausework.comments.store.address import file_of, is_postgres, open_at

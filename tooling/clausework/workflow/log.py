@@ -11,28 +11,23 @@ import msgspec
 
 from clausework.comments.checkpoint import Signer, read_signer
 from clausework.comments.high_water import HighWaterMark
-from clausework.comments.log import (
+from clausework.comments.log import Chain, Log, base_and_epoch, key_of, origin_of, tree_of
+from clausework.comments.parse import finding
+from clausework.comments.proof import Step, prove, read_receipt
+from clausework.comments.published import (
     FORMER,
-    Chain,
     Former,
-    Log,
     PublishedLog,
-    base_and_epoch,
     compare,
-    key_of,
     log_folder,
     must_extend,
-    origin_of,
     publish,
     read_former,
     read_leaves,
     read_logs,
     read_published,
-    tree_of,
     uncovered,
 )
-from clausework.comments.parse import finding
-from clausework.comments.proof import Step, prove, read_receipt
 from clausework.comments.records import locate_records
 from clausework.comments.store.base import Store
 from clausework.model.clause import Place
