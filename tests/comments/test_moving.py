@@ -25,7 +25,7 @@ from clausework.comments.store.base import Store
 from clausework.comments.store.challenges import ask
 from clausework.comments.store.intake import append
 from clausework.comments.store.moving import cancel, differences, move
-from clausework.comments.store.schema import tables
+from clausework.comments.store.shape import tables
 from clausework.errors import StoreBusy, StoreError
 
 KEY = store_rig.KEY
