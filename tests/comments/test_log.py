@@ -23,6 +23,7 @@ from clausework.comments.store.base import Store
 from clausework.comments.store.chain import ROOT, Event
 from clausework.comments.store.connection import connect
 from clausework.comments.submission import Submission
+from clausework.errors import StoreError
 from clausework.model.canonical import canonical_json, written_digest
 from clausework.model.comment import Anchor
 from clausework.source.project import load
@@ -290,6 +291,9 @@ def test_a_log_that_was_rewritten_after_the_receipt_is_caught_by_the_receipt(
 ) -> None:
     file = save_receipt(root, store, 3)
     rewrite(store, swap)
+    with pytest.raises(StoreError, match="another history"):
+        open_log(load(root), store, True).checkpoint()
+    (root / "var" / "log.rehearsal.state").unlink()  # as whoever has the machine could
     assert run(root, "comments", "export", "--unreviewed", "--rehearsal").exit_code == 0
     found = run(root, "receipt", "verify", str(file))
     assert found.exit_code == 1

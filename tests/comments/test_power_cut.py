@@ -104,7 +104,7 @@ class DiskStore(SqliteStore):
 
     synchronous = "FULL"
 
-    def open_session(self) -> Session:
+    def open_session(self, seconds: float = 0) -> Session:
         db = connect(self.path, 5, vfs="synced")
         db.pragma("synchronous", self.synchronous)
         # A checkpoint syncs as well: many small ones, so that cuts meet them.

@@ -16,7 +16,7 @@ from filled_rig import fill
 from postgres_rig import new_database
 
 from clausework.cli import cli
-from clausework.comments.store.accounts import invite
+from clausework.comments.store.intake import append
 from clausework.model.finding import Finding
 from clausework.workflow.consult import open_store, verify
 
@@ -321,8 +321,8 @@ def test_what_somebody_would_change_is_found_by_the_command(root: Path, address:
 def test_a_time_that_runs_backwards_is_found(root: Path) -> None:
     store = open_store(root, True, clock=lambda _: "2020-07-12T06:05:09.123Z")
     store.close()
-    store = open_store(root, True, clock=lambda _: "2020-07-12T06:05:09.122Z")
-    store.write(lambda db, desk: invite(db, desk, "li", "auditor", 0)).result(10)
+    store = open_store(root, True, clock=lambda _: "2020-07-12T06:05:09.123Z")
+    store.write(lambda db, _: append(db, "2020-07-12T06:05:09.122Z", "reviewed", "", {})).result(10)
     assert [(fault.said, fault.event) for fault in store.faults()] == [("time_back", 2)]
     store.close()
 

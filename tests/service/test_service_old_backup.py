@@ -225,7 +225,6 @@ def test_another_replica_that_knows_of_more_is_not_passed_over(root: Path, tmp_p
     with closing(served(root, db)):
         assert run(root, db, "store", "backup", str(tmp_path / "old.db")).exit_code == 0
     mark = root / "var" / "log.rehearsal.state"
-    here = mark.read_bytes()
     with closing(served(root, db)) as store:
         take(store, "第一条")
         here = mark.read_bytes()

@@ -63,7 +63,7 @@ def test_drops_that_keep_coming_do_not_prolong_it() -> None:
             await asyncio.sleep(0.01)
             return {"type": "http.request", "body": b"x", "more_body": True}
 
-        body = Body(receive, 10_000, 0.1, Patience())
+        body = Body(receive, 10_000, 0.1, Patience(), in_pieces=False)
         for count in range(1000):
             try:
                 await body()
@@ -84,7 +84,7 @@ def test_after_the_body_one_may_listen_for_as_long_as_an_answer_takes() -> None:
             await asyncio.sleep(0.1)
             return {"type": "http.disconnect"}
 
-        body = Body(receive, 10, 0.05, Patience())
+        body = Body(receive, 10, 0.05, Patience(), in_pieces=False)
         await body()
         return await body()
 
@@ -166,7 +166,7 @@ def until(client: Client, status: int) -> Answer:
 
 def test_a_body_over_its_limit_is_stopped_although_it_said_otherwise() -> None:
     async def read() -> None:
-        body = Body(chunks(b"x" * 6, b"x" * 6), 10, 5, Patience())
+        body = Body(chunks(b"x" * 6, b"x" * 6), 10, 5, Patience(), in_pieces=False)
         await body()
         await body()
 

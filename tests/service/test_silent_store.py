@@ -73,7 +73,14 @@ def requests(office: Office) -> list[tuple[str, str]]:
     """Each route of the service, with each of its methods."""
     found = []
     values = {"number": "R-0001-M", "secret": "x" * 43, "chapter": "platform"}
-    values |= {"token": "x" * 43, "id": "0" * 32, "address:path": "c/platform.records/"}
+    values |= {
+        "level": "0",
+        "place:path": "000",
+        "page:int": "1",
+        "token": "x" * 43,
+        "id": "0" * 32,
+        "address:path": "c/platform.records/",
+    }
     for route in create_app(office).routes:
         assert isinstance(route, Route)
         path = route.path

@@ -10,6 +10,7 @@ import re
 import threading
 from collections.abc import Callable, Iterable, Iterator
 from contextlib import contextmanager
+from functools import partial
 from pathlib import Path
 from typing import Protocol
 
@@ -17,7 +18,7 @@ import msgspec
 
 from clausework.comments.checkpoint import Checkpoint, Signer, renamed
 from clausework.comments.merkle import Tree, leaf_hash
-from clausework.comments.store.chain import END, ROOT, Event
+from clausework.comments.store.chain import END, Event
 from clausework.comments.store.epochs import Restored
 from clausework.comments.tiles import Spoilt, TileTree
 from clausework.errors import StoreError
@@ -35,6 +36,14 @@ OPEN = frozenset(
 
 Events = Callable[[int, int], Iterable[Event]]
 """The events of a chain after a sequence number and up to another, in their order."""
+
+
+Signing = Callable[[int, Callable[[int], str]], None]
+"""Called before a state of the log is signed: with its size, and what gives the hash of an event or ""."""
+
+
+def unwatched(_size: int, _hash_of: Callable[[int], str]) -> None:
+    """Where nothing keeps how far a log has gone."""
 
 
 class Chain(Protocol):
@@ -75,6 +84,12 @@ def log_entry(event: Event) -> LogEntry:
     return LogEntry(event.seq - 1, leaf_of(event).hex(), entry)
 
 
+def hash_of(events: Events, seq: int) -> str:
+    """The hash of an event, "" if there is none."""
+    found = next(iter(events(seq - 1, seq)), None) if seq else None
+    return found.hash if found is not None else ""
+
+
 def tree_of(events: Iterable[Event]) -> Tree:
     """The tree over some events from the first."""
     return Tree(map(leaf_of, events))
@@ -109,8 +124,7 @@ class Signed(msgspec.Struct, frozen=True):
 class Log:
     """The log of a store, which is brought up to date whenever it is asked; its tiles are in a folder.
 
-    `signing` is called before a state is signed, with its size and the hash of its last event. What is
-    asked with `events` reads the chain by them, and not by the store's own session. StoreError if the
+    What is asked with `events` reads the chain by them, and not by the store's own session. StoreError if the
     chain is no longer the one that the log was made of.
     """
 
@@ -119,7 +133,7 @@ class Log:
         chain: Chain,
         signer: Signer,
         folder: Path,
-        signing: Callable[[int, str], None] = lambda _size, _last: None,
+        signing: Signing = unwatched,
     ) -> None:
         self._chain = chain
         self._events: Events = chain.each_event
@@ -183,9 +197,8 @@ class Log:
                 raise StoreError("log_spoilt", log=self.signer.name) from error
 
     def _leaves(self, start: int, count: int) -> Iterator[bytes]:
-        return map(leaf_of, self._events(start, start + count))
+        return map(leaf_of, self._events(start, min(start + count, END)))
 
     def _signed(self, size: int) -> str:
-        last = next(iter(self._events(size - 1, size)), None) if size else None
-        self._signing(size, last.hash if last is not None else ROOT)
+        self._signing(size, partial(hash_of, self._events))
         return self.signer.sign(Checkpoint(self.signer.name, size, self._tree.root(size)))

@@ -5,13 +5,24 @@ from __future__ import annotations
 import re
 from collections.abc import Container
 from contextlib import suppress
+from functools import partial
 from itertools import islice
 from pathlib import Path
 
 import msgspec
 
 from clausework.comments.checkpoint import Checkpoint, Signer, open_note
-from clausework.comments.log import EPOCH, REHEARSAL, Chain, base_and_epoch, leaf_of, tree_of
+from clausework.comments.log import (
+    EPOCH,
+    REHEARSAL,
+    Chain,
+    Signing,
+    base_and_epoch,
+    hash_of,
+    leaf_of,
+    tree_of,
+    unwatched,
+)
 from clausework.comments.merkle import Tree, extends
 from clausework.comments.parse import finding
 from clausework.comments.store.chain import END
@@ -131,7 +142,13 @@ def read_leaves(path: Path) -> tuple[bytes, ...]:
 
 
 def publish(
-    chain: Chain, signer: Signer, folder: Path, root: Path, until: int, former: tuple[Former, ...] = ()
+    chain: Chain,
+    signer: Signer,
+    folder: Path,
+    root: Path,
+    until: int,
+    former: tuple[Former, ...] = (),
+    signing: Signing = unwatched,
 ) -> tuple[Finding, ...]:
     """Write the log up to an event, once it is proved that it only grew since it was last written.
 
@@ -152,6 +169,7 @@ def publish(
     write_file(folder / "verifier", f"{signer.verifier}\n".encode())
     if former:
         write_file(folder / FORMER, canonical_json(former))
+    signing(len(tree), partial(hash_of, chain.each_event))
     note = signer.sign(Checkpoint(signer.name, len(tree), tree.root()))
     write_file(folder / "checkpoint", note.encode())
     return ()

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
-from contextlib import closing
+from contextlib import closing, suppress
 from functools import partial
 from pathlib import Path
 
@@ -108,7 +108,8 @@ def export(root: Path, rehearsal: bool, address: str = "", reviewed_only: bool =
         ]
         wrong = publish_log(project, store, rehearsal, until)
         deeds: tuple[Deed, ...] = ("export",) if wrong else ("export", "checkpoint")
-        store.write(partial(_note, deeds=deeds)).result()
+        with suppress(StoreError):  # what was found matters more than when it was
+            store.write(partial(_note, deeds=deeds)).result()
     return msgspec.structs.replace(written, findings=(*written.findings, *differing, *wrong))
 
 

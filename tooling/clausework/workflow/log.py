@@ -10,7 +10,7 @@ from urllib.parse import quote
 import msgspec
 
 from clausework.comments.checkpoint import Signer, read_signer
-from clausework.comments.high_water import HighWaterMark
+from clausework.comments.high_water import HighWaterMark, Reached
 from clausework.comments.log import Chain, Log, base_and_epoch, key_of, origin_of, tree_of
 from clausework.comments.parse import finding
 from clausework.comments.proof import Step, prove, read_receipt
@@ -62,7 +62,7 @@ def publish_log(project: Project, store: Store, rehearsal: bool, until: int) -> 
         for item in store.restorations()
     )
     signer = signer_of(project, rehearsal, store.epoch)
-    return publish(store, signer, folder, project.root, until, former)
+    return publish(store, signer, folder, project.root, until, former, store.raise_mark)
 
 
 def compare_log(project: Project, chain: Chain, rehearsal: bool) -> tuple[Finding, ...]:
@@ -90,7 +90,7 @@ def begin_epoch(root: Path, store: Store, rehearsal: bool) -> None:
     published = read_published(log_folder(root, rehearsal, store.epoch))
     state = published.opened() if published else None
     if state is not None and state.size > store.head():
-        store.raise_mark(state.size, "")
+        mark_of(root, rehearsal).raise_to(Reached(epoch=store.epoch, size=state.size, last=""))
     store.begin_epoch()
 
 
@@ -131,7 +131,8 @@ class Verdict(msgspec.Struct, frozen=True, kw_only=True):
     @property
     def ending(self) -> Literal["fails", "lost"]:
         """What the steps come to where one does not hold: no proof, or a proof of what is no longer there."""
-        return "lost" if [step.key for step in self.steps if not step.holds] == ["history"] else "fails"
+        wrong = {step.key for step in self.steps if not step.holds}
+        return "lost" if "history" in wrong and not wrong & {"words", "signed", "included"} else "fails"
 
 
 def verify_receipt(

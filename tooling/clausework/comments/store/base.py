@@ -24,6 +24,7 @@ from clausework.comments.store.epochs import (
     begin_epoch,
     epoch_of,
     goes_on,
+    is_of,
     must_go_on,
     reached_by,
     restorations,
@@ -149,7 +150,9 @@ class Store(ABC):
             return
         with self._lock:
             must_go_on(self._db, self.epoch, mark, self.name)
-            mark.raise_to(reached_by(self._db, self.epoch))
+            reached = reached_by(self._db, self.epoch)
+            if reached.numbers or mark.reached.size:
+                mark.raise_to(reached)
 
     def behind(self) -> Reached | None:
         """What the high-water mark knows of, where the store does not have it."""
@@ -157,10 +160,19 @@ class Store(ABC):
         with self._lock:
             return None if mark is None or goes_on(self._db, self.epoch, mark.look_again()) else mark.reached
 
-    def raise_mark(self, size: int, last: str) -> None:
-        """Have the high-water mark cover a state of the log, by its size and the hash of its last event."""
-        if self._desk.mark is not None:
-            self._desk.mark.raise_to(Reached(epoch=self.epoch, size=size, last=last))
+    def raise_mark(self, size: int, hash_of: Callable[[int], str]) -> None:
+        """Have the high-water mark cover a state of the log before it is signed; `hash_of` is of an event.
+
+        StoreError if the log is not that of which the mark knows.
+        """
+        mark = self._desk.mark
+        if mark is None:
+            return
+        reached = mark.look_again()
+        if not is_of(reached, self.epoch, hash_of):
+            size, found = reached.size, size
+            raise StoreError("store_rolled_back", store=self.name, mark=mark.path, size=size, found=found)
+        mark.raise_to(Reached(epoch=self.epoch, size=size, last=hash_of(size)))
 
     def begin_epoch(self) -> None:
         """Go on although receipts were lost: in a new epoch, past every number that may have gone out.
@@ -196,7 +208,8 @@ class Store(ABC):
         if self._db.recorder is None or not self._unknown():
             return
         with self._db.transaction():
-            now = moment(self._db, self._desk)
+            # Whether the store goes on at all is for who serves it to judge, see `must_go_on`.
+            now = moment(self._db, msgspec.structs.replace(self._desk, mark=None))
             for name in self._unknown():
                 put(self._db, "consultation", ("id", "made"), (name, now))
                 append(self._db, now, "made", "", {"consultation": name})

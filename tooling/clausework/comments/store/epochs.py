@@ -7,7 +7,7 @@ is known of what was lost, and the numbers that may have gone out, which are not
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 
 import msgspec
 
@@ -19,6 +19,7 @@ from clausework.errors import StoreError
 
 KIND = "restored"
 RESTORED = f"SELECT seq, at, payload FROM event WHERE number = '' AND kind = '{KIND}' ORDER BY seq"  # noqa: S608 - our own
+HASH = "SELECT hash FROM event WHERE seq = ?"
 HIGHEST = "SELECT prefix, max(sequence) FROM comment GROUP BY prefix ORDER BY prefix"
 
 
@@ -93,10 +94,12 @@ def goes_on(db: Session, epoch: int, mark: Reached) -> bool:
         return False
     if mark.epoch < epoch:
         return restorations(db)[mark.epoch - 1].covers(mark)
-    if mark.size == 0:
-        return True
-    found = db.execute("SELECT hash FROM event WHERE seq = ?", (mark.size,)).get
-    return bool(found == mark.last)
+    return is_of(mark, epoch, lambda seq: str(db.execute(HASH, (seq,)).get or ""))
+
+
+def is_of(mark: Reached, epoch: int, hash_of: Callable[[int], str]) -> bool:
+    """Whether a mark is of the history whose events have these hashes, or of an earlier epoch."""
+    return mark.epoch < epoch or (mark.epoch == epoch and (not mark.size or hash_of(mark.size) == mark.last))
 
 
 def must_go_on(db: Session, epoch: int, mark: HighWaterMark, name: str) -> None:

@@ -155,8 +155,12 @@ def _must_not_be_behind(db: Session, desk: Desk) -> None:
 
 
 def raise_mark(db: Session, desk: Desk) -> None:
-    """Have the high-water mark cover what was committed, before anyone is told of it."""
-    if desk.mark is None:
+    """Have the high-water mark cover what was committed, before anyone is told of it.
+
+    It begins with the first receipt, or the first signed state: who opens a store and then another has
+    lost nothing.
+    """
+    if desk.mark is None or not (db.given or desk.mark.reached.size):
         return
     last = last_event(db)
     if last is not None:

@@ -10,11 +10,12 @@ from contextlib import closing, suppress
 from datetime import datetime
 from typing import Literal
 
+from clausework.comments.store import tally
 from clausework.comments.store.address import file_of, is_postgres, session_at
 from clausework.comments.store.base import WAIT
 from clausework.comments.store.connection import SqliteSession, connect
 from clausework.comments.store.keys import keyed_since
-from clausework.comments.store.recorded import change, put
+from clausework.comments.store.recorded import change, must_record, put
 from clausework.comments.store.recorder import Recorder
 from clausework.comments.store.session import Session
 from clausework.comments.window import instant
@@ -30,7 +31,12 @@ FOR_EVER = 253402300799
 
 
 def remember(db: Session, kind: str, token: str, detail: str) -> None:
-    """Set what the store remembers under a token; the caller commits."""
+    """Set what the store remembers under a token; the caller commits.
+
+    Nothing is written with a key that is no longer the store's: the sum of the table would not hold.
+    """
+    if tally.read(db, must_record(db), TABLE) is None:
+        return
     if not change(db, TABLE, {"detail": detail}, "token = ?", (token,)):
         put(db, TABLE, ("token", "kind", "detail", "expires"), (token, kind, detail, FOR_EVER))
 

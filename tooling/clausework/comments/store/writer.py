@@ -21,6 +21,8 @@ GROUP = 200
 """Calls that one transaction carries at most."""
 QUIET = 0.05
 """Seconds without a call after which there is time for what can wait."""
+SAID = frozenset(["store_moved", "store_behind_mark", "mark_unwritable"])
+"""Errors that are told as they are; of others the kind is told."""
 BREATH = 0.001
 """Seconds between two pieces of it, in which a call may come."""
 
@@ -203,9 +205,9 @@ def commit(
             _run(db, live)
             committed(db)
     except Exception as error:  # whatever it was, nobody has been told that anything was kept
-        reason = (
-            error if isinstance(error, StoreBusy) else StoreBusy("store_failed", kind=type(error).__name__)
-        )
+        said = isinstance(error, StoreBusy) and error.key in SAID
+        kind = type(error.__cause__ or error).__name__
+        reason = error if isinstance(error, StoreBusy) and said else StoreBusy("store_failed", kind=kind)
         for call in live:
             call.told(None, reason)
     else:
