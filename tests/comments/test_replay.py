@@ -10,13 +10,14 @@ from pathlib import Path
 from typing import Any
 
 import apsw
+import msgspec
 import pytest
 from click.testing import CliRunner
 from filled_rig import fill
 from postgres_rig import new_database
 
 from clausework.cli import cli
-from clausework.comments.store.intake import append
+from clausework.comments.store.chain import Event, link
 from clausework.model.finding import Finding
 from clausework.workflow.consult import open_store, verify
 
@@ -322,7 +323,9 @@ def test_a_time_that_runs_backwards_is_found(root: Path) -> None:
     store = open_store(root, True, clock=lambda _: "2020-07-12T06:05:09.123Z")
     store.close()
     store = open_store(root, True, clock=lambda _: "2020-07-12T06:05:09.123Z")
-    store.write(lambda db, _: append(db, "2020-07-12T06:05:09.122Z", "reviewed", "", {})).result(10)
+    event = link(store.events()[-1], "2020-07-12T06:05:09.122Z", "reviewed", "", {})
+    with closing(store.open_session()) as db, db.transaction():
+        db.add("event", Event.__struct_fields__, msgspec.structs.astuple(event))
     assert [(fault.said, fault.event) for fault in store.faults()] == [("time_back", 2)]
     store.close()
 

@@ -13,6 +13,9 @@ from clausework.cli._spoken import default_language, spoken
 Command = TypeVar("Command", bound=Callable[..., Any])
 
 
+rehearsal_option = click.option("--rehearsal", is_flag=True, help="The store of the rehearsal.")
+
+
 def language(command: Command) -> Command:
     """Add `--lang zh|en`."""
     option = click.option(

@@ -7,10 +7,8 @@ from pathlib import Path
 import click
 
 from clausework.cli._groups import Group
-from clausework.cli._options import language, project_root, store_address
+from clausework.cli._options import language, project_root, rehearsal_option, store_address
 from clausework.cli._progress import Progress
-
-rehearsal_option = click.option("--rehearsal", is_flag=True, help="The store of the rehearsal.")
 
 
 @click.group(cls=Group)

@@ -242,8 +242,12 @@ def last_event(db: Session) -> Event | None:
 
 
 def append(db: Session, at: str, kind: str, number: str, payload: Mapping[str, str | bool]) -> Event:
-    """Add an event to the end of the chain; it tells of the rows that were written since the last one."""
+    """Add an event to the end of the chain; it tells of the rows that were written since the last one.
+
+    None is before the last one, whatever the clock says.
+    """
     head = last_event(db)
+    at = max(at, head.at) if head is not None else at
     told = dict(payload)
     if head is None:  # from here on the chain tells of every row, with this key
         told |= {"rows": "", "key": must_record(db).fingerprint}

@@ -1,0 +1,110 @@
+"""The drill: a copy is put through each failure under load, and what went wrong is not called well."""
+
+from __future__ import annotations
+
+import time
+from contextlib import closing
+from pathlib import Path
+
+import pytest
+from click.testing import CliRunner
+from service_rig import make_project
+from test_service_old_backup import take
+
+from clausework.cli import cli
+from clausework.workflow.consult import open_store
+from clausework.workflow.drill import SKIPPED, prepare, sound
+from clausework.workflow.drill.page import page
+from clausework.workflow.drill.senders import Given
+from clausework.workflow.drill.trials import TRIALS, Drill, Outcome, Plan
+
+
+@pytest.fixture
+def root(tmp_path: Path) -> Path:
+    root = make_project(tmp_path / "project")
+    with closing(open_store(root, True)) as store:
+        take(store, "演习以前的意见")
+    return root
+
+
+def drill_of(root: Path, folder: Path) -> Drill:
+    copy, db = prepare(root, folder, True)
+    site = root / "build" / "site"
+    return Drill(
+        Plan(root=copy, folder=folder, db=db, rehearsal=True, clause="platform.records", site=site, seconds=1)
+    )
+
+
+@pytest.mark.slow
+def test_a_drill_loses_nothing_and_leaves_the_store_as_it_was(root: Path, tmp_path: Path) -> None:
+    store, out = root / "var" / "rehearsal.db", tmp_path / "drill.md"
+    before = store.read_bytes()
+    done = CliRunner().invoke(
+        cli,
+        ["drill", "--rehearsal", "--root", str(root), "--seconds", "1", "--out", str(out), "--lang", "en"],
+    )
+    told = out.read_text("utf-8")
+    assert done.exit_code == 0, told
+    assert "**All is well.**" in told
+    assert " 0 were lost and 0 doubled" in told
+    rows = [line for line in told.splitlines() if line.startswith("| ") and "Trial" not in line]
+    assert len(rows) == len(TRIALS) + 1
+    assert [row.rstrip(" |").rpartition("| ")[2].startswith(("well", "not done")) for row in rows] == [
+        True
+    ] * len(rows)
+    assert sum("not done" in row for row in rows) == 1, "there is no earlier release here"
+    assert store.read_bytes() == before
+
+
+def test_a_receipt_that_the_store_does_not_bear_out_is_lost(root: Path, tmp_path: Path) -> None:
+    drill = drill_of(root, tmp_path / "drill")
+    with closing(drill.open()) as store:
+        (comment,) = store.comments()
+    good = Given(comment.text, comment.id, comment.digest, 0)
+    assert drill.compared([good]) == (0, 0)
+    others = [
+        Given(comment.text, "R-0002-W", comment.digest, 0),
+        Given("other", comment.id, comment.digest, 0),
+        Given(comment.text, comment.id, "0" * 64, 0),
+    ]
+    assert drill.compared([good, *others]) == (3, 0)
+
+
+@pytest.mark.parametrize(
+    "outcome",
+    [
+        Outcome(kind="kill", receipts=9, lost=1),
+        Outcome(kind="restore", receipts=9, doubled=1),
+        Outcome(kind="full", receipts=9, held=False),
+        Outcome(kind="kill", reason="drill_no_service"),
+    ],
+)
+@pytest.mark.parametrize("lang", ["zh", "en"])
+def test_what_went_wrong_is_not_called_well(outcome: Outcome, lang: str) -> None:
+    good = Outcome(kind="scribe", receipts=5, silence=1.25)
+    assert sound((good, Outcome(kind="former", reason=SKIPPED[0])))
+    assert not sound((good, outcome))
+    text = page((good, outcome), lang, sound=False, standard="sample", day="2020-07-12")
+    assert {"zh": "结论：有问题", "en": "Something went wrong"}[lang] in text
+    assert "1.2" in text
+
+
+def test_a_service_that_was_killed_is_started_again_and_ends_when_told(root: Path, tmp_path: Path) -> None:
+    drill = drill_of(root, tmp_path / "drill")
+    with drill.service().running() as service:
+        first = service.processes()
+        assert len(first) == 2, "the service and its scribe"
+        service.kill()
+        ends = time.monotonic() + 30
+        while service.processes()[:1] in ((), first[:1]) and time.monotonic() < ends:
+            time.sleep(0.05)
+        service.wait()
+        assert service.processes()[0] != first[0]
+        assert service.stop() < 15
+    assert service.status("/healthz") == 0
+
+
+def test_the_commands_that_stop_a_database_go_together(root: Path) -> None:
+    done = CliRunner().invoke(cli, ["drill", "--root", str(root), "--silence", "true", "--lang", "en"])
+    assert done.exit_code == 2
+    assert "--silence and --resume go together" in done.output

@@ -1,0 +1,105 @@
+"""`clausework drill`: try on a copy of the store what a service must outlive."""
+
+from __future__ import annotations
+
+import sys
+from pathlib import Path
+
+import click
+
+from clausework.cli._options import language, project_root, rehearsal_option, store_address
+
+
+@click.command(
+    epilog="""\b
+Examples:
+  clausework drill --rehearsal
+  clausework drill --out drill.md --seconds 20
+  clausework drill --copy postgresql:///drill --silence 'docker pause db' --resume 'docker unpause db'
+  clausework drill --former /srv/clausework-0.1/bin/python"""
+)
+@rehearsal_option
+@click.option("--out", type=click.Path(dir_okay=False, path_type=Path), help="Write the page to this file.")
+@click.option(
+    "--copy",
+    "copy_",
+    default="",
+    metavar="ADDRESS",
+    help="An empty PostgreSQL database for the copy; by default a file.",
+)
+@click.option("--seconds", type=click.FloatRange(1), default=8, show_default=True, help="For each trial.")
+@click.option(
+    "--senders", type=click.IntRange(1), default=8, show_default=True, help="Senders at the same time."
+)
+@click.option(
+    "--silence",
+    default="",
+    metavar="COMMAND",
+    help="Stops the database of --copy; by default its write lock is held.",
+)
+@click.option("--resume", default="", metavar="COMMAND", help="Has the database go on.")
+@click.option(
+    "--former", default="", metavar="PYTHON", help="The Python of an earlier release, to run it beside."
+)
+@click.option("--site", type=click.Path(path_type=Path), help="The built site; by default build/site.")
+@store_address
+@project_root
+@language
+def command(
+    rehearsal: bool,
+    out: Path | None,
+    copy_: str,
+    seconds: float,
+    senders: int,
+    silence: str,
+    resume: str,
+    former: str,
+    site: Path | None,
+    db: str,
+    root: Path,
+    lang: str,
+) -> None:
+    """Kill, silence, fill up, turn back, move and restore a copy of the store under load.
+
+    Services of this machine take comments into the copy all the while; the store itself is only read.
+    The page says what came of each trial. Exit status 1 if a receipt was lost or anything else went
+    wrong. It takes some minutes.
+    """
+    from datetime import UTC, datetime
+    from tempfile import TemporaryDirectory
+
+    from clausework.source.files import write_file
+    from clausework.source.project import load
+    from clausework.text.catalogue import say
+    from clausework.workflow.drill import first_clause, prepare, run, sound
+    from clausework.workflow.drill.page import page
+    from clausework.workflow.drill.trials import Plan
+
+    if bool(silence) != bool(resume):
+        raise click.UsageError(say(lang, "drill.both"))
+    with TemporaryDirectory(prefix="clausework-drill-") as folder:
+        copy, address = prepare(root, Path(folder), rehearsal, db, copy_)
+        plan = Plan(
+            root=copy,
+            folder=Path(folder),
+            db=address,
+            rehearsal=rehearsal,
+            clause=first_clause(root),
+            site=(site or root / "build" / "site").resolve(),
+            seconds=seconds,
+            senders=senders,
+            silence=silence,
+            resume=resume,
+            former=former,
+        )
+        outcomes = run(plan, lambda name: click.echo(say(lang, f"drill.begun_{name}"), err=True))
+    day = datetime.now(UTC).astimezone().date().isoformat()
+    well = sound(outcomes)
+    text = page(outcomes, lang, sound=well, standard=load(root).draft.standard, day=day)
+    if out is None:
+        click.echo(text, nl=False)
+    else:
+        write_file(out, text.encode())
+        click.echo(say(lang, "drill.written", path=out), err=True)
+    if not well:
+        sys.exit(1)

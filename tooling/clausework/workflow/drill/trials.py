@@ -1,0 +1,324 @@
+"""The trials of a drill: each does one thing that must cost no receipt, with the service under load."""
+
+from __future__ import annotations
+
+import resource
+import subprocess
+import sys
+import time
+from collections.abc import Callable, Iterator
+from contextlib import ExitStack, closing, contextmanager, suppress
+from datetime import timedelta
+from pathlib import Path
+from typing import Literal
+
+import msgspec
+
+from clausework.comments.store.address import is_postgres, session_at
+from clausework.comments.store.base import Store
+from clausework.comments.store.intake import Desk, append
+from clausework.comments.store.session import Session
+from clausework.comments.window import instant
+from clausework.errors import DrillFailed
+from clausework.workflow.consult import open_store
+from clausework.workflow.drill.senders import Given, Load
+from clausework.workflow.drill.supervisor import Supervised
+from clausework.workflow.keep import back_up, bring_back, move_store
+
+Kind = Literal["kill", "scribe", "silence", "full", "clock", "former", "move", "restore", "verified"]
+LINUX = sys.platform == "linux"
+AHEAD_SECONDS = 3600
+"""By how much the last event is put before the clock, as if the clock had been turned back."""
+
+
+class Plan(msgspec.Struct, frozen=True, kw_only=True):
+    """How a drill is done: on which copy, how long each trial, with how many senders.
+
+    `silence` and `resume` are commands that stop and continue a database; without them another session
+    holds its write lock. `former` is the Python of an earlier release.
+    """
+
+    root: Path
+    folder: Path
+    db: str
+    rehearsal: bool
+    clause: str
+    site: Path
+    seconds: float = 8
+    senders: int = 8
+    silence: str = ""
+    resume: str = ""
+    former: str = ""
+
+
+class Outcome(msgspec.Struct, frozen=True, kw_only=True):
+    """What came of a trial; `reason` names why it was not done, "" if it was.
+
+    `lost` are receipts that the store does not have as they were given, `doubled` comments that it has
+    twice and numbers that were given twice, `expected` receipts that a backup is older than, `silence`
+    the longest time without a receipt and `restored` that until the first after a restore, in seconds.
+    `held` says whether what had to hold meanwhile did.
+    """
+
+    kind: Kind
+    receipts: int = 0
+    refused: int = 0
+    lost: int = 0
+    doubled: int = 0
+    expected: int = 0
+    silence: float = 0.0
+    restored: float = 0.0
+    held: bool | None = None
+    reason: str = ""
+
+    @property
+    def sound(self) -> bool:
+        """Whether it went as it must."""
+        return not self.reason and not self.lost and not self.doubled and self.held is not False
+
+
+class Drill:
+    """A copy of a store, the services on it, and all receipts that were given so far."""
+
+    def __init__(self, plan: Plan) -> None:
+        self.plan = plan
+        self.db = plan.db
+        self.given: list[Given] = []
+        self.log = plan.folder / "service.log"
+
+    def options(self, db: str = "") -> list[str]:
+        """How a service on the copy is started."""
+        rehearsal = ["--rehearsal"] if self.plan.rehearsal else []
+        return ["--db", db or self.db, "--site", str(self.plan.site), *rehearsal]
+
+    def service(self, python: str = sys.executable) -> Supervised:
+        """A service on the copy, not yet started."""
+        return Supervised(self.plan.root, self.options(), self.log, python)
+
+    @contextmanager
+    def load(self, service: Supervised) -> Iterator[Load]:
+        """Senders that come until the block ends, and then until each has its receipt."""
+        load = Load(lambda: service.port, self.plan.clause, self.plan.senders)
+        try:
+            yield load
+        finally:
+            load.end()
+            self.given.extend(load.given)
+
+    def under_load(self, kind: Kind, work: Callable[[Supervised, Load], bool | None]) -> Outcome:
+        """A trial with one service: a while of load before, the work, a while after."""
+        with self.service().running() as service, self.load(service) as load:
+            self.rest(load)
+            held = work(service, load)
+            self.rest(load)
+        return self.told(kind, load, held)
+
+    def rest(self, load: Load) -> None:
+        """A part of the time of a trial, and until a receipt was given in it."""
+        count, ends = len(load.given), time.monotonic() + self.plan.seconds / 4
+        while time.monotonic() < ends or len(load.given) <= count:
+            time.sleep(0.05)
+            if time.monotonic() > ends + 60:
+                raise DrillFailed("drill_no_receipt", log=self.log)
+
+    def told(self, kind: Kind, load: Load, held: bool | None = None) -> Outcome:
+        """What came of a trial, by the store as it is now."""
+        lost, doubled = self.compared(load.given)
+        return Outcome(
+            kind=kind,
+            receipts=len(load.given),
+            refused=len(load.refused),
+            lost=lost + len(load.open),
+            doubled=doubled,
+            silence=load.silence(),
+            held=held,
+        )
+
+    def compared(self, given: list[Given]) -> tuple[int, int]:
+        """How many receipts the store does not bear out, and how many comments it has twice."""
+        with closing(self.open()) as store:
+            kept = {comment.id: (comment.text, comment.digest) for comment in store.each()}
+            texts = [comment.text for comment in store.each()]
+        lost = sum(kept.get(item.number) != (item.text, item.digest) for item in given)
+        return lost, len(texts) - len(set(texts))
+
+    def open(self) -> Store:
+        """The copy, without a service."""
+        return open_store(self.plan.root, self.plan.rehearsal, self.db)
+
+
+def kill(drill: Drill) -> Outcome:
+    """Kill the service; it is started again as systemd would."""
+
+    def work(service: Supervised, load: Load) -> None:
+        for _ in range(2):
+            service.kill()
+            drill.rest(load)
+
+    return drill.under_load("kill", work)
+
+
+def scribe(drill: Drill) -> Outcome:
+    """Kill the process that writes; the service starts another."""
+
+    def work(service: Supervised, load: Load) -> None:
+        for _ in range(2):
+            service.kill_scribe()
+            drill.rest(load)
+
+    return drill.under_load("scribe", work)
+
+
+def silence(drill: Drill) -> Outcome:
+    """Have the database answer nothing: what needs no database is served all the while."""
+    plan = drill.plan
+
+    def work(service: Supervised, _: Load) -> bool:
+        with ExitStack() as stack:
+            if plan.silence:
+                stack.callback(_command, plan.resume)
+                _command(plan.silence)
+            else:
+                other = stack.enter_context(closing(session_at(drill.db, plan.rehearsal)))
+                stack.enter_context(other.transaction())
+            ends, fine = time.monotonic() + plan.seconds, True
+            while time.monotonic() < ends:
+                began = time.monotonic()
+                fine = fine and service.status("/healthz") == 200 and time.monotonic() - began < 1
+                time.sleep(0.1)
+            return fine
+
+    return drill.under_load("silence", work)
+
+
+def _command(command: str) -> None:
+    done = subprocess.run(command, shell=True, check=False, capture_output=True)  # noqa: S602 - the operator's own
+    if done.returncode:
+        raise DrillFailed("drill_command", command=command, status=done.returncode)
+
+
+def full(drill: Drill) -> Outcome:
+    """Have no file grow any more, as on a full disk: readiness says so, and the service goes on after."""
+    if is_postgres(drill.db) or not LINUX:
+        return Outcome(kind="full", reason="elsewhere" if LINUX else "system")
+
+    def work(service: Supervised, _: Load) -> bool:
+        with _no_room(service):
+            ends, red = time.monotonic() + drill.plan.seconds, False
+            while time.monotonic() < ends:
+                red = red or service.status("/readyz") == 503
+                time.sleep(0.2)
+        return red
+
+    return drill.under_load("full", work)
+
+
+@contextmanager
+def _no_room(service: Supervised) -> Iterator[None]:
+    """Nothing that the service and its scribe write goes beyond the first bytes of a file."""
+    found = service.processes()
+    limits = {pid: resource.prlimit(pid, resource.RLIMIT_FSIZE) for pid in found}
+    try:
+        for pid, (_, hard) in limits.items():
+            resource.prlimit(pid, resource.RLIMIT_FSIZE, (4096, hard))
+        yield
+    finally:
+        for pid, limit in limits.items():
+            with suppress(ProcessLookupError):
+                resource.prlimit(pid, resource.RLIMIT_FSIZE, limit)
+
+
+def clock(drill: Drill) -> Outcome:
+    """Put the last event an hour ahead, as after a clock was turned back: comments are taken all the same."""
+    with closing(drill.open()) as store:
+        store.write(_ahead).result()
+    return drill.under_load("clock", lambda service, _: service.status("/readyz") == 503)
+
+
+def _ahead(db: Session, desk: Desk) -> None:
+    later = instant(desk.clock(db)) + timedelta(seconds=AHEAD_SECONDS)
+    append(db, later.isoformat(timespec="milliseconds").replace("+00:00", "Z"), "drilled", "", {})
+
+
+def move(drill: Drill) -> Outcome:
+    """Move the store while comments come in: the old one takes none then, the new one has them all."""
+    target = f"sqlite:{drill.plan.folder / 'moved.db'}"
+    old, new = drill.service(), Supervised(drill.plan.root, drill.options(target), drill.log)
+    port = [old.port]
+    load = Load(lambda: port[0], drill.plan.clause, drill.plan.senders)
+    try:
+        with old.running():
+            drill.rest(load)
+            move_store(drill.db, target, drill.plan.rehearsal)
+            before = len(load.given)
+            time.sleep(drill.plan.seconds / 4)
+            closed = len(load.given) == before
+        drill.db = target
+        with new.running():
+            port[0] = new.port
+            drill.rest(load)
+            load.end()
+    finally:
+        load.end()
+        drill.given.extend(load.given)
+    return drill.told("move", load, closed)
+
+
+def restore(drill: Drill) -> Outcome:
+    """Put back the backup from before the drill: the old store is refused, and no number is given twice."""
+    plan, backup = drill.plan, drill.plan.folder / "yesterday.db"
+    back_up(plan.root, plan.rehearsal, drill.db, backup, files=False)
+    with drill.service().running() as service, drill.load(service) as load:
+        drill.rest(load)
+    late, began = load.given, time.monotonic()
+    drill.db = f"sqlite:{plan.folder / 'restored.db'}"
+    bring_back(plan.root, plan.rehearsal, drill.db, backup, files=False, lost_receipts=True)
+    refused = drill.service().run_once() not in (None, 0)
+    if drill.service().run_once("--lost-receipts") is not None:
+        raise DrillFailed("drill_no_service", log=drill.log)
+    with drill.service().running() as service, drill.load(service) as load:
+        while not load.given:
+            time.sleep(0.02)
+        seconds = load.given[0].at - began
+        drill.rest(load)
+    told = drill.told("restore", load, refused)
+    twice = len({item.number for item in late} & {item.number for item in load.given})
+    drill.given = [item for item in drill.given if item not in late]
+    return msgspec.structs.replace(
+        told, doubled=told.doubled + twice, expected=len(late), restored=seconds, silence=0.0
+    )
+
+
+def former(drill: Drill) -> Outcome:
+    """Run the release before on the same store, beside this one."""
+    if not drill.plan.former:
+        return Outcome(kind="former", reason="no_former")
+    older = drill.service(drill.plan.former)
+    with (
+        drill.service().running() as service,
+        older.running(),
+        drill.load(service) as load,
+        drill.load(older) as other,
+    ):
+        drill.rest(load)
+        drill.rest(other)
+    told, beside = drill.told("former", load), drill.told("former", other)
+    return msgspec.structs.replace(
+        told,
+        receipts=told.receipts + beside.receipts,
+        refused=told.refused + beside.refused,
+        lost=told.lost + beside.lost,
+        silence=max(told.silence, beside.silence),
+    )
+
+
+TRIALS: tuple[Callable[[Drill], Outcome], ...] = (kill, scribe, silence, full, clock, former, move, restore)
+"""In this order: the last two leave the store that the drill began with."""
+
+
+def verified(drill: Drill) -> Outcome:
+    """That all receipts of the drill are in the store at its end, whose chain holds."""
+    lost, doubled = drill.compared(drill.given)
+    with closing(drill.open()) as store:
+        wrong = len(store.faults())
+    return Outcome(kind="verified", receipts=len(drill.given), lost=lost, doubled=doubled, held=wrong == 0)
