@@ -59,7 +59,9 @@ class Base:
 
     def rows(self, table: str) -> list[tuple[Any, ...]]:
         """The places of the rows, each with its values."""
-        return self.run(f"SELECT {self.place()}, {', '.join(self.columns(table))} FROM {table} ORDER BY 2, 3")
+        return self.run(
+            f"SELECT {self.place()}, {', '.join(self.columns(table))} FROM {table} ORDER BY 2{', 3' * (len(self.columns(table)) > 1)}"
+        )
 
     def insert(self, table: str, values: tuple[Any, ...]) -> Any:
         holes = ", ".join(self.mark for _ in values)

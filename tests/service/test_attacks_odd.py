@@ -13,12 +13,14 @@ from urllib.parse import urlencode
 import pytest
 from desk_rig import change, cookie_of, enter, invite, seal_in
 from service_rig import Client
+from starlette.applications import Starlette
 from starlette.requests import Request
 from starlette.routing import Route
 
 from clausework import service
 from clausework.comments.passwords import is_password
 from clausework.comments.roles import ROLES
+from clausework.comments.sign_in import SignIn
 from clausework.comments.store import sittings
 from clausework.comments.store.agreement import agreements
 from clausework.comments.tokens import invitation_secret
@@ -94,6 +96,8 @@ def test_no_cookie_is_unquoted() -> None:
     """The standard library may take seconds for the backslashes of one header."""
     sent = [(b"cookie", b'a=1; desk="x\\\\\\"y" ;other=2'), (b"cookie", b"desk=second; empty=; desk_lang=en")]
     request = Request({"type": "http", "scheme": "http", "headers": sent})
+    request.scope["app"] = Starlette()
+    request.app.state.sign_in = SignIn()
     values = [cookie(request, name) for name in ("desk", "desk_lang", "a", "empty", "none")]
     assert values == ['"x\\\\\\"y"', "en", "1", "", ""]
     package = Path(service.__path__[0])

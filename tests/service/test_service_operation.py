@@ -34,7 +34,7 @@ def test_it_is_ready_when_the_store_takes_a_transaction(client: Client) -> None:
     assert client.get("/healthz").json["status"] == "ok"
     answer = client.get("/readyz")
     parts = dict.fromkeys(("status", "store", "site", "keys", "clock"), "ok")
-    assert (answer.status, answer.json) == (200, parts | {"scanner": "none", "cause": ""})
+    assert (answer.status, answer.json) == (200, parts | {"scanner": "none", "witness": "none", "cause": ""})
 
 
 def test_it_is_not_ready_while_another_holds_the_store(client: Client) -> None:

@@ -27,6 +27,7 @@ DYNAMIC = {
         *("state_", "role_", "problem_", "mark_", "outcome_"),
         *("fault_", "way_", "kind_", "discussion_", "verification_", "column_", "unit_"),
     ),
+    "drill": ("begun_", "trial_", "held_", "failed_", "reason_"),
     "editor": ("modal_",),
     "form": ("who_", "column_"),
     "generate": ("verification_", "legal_basis_"),

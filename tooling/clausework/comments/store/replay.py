@@ -7,11 +7,12 @@ import re
 from collections.abc import Generator, Iterator, Sequence
 from datetime import UTC, datetime
 
-from clausework.comments.store import tally
+from clausework.comments.store import schema, tally
 from clausework.comments.store.adopted import is_complete
 from clausework.comments.store.faults import Fault, of_event, safely
 from clausework.comments.store.folding import Folded, folding
 from clausework.comments.store.keys import keyed_since
+from clausework.comments.store.ledger import last_contracting
 from clausework.comments.store.recorded import columns_of, recorded_tables
 from clausework.comments.store.recorder import Recorder, layout
 from clausework.comments.store.session import Session, Value
@@ -49,6 +50,7 @@ def _compared(db: Session, recorder: Recorder, told: Folded) -> Iterator[Fault]:
     for table in tally.TALLIED:
         yield from _reading(_sum(db, recorder, table), table)
     yield from _reading(_strange_sums(db), "tally")
+    yield from _reading(_release(db), "compatibility")
 
 
 def _reading(found: Iterator[Fault], table: str) -> Generator[Fault, None, bool]:
@@ -118,6 +120,13 @@ def _strange_sums(db: Session) -> Iterator[Fault]:
     for (name,) in db.execute("SELECT name FROM tally ORDER BY name"):
         if name not in tally.TALLIED:
             yield Fault("row_untold", "tally", _shown(name, LONGEST))
+
+
+def _release(db: Session) -> Iterator[Fault]:
+    """Whether the store says of the releases that may go on with it what its steps said."""
+    found = [value for (value,) in db.execute("SELECT oldest FROM compatibility")]
+    if found != [last_contracting(schema.STEPS[-1])]:
+        yield Fault("table_other", "compatibility")
 
 
 def label(table: str, key: Sequence[Value]) -> str:

@@ -10,11 +10,12 @@ import sys
 from collections.abc import Callable
 from pathlib import Path
 
+from clausework.comments.store.copying import backup as copy_of
 from clausework.errors import DrillFailed
 from clausework.source.project import load
 from clausework.workflow.consult import store_address
 from clausework.workflow.drill.trials import TRIALS, Drill, Outcome, Plan, verified
-from clausework.workflow.keep import back_up, bring_back
+from clausework.workflow.keep import bring_back
 from clausework.workflow.log import mark_of
 
 KEYS = ("service.key", "log.key")
@@ -38,7 +39,8 @@ def prepare(root: Path, folder: Path, rehearsal: bool, address: str = "", db: st
             shutil.copy2(file, copy / "var" / file.name)
     target = db or f"sqlite:{folder / 'drill.db'}"
     backup = folder / "copy.db"
-    back_up(root, rehearsal, store_address(root, rehearsal, address), backup, files=False)
+    # What is kept for some minutes is no backup, and is not noted as one.
+    copy_of(store_address(root, rehearsal, address), rehearsal, backup)
     bring_back(copy, rehearsal, target, backup, files=False)
     return copy, target
 

@@ -96,7 +96,7 @@ class Drill:
         return Supervised(self.plan.root, self.options(), self.log, python)
 
     @contextmanager
-    def load(self, service: Supervised) -> Iterator[Load]:
+    def under_way(self, service: Supervised) -> Iterator[Load]:
         """Senders that come until the block ends, and then until each has its receipt."""
         load = Load(lambda: service.port, self.plan.clause, self.plan.senders)
         try:
@@ -107,7 +107,7 @@ class Drill:
 
     def under_load(self, kind: Kind, work: Callable[[Supervised, Load], bool | None]) -> Outcome:
         """A trial with one service: a while of load before, the work, a while after."""
-        with self.service().running() as service, self.load(service) as load:
+        with self.service().running() as service, self.under_way(service) as load:
             self.rest(load)
             held = work(service, load)
             self.rest(load)
@@ -268,7 +268,7 @@ def restore(drill: Drill) -> Outcome:
     """Put back the backup from before the drill: the old store is refused, and no number is given twice."""
     plan, backup = drill.plan, drill.plan.folder / "yesterday.db"
     back_up(plan.root, plan.rehearsal, drill.db, backup, files=False)
-    with drill.service().running() as service, drill.load(service) as load:
+    with drill.service().running() as service, drill.under_way(service) as load:
         drill.rest(load)
     late, began = load.given, time.monotonic()
     drill.db = f"sqlite:{plan.folder / 'restored.db'}"
@@ -276,7 +276,7 @@ def restore(drill: Drill) -> Outcome:
     refused = drill.service().run_once() not in (None, 0)
     if drill.service().run_once("--lost-receipts") is not None:
         raise DrillFailed("drill_no_service", log=drill.log)
-    with drill.service().running() as service, drill.load(service) as load:
+    with drill.service().running() as service, drill.under_way(service) as load:
         while not load.given:
             time.sleep(0.02)
         seconds = load.given[0].at - began
@@ -297,8 +297,8 @@ def former(drill: Drill) -> Outcome:
     with (
         drill.service().running() as service,
         older.running(),
-        drill.load(service) as load,
-        drill.load(older) as other,
+        drill.under_way(service) as load,
+        drill.under_way(older) as other,
     ):
         drill.rest(load)
         drill.rest(other)
