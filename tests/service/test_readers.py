@@ -63,6 +63,7 @@ async def until(true: Callable[[], bool]) -> None:
 
 def test_the_store_cannot_be_asked_where_an_event_loop_runs(office: Office) -> None:
     async def ask(what: Callable[[], object]) -> None:
+        store.loop = asyncio.get_running_loop()  # as the service has it
         with pytest.raises(RuntimeError, match="pool of readers"):
             what()
 

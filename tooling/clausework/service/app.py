@@ -85,7 +85,7 @@ def create_app(office: Office, settings: Settings = USUAL, hands: Hands | None =
 
     @asynccontextmanager
     async def following(_: Starlette) -> AsyncIterator[None]:
-        loop = asyncio.get_running_loop()
+        office.store.loop = loop = asyncio.get_running_loop()
         tasks = [loop.create_task(office.cache.follow(office.readers))]
         if witnesses is not None:
             tasks.append(loop.create_task(witnesses.run()))

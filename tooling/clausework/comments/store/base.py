@@ -76,6 +76,8 @@ class Store(ABC):
     """Where it is, as `open_at` takes it; there may be a password in it."""
     kept: Path | None = None
     """Where a copy lies of the store as an earlier release had it, if it was brought up to date here."""
+    loop: asyncio.AbstractEventLoop | None = None
+    """The event loop of the service that has opened the store; it must not wait for it."""
     marks_likeness = True
     """Whether our own writer looks for comments that resemble one another; not where a scribe does."""
 
@@ -336,8 +338,8 @@ class Store(ABC):
 
     @contextmanager
     def _reading(self) -> Iterator[None]:
-        """The lock of the session that reads; never in an event loop, which would stand still meanwhile."""
-        if asyncio._get_running_loop() is not None:
+        """The lock of the session that reads; never in the loop of a service, which would stand still."""
+        if self.loop is not None and asyncio._get_running_loop() is self.loop:
             raise RuntimeError("the store may be slow: an event loop asks the pool of readers")
         with self._lock:
             yield
