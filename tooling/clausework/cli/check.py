@@ -13,8 +13,10 @@ import click
 
 from clausework.checks.report import formats, report
 from clausework.cli._options import inside, language, project_root
-from clausework.model.finding import Finding
 from clausework.source.quiet import undisturbed
+
+if TYPE_CHECKING:  # the list of all commands is there at once without it
+    from clausework.model.finding import Finding
 
 if TYPE_CHECKING:
     from clausework.workflow.recheck import Checked

@@ -4,11 +4,14 @@ from __future__ import annotations
 
 import sys
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 import click
 
 from clausework.cli._options import inside, language, project_root
-from clausework.model.finding import Finding
+
+if TYPE_CHECKING:  # the list of all commands is there at once without it
+    from clausework.model.finding import Finding
 
 
 @click.command(

@@ -3,9 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from typing import Literal, get_args
-
-import msgspec
+from typing import Literal, NamedTuple, get_args
 
 Role = Literal["reviewer", "editor", "auditor"]
 Act = Literal[
@@ -36,7 +34,7 @@ PERMISSIONS: Mapping[Role, frozenset[Act]] = {
 }
 
 
-class Account(msgspec.Struct, frozen=True):
+class Account(NamedTuple):
     """Somebody of the secretariat at the desk; `since` is when the session began, in seconds."""
 
     name: str

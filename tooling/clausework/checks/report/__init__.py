@@ -5,8 +5,10 @@ from __future__ import annotations
 import pkgutil
 from collections.abc import Mapping
 from importlib import import_module
+from typing import TYPE_CHECKING
 
-from clausework.model.finding import Finding
+if TYPE_CHECKING:  # the list of all commands is there at once without it
+    from clausework.model.finding import Finding
 
 
 def formats() -> tuple[str, ...]:
