@@ -12,7 +12,7 @@ import hashlib
 import os
 import sys
 import threading
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from contextlib import contextmanager, suppress
 from errno import EFBIG
 from pathlib import Path
@@ -56,6 +56,7 @@ class HighWaterMark:
     def __init__(self, path: Path) -> None:
         self.path = path
         self._lock = threading.Lock()
+        self._file = -1
         self._durable = self._read_file()
         self._wanted = self._durable
 
@@ -75,12 +76,13 @@ class HighWaterMark:
             if self._wanted == self._durable:
                 return
             try:
-                with self._open() as file:
-                    known = _newest(file)
+                with self._locked() as file:
+                    slots = _slots(file)
+                    known = _joined(slots)
                     self._wanted = self._wanted.joined(known)
                     if self._wanted != known:
-                        _write(file, self._wanted)
-                    os.fsync(file)  # also where another process wrote it, and may have ended before
+                        _write(file, slots, self._wanted)
+                    _sync(file)  # also where another process wrote it, and may have ended before
             except OSError as error:
                 raise StoreBusy("mark_unwritable", path=self.path, reason=error.strerror or error) from error
             self._durable = self._wanted
@@ -100,35 +102,69 @@ class HighWaterMark:
         except OSError as error:
             raise StoreError("mark_unreadable", path=self.path, reason=error.strerror or error) from error
         try:
-            if not any(_slot(file, slot) for slot in range(SLOTS)):
+            slots = _slots(file)
+            if not any(slots):
                 raise StoreError("mark_unreadable", path=self.path, reason="no page of it is whole")
-            return _newest(file)
+            return _joined(slots)
         finally:
             os.close(file)
 
     @contextmanager
-    def _open(self) -> Iterator[int]:
-        if not self.path.exists():
-            _create(self.path)
-        file = os.open(self.path, os.O_RDWR | os.O_CLOEXEC)
+    def _locked(self) -> Iterator[int]:
+        """The file, open from one call to the next, and nobody else's meanwhile."""
+        file = self._opened()
+        if sys.platform != "win32":
+            fcntl.flock(file, fcntl.LOCK_EX)
         try:
-            if sys.platform != "win32":
-                fcntl.flock(file, fcntl.LOCK_EX)
             yield file
         finally:
-            os.close(file)
+            if sys.platform != "win32":
+                fcntl.flock(file, fcntl.LOCK_UN)
+
+    def _opened(self) -> int:
+        """The file that has the name now: one that was taken away or replaced is not written on."""
+        with suppress(FileNotFoundError):
+            if self._file >= 0 and os.path.samestat(os.fstat(self._file), self.path.stat()):
+                return self._file
+        self.close()
+        if not self.path.exists():
+            _create(self.path)
+        self._file = os.open(self.path, os.O_RDWR | os.O_CLOEXEC)
+        return self._file
+
+    def close(self) -> None:
+        """Give the file back; it is opened again when it is needed."""
+        if self._file >= 0:
+            os.close(self._file)
+            self._file = -1
+
+    def __del__(self) -> None:
+        self.close()
 
 
-def _newest(file: int) -> Reached:
-    """What the whole slots of a file hold together."""
+def _slots(file: int) -> tuple[Reached | None, ...]:
+    """What each page of the file holds; None for one that is not whole."""
+    return tuple(_slot(file, slot) for slot in range(SLOTS))
+
+
+def _joined(slots: Sequence[Reached | None]) -> Reached:
+    """What the whole pages hold together."""
     found = Reached()
-    for slot in range(SLOTS):
-        found = found.joined(_slot(file, slot) or Reached())
+    for slot in slots:
+        found = found.joined(slot or Reached())
     return found
 
 
+def _sync(file: int) -> None:
+    """Have what was written on disk; its length never changes, so that the time of it may wait."""
+    if sys.platform == "linux":
+        os.fdatasync(file)
+    else:
+        os.fsync(file)
+
+
 def _slot(file: int, slot: int) -> Reached | None:
-    data = os.pread(file, PAGE, slot * PAGE).rstrip(b"\0\n")
+    data = os.pread(file, PAGE, slot * PAGE).partition(b"\n")[0]
     digest, _, body = data.partition(b" ")
     if hashlib.sha256(body).hexdigest().encode() != digest:
         return None
@@ -137,10 +173,10 @@ def _slot(file: int, slot: int) -> Reached | None:
     return None
 
 
-def _write(file: int, reached: Reached) -> None:
-    """Overwrite the slot that is behind, or is not whole; the other one stays."""
-    slots = [_slot(file, slot) or Reached(epoch=0) for slot in range(SLOTS)]
-    behind = min(range(SLOTS), key=lambda slot: (slots[slot].epoch, slots[slot].size))
+def _write(file: int, slots: Sequence[Reached | None], reached: Reached) -> None:
+    """Overwrite the page that is behind, or is not whole; the other one stays."""
+    known = [slot or Reached(epoch=0) for slot in slots]
+    behind = min(range(SLOTS), key=lambda slot: (known[slot].epoch, known[slot].size))
     os.pwrite(file, _page(reached), behind * PAGE)
 
 
