@@ -178,6 +178,8 @@ PARTS = (
     "redline",
     "redline_drafts",
     "service",
+    "drill",
+    "log",
     "million",
     "desk",
     "lcp",
