@@ -25,6 +25,7 @@ from clausework.errors import StoreBusy, StoreError
 from clausework.model.canonical import canonical_json
 from clausework.model.comment import Anchor
 from clausework.service.office import open_office
+from clausework.service.pages import page
 from clausework.source.project import load
 from clausework.workflow.consult import open_store
 from clausework.workflow.log import open_log
@@ -217,6 +218,20 @@ def test_an_old_store_behind_a_running_service_takes_nothing(root: Path, tmp_pat
         assert caught.value.key == "store_behind_mark"
     with closing(served(root, db, lost_receipts=True)) as store:
         assert take(store, "另一条") not in lost
+
+
+def test_who_comes_with_a_lost_link_is_told_why_it_opens_nothing(root: Path, tmp_path: Path) -> None:
+    db = f"sqlite:{tmp_path / 'first.db'}"
+    lived(root, db, tmp_path / "old.db")
+    target = f"sqlite:{tmp_path / 'new.db'}"
+    assert run(root, target, "store", "restore", str(tmp_path / "old.db"), "--lost-receipts").exit_code == 0
+    office = open_office(root, True, root / "build" / "site", target, lost_receipts=True)
+    try:
+        told = {lang: bytes(page("unknown.html", office, lang, 404).body).decode() for lang in ("zh", "en")}
+    finally:
+        office.close()
+    assert "本站从较早的备份恢复" in told["zh"]
+    assert "this site was restored from an earlier backup" in told["en"]
 
 
 def test_another_replica_that_knows_of_more_is_not_passed_over(root: Path, tmp_path: Path) -> None:
