@@ -14,9 +14,10 @@ from pathlib import Path
 
 from million import JULY, KEY, clock, opened
 
-from clausework.comments.store.connection import SqliteSession, connect, migrate
+from clausework.comments.store.connection import SqliteSession, connect
 from clausework.comments.store.intake import append
 from clausework.comments.store.sqlite import SqliteStore
+from clausework.comments.store.sqlite_schema import migrate
 
 GROUP = 10_000
 START = """
