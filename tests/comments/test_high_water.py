@@ -185,3 +185,29 @@ def test_a_store_that_lacks_what_was_signed_is_noticed(
     assert receipt.number.startswith("C-0008-")
     assert store.epoch == 2
     assert HighWaterMark(other.path).reached.epoch == 2
+
+
+@pytest.mark.parametrize("before", [0, 2])
+def test_a_receipt_that_is_given_again_by_another_process_is_covered_too(
+    opener: Opener, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, before: int
+) -> None:
+    """Who wrote the comment was killed between its commit and the mark: the retry comes to somebody else."""
+    path = tmp_path / "log.state"
+    first = HighWaterMark(path)
+    store = opener(mark=first, clock=clock())
+    for n in range(before):
+        store.submit(sent(f"{n}")).result(10)
+
+    def killed(_: Reached) -> None:
+        raise StoreBusy("store_closing")
+
+    monkeypatch.setattr(first, "raise_to", killed)
+    with pytest.raises(StoreBusy):
+        store.submit(sent("committed")).result(10)
+    other = opener(mark=HighWaterMark(path), clock=clock())
+    again = other.submit(sent("committed")).result(10)
+    assert isinstance(again, Receipt)
+    assert again.again
+    reached = HighWaterMark(path).reached
+    assert reached.numbers == {"C": before + 1}, "else an old backup gives this number a second time"
+    assert reached.size == other.head()

@@ -8,7 +8,7 @@ from datetime import timedelta
 import msgspec
 
 from clausework.comments.high_water import HighWaterMark, Reached
-from clausework.comments.numbers import make_number
+from clausework.comments.numbers import make_number, sequence_of
 from clausework.comments.receipts import Receipt, Refusal
 from clausework.comments.sealing import keyed
 from clausework.comments.store import tally
@@ -211,6 +211,9 @@ def _earlier(
         if body != keyed(desk.key, "body", sent.body):
             return Refusal("conflict")
         row = rows(db, "WHERE comment.number = ?", number)[0]
+        # Whoever wrote it down may have been killed before the mark covered it.
+        prefix, sequence = sequence_of(number)
+        db.given[prefix] = max(db.given.get(prefix, 0), sequence)
         return receipt_of(row, consultation, desk.key, tracking_secret(desk.key, key), again=True)
     return None
 

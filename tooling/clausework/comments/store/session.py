@@ -66,7 +66,7 @@ class Session(ABC):
         self.held = Held()
         self.windows: dict[str, Window] = {}  # when each consultation is open never changes
         self.given: dict[str, int] = {}
-        """The highest number of each prefix that may have been given here, were it in what was undone."""
+        """The highest number of each prefix that may have gone out from here, were it in what was undone."""
         self.recorder: Recorder | None = None
         """Notes the rows that are written; None without the key that the store goes with."""
         self.clock: Clock = database_now
