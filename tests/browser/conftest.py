@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 import shutil
 from collections.abc import Iterator
 from pathlib import Path
@@ -27,7 +28,9 @@ expect.set_options(timeout=30_000)  # as long as the browser waits for a page: a
 @pytest.fixture(scope="session")
 def browser(chromium: str) -> Iterator[Browser]:
     with sync_playwright() as playwright:
-        found = playwright.chromium.launch(executable_path=chromium, args=FLAGS)
+        # In the C locale Chromium cannot name a file 盖章.jpg; that is our machine's and no visitor's.
+        locale: dict[str, str | float | bool] = {**os.environ, "LC_ALL": "C.UTF-8"}
+        found = playwright.chromium.launch(executable_path=chromium, args=FLAGS, env=locale)
         yield found
         found.close()
 
