@@ -19,6 +19,7 @@ from clausework.workflow.settle import NotSettled, settle_comment
 
 NUMBER = "C-0041-P"
 ANSWER = Disposition(outcome="rejected", reason="法律已有规定，本标准不再重复写这一条。")
+SETTLE = ("comments", "settle", NUMBER, "--outcome", "rejected", "--reason", ANSWER.reason, "--replace")
 ELSEWHERE = ("America/Los_Angeles", "Etc/GMT+12", "Pacific/Kiritimati")
 """At any instant it is another day in one of the last two than in Shanghai."""
 
@@ -71,17 +72,7 @@ def test_the_command_asks_the_clock_and_not_the_machine_for_the_day(
 ) -> None:
     standing(machine)
     days = [datetime.now(ZoneInfo("Asia/Shanghai")).date().isoformat()]
-    arguments = [
-        "comments",
-        "settle",
-        NUMBER,
-        "--outcome",
-        "rejected",
-        "--reason",
-        ANSWER.reason,
-        "--replace",
-    ]
-    done = CliRunner().invoke(cli, [*arguments, "--root", str(real)])
+    done = CliRunner().invoke(cli, [*SETTLE, "--root", str(real)])
     assert done.exit_code == 0, done.output
     days.append(datetime.now(ZoneInfo("Asia/Shanghai")).date().isoformat())
     assert day_of(real) in days
@@ -98,16 +89,6 @@ def test_a_day_that_is_yet_to_come_where_the_consultation_is_held_is_refused(rea
 
 
 def test_a_day_that_was_given_stays(real: Path) -> None:
-    arguments = [
-        "comments",
-        "settle",
-        NUMBER,
-        "--outcome",
-        "rejected",
-        "--reason",
-        ANSWER.reason,
-        "--replace",
-    ]
-    done = CliRunner().invoke(cli, [*arguments, "--date", "2020-08-20", "--root", str(real)])
+    done = CliRunner().invoke(cli, [*SETTLE, "--date", "2020-08-20", "--root", str(real)])
     assert done.exit_code == 0, done.output
     assert day_of(real) == "2020-08-20"

@@ -18,6 +18,7 @@ import msgspec
 
 from clausework.comments.sealed_file import is_sealed, open_file, seal_file
 from clausework.errors import StoreError
+from clausework.source.files import sync_folder
 
 MOST = 5
 """Files that one comment may bring."""
@@ -130,7 +131,7 @@ class Vault:
         except BaseException:  # of a disk that is full no part of a file takes the rest
             self.path(name).unlink()
             raise
-        _sync(self.folder)
+        sync_folder(self.folder)
 
     def room(self) -> int:
         """Bytes that are free where files are kept; 0 if none can be."""
@@ -185,7 +186,7 @@ class Vault:
             self.path(part).unlink()
             return False
         self.path(part).replace(self.path(name))
-        _sync(self.folder)
+        sync_folder(self.folder)
         return True
 
     def _names(self) -> tuple[str, ...]:
@@ -286,12 +287,3 @@ def tidy_name(name: str, kind: str) -> str:
     stem = HIDDEN.sub("", last).strip(" .")
     stem = re.sub(r"\.[A-Za-z0-9]{1,5}$", "", stem)[:NAME_LIMIT].strip(" .")
     return f"{stem or 'file'}.{'jpg' if kind == 'jpeg' else kind}"
-
-
-def _sync(folder: Path) -> None:
-    """The name of a new file is on disk too."""
-    handle = os.open(folder, os.O_RDONLY)
-    try:
-        os.fsync(handle)
-    finally:
-        os.close(handle)

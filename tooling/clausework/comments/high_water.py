@@ -21,6 +21,7 @@ import msgspec
 
 from clausework.comments.store.chain import ROOT
 from clausework.errors import StoreBusy, StoreError
+from clausework.source.files import sync_folder
 
 if sys.platform != "win32":
     import fcntl
@@ -204,8 +205,4 @@ def _create(path: Path) -> None:
             os.link(part, path)
     finally:
         part.unlink(missing_ok=True)
-    folder = os.open(path.parent, os.O_RDONLY)
-    try:
-        os.fsync(folder)
-    finally:
-        os.close(folder)
+    sync_folder(path.parent)

@@ -21,7 +21,7 @@ from clausework.comments.checkpoint import Checkpoint, decode, open_note, parse,
 from clausework.comments.cosignature import Clock, Cosigner
 from clausework.comments.merkle import EMPTY, extends
 from clausework.errors import WitnessFault
-from clausework.source.files import write_file
+from clausework.source.files import sync_folder, write_file
 
 LARGEST = 64 * 1024
 """Bytes of a request at most."""
@@ -125,7 +125,7 @@ class Witness:
     def _keep(self, new: Checkpoint) -> None:
         states = {**self._states, new.origin: State(new.size, new.root.hex())}
         write_file(self._file, msgspec.json.format(msgspec.json.encode(states, order="sorted")) + b"\n")
-        _sync(self._file.parent)
+        sync_folder(self._file.parent)
         self._states = states
 
 
@@ -159,12 +159,3 @@ def _read(file: Path) -> dict[str, State]:
         return {}
     except msgspec.MsgspecError as error:
         raise WitnessFault("witness_state", path=file) from error
-
-
-def _sync(folder: Path) -> None:
-    """Have the name of a new file on disk too."""
-    handle = os.open(folder, os.O_RDONLY)
-    try:
-        os.fsync(handle)
-    finally:
-        os.close(handle)

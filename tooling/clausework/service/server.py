@@ -18,6 +18,7 @@ from typing import NamedTuple
 from granian.constants import HTTPModes, Interfaces
 from granian.http import HTTP1Settings
 from granian.server.embed import Server
+from starlette.applications import Starlette
 
 from clausework.errors import PortTaken
 from clausework.service.app import create_app
@@ -176,8 +177,13 @@ def make_server(
     office: Office, host: str, port: int, settings: Settings = USUAL, hands: Hands | None = None
 ) -> Server:
     """The server of an office, which whoever has an event loop can run."""
+    return bounded_server(create_app(office, settings, hands), host, port, _room())
+
+
+def bounded_server(app: Starlette, host: str, port: int, most: int) -> Server:
+    """A server of HTTP/1 with bounds on what a visitor may hold: connections, bytes and time of a header."""
     return Server(
-        create_app(office, settings, hands),
+        app,
         address=host,
         port=port,
         interface=Interfaces.ASGI,
@@ -186,6 +192,6 @@ def make_server(
         websockets=False,
         log_enabled=False,
         backlog=BACKLOG,
-        backpressure=_room(),
+        backpressure=most,
         http1_settings=HTTP1Settings(header_read_timeout=HEADER_MILLISECONDS, max_buffer_size=HEADER_BYTES),
     )

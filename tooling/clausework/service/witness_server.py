@@ -7,16 +7,13 @@ import signal
 from collections.abc import Callable
 
 from anyio.to_thread import run_sync
-from granian.constants import HTTPModes, Interfaces
-from granian.http import HTTP1Settings
-from granian.server.embed import Server
 from starlette.applications import Starlette
 from starlette.requests import ClientDisconnect, Request
 from starlette.responses import PlainTextResponse, Response
 from starlette.routing import Route
 
 from clausework.comments.witness import LARGEST, Answer, Witness
-from clausework.service.server import BACKLOG, HEADER_BYTES, HEADER_MILLISECONDS, claim
+from clausework.service.server import bounded_server, claim
 
 CONNECTIONS = 64
 READ_SECONDS = 10
@@ -67,18 +64,7 @@ def serve_witness(witness: Witness, host: str, port: int, ready: Callable[[], No
 
 
 async def _serve(witness: Witness, host: str, port: int, ready: Callable[[], None]) -> None:
-    server = Server(
-        witness_app(witness),
-        address=host,
-        port=port,
-        interface=Interfaces.ASGI,
-        http=HTTPModes.http1,
-        websockets=False,
-        log_enabled=False,
-        backlog=BACKLOG,
-        backpressure=CONNECTIONS,
-        http1_settings=HTTP1Settings(header_read_timeout=HEADER_MILLISECONDS, max_buffer_size=HEADER_BYTES),
-    )
+    server = bounded_server(witness_app(witness), host, port, CONNECTIONS)
     loop = asyncio.get_running_loop()
     serving = loop.create_task(server.serve())
 

@@ -24,6 +24,15 @@ def write_file(path: Path, data: bytes) -> None:
         beside.unlink(missing_ok=True)
 
 
+def sync_folder(folder: Path) -> None:
+    """Have the names of new files in a folder on disk too."""
+    handle = os.open(folder, os.O_RDONLY)
+    try:
+        os.fsync(handle)
+    finally:
+        os.close(handle)
+
+
 def write_files(files: Iterable[tuple[Path, bytes]]) -> None:
     """Replace many files, for all of which the disk is asked once: all of them, or none at all if it refuses.
 

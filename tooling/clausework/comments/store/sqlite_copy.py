@@ -11,6 +11,7 @@ import apsw
 
 from clausework.comments.store.schema import APPLICATION
 from clausework.errors import StoreBusy, StoreError
+from clausework.source.files import sync_folder
 
 
 def copy_file(file: Path, target: Path) -> None:
@@ -41,9 +42,7 @@ def beside(file: Path) -> Iterator[Path]:
         with part.open("rb") as written:
             os.fsync(written.fileno())
         part.replace(file)
-        folder = os.open(file.parent, os.O_RDONLY)
-        os.fsync(folder)
-        os.close(folder)
+        sync_folder(file.parent)
     finally:
         for name in (part, Path(f"{part}-wal"), Path(f"{part}-shm"), Path(f"{part}-journal")):
             name.unlink(missing_ok=True)
