@@ -16,16 +16,16 @@ sys.path.insert(0, str(Path(__file__).resolve().parents[1]))
 from million import CLAUSES, JULY, KEY, ROLES, clock, fill, milliseconds, opened
 from postgres_rig import new_database
 
-from clausework.comments.roles import Account
-from clausework.comments.store.accounts import establish
-from clausework.comments.store.acts import Sought, acts
-from clausework.comments.store.address import open_at
-from clausework.comments.store.base import Store
-from clausework.comments.store.intake import Desk
-from clausework.comments.store.moving import move
-from clausework.comments.store.queue import Filter, queue
-from clausework.comments.store.reviewing import assign, discuss
-from clausework.comments.store.session import Session
+from clausework.accounts.people import establish
+from clausework.model.account import Account
+from clausework.store.acts import Sought, acts
+from clausework.store.address import open_at
+from clausework.store.base import Store
+from clausework.store.intake import Desk
+from clausework.store.moving import move
+from clausework.store.queue import Filter, queue
+from clausework.store.reviewing import assign, discuss
+from clausework.store.session import Session
 
 WANG, ZHAO = Account("wang.li", "reviewer"), Account("zhao", "editor")
 EACH = 500

@@ -10,7 +10,7 @@ from __future__ import annotations
 from pathlib import Path
 from typing import NamedTuple
 
-from clausework.text.numerals import chinese
+from clausework.lang.zh.numerals import chinese
 from clausework.workflow.layout import confirm_translations
 
 PER_CHAPTER = 15

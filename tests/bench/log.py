@@ -14,18 +14,18 @@ from pathlib import Path
 
 from million import JULY, KEY, clock, opened
 
-from clausework.comments.store.connection import SqliteSession, connect
-from clausework.comments.store.intake import append
-from clausework.comments.store.sqlite import SqliteStore
-from clausework.comments.store.sqlite_schema import migrate
+from clausework.store.connection import SqliteSession, connect
+from clausework.store.intake import append
+from clausework.store.sqlite import SqliteStore
+from clausework.store.sqlite_schema import migrate
 
 GROUP = 10_000
 START = """
 import json, resource, sys, time
 from pathlib import Path
 from million import opened
-from clausework.comments.checkpoint import read_signer
-from clausework.comments.log import Log
+from clausework.consultation.log.checkpoint import read_signer
+from clausework.consultation.log.tree import Log
 def resident():
     return int(Path("/proc/self/statm").read_text().split()[1]) * resource.getpagesize() / 2**20
 folder = Path(sys.argv[1])

@@ -18,18 +18,18 @@ from contextlib import closing
 from functools import partial
 from pathlib import Path
 
-from clausework.comments.export import export_records
-from clausework.comments.receipts import Receipt
-from clausework.comments.store.base import Store
-from clausework.comments.store.connection import SqliteSession, connect
-from clausework.comments.store.intake import Desk, review, take
-from clausework.comments.store.queue import Filter, Item, queue
-from clausework.comments.store.recorder import Recorder
-from clausework.comments.store.sqlite import SqliteStore
-from clausework.comments.store.sqlite_schema import migrate
-from clausework.comments.submission import Submission
-from clausework.comments.tokens import tracking_secret
+from clausework.consultation.export import export_records
+from clausework.consultation.receipts import Receipt
+from clausework.consultation.submission import Submission
+from clausework.consultation.tokens import tracking_secret
 from clausework.model.comment import Anchor, Consultation
+from clausework.store.base import Store
+from clausework.store.connection import SqliteSession, connect
+from clausework.store.intake import Desk, review, take
+from clausework.store.queue import Filter, Item, queue
+from clausework.store.recorder import Recorder
+from clausework.store.sqlite import SqliteStore
+from clausework.store.sqlite_schema import migrate
 
 KEY = b"k" * 32
 JULY = Consultation(
@@ -127,7 +127,7 @@ def export(path: Path, out: Path) -> tuple[float, float]:
     """Seconds that the export takes, and the peak memory in MiB of its process alone."""
     code = (
         "import sys; sys.path.insert(0, sys.argv[3]); from pathlib import Path; "
-        "import million; from clausework.comments.lines import write_lines; "
+        "import million; from clausework.consultation.json_lines import write_lines; "
         "store = million.opened(Path(sys.argv[1])); write_lines(store, Path(sys.argv[2])); store.close()"
     )
     began = time.perf_counter()

@@ -160,8 +160,8 @@ def _process(what: str, pair: tuple[str, str, str], limit: float | None = None) 
 
 
 def _run_ours(name: str, old: str, new: str) -> str:
+    from clausework.redline.align.identify import identify
     from clausework.redline.foreign import compare_foreign
-    from clausework.redline.identify import identify
     from clausework.redline.lossless import accept, reject
     from clausework.source.foreign import read_foreign
 
@@ -184,8 +184,8 @@ def _run_ours(name: str, old: str, new: str) -> str:
 
 def _least(redline: Redline, lang: str) -> tuple[int, int]:
     """The characters marked in titles and lines, and the least that a redline without moves can mark."""
-    from clausework.redline.lcs import common
     from clausework.redline.lossless import accept, reject
+    from clausework.redline.words.lcs import common
 
     texts = (change.texts[lang] for change in redline.changes if lang in change.texts)
     edits = (
@@ -202,11 +202,11 @@ def _least(redline: Redline, lang: str) -> tuple[int, int]:
 
 
 def _run_words(name: str, old: str, new: str) -> str:
-    from clausework.redline.align import align
+    from clausework.redline.align.clauses import align
+    from clausework.redline.align.identify import identify
     from clausework.redline.foreign import compare_foreign
-    from clausework.redline.identify import identify
-    from clausework.redline.texts import Writer
-    from clausework.redline.tokens import Tokenizer
+    from clausework.redline.words.texts import Writer
+    from clausework.redline.words.tokens import Tokenizer
     from clausework.source.foreign import read_foreign
 
     before, after, lang = corpora.text(name, old), corpora.text(name, new), name[:2]
@@ -221,7 +221,7 @@ def _run_words(name: str, old: str, new: str) -> str:
 
 
 def _cold() -> None:
-    from clausework.redline import profiles
+    from clausework.redline.align.clauses import profiles
 
     profiles._passage.cache_clear()
     profiles.stem.cache_clear()

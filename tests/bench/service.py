@@ -31,8 +31,8 @@ from load import Result, client, put  # noqa: E402
 from postgres_rig import new_database  # noqa: E402
 from service_rig import free_port, make_project, wait_for  # noqa: E402
 
-from clausework.comments.puzzle import pose, solve  # noqa: E402
-from clausework.comments.tokens import read_key  # noqa: E402
+from clausework.consultation.spam.proof_of_work import pose, solve  # noqa: E402
+from clausework.consultation.tokens import read_key  # noqa: E402
 from clausework.service.gate import place_name  # noqa: E402
 from clausework.workflow.consult import KEY  # noqa: E402
 

@@ -11,11 +11,11 @@ from desk import WANG, reads, work_at
 from million import CLAUSES, JULY, KEY, ROLES, clock, fill, opened
 from postgres_rig import new_database
 
-from clausework.comments.store.acts import Sought, acts
-from clausework.comments.store.address import open_at
-from clausework.comments.store.moving import move
-from clausework.comments.store.queue import Filter, queue
-from clausework.comments.store.sqlite import SqliteStore
+from clausework.store.acts import Sought, acts
+from clausework.store.address import open_at
+from clausework.store.moving import move
+from clausework.store.queue import Filter, queue
+from clausework.store.sqlite import SqliteStore
 
 COUNT = 20_000
 FILTERS = [

@@ -11,11 +11,11 @@ import pytest
 from million import JULY, KEY, clock, export, fill, listed, opened, reads
 from postgres_rig import new_database
 
-from clausework.comments.lines import write_lines
-from clausework.comments.store.address import open_at
-from clausework.comments.store.moving import move
-from clausework.comments.store.queue import Filter
-from clausework.comments.store.sqlite import SqliteStore
+from clausework.consultation.json_lines import write_lines
+from clausework.store.address import open_at
+from clausework.store.moving import move
+from clausework.store.queue import Filter
+from clausework.store.sqlite import SqliteStore
 
 COUNT = 20_000
 

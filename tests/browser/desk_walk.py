@@ -11,7 +11,7 @@ import urllib.request
 from playwright.sync_api import Page
 from served import Served
 
-from clausework.comments.passwords import STEP, code_at
+from clausework.accounts.passwords import STEP, code_at
 
 MAIN = "from clausework.cli import main; main()"
 PASSWORD = "a password that is long"

@@ -15,8 +15,8 @@ from PIL import Image
 from playwright.sync_api import Browser, Page, Route
 from served import Served
 
-from clausework.comments.passwords import STEP, code_at
-from clausework.comments.puzzle import Challenge, Solution, pose, solve
+from clausework.accounts.passwords import STEP, code_at
+from clausework.consultation.spam.proof_of_work import Challenge, Solution, pose, solve
 
 pytestmark = [pytest.mark.browser, pytest.mark.xdist_group("browser")]
 REACHABLE = """() => [...document.querySelectorAll("a[href], button, input:not([type=hidden]), select, textarea, summary")]

@@ -10,7 +10,7 @@ from playwright.sync_api import Page, expect
 from served import Served
 
 from clausework.cli import cli
-from clausework.comments.records import read_records
+from clausework.consultation.records import read_records
 
 pytestmark = [pytest.mark.browser, pytest.mark.xdist_group("browser")]
 

@@ -12,7 +12,7 @@ from playwright.sync_api import Page, expect
 from served import Served
 
 from clausework.cli import cli
-from clausework.comments.tokens import invitation_secret, read_key
+from clausework.consultation.tokens import invitation_secret, read_key
 
 pytestmark = [pytest.mark.browser, pytest.mark.xdist_group("browser")]
 scripted = pytest.mark.parametrize("script", [True], indirect=True, ids=["script"])

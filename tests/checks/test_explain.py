@@ -13,7 +13,7 @@ from clausework.checks.notices import all_notices
 from clausework.checks.registry import all_rules
 from clausework.cli.check import command as check_command
 from clausework.cli.explain import command as explain_command
-from clausework.text.catalogue import catalogue
+from clausework.strings.catalogue import catalogue
 from clausework.workflow.check import check_project
 from clausework.workflow.rule_reference import rule_list, rule_page, rule_reference
 

@@ -11,8 +11,8 @@ from click.testing import CliRunner
 
 from clausework.checks.registry import find_rule
 from clausework.cli import cli
+from clausework.lang.modals import classify
 from clausework.source.project import load
-from clausework.text.modals import classify
 from clausework.workflow.check import check_project
 from clausework.workflow.fix import cure, write_cure
 

@@ -21,7 +21,7 @@ from clausework.model.clause import Clause, ClauseText, Place
 from clausework.model.draft import Draft
 from clausework.model.finding import Edit, Finding, Fix
 from clausework.source.markdown import read_blocks
-from clausework.text.width import width
+from clausework.strings.width import width
 
 GOLDEN = Path(__file__).parent.parent / "golden" / "reports"
 PATH = "standard/clauses/merchant/complaints.zh.md"

@@ -8,11 +8,11 @@ import pytest
 
 from clausework.checks.allowed import settle
 from clausework.checks.run import check
+from clausework.lang.modals import classify
 from clausework.model.clause import Clause, ClauseText
 from clausework.model.draft import Draft
 from clausework.source.markdown import read_blocks
 from clausework.source.project import load
-from clausework.text.modals import classify
 
 ROOT = Path(__file__).parent.parent.parent
 PROJECT = load(ROOT)

@@ -11,7 +11,7 @@ from pathlib import Path
 import msgspec
 import pytest
 
-from clausework.comments.records import write_record
+from clausework.consultation.records import write_record
 from clausework.drafts.register import add, verify
 from clausework.model.canonical import comment_digest
 from clausework.model.comment import Anchor, Comment

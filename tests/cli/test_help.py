@@ -16,8 +16,8 @@ import pytest
 from click.testing import CliRunner
 
 from clausework.cli import cli
-from clausework.comments.numbers import is_number
-from clausework.text.catalogue import LANGUAGES, catalogue, say
+from clausework.consultation.numbers import is_number
+from clausework.strings.catalogue import LANGUAGES, catalogue, say
 
 ROOT = Path(__file__).resolve().parent.parent.parent
 PACKAGE = ROOT / "tooling" / "clausework"

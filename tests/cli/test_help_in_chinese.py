@@ -20,8 +20,8 @@ from clausework.cli import _words, cli
 from clausework.cli._help import option_name
 from clausework.cli._layout import filled
 from clausework.cli._spoken import speaking
-from clausework.text.catalogue import section
-from clausework.text.width import width
+from clausework.strings.catalogue import section
+from clausework.strings.width import width
 
 HAN = re.compile(r"[\u4e00-\u9fff]")
 HELP = section("zh", "help")

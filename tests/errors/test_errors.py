@@ -11,9 +11,9 @@ from typing import NamedTuple
 import pytest
 
 from clausework.errors import ClauseworkError, DraftRefused, Obstacle, PortTaken, RecordError, UnknownDraft
-from clausework.text.catalogue import FOLDER, LANGUAGES, catalogue
+from clausework.strings.catalogue import FOLDER, LANGUAGES, catalogue
 
-PACKAGE = FOLDER.parent.parent
+PACKAGE = FOLDER.parent
 ROOT = "ClauseworkError"
 HAN = re.compile(r"[\u4e00-\u9fff]")
 TREES = {

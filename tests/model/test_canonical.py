@@ -2,11 +2,11 @@
 
 import doctest
 
+from clausework.lang.zh import numerals
 from clausework.model.canonical import canonical_json, decode_json, digest, written_digest
 from clausework.model.clause import Block, Clause, ClauseText, Run, lines_of
 from clausework.model.comment import Anchor
 from clausework.model.draft import Draft
-from clausework.text import numerals
 
 
 def draft() -> Draft:

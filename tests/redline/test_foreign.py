@@ -12,12 +12,12 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from clausework.cli import cli
-from clausework.redline.assignment import best_pairs
+from clausework.lang.zh.numerals import chinese
+from clausework.redline.align.assignment import best_pairs
+from clausework.redline.align.identify import identify
 from clausework.redline.foreign import compare_foreign
-from clausework.redline.identify import identify
 from clausework.redline.lossless import accept, reject
 from clausework.source.foreign import read_foreign
-from clausework.text.numerals import chinese
 
 ARTICLES = {
     "purpose": "为了规范社区图书室的开放和借阅，方便居民读书，制定本办法。",

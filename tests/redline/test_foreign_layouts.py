@@ -5,8 +5,8 @@ import re
 import pytest
 from test_foreign import compared, law
 
+from clausework.lang.zh.numerals import value
 from clausework.source.foreign import read_foreign
-from clausework.text.numerals import value
 
 HEAD = re.compile(r"^(第(.+)条) ", re.M)
 

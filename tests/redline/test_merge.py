@@ -16,8 +16,8 @@ from clausework.drafts.register import read_draft
 from clausework.model.clause import Run
 from clausework.model.draft import Draft
 from clausework.redline.merge import Clash, Part, Piece, Stretch, merge, pieces, resolved, runs_of, words_of
-from clausework.redline.steps import cleaned, gathered, shortest, slid
-from clausework.redline.tokens import Tokenizer, terms_of
+from clausework.redline.words.edit_script import cleaned, gathered, shortest, slid
+from clausework.redline.words.tokens import Tokenizer, terms_of
 
 ROOT = Path(__file__).resolve().parents[2]
 WORDS = (

@@ -3,7 +3,7 @@
 import pytest
 from written_drafts import change_of
 
-from clausework.redline.quantities import quantities, value_of
+from clausework.redline.words.quantities import quantities, value_of
 
 S, E = "substantive", "editorial"
 

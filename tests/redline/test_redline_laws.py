@@ -15,8 +15,8 @@ from clausework.model.draft import Draft, Lineage
 from clausework.model.redline import Redline, TextChange
 from clausework.redline.compare import compare
 from clausework.redline.lossless import accept, new_title, old_title, prove, reject
-from clausework.redline.tokens import Tokenizer
-from clausework.redline.words import compare_runs, restore
+from clausework.redline.words.diff import compare_runs, restore
+from clausework.redline.words.tokens import Tokenizer
 
 PIECES = (
     *(

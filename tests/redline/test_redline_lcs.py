@@ -7,9 +7,9 @@ from diff_match_patch import diff_match_patch
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from clausework.redline.lcs import common
-from clausework.redline.steps import gathered, merged, shortest
-from clausework.redline.tokens import weight_of
+from clausework.redline.words.edit_script import gathered, merged, shortest
+from clausework.redline.words.lcs import common
+from clausework.redline.words.tokens import weight_of
 
 LETTERS = st.text("abcd", max_size=40)
 WORDS = st.lists(st.sampled_from(("a", "b", "的", "应当", "平台", "不少于", "直播间")), max_size=25)

@@ -4,8 +4,8 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 from test_foreign import ARTICLES, law
 
-from clausework.redline.identify import identify
-from clausework.redline.near import LEAST, near
+from clausework.redline.align.context_match import LEAST, near
+from clausework.redline.align.identify import identify
 from clausework.source.foreign import read_foreign
 
 OPENING = "社区图书室应当在每周一至周五的上午九时至下午五时向居民开放"

@@ -18,7 +18,7 @@ from clausework.render.formats.redline_html import change_html, redline_page, te
 from clausework.render.formats.redline_text import redline_text
 from clausework.render.redlining import numbers_of
 from clausework.source.project import load
-from clausework.text.catalogue import catalogue
+from clausework.strings.catalogue import catalogue
 
 CASE = Path(__file__).parent.parent / "golden" / "redline"
 

@@ -5,13 +5,13 @@ from itertools import chain
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from clausework.lang.modals import classify
+from clausework.lang.scan import scan
+from clausework.lang.zh.modals import TOKEN, TOKEN_STARTS
 from clausework.redline.levels import level_of, verbs_of
-from clausework.redline.periods import periods
-from clausework.redline.quantities import COMPILED, STARTS, STARTS_EN, _found, quantities
-from clausework.redline.tokens import Tokenizer
-from clausework.text.modals import classify
-from clausework.text.modals_zh import TOKEN, TOKEN_STARTS
-from clausework.text.scan import scan
+from clausework.redline.words.periods import periods
+from clausework.redline.words.quantities import COMPILED, STARTS, STARTS_EN, _found, quantities
+from clausework.redline.words.tokens import Tokenizer
 
 PIECES = st.sampled_from(
     [

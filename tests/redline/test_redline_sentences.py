@@ -7,8 +7,8 @@ from written_drafts import change_of, clause, draft, lines_at
 from clausework.model.draft import Lineage, Reason
 from clausework.model.redline import Decision
 from clausework.redline.compare import compare
-from clausework.redline.quantities import quantities
-from clausework.redline.tokens import Tokenizer
+from clausework.redline.words.quantities import quantities
+from clausework.redline.words.tokens import Tokenizer
 
 S, E = "substantive", "editorial"
 

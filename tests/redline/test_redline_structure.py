@@ -6,9 +6,9 @@ from written_drafts import caused_by, clause, draft, lines_at
 
 from clausework.model.clause import Provision
 from clausework.model.draft import Law, Lineage, Reason
+from clausework.redline.align.order import kept
+from clausework.redline.align.similarity import assign, likeness
 from clausework.redline.compare import compare
-from clausework.redline.order import kept
-from clausework.redline.similar import assign, likeness
 
 
 def _event(kind, old, new, reason=""):

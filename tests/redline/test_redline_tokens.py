@@ -6,9 +6,9 @@ import pytest
 
 from clausework.model.clause import Run
 from clausework.redline.levels import verbs_of
-from clausework.redline.quantities import quantities
-from clausework.redline.tokens import Tokenizer
-from clausework.redline.words import compare_runs
+from clausework.redline.words.diff import compare_runs
+from clausework.redline.words.quantities import quantities
+from clausework.redline.words.tokens import Tokenizer
 
 ZH = Tokenizer(("主播", "MCN机构", "直播间", "平台"), "zh")
 EN = Tokenizer(("streamer", "live room", "MCN agency"), "en")

@@ -10,8 +10,8 @@ import msgspec
 import pytest
 from line_names import names_at
 
-from clausework.comments.numbers import make_number
-from clausework.comments.records import write_record
+from clausework.consultation.numbers import make_number
+from clausework.consultation.records import write_record
 from clausework.model.canonical import comment_digest
 from clausework.model.comment import Anchor, Comment, Disposition
 from clausework.workflow.publish import build_site

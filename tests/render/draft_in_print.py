@@ -6,7 +6,7 @@ from clausework.model.clause import Block, Clause, ClauseText, Run, walk
 from clausework.model.draft import Draft, Lineage
 from clausework.render.labels import mention_of
 from clausework.render.numbering import captions, marker, ordinals
-from clausework.text.catalogue import say
+from clausework.strings.catalogue import say
 
 TITLES = {"zh": "规范", "en": "Specification"}
 

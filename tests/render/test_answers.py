@@ -14,8 +14,8 @@ from click.testing import CliRunner, Result
 from markdown_it import MarkdownIt
 
 from clausework.cli import cli
-from clausework.comments.numbers import make_number
-from clausework.comments.records import write_record
+from clausework.consultation.numbers import make_number
+from clausework.consultation.records import write_record
 from clausework.model.canonical import comment_digest
 from clausework.model.comment import Anchor, Comment
 from clausework.render.answers import FATES, answer_table, fate_of, tally

@@ -7,7 +7,7 @@ from pathlib import Path
 
 import pytest
 
-from clausework.comments.records import read_records
+from clausework.consultation.records import read_records
 from clausework.redline.causes import TAKEN
 from clausework.workflow.answers import report_of
 from clausework.workflow.publish import stage_site

@@ -6,10 +6,10 @@ from pathlib import Path
 
 import msgspec
 
-from clausework.comments.checkpoint import read_signer
-from clausework.comments.log import Log, origin_of
-from clausework.comments.published import PublishedLog, read_published
-from clausework.comments.store.chain import END, Event, link
+from clausework.consultation.log.chain import END, Event, link
+from clausework.consultation.log.checkpoint import read_signer
+from clausework.consultation.log.published import PublishedLog, read_published
+from clausework.consultation.log.tree import Log, origin_of
 from clausework.render.assemble import assemble
 from clausework.render.formats import log as format_
 from clausework.render.pages.comments import pages

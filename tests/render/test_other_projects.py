@@ -9,8 +9,8 @@ from pathlib import Path
 import msgspec
 import pytest
 
-from clausework.comments.numbers import make_number
-from clausework.comments.records import write_record
+from clausework.consultation.numbers import make_number
+from clausework.consultation.records import write_record
 from clausework.drafts.register import add
 from clausework.errors import UnknownDraft
 from clausework.model.canonical import comment_digest

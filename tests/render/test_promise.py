@@ -7,7 +7,7 @@ from pathlib import Path
 from click.testing import CliRunner
 
 from clausework.cli import cli
-from clausework.comments.records import edit_record, read_records
+from clausework.consultation.records import edit_record, read_records
 from clausework.render.assemble import assemble
 from clausework.render.formats import staged_files
 from clausework.source.project import load

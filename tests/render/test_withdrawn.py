@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from pathlib import Path
 
-from clausework.comments.records import edit_record, read_records
+from clausework.consultation.records import edit_record, read_records
 from clausework.render.assemble import assemble
 from clausework.render.formats import staged_files
 from clausework.source.project import load

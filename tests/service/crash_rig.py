@@ -20,13 +20,13 @@ from pathlib import Path
 import pytest
 from service_rig import free_port, wait_for
 
-from clausework.comments.numbers import make_number
-from clausework.comments.receipts import Acknowledgement, Receipt
-from clausework.comments.store.address import session_at
-from clausework.comments.store.base import Store
-from clausework.comments.submission import Submission
+from clausework.consultation.numbers import make_number
+from clausework.consultation.receipts import Acknowledgement, Receipt
+from clausework.consultation.submission import Submission
 from clausework.model.comment import Comment
 from clausework.service.hands import Beside, Outcome
+from clausework.store.address import session_at
+from clausework.store.base import Store
 from clausework.workflow.consult import open_store, store_address
 
 SERVICE = """
@@ -58,7 +58,7 @@ if mode == "impatient":
 settings = {}
 if mode == "proven":
     # For load with proofs of work, from many places behind a proxy: buckets that never run low.
-    from clausework.comments.buckets import Rate
+    from clausework.consultation.spam.rate_limits import Rate
     from clausework.service.gate import Limits
     from clausework.service.settings import Settings, networks
     rate = Rate(capacity=1e9, refill=1e6, low=1)
@@ -85,7 +85,7 @@ class File(apsw.VFSFile):
             trouble.write_text(f"{kind} {int(room) - len(data)}")
         super().xWrite(data, offset)
 disk = Disk()
-from clausework.comments.store.scribe import main
+from clausework.store.scribe import main
 main()
 """
 """A scribe whose disk says what a file tells it to, after as many bytes as the file has room for."""

@@ -8,9 +8,9 @@ import time
 
 from service_rig import Answer, Client
 
-from clausework.comments.passwords import STEP, code_at
-from clausework.comments.roles import Role
-from clausework.comments.store import accounts
+from clausework.accounts import people as accounts
+from clausework.accounts.passwords import STEP, code_at
+from clausework.model.account import Role
 
 PASSWORD = "长长的一个密码 with words"
 

@@ -24,17 +24,17 @@ import msgspec
 import pytest
 from service_rig import Client
 
-from clausework.comments.attachments import kind_of
-from clausework.comments.export import export_records
-from clausework.comments.inspection import inspect
-from clausework.comments.sheets import read_sheet
-from clausework.comments.store.marks import marks_of
-from clausework.comments.suspicion import is_lookalike
-from clausework.comments.tokens import tracking_secret
+from clausework.consultation.export import export_records
+from clausework.consultation.files.attachments import kind_of
+from clausework.consultation.files.inspection import inspect
+from clausework.consultation.sheets import read_sheet
+from clausework.consultation.spam.marks import is_lookalike
+from clausework.consultation.tokens import tracking_secret
 from clausework.render.answers import answer_table
 from clausework.render.formats.answers_text import table_csv
 from clausework.service.desk.auditing import _line
 from clausework.service.suggestion import compare
+from clausework.store.marks import marks_of
 from clausework.workflow.answers import round_of
 
 ROOT = Path(__file__).resolve().parents[2]
@@ -71,15 +71,15 @@ TRIED: dict[str, dict[str, tuple[str, ...]]] = {
             "test_a_host_without_end_is_in_no_link",
             "test_no_cookie_is_unquoted",
         ),
-        "tests/text/test_normalise.py": ("test_marks_without_end_cost_as_much_as_they_are_long",),
+        "tests/lang/test_normalise.py": ("test_marks_without_end_cost_as_much_as_they_are_long",),
         "tests/redline/test_redline_tokens.py": ("test_a_run_of_numerals_costs_as_much_as_it_is_long",),
-        "tests/comments/test_anchor.py": (
+        "tests/consultation/test_anchor.py": (
             "test_a_quotation_of_pieces_of_a_line_does_not_cost_a_look_at_all_pairs_of_them",
         ),
     },
     "memory that fills up": {
         "tests/service/test_attacks.py": ("test_nothing_is_remembered_of_what_somebody_suggests",),
-        "tests/comments/test_spam.py": ("test_only_so_many_buckets_are_remembered",),
+        "tests/consultation/test_spam.py": ("test_only_so_many_buckets_are_remembered",),
     },
     "an insider who does what is not hers": {
         "tests/service/test_service_desk.py": ("test_a_role_cannot_do_what_it_does_not_include",),
@@ -123,8 +123,8 @@ TRIED: dict[str, dict[str, tuple[str, ...]]] = {
         "tests/service/test_attacks.py": ("test_no_cell_of_the_table_begins_a_formula",),
     },
     "archives that unpack to very much": {
-        "tests/comments/test_import.py": ("test_a_small_file_that_unpacks_to_very_much_is_a_finding",),
-        "tests/comments/test_inspection.py": ("test_what_it_costs_to_look_is_bounded",),
+        "tests/consultation/test_import.py": ("test_a_small_file_that_unpacks_to_very_much_is_a_finding",),
+        "tests/consultation/test_inspection.py": ("test_what_it_costs_to_look_is_bounded",),
         "tests/service/test_service_uploads.py": ("test_a_file_is_told_by_its_bytes",),
         "tests/service/test_attacks.py": (
             "test_an_attachment_that_would_be_large_is_not_unpacked",
@@ -132,7 +132,7 @@ TRIED: dict[str, dict[str, tuple[str, ...]]] = {
         ),
     },
     "files that hurt whoever opens them": {
-        "tests/comments/test_inspection.py": (
+        "tests/consultation/test_inspection.py": (
             "test_what_a_hostile_file_would_do_is_found",
             "test_what_can_never_be_meant_is_not_taken",
             "test_an_ordinary_file_passes",
@@ -188,7 +188,7 @@ TRIED: dict[str, dict[str, tuple[str, ...]]] = {
         ),
     },
     "paths in the ID of a clause or the name of a file": {
-        "tests/comments/test_records.py": ("test_no_record_is_written_outside_its_folder",),
+        "tests/consultation/test_records.py": ("test_no_record_is_written_outside_its_folder",),
         "tests/service/test_service_site.py": ("test_no_path_leads_out_of_the_site",),
         "tests/service/test_service_uploads.py": ("test_a_name_is_never_a_path_and_ends_as_the_file_is",),
         "tests/service/test_attacks.py": ("test_no_clause_is_taken_that_the_draft_does_not_have",),
@@ -217,7 +217,7 @@ TRIED: dict[str, dict[str, tuple[str, ...]]] = {
         "tests/service/test_deployment.py": ("test_a_proxy_of_the_manual_does_as_it_says",),
     },
     "secrets in git, in the image, in a stolen disk": {
-        "tests/comments/test_export.py": (
+        "tests/consultation/test_export.py": (
             "test_export_writes_every_comment_once_and_no_personal_data",
             "test_what_is_withheld_leaves_no_word_in_git",
         ),
@@ -228,7 +228,7 @@ TRIED: dict[str, dict[str, tuple[str, ...]]] = {
         ),
         "tests/service/test_deployment_image.py": ("test_no_secret_can_be_in_the_image",),
         "tests/service/test_service_privacy.py": ("test_the_database_alone_tells_nobody_who_sent_a_comment",),
-        "tests/comments/test_sealed_file.py": (
+        "tests/consultation/test_sealed_file.py": (
             "test_whatever_is_done_to_a_sealed_file_is_found",
             "test_nothing_of_a_file_is_legible_on_disk",
         ),
@@ -323,11 +323,11 @@ def test_nothing_is_remembered_of_what_somebody_suggests() -> None:
     kept = {
         f"{name}.{key}": value.cache_info().currsize
         for name, module in tuple(sys.modules.items())
-        if name.startswith(("clausework.redline.", "clausework.text."))
+        if name.startswith(("clausework.redline.", "clausework.lang."))
         for key, value in vars(module).items()
         if hasattr(value, "cache_info") and value.cache_parameters()["maxsize"]
     }
-    assert "clausework.redline.similar.features" in kept
+    assert "clausework.redline.align.similarity.features" in kept
     assert {name for name, size in kept.items() if size} == set()
 
 

@@ -18,15 +18,15 @@ from starlette.requests import Request
 from starlette.routing import Route
 
 from clausework import service
-from clausework.comments.passwords import is_password
-from clausework.comments.roles import ROLES
-from clausework.comments.sign_in import SignIn
-from clausework.comments.store import sittings
-from clausework.comments.store.agreement import agreements
-from clausework.comments.tokens import invitation_secret
+from clausework.accounts import sessions as sittings
+from clausework.accounts.passwords import is_password
+from clausework.accounts.settings import SignIn
+from clausework.consultation.tokens import invitation_secret
+from clausework.model.account import ROLES
 from clausework.service.app import HASHED, create_app
 from clausework.service.desk.cookies import cookie
 from clausework.service.desk.routes import ROUTES as DESK
+from clausework.store.agreement import agreements
 
 FORM = {"content-type": "application/x-www-form-urlencoded"}
 JSON = {"content-type": "application/json"}

@@ -18,9 +18,9 @@ from crash_rig import service
 from postgres_rig import new_database
 from service_rig import make_project
 
-from clausework.comments.numbers import sequence_of
-from clausework.comments.tokens import read_key, sign_instant
-from clausework.comments.window import instant
+from clausework.consultation.numbers import sequence_of
+from clausework.consultation.tokens import read_key, sign_instant
+from clausework.consultation.window import instant
 from clausework.model.comment import Comment
 from clausework.workflow.consult import KEY, open_store
 

@@ -23,9 +23,9 @@ from cryptography.hazmat.primitives import hashes, serialization
 from cryptography.hazmat.primitives.asymmetric import ec
 from service_rig import Client, Clock, free_port, make_project, running, wait_for
 
-from clausework.comments.store.agreement import agreements
 from clausework.service.office import open_office
 from clausework.service.settings import Settings, networks
+from clausework.store.agreement import agreements
 
 ROOT = Path(__file__).resolve().parents[2]
 HOST = "std.example.org"

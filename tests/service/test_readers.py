@@ -13,11 +13,11 @@ from typing import Any
 import pytest
 from service_rig import apart, make_project
 
-from clausework.comments.store.session import Session
 from clausework.errors import StoreBusy
 from clausework.service import readers
 from clausework.service.office import Office, open_office
 from clausework.service.readers import Readers
+from clausework.store.session import Session
 
 ENDLESS = "WITH RECURSIVE n(i) AS (SELECT 1 UNION ALL SELECT i + 1 FROM n) SELECT max(i) FROM n"
 

@@ -19,14 +19,14 @@ from service_rig import Client, Clock, make_project, running
 from test_service_uploads import PDF, post, stored
 
 from clausework.cli import cli
-from clausework.comments.attachments import LIMIT
-from clausework.comments.store.files import files_of
+from clausework.consultation.files.attachments import LIMIT
 from clausework.errors import NoScanner
 from clausework.service import scanner as scanning
 from clausework.service.journal import begin, end
 from clausework.service.office import open_office
 from clausework.service.scanner import Scanner, scanner_at
 from clausework.service.settings import Settings
+from clausework.store.files import files_of
 
 SOON = 5.0
 

@@ -23,11 +23,11 @@ from hypothesis import strategies as st
 from postgres_rig import new_database
 from service_rig import apart, make_project
 
-from clausework.comments.store.likeness import Likeness
-from clausework.comments.store.scribe import Done, Opening, frame, opening_of, unframe
-from clausework.comments.store.writer import QUIET
 from clausework.errors import StoreBusy, StoreError
 from clausework.service.hands import Beside, hands_of
+from clausework.store.likeness import Likeness
+from clausework.store.scribe import Done, Opening, frame, opening_of, unframe
+from clausework.store.writer import QUIET
 from clausework.workflow.consult import open_store
 
 
@@ -209,11 +209,11 @@ def test_the_key_is_in_no_argument_and_in_no_environment(tmp_path: Path) -> None
         finally:
             await hands.close()
 
-    assert b"clausework.comments.store.scribe" in apart(look())
+    assert b"clausework.store.scribe" in apart(look())
 
 
 def test_a_scribe_without_a_service_ends(tmp_path: Path) -> None:
-    command = [sys.executable, "-P", "-m", "clausework.comments.store.scribe"]
+    command = [sys.executable, "-P", "-m", "clausework.store.scribe"]
     assert subprocess.run(command, stdin=subprocess.DEVNULL, timeout=30).returncode != 0
     assert list(unframe(bytearray(frame(Done(0))))) != []
 

@@ -23,13 +23,13 @@ from crash_rig import SERVICE, kept, post, scribe_of, service
 from service_rig import apart, free_port, make_project, wait_for
 from test_scribe import before_long, get, is_there, opening
 
-from clausework.comments.store.scribe import Opening
-from clausework.comments.submission import Submission
+from clausework.consultation.submission import Submission
 from clausework.errors import StoreBusy, StoreError
 from clausework.model.comment import Anchor
 from clausework.service import hands, link
 from clausework.service.hands import WEIGHT, Beside
 from clausework.service.link import Link
+from clausework.store.scribe import Opening
 
 T = TypeVar("T")
 
@@ -182,7 +182,7 @@ class _Fork:
 
 
 NONSENSE = "import os, time; os.write(0, b'hello world'); time.sleep(60)"
-FLEETING = "import os; from clausework.comments.store.scribe import *; os.write(0, frame(Done(0)))"
+FLEETING = "import os; from clausework.store.scribe import *; os.write(0, frame(Done(0)))"
 HINDRANCES = {
     "no program": ("COMMAND", ("/nowhere/python", "-c", "")),
     "no memory": ("subprocess", _Fork(MemoryError())),
@@ -347,7 +347,7 @@ FAULTS = {
 
 @pytest.mark.parametrize("name", FAULTS)
 def test_what_a_scribe_says_of_a_fault_holds_no_words(name: str) -> None:
-    begin = "import logging, sys, threading, warnings; from clausework.comments.store import discreet"
+    begin = "import logging, sys, threading, warnings; from clausework.store import discreet"
     code = f"{begin}\nWORDS = sys.argv[1]\ndiscreet.begin()\n{FAULTS[name]}\n"
     words = "张三的住址"
     plain = subprocess.run(

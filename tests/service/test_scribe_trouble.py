@@ -24,7 +24,7 @@ from service_rig import Client, Clock, make_project
 from test_scribe import before_long, get
 from test_service_crash import long, name, server_is_full
 
-from clausework.comments.store.address import session_at
+from clausework.store.address import session_at
 
 ROOM = 100_000
 """Bytes that may be written still."""

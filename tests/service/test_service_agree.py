@@ -10,10 +10,10 @@ from pathlib import Path
 import pytest
 from service_rig import Answer, Client, Clock, make_project, running
 
-from clausework.comments.store.agreement import agreements
 from clausework.service.office import open_office
 from clausework.service.settings import Settings, networks
 from clausework.service.taps import AGREEMENTS, CROWD, PREVIEWS, Taps
+from clausework.store.agreement import agreements
 
 
 def published(client, **fields: str) -> str:
@@ -38,7 +38,7 @@ def test_an_agreement_is_counted_once_for_a_device_and_an_address(client) -> Non
 
 
 def test_each_device_and_each_address_counts(client) -> None:
-    from clausework.comments.store.agreement import agree
+    from clausework.store.agreement import agree
 
     number = published(client)
 

@@ -12,13 +12,13 @@ import msgspec
 import pytest
 from service_rig import CLAUSES, Client, Clock, looked_through, make_project, running
 
-from clausework.comments.buckets import Rate
-from clausework.comments.puzzle import pose, solve
-from clausework.comments.store.marks import marks_of
+from clausework.consultation.spam.proof_of_work import pose, solve
+from clausework.consultation.spam.rate_limits import Rate
 from clausework.service.gate import Limits, place_name
 from clausework.service.office import open_office
 from clausework.service.settings import Settings, networks
 from clausework.service.static import read_site
+from clausework.store.marks import marks_of
 
 
 @pytest.fixture

@@ -17,9 +17,9 @@ from crash_rig import crash, hasty, kept, lost, post, service
 from postgres_rig import new_database
 from service_rig import Answer, Client, Clock, make_project, running
 
-from clausework.comments.store.base import Store
-from clausework.comments.store.session import Session
 from clausework.service.office import open_office
+from clausework.store.base import Store
+from clausework.store.session import Session
 
 KILLS = 20
 """For each database."""

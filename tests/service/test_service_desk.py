@@ -10,11 +10,12 @@ import pytest
 from desk_rig import PASSWORD, do, enter, events, invite, numbers_of
 from service_rig import Client
 
-from clausework.comments.passwords import STEP, code_at, hash_password
-from clausework.comments.roles import Role
-from clausework.comments.store import accounts, sittings
-from clausework.comments.store.session import Session
-from clausework.comments.store.shape import tables
+from clausework.accounts import people as accounts
+from clausework.accounts import sessions as sittings
+from clausework.accounts.passwords import STEP, code_at, hash_password
+from clausework.model.account import Role
+from clausework.store.session import Session
+from clausework.store.shape import tables
 
 
 def test_nobody_gets_in_without_a_session(desk: Client) -> None:

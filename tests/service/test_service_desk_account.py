@@ -10,9 +10,10 @@ from click.testing import CliRunner
 from desk_rig import PASSWORD, change, cookie_of, do, enter, entered, events, invite, seal_in
 from service_rig import Client
 
+from clausework.accounts import challenges, passkeys
+from clausework.accounts import sessions as sittings
+from clausework.accounts.passwords import STEP, code_at, is_password, new_secret
 from clausework.cli import cli
-from clausework.comments.passwords import STEP, code_at, is_password, new_secret
-from clausework.comments.store import challenges, passkeys, sittings
 from clausework.errors import StoreBusy
 
 NEW = "ein anderes langes Kennwort"

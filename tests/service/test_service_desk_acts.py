@@ -18,13 +18,13 @@ from postgres_rig import new_database
 from service_rig import Answer, Client
 
 from clausework.cli import cli
-from clausework.comments.records import read_record
-from clausework.comments.store import acts
-from clausework.comments.store.dialects import postgresql, sqlite
-from clausework.comments.store.schema import STEPS
-from clausework.comments.store.sqlite import SqliteStore
+from clausework.consultation.records import read_record
 from clausework.errors import StoreError
 from clausework.service.journal import LOG, begin
+from clausework.store import acts
+from clausework.store.dialects import postgresql, sqlite
+from clausework.store.schema import STEPS
+from clausework.store.sqlite import SqliteStore
 
 PDF = b"%PDF-1.7\n%\xe2\xe3\xcf\xd3\n<script>alert(1)</script>\n%%EOF\n"
 

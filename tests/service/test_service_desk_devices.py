@@ -16,7 +16,8 @@ from service_rig import Client, Clock, make_project, running
 from test_service_desk_account import NEW, next_code
 from test_service_desk_events import add_key
 
-from clausework.comments.store import accounts, devices
+from clausework.accounts import devices
+from clausework.accounts import people as accounts
 from clausework.service.office import open_office
 from clausework.service.settings import Settings, networks
 

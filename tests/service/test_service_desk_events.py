@@ -13,9 +13,9 @@ from postgres_rig import new_database
 from service_rig import Client, Clock, make_project, running
 from test_service_desk_account import NEW, next_code, sign_in
 
-from clausework.comments.passwords import STEP, code_at
-from clausework.comments.roles import Account
-from clausework.comments.store import identities, passkeys
+from clausework.accounts import identities, passkeys
+from clausework.accounts.passwords import STEP, code_at
+from clausework.model.account import Account
 from clausework.service.desk.routes import ROUTES
 from clausework.service.office import open_office
 from clausework.service.settings import Settings, networks

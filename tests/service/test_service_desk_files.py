@@ -21,10 +21,10 @@ from PIL import Image
 from service_rig import Answer, Client
 from test_service_uploads import office, post
 
-from clausework.comments.attachments import Attachment
-from clausework.comments.store.files import files_of
+from clausework.consultation.files.attachments import Attachment
 from clausework.service import pictures
 from clausework.service.pictures import can_show, drawn
+from clausework.store.files import files_of
 
 ROOT = Path(__file__).resolve().parents[2]
 HELD = {"word/a.bin": b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"}

@@ -10,10 +10,10 @@ import pytest
 from desk_rig import PASSWORD, change, do, enter, entered, invite
 from service_rig import Answer, Client
 
-from clausework.comments.passwords import STEP, code_at
-from clausework.comments.roles import Account
-from clausework.comments.store import passkeys
-from clausework.text.catalogue import say
+from clausework.accounts import passkeys
+from clausework.accounts.passwords import STEP, code_at
+from clausework.model.account import Account
+from clausework.strings.catalogue import say
 
 LANGUAGES = pytest.mark.parametrize("lang", ["zh", "en"])
 POPUPS = re.compile(

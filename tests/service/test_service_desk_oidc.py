@@ -16,8 +16,8 @@ from desk_rig import enter, events
 from oidc_provider import CLIENT, SECRET, USUAL
 from service_rig import Answer, Client, Clock, free_port, make_project, running, wait_for
 
+from clausework.accounts.settings import SignInMisset, read_sign_in
 from clausework.cli import cli
-from clausework.comments.sign_in import SignInMisset, read_sign_in
 from clausework.service.office import open_office
 from clausework.service.settings import Settings, networks
 

@@ -11,17 +11,17 @@ import msgspec
 import pytest
 from service_rig import Client, Clock, looked_through, make_project, running
 
-from clausework.comments.buckets import Rate
-from clausework.comments.puzzle import COST, MOST, Challenge, pose, solve
-from clausework.comments.store.intake import take
-from clausework.comments.store.marks import marks_of
-from clausework.comments.submission import Submission
-from clausework.comments.tokens import sign_instant
-from clausework.comments.window import instant
+from clausework.consultation.spam.proof_of_work import COST, MOST, Challenge, pose, solve
+from clausework.consultation.spam.rate_limits import Rate
+from clausework.consultation.submission import Submission
+from clausework.consultation.tokens import sign_instant
+from clausework.consultation.window import instant
 from clausework.model.comment import Anchor
 from clausework.service.gate import QUIET, Gate, Limits, place_name
 from clausework.service.office import open_office
 from clausework.service.settings import Settings, networks
+from clausework.store.intake import take
+from clausework.store.marks import marks_of
 from clausework.workflow.consult import open_store
 
 SLOW = 1e-6

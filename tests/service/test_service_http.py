@@ -16,7 +16,7 @@ from pathlib import Path
 import pytest
 from service_rig import Client, Clock, free_port, make_project, running, wait_for
 
-from clausework.comments.sign_in import SignInMisset, read_sign_in
+from clausework.accounts.settings import SignInMisset, read_sign_in
 from clausework.service import journal
 from clausework.service.gate import CLAUSES, PLACES
 from clausework.service.office import open_office

@@ -384,8 +384,8 @@ def test_wrong_and_unknown_secrets_get_one_answer(client) -> None:
 
 
 def test_the_receipt_shows_what_became_of_the_comment(client) -> None:
-    from clausework.comments.dispositions import settle
-    from clausework.comments.export import export_records
+    from clausework.consultation.dispositions import settle
+    from clausework.consultation.export import export_records
     from clausework.model.comment import Disposition
 
     location = client.post(client.form()).headers["location"]
@@ -429,7 +429,7 @@ def test_a_page_that_cannot_be_read_says_when_to_come_again(client) -> None:
 
 
 def test_a_busy_store_gives_the_text_back_with_the_same_name(client, hidden: Hidden) -> None:
-    from clausework.comments.store.connection import connect
+    from clausework.store.connection import connect
 
     other = connect(client.office.store.path, 1)
     other.execute("BEGIN IMMEDIATE")

@@ -11,10 +11,10 @@ import pytest
 from desk_rig import enter
 from service_rig import Client, Clock, make_project, running
 
-from clausework.comments.store.replies import replies
-from clausework.comments.tokens import invitation_secret
+from clausework.consultation.tokens import invitation_secret
 from clausework.model.comment import Reply
 from clausework.service.office import open_office
+from clausework.store.replies import replies
 from clausework.workflow.consult import export, verify
 
 Hidden = Callable[[str, str], str]

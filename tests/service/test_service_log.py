@@ -9,9 +9,9 @@ from click.testing import CliRunner
 from desk_rig import do, enter
 
 from clausework.cli import cli
-from clausework.comments.checkpoint import open_note
-from clausework.comments.log import OPEN
-from clausework.comments.merkle import Tree
+from clausework.consultation.log.checkpoint import open_note
+from clausework.consultation.log.merkle import Tree
+from clausework.consultation.log.tree import OPEN
 
 
 def test_the_log_is_open_to_anyone(client) -> None:

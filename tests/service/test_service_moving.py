@@ -13,7 +13,7 @@ from crash_rig import Load, command, kept, lost, post, service
 from postgres_rig import new_database
 from service_rig import make_project
 
-from clausework.comments.store.address import name_at, session_at
+from clausework.store.address import name_at, session_at
 
 
 def asked(port: int, method: str, path: str, **headers: str) -> tuple[int, dict[str, str], str]:

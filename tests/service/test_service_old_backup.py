@@ -16,17 +16,17 @@ from postgres_rig import new_database
 from service_rig import make_project
 
 from clausework.cli import cli
-from clausework.comments.numbers import sequence_of
-from clausework.comments.proof import receipt_file
-from clausework.comments.receipts import Receipt
-from clausework.comments.store.base import Store
-from clausework.comments.submission import Submission
+from clausework.consultation.log.proof import receipt_file
+from clausework.consultation.numbers import sequence_of
+from clausework.consultation.receipts import Receipt
+from clausework.consultation.submission import Submission
 from clausework.errors import StoreBusy, StoreError
 from clausework.model.canonical import canonical_json
 from clausework.model.comment import Anchor
 from clausework.service.office import open_office
 from clausework.service.pages import page
 from clausework.source.project import load
+from clausework.store.base import Store
 from clausework.workflow.consult import open_store
 from clausework.workflow.log import open_log
 

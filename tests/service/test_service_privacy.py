@@ -11,12 +11,12 @@ import pytest
 from click.testing import CliRunner
 
 from clausework.cli import cli
-from clausework.comments.export import export_records
-from clausework.comments.records import find_record
-from clausework.comments.sealing import keyed, seal, unseal
-from clausework.comments.store.privacy import Personal, personal
-from clausework.comments.verifying import verify_records
-from clausework.text.catalogue import say
+from clausework.consultation.export import export_records
+from clausework.consultation.log.verifying import verify_records
+from clausework.consultation.records import find_record
+from clausework.consultation.sealing import keyed, seal, unseal
+from clausework.store.privacy import Personal, personal
+from clausework.strings.catalogue import say
 from clausework.workflow.keep import list_out
 
 ROOT = Path(__file__).resolve().parents[2]

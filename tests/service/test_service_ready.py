@@ -132,7 +132,7 @@ def test_some_seconds_are_no_wrong_clock(late: Client) -> None:
 
 
 def test_an_invited_body_is_not_turned_away_by_a_wrong_clock(late: Client) -> None:
-    from clausework.comments.store.replies import reply
+    from clausework.store.replies import reply
 
     consultation = late.office.consultations["2020-07"]
     late.clock.now = JUNE

@@ -18,8 +18,8 @@ from test_scribe import before_long, get
 
 STORES = Path(__file__).parent.parent / "comments" / "stores"
 NEXT = """
-from clausework.comments.store import schema
-from clausework.comments.store.dialects import Step
+from clausework.store import schema
+from clausework.store.dialects import Step
 schema.STEPS += (
     Step(
         "r9998_more",

@@ -21,13 +21,13 @@ from service_rig import apart, make_project
 from starlette.responses import StreamingResponse
 
 from clausework.cli import cli
-from clausework.comments.attachments import LIMIT, Vault, kind_of, tidy_name
-from clausework.comments.sealed_file import seal_file
-from clausework.comments.store.files import files_of, named
+from clausework.consultation.files.attachments import LIMIT, Vault, kind_of, tidy_name
+from clausework.consultation.files.sealed_file import seal_file
 from clausework.errors import StoreError
 from clausework.service import uploads
 from clausework.service.office import Office, open_office
 from clausework.service.uploads import download
+from clausework.store.files import files_of, named
 
 PDF = b"%PDF-1.7\n%\xe2\xe3\xcf\xd3\n"
 PNG = b"\x89PNG\r\n\x1a\n\x00\x00"
@@ -191,7 +191,7 @@ def test_where_the_disk_takes_no_file_the_words_come_back_and_nothing_is_left(
         yield sealed
 
     with monkeypatch.context() as patch:
-        patch.setattr("clausework.comments.attachments.seal_file", full)
+        patch.setattr("clausework.consultation.files.attachments.seal_file", full)
         answer = post(client, files, text="请勿丢失", uuid="u" * 36)
         assert (answer.status, int(answer.headers["retry-after"]) > 0) == (503, True)
         assert "请勿丢失" in answer.text

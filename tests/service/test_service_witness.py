@@ -20,15 +20,15 @@ from click.testing import CliRunner
 from service_rig import Answer, Client, Clock, free_port, make_project, running, wait_for
 
 from clausework.cli import cli
-from clausework.comments.checkpoint import open_note
-from clausework.comments.cosignature import cosigned
-from clausework.comments.merkle import Tree, extends
-from clausework.comments.store.intake import Desk, append, moment
-from clausework.comments.store.session import Session
-from clausework.comments.witness import LARGEST, Addition
+from clausework.consultation.log.checkpoint import open_note
+from clausework.consultation.log.cosignature import cosigned
+from clausework.consultation.log.merkle import Tree, extends
+from clausework.consultation.log.witness import LARGEST, Addition
 from clausework.errors import WitnessFault
 from clausework.service.office import open_office
 from clausework.service.settings import Settings, Sworn, witnesses
+from clausework.store.intake import Desk, append, moment
+from clausework.store.session import Session
 
 
 class Started:

@@ -25,12 +25,12 @@ from service_rig import Clock, apart, free_port, make_project, running
 from starlette.routing import Route
 from test_deployment import HOST, ask, proxied
 
-from clausework.comments.store.address import schema_of
-from clausework.comments.store.base import WRITES
 from clausework.errors import StoreBusy
 from clausework.service.app import create_app
 from clausework.service.office import Office, open_office
 from clausework.service.readers import Readers
+from clausework.store.address import schema_of
+from clausework.store.base import WRITES
 
 LAG = 0.1
 """Seconds that the event loop may be late, as a rule."""

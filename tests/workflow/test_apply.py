@@ -13,8 +13,8 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from clausework.cli import cli
-from clausework.comments.numbers import make_number
-from clausework.comments.records import read_records, write_record
+from clausework.consultation.numbers import make_number
+from clausework.consultation.records import read_records, write_record
 from clausework.drafts.register import add, read_draft
 from clausework.errors import ClauseworkError
 from clausework.model.canonical import comment_digest, text_hash

@@ -7,8 +7,8 @@ import pytest
 from click.testing import CliRunner
 
 from clausework.cli import cli
-from clausework.comments.numbers import make_number
-from clausework.comments.records import write_record
+from clausework.consultation.numbers import make_number
+from clausework.consultation.records import write_record
 from clausework.drafts.register import add
 from clausework.drafts.revisions import open_draft
 from clausework.errors import UnknownDraft

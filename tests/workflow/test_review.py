@@ -10,8 +10,8 @@ from click.testing import CliRunner
 from line_names import names_at
 
 from clausework.cli import cli
-from clausework.comments.numbers import make_number
-from clausework.comments.records import edit_record, write_record
+from clausework.consultation.numbers import make_number
+from clausework.consultation.records import edit_record, write_record
 from clausework.drafts.register import add
 from clausework.drafts.revisions import open_draft
 from clausework.errors import UnknownDraft

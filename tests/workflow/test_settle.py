@@ -8,7 +8,7 @@ import pytest
 from click.testing import CliRunner, Result
 
 from clausework.cli import cli
-from clausework.comments.records import find_record, read_record, read_records
+from clausework.consultation.records import find_record, read_record, read_records
 from clausework.errors import ClauseworkError
 
 OTHER = "法律已有规定，本标准不再重复写这一条。"

@@ -13,7 +13,7 @@ import pytest
 from click.testing import CliRunner
 
 from clausework.cli import cli
-from clausework.comments.records import read_record
+from clausework.consultation.records import read_record
 from clausework.model.comment import Disposition
 from clausework.workflow.settle import NotSettled, settle_comment
 

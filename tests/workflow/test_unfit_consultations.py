@@ -6,7 +6,7 @@ from pathlib import Path
 
 import pytest
 
-from clausework.comments.numbers import LETTERS
+from clausework.consultation.numbers import LETTERS
 from clausework.errors import StoreError
 from clausework.source.consulting import PREFIX
 from clausework.source.project import load

@@ -12,8 +12,8 @@ import pytest
 from click.testing import CliRunner, Result
 
 from clausework.cli import cli
-from clausework.comments.numbers import make_number
-from clausework.comments.records import read_record, write_record
+from clausework.consultation.numbers import make_number
+from clausework.consultation.records import read_record, write_record
 from clausework.drafts.register import add
 from clausework.drafts.revisions import open_draft
 from clausework.errors import ClauseworkError, DraftRefused

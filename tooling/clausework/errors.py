@@ -34,7 +34,7 @@ class ClauseworkError(Exception):
 
     def message(self, lang: str) -> str:
         """What is wrong, where, and what to do."""
-        from clausework.text.catalogue import say
+        from clausework.strings.catalogue import say
 
         values = {name: _told(value, lang) for name, value in self.values.items()}
         return say(lang, f"{self.section}.{self.key}", **values)
@@ -44,7 +44,7 @@ class ClauseworkError(Exception):
 
 
 def _told(value: object, lang: str) -> str:
-    from clausework.text.catalogue import say
+    from clausework.strings.catalogue import say
 
     if isinstance(value, ClauseworkError):
         return value.message(lang)

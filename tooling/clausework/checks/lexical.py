@@ -14,9 +14,9 @@ import msgspec
 
 from clausework.checks.context import Context, fallback
 from clausework.checks.rule import Change, Fault, Rule, Words
+from clausework.lang.quotations import BLANK
 from clausework.model.clause import BlockKind, Element, Place
 from clausework.model.finding import Severity
-from clausework.text.quotations import BLANK
 
 
 class Entry(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):

@@ -7,9 +7,9 @@ from collections.abc import Iterator
 from functools import cached_property, lru_cache
 
 from clausework.checks.places import place_of
+from clausework.lang.modals import Verb, classify
+from clausework.lang.quotations import BLANK, unquoted
 from clausework.model.clause import Block, BlockKind, Clause, ClauseText, Place
-from clausework.text.modals import Verb, classify
-from clausework.text.quotations import BLANK, unquoted
 
 ASIDES: frozenset[BlockKind] = frozenset({"note", "example", "footnote"})
 OPAQUE = frozenset({"code", "math"})

@@ -9,7 +9,7 @@ from functools import cache, lru_cache
 from typing import NamedTuple
 
 from clausework.checks.quantities import COUNT, Quantity, Reading, in_digits
-from clausework.text.scan import cut, scan
+from clausework.lang.scan import cut, scan
 
 SMALL = (
     "zero one two three four five six seven eight nine ten eleven twelve thirteen fourteen fifteen sixteen "

@@ -7,8 +7,8 @@ from fractions import Fraction
 from functools import lru_cache
 
 from clausework.checks.quantities import COUNT, Quantity, Reading, in_digits
-from clausework.text.numerals import value
-from clausework.text.scan import cut, scan
+from clausework.lang.scan import cut, scan
+from clausework.lang.zh.numerals import value
 
 UNITS: dict[str, tuple[str, int | Fraction]] = {
     "年": ("month", 12),

@@ -15,8 +15,9 @@ from clausework.checks.rule import Rule
 def all_rules() -> tuple[Rule, ...]:
     """Every rule, by ID; a module of `rules` is a rule by its RULE and nothing else registers it."""
     found = [
-        import_module(f"{rules.__name__}.{module.name}").RULE
-        for module in pkgutil.iter_modules(rules.__path__)
+        import_module(module.name).RULE
+        for module in pkgutil.walk_packages(rules.__path__, f"{rules.__name__}.")
+        if not module.ispkg
     ]
     return tuple(sorted([*found, *lexical_rules()], key=lambda rule: rule.id))
 

@@ -7,8 +7,8 @@ from collections.abc import Callable, Iterator
 from clausework.checks.context import Context, Passage
 from clausework.checks.external import external
 from clausework.checks.rule import Fault
-from clausework.text.modals import Modal, Verb
-from clausework.text.sentences import sentence_at
+from clausework.lang.modals import Modal, Verb
+from clausework.lang.sentences import sentence_at
 
 BINDING: frozenset[Modal] = frozenset({"requirement", "prohibition"})
 PROVISIONS: frozenset[Modal] = BINDING | frozenset(

@@ -98,7 +98,7 @@ def main() -> None:
 
 def _of_the_disk(error: OSError) -> str:
     """Which file the system refused, why, and what to do; files are replaced whole or not at all."""
-    from clausework.text.catalogue import say
+    from clausework.strings.catalogue import say
 
     kinds = (("full", FULL), ("denied", DENIED), ("missing", MISSING), ("folder", FOLDER))
     kind = next((name for name, numbers in kinds if error.errno in numbers), "other")

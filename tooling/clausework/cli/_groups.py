@@ -18,7 +18,7 @@ class Group(click.Group):
         """The command that the first argument names."""
         name = args[0]
         if self.get_command(ctx, name) is None and not name.startswith("-"):
-            from clausework.text.catalogue import say
+            from clausework.strings.catalogue import say
 
             near = get_close_matches(name, self.list_commands(ctx), 3, 0.5)
             key = "cli.unknown_command_near" if near else "cli.unknown_command"

@@ -8,7 +8,7 @@ import click
 
 from clausework.cli._layout import Context
 from clausework.cli._words import word
-from clausework.text.catalogue import say, section
+from clausework.strings.catalogue import say, section
 
 
 def in_chinese(command: click.Command, path: tuple[str, ...] = ()) -> click.Command:

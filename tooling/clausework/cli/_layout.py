@@ -9,7 +9,7 @@ from itertools import groupby
 import click
 
 from clausework.cli._words import word
-from clausework.text.width import width
+from clausework.strings.width import width
 
 STOPS = r"[，。；：、？！）》」』”’…)\]]*"
 PIECE = re.compile(rf"[\u2e80-\u9fff\uff00-\uffef“”‘’…]{STOPS}|[\x21-\x7e]+{STOPS}|\s+|.")

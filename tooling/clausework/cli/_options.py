@@ -68,7 +68,7 @@ def web_address(context: click.Context, parameter: click.Parameter, value: str) 
     """An address that links can begin with, with a stroke at its end; "" stays so."""
     from urllib.parse import urlsplit
 
-    from clausework.text.catalogue import say
+    from clausework.strings.catalogue import say
 
     try:
         parts = urlsplit(value)
@@ -111,7 +111,7 @@ def inside(path: Path, root: Path) -> str:
     try:
         return path.resolve().relative_to(root.resolve()).as_posix()
     except ValueError as error:
-        from clausework.text.catalogue import say
+        from clausework.strings.catalogue import say
 
         raise click.BadParameter(say(spoken(), "cli.outside", path=path, root=root)) from error
 

@@ -22,7 +22,7 @@ class Progress:
 
     def __call__(self, stage: str, table: str, rows: int) -> None:
         """`rows` of a table are done, or as many are to be done in a stage that cannot count them."""
-        from clausework.text.catalogue import say
+        from clausework.strings.catalogue import say
 
         now = time.monotonic()
         long = stage != self._stage and rows >= LONG

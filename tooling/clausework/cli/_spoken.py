@@ -8,7 +8,7 @@ from contextlib import contextmanager
 from contextvars import ContextVar
 from itertools import pairwise
 
-from clausework.text.catalogue import LANGUAGES
+from clausework.strings.catalogue import LANGUAGES
 
 _SPOKEN: ContextVar[str] = ContextVar("spoken")
 

@@ -11,11 +11,11 @@ from clausework.model.cause import ChangedLine
 from clausework.model.clause import Run
 from clausework.model.comment import Comment
 from clausework.redline.causes import first_words
-from clausework.redline.tokens import Tokenizer, terms_of
-from clausework.redline.words import compare_runs
+from clausework.redline.words.diff import compare_runs
+from clausework.redline.words.tokens import Tokenizer, terms_of
 from clausework.render.formats.redline_text import COLOURS, SIGNS
 from clausework.render.lined import Signs
-from clausework.text.catalogue import say
+from clausework.strings.catalogue import say
 from clausework.workflow.account import ProjectAccount
 from clausework.workflow.why import Unwhy, broken_at, give_comment, give_reason, proposed, resolve, taken
 

@@ -11,7 +11,7 @@ from functools import cache
 from click import core, decorators, exceptions, formatting, parser, types
 
 from clausework.cli._spoken import spoken
-from clausework.text.catalogue import section
+from clausework.strings.catalogue import section
 
 MODULES = (core, decorators, exceptions, formatting, parser, types)
 

@@ -25,7 +25,7 @@ def command(clause: str, style: str, root: Path, lang: str) -> None:
     import msgspec
 
     from clausework.render.causing import cause_text, draft_name
-    from clausework.text.catalogue import say
+    from clausework.strings.catalogue import say
     from clausework.workflow.blame import blame_clause
 
     _, lines = blame_clause(root, clause)

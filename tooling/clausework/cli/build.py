@@ -41,7 +41,7 @@ def command(
     """Build the site: text, drafts, redlines, comments and answers."""
     import json
 
-    from clausework.text.catalogue import say
+    from clausework.strings.catalogue import say
     from clausework.workflow.publish import build_site
 
     target = (out or root / "build" / "site").resolve()

@@ -8,7 +8,7 @@ from typing import cast
 import click
 
 from clausework.cli._options import language, project_root, service_url, store_address
-from clausework.comments.roles import ROLES, Role
+from clausework.model.account import ROLES, Role
 
 rehearsal_option = click.option("--rehearsal", is_flag=True, help="The desk of the rehearsal.")
 
@@ -44,7 +44,7 @@ def invite(
     password, and may change the role. With --email or --subject there is no link: the person
     signs in through the identity provider of var/desk.toml.
     """
-    from clausework.text.catalogue import say
+    from clausework.strings.catalogue import say
     from clausework.workflow.desk import expect_person, invite_person
 
     if email or subject:
@@ -69,7 +69,7 @@ Examples:
 @language
 def revoke(name: str, rehearsal: bool, db: str, root: Path, lang: str) -> None:
     """Shut the account NAME: its sessions end at once and its invitation is void; what it did stays."""
-    from clausework.text.catalogue import say
+    from clausework.strings.catalogue import say
     from clausework.workflow.desk import revoke_person
 
     revoke_person(root, rehearsal, db, name)

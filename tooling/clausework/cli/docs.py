@@ -26,7 +26,7 @@ Examples:
 def command(check: bool, root: Path, lang: str) -> None:
     """Write the references of commands and rules into tooling/docs."""
     from clausework.source.files import write_file
-    from clausework.text.catalogue import say
+    from clausework.strings.catalogue import say
     from clausework.workflow.rule_reference import rule_reference
 
     pages = {
@@ -52,7 +52,7 @@ def _read(path: Path) -> str:
 def command_reference(lang: str) -> str:
     """Every command with its help, as one page of Markdown."""
     from clausework.cli import cli
-    from clausework.text.catalogue import say
+    from clausework.strings.catalogue import say
 
     with speaking(lang):
         sections = "\n".join(_sections(cli, "clausework", click.Context(cli, info_name="clausework")))

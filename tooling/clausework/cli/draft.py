@@ -39,7 +39,7 @@ def freeze(label: str, root: Path, lang: str) -> None:
     """
     from clausework.drafts.register import draft_path
     from clausework.errors import DraftRefused
-    from clausework.text.catalogue import say
+    from clausework.strings.catalogue import say
     from clausework.workflow.freeze import freeze_draft
 
     try:
@@ -68,7 +68,7 @@ def list_(style: str, root: Path, lang: str) -> None:
     import msgspec
 
     from clausework.source.project import load
-    from clausework.text.catalogue import say
+    from clausework.strings.catalogue import say
     from clausework.workflow.freeze import list_drafts
 
     entries = list_drafts(root)
@@ -94,7 +94,7 @@ Examples:
 @language
 def verify(style: str, root: Path, lang: str) -> None:
     """Prove that every frozen draft is as it was frozen; names each file that is not."""
-    from clausework.text.catalogue import say
+    from clausework.strings.catalogue import say
     from clausework.workflow.freeze import list_drafts, verify_drafts
 
     findings = verify_drafts(root)
@@ -129,7 +129,7 @@ def diff_stat(old: str, new: str, style: str, root: Path, lang: str) -> None:
     Words are those of the messages' language; a Han character counts as one.
     """
     from clausework.redline.stat import stats
-    from clausework.text.catalogue import say
+    from clausework.strings.catalogue import say
     from clausework.workflow.compare import compare_drafts
 
     found = stats(compare_drafts(root, old, new), lang)
@@ -153,8 +153,8 @@ def diff_stat(old: str, new: str, style: str, root: Path, lang: str) -> None:
 
 def _table(found: Sequence[Stat], lang: str) -> Iterator[str]:
     """Rows under each other, and the sum."""
-    from clausework.text.catalogue import say
-    from clausework.text.width import width
+    from clausework.strings.catalogue import say
+    from clausework.strings.width import width
 
     rows = [
         (

@@ -70,7 +70,7 @@ def command(
 
     from clausework.source.files import write_file
     from clausework.source.project import load
-    from clausework.text.catalogue import say
+    from clausework.strings.catalogue import say
     from clausework.workflow.drill import first_clause, prepare, run, sound
     from clausework.workflow.drill.page import page
     from clausework.workflow.drill.trials import Plan

@@ -33,7 +33,7 @@ def command(paths: tuple[Path, ...], diff: bool, rules: tuple[str, ...], root: P
     a provision, such as 必须 to 应, are listed and never made. A second run changes nothing.
     """
     from clausework.checks.registry import find_rule
-    from clausework.text.catalogue import say
+    from clausework.strings.catalogue import say
     from clausework.workflow.fix import cure, write_cure
 
     found = [(name, find_rule(name)) for name in rules]
@@ -63,7 +63,7 @@ def _diff(path: str, before: str, after: str) -> str:
 
 
 def _suggestion(item: Finding, lang: str) -> str:
-    from clausework.text.catalogue import say
+    from clausework.strings.catalogue import say
 
     place = f"{item.at.path}:{item.at.line}:{item.at.column}"
     title = item.fix.title.get(lang, "") if item.fix else ""

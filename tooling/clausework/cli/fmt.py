@@ -27,7 +27,7 @@ def command(files: tuple[Path, ...], check: bool, diff: bool, root: Path, lang: 
 
     The meaning of the text never changes, and a second run changes nothing.
     """
-    from clausework.text.catalogue import say
+    from clausework.strings.catalogue import say
     from clausework.workflow.layout import layout, write_layout
 
     only = [inside(file, root) for file in files]

@@ -20,7 +20,7 @@ Examples:
 @language
 def command(folder: Path, lang: str) -> None:
     """Make a project in DIR: a small bilingual standard that passes the check, to be written over."""
-    from clausework.text.catalogue import say
+    from clausework.strings.catalogue import say
     from clausework.workflow.scaffold import scaffold
 
     written = scaffold(folder)

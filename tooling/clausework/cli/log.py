@@ -59,10 +59,10 @@ def witness(
     """
     from importlib import import_module
 
-    from clausework.comments.checkpoint import private_key
-    from clausework.comments.cosignature import Cosigner
-    from clausework.comments.witness import Witness
-    from clausework.text.catalogue import say
+    from clausework.consultation.log.checkpoint import private_key
+    from clausework.consultation.log.cosignature import Cosigner
+    from clausework.consultation.log.witness import Witness
+    from clausework.strings.catalogue import say
 
     if not name.isprintable() or name.split() != [name] or "+" in name:
         raise click.UsageError(say(lang, "log.bad_name", name=name))
@@ -99,8 +99,8 @@ def watch(url: str, state: Path, verifier: str, lang: str) -> None:
 
     Exit status 1 if it does not, or cannot be read. Run it again and again, as every hour.
     """
-    from clausework.comments.watching import watch as look
-    from clausework.text.catalogue import say
+    from clausework.consultation.log.monitor import watch as look
+    from clausework.strings.catalogue import say
 
     seen = look(url, state, verifier)
     click.echo(say(lang, f"log.watched_{seen.key}", **seen.values), err=not seen.holds)

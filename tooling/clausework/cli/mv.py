@@ -21,7 +21,7 @@ Examples:
 @language
 def command(old: str, new: str, root: Path, lang: str) -> None:
     """Rename the clause OLD to NEW wherever it is named; old links lead to the new name."""
-    from clausework.text.catalogue import say
+    from clausework.strings.catalogue import say
     from clausework.workflow.lineage import LINEAGE
     from clausework.workflow.rename import rename_clause
 

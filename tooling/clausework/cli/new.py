@@ -23,7 +23,7 @@ Examples:
 @language
 def command(clause_id: str, title: str, title_en: str, code: str, root: Path, lang: str) -> None:
     """Make the files of the clause ID in every language; its path is its ID."""
-    from clausework.text.catalogue import say
+    from clausework.strings.catalogue import say
     from clausework.workflow.rename import new_clause
 
     paths = new_clause(root, clause_id, {"zh": title, "en": title_en}, code)

@@ -30,7 +30,7 @@ def command(host: str, port: int, root: Path, lang: str) -> None:
     The site is made in build/preview. Reload the page to see a change. Comments can be tried out: they go
     to the store of the rehearsal. Ctrl-C ends it.
     """
-    from clausework.text.catalogue import say
+    from clausework.strings.catalogue import say
     from clausework.workflow.preview import preview
 
     out = root / "build" / "preview"

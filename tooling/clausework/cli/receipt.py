@@ -59,11 +59,11 @@ def verify(
 
     Exit status 1 if anything does not hold. FILE is the one that the receipt's page offers.
     """
-    from clausework.comments.checkpoint import key_name
-    from clausework.comments.cosignature import ALGORITHM
+    from clausework.consultation.log.checkpoint import key_name
+    from clausework.consultation.log.cosignature import ALGORITHM
     from clausework.errors import ProjectNotFound
     from clausework.source.project import find_root
-    from clausework.text.catalogue import say
+    from clausework.strings.catalogue import say
     from clausework.workflow.log import key_for, published_logs, verify_receipt
 
     try:

@@ -64,7 +64,7 @@ def command(
     and the findings that are new.
     """
     from clausework.source.files import write_file
-    from clausework.text.catalogue import say
+    from clausework.strings.catalogue import say
 
     if style == "docx" and (clause or out is None):
         raise click.UsageError(say(spoken(), "redline.docx_whole" if clause else "redline.docx_out"))
@@ -109,7 +109,7 @@ def command(
 
 def _warn(unread: Mapping[str, tuple[Finding, ...]]) -> None:
     """Say of each draft what could not be read."""
-    from clausework.text.catalogue import say
+    from clausework.strings.catalogue import say
 
     for name, faults in unread.items():
         first = faults[0]
@@ -121,7 +121,7 @@ def _warn(unread: Mapping[str, tuple[Finding, ...]]) -> None:
 def _give(text: str, out: Path | None) -> None:
     """Print the text, or write it into the file that was named."""
     from clausework.source.files import write_file
-    from clausework.text.catalogue import say
+    from clausework.strings.catalogue import say
 
     if out is None:
         click.echo(text, nl=False)
@@ -179,7 +179,7 @@ def _require(redline: Redline, clause: str) -> None:
     """Refuse a clause that neither draft has, with the names that come near."""
     from difflib import get_close_matches
 
-    from clausework.text.catalogue import say
+    from clausework.strings.catalogue import say
 
     known = {
         name for change in (*redline.told(), *redline.changes) for name in (change.old, change.new) if name

@@ -20,7 +20,7 @@ Examples:
 @language
 def command(clause_id: str, root: Path, lang: str) -> None:
     """Remove the clause ID; its ID stays in lineage.yml and is never used again."""
-    from clausework.text.catalogue import say
+    from clausework.strings.catalogue import say
     from clausework.workflow.rename import retire_clause
 
     told = "retired" if retire_clause(root, clause_id) else "retired_unfrozen"

@@ -114,7 +114,7 @@ def command(
     """
     from importlib import import_module
 
-    from clausework.text.catalogue import say
+    from clausework.strings.catalogue import say
 
     # Two doors of the house stand side by side: this one finds the other by name and imports none of it.
     open_office = import_module("clausework.service.office").open_office

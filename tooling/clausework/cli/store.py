@@ -36,7 +36,7 @@ def backup(file: Path, without_files: bool, rehearsal: bool, db: str, root: Path
     that came with comments are copied, sealed, into a folder beside it: FILE.files. It holds personal
     data, as the store does: only its owner may read it. Keep var/service.key apart from it.
     """
-    from clausework.text.catalogue import say
+    from clausework.strings.catalogue import say
     from clausework.workflow.keep import back_up
 
     found = back_up(root, rehearsal, db, file, not without_files)
@@ -75,7 +75,7 @@ def restore(
     The files that came with comments are brought back from FILE.files, and each is opened with
     var/service.key: bring that key back first.
     """
-    from clausework.text.catalogue import say
+    from clausework.strings.catalogue import say
     from clausework.workflow.keep import bring_back
 
     found = bring_back(root, rehearsal, db, file, not without_files, lost_receipts)
@@ -105,7 +105,7 @@ def migrate(source: str, target: str | None, cancel: bool, rehearsal: bool, lang
     is brought over, and both stores are compared row by row. Start the service with --db TARGET then. If
     the move fails, SOURCE takes comments again; if it was killed, run it again or use --cancel.
     """
-    from clausework.text.catalogue import say
+    from clausework.strings.catalogue import say
     from clausework.workflow.keep import move_store, open_again
 
     if cancel == (target is not None):
@@ -145,7 +145,7 @@ def upgrade(
     to date and read through, and only then the store. --check tells for each step whether
     services of the earlier release can go on beside it.
     """
-    from clausework.text.catalogue import say
+    from clausework.strings.catalogue import say
     from clausework.workflow.keep import upgrade_plan, upgrade_store
 
     due = upgrade_plan(root, rehearsal, db)
@@ -183,7 +183,7 @@ def adopt_keys(rehearsal: bool, db: str, root: Path, lang: str) -> None:
     Nothing is lost of the comments. But tracking links that were given before open no more, contacts
     and attachments that were sealed cannot be read, and the log goes on under another key.
     """
-    from clausework.text.catalogue import say
+    from clausework.strings.catalogue import say
     from clausework.workflow.keep import adopt_keys
 
     found = adopt_keys(root, rehearsal, db)
@@ -207,7 +207,7 @@ def lines(file: Path, rehearsal: bool, db: str, root: Path, lang: str) -> None:
 
     For counting and reading elsewhere; comments that nobody has reviewed are among them.
     """
-    from clausework.text.catalogue import say
+    from clausework.strings.catalogue import say
     from clausework.workflow.keep import list_out
 
     click.echo(say(lang, "store.lines", count=list_out(root, rehearsal, db, file), file=file))

@@ -24,7 +24,7 @@ def command(clauses: tuple[str, ...], root: Path, lang: str) -> None:
     Without CLAUSES, only translations that were never stamped. Read the translation first:
     the stamp is your word that it says the same.
     """
-    from clausework.text.catalogue import say
+    from clausework.strings.catalogue import say
     from clausework.workflow.layout import confirm_translations
 
     written = confirm_translations(root, clauses)

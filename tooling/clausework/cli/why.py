@@ -170,6 +170,6 @@ def _need(targets: tuple[str, ...], lang: str) -> None:
 
 
 def _say(lang: str, key: str, **values: object) -> str:
-    from clausework.text.catalogue import say
+    from clausework.strings.catalogue import say
 
     return say(lang, f"why.{key}", **values)

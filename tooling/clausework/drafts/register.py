@@ -23,7 +23,7 @@ from clausework.source.fields import entries
 from clausework.source.files import write_file
 from clausework.source.project import WORKING
 from clausework.source.yaml import read_yaml
-from clausework.text.catalogue import both
+from clausework.strings.catalogue import both
 
 FOLDER = "standard/drafts"
 REGISTER = f"{FOLDER}/drafts.yml"

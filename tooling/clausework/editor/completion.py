@@ -11,7 +11,7 @@ from clausework.editor.hover import heading
 from clausework.editor.thing import language, terms
 from clausework.model.clause import Element, walk
 from clausework.source.clausefile import KEYS, PROVISION_KEYS
-from clausework.text.catalogue import say
+from clausework.strings.catalogue import say
 
 REFERENCE = re.compile(r"\]\(#([\w.-]*)$")
 LIST = re.compile(r"\b(basis|later|roles):\s*\[(?:[^\]]*,)?\s*([^\],]*)$")

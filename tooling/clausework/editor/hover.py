@@ -4,11 +4,11 @@ from __future__ import annotations
 
 from clausework.editor.desk import Desk
 from clausework.editor.thing import Thing, provision, thing_at
+from clausework.lang.modals import modal_of
+from clausework.lang.zh.numerals import chinese
 from clausework.model.clause import Block, Clause, Line, lines_of
 from clausework.model.draft import Draft
-from clausework.text.catalogue import say
-from clausework.text.modals import modal_of
-from clausework.text.numerals import chinese
+from clausework.strings.catalogue import say
 
 LONGEST = 12
 """The lines of a clause that are shown."""

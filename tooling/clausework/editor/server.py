@@ -20,7 +20,7 @@ from clausework.editor.hover import hover_at
 from clausework.editor.renaming import renameable, renaming_edit
 from clausework.editor.thing import language, place_of_thing, thing_at
 from clausework.model.clause import Place
-from clausework.text.catalogue import say
+from clausework.strings.catalogue import say
 from clausework.workflow.layout import Refused
 
 T = TypeVar("T")

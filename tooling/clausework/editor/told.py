@@ -11,7 +11,7 @@ from clausework.editor.hover import heading, modal_name
 from clausework.editor.thing import language
 from clausework.model.clause import Block, walk
 from clausework.model.finding import Edit, Finding
-from clausework.text.catalogue import say
+from clausework.strings.catalogue import say
 
 SEVERITIES = {
     "error": lsp.DiagnosticSeverity.Error,

@@ -8,10 +8,10 @@ from itertools import chain
 
 import msgspec
 
+from clausework.lang.role_names import Named, RoleNames
+from clausework.lang.subjects import subjects
 from clausework.model.clause import Block, Clause
 from clausework.model.draft import Draft
-from clausework.text.role_names import Named, RoleNames
-from clausework.text.subjects import subjects
 
 
 class Addressees(msgspec.Struct, frozen=True, gc=False):

@@ -6,7 +6,7 @@ from typing import Literal
 
 import msgspec
 
-from clausework.text.modals import Modal as Modal
+from clausework.lang.modals import Modal as Modal
 
 Element = Literal[
     "foreword",

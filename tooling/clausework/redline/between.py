@@ -11,7 +11,9 @@ from clausework.model.cause import ChangedLine
 from clausework.model.clause import Clause, Provision
 from clausework.model.draft import Draft, Lineage, plain_clause
 from clausework.model.redline import TextChange
-from clausework.redline.align import Pair, align
+from clausework.redline.align.clauses import Pair, align
+from clausework.redline.align.id_successors import Heirs, heirs_of, identities, inferred, news, origins_of
+from clausework.redline.align.lines import Where
 from clausework.redline.changed import (
     changed_lines,
     moved_sites,
@@ -20,11 +22,9 @@ from clausework.redline.changed import (
     told_apart,
     with_data,
 )
-from clausework.redline.entitled import titles_of
-from clausework.redline.heirs import Heirs, heirs_of, identities, inferred, news, origins_of
+from clausework.redline.explain.document_title import titles_of
 from clausework.redline.languages import languages
-from clausework.redline.lines import Where
-from clausework.redline.texts import Writer
+from clausework.redline.words.texts import Writer
 
 
 class Alignment:

@@ -9,9 +9,9 @@ import msgspec
 from clausework.model.cause import Cause, ChangedLine
 from clausework.model.clause import Clause, ClauseText, Line, lines_of
 from clausework.model.draft import Draft
-from clausework.redline.binding import from_clauses
-from clausework.redline.reading import line_shown
+from clausework.redline.explain.binding import from_clauses
 from clausework.redline.trace import Trace
+from clausework.redline.words.readable import line_shown
 
 
 class Wording(msgspec.Struct, frozen=True, omit_defaults=True, kw_only=True):

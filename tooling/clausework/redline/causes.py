@@ -10,8 +10,8 @@ from clausework.model.cause import Account, Cause, ChangedLine, Promise
 from clausework.model.comment import Comment
 from clausework.model.draft import Draft, Lineage, Reason
 from clausework.model.redline import LineChange, TextChange
+from clausework.redline.align.id_successors import news
 from clausework.redline.edition import modern
-from clausework.redline.heirs import news
 
 TAKEN = ("accepted", "partly")
 """Outcomes of comments that change the text."""

@@ -12,12 +12,12 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 
 import msgspec
 
+from clausework.lang.normalise import normalise
 from clausework.model.cause import Aspect, ChangedLine
 from clausework.model.clause import CELL, Clause, ClauseText, Line, Provision, Run, lines_of
 from clausework.model.redline import Edit, LineChange, TextChange
-from clausework.redline.align import Pair
-from clausework.redline.binding import from_clauses
-from clausework.text.normalise import normalise
+from clausework.redline.align.clauses import Pair
+from clausework.redline.explain.binding import from_clauses
 
 DIGITS = 8
 """Hexadecimal digits of a digest. Two of one place meet by chance once in 4 thousand million."""

@@ -9,21 +9,21 @@ import msgspec
 from clausework.model.cause import ChangedLine
 from clausework.model.draft import Draft, Reason
 from clausework.model.redline import Change, Kind, Label, TextChange, Weight
-from clausework.redline.align import Pair
+from clausework.redline.align.clauses import Pair
+from clausework.redline.align.id_successors import Heirs, news
 from clausework.redline.causes import with_causes
-from clausework.redline.entitled import points_of, titles_of
-from clausework.redline.heirs import Heirs, news
+from clausework.redline.explain.document_title import points_of, titles_of
+from clausework.redline.explain.metadata import Beside
+from clausework.redline.explain.only_label import only
+from clausework.redline.explain.passages import passages
+from clausework.redline.explain.point import Point
+from clausework.redline.explain.sentences import Teller
+from clausework.redline.explain.verdicts import TITLES, WEIGHTS, Given, Points, judge
 from clausework.redline.languages import languages
-from clausework.redline.metadata import Beside
-from clausework.redline.passages import passages
-from clausework.redline.point import Point
-from clausework.redline.sentences import Teller
-from clausework.redline.singly import only
-from clausework.redline.texts import Writer
-from clausework.redline.tokens import Tokenizer, terms_of
-from clausework.redline.verdicts import TITLES, WEIGHTS, Given, Points, judge
-from clausework.redline.vocabulary import Vocabulary
-from clausework.text.catalogue import LANGUAGES
+from clausework.redline.words.texts import Writer
+from clausework.redline.words.tokens import Tokenizer, terms_of
+from clausework.redline.words.vocabulary import Vocabulary
+from clausework.strings.catalogue import LANGUAGES
 
 STOPS = "。！？.!?"
 

@@ -9,9 +9,9 @@ import msgspec
 from clausework.model.canonical import digest
 from clausework.model.draft import Draft
 from clausework.model.redline import Kind, Redline, Side
-from clausework.redline.align import align
+from clausework.redline.align.clauses import align
+from clausework.redline.align.identify import ARROW, Names, identify
 from clausework.redline.changes import Changes
-from clausework.redline.identify import ARROW, Names, identify
 from clausework.redline.lossless import prove
 from clausework.source.foreign import ForeignText
 

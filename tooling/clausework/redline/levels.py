@@ -4,11 +4,11 @@ from __future__ import annotations
 
 from functools import lru_cache
 
+from clausework.lang.modals import Verb, classify
+from clausework.lang.scan import scan
+from clausework.lang.zh.modals import TOKEN, TOKEN_STARTS
 from clausework.model.redline import LabelKind
-from clausework.redline.periods import periods
-from clausework.text.modals import Verb, classify
-from clausework.text.modals_zh import TOKEN, TOKEN_STARTS
-from clausework.text.scan import scan
+from clausework.redline.words.periods import periods
 
 STRENGTH = {"requirement": 3, "recommendation": 2, "permission": 1, "capability": 0}
 DENIAL = {

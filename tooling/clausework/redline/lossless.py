@@ -10,7 +10,7 @@ from clausework.errors import NotLossless
 from clausework.model.clause import Line, lines_of
 from clausework.model.draft import Draft
 from clausework.model.redline import Change, LineChange, Redline, TextChange
-from clausework.redline.words import restore
+from clausework.redline.words.diff import restore
 
 
 class Restored(msgspec.Struct, frozen=True, gc=False):

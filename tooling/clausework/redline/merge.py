@@ -14,9 +14,9 @@ from typing import Literal, NamedTuple
 import msgspec
 
 from clausework.model.clause import Run
-from clausework.redline.similar import likeness
-from clausework.redline.steps import cleaned, gathered, shortest, slid
-from clausework.redline.tokens import ATOMS, Token, Tokenizer
+from clausework.redline.align.similarity import likeness
+from clausework.redline.words.edit_script import cleaned, gathered, shortest, slid
+from clausework.redline.words.tokens import ATOMS, Token, Tokenizer
 
 Source = Literal["kept", "ours", "theirs", "both"]
 Cause = Literal["overlap", "left-out"]

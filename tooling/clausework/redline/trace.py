@@ -10,9 +10,9 @@ import msgspec
 from clausework.model.cause import Cause, ChangedLine
 from clausework.model.comment import Comment
 from clausework.model.draft import Draft
+from clausework.redline.align.lines import Where
 from clausework.redline.between import Between, lines_between
 from clausework.redline.causes import account, distinct, of_translation
-from clausework.redline.lines import Where
 
 
 class Step:

@@ -7,18 +7,18 @@ from collections.abc import Iterable, Mapping
 
 import msgspec
 
-from clausework.comments.causes import may_be_shown
-from clausework.comments.export import public_part
-from clausework.comments.rehearsing import Rehearsed, rehearsed
-from clausework.comments.turnout import Turnout, turnout_of
+from clausework.consultation.export import public_part
+from clausework.consultation.rehearsal import Rehearsed, rehearsed
+from clausework.consultation.turnout import Turnout, turnout_of
+from clausework.consultation.visibility import may_be_shown
+from clausework.lang.invisible import shown
 from clausework.model.cause import ChangedLine
 from clausework.model.comment import Comment, Consultation, Reply
 from clausework.model.draft import Draft
 from clausework.render import labels
 from clausework.render.dates import answers_due, day_name, period_name
 from clausework.render.rehearsal import told
-from clausework.text.catalogue import say
-from clausework.text.invisible import shown
+from clausework.strings.catalogue import say
 
 FATES = (
     *("accepted", "partly", "rejected", "covered", "out-of-scope"),

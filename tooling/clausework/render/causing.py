@@ -12,7 +12,7 @@ from clausework.model.redline import Change
 from clausework.redline.blame import BlamedLine, Wording
 from clausework.redline.causes import WORKING
 from clausework.render.redlining import retitled
-from clausework.text.catalogue import say
+from clausework.strings.catalogue import say
 
 Href = Callable[[str], str]
 """The address of a comment, by its number."""

@@ -7,14 +7,14 @@ from dataclasses import dataclass, field
 
 from markupsafe import Markup, escape
 
+from clausework.lang.modals import classify
 from clausework.model.clause import Block, Clause, ClauseText, Run, walk
 from clausework.model.draft import Draft
 from clausework.render.labels import mention_of
 from clausework.render.numbering import Captions, captions, marker, ordinals
 from clausework.render.pictures import Picture, nowhere
 from clausework.render.terms import Terms, terms_of
-from clausework.text.catalogue import say
-from clausework.text.modals import classify
+from clausework.strings.catalogue import say
 
 TERM_BLOCKS = frozenset({"paragraph", "item", "note", "example"})
 

@@ -9,14 +9,14 @@ from collections.abc import Iterator, Mapping
 
 import msgspec
 
-from clausework.comments.rehearsing import Rehearsed
+from clausework.consultation.rehearsal import Rehearsed
 from clausework.model.clause import Clause
 from clausework.model.comment import Consultation, roles_to_choose
 from clausework.model.draft import Draft
 from clausework.render import labels
 from clausework.render.dates import closing_name, period_name
 from clausework.render.rehearsal import told
-from clausework.text.catalogue import say
+from clausework.strings.catalogue import say
 
 WHO = ("organisation", "name", "role", "publish", "contact", "received")
 COLUMNS = ("clause", "text", "suggestion", "reason")

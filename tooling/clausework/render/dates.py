@@ -5,9 +5,9 @@ from __future__ import annotations
 from datetime import date, datetime, time, timedelta
 from zoneinfo import ZoneInfo
 
-from clausework.comments.window import answer_day, instant
+from clausework.consultation.window import answer_day, instant
 from clausework.model.comment import Consultation
-from clausework.text.catalogue import catalogue, say
+from clausework.strings.catalogue import catalogue, say
 
 
 def day_name(day: str, lang: str) -> str:

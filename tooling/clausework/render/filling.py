@@ -7,10 +7,10 @@ from functools import cache, partial
 from jinja2 import Environment, PackageLoader, StrictUndefined
 from markupsafe import Markup
 
+from clausework.lang.invisible import shown
 from clausework.model.comment import TEXT_LIMIT
 from clausework.render import routes
 from clausework.render.view import View
-from clausework.text.invisible import shown
 
 
 @cache

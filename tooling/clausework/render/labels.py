@@ -4,12 +4,12 @@ from __future__ import annotations
 
 import re
 
+from clausework.lang.zh.numerals import chinese
 from clausework.model.clause import Clause
 from clausework.model.comment import Anchor
 from clausework.model.draft import Draft
 from clausework.render.numbering import annex_letter
-from clausework.text.catalogue import say
-from clausework.text.numerals import chinese
+from clausework.strings.catalogue import say
 
 ARTICLE = re.compile(r"^(\d+)(?:\((\d+)\))?$")
 

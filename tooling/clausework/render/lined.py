@@ -7,10 +7,10 @@ from collections.abc import Callable, Iterable, Mapping
 from clausework.model.cause import Cause
 from clausework.model.clause import CELL, Run
 from clausework.model.redline import Change, Edit, LineChange, Operation, TextChange
-from clausework.redline.reading import referred
+from clausework.redline.words.readable import referred
 from clausework.render.causing import beside_lines, cause_text, title_causes
 from clausework.render.redlining import Numbers, markers, retitled, targets, title_key
-from clausework.text.catalogue import say
+from clausework.strings.catalogue import say
 
 Signs = Mapping[Operation, tuple[str, str]]
 """What opens and closes a stretch of each operation."""

@@ -7,11 +7,12 @@ from dataclasses import dataclass
 
 import msgspec
 
-from clausework.comments.anchor import Following
-from clausework.comments.published import PublishedLog
-from clausework.comments.rehearsing import Rehearsed
-from clausework.comments.turnout import Turnout
+from clausework.consultation.anchor import Following
+from clausework.consultation.log.published import PublishedLog
+from clausework.consultation.rehearsal import Rehearsed
+from clausework.consultation.turnout import Turnout
 from clausework.errors import UnknownDraft
+from clausework.lang.modals import Modal, modal_of
 from clausework.model.addressees import Bound
 from clausework.model.clause import Block, Clause, Provision
 from clausework.model.comment import Comment, Consultation
@@ -19,7 +20,6 @@ from clausework.model.draft import Draft
 from clausework.model.redline import Change, Redline
 from clausework.render.clause_html import provision_blocks
 from clausework.render.pictures import Placed
-from clausework.text.modals import Modal, modal_of
 
 
 class Edition(msgspec.Struct, frozen=True, kw_only=True):

@@ -8,9 +8,9 @@ import msgspec
 
 from clausework.model.clause import Line
 from clausework.model.redline import Change, LineChange, Operation, Redline, TextChange
-from clausework.redline.reading import printed
+from clausework.redline.words.readable import printed
 from clausework.render.numbering import marker
-from clausework.text.catalogue import say
+from clausework.strings.catalogue import say
 
 DASH = "——"
 

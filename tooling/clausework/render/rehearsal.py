@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from clausework.comments.rehearsing import Rehearsed
-from clausework.text.catalogue import say
+from clausework.consultation.rehearsal import Rehearsed
+from clausework.strings.catalogue import say
 
 
 def told(words: str, found: Rehearsed, lang: str) -> str:

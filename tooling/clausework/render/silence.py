@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from clausework.model.comment import Consultation
-from clausework.text.catalogue import say
+from clausework.strings.catalogue import say
 
 
 def silence_told(consultation: Consultation, lang: str) -> str:

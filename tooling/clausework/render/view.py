@@ -7,8 +7,8 @@ from dataclasses import dataclass
 
 from markupsafe import Markup
 
-from clausework.comments.anchor import told as place_told
-from clausework.comments.rehearsing import rehearsed
+from clausework.consultation.anchor import told as place_told
+from clausework.consultation.rehearsal import rehearsed
 from clausework.model.canonical import text_hash
 from clausework.model.clause import Clause
 from clausework.model.comment import Comment, Consultation, roles_to_choose
@@ -24,7 +24,7 @@ from clausework.render.pictures import Picture
 from clausework.render.publication import Duty, Effect, HandPage, Index, Publication, index_of
 from clausework.render.redlining import Numbers, heading_of, numbers_of, text_changed, title_key
 from clausework.render.rehearsal import told
-from clausework.text.catalogue import catalogue, say
+from clausework.strings.catalogue import catalogue, say
 
 TAGS = {"zh": "zh-CN"}
 START = 16

@@ -8,8 +8,7 @@ import msgspec
 from starlette.requests import Request
 from starlette.responses import Response
 
-from clausework.comments.buckets import line_of
-from clausework.comments.store.agreement import Agreed, agree
+from clausework.consultation.spam.rate_limits import line_of
 from clausework.errors import StoreError
 from clausework.service.entry import Unreadable, read_entry
 from clausework.service.gate import address_of
@@ -19,7 +18,8 @@ from clausework.service.office import Office
 from clausework.service.origin import public_origin, visited
 from clausework.service.pages import page
 from clausework.service.taps import taps_of
-from clausework.text.catalogue import say
+from clausework.store.agreement import Agreed, agree
+from clausework.strings.catalogue import say
 
 
 class Counted(msgspec.Struct, frozen=True):

@@ -13,7 +13,7 @@ from starlette.requests import Request
 from starlette.responses import Response
 from starlette.routing import Match, Route
 
-from clausework.comments.sign_in import read_sign_in
+from clausework.accounts.settings import read_sign_in
 from clausework.service import agreeing, batch, intake, invited, log, owner, tracking
 from clausework.service.desk.provider import Relying
 from clausework.service.desk.routes import ROUTES as DESK

@@ -13,12 +13,11 @@ from starlette.exceptions import HTTPException
 from starlette.requests import Request
 from starlette.responses import RedirectResponse, Response
 
-from clausework.comments.parse import finding
-from clausework.comments.receipts import Acknowledgement, Refusal
-from clausework.comments.store.tracking import Sent, sent_under
-from clausework.comments.submission import Submission
-from clausework.comments.tokens import sign_instant, tracking_secret
-from clausework.comments.window import instant
+from clausework.consultation.parse import finding
+from clausework.consultation.receipts import Acknowledgement, Refusal
+from clausework.consultation.submission import Submission
+from clausework.consultation.tokens import sign_instant, tracking_secret
+from clausework.consultation.window import instant
 from clausework.model.clause import Place
 from clausework.model.comment import Unit
 from clausework.model.finding import Finding
@@ -32,6 +31,7 @@ from clausework.service.moments import silence
 from clausework.service.office import Office
 from clausework.service.origin import origin_of
 from clausework.service.pages import heading, mention, page, plain_copy
+from clausework.store.tracking import Sent, sent_under
 
 FIELDS_MOST = 400
 TEXT = "text-"

@@ -12,15 +12,15 @@ from datetime import datetime, timedelta
 
 import msgspec
 
-from clausework.comments.store.agreement import agreements
-from clausework.comments.store.base import Store
-from clausework.comments.store.intake import Desk
-from clausework.comments.store.session import Session
-from clausework.comments.window import Window, instant
+from clausework.consultation.window import Window, instant
 from clausework.errors import StoreError
 from clausework.model.comment import Consultation
 from clausework.service.journal import note
 from clausework.service.readers import Readers
+from clausework.store.agreement import agreements
+from clausework.store.base import Store
+from clausework.store.intake import Desk
+from clausework.store.session import Session
 
 REFRESH_SECONDS = 1.0
 

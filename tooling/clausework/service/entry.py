@@ -11,17 +11,17 @@ from starlette.datastructures import UploadFile
 from starlette.exceptions import HTTPException
 from starlette.requests import ClientDisconnect, Request
 
-from clausework.comments.parse import finding
-from clausework.comments.store.tracking import track
-from clausework.comments.submission import Submission, faults
-from clausework.comments.tokens import signed_instant
+from clausework.consultation.parse import finding
+from clausework.consultation.submission import Submission, faults
+from clausework.consultation.tokens import signed_instant
+from clausework.lang.normalise import normalise
 from clausework.model.clause import Place
 from clausework.model.comment import UNSTATED, Anchor
 from clausework.model.finding import Finding
 from clausework.render.formats.data import ClauseData
 from clausework.service.office import Office
 from clausework.service.suggestion import effective
-from clausework.text.normalise import normalise
+from clausework.store.tracking import track
 
 FIELDS_MOST = 60
 FILES_MOST = 20

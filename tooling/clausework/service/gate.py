@@ -13,11 +13,11 @@ import msgspec
 from starlette.requests import Request
 from starlette.responses import Response
 
-from clausework.comments.buckets import Buckets, Pace, Rate, place_of
-from clausework.comments.puzzle import MOST, check, pose
-from clausework.comments.sealing import keyed
-from clausework.comments.submission import Submission
-from clausework.comments.suspicion import Mark
+from clausework.consultation.sealing import keyed
+from clausework.consultation.spam.marks import Mark
+from clausework.consultation.spam.proof_of_work import MOST, check, pose
+from clausework.consultation.spam.rate_limits import Buckets, Pace, Rate, place_of
+from clausework.consultation.submission import Submission
 from clausework.service.office import Office
 
 PLACES = Rate(capacity=60, refill=0.2, low=30)

@@ -11,10 +11,10 @@ from pathlib import Path
 
 from prometheus_client.core import CounterMetricFamily, GaugeMetricFamily, Metric
 
-from clausework.comments.store.address import file_of, is_postgres
-from clausework.comments.store.last import DEEDS, Deed
 from clausework.service.hands import Hands
 from clausework.service.office import Office
+from clausework.store.address import file_of, is_postgres
+from clausework.store.last_runs import DEEDS, Deed
 
 REVISION = "CLAUSEWORK_REVISION"
 """The environment variable by which whoever builds an image says of which commit it is."""

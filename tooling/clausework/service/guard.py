@@ -11,8 +11,8 @@ from starlette.requests import ClientDisconnect, Request
 from starlette.responses import Response
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
-from clausework.comments.attachments import LIMIT, MOST
-from clausework.comments.buckets import place_of
+from clausework.consultation.files.attachments import LIMIT, MOST
+from clausework.consultation.spam.rate_limits import place_of
 from clausework.errors import StoreBusy
 from clausework.service.office import Office
 from clausework.service.origin import is_ours

@@ -10,15 +10,15 @@ from collections.abc import Callable
 from functools import partial
 from typing import Any, NamedTuple
 
-from clausework.comments.receipts import Acknowledgement, Receipt, Refusal, acknowledge
-from clausework.comments.store.base import CAPACITY, PATIENCE, Store
-from clausework.comments.store.last import touch
-from clausework.comments.store.scribe import Done, Handed, Opening, error_of, frame, opening_of
-from clausework.comments.submission import Submission
+from clausework.consultation.receipts import Acknowledgement, Receipt, Refusal, acknowledge
+from clausework.consultation.submission import Submission
 from clausework.errors import StoreBusy, StoreError
 from clausework.service.arrivals import Arrivals
 from clausework.service.journal import note
 from clausework.service.link import Link, heard
+from clausework.store.base import CAPACITY, PATIENCE, Store
+from clausework.store.last_runs import touch
+from clausework.store.scribe import Done, Handed, Opening, error_of, frame, opening_of
 
 Outcome = Acknowledgement | Refusal
 

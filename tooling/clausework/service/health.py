@@ -9,14 +9,14 @@ import msgspec
 from starlette.requests import Request
 from starlette.responses import Response
 
-from clausework.comments.store.intake import Desk, is_behind, moment
-from clausework.comments.store.keys import Keys, noted
-from clausework.comments.store.session import Session
 from clausework.errors import StoreError
 from clausework.service.hands import Hands, cause_of
 from clausework.service.office import Office
 from clausework.service.settings import Settings
 from clausework.service.witnesses import Witnesses
+from clausework.store.intake import Desk, is_behind, moment
+from clausework.store.keys import Keys, noted
+from clausework.store.session import Session
 
 PATIENCE = 3.0
 SELDOM = 1.0

@@ -12,8 +12,8 @@ from starlette.datastructures import UploadFile
 from starlette.requests import Request
 from starlette.responses import RedirectResponse, Response
 
-from clausework.comments.receipts import Acknowledgement, Refusal
-from clausework.comments.submission import Submission
+from clausework.consultation.receipts import Acknowledgement, Refusal
+from clausework.consultation.submission import Submission
 from clausework.errors import StoreBusy, StoreError
 from clausework.model.finding import Finding
 from clausework.service.entry import Entry, Halved, Unreadable, read_posted, submission
@@ -30,7 +30,7 @@ from clausework.service.suggestion import compare, present_words
 from clausework.service.taps import taps_of
 from clausework.service.uploads import Examiner, keep
 from clausework.service.witnesses import FORKED, Witnesses
-from clausework.text.catalogue import say
+from clausework.strings.catalogue import say
 
 WAIT = 5
 """Seconds after which a busy store is worth another try."""

@@ -13,12 +13,9 @@ from starlette.exceptions import HTTPException
 from starlette.requests import Request
 from starlette.responses import RedirectResponse, Response
 
-from clausework.comments.store.intake import Desk
-from clausework.comments.store.replies import ACTS, commenting, replies, reply, stands
-from clausework.comments.store.session import Session
-from clausework.comments.tokens import invitation_secret, secret_hash, sign_instant, signed_instant
-from clausework.comments.turnout import standings
-from clausework.comments.window import NEVER, instant
+from clausework.consultation.tokens import invitation_secret, secret_hash, sign_instant, signed_instant
+from clausework.consultation.turnout import standings
+from clausework.consultation.window import NEVER, instant
 from clausework.errors import StoreError
 from clausework.model.comment import Consultation, Reply, Unit
 from clausework.render import routes
@@ -31,7 +28,10 @@ from clausework.service.moments import moment, received
 from clausework.service.office import Office
 from clausework.service.pages import page
 from clausework.service.taps import taps_of
-from clausework.text.catalogue import say
+from clausework.store.intake import Desk
+from clausework.store.replies import ACTS, commenting, replies, reply, stands
+from clausework.store.session import Session
+from clausework.strings.catalogue import say
 
 FIELDS_MOST = 10
 STATUS = {

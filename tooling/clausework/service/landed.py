@@ -8,7 +8,7 @@ import msgspec
 
 from clausework.render import routes
 from clausework.service.static import Site
-from clausework.text.catalogue import say
+from clausework.strings.catalogue import say
 
 
 class Landing(msgspec.Struct, frozen=True):

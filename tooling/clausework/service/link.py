@@ -10,11 +10,11 @@ from collections.abc import Callable
 
 import msgspec
 
-from clausework.comments.store.scribe import DONE, Done, Opening, error_of, frame, unframe
 from clausework.errors import StoreBusy
 from clausework.service.journal import note
+from clausework.store.scribe import DONE, Done, Opening, error_of, frame, unframe
 
-COMMAND = (sys.executable, "-P", "-m", "clausework.comments.store.scribe")
+COMMAND = (sys.executable, "-P", "-m", "clausework.store.scribe")
 START_SECONDS = 60
 """Within which a scribe must have opened the store."""
 STOP_SECONDS = 4

@@ -8,18 +8,19 @@ import msgspec
 from starlette.requests import Request
 from starlette.responses import PlainTextResponse, Response
 
-from clausework.comments.log import LogEntry, Signed, log_entry
-from clausework.comments.proof import base64_of, receipt_file
-from clausework.comments.store.audit import each_event
-from clausework.comments.store.chain import COLUMNS, Event
-from clausework.comments.store.session import Session
-from clausework.comments.store.tracking import receipt as of_number
-from clausework.comments.tiles import read_tile_path
+from clausework.consultation.log.chain import Event
+from clausework.consultation.log.proof import base64_of, receipt_file
+from clausework.consultation.log.tiles import read_tile_path
+from clausework.consultation.log.tree import LogEntry, Signed, log_entry
 from clausework.model.canonical import canonical_json
 from clausework.service.office import Office
 from clausework.service.pages import page
 from clausework.service.sorry import sorry
 from clausework.service.witnesses import Witnesses
+from clausework.store.audit import each_event
+from clausework.store.events import COLUMNS
+from clausework.store.session import Session
+from clausework.store.tracking import receipt as of_number
 
 PAGE = 1000
 """Leaves that one answer holds at most."""

@@ -20,7 +20,6 @@ from starlette.responses import PlainTextResponse, Response
 from starlette.routing import Route
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
-from clausework.comments.store.last import Deed, last
 from clausework.errors import StoreError
 from clausework.service.gate import address_of
 from clausework.service.gauges import gauges
@@ -28,6 +27,7 @@ from clausework.service.hands import Hands
 from clausework.service.journal import LOG, level_of, note
 from clausework.service.office import Office
 from clausework.service.settings import Settings
+from clausework.store.last_runs import Deed, last
 
 BOUNDS = (0.005, 0.01, 0.025, 0.05, 0.1, 0.25, 0.5, 1, 2.5, 5, 10)
 METHODS = frozenset(["GET", "HEAD", "POST"])

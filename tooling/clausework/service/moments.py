@@ -8,14 +8,14 @@ from zoneinfo import ZoneInfo
 
 import msgspec
 
-from clausework.comments.rehearsing import Rehearsed
-from clausework.comments.window import NEVER, Window, answer_day, instant
+from clausework.consultation.rehearsal import Rehearsed
+from clausework.consultation.window import NEVER, Window, answer_day, instant
 from clausework.model.comment import Consultation
 from clausework.render.dates import day_name, zone_name
 from clausework.render.rehearsal import told
 from clausework.render.silence import silence_told
 from clausework.service.cache import Cache
-from clausework.text.catalogue import say
+from clausework.strings.catalogue import say
 
 STANDING = ("open", "early", "closed")
 

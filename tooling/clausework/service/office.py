@@ -11,16 +11,11 @@ from typing import TypeVar
 
 import msgspec
 
-from clausework.comments.attachments import Vault
-from clausework.comments.log import Log
-from clausework.comments.rehearsing import Rehearsed
-from clausework.comments.store.audit import BATCH, each_event
-from clausework.comments.store.base import Store
-from clausework.comments.store.epochs import Restored
-from clausework.comments.store.intake import Desk
-from clausework.comments.store.keys import Keys, agree_on, keys_of, must_fit, noted
-from clausework.comments.store.session import Clock, Session, database_now
-from clausework.comments.tokens import read_key
+from clausework.consultation.files.attachments import Vault
+from clausework.consultation.log.epochs import Restored
+from clausework.consultation.log.tree import Log
+from clausework.consultation.rehearsal import Rehearsed
+from clausework.consultation.tokens import read_key
 from clausework.drafts.register import read_draft, read_register
 from clausework.errors import SiteNotBuilt, StoreBusy, StoreError
 from clausework.model.comment import Consultation, roles_to_choose
@@ -32,6 +27,11 @@ from clausework.service.readers import SECONDS, Readers
 from clausework.service.static import Site, read_site
 from clausework.service.whereabouts import Whereabouts
 from clausework.source.project import load
+from clausework.store.audit import BATCH, each_event
+from clausework.store.base import Store
+from clausework.store.intake import Desk
+from clausework.store.keys import Keys, agree_on, keys_of, must_fit, noted
+from clausework.store.session import Clock, Session, database_now
 from clausework.workflow.consult import KEY, open_project_store, vault_of
 from clausework.workflow.log import begin_epoch, must_go_on, open_log, signer_of
 

@@ -10,7 +10,7 @@ import msgspec
 from starlette.requests import Request
 from starlette.responses import Response
 
-from clausework.comments.puzzle import Challenge
+from clausework.consultation.spam.proof_of_work import Challenge
 from clausework.service.agreeing import Counted
 from clausework.service.entry import Entry
 from clausework.service.health import Alive, Ready

@@ -12,7 +12,7 @@ from functools import lru_cache
 
 from starlette.requests import Request
 
-from clausework.comments.sign_in import SignIn
+from clausework.accounts.settings import SignIn
 
 PORTS = {"http": 80, "https": 443}
 

@@ -6,17 +6,17 @@ import msgspec
 from starlette.requests import Request
 from starlette.responses import RedirectResponse, Response
 
-from clausework.comments.attachments import Attachment
-from clausework.comments.receipts import Receipt
-from clausework.comments.store.files import files_of, named
-from clausework.comments.store.privacy import Happening, Personal, erase, happenings, personal
-from clausework.comments.store.tracking import track
+from clausework.consultation.files.attachments import Attachment
+from clausework.consultation.receipts import Receipt
 from clausework.errors import StoreError
 from clausework.model.canonical import canonical_json
 from clausework.model.comment import Comment
 from clausework.service.guard import from_elsewhere
 from clausework.service.office import Office
 from clausework.service.pages import page
+from clausework.store.files import files_of, named
+from clausework.store.privacy import Happening, Personal, erase, happenings, personal
+from clausework.store.tracking import track
 
 
 class Own(msgspec.Struct, frozen=True):

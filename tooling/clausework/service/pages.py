@@ -12,11 +12,10 @@ from jinja2 import Environment, PackageLoader, StrictUndefined
 from markupsafe import Markup
 from starlette.responses import HTMLResponse
 
-from clausework.comments.store.files import named
-from clausework.comments.store.tracking import Follower, Tracked
-from clausework.comments.submission import Submission
-from clausework.comments.tokens import sign_instant
-from clausework.comments.window import instant
+from clausework.consultation.submission import Submission
+from clausework.consultation.tokens import sign_instant
+from clausework.consultation.window import instant
+from clausework.lang.invisible import shown
 from clausework.model.comment import TEXT_LIMIT
 from clausework.model.finding import Finding
 from clausework.model.redline import Edit
@@ -27,8 +26,9 @@ from clausework.service.entry import Entry
 from clausework.service.moments import received, state
 from clausework.service.office import Office
 from clausework.service.progress import stages
-from clausework.text.catalogue import say
-from clausework.text.invisible import shown
+from clausework.store.files import named
+from clausework.store.tracking import Follower, Tracked
+from clausework.strings.catalogue import say
 
 SHOWN = (
     "text",

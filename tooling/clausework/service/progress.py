@@ -6,13 +6,13 @@ from collections.abc import Iterator
 
 import msgspec
 
-from clausework.comments.receipts import Receipt
-from clausework.comments.window import NEVER, instant
+from clausework.consultation.receipts import Receipt
+from clausework.consultation.window import NEVER, instant
 from clausework.model.comment import Comment, Consultation
 from clausework.render.dates import day_name
 from clausework.service.moments import answer_due, moment, received
 from clausework.service.office import Office
-from clausework.text.catalogue import catalogue, say
+from clausework.strings.catalogue import catalogue, say
 
 
 class Stage(msgspec.Struct, frozen=True):

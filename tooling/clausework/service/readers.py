@@ -14,9 +14,9 @@ from collections.abc import Callable
 from contextlib import suppress
 from typing import Any, Generic, TypeVar
 
-from clausework.comments.store.session import Session
 from clausework.errors import StoreBusy, StoreError
 from clausework.service.journal import note
+from clausework.store.session import Session
 
 T = TypeVar("T")
 SECONDS = 2.0

@@ -28,7 +28,7 @@ from clausework.service.office import Office
 from clausework.service.settings import USUAL, Settings
 from clausework.service.stopping import closed_by, hear
 from clausework.service.systemd import beat, notify
-from clausework.text.catalogue import say
+from clausework.strings.catalogue import say
 
 BACKLOG = 1024
 CONNECTIONS, SPARE = 4096, 512

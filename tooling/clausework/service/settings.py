@@ -9,10 +9,10 @@ from urllib.parse import urlsplit
 
 import msgspec
 
-from clausework.comments.buckets import Rate
-from clausework.comments.checkpoint import key_name
-from clausework.comments.cosignature import ALGORITHM
-from clausework.comments.sign_in import SignInMisset, read_sign_in
+from clausework.accounts.settings import SignInMisset, read_sign_in
+from clausework.consultation.log.checkpoint import key_name
+from clausework.consultation.log.cosignature import ALGORITHM
+from clausework.consultation.spam.rate_limits import Rate
 from clausework.errors import NoNetwork, WitnessFault
 from clausework.service.gate import CLAUSES, PLACES, Limits
 from clausework.service.scanner import Scanner

@@ -10,8 +10,8 @@ from functools import partial
 from starlette.requests import Request
 from starlette.responses import RedirectResponse, Response
 
-from clausework.comments.tokens import sign_instant
-from clausework.comments.window import instant
+from clausework.consultation.tokens import sign_instant
+from clausework.consultation.window import instant
 from clausework.service.agreeing import counted
 from clausework.service.moments import state
 from clausework.service.office import Office

@@ -10,7 +10,7 @@ from starlette.responses import HTMLResponse, Response
 
 from clausework.service.office import Office
 from clausework.service.pages import PRIVATE, environment
-from clausework.text.catalogue import say
+from clausework.strings.catalogue import say
 
 
 class Fault(msgspec.Struct, frozen=True):

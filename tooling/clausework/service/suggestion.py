@@ -6,9 +6,9 @@ from collections.abc import Iterator
 
 from clausework.model.clause import Run
 from clausework.model.redline import Edit
-from clausework.redline.remembered import forget
-from clausework.redline.tokens import Tokenizer
-from clausework.redline.words import compare_runs
+from clausework.redline.memory import forget
+from clausework.redline.words.diff import compare_runs
+from clausework.redline.words.tokens import Tokenizer
 from clausework.render.formats.data import ClauseData
 
 

@@ -10,8 +10,8 @@ import time
 
 from starlette.requests import Request
 
-from clausework.comments.buckets import Buckets, Rate, place_of
-from clausework.comments.sealing import keyed
+from clausework.consultation.sealing import keyed
+from clausework.consultation.spam.rate_limits import Buckets, Rate, place_of
 from clausework.service.office import Office
 
 AGREEMENTS = Rate(capacity=60, refill=0.2, low=0)

@@ -6,17 +6,17 @@ import msgspec
 from starlette.requests import Request
 from starlette.responses import HTMLResponse, RedirectResponse, Response
 
-from clausework.comments.receipts import Receipt
-from clausework.comments.records import read_record
-from clausework.comments.store.session import Session
-from clausework.comments.store.tracking import Tracked, tracked
-from clausework.comments.store.tracking import track as by_secret
-from clausework.comments.store.tracking import withdraw as take_back
+from clausework.consultation.receipts import Receipt
+from clausework.consultation.records import read_record
 from clausework.errors import StoreError
 from clausework.service.guard import from_elsewhere
 from clausework.service.office import Office
 from clausework.service.origin import origin_of
 from clausework.service.pages import page, receipt_page
+from clausework.store.session import Session
+from clausework.store.tracking import Tracked, tracked
+from clausework.store.tracking import track as by_secret
+from clausework.store.tracking import withdraw as take_back
 
 
 async def receipt(request: Request) -> HTMLResponse:

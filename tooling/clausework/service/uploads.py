@@ -14,16 +14,16 @@ import msgspec
 from starlette.datastructures import UploadFile
 from starlette.responses import StreamingResponse
 
-from clausework.comments.attachments import KINDS, LIMIT, MOST, Attachment, kind_of, tidy_name
-from clausework.comments.inspection import inspect
-from clausework.comments.parse import finding
-from clausework.comments.store.files import file_of, named
+from clausework.consultation.files.attachments import KINDS, LIMIT, MOST, Attachment, kind_of, tidy_name
+from clausework.consultation.files.inspection import inspect
+from clausework.consultation.parse import finding
 from clausework.model.clause import Place
 from clausework.model.finding import Finding
 from clausework.service.journal import LOG
 from clausework.service.metrics import Metrics
 from clausework.service.office import Office
 from clausework.service.scanner import SECONDS, UNSCANNED, Scanner
+from clausework.store.files import file_of, named
 
 MIB = 1024 * 1024
 PLACE = Place("files")

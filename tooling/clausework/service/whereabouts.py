@@ -4,11 +4,11 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 
-from clausework.comments.anchor import Follower, told
+from clausework.consultation.anchor import Follower, told
 from clausework.model.comment import Comment
 from clausework.model.draft import Draft
 from clausework.source.project import WORKING
-from clausework.text.catalogue import say
+from clausework.strings.catalogue import say
 
 
 class Whereabouts:

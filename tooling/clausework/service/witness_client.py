@@ -9,10 +9,10 @@ from contextlib import suppress
 from http.client import HTTPConnection, HTTPException, HTTPSConnection, RemoteDisconnected
 from urllib.parse import urlsplit
 
-from clausework.comments.checkpoint import SIZE, key_name
-from clausework.comments.cosignature import ALGORITHM, cosignatures
-from clausework.comments.log import Signed
-from clausework.comments.witness import Addition
+from clausework.consultation.log.checkpoint import SIZE, key_name
+from clausework.consultation.log.cosignature import ALGORITHM, cosignatures
+from clausework.consultation.log.tree import Signed
+from clausework.consultation.log.witness import Addition
 
 SECONDS = 5
 """Within which a witness must have answered."""

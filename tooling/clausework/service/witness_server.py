@@ -12,7 +12,7 @@ from starlette.requests import ClientDisconnect, Request
 from starlette.responses import PlainTextResponse, Response
 from starlette.routing import Route
 
-from clausework.comments.witness import LARGEST, Answer, Witness
+from clausework.consultation.log.witness import LARGEST, Answer, Witness
 from clausework.service.server import bounded_server, claim
 
 CONNECTIONS = 64

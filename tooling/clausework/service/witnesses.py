@@ -11,7 +11,7 @@ from collections.abc import Iterable
 from concurrent.futures import Future, ThreadPoolExecutor
 from contextlib import suppress
 
-from clausework.comments.log import Signed
+from clausework.consultation.log.tree import Signed
 from clausework.errors import StoreError
 from clausework.service.journal import LOG
 from clausework.service.office import Office

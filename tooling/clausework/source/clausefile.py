@@ -14,7 +14,7 @@ from clausework.source.fields import Fields
 from clausework.source.markdown import read_blocks
 from clausework.source.unfit import too_long
 from clausework.source.yaml import Yaml, read_yaml
-from clausework.text.catalogue import both
+from clausework.strings.catalogue import both
 
 NAME = re.compile(r"[a-z0-9]+(?:-[a-z0-9]+)*(?:\.[a-z0-9]+(?:-[a-z0-9]+)*)*")
 CODE = re.compile(r"[A-Za-z][A-Za-z0-9.-]*")

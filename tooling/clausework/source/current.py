@@ -8,7 +8,7 @@ from pathlib import Path
 
 from clausework.model.clause import Place
 from clausework.model.finding import Finding
-from clausework.text.catalogue import both
+from clausework.strings.catalogue import both
 
 SETTINGS_FILE = "standard/standard.yml"
 

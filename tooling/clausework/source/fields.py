@@ -10,7 +10,7 @@ from difflib import get_close_matches
 from clausework.model.clause import Place
 from clausework.model.finding import Finding
 from clausework.source.yaml import Key, Plain, Yaml
-from clausework.text.catalogue import both, say
+from clausework.strings.catalogue import both, say
 
 DAY = re.compile("[0-9]{4}-[0-9]{2}-[0-9]{2}")
 HIGHEST = 36_500

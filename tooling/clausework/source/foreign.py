@@ -11,6 +11,7 @@ import re
 
 import msgspec
 
+from clausework.lang.normalise import normalise
 from clausework.model.clause import Block, Clause, ClauseText
 from clausework.model.draft import Draft
 from clausework.source.foreign_blocks import block, of_kind, plain, row
@@ -26,7 +27,6 @@ from clausework.source.foreign_numbers import (
     requirement,
 )
 from clausework.source.foreign_pieces import Piece, pieces
-from clausework.text.normalise import normalise
 
 UNIT = 100
 """The level of articles, requirements and numbered paragraphs; all headings have lower ones."""

@@ -6,7 +6,7 @@ import re
 
 import msgspec
 
-from clausework.text.numerals import value
+from clausework.lang.zh.numerals import value
 
 HAN_NUMBER = "〇零一二三四五六七八九十百千两\\d"
 OPEN, CLOSE = "(?P<open>[*_]*)", "(?P<close>[*_]*)"

@@ -12,7 +12,7 @@ from typing import Literal
 import msgspec
 
 from clausework.source.markdown import soft_join
-from clausework.text.width import width
+from clausework.strings.width import width
 
 PieceKind = Literal["heading", "paragraph", "item", "row", "code"]
 

@@ -11,11 +11,11 @@ from collections.abc import Iterable
 
 import msgspec
 
+from clausework.lang.modals import modal_of
 from clausework.model.clause import Block, lines_of
 from clausework.source.clausefile import LONGEST, split_front_matter
 from clausework.source.markdown import read_blocks
 from clausework.source.writer import write_blocks
-from clausework.text.modals import modal_of
 
 NUMBERED = re.compile(r"(.+)-(\d+)")
 

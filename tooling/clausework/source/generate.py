@@ -6,10 +6,10 @@ from collections.abc import Callable, Iterable, Iterator, Mapping
 
 import msgspec
 
+from clausework.lang.zh.numerals import chinese
 from clausework.model.clause import Block, Clause, ClauseText, Provision, Run, walk
 from clausework.model.draft import Draft, Law, Reference
-from clausework.text.catalogue import say
-from clausework.text.numerals import chinese
+from clausework.strings.catalogue import say
 
 
 def expand(draft: Draft) -> Draft:

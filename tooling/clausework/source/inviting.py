@@ -5,10 +5,10 @@ from __future__ import annotations
 import re
 from typing import get_args
 
+from clausework.lang.normalise import folded
 from clausework.model.comment import Silence, Unit
 from clausework.source.fields import Fields
-from clausework.text.catalogue import LANGUAGES
-from clausework.text.normalise import folded
+from clausework.strings.catalogue import LANGUAGES
 
 KNOWN: tuple[Silence, ...] = get_args(Silence)
 UNIT = re.compile(r"[a-z0-9]+(-[a-z0-9]+)*")

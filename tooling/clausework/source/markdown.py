@@ -15,8 +15,8 @@ from clausework.model.clause import Block, BlockKind, Mark, Place, Run, Spot
 from clausework.model.finding import Finding
 from clausework.source.inline import LONGEST, TOO_LONG, read_inline
 from clausework.source.unfit import PROVISION_ID, surplus_cell, too_long, unfit
-from clausework.text.catalogue import both
-from clausework.text.width import width
+from clausework.strings.catalogue import both
+from clausework.strings.width import width
 
 NOTE = re.compile(r"(?:注\d*：|NOTE(?: \d+)?:)\s*")
 EXAMPLE = re.compile(r"(?:示例\d*：|EXAMPLE(?: \d+)?:)\s*")

@@ -11,7 +11,7 @@ import msgspec
 from clausework.model.clause import Element, Place
 from clausework.model.finding import Finding
 from clausework.source.yaml import Key, Plain, Yaml
-from clausework.text.catalogue import both
+from clausework.strings.catalogue import both
 
 UNNUMBERED: frozenset[Element] = frozenset({"foreword", "introduction", "bibliography", "index"})
 

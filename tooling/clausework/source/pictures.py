@@ -13,7 +13,7 @@ from clausework.model.clause import Block, Place
 from clausework.model.finding import Finding
 from clausework.source.clausefile import ClauseFile
 from clausework.source.memory import Memory
-from clausework.text.catalogue import both
+from clausework.strings.catalogue import both
 
 ASSETS = "site/assets"
 PICTURE = re.compile(r"(?!\.)[\w.-]+(?:/(?!\.)[\w.-]+)*")

@@ -30,7 +30,7 @@ from clausework.source.settings import (
 )
 from clausework.source.texts import Texts, conflict, decoded
 from clausework.source.yaml import Yaml, read_yaml
-from clausework.text.catalogue import both
+from clausework.strings.catalogue import both
 
 T = TypeVar("T")
 

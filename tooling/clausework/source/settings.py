@@ -18,7 +18,7 @@ from clausework.source.current import SETTINGS_FILE
 from clausework.source.fields import Fields, entries
 from clausework.source.texts import decoded
 from clausework.source.yaml import Yaml, read_yaml
-from clausework.text.catalogue import LANGUAGES, both
+from clausework.strings.catalogue import LANGUAGES, both
 
 LINE_NAME = re.compile(r"[^\s@]+@[0-9a-f]{8}")
 USUAL = "gbt1.1-2020"

@@ -8,7 +8,7 @@ from typing import Literal
 
 from clausework.model.clause import Mark, Place, Run, Spot
 from clausework.model.finding import Finding
-from clausework.text.catalogue import both
+from clausework.strings.catalogue import both
 
 PROVISION_ID = re.compile(r"\{#([A-Za-z][A-Za-z0-9.-]*)\}\s*$")
 RAW_HTML = re.compile(r"</?[A-Za-z][A-Za-z0-9-]*(?:\s[^<>]*)?/?>|<!--")

@@ -8,9 +8,9 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 
+from clausework.lang.sentences import sentences
 from clausework.model.clause import Block, Run
 from clausework.source.markdown import soft_join
-from clausework.text.sentences import sentences
 
 LABELS = {
     "zh": {"note": "注：", "example": "示例：", "table": "表："},

@@ -16,7 +16,7 @@ from ruamel.yaml.reader import ReaderError
 from clausework.model.clause import Place
 from clausework.model.finding import Finding
 from clausework.source.compose import compose_quickly
-from clausework.text.catalogue import both
+from clausework.strings.catalogue import both
 
 Plain = str | int | bool | None | list["Plain"] | dict[str, "Plain"]
 Key = str | int

@@ -5,7 +5,7 @@ from __future__ import annotations
 from functools import cached_property
 from pathlib import Path
 
-from clausework.comments.records import read_records
+from clausework.consultation.records import read_records
 from clausework.drafts.register import previous_draft
 from clausework.model.cause import Account, ChangedLine
 from clausework.model.comment import Comment

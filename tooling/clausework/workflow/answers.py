@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from pathlib import Path
 
-from clausework.comments.records import read_records
-from clausework.comments.replies import read_replies
+from clausework.consultation.records import read_records
+from clausework.consultation.replies import read_replies
 from clausework.drafts.register import read_draft, read_register
 from clausework.drafts.revisions import open_draft
 from clausework.errors import UnknownConsultation

@@ -8,13 +8,14 @@ from typing import Literal, NamedTuple
 
 import msgspec
 
-from clausework.comments.anchor import Follower, told
-from clausework.comments.merging import Answered, Merge, Question, merge_suggestion, sides_of
-from clausework.comments.parse import is_wordless
-from clausework.comments.records import read_record
-from clausework.comments.wording import is_instruction, read_suggestion
+from clausework.consultation.anchor import Follower, told
+from clausework.consultation.parse import is_wordless
+from clausework.consultation.records import read_record
+from clausework.consultation.suggestions.merge import Answered, Merge, Question, merge_suggestion, sides_of
+from clausework.consultation.suggestions.wording import is_instruction, read_suggestion
 from clausework.drafts.revisions import open_draft
 from clausework.errors import ClauseworkError
+from clausework.lang.script import language_among
 from clausework.model.canonical import text_hash
 from clausework.model.clause import Block, Clause, Line, Place, lines_of, walk
 from clausework.model.comment import Comment
@@ -27,8 +28,7 @@ from clausework.source.clausefile import read_clause_file
 from clausework.source.formatter import with_blocks
 from clausework.source.memory import Memory
 from clausework.source.project import WORKING, Project, load
-from clausework.text.catalogue import LANGUAGES, both, say
-from clausework.text.script import language_among
+from clausework.strings.catalogue import LANGUAGES, both, say
 from clausework.workflow.account import ProjectAccount
 from clausework.workflow.fix import Fixed, write_cure
 from clausework.workflow.layout import clause_path, laid_out, must_be_read, used_ids

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from pathlib import Path
 
-from clausework.comments.records import read_records
+from clausework.consultation.records import read_records
 from clausework.drafts.register import read_draft, read_register
 from clausework.model.clause import Clause
 from clausework.model.draft import plain

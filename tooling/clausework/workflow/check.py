@@ -61,8 +61,8 @@ def _check_project(
 
 
 def _records(root: Path) -> tuple[tuple[Comment, ...], tuple[Finding, ...]]:
-    from clausework.comments.records import missing_numbers, read_records  # which most checks remember
-    from clausework.comments.replies import read_replies
+    from clausework.consultation.records import missing_numbers, read_records  # which most checks remember
+    from clausework.consultation.replies import read_replies
 
     comments, findings = read_records(root)
     consultations = sorted(file.parent.name for file in (root / "comments").glob("*/replies.yml"))

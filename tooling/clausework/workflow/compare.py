@@ -6,7 +6,7 @@ from pathlib import Path
 
 import msgspec
 
-from clausework.comments.records import read_records
+from clausework.consultation.records import read_records
 from clausework.drafts.register import GIT, read_draft, read_register
 from clausework.drafts.revisions import Opened, opened, picture_of
 from clausework.model.comment import Comment

@@ -9,26 +9,26 @@ from pathlib import Path
 
 import msgspec
 
-from clausework.comments.attachments import Vault
-from clausework.comments.export import Exported, export_records, record_review
-from clausework.comments.published import log_folder
-from clausework.comments.records import find_record, highest_sequence, read_record, read_records
-from clausework.comments.replies import compare_replies, export_replies
-from clausework.comments.store.address import file_of, is_postgres, open_at
-from clausework.comments.store.base import Store
-from clausework.comments.store.chain import END
-from clausework.comments.store.intake import Desk, moment
-from clausework.comments.store.last import Deed, done
-from clausework.comments.store.replies import Replies, replies
-from clausework.comments.store.session import Clock, Session, database_now
-from clausework.comments.tokens import read_key
-from clausework.comments.verifying import unless_unread, verify_records
+from clausework.consultation.export import Exported, export_records, record_review
+from clausework.consultation.files.attachments import Vault
+from clausework.consultation.log.chain import END
+from clausework.consultation.log.published import log_folder
+from clausework.consultation.log.verifying import unless_unread, verify_records
+from clausework.consultation.records import find_record, highest_sequence, read_record, read_records
+from clausework.consultation.replies import Replies, compare_replies, export_replies
+from clausework.consultation.tokens import read_key
 from clausework.drafts.lineage import ids, predecessors
 from clausework.errors import RecordError, StoreError
 from clausework.model.comment import Comment, Consultation, State
 from clausework.model.finding import Finding
 from clausework.source.consulting import UNFIT
 from clausework.source.project import Project, load
+from clausework.store.address import file_of, is_postgres, open_at
+from clausework.store.base import Store
+from clausework.store.intake import Desk, moment
+from clausework.store.last_runs import Deed, done
+from clausework.store.replies import replies
+from clausework.store.session import Clock, Session, database_now
 from clausework.workflow.lineage import frozen_ids
 from clausework.workflow.log import behind_mark, compare_log, mark_of, missing_log, publish_log, uncovered_log
 

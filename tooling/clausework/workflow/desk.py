@@ -6,12 +6,12 @@ import time
 from contextlib import closing
 from pathlib import Path
 
-from clausework.comments.roles import Role
-from clausework.comments.sign_in import FILE, SignInMisset, read_sign_in
-from clausework.comments.store.accounts import invite, revoke
-from clausework.comments.store.identities import address_mark, expect, subject_mark
-from clausework.comments.store.intake import Desk
-from clausework.comments.store.session import Session
+from clausework.accounts.identities import address_mark, expect, subject_mark
+from clausework.accounts.people import invite, revoke
+from clausework.accounts.settings import FILE, SignInMisset, read_sign_in
+from clausework.model.account import Role
+from clausework.store.intake import Desk
+from clausework.store.session import Session
 from clausework.workflow.consult import open_store
 
 

@@ -5,10 +5,10 @@ from __future__ import annotations
 from contextlib import closing
 from pathlib import Path
 
-from clausework.comments.records import read_record
-from clausework.comments.store.address import file_of, is_postgres
-from clausework.comments.store.reviewing import Proposal, proposals
+from clausework.consultation.records import read_record
 from clausework.errors import StoreError
+from clausework.store.address import file_of, is_postgres
+from clausework.store.reviewing import Proposal, proposals
 from clausework.workflow.consult import open_store, store_address
 
 

@@ -7,12 +7,12 @@ from contextlib import closing
 from datetime import timedelta
 from pathlib import Path
 
-from clausework.comments.store.base import Store
-from clausework.comments.store.files import known_files
-from clausework.comments.store.privacy import expire as erase_all
-from clausework.comments.store.privacy import expire_files
-from clausework.comments.store.session import Clock, database_now
-from clausework.comments.window import NEVER, instant
+from clausework.consultation.window import NEVER, instant
+from clausework.store.base import Store
+from clausework.store.files import known_files
+from clausework.store.privacy import expire as erase_all
+from clausework.store.privacy import expire_files
+from clausework.store.session import Clock, database_now
 from clausework.workflow.consult import open_store, vault_of
 
 DAY = 86_400

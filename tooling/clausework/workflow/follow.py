@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable
 from pathlib import Path
 
-from clausework.comments.anchor import Following, followed
+from clausework.consultation.anchor import Following, followed
 from clausework.drafts.register import read_register
 from clausework.drafts.revisions import open_draft
 from clausework.model.comment import Comment

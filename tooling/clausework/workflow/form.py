@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from pathlib import Path
 
-from clausework.comments.records import read_records
-from clausework.comments.rehearsing import rehearsed
+from clausework.consultation.records import read_records
+from clausework.consultation.rehearsal import rehearsed
 from clausework.drafts.revisions import open_draft
 from clausework.render.comment_form import comment_form
 from clausework.render.formats.comment_form import form_docx

@@ -7,9 +7,9 @@ from pathlib import Path, PurePosixPath
 
 import msgspec
 
-from clausework.comments.numbers import is_number
-from clausework.comments.parse import finding
-from clausework.comments.records import FOLDER, locate_records
+from clausework.consultation.numbers import is_number
+from clausework.consultation.parse import finding
+from clausework.consultation.records import FOLDER, locate_records
 from clausework.drafts import register
 from clausework.drafts.changed import deleted_paths, is_shallow
 from clausework.drafts.freeze import freeze

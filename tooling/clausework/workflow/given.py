@@ -16,10 +16,10 @@ from clausework.model.finding import Finding
 from clausework.redline.between import lines_between
 from clausework.redline.causes import account
 from clausework.redline.changed import line_digest, placed_lines, signature, title_digest, words_of
-from clausework.redline.reading import enumerated
+from clausework.redline.words.readable import enumerated
 from clausework.source.clausefile import read_clause_file
 from clausework.source.project import CLAUSES, Project
-from clausework.text.catalogue import say
+from clausework.strings.catalogue import say
 
 RULES = frozenset(("CHG-001", "CHG-002", "SET-002"))
 

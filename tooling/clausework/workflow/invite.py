@@ -8,16 +8,16 @@ import os
 from contextlib import closing
 from pathlib import Path
 
-from clausework.comments.replies import read_replies, write_replies
-from clausework.comments.store.address import file_of, is_postgres
-from clausework.comments.store.keys import keys_of, must_fit, noted
-from clausework.comments.tokens import invitation_secret, read_key
-from clausework.comments.window import came_late
+from clausework.consultation.replies import read_replies, write_replies
+from clausework.consultation.tokens import invitation_secret, read_key
+from clausework.consultation.window import came_late
 from clausework.errors import RecordError
 from clausework.model.comment import Channel, Consultation, Reply
 from clausework.render.formats.answers_text import inert
 from clausework.source.project import Project, load
-from clausework.text.catalogue import say
+from clausework.store.address import file_of, is_postgres
+from clausework.store.keys import keys_of, must_fit, noted
+from clausework.strings.catalogue import say
 from clausework.workflow.answers import chosen_consultation
 from clausework.workflow.consult import KEY, open_project_store, store_address
 from clausework.workflow.log import signer_of

@@ -6,14 +6,14 @@ from contextlib import closing
 from functools import partial
 from pathlib import Path
 
-from clausework.comments.lines import write_lines
-from clausework.comments.store.copying import Content, Copied, Told, backup, restore, silent
-from clausework.comments.store.keys import Keys, adopt, keys_of
-from clausework.comments.store.last import done_at
-from clausework.comments.store.moving import Moved, cancel, move
-from clausework.comments.store.upgrading import Due, Upgraded, kept_name, plan, upgrade
-from clausework.comments.tokens import read_key
+from clausework.consultation.json_lines import write_lines
+from clausework.consultation.tokens import read_key
 from clausework.source.project import load
+from clausework.store.copying import Content, Copied, Told, backup, restore, silent
+from clausework.store.keys import Keys, adopt, keys_of
+from clausework.store.last_runs import done_at
+from clausework.store.moving import Moved, cancel, move
+from clausework.store.upgrading import Due, Upgraded, kept_name, plan, upgrade
 from clausework.workflow.consult import KEY, open_project_store, open_store, store_address, vault_of
 from clausework.workflow.log import mark_of, must_go_on, signer_of
 

@@ -9,12 +9,10 @@ from urllib.parse import quote
 
 import msgspec
 
-from clausework.comments.checkpoint import Signer, read_signer
-from clausework.comments.high_water import HighWaterMark, Reached
-from clausework.comments.log import Chain, Log, base_and_epoch, key_of, origin_of, tree_of
-from clausework.comments.parse import finding
-from clausework.comments.proof import Step, prove, read_receipt
-from clausework.comments.published import (
+from clausework.consultation.log.checkpoint import Signer, read_signer
+from clausework.consultation.log.high_water import HighWaterMark, Reached
+from clausework.consultation.log.proof import Step, prove, read_receipt
+from clausework.consultation.log.published import (
     FORMER,
     Former,
     PublishedLog,
@@ -28,11 +26,13 @@ from clausework.comments.published import (
     read_published,
     uncovered,
 )
-from clausework.comments.records import locate_records
-from clausework.comments.store.base import Store
+from clausework.consultation.log.tree import Chain, Log, base_and_epoch, key_of, origin_of, tree_of
+from clausework.consultation.parse import finding
+from clausework.consultation.records import locate_records
 from clausework.model.clause import Place
 from clausework.model.finding import Finding
 from clausework.source.project import Project
+from clausework.store.base import Store
 
 KEY = "var/log.key"
 TILES = "var/log/tiles"

@@ -9,8 +9,8 @@ from pathlib import Path
 
 import msgspec
 
-from clausework.comments.causes import may_be_shown
-from clausework.comments.records import read_records
+from clausework.consultation.records import read_records
+from clausework.consultation.visibility import may_be_shown
 from clausework.drafts.register import GIT
 from clausework.drafts.revisions import checked_out
 from clausework.model.comment import Comment

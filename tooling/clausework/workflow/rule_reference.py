@@ -8,7 +8,7 @@ from itertools import groupby
 from clausework.checks.notices import Notice, all_notices
 from clausework.checks.registry import all_rules
 from clausework.checks.rule import Rule
-from clausework.text.catalogue import say
+from clausework.strings.catalogue import say
 
 
 def rule_reference(lang: str) -> str:

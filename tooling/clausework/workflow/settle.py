@@ -9,8 +9,8 @@ from zoneinfo import ZoneInfo
 
 import msgspec
 
-from clausework.comments.dispositions import settle
-from clausework.comments.records import read_record
+from clausework.consultation.dispositions import settle
+from clausework.consultation.records import read_record
 from clausework.drafts.lineage import ids
 from clausework.drafts.register import read_draft, read_register
 from clausework.errors import ClauseworkError
@@ -20,7 +20,7 @@ from clausework.model.finding import Finding
 from clausework.redline.causes import TAKEN
 from clausework.source.consulting import ZONE
 from clausework.source.project import Project
-from clausework.text.catalogue import LANGUAGES, both
+from clausework.strings.catalogue import LANGUAGES, both
 from clausework.workflow.account import ProjectAccount
 
 FIRST = 40

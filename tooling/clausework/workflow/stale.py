@@ -18,10 +18,10 @@ from clausework.model.finding import Finding
 from clausework.source.clausefile import read_clause_file
 from clausework.source.memory import Memory
 from clausework.source.project import CLAUSES, Project
-from clausework.text.catalogue import say
+from clausework.strings.catalogue import say
 
 if TYPE_CHECKING:
-    from clausework.redline.tokens import Tokenizer
+    from clausework.redline.words.tokens import Tokenizer
 
 STALE = "BIL-004"
 AROUND = 8
@@ -128,7 +128,7 @@ def _path(name: str, lang: str) -> str:
 
 def redline(old: ClauseText, new: ClauseText, lang: str) -> str:
     """The changes as [-deleted-]{+inserted+} with some words around, cut where it gets long."""
-    from clausework.redline.words import compare_runs  # which most checks do not need
+    from clausework.redline.words.diff import compare_runs  # which most checks do not need
 
     edits = compare_runs((Run(_words(old)),), (Run(_words(new)),), _tokenizer(lang))
     parts: list[str] = []
@@ -144,7 +144,7 @@ def redline(old: ClauseText, new: ClauseText, lang: str) -> str:
 
 @cache
 def _tokenizer(lang: str) -> Tokenizer:
-    from clausework.redline.tokens import Tokenizer
+    from clausework.redline.words.tokens import Tokenizer
 
     return Tokenizer((), lang)
 

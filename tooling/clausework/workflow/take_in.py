@@ -9,13 +9,13 @@ from typing import Literal
 
 import msgspec
 
-from clausework.comments.numbers import PAPER, make_number
-from clausework.comments.parse import is_wordless
-from clausework.comments.records import highest_sequence, read_records, write_record
-from clausework.comments.replies import read_replies, write_replies
-from clausework.comments.sheets import read_sheet
-from clausework.comments.turnout import organisations, unit_named
-from clausework.comments.typed import UNPLACED, Desk, NoComment, Row, typed_up
+from clausework.consultation.numbers import PAPER, make_number
+from clausework.consultation.parse import is_wordless
+from clausework.consultation.records import highest_sequence, read_records, write_record
+from clausework.consultation.replies import read_replies, write_replies
+from clausework.consultation.sheets import read_sheet
+from clausework.consultation.sheets.typed import UNPLACED, Desk, NoComment, Row, typed_up
+from clausework.consultation.turnout import organisations, unit_named
 from clausework.drafts.revisions import open_draft
 from clausework.errors import RecordError
 from clausework.model.clause import Place, walk
@@ -25,7 +25,7 @@ from clausework.model.finding import Finding
 from clausework.render import labels
 from clausework.render.numbering import captions
 from clausework.source.project import load
-from clausework.text.catalogue import LANGUAGES
+from clausework.strings.catalogue import LANGUAGES
 from clausework.workflow.answers import chosen_consultation
 from clausework.workflow.consult import must_be_held
 from clausework.workflow.invite import no_comment

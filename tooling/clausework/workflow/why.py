@@ -7,9 +7,10 @@ from pathlib import Path
 
 import msgspec
 
-from clausework.comments.numbers import tidy_number
-from clausework.comments.records import edit_record
+from clausework.consultation.numbers import tidy_number
+from clausework.consultation.records import edit_record
 from clausework.errors import ClauseworkError
+from clausework.lang.reasons import explains
 from clausework.model.cause import ChangedLine, Promise
 from clausework.model.comment import Comment, Disposition
 from clausework.model.draft import Reason
@@ -17,7 +18,6 @@ from clausework.redline.causes import TAKEN
 from clausework.source.files import write_file
 from clausework.source.yaml import Plain
 from clausework.source.yaml_text import append_entry, remove_entry, set_value
-from clausework.text.saying import explains
 from clausework.workflow.account import ProjectAccount
 
 REASONS = "standard/reasons.yml"

@@ -13,7 +13,7 @@ from collections.abc import Iterator, Mapping
 from urllib.parse import urlencode
 
 from clausework.model.finding import Finding, Severity
-from clausework.text.catalogue import say
+from clausework.strings.catalogue import say
 
 LEVELS: dict[Severity, str] = {"error": "failure", "warning": "warning", "info": "notice"}
 

@@ -5,10 +5,10 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Mapping
 
+from clausework.lang.normalise import FORBIDDEN
 from clausework.model.finding import Finding
-from clausework.text.catalogue import say
-from clausework.text.normalise import FORBIDDEN
-from clausework.text.width import caret_line, width
+from clausework.strings.catalogue import say
+from clausework.strings.width import caret_line, width
 
 COLUMNS = 100
 """The widest excerpt; a longer line is cut around the place."""

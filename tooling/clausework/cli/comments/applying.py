@@ -44,8 +44,8 @@ def apply(number: str, take: Take | None, commit: bool, dry_run: bool, root: Pat
     the exit status is 1. The change is shown as a redline. A comment without an answer still
     needs `clausework comments settle`.
     """
-    from clausework.comments.records import record_path
-    from clausework.text.catalogue import say
+    from clausework.consultation.records import record_path
+    from clausework.strings.catalogue import say
     from clausework.workflow.apply import apply_suggestion, stamp_applied, write_applied
     from clausework.workflow.commit import may_commit
 
@@ -90,7 +90,7 @@ def _redline(applied: Applied, lang: str) -> str:
 
 def _ask(applied: Applied, lang: str) -> None:
     """Print every place that has to be decided with its three wordings."""
-    from clausework.text.catalogue import say
+    from clausework.strings.catalogue import say
 
     count = len(applied.questions)
     click.echo(say(lang, "apply.asked", number=applied.comment.id, count=count) + "\n", err=True)
@@ -100,8 +100,8 @@ def _ask(applied: Applied, lang: str) -> None:
 
 
 def _question(asked: Asked, lang: str) -> str:
-    from clausework.text.catalogue import say
-    from clausework.text.width import width
+    from clausework.strings.catalogue import say
+    from clausework.strings.width import width
 
     question, at = asked.question, asked.at
     place = f"{at.path}:{at.line}:{at.column}" if question.line >= 0 else at.path
@@ -118,7 +118,7 @@ def _question(asked: Asked, lang: str) -> str:
 
 
 def _commit(root: Path, paths: tuple[str, ...], applied: Applied, lang: str) -> None:
-    from clausework.text.catalogue import LANGUAGES, say
+    from clausework.strings.catalogue import LANGUAGES, say
     from clausework.workflow.commit import commit_files
 
     first = applied.old.languages[0]
@@ -130,7 +130,7 @@ def _commit(root: Path, paths: tuple[str, ...], applied: Applied, lang: str) -> 
 
 def _next(applied: Applied, committed: bool, lang: str) -> None:
     """What is left to do: the other languages, the answer, the check."""
-    from clausework.text.catalogue import say
+    from clausework.strings.catalogue import say
 
     first = applied.old.languages[0]
     if applied.lang != first:

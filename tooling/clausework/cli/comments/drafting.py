@@ -31,7 +31,7 @@ def drafts(rehearsal: bool, style: str, db: str, root: Path, lang: str) -> None:
     """
     import msgspec
 
-    from clausework.text.catalogue import say
+    from clausework.strings.catalogue import say
     from clausework.workflow.drafted import drafted_answers
 
     found = drafted_answers(root, rehearsal, db)

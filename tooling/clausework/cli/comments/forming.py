@@ -32,7 +32,7 @@ def form(consultation: str, out: Path, root: Path, lang: str | None) -> None:
     site has the same form while the consultation is open.
     """
     from clausework.source.files import write_file
-    from clausework.text.catalogue import say
+    from clausework.strings.catalogue import say
     from clausework.workflow.form import form_of
 
     data, count = form_of(root, consultation, lang)

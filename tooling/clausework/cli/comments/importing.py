@@ -62,7 +62,7 @@ def import_(
     import msgspec
 
     from clausework.model.comment import Channel
-    from clausework.text.catalogue import say
+    from clausework.strings.catalogue import say
     from clausework.workflow.take_in import take_in
 
     chosen: Channel = msgspec.convert(channel, Channel)
@@ -84,7 +84,7 @@ def import_(
 
 def _guesses(taken: Taken, lang: str) -> None:
     """Each row with the heading of its clause, and what else of the text it is on."""
-    from clausework.text.catalogue import say
+    from clausework.strings.catalogue import say
 
     for row in taken.rows:
         more = "".join(f" {word}" for word in (row.provision, row.locator) if word)
@@ -96,7 +96,7 @@ def _guesses(taken: Taken, lang: str) -> None:
 
 def _tell(taken: Taken, lang: str, dry_run: bool) -> None:
     """How many were written, from which number to which, and which were there."""
-    from clausework.text.catalogue import say
+    from clausework.strings.catalogue import say
 
     counts = {"written": len(taken.written), "known": len(taken.known)}
     if dry_run:
@@ -113,7 +113,7 @@ def _tell(taken: Taken, lang: str, dry_run: bool) -> None:
 
 def _warn(taken: Taken, lang: str) -> None:
     """The rows that were not written, and why."""
-    from clausework.text.catalogue import say
+    from clausework.strings.catalogue import say
 
     if taken.known:
         click.echo(say(lang, "comments.taken_known", numbers=" ".join(taken.known)), err=True)

@@ -31,7 +31,7 @@ def invitations(consultation: str, url: str, out: Path | None, db: str, root: Pa
     By its link a body says with one tap that it has no comment. Whoever has a link can reply for the
     body, so keep the table out of git; the same links can be made again at any time.
     """
-    from clausework.text.catalogue import say
+    from clausework.strings.catalogue import say
     from clausework.workflow.invite import invitations as make
     from clausework.workflow.invite import write_secret
 
@@ -71,7 +71,7 @@ def reply(unit: str, consultation: str, day: str, channel: str, root: Path, lang
     import msgspec
 
     from clausework.model.comment import Channel
-    from clausework.text.catalogue import say
+    from clausework.strings.catalogue import say
     from clausework.workflow.invite import note_reply
 
     try:

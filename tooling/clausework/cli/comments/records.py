@@ -38,7 +38,7 @@ def export(rehearsal: bool, unreviewed: bool, db: str, root: Path, lang: str) ->
     writes nothing. With --unreviewed, comments that nobody has reviewed are written too, with
     `state: received`: their words stay off the site, but whoever sees the repository can read them.
     """
-    from clausework.text.catalogue import say
+    from clausework.strings.catalogue import say
     from clausework.workflow.consult import export as export_comments
 
     if unreviewed:
@@ -76,7 +76,7 @@ def list_(clause: str, role: str, outcome: str, state: str, style: str, root: Pa
     """
     import msgspec
 
-    from clausework.text.catalogue import say
+    from clausework.strings.catalogue import say
     from clausework.workflow.consult import Query, listed
 
     comments, findings = listed(root, Query(clause=clause, role=role, outcome=outcome, state=state))
@@ -97,8 +97,8 @@ def list_(clause: str, role: str, outcome: str, state: str, style: str, root: Pa
 
 
 def _line(comment: Comment, lang: str) -> str:
-    from clausework.text.catalogue import catalogue
-    from clausework.text.width import width
+    from clausework.strings.catalogue import catalogue
+    from clausework.strings.width import width
 
     key = f"site.outcome_{comment.disposition.outcome if comment.disposition else 'pending'}"
     anchor = comment.anchor
@@ -124,7 +124,7 @@ Examples:
 @language
 def verify(rehearsal: bool, style: str, db: str, root: Path, lang: str) -> None:
     """Prove that every receipt is in git, that no row of the store was altered, and no event is missing."""
-    from clausework.text.catalogue import say
+    from clausework.strings.catalogue import say
     from clausework.workflow.consult import verify as verify_comments
 
     findings = verify_comments(root, rehearsal, db)

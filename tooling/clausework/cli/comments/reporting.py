@@ -30,7 +30,7 @@ def report_(consultation: str, style: str, out: Path | None, root: Path, lang: s
     to what was received. The Markdown is made for the compilation note (编制说明).
     """
     from clausework.source.files import write_file
-    from clausework.text.catalogue import say
+    from clausework.strings.catalogue import say
     from clausework.workflow.answers import report_of
 
     text = report_of(root, consultation, style, lang)

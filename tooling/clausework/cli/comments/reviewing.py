@@ -31,7 +31,7 @@ Examples:
 @language
 def publish(numbers: tuple[str, ...], by: str, db: str, root: Path, lang: str) -> None:
     """Let the site show comments: you have read them and found them fit."""
-    from clausework.text.catalogue import say
+    from clausework.strings.catalogue import say
     from clausework.workflow.consult import review
 
     for comment in review(root, numbers, "published", address=db, by=by):
@@ -52,7 +52,7 @@ Examples:
 @language
 def withhold(number: str, reason: str, by: str, db: str, root: Path, lang: str) -> None:
     """Keep a comment off the site; its number and the reason stay, and it is counted."""
-    from clausework.text.catalogue import say
+    from clausework.strings.catalogue import say
     from clausework.workflow.consult import review
 
     for comment in review(root, (number,), "withheld", reason, db, by):
@@ -112,7 +112,7 @@ def settle(
     import msgspec
 
     from clausework.model.comment import Disposition
-    from clausework.text.catalogue import say
+    from clausework.strings.catalogue import say
     from clausework.workflow.drafted import drafted_answer
     from clausework.workflow.settle import settle_comment
 
@@ -169,7 +169,7 @@ def expire(days: int, files: bool, rehearsal: bool, db: str, root: Path, lang: s
 
     Comments, numbers and digests stay. Run it every day from a timer.
     """
-    from clausework.text.catalogue import say
+    from clausework.strings.catalogue import say
     from clausework.workflow.expire import drop_files
     from clausework.workflow.expire import expire as expire_personal
 

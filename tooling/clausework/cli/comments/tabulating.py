@@ -36,7 +36,7 @@ def table(consultation: str, style: str, out: Path | None, root: Path, lang: str
     withdrawn, are left out; their rows stay, so that every number can be found.
     """
     from clausework.source.files import write_file
-    from clausework.text.catalogue import say
+    from clausework.strings.catalogue import say
     from clausework.workflow.answers import table_of
 
     if style == "docx" and out is None:

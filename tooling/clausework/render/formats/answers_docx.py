@@ -6,11 +6,11 @@ from xml.etree.ElementTree import Element
 
 import msgspec
 
-from clausework.comments.turnout import Turnout
+from clausework.consultation.turnout import Turnout
 from clausework.render.answers import AnswerTable
 from clausework.render.docx import About, packed
 from clausework.render.docx.blocks import paragraph, ruled
-from clausework.text.catalogue import say
+from clausework.strings.catalogue import say
 
 WIDTHS = (640, 1330, 1400, 4916, 1600, 1100, 3300)
 """The widths of the columns in twips; they fill A4 across."""

@@ -20,7 +20,7 @@ from clausework.render.answers import (
     tally,
 )
 from clausework.render.rehearsal import told
-from clausework.text.catalogue import say
+from clausework.strings.catalogue import say
 
 ACTIVE = "=+-@\t\r\n＝＋－＠"
 """With these a spreadsheet begins a formula, in either width, and comments come from anybody."""

@@ -6,7 +6,7 @@ from typing import Any
 
 import msgspec
 
-from clausework.comments.rehearsing import Rehearsed
+from clausework.consultation.rehearsal import Rehearsed
 from clausework.model.canonical import canonical_json
 from clausework.model.clause import Clause
 from clausework.model.comment import Comment

@@ -10,7 +10,7 @@ from clausework.render import routes
 from clausework.render.history import histories
 from clausework.render.publication import Effect, Publication
 from clausework.render.view import View, view_of
-from clausework.text.catalogue import say
+from clausework.strings.catalogue import say
 
 SPACE = uuid.UUID("6b1f4e0e-5a0c-5d5b-9d0c-6f2a1f7f6f10")
 """The name space of our feeds, chosen once."""

@@ -9,8 +9,8 @@ from markupsafe import Markup, escape
 
 from clausework.model.clause import Clause, ClauseText
 from clausework.redline.blame import BlamedLine, blame, traced_lines
-from clausework.redline.reading import line_shown
 from clausework.redline.trace import Trace
+from clausework.redline.words.readable import line_shown
 from clausework.render import routes
 from clausework.render.causing import blame_html, in_language
 from clausework.render.filling import fill

@@ -10,7 +10,7 @@ from collections.abc import Iterable, Sequence
 
 from markupsafe import escape
 
-from clausework.comments.rehearsing import rehearsed
+from clausework.consultation.rehearsal import rehearsed
 from clausework.model.comment import Comment
 from clausework.model.finding import Finding
 from clausework.model.redline import Change, Redline
@@ -23,7 +23,7 @@ from clausework.render.redlining import (
     weights,
 )
 from clausework.render.rehearsal import told
-from clausework.text.catalogue import say
+from clausework.strings.catalogue import say
 
 LIMIT = 60_000
 """Characters; GitHub refuses more than 65,536."""

@@ -14,7 +14,7 @@ from markupsafe import Markup, escape
 from clausework.model.cause import Cause
 from clausework.model.clause import CELL, Line, Run
 from clausework.model.redline import Change, Edit, LineChange, Operation, Redline, TextChange
-from clausework.redline.reading import referred
+from clausework.redline.words.readable import referred
 from clausework.render.causing import Href, beside_html, causes_html, title_causes
 from clausework.render.pictures import Picture, nowhere
 from clausework.render.redlining import (
@@ -31,7 +31,7 @@ from clausework.render.redlining import (
     titled,
     weights,
 )
-from clausework.text.catalogue import say
+from clausework.strings.catalogue import say
 
 SAFE = ("https://", "http://", "mailto:", "#")
 INLINE = {"emphasis": "em", "strong": "strong", "code": "code"}

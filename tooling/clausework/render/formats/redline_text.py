@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable
 
 from clausework.model.redline import Change, Label, Redline
-from clausework.redline.reading import enumerated
+from clausework.redline.words.readable import enumerated
 from clausework.render.lined import Lined, Signs
 from clausework.render.redlining import (
     Numbers,
@@ -15,7 +15,7 @@ from clausework.render.redlining import (
     shown_language,
     weights,
 )
-from clausework.text.catalogue import say
+from clausework.strings.catalogue import say
 
 SIGNS: Signs = {"equal": ("", ""), "insert": ("{+", "+}"), "delete": ("[-", "-]")}
 COLOURS: Signs = {

@@ -14,7 +14,7 @@ from clausework.render.page import Page
 from clausework.render.pages.changelogs import chapter_of
 from clausework.render.publication import Effect
 from clausework.render.view import View
-from clausework.text.catalogue import say
+from clausework.strings.catalogue import say
 
 WEIGHTS = ("substantive", "editorial")
 PLAIN_KINDS = ("modified",)

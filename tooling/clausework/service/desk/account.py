@@ -10,13 +10,12 @@ from starlette.datastructures import FormData
 from starlette.requests import Request
 from starlette.responses import RedirectResponse, Response
 
-from clausework.comments.passwords import SHORTEST, hash_password, is_password, new_secret, step_of
-from clausework.comments.roles import Account
-from clausework.comments.sealing import seal, unseal
-from clausework.comments.store import passkeys, recovery, sittings
-from clausework.comments.store.intake import Desk
-from clausework.comments.store.session import Session
+from clausework.accounts import passkeys, recovery
+from clausework.accounts import sessions as sittings
+from clausework.accounts.passwords import SHORTEST, hash_password, is_password, new_secret, step_of
+from clausework.consultation.sealing import seal, unseal
 from clausework.errors import StoreError
+from clausework.model.account import Account
 from clausework.service.desk.entering import app_picture, door
 from clausework.service.desk.pages import desk_page
 from clausework.service.desk.sessions import (
@@ -35,6 +34,8 @@ from clausework.service.desk.sessions import (
     written,
 )
 from clausework.service.office import Office
+from clausework.store.intake import Desk
+from clausework.store.session import Session
 
 EASY = frozenset(["end", "passkey_name"])
 """What needs no sign-in of a short while ago: it opens nothing."""

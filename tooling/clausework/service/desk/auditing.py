@@ -11,16 +11,17 @@ import msgspec
 from starlette.requests import Request
 from starlette.responses import Response, StreamingResponse
 
-from clausework.comments.roles import Account, may
-from clausework.comments.store import accounts, acts
-from clausework.comments.store.acts import Sought
-from clausework.comments.store.holding import HELD, RELEASED
+from clausework.accounts import people as accounts
+from clausework.model.account import Account, may
 from clausework.render.formats.answers_text import inert
 from clausework.service.desk.pages import desk_page, language
 from clausework.service.desk.sessions import FRESH, gone, seal_of, who
 from clausework.service.office import Office
 from clausework.service.pages import why_held
-from clausework.text.catalogue import catalogue, say
+from clausework.store import acts
+from clausework.store.acts import Sought
+from clausework.store.holding import HELD, RELEASED
+from clausework.strings.catalogue import catalogue, say
 
 COLUMNS = ("seq", "at", "by", "role", "kind", "number", "old", "new")
 

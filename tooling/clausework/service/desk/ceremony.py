@@ -20,8 +20,8 @@ from webauthn.helpers.structs import (
     UserVerificationRequirement,
 )
 
-from clausework.comments.sealing import keyed
-from clausework.comments.store.passkeys import Passkey
+from clausework.accounts.passkeys import Passkey
+from clausework.consultation.sealing import keyed
 from clausework.service.origin import public_origin, visited
 
 CHALLENGE = 32

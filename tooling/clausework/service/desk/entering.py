@@ -9,11 +9,11 @@ from markupsafe import Markup
 from starlette.requests import Request
 from starlette.responses import RedirectResponse, Response
 
-from clausework.comments.passwords import SHORTEST, app_address, hash_password, step_of
-from clausework.comments.sign_in import SignIn
-from clausework.comments.store import accounts, sittings, tries
-from clausework.comments.store.intake import Desk
-from clausework.comments.store.session import Session
+from clausework.accounts import attempts as tries
+from clausework.accounts import people as accounts
+from clausework.accounts import sessions as sittings
+from clausework.accounts.passwords import SHORTEST, app_address, hash_password, step_of
+from clausework.accounts.settings import SignIn
 from clausework.service.desk.cookies import take_away
 from clausework.service.desk.pages import desk_page, language
 from clausework.service.desk.sessions import (
@@ -35,6 +35,8 @@ from clausework.service.guard import from_elsewhere
 from clausework.service.journal import warn
 from clausework.service.office import Office
 from clausework.service.pages import qr_svg
+from clausework.store.intake import Desk
+from clausework.store.session import Session
 
 
 async def sign_in_page(request: Request) -> Response:

@@ -11,14 +11,13 @@ import msgspec
 from starlette.requests import Request
 from starlette.responses import RedirectResponse, Response
 
-from clausework.comments.roles import Account
-from clausework.comments.sealing import seal, unseal
-from clausework.comments.sign_in import Provider
-from clausework.comments.store import challenges, identities, sittings
-from clausework.comments.store.intake import Desk
-from clausework.comments.store.session import Session
-from clausework.comments.tokens import secret_hash
+from clausework.accounts import challenges, identities
+from clausework.accounts import sessions as sittings
+from clausework.accounts.settings import Provider
+from clausework.consultation.sealing import seal, unseal
+from clausework.consultation.tokens import secret_hash
 from clausework.errors import StoreBusy, StoreError
+from clausework.model.account import Account
 from clausework.service.desk.cookies import cookie, give
 from clausework.service.desk.entering import door
 from clausework.service.desk.pages import desk_page
@@ -27,6 +26,8 @@ from clausework.service.desk.sessions import FRESH, answered, seated, token_of, 
 from clausework.service.guard import from_elsewhere
 from clausework.service.journal import note
 from clausework.service.office import Office
+from clausework.store.intake import Desk
+from clausework.store.session import Session
 
 BROWSER = "desk_provider"
 """The cookie of the browser that was sent out; `lax`, because it comes back from another site."""

@@ -7,16 +7,16 @@ import hmac
 from starlette.requests import Request
 from starlette.responses import Response
 
-from clausework.comments.roles import Account, may
-from clausework.comments.sealing import keyed
-from clausework.comments.store import reviewing
-from clausework.comments.store.files import file_of
+from clausework.consultation.sealing import keyed
 from clausework.errors import StoreBusy, StoreError
+from clausework.model.account import Account, may
 from clausework.service.desk.sessions import FRESH, gone, is_forged, text, token_of, who, written
 from clausework.service.desk.views import Shown, comment_page
 from clausework.service.office import Office
 from clausework.service.pictures import PAGES, Pictures
 from clausework.service.uploads import download
+from clausework.store import reviewing
+from clausework.store.files import file_of
 
 SANDBOX = {"content-security-policy": "default-src 'none'; sandbox"}
 

@@ -10,13 +10,13 @@ from urllib.parse import urlencode
 from starlette.requests import Request
 from starlette.responses import HTMLResponse
 
-from clausework.comments.passwords import SHORTEST
-from clausework.comments.roles import Account, may
+from clausework.accounts.passwords import SHORTEST
+from clausework.model.account import Account, may
 from clausework.service.desk.cookies import cookie, give
 from clausework.service.moments import received
 from clausework.service.office import Office
 from clausework.service.pages import PRIVATE, environment
-from clausework.text.catalogue import say
+from clausework.strings.catalogue import say
 
 ZONE = "Asia/Shanghai"
 CHOICE = "desk_lang"

@@ -15,11 +15,12 @@ import msgspec
 from starlette.requests import Request
 from starlette.responses import Response
 
-from clausework.comments.roles import Account
-from clausework.comments.store import accounts, challenges, passkeys, sittings, tries
-from clausework.comments.store.intake import Desk
-from clausework.comments.store.session import Session
+from clausework.accounts import attempts as tries
+from clausework.accounts import challenges, passkeys
+from clausework.accounts import people as accounts
+from clausework.accounts import sessions as sittings
 from clausework.errors import StoreBusy, StoreError
+from clausework.model.account import Account
 from clausework.service.desk import ceremony
 from clausework.service.desk.ceremony import Credential, place_of_desk
 from clausework.service.desk.pages import language
@@ -39,7 +40,9 @@ from clausework.service.desk.sessions import (
 from clausework.service.guard import from_elsewhere
 from clausework.service.journal import warn
 from clausework.service.office import Office
-from clausework.text.catalogue import say
+from clausework.store.intake import Desk
+from clausework.store.session import Session
+from clausework.strings.catalogue import say
 
 SCRIPT = files("clausework.service.desk").joinpath("passkey.js").read_bytes()
 

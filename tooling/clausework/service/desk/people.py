@@ -7,9 +7,9 @@ import time
 from starlette.requests import Request
 from starlette.responses import RedirectResponse, Response
 
-from clausework.comments.roles import may
-from clausework.comments.store import accounts
+from clausework.accounts import people as accounts
 from clausework.errors import StoreError
+from clausework.model.account import may
 from clausework.service.desk.pages import desk_page
 from clausework.service.desk.sessions import FRESH, gone, is_forged, seal_of, text, who, written
 from clausework.service.office import Office

@@ -12,18 +12,20 @@ from starlette.datastructures import FormData
 from starlette.requests import Request
 from starlette.responses import RedirectResponse, Response
 
-from clausework.comments.buckets import place_of
-from clausework.comments.roles import Account
-from clausework.comments.sealing import keyed
-from clausework.comments.store import challenges, devices, sittings, tries
-from clausework.comments.store.intake import Desk
-from clausework.comments.store.session import Session
-from clausework.comments.store.tries import Trial
+from clausework.accounts import attempts as tries
+from clausework.accounts import challenges, devices
+from clausework.accounts import sessions as sittings
+from clausework.accounts.attempts import Trial
+from clausework.consultation.sealing import keyed
+from clausework.consultation.spam.rate_limits import place_of
+from clausework.model.account import Account
 from clausework.service.desk.cookies import cookie, give
 from clausework.service.gate import address_of
 from clausework.service.guard import from_elsewhere
 from clausework.service.journal import warn
 from clausework.service.office import Office
+from clausework.store.intake import Desk
+from clausework.store.session import Session
 
 T = TypeVar("T")
 COOKIE = "desk"

@@ -6,14 +6,14 @@ import msgspec
 from starlette.requests import Request
 from starlette.responses import Response
 
-from clausework.comments.replies import read_replies
-from clausework.comments.store.replies import commenting, replies
-from clausework.comments.store.session import Session
-from clausework.comments.turnout import Turnout, standings, turnout
+from clausework.consultation.replies import read_replies
+from clausework.consultation.turnout import Turnout, standings, turnout
 from clausework.model.comment import Consultation, Reply
 from clausework.service.desk.pages import desk_page, language
 from clausework.service.desk.sessions import gone, seal_of, who
 from clausework.service.office import Office
+from clausework.store.replies import commenting, replies
+from clausework.store.session import Session
 
 
 class Line(msgspec.Struct, frozen=True):

@@ -12,17 +12,10 @@ from starlette.datastructures import FormData
 from starlette.requests import Request
 from starlette.responses import RedirectResponse, Response
 
-from clausework.comments.records import read_record
-from clausework.comments.roles import Account, may
-from clausework.comments.store import accounts, reviewing, tries
-from clausework.comments.store.files import named
-from clausework.comments.store.intake import Desk
-from clausework.comments.store.privacy import Personal
-from clausework.comments.store.queue import LENGTH, STATES, Filter, Item, item, queue
-from clausework.comments.store.reviewing import Proposal
-from clausework.comments.store.rows import Row
-from clausework.comments.store.session import Session
+from clausework.accounts import attempts as tries
+from clausework.consultation.records import read_record
 from clausework.errors import StoreBusy, StoreError
+from clausework.model.account import Account, may
 from clausework.model.comment import Outcome
 from clausework.model.redline import Edit
 from clausework.render import routes
@@ -33,7 +26,15 @@ from clausework.service.office import Office
 from clausework.service.pages import heading, why_held
 from clausework.service.pictures import PAGES, can_show
 from clausework.service.suggestion import compare, present_words
-from clausework.text.catalogue import say
+from clausework.store import holders, reviewing
+from clausework.store.files import named
+from clausework.store.intake import Desk
+from clausework.store.privacy import Personal
+from clausework.store.queue import LENGTH, STATES, Filter, Item, item, queue
+from clausework.store.reviewing import Proposal
+from clausework.store.rows import Row
+from clausework.store.session import Session
+from clausework.strings.catalogue import say
 
 OUTCOMES: tuple[str, ...] = get_args(Outcome)
 MOST = 200
@@ -136,7 +137,7 @@ async def comment_page(
         item=msgspec.structs.replace(found, files=named(found.files, office.key)),
         settled=record.disposition if record is not None else None,
         due=answer_due(office.cache, row.consultation, lang),
-        names=await office.read(accounts.names),
+        names=await office.read(holders.names),
         outcomes=OUTCOMES,
         problem=problem,
         faults=faults,

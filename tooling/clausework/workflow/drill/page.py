@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from clausework.text.catalogue import say
+from clausework.strings.catalogue import say
 from clausework.workflow.drill.trials import Outcome
 
 

@@ -14,12 +14,12 @@ from typing import Literal
 
 import msgspec
 
-from clausework.comments.store.address import is_postgres, session_at
-from clausework.comments.store.base import Store
-from clausework.comments.store.intake import Desk, append
-from clausework.comments.store.session import Session
-from clausework.comments.window import instant
+from clausework.consultation.window import instant
 from clausework.errors import DrillFailed
+from clausework.store.address import is_postgres, session_at
+from clausework.store.base import Store
+from clausework.store.intake import Desk, append
+from clausework.store.session import Session
 from clausework.workflow.consult import open_store
 from clausework.workflow.drill.senders import Given, Load
 from clausework.workflow.drill.supervisor import Supervised

@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from clausework.model.clause import Line
 from clausework.model.redline import LineChange
 from clausework.render.redlining import markers
-from clausework.text.catalogue import say
+from clausework.strings.catalogue import say
 
 CAPTIONED = ("table", "figure", "formula")
 

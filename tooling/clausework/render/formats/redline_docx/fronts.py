@@ -10,7 +10,7 @@ from clausework.model.redline import Redline, Side
 from clausework.render.dates import day_name
 from clausework.render.docx import About
 from clausework.render.formats.redline_docx.frames import spoken
-from clausework.text.catalogue import say
+from clausework.strings.catalogue import say
 
 ABOVE = ("number",)
 BELOW = ("stage", "day", "body", "notice")

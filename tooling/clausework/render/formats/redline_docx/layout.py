@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from clausework.render.formats.redline_docx.pieces import Printed
-from clausework.text.width import width
+from clausework.strings.width import width
 
 MEASURE = 9354
 """The width of the text on A4 between the margins of 25 mm and 20 mm that GB/T 1.1 has."""

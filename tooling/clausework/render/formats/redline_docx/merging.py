@@ -7,7 +7,7 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
 from typing import Literal
 
-from clausework.redline.order import kept
+from clausework.redline.align.order import kept
 from clausework.render.formats.redline_docx.pieces import Printed
 
 State = Literal["kept", "deleted", "inserted", "gone", "come"]

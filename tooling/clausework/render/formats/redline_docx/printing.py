@@ -9,12 +9,12 @@ import msgspec
 
 from clausework.model.clause import CELL, Line, Run
 from clausework.model.redline import Change, Edit, LineChange, Operation, Redline, TextChange
-from clausework.redline.reading import referred
+from clausework.redline.words.readable import referred
 from clausework.render.formats.redline_docx.frames import Frame, frames, is_annex, number_name, spoken
 from clausework.render.formats.redline_docx.fronts import ABOVE, BELOW, Front, named
 from clausework.render.formats.redline_docx.languages import other_languages
 from clausework.render.formats.redline_docx.pieces import Piece, Printed, Spot, shown, trimmed
-from clausework.text.catalogue import say
+from clausework.strings.catalogue import say
 
 GAPS = {"zh": "\u3000"}
 """What stands between number and title; GB/T 1.1 wants the width of a character."""

@@ -1,0 +1,91 @@
+"""A store that has at least one row in every table, written by the code that writes them."""
+
+from __future__ import annotations
+
+import time
+from pathlib import Path
+
+from test_alterations import take
+
+from clausework.accounts import attempts as tries
+from clausework.accounts import challenges, identities, passkeys, recovery
+from clausework.accounts import people as accounts
+from clausework.accounts import sessions as sittings
+from clausework.consultation.files.attachments import Attachment
+from clausework.consultation.spam.marks import Mark
+from clausework.consultation.spam.proof_of_work import Proof
+from clausework.model.account import Account
+from clausework.source.project import load
+from clausework.store.agreement import agree
+from clausework.store.base import Store
+from clausework.store.intake import Desk
+from clausework.store.keys import agree_on, keys_of
+from clausework.store.privacy import erase
+from clausework.store.replies import NO_COMMENT, reply
+from clausework.store.reviewing import Proposal, assign, discuss, merge, propose
+from clausework.store.reviewing import verify as verify_sender
+from clausework.store.session import Session
+from clausework.store.tracking import withdraw
+from clausework.workflow.consult import export, open_store
+from clausework.workflow.log import signer_of
+
+WANG = Account("wang", "editor")
+UNIT = "unit-one"
+
+
+def fill(root: Path, address: str = "") -> None:
+    """Fill the store of the rehearsal, and export it."""
+    store = open_store(root, True, address)
+    keys = keys_of(store.desk.key, signer_of(load(root), True).verifier)
+    store.write(lambda db, desk: agree_on(db, desk, keys)).result(10)
+    store.write(_staff).result(10)
+    numbers = _comments(store)
+    for number in numbers[:2]:
+        store.review(number, "published", by="wang")
+    store.review(numbers[3], "withheld", "广告内容")
+    store.write(lambda db, desk: _handled(db, desk, numbers)).result(10)
+    store.close()
+    assert export(root, True, address).findings == ()
+
+
+def _comments(store: Store) -> list[str]:
+    file = Attachment(id="f" * 32, name="照片.png", kind="png", size=3, digest="d" * 64)
+    return [
+        take(store, "记录应保存三年", proof=Proof("challenge", int(time.time()) + 600)),
+        take(store, "记录应保存五年", attachments=(file,), marks=(Mark("hasty", "1"),)),
+        take(store, "记录不必保存", publish_name=False, contact="a@example.org"),
+        take(store, "请看我的商品"),
+        take(store, "撤回的意见"),
+        take(store, "删名的意见", contact="b@example.org"),
+    ]
+
+
+def _staff(db: Session, desk: Desk) -> None:
+    now = time.time()
+    token = accounts.invite(db, desk, WANG.name, WANG.role, now)
+    accounts.join(db, desk, token, "scrypt$hash", 7, now)
+    accounts.invite(db, desk, "li", "auditor", now)
+    identities.expect(db, desk, "zhao", "reviewer", "address", "e" * 64)
+    passkeys.add(db, desk, WANG, "passkey-identity", "public-half", 3, "")
+    recovery.new_codes(db, desk, WANG)
+    sittings.sit(db, desk, WANG.name, "password", now)
+    challenges.ask(db, "passkey", "question", "detail", now)
+    challenges.ask(db, "passkey", "answered", "detail", now)
+    challenges.take(db, "passkey", "answered", now)
+    tries.take(db, desk, tries.trials(desk.key, "192.0.2.1", WANG.name), now)
+    tries.fail(db, desk, tries.trials(desk.key, "192.0.2.1", WANG.name), WANG.name, "password")
+    passkey = passkeys.passkey(db, "passkey-identity")
+    assert passkey is not None
+    assert passkeys.advance(db, desk, passkey, 4)
+
+
+def _handled(db: Session, desk: Desk, numbers: list[str]) -> None:
+    assert agree(db, desk, numbers[0], "device", "address") is not None
+    assign(db, desk, WANG, numbers[0], WANG.name)
+    merge(db, desk, WANG, numbers[1], numbers[0])
+    discuss(db, desk, WANG, numbers[0], wanted=True)
+    propose(db, desk, WANG, Proposal(numbers[0], "accepted", "采纳", ""))
+    verify_sender(db, desk, WANG, numbers[0], wanted=True)
+    withdraw(db, desk, numbers[4])
+    erase(db, desk, numbers[5])
+    assert reply(db, desk, desk.consultations["rehearsal"], UNIT, NO_COMMENT) is None

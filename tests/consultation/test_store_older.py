@@ -1,0 +1,280 @@
+"""A store of any earlier release is brought up to date, and nothing in it changes; see `store_rig`."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Iterator, Sequence
+from contextlib import closing, contextmanager
+from pathlib import Path
+from typing import Any
+
+import apsw
+import psycopg
+import pytest
+import store_rig
+from click.testing import CliRunner, Result
+from postgres_rig import new_database
+from test_store_both import Clock, Opener, disarm, sent, take
+
+from clausework.cli import cli
+from clausework.consultation.tokens import tracking_secret
+from clausework.errors import StoreError
+from clausework.store import adoption, recorded, schema
+from clausework.store.address import is_postgres, session_at
+from clausework.store.dialects import Step
+from clausework.store.intake import Desk
+from clausework.store.ledger import make_due
+from clausework.store.postgres import connect, ledger
+from clausework.store.schema import STEPS
+from clausework.store.session import Session, Value
+from clausework.store.upgrading import plan, upgrade
+
+REMEDY = "a step has no frozen store: run python tests/consultation/store_rig.py and commit what it writes"
+RELEASES = range(1, len(STEPS) + 1)
+KEY = store_rig.KEY
+
+
+def load(address: str, steps: int) -> None:
+    """Put the frozen store of a release at an address."""
+    if not is_postgres(address):
+        store_rig.load_sqlite(Path(address), steps)
+        return
+    with connect(address, "clausework", 10) as db:
+        db.execute("CREATE SCHEMA clausework")
+        store_rig.load_postgres(db, steps)
+
+
+def rows(address: str) -> dict[str, list[dict[str, Any]]]:
+    """All that a store has, by table and column."""
+    if not is_postgres(address):
+        with closing(apsw.Connection(address)) as db:
+            db.row_trace = lambda cursor, row: dict(zip([c[0] for c in cursor.description], row, strict=True))
+            return {name: rows_of(db, name) for name, _ in columns(db)}
+    with connect(address, "clausework", 10) as db:
+        db.row_factory = psycopg.rows.dict_row
+        names = [
+            row["name"]
+            for row in db.execute("SELECT tablename AS name FROM pg_tables WHERE schemaname = 'clausework'")
+        ]
+        return {name: rows_of(db, name) for name in names if name not in ("alembic_version", "compatibility")}
+
+
+def columns(db: apsw.Connection) -> list[tuple[str, int]]:
+    found = db.execute("SELECT name, 0 FROM sqlite_master WHERE type = 'table' AND name <> 'compatibility'")
+    return [(row["name"], 0) for row in found]  # type: ignore[call-overload]
+
+
+def rows_of(db: Any, table: str) -> list[dict[str, Any]]:
+    return sorted((dict(row) for row in db.execute(f"SELECT * FROM {table}")), key=str)
+
+
+def test_every_step_has_its_frozen_stores() -> None:
+    names = {store_rig.file_of(steps, kind).name for steps in RELEASES for kind in ("sqlite", "postgresql")}
+    assert {path.name for path in store_rig.FOLDER.iterdir()} == names, REMEDY
+
+
+@pytest.mark.parametrize("steps", RELEASES)
+def test_a_step_makes_what_it_made_when_it_was_new(tmp_path: Path, steps: int) -> None:
+    store_rig.load_sqlite(tmp_path / "then.db", steps)
+    store_rig.make_sqlite(tmp_path / "now.db", steps)
+    with (
+        closing(apsw.Connection(str(tmp_path / "then.db"))) as then,
+        closing(apsw.Connection(str(tmp_path / "now.db"))) as now,
+    ):
+        assert store_rig.sqlite_schema(now) == store_rig.sqlite_schema(then)
+    assert store_rig.freeze_postgres(steps) == store_rig.file_of(steps, "postgresql").read_text("utf-8")
+
+
+@pytest.mark.parametrize("steps", RELEASES)
+def test_a_store_of_an_earlier_release_goes_on(
+    opener: Opener, address: str, steps: int, tmp_path: Path
+) -> None:
+    load(address, steps)
+    before = rows(address)
+    assert [item.name for item in plan(address, False)] == [step.name for step in STEPS[steps:]]
+    if is_postgres(address) and steps < len(STEPS):
+        with pytest.raises(StoreError, match="store upgrade"):
+            opener(clock=Clock())
+        assert rows(address) == before
+    assert upgrade(address, False, tmp_path / "kept.db").content.events == len(before["event"])
+    after = rows(address)
+    for table, found in before.items():
+        kept = [{name: row[name] for name in found[0]} for row in after[table]] if found else after[table]
+        assert sorted(kept, key=str) == found, table
+    store = opener(clock=Clock())
+    assert store.faults() == ()
+    got = take(store, sent("new", text="又一条", name="甲", contact="a@b.cn", keep_contact=True))
+    assert got.number.startswith(f"C-{len(before['comment']) + 1:04}-")
+    found = store.track(tracking_secret(KEY, "two"))
+    assert found is not None
+    assert found.comment.text == "保存五年。"
+    assert store.faults() == ()
+    chain = list(store.each_event())
+    old = len(before["event"])
+    assert chain[-1].kind == "received"
+    if steps < len(STEPS):
+        assert {event.kind for event in chain[old:-1]} == {"adopted"}
+    assert opener(clock=Clock()).comments() == store.comments(), "a second start changes nothing"
+
+
+def test_the_rows_of_an_earlier_release_are_told_of_in_parts_and_after_a_stop_from_there(
+    opener: Opener, address: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    for module in (adoption, recorded):
+        monkeypatch.setattr(module, "MOST", 1)
+    load(address, 9)
+    upgrade(address, False, tmp_path / "kept.db")
+    tell, calls = adoption._tell, []
+
+    def stopped(db: Session, desk: Desk, table: str, after: Sequence[Value]) -> Sequence[Value] | None:
+        calls.append(table)
+        if len(calls) == 4:
+            raise StoreError("store_closing")
+        return tell(db, desk, table, after)
+
+    monkeypatch.setattr(adoption, "_tell", stopped)
+    with pytest.raises(StoreError):
+        opener(clock=Clock())
+    assert calls == ["consultation", "consultation", "comment", "comment"]
+    store = opener(clock=Clock())
+    told = [json.loads(event.payload)["table"] for event in store.events() if event.kind == "adopted"]
+    assert told[:3] == ["consultation", "comment", "comment"]
+    assert told.count("consultation") == 1
+    assert told[-1] == ""
+    assert store.faults() == ()
+
+
+def test_what_somebody_altered_before_is_not_made_good(opener: Opener, address: str, tmp_path: Path) -> None:
+    load(address, 9)
+    upgrade(address, False, tmp_path / "kept.db")
+    session = session_at(address, False)
+    disarm(session, address)
+    session.execute("UPDATE comment SET text = 'other' WHERE sequence = 1")
+    session.close()
+    store = opener(clock=Clock())
+    assert {fault.said for fault in store.faults()} == {"comment_unlike", "rows_untold"}
+    assert not [event for event in store.events() if event.kind == "adopted"]
+
+
+@pytest.mark.parametrize("steps", [1, len(STEPS) - 1])
+def test_what_is_kept_before_an_upgrade_is_the_store_of_the_earlier_release(
+    address: str, steps: int, tmp_path: Path
+) -> None:
+    load(address, steps)
+    before = rows(address)
+    upgrade(address, False, tmp_path / "kept.db")
+    assert rows(str(tmp_path / "kept.db")) == before
+    with closing(apsw.Connection(str(tmp_path / "kept.db"))) as kept:
+        assert kept.pragma("user_version") == steps
+    store_rig.load_sqlite(tmp_path / "then.db", steps)
+    with (
+        closing(apsw.Connection(str(tmp_path / "then.db"))) as then,
+        closing(apsw.Connection(str(tmp_path / "kept.db"))) as kept,
+    ):
+        assert store_rig.sqlite_schema(kept) == store_rig.sqlite_schema(then)
+
+
+def test_a_file_of_an_earlier_release_is_kept_when_it_is_opened(tmp_path: Path) -> None:
+    from clausework.store.address import open_at
+
+    file = tmp_path / "var" / "c.db"
+    load(str(file), 3)
+    before = rows(str(file))
+    with closing(open_at(str(file), False, [store_rig.JULY], KEY, clock=Clock())) as store:
+        assert store.kept == tmp_path / "var" / "backup" / "c-r0003_commenter.db"
+        assert rows(str(store.kept)) == before
+        assert store.kept.stat().st_mode & 0o077 == 0
+    with closing(open_at(str(file), False, [store_rig.JULY], KEY, clock=Clock())) as store:
+        assert store.kept is None
+
+
+def test_a_step_that_fails_changes_nothing(opener: Opener, address: str, tmp_path: Path) -> None:
+    load(address, len(STEPS) - 1)
+    before = rows(address)
+    broken = Step("r9999_broken", ("CREATE TABLE half (number TEXT)", "SELECT * FROM no_such_table"))
+    with known(*STEPS[: len(STEPS) - 1], broken), pytest.raises(Exception, match="no_such_table"):
+        upgrade(address, False, tmp_path / "a.db")
+    assert rows(address) == before
+    upgrade(address, False, tmp_path / "b.db")
+    assert opener(clock=Clock()).faults() == ()
+
+
+@contextmanager
+def known(*steps: Step) -> Iterator[None]:
+    """A release that knows other steps than this one."""
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(schema, "STEPS", steps)
+        yield
+
+
+EXPANDS = Step(
+    "r9998_more",
+    (
+        "CREATE TABLE more (name TEXT PRIMARY KEY)",
+        "ALTER TABLE comment ADD COLUMN extra TEXT NOT NULL DEFAULT ''",
+    ),
+)
+CONTRACTS = Step("r9999_less", ("DROP TABLE more",), contracts=True)
+
+
+def test_a_release_goes_on_with_a_store_of_a_later_one_until_a_step_contracts(
+    opener: Opener, address: str, tmp_path: Path
+) -> None:
+    store = opener(clock=Clock())
+    take(store, sent("before"))
+    with known(*STEPS, EXPANDS):
+        upgrade(address, False, tmp_path / "a.db")
+    take(store, sent("beside"))
+    assert take(opener(clock=Clock()), sent("opened anew")).number.startswith("C-0003-")
+    assert store.faults() == ()
+    assert plan(address, False) == ()
+    with known(*STEPS, EXPANDS, CONTRACTS):
+        upgrade(address, False, tmp_path / "b.db")
+    with pytest.raises(StoreError, match="later release"):
+        opener(clock=Clock())
+
+
+def test_a_step_gives_way_to_a_lock_and_is_tried_again(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    from clausework.store import postgres_schema
+
+    address = new_database()
+    load(address, 9)  # the next step takes the table of events for itself alone
+    monkeypatch.setattr(postgres_schema, "PAUSE", 0.1)
+    monkeypatch.setattr(postgres_schema, "TRIES", 2)
+    monkeypatch.setattr(postgres_schema, "STALL", "200ms")
+    with connect(address, "clausework", 10) as other:
+        with other.transaction():
+            other.execute("LOCK TABLE event IN ACCESS SHARE MODE")
+            with ledger(address, "clausework") as found, pytest.raises(StoreError, match=STEPS[9].name):
+                make_due(found)
+        assert len(plan(address, False)) == len(STEPS) - 9
+    upgrade(address, False, tmp_path / "a.db")
+    assert plan(address, False) == ()
+
+
+def test_the_command_tells_what_is_due_and_does_it(address: str, tmp_path: Path, small: Path) -> None:
+    load(address, 5)
+    options = ["--db", address, "--root", str(small), "--lang", "en"]
+
+    def upgrade_command(*arguments: str) -> Result:
+        return CliRunner().invoke(cli, ["store", "upgrade", *arguments, *options], catch_exceptions=False)
+
+    before = rows(address)
+    told = upgrade_command("--check")
+    assert told.exit_code == 1
+    lines = [line for line in told.output.splitlines() if line.startswith("  r")]
+    assert [line.split(":")[0].strip() for line in lines] == [step.name for step in STEPS[5:]]
+    assert [("must be stopped" in line) for line in lines] == [step.contracts for step in STEPS[5:]]
+    assert f"through {len(before['event'])} rows" in lines[1]
+    assert "stop all services" in told.output
+    assert rows(address) == before
+    done = upgrade_command()
+    assert done.exit_code == 0
+    (kept,) = tmp_path.rglob("backup/*-r0005_desk.db")
+    assert str(kept) in done.output
+    assert rows(str(kept)) == before
+    assert upgrade_command("--check").exit_code == 0
+    again = upgrade_command()
+    assert "no step is due" in again.output

@@ -1,0 +1,143 @@
+"""The catalogue: two languages that say the same things, and nothing that nobody says."""
+
+from __future__ import annotations
+
+import re
+import tomllib
+from pathlib import Path
+from string import Formatter
+
+import pytest
+
+from clausework.strings.catalogue import FOLDER, LANGUAGES, catalogue
+
+PACKAGE = FOLDER.parent
+SPOKEN = (".py", ".html", ".js", ".md", ".xml")
+"""The files in which keys stand."""
+
+DYNAMIC = {
+    "changes": ("show_",),
+    "apply": ("cause_",),
+    "answers": ("column_", "fate_", "part_", "no_words_", "by_", "silence_"),
+    "click": ("",),
+    "checks": ("group_", "scope_", "cure_"),
+    "cli": ("disk_",),
+    "comments": ("follow_", "channel_", "invitation_", "skipped_", "held_"),
+    "desk": (
+        *("state_", "role_", "problem_", "mark_", "outcome_"),
+        *("fault_", "way_", "kind_", "discussion_", "verification_", "column_", "unit_"),
+    ),
+    "drill": ("begun_", "trial_", "held_", "failed_", "reason_"),
+    "editor": ("modal_",),
+    "form": ("who_", "column_"),
+    "generate": ("verification_", "legal_basis_"),
+    "log": (
+        *("history_", "words_", "signed_", "included_", "published_", "verdict_"),
+        *("watched_", "witnessed_"),
+    ),
+    "reader": ("type_", "long_"),
+    "redline": (
+        *("only_", "inserted_", "deleted_", "say_", "level_", "kind_", "verdict_", "went", "weight_"),
+        *(
+            "open_",
+            "close_",
+            "mark_",
+            "picture_",
+            "label_",
+            "github_",
+            "aspect_",
+            "blame_",
+            "cause_",
+            "generated_",
+        ),
+    ),
+    "service": ("left_", "state_", "rehearsal_", "title_", "why_", "send_", "supplement_", "twin_"),
+    "site": ("ui_", "modal_", "moved_", "outcome_", "redline_", "silence_", "units_"),
+}
+"""Beginnings of keys that code completes: by a level, a kind, an outcome, the name of a state."""
+
+UNCOUNTED = {"others"}
+"""What Chinese counts and English says in words, as “with its items”."""
+
+
+def files() -> list[Path]:
+    return sorted(file for lang in LANGUAGES for file in (FOLDER / lang).glob("*.toml"))
+
+
+def words() -> frozenset[str]:
+    """Every word of the code that may be a key, or one without its `_fix` or `_remedy`."""
+    found: set[str] = set()
+    for file in sorted(PACKAGE.rglob("*")):
+        if file.suffix in SPOKEN:
+            text = file.read_text(encoding="utf-8")
+            found.update(re.findall(r"[\"'`.]([A-Za-z][\w-]*)(?=[\"'`({ )])", text))
+    return frozenset(found)
+
+
+def in_code(name: str, known: frozenset[str]) -> bool:
+    return name in known or re.sub(r"_(fix|remedy)$", "", name) in known
+
+
+def fields(text: str) -> set[str]:
+    """The fields of a string; each language may take a date or a count in its own form."""
+    names = {name for _, name, _, _ in Formatter().parse(text) if name is not None}
+    assert all(name.isidentifier() for name in names)
+    return {name.removesuffix("_short") for name in names} - UNCOUNTED
+
+
+def is_help(key: str) -> bool:
+    """Whether English says it in the code, as the help of a command; tests/cli/test_help.py compares them."""
+    return key.startswith("help.")
+
+
+PAIRED = sorted(key for key in catalogue("zh") if not is_help(key))
+
+
+def test_both_languages_have_the_same_keys_in_the_same_files():
+    assert sorted(catalogue("en")) == PAIRED
+
+
+@pytest.mark.parametrize("key", PAIRED)
+def test_both_languages_fill_the_same_fields(key: str):
+    assert fields(catalogue("zh")[key]) == fields(catalogue("en").get(key, ""))
+
+
+def test_every_string_is_said():
+    known = words()
+    unsaid = []
+    for key in PAIRED:
+        section, _, name = key.partition(".")
+        if not in_code(name, known) and not name.startswith(DYNAMIC.get(section, ("\0",))):
+            unsaid.append(key)
+    assert unsaid == []
+
+
+def test_every_beginning_that_is_allowed_for_is_needed():
+    known = words()
+    for section, beginnings in DYNAMIC.items():
+        for beginning in beginnings:
+            names = [
+                key.partition(".")[2] for key in catalogue("zh") if key.startswith(f"{section}.{beginning}")
+            ]
+            assert any(not in_code(name, known) for name in names), f"{section}.{beginning}"
+
+
+@pytest.mark.parametrize("file", files(), ids=lambda file: f"{file.parent.name}/{file.name}")
+def test_no_string_stands_twice(file: Path):
+    text = file.read_text(encoding="utf-8")
+    keys = re.findall(r'^"?([\w-]+)"? = ', text, re.MULTILINE)
+    assert keys == list(tomllib.loads(text))
+
+
+def test_what_the_verb_should_expresses_is_called_a_recommendation():
+    assert [text for text in catalogue("zh").values() if "宜”为" in text and "“宜”为推荐" not in text] == []
+    assert catalogue("zh")["redline.level_recommendation"] == "推荐"
+
+
+def test_what_the_manual_says_a_commenter_sees_is_what_pages_say() -> None:
+    text = (PACKAGE.parent / "docs/commenter.zh.md").read_text("utf-8")
+    rows = text.partition("| 看到 | 怎么办 |")[2].partition("\n\n")[0].splitlines()[2:]
+    seen = [row.split("|")[1].strip() for row in rows]
+    said = [words.replace("{count}", "N") for words in catalogue("zh").values()]
+    assert len(seen) == 6
+    assert [cell for cell in seen if not any(words.startswith(cell) for words in said)] == []

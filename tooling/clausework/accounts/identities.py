@@ -1,0 +1,83 @@
+"""Who comes by an identity provider: only those who are expected, known by keyed hashes."""
+
+from __future__ import annotations
+
+from clausework.accounts.people import NAME, check_name, establish
+from clausework.consultation.sealing import keyed
+from clausework.errors import StoreError
+from clausework.model.account import Account, Role
+from clausework.store.acts import note
+from clausework.store.holders import person
+from clausework.store.intake import Desk
+from clausework.store.recorded import change, drop, put
+from clausework.store.session import Session
+
+COLUMNS = ("mark", "kind", "name")
+
+
+def subject_mark(key: bytes, issuer: str, subject: str) -> str:
+    """What is kept of a person at a provider."""
+    return keyed(key, "subject", f"{issuer}\x1f{subject}")
+
+
+def address_mark(key: bytes, issuer: str, address: str) -> str:
+    """What is kept of an e-mail address until somebody comes with it."""
+    return keyed(key, "address", f"{issuer}\x1f{address.strip().lower()}")
+
+
+def expect(db: Session, desk: Desk, name: str, role: Role, kind: str, mark: str) -> None:
+    """Let a person of a provider in under a name; an account that is there keeps its other ways."""
+    check_name(name)
+    known = person(db, name)
+    if known is None:
+        establish(db, desk, name, role)
+    else:
+        change(db, "account", {"role": role}, "name = ?", (name,))
+    drop(db, "identity", "mark = ?", (mark,))
+    put(db, "identity", COLUMNS, (mark, kind, name))
+    old = f"{name} ({known.role})" if known is not None else ""
+    note(db, desk, None, "invited", old=old, new=f"{name} ({role})")
+
+
+def arrive(db: Session, desk: Desk, subject: str, address: str) -> Account | None:
+    """The account of a person who has come; None if nobody expects them.
+
+    An address counts once: from then on the person is known by the provider's own name for them,
+    so that whoever is given the address later does not inherit the account.
+    """
+    name = _name(db, subject, "subject")
+    if not name and address:
+        name = _name(db, address, "address")
+        if name:
+            drop(db, "identity", "mark = ?", (address,))
+            put(db, "identity", COLUMNS, (subject, "subject", name))
+            account = person(db, name)
+            if account is not None:
+                note(db, desk, account, "joined", new=account.role)
+    return person(db, name) if name else None
+
+
+def _name(db: Session, mark: str, kind: str) -> str:
+    sql = "SELECT name FROM identity WHERE mark = ? AND kind = ?"
+    return str(db.execute(sql, (mark, kind)).get or "")
+
+
+def enrol(db: Session, desk: Desk, subject: str, name: str, role: Role) -> Account:
+    """Make the account of a person to whom the provider gives a role; StoreError if the name is taken."""
+    taken = db.execute("SELECT count(*) FROM account WHERE name = ?", (name,)).get
+    if not NAME.fullmatch(name) or taken:
+        raise StoreError("name_taken", name=name)
+    establish(db, desk, name, role)
+    put(db, "identity", COLUMNS, (subject, "subject", name))
+    account = Account(name, role)
+    note(db, desk, account, "joined", new=role)
+    return account
+
+
+def set_role(db: Session, desk: Desk, who: Account, role: Role) -> Account:
+    """Follow the provider when it gives a person another role."""
+    if who.role == role:
+        return who
+    change(db, "account", {"role": role}, "name = ?", (who.name,))
+    note(db, desk, who, "role_changed", old=who.role, new=role)
+    return Account(who.name, role)

@@ -1,0 +1,96 @@
+"""Passkeys of the secretariat: the public halves, by name, with the count of their use."""
+
+from __future__ import annotations
+
+import msgspec
+
+from clausework.errors import StoreError
+from clausework.model.account import Account
+from clausework.store.acts import note
+from clausework.store.intake import Desk, moment
+from clausework.store.recorded import change, drop, put
+from clausework.store.session import Session
+
+MOST = 20
+LABEL = 40
+"""Passkeys of one account, and characters of what one is called."""
+
+
+class LastWay(StoreError):
+    """Without this passkey nobody could open the account any more."""
+
+
+class Passkey(msgspec.Struct, frozen=True):
+    """A passkey; `id` and `public` are base64url, `used` is "" until it is."""
+
+    id: str
+    name: str
+    label: str
+    public: str
+    counter: int
+    made: str
+    used: str
+
+
+COLUMNS = "SELECT id, name, label, public, counter, made, used FROM passkey "
+
+
+def passkeys(db: Session, name: str) -> tuple[Passkey, ...]:
+    """Somebody's passkeys, in the order in which they were made."""
+    return tuple(Passkey(*row) for row in db.execute(COLUMNS + "WHERE name = ? ORDER BY made, id", (name,)))
+
+
+def passkey(db: Session, identity: str) -> Passkey | None:
+    """The passkey with this ID."""
+    found = db.execute(COLUMNS + "WHERE id = ?", (identity,)).get
+    return None if found is None else Passkey(*found)
+
+
+def add(db: Session, desk: Desk, who: Account, identity: str, public: str, counter: int, label: str) -> None:
+    """Take a new passkey; StoreError if it is known, or if there are too many."""
+    if passkey(db, identity) is not None or len(passkeys(db, who.name)) >= MOST:
+        raise StoreError("passkey_limit", most=MOST)
+    at = moment(db, desk)
+    values = (identity, who.name, label[:LABEL] or at[:10], public, counter, at, "")
+    put(db, "passkey", Passkey.__struct_fields__, values)
+    note(db, desk, who, "passkey_added", new=identity[:12])
+
+
+def remove(db: Session, desk: Desk, who: Account, identity: str) -> None:
+    """Forget a passkey of one's own: it opens nothing any more."""
+    found = passkey(db, identity)
+    if found is None or found.name != who.name:
+        raise StoreError("no_passkey")
+    others = db.execute(
+        "SELECT (SELECT count(*) FROM account WHERE name = ? AND password <> '') + "
+        "(SELECT count(*) FROM identity WHERE name = ?) + (SELECT count(*) FROM passkey WHERE name = ?)",
+        (who.name,) * 3,
+    ).get
+    if int(others) == 1:
+        raise LastWay("last_way", name=who.name)
+    drop(db, "passkey", "id = ?", (identity,))
+    note(db, desk, who, "passkey_removed", old=identity[:12])
+
+
+def rename(db: Session, desk: Desk, who: Account, identity: str, label: str) -> None:
+    """Call a passkey of one's own something else."""
+    found, new = passkey(db, identity), label[:LABEL]
+    if found is None or found.name != who.name:
+        raise StoreError("no_passkey")
+    if not new or new == found.label:
+        return
+    change(db, "passkey", {"label": new}, "id = ?", (identity,))
+    mark = identity[:12]
+    note(db, desk, who, "passkey_renamed", old=f"{mark} {found.label}", new=f"{mark} {new}")
+
+
+def advance(db: Session, desk: Desk, known: Passkey, counter: int) -> bool:
+    """Note a use; False if the passkey is gone, or was used meanwhile with the same count: a copy may exist.
+
+    Passkeys that are kept in a cloud always count 0.
+    """
+    found = passkey(db, known.id)
+    if found is None or (counter and counter <= found.counter):
+        return False
+    change(db, "passkey", {"counter": counter, "used": moment(db, desk)}, "id = ?", (known.id,))
+    return True

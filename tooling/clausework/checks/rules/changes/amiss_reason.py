@@ -1,0 +1,141 @@
+"""A reason that explains nothing: of a line that did not change, for another draft, or against another."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from clausework.checks.context import Context
+from clausework.checks.rule import Fault, Rule, Words
+from clausework.lang.reasons import explains
+from clausework.model.draft import Lineage, Reason
+
+REASONS = "standard/reasons.yml"
+LINEAGE = "standard/lineage.yml"
+DRAFT = Words(
+    "修改理由写的是{draft}，现在起草的是{label}",
+    "A reason is given for {draft}; what is written now is {label}",
+)
+FOR_DRAFT = Words("把 draft 改为 {label}", "Set `draft` to {label}")
+AGAINST = Words(
+    "{id} 的修改既判为实质性，又判为编辑性", "The change of {id} is called both substantive and editorial"
+)
+FOR_AGAINST = Words("只留一个 weight", "Keep one `weight`")
+IDLE = Words(
+    "修改理由 {id} 没有一处改动与它相符",
+    "No line changed by {id} alone, which a reason gives",
+)
+FOR_IDLE = Words(
+    "replaces 写改动前后的文字，edition 写现行的起草规则；不再需要的，删去这一条",
+    "`replaces` has the old words and the new, `edition` the drafting rules of this draft;"
+    " delete the entry if it is not needed",
+)
+
+EMPTY = Words("{id} 的理由“{reason}”没有内容", "The reason given for {id}, “{reason}”, says nothing")
+FOR_EMPTY = Words("写明为什么改", "Say why it was changed")
+
+
+def check(context: Context) -> Iterator[Fault]:
+    """Look at each reason that the draft before does not have."""
+    label = context.project.label if context.project else context.draft.label
+    before = context.previous.reasons if context.previous else ()
+    news = [(place, reason) for place, reason in enumerate(context.draft.reasons) if reason not in before]
+    for _, reason in news:
+        if context.previous and reason.draft != label:
+            values: dict[str, object] = {"id": reason.draft, "draft": reason.draft, "label": label}
+            yield _fault(context, reason.draft, values, DRAFT, FOR_DRAFT)
+    yield from _empty(context, [reason for _, reason in news])
+    yield from _contradictions(context, [reason for _, reason in news])
+    if context.previous is None:
+        return
+    for promise in context.account.broken:
+        if promise.reason >= 0:
+            yield _fault(context, promise.name, {"id": promise.name}, None, None)
+    for place in context.account.idle:
+        covers = _covers(context.draft.reasons[place])
+        yield _fault(context, covers, {"id": covers}, IDLE, FOR_IDLE)
+
+
+def _empty(context: Context, reasons: list[Reason]) -> Iterator[Fault]:
+    """The reasons, also those of the lineage, that have no words in the authoritative language."""
+    main = context.draft.languages[0] if context.draft.languages else "zh"
+    for reason in reasons:
+        if not explains(said := reason.reason.get(main, "")):
+            covers = next(iter(reason.lines), "") or _covers(reason)
+            yield _fault(context, covers, {"id": covers, "reason": said.strip()}, EMPTY, FOR_EMPTY)
+    for event in context.draft.lineage:
+        said = event.reason.get(main, "")
+        if any(event.reason.values()) and not explains(said) and event not in _lineage_before(context):
+            name = next(iter((*event.old, *event.new)), "")
+            values: dict[str, object] = {"id": name, "reason": said.strip()}
+            yield _fault(context, name, values, EMPTY, FOR_EMPTY, LINEAGE)
+
+
+def _lineage_before(context: Context) -> tuple[Lineage, ...]:
+    return context.previous.lineage if context.previous else ()
+
+
+def _covers(reason: Reason) -> str:
+    return reason.edition or next(iter(reason.replaces), "")
+
+
+def _contradictions(context: Context, reasons: list[Reason]) -> Iterator[Fault]:
+    weights: dict[str, str] = {}
+    for reason in reasons:
+        for name in reason.lines:
+            weight = weights.setdefault(name, reason.weight)
+            if reason.weight and weight and reason.weight != weight:
+                yield _fault(context, name, {"id": name}, AGAINST, FOR_AGAINST)
+            weights[name] = weight or reason.weight
+
+
+def _fault(
+    context: Context,
+    word: str,
+    values: dict[str, object],
+    message: Words | None,
+    remedy: Words | None,
+    file: str = REASONS,
+) -> Fault:
+    at = context.named(file, word)
+    return Fault(
+        at=at, length=max(1, len(word)), values=values, message=message, remedy=remedy, key=str(values["id"])
+    )
+
+
+RULE = Rule(
+    id="CHG-002",
+    name="amiss-reason",
+    severity="warning",
+    gate=True,
+    title=Words("修改理由对不上", "Reason that explains nothing"),
+    message=Words("修改理由指的是 {id}，没有这样的改动", "A reason names {id}, and no line has changed so"),
+    remedy=Words(
+        "文字又改过的，用 clausework why 重新写明；改动已撤回的，删去这一项",
+        "If the words were changed again, name the cause anew with `clausework why`;"
+        " if the change is gone, delete the name",
+    ),
+    why=Words(
+        "对不上的理由不会印在修改旁边。", "A reason that fits no change is printed beside none of them."
+    ),
+    source="Clausework",
+    needs="draft",
+    broken="""
+%reason P-1@00000000 | 与法律一致。
+%previous
+# platform 平台
+平台应公示规则。{#P-1}
+%draft
+# platform 平台
+平台应公示规则。{#P-1}
+""",
+    passing="""
+%reason P-1 | 与法律一致。
+%previous
+# platform 平台
+平台应公示规则。{#P-1}
+%draft
+# platform 平台
+平台应公示规则和协议。{#P-1}
+""",
+    check=check,
+)

@@ -1,0 +1,200 @@
+"""From the store to git: a record for each comment, brought up to date as the store goes on.
+
+A record says in `state` whether the comment may be shown: the site prints the words of published and
+answered ones only, and the record of a withheld one has no words. The command writes what was
+reviewed, for a repository may be public, and git forgets nothing; a secretariat that works in a
+private one may have all.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from pathlib import Path
+from typing import Protocol
+
+import msgspec
+
+from clausework.consultation.parse import WORDS, finding
+from clausework.consultation.records import (
+    edit_record,
+    locate_records,
+    read_record,
+    record_text,
+    write_records,
+)
+from clausework.errors import RecordError
+from clausework.model.clause import Place
+from clausework.model.comment import Comment, State
+from clausework.model.finding import Finding
+from clausework.source.yaml import Plain
+
+Values = dict[tuple[str, ...], Plain]
+"""Values of a record by their paths of keys."""
+
+
+class Reasoned(Protocol):
+    """What is asked of a store to judge a review."""
+
+    def reasons(self, number: str) -> frozenset[str]:
+        """For what a comment has ever been withheld here."""
+
+
+class Source(Reasoned, Protocol):
+    """What export asks of a store."""
+
+    @property
+    def name(self) -> str:
+        """What messages call the store."""
+
+    def head(self) -> int:
+        """The sequence number of the last event."""
+
+    def each(self, *, until: int) -> Iterator[Comment]:
+        """Every comment that came with an event up to this one, in the order of arrival."""
+
+    def suspects(self) -> frozenset[str]:
+        """The numbers of comments that a machine seems to have sent."""
+
+
+class Exported(msgspec.Struct, frozen=True):
+    """What an export did: the numbers written, and those whose state was brought up to date.
+
+    `suspects` are those of the written that a machine seems to have sent; they await review as all do.
+    """
+
+    written: tuple[str, ...] = ()
+    updated: tuple[str, ...] = ()
+    suspects: tuple[str, ...] = ()
+    findings: tuple[Finding, ...] = ()
+
+
+def export_records(
+    store: Source, root: Path, reviewed_only: bool = False, until: int | None = None
+) -> Exported:
+    """Write what git does not have yet; a second run writes nothing.
+
+    It ends with what was received up to the event `until`, or up to now: comments may come faster than
+    they are written. What becomes of one of these meanwhile is told as it is when its record is written,
+    so that words which are taken back do not go out.
+    """
+    until = store.head() if until is None else until
+    updated: list[str] = []
+    findings: list[Finding] = []
+    known = locate_records(root)
+
+    def fresh() -> Iterator[Comment]:
+        """The comments that git lacks; the records of the others are brought up to date on the way."""
+        for comment in store.each(until=until):
+            file = known.get(comment.id)
+            if file is not None:
+                updated.extend(_bring_up(store, root, file, comment, findings))
+            elif not reviewed_only or comment.state != "received":
+                yield public_part(comment)
+
+    written = tuple(write_records(root, fresh()))
+    odd = store.suspects()
+    suspects = tuple(number for number in written if number in odd)
+    return Exported(written, tuple(dict.fromkeys(updated)), suspects, tuple(findings))
+
+
+def _bring_up(
+    store: Source, root: Path, file: Path, comment: Comment, findings: list[Finding]
+) -> Iterator[str]:
+    """Bring a record up to date with the store; its number if it was not."""
+    if file.read_bytes() == record_text(public_part(comment)).encode("utf-8"):
+        return
+    record = read_record(root, comment.id, file)
+    if record is None or record.digest != comment.digest:
+        path = file.relative_to(root).as_posix()
+        findings.append(finding("CMT-201", Place(path), "other", number=comment.id))
+    values = due(store, record, comment) if record is not None else {}
+    if values:
+        edit_record(root, comment.id, values)
+        yield comment.id
+
+
+def due(store: Reasoned, record: Comment, comment: Comment) -> Values:
+    """What the store knows and the record does not show: the next export writes it there."""
+    values: Values = {}
+    if record.digest == comment.digest and _review_is_due(store, record, comment):
+        values |= _reviewed(record, comment, comment.state, comment.withheld)
+    return values | _later(record, public_part(comment), values)
+
+
+def _review_is_due(store: Reasoned, record: Comment, comment: Comment) -> bool:
+    """Whether the store knows of a review that the record does not show.
+
+    What was withheld in git alone stays so: the store knows of no reason why its words may be read again.
+    """
+    if comment.state == "withheld":
+        as_told = (record.state, record.withheld) == ("withheld", comment.withheld)
+        return not as_told or any(_said(record, key) for key in WORDS)
+    if comment.state == "received" or record.state not in ("received", "withheld"):
+        return False
+    return record.state == "received" or record.withheld in store.reasons(comment.id)
+
+
+def _said(comment: Comment, key: str) -> str:
+    said: str = getattr(comment.anchor if key == "quote" else comment, key)
+    return said
+
+
+def _later(record: Comment, public: Comment, reviewed: Values) -> Values:
+    """What became of it after the record was written: it was taken back, a name was erased or verified.
+
+    In place of the words of a comment that was taken back the record says when that was. The digest
+    stays; the words stay in the history of git, which the form says before anything is sent.
+    """
+    values: Values = {}
+    if public.withdrawn:
+        values |= {(key,): "" for key in WORDS if _said(record, key)}
+        if not record.withdrawn:
+            values["withdrawn",] = public.withdrawn
+    for field in ("organisation", "name"):
+        if getattr(record, field) and not getattr(public, field):
+            values[field,] = ""
+    named = any({**reviewed, **values}.get((key,), _said(record, key)) for key in ("organisation", "name"))
+    if record.verified != (public.verified and named) and record.channel == "web":
+        values["verified",] = public.verified and named
+    return values
+
+
+def public_part(comment: Comment) -> Comment:
+    """What git and lists may have of a comment: without its words if they are not to be read."""
+    return without_words(comment) if comment.withdrawn or comment.state == "withheld" else comment
+
+
+def without_words(comment: Comment) -> Comment:
+    """A comment that is kept back: that it was, when and about what; the digest stays."""
+    anchor = msgspec.structs.replace(comment.anchor, quote="")
+    empty = {"text": "", "suggestion": "", "reason": "", "organisation": "", "name": ""}
+    return msgspec.structs.replace(comment, anchor=anchor, verified=False, **empty)
+
+
+def record_review(root: Path, comment: Comment, state: State, why: str) -> Comment:
+    """Set the state of a record; one that is published and has its answer is an answered one.
+
+    Withholding blanks the words of the record; publishing puts those of `comment`, which the store
+    has, back. Without them nothing is published.
+    """
+    record = read_record(root, comment.id)
+    if record is None:
+        raise RecordError("unreadable_record", number=comment.id)
+    return edit_record(root, comment.id, _reviewed(record, comment, state, why))
+
+
+def _reviewed(record: Comment, comment: Comment, state: State, why: str) -> Values:
+    back = state != "withheld" and record.state == "withheld"
+    if back and not (comment.text or comment.withdrawn):
+        raise RecordError("words_gone", number=comment.id)
+    shown = "answered" if state == "published" and record.disposition else state
+    values: Values = {("state",): shown}
+    if why or record.withheld:
+        values["withheld",] = why
+    source = comment if back else record
+    if state == "withheld" or (back and comment.withdrawn):
+        source = without_words(source)
+    for key in WORDS:
+        if _said(source, key) != _said(record, key):
+            values[key,] = _said(source, key)
+    return values

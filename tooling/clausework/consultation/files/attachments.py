@@ -1,0 +1,289 @@
+"""Files that come with a comment: told by their bytes, sealed under random names, never shown in a page."""
+
+from __future__ import annotations
+
+import hashlib
+import io
+import os
+import re
+import secrets
+import shutil
+import zipfile
+import zlib
+from collections.abc import Collection, Iterator
+from pathlib import Path
+from typing import BinaryIO
+
+import msgspec
+
+from clausework.consultation.files.sealed_file import is_sealed, open_file, seal_file
+from clausework.errors import StoreError
+from clausework.source.files import sync_folder
+
+MOST = 5
+"""Files that one comment may bring."""
+LIMIT = 10 * 1024 * 1024
+"""Bytes that one file may have."""
+CHUNK = 64 * 1024
+NAME = re.compile(r"[0-9a-f]{32}")
+NAME_LIMIT = 120
+MEMBERS = 2000
+"""Members that the archive of an office document may have."""
+LIST = 512 * 1024
+"""Bytes that the list of them may have: it is read whole, and a member takes ten times as much in memory."""
+SIGNS = {"pdf": b"%PDF-", "jpeg": b"\xff\xd8\xff", "png": b"\x89PNG\r\n\x1a\n"}
+OFFICE = {"docx": "word/document.xml", "xlsx": "xl/workbook.xml"}
+TYPES = "[Content_Types].xml"
+"""The member of an office document that says of what type each is."""
+MACROS = re.compile(rb"vbaproject|macroenabled|macrosheet")
+KINDS = (*SIGNS, *OFFICE, "txt")
+HIDDEN = re.compile(r"[\x00-\x1f\x7f-\x9f\u200b-\u200f\u2028-\u202e\u2060-\u2069\ufeff\\/:*?\"<>|]")
+BINARY = re.compile(rb"[\x00-\x08\x0e-\x1a\x1c-\x1f\x7f]")
+
+
+class Attachment(msgspec.Struct, frozen=True, kw_only=True):
+    """A file as it is kept: `id` names it on disk, `name` is the sender's word for it and never a path.
+
+    `held` are the reasons why the desk holds it back, and `released` is since when it does so no longer.
+    """
+
+    id: str
+    name: str
+    kind: str
+    size: int
+    digest: str
+    held: tuple[str, ...] = ()
+    released: str = ""
+
+    @property
+    def is_held(self) -> bool:
+        """Whether the desk does not hand it out."""
+        return bool(self.held) and not self.released
+
+
+class _Counted:
+    """A file that counts and digests what is read of it."""
+
+    def __init__(self, file: BinaryIO) -> None:
+        self._file = file
+        self.size = 0
+        self.digest = hashlib.sha256()
+
+    def read(self, size: int) -> bytes:
+        """The next bytes."""
+        found = self._file.read(size)
+        self.size += len(found)
+        self.digest.update(found)
+        return found
+
+
+class _Listed(io.BufferedIOBase):
+    """An archive of which no more is read at once than the list of its members may have."""
+
+    def __init__(self, file: BinaryIO) -> None:
+        self._file = file
+
+    def seek(self, place: int, whence: int = io.SEEK_SET, /) -> int:
+        """Go to a place."""
+        return self._file.seek(place, whence)
+
+    def tell(self) -> int:
+        """The place."""
+        return self._file.tell()
+
+    def read(self, size: int | None = -1, /) -> bytes:
+        """The next bytes; ValueError if they are too many."""
+        found = self._file.read(LIST + 1 if size is None or size < 0 else min(size, LIST + 1))
+        if len(found) > LIST:
+            raise ValueError("the list is too long")
+        return found
+
+
+class Vault:
+    """The folder of attachments, outside of everything that is served, and the key that opens them."""
+
+    def __init__(self, folder: Path, key: bytes) -> None:
+        self.folder = folder
+        self._key = key
+
+    def at(self, folder: Path) -> Vault:
+        """Another folder under the same key."""
+        return Vault(folder, self._key)
+
+    def keep(self, file: BinaryIO, name: str, kind: str, held: tuple[str, ...] = ()) -> Attachment:
+        """Seal a file in; it is on disk when this returns, before any receipt can speak of it."""
+        made = secrets.token_hex(16)
+        file.seek(0)
+        read = _Counted(file)
+        self._write(made, seal_file(self._key, made, read))
+        shown = tidy_name(name, kind)
+        digest = read.digest.hexdigest()
+        return Attachment(id=made, name=shown, kind=kind, size=read.size, digest=digest, held=held)
+
+    def _write(self, name: str, pieces: Iterator[bytes]) -> None:
+        self.folder.mkdir(parents=True, exist_ok=True, mode=0o700)
+        handle = os.open(self.path(name), os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600)
+        try:
+            with os.fdopen(handle, "wb") as kept:
+                kept.writelines(pieces)
+                kept.flush()
+                os.fsync(kept.fileno())
+        except BaseException:  # of a disk that is full no part of a file takes the rest
+            self.path(name).unlink()
+            raise
+        sync_folder(self.folder)
+
+    def room(self) -> int:
+        """Bytes that are free where files are kept; 0 if none can be."""
+        try:
+            self.folder.mkdir(parents=True, exist_ok=True, mode=0o700)
+            return shutil.disk_usage(self.folder).free
+        except OSError:
+            return 0
+
+    def read(self, file: Attachment) -> Iterator[bytes]:
+        """The pieces of a file; StoreError before the first if any is not as it was kept.
+
+        What an earlier release kept is not sealed; its digest tells whether it is still the same.
+        """
+        if not self.holds(file):
+            raise StoreError("attachment_altered", id=file.id)
+        return self._pieces(file.id)
+
+    def holds(self, file: Attachment) -> bool:
+        """Whether the file is there and, read to its end, is the one that came with the comment."""
+        digest = hashlib.sha256()
+        try:
+            for piece in self._pieces(file.id):
+                digest.update(piece)
+        except (FileNotFoundError, StoreError):
+            return False
+        return digest.hexdigest() == file.digest
+
+    def _pieces(self, name: str) -> Iterator[bytes]:
+        with self.path(name).open("rb") as kept:
+            if is_sealed(kept):
+                yield from open_file(self._key, name, kept)
+                return
+            while chunk := kept.read(CHUNK):
+                yield chunk
+
+    def seal_old(self) -> int:
+        """Seal what an earlier release kept as it came; how many files that were."""
+        return sum(self._seal(name) for name in self._names())
+
+    def _seal(self, name: str) -> bool:
+        part = secrets.token_hex(16)  # swept up as a stray if we do not come to its end
+        try:
+            kept = self.path(name).open("rb")
+        except FileNotFoundError:  # erased just now
+            return False
+        with kept:
+            if is_sealed(kept):
+                return False
+            self._write(part, seal_file(self._key, name, kept))
+        if not self.path(name).exists():
+            self.path(part).unlink()
+            return False
+        self.path(part).replace(self.path(name))
+        sync_folder(self.folder)
+        return True
+
+    def _names(self) -> tuple[str, ...]:
+        if not self.folder.is_dir():
+            return ()
+        return tuple(sorted(file.name for file in self.folder.iterdir() if NAME.fullmatch(file.name)))
+
+    def copy_in(self, file: Attachment, folder: Path) -> bool:
+        """Copy a sealed file from another folder, as it is; False if it is not there.
+
+        What lies here already is left alone if it is the file, and written anew if it is a part of it.
+        """
+        try:
+            with (folder / file.id).open("rb") as source:
+                if not self.holds(file):
+                    self.drop([file.id])
+                    self._write(file.id, iter(lambda: source.read(CHUNK), b""))
+        except FileNotFoundError:
+            return False
+        return True
+
+    def path(self, identity: str) -> Path:
+        """Where a file lies; only our own names are names."""
+        if not NAME.fullmatch(identity):
+            raise ValueError(f"no name of ours: {identity!r}")
+        return self.folder / identity
+
+    def drop(self, identities: Collection[str]) -> None:
+        """Delete files that belong to no comment, or to one whose author wants them gone."""
+        for identity in identities:
+            self.path(identity).unlink(missing_ok=True)
+
+    def strays(self, known: Collection[str], before: float) -> tuple[str, ...]:
+        """Files that no comment knows, older than an instant: what a crash between file and commit leaves."""
+        return tuple(
+            name for name in self._names() if name not in known and self.path(name).stat().st_mtime < before
+        )
+
+
+def kind_of(file: BinaryIO) -> str:
+    """What a file is by its bytes, "" for what we do not take; its name and its sender are not asked."""
+    file.seek(0)
+    head = file.read(CHUNK)
+    for kind, sign in SIGNS.items():
+        if head.startswith(sign):
+            return kind
+    if head.startswith(b"PK\x03\x04"):
+        return _office_kind(file)
+    return "txt" if head and _is_text(file) else ""
+
+
+def open_archive(file: BinaryIO) -> zipfile.ZipFile:
+    """A ZIP archive whose list is bounded; ValueError, or what zipfile raises, if it cannot be read."""
+    return zipfile.ZipFile(_Listed(file))
+
+
+def _office_kind(file: BinaryIO) -> str:
+    """The kind of an office document; of its members only the list of their types is unpacked."""
+    try:
+        with open_archive(file) as archive:
+            names = [member.filename for member in archive.infolist()]
+            if len(names) > MEMBERS or TYPES not in names or _has_macros(archive, names):
+                return ""
+    except (zipfile.BadZipFile, zlib.error, EOFError, OSError, ValueError, NotImplementedError, RuntimeError):
+        return ""
+    return next((kind for kind, part in OFFICE.items() if part in names), "")
+
+
+def _has_macros(archive: zipfile.ZipFile, names: Collection[str]) -> bool:
+    """Whether a document brings macros: by the names of its parts, or by what their types say they are."""
+    if any(MACROS.search(name.lower().encode()) for name in names):
+        return True
+    member = archive.getinfo(TYPES)
+    if member.compress_type not in (zipfile.ZIP_STORED, zipfile.ZIP_DEFLATED):
+        raise ValueError("unpacks without a bound")
+    with archive.open(member) as types:
+        found = types.read(LIST).replace(b"\x00", b"")
+        return bool(types.read(1)) or MACROS.search(found.lower()) is not None
+
+
+def _is_text(file: BinaryIO) -> bool:
+    file.seek(0)
+    data = file.read(LIMIT)
+    if BINARY.search(data) or data.removeprefix(b"\xef\xbb\xbf").lstrip().startswith(b"<"):
+        return False  # markup is no plain text: a browser might take it for a page, after any blanks
+    for encoding in ("utf-8", "gb18030"):
+        try:
+            data.decode(encoding)
+        except UnicodeDecodeError:
+            continue
+        return True
+    return False
+
+
+def tidy_name(name: str, kind: str) -> str:
+    """The last part of a name without what hides or misleads, with the ending of what the file is."""
+    last = re.split(r"[/\\]", name)[-1]
+    stem = HIDDEN.sub("", last).strip(" .")
+    stem = re.sub(r"\.[A-Za-z0-9]{1,5}$", "", stem)[:NAME_LIMIT].strip(" .")
+    return f"{stem or 'file'}.{'jpg' if kind == 'jpeg' else kind}"

@@ -1,0 +1,59 @@
+"""The chain of events: each holds the hash of the one before, so that none can be altered unseen."""
+
+from __future__ import annotations
+
+import hashlib
+from collections.abc import Iterable, Iterator
+
+import msgspec
+
+ROOT = "0" * 64
+END = 2**63 - 1
+"""A sequence number that no event comes to."""
+
+
+class Event(msgspec.Struct, frozen=True):
+    """Something that happened to a comment or to the store; `payload` is JSON without personal data."""
+
+    seq: int
+    at: str
+    kind: str
+    number: str
+    payload: str
+    previous: str
+    hash: str
+
+
+MOVED, ARRIVED, STAYED = "moved", "arrived", "stayed"
+"""A store that ends in the first takes nothing more; it arrived elsewhere, or it stayed after all."""
+
+
+def moved_to(event: Event) -> str:
+    """Where the store is that an event of the kind `moved` tells of, as messages call it."""
+    return str(msgspec.json.decode(event.payload, type=dict[str, str]).get("to", ""))
+
+
+def link(previous: Event | None, at: str, kind: str, number: str, payload: dict[str, str | bool]) -> Event:
+    """The event that follows another."""
+    seq = previous.seq + 1 if previous else 1
+    before = previous.hash if previous else ROOT
+    text = msgspec.json.encode(payload, order="sorted").decode("utf-8")
+    return Event(seq, at, kind, number, text, before, _hash(seq, at, kind, number, text, before))
+
+
+def broken(events: Iterable[Event]) -> Iterator[int]:
+    """The sequence numbers at which the chain does not hold."""
+    return (event.seq for event, sound in links(events) if not sound)
+
+
+def links(events: Iterable[Event]) -> Iterator[tuple[Event, bool]]:
+    """Each event, and whether it follows the one before it and is what its hash says."""
+    before, expected = ROOT, 1
+    for event in events:
+        right = _hash(event.seq, event.at, event.kind, event.number, event.payload, before)
+        yield event, event.seq == expected and event.previous == before and event.hash == right
+        before, expected = event.hash, event.seq + 1
+
+
+def _hash(*parts: int | str) -> str:
+    return hashlib.sha256(msgspec.json.encode(parts)).hexdigest()

@@ -1,0 +1,176 @@
+"""Signed checkpoints of the log of comments, in the form that transparency logs share.
+
+A checkpoint is a signed note (C2SP tlog-checkpoint over C2SP signed-note): the log's name, its size,
+its root, an empty line, and a line with an Ed25519 signature of the text above.
+"""
+
+from __future__ import annotations
+
+import base64
+import binascii
+import hashlib
+import os
+import re
+from pathlib import Path
+from typing import ClassVar
+
+import msgspec
+from cryptography.exceptions import InvalidSignature
+from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey, Ed25519PublicKey
+
+from clausework.consultation.tokens import key_in
+
+ALGORITHM = b"\x01"  # Ed25519, as the signed note counts algorithms
+DASH = "— "
+SIGNED = re.compile(rf"{DASH}(\S+) (\S+)")
+CONTROL = re.compile("[\x00-\x09\x0b-\x1f]")
+SIZE = re.compile("0|[1-9][0-9]{0,17}")
+
+
+class Checkpoint(msgspec.Struct, frozen=True):
+    """The state of a log: its name, how many leaves it has, and its root."""
+
+    origin: str
+    size: int
+    root: bytes
+
+    @property
+    def body(self) -> str:
+        """The text that is signed."""
+        return f"{self.origin}\n{self.size}\n{base64.b64encode(self.root).decode()}\n"
+
+
+class Key:
+    """A named private key; its public half is known by the name, the algorithm and the key together."""
+
+    algorithm: ClassVar[bytes] = ALGORITHM
+
+    def __init__(self, name: str, key: Ed25519PrivateKey) -> None:
+        self.name = name
+        self.key = key
+
+    @property
+    def verifier(self) -> str:
+        """The public key as others are given it: name, key ID and key, joined by plus signs."""
+        public = self.algorithm + self.key.public_key().public_bytes_raw()
+        return f"{self.name}+{_key_id(self.name, public).hex()}+{base64.b64encode(public).decode()}"
+
+    def line(self, signature: bytes) -> str:
+        """A signature as it stands below a note."""
+        public = self.algorithm + self.key.public_key().public_bytes_raw()
+        data = _key_id(self.name, public) + signature
+        return f"{DASH}{self.name} {base64.b64encode(data).decode()}\n"
+
+
+class Signer(Key):
+    """The key of a log."""
+
+    def sign(self, checkpoint: Checkpoint) -> str:
+        """The checkpoint as a signed note."""
+        return f"{checkpoint.body}\n{self.line(self.key.sign(checkpoint.body.encode()))}"
+
+
+def read_signer(path: Path, name: str) -> Signer:
+    """The signer whose key is at `path`, made on the first call."""
+    return Signer(name, private_key(path))
+
+
+def private_key(path: Path) -> Ed25519PrivateKey:
+    """The key in a file that only its owner may read, made on the first call."""
+    path.parent.mkdir(parents=True, exist_ok=True)
+    try:
+        handle = os.open(path, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600)
+    except FileExistsError:
+        return Ed25519PrivateKey.from_private_bytes(key_in(path))
+    key = Ed25519PrivateKey.generate()
+    with os.fdopen(handle, "w", encoding="ascii") as file:
+        file.write(key.private_bytes_raw().hex() + "\n")
+        file.flush()
+        os.fsync(file.fileno())
+    return key
+
+
+def open_note(note: str, verifier: str) -> Checkpoint | None:
+    """The checkpoint in a signed note, or None if it is none or no signature of that key holds."""
+    return parse(signed_text(note, verifier))
+
+
+def signed_text(note: str, verifier: str) -> str:
+    """The text of a signed note, "" if no signature of that key holds; those of other keys say nothing."""
+    known = public_key(verifier)
+    text, found = signatures(note, known) if known else ("", ())
+    good = known is not None and all(known.holds(signature, text.encode()) for signature in found)
+    return text if found and good else ""
+
+
+def signatures(note: str, known: PublicKey) -> tuple[str, tuple[bytes, ...]]:
+    """The text of a note and the signatures below it that say they are of a key; none if it is no note."""
+    body, separator, below = note.rpartition("\n\n")
+    lines = [SIGNED.fullmatch(line) for line in below[:-1].split("\n")]
+    if not separator or not below.endswith("\n") or CONTROL.search(note) or not all(lines):
+        return "", ()
+    pairs = ((line[1], decode(line[2])) for line in lines if line)
+    found = (data[4:] for name, data in pairs if (name, data[:4]) == (known.name, known.id))
+    return f"{body}\n", tuple(found)
+
+
+def key_name(verifier: str, algorithm: bytes = ALGORITHM) -> str:
+    """The name and the ID of a public key, by which people tell it; "" if the text is no key."""
+    known = public_key(verifier, algorithm)
+    return f"{known.name}+{known.id.hex()}" if known else ""
+
+
+def renamed(verifier: str, name: str) -> str:
+    """The same public key under the name of another log; as it is if the text is no key."""
+    known = public_key(verifier)
+    if known is None:
+        return verifier
+    data = ALGORITHM + known.key.public_bytes_raw()
+    return f"{name}+{_key_id(name, data).hex()}+{base64.b64encode(data).decode()}"
+
+
+def parse(body: str) -> Checkpoint | None:
+    """The checkpoint that an unsigned text stands for, or None if it is none."""
+    *lines, end = body.split("\n")
+    if end or len(lines) < 3 or not all(lines) or not SIZE.fullmatch(lines[1]):
+        return None
+    root = decode(lines[2])
+    return Checkpoint(lines[0], int(lines[1]), root) if len(root) == 32 else None
+
+
+class PublicKey(msgspec.Struct, frozen=True):
+    """A public key with its name and ID."""
+
+    name: str
+    id: bytes
+    key: Ed25519PublicKey
+
+    def holds(self, signature: bytes, data: bytes) -> bool:
+        """Whether it is a signature of this key."""
+        try:
+            self.key.verify(signature, data)
+        except InvalidSignature:
+            return False
+        return True
+
+
+def public_key(verifier: str, algorithm: bytes = ALGORITHM) -> PublicKey | None:
+    """The key that a text stands for; None if it is none, or one of another algorithm."""
+    name, _, rest = verifier.strip().partition("+")
+    key_id, _, encoded = rest.partition("+")
+    data = decode(encoded)
+    if len(data) != 33 or data[:1] != algorithm or _key_id(name, data).hex() != key_id:
+        return None
+    return PublicKey(name, _key_id(name, data), Ed25519PublicKey.from_public_bytes(data[1:]))
+
+
+def _key_id(name: str, public: bytes) -> bytes:
+    return hashlib.sha256(name.encode() + b"\n" + public).digest()[:4]
+
+
+def decode(text: str) -> bytes:
+    """What Base64 stands for; b"" if it is none."""
+    try:
+        return base64.b64decode(text, validate=True)
+    except (binascii.Error, ValueError):
+        return b""

@@ -1,0 +1,195 @@
+"""The file of a receipt: what is needed to prove, with no service at hand, that a comment is in the log."""
+
+from __future__ import annotations
+
+import base64
+import binascii
+from collections.abc import Iterable, Iterator, Sequence
+from datetime import UTC, datetime
+from typing import Literal
+
+import msgspec
+
+from clausework.consultation.log.chain import Event
+from clausework.consultation.log.checkpoint import Checkpoint, key_name, open_note
+from clausework.consultation.log.cosignature import ALGORITHM, cosigned
+from clausework.consultation.log.merkle import Tree, includes
+from clausework.consultation.log.published import PublishedLog
+from clausework.consultation.log.tree import base_and_epoch, key_of, leaf_of
+from clausework.model.canonical import written_digest
+from clausework.model.comment import Anchor, Comment
+
+
+class Words(msgspec.Struct, frozen=True, kw_only=True):
+    """What the commenter wrote and about what: the digest is made of this and nothing else."""
+
+    consultation: str
+    draft: str
+    anchor: Anchor
+    text: str
+    suggestion: str
+    reason: str
+
+    @property
+    def digest(self) -> str:
+        """The SHA-256 that the log must hold."""
+        return written_digest(
+            self.consultation, self.draft, self.anchor, self.text, self.suggestion, self.reason
+        )
+
+
+class ReceiptFile(msgspec.Struct, frozen=True, kw_only=True):
+    """A receipt to keep: the words, the event that received them, its place in the log, the proof."""
+
+    format: Literal["clausework-receipt/1"] = "clausework-receipt/1"
+    number: str
+    words: Words
+    event: Event
+    index: int
+    proof: tuple[str, ...]
+    checkpoint: str
+
+
+class Step(msgspec.Struct, frozen=True):
+    """One thing that was looked at: `key` names its sentence, `holds` says how it came out."""
+
+    key: str
+    holds: bool
+    values: dict[str, str | int] = {}
+
+
+def receipt_file(comment: Comment, event: Event, proof: tuple[bytes, ...], checkpoint: str) -> ReceiptFile:
+    """The file for a comment that was received by an event."""
+    words = Words(
+        consultation=comment.consultation,
+        draft=comment.draft,
+        anchor=comment.anchor,
+        text=comment.text,
+        suggestion=comment.suggestion,
+        reason=comment.reason,
+    )
+    return ReceiptFile(
+        number=comment.id,
+        words=words,
+        event=event,
+        index=event.seq - 1,
+        proof=tuple(map(base64_of, proof)),
+        checkpoint=checkpoint,
+    )
+
+
+def base64_of(step: bytes) -> str:
+    """A hash of a proof as text."""
+    return base64.b64encode(step).decode()
+
+
+def read_receipt(data: bytes) -> ReceiptFile | None:
+    """The receipt in a file, or None if it is none."""
+    try:
+        return msgspec.json.decode(data, type=ReceiptFile)
+    except (msgspec.MsgspecError, UnicodeDecodeError):
+        return None
+
+
+def prove(
+    receipt: ReceiptFile,
+    verifier: str,
+    logs: Sequence[PublishedLog] = (),
+    witnesses: Iterable[str] = (),
+) -> Iterator[Step]:
+    """Each thing that must hold for the comment to be in the log, and in the published ones if given.
+
+    `logs` are those of all epochs, the last one first. A receipt is compared with the log of its own
+    epoch; where a later one has begun, with what that one kept. Where keys of witnesses are given, each
+    must have cosigned the receipt's state of the log.
+    """
+    yield _words(receipt)
+    origin = receipt.checkpoint.partition("\n")[0]
+    key = key_of(verifier, origin)
+    own = open_note(receipt.checkpoint, key)
+    yield Step("signed", own is not None, {"key": key_name(key)})
+    if own is None:
+        return
+    leaf = leaf_of(receipt.event)
+    held = receipt.index == receipt.event.seq - 1
+    held = held and includes(own.root, own.size, receipt.index, leaf, _steps(receipt.proof))
+    yield Step("included", held, {"index": receipt.index + 1, "size": own.size, "log": own.origin})
+    yield from (_witnessed(receipt.checkpoint, witness) for witness in witnesses)
+    yield from _compared(receipt, own, verifier, logs)
+
+
+def _compared(
+    receipt: ReceiptFile, own: Checkpoint, verifier: str, logs: Sequence[PublishedLog]
+) -> Iterator[Step]:
+    """What the published logs say of the receipt."""
+    base, epoch = base_and_epoch(own.origin)
+    mine = [log for log in logs if base_and_epoch(log.origin)[0] == base] or logs
+    last = mine[0] if mine else None
+    later = last is not None and last.epoch > epoch
+    published = next((log for log in mine if log.origin == own.origin), None if later else last)
+    if published is not None:
+        yield _published(receipt, own, key_of(verifier, published.origin), published)
+    if later and last is not None:
+        yield _history(receipt, epoch, last)
+
+
+def _history(receipt: ReceiptFile, epoch: int, last: PublishedLog) -> Step:
+    """Whether what a receipt of an earlier epoch tells of was kept when the later ones began."""
+    over = [former for former in last.former if former.epoch >= epoch]
+    kept = min((former.kept for former in over), default=0)
+    ended = over[0].ended if over else ""
+    place = receipt.index + 1
+    values: dict[str, str | int] = {"epoch": epoch, "present": last.epoch, "ended": ended, "kept": kept}
+    return Step("history", place <= kept, {**values, "index": place})
+
+
+def _words(receipt: ReceiptFile) -> Step:
+    """The words are those that the event tells of, and the event is the receiving of this number."""
+    try:
+        told = msgspec.json.decode(receipt.event.payload, type=dict[str, str | bool])
+    except (msgspec.MsgspecError, UnicodeError):
+        told = {}
+    same = told.get("digest") == receipt.words.digest
+    named = receipt.event.kind == "received" and receipt.event.number == receipt.number
+    values = {"number": receipt.number, "digest": receipt.words.digest, "at": receipt.event.at}
+    return Step("words", same and named, dict(values))
+
+
+def _witnessed(checkpoint: str, verifier: str) -> Step:
+    at = cosigned(checkpoint, verifier)
+    when = datetime.fromtimestamp(at, UTC).isoformat() if at is not None else ""
+    return Step("witnessed", at is not None, {"witness": key_name(verifier, ALGORITHM), "at": when})
+
+
+def _published(receipt: ReceiptFile, own: Checkpoint, verifier: str, published: PublishedLog) -> Step:
+    """The published log holds the same leaf, and nothing else than the receipt's state of it."""
+    state = open_note(published.checkpoint, verifier)
+    if state is None:
+        return Step("published_unsigned", False)
+    if own.origin != state.origin:
+        return Step("published_foreign", False, {"log": state.origin})
+    size = {"size": state.size, "index": receipt.index + 1}
+    if own.size == state.size:
+        return Step("published", own.root == state.root, dict(size))
+    if receipt.index >= state.size:
+        return Step("published_later", False, dict(size))
+    if not published.leaves:
+        return Step("published_leaves", False, dict(size))
+    tree = published.whole()
+    if tree is None:
+        return Step("published_broken", False)
+    return Step("published", _holds(tree, receipt, own), dict(size))
+
+
+def _holds(tree: Tree, receipt: ReceiptFile, own: Checkpoint) -> bool:
+    """A log that is shorter than the receipt's cannot be compared with it beyond its own end."""
+    if tree.levels[0][receipt.index] != leaf_of(receipt.event):
+        return False
+    return own.size > len(tree) or tree.root(own.size) == own.root
+
+
+def _steps(proof: tuple[str, ...]) -> list[bytes]:
+    try:
+        return [base64.b64decode(step, validate=True) for step in proof]
+    except (binascii.Error, ValueError):
+        return []

@@ -1,0 +1,173 @@
+"""The proof that git has what the store has: no record is missing, and none says what no event bears out.
+
+A record is compared whole, value by value, with what an export would write of the comment now. The
+answer alone is git's own: it is settled there, and the store does not know it.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator, Mapping
+from pathlib import Path
+from typing import Protocol
+
+import msgspec
+
+from clausework.consultation.export import Reasoned, due, public_part
+from clausework.consultation.faults import ILL, Fault, of_comment
+from clausework.consultation.parse import WORDS, finding, is_wordless
+from clausework.consultation.records import locate_records, read_record, read_records
+from clausework.errors import StoreError, UnreadableComment
+from clausework.model.canonical import comment_digest
+from clausework.model.clause import Place
+from clausework.model.comment import Comment, Consultation
+from clausework.model.finding import Finding
+from clausework.strings.catalogue import LANGUAGES
+
+JUDGED = frozenset(["state", "withheld"])
+"""What of a record a review sets; one that withholds also blanks the words."""
+RULES = {"CMT-220": ("time_back", "time_unread"), "CMT-221": ("rows_keyless", "rows_untold")}
+"""The rules of faults that do not show of themselves that the store was altered."""
+UNREAD = ("store_damaged", "comment_unreadable")
+"""Errors that are told as findings: a value of the store cannot be read."""
+BLANKED = JUDGED | frozenset([*WORDS, "verified"])
+
+
+class Audited(Reasoned, Protocol):
+    """What verification asks of a store."""
+
+    @property
+    def name(self) -> str:
+        """What messages call the store."""
+
+    @property
+    def consultations(self) -> Mapping[str, Consultation]:
+        """The consultations that it is for."""
+
+    def each(self) -> Iterator[Comment]:
+        """Every comment, in the order of arrival."""
+
+    def faults(self) -> tuple[Fault, ...]:
+        """What shows that the store has been altered."""
+
+    def erased(self, number: str) -> bool:
+        """Whether the sender of a comment has had the name erased."""
+
+
+def verify_records(store: Audited, root: Path) -> tuple[Finding, ...]:
+    """What git lacks of the store, what differs, and whether the store itself is whole."""
+    unreadable: list[str] = []
+    compared = unless_unread(store.name, lambda: tuple(_in_git(store, root, unreadable)))
+    return (*compared, *unless_unread(store.name, lambda: tuple(_whole(store, unreadable))))
+
+
+def _in_git(store: Audited, root: Path, unreadable: list[str]) -> Iterator[Finding]:
+    """Compare the comments with their records; the numbers of those that cannot be read go on the list."""
+    numbers = set()
+    known = locate_records(root)
+    for comment in _readable(store.each(), unreadable):
+        numbers.add(comment.id)
+        file = known.get(comment.id)
+        if file is None:
+            yield _lacking(comment, store.name)
+            continue
+        path = file.relative_to(root).as_posix()
+        yield from _compared(store, read_record(root, comment.id, file), comment, path)
+    numbers.update(unreadable)
+    for record in read_records(root)[0]:
+        if record.id not in numbers and _came_to(store, record):
+            yield finding("CMT-204", Place(store.name), "dropped", number=record.id)
+
+
+def _whole(store: Audited, unreadable: list[str]) -> Iterator[Finding]:
+    """What shows that the store itself has been altered."""
+    for fault in dict.fromkeys((*map(of_comment, unreadable), *store.faults())):
+        told = {"table": fault.table, "row": fault.row, "event": fault.event}
+        rule = next((rule for rule, said in RULES.items() if fault.said in said), "CMT-203")
+        yield finding(rule, Place(store.name), fault.said, **told)
+
+
+def unless_unread(store: str, check: Callable[[], tuple[Finding, ...]]) -> tuple[Finding, ...]:
+    """What a check finds; where the store has a value that it cannot read, that there is one."""
+    try:
+        return check()
+    except StoreError as error:
+        if error.key not in UNREAD:
+            raise
+        reason: object = {lang: error.message(lang) for lang in LANGUAGES}
+    except ILL as error:
+        reason = type(error).__name__
+    return (finding("CMT-203", Place(store), "unreadable_store", reason=reason),)
+
+
+def _lacking(comment: Comment, name: str) -> Finding:
+    """That git has no record of a comment: a fault, unless nobody has reviewed it yet."""
+    if comment.state != "received":
+        return finding("CMT-202", Place(name), "unexported", number=comment.id)
+    found = finding("CMT-202", Place(name), "awaiting", number=comment.id)
+    return msgspec.structs.replace(found, severity="warning")
+
+
+def _readable(comments: Iterator[Comment], unreadable: list[str]) -> Iterator[Comment]:
+    """The comments that can be read; the numbers of the others are put on the list."""
+    while True:
+        try:
+            yield next(comments)
+        except StopIteration:
+            return
+        except UnreadableComment as error:
+            unreadable.append(error.number)
+
+
+def _compared(store: Audited, record: Comment | None, comment: Comment, path: str) -> Iterator[Finding]:
+    """Where a record is not what the store tells: altered, judged otherwise, or behind it."""
+    at, number = Place(path), comment.id
+    if record is None:
+        yield finding("CMT-201", at, "other", number=number)
+        return
+    wrong = _differing(record, _as_told(comment, record))
+    if not wrong:
+        return
+    left = wrong - {keys[0] for keys in due(store, record, comment)}
+    judged = "state" in left and left <= (BLANKED if is_wordless(record) else JUDGED)
+    if (left and not judged) or not _is_senders(store, record, comment):
+        yield finding("CMT-201", at, "other", number=number)
+    elif left:
+        yield finding("CMT-206", at, "unborne", number=number, git=record.state, store=comment.state)
+    else:
+        yield finding("CMT-205", at, "behind", number=number, fields="、".join(sorted(wrong)))
+
+
+def _is_senders(store: Audited, record: Comment, comment: Comment) -> bool:
+    """Whether the words and names that a record has are those that were received, or are none."""
+    if is_wordless(record):
+        return not any((record.suggestion, record.reason, record.anchor.quote))
+    names = all(getattr(record, key) in ("", getattr(comment, key)) for key in ("organisation", "name"))
+    # A name that its bearer had erased stands in a record until the next export.
+    return comment_digest(record) == comment.digest and (names or store.erased(comment.id))
+
+
+def _as_told(comment: Comment, record: Comment) -> Comment:
+    """What the record must say; with an answer, a published comment may be called an answered one."""
+    public = public_part(comment)
+    settled = record.disposition is not None and public.state == "published"
+    state = record.state if settled and record.state == "answered" else public.state
+    return msgspec.structs.replace(public, state=state, disposition=record.disposition)
+
+
+def _differing(record: Comment, told: Comment) -> set[str]:
+    """The keys of a record whose values are others."""
+    one, other = _by_key(record), _by_key(told)
+    return {key for key in one if one[key] != other[key]}
+
+
+def _by_key(comment: Comment) -> dict[str, object]:
+    return {
+        **{key: getattr(comment, key) for key in Comment.__struct_fields__ if key != "anchor"},
+        **{key: getattr(comment.anchor, key) for key in comment.anchor.__struct_fields__},
+    }
+
+
+def _came_to(store: Audited, record: Comment) -> bool:
+    """Whether the store must have the comment: letters and samples never were in it."""
+    consultation = store.consultations.get(record.consultation)
+    return consultation is not None and record.channel == "web" and record.rehearsal == consultation.rehearsal

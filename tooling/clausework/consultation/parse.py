@@ -1,0 +1,169 @@
+"""One record read: its keys as a Comment, and every fault as a finding at its place."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from pathlib import PurePosixPath
+from typing import TypeVar, get_args
+
+from clausework.consultation.numbers import is_number
+from clausework.lang.invisible import deceptive
+from clausework.lang.normalise import forbidden_characters
+from clausework.model.canonical import comment_digest
+from clausework.model.clause import Place
+from clausework.model.comment import UNSTATED, Anchor, Channel, Comment, Disposition, Outcome, State
+from clausework.model.finding import Finding
+from clausework.source.fields import Fields
+from clausework.source.settings import line_names
+from clausework.source.yaml import read_yaml
+from clausework.strings.catalogue import both
+
+T = TypeVar("T", bound=str)
+
+CHANNELS: tuple[Channel, ...] = get_args(Channel)
+STATES: tuple[State, ...] = get_args(State)
+OUTCOMES: tuple[Outcome, ...] = get_args(Outcome)
+REQUIRED = ("id", "consultation", "draft", "clause", "text")
+OPTIONAL = (
+    *("provision", "locator", "quote", "base", "role", "organisation", "name", "lang", "channel", "received"),
+    *("late", "rehearsal", "state", "withheld", "suggestion", "reason", "digest", "disposition"),
+    *("follows", "withdrawn", "verified"),
+)
+ANSWER_KEYS = ("outcome", "reason", "lines", "changes", "date", "decided_by")
+WORDS = ("text", "suggestion", "reason", "quote", "organisation", "name")
+"""What a commenter wrote and is called: the record of a withheld comment has none of it."""
+
+REASON_LEAST = 15
+"""Characters that the reason of an answer must have, unless the comment is accepted as it is."""
+
+
+def parse_record(text: str, path: str) -> tuple[Comment | None, tuple[Finding, ...]]:
+    """The comment in the text of a record, or None where something that must be there is not."""
+    yaml, faults = read_yaml(text, path)
+    findings = list(faults)
+    if yaml is None:
+        return None, tuple(findings)
+    fields = Fields(yaml, findings)
+    fields.only((*REQUIRED, *OPTIONAL))
+    before = len(findings)
+    # A comment that is withheld, or was withdrawn before git had it, stands there without its words.
+    wordless = bool(fields.text("withdrawn")) or fields.text("state") == "withheld"
+    needed = {key: fields.text(key, required=not (wordless and key == "text")) for key in REQUIRED}
+    channel = _one_of(fields, "channel", CHANNELS, "web")
+    state = _one_of(fields, "state", STATES, "received")
+    answer = _answer(fields) if "disposition" in fields.data else None
+    if len(findings) > before:
+        return None, tuple(findings)
+    comment = Comment(
+        id=needed["id"],
+        consultation=needed["consultation"],
+        draft=needed["draft"],
+        anchor=Anchor(
+            clause=needed["clause"],
+            provision=fields.text("provision"),
+            quote=fields.text("quote"),
+            base=fields.text("base"),
+            locator=fields.text("locator"),
+        ),
+        text=needed["text"],
+        suggestion=fields.text("suggestion"),
+        reason=fields.text("reason"),
+        role=fields.text("role", UNSTATED),
+        organisation=fields.text("organisation"),
+        name=fields.text("name"),
+        lang=fields.text("lang", "zh"),
+        channel=channel,
+        received=fields.instant("received", or_day=True),
+        late=fields.flag("late"),
+        rehearsal=fields.flag("rehearsal"),
+        state=state,
+        withheld=fields.text("withheld"),
+        digest=fields.text("digest"),
+        follows=fields.text("follows"),
+        withdrawn=fields.instant("withdrawn"),
+        verified=fields.flag("verified"),
+        disposition=answer,
+    )
+    findings.extend(_disagreements(comment, fields, path))
+    return comment, tuple(findings)
+
+
+def _answer(fields: Fields) -> Disposition | None:
+    below = fields.below("disposition")
+    if not below.data:
+        return None
+    below.only(ANSWER_KEYS)
+    outcome = _one_of(below, "outcome", OUTCOMES, "rejected")
+    return Disposition(
+        outcome=outcome,
+        reason=below.text("reason"),
+        lines=line_names(below, "lines"),
+        changes=below.strings("changes"),
+        date=below.day("date"),
+        decided_by=below.text("decided_by"),
+    )
+
+
+def _one_of(fields: Fields, key: str, known: tuple[T, ...], default: T) -> T:
+    """The value of a key that has few; another is a finding and counts as the default."""
+    value = fields.text(key, default)
+    for item in known:
+        if item == value:
+            return item
+    fields.findings.append(
+        finding("REC-003", fields.at(key), "value", field=key, value=value, known="、".join(known))
+    )
+    return default
+
+
+def _disagreements(comment: Comment, fields: Fields, path: str) -> Iterator[Finding]:
+    """Where a record contradicts itself: its name, its check character, its digest, its answer."""
+    parts = PurePosixPath(path).parts[-3:]
+    home = (comment.consultation, comment.anchor.clause, f"{comment.id}.yml")
+    if parts != home:
+        yield finding("REC-001", fields.at("id"), "home", path="comments/" + "/".join(home))
+    if not is_number(comment.id):
+        yield finding("REC-005", fields.at("id"), "number", number=comment.id)
+    if comment.digest != comment_digest(comment) and not is_wordless(comment):
+        yield finding("REC-002", fields.at("digest"), "digest")
+    answer = comment.disposition
+    if answer and not reason_suffices(answer):
+        yield finding("REC-004", fields.at("disposition"), "reason", least=REASON_LEAST)
+    for line, column, point in hidden(answer.reason) if answer else ():
+        at = fields.at("disposition")
+        yield finding("CMT-103", at, "forbidden", line=line, column=column, point=point)
+    if comment.state == "answered" and answer is None:
+        yield finding("REC-007", fields.at("state"), "unanswered")
+    if comment.state == "received" and answer is not None:
+        yield finding("REC-010", fields.at("state"), "unread", number=comment.id)
+    if comment.state == "withheld" and not comment.withheld:
+        yield finding("REC-008", fields.at("state"), "unexplained")
+    if comment.state == "withheld":
+        for key in WORDS:
+            if fields.text(key):
+                yield finding("REC-009", fields.at(key), "wordy", key=key)
+
+
+def is_wordless(comment: Comment) -> bool:
+    """Whether the words of a comment are kept back, and not here to be compared with their digest."""
+    kept_back = comment.withdrawn or comment.state == "withheld"
+    return bool(kept_back and comment.digest) and not comment.text
+
+
+def reason_suffices(answer: Disposition) -> bool:
+    """Whether an answer says why: all must, but the plain acceptance of a comment."""
+    return answer.outcome == "accepted" or len(answer.reason.strip()) >= REASON_LEAST
+
+
+def hidden(text: str) -> Iterator[tuple[int, int, str]]:
+    """The line, column and code point of the first character that no text may have."""
+    for offset in sorted((*forbidden_characters(text)[:1], *deceptive(text)[:1]))[:1]:
+        line = text.count("\n", 0, offset) + 1
+        yield line, offset - text.rfind("\n", 0, offset), f"U+{ord(text[offset]):04X}"
+
+
+def finding(rule: str, at: Place, said: str, **values: object) -> Finding:
+    """A fault of a record, in the words of the catalogue."""
+    message = both(f"comments.{said}", **values)
+    remedy = both(f"comments.{said}_fix", **values)
+    return Finding(rule=rule, severity="error", at=at, message=message, remedy=remedy)

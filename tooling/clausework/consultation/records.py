@@ -1,0 +1,268 @@
+"""The record of a consultation in git: one YAML file for each comment.
+
+The tool writes a record once; people settle it. Whatever people change by hand stays as they
+wrote it: an edit touches one value of the text and no other byte. Records are public wherever the
+repository is, so they hold nothing that its author did not agree to publish.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Iterator
+from itertools import islice
+from pathlib import Path
+
+import msgspec
+
+from clausework.consultation.numbers import PAPER, is_number, make_number, sequence_of
+from clausework.consultation.parse import finding, parse_record
+from clausework.errors import RecordError
+from clausework.model.canonical import comment_digest
+from clausework.model.clause import Place
+from clausework.model.comment import Comment, Disposition
+from clausework.model.finding import Finding
+from clausework.source.fields import is_instant
+from clausework.source.files import write_file, write_files
+from clausework.source.yaml import Plain
+from clausework.source.yaml_text import remove_key, set_value, write_mapping
+
+FOLDER = "comments"
+GROUP = 500
+"""Records that are on disk before the next are written."""
+NAME = re.compile(r"[A-Za-z0-9][A-Za-z0-9_-]*(\.[A-Za-z0-9_-]+)*")
+
+
+def record_path(root: Path, comment: Comment) -> Path:
+    """Where the record of a comment belongs; RecordError if a part of the path is no ID."""
+    if not all(NAME.fullmatch(part) for part in (comment.consultation, comment.anchor.clause, comment.id)):
+        raise RecordError("bad_record_name", number=comment.id)
+    return root / FOLDER / comment.consultation / comment.anchor.clause / f"{comment.id}.yml"
+
+
+def read_records(root: Path) -> tuple[tuple[Comment, ...], tuple[Finding, ...]]:
+    """Every record under `root`, ordered by consultation and number, and what is wrong with them."""
+    comments: list[Comment] = []
+    findings: list[Finding] = []
+    places: dict[str, str] = {}
+    twice: list[tuple[Comment, str]] = []
+    for file in sorted((root / FOLDER).glob("*/*/*.yml")):
+        path = file.relative_to(root).as_posix()
+        comment = _read(file, path, findings)
+        if comment is None:
+            continue
+        if comment.id in places:
+            twice.append((comment, path))
+            continue
+        places[comment.id] = path
+        comments.append(comment)
+    findings.extend(_renumbered(root, twice, places))
+    return tuple(sorted(comments, key=_order)), tuple(findings)
+
+
+def missing_numbers(comments: Iterable[Comment]) -> Iterator[Finding]:
+    """The numbers that no record has although a higher one was given: each is given in turn, and for good."""
+    series: dict[str, dict[int, Comment]] = {}
+    for comment in comments:
+        if is_number(comment.id):
+            prefix, sequence = sequence_of(comment.id)
+            series.setdefault(prefix, {})[sequence] = comment
+    for prefix, known in series.items():
+        before = 0
+        for sequence in sorted(known):
+            if sequence > before + 1:
+                first, last = make_number(prefix, before + 1), make_number(prefix, sequence - 1)
+                at = Place(record_path(Path(), known[sequence]).as_posix())
+                said = "gap" if first == last else "gap_many"
+                values = {"first": first, "last": last, "next": known[sequence].id}
+                yield msgspec.structs.replace(
+                    finding("REC-011", at, said, **values), severity="warning", gate=True, key=first
+                )
+            before = sequence
+
+
+def _renumbered(
+    root: Path, twice: Iterable[tuple[Comment, str]], places: dict[str, str]
+) -> Iterator[Finding]:
+    """Each record whose number another has, with the number that it can have instead.
+
+    Two people may have given the number to two letters, each in a clone. What came through the service
+    keeps its number, which its author knows; a new one is of the series that the service never gives out.
+    """
+    given: dict[str, int] = {}
+    for comment, path in twice:
+        said = {"number": comment.id, "path": places[comment.id]}
+        if not is_number(comment.id):
+            yield finding("REC-006", Place(path), "twice_odd", **said)
+            continue
+        prefix = sequence_of(comment.id)[0] + PAPER * (comment.channel == "web")
+        given[prefix] = given.get(prefix, highest_sequence(root, prefix)) + 1
+        yield finding("REC-006", Place(path), "twice", fresh=make_number(prefix, given[prefix]), **said)
+
+
+def _order(comment: Comment) -> tuple[str, int, str]:
+    try:
+        return (comment.consultation, sequence_of(comment.id)[1], comment.id)
+    except ValueError:
+        return (comment.consultation, 0, comment.id)
+
+
+def _read(file: Path, path: str, findings: list[Finding]) -> Comment | None:
+    try:
+        text = file.read_bytes().decode("utf-8")
+    except UnicodeDecodeError:
+        findings.append(finding("FIL-002", Place(path), "encoding"))
+        return None
+    comment, faults = parse_record(text, path)
+    findings.extend(faults)
+    return comment
+
+
+def find_record(root: Path, number: str) -> Path | None:
+    """The file of the comment with this number, or None."""
+    if not number.replace("-", "").isalnum():
+        return None
+    return next(iter(sorted((root / FOLDER).glob(f"*/*/{number}.yml"))), None)
+
+
+def read_record(root: Path, number: str, file: Path | None = None) -> Comment | None:
+    """The comment with this number as git has it, or None; a broken record counts as none."""
+    file = file or find_record(root, number)
+    return None if file is None else _read(file, file.relative_to(root).as_posix(), [])
+
+
+def highest_sequence(root: Path, prefix: str) -> int:
+    """The highest sequence number among the records under a prefix, 0 if there is none."""
+    names = [file.stem for file in (root / FOLDER).glob(f"*/*/{prefix}-*.yml")]
+    return max((sequence_of(name)[1] for name in names if _well_formed(name)), default=0)
+
+
+def _well_formed(name: str) -> bool:
+    try:
+        sequence_of(name)
+    except ValueError:
+        return False
+    return True
+
+
+def write_record(root: Path, comment: Comment) -> Path:
+    """Write the record of a comment; what was written has been read back before it counts."""
+    file = record_path(root, comment)
+    write_file(file, _proven(root, file, comment))
+    return file
+
+
+def write_records(root: Path, comments: Iterable[Comment]) -> Iterator[str]:
+    """Write the records of many comments, some hundreds at a time; the numbers of those on disk."""
+    waiting = iter(comments)
+    while group := list(islice(waiting, GROUP)):
+        files = ((file, _proven(root, file, item)) for item in group for file in [record_path(root, item)])
+        write_files(files)
+        yield from (item.id for item in group)
+
+
+def _proven(root: Path, file: Path, comment: Comment) -> bytes:
+    """The bytes of a record, read back unless it is one of which that is known."""
+    text = record_text(comment)
+    if not _is_plain(comment):
+        read, faults = parse_record(text, file.relative_to(root).as_posix())
+        if read != comment or faults:
+            if faults:
+                reasons = tuple(fault.message for fault in faults)
+                raise RecordError("record_faults", number=comment.id, reasons=reasons)
+            raise RecordError("record_unlike", number=comment.id)
+    return text.encode("utf-8")
+
+
+def _is_plain(comment: Comment) -> bool:
+    """Whether a comment has no answer yet, agrees with itself, came at an instant, in ordinary characters.
+
+    A test holds that the record of any such comment reads back as it is: to read a million of them
+    back would take the greater part of an hour.
+    """
+    if comment.disposition is not None or comment.state not in ("received", "published") or comment.withdrawn:
+        return False
+    words = (comment.text, comment.suggestion, comment.reason, comment.anchor.quote, comment.anchor.locator)
+    names = (comment.role, comment.organisation, comment.name, comment.lang)
+    return (
+        all(word.replace("\n", "").isprintable() for word in (*words, *names))
+        and all((comment.text, comment.role, comment.lang))
+        and is_number(comment.id)
+        and is_instant(comment.received)
+        and comment.digest == comment_digest(comment)
+    )
+
+
+def locate_records(root: Path) -> dict[str, Path]:
+    """The file of every record by its number, found in one walk; of two with one number the first."""
+    found = sorted((root / FOLDER).glob("*/*/*.yml"), reverse=True)
+    return {file.stem: file for file in found}
+
+
+def edit_record(root: Path, number: str, values: dict[tuple[str, ...], Plain]) -> Comment:
+    """Set values of a record by their paths of keys, or remove what is None; every other byte stays."""
+    file = find_record(root, number)
+    if file is None:
+        raise RecordError("no_record", number=number)
+    path = file.relative_to(root).as_posix()
+    text = file.read_bytes().decode("utf-8")
+    known = {fault.rule for fault in parse_record(text, path)[1]}
+    for keys, value in values.items():
+        text = remove_key(text, keys) if value is None else set_value(text, keys, value)
+    comment, faults = parse_record(text, path)
+    fresh = tuple(fault.message for fault in faults if fault.rule not in known)
+    if fresh:
+        raise RecordError("record_faults", number=number, reasons=fresh)
+    if comment is None:
+        raise RecordError("unreadable_record", number=number)
+    write_file(file, text.encode("utf-8"))
+    return comment
+
+
+def record_text(comment: Comment) -> str:
+    """A record as it is first written: what is empty is left out."""
+    anchor = comment.anchor
+    pairs: dict[str, Plain] = {
+        "id": comment.id,
+        "consultation": comment.consultation,
+        "draft": comment.draft,
+        "clause": anchor.clause,
+        "provision": anchor.provision,
+        "locator": anchor.locator,
+        "quote": anchor.quote,
+        "base": anchor.base,
+        "role": comment.role,
+        "organisation": comment.organisation,
+        "name": comment.name,
+        "verified": comment.verified,
+        "lang": comment.lang,
+        "channel": comment.channel,
+        "received": comment.received,
+        "late": comment.late,
+        "rehearsal": comment.rehearsal,
+        "state": comment.state,
+        "withheld": comment.withheld,
+        "text": comment.text,
+        "suggestion": comment.suggestion,
+        "reason": comment.reason,
+        "digest": comment.digest,
+        "follows": comment.follows,
+        "withdrawn": comment.withdrawn,
+    }
+    if comment.disposition is not None:
+        pairs["disposition"] = disposition_pairs(comment.disposition)
+    return write_mapping({key: value for key, value in pairs.items() if value not in ("", False)})
+
+
+def disposition_pairs(answer: Disposition | None) -> dict[str, Plain]:
+    """An answer as a record holds it: what is empty is left out."""
+    if answer is None:
+        return {}
+    pairs: dict[str, Plain] = {
+        "outcome": answer.outcome,
+        "reason": answer.reason,
+        "lines": list(answer.lines),
+        "changes": list(answer.changes),
+        "date": answer.date,
+        "decided_by": answer.decided_by,
+    }
+    return {key: value for key, value in pairs.items() if value not in ("", [])}

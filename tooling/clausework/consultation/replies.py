@@ -1,0 +1,130 @@
+"""The replies of invited bodies in git: one file for each consultation, comments/ID/replies.yml.
+
+It is a mapping of the bodies' IDs in their order. What came by a body's link is written by `export` and
+proved by `verify`; that a letter says there is no comment is noted by a command, and was never in the store.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator, Mapping
+from pathlib import Path
+from typing import get_args
+
+from clausework.consultation.parse import finding
+from clausework.model.clause import Place
+from clausework.model.comment import Channel, Consultation, Reply
+from clausework.model.finding import Finding
+from clausework.source.fields import Fields
+from clausework.source.files import write_file
+from clausework.source.yaml import Plain, read_yaml
+from clausework.source.yaml_text import write_mapping
+
+Replies = Mapping[str, tuple[Reply, ...]]
+"""By the ID of an invited body: its replies, the last one holds."""
+
+CHANNELS: tuple[Channel, ...] = get_args(Channel)
+
+
+def replies_path(root: Path, consultation: str) -> Path:
+    """Where the replies to a consultation stand."""
+    return root / "comments" / consultation / "replies.yml"
+
+
+def read_replies(root: Path, consultation: str) -> tuple[tuple[Reply, ...], tuple[Finding, ...]]:
+    """The replies that git has, and what is wrong with their file."""
+    file = replies_path(root, consultation)
+    if not file.is_file():
+        return (), ()
+    path = file.relative_to(root).as_posix()
+    try:
+        yaml, faults = read_yaml(file.read_bytes().decode("utf-8"), path)
+    except UnicodeDecodeError:
+        return (), (finding("FIL-002", Place(path), "encoding"),)
+    findings = list(faults)
+    if yaml is None:
+        return (), tuple(findings)
+    found = tuple(_reply(name, entry, findings) for name, entry in Fields(yaml, findings).mappings())
+    return found, tuple(findings)
+
+
+def _reply(unit: str, fields: Fields, findings: list[Finding]) -> Reply:
+    fields.only(("draft", "received", "late", "withdrawn", "channel", "rehearsal"))
+    said = fields.text("channel", "web")
+    channel = next((name for name in CHANNELS if name == said), None)
+    if channel is None:
+        known = "、".join(CHANNELS)
+        at = fields.at("channel")
+        findings.append(finding("REC-003", at, "value", field="channel", value=said, known=known))
+    return Reply(
+        unit=unit,
+        draft=fields.text("draft", required=True),
+        received=fields.instant("received", or_day=True, required=True),
+        late=fields.flag("late"),
+        withdrawn=fields.instant("withdrawn"),
+        channel=channel or "web",
+        rehearsal=fields.flag("rehearsal"),
+    )
+
+
+def write_replies(root: Path, consultation: str, replies: Iterable[Reply]) -> None:
+    """Write the file anew, in the order of the bodies' IDs; the same replies are the same bytes."""
+    pairs = {reply.unit: _pairs(reply) for reply in sorted(replies, key=lambda reply: reply.unit)}
+    write_file(replies_path(root, consultation), write_mapping(pairs).encode("utf-8"))
+
+
+def _pairs(reply: Reply) -> Plain:
+    pairs: dict[str, Plain] = {
+        "draft": reply.draft,
+        "received": reply.received,
+        "late": reply.late,
+        "withdrawn": reply.withdrawn,
+        "channel": reply.channel,
+        "rehearsal": reply.rehearsal,
+    }
+    return {key: value for key, value in pairs.items() if value not in ("", False)}
+
+
+def export_replies(stored: Replies, root: Path, consultation: Consultation) -> tuple[Finding, ...]:
+    """Bring the file up to date with the store; what was altered in it stays, and is a finding."""
+    known, findings = read_replies(root, consultation.id)
+    if findings:
+        return findings
+    records = {reply.unit: reply for reply in known}
+    merged = {**records}
+    for unit, history in stored.items():
+        if not _altered(records.get(unit), history):
+            merged[unit] = history[-1]
+    if merged != records:
+        write_replies(root, consultation.id, merged.values())
+    compared = compare_replies(stored, root, consultation)
+    return tuple(item for item in compared if item.rule != "CMT-207")
+
+
+def compare_replies(stored: Replies, root: Path, consultation: Consultation) -> tuple[Finding, ...]:
+    """What git lacks of the replies that came by links, what it has otherwise, what it invented."""
+    known, findings = read_replies(root, consultation.id)
+    at = Place(replies_path(root, consultation.id).relative_to(root).as_posix())
+    return (*findings, *_differences(stored, {reply.unit: reply for reply in known}, consultation, at))
+
+
+def _differences(
+    stored: Replies, records: dict[str, Reply], consultation: Consultation, at: Place
+) -> Iterator[Finding]:
+    for unit, history in sorted(stored.items()):
+        record = records.get(unit)
+        if _altered(record, history):
+            yield finding("CMT-208", at, "reply_other", unit=unit)
+        elif record != history[-1]:
+            yield finding("CMT-207", at, "reply_unexported", unit=unit)
+    for unit, record in records.items():
+        came = record.channel == "web" and record.rehearsal == consultation.rehearsal
+        if came and unit not in stored:
+            yield finding("CMT-209", at, "reply_invented", unit=unit)
+
+
+def _altered(record: Reply | None, history: tuple[Reply, ...]) -> bool:
+    """Whether the record says what the body never said; what it said earlier was true when it was written.
+
+    A letter may have come before the body used its link, which then holds.
+    """
+    return record is not None and record.channel == "web" and record not in history

@@ -1,0 +1,300 @@
+"""The place in a draft that a cell names: a clause by number, title or ID, and what is said of where in it.
+
+A cell is read to its end or not at all: what is not wholly understood, or may mean several clauses, names
+none, so that no comment goes to a clause that its author did not write of.
+"""
+
+from __future__ import annotations
+
+import re
+import unicodedata
+from collections import defaultdict
+from collections.abc import Iterator, Mapping
+from difflib import get_close_matches
+
+import msgspec
+
+from clausework.consultation.sheets.locators import CAPTION, KINDS, LOCATOR, UNIT
+from clausework.lang.zh.numerals import value
+from clausework.model.clause import Clause, walk
+from clausework.model.draft import Draft
+
+LONGEST = 200
+"""Characters of a cell that may name a place; what is longer are words of a comment."""
+
+WHOLE = (
+    *("全文", "全篇", "通篇", "全稿", "全部", "整体", "总体", "总体意见", "整体意见", "全文意见"),
+    *("整个标准", "整个文件", "标准全文", "标准整体", "general", "generalcomment", "generalcomments"),
+    *("overall", "all", "wholedocument", "thewholedocument", "entiredocument", "wholestandard"),
+    *("thewholestandard", "entirestandard"),
+)
+FRONT = (
+    *("标准名称", "文件名称", "标准题目", "封面", "title", "titleofthestandard", "titleofthedocument"),
+    *("documenttitle", "cover", "coverpage", "titlepage"),
+)
+"""Parts of the document that are in no clause: a comment on one is on the whole, and says on which."""
+
+_DIGITS = r"\d+(?:\s?\.\s?\d+)*(?!\d)"
+_LETTERED = r"[a-z](?:\s?\.\s?\d+)+(?!\d)|[a-z](?![a-z\d])"
+NUMBERS = (
+    re.compile(
+        r"(?:第|条款|章条|clause|cl\.|sub-?clause|section|sec\.|chapter|§)?"
+        rf"\s?(?P<plain>{_DIGITS})\.?\s?(?:条款|章|条(?!注)|节)?"
+    ),
+    re.compile(r"第\s?(?P<han>[零〇一二三四五六七八九十百]+)\s?(?:章|条|节)"),
+    re.compile(
+        rf"(?:附录|annexe?|appendix|条款|clause|cl\.)?\s?(?P<letter>{_LETTERED})\.?\s?(?:条款|章|条(?!注))?"
+    ),
+)
+"""How the number of a clause is written: 5.1.2, 第5章, 5.1.2条, Clause 5.1; 第五章; A.2, 附录A, Annex A."""
+STATUS = re.compile(r"\s?\((?:规范性|资料性|normative|informative)(?:附录|annex)?\)")
+GAP = re.compile(r"[\s:]*")
+JOINTS = " ,、:;-–—的中"
+"""What may stand between a clause and the words on where in it."""
+MARKS = re.compile(r"[、,;/&~]|(?<=[\d章条节])\s?[-–—]\s?(?=[\da-z第])")
+WORDS = re.compile(rf"{MARKS.pattern}|至|到|和|及|与|\bto\b|\band\b")
+COUNTED = re.compile(rf"第?\s?\d+(?:\s?[、,至到~-]\s?\d+)*\s?个?\s?(?:{UNIT}|页)(?=第|[^㐀-鿿]|$)")
+"""A count of paragraphs, lines or pages, which begins with a figure that is the number of no clause."""
+SHAPE = re.compile(r"\s*(?:第\s?)?[\da-z](?:\s?\.\s?\d+)*\s?(?:章|条|节)?\s*")
+
+
+class Spot(msgspec.Struct, frozen=True):
+    """A place: the ID of a clause, maybe that of a provision in it, and what was typed of where in it."""
+
+    clause: str = ""
+    provision: str = ""
+    locator: str = ""
+
+
+class Doubt(msgspec.Struct, frozen=True):
+    """Why a cell names no one place, by the key of the sentence, and the IDs of what it may mean."""
+
+    said: str
+    near: tuple[str, ...] = ()
+
+
+class _Named(msgspec.Struct, frozen=True):
+    """What the names at the beginning of a text mean, and where they end.
+
+    `clauses` are those that all of them mean, `any` those that one of them means.
+    """
+
+    clauses: frozenset[str] = frozenset()
+    provisions: frozenset[str] = frozenset()
+    any: tuple[str, ...] = ()
+    end: int = 0
+
+
+class Places:
+    """The places of a draft; `captions` has the clause of each table, figure and formula by its number."""
+
+    def __init__(self, draft: Draft, captions: Mapping[tuple[str, str], str]) -> None:
+        self._draft = draft
+        self._captions = {(kind, number.lower()): clause for (kind, number), clause in captions.items()}
+        self._parents = {clause.id: clause.parent for clause in draft.clauses}
+        self._numbers = {_number(clause): clause.id for clause in draft.clauses if clause.number}
+        self._names: defaultdict[str, set[tuple[str, str]]] = defaultdict(set)
+        for name, clause, provision in _names(draft):
+            self._names[name].add((clause, provision))
+
+    def find(self, typed: str) -> Spot | Doubt:
+        """The place that a cell names, or why it names none."""
+        text, origin = _folded(typed)
+        if not text:
+            return Doubt("unplaced")
+        if len(text) > LONGEST:
+            return Doubt("noplace")
+        if self._is_front(text.replace(" ", "")):
+            return Spot(self._draft.standard, "", " ".join(typed.split()))
+        named = self._read(text)
+        rest, start = _rest(text, named.end)
+        if named.any and _is_place(rest):
+            locator = (
+                " ".join(typed[origin[start] : origin[start + len(rest) - 1] + 1].split()) if rest else ""
+            )
+            return self._spot(named, rest, locator)
+        if not named.any and LOCATOR.fullmatch(text) and CAPTION.match(text):
+            return self._captioned(text, " ".join(typed.split()))
+        return self._several(text) or self._nearest(text, named)
+
+    def _is_front(self, name: str) -> bool:
+        """Whether a name is that of the cover or the title, and of no clause."""
+        return name in FRONT and name not in self._names and self._draft.is_whole(self._draft.standard)
+
+    def is_locator(self, typed: str) -> bool:
+        """Whether the words say nothing but where in a clause."""
+        text = _folded(typed)[0]
+        return len(text) <= LONGEST and bool(LOCATOR.fullmatch(text))
+
+    def _spot(self, named: _Named, rest: str, locator: str) -> Spot | Doubt:
+        if not named.clauses or len(named.provisions) > 1:
+            return Doubt("several", named.any)
+        if len(named.clauses) > 1:
+            return Doubt("sameplace", self._ordered(named.clauses))
+        (clause,) = named.clauses
+        for holder in self._holders(rest):
+            if holder and clause not in self._line(holder):
+                return Doubt("several", (clause, holder))
+        return Spot(clause, next(iter(named.provisions), ""), locator)
+
+    def _captioned(self, text: str, typed: str) -> Spot | Doubt:
+        """The clause that holds the table, figure or formula of which alone the cell speaks."""
+        holders = set(self._holders(text))
+        if len(holders) > 1:
+            return Doubt("several", self._ordered(holders - {""}))
+        (holder,) = holders
+        return Spot(holder, "", typed) if holder else Doubt("nocaption")
+
+    def _holders(self, text: str) -> Iterator[str]:
+        """The clause of each table, figure and formula that the words name, "" where it cannot be told."""
+        for match in CAPTION.finditer(text):
+            yield self._captions.get((KINDS[match["kind"]], match["number"]), "")
+
+    def _line(self, clause: str) -> Iterator[str]:
+        """A clause and all that it is in."""
+        while clause:
+            yield clause
+            clause = self._parents.get(clause, "")
+
+    def _ordered(self, clauses: frozenset[str] | set[str]) -> tuple[str, ...]:
+        return tuple(sorted(clauses, key=lambda name: (*self._parents, self._draft.standard).index(name)))
+
+    def _read(self, text: str) -> _Named:
+        """The names at the beginning of a text; of two that begin alike it is the longer."""
+        named = _Named()
+        while not (named.any and _is_place(_rest(text, named.end)[0])):
+            token = self._token(text, named.end)
+            if token is None:
+                break
+            found, end = token
+            clauses = frozenset(clause for clause, _ in found)
+            provisions = frozenset(provision for _, provision in found if provision)
+            named = _Named(
+                clauses=named.clauses & clauses if named.any else clauses,
+                provisions=named.provisions | provisions,
+                any=tuple(dict.fromkeys((*named.any, *self._ordered(clauses)))),
+                end=end,
+            )
+        return named
+
+    def _token(self, text: str, start: int) -> tuple[set[tuple[str, str]], int] | None:
+        """The targets of the longest name at a position, gaps before it forgiven, and where it ends."""
+        gap = GAP.match(text, start)
+        begin = gap.end() if gap else start
+        bracket = text[begin : begin + 1] == "(" and start > 0
+        found: dict[int, set[tuple[str, str]]] = defaultdict(set)
+        for end, targets in self._matches(text, begin + bracket):
+            if not bracket or text[end : end + 1] == ")":
+                found[end + bracket] |= targets
+        if not found:
+            return None
+        end = max(found)
+        status = STATUS.match(text, end)
+        return found[end], status.end() if status else end
+
+    def _matches(self, text: str, begin: int) -> Iterator[tuple[int, set[tuple[str, str]]]]:
+        for name, targets in self._names.items():
+            if end := _reaches(text, begin, name):
+                yield end, targets
+        for pattern in NUMBERS:
+            match = pattern.match(text, begin)
+            number = _written(match) if match else ""
+            if match and number in self._numbers:
+                yield len(text[: match.end()].rstrip()), {(self._numbers[number], "")}
+
+    def _several(self, text: str) -> Doubt | None:
+        """That the cell names several places, if its pieces do."""
+        for mark in (MARKS, WORDS):
+            pieces = [piece for piece in mark.split(text) if piece.strip()]
+            read = [(piece, self._read(piece)) for piece in pieces]
+            whole = [named for piece, named in read if named.any and _is_place(_rest(piece, named.end)[0])]
+            shaped = sum(bool(SHAPE.fullmatch(piece)) for piece, named in read if named not in whole)
+            if whole and len({(named.any, named.provisions) for named in whole}) + shaped > 1:
+                return Doubt("several", tuple(dict.fromkeys(name for named in whole for name in named.any)))
+        return None
+
+    def _nearest(self, text: str, named: _Named) -> Doubt:
+        if COUNTED.match(text):
+            return Doubt("noplace")
+        if named.any:
+            return Doubt("noplace_near", named.any)
+        squeezed = text.replace(" ", "")
+        number = squeezed
+        while "." in number:
+            number = number.rpartition(".")[0]
+            if number in self._numbers:
+                return Doubt("noplace_near", (self._numbers[number],))
+        near = get_close_matches(squeezed, self._names, 1)
+        clauses = self._ordered({clause for clause, _ in self._names[near[0]]}) if near else ()
+        return Doubt("noplace_near" if near else "noplace", clauses)
+
+
+def _names(draft: Draft) -> Iterator[tuple[str, str, str]]:
+    """Each name without blanks, in small letters of one width, with its clause and maybe its provision."""
+    for clause in draft.clauses:
+        yield _squeezed(clause.id), clause.id, ""
+        for text in clause.texts.values():
+            for title in filter(None, (text.title, text.term.preferred if text.term else "")):
+                yield _squeezed(title), clause.id, ""
+            for block in walk(text.blocks):
+                if block.id:
+                    yield _squeezed(block.id), clause.id, block.id
+    if draft.is_whole(draft.standard):
+        for name in (*WHOLE, _squeezed(draft.standard)):
+            yield name, draft.standard, ""
+
+
+def _reaches(text: str, begin: int, name: str) -> int:
+    """Where a name ends that stands at a position, whatever the blanks in it; 0 if it does not stand."""
+    at = begin
+    for char in name:
+        if text[at : at + 1] == " " and at > begin:
+            at += 1
+        if text[at : at + 1] != char:
+            return 0
+        at += 1
+    after = text[at : at + 1]
+    return 0 if name[-1].isascii() and name[-1].isalnum() and after.isascii() and after.isalnum() else at
+
+
+def _rest(text: str, end: int) -> tuple[str, int]:
+    """What follows the names, without what joins it to them, and where it begins."""
+    rest = text[end:].lstrip(JOINTS)
+    return rest.rstrip(" .,;。"), len(text) - len(rest)
+
+
+def _is_place(rest: str) -> bool:
+    return not rest or bool(LOCATOR.fullmatch(rest))
+
+
+def _number(clause: Clause) -> str:
+    return re.sub(r"^(?:附录|annex)", "", _squeezed(clause.number))
+
+
+def _written(match: re.Match[str]) -> str:
+    """The number in a match, as `_number` has it."""
+    groups = match.groupdict()
+    if groups.get("han"):
+        return str(value(groups["han"]))
+    return (groups.get("plain") or groups.get("letter") or "").replace(" ", "")
+
+
+def _squeezed(text: str) -> str:
+    return _folded(text)[0].replace(" ", "")
+
+
+def _folded(typed: str) -> tuple[str, list[int]]:
+    """The text in small letters of one width, blanks single, and where each character of it was typed.
+
+    Only the width is forgiven: normal form KC would make 5.12 of 5.1².
+    """
+    chars: list[str] = []
+    origin: list[int] = []
+    for at, char in enumerate(typed.strip()):
+        wide = unicodedata.decomposition(char).startswith(("<wide>", "<narrow>"))
+        for one in (unicodedata.normalize("NFKC", char) if wide else char).casefold():
+            if unicodedata.category(one) == "Cf" or (one.isspace() and (not chars or chars[-1] == " ")):
+                continue
+            chars.append(" " if one.isspace() else one)
+            origin.append(at + len(typed) - len(typed.lstrip()))
+    return re.sub(r"(?<=\d)。(?=\d)", ".", "".join(chars)), origin

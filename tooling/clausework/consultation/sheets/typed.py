@@ -1,0 +1,311 @@
+"""From the rows of a typed-up table to comments: what each is about, who made it, and what is wrong with it.
+
+Names, organisations and the like come into a comment only if its row says that they may be published.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Mapping, Sequence
+from datetime import date
+
+import msgspec
+
+from clausework.consultation.parse import CHANNELS, finding
+from clausework.consultation.sheets.columns import column_faults
+from clausework.consultation.sheets.headings import field_of
+from clausework.consultation.sheets.places import Doubt, Places, Spot
+from clausework.consultation.sheets.rows import Cell, Entry, Sheet
+from clausework.consultation.submission import Submission, faults, tidy
+from clausework.consultation.turnout import unit_named
+from clausework.consultation.window import came_late
+from clausework.lang.normalise import folded
+from clausework.model.canonical import comment_digest, text_hash
+from clausework.model.clause import Clause, Place, lines_of
+from clausework.model.comment import UNSTATED, Anchor, Channel, Comment, Consultation
+from clausework.model.draft import Draft
+from clausework.model.finding import Finding
+from clausework.source.project import WORKING
+from clausework.strings.catalogue import LANGUAGES, catalogue, say
+
+YES = frozenset(["yes", "true", "1", "是", "同意", "公开", "同意公开", "可以公开", "√", "✓"])
+NO = frozenset(["", "no", "false", "0", "否", "不同意", "不公开", "不同意公开", "×", "-"])
+DAY = re.compile(r"(\d{4})[-/.年](\d{1,2})[-/.月](\d{1,2})日?")
+HAN = re.compile(r"[\u4e00-\u9fff]")
+UNPLACED = "-"
+"""The clause of a row that names none, or none of its own."""
+NOTHING = frozenset(
+    ["无意见", "没有意见", "无修改意见", "没有修改意见", "无任何意见", "nocomment", "nocomments"]
+)
+"""What a letter says that has no comment, without blanks and punctuation."""
+
+
+class Desk(msgspec.Struct, frozen=True, kw_only=True):
+    """What a table is typed up for; `draft` is the one that its comments are on.
+
+    `captions` has the clause of each table, figure and formula of it by kind and number.
+    """
+
+    consultation: Consultation
+    draft: Draft
+    commenters: Mapping[str, Mapping[str, str]]
+    channel: Channel
+    captions: Mapping[tuple[str, str], str] = {}
+
+
+class Row(msgspec.Struct, frozen=True):
+    """A comment, where it stands, and whether it was sent by somebody whom its record does not name."""
+
+    at: Place
+    comment: Comment
+    unnamed: bool
+
+
+class NoComment(msgspec.Struct, frozen=True):
+    """A row by which somebody says that there is no comment; `unit` is the invited body, "" if it is none."""
+
+    at: Place
+    organisation: str
+    unit: str
+    received: str
+    channel: Channel
+
+
+class Typed(msgspec.Struct, frozen=True):
+    """What a table says: comments without numbers, replies without a comment, and all that is wrong."""
+
+    rows: tuple[Row, ...] = ()
+    without: tuple[NoComment, ...] = ()
+    findings: tuple[Finding, ...] = ()
+
+
+def typed_up(sheet: Sheet, desk: Desk, path: str) -> Typed:
+    """The comments and replies of a table; a row of which anything is wrong names the place `UNPLACED`."""
+    findings = list(sheet.findings)
+    findings.extend(column_faults(sheet, path))
+    if findings:
+        return Typed(findings=tuple(findings))
+    typist = _Typist(desk, findings)
+    without = tuple(typist.no_comment(entry) for entry in sheet.entries if _says_nothing(entry))
+    rows = tuple(typist.row(entry) for entry in sheet.entries if not _says_nothing(entry))
+    findings.sort(key=lambda found: (found.at.line, found.at.column, found.rule))
+    return Typed(rows, without, tuple(findings))
+
+
+def _says_nothing(entry: Entry) -> bool:
+    """Whether a row says that there is no comment, and nothing else about the text."""
+    words = {field_of(heading): cell.text for heading, cell in entry.cells.items()}
+    said = re.sub(r"[\s.。!！,，;；]", "", folded(words.get("text", "")))
+    return said in NOTHING and not any(words.get(field) for field in ("suggestion", "reason", "quote"))
+
+
+class _Typist:
+    """Makes comments of rows; what is wrong with a row goes into `findings`."""
+
+    def __init__(self, desk: Desk, findings: list[Finding]) -> None:
+        self._desk = desk
+        self._findings = findings
+        self._places = Places(desk.draft, desk.captions)
+
+    def row(self, entry: Entry) -> Row:
+        """The comment of a row; one with findings is not to be written."""
+        cells = _cells(entry)
+        comment = self._comment(cells, entry)
+        sender = {"name", "organisation"} & set(cells)
+        return Row(entry.at, comment, bool(sender) and not (comment.name or comment.organisation))
+
+    def no_comment(self, entry: Entry) -> NoComment:
+        """The reply in a row that says there is no comment."""
+        cells = _cells(entry)
+        said = cells.get("organisation", Cell("", entry.at)).text
+        unit = unit_named(self._desk.consultation, said)
+        day = self._day(cells)
+        if unit and "received" not in cells:
+            self._add("CMT-408", entry.at, "reply_noday", name=said)
+        return NoComment(entry.at, said, unit.id if unit else "", day, self._channel(cells))
+
+    def _comment(self, cells: Mapping[str, Cell], entry: Entry) -> Comment:
+        words = {field: cell.text for field, cell in cells.items()}
+        lang = self._one_of(cells, "lang", {name: name for name in LANGUAGES}) or _language(words)
+        sent = self._sent(cells, words, self._anchor(cells, entry.at, lang), entry.at)
+        received = self._day(cells)
+        made = Comment(
+            id="",
+            consultation=sent.consultation,
+            draft=sent.draft,
+            anchor=sent.anchor,
+            text=sent.text,
+            suggestion=sent.suggestion,
+            reason=sent.reason,
+            role=self._one_of(cells, "role", self._roles()) or UNSTATED,
+            organisation=sent.organisation,
+            name=sent.name,
+            lang=lang,
+            channel=self._channel(cells),
+            received=received,
+            late=bool(received) and came_late(received, self._desk.consultation),
+            rehearsal=self._desk.consultation.rehearsal,
+        )
+        return msgspec.structs.replace(made, digest=comment_digest(made))
+
+    def _sent(
+        self, cells: Mapping[str, Cell], words: Mapping[str, str], anchor: Anchor, at: Place
+    ) -> Submission:
+        """What a row says, tidied and looked through as what comes in through the service is."""
+        named = self._agreed(cells)
+        sent = tidy(
+            Submission(
+                consultation=self._desk.consultation.id,
+                draft=self._desk.consultation.draft,
+                anchor=anchor,
+                text=words.get("text", ""),
+                suggestion=words.get("suggestion", ""),
+                reason=words.get("reason", ""),
+                organisation=words.get("organisation", "") if named else "",
+                name=words.get("name", "") if named else "",
+                publish_name=named,
+            )
+        )
+        for fault in faults(sent):
+            cell = cells.get(fault.at.path)
+            self._findings.append(msgspec.structs.replace(fault, at=cell.at if cell else at))
+        return sent
+
+    def _anchor(self, cells: Mapping[str, Cell], at: Place, lang: str) -> Anchor:
+        """The place that a row names; a quotation must stand in its clause."""
+        spot = self._spot(cells, at)
+        if spot is None:
+            return Anchor(clause=UNPLACED)
+        clause = self._desk.draft.clause(spot.clause)
+        text = clause and (clause.texts.get(lang) or next(iter(clause.texts.values()), None))
+        quote = cells.get("quote")
+        if quote and clause is None:
+            self._add("CMT-406", quote.at, "quoted_whole")
+        elif quote and clause and not any(_bare(quote.text) in found for found in _said(clause)):
+            self._add("CMT-406", quote.at, "misquoted", clause=clause.number or clause.id)
+        return Anchor(
+            clause=spot.clause,
+            provision=spot.provision,
+            quote=quote.text if quote else "",
+            base=text_hash(text) if text else "",
+            locator=spot.locator,
+        )
+
+    def _spot(self, cells: Mapping[str, Cell], at: Place) -> Spot | None:
+        """The place that the cells of clause and provision name together."""
+        cell, more = cells.get("clause"), cells.get("provision")
+        if more is None:
+            return self._found(cell or Cell("", at))
+        if cell and self._places.is_locator(more.text):
+            spot = self._found(cell)
+            return spot and Spot(spot.clause, spot.provision, f"{spot.locator} {more.text}".strip())
+        below = self._found(more)
+        above = self._found(cell) if cell else below
+        if above is None or below is None:
+            return None
+        both = {above.provision, below.provision} - {""}
+        if above.clause != below.clause or len(both) > 1:
+            near = tuple(dict.fromkeys((above.clause, below.clause)))
+            self._doubt(more, Doubt("several", near))
+            return None
+        locator = " ".join(filter(None, dict.fromkeys((above.locator, below.locator))))
+        return Spot(above.clause, "".join(both), locator)
+
+    def _found(self, cell: Cell) -> Spot | None:
+        found = self._places.find(cell.text)
+        if isinstance(found, Spot):
+            return found
+        self._doubt(cell, found)
+        return None
+
+    def _doubt(self, cell: Cell, doubt: Doubt) -> None:
+        """Refuse a cell that names no one place."""
+        draft = self._desk.draft
+        near = {
+            lang: say(lang, "comments.near_and").join(called(draft, name, lang) for name in doubt.near)
+            for lang in LANGUAGES
+        }
+        label = {
+            lang: say(lang, "site.working") if draft.label == WORKING else draft.label for lang in LANGUAGES
+        }
+        self._add("CMT-405", cell.at, doubt.said, name=" ".join(cell.text.split()), draft=label, near=near)
+
+    def _roles(self) -> dict[str, str]:
+        """The key of a kind of commenter by itself and by each of its names."""
+        commenters = self._desk.commenters.items()
+        return {name: key for key, names in commenters for name in (*names.values(), key)}
+
+    def _channel(self, cells: Mapping[str, Cell]) -> Channel:
+        names = {catalogue(lang)[f"comments.channel_{name}"]: name for lang in LANGUAGES for name in CHANNELS}
+        chosen = self._one_of(cells, "channel", {**names, **{name: name for name in CHANNELS}})
+        return next((name for name in CHANNELS if name == chosen), self._desk.channel)
+
+    def _one_of(self, cells: Mapping[str, Cell], field: str, known: Mapping[str, str]) -> str:
+        """What a cell says of the few things that it may say; "" if it is empty or says another."""
+        cell = cells.get(field)
+        if cell is None:
+            return ""
+        said = _bare(cell.text).lower()
+        found = next((value for name, value in known.items() if _bare(name).lower() == said), "")
+        if not found:
+            self._add("CMT-407", cell.at, "strange_value", value=cell.text, known="、".join(known))
+        return found
+
+    def _agreed(self, cells: Mapping[str, Cell]) -> bool:
+        """Whether the row says that name and organisation may be published."""
+        cell = cells.get("publish")
+        if cell is None:
+            return False
+        said = _bare(cell.text).lower()
+        if said not in YES | NO:
+            self._add("CMT-407", cell.at, "strange_value", value=cell.text, known="是、否 / yes, no")
+        return said in YES and bool({"name", "organisation"} & set(cells))
+
+    def _day(self, cells: Mapping[str, Cell]) -> str:
+        """The day on which a comment came, as ISO 8601 has it."""
+        cell = cells.get("received")
+        if cell is None:
+            return ""
+        match = DAY.fullmatch(_bare(cell.text))
+        try:
+            return date(*map(int, match.groups())).isoformat() if match else self._no_day(cell)
+        except ValueError:
+            return self._no_day(cell)
+
+    def _no_day(self, cell: Cell) -> str:
+        self._add("CMT-408", cell.at, "noday", day=cell.text)
+        return ""
+
+    def _add(self, rule: str, at: Place, said: str, **values: object) -> None:
+        self._findings.append(finding(rule, at, said, **values))
+
+
+def called(draft: Draft, identity: str, lang: str) -> str:
+    """A clause by number and title; the whole document by that."""
+    clause = draft.clause(identity)
+    if clause is None:
+        return say(lang, "comments.whole") if draft.is_whole(identity) else identity
+    text = clause.texts.get(lang) or next(iter(clause.texts.values()), None)
+    title = (text.title or (text.term.preferred if text.term else "")) if text else ""
+    return f"{clause.number} {title}".strip() or identity
+
+
+def _cells(entry: Entry) -> dict[str, Cell]:
+    """The cells of a row by their fields."""
+    return {field_of(heading): cell for heading, cell in entry.cells.items()}
+
+
+def _said(clause: Clause) -> Sequence[str]:
+    """The words of a clause in each of its languages, without blanks."""
+    return [
+        _bare(text.title + "".join(line.text for line in lines_of(text.blocks)))
+        for text in clause.texts.values()
+    ]
+
+
+def _bare(text: str) -> str:
+    return "".join(text.split())
+
+
+def _language(words: Mapping[str, str]) -> str:
+    return "zh" if HAN.search(words.get("text", "")) or not words.get("text") else "en"

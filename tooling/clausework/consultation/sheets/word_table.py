@@ -1,0 +1,91 @@
+"""Tables in a Word document, as letters and minutes of meetings bring them."""
+
+from __future__ import annotations
+
+import io
+import zipfile
+import zlib
+from collections.abc import Iterator
+from xml.etree import ElementTree
+from xml.etree.ElementTree import Element
+
+from clausework.consultation.parse import finding
+from clausework.consultation.sheets.rows import Cell, Sheet, joined, tabled
+from clausework.lang.normalise import normalise
+from clausework.model.clause import Place
+
+SUFFIXES = (".docx",)
+W = "{http://schemas.openxmlformats.org/wordprocessingml/2006/main}"
+TEXT = "word/document.xml"
+LARGEST = 64 * 1024 * 1024
+"""Bytes that the text of a document may have when it is unpacked; a small file can hold very many."""
+DAMAGED = (
+    zipfile.BadZipFile,
+    zlib.error,
+    ElementTree.ParseError,
+    LookupError,
+    EOFError,
+    ValueError,
+    RuntimeError,
+)
+"""What the libraries say of a file that is no document, was damaged, or is locked by a password."""
+BLANKS = {f"{W}tab": "\t", f"{W}br": "\n", f"{W}cr": "\n", f"{W}noBreakHyphen": "-"}
+
+
+def read(data: bytes, path: str) -> Sheet:
+    """All tables of the document with headings as one; a place is a row, counted from 1 in each table."""
+    try:
+        root = _root(data)
+    except DAMAGED:
+        return Sheet(findings=(finding("CMT-401", Place(path), "no_document"),))
+    sheets = [tabled(_rows(table, path), path) for table in root.iter(f"{W}tbl")]
+    found = [sheet for sheet in sheets if not sheet.findings]
+    if not found:
+        return Sheet(findings=(finding("CMT-402", Place(path), "nohead"),))
+    return joined(found)
+
+
+def _root(data: bytes) -> Element:
+    with zipfile.ZipFile(io.BytesIO(data)) as archive, archive.open(TEXT) as stream:
+        text = stream.read(LARGEST + 1)
+    if len(text) > LARGEST:
+        raise zipfile.BadZipFile(TEXT)
+    # expat itself bounds what entities may grow to, and reads nothing from elsewhere.
+    return ElementTree.fromstring(text)  # noqa: S314
+
+
+def _rows(table: Element, path: str) -> Iterator[list[Cell]]:
+    """The rows, a cell that spans columns followed by empty ones; one that spans rows stands in each."""
+    above: list[Cell] = []
+    for line, row in enumerate(table.findall(f"{W}tr"), 1):
+        cells: list[Cell] = []
+        for cell in row.findall(f"{W}tc"):
+            column = len(cells) + 1
+            text = normalise("\n".join(map(_words, cell.findall(f"{W}p")))).strip()
+            if _continues(cell) and column <= len(above):
+                text = above[column - 1].text
+            cells.append(Cell(text, Place(path, line, column)))
+            cells += [Cell("", Place(path, line, column + more)) for more in range(1, _span(cell))]
+        if cells:
+            yield cells
+            above = cells
+
+
+def _words(paragraph: Element) -> str:
+    """The words of a paragraph; what is deleted in it, and tracked, stands in another element."""
+    return "".join(
+        BLANKS.get(element.tag, element.text or "")
+        for element in paragraph.iter()
+        if element.tag == f"{W}t" or element.tag in BLANKS
+    )
+
+
+def _span(cell: Element) -> int:
+    span = cell.find(f"{W}tcPr/{W}gridSpan")
+    count = "" if span is None else span.get(f"{W}val", "")
+    return int(count) if count.isdecimal() else 1
+
+
+def _continues(cell: Element) -> bool:
+    merge = cell.find(f"{W}tcPr/{W}vMerge")
+    return merge is not None and merge.get(f"{W}val", "continue") == "continue"

@@ -1,0 +1,170 @@
+"""What somebody sends in: not yet a comment, because it has no number and may be refused."""
+
+from __future__ import annotations
+
+import hashlib
+from collections.abc import Iterator
+
+import msgspec
+from msgspec import UNSET, UnsetType
+
+from clausework.consultation.files.attachments import MOST, Attachment
+from clausework.consultation.parse import finding, hidden
+from clausework.consultation.spam.marks import Mark
+from clausework.consultation.spam.proof_of_work import Proof
+from clausework.lang.invisible import deceptive
+from clausework.lang.normalise import normalise
+from clausework.model.clause import Place
+from clausework.model.comment import TEXT_LIMIT, UNSTATED, Anchor, Channel
+from clausework.model.finding import Finding
+
+LINE_LIMIT = 200
+"""Characters of a field that is one line: a name, an organisation, a contact."""
+
+PROSE = ("text", "suggestion", "reason")
+LINES = ("organisation", "name", "contact")
+FIELDS = (*PROSE, *LINES, "quote")
+
+
+class Submission(msgspec.Struct, frozen=True, kw_only=True):
+    """A comment as it arrives.
+
+    `keys` are the names under which it may have come before: the first is its own, and any of them
+    finds an earlier arrival. `opened` is the instant, attested by the service, at which its form
+    was opened. `suspect` marks what a machine seems to have sent; it is kept and reviewed like any.
+    `follows` is the number of the comment that this one supplements.
+    `marks` are what was noted as it came in, `proof` the work that its sender has done.
+    """
+
+    consultation: str
+    draft: str
+    anchor: Anchor
+    text: str
+    suggestion: str = ""
+    reason: str = ""
+    role: str = UNSTATED
+    organisation: str = ""
+    name: str = ""
+    publish_name: bool = False
+    contact: str = ""
+    lang: str = "zh"
+    channel: Channel = "web"
+    keys: tuple[str, ...] = ()
+    opened: str = ""
+    suspect: bool = False
+    follows: str = ""
+    marks: tuple[Mark, ...] = ()
+    proof: Proof | None = None
+    keep_contact: bool = False
+    attachments: tuple[Attachment, ...] = ()
+
+    @property
+    def consents(self) -> tuple[str, ...]:
+        """What the sender has agreed to, each apart: to be named in public, to be written to."""
+        given = {"name": self.publish_name, "contact": self.keep_contact and bool(self.contact)}
+        return tuple(name for name, agreed in given.items() if agreed)
+
+    @property
+    def body(self) -> str:
+        """The SHA-256 of all that the sender decided on: equal for the same comment sent twice."""
+        decided = _Decided(
+            consultation=self.consultation,
+            draft=self.draft,
+            anchor=self.anchor,
+            text=self.text,
+            suggestion=self.suggestion,
+            reason=self.reason,
+            role=self.role,
+            organisation=self.organisation,
+            name=self.name,
+            publish_name=self.publish_name,
+            contact=self.contact,
+            lang=self.lang,
+            channel=self.channel,
+            follows=self.follows or UNSET,
+            keep_contact=self.keep_contact or UNSET,
+            attachments=tuple(map(_content, self.attachments)) or UNSET,
+        )
+        return hashlib.sha256(msgspec.json.encode(decided, order="sorted")).hexdigest()
+
+
+class _Content(msgspec.Struct, frozen=True):
+    """A file without the name that we give it anew each time it comes."""
+
+    name: str
+    kind: str
+    size: int
+    digest: str
+
+
+def _content(file: Attachment) -> _Content:
+    return _Content(file.name, file.kind, file.size, file.digest)
+
+
+class _Decided(msgspec.Struct, frozen=True, kw_only=True):
+    """A submission without what the service adds to it.
+
+    Fields that came later are left out when they are empty, and those of the service are there with
+    their empty values: so no digest changes that a store has already.
+    """
+
+    consultation: str
+    draft: str
+    anchor: Anchor
+    text: str
+    suggestion: str
+    reason: str
+    role: str
+    organisation: str
+    name: str
+    publish_name: bool
+    contact: str
+    lang: str
+    channel: Channel
+    keys: tuple[str, ...] = ()
+    opened: str = ""
+    suspect: bool = False
+    follows: str | UnsetType
+    keep_contact: bool | UnsetType
+    attachments: tuple[_Content, ...] | UnsetType
+
+
+def tidy(sent: Submission) -> Submission:
+    """The submission in normal form C with line feeds; nothing is cut or taken out."""
+    fields = {name: normalise(getattr(sent, name)) for name in (*PROSE, *LINES)}
+    anchor = msgspec.structs.replace(sent.anchor, quote=normalise(sent.anchor.quote))
+    return msgspec.structs.replace(sent, anchor=anchor, **fields)
+
+
+def faults(sent: Submission) -> tuple[Finding, ...]:
+    """What keeps a submission in normal form from being taken; the path of a place is the field's name."""
+    return tuple(_faults(sent))
+
+
+def _faults(sent: Submission) -> Iterator[Finding]:
+    if not sent.text.strip():
+        yield finding("CMT-101", Place("text"), "empty")
+    if sent.publish_name and not (sent.name.strip() or sent.organisation.strip()):
+        yield finding("CMT-104", Place("name"), "nameless")
+    if len(sent.attachments) > MOST:
+        yield finding("CMT-107", Place("files"), "many", count=len(sent.attachments), limit=MOST)
+    if sent.contact.strip() and not sent.keep_contact:
+        yield finding("CMT-106", Place("contact"), "unagreed")
+    for name in FIELDS:
+        value = sent.anchor.quote if name == "quote" else getattr(sent, name)
+        if value:
+            yield from _flaws(name, value)
+
+
+def _flaws(name: str, value: str) -> Iterator[Finding]:
+    """What is wrong with the text of a field by itself."""
+    limit = LINE_LIMIT if name in LINES else TEXT_LIMIT
+    if len(value) > limit:
+        yield finding("CMT-102", Place(name), "long", count=len(value), limit=limit)
+    if value.isprintable() and not deceptive(value):  # quickly told, and then there is nothing forbidden
+        return
+    for line, column, point in hidden(value):
+        at = Place(name, line, column)
+        yield finding("CMT-103", at, "forbidden", line=line, column=column, point=point)
+    if name in LINES and "\n" in value:
+        yield finding("CMT-105", Place(name), "lines")

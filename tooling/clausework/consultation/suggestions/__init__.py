@@ -1,0 +1,1 @@
+"""Suggested wordings: read, placed, merged."""

@@ -1,0 +1,318 @@
+"""A suggestion merged into the working text: what the commenter saw, what they suggested, what stands now.
+
+Each line of the clause that the suggestion rewrites is merged word by word with what has become of that
+line since. What nobody but a person can decide is a `Question`; both answers to it are known.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from itertools import pairwise
+from typing import Literal
+
+import msgspec
+
+from clausework.consultation.suggestions.placing import SURE, Added, Placed, Rewrite, is_stopped, place
+from clausework.consultation.suggestions.wording import Said, widened
+from clausework.model.clause import BlockKind, Clause, Line, Run, lines_of
+from clausework.model.comment import Comment
+from clausework.model.draft import Draft
+from clausework.redline.align.id_successors import heirs_of, news
+from clausework.redline.align.lines import meet
+from clausework.redline.align.similarity import likeness
+from clausework.redline.edition import modern
+from clausework.redline.merge import Clash, Part, Stretch, merge, pieces, resolved, runs_of, words_of
+from clausework.redline.words.readable import referred
+from clausework.redline.words.tokens import Tokenizer, terms_of
+from clausework.source.amended import NewLine
+
+Cause = Literal["overlap", "left-out", "unlike", "repeats", "gone", "no-place", "similar", "paragraphs"]
+REPEATED = {"zh": 9, "en": 25}
+"""Characters between two marks that, if two lines have the same, one of them says again."""
+MARKS = re.compile(r"[，。；：！？\n]|[,.;:!?](?=\s|$)")
+
+
+class Question(msgspec.Struct, frozen=True, kw_only=True):
+    """What has to be decided at line `line` of the working text (-1 for none), and its three wordings."""
+
+    cause: Cause
+    line: int
+    seen: str = ""
+    suggested: str = ""
+    now: str = ""
+
+
+class Answered(msgspec.Struct, frozen=True, kw_only=True):
+    """What becomes of the lines of the working text, by their indices; see `source.amended`."""
+
+    words: dict[int, tuple[Run, ...]] = {}
+    gone: tuple[int, ...] = ()
+    added: dict[int, tuple[NewLine, ...]] = {}
+
+
+class Merge(msgspec.Struct, frozen=True, kw_only=True):
+    """The merge with every question answered for the suggestion, or for the working text.
+
+    `whole` are the lines for which all of the suggestion stands, if it is one question that cannot be
+    divided. `broken` says that a sentence of it runs on over paragraphs, and that it has no `theirs`.
+    """
+
+    questions: tuple[Question, ...] = ()
+    theirs: Answered
+    ours: Answered
+    whole: tuple[int, ...] = ()
+    broken: bool = False
+
+
+class Sides(msgspec.Struct, frozen=True, kw_only=True):
+    """The draft that was commented on and the working text, with the lines of the clause in both.
+
+    `met` tells which line of the working text a line of the draft became; one that is gone has none.
+    """
+
+    old: Draft
+    new: Draft
+    base: tuple[Line, ...]
+    ours: tuple[Line, ...]
+    met: Mapping[int, int]
+    lang: str
+
+
+def sides_of(
+    drafts: tuple[Draft, Draft], base: Clause, clause: str, ours: tuple[Line, ...], lang: str
+) -> Sides:
+    """Pair the lines of a clause of the old draft with those that its heir `clause` has now."""
+    old, new = drafts
+    before = lines_of(base.texts[lang].own)
+    ids = [[line.id for line in lines if line.id] for lines in (before, ours)]
+    provisions = heirs_of(ids[0], ids[1], news(old, new))
+    found = meet({base.id: before}, {clause: ours}, {base.id: (clause,)}, provisions, lang)
+    met = {old_line: new_line for (_, new_line), (_, old_line) in found.items()}
+    return Sides(old=old, new=new, base=before, ours=ours, met=met, lang=lang)
+
+
+class _Line(msgspec.Struct, frozen=True, kw_only=True):
+    """One line of the working text with its words under both answers, or None where the line then goes."""
+
+    index: int
+    theirs: tuple[Run, ...] | None
+    ours: tuple[Run, ...]
+    questions: tuple[Question, ...] = ()
+
+
+class _New(msgspec.Struct, frozen=True, kw_only=True):
+    """A line to be added after line `after` of the working text, if the question about it is so answered."""
+
+    after: int
+    line: NewLine
+    question: Question | None = None
+
+
+def merge_suggestion(comment: Comment, said: Sequence[Said], sides: Sides) -> Merge:
+    """Merge the lines of a comment's suggestion into the working text."""
+    merger = _Merger(sides)
+    present = "".join(merger.words)
+    said = [msgspec.structs.replace(line, text=widened(line.text, sides.lang, present)) for line in said]
+    placed = place(said, sides.base, merger.words, comment.anchor, sides.lang)
+    lines, new = tuple(merger.lines(placed)), tuple(merger.new(placed, comment.anchor.provision))
+    found, broken = _merged(lines, new), _runs_on(said, placed)
+    if not broken and not _hangs(lines, new):
+        return found
+    return merger.undivided(comment.suggestion, placed, found.theirs, broken)
+
+
+def _runs_on(said: Sequence[Said], placed: Placed) -> bool:
+    """Whether a sentence goes on in a paragraph that has no line of the clause to stand in."""
+    added = [line.said for line in placed.added]
+    return any(
+        one.kind == two.kind == "paragraph" and not is_stopped(one.text) and (one in added or two in added)
+        for one, two in pairwise(said)
+    )
+
+
+def _hangs(lines: Iterable[_Line], new: Iterable[_New]) -> bool:
+    """Whether a new paragraph follows a line of which it is not known that the suggestion rewrites it."""
+    asked = {line.index for line in lines if line.questions}
+    return any(
+        line.question is None and line.line.kind == "paragraph" and line.after in asked for line in new
+    )
+
+
+def _merged(lines: tuple[_Line, ...], new: tuple[_New, ...]) -> Merge:
+    asked = [question for line in lines for question in line.questions]
+    asked += [line.question for line in new if line.question]
+    sides: list[Answered] = []
+    for theirs in (True, False):
+        added: dict[int, tuple[NewLine, ...]] = {}
+        for line in new:
+            if theirs or line.question is None:
+                added[line.after] = (*added.get(line.after, ()), line.line)
+        chosen = {line.index: line.theirs if theirs else line.ours for line in lines}
+        words = {index: runs for index, runs in chosen.items() if runs is not None}
+        gone = tuple(index for index, runs in chosen.items() if runs is None)
+        sides.append(Answered(words=words, gone=gone, added=added))
+    return Merge(questions=tuple(asked), theirs=sides[0], ours=sides[1])
+
+
+class _Merger:
+    """Merges the lines of one clause."""
+
+    def __init__(self, sides: Sides) -> None:
+        self.sides = sides
+        terms = terms_of((sides.old, sides.new), sides.lang)
+        self.tokenizer = Tokenizer(terms, sides.lang)
+        ids = [[clause.id for clause in draft.clauses] for draft in (sides.old, sides.new)]
+        heirs = heirs_of(ids[0], ids[1], news(sides.old, sides.new))
+        self.heirs = {old: new[0] for old, new in heirs.items() if new}
+        self.printed = {clause.id: referred(clause.number, sides.lang) for clause in sides.old.clauses}
+        self.words = tuple(self._words(line.runs) for line in sides.base)
+
+    def _words(self, runs: Sequence[Run]) -> str:
+        """The words of runs as the commenter saw them."""
+        return "".join(
+            self.printed.get(run.target, "") or run.target if run.mark == "ref" and not run.text else run.text
+            for run in runs
+        )
+
+    def _typed(self, text: str, line: Line | None) -> tuple[Run, ...]:
+        """A text with references where it has the numbers that those of a line were printed as."""
+        runs = line.runs if line else [run for other in self.sides.base for run in other.runs]
+        goals = {self.printed.get(run.target, ""): run.target for run in runs if run.mark == "ref"}
+        numbers = "|".join(re.escape(number) for number in sorted(goals, key=len, reverse=True) if number)
+        if not numbers:
+            return (Run(text),) if text else ()
+        found: list[Run] = []
+        for number, part in enumerate(re.split(rf"(?<![\d.A-Za-z])({numbers})(?![\d]|\.\d)", text)):
+            if part:
+                found.append(Run("", "ref", goals[part]) if number % 2 else Run(part))
+        return tuple(found)
+
+    def lines(self, placed: Placed) -> Iterator[_Line]:
+        """What becomes of the lines that the suggestion rewrites, or is silent on."""
+        for rewrite in placed.rewrites:
+            at = self.sides.met.get(rewrite.base)
+            if at is not None:
+                yield self._line(rewrite, at)
+        for base in placed.left:
+            at = self.sides.met.get(base)
+            if at is not None:
+                now = self.sides.ours[at]
+                question = Question(cause="left-out", line=at, seen=self.words[base], now=self._now(now))
+                yield _Line(index=at, theirs=None, ours=now.runs, questions=(question,))
+
+    def undivided(self, suggestion: str, placed: Placed, theirs: Answered, broken: bool) -> Merge:
+        """One question about all that a suggestion says, and about all the lines that it rewrites."""
+        bases = [rewrite.base for rewrite in placed.rewrites]
+        whole = tuple(sorted(self.sides.met[base] for base in bases if base in self.sides.met))
+        question = Question(
+            cause="paragraphs",
+            line=whole[0] if whole else -1,
+            seen="\n".join(self.words[base] for base in bases),
+            suggested=suggestion.strip(),
+            now="\n".join(self._now(self.sides.ours[at]) for at in whole),
+        )
+        return Merge(questions=(question,), theirs=theirs, ours=Answered(), whole=whole, broken=broken)
+
+    def _line(self, rewrite: Rewrite, at: int) -> _Line:
+        now = self.sides.ours[at]
+        parts = self._parts(rewrite.base, at, rewrite.text)
+        theirs = runs_of(resolved(parts, theirs=True))
+        ours = runs_of(resolved(parts, theirs=False))
+        if theirs == ours == now.runs:
+            return _Line(index=at, theirs=now.runs, ours=now.runs)
+        if rewrite.unsure or self._repeats(parts, at):
+            cause: Cause = "unlike" if rewrite.unsure else "repeats"
+            question = self._question(cause, rewrite.base, at, rewrite.text)
+            return _Line(index=at, theirs=theirs, ours=now.runs, questions=(question,))
+        asked = [part.cause for part in parts if isinstance(part, Clash)]
+        if rewrite.left:
+            theirs = runs_of(resolved(self._parts(rewrite.base, at, rewrite.whole), theirs=True))
+            asked.append("left-out")
+        text = rewrite.whole or rewrite.text
+        questions = tuple(self._question(cause, rewrite.base, at, text) for cause in dict.fromkeys(asked))
+        return _Line(index=at, theirs=theirs, ours=ours, questions=questions)
+
+    def _question(self, cause: Cause, base: int, at: int, suggested: str) -> Question:
+        now = self._now(self.sides.ours[at])
+        return Question(cause=cause, line=at, seen=self.words[base], suggested=suggested, now=now)
+
+    def _now(self, line: Line) -> str:
+        new = {clause.id: referred(clause.number, self.sides.lang) for clause in self.sides.new.clauses}
+        return "".join(new.get(run.target, "") if run.mark == "ref" else run.text for run in line.runs)
+
+    def _parts(self, base: int, at: int, text: str) -> tuple[Part, ...]:
+        was = self.sides.base[base]
+        return merge(
+            pieces(was.runs, self.tokenizer, self.heirs),
+            pieces(self.sides.ours[at].runs, self.tokenizer, {}),
+            pieces(self._typed(text, was), self.tokenizer, self.heirs),
+            self.tokenizer,
+        )
+
+    def _repeats(self, parts: Sequence[Part], at: int) -> bool:
+        """Whether words that come from the suggestion alone stand in another line already."""
+        least = REPEATED["zh" if self.sides.lang.startswith("zh") else "en"]
+        others = {
+            words
+            for index, line in enumerate(self.sides.ours)
+            if index != at
+            for words in MARKS.split(line.text)
+            if len(words) >= least
+        }
+        come = (part for part in parts if isinstance(part, Stretch) and part.source == "theirs")
+        return any(words in others for part in come for words in MARKS.split(words_of(part.pieces)))
+
+    def new(self, placed: Placed, provision: str) -> Iterator[_New]:
+        """The lines that the working text does not have."""
+        for rewrite in placed.rewrites:
+            if rewrite.base not in self.sides.met and rewrite.text != self.words[rewrite.base]:
+                line = self.sides.base[rewrite.base]
+                seen = self.words[rewrite.base]
+                question = Question(cause="gone", line=-1, seen=seen, suggested=rewrite.text)
+                yield self._new(rewrite.base, line.kind, rewrite.text, question)
+        known = {modern(line.text, self.sides.lang) for line in self.sides.ours}
+        for added in placed.added:
+            if modern(added.said.text, self.sides.lang) not in known:
+                yield self._added(added, provision)
+
+    def _added(self, added: Added, provision: str) -> _New:
+        text = added.said.text
+        if near := self._similar(text):
+            question = Question(cause="similar", line=near[0], suggested=text, now=near[1])
+        elif added.after is None:
+            question = Question(cause="no-place", line=-1, suggested=text)
+        else:
+            return self._new(added.after, added.said.kind, text, None)
+        after = added.after if added.after is not None else self._end(provision)
+        return self._new(after, added.said.kind, text, question)
+
+    def _similar(self, text: str) -> tuple[int, str] | None:
+        """The line that somebody has added since, and that says something like this."""
+        met = set(self.sides.met.values())
+        words = modern(text, self.sides.lang)
+        for index, line in enumerate(self.sides.ours):
+            if index not in met and likeness(modern(line.text, self.sides.lang), words) >= SURE:
+                return index, self._now(line)
+        return None
+
+    def _end(self, provision: str) -> int:
+        """The line of the draft after which what has no place goes: the end of the provision, or the last."""
+        base = self.sides.base
+        at = next((at for at, line in enumerate(base) if provision and line.id == provision), len(base) - 1)
+        while at + 1 < len(base) and base[at + 1].kind == "item":
+            at += 1
+        return at
+
+    def _new(self, base: int, kind: BlockKind, text: str, question: Question | None) -> _New:
+        after = next((self.sides.met[at] for at in range(base, -1, -1) if at in self.sides.met), -1)
+        if base == len(self.sides.base) - 1:
+            after = max((after, *self.sides.met.values(), -1))
+        ours = self.sides.ours
+        while kind != "item" and after >= 0 and after + 1 < len(ours) and ours[after + 1].kind == "item":
+            after += 1
+        runs = tuple(
+            Run(run.text, run.mark, self.heirs.get(run.target, run.target)) if run.mark == "ref" else run
+            for run in self._typed(text, None)
+        )
+        return _New(after=after, line=NewLine(kind, runs), question=question)

@@ -1,0 +1,66 @@
+"""Normative verbs: which words of a sentence make it a provision, and of what level.
+
+A character is no verb: 应 stands in 应用 and 供应, 可 in 许可, and `may` is a month. The classifiers
+of each language therefore mask what only looks like a verb before they search for one.
+"""
+
+from __future__ import annotations
+
+from typing import Literal
+
+import msgspec
+
+Modal = Literal[
+    "requirement",
+    "prohibition",
+    "recommendation",
+    "discouragement",
+    "permission",
+    "exemption",
+    "capability",
+    "incapability",
+]
+
+
+class Verb(msgspec.Struct, frozen=True, gc=False):
+    """A normative verb at `start` of a text.
+
+    `modal` is None for a verb that ordinary language uses normatively but the drafting rules do
+    not admit (必须, 不得, must); `form` is the verb in its plain form, as messages name it.
+    """
+
+    modal: Modal | None
+    start: int
+    text: str
+    form: str
+
+    @property
+    def end(self) -> int:
+        """The offset after the verb."""
+        return self.start + len(self.text)
+
+
+def classify(text: str, lang: str) -> tuple[Verb, ...]:
+    """Every normative verb of `text`, in order; a language without a classifier has none."""
+    # The languages take Verb from here, so they are imported when they are needed.
+    if lang.startswith("zh"):
+        from clausework.lang.zh.modals import verbs
+    elif lang.startswith("en"):
+        from clausework.lang.en.modals import verbs
+    else:
+        return ()
+    return verbs(text)
+
+
+def doubtful(text: str, lang: str) -> tuple[Verb, ...]:
+    """The words of `text` that may as well be a normative verb and another verb: 应用, 应对."""
+    if not lang.startswith("zh"):
+        return ()
+    from clausework.lang.zh import modals as modals_zh
+
+    return modals_zh.doubtful(text)
+
+
+def modal_of(text: str, lang: str) -> Modal | None:
+    """The level of the first admitted verb of `text`, or None if it is no provision."""
+    return next((verb.modal for verb in classify(text, lang) if verb.modal), None)

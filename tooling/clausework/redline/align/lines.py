@@ -1,0 +1,262 @@
+"""Which line of the old draft became which line of the new, in one language.
+
+Surest first: the provision's ID, then the same words, then the same first cell of a row, then
+similar words, then the same place between two lines that have met already.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable, Container, Hashable, Iterable, Mapping, Sequence
+
+from clausework.model.clause import CELL, Line
+from clausework.redline.align.context_match import CELLS, Text, nearest
+from clausework.redline.align.id_successors import Heirs
+from clausework.redline.align.similarity import all_likenesses, assign
+from clausework.redline.edition import modern
+
+Where = tuple[str, int]
+"""A clause's ID and the index of a line in it."""
+Lines = Mapping[str, tuple[Line, ...]]
+Meetings = Mapping[Where, Where]
+"""For each line of the new draft that has one, the line of the old that it continues."""
+
+LEAST = 0.3
+"""Below this likeness two lines are two lines: the one deleted, the other inserted."""
+LEAST_ACROSS_KINDS = 0.6
+NOTABLE = 12
+"""Characters from which on a line that is the same in two unrelated clauses has moved, not recurred."""
+PRIOR = 0.05
+"""What the same relative place adds to a likeness: it decides between equals."""
+IDENTIFIER = re.compile(r"[A-Z]{1,4}(?:-[A-Z]{1,5})*-?\d+")
+WORDS = frozenset(("paragraph", "item", "note", "example", "footnote"))
+LISTED = frozenset(("item", "row", "formula"))
+
+
+def meet(old: Lines, new: Lines, heirs: Heirs, provisions: Heirs, lang: str) -> Meetings:
+    """Pair the lines of two drafts; `heirs` are those of clauses, `provisions` those of provision IDs."""
+    table = _Table(old, new, lang)
+    table.by_id(provisions)
+    for olds, news in _families(old, new, heirs):
+        if len(olds) == len(news) == 1 and table.as_whole(olds[0], news[0]):
+            continue
+        rows, columns = table.free(olds, news)
+        for key in (_itself, _picture, _words, _first_cell):
+            if rows and columns:
+                rows, columns = table.by_key(rows, columns, key)
+        rows, columns = table.by_ends(rows, columns)
+        rows, columns = table.by_likeness(rows, columns)
+        table.by_place(rows, columns)
+    table.by_key(*table.free(old, new), _notable)
+    return table.met
+
+
+def _families(old: Lines, new: Lines, heirs: Heirs) -> Iterable[tuple[tuple[str, ...], tuple[str, ...]]]:
+    """Old and new clauses that share text, by ID or lineage, each clause in one family."""
+    head: dict[str, str] = {}
+
+    def find(name: str) -> str:
+        while head.setdefault(name, name) != name:
+            name = head[name]
+        return name
+
+    for clause in old:
+        for heir in heirs.get(clause, ()):
+            head[find(f"new {heir}")] = find(f"old {clause}")
+    families: dict[str, tuple[list[str], list[str]]] = {}
+    for clause in old:
+        families.setdefault(find(f"old {clause}"), ([], []))[0].append(clause)
+    for clause in new:
+        families.setdefault(find(f"new {clause}"), ([], []))[1].append(clause)
+    return [(tuple(olds), tuple(news)) for olds, news in families.values() if olds and news]
+
+
+def _itself(line: Line) -> Hashable:
+    return line
+
+
+def _words(line: Line) -> Hashable:
+    return (line.kind, line.runs)
+
+
+def _first_cell(line: Line) -> Hashable:
+    """What a row is about: the words of its first cell, without clause numbers."""
+    if line.kind != "row":
+        return None
+    runs = line.runs[: line.runs.index(CELL)] if CELL in line.runs else line.runs
+    words = "".join(run.text for run in runs if run.mark != "ref").strip()
+    return ("row", words) if words else ("row", runs) if runs else None
+
+
+def _picture(line: Line) -> Hashable:
+    """The file that a figure shows, whatever its caption and the picture in it."""
+    return ("figure", line.target) if line.kind == "figure" else None
+
+
+def _notable(line: Line) -> Hashable:
+    return (line.kind, line.runs) if not line.id and len(line.text) >= NOTABLE else None
+
+
+class _Table:
+    """The lines that have met so far and those that have not."""
+
+    def __init__(self, old: Lines, new: Lines, lang: str) -> None:
+        self.lang = lang
+        self.old = old
+        self.new = new
+        self.met: dict[Where, Where] = {}
+        self.gone: set[Where] = set()
+
+    def _join(self, old: Where, new: Where) -> None:
+        self.met[new] = old
+        self.gone.add(old)
+
+    def free(self, olds: Iterable[str], news: Iterable[str]) -> tuple[list[Where], list[Where]]:
+        """The lines of the clauses that have not met any, of the old draft and of the new."""
+        return _but(self.old, olds, self.gone), _but(self.new, news, self.met)
+
+    def _before(self, where: Where) -> Line:
+        return self.old[where[0]][where[1]]
+
+    def _after(self, where: Where) -> Line:
+        return self.new[where[0]][where[1]]
+
+    def by_id(self, provisions: Heirs) -> None:
+        """The same provision, wherever it stands; an ID that was split goes to its first heir."""
+        news: dict[str, Where] = {}
+        for clause, lines in self.new.items():
+            for index, line in enumerate(lines):
+                if line.id:
+                    news.setdefault(line.id, (clause, index))
+        for clause, lines in self.old.items() if news else ():
+            for index, line in enumerate(lines):
+                for heir in provisions.get(line.id, (line.id,)) if line.id else ():
+                    if heir in news and news[heir] not in self.met:
+                        self._join((clause, index), news[heir])
+                        break
+
+    def as_whole(self, old: str, new: str) -> bool:
+        """Line by line, if two clauses have the same lines and none of these has met another."""
+        before, after = self.old.get(old, ()), self.new.get(new, ())
+        if before != after:
+            return False
+        for index in range(len(before)):
+            if self.met.get((new, index), (old, index)) != (old, index):
+                return False
+            if (old, index) in self.gone and (new, index) not in self.met:
+                return False
+        for index in range(len(before)):
+            self._join((old, index), (new, index))
+        return True
+
+    def by_key(
+        self, rows: Sequence[Where], columns: Sequence[Where], key: Callable[[Line], Hashable]
+    ) -> tuple[list[Where], list[Where]]:
+        """Join lines with the same key, the first with the first; None is no key. Give back the rest."""
+        waiting: dict[Hashable, list[Where]] = {}
+        for where in rows:
+            if (found := key(self._before(where))) is not None:
+                waiting.setdefault(found, []).append(where)
+        for where in columns if waiting else ():
+            line = self._after(where)
+            olds = waiting.get(key(line), ())
+            for old in olds:
+                if _same_identity(self._before(old), line):
+                    waiting[key(line)].remove(old)
+                    self._join(old, where)
+                    break
+        return [row for row in rows if row not in self.gone], [one for one in columns if one not in self.met]
+
+    def by_ends(self, rows: Sequence[Where], columns: Sequence[Where]) -> tuple[list[Where], list[Where]]:
+        """Join lines of a kind that begin and end as no others do. Give back the rest."""
+        if rows and columns and len(rows) * len(columns) <= CELLS:
+            olds = {row: Text((self._before(row).text.strip(),)) for row in rows}
+            news = {column: Text((self._after(column).text.strip(),)) for column in columns}
+            for row, column, _ in nearest(olds, news):
+                before, after = self._before(row), self._after(column)
+                if before.kind == after.kind and _same_identity(before, after):
+                    self._join(row, column)
+        return [row for row in rows if row not in self.gone], [one for one in columns if one not in self.met]
+
+    def by_likeness(self, rows: Sequence[Where], columns: Sequence[Where]) -> tuple[list[Where], list[Where]]:
+        """Join lines with similar words, so that the sum of likenesses is greatest. Give back the rest."""
+        if rows and columns:
+            olds = [modern(self._before(row).text, self.lang) for row in rows]
+            news = [modern(self._after(column).text, self.lang) for column in columns]
+            scores = [
+                [self._score(row, column, value) for column, value in zip(columns, values, strict=True)]
+                for row, values in zip(rows, all_likenesses(olds, news), strict=True)
+            ]
+            for r, line in enumerate(scores):
+                for c, score in enumerate(line):
+                    line[c] = score + PRIOR * (1 - abs(r / len(rows) - c / len(columns)))
+            for r, c in assign(scores, LEAST):
+                self._join(rows[r], columns[c])
+        return [row for row in rows if row not in self.gone], [one for one in columns if one not in self.met]
+
+    def _score(self, old: Where, new: Where, value: float) -> float:
+        """The likeness of two lines, or -1 if they cannot be the same line."""
+        if value < LEAST:
+            return -1.0
+        before, after = self._before(old), self._after(new)
+        if not _same_identity(before, after):
+            return -1.0
+        mixed = before.kind in WORDS and after.kind in WORDS and value >= LEAST_ACROSS_KINDS
+        return value if mixed or before.kind == after.kind else -1.0
+
+    def by_place(self, rows: Sequence[Where], columns: Sequence[Where]) -> None:
+        """Items, rows and formulas, too short to be alike, between the same two neighbours."""
+        if not rows or not columns:
+            return
+        gaps: dict[tuple[Where | None, str], tuple[list[Where], list[Where]]] = {}
+        for where in rows:
+            gap = gaps.setdefault((self._neighbour_old(where), self._before(where).kind), ([], []))
+            gap[0].append(where)
+        for where in columns:
+            gap = gaps.setdefault((self._neighbour_new(where), self._after(where).kind), ([], []))
+            gap[1].append(where)
+        for (neighbour, kind), (before, after) in gaps.items():
+            if neighbour and kind in LISTED and len(before) == len(after):
+                for old, new in zip(before, after, strict=True):
+                    if _same_identity(self._before(old), self._after(new)):
+                        self._join(old, new)
+
+    def _neighbour_old(self, where: Where) -> Where | None:
+        clause, index = where
+        while index:
+            index -= 1
+            if (clause, index) in self.gone:
+                return clause, index
+        return None
+
+    def _neighbour_new(self, where: Where) -> Where | None:
+        clause, index = where
+        while index:
+            index -= 1
+            if (clause, index) in self.met:
+                return self.met[clause, index]
+        return None
+
+
+def _but(lines: Lines, clauses: Iterable[str], taken: Container[Where]) -> list[Where]:
+    return [
+        where
+        for clause in clauses
+        for index in range(len(lines.get(clause, ())))
+        if (where := (clause, index)) not in taken
+    ]
+
+
+def _same_identity(old: Line, new: Line) -> bool:
+    """False for two provisions of different IDs: an ID that goes is deleted, not rewritten."""
+    if old.id and new.id:
+        return old.id == new.id
+    return old.kind != "row" or _listed(old) == _listed(new)
+
+
+def _listed(row: Line) -> Hashable:
+    """The identifier with which a row of a register begins; None for other rows."""
+    cell = _first_cell(row)
+    if isinstance(cell, tuple) and isinstance(cell[1], str) and IDENTIFIER.fullmatch(cell[1]):
+        return cell
+    return None

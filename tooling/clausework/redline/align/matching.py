@@ -1,0 +1,201 @@
+"""Which clause of a text is which of another, when numbers are all that their clauses go by.
+
+Surest first: the same words; the same ends between the same neighbours; the same words but for
+numbers; then the greatest sum of likenesses, to which the place adds a little; then what is left over
+shows splits and merges. No number decides anything.
+"""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Callable, Container, Hashable, Iterable, Mapping, Sequence
+from itertools import chain
+
+import msgspec
+
+from clausework.redline.align.assignment import best_pairs
+from clausework.redline.align.context_match import Near, near
+from clausework.redline.align.profiles import Likeness, Profile, Weights, likenesses
+from clausework.redline.align.split_merge import Edge, Leftovers
+from clausework.redline.align.surroundings import Surroundings
+
+LEAST = 0.08
+"""A likeness below this is chance."""
+ENOUGH = 0.2
+"""The likeness, with what the place adds, that makes one clause of two."""
+ORDER = 0.02
+"""What the relative place adds before any neighbour is known: it decides between equals."""
+FEW = 20
+"""Candidates of one clause among which the assignment chooses."""
+SHARED = 0.5
+"""What all the same clauses under two headings add to the likeness of the headings."""
+HEADING = 0.3
+"""The likeness, with that, that makes one heading of two."""
+ABOVE = 0.2
+"""What the same heading above adds."""
+
+
+class Match(msgspec.Struct, frozen=True, kw_only=True):
+    """Places of clauses: `pairs` continue each other, `edges` are the further heirs of splits and merges."""
+
+    pairs: Mapping[int, int]
+    edges: tuple[Edge, ...] = ()
+
+
+def match(old: Sequence[Profile], new: Sequence[Profile]) -> Match:
+    """Match the clauses of two texts."""
+    exact = _by_key(old, new, range(len(old)), range(len(new)), lambda one: one.words)
+    nearly = near([one.words for one in old], [one.words for one in new], exact)
+    settled = exact | nearly.pairs
+    settled |= _by_key(old, new, *_open(old, new, settled), lambda one: one.text)
+    weights = _weights(old, new, settled, nearly)
+    likeness = _likeness(old, new, weights, settled, nearly.old)
+    height, width = max(1, len(old)), max(1, len(new))
+    pairs = _assigned(likeness, ENOUGH, lambda row, column: ORDER * (1 - abs(row / height - column / width)))
+    parents = [one.clause.parent for one in old], [one.clause.parent for one in new]
+    pairs = _assigned(likeness, ENOUGH, Surroundings(parents, likeness, pairs).bonus)
+    found = Leftovers(old, new, weights, pairs, settled, nearly).edges(likeness)
+    return _with_free(pairs, found)
+
+
+def match_headings(
+    old: Sequence[Profile], new: Sequence[Profile], under: Iterable[tuple[Sequence[int], Sequence[int]]]
+) -> Match:
+    """Match headings; `under` gives for each pair of clauses the headings above either."""
+    shared: Counter[Edge] = Counter()
+    totals: tuple[Counter[int], Counter[int]] = Counter(), Counter()
+    for above_old, above_new in under:
+        totals[0].update(above_old)
+        totals[1].update(above_new)
+        shared.update((row, column) for row in above_old for column in above_new)
+    same = _by_key(old, new, range(len(old)), range(len(new)), lambda one: one.words)
+    nearly = near([one.words for one in old], [one.words for one in new], same)
+    settled = same | nearly.pairs
+    if not all(_open(old, new, settled)):
+        return Match(pairs=dict(sorted(settled.items())))  # nothing is left on one of the sides
+    weights = _weights(old, new, settled, nearly)
+    likeness = [dict(row) for row in _likeness(old, new, weights, settled, ())]
+    for row, column in shared:
+        likeness[row].setdefault(column, 0.0)
+
+    def bonus(row: int, column: int) -> float:
+        most = max(totals[0][row], totals[1][column])
+        order = ORDER * (1 - abs(row / len(old) - column / len(new)))
+        return order + (SHARED * shared[row, column] / most if most else 0.0)
+
+    pairs = _assigned(likeness, HEADING, bonus)
+    above = _parents(old, new, pairs)
+    return Match(
+        pairs=_assigned(likeness, HEADING, lambda a, b: bonus(a, b) + (ABOVE if (a, b) in above else 0.0))
+    )
+
+
+class _Under(msgspec.Struct, frozen=True):
+    """Which headings stand under headings that are a pair."""
+
+    old: Sequence[str]
+    new: Sequence[str]
+    pairs: frozenset[tuple[str, str]]
+
+    def __contains__(self, edge: Edge) -> bool:
+        return (self.old[edge[0]], self.new[edge[1]]) in self.pairs
+
+
+def _parents(old: Sequence[Profile], new: Sequence[Profile], pairs: Mapping[int, int]) -> _Under:
+    return _Under(
+        [one.clause.parent for one in old],
+        [one.clause.parent for one in new],
+        frozenset((old[a].clause.id, new[b].clause.id) for a, b in pairs.items()),
+    )
+
+
+def _open(
+    old: Sequence[Profile], new: Sequence[Profile], settled: Mapping[int, int]
+) -> tuple[list[int], list[int]]:
+    """The places of the clauses that have no partner yet."""
+    taken = frozenset(settled.values())
+    rows = [place for place in range(len(old)) if place not in settled]
+    return rows, [place for place in range(len(new)) if place not in taken]
+
+
+def _by_key(
+    old: Sequence[Profile],
+    new: Sequence[Profile],
+    rows: Iterable[int],
+    columns: Iterable[int],
+    key: Callable[[Profile], Hashable],
+) -> dict[int, int]:
+    """Places that are the only ones with their key on either side; an empty key is none."""
+    olds: dict[Hashable, list[int]] = {}
+    news: dict[Hashable, list[int]] = {}
+    for places, profiles, found in ((rows, old, olds), (columns, new, news)):
+        for place in places:
+            found.setdefault(key(profiles[place]), []).append(place)
+    return {
+        places[0]: news[words][0]
+        for words, places in olds.items()
+        if words and words != ("",) and len(places) == 1 and len(news.get(words, ())) == 1
+    }
+
+
+def _weights(
+    old: Sequence[Profile], new: Sequence[Profile], settled: Mapping[int, int], nearly: Near
+) -> Weights:
+    """What words tell; those of settled clauses are only counted."""
+    rows, columns = _open(old, new, settled)
+    return Weights(
+        [*(old[row] for row in rows), *(new[column] for column in columns)],
+        [old[row].words for row in settled],
+        [(middle.text,) for middle in nearly.new.values()],
+    )
+
+
+def _likeness(
+    old: Sequence[Profile],
+    new: Sequence[Profile],
+    weights: Weights,
+    settled: Mapping[int, int],
+    shrunk: Container[int],
+) -> Likeness:
+    """The likenesses; settled clauses come into question for nothing else.
+
+    What is like one of the old clauses that have `shrunk` may be a part of it.
+    """
+    taken = frozenset(settled.values())
+    rows = likenesses(
+        [
+            {} if place in settled and place not in shrunk else weights.vector(one.content)
+            for place, one in enumerate(old)
+        ],
+        [{} if place in taken else weights.vector(one.content) for place, one in enumerate(new)],
+        LEAST,
+    )
+    return [{**row, settled[place]: 1.0} if place in settled else row for place, row in enumerate(rows)]
+
+
+def _assigned(likeness: Likeness, enough: float, bonus: Callable[[int, int], float]) -> dict[int, int]:
+    """The assignment with the greatest sum of what likeness and bonus exceed `enough` by."""
+    claims = Counter(chain.from_iterable(likeness))
+    gains: list[Mapping[int, float]] = []
+    for row, values in enumerate(likeness):
+        if len(values) == 1 and all(claims[column] == 1 and values[column] > enough for column in values):
+            gains.append(values)  # nobody else wants either, whatever the place adds
+            continue
+        gain = {column: value + bonus(row, column) - enough for column, value in values.items()}
+        best = sorted(gain, key=lambda column: (-gain[column], column))[:FEW]
+        gains.append({column: gain[column] for column in best})
+    return best_pairs(gains)
+
+
+def _with_free(pairs: Mapping[int, int], edges: Iterable[Edge]) -> Match:
+    """Two clauses without partners that an edge brings together are a pair."""
+    found = dict(pairs)
+    taken = set(pairs.values())
+    further = []
+    for old, new in edges:
+        if old not in found and new not in taken:
+            found[old] = new
+            taken.add(new)
+        elif found.get(old) != new:
+            further.append((old, new))
+    return Match(pairs=dict(sorted(found.items())), edges=tuple(further))

@@ -1,0 +1,294 @@
+"""What a clause is about: its words weighted by how few clauses have them, numbers left out."""
+
+from __future__ import annotations
+
+import math
+import re
+from collections import Counter, defaultdict
+from collections.abc import Callable, Iterable, Mapping, Sequence, Set
+from functools import lru_cache
+from itertools import chain, pairwise, repeat
+from operator import add, mul, truediv
+
+import msgspec
+
+from clausework.model.clause import Clause, lines_of
+from clausework.redline.align.similarity import HAN
+
+TAG = re.compile(r"<[^<>]{1,80}>")
+NUMBER = re.compile(
+    r"第[〇零一二三四五六七八九十百千两\d]+[编章节条款项目]+(?:之[一二三四五六七八九十]+)?"
+    r"|(?:^|(?<=\n))[（(][一二三四五六七八九十\d]+[）)]"
+    r"|\b[A-Z]?\d+(?:\.\d+)+\b"
+)
+"""Numbers of clauses, which change when a clause before them comes or goes."""
+WORD = re.compile(r"[^\W\d_㐀-鿿]+(?:'[^\W\d_㐀-鿿]+)?|\d+")
+_COMMON = (
+    "a all an and any are as at be been by can e each for from g has have i if in into is it its may must no"
+    " not of on only or other shall should such than that the their them they this to use used using was were"
+    " when where which with"
+)
+COMMON = frozenset(_COMMON.split())
+"""Words that say nothing of what an English clause is about."""
+_ENDINGS = (
+    "ization isation izations ational fulness iveness ations ation ments ment ities ity ingly edly ings ing"
+    " ions ion ness able ible ies ers er ors or ed es ly al ive s e y"
+)
+ENDINGS = tuple(_ENDINGS.split())
+STEM = 4
+"""Letters that an ending must leave."""
+PAIR = 0.5
+"""The weight of two neighbouring words beside that of one."""
+TITLE = 3
+"""A word of the title counts as if it came so often: sections of standards keep their titles."""
+USUAL = 3
+"""One clause of so many that has a word makes it usual; a pair with it tells nothing more."""
+OFTEN = 60
+"""A word that more clauses have does not bring two of them together."""
+CANDIDATES = 40
+"""Clauses that are looked at closely for each clause."""
+SAMPLE = 16
+"""Clauses that show well enough how usual a word is among those that are in both texts."""
+LONG = 600
+"""Clauses from which on half of either must do, from twice as many a third: work grows as the text."""
+ROUNDING = 1e-9
+
+_product: Callable[[float, float], float] = mul
+Words = Counter[str]
+Vector = Mapping[str, float]
+Likeness = Sequence[Mapping[int, float]]
+"""For each old clause the new clauses that come into question, each with a likeness from 0 to 1."""
+
+
+class Content(msgspec.Struct, frozen=True, gc=False, kw_only=True):
+    """Title and lines as a bag of words; `passages` are those of the title and of each line."""
+
+    text: str
+    title: frozenset[str]
+    words: Words
+    passages: tuple[Words, ...]
+    pairs: tuple[str, ...]
+
+
+class Profile:
+    """A clause with what it is about, which is read only where no other clause has the very same words."""
+
+    __slots__ = ("_content", "clause", "words")
+
+    def __init__(self, clause: Clause, lang: str) -> None:
+        text = clause.texts[lang]
+        self.clause = clause
+        self.words = (text.title, *[line.text for line in lines_of(text.blocks)])
+        self._content: Content | None = None
+
+    @property
+    def content(self) -> Content:
+        """What the clause is about."""
+        if self._content is None:
+            self._content = _content(self.words)
+        return self._content
+
+    @property
+    def text(self) -> str:
+        """The words of the clause without numbers and blanks."""
+        return self.content.text
+
+
+def _content(parts: tuple[str, ...]) -> Content:
+    read = [_passage(part) for part in parts if part.strip()]
+    if len(read) == 1:
+        words = read[0].words
+    else:
+        words = Counter(chain.from_iterable([passage.row for passage in read]))
+    return Content(
+        text="\n".join(passage.text for passage in read),
+        title=frozenset(_passage(parts[0]).words if parts[0] else ()),
+        words=words,
+        passages=tuple(passage.words for passage in read),
+        pairs=tuple(dict.fromkeys(chain.from_iterable(passage.pairs for passage in read))),
+    )
+
+
+class _Passage(msgspec.Struct, frozen=True, gc=False):
+    """A line without numbers and blanks, its words in a row and counted, and neighbours that are not Han."""
+
+    text: str
+    row: tuple[str, ...]
+    words: Words
+    pairs: tuple[str, ...]
+
+
+@lru_cache(maxsize=16384)
+def _passage(text: str) -> _Passage:
+    """Pairs of neighbouring Han characters; stems of other words. Most lines are in both texts."""
+    bare = NUMBER.sub(" ", TAG.sub(" ", text) if "<" in text else text).lower()
+    han = [map(add, found, found[1:]) if len(found) > 1 else found for found in HAN.findall(bare)]
+    stems = [stem(word) for word in WORD.findall(bare) if word not in COMMON]
+    row = tuple(chain(chain.from_iterable(han), stems))
+    pairs = tuple([f"{a} {b}" for a, b in pairwise(stems)]) if stems else ()
+    return _Passage("".join(bare.split()), row, Counter(row), pairs)
+
+
+def words_of(parts: Iterable[str]) -> Words:
+    """The words of some passages together."""
+    return Counter(chain.from_iterable([_passage(part).row for part in parts]))
+
+
+def _known(words: tuple[str, ...]) -> set[str]:
+    """The words of a clause that is not in question, roughly: only how usual they are will count."""
+    text = "\n".join(words)
+    found = set(map(add, text, text[1:])) if HAN.search(text) else set()
+    found.update(map(stem, set(WORD.findall(text.lower()))))
+    return found
+
+
+@lru_cache(maxsize=16384)
+def stem(word: str) -> str:
+    """The word without its ending: a rough cut is enough, since both texts are cut alike.
+
+    >>> [stem(word) for word in ("validation", "validated", "validate", "keys", "use")]
+    ['valid', 'validat', 'validat', 'keys', 'use']
+    """
+    for ending in ENDINGS:
+        if word.endswith(ending) and len(word) - len(ending) >= STEM:
+            return word[: -len(ending)]
+    return word
+
+
+class Weights:
+    """How much a word tells: the fewer clauses have it, the more."""
+
+    def __init__(
+        self,
+        profiles: Sequence[Profile],
+        twice: Iterable[tuple[str, ...]] = (),
+        once: Iterable[tuple[str, ...]] = (),
+    ) -> None:
+        """`twice` are the words of clauses that stand in both texts, `once` further passages in one."""
+        contents = [one.content for one in profiles]
+        found: Counter[str] = Counter()
+        total = len(contents)
+        known = tuple(twice)
+        total += 2 * len(known)
+        step = len(known) // SAMPLE + 1
+        for words in known[::step]:
+            found.update(_known(words))
+        for word in found:
+            found[word] *= 2 * step
+        for words in once:
+            found.update(_known(words))
+        found.update(chain.from_iterable([content.words for content in contents]))
+        neighbours = Counter(chain.from_iterable([content.pairs for content in contents]))
+        usual = {word for word, count in found.items() if count * USUAL > total} if neighbours else ()
+        self._empty = {pair for pair in neighbours if not frozenset(pair.split()).isdisjoint(usual)}
+        found.update(neighbours)
+        of = {count: math.log((total + 1) / (count + 0.5)) for count in set(found.values())}
+        self._of = dict(zip(found, map(of.__getitem__, found.values()), strict=True))
+
+    def of(self, word: str) -> float:
+        """The weight of a word."""
+        return self._of.get(word, 0.0)
+
+    def mass(self, words: Words) -> float:
+        """The weight of all the words together."""
+        return sum(map(_product, map(self._of.get, words, repeat(0.0)), words.values()))
+
+    def shared(self, some: Words, others: Mapping[str, int]) -> float:
+        """The weight of the words that are in both, as often as they are."""
+        of = self._of
+        return sum(
+            [
+                of.get(word, 0.0) * (count if count < others[word] else others[word])
+                for word, count in some.items()
+                if word in others
+            ]
+        )
+
+    def vector(self, content: Content) -> Vector:
+        """The content as a vector of length 1; a word that comes again counts less each time."""
+        of, counts = self._of, content.words
+        raw = dict(zip(counts, map(of.get, counts, repeat(0.0)), strict=False))
+        for word in [word for word, count in counts.items() if count > 1]:
+            raw[word] *= 1 + math.log(counts[word])
+        for word in content.title:
+            raw[word] = (1 + math.log(counts[word] + TITLE - 1)) * of.get(word, 0.0)
+        if content.pairs:
+            empty = self._empty
+            raw.update({pair: PAIR * of.get(pair, 0.0) for pair in content.pairs if pair not in empty})
+        length = math.sqrt(sum(map(_product, raw.values(), raw.values())))
+        return dict(zip(raw, map(truediv, raw.values(), repeat(length)), strict=False)) if length else {}
+
+
+class _Often(msgspec.Struct, frozen=True):
+    """The part of a vector that brings no two clauses together, and its length."""
+
+    part: Vector
+    length: float
+
+
+NEVER = _Often({}, 0.0)
+
+
+def _often(vector: Vector, often: Set[str]) -> _Often:
+    if not often:
+        return NEVER
+    part = {word: value for word, value in vector.items() if word in often}
+    return _Often(part, math.sqrt(sum(map(_product, part.values(), part.values()))))
+
+
+def share_of(limit: int, clauses: int) -> int:
+    """The limit, or its half or third for long texts."""
+    return limit // (1 + clauses // LONG)
+
+
+def likenesses(old: Sequence[Vector], new: Sequence[Vector], least: float) -> Likeness:
+    """The cosines of at least `least` between two texts, for each old clause the best few."""
+    known: set[str] = set().union(*old)
+    index: dict[str, list[tuple[int, float]]] = {}
+    for place, vector in enumerate(new):
+        for word in vector.keys() & known:
+            index.setdefault(word, []).append((place, vector[word]))
+    most = share_of(OFTEN, len(new))
+    often = frozenset([word for word, members in index.items() if len(members) > most])
+    rest = [_often(vector, often) for vector in new]
+    for word in often:
+        del index[word]
+    most = share_of(CANDIDATES, len(new))
+    return tuple(
+        _nearest(vector, index, _often(vector, often), rest, least, most) if vector else {} for vector in old
+    )
+
+
+def _nearest(
+    vector: Vector,
+    rare: Mapping[str, Sequence[tuple[int, float]]],
+    often: _Often,
+    rest: Sequence[_Often],
+    least: float,
+    most: int,
+) -> Mapping[int, float]:
+    rough: defaultdict[int, float] = defaultdict(float)
+    for word, value in vector.items():
+        if word in rare:
+            for place, other in rare[word]:
+                rough[place] += value * other
+    found: dict[int, float] = {}
+    words, values = often.part.keys(), often.part.values()
+    for place in _best(rough, most):
+        # What often comes adds at most the product of the lengths; most candidates are far off.
+        if rough[place] + often.length * rest[place].length > least - ROUNDING:
+            shared = map(rest[place].part.get, words, repeat(0.0))
+            likeness = rough[place] + sum(map(_product, values, shared))
+            if likeness >= least:
+                found[place] = likeness
+    return found
+
+
+def _best(rough: Mapping[int, float], most: int) -> list[int]:
+    """The places with the highest values, in order of the text; of equals the first."""
+    if len(rough) <= most:
+        return sorted(rough)
+    limit = sorted(rough.values(), reverse=True)[most - 1]
+    best = [place for place, value in rough.items() if value > limit]
+    equals = sorted(place for place, value in rough.items() if value == limit)
+    return sorted((*best, *equals[: most - len(best)]))

@@ -1,0 +1,219 @@
+"""What one side of a change says: its verbs, quantities, roles and references, and whether more."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+
+import msgspec
+
+from clausework.lang.modals import Verb
+from clausework.lang.role_names import Named
+from clausework.redline.levels import level_of, verbs_of
+from clausework.redline.words.content_words import PARTICLES
+from clausework.redline.words.hunks import ENDS, WORD, Hunk
+from clausework.redline.words.limits import limits, without_limits
+from clausework.redline.words.names import CITED
+from clausework.redline.words.quantities import Quantity, one_of, quantities
+from clausework.redline.words.vocabulary import Vocabulary
+
+CONNECTIVES = frozenset(("和", "或", "或者", "及", "以及", "与", "、", "and", "or", "见", "参见", "see"))
+SMALL = CONNECTIVES | PARTICLES
+IN_ROW = re.compile(
+    r"(?is)\s*(?P<first>、|和|或者?|以?及|与|,?\s*(?:and|or)\b|,)?\s*(?:(?:the|an?)\s)?"
+    r"(?P<row>[^，。；;]+?)\s*(?P<last>、|和|或者?|以?及|与|\b(?:and|or)|,)?\s*"
+)
+"""Words that begin or end with what makes a row, and say no more than a phrase."""
+FIELDS = ("verbs", "quantities", "roles", "documents", "references")
+
+
+class Said(msgspec.Struct, frozen=True, gc=False, kw_only=True):
+    """The words at one place in one draft.
+
+    `verbs` are those that the other draft does not have there. `limits` are what makes its
+    quantities limits, with `text` in whole. `joined` is a role that stands in a row with the one
+    beside the place, whatever is said of it. `more` is True if there are words beside what the other
+    fields hold; `size` counts all words.
+    """
+
+    text: str = ""
+    verbs: tuple[Verb, ...] = ()
+    quantities: tuple[Quantity, ...] = ()
+    limits: tuple[str, ...] = ()
+    roles: tuple[Named, ...] = ()
+    documents: tuple[str, ...] = ()
+    references: tuple[str, ...] = ()
+    joined: str = ""
+    more: bool = False
+    size: int = 0
+
+
+class Listener:
+    """Hears what the two drafts say at each changed place of one line."""
+
+    def __init__(self, old: str, new: str, hunks: Sequence[Hunk], words: Vocabulary) -> None:
+        self._words = words
+        self._hunks = hunks
+        self._quantities = _counted(old, new, hunks, words.lang)
+        before, after = verbs_of(old, words.lang), verbs_of(new, words.lang)
+        self._levels = ([level_of(verb) for verb in before], [level_of(verb) for verb in after])
+        self._verbs = self._changed_verbs(before, after)
+
+    def hear(self) -> tuple[tuple[Said, Said], ...]:
+        """What the old and the new draft say at each place; what only changed places is no change."""
+        heard = [
+            (self._said(hunk, hunk.old, hunk.old_at, 0), self._said(hunk, hunk.new, hunk.new_at, 1))
+            for hunk in self._hunks
+        ]
+        for field in FIELDS:
+            _settle(heard, field)
+        return tuple(map(self._bound, heard))
+
+    def _bound(self, said: tuple[Said, Said]) -> tuple[Said, Said]:
+        """What is said, without a verb that only changed places: the line binds as it did before.
+
+        A verb that comes or goes alone changes nothing either where the line has its level anyway.
+        """
+        old, new = said
+        if self._levels[0] == self._levels[1] or (
+            not (old.verbs and new.verbs) and set(self._levels[0]) == set(self._levels[1])
+        ):
+            old, new = msgspec.structs.replace(old, verbs=()), msgspec.structs.replace(new, verbs=())
+        return old, new
+
+    def _said(self, hunk: Hunk, text: str, at: int, side: int) -> Said:
+        end = at + len(text)
+        # A verb may reach beyond the place: 不 is inserted, 应 becomes 不应.
+        verbs = tuple(verb for verb in self._verbs[side] if verb.start <= end and verb.end >= at)
+        amounts = tuple(q for q in self._quantities[side] if q.start < end and q.end > at)
+        return Said(
+            text=text.strip(ENDS),
+            verbs=verbs,
+            quantities=amounts,
+            limits=limits(text, self._words.lang) if amounts else (),
+            roles=self._words.roles(text),
+            documents=tuple(CITED.findall(text)),
+            references=self._words.reading.references(text),
+            joined=self._joined(hunk, text),
+            size=self._size(text),
+            more=self._more(
+                without_limits(text, self._words.lang) if amounts else text,
+                at,
+                [*((v.start, v.end) for v in verbs), *((q.start, q.end) for q in amounts)],
+            ),
+        )
+
+    def _joined(self, hunk: Hunk, text: str) -> str:
+        """The role that the words add to a row of roles; "" if they do not."""
+        roles = self._words.roles(text)
+        match = roles and IN_ROW.fullmatch(text)
+        if not match or (hunk.old and hunk.new):
+            return ""
+        inside = (match["first"] and self._ends_with_role(hunk.before)) or (
+            match["last"] and self._begins_with_role(hunk.after)
+        )
+        if not inside:
+            return ""
+        # The head of a Chinese phrase is its end, of an English one its beginning.
+        if self._words.lang.startswith("zh"):
+            return roles[-1].word if roles[-1].end == match.end("row") else ""
+        return roles[0].word if roles[0].start == match.start("row") else ""
+
+    def _ends_with_role(self, text: str) -> bool:
+        roles = self._words.roles(text)
+        return bool(roles) and roles[-1].end == len(text.rstrip())
+
+    def _begins_with_role(self, text: str) -> bool:
+        roles = self._words.roles(text)
+        return bool(roles) and not text[: roles[0].start].strip()
+
+    def _size(self, text: str) -> int:
+        """How many words there are; nobody asks in a line whose verbs are the same."""
+        if not any(self._verbs):
+            return 0
+        return sum(WORD.search(piece) is not None for piece in self._words.tokenizer.cut(text))
+
+    def _more(self, text: str, at: int, spans: Sequence[tuple[int, int]]) -> bool:
+        """True if words are left when verbs, quantities, roles and documents are taken away."""
+        for start, end in spans:
+            start, end = max(0, start - at), min(len(text), end - at)
+            text = text[:start] + " " * (end - start) + text[end:]
+        for named in self._words.roles(text):
+            text = text[: named.start] + " " * len(named.word) + text[named.start + len(named.word) :]
+        text = CITED.sub(" ", text)
+        if not WORD.search(text):
+            return False
+        return any(
+            WORD.search(piece) and piece.strip(ENDS).lower() not in SMALL
+            for piece in self._words.tokenizer.cut(text)
+        )
+
+    def _changed_verbs(
+        self, old: Sequence[Verb], new: Sequence[Verb]
+    ) -> tuple[tuple[Verb, ...], tuple[Verb, ...]]:
+        """The verbs of each side that the other does not have at the same kept place."""
+        before = {(self._moved(verb.start), verb.text, level_of(verb)) for verb in old}
+        after = {(verb.start, verb.text, level_of(verb)) for verb in new}
+        same = before & after
+        return (
+            tuple(verb for verb in old if (self._moved(verb.start), verb.text, level_of(verb)) not in same),
+            tuple(verb for verb in new if (verb.start, verb.text, level_of(verb)) not in same),
+        )
+
+    def _moved(self, offset: int) -> int:
+        """Where a kept character of the old text stands in the new; -1 if it was deleted."""
+        shift = 0
+        for hunk in self._hunks:
+            if offset < hunk.old_at:
+                break
+            if offset < hunk.old_at + len(hunk.old):
+                return -1
+            shift = hunk.new_at + len(hunk.new) - hunk.old_at - len(hunk.old)
+        return offset + shift
+
+
+def _counted(
+    old: str, new: str, hunks: Sequence[Hunk], lang: str
+) -> tuple[Sequence[Quantity], Sequence[Quantity]]:
+    """The quantities of both drafts; 一种 is one where the other draft has 两种."""
+    before, after = quantities(old, lang), quantities(new, lang)
+    if not lang.startswith("zh"):
+        return before, after
+    gone, come = list(before), list(after)
+    for hunk in hunks:
+        old_end, new_end = hunk.old_at + len(hunk.old), hunk.new_at + len(hunk.new)
+        there = [q for q in before if q.start < old_end and q.end > hunk.old_at]
+        here = [q for q in after if q.start < new_end and q.end > hunk.new_at]
+        if there and not here:
+            come += one_of(there, hunk.new, hunk.new_at)
+        elif here and not there:
+            gone += one_of(here, hunk.old, hunk.old_at)
+    return gone, come
+
+
+def _settle(heard: list[tuple[Said, Said]], field: str) -> None:
+    """Drop what one place lost and another gained, where neither has anything to set against it."""
+    lost = [
+        place for place, (old, new) in enumerate(heard) if getattr(old, field) and not getattr(new, field)
+    ]
+    won = [place for place, (old, new) in enumerate(heard) if getattr(new, field) and not getattr(old, field)]
+    for place in lost:
+        old, new = heard[place]
+        for other in won:
+            before, after = heard[other]
+            if _values(old, field) == _values(after, field):
+                heard[place] = (msgspec.structs.replace(old, **{field: ()}), new)
+                heard[other] = (before, msgspec.structs.replace(after, **{field: ()}))
+                won.remove(other)
+                break
+
+
+def _values(said: Said, field: str) -> tuple[str, ...]:
+    """What the field says, whatever the words."""
+    if field == "verbs":
+        return tuple(level_of(verb) for verb in said.verbs)
+    if field == "quantities":
+        return tuple(quantity.value for quantity in said.quantities)
+    if field == "roles":
+        return tuple(named.role for named in said.roles)
+    return said.documents if field == "documents" else said.references

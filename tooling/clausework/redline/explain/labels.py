@@ -1,0 +1,125 @@
+"""The labels of one changed place: what both drafts say there, set side by side."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Collection, Iterable, Sequence
+
+import msgspec
+
+from clausework.lang.role_names import Named
+from clausework.model.redline import LabelKind
+from clausework.redline.explain.change_facts import Said
+from clausework.redline.levels import level_of, transition
+from clausework.redline.words.quantities import Quantity, value_of
+
+FEW = 4
+"""Words on both sides of a change of verb."""
+QUANTITIES: tuple[LabelKind, ...] = ("period", "date", "percentage", "number")
+
+
+class Meaning(msgspec.Struct, frozen=True, gc=False):
+    """A label before it knows its language and provision; `levels` are those of two verbs."""
+
+    kind: LabelKind
+    old: str
+    new: str
+    levels: tuple[str, str] | None = None
+
+
+def meanings(old: Said, new: Said) -> tuple[Meaning, ...]:
+    """Everything that the two sides of a place differ in and that has a name."""
+    return (*_verbs(old, new), *_quantities(old, new), *_documents(old, new), *_roles(old, new))
+
+
+def references(old: Said, new: Said) -> tuple[Meaning, ...]:
+    """The label of a place where another clause is referred to."""
+    if old.references == new.references:
+        return ()
+    return (Meaning("reference", "、".join(old.references), "、".join(new.references)),)
+
+
+def same_amounts(old: Said, new: Said) -> bool:
+    """True if both sides say the same quantities, written in different ways, and nothing else."""
+    if not (_amounts(old) and _amounts(old) == _amounts(new)):
+        return False
+    if old.limits != new.limits:
+        return False
+    return not (old.more or new.more or old.roles or new.roles or old.verbs or new.verbs)
+
+
+def _amounts(said: Said) -> list[str]:
+    return [*(quantity.value for quantity in said.quantities), *(value_of(name) for name in said.documents)]
+
+
+def _verbs(old: Said, new: Said) -> Iterable[Meaning]:
+    if old.verbs and new.verbs:
+        pairs = [
+            (a.text, b.text, level_of(a), level_of(b)) for a, b in zip(old.verbs, new.verbs, strict=False)
+        ]
+    elif len(old.verbs) + len(new.verbs) == 1 and _few(old, new):
+        # A verb that came with a whole sentence is not a change of verb.
+        pairs = [(verb.text, "", level_of(verb), "") for verb in old.verbs]
+        pairs += [("", verb.text, "", level_of(verb)) for verb in new.verbs]
+    else:
+        return
+    for before, after, level, other in pairs:
+        if level != other:
+            yield Meaning(transition(level, other), before, after, (level, other))
+
+
+def _few(old: Said, new: Said) -> bool:
+    """True if there is little beside a verb: nothing, or keeps in the place of shall keep."""
+    if not (old.more or new.more):
+        return True
+    return bool(old.size and new.size) and old.size + new.size <= FEW
+
+
+def _quantities(old: Said, new: Said) -> Iterable[Meaning]:
+    """The quantities that differ, paired in order within their kind."""
+    if old.limits != new.limits and not (old.more or new.more):
+        kinds = [quantity.kind for quantity in (*old.quantities, *new.quantities)]
+        if len(kinds) == 1 + len(old.quantities) == 2 and len(set(kinds)) == 1:
+            yield Meaning(kinds[0], old.text, new.text)
+            return
+    if not (old.quantities or new.quantities):
+        return
+    common = Counter(q.value for q in old.quantities) & Counter(q.value for q in new.quantities)
+    gone, come = _without(old.quantities, common), _without(new.quantities, common)
+    for kind in QUANTITIES:
+        before = [quantity.text for quantity in gone if quantity.kind == kind]
+        after = [quantity.text for quantity in come if quantity.kind == kind]
+        for place in range(max(len(before), len(after))):
+            yield Meaning(kind, "".join(before[place : place + 1]), "".join(after[place : place + 1]))
+
+
+def _without(found: Sequence[Quantity], common: Counter[str]) -> list[Quantity]:
+    left = Counter(common)
+    rest = []
+    for quantity in found:
+        if left[quantity.value]:
+            left[quantity.value] -= 1
+        else:
+            rest.append(quantity)
+    return rest
+
+
+def _documents(old: Said, new: Said) -> Iterable[Meaning]:
+    if [value_of(name) for name in old.documents] != [value_of(name) for name in new.documents]:
+        yield Meaning("reference", "、".join(old.documents), "、".join(new.documents))
+
+
+def _roles(old: Said, new: Said) -> Iterable[Meaning]:
+    """Who is meant, unless the role only came or went with a whole sentence."""
+    before, after = {named.role for named in old.roles}, {named.role for named in new.roles}
+    if before == after:
+        return
+    if (before and after) or not (old.more or new.more):
+        yield Meaning("role", _names(old.roles, after), _names(new.roles, before))
+    elif old.joined or new.joined:
+        yield Meaning("role", old.joined, new.joined)
+
+
+def _names(found: Iterable[Named], other: Collection[str]) -> str:
+    """The roles that the other side does not name."""
+    return "、".join(dict.fromkeys(named.word for named in found if named.role not in other))

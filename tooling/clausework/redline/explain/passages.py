@@ -1,0 +1,297 @@
+"""The points of a clause in one language: its title, its whole lines, and the words in its lines."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Container, Iterable, Sequence
+
+import msgspec
+
+from clausework.model.clause import Clause, Line
+from clausework.model.redline import Edit, Label, LineChange, TextChange
+from clausework.redline.align.clauses import Pair
+from clausework.redline.explain.binding import INFORMATIVE_LINES, REFERENCES, binds, from_clauses, informative
+from clausework.redline.explain.columns import Column, columns
+from clausework.redline.explain.generated import divided
+from clausework.redline.explain.point import Point
+from clausework.redline.explain.wording import Wording
+from clausework.redline.words.content_words import telling
+from clausework.redline.words.names import CITED
+from clausework.redline.words.vocabulary import Vocabulary
+
+FOOTNOTES = re.compile(r"(?:\[\w+\])+")
+"""The marks of footnotes, as they are quoted."""
+NAMED = 3
+"""How many provisions a sentence names."""
+WHOLE = 4
+"""The rank of a line that came or went."""
+MOVED = 8
+CROSSED = 4
+"""The rank of lines that came from another clause or went to one."""
+
+
+def passages(pair: Pair, text: TextChange, words: Vocabulary) -> tuple[Point, ...]:
+    """Every point of the clause's text, in the order of the text; those of generated lines come last."""
+    clause = pair.new or pair.old
+    if clause is None:
+        return ()
+    written, made = divided(pair, text, words.lang)
+    verdict = "generated" if from_clauses(clause) else "bibliography"
+    if pair.old and pair.new and pair.old.generated != pair.new.generated:
+        made = ()  # that another thing is generated, or nothing, is told of the clause
+    return (
+        *_term(pair, words),
+        *_title(pair, text, words),
+        *_body(msgspec.structs.replace(clause, generated=""), written, words),
+        *(
+            msgspec.structs.replace(point, weight="editorial", verdict=verdict)
+            for point in _body(clause, made, words)
+        ),
+    )
+
+
+def _body(clause: Clause, lines: Sequence[LineChange], words: Vocabulary) -> Iterable[Point]:
+    yield from _crossings(lines, "arrived")
+    yield from _crossings(lines, "departed")
+    yield from _lines(clause, lines, words)
+
+
+def _title(pair: Pair, text: TextChange, words: Vocabulary) -> Iterable[Point]:
+    """Another title, unless it is the name of the term that `_term` tells."""
+    old, new = restored_title(text, "delete"), restored_title(text, "insert")
+    names = (_preferred(pair.old, words.lang), _preferred(pair.new, words.lang))
+    if old == new or not old or not new or (old, new) == names:
+        return
+    label = Label(kind="title", lang=words.lang, old=old, new=new)
+    yield Point(kind="title", rank=5, verdict="title", old=old, new=new, labels=(label,))
+
+
+def _term(pair: Pair, words: Vocabulary) -> Iterable[Point]:
+    """A concept that has another name."""
+    old, new = _preferred(pair.old, words.lang), _preferred(pair.new, words.lang)
+    if old and new and old != new:
+        label = Label(kind="term", lang=words.lang, old=old, new=new)
+        yield Point(kind="term", rank=2, verdict="term_entry", old=old, new=new, labels=(label,))
+
+
+def _preferred(clause: Clause | None, lang: str) -> str:
+    term = clause.texts[lang].term if clause and lang in clause.texts else None
+    return term.preferred if term else ""
+
+
+def restored_title(text: TextChange, side: str) -> str:
+    """The title before (`delete`) or after (`insert`)."""
+    return "".join(edit.text for edit in text.title if edit.op in ("equal", side))
+
+
+def _lines(clause: Clause, lines: Sequence[LineChange], words: Vocabulary) -> Iterable[Point]:
+    place = 0
+    told: set[int] = set()
+    for column in columns(lines, words):
+        told |= column.rows
+        yield _column(clause, column, words)
+    others = frozenset(side.kind for line in lines for side in _only(line))
+    while place < len(lines):
+        change = lines[place]
+        if place in told:
+            place += 1
+        elif change.old and change.new:
+            yield from (
+                point for point in _continued(clause, change, words) if not _follows_on(point, change, others)
+            )
+            place += 1
+        elif change.destination:
+            place += 1
+        else:
+            count = _company(lines, place)
+            yield _whole(clause, lines[place : place + count], words)
+            place += count
+
+
+def _only(change: LineChange) -> Iterable[Line]:
+    """The line, if it came, went or stands elsewhere."""
+    side = change.new or change.old
+    if side and (change.moved or not (change.old and change.new)):
+        yield side
+
+
+def _follows_on(point: Point, change: LineChange, others: Container[str]) -> bool:
+    """True if a change goes without saying where other lines came or went.
+
+    The last item of a list has another stop, and the mark of a footnote goes with the footnote.
+    """
+    if "footnote" in others and FOOTNOTES.fullmatch(point.old + point.new):
+        return True
+    item = change.new is not None and change.new.kind == "item" and "item" in others
+    return item and point.verdict == "form" and not telling(point.old + point.new)
+
+
+def _column(clause: Clause, column: Column, words: Vocabulary) -> Point:
+    """A column that came or went; in normative text it is a requirement more or less."""
+    normative = not informative(clause)
+    shown = words.reading.shown(column.head, "insert" if column.came else "delete")
+    return Point(
+        kind="insert_column" if column.came else "delete_column",
+        rank=WHOLE if normative else WHOLE + 2,
+        weight="substantive" if normative else "editorial",
+        verdict=("added" if column.came else "removed") if normative else "informative",
+        old="" if column.came else shown,
+        new=shown if column.came else "",
+    )
+
+
+def _company(lines: Sequence[LineChange], place: int) -> int:
+    """How many lines came or went together: a line with the items or rows right after it."""
+    count = 1
+    while place + count < len(lines) and _follows(lines[place], lines[place + count]):
+        count += 1
+    return count
+
+
+def _follows(first: LineChange, other: LineChange) -> bool:
+    """True if the other line came or went as a part of the first, or as one more of its kind."""
+    if other.destination or (other.old is None, other.new is None) != (first.old is None, first.new is None):
+        return False
+    head, line = first.new or first.old, other.new or other.old
+    if head is None or line is None or line.id:
+        return False
+    if line.kind == "row":
+        return head.kind in ("table", "row")
+    return line.kind == "item" and head.kind != "row"
+
+
+def _whole(clause: Clause, lines: Sequence[LineChange], words: Vocabulary) -> Point:
+    """Lines that are only in one of the drafts."""
+    first = lines[0]
+    line = first.new or first.old
+    assert line is not None  # noqa: S101 - a line change has a side
+    came = first.new is not None
+    text = _text(first.edits, words)
+    kind = "item" if line.kind == "item" and len(lines) > 1 else line.kind
+    normative = any(
+        binds(clause, side, _text(change.edits, words), words.lang)
+        for change in lines
+        if (side := change.new or change.old)
+    )
+    shown = words.reading.shown(text, "insert" if came else "delete")
+    document = CITED.search(shown) if clause.element == REFERENCES else None
+    if document is not None:
+        return _reference(document.group(), shown, came, words.lang)
+    return Point(
+        kind=f"{'insert' if came else 'delete'}_{kind}",
+        rank=WHOLE if normative else WHOLE + 2,
+        weight="substantive" if normative else "editorial",
+        verdict=("added" if came else "removed") if normative else "informative",
+        old="" if came else shown,
+        new=shown if came else "",
+        provision=line.id,
+        count=len(lines),
+    )
+
+
+def _reference(document: str, shown: str, came: bool, lang: str) -> Point:
+    """A normative reference that came or went: another document is to be followed, or none."""
+    old, new = ("", document) if came else (document, "")
+    return Point(
+        kind=f"{'insert' if came else 'delete'}_reference",
+        rank=WHOLE - 1,
+        weight="substantive",
+        verdict="document",
+        old="" if came else shown,
+        new=shown if came else "",
+        labels=(Label(kind="reference", lang=lang, old=old, new=new),),
+    )
+
+
+def _text(edits: Iterable[Edit], words: Vocabulary) -> str:
+    return "".join(words.reading.text(edit.runs) for edit in edits)
+
+
+def _crossings(lines: Iterable[LineChange], kind: str) -> Iterable[Point]:
+    """One point for all the lines that came from the same clause, or went to the same."""
+    crossed: dict[str, list[str]] = {}
+    for line in lines:
+        other = line.destination if kind == "departed" else line.origin if line.moved else ""
+        if other:
+            side = line.new or line.old
+            crossed.setdefault(other, []).append(side.id if side else "")
+    for other, found in crossed.items():
+        ids = [identity for identity in found if identity]
+        names = "、".join(ids[:NAMED])
+        yield Point(
+            kind=f"{kind}_{_amount(len(ids), len(found))}",
+            rank=CROSSED,
+            verdict="moved",
+            old=names if kind == "departed" else "",
+            new=names if kind == "arrived" else "",
+            before=other if kind == "arrived" else "",
+            after=other if kind == "departed" else "",
+            count=len(found),
+        )
+
+
+def _amount(named: int, all_lines: int) -> str:
+    """How the lines are told: by their IDs, by some of them, or by their number."""
+    if not named:
+        return "lines"
+    return "all" if named == all_lines and named <= NAMED else "some"
+
+
+def _continued(clause: Clause, change: LineChange, words: Vocabulary) -> Iterable[Point]:
+    old, new = change.old, change.new
+    assert old is not None  # noqa: S101
+    assert new is not None  # noqa: S101
+    if change.moved and not change.origin:
+        listed = f"_{new.kind}" if new.kind in ("item", "row") else ""
+        yield Point(kind=f"reordered{listed}", rank=MOVED, verdict="moved")
+    if old.same(new) and all(edit.op == "equal" for edit in change.edits):
+        return
+    text = _text((edit for edit in change.edits if edit.op != "delete"), words)
+    if old.kind == new.kind == "figure":
+        yield from _pictures(old, new, binds(clause, new, text, words.lang), words.lang)
+    elif old.kind != new.kind or old.target != new.target:
+        yield _reshaped(clause, change, text, words)
+    elif old.id != new.id:
+        label = Label(kind="metadata", lang=words.lang, old=old.id, new=new.id, provision=new.id or old.id)
+        yield Point(kind="identity", rank=9, verdict="metadata", old=old.id, new=new.id, labels=(label,))
+    if any(edit.op != "equal" for edit in change.edits):
+        before = _text((edit for edit in change.edits if edit.op != "insert"), words)
+        normative = binds(clause, new, text, words.lang) or binds(clause, old, before, words.lang)
+        yield from Wording(change.edits, words, new.id or old.id, normative).points()
+
+
+def _pictures(old: Line, new: Line, normative: bool, lang: str) -> Iterable[Point]:
+    """Another picture, under the same name or another one; or the same under another name."""
+    known = old.sha256 and new.sha256
+    if old.target == new.target and (not known or old.sha256 == new.sha256):
+        return
+    renamed = bool(old.sha256) and old.sha256 == new.sha256
+    substantive = normative and not renamed
+    yield Point(
+        kind="picture_renamed" if renamed else "picture" if old.target == new.target else "picture_other",
+        rank=MOVED if renamed else WHOLE,
+        weight="substantive" if substantive else "editorial",
+        verdict="form" if renamed else "picture" if substantive else "informative",
+        old=old.target,
+        new=new.target,
+        labels=(Label(kind="picture", lang=lang, old=old.picture, new=new.picture),),
+    )
+
+
+def _reshaped(clause: Clause, change: LineChange, text: str, words: Vocabulary) -> Point:
+    """A paragraph that became a note, or a footnote with another mark."""
+    old, new = change.old, change.new
+    assert old is not None  # noqa: S101
+    assert new is not None  # noqa: S101
+    loses = (old.kind in INFORMATIVE_LINES) != (new.kind in INFORMATIVE_LINES)
+    replaced = old.kind == new.kind and binds(clause, new, text, words.lang)
+    substantive = (loses and bool(old.id or new.id)) or replaced
+    return Point(
+        kind="replaced" if old.kind == new.kind else "reshaped",
+        rank=WHOLE,
+        weight="substantive" if substantive else "editorial",
+        verdict="words" if substantive else "form",
+        provision=new.id or old.id,
+        old=old.kind,
+        new=new.kind,
+    )

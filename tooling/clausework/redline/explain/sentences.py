@@ -1,0 +1,237 @@
+"""One sentence on each change, as a reader of either language would say it."""
+
+from __future__ import annotations
+
+import re
+from collections import Counter
+from collections.abc import Mapping, Sequence
+from functools import cache
+
+from clausework.lang.sentences import sentences
+from clausework.model.clause import Clause
+from clausework.redline.align.clauses import Pair
+from clausework.redline.explain.point import Point
+from clausework.redline.explain.verdicts import Points
+from clausework.redline.words.hunks import WORD
+from clausework.redline.words.readable import enumerated, printed
+from clausework.redline.words.tokens import Tokenizer
+from clausework.strings.catalogue import LANGUAGES, say
+
+TOLD = 3
+"""How many changes a sentence tells before it only counts them."""
+LENGTH = {"zh": 40, "en": 90}
+"""Characters of a quotation; a longer one is cut in the middle."""
+OPEN = " ，,、；;：:（(“‘"
+"""Marks that do not end the first part of a quotation that is cut."""
+INNER = re.compile(r"(?<!\w)‘([^‘]*?)’(?!\w)")
+"""An English quotation; elsewhere its mark is an apostrophe."""
+TELLING = ("inserted", "deleted")
+"""Kinds that say it all."""
+
+UNQUOTED = ("metadata_basis", "metadata_bound", "metadata_generated")
+
+
+class Teller:
+    """Tells changes; it knows the clauses' numbers and titles in both drafts."""
+
+    def __init__(self, old: Mapping[str, Clause], new: Mapping[str, Clause], main: str) -> None:
+        self._old = old
+        self._new = new
+        self._main = main
+
+    def tell(self, pair: Pair, points: Points, reason: Mapping[str, str]) -> dict[str, str]:
+        """The sentence in each language; `reason` is why a clause is gone."""
+        if not pair.kinds and not any(points.values()):
+            return {}
+        return {lang: self._sentence(pair, points, reason, lang) for lang in LANGUAGES}
+
+    def _sentence(self, pair: Pair, points: Points, reason: Mapping[str, str], lang: str) -> str:
+        source = next((of for of in (lang, self._main, *sorted(points)) if of and points.get(of)), "")
+        told = _grouped((*(points.get(source, ()) if source else ()), *points.get("", ())))
+        if any(kind in pair.kinds for kind in TELLING):
+            crossed = [self._point(point, 1, lang) for point, _ in told if point.verdict == "moved"]
+            return _close([self._whole(pair, reason, lang), *crossed], lang)
+        parts = self._structure(pair, bool(told), lang)
+        made = [found for found in told if found[0].verdict == "generated"]
+        summed = bool(made) and len(told) > TOLD
+        told = [found for found in told if found not in made] if summed else told
+        written = any(side and lang in side.texts for side in (pair.old, pair.new))
+        elsewhere = written and source in LANGUAGES and source != lang
+        lead = say(lang, f"redline.only_{source}") if elsewhere else ""
+        for point, count in told[:TOLD]:
+            parts.append(lead + self._point(point, count, lang))
+            lead = ""
+        left = sum(count for _, count in told[TOLD:])
+        if left:
+            parts.append(say(lang, "redline.more_one" if left == 1 else "redline.more", count=left))
+        if summed:
+            parts.append(say(lang, "redline.regenerated"))
+        return _close(parts, lang)
+
+    def _whole(self, pair: Pair, reason: Mapping[str, str], lang: str) -> str:
+        clause = pair.new or pair.old
+        element = clause.element if clause and clause.element in ("term", "annex") else "clause"
+        kind = "inserted" if "inserted" in pair.kinds else "deleted"
+        text = say(lang, f"redline.{kind}_{element}")
+        why = _first(reason.get(lang, ""), lang) if kind == "deleted" else ""
+        return text + say(lang, "redline.because", reason=why) if why else text
+
+    def _structure(self, pair: Pair, told: bool, lang: str) -> list[str]:
+        """What became of the clause as a whole; a new number is told only where nothing else is."""
+        old, new = self._name(pair.old, lang), self._name(pair.new, lang)
+        parts = []
+        if "split" in pair.kinds:
+            heirs = self._names(pair.kin, lang)
+            parts.append(say(lang, "redline.split", old=old, new=heirs))
+        if "merged" in pair.kinds and pair.new is None:
+            parts.append(say(lang, "redline.merged_away", new=self._names(pair.kin, lang)))
+        elif "merged" in pair.kinds and "split" not in pair.kinds:
+            parts.append(say(lang, "redline.merged", old=self._names(pair.kin, lang)))
+        if "renamed" in pair.kinds and pair.old and pair.new:
+            parts.append(say(lang, "redline.renamed", old=pair.old.id, new=pair.new.id))
+        if "moved" in pair.kinds:
+            parts.append(
+                say(lang, "redline.moved", old=old, new=new)
+                if old != new
+                else say(lang, "redline.moved_place")
+            )
+        if "renumbered" in pair.kinds and not told and not parts:
+            parts.append(say(lang, "redline.renumbered", old=old, new=new))
+        if parts and not told and "split" not in pair.kinds:
+            parts[-1] += say(lang, "redline.unchanged")
+        return parts
+
+    def _names(self, clauses: Sequence[Clause], lang: str) -> str:
+        return enumerated([self._name(clause, lang) for clause in clauses], lang)
+
+    def _name(self, clause: Clause | None, lang: str) -> str:
+        """The number of a clause, or its title if it has none."""
+        if clause is None:
+            return ""
+        text = clause.texts.get(lang) or next(iter(clause.texts.values()), None)
+        return printed(clause.number, lang) or (text.title if text else "") or clause.id
+
+    def _point(self, point: Point, count: int, lang: str) -> str:
+        old, new = point.others.get(lang, (point.old, point.new))
+        # Names of laws have marks of their own, and are told in full; others are not words of the text.
+        mark = _plain if point.kind.startswith(UNQUOTED) else quoted
+        text = say(
+            lang,
+            f"redline.say_{self._key(point)}",
+            old=mark(old, lang) if old else say(lang, "redline.nothing"),
+            new=mark(new, lang) if new else say(lang, "redline.nothing"),
+            before=quoted(point.before, lang),
+            after=quoted(point.after, lang),
+            ids=point.old or point.new,
+            provision=point.before,
+            old_id=point.old,
+            new_id=point.new,
+            origin=self._name(self._old.get(point.before), lang),
+            goal=self._name(self._new.get(point.after), lang),
+            old_kind=say(lang, f"redline.kind_{point.old}") if point.kind == "reshaped" else "",
+            new_kind=say(lang, f"redline.kind_{point.new}") if point.kind == "reshaped" else "",
+            kind=say(lang, f"redline.kind_{point.new}") if point.kind == "replaced" else "",
+            count=point.count,
+            others=point.count - 1,
+        )
+        if point.levels:
+            names = [say(lang, f"redline.level_{level or 'statement'}") for level in point.levels]
+            text += say(lang, "redline.levels", old=names[0], new=names[1])
+        return text + say(lang, "redline.times", count=count) if count > 1 else text
+
+    def _key(self, point: Point) -> str:
+        """The string that tells the point."""
+        if point.kind in ("insert", "shifted"):
+            beside = "_before" if point.after else "_after" if point.before else ""
+            return point.kind + beside
+        if point.kind.startswith(("insert_", "delete_")) and point.count > 1:
+            return f"{point.kind}_many"
+        return point.kind
+
+
+def _first(reason: str, lang: str) -> str:
+    """The first sentence of a reason without its stop: what follows it may be told elsewhere."""
+    found = sentences(reason.strip(), lang)
+    return found[0].strip(" 。.") if found else ""
+
+
+def _grouped(points: Sequence[Point]) -> list[tuple[Point, int]]:
+    """The points by rank, each with how often it occurs."""
+    counts: Counter[tuple[object, ...]] = Counter()
+    first: dict[tuple[object, ...], Point] = {}
+    for point in sorted(points, key=lambda point: point.rank):
+        # Where a word was inserted does not matter when it was inserted in several places.
+        key: tuple[object, ...] = (point.kind, point.old, point.new, point.levels)
+        if point.kind not in ("change", "insert", "delete", "layout"):
+            key = (*key, point.before, point.after, point.count)
+        counts[key] += 1
+        first.setdefault(key, point)
+    return [(point, counts[key]) for key, point in first.items()]
+
+
+def quoted(text: str, lang: str) -> str:
+    """The text in quotation marks, its own marks being the inner ones; too long a text is cut.
+
+    The stop of a quoted line is left out: the sentence that quotes it has its own.
+    """
+    if not text:
+        return ""
+    limit = LENGTH[lang]
+    text = " ".join(text.split())
+    text = text.rstrip("。；.;") or text
+    if len(text) > limit:
+        text = _cut(text, limit * 2 // 3, limit // 4, lang)
+    if lang == "zh":
+        return say(lang, "redline.quoted", text=text.translate(str.maketrans("“”", "‘’")))
+    return say(lang, "redline.quoted", text=INNER.sub("“\\1”", text))
+
+
+def _plain(text: str, _lang: str) -> str:
+    return text
+
+
+def _cut(text: str, head: int, tail: int, lang: str) -> str:
+    """The beginning and the end of a text in whole words; an address is quoted whole or not at all."""
+    pieces = _tokenizer(lang).cut(text)
+    start, end = _fitting(pieces, head), _fitting(pieces[::-1], tail)[::-1]
+    ending = "".join(end)
+    if not WORD.search(ending):
+        # The address that stands before a last bracket is left out with what introduces it.
+        kept = list(pieces[: len(pieces) - len(end) - 1])
+        while kept and not WORD.search(kept[-1]):
+            kept.pop()
+        ending = "".join(_fitting(kept[::-1], tail)[::-1]) + ending
+    ending = _from_bracket(ending).removeprefix("的，")
+    return f"{''.join(start).rstrip(OPEN)}…{ending.lstrip(' ，,、')}"
+
+
+def _fitting(pieces: Sequence[str], size: int) -> list[str]:
+    """As many of the first pieces as have no more characters than `size`."""
+    found: list[str] = []
+    for piece in pieces:
+        size -= len(piece)
+        if size < 0:
+            break
+        found.append(piece)
+    return found
+
+
+def _from_bracket(text: str) -> str:
+    """The text from where a bracket closes that was not opened in it, if words follow."""
+    for place, char in enumerate(text):
+        if char in "（(":
+            return text
+        if char in "）)":
+            return text[place + 1 :] if WORD.search(text[place + 1 :]) else text
+    return text
+
+
+@cache
+def _tokenizer(lang: str) -> Tokenizer:
+    """Cuts words, numbers and addresses; a quotation that is cut needs no terms."""
+    return Tokenizer((), lang)
+
+
+def _close(parts: Sequence[str], lang: str) -> str:
+    text = say(lang, "redline.join").join(part for part in parts if part)
+    return text[:1].upper() + text[1:] + say(lang, "redline.stop")

@@ -1,0 +1,226 @@
+"""What the changed words of one line amount to: a point for each changed place."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Sequence
+
+import msgspec
+
+from clausework.model.redline import Edit, Label, Weight
+from clausework.redline.edition import edition_only
+from clausework.redline.explain.change_facts import Listener, Said
+from clausework.redline.explain.labels import Meaning, meanings, references, same_amounts
+from clausework.redline.explain.point import Point
+from clausework.redline.words.content_words import signs, telling
+from clausework.redline.words.hunks import Extent, Hunk, hunks_of, near, phrase
+from clausework.redline.words.readable import CELL_SHOWN
+from clausework.redline.words.vocabulary import Vocabulary
+
+RANKS = {
+    "modal-strengthened": 0,
+    "modal-weakened": 0,
+    "modal-changed": 0,
+    "period": 1,
+    "percentage": 1,
+    "number": 1,
+    "date": 1,
+    "role": 2,
+    "document": 3,
+    "words": 5,
+    "informative": 6,
+    "reference": 6,
+    "followed": 7,
+    "term": 7,
+    "edition": 8,
+    "form": 9,
+}
+"""What a sentence tells first, by the verdict of a point."""
+
+
+SEVERAL = 2
+POINTER = re.compile(r"(?i)(?:见|\bsee(?: also)?)\s*$")
+"""What sends a reader to another clause without requiring what it requires."""
+
+
+class Wording:
+    """Judges one line; `normative` is True if its words oblige, define or are otherwise binding."""
+
+    def __init__(
+        self, edits: Iterable[Edit], words: Vocabulary, provision: str = "", normative: bool = True
+    ) -> None:
+        self._words = words
+        self._provision = provision
+        self._normative = normative
+        edits = tuple(edits)
+        self._hunks = hunks_of(edits, words)
+        self._old = "".join(words.reading.text(edit.runs) for edit in edits if edit.op != "insert")
+        self._new = "".join(words.reading.text(edit.runs) for edit in edits if edit.op != "delete")
+
+    def points(self) -> tuple[Point, ...]:
+        """The points of the line, in the order of its words."""
+        lang = self._words.lang
+        if edition_only(self._old, self._new, lang):
+            small = all(edition_only(hunk.old, hunk.new, lang) for hunk in self._hunks)
+            pairs = [(hunk.old, hunk.new) for hunk in self._hunks] if small else [(self._old, self._new)]
+            return tuple(self._named("edition", old, new) for old, new in pairs)
+        listener = Listener(self._old, self._new, self._hunks, self._words)
+        heard = listener.hear()
+        points = [self._point(hunk, *said) for hunk, said in zip(self._hunks, heard, strict=True)]
+        return tuple(_gathered(_shifted(points)))
+
+    def _point(self, hunk: Hunk, old: Said, new: Said) -> Point:
+        if self._words.only_renamed(hunk.old, hunk.new):
+            return self._named("term", hunk.old, hunk.new)
+        if edition_only(hunk.old, hunk.new, self._words.lang):
+            return self._named("edition", hunk.old, hunk.new)
+        parted = self._parts_roles(hunk)
+        if _formal(hunk, old, new) and not parted:
+            point = Point(kind="layout", rank=RANKS["form"], verdict="form", provision=self._provision)
+            return self._quoted(hunk, _extent(old, new), point)
+        if self._words.follows(hunk.old, hunk.new):
+            label = self._label(*references(old, new))
+            point = Point(
+                kind="change",
+                rank=RANKS["followed"],
+                verdict="followed",
+                provision=self._provision,
+                labels=(label,),
+            )
+            return self._quoted(hunk, "words", point)
+        found = meanings(old, new)
+        refers = references(old, new)
+        labels = tuple(map(self._label, (*found, *refers)))
+        levels = next((meaning.levels for meaning in found if meaning.levels), None)
+        elsewhere = bool(old.references and new.references) and not POINTER.search(hunk.before)
+        verdict = self._verdict(found, bool(refers) and not (old.more or new.more), elsewhere)
+        weight: Weight = "editorial" if verdict in ("reference", "informative") else "substantive"
+        point = Point(
+            kind="",
+            rank=RANKS[verdict],
+            weight=weight,
+            verdict=verdict,
+            labels=labels,
+            levels=levels,
+            provision=self._provision,
+        )
+        if parted:
+            old_stop, new_stop = hunk.old[:1], hunk.new[:1]
+            return msgspec.structs.replace(point, kind="change", old=old_stop + parted, new=new_stop + parted)
+        bare = not (old.more or new.more)
+        if bare and levels and len(labels) == 1 and old.verbs and new.verbs:
+            return msgspec.structs.replace(point, kind="change", old=found[0].old, new=found[0].new)
+        return self._quoted(hunk, _extent(old, new) if bare else "words", point)
+
+    def _parts_roles(self, hunk: Hunk) -> str:
+        """The role before which 、 gave way to another stop, or came for one: it stands in another row."""
+        old, new = hunk.old[:1], hunk.new[:1]
+        if old == new or "、" not in (old, new) or not {old, new} <= set("、，；。"):
+            return ""
+        rest = hunk.new[1:] + hunk.after
+        return next((named.word for named in self._words.roles(rest) if named.start == 0), "")
+
+    def _verdict(self, found: tuple[Meaning, ...], refers: bool, elsewhere: bool) -> str:
+        """`refers` if nothing but references differ; `elsewhere` if they lead from one clause to another."""
+        if found and self._normative:
+            return "document" if found[0].kind == "reference" else found[0].kind
+        if not found and refers:
+            return "document" if elsewhere and self._normative else "reference"
+        return "words" if self._normative else "informative"
+
+    def _label(self, meaning: Meaning) -> Label:
+        reading = self._words.reading
+        old, new = reading.shown(meaning.old, "delete"), reading.shown(meaning.new, "insert")
+        if old == new:
+            # Two clauses that bear the same number in their drafts.
+            old, new = reading.targets(meaning.old), reading.targets(meaning.new)
+        if self._words.lang != "zh":
+            old, new = old.replace("、", ", "), new.replace("、", ", ")
+        return Label(kind=meaning.kind, lang=self._words.lang, old=old, new=new, provision=self._provision)
+
+    def _named(self, kind: str, old: str, new: str) -> Point:
+        """A change of wording that changes no meaning: of an edition, or of a term's name."""
+        label = self._label(Meaning("edition" if kind == "edition" else "term", old, new))
+        old, new = label.old, label.new
+        return Point(
+            kind="change",
+            rank=RANKS[kind],
+            verdict=kind,
+            old=old,
+            new=new,
+            labels=(label,),
+            provision=self._provision,
+        )
+
+    def _quoted(self, hunk: Hunk, extent: Extent, point: Point) -> Point:
+        """The point with the words to quote and, for a lone insertion, the word beside it."""
+        shown = self._words.reading.shown
+        old, new = phrase(hunk, self._words.tokenizer, extent)
+        if not old and not new:
+            old, new = hunk.old.strip(), hunk.new.strip()
+        old, new = shown(old, "delete").strip(CELL_SHOWN), shown(new, "insert").strip(CELL_SHOWN)
+        if old == new:
+            # A reference follows a clause that has another ID, or a word has another mark.
+            label = next((label for label in point.labels if label.kind == "reference"), None)
+            if label is None:
+                return msgspec.structs.replace(point, kind="layout")
+            return msgspec.structs.replace(point, kind="reference", old=label.old, new=label.new)
+        kind = "change" if old and new else "insert" if new else "delete"
+        beside = kind == "insert" and extent == "words"
+        before, after = near(hunk, self._words.tokenizer) if beside else ("", "")
+        return msgspec.structs.replace(
+            point,
+            kind=kind,
+            old=old,
+            new=new,
+            before=shown(before, "insert"),
+            after=shown(after, "insert"),
+        )
+
+
+def _shifted(points: Sequence[Point]) -> list[Point]:
+    """The points, with one for words that were taken from one place of the line to another."""
+    found = list(points)
+    for gone in points:
+        if gone.kind == "delete" and gone.verdict == "words":
+            came = next((one for one in found if one.kind.startswith("insert") and _same(one, gone)), None)
+            if came:
+                found[found.index(came)] = msgspec.structs.replace(came, kind="shifted", old=gone.old)
+                found.remove(gone)
+    return found
+
+
+def _same(came: Point, gone: Point) -> bool:
+    """True if the words that came are those that went, and stand by a word that was kept."""
+    return came.verdict == gone.verdict and came.new == gone.old and bool(came.before or came.after)
+
+
+def _gathered(points: Sequence[Point]) -> list[Point]:
+    """The points, with one for all marks of punctuation that changed, if they are several."""
+    marks = [point for point in points if point.verdict == "form" and not telling(point.old + point.new)]
+    if len(marks) < SEVERAL:
+        return list(points)
+    one = msgspec.structs.replace(marks[0], kind="layout", old="", new="", before="", after="")
+    return [
+        one if point is marks[0] else point for point in points if point is marks[0] or point not in marks
+    ]
+
+
+def _extent(old: Said, new: Said) -> Extent:
+    """How much to quote around a change that says nothing more than what it holds."""
+    if old.quantities or new.quantities:
+        numbers = all(quantity.kind == "number" for quantity in (*old.quantities, *new.quantities))
+        return "number" if numbers else "amount"
+    if len(old.roles) == len(new.roles) == 1:
+        return "name"
+    return "words"
+
+
+def _formal(hunk: Hunk, old: Said, new: Said) -> bool:
+    """True if only punctuation, particles, capitals, marks or the writing of numerals changed."""
+    gone, come = (signs(hunk.before, text, hunk.after) for text in (hunk.old, hunk.new))
+    if old.references != new.references or gone != come:
+        return False
+    if {quantity.value for quantity in old.quantities} != {quantity.value for quantity in new.quantities}:
+        return False
+    return telling(hunk.old) == telling(hunk.new) or same_amounts(old, new)

@@ -1,0 +1,1 @@
+"""Word diff of a line, and how it reads."""

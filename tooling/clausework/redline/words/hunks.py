@@ -1,0 +1,373 @@
+"""The places where a line was changed, and how to quote them so that they read."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable
+from itertools import chain, islice
+from typing import Literal
+
+import msgspec
+
+from clausework.model.redline import Edit
+from clausework.redline.edition import edition_only
+from clausework.redline.levels import verbs_of
+from clausework.redline.words.content_words import JOINERS, PARTICLES, trivial
+from clausework.redline.words.limits import CLOSING, OPENING, key_of, only_limits
+from clausework.redline.words.names import CITED, UNDATED, YEAR
+from clausework.redline.words.quantities import quantities
+from clausework.redline.words.tokens import Tokenizer
+from clausework.redline.words.vocabulary import Vocabulary
+
+WORD = re.compile(r"[^\W_]")
+ENDS = "，。；：、,.;: \t\n"
+NEAR = 5
+"""Pieces among which the nearest word is looked for."""
+STOPS = frozenset("，。；：、！？（）“”《》,.;:!?()\t\n")
+WEAK = PARTICLES | JOINERS | frozenset("对在为以向从由被把将于其")
+WEAK |= {"自", "of", "in", "to", "by", "for", "on", "with", "from", "at", "its", "that", "or"}
+"""Words by which nobody finds a place."""
+LOCAL = frozenset("内外中上下前后里间")
+"""What stands after the noun that it places, and not without it."""
+LEADING = (WEAK - JOINERS - {"了", "the", "a", "an", "that"}) | {"including", "包括"}
+"""Words after which a reader waits for the next."""
+SHORT = 8
+"""Characters of the rest of a Chinese clause that is quoted whole."""
+BEFORE = {
+    "zh": re.compile(
+        r"(?:不(?:应)?(?:少|低|小|多|高|大|晚|早|迟)于|(?:少|低|小|多|高|大|晚|早)于|(?:不(?:应|得|宜)?)?超过|至少|至多|最多|最少|最长|最短|每|最近|近)$"
+    ),
+    "en": re.compile(
+        r"(?i)\b(?:at least|at most|at the latest|(?:not|no) (?:less|more|fewer|later|longer|earlier) than"
+        r"|(?:less|more|fewer|later|longer|earlier) than|not exceed(?:ing)?|exceed(?:ing)?"
+        r"|up to|within|every|for|by|last) $"
+    ),
+}
+AFTER = {
+    "zh": re.compile(r"^(?:以上|以下|以内|以后|以前|之内|之前|内|前|后)"),
+    "en": re.compile(r"^ (?:or (?:more|less|fewer|longer)|before|after|ago)\b"),
+}
+
+
+LIMITED = re.compile(r"[日天周月年时][内前后]$")
+EDITION = re.compile(YEAR)
+CITES = re.compile(f"(?:{UNDATED})$")
+HEADS = re.compile(r"\b(?=([\w ’'-]+ )$)")
+"""Where the words before a place can be the beginning of a term."""
+
+
+class Hunk(msgspec.Struct, frozen=True, gc=False, kw_only=True):
+    """Words deleted and words inserted at one place, with the kept words at both sides.
+
+    The offsets count in the old and the new text of the line.
+    """
+
+    old: str
+    new: str
+    old_at: int
+    new_at: int
+    before: str
+    after: str
+
+
+Extent = Literal["words", "amount", "number", "name"]
+"""How much is quoted around a change: neighbours, what measures an amount, or nothing."""
+
+
+def hunks_of(edits: Iterable[Edit], words: Vocabulary) -> tuple[Hunk, ...]:
+    """The changed places of a line, in order; those that read as one are one."""
+    found: list[Hunk] = []
+    places = _places(edits, words)
+    for hunk in chain.from_iterable(_parted(hunk, words) for hunk in places):
+        if found and _belong(found[-1], hunk, words):
+            first = found.pop()
+            hunk = Hunk(
+                old=first.old + hunk.before + hunk.old,
+                new=first.new + hunk.before + hunk.new,
+                old_at=first.old_at,
+                new_at=first.new_at,
+                before=first.before,
+                after=hunk.after,
+            )
+        found.append(hunk)
+    return tuple(found)
+
+
+def _belong(left: Hunk, right: Hunk, words: Vocabulary) -> bool:
+    """True if two places read as one: with a comma, an `and` or one word between them.
+
+    A verb, a quantity or a name that changed is a place of its own, which a reader looks for.
+    """
+    between = right.before
+    if any(stop in between for stop in STOPS - {"、", ","}):
+        return False
+    both = (left, right)
+    shifts = any(trivial(hunk.old) and trivial(hunk.new) and (hunk.old + hunk.new).strip() for hunk in both)
+    if "," in between and not shifts:
+        return False
+    if trivial(between):
+        return bool(between.strip()) or not any(_another_name(hunk.old, hunk.new, words) for hunk in both)
+    members = [piece for piece in words.tokenizer.cut(between) if not trivial(piece)]
+    if len(members) != 1:
+        return False
+    if shifts or _swapped(left, right, words.tokenizer):
+        return True
+    if all(hunk.old and hunk.new for hunk in both) and words.tokenizer.keeps(members[0]):
+        return False  # words for others on both sides of a term are two changes
+    if any(_slight(hunk, words.tokenizer) for hunk in both):
+        return not any(_another_name(hunk.old, hunk.new, words) or _verbs(hunk, words) for hunk in both)
+    return not any(_counts(hunk, words) for hunk in both)
+
+
+def _swapped(left: Hunk, right: Hunk, tokenizer: Tokenizer) -> bool:
+    """True if the same words went from one side of a word to the other: 应向商家 became 商家应向."""
+    went = left.old + right.old, left.new + right.new
+    one_way = not (left.old or right.new) or not (left.new or right.old)
+    return one_way and sorted(tokenizer.cut(went[0])) == sorted(tokenizer.cut(went[1]))
+
+
+def _parted(hunk: Hunk, words: Vocabulary) -> Iterable[Hunk]:
+    """The place in two, if it begins with another name of a term or of the text itself."""
+    if not (hunk.old and hunk.new) or _another_name(hunk.old, hunk.new, words):
+        return (hunk,)
+    old, new = words.tokenizer.cut(hunk.old)[0], words.tokenizer.cut(hunk.new)[0]
+    rest = hunk.old[len(old) :], hunk.new[len(new) :]
+    if not all(map(str.strip, rest)) or not _another_name(old, new, words):
+        return (hunk,)
+    first = msgspec.structs.replace(hunk, old=old, new=new, after="")
+    second = msgspec.structs.replace(
+        hunk,
+        old=rest[0],
+        new=rest[1],
+        old_at=hunk.old_at + len(old),
+        new_at=hunk.new_at + len(new),
+        before="",
+    )
+    return (first, second)
+
+
+def _another_name(old: str, new: str, words: Vocabulary) -> bool:
+    """True if a term or the text itself is only called by another name."""
+    return words.only_renamed(old, new) or edition_only(old, new, words.lang)
+
+
+def _slight(hunk: Hunk, tokenizer: Tokenizer) -> bool:
+    """True for a lone preposition that came or went: half of a phrase like 自…起."""
+    return not (hunk.old and hunk.new) and (hunk.old + hunk.new).strip() in WEAK
+
+
+def _verbs(hunk: Hunk, words: Vocabulary) -> bool:
+    return bool(verbs_of(f"{hunk.old} {hunk.new}", words.lang))
+
+
+def _counts(hunk: Hunk, words: Vocabulary) -> bool:
+    """True if a verb, a quantity, a document, or the name of a term or of the text itself changed."""
+    if _another_name(hunk.old, hunk.new, words):
+        return True
+    both = f"{hunk.old} {hunk.new}"
+    return bool(verbs_of(both, words.lang) or quantities(both, words.lang) or CITED.search(both))
+
+
+def _places(edits: Iterable[Edit], words: Vocabulary) -> Iterable[Hunk]:
+    steps = [(edit.op, words.reading.text(edit.runs)) for edit in edits]
+    old_at = new_at = 0
+    index = taken = 0
+    before = ""
+    while index < len(steps):
+        op, text = steps[index]
+        index += 1
+        if op == "equal":
+            before, old_at, new_at = (before + text)[taken:], old_at + len(text), new_at + len(text)
+            taken = 0
+            continue
+        old, new = (text, "") if op == "delete" else ("", text)
+        if op == "delete" and index < len(steps) and steps[index][0] == "insert":
+            new = steps[index][1]
+            index += 1
+        after = steps[index][1] if index < len(steps) else ""
+        # Of three days that became seven, the limit, 内, was kept, though it is one word with the days.
+        kept = old[-1:] if LIMITED.search(old) and LIMITED.search(new) and old[-1:] == new[-1:] else ""
+        old_at, new_at = old_at + len(old), new_at + len(new)
+        old, new = old.removesuffix(kept), new.removesuffix(kept)
+        place = Hunk(
+            old=old,
+            new=new,
+            old_at=old_at - len(old) - len(kept),
+            new_at=new_at - len(new) - len(kept),
+            before=before,
+            after=kept + after,
+        )
+        place = _with_term(_with_document(_with_amount(place, words.lang)), words.tokenizer)
+        yield place
+        before, taken = kept, len(kept + after) - len(place.after)
+
+
+def _with_document(hunk: Hunk) -> Hunk:
+    """The place with the number of the document of which it has another year."""
+    if not (EDITION.match(hunk.old) or EDITION.match(hunk.new)):
+        return hunk
+    name = CITES.search(hunk.before)
+    if name is None:
+        return hunk
+    return _widened(hunk, len(name.group()), 0)
+
+
+def _with_term(hunk: Hunk, tokenizer: Tokenizer) -> Hunk:
+    """The place with the first words of the term, which both drafts have: live room for live studio."""
+    if not (hunk.old and hunk.new) or hunk.before[-1:] != " ":
+        return hunk
+    for head in HEADS.finditer(hunk.before, max(0, len(hunk.before) - NEAR * SHORT)):
+        size = len(hunk.before) - head.start()
+        if all(len(tokenizer.name_of(head[1] + words)) > size for words in (hunk.old, hunk.new)):
+            return _widened(hunk, size, 0)
+    return hunk
+
+
+def _with_amount(hunk: Hunk, lang: str) -> Hunk:
+    """The place with the amount of which it has another limit."""
+    if not only_limits(hunk.old, hunk.new, lang):
+        return hunk
+    key = key_of(lang)
+    if CLOSING[key].search(hunk.old or hunk.new):
+        last = next((q for q in quantities(hunk.before, lang)[-1:] if not hunk.before[q.end :].strip()), None)
+        return _widened(hunk, len(hunk.before) - last.start, 0) if last else hunk
+    first = next((q for q in quantities(hunk.after, lang)[:1] if not hunk.after[: q.start].strip()), None)
+    if first is None:
+        return hunk
+    opening = OPENING[key].search(hunk.before)
+    return _widened(hunk, len(opening.group()) if opening else 0, first.end)
+
+
+def _widened(hunk: Hunk, left: int, right: int) -> Hunk:
+    """The place with so many kept characters before and after it."""
+    start, end = hunk.before[len(hunk.before) - left :], hunk.after[:right]
+    return Hunk(
+        old=start + hunk.old + end,
+        new=start + hunk.new + end,
+        old_at=hunk.old_at - left,
+        new_at=hunk.new_at - left,
+        before=hunk.before[: len(hunk.before) - left],
+        after=hunk.after[right:],
+    )
+
+
+def phrase(hunk: Hunk, tokenizer: Tokenizer, extent: Extent) -> tuple[str, str]:
+    """Old and new words with as many kept neighbours as they need to be read alone."""
+    hunk = _without_marks(hunk)
+    start, end = _context(hunk, tokenizer, extent)
+    old, new = ((start + words + end).strip(ENDS) if words else "" for words in (hunk.old, hunk.new))
+    if tokenizer.lang.startswith("zh"):
+        return old, new
+    return _without_article(old), _without_article(new)
+
+
+def _without_marks(hunk: Hunk) -> Hunk:
+    """The place without marks of punctuation that took the place of words, or gave way to them."""
+    old, new = (all(char in STOPS or char == " " for char in words) for words in (hunk.old, hunk.new))
+    if old == new:
+        return hunk
+    return msgspec.structs.replace(hunk, old="") if old else msgspec.structs.replace(hunk, new="")
+
+
+def _without_article(text: str) -> str:
+    """The words without an article at their end, whose noun is not quoted."""
+    return re.sub(r"(?i)(?<=\w)\s+(?:the|an?)$", "", text)
+
+
+def _context(hunk: Hunk, tokenizer: Tokenizer, extent: Extent) -> tuple[str, str]:
+    """The kept words to quote before and after the change."""
+    key = "zh" if tokenizer.lang.startswith("zh") else "en"
+    if extent == "name":
+        return "", ""
+    if extent in ("amount", "number"):
+        left, right = BEFORE[key].search(hunk.before), AFTER[key].search(hunk.after)
+        counted = _neighbour(hunk.after, tokenizer, 1) if extent == "number" and key == "en" else ""
+        counted = "" if counted and verbs_of(counted, "en") else counted
+        return left.group() if left else "", right.group() if right else counted
+    if not (hunk.old and hunk.new):
+        return "", ""
+    if _joins_on(hunk.old) or _joins_on(hunk.new):
+        return _neighbour(hunk.before, tokenizer, -1), ""
+    if _short(hunk, key):
+        first = _neighbour(hunk.before, tokenizer, -1)
+        hangs = bool(first) and (_depends(hunk.old, tokenizer) or _depends(hunk.new, tokenizer))
+        return first, "" if hangs else _onward(hunk.after, tokenizer, bool(first))
+    governed = _governing(hunk.before, tokenizer)
+    if _leads_on(hunk.old, tokenizer) or _leads_on(hunk.new, tokenizer):
+        return governed, _neighbour(hunk.after, tokenizer, 1)
+    return governed, ""
+
+
+def _governing(text: str, tokenizer: Tokenizer) -> str:
+    """The Chinese preposition at the end of the kept words, without which its phrase does not read."""
+    if not tokenizer.lang.startswith("zh") or text[-1:] not in LEADING - PARTICLES:
+        return ""
+    last = tokenizer.cut(text)[-1]
+    return last if last in LEADING else ""
+
+
+def _depends(text: str, tokenizer: Tokenizer) -> bool:
+    """True for an English phrase with a preposition, which belongs to the word before it."""
+    words = tokenizer.cut(text.strip())
+    return (
+        not tokenizer.lang.startswith("zh")
+        and len(words) > 1
+        and words[0] in LEADING
+        and not _leads_on(text, tokenizer)
+    )
+
+
+def _onward(text: str, tokenizer: Tokenizer, told: bool) -> str:
+    """The kept words to quote after a short change; `told` if there are some before it.
+
+    A preposition is quoted with all that depends on it, or not at all.
+    """
+    found = _neighbour(text, tokenizer, 1)
+    if not tokenizer.lang.startswith("zh") or found[:1] not in WEAK:
+        return found
+    if found[:1] in PARTICLES:
+        return "" if told else found
+    clause = re.split("[，。；：、！？（）“”《》]", text, maxsplit=1)[0]
+    if len(clause) <= SHORT:
+        return clause
+    return "" if told else found
+
+
+def _joins_on(text: str) -> bool:
+    """True if the words begin with a comma or an `and`, and so need the word before."""
+    return re.match(r"\s*(?:[、,，]|和|以?及|与|and\b)", text) is not None
+
+
+def _leads_on(text: str, tokenizer: Tokenizer) -> bool:
+    """True if the words end with one after which a reader waits for the next."""
+    return any(word.lower() in LEADING for word in tokenizer.cut(text.rstrip())[-1:])
+
+
+def _short(hunk: Hunk, key: str) -> bool:
+    size = 3 if key == "zh" else 12
+    return len(hunk.old.strip(ENDS)) <= size or len(hunk.new.strip(ENDS)) <= size
+
+
+def _neighbour(text: str, tokenizer: Tokenizer, way: int) -> str:
+    """The kept word next to the change, with the blank between; "" at a mark of punctuation."""
+    pieces = chain.from_iterable(tokenizer.cut(part)[::way] for part in tokenizer.parts(text)[::way])
+    found = ""
+    weak = WEAK | LOCAL | {"least", "most"} if way < 0 else WEAK
+    for piece in islice(pieces, NEAR):
+        if piece in STOPS:
+            return ""
+        found = piece + found if way < 0 else found + piece
+        if piece.strip() and piece.lower() not in weak:
+            return found
+    return ""
+
+
+def near(hunk: Hunk, tokenizer: Tokenizer) -> tuple[str, str]:
+    """The kept word before and the one after a lone insertion, by which a reader finds it."""
+    before = "" if hunk.new[:1] in STOPS else _neighbour(hunk.before, tokenizer, -1)
+    after = "" if hunk.new[-1:] in STOPS else _neighbour(hunk.after, tokenizer, 1)
+    if before and re.match(r"\s*(?:和|或|以?及|与|(?:and|or)\b)", hunk.new):
+        after = ""
+    if before and after[:1] in PARTICLES:
+        after = ""
+    return before.strip(), after.strip()

@@ -1,0 +1,115 @@
+"""Runs as text to be judged and quoted: what a run refers to becomes one private character."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping, Sequence
+
+from clausework.model.clause import Line, Run
+from clausework.model.draft import Draft
+from clausework.strings.catalogue import LANGUAGES, say
+
+FIRST = 0xF0000
+"""The first private character; no text of a standard has one."""
+CELL_SHOWN = " | "
+SHOWN = frozenset(("ref", "footnote", "break"))
+"""Marks whose run is shown as something else than its text."""
+
+Side = str
+"""`delete` for the old draft, `insert` for the new, as in the operations of edits."""
+
+
+def printed(number: str, lang: str) -> str:
+    """A clause number as running text has it: an annex is 附录A or Annex A."""
+    if len(number) == 1 and number.isalpha():
+        return say(lang if lang in LANGUAGES else "en", "redline.annex", letter=number)
+    return number
+
+
+def referred(number: str, lang: str) -> str:
+    """A clause number as a reference has it: a chapter is 第5章 or Clause 5."""
+    if number.isdigit():
+        return say(lang if lang in LANGUAGES else "en", "redline.chapter", number=number)
+    return printed(number, lang)
+
+
+class Reading:
+    """Turns runs to text and text back to what a reader sees in the old or the new draft."""
+
+    def __init__(self, old: Draft, new: Draft, lang: str) -> None:
+        self._numbers: Mapping[Side, Mapping[str, str]] = {
+            "delete": {clause.id: referred(clause.number, lang) for clause in old.clauses},
+            "insert": {clause.id: referred(clause.number, lang) for clause in new.clauses},
+        }
+        self._characters: dict[Run, str] = {}
+        self._runs: dict[str, Run] = {}
+
+    def text(self, runs: Iterable[Run]) -> str:
+        """The words of the runs, with one character for each reference, footnote and break."""
+        return "".join([self._character(run) if run.mark in SHOWN else run.text for run in runs])
+
+    def _character(self, run: Run) -> str:
+        if run not in self._characters:
+            character = chr(FIRST + len(self._characters))
+            self._characters[run] = character
+            self._runs[character] = run
+        return self._characters[run]
+
+    def references(self, text: str) -> tuple[str, ...]:
+        """The references of the text, in order, each as its private character."""
+        if not self._runs:
+            return ()
+        return tuple(
+            character for character in text if character in self._runs and self._runs[character].mark == "ref"
+        )
+
+    def without_references(self, text: str) -> str:
+        """The text with one and the same sign for every reference."""
+        return "".join(chr(FIRST - 1) if self.references(char) else char for char in text)
+
+    def targets(self, text: str) -> str:
+        """The text with the IDs of clauses in the place of references to them."""
+        return "".join(self._runs[char].target if char in self._runs else char for char in text)
+
+    def shown(self, text: str, side: Side) -> str:
+        """The text as a reader of that draft sees it."""
+        if not self._runs:
+            return text
+        return "".join(self._shown(character, side) for character in text)
+
+    def _shown(self, character: str, side: Side) -> str:
+        run = self._runs.get(character)
+        if run is None:
+            return character
+        number = self._numbers[side].get(run.target, "") if run.mark == "ref" else ""
+        return _run_shown(run, number)
+
+
+def line_shown(line: Line, draft: Draft, lang: str) -> str:
+    """The words of a line as its draft shows them; of a figure its picture too; its label if it has none."""
+    words = "".join(_run_shown(run, _number(run, draft, lang)) for run in line.runs)
+    words = " ".join(words.split())
+    return " ".join(filter(None, (words, line.picture))) or line.target
+
+
+def _number(run: Run, draft: Draft, lang: str) -> str:
+    clause = draft.clause(run.target) if run.mark == "ref" else None
+    return referred(clause.number, lang) if clause else ""
+
+
+def _run_shown(run: Run, number: str) -> str:
+    """A run as it is read; `number` is that of the clause that it refers to."""
+    if run.mark == "ref":
+        return run.text or number or run.target
+    if run.mark == "footnote":
+        return f"[{run.target}]"
+    if run.mark == "break":
+        return CELL_SHOWN if run.target == "cell" else " "
+    return run.text
+
+
+def enumerated(items: Sequence[str], lang: str) -> str:
+    """The items in a row: a、b、c or a, b and c."""
+    if len(items) < 2:
+        return "".join(items)
+    head = say(lang, "redline.comma").join(items[:-1])
+    return head + say(lang, "redline.and") + items[-1]

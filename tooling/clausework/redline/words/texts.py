@@ -1,0 +1,178 @@
+"""The text of each aligned pair of clauses in one language, line by line."""
+
+from __future__ import annotations
+
+from collections.abc import Collection, Mapping, Sequence
+
+import msgspec
+
+from clausework.model.clause import Clause, ClauseText, Line, Run, lines_of
+from clausework.model.draft import Draft
+from clausework.model.redline import Edit, LineChange, Operation, TextChange
+from clausework.redline.align.clauses import Pair, homes_of
+from clausework.redline.align.id_successors import Heirs
+from clausework.redline.align.lines import Lines, Meetings, Where, meet
+from clausework.redline.align.order import kept
+from clausework.redline.align.references import as_written, renamed_targets
+from clausework.redline.words.diff import compare_runs
+from clausework.redline.words.tokens import Tokenizer
+
+
+def lines_in(draft: Draft, lang: str, but: Collection[str] = ()) -> Lines:
+    """The lines of every clause that has a text in the language, `but` those of some."""
+    return {
+        clause.id: lines_of(clause.texts[lang].blocks)
+        for clause in draft.clauses
+        if lang in clause.texts and clause.id not in but
+    }
+
+
+def title_in(clause: Clause | None, lang: str) -> str:
+    """The clause's title in the language; a clause or text that is not there has an empty one."""
+    return (clause.texts.get(lang) or ClauseText()).title if clause else ""
+
+
+class Writer:
+    """Writes the text changes of one language.
+
+    Without a tokenizer, a line that reads differently is deleted and inserted whole. Clauses that are the
+    `same` in both drafts may be left out: what changed elsewhere reads alike without them.
+    """
+
+    def __init__(
+        self,
+        old: Draft,
+        new: Draft,
+        lang: str,
+        pairs: Sequence[Pair],
+        heirs: Heirs,
+        provisions: Heirs,
+        tokenizer: Tokenizer | None,
+        same: Collection[str] = (),
+    ) -> None:
+        self._lang = lang
+        self._pairs = pairs
+        self._heirs = heirs
+        self._tokenizer = tokenizer
+        self._written = lines_in(old, lang, same)
+        self._old = renamed_targets(self._written, heirs)
+        self._new = lines_in(new, lang, same)
+        self._met: Meetings = meet(self._old, self._new, heirs, provisions, lang)
+        self._gone: Mapping[Where, Where] = {before: after for after, before in self._met.items()}
+        self._homes = homes_of(pairs)
+        self._left: dict[int, list[LineChange]] = {}
+        self._settle()
+
+    def write(self, place: int) -> TextChange | None:
+        """The change of the pair at `place`; None if neither clause has a text in this language."""
+        pair = self._pairs[place]
+        if not any(side and self._lang in side.texts for side in (pair.old, pair.new)):
+            return None
+        lines = self._arrived(pair)
+        for line in self._left.get(place, ()):
+            lines.insert(_after_predecessor(lines, line.order), line)
+        return TextChange(title=self.title(pair), lines=tuple(lines))
+
+    def title(self, pair: Pair) -> tuple[Edit, ...]:
+        """The title in both drafts."""
+        old, new = title_in(pair.old, self._lang), title_in(pair.new, self._lang)
+        return self._edits((Run(old),) if old else (), (Run(new),) if new else ())
+
+    def _arrived(self, pair: Pair) -> list[LineChange]:
+        """The lines of the new clause, each with the old line that it continues, if any."""
+        if pair.new is None:
+            return []
+        lines: list[LineChange] = []
+        orders: dict[str, list[tuple[int, int]]] = {}
+        for index, line in enumerate(self._new.get(pair.new.id, ())):
+            where = self._met.get((pair.new.id, index))
+            if where is None:
+                lines.append(LineChange(new=bare(line), edits=_whole("insert", line)))
+                continue
+            orders.setdefault(where[0], []).append((len(lines), where[1]))
+            lines.append(self._continued(pair, where, line))
+        for clause, members in orders.items():
+            run = kept([order for _, order in members])
+            for place, (at, _) in enumerate(members):
+                if place not in run or not self._akin(clause, pair):
+                    lines[at] = msgspec.structs.replace(lines[at], moved=True)
+        return lines
+
+    def _continued(self, pair: Pair, where: Where, line: Line) -> LineChange:
+        clause, order = where
+        before = self._old[clause][order]
+        old = bare(before)
+        return LineChange(
+            old=old,
+            new=old if before == line else bare(line),
+            order=order,
+            edits=self._compared(before, line, self._written[clause][order]),
+            origin="" if pair.old and pair.old.id == clause else clause,
+        )
+
+    def _compared(self, before: Line, line: Line, written: Line) -> tuple[Edit, ...]:
+        """The edits from the old line, whose references have their new names; `written` has the old ones."""
+        edits = self._edits(before.runs, line.runs, before.kind == line.kind == "row")
+        return edits if written is before else as_written(edits, written.runs)
+
+    def _edits(self, old: tuple[Run, ...], new: tuple[Run, ...], rows: bool = False) -> tuple[Edit, ...]:
+        if self._tokenizer is not None:
+            return compare_runs(old, new, self._tokenizer, rows)
+        if old == new:
+            return (Edit("equal", old),) if old else ()
+        sides: tuple[tuple[Operation, tuple[Run, ...]], ...] = (("delete", old), ("insert", new))
+        return tuple(Edit(op, runs) for op, runs in sides if runs)
+
+    def _akin(self, clause: str, pair: Pair) -> bool:
+        """True if the pair's new clause is an heir of the old clause: its lines have not crossed over."""
+        return pair.new is not None and pair.new.id in self._heirs.get(clause, ())
+
+    def _settle(self) -> None:
+        """Give each old line that is not continued where it was to the pair that shows it."""
+        for clause, lines in self._written.items():
+            for index, line in enumerate(lines):
+                goal = self._gone.get((clause, index))
+                if goal and goal[0] in self._heirs.get(clause, ()):
+                    continue
+                change = LineChange(
+                    old=bare(line),
+                    order=index,
+                    edits=() if goal else _whole("delete", line),
+                    moved=goal is not None,
+                    destination=goal[0] if goal else "",
+                )
+                self._left.setdefault(self._home(clause, index), []).append(change)
+
+    def _home(self, clause: str, index: int) -> int:
+        """The pair that has the nearest earlier line of the clause, or the nearest later one."""
+        homes = self._homes[clause]
+        if len(homes) == 1:
+            return homes[0]
+        by_heir = {pair.new.id: home for home in homes if (pair := self._pairs[home]).new}
+        span = len(self._old[clause])
+        for near in (*range(index - 1, -1, -1), *range(index + 1, span)):
+            goal = self._gone.get((clause, near))
+            if goal and goal[0] in by_heir:
+                return by_heir[goal[0]]
+        return homes[0]
+
+
+def bare(line: Line) -> Line:
+    """The line without its runs, which the edits carry."""
+    return msgspec.structs.replace(line, runs=())
+
+
+def _whole(op: str, line: Line) -> tuple[Edit, ...]:
+    if not line.runs:
+        return ()
+    return (Edit("insert" if op == "insert" else "delete", line.runs),)
+
+
+def _after_predecessor(lines: Sequence[LineChange], order: int) -> int:
+    """Where an old line goes: after the nearest earlier old line that has kept its place."""
+    place, nearest = 0, -1
+    for index, line in enumerate(lines):
+        stays = not line.origin and (not line.moved or line.destination)
+        if stays and nearest < line.order < order:
+            place, nearest = index + 1, line.order
+    return place

@@ -1,0 +1,224 @@
+"""A text cut into the pieces that a redline never cuts: words, terms, numbers with their units."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable, Iterable, Sequence
+from functools import cache
+from itertools import chain, pairwise
+
+from clausework.lang.role_names import term_pattern
+from clausework.lang.scan import openings_of, scan, starts_of
+from clausework.model.clause import Run
+from clausework.model.draft import Draft
+from clausework.redline.levels import verbs_of
+from clausework.redline.words.quantities import COMPILED, OPENINGS, WRITTEN
+
+SELF = (
+    "本标准",
+    "本文件",
+    "本规范",
+    "本指南",
+    "本规程",
+    "this standard",
+    "this document",
+    "this specification",
+    "不应",
+    "不宜",
+)
+"""Words that the tables of edition and modal changes know."""
+
+CUTS = {"zh": re.compile("[，。；：！？]+"), "en": re.compile(r"[.;:!?](?=\s)")}
+"""Where a text is cut before it is read: what is found on one side does not depend on the other."""
+LIMITS = "(?:(?<=[日天周月年时])(?:内(?![容部外地])|前(?![款项述提期])|后(?![续果期])))?"
+"""What makes a time a limit, 三日|内, is one word with its unit, unless it begins another, 三日|内容."""
+PHRASES = (
+    r"\b(?:(?:shall|should|may|must|need|can|will|ought) not"
+    r"|(?:is|are|do|does) not (?:required|allowed|permitted|have|need) to"
+    r"|(?:is|are) required to|(?:has|have|ought|needs?) to)\b"
+)
+"""English verbs of two words and more."""
+VERBS = ("shall", "should", "may", "must", "can", "need", "will", "ought", "is", "are", "do", "has", "have")
+GAP = re.compile(
+    r"(?P<han>[㐀-鿿豈-﫿]+)|[^\W\d_㐀-鿿豈-﫿]+(?:[-’'][^\W\d_㐀-鿿豈-﫿]+)*|\d+|\s+|.", re.DOTALL
+)
+ATOMS = frozenset(("ref", "footnote", "math", "break"))
+"""Marks whose run is one token, whatever its text."""
+
+PERSON = "人"
+HEAVY = 4
+Token = str | tuple[Run, ...]
+"""A word; as runs if it has marks, more than one run if a mark begins or ends within the word."""
+
+
+def text_of(tokens: Iterable[Token]) -> str:
+    """The words of the tokens; a run without words stands for what it refers to."""
+    return "".join(
+        [
+            token if isinstance(token, str) else "".join([run.text or run.target for run in token])
+            for token in tokens
+        ]
+    )
+
+
+def weight_of(token: Token) -> int:
+    """What it is worth to keep a token: its characters, of which a long word's tell no more than a few."""
+    return min(HEAVY, len(token)) if isinstance(token, str) else HEAVY
+
+
+def last_text(token: Token) -> str:
+    """The text of the last run of a token."""
+    return token if isinstance(token, str) else token[-1].text
+
+
+class Tokenizer:
+    """Cuts texts of one language; `whole` are the terms that stay whole."""
+
+    def __init__(self, whole: Iterable[str], lang: str) -> None:
+        terms = tuple(sorted({term for term in (*whole, *SELF) if len(term) > 1}, key=lambda t: (-len(t), t)))
+        self.lang = lang
+        self._chinese = lang.startswith("zh")
+        self._whole, self._starts = _patterns(terms, self._chinese)
+        self._named = _named(terms)
+        self._cuts = CUTS["zh" if self._chinese else "en"]
+        # A text is not cut where a term goes on.
+        self._whole_texts = any(self._cuts.search(term + " ") for term in terms)
+        self._cut = cache(self._pieces)
+        self.parts = cache(self._parts)
+
+    def cut(self, text: str) -> tuple[str, ...]:
+        """The pieces of the text; joined they are the text."""
+        return self.words(self.parts(text))
+
+    def _parts(self, text: str) -> tuple[str, ...]:
+        """The parts, from one stop to the next, that are cut each by itself; joined they are the text."""
+        if self._whole_texts:
+            return (text,)
+        ends = [0, *[match.end() for match in self._cuts.finditer(text)], len(text)]
+        return tuple([text[start:end] for start, end in pairwise(ends) if start < end])
+
+    def words(self, parts: Iterable[str]) -> tuple[str, ...]:
+        """The pieces of the parts."""
+        return tuple(chain.from_iterable(map(self._cut, parts)))
+
+    def keeps(self, piece: str) -> bool:
+        """True for what is more than a word: a term, a verb, a number with its unit."""
+        return bool(self._whole.fullmatch(piece) or verbs_of(piece, self.lang))
+
+    def name_of(self, text: str) -> str:
+        """The term, or what the text calls itself, with which the words begin; "" if with none."""
+        found = self._named.match(text)
+        return found.group() if found else ""
+
+    def tokens(self, runs: Sequence[Run]) -> tuple[Token, ...]:
+        """The tokens of a line; joined they are its runs, each run cut where a token ends."""
+        found: list[Token] = []
+        stretch: list[Run] = []
+        for run in runs:
+            if run.mark in ATOMS:
+                found.extend(self._stretch(stretch))
+                found.append((run,))
+                stretch = []
+            else:
+                stretch.append(run)
+        found.extend(self._stretch(stretch))
+        return tuple(found)
+
+    def _stretch(self, runs: Sequence[Run]) -> Iterable[Token]:
+        """Cut the joined text of runs, then give each piece back its marks."""
+        place = at = 0
+        for piece in self.cut("".join([run.text for run in runs])):
+            token: list[Run] = []
+            need = len(piece)
+            while need:
+                run = runs[place]
+                end = min(at + need, len(run.text))
+                if end - at == len(piece) and run.mark == "text" and not run.target:
+                    yield piece
+                else:
+                    token.append(Run(run.text[at:end], run.mark, run.target))
+                need -= end - at
+                at = end
+                if at == len(run.text):
+                    place, at = place + 1, 0
+            if token:
+                yield tuple(token)
+
+    def _pieces(self, text: str) -> tuple[str, ...]:
+        pieces: list[str] = []
+        end = 0
+        for start, stop in self._spans(text):
+            if start >= end:
+                pieces.extend(_words(text[end:start]))
+                pieces.append(text[start:stop])
+                end = stop
+        pieces.extend(_words(text[end:]))
+        return tuple(pieces)
+
+    def _spans(self, text: str) -> list[tuple[int, int]]:
+        """What stays whole, and the normative verbs, which the segmenter would join to their neighbours."""
+        spans = [match.span() for match in scan(self._whole, self._starts, text)]
+        if self._chinese and (verbs := verbs_of(text, self.lang)):
+            spans.extend((verb.start, verb.end) for verb in verbs)
+            spans.sort(key=lambda span: (span[0], -span[1]))
+        return spans
+
+
+@cache
+def _patterns(terms: tuple[str, ...], chinese: bool) -> tuple[re.Pattern[str], re.Pattern[str]]:
+    """What stays whole, and where it can begin; names of documents and articles are among quantities."""
+    numbers = re.sub(r"\?P<k\d>", "?:", COMPILED["zh" if chinese else "en"].pattern)
+    named = _named(terms).pattern
+    if chinese:
+        starts = starts_of((*WRITTEN, *(term[0] for term in terms)), others=True)
+        return re.compile(f"{named}|(?:{numbers}){LIMITS}"), starts
+    return re.compile(f"{named}|(?i:{PHRASES})|{numbers}"), openings_of((*terms, *VERBS, *OPENINGS))
+
+
+@cache
+def _named(terms: tuple[str, ...]) -> re.Pattern[str]:
+    """Any of the terms, which are more than none."""
+    return re.compile(f"(?i:{'|'.join(map(term_pattern, terms))})")
+
+
+def _words(text: str) -> Iterable[str]:
+    found: list[str] = []
+    for match in GAP.finditer(text):
+        if match.lastgroup == "han":
+            found += _with_persons(_segmenter()(match.group()))
+        else:
+            found.append(match.group())
+    return found
+
+
+@cache
+def _segmenter() -> Callable[[str], list[str]]:
+    """What divides Chinese into words; its dictionary is loaded when the first text needs it."""
+    import rjieba
+
+    return rjieba.cut
+
+
+def _with_persons(words: list[str]) -> list[str]:
+    """The words, each 人 joined to the verb of two characters before it: no dictionary has every 投诉人."""
+    if PERSON not in words:
+        return words
+    found: list[str] = []
+    for word in words:
+        if word == PERSON and found and len(found[-1]) == 2:
+            found[-1] += word
+        else:
+            found.append(word)
+    return found
+
+
+def terms_of(drafts: Iterable[Draft], lang: str) -> frozenset[str]:
+    """The designations of all concepts and the names of all roles in a language."""
+    found: set[str] = set()
+    for draft in drafts:
+        for clause in draft.clauses:
+            term = clause.texts[lang].term if lang in clause.texts else None
+            if term:
+                found.update((term.preferred, *term.admitted))
+        found.update(names[lang] for names in draft.roles.values() if lang in names)
+    return frozenset(found)

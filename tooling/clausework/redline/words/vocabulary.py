@@ -1,0 +1,77 @@
+"""What the words of two drafts mean in one language: roles, renamed terms, references."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Mapping
+
+from clausework.lang.role_names import Named, RoleNames, any_of, stem_of
+from clausework.model.draft import Draft
+from clausework.redline.align.clauses import Pair
+from clausework.redline.align.id_successors import Heirs
+from clausework.redline.words.readable import Reading
+from clausework.redline.words.tokens import Tokenizer
+
+
+class Vocabulary:
+    """The words that labels are made of."""
+
+    def __init__(
+        self, old: Draft, new: Draft, lang: str, pairs: Iterable[Pair], heirs: Heirs, tokenizer: Tokenizer
+    ) -> None:
+        self._heirs = heirs
+        self.lang = lang
+        self.tokenizer = tokenizer
+        self.reading = Reading(old, new, lang)
+        self.renamed = renamed_terms(pairs, lang)
+        self._roles = RoleNames(
+            {
+                titles[lang]: role
+                for draft in (old, new)
+                for role, titles in draft.roles.items()
+                if lang in titles
+            }
+        )
+        self._renamed = any_of(self.renamed)
+
+    def roles(self, text: str) -> tuple[Named, ...]:
+        """The roles that the text names, in order."""
+        return self._roles.find(text)
+
+    def follows(self, old: str, new: str) -> bool:
+        """True if the words are the same but for references that went with the clauses they refer to."""
+        before, after = self.reading.references(old), self.reading.references(new)
+        if before == after or len(before) != len(after):
+            return False
+        if self.reading.without_references(old) != self.reading.without_references(new):
+            return False
+        targets = self.reading.targets
+        return all(
+            targets(b) == targets(a) or targets(a) in self._heirs.get(targets(b), ())
+            for b, a in zip(before, after, strict=True)
+        )
+
+    def only_renamed(self, old: str, new: str) -> bool:
+        """True if the new words are the old ones under the new names of terms."""
+        if not old or not new or old.lower() == new.lower():
+            return False
+        return self._with_new_names(old.lower()) == new.lower()
+
+    def _with_new_names(self, text: str) -> str:
+        def replace(match: re.Match[str]) -> str:
+            stem = stem_of(match.group(), self.renamed)
+            return self.renamed[stem] + match.group()[len(stem) :]
+
+        return self._renamed.sub(replace, text) if self.renamed else text
+
+
+def renamed_terms(pairs: Iterable[Pair], lang: str) -> Mapping[str, str]:
+    """The preferred terms of the old draft that have another name in the new, in small letters."""
+    found: dict[str, str] = {}
+    for pair in pairs:
+        if pair.old is None or pair.new is None:
+            continue
+        old, new = pair.old.texts.get(lang), pair.new.texts.get(lang)
+        if old and new and old.term and new.term and old.term.preferred != new.term.preferred:
+            found[old.term.preferred.lower()] = new.term.preferred.lower()
+    return found

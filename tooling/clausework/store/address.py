@@ -1,0 +1,105 @@
+"""Where a store is: the path of a file, or the address of a PostgreSQL database."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator, Mapping
+from contextlib import closing, contextmanager
+from pathlib import Path
+
+from clausework.consultation.log.high_water import HighWaterMark
+from clausework.errors import StoreError
+from clausework.model.comment import Consultation
+from clausework.store.base import WAIT, Store
+from clausework.store.connection import SqliteSession, connect
+from clausework.store.ledger import Ledger
+from clausework.store.session import Clock, Session, database_now
+from clausework.store.sqlite import SqliteStore, file_name
+from clausework.store.sqlite_schema import SqliteLedger, prepare
+
+PATIENT = 30.0
+"""Seconds that work on a whole store waits for a lock."""
+SCHEMES = ("postgresql://", "postgres://")
+
+
+def is_postgres(address: str) -> bool:
+    """Whether the address is that of a PostgreSQL database."""
+    return address.startswith(SCHEMES)
+
+
+def file_of(address: str) -> Path:
+    """The file that an address names, with `sqlite:` before it or without."""
+    if "://" in address:
+        raise StoreError("store_scheme", scheme=address.partition(":")[0])
+    return Path(address.removeprefix("sqlite:"))
+
+
+def schema_of(rehearsal: bool) -> str:
+    """The schema within the database; a rehearsal has one of its own."""
+    return "clausework_rehearsal" if rehearsal else "clausework"
+
+
+def open_at(
+    address: str,
+    rehearsal: bool,
+    consultations: Iterable[Consultation],
+    key: bytes,
+    *,
+    clock: Clock = database_now,
+    floors: Mapping[str, int] | None = None,
+    mark: HighWaterMark | None = None,
+) -> Store:
+    """The store at an address, made if it is not there."""
+    if not is_postgres(address):
+        return SqliteStore(file_of(address), consultations, key, clock=clock, floors=floors, mark=mark)
+    try:
+        from clausework.store.postgres import PostgresStore
+    except ImportError as error:
+        raise StoreError("no_driver") from error
+    schema = schema_of(rehearsal)
+    return PostgresStore(address, schema, consultations, key, clock=clock, floors=floors, mark=mark)
+
+
+def name_at(address: str, rehearsal: bool) -> str:
+    """What messages call a store: where it is, and no password."""
+    if not is_postgres(address):
+        return file_name(file_of(address))
+    try:
+        from clausework.store.postgres import place
+    except ImportError as error:
+        raise StoreError("no_driver") from error
+    return place(address, schema_of(rehearsal))
+
+
+@contextmanager
+def opened_at(address: str, rehearsal: bool) -> Iterator[tuple[Session, Ledger]]:
+    """A session on a store of whatever release, which must be there, and what it notes of its steps."""
+    if not is_postgres(address):
+        if not file_of(address).is_file():
+            raise StoreError("no_store", address=address)
+        db = connect(file_of(address), PATIENT)
+        with closing(SqliteSession(db)) as session:
+            yield session, SqliteLedger(db)
+        return
+    try:
+        from clausework.store.postgres import ledger, old_session
+    except ImportError as error:
+        raise StoreError("no_driver") from error
+    schema = schema_of(rehearsal)
+    with ledger(address, schema) as noted:
+        if not noted.last():
+            raise StoreError("no_store", address=noted.name)
+        with closing(old_session(address, schema, PATIENT)) as session:
+            yield session, noted
+
+
+def session_at(address: str, rehearsal: bool) -> Session:
+    """A session on the store at an address, for work that needs no project."""
+    if not is_postgres(address):
+        db = connect(file_of(address), WAIT)
+        prepare(db)
+        return SqliteSession(db)
+    try:
+        from clausework.store.postgres import session
+    except ImportError as error:
+        raise StoreError("no_driver") from error
+    return session(address, schema_of(rehearsal), WAIT)

@@ -1,0 +1,91 @@
+"""Rows of an earlier release, of which the chain tells nothing yet: it is told of them once.
+
+The same is done where a store goes on with another key: what was noted with the former one proves
+nothing any more.
+"""
+
+from __future__ import annotations
+
+import math
+from collections.abc import Sequence
+
+import msgspec
+
+from clausework.store import audit, tally
+from clausework.store.adopted import DONE, Place, is_complete, place_of
+from clausework.store.intake import Desk, append, moment
+from clausework.store.keys import keyed_since
+from clausework.store.recorded import MOST, columns_of, must_record, note_rows, recorded_tables
+from clausework.store.recorder import Recorder, layout
+from clausework.store.session import Session, Tuple, Value
+from clausework.store.shape import key_of
+
+KIND = "adopted"
+
+
+def adopt_rows(db: Session, desk: Desk) -> bool:
+    """Have the chain tell of every row; whether it does.
+
+    It does not where the key is not the store's, or where the store does not bear out what could be
+    proved before: what somebody altered is not made good. Each part is a transaction; one who begins
+    anew goes on after the last.
+    """
+    since = keyed_since(db, desk.key)
+    if since == math.inf:
+        return False
+    if is_complete(db, since):
+        return True
+    with db.snapshot():
+        if next(audit.contradictions(db, desk.key), None) is not None:
+            return False
+    db.recorder = Recorder(desk.key)
+    place = place_of(db, since) or Place(recorded_tables()[0], "")
+    for table in recorded_tables()[recorded_tables().index(place.table) :]:
+        after: Sequence[Value] | None = _after(db, table, place) if table == place.table else ()
+        while after is not None:
+            after = _tell(db, desk, table, after)
+    _finish(db, desk, db.recorder)
+    return True
+
+
+def _after(db: Session, table: str, place: Place) -> Sequence[Value]:
+    """The key of the row that was told of last; () if there is none, or no more."""
+    after: Sequence[Value] = ()
+    form = layout(table, columns_of(db, table))
+    while place.last and (rows := _page(db, table, after)):
+        for row in rows:
+            after = form.key(row)
+            if must_record(db).name(form.number, after)[0].hex() == place.last:
+                return after
+    return ()
+
+
+def _page(db: Session, table: str, after: Sequence[Value]) -> tuple[Tuple, ...]:
+    """The rows after a key, in the order of their keys, as many as one event tells of."""
+    keys, holes = ", ".join(key_of(table)), ", ".join("?" for _ in after)
+    where = f"WHERE ({keys}) > ({holes})" if after else ""
+    names = ", ".join(columns_of(db, table))
+    return tuple(db.execute(f"SELECT {names} FROM {table} {where} ORDER BY {keys} LIMIT {MOST}", after))  # noqa: S608 - our own names
+
+
+def _tell(db: Session, desk: Desk, table: str, after: Sequence[Value]) -> Sequence[Value] | None:
+    """Tell of the next rows; the key of the last of them, None if there are none."""
+    columns = columns_of(db, table)
+    form = layout(table, columns)
+    with db.transaction():
+        rows = _page(db, table, after)
+        if not rows:
+            return None
+        note_rows(db, table, columns, rows)
+        name, _ = must_record(db).name(form.number, form.key(rows[-1]))
+        append(db, moment(db, desk), KIND, "", {"table": table, "last": name.hex()})
+    return form.key(rows[-1])
+
+
+def _finish(db: Session, desk: Desk, recorder: Recorder) -> None:
+    with db.transaction():
+        for table in tally.TALLIED:
+            columns = columns_of(db, table)
+            rows = db.execute(f"SELECT {', '.join(columns)} FROM {table}")  # noqa: S608 - our own names
+            tally.begin(db, recorder, table, tally.total_of(recorder, table, columns, rows))
+        append(db, moment(db, desk), KIND, "", msgspec.structs.asdict(DONE))

@@ -1,0 +1,45 @@
+"""Agreement with another's comment: counted once for each device and each line; it is no vote."""
+
+from __future__ import annotations
+
+import msgspec
+
+from clausework.consultation.sealing import keyed
+from clausework.consultation.window import instant
+from clausework.store.intake import Desk, append, moment, window
+from clausework.store.recorded import put
+from clausework.store.session import Session
+
+COLUMNS = ("number", "device", "address", "at")
+
+
+class Agreed(msgspec.Struct, frozen=True):
+    """How many agree with a comment; `again` if this one had done so before."""
+
+    number: str
+    count: int
+    again: bool
+
+
+def agree(db: Session, desk: Desk, number: str, device: str, address: str) -> Agreed | None:
+    """Count an agreement; None if the comment is not open to it: unknown, not public, or closed."""
+    row = db.execute("SELECT state, withdrawn, consultation FROM comment WHERE number = ?", (number,)).get
+    if row is None or row[0] not in ("published", "answered") or row[1]:
+        return None
+    consultation = desk.consultations.get(row[2])
+    now = moment(db, desk)
+    if consultation is None or window(db, consultation).phase(instant(now)) != "open":
+        return None
+    marks = (keyed(desk.key, f"device {number}", device), keyed(desk.key, f"address {number}", address))
+    known = db.execute(
+        "SELECT count(*) FROM agreement WHERE number = ? AND (device = ? OR address = ?)", (number, *marks)
+    ).get
+    if not known:
+        put(db, "agreement", COLUMNS, (number, *marks, now))
+        append(db, now, "agreed", number, {})
+    return Agreed(number, agreements(db, number), bool(known))
+
+
+def agreements(db: Session, number: str) -> int:
+    """How many agree with a comment."""
+    return int(db.execute("SELECT count(*) FROM agreement WHERE number = ?", (number,)).get)

@@ -1,0 +1,400 @@
+"""The store of comments, whatever database it is in."""
+
+from __future__ import annotations
+
+import asyncio
+import math
+import threading
+from abc import ABC, abstractmethod
+from collections.abc import Callable, Iterable, Iterator, Mapping
+from concurrent.futures import Future
+from contextlib import contextmanager
+from functools import partial
+from pathlib import Path
+from typing import TypeVar
+
+import msgspec
+
+from clausework.consultation.faults import Fault
+from clausework.consultation.log.chain import END, Event
+from clausework.consultation.log.epochs import Restored
+from clausework.consultation.log.high_water import HighWaterMark, Reached
+from clausework.consultation.receipts import Receipt, Refusal
+from clausework.consultation.submission import Submission
+from clausework.consultation.window import Window
+from clausework.errors import StoreError
+from clausework.model.comment import Comment, Consultation, State
+from clausework.store import adoption, audit
+from clausework.store.epochs import (
+    begin_epoch,
+    epoch_of,
+    goes_on,
+    is_of,
+    must_go_on,
+    reached_by,
+    restorations,
+    taken_numbers,
+)
+from clausework.store.events import LAST
+from clausework.store.intake import Desk, append, came, moment, raise_mark, take, window
+from clausework.store.keys import keyed_since
+from clausework.store.likeness import Likeness
+from clausework.store.recorded import put
+from clausework.store.recorder import Recorder
+from clausework.store.reviewing import judge, reviewer
+from clausework.store.rows import Row, comment_of, each_row, rows
+from clausework.store.session import Clock, Session, database_now, refuse_moved
+from clausework.store.tracking import receipt, track
+from clausework.store.writer import Told, Writer
+
+T = TypeVar("T")
+WAIT = 2.0
+"""Seconds that a transaction waits for another process's lock."""
+PATIENCE = 8.0
+"""Seconds after which a comment that still waits in the queue is refused."""
+CAPACITY = 2000
+"""Comments that may wait."""
+WRITES = 10.0
+"""Seconds after which the server ends a statement of a writer."""
+
+
+def names(sent: Submission) -> tuple[str, ...]:
+    """All under which a submission or its proof may have come before."""
+    if not sent.keys:
+        raise StoreError("no_submission_key")
+    return sent.keys if sent.proof is None else (*sent.keys, sent.proof.challenge)
+
+
+class Store(ABC):
+    """Comments of some consultations; a comment has been kept when its receipt is there.
+
+    One session reads, for whoever asks, under a lock; another writes, in a thread of its own.
+    """
+
+    name: str
+    """What messages call it; no password is in it."""
+    address: str
+    """Where it is, as `open_at` takes it; there may be a password in it."""
+    kept: Path | None = None
+    """Where a copy lies of the store as an earlier release had it, if it was brought up to date here."""
+    loop: asyncio.AbstractEventLoop | None = None
+    """The event loop of the service that has opened the store; it must not wait for it."""
+    marks_likeness = True
+    """Whether our own writer looks for comments that resemble one another; not where a scribe does."""
+
+    def __init__(
+        self,
+        consultations: Iterable[Consultation],
+        key: bytes,
+        *,
+        clock: Clock = database_now,
+        floors: Mapping[str, int] | None = None,
+        mark: HighWaterMark | None = None,
+        capacity: int = CAPACITY,
+    ) -> None:
+        self.consultations = {item.id: item for item in consultations}
+        self._desk = Desk(self.consultations, key, clock, floors or {}, mark)
+        self._capacity = capacity
+        self._lock = threading.RLock()
+        self._writer: Writer | None = None
+        self._db = self.open_session()
+        try:
+            self._take_epoch()
+            self.adopt_rows()
+            self._register()
+        except Exception:
+            self._db.close()
+            raise
+
+    @abstractmethod
+    def open_session(self, seconds: float = 0) -> Session:
+        """A new connection to the database, whose tables are up to date.
+
+        The server ends a statement after so many seconds; 0 for one that may take as long as it needs.
+        """
+
+    @abstractmethod
+    def open_reader(self, seconds: float) -> Session:
+        """The same for one of several that read, whose tables the store has brought up to date."""
+
+    @property
+    def desk(self) -> Desk:
+        """What a submission is judged by."""
+        return self._desk
+
+    @property
+    def goes_by_its_database(self) -> bool:
+        """Whether the store judges by the clock of its database, and not by one that it was given."""
+        return self._desk.clock is database_now
+
+    def _take_epoch(self) -> None:
+        """The epoch that the store is in; numbers that may have gone out in an earlier one are taken."""
+        taken = taken_numbers(self._db)
+        floors = {
+            name: max(self._desk.floors.get(name, 0), taken.get(name, 0))
+            for name in sorted({*self._desk.floors, *taken})
+        }
+        self._desk = msgspec.structs.replace(self._desk, epoch=epoch_of(self._db), floors=floors)
+
+    @property
+    def epoch(self) -> int:
+        """The epoch that the store is in: 1, and one more for each time that it lost receipts."""
+        return self._desk.epoch
+
+    def restorations(self) -> tuple[Restored, ...]:
+        """The beginnings of its later epochs."""
+        with self._lock:
+            return restorations(self._db)
+
+    def must_go_on(self) -> None:
+        """StoreError if the store is behind its high-water mark; the mark is raised to what the store has."""
+        mark = self._desk.mark
+        if mark is None:
+            return
+        with self._lock:
+            must_go_on(self._db, self.epoch, mark, self.name)
+            reached = reached_by(self._db, self.epoch)
+            if reached.numbers or mark.reached.size:
+                mark.raise_to(reached)
+
+    def behind(self) -> Reached | None:
+        """What the high-water mark knows of, where the store does not have it."""
+        mark = self._desk.mark
+        with self._lock:
+            return None if mark is None or goes_on(self._db, self.epoch, mark.look_again()) else mark.reached
+
+    def raise_mark(self, size: int, hash_of: Callable[[int], str]) -> None:
+        """Have the high-water mark cover a state of the log before it is signed; `hash_of` is of an event.
+
+        StoreError if the log is not that of which the mark knows.
+        """
+        mark = self._desk.mark
+        if mark is None:
+            return
+        reached = mark.look_again()
+        if not is_of(reached, self.epoch, hash_of):
+            size, found = reached.size, size
+            raise StoreError("store_rolled_back", store=self.name, mark=mark.path, size=size, found=found)
+        mark.raise_to(Reached(epoch=self.epoch, size=size, last=hash_of(size)))
+
+    def begin_epoch(self) -> None:
+        """Go on although receipts were lost: in a new epoch, past every number that may have gone out.
+
+        StoreError if the store is not behind its mark: then nothing was lost.
+        """
+        mark = self._desk.mark
+        if mark is None:
+            return
+        with self._lock:
+            if goes_on(self._db, self.epoch, mark.look_again()):
+                raise StoreError("nothing_lost", store=self.name, mark=mark.path)
+            with self._db.transaction():
+                begin_epoch(self._db, msgspec.structs.replace(self._desk, mark=None), mark.reached)
+            self._take_epoch()
+            mark.raise_to(reached_by(self._db, self.epoch))
+
+    def recording(self, db: Session) -> Session:
+        """A session whose rows the chain will tell of, if ours is the key that the store goes with."""
+        db.clock = self._desk.clock
+        if keyed_since(db, self._desk.key) < math.inf:
+            db.recorder = Recorder(self._desk.key)
+        return db
+
+    def adopt_rows(self) -> bool:
+        """See `adoption`: the rows that an earlier release, or another key, has left are told of."""
+        with self._lock:
+            return adoption.adopt_rows(self._db, self._desk)
+
+    def _register(self) -> None:
+        """Note the instant at which each consultation came to this store: a rehearsal opens then."""
+        self._floor = str(self._db.execute("SELECT at FROM event ORDER BY seq DESC LIMIT 1").get or "")
+        if self._db.recorder is None or not self._unknown():
+            return
+        with self._db.transaction():
+            # Whether the store goes on at all is for who serves it to judge, see `must_go_on`.
+            now = moment(self._db, msgspec.structs.replace(self._desk, mark=None))
+            for name in self._unknown():
+                put(self._db, "consultation", ("id", "made"), (name, now))
+                append(self._db, now, "made", "", {"consultation": name})
+
+    def must_be_here(self) -> None:
+        """StoreBusy if the store was moved elsewhere, and takes nothing more."""
+        last = self.read(lambda db: db.execute(LAST).get)
+        refuse_moved(Event(*last) if last else None)
+
+    def _unknown(self) -> list[str]:
+        """The consultations that never came; one whose row alone was deleted is not made good."""
+        known = "SELECT count(*) FROM consultation WHERE id = ?"
+        wanted = [name for name in self.consultations if not self._db.execute(known, (name,)).get]
+        return [name for name in wanted if not came(self._db, name)]
+
+    def submit(self, sent: Submission) -> Future[Receipt | Refusal]:
+        """Queue a submission in normal form; the future resolves after the commit. StoreBusy if full."""
+        return self._writing().submit(lambda db: take(db, self._desk, sent), names(sent))
+
+    def hand_in(self, sent: Submission, told: Told[Receipt | Refusal], bell: Callable[[], None]) -> None:
+        """The same without a future: `told` and then `bell` are called by the writer's thread."""
+        self._writing().post(lambda db: take(db, self._desk, sent), names(sent), told, bell)
+
+    def review(self, number: str, state: State, why: str = "", by: str = "") -> Comment:
+        """Publish or withhold a comment; StoreError if the store does not have it.
+
+        `by` is an account of the desk that may do so, or "" for the command line.
+        """
+
+        def work(db: Session) -> Comment:
+            if not rows(db, "WHERE comment.number = ?", number):
+                raise StoreError("no_comment_in", number=number, store=self.name)
+            judge(db, self._desk, reviewer(db, by, state) if by else None, number, state, why)
+            return self._comment(rows(db, "WHERE comment.number = ?", number)[0])
+
+        return self._writing().submit(work).result()
+
+    def _writing(self) -> Writer:
+        with self._lock:
+            if self._writer is None:
+                self._writer = self.start_writer()
+            return self._writer
+
+    def start_writer(self) -> Writer:
+        """The writer, begun with the first call: reading alone needs no thread."""
+        likeness = Likeness()
+
+        def later(db: Session) -> bool:
+            return self.marks_likeness and likeness.examine(db)
+
+        def committed(db: Session) -> None:
+            raise_mark(db, self._desk)
+
+        connect = partial(self.open_session, WRITES)
+        return Writer(connect, self._capacity, PATIENCE, later, committed)
+
+    @property
+    def waiting(self) -> int:
+        """How many calls wait for the writer, about."""
+        return self._writer.waiting if self._writer is not None else 0
+
+    def receipt(self, number: str, secret: str) -> Receipt | None:
+        """The receipt of a comment for one who knows its secret."""
+        return self.read(lambda db: receipt(db, self._desk, number, secret))
+
+    def track(self, secret: str) -> Receipt | None:
+        """See `track`."""
+        return self.read(lambda db: track(db, self._desk, secret))
+
+    def head(self) -> int:
+        """The sequence number of the last event: what the store has now came with it or before."""
+        with self._reading():
+            return int(self._db.execute("SELECT max(seq) FROM event").get or 0)
+
+    def each(self, after: int = 0, until: int = END) -> Iterator[Comment]:
+        """Every comment, in the order of arrival, without all of them in memory.
+
+        After an UnreadableComment the next one can be asked for.
+        """
+        return map(self._comment, self._stream(after, until))
+
+    def comments(self) -> tuple[Comment, ...]:
+        """Every comment at once, in the order of arrival."""
+        return tuple(self.each())
+
+    def reasons(self, number: str) -> frozenset[str]:
+        """For what a comment has ever been withheld here."""
+        with self._reading():
+            return frozenset(audit.reasons(self._db, number))
+
+    def erased(self, number: str) -> bool:
+        """Whether the sender of a comment has had the name erased."""
+        with self._reading():
+            return bool(self._db.execute("SELECT erased FROM comment WHERE number = ?", (number,)).get)
+
+    def has(self, number: str) -> bool:
+        """Whether the store has a comment with this number."""
+        return bool(self._rows("WHERE comment.number = ?", number))
+
+    def suspects(self) -> frozenset[str]:
+        """The numbers of comments that a machine seems to have sent."""
+        with self._reading():
+            found = self._db.execute("SELECT number, consultation FROM comment WHERE suspect = 1")
+            return frozenset(number for number, name in found if name in self.consultations)
+
+    def window(self, consultation_id: str) -> Window:
+        """When a consultation of this store is open."""
+        with self._reading():
+            return window(self._db, self.consultations[consultation_id])
+
+    def now(self) -> str:
+        """The instant by which the store judges; never before what had happened when it was opened."""
+        with self._reading():
+            return max(self._desk.clock(self._db), self._floor)
+
+    def given_now(self) -> str:
+        """The instant by the clock that the store was given, which asks no database; "" if it has none."""
+        return "" if self.goes_by_its_database else self._desk.clock(self._db)
+
+    def read(self, work: Callable[[Session], T]) -> T:
+        """What `work` finds by the session that reads, which it must not keep."""
+        with self._reading():
+            return work(self._db)
+
+    @contextmanager
+    def _reading(self) -> Iterator[None]:
+        """The lock of the session that reads; never in the loop of a service, which would stand still."""
+        if self.loop is not None and asyncio._get_running_loop() is self.loop:
+            raise RuntimeError("the store may be slow: an event loop asks the pool of readers")
+        with self._lock:
+            yield
+
+    def write(self, work: Callable[[Session, Desk], T]) -> Future[T]:
+        """Queue `work` for the writer; the future resolves after the commit. StoreBusy if full."""
+        return self._writing().submit(lambda db: work(db, self._desk))
+
+    def each_event(self, after: int = 0, until: int = END) -> Iterator[Event]:
+        """The chain from after a sequence number on; the lock is held for one event at a time."""
+        stream = audit.each_event(self._db, after, until)
+        while True:
+            with self._reading():
+                event = next(stream, None)
+            if event is None:
+                return
+            yield event
+
+    def events(self) -> tuple[Event, ...]:
+        """The chain from its beginning."""
+        with self._reading():
+            return tuple(audit.each_event(self._db))
+
+    def faults(self) -> tuple[Fault, ...]:
+        """What shows that the store has been altered: a broken chain, a row that it does not tell of.
+
+        All is read as of one instant: what comes in meanwhile is in neither the chain nor the comments.
+        """
+        with self._reading(), self._db.snapshot():
+            return tuple(dict.fromkeys(audit.faults(self._db, self._desk.key)))
+
+    def close(self) -> None:
+        """Finish what waits, and give the connections back."""
+        with self._lock:
+            if self._writer is not None:
+                self._writer.close()
+                self._writer = None
+            self._db.close()
+
+    def _comment(self, row: Row) -> Comment:
+        return comment_of(row, self.consultations[row.consultation])
+
+    def _rows(self, where: str, *values: str) -> tuple[Row, ...]:
+        with self._reading():
+            found = rows(self._db, where, *values)
+        return tuple(row for row in found if row.consultation in self.consultations)
+
+    def _stream(self, after: int, until: int) -> Iterator[Row]:
+        """The lock is held for a batch at a time, so that others read between."""
+        stream = each_row(self._db, "comment.arrival <= ?", until, after=after)
+        while True:
+            with self._reading():
+                row = next(stream, None)
+            if row is None:
+                return
+            if row.consultation in self.consultations:
+                yield row

@@ -1,0 +1,67 @@
+"""What the store knows of the files that came with comments; their bytes lie elsewhere."""
+
+from __future__ import annotations
+
+import msgspec
+
+from clausework.consultation.files.attachments import Attachment
+from clausework.consultation.sealing import seal, unseal
+from clausework.store.holding import with_holds
+from clausework.store.recorded import change, put
+from clausework.store.session import Session
+
+COLUMNS = ("id", "number", "place", "name", "kind", "size", "digest")
+
+
+def insert_files(db: Session, number: str, files: tuple[Attachment, ...], key: bytes) -> None:
+    """Note the files of a comment; what they are called often says who sent them, and is sealed."""
+    for place, file in enumerate(files, 1):
+        name = seal(key, file.id, "file", file.name)
+        put(db, "attachment", COLUMNS, (file.id, number, place, name, file.kind, file.size, file.digest))
+
+
+def named(files: tuple[Attachment, ...], key: bytes) -> tuple[Attachment, ...]:
+    """The files with their names opened; where the key was lost it says at least of what kind each is."""
+    opened = [unseal(key, file.id, "file", file.name) for file in files]
+    return tuple(
+        msgspec.structs.replace(file, name=name or (file.name and f"{file.id[:8]}.{file.kind}"))
+        for file, name in zip(files, opened, strict=True)
+    )
+
+
+def files_of(db: Session, number: str) -> tuple[Attachment, ...]:
+    """The files of a comment, in the order in which they were given, with their names sealed."""
+    found = db.execute(
+        "SELECT id, name, kind, size, digest FROM attachment WHERE number = ? ORDER BY place", (number,)
+    )
+    files = tuple(
+        Attachment(id=id_, name=name, kind=kind, size=size, digest=digest)
+        for id_, name, kind, size, digest in found
+    )
+    return with_holds(db, number, files) if files else ()
+
+
+def file_of(db: Session, number: str, identity: str) -> Attachment | None:
+    """One file of a comment."""
+    return next((file for file in files_of(db, number) if file.id == identity), None)
+
+
+def all_files(db: Session) -> tuple[Attachment, ...]:
+    """The files of all comments, without those that were erased."""
+    found = db.execute("SELECT id, name, kind, size, digest FROM attachment WHERE name <> '' ORDER BY id")
+    return tuple(
+        Attachment(id=id_, name=name, kind=kind, size=size, digest=digest)
+        for id_, name, kind, size, digest in found
+    )
+
+
+def forget_files(db: Session, number: str) -> tuple[str, ...]:
+    """The files of a comment are gone: their digests stay, their names do not; what to delete."""
+    found = files_of(db, number)
+    change(db, "attachment", {"name": ""}, "number = ?", (number,))
+    return tuple(file.id for file in found)
+
+
+def known_files(db: Session) -> frozenset[str]:
+    """The names on disk of all files that belong to a comment."""
+    return frozenset(name for (name,) in db.execute("SELECT id FROM attachment"))

@@ -1,0 +1,74 @@
+"""Which steps of the schema a database has, which are due, and which programs may go on with it.
+
+A step *expands* if a program that knows the step before it can go on beside one that knows it; else it
+*contracts*. The database notes the last contracting step that was made in it: a program that
+knows that one can use the database, also if later, expanding steps were made since.
+"""
+
+from __future__ import annotations
+
+from abc import ABC, abstractmethod
+from contextlib import AbstractContextManager
+
+from clausework.errors import StoreError
+from clausework.store import schema
+from clausework.store.dialects import Step
+
+NOTE = "CREATE TABLE IF NOT EXISTS compatibility (oldest TEXT NOT NULL)"
+"""Where the name of that contracting step stands, in one row; earlier releases made no such table."""
+
+
+class Ledger(ABC):
+    """What a database notes of the steps that were made in it."""
+
+    name: str
+    """What messages call the database."""
+
+    @abstractmethod
+    def last(self) -> str:
+        """The name of the last step: "" for a new database; StoreError if it is none of ours."""
+
+    @abstractmethod
+    def oldest(self) -> str:
+        """The name of the last contracting step that was noted, or "" if none is."""
+
+    @abstractmethod
+    def turn(self) -> AbstractContextManager[object]:
+        """Within it nobody else makes a step."""
+
+    @abstractmethod
+    def make(self, step: Step, oldest: str) -> None:
+        """Make the next step, whole or not at all, and note it with the last contracting one."""
+
+
+def due(ledger: Ledger) -> tuple[Step, ...]:
+    """The steps that were not made; StoreError for a store of a later release that has no place for ours."""
+    last, names = ledger.last(), [step.name for step in schema.STEPS]
+    if not last:
+        return schema.STEPS
+    if last in names:
+        return schema.STEPS[names.index(last) + 1 :]
+    if ledger.oldest() in names:
+        return ()
+    raise StoreError("later_release", store=ledger.name)
+
+
+def must_be_known(ledger: Ledger) -> None:
+    """StoreError for a store of a later release: its tables may hold what ours do not."""
+    if ledger.last() not in {step.name for step in schema.STEPS}:
+        raise StoreError("later_release", store=ledger.name)
+
+
+def make_due(ledger: Ledger) -> tuple[Step, ...]:
+    """Make the steps that are due, one after the other; which they were."""
+    with ledger.turn():
+        found = due(ledger)
+        for step in found:
+            ledger.make(step, last_contracting(step))
+    return found
+
+
+def last_contracting(step: Step) -> str:
+    """The name of the last contracting step up to one; the first step is one."""
+    known = schema.STEPS[: schema.STEPS.index(step) + 1]
+    return next((item.name for item in reversed(known) if item.contracts), known[0].name)

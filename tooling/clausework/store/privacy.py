@@ -1,0 +1,116 @@
+"""Personal data: given back to whom it is of, erased when asked, and expired when its purpose is over."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator
+
+import msgspec
+
+from clausework.consultation.sealing import FIELDS, unseal
+from clausework.store.files import files_of, forget_files
+from clausework.store.intake import Desk, append, moment, settle
+from clausework.store.recorded import MOST, absent, change, drop
+from clausework.store.session import Session
+
+PERSONAL = (
+    "SELECT number FROM personal WHERE number IN (SELECT number FROM comment WHERE consultation = ?) "
+    "ORDER BY number"
+)
+FILES = (
+    "SELECT id FROM attachment WHERE name <> '' "
+    "AND number IN (SELECT number FROM comment WHERE consultation = ?) ORDER BY id"
+)
+
+
+class Personal(msgspec.Struct, frozen=True):
+    """What the store knows of a sender beside the comment."""
+
+    organisation: str = ""
+    name: str = ""
+    contact: str = ""
+
+
+class Happening(msgspec.Struct, frozen=True):
+    """Something that happened to a comment, as its author may see it."""
+
+    at: str
+    kind: str
+    payload: str
+
+
+def personal(db: Session, key: bytes, number: str) -> Personal:
+    """What is kept apart of a sender, opened."""
+    row = db.execute("SELECT organisation, name, contact FROM personal WHERE number = ?", (number,)).get
+    if row is None:
+        return Personal()
+    return Personal(*(unseal(key, number, field, value) for field, value in zip(FIELDS, row, strict=True)))
+
+
+def happenings(db: Session, number: str) -> tuple[Happening, ...]:
+    """All that the chain tells of a comment, but for the names of those who worked on it."""
+    sql = (
+        "SELECT at, kind, payload FROM event WHERE number = ? "
+        "AND seq NOT IN (SELECT seq FROM act WHERE number = ?) ORDER BY seq"
+    )
+    found = db.execute(sql, (number, number))
+    return tuple(Happening(*row) for row in found)
+
+
+def erase(db: Session, desk: Desk, number: str) -> tuple[str, ...]:
+    """Erase who sent a comment: names and contact, published or not. Words, number and digest stay.
+
+    What comes back are the files that are to be deleted once this is on disk.
+    """
+    if db.execute("SELECT erased FROM comment WHERE number = ?", (number,)).get:
+        return tuple(file.id for file in files_of(db, number))
+    now = moment(db, desk)
+    drop(db, "personal", "number = ?", (number,))
+    absent(db, "personal", (number,))
+    change(db, "comment", {"organisation": "", "name": "", "erased": now}, "number = ?", (number,))
+    files = forget_files(db, number)
+    append(db, now, "erased", number, {})
+    return files
+
+
+def expire(db: Session, desk: Desk, consultations: Iterable[str]) -> int:
+    """Erase what was kept apart for consultations whose purpose is over; how many comments it was of."""
+    total = 0
+    now = moment(db, desk)
+    for name in consultations:
+        count = 0
+        for holes, part in _parts(db, PERSONAL, name):
+            count += drop(db, "personal", f"number IN ({holes})", part)
+        if count:
+            append(db, now, "expired", "", {"consultation": name, "count": str(count)})
+        total += count
+    return total
+
+
+def _parts(db: Session, sql: str, consultation: str) -> Iterator[tuple[str, tuple[str, ...]]]:
+    """The keys of rows with holes for them, so many at a time as one event tells of.
+
+    Before each part the chain is told of the one before.
+    """
+    found = [key for (key,) in db.execute(sql, (consultation,))]
+    for start in range(0, len(found), MOST):
+        part = tuple(found[start : start + MOST])
+        settle(db)
+        yield ", ".join("?" for _ in part), part
+
+
+def expire_files(db: Session, desk: Desk, consultations: Iterable[str]) -> tuple[str, ...]:
+    """Let go of the files that came with comments on these consultations; what to delete.
+
+    Their digests stay, as with a comment whose author had its files erased.
+    """
+    gone: list[str] = []
+    now = moment(db, desk)
+    for name in consultations:
+        found: list[str] = []
+        for holes, part in _parts(db, FILES, name):
+            change(db, "attachment", {"name": ""}, f"id IN ({holes})", part)
+            found.extend(part)
+        if found:
+            append(db, now, "expired", "", {"consultation": name, "files": str(len(found))})
+        gone.extend(found)
+    return tuple(gone)

@@ -1,0 +1,139 @@
+"""The desk's queue: comments in the order in which they are to be read, found by index at any length."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+
+import msgspec
+
+from clausework.consultation.files.attachments import Attachment
+from clausework.consultation.spam.marks import Mark
+from clausework.store.files import files_of
+from clausework.store.marks import marks_of
+from clausework.store.rows import Row, rows
+from clausework.store.session import Session
+
+LENGTH = 50
+STATES = ("received", "published", "withheld")
+"""States of a comment in the store; that it is answered stands in its record in git."""
+
+
+class Filter(msgspec.Struct, frozen=True, kw_only=True):
+    """Which comments the queue shows; it goes on after a place, which is suspicion and arrival."""
+
+    state: str = "received"
+    clause: str = ""
+    role: str = ""
+    assigned: str = ""
+    discussed: bool = False
+    after: tuple[int, int] = (0, 0)
+
+
+class Item(msgspec.Struct, frozen=True, kw_only=True):
+    """A comment as the desk sees it; `merged` are the numbers of those answered with it."""
+
+    row: Row
+    marks: tuple[Mark, ...]
+    assigned: str
+    discussed: str
+    first: str
+    merged: tuple[str, ...]
+    outcome: str
+    answer: str
+    changes: str
+    files: tuple[Attachment, ...] = ()
+
+    @property
+    def place(self) -> tuple[int, int]:
+        """Where the queue goes on."""
+        return (self.row.suspect, self.row.arrival)
+
+
+def queue(db: Session, wanted: Filter, consultations: tuple[str, ...]) -> tuple[Item, ...]:
+    """Comments in the order in which they are to be read: suspects last, then the oldest first."""
+    if wanted.assigned or wanted.discussed:
+        return _items(db, _chosen(db, wanted, consultations))
+    # One range of one index for each state: together they are in order again.
+    found = [
+        row
+        for state in ([wanted.state] if wanted.state else STATES)
+        for row in _stretch(db, wanted, consultations, state)
+    ]
+    found.sort(key=lambda row: (row.suspect, row.arrival))
+    return _items(db, tuple(found[:LENGTH]))
+
+
+def _stretch(db: Session, wanted: Filter, consultations: tuple[str, ...], state: str) -> tuple[Row, ...]:
+    conditions = [f"comment.consultation IN ({_holes(consultations)})", "(suspect, arrival) > (?, ?)"]
+    values: list[str | int] = [*consultations, *wanted.after, state]
+    conditions.append("comment.state = ?")
+    if wanted.clause:
+        conditions.append("comment.clause = ?")
+        values.append(wanted.clause)
+    if wanted.role:
+        # The index of the clause holds the role, to be looked at there: as a range it is no rival to it.
+        conditions.append("comment.role BETWEEN ? AND ?" if wanted.clause else "comment.role = ?")
+        values.extend([wanted.role] * (2 if wanted.clause else 1))
+    where = f"WHERE {' AND '.join(conditions)} ORDER BY comment.suspect, comment.arrival LIMIT ?"
+    return rows(db, where, *values, LENGTH)
+
+
+def _chosen(db: Session, wanted: Filter, consultations: tuple[str, ...]) -> tuple[Row, ...]:
+    """Those of a short list: somebody's own, or what lies before the drafting group."""
+    conditions = [f"comment.consultation IN ({_holes(consultations)})", "(suspect, arrival) > (?, ?)"]
+    values: list[str | int] = [*consultations, *wanted.after]
+    for column in ("state", "clause", "role"):
+        if getattr(wanted, column):
+            conditions.append(f"comment.{column} = ?")
+            values.append(getattr(wanted, column))
+    if wanted.assigned:
+        conditions.append("comment.number IN (SELECT number FROM assignment WHERE name = ?)")
+        values.append(wanted.assigned)
+    if wanted.discussed:
+        conditions.append("comment.number IN (SELECT number FROM discussion)")
+    where = f"WHERE {' AND '.join(conditions)} ORDER BY comment.suspect, comment.arrival LIMIT ?"
+    return rows(db, where, *values, LENGTH)
+
+
+def item(db: Session, number: str) -> Item | None:
+    """One comment, with its files."""
+    found = next(iter(_items(db, rows(db, "WHERE comment.number = ?", number))), None)
+    return None if found is None else msgspec.structs.replace(found, files=files_of(db, number))
+
+
+def _items(db: Session, found: tuple[Row, ...]) -> tuple[Item, ...]:
+    numbers = tuple(row.number for row in found)
+    marks = marks_of(db, numbers)
+    assigned = dict(_pairs(db, "SELECT number, name FROM assignment WHERE number IN", numbers))
+    discussed = dict(_pairs(db, "SELECT number, since FROM discussion WHERE number IN", numbers))
+    first = dict(_pairs(db, "SELECT number, first FROM merger WHERE number IN", numbers))
+    merged: dict[str, tuple[str, ...]] = {}
+    for head, other in _pairs(db, "SELECT first, number FROM merger WHERE first IN", numbers):
+        merged[head] = tuple(sorted((*merged.get(head, ()), other)))
+    sql = f"SELECT number, outcome, reason, changes FROM proposal WHERE number IN ({_holes(numbers)})"  # noqa: S608 - marks
+    drafts: Mapping[str, tuple[str, ...]] = {row[0]: row[1:] for row in db.execute(sql, numbers)}
+    items = []
+    for row in found:
+        outcome, answer, changes = drafts.get(row.number, ("", "", ""))
+        items.append(
+            Item(
+                row=row,
+                marks=marks.get(row.number, ()),
+                assigned=assigned.get(row.number, ""),
+                discussed=discussed.get(row.number, ""),
+                first=first.get(row.number, ""),
+                merged=merged.get(row.number, ()),
+                outcome=outcome,
+                answer=answer,
+                changes=changes,
+            )
+        )
+    return tuple(items)
+
+
+def _pairs(db: Session, sql: str, values: tuple[str, ...]) -> tuple[tuple[str, str], ...]:
+    return tuple((one, other) for one, other in db.execute(f"{sql} ({_holes(values)})", values))
+
+
+def _holes(values: tuple[str, ...]) -> str:
+    return ", ".join("?" for _ in values) or "NULL"

@@ -1,0 +1,207 @@
+"""A connection to the store's database, of either kind, and what a transaction on it has read.
+
+All SQL of the store is written once, with `?` for values, in what SQLite and PostgreSQL have in
+common; a session is the seam between that SQL and a driver.
+"""
+
+from __future__ import annotations
+
+from abc import ABC, abstractmethod
+from collections.abc import Callable, Iterable, Iterator, Sequence
+from contextlib import AbstractContextManager, contextmanager
+from datetime import UTC, datetime
+from typing import Any, ClassVar, NamedTuple, Protocol
+
+from clausework.consultation.log.chain import MOVED, Event, moved_to
+from clausework.consultation.window import Window
+from clausework.errors import StoreBusy
+from clausework.store.recorder import Recorder
+
+Value = str | int | bytes | None
+Tuple = tuple[Any, ...]
+"""A row as a driver gives it; its types are those of the columns that were asked for."""
+
+
+class Result(Protocol):
+    """The rows of a statement."""
+
+    def __iter__(self) -> Iterator[Tuple]:
+        """Each row as a tuple."""
+
+    @property
+    def get(self) -> Any:  # noqa: ANN401 - as apsw has it
+        """The only value, the only row, the column or the rows: whichever is least; None for nothing."""
+
+
+class Column(NamedTuple):
+    """A column of a key, and by what one sorts so that every database has the same order."""
+
+    name: str
+    order: str
+
+
+class Held:
+    """What a transaction has read of the store: under the write lock nobody else can change it."""
+
+    def __init__(self) -> None:
+        self.head: Event | None = None
+        self.sequences: dict[str, int] = {}
+        self.now = ""
+        self.instant = self.clock = datetime.min.replace(tzinfo=UTC)
+        self.local: dict[str, str] = {}
+        self.expected: frozenset[str] = frozenset()
+        self.present: set[str] = set()
+        self.cleared = False
+        self.noted: dict[bytes, tuple[int, bytes]] = {}
+        """Rows that were written and that no event has told of: by name, the table's number and a digest."""
+
+
+class Session(ABC):
+    """A connection that one thread uses; a transaction on it holds the store's one write lock."""
+
+    few: ClassVar[int]
+    """Calls that are better committed together than half and half: what a transaction costs by itself."""
+
+    def __init__(self) -> None:
+        self.held = Held()
+        self.windows: dict[str, Window] = {}  # when each consultation is open never changes
+        self.given: dict[str, int] = {}
+        """The highest number of each prefix that may have gone out from here, were it in what was undone."""
+        self.recorder: Recorder | None = None
+        """Notes the rows that are written; None without the key that the store goes with."""
+        self.clock: Clock = database_now
+        self.shapes: dict[str, tuple[str, ...]] = {}  # nor do the columns of a table while it is open
+        self._added: dict[tuple[str, tuple[str, ...]], list[Sequence[Value]]] = {}
+
+    @abstractmethod
+    def execute(self, sql: str, values: Sequence[Value] = ()) -> Result:
+        """Run one statement."""
+
+    def add(self, table: str, columns: tuple[str, ...], values: Sequence[Value]) -> None:
+        """Insert a row, in a transaction; rows are held back and sent together.
+
+        They are sent before the next statement and before the commit, each table's together: the
+        events first, for acts refer to them, then in the order in which the tables were first named.
+        """
+        self._added.setdefault((table, columns), []).append(values)
+
+    def send(self) -> None:
+        """Send the rows that were held back."""
+        for (table, columns), rows in self._taken():
+            self.load(table, columns, rows)
+
+    def _taken(self) -> Iterable[tuple[tuple[str, tuple[str, ...]], list[Sequence[Value]]]]:
+        """The rows that were held back, which are so no more."""
+        added, self._added = self._added, {}
+        return sorted(added.items(), key=lambda item: item[0][0] != "event")
+
+    def must_be_told(self) -> None:
+        """RuntimeError if rows were written that no event tells of: the work did not `settle`."""
+        if self.held.noted:
+            raise RuntimeError("rows were written that no event tells of")
+
+    @abstractmethod
+    def transaction(self, moved: bool = False) -> AbstractContextManager[None]:
+        """A transaction that writes: whole and durable, or nothing; StoreBusy if it cannot be had now.
+
+        It cannot be had of a store that was moved away, unless it is for one (`moved`).
+        """
+
+    @abstractmethod
+    def now(self) -> str:
+        """The instant by the database's clock, in UTC to the millisecond."""
+
+    @abstractmethod
+    def is_busy(self, error: BaseException) -> bool:
+        """Whether a fault is the disk's, the server's or a neighbour's: later the same may succeed."""
+
+    @abstractmethod
+    def close(self) -> None:
+        """Give the connection back."""
+
+    @abstractmethod
+    def interrupt(self) -> None:
+        """End the statement that runs, if the driver can; called by another thread, and never waits."""
+
+    @abstractmethod
+    def cut(self) -> None:
+        """End whatever the session waits for; it is of no use afterwards. Called as `interrupt` is."""
+
+    @abstractmethod
+    def snapshot(self) -> AbstractContextManager[None]:
+        """Within it all reads are of one instant."""
+
+    @abstractmethod
+    def take_time(self) -> None:
+        """Have no limit of time in this transaction: much is read or written elsewhere meanwhile."""
+
+    @abstractmethod
+    def key(self, table: str) -> tuple[Column, ...]:
+        """The columns of a table's primary key."""
+
+    @abstractmethod
+    def columns(self, table: str) -> tuple[str, ...]:
+        """The names of a table's columns."""
+
+    @abstractmethod
+    def stream(self, sql: str) -> Iterator[Tuple]:
+        """The rows of a statement without all of them in memory, in a snapshot."""
+
+    @abstractmethod
+    def load(self, table: str, columns: Sequence[str], rows: Iterable[Sequence[Value]]) -> None:
+        """Insert many rows, in a transaction."""
+
+    @abstractmethod
+    def save(self) -> None:
+        """Begin a part of the transaction that can be undone alone."""
+
+    @abstractmethod
+    def release(self) -> None:
+        """The part stays in the transaction."""
+
+    @abstractmethod
+    def undo(self) -> None:
+        """The part has not been; what was held may have come from it."""
+
+    @abstractmethod
+    def forget(self) -> None:
+        """Have nothing left beside the tables of what was erased from them, as far as that is ours to do."""
+
+    def expect(self, keys: Iterable[str]) -> None:
+        """Look up at once all keys under which submissions of this group come, and proofs that they bring."""
+        self.held.expected = frozenset(keys)
+        self.held.present.update(self.present(self.held.expected))
+
+    @abstractmethod
+    def present(self, keys: frozenset[str]) -> Iterable[str]:
+        """Those of some keys that are known: of submissions that were kept, of proofs that were used."""
+
+    def absent(self, key: str) -> bool:
+        """Whether it is known without a look that nothing came under this key."""
+        return key in self.held.expected and key not in self.held.present
+
+    @contextmanager
+    def apart(self) -> Iterator[None]:
+        """A part of the transaction: an error undoes this part alone, and is passed on."""
+        self.save()
+        try:
+            yield
+            self.release()
+        except Exception as error:
+            if not self.is_busy(error):
+                self.undo()
+            raise
+
+
+def refuse_moved(head: Event | None) -> None:
+    """StoreBusy if the last event says that the store was moved away: whatever came now would be lost."""
+    if head is not None and head.kind == MOVED:
+        raise StoreBusy("store_moved", to=moved_to(head))
+
+
+Clock = Callable[[Session], str]
+
+
+def database_now(db: Session) -> str:
+    """The clock of a store unless a test gives it another: the database's own."""
+    return db.now()

@@ -1,0 +1,1 @@
+"""What Clausework says to people: one catalogue per language."""

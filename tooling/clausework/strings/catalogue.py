@@ -1,0 +1,45 @@
+"""What Clausework says to people: one catalogue for each language, in `strings/<lang>/*.toml`."""
+
+from __future__ import annotations
+
+import tomllib
+from functools import cache
+from pathlib import Path
+
+LANGUAGES = ("zh", "en")
+
+
+FOLDER = Path(__file__).parent
+
+
+@cache
+def catalogue(lang: str) -> dict[str, str]:
+    """Every string of a language by its dotted key, `section.key`; the section is the file's name."""
+    strings: dict[str, str] = {}
+    for file in sorted((FOLDER / lang).glob("*.toml")):
+        strings.update((f"{file.stem}.{key}", value) for key, value in section(lang, file.stem).items())
+    return strings
+
+
+@cache
+def section(lang: str, name: str) -> dict[str, str]:
+    """The strings of one file by their keys: a command reads the files that it says something from."""
+    return tomllib.loads((FOLDER / lang / f"{name}.toml").read_text(encoding="utf-8"))
+
+
+def say(lang: str, key: str, /, **values: object) -> str:
+    """The string `key` in `lang` with its {fields} filled in; an unknown key is an error of ours."""
+    file, _, name = key.partition(".")
+    return section(lang, file)[name].format(**values)
+
+
+def both(key: str, /, **values: object) -> dict[str, str]:
+    """The string in every language; of a value that is a mapping of languages each gets its own."""
+    return {
+        lang: say(lang, key, **{name: _in(lang, value) for name, value in values.items()})
+        for lang in LANGUAGES
+    }
+
+
+def _in(lang: str, value: object) -> object:
+    return value.get(lang, "") if isinstance(value, dict) else value
