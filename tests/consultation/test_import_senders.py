@@ -11,11 +11,11 @@ import pytest
 from click.testing import CliRunner, Result
 
 from clausework.cli import cli
+from clausework.consultation.imports.columns import is_answer_table
 from clausework.consultation.numbers import is_number, make_number
 from clausework.consultation.records import edit_record, read_record, read_records
 from clausework.consultation.replies import read_replies
 from clausework.consultation.sheets import read_sheet
-from clausework.consultation.sheets.columns import is_answer_table
 from clausework.workflow.answers import table_of
 from clausework.workflow.take_in import take_in
 

@@ -9,12 +9,12 @@ from typing import Literal
 
 import msgspec
 
+from clausework.consultation.imports.typed import UNPLACED, Desk, NoComment, Row, typed_up
 from clausework.consultation.numbers import PAPER, make_number
 from clausework.consultation.parse import is_wordless
 from clausework.consultation.records import highest_sequence, read_records, write_record
 from clausework.consultation.replies import read_replies, write_replies
 from clausework.consultation.sheets import read_sheet
-from clausework.consultation.sheets.typed import UNPLACED, Desk, NoComment, Row, typed_up
 from clausework.consultation.turnout import organisations, unit_named
 from clausework.drafts.revisions import open_draft
 from clausework.errors import RecordError

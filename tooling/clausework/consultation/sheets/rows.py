@@ -6,8 +6,8 @@ from collections.abc import Iterable, Mapping, Sequence
 
 import msgspec
 
+from clausework.consultation.imports.headings import field_of
 from clausework.consultation.parse import finding
-from clausework.consultation.sheets.headings import field_of
 from clausework.model.clause import Place
 from clausework.model.finding import Finding
 

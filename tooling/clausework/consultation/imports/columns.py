@@ -5,9 +5,9 @@ from __future__ import annotations
 from collections.abc import Iterator
 from difflib import get_close_matches
 
+from clausework.consultation.imports.headings import AMBIGUOUS, ANSWER, NAMES, NEEDED, bare_heading, field_of
 from clausework.consultation.numbers import is_number
 from clausework.consultation.parse import finding
-from clausework.consultation.sheets.headings import AMBIGUOUS, ANSWER, NAMES, NEEDED, bare_heading, field_of
 from clausework.consultation.sheets.rows import Sheet
 from clausework.model.clause import Place
 from clausework.model.finding import Finding

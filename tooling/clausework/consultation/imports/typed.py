@@ -11,10 +11,10 @@ from datetime import date
 
 import msgspec
 
+from clausework.consultation.imports.columns import column_faults
+from clausework.consultation.imports.headings import field_of
+from clausework.consultation.imports.places import Doubt, Places, Spot
 from clausework.consultation.parse import CHANNELS, finding
-from clausework.consultation.sheets.columns import column_faults
-from clausework.consultation.sheets.headings import field_of
-from clausework.consultation.sheets.places import Doubt, Places, Spot
 from clausework.consultation.sheets.rows import Cell, Entry, Sheet
 from clausework.consultation.submission import Submission, faults, tidy
 from clausework.consultation.turnout import unit_named

@@ -14,7 +14,7 @@ from difflib import get_close_matches
 
 import msgspec
 
-from clausework.consultation.sheets.locators import CAPTION, KINDS, LOCATOR, UNIT
+from clausework.consultation.imports.locators import CAPTION, KINDS, LOCATOR, UNIT
 from clausework.lang.zh.numerals import value
 from clausework.model.clause import Clause, walk
 from clausework.model.draft import Draft

@@ -1,0 +1,1 @@
+"""Typed-up comments taken in: headings, places in the draft, senders, doubts."""
