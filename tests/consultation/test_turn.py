@@ -15,7 +15,7 @@ import pytest
 from clausework.errors import StoreBusy
 from clausework.store.address import session_at
 from clausework.store.base import WAIT
-from clausework.store.fair_lock import COURTESY, Turn
+from clausework.store.fair_lock import COURTESY, FairLock
 from clausework.store.session import Session
 
 HELD = 0.02
@@ -73,7 +73,7 @@ def test_who_writes_seldom_is_not_starved_by_who_writes_always(tmp_path: Path) -
 
 @pytest.mark.slow
 def test_without_turns_one_would_be_starved(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(Turn, "taken", lambda _: nullcontext())
+    monkeypatch.setattr(FairLock, "taken", lambda _: nullcontext())
     file = tmp_path / "comments.db"
     with closing(session_at(str(file), True)) as db, busy(file), pytest.raises(StoreBusy):
         longest(db, 30)
@@ -92,10 +92,10 @@ def test_one_that_sleeps_on_its_turn_keeps_nobody_for_long(tmp_path: Path) -> No
 
 
 def test_where_the_folder_cannot_be_locked_one_writes_all_the_same(tmp_path: Path) -> None:
-    with Turn(tmp_path / "nowhere").taken():
+    with FairLock(tmp_path / "nowhere").taken():
         pass
     with closing(session_at(str(tmp_path / "comments.db"), True)) as db:
-        db._turn = Turn(tmp_path / "nowhere")  # type: ignore[attr-defined]
+        db._turn = FairLock(tmp_path / "nowhere")  # type: ignore[attr-defined]
         assert shortest(db) < COURTESY
 
 
@@ -106,7 +106,7 @@ def opened() -> int:
 
 def test_a_turn_that_is_given_back_leaves_no_file_behind(tmp_path: Path) -> None:
     open_before = opened()
-    turn = Turn(tmp_path)
+    turn = FairLock(tmp_path)
     with turn.taken():
         assert opened() == open_before + 1
     turn.close()

@@ -10,7 +10,7 @@ import pytest
 from postgres_rig import new_database
 from service_rig import Client, Clock, make_project, running
 
-from clausework.service.office import open_office
+from clausework.service.context import open_context
 from clausework.service.settings import Settings, networks
 
 
@@ -20,9 +20,9 @@ def client(tmp_path: Path) -> Iterator[Client]:
     root = make_project(tmp_path)
     clock = Clock()
     july, clock.now = clock.now, "2020-06-01T00:00:00.000Z"
-    office = open_office(root, False, root / "build" / "site", clock=clock)
+    context = open_context(root, False, root / "build" / "site", clock=clock)
     clock.now = july
-    with running(office, clock, root) as found:
+    with running(context, clock, root) as found:
         yield found
 
 
@@ -31,7 +31,7 @@ def rehearsal(tmp_path: Path) -> Iterator[Client]:
     """The service in rehearsal."""
     root = make_project(tmp_path)
     clock = Clock()
-    with running(open_office(root, True, root / "build" / "site", clock=clock), clock, root) as found:
+    with running(open_context(root, True, root / "build" / "site", clock=clock), clock, root) as found:
         yield found
 
 
@@ -52,6 +52,6 @@ def desk(request: pytest.FixtureRequest, tmp_path: Path) -> Iterator[Client]:
     """The service with a review desk, on either database, behind a proxy that it believes."""
     root, clock = make_project(tmp_path), Clock()
     address = new_database() if request.param == "postgresql" else ""
-    office = open_office(root, False, root / "build" / "site", address, clock=clock)
-    with running(office, clock, root, Settings(networks(["127.0.0.1"]))) as found:
+    context = open_context(root, False, root / "build" / "site", address, clock=clock)
+    with running(context, clock, root, Settings(networks(["127.0.0.1"]))) as found:
         yield found

@@ -24,7 +24,7 @@ from clausework.consultation.numbers import make_number
 from clausework.consultation.receipts import Acknowledgement, Receipt
 from clausework.consultation.submission import Submission
 from clausework.model.comment import Comment
-from clausework.service.hands import Beside, Outcome
+from clausework.service.comment_writer import Outcome, SubprocessWriter
 from clausework.store.address import session_at
 from clausework.store.base import Store
 from clausework.workflow.consult import open_store, store_address
@@ -32,7 +32,7 @@ from clausework.workflow.consult import open_store, store_address
 SERVICE = """
 import sys
 from pathlib import Path
-from clausework.service.office import open_office
+from clausework.service.context import open_context
 from clausework.service.server import serve
 root, port, address, mode, rehearsal = Path(sys.argv[1]), int(sys.argv[2]), *sys.argv[3:6]
 clock = {}
@@ -42,11 +42,11 @@ if mode == "own clock":
     def slow(db):
         return (datetime.now(UTC) - timedelta(seconds=5)).isoformat(timespec="milliseconds")
     clock = {"clock": slow}
-office = open_office(root, rehearsal == "yes", root / "build" / "site", address, **clock)
+context = open_context(root, rehearsal == "yes", root / "build" / "site", address, **clock)
 if "early" in mode:
-    from clausework.service.hands import Beside
+    from clausework.service.comment_writer import SubprocessWriter
     from crash_rig import hastily
-    Beside.take = hastily(Beside.take)
+    SubprocessWriter.take = hastily(SubprocessWriter.take)
 if "bad disk" in mode:
     from clausework.service import link
     from crash_rig import SCRIBE_ON_A_BAD_DISK
@@ -59,11 +59,11 @@ settings = {}
 if mode == "proven":
     # For load with proofs of work, from many places behind a proxy: buckets that never run low.
     from clausework.consultation.spam.rate_limits import Rate
-    from clausework.service.gate import Limits
+    from clausework.service.spam_gate import Limits
     from clausework.service.settings import Settings, networks
     rate = Rate(capacity=1e9, refill=1e6, low=1)
     settings = {"settings": Settings(networks(["127.0.0.0/8"]), limits=Limits(rate, rate))}
-serve(office, "127.0.0.1", port, **settings)
+serve(context, "127.0.0.1", port, **settings)
 """
 
 SCRIBE_ON_A_BAD_DISK = """
@@ -114,7 +114,7 @@ def hastily(kept: Callable[..., asyncio.Future[Outcome]]) -> Callable[..., async
     """The same of a service that has a scribe."""
     numbers = count(1)
 
-    def take(hands: Beside, sent: Submission) -> asyncio.Future[Outcome]:
+    def take(hands: SubprocessWriter, sent: Submission) -> asyncio.Future[Outcome]:
         kept(hands, sent).add_done_callback(lambda done: done.exception())
         told: asyncio.Future[Outcome] = asyncio.get_running_loop().create_future()
         told.set_result(Acknowledgement(make_number("R", next(numbers)), "x", "", "", False, False, 0))

@@ -16,7 +16,7 @@ PASSWORD = "长长的一个密码 with words"
 
 
 def invite(client: Client, name: str, role: Role) -> str:
-    work = client.office.store.write(lambda db, at: accounts.invite(db, at, name, role, time.time()))
+    work = client.context.store.write(lambda db, at: accounts.invite(db, at, name, role, time.time()))
     return work.result()
 
 
@@ -72,7 +72,7 @@ def events(client: Client, kind: str) -> list[tuple[str, dict[str, str]]]:
     """The numbers and payloads of the events of a kind, without what they tell of rows."""
     told = [
         (event.number, json.loads(event.payload))
-        for event in client.office.store.events()
+        for event in client.context.store.events()
         if event.kind == kind
     ]
     return [

@@ -15,7 +15,7 @@ from pathlib import Path
 from typing import Any, TypeVar
 from urllib.parse import urlencode
 
-from clausework.service.office import Office
+from clausework.service.context import AppContext
 from clausework.service.server import make_server
 from clausework.service.settings import USUAL, Settings
 
@@ -130,7 +130,7 @@ class Client:
     """Speaks HTTP to the service, as curl does: no cookies, no script."""
 
     port: int
-    office: Office
+    context: AppContext
     clock: Clock
     root: Path
     defaults: dict[str, str] = field(default_factory=dict)
@@ -161,11 +161,11 @@ class Client:
 
     def form(self, **fields: str) -> dict[str, str]:
         """The fields of a comment as the static form posts them."""
-        base = {"consultation": next(iter(self.office.consultations)), "clause": "platform.records"}
+        base = {"consultation": next(iter(self.context.consultations)), "clause": "platform.records"}
         return base | {"text": "应保存三年。", "lang": "zh", "role": "consumer"} | fields
 
     def comments(self) -> list[str]:
-        return [comment.text for comment in self.office.store.comments()]
+        return [comment.text for comment in self.context.store.comments()]
 
 
 def make_project(root: Path) -> Path:
@@ -203,19 +203,19 @@ def free_port() -> int:
 
 
 @contextmanager
-def running(office: Office, clock: Clock, root: Path, settings: Settings = USUAL) -> Iterator[Client]:
+def running(context: AppContext, clock: Clock, root: Path, settings: Settings = USUAL) -> Iterator[Client]:
     """The service in a thread of its own, over a real port."""
     port = free_port()
     made: list[tuple[asyncio.AbstractEventLoop, Callable[[], None]]] = []
 
     async def main() -> None:
-        server = make_server(office, "127.0.0.1", port, settings)
+        server = make_server(context, "127.0.0.1", port, settings)
         made.append((asyncio.get_running_loop(), server.stop))
         await server.serve()
 
     thread = threading.Thread(target=lambda: asyncio.run(main()))
     thread.start()
-    client = Client(port, office, clock, root)
+    client = Client(port, context, clock, root)
     try:
         wait_for(port)
         yield client
@@ -223,13 +223,13 @@ def running(office: Office, clock: Clock, root: Path, settings: Settings = USUAL
         loop, stop = made[0]
         loop.call_soon_threadsafe(stop)
         thread.join()
-        office.close()
+        context.close()
 
 
 def looked_through(client: Client, count: int) -> None:
     """Wait until the writer has looked for likeness, which it does when nobody calls, and marked so many."""
     for _ in range(400):
-        found = client.office.store.read(
+        found = client.context.store.read(
             lambda db: db.execute("SELECT count(*) FROM mark WHERE kind = 'similar'").get
         )
         if found == count:

@@ -267,7 +267,7 @@ def test_a_link_cannot_be_guessed_from_others(client: Client) -> None:
     secrets = {client.send(client.form(text=f"第{n}条")).json["track"].rpartition("/")[2] for n in range(8)}
     assert len(secrets) == 8
     assert all(len(secret) == 32 for secret in secrets), "24 bytes are 192 bits"
-    assert tracking_secret(client.office.key, "a") != tracking_secret(b"another key" * 3, "a")
+    assert tracking_secret(client.context.key, "a") != tracking_secret(b"another key" * 3, "a")
     assert not any(client.get(f"/track/{secret[:-1]}").status == 200 for secret in secrets)
 
 
@@ -282,7 +282,7 @@ def test_no_cell_of_the_table_begins_a_formula(sign: str) -> None:
 
 
 def test_an_attachment_that_would_be_large_is_not_unpacked() -> None:
-    """An office document that says it holds a gigabyte is held back: only its list is read."""
+    """An context document that says it holds a gigabyte is held back: only its list is read."""
     data = io.BytesIO()
     with zipfile.ZipFile(data, "w", zipfile.ZIP_DEFLATED) as archive:
         archive.writestr("[Content_Types].xml", "<x/>")
@@ -366,7 +366,7 @@ def test_a_table_with_entities_tells_nothing_of_this_machine(kind: str) -> None:
 def test_words_are_kept_in_one_normal_form(client: Client) -> None:
     apart = unicodedata.normalize("NFD", "é 应保存三年")
     client.send(client.form(text=apart, name=apart, publish_name="yes"))
-    (kept,) = client.office.store.comments()
+    (kept,) = client.context.store.comments()
     assert kept.text == unicodedata.normalize("NFC", apart) != apart
 
 
@@ -389,9 +389,9 @@ def test_words_are_kept_in_one_normal_form(client: Client) -> None:
 def test_a_name_of_letters_that_look_like_others_is_pointed_out(client: Client, name: str, odd: bool) -> None:
     assert is_lookalike(name) == odd
     number = client.send(client.form(organisation=name, publish_name="yes")).json["number"]
-    marks = client.office.store.read(lambda db: marks_of(db, [number])).get(number, ())
+    marks = client.context.store.read(lambda db: marks_of(db, [number])).get(number, ())
     assert ("lookalike" in {mark.kind for mark in marks}) == odd
-    assert number not in client.office.store.suspects(), "it is pointed out, and no machine is suspected"
+    assert number not in client.context.store.suspects(), "it is pointed out, and no machine is suspected"
 
 
 def test_no_sender_writes_a_line_of_the_log(client: Client, capsys: pytest.CaptureFixture[str]) -> None:
@@ -431,8 +431,8 @@ def test_nothing_that_a_sender_writes_is_fetched(client: Client, monkeypatch: py
     form = client.form(**fields, keep_contact="yes", publish_name="yes")
     number = client.send(form, referer=host, x_forwarded_host="169.254.169.254").json["number"]
     client.post(form, "/comments/preview")
-    client.office.store.review(number, "published")
-    export_records(client.office.store, client.root)
+    client.context.store.review(number, "published")
+    export_records(client.context.store, client.root)
     assert called == []
     with pytest.raises(OSError, match="refused"):  # the control: a connection would have been seen
         socket.create_connection(("127.0.0.1", 1))
@@ -442,7 +442,7 @@ def test_nothing_that_a_sender_writes_is_fetched(client: Client, monkeypatch: py
 def test_no_secret_is_where_git_looks(client: Client) -> None:
     """Keys and stores are under var/, which git is told to leave alone, here and in new projects."""
     client.send(client.form(contact="someone@example.cn", keep_contact="yes"))
-    export_records(client.office.store, client.root)
+    export_records(client.context.store, client.root)
     keys = [(client.root / "var" / name).read_bytes().strip() for name in ("service.key", "log.key")]
     for file in client.root.rglob("*"):
         if file.is_file() and "var" not in file.relative_to(client.root).parts:

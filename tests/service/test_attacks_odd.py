@@ -116,14 +116,14 @@ ELSEWHERE = (
 def test_no_page_of_another_site_does_anything_by_any_form(client: Client) -> None:
     """Also by those that are still to come: the routes are asked which there are."""
     sent = client.send(client.form()).json
-    client.office.store.review(sent["number"], "published")
+    client.context.store.review(sent["number"], "published")
     cookie = enter(client, "chen", "editor")
     seal = seal_in(client.get("/desk/", cookie=cookie).text)
-    unit = invitation_secret(client.office.key, "2020-07", "law-school")
+    unit = invitation_secret(client.context.key, "2020-07", "law-school")
     secret, token = sent["track"].rpartition("/")[2], invite(client, "zhao", "reviewer")
     given = {"number": sent["number"], "id": "0" * 32, "token": token, "chapter": "platform"}
-    events = len(client.office.store.events())
-    routes = [route for route in create_app(client.office).routes if isinstance(route, Route)]
+    events = len(client.context.store.events())
+    routes = [route for route in create_app(client.context).routes if isinstance(route, Route)]
     paths = [route.path for route in routes if "POST" in (route.methods or ())]
     assert len(paths) > 20
     for path in paths:
@@ -138,7 +138,7 @@ def test_no_page_of_another_site_does_anything_by_any_form(client: Client) -> No
             assert answer.status in (303, 403, 404) or path == "/desk/join/{token}", place
             assert answer.headers.get("location", "/desk/sign-in") == "/desk/sign-in", place
             assert "set-cookie" not in answer.headers, place
-    assert len(client.office.store.events()) == events
+    assert len(client.context.store.events()) == events
     assert len(client.comments()) == 1
 
 
@@ -185,13 +185,13 @@ def test_a_page_of_another_site_signs_nobody_out(desk: Client) -> None:
 def test_the_addresses_of_one_line_agree_once(desk: Client) -> None:
     """A device takes any of the addresses that its /64 of IPv6 has."""
     number = desk.send(desk.form()).json["number"]
-    desk.office.store.review(number, "published")
+    desk.context.store.review(number, "published")
     for address in ("2001:db8::1", "2001:db8::2", "2001:db8:0:0:ffff::3", "192.0.2.1", "::ffff:192.0.2.1"):
         assert desk.post({"uuid": address}, f"/agree/{number}", x_forwarded_for=address).status == 200
-    assert desk.office.store.read(lambda db: agreements(db, number)) == 2
+    assert desk.context.store.read(lambda db: agreements(db, number)) == 2
     for address in ("2001:db8:0:1::1", "192.0.2.2"):
         desk.post({"uuid": address}, f"/agree/{number}", x_forwarded_for=address)
-    assert desk.office.store.read(lambda db: agreements(db, number)) == 4
+    assert desk.context.store.read(lambda db: agreements(db, number)) == 4
 
 
 @pytest.fixture

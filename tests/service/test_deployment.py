@@ -23,7 +23,7 @@ from cryptography.hazmat.primitives import hashes, serialization
 from cryptography.hazmat.primitives.asymmetric import ec
 from service_rig import Client, Clock, free_port, make_project, running, wait_for
 
-from clausework.service.office import open_office
+from clausework.service.context import open_context
 from clausework.service.settings import Settings, networks
 from clausework.store.agreement import agreements
 
@@ -132,10 +132,10 @@ def test_a_proxy_of_the_manual_does_as_it_says(name: str, tmp_path: Path) -> Non
     if not shutil.which(name):
         pytest.skip(f"no {name} here; on Debian: apt-get install {name}-light")
     root, clock = make_project(tmp_path / "project"), Clock()
-    office = open_office(root, False, root / "build" / "site", clock=clock)
+    context = open_context(root, False, root / "build" / "site", clock=clock)
     settings = Settings(networks(["127.0.0.1/32"]), origin=f"https://{HOST}")
     with (
-        running(office, clock, root, settings) as client,
+        running(context, clock, root, settings) as client,
         proxied(name, tmp_path / "proxy", client.port) as port,
     ):
         visit(name, client, port)
@@ -167,11 +167,11 @@ def visit(name: str, client: Client, port: int) -> None:
     ):
         assert ask(port, "GET", f"/{hidden}")[0] in (403, 404)
     assert ask(port, "POST", "/comments", body, origin="https://evil.example", **form)[0] == 403
-    number = client.office.store.comments()[0].id
-    client.office.store.review(number, "published")
+    number = client.context.store.comments()[0].id
+    client.context.store.review(number, "published")
     for lie in ("10.1.1.1", "10.2.2.2"):
         ask(port, "POST", f"/agree/{number}", b"lang=zh", x_forwarded_for=lie, **form)
-    count = client.office.store.read(lambda db: agreements(db, number))
+    count = client.context.store.read(lambda db: agreements(db, number))
     assert count == 1, "one visitor is one, whatever addresses the visitor claims"
     assert ask(port, "GET", "/metrics")[0] == 404
     assert ask(port, "GET", "/MP_verify_Ab12.txt")[2] == "Ab12"

@@ -13,7 +13,7 @@ from prometheus_client.parser import text_string_to_metric_families
 from ruamel.yaml import YAML
 from service_rig import Clock, make_project, running
 
-from clausework.service.office import open_office
+from clausework.service.context import open_context
 
 ROOT = Path(__file__).resolve().parents[2]
 FILE = ROOT / "tooling/deploy/alerts.yml"
@@ -177,8 +177,8 @@ def test_the_delay_that_is_promised_is_longer_than_the_one_that_is_watched() -> 
 
 def test_the_alerts_look_at_what_the_service_tells(tmp_path: Path) -> None:
     root, clock = make_project(tmp_path / "project"), Clock()
-    office = open_office(root, False, root / "build" / "site", clock=clock)
-    with running(office, clock, root) as client:
+    context = open_context(root, False, root / "build" / "site", clock=clock)
+    with running(context, clock, root) as client:
         client.post(client.form())
         told = client.get("/metrics").text
     names = {

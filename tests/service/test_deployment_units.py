@@ -21,7 +21,7 @@ import sandbox_rig
 from service_rig import free_port, make_project, wait_for
 
 from clausework.cli import cli
-from clausework.service.office import open_office
+from clausework.service.context import open_context
 
 DEPLOY = Path(__file__).resolve().parents[2] / "tooling/deploy"
 SERVICE, JOB = DEPLOY / "clausework.service", DEPLOY / "clausework@.service"
@@ -207,7 +207,7 @@ def test_the_service_and_its_jobs_do_without_what_their_units_forbid(tmp_path: P
 
 def test_old_backups_go_once_there_is_a_new_one(tmp_path: Path) -> None:
     root = project(tmp_path / "project")
-    open_office(root, False, root / "build" / "site").store.close()
+    open_context(root, False, root / "build" / "site").store.close()
     folder = Path(around(root)["CLAUSEWORK_BACKUPS"])
     ages = {"full-a.db": 15, "full-b.db": 13, "words-a.db": 15, "notes.txt": 15}
     for name, days in ages.items():

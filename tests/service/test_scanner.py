@@ -22,8 +22,8 @@ from clausework.cli import cli
 from clausework.consultation.files.attachments import LIMIT
 from clausework.errors import NoScanner
 from clausework.service import scanner as scanning
-from clausework.service.journal import begin, end
-from clausework.service.office import open_office
+from clausework.service.context import open_context
+from clausework.service.json_log import begin, end
 from clausework.service.scanner import Scanner, scanner_at
 from clausework.service.settings import Settings
 from clausework.store.files import files_of
@@ -98,14 +98,14 @@ def test_the_command_says_so_too(tmp_path: Path) -> None:
 def scanned(tmp_path: Path) -> Iterator[tuple[Client, str]]:
     """The service, and the path at which it looks for its scanner."""
     root, clock, path = make_project(tmp_path / "p"), Clock(), str(tmp_path / "clamd.ctl")
-    office = open_office(root, False, root / "build" / "site", clock=clock)
-    with running(office, clock, root, Settings(scanner=Scanner(path))) as client:
+    context = open_context(root, False, root / "build" / "site", clock=clock)
+    with running(context, clock, root, Settings(scanner=Scanner(path))) as client:
         yield client, path
 
 
 def holds(client: Client) -> list[tuple[str, ...]]:
-    number = client.office.store.comments()[-1].id
-    return [file.held for file in client.office.store.read(lambda db: files_of(db, number))]
+    number = client.context.store.comments()[-1].id
+    return [file.held for file in client.context.store.read(lambda db: files_of(db, number))]
 
 
 def test_what_is_found_is_held_back_and_the_comment_is_taken(scanned: tuple[Client, str]) -> None:
@@ -121,9 +121,9 @@ def test_what_is_found_is_held_back_and_the_comment_is_taken(scanned: tuple[Clie
         metrics = client.get("/metrics").text
         assert 'clausework_files_total{outcome="held"} 1.0' in metrics
         assert 'clausework_files_total{outcome="clear"} 1.0' in metrics
-    told = [event for event in client.office.store.events() if event.kind == "held"]
+    told = [event for event in client.context.store.events() if event.kind == "held"]
     assert [json.loads(event.payload)["new"] for event in told] == ["infected:Win.Test.EICAR_HDB-1"]
-    assert client.office.store.faults() == ()
+    assert client.context.store.faults() == ()
     assert "EICAR" not in client.get("/log/entries").text, "the public log says nothing of it"
 
 

@@ -24,7 +24,7 @@ from postgres_rig import new_database
 from service_rig import apart, make_project
 
 from clausework.errors import StoreBusy, StoreError
-from clausework.service.hands import Beside, hands_of
+from clausework.service.comment_writer import SubprocessWriter, hands_of
 from clausework.store.likeness import Likeness
 from clausework.store.scribe import Done, Opening, frame, opening_of, unframe
 from clausework.store.writer import QUIET
@@ -158,7 +158,7 @@ def test_a_store_that_cannot_be_opened_is_told_as_the_service_would(tmp_path: Pa
     other.write_bytes(b"no database at all" * 100)
 
     async def start() -> None:
-        await Beside(opening(root, address=str(other))).start()
+        await SubprocessWriter(opening(root, address=str(other))).start()
 
     with pytest.raises(StoreError, match=r"other\.db"):
         apart(start())
@@ -168,7 +168,7 @@ def test_nothing_is_taken_where_nobody_writes(tmp_path: Path) -> None:
     root = make_project(tmp_path)
 
     async def start_and_close() -> int:
-        hands = Beside(opening(root))
+        hands = SubprocessWriter(opening(root))
         assert (hands.process, hands.waiting) == (0, 0)
         await hands.start()
         await hands.answers()
@@ -200,7 +200,7 @@ def test_the_key_is_in_no_argument_and_in_no_environment(tmp_path: Path) -> None
     root = make_project(tmp_path)
 
     async def look() -> bytes:
-        hands = Beside(given := opening(root))
+        hands = SubprocessWriter(given := opening(root))
         await hands.start()
         try:
             shown = [Path(f"/proc/{hands.process}/{name}").read_bytes() for name in ("cmdline", "environ")]

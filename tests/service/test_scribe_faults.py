@@ -26,9 +26,10 @@ from test_scribe import before_long, get, is_there, opening
 from clausework.consultation.submission import Submission
 from clausework.errors import StoreBusy, StoreError
 from clausework.model.comment import Anchor
-from clausework.service import hands, link
-from clausework.service.hands import WEIGHT, Beside
-from clausework.service.link import Link
+from clausework.service import comment_writer as hands
+from clausework.service import writer_process as link
+from clausework.service.comment_writer import WEIGHT, SubprocessWriter
+from clausework.service.writer_process import Link
 from clausework.store.scribe import Opening
 
 T = TypeVar("T")
@@ -40,11 +41,11 @@ def sent(number: int, text: str = "应保存三年。") -> Submission:
     return Submission(consultation="rehearsal", draft="working", anchor=anchor, text=text, keys=(name,))
 
 
-def beside(root: Path, work: Callable[[Beside], Coroutine[Any, Any, T]]) -> T:
+def beside(root: Path, work: Callable[[SubprocessWriter], Coroutine[Any, Any, T]]) -> T:
     """What comes of work with a scribe of our own."""
 
     async def run() -> T:
-        found = Beside(opening(root))
+        found = SubprocessWriter(opening(root))
         await found.start()
         try:
             return await work(found)
@@ -58,7 +59,7 @@ def start(given: Opening) -> None:
     """Try to start one."""
 
     async def run() -> None:
-        await Beside(given).start()
+        await SubprocessWriter(given).start()
 
     apart(run())
 
@@ -149,7 +150,7 @@ def test_who_sends_or_reads_slowly_keeps_no_service_from_stopping(tmp_path: Path
 
 
 def test_what_waits_for_a_scribe_that_stalls_is_bounded(tmp_path: Path) -> None:
-    async def work(found: Beside) -> tuple[int, str]:
+    async def work(found: SubprocessWriter) -> tuple[int, str]:
         os.kill(found.process, signal.SIGSTOP)
         under_way = []
         try:
@@ -199,7 +200,7 @@ def test_whatever_keeps_a_scribe_from_starting_it_is_tried_again(
 ) -> None:
     monkeypatch.setattr(hands, "AGAIN", (0.1,))
 
-    async def work(found: Beside) -> None:
+    async def work(found: SubprocessWriter) -> None:
         with monkeypatch.context() as patch:
             patch.setattr(link, *HINDRANCES[hindrance])
             os.kill(found.process, signal.SIGKILL)
@@ -257,7 +258,7 @@ def test_what_never_came_to_the_scribe_is_given_up_while_others_are_answered(
     for name, seconds in (("LATE_SECONDS", 0.5), ("SILENT_SECONDS", 2), ("LOOK_SECONDS", 0.1)):
         monkeypatch.setattr(hands, name, seconds)
 
-    async def work(found: Beside) -> None:
+    async def work(found: SubprocessWriter) -> None:
         process = found.process
         with monkeypatch.context() as patch:
             patch.setattr(Link, "write", no_memory)
@@ -279,7 +280,7 @@ def test_what_never_came_to_the_scribe_is_given_up_while_others_are_answered(
 def test_who_waits_is_answered_also_where_the_answer_cannot_be_taken_up(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    async def work(found: Beside) -> None:
+    async def work(found: SubprocessWriter) -> None:
         process = found.process
         with monkeypatch.context() as patch:
             patch.setattr(hands, "error_of", no_memory)
@@ -293,7 +294,7 @@ def test_who_waits_is_answered_also_where_the_answer_cannot_be_taken_up(
 
 
 def test_one_that_cannot_be_read_is_answered_alone_and_the_scribe_goes_on(tmp_path: Path) -> None:
-    async def work(found: Beside) -> None:
+    async def work(found: SubprocessWriter) -> None:
         process = found.process
         poison = msgspec.structs.replace(sent(1), draft=5)  # type: ignore[arg-type]
         nameless = msgspec.structs.replace(sent(2), keys=())
@@ -308,7 +309,7 @@ def test_one_that_cannot_be_read_is_answered_alone_and_the_scribe_goes_on(tmp_pa
 
 
 def test_garbage_on_the_socket_ends_the_scribe_and_not_the_service(tmp_path: Path) -> None:
-    async def work(found: Beside) -> None:
+    async def work(found: SubprocessWriter) -> None:
         process = found.process
         found._link.write(b"GET / HTTP/1.1\r\n\r\n")  # type: ignore[union-attr]
         waiting = found.take(sent(1))

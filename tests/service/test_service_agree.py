@@ -10,15 +10,15 @@ from pathlib import Path
 import pytest
 from service_rig import Answer, Client, Clock, make_project, running
 
-from clausework.service.office import open_office
+from clausework.service.context import open_context
+from clausework.service.rate_limits import AGREEMENTS, CROWD, PREVIEWS, RateLimits
 from clausework.service.settings import Settings, networks
-from clausework.service.taps import AGREEMENTS, CROWD, PREVIEWS, Taps
 from clausework.store.agreement import agreements
 
 
 def published(client, **fields: str) -> str:
     number = client.send(client.form(**fields)).json["number"]
-    client.office.store.review(number, "published")
+    client.context.store.review(number, "published")
     return number
 
 
@@ -33,8 +33,8 @@ def test_an_agreement_is_counted_once_for_a_device_and_an_address(client) -> Non
     assert "1人同意" in again.text
     told = client.ask("POST", f"/agree/{number}", b"lang=en", {"accept": "application/json"})
     assert json.loads(told.body) == {"count": 1, "text": "1 agree"}
-    assert [event.kind for event in client.office.store.events()].count("agreed") == 1
-    assert client.office.store.faults() == ()
+    assert [event.kind for event in client.context.store.events()].count("agreed") == 1
+    assert client.context.store.faults() == ()
 
 
 def test_each_device_and_each_address_counts(client) -> None:
@@ -43,20 +43,22 @@ def test_each_device_and_each_address_counts(client) -> None:
     number = published(client)
 
     def count(device: str, address: str) -> int:
-        found = client.office.store.write(lambda db, desk: agree(db, desk, number, device, address)).result(5)
+        found = client.context.store.write(lambda db, desk: agree(db, desk, number, device, address)).result(
+            5
+        )
         assert found is not None
         return found.count
 
     got = [count(*pair) for pair in (("a", "1"), ("b", "2"), ("a", "3"), ("c", "2"), ("c", "3"))]
     assert got == [1, 2, 2, 2, 3]
-    rows = client.office.store.read(lambda db: list(db.execute("SELECT device, address FROM agreement")))
+    rows = client.context.store.read(lambda db: list(db.execute("SELECT device, address FROM agreement")))
     assert {len(value) for row in rows for value in row} == {64}
 
 
 def test_one_agrees_with_what_is_public_and_open_alone(client) -> None:
     received = client.send(client.form()).json["number"]
     withheld = published(client, text="另一条")
-    client.office.store.review(withheld, "withheld", "含有他人住址")
+    client.context.store.review(withheld, "withheld", "含有他人住址")
     number = published(client, text="第三条")
     for wrong in (received, withheld, "C-9999-X", "x"):
         assert client.post({}, f"/agree/{wrong}").status == 404
@@ -64,11 +66,11 @@ def test_one_agrees_with_what_is_public_and_open_alone(client) -> None:
     assert client.ask("POST", f"/agree/{number}", b"<x/>", {"content-type": "text/xml"}).status == 400
     client.clock.now = "2020-08-02T00:00:00Z"
     assert client.post({}, f"/agree/{number}").status == 404
-    assert client.office.store.read(lambda db: db.execute("SELECT count(*) FROM agreement").get) == 0
+    assert client.context.store.read(lambda db: db.execute("SELECT count(*) FROM agreement").get) == 0
 
 
 def test_the_page_of_the_comment_tells_how_many(client) -> None:
-    from clausework.service.static import read_site
+    from clausework.service.built_site import read_site
 
     number = published(client)
     file = client.root / "build/site/c/platform.records/index.html"
@@ -77,8 +79,8 @@ def test_the_page_of_the_comment_tells_how_many(client) -> None:
     )
     file.write_text(text, encoding="utf-8")
     site = read_site(client.root / "build/site")
-    client.office.site.files.update(site.files)
-    client.office.site.templates.update(site.templates)
+    client.context.site.files.update(site.files)
+    client.context.site.templates.update(site.templates)
     assert "<span></span>" in client.get("/c/platform.records/").text
     client.post({}, f"/agree/{number}")
     assert "<span>1人同意</span>" in client.get("/c/platform.records/").text
@@ -88,8 +90,8 @@ def test_the_page_of_the_comment_tells_how_many(client) -> None:
 def proxied(tmp_path: Path) -> Iterator[Client]:
     """A service behind a proxy on this machine, which says where visitors come from."""
     root, clock = make_project(tmp_path), Clock()
-    office = open_office(root, False, root / "build" / "site", clock=clock)
-    with running(office, clock, root, Settings(networks(["127.0.0.0/8"]))) as found:
+    context = open_context(root, False, root / "build" / "site", clock=clock)
+    with running(context, clock, root, Settings(networks(["127.0.0.0/8"]))) as found:
         yield found
 
 
@@ -107,7 +109,7 @@ def test_a_flood_of_agreement_from_one_network_is_stopped_and_costs_no_comment(p
     refused = tap(1, "203.0.113")
     assert "这次没有计入" in refused.text
     assert int(refused.headers["retry-after"]) > 0
-    count = proxied.office.store.read(lambda db: agreements(db, number))
+    count = proxied.context.store.read(lambda db: agreements(db, number))
     assert limit <= count < limit + 5
     assert tap(1, "198.51.100").status == 200
     assert proxied.post(proxied.form(text="仍能提意见"), x_forwarded_for="203.0.113.9").status == 303
@@ -132,7 +134,7 @@ def test_a_flood_of_previews_is_stopped_keeps_the_words_and_costs_no_comment(pro
 
 
 def test_a_crowd_on_one_clause_waits_with_previews_alone() -> None:
-    taps = Taps(b"k" * 32)
+    taps = RateLimits(b"k" * 32)
     waits = [taps.preview(f"10.{n // 250}.{n % 250}.1", "a") for n in range(int(CROWD.capacity) + 20)]
     assert waits[:300] == [0] * 300
     assert waits[-1] > 0

@@ -14,10 +14,10 @@ from service_rig import CLAUSES, Client, Clock, looked_through, make_project, ru
 
 from clausework.consultation.spam.proof_of_work import pose, solve
 from clausework.consultation.spam.rate_limits import Rate
-from clausework.service.gate import Limits, place_name
-from clausework.service.office import open_office
+from clausework.service.built_site import read_site
+from clausework.service.context import open_context
 from clausework.service.settings import Settings, networks
-from clausework.service.static import read_site
+from clausework.service.spam_gate import Limits, place_name
 from clausework.store.marks import marks_of
 
 
@@ -40,7 +40,7 @@ def chapter(tmp_path: Path) -> Iterator[Client]:
     data = CLAUSES | {"clauses": [*more[:1], first, *more[1:]]}
     (root / "build/site/clauses.json").write_bytes(msgspec.json.encode(data))
     clock = Clock()
-    with running(open_office(root, False, root / "build" / "site", clock=clock), clock, root) as found:
+    with running(open_context(root, False, root / "build" / "site", clock=clock), clock, root) as found:
         yield found
 
 
@@ -63,7 +63,7 @@ def test_the_form_of_a_chapter_chooses_no_role_for_anybody(chapter: Client) -> N
     assert page.count('type="radio" name="role"') == 2
     assert not re.search(r'type="radio" name="role"[^>]* checked', page)
     assert post(chapter, role="", **TWO).status == 303
-    assert {comment.role for comment in chapter.office.store.comments()} == {"unstated"}
+    assert {comment.role for comment in chapter.context.store.comments()} == {"unstated"}
 
 
 def test_the_form_for_a_word_processor_is_offered_where_the_site_has_it(chapter: Client) -> None:
@@ -72,7 +72,7 @@ def test_the_form_for_a_word_processor_is_offered_where_the_site_has_it(chapter:
     name = "en/comments/2020-07/form.docx"
     (site / name).parent.mkdir(parents=True)
     (site / name).write_bytes(b"PK")
-    chapter.office.site.files[name] = read_site(site).files[name]
+    chapter.context.site.files[name] = read_site(site).files[name]
     assert f'<a href="/{name}" download>' in chapter.get("/batch/?lang=en").text
     assert "form.docx" not in chapter.get("/batch/").text
     answer = chapter.get(f"/{name}")
@@ -142,7 +142,7 @@ def test_each_comment_has_a_receipt_and_all_have_one_page(chapter: Client) -> No
     (own,) = re.findall(r'<a id="own" href="([^"]+)"', page.text)
     assert own.replace("&amp;", "&") == answer.headers["location"], "what is copied opens the page again"
     assert "应保存三年。" in chapter.get(links[0].replace("&amp;", "&")).text
-    kept = chapter.office.store.comments()
+    kept = chapter.context.store.comments()
     assert [(c.anchor.clause, c.organisation, c.role) for c in kept] == [
         ("platform.records", "某协会", "consumer"),
         ("platform.vetting", "某协会", "consumer"),
@@ -204,7 +204,7 @@ NONE = 1e-6
 
 def many(client: Client, name: str, count: int, **headers: str):
     """A sending of so many comments, on as many clauses."""
-    names = list(client.office.clauses)[:count]
+    names = list(client.context.clauses)[:count]
     fields = {f"text-{clause}": f"{name}：{clause}的意见，各不相同。" for clause in names}
     return post(client, f"uuid-of-a-chapter-{name}", headers=BY | headers, **fields)
 
@@ -218,8 +218,8 @@ def gated(tmp_path: Path) -> Iterator[Client]:
     (root / "build/site/clauses.json").write_bytes(msgspec.json.encode(CLAUSES | {"clauses": clauses}))
     limits = Limits(Rate(capacity=10, refill=NONE, low=0), Rate(capacity=100, refill=NONE, low=0))
     settings = Settings(networks(["127.0.0.0/8"]), limits=limits)
-    office = open_office(root, False, root / "build" / "site", clock=clock)
-    with running(office, clock, root, settings) as found:
+    context = open_context(root, False, root / "build" / "site", clock=clock)
+    with running(context, clock, root, settings) as found:
         yield found
 
 
@@ -251,16 +251,16 @@ def test_what_a_chapter_repeats_is_noted_of_each_comment(gated: Client) -> None:
         assert (
             post(gated, f"uuid-of-a-chapter-{name}", headers={"x-forwarded-for": by}, **fields).status == 303
         )
-    numbers = [comment.id for comment in gated.office.store.comments()]
+    numbers = [comment.id for comment in gated.context.store.comments()]
     looked_through(gated, 1)
-    marks = gated.office.store.read(lambda db: marks_of(db, numbers))
+    marks = gated.context.store.read(lambda db: marks_of(db, numbers))
     first, second = (numbers[1], numbers[3])
     assert [mark.detail for mark in marks[second] if mark.kind == "similar"] == [first]
     assert first not in marks
 
 
 def test_a_proof_speaks_for_no_chapter(gated: Client) -> None:
-    key = gated.office.key
+    key = gated.context.key
     posed = pose(key, 4e9, place_name(key, BY["x-forwarded-for"]), "platform.c0", cost=1)
     proof = base64.b64encode(msgspec.json.encode(solve(posed))).decode()
     assert (

@@ -17,7 +17,7 @@ from crash_rig import crash, hasty, kept, lost, post, service
 from postgres_rig import new_database
 from service_rig import Answer, Client, Clock, make_project, running
 
-from clausework.service.office import open_office
+from clausework.service.context import open_context
 from clausework.store.base import Store
 from clausework.store.session import Session
 
@@ -63,8 +63,8 @@ MANY = 30
 def either(tmp_path: Path, address: str) -> Iterator[Client]:
     """The service in rehearsal, on either database."""
     root, clock = make_project(tmp_path), Clock()
-    office = open_office(root, True, root / "build" / "site", address, clock=clock)
-    with running(office, clock, root) as found:
+    context = open_context(root, True, root / "build" / "site", address, clock=clock)
+    with running(context, clock, root) as found:
         yield found
 
 
@@ -143,7 +143,7 @@ def send_through(client: Client, kind: str, address: str) -> list[Answer]:
     """A comment is kept; then something is wrong, and others come."""
     assert client.send(client.form(text="先有一条")).status in (200, 201)
     many = 2 if kind == "locked" else MANY
-    store = client.office.store
+    store = client.context.store
     store.write(lambda _db, _desk: None).result(20)  # it rests: nothing is told it in the middle of a group
     with trouble(kind, store, address):
         answers = [client.send(client.form(text=long(n), uuid=name(n))) for n in range(many)]
@@ -180,14 +180,14 @@ def test_whatever_is_wrong_with_the_disk_nothing_is_lost_and_the_service_recover
     again = [either.send(either.form(text=long(n), uuid=name(n))) for n in range(len(answers))]
     assert {answer.status for answer in again} <= {200, 201}, [answer.text for answer in again]
     assert sorted(either.comments()) == sorted(["先有一条", *(long(n) for n in range(len(answers)))])
-    assert either.office.store.faults() == ()
+    assert either.context.store.faults() == ()
 
 
 @pytest.mark.parametrize(("address", "kind"), PLACES, indirect=["address"])
 def test_the_same_finds_out_a_service_that_acknowledges_too_early(
     either: Client, address: str, kind: str, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    store = type(either.office.store)
+    store = type(either.context.store)
     monkeypatch.setattr(store, "hand_in", hasty(store.hand_in))
     answers = send_through(either, kind, address)
     assert acknowledged(answers) - set(either.comments())

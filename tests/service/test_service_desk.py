@@ -24,7 +24,7 @@ def test_nobody_gets_in_without_a_session(desk: Client) -> None:
         assert desk.get(path).headers["location"] == "/desk/sign-in"
         assert desk.get(path, cookie="desk=guess").status == 303
     assert desk.post({"act": "publish"}, f"/desk/comments/{number}").headers["location"] == "/desk/sign-in"
-    assert desk.office.store.comments()[0].state == "received"
+    assert desk.context.store.comments()[0].state == "received"
 
 
 def test_an_invitation_works_once_and_the_cookie_is_for_the_desk_alone(desk: Client) -> None:
@@ -73,7 +73,7 @@ def contents(db: Session) -> list[object]:
 def test_only_hashes_and_seals_are_kept(desk: Client) -> None:
     cookie = enter(desk, "wang.li", "reviewer")
     token = invite(desk, "zhao", "editor")
-    kept = repr(desk.office.store.read(contents)).encode()
+    kept = repr(desk.context.store.read(contents)).encode()
     assert cookie.partition("=")[2].encode() not in kept
     assert token.encode() not in kept
     assert PASSWORD.encode() not in kept
@@ -89,9 +89,9 @@ def test_a_form_of_another_session_or_site_does_nothing(desk: Client) -> None:
     seal = re.search(r'name="seal" value="(\w+)"', page)[1]  # type: ignore[index]
     sent = {"act": "publish", "seal": seal}
     assert desk.post(sent, path, cookie=cookie, origin="https://evil.example").status == 403
-    assert desk.office.store.comments()[0].state == "received"
+    assert desk.context.store.comments()[0].state == "received"
     assert desk.post(sent, path, cookie=cookie).status == 303
-    assert desk.office.store.comments()[0].state == "published"
+    assert desk.context.store.comments()[0].state == "published"
 
 
 def test_publishing_and_withholding_say_who_old_and_new(desk: Client) -> None:
@@ -110,7 +110,7 @@ def test_publishing_and_withholding_say_who_old_and_new(desk: Client) -> None:
     page = desk.get(f"/track/{receipt['track'].rpartition('/')[2]}")
     assert "含他人的住址" in page.text
     assert "wang.li" not in page.text
-    assert desk.office.store.faults() == ()
+    assert desk.context.store.faults() == ()
     secret = receipt["track"].rpartition("/")[2]
     assert "wang.li" not in desk.get(f"/track/{secret}/data.json").text
     assert "wang.li" not in desk.get("/log/entries").text
@@ -143,7 +143,7 @@ def test_a_role_cannot_do_what_it_does_not_include(desk: Client, role: Role) -> 
     for act in refused:
         assert do(desk, cookie, number, act, reason="x", first=number).status == 403
     assert "zhang@" not in desk.get(f"/desk/comments/{number}", cookie=cookie).text
-    assert desk.office.store.comments()[0].state == "received"
+    assert desk.context.store.comments()[0].state == "received"
     if role == "editor":
         assert do(desk, cookie, number, "propose", outcome="partly", answer="改为两年。").status == 303
         assert "改为两年。" in desk.get(f"/desk/comments/{number}", cookie=cookie).text
@@ -174,7 +174,7 @@ def test_merged_comments_keep_their_senders_and_have_one_head(desk: Client) -> N
     assert do(desk, cookie, numbers[0], "merge", first="C-9999-X").status == 422
     head = desk.get(f"/desk/comments/{numbers[0]}", cookie=cookie).text
     assert all(f"/desk/comments/{number}" in head for number in numbers[1:])
-    assert [comment.name for comment in desk.office.store.comments()] == ["张0", "张1", "张2"]
+    assert [comment.name for comment in desk.context.store.comments()] == ["张0", "张1", "张2"]
     assert do(desk, cookie, numbers[2], "merge", first="").status == 303
     assert [told["new"] for _, told in events(desk, "merged")] == [
         numbers[1],
@@ -226,10 +226,10 @@ def test_who_signs_out_is_out_and_an_old_session_too(desk: Client) -> None:
     cookie = enter(desk, "zhao", "auditor")
     later = time.time() + sittings.SITS + 1
     token = cookie.partition("=")[2]
-    assert desk.office.store.read(lambda db: sittings.sitter(db, token, later)) is None
+    assert desk.context.store.read(lambda db: sittings.sitter(db, token, later)) is None
     again = invite(desk, "zhao", "auditor")
     kept = hash_password(PASSWORD)
-    desk.office.store.write(lambda db, at: accounts.join(db, at, again, kept, 1, time.time())).result()
+    desk.context.store.write(lambda db, at: accounts.join(db, at, again, kept, 1, time.time())).result()
     assert desk.get("/desk/", cookie=cookie).status == 303
 
 

@@ -26,9 +26,9 @@ def sign_in(client: Client, name: str, password: str, code: str, **headers: str)
 
 def next_code(client: Client, name: str, secret: str) -> str:
     """The code after the last that was used, as if half a minute had gone by."""
-    last = client.office.store.read(lambda db: sittings.kept(db, name)).step
+    last = client.context.store.read(lambda db: sittings.kept(db, name)).step
     back = int(time.time() // STEP) - 1
-    client.office.store.write(
+    client.context.store.write(
         lambda db, _: (
             db.execute("UPDATE account SET step = ? WHERE name = ?", (min(last, back), name)) and None
         )
@@ -38,7 +38,7 @@ def next_code(client: Client, name: str, secret: str) -> str:
 
 def age(client: Client, name: str, seconds: int) -> None:
     """Have the sessions of an account begun earlier than they did."""
-    client.office.store.write(
+    client.context.store.write(
         lambda db, _: (
             db.execute("UPDATE sitting SET since = since - ? WHERE name = ?", (seconds, name)) and None
         )
@@ -80,7 +80,7 @@ def test_a_password_is_changed_by_whoever_knows_it_and_other_sessions_end(desk: 
     assert change(desk, cookie, "password", old=PASSWORD, password=NEW).status == 303
     assert desk.get("/desk/", cookie=other).status == 303
     assert desk.get("/desk/", cookie=cookie).status == 200
-    kept = desk.office.store.read(lambda db: sittings.kept(db, "wang.li")).password
+    kept = desk.context.store.read(lambda db: sittings.kept(db, "wang.li")).password
     assert (is_password(NEW, kept), is_password(PASSWORD, kept)) == (True, False)
     assert sign_in(desk, "wang.li", NEW, next_code(desk, "wang.li", secret))[0] == 303
 
@@ -166,7 +166,7 @@ def test_an_editor_revokes_and_the_account_is_shut_at_once(desk: Client) -> None
     assert do(desk, editor, number, "assign", name="wang.li").status == 422
     assert [(told["by"], told["old"]) for _, told in events(desk, "revoked")] == [("chen", "wang.li")]
     assert events(desk, "reviewed")[0][1]["by"] == "wang.li"
-    assert desk.office.store.faults() == ()
+    assert desk.context.store.faults() == ()
     enter(desk, "wang.li", "auditor")  # whoever is invited again is back
     assert "停用：wang.li" in desk.get("/desk/people", cookie=editor).text
 
@@ -200,7 +200,7 @@ def test_one_place_does_not_try_many_names(desk: Client) -> None:
 
 
 def test_questions_are_few_and_soon_void(desk: Client, monkeypatch: pytest.MonkeyPatch) -> None:
-    store = desk.office.store
+    store = desk.context.store
     store.write(lambda db, _: challenges.ask(db, "sign-in", "t", "d", 1000)).result()
     store.write(lambda db, _: challenges.ask(db, "sign-in", "u", "d", 1000)).result()
     late = 1000 + challenges.HOLDS + 1
@@ -218,7 +218,7 @@ def test_questions_are_few_and_soon_void(desk: Client, monkeypatch: pytest.Monke
 def test_a_passkey_is_one_accounts_and_its_count_only_rises(desk: Client) -> None:
     enter(desk, "wang.li", "reviewer")
     enter(desk, "zhao", "auditor")
-    store = desk.office.store
+    store = desk.context.store
     wang, zhao = (passkeys.Account(name, "reviewer") for name in ("wang.li", "zhao"))
     store.write(lambda db, at: passkeys.add(db, at, wang, "id1", "key", 5, "")).result()
     with pytest.raises(passkeys.StoreError):
@@ -237,7 +237,7 @@ def test_a_passkey_is_one_accounts_and_its_count_only_rises(desk: Client) -> Non
 
 def test_the_only_way_into_an_account_is_not_removed(desk: Client) -> None:
     cookie, _ = entered(desk, "wang.li", "reviewer")
-    store, wang = desk.office.store, passkeys.Account("wang.li", "reviewer")
+    store, wang = desk.context.store, passkeys.Account("wang.li", "reviewer")
     for name in ("id1", "id2"):
         store.write(lambda db, at, name=name: passkeys.add(db, at, wang, name, "key", 0, name)).result()
     store.write(lambda db, _: db.execute("UPDATE account SET password = ''") and None).result()

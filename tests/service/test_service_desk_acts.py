@@ -20,7 +20,7 @@ from service_rig import Answer, Client
 from clausework.cli import cli
 from clausework.consultation.records import read_record
 from clausework.errors import StoreError
-from clausework.service.journal import LOG, begin
+from clausework.service.json_log import LOG, begin
 from clausework.store import acts
 from clausework.store.dialects import postgresql, sqlite
 from clausework.store.schema import STEPS
@@ -40,7 +40,7 @@ def send_file(client: Client, name: str = "盖章.pdf") -> str:
     body = b"".join(parts) + f"{head}Content-Type: text/html\r\n\r\n".encode() + PDF + b"\r\n"
     kind = {"content-type": f"multipart/form-data; boundary={cut}"}
     assert client.ask("POST", "/comments", body + f"--{cut}--\r\n".encode(), kind).status == 303
-    return client.office.store.comments()[-1].id
+    return client.context.store.comments()[-1].id
 
 
 def take(client: Client, cookie: str, number: str, path: str = "") -> Answer:
@@ -76,7 +76,7 @@ def test_a_file_is_a_download_in_a_sandbox_and_each_taking_is_noted(desk: Client
 
 def test_an_auditor_sees_that_there_is_a_file_and_cannot_take_it(desk: Client) -> None:
     number = send_file(desk)
-    path = f"/desk/comments/{number}/files/{desk.office.store.read(lambda db: db.execute('SELECT id FROM attachment').get)}"
+    path = f"/desk/comments/{number}/files/{desk.context.store.read(lambda db: db.execute('SELECT id FROM attachment').get)}"
     cookie = enter(desk, "zhao", "auditor")
     page = desk.get(f"/desk/comments/{number}", cookie=cookie).text
     assert "盖章.pdf" in page
@@ -122,12 +122,12 @@ def test_a_sender_is_verified_by_whoever_may_reach_them(desk: Client) -> None:
     assert [(number, told["old"], told["new"]) for number, told in events(desk, "verified")] == [
         (named, "", "yes")
     ]
-    assert {comment.id: comment.verified for comment in desk.office.store.comments()} == {
+    assert {comment.id: comment.verified for comment in desk.context.store.comments()} == {
         named: True,
         nobody: False,
     }
     assert do(desk, cookie, named, "verify").status == 303
-    assert not any(comment.verified for comment in desk.office.store.comments())
+    assert not any(comment.verified for comment in desk.context.store.comments())
 
 
 def listed(page: str) -> list[tuple[str, str]]:
@@ -188,7 +188,7 @@ def test_a_long_record_is_paged_and_exported_whole(desk: Client, monkeypatch: py
         for n in range(117):
             acts.note(db, at, account, "assigned", number, old=f"a{n}", new=f"a{n + 1}")  # type: ignore[arg-type]
 
-    desk.office.store.write(many).result()
+    desk.context.store.write(many).result()
     monkeypatch.setattr(acts, "BATCH", 20)
     seen: list[tuple[str, str]] = []
     path = f"/desk/audit?number={number}"
@@ -241,9 +241,9 @@ def test_a_draft_of_the_desk_is_settled_in_git(desk: Client) -> None:
         "zh",
         "--db",
         str(
-            desk.office.store.path
-            if isinstance(desk.office.store, SqliteStore)
-            else desk.office.store.address
+            desk.context.store.path
+            if isinstance(desk.context.store, SqliteStore)
+            else desk.context.store.address
         ),
     ]
 
@@ -316,8 +316,8 @@ def test_a_review_by_command_is_an_act_with_who_and_old_and_new(desk: Client) ->
     first, second = (desk.send(desk.form(text=text)).json["number"] for text in ("甲意见。", "乙意见。"))
     enter(desk, "wang.li", "reviewer")
     cookie = enter(desk, "zhao", "auditor")
-    desk.office.store.review(first, "published")
-    desk.office.store.review(second, "withheld", "广告内容", "wang.li")
+    desk.context.store.review(first, "published")
+    desk.context.store.review(second, "withheld", "广告内容", "wang.li")
     noted = dict(events(desk, "reviewed"))
     assert noted[first] == {"by": "", "role": "", "old": "received", "new": "published"}
     assert noted[second] == {"by": "wang.li", "role": "reviewer", "old": "received", "new": "withheld"}
@@ -327,6 +327,6 @@ def test_a_review_by_command_is_an_act_with_who_and_old_and_new(desk: Client) ->
     assert ("审核", second) in listed(desk.get("/desk/audit?name=wang.li", cookie=cookie).text)
     for name, key in (("nobody", "no_account"), ("zhao", "no_reviewer")):
         with pytest.raises(StoreError) as refused:
-            desk.office.store.review(first, "withheld", "广告内容", name)
+            desk.context.store.review(first, "withheld", "广告内容", name)
         assert refused.value.key == key
     assert len(events(desk, "reviewed")) == 2

@@ -18,7 +18,7 @@ from test_service_desk_events import add_key
 
 from clausework.accounts import devices
 from clausework.accounts import people as accounts
-from clausework.service.office import open_office
+from clausework.service.context import open_context
 from clausework.service.settings import Settings, networks
 
 NAME = "wang.li"
@@ -28,8 +28,8 @@ NAME = "wang.li"
 def desk(tmp_path: Path) -> Iterator[Client]:
     """A desk behind a proxy on this machine."""
     root, clock = make_project(tmp_path), Clock()
-    office = open_office(root, False, root / "build" / "site", clock=clock)
-    with running(office, clock, root, Settings(networks(["127.0.0.0/8"]))) as found:
+    context = open_context(root, False, root / "build" / "site", clock=clock)
+    with running(context, clock, root, Settings(networks(["127.0.0.0/8"]))) as found:
         yield found
 
 
@@ -113,7 +113,7 @@ def test_a_new_password_a_new_invitation_and_the_end_make_it_void(desk: Client) 
     _, found = sign_in(desk, next_code(desk, NAME, secret), {})
 
     def holds(cookie: str) -> bool:
-        store, key = desk.office.store, desk.office.key
+        store, key = desk.context.store, desk.context.key
         return store.read(lambda db: devices.trial_of_device(db, key, cookie, NAME)) is not None
 
     first = found["desk_device"]
@@ -127,12 +127,12 @@ def test_a_new_password_a_new_invitation_and_the_end_make_it_void(desk: Client) 
     _, secret = entered(desk, NAME, "reviewer")
     assert not holds(second)
     _, found = sign_in(desk, next_code(desk, NAME, secret), {})
-    desk.office.store.write(lambda db, at: accounts.revoke(db, at, None, NAME)).result()
+    desk.context.store.write(lambda db, at: accounts.revoke(db, at, None, NAME)).result()
     assert not holds(found["desk_device"])
 
 
 def test_an_account_with_passkeys_alone_that_is_invited_anew_has_other_browsers(desk: Client) -> None:
-    store, key = desk.office.store, desk.office.key
+    store, key = desk.context.store, desk.context.key
 
     def join() -> None:
         token = invite(desk, NAME, "reviewer")

@@ -16,8 +16,8 @@ from test_service_desk_account import NEW, next_code, sign_in
 from clausework.accounts import identities, passkeys
 from clausework.accounts.passwords import STEP, code_at
 from clausework.model.account import Account
+from clausework.service.context import open_context
 from clausework.service.desk.routes import ROUTES
-from clausework.service.office import open_office
 from clausework.service.settings import Settings, networks
 
 WANG = Account("wang.li", "reviewer")
@@ -48,7 +48,7 @@ def told(client: Client, kind: str) -> list[tuple[str, str, str]]:
 
 
 def add_key(client: Client, identity: str, label: str) -> None:
-    store = client.office.store
+    store = client.context.store
     store.write(lambda db, at: passkeys.add(db, at, WANG, identity, "key", 5, label)).result()
 
 
@@ -94,10 +94,10 @@ def test_a_password_that_is_changed_or_was_not_known_and_the_sessions_that_end(d
 
 def test_failed_sign_ins_are_events_of_the_account_and_lock_it_once(desk: Client) -> None:
     enter(desk, "wang.li", "reviewer")
-    before = len(desk.office.store.events())
+    before = len(desk.context.store.events())
     assert sign_in(desk, "nobody.at.all", PASSWORD, "123456")[0] == 403
     assert sign_in(desk, PASSWORD, "wang.li", "123456")[0] == 403
-    assert len(desk.office.store.events()) == before, "a password that was typed for a name is not kept"
+    assert len(desk.context.store.events()) == before, "a password that was typed for a name is not kept"
     assert sign_in(desk, "wang.li", "wrong", "123456")[0] == 403
     assert sign_in(desk, "wang.li", PASSWORD, "000000")[0] == 403
     assert told(desk, "sign_in_failed") == [("", "", "wang.li (password)")] * 2
@@ -108,12 +108,12 @@ def test_failed_sign_ins_are_events_of_the_account_and_lock_it_once(desk: Client
     page = desk.get("/desk/audit?name=wang.li", cookie=cookie).text
     assert "登录失败</b> wang.li 密码和验证码" in page
     assert "不能确定是谁" in page
-    assert desk.office.store.faults() == ()
+    assert desk.context.store.faults() == ()
     assert not [row for row in _kept(desk) if "wang.li" in str(row)], "of names hashes alone are kept"
 
 
 def _kept(client: Client) -> list[tuple[object, ...]]:
-    return client.office.store.read(lambda db: list(db.execute("SELECT * FROM challenge")))
+    return client.context.store.read(lambda db: list(db.execute("SELECT * FROM challenge")))
 
 
 def test_a_passkey_that_was_used_before_with_the_same_count_is_a_failed_sign_in(desk: Client) -> None:
@@ -141,7 +141,7 @@ def test_an_invitation_tells_the_role_before_and_a_provider_who_came_first(desk:
         ("", "wang.li (reviewer)", "wang.li (auditor)"),
     ]
     assert told(desk, "joined") == [("wang.li", "", "reviewer"), ("wang.li", "reviewer", "auditor")]
-    store = desk.office.store
+    store = desk.context.store
     store.write(lambda db, at: identities.expect(db, at, "chen", "editor", "address", "a" * 64)).result()
     for _ in range(2):
         assert store.write(lambda db, at: identities.arrive(db, at, "s" * 64, "a" * 64)).result()
@@ -173,7 +173,7 @@ def replicas(request: pytest.FixtureRequest, tmp_path: Path) -> Iterator[tuple[C
     """Two services with one store."""
     root, clock = make_project(tmp_path), Clock()
     address = new_database() if request.param == "postgresql" else ""
-    offices = [open_office(root, False, root / "build" / "site", address, clock=clock) for _ in range(2)]
+    offices = [open_context(root, False, root / "build" / "site", address, clock=clock) for _ in range(2)]
     trusted = Settings(networks(["127.0.0.1"]))
     with running(offices[0], clock, root, trusted) as one, running(offices[1], clock, root, trusted) as two:
         yield one, two
@@ -185,10 +185,10 @@ def test_tries_are_counted_together_and_a_restart_forgets_none(replicas: tuple[C
     answers = [sign_in((one, two)[n % 2], "wang.li", "wrong", "1")[0] for n in range(6)]
     assert answers == [403, 403, 403, 403, 429, 429], "one was used to sign in"
     assert len(events(one, "sign_in_locked")) == 1
-    office = open_office(one.root, False, one.root / "build" / "site", _address(one), clock=one.clock)
-    with running(office, one.clock, one.root) as again:
+    context = open_context(one.root, False, one.root / "build" / "site", _address(one), clock=one.clock)
+    with running(context, one.clock, one.root) as again:
         assert sign_in(again, "wang.li", PASSWORD, code_at(secret, int(time.time() // STEP) + 1))[0] == 429
 
 
 def _address(client: Client) -> str:
-    return client.office.store.address
+    return client.context.store.address

@@ -19,7 +19,7 @@ import pytest
 from desk_rig import do, enter, events, seal_in
 from PIL import Image
 from service_rig import Answer, Client
-from test_service_uploads import office, post
+from test_service_uploads import context, post
 
 from clausework.consultation.files.attachments import Attachment
 from clausework.service import pictures
@@ -60,8 +60,8 @@ def sent(client: Client, name: str, data: bytes, text: str = "见附件。") -> 
     """The number of a comment with a file, the path of the file at the desk, the page of the receipt."""
     answer = post(client, [(name, data)], text=text)
     assert answer.status == 303
-    number = client.office.store.comments()[-1].id
-    (file,) = client.office.store.read(lambda db: files_of(db, number))
+    number = client.context.store.comments()[-1].id
+    (file,) = client.context.store.read(lambda db: files_of(db, number))
     return number, f"/desk/comments/{number}/files/{file.id}", answer.headers["location"]
 
 
@@ -98,7 +98,7 @@ def test_a_file_that_is_held_back_is_released_by_a_noted_act_alone(desk: Client)
     taken = press(desk, cookie, number, path)
     assert (taken.status, taken.body) == (200, held_document())
     assert taken.headers["content-disposition"].startswith("attachment;")
-    assert desk.office.store.faults() == ()
+    assert desk.context.store.faults() == ()
     audit = desk.get("/desk/audit", cookie=auditor).text
     for words in ("放行附件", "附件暂不提供下载", "服务程序", "内嵌了其他文件"):
         assert words in audit
@@ -140,7 +140,7 @@ def test_what_cannot_be_drawn_is_said_and_the_service_goes_on(desk: Client) -> N
     cookie = enter(desk, "chen", "editor")
     page = press(desk, cookie, number, f"{path}/show")
     assert (page.status, "无法以图片显示" in page.text, "<img" in page.text) == (200, True, False)
-    number, path, _ = sent(desk, "表.docx", office("word/document.xml"), "另一条。")
+    number, path, _ = sent(desk, "表.docx", context("word/document.xml"), "另一条。")
     assert f"{path}/show" not in desk.get(f"/desk/comments/{number}", cookie=cookie).text
 
 

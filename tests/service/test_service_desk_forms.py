@@ -53,7 +53,7 @@ def test_no_page_of_the_desk_leaves_the_judging_to_the_browser(desk: Client) -> 
         "number"
     ]
     cookies = {role: enter(desk, f"a.{role}", role) for role in ("reviewer", "editor", "auditor")}
-    store = desk.office.store
+    store = desk.context.store
     store.write(
         lambda db, at: passkeys.add(db, at, Account("a.reviewer", "reviewer"), "aWQ", "k", 0, "")
     ).result()
@@ -123,7 +123,7 @@ def test_joining_tells_of_the_password_and_the_code_at_once(desk: Client, lang: 
 def test_the_page_of_the_account_says_at_the_field_what_is_wrong(desk: Client, lang: str) -> None:
     bare, _ = entered(desk, "wang.li", "reviewer")
     cookie = cookie_with(bare, lang)
-    store = desk.office.store
+    store = desk.context.store
     store.write(
         lambda db, at: passkeys.add(db, at, Account("wang.li", "reviewer"), "aWQ", "k", 0, "手机")
     ).result()
@@ -170,4 +170,4 @@ def test_the_page_of_a_comment_keeps_what_was_written_and_says_what_lacks(desk: 
     assert "改为两年，\n理由很长。</textarea>" in expired.text
     assert '<option value="partly" selected>' in expired.text
     assert 'value="P-REC-01"' in expired.text
-    assert desk.office.store.comments()[0].state == "received"
+    assert desk.context.store.comments()[0].state == "received"

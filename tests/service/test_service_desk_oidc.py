@@ -18,7 +18,7 @@ from service_rig import Answer, Client, Clock, free_port, make_project, running,
 
 from clausework.accounts.settings import SignInMisset, read_sign_in
 from clausework.cli import cli
-from clausework.service.office import open_office
+from clausework.service.context import open_context
 from clausework.service.settings import Settings, networks
 
 ORIGIN = "https://std.example.org"
@@ -62,8 +62,8 @@ def desk(request: pytest.FixtureRequest, tmp_path: Path, provider: int) -> Itera
     (root / "var").mkdir()
     (root / "var" / "desk.toml").write_text(SETTINGS.format(port=provider) + request.param, encoding="utf-8")
     (root / "var" / "provider.secret").write_text(f"{SECRET}\n", encoding="utf-8")
-    office = open_office(root, False, root / "build" / "site", clock=clock)
-    with running(office, clock, root, Settings(networks(["127.0.0.1"]))) as found:
+    context = open_context(root, False, root / "build" / "site", clock=clock)
+    with running(context, clock, root, Settings(networks(["127.0.0.1"]))) as found:
         found.defaults["x-forwarded-proto"] = "https"
         yield found
 

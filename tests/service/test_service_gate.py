@@ -17,9 +17,9 @@ from clausework.consultation.submission import Submission
 from clausework.consultation.tokens import sign_instant
 from clausework.consultation.window import instant
 from clausework.model.comment import Anchor
-from clausework.service.gate import QUIET, Gate, Limits, place_name
-from clausework.service.office import open_office
+from clausework.service.context import open_context
 from clausework.service.settings import Settings, networks
+from clausework.service.spam_gate import QUIET, Limits, SpamGate, place_name
 from clausework.store.intake import take
 from clausework.store.marks import marks_of
 from clausework.workflow.consult import open_store
@@ -36,16 +36,16 @@ LIMITS = Limits(Rate(capacity=6, refill=SLOW, low=4), Rate(capacity=100, refill=
 def gated(tmp_path: Path) -> Iterator[Client]:
     """A service behind a proxy on this machine, with small buckets."""
     root, clock = make_project(tmp_path), Clock()
-    office = open_office(root, False, root / "build" / "site", clock=clock)
+    context = open_context(root, False, root / "build" / "site", clock=clock)
     settings = Settings(networks(["127.0.0.0/8"]), limits=LIMITS)
-    with running(office, clock, root, settings) as found:
+    with running(context, clock, root, settings) as found:
         yield found
 
 
 def opened(client: Client, seconds: int = 60) -> str:
     """The token of a form that was opened some seconds ago."""
     then = instant(client.clock.now).timestamp() - seconds
-    return sign_instant(client.office.key, type(instant(client.clock.now)).fromtimestamp(then).astimezone())
+    return sign_instant(client.context.key, type(instant(client.clock.now)).fromtimestamp(then).astimezone())
 
 
 def send(client: Client, address: str, number: int, **fields: str) -> tuple[int, str]:
@@ -62,13 +62,13 @@ def send(client: Client, address: str, number: int, **fields: str) -> tuple[int,
 
 
 def kinds(client: Client, number: str) -> set[str]:
-    found = client.office.store.read(lambda db: marks_of(db, [number]))
+    found = client.context.store.read(lambda db: marks_of(db, [number]))
     return {mark.kind for mark in found.get(number, ())}
 
 
 def proof(client: Client, challenge: Challenge | None = None, address: str = "203.0.113.5") -> str:
-    place = place_name(client.office.key, address)
-    posed = challenge or pose(client.office.key, 4e9, place, "platform.records", most=MOST << 5, cost=1)
+    place = place_name(client.context.key, address)
+    posed = challenge or pose(client.context.key, 4e9, place, "platform.records", most=MOST << 5, cost=1)
     return base64.b64encode(msgspec.json.encode(solve(posed))).decode()
 
 
@@ -96,7 +96,7 @@ def test_files_cost_a_place_more_than_words() -> None:
     sent = Submission(consultation="2020-07", draft="D1", anchor=Anchor(clause="platform.records"), text="x")
 
     def taken(size: int) -> int:
-        gate = Gate(b"k" * 32, Limits(Rate(capacity=60, refill=SLOW, low=30)))
+        gate = SpamGate(b"k" * 32, Limits(Rate(capacity=60, refill=SLOW, low=30)))
         return sum(not isinstance(gate.judge("203.0.113.7", sent, "", size=size), int) for _ in range(100))
 
     assert taken(0) == 30
@@ -123,7 +123,7 @@ def test_a_proof_is_of_no_use_elsewhere(gated: Client) -> None:
     for number in range(3):
         send(gated, "203.0.113.5", number)
     _, elsewhere = send(gated, "203.0.113.9", 4, proof=proof(gated, address="198.51.100.1"))
-    key = gated.office.key
+    key = gated.context.key
     posed = pose(key, 4e9, place_name(key, "203.0.113.9"), "platform.vetting", most=MOST << 5, cost=1)
     _, other = send(gated, "203.0.113.9", 5, proof=proof(gated, posed))
     _, here = send(gated, "203.0.113.9", 6, proof=proof(gated))
@@ -134,13 +134,13 @@ def test_the_price_doubles_with_each_proof_and_comments_of_the_place_and_falls_a
     monkeypatch: pytest.MonkeyPatch,
 ) -> None:
     now = [1e9]
-    monkeypatch.setattr("clausework.service.gate.time.time", lambda: now[0])
-    gate = Gate(b"k" * 32, LIMITS)
+    monkeypatch.setattr("clausework.service.spam_gate.time.time", lambda: now[0])
+    gate = SpamGate(b"k" * 32, LIMITS)
     for _ in range(3):
         gate.judge("203.0.113.5", SENT, "")
     asked = [gate.ask("203.0.113.9", CLAUSE) for _ in range(8)]
     assert [item.most // MOST for item in asked if item] == [1, 2, 4, 8, 16, 32, 32, 32]
-    gate = Gate(b"k" * 32, LIMITS)
+    gate = SpamGate(b"k" * 32, LIMITS)
     for _ in range(5):
         gate.judge("203.0.113.5", SENT, "")
     assert price(gate) == 4, "two comments came when proofs were asked for"
@@ -149,8 +149,8 @@ def test_the_price_doubles_with_each_proof_and_comments_of_the_place_and_falls_a
 
 
 def test_the_price_grows_with_what_comes_from_everywhere(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr("clausework.service.gate.time.time", lambda: 1e9)
-    gate = Gate(b"k" * 32, Limits(LIMITS.places))
+    monkeypatch.setattr("clausework.service.spam_gate.time.time", lambda: 1e9)
+    gate = SpamGate(b"k" * 32, Limits(LIMITS.places))
     for number in range(3 * QUIET):
         gate.judge(f"10.{number // 250}.{number % 250}.1", SENT, "")
     assert price(gate) == 4
@@ -158,14 +158,14 @@ def test_the_price_grows_with_what_comes_from_everywhere(monkeypatch: pytest.Mon
 
 def test_a_proof_that_others_have_long_outrun_counts_no_more(gated: Client) -> None:
     """Else one would have many posed at the first price, and send them all at once."""
-    place = place_name(gated.office.key, "203.0.113.5")
-    cheap = [proof(gated, pose(gated.office.key, 4e9, place, "platform.records", cost=1)) for _ in range(14)]
+    place = place_name(gated.context.key, "203.0.113.5")
+    cheap = [proof(gated, pose(gated.context.key, 4e9, place, "platform.records", cost=1)) for _ in range(14)]
     sent = [send(gated, "203.0.113.5", number, proof=cheap[number])[1] for number in range(14)]
     marked = ["unproven" in kinds(gated, number) for number in sent]
     assert marked == [False] * 12 + [True] * 2
 
 
-def price(gate: Gate) -> int:
+def price(gate: SpamGate) -> int:
     asked = gate.ask("203.0.113.9", CLAUSE)
     return asked.most // MOST if asked else 0
 
@@ -176,8 +176,8 @@ def test_one_core_pushes_less_than_a_hundred_comments_a_minute_from_one_place(
 ) -> None:
     """A core that does seven million iterations a second, and pays for proofs up to some price."""
     now = [1e9]
-    monkeypatch.setattr("clausework.service.gate.time.time", lambda: now[0])
-    gate, key = Gate(b"k" * 32, Limits()), b"k" * 32
+    monkeypatch.setattr("clausework.service.spam_gate.time.time", lambda: now[0])
+    gate, key = SpamGate(b"k" * 32, Limits()), b"k" * 32
     taken = clean = 0
     while now[0] < 1e9 + 60:
         asked, payload = gate.ask("203.0.113.9", CLAUSE), ""
@@ -216,9 +216,9 @@ def test_the_challenge_is_given_where_it_is_asked_for(gated: Client) -> None:
 
 def test_a_crowded_clause_asks_everyone_and_refuses_nobody(tmp_path: Path) -> None:
     root, clock = make_project(tmp_path), Clock()
-    office = open_office(root, False, root / "build" / "site", clock=clock)
+    context = open_context(root, False, root / "build" / "site", clock=clock)
     limits = Limits(Rate(100, SLOW, 1), Rate(capacity=3, refill=SLOW, low=2))
-    with running(office, clock, root, Settings(networks(["127.0.0.1/32"]), limits=limits)) as client:
+    with running(context, clock, root, Settings(networks(["127.0.0.1/32"]), limits=limits)) as client:
         sent = [send(client, f"10.{number}.0.1", number) for number in range(6)]
         assert [status for status, _ in sent] == [201] * 6
         assert ["unproven" in kinds(client, number) for _, number in sent] == [False, False] + [True] * 4
@@ -229,13 +229,13 @@ def test_a_form_sent_as_soon_as_it_was_opened_is_marked(gated: Client) -> None:
     _, slow = send(gated, "203.0.113.5", 2, opened=opened(gated, 5))
     assert kinds(gated, hasty) == {"hasty"}
     assert kinds(gated, slow) == set()
-    assert gated.office.store.suspects() == {hasty}
+    assert gated.context.store.suspects() == {hasty}
 
 
 def test_the_field_nobody_sees_marks_a_machine(gated: Client) -> None:
     _, number = send(gated, "203.0.113.5", 1, website="https://example.com")
     assert kinds(gated, number) == {"website"}
-    assert gated.office.store.suspects() == {number}
+    assert gated.context.store.suspects() == {number}
 
 
 def test_who_says_the_same_is_marked_not_suspected_and_kept(gated: Client) -> None:
@@ -243,10 +243,10 @@ def test_who_says_the_same_is_marked_not_suspected_and_kept(gated: Client) -> No
     _, first = send(gated, "203.0.113.5", 1, text=words)
     _, second = send(gated, "198.51.100.1", 2, text=words + "！")
     looked_through(gated, 1)
-    marks = gated.office.store.read(lambda db: marks_of(db, [first, second]))
+    marks = gated.context.store.read(lambda db: marks_of(db, [first, second]))
     assert [(mark.kind, mark.detail) for mark in marks[second]] == [("similar", first)]
     assert first not in marks
-    assert gated.office.store.suspects() == frozenset()
+    assert gated.context.store.suspects() == frozenset()
     assert len(gated.comments()) == 2
 
 
@@ -255,13 +255,13 @@ def test_likeness_is_known_again_after_a_start(tmp_path: Path) -> None:
     words = "保存时间不少于三年，自直播结束之日起计算，以便消费者维权时取证。"
     numbers = []
     for number in range(2):
-        office = open_office(root, False, root / "build" / "site", clock=clock)
-        with running(office, clock, root) as client:
+        context = open_context(root, False, root / "build" / "site", clock=clock)
+        with running(context, clock, root) as client:
             numbers.append(
                 client.send(client.form(text=words, uuid=f"uuid-of-the-form-{number}")).json["number"]
             )
             looked_through(client, number)
-            marks = office.store.read(lambda db: marks_of(db, numbers))
+            marks = context.store.read(lambda db: marks_of(db, numbers))
     assert [mark.detail for mark in marks[numbers[1]]] == [numbers[0]]
 
 
@@ -280,8 +280,8 @@ def test_a_service_that_stopped_before_it_looked_for_likeness_does_so_when_it_st
                 keys=(f"uuid-of-the-form-{number}",),
             )
             take(store._db, store._desk, sent)
-    office = open_office(root, False, root / "build" / "site", clock=clock)
-    with running(office, clock, root) as client:
+    context = open_context(root, False, root / "build" / "site", clock=clock)
+    with running(context, clock, root) as client:
         client.get("/readyz")
         looked_through(client, 1)
 
@@ -289,8 +289,8 @@ def test_a_service_that_stopped_before_it_looked_for_likeness_does_so_when_it_st
 def test_addresses_from_a_stranger_are_not_believed(tmp_path: Path) -> None:
     """Without a trusted proxy the header says nothing: nobody gets a fresh bucket by writing it."""
     root, clock = make_project(tmp_path), Clock()
-    office = open_office(root, False, root / "build" / "site", clock=clock)
-    with running(office, clock, root, Settings(networks(["10.0.0.0/8"]), limits=LIMITS)) as client:
+    context = open_context(root, False, root / "build" / "site", clock=clock)
+    with running(context, clock, root, Settings(networks(["10.0.0.0/8"]), limits=LIMITS)) as client:
         answer = client.send(client.form(), x_forwarded_for="203.0.113.5", x_forwarded_proto="https")
         assert answer.json["receipt"].startswith("http://127.0.0.1")
 

@@ -17,11 +17,11 @@ import pytest
 from service_rig import Client, Clock, free_port, make_project, running, wait_for
 
 from clausework.accounts.settings import SignInMisset, read_sign_in
-from clausework.service import journal
-from clausework.service.gate import CLAUSES, PLACES
-from clausework.service.office import open_office
+from clausework.service import json_log as journal
+from clausework.service.context import open_context
 from clausework.service.origin import _listening as listening
 from clausework.service.settings import Settings, limits, networks
+from clausework.service.spam_gate import CLAUSES, PLACES
 
 PUBLIC = "https://std.example.org"
 CHUNKED = b"POST /comments HTTP/1.1\r\nHost: x\r\nContent-Type: application/json\r\nTransfer-Encoding: chunked\r\n\r\n"
@@ -85,8 +85,8 @@ def test_a_body_in_pieces_that_fit_is_taken(client: Client) -> None:
 def known(tmp_path: Path) -> Iterator[Client]:
     """The service that knows its public address, behind a proxy."""
     root, clock = make_project(tmp_path), Clock()
-    office = open_office(root, False, root / "build" / "site", clock=clock)
-    with running(office, clock, root, Settings(networks(["127.0.0.1"]), origin=PUBLIC)) as found:
+    context = open_context(root, False, root / "build" / "site", clock=clock)
+    with running(context, clock, root, Settings(networks(["127.0.0.1"]), origin=PUBLIC)) as found:
         yield found
 
 
@@ -141,8 +141,8 @@ def test_an_origin_of_our_own_is_ours(client: Client) -> None:
 
 def test_behind_a_proxy_the_scheme_is_the_visitors(tmp_path: Path) -> None:
     root, clock = make_project(tmp_path), Clock()
-    office = open_office(root, False, root / "build" / "site", clock=clock)
-    with running(office, clock, root, Settings(networks(["127.0.0.1"]))) as client:
+    context = open_context(root, False, root / "build" / "site", clock=clock)
+    with running(context, clock, root, Settings(networks(["127.0.0.1"]))) as client:
         asked = {"host": "std.example.org", "x_forwarded_proto": "https"}
         assert client.post(client.form(), origin=PUBLIC, **asked).status == 303
         assert client.post(client.form(text="再"), origin="http://std.example.org", **asked).status == 403

@@ -10,7 +10,7 @@ from collections.abc import Callable
 
 import pytest
 
-from clausework.service import journal
+from clausework.service import json_log as journal
 
 Hidden = Callable[[str, str], str]
 
@@ -25,7 +25,7 @@ def test_who_chooses_no_role_is_counted_as_not_having_stated_one(client, lang: s
     assert 'value="unstated"' not in preview
     receipt = client.get(client.post(sent).headers["location"])
     assert f"<dd>{name}</dd>" in receipt.text
-    assert [comment.role for comment in client.office.store.comments()] == ["unstated"]
+    assert [comment.role for comment in client.context.store.comments()] == ["unstated"]
 
 
 def test_a_form_without_script_gets_a_receipt(client) -> None:
@@ -38,7 +38,7 @@ def test_a_form_without_script_gets_a_receipt(client) -> None:
     receipt = client.get(location)
     assert receipt.status == 200
     assert receipt.headers["cache-control"] == "no-store"
-    comment = client.office.store.comments()[0]
+    comment = client.context.store.comments()[0]
     for words in (
         "应保存三年。",
         "三年",
@@ -68,7 +68,7 @@ def test_a_program_gets_the_receipt_as_json(client) -> None:
     assert answer.status == 201
     assert answer.json["number"].startswith("C-0001-")
     assert answer.json["received"] == "2020-07-12T14:05:09+08:00"
-    assert client.office.store.comments()[0].name == "乙"
+    assert client.context.store.comments()[0].name == "乙"
     path = answer.json["receipt"].partition(str(client.port))[2]
     assert "Your comment has been received" in client.get(path).text
 
@@ -304,7 +304,7 @@ def test_a_suggestion_that_changes_nothing_is_none(client) -> None:
     for number, words in enumerate(same):
         client.post(client.form(text=f"第{number}", suggestion=words))
     client.post(client.form(text="改", suggestion="平台应保存直播视频，保存时间不少于三年。"))
-    assert [c.suggestion for c in client.office.store.comments()] == [
+    assert [c.suggestion for c in client.context.store.comments()] == [
         "",
         "",
         "",
@@ -327,8 +327,8 @@ def test_a_preview_shows_the_redline_and_keeps_nothing(client, hidden: Hidden) -
 def test_the_honeypot_marks_and_never_drops(client) -> None:
     answer = client.post(client.form(website="http://spam"))
     assert answer.status == 303
-    number = client.office.store.comments()[0].id
-    assert client.office.store.suspects() == {number}
+    number = client.context.store.comments()[0].id
+    assert client.context.store.suspects() == {number}
 
 
 def test_pages_of_other_sites_cannot_send(client) -> None:
@@ -389,13 +389,13 @@ def test_the_receipt_shows_what_became_of_the_comment(client) -> None:
     from clausework.model.comment import Disposition
 
     location = client.post(client.form()).headers["location"]
-    number = client.office.store.comments()[0].id
+    number = client.context.store.comments()[0].id
     assert "秘书处审核后" in client.get(location).text
-    client.office.store.review(number, "withheld", "含有他人<住址>")
+    client.context.store.review(number, "withheld", "含有他人<住址>")
     assert "含有他人&lt;住址&gt;" in client.get(location).text
-    client.office.store.review(number, "published")
+    client.context.store.review(number, "published")
     assert "已公开" in client.get(location).text
-    export_records(client.office.store, client.root)
+    export_records(client.context.store, client.root)
     answer = Disposition(outcome="partly", reason="保存时间改为三年，起算日另行规定。", date="2020-08-20")
     assert settle(client.root, number, answer, ()) == ()
     page = client.get(location).text
@@ -418,7 +418,7 @@ def test_nothing_that_a_sender_wrote_is_logged(client, capsys: pytest.CaptureFix
 
 
 def test_a_page_that_cannot_be_read_says_when_to_come_again(client) -> None:
-    client.office.readers.close()
+    client.context.readers.close()
     for path in ("/track/secret", "/receipt/C-0001-A?t=x", "/track/secret/data.json", "/log/checkpoint"):
         page = client.get(path)
         assert (page.status, page.headers["retry-after"]) == (503, "5")
@@ -431,7 +431,7 @@ def test_a_page_that_cannot_be_read_says_when_to_come_again(client) -> None:
 def test_a_busy_store_gives_the_text_back_with_the_same_name(client, hidden: Hidden) -> None:
     from clausework.store.connection import connect
 
-    other = connect(client.office.store.path, 1)
+    other = connect(client.context.store.path, 1)
     other.execute("BEGIN IMMEDIATE")
     answer = client.post(client.form(uuid="n" * 20))
     assert answer.status == 503

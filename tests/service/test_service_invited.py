@@ -13,7 +13,7 @@ from service_rig import Client, Clock, make_project, running
 
 from clausework.consultation.tokens import invitation_secret
 from clausework.model.comment import Reply
-from clausework.service.office import open_office
+from clausework.service.context import open_context
 from clausework.store.replies import replies
 from clausework.workflow.consult import export, verify
 
@@ -23,17 +23,17 @@ BACK = {"reply": "taken-back", "lang": "zh"}
 
 
 def link(client: Client, unit: str = "law-school") -> str:
-    name = next(iter(client.office.consultations))
-    return f"/invited/{invitation_secret(client.office.key, name, unit)}"
+    name = next(iter(client.context.consultations))
+    return f"/invited/{invitation_secret(client.context.key, name, unit)}"
 
 
 def said(client: Client) -> dict[str, tuple[Reply, ...]]:
-    consultation = next(iter(client.office.consultations.values()))
-    return dict(client.office.store.read(lambda db: replies(db, consultation)))
+    consultation = next(iter(client.context.consultations.values()))
+    return dict(client.context.store.read(lambda db: replies(db, consultation)))
 
 
 def events(client: Client) -> list[str]:
-    return [event.kind for event in client.office.store.events()]
+    return [event.kind for event in client.context.store.events()]
 
 
 def test_the_page_says_who_is_asked_what_till_when_and_what_silence_means(client: Client) -> None:
@@ -144,7 +144,7 @@ def test_a_link_that_we_did_not_give_leads_nowhere(client: Client, forged: str) 
 
 
 def test_links_are_of_one_unit_one_consultation_and_one_key(client: Client) -> None:
-    key = client.office.key
+    key = client.context.key
     made = {
         invitation_secret(*parts)
         for parts in (
@@ -163,19 +163,19 @@ def test_links_are_of_one_unit_one_consultation_and_one_key(client: Client) -> N
 def test_a_link_that_was_replaced_leads_nowhere_and_what_was_replied_stays(tmp_path: Path) -> None:
     root, clock = make_project(tmp_path), Clock()
     site = root / "build" / "site"
-    with running(open_office(root, False, site, clock=clock), clock, root) as client:
+    with running(open_context(root, False, site, clock=clock), clock, root) as client:
         old, others = link(client), link(client, "consumers")
         assert client.post(NONE, old).status == 303
         never = client.get("/invited/x").text
     file = root / "standard" / "standard.yml"
     text = file.read_text(encoding="utf-8")
     file.write_text(text.replace("[某法学院教师]", "[某法学院教师], new_links: 1"), encoding="utf-8")
-    with running(open_office(root, False, site, clock=clock), clock, root) as client:
+    with running(open_context(root, False, site, clock=clock), clock, root) as client:
         assert (client.get(old).status, client.get(old).text) == (404, never)
         assert client.post(BACK, old).status == 404
         assert len(said(client)["law-school"]) == 1, "by the old link nothing is taken back"
         assert client.get(others).status == 200
-        new = f"/invited/{invitation_secret(client.office.key, '2020-07', 'law-school', 1)}"
+        new = f"/invited/{invitation_secret(client.context.key, '2020-07', 'law-school', 1)}"
         assert "本单位回复：对本稿无意见" in client.get(new).text
         assert client.post(BACK, new).status == 303
         assert said(client)["law-school"][-1].withdrawn
@@ -251,14 +251,14 @@ def test_the_desk_sees_who_has_replied(desk: Client) -> None:
     (folder / "replies.yml").write_text(
         "consumers: {draft: D1, received: 2020-07-20, channel: letter}\n", encoding="utf-8"
     )
-    number = desk.office.store.comments()[0].id
-    desk.office.store.review(number, "withheld", "冒名")
+    number = desk.context.store.comments()[0].id
+    desk.context.store.review(number, "withheld", "冒名")
     assert "某消费者组织</b> 无意见 " in desk.get("/desk/units", cookie=cookie).text, "as its letter says"
 
 
 def test_export_and_verify_have_the_replies_and_the_log_tells_them(client: Client) -> None:
     client.post(NONE, link(client))
-    client.office.store._writing()
+    client.context.store._writing()
     assert [item.rule for item in verify(client.root, False)] == ["CMT-207"]
     assert export(client.root, False).findings == ()
     assert verify(client.root, False) == ()
@@ -271,11 +271,11 @@ def test_export_and_verify_have_the_replies_and_the_log_tells_them(client: Clien
 
 
 def test_no_line_of_the_log_has_a_secret(tmp_path: Path, capfd: pytest.CaptureFixture[str]) -> None:
-    from clausework.service.journal import begin, end
+    from clausework.service.json_log import begin, end
 
     root, clock = make_project(tmp_path), Clock()
     begin()
-    with running(open_office(root, False, root / "build" / "site", clock=clock), clock, root) as client:
+    with running(open_context(root, False, root / "build" / "site", clock=clock), clock, root) as client:
         client.get(link(client))
         client.post(NONE, link(client))
         secret = link(client).rpartition("/")[2]

@@ -18,7 +18,7 @@ from test_scribe import before_long
 
 from clausework.cli import cli
 from clausework.errors import StoreError
-from clausework.service.office import open_office
+from clausework.service.context import open_context
 from clausework.workflow.keep import adopt_keys, back_up, bring_back
 
 MAIN = "from clausework.cli import main; main()"
@@ -33,7 +33,7 @@ def projects(tmp_path: Path, *shared: str) -> tuple[Path, Path]:
     """Two machines with one standard; `shared` are the keys that the second has of the first."""
     first, second = make_project(tmp_path / "first"), make_project(tmp_path / "second")
     site = first / "build" / "site"
-    open_office(first, True, site, f"sqlite:{tmp_path / 'other.db'}").store.close()
+    open_context(first, True, site, f"sqlite:{tmp_path / 'other.db'}").store.close()
     (second / "var").mkdir(exist_ok=True)
     for name in shared:
         shutil.copy(first / "var" / name, second / "var" / name)
@@ -66,17 +66,17 @@ def test_a_replica_with_another_key_does_not_start(
     tmp_path: Path, address: str, shared: tuple[str, ...], named: str
 ) -> None:
     first, second = projects(tmp_path, *shared)
-    open_office(first, True, first / "build/site", address).store.close()
+    open_context(first, True, first / "build/site", address).store.close()
     with pytest.raises(StoreError, match=re.escape(named)) as caught:
-        open_office(second, True, second / "build/site", address)
+        open_context(second, True, second / "build/site", address)
     assert "Copy var/*.key from the machine" in str(caught.value)
-    open_office(first, True, first / "build/site", address).store.close()
+    open_context(first, True, first / "build/site", address).store.close()
 
 
 def test_the_command_says_why_it_does_not_serve(tmp_path: Path) -> None:
     first, second = projects(tmp_path)
     address = f"sqlite:{tmp_path / 'shared.db'}"
-    open_office(first, True, first / "build/site", address).store.close()
+    open_context(first, True, first / "build/site", address).store.close()
     command = [sys.executable, "-c", MAIN, "serve", "--rehearsal", "--db", address, "--root", str(second)]
     command += ["--lang", "zh"]
     done = subprocess.run(command, capture_output=True, text=True, timeout=60)
@@ -90,7 +90,7 @@ def test_the_command_says_why_it_does_not_serve(tmp_path: Path) -> None:
 def test_where_the_keys_are_lost_the_store_goes_on_with_others(tmp_path: Path, address: str) -> None:
     first, second = projects(tmp_path)
     site = first / "build" / "site"
-    with running(open_office(first, True, site, address), Clock(), first) as client:
+    with running(open_context(first, True, site, address), Clock(), first) as client:
         assert client.get("/readyz").status == 200
         assert client.send(client.form(name="甲", publish_name="yes")).status == 201
         arguments = ["store", "adopt-keys", "--rehearsal", "--db", address, "--root", str(second)]
@@ -99,21 +99,21 @@ def test_where_the_keys_are_lost_the_store_goes_on_with_others(tmp_path: Path, a
         assert before_long(lambda: client.get("/readyz").status == 503)
         answer = client.get("/readyz")
         assert (answer.json["keys"], answer.json["store"]) == ("other", "ok")
-    with running(open_office(second, True, site, address), Clock(), second) as client:
+    with running(open_context(second, True, site, address), Clock(), second) as client:
         assert client.get("/readyz").status == 200
         assert client.send(client.form(text="又一条")).status == 201
-        assert client.office.store.faults() == (), "by whom the first came nobody can tell any more"
+        assert client.context.store.faults() == (), "by whom the first came nobody can tell any more"
     with pytest.raises(StoreError, match="Copy var"):
-        open_office(first, True, site, address)
+        open_context(first, True, site, address)
     adopt_keys(first, True, address)
-    with closing(open_office(first, True, site, address).store) as store:
+    with closing(open_context(first, True, site, address).store) as store:
         assert store.faults() == ()
 
 
 def test_a_restored_store_still_knows_its_keys(tmp_path: Path) -> None:
     first, second = projects(tmp_path)
-    open_office(first, False, first / "build/site").store.close()
+    open_context(first, False, first / "build/site").store.close()
     back_up(first, False, "", tmp_path / "b.db")
     bring_back(second, False, "", tmp_path / "b.db")
     with pytest.raises(StoreError, match="Copy var"):
-        open_office(second, False, second / "build/site")
+        open_context(second, False, second / "build/site")

@@ -70,7 +70,7 @@ def test_the_open_log_names_nobody_of_the_secretariat(desk) -> None:
     ):
         do(desk, cookie, number, act, **fields)
     do(desk, enter(desk, "zhao.min", "reviewer"), number, "contact")
-    events = {event.seq - 1: event for event in desk.office.store.events()}
+    events = {event.seq - 1: event for event in desk.context.store.events()}
     entries = json.loads(desk.get("/log/entries").body)["entries"]
     assert [entry["index"] for entry in entries] == list(events)
     signed = {index for index, event in events.items() if '"by"' in event.payload}

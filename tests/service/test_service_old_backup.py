@@ -23,7 +23,7 @@ from clausework.consultation.submission import Submission
 from clausework.errors import StoreBusy, StoreError
 from clausework.model.canonical import canonical_json
 from clausework.model.comment import Anchor
-from clausework.service.office import open_office
+from clausework.service.context import open_context
 from clausework.service.pages import page
 from clausework.source.project import load
 from clausework.store.base import Store
@@ -59,7 +59,7 @@ def run(root: Path, db: str, *words: str) -> Result:
 
 
 def served(root: Path, db: str, lost_receipts: bool = False) -> Store:
-    return open_office(root, True, root / "build" / "site", db, lost_receipts=lost_receipts).store
+    return open_context(root, True, root / "build" / "site", db, lost_receipts=lost_receipts).store
 
 
 def forget_mark(root: Path) -> None:
@@ -225,11 +225,11 @@ def test_who_comes_with_a_lost_link_is_told_why_it_opens_nothing(root: Path, tmp
     lived(root, db, tmp_path / "old.db")
     target = f"sqlite:{tmp_path / 'new.db'}"
     assert run(root, target, "store", "restore", str(tmp_path / "old.db"), "--lost-receipts").exit_code == 0
-    office = open_office(root, True, root / "build" / "site", target, lost_receipts=True)
+    context = open_context(root, True, root / "build" / "site", target, lost_receipts=True)
     try:
-        told = {lang: bytes(page("unknown.html", office, lang, 404).body).decode() for lang in ("zh", "en")}
+        told = {lang: bytes(page("unknown.html", context, lang, 404).body).decode() for lang in ("zh", "en")}
     finally:
-        office.close()
+        context.close()
     assert "本站从较早的备份恢复" in told["zh"]
     assert "this site was restored from an earlier backup" in told["en"]
 

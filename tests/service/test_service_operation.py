@@ -17,8 +17,9 @@ from pathlib import Path
 import pytest
 from service_rig import Client, Clock, free_port, make_project, running, wait_for
 
-from clausework.service import journal, tracking
-from clausework.service.office import open_office
+from clausework.service import json_log as journal
+from clausework.service import tracking
+from clausework.service.context import open_context
 from clausework.service.settings import Settings, networks
 from clausework.workflow.consult import open_store
 
@@ -71,9 +72,9 @@ def test_metrics_hold_nothing_that_a_visitor_wrote(client: Client) -> None:
 
 def test_metrics_are_not_for_visitors(tmp_path: Path) -> None:
     root, clock = make_project(tmp_path), Clock()
-    office = open_office(root, False, root / "build" / "site", clock=clock)
+    context = open_context(root, False, root / "build" / "site", clock=clock)
     settings = Settings(networks(["127.0.0.1"]), networks(["192.0.2.0/24"]))
-    with running(office, clock, root, settings) as client:
+    with running(context, clock, root, settings) as client:
         assert client.get("/metrics", x_forwarded_for="203.0.113.5").status == 404
         assert client.get("/metrics", x_forwarded_for="192.0.2.9").status == 200
         assert client.get("/metrics").status == 200
@@ -92,7 +93,7 @@ def test_what_nobody_foresaw_is_answered_in_words_and_logged_without_any(
         raise RuntimeError("王小明 13800138000")
 
     monkeypatch.setattr(tracking, "by_secret", fail)
-    monkeypatch.setattr(client.office.store, "hand_in", fail)
+    monkeypatch.setattr(client.context.store, "hand_in", fail)
     journal.begin()
     try:
         page, told = client.get("/track/a-secret"), client.send(client.form(text="王小明 13800138000"))
@@ -168,7 +169,7 @@ def test_every_route_is_described(client: Client) -> None:
     pages = {"/metrics", "/openapi.json", "/{address:path}"}
     from clausework.service.app import create_app
 
-    routes = {route.path for route in create_app(client.office).routes} - pages
+    routes = {route.path for route in create_app(client.context).routes} - pages
     routes = {path.replace(":path", "") for path in routes}
     assert {path for path in routes if not path.startswith("/desk")} == described
 

@@ -43,13 +43,13 @@ def test_what_is_sealed_opens_with_its_key_in_its_place_alone() -> None:
 def test_the_database_alone_tells_nobody_who_sent_a_comment(client) -> None:
     number, secret = sent(client)
     client.post(client.form(text="另一条"))
-    client.office.store.read(lambda db: list(db.execute("PRAGMA wal_checkpoint(TRUNCATE)")))
-    folder = client.office.store.path.parent
+    client.context.store.read(lambda db: list(db.execute("PRAGMA wal_checkpoint(TRUNCATE)")))
+    folder = client.context.store.path.parent
     data = b"".join(file.read_bytes() for file in folder.glob("consultation.db*"))
     assert "应保存三年。".encode() in data
     for words in (*SECRETS, "127.0.0.1", secret):
         assert words.encode() not in data
-    assert client.office.store.read(lambda db: personal(db, client.office.key, number)) == Personal(
+    assert client.context.store.read(lambda db: personal(db, client.context.key, number)) == Personal(
         "乙公司", "甲某某", "someone@example.cn"
     )
     page = client.get(f"/track/{secret}").text
@@ -64,16 +64,16 @@ def test_a_contact_is_kept_only_if_that_is_agreed(client) -> None:
     assert 'value="a@b.cn"' in answer.text
     assert client.comments() == []
     sent(client)
-    assert json.loads(client.office.store.events()[-1].payload)["consents"] == "contact"
+    assert json.loads(client.context.store.events()[-1].payload)["consents"] == "contact"
     sent(client, text="公开", publish_name="yes")
-    assert json.loads(client.office.store.events()[-1].payload)["consents"] == "name contact"
+    assert json.loads(client.context.store.events()[-1].payload)["consents"] == "name contact"
     client.post(client.form(text="什么都不留"))
-    assert "consents" not in json.loads(client.office.store.events()[-1].payload)
+    assert "consents" not in json.loads(client.context.store.events()[-1].payload)
 
 
 def test_one_takes_along_all_that_is_kept(client) -> None:
     number, secret = sent(client)
-    client.office.store.review(number, "published")
+    client.context.store.review(number, "published")
     answer = client.get(f"/track/{secret}/data.json")
     assert answer.headers["content-disposition"].startswith("attachment")
     assert answer.headers["cache-control"] == "no-store"
@@ -86,8 +86,8 @@ def test_one_takes_along_all_that_is_kept(client) -> None:
 
 def test_erasing_leaves_the_words_and_the_digest(client) -> None:
     number, secret = sent(client, publish_name="yes")
-    digest = client.office.store.comments()[0].digest
-    export_records(client.office.store, client.root)
+    digest = client.context.store.comments()[0].digest
+    export_records(client.context.store, client.root)
     assert client.post({}, f"/track/{secret}/erase", origin="https://evil.example").status == 403
     for _ in range(2):
         assert client.post({}, f"/track/{secret}/erase").status == 303
@@ -97,14 +97,14 @@ def test_erasing_leaves_the_words_and_the_digest(client) -> None:
     assert digest in page
     data = client.get(f"/track/{secret}/data.json").text
     assert not any(words in data for words in SECRETS)
-    assert [event.kind for event in client.office.store.events()][-1] == "erased"
-    assert client.office.store.faults() == ()
-    assert export_records(client.office.store, client.root).updated == (number,)
+    assert [event.kind for event in client.context.store.events()][-1] == "erased"
+    assert client.context.store.faults() == ()
+    assert export_records(client.context.store, client.root).updated == (number,)
     file = find_record(client.root, number)
     assert file is not None
     assert not any(words in file.read_text(encoding="utf-8") for words in SECRETS)
-    assert export_records(client.office.store, client.root).updated == ()
-    assert verify_records(client.office.store, client.root) == ()
+    assert export_records(client.context.store, client.root).updated == ()
+    assert verify_records(client.context.store, client.root) == ()
     assert client.post({}, "/track/unknown/erase").status == 404
 
 
@@ -112,7 +112,7 @@ def test_nothing_of_what_was_erased_is_left_in_the_file(client) -> None:
     """Neither names in plain nor what was sealed: a row that is gone is overwritten, not only given free."""
     from clausework.workflow.expire import expire
 
-    folder = client.office.store.path.parent
+    folder = client.context.store.path.parent
     given = [
         sent(client, text=f"第{n}条", name=f"甲某某{n}", **({"publish_name": "yes"} if n % 2 else {}))
         for n in range(20)
@@ -135,9 +135,9 @@ def test_what_is_kept_apart_expires_after_its_consultation(client) -> None:
     client.clock.now = "2021-07-31T16:00:00Z"
     assert expire(client.root, False, 365, clock=client.clock) == 1
     assert expire(client.root, False, 365, clock=client.clock) == 0
-    assert client.office.store.read(lambda db: personal(db, client.office.key, number)) == Personal()
-    assert client.office.store.faults() == ()
-    assert client.office.store.events()[-1].kind == "expired"
+    assert client.context.store.read(lambda db: personal(db, client.context.key, number)) == Personal()
+    assert client.context.store.faults() == ()
+    assert client.context.store.events()[-1].kind == "expired"
     arguments = ["comments", "expire", "--root", str(client.root), "--lang", "zh", "--days", "1"]
     found = CliRunner().invoke(cli, arguments)
     assert (found.exit_code, "0 条" in found.output) == (0, True)
@@ -192,12 +192,12 @@ def test_before_anything_is_sent_it_is_said_that_what_is_published_stays(client,
 
 def test_nothing_of_a_withdrawn_comment_is_in_any_later_record_or_list(client) -> None:
     location = client.post(client.form(text="要收回的话", suggestion="收回的建议")).headers["location"]
-    export_records(client.office.store, client.root)
+    export_records(client.context.store, client.root)
     lines = client.root / "lines.jsonl"
     files = [lines, *(client.root / "comments").rglob("*.yml")]
     list_out(client.root, False, "", lines)
     assert all("收回" in file.read_text("utf-8") for file in files)
     client.post({}, f"/track/{location.partition('?t=')[2]}/withdraw")
-    export_records(client.office.store, client.root)
+    export_records(client.context.store, client.root)
     list_out(client.root, False, "", lines)
     assert not any("收回" in file.read_text("utf-8") for file in files)

@@ -72,13 +72,13 @@ def late(client: Client) -> Iterator[Client]:
     """The service with a comment that came in July."""
     assert client.send(client.form()).status == 201
     yield client
-    found = client.office.store.events()
+    found = client.context.store.events()
     assert [event.at for event in found] == sorted(event.at for event in found)
-    assert client.office.store.faults() == ()
+    assert client.context.store.faults() == ()
 
 
 def marks(client: Client) -> list[str]:
-    found = client.office.store.read(
+    found = client.context.store.read(
         lambda db: list(db.execute("SELECT number FROM mark WHERE kind = 'clock'"))
     )
     return [number for (number,) in found]
@@ -134,7 +134,9 @@ def test_some_seconds_are_no_wrong_clock(late: Client) -> None:
 def test_an_invited_body_is_not_turned_away_by_a_wrong_clock(late: Client) -> None:
     from clausework.store.replies import reply
 
-    consultation = late.office.consultations["2020-07"]
+    consultation = late.context.consultations["2020-07"]
     late.clock.now = JUNE
-    work = late.office.store.write(lambda db, desk: reply(db, desk, consultation, "law-school", "no-comment"))
+    work = late.context.store.write(
+        lambda db, desk: reply(db, desk, consultation, "law-school", "no-comment")
+    )
     assert work.result() is None

@@ -9,7 +9,7 @@ import uuid
 import pytest
 from service_rig import CLAUSES, Clock, make_project, running
 
-from clausework.service.office import open_office
+from clausework.service.context import open_context
 from clausework.service.settings import Settings, networks
 
 
@@ -50,8 +50,8 @@ def test_no_address_with_a_secret_is_told_to_whom_a_page_asks(client) -> None:
 
 def test_behind_a_proxy_that_is_safe_browsers_are_told_to_stay_so(tmp_path) -> None:
     root, clock = make_project(tmp_path), Clock()
-    office = open_office(root, False, root / "build" / "site", clock=clock)
-    with running(office, clock, root, Settings(networks(["127.0.0.1"]))) as found:
+    context = open_context(root, False, root / "build" / "site", clock=clock)
+    with running(context, clock, root, Settings(networks(["127.0.0.1"]))) as found:
         for path in ("/", "/track/x", "/healthz"):
             safe = found.get(path, x_forwarded_proto="https").headers
             assert safe["strict-transport-security"].startswith("max-age=")
@@ -127,7 +127,7 @@ def test_the_state_of_a_consultation_made_up_in_its_records_says_so(tmp_path) ->
     told = {**CLAUSES, "rehearsed": {"2020-07": {"whole": True, "count": 3}}}
     data.write_text(json.dumps(told), encoding="utf-8")
     clock.now = "2020-07-31T16:00:00Z"
-    with running(open_office(root, False, root / "build" / "site", clock=clock), clock, root) as client:
+    with running(open_context(root, False, root / "build" / "site", clock=clock), clock, root) as client:
         assert "演练：D1征求意见已于" in client.get("/").text
         assert "Rehearsal – " in client.get("/en/").text
         assert "演练：D1征求意见已于" in client.get("/c/platform.records/").text
@@ -147,16 +147,16 @@ def test_a_rehearsal_says_so_everywhere(rehearsal) -> None:
     location = rehearsal.post(rehearsal.form()).headers["location"]
     assert location.startswith("/receipt/R-0001-")
     assert "这是演练" in rehearsal.get(location).text
-    assert rehearsal.office.store.path.name == "rehearsal.db"
+    assert rehearsal.context.store.path.name == "rehearsal.db"
     assert rehearsal.post(rehearsal.form(consultation="2020-07")).status == 404
 
 
 def test_a_site_that_is_not_built_is_refused(tmp_path) -> None:
     from clausework.errors import SiteNotBuilt
-    from clausework.service.office import open_office
+    from clausework.service.context import open_context
 
     with pytest.raises(SiteNotBuilt, match="clausework build"):
-        open_office(tmp_path, False, tmp_path / "none")
+        open_context(tmp_path, False, tmp_path / "none")
 
 
 def test_the_page_after_a_form_opened_again_says_what_to_do(client) -> None:

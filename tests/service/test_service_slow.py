@@ -13,10 +13,10 @@ from service_rig import Answer, Client, Clock, apart, make_project, running
 from starlette.types import Message
 
 from clausework.service import guard, server
-from clausework.service.guard import Body, Guard, Patience, TooLarge, TooSlow, limits_of
-from clausework.service.office import open_office
+from clausework.service.built_site import file_of
+from clausework.service.context import open_context
+from clausework.service.guard import Body, Guard, SharedTimeout, TooLarge, TooSlow, limits_of
 from clausework.service.settings import Settings, networks
-from clausework.service.static import file_of
 
 PATHS = ("/comments", "/agree/C-0001-A", "/batch/platform/", "/desk/sign-in", "/track/x/withdraw")
 
@@ -52,7 +52,7 @@ def test_a_body_that_stalls_is_answered_and_given_up(
         told.append(message)
 
     scope = {"type": "http", "path": path, "headers": [(b"content-length", b"500")]}
-    apart(Guard(reads_all, client.office)(scope, chunks(b"text=a"), send))
+    apart(Guard(reads_all, client.context)(scope, chunks(b"text=a"), send))
     assert told[0]["status"] == 408
     assert (b"connection", b"close") in told[0]["headers"]
 
@@ -63,7 +63,7 @@ def test_drops_that_keep_coming_do_not_prolong_it() -> None:
             await asyncio.sleep(0.01)
             return {"type": "http.request", "body": b"x", "more_body": True}
 
-        body = Body(receive, 10_000, 0.1, Patience(), in_pieces=False)
+        body = Body(receive, 10_000, 0.1, SharedTimeout(), in_pieces=False)
         for count in range(1000):
             try:
                 await body()
@@ -84,7 +84,7 @@ def test_after_the_body_one_may_listen_for_as_long_as_an_answer_takes() -> None:
             await asyncio.sleep(0.1)
             return {"type": "http.disconnect"}
 
-        body = Body(receive, 10, 0.05, Patience(), in_pieces=False)
+        body = Body(receive, 10, 0.05, SharedTimeout(), in_pieces=False)
         await body()
         return await body()
 
@@ -97,9 +97,9 @@ def test_who_says_nothing_or_half_a_header_is_cut_off(
 ) -> None:
     monkeypatch.setattr(server, "HEADER_MILLISECONDS", 500)
     root, clock = make_project(tmp_path), Clock()
-    office = open_office(root, False, root / "build" / "site", clock=clock)
+    context = open_context(root, False, root / "build" / "site", clock=clock)
     with (
-        running(office, clock, root) as client,
+        running(context, clock, root) as client,
         socket.create_connection(("127.0.0.1", client.port), timeout=10) as connection,
     ):
         connection.sendall(said)
@@ -109,8 +109,8 @@ def test_who_says_nothing_or_half_a_header_is_cut_off(
 def test_those_who_say_nothing_keep_nobody_else_out(tmp_path: Path) -> None:
     """A thousand connections and more, as one machine can hold them."""
     root, clock = make_project(tmp_path), Clock()
-    office = open_office(root, False, root / "build" / "site", clock=clock)
-    with running(office, clock, root) as client, ExitStack() as held:
+    context = open_context(root, False, root / "build" / "site", clock=clock)
+    with running(context, clock, root) as client, ExitStack() as held:
         for _ in range(1100):
             held.enter_context(socket.create_connection(("127.0.0.1", client.port), timeout=10))
         began = time.monotonic()
@@ -123,11 +123,11 @@ def test_no_place_takes_all_connections_by_sending_slowly(
 ) -> None:
     monkeypatch.setattr(guard, "AT_A_TIME", 3)
     root, clock = make_project(tmp_path), Clock()
-    office = open_office(root, False, root / "build" / "site", clock=clock)
+    context = open_context(root, False, root / "build" / "site", clock=clock)
     settings = Settings(networks(["127.0.0.1"]))
     head = b"POST /comments HTTP/1.1\r\nhost: x\r\nx-forwarded-for: 203.0.113.7\r\n"
     head += b"content-type: application/json\r\ncontent-length: 100\r\n\r\n{"
-    with running(office, clock, root, settings) as client:
+    with running(context, clock, root, settings) as client:
         with ExitStack() as held:
             for _ in range(3):
                 slow = held.enter_context(socket.create_connection(("127.0.0.1", client.port), timeout=10))
@@ -141,11 +141,11 @@ def test_no_place_takes_all_connections_by_sending_slowly(
 
 def test_files_on_their_way_count_for_more(tmp_path: Path) -> None:
     root, clock = make_project(tmp_path), Clock()
-    office = open_office(root, False, root / "build" / "site", clock=clock)
+    context = open_context(root, False, root / "build" / "site", clock=clock)
     settings = Settings(networks(["127.0.0.1"]))
     head = b"POST /comments HTTP/1.1\r\nhost: x\r\nx-forwarded-for: 203.0.113.7\r\n"
     head += b"content-type: multipart/form-data; boundary=x\r\ncontent-length: 52000000\r\n\r\n--x\r\n"
-    with running(office, clock, root, settings) as client:
+    with running(context, clock, root, settings) as client:
         with ExitStack() as held:
             for _ in range(guard.AT_A_TIME // guard.AS_MANY):
                 slow = held.enter_context(socket.create_connection(("127.0.0.1", client.port), timeout=10))
@@ -166,7 +166,7 @@ def until(client: Client, status: int) -> Answer:
 
 def test_a_body_over_its_limit_is_stopped_although_it_said_otherwise() -> None:
     async def read() -> None:
-        body = Body(chunks(b"x" * 6, b"x" * 6), 10, 5, Patience(), in_pieces=False)
+        body = Body(chunks(b"x" * 6, b"x" * 6), 10, 5, SharedTimeout(), in_pieces=False)
         await body()
         await body()
 
@@ -183,7 +183,7 @@ def test_files_have_more_room_and_more_time() -> None:
 
 def test_who_waits_in_time_is_not_disturbed_by_who_does_not_nor_by_being_cancelled() -> None:
     async def both() -> tuple[object, object, object]:
-        patience, now = Patience(), asyncio.get_running_loop().time()
+        patience, now = SharedTimeout(), asyncio.get_running_loop().time()
         slow = asyncio.create_task(patience.wait(asyncio.sleep(9), now + 0.05))
         quick = asyncio.create_task(patience.wait(asyncio.sleep(0.1, "here"), now + 5))
         gone = asyncio.create_task(patience.wait(asyncio.sleep(9), now + 5))
@@ -212,7 +212,7 @@ def test_an_answer_is_handed_over_by_pieces(size: int, client: Client) -> None:
         told.append(message)
 
     scope = {"type": "http", "path": "/", "method": "GET", "headers": []}
-    apart(Guard(lambda _scope, _receive, send: answers(size, send), client.office)(scope, chunks(), send))
+    apart(Guard(lambda _scope, _receive, send: answers(size, send), client.context)(scope, chunks(), send))
     pieces = [len(message["body"]) for message in told[1:]]
     assert sum(pieces) == size
     assert max(pieces) <= guard.PIECE
@@ -221,7 +221,7 @@ def test_an_answer_is_handed_over_by_pieces(size: int, client: Client) -> None:
 
 def test_who_takes_nothing_of_an_answer_is_given_up(client: Client, monkeypatch: pytest.MonkeyPatch) -> None:
     large = file_of(b"x" * 20_000_000, "application/pdf")
-    client.office.site.files["large.pdf"] = large
+    client.context.site.files["large.pdf"] = large
     assert client.get("/large.pdf").body == large.body
     monkeypatch.setattr(guard, "TAKEN_SECONDS", 0.2)
     with socket.socket() as idle:

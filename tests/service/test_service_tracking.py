@@ -18,7 +18,7 @@ from clausework.consultation.records import find_record, read_record
 from clausework.drafts.register import add
 from clausework.drafts.revisions import open_draft
 from clausework.model.comment import Disposition
-from clausework.service.office import open_office
+from clausework.service.context import open_context
 
 Hidden = Callable[[str, str], str]
 
@@ -35,13 +35,13 @@ def test_each_state_has_its_date(client) -> None:
     assert "已收到：2020年7月12日14:05:09" in first
     assert "下一步：秘书处审核后" in first
     client.clock.now = "2020-07-13T01:00:00Z"
-    client.office.store.review(number, "published")
+    client.context.store.review(number, "published")
     assert "已公开：2020年7月13日09:00:00" in client.get(f"/track/{secret}").text
     client.clock.now = "2020-08-03T00:00:00Z"
     page = client.get(f"/track/{secret}").text
     assert "处理中：2020年7月31日24:00（北京时间）截止后开始" in page
     assert "下一步：逐条答复" in page
-    export_records(client.office.store, client.root)
+    export_records(client.context.store, client.root)
     answer = Disposition(outcome="accepted", date="2020-08-20", changes=("platform.records",))
     assert settle(client.root, number, answer, ("platform.records",)) == ()
     page = client.get(f"/track/{secret}").text
@@ -56,7 +56,7 @@ def test_who_waits_is_told_by_when_and_that_it_is_late(tmp_path: Path) -> None:
     text = file.read_text(encoding="utf-8").replace("    prefix: C\n", "    prefix: C\n    answer_days: 30\n")
     file.write_text(text, encoding="utf-8")
     clock = Clock()
-    with running(open_office(root, False, root / "build" / "site", clock=clock), clock, root) as client:
+    with running(open_context(root, False, root / "build" / "site", clock=clock), clock, root) as client:
         number, secret = sent(client)
         cookie = enter(client, "wang.li", "reviewer")
 
@@ -77,7 +77,7 @@ def test_who_waits_is_told_by_when_and_that_it_is_late(tmp_path: Path) -> None:
 
 def test_a_withheld_comment_says_why_and_whom_to_ask(client) -> None:
     number, secret = sent(client)
-    client.office.store.review(number, "withheld", "含有他人住址")
+    client.context.store.review(number, "withheld", "含有他人住址")
     page = client.get(f"/track/{secret}").text
     assert "理由：含有他人住址" in page
     assert "杭州某路1号" in page
@@ -93,10 +93,10 @@ def test_withdrawing_erases_nothing_and_gives_no_number_back(client) -> None:
     page = client.get(f"/track/{secret}").text
     assert "已撤回：2020年7月12日14:05:09" in page
     assert "/withdraw" not in page
-    assert [event.kind for event in client.office.store.events()][-2:] == ["received", "withdrawn"]
-    (kept,) = client.office.store.comments()
+    assert [event.kind for event in client.context.store.events()][-2:] == ["received", "withdrawn"]
+    (kept,) = client.context.store.comments()
     assert (kept.id, kept.text) == (number, "应保存三年。")
-    assert client.office.store.faults() == ()
+    assert client.context.store.faults() == ()
     assert sent(client, text="另一条")[0] != number
 
 
@@ -106,42 +106,42 @@ def test_only_who_has_the_secret_withdraws_and_no_page_of_another_site(client) -
     assert client.post({}, f"/track/{secret}/withdraw", sec_fetch_site="cross-site").status == 403
     assert client.post({}, f"/track/{secret}/withdraw", origin="https://evil.example").status == 403
     assert client.get(f"/track/{secret}/withdraw").status in (404, 405)
-    assert client.office.store.comments()[0].withdrawn == ""
+    assert client.context.store.comments()[0].withdrawn == ""
 
 
 def test_the_record_of_a_withdrawn_comment_follows_on_the_next_export(client) -> None:
     number, secret = sent(client, name="甲某", publish_name="yes", suggestion="改为三年", quote="一年")
-    export_records(client.office.store, client.root)
+    export_records(client.context.store, client.root)
     file = find_record(client.root, number)
     assert file is not None
     words = ("应保存三年", "改为三年", "甲某", "quote: 一年")
     assert all(word in file.read_text("utf-8") for word in words)
     digest = read_record(client.root, number).digest
     client.post({}, f"/track/{secret}/withdraw")
-    assert export_records(client.office.store, client.root).updated == (number,)
+    assert export_records(client.context.store, client.root).updated == (number,)
     text = file.read_text("utf-8")
     assert not any(word in text for word in words), "the record says that it was withdrawn, and no more"
     assert f"digest: {digest}" in text
-    assert export_records(client.office.store, client.root).updated == ()
+    assert export_records(client.context.store, client.root).updated == ()
     record = read_record(client.root, number)
     assert record is not None
     assert record.withdrawn == "2020-07-12T14:05:09+08:00"
-    assert verify_records(client.office.store, client.root) == ()
+    assert verify_records(client.context.store, client.root) == ()
 
 
 def test_what_was_withdrawn_before_git_had_it_stands_there_without_its_words(client) -> None:
     number, secret = sent(client, name="甲某", publish_name="yes", suggestion="三年", quote="一年")
     client.post({}, f"/track/{secret}/withdraw")
-    export_records(client.office.store, client.root)
+    export_records(client.context.store, client.root)
     file = find_record(client.root, number)
     assert file is not None
     text = file.read_text(encoding="utf-8")
     assert "withdrawn: 2020-07-12" in text
     for words in ("应保存三年", "甲某", "suggestion", "quote"):
         assert words not in text
-    assert verify_records(client.office.store, client.root) == ()
+    assert verify_records(client.context.store, client.root) == ()
     file.write_text(text.replace("withdrawn:", "text: 冒名的话\nwithdrawn:"), encoding="utf-8")
-    assert [fault.rule for fault in verify_records(client.office.store, client.root)] == ["CMT-201"]
+    assert [fault.rule for fault in verify_records(client.context.store, client.root)] == ["CMT-201"]
 
 
 def test_a_supplement_is_a_comment_that_names_the_first(client, hidden: Hidden) -> None:
@@ -158,14 +158,14 @@ def test_a_supplement_is_a_comment_that_names_the_first(client, hidden: Hidden) 
     receipt = client.get(answer.headers["location"]).text
     assert f"补充 {number}" in receipt
     assert client.post(fields).headers["location"] == answer.headers["location"]
-    first, second = client.office.store.comments()
+    first, second = client.context.store.comments()
     assert (second.follows, second.anchor.clause) == (first.id, "platform.records")
     page = client.get(f"/track/{secret}").text
     assert second.id in page
     assert "等待审核" in page
-    told = json.loads(client.office.store.events()[-1].payload)
+    told = json.loads(client.context.store.events()[-1].payload)
     assert told["follows"] == first.id
-    export_records(client.office.store, client.root)
+    export_records(client.context.store, client.root)
     record = read_record(client.root, second.id)
     assert record is not None
     assert record.follows == first.id
@@ -191,7 +191,7 @@ def test_after_the_closing_a_comment_is_withdrawn_but_not_supplemented(client) -
 @pytest.mark.parametrize("change", ["UPDATE comment SET follows = 'C-0009-X'"])
 def test_what_a_supplement_follows_is_fixed(client, change: str) -> None:
     sent(client)
-    session = client.office.store.open_session()
+    session = client.context.store.open_session()
     with pytest.raises(Exception, match="never"):
         session.execute(change)
     session.close()
@@ -205,7 +205,7 @@ def test_what_became_of_the_place_is_told(tmp_path) -> None:
     site = root / "build/site"
     data = json.loads((site / "clauses.json").read_text("utf-8"))
     (site / "clauses.json").write_text(json.dumps({**data, "draft": "working"}), "utf-8")
-    with running(open_office(root, False, site, clock=clock), clock, root) as client:
+    with running(open_context(root, False, site, clock=clock), clock, root) as client:
         _, secret = sent(client, provision="P-REC-01")
         page = client.get(f"/track/{secret}").text
         assert "所指条文在工作稿改为“平台应保存直播视频和日志。”。" in page
@@ -215,8 +215,8 @@ def test_what_became_of_the_place_is_told(tmp_path) -> None:
 def test_a_comment_is_shown_in_the_first_draft_that_took_it_up() -> None:
     from types import MappingProxyType
 
-    from clausework.service.landed import landings
-    from clausework.service.static import Site, file_of
+    from clausework.service.adopted_changes import landings
+    from clausework.service.built_site import Site, file_of
 
     def redline(old: str, new: str, number: str) -> bytes:
         change = {"id": f"chg-{old}-{new}", "new_number": number, "comments": ["C-0001-X"]}
@@ -238,8 +238,8 @@ def test_a_comment_is_shown_in_the_first_draft_that_took_it_up() -> None:
 def test_a_comment_lands_in_the_title_that_it_changed() -> None:
     from types import MappingProxyType
 
-    from clausework.service.landed import landings
-    from clausework.service.static import Site, file_of
+    from clausework.service.adopted_changes import landings
+    from clausework.service.built_site import Site, file_of
 
     title = {"id": "D1-D2:title", "comments": ["C-0001-X"], "sentence": {"zh": "标准名称由“甲”改为“乙”。"}}
     data = json.dumps({"old": {"label": "D1"}, "new": {"label": "D2"}, "title": title}).encode()

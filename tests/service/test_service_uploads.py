@@ -25,7 +25,7 @@ from clausework.consultation.files.attachments import LIMIT, Vault, kind_of, tid
 from clausework.consultation.files.sealed_file import seal_file
 from clausework.errors import StoreError
 from clausework.service import uploads
-from clausework.service.office import Office, open_office
+from clausework.service.context import AppContext, open_context
 from clausework.service.uploads import download
 from clausework.store.files import files_of, named
 
@@ -34,7 +34,7 @@ PNG = b"\x89PNG\r\n\x1a\n\x00\x00"
 JPEG = b"\xff\xd8\xff\xe0\x00\x10JFIF"
 
 
-def office(*names: str) -> bytes:
+def context(*names: str) -> bytes:
     data = io.BytesIO()
     with zipfile.ZipFile(data, "w") as archive:
         for name in ("[Content_Types].xml", *names):
@@ -42,7 +42,7 @@ def office(*names: str) -> bytes:
     return data.getvalue()
 
 
-DOCX, XLSX = office("word/document.xml"), office("xl/workbook.xml")
+DOCX, XLSX = context("word/document.xml"), context("xl/workbook.xml")
 
 
 def post(client, files: list[tuple[str, bytes]], path: str = "/comments", **fields: str):
@@ -59,7 +59,7 @@ def post(client, files: list[tuple[str, bytes]], path: str = "/comments", **fiel
 
 
 def stored(client) -> list[str]:
-    folder = client.office.vault.folder
+    folder = client.context.vault.folder
     return sorted(file.name for file in folder.iterdir()) if folder.is_dir() else []
 
 
@@ -79,8 +79,8 @@ def stored(client) -> list[str]:
         (b"<html><script>alert(1)</script>", ""),
         (b"  <!doctype html>", ""),
         (b"PK\x03\x04 broken", ""),
-        (office("other.xml"), ""),
-        (office("word/document.xml", "word/vbaProject.bin"), ""),
+        (context("other.xml"), ""),
+        (context("word/document.xml", "word/vbaProject.bin"), ""),
         (b"GIF89a", "txt"),
     ],
 )
@@ -101,37 +101,37 @@ def test_a_name_is_never_a_path_and_ends_as_the_file_is() -> None:
 def test_files_are_kept_with_their_comment(client) -> None:
     answer = post(client, [("盖章.jpg", JPEG), ("意见.docx", DOCX), ("", b"")])
     assert answer.status == 303
-    number = client.office.store.comments()[0].id
-    kept = client.office.store.read(lambda db: files_of(db, number))
+    number = client.context.store.comments()[0].id
+    kept = client.context.store.read(lambda db: files_of(db, number))
     assert all(file.name.startswith("sealed:") for file in kept), "it may say who sent it"
     assert [file.name[-5:] for file in named(kept, b"another key")] == [".jpeg", ".docx"]
-    files = named(kept, client.office.key)
+    files = named(kept, client.context.key)
     assert [(file.name, file.kind, file.size) for file in files] == [
         ("盖章.jpg", "jpeg", len(JPEG)),
         ("意见.docx", "docx", len(DOCX)),
     ]
     assert stored(client) == sorted(file.id for file in files)
-    assert client.office.vault.path(files[0].id).stat().st_mode & 0o077 == 0
+    assert client.context.vault.path(files[0].id).stat().st_mode & 0o077 == 0
     page = client.get(answer.headers["location"]).text
     assert "盖章.jpg" in page
     assert "（1 KB）" in page
     for file in files:
         assert client.get(f"/var/attachments/consultation/{file.id}").status == 404
-    assert files[0].digest in client.office.store.events()[-1].payload
+    assert files[0].digest in client.context.store.events()[-1].payload
 
 
 def test_the_secretariat_gets_a_download_and_nothing_else(client) -> None:
     post(client, [("意见.pdf", PDF)])
-    number = client.office.store.comments()[0].id
-    (file,) = client.office.store.read(lambda db: files_of(db, number))
-    answer = taken(client.office, number, file.id)
+    number = client.context.store.comments()[0].id
+    (file,) = client.context.store.read(lambda db: files_of(db, number))
+    answer = taken(client.context, number, file.id)
     assert answer is not None
     assert answer.headers["content-disposition"].startswith("attachment; filename*=UTF-8''%E6%84%8F")
     assert answer.headers["content-type"] == "application/octet-stream"
     assert received(client, number, file.id) == PDF
-    assert PDF not in client.office.vault.path(file.id).read_bytes()
-    assert taken(client.office, "C-0009-X", file.id) is None
-    assert taken(client.office, number, "0" * 32) is None
+    assert PDF not in client.context.vault.path(file.id).read_bytes()
+    assert taken(client.context, "C-0009-X", file.id) is None
+    assert taken(client.context, number, "0" * 32) is None
 
 
 def test_the_same_sent_twice_keeps_its_files_once(client) -> None:
@@ -232,8 +232,8 @@ def test_erasing_deletes_the_files_and_keeps_their_digests(client) -> None:
         assert word in button, "nobody loses a file unwarned"
     assert client.post({}, f"/track/{secret}/erase").status == 303
     assert stored(client) == []
-    number = client.office.store.comments()[0].id
-    (file,) = client.office.store.read(lambda db: files_of(db, number))
+    number = client.context.store.comments()[0].id
+    (file,) = client.context.store.read(lambda db: files_of(db, number))
     assert (file.name, len(file.digest)) == ("", 64)
     assert "已删除" in client.get(f"/track/{secret}").text
 
@@ -243,12 +243,12 @@ def test_what_a_crash_left_is_swept_up_and_nothing_else(client) -> None:
 
     post(client, [("意见.pdf", PDF)])
     (known,) = stored(client)
-    stray = client.office.vault.keep(io.BytesIO(PDF), "a.pdf", "pdf")
+    stray = client.context.vault.keep(io.BytesIO(PDF), "a.pdf", "pdf")
     expire(client.root, False, 365, clock=client.clock)
     assert len(stored(client)) == 2
     for name in (known, stray.id):
         old = time.time() - 2 * 86_400
-        os.utime(client.office.vault.path(name), (old, old))
+        os.utime(client.context.vault.path(name), (old, old))
     expire(client.root, False, 365, clock=client.clock)
     assert stored(client) == [known]
 
@@ -257,16 +257,16 @@ def test_files_expire_where_that_is_asked_for(client) -> None:
     from clausework.workflow.expire import drop_files, expire
 
     post(client, [("盖章.jpg", JPEG), ("意见.pdf", PDF)])
-    number = client.office.store.comments()[0].id
+    number = client.context.store.comments()[0].id
     client.clock.now = "2021-07-31T16:00:00Z"
     expire(client.root, False, 365, clock=client.clock)
     assert len(stored(client)) == 2
     assert drop_files(client.root, False, 366, clock=client.clock) == 0
     assert drop_files(client.root, False, 365, clock=client.clock) == 2
     assert stored(client) == []
-    files = client.office.store.read(lambda db: files_of(db, number))
+    files = client.context.store.read(lambda db: files_of(db, number))
     assert [(file.name, len(file.digest)) for file in files] == [("", 64)] * 2
-    assert client.office.store.faults() == ()
+    assert client.context.store.faults() == ()
     arguments = ["comments", "expire", "--files", "--root", str(client.root), "--lang", "zh", "--days", "1"]
     assert "已删除 0 个附件" in CliRunner().invoke(cli, arguments, catch_exceptions=False).output
 
@@ -276,7 +276,7 @@ def test_a_backup_has_the_files_and_gives_them_back(client, tmp_path: Path) -> N
 
     post(client, [("盖章.jpg", JPEG), ("意见.pdf", PDF)])
     erased = post(client, [("别的.pdf", PDF)], text="另一条").headers["location"].partition("?t=")[2]
-    number = client.office.store.comments()[0].id
+    number = client.context.store.comments()[0].id
     client.post({}, f"/track/{erased}/erase")
     file = tmp_path / "backup" / "b.db"
     assert back_up(client.root, False, "", file).files == 2
@@ -292,12 +292,12 @@ def test_a_backup_has_the_files_and_gives_them_back(client, tmp_path: Path) -> N
     for name in ("service.key", "log.key"):
         (other / "var" / name).write_bytes((client.root / "var" / name).read_bytes())
     assert bring_back(other, False, "", file).files == 2
-    office = open_office(other, False, other / "build/site", clock=client.clock)
+    context = open_context(other, False, other / "build/site", clock=client.clock)
     try:
-        files = office.store.read(lambda db: files_of(db, number))
-        assert [b"".join(office.vault.read(item)) for item in files] == [JPEG, PDF]
+        files = context.store.read(lambda db: files_of(db, number))
+        assert [b"".join(context.vault.read(item)) for item in files] == [JPEG, PDF]
     finally:
-        office.store.close()
+        context.store.close()
 
 
 def test_a_backup_with_a_file_less_is_no_backup(client, tmp_path: Path) -> None:
@@ -325,7 +325,7 @@ def test_a_backup_with_a_file_less_is_no_backup(client, tmp_path: Path) -> None:
     (third / "var/attachments/consultation" / name).write_bytes(data[:9])  # cut off when it was last tried
     assert bring_back(third, False, "", file).files == 1
     assert bring_back(other, False, "", file, files=False).comments == 1
-    client.office.vault.path(name).unlink()
+    client.context.vault.path(name).unlink()
     with pytest.raises(StoreError, match="is not in"):
         back_up(client.root, False, "", tmp_path / "c.db")
     assert not (tmp_path / "c.db").exists()
@@ -335,25 +335,25 @@ def test_a_backup_with_a_file_less_is_no_backup(client, tmp_path: Path) -> None:
 def test_what_lay_there_unsealed_is_sealed_at_the_start(client) -> None:
     post(client, [("意见.pdf", PDF)])
     (name,) = stored(client)
-    client.office.vault.path(name).write_bytes(PDF)  # as an earlier release kept it
-    number = client.office.store.comments()[0].id
+    client.context.vault.path(name).write_bytes(PDF)  # as an earlier release kept it
+    number = client.context.store.comments()[0].id
     assert received(client, number, name) == PDF
-    open_office(client.root, False, client.root / "build/site", clock=client.clock).store.close()
-    assert PDF not in client.office.vault.path(name).read_bytes()
+    open_context(client.root, False, client.root / "build/site", clock=client.clock).store.close()
+    assert PDF not in client.context.vault.path(name).read_bytes()
     assert received(client, number, name) == PDF
-    client.office.vault.path(name).write_bytes(PDF + b"x")
+    client.context.vault.path(name).write_bytes(PDF + b"x")
     with pytest.raises(StoreError, match="not as it was kept"):
         received(client, number, name)
 
 
-def taken(office: Office, number: str, name: str) -> StreamingResponse | None:
+def taken(context: AppContext, number: str, name: str) -> StreamingResponse | None:
     """The answer by which a file is handed out; on a loop of its own."""
-    return apart(download(office, number, name))
+    return apart(download(context, number, name))
 
 
 def received(client, number: str, name: str) -> bytes:
     """What the secretariat gets of a file."""
-    answer = taken(client.office, number, name)
+    answer = taken(client.context, number, name)
     assert answer is not None
 
     async def body() -> bytes:

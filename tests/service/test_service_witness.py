@@ -25,7 +25,7 @@ from clausework.consultation.log.cosignature import cosigned
 from clausework.consultation.log.merkle import Tree, extends
 from clausework.consultation.log.witness import LARGEST, Addition
 from clausework.errors import WitnessFault
-from clausework.service.office import open_office
+from clausework.service.context import open_context
 from clausework.service.settings import Settings, Sworn, witnesses
 from clausework.store.intake import Desk, append, moment
 from clausework.store.session import Session
@@ -65,9 +65,9 @@ def root(tmp_path: Path) -> Path:
 
 def log_key(root: Path) -> str:
     """The key of the log of a project, made as the service makes it."""
-    office = open_office(root, False, root / "build" / "site", clock=Clock())
-    with closing(office.store):
-        return office.log.signer.verifier
+    context = open_context(root, False, root / "build" / "site", clock=Clock())
+    with closing(context.store):
+        return context.log.signer.verifier
 
 
 @pytest.fixture
@@ -80,9 +80,9 @@ def witness(root: Path, tmp_path: Path) -> Iterator[Started]:
 @contextmanager
 def served(root: Path, *sworn: Sworn, quorum: int = 0) -> Iterator[Client]:
     clock = Clock()
-    office = open_office(root, False, root / "build" / "site", clock=clock)
+    context = open_context(root, False, root / "build" / "site", clock=clock)
     settings = Settings(witnesses=sworn, quorum=quorum or len(sworn))
-    with running(office, clock, root, settings) as client:
+    with running(context, clock, root, settings) as client:
         yield client
 
 
@@ -152,7 +152,7 @@ def test_without_the_witness_a_comment_is_kept_and_gets_its_receipt_later(
         assert "has been kept" in page.text
         assert f'value="{uuid(3)}"' in page.text
         assert client.comments() == ["第1条", "第2条", "第3条"]
-        assert open_note(client.get("/log/checkpoint").text, client.office.log.signer.verifier) is not None
+        assert open_note(client.get("/log/checkpoint").text, client.context.log.signer.verifier) is not None
         witness.start()
         assert before_long(client, 200)["witness"] == "ok"
         again = comment(client, 2)
@@ -188,7 +188,7 @@ def test_an_old_backup_gets_no_receipts(
     """Whether it is shorter than what the witness knows, or has grown past it meanwhile."""
     store = root / "var" / "comments.db"
     with served(root, witness.sworn) as client:
-        store = Path(client.office.store.address.removeprefix("sqlite:"))
+        store = Path(client.context.store.address.removeprefix("sqlite:"))
         assert comment(client, 1).status == 201
     shutil.copyfile(store, store.with_suffix(".old"))
     with served(root, witness.sworn) as client:
@@ -270,7 +270,7 @@ def asked(witness: Started, body: bytes, path: str = "/add-checkpoint") -> tuple
 def test_a_witness_answers_as_the_specification_has_it(root: Path, witness: Started) -> None:
     with served(root, witness.sworn) as client:
         comment(client, 1)
-        note = client.office.log.checkpoint()
+        note = client.context.log.checkpoint()
         size = int(note.splitlines()[1])
     again = asked(witness, Addition(size, (), note).encode())
     assert again[:2] == (200, "text/plain; charset=utf-8")
@@ -288,7 +288,7 @@ def test_tiles_and_proofs_are_served(client: Client) -> None:
     first = open_note(client.get("/log/checkpoint").text, key)
     assert first is not None
     for n in range(260):
-        client.office.store.write(lambda db, desk, n=n: _event(db, desk, n)).result(5)
+        client.context.store.write(lambda db, desk, n=n: _event(db, desk, n)).result(5)
     last = open_note(client.get("/log/checkpoint").text, key)
     assert last is not None
     full = client.get("/log/tile/0/000")

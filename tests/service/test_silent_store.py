@@ -27,7 +27,7 @@ from test_deployment import HOST, ask, proxied
 
 from clausework.errors import StoreBusy
 from clausework.service.app import create_app
-from clausework.service.office import Office, open_office
+from clausework.service.context import AppContext, open_context
 from clausework.service.readers import Readers
 from clausework.store.address import schema_of
 from clausework.store.base import WRITES
@@ -49,14 +49,14 @@ MEMORY = (
 class Heartbeat:
     """How late an event loop is."""
 
-    def __init__(self, office: Office, monkeypatch: pytest.MonkeyPatch) -> None:
+    def __init__(self, context: AppContext, monkeypatch: pytest.MonkeyPatch) -> None:
         self.late: list[float] = []
-        follow = office.cache.follow
+        follow = context.cache.follow
 
         async def followed(readers: Readers) -> None:
             await asyncio.gather(follow(readers), self._beat())
 
-        monkeypatch.setattr(office.cache, "follow", followed)
+        monkeypatch.setattr(context.cache, "follow", followed)
 
     async def _beat(self) -> None:
         while True:
@@ -69,7 +69,7 @@ class Heartbeat:
         return statistics.quantiles(self.late, n=100)[98] < LAG and max(self.late) < 1
 
 
-def requests(office: Office) -> list[tuple[str, str]]:
+def requests(context: AppContext) -> list[tuple[str, str]]:
     """Each route of the service, with each of its methods."""
     found = []
     values = {"number": "R-0001-M", "secret": "x" * 43, "chapter": "platform"}
@@ -81,7 +81,7 @@ def requests(office: Office) -> list[tuple[str, str]]:
         "id": "0" * 32,
         "address:path": "c/platform.records/",
     }
-    for route in create_app(office).routes:
+    for route in create_app(context).routes:
         assert isinstance(route, Route)
         path = route.path
         for name, value in values.items():
@@ -104,13 +104,13 @@ def test_no_route_keeps_the_event_loop_and_all_answer_in_time(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     root = make_project(tmp_path)
-    office = open_office(root, True, root / "build" / "site", new_database())
-    heart = Heartbeat(office, monkeypatch)
-    with running(office, Clock(), root) as client:
+    context = open_context(root, True, root / "build" / "site", new_database())
+    heart = Heartbeat(context, monkeypatch)
+    with running(context, Clock(), root) as client:
         sent = client.send(client.form()).json
         track = sent["track"].partition(str(client.port))[2]
         assert client.get(track).status == 200
-        asked = [*requests(office), ("GET", track), ("GET", "/receipt/R-0001-M.json?t=x")]
+        asked = [*requests(context), ("GET", track), ("GET", "/receipt/R-0001-M.json?t=x")]
         form = {"content-type": "application/x-www-form-urlencoded", "cookie": "desk=some-token"}
         heart.late.clear()
 
@@ -140,22 +140,22 @@ def test_no_route_keeps_the_event_loop_and_all_answer_in_time(
 def test_a_server_that_lives_ends_what_takes_too_long(tmp_path: Path) -> None:
     """A reader is not given up for it, and a writer may be slower."""
     root = make_project(tmp_path)
-    office = open_office(root, True, root / "build" / "site", new_database())
+    context = open_context(root, True, root / "build" / "site", new_database())
     began = time.monotonic()
     try:
         with pytest.raises(StoreBusy):
-            apart(office.read(lambda db: db.execute("SELECT pg_sleep(9)").get))
+            apart(context.read(lambda db: db.execute("SELECT pg_sleep(9)").get))
         assert 1.8 < time.monotonic() - began < 4
-        assert apart(office.read(lambda db: db.execute("SELECT 1").get)) == 1
-        assert not office.readers.silent
-        with closing(office.store.open_session(0.2)) as session, pytest.raises(StoreBusy):
+        assert apart(context.read(lambda db: db.execute("SELECT 1").get)) == 1
+        assert not context.readers.silent
+        with closing(context.store.open_session(0.2)) as session, pytest.raises(StoreBusy):
             session.execute("SELECT pg_sleep(9)")
-        with closing(office.store.open_session(WRITES)) as session:
+        with closing(context.store.open_session(WRITES)) as session:
             assert session.execute("SHOW statement_timeout").get == "10s"
-        with closing(office.store.open_session()) as session:
+        with closing(context.store.open_session()) as session:
             assert session.execute("SHOW statement_timeout").get == "0"
     finally:
-        office.close()
+        context.close()
 
 
 def test_told_to_stop_it_ends_in_time_while_the_store_is_silent(tmp_path: Path) -> None:

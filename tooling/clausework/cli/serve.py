@@ -117,7 +117,7 @@ def command(
     from clausework.strings.catalogue import say
 
     # Two doors of the house stand side by side: this one finds the other by name and imports none of it.
-    open_office = import_module("clausework.service.office").open_office
+    open_context = import_module("clausework.service.context").open_context
     serve = import_module("clausework.service.server").serve
     settings = import_module("clausework.service.settings")
     witnesses, quorum = settings.witnesses(witness_urls, witness_keys, witness_quorum)
@@ -133,10 +133,10 @@ def command(
     settings.must_know_its_name(root, chosen)
     for network in filter(settings.is_wide, chosen.trusted):
         click.echo(say(lang, "service.wide_proxy", network=network), err=True)
-    office = open_office(root, rehearsal, site or root / "build" / "site", db, lost_receipts=lost_receipts)
-    if office.store.kept is not None:
-        click.echo(say(lang, "service.upgraded", file=office.store.kept), err=True)
+    context = open_context(root, rehearsal, site or root / "build" / "site", db, lost_receipts=lost_receipts)
+    if context.store.kept is not None:
+        click.echo(say(lang, "service.upgraded", file=context.store.kept), err=True)
     name = "127.0.0.1" if host in ("0.0.0.0", "::") else host  # noqa: S104 - compared, not bound
     url = f"http://{name}:{port}/"
     ready = say(lang, "service.serving", url=url, option=" --rehearsal" if rehearsal else "")
-    serve(office, host, port, lambda: click.echo(ready, err=True), chosen)
+    serve(context, host, port, lambda: click.echo(ready, err=True), chosen)

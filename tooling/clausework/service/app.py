@@ -14,21 +14,24 @@ from starlette.responses import Response
 from starlette.routing import Match, Route
 
 from clausework.accounts.settings import read_sign_in
-from clausework.service import agreeing, batch, intake, invited, log, owner, tracking
+from clausework.service import agreements as agreeing
+from clausework.service import batch, intake, log, tracking
+from clausework.service import invited_bodies as invited
+from clausework.service import own_data as owner
+from clausework.service.comment_writer import CommentWriter, ThreadWriter
+from clausework.service.context import AppContext
 from clausework.service.desk.provider import Relying
 from clausework.service.desk.routes import ROUTES as DESK
-from clausework.service.doors import Doors, Endpoint
-from clausework.service.gate import Gate, challenge
+from clausework.service.exact_routes import Endpoint, ExactRoutes
 from clausework.service.guard import Guard
-from clausework.service.hands import Hands, Here
 from clausework.service.health import Probe, alive, ready
 from clausework.service.metrics import Metrics, Watch, metrics
-from clausework.service.office import Office
 from clausework.service.openapi import openapi
 from clausework.service.pictures import Pictures
 from clausework.service.proxies import Proxies
 from clausework.service.settings import USUAL, Settings
-from clausework.service.shelf import Shelf
+from clausework.service.spam_gate import SpamGate, challenge
+from clausework.service.static_site import StaticSite
 from clausework.service.uploads import Examiner
 from clausework.service.witness_client import WitnessClient
 from clausework.service.witnesses import Witnesses
@@ -63,30 +66,32 @@ HASHED = 2
 """Passwords that are hashed at a time, see `hashed`."""
 
 
-def create_app(office: Office, settings: Settings = USUAL, hands: Hands | None = None) -> Starlette:
-    """The application for one office; whoever made the office closes its store, and the `hands`."""
-    hands = hands or Here(office.store)
-    shelf = Shelf(office)
+def create_app(
+    context: AppContext, settings: Settings = USUAL, hands: CommentWriter | None = None
+) -> Starlette:
+    """The application for one context; whoever made the context closes its store, and the `hands`."""
+    hands = hands or ThreadWriter(context.store)
+    shelf = StaticSite(context)
 
     async def static(request: Request) -> Response:
         return shelf.answer(request)
 
     routes = [*ROUTES, *DESK, Route("/{address:path}", static, methods=["GET"])]
-    counted = Metrics(office, hands)
-    doors: dict[tuple[str, str], Endpoint] = {("GET", path): static for path in _plain_paths(office, routes)}
+    counted = Metrics(context, hands)
+    doors: dict[tuple[str, str], Endpoint] = {("GET", path): static for path in _plain_paths(context, routes)}
     doors["POST", "/comments"] = intake.receive
     middleware = [
         *([Middleware(Proxies, settings.trusted)] if settings.trusted else []),
         Middleware(Watch, counted),
-        Middleware(Guard, office),
-        Middleware(Doors, doors),
+        Middleware(Guard, context),
+        Middleware(ExactRoutes, doors),
     ]
-    witnesses = _witnesses(office, settings)
+    witnesses = _witnesses(context, settings)
 
     @asynccontextmanager
     async def following(_: Starlette) -> AsyncIterator[None]:
-        office.store.loop = loop = asyncio.get_running_loop()
-        tasks = [loop.create_task(office.cache.follow(office.readers))]
+        context.store.loop = loop = asyncio.get_running_loop()
+        tasks = [loop.create_task(context.cache.follow(context.readers))]
         if witnesses is not None:
             tasks.append(loop.create_task(witnesses.run()))
         try:
@@ -97,34 +102,34 @@ def create_app(office: Office, settings: Settings = USUAL, hands: Hands | None =
             await asyncio.wait(tasks)
 
     app = Starlette(routes=routes, middleware=middleware, lifespan=following)
-    app.state.office = office
+    app.state.context = context
     app.state.hands = hands
-    app.state.probe = Probe(office, hands, settings, witnesses)
-    app.state.invitations = invited.invitations(office)
-    app.state.sign_in = sign_in = read_sign_in(office.root, settings.origin)
+    app.state.probe = Probe(context, hands, settings, witnesses)
+    app.state.invitations = invited.invitations(context)
+    app.state.sign_in = sign_in = read_sign_in(context.root, settings.origin)
     provider = sign_in.provider
-    app.state.relying = Relying(provider, office.root, sign_in.origin) if provider else None
+    app.state.relying = Relying(provider, context.root, sign_in.origin) if provider else None
     app.state.settings = settings
     app.state.metrics = counted
-    app.state.pictures = Pictures(office.vault)
-    app.state.examiner = Examiner(office, settings.scanner, counted)
+    app.state.pictures = Pictures(context.vault)
+    app.state.examiner = Examiner(context, settings.scanner, counted)
     app.state.witnesses = witnesses
     app.state.hashing = anyio.CapacityLimiter(HASHED)
-    app.state.gate = Gate(office.key, settings.limits)
+    app.state.gate = SpamGate(context.key, settings.limits)
     return app
 
 
-def _witnesses(office: Office, settings: Settings) -> Witnesses | None:
+def _witnesses(context: AppContext, settings: Settings) -> Witnesses | None:
     """Those who must cosign before a receipt goes out, if any must."""
     clients = [WitnessClient(item.url, item.verifier) for item in settings.witnesses]
-    return Witnesses(office, clients, settings.quorum) if clients else None
+    return Witnesses(context, clients, settings.quorum) if clients else None
 
 
-def _plain_paths(office: Office, routes: Sequence[Route]) -> Iterator[str]:
+def _plain_paths(context: AppContext, routes: Sequence[Route]) -> Iterator[str]:
     """The addresses of the site's files that no route before the site's own takes."""
-    for name in office.site.files:
+    for name in context.site.files:
         for path in {f"/{name}", f"/{name.removesuffix('index.html')}"}:
             scope = {"type": "http", "method": "GET", "path": path}
             taken = (route.matches(scope)[0] is not Match.NONE for route in routes[:-1])
-            if office.site.find(path[1:]) == name and not any(taken):
+            if context.site.find(path[1:]) == name and not any(taken):
                 yield path

@@ -23,14 +23,14 @@ from clausework.model.comment import Unit
 from clausework.model.finding import Finding
 from clausework.render import routes
 from clausework.service.chapters import chapters
-from clausework.service.entry import UUID, Entry, submission
-from clausework.service.gate import Gate, address_of
+from clausework.service.context import AppContext
+from clausework.service.form_input import UUID, Entry, submission
 from clausework.service.guard import from_elsewhere
 from clausework.service.intake import READ_SECONDS, STATUS, WAIT, submit
-from clausework.service.moments import silence
-from clausework.service.office import Office
 from clausework.service.origin import origin_of
 from clausework.service.pages import heading, mention, page, plain_copy
+from clausework.service.schedule import silence
+from clausework.service.spam_gate import SpamGate, address_of
 from clausework.store.tracking import Sent, sent_under
 
 FIELDS_MOST = 400
@@ -55,29 +55,29 @@ class Line(msgspec.Struct, frozen=True):
     error: str = ""
 
 
-def chapter_heading(office: Office, chapter: str, lang: str) -> str:
+def chapter_heading(context: AppContext, chapter: str, lang: str) -> str:
     """The heading of a chapter, or of the first clause that has one."""
-    return heading(office.clauses.get(chapter), lang, chapter)
+    return heading(context.clauses.get(chapter), lang, chapter)
 
 
 async def index(request: Request) -> Response:
     """The chapters that one may comment on as a whole."""
-    office: Office = request.app.state.office
-    lang = _language(request.query_params.get("lang", ""), office)
-    unit = _known(office, request.query_params.get("unit", ""))
+    context: AppContext = request.app.state.context
+    lang = _language(request.query_params.get("lang", ""), context)
+    unit = _known(context, request.query_params.get("unit", ""))
     items = [
-        (f"/batch/{name}/{_asked(lang, unit)}", chapter_heading(office, name, lang), len(found))
-        for name, found in chapters(office).items()
+        (f"/batch/{name}/{_asked(lang, unit)}", chapter_heading(context, name, lang), len(found))
+        for name, found in chapters(context).items()
     ]
-    forms = (routes.comment_form(lang, name) for name in office.consultations)
+    forms = (routes.comment_form(lang, name) for name in context.consultations)
     return page(
         "batches.html",
-        office,
+        context,
         lang,
         at=lambda other: f"/batch/{_asked(other, unit)}",
         items=items,
-        form=next((f"/{name}" for name in forms if name in office.site.files), ""),
-        silence=silence(office.cache, lang),
+        form=next((f"/{name}" for name in forms if name in context.site.files), ""),
+        silence=silence(context.cache, lang),
     )
 
 
@@ -88,29 +88,29 @@ async def chapter(request: Request) -> Response:
 
 async def show(request: Request) -> Response:
     """The empty form of a chapter."""
-    office: Office = request.app.state.office
-    lang = _language(request.query_params.get("lang", ""), office)
+    context: AppContext = request.app.state.context
+    lang = _language(request.query_params.get("lang", ""), context)
     chapter = request.path_params["chapter"]
-    if chapter not in chapters(office):
-        return page("unknown.html", office, lang, 404)
-    opened = sign_instant(office.key, instant(office.cache.now()))
-    unit = _invited(office, request.query_params.get("unit", ""))
+    if chapter not in chapters(context):
+        return page("unknown.html", context, lang, 404)
+    opened = sign_instant(context.key, instant(context.cache.now()))
+    unit = _invited(context, request.query_params.get("unit", ""))
     entry = Sheet(lang=lang, uuid=str(uuid.uuid4()), opened=opened)
     if unit is not None:
         entry = msgspec.structs.replace(
             entry, organisation=unit.named(lang), publish_name="yes", unit=unit.id
         )
-    return _form(office, chapter, entry, {})
+    return _form(context, chapter, entry, {})
 
 
-def _invited(office: Office, unit: str) -> Unit | None:
+def _invited(context: AppContext, unit: str) -> Unit | None:
     """The invited body whose name is to be filled in; that is no secret, as the list of them is not."""
-    return next(filter(None, (item.unit(unit) for item in office.consultations.values())), None)
+    return next(filter(None, (item.unit(unit) for item in context.consultations.values())), None)
 
 
-def _known(office: Office, unit: str) -> str:
+def _known(context: AppContext, unit: str) -> str:
     """The ID of an invited body, or nothing."""
-    return unit if _invited(office, unit) else ""
+    return unit if _invited(context, unit) else ""
 
 
 def _asked(lang: str, unit: str) -> str:
@@ -120,100 +120,100 @@ def _asked(lang: str, unit: str) -> str:
 
 async def receive(request: Request) -> Response:
     """Take the comments of a chapter: all of them, or none and every word back."""
-    office: Office = request.app.state.office
+    context: AppContext = request.app.state.context
     chapter = request.path_params["chapter"]
-    if chapter not in chapters(office):
-        return page("unknown.html", office, office.languages[0], 404)
+    if chapter not in chapters(context):
+        return page("unknown.html", context, context.languages[0], 404)
     if from_elsewhere(request):
-        return page("unread.html", office, office.languages[0], STATUS["elsewhere"], kind="elsewhere")
+        return page("unread.html", context, context.languages[0], STATUS["elsewhere"], kind="elsewhere")
     try:
         async with (
             asyncio.timeout(READ_SECONDS),
             request.form(max_files=0, max_fields=FIELDS_MOST) as form,
         ):
-            entry, texts = _read(form, office)
+            entry, texts = _read(form, context)
     except (HTTPException, TimeoutError) as error:
         kind = "slow" if isinstance(error, TimeoutError) else "unreadable"
-        return page("unread.html", office, office.languages[0], STATUS[kind], kind=kind)
+        return page("unread.html", context, context.languages[0], STATUS[kind], kind=kind)
     if not UUID.fullmatch(entry.uuid):
         entry = msgspec.structs.replace(entry, uuid=str(uuid.uuid4()))
-    return await _take(request, office, chapter, entry, texts)
+    return await _take(request, context, chapter, entry, texts)
 
 
 async def receipts(request: Request) -> Response:
     """The receipts of one sending, for one who has its secret; it can be kept and printed."""
-    office: Office = request.app.state.office
+    context: AppContext = request.app.state.context
     chapter, name = request.path_params["chapter"], request.query_params.get("u", "")
-    lang = _language(request.query_params.get("lang", ""), office)
-    clauses = chapters(office).get(chapter, [])
+    lang = _language(request.query_params.get("lang", ""), context)
+    clauses = chapters(context).get(chapter, [])
     keys = tuple(f"{name}.{clause.id}" for clause in clauses)
-    given, right = request.query_params.get("t", ""), _secret(office, name)
+    given, right = request.query_params.get("t", ""), _secret(context, name)
     known = hmac.compare_digest(given.encode("utf-8", "replace"), right.encode())
-    found = await office.read(lambda db: sent_under(db, keys)) if known and UUID.fullmatch(name) else ()
+    found = await context.read(lambda db: sent_under(db, keys)) if known and UUID.fullmatch(name) else ()
     if not found:
-        return page("unknown.html", office, lang, 404)
+        return page("unknown.html", context, lang, 404)
     rows = [
-        (item, heading(office.clauses.get(item.clause), lang, item.clause), _path(office, item))
+        (item, heading(context.clauses.get(item.clause), lang, item.clause), _path(context, item))
         for item in found
     ]
-    unit = _known(office, request.query_params.get("unit", ""))
-    path = _list(office, chapter, name, _asked(lang, unit))
+    unit = _known(context, request.query_params.get("unit", ""))
+    path = _list(context, chapter, name, _asked(lang, unit))
     return page(
         "batch_receipts.html",
-        office,
+        context,
         lang,
-        at=lambda other: _list(office, chapter, name, _asked(other, unit)),
+        at=lambda other: _list(context, chapter, name, _asked(other, unit)),
         rows=rows,
-        title=chapter_heading(office, chapter, lang),
+        title=chapter_heading(context, chapter, lang),
         path=path,
         address=origin_of(request) + path,
         others=f"/batch/{_asked(lang, unit)}",
     )
 
 
-def _secret(office: Office, name: str) -> str:
+def _secret(context: AppContext, name: str) -> str:
     """What opens the receipts of a sending: its name was made up by a browser, and may be guessed."""
-    return tracking_secret(office.key, f"{name} receipts")
+    return tracking_secret(context.key, f"{name} receipts")
 
 
-def _list(office: Office, chapter: str, name: str, asked: str) -> str:
+def _list(context: AppContext, chapter: str, name: str, asked: str) -> str:
     """Where the receipts of a sending stand together."""
-    return f"/batch/{chapter}/receipts{asked}&u={name}&t={_secret(office, name)}"
+    return f"/batch/{chapter}/receipts{asked}&u={name}&t={_secret(context, name)}"
 
 
-def _path(office: Office, item: Sent) -> str:
-    return f"/receipt/{item.number}?t={tracking_secret(office.key, item.submission)}"
+def _path(context: AppContext, item: Sent) -> str:
+    return f"/receipt/{item.number}?t={tracking_secret(context.key, item.submission)}"
 
 
-def _language(wanted: str, office: Office) -> str:
-    return wanted if wanted in office.languages else office.languages[0]
+def _language(wanted: str, context: AppContext) -> str:
+    return wanted if wanted in context.languages else context.languages[0]
 
 
-def _read(form: FormData, office: Office) -> tuple[Sheet, dict[str, str]]:
+def _read(form: FormData, context: AppContext) -> tuple[Sheet, dict[str, str]]:
     """What is said once, and what is said of each clause."""
     pairs = {name: value for name, value in form.items() if isinstance(value, str)}
     known = Sheet.__struct_fields__
     entry = Sheet(**{name: value for name, value in pairs.items() if name in known})
     texts = {name.removeprefix(TEXT): value for name, value in pairs.items() if name.startswith(TEXT)}
-    lang, unit = _language(entry.lang, office), _known(office, entry.unit)
+    lang, unit = _language(entry.lang, context), _known(context, entry.unit)
     return msgspec.structs.replace(entry, lang=lang, unit=unit), texts
 
 
 async def _take(
-    request: Request, office: Office, chapter: str, entry: Sheet, texts: dict[str, str]
+    request: Request, context: AppContext, chapter: str, entry: Sheet, texts: dict[str, str]
 ) -> Response:
-    sents, findings = await _submissions(request, office, chapter, entry, texts)
+    sents, findings = await _submissions(request, context, chapter, entry, texts)
     if findings:
-        return _form(office, chapter, entry, texts, "error", findings, 422)
-    gate: Gate = request.app.state.gate
+        return _form(context, chapter, entry, texts, "error", findings, 422)
+    gate: SpamGate = request.app.state.gate
     judged = _judged(gate, address_of(request), sents)
     if isinstance(judged, int):
-        return _form(office, chapter, entry, texts, "full", (), 429, judged)
+        return _form(context, chapter, entry, texts, "full", (), 429, judged)
     outcomes = await asyncio.gather(*(submit(request, sent) for sent in judged))
-    return _answer(office, chapter, entry, texts, judged, outcomes)
+    return _answer(context, chapter, entry, texts, judged, outcomes)
 
 
-def _judged(gate: Gate, address: str, sents: list[Submission]) -> list[Submission] | int:
+def _judged(gate: SpamGate, address: str, sents: list[Submission]) -> list[Submission] | int:
     """The submissions with what was noted of each, or the seconds to wait before any of them is taken.
 
     They pass together or not at all, and cost what as many comments cost. A proof of work speaks for
@@ -229,32 +229,32 @@ def _judged(gate: Gate, address: str, sents: list[Submission]) -> list[Submissio
 
 
 async def _submissions(
-    request: Request, office: Office, chapter: str, entry: Sheet, texts: dict[str, str]
+    request: Request, context: AppContext, chapter: str, entry: Sheet, texts: dict[str, str]
 ) -> tuple[list[Submission], tuple[Finding, ...]]:
     """A submission for each clause that something was written on, and what is wrong with any."""
     sents: list[Submission] = []
     findings: dict[tuple[str, str], Finding] = {}
-    for clause in chapters(office)[chapter]:
+    for clause in chapters(context)[chapter]:
         text = texts.get(clause.id, "")
         if not text.strip():
             continue
         about = msgspec.structs.replace(
             entry, clause=clause.id, text=text, suggestion="", provision="", follows=""
         )
-        sent, wrong = await submission(about, office)
+        sent, wrong = await submission(about, context)
         sents.append(msgspec.structs.replace(sent, keys=(f"{entry.uuid}.{clause.id}",)))
         for item in wrong:
             where = f"{TEXT}{clause.id}" if item.at.path == "text" else item.at.path
             at = msgspec.structs.replace(item.at, path=where)
             findings.setdefault((where, item.rule), msgspec.structs.replace(item, at=at))
     if not sents:
-        first = chapters(office)[chapter][0].id
+        first = chapters(context)[chapter][0].id
         findings["", ""] = finding("CMT-101", Place(f"{TEXT}{first}"), "blank")
     return sents, tuple(findings.values())
 
 
 def _answer(
-    office: Office,
+    context: AppContext,
     chapter: str,
     entry: Sheet,
     texts: dict[str, str],
@@ -268,15 +268,15 @@ def _answer(
         if not isinstance(item, Acknowledgement)
     }
     if not kinds:
-        path = _list(office, chapter, entry.uuid, _asked(entry.lang, entry.unit))
+        path = _list(context, chapter, entry.uuid, _asked(entry.lang, entry.unit))
         return RedirectResponse(path, 303, {"cache-control": "no-store"})
     if kinds & {"early", "closed", "unknown"}:
         kind = "unserved" if "unknown" in kinds else min(kinds & {"early", "closed"})
-        copy = "\n\n\n".join(plain_copy(office, sent) for sent in sents)
-        title = chapter_heading(office, chapter, entry.lang)
+        copy = "\n\n\n".join(plain_copy(context, sent) for sent in sents)
+        title = chapter_heading(context, chapter, entry.lang)
         return page(
             "refused.html",
-            office,
+            context,
             entry.lang,
             STATUS[kind],
             kind=kind,
@@ -285,17 +285,17 @@ def _answer(
             copy=copy,
         )
     if kinds <= {"busy", "moved", "failed", "unwitnessed"}:
-        return _form(office, chapter, entry, texts, min(kinds), (), 503)
+        return _form(context, chapter, entry, texts, min(kinds), (), 503)
     known = tuple(
         finding("CMT-116", Place(f"{TEXT}{sent.anchor.clause}"), "already")
         for sent, outcome in zip(sents, outcomes, strict=True)
         if isinstance(outcome, Refusal)
     )
-    return _form(office, chapter, entry, texts, "error", known, 409)
+    return _form(context, chapter, entry, texts, "error", known, 409)
 
 
 def _form(
-    office: Office,
+    context: AppContext,
     chapter: str,
     entry: Sheet,
     texts: dict[str, str],
@@ -315,17 +315,17 @@ def _form(
             texts.get(clause.id, ""),
             errors.get(f"{TEXT}{clause.id}", ""),
         )
-        for clause in chapters(office)[chapter]
+        for clause in chapters(context)[chapter]
     ]
     return page(
         "batch.html",
-        office,
+        context,
         lang,
         status,
         {"retry-after": str(wait)} if status in (429, 503) else {},
         # What stands in a form that comes back would not be in the other one.
         at=None if kind else lambda other: f"/batch/{chapter}/{_asked(other, entry.unit)}",
-        title=chapter_heading(office, chapter, lang),
+        title=chapter_heading(context, chapter, lang),
         chapter=chapter,
         kind=kind,
         findings=findings,
@@ -334,5 +334,5 @@ def _form(
         entry=entry,
         privacy=routes.page(lang, "privacy"),
         others=f"/batch/{_asked(lang, entry.unit)}",
-        silence=silence(office.cache, lang),
+        silence=silence(context.cache, lang),
     )

@@ -15,7 +15,7 @@ import msgspec
 from clausework.consultation.window import Window, instant
 from clausework.errors import StoreError
 from clausework.model.comment import Consultation
-from clausework.service.journal import note
+from clausework.service.json_log import note
 from clausework.service.readers import Readers
 from clausework.store.agreement import agreements
 from clausework.store.base import Store

@@ -11,8 +11,8 @@ from pathlib import Path
 
 from prometheus_client.core import CounterMetricFamily, GaugeMetricFamily, Metric
 
-from clausework.service.hands import Hands
-from clausework.service.office import Office
+from clausework.service.comment_writer import CommentWriter
+from clausework.service.context import AppContext
 from clausework.store.address import file_of, is_postgres
 from clausework.store.last_runs import DEEDS, Deed
 
@@ -25,14 +25,14 @@ TOLD: Mapping[Deed, str] = {
 }
 
 
-def gauges(office: Office, hands: Hands, last: Mapping[Deed, datetime]) -> Iterator[Metric]:
+def gauges(context: AppContext, hands: CommentWriter, last: Mapping[Deed, datetime]) -> Iterator[Metric]:
     """All of them; `last` is what the store knows of when it was backed up and brought to git."""
     build = GaugeMetricFamily(
         "clausework_build_info", "The release that runs.", labels=("version", "revision")
     )
     build.add_metric((version("clausework"), os.environ.get(REVISION, "")), 1)
     yield build
-    yield from _room(office)
+    yield from _room(context)
     for deed in DEEDS:
         at = last[deed].timestamp() if deed in last else 0.0
         yield GaugeMetricFamily(f"clausework_last_{deed}_timestamp_seconds", TOLD[deed], at)
@@ -41,9 +41,9 @@ def gauges(office: Office, hands: Hands, last: Mapping[Deed, datetime]) -> Itera
     )
 
 
-def _room(office: Office) -> Iterator[Metric]:
+def _room(context: AppContext) -> Iterator[Metric]:
     """The room that is left, and what waits beside the file to be written back into it."""
-    address = office.store.address
+    address = context.store.address
     if not is_postgres(address):
         file = file_of(address)
         yield GaugeMetricFamily(
@@ -55,7 +55,7 @@ def _room(office: Office) -> Iterator[Metric]:
     yield GaugeMetricFamily(
         "clausework_attachments_free_bytes",
         "Bytes that are free where attachments lie.",
-        _free(office.vault.folder),
+        _free(context.vault.folder),
     )
 
 

@@ -14,9 +14,9 @@ from starlette.types import ASGIApp, Message, Receive, Scope, Send
 from clausework.consultation.files.attachments import LIMIT, MOST
 from clausework.consultation.spam.rate_limits import place_of
 from clausework.errors import StoreBusy
-from clausework.service.office import Office
+from clausework.service.context import AppContext
+from clausework.service.error_page import sorry
 from clausework.service.origin import is_ours
-from clausework.service.sorry import sorry
 
 T = TypeVar("T")
 
@@ -74,7 +74,7 @@ class TooMany(Exception):
     """From one place so many requests with a body are under way that another has to wait."""
 
 
-class Patience:
+class SharedTimeout:
     """Ends what takes too long, with one timer for all: one for each would cost as much as what it guards."""
 
     def __init__(self) -> None:
@@ -121,7 +121,7 @@ class Body:
     """The body of a request as it comes in: no larger than its limit, and not for ever."""
 
     def __init__(
-        self, receive: Receive, limit: int, seconds: float, patience: Patience, in_pieces: bool
+        self, receive: Receive, limit: int, seconds: float, patience: SharedTimeout, in_pieces: bool
     ) -> None:
         self._receive = receive
         self._in_pieces = in_pieces
@@ -153,10 +153,10 @@ class Body:
 class Guard:
     """Adds the headers to every answer, stops a body at its limits, and says it where we cannot go on."""
 
-    def __init__(self, app: ASGIApp, office: Office) -> None:
+    def __init__(self, app: ASGIApp, context: AppContext) -> None:
         self.app = app
-        self._office = office
-        self._patience = Patience()
+        self._context = context
+        self._patience = SharedTimeout()
         self._under_way: Counter[str] = Counter()
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
@@ -192,7 +192,7 @@ class Guard:
             raise
         except Exception:
             if not started:
-                answer = sorry(Request(scope), self._office, "broken", 500, {})
+                answer = sorry(Request(scope), self._context, "broken", 500, {})
                 await answer(scope, receive, guarded)
             raise  # to where it is noted
         finally:
@@ -252,13 +252,13 @@ class Guard:
 
     def _sorry(self, request: Request, error: Exception) -> Response:
         if isinstance(error, StoreBusy):
-            return sorry(request, self._office, "away", 503, {"retry-after": RETRY})
+            return sorry(request, self._context, "away", 503, {"retry-after": RETRY})
         if isinstance(error, TooMany):
-            return sorry(request, self._office, "many", 429, {"retry-after": RETRY, "connection": "close"})
+            return sorry(request, self._context, "many", 429, {"retry-after": RETRY, "connection": "close"})
         if isinstance(error, Malformed):
-            return sorry(request, self._office, "malformed", 400, {"connection": "close"})
+            return sorry(request, self._context, "malformed", 400, {"connection": "close"})
         kind, status = ("large", 413) if isinstance(error, TooLarge) else ("slow", 408)
-        return sorry(request, self._office, kind, status, {"connection": "close"})
+        return sorry(request, self._context, kind, status, {"connection": "close"})
 
 
 def _completed(own: Iterable[tuple[bytes, bytes]]) -> list[tuple[bytes, bytes]]:

@@ -10,8 +10,8 @@ from starlette.requests import Request
 from starlette.responses import Response
 
 from clausework.errors import StoreError
-from clausework.service.hands import Hands, cause_of
-from clausework.service.office import Office
+from clausework.service.comment_writer import CommentWriter, cause_of
+from clausework.service.context import AppContext
 from clausework.service.settings import Settings
 from clausework.service.witnesses import Witnesses
 from clausework.store.intake import Desk, is_behind, moment
@@ -55,9 +55,13 @@ class Probe:
     """Asks what a comment needs, once a second at most; whoever asks meanwhile is told the same."""
 
     def __init__(
-        self, office: Office, hands: Hands, settings: Settings, witnesses: Witnesses | None = None
+        self,
+        context: AppContext,
+        hands: CommentWriter,
+        settings: Settings,
+        witnesses: Witnesses | None = None,
     ) -> None:
-        self._office = office
+        self._context = context
         self._hands = hands
         self._settings = settings
         self._witnesses = witnesses
@@ -73,14 +77,14 @@ class Probe:
         return await asyncio.shield(self._asked)
 
     async def _ask(self) -> Ready:
-        site = "ok" if self._office.site.files else "empty"
+        site = "ok" if self._context.site.files else "empty"
         scanner = await _scanner(self._settings)
         witness = self._witnesses.standing if self._witnesses is not None else "none"
         beside = (scanner, witness)
         try:
             async with asyncio.timeout(PATIENCE):
                 await self._hands.answers()
-                right, behind = await asyncio.wrap_future(self._office.store.write(_look))
+                right, behind = await asyncio.wrap_future(self._context.store.write(_look))
         except TimeoutError:
             return Ready("unready", "slow", site, "unknown", "unknown", *beside)
         except StoreError as error:
@@ -88,7 +92,7 @@ class Probe:
             return Ready("unready", store, site, "unknown", "unknown", *beside, cause_of(error))
         cause = self._hands.trouble
         store, clock = "unwritable" if cause else "ok", "behind" if behind else "ok"
-        keys = "ok" if right == self._office.keys else "other"
+        keys = "ok" if right == self._context.keys else "other"
         good = store == site == keys == clock == "ok" and witness in ("ok", "none")
         return Ready("ok" if good else "unready", store, site, keys, clock, *beside, cause)
 
@@ -101,8 +105,8 @@ def _look(db: Session, desk: Desk) -> tuple[Keys | None, bool]:
 
 async def alive(request: Request) -> Response:
     """That the service answers."""
-    office: Office = request.app.state.office
-    return _json(Alive("ok", office.cache.now()), 200)
+    context: AppContext = request.app.state.context
+    return _json(Alive("ok", context.cache.now()), 200)
 
 
 async def ready(request: Request) -> Response:

@@ -16,18 +16,18 @@ from clausework.consultation.receipts import Acknowledgement, Refusal
 from clausework.consultation.submission import Submission
 from clausework.errors import StoreBusy, StoreError
 from clausework.model.finding import Finding
-from clausework.service.entry import Entry, Halved, Unreadable, read_posted, submission
-from clausework.service.gate import Gate, address_of
+from clausework.service.comment_writer import CommentWriter
+from clausework.service.context import AppContext
+from clausework.service.error_page import Fault, Refused, wants_json
+from clausework.service.form_input import Entry, Halved, Unreadable, read_posted, submission
 from clausework.service.guard import Malformed, TooLarge, TooSlow, from_elsewhere
-from clausework.service.hands import Hands
-from clausework.service.journal import level_of, note
+from clausework.service.json_log import level_of, note
 from clausework.service.metrics import Metrics
-from clausework.service.office import Office
 from clausework.service.origin import origin_of
 from clausework.service.pages import form_page, page, refused_page
-from clausework.service.sorry import Fault, Refused, wants_json
+from clausework.service.rate_limits import taps_of
+from clausework.service.spam_gate import SpamGate, address_of
 from clausework.service.suggestion import compare, present_words
-from clausework.service.taps import taps_of
 from clausework.service.uploads import Examiner, keep
 from clausework.service.witnesses import FORKED, Witnesses
 from clausework.strings.catalogue import say
@@ -71,8 +71,8 @@ class Taken(msgspec.Struct, frozen=True):
 async def receive(request: Request) -> Response:
     """Take a comment: 303 to its receipt for a form, 201 with the receipt for a program."""
     began = time.perf_counter()
-    office: Office = request.app.state.office
-    response, outcome = await _receive(request, office)
+    context: AppContext = request.app.state.context
+    response, outcome = await _receive(request, context)
     spent = round((time.perf_counter() - began) * 1000, 1)
     metrics: Metrics = request.app.state.metrics
     metrics.comment(outcome)
@@ -81,62 +81,62 @@ async def receive(request: Request) -> Response:
     return response
 
 
-async def _receive(request: Request, office: Office) -> tuple[Response, str]:
+async def _receive(request: Request, context: AppContext) -> tuple[Response, str]:
     posted = await _read(request)
     if isinstance(posted, str):
-        return _unread(request, office, posted), posted
+        return _unread(request, context, posted), posted
     entry, files = posted
     try:
-        return await _judge(request, office, entry, files)
+        return await _judge(request, context, entry, files)
     finally:
         for file in files:
             await file.close()
 
 
 async def _judge(
-    request: Request, office: Office, entry: Entry, files: tuple[UploadFile, ...]
+    request: Request, context: AppContext, entry: Entry, files: tuple[UploadFile, ...]
 ) -> tuple[Response, str]:
     address = address_of(request)
-    sent, findings = await _understood(entry, office)
+    sent, findings = await _understood(entry, context)
     if findings is None:
-        return _returned(request, office, "busy", entry, sent, bool(files)), "busy"
-    gate: Gate = request.app.state.gate
+        return _returned(request, context, "busy", entry, sent, bool(files)), "busy"
+    gate: SpamGate = request.app.state.gate
     size = sum(file.size or 0 for file in files)
     judged = gate.judge(address, sent, entry.proof, size=size) if not findings else sent
     if isinstance(judged, int):
-        return _returned(request, office, "full", entry, sent, bool(files), judged), "full"
+        return _returned(request, context, "full", entry, sent, bool(files), judged), "full"
     sent = judged
     examiner: Examiner = request.app.state.examiner
     looks, wrong = await examiner.examine(files) if files else ((), ())
     if findings or wrong:
-        return _faulty(request, office, entry, sent, (*findings, *wrong), bool(files)), "faulty"
+        return _faulty(request, context, entry, sent, (*findings, *wrong), bool(files)), "faulty"
     if files:
         try:
             looks = await examiner.scan(files, looks)
-            sent = msgspec.structs.replace(sent, attachments=await keep(office, files, looks))
+            sent = msgspec.structs.replace(sent, attachments=await keep(context, files, looks))
         except OSError as error:
             note("files", "error", outcome="failed", reason=errorcode.get(error.errno or 0, ""))
-            return _returned(request, office, "busy", entry, sent, True), "busy"
+            return _returned(request, context, "busy", entry, sent, True), "busy"
     outcome = await submit(request, sent)
     if isinstance(outcome, str):
-        return _returned(request, office, outcome, entry, sent, bool(files)), outcome
+        return _returned(request, context, outcome, entry, sent, bool(files)), outcome
     if isinstance(outcome, Refusal):
         kind = "unserved" if outcome.kind == "unknown" else outcome.kind
-        return _returned(request, office, kind, entry, sent, bool(files)), kind
+        return _returned(request, context, kind, entry, sent, bool(files)), kind
     told = "again" if outcome.again else "late" if outcome.late else "received"
     return _taken(request, outcome), told
 
 
-async def _understood(entry: Entry, office: Office) -> tuple[Submission, tuple[Finding, ...] | None]:
+async def _understood(entry: Entry, context: AppContext) -> tuple[Submission, tuple[Finding, ...] | None]:
     """The entry as a submission and what is wrong with it; None where the store cannot be asked just now.
 
     It is asked for the first comment by whoever supplements it.
     """
     try:
-        return await submission(entry, office)
+        return await submission(entry, context)
     except StoreBusy:
         alone = msgspec.structs.replace(entry, follows="")
-        return (await submission(alone, office))[0], None
+        return (await submission(alone, context))[0], None
 
 
 async def submit(request: Request, sent: Submission) -> Acknowledgement | Refusal | str:
@@ -146,7 +146,7 @@ async def submit(request: Request, sent: Submission) -> Acknowledgement | Refusa
     log must be cosigned, a comment that no witness knows yet is kept without a receipt, and none is taken
     once a witness knows another history of the log.
     """
-    hands: Hands = request.app.state.hands
+    hands: CommentWriter = request.app.state.hands
     witnesses: Witnesses | None = request.app.state.witnesses
     if witnesses and witnesses.standing == FORKED:
         return "failed"
@@ -157,8 +157,8 @@ async def submit(request: Request, sent: Submission) -> Acknowledgement | Refusa
     except StoreError:
         return "failed"
     if sent.attachments and (isinstance(outcome, Refusal) or outcome.again):
-        office: Office = request.app.state.office
-        office.vault.drop([file.id for file in sent.attachments])
+        context: AppContext = request.app.state.context
+        context.vault.drop([file.id for file in sent.attachments])
     if witnesses and isinstance(outcome, Acknowledgement) and not await witnesses.cover(outcome.arrival):
         return "unwitnessed"
     return outcome
@@ -183,13 +183,13 @@ async def _read(request: Request) -> tuple[Entry, tuple[UploadFile, ...]] | str:
         return "undone"
 
 
-def _unread(request: Request, office: Office, kind: str) -> Response:
+def _unread(request: Request, context: AppContext, kind: str) -> Response:
     """We have no words to give back; the sender's browser or program still has them."""
-    lang, status = office.languages[0], STATUS[kind]
+    lang, status = context.languages[0], STATUS[kind]
     headers = {"retry-after": str(WAIT)} if status == 503 else {}
     if wants_json(request):
         return _json(Refused(kind, say(lang, f"service.why_{kind}")), status, headers)
-    return page("unread.html", office, lang, status, headers, kind=kind)
+    return page("unread.html", context, lang, status, headers, kind=kind)
 
 
 def _taken(request: Request, receipt: Acknowledgement) -> Response:
@@ -211,7 +211,7 @@ def _taken(request: Request, receipt: Acknowledgement) -> Response:
 
 def _faulty(
     request: Request,
-    office: Office,
+    context: AppContext,
     entry: Entry,
     sent: Submission,
     findings: tuple[Finding, ...],
@@ -222,13 +222,13 @@ def _faulty(
         message = say(sent.lang, "service.title_error", count=len(findings))
         return _json(Refused("faulty", message, faults), 422)
     return form_page(
-        office, "error", entry, sent, status=422, findings=findings, uuid=_name(entry), lost=lost
+        context, "error", entry, sent, status=422, findings=findings, uuid=_name(entry), lost=lost
     )
 
 
 def _returned(
     request: Request,
-    office: Office,
+    context: AppContext,
     kind: str,
     entry: Entry,
     sent: Submission,
@@ -241,33 +241,33 @@ def _returned(
     if wants_json(request):
         return _json(Refused(kind, say(sent.lang, f"service.why_{kind}")), status, headers)
     if kind in ("early", "closed", "unserved"):
-        return refused_page(office, kind, sent, status=status)
+        return refused_page(context, kind, sent, status=status)
     # What was sent before stays as it was; other words need a form with another name.
     fresh = str(uuid.uuid4()) if kind == "conflict" else _name(entry)
-    return form_page(office, kind, entry, sent, status=status, uuid=fresh, headers=headers, lost=lost)
+    return form_page(context, kind, entry, sent, status=status, uuid=fresh, headers=headers, lost=lost)
 
 
 async def preview(request: Request) -> Response:
     """The comment as it will read, and its suggestion against the present words; nothing is kept."""
-    office: Office = request.app.state.office
+    context: AppContext = request.app.state.context
     posted = await _read(request)
     if isinstance(posted, str):
-        return _unread(request, office, posted)
+        return _unread(request, context, posted)
     entry, files = posted
     for file in files:
         await file.close()
-    sent, findings = await _understood(entry, office)
+    sent, findings = await _understood(entry, context)
     if findings is None:
-        return _returned(request, office, "busy", entry, sent, bool(files))
+        return _returned(request, context, "busy", entry, sent, bool(files))
     if findings:
         return form_page(
-            office, "error", entry, sent, status=422, findings=findings, uuid=_name(entry), lost=bool(files)
+            context, "error", entry, sent, status=422, findings=findings, uuid=_name(entry), lost=bool(files)
         )
     wait = taps_of(request).preview(address_of(request), sent.anchor.clause)
     if wait:
         back = {"retry-after": str(wait)}
         return form_page(
-            office,
+            context,
             "often",
             entry,
             sent,
@@ -276,12 +276,12 @@ async def preview(request: Request) -> Response:
             headers=back,
             lost=bool(files),
         )
-    words = present_words(office.clauses[sent.anchor.clause], sent.anchor.provision, sent.lang)
+    words = present_words(context.clauses[sent.anchor.clause], sent.anchor.provision, sent.lang)
     edits = (
         await anyio.to_thread.run_sync(compare, words, sent.suggestion, sent.lang) if sent.suggestion else ()
     )
     return form_page(
-        office, "preview", entry, sent, status=200, edits=edits, uuid=_name(entry), lost=bool(files)
+        context, "preview", entry, sent, status=200, edits=edits, uuid=_name(entry), lost=bool(files)
     )
 
 

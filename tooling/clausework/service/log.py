@@ -13,9 +13,9 @@ from clausework.consultation.log.proof import base64_of, receipt_file
 from clausework.consultation.log.tiles import read_tile_path
 from clausework.consultation.log.tree import LogEntry, Signed, log_entry
 from clausework.model.canonical import canonical_json
-from clausework.service.office import Office
+from clausework.service.context import AppContext
+from clausework.service.error_page import sorry
 from clausework.service.pages import page
-from clausework.service.sorry import sorry
 from clausework.service.witnesses import Witnesses
 from clausework.store.audit import each_event
 from clausework.store.events import COLUMNS
@@ -57,10 +57,10 @@ async def checkpoint(request: Request) -> Response:
 
 async def _standing(request: Request, least: int = 0) -> Signed | None:
     """The signed state of the log that is shown; None if no cosigned one has so many leaves yet."""
-    office: Office = request.app.state.office
+    context: AppContext = request.app.state.context
     witnesses: Witnesses | None = request.app.state.witnesses
     if witnesses is None:
-        return await office.ask_log(office.log.signed)
+        return await context.ask_log(context.log.signed)
     return witnesses.latest if await witnesses.cover(least) else None
 
 
@@ -70,17 +70,17 @@ def _unwitnessed() -> Response:
 
 async def verifier(request: Request) -> Response:
     """The key under which the notes hold."""
-    office: Office = request.app.state.office
-    return PlainTextResponse(f"{office.log.signer.verifier}\n", headers=FRESH)
+    context: AppContext = request.app.state.context
+    return PlainTextResponse(f"{context.log.signer.verifier}\n", headers=FRESH)
 
 
 async def tile(request: Request) -> Response:
     """A tile of the log (C2SP tlog-tiles): what it holds never changes."""
-    office: Office = request.app.state.office
+    context: AppContext = request.app.state.context
     level, place = request.path_params["level"], read_tile_path(request.path_params["place"])
     if place is None or not LEVEL.fullmatch(level):
         return PlainTextResponse("404\n", 404)
-    found = await office.ask_log(office.log.tile, int(level), *place)
+    found = await context.ask_log(context.log.tile, int(level), *place)
     if found is None:
         return PlainTextResponse("404\n", 404, headers=FRESH)
     return Response(found, headers=LASTING, media_type="application/octet-stream")
@@ -88,7 +88,7 @@ async def tile(request: Request) -> Response:
 
 async def consistency(request: Request) -> Response:
     """The proof that the log of `to` leaves begins with that of `from`; up to the signed state by default."""
-    office: Office = request.app.state.office
+    context: AppContext = request.app.state.context
     old, size = (_number(request, name) for name in ("from", "to"))
     state = await _standing(request)
     if state is None:
@@ -97,19 +97,19 @@ async def consistency(request: Request) -> Response:
         size = state.size
     if old is None or size is None or not old <= size <= state.size:
         return PlainTextResponse("400\n", 400)
-    proof = await office.ask_log(office.log.consistency, old, size)
+    proof = await context.ask_log(context.log.consistency, old, size)
     body = msgspec.json.encode(Consistency(old, size, tuple(map(base64_of, proof)), state.note))
     return Response(body, headers=FRESH, media_type="application/json")
 
 
 async def entries(request: Request) -> Response:
     """The leaves from `start` and before `end`, a thousand at most."""
-    office: Office = request.app.state.office
+    context: AppContext = request.app.state.context
     start, end = (_number(request, name) for name in ("start", "end"))
     if start is None or end is None or (end and end < start):
         return PlainTextResponse("400\n", 400)
     count = min(PAGE, end - start) if end else PAGE
-    found = await office.read(lambda db: tuple(map(log_entry, each_event(db, start, start + count))))
+    found = await context.read(lambda db: tuple(map(log_entry, each_event(db, start, start + count))))
     more = start + count if len(found) == count == PAGE else None
     body = msgspec.json.encode(Entries(start, found, more))
     return Response(body, headers=FRESH, media_type="application/json")
@@ -123,16 +123,16 @@ def _number(request: Request, name: str) -> int | None:
 
 async def receipt(request: Request) -> Response:
     """The file of a receipt, for one who has its secret."""
-    office: Office = request.app.state.office
+    context: AppContext = request.app.state.context
     number, secret = request.path_params["number"], request.query_params.get("t", "")
-    found = await office.read(lambda db: of_number(db, office.store.desk, number, secret))
+    found = await context.read(lambda db: of_number(db, context.store.desk, number, secret))
     if found is None:
-        return page("unknown.html", office, office.languages[0], 404)
-    event = await office.read(lambda db: received(db, number))
+        return page("unknown.html", context, context.languages[0], 404)
+    event = await context.read(lambda db: received(db, number))
     state = await _standing(request, event.seq)
     if state is None:
-        return sorry(request, office, "unwitnessed", 503, {"retry-after": RETRY})
-    proof = await office.ask_log(office.log.inclusion, event.seq - 1, state.size)
+        return sorry(request, context, "unwitnessed", 503, {"retry-after": RETRY})
+    proof = await context.ask_log(context.log.inclusion, event.seq - 1, state.size)
     headers = {
         "cache-control": "no-store",
         "content-disposition": f'attachment; filename="{found.number}.json"',

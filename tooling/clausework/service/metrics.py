@@ -21,12 +21,12 @@ from starlette.routing import Route
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
 from clausework.errors import StoreError
-from clausework.service.gate import address_of
+from clausework.service.comment_writer import CommentWriter
+from clausework.service.context import AppContext
 from clausework.service.gauges import gauges
-from clausework.service.hands import Hands
-from clausework.service.journal import LOG, level_of, note
-from clausework.service.office import Office
+from clausework.service.json_log import LOG, level_of, note
 from clausework.service.settings import Settings
+from clausework.service.spam_gate import address_of
 from clausework.store.last_runs import Deed, last
 
 BOUNDS = (0.005, 0.01, 0.025, 0.05, 0.1, 0.25, 0.5, 1, 2.5, 5, 10)
@@ -43,8 +43,8 @@ BROUGHT = ("x-forwarded-for", "forwarded", "via")
 class Metrics:
     """The counters of one process: plain numbers, which its event loop alone changes."""
 
-    def __init__(self, office: Office, hands: Hands) -> None:
-        self._office = office
+    def __init__(self, context: AppContext, hands: CommentWriter) -> None:
+        self._context = context
         self._hands = hands
         self._last: Mapping[Deed, datetime] = {}
         self._requests: dict[tuple[str, str, int], int] = {}
@@ -83,7 +83,7 @@ class Metrics:
     async def text(self) -> bytes:
         """All of them as Prometheus reads them, of a store that does not answer what was last known."""
         with suppress(StoreError), anyio.move_on_after(PATIENCE):
-            self._last = await self._office.read(last)
+            self._last = await self._context.read(last)
         return bytes(generate_latest(self._registry))
 
     def collect(self) -> Iterator[Metric]:
@@ -126,9 +126,9 @@ class Metrics:
         yield GaugeMetricFamily(
             "clausework_store_waiting",
             "Calls that wait for the store's writers.",
-            self._office.store.waiting + self._hands.waiting,
+            self._context.store.waiting + self._hands.waiting,
         )
-        yield from gauges(self._office, self._hands, self._last)
+        yield from gauges(self._context, self._hands, self._last)
 
 
 class Watch:

@@ -11,12 +11,12 @@ from starlette.requests import Request
 from starlette.responses import Response
 
 from clausework.consultation.spam.proof_of_work import Challenge
-from clausework.service.agreeing import Counted
-from clausework.service.entry import Entry
+from clausework.service.agreements import Counted
+from clausework.service.error_page import Refused
+from clausework.service.form_input import Entry
 from clausework.service.health import Alive, Ready
 from clausework.service.intake import Taken
 from clausework.service.log import Consistency, Entries
-from clausework.service.sorry import Refused
 
 Json = dict[str, Any]
 """A part of the document: what it may hold is for JSON Schema to say."""

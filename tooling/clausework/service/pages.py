@@ -22,10 +22,10 @@ from clausework.model.redline import Edit
 from clausework.render import routes
 from clausework.render.formats.data import ClauseData
 from clausework.service.chapters import chapter_of
-from clausework.service.entry import Entry
-from clausework.service.moments import received, state
-from clausework.service.office import Office
+from clausework.service.context import AppContext
+from clausework.service.form_input import Entry
 from clausework.service.progress import stages
+from clausework.service.schedule import received, state
 from clausework.store.files import named
 from clausework.store.tracking import Follower, Tracked
 from clausework.strings.catalogue import say
@@ -71,7 +71,7 @@ def environment() -> Environment:
 
 def page(
     name: str,
-    office: Office,
+    context: AppContext,
     lang: str,
     status: int = 200,
     headers: Mapping[str, str] | None = None,
@@ -90,27 +90,27 @@ def page(
             t=t,
             lang=lang,
             tag="zh-CN" if lang == "zh" else lang,
-            home="/" if lang == office.languages[0] else f"/{lang}/",
-            office=office,
-            state=state(office.cache, lang, office.rehearsed),
-            rehearsal=any(item.rehearsal for item in office.consultations.values()),
+            home="/" if lang == context.languages[0] else f"/{lang}/",
+            context=context,
+            state=state(context.cache, lang, context.rehearsed),
+            rehearsal=any(item.rehearsal for item in context.consultations.values()),
             limit=TEXT_LIMIT,
-            help=_help(office, lang),
-            restored=[received(item.at, _zone(office), lang) for item in office.restored],
-            twins=[(at(other), other) for other in office.languages if at and other != lang],
+            help=_help(context, lang),
+            restored=[received(item.at, _zone(context), lang) for item in context.restored],
+            twins=[(at(other), other) for other in context.languages if at and other != lang],
             **values,
         )
     )
     return HTMLResponse(html, status, {**PRIVATE, **(headers or {})})
 
 
-def _zone(office: Office) -> str:
+def _zone(context: AppContext) -> str:
     """The zone in which instants are told that belong to no consultation."""
-    return next((item.zone for item in office.consultations.values()), "UTC")
+    return next((item.zone for item in context.consultations.values()), "UTC")
 
 
 def form_page(
-    office: Office,
+    context: AppContext,
     kind: str,
     entry: Entry,
     sent: Submission,
@@ -123,11 +123,11 @@ def form_page(
     lost: bool = False,
 ) -> HTMLResponse:
     """The form with everything that was written in it, and why it comes back; `lost`: without its files."""
-    clause = office.clauses.get(sent.anchor.clause)
+    clause = context.clauses.get(sent.anchor.clause)
     errors = {finding.at.path: finding.message[sent.lang] for finding in reversed(findings)}
     return page(
         "form.html",
-        office,
+        context,
         sent.lang,
         status,
         headers,
@@ -148,18 +148,18 @@ def form_page(
     )
 
 
-def refused_page(office: Office, kind: str, sent: Submission, *, status: int = 403) -> HTMLResponse:
+def refused_page(context: AppContext, kind: str, sent: Submission, *, status: int = 403) -> HTMLResponse:
     """All that was written, to be copied and sent in another way."""
-    clause = office.clauses.get(sent.anchor.clause)
+    clause = context.clauses.get(sent.anchor.clause)
     return page(
         "refused.html",
-        office,
+        context,
         sent.lang,
         status,
         kind=kind,
         sent=sent,
         heading=heading(clause, sent.lang, sent.anchor.clause),
-        copy=plain_copy(office, sent),
+        copy=plain_copy(context, sent),
     )
 
 
@@ -170,33 +170,33 @@ def why_held(lang: str, reason: str) -> str:
 
 
 def receipt_page(
-    office: Office, found: Tracked, secret: str, origin: str, lang: str, *, tracked: bool = False
+    context: AppContext, found: Tracked, secret: str, origin: str, lang: str, *, tracked: bool = False
 ) -> HTMLResponse:
     """The receipt, which is also the page that says what has become of the comment: then it is `tracked`."""
     receipt, comment = found.receipt, found.receipt.comment
-    consultation = office.consultations[comment.consultation]
-    clause = office.clauses.get(comment.anchor.clause)
+    consultation = context.consultations[comment.consultation]
+    clause = context.clauses.get(comment.anchor.clause)
     address = f"{origin}/track/{secret}"
     return page(
         "receipt.html",
-        office,
+        context,
         lang,
         receipt=receipt,
         tracked=tracked,
         comment=comment,
         clause=clause,
         heading=heading(clause, lang, comment.anchor.clause),
-        chapter=chapter_of(office, comment.anchor.clause),
-        role=office.commenters.get(comment.role, {}).get(lang, comment.role),
+        chapter=chapter_of(context, comment.anchor.clause),
+        role=context.commenters.get(comment.role, {}).get(lang, comment.role),
         address=address,
-        stages=stages(office, receipt, found.discussed, lang),
-        whereabouts=office.whereabouts.told(comment, lang),
+        stages=stages(context, receipt, found.discussed, lang),
+        whereabouts=context.whereabouts.told(comment, lang),
         followers=_followers(found.followers, consultation.zone, lang),
-        files=named(found.files, office.key),
+        files=named(found.files, context.key),
         why_held=partial(why_held, lang),
-        may_add=office.cache.window(consultation.id).phase(instant(office.cache.now())) == "open",
+        may_add=context.cache.window(consultation.id).phase(instant(context.cache.now())) == "open",
         uuid=str(uuid4()),
-        opened=sign_instant(office.key, instant(office.cache.now())),
+        opened=sign_instant(context.key, instant(context.cache.now())),
         secret=secret,
         path=f"/track/{secret}",
         file=f"/receipt/{comment.id}.json?t={secret}",
@@ -246,13 +246,13 @@ def _number(clause: ClauseData, lang: str) -> str:
     return say(lang, "site.annex", letter=clause.number) if annex else clause.number
 
 
-def _help(office: Office, lang: str) -> list[tuple[str, str]]:
+def _help(context: AppContext, lang: str) -> list[tuple[str, str]]:
     """Where help is to be had, the same on every page."""
     addresses = ((name, routes.page(lang, name)) for name in HELP)
     return [
         (f"/{address}", say(lang, f"service.{name}"))
         for name, address in addresses
-        if office.site.find(address)
+        if context.site.find(address)
     ]
 
 
@@ -266,13 +266,13 @@ def qr_svg(address: str, title: str) -> str:
     )
 
 
-def plain_copy(office: Office, sent: Submission) -> str:
+def plain_copy(context: AppContext, sent: Submission) -> str:
     """A comment as text to be pasted into a letter."""
-    clause = office.clauses.get(sent.anchor.clause)
-    role = office.commenters.get(sent.role, {}).get(sent.lang, sent.role)
+    clause = context.clauses.get(sent.anchor.clause)
+    role = context.commenters.get(sent.role, {}).get(sent.lang, sent.role)
     draft = say(sent.lang, "site.working") if sent.draft == "working" else sent.draft
     parts = {
-        "copy_standard": f"{office.number} {office.title.get(sent.lang, '')} {draft}",
+        "copy_standard": f"{context.number} {context.title.get(sent.lang, '')} {draft}",
         "copy_clause": f"{heading(clause, sent.lang, sent.anchor.clause)} {sent.anchor.provision}".strip(),
         "copy_quote": sent.anchor.quote,
         "text": sent.text,

@@ -10,8 +10,8 @@ from clausework.consultation.receipts import Receipt
 from clausework.consultation.window import NEVER, instant
 from clausework.model.comment import Comment, Consultation
 from clausework.render.dates import day_name
-from clausework.service.moments import answer_due, moment, received
-from clausework.service.office import Office
+from clausework.service.context import AppContext
+from clausework.service.schedule import answer_due, moment, received
 from clausework.strings.catalogue import catalogue, say
 
 
@@ -24,14 +24,14 @@ class Stage(msgspec.Struct, frozen=True):
     links: tuple[tuple[str, str], ...] = ()
 
 
-def stages(office: Office, receipt: Receipt, discussed: str, lang: str) -> tuple[Stage, ...]:
+def stages(context: AppContext, receipt: Receipt, discussed: str, lang: str) -> tuple[Stage, ...]:
     """The steps that are done, and the next one; `discussed` is since when the group discusses it, or ""."""
-    return tuple(_stages(office, receipt, discussed, lang))
+    return tuple(_stages(context, receipt, discussed, lang))
 
 
-def _stages(office: Office, receipt: Receipt, discussed: str, lang: str) -> Iterator[Stage]:
+def _stages(context: AppContext, receipt: Receipt, discussed: str, lang: str) -> Iterator[Stage]:
     comment = receipt.comment
-    zone = office.consultations[comment.consultation].zone
+    zone = context.consultations[comment.consultation].zone
 
     def t(key: str, **values: object) -> str:
         return say(lang, f"service.{key}", **values)
@@ -42,21 +42,21 @@ def _stages(office: Office, receipt: Receipt, discussed: str, lang: str) -> Iter
         return
     at = received(receipt.reviewed, zone, lang) if receipt.reviewed else ""
     if comment.state == "withheld":
-        contact = office.contact.get(lang, "")
+        contact = context.contact.get(lang, "")
         yield Stage(True, t("step_withheld", at=at, why=comment.withheld), contact)
     elif comment.state == "received":
         yield Stage(False, t("step_review"))
     else:
         yield Stage(True, t("step_published", at=at) if at else t("step_shown"))
-    yield from _answer(office, comment, discussed, lang)
+    yield from _answer(context, comment, discussed, lang)
 
 
-def _answer(office: Office, comment: Comment, discussed: str, lang: str) -> Iterator[Stage]:
+def _answer(context: AppContext, comment: Comment, discussed: str, lang: str) -> Iterator[Stage]:
     """In discussion, by the group's list or from the closing on; then answered; then in a draft."""
-    consultation = office.consultations[comment.consultation]
-    closes = office.cache.window(consultation.id).closes
+    consultation = context.consultations[comment.consultation]
+    closes = context.cache.window(consultation.id).closes
     until = moment(closes, consultation.zone, lang, ends=True) if closes != NEVER else ""
-    over = closes <= instant(office.cache.now())
+    over = closes <= instant(context.cache.now())
     if discussed:
         at = received(discussed, consultation.zone, lang)
         yield Stage(True, say(lang, "desk.step_discussing", at=at))
@@ -65,27 +65,27 @@ def _answer(office: Office, comment: Comment, discussed: str, lang: str) -> Iter
     answer = comment.disposition
     if answer is None:
         if comment.state != "withheld" or over:
-            yield _due(office, consultation, lang, until if not over else "")
+            yield _due(context, consultation, lang, until if not over else "")
         return
     outcome = catalogue(lang).get(f"site.outcome_{answer.outcome}", answer.outcome)
     date = day_name(answer.date, lang) if answer.date else ""
     yield Stage(True, say(lang, "service.step_answered", outcome=outcome, date=date), answer.reason)
-    yield from _landed(office, comment, lang)
+    yield from _landed(context, comment, lang)
 
 
-def _due(office: Office, consultation: Consultation, lang: str, until: str) -> Stage:
+def _due(context: AppContext, consultation: Consultation, lang: str, until: str) -> Stage:
     """That it will be answered, by when if that was promised; or that it should have been by now."""
-    due = answer_due(office.cache, consultation.id, lang)
+    due = answer_due(context.cache, consultation.id, lang)
     if due is None:
         return Stage(False, say(lang, "service.step_answer" if until else "service.step_due", closes=until))
     if due.over:
-        return Stage(False, say(lang, "service.step_overdue", due=due.day), office.contact.get(lang, ""))
+        return Stage(False, say(lang, "service.step_overdue", due=due.day), context.contact.get(lang, ""))
     key = "service.step_answer_by" if until else "service.step_due_by"
     return Stage(False, say(lang, key, closes=until, due=due.day))
 
 
-def _landed(office: Office, comment: Comment, lang: str) -> Iterator[Stage]:
-    found = office.landings.get(comment.id, ())
+def _landed(context: AppContext, comment: Comment, lang: str) -> Iterator[Stage]:
+    found = context.landings.get(comment.id, ())
     if found:
         draft = say(lang, "site.working") if found[0].new == "working" else found[0].new
         links = tuple(

@@ -15,7 +15,7 @@ from contextlib import suppress
 from typing import Any, Generic, TypeVar
 
 from clausework.errors import StoreBusy, StoreError
-from clausework.service.journal import note
+from clausework.service.json_log import note
 from clausework.store.session import Session
 
 T = TypeVar("T")

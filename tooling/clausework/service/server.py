@@ -22,11 +22,11 @@ from starlette.applications import Starlette
 
 from clausework.errors import PortTaken
 from clausework.service.app import create_app
-from clausework.service.hands import Beside, Hands, Here, hands_of
-from clausework.service.journal import begin, end
-from clausework.service.office import Office
+from clausework.service.comment_writer import CommentWriter, SubprocessWriter, ThreadWriter, hands_of
+from clausework.service.context import AppContext
+from clausework.service.json_log import begin, end
 from clausework.service.settings import USUAL, Settings
-from clausework.service.stopping import closed_by, hear
+from clausework.service.shutdown import closed_by, hear
 from clausework.service.systemd import beat, notify
 from clausework.strings.catalogue import say
 
@@ -45,7 +45,7 @@ HEADER_BYTES = 32 * 1024
 
 
 def serve(
-    office: Office,
+    context: AppContext,
     host: str,
     port: int,
     ready: Callable[[], None] = lambda: None,
@@ -58,9 +58,9 @@ def serve(
     _settle()
     try:
         claim(host, port)
-        _run(_serve(office, hands_of(office.store), Place(host, port), ready, settings))
+        _run(_serve(context, hands_of(context.store), Place(host, port), ready, settings))
     finally:
-        closed_by(office.close)
+        closed_by(context.close)
         end()
 
 
@@ -118,25 +118,25 @@ class Place(NamedTuple):
 
 
 async def _serve(
-    office: Office,
-    make_hands: Callable[[], Here | Beside],
+    context: AppContext,
+    make_hands: Callable[[], ThreadWriter | SubprocessWriter],
     place: Place,
     ready: Callable[[], None],
     settings: Settings,
 ) -> None:
     hands = make_hands()
     try:
-        if isinstance(hands, Beside):
+        if isinstance(hands, SubprocessWriter):
             await hands.start()
-        server = make_server(office, *place, settings, hands)
+        server = make_server(context, *place, settings, hands)
         loop = asyncio.get_running_loop()
         serving = loop.create_task(server.serve())
-        telling = loop.create_task(_tell(office, place, ready))
+        telling = loop.create_task(_tell(context, place, ready))
 
         def stop() -> None:
             notify("STOPPING=1")
             server.stop()  # type: ignore[no-untyped-call]
-            if isinstance(hands, Beside):
+            if isinstance(hands, SubprocessWriter):
                 hands.hurry(HURRY_SECONDS)
             loop.call_later(STOP_SECONDS, serving.cancel)
 
@@ -146,20 +146,20 @@ async def _serve(
         if not serving.cancelled():
             serving.result()
     finally:
-        if isinstance(hands, Beside):
+        if isinstance(hands, SubprocessWriter):
             await hands.close()
 
 
-async def _tell(office: Office, place: Place, ready: Callable[[], None]) -> None:
+async def _tell(context: AppContext, place: Place, ready: Callable[[], None]) -> None:
     """Say that the service answers once it does, and then how it is, for as long as the loop turns."""
     while not await _listens(place):
         await asyncio.sleep(0.05)
     notify("READY=1")
     with suppress(OSError):  # nobody reads what is said here
         ready()
-    lang = office.languages[0]
+    lang = context.languages[0]
     serving, silent = say(lang, "service.status_serving"), say(lang, "service.status_silent")
-    await beat(lambda: silent if office.readers.silent else serving)
+    await beat(lambda: silent if context.readers.silent else serving)
 
 
 async def _listens(place: Place) -> bool:
@@ -174,10 +174,10 @@ async def _listens(place: Place) -> bool:
 
 
 def make_server(
-    office: Office, host: str, port: int, settings: Settings = USUAL, hands: Hands | None = None
+    context: AppContext, host: str, port: int, settings: Settings = USUAL, hands: CommentWriter | None = None
 ) -> Server:
-    """The server of an office, which whoever has an event loop can run."""
-    return bounded_server(create_app(office, settings, hands), host, port, _room())
+    """The server of an context, which whoever has an event loop can run."""
+    return bounded_server(create_app(context, settings, hands), host, port, _room())
 
 
 def bounded_server(app: Starlette, host: str, port: int, most: int) -> Server:

@@ -14,8 +14,8 @@ from clausework.consultation.log.checkpoint import key_name
 from clausework.consultation.log.cosignature import ALGORITHM
 from clausework.consultation.spam.rate_limits import Rate
 from clausework.errors import NoNetwork, WitnessFault
-from clausework.service.gate import CLAUSES, PLACES, Limits
 from clausework.service.scanner import Scanner
+from clausework.service.spam_gate import CLAUSES, PLACES, Limits
 
 Network = ipaddress.IPv4Network | ipaddress.IPv6Network
 

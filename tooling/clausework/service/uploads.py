@@ -19,9 +19,9 @@ from clausework.consultation.files.inspection import inspect
 from clausework.consultation.parse import finding
 from clausework.model.clause import Place
 from clausework.model.finding import Finding
-from clausework.service.journal import LOG
+from clausework.service.context import AppContext
+from clausework.service.json_log import LOG
 from clausework.service.metrics import Metrics
-from clausework.service.office import Office
 from clausework.service.scanner import SECONDS, UNSCANNED, Scanner
 from clausework.store.files import file_of, named
 
@@ -43,8 +43,8 @@ class Look(msgspec.Struct, frozen=True):
 class Examiner:
     """Looks at files before they are kept: few at a time, in threads, for one event loop."""
 
-    def __init__(self, office: Office, scanner: Scanner | None, metrics: Metrics) -> None:
-        self._office = office
+    def __init__(self, context: AppContext, scanner: Scanner | None, metrics: Metrics) -> None:
+        self._context = context
         self._scanner = scanner
         self._metrics = metrics
         self._looks = anyio.CapacityLimiter(LOOKS)
@@ -54,7 +54,7 @@ class Examiner:
         """What each file is, and what keeps any from being taken."""
         looks: list[Look] = []
         wrong: list[Finding] = []
-        if self._office.vault.room() < RESERVE + sum(file.size or 0 for file in files):
+        if self._context.vault.room() < RESERVE + sum(file.size or 0 for file in files):
             wrong.append(finding("CMT-117", PLACE, "noroom"))
         if len(files) > MOST:
             wrong.append(finding("CMT-107", PLACE, "many", count=len(files), limit=MOST))
@@ -92,7 +92,9 @@ def _look(file: BinaryIO) -> Look:
     return Look(kind, inspect(file, kind) if kind else ())
 
 
-async def keep(office: Office, files: Sequence[UploadFile], looks: Sequence[Look]) -> tuple[Attachment, ...]:
+async def keep(
+    context: AppContext, files: Sequence[UploadFile], looks: Sequence[Look]
+) -> tuple[Attachment, ...]:
     """The files in the vault, on disk; whoever does not commit them drops them again.
 
     OSError if the disk does not take them all; then none is kept.
@@ -100,27 +102,29 @@ async def keep(office: Office, files: Sequence[UploadFile], looks: Sequence[Look
     found: list[Attachment] = []
     try:
         for file, look in zip(files, looks, strict=True):
-            work = partial(office.vault.keep, file.file, file.filename or "", look.kind, look.held)
+            work = partial(context.vault.keep, file.file, file.filename or "", look.kind, look.held)
             found.append(await anyio.to_thread.run_sync(work))
     except OSError:
-        office.vault.drop([file.id for file in found])
+        context.vault.drop([file.id for file in found])
         raise
     return tuple(found)
 
 
-async def download(office: Office, number: str, identity: str) -> StreamingResponse | None:
+async def download(context: AppContext, number: str, identity: str) -> StreamingResponse | None:
     """A file for the secretariat: always as a download, whatever it is; None if it is not there.
 
     StoreError, before a byte is sent, if it is not as it was kept.
     """
-    found = await office.read(lambda db: file_of(db, number, identity))
-    if found is None or not office.vault.path(found.id).is_file():
+    found = await context.read(lambda db: file_of(db, number, identity))
+    if found is None or not context.vault.path(found.id).is_file():
         return None
-    (found,) = named((found,), office.key)
+    (found,) = named((found,), context.key)
     name = quote(found.name or f"{number}-{found.id[:8]}.{found.kind}")
     headers = {
         "content-disposition": f"attachment; filename*=UTF-8''{name}",
         "content-length": str(found.size),
         "cache-control": "no-store",
     }
-    return StreamingResponse(office.vault.read(found), headers=headers, media_type="application/octet-stream")
+    return StreamingResponse(
+        context.vault.read(found), headers=headers, media_type="application/octet-stream"
+    )

@@ -13,8 +13,8 @@ from contextlib import suppress
 
 from clausework.consultation.log.tree import Signed
 from clausework.errors import StoreError
-from clausework.service.journal import LOG
-from clausework.service.office import Office
+from clausework.service.context import AppContext
+from clausework.service.json_log import LOG
 from clausework.service.witness_client import SECONDS, Ahead, Forked, Unanswered, WitnessClient
 
 AGAIN = 1
@@ -39,12 +39,12 @@ class _Lane:
         """Whether nothing is under way."""
         return self._work is None or self._work.done()
 
-    async def ask(self, office: Office, state: Signed) -> str:
+    async def ask(self, context: AppContext, state: Signed) -> str:
         """See `WitnessClient.cosign`; within SECONDS."""
         loop = asyncio.get_running_loop()
 
         def consistency(old: int, size: int) -> tuple[bytes, ...]:
-            proof = office.ask_log(office.log.consistency, old, size)
+            proof = context.ask_log(context.log.consistency, old, size)
             return asyncio.run_coroutine_threadsafe(proof, loop).result(SECONDS)
 
         self._work = self._thread.submit(self.client.cosign, consistency, state)
@@ -69,8 +69,8 @@ class Witnesses:
     another history of the log than ours: from then on there are no receipts until a person has seen to it.
     """
 
-    def __init__(self, office: Office, clients: Iterable[WitnessClient], quorum: int) -> None:
-        self._office = office
+    def __init__(self, context: AppContext, clients: Iterable[WitnessClient], quorum: int) -> None:
+        self._context = context
         self._lanes = [_Lane(client) for client in clients]
         self._quorum = quorum
         self._waiting: list[tuple[int, asyncio.Future[bool]]] = []
@@ -125,7 +125,7 @@ class Witnesses:
         self._wanted.clear()
         self._overtaken = False
         try:
-            state = await self._office.ask_log(self._office.log.signed)
+            state = await self._context.ask_log(self._context.log.signed)
         except StoreError:
             self._stand(SILENT, reason="store")
             return
@@ -152,14 +152,14 @@ class Witnesses:
     async def _ask(self, lane: _Lane, state: Signed) -> str:
         """The lines of one witness; "" if it gives none."""
         try:
-            return await lane.ask(self._office, state)
+            return await lane.ask(self._context, state)
         except Unanswered as error:
             reason = error.reason
         except Forked:
             return self._fork(lane)
         except Ahead as error:
             # Another process that writes to this store may have been there first; then we find what it wrote.
-            if (await self._office.ask_log(self._office.log.signed)).size < error.size:
+            if (await self._context.ask_log(self._context.log.signed)).size < error.size:
                 return self._fork(lane)
             self._overtaken = True
             return ""

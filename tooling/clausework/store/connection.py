@@ -17,7 +17,7 @@ import msgspec
 from clausework.consultation.log.chain import Event
 from clausework.errors import StoreBusy, StoreError
 from clausework.store.events import LAST
-from clausework.store.fair_lock import Turn
+from clausework.store.fair_lock import FairLock
 from clausework.store.session import Column, Held, Result, Session, Tuple, Value, refuse_moved
 
 WAL_SAFE = (3, 51, 3)
@@ -143,7 +143,7 @@ class SqliteSession(Session):
     def __init__(self, db: apsw.Connection) -> None:
         super().__init__()
         self.db = db
-        self._turn = Turn(Path(db.filename).parent)
+        self._turn = FairLock(Path(db.filename).parent)
 
     def execute(self, sql: str, values: Sequence[Value] = ()) -> Result:
         """Run one statement."""

@@ -26,7 +26,7 @@ PAUSE = 0.001
 """Seconds between two looks whether they have gone."""
 
 
-class Turn:
+class FairLock:
     """A place in the queue of those who write to the files of one folder.
 
     What is locked is the folder: it is there, and to open and close the database itself would

@@ -16,6 +16,7 @@ from clausework.accounts.passwords import SHORTEST, hash_password, is_password, 
 from clausework.consultation.sealing import seal, unseal
 from clausework.errors import StoreError
 from clausework.model.account import Account
+from clausework.service.context import AppContext
 from clausework.service.desk.entering import app_picture, door
 from clausework.service.desk.pages import desk_page
 from clausework.service.desk.sessions import (
@@ -33,7 +34,6 @@ from clausework.service.desk.sessions import (
     who,
     written,
 )
-from clausework.service.office import Office
 from clausework.store.intake import Desk
 from clausework.store.session import Session
 
@@ -62,7 +62,7 @@ async def _page(
     shown: Shown | None = None,
     faults: Mapping[str, str] | None = None,
 ) -> Response:
-    office: Office = request.app.state.office
+    context: AppContext = request.app.state.context
     name, now = account.name, time.time()
     new = shown or Shown()
     return desk_page(
@@ -74,15 +74,15 @@ async def _page(
         problem=problem,
         faults=faults,
         fresh=is_fresh(account),
-        sittings=await office.read(lambda db: sittings.sittings(db, name, now)),
+        sittings=await context.read(lambda db: sittings.sittings(db, name, now)),
         own=sittings.mark_of_sitting(token_of(request)),
-        passkeys=await office.read(lambda db: passkeys.passkeys(db, name)),
-        kept=await office.read(lambda db: sittings.kept(db, name)),
-        left=await office.read(lambda db: recovery.codes_left(db, name)),
+        passkeys=await context.read(lambda db: passkeys.passkeys(db, name)),
+        kept=await context.read(lambda db: sittings.kept(db, name)),
+        left=await context.read(lambda db: recovery.codes_left(db, name)),
         least=SHORTEST,
         codes=new.codes,
         secret=new.secret,
-        sealed=seal(office.key, name, "new app", new.secret),
+        sealed=seal(context.key, name, "new app", new.secret),
         qr=app_picture(request, name, new.secret) if new.secret else "",
     )
 
@@ -104,9 +104,9 @@ async def change(request: Request) -> Response:
         return await _app(request, account, form)
     if act == "passkey_name" and missing(form, "label"):
         return await _page(request, account, 422, faults={f"label-{text(form, 'passkey')}": "no_label"})
-    office: Office = request.app.state.office
+    context: AppContext = request.app.state.context
     try:
-        codes = await written(office, lambda db, desk: _do(db, desk, account, act, form))
+        codes = await written(context, lambda db, desk: _do(db, desk, account, act, form))
     except passkeys.LastWay:
         return await _page(request, account, 422, "last")
     except StoreError:
@@ -132,17 +132,17 @@ def _do(db: Session, desk: Desk, account: Account, act: str, form: FormData) -> 
 
 async def _password(request: Request, account: Account, form: FormData) -> Response:
     """A new password, for whoever knows the old one; other sessions are over."""
-    office: Office = request.app.state.office
+    context: AppContext = request.app.state.context
     new, token = text(form, "password"), token_of(request)
     faults = missing(form, "old") | ({} if len(new) >= SHORTEST else {"password": "short"})
     if faults:
         return await _page(request, account, 422, faults=faults)
     if wait := await tried(request, account.name):
         return door(request, 429, "often", wait)
-    known = await office.read(lambda db: sittings.kept(db, account.name))
+    known = await context.read(lambda db: sittings.kept(db, account.name))
     right = await hashed(request, is_password, text(form, "old"), known.password)
     if not right:
-        await written(office, lambda db, desk: recovery.refuse_password(db, desk, account))
+        await written(context, lambda db, desk: recovery.refuse_password(db, desk, account))
         return await _page(request, account, 422, faults={"old": "old"})
     kept = await hashed(request, hash_password, new)
 
@@ -150,16 +150,16 @@ async def _password(request: Request, account: Account, form: FormData) -> Respo
         recovery.set_password(db, desk, account, kept)
         sittings.end_others(db, desk, account, token)
 
-    await written(office, work)
+    await written(context, work)
     return await known_again(request, account.name, _again())
 
 
 async def _app(request: Request, account: Account, form: FormData) -> Response:
     """A new app for codes: first its secret is shown, then a code of it is tried, and only then it counts."""
-    office: Office = request.app.state.office
+    context: AppContext = request.app.state.context
     if text(form, "act") == "app":
         return await _page(request, account, shown=Shown(secret=new_secret()))
-    secret = unseal(office.key, account.name, "new app", text(form, "app"))
+    secret = unseal(context.key, account.name, "new app", text(form, "app"))
     if not secret or secret == text(form, "app"):
         return await _page(request, account, 422, "undone_account")
     step = step_of(secret, text(form, "code"), time.time())
@@ -172,7 +172,7 @@ async def _app(request: Request, account: Account, form: FormData) -> Response:
         recovery.set_app(db, desk, account, secret, step)
         sittings.end_others(db, desk, account, token)
 
-    await written(office, work)
+    await written(context, work)
     return await known_again(request, account.name, _again())
 
 

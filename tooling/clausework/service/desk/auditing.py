@@ -14,9 +14,9 @@ from starlette.responses import Response, StreamingResponse
 from clausework.accounts import people as accounts
 from clausework.model.account import Account, may
 from clausework.render.formats.answers_text import inert
+from clausework.service.context import AppContext
 from clausework.service.desk.pages import desk_page, language
 from clausework.service.desk.sessions import FRESH, gone, seal_of, who
-from clausework.service.office import Office
 from clausework.service.pages import why_held
 from clausework.store import acts
 from clausework.store.acts import Sought
@@ -49,9 +49,9 @@ async def page(request: Request) -> Response:
     refused = _refused(request, account)
     if refused is not None:
         return refused
-    office: Office = request.app.state.office
+    context: AppContext = request.app.state.context
     sought, lang = _sought(request), language(request)
-    found = await office.read(lambda db: acts.acts(db, sought))
+    found = await context.read(lambda db: acts.acts(db, sought))
     return desk_page(
         "desk_audit.html",
         request,
@@ -60,7 +60,7 @@ async def page(request: Request) -> Response:
         sought=sought,
         acts=found,
         more=found[-1].seq if len(found) == acts.LENGTH else 0,
-        names=await office.read(lambda db: tuple(item.name for item in accounts.people(db, 0))),
+        names=await context.read(lambda db: tuple(item.name for item in accounts.people(db, 0))),
         told=partial(told, lang),
         strangers=STRANGERS,
     )
@@ -108,16 +108,16 @@ async def table(request: Request) -> Response:
     refused = _refused(request, account)
     if refused is not None:
         return refused
-    office: Office = request.app.state.office
+    context: AppContext = request.app.state.context
     headers = {**FRESH, "content-disposition": 'attachment; filename="audit.csv"'}
-    lines = _lines(office, msgspec.structs.replace(_sought(request), before=acts.LATEST), language(request))
+    lines = _lines(context, msgspec.structs.replace(_sought(request), before=acts.LATEST), language(request))
     return StreamingResponse(lines, 200, headers, "text/csv; charset=utf-8")
 
 
-async def _lines(office: Office, sought: Sought, lang: str) -> AsyncIterator[str]:
+async def _lines(context: AppContext, sought: Sought, lang: str) -> AsyncIterator[str]:
     yield "\ufeff" + _line([say(lang, f"desk.column_{name}") for name in COLUMNS])
     while True:
-        found = await office.read(partial(acts.acts, sought=sought, length=acts.BATCH))
+        found = await context.read(partial(acts.acts, sought=sought, length=acts.BATCH))
         yield "".join(_line([str(getattr(act, name)) for name in COLUMNS]) for act in found)
         if len(found) < acts.BATCH:
             return

@@ -14,6 +14,7 @@ from clausework.accounts import people as accounts
 from clausework.accounts import sessions as sittings
 from clausework.accounts.passwords import SHORTEST, app_address, hash_password, step_of
 from clausework.accounts.settings import SignIn
+from clausework.service.context import AppContext
 from clausework.service.desk.cookies import take_away
 from clausework.service.desk.pages import desk_page, language
 from clausework.service.desk.sessions import (
@@ -32,8 +33,7 @@ from clausework.service.desk.sessions import (
     written,
 )
 from clausework.service.guard import from_elsewhere
-from clausework.service.journal import warn
-from clausework.service.office import Office
+from clausework.service.json_log import warn
 from clausework.service.pages import qr_svg
 from clausework.store.intake import Desk
 from clausework.store.session import Session
@@ -72,7 +72,7 @@ def door(
 
 async def sign_in(request: Request) -> Response:
     """A session for the right name, password and code; whatever is wrong, the answer is the same."""
-    office: Office = request.app.state.office
+    context: AppContext = request.app.state.context
     form = await request.form(max_files=0, max_fields=10)
     name, now = text(form, "name").strip().lower(), time.time()
     if from_elsewhere(request):
@@ -83,11 +83,11 @@ async def sign_in(request: Request) -> Response:
     wait = await tried(request, name)
     if wait:
         return door(request, 429, "often", wait, name=name)
-    known = await office.read(lambda db: sittings.kept(db, name))
+    known = await context.read(lambda db: sittings.kept(db, name))
     shown = await hashed(
         request,
         sittings.judge_sign_in,
-        office.key,
+        context.key,
         name,
         known,
         text(form, "password"),
@@ -103,7 +103,7 @@ async def sign_in(request: Request) -> Response:
             tries.fail(db, desk, wanted, name, "password")
         return token
 
-    token = await written(office, work)
+    token = await written(context, work)
     if not token:
         warn("sign_in", outcome="failed", way="password")
         return door(request, 403, "wrong", name=name)
@@ -112,13 +112,13 @@ async def sign_in(request: Request) -> Response:
 
 async def sign_out(request: Request) -> Response:
     """End the session; a page of another site ends none, and takes no browser's cookie away."""
-    office: Office = request.app.state.office
+    context: AppContext = request.app.state.context
     form = await request.form(max_files=0, max_fields=10)
     response = gone()
     if is_forged(request, text(form, "seal")):
         return response
     token = token_of(request)
-    await written(office, lambda db, desk: sittings.rise(db, desk, token))
+    await written(context, lambda db, desk: sittings.rise(db, desk, token))
     take_away(request, response, COOKIE, "/desk")
     return response
 
@@ -130,10 +130,10 @@ async def join_page(request: Request) -> Response:
 
 async def join(request: Request) -> Response:
     """Make the account of an invitation."""
-    office: Office = request.app.state.office
+    context: AppContext = request.app.state.context
     form = await request.form(max_files=0, max_fields=10)
     token, now = request.path_params["token"], time.time()
-    found = await office.read(lambda db: accounts.invitation(db, office.key, token, now))
+    found = await context.read(lambda db: accounts.invitation(db, context.key, token, now))
     if found is None or from_elsewhere(request):
         return await _join(request)
     password = text(form, "password")
@@ -144,14 +144,14 @@ async def join(request: Request) -> Response:
     if faults:
         return await _join(request, faults)
     kept = await hashed(request, hash_password, password)
-    await written(office, lambda db, desk: accounts.join(db, desk, token, kept, step, now))
+    await written(context, lambda db, desk: accounts.join(db, desk, token, kept, step, now))
     return gone()
 
 
 async def _join(request: Request, faults: Mapping[str, str] | None = None) -> Response:
-    office: Office = request.app.state.office
+    context: AppContext = request.app.state.context
     token = request.path_params["token"]
-    found = await office.read(lambda db: accounts.invitation(db, office.key, token, time.time()))
+    found = await context.read(lambda db: accounts.invitation(db, context.key, token, time.time()))
     if found is None:
         return door(request, 404, "invitation")
     return desk_page(
@@ -168,6 +168,6 @@ async def _join(request: Request, faults: Mapping[str, str] | None = None) -> Re
 
 def app_picture(request: Request, name: str, secret: str) -> Markup:
     """What an app for codes reads with a camera."""
-    office: Office = request.app.state.office
-    address = app_address(secret, name, office.title.get(language(request), "Clausework"))
+    context: AppContext = request.app.state.context
+    address = app_address(secret, name, context.title.get(language(request), "Clausework"))
     return Markup(qr_svg(address, secret))  # noqa: S704 - drawn by us

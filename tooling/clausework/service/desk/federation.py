@@ -18,14 +18,14 @@ from clausework.consultation.sealing import seal, unseal
 from clausework.consultation.tokens import secret_hash
 from clausework.errors import StoreBusy, StoreError
 from clausework.model.account import Account
+from clausework.service.context import AppContext
 from clausework.service.desk.cookies import cookie, give
 from clausework.service.desk.entering import door
 from clausework.service.desk.pages import desk_page
 from clausework.service.desk.provider import Claims, ProviderFault, Relying, Started
 from clausework.service.desk.sessions import FRESH, answered, seated, token_of, tried, written
 from clausework.service.guard import from_elsewhere
-from clausework.service.journal import note
-from clausework.service.office import Office
+from clausework.service.json_log import note
 from clausework.store.intake import Desk
 from clausework.store.session import Session
 
@@ -35,7 +35,7 @@ BROWSER = "desk_provider"
 
 async def start(request: Request) -> Response:
     """Send the browser to the provider."""
-    office: Office = request.app.state.office
+    context: AppContext = request.app.state.context
     relying: Relying | None = request.app.state.relying
     if relying is None or from_elsewhere(request):
         return door(request, 404 if relying is None else 403, "elsewhere")
@@ -43,10 +43,10 @@ async def start(request: Request) -> Response:
         return door(request, 429, "often", wait)
     state, browser = secrets.token_urlsafe(32), secrets.token_urlsafe(32)
     started = Started(secrets.token_urlsafe(32), secrets.token_urlsafe(48), secret_hash(browser))
-    kept = seal(office.key, state, "provider", msgspec.json.encode(started).decode())
+    kept = seal(context.key, state, "provider", msgspec.json.encode(started).decode())
     try:
         address = await anyio.to_thread.run_sync(relying.address, state, started)
-        await written(office, lambda db, _desk: challenges.ask(db, "provider", state, kept, time.time()))
+        await written(context, lambda db, _desk: challenges.ask(db, "provider", state, kept, time.time()))
     except (ProviderFault, StoreBusy) as error:
         note("provider", "warning", outcome=str(error))
         return door(request, 503, "provider", 5)
@@ -57,7 +57,7 @@ async def start(request: Request) -> Response:
 
 async def back(request: Request) -> Response:
     """Take the browser in again, if the provider knows its owner and somebody here expects them."""
-    office: Office = request.app.state.office
+    context: AppContext = request.app.state.context
     relying: Relying | None = request.app.state.relying
     query = request.query_params
     started = await _started(request, query.get("state", "")) if relying is not None else None
@@ -76,7 +76,7 @@ async def back(request: Request) -> Response:
         return sittings.sit(db, desk, account.name, "provider", now, former) if account else ""
 
     try:
-        token = await written(office, work)
+        token = await written(context, work)
     except StoreError:
         token = ""
     if not token:
@@ -87,9 +87,9 @@ async def back(request: Request) -> Response:
 
 async def _started(request: Request, state: str) -> Started | None:
     """What this browser was sent out with; the question is used up."""
-    office: Office = request.app.state.office
-    kept = await answered(office, "provider", state)
-    opened = unseal(office.key, state, "provider", kept) if kept else ""
+    context: AppContext = request.app.state.context
+    kept = await answered(context, "provider", state)
+    opened = unseal(context.key, state, "provider", kept) if kept else ""
     if not opened:
         return None
     started = msgspec.json.decode(opened, type=Started)

@@ -10,9 +10,9 @@ from starlette.responses import Response
 from clausework.consultation.sealing import keyed
 from clausework.errors import StoreBusy, StoreError
 from clausework.model.account import Account, may
+from clausework.service.context import AppContext
 from clausework.service.desk.sessions import FRESH, gone, is_forged, text, token_of, who, written
 from clausework.service.desk.views import Shown, comment_page
-from clausework.service.office import Office
 from clausework.service.pictures import PAGES, Pictures
 from clausework.service.uploads import download
 from clausework.store import reviewing
@@ -28,13 +28,13 @@ async def take(request: Request) -> Response:
         return gone()
     if not await _allowed(request, account):
         return await comment_page(request, account, 403, "forbidden")
-    office: Office = request.app.state.office
+    context: AppContext = request.app.state.context
     number, identity = request.path_params["number"], request.path_params["id"]
     try:
-        response = await download(office, number, identity)
+        response = await download(context, number, identity)
         if response is None:
             return await comment_page(request, account, 404, "file")
-        await written(office, lambda db, desk: reviewing.take_file(db, desk, account, number, identity))
+        await written(context, lambda db, desk: reviewing.take_file(db, desk, account, number, identity))
     except StoreError as error:
         return await _failed(request, account, error)
     response.headers.update(SANDBOX)
@@ -48,11 +48,13 @@ async def show(request: Request) -> Response:
         return gone()
     if not await _allowed(request, account):
         return await comment_page(request, account, 403, "forbidden")
-    office: Office = request.app.state.office
+    context: AppContext = request.app.state.context
     pictures: Pictures = request.app.state.pictures
     number, identity = request.path_params["number"], request.path_params["id"]
     try:
-        file = await written(office, lambda db, desk: reviewing.see_file(db, desk, account, number, identity))
+        file = await written(
+            context, lambda db, desk: reviewing.see_file(db, desk, account, number, identity)
+        )
         shown = Shown(identity, await pictures.pages(file), _token(request))
     except StoreError as error:
         return await _failed(request, account, error)
@@ -67,11 +69,11 @@ async def picture(request: Request) -> Response:
         return Response(status_code=403)
     if not hmac.compare_digest(given, _token(request).encode()):
         return Response(status_code=403)
-    office: Office = request.app.state.office
+    context: AppContext = request.app.state.context
     pictures: Pictures = request.app.state.pictures
     number, identity, page = (request.path_params[name] for name in ("number", "id", "page"))
     try:
-        file = await office.read(lambda db: file_of(db, number, identity))
+        file = await context.read(lambda db: file_of(db, number, identity))
         made = await pictures.picture(file, page) if file is not None and 1 <= page <= PAGES else None
     except StoreError:
         made = None
@@ -95,6 +97,6 @@ async def _failed(request: Request, account: Account, error: StoreError) -> Resp
 
 def _token(request: Request) -> str:
     """What proves that the look at a file was noted in this session."""
-    office: Office = request.app.state.office
+    context: AppContext = request.app.state.context
     number, identity = request.path_params["number"], request.path_params["id"]
-    return keyed(office.key, "desk picture", f"{token_of(request)} {number} {identity}")
+    return keyed(context.key, "desk picture", f"{token_of(request)} {number} {identity}")

@@ -12,10 +12,10 @@ from starlette.responses import HTMLResponse
 
 from clausework.accounts.passwords import SHORTEST
 from clausework.model.account import Account, may
+from clausework.service.context import AppContext
 from clausework.service.desk.cookies import cookie, give
-from clausework.service.moments import received
-from clausework.service.office import Office
 from clausework.service.pages import PRIVATE, environment
+from clausework.service.schedule import received
 from clausework.strings.catalogue import say
 
 ZONE = "Asia/Shanghai"
@@ -26,12 +26,12 @@ CHOSEN_SECONDS = 365 * 24 * 3600
 
 def language(request: Request) -> str:
     """The language of whoever sits at the desk: as asked for, or as the browser prefers."""
-    office: Office = request.app.state.office
+    context: AppContext = request.app.state.context
     asked = request.query_params.get("lang", cookie(request, CHOICE))
-    if asked in office.languages:
+    if asked in context.languages:
         return asked
     prefers = request.headers.get("accept-language", "")[:2].lower()
-    return prefers if prefers in office.languages else office.languages[0]
+    return prefers if prefers in context.languages else context.languages[0]
 
 
 def desk_page(
@@ -48,9 +48,9 @@ def desk_page(
     `faults` tells by the ID of a field what is wrong with it, by the key of what is said of that:
     the page lists all of them at its top, and says each again at its field.
     """
-    office: Office = request.app.state.office
+    context: AppContext = request.app.state.context
     lang = language(request)
-    zone = next((item.zone for item in office.consultations.values()), ZONE)
+    zone = next((item.zone for item in context.consultations.values()), ZONE)
 
     def t(key: str, **fields: object) -> str:
         return say(lang, f"desk.{key}", **fields)
@@ -61,10 +61,10 @@ def desk_page(
         "clock": lambda seconds: received(datetime.fromtimestamp(seconds, UTC).isoformat(), zone, lang),
         "lang": lang,
         "tag": "zh-CN" if lang == "zh" else lang,
-        "office": office,
+        "context": context,
         "others": [
             (_address(request, other), other, say(lang, f"service.twin_{other}"))
-            for other in office.languages
+            for other in context.languages
             if other != lang
         ],
         "here": "",

@@ -21,6 +21,7 @@ from clausework.accounts import people as accounts
 from clausework.accounts import sessions as sittings
 from clausework.errors import StoreBusy, StoreError
 from clausework.model.account import Account
+from clausework.service.context import AppContext
 from clausework.service.desk import ceremony
 from clausework.service.desk.ceremony import Credential, place_of_desk
 from clausework.service.desk.pages import language
@@ -38,8 +39,7 @@ from clausework.service.desk.sessions import (
     written,
 )
 from clausework.service.guard import from_elsewhere
-from clausework.service.journal import warn
-from clausework.service.office import Office
+from clausework.service.json_log import warn
 from clausework.store.intake import Desk
 from clausework.store.session import Session
 from clausework.strings.catalogue import say
@@ -80,21 +80,21 @@ async def ask(request: Request) -> Response:
 
 async def sign_in(request: Request) -> Response:
     """A session for whoever holds a passkey; the question is used up, whatever comes of it."""
-    office: Office = request.app.state.office
+    context: AppContext = request.app.state.context
     sent = await _read(request)
     if sent is None or from_elsewhere(request):
         return _refused(request, 403, "elsewhere")
     now = time.time()
     question = await _asked(request, "sign-in", sent)
     identity = ceremony.identity_in(sent.credential)
-    known = await office.read(lambda db: passkeys.passkey(db, identity))
+    known = await context.read(lambda db: passkeys.passkey(db, identity))
     if question is None or known is None:
         return _refused(request, 403, "passkey")
     if await trial_of_device(request, known.name) is None:
-        wait = await counted(request, (tries.trial_of_passkey(office.key, known.name),))
+        wait = await counted(request, (tries.trial_of_passkey(context.key, known.name),))
         if wait:
             return _refused(request, 429, "often", wait)
-    handle = ceremony.handle_of(office.key, known.name)
+    handle = ceremony.handle_of(context.key, known.name)
     counter = ceremony.used(place_of_desk(request), sent.credential, question[0], known)
     shown, former = counter is not None and ceremony.identity_in(sent.credential, handle), token_of(request)
 
@@ -105,7 +105,7 @@ async def sign_in(request: Request) -> Response:
             tries.fail(db, desk, (), known.name, "passkey")
         return token
 
-    token = await written(office, work)
+    token = await written(context, work)
     if not token:
         warn("sign_in", outcome="failed", way="passkey")
         return _refused(request, 403, "passkey")
@@ -132,10 +132,10 @@ async def add(request: Request) -> Response:
     found = await _made(request, "make", account.name, sent)
     if found is None:
         return _refused(request, 403, "passkey")
-    office: Office = request.app.state.office
+    context: AppContext = request.app.state.context
     try:
         await written(
-            office,
+            context,
             lambda db, desk: passkeys.add(
                 db, desk, account, found.id, found.public, found.counter, sent.label.strip()
             ),
@@ -155,7 +155,7 @@ async def join_ask(request: Request) -> Response:
 
 async def join(request: Request) -> Response:
     """Make the account of an invitation, which this passkey opens; and sit down."""
-    office: Office = request.app.state.office
+    context: AppContext = request.app.state.context
     sent, name, now = await _read(request), await _invited(request), time.time()
     if sent is None or not name or from_elsewhere(request):
         return _refused(request, 404, "invitation")
@@ -172,7 +172,7 @@ async def join(request: Request) -> Response:
         return sittings.sit(db, desk, account.name, "passkey", now, former)
 
     try:
-        return await _entered(request, await written(office, work))
+        return await _entered(request, await written(context, work))
     except StoreError:
         return _refused(request, 403, "invitation")
 
@@ -185,18 +185,18 @@ def _not_now(request: Request, account: Account | None, sent: Sent | None) -> Re
 
 
 async def _invited(request: Request) -> str:
-    office: Office = request.app.state.office
+    context: AppContext = request.app.state.context
     token = request.path_params["token"]
-    found = await office.read(lambda db: accounts.invitation(db, office.key, token, time.time()))
+    found = await context.read(lambda db: accounts.invitation(db, context.key, token, time.time()))
     return found.name if found is not None else ""
 
 
 async def _question(request: Request, kind: str, detail: str) -> str:
     """The token of a new question, "" if too many are open."""
-    office: Office = request.app.state.office
+    context: AppContext = request.app.state.context
     token = secrets.token_urlsafe(ceremony.CHALLENGE)
     try:
-        await written(office, lambda db, _desk: challenges.ask(db, kind, token, detail, time.time()))
+        await written(context, lambda db, _desk: challenges.ask(db, kind, token, detail, time.time()))
     except StoreBusy:
         return ""
     return token
@@ -204,22 +204,22 @@ async def _question(request: Request, kind: str, detail: str) -> str:
 
 async def _asked(request: Request, kind: str, sent: Sent) -> tuple[str, str] | None:
     """The question that is answered, with its detail; from here on it is used up."""
-    office: Office = request.app.state.office
+    context: AppContext = request.app.state.context
     token = ceremony.question_in(sent.credential)
-    detail = await answered(office, kind, token)
+    detail = await answered(context, kind, token)
     return None if detail is None else (token, detail)
 
 
 async def _creation(request: Request, kind: str, name: str) -> Response:
-    office: Office = request.app.state.office
+    context: AppContext = request.app.state.context
     if wait := await tried(request):
         return _refused(request, 429, "often", wait)
     token = await _question(request, kind, name)
     if not token:
         return _refused(request, 503, "busy", 5)
-    known = await office.read(lambda db: passkeys.passkeys(db, name)) if kind == "make" else ()
-    title = office.title.get(language(request), "Clausework")
-    handle = ceremony.handle_of(office.key, name)
+    known = await context.read(lambda db: passkeys.passkeys(db, name)) if kind == "make" else ()
+    title = context.title.get(language(request), "Clausework")
+    handle = ceremony.handle_of(context.key, name)
     return _options(request, ceremony.creation(place_of_desk(request), title, name, handle, known, token))
 
 

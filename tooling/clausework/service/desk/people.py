@@ -10,9 +10,9 @@ from starlette.responses import RedirectResponse, Response
 from clausework.accounts import people as accounts
 from clausework.errors import StoreError
 from clausework.model.account import may
+from clausework.service.context import AppContext
 from clausework.service.desk.pages import desk_page
 from clausework.service.desk.sessions import FRESH, gone, is_forged, seal_of, text, who, written
-from clausework.service.office import Office
 
 
 async def page(request: Request) -> Response:
@@ -26,7 +26,7 @@ async def _page(request: Request, status: int = 200, problem: str = "") -> Respo
         return gone()
     if not may(account.role, "revoke"):
         return desk_page("desk_refused.html", request, 403, account=account, seal=seal_of(request))
-    office: Office = request.app.state.office
+    context: AppContext = request.app.state.context
     return desk_page(
         "desk_people.html",
         request,
@@ -34,7 +34,7 @@ async def _page(request: Request, status: int = 200, problem: str = "") -> Respo
         account=account,
         seal=seal_of(request),
         problem=problem,
-        people=await office.read(lambda db: accounts.people(db, time.time())),
+        people=await context.read(lambda db: accounts.people(db, time.time())),
     )
 
 
@@ -46,9 +46,9 @@ async def revoke(request: Request) -> Response:
     form = await request.form(max_files=0, max_fields=10)
     if is_forged(request, text(form, "seal")) or not may(account.role, "revoke"):
         return await _page(request, 403, "forbidden")
-    office: Office = request.app.state.office
+    context: AppContext = request.app.state.context
     try:
-        await written(office, lambda db, desk: accounts.revoke(db, desk, account, text(form, "name")))
+        await written(context, lambda db, desk: accounts.revoke(db, desk, account, text(form, "name")))
     except StoreError:
         return await _page(request, 422, "undone_account")
     return RedirectResponse("/desk/people", 303, FRESH)

@@ -19,11 +19,11 @@ from clausework.accounts.attempts import Trial
 from clausework.consultation.sealing import keyed
 from clausework.consultation.spam.rate_limits import place_of
 from clausework.model.account import Account
+from clausework.service.context import AppContext
 from clausework.service.desk.cookies import cookie, give
-from clausework.service.gate import address_of
 from clausework.service.guard import from_elsewhere
-from clausework.service.journal import warn
-from clausework.service.office import Office
+from clausework.service.json_log import warn
+from clausework.service.spam_gate import address_of
 from clausework.store.intake import Desk
 from clausework.store.session import Session
 
@@ -34,9 +34,9 @@ DEVICE = "desk_device"
 FRESH = {"cache-control": "no-store"}
 
 
-async def written(office: Office, work: Callable[[Session, Desk], T]) -> T:
+async def written(context: AppContext, work: Callable[[Session, Desk], T]) -> T:
     """What the writer answers once the work is on disk."""
-    return await office.write(work)
+    return await context.write(work)
 
 
 async def hashed(request: Request, work: Callable[..., T], *given: object) -> T:
@@ -52,20 +52,20 @@ async def tries_of(request: Request, name: str = "") -> tuple[Trial, ...]:
 
     From a browser in which the owner has signed in before it counts for that browser alone.
     """
-    office: Office = request.app.state.office
+    context: AppContext = request.app.state.context
     own = await trial_of_device(request, name)
     if own is not None:
         return (own,)
-    return tries.trials(office.key, place_of(address_of(request)), name)
+    return tries.trials(context.key, place_of(address_of(request)), name)
 
 
 async def trial_of_device(request: Request, name: str = "") -> Trial | None:
     """What a try counts for in a browser in which the owner of an account has signed in before."""
-    office: Office = request.app.state.office
+    context: AppContext = request.app.state.context
     token = cookie(request, DEVICE)
     if not token:
         return None
-    return await office.read(lambda db: devices.trial_of_device(db, office.key, token, name))
+    return await context.read(lambda db: devices.trial_of_device(db, context.key, token, name))
 
 
 async def tried(request: Request, name: str = "") -> int:
@@ -75,23 +75,23 @@ async def tried(request: Request, name: str = "") -> int:
 
 async def counted(request: Request, wanted: tuple[Trial, ...]) -> int:
     """Count a try for all that it counts for; one that may not be writes nothing more."""
-    office: Office = request.app.state.office
+    context: AppContext = request.app.state.context
     now = time.time()
-    seconds, told = await office.read(lambda db: tries.wait(db, wanted, now))
+    seconds, told = await context.read(lambda db: tries.wait(db, wanted, now))
     if not wanted or (seconds and told):
         return seconds
-    seconds = await written(office, lambda db, desk: tries.take(db, desk, wanted, now))
+    seconds = await written(context, lambda db, desk: tries.take(db, desk, wanted, now))
     if seconds:
         warn("sign_in", outcome="locked")
     return seconds
 
 
-async def answered(office: Office, kind: str, token: str) -> str | None:
+async def answered(context: AppContext, kind: str, token: str) -> str | None:
     """The detail of a question that a browser answers, used up by this; None if it is none of ours."""
     now = time.time()
-    if not token or not await office.read(lambda db: challenges.is_open(db, kind, token, now)):
+    if not token or not await context.read(lambda db: challenges.is_open(db, kind, token, now)):
         return None
-    return await written(office, lambda db, _desk: challenges.take(db, kind, token, now))
+    return await written(context, lambda db, _desk: challenges.take(db, kind, token, now))
 
 
 def token_of(request: Request) -> str:
@@ -101,9 +101,9 @@ def token_of(request: Request) -> str:
 
 async def who(request: Request) -> Account | None:
     """Who sits at the desk and sent this."""
-    office: Office = request.app.state.office
+    context: AppContext = request.app.state.context
     token = token_of(request)
-    return await office.read(lambda db: sittings.sitter(db, token, time.time())) if token else None
+    return await context.read(lambda db: sittings.sitter(db, token, time.time())) if token else None
 
 
 def is_fresh(account: Account) -> bool:
@@ -113,8 +113,8 @@ def is_fresh(account: Account) -> bool:
 
 def seal_of(request: Request) -> str:
     """What a form of this session carries, and none of another can."""
-    office: Office = request.app.state.office
-    return keyed(office.key, "desk form", token_of(request))
+    context: AppContext = request.app.state.context
+    return keyed(context.key, "desk form", token_of(request))
 
 
 def is_forged(request: Request, seal: str) -> bool:
@@ -141,8 +141,8 @@ def gone() -> Response:
 
 async def seated(request: Request, token: str, response: Response) -> Response:
     """The answer with the cookie of a new session, and that by which this browser is known again."""
-    office: Office = request.app.state.office
-    account = await office.read(lambda db: sittings.sitter(db, token, time.time()))
+    context: AppContext = request.app.state.context
+    account = await context.read(lambda db: sittings.sitter(db, token, time.time()))
     if account is not None:
         await known_again(request, account.name, response)
     give(request, response, COOKIE, token, sittings.SITS, "/desk")
@@ -151,7 +151,7 @@ async def seated(request: Request, token: str, response: Response) -> Response:
 
 async def known_again(request: Request, name: str, response: Response) -> Response:
     """The answer with the cookie by which the browser of an account's owner is known again."""
-    office: Office = request.app.state.office
-    device = await office.read(lambda db: devices.token_of_device(db, office.key, name))
+    context: AppContext = request.app.state.context
+    device = await context.read(lambda db: devices.token_of_device(db, context.key, name))
     give(request, response, DEVICE, device, devices.HOLDS, "/desk")
     return response

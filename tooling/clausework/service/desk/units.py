@@ -9,9 +9,9 @@ from starlette.responses import Response
 from clausework.consultation.replies import read_replies
 from clausework.consultation.turnout import Turnout, standings, turnout
 from clausework.model.comment import Consultation, Reply
+from clausework.service.context import AppContext
 from clausework.service.desk.pages import desk_page, language
 from clausework.service.desk.sessions import gone, seal_of, who
-from clausework.service.office import Office
 from clausework.store.replies import commenting, replies
 from clausework.store.session import Session
 
@@ -39,15 +39,15 @@ async def page(request: Request) -> Response:
     account = await who(request)
     if account is None:
         return gone()
-    office: Office = request.app.state.office
-    lang, asked = language(request), office.consultations.values()
-    found = await office.read(lambda db: [_section(db, office, each, lang) for each in asked])
+    context: AppContext = request.app.state.context
+    lang, asked = language(request), context.consultations.values()
+    found = await context.read(lambda db: [_section(db, context, each, lang) for each in asked])
     sections = [section for section in found if section is not None]
     return desk_page("desk_units.html", request, account=account, seal=seal_of(request), sections=sections)
 
 
-def _section(db: Session, office: Office, consultation: Consultation, lang: str) -> Section | None:
-    said = _replies(db, office, consultation)
+def _section(db: Session, context: AppContext, consultation: Consultation, lang: str) -> Section | None:
+    said = _replies(db, context, consultation)
     named = commenting(db, consultation)
     found = standings(consultation, named, said.values())
     counts = turnout(found)
@@ -61,8 +61,8 @@ def _section(db: Session, office: Office, consultation: Consultation, lang: str)
     return Section(consultation, counts, tuple(lines))
 
 
-def _replies(db: Session, office: Office, consultation: Consultation) -> dict[str, Reply]:
+def _replies(db: Session, context: AppContext, consultation: Consultation) -> dict[str, Reply]:
     """The last reply of each invited body: by its link as the store has it, by letter as git has it."""
-    by_letter = (reply for reply in read_replies(office.root, consultation.id)[0] if reply.channel != "web")
+    by_letter = (reply for reply in read_replies(context.root, consultation.id)[0] if reply.channel != "web")
     stored = replies(db, consultation)
     return {reply.unit: reply for reply in by_letter} | {unit: found[-1] for unit, found in stored.items()}

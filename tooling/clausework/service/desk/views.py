@@ -19,12 +19,12 @@ from clausework.model.account import Account, may
 from clausework.model.comment import Outcome
 from clausework.model.redline import Edit
 from clausework.render import routes
+from clausework.service.context import AppContext
 from clausework.service.desk.pages import desk_page, language
 from clausework.service.desk.sessions import FRESH, gone, is_forged, is_fresh, seal_of, text, who, written
-from clausework.service.moments import answer_due
-from clausework.service.office import Office
 from clausework.service.pages import heading, why_held
 from clausework.service.pictures import PAGES, can_show
+from clausework.service.schedule import answer_due
 from clausework.service.suggestion import compare, present_words
 from clausework.store import holders, reviewing
 from clausework.store.files import named
@@ -61,7 +61,7 @@ class Shown(msgspec.Struct, frozen=True):
 
 async def queue_page(request: Request) -> Response:
     """Comments in the order in which they are to be read."""
-    office: Office = request.app.state.office
+    context: AppContext = request.app.state.context
     account = await who(request)
     if account is None:
         return gone()
@@ -74,9 +74,9 @@ async def queue_page(request: Request) -> Response:
         discussed=bool(query.get("discussed")),
         after=_place(query.get("after", "")),
     )
-    items = await office.read(lambda db: queue(db, wanted, tuple(office.consultations)))
+    items = await context.read(lambda db: queue(db, wanted, tuple(context.consultations)))
     fresh = is_fresh(account)
-    failed = await office.read(lambda db: tries.failed(db, account.name)) if fresh else None
+    failed = await context.read(lambda db: tries.failed(db, account.name)) if fresh else None
     more = "" if len(items) < LENGTH else f"{items[-1].place[0]}-{items[-1].place[1]}"
     return desk_page(
         "desk_queue.html",
@@ -88,7 +88,7 @@ async def queue_page(request: Request) -> Response:
         items=items,
         more=more,
         states=STATES,
-        heading=partial(_heading, office, language(request)),
+        heading=partial(_heading, context, language(request)),
     )
 
 
@@ -98,8 +98,8 @@ def _place(written_as: str) -> tuple[int, int]:
     return (int(suspect), int(arrival)) if good else (0, 0)
 
 
-def _heading(office: Office, lang: str, clause: str) -> str:
-    return heading(office.clauses.get(clause), lang, clause)
+def _heading(context: AppContext, lang: str, clause: str) -> str:
+    return heading(context.clauses.get(clause), lang, clause)
 
 
 async def comment(request: Request) -> Response:
@@ -119,14 +119,14 @@ async def comment_page(
     shown: Shown | None = None,
 ) -> Response:
     """The page; where something keeps a form from being done, what was written into it stays."""
-    office: Office = request.app.state.office
+    context: AppContext = request.app.state.context
     number = request.path_params["number"]
-    found: Item | None = await office.read(lambda db: item(db, number))
-    if found is None or found.row.consultation not in office.consultations:
+    found: Item | None = await context.read(lambda db: item(db, number))
+    if found is None or found.row.consultation not in context.consultations:
         return desk_page(
             "desk_refused.html", request, 404, account=account, seal=seal_of(request), problem="unknown"
         )
-    record = read_record(office.root, number)
+    record = read_record(context.root, number)
     row, lang = found.row, language(request)
     return desk_page(
         "desk_comment.html",
@@ -134,10 +134,10 @@ async def comment_page(
         status,
         account=account,
         seal=seal_of(request),
-        item=msgspec.structs.replace(found, files=named(found.files, office.key)),
+        item=msgspec.structs.replace(found, files=named(found.files, context.key)),
         settled=record.disposition if record is not None else None,
-        due=answer_due(office.cache, row.consultation, lang),
-        names=await office.read(holders.names),
+        due=answer_due(context.cache, row.consultation, lang),
+        names=await context.read(holders.names),
         outcomes=OUTCOMES,
         problem=problem,
         faults=faults,
@@ -147,17 +147,17 @@ async def comment_page(
         can_show=can_show,
         most_pages=PAGES,
         why_held=partial(why_held, lang),
-        heading=partial(_heading, office, lang),
+        heading=partial(_heading, context, lang),
         clause_page=f"/{routes.clause(lang, row.clause)}",
         draft=say(lang, "site.working") if row.draft == "working" else row.draft,
-        edits=await anyio.to_thread.run_sync(_edits, office, row),
+        edits=await anyio.to_thread.run_sync(_edits, context, row),
         marks=say(lang, "service.js_marks").split("|"),
     )
 
 
-def _edits(office: Office, row: Row) -> tuple[Edit, ...]:
+def _edits(context: AppContext, row: Row) -> tuple[Edit, ...]:
     """The suggestion against the words as they stand; none where the clause has gone."""
-    clause = office.clauses.get(row.clause)
+    clause = context.clauses.get(row.clause)
     if clause is None or not row.suggestion:
         return ()
     return compare(present_words(clause, row.provision, row.lang), row.suggestion, row.lang)
@@ -172,9 +172,9 @@ async def act(request: Request) -> Response:
     name, number = text(form, "act"), request.path_params["number"]
     if is_forged(request, text(form, "seal")) or not may(account.role, name):
         return await comment_page(request, account, 403, "forbidden", form=form)
-    office: Office = request.app.state.office
+    context: AppContext = request.app.state.context
     try:
-        seen = await written(office, partial(_do, account, name, number, form))
+        seen = await written(context, partial(_do, account, name, number, form))
     except StoreBusy:
         return await comment_page(request, account, 503, "busy", form=form)
     except StoreError as error:
@@ -224,7 +224,7 @@ async def publish_many(request: Request) -> Response:
     refused = partial(desk_page, "desk_refused.html", request, account=account, seal=seal_of(request))
     if is_forged(request, text(form, "seal")) or not may(account.role, "publish"):
         return refused(status=403, problem="forbidden")
-    office: Office = request.app.state.office
+    context: AppContext = request.app.state.context
     numbers = [value for value in form.getlist("number") if isinstance(value, str)]
 
     def work(db: Session, desk: Desk) -> None:
@@ -232,7 +232,7 @@ async def publish_many(request: Request) -> Response:
             reviewing.judge(db, desk, account, number, "published", "")
 
     try:
-        await written(office, work)
+        await written(context, work)
     except StoreError:
         return refused(status=503, headers={"retry-after": "5"}, problem="busy")
     return RedirectResponse("/desk/", 303, FRESH)

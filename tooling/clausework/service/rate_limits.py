@@ -12,7 +12,7 @@ from starlette.requests import Request
 
 from clausework.consultation.sealing import keyed
 from clausework.consultation.spam.rate_limits import Buckets, Rate, place_of
-from clausework.service.office import Office
+from clausework.service.context import AppContext
 
 AGREEMENTS = Rate(capacity=60, refill=0.2, low=0)
 """Agreements from one place."""
@@ -24,7 +24,7 @@ CROWD = Rate(capacity=300, refill=10, low=0)
 """Previews on one clause from everywhere: only sending has to go on whatever comes."""
 
 
-class Taps:
+class RateLimits:
     """The buckets of one process; a place is known by a keyed hash, so no address is in memory."""
 
     def __init__(self, key: bytes) -> None:
@@ -60,11 +60,11 @@ def _wait(buckets: Buckets, name: str, now: float) -> int:
     return buckets.wait(name, 1, now) if buckets.take(name, 1, now) == "empty" else 0
 
 
-def taps_of(request: Request) -> Taps:
+def taps_of(request: Request) -> RateLimits:
     """The buckets of the service that a request came to, made with the first call."""
     state = request.app.state
-    office: Office = state.office
+    context: AppContext = state.context
     if not hasattr(state, "taps"):
-        state.taps = Taps(office.key)
-    found: Taps = state.taps
+        state.taps = RateLimits(context.key)
+    found: RateLimits = state.taps
     return found

@@ -18,7 +18,7 @@ from clausework.consultation.spam.marks import Mark
 from clausework.consultation.spam.proof_of_work import MOST, check, pose
 from clausework.consultation.spam.rate_limits import Buckets, Pace, Rate, place_of
 from clausework.consultation.submission import Submission
-from clausework.service.office import Office
+from clausework.service.context import AppContext
 
 PLACES = Rate(capacity=60, refill=0.2, low=30)
 CLAUSES = Rate(capacity=300, refill=2, low=150)
@@ -50,7 +50,7 @@ class Asked(msgspec.Struct, frozen=True):
     most: int
 
 
-class Gate:
+class SpamGate:
     """The buckets of one process; another replica has its own."""
 
     def __init__(self, key: bytes, limits: Limits) -> None:
@@ -123,12 +123,12 @@ def address_of(request: Request) -> str:
 
 async def challenge(request: Request) -> Response:
     """A sum for the sender's machine, or 204 where none is asked for."""
-    office: Office = request.app.state.office
-    gate: Gate = request.app.state.gate
+    context: AppContext = request.app.state.context
+    gate: SpamGate = request.app.state.gate
     fresh = {"cache-control": "no-store"}
     clause = request.query_params.get("clause", "")
     asked = gate.ask(address_of(request), clause)
     if asked is None:
         return Response(None, 204, fresh)
-    posed = await anyio.to_thread.run_sync(pose, office.key, time.time(), asked.place, clause, asked.most)
+    posed = await anyio.to_thread.run_sync(pose, context.key, time.time(), asked.place, clause, asked.most)
     return Response(msgspec.json.encode(posed), 200, fresh, "application/json")

@@ -19,7 +19,7 @@ from clausework.model.clause import Place
 from clausework.model.comment import UNSTATED, Anchor
 from clausework.model.finding import Finding
 from clausework.render.formats.data import ClauseData
-from clausework.service.office import Office
+from clausework.service.context import AppContext
 from clausework.service.suggestion import effective
 from clausework.store.tracking import track
 
@@ -177,24 +177,24 @@ def _from_pairs(pairs: list[tuple[str, str]]) -> Entry:
     return Entry(**fields)
 
 
-def language(entry: Entry, office: Office) -> str:
+def language(entry: Entry, context: AppContext) -> str:
     """The language to answer in."""
-    return entry.lang if entry.lang in office.languages else office.languages[0]
+    return entry.lang if entry.lang in context.languages else context.languages[0]
 
 
-async def submission(entry: Entry, office: Office) -> tuple[Submission, tuple[Finding, ...]]:
+async def submission(entry: Entry, context: AppContext) -> tuple[Submission, tuple[Finding, ...]]:
     """The entry as a submission, and all that is wrong with it.
 
     StoreBusy where the store does not tell in time which comment it supplements.
     """
-    desk = office.store.desk
-    first = await office.read(lambda db: track(db, desk, entry.follows)) if entry.follows else None
+    desk = context.store.desk
+    first = await context.read(lambda db: track(db, desk, entry.follows)) if entry.follows else None
     if first is not None:  # a supplement is about the same clause, whatever its form says
         about = first.comment
         entry = msgspec.structs.replace(entry, consultation=about.consultation, clause=about.anchor.clause)
-    clause = office.clauses.get(entry.clause)
-    name = entry.consultation or next(iter(office.consultations), "")
-    consultation = office.consultations.get(name)
+    clause = context.clauses.get(entry.clause)
+    name = entry.consultation or next(iter(context.consultations), "")
+    consultation = context.consultations.get(name)
     suggestion = normalise(entry.suggestion)
     sent = Submission(
         consultation=name,
@@ -214,8 +214,8 @@ async def submission(entry: Entry, office: Office) -> tuple[Submission, tuple[Fi
         publish_name=bool(entry.publish_name),
         contact=normalise(entry.contact.strip(SPACE)),
         keep_contact=bool(entry.keep_contact),
-        lang=language(entry, office),
-        opened=signed_instant(office.key, entry.opened),
+        lang=language(entry, context),
+        opened=signed_instant(context.key, entry.opened),
         suspect=bool(entry.website),
         follows=first.number if first else "",
         # Without a name of its own each sending is another comment: two people behind one address may
@@ -223,18 +223,18 @@ async def submission(entry: Entry, office: Office) -> tuple[Submission, tuple[Fi
         keys=(entry.uuid if UUID.fullmatch(entry.uuid) else str(uuid.uuid4()),),
     )
     lost = (finding("CMT-115", Place("follows"), "nofirst"),) if entry.follows and first is None else ()
-    return sent, (*lost, *_strangers(sent, clause, office), *faults(sent))
+    return sent, (*lost, *_strangers(sent, clause, context), *faults(sent))
 
 
-def _strangers(sent: Submission, clause: ClauseData | None, office: Office) -> list[Finding]:
+def _strangers(sent: Submission, clause: ClauseData | None, context: AppContext) -> list[Finding]:
     """Fields that must name something we have, and do not."""
     wrong: list[Finding] = []
     if clause is None:
         wrong.append(finding("CMT-111", Place("clause"), "noclause", id=sent.anchor.clause[:80]))
     elif sent.anchor.provision and sent.anchor.provision not in {duty.id for duty in clause.provisions}:
         wrong.append(finding("CMT-112", Place("provision"), "noprovision", id=sent.anchor.provision[:80]))
-    if sent.consultation in office.consultations and sent.draft not in office.drafts:
+    if sent.consultation in context.consultations and sent.draft not in context.drafts:
         wrong.append(finding("CMT-113", Place("draft"), "nodraft", id=sent.draft[:80]))
-    if sent.role != UNSTATED and sent.role not in office.commenters:
+    if sent.role != UNSTATED and sent.role not in context.commenters:
         wrong.append(finding("CMT-114", Place("role"), "norole"))
     return wrong

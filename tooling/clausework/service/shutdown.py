@@ -14,7 +14,7 @@ import time
 from collections.abc import Callable
 from contextlib import suppress
 
-from clausework.service.journal import end, note
+from clausework.service.json_log import end, note
 
 STOP_SECONDS = 14.0
 """Within which the process has ended once it was told to."""

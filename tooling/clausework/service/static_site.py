@@ -12,11 +12,11 @@ from starlette.responses import RedirectResponse, Response
 
 from clausework.consultation.tokens import sign_instant
 from clausework.consultation.window import instant
-from clausework.service.agreeing import counted
-from clausework.service.moments import state
-from clausework.service.office import Office
+from clausework.service.agreements import counted
+from clausework.service.built_site import File, Template, file_of
+from clausework.service.context import AppContext
 from clausework.service.pages import page
-from clausework.service.static import File, Template, file_of
+from clausework.service.schedule import state
 
 POSTED = frozenset(["comments", "comments/preview"])
 """Addresses that only take what is posted."""
@@ -24,21 +24,21 @@ FRESH = "no-cache"
 """A browser may keep the page, but asks each time whether it still holds."""
 
 
-class Shelf:
+class StaticSite:
     """The site as it is handed out; a page that differs only by its state line is made once for each."""
 
-    def __init__(self, office: Office) -> None:
-        self._office = office
+    def __init__(self, context: AppContext) -> None:
+        self._context = context
         self._made: dict[str, tuple[str, File]] = {}
         self._lines: dict[str, tuple[str, str]] = {}
 
     def answer(self, request: Request) -> Response:
         """The file at the address of a request, or the page that says there is none."""
         address = request.path_params["address"]
-        site = self._office.site
+        site = self._context.site
         if address in POSTED:  # somebody loads the page again that came for a form
-            lang = self._office.languages[0]
-            return page("unread.html", self._office, lang, 405, {"allow": "POST"}, kind="reloaded")
+            lang = self._context.languages[0]
+            return page("unread.html", self._context, lang, 405, {"allow": "POST"}, kind="reloaded")
         name = site.find(address)
         if name is None and site.find(f"{address}/"):
             return RedirectResponse(f"/{address}/", 308)
@@ -52,9 +52,9 @@ class Shelf:
         return self._file(request, name, 200)
 
     def _file(self, request: Request, name: str, status: int) -> Response:
-        template = self._office.site.templates.get(name)
+        template = self._context.site.templates.get(name)
         if template is None:
-            return respond(request, self._office.site.files[name], status)
+            return respond(request, self._context.site.files[name], status)
         if template.form:
             return self._form(request, template, status)
         return respond(request, self._standing(name, template), status)
@@ -65,29 +65,29 @@ class Shelf:
         made = self._made.get(name)
         if made is None or made[0] != line:
             body = template.fill({"state": lambda: line})
-            made = (line, file_of(body, self._office.site.files[name].kind, 6))
+            made = (line, file_of(body, self._context.site.files[name].kind, 6))
             self._made[name] = made
         return made[1]
 
     def _line(self, lang: str) -> str:
         """The state line in a language, made once for each second."""
-        second = self._office.cache.now()[:19]
+        second = self._context.cache.now()[:19]
         known = self._lines.get(lang)
         if known is None or known[0] != second:
-            known = self._lines[lang] = (second, state(self._office.cache, lang, self._office.rehearsed))
+            known = self._lines[lang] = (second, state(self._context.cache, lang, self._context.rehearsed))
         return known[1]
 
     def _form(self, request: Request, template: Template, status: int) -> Response:
         """A page with a form: its names are new for every view, so nobody may keep it."""
-        office = self._office
+        context = self._context
         values: dict[str, Callable[[], str]] = {
             "uuid": lambda: str(uuid.uuid4()),
-            "opened": lambda: sign_instant(office.key, instant(office.cache.now())),
+            "opened": lambda: sign_instant(context.key, instant(context.cache.now())),
             "state": partial(self._line, template.lang),
         }
         for slot in template.slots:
             if slot.startswith("agreed:"):
-                values[slot] = partial(counted, office, slot.partition(":")[2], template.lang)
+                values[slot] = partial(counted, context, slot.partition(":")[2], template.lang)
         body = template.fill(values)
         headers = {"cache-control": "no-store", "vary": "accept-encoding"}
         if accepts_gzip(request):

@@ -11,7 +11,7 @@ from starlette.types import ASGIApp, Receive, Scope, Send
 Endpoint = Callable[[Request], Awaitable[Response]]
 
 
-class Doors:
+class ExactRoutes:
     """Endpoints by method and path; whatever is not among them goes the way of all requests."""
 
     def __init__(self, app: ASGIApp, doors: Mapping[tuple[str, str], Endpoint]) -> None:

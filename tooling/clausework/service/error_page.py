@@ -8,7 +8,7 @@ import msgspec
 from starlette.requests import Request
 from starlette.responses import HTMLResponse, Response
 
-from clausework.service.office import Office
+from clausework.service.context import AppContext
 from clausework.service.pages import PRIVATE, environment
 from clausework.strings.catalogue import say
 
@@ -29,10 +29,12 @@ class Refused(msgspec.Struct, frozen=True):
     faults: tuple[Fault, ...] = ()
 
 
-def sorry(request: Request, office: Office, kind: str, status: int, headers: Mapping[str, str]) -> Response:
+def sorry(
+    request: Request, context: AppContext, kind: str, status: int, headers: Mapping[str, str]
+) -> Response:
     """Why a request was not served, as a page or as JSON."""
     if wants_json(request):
-        body = msgspec.json.encode(Refused(kind, say(office.languages[0], f"service.why_{kind}")))
+        body = msgspec.json.encode(Refused(kind, say(context.languages[0], f"service.why_{kind}")))
         return Response(body, status, {"cache-control": "no-store", **headers}, "application/json")
     parts = [
         (
@@ -40,9 +42,9 @@ def sorry(request: Request, office: Office, kind: str, status: int, headers: Map
             say(lang, f"service.title_{kind}"),
             say(lang, f"service.why_{kind}"),
         )
-        for lang in office.languages
+        for lang in context.languages
     ]
-    html = environment().get_template("sorry.html").render(parts=parts, office=office)
+    html = environment().get_template("sorry.html").render(parts=parts, context=context)
     return HTMLResponse(html, status, {**PRIVATE, **headers})
 
 

@@ -13,9 +13,9 @@ from typing import Any, NamedTuple
 from clausework.consultation.receipts import Acknowledgement, Receipt, Refusal, acknowledge
 from clausework.consultation.submission import Submission
 from clausework.errors import StoreBusy, StoreError
-from clausework.service.arrivals import Arrivals
-from clausework.service.journal import note
-from clausework.service.link import Link, heard
+from clausework.service.json_log import note
+from clausework.service.loop_wakeup import Arrivals
+from clausework.service.writer_process import Link, heard
 from clausework.store.base import CAPACITY, PATIENCE, Store
 from clausework.store.last_runs import touch
 from clausework.store.scribe import Done, Handed, Opening, error_of, frame, opening_of
@@ -38,7 +38,7 @@ LOOK_SECONDS = 1
 """Between two looks at both."""
 
 
-class Hands(ABC):
+class CommentWriter(ABC):
     """Takes submissions to the store, for one event loop."""
 
     _trouble: tuple[float, str] | None = None
@@ -82,7 +82,7 @@ def cause_of(error: StoreError) -> str:
     return str(error.values.get("kind", error.key))
 
 
-class Here(Hands):
+class ThreadWriter(CommentWriter):
     """The writer's thread of this process."""
 
     def __init__(self, store: Store) -> None:
@@ -90,7 +90,7 @@ class Here(Hands):
         self._arrivals: Arrivals[Outcome] | None = None
 
     def take(self, sent: Submission) -> asyncio.Future[Outcome]:
-        """See `Hands`."""
+        """See `CommentWriter`."""
         loop = asyncio.get_running_loop()
         if self._arrivals is None:
             self._arrivals = Arrivals(loop)
@@ -107,7 +107,7 @@ class Here(Hands):
         return waiting
 
     async def answers(self) -> None:
-        """See `Hands`."""
+        """See `CommentWriter`."""
         await asyncio.wrap_future(self._store.write(lambda db, _desk: touch(db)))
 
 
@@ -119,7 +119,7 @@ class _Pending(NamedTuple):
     size: int
 
 
-class Beside(Hands):
+class SubprocessWriter(CommentWriter):
     """A scribe: it is started, given what came in within a turn of the loop at once, and replaced if lost.
 
     What a lost scribe had been given is answered as busy: it may have been committed, and whoever
@@ -157,7 +157,7 @@ class Beside(Hands):
             self._look()
 
     def take(self, sent: Submission) -> asyncio.Future[Outcome]:
-        """See `Hands`."""
+        """See `CommentWriter`."""
         if len(self._pending) >= self._capacity or self._weight >= WEIGHT:
             raise StoreBusy("store_full")
         return self._hand(sent)
@@ -183,16 +183,16 @@ class Beside(Hands):
 
     @property
     def process(self) -> int:
-        """See `Hands`."""
+        """See `CommentWriter`."""
         return self._link.pid if self._link is not None else 0
 
     @property
     def restarts(self) -> int:
-        """See `Hands`."""
+        """See `CommentWriter`."""
         return self._restarts
 
     async def answers(self) -> None:
-        """See `Hands`; however many ask at a time, the scribe is asked once."""
+        """See `CommentWriter`; however many ask at a time, the scribe is asked once."""
         if self._asked is None or self._asked.done():
             self._asked = self._hand(None)
             self._asked.add_done_callback(heard)
@@ -289,12 +289,12 @@ class Beside(Hands):
             self._link.write(b"".join(frames))
 
 
-def hands_of(store: Store) -> Callable[[], Here | Beside]:
+def hands_of(store: Store) -> Callable[[], ThreadWriter | SubprocessWriter]:
     """What makes, on an event loop, a scribe; or none if the store goes by a clock that no other process has.
 
     What the scribe is told of the store is read now, before the loop runs.
     """
     if not store.goes_by_its_database:
-        return partial(Here, store)
+        return partial(ThreadWriter, store)
     store.marks_likeness = False  # the scribe looks for it, while the desk's writer would do so a second time
-    return partial(Beside, opening_of(store))
+    return partial(SubprocessWriter, opening_of(store))

@@ -11,8 +11,8 @@ from clausework.consultation.receipts import Receipt
 from clausework.errors import StoreError
 from clausework.model.canonical import canonical_json
 from clausework.model.comment import Comment
+from clausework.service.context import AppContext
 from clausework.service.guard import from_elsewhere
-from clausework.service.office import Office
 from clausework.service.pages import page
 from clausework.store.files import files_of, named
 from clausework.store.privacy import Happening, Personal, erase, happenings, personal
@@ -30,16 +30,16 @@ class Own(msgspec.Struct, frozen=True):
 
 async def data(request: Request) -> Response:
     """All that is kept of a comment, as a file, for one who knows its secret."""
-    office: Office = request.app.state.office
+    context: AppContext = request.app.state.context
     secret = request.path_params["secret"]
-    found = await office.read(lambda db: track(db, office.store.desk, secret))
+    found = await context.read(lambda db: track(db, context.store.desk, secret))
     if found is None:
-        return page("unknown.html", office, office.languages[0], 404)
+        return page("unknown.html", context, context.languages[0], 404)
     number = found.number
-    apart, events, files = await office.read(
-        lambda db: (personal(db, office.key, number), happenings(db, number), files_of(db, number))
+    apart, events, files = await context.read(
+        lambda db: (personal(db, context.key, number), happenings(db, number), files_of(db, number))
     )
-    body = canonical_json(Own(found.comment, apart, events, named(files, office.key)))
+    body = canonical_json(Own(found.comment, apart, events, named(files, context.key)))
     headers = {
         "cache-control": "no-store",
         "content-disposition": f'attachment; filename="{number}-data.json"',
@@ -49,22 +49,22 @@ async def data(request: Request) -> Response:
 
 async def forget(request: Request) -> Response:
     """Erase who sent a comment, for one who knows its secret; the page then says so."""
-    office: Office = request.app.state.office
+    context: AppContext = request.app.state.context
     secret = request.path_params["secret"]
-    found = await office.read(lambda db: track(db, office.store.desk, secret))
+    found = await context.read(lambda db: track(db, context.store.desk, secret))
     if found is None:
-        return page("unknown.html", office, office.languages[0], 404)
-    refused = await _refused(request, office, found)
+        return page("unknown.html", context, context.languages[0], 404)
+    refused = await _refused(request, context, found)
     return refused or RedirectResponse(f"/track/{secret}", 303, {"cache-control": "no-store"})
 
 
-async def _refused(request: Request, office: Office, found: Receipt) -> Response | None:
+async def _refused(request: Request, context: AppContext, found: Receipt) -> Response | None:
     lang = found.comment.lang
     if from_elsewhere(request):
-        return page("unread.html", office, lang, 403, kind="elsewhere")
+        return page("unread.html", context, lang, 403, kind="elsewhere")
     try:
-        gone = await office.write(lambda db, desk: erase(db, desk, found.number))
+        gone = await context.write(lambda db, desk: erase(db, desk, found.number))
     except StoreError:
-        return page("unread.html", office, lang, 503, {"retry-after": "5"}, kind="undone")
-    office.vault.drop(gone)
+        return page("unread.html", context, lang, 503, {"retry-after": "5"}, kind="undone")
+    context.vault.drop(gone)
     return None

@@ -7,7 +7,7 @@ from collections.abc import Iterator, Mapping, Sequence
 import msgspec
 
 from clausework.render import routes
-from clausework.service.static import Site
+from clausework.service.built_site import Site
 from clausework.strings.catalogue import say
 
 

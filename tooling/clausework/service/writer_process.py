@@ -11,7 +11,7 @@ from collections.abc import Callable
 import msgspec
 
 from clausework.errors import StoreBusy
-from clausework.service.journal import note
+from clausework.service.json_log import note
 from clausework.store.scribe import DONE, Done, Opening, error_of, frame, unframe
 
 COMMAND = (sys.executable, "-P", "-m", "clausework.store.scribe")

@@ -10,14 +10,14 @@ from starlette.responses import Response
 
 from clausework.consultation.spam.rate_limits import line_of
 from clausework.errors import StoreError
-from clausework.service.entry import Unreadable, read_entry
-from clausework.service.gate import address_of
+from clausework.service.context import AppContext
+from clausework.service.form_input import Unreadable, read_entry
 from clausework.service.guard import from_elsewhere
 from clausework.service.intake import READ_SECONDS
-from clausework.service.office import Office
 from clausework.service.origin import public_origin, visited
 from clausework.service.pages import page
-from clausework.service.taps import taps_of
+from clausework.service.rate_limits import taps_of
+from clausework.service.spam_gate import address_of
 from clausework.store.agreement import Agreed, agree
 from clausework.strings.catalogue import say
 
@@ -31,47 +31,47 @@ class Counted(msgspec.Struct, frozen=True):
 
 async def receive(request: Request) -> Response:
     """Count an agreement: a page that says so, or JSON for the script."""
-    office: Office = request.app.state.office
+    context: AppContext = request.app.state.context
     number = request.path_params["number"]
     try:
         async with asyncio.timeout(READ_SECONDS):
             entry = await read_entry(request)
     except Unreadable:
-        return page("unread.html", office, office.languages[0], 400, kind="unreadable")
+        return page("unread.html", context, context.languages[0], 400, kind="unreadable")
     except TimeoutError:
-        return page("unread.html", office, office.languages[0], 408, kind="slow")
-    lang = entry.lang if entry.lang in office.languages else office.languages[0]
+        return page("unread.html", context, context.languages[0], 408, kind="slow")
+    lang = entry.lang if entry.lang in context.languages else context.languages[0]
     if from_elsewhere(request):
-        return page("unread.html", office, lang, 403, kind="elsewhere")
+        return page("unread.html", context, lang, 403, kind="elsewhere")
     address = address_of(request)
     wait = taps_of(request).agree(address)
     if wait:
-        return page("unread.html", office, lang, 429, {"retry-after": str(wait)}, kind="crowded")
+        return page("unread.html", context, lang, 429, {"retry-after": str(wait)}, kind="crowded")
     try:
         line = line_of(address)
-        found = await office.write(lambda db, desk: agree(db, desk, number, entry.uuid or line, line))
+        found = await context.write(lambda db, desk: agree(db, desk, number, entry.uuid or line, line))
     except StoreError:
-        return page("unread.html", office, lang, 503, {"retry-after": "5"}, kind="undone")
+        return page("unread.html", context, lang, 503, {"retry-after": "5"}, kind="undone")
     if found is not None:
-        office.cache.count(found.number, found.count)
-    return _answer(request, office, lang, found)
+        context.cache.count(found.number, found.count)
+    return _answer(request, context, lang, found)
 
 
-def _answer(request: Request, office: Office, lang: str, found: Agreed | None) -> Response:
+def _answer(request: Request, context: AppContext, lang: str, found: Agreed | None) -> Response:
     if found is None:
-        return page("unread.html", office, lang, 404, kind="unagreeable")
+        return page("unread.html", context, lang, 404, kind="unagreeable")
     if "application/json" in request.headers.get("accept", ""):
         body = msgspec.json.encode(Counted(found.count, count_text(found.count, lang)))
         return Response(body, headers={"cache-control": "no-store"}, media_type="application/json")
     back = request.headers.get("referer", "").partition("?")[0]
     own = f"{public_origin(request) or visited(request)}/"
     place = back if back.startswith(own) else "/"
-    return page("agreed.html", office, lang, found=found, back=place)
+    return page("agreed.html", context, lang, found=found, back=place)
 
 
-def counted(office: Office, number: str, lang: str) -> str:
+def counted(context: AppContext, number: str, lang: str) -> str:
     """How many agree, for the page that shows the comment; "" if nobody does."""
-    count = office.cache.agreed(number)
+    count = context.cache.agreed(number)
     return count_text(count, lang) if count else ""
 
 

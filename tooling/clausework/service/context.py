@@ -21,11 +21,11 @@ from clausework.errors import SiteNotBuilt, StoreBusy, StoreError
 from clausework.model.comment import Consultation, roles_to_choose
 from clausework.model.draft import Draft
 from clausework.render.formats.data import ClauseData, ClausesData
+from clausework.service.adopted_changes import Landing, landings
+from clausework.service.built_site import Site, read_site
 from clausework.service.cache import Cache
-from clausework.service.landed import Landing, landings
+from clausework.service.followed_place import Whereabouts
 from clausework.service.readers import SECONDS, Readers
-from clausework.service.static import Site, read_site
-from clausework.service.whereabouts import Whereabouts
 from clausework.source.project import load
 from clausework.store.audit import BATCH, each_event
 from clausework.store.base import Store
@@ -41,7 +41,7 @@ WRITE_SECONDS = 10.0
 
 
 @dataclass(frozen=True, slots=True)
-class Office:
+class AppContext:
     """The store, the site, and what a comment is checked against.
 
     No event loop asks the store itself: what every page tells is in the `cache`, the rest comes by
@@ -114,7 +114,7 @@ class Office:
         self.store.close()
 
 
-def open_office(
+def open_context(
     root: Path,
     rehearsal: bool,
     site: Path,
@@ -122,7 +122,7 @@ def open_office(
     clock: Clock = database_now,
     *,
     lost_receipts: bool = False,
-) -> Office:
+) -> AppContext:
     """Read the project and its built site, and open the store.
 
     SiteNotBuilt if there is no site; StoreError if the keys in var/ are not the store's, or if the
@@ -149,7 +149,7 @@ def open_office(
         raise
     vault.seal_old()
     labels = [*(entry.label for entry in read_register(root)), data.draft]
-    return Office(
+    return AppContext(
         root=root,
         store=store,
         readers=Readers(partial(store.open_reader, SECONDS)),
