@@ -13,7 +13,7 @@ from clausework.checks.registry import all_rules, find_rule
 
 ROOT = Path(clausework.checks.__path__[0]).parent
 ID = re.compile(r"(?!SHA-)[A-Z]{2,3}-\d{3}")
-SHARED = {"FIL-002": {"source", "comments"}}
+SHARED = {"FIL-002": {"source", "consultation"}}
 """The same fault, found by two readers."""
 
 
