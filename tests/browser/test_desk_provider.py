@@ -15,11 +15,11 @@ import pytest
 from desk_walk import desk, home
 from looks import faults
 from oidc_provider import SECRET
+from places import LIVE_COMMERCE
 from playwright.sync_api import Browser
 from served import Served
 
 pytestmark = [pytest.mark.browser, pytest.mark.xdist_group("browser")]
-ROOT = Path(__file__).resolve().parents[2]
 SETTINGS = """\
 origin = "{origin}"
 [provider]
@@ -47,7 +47,7 @@ def port() -> Iterator[int]:
 @pytest.fixture
 def federated(site: Path, tmp_path: Path, port: int) -> Iterator[Served]:
     for folder in ("standard", "comments"):
-        shutil.copytree(ROOT / folder, tmp_path / folder)
+        shutil.copytree(LIVE_COMMERCE / folder, tmp_path / folder)
     service = Served(tmp_path, site)
     (tmp_path / "var").mkdir()
     settings = SETTINGS.format(origin=home(service), port=port)

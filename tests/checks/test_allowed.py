@@ -3,16 +3,15 @@
 from __future__ import annotations
 
 import shutil
-from pathlib import Path
 
 import pytest
+from places import LIVE_COMMERCE
 
 from clausework.checks.allowed import settle
 from clausework.model.clause import Place
 from clausework.model.finding import Allowance, Finding, Grade
 from clausework.workflow.check import check_project
 
-ROOT = Path(__file__).parent.parent.parent
 AT = Place("standard/standard.yml", 3, 5)
 
 
@@ -77,7 +76,7 @@ def test_switching_a_rule_off_needs_a_reason():
 @pytest.fixture
 def project(tmp_path):
     for part in ("standard", "comments"):
-        shutil.copytree(ROOT / part, tmp_path / part)
+        shutil.copytree(LIVE_COMMERCE / part, tmp_path / part)
     return tmp_path
 
 

@@ -8,6 +8,7 @@ from pathlib import Path
 
 import pytest
 from click.testing import CliRunner
+from places import LIVE_COMMERCE
 
 from clausework.checks.registry import find_rule
 from clausework.cli import cli
@@ -46,7 +47,7 @@ MARKS = re.compile(r"[\W_]+")
 @pytest.fixture
 def project(tmp_path):
     for part in ("standard", "comments"):
-        shutil.copytree(ROOT / part, tmp_path / part)
+        shutil.copytree(LIVE_COMMERCE / part, tmp_path / part)
     return tmp_path
 
 
@@ -70,7 +71,7 @@ def meaning(root):
 
 
 def test_the_standard_needs_no_cure():
-    result = cure(ROOT)
+    result = cure(LIVE_COMMERCE)
     assert result.files == ()
     assert result.suggested == ()
 
@@ -92,7 +93,7 @@ def test_safe_cures_are_made_once_and_keep_the_meaning(project):
 def test_nothing_but_the_faults_is_touched(project):
     spoil(project, SPOILT[:1])
     (file,) = [file for file in cure(project).files if file.path == FILE]
-    assert file.after == (ROOT / FILE).read_text(encoding="utf-8")
+    assert file.after == (LIVE_COMMERCE / FILE).read_text(encoding="utf-8")
 
 
 def test_lines_that_end_with_two_characters_keep_them(project):

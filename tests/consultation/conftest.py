@@ -7,7 +7,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from postgres_rig import new_database
+from postgres_rig import prepared_database
 
 from clausework.model.comment import Consultation
 from clausework.store.address import open_at
@@ -23,7 +23,7 @@ Opener = Callable[..., Store]
 @pytest.fixture(params=["sqlite", "postgresql"])
 def address(request: pytest.FixtureRequest, tmp_path: Path) -> str:
     """Where a new store may be made, once for each database."""
-    return str(tmp_path / "var" / "c.db") if request.param == "sqlite" else new_database()
+    return str(tmp_path / "var" / "c.db") if request.param == "sqlite" else prepared_database()
 
 
 @pytest.fixture

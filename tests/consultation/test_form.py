@@ -10,6 +10,7 @@ import pytest
 from click.testing import CliRunner, Result
 from docx.document import Document
 from docx.table import Table
+from places import LIVE_COMMERCE
 
 from clausework.cli import cli
 from clausework.consultation.records import read_records
@@ -19,7 +20,6 @@ from clausework.render.assemble import assemble
 from clausework.render.formats import staged_files
 from clausework.source.project import load
 
-ROOT = Path(__file__).resolve().parents[2]
 WORDS = {"zh": ("意见。", "是"), "en": ("A comment.", "yes")}
 
 
@@ -108,7 +108,7 @@ def test_a_comment_beside_no_clause_is_refused(real: Path, blank: tuple[Path, Do
 
 
 def test_the_site_has_the_form_of_what_is_open_and_of_nothing_else() -> None:
-    project = load(ROOT)
+    project = load(LIVE_COMMERCE)
     rehearsal = next(item for item in project.consultations if item.rehearsal)
     files = staged_files(assemble(project, rehearsal=True))
     names = [name for name in files if name.endswith("form.docx")]

@@ -5,10 +5,10 @@ from __future__ import annotations
 import random
 from collections import Counter
 from collections.abc import Mapping
-from pathlib import Path
 
 import pytest
 from amendments import Edit, applied, edits_of, taken_together
+from places import LIVE_COMMERCE
 
 from clausework.consultation.suggestions.merge import Merge, merge_suggestion, sides_of
 from clausework.consultation.suggestions.wording import Said, is_instruction, read_suggestion, widened
@@ -18,8 +18,6 @@ from clausework.model.comment import Anchor, Comment
 from clausework.model.draft import Draft
 from clausework.redline.words.readable import referred
 from clausework.source.amended import amended
-
-ROOT = Path(__file__).resolve().parents[2]
 
 Edits = Mapping[int, list[Edit]]
 SEED = 20200717
@@ -88,7 +86,7 @@ def merged(
 @pytest.mark.parametrize(("lang", "least"), [("zh", 120), ("en", 110)])
 def test_of_150_suggestions_for_reworded_clauses_none_goes_wrong(lang: str, least: int):
     """Judged by offsets of characters: every line of the clause reads with the edits of both, or all is asked."""
-    draft = read_draft(ROOT, "D1")
+    draft = read_draft(LIVE_COMMERCE, "D1")
     chance = random.Random(SEED)
     clauses = [
         clause

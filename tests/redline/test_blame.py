@@ -1,16 +1,13 @@
 """Blame shows each line, and what it said before, as it is read in the draft that has the words."""
 
-from pathlib import Path
-
 import pytest
+from places import LIVE_COMMERCE
 from written_drafts import clause, draft
 
 from clausework.model.clause import Block, Clause, ClauseText, Run
 from clausework.redline.blame import BlamedLine, blame
 from clausework.redline.trace import Trace
 from clausework.workflow.blame import blame_clause
-
-ROOT = Path(__file__).resolve().parents[2]
 
 
 def blamed(*drafts, of: str = "c") -> dict[str, BlamedLine]:
@@ -38,7 +35,7 @@ def test_links_are_their_words_and_footnotes_their_marks():
 
 @pytest.mark.parametrize("name", ["platform.complaints", "mcn.protection", "foreword"])
 def test_no_markup_is_shown_of_the_real_text(name):
-    for line in blame_clause(ROOT, name)[1]:
+    for line in blame_clause(LIVE_COMMERCE, name)[1]:
         for words in (line.words, *(word.words for word in line.earlier)):
             assert "](" not in words
             assert "**" not in words

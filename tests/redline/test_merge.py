@@ -4,13 +4,13 @@ from __future__ import annotations
 
 from collections import Counter
 from functools import cache
-from pathlib import Path
 
 import merge3
 import pytest
 from amendments import Case, cases
 from hypothesis import given, settings
 from hypothesis import strategies as st
+from places import LIVE_COMMERCE
 
 from clausework.drafts.register import read_draft
 from clausework.model.clause import Run
@@ -19,7 +19,6 @@ from clausework.redline.merge import Clash, Part, Piece, Stretch, merge, pieces,
 from clausework.redline.words.edit_script import cleaned, gathered, shortest, slid
 from clausework.redline.words.tokens import Tokenizer, terms_of
 
-ROOT = Path(__file__).resolve().parents[2]
 WORDS = (
     "平台",
     "商家",
@@ -42,7 +41,7 @@ LINES = st.lists(st.sampled_from(WORDS), max_size=14).map("".join)
 
 @cache
 def draft() -> Draft:
-    return read_draft(ROOT, "D1")
+    return read_draft(LIVE_COMMERCE, "D1")
 
 
 @cache

@@ -9,14 +9,14 @@ from typing import Any
 import msgspec
 import pytest
 from line_names import names_at
+from once import made_once
+from places import LIVE_COMMERCE
 
 from clausework.consultation.numbers import make_number
 from clausework.consultation.records import write_record
 from clausework.model.canonical import comment_digest
 from clausework.model.comment import Anchor, Comment, Disposition
 from clausework.workflow.publish import build_site
-
-ROOT = Path(__file__).resolve().parent.parent.parent
 
 VETTING = Anchor(clause="platform.vetting")
 
@@ -53,24 +53,26 @@ WITHHELD = comment(3, Anchor(clause="scope"), "不应公开的文字", state="wi
 RECEIVED = comment(4, Anchor(clause="scope"), "刚收到的文字")
 
 
-@pytest.fixture(scope="session")
-def commented(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    """A project with the real text and four comments of our own."""
-    root = tmp_path_factory.mktemp("commented")
+def write_commented(root: Path) -> None:
+    """The frozen text and four comments of our own."""
     for folder in ("standard", "site"):
-        shutil.copytree(ROOT / folder, root / folder)
-    shutil.copyfile(ROOT / "mkdocs.yml", root / "mkdocs.yml")
+        shutil.copytree(LIVE_COMMERCE / folder, root / folder)
+    shutil.copyfile(LIVE_COMMERCE / "mkdocs.yml", root / "mkdocs.yml")
     lines = msgspec.structs.replace(ACCEPTED.disposition, lines=names_at(root, "P-BKG-03"))
     for made in (msgspec.structs.replace(ACCEPTED, disposition=lines), WAITING, WITHHELD, RECEIVED):
         # A record of a withheld comment has the digest of its words but not the words.
         text = "" if made.state == "withheld" else made.text
         write_record(root, msgspec.structs.replace(made, digest=comment_digest(made), text=text))
-    return root
+    build_site(root, root / "build" / "site", rehearsal=True)
+
+
+@pytest.fixture(scope="session")
+def commented(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """A project with the frozen text and four comments, and its site; tests read it and never write."""
+    return made_once(tmp_path_factory, "commented", write_commented)
 
 
 @pytest.fixture(scope="session")
 def published(commented: Path) -> Path:
     """The site of that project."""
-    out = commented / "build" / "site"
-    build_site(commented, out, rehearsal=True)
-    return out
+    return commented / "build" / "site"

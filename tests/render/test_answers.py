@@ -5,6 +5,7 @@ from __future__ import annotations
 import csv
 import io
 import json
+import shutil
 from pathlib import Path
 
 import docx
@@ -12,6 +13,7 @@ import msgspec
 import pytest
 from click.testing import CliRunner, Result
 from markdown_it import MarkdownIt
+from places import LIVE_COMMERCE
 
 from clausework.cli import cli
 from clausework.consultation.numbers import make_number
@@ -22,8 +24,6 @@ from clausework.render.answers import FATES, answer_table, fate_of, tally
 from clausework.render.formats.answers_docx import answers_docx
 from clausework.workflow.answers import round_of
 from clausework.workflow.publish import build_site
-
-ROOT = Path(__file__).resolve().parents[2]
 
 
 def run(root: Path, *words: str) -> Result:
@@ -37,8 +37,8 @@ def csv_rows(root: Path) -> list[dict[str, str]]:
 
 
 def test_every_comment_has_its_row_in_the_order_of_the_clauses() -> None:
-    made = round_of(ROOT, "2020-07")
-    rows = csv_rows(ROOT)
+    made = round_of(LIVE_COMMERCE, "2020-07")
+    rows = csv_rows(LIVE_COMMERCE)
     assert [row["序号"] for row in rows] == [str(n) for n in range(1, len(made.comments) + 1)]
     assert {row["意见编号"] for row in rows} == {comment.id for comment in made.comments}
     order = [clause.id for clause in made.draft.clauses]
@@ -47,7 +47,7 @@ def test_every_comment_has_its_row_in_the_order_of_the_clauses() -> None:
 
 
 def test_a_row_says_what_was_asked_by_whom_and_what_became_of_it() -> None:
-    row = next(row for row in csv_rows(ROOT) if row["意见编号"] == "C-0018-G")
+    row = next(row for row in csv_rows(LIVE_COMMERCE) if row["意见编号"] == "C-0018-G")
     assert row["章条编号"] == "3.4"
     assert row["提出者"] == "演练：某MCN机构（MCN机构）"
     assert row["处理意见"] == "采纳"
@@ -100,17 +100,19 @@ def test_what_is_not_seen_is_written_out_in_the_table_and_on_the_page_of_the_cla
         name="李\u2060四",
         state="published",
     )
-    write_record(commented, msgspec.structs.replace(made, digest=comment_digest(made)))
-    row = next(row for row in csv_rows(commented) if row["意见编号"] == made.id)
+    root = tmp_path / "project"
+    shutil.copytree(commented, root, ignore=shutil.ignore_patterns("build"))
+    write_record(root, msgspec.structs.replace(made, digest=comment_digest(made)))
+    row = next(row for row in csv_rows(root) if row["意见编号"] == made.id)
     assert row["意见内容"] == "保存⟦U+200B⟧三年"
-    build_site(commented, tmp_path / "site")
+    build_site(root, tmp_path / "site")
     page = (tmp_path / "site/c/scope/index.html").read_text(encoding="utf-8")
     assert "保存⟦U+200B⟧三年" in page
     assert "李⟦U+2060⟧四" in page
 
 
 def test_word_opens_the_table_and_it_has_every_row() -> None:
-    made = round_of(ROOT, "2020-07")
+    made = round_of(LIVE_COMMERCE, "2020-07")
     data = answers_docx(answer_table(made, "zh"), "zh", "某协会", "2020-06-17")
     assert data == answers_docx(answer_table(made, "zh"), "zh", "某协会", "2020-06-17")
     opened = docx.Document(io.BytesIO(data))
@@ -121,7 +123,7 @@ def test_word_opens_the_table_and_it_has_every_row() -> None:
 
 
 def test_the_units_that_were_asked_are_counted_in_the_table_and_the_report() -> None:
-    made = round_of(ROOT, "2020-07")
+    made = round_of(LIVE_COMMERCE, "2020-07")
     counts = made.units
     assert counts is not None
     assert counts.invited == len(made.consultation.invited) == counts.replied + counts.silent
@@ -131,8 +133,8 @@ def test_the_units_that_were_asked_are_counted_in_the_table_and_the_report() -> 
         f"发送征求意见稿的单位{counts.invited}个；回函的单位{counts.replied}个，其中有意见的{counts.commented}个、"
         f"无意见的{counts.no_comment}个；没有回函的单位{counts.silent}个。没有回函的，按征求意见时的说明，视为无异议。"
     )
-    assert told in run(ROOT, "report").stdout
-    assert told in run(ROOT, "table").stdout
+    assert told in run(LIVE_COMMERCE, "report").stdout
+    assert told in run(LIVE_COMMERCE, "table").stdout
     opened = docx.Document(io.BytesIO(answers_docx(answer_table(made, "zh"), "zh")))
     lines = [paragraph.text for paragraph in opened.paragraphs]
     assert f"演练：{told}" in lines
@@ -151,17 +153,17 @@ def test_where_nobody_was_asked_there_is_room_for_the_numbers(commented: Path) -
 
 
 def test_a_word_table_needs_a_file(tmp_path: Path) -> None:
-    refused = run(ROOT, "table", "--format", "docx")
+    refused = run(LIVE_COMMERCE, "table", "--format", "docx")
     assert refused.exit_code == 2
     assert "--out" in refused.output
     out = tmp_path / "table.docx"
-    assert run(ROOT, "table", "--format", "docx", "--out", str(out)).exit_code == 0
+    assert run(LIVE_COMMERCE, "table", "--format", "docx", "--out", str(out)).exit_code == 0
     assert docx.Document(str(out)).tables
 
 
 @pytest.mark.parametrize("lang", ["zh", "en"])
 def test_the_parts_add_up_to_what_was_received(commented: Path, lang: str) -> None:
-    for root in (ROOT, commented):
+    for root in (LIVE_COMMERCE, commented):
         made = round_of(root, "2020-07")
         found = tally(made, lang)
         assert sum(found.fates.values()) == found.total == len(made.comments)

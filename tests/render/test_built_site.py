@@ -14,13 +14,12 @@ from urllib.parse import unquote, urlsplit
 import jsonschema
 import pytest
 from linked import HOST, Page, file_at, is_served, pages_of
+from places import LIVE_COMMERCE
 
 from clausework.render.engine import read_folder
 from clausework.render.formats.lite import LIMIT
 from clausework.source.project import load
 from clausework.workflow.publish import build_site, stage_site
-
-ROOT = Path(__file__).resolve().parents[2]
 
 
 @pytest.fixture(scope="session")
@@ -170,7 +169,7 @@ def test_the_page_of_the_comments_says_what_silence_means_and_counts_the_invited
         assert asked in page
         found = re.search(rf'<th scope="row">{units}</th><td>(\d+)</td>', page)
         assert found
-        assert int(found[1]) == len(load(ROOT).consultation("2020-07").invited)
+        assert int(found[1]) == len(load(LIVE_COMMERCE).consultation("2020-07").invited)
 
 
 def test_a_comment_and_the_change_it_caused_lead_to_each_other(published: Path) -> None:

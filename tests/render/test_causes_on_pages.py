@@ -3,22 +3,22 @@
 from __future__ import annotations
 
 import re
-from pathlib import Path
 
 import pytest
+from places import LIVE_COMMERCE
 
 from clausework.consultation.records import read_records
 from clausework.redline.causes import TAKEN
 from clausework.workflow.answers import report_of
 from clausework.workflow.publish import stage_site
 
-ROOT = Path(__file__).resolve().parents[2]
-
 
 @pytest.fixture(scope="module")
 def files() -> dict[str, str]:
     return {
-        name: data.decode() for name, data in stage_site(ROOT)[0].items() if name.endswith((".md", ".html"))
+        name: data.decode()
+        for name, data in stage_site(LIVE_COMMERCE)[0].items()
+        if name.endswith((".md", ".html"))
     }
 
 
@@ -29,7 +29,11 @@ def test_every_accepted_comment_is_reached_from_its_line_and_back(
     redline = files[f"{prefix}redlines/D1-working/index.md"]
     comments = files[f"{prefix}comments/2020-07/index.md"]
     cards = dict(re.findall(r'<article class="comment" id="([^"]+)">(.*?)</article>', comments, re.DOTALL))
-    taken = [item for item in read_records(ROOT)[0] if item.disposition and item.disposition.outcome in TAKEN]
+    taken = [
+        item
+        for item in read_records(LIVE_COMMERCE)[0]
+        if item.disposition and item.disposition.outcome in TAKEN
+    ]
     assert len(taken) == 64
     for comment in taken:
         assert re.search(
@@ -130,7 +134,7 @@ def test_the_comments_are_counted_by_chapter_as_in_the_report(files: dict[str, s
     """A comment on a clause that is gone counts for the chapter that it was in, which says so."""
     page = files["comments/2020-07/index.md"]
     rows = dict(re.findall(r'<th scope="row">([^<]*)</th>.*<td>(\d+)</td></tr>', page))
-    report = report_of(ROOT, "2020-07", "md", "zh")
+    report = report_of(LIVE_COMMERCE, "2020-07", "md", "zh")
     found = re.search(r"^\| (5 [^|]*) \|.* (\d+) \|$", report, re.MULTILINE)
     assert found
     assert int(rows[f"{found[1]}（条款已删去）"]) > 0

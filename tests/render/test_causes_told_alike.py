@@ -6,6 +6,7 @@ import re
 from pathlib import Path
 
 import pytest
+from places import LIVE_COMMERCE
 
 from clausework.render.formats.redline_github import redline_github
 from clausework.render.formats.redline_html import redline_page
@@ -14,13 +15,11 @@ from clausework.workflow.compare import compare_drafts
 from clausework.workflow.layout import confirm_translations
 from clausework.workflow.publish import stage_site
 
-ROOT = Path(__file__).resolve().parents[2]
-
 
 @pytest.fixture(scope="module")
 def told() -> dict[str, dict[str, str]]:
     """The redline of the real drafts in each format and language."""
-    redline = compare_drafts(ROOT, "D1", "working")
+    redline = compare_drafts(LIVE_COMMERCE, "D1", "working")
     return {
         lang: {
             "text": redline_text(redline, lang),
@@ -33,7 +32,7 @@ def told() -> dict[str, dict[str, str]]:
 
 @pytest.mark.parametrize("lang", ["zh", "en"])
 def test_each_format_has_every_cause(told: dict[str, dict[str, str]], lang: str) -> None:
-    redline = compare_drafts(ROOT, "D1", "working")
+    redline = compare_drafts(LIVE_COMMERCE, "D1", "working")
     causes = {
         cause.comment or cause.reason.get(lang, "")[:12]
         for change in redline.changed()
@@ -55,7 +54,7 @@ def test_a_title_has_its_cause_beside_it(told: dict[str, dict[str, str]]) -> Non
 
 
 def test_the_list_of_changes_tells_reasons_beside_comments() -> None:
-    page = stage_site(ROOT)[0]["redlines/D1-working/list/index.md"].decode()
+    page = stage_site(LIVE_COMMERCE)[0]["redlines/D1-working/list/index.md"].decode()
     entry = next(entry for entry in page.split("<li>") if ">5.5.1 " in entry)
     assert "C-0056-K" in entry
     assert "理由：" in entry

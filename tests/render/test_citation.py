@@ -2,10 +2,9 @@
 
 from __future__ import annotations
 
-from pathlib import Path
-
 import msgspec
 import pytest
+from places import LIVE_COMMERCE
 
 from clausework.drafts.register import read_draft
 from clausework.model.clause import walk
@@ -16,12 +15,10 @@ from clausework.render.publication import Publication
 from clausework.render.view import view_of
 from clausework.source.project import load
 
-ROOT = Path(__file__).resolve().parent.parent.parent
-
 
 @pytest.fixture(scope="module")
 def publication() -> Publication:
-    return assemble(load(ROOT), site_url="https://standard.example/")
+    return assemble(load(LIVE_COMMERCE), site_url="https://standard.example/")
 
 
 def cited(publication: Publication, label: str, clause_id: str, lang: str = "zh") -> Citation:
@@ -115,7 +112,7 @@ def test_every_clause_of_every_draft_has_its_own_citation(publication: Publicati
 
 
 def test_ids_lead_on_and_back_as_far_as_a_draft_has_the_clause() -> None:
-    draft = read_draft(ROOT, "D1")
+    draft = read_draft(LIVE_COMMERCE, "D1")
     kept = msgspec.structs.replace(draft, clauses=draft.clauses[:3])
     first, second, third = (clause.id for clause in kept.clauses)
     lineage = (

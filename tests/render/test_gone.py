@@ -8,6 +8,7 @@ from pathlib import Path
 
 import msgspec
 import pytest
+from places import LIVE_COMMERCE
 
 from clausework.drafts.register import add
 from clausework.model.draft import plain
@@ -18,8 +19,9 @@ from clausework.source.project import load
 from clausework.workflow.compare import compare_drafts
 from clausework.workflow.publish import stage_site
 
-ROOT = Path(__file__).resolve().parents[2]
-FILES = {name: data.decode() for name, data in stage_site(ROOT)[0].items() if not name.endswith(".docx")}
+FILES = {
+    name: data.decode() for name, data in stage_site(LIVE_COMMERCE)[0].items() if not name.endswith(".docx")
+}
 
 
 @pytest.mark.parametrize(
@@ -94,7 +96,7 @@ def test_no_two_clauses_of_one_number_stand_in_a_list_of_changes(at: str, former
 
 
 def test_the_terminal_and_the_comment_on_github_tell_it_alike() -> None:
-    redline = compare_drafts(ROOT, "D1", "working")
+    redline = compare_drafts(LIVE_COMMERCE, "D1", "working")
     assert "原5.5.2 主播排行" in redline_text(redline, "zh")
     assert "Former 5.5.2 Ranking of streamers" in redline_text(redline, "en")
     assert "原5.5.2 主播排行" in redline_github(redline, "zh")

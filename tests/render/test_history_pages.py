@@ -10,6 +10,7 @@ from urllib.parse import urljoin
 import msgspec
 import pytest
 from linked import HOST, file_at, pages_of
+from places import LIVE_COMMERCE
 
 from clausework.drafts.register import add
 from clausework.drafts.revisions import open_draft
@@ -21,7 +22,6 @@ from clausework.render.history import histories
 from clausework.source.project import load
 from clausework.workflow.publish import build_site, stage_site
 
-ROOT = Path(__file__).resolve().parent.parent.parent
 ATOM = "{http://www.w3.org/2005/Atom}"
 
 
@@ -30,8 +30,8 @@ def three(tmp_path_factory: pytest.TempPathFactory) -> Path:
     """The real project with D2 frozen, and a working text that goes on from it."""
     root = tmp_path_factory.mktemp("three")
     for folder in ("standard", "site", "comments"):
-        shutil.copytree(ROOT / folder, root / folder)
-    shutil.copyfile(ROOT / "mkdocs.yml", root / "mkdocs.yml")
+        shutil.copytree(LIVE_COMMERCE / folder, root / folder)
+    shutil.copyfile(LIVE_COMMERCE / "mkdocs.yml", root / "mkdocs.yml")
     add(root, msgspec.structs.replace(open_draft(root, "working"), label="D2"))
     settings = root / "standard/standard.yml"
     settings.write_text(settings.read_text("utf-8").replace("label: D2", "label: D3"), "utf-8")

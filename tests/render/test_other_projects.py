@@ -8,6 +8,7 @@ from pathlib import Path
 
 import msgspec
 import pytest
+from places import LIVE_COMMERCE
 
 from clausework.consultation.numbers import make_number
 from clausework.consultation.records import write_record
@@ -19,8 +20,6 @@ from clausework.model.draft import Draft, plain
 from clausework.source.project import load
 from clausework.workflow.answers import report_of, table_of
 from clausework.workflow.publish import build_site, stage_site
-
-ROOT = Path(__file__).resolve().parent.parent.parent
 
 
 def languages(root: Path, value: str) -> None:
@@ -77,8 +76,8 @@ def test_the_form_is_there_while_the_draft_is_open_for_comment(small: Path) -> N
 
 @pytest.mark.parametrize("engine", ["mkdocs", pytest.param("zensical", marks=pytest.mark.slow)])
 def test_markup_in_a_title_stays_words(small: Path, tmp_path: Path, engine: str) -> None:
-    shutil.copytree(ROOT / "site", small / "site", ignore=shutil.ignore_patterns("pages"))
-    shutil.copyfile(ROOT / "mkdocs.yml", small / "mkdocs.yml")
+    shutil.copytree(LIVE_COMMERCE / "site", small / "site", ignore=shutil.ignore_patterns("pages"))
+    shutil.copyfile(LIVE_COMMERCE / "mkdocs.yml", small / "mkdocs.yml")
     for name, old, new in (
         ("standard.yml", "小规范", "小<i>规</i>范&"),
         ("clauses/platform.zh.md", "平台", '"平台 *甲* <i>乙</i> & `丙` {#x}"'),

@@ -19,6 +19,7 @@ from draft_in_print import Chance, in_print
 from hypothesis import given, settings
 from hypothesis import strategies as st
 from office_drafts import NEW, OLD, par
+from places import LIVE_COMMERCE
 from texts_of_others import made, pair, read
 
 from clausework.cli import cli
@@ -30,14 +31,13 @@ from clausework.redline.compare import compare
 from clausework.render.formats.redline_docx import redline_docx
 from clausework.render.formats.redline_docx.languages import require_text
 
-ROOT = Path(__file__).resolve().parents[2]
 PYTHON = "/usr/bin/python3"
 OFFICE_PAIRS = 35
 
 
 @pytest.fixture(scope="module")
 def drafts():
-    return open_draft(ROOT, "D1"), open_draft(ROOT, "working")
+    return open_draft(LIVE_COMMERCE, "D1"), open_draft(LIVE_COMMERCE, "working")
 
 
 @pytest.fixture(scope="module")
@@ -292,7 +292,7 @@ def test_another_reader_opens_it(real_redline):
 
 def test_the_command_writes_the_file(tmp_path, drafts, real_redline):
     out = tmp_path / "redline.docx"
-    arguments = ["redline", "D1", "working", "--format", "docx", "--root", str(ROOT), "--lang", "zh"]
+    arguments = ["redline", "D1", "working", "--format", "docx", "--root", str(LIVE_COMMERCE), "--lang", "zh"]
     run = CliRunner().invoke(cli, [*arguments, "--out", str(out)])
     assert run.exit_code == 0, run.output
     assert out.read_bytes() == redline_docx(real_redline, "zh", drafts)

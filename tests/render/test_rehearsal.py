@@ -7,6 +7,7 @@ from pathlib import Path
 
 import msgspec
 import pytest
+from places import LIVE_COMMERCE
 
 from clausework.consultation.numbers import make_number
 from clausework.consultation.records import write_record
@@ -19,8 +20,6 @@ from clausework.render.formats.data import ClausesData
 from clausework.source.project import load
 from clausework.workflow.answers import report_of, table_of
 from clausework.workflow.publish import stage_site
-
-ROOT = Path(__file__).resolve().parents[2]
 
 TOLD = {
     "zh": (
@@ -151,7 +150,7 @@ def test_the_data_tell_it_too(changed: Path) -> None:
 
 
 def test_the_real_home_page_says_that_its_consultation_is_a_rehearsal() -> None:
-    files = stage_site(ROOT)[0]
+    files = stage_site(LIVE_COMMERCE)[0]
     for page, total, state in (
         ("index.md", r"演练：\d+条公开意见", "演练：D1征求意见期"),
         ("en/index.md", r"Rehearsal – \d+ public comments", "Rehearsal – Consultation on D1"),
@@ -163,6 +162,6 @@ def test_the_real_home_page_says_that_its_consultation_is_a_rehearsal() -> None:
 
 @pytest.mark.parametrize(("lang", "lead"), [("zh", "演练：因意见修改"), ("en", "Rehearsal – ")])
 def test_the_report_tells_what_comments_changed_with_the_word(lang: str, lead: str) -> None:
-    lines = report_of(ROOT, "2020-07", "md", lang).splitlines()
+    lines = report_of(LIVE_COMMERCE, "2020-07", "md", lang).splitlines()
     (line,) = (line for line in lines if "P-IDV-04" in line)
     assert line.startswith(lead)

@@ -8,6 +8,7 @@ from pathlib import Path
 
 import msgspec
 import pytest
+from places import LIVE_COMMERCE
 
 from clausework.model.draft import Draft
 from clausework.render.assemble import assemble
@@ -17,7 +18,6 @@ from clausework.render.publication import Publication
 from clausework.render.view import view_of
 from clausework.source.project import load
 
-ROOT = Path(__file__).resolve().parents[2]
 NAMES = {"平台": "platform", "商家": "merchant", "主播": "streamer", "MCN机构": "mcn"}
 NAME = "|".join(NAMES)
 PLAIN = re.compile(f"(?:^|，)((?:(?:{NAME})(?:、|和|或者)?)+)(?:不?应|不?宜|可)")
@@ -26,7 +26,7 @@ PLAIN = re.compile(f"(?:^|，)((?:(?:{NAME})(?:、|和|或者)?)+)(?:不?应|不
 
 @pytest.fixture(scope="module")
 def publication() -> Publication:
-    return assemble(load(ROOT))
+    return assemble(load(LIVE_COMMERCE))
 
 
 @pytest.fixture(scope="module")

@@ -7,7 +7,7 @@ from collections.abc import Callable, Iterator
 from pathlib import Path
 
 import pytest
-from postgres_rig import new_database
+from postgres_rig import prepared_database
 from service_rig import Client, Clock, make_project, running
 
 from clausework.service.context import open_context
@@ -51,7 +51,7 @@ def hidden() -> Callable[[str, str], str]:
 def desk(request: pytest.FixtureRequest, tmp_path: Path) -> Iterator[Client]:
     """The service with a review desk, on either database, behind a proxy that it believes."""
     root, clock = make_project(tmp_path), Clock()
-    address = new_database() if request.param == "postgresql" else ""
+    address = prepared_database() if request.param == "postgresql" else ""
     context = open_context(root, False, root / "build" / "site", address, clock=clock)
     with running(context, clock, root, Settings(networks(["127.0.0.1"]))) as found:
         yield found

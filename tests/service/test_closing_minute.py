@@ -15,7 +15,7 @@ from pathlib import Path
 import msgspec
 import pytest
 from crash_rig import service
-from postgres_rig import new_database
+from postgres_rig import prepared_database
 from service_rig import make_project
 
 from clausework.consultation.numbers import sequence_of
@@ -31,7 +31,7 @@ BEFORE, AFTER = 1.5, 1.5
 
 @pytest.fixture(params=["sqlite", "postgresql"])
 def address(request: pytest.FixtureRequest) -> str:
-    return "" if request.param == "sqlite" else new_database()
+    return "" if request.param == "sqlite" else prepared_database()
 
 
 class Sent(msgspec.Struct):

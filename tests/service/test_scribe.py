@@ -20,7 +20,7 @@ import pytest
 from crash_rig import Load, kept, lost, post, scribe_of, service, stalled
 from hypothesis import given
 from hypothesis import strategies as st
-from postgres_rig import new_database
+from postgres_rig import prepared_database
 from service_rig import apart, make_project
 
 from clausework.errors import StoreBusy, StoreError
@@ -33,7 +33,7 @@ from clausework.workflow.consult import open_store
 
 @pytest.fixture(params=["sqlite", "postgresql"])
 def address(request: pytest.FixtureRequest) -> str:
-    return "" if request.param == "sqlite" else new_database()
+    return "" if request.param == "sqlite" else prepared_database()
 
 
 def get(port: int, path: str) -> int:

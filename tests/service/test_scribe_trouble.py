@@ -19,7 +19,7 @@ from pathlib import Path
 
 import pytest
 from crash_rig import kept, post, scribe_of, service, stalled, store_address
-from postgres_rig import Wire, new_database, server_away
+from postgres_rig import Wire, prepared_database, server_away
 from service_rig import Client, Clock, make_project
 from test_scribe import before_long, get
 from test_service_crash import long, name, server_is_full
@@ -32,7 +32,7 @@ ROOM = 100_000
 
 @pytest.fixture(params=["sqlite", "postgresql"])
 def address(request: pytest.FixtureRequest) -> str:
-    return "" if request.param == "sqlite" else new_database()
+    return "" if request.param == "sqlite" else prepared_database()
 
 
 def send(port: int, number: int, text: str = "") -> tuple[int, int]:
@@ -197,7 +197,7 @@ def test_a_scribe_that_is_killed_while_its_disk_is_full_is_replaced_by_one_that_
 def test_what_became_of_a_commit_is_not_known_and_nobody_is_told_that_it_is(
     tmp_path: Path, how: str, then: int
 ) -> None:
-    root, database = make_project(tmp_path), new_database()
+    root, database = make_project(tmp_path), prepared_database()
     names = [f"{how}{number:030}" for number in range(3)]
     with closing(Wire(database)) as wire, service(root, wire.address) as (port, process):
         scribe = scribe_of(process)
@@ -212,7 +212,7 @@ def test_what_became_of_a_commit_is_not_known_and_nobody_is_told_that_it_is(
 
 @pytest.mark.slow
 def test_while_the_server_is_away_whoever_has_no_script_gets_every_word_back(tmp_path: Path) -> None:
-    root, database, words = make_project(tmp_path), new_database(), "请勿丢失这一段"
+    root, database, words = make_project(tmp_path), prepared_database(), "请勿丢失这一段"
     with service(root, database) as (port, _):
         client = Client(port, None, Clock(), root)  # type: ignore[arg-type]
         single = {"clause": "platform.records", "text": words, "lang": "zh"}

@@ -14,7 +14,7 @@ from pathlib import Path
 
 import pytest
 from crash_rig import crash, hasty, kept, lost, post, service
-from postgres_rig import new_database
+from postgres_rig import prepared_database
 from service_rig import Answer, Client, Clock, make_project, running
 
 from clausework.service.context import open_context
@@ -27,7 +27,7 @@ KILLS = 20
 
 @pytest.fixture(params=["sqlite", "postgresql"])
 def address(request: pytest.FixtureRequest) -> str:
-    return "" if request.param == "sqlite" else new_database()
+    return "" if request.param == "sqlite" else prepared_database()
 
 
 @pytest.mark.slow

@@ -9,7 +9,7 @@ from pathlib import Path
 
 import pytest
 from desk_rig import PASSWORD, change, do, enter, entered, events, seal_in
-from postgres_rig import new_database
+from postgres_rig import prepared_database
 from service_rig import Client, Clock, make_project, running
 from test_service_desk_account import NEW, next_code, sign_in
 
@@ -172,7 +172,7 @@ def test_what_follows_a_merged_comment_is_told_and_a_draft_that_was_reworded(des
 def replicas(request: pytest.FixtureRequest, tmp_path: Path) -> Iterator[tuple[Client, Client]]:
     """Two services with one store."""
     root, clock = make_project(tmp_path), Clock()
-    address = new_database() if request.param == "postgresql" else ""
+    address = prepared_database() if request.param == "postgresql" else ""
     offices = [open_context(root, False, root / "build" / "site", address, clock=clock) for _ in range(2)]
     trusted = Settings(networks(["127.0.0.1"]))
     with running(offices[0], clock, root, trusted) as one, running(offices[1], clock, root, trusted) as two:

@@ -12,7 +12,7 @@ from pathlib import Path
 import pytest
 from click.testing import CliRunner
 from crash_rig import post, service
-from postgres_rig import new_database
+from postgres_rig import prepared_database
 from service_rig import Client, Clock, make_project, running
 from test_scribe import before_long
 
@@ -26,7 +26,7 @@ MAIN = "from clausework.cli import main; main()"
 
 @pytest.fixture(params=["sqlite", "postgresql"])
 def address(request: pytest.FixtureRequest, tmp_path: Path) -> str:
-    return f"sqlite:{tmp_path / 'shared.db'}" if request.param == "sqlite" else new_database()
+    return f"sqlite:{tmp_path / 'shared.db'}" if request.param == "sqlite" else prepared_database()
 
 
 def projects(tmp_path: Path, *shared: str) -> tuple[Path, Path]:

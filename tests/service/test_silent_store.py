@@ -20,7 +20,7 @@ from pathlib import Path
 
 import pytest
 from crash_rig import Load, lost, post, scribe_of, service
-from postgres_rig import new_database, server_silent
+from postgres_rig import prepared_database, server_silent
 from service_rig import Clock, apart, free_port, make_project, running
 from starlette.routing import Route
 from test_deployment import HOST, ask, proxied
@@ -104,7 +104,7 @@ def test_no_route_keeps_the_event_loop_and_all_answer_in_time(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     root = make_project(tmp_path)
-    context = open_context(root, True, root / "build" / "site", new_database())
+    context = open_context(root, True, root / "build" / "site", prepared_database())
     heart = Heartbeat(context, monkeypatch)
     with running(context, Clock(), root) as client:
         sent = client.send(client.form()).json
@@ -140,7 +140,7 @@ def test_no_route_keeps_the_event_loop_and_all_answer_in_time(
 def test_a_server_that_lives_ends_what_takes_too_long(tmp_path: Path) -> None:
     """A reader is not given up for it, and a writer may be slower."""
     root = make_project(tmp_path)
-    context = open_context(root, True, root / "build" / "site", new_database())
+    context = open_context(root, True, root / "build" / "site", prepared_database())
     began = time.monotonic()
     try:
         with pytest.raises(StoreBusy):
@@ -159,7 +159,7 @@ def test_a_server_that_lives_ends_what_takes_too_long(tmp_path: Path) -> None:
 
 
 def test_told_to_stop_it_ends_in_time_while_the_store_is_silent(tmp_path: Path) -> None:
-    root, address = make_project(tmp_path), new_database()
+    root, address = make_project(tmp_path), prepared_database()
     with service(root, address) as (port, process):
         load = Load(port, 4)
         load.until(40)
@@ -295,7 +295,7 @@ def test_two_services_behind_a_proxy_go_on_and_lose_nothing(
 ) -> None:
     if not shutil.which("nginx"):
         pytest.skip("no nginx here; on Debian: apt-get install nginx-light")
-    root, address = make_project(tmp_path / "project"), new_database()
+    root, address = make_project(tmp_path / "project"), prepared_database()
     with (
         service(root, address) as (one, _),
         service(root, address) as (two, _),

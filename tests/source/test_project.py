@@ -4,13 +4,12 @@ import os
 from pathlib import Path
 
 import pytest
+from places import LIVE_COMMERCE
 
 from clausework.errors import ProjectNotFound
 from clausework.model.canonical import text_hash
 from clausework.model.clause import lines_of
 from clausework.source.project import find_root, load
-
-ROOT = Path(__file__).resolve().parents[2]
 
 
 def spoil(root: Path, path: str, old: str, new: str) -> None:
@@ -36,7 +35,7 @@ def test_a_small_project_reads_without_findings(small: Path) -> None:
 
 
 def test_the_real_standard_has_all_obligations_in_both_languages() -> None:
-    draft = load(ROOT).draft
+    draft = load(LIVE_COMMERCE).draft
     ids = {lang: [block.id for _, block in draft.provisions(lang)] for lang in draft.languages}
     assert ids["zh"] == ids["en"]
     assert len(ids["zh"]) == len(set(ids["zh"]))
@@ -48,7 +47,7 @@ def test_the_real_standard_has_all_obligations_in_both_languages() -> None:
 
 
 def test_generated_clauses_have_a_row_for_each_provision_with_evidence() -> None:
-    draft = load(ROOT).draft
+    draft = load(LIVE_COMMERCE).draft
     verification = draft.clause("verification")
     assert verification is not None
     rows = [line.text for line in lines_of(verification.texts["zh"].blocks) if line.kind == "row"]
@@ -61,7 +60,7 @@ def test_generated_clauses_have_a_row_for_each_provision_with_evidence() -> None
 
 
 def test_generated_blocks_make_no_translation_stale() -> None:
-    text = load(ROOT).draft.clause("verification").texts["zh"]  # type: ignore[union-attr]
+    text = load(LIVE_COMMERCE).draft.clause("verification").texts["zh"]  # type: ignore[union-attr]
     assert text.generated > 0
     assert len(text.own) == len(text.blocks) - text.generated
 

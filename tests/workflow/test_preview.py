@@ -12,11 +12,11 @@ from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
+from places import LIVE_COMMERCE
 
 from clausework.workflow.preview import state_of
 from clausework.workflow.publish import stage_site
 
-ROOT = Path(__file__).resolve().parents[2]
 PATIENCE = 90
 
 
@@ -31,8 +31,8 @@ def port() -> int:
 @pytest.fixture
 def project(small: Path) -> Path:
     """A project that presents a frozen draft as the current one, with a theme to build with."""
-    (small / "mkdocs.yml").write_bytes((ROOT / "mkdocs.yml").read_bytes())
-    (small / "site").symlink_to(ROOT / "site")
+    (small / "mkdocs.yml").write_bytes((LIVE_COMMERCE / "mkdocs.yml").read_bytes())
+    (small / "site").symlink_to(LIVE_COMMERCE / "site")
     return small
 
 

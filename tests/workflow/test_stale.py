@@ -4,9 +4,9 @@ from __future__ import annotations
 
 import shutil
 import subprocess
-from pathlib import Path
 
 import pytest
+from places import LIVE_COMMERCE
 
 from clausework.drafts.freeze import freeze
 from clausework.drafts.history import history_of
@@ -18,14 +18,13 @@ from clausework.workflow.layout import confirm_translations
 from clausework.workflow.recheck import recheck
 from clausework.workflow.rename import rename_clause
 
-ROOT = Path(__file__).parent.parent.parent
 FILE = "standard/clauses/platform/vetting.zh.md"
 
 
 @pytest.fixture
 def project(tmp_path):
     for part in ("standard", "comments"):
-        shutil.copytree(ROOT / part, tmp_path / part)
+        shutil.copytree(LIVE_COMMERCE / part, tmp_path / part)
     return tmp_path
 
 

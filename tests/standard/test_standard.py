@@ -2,9 +2,8 @@
 
 from __future__ import annotations
 
-from pathlib import Path
-
 import pytest
+from places import ROOT
 
 from clausework.checks.allowed import settle
 from clausework.checks.run import check
@@ -14,7 +13,6 @@ from clausework.model.draft import Draft
 from clausework.source.markdown import read_blocks
 from clausework.source.project import load
 
-ROOT = Path(__file__).parent.parent.parent
 PROJECT = load(ROOT)
 SPOILT = [
     ("zh", "应", "必须"),

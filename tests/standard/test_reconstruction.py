@@ -8,6 +8,7 @@ from pathlib import Path
 
 import msgspec
 import pytest
+from places import ROOT
 
 from clausework.drafts.register import add, verify
 from clausework.model.draft import plain
@@ -18,7 +19,6 @@ from clausework.workflow.compare import compared
 from clausework.workflow.form import form_of
 from clausework.workflow.publish import stage_site
 
-ROOT = Path(__file__).resolve().parents[2]
 OWN = "body: {zh: 某协会, en: An association}"
 ANEW = "body: {zh: 重新拟写（非协会文本）, en: Reconstruction}\nreconstruction: true"
 
