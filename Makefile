@@ -3,14 +3,16 @@
 PYTHON ?= python3
 PORT ?= 8000
 BIN := .venv/bin
+# Many tests wait for a service more than they compute.
+WORKERS := $(shell expr $$(nproc 2>/dev/null || echo 2) + 1)
 CLAUSEWORK := $(BIN)/clausework
 UV_COMPILE := $(BIN)/python -m uv pip compile --quiet --universal --python-version 3.11 --generate-hashes --no-header
 
 .DEFAULT_GOAL := help
-.PHONY: help serve build check test rebase docs bench lock clean
+.PHONY: help serve build check test test-slow test-all rebase docs bench lock clean
 
 help: ## list the targets
-	@grep -hE '^[a-z]+:.*##' $(MAKEFILE_LIST) | sed 's/:.*## /\t/' | expand -t 10
+	@grep -hE '^[a-z-]+:.*##' $(MAKEFILE_LIST) | sed 's/:.*## /\t/' | expand -t 12
 
 serve: .venv/run ## build the site and serve it, with comments open in rehearsal, on http://127.0.0.1:8000
 	$(CLAUSEWORK) build --rehearsal
@@ -29,8 +31,14 @@ check: .venv/dev ## lint, types, rooms, generated documents, and the standard it
 	$(CLAUSEWORK) check
 	$(CLAUSEWORK) draft verify
 
-test: .venv/dev ## run every test
-	$(BIN)/pytest -n auto --dist loadgroup
+test: .venv/dev ## run the tests that are quick, in under four minutes on two cores
+	$(BIN)/pytest -n $(WORKERS) --dist loadgroup -m "not slow and not timing"
+
+test-slow: .venv/dev ## run the other tests: crashes, browsers, office programs; then what measures time
+	$(BIN)/pytest -n $(WORKERS) --dist loadgroup -m "slow and not timing"
+	$(BIN)/pytest -n 0 -m timing
+
+test-all: test test-slow ## run every test
 
 rebase: .venv/dev ## rewrite the golden folders; read the difference before you commit it
 	$(BIN)/pytest -q --rebase

@@ -25,6 +25,21 @@ FLAGS = [
 expect.set_options(timeout=30_000)  # as long as the browser waits for a page: a busy machine is slow
 
 
+FOLDER = Path(__file__).parent
+FIRST = {"test_commenter.py", "test_pages.py", "test_interruptions.py"}
+"""These take about as long as all other files: two groups, so that two workers share the browser tests."""
+
+
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    """Every test here needs a browser, and is slow but for a few that walk the main roads."""
+    for item in items:
+        if FOLDER in item.path.parents:
+            item.add_marker("browser")
+            item.add_marker(pytest.mark.xdist_group(f"browser-{item.path.name in FIRST}"))
+            if item.get_closest_marker("smoke") is None:
+                item.add_marker("slow")
+
+
 @pytest.fixture(scope="session")
 def browser(chromium: str) -> Iterator[Browser]:
     with sync_playwright() as playwright:

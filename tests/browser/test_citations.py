@@ -7,8 +7,6 @@ from looks import faults
 from playwright.sync_api import Locator, Page, Route, expect
 from served import Served
 
-pytestmark = [pytest.mark.browser, pytest.mark.xdist_group("browser")]
-
 FROZEN = (
     "《直播电子商务服务规范》（征求意见稿 D1，2020-06-17）5.1.1 资质审核，{url}/drafts/D1/#platform.review"
 )
@@ -40,6 +38,7 @@ def test_what_is_unfolded_is_accessible_and_fits(served: Served, page: Page, sta
     assert faults(page) == []
 
 
+@pytest.mark.smoke
 @pytest.mark.parametrize("script", [True], indirect=True, ids=["script"])
 def test_a_tap_copies_and_says_so(served: Served, page: Page) -> None:
     page.context.grant_permissions(["clipboard-read", "clipboard-write"], origin=served.url)

@@ -16,8 +16,6 @@ from served import Served
 
 from clausework.cli import cli
 
-pytestmark = [pytest.mark.browser, pytest.mark.xdist_group("browser")]
-
 phone = pytest.mark.parametrize("width", [360], indirect=True)
 scripted = pytest.mark.parametrize("script", [True], indirect=True, ids=["script"])
 plain = pytest.mark.parametrize("script", [False], indirect=True, ids=["no-script"])
@@ -59,6 +57,7 @@ def test_a_send_that_fails_is_sent_again_once(served: Served, page: Page) -> Non
     assert kept(served, text) == 1
 
 
+@pytest.mark.smoke
 @phone
 @scripted
 def test_an_answer_that_is_lost_on_the_way_makes_no_second_comment(served: Served, page: Page) -> None:
@@ -79,6 +78,7 @@ def test_an_answer_that_is_lost_on_the_way_makes_no_second_comment(served: Serve
     assert kept(served, text) == 1
 
 
+@pytest.mark.smoke
 @phone
 @scripted
 def test_a_suggestion_is_a_redline_while_it_is_typed(served: Served, page: Page) -> None:
@@ -129,6 +129,7 @@ def test_an_empty_form_is_told_without_a_popup(served: Served, page: Page) -> No
     expect(page.locator("#text")).to_have_attribute("aria-invalid", "true")
 
 
+@pytest.mark.smoke
 @phone
 def test_three_taps_lead_from_the_link_to_the_receipt(served: Served, page: Page) -> None:
     taps = 0
@@ -185,6 +186,7 @@ def test_a_photo_goes_with_a_comment(served: Served, page: Page, tmp_path: Path)
     expect(page.locator("main")).to_contain_text("盖章.jpg")
 
 
+@pytest.mark.smoke
 @phone
 @scripted
 def test_the_keyboard_is_enough(served: Served, page: Page) -> None:

@@ -18,7 +18,6 @@ from served import Served
 from clausework.accounts.passwords import STEP, code_at
 from clausework.consultation.spam.proof_of_work import Challenge, Solution, pose, solve
 
-pytestmark = [pytest.mark.browser, pytest.mark.xdist_group("browser")]
 REACHABLE = """() => [...document.querySelectorAll("a[href], button, input:not([type=hidden]), select, textarea, summary")]
   .filter((one) => one.checkVisibility() && !one.disabled).length"""
 FOCUSED = """() => {
@@ -112,6 +111,7 @@ def test_a_file_is_seen_as_pictures_and_released_when_it_is_held_back(
     assert wrong == []
 
 
+@pytest.mark.smoke
 def test_the_desk_does_all_without_script(served: Served, browser: Browser) -> None:
     sent = send(served, "审核台的试验意见：请写明由谁保存。")
     number = sent["number"]

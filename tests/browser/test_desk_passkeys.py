@@ -13,7 +13,6 @@ from desk_walk import enter, home, invited
 from playwright.sync_api import Browser, CDPSession, Page, Request
 from served import Served
 
-pytestmark = [pytest.mark.browser, pytest.mark.xdist_group("browser")]
 AUTHENTICATOR = {
     "protocol": "ctap2",
     "transport": "internal",
@@ -130,6 +129,7 @@ def elsewhere() -> Iterator[str]:
         server.server_close()
 
 
+@pytest.mark.smoke
 def test_an_account_is_set_up_and_opened_by_a_passkey_alone(served: Served, page: Page) -> None:
     key = joined(page, served, "key.alone")
     assert len(key.credentials()) == 1

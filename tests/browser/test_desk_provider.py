@@ -19,7 +19,6 @@ from places import LIVE_COMMERCE
 from playwright.sync_api import Browser
 from served import Served
 
-pytestmark = [pytest.mark.browser, pytest.mark.xdist_group("browser")]
 SETTINGS = """\
 origin = "{origin}"
 [provider]

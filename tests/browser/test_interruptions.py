@@ -14,8 +14,6 @@ from served import Served
 from clausework.consultation.spam.proof_of_work import pose
 
 pytestmark = [
-    pytest.mark.browser,
-    pytest.mark.xdist_group("browser"),
     pytest.mark.parametrize("width", [360], indirect=True),
     pytest.mark.parametrize("script", [True], indirect=True, ids=["script"]),
 ]
@@ -106,6 +104,7 @@ def test_what_is_chosen_before_the_script_comes_stays(served: Served, page: Page
     assert own == "batch:rehearsal:platform:unit-one", "nor is a draft of another consultation or sender"
 
 
+@pytest.mark.smoke
 def test_two_taps_send_once_and_a_gateway_that_fails_leaves_the_page(served: Served, page: Page) -> None:
     give(page, served.url + CLAUSE, "网关坏了。")
     held = hold(page, "**/comments")

@@ -41,6 +41,7 @@ NEWER_STYLE = {
 }
 
 
+@pytest.mark.smoke
 @pytest.mark.parametrize("name", OURS)
 def test_the_scripts_of_the_form_are_for_chromium_86(name: str) -> None:
     text = re.sub(r"//[^\n]*", "", (ASSETS / name).read_text("utf-8"))
@@ -52,6 +53,7 @@ def test_the_style_of_the_light_pages_is_for_chromium_86() -> None:
     assert [why for pattern, why in NEWER_STYLE.items() if re.search(pattern, text)] == []
 
 
+@pytest.mark.smoke
 def test_what_is_too_new_is_found() -> None:
     """The control: each pattern finds an example of what it is for."""
     script = [
@@ -96,8 +98,6 @@ def poor(request: pytest.FixtureRequest, browser: Browser):
     assert faults == []
 
 
-@pytest.mark.browser
-@pytest.mark.xdist_group("browser")
 def test_a_poor_browser_previews_without_sending_and_sends_once(served: Served, poor: Page) -> None:
     text = "旧手机写的意见。"
     poor.goto(served.url + CLAUSE)
@@ -113,8 +113,6 @@ def test_a_poor_browser_previews_without_sending_and_sends_once(served: Served, 
     assert text not in poor.evaluate(KEPT), "what has been received is no draft"
 
 
-@pytest.mark.browser
-@pytest.mark.xdist_group("browser")
 @pytest.mark.parametrize("poor", ["no storage", "full storage"], indirect=True)
 def test_who_writes_where_nothing_is_kept_is_told_so(served: Served, poor: Page) -> None:
     poor.goto(served.url + CLAUSE)

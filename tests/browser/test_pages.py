@@ -7,8 +7,6 @@ from looks import CLIPPED, faults, spread
 from playwright.sync_api import Page
 from served import Served
 
-pytestmark = [pytest.mark.browser, pytest.mark.xdist_group("browser")]
-
 PAGES = [
     "/",
     "/text/",
@@ -40,13 +38,14 @@ PAGES = [
     "/manual/cli/",
     "/404.html",
 ]
+MARKS = dict.fromkeys(("/", "/text/platform/", "/c/platform.records/", "/search/?q=5"), pytest.mark.smoke)
 
 
 @pytest.mark.parametrize("script", [True], indirect=True, ids=["script"])
 @pytest.mark.parametrize(
     ("path", "width"),
     [
-        *((path, width) for path in PAGES for width in (360, 1280)),
+        *(pytest.param(path, width, marks=MARKS.get(path, ())) for path in PAGES for width in (360, 1280)),
         *(("/en" + path, (360, 1280)[place % 2]) for place, path in enumerate(PAGES[:-1])),
     ],
     indirect=["width"],
@@ -98,6 +97,7 @@ def test_the_draft_of_a_line_stands_on_one_line(served: Served, page: Page) -> N
     assert {tuple(cell) for cell in page.evaluate(SINCE)} == {("D1", 1), ("工作稿", 1)}
 
 
+@pytest.mark.smoke
 @pytest.mark.parametrize("width", [360], indirect=True)
 @pytest.mark.parametrize("script", [True], indirect=True, ids=["script"])
 def test_what_looks_wrong_is_found(served: Served, page: Page) -> None:

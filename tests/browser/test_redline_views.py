@@ -8,8 +8,6 @@ import pytest
 from playwright.sync_api import Locator, Page, expect
 from served import Served
 
-pytestmark = [pytest.mark.browser, pytest.mark.xdist_group("browser")]
-
 CHANGE = "[id='D1-working.platform.records']"
 OLD = "平台应保存直播内容和使用日志，保存期自直播结束之日起不少于三十日。"
 NEW = "平台应保存直播内容和使用日志，保存期自直播结束之日起不少于六十日。"
@@ -21,6 +19,7 @@ def seen(page: Page, place: str) -> str:
     return re.sub(r"\s*P-REC-02\s*", "", line.inner_text()).strip()
 
 
+@pytest.mark.smoke
 def test_either_text_can_be_read_without_a_second_page(served: Served, page: Page) -> None:
     page.goto(f"{served.url}/redlines/D1-working/")
     line = f"{CHANGE} .rl > .rl-line"

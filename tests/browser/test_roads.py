@@ -12,8 +12,6 @@ from served import Served
 from clausework.cli import cli
 from clausework.consultation.records import read_records
 
-pytestmark = [pytest.mark.browser, pytest.mark.xdist_group("browser")]
-
 
 def fits(page: Page) -> None:
     """Nothing runs off the side of the screen, once the page has its styles."""
@@ -21,6 +19,7 @@ def fits(page: Page) -> None:
     assert page.evaluate("document.documentElement.scrollWidth <= document.documentElement.clientWidth + 1")
 
 
+@pytest.mark.smoke
 def test_a_commenter_goes_from_a_link_to_a_receipt(
     served: Served, page: Page, script: bool, width: int
 ) -> None:
@@ -63,6 +62,7 @@ def test_an_empty_comment_keeps_what_was_written(served: Served, page: Page) -> 
     assert "理由先写在这里。" in page.locator("#reason").input_value()
 
 
+@pytest.mark.smoke
 def test_a_reader_finds_what_changed_and_why(served: Served, page: Page, script: bool) -> None:
     page.goto(f"{served.url}/")
     assert "直播电子商务管理规范" in page.inner_text("h1")
@@ -111,6 +111,7 @@ def test_what_is_typed_outlives_the_tab_and_a_dead_server(served: Served, page: 
     assert page.locator("#text").input_value() == "写到一半的意见。"
 
 
+@pytest.mark.smoke
 @pytest.mark.parametrize("script", [False], indirect=True, ids=["no-script"])
 @pytest.mark.parametrize("width", [360], indirect=True)
 def test_the_secretariat_takes_a_comment_from_the_form_to_git(served: Served, page: Page) -> None:

@@ -14,7 +14,6 @@ from served import Served
 from clausework.cli import cli
 from clausework.consultation.tokens import invitation_secret, read_key
 
-pytestmark = [pytest.mark.browser, pytest.mark.xdist_group("browser")]
 scripted = pytest.mark.parametrize("script", [True], indirect=True, ids=["script"])
 plain = pytest.mark.parametrize("script", [False], indirect=True, ids=["no-script"])
 phone = pytest.mark.parametrize("width", [360], indirect=True)

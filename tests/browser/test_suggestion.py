@@ -9,7 +9,6 @@ import pytest
 from playwright.sync_api import Page, expect
 from served import Served
 
-pytestmark = [pytest.mark.browser, pytest.mark.xdist_group("browser")]
 phone = pytest.mark.parametrize("width", [360], indirect=True)
 scripted = pytest.mark.parametrize("script", [True], indirect=True, ids=["script"])
 plain = pytest.mark.parametrize("script", [False], indirect=True, ids=["no-script"])
@@ -49,6 +48,7 @@ def long_pair(edits: int, seed: int = 1) -> tuple[str, str]:
     return old, "".join(parts)
 
 
+@pytest.mark.smoke
 @phone
 @scripted
 def test_no_word_is_lost(served: Served, page: Page) -> None:

@@ -7,8 +7,6 @@ import tomllib
 from pathlib import Path
 from string import Formatter
 
-import pytest
-
 from clausework.strings.catalogue import FOLDER, LANGUAGES, catalogue
 
 PACKAGE = FOLDER.parent
@@ -97,9 +95,9 @@ def test_both_languages_have_the_same_keys_in_the_same_files():
     assert sorted(catalogue("en")) == PAIRED
 
 
-@pytest.mark.parametrize("key", PAIRED)
-def test_both_languages_fill_the_same_fields(key: str):
-    assert fields(catalogue("zh")[key]) == fields(catalogue("en").get(key, ""))
+def test_both_languages_fill_the_same_fields():
+    zh, en = catalogue("zh"), catalogue("en")
+    assert [key for key in PAIRED if fields(zh[key]) != fields(en.get(key, ""))] == []
 
 
 def test_every_string_is_said():
@@ -122,11 +120,12 @@ def test_every_beginning_that_is_allowed_for_is_needed():
             assert any(not in_code(name, known) for name in names), f"{section}.{beginning}"
 
 
-@pytest.mark.parametrize("file", files(), ids=lambda file: f"{file.parent.name}/{file.name}")
-def test_no_string_stands_twice(file: Path):
-    text = file.read_text(encoding="utf-8")
-    keys = re.findall(r'^"?([\w-]+)"? = ', text, re.MULTILINE)
-    assert keys == list(tomllib.loads(text))
+def test_no_string_stands_twice():
+    assert len(files()) > 40
+    for file in files():
+        text = file.read_text(encoding="utf-8")
+        keys = re.findall(r'^"?([\w-]+)"? = ', text, re.MULTILINE)
+        assert keys == list(tomllib.loads(text)), file
 
 
 def test_what_the_verb_should_expresses_is_called_a_recommendation():
