@@ -299,6 +299,7 @@ def test_what_libreoffice_writes_passes(tmp_path: Path) -> None:
         assert found((tmp_path / name).read_bytes()) == ()
 
 
+@pytest.mark.timing
 @pytest.mark.parametrize(
     "data",
     [

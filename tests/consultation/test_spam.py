@@ -105,6 +105,7 @@ def test_a_solution_holds_for_its_place_and_its_clause_at_its_price() -> None:
     assert check(KEY, solved, 1000.0, "here", "a.b", 21) is None
 
 
+@pytest.mark.timing
 def test_to_find_the_key_takes_a_million_iterations_on_the_average_and_to_check_it_none() -> None:
     """Time of the processor: of a try, of which half of `MOST` are to be made, and of a check."""
     parameters = pose(KEY, 1000.0).parameters

@@ -72,6 +72,7 @@ def test_as_many_marks_as_a_language_may_need_stand() -> None:
     assert deceptive("a" + "\u0300" * MARKS_MOST) == ()
 
 
+@pytest.mark.timing
 def test_to_look_takes_a_time_that_grows_with_the_length_alone() -> None:
     """A comment of five thousand characters costs the service less than a millisecond."""
     text = "直播间运营者应当保存。" * 450

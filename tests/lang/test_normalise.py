@@ -50,6 +50,7 @@ def test_marks_on_a_letter_are_put_in_order_as_the_form_has_it(text: str) -> Non
     assert normalise(text[:IN_A_ROW]) == unicodedata.normalize("NFC", text[:IN_A_ROW])
 
 
+@pytest.mark.timing
 @pytest.mark.parametrize("marks", ["\u0300\u0316", "\u0f73", "\u0344\u0327"])
 def test_marks_without_end_cost_as_much_as_they_are_long(marks: str) -> None:
     """Anybody may send them: four times as many must not take sixteen times as long."""

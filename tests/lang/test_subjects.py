@@ -104,6 +104,7 @@ def test_each_name_stands_where_it_is_said_to(text):
         assert text[named.start : named.end] == named.word
 
 
+@pytest.mark.timing
 @pytest.mark.parametrize(
     ("lang", "text"),
     [

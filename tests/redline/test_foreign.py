@@ -260,6 +260,7 @@ def read(name, version, lang):
     return read_foreign(corpora.text(name, version), version, lang)
 
 
+@pytest.mark.timing
 @needs_corpora
 @pytest.mark.parametrize(("name", "old", "new"), corpora.PAIRS)
 def test_real_texts_are_given_back_in_time(name, old, new):

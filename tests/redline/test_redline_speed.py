@@ -3,6 +3,7 @@
 import random
 import time
 
+import pytest
 from written_drafts import clause, draft
 
 from clausework.redline.compare import compare
@@ -42,6 +43,7 @@ def _standard(label: str, every: int):
     return draft(label, *clauses)
 
 
+@pytest.mark.timing
 def test_three_hundred_clauses_in_two_languages():
     old, new = _standard("D1", 0), _standard("D2", 3)
     start = time.process_time()

@@ -144,6 +144,7 @@ def test_what_is_a_quantity(lang, text, kinds):
     assert [quantity.kind for quantity in quantities(text, lang)] == kinds
 
 
+@pytest.mark.timing
 @pytest.mark.parametrize(("lang", "word"), [("zh", "一"), ("zh", "百"), ("en", "one ")])
 def test_a_run_of_numerals_costs_as_much_as_it_is_long(lang, word):
     """What anybody may send is cut here: four times as long must not take sixteen times as long."""

@@ -262,6 +262,7 @@ def grows(work: Callable[[str], object], make: Callable[[int], str], size: int) 
     raise AssertionError(f"{first:.3f} s for {len(small)} characters, {second:.3f} s for {len(large)}")
 
 
+@pytest.mark.timing
 @pytest.mark.parametrize("name", GROWING)
 def test_reading_markdown_takes_time_in_proportion(name):
     grows(read, GROWING[name], 2500)

@@ -49,6 +49,7 @@ def timed(work: Callable[[], T], seconds: float) -> T:
     return result
 
 
+@pytest.mark.timing
 @pytest.mark.parametrize("sign", SIGNS)
 def test_signs_without_end_are_one_finding(sign: str) -> None:
     source = HEAD + sign * (3_000_000 // len(sign))
@@ -57,6 +58,7 @@ def test_signs_without_end_are_one_finding(sign: str) -> None:
     assert timed(lambda: format_source(source, "zh"), 5) == source
 
 
+@pytest.mark.timing
 @pytest.mark.parametrize("sign", SIGNS)
 def test_the_longest_paragraphs_are_read_in_time(sign: str) -> None:
     """Ten paragraphs as long as is read: half a file, so that the whole takes twice as long."""
@@ -88,6 +90,7 @@ def test_a_file_at_the_limit_is_read() -> None:
     assert [item.rule for item in findings] == ["MD-010"]
 
 
+@pytest.mark.timing
 def test_a_check_says_of_an_endless_clause_only_that(real: Path) -> None:
     path = "standard/clauses/platform/access.zh.md"
     text = (real / path).read_text(encoding="utf-8")
@@ -96,6 +99,7 @@ def test_a_check_says_of_an_endless_clause_only_that(real: Path) -> None:
     assert [(item.rule, item.at.path) for item in findings] == [("MD-010", path)]
 
 
+@pytest.mark.timing
 def test_openings_of_conflicts_without_an_end_take_no_time() -> None:
     opening = "<<<<<<< HEAD\n"
     assert timed(lambda: conflict(opening * 200_000), 5) == 0
