@@ -9,7 +9,7 @@ CLAUSEWORK := $(BIN)/clausework
 UV_COMPILE := $(BIN)/python -m uv pip compile --quiet --universal --python-version 3.11 --generate-hashes --no-header
 
 .DEFAULT_GOAL := help
-.PHONY: help serve build check test test-slow test-all rebase docs bench lock clean
+.PHONY: help serve build check test test-slow test-all rebase docs pictures bench lock clean
 
 help: ## list the targets
 	@grep -hE '^[a-z-]+:.*##' $(MAKEFILE_LIST) | sed 's/:.*## /\t/' | expand -t 12
@@ -45,6 +45,9 @@ rebase: .venv/dev ## rewrite the golden folders; read the difference before you 
 
 docs: .venv/dev ## write the generated pages of the manual
 	$(CLAUSEWORK) docs
+
+pictures: .venv/dev ## draw the pictures of README anew, with Chromium
+	$(BIN)/python tests/browser/pictures.py "$$(command -v chromium || command -v google-chrome)"
 
 bench: .venv/dev ## measure, and write tests/bench/RESULTS.md
 	$(BIN)/python tests/bench/run.py
