@@ -16,9 +16,9 @@ sys.path.insert(0, str(Path(__file__).resolve().parents[1]))
 from million import CLAUSES, JULY, KEY, ROLES, clock, fill, milliseconds, opened
 from postgres_rig import new_database
 
+from clausework.accounts.acts import ActFilter, acts
 from clausework.accounts.people import establish
 from clausework.model.account import Account
-from clausework.store.acts import Sought, acts
 from clausework.store.address import open_at
 from clausework.store.base import Store
 from clausework.store.intake import Desk
@@ -83,7 +83,10 @@ def reads(store: Store) -> list[tuple[str, float]]:
         (name, milliseconds(lambda wanted=wanted: store.read(lambda db: queue(db, wanted, one))))
         for name, wanted in asked.items()
     ]
-    for name, sought in {"acts, latest": Sought(), "acts of one account": Sought(name=ZHAO.name)}.items():
+    for name, sought in {
+        "acts, latest": ActFilter(),
+        "acts of one account": ActFilter(name=ZHAO.name),
+    }.items():
         found.append((name, milliseconds(lambda sought=sought: store.read(lambda db: acts(db, sought)))))
     return found
 

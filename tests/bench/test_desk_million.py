@@ -11,7 +11,7 @@ from desk import WANG, reads, work_at
 from million import CLAUSES, JULY, KEY, ROLES, clock, fill, opened
 from postgres_rig import new_database
 
-from clausework.store.acts import Sought, acts
+from clausework.accounts.acts import ActFilter, acts
 from clausework.store.address import open_at
 from clausework.store.moving import move
 from clausework.store.queue import Filter, queue
@@ -60,7 +60,7 @@ def test_the_desk_is_quick_in_both_databases_and_shows_the_same(store: SqliteSto
                 item.read(lambda db, wanted=wanted: queue(db, wanted, (JULY.id,))) for item in (store, other)
             )
             assert one == two
-        assert store.read(lambda db: acts(db, Sought())) == other.read(lambda db: acts(db, Sought()))
+        assert store.read(lambda db: acts(db, ActFilter())) == other.read(lambda db: acts(db, ActFilter()))
 
 
 @pytest.mark.parametrize("wanted", FILTERS, ids=str)
@@ -107,8 +107,10 @@ def test_no_page_of_the_queue_reads_more_than_it_shows(store: SqliteStore, wante
         ), steps
 
 
-@pytest.mark.parametrize("sought", [Sought(), Sought(name=WANG.name), Sought(number="C-0500-X", before=9)])
-def test_the_record_of_acts_is_found_by_index(store: SqliteStore, sought: Sought) -> None:
+@pytest.mark.parametrize(
+    "sought", [ActFilter(), ActFilter(name=WANG.name), ActFilter(number="C-0500-X", before=9)]
+)
+def test_the_record_of_acts_is_found_by_index(store: SqliteStore, sought: ActFilter) -> None:
     asked: list[str] = []
     database = store._db.db
     database.trace_v2(1, lambda event: asked.append(event["sql"]))

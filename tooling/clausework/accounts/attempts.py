@@ -49,7 +49,7 @@ class CounterState(msgspec.Struct, frozen=True):
 
 
 class FailedSignIns(msgspec.Struct, frozen=True):
-    """Failed attempts at an account: how many, the instants of the first and the last, and if it was locked."""
+    """Failed attempts at an account: the count, the instants of first and last, whether it was locked."""
 
     count: int
     first: str

@@ -68,7 +68,11 @@ def invitation(db: Session, key: bytes, token: str, now: float) -> AccountInvita
     """The invitation that a link names, if it still holds."""
     sql = "SELECT name, role, secret FROM invitation WHERE token = ? AND expires > ?"
     found = db.execute(sql, (secret_hash(token), int(now))).get
-    return None if found is None else AccountInvitation(found[0], found[1], unseal(key, found[0], "totp", found[2]))
+    return (
+        None
+        if found is None
+        else AccountInvitation(found[0], found[1], unseal(key, found[0], "totp", found[2]))
+    )
 
 
 def join(db: Session, desk: Desk, token: str, password: str, step: int, now: float) -> Account | None:

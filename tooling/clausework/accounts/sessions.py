@@ -69,7 +69,9 @@ def verify_credentials(
     return VerifiedCode(step) if step else VerifiedCode(recovery=mark)
 
 
-def begin_verified(db: Session, desk: Desk, name: str, verified: VerifiedCode, now: float, former: str) -> str:
+def begin_verified(
+    db: Session, desk: Desk, name: str, verified: VerifiedCode, now: float, former: str
+) -> str:
     """The token of a new session, "" if the code is wrong or was used meanwhile."""
     if verified.step:
         if int(db.execute("SELECT step FROM account WHERE name = ?", (name,)).get or 0) >= verified.step:

@@ -139,7 +139,6 @@ async def _ask(store: DeskStore, kind: str, detail: str, now: float) -> str:
     return token
 
 
-
 async def use_challenge(store: DeskStore, kind: str, token: str, now: float) -> str | None:
     """The detail of a challenge, used up by this; None if it is void. A void one costs the writer nothing."""
     if not token or not await store.read(lambda db: challenges.is_open(db, kind, token, now)):

@@ -69,9 +69,13 @@ def expect_person(
 
     def work(db: Session, desk: Desk) -> None:
         if email:
-            identities.expect(db, desk, name, role, "address", identities.address_mark(desk.key, issuer, email))
+            identities.expect(
+                db, desk, name, role, "address", identities.address_mark(desk.key, issuer, email)
+            )
         if subject:
-            identities.expect(db, desk, name, role, "subject", identities.subject_mark(desk.key, issuer, subject))
+            identities.expect(
+                db, desk, name, role, "subject", identities.subject_mark(desk.key, issuer, subject)
+            )
 
     with closing(open_store(root, rehearsal, address)) as store:
         store.write(work).result()

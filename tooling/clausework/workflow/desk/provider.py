@@ -10,7 +10,7 @@ import msgspec
 
 from clausework.accounts import challenges, identities, sessions
 from clausework.accounts.challenges import CHALLENGE_SECONDS
-from clausework.accounts.settings import Provider, SignIn
+from clausework.accounts.settings import Provider
 from clausework.consultation.sealing import seal, unseal
 from clausework.consultation.tokens import secret_hash
 from clausework.errors import StoreError
@@ -27,7 +27,6 @@ __all__ = [
     "NotInvited",
     "Provider",
     "ProviderRequest",
-    "SignIn",
     "answered_request",
     "keep_request",
     "new_request",
@@ -67,9 +66,7 @@ async def keep_request(store: DeskStore, request: ProviderRequest, now: float) -
     """Keep a request until the browser comes back; StoreBusy if too many are open."""
     kept = _Kept(request.nonce, request.verifier, secret_hash(request.cookie))
     sealed = seal(store.key, request.state, "provider", msgspec.json.encode(kept).decode())
-    await store.write(
-        lambda db, _desk: challenges.open_challenge(db, "provider", request.state, sealed, now)
-    )
+    await store.write(lambda db, _desk: challenges.open_challenge(db, "provider", request.state, sealed, now))
 
 
 async def answered_request(store: DeskStore, state: str, cookie: str, now: float) -> ProviderRequest | None:

@@ -16,6 +16,7 @@ from clausework.consultation.sealing import keyed
 from clausework.errors import StoreError
 from clausework.model.account import Account, may
 from clausework.model.comment import Disposition, Outcome
+from clausework.render.routes import clause as clause_path
 from clausework.store import holders, reviewing
 from clausework.store.files import file_of, named
 from clausework.store.intake import Desk
@@ -37,6 +38,7 @@ __all__ = [
     "Personal",
     "QueuePage",
     "ReviewAct",
+    "clause_path",
     "comment_view",
     "file_to_draw",
     "file_token",
@@ -158,9 +160,7 @@ async def publish_comments(store: DeskStore, account: Account, numbers: Iterable
     return Done()
 
 
-async def take_file(
-    store: DeskStore, account: Account, number: str, identity: str
-) -> Attachment | Forbidden:
+async def take_file(store: DeskStore, account: Account, number: str, identity: str) -> Attachment | Forbidden:
     """A file to download, which is noted; StoreError while it is held back."""
     if not may(account.role, "files"):
         return Forbidden()

@@ -76,17 +76,13 @@ async def sign_out(store: DeskStore, session: str) -> None:
     await store.write(lambda db, desk: sessions.sign_out(db, desk, session))
 
 
-async def attempt(
-    store: DeskStore, browser: Browser, now: float, name: str = ""
-) -> TooManyAttempts | None:
+async def attempt(store: DeskStore, browser: Browser, now: float, name: str = "") -> TooManyAttempts | None:
     """Count an attempt to sign in, or say that there may be none now."""
     return await count(store, await _counters(store, browser, name), now)
 
 
-async def count(
-    store: DeskStore, counters: tuple[AttemptCounter, ...], now: float
-) -> TooManyAttempts | None:
-    """Count an attempt by all of its counters; one that is not allowed writes nothing, but once of its lock."""
+async def count(store: DeskStore, counters: tuple[AttemptCounter, ...], now: float) -> TooManyAttempts | None:
+    """Count an attempt by all of its counters; one that is not allowed writes a lock once, or nothing."""
     seconds, noted = await store.read(lambda db: attempts.seconds_left(db, counters, now))
     if seconds and noted:
         return TooManyAttempts(seconds, first=False)
