@@ -16,15 +16,13 @@ from clausework.service.desk.pages import desk_page
 from clausework.service.desk.sessions import (
     FRESH,
     browser_of,
+    for_account,
     hashing_of,
     is_forged,
     is_fresh,
     missing,
-    seal_of,
     text,
-    to_sign_in,
     token_of,
-    who,
     with_device,
 )
 from clausework.service.state import state_of
@@ -46,10 +44,10 @@ from clausework.workflow.desk.own_account import (
 from clausework.workflow.desk.people import SHORTEST, is_long_enough
 
 
-async def page(request: Request) -> Response:
+@for_account
+async def page(request: Request, account: Account) -> Response:
     """The page."""
-    account = await who(request)
-    return to_sign_in() if account is None else await _page(request, account)
+    return await _page(request, account)
 
 
 async def _page(
@@ -68,7 +66,6 @@ async def _page(
         request,
         status,
         account=account,
-        seal=seal_of(request),
         problem=problem,
         faults=faults,
         fresh=is_fresh(account),
@@ -81,11 +78,9 @@ async def _page(
     )
 
 
-async def change(request: Request) -> Response:
+@for_account
+async def change(request: Request, account: Account) -> Response:
     """Change something of how one signs in, or end a session."""
-    account = await who(request)
-    if account is None:
-        return to_sign_in()
     form = await request.form(max_files=0, max_fields=10)
     act = text(form, "act")
     if is_forged(request, text(form, "seal")):

@@ -12,7 +12,7 @@ from starlette.responses import Response, StreamingResponse
 
 from clausework.model.account import Account
 from clausework.service.desk.pages import desk_page, language
-from clausework.service.desk.sessions import FRESH, seal_of, to_sign_in, who
+from clausework.service.desk.sessions import FRESH, for_account
 from clausework.service.pages import why_held
 from clausework.service.state import state_of
 from clausework.strings.catalogue import catalogue, say
@@ -38,11 +38,9 @@ def _wanted(request: Request) -> ActFilter:
     return ActFilter(query.get("number", "").strip(), query.get("name", ""), int(before) if good else LATEST)
 
 
-async def page(request: Request) -> Response:
+@for_account
+async def page(request: Request, account: Account) -> Response:
     """Acts, the latest first."""
-    account = await who(request)
-    if account is None:
-        return to_sign_in()
     wanted = _wanted(request)
     found = await acts_page(state_of(request).context, account, wanted)
     if isinstance(found, Forbidden):
@@ -51,7 +49,6 @@ async def page(request: Request) -> Response:
         "desk_audit.html",
         request,
         account=account,
-        seal=seal_of(request),
         sought=wanted,
         acts=found.acts,
         more=found.more,
@@ -97,11 +94,9 @@ def _held_in_words(lang: str, word: str) -> str:
     return why_held(lang, word) if f"comments.held_{code}" in catalogue(lang) else word[:12]
 
 
-async def table(request: Request) -> Response:
+@for_account
+async def table(request: Request, account: Account) -> Response:
     """All acts as CSV; of commenters it has the numbers of comments alone."""
-    account = await who(request)
-    if account is None:
-        return to_sign_in()
     batches = acts_in_batches(state_of(request).context, account, _wanted(request))
     if isinstance(batches, Forbidden):
         return _refused(request, account)
@@ -123,4 +118,4 @@ def _line(cells: list[str]) -> str:
 
 
 def _refused(request: Request, account: Account) -> Response:
-    return desk_page("desk_refused.html", request, 403, account=account, seal=seal_of(request))
+    return desk_page("desk_refused.html", request, 403, account=account)

@@ -15,13 +15,13 @@ from clausework.service.desk.sessions import (
     COOKIE,
     FRESH,
     browser_of,
+    current_account,
     hashing_of,
     is_forged,
     missing,
     text,
     to_sign_in,
     token_of,
-    who,
     with_session,
 )
 from clausework.service.guard import from_elsewhere
@@ -42,11 +42,12 @@ from clausework.workflow.desk.people import (
 
 async def sign_in_page(request: Request) -> Response:
     """The page for signing in; with `again` also for those who are signed in, to make the session fresh."""
-    again = "again" in request.query_params
-    return RedirectResponse("/desk/", 303, FRESH) if await who(request) and not again else door(request)
+    if "again" not in request.query_params and await current_account(request):
+        return RedirectResponse("/desk/", 303, FRESH)
+    return sign_in_form(request)
 
 
-def door(
+def sign_in_form(
     request: Request,
     status: int = 200,
     problem: str = "",
@@ -73,7 +74,7 @@ def door(
 def too_many_attempts(request: Request, blocked: TooManyAttempts, name: str = "") -> Response:
     """The page for signing in, with how long to wait."""
     note_lock(blocked)
-    return door(request, 429, "often", blocked.seconds, name=name)
+    return sign_in_form(request, 429, "often", blocked.seconds, name=name)
 
 
 def note_lock(blocked: TooManyAttempts) -> None:
@@ -87,10 +88,10 @@ async def sign_in(request: Request) -> Response:
     form = await request.form(max_files=0, max_fields=10)
     name, password, code = text(form, "name").strip().lower(), text(form, "password"), text(form, "code")
     if from_elsewhere(request):
-        return door(request, 403, "elsewhere")
+        return sign_in_form(request, 403, "elsewhere")
     lacking = missing(form, "name", "password", "code")
     if lacking:
-        return door(request, 422, faults=lacking, name=name)
+        return sign_in_form(request, 422, faults=lacking, name=name)
     context, browser = state_of(request).context, browser_of(request)
     entered = await session.sign_in_by_password(
         context, hashing_of(request), browser, name, password, code, time.time()
@@ -99,7 +100,7 @@ async def sign_in(request: Request) -> Response:
         return too_many_attempts(request, entered, name)
     if isinstance(entered, SignInFailed):
         warn("sign_in", outcome="failed", way="password")
-        return door(request, 403, "wrong", name=name)
+        return sign_in_form(request, 403, "wrong", name=name)
     return with_session(request, entered, RedirectResponse("/desk/", 303, FRESH))
 
 
@@ -146,7 +147,7 @@ async def _join(request: Request, faults: Mapping[str, str] | None = None) -> Re
     token = request.path_params["token"]
     invited = await invitation(state_of(request).context, token, time.time())
     if invited is None:
-        return door(request, 404, "invitation")
+        return sign_in_form(request, 404, "invitation")
     return desk_page(
         "desk_join.html",
         request,

@@ -9,7 +9,7 @@ from starlette.responses import Response
 
 from clausework.errors import StoreBusy, StoreError
 from clausework.model.account import Account, may
-from clausework.service.desk.sessions import FRESH, is_forged, text, to_sign_in, token_of, who
+from clausework.service.desk.sessions import FRESH, current_account, for_account, is_forged, text, token_of
 from clausework.service.desk.views import DrawnFile, comment_page
 from clausework.service.pictures import PAGES
 from clausework.service.state import state_of
@@ -20,11 +20,9 @@ from clausework.workflow.desk.review import file_to_draw, file_token, look_at_fi
 SANDBOX = {"content-security-policy": "default-src 'none'; sandbox"}
 
 
-async def take(request: Request) -> Response:
+@for_account
+async def take(request: Request, account: Account) -> Response:
     """A file as a download, in no page of ours, and noted; not while it is held back."""
-    account = await who(request)
-    if account is None:
-        return to_sign_in()
     if await _is_forged(request) or not may(account.role, "files"):  # before the file is opened
         return await comment_page(request, account, 403, "forbidden")
     context = state_of(request).context
@@ -40,11 +38,9 @@ async def take(request: Request) -> Response:
     return response
 
 
-async def show(request: Request) -> Response:
+@for_account
+async def show(request: Request, account: Account) -> Response:
     """The page of the comment with pictures of a file; that somebody has looked at it is noted."""
-    account = await who(request)
-    if account is None:
-        return to_sign_in()
     if await _is_forged(request):
         return await comment_page(request, account, 403, "forbidden")
     number, identity = request.path_params["number"], request.path_params["id"]
@@ -60,7 +56,7 @@ async def show(request: Request) -> Response:
 
 async def picture(request: Request) -> Response:
     """One page of a file as a PNG, for the session in which the look at it was noted."""
-    account = await who(request)
+    account = await current_account(request)
     given = request.query_params.get("t", "").encode("utf-8", "replace")
     if account is None or not hmac.compare_digest(given, _token(request).encode()):
         return Response(status_code=403)

@@ -12,6 +12,7 @@ from starlette.responses import HTMLResponse
 
 from clausework.model.account import Account, may
 from clausework.service.desk.cookies import cookie, give
+from clausework.service.desk.sessions import csrf_token
 from clausework.service.pages import PRIVATE, environment
 from clausework.service.schedule import received
 from clausework.service.state import state_of
@@ -73,6 +74,7 @@ def desk_page(
         "kept": {},
         "provider": "",
         "account": account,
+        "seal": csrf_token(request) if account is not None else "",
         "may": partial(may, account.role) if account is not None else lambda _act: False,
         **values,
     }

@@ -20,7 +20,14 @@ from clausework.service.desk import ceremony
 from clausework.service.desk.ceremony import Credential, origin_of_desk
 from clausework.service.desk.entering import note_lock
 from clausework.service.desk.pages import language
-from clausework.service.desk.sessions import FRESH, browser_of, is_forged, is_fresh, who, with_session
+from clausework.service.desk.sessions import (
+    FRESH,
+    browser_of,
+    current_account,
+    is_forged,
+    is_fresh,
+    with_session,
+)
 from clausework.service.guard import from_elsewhere
 from clausework.service.json_log import warn
 from clausework.service.state import state_of
@@ -97,7 +104,7 @@ async def sign_in(request: Request) -> Response:
 
 async def make(request: Request) -> Response:
     """A challenge for a new passkey of one's own account."""
-    account = await who(request)
+    account = await current_account(request)
     sent = await _read(request)
     if account is None or sent is None or is_forged(request, sent.seal):
         return _refused(request, 403, "forbidden")
@@ -106,7 +113,7 @@ async def make(request: Request) -> Response:
 
 async def add(request: Request) -> Response:
     """Take a new passkey of one's own account."""
-    account = await who(request)
+    account = await current_account(request)
     sent = await _read(request)
     if account is None or sent is None or is_forged(request, sent.seal):
         return _refused(request, 403, "forbidden")

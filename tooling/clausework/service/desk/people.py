@@ -10,38 +10,35 @@ from starlette.responses import RedirectResponse, Response
 from clausework.errors import StoreError
 from clausework.model.account import Account
 from clausework.service.desk.pages import desk_page
-from clausework.service.desk.sessions import FRESH, is_forged, seal_of, text, to_sign_in, who
+from clausework.service.desk.sessions import FRESH, for_account, is_forged, text
 from clausework.service.state import state_of
 from clausework.workflow.desk.access import Forbidden
 from clausework.workflow.desk.people import people_listed, revoke_account
 
 
-async def page(request: Request) -> Response:
+@for_account
+async def page(request: Request, account: Account) -> Response:
     """All accounts."""
-    account = await who(request)
-    return to_sign_in() if account is None else await _page(request, account)
+    return await _page(request, account)
 
 
 async def _page(request: Request, account: Account, status: int = 200, problem: str = "") -> Response:
     people = await people_listed(state_of(request).context, account, time.time())
     if isinstance(people, Forbidden):
-        return desk_page("desk_refused.html", request, 403, account=account, seal=seal_of(request))
+        return desk_page("desk_refused.html", request, 403, account=account)
     return desk_page(
         "desk_people.html",
         request,
         status,
         account=account,
-        seal=seal_of(request),
         problem=problem,
         people=people,
     )
 
 
-async def revoke(request: Request) -> Response:
+@for_account
+async def revoke(request: Request, account: Account) -> Response:
     """Shut an account at once."""
-    account = await who(request)
-    if account is None:
-        return to_sign_in()
     form = await request.form(max_files=0, max_fields=10)
     if is_forged(request, text(form, "seal")):
         return await _page(request, account, 403, "forbidden")

@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import hmac
 import time
-from collections.abc import Callable
+from collections.abc import Awaitable, Callable
+from functools import wraps
 from typing import TypeVar
 
 import anyio.to_thread
@@ -51,7 +52,7 @@ def token_of(request: Request) -> str:
     return cookie(request, COOKIE)
 
 
-async def who(request: Request) -> Account | None:
+async def current_account(request: Request) -> Account | None:
     """The account that is signed in."""
     return await account_signed_in(state_of(request).context, token_of(request), time.time())
 
@@ -61,7 +62,7 @@ def is_fresh(account: Account) -> bool:
     return sign_in.is_fresh(account, time.time())
 
 
-def seal_of(request: Request) -> str:
+def csrf_token(request: Request) -> str:
     """The CSRF token of the forms of this session."""
     return form_token(state_of(request).context.key, token_of(request))
 
@@ -69,7 +70,7 @@ def seal_of(request: Request) -> str:
 def is_forged(request: Request, seal: str) -> bool:
     """Whether a form was not sent from a page of this session."""
     given = seal.encode("utf-8", "replace")
-    return from_elsewhere(request) or not hmac.compare_digest(given, seal_of(request).encode())
+    return from_elsewhere(request) or not hmac.compare_digest(given, csrf_token(request).encode())
 
 
 def text(form: FormData, name: str) -> str:
@@ -86,6 +87,19 @@ def missing(form: FormData, *names: str) -> dict[str, str]:
 def to_sign_in() -> Response:
     """The way to the page for signing in."""
     return RedirectResponse("/desk/sign-in", 303, FRESH)
+
+
+def for_account(
+    endpoint: Callable[[Request, Account], Awaitable[Response]],
+) -> Callable[[Request], Awaitable[Response]]:
+    """Decorate an endpoint for the account that is signed in; without one it leads to sign-in."""
+
+    @wraps(endpoint)
+    async def checked(request: Request) -> Response:
+        account = await current_account(request)
+        return to_sign_in() if account is None else await endpoint(request, account)
+
+    return checked
 
 
 def with_session(request: Request, entered: SignedIn, response: Response) -> Response:

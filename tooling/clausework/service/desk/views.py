@@ -17,7 +17,7 @@ from clausework.model.account import Account
 from clausework.model.redline import Edit
 from clausework.service.context import AppContext
 from clausework.service.desk.pages import desk_page, language
-from clausework.service.desk.sessions import FRESH, is_forged, seal_of, text, to_sign_in, who
+from clausework.service.desk.sessions import FRESH, for_account, is_forged, text
 from clausework.service.pages import heading, why_held
 from clausework.service.pictures import PAGES, can_show
 from clausework.service.schedule import answer_due
@@ -61,12 +61,10 @@ class DrawnFile(msgspec.Struct, frozen=True):
     token: str
 
 
-async def queue_page(request: Request) -> Response:
+@for_account
+async def queue_page(request: Request, account: Account) -> Response:
     """The queue of comments."""
     context = state_of(request).context
-    account = await who(request)
-    if account is None:
-        return to_sign_in()
     query = request.query_params
     wanted = Filter(
         state=query.get("state", "received"),
@@ -81,7 +79,6 @@ async def queue_page(request: Request) -> Response:
         "desk_queue.html",
         request,
         account=account,
-        seal=seal_of(request),
         failed=found.failed,
         wanted=wanted,
         items=found.items,
@@ -101,10 +98,10 @@ def _heading(context: AppContext, lang: str, clause: str) -> str:
     return heading(context.clauses.get(clause), lang, clause)
 
 
-async def comment(request: Request) -> Response:
+@for_account
+async def comment(request: Request, account: Account) -> Response:
     """The page of one comment."""
-    account = await who(request)
-    return to_sign_in() if account is None else await comment_page(request, account)
+    return await comment_page(request, account)
 
 
 async def comment_page(
@@ -122,16 +119,13 @@ async def comment_page(
     number = request.path_params["number"]
     found = await comment_view(context, context.root, context.consultations, number)
     if found is None:
-        return desk_page(
-            "desk_refused.html", request, 404, account=account, seal=seal_of(request), problem="unknown"
-        )
+        return desk_page("desk_refused.html", request, 404, account=account, problem="unknown")
     row, lang = found.item.row, language(request)
     return desk_page(
         "desk_comment.html",
         request,
         status,
         account=account,
-        seal=seal_of(request),
         item=found.item,
         settled=found.settled,
         due=answer_due(context.cache, row.consultation, lang),
@@ -162,11 +156,9 @@ def _edits(context: AppContext, item: Item) -> tuple[Edit, ...]:
     return compare(present_words(clause, row.provision, row.lang), row.suggestion, row.lang)
 
 
-async def act(request: Request) -> Response:
+@for_account
+async def act(request: Request, account: Account) -> Response:
     """Do something to a comment, if the role includes it."""
-    account = await who(request)
-    if account is None:
-        return to_sign_in()
     form = await request.form(max_files=0, max_fields=MOST)
     if is_forged(request, text(form, "seal")):
         return await comment_page(request, account, 403, "forbidden", form=form)
@@ -200,13 +192,11 @@ def _act(number: str, form: FormData) -> ReviewAct:
     )
 
 
-async def publish_many(request: Request) -> Response:
+@for_account
+async def publish_many(request: Request, account: Account) -> Response:
     """Publish the comments that were ticked in the queue."""
-    account = await who(request)
-    if account is None:
-        return to_sign_in()
     form = await request.form(max_files=0, max_fields=MOST)
-    refused = partial(desk_page, "desk_refused.html", request, account=account, seal=seal_of(request))
+    refused = partial(desk_page, "desk_refused.html", request, account=account)
     if is_forged(request, text(form, "seal")):
         return refused(status=403, problem="forbidden")
     numbers = [value for value in form.getlist("number") if isinstance(value, str)]

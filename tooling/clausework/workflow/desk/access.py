@@ -46,7 +46,7 @@ class Forbidden(msgspec.Struct, frozen=True):
     """The role of the account does not include this."""
 
 
-class Done(msgspec.Struct, frozen=True):
+class Completed(msgspec.Struct, frozen=True):
     """It was done, and there is nothing more to tell."""
 
 

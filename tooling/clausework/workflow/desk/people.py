@@ -17,7 +17,7 @@ from clausework.model.account import Account, Role, may
 from clausework.store.intake import Desk
 from clausework.store.session import Session
 from clausework.workflow.consult import open_store
-from clausework.workflow.desk.access import Browser, DeskStore, Done, Forbidden, HashingPool, SignedIn
+from clausework.workflow.desk.access import Browser, Completed, DeskStore, Forbidden, HashingPool, SignedIn
 from clausework.workflow.desk.passkeys import NewPasskey
 from clausework.workflow.desk.sign_in import signed_in
 
@@ -94,7 +94,7 @@ async def invitation(store: DeskStore, token: str, now: float) -> AccountInvitat
 
 async def join_by_password(
     store: DeskStore, pool: HashingPool, token: str, password: str, code: str, now: float
-) -> Done | JoinRefused | NoInvitation:
+) -> Completed | JoinRefused | NoInvitation:
     """Make the account of an invitation, opened by a password and an app for codes."""
     invited = await invitation(store, token, now)
     if invited is None:
@@ -104,7 +104,7 @@ async def join_by_password(
         return JoinRefused(short_password=not is_long_enough(password), wrong_code=not step)
     kept = await pool(hash_password, password)
     await store.write(lambda db, desk: people.join(db, desk, token, kept, step, now))
-    return Done()
+    return Completed()
 
 
 async def join_by_passkey(
@@ -133,9 +133,9 @@ async def people_listed(store: DeskStore, account: Account, now: float) -> tuple
     return await store.read(lambda db: people.people(db, now))
 
 
-async def revoke_account(store: DeskStore, account: Account, name: str) -> Done | Forbidden:
+async def revoke_account(store: DeskStore, account: Account, name: str) -> Completed | Forbidden:
     """Shut an account at once; StoreError if there is none, or if it is one's own."""
     if not may(account.role, "revoke"):
         return Forbidden()
     await store.write(lambda db, desk: people.revoke(db, desk, account, name))
-    return Done()
+    return Completed()

@@ -24,7 +24,7 @@ from clausework.store.privacy import Personal
 from clausework.store.queue import LENGTH, STATES, Filter, Item, item, queue
 from clausework.store.reviewing import Proposal
 from clausework.store.session import Session
-from clausework.workflow.desk.access import DeskStore, Done, Forbidden
+from clausework.workflow.desk.access import Completed, DeskStore, Forbidden
 from clausework.workflow.desk.sign_in import is_fresh
 
 __all__ = [
@@ -110,11 +110,13 @@ async def comment_view(
     return CommentView(shown, settled, await store.read(holders.names))
 
 
-async def review_comment(store: DeskStore, account: Account, act: ReviewAct) -> Done | Personal | Forbidden:
+async def review_comment(
+    store: DeskStore, account: Account, act: ReviewAct
+) -> Completed | Personal | Forbidden:
     """Do it if the role includes it; Personal for how to reach the sender. StoreError if it cannot be."""
     if not may(account.role, act.kind):
         return Forbidden()
-    return await store.write(lambda db, desk: _review(db, desk, account, act)) or Done()
+    return await store.write(lambda db, desk: _review(db, desk, account, act)) or Completed()
 
 
 def _review(db: Session, desk: Desk, account: Account, act: ReviewAct) -> Personal | None:
@@ -147,7 +149,9 @@ def _proposal(act: ReviewAct) -> Proposal:
     return Proposal(act.number, act.outcome, act.answer, " ".join(changes.split()))
 
 
-async def publish_comments(store: DeskStore, account: Account, numbers: Iterable[str]) -> Done | Forbidden:
+async def publish_comments(
+    store: DeskStore, account: Account, numbers: Iterable[str]
+) -> Completed | Forbidden:
     """Publish several comments in one transaction."""
     if not may(account.role, "publish"):
         return Forbidden()
@@ -157,7 +161,7 @@ async def publish_comments(store: DeskStore, account: Account, numbers: Iterable
             reviewing.judge(db, desk, account, number, "published", "")
 
     await store.write(work)
-    return Done()
+    return Completed()
 
 
 async def take_file(store: DeskStore, account: Account, number: str, identity: str) -> Attachment | Forbidden:
