@@ -21,9 +21,9 @@ from clausework.model.account import Account
 from clausework.store.acts import Sought, acts
 from clausework.store.address import open_at
 from clausework.store.base import Store
-from clausework.store.intake import Desk
-from clausework.store.moving import move
+from clausework.store.copies.moving import move
 from clausework.store.queue import Filter, queue
+from clausework.store.recording.chain import Desk
 from clausework.store.reviewing import assign, discuss
 from clausework.store.session import Session
 

@@ -24,12 +24,14 @@ from clausework.consultation.submission import Submission
 from clausework.consultation.tokens import tracking_secret
 from clausework.model.comment import Anchor, Consultation
 from clausework.store.base import Store
-from clausework.store.connection import SqliteSession, connect
-from clausework.store.intake import Desk, review, take
+from clausework.store.drivers.sqlite_schema import migrate
+from clausework.store.drivers.sqlite_session import SqliteSession, connect
+from clausework.store.intake import take
 from clausework.store.queue import Filter, Item, queue
-from clausework.store.recorder import Recorder
+from clausework.store.recording.chain import Desk
+from clausework.store.reviewing import review
+from clausework.store.schema.row_digests import Recorder
 from clausework.store.sqlite import SqliteStore
-from clausework.store.sqlite_schema import migrate
 
 KEY = b"k" * 32
 JULY = Consultation(

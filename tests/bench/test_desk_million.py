@@ -13,7 +13,7 @@ from postgres_rig import new_database
 
 from clausework.store.acts import Sought, acts
 from clausework.store.address import open_at
-from clausework.store.moving import move
+from clausework.store.copies.moving import move
 from clausework.store.queue import Filter, queue
 from clausework.store.sqlite import SqliteStore
 

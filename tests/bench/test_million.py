@@ -13,7 +13,7 @@ from postgres_rig import new_database
 
 from clausework.consultation.json_lines import write_lines
 from clausework.store.address import open_at
-from clausework.store.moving import move
+from clausework.store.copies.moving import move
 from clausework.store.queue import Filter
 from clausework.store.sqlite import SqliteStore
 

@@ -18,9 +18,9 @@ from clausework.model.account import Account
 from clausework.source.project import load
 from clausework.store.agreement import agree
 from clausework.store.base import Store
-from clausework.store.intake import Desk
-from clausework.store.keys import agree_on, keys_of
+from clausework.store.integrity.keys import agree_on, keys_of
 from clausework.store.privacy import erase
+from clausework.store.recording.chain import Desk
 from clausework.store.replies import NO_COMMENT, reply
 from clausework.store.reviewing import Proposal, assign, discuss, merge, propose
 from clausework.store.reviewing import verify as verify_sender

@@ -29,11 +29,11 @@ from clausework.store import reviewing
 from clausework.store.address import open_at
 from clausework.store.agreement import agree
 from clausework.store.base import Store
-from clausework.store.dialects import sqlite
 from clausework.store.privacy import erase
 from clausework.store.replies import reply
-from clausework.store.schema import APPLICATION, STEPS
-from clausework.store.shape import tables
+from clausework.store.schema.dialects import sqlite
+from clausework.store.schema.shape import tables
+from clausework.store.schema.steps import APPLICATION, STEPS
 from clausework.store.tracking import withdraw
 
 FOLDER = Path(__file__).with_name("stores")
@@ -230,8 +230,8 @@ def freeze_postgres(steps: int) -> str:
     import psycopg
     from postgres_rig import new_database
 
-    from clausework.store.ledger import last_contracting
-    from clausework.store.postgres_schema import PostgresLedger
+    from clausework.store.drivers.postgres_schema import PostgresLedger
+    from clausework.store.schema.ledger import last_contracting
 
     with psycopg.connect(new_database(), autocommit=True, options="-c search_path=clausework") as db:
         ledger = PostgresLedger(db, "clausework", "frozen")

@@ -21,17 +21,17 @@ from clausework.accounts.challenges import ask
 from clausework.cli import cli
 from clausework.consultation.receipts import Receipt
 from clausework.errors import StoreBusy, StoreError
-from clausework.store import moving
 from clausework.store.address import name_at, open_at, session_at
 from clausework.store.base import Store
-from clausework.store.intake import append
-from clausework.store.moving import cancel, differences, move
-from clausework.store.shape import tables
+from clausework.store.copies import moving
+from clausework.store.copies.moving import cancel, differences, move
+from clausework.store.recording.chain import append
+from clausework.store.schema.shape import tables
 
 KEY = store_rig.KEY
 KILLED = """
 import os, signal, sys
-from clausework.store import moving
+from clausework.store.copies import moving
 moving._finish = lambda *_: os.kill(os.getpid(), signal.SIGKILL)
 moving.move(sys.argv[1], sys.argv[2], False)
 """

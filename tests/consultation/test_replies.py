@@ -17,8 +17,8 @@ from clausework.consultation.turnout import Turnout, standings, turnout, turnout
 from clausework.model.comment import Anchor, Comment, Consultation, Reply, Unit
 from clausework.store.address import open_at
 from clausework.store.base import Store
-from clausework.store.copying import backup, restore
-from clausework.store.moving import move
+from clausework.store.copies.copying import backup, restore
+from clausework.store.copies.moving import move
 from clausework.store.replies import NO_COMMENT, TAKEN_BACK, TOLD, commenting, replies, reply, stands
 from clausework.store.tracking import withdraw
 

@@ -19,15 +19,17 @@ from test_store_both import Clock, Opener, disarm, sent, take
 from clausework.cli import cli
 from clausework.consultation.tokens import tracking_secret
 from clausework.errors import StoreError
-from clausework.store import adoption, recorded, schema
 from clausework.store.address import is_postgres, session_at
-from clausework.store.dialects import Step
-from clausework.store.intake import Desk
-from clausework.store.ledger import make_due
+from clausework.store.copies.upgrading import plan, upgrade
+from clausework.store.integrity import adoption
 from clausework.store.postgres import connect, ledger
-from clausework.store.schema import STEPS
+from clausework.store.recording import recorded
+from clausework.store.recording.chain import Desk
+from clausework.store.schema import steps as schema
+from clausework.store.schema.dialects import Step
+from clausework.store.schema.ledger import make_due
+from clausework.store.schema.steps import STEPS
 from clausework.store.session import Session, Value
-from clausework.store.upgrading import plan, upgrade
 
 REMEDY = "a step has no frozen store: run python tests/consultation/store_rig.py and commit what it writes"
 RELEASES = range(1, len(STEPS) + 1)
@@ -237,7 +239,7 @@ def test_a_release_goes_on_with_a_store_of_a_later_one_until_a_step_contracts(
 def test_a_step_gives_way_to_a_lock_and_is_tried_again(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    from clausework.store import postgres_schema
+    from clausework.store.drivers import postgres_schema
 
     address = new_database()
     load(address, 9)  # the next step takes the table of events for itself alone

@@ -27,7 +27,7 @@ from clausework.consultation.log.witness import LARGEST, Addition
 from clausework.errors import WitnessFault
 from clausework.service.context import open_context
 from clausework.service.settings import Settings, Sworn, witnesses
-from clausework.store.intake import Desk, append, moment
+from clausework.store.recording.chain import Desk, append, moment
 from clausework.store.session import Session
 
 

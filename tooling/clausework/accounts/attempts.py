@@ -12,8 +12,8 @@ import msgspec
 from clausework.consultation.sealing import keyed
 from clausework.store.acts import Act, Sought, each_batch, note
 from clausework.store.holders import person
-from clausework.store.intake import Desk
-from clausework.store.recorded import change, drop, put
+from clausework.store.recording.chain import Desk
+from clausework.store.recording.recorded import change, drop, put
 from clausework.store.session import Session, Value
 
 KIND = "try"

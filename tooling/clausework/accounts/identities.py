@@ -8,8 +8,8 @@ from clausework.errors import StoreError
 from clausework.model.account import Account, Role
 from clausework.store.acts import note
 from clausework.store.holders import person
-from clausework.store.intake import Desk
-from clausework.store.recorded import change, drop, put
+from clausework.store.recording.chain import Desk
+from clausework.store.recording.recorded import change, drop, put
 from clausework.store.session import Session
 
 COLUMNS = ("mark", "kind", "name")

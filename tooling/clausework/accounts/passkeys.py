@@ -7,8 +7,8 @@ import msgspec
 from clausework.errors import StoreError
 from clausework.model.account import Account
 from clausework.store.acts import note
-from clausework.store.intake import Desk, moment
-from clausework.store.recorded import change, drop, put
+from clausework.store.recording.chain import Desk, moment
+from clausework.store.recording.recorded import change, drop, put
 from clausework.store.session import Session
 
 MOST = 20

@@ -14,8 +14,8 @@ from clausework.errors import StoreError
 from clausework.model.account import Account, Role
 from clausework.store.acts import note
 from clausework.store.holders import person
-from clausework.store.intake import Desk, moment
-from clausework.store.recorded import change, drop, put
+from clausework.store.recording.chain import Desk, moment
+from clausework.store.recording.recorded import change, drop, put
 from clausework.store.session import Session, Value
 
 NAME = re.compile(r"[a-z][a-z0-9._-]{1,30}")

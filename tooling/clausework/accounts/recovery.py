@@ -7,8 +7,8 @@ import secrets
 from clausework.consultation.sealing import keyed, seal
 from clausework.model.account import Account
 from clausework.store.acts import note
-from clausework.store.intake import Desk
-from clausework.store.recorded import change, drop, put
+from clausework.store.recording.chain import Desk
+from clausework.store.recording.recorded import change, drop, put
 from clausework.store.session import Session
 
 CODES = 10

@@ -14,8 +14,8 @@ from clausework.consultation.tokens import secret_hash
 from clausework.model.account import Account, Role
 from clausework.store.acts import note
 from clausework.store.holders import person
-from clausework.store.intake import Desk
-from clausework.store.recorded import change, drop, put
+from clausework.store.recording.chain import Desk
+from clausework.store.recording.recorded import change, drop, put
 from clausework.store.session import Session
 
 SITTING = ("token", "name", "expires", "since", "way")

@@ -19,7 +19,7 @@ from clausework.service.json_log import note
 from clausework.service.readers import Readers
 from clausework.store.agreement import agreements
 from clausework.store.base import Store
-from clausework.store.intake import Desk
+from clausework.store.recording.chain import Desk
 from clausework.store.session import Session
 
 REFRESH_SECONDS = 1.0

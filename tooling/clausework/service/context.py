@@ -27,10 +27,10 @@ from clausework.service.cache import Cache
 from clausework.service.followed_place import Whereabouts
 from clausework.service.readers import SECONDS, Readers
 from clausework.source.project import load
-from clausework.store.audit import BATCH, each_event
 from clausework.store.base import Store
-from clausework.store.intake import Desk
-from clausework.store.keys import Keys, agree_on, keys_of, must_fit, noted
+from clausework.store.integrity.audit import BATCH, each_event
+from clausework.store.integrity.keys import Keys, agree_on, keys_of, must_fit, noted
+from clausework.store.recording.chain import Desk
 from clausework.store.session import Clock, Session, database_now
 from clausework.workflow.consult import KEY, open_project_store, vault_of
 from clausework.workflow.log import begin_epoch, must_go_on, open_log, signer_of

@@ -14,9 +14,10 @@ from clausework.service.comment_writer import CommentWriter, cause_of
 from clausework.service.context import AppContext
 from clausework.service.settings import Settings
 from clausework.service.witnesses import Witnesses
-from clausework.store.intake import Desk, is_behind, moment
-from clausework.store.keys import Keys, noted
+from clausework.store.integrity.keys import Keys, noted
+from clausework.store.recording.chain import Desk, moment
 from clausework.store.session import Session
+from clausework.store.windows import is_behind
 
 PATIENCE = 3.0
 SELDOM = 1.0

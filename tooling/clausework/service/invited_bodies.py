@@ -28,7 +28,7 @@ from clausework.service.metrics import Metrics
 from clausework.service.pages import page
 from clausework.service.rate_limits import taps_of
 from clausework.service.schedule import moment, received
-from clausework.store.intake import Desk
+from clausework.store.recording.chain import Desk
 from clausework.store.replies import ACTS, commenting, replies, reply, stands
 from clausework.store.session import Session
 from clausework.strings.catalogue import say

@@ -17,9 +17,8 @@ from clausework.service.context import AppContext
 from clausework.service.error_page import sorry
 from clausework.service.pages import page
 from clausework.service.witnesses import Witnesses
-from clausework.store.audit import each_event
-from clausework.store.events import COLUMNS
-from clausework.store.session import Session
+from clausework.store.integrity.audit import each_event
+from clausework.store.session import EVENT_COLUMNS, Session
 from clausework.store.tracking import receipt as of_number
 
 PAGE = 1000
@@ -143,6 +142,6 @@ async def receipt(request: Request) -> Response:
 
 def received(db: Session, number: str) -> Event:
     """The event that received a comment."""
-    sql = f"SELECT {COLUMNS} FROM event WHERE number = ? AND kind = 'received'"  # noqa: S608 - our own names
+    sql = f"SELECT {EVENT_COLUMNS} FROM event WHERE number = ? AND kind = 'received'"  # noqa: S608 - our own names
     row = db.execute(sql, (number,)).get
     return Event(*row)

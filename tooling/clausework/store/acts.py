@@ -11,8 +11,8 @@ from collections.abc import Iterator
 import msgspec
 
 from clausework.model.account import Account
-from clausework.store.intake import Desk, append, moment, next_place
-from clausework.store.recorded import put
+from clausework.store.recording.chain import Desk, append, moment, next_place
+from clausework.store.recording.recorded import put
 from clausework.store.session import Session
 
 LENGTH = 50

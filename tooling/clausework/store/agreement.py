@@ -6,9 +6,10 @@ import msgspec
 
 from clausework.consultation.sealing import keyed
 from clausework.consultation.window import instant
-from clausework.store.intake import Desk, append, moment, window
-from clausework.store.recorded import put
+from clausework.store.recording.chain import Desk, append, moment
+from clausework.store.recording.recorded import put
 from clausework.store.session import Session
+from clausework.store.windows import window
 
 COLUMNS = ("number", "device", "address", "at")
 

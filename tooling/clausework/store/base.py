@@ -24,8 +24,9 @@ from clausework.consultation.submission import Submission
 from clausework.consultation.window import Window
 from clausework.errors import StoreError
 from clausework.model.comment import Comment, Consultation, State
-from clausework.store import adoption, audit
-from clausework.store.epochs import (
+from clausework.store.intake import take
+from clausework.store.integrity import adoption, audit
+from clausework.store.integrity.epochs import (
     begin_epoch,
     epoch_of,
     goes_on,
@@ -35,16 +36,16 @@ from clausework.store.epochs import (
     restorations,
     taken_numbers,
 )
-from clausework.store.events import LAST
-from clausework.store.intake import Desk, append, came, moment, raise_mark, take, window
-from clausework.store.keys import keyed_since
+from clausework.store.integrity.keys import keyed_since
 from clausework.store.likeness import Likeness
-from clausework.store.recorded import put
-from clausework.store.recorder import Recorder
+from clausework.store.recording.chain import Desk, append, moment, raise_mark
+from clausework.store.recording.recorded import put
 from clausework.store.reviewing import judge, reviewer
 from clausework.store.rows import Row, comment_of, each_row, rows
-from clausework.store.session import Clock, Session, database_now, refuse_moved
+from clausework.store.schema.row_digests import Recorder
+from clausework.store.session import LAST, Clock, Session, database_now, refuse_moved
 from clausework.store.tracking import receipt, track
+from clausework.store.windows import came, window
 from clausework.store.writer import Told, Writer
 
 T = TypeVar("T")

@@ -7,7 +7,7 @@ import msgspec
 from clausework.consultation.files.attachments import Attachment
 from clausework.consultation.sealing import seal, unseal
 from clausework.store.holding import with_holds
-from clausework.store.recorded import change, put
+from clausework.store.recording.recorded import change, put
 from clausework.store.session import Session
 
 COLUMNS = ("id", "number", "place", "name", "kind", "size", "digest")

@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 from clausework.consultation.spam.near_duplicates import Resemblance
-from clausework.store.intake import settle
 from clausework.store.marks import MARK
-from clausework.store.recorded import put
+from clausework.store.recording.chain import settle
+from clausework.store.recording.recorded import put
 from clausework.store.session import Session
 
 PIECE = 20

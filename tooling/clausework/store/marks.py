@@ -11,7 +11,7 @@ from clausework.consultation.spam.marks import SUSPICIOUS, Mark, is_lookalike
 from clausework.consultation.spam.proof_of_work import Proof
 from clausework.consultation.submission import Submission
 from clausework.consultation.window import instant
-from clausework.store.recorded import drop, put
+from clausework.store.recording.recorded import drop, put
 from clausework.store.session import Session
 
 MARK = ("number", "kind", "detail")

@@ -8,8 +8,8 @@ import msgspec
 
 from clausework.consultation.sealing import FIELDS, unseal
 from clausework.store.files import files_of, forget_files
-from clausework.store.intake import Desk, append, moment, settle
-from clausework.store.recorded import MOST, absent, change, drop
+from clausework.store.recording.chain import Desk, append, moment, settle
+from clausework.store.recording.recorded import MOST, absent, change, drop
 from clausework.store.session import Session
 
 PERSONAL = (

@@ -15,9 +15,10 @@ from clausework.consultation.replies import Replies
 from clausework.consultation.window import instant
 from clausework.lang.normalise import folded
 from clausework.model.comment import Consultation, Reply
-from clausework.store.intake import Desk, append, moment, phase_of
+from clausework.store.recording.chain import Desk, append, moment
 from clausework.store.rows import local
 from clausework.store.session import Session
+from clausework.store.windows import phase_of
 
 NO_COMMENT, TAKEN_BACK = "no-comment", "taken-back"
 ACTS = (NO_COMMENT, TAKEN_BACK)

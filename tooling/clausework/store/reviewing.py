@@ -15,9 +15,9 @@ from clausework.store.acts import note
 from clausework.store.files import file_of
 from clausework.store.holders import names, person
 from clausework.store.holding import RELEASED, told_of
-from clausework.store.intake import Desk, moment, review
 from clausework.store.privacy import Personal, personal
-from clausework.store.recorded import change, drop, put
+from clausework.store.recording.chain import Desk, append, moment
+from clausework.store.recording.recorded import change, drop, put
 from clausework.store.rows import Row, rows
 from clausework.store.session import Session
 
@@ -53,6 +53,16 @@ def judge(db: Session, desk: Desk, who: Account | None, number: str, state: Stat
         return
     review(db, desk, number, state, why)
     note(db, desk, who, "reviewed", number, old=old.state, new=state)
+
+
+def review(db: Session, desk: Desk, number: str, state: State, why: str) -> None:
+    """Set the state of a comment and append who has seen it to the chain; the caller commits."""
+    why = normalise(why)
+    for offset in forbidden_characters(why)[:1]:
+        raise StoreError("reason_character", code=f"U+{ord(why[offset]):04X}")
+    now = moment(db, desk)
+    change(db, "comment", {"state": state, "withheld": why, "reviewed": now}, "number = ?", (number,))
+    append(db, now, state, number, {"reason": why})
 
 
 def assign(db: Session, desk: Desk, who: Account, number: str, name: str) -> None:

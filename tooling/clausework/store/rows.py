@@ -13,7 +13,7 @@ from clausework.consultation.submission import Submission
 from clausework.consultation.window import instant
 from clausework.errors import UnreadableComment
 from clausework.model.comment import Anchor, Channel, Comment, Consultation, State
-from clausework.store.recorded import absent, put
+from clausework.store.recording.recorded import absent, put
 from clausework.store.session import Session
 
 COLUMNS = (

@@ -32,10 +32,11 @@ from clausework.model.comment import Anchor, Consultation, Unit
 from clausework.store import safe_errors as discreet
 from clausework.store.address import file_of, is_postgres, open_at
 from clausework.store.base import WRITES, Store, names
-from clausework.store.intake import Desk, raise_mark, take
-from clausework.store.last_runs import touch
+from clausework.store.copies.last_runs import touch
+from clausework.store.intake import take
 from clausework.store.likeness import Likeness
-from clausework.store.schema import STEPS
+from clausework.store.recording.chain import Desk, raise_mark
+from clausework.store.schema.steps import STEPS
 from clausework.store.session import Session
 from clausework.store.writer import BREATH, GROUP, QUIET, Call, commit
 

@@ -15,8 +15,10 @@ from typing import Any, ClassVar, NamedTuple, Protocol
 from clausework.consultation.log.chain import MOVED, Event, moved_to
 from clausework.consultation.window import Window
 from clausework.errors import StoreBusy
-from clausework.store.recorder import Recorder
+from clausework.store.schema.row_digests import Recorder
 
+EVENT_COLUMNS = ", ".join(Event.__struct_fields__)
+LAST = f"SELECT {EVENT_COLUMNS} FROM event ORDER BY seq DESC LIMIT 1"  # noqa: S608 - our own names
 Value = str | int | bytes | None
 Tuple = tuple[Any, ...]
 """A row as a driver gives it; its types are those of the columns that were asked for."""

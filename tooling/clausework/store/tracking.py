@@ -9,8 +9,8 @@ from clausework.consultation.receipts import Receipt
 from clausework.consultation.tokens import secret_hash
 from clausework.model.comment import State
 from clausework.store.files import files_of
-from clausework.store.intake import Desk, append, moment
-from clausework.store.recorded import change
+from clausework.store.recording.chain import Desk, append, moment
+from clausework.store.recording.recorded import change
 from clausework.store.reviewing import discussed_since
 from clausework.store.rows import receipt_of, rows
 from clausework.store.session import Session

@@ -10,7 +10,7 @@ from clausework.accounts.identities import address_mark, expect, subject_mark
 from clausework.accounts.people import invite, revoke
 from clausework.accounts.settings import FILE, SignInMisset, read_sign_in
 from clausework.model.account import Role
-from clausework.store.intake import Desk
+from clausework.store.recording.chain import Desk
 from clausework.store.session import Session
 from clausework.workflow.consult import open_store
 

@@ -16,7 +16,7 @@ from clausework.model.comment import Channel, Consultation, Reply
 from clausework.render.formats.answers_text import inert
 from clausework.source.project import Project, load
 from clausework.store.address import file_of, is_postgres
-from clausework.store.keys import keys_of, must_fit, noted
+from clausework.store.integrity.keys import keys_of, must_fit, noted
 from clausework.strings.catalogue import say
 from clausework.workflow.answers import chosen_consultation
 from clausework.workflow.consult import KEY, open_project_store, store_address

@@ -9,11 +9,11 @@ from pathlib import Path
 from clausework.consultation.json_lines import write_lines
 from clausework.consultation.tokens import read_key
 from clausework.source.project import load
-from clausework.store.copying import Content, Copied, Told, backup, restore, silent
-from clausework.store.keys import Keys, adopt, keys_of
-from clausework.store.last_runs import done_at
-from clausework.store.moving import Moved, cancel, move
-from clausework.store.upgrading import Due, Upgraded, kept_name, plan, upgrade
+from clausework.store.copies.copying import Content, Copied, Told, backup, restore, silent
+from clausework.store.copies.last_runs import done_at
+from clausework.store.copies.moving import Moved, cancel, move
+from clausework.store.copies.upgrading import Due, Upgraded, kept_name, plan, upgrade
+from clausework.store.integrity.keys import Keys, adopt, keys_of
 from clausework.workflow.consult import KEY, open_project_store, open_store, store_address, vault_of
 from clausework.workflow.log import mark_of, must_go_on, signer_of
 

@@ -34,7 +34,7 @@ from clausework.service.desk.sessions import (
     who,
     written,
 )
-from clausework.store.intake import Desk
+from clausework.store.recording.chain import Desk
 from clausework.store.session import Session
 
 EASY = frozenset(["end", "passkey_name"])

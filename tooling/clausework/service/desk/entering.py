@@ -35,7 +35,7 @@ from clausework.service.desk.sessions import (
 from clausework.service.guard import from_elsewhere
 from clausework.service.json_log import warn
 from clausework.service.pages import qr_svg
-from clausework.store.intake import Desk
+from clausework.store.recording.chain import Desk
 from clausework.store.session import Session
 
 

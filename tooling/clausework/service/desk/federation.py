@@ -26,7 +26,7 @@ from clausework.service.desk.provider import Claims, ProviderFault, Relying, Sta
 from clausework.service.desk.sessions import FRESH, answered, seated, token_of, tried, written
 from clausework.service.guard import from_elsewhere
 from clausework.service.json_log import note
-from clausework.store.intake import Desk
+from clausework.store.recording.chain import Desk
 from clausework.store.session import Session
 
 BROWSER = "desk_provider"

@@ -40,7 +40,7 @@ from clausework.service.desk.sessions import (
 )
 from clausework.service.guard import from_elsewhere
 from clausework.service.json_log import warn
-from clausework.store.intake import Desk
+from clausework.store.recording.chain import Desk
 from clausework.store.session import Session
 from clausework.strings.catalogue import say
 

@@ -24,7 +24,7 @@ from clausework.service.desk.cookies import cookie, give
 from clausework.service.guard import from_elsewhere
 from clausework.service.json_log import warn
 from clausework.service.spam_gate import address_of
-from clausework.store.intake import Desk
+from clausework.store.recording.chain import Desk
 from clausework.store.session import Session
 
 T = TypeVar("T")

@@ -28,9 +28,9 @@ from clausework.service.schedule import answer_due
 from clausework.service.suggestion import compare, present_words
 from clausework.store import holders, reviewing
 from clausework.store.files import named
-from clausework.store.intake import Desk
 from clausework.store.privacy import Personal
 from clausework.store.queue import LENGTH, STATES, Filter, Item, item, queue
+from clausework.store.recording.chain import Desk
 from clausework.store.reviewing import Proposal
 from clausework.store.rows import Row
 from clausework.store.session import Session

@@ -18,7 +18,7 @@ from clausework.consultation.window import instant
 from clausework.errors import DrillFailed
 from clausework.store.address import is_postgres, session_at
 from clausework.store.base import Store
-from clausework.store.intake import Desk, append
+from clausework.store.recording.chain import Desk, append
 from clausework.store.session import Session
 from clausework.workflow.consult import open_store
 from clausework.workflow.drill.senders import Given, Load

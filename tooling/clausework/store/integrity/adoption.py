@@ -11,14 +11,15 @@ from collections.abc import Sequence
 
 import msgspec
 
-from clausework.store import audit, tally
-from clausework.store.adopted import DONE, Place, is_complete, place_of
-from clausework.store.intake import Desk, append, moment
-from clausework.store.keys import keyed_since
-from clausework.store.recorded import MOST, columns_of, must_record, note_rows, recorded_tables
-from clausework.store.recorder import Recorder, layout
+from clausework.store.integrity import audit
+from clausework.store.integrity.adopted import DONE, Place, is_complete, place_of
+from clausework.store.integrity.keys import keyed_since
+from clausework.store.recording import tally
+from clausework.store.recording.chain import Desk, append, moment
+from clausework.store.recording.recorded import MOST, columns_of, must_record, note_rows, recorded_tables
+from clausework.store.schema.row_digests import Recorder, layout
+from clausework.store.schema.shape import key_of
 from clausework.store.session import Session, Tuple, Value
-from clausework.store.shape import key_of
 
 KIND = "adopted"
 

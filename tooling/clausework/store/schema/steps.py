@@ -5,7 +5,7 @@ How each database is told of a step says `dialects`, and which steps one has, `l
 
 from __future__ import annotations
 
-from clausework.store.dialects import Either, Guard, Step
+from clausework.store.schema.dialects import Either, Guard, Step
 
 APPLICATION = 0x434C5753  # "CLWS"
 

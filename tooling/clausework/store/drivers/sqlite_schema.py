@@ -12,12 +12,12 @@ from pathlib import Path
 import apsw
 
 from clausework.errors import StoreError
-from clausework.store import schema
-from clausework.store.connection import immediate, undamaged
-from clausework.store.dialects import Step, sqlite
-from clausework.store.ledger import NOTE, Ledger, due, make_due
-from clausework.store.schema import APPLICATION
-from clausework.store.sqlite_copy import beside, copy_file, new_name
+from clausework.store.drivers.sqlite_copy import beside, copy_file, new_name
+from clausework.store.drivers.sqlite_session import immediate, undamaged
+from clausework.store.schema import steps as schema
+from clausework.store.schema.dialects import Step, sqlite
+from clausework.store.schema.ledger import NOTE, Ledger, due, make_due
+from clausework.store.schema.steps import APPLICATION
 
 
 class SqliteLedger(Ledger):

@@ -18,8 +18,7 @@ import msgspec
 from clausework.consultation.log.chain import ARRIVED, MOVED, STAYED, Event, moved_to
 from clausework.errors import StoreBusy, StoreError
 from clausework.store.address import name_at, opened_at, session_at
-from clausework.store.audit import faults
-from clausework.store.copying import (
+from clausework.store.copies.copying import (
     Content,
     Told,
     content,
@@ -28,11 +27,11 @@ from clausework.store.copying import (
     silent,
     verified,
 )
-from clausework.store.events import LAST
-from clausework.store.intake import append
-from clausework.store.ledger import must_be_known
-from clausework.store.session import Session, Tuple, refuse_moved
-from clausework.store.shape import tables
+from clausework.store.integrity.audit import faults
+from clausework.store.recording.chain import append
+from clausework.store.schema.ledger import must_be_known
+from clausework.store.schema.shape import tables
+from clausework.store.session import LAST, Session, Tuple, refuse_moved
 
 TRIES = 10
 """How often a store is asked to close: its writers may keep us waiting."""

@@ -11,8 +11,8 @@ from abc import ABC, abstractmethod
 from contextlib import AbstractContextManager
 
 from clausework.errors import StoreError
-from clausework.store import schema
-from clausework.store.dialects import Step
+from clausework.store.schema import steps as schema
+from clausework.store.schema.dialects import Step
 
 NOTE = "CREATE TABLE IF NOT EXISTS compatibility (oldest TEXT NOT NULL)"
 """Where the name of that contracting step stands, in one row; earlier releases made no such table."""

@@ -12,13 +12,13 @@ from typing import Literal
 
 from clausework.consultation.window import instant
 from clausework.errors import StoreError
-from clausework.store import tally
 from clausework.store.address import file_of, is_postgres, session_at
 from clausework.store.base import WAIT
-from clausework.store.connection import SqliteSession, connect
-from clausework.store.keys import keyed_since
-from clausework.store.recorded import change, must_record, put
-from clausework.store.recorder import Recorder
+from clausework.store.drivers.sqlite_session import SqliteSession, connect
+from clausework.store.integrity.keys import keyed_since
+from clausework.store.recording import tally
+from clausework.store.recording.recorded import change, must_record, put
+from clausework.store.schema.row_digests import Recorder
 from clausework.store.session import Session
 
 Deed = Literal["backup", "export", "checkpoint"]

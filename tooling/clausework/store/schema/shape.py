@@ -6,7 +6,7 @@ import re
 from collections.abc import Iterator, Mapping
 from functools import cache
 
-from clausework.store.schema import STEPS
+from clausework.store.schema.steps import STEPS
 
 BLANK: Mapping[str, str | int] = {"TEXT": "", "INTEGER": 0}
 

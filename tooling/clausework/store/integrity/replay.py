@@ -9,15 +9,16 @@ from datetime import UTC, datetime
 
 from clausework.consultation.faults import Fault, of_event, safely
 from clausework.consultation.window import instant
-from clausework.store import schema, tally
-from clausework.store.adopted import is_complete
-from clausework.store.folding import Folded, folding
-from clausework.store.keys import keyed_since
-from clausework.store.ledger import last_contracting
-from clausework.store.recorded import columns_of, recorded_tables
-from clausework.store.recorder import Recorder, layout
+from clausework.store.integrity.adopted import is_complete
+from clausework.store.integrity.folding import Folded, folding
+from clausework.store.integrity.keys import keyed_since
+from clausework.store.recording import tally
+from clausework.store.recording.recorded import columns_of, recorded_tables
+from clausework.store.schema import steps as schema
+from clausework.store.schema.ledger import last_contracting
+from clausework.store.schema.row_digests import Recorder, layout
+from clausework.store.schema.shape import key_of
 from clausework.store.session import Session, Value
-from clausework.store.shape import key_of
 
 ROWS = re.compile(r'"rows":"([0-9a-f ]+)"')
 SHOWN = ("number", "name", "seq", "kind", "consultation id")

@@ -13,9 +13,9 @@ import psycopg
 from psycopg import sql
 
 from clausework.errors import StoreBusy, StoreError
-from clausework.store.dialects import Step, postgresql
-from clausework.store.ledger import NOTE, Ledger, due, make_due
-from clausework.store.schema import APPLICATION
+from clausework.store.schema.dialects import Step, postgresql
+from clausework.store.schema.ledger import NOTE, Ledger, due, make_due
+from clausework.store.schema.steps import APPLICATION
 
 STALL = "1s"
 """For how long a step waits for the others' locks, and keeps those waiting who come after it."""

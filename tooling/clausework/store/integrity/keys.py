@@ -12,8 +12,8 @@ import math
 import msgspec
 
 from clausework.errors import StoreError
-from clausework.store.intake import Desk, append, moment
-from clausework.store.recorder import Recorder, fingerprint
+from clausework.store.recording.chain import Desk, append, moment
+from clausework.store.schema.row_digests import Recorder, fingerprint
 from clausework.store.session import Session
 
 KIND = "keyed"

@@ -11,10 +11,10 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping, Sequence
 
 from clausework.errors import StoreError
-from clausework.store import tally
-from clausework.store.recorder import GONE, Recorder, layout
+from clausework.store.recording import tally
+from clausework.store.schema.row_digests import GONE, Recorder, layout
+from clausework.store.schema.shape import number_of, tables
 from clausework.store.session import Session, Tuple, Value
-from clausework.store.shape import number_of, tables
 
 MOST = 1000
 """Rows that one event tells of at most."""

@@ -10,14 +10,14 @@ import msgspec
 
 from clausework.errors import StoreError
 from clausework.store.address import PATIENT, file_of, is_postgres, opened_at, schema_of
-from clausework.store.connection import WAL_SAFE, SqliteSession, connect, sqlite_version
-from clausework.store.copying import Content, copy_rows, verified
-from clausework.store.ledger import Ledger, due, last_contracting, make_due, must_be_known
-from clausework.store.schema import STEPS
+from clausework.store.copies.copying import Content, copy_rows, verified
+from clausework.store.drivers.sqlite_copy import beside, copy_file, new_name
+from clausework.store.drivers.sqlite_schema import SqliteLedger, migrate
+from clausework.store.drivers.sqlite_session import WAL_SAFE, SqliteSession, connect, sqlite_version
+from clausework.store.schema.ledger import Ledger, due, last_contracting, make_due, must_be_known
+from clausework.store.schema.shape import tables
+from clausework.store.schema.steps import STEPS
 from clausework.store.session import Session
-from clausework.store.shape import tables
-from clausework.store.sqlite_copy import beside, copy_file, new_name
-from clausework.store.sqlite_schema import SqliteLedger, migrate
 
 
 class Due(msgspec.Struct, frozen=True):

@@ -16,7 +16,7 @@ from typing import Any
 
 import msgspec
 
-from clausework.store.shape import blanks, key_of, number_of, tables
+from clausework.store.schema.shape import blanks, key_of, number_of, tables
 
 NAME, DIGEST = 8, 16
 """Bytes of the name of a row, and of the digest of its values."""

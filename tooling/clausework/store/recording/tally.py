@@ -10,7 +10,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Sequence
 from typing import Any
 
-from clausework.store.recorder import Recorder, layout
+from clausework.store.schema.row_digests import Recorder, layout
 from clausework.store.session import Session, Tuple
 
 TALLIED = ("challenge",)

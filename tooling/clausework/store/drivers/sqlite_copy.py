@@ -11,7 +11,7 @@ import apsw
 
 from clausework.errors import StoreBusy, StoreError
 from clausework.source.files import sync_folder
-from clausework.store.schema import APPLICATION
+from clausework.store.schema.steps import APPLICATION
 
 
 def copy_file(file: Path, target: Path) -> None:

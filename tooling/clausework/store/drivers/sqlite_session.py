@@ -16,9 +16,8 @@ import msgspec
 
 from clausework.consultation.log.chain import Event
 from clausework.errors import StoreBusy, StoreError
-from clausework.store.events import LAST
 from clausework.store.fair_lock import FairLock
-from clausework.store.session import Column, Held, Result, Session, Tuple, Value, refuse_moved
+from clausework.store.session import LAST, Column, Held, Result, Session, Tuple, Value, refuse_moved
 
 WAL_SAFE = (3, 51, 3)
 """From this release on a WAL that is reset while it is read cannot corrupt the file."""

@@ -10,7 +10,7 @@ from tempfile import TemporaryDirectory
 import apsw
 import msgspec
 
-from clausework.store.recorder import Mark
+from clausework.store.schema.row_digests import Mark
 
 TOLD = """
 CREATE TABLE row (

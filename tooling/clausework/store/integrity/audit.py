@@ -12,11 +12,10 @@ from clausework.consultation.faults import Fault, of_comment, of_event, safely
 from clausework.consultation.log.chain import END, Event, links
 from clausework.model.canonical import written_digest
 from clausework.model.comment import Anchor
-from clausework.store.events import COLUMNS
-from clausework.store.keys import keyed_since
-from clausework.store.replay import replay
+from clausework.store.integrity.keys import keyed_since
+from clausework.store.integrity.replay import replay
 from clausework.store.rows import Row, each_row, name_mark, sender_mark
-from clausework.store.session import Session
+from clausework.store.session import EVENT_COLUMNS, Session
 
 BATCH = 1000
 REVIEWS = ("published", "withheld", "answered")
@@ -27,7 +26,7 @@ Payload = dict[str, str | bool]
 
 def each_event(db: Session, after: int = 0, until: int = END) -> Iterator[Event]:
     """The chain from its beginning, some at a time: no read lasts long."""
-    sql = f"SELECT {COLUMNS} FROM event WHERE seq > ? AND seq <= ? ORDER BY seq LIMIT ?"  # noqa: S608 - our own names
+    sql = f"SELECT {EVENT_COLUMNS} FROM event WHERE seq > ? AND seq <= ? ORDER BY seq LIMIT ?"  # noqa: S608 - our own names
     while True:
         found = [Event(*row) for row in db.execute(sql, (after, until, BATCH))]
         yield from found
@@ -99,7 +98,7 @@ def reasons(db: Session, number: str) -> Iterator[str]:
 
 def _telling(db: Session, numbers: Sequence[str]) -> dict[str, list[Event]]:
     holes = [", ".join("?" for _ in values) for values in (numbers, TELLING)]
-    sql = f"SELECT {COLUMNS} FROM event WHERE number IN ({holes[0]}) AND kind IN ({holes[1]}) ORDER BY seq"  # noqa: S608 - marks
+    sql = f"SELECT {EVENT_COLUMNS} FROM event WHERE number IN ({holes[0]}) AND kind IN ({holes[1]}) ORDER BY seq"  # noqa: S608 - marks
     found: dict[str, list[Event]] = {}
     for row in db.execute(sql, (*numbers, *TELLING)):
         found.setdefault(row[3], []).append(Event(*row))

@@ -21,15 +21,15 @@ from clausework.consultation.log.epochs import Restored
 from clausework.consultation.log.high_water import HighWaterMark
 from clausework.errors import StoreError
 from clausework.store.address import file_of, is_postgres, opened_at, session_at
-from clausework.store.audit import each_event, faults
-from clausework.store.connection import WAL_SAFE, SqliteSession, connect, sqlite_version
-from clausework.store.epochs import epoch_of, must_go_on, restorations
+from clausework.store.drivers.sqlite_copy import beside, copy_file
+from clausework.store.drivers.sqlite_schema import migrate
+from clausework.store.drivers.sqlite_session import WAL_SAFE, SqliteSession, connect, sqlite_version
 from clausework.store.files import all_files
-from clausework.store.ledger import must_be_known
+from clausework.store.integrity.audit import each_event, faults
+from clausework.store.integrity.epochs import epoch_of, must_go_on, restorations
+from clausework.store.schema.ledger import must_be_known
+from clausework.store.schema.shape import tables
 from clausework.store.session import Session, Tuple
-from clausework.store.shape import tables
-from clausework.store.sqlite_copy import beside, copy_file
-from clausework.store.sqlite_schema import migrate
 
 WAIT = 30.0
 

@@ -15,7 +15,7 @@ from clausework.consultation.log.chain import Event
 from clausework.consultation.log.epochs import Restored
 from clausework.consultation.log.high_water import HighWaterMark, Reached
 from clausework.errors import StoreError
-from clausework.store.intake import Desk, append, last_event, moment
+from clausework.store.recording.chain import Desk, append, last_event, moment
 from clausework.store.session import Session
 
 KIND = "restored"

@@ -19,9 +19,8 @@ from psycopg.pq import TransactionStatus
 from clausework.consultation.log.chain import Event
 from clausework.consultation.window import instant
 from clausework.errors import StoreBusy, StoreError
-from clausework.store.events import LAST
-from clausework.store.schema import APPLICATION
-from clausework.store.session import Column, Held, Result, Session, Tuple, Value, refuse_moved
+from clausework.store.schema.steps import APPLICATION
+from clausework.store.session import LAST, Column, Held, Result, Session, Tuple, Value, refuse_moved
 
 NOW = """SELECT to_char(clock_timestamp() AT TIME ZONE 'UTC', 'YYYY-MM-DD"T"HH24:MI:SS.MS"Z"')"""
 PRESENT = (
