@@ -20,7 +20,7 @@ from clausework.accounts import people as accounts
 from clausework.accounts import sessions as sittings
 from clausework.consultation.files.attachments import Attachment
 from clausework.consultation.receipts import Receipt
-from clausework.consultation.spam.marks import Mark
+from clausework.consultation.spam.marks import SpamMark
 from clausework.consultation.spam.proof_of_work import Proof
 from clausework.consultation.submission import Submission
 from clausework.model.account import Account
@@ -165,7 +165,7 @@ def fill(store: Store, steps: int) -> None:
         write(agree, one, "device", "address")
         write(withdraw, three)
     if steps >= 4:
-        take("five", "买。", suspect=True, marks=(Mark("hasty"),), proof=Proof("c" * 32, 1_594_600_000))
+        take("five", "买。", suspect=True, marks=(SpamMark("hasty"),), proof=Proof("c" * 32, 1_594_600_000))
     if steps >= 5:
         _desk(store, steps, write, (one, two, take("six", "保存六年。"), take("seven", "保存六年。")))
     if steps >= 9:

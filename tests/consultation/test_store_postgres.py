@@ -201,7 +201,7 @@ def test_a_plan_made_while_the_store_was_empty_does_not_read_a_full_one_from_end
             with filler.transaction():
                 filler.expect([])
                 for n in range(start, start + 2000):
-                    intake.take(filler, store.desk, sent(f"filled-{n}"))
+                    intake.take(filler, store.context, sent(f"filled-{n}"))
     before = rows_read_in_order(database)
     for n in range(8):
         take(store, sent(f"later-{n}"))

@@ -10,9 +10,9 @@ from __future__ import annotations
 import msgspec
 
 from clausework.consultation.sealing import keyed
-from clausework.store.acts import Act, Sought, each_batch, note
+from clausework.store.acts import Act, ActFilter, each_batch, note
 from clausework.store.holders import person
-from clausework.store.recording.chain import Desk
+from clausework.store.recording.chain import StoreContext
 from clausework.store.recording.recorded import change, drop, put
 from clausework.store.session import Session, Value
 
@@ -82,7 +82,7 @@ def wait(db: Session, wanted: tuple[Trial, ...], now: float) -> tuple[int, bool]
     return 0, False
 
 
-def take(db: Session, desk: Desk, wanted: tuple[Trial, ...], now: float) -> int:
+def take(db: Session, desk: StoreContext, wanted: tuple[Trial, ...], now: float) -> int:
     """Count a try; seconds until the next where there may be none now, which is noted of an account once."""
     drop(db, "challenge", "expires < ?", (int(now),))
     for trial in wanted:
@@ -100,7 +100,7 @@ def take(db: Session, desk: Desk, wanted: tuple[Trial, ...], now: float) -> int:
     return 0
 
 
-def fail(db: Session, desk: Desk, wanted: tuple[Trial, ...], name: str, way: str) -> None:
+def fail(db: Session, desk: StoreContext, wanted: tuple[Trial, ...], name: str, way: str) -> None:
     """Note that somebody failed to sign in to an account.
 
     What was typed for a name that is none may be a password: nothing of it is noted. It costs the
@@ -118,7 +118,7 @@ def failed(db: Session, name: str) -> Failed | None:
     """What failed between the last sign-in to an account, or since it is there, and the one before."""
     found: list[Act] = []
     entered = 0
-    for act in (act for batch in each_batch(db, Sought(name=name)) for act in batch):
+    for act in (act for batch in each_batch(db, ActFilter(name=name)) for act in batch):
         entered += act.kind == "signed_in"
         if entered > 1:
             break

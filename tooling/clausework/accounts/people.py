@@ -14,7 +14,7 @@ from clausework.errors import StoreError
 from clausework.model.account import Account, Role
 from clausework.store.acts import note
 from clausework.store.holders import person
-from clausework.store.recording.chain import Desk, moment
+from clausework.store.recording.chain import StoreContext, moment
 from clausework.store.recording.recorded import change, drop, put
 from clausework.store.session import Session, Value
 
@@ -45,7 +45,7 @@ class Person(msgspec.Struct, frozen=True):
     sessions: int
 
 
-def invite(db: Session, desk: Desk, name: str, role: Role, now: float) -> str:
+def invite(db: Session, desk: StoreContext, name: str, role: Role, now: float) -> str:
     """The token of a link by which somebody joins, once; also how a lost password is replaced."""
     check_name(name)
     token = secrets.token_urlsafe(24)
@@ -71,7 +71,7 @@ def invitation(db: Session, key: bytes, token: str, now: float) -> Invitation | 
     return None if found is None else Invitation(found[0], found[1], unseal(key, found[0], "totp", found[2]))
 
 
-def join(db: Session, desk: Desk, token: str, password: str, step: int, now: float) -> Account | None:
+def join(db: Session, desk: StoreContext, token: str, password: str, step: int, now: float) -> Account | None:
     """Make the account of an invitation, which is used up; what opened the name before is void.
 
     Without a password the account opens by a passkey alone.
@@ -89,7 +89,13 @@ def join(db: Session, desk: Desk, token: str, password: str, step: int, now: flo
 
 
 def establish(
-    db: Session, desk: Desk, name: str, role: Role, password: str = "", sealed: str = "", step: int = 0
+    db: Session,
+    desk: StoreContext,
+    name: str,
+    role: Role,
+    password: str = "",
+    sealed: str = "",
+    step: int = 0,
 ) -> None:
     """Have an account with just these secrets."""
     new: dict[str, Value] = {"role": role, "password": password, "secret": sealed, "step": step, "ended": ""}
@@ -98,7 +104,7 @@ def establish(
         put(db, "account", tuple(new), tuple(new.values()))
 
 
-def revoke(db: Session, desk: Desk, who: Account | None, name: str) -> None:
+def revoke(db: Session, desk: StoreContext, who: Account | None, name: str) -> None:
     """Shut an account: its sessions end at once and nothing opens it; what it did stays in the chain.
 
     An invitation that nobody has taken up is void too: its link may have gone astray.

@@ -8,6 +8,7 @@ private one may have all.
 
 from __future__ import annotations
 
+import os
 from collections.abc import Iterator
 from pathlib import Path
 from typing import Protocol
@@ -22,24 +23,27 @@ from clausework.consultation.records import (
     record_text,
     write_records,
 )
+from clausework.consultation.visibility import public_part, without_words
 from clausework.errors import RecordError
 from clausework.model.clause import Place
 from clausework.model.comment import Comment, State
 from clausework.model.finding import Finding
 from clausework.source.yaml import Plain
 
+CHUNK = 1 << 20
+"""Bytes of lines that are written at a time."""
 Values = dict[tuple[str, ...], Plain]
 """Values of a record by their paths of keys."""
 
 
-class Reasoned(Protocol):
+class ReviewReasons(Protocol):
     """What is asked of a store to judge a review."""
 
     def reasons(self, number: str) -> frozenset[str]:
         """For what a comment has ever been withheld here."""
 
 
-class Source(Reasoned, Protocol):
+class CommentSource(ReviewReasons, Protocol):
     """What export asks of a store."""
 
     @property
@@ -69,7 +73,7 @@ class Exported(msgspec.Struct, frozen=True):
 
 
 def export_records(
-    store: Source, root: Path, reviewed_only: bool = False, until: int | None = None
+    store: CommentSource, root: Path, reviewed_only: bool = False, until: int | None = None
 ) -> Exported:
     """Write what git does not have yet; a second run writes nothing.
 
@@ -98,7 +102,7 @@ def export_records(
 
 
 def _bring_up(
-    store: Source, root: Path, file: Path, comment: Comment, findings: list[Finding]
+    store: CommentSource, root: Path, file: Path, comment: Comment, findings: list[Finding]
 ) -> Iterator[str]:
     """Bring a record up to date with the store; its number if it was not."""
     if file.read_bytes() == record_text(public_part(comment)).encode("utf-8"):
@@ -113,7 +117,7 @@ def _bring_up(
         yield comment.id
 
 
-def due(store: Reasoned, record: Comment, comment: Comment) -> Values:
+def due(store: ReviewReasons, record: Comment, comment: Comment) -> Values:
     """What the store knows and the record does not show: the next export writes it there."""
     values: Values = {}
     if record.digest == comment.digest and _review_is_due(store, record, comment):
@@ -121,7 +125,7 @@ def due(store: Reasoned, record: Comment, comment: Comment) -> Values:
     return values | _later(record, public_part(comment), values)
 
 
-def _review_is_due(store: Reasoned, record: Comment, comment: Comment) -> bool:
+def _review_is_due(store: ReviewReasons, record: Comment, comment: Comment) -> bool:
     """Whether the store knows of a review that the record does not show.
 
     What was withheld in git alone stays so: the store knows of no reason why its words may be read again.
@@ -159,18 +163,6 @@ def _later(record: Comment, public: Comment, reviewed: Values) -> Values:
     return values
 
 
-def public_part(comment: Comment) -> Comment:
-    """What git and lists may have of a comment: without its words if they are not to be read."""
-    return without_words(comment) if comment.withdrawn or comment.state == "withheld" else comment
-
-
-def without_words(comment: Comment) -> Comment:
-    """A comment that is kept back: that it was, when and about what; the digest stays."""
-    anchor = msgspec.structs.replace(comment.anchor, quote="")
-    empty = {"text": "", "suggestion": "", "reason": "", "organisation": "", "name": ""}
-    return msgspec.structs.replace(comment, anchor=anchor, verified=False, **empty)
-
-
 def record_review(root: Path, comment: Comment, state: State, why: str) -> Comment:
     """Set the state of a record; one that is published and has its answer is an answered one.
 
@@ -198,3 +190,37 @@ def _reviewed(record: Comment, comment: Comment, state: State, why: str) -> Valu
         if _said(source, key) != _said(record, key):
             values[key,] = _said(source, key)
     return values
+
+
+class AllComments(Protocol):
+    """What is asked of a store to list its comments."""
+
+    def each(self) -> Iterator[Comment]:
+        """Every comment, in the order of arrival."""
+
+
+def write_lines(store: AllComments, file: Path) -> int:
+    """All comments as JSON lines, one for each, public parts only; the number of lines.
+
+    A million records are files that nobody can open; here memory does not grow with their number.
+    """
+    encoder = msgspec.json.Encoder(order="sorted")
+    buffer, count = bytearray(), 0
+    file.parent.mkdir(parents=True, exist_ok=True)
+    part = file.with_name(f".{file.name}.{os.getpid()}.part")
+    try:
+        with part.open("wb") as out:
+            for comment in store.each():
+                encoder.encode_into(public_part(comment), buffer, len(buffer))
+                buffer += b"\n"
+                count += 1
+                if len(buffer) > CHUNK:
+                    out.write(buffer)
+                    buffer.clear()
+            out.write(buffer)
+            out.flush()
+            os.fsync(out.fileno())
+        part.replace(file)
+    finally:
+        part.unlink(missing_ok=True)
+    return count

@@ -10,7 +10,7 @@ from msgspec import UNSET, UnsetType
 
 from clausework.consultation.files.attachments import MOST, Attachment
 from clausework.consultation.parse import finding, hidden
-from clausework.consultation.spam.marks import Mark
+from clausework.consultation.spam.marks import SpamMark
 from clausework.consultation.spam.proof_of_work import Proof
 from clausework.lang.invisible import deceptive
 from clausework.lang.normalise import normalise
@@ -53,7 +53,7 @@ class Submission(msgspec.Struct, frozen=True, kw_only=True):
     opened: str = ""
     suspect: bool = False
     follows: str = ""
-    marks: tuple[Mark, ...] = ()
+    marks: tuple[SpamMark, ...] = ()
     proof: Proof | None = None
     keep_contact: bool = False
     attachments: tuple[Attachment, ...] = ()

@@ -12,7 +12,7 @@ from typing import TypeVar
 import msgspec
 
 from clausework.consultation.files.attachments import Vault
-from clausework.consultation.log.epochs import Restored
+from clausework.consultation.log.high_water import EpochStart
 from clausework.consultation.log.tree import Log
 from clausework.consultation.rehearsal import Rehearsed
 from clausework.consultation.tokens import read_key
@@ -29,8 +29,8 @@ from clausework.service.readers import SECONDS, Readers
 from clausework.source.project import load
 from clausework.store.base import Store
 from clausework.store.integrity.audit import BATCH, each_event
-from clausework.store.integrity.keys import Keys, agree_on, keys_of, must_fit, noted
-from clausework.store.recording.chain import Desk
+from clausework.store.integrity.keys import KeyFingerprints, agree_on, keys_of, must_fit, noted
+from clausework.store.recording.chain import StoreContext
 from clausework.store.session import Clock, Session, database_now
 from clausework.workflow.consult import KEY, open_project_store, vault_of
 from clausework.workflow.log import begin_epoch, must_go_on, open_log, signer_of
@@ -57,7 +57,7 @@ class AppContext:
     readers: Readers
     cache: Cache
     log: Log
-    keys: Keys
+    keys: KeyFingerprints
     landings: Mapping[str, tuple[Landing, ...]]
     whereabouts: Whereabouts
     site: Site
@@ -71,7 +71,7 @@ class AppContext:
     number: str
     languages: tuple[str, ...]
     rehearsed: Mapping[str, Rehearsed]
-    restored: tuple[Restored, ...]
+    restored: tuple[EpochStart, ...]
 
     @property
     def roles_to_choose(self) -> Mapping[str, dict[str, str]]:
@@ -87,7 +87,7 @@ class AppContext:
         """What `work` finds in the store; StoreBusy if it does not answer in time, see `Readers`."""
         return await self.readers.read(work)
 
-    async def write(self, work: Callable[[Session, Desk], T]) -> T:
+    async def write(self, work: Callable[[Session, StoreContext], T]) -> T:
         """What the writer answers once the work is on disk; StoreBusy if that takes too long.
 
         It may then be done all the same.

@@ -28,7 +28,7 @@ from clausework.service.metrics import Metrics
 from clausework.service.pages import page
 from clausework.service.rate_limits import taps_of
 from clausework.service.schedule import moment, received
-from clausework.store.recording.chain import Desk
+from clausework.store.recording.chain import StoreContext
 from clausework.store.replies import ACTS, commenting, replies, reply, stands
 from clausework.store.session import Session
 from clausework.strings.catalogue import say
@@ -112,7 +112,7 @@ async def _taken(request: Request, context: AppContext, found: Invitation) -> tu
         return "hurried", lang
     opened = signed_instant(context.key, said.get("opened", ""))
 
-    def work(db: Session, desk: Desk) -> str | None:
+    def work(db: Session, desk: StoreContext) -> str | None:
         return reply(db, desk, found.consultation, found.unit.id, act, opened)
 
     try:

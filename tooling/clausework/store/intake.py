@@ -12,22 +12,22 @@ from clausework.model.comment import Consultation
 from clausework.store.files import insert_files
 from clausework.store.holding import HELD, told_of
 from clausework.store.marks import clear, keep, noted, replayed
-from clausework.store.recording.chain import Desk, append, moment, next_place, settle
+from clausework.store.recording.chain import StoreContext, append, moment, next_place, settle
 from clausework.store.recording.recorded import put
-from clausework.store.rows import Kept, insert, local, receipt_for, receipt_of, rows
+from clausework.store.rows import Admission, insert, local, receipt_for, receipt_of, rows
 from clausework.store.session import Session
 from clausework.store.windows import is_behind, phase_of
 
 
-def take(db: Session, desk: Desk, sent: Submission) -> Receipt | Refusal:
+def take(db: Session, context: StoreContext, sent: Submission) -> Receipt | Refusal:
     """Keep a submission, or find the one that it repeats, or refuse it; the caller commits."""
-    consultation = desk.consultations.get(sent.consultation)
+    consultation = context.consultations.get(sent.consultation)
     if consultation is None:
         return Refusal("unknown")
-    earlier = _earlier(db, desk, sent, consultation)
+    earlier = _earlier(db, context, sent, consultation)
     if earlier is not None:
         return earlier
-    now = moment(db, desk)
+    now = moment(db, context)
     at = db.held.instant
     phase = phase_of(db, consultation, sent.opened)
     if phase in ("early", "closed"):
@@ -35,21 +35,27 @@ def take(db: Session, desk: Desk, sent: Submission) -> Receipt | Refusal:
     if replayed(db, sent.proof):
         return Refusal("replayed")
     sent = noted(sent, at, is_behind(db))
-    secret = tracking_secret(desk.key, sent.keys[0])
+    secret = tracking_secret(context.key, sent.keys[0])
     if sent.proof is not None:
         clear(db, at)
         settle(db)  # what is cleared has nothing to do with the comment
-    kept = _keep(db, desk, sent, consultation, now, secret_hash(secret), phase == "late")
+    kept = _keep(db, context, sent, consultation, now, secret_hash(secret), phase == "late")
     _hold(db, kept.number, sent, now)
     db.held.present.update(sent.keys)
     return receipt_for(sent, kept, consultation, _told(db, consultation), secret)
 
 
 def _keep(
-    db: Session, desk: Desk, sent: Submission, consultation: Consultation, now: str, track: str, late: bool
-) -> Kept:
+    db: Session,
+    context: StoreContext,
+    sent: Submission,
+    consultation: Consultation,
+    now: str,
+    track: str,
+    late: bool,
+) -> Admission:
     """Number and store a submission, and append to the chain that it was received."""
-    sequence = _next_sequence(db, consultation.prefix, desk.floors.get(consultation.prefix, 0))
+    sequence = _next_sequence(db, consultation.prefix, context.floors.get(consultation.prefix, 0))
     number = make_number(consultation.prefix, sequence)
     digest = written_digest(
         sent.consultation, sent.draft, sent.anchor, sent.text, sent.suggestion, sent.reason
@@ -68,9 +74,9 @@ def _keep(
         told["consents"] = " ".join(sent.consents)
     if sent.follows:
         told["follows"] = sent.follows
-    kept = Kept(number, consultation.prefix, sequence, track, now, late, digest, next_place(db))
-    insert(db, sent, kept, desk.key)
-    insert_files(db, number, sent.attachments, desk.key)
+    kept = Admission(number, consultation.prefix, sequence, track, now, late, digest, next_place(db))
+    insert(db, sent, kept, context.key)
+    insert_files(db, number, sent.attachments, context.key)
     keep(db, number, sent)
     append(db, now, "received", number, told)
     return kept
@@ -94,7 +100,7 @@ def _told(db: Session, consultation: Consultation) -> str:
 
 
 def _earlier(
-    db: Session, desk: Desk, sent: Submission, consultation: Consultation
+    db: Session, context: StoreContext, sent: Submission, consultation: Consultation
 ) -> Receipt | Refusal | None:
     for key in sent.keys:
         if db.absent(key):
@@ -103,13 +109,13 @@ def _earlier(
         if found is None:
             continue
         number, body = found
-        if body != keyed(desk.key, "body", sent.body):
+        if body != keyed(context.key, "body", sent.body):
             return Refusal("conflict")
         row = rows(db, "WHERE comment.number = ?", number)[0]
         # Whoever wrote it down may have been killed before the mark covered it.
         prefix, sequence = sequence_of(number)
         db.given[prefix] = max(db.given.get(prefix, 0), sequence)
-        return receipt_of(row, consultation, desk.key, tracking_secret(desk.key, key), again=True)
+        return receipt_of(row, consultation, context.key, tracking_secret(context.key, key), again=True)
     return None
 
 

@@ -7,7 +7,7 @@ from datetime import datetime, timedelta
 
 import msgspec
 
-from clausework.consultation.spam.marks import SUSPICIOUS, Mark, is_lookalike
+from clausework.consultation.spam.marks import SUSPICIOUS, SpamMark, is_lookalike
 from clausework.consultation.spam.proof_of_work import Proof
 from clausework.consultation.submission import Submission
 from clausework.consultation.window import instant
@@ -28,11 +28,11 @@ def noted(sent: Submission, now: datetime, uncertain: bool = False) -> Submissio
 
     If the instant is `uncertain`, it is marked for that.
     """
-    marks = (*sent.marks, Mark("clock")) if uncertain else sent.marks
+    marks = (*sent.marks, SpamMark("clock")) if uncertain else sent.marks
     if is_lookalike(sent.name) or is_lookalike(sent.organisation):
-        marks = (*marks, Mark("lookalike"))
+        marks = (*marks, SpamMark("lookalike"))
     if sent.opened and now - instant(sent.opened) < HASTY:
-        marks = (*marks, Mark("hasty"))
+        marks = (*marks, SpamMark("hasty"))
     suspect = sent.suspect or any(mark.kind in SUSPICIOUS for mark in marks)
     return msgspec.structs.replace(sent, marks=marks, suspect=suspect) if marks else sent
 
@@ -64,12 +64,12 @@ def clear(db: Session, now: datetime) -> None:
         drop(db, "proof", "expires < ?", (ended,))
 
 
-def marks_of(db: Session, numbers: Iterable[str]) -> Mapping[str, tuple[Mark, ...]]:
+def marks_of(db: Session, numbers: Iterable[str]) -> Mapping[str, tuple[SpamMark, ...]]:
     """What was noted of some comments, by their numbers."""
     wanted = tuple(numbers)
     holes = ", ".join("?" for _ in wanted) or "NULL"
     sql = f"SELECT number, kind, detail FROM mark WHERE number IN ({holes}) ORDER BY number, kind"  # noqa: S608 - marks
-    found: dict[str, tuple[Mark, ...]] = {}
+    found: dict[str, tuple[SpamMark, ...]] = {}
     for number, kind, detail in db.execute(sql, wanted):
-        found[number] = (*found.get(number, ()), Mark(kind, detail))
+        found[number] = (*found.get(number, ()), SpamMark(kind, detail))
     return found

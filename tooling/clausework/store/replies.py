@@ -15,7 +15,7 @@ from clausework.consultation.replies import Replies
 from clausework.consultation.window import instant
 from clausework.lang.normalise import folded
 from clausework.model.comment import Consultation, Reply
-from clausework.store.recording.chain import Desk, append, moment
+from clausework.store.recording.chain import StoreContext, append, moment
 from clausework.store.rows import local
 from clausework.store.session import Session
 from clausework.store.windows import phase_of
@@ -27,7 +27,7 @@ TOLD = "SELECT at, payload FROM event WHERE kind = 'replied'"
 """The words are those of the index: with another form of them the whole chain would be read."""
 
 
-class Told(msgspec.Struct, frozen=True):
+class ReplyEvent(msgspec.Struct, frozen=True):
     """The payload of such an event."""
 
     consultation: str
@@ -38,7 +38,7 @@ class Told(msgspec.Struct, frozen=True):
 
 
 def reply(
-    db: Session, desk: Desk, consultation: Consultation, unit: str, act: str, opened: str = ""
+    db: Session, context: StoreContext, consultation: Consultation, unit: str, act: str, opened: str = ""
 ) -> RefusalKind | None:
     """Note what an invited body says; nothing where that is so already. A refusal outside of the period.
 
@@ -47,11 +47,11 @@ def reply(
     history = replies(db, consultation).get(unit, ())
     if stands(history) == (act == NO_COMMENT):
         return None
-    now = moment(db, desk)
+    now = moment(db, context)
     phase = phase_of(db, consultation, opened)
     if phase in ("early", "closed"):
         return "early" if phase == "early" else "closed"
-    told = Told(consultation.id, consultation.draft, phase == "late", act, unit)
+    told = ReplyEvent(consultation.id, consultation.draft, phase == "late", act, unit)
     append(db, now, "replied", "", msgspec.structs.asdict(told))
     return None
 
@@ -72,17 +72,17 @@ def replies(db: Session, consultation: Consultation, until: int = END) -> Replie
     return found
 
 
-def _told(db: Session, until: int) -> Iterator[tuple[str, Told]]:
+def _told(db: Session, until: int) -> Iterator[tuple[str, ReplyEvent]]:
     """What the events tell; one that was altered and tells nothing is for the proof of the chain to find."""
     for at, payload in db.execute(f"{TOLD} AND seq <= ? ORDER BY seq", (until,)):
         try:
-            told, _ = msgspec.json.decode(payload, type=Told), instant(at)
+            told, _ = msgspec.json.decode(payload, type=ReplyEvent), instant(at)
         except (msgspec.MsgspecError, TypeError, ValueError):
             continue
         yield at, told
 
 
-def _after(before: tuple[Reply, ...], at: str, told: Told, consultation: Consultation) -> Reply:
+def _after(before: tuple[Reply, ...], at: str, told: ReplyEvent, consultation: Consultation) -> Reply:
     if told.reply == TAKEN_BACK and before:
         return msgspec.structs.replace(before[-1], withdrawn=at)
     return Reply(

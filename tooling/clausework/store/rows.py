@@ -40,7 +40,7 @@ STORED = (
 PERSONAL = ("number", "organisation", "name", "contact")
 
 
-class Kept(msgspec.Struct, frozen=True):
+class Admission(msgspec.Struct, frozen=True):
     """What was judged of a submission as it was kept."""
 
     number: str
@@ -53,7 +53,7 @@ class Kept(msgspec.Struct, frozen=True):
     arrival: int
 
 
-class Row(msgspec.Struct, frozen=True):
+class StoredComment(msgspec.Struct, frozen=True):
     """A stored comment, with what is not public."""
 
     number: str
@@ -87,13 +87,13 @@ class Row(msgspec.Struct, frozen=True):
     contact: str | None
 
 
-def rows(db: Session, where: str, *values: str | int) -> tuple[Row, ...]:
+def rows(db: Session, where: str, *values: str | int) -> tuple[StoredComment, ...]:
     """The stored comments for which the condition holds."""
     found = db.execute(SELECT + where, values)
-    return tuple(Row(*row) for row in found)
+    return tuple(StoredComment(*row) for row in found)
 
 
-def each_row(db: Session, where: str = "", *values: str | int, after: int = 0) -> Iterator[Row]:
+def each_row(db: Session, where: str = "", *values: str | int, after: int = 0) -> Iterator[StoredComment]:
     """The stored comments in the order of arrival, some at a time: memory is bounded, no read lasts long.
 
     `where` is a condition, without the word.
@@ -109,7 +109,7 @@ def each_row(db: Session, where: str = "", *values: str | int, after: int = 0) -
         after = found[-1].arrival
 
 
-def comment_of(row: Row, consultation: Consultation) -> Comment:
+def comment_of(row: StoredComment, consultation: Consultation) -> Comment:
     """The public part of a stored comment; its instant is told in the zone of the consultation.
 
     UnreadableComment if what the store has for an instant is none.
@@ -155,7 +155,7 @@ def name_mark(key: bytes, number: str, organisation: str, name: str) -> str:
 
 
 def receipt_of(
-    row: Row, consultation: Consultation, key: bytes, secret: str = "", again: bool = False
+    row: StoredComment, consultation: Consultation, key: bytes, secret: str = "", again: bool = False
 ) -> Receipt:
     """The receipt of a stored comment; the key opens what is sealed of it."""
     return Receipt(
@@ -176,7 +176,7 @@ def local(stamp: str, consultation: Consultation) -> str:
     return instant(stamp).astimezone(ZoneInfo(consultation.zone)).isoformat(timespec="seconds")
 
 
-def insert(db: Session, sent: Submission, kept: Kept, key: bytes) -> None:
+def insert(db: Session, sent: Submission, kept: Admission, key: bytes) -> None:
     """Store a submission with what was judged of it; what is not to be published is sealed, apart."""
     public, anchor = sent.publish_name, sent.anchor
     put(
@@ -201,7 +201,7 @@ def insert(db: Session, sent: Submission, kept: Kept, key: bytes) -> None:
 
 
 def receipt_for(
-    sent: Submission, kept: Kept, consultation: Consultation, received: str, secret: str
+    sent: Submission, kept: Admission, consultation: Consultation, received: str, secret: str
 ) -> Receipt:
     """The receipt of a submission that was stored: what `receipt_of` gives for its row."""
     public = sent.publish_name

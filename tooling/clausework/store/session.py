@@ -35,14 +35,14 @@ class Result(Protocol):
         """The only value, the only row, the column or the rows: whichever is least; None for nothing."""
 
 
-class Column(NamedTuple):
+class KeyColumn(NamedTuple):
     """A column of a key, and by what one sorts so that every database has the same order."""
 
     name: str
     order: str
 
 
-class Held:
+class TransactionCache:
     """What a transaction has read of the store: under the write lock nobody else can change it."""
 
     def __init__(self) -> None:
@@ -65,7 +65,7 @@ class Session(ABC):
     """Calls that are better committed together than half and half: what a transaction costs by itself."""
 
     def __init__(self) -> None:
-        self.held = Held()
+        self.held = TransactionCache()
         self.windows: dict[str, Window] = {}  # when each consultation is open never changes
         self.given: dict[str, int] = {}
         """The highest number of each prefix that may have gone out from here, were it in what was undone."""
@@ -138,7 +138,7 @@ class Session(ABC):
         """Have no limit of time in this transaction: much is read or written elsewhere meanwhile."""
 
     @abstractmethod
-    def key(self, table: str) -> tuple[Column, ...]:
+    def key(self, table: str) -> tuple[KeyColumn, ...]:
         """The columns of a table's primary key."""
 
     @abstractmethod

@@ -6,19 +6,19 @@ from contextlib import closing
 from functools import partial
 from pathlib import Path
 
-from clausework.consultation.json_lines import write_lines
+from clausework.consultation.export import write_lines
 from clausework.consultation.tokens import read_key
 from clausework.source.project import load
-from clausework.store.copies.copying import Content, Copied, Told, backup, restore, silent
+from clausework.store.copies.copying import CopiedChain, CopyProgress, StoreContent, backup, restore, silent
 from clausework.store.copies.last_runs import done_at
-from clausework.store.copies.moving import Moved, cancel, move
-from clausework.store.copies.upgrading import Due, Upgraded, kept_name, plan, upgrade
-from clausework.store.integrity.keys import Keys, adopt, keys_of
+from clausework.store.copies.moving import MovedStore, cancel, move
+from clausework.store.copies.upgrading import DueStep, UpgradedStore, kept_name, plan, upgrade
+from clausework.store.integrity.keys import KeyFingerprints, adopt, keys_of
 from clausework.workflow.consult import KEY, open_project_store, open_store, store_address, vault_of
 from clausework.workflow.log import mark_of, must_go_on, signer_of
 
 
-def back_up(root: Path, rehearsal: bool, address: str, file: Path, files: bool = True) -> Content:
+def back_up(root: Path, rehearsal: bool, address: str, file: Path, files: bool = True) -> StoreContent:
     """Copy the project's store, while it is in use; with its files or without."""
     vault = vault_of(root, rehearsal) if files else None
     place = store_address(root, rehearsal, address)
@@ -34,7 +34,7 @@ def bring_back(
     file: Path,
     files: bool = True,
     lost_receipts: bool = False,
-) -> Content:
+) -> StoreContent:
     """Fill the project's store, which must not be there yet, from a backup; with its files or without.
 
     StoreError if the backup is older than the high-water mark or the log that git has published, unless
@@ -43,7 +43,7 @@ def bring_back(
     vault = vault_of(root, rehearsal) if files else None
     place = store_address(root, rehearsal, address)
 
-    def must_fit(copied: Copied) -> None:
+    def must_fit(copied: CopiedChain) -> None:
         if not lost_receipts:
             must_go_on(root, copied, rehearsal, str(file))
             copied.must_go_on(mark_of(root, rehearsal), str(file))
@@ -51,7 +51,7 @@ def bring_back(
     return restore(file, place, rehearsal, vault, must_fit)
 
 
-def move_store(source: str, target: str, rehearsal: bool, told: Told = silent) -> Moved:
+def move_store(source: str, target: str, rehearsal: bool, told: CopyProgress = silent) -> MovedStore:
     """Move a store into an empty one of either kind, while it is in use."""
     return move(source, target, rehearsal, told)
 
@@ -61,18 +61,18 @@ def open_again(source: str, rehearsal: bool) -> str:
     return cancel(source, rehearsal)
 
 
-def upgrade_plan(root: Path, rehearsal: bool, address: str) -> tuple[Due, ...]:
+def upgrade_plan(root: Path, rehearsal: bool, address: str) -> tuple[DueStep, ...]:
     """The steps that a store of an earlier release is short of."""
     return plan(store_address(root, rehearsal, address), rehearsal)
 
 
-def upgrade_store(root: Path, rehearsal: bool, address: str, file: Path | None = None) -> Upgraded:
+def upgrade_store(root: Path, rehearsal: bool, address: str, file: Path | None = None) -> UpgradedStore:
     """Keep a store of an earlier release in a file, by default in var/backup, and bring it up to date."""
     place = store_address(root, rehearsal, address)
     return upgrade(place, rehearsal, file or kept_name(place, rehearsal, root / "var"))
 
 
-def adopt_keys(root: Path, rehearsal: bool, address: str) -> Keys:
+def adopt_keys(root: Path, rehearsal: bool, address: str) -> KeyFingerprints:
     """Let a store go on with the keys in var/, although it was used with others."""
     project = load(root)
     with closing(open_project_store(project, rehearsal, address)) as store:

@@ -12,10 +12,11 @@ from typing import Protocol
 
 import msgspec
 
-from clausework.consultation.export import Reasoned, due, public_part
-from clausework.consultation.faults import ILL, Fault, of_comment
+from clausework.consultation.export import ReviewReasons, due
+from clausework.consultation.faults import ILL, IntegrityFault, of_comment
 from clausework.consultation.parse import WORDS, finding, is_wordless
 from clausework.consultation.records import locate_records, read_record, read_records
+from clausework.consultation.visibility import public_part
 from clausework.errors import StoreError, UnreadableComment
 from clausework.model.canonical import comment_digest
 from clausework.model.clause import Place
@@ -32,7 +33,7 @@ UNREAD = ("store_damaged", "comment_unreadable")
 BLANKED = JUDGED | frozenset([*WORDS, "verified"])
 
 
-class Audited(Reasoned, Protocol):
+class Audited(ReviewReasons, Protocol):
     """What verification asks of a store."""
 
     @property
@@ -46,7 +47,7 @@ class Audited(Reasoned, Protocol):
     def each(self) -> Iterator[Comment]:
         """Every comment, in the order of arrival."""
 
-    def faults(self) -> tuple[Fault, ...]:
+    def faults(self) -> tuple[IntegrityFault, ...]:
         """What shows that the store has been altered."""
 
     def erased(self, number: str) -> bool:

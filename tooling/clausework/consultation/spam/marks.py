@@ -23,7 +23,7 @@ ODD = re.compile(
 )
 
 
-class Mark(msgspec.Struct, frozen=True):
+class SpamMark(msgspec.Struct, frozen=True):
     """Something noted; `detail` is the number of the comment that a similar one resembles."""
 
     kind: MarkKind

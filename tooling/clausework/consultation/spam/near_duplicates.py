@@ -47,7 +47,7 @@ def likeness(one: frozenset[bytes], other: frozenset[bytes]) -> float:
     return both / together if together else 1.0
 
 
-class Resemblance:
+class NearDuplicates:
     """The latest texts of each clause; of a group, the first is named as the one it resembles."""
 
     def __init__(self, most: int = MOST) -> None:

@@ -17,8 +17,7 @@ import msgspec
 
 from clausework.consultation.files.attachments import Attachment, Vault
 from clausework.consultation.log.chain import END, Event
-from clausework.consultation.log.epochs import Restored
-from clausework.consultation.log.high_water import HighWaterMark
+from clausework.consultation.log.high_water import EpochStart, HighWaterMark
 from clausework.errors import StoreError
 from clausework.store.address import file_of, is_postgres, opened_at, session_at
 from clausework.store.drivers.sqlite_copy import beside, copy_file
@@ -34,7 +33,7 @@ from clausework.store.session import Session, Tuple
 WAIT = 30.0
 
 
-class Content(msgspec.Struct, frozen=True):
+class StoreContent(msgspec.Struct, frozen=True):
     """What a store holds: how many comments and events, and the hash of the last event.
 
     `files` came with the comments and were copied with them.
@@ -46,15 +45,15 @@ class Content(msgspec.Struct, frozen=True):
     files: int = 0
 
 
-def content(db: Session) -> Content:
+def content(db: Session) -> StoreContent:
     """Count and read; the same for a store and its true copy."""
     comments = db.execute("SELECT count(*) FROM comment").get
     events = db.execute("SELECT count(*) FROM event").get
     last = db.execute("SELECT hash FROM event ORDER BY seq DESC LIMIT 1").get
-    return Content(int(comments), int(events), str(last or ""))
+    return StoreContent(int(comments), int(events), str(last or ""))
 
 
-def backup(address: str, rehearsal: bool, file: Path, vault: Vault | None = None) -> Content:
+def backup(address: str, rehearsal: bool, file: Path, vault: Vault | None = None) -> StoreContent:
     """Copy a store that may be in use into a new file, and the files of its vault into a folder beside it.
 
     It is complete when the file has its name.
@@ -112,7 +111,7 @@ def _must_hold(vault: Vault, item: Attachment) -> None:
         raise StoreError("attachment_unlike", id=item.id, folder=vault.folder)
 
 
-Told = Callable[[str, str, int], None]
+CopyProgress = Callable[[str, str, int], None]
 """Who is told how far it has come: what is done, with which table, to how many rows."""
 
 
@@ -120,7 +119,7 @@ def silent(_stage: str, _table: str, _rows: int) -> None:
     """Told of nothing."""
 
 
-class Copied:
+class CopiedChain:
     """The chain of a copy, for whoever judges whether it may be used."""
 
     def __init__(self, db: Session) -> None:
@@ -135,7 +134,7 @@ class Copied:
         """StoreError if it is behind a high-water mark."""
         must_go_on(self._db, self.epoch, mark, name)
 
-    def restorations(self) -> tuple[Restored, ...]:
+    def restorations(self) -> tuple[EpochStart, ...]:
         """The beginnings of its later epochs."""
         return restorations(self._db)
 
@@ -149,8 +148,8 @@ def restore(
     address: str,
     rehearsal: bool,
     vault: Vault | None = None,
-    must_fit: Callable[[Copied], None] = lambda _chain: None,
-) -> Content:
+    must_fit: Callable[[CopiedChain], None] = lambda _chain: None,
+) -> StoreContent:
     """Fill an empty store from a backup, and a vault from the folder beside it; both stay as they are.
 
     `must_fit` raises for a chain that may not be used; then nothing is touched. The files come before
@@ -164,7 +163,7 @@ def restore(
         own = Path(folder) / "backup.db"
         _copy_file(file, own)
         with closing(_new(own)) as db:
-            must_fit(Copied(db))
+            must_fit(CopiedChain(db))
         count = _bring_files(own, folder_of(file), vault) if vault is not None else 0
         return msgspec.structs.replace(_restore(own, address, rehearsal), files=count)
 
@@ -178,7 +177,7 @@ def _bring_files(own: Path, folder: Path, vault: Vault) -> int:
     return len(items)
 
 
-def _restore(own: Path, address: str, rehearsal: bool) -> Content:
+def _restore(own: Path, address: str, rehearsal: bool) -> StoreContent:
     if is_postgres(address):
         with closing(_new(own)) as source, closing(session_at(address, rehearsal)) as filled:
             return fill(source, filled)
@@ -189,7 +188,7 @@ def _restore(own: Path, address: str, rehearsal: bool) -> Content:
         return _sealed(part)
 
 
-def fill(source: Session, target: Session) -> Content:
+def fill(source: Session, target: Session) -> StoreContent:
     """Fill an empty store from another, in one transaction."""
     with target.transaction(moved=True):
         must_be_empty(target)
@@ -203,7 +202,7 @@ def must_be_empty(target: Session) -> None:
         raise StoreError("store_not_empty")
 
 
-def copy_rows(source: Session, target: Session, told: Told = silent) -> None:
+def copy_rows(source: Session, target: Session, told: CopyProgress = silent) -> None:
     """Every row of every table that the target has, as of one instant of the source; the caller commits."""
     target.take_time()
     with source.snapshot():
@@ -215,7 +214,7 @@ def copy_rows(source: Session, target: Session, told: Told = silent) -> None:
             raise StoreError("copy_incomplete")
 
 
-def counted(rows: Iterable[Tuple], stage: str, table: str, told: Told) -> Iterator[Tuple]:
+def counted(rows: Iterable[Tuple], stage: str, table: str, told: CopyProgress) -> Iterator[Tuple]:
     """The rows; it is told how many have come."""
     for count, row in enumerate(rows, 1):
         if count % 1000 == 0:
@@ -236,7 +235,7 @@ def _new(file: Path) -> Session:
     return SqliteSession(db)
 
 
-def _sealed(file: Path) -> Content:
+def _sealed(file: Path) -> StoreContent:
     """Read a copy through, and leave it as one file."""
     db = connect(file, WAIT)
     with closing(SqliteSession(db)) as session:
@@ -246,7 +245,7 @@ def _sealed(file: Path) -> Content:
     return found
 
 
-def verified(db: Session) -> Content:
+def verified(db: Session) -> StoreContent:
     """What a store holds, once it has been read through; StoreError if it does not hold together."""
     with db.snapshot():  # others may be writing
         wrong = next(faults(db), "")

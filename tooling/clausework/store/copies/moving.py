@@ -19,8 +19,8 @@ from clausework.consultation.log.chain import ARRIVED, MOVED, STAYED, Event, mov
 from clausework.errors import StoreBusy, StoreError
 from clausework.store.address import name_at, opened_at, session_at
 from clausework.store.copies.copying import (
-    Content,
-    Told,
+    CopyProgress,
+    StoreContent,
     content,
     copy_rows,
     must_be_empty,
@@ -37,43 +37,43 @@ TRIES = 10
 """How often a store is asked to close: its writers may keep us waiting."""
 
 
-class Moved(msgspec.Struct, frozen=True):
+class MovedStore(msgspec.Struct, frozen=True):
     """What arrived, and for how many seconds no comment could be taken by either store."""
 
-    content: Content
+    content: StoreContent
     silence: float
 
 
-class Names(msgspec.Struct, frozen=True):
+class StoreNames(msgspec.Struct, frozen=True):
     """What messages call the store that is moved, and the one that it is moved to."""
 
     source: str
     target: str
 
 
-class Difference(msgspec.Struct, frozen=True):
+class RowDifference(msgspec.Struct, frozen=True):
     """A row that is not the same in both stores; None where one has none with this key."""
 
     there: Tuple | None
     here: Tuple | None
 
 
-def move(source: str, target: str, rehearsal: bool, told: Told = silent) -> Moved:
+def move(source: str, target: str, rehearsal: bool, told: CopyProgress = silent) -> MovedStore:
     """Move a store into an empty one of either kind; StoreError, and the store goes on, if that fails.
 
     A move that was cut short goes on when it is asked for again.
     """
     _must_be_there(source, rehearsal)
-    names = Names(name_at(source, rehearsal), name_at(target, rehearsal))
+    names = StoreNames(name_at(source, rehearsal), name_at(target, rehearsal))
     with closing(session_at(source, rehearsal)) as old, closing(session_at(target, rehearsal)) as new:
         if _has_arrived(old, new):
-            return Moved(verified(new), 0.0)
+            return MovedStore(verified(new), 0.0)
         closed = _head(old)
         if closed is not None and closed.kind == MOVED and moved_to(closed) != names.target:
             refuse_moved(closed)
         _must_hold(old, told)
         silence = _move(old, new, names, told)
-        return Moved(content(new), silence)
+        return MovedStore(content(new), silence)
 
 
 def cancel(source: str, rehearsal: bool) -> str:
@@ -103,7 +103,7 @@ def _has_arrived(old: Session, new: Session) -> bool:
     return bool(new.execute(sql, (closed.seq + 1, ARRIVED, closed.hash)).get)
 
 
-def _must_hold(old: Session, told: Told) -> None:
+def _must_hold(old: Session, told: CopyProgress) -> None:
     """Read the store through while it still takes comments: it is no time to find a fault afterwards."""
     told("reading", "event", content(old).events)
     with old.snapshot():
@@ -112,7 +112,7 @@ def _must_hold(old: Session, told: Told) -> None:
         raise StoreError("move_unsound", what=wrong)
 
 
-def _move(old: Session, new: Session, names: Names, told: Told) -> float:
+def _move(old: Session, new: Session, names: StoreNames, told: CopyProgress) -> float:
     """Seconds from the closing of the one store to the arrival in the other."""
     whole = False
     try:
@@ -146,7 +146,7 @@ def _close(old: Session, to: str) -> Event:
     raise AssertionError
 
 
-def _open_again(old: Session, names: Names) -> None:
+def _open_again(old: Session, names: StoreNames) -> None:
     """Have a store take comments again whose move failed."""
     try:
         closed = _head(old)
@@ -165,7 +165,7 @@ def _lift(db: Session) -> str:
     return moved_to(head)
 
 
-def _finish(old: Session, new: Session, closed: Event, names: Names, told: Told) -> None:
+def _finish(old: Session, new: Session, closed: Event, names: StoreNames, told: CopyProgress) -> None:
     """Bring over what came while the rest was copied, and see that nothing differs any more."""
     with old.snapshot():
         found = {table: tuple(differences(old, new, table, told)) for table in tables()}
@@ -179,7 +179,9 @@ def _finish(old: Session, new: Session, closed: Event, names: Names, told: Told)
     append(new, max(new.now(), closed.at), ARRIVED, "", {"from": names.source})
 
 
-def differences(old: Session, new: Session, table: str, told: Told = silent) -> Iterator[Difference]:
+def differences(
+    old: Session, new: Session, table: str, told: CopyProgress = silent
+) -> Iterator[RowDifference]:
     """The rows of a table that are not the same in both stores: both are read in the order of its key."""
     columns = old.columns(table)
     places = [columns.index(column.name) for column in old.key(table)]
@@ -192,14 +194,14 @@ def differences(old: Session, new: Session, table: str, told: Told = silent) -> 
         if count % 1000 == 0:
             told("comparing", table, count)
         if here is None or (there is not None and key(there) < key(here)):
-            yield Difference(there, None)
+            yield RowDifference(there, None)
             there = next(theirs, None)
         elif there is None or key(here) < key(there):
-            yield Difference(None, here)
+            yield RowDifference(None, here)
             here = next(ours, None)
         else:
             if there != here:
-                yield Difference(there, here)
+                yield RowDifference(there, here)
             there, here = next(theirs, None), next(ours, None)
 
 
@@ -208,7 +210,7 @@ def _sorted(db: Session, table: str, columns: tuple[str, ...]) -> Iterator[Tuple
     return db.stream(f"SELECT {', '.join(columns)} FROM {table} ORDER BY {order}")  # noqa: S608 - our own names
 
 
-def _bring_over(old: Session, new: Session, found: dict[str, tuple[Difference, ...]]) -> None:
+def _bring_over(old: Session, new: Session, found: dict[str, tuple[RowDifference, ...]]) -> None:
     """Make the rows of the copy those of the store: what refers to others goes first and comes last."""
     for table in reversed(tables()):
         for item in found[table]:

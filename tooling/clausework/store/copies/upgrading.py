@@ -10,7 +10,7 @@ import msgspec
 
 from clausework.errors import StoreError
 from clausework.store.address import PATIENT, file_of, is_postgres, opened_at, schema_of
-from clausework.store.copies.copying import Content, copy_rows, verified
+from clausework.store.copies.copying import StoreContent, copy_rows, verified
 from clausework.store.drivers.sqlite_copy import beside, copy_file, new_name
 from clausework.store.drivers.sqlite_schema import SqliteLedger, migrate
 from clausework.store.drivers.sqlite_session import WAL_SAFE, SqliteSession, connect, sqlite_version
@@ -20,7 +20,7 @@ from clausework.store.schema.steps import STEPS
 from clausework.store.session import Session
 
 
-class Due(msgspec.Struct, frozen=True):
+class DueStep(msgspec.Struct, frozen=True):
     """A step that is due; `rows` are those that it goes through at most."""
 
     name: str
@@ -28,20 +28,20 @@ class Due(msgspec.Struct, frozen=True):
     rows: int
 
 
-class Upgraded(msgspec.Struct, frozen=True):
+class UpgradedStore(msgspec.Struct, frozen=True):
     """The steps that were made, what the store holds, and the copy of it as it was before."""
 
     steps: tuple[str, ...]
-    content: Content
+    content: StoreContent
     kept: Path
 
 
-def plan(address: str, rehearsal: bool) -> tuple[Due, ...]:
+def plan(address: str, rehearsal: bool) -> tuple[DueStep, ...]:
     """The steps that are due, in their order."""
     with opened_at(address, rehearsal) as (db, ledger):
         there = {name for name in tables() if db.columns(name)}
         return tuple(
-            Due(
+            DueStep(
                 step.name, step.contracts, sum(_count(db, name) for name in there.intersection(step.rewrites))
             )
             for step in due(ledger)
@@ -59,7 +59,7 @@ def kept_name(address: str, rehearsal: bool, folder: Path) -> Path:
         return new_name(file, ledger.last())
 
 
-def upgrade(address: str, rehearsal: bool, file: Path) -> Upgraded:
+def upgrade(address: str, rehearsal: bool, file: Path) -> UpgradedStore:
     """Keep the store in a file as it is, bring a copy of that up to date and read it through; then the store.
 
     Nothing of the store is changed if the copy does not hold. An earlier release can be put on the file.
@@ -75,7 +75,7 @@ def upgrade(address: str, rehearsal: bool, file: Path) -> Upgraded:
                 copy_file(file_of(address), part)
         _try(file)
         steps = make_due(ledger)
-        return Upgraded(tuple(step.name for step in steps), verified(db), file)
+        return UpgradedStore(tuple(step.name for step in steps), verified(db), file)
 
 
 def _keep(source: Session, ledger: Ledger, part: Path) -> None:

@@ -13,7 +13,7 @@ import psycopg
 from psycopg import sql
 
 from clausework.errors import StoreBusy, StoreError
-from clausework.store.schema.dialects import Step, postgresql
+from clausework.store.schema.dialects import SchemaStep, postgresql
 from clausework.store.schema.ledger import NOTE, Ledger, due, make_due
 from clausework.store.schema.steps import APPLICATION
 
@@ -68,7 +68,7 @@ class PostgresLedger(Ledger):
         finally:
             self._db.execute("SELECT pg_advisory_unlock(%s, 0)", (APPLICATION,))
 
-    def make(self, step: Step, oldest: str) -> None:
+    def make(self, step: SchemaStep, oldest: str) -> None:
         """One transaction under the write lock, given up and tried again where others are in its way."""
         for _ in range(TRIES):
             try:
@@ -78,7 +78,7 @@ class PostgresLedger(Ledger):
                 time.sleep(PAUSE)
         raise StoreBusy("upgrade_hindered", store=self.name, step=step.name)
 
-    def _make(self, step: Step, oldest: str) -> None:
+    def _make(self, step: SchemaStep, oldest: str) -> None:
         with self._db.transaction():
             self._db.execute(f"SET LOCAL lock_timeout = '{STALL}'; SET LOCAL statement_timeout = 0")
             self._db.execute("SELECT pg_advisory_xact_lock(%s, 1)", (APPLICATION,))

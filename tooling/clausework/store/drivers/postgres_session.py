@@ -20,7 +20,16 @@ from clausework.consultation.log.chain import Event
 from clausework.consultation.window import instant
 from clausework.errors import StoreBusy, StoreError
 from clausework.store.schema.steps import APPLICATION
-from clausework.store.session import LAST, Column, Held, Result, Session, Tuple, Value, refuse_moved
+from clausework.store.session import (
+    LAST,
+    KeyColumn,
+    Result,
+    Session,
+    TransactionCache,
+    Tuple,
+    Value,
+    refuse_moved,
+)
 
 NOW = """SELECT to_char(clock_timestamp() AT TIME ZONE 'UTC', 'YYYY-MM-DD"T"HH24:MI:SS.MS"Z"')"""
 PRESENT = (
@@ -45,7 +54,7 @@ One that is not even refused keeps the whole service waiting, and those with it 
 """
 
 
-class Rows:
+class FetchedRows:
     """The rows of a statement, all of them."""
 
     def __init__(self, rows: Sequence[Tuple] = ()) -> None:
@@ -136,7 +145,7 @@ class PostgresSession(Session):
             self._rests = ended + REST * (ended - began)
             raise StoreBusy("postgres_gone", reason=type(error).__name__) from error
 
-    def _run(self, sql: str, values: Sequence[object]) -> Rows:
+    def _run(self, sql: str, values: Sequence[object]) -> FetchedRows:
         try:
             cursor = self._connection.execute(in_dialect(sql), values)
         except psycopg.DataError:
@@ -144,7 +153,7 @@ class PostgresSession(Session):
                 raise
             # The driver sends no such text, and the server could have none: nothing is found by it.
             return self._run(sql, [_without_nul(value) for value in values])
-        return Rows(cursor.fetchall() if cursor.description else ())
+        return FetchedRows(cursor.fetchall() if cursor.description else ())
 
     @contextmanager
     def transaction(self, moved: bool = False) -> Iterator[None]:
@@ -194,7 +203,7 @@ class PostgresSession(Session):
         """Take the lock, and read on the same journey what every group needs once it has it."""
         if self._connection.closed:
             self._connect()
-        self.held = Held()
+        self.held = TransactionCache()
         try:
             with self._connection.pipeline():
                 self._connection.execute("BEGIN")
@@ -277,10 +286,10 @@ class PostgresSession(Session):
         ):
             self._run(f"SET LOCAL {setting}", ())
 
-    def key(self, table: str) -> tuple[Column, ...]:
+    def key(self, table: str) -> tuple[KeyColumn, ...]:
         """The columns of a table's primary key."""
         return tuple(
-            Column(name, f'{name} COLLATE "C"' if kind == "text" else name)
+            KeyColumn(name, f'{name} COLLATE "C"' if kind == "text" else name)
             for name, kind in self._run(
                 "SELECT a.attname, format_type(a.atttypid, NULL) FROM pg_index i, unnest(i.indkey) "
                 "WITH ORDINALITY AS k (attnum, place) JOIN pg_attribute a ON a.attnum = k.attnum "
@@ -341,7 +350,7 @@ class PostgresSession(Session):
     def undo(self) -> None:
         """Go back to the savepoint and end it."""
         self._added.clear()
-        self.held = Held()
+        self.held = TransactionCache()
         self._connection.execute("ROLLBACK TO part")
         self._connection.execute("RELEASE part")
 

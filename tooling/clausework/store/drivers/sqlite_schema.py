@@ -15,7 +15,7 @@ from clausework.errors import StoreError
 from clausework.store.drivers.sqlite_copy import beside, copy_file, new_name
 from clausework.store.drivers.sqlite_session import immediate, undamaged
 from clausework.store.schema import steps as schema
-from clausework.store.schema.dialects import Step, sqlite
+from clausework.store.schema.dialects import SchemaStep, sqlite
 from clausework.store.schema.ledger import NOTE, Ledger, due, make_due
 from clausework.store.schema.steps import APPLICATION
 
@@ -46,7 +46,7 @@ class SqliteLedger(Ledger):
         """One transaction for all steps."""
         return immediate(self._db)
 
-    def make(self, step: Step, oldest: str) -> None:
+    def make(self, step: SchemaStep, oldest: str) -> None:
         """See `Ledger`."""
         for statement in (*sqlite(step), NOTE, "DELETE FROM compatibility"):
             self._db.execute(statement)
@@ -55,7 +55,7 @@ class SqliteLedger(Ledger):
         self._db.execute(f"PRAGMA application_id={APPLICATION}; PRAGMA user_version={count}")
 
 
-def migrate(db: apsw.Connection) -> tuple[Step, ...]:
+def migrate(db: apsw.Connection) -> tuple[SchemaStep, ...]:
     """Bring the tables up to date; StoreError for a file that is damaged, not ours or of a later release."""
     with undamaged(db.filename):
         ledger = SqliteLedger(db)

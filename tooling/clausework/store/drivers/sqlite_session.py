@@ -17,7 +17,16 @@ import msgspec
 from clausework.consultation.log.chain import Event
 from clausework.errors import StoreBusy, StoreError
 from clausework.store.fair_lock import FairLock
-from clausework.store.session import LAST, Column, Held, Result, Session, Tuple, Value, refuse_moved
+from clausework.store.session import (
+    LAST,
+    KeyColumn,
+    Result,
+    Session,
+    TransactionCache,
+    Tuple,
+    Value,
+    refuse_moved,
+)
 
 WAL_SAFE = (3, 51, 3)
 """From this release on a WAL that is reset while it is read cannot corrupt the file."""
@@ -154,7 +163,7 @@ class SqliteSession(Session):
     @contextmanager
     def transaction(self, moved: bool = False) -> Iterator[None]:
         """See `immediate`."""
-        self.held = Held()
+        self.held = TransactionCache()
         try:
             with immediate(self.db, self._turn.taken):
                 last = self.db.execute(LAST).get
@@ -188,10 +197,10 @@ class SqliteSession(Session):
     def take_time(self) -> None:
         """There is no limit."""
 
-    def key(self, table: str) -> tuple[Column, ...]:
+    def key(self, table: str) -> tuple[KeyColumn, ...]:
         """The columns of a table's primary key; SQLite sorts text by its bytes."""
         sql = "SELECT name FROM pragma_table_info(?) WHERE pk > 0 ORDER BY pk"
-        return tuple(Column(name, name) for (name,) in self.db.execute(sql, (table,)))
+        return tuple(KeyColumn(name, name) for (name,) in self.db.execute(sql, (table,)))
 
     def columns(self, table: str) -> tuple[str, ...]:
         """The names of a table's columns."""
@@ -228,7 +237,7 @@ class SqliteSession(Session):
     def undo(self) -> None:
         """Go back to the savepoint and end it."""
         self._added.clear()
-        self.held = Held()
+        self.held = TransactionCache()
         self.db.execute("ROLLBACK TO part")
         self.db.execute("RELEASE part")
 

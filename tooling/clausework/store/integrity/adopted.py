@@ -10,14 +10,14 @@ TOLD = "SELECT seq, payload FROM event WHERE kind = 'adopted' ORDER BY seq DESC 
 """The words are those of the index."""
 
 
-class Place(msgspec.Struct, frozen=True):
+class AdoptionProgress(msgspec.Struct, frozen=True):
     """How far it has come: the table, and the name of its row that was told of last; "" at the end."""
 
     table: str
     last: str
 
 
-DONE = Place("", "")
+DONE = AdoptionProgress("", "")
 
 
 def is_complete(db: Session, since: float) -> bool:
@@ -27,10 +27,10 @@ def is_complete(db: Session, since: float) -> bool:
     return not first or (since == 0 and recorded == 1) or place_of(db, since) == DONE
 
 
-def place_of(db: Session, since: float) -> Place | None:
+def place_of(db: Session, since: float) -> AdoptionProgress | None:
     """The last place that an event after `since` tells; None if none does."""
     found = db.execute(TOLD).get
     try:
-        return msgspec.json.decode(found[1], type=Place) if found and found[0] > since else None
+        return msgspec.json.decode(found[1], type=AdoptionProgress) if found and found[0] > since else None
     except (msgspec.MsgspecError, TypeError):
         return None

@@ -12,10 +12,10 @@ from collections.abc import Sequence
 import msgspec
 
 from clausework.store.integrity import audit
-from clausework.store.integrity.adopted import DONE, Place, is_complete, place_of
+from clausework.store.integrity.adopted import DONE, AdoptionProgress, is_complete, place_of
 from clausework.store.integrity.keys import keyed_since
 from clausework.store.recording import tally
-from clausework.store.recording.chain import Desk, append, moment
+from clausework.store.recording.chain import StoreContext, append, moment
 from clausework.store.recording.recorded import MOST, columns_of, must_record, note_rows, recorded_tables
 from clausework.store.schema.row_digests import Recorder, layout
 from clausework.store.schema.shape import key_of
@@ -24,32 +24,32 @@ from clausework.store.session import Session, Tuple, Value
 KIND = "adopted"
 
 
-def adopt_rows(db: Session, desk: Desk) -> bool:
+def adopt_rows(db: Session, context: StoreContext) -> bool:
     """Have the chain tell of every row; whether it does.
 
     It does not where the key is not the store's, or where the store does not bear out what could be
     proved before: what somebody altered is not made good. Each part is a transaction; one who begins
     anew goes on after the last.
     """
-    since = keyed_since(db, desk.key)
+    since = keyed_since(db, context.key)
     if since == math.inf:
         return False
     if is_complete(db, since):
         return True
     with db.snapshot():
-        if next(audit.contradictions(db, desk.key), None) is not None:
+        if next(audit.contradictions(db, context.key), None) is not None:
             return False
-    db.recorder = Recorder(desk.key)
-    place = place_of(db, since) or Place(recorded_tables()[0], "")
+    db.recorder = Recorder(context.key)
+    place = place_of(db, since) or AdoptionProgress(recorded_tables()[0], "")
     for table in recorded_tables()[recorded_tables().index(place.table) :]:
         after: Sequence[Value] | None = _after(db, table, place) if table == place.table else ()
         while after is not None:
-            after = _tell(db, desk, table, after)
-    _finish(db, desk, db.recorder)
+            after = _tell(db, context, table, after)
+    _finish(db, context, db.recorder)
     return True
 
 
-def _after(db: Session, table: str, place: Place) -> Sequence[Value]:
+def _after(db: Session, table: str, place: AdoptionProgress) -> Sequence[Value]:
     """The key of the row that was told of last; () if there is none, or no more."""
     after: Sequence[Value] = ()
     form = layout(table, columns_of(db, table))
@@ -69,7 +69,7 @@ def _page(db: Session, table: str, after: Sequence[Value]) -> tuple[Tuple, ...]:
     return tuple(db.execute(f"SELECT {names} FROM {table} {where} ORDER BY {keys} LIMIT {MOST}", after))  # noqa: S608 - our own names
 
 
-def _tell(db: Session, desk: Desk, table: str, after: Sequence[Value]) -> Sequence[Value] | None:
+def _tell(db: Session, context: StoreContext, table: str, after: Sequence[Value]) -> Sequence[Value] | None:
     """Tell of the next rows; the key of the last of them, None if there are none."""
     columns = columns_of(db, table)
     form = layout(table, columns)
@@ -79,14 +79,14 @@ def _tell(db: Session, desk: Desk, table: str, after: Sequence[Value]) -> Sequen
             return None
         note_rows(db, table, columns, rows)
         name, _ = must_record(db).name(form.number, form.key(rows[-1]))
-        append(db, moment(db, desk), KIND, "", {"table": table, "last": name.hex()})
+        append(db, moment(db, context), KIND, "", {"table": table, "last": name.hex()})
     return form.key(rows[-1])
 
 
-def _finish(db: Session, desk: Desk, recorder: Recorder) -> None:
+def _finish(db: Session, context: StoreContext, recorder: Recorder) -> None:
     with db.transaction():
         for table in tally.TALLIED:
             columns = columns_of(db, table)
             rows = db.execute(f"SELECT {', '.join(columns)} FROM {table}")  # noqa: S608 - our own names
             tally.begin(db, recorder, table, tally.total_of(recorder, table, columns, rows))
-        append(db, moment(db, desk), KIND, "", msgspec.structs.asdict(DONE))
+        append(db, moment(db, context), KIND, "", msgspec.structs.asdict(DONE))

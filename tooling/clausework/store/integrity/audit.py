@@ -8,13 +8,13 @@ from itertools import islice
 
 import msgspec
 
-from clausework.consultation.faults import Fault, of_comment, of_event, safely
+from clausework.consultation.faults import IntegrityFault, of_comment, of_event, safely
 from clausework.consultation.log.chain import END, Event, links
 from clausework.model.canonical import written_digest
 from clausework.model.comment import Anchor
 from clausework.store.integrity.keys import keyed_since
 from clausework.store.integrity.replay import replay
-from clausework.store.rows import Row, each_row, name_mark, sender_mark
+from clausework.store.rows import StoredComment, each_row, name_mark, sender_mark
 from clausework.store.session import EVENT_COLUMNS, Session
 
 BATCH = 1000
@@ -35,7 +35,7 @@ def each_event(db: Session, after: int = 0, until: int = END) -> Iterator[Event]
         after = found[-1].seq
 
 
-def faults(db: Session, key: bytes = b"") -> Iterator[Fault]:
+def faults(db: Session, key: bytes = b"") -> Iterator[IntegrityFault]:
     """A broken chain, and any row of any table that the chain does not tell of as it is.
 
     Rows and times are compared where the key of the service is given; without it what anyone can
@@ -46,13 +46,13 @@ def faults(db: Session, key: bytes = b"") -> Iterator[Fault]:
         yield from replay(db, key)
 
 
-def contradictions(db: Session, key: bytes) -> Iterator[Fault]:
+def contradictions(db: Session, key: bytes) -> Iterator[IntegrityFault]:
     """What could be proved before the chain told of rows."""
     yield from safely(altered(each_event(db), each_row(db)), "event")
     yield from safely(unlike(db, key), "comment")
 
 
-def altered(events: Iterable[Event], comments: Iterable[Row]) -> Iterator[Fault]:
+def altered(events: Iterable[Event], comments: Iterable[StoredComment]) -> Iterator[IntegrityFault]:
     """The faults of a chain and the comments that it tells of, both in the order of arrival."""
     stored = iter(comments)
     row = next(stored, None)
@@ -76,7 +76,7 @@ def altered(events: Iterable[Event], comments: Iterable[Row]) -> Iterator[Fault]
         row = next(stored, None)
 
 
-def unlike(db: Session, key: bytes = b"") -> Iterator[Fault]:
+def unlike(db: Session, key: bytes = b"") -> Iterator[IntegrityFault]:
     """The comments that are late, withheld, withdrawn or somebody's, and the chain tells it otherwise."""
     stored, since = each_row(db), keyed_since(db, key) if key else math.inf
     while group := list(islice(stored, BATCH)):
@@ -98,14 +98,15 @@ def reasons(db: Session, number: str) -> Iterator[str]:
 
 def _telling(db: Session, numbers: Sequence[str]) -> dict[str, list[Event]]:
     holes = [", ".join("?" for _ in values) for values in (numbers, TELLING)]
-    sql = f"SELECT {EVENT_COLUMNS} FROM event WHERE number IN ({holes[0]}) AND kind IN ({holes[1]}) ORDER BY seq"  # noqa: S608 - marks
+    where = f"number IN ({holes[0]}) AND kind IN ({holes[1]})"
+    sql = f"SELECT {EVENT_COLUMNS} FROM event WHERE {where} ORDER BY seq"  # noqa: S608 - our own names
     found: dict[str, list[Event]] = {}
     for row in db.execute(sql, (*numbers, *TELLING)):
         found.setdefault(row[3], []).append(Event(*row))
     return found
 
 
-def _is_told(row: Row, events: Sequence[Event], key: bytes) -> bool:
+def _is_told(row: StoredComment, events: Sequence[Event], key: bytes) -> bool:
     state: tuple[str, str | bool, str] = ("received", "", "")
     withdrawn, erased, received = "", False, False
     came: Payload = {}
@@ -127,14 +128,14 @@ def _is_told(row: Row, events: Sequence[Event], key: bytes) -> bool:
     return received and judged and (not key or _is_from(row, came, erased, key))
 
 
-def _as_received(row: Row, at: str, told: Payload) -> bool:
+def _as_received(row: StoredComment, at: str, told: Payload) -> bool:
     """Whether a comment came then, in time or late, alone or to follow another."""
     late, suspect = (told.get(name, bool(getattr(row, name))) for name in ("late", "suspect"))
     follows = told.get("follows", "")
     return (row.received, row.late, row.suspect, row.follows) == (at, int(late), int(suspect), follows)
 
 
-def _is_from(row: Row, told: Payload, erased: bool, key: bytes) -> bool:
+def _is_from(row: StoredComment, told: Payload, erased: bool, key: bytes) -> bool:
     """Whether the sender is the one that the chain has a keyed hash of; an earlier release noted none."""
     if "sender" not in told:
         return True
@@ -145,7 +146,7 @@ def _is_from(row: Row, told: Payload, erased: bool, key: bytes) -> bool:
     return told["named"] == name_mark(key, row.number, row.organisation, row.name)
 
 
-def digest_of(row: Row) -> str:
+def digest_of(row: StoredComment) -> str:
     """The digest of what the row holds now."""
     anchor = Anchor(clause=row.clause, provision=row.provision, quote=row.quote, base=row.base)
     return written_digest(row.consultation, row.draft, anchor, row.text, row.suggestion, row.reason)

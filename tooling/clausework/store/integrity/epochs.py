@@ -12,10 +12,9 @@ from collections.abc import Callable, Mapping
 import msgspec
 
 from clausework.consultation.log.chain import Event
-from clausework.consultation.log.epochs import Restored
-from clausework.consultation.log.high_water import HighWaterMark, Reached
+from clausework.consultation.log.high_water import EpochStart, HighWaterMark, LogPosition
 from clausework.errors import StoreError
-from clausework.store.recording.chain import Desk, append, last_event, moment
+from clausework.store.recording.chain import StoreContext, append, last_event, moment
 from clausework.store.session import Session
 
 KIND = "restored"
@@ -31,13 +30,13 @@ class _Payload(msgspec.Struct):
     numbers: str
 
 
-def restorations(db: Session) -> tuple[Restored, ...]:
+def restorations(db: Session) -> tuple[EpochStart, ...]:
     """The beginnings of the later epochs, in their order."""
     found = db.execute(RESTORED)
     return tuple(restored_of(payload, at, epoch) for epoch, (_, at, payload) in enumerate(found, 2))
 
 
-def restored_of(payload: str, at: str, epoch: int) -> Restored:
+def restored_of(payload: str, at: str, epoch: int) -> EpochStart:
     """What an event of this kind tells; one that was altered tells nothing, and is found with the chain."""
     try:
         told = msgspec.json.decode(payload, type=_Payload)
@@ -45,8 +44,8 @@ def restored_of(payload: str, at: str, epoch: int) -> Restored:
         numbers = {prefix: int(number) for prefix, _, number in pairs}
         kept, lost = int(told.kept), int(told.lost)
     except (msgspec.MsgspecError, ValueError):
-        return Restored(epoch=epoch, at=at, kept=0, lost=0, last="")
-    return Restored(epoch=epoch, at=at, kept=kept, lost=lost, last=told.last, numbers=numbers)
+        return EpochStart(epoch=epoch, at=at, kept=0, lost=0, last="")
+    return EpochStart(epoch=epoch, at=at, kept=kept, lost=lost, last=told.last, numbers=numbers)
 
 
 def epoch_of(db: Session) -> int:
@@ -63,14 +62,14 @@ def taken_numbers(db: Session) -> Mapping[str, int]:
     return found
 
 
-def reached_by(db: Session, epoch: int) -> Reached:
+def reached_by(db: Session, epoch: int) -> LogPosition:
     """How far a store has gone, as its database has it."""
     last = last_event(db)
     numbers = {str(prefix): int(top) for prefix, top in db.execute(HIGHEST)}
-    return Reached(epoch=epoch, size=last.seq, last=last.hash, numbers=numbers) if last else Reached()
+    return LogPosition(epoch=epoch, size=last.seq, last=last.hash, numbers=numbers) if last else LogPosition()
 
 
-def goes_on(db: Session, epoch: int, mark: Reached) -> bool:
+def goes_on(db: Session, epoch: int, mark: LogPosition) -> bool:
     """Whether a store has all that a mark knows of, or began an epoch that reckons with it."""
     if mark.epoch > epoch:
         return False
@@ -79,7 +78,7 @@ def goes_on(db: Session, epoch: int, mark: Reached) -> bool:
     return is_of(mark, epoch, lambda seq: str(db.execute(HASH, (seq,)).get or ""))
 
 
-def is_of(mark: Reached, epoch: int, hash_of: Callable[[int], str]) -> bool:
+def is_of(mark: LogPosition, epoch: int, hash_of: Callable[[int], str]) -> bool:
     """Whether a mark is of the history whose events have these hashes, or of an earlier epoch."""
     return mark.epoch < epoch or (mark.epoch == epoch and (not mark.size or hash_of(mark.size) == mark.last))
 
@@ -98,7 +97,7 @@ def must_go_on(db: Session, epoch: int, mark: HighWaterMark, name: str) -> None:
         )
 
 
-def begin_epoch(db: Session, desk: Desk, mark: Reached) -> Event:
+def begin_epoch(db: Session, context: StoreContext, mark: LogPosition) -> Event:
     """Note that a store was put back from before the mark, and go on in a new epoch from here."""
     last = last_event(db)
     payload = {
@@ -107,4 +106,4 @@ def begin_epoch(db: Session, desk: Desk, mark: Reached) -> Event:
         "lost": str(mark.size),
         "numbers": " ".join(f"{prefix}:{number}" for prefix, number in sorted(mark.numbers.items())),
     }
-    return append(db, moment(db, desk), KIND, "", payload)
+    return append(db, moment(db, context), KIND, "", payload)

@@ -10,7 +10,7 @@ from tempfile import TemporaryDirectory
 import apsw
 import msgspec
 
-from clausework.store.schema.row_digests import Mark
+from clausework.store.schema.row_digests import RowMark
 
 TOLD = """
 CREATE TABLE row (
@@ -25,7 +25,7 @@ CREATE TABLE row (
 MEET = "UPDATE row SET met = met + 1 WHERE name = ? RETURNING digest, gone, event, met"
 
 
-class Known(msgspec.Struct, frozen=True):
+class ToldRow(msgspec.Struct, frozen=True):
     """What the last event that tells of a row says, and how often it has been met in the tables."""
 
     digest: bytes
@@ -34,21 +34,21 @@ class Known(msgspec.Struct, frozen=True):
     met: int
 
 
-class Folded:
+class ToldRows:
     """The last that each row was told to be."""
 
     def __init__(self, db: apsw.Connection) -> None:
         self._db = db
 
-    def note(self, event: int, marks: Iterable[Mark]) -> None:
+    def note(self, event: int, marks: Iterable[RowMark]) -> None:
         """Take up what an event tells."""
         rows = ((mark.name, mark.table, mark.digest, mark.gone, event) for mark in marks)
         self._db.executemany("INSERT OR REPLACE INTO row VALUES (?, ?, ?, ?, ?, 0)", rows)
 
-    def meet(self, name: bytes) -> Known | None:
+    def meet(self, name: bytes) -> ToldRow | None:
         """What is told of a row that is there."""
         found = self._db.execute(MEET, (name,)).get
-        return None if found is None else Known(*found)
+        return None if found is None else ToldRow(*found)
 
     def unmet(self) -> Iterator[tuple[str, int]]:
         """The tables of rows that must be there and have not been met, and the events that tell of them."""
@@ -57,7 +57,7 @@ class Folded:
 
 
 @contextmanager
-def folding() -> Iterator[Folded]:
+def folding() -> Iterator[ToldRows]:
     """An empty fold, which is gone afterwards."""
     with TemporaryDirectory() as folder:
         db = apsw.Connection(str(Path(folder) / "rows.db"))
@@ -66,6 +66,6 @@ def folding() -> Iterator[Folded]:
         db.execute(TOLD)
         db.execute("BEGIN")
         try:
-            yield Folded(db)
+            yield ToldRows(db)
         finally:
             db.close()

@@ -12,7 +12,7 @@ import math
 import msgspec
 
 from clausework.errors import StoreError
-from clausework.store.recording.chain import Desk, append, moment
+from clausework.store.recording.chain import StoreContext, append, moment
 from clausework.store.schema.row_digests import Recorder, fingerprint
 from clausework.store.session import Session
 
@@ -20,23 +20,23 @@ KIND = "keyed"
 FILES = {"service": "var/service.key", "log": "var/log.key"}
 
 
-class Keys(msgspec.Struct, frozen=True):
+class KeyFingerprints(msgspec.Struct, frozen=True):
     """The fingerprints of the key of the service and of the key that signs the log."""
 
     service: str
     log: str
 
 
-def keys_of(key: bytes, verifier: str) -> Keys:
+def keys_of(key: bytes, verifier: str) -> KeyFingerprints:
     """The fingerprints of a secret key and of a public one."""
-    return Keys(fingerprint(key), hashlib.sha256(verifier.encode()).hexdigest()[:16])
+    return KeyFingerprints(fingerprint(key), hashlib.sha256(verifier.encode()).hexdigest()[:16])
 
 
-def noted(db: Session) -> Keys | None:
+def noted(db: Session) -> KeyFingerprints | None:
     """The keys that the store goes with; None for one that no service has opened yet."""
     # The words are those of the index, here and below: with others the whole chain would be read.
     found = db.execute("SELECT payload FROM event WHERE kind = 'keyed' ORDER BY seq DESC LIMIT 1").get
-    return None if found is None else msgspec.json.decode(found, type=Keys)
+    return None if found is None else msgspec.json.decode(found, type=KeyFingerprints)
 
 
 def keyed_since(db: Session, key: bytes) -> float:
@@ -54,24 +54,24 @@ def keyed_since(db: Session, key: bytes) -> float:
     return since
 
 
-def agree_on(db: Session, desk: Desk, keys: Keys) -> Keys:
+def agree_on(db: Session, context: StoreContext, keys: KeyFingerprints) -> KeyFingerprints:
     """The keys that the store goes with: those that are noted, or else these, which then are."""
-    return noted(db) or adopt(db, desk, keys)
+    return noted(db) or adopt(db, context, keys)
 
 
-def adopt(db: Session, desk: Desk, keys: Keys) -> Keys:
+def adopt(db: Session, context: StoreContext, keys: KeyFingerprints) -> KeyFingerprints:
     """Note that the store goes with these keys from now on."""
-    append(db, moment(db, desk), KIND, "", {"service": keys.service, "log": keys.log})
-    db.recorder = Recorder(desk.key)
+    append(db, moment(db, context), KIND, "", {"service": keys.service, "log": keys.log})
+    db.recorder = Recorder(context.key)
     return keys
 
 
-def strangers(keys: Keys, right: Keys) -> tuple[str, ...]:
+def strangers(keys: KeyFingerprints, right: KeyFingerprints) -> tuple[str, ...]:
     """The files whose keys are not those that the store goes with."""
     return tuple(file for name, file in FILES.items() if getattr(keys, name) != getattr(right, name))
 
 
-def must_fit(keys: Keys, right: Keys) -> None:
+def must_fit(keys: KeyFingerprints, right: KeyFingerprints) -> None:
     """StoreError if the keys are not those that the store goes with."""
     wrong = strangers(keys, right)
     if wrong:

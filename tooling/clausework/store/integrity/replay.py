@@ -7,10 +7,10 @@ import re
 from collections.abc import Generator, Iterator, Sequence
 from datetime import UTC, datetime
 
-from clausework.consultation.faults import Fault, of_event, safely
+from clausework.consultation.faults import IntegrityFault, of_event, safely
 from clausework.consultation.window import instant
 from clausework.store.integrity.adopted import is_complete
-from clausework.store.integrity.folding import Folded, folding
+from clausework.store.integrity.folding import ToldRows, folding
 from clausework.store.integrity.keys import keyed_since
 from clausework.store.recording import tally
 from clausework.store.recording.recorded import columns_of, recorded_tables
@@ -27,21 +27,21 @@ SECRET, LONGEST = 8, 40
 EPOCH = datetime.min.replace(tzinfo=UTC)
 
 
-def replay(db: Session, key: bytes) -> Iterator[Fault]:
+def replay(db: Session, key: bytes) -> Iterator[IntegrityFault]:
     """Where a row is not the one that the chain tells of, or an event comes before the one before it."""
     since = keyed_since(db, key)
     recorder = Recorder(key)
     with folding() as told:
         unread = yield from _reading(_events(db, recorder, told, since), "event")
         if since == math.inf:
-            yield Fault("rows_keyless")
+            yield IntegrityFault("rows_keyless")
         elif not is_complete(db, since):
-            yield Fault("rows_untold")
+            yield IntegrityFault("rows_untold")
         elif not unread:  # else what the last events tell is not known
             yield from _compared(db, recorder, told)
 
 
-def _compared(db: Session, recorder: Recorder, told: Folded) -> Iterator[Fault]:
+def _compared(db: Session, recorder: Recorder, told: ToldRows) -> Iterator[IntegrityFault]:
     """Where the tables are not what is told of them."""
     unread = set()
     for table in recorded_tables():
@@ -54,7 +54,7 @@ def _compared(db: Session, recorder: Recorder, told: Folded) -> Iterator[Fault]:
     yield from _reading(_release(db), "compatibility")
 
 
-def _reading(found: Iterator[Fault], table: str) -> Generator[Fault, None, bool]:
+def _reading(found: Iterator[IntegrityFault], table: str) -> Generator[IntegrityFault, None, bool]:
     """The faults of a table; whether they end with a value that cannot be read."""
     last = None
     for last in safely(found, table):
@@ -62,17 +62,17 @@ def _reading(found: Iterator[Fault], table: str) -> Generator[Fault, None, bool]
     return last is not None and last.said == "table_unread"
 
 
-def _events(db: Session, recorder: Recorder, told: Folded, since: float) -> Iterator[Fault]:
+def _events(db: Session, recorder: Recorder, told: ToldRows, since: float) -> Iterator[IntegrityFault]:
     """Take up what the events tell of rows, and look at their times."""
     last = EPOCH
     for seq, at, payload in db.stream("SELECT seq, at, payload FROM event ORDER BY seq"):
         try:
             now = instant(at)
         except (TypeError, ValueError):
-            yield Fault("time_unread", event=seq)
+            yield IntegrityFault("time_unread", event=seq)
         else:
             if now < last:
-                yield Fault("time_back", event=seq)
+                yield IntegrityFault("time_back", event=seq)
             last = now
         if seq <= since and since:
             continue
@@ -83,7 +83,7 @@ def _events(db: Session, recorder: Recorder, told: Folded, since: float) -> Iter
             yield of_event(seq)
 
 
-def _rows(db: Session, recorder: Recorder, told: Folded, table: str) -> Iterator[Fault]:
+def _rows(db: Session, recorder: Recorder, told: ToldRows, table: str) -> Iterator[IntegrityFault]:
     """The rows of a table that are not told of, or otherwise, or twice."""
     columns = columns_of(db, table)
     form = layout(table, columns)
@@ -92,44 +92,44 @@ def _rows(db: Session, recorder: Recorder, told: Folded, table: str) -> Iterator
         name, _ = recorder.name(form.number, key)
         known = told.meet(name)
         if known is None:
-            yield Fault("row_untold", table, label(table, key))
+            yield IntegrityFault("row_untold", table, label(table, key))
         elif known.met > 1:
-            yield Fault("row_twice", table, label(table, key), known.event)
+            yield IntegrityFault("row_twice", table, label(table, key), known.event)
         elif known.gone or known.digest != recorder.digest(form, row):
-            yield Fault("row_other", table, label(table, key), known.event)
+            yield IntegrityFault("row_other", table, label(table, key), known.event)
 
 
-def _lost(told: Folded, unread: set[str]) -> Iterator[Fault]:
+def _lost(told: ToldRows, unread: set[str]) -> Iterator[IntegrityFault]:
     """The rows that are told of and are not there."""
     for table, event in told.unmet():
         if table not in unread:
-            yield Fault("row_lost", table, event=event)
+            yield IntegrityFault("row_lost", table, event=event)
 
 
-def _sum(db: Session, recorder: Recorder, table: str) -> Iterator[Fault]:
+def _sum(db: Session, recorder: Recorder, table: str) -> Iterator[IntegrityFault]:
     """Whether the rows of a table are those that were counted."""
     columns = columns_of(db, table)
     rows = db.stream(f"SELECT {', '.join(columns)} FROM {table}")  # noqa: S608 - our own names
     kept = tally.read(db, recorder, table)
     if kept is None:
-        yield Fault("sum_lost", "tally", table)
+        yield IntegrityFault("sum_lost", "tally", table)
     elif kept != tally.total_of(recorder, table, columns, rows):
-        yield Fault("sum_other", table)
+        yield IntegrityFault("sum_other", table)
 
 
-def _strange_sums(db: Session) -> Iterator[Fault]:
+def _strange_sums(db: Session) -> Iterator[IntegrityFault]:
     for (name,) in db.execute("SELECT name FROM tally ORDER BY name"):
         if name not in tally.TALLIED:
-            yield Fault("row_untold", "tally", _shown(name, LONGEST))
+            yield IntegrityFault("row_untold", "tally", _shown(name, LONGEST))
 
 
-def _release(db: Session) -> Iterator[Fault]:
+def _release(db: Session) -> Iterator[IntegrityFault]:
     """Whether the store says of the releases that may go on with it what its steps said, if it says it."""
     if not db.columns("compatibility"):
         return
     found = [value for (value,) in db.execute("SELECT oldest FROM compatibility")]
     if found != [last_contracting(schema.STEPS[-1])]:
-        yield Fault("table_other", "compatibility")
+        yield IntegrityFault("table_other", "compatibility")
 
 
 def label(table: str, key: Sequence[Value]) -> str:

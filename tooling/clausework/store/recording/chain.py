@@ -7,7 +7,7 @@ from collections.abc import Mapping
 import msgspec
 
 from clausework.consultation.log.chain import Event, link
-from clausework.consultation.log.high_water import HighWaterMark, Reached
+from clausework.consultation.log.high_water import HighWaterMark, LogPosition
 from clausework.consultation.window import instant
 from clausework.errors import StoreBusy
 from clausework.model.comment import Consultation
@@ -19,7 +19,7 @@ ROWS = "rows"
 """The kind of an event that tells of rows and of nothing else."""
 
 
-class Desk(msgspec.Struct, frozen=True):
+class StoreContext(msgspec.Struct, frozen=True):
     """What judging needs beside the database: the consultations, the key, the clock.
 
     `floors` gives for each prefix the highest sequence number that is taken already elsewhere. `mark`
@@ -34,15 +34,15 @@ class Desk(msgspec.Struct, frozen=True):
     epoch: int = 1
 
 
-def moment(db: Session, desk: Desk) -> str:
+def moment(db: Session, context: StoreContext) -> str:
     """The instant of this transaction: one for all that it carries, read when it has the lock.
 
     What it carries had come in by then, so none is judged to be later than it was. The chain never
     goes back in time: where the clock does, it is the instant of the last event.
     """
     if not db.held.now:
-        _must_not_be_behind(db, desk)
-    return _moment(db, desk.clock)
+        _must_not_be_behind(db, context)
+    return _moment(db, context.clock)
 
 
 def _moment(db: Session, clock: Clock) -> str:
@@ -55,29 +55,31 @@ def _moment(db: Session, clock: Clock) -> str:
     return db.held.now
 
 
-def _must_not_be_behind(db: Session, desk: Desk) -> None:
+def _must_not_be_behind(db: Session, context: StoreContext) -> None:
     """StoreBusy where the database was put back to an older state under a process that writes to it."""
-    if desk.mark is None:
+    if context.mark is None:
         return
-    reached, last = desk.mark.reached, last_event(db)
+    reached, last = context.mark.reached, last_event(db)
     size = last.seq if last is not None else 0
     other = last is not None and size == reached.size and last.hash != reached.last
-    if reached.epoch > desk.epoch or (reached.epoch == desk.epoch and (size < reached.size or other)):
+    if reached.epoch > context.epoch or (reached.epoch == context.epoch and (size < reached.size or other)):
         raise StoreBusy("store_behind_mark", size=reached.size, found=size)
 
 
-def raise_mark(db: Session, desk: Desk) -> None:
+def raise_mark(db: Session, context: StoreContext) -> None:
     """Have the high-water mark cover what was committed, before anyone is told of it.
 
     It begins with the first receipt, or the first signed state: who opens a store and then another has
     lost nothing.
     """
-    if desk.mark is None or not (db.given or desk.mark.reached.size):
+    if context.mark is None or not (db.given or context.mark.reached.size):
         return
     last = last_event(db)
     if last is not None:
         numbers = dict(db.given)
-        desk.mark.raise_to(Reached(epoch=desk.epoch, size=last.seq, last=last.hash, numbers=numbers))
+        context.mark.raise_to(
+            LogPosition(epoch=context.epoch, size=last.seq, last=last.hash, numbers=numbers)
+        )
 
 
 def last_event(db: Session) -> Event | None:

@@ -12,7 +12,7 @@ from itertools import chain
 import msgspec
 
 
-class Guard(msgspec.Struct, frozen=True):
+class RefusalTrigger(msgspec.Struct, frozen=True):
     """A trigger that refuses a change: `when` is DELETE, UPDATE, or UPDATE OF columns."""
 
     name: str
@@ -21,14 +21,14 @@ class Guard(msgspec.Struct, frozen=True):
     why: str
 
 
-class Either(msgspec.Struct, frozen=True):
+class PerDialect(msgspec.Struct, frozen=True):
     """What each database is told in words of its own."""
 
-    sqlite: tuple[str | Guard, ...]
+    sqlite: tuple[str | RefusalTrigger, ...]
     postgresql: tuple[str, ...]
 
 
-class Step(msgspec.Struct, frozen=True):
+class SchemaStep(msgspec.Struct, frozen=True):
     """A change of the tables.
 
     It `contracts` if a program that does not know it cannot go on with the tables that it leaves.
@@ -36,22 +36,24 @@ class Step(msgspec.Struct, frozen=True):
     """
 
     name: str
-    parts: tuple[str | Guard | Either, ...]
+    parts: tuple[str | RefusalTrigger | PerDialect, ...]
     contracts: bool = False
     rewrites: tuple[str, ...] = ()
 
 
-def sqlite(step: Step) -> tuple[str, ...]:
+def sqlite(step: SchemaStep) -> tuple[str, ...]:
     """The statements of a step for SQLite."""
-    parts = chain.from_iterable(part.sqlite if isinstance(part, Either) else (part,) for part in step.parts)
-    return tuple(_sqlite_guard(part) if isinstance(part, Guard) else _strict(part) for part in parts)
+    parts = chain.from_iterable(
+        part.sqlite if isinstance(part, PerDialect) else (part,) for part in step.parts
+    )
+    return tuple(_sqlite_guard(part) if isinstance(part, RefusalTrigger) else _strict(part) for part in parts)
 
 
 def _strict(sql: str) -> str:
     return f"{sql.rstrip()} STRICT" if sql.lstrip().startswith("CREATE TABLE") else sql
 
 
-def _sqlite_guard(guard: Guard) -> str:
+def _sqlite_guard(guard: RefusalTrigger) -> str:
     return (
         f"CREATE TRIGGER {guard.name} BEFORE {guard.when} ON {guard.table} "
         f"BEGIN SELECT RAISE (ABORT, '{guard.why}'); END"
@@ -65,11 +67,11 @@ $$ BEGIN RAISE EXCEPTION '%', TG_ARGV[0] USING ERRCODE = 'integrity_constraint_v
 TYPES = {"INTEGER": "BIGINT", "BLOB": "BYTEA"}
 
 
-def postgresql(step: Step) -> tuple[str, ...]:
+def postgresql(step: SchemaStep) -> tuple[str, ...]:
     """The statements of a step for PostgreSQL."""
     found = [REFUSE]
     for part in chain.from_iterable(
-        part.postgresql if isinstance(part, Either) else (part,) for part in step.parts
+        part.postgresql if isinstance(part, PerDialect) else (part,) for part in step.parts
     ):
         if isinstance(part, str):
             found.append(re.sub(r"\b(INTEGER|BLOB)\b", lambda match: TYPES[match[1]], part))
@@ -78,7 +80,7 @@ def postgresql(step: Step) -> tuple[str, ...]:
     return tuple(found)
 
 
-def _postgresql_guard(guard: Guard) -> list[str]:
+def _postgresql_guard(guard: RefusalTrigger) -> list[str]:
     call = f"EXECUTE FUNCTION refuse_change('{guard.why}')"
     found = [f"CREATE TRIGGER {guard.name} BEFORE {guard.when} ON {guard.table} FOR EACH ROW {call}"]
     if guard.when == "DELETE":

@@ -12,7 +12,7 @@ from contextlib import AbstractContextManager
 
 from clausework.errors import StoreError
 from clausework.store.schema import steps as schema
-from clausework.store.schema.dialects import Step
+from clausework.store.schema.dialects import SchemaStep
 
 NOTE = "CREATE TABLE IF NOT EXISTS compatibility (oldest TEXT NOT NULL)"
 """Where the name of that contracting step stands, in one row; earlier releases made no such table."""
@@ -37,11 +37,11 @@ class Ledger(ABC):
         """Within it nobody else makes a step."""
 
     @abstractmethod
-    def make(self, step: Step, oldest: str) -> None:
+    def make(self, step: SchemaStep, oldest: str) -> None:
         """Make the next step, whole or not at all, and note it with the last contracting one."""
 
 
-def due(ledger: Ledger) -> tuple[Step, ...]:
+def due(ledger: Ledger) -> tuple[SchemaStep, ...]:
     """The steps that were not made; StoreError for a store of a later release that has no place for ours."""
     last, names = ledger.last(), [step.name for step in schema.STEPS]
     if not last:
@@ -59,7 +59,7 @@ def must_be_known(ledger: Ledger) -> None:
         raise StoreError("later_release", store=ledger.name)
 
 
-def make_due(ledger: Ledger) -> tuple[Step, ...]:
+def make_due(ledger: Ledger) -> tuple[SchemaStep, ...]:
     """Make the steps that are due, one after the other; which they were."""
     with ledger.turn():
         found = due(ledger)
@@ -68,7 +68,7 @@ def make_due(ledger: Ledger) -> tuple[Step, ...]:
     return found
 
 
-def last_contracting(step: Step) -> str:
+def last_contracting(step: SchemaStep) -> str:
     """The name of the last contracting step up to one; the first step is one."""
     known = schema.STEPS[: schema.STEPS.index(step) + 1]
     return next((item.name for item in reversed(known) if item.contracts), known[0].name)

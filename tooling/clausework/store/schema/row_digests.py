@@ -32,7 +32,7 @@ def fingerprint(key: bytes) -> str:
     return hmac.digest(key, b"fingerprint", "sha256").hex()[:16]
 
 
-class Mark(msgspec.Struct, frozen=True):
+class RowMark(msgspec.Struct, frozen=True):
     """What an event tells of a row."""
 
     name: bytes
@@ -41,7 +41,7 @@ class Mark(msgspec.Struct, frozen=True):
     gone: bool
 
 
-class Layout(msgspec.Struct, frozen=True):
+class RowLayout(msgspec.Struct, frozen=True):
     """How the columns of a table come, and how they are put in the order of their names."""
 
     number: int
@@ -51,7 +51,7 @@ class Layout(msgspec.Struct, frozen=True):
 
 
 @lru_cache(maxsize=128)
-def layout(table: str, columns: tuple[str, ...]) -> Layout:
+def layout(table: str, columns: tuple[str, ...]) -> RowLayout:
     """The layout of rows with these columns.
 
     What a column holds that says nothing is left out: one that is added later changes no digest.
@@ -63,7 +63,7 @@ def layout(table: str, columns: tuple[str, ...]) -> Layout:
         table, [(name, Any, blank.get(name, "")) for name in names], omit_defaults=True, tag=table, gc=False
     )
     key = [columns.index(name) for name in key_of(table)]
-    return Layout(number_of(table), _picking(key), _picking(order), form)
+    return RowLayout(number_of(table), _picking(key), _picking(order), form)
 
 
 def _picking(places: list[int]) -> Callable[[Sequence[Any]], Sequence[Any]]:
@@ -86,12 +86,12 @@ class Recorder:
         ).digest()
         return told[:NAME], told[NAME:]
 
-    def digest(self, found: Layout, values: Sequence[Any]) -> bytes:
+    def digest(self, found: RowLayout, values: Sequence[Any]) -> bytes:
         """The digest of a row's values, which come in the order of the layout."""
         told = _encode(found.form(*found.sort(values)))
         return _hash(told, key=self._key, digest_size=DIGEST, person=b"row values").digest()
 
-    def weight(self, found: Layout, values: Sequence[Any]) -> int:
+    def weight(self, found: RowLayout, values: Sequence[Any]) -> int:
         """What a row counts for in the sum of its table."""
         told = _encode(found.form(*found.sort(values)))
         found_hash = _hash(told, key=self._key, digest_size=32, person=b"row weight")
@@ -110,7 +110,7 @@ class Recorder:
             marks += name, bytes((number ^ hidden,)), digest
         return b"".join(marks).hex(" ", NAME + 1 + DIGEST)
 
-    def read(self, rows: str) -> Iterator[Mark]:
+    def read(self, rows: str) -> Iterator[RowMark]:
         """The marks in an event; ValueError if they are none."""
         if not ROWS.fullmatch(rows):
             raise ValueError(rows)
@@ -120,7 +120,7 @@ class Recorder:
         for mark, hidden in zip(found, self._mask(names), strict=True):
             gone, number = divmod(mark[NAME] ^ hidden, GONE)
             table = known[number] if number < len(known) else ""
-            yield Mark(mark[:NAME], table, mark[NAME + 1 :], bool(gone))
+            yield RowMark(mark[:NAME], table, mark[NAME + 1 :], bool(gone))
 
     def _mask(self, names: Sequence[bytes]) -> bytes:
         """A byte for each row of an event, which nobody without the key can tell."""

@@ -5,17 +5,17 @@ How each database is told of a step says `dialects`, and which steps one has, `l
 
 from __future__ import annotations
 
-from clausework.store.schema.dialects import Either, Guard, Step
+from clausework.store.schema.dialects import PerDialect, RefusalTrigger, SchemaStep
 
 APPLICATION = 0x434C5753  # "CLWS"
 
 
 EVENTS_ARE_KEPT = (
-    Guard("event_is_kept", "event", "DELETE", "events are append-only"),
-    Guard("event_is_fixed", "event", "UPDATE", "events are append-only"),
+    RefusalTrigger("event_is_kept", "event", "DELETE", "events are append-only"),
+    RefusalTrigger("event_is_fixed", "event", "UPDATE", "events are append-only"),
 )
 STEPS = (
-    Step(
+    SchemaStep(
         "r0001_comments",
         (
             """
@@ -77,8 +77,8 @@ STEPS = (
             )
             """,
             *EVENTS_ARE_KEPT,
-            Guard("comment_is_kept", "comment", "DELETE", "comments are never deleted"),
-            Guard(
+            RefusalTrigger("comment_is_kept", "comment", "DELETE", "comments are never deleted"),
+            RefusalTrigger(
                 "comment_is_fixed",
                 "comment",
                 "UPDATE OF number, prefix, sequence, consultation, submission, body, track, draft, clause, "
@@ -87,7 +87,7 @@ STEPS = (
             ),
         ),
     ),
-    Step(
+    SchemaStep(
         "r0002_arrival",
         (
             # The place of a comment in the chain: the order of arrival, and where a page goes on.
@@ -104,14 +104,14 @@ STEPS = (
             "CREATE INDEX comment_by_state ON comment (state, arrival)",
             "CREATE INDEX comment_by_suspicion ON comment (arrival) WHERE suspect = 1",
             "CREATE INDEX event_by_number ON event (number, seq)",
-            Guard(
+            RefusalTrigger(
                 "comment_has_its_place", "comment", "UPDATE OF arrival", "what was received is never changed"
             ),
         ),
         contracts=True,
         rewrites=("comment",),
     ),
-    Step(
+    SchemaStep(
         "r0003_commenter",
         (
             # Instants, "" until it happens; a supplement is a comment that names the one it follows.
@@ -119,7 +119,7 @@ STEPS = (
             "ALTER TABLE comment ADD COLUMN erased TEXT NOT NULL DEFAULT ''",
             "ALTER TABLE comment ADD COLUMN follows TEXT NOT NULL DEFAULT ''",
             "CREATE INDEX comment_by_first ON comment (follows) WHERE follows <> ''",
-            Guard(
+            RefusalTrigger(
                 "comment_follows_one", "comment", "UPDATE OF follows", "what was received is never changed"
             ),
             # `device` and `address` are keyed hashes: each may agree with a comment once.
@@ -148,7 +148,7 @@ STEPS = (
             """,
         ),
     ),
-    Step(
+    SchemaStep(
         "r0004_marks",
         (
             # What was noted of a comment as it came in, for those who review it.
@@ -170,7 +170,7 @@ STEPS = (
             "CREATE INDEX proof_by_expiry ON proof (expires)",
         ),
     ),
-    Step(
+    SchemaStep(
         "r0005_desk",
         (
             # `password` is a scrypt hash, `secret` is sealed, `step` the last code's, which is good once.
@@ -225,7 +225,7 @@ STEPS = (
             "CREATE INDEX comment_by_queue ON comment (state, suspect, arrival)",
         ),
     ),
-    Step(
+    SchemaStep(
         "r0006_sign_in",
         (
             # `ended` is the instant at which an account was revoked, "" for one that holds.
@@ -275,7 +275,7 @@ STEPS = (
         ),
         contracts=True,
     ),
-    Step(
+    SchemaStep(
         "r0007_desk_acts",
         (
             # Which events are acts of the secretariat, and whose: so that a long chain is searched quickly.
@@ -312,14 +312,14 @@ STEPS = (
         contracts=True,
         rewrites=("event",),
     ),
-    Step(
+    SchemaStep(
         "r0008_verified",
         (
             # Since when the secretariat knows that the sender is who the comment names, "" if it does not.
             "ALTER TABLE comment ADD COLUMN verified TEXT NOT NULL DEFAULT ''",
         ),
     ),
-    Step(
+    SchemaStep(
         "r0009_replies",
         (
             # The replies of invited bodies are events and nothing else; these find them in a long chain,
@@ -328,7 +328,7 @@ STEPS = (
             "CREATE INDEX comment_by_organisation ON comment (organisation) WHERE organisation <> ''",
         ),
     ),
-    Step(
+    SchemaStep(
         "r0010_fewer_indices",
         (
             # No list goes by them any more, and each cost every comment that came in.
@@ -337,7 +337,7 @@ STEPS = (
             "DROP INDEX comment_by_state",
             # That a hash is the only one of its kind is sure without an index of all of them: each names
             # the one before. SQLite gives a constraint up by making the table anew, and its referrer.
-            Either(
+            PerDialect(
                 (
                     "ALTER TABLE event RENAME TO event_before",
                     "DROP TRIGGER event_is_kept",
@@ -383,7 +383,7 @@ STEPS = (
         ),
         rewrites=("event", "act"),
     ),
-    Step(
+    SchemaStep(
         "r0011_rows",
         (
             # For each table whose rows the chain does not tell of a keyed sum of them, and its seal.
