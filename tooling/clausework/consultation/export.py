@@ -15,7 +15,8 @@ from typing import Protocol
 
 import msgspec
 
-from clausework.consultation.parse import WORDS, finding
+from clausework.consultation.fields import NAMES, OWN, value_of
+from clausework.consultation.parse import finding
 from clausework.consultation.records import (
     edit_record,
     locate_records,
@@ -132,15 +133,10 @@ def _review_is_due(store: ReviewReasons, record: Comment, comment: Comment) -> b
     """
     if comment.state == "withheld":
         as_told = (record.state, record.withheld) == ("withheld", comment.withheld)
-        return not as_told or any(_said(record, key) for key in WORDS)
+        return not as_told or any(value_of(record, key) for key in OWN)
     if comment.state == "received" or record.state not in ("received", "withheld"):
         return False
     return record.state == "received" or record.withheld in store.reasons(comment.id)
-
-
-def _said(comment: Comment, key: str) -> str:
-    said: str = getattr(comment.anchor if key == "quote" else comment, key)
-    return said
 
 
 def _later(record: Comment, public: Comment, reviewed: Values) -> Values:
@@ -151,13 +147,13 @@ def _later(record: Comment, public: Comment, reviewed: Values) -> Values:
     """
     values: Values = {}
     if public.withdrawn:
-        values |= {(key,): "" for key in WORDS if _said(record, key)}
+        values |= {(key,): "" for key in OWN if value_of(record, key)}
         if not record.withdrawn:
             values["withdrawn",] = public.withdrawn
-    for field in ("organisation", "name"):
+    for field in NAMES:
         if getattr(record, field) and not getattr(public, field):
             values[field,] = ""
-    named = any({**reviewed, **values}.get((key,), _said(record, key)) for key in ("organisation", "name"))
+    named = any({**reviewed, **values}.get((key,), value_of(record, key)) for key in NAMES)
     if record.verified != (public.verified and named) and record.channel == "web":
         values["verified",] = public.verified and named
     return values
@@ -186,9 +182,9 @@ def _reviewed(record: Comment, comment: Comment, state: State, why: str) -> Valu
     source = comment if back else record
     if state == "withheld" or (back and comment.withdrawn):
         source = without_words(source)
-    for key in WORDS:
-        if _said(source, key) != _said(record, key):
-            values[key,] = _said(source, key)
+    for key in OWN:
+        if value_of(source, key) != value_of(record, key):
+            values[key,] = value_of(source, key)
     return values
 
 

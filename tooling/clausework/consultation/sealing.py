@@ -23,7 +23,6 @@ MARK = "sealed:1:"
 NONCE = 12
 BLOCK, PADS = 64, (0x36, 0x5C)
 """Of HMAC with SHA-256, see RFC 2104."""
-FIELDS = ("organisation", "name", "contact")
 
 
 @cache

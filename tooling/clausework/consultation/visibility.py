@@ -4,7 +4,10 @@ from __future__ import annotations
 
 import msgspec
 
+from clausework.consultation.fields import FIELDS
 from clausework.model.comment import Comment
+
+WORDLESS = {field.path: "" for field in FIELDS if field.own and field.key == field.path}
 
 
 def may_be_shown(comment: Comment) -> bool:
@@ -20,5 +23,4 @@ def public_part(comment: Comment) -> Comment:
 def without_words(comment: Comment) -> Comment:
     """A comment that is kept back: that it was, when and about what; the digest stays."""
     anchor = msgspec.structs.replace(comment.anchor, quote="")
-    empty = {"text": "", "suggestion": "", "reason": "", "organisation": "", "name": ""}
-    return msgspec.structs.replace(comment, anchor=anchor, verified=False, **empty)
+    return msgspec.structs.replace(comment, anchor=anchor, verified=False, **WORDLESS)

@@ -7,7 +7,7 @@ from clausework.consultation.receipts import Receipt, Refusal
 from clausework.consultation.sealing import keyed
 from clausework.consultation.submission import Submission
 from clausework.consultation.tokens import secret_hash, tracking_secret
-from clausework.model.canonical import written_digest
+from clausework.model.canonical import comment_digest
 from clausework.model.comment import Consultation
 from clausework.store.files import insert_files
 from clausework.store.holding import HELD, told_of
@@ -57,9 +57,7 @@ def _keep(
     """Number and store a submission, and append to the chain that it was received."""
     sequence = _next_sequence(db, consultation.prefix, context.floors.get(consultation.prefix, 0))
     number = make_number(consultation.prefix, sequence)
-    digest = written_digest(
-        sent.consultation, sent.draft, sent.anchor, sent.text, sent.suggestion, sent.reason
-    )
+    digest = comment_digest(sent)
     told: dict[str, str | bool] = {
         "clause": sent.anchor.clause,
         "consultation": sent.consultation,
@@ -74,7 +72,7 @@ def _keep(
         told["consents"] = " ".join(sent.consents)
     if sent.follows:
         told["follows"] = sent.follows
-    kept = Admission(number, consultation.prefix, sequence, track, now, late, digest, next_place(db))
+    kept = Admission(number, consultation.prefix, sequence, track, now, int(late), digest, next_place(db))
     insert(db, sent, kept, context.key)
     insert_files(db, number, sent.attachments, context.key)
     keep(db, number, sent)

@@ -6,7 +6,8 @@ from collections.abc import Iterable, Iterator
 
 import msgspec
 
-from clausework.consultation.sealing import FIELDS, unseal
+from clausework.consultation.fields import NAMELESS, SEALED
+from clausework.consultation.sealing import unseal
 from clausework.store.files import files_of, forget_files
 from clausework.store.recording.chain import StoreContext, append, moment, settle
 from clausework.store.recording.recorded import MOST, absent, change, drop
@@ -40,11 +41,12 @@ class CommentEvent(msgspec.Struct, frozen=True):
 
 def personal(db: Session, key: bytes, number: str) -> PersonalData:
     """What is kept apart of a sender, opened."""
-    row = db.execute("SELECT organisation, name, contact FROM personal WHERE number = ?", (number,)).get
+    sql = f"SELECT {', '.join(SEALED)} FROM personal WHERE number = ?"  # noqa: S608 - our own names
+    row = db.execute(sql, (number,)).get
     if row is None:
         return PersonalData()
     return PersonalData(
-        *(unseal(key, number, field, value) for field, value in zip(FIELDS, row, strict=True))
+        *(unseal(key, number, field, value) for field, value in zip(SEALED, row, strict=True))
     )
 
 
@@ -68,7 +70,7 @@ def erase(db: Session, context: StoreContext, number: str) -> tuple[str, ...]:
     now = moment(db, context)
     drop(db, "personal", "number = ?", (number,))
     absent(db, "personal", (number,))
-    change(db, "comment", {"organisation": "", "name": "", "erased": now}, "number = ?", (number,))
+    change(db, "comment", NAMELESS | {"erased": now}, "number = ?", (number,))
     files = forget_files(db, number)
     append(db, now, "erased", number, {})
     return files

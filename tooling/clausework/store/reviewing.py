@@ -90,7 +90,10 @@ def merge(db: Session, context: StoreContext, who: Account, number: str, first: 
     if first:
         other = _known(db, first)
         head = str(db.execute("SELECT first FROM merger WHERE number = ?", (first,)).get or first)
-        if head == number or (other.clause, other.consultation) != (own.clause, own.consultation):
+        if head == number or (other.anchor.clause, other.consultation) != (
+            own.anchor.clause,
+            own.consultation,
+        ):
             raise StoreError("cannot_merge", number=number, first=first)
     old = str(db.execute("SELECT first FROM merger WHERE number = ?", (number,)).get or "")
     drop(db, "merger", "number = ?", (number,))

@@ -28,7 +28,7 @@ from clausework.consultation.spam.marks import SpamMark
 from clausework.consultation.spam.proof_of_work import Proof
 from clausework.consultation.submission import Submission
 from clausework.errors import StoreBusy, StoreError
-from clausework.model.comment import Anchor, Consultation, Unit
+from clausework.model.comment import Anchor, Consultation, Statement, Unit
 from clausework.store import safe_errors as discreet
 from clausework.store.address import file_of, is_postgres, open_at
 from clausework.store.base import WRITES, Store, names
@@ -99,7 +99,7 @@ class Done(msgspec.Struct, frozen=True, array_like=True):
 
 SPOKEN: tuple[type[msgspec.Struct], ...] = (
     *(Opening, Handed, Done, Acknowledgement, Refusal),
-    *(Submission, Anchor, Attachment, SpamMark, Proof, Consultation, Unit),
+    *(Statement, Submission, Anchor, Attachment, SpamMark, Proof, Consultation, Unit),
 )
 """All whose form both sides must agree on."""
 ENCODER = msgspec.msgpack.Encoder()

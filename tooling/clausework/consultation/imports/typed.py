@@ -8,12 +8,14 @@ from __future__ import annotations
 import re
 from collections.abc import Mapping, Sequence
 from datetime import date
+from typing import Any
 
 import msgspec
 
+from clausework.consultation.fields import CHANNELS, NAMES, PROSE, stated
 from clausework.consultation.imports.columns import column_faults
 from clausework.consultation.imports.places import AmbiguousPlace, FoundPlace, Places
-from clausework.consultation.parse import CHANNELS, finding
+from clausework.consultation.parse import finding
 from clausework.consultation.sheets.headings import field_of
 from clausework.consultation.sheets.rows import Cell, CommentSheet, SheetRow
 from clausework.consultation.submission import Submission, faults, tidy
@@ -128,20 +130,12 @@ class _Typist:
         words = {field: cell.text for field, cell in cells.items()}
         lang = self._one_of(cells, "lang", {name: name for name in LANGUAGES}) or _language(words)
         sent = self._sent(cells, words, self._anchor(cells, entry.at, lang), entry.at)
+        role = self._one_of(cells, "role", self._roles()) or UNSTATED
         received = self._day(cells)
+        sent = msgspec.structs.replace(sent, role=role, lang=lang, channel=self._channel(cells))
         made = Comment(
+            *stated(sent),
             id="",
-            consultation=sent.consultation,
-            draft=sent.draft,
-            anchor=sent.anchor,
-            text=sent.text,
-            suggestion=sent.suggestion,
-            reason=sent.reason,
-            role=self._one_of(cells, "role", self._roles()) or UNSTATED,
-            organisation=sent.organisation,
-            name=sent.name,
-            lang=lang,
-            channel=self._channel(cells),
             received=received,
             late=bool(received) and came_late(received, self._context.consultation),
             rehearsal=self._context.consultation.rehearsal,
@@ -153,17 +147,14 @@ class _Typist:
     ) -> Submission:
         """What a row says, tidied and looked through as what comes in through the service is."""
         named = self._agreed(cells)
+        said: dict[str, Any] = {key: words.get(key, "") for key in (*PROSE, *(NAMES if named else ()))}
         sent = tidy(
             Submission(
                 consultation=self._context.consultation.id,
                 draft=self._context.consultation.draft,
                 anchor=anchor,
-                text=words.get("text", ""),
-                suggestion=words.get("suggestion", ""),
-                reason=words.get("reason", ""),
-                organisation=words.get("organisation", "") if named else "",
-                name=words.get("name", "") if named else "",
                 publish_name=named,
+                **said,
             )
         )
         for fault in faults(sent):

@@ -14,7 +14,8 @@ import msgspec
 
 from clausework.consultation.export import ReviewReasons, due
 from clausework.consultation.faults import ILL, IntegrityFault, of_comment
-from clausework.consultation.parse import WORDS, finding, is_wordless
+from clausework.consultation.fields import NAMES, OWN
+from clausework.consultation.parse import finding, is_wordless
 from clausework.consultation.records import locate_records, read_record, read_records
 from clausework.consultation.visibility import public_part
 from clausework.errors import StoreError, UnreadableComment
@@ -30,7 +31,7 @@ RULES = {"CMT-220": ("time_back", "time_unread"), "CMT-221": ("rows_keyless", "r
 """The rules of faults that do not show of themselves that the store was altered."""
 UNREAD = ("store_damaged", "comment_unreadable")
 """Errors that are told as findings: a value of the store cannot be read."""
-BLANKED = JUDGED | frozenset([*WORDS, "verified"])
+BLANKED = JUDGED | frozenset([*OWN, "verified"])
 
 
 class Audited(ReviewReasons, Protocol):
@@ -142,7 +143,7 @@ def _is_senders(store: Audited, record: Comment, comment: Comment) -> bool:
     """Whether the words and names that a record has are those that were received, or are none."""
     if is_wordless(record):
         return not any((record.suggestion, record.reason, record.anchor.quote))
-    names = all(getattr(record, key) in ("", getattr(comment, key)) for key in ("organisation", "name"))
+    names = all(getattr(record, key) in ("", getattr(comment, key)) for key in NAMES)
     # A name that its bearer had erased stands in a record until the next export.
     return comment_digest(record) == comment.digest and (names or store.erased(comment.id))
 

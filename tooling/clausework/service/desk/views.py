@@ -148,7 +148,7 @@ async def comment_page(
         most_pages=PAGES,
         why_held=partial(why_held, lang),
         heading=partial(_heading, context, lang),
-        clause_page=f"/{routes.clause(lang, row.clause)}",
+        clause_page=f"/{routes.clause(lang, row.anchor.clause)}",
         draft=say(lang, "site.working") if row.draft == "working" else row.draft,
         edits=await anyio.to_thread.run_sync(_edits, context, row),
         marks=say(lang, "service.js_marks").split("|"),
@@ -157,10 +157,10 @@ async def comment_page(
 
 def _edits(context: AppContext, row: StoredComment) -> tuple[Edit, ...]:
     """The suggestion against the words as they stand; none where the clause has gone."""
-    clause = context.clauses.get(row.clause)
+    clause = context.clauses.get(row.anchor.clause)
     if clause is None or not row.suggestion:
         return ()
-    return compare(present_words(clause, row.provision, row.lang), row.suggestion, row.lang)
+    return compare(present_words(clause, row.anchor.provision, row.lang), row.suggestion, row.lang)
 
 
 async def act(request: Request) -> Response:

@@ -9,9 +9,9 @@ from itertools import islice
 import msgspec
 
 from clausework.consultation.faults import IntegrityFault, of_comment, of_event, safely
+from clausework.consultation.fields import NAMES
 from clausework.consultation.log.chain import END, Event, links
-from clausework.model.canonical import written_digest
-from clausework.model.comment import Anchor
+from clausework.model.canonical import comment_digest
 from clausework.store.integrity.keys import keyed_since
 from clausework.store.integrity.replay import replay
 from clausework.store.rows import StoredComment, each_row, name_mark, sender_mark
@@ -67,7 +67,7 @@ def altered(events: Iterable[Event], comments: Iterable[StoredComment]) -> Itera
         if row is None or row.arrival != event.seq:
             yield of_comment(event.number)
             continue
-        digest = digest_of(row)
+        digest = comment_digest(row)
         if row.number != event.number or digest != row.digest or f'"{digest}"' not in event.payload:
             yield of_comment(row.number)
         row = next(stored, None)
@@ -142,11 +142,5 @@ def _is_from(row: StoredComment, told: Payload, erased: bool, key: bytes) -> boo
     if told["sender"] != sender_mark(key, row.number, row.role, row.lang, row.channel):
         return False
     if erased or "named" not in told:
-        return not row.organisation and not row.name
+        return not any(getattr(row, name) for name in NAMES)
     return told["named"] == name_mark(key, row.number, row.organisation, row.name)
-
-
-def digest_of(row: StoredComment) -> str:
-    """The digest of what the row holds now."""
-    anchor = Anchor(clause=row.clause, provision=row.provision, quote=row.quote, base=row.base)
-    return written_digest(row.consultation, row.draft, anchor, row.text, row.suggestion, row.reason)
