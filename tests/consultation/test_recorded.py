@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import ast
 import re
+from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
@@ -162,3 +164,29 @@ def test_a_store_that_goes_on_with_another_key_is_told_of_anew(opener: Opener, a
     take(other, sent("new"))
     assert other.faults() == ()
     other.close()
+
+
+SQL = re.compile(
+    r"\b(?:SELECT\s.+\sFROM|INSERT\s+INTO|UPDATE\s+\w+\s+SET|DELETE\s+FROM|CREATE\s+TABLE)\b", re.DOTALL
+)
+
+
+def texts(file: Path) -> Iterator[str]:
+    """The texts in a module, those with values in them without the values."""
+    for node in ast.walk(ast.parse(file.read_text(encoding="utf-8"))):
+        if isinstance(node, ast.JoinedStr):
+            yield "".join(
+                str(part.value) if isinstance(part, ast.Constant) else " x " for part in node.values
+            )
+        elif isinstance(node, ast.Constant) and isinstance(node.value, str):
+            yield node.value
+
+
+def with_sql(folder: Path) -> list[str]:
+    found = (file for file in sorted(folder.rglob("*.py")) if any(map(SQL.search, texts(file))))
+    return [file.relative_to(folder).as_posix() for file in found]
+
+
+def test_no_sql_is_in_the_consultation_and_it_would_be_seen() -> None:
+    assert with_sql(STORE.parent / "consultation") == []
+    assert {"queue.py", "recording/recorded.py", "schema/steps.py"} <= set(with_sql(STORE))

@@ -39,7 +39,8 @@ SAID = Reply(unit="law", draft="D1", received="2020-07-12T14:05:09+08:00")
 
 
 def say(store: Store, act: str = NO_COMMENT, unit: str = "law", opened: str = "") -> str | None:
-    return store.write(lambda db, desk: reply(db, desk, JULY, unit, act, opened)).result(10)
+    refusal = store.write(lambda db, desk: reply(db, desk, JULY, unit, act, opened)).result(10)
+    return refusal.kind if refusal else None
 
 
 def said(store: Store) -> dict[str, tuple[Reply, ...]]:

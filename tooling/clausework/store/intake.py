@@ -16,7 +16,7 @@ from clausework.store.recording.chain import StoreContext, append, moment, next_
 from clausework.store.recording.recorded import put
 from clausework.store.rows import Admission, insert, local, receipt_for, receipt_of, rows
 from clausework.store.session import Session
-from clausework.store.windows import is_behind, phase_of
+from clausework.store.windows import is_behind, phase_of, refusal_of
 
 
 def take(db: Session, context: StoreContext, sent: Submission) -> Receipt | Refusal:
@@ -30,8 +30,8 @@ def take(db: Session, context: StoreContext, sent: Submission) -> Receipt | Refu
     now = moment(db, context)
     at = db.held.instant
     phase = phase_of(db, consultation, sent.opened)
-    if phase in ("early", "closed"):
-        return Refusal("early" if phase == "early" else "closed")
+    if refusal := refusal_of(phase):
+        return refusal
     if replayed(db, sent.proof):
         return Refusal("replayed")
     sent = noted(sent, at, is_behind(db))

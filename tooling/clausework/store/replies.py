@@ -10,7 +10,7 @@ from collections.abc import Iterator
 import msgspec
 
 from clausework.consultation.log.chain import END
-from clausework.consultation.receipts import RefusalKind
+from clausework.consultation.receipts import Refusal
 from clausework.consultation.replies import Replies
 from clausework.consultation.window import instant
 from clausework.lang.normalise import folded
@@ -18,7 +18,7 @@ from clausework.model.comment import Consultation, Reply
 from clausework.store.recording.chain import StoreContext, append, moment
 from clausework.store.rows import local
 from clausework.store.session import Session
-from clausework.store.windows import phase_of
+from clausework.store.windows import phase_of, refusal_of
 
 NO_COMMENT, TAKEN_BACK = "no-comment", "taken-back"
 ACTS = (NO_COMMENT, TAKEN_BACK)
@@ -39,7 +39,7 @@ class ReplyEvent(msgspec.Struct, frozen=True):
 
 def reply(
     db: Session, context: StoreContext, consultation: Consultation, unit: str, act: str, opened: str = ""
-) -> RefusalKind | None:
+) -> Refusal | None:
     """Note what an invited body says; nothing where that is so already. A refusal outside of the period.
 
     `opened` is when the page was opened, for the grace after the closing.
@@ -49,8 +49,8 @@ def reply(
         return None
     now = moment(db, context)
     phase = phase_of(db, consultation, opened)
-    if phase in ("early", "closed"):
-        return "early" if phase == "early" else "closed"
+    if refusal := refusal_of(phase):
+        return refusal
     told = ReplyEvent(consultation.id, consultation.draft, phase == "late", act, unit)
     append(db, now, "replied", "", msgspec.structs.asdict(told))
     return None

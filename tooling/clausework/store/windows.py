@@ -5,6 +5,7 @@ from __future__ import annotations
 from datetime import timedelta
 
 from clausework.consultation.log.chain import link
+from clausework.consultation.receipts import Refusal
 from clausework.consultation.window import Phase, Window, instant, window_of
 from clausework.model.comment import Consultation
 from clausework.store.session import Session
@@ -24,6 +25,11 @@ def phase_of(db: Session, consultation: Consultation, opened: str) -> Phase:
     if is_behind(db):
         return found.phase_within(db.held.clock, db.held.instant, since)
     return found.phase(db.held.instant, since)
+
+
+def refusal_of(phase: Phase) -> Refusal | None:
+    """The refusal of what comes outside of the period; None for what is in time, or in its grace."""
+    return Refusal(phase) if phase == "early" or phase == "closed" else None
 
 
 def window(db: Session, consultation: Consultation) -> Window:
