@@ -18,7 +18,7 @@ from clausework.model.account import Account
 from clausework.source.project import load
 from clausework.store.agreement import agree
 from clausework.store.base import Store
-from clausework.store.integrity.keys import agree_on, keys_of
+from clausework.store.integrity.keys import keys_agreed, keys_of
 from clausework.store.privacy import erase
 from clausework.store.recording.chain import StoreContext
 from clausework.store.replies import NO_COMMENT, reply
@@ -37,7 +37,7 @@ def fill(root: Path, address: str = "") -> None:
     """Fill the store of the rehearsal, and export it."""
     store = open_store(root, True, address)
     keys = keys_of(store.context.key, signer_of(load(root), True).verifier)
-    store.write(lambda db, desk: agree_on(db, desk, keys)).result(10)
+    store.write(lambda db, desk: keys_agreed(db, desk, keys)).result(10)
     store.write(_staff).result(10)
     numbers = _comments(store)
     for number in numbers[:2]:

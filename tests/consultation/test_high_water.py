@@ -164,7 +164,7 @@ def test_a_store_that_lacks_what_was_signed_is_noticed(
     store = opener(mark=mark, clock=clock())
     for n in range(3):
         store.submit(sent(f"{n}")).result(10)
-    store.must_go_on()
+    store.check_not_rolled_back()
     assert store.behind() is None
     size, last = store.head(), store.events()[-1].hash
     wrong = {"its end": (size + 1, last), "all": (size + 100, last), "another": (size, "f" * 64)}[away]
@@ -174,7 +174,7 @@ def test_a_store_that_lacks_what_was_signed_is_noticed(
     store = opener(mark=other, clock=clock())
     assert store.behind() is not None
     with pytest.raises(StoreError) as caught:
-        store.must_go_on()
+        store.check_not_rolled_back()
     assert caught.value.key == "store_rolled_back"
     with pytest.raises(StoreBusy) as caught:
         store.submit(sent("又")).result(10)

@@ -89,9 +89,9 @@ def test_a_moved_store_is_the_store_and_the_old_one_takes_nothing_more(
         assert error.value.key == "store_moved"
         assert error.value.values["to"] == name_at(target, False)
     with pytest.raises(StoreBusy, match="--cancel"):
-        store.must_be_here()
+        store.check_not_moved()
     with closing(open_at(target, False, [store_rig.JULY], KEY, clock=Clock())) as new:
-        new.must_be_here()
+        new.check_not_moved()
         assert new.comments() == store.comments()
         assert take(new, sent("next")).number.startswith("C-0008-")
         assert new.faults() == ()

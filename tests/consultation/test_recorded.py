@@ -12,7 +12,7 @@ from test_store_both import Clock, Opener, sent, take
 
 from clausework.errors import StoreError
 from clausework.store.address import open_at
-from clausework.store.integrity.keys import adopt, agree_on, keys_of
+from clausework.store.integrity.keys import keys_agreed, keys_of, note_keys
 from clausework.store.recording import recorded
 from clausework.store.recording.chain import settle
 from clausework.store.schema import shape
@@ -144,7 +144,7 @@ def test_an_event_does_not_tell_whether_somebody_left_a_contact(opener: Opener) 
 
 def test_nothing_is_noted_with_a_key_that_the_store_does_not_go_with(opener: Opener, address: str) -> None:
     store = opener(clock=Clock())
-    store.write(lambda db, desk: agree_on(db, desk, keys_of(desk.key, "log"))).result(10)
+    store.write(lambda db, desk: keys_agreed(db, desk, keys_of(desk.key, "log"))).result(10)
     other = open_at(address, False, tuple(store.consultations.values()), b"o" * 32, clock=Clock())
     with pytest.raises(StoreError) as error:
         other.submit(sent()).result(10)
@@ -158,7 +158,7 @@ def test_a_store_that_goes_on_with_another_key_is_told_of_anew(opener: Opener, a
     before = opener(clock=Clock())
     take(before, sent("old", contact="a@b.cn"))
     other = open_at(address, False, tuple(before.consultations.values()), b"o" * 32, clock=Clock())
-    other.write(lambda db, desk: adopt(db, desk, keys_of(desk.key, "log"))).result(10)
+    other.write(lambda db, desk: note_keys(db, desk, keys_of(desk.key, "log"))).result(10)
     assert {fault.said for fault in other.faults()} == {"rows_untold"}
     assert other.adopt_rows()
     take(other, sent("new"))

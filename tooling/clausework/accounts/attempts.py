@@ -11,7 +11,7 @@ import msgspec
 
 from clausework.consultation.sealing import keyed
 from clausework.store.acts import Act, ActFilter, each_batch, note
-from clausework.store.holders import person
+from clausework.store.holders import active_account
 from clausework.store.recording.chain import StoreContext
 from clausework.store.recording.recorded import change, drop, put
 from clausework.store.session import Session, Value
@@ -91,7 +91,7 @@ def take(db: Session, desk: StoreContext, wanted: tuple[Trial, ...], now: float)
         if seconds:
             if trial.name and not standing.locked:
                 _keep(db, trial, Standing(standing.full, locked=True))
-                if person(db, trial.name) is not None:
+                if active_account(db, trial.name) is not None:
                     note(db, desk, None, "sign_in_locked", new=trial.name)
             return seconds
     for trial in wanted:
@@ -110,7 +110,7 @@ def fail(db: Session, desk: StoreContext, wanted: tuple[Trial, ...], name: str, 
         # What is there is written again: it costs what a note costs.
         for (expires,) in tuple(db.execute("SELECT expires FROM challenge WHERE token = ?", (trial.mark,))):
             change(db, "challenge", {"expires": expires}, "token = ?", (trial.mark,))
-    if person(db, name) is not None:
+    if active_account(db, name) is not None:
         note(db, desk, None, "sign_in_failed", new=f"{name} ({way})")
 
 

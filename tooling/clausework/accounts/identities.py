@@ -7,7 +7,7 @@ from clausework.consultation.sealing import keyed
 from clausework.errors import StoreError
 from clausework.model.account import Account, Role
 from clausework.store.acts import note
-from clausework.store.holders import person
+from clausework.store.holders import active_account
 from clausework.store.recording.chain import StoreContext
 from clausework.store.recording.recorded import change, drop, put
 from clausework.store.session import Session
@@ -28,7 +28,7 @@ def address_mark(key: bytes, issuer: str, address: str) -> str:
 def expect(db: Session, desk: StoreContext, name: str, role: Role, kind: str, mark: str) -> None:
     """Let a person of a provider in under a name; an account that is there keeps its other ways."""
     check_name(name)
-    known = person(db, name)
+    known = active_account(db, name)
     if known is None:
         establish(db, desk, name, role)
     else:
@@ -51,10 +51,10 @@ def arrive(db: Session, desk: StoreContext, subject: str, address: str) -> Accou
         if name:
             drop(db, "identity", "mark = ?", (address,))
             put(db, "identity", COLUMNS, (subject, "subject", name))
-            account = person(db, name)
+            account = active_account(db, name)
             if account is not None:
                 note(db, desk, account, "joined", new=account.role)
-    return person(db, name) if name else None
+    return active_account(db, name) if name else None
 
 
 def _name(db: Session, mark: str, kind: str) -> str:

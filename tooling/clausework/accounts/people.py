@@ -13,7 +13,7 @@ from clausework.consultation.tokens import secret_hash
 from clausework.errors import StoreError
 from clausework.model.account import Account, Role
 from clausework.store.acts import note
-from clausework.store.holders import person
+from clausework.store.holders import active_account
 from clausework.store.recording.chain import StoreContext, moment
 from clausework.store.recording.recorded import change, drop, put
 from clausework.store.session import Session, Value
@@ -52,7 +52,7 @@ def invite(db: Session, desk: StoreContext, name: str, role: Role, now: float) -
     sealed = seal(desk.key, name, "totp", new_secret())
     drop(db, "invitation", "name = ?", (name,))
     put(db, "invitation", INVITATION, (secret_hash(token), name, role, sealed, int(now) + INVITED))
-    known = person(db, name)
+    known = active_account(db, name)
     old = f"{name} ({known.role})" if known is not None else ""
     note(db, desk, None, "invited", old=old, new=f"{name} ({role})")
     return token
@@ -80,7 +80,7 @@ def join(db: Session, desk: StoreContext, token: str, password: str, step: int, 
     if found is None:
         return None
     sealed = seal(desk.key, found.name, "totp", found.secret) if password else ""
-    former = person(db, found.name)
+    former = active_account(db, found.name)
     _forget(db, found.name)
     establish(db, desk, found.name, found.role, password, sealed, step)
     account = Account(found.name, found.role)
@@ -110,7 +110,7 @@ def revoke(db: Session, desk: StoreContext, who: Account | None, name: str) -> N
     An invitation that nobody has taken up is void too: its link may have gone astray.
     """
     invited = db.execute("SELECT count(*) FROM invitation WHERE name = ?", (name,)).get
-    if person(db, name) is None and not invited:
+    if active_account(db, name) is None and not invited:
         raise StoreError("no_account", name=name)
     if who is not None and who.name == name:
         raise StoreError("own_account", name=name)

@@ -13,7 +13,7 @@ from clausework.consultation.sealing import unseal
 from clausework.consultation.tokens import secret_hash
 from clausework.model.account import Account, Role
 from clausework.store.acts import note
-from clausework.store.holders import person
+from clausework.store.holders import active_account
 from clausework.store.recording.chain import StoreContext
 from clausework.store.recording.recorded import change, drop, put
 from clausework.store.session import Session
@@ -81,7 +81,7 @@ def sit_shown(db: Session, desk: StoreContext, name: str, shown: Shown, now: flo
 
 def sit(db: Session, desk: StoreContext, name: str, way: Way, now: float, former: str = "") -> str:
     """The token of a new session in the place of the browser's former one; "" for a revoked account."""
-    account = person(db, name)
+    account = active_account(db, name)
     if account is None:
         return ""
     token = secrets.token_urlsafe(32)

@@ -46,7 +46,7 @@ class Cache:
 
     def now(self) -> str:
         """The instant by which the store judges, counted on since its clock was last read."""
-        given = self._store.given_now()
+        given = self._store.own_clock_now()
         if given:
             return given
         found = self._seen.now + timedelta(seconds=time.monotonic() - self._seen.at)

@@ -29,11 +29,11 @@ from clausework.service.readers import SECONDS, Readers
 from clausework.source.project import load
 from clausework.store.base import Store
 from clausework.store.integrity.audit import BATCH, each_event
-from clausework.store.integrity.keys import KeyFingerprints, agree_on, keys_of, must_fit, noted
+from clausework.store.integrity.keys import KeyFingerprints, check_keys, keys_agreed, keys_of, noted_keys
 from clausework.store.recording.chain import StoreContext
 from clausework.store.session import Clock, Session, database_now
 from clausework.workflow.consult import KEY, open_project_store, vault_of
-from clausework.workflow.log import begin_epoch, must_go_on, open_log, signer_of
+from clausework.workflow.log import begin_epoch, check_not_rolled_back, open_log, signer_of
 
 T = TypeVar("T")
 WRITE_SECONDS = 10.0
@@ -138,12 +138,12 @@ def open_context(
     key, vault = read_key(root / KEY), vault_of(root, rehearsal)
     keys = keys_of(key, signer_of(project, rehearsal).verifier)
     try:
-        store.must_be_here()
+        store.check_not_moved()
         if lost_receipts:
             begin_epoch(root, store, rehearsal)
-        must_go_on(root, store, rehearsal, store.name)
-        store.must_go_on()
-        must_fit(keys, store.read(noted) or store.write(partial(agree_on, keys=keys)).result())
+        check_not_rolled_back(root, store, rehearsal, store.name)
+        store.check_not_rolled_back()
+        check_keys(keys, store.read(noted_keys) or store.write(partial(keys_agreed, keys=keys)).result())
     except StoreError:
         store.close()
         raise

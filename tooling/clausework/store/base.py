@@ -27,15 +27,15 @@ from clausework.store.intake import take
 from clausework.store.integrity import adoption, audit
 from clausework.store.integrity.epochs import (
     begin_epoch,
+    check_not_rolled_back,
     epoch_of,
-    goes_on,
+    has_reached,
     is_of,
-    must_go_on,
     reached_by,
     restorations,
     taken_numbers,
 )
-from clausework.store.integrity.keys import keyed_since
+from clausework.store.integrity.keys import key_used_since
 from clausework.store.likeness import SimilarityMarker
 from clausework.store.recording.chain import StoreContext, append, moment, raise_mark
 from clausework.store.recording.recorded import put
@@ -58,7 +58,7 @@ WRITES = 10.0
 """Seconds after which the server ends a statement of a writer."""
 
 
-def names(sent: Submission) -> tuple[str, ...]:
+def submission_keys(sent: Submission) -> tuple[str, ...]:
     """All under which a submission or its proof may have come before."""
     if not sent.keys:
         raise StoreError("no_submission_key")
@@ -146,13 +146,13 @@ class Store(ABC):
         with self._lock:
             return restorations(self._db)
 
-    def must_go_on(self) -> None:
+    def check_not_rolled_back(self) -> None:
         """StoreError if the store is behind its high-water mark; the mark is raised to what the store has."""
         mark = self._context.mark
         if mark is None:
             return
         with self._lock:
-            must_go_on(self._db, self.epoch, mark, self.name)
+            check_not_rolled_back(self._db, self.epoch, mark, self.name)
             reached = reached_by(self._db, self.epoch)
             if reached.numbers or mark.reached.size:
                 mark.raise_to(reached)
@@ -161,7 +161,9 @@ class Store(ABC):
         """What the high-water mark knows of, where the store does not have it."""
         mark = self._context.mark
         with self._lock:
-            return None if mark is None or goes_on(self._db, self.epoch, mark.look_again()) else mark.reached
+            return (
+                None if mark is None or has_reached(self._db, self.epoch, mark.look_again()) else mark.reached
+            )
 
     def raise_mark(self, size: int, hash_of: Callable[[int], str]) -> None:
         """Have the high-water mark cover a state of the log before it is signed; `hash_of` is of an event.
@@ -186,7 +188,7 @@ class Store(ABC):
         if mark is None:
             return
         with self._lock:
-            if goes_on(self._db, self.epoch, mark.look_again()):
+            if has_reached(self._db, self.epoch, mark.look_again()):
                 raise StoreError("nothing_lost", store=self.name, mark=mark.path)
             with self._db.transaction():
                 begin_epoch(self._db, msgspec.structs.replace(self._context, mark=None), mark.reached)
@@ -196,7 +198,7 @@ class Store(ABC):
     def recording(self, db: Session) -> Session:
         """A session whose rows the chain will tell of, if ours is the key that the store goes with."""
         db.clock = self._context.clock
-        if keyed_since(db, self._context.key) < math.inf:
+        if key_used_since(db, self._context.key) < math.inf:
             db.recorder = Recorder(self._context.key)
         return db
 
@@ -211,13 +213,13 @@ class Store(ABC):
         if self._db.recorder is None or not self._unknown():
             return
         with self._db.transaction():
-            # Whether the store goes on at all is for who serves it to judge, see `must_go_on`.
+            # Whether the store goes on at all is for who serves it to judge, see `check_not_rolled_back`.
             now = moment(self._db, msgspec.structs.replace(self._context, mark=None))
             for name in self._unknown():
                 put(self._db, "consultation", ("id", "made"), (name, now))
                 append(self._db, now, "made", "", {"consultation": name})
 
-    def must_be_here(self) -> None:
+    def check_not_moved(self) -> None:
         """StoreBusy if the store was moved elsewhere, and takes nothing more."""
         last = self.read(lambda db: db.execute(LAST).get)
         refuse_moved(Event(*last) if last else None)
@@ -230,11 +232,11 @@ class Store(ABC):
 
     def submit(self, sent: Submission) -> Future[Receipt | Refusal]:
         """Queue a submission in normal form; the future resolves after the commit. StoreBusy if full."""
-        return self._writing().submit(lambda db: take(db, self._context, sent), names(sent))
+        return self._writing().submit(lambda db: take(db, self._context, sent), submission_keys(sent))
 
     def hand_in(self, sent: Submission, told: Told[Receipt | Refusal], bell: Callable[[], None]) -> None:
         """The same without a future: `told` and then `bell` are called by the writer's thread."""
-        self._writing().post(lambda db: take(db, self._context, sent), names(sent), told, bell)
+        self._writing().post(lambda db: take(db, self._context, sent), submission_keys(sent), told, bell)
 
     def review(self, number: str, state: State, why: str = "", by: str = "") -> Comment:
         """Publish or withhold a comment; StoreError if the store does not have it.
@@ -328,7 +330,7 @@ class Store(ABC):
         with self._reading():
             return max(self._context.clock(self._db), self._floor)
 
-    def given_now(self) -> str:
+    def own_clock_now(self) -> str:
         """The instant by the clock that the store was given, which asks no database; "" if it has none."""
         return "" if self.goes_by_its_database else self._context.clock(self._db)
 

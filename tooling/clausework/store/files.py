@@ -6,7 +6,7 @@ import msgspec
 
 from clausework.consultation.files.attachments import Attachment
 from clausework.consultation.sealing import seal, unseal
-from clausework.store.holding import with_holds
+from clausework.store.holding import with_hold_events
 from clausework.store.recording.recorded import change, put
 from clausework.store.session import Session
 
@@ -38,7 +38,7 @@ def files_of(db: Session, number: str) -> tuple[Attachment, ...]:
         Attachment(id=id_, name=name, kind=kind, size=size, digest=digest)
         for id_, name, kind, size, digest in found
     )
-    return with_holds(db, number, files) if files else ()
+    return with_hold_events(db, number, files) if files else ()
 
 
 def file_of(db: Session, number: str, identity: str) -> Attachment | None:

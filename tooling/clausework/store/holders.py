@@ -8,13 +8,13 @@ from clausework.model.account import Account, Role, may
 from clausework.store.session import Session
 
 
-def person(db: Session, name: str) -> Account | None:
+def active_account(db: Session, name: str) -> Account | None:
     """An account that holds."""
     found = db.execute("SELECT name, role FROM account WHERE name = ? AND ended = ''", (name,)).get
     return None if found is None else Account(found[0], cast("Role", found[1]))
 
 
-def names(db: Session) -> tuple[str, ...]:
+def assignable_accounts(db: Session) -> tuple[str, ...]:
     """Everybody who may be given a comment: those who may act on it, and not only read."""
     found = db.execute("SELECT name, role FROM account WHERE ended = '' ORDER BY name")
     return tuple(name for name, role in found if may(cast("Role", role), "publish"))

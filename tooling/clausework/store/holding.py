@@ -16,12 +16,12 @@ from clausework.store.session import Session
 HELD, RELEASED = "held", "released"
 
 
-def told_of(file: Attachment) -> str:
+def file_reference(file: Attachment) -> str:
     """A file as these events name it: by its digest, which another with the same bytes shares."""
     return f"file {file.digest}"
 
 
-def with_holds(db: Session, number: str, files: Iterable[Attachment]) -> tuple[Attachment, ...]:
+def with_hold_events(db: Session, number: str, files: Iterable[Attachment]) -> tuple[Attachment, ...]:
     """The files of a comment, each with why it is held back and since when it was released."""
     found = db.execute(
         "SELECT event.* FROM act JOIN event ON event.seq = act.seq "
@@ -39,7 +39,7 @@ def with_holds(db: Session, number: str, files: Iterable[Attachment]) -> tuple[A
             released[told["new"]] = event.at
     return tuple(
         msgspec.structs.replace(
-            file, held=held.get(told_of(file), ()), released=released.get(told_of(file), "")
+            file, held=held.get(file_reference(file), ()), released=released.get(file_reference(file), "")
         )
         for file in files
     )

@@ -10,8 +10,8 @@ from clausework.consultation.tokens import secret_hash, tracking_secret
 from clausework.model.canonical import comment_digest
 from clausework.model.comment import Consultation
 from clausework.store.files import insert_files
-from clausework.store.holding import HELD, told_of
-from clausework.store.marks import clear, keep, noted, replayed
+from clausework.store.holding import HELD, file_reference
+from clausework.store.marks import delete_expired_proofs, insert_marks, replayed, with_marks
 from clausework.store.recording.chain import StoreContext, append, moment, next_place, settle
 from clausework.store.recording.recorded import put
 from clausework.store.rows import Admission, insert, local, receipt_for, receipt_of, rows
@@ -34,10 +34,10 @@ def take(db: Session, context: StoreContext, sent: Submission) -> Receipt | Refu
         return refusal
     if replayed(db, sent.proof):
         return Refusal("replayed")
-    sent = noted(sent, at, is_behind(db))
+    sent = with_marks(sent, at, is_behind(db))
     secret = tracking_secret(context.key, sent.keys[0])
     if sent.proof is not None:
-        clear(db, at)
+        delete_expired_proofs(db, at)
         settle(db)  # what is cleared has nothing to do with the comment
     kept = _keep(db, context, sent, consultation, now, secret_hash(secret), phase == "late")
     _hold(db, kept.number, sent, now)
@@ -75,7 +75,7 @@ def _keep(
     kept = Admission(number, consultation.prefix, sequence, track, now, int(late), digest, next_place(db))
     insert(db, sent, kept, context.key)
     insert_files(db, number, sent.attachments, context.key)
-    keep(db, number, sent)
+    insert_marks(db, number, sent)
     append(db, now, "received", number, told)
     return kept
 
@@ -84,7 +84,7 @@ def _hold(db: Session, number: str, sent: Submission, now: str) -> None:
     """Append which files are held back and why, as an act that nobody at the desk has done."""
     for file in sent.attachments:
         if file.held:
-            told = {"by": "", "role": "", "old": told_of(file), "new": " ".join(file.held)}
+            told = {"by": "", "role": "", "old": file_reference(file), "new": " ".join(file.held)}
             put(db, "act", ("seq", "name", "number"), (next_place(db), "", number))
             append(db, now, HELD, number, told)
 

@@ -23,7 +23,7 @@ DAY, HOUR = 24 * 3600, 3600
 from one clearing to the next."""
 
 
-def noted(sent: Submission, now: datetime, uncertain: bool = False) -> Submission:
+def with_marks(sent: Submission, now: datetime, uncertain: bool = False) -> Submission:
     """The submission with the verdict, marked if its form was sent as soon as opened, or for odd letters.
 
     If the instant is `uncertain`, it is marked for that.
@@ -44,7 +44,7 @@ def replayed(db: Session, proof: Proof | None) -> bool:
     return bool(db.execute("SELECT count(*) FROM proof WHERE challenge = ?", (proof.challenge,)).get)
 
 
-def keep(db: Session, number: str, sent: Submission) -> None:
+def insert_marks(db: Session, number: str, sent: Submission) -> None:
     """Store what was noted; a proof is worth nothing more from here on."""
     for mark in sent.marks:
         put(db, "mark", MARK, (number, mark.kind, mark.detail))
@@ -53,7 +53,7 @@ def keep(db: Session, number: str, sent: Submission) -> None:
         db.held.present.add(sent.proof.challenge)
 
 
-def clear(db: Session, now: datetime) -> None:
+def delete_expired_proofs(db: Session, now: datetime) -> None:
     """Delete proofs that nobody could use again, many at once: the chain tells of them."""
     if db.held.cleared:
         return

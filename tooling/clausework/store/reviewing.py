@@ -13,8 +13,8 @@ from clausework.model.account import Account, may
 from clausework.model.comment import State
 from clausework.store.acts import note
 from clausework.store.files import file_of
-from clausework.store.holders import names, person
-from clausework.store.holding import RELEASED, told_of
+from clausework.store.holders import active_account, assignable_accounts
+from clausework.store.holding import RELEASED, file_reference
 from clausework.store.privacy import PersonalData, personal
 from clausework.store.recording.chain import StoreContext, append, moment
 from clausework.store.recording.recorded import change, drop, put
@@ -33,7 +33,7 @@ class Proposal(msgspec.Struct, frozen=True):
 
 def reviewer(db: Session, name: str, state: State) -> Account:
     """The account of that name, which must be one that may give a comment this state."""
-    found = person(db, name)
+    found = active_account(db, name)
     if found is None:
         raise StoreError("no_account", name=name)
     if not may(found.role, "withhold" if state == "withheld" else "publish"):
@@ -70,7 +70,7 @@ def review(db: Session, context: StoreContext, number: str, state: State, why: s
 def assign(db: Session, context: StoreContext, who: Account, number: str, name: str) -> None:
     """Give a comment to somebody, or to nobody for ""."""
     _known(db, number)
-    if name and name not in names(db):
+    if name and name not in assignable_accounts(db):
         raise StoreError("no_account", name=name)
     old = str(db.execute("SELECT name FROM assignment WHERE number = ?", (number,)).get or "")
     drop(db, "assignment", "number = ?", (number,))
@@ -172,7 +172,7 @@ def proposals(db: Session) -> tuple[Proposal, ...]:
     return tuple(Proposal(*row) for row in found)
 
 
-def look(db: Session, context: StoreContext, who: Account, number: str) -> PersonalData:
+def view_contact(db: Session, context: StoreContext, who: Account, number: str) -> PersonalData:
     """How to reach a sender; that somebody has looked is noted."""
     _known(db, number)
     note(db, context, who, "viewed", number, new="contact")
@@ -199,7 +199,7 @@ def release(db: Session, context: StoreContext, who: Account, number: str, ident
     """Hand out a file from now on that was held back; who has decided that is noted."""
     found = _file(db, number, identity)
     if found.is_held:
-        note(db, context, who, RELEASED, number, old=" ".join(found.held), new=told_of(found))
+        note(db, context, who, RELEASED, number, old=" ".join(found.held), new=file_reference(found))
 
 
 def _file(db: Session, number: str, identity: str) -> Attachment:

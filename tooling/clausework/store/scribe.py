@@ -31,7 +31,7 @@ from clausework.errors import StoreBusy, StoreError
 from clausework.model.comment import Anchor, Consultation, Statement, Unit
 from clausework.store import safe_errors as discreet
 from clausework.store.address import file_of, is_postgres, open_at
-from clausework.store.base import WRITES, Store, names
+from clausework.store.base import WRITES, Store, submission_keys
 from clausework.store.copies.last_runs import touch
 from clausework.store.intake import take
 from clausework.store.likeness import SimilarityMarker
@@ -230,7 +230,7 @@ class Scribe:
             handed = HANDED.decode(body)
             sent, told = handed.sent, partial(self._told, handed.id)
             work = touch if sent is None else partial(take, context=self._context, sent=sent)
-            keys = () if sent is None else names(sent)
+            keys = () if sent is None else submission_keys(sent)
             self._waiting.append(Call(work, keys, handed.expires, told, None))
         except (msgspec.DecodeError, StoreError) as error:
             number = msgspec.msgpack.decode(body, type=_Number).id

@@ -97,7 +97,7 @@ class Session(ABC):
         added, self._added = self._added, {}
         return sorted(added.items(), key=lambda item: item[0][0] != "event")
 
-    def must_be_told(self) -> None:
+    def check_all_recorded(self) -> None:
         """RuntimeError if rows were written that no event tells of: the work did not `settle`."""
         if self.held.noted:
             raise RuntimeError("rows were written that no event tells of")

@@ -13,9 +13,9 @@ from clausework.store.copies.copying import CopiedChain, CopyProgress, StoreCont
 from clausework.store.copies.last_runs import done_at
 from clausework.store.copies.moving import MovedStore, cancel, move
 from clausework.store.copies.upgrading import DueStep, UpgradedStore, kept_name, plan, upgrade
-from clausework.store.integrity.keys import KeyFingerprints, adopt, keys_of
+from clausework.store.integrity.keys import KeyFingerprints, keys_of, note_keys
 from clausework.workflow.consult import KEY, open_project_store, open_store, store_address, vault_of
-from clausework.workflow.log import mark_of, must_go_on, signer_of
+from clausework.workflow.log import check_not_rolled_back, mark_of, signer_of
 
 
 def back_up(root: Path, rehearsal: bool, address: str, file: Path, files: bool = True) -> StoreContent:
@@ -43,12 +43,12 @@ def bring_back(
     vault = vault_of(root, rehearsal) if files else None
     place = store_address(root, rehearsal, address)
 
-    def must_fit(copied: CopiedChain) -> None:
+    def check_keys(copied: CopiedChain) -> None:
         if not lost_receipts:
-            must_go_on(root, copied, rehearsal, str(file))
-            copied.must_go_on(mark_of(root, rehearsal), str(file))
+            check_not_rolled_back(root, copied, rehearsal, str(file))
+            copied.check_not_rolled_back(mark_of(root, rehearsal), str(file))
 
-    return restore(file, place, rehearsal, vault, must_fit)
+    return restore(file, place, rehearsal, vault, check_keys)
 
 
 def move_store(source: str, target: str, rehearsal: bool, told: CopyProgress = silent) -> MovedStore:
@@ -77,7 +77,7 @@ def adopt_keys(root: Path, rehearsal: bool, address: str) -> KeyFingerprints:
     project = load(root)
     with closing(open_project_store(project, rehearsal, address)) as store:
         keys = keys_of(read_key(root / KEY), signer_of(project, rehearsal).verifier)
-        adopted = store.write(partial(adopt, keys=keys)).result()
+        adopted = store.write(partial(note_keys, keys=keys)).result()
         store.adopt_rows()
         return adopted
 

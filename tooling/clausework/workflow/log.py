@@ -72,7 +72,7 @@ def compare_log(project: Project, chain: Chain, rehearsal: bool) -> tuple[Findin
     return compare(tree_of(chain.each_event()), verifier, folder, project.root)
 
 
-def must_go_on(root: Path, chain: Chain, rehearsal: bool, name: str) -> None:
+def check_not_rolled_back(root: Path, chain: Chain, rehearsal: bool, name: str) -> None:
     """StoreError if a store, or the backup that one is to be filled from, is older than the log in git.
 
     Of the log of an epoch that is over it must have what was kept.

@@ -137,7 +137,7 @@ async def comment_page(
         item=msgspec.structs.replace(found, files=named(found.files, context.key)),
         settled=record.disposition if record is not None else None,
         due=answer_due(context.cache, row.consultation, lang),
-        names=await context.read(holders.names),
+        names=await context.read(holders.assignable_accounts),
         outcomes=OUTCOMES,
         problem=problem,
         faults=faults,
@@ -205,7 +205,7 @@ def _do(
     elif name == "release":
         reviewing.release(db, desk, account, number, text(form, "file"))
     elif name == "contact":
-        return reviewing.look(db, desk, account, number)
+        return reviewing.view_contact(db, desk, account, number)
     return None
 
 

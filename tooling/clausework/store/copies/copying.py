@@ -25,7 +25,7 @@ from clausework.store.drivers.sqlite_schema import migrate
 from clausework.store.drivers.sqlite_session import WAL_SAFE, SqliteSession, connect, sqlite_version
 from clausework.store.files import all_files
 from clausework.store.integrity.audit import each_event, faults
-from clausework.store.integrity.epochs import epoch_of, must_go_on, restorations
+from clausework.store.integrity.epochs import check_not_rolled_back, epoch_of, restorations
 from clausework.store.schema.ledger import must_be_known
 from clausework.store.schema.shape import tables
 from clausework.store.session import Session, Tuple
@@ -130,9 +130,9 @@ class CopiedChain:
         """The epoch that the store was in."""
         return epoch_of(self._db)
 
-    def must_go_on(self, mark: HighWaterMark, name: str) -> None:
+    def check_not_rolled_back(self, mark: HighWaterMark, name: str) -> None:
         """StoreError if it is behind a high-water mark."""
-        must_go_on(self._db, self.epoch, mark, name)
+        check_not_rolled_back(self._db, self.epoch, mark, name)
 
     def restorations(self) -> tuple[EpochStart, ...]:
         """The beginnings of its later epochs."""
@@ -148,11 +148,11 @@ def restore(
     address: str,
     rehearsal: bool,
     vault: Vault | None = None,
-    must_fit: Callable[[CopiedChain], None] = lambda _chain: None,
+    check_chain: Callable[[CopiedChain], None] = lambda _chain: None,
 ) -> StoreContent:
     """Fill an empty store from a backup, and a vault from the folder beside it; both stay as they are.
 
-    `must_fit` raises for a chain that may not be used; then nothing is touched. The files come before
+    `check_chain` raises for a chain that may not be used; then nothing is touched. The files come before
     the store: one whose files are not there has not been restored.
     """
     if not file.is_file():
@@ -163,7 +163,7 @@ def restore(
         own = Path(folder) / "backup.db"
         _copy_file(file, own)
         with closing(_new(own)) as db:
-            must_fit(CopiedChain(db))
+            check_chain(CopiedChain(db))
         count = _bring_files(own, folder_of(file), vault) if vault is not None else 0
         return msgspec.structs.replace(_restore(own, address, rehearsal), files=count)
 

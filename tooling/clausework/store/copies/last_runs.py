@@ -15,9 +15,9 @@ from clausework.errors import StoreError
 from clausework.store.address import file_of, is_postgres, session_at
 from clausework.store.base import WAIT
 from clausework.store.drivers.sqlite_session import SqliteSession, connect
-from clausework.store.integrity.keys import keyed_since
+from clausework.store.integrity.keys import key_used_since
 from clausework.store.recording import tally
-from clausework.store.recording.recorded import change, must_record, put
+from clausework.store.recording.recorded import change, put, recorder_of
 from clausework.store.schema.row_digests import Recorder
 from clausework.store.session import Session
 
@@ -35,7 +35,7 @@ def remember(db: Session, kind: str, token: str, detail: str) -> None:
 
     Nothing is written with a key that is no longer the store's: the sum of the table would not hold.
     """
-    if tally.read(db, must_record(db), TABLE) is None:
+    if tally.read(db, recorder_of(db), TABLE) is None:
         return
     if not change(db, TABLE, {"detail": detail}, "token = ?", (token,)):
         put(db, TABLE, ("token", "kind", "detail", "expires"), (token, kind, detail, FOR_EVER))
@@ -54,7 +54,7 @@ def touch(db: Session) -> None:
 def done_at(address: str, rehearsal: bool, deed: Deed, key: bytes) -> None:
     """The same for a store at an address; one that may not or cannot be written goes without."""
     with suppress(StoreError), closing(_as_it_is(address, rehearsal)) as db:
-        if db.columns("tally") and keyed_since(db, key) < math.inf:
+        if db.columns("tally") and key_used_since(db, key) < math.inf:
             db.recorder = Recorder(key)
             with db.transaction():
                 done(db, deed, db.now())

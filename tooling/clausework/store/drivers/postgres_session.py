@@ -163,7 +163,7 @@ class PostgresSession(Session):
             if not moved:
                 refuse_moved(self.held.head)
             yield
-            self.must_be_told()
+            self.check_all_recorded()
             with self._awaited(), self._connection.pipeline():  # what was held back goes with the commit
                 self._put()
                 committed = self._connection.execute("COMMIT", prepare=False)

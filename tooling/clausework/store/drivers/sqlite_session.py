@@ -171,7 +171,7 @@ class SqliteSession(Session):
                 if not moved:
                     refuse_moved(self.held.head)
                 yield
-                self.must_be_told()
+                self.check_all_recorded()
                 self.send()
         finally:
             self._added.clear()

@@ -13,10 +13,10 @@ import msgspec
 
 from clausework.store.integrity import audit
 from clausework.store.integrity.adopted import DONE, AdoptionProgress, is_complete, place_of
-from clausework.store.integrity.keys import keyed_since
+from clausework.store.integrity.keys import key_used_since
 from clausework.store.recording import tally
 from clausework.store.recording.chain import StoreContext, append, moment
-from clausework.store.recording.recorded import MOST, columns_of, must_record, note_rows, recorded_tables
+from clausework.store.recording.recorded import MOST, columns_of, note_rows, recorded_tables, recorder_of
 from clausework.store.schema.row_digests import Recorder, layout
 from clausework.store.schema.shape import key_of
 from clausework.store.session import Session, Tuple, Value
@@ -31,7 +31,7 @@ def adopt_rows(db: Session, context: StoreContext) -> bool:
     proved before: what somebody altered is not made good. Each part is a transaction; one who begins
     anew goes on after the last.
     """
-    since = keyed_since(db, context.key)
+    since = key_used_since(db, context.key)
     if since == math.inf:
         return False
     if is_complete(db, since):
@@ -56,7 +56,7 @@ def _after(db: Session, table: str, place: AdoptionProgress) -> Sequence[Value]:
     while place.last and (rows := _page(db, table, after)):
         for row in rows:
             after = form.key(row)
-            if must_record(db).name(form.number, after)[0].hex() == place.last:
+            if recorder_of(db).name(form.number, after)[0].hex() == place.last:
                 return after
     return ()
 
@@ -78,7 +78,7 @@ def _tell(db: Session, context: StoreContext, table: str, after: Sequence[Value]
         if not rows:
             return None
         note_rows(db, table, columns, rows)
-        name, _ = must_record(db).name(form.number, form.key(rows[-1]))
+        name, _ = recorder_of(db).name(form.number, form.key(rows[-1]))
         append(db, moment(db, context), KIND, "", {"table": table, "last": name.hex()})
     return form.key(rows[-1])
 

@@ -12,7 +12,7 @@ from clausework.consultation.faults import IntegrityFault, of_comment, of_event,
 from clausework.consultation.fields import NAMES
 from clausework.consultation.log.chain import END, Event, links
 from clausework.model.canonical import comment_digest
-from clausework.store.integrity.keys import keyed_since
+from clausework.store.integrity.keys import key_used_since
 from clausework.store.integrity.replay import replay
 from clausework.store.rows import StoredComment, each_row, name_mark, sender_mark
 from clausework.store.session import EVENT_COLUMNS, Session
@@ -48,11 +48,11 @@ def faults(db: Session, key: bytes = b"") -> Iterator[IntegrityFault]:
 
 def contradictions(db: Session, key: bytes) -> Iterator[IntegrityFault]:
     """What could be proved before the chain told of rows."""
-    yield from safely(altered(each_event(db), each_row(db)), "event")
-    yield from safely(unlike(db, key), "comment")
+    yield from safely(broken_events(each_event(db), each_row(db)), "event")
+    yield from safely(contradicted_comments(db, key), "comment")
 
 
-def altered(events: Iterable[Event], comments: Iterable[StoredComment]) -> Iterator[IntegrityFault]:
+def broken_events(events: Iterable[Event], comments: Iterable[StoredComment]) -> Iterator[IntegrityFault]:
     """The faults of a chain and the comments that it tells of, both in the order of arrival."""
     stored = iter(comments)
     row = next(stored, None)
@@ -76,9 +76,9 @@ def altered(events: Iterable[Event], comments: Iterable[StoredComment]) -> Itera
         row = next(stored, None)
 
 
-def unlike(db: Session, key: bytes = b"") -> Iterator[IntegrityFault]:
+def contradicted_comments(db: Session, key: bytes = b"") -> Iterator[IntegrityFault]:
     """The comments that are late, withheld, withdrawn or somebody's, and the chain tells it otherwise."""
-    stored, since = each_row(db), keyed_since(db, key) if key else math.inf
+    stored, since = each_row(db), key_used_since(db, key) if key else math.inf
     while group := list(islice(stored, BATCH)):
         told = _telling(db, [row.number for row in group])
         for row in group:

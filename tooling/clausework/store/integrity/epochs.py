@@ -69,7 +69,7 @@ def reached_by(db: Session, epoch: int) -> LogPosition:
     return LogPosition(epoch=epoch, size=last.seq, last=last.hash, numbers=numbers) if last else LogPosition()
 
 
-def goes_on(db: Session, epoch: int, mark: LogPosition) -> bool:
+def has_reached(db: Session, epoch: int, mark: LogPosition) -> bool:
     """Whether a store has all that a mark knows of, or began an epoch that reckons with it."""
     if mark.epoch > epoch:
         return False
@@ -83,10 +83,10 @@ def is_of(mark: LogPosition, epoch: int, hash_of: Callable[[int], str]) -> bool:
     return mark.epoch < epoch or (mark.epoch == epoch and (not mark.size or hash_of(mark.size) == mark.last))
 
 
-def must_go_on(db: Session, epoch: int, mark: HighWaterMark, name: str) -> None:
+def check_not_rolled_back(db: Session, epoch: int, mark: HighWaterMark, name: str) -> None:
     """StoreError for a store that is behind the mark, or has another history than it."""
     reached = mark.look_again()
-    if not goes_on(db, epoch, reached):
+    if not has_reached(db, epoch, reached):
         last = last_event(db)
         raise StoreError(
             "store_rolled_back",

@@ -25,7 +25,7 @@ CREATE TABLE row (
 MEET = "UPDATE row SET met = met + 1 WHERE name = ? RETURNING digest, gone, event, met"
 
 
-class ToldRow(msgspec.Struct, frozen=True):
+class LastRecord(msgspec.Struct, frozen=True):
     """What the last event that tells of a row says, and how often it has been met in the tables."""
 
     digest: bytes
@@ -34,7 +34,7 @@ class ToldRow(msgspec.Struct, frozen=True):
     met: int
 
 
-class ToldRows:
+class RecordedRows:
     """The last that each row was told to be."""
 
     def __init__(self, db: apsw.Connection) -> None:
@@ -45,10 +45,10 @@ class ToldRows:
         rows = ((mark.name, mark.table, mark.digest, mark.gone, event) for mark in marks)
         self._db.executemany("INSERT OR REPLACE INTO row VALUES (?, ?, ?, ?, ?, 0)", rows)
 
-    def meet(self, name: bytes) -> ToldRow | None:
+    def meet(self, name: bytes) -> LastRecord | None:
         """What is told of a row that is there."""
         found = self._db.execute(MEET, (name,)).get
-        return None if found is None else ToldRow(*found)
+        return None if found is None else LastRecord(*found)
 
     def unmet(self) -> Iterator[tuple[str, int]]:
         """The tables of rows that must be there and have not been met, and the events that tell of them."""
@@ -57,7 +57,7 @@ class ToldRows:
 
 
 @contextmanager
-def folding() -> Iterator[ToldRows]:
+def recorded_rows() -> Iterator[RecordedRows]:
     """An empty fold, which is gone afterwards."""
     with TemporaryDirectory() as folder:
         db = apsw.Connection(str(Path(folder) / "rows.db"))
@@ -66,6 +66,6 @@ def folding() -> Iterator[ToldRows]:
         db.execute(TOLD)
         db.execute("BEGIN")
         try:
-            yield ToldRows(db)
+            yield RecordedRows(db)
         finally:
             db.close()

@@ -32,14 +32,14 @@ def keys_of(key: bytes, verifier: str) -> KeyFingerprints:
     return KeyFingerprints(fingerprint(key), hashlib.sha256(verifier.encode()).hexdigest()[:16])
 
 
-def noted(db: Session) -> KeyFingerprints | None:
+def noted_keys(db: Session) -> KeyFingerprints | None:
     """The keys that the store goes with; None for one that no service has opened yet."""
     # The words are those of the index, here and below: with others the whole chain would be read.
     found = db.execute("SELECT payload FROM event WHERE kind = 'keyed' ORDER BY seq DESC LIMIT 1").get
     return None if found is None else msgspec.json.decode(found, type=KeyFingerprints)
 
 
-def keyed_since(db: Session, key: bytes) -> float:
+def key_used_since(db: Session, key: bytes) -> float:
     """The place in the chain after which all has come in with this key; without end if none has."""
     mine = fingerprint(key)
     first = """SELECT count(*) FROM event WHERE seq = 1 AND payload LIKE '%"key":"%' AND payload NOT LIKE ?"""
@@ -54,26 +54,26 @@ def keyed_since(db: Session, key: bytes) -> float:
     return since
 
 
-def agree_on(db: Session, context: StoreContext, keys: KeyFingerprints) -> KeyFingerprints:
+def keys_agreed(db: Session, context: StoreContext, keys: KeyFingerprints) -> KeyFingerprints:
     """The keys that the store goes with: those that are noted, or else these, which then are."""
-    return noted(db) or adopt(db, context, keys)
+    return noted_keys(db) or note_keys(db, context, keys)
 
 
-def adopt(db: Session, context: StoreContext, keys: KeyFingerprints) -> KeyFingerprints:
+def note_keys(db: Session, context: StoreContext, keys: KeyFingerprints) -> KeyFingerprints:
     """Note that the store goes with these keys from now on."""
     append(db, moment(db, context), KIND, "", {"service": keys.service, "log": keys.log})
     db.recorder = Recorder(context.key)
     return keys
 
 
-def strangers(keys: KeyFingerprints, right: KeyFingerprints) -> tuple[str, ...]:
+def mismatched_keys(keys: KeyFingerprints, right: KeyFingerprints) -> tuple[str, ...]:
     """The files whose keys are not those that the store goes with."""
     return tuple(file for name, file in FILES.items() if getattr(keys, name) != getattr(right, name))
 
 
-def must_fit(keys: KeyFingerprints, right: KeyFingerprints) -> None:
+def check_keys(keys: KeyFingerprints, right: KeyFingerprints) -> None:
     """StoreError if the keys are not those that the store goes with."""
-    wrong = strangers(keys, right)
+    wrong = mismatched_keys(keys, right)
     if wrong:
         raise StoreError(
             "wrong_keys", files=wrong, here=f"{keys.service} {keys.log}", store=f"{right.service} {right.log}"

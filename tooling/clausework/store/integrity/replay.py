@@ -10,8 +10,8 @@ from datetime import UTC, datetime
 from clausework.consultation.faults import IntegrityFault, of_event, safely
 from clausework.consultation.window import instant
 from clausework.store.integrity.adopted import is_complete
-from clausework.store.integrity.folding import ToldRows, folding
-from clausework.store.integrity.keys import keyed_since
+from clausework.store.integrity.folding import RecordedRows, recorded_rows
+from clausework.store.integrity.keys import key_used_since
 from clausework.store.recording import tally
 from clausework.store.recording.recorded import columns_of, recorded_tables
 from clausework.store.schema import steps as schema
@@ -29,9 +29,9 @@ EPOCH = datetime.min.replace(tzinfo=UTC)
 
 def replay(db: Session, key: bytes) -> Iterator[IntegrityFault]:
     """Where a row is not the one that the chain tells of, or an event comes before the one before it."""
-    since = keyed_since(db, key)
+    since = key_used_since(db, key)
     recorder = Recorder(key)
-    with folding() as told:
+    with recorded_rows() as told:
         unread = yield from _reading(_events(db, recorder, told, since), "event")
         if since == math.inf:
             yield IntegrityFault("rows_keyless")
@@ -41,7 +41,7 @@ def replay(db: Session, key: bytes) -> Iterator[IntegrityFault]:
             yield from _compared(db, recorder, told)
 
 
-def _compared(db: Session, recorder: Recorder, told: ToldRows) -> Iterator[IntegrityFault]:
+def _compared(db: Session, recorder: Recorder, told: RecordedRows) -> Iterator[IntegrityFault]:
     """Where the tables are not what is told of them."""
     unread = set()
     for table in recorded_tables():
@@ -62,7 +62,7 @@ def _reading(found: Iterator[IntegrityFault], table: str) -> Generator[Integrity
     return last is not None and last.said == "table_unread"
 
 
-def _events(db: Session, recorder: Recorder, told: ToldRows, since: float) -> Iterator[IntegrityFault]:
+def _events(db: Session, recorder: Recorder, told: RecordedRows, since: float) -> Iterator[IntegrityFault]:
     """Take up what the events tell of rows, and look at their times."""
     last = EPOCH
     for seq, at, payload in db.stream("SELECT seq, at, payload FROM event ORDER BY seq"):
@@ -83,7 +83,7 @@ def _events(db: Session, recorder: Recorder, told: ToldRows, since: float) -> It
             yield of_event(seq)
 
 
-def _rows(db: Session, recorder: Recorder, told: ToldRows, table: str) -> Iterator[IntegrityFault]:
+def _rows(db: Session, recorder: Recorder, told: RecordedRows, table: str) -> Iterator[IntegrityFault]:
     """The rows of a table that are not told of, or otherwise, or twice."""
     columns = columns_of(db, table)
     form = layout(table, columns)
@@ -99,7 +99,7 @@ def _rows(db: Session, recorder: Recorder, told: ToldRows, table: str) -> Iterat
             yield IntegrityFault("row_other", table, label(table, key), known.event)
 
 
-def _lost(told: ToldRows, unread: set[str]) -> Iterator[IntegrityFault]:
+def _lost(told: RecordedRows, unread: set[str]) -> Iterator[IntegrityFault]:
     """The rows that are told of and are not there."""
     for table, event in told.unmet():
         if table not in unread:

@@ -12,7 +12,7 @@ from clausework.consultation.window import instant
 from clausework.errors import StoreBusy
 from clausework.model.comment import Consultation
 from clausework.store.recording import tally
-from clausework.store.recording.recorded import must_record, take_noted
+from clausework.store.recording.recorded import recorder_of, take_marks
 from clausework.store.session import LAST, Clock, Session
 
 ROWS = "rows"
@@ -99,14 +99,14 @@ def append(db: Session, at: str, kind: str, number: str, payload: Mapping[str, s
     at = max(at, head.at) if head is not None else at
     told = dict(payload)
     if head is None:  # from here on the chain tells of every row, with this key
-        told |= {"rows": "", "key": must_record(db).fingerprint}
+        told |= {"rows": "", "key": recorder_of(db).fingerprint}
     if db.held.noted:
-        told["rows"] = take_noted(db)
+        told["rows"] = take_marks(db)
     event = link(head, at, kind, number, told)
     db.add("event", Event.__struct_fields__, msgspec.structs.astuple(event))
     db.held.head = event
     if head is None:
-        tally.begin_all(db, must_record(db))
+        tally.begin_all(db, recorder_of(db))
     return event
 
 

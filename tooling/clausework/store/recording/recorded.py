@@ -58,7 +58,7 @@ def drop(db: Session, table: str, where: str, given: Sequence[Value] = ()) -> in
 
 def absent(db: Session, table: str, key: Sequence[Value]) -> None:
     """Note that no row has this key: an event that anyone may read must not tell whether there was one."""
-    recorder, number = must_record(db), number_of(table)
+    recorder, number = recorder_of(db), number_of(table)
     name, digest = recorder.name(number, key)
     db.held.noted[name] = (number + GONE, digest)
 
@@ -71,7 +71,7 @@ def _count(
     come: Iterable[Sequence[Value]] = (),
 ) -> None:
     if table in tally.TALLIED:
-        tally.shift(db, must_record(db), table, columns, gone, come)
+        tally.shift(db, recorder_of(db), table, columns, gone, come)
         return
     form = layout(table, columns)
     for row in gone:
@@ -81,13 +81,13 @@ def _count(
 
 def note_rows(db: Session, table: str, columns: tuple[str, ...], rows: Iterable[Sequence[Value]]) -> None:
     """Note rows as they are now."""
-    recorder, form, noted = must_record(db), layout(table, columns), db.held.noted
+    recorder, form, noted = recorder_of(db), layout(table, columns), db.held.noted
     for row in rows:
         name, _ = recorder.name(form.number, form.key(row))
         noted[name] = (form.number, recorder.digest(form, row))
 
 
-def must_record(db: Session) -> Recorder:
+def recorder_of(db: Session) -> Recorder:
     """What notes the rows; StoreError where the key is not the store's, and what it noted would not hold."""
     if db.recorder is None:
         raise StoreError("not_recording")
@@ -102,11 +102,11 @@ def columns_of(db: Session, table: str) -> tuple[str, ...]:
     return found
 
 
-def take_noted(db: Session) -> str:
+def take_marks(db: Session) -> str:
     """What an event takes along: the marks of what was noted, or of as much of it as one event tells."""
     noted = db.held.noted
     names = sorted(noted)[:MOST]
-    marks = must_record(db).write(noted, names)
+    marks = recorder_of(db).write(noted, names)
     for name in names:
         del noted[name]
     return marks
