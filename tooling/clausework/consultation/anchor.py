@@ -1,4 +1,4 @@
-"""Comments follow the text: what became, in a newer draft, of what a comment is about.
+"""Anchor tracking: what became, in a newer draft, of what a comment is about.
 
 IDs and lineage carry a comment; a quotation is looked for inside its own clause and nowhere else.
 The result stands beside the anchor and never replaces it.

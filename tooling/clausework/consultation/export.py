@@ -1,4 +1,4 @@
-"""From the store to git: a record for each comment, brought up to date as the store goes on.
+"""Export from the store: a record in git for each comment, or one file of JSON lines.
 
 A record says in `state` whether the comment may be shown: the site prints the words of published and
 answered ones only, and the record of a withheld one has no words. The command writes what was

@@ -1,4 +1,4 @@
-"""What shows that a store has been altered."""
+"""Integrity faults: what shows that a store has been altered."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""One record read: its keys as a Comment, and every fault as a finding at its place."""
+"""Record parser: the keys of a record as a Comment, every fault as a finding at its place."""
 
 from __future__ import annotations
 

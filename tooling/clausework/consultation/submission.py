@@ -1,4 +1,4 @@
-"""What somebody sends in: not yet a comment, because it has no number and may be refused."""
+"""Submissions: comments as they arrive, without a number; they may be refused."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""What the secretariat does: each act with who, when, old and new in the chain, and found again there.
+"""Audit trail of the secretariat: each act is an event with who, when, old and new.
 
 These events are not open in the public log, which shows their hashes alone, nor in what a commenter
 gets of a comment: the names in them are those of people at work.
@@ -35,7 +35,7 @@ class Act(msgspec.Struct, frozen=True):
 
 
 class ActFilter(msgspec.Struct, frozen=True):
-    """Which acts are listed: of a comment, of an account; the list goes on before a place."""
+    """Filter of the audit trail: by comment, by account; the next page is what comes `before` an event."""
 
     number: str = ""
     name: str = ""

@@ -1,4 +1,4 @@
-"""Where a store is: the path of a file, or the address of a PostgreSQL database."""
+"""Store addresses: the path of a file, or the URL of a PostgreSQL database."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Agreement with another's comment: counted once for each device and each line; it is no vote."""
+"""Agreements with a comment, counted once for each device and each network line; they are not votes."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""The store of comments, whatever database it is in."""
+"""The store of comments, the same for SQLite and PostgreSQL."""
 
 from __future__ import annotations
 

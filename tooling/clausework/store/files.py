@@ -1,4 +1,4 @@
-"""What the store knows of the files that came with comments; their bytes lie elsewhere."""
+"""Attachments: their rows; their bytes lie in the vault, see `consultation.files`."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""One submission inside a transaction: found again, judged by the clock, numbered and chained."""
+"""Intake of one submission inside a transaction: idempotent, judged by the clock, numbered, chained."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Comments that say nearly the same are marked after they were kept, when the writer has time."""
+"""Near-duplicate marking, done by the writer when it is idle."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""What was noted of a comment when it came in, for those who review it, and proofs that were used."""
+"""Spam marks of a comment, and proofs of work that were used."""
 
 from __future__ import annotations
 

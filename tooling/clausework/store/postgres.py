@@ -1,4 +1,4 @@
-"""The store of comments in a PostgreSQL database, for several services beside one another."""
+"""The store of comments in a PostgreSQL database, for several replicas of the service."""
 
 from __future__ import annotations
 

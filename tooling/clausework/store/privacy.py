@@ -1,4 +1,4 @@
-"""Personal data: given back to whom it is of, erased when asked, and expired when its purpose is over."""
+"""Personal data: access, erasure and retention."""
 
 from __future__ import annotations
 
@@ -32,7 +32,7 @@ class PersonalData(msgspec.Struct, frozen=True):
 
 
 class CommentEvent(msgspec.Struct, frozen=True):
-    """Something that happened to a comment, as its author may see it."""
+    """An event of a comment, as its author may see it."""
 
     at: str
     kind: str

@@ -1,4 +1,4 @@
-"""The desk's queue: comments in the order in which they are to be read, found by index at any length."""
+"""The review queue: comments in the order in which they are to be read, paged by index."""
 
 from __future__ import annotations
 
@@ -19,7 +19,7 @@ STATES = ("received", "published", "withheld")
 
 
 class QueueFilter(msgspec.Struct, frozen=True, kw_only=True):
-    """Which comments the queue shows; it goes on after a place, which is suspicion and arrival."""
+    """Filter of the queue; the next page is what comes `after` a place, which is suspicion and arrival."""
 
     state: str = "received"
     clause: str = ""
@@ -30,7 +30,7 @@ class QueueFilter(msgspec.Struct, frozen=True, kw_only=True):
 
 
 class QueueItem(msgspec.Struct, frozen=True, kw_only=True):
-    """A comment as the desk sees it; `merged` are the numbers of those answered with it."""
+    """An entry of the queue; `merged` are the numbers of the comments answered with it."""
 
     row: StoredComment
     marks: tuple[SpamMark, ...]

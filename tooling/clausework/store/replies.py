@@ -1,4 +1,4 @@
-"""What invited bodies reply with one tap: that they have no comment, or that they take this back.
+"""Replies of invited bodies: that they have no comment, or that they take this back.
 
 The chain of events is all that there is of it: what the reply of one is now is what its last event says.
 """

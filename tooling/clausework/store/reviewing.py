@@ -1,4 +1,4 @@
-"""What is done to a comment at the desk, each time with who, when, old and new in the chain."""
+"""Review of comments: publish, withhold, assign, merge, draft an answer; each is an act in the chain."""
 
 from __future__ import annotations
 

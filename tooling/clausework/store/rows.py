@@ -1,4 +1,4 @@
-"""Rows of the store as values, and back."""
+"""Comments to rows and back."""
 
 from __future__ import annotations
 
@@ -131,12 +131,12 @@ def comment_of(row: StoredComment, consultation: Consultation) -> Comment:
 
 
 def sender_mark(key: bytes, number: str, role: str, lang: str, channel: str) -> str:
-    """By this the chain knows as what and how somebody sent a comment, and tells nobody else."""
+    """Keyed hash of the role, language and channel of a sender, as the chain has it."""
     return keyed(key, "sender", "\x1f".join((number, role, lang, channel)))[:MARK]
 
 
 def name_mark(key: bytes, number: str, organisation: str, name: str) -> str:
-    """The same for the names that are published with it; once they are erased it stands for nothing."""
+    """Keyed hash of the published names; once they are erased it stands for nothing."""
     return keyed(key, "named", "\x1f".join((number, organisation, name)))[:MARK]
 
 

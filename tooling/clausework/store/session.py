@@ -1,4 +1,4 @@
-"""A connection to the store's database, of either kind, and what a transaction on it has read.
+"""Database sessions: the seam between the SQL of the store and a driver.
 
 All SQL of the store is written once, with `?` for values, in what SQLite and PostgreSQL have in
 common; a session is the seam between that SQL and a driver.
@@ -43,7 +43,7 @@ class KeyColumn(NamedTuple):
 
 
 class TransactionCache:
-    """What a transaction has read of the store: under the write lock nobody else can change it."""
+    """Cache of what a transaction has read: under the write lock it cannot change."""
 
     def __init__(self) -> None:
         self.head: Event | None = None

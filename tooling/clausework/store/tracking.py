@@ -1,4 +1,4 @@
-"""What a commenter does with the secret of a comment: withdraw it, and see what follows it."""
+"""Access by the secret of a comment: its receipt, its withdrawal, its supplements."""
 
 from __future__ import annotations
 

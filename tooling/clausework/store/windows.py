@@ -1,4 +1,4 @@
-"""When a consultation is open, as the store knows it, and how the clock judges what comes in."""
+"""Consultation periods as the store knows them, and how the clock judges what comes in."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""What is wrong with the headings of a typed-up table, before any row of it is looked at."""
+"""Validation of the headings of a typed-up table, before any row is looked at."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""The place in a draft that a cell names: a clause by number, title or ID, and what is said of where in it.
+"""Reference resolution: the clause that a cell names by number, title or ID, and where in it.
 
 A cell is read to its end or not at all: what is not wholly understood, or may mean several clauses, names
 none, so that no comment goes to a clause that its author did not write of.

@@ -1,4 +1,4 @@
-"""From the rows of a typed-up table to comments: what each is about, who made it, and what is wrong with it.
+"""Import of a typed-up table: each row as a comment, and what is wrong with it.
 
 Names, organisations and the like come into a comment only if its row says that they may be published.
 """

@@ -1,4 +1,4 @@
-"""A monitor of a log: it keeps the last state that it saw, and has the next prove that it continues it."""
+"""Log monitor: it keeps the last state that it saw, and has the next prove that it continues it."""
 
 from __future__ import annotations
 
@@ -24,7 +24,7 @@ class WatchedLog(msgspec.Struct, frozen=True):
 
 
 class WatchResult(msgspec.Struct, frozen=True):
-    """What came of a look: `key` names its sentence."""
+    """The outcome of a look at a log: `key` names its sentence."""
 
     key: str
     holds: bool

@@ -1,4 +1,4 @@
-"""The file of a receipt: what is needed to prove, with no service at hand, that a comment is in the log."""
+"""Offline inclusion proof: the receipt file that proves a comment to be in the log without the service."""
 
 from __future__ import annotations
 
@@ -51,7 +51,7 @@ class ReceiptFile(msgspec.Struct, frozen=True, kw_only=True):
 
 
 class ProofStep(msgspec.Struct, frozen=True):
-    """One thing that was looked at: `key` names its sentence, `holds` says how it came out."""
+    """One check of a proof: `key` names its sentence, `holds` says how it came out."""
 
     key: str
     holds: bool

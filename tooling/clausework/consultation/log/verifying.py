@@ -1,4 +1,4 @@
-"""The proof that git has what the store has: no record is missing, and none says what no event bears out.
+"""Verification of the records in git against the store: none is missing, none was invented.
 
 A record is compared whole, value by value, with what an export would write of the comment now. The
 answer alone is git's own: it is settled there, and the store does not know it.

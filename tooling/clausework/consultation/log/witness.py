@@ -1,4 +1,4 @@
-"""A witness: it cosigns the states of logs that only grow, and remembers the last one of each.
+"""Witness (C2SP tlog-witness): it cosigns states of logs that only grow, and remembers the last of each.
 
 The protocol is C2SP tlog-witness: a log sends its new checkpoint with the proof that it continues the
 one that was cosigned last. Whoever has to show a log of one history to everybody cannot go back on it.
@@ -59,7 +59,7 @@ def read_addition(body: bytes) -> AddCheckpointRequest | None:
 
 
 class WitnessAnswer(msgspec.Struct, frozen=True):
-    """What is answered: an HTTP status, a text and its type."""
+    """The response of a witness: an HTTP status, a text and its type."""
 
     status: int
     text: str = ""

@@ -1,4 +1,4 @@
-"""What the headings of a typed-up table may be called, and the fields of a comment that they mean."""
+"""Headings of a typed-up table, and the fields of a comment that they mean."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""A table as people type one: a row of headings, and under it a row for each comment."""
+"""Typed-up tables: a row of headings, and under it a row for each comment."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Whole stores: backed up while they are in use, restored, and moved from one database to another.
+"""Backup and restore of a store that may be in use.
 
 A backup is a SQLite file whatever database it was taken from, so one format is read, verified and
 restored. The files that came with comments lie in a folder beside it, sealed as they were. Nothing
@@ -116,11 +116,11 @@ CopyProgress = Callable[[str, str, int], None]
 
 
 def silent(_stage: str, _table: str, _rows: int) -> None:
-    """Told of nothing."""
+    """Report no progress."""
 
 
 class CopiedChain:
-    """The chain of a copy, for whoever judges whether it may be used."""
+    """The chain of a copy, to judge whether it may be used."""
 
     def __init__(self, db: Session) -> None:
         self._db = db

@@ -1,4 +1,4 @@
-"""When the store was last backed up and brought to git, for whoever watches over it.
+"""Times of the last backup, export and checkpoint, for monitoring.
 
 It stands in the store itself, so that every replica knows it, wherever the command ran.
 """
@@ -47,7 +47,7 @@ def done(db: Session, deed: Deed, now: str) -> None:
 
 
 def touch(db: Session) -> None:
-    """Write a row that says nothing: whoever asks whether the store can be written is told by the commit."""
+    """Write probe: a row that says nothing, whose commit shows that the store can be written."""
     remember(db, "probe", "probe", db.now())
 
 

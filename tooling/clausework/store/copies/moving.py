@@ -1,4 +1,4 @@
-"""A store moved into another database while the service goes on, until the store is closed for the rest.
+"""Online migration to another database: copy while in use, then close and copy the rest.
 
 The store is copied first. Then the event `moved` closes it: whoever writes to it is refused from the
 same commit on. What came in meanwhile is found by comparing both stores row by row, and brought over;

@@ -1,4 +1,4 @@
-"""A store of an earlier release is brought up to date: told beforehand, kept, tried on a copy, done."""
+"""Schema upgrade of a whole store: planned, backed up, tried on a copy, then done."""
 
 from __future__ import annotations
 

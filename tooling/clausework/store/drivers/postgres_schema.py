@@ -1,4 +1,4 @@
-"""The PostgreSQL schema: made when it is not there, and brought up to date when that is asked for.
+"""Schema creation and upgrade in PostgreSQL.
 
 The last step stands in the table `alembic_version`, which earlier releases read.
 """

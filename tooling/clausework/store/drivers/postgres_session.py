@@ -1,4 +1,4 @@
-"""Sessions on PostgreSQL: few journeys, one write lock for all replicas, the server's clock."""
+"""Sessions on PostgreSQL: few round trips, one write lock for all replicas, the server's clock."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Copies of a SQLite file that may be in use, as of one instant; a copy is complete when it has its name."""
+"""Snapshots of a SQLite file that may be in use; a copy is complete when it has its name."""
 
 from __future__ import annotations
 

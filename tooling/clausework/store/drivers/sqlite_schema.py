@@ -1,4 +1,4 @@
-"""The tables of a SQLite file: made when they are not there, and brought up to date when it is opened.
+"""Schema creation and upgrade in SQLite, done when the file is opened.
 
 Whoever opens the file is alone with it or about to be: the service of one machine starts anew with a
 new release. So nobody is asked; but a copy of the file as it was is kept, for the way back.

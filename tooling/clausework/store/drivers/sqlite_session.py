@@ -1,4 +1,4 @@
-"""Connections to the SQLite file, in the one mode in which a commit survives a loss of power."""
+"""Sessions on SQLite, in the one mode in which a commit survives a loss of power."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""How far the chain has been told of rows that an earlier release left."""
+"""Progress of the adoption of rows that an earlier release left."""
 
 from __future__ import annotations
 
@@ -11,7 +11,7 @@ TOLD = "SELECT seq, payload FROM event WHERE kind = 'adopted' ORDER BY seq DESC 
 
 
 class AdoptionProgress(msgspec.Struct, frozen=True):
-    """How far it has come: the table, and the name of its row that was told of last; "" at the end."""
+    """The table, and the name of its row that was adopted last; "" at the end."""
 
     table: str
     last: str

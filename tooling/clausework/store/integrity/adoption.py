@@ -1,4 +1,4 @@
-"""Rows of an earlier release, of which the chain tells nothing yet: it is told of them once.
+"""Adoption of rows that the chain does not record yet: those that an earlier release left.
 
 The same is done where a store goes on with another key: what was noted with the former one proves
 nothing any more.
@@ -25,7 +25,7 @@ KIND = "adopted"
 
 
 def adopt_rows(db: Session, context: StoreContext) -> bool:
-    """Have the chain tell of every row; whether it does.
+    """Have the chain record every row; whether it does.
 
     It does not where the key is not the store's, or where the store does not bear out what could be
     proved before: what somebody altered is not made good. Each part is a transaction; one who begins
@@ -50,7 +50,7 @@ def adopt_rows(db: Session, context: StoreContext) -> bool:
 
 
 def _after(db: Session, table: str, place: AdoptionProgress) -> Sequence[Value]:
-    """The key of the row that was told of last; () if there is none, or no more."""
+    """The key of the row that was adopted last; () if there is none, or no more."""
     after: Sequence[Value] = ()
     form = layout(table, columns_of(db, table))
     while place.last and (rows := _page(db, table, after)):

@@ -1,4 +1,4 @@
-"""What shows that a store has been altered, read through with bounded memory."""
+"""Integrity audit: what shows that a store has been altered, read with bounded memory."""
 
 from __future__ import annotations
 
@@ -47,13 +47,13 @@ def faults(db: Session, key: bytes = b"") -> Iterator[IntegrityFault]:
 
 
 def contradictions(db: Session, key: bytes) -> Iterator[IntegrityFault]:
-    """What could be proved before the chain told of rows."""
+    """The audit without the digests of rows, as of a store of an earlier release."""
     yield from safely(broken_events(each_event(db), each_row(db)), "event")
     yield from safely(contradicted_comments(db, key), "comment")
 
 
 def broken_events(events: Iterable[Event], comments: Iterable[StoredComment]) -> Iterator[IntegrityFault]:
-    """The faults of a chain and the comments that it tells of, both in the order of arrival."""
+    """Broken events, and comments that are not those received; both come in the order of arrival."""
     stored = iter(comments)
     row = next(stored, None)
     for event, sound in links(events):
@@ -77,7 +77,7 @@ def broken_events(events: Iterable[Event], comments: Iterable[StoredComment]) ->
 
 
 def contradicted_comments(db: Session, key: bytes = b"") -> Iterator[IntegrityFault]:
-    """The comments that are late, withheld, withdrawn or somebody's, and the chain tells it otherwise."""
+    """Comments whose lateness, state, withdrawal or sender is not what the chain records."""
     stored, since = each_row(db), key_used_since(db, key) if key else math.inf
     while group := list(islice(stored, BATCH)):
         told = _telling(db, [row.number for row in group])

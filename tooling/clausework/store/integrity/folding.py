@@ -1,4 +1,4 @@
-"""What a chain tells of all rows, in a file of its own: of a million comments it is too much for memory."""
+"""The last record of each row, in a temporary file: of a million comments it is too much for memory."""
 
 from __future__ import annotations
 
@@ -26,7 +26,7 @@ MEET = "UPDATE row SET met = met + 1 WHERE name = ? RETURNING digest, gone, even
 
 
 class LastRecord(msgspec.Struct, frozen=True):
-    """What the last event that tells of a row says, and how often it has been met in the tables."""
+    """What the last event on a row says, and how often the row has been met in the tables."""
 
     digest: bytes
     gone: int
@@ -35,7 +35,7 @@ class LastRecord(msgspec.Struct, frozen=True):
 
 
 class RecordedRows:
-    """The last that each row was told to be."""
+    """The last record of each row."""
 
     def __init__(self, db: apsw.Connection) -> None:
         self._db = db
@@ -46,19 +46,19 @@ class RecordedRows:
         self._db.executemany("INSERT OR REPLACE INTO row VALUES (?, ?, ?, ?, ?, 0)", rows)
 
     def meet(self, name: bytes) -> LastRecord | None:
-        """What is told of a row that is there."""
+        """The record of a row that is there."""
         found = self._db.execute(MEET, (name,)).get
         return None if found is None else LastRecord(*found)
 
     def unmet(self) -> Iterator[tuple[str, int]]:
-        """The tables of rows that must be there and have not been met, and the events that tell of them."""
+        """The tables of rows that must be there and have not been met, and the events that record them."""
         sql = "SELECT kind, event FROM row WHERE met = 0 AND gone = 0 ORDER BY event, name"
         yield from self._db.execute(sql)
 
 
 @contextmanager
 def recorded_rows() -> Iterator[RecordedRows]:
-    """An empty fold, which is gone afterwards."""
+    """No records yet; the file is gone afterwards."""
     with TemporaryDirectory() as folder:
         db = apsw.Connection(str(Path(folder) / "rows.db"))
         for name, value in (("journal_mode", "off"), ("synchronous", "off"), ("cache_size", -65536)):

@@ -1,4 +1,4 @@
-"""Which keys a store goes with: whoever serves it with others would give links that nobody can open.
+"""Key fingerprints: which keys a store is used with; with others, links could not be opened.
 
 What the store notes is a fingerprint of each key and no key. The last note holds; an earlier one
 tells with which keys the comments before it came in.
@@ -40,7 +40,7 @@ def noted_keys(db: Session) -> KeyFingerprints | None:
 
 
 def key_used_since(db: Session, key: bytes) -> float:
-    """The place in the chain after which all has come in with this key; without end if none has."""
+    """The event after which all came in with this key; infinite if nothing has."""
     mine = fingerprint(key)
     first = """SELECT count(*) FROM event WHERE seq = 1 AND payload LIKE '%"key":"%' AND payload NOT LIKE ?"""
     since = math.inf if db.execute(first, (f'%"{mine}"%',)).get else 0.0

@@ -1,4 +1,4 @@
-"""The chain played again: what it tells of every row, compared with every row that is there."""
+"""Replay of the chain: the recorded digest of every row, compared with the row that is there."""
 
 from __future__ import annotations
 
@@ -42,7 +42,7 @@ def replay(db: Session, key: bytes) -> Iterator[IntegrityFault]:
 
 
 def _compared(db: Session, recorder: Recorder, told: RecordedRows) -> Iterator[IntegrityFault]:
-    """Where the tables are not what is told of them."""
+    """Where the tables are not what was recorded."""
     unread = set()
     for table in recorded_tables():
         if (yield from _reading(_rows(db, recorder, told, table), table)):
@@ -84,7 +84,7 @@ def _events(db: Session, recorder: Recorder, told: RecordedRows, since: float) -
 
 
 def _rows(db: Session, recorder: Recorder, told: RecordedRows, table: str) -> Iterator[IntegrityFault]:
-    """The rows of a table that are not told of, or otherwise, or twice."""
+    """The rows of a table that are not recorded, or otherwise, or twice."""
     columns = columns_of(db, table)
     form = layout(table, columns)
     for row in db.stream(f"SELECT {', '.join(columns)} FROM {table}"):  # noqa: S608 - our own names
@@ -100,7 +100,7 @@ def _rows(db: Session, recorder: Recorder, told: RecordedRows, table: str) -> It
 
 
 def _lost(told: RecordedRows, unread: set[str]) -> Iterator[IntegrityFault]:
-    """The rows that are told of and are not there."""
+    """The rows that are recorded and are not there."""
     for table, event in told.unmet():
         if table not in unread:
             yield IntegrityFault("row_lost", table, event=event)

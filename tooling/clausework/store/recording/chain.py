@@ -20,7 +20,7 @@ ROWS = "rows"
 
 
 class StoreContext(msgspec.Struct, frozen=True):
-    """What judging needs beside the database: the consultations, the key, the clock.
+    """What a transaction needs beside the database: the consultations, the key, the clock.
 
     `floors` gives for each prefix the highest sequence number that is taken already elsewhere. `mark`
     says how far the log has gone, in the `epoch` that the store is in.
@@ -67,7 +67,7 @@ def _must_not_be_behind(db: Session, context: StoreContext) -> None:
 
 
 def raise_mark(db: Session, context: StoreContext) -> None:
-    """Have the high-water mark cover what was committed, before anyone is told of it.
+    """Raise the high-water mark to what was committed, before it is acknowledged.
 
     It begins with the first receipt, or the first signed state: who opens a store and then another has
     lost nothing.
@@ -117,6 +117,6 @@ def next_place(db: Session) -> int:
 
 
 def settle(db: Session) -> None:
-    """Tell of the rows that a work has written and that no event of its own has told of."""
+    """Append events for the rows that were written and that no event has recorded."""
     while db.held.noted:
         append(db, _moment(db, db.clock), ROWS, "", {})

@@ -1,4 +1,4 @@
-"""Rows that the chain of events tells of: whoever changes, adds or deletes one past us is found.
+"""Recorded writes: each row that is inserted, changed or deleted is noted in the chain of events.
 
 All that is written to a table, but for events themselves, is written here. Each row is noted in the
 transaction, and the next event takes along what was noted: for each row an opaque name and a digest,

@@ -1,4 +1,4 @@
-"""Sums of tables whose rows the chain does not tell of: what strangers ask must not make it grow.
+"""Checksums of tables whose rows are not in the chain: requests of strangers must not make it grow.
 
 The sum of the rows' keyed weights is kept beside them and sealed with the key. Whoever changes, adds
 or deletes a row past us cannot write the sum that belongs to it. Only a whole earlier state, rows and

@@ -1,4 +1,4 @@
-"""What a step of the schema is, and how each database is told of it.
+"""Schema steps, and their SQL for each database.
 
 A step is written in what SQLite and PostgreSQL share. `sqlite` and `postgresql` render it: strict
 tables and abort triggers there, wide integers and trigger functions here.
@@ -22,7 +22,7 @@ class RefusalTrigger(msgspec.Struct, frozen=True):
 
 
 class PerDialect(msgspec.Struct, frozen=True):
-    """What each database is told in words of its own."""
+    """Statements that differ between the databases."""
 
     sqlite: tuple[str | RefusalTrigger, ...]
     postgresql: tuple[str, ...]

@@ -1,4 +1,4 @@
-"""Which steps of the schema a database has, which are due, and which programs may go on with it.
+"""Schema versions: which steps a database has, which are due, which releases may go on with it.
 
 A step *expands* if a program that knows the step before it can go on beside one that knows it; else it
 *contracts*. The database notes the last contracting step that was made in it: a program that
@@ -19,7 +19,7 @@ NOTE = "CREATE TABLE IF NOT EXISTS compatibility (oldest TEXT NOT NULL)"
 
 
 class Ledger(ABC):
-    """What a database notes of the steps that were made in it."""
+    """The steps that a database notes as made."""
 
     name: str
     """What messages call the database."""
@@ -34,7 +34,7 @@ class Ledger(ABC):
 
     @abstractmethod
     def turn(self) -> AbstractContextManager[object]:
-        """Within it nobody else makes a step."""
+        """A lock under which steps are made by one process alone."""
 
     @abstractmethod
     def make(self, step: SchemaStep, oldest: str) -> None:

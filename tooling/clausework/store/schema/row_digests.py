@@ -1,4 +1,4 @@
-"""What the chain tells of a row: an opaque name and a digest, made with the key of the service.
+"""Keyed names and digests of rows, by which the chain records them without their words.
 
 A mark in an event is 50 hexadecimal digits: 8 bytes that name the row, 1 that hides the number of
 its table and whether it is gone, 16 that are the digest of its values.
@@ -33,7 +33,7 @@ def fingerprint(key: bytes) -> str:
 
 
 class RowMark(msgspec.Struct, frozen=True):
-    """What an event tells of a row."""
+    """The record of a row in an event."""
 
     name: bytes
     table: str

@@ -1,4 +1,4 @@
-"""What the steps make of each table: its name, its key, and what a column holds that says nothing."""
+"""Tables as the steps leave them: names, keys, and the blank value of each column."""
 
 from __future__ import annotations
 

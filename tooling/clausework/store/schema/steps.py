@@ -1,4 +1,4 @@
-"""The tables of the store, as steps that are only ever added to; one text for both databases.
+"""The schema as steps that are only ever added to; one text for both databases.
 
 How each database is told of a step says `dialects`, and which steps one has, `ledger`.
 """
