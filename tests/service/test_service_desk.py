@@ -14,8 +14,8 @@ from clausework.accounts import people as accounts
 from clausework.accounts import sessions as sittings
 from clausework.accounts.passwords import STEP, code_at, hash_password
 from clausework.model.account import Role
+from clausework.store.schema.shape import tables
 from clausework.store.session import Session
-from clausework.store.shape import tables
 
 
 def test_nobody_gets_in_without_a_session(desk: Client) -> None:

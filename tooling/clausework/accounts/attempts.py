@@ -10,10 +10,10 @@ from __future__ import annotations
 import msgspec
 
 from clausework.consultation.sealing import keyed
-from clausework.store.acts import Act, Sought, each_batch, note
-from clausework.store.holders import person
-from clausework.store.intake import Desk
-from clausework.store.recorded import change, drop, put
+from clausework.store.acts import Act, ActFilter, each_batch, note
+from clausework.store.holders import active_account
+from clausework.store.recording.chain import StoreContext
+from clausework.store.recording.recorded import change, drop, put
 from clausework.store.session import Session, Value
 
 KIND = "try"
@@ -82,7 +82,7 @@ def wait(db: Session, wanted: tuple[Trial, ...], now: float) -> tuple[int, bool]
     return 0, False
 
 
-def take(db: Session, desk: Desk, wanted: tuple[Trial, ...], now: float) -> int:
+def take(db: Session, desk: StoreContext, wanted: tuple[Trial, ...], now: float) -> int:
     """Count a try; seconds until the next where there may be none now, which is noted of an account once."""
     drop(db, "challenge", "expires < ?", (int(now),))
     for trial in wanted:
@@ -91,7 +91,7 @@ def take(db: Session, desk: Desk, wanted: tuple[Trial, ...], now: float) -> int:
         if seconds:
             if trial.name and not standing.locked:
                 _keep(db, trial, Standing(standing.full, locked=True))
-                if person(db, trial.name) is not None:
+                if active_account(db, trial.name) is not None:
                     note(db, desk, None, "sign_in_locked", new=trial.name)
             return seconds
     for trial in wanted:
@@ -100,7 +100,7 @@ def take(db: Session, desk: Desk, wanted: tuple[Trial, ...], now: float) -> int:
     return 0
 
 
-def fail(db: Session, desk: Desk, wanted: tuple[Trial, ...], name: str, way: str) -> None:
+def fail(db: Session, desk: StoreContext, wanted: tuple[Trial, ...], name: str, way: str) -> None:
     """Note that somebody failed to sign in to an account.
 
     What was typed for a name that is none may be a password: nothing of it is noted. It costs the
@@ -110,7 +110,7 @@ def fail(db: Session, desk: Desk, wanted: tuple[Trial, ...], name: str, way: str
         # What is there is written again: it costs what a note costs.
         for (expires,) in tuple(db.execute("SELECT expires FROM challenge WHERE token = ?", (trial.mark,))):
             change(db, "challenge", {"expires": expires}, "token = ?", (trial.mark,))
-    if person(db, name) is not None:
+    if active_account(db, name) is not None:
         note(db, desk, None, "sign_in_failed", new=f"{name} ({way})")
 
 
@@ -118,7 +118,7 @@ def failed(db: Session, name: str) -> Failed | None:
     """What failed between the last sign-in to an account, or since it is there, and the one before."""
     found: list[Act] = []
     entered = 0
-    for act in (act for batch in each_batch(db, Sought(name=name)) for act in batch):
+    for act in (act for batch in each_batch(db, ActFilter(name=name)) for act in batch):
         entered += act.kind == "signed_in"
         if entered > 1:
             break

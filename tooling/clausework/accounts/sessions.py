@@ -13,9 +13,9 @@ from clausework.consultation.sealing import unseal
 from clausework.consultation.tokens import secret_hash
 from clausework.model.account import Account, Role
 from clausework.store.acts import note
-from clausework.store.holders import person
-from clausework.store.intake import Desk
-from clausework.store.recorded import change, drop, put
+from clausework.store.holders import active_account
+from clausework.store.recording.chain import StoreContext
+from clausework.store.recording.recorded import change, drop, put
 from clausework.store.session import Session
 
 SITTING = ("token", "name", "expires", "since", "way")
@@ -67,7 +67,7 @@ def judge_sign_in(key: bytes, name: str, known: Kept, password: str, code: str, 
     return Shown(step) if step else Shown(recovery=mark)
 
 
-def sit_shown(db: Session, desk: Desk, name: str, shown: Shown, now: float, former: str) -> str:
+def sit_shown(db: Session, desk: StoreContext, name: str, shown: Shown, now: float, former: str) -> str:
     """The token of a new session, "" if the code is no code or has been used meanwhile."""
     if shown.step:
         if int(db.execute("SELECT step FROM account WHERE name = ?", (name,)).get or 0) >= shown.step:
@@ -79,9 +79,9 @@ def sit_shown(db: Session, desk: Desk, name: str, shown: Shown, now: float, form
     return sit(db, desk, name, "recovery", now, former)
 
 
-def sit(db: Session, desk: Desk, name: str, way: Way, now: float, former: str = "") -> str:
+def sit(db: Session, desk: StoreContext, name: str, way: Way, now: float, former: str = "") -> str:
     """The token of a new session in the place of the browser's former one; "" for a revoked account."""
-    account = person(db, name)
+    account = active_account(db, name)
     if account is None:
         return ""
     token = secrets.token_urlsafe(32)
@@ -102,7 +102,7 @@ def sitter(db: Session, token: str, now: float) -> Account | None:
     return None if found is None else Account(found[0], cast("Role", found[1]), found[2])
 
 
-def rise(db: Session, desk: Desk, token: str) -> None:
+def rise(db: Session, desk: StoreContext, token: str) -> None:
     """End a session: somebody signs out."""
     joined = "FROM sitting JOIN account ON account.name = sitting.name WHERE token = ?"
     sql = f"SELECT account.name, account.role, sitting.way {joined}"
@@ -128,17 +128,17 @@ def mark_of_sitting(token: str) -> str:
     return secret_hash(token)[:16]
 
 
-def end(db: Session, desk: Desk, who: Account, mark: str) -> None:
+def end(db: Session, desk: StoreContext, who: Account, mark: str) -> None:
     """End one of somebody's own sessions."""
     _end(db, desk, who, "substr(token, 1, 16) = ?", mark)
 
 
-def end_others(db: Session, desk: Desk, who: Account, token: str) -> None:
+def end_others(db: Session, desk: StoreContext, who: Account, token: str) -> None:
     """End all sessions of an account but one: what opened them holds no longer."""
     _end(db, desk, who, "token <> ?", secret_hash(token))
 
 
-def _end(db: Session, desk: Desk, who: Account, which: str, value: str) -> None:
+def _end(db: Session, desk: StoreContext, who: Account, which: str, value: str) -> None:
     """End some of somebody's sessions, each with the way in which it was begun."""
     where = f"name = ? AND {which}"
     ways = f"SELECT way FROM sitting WHERE {where} ORDER BY since, token"  # noqa: S608 - our own text

@@ -1,4 +1,4 @@
-"""What the secretariat does: each act with who, when, old and new in the chain, and found again there.
+"""Audit trail of the secretariat: each act is an event with who, when, old and new.
 
 These events are not open in the public log, which shows their hashes alone, nor in what a commenter
 gets of a comment: the names in them are those of people at work.
@@ -11,8 +11,8 @@ from collections.abc import Iterator
 import msgspec
 
 from clausework.model.account import Account
-from clausework.store.intake import Desk, append, moment, next_place
-from clausework.store.recorded import put
+from clausework.store.recording.chain import StoreContext, append, moment, next_place
+from clausework.store.recording.recorded import put
 from clausework.store.session import Session
 
 LENGTH = 50
@@ -34,8 +34,8 @@ class Act(msgspec.Struct, frozen=True):
     new: str
 
 
-class Sought(msgspec.Struct, frozen=True):
-    """Which acts are listed: of a comment, of an account; the list goes on before a place."""
+class ActFilter(msgspec.Struct, frozen=True):
+    """Filter of the audit trail: by comment, by account; the next page is what comes `before` an event."""
 
     number: str = ""
     name: str = ""
@@ -43,17 +43,24 @@ class Sought(msgspec.Struct, frozen=True):
 
 
 def note(
-    db: Session, desk: Desk, who: Account | None, kind: str, number: str = "", *, old: str = "", new: str = ""
+    db: Session,
+    context: StoreContext,
+    who: Account | None,
+    kind: str,
+    number: str = "",
+    *,
+    old: str = "",
+    new: str = "",
 ) -> None:
     """Append an act to the chain; without a `who` it was done on the machine itself."""
     by, role = (who.name, who.role) if who is not None else ("", "")
     # What was done on the machine is listed with the comment, or else the account, that it concerns.
     whose = by or ("" if number else (new or old).partition(" ")[0])
     put(db, "act", ("seq", "name", "number"), (next_place(db), whose, number))
-    append(db, moment(db, desk), kind, number, {"by": by, "role": role, "old": old, "new": new})
+    append(db, moment(db, context), kind, number, {"by": by, "role": role, "old": old, "new": new})
 
 
-def acts(db: Session, sought: Sought, length: int = LENGTH) -> tuple[Act, ...]:
+def acts(db: Session, sought: ActFilter, length: int = LENGTH) -> tuple[Act, ...]:
     """Acts, the latest first."""
     conditions = ["act.seq < ?"]
     given: list[str | int] = [sought.before]
@@ -70,7 +77,7 @@ def acts(db: Session, sought: Sought, length: int = LENGTH) -> tuple[Act, ...]:
     return tuple(_act(*row) for row in found)
 
 
-def each_batch(db: Session, sought: Sought) -> Iterator[tuple[Act, ...]]:
+def each_batch(db: Session, sought: ActFilter) -> Iterator[tuple[Act, ...]]:
     """All of them, some at a time: memory is bounded, no read lasts long."""
     while True:
         found = acts(db, sought, BATCH)

@@ -34,7 +34,7 @@ from clausework.service.desk.sessions import (
     who,
     written,
 )
-from clausework.store.intake import Desk
+from clausework.store.recording.chain import StoreContext
 from clausework.store.session import Session
 
 EASY = frozenset(["end", "passkey_name"])
@@ -114,7 +114,7 @@ async def change(request: Request) -> Response:
     return await _page(request, account, shown=Shown(codes=codes)) if codes else _again()
 
 
-def _do(db: Session, desk: Desk, account: Account, act: str, form: FormData) -> tuple[str, ...]:
+def _do(db: Session, desk: StoreContext, account: Account, act: str, form: FormData) -> tuple[str, ...]:
     """What is changed in one go; the codes, where they were made."""
     identity = text(form, "passkey")
     if act == "end":
@@ -146,7 +146,7 @@ async def _password(request: Request, account: Account, form: FormData) -> Respo
         return await _page(request, account, 422, faults={"old": "old"})
     kept = await hashed(request, hash_password, new)
 
-    def work(db: Session, desk: Desk) -> None:
+    def work(db: Session, desk: StoreContext) -> None:
         recovery.set_password(db, desk, account, kept)
         sittings.end_others(db, desk, account, token)
 
@@ -168,7 +168,7 @@ async def _app(request: Request, account: Account, form: FormData) -> Response:
         return await _page(request, account, 422, shown=Shown(secret=secret), faults={"new-code": said})
     token = token_of(request)
 
-    def work(db: Session, desk: Desk) -> None:
+    def work(db: Session, desk: StoreContext) -> None:
         recovery.set_app(db, desk, account, secret, step)
         sittings.end_others(db, desk, account, token)
 

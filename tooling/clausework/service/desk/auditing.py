@@ -19,7 +19,7 @@ from clausework.service.desk.pages import desk_page, language
 from clausework.service.desk.sessions import FRESH, gone, seal_of, who
 from clausework.service.pages import why_held
 from clausework.store import acts
-from clausework.store.acts import Sought
+from clausework.store.acts import ActFilter
 from clausework.store.holding import HELD, RELEASED
 from clausework.strings.catalogue import catalogue, say
 
@@ -34,11 +34,11 @@ def _refused(request: Request, account: Account | None) -> Response | None:
     return desk_page("desk_refused.html", request, 403, account=account, seal=seal_of(request))
 
 
-def _sought(request: Request) -> Sought:
+def _sought(request: Request) -> ActFilter:
     query = request.query_params
     before = query.get("before", "")
     good = before.isascii() and before.isdecimal() and len(before) < 16
-    return Sought(
+    return ActFilter(
         query.get("number", "").strip(), query.get("name", ""), int(before) if good else acts.LATEST
     )
 
@@ -114,7 +114,7 @@ async def table(request: Request) -> Response:
     return StreamingResponse(lines, 200, headers, "text/csv; charset=utf-8")
 
 
-async def _lines(context: AppContext, sought: Sought, lang: str) -> AsyncIterator[str]:
+async def _lines(context: AppContext, sought: ActFilter, lang: str) -> AsyncIterator[str]:
     yield "\ufeff" + _line([say(lang, f"desk.column_{name}") for name in COLUMNS])
     while True:
         found = await context.read(partial(acts.acts, sought=sought, length=acts.BATCH))

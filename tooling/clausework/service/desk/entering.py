@@ -35,7 +35,7 @@ from clausework.service.desk.sessions import (
 from clausework.service.guard import from_elsewhere
 from clausework.service.json_log import warn
 from clausework.service.pages import qr_svg
-from clausework.store.intake import Desk
+from clausework.store.recording.chain import StoreContext
 from clausework.store.session import Session
 
 
@@ -96,7 +96,7 @@ async def sign_in(request: Request) -> Response:
     )
     former, wanted = token_of(request), await tries_of(request, name)
 
-    def work(db: Session, desk: Desk) -> str:
+    def work(db: Session, desk: StoreContext) -> str:
         """One commit, whatever is wrong."""
         token = sittings.sit_shown(db, desk, name, shown, now, former) if shown is not None else ""
         if not token:

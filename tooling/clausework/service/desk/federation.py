@@ -26,7 +26,7 @@ from clausework.service.desk.provider import Claims, ProviderFault, Relying, Sta
 from clausework.service.desk.sessions import FRESH, answered, seated, token_of, tried, written
 from clausework.service.guard import from_elsewhere
 from clausework.service.json_log import note
-from clausework.store.intake import Desk
+from clausework.store.recording.chain import StoreContext
 from clausework.store.session import Session
 
 BROWSER = "desk_provider"
@@ -71,7 +71,7 @@ async def back(request: Request) -> Response:
         return door(request, 403, "provider")
     former, now = token_of(request), time.time()
 
-    def work(db: Session, desk: Desk) -> str:
+    def work(db: Session, desk: StoreContext) -> str:
         account = _account(db, desk, relying.provider, claims)
         return sittings.sit(db, desk, account.name, "provider", now, former) if account else ""
 
@@ -97,7 +97,7 @@ async def _started(request: Request, state: str) -> Started | None:
     return started if hmac.compare_digest(browser.encode(), started.browser.encode()) else None
 
 
-def _account(db: Session, desk: Desk, provider: Provider, claims: Claims) -> Account | None:
+def _account(db: Session, desk: StoreContext, provider: Provider, claims: Claims) -> Account | None:
     """The account of a person: expected by name or address, or given a role by the provider."""
     subject = identities.subject_mark(desk.key, provider.issuer, str(claims["sub"]))
     email = claims.get("email")

@@ -40,7 +40,7 @@ from clausework.service.desk.sessions import (
 )
 from clausework.service.guard import from_elsewhere
 from clausework.service.json_log import warn
-from clausework.store.intake import Desk
+from clausework.store.recording.chain import StoreContext
 from clausework.store.session import Session
 from clausework.strings.catalogue import say
 
@@ -98,7 +98,7 @@ async def sign_in(request: Request) -> Response:
     counter = ceremony.used(place_of_desk(request), sent.credential, question[0], known)
     shown, former = counter is not None and ceremony.identity_in(sent.credential, handle), token_of(request)
 
-    def work(db: Session, desk: Desk) -> str:
+    def work(db: Session, desk: StoreContext) -> str:
         good = shown and counter is not None and passkeys.advance(db, desk, known, counter)
         token = sittings.sit(db, desk, known.name, "passkey", now, former) if good else ""
         if not token:
@@ -164,7 +164,7 @@ async def join(request: Request) -> Response:
         return _refused(request, 403, "passkey")
     invitation, label, former = request.path_params["token"], sent.label.strip(), token_of(request)
 
-    def work(db: Session, desk: Desk) -> str:
+    def work(db: Session, desk: StoreContext) -> str:
         account = accounts.join(db, desk, invitation, "", 0, now)
         if account is None:
             raise StoreError("invitation_used")

@@ -24,7 +24,7 @@ from clausework.service.desk.cookies import cookie, give
 from clausework.service.guard import from_elsewhere
 from clausework.service.json_log import warn
 from clausework.service.spam_gate import address_of
-from clausework.store.intake import Desk
+from clausework.store.recording.chain import StoreContext
 from clausework.store.session import Session
 
 T = TypeVar("T")
@@ -34,7 +34,7 @@ DEVICE = "desk_device"
 FRESH = {"cache-control": "no-store"}
 
 
-async def written(context: AppContext, work: Callable[[Session, Desk], T]) -> T:
+async def written(context: AppContext, work: Callable[[Session, StoreContext], T]) -> T:
     """What the writer answers once the work is on disk."""
     return await context.write(work)
 

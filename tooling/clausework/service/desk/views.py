@@ -28,11 +28,11 @@ from clausework.service.schedule import answer_due
 from clausework.service.suggestion import compare, present_words
 from clausework.store import holders, reviewing
 from clausework.store.files import named
-from clausework.store.intake import Desk
-from clausework.store.privacy import Personal
-from clausework.store.queue import LENGTH, STATES, Filter, Item, item, queue
+from clausework.store.privacy import PersonalData
+from clausework.store.queue import LENGTH, STATES, QueueFilter, QueueItem, item, queue
+from clausework.store.recording.chain import StoreContext
 from clausework.store.reviewing import Proposal
-from clausework.store.rows import Row
+from clausework.store.rows import StoredComment
 from clausework.store.session import Session
 from clausework.strings.catalogue import say
 
@@ -66,7 +66,7 @@ async def queue_page(request: Request) -> Response:
     if account is None:
         return gone()
     query = request.query_params
-    wanted = Filter(
+    wanted = QueueFilter(
         state=query.get("state", "received"),
         clause=query.get("clause", ""),
         role=query.get("role", ""),
@@ -113,7 +113,7 @@ async def comment_page(
     account: Account,
     status: int = 200,
     problem: str = "",
-    contact: Personal | None = None,
+    contact: PersonalData | None = None,
     form: FormData | None = None,
     faults: Mapping[str, str] | None = None,
     shown: Shown | None = None,
@@ -121,7 +121,7 @@ async def comment_page(
     """The page; where something keeps a form from being done, what was written into it stays."""
     context: AppContext = request.app.state.context
     number = request.path_params["number"]
-    found: Item | None = await context.read(lambda db: item(db, number))
+    found: QueueItem | None = await context.read(lambda db: item(db, number))
     if found is None or found.row.consultation not in context.consultations:
         return desk_page(
             "desk_refused.html", request, 404, account=account, seal=seal_of(request), problem="unknown"
@@ -137,7 +137,7 @@ async def comment_page(
         item=msgspec.structs.replace(found, files=named(found.files, context.key)),
         settled=record.disposition if record is not None else None,
         due=answer_due(context.cache, row.consultation, lang),
-        names=await context.read(holders.names),
+        names=await context.read(holders.assignable_accounts),
         outcomes=OUTCOMES,
         problem=problem,
         faults=faults,
@@ -148,19 +148,19 @@ async def comment_page(
         most_pages=PAGES,
         why_held=partial(why_held, lang),
         heading=partial(_heading, context, lang),
-        clause_page=f"/{routes.clause(lang, row.clause)}",
+        clause_page=f"/{routes.clause(lang, row.anchor.clause)}",
         draft=say(lang, "site.working") if row.draft == "working" else row.draft,
         edits=await anyio.to_thread.run_sync(_edits, context, row),
         marks=say(lang, "service.js_marks").split("|"),
     )
 
 
-def _edits(context: AppContext, row: Row) -> tuple[Edit, ...]:
+def _edits(context: AppContext, row: StoredComment) -> tuple[Edit, ...]:
     """The suggestion against the words as they stand; none where the clause has gone."""
-    clause = context.clauses.get(row.clause)
+    clause = context.clauses.get(row.anchor.clause)
     if clause is None or not row.suggestion:
         return ()
-    return compare(present_words(clause, row.provision, row.lang), row.suggestion, row.lang)
+    return compare(present_words(clause, row.anchor.provision, row.lang), row.suggestion, row.lang)
 
 
 async def act(request: Request) -> Response:
@@ -185,7 +185,9 @@ async def act(request: Request) -> Response:
     return RedirectResponse(f"/desk/comments/{number}", 303, FRESH)
 
 
-def _do(account: Account, name: str, number: str, form: FormData, db: Session, desk: Desk) -> Personal | None:
+def _do(
+    account: Account, name: str, number: str, form: FormData, db: Session, desk: StoreContext
+) -> PersonalData | None:
     if name == "publish":
         reviewing.judge(db, desk, account, number, "published", "")
     elif name == "withhold":
@@ -203,7 +205,7 @@ def _do(account: Account, name: str, number: str, form: FormData, db: Session, d
     elif name == "release":
         reviewing.release(db, desk, account, number, text(form, "file"))
     elif name == "contact":
-        return reviewing.look(db, desk, account, number)
+        return reviewing.view_contact(db, desk, account, number)
     return None
 
 
@@ -227,7 +229,7 @@ async def publish_many(request: Request) -> Response:
     context: AppContext = request.app.state.context
     numbers = [value for value in form.getlist("number") if isinstance(value, str)]
 
-    def work(db: Session, desk: Desk) -> None:
+    def work(db: Session, desk: StoreContext) -> None:
         for number in numbers:
             reviewing.judge(db, desk, account, number, "published", "")
 
