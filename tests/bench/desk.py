@@ -21,9 +21,9 @@ from clausework.accounts.people import establish
 from clausework.model.account import Account
 from clausework.store.address import open_at
 from clausework.store.base import Store
-from clausework.store.intake import Desk
-from clausework.store.moving import move
-from clausework.store.queue import Filter, queue
+from clausework.store.copies.moving import move
+from clausework.store.queue import QueueFilter, queue
+from clausework.store.recording.chain import StoreContext
 from clausework.store.reviewing import assign, discuss
 from clausework.store.session import Session
 
@@ -36,7 +36,7 @@ def work_at(store: Store) -> None:
     """Give comments out, and put some to the drafting group: as a desk does, each with its event."""
 
     def some(numbers: list[str]) -> None:
-        def work(db: Session, desk: Desk) -> None:
+        def work(db: Session, desk: StoreContext) -> None:
             for place, number in enumerate(numbers):
                 assign(db, desk, (WANG, ZHAO)[place % 2], number, WANG.name if place % 4 else ZHAO.name)
                 if place % 8 == 0:
@@ -44,7 +44,7 @@ def work_at(store: Store) -> None:
 
         store.write(work).result()
 
-    def join(db: Session, desk: Desk) -> None:
+    def join(db: Session, desk: StoreContext) -> None:
         for account in (WANG, ZHAO):
             establish(db, desk, account.name, account.role)
 
@@ -65,18 +65,18 @@ def reads(store: Store) -> list[tuple[str, float]]:
     """What the pages of the desk ask of the store."""
     last = int(store.read(lambda db: db.execute("SELECT max(arrival) FROM comment").get))
     asked = {
-        "to be reviewed, first page": Filter(),
-        "to be reviewed, from the middle": Filter(after=(0, last // 2)),
-        "to be reviewed, suspects at the end": Filter(after=(1, 0)),
-        "all states": Filter(state=""),
-        "all states, from the middle": Filter(state="", after=(0, last // 2)),
-        "one clause": Filter(clause=CLAUSES[0]),
-        "one clause, all states": Filter(state="", clause=CLAUSES[0]),
-        "one kind of sender": Filter(role=ROLES[0], after=(0, last // 2)),
-        "one clause, one kind of sender": Filter(clause=CLAUSES[0], role=ROLES[0], state="withheld"),
-        "a clause and sender of which there is none": Filter(clause=CLAUSES[0], role="nobody", state=""),
-        "given to one person": Filter(state="", assigned=WANG.name),
-        "before the drafting group": Filter(state="", discussed=True),
+        "to be reviewed, first page": QueueFilter(),
+        "to be reviewed, from the middle": QueueFilter(after=(0, last // 2)),
+        "to be reviewed, suspects at the end": QueueFilter(after=(1, 0)),
+        "all states": QueueFilter(state=""),
+        "all states, from the middle": QueueFilter(state="", after=(0, last // 2)),
+        "one clause": QueueFilter(clause=CLAUSES[0]),
+        "one clause, all states": QueueFilter(state="", clause=CLAUSES[0]),
+        "one kind of sender": QueueFilter(role=ROLES[0], after=(0, last // 2)),
+        "one clause, one kind of sender": QueueFilter(clause=CLAUSES[0], role=ROLES[0], state="withheld"),
+        "a clause and sender of which there is none": QueueFilter(clause=CLAUSES[0], role="nobody", state=""),
+        "given to one person": QueueFilter(state="", assigned=WANG.name),
+        "before the drafting group": QueueFilter(state="", discussed=True),
     }
     one = (JULY.id,)
     found = [

@@ -24,12 +24,14 @@ from clausework.consultation.submission import Submission
 from clausework.consultation.tokens import tracking_secret
 from clausework.model.comment import Anchor, Consultation
 from clausework.store.base import Store
-from clausework.store.connection import SqliteSession, connect
-from clausework.store.intake import Desk, review, take
-from clausework.store.queue import Filter, Item, queue
-from clausework.store.recorder import Recorder
+from clausework.store.drivers.sqlite_schema import migrate
+from clausework.store.drivers.sqlite_session import SqliteSession, connect
+from clausework.store.intake import take
+from clausework.store.queue import QueueFilter, QueueItem, queue
+from clausework.store.recording.chain import StoreContext
+from clausework.store.reviewing import review
+from clausework.store.schema.row_digests import Recorder
 from clausework.store.sqlite import SqliteStore
-from clausework.store.sqlite_schema import migrate
 
 KEY = b"k" * 32
 JULY = Consultation(
@@ -80,7 +82,7 @@ def fill(path: Path, count: int) -> None:
     with closing(SqliteSession(db)) as session:
         session.recorder = Recorder(KEY)
         for start in range(0, count, GROUP):
-            desk = Desk({JULY.id: JULY}, KEY, partial(_standing, start), {})
+            desk = StoreContext({JULY.id: JULY}, KEY, partial(_standing, start), {})
             with session.transaction():
                 session.expect(f"generated-{n}" for n in range(start, start + GROUP))
                 for n in range(start, min(start + GROUP, count)):
@@ -107,18 +109,18 @@ def reads(store: Store, count: int) -> list[tuple[str, float]]:
     assert store.track(secret) is not None
     return [
         ("tracking page", milliseconds(lambda: store.track(secret))),
-        ("queue of the unreviewed, first page", milliseconds(lambda: listed(store, Filter()))),
-        ("queue, from the middle", milliseconds(lambda: listed(store, Filter(after=(0, count))))),
-        ("queue of one clause", milliseconds(lambda: listed(store, Filter(clause=CLAUSES[0])))),
+        ("queue of the unreviewed, first page", milliseconds(lambda: listed(store, QueueFilter()))),
+        ("queue, from the middle", milliseconds(lambda: listed(store, QueueFilter(after=(0, count))))),
+        ("queue of one clause", milliseconds(lambda: listed(store, QueueFilter(clause=CLAUSES[0])))),
         (
             "queue of one rare clause, withheld",
-            milliseconds(lambda: listed(store, Filter(state="withheld", clause=CLAUSES[-1]))),
+            milliseconds(lambda: listed(store, QueueFilter(state="withheld", clause=CLAUSES[-1]))),
         ),
-        ("suspects, first page", milliseconds(lambda: listed(store, Filter(after=(1, 0))))),
+        ("suspects, first page", milliseconds(lambda: listed(store, QueueFilter(after=(1, 0))))),
     ]
 
 
-def listed(store: Store, wanted: Filter) -> tuple[Item, ...]:
+def listed(store: Store, wanted: QueueFilter) -> tuple[QueueItem, ...]:
     """A page of the desk's queue."""
     return store.read(lambda db: queue(db, wanted, tuple(store.consultations)))
 
@@ -127,7 +129,7 @@ def export(path: Path, out: Path) -> tuple[float, float]:
     """Seconds that the export takes, and the peak memory in MiB of its process alone."""
     code = (
         "import sys; sys.path.insert(0, sys.argv[3]); from pathlib import Path; "
-        "import million; from clausework.consultation.json_lines import write_lines; "
+        "import million; from clausework.consultation.export import write_lines; "
         "store = million.opened(Path(sys.argv[1])); write_lines(store, Path(sys.argv[2])); store.close()"
     )
     began = time.perf_counter()

@@ -13,23 +13,23 @@ from postgres_rig import new_database
 
 from clausework.accounts.acts import ActFilter, acts
 from clausework.store.address import open_at
-from clausework.store.moving import move
-from clausework.store.queue import Filter, queue
+from clausework.store.copies.moving import move
+from clausework.store.queue import QueueFilter, queue
 from clausework.store.sqlite import SqliteStore
 
 COUNT = 20_000
 FILTERS = [
-    Filter(),
-    Filter(state=""),
-    Filter(after=(0, 9000)),
-    Filter(after=(1, 0)),
-    Filter(clause=CLAUSES[0]),
-    Filter(clause=CLAUSES[0], state="", after=(0, 9000)),
-    Filter(role=ROLES[1], state="withheld"),
-    Filter(role=ROLES[1], clause=CLAUSES[0]),
-    Filter(role="nobody", clause=CLAUSES[0], state=""),
-    Filter(assigned=WANG.name, state=""),
-    Filter(discussed=True, state=""),
+    QueueFilter(),
+    QueueFilter(state=""),
+    QueueFilter(after=(0, 9000)),
+    QueueFilter(after=(1, 0)),
+    QueueFilter(clause=CLAUSES[0]),
+    QueueFilter(clause=CLAUSES[0], state="", after=(0, 9000)),
+    QueueFilter(role=ROLES[1], state="withheld"),
+    QueueFilter(role=ROLES[1], clause=CLAUSES[0]),
+    QueueFilter(role="nobody", clause=CLAUSES[0], state=""),
+    QueueFilter(assigned=WANG.name, state=""),
+    QueueFilter(discussed=True, state=""),
 ]
 
 
@@ -64,14 +64,14 @@ def test_the_desk_is_quick_in_both_databases_and_shows_the_same(store: SqliteSto
 
 
 @pytest.mark.parametrize("wanted", FILTERS, ids=str)
-def test_the_queue_is_in_order_whole_and_each_comment_once(store: SqliteStore, wanted: Filter) -> None:
+def test_the_queue_is_in_order_whole_and_each_comment_once(store: SqliteStore, wanted: QueueFilter) -> None:
     """All pages together are what one looks for by reading every comment."""
     seen = []
     page = queue(store._db, wanted, (JULY.id,))
     while page:
         seen += page
-        page = queue(store._db, Filter(**{**_fields(wanted), "after": page[-1].place}), (JULY.id,))
-    wide = Filter(state="")
+        page = queue(store._db, QueueFilter(**{**_fields(wanted), "after": page[-1].place}), (JULY.id,))
+    wide = QueueFilter(state="")
     places = [item.place for item in seen]
     assert places == sorted(set(places))
     assert all(place > wanted.after for place in places)
@@ -88,12 +88,12 @@ def test_the_queue_is_in_order_whole_and_each_comment_once(store: SqliteStore, w
     assert set(places) == set(store._db.execute(sql, values))
 
 
-def _fields(wanted: Filter) -> dict[str, object]:
+def _fields(wanted: QueueFilter) -> dict[str, object]:
     return {name: getattr(wanted, name) for name in wanted.__struct_fields__}
 
 
 @pytest.mark.parametrize("wanted", FILTERS[:-2], ids=str)
-def test_no_page_of_the_queue_reads_more_than_it_shows(store: SqliteStore, wanted: Filter) -> None:
+def test_no_page_of_the_queue_reads_more_than_it_shows(store: SqliteStore, wanted: QueueFilter) -> None:
     asked: list[str] = []
     database = store._db.db
     database.trace_v2(1, lambda event: asked.append(event["sql"]))

@@ -11,10 +11,10 @@ import pytest
 from million import JULY, KEY, clock, export, fill, listed, opened, reads
 from postgres_rig import new_database
 
-from clausework.consultation.json_lines import write_lines
+from clausework.consultation.export import write_lines
 from clausework.store.address import open_at
-from clausework.store.moving import move
-from clausework.store.queue import Filter
+from clausework.store.copies.moving import move
+from clausework.store.queue import QueueFilter
 from clausework.store.sqlite import SqliteStore
 
 COUNT = 20_000
@@ -40,7 +40,7 @@ def test_pages_and_lists_are_quick_in_both_databases(store: SqliteStore, path: P
     assert move(str(path), database, False).content.comments == COUNT
     with closing(open_at(database, False, [JULY], KEY, clock=lambda _db: clock(0))) as other:
         assert not {name: taken for name, taken in reads(other, COUNT) if taken > 200}
-        wanted = Filter(clause="chapter0.clause0")
+        wanted = QueueFilter(clause="chapter0.clause0")
         assert listed(other, wanted) == listed(store, wanted)
 
 

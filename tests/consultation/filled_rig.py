@@ -9,15 +9,15 @@ from test_alterations import take
 
 from clausework.accounts import attempts, challenges, identities, passkeys, people, recovery, sessions
 from clausework.consultation.files.attachments import Attachment
-from clausework.consultation.spam.marks import Mark
+from clausework.consultation.spam.marks import SpamMark
 from clausework.consultation.spam.proof_of_work import Proof
 from clausework.model.account import Account
 from clausework.source.project import load
 from clausework.store.agreement import agree
 from clausework.store.base import Store
-from clausework.store.intake import Desk
-from clausework.store.keys import agree_on, keys_of
+from clausework.store.integrity.keys import keys_agreed, keys_of
 from clausework.store.privacy import erase
+from clausework.store.recording.chain import StoreContext
 from clausework.store.replies import NO_COMMENT, reply
 from clausework.store.reviewing import Proposal, assign, discuss, merge, propose
 from clausework.store.reviewing import verify as verify_sender
@@ -33,8 +33,8 @@ UNIT = "unit-one"
 def fill(root: Path, address: str = "") -> None:
     """Fill the store of the rehearsal, and export it."""
     store = open_store(root, True, address)
-    keys = keys_of(store.desk.key, signer_of(load(root), True).verifier)
-    store.write(lambda db, desk: agree_on(db, desk, keys)).result(10)
+    keys = keys_of(store.context.key, signer_of(load(root), True).verifier)
+    store.write(lambda db, desk: keys_agreed(db, desk, keys)).result(10)
     store.write(_staff).result(10)
     numbers = _comments(store)
     for number in numbers[:2]:
@@ -49,7 +49,7 @@ def _comments(store: Store) -> list[str]:
     file = Attachment(id="f" * 32, name="照片.png", kind="png", size=3, digest="d" * 64)
     return [
         take(store, "记录应保存三年", proof=Proof("challenge", int(time.time()) + 600)),
-        take(store, "记录应保存五年", attachments=(file,), marks=(Mark("hasty", "1"),)),
+        take(store, "记录应保存五年", attachments=(file,), marks=(SpamMark("hasty", "1"),)),
         take(store, "记录不必保存", publish_name=False, contact="a@example.org"),
         take(store, "请看我的商品"),
         take(store, "撤回的意见"),
@@ -57,7 +57,7 @@ def _comments(store: Store) -> list[str]:
     ]
 
 
-def _staff(db: Session, desk: Desk) -> None:
+def _staff(db: Session, desk: StoreContext) -> None:
     now = time.time()
     token = people.invite(db, desk, WANG.name, WANG.role, now)
     people.join(db, desk, token, "scrypt$hash", 7, now)
@@ -78,7 +78,7 @@ def _staff(db: Session, desk: Desk) -> None:
     assert passkeys.record_use(db, desk, passkey, 4)
 
 
-def _handled(db: Session, desk: Desk, numbers: list[str]) -> None:
+def _handled(db: Session, desk: StoreContext, numbers: list[str]) -> None:
     assert agree(db, desk, numbers[0], "device", "address") is not None
     assign(db, desk, WANG, numbers[0], WANG.name)
     merge(db, desk, WANG, numbers[1], numbers[0])

@@ -18,7 +18,7 @@ import msgspec
 from clausework.accounts import challenges, identities, passkeys, people, recovery, sessions
 from clausework.consultation.files.attachments import Attachment
 from clausework.consultation.receipts import Receipt
-from clausework.consultation.spam.marks import Mark
+from clausework.consultation.spam.marks import SpamMark
 from clausework.consultation.spam.proof_of_work import Proof
 from clausework.consultation.submission import Submission
 from clausework.model.account import Account
@@ -27,11 +27,11 @@ from clausework.store import reviewing
 from clausework.store.address import open_at
 from clausework.store.agreement import agree
 from clausework.store.base import Store
-from clausework.store.dialects import sqlite
 from clausework.store.privacy import erase
 from clausework.store.replies import reply
-from clausework.store.schema import APPLICATION, STEPS
-from clausework.store.shape import tables
+from clausework.store.schema.dialects import sqlite
+from clausework.store.schema.shape import tables
+from clausework.store.schema.steps import APPLICATION, STEPS
 from clausework.store.tracking import withdraw
 
 FOLDER = Path(__file__).with_name("stores")
@@ -163,7 +163,7 @@ def fill(store: Store, steps: int) -> None:
         write(agree, one, "device", "address")
         write(withdraw, three)
     if steps >= 4:
-        take("five", "买。", suspect=True, marks=(Mark("hasty"),), proof=Proof("c" * 32, 1_594_600_000))
+        take("five", "买。", suspect=True, marks=(SpamMark("hasty"),), proof=Proof("c" * 32, 1_594_600_000))
     if steps >= 5:
         _desk(store, steps, write, (one, two, take("six", "保存六年。"), take("seven", "保存六年。")))
     if steps >= 9:
@@ -228,8 +228,8 @@ def freeze_postgres(steps: int) -> str:
     import psycopg
     from postgres_rig import new_database
 
-    from clausework.store.ledger import last_contracting
-    from clausework.store.postgres_schema import PostgresLedger
+    from clausework.store.drivers.postgres_schema import PostgresLedger
+    from clausework.store.schema.ledger import last_contracting
 
     with psycopg.connect(new_database(), autocommit=True, options="-c search_path=clausework") as db:
         ledger = PostgresLedger(db, "clausework", "frozen")

@@ -7,7 +7,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from clausework.consultation import anchor
-from clausework.consultation.anchor import LEAST, STRETCHES, Follower, followed, nearest, told
+from clausework.consultation.anchor import LEAST, STRETCHES, AnchorFollower, followed, nearest, told
 from clausework.model.clause import Block, Clause, ClauseText, Run
 from clausework.model.comment import Anchor, Comment
 from clausework.model.draft import Draft, Lineage
@@ -99,7 +99,7 @@ CASES = [
 @pytest.mark.parametrize("case", CASES, ids=lambda case: f"{case[0].clause}-{case[1]}")
 def test_what_became_of_an_anchor(case):
     anchor, fate, clauses, sentence = case
-    found = Follower(OLD, NEW).follow(anchor, "zh")
+    found = AnchorFollower(OLD, NEW).follow(anchor, "zh")
     assert (found.fate, found.clauses) == (fate, clauses)
     if sentence:
         assert told(found, NEW, "D2", "zh", quoted=bool(anchor.quote)) == sentence
@@ -146,7 +146,7 @@ ANCHORS = st.builds(Anchor, clause=st.sampled_from(NAMES), provision=IDS, quote=
 @given(drafts("D1"), drafts("D2"), EVENTS, ANCHORS)
 def test_a_comment_never_goes_to_a_clause_that_lineage_does_not_name(old, new, events, anchor):
     new = Draft(label="D2", clauses=new.clauses, lineage=events)
-    found = Follower(old, new).follow(anchor, "zh")
+    found = AnchorFollower(old, new).follow(anchor, "zh")
     allowed, waiting = {anchor.clause}, [anchor.clause]
     while waiting:
         name = waiting.pop()
@@ -166,7 +166,7 @@ def test_a_comment_never_goes_to_a_clause_that_lineage_does_not_name(old, new, e
 @settings(deadline=None, max_examples=300)
 @given(drafts("D1"), ANCHORS)
 def test_nothing_that_stays_is_called_changed(draft, anchor):
-    found = Follower(draft, Draft(label="D2", clauses=draft.clauses)).follow(anchor, "zh")
+    found = AnchorFollower(draft, Draft(label="D2", clauses=draft.clauses)).follow(anchor, "zh")
     assert found.fate in (
         "kept",
         "clause-deleted",

@@ -17,8 +17,8 @@ from clausework.errors import StoreError
 from clausework.model.comment import Consultation
 from clausework.store.address import open_at
 from clausework.store.base import Store
-from clausework.store.copying import backup, restore
-from clausework.store.moving import move
+from clausework.store.copies.copying import backup, restore
+from clausework.store.copies.moving import move
 
 KEY = b"k" * 32
 JULY = Consultation(

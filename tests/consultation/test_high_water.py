@@ -9,7 +9,7 @@ from pathlib import Path
 
 import pytest
 
-from clausework.consultation.log.high_water import PAGE, HighWaterMark, Reached
+from clausework.consultation.log.high_water import PAGE, HighWaterMark, LogPosition
 from clausework.consultation.receipts import Receipt
 from clausework.consultation.submission import Submission
 from clausework.errors import StoreBusy, StoreError
@@ -25,13 +25,13 @@ def clock() -> Callable[[Session], str]:
     return lambda _db: "2020-07-02T00:00:00.000Z"
 
 
-def at(size: int, epoch: int = 1, **numbers: int) -> Reached:
-    return Reached(epoch=epoch, size=size, last=f"{size:064x}", numbers=numbers)
+def at(size: int, epoch: int = 1, **numbers: int) -> LogPosition:
+    return LogPosition(epoch=epoch, size=size, last=f"{size:064x}", numbers=numbers)
 
 
 def test_what_was_raised_is_read_again(tmp_path: Path) -> None:
     mark = HighWaterMark(tmp_path / "var" / "log.state")
-    assert mark.reached == Reached()
+    assert mark.reached == LogPosition()
     mark.raise_to(at(7, C=3))
     mark.raise_to(at(9, R=2))
     assert HighWaterMark(mark.path).reached == at(9, C=3, R=2)
@@ -120,7 +120,7 @@ def test_a_receipt_waits_for_the_mark_and_the_mark_for_the_commit(
     store, other = opener(mark=mark, clock=clock()), opener(clock=clock())
     raise_to = mark.raise_to
 
-    def slowly(reached: Reached) -> None:
+    def slowly(reached: LogPosition) -> None:
         on_disk.set()
         assert may_go.wait(10)
         raise_to(reached)
@@ -164,17 +164,17 @@ def test_a_store_that_lacks_what_was_signed_is_noticed(
     store = opener(mark=mark, clock=clock())
     for n in range(3):
         store.submit(sent(f"{n}")).result(10)
-    store.must_go_on()
+    store.check_not_rolled_back()
     assert store.behind() is None
     size, last = store.head(), store.events()[-1].hash
     wrong = {"its end": (size + 1, last), "all": (size + 100, last), "another": (size, "f" * 64)}[away]
     other = HighWaterMark(tmp_path / "other.state")
-    other.raise_to(Reached(size=wrong[0], last=wrong[1], numbers={"C": 7}))
+    other.raise_to(LogPosition(size=wrong[0], last=wrong[1], numbers={"C": 7}))
     store.close()
     store = opener(mark=other, clock=clock())
     assert store.behind() is not None
     with pytest.raises(StoreError) as caught:
-        store.must_go_on()
+        store.check_not_rolled_back()
     assert caught.value.key == "store_rolled_back"
     with pytest.raises(StoreBusy) as caught:
         store.submit(sent("又")).result(10)
@@ -198,7 +198,7 @@ def test_a_receipt_that_is_given_again_by_another_process_is_covered_too(
     for n in range(before):
         store.submit(sent(f"{n}")).result(10)
 
-    def killed(_: Reached) -> None:
+    def killed(_: LogPosition) -> None:
         raise StoreBusy("store_closing")
 
     monkeypatch.setattr(first, "raise_to", killed)

@@ -15,10 +15,10 @@ from hypothesis import assume, given, settings
 from hypothesis import strategies as st
 
 from clausework.cli import cli
-from clausework.consultation.imports.headings import FIELDS, field_of
 from clausework.consultation.numbers import make_number
 from clausework.consultation.records import read_record, read_records
 from clausework.consultation.sheets import read_sheet
+from clausework.consultation.sheets.headings import FIELDS, field_of
 from clausework.errors import RecordError, UnknownConsultation
 from clausework.lang.normalise import normalise
 from clausework.workflow.take_in import take_in

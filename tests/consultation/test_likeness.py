@@ -12,13 +12,14 @@ from clausework.consultation.receipts import Receipt
 from clausework.consultation.submission import Submission
 from clausework.errors import StoreBusy
 from clausework.model.comment import Anchor, Consultation
-from clausework.store.connection import SqliteSession, connect
-from clausework.store.intake import Desk, take
-from clausework.store.likeness import PIECE, Likeness
+from clausework.store.drivers.sqlite_schema import migrate
+from clausework.store.drivers.sqlite_session import SqliteSession, connect
+from clausework.store.intake import take
+from clausework.store.likeness import PIECE, SimilarityMarker
 from clausework.store.marks import marks_of
-from clausework.store.recorder import Recorder
+from clausework.store.recording.chain import StoreContext
+from clausework.store.schema.row_digests import Recorder
 from clausework.store.sqlite import SqliteStore
-from clausework.store.sqlite_schema import migrate
 
 JULY = Consultation(
     id="2020-07", draft="D1", opens="2020-07-01T00:00:00+08:00", closes="2020-08-01T00:00:00+08:00"
@@ -52,7 +53,7 @@ def session(tmp_path: Path) -> Iterator[Sometimes]:
 
 def kept(session: Sometimes, *texts: str) -> list[str]:
     """The numbers of some comments."""
-    desk = Desk({JULY.id: JULY}, b"k" * 32, lambda _db: "2020-07-02T00:00:00.000Z", {})
+    desk = StoreContext({JULY.id: JULY}, b"k" * 32, lambda _db: "2020-07-02T00:00:00.000Z", {})
     session.busy = False
     numbers = []
     with session.transaction():
@@ -72,7 +73,7 @@ def details(session: Sometimes, numbers: list[str]) -> dict[str, str]:
 
 def test_marks_that_could_not_be_written_are_owed(session: Sometimes) -> None:
     first, second = kept(session, WORDS, WORDS + "！")
-    likeness = Likeness()
+    likeness = SimilarityMarker()
     session.busy = True
     assert not likeness.examine(session)
     assert not likeness.examine(session)
@@ -87,7 +88,7 @@ def test_it_goes_by_pieces_and_says_whether_more_is_left(session: Sometimes) -> 
         session, *(f"第{n}条意见谈的是另一件事，{chr(0x4E00 + n) * 9}。" for n in range(PIECE + 5))
     )
     numbers += kept(session, WORDS, WORDS)
-    likeness = Likeness()
+    likeness = SimilarityMarker()
     assert likeness.examine(session)
     assert not likeness.examine(session)
     assert details(session, numbers) == {numbers[-1]: numbers[-2]}
@@ -95,7 +96,7 @@ def test_it_goes_by_pieces_and_says_whether_more_is_left(session: Sometimes) -> 
 
 def test_who_starts_again_changes_nothing(session: Sometimes) -> None:
     numbers = kept(session, WORDS, WORDS, WORDS)
-    Likeness().examine(session)
+    SimilarityMarker().examine(session)
     before = details(session, numbers)
-    Likeness().examine(session)
+    SimilarityMarker().examine(session)
     assert details(session, numbers) == before == dict.fromkeys(numbers[1:], numbers[0])

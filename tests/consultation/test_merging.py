@@ -11,7 +11,12 @@ from amendments import Edit, applied, edits_of, taken_together
 from places import LIVE_COMMERCE
 
 from clausework.consultation.suggestions.merge import Merge, merge_suggestion, sides_of
-from clausework.consultation.suggestions.wording import Said, is_instruction, read_suggestion, widened
+from clausework.consultation.suggestions.wording import (
+    SuggestedLine,
+    is_instruction,
+    read_suggestion,
+    widened,
+)
 from clausework.drafts.register import read_draft
 from clausework.model.clause import Clause, Line, Run, lines_of
 from clausework.model.comment import Anchor, Comment
@@ -101,24 +106,31 @@ def test_of_150_suggestions_for_reworded_clauses_none_goes_wrong(lang: str, leas
 @pytest.mark.parametrize(
     ("text", "wanted"),
     [
-        ("平台应保存。", [Said("paragraph", "平台应保存。")]),
-        ("修改为：「平台应保存。」", [Said("paragraph", "平台应保存。")]),
+        ("平台应保存。", [SuggestedLine("paragraph", "平台应保存。")]),
+        ("修改为：「平台应保存。」", [SuggestedLine("paragraph", "平台应保存。")]),
         (
             "载明下列内容：（一）价格；\n(二)数量。",
-            [Said("paragraph", "载明下列内容：（一）价格；"), Said("item", "数量。")],
+            [SuggestedLine("paragraph", "载明下列内容：（一）价格；"), SuggestedLine("item", "数量。")],
         ),
         (
             "① 价格；\n—— 数量；\n3）期限。",
-            [Said("item", "价格；"), Said("item", "数量；"), Said("item", "期限。")],
+            [
+                SuggestedLine("item", "价格；"),
+                SuggestedLine("item", "数量；"),
+                SuggestedLine("item", "期限。"),
+            ],
         ),
-        ("5.2.3 记录\n5.2.3　平台应保存。（P-REC-01）", [Said("paragraph", "平台应保存。", "P-REC-01")]),
-        ("记录：平台应保存。", [Said("paragraph", "平台应保存。")]),
-        ("注：见附录。", [Said("note", "见附录。")]),
-        ("3.5倍以上的，平台应说明。", [Said("paragraph", "3.5倍以上的，平台应说明。")]),
-        ("GB-12 以外的商品应检验。", [Said("paragraph", "GB-12 以外的商品应检验。")]),
+        (
+            "5.2.3 记录\n5.2.3　平台应保存。（P-REC-01）",
+            [SuggestedLine("paragraph", "平台应保存。", "P-REC-01")],
+        ),
+        ("记录：平台应保存。", [SuggestedLine("paragraph", "平台应保存。")]),
+        ("注：见附录。", [SuggestedLine("note", "见附录。")]),
+        ("3.5倍以上的，平台应说明。", [SuggestedLine("paragraph", "3.5倍以上的，平台应说明。")]),
+        ("GB-12 以外的商品应检验。", [SuggestedLine("paragraph", "GB-12 以外的商品应检验。")]),
     ],
 )
-def test_what_is_typed_around_the_wording_is_taken_off(text: str, wanted: list[Said]):
+def test_what_is_typed_around_the_wording_is_taken_off(text: str, wanted: list[SuggestedLine]):
     assert list(read_suggestion(text, "zh", ("5.2.3", "记录", "5.2.3记录"), ("P-REC-01",))) == wanted
 
 

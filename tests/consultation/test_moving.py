@@ -21,17 +21,17 @@ from clausework.accounts.challenges import open_challenge
 from clausework.cli import cli
 from clausework.consultation.receipts import Receipt
 from clausework.errors import StoreBusy, StoreError
-from clausework.store import moving
 from clausework.store.address import name_at, open_at, session_at
 from clausework.store.base import Store
-from clausework.store.intake import append
-from clausework.store.moving import cancel, differences, move
-from clausework.store.shape import tables
+from clausework.store.copies import moving
+from clausework.store.copies.moving import cancel, differences, move
+from clausework.store.recording.chain import append
+from clausework.store.schema.shape import tables
 
 KEY = store_rig.KEY
 KILLED = """
 import os, signal, sys
-from clausework.store import moving
+from clausework.store.copies import moving
 moving._finish = lambda *_: os.kill(os.getpid(), signal.SIGKILL)
 moving.move(sys.argv[1], sys.argv[2], False)
 """
@@ -89,9 +89,9 @@ def test_a_moved_store_is_the_store_and_the_old_one_takes_nothing_more(
         assert error.value.key == "store_moved"
         assert error.value.values["to"] == name_at(target, False)
     with pytest.raises(StoreBusy, match="--cancel"):
-        store.must_be_here()
+        store.check_not_moved()
     with closing(open_at(target, False, [store_rig.JULY], KEY, clock=Clock())) as new:
-        new.must_be_here()
+        new.check_not_moved()
         assert new.comments() == store.comments()
         assert take(new, sent("next")).number.startswith("C-0008-")
         assert new.faults() == ()

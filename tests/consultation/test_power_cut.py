@@ -23,10 +23,10 @@ from test_store_both import Clock, sent
 
 from clausework.consultation.receipts import Receipt
 from clausework.model.comment import Consultation
-from clausework.store.connection import SqliteSession, connect
+from clausework.store.drivers.sqlite_schema import migrate
+from clausework.store.drivers.sqlite_session import SqliteSession, connect
 from clausework.store.session import Session
 from clausework.store.sqlite import SqliteStore
-from clausework.store.sqlite_schema import migrate
 
 KEY = b"k" * 32
 JULY = Consultation(

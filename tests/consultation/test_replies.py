@@ -17,8 +17,8 @@ from clausework.consultation.turnout import Turnout, standings, turnout, turnout
 from clausework.model.comment import Anchor, Comment, Consultation, Reply, Unit
 from clausework.store.address import open_at
 from clausework.store.base import Store
-from clausework.store.copying import backup, restore
-from clausework.store.moving import move
+from clausework.store.copies.copying import backup, restore
+from clausework.store.copies.moving import move
 from clausework.store.replies import NO_COMMENT, TAKEN_BACK, TOLD, commenting, replies, reply, stands
 from clausework.store.tracking import withdraw
 
@@ -39,7 +39,8 @@ SAID = Reply(unit="law", draft="D1", received="2020-07-12T14:05:09+08:00")
 
 
 def say(store: Store, act: str = NO_COMMENT, unit: str = "law", opened: str = "") -> str | None:
-    return store.write(lambda db, desk: reply(db, desk, JULY, unit, act, opened)).result(10)
+    refusal = store.write(lambda db, desk: reply(db, desk, JULY, unit, act, opened)).result(10)
+    return refusal.kind if refusal else None
 
 
 def said(store: Store) -> dict[str, tuple[Reply, ...]]:

@@ -11,9 +11,9 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from clausework.consultation.spam.near_duplicates import Resemblance, grams, likeness
+from clausework.consultation.spam.near_duplicates import NearDuplicates, grams, likeness
 from clausework.consultation.spam.proof_of_work import HOLDS, check, pose, solve
-from clausework.consultation.spam.rate_limits import Buckets, Pace, Rate, place_of
+from clausework.consultation.spam.rate_limits import Pace, RateLimit, TokenBuckets, place_of
 
 KEY = b"k" * 32
 TEXT = "平台应当保存直播视频，保存时间自直播结束之日起不少于三年，以便消费者维权时取证。"
@@ -41,7 +41,7 @@ def test_the_place_of_an_address(address: str, place: str) -> None:
 
 
 def test_a_bucket_grows_low_and_empty_and_fills_again() -> None:
-    buckets = Buckets(Rate(capacity=4, refill=0.5, low=2))
+    buckets = TokenBuckets(RateLimit(capacity=4, refill=0.5, low=2))
     levels = [buckets.take("a", 1, 100.0) for _ in range(6)]
     assert levels == ["free", "free", "free", "low", "empty", "empty"]
     assert buckets.take("b", 1, 100.0) == "free"
@@ -52,7 +52,7 @@ def test_a_bucket_grows_low_and_empty_and_fills_again() -> None:
 
 
 def test_only_so_many_buckets_are_remembered() -> None:
-    buckets = Buckets(Rate(capacity=1, refill=0.001, low=1), most=3)
+    buckets = TokenBuckets(RateLimit(capacity=1, refill=0.001, low=1), most=3)
     for name in "abcd":
         buckets.take(name, 1, 0.0)
     assert buckets.take("d", 1, 0.0) == "empty"
@@ -141,7 +141,7 @@ def test_likeness_is_that_of_sets_of_three_characters() -> None:
 
 
 def test_a_comment_that_says_nearly_the_same_is_found_on_its_clause_only() -> None:
-    known = Resemblance()
+    known = NearDuplicates()
     known.meet("platform.records", TEXT, "C-0001-A")
     assert known.find("platform.records", f" {TEXT}\n") == "C-0001-A"
     assert known.find("platform.records", TEXT.replace("取证", "举证")) == "C-0001-A"
@@ -150,7 +150,7 @@ def test_a_comment_that_says_nearly_the_same_is_found_on_its_clause_only() -> No
 
 
 def test_of_many_alike_the_first_is_named_and_the_memory_is_bounded() -> None:
-    known = Resemblance(most=2)
+    known = NearDuplicates(most=2)
     for number in range(50):
         known.meet("a", TEXT + "。" * (number % 2), f"C-{number}")
     assert known.find("a", TEXT) == "C-0"
@@ -164,6 +164,6 @@ def test_of_many_alike_the_first_is_named_and_the_memory_is_bounded() -> None:
 def test_one_character_more_is_still_the_same_comment(text: str, at: int) -> None:
     other = text[:at] + "增" + text[at:]
     if likeness(grams(text), grams(other)) >= 0.85:
-        known = Resemblance()
+        known = NearDuplicates()
         known.meet("a", text, "C-1")
         assert known.find("a", other) == "C-1"

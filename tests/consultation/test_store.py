@@ -16,7 +16,7 @@ from clausework.consultation.receipts import Receipt, Refusal
 from clausework.consultation.submission import Submission
 from clausework.errors import StoreBusy, StoreError
 from clausework.model.comment import Anchor, Consultation
-from clausework.store.connection import connect
+from clausework.store.drivers.sqlite_session import connect
 from clausework.store.sqlite import SqliteStore
 
 KEY = b"k" * 32

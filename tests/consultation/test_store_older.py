@@ -19,15 +19,17 @@ from test_store_both import Clock, Opener, disarm, sent, take
 from clausework.cli import cli
 from clausework.consultation.tokens import tracking_secret
 from clausework.errors import StoreError
-from clausework.store import adoption, recorded, schema
 from clausework.store.address import is_postgres, session_at
-from clausework.store.dialects import Step
-from clausework.store.intake import Desk
-from clausework.store.ledger import make_due
+from clausework.store.copies.upgrading import plan, upgrade
+from clausework.store.integrity import adoption
 from clausework.store.postgres import connect, ledger
-from clausework.store.schema import STEPS
+from clausework.store.recording import recorded
+from clausework.store.recording.chain import StoreContext
+from clausework.store.schema import steps as schema
+from clausework.store.schema.dialects import SchemaStep
+from clausework.store.schema.ledger import make_due
+from clausework.store.schema.steps import STEPS
 from clausework.store.session import Session, Value
-from clausework.store.upgrading import plan, upgrade
 
 REMEDY = "a step has no frozen store: run python tests/consultation/store_rig.py and commit what it writes"
 RELEASES = range(1, len(STEPS) + 1)
@@ -126,7 +128,9 @@ def test_the_rows_of_an_earlier_release_are_told_of_in_parts_and_after_a_stop_fr
     upgrade(address, False, tmp_path / "kept.db")
     tell, calls = adoption._tell, []
 
-    def stopped(db: Session, desk: Desk, table: str, after: Sequence[Value]) -> Sequence[Value] | None:
+    def stopped(
+        db: Session, desk: StoreContext, table: str, after: Sequence[Value]
+    ) -> Sequence[Value] | None:
         calls.append(table)
         if len(calls) == 4:
             raise StoreError("store_closing")
@@ -191,7 +195,7 @@ def test_a_file_of_an_earlier_release_is_kept_when_it_is_opened(tmp_path: Path) 
 def test_a_step_that_fails_changes_nothing(opener: Opener, address: str, tmp_path: Path) -> None:
     load(address, len(STEPS) - 1)
     before = rows(address)
-    broken = Step("r9999_broken", ("CREATE TABLE half (number TEXT)", "SELECT * FROM no_such_table"))
+    broken = SchemaStep("r9999_broken", ("CREATE TABLE half (number TEXT)", "SELECT * FROM no_such_table"))
     with known(*STEPS[: len(STEPS) - 1], broken), pytest.raises(Exception, match="no_such_table"):
         upgrade(address, False, tmp_path / "a.db")
     assert rows(address) == before
@@ -200,21 +204,21 @@ def test_a_step_that_fails_changes_nothing(opener: Opener, address: str, tmp_pat
 
 
 @contextmanager
-def known(*steps: Step) -> Iterator[None]:
+def known(*steps: SchemaStep) -> Iterator[None]:
     """A release that knows other steps than this one."""
     with pytest.MonkeyPatch.context() as patch:
         patch.setattr(schema, "STEPS", steps)
         yield
 
 
-EXPANDS = Step(
+EXPANDS = SchemaStep(
     "r9998_more",
     (
         "CREATE TABLE more (name TEXT PRIMARY KEY)",
         "ALTER TABLE comment ADD COLUMN extra TEXT NOT NULL DEFAULT ''",
     ),
 )
-CONTRACTS = Step("r9999_less", ("DROP TABLE more",), contracts=True)
+CONTRACTS = SchemaStep("r9999_less", ("DROP TABLE more",), contracts=True)
 
 
 def test_a_release_goes_on_with_a_store_of_a_later_one_until_a_step_contracts(
@@ -237,7 +241,7 @@ def test_a_release_goes_on_with_a_store_of_a_later_one_until_a_step_contracts(
 def test_a_step_gives_way_to_a_lock_and_is_tried_again(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    from clausework.store import postgres_schema
+    from clausework.store.drivers import postgres_schema
 
     address = new_database()
     load(address, 9)  # the next step takes the table of events for itself alone

@@ -9,7 +9,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from clausework.consultation.files.attachments import Attachment
-from clausework.consultation.spam.marks import Mark
+from clausework.consultation.spam.marks import SpamMark
 from clausework.consultation.spam.proof_of_work import Proof
 from clausework.consultation.submission import Submission, faults
 from clausework.lang.invisible import deceptive
@@ -40,7 +40,7 @@ submissions = st.builds(
     opened=texts,
     suspect=st.booleans(),
     follows=texts,
-    marks=st.sampled_from([(), (Mark("hasty"),)]),
+    marks=st.sampled_from([(), (SpamMark("hasty"),)]),
     proof=st.sampled_from([None, Proof("x", 1)]),
     keep_contact=st.booleans(),
     attachments=st.lists(files, max_size=2).map(tuple),

@@ -12,7 +12,7 @@ import pytest
 
 from clausework.consultation.log import tiles
 from clausework.consultation.log.merkle import Tree, extends, includes, leaf_hash
-from clausework.consultation.log.tiles import Spoilt, TileTree, read_tile_path, tile_path
+from clausework.consultation.log.tiles import CorruptTile, TileTree, read_tile_path, tile_path
 from clausework.errors import StoreBusy
 
 
@@ -174,7 +174,7 @@ def test_leaves_that_are_altered_while_the_tree_is_open_are_noticed(tmp_path: Pa
     assert found.inclusion(9) == Tree(Leaves(900).all).inclusion(9), "the tile on disk is right"
     found = opened(tmp_path, leaves)
     (tmp_path / "tile/0/000").unlink()
-    with pytest.raises(Spoilt):
+    with pytest.raises(CorruptTile):
         found.inclusion(9)
 
 

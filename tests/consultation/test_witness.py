@@ -15,7 +15,7 @@ from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey,
 from clausework.consultation.log.checkpoint import Checkpoint, Signer, open_note, public_key
 from clausework.consultation.log.cosignature import Cosigner, cosignatures, cosigned
 from clausework.consultation.log.merkle import Tree, leaf_hash
-from clausework.consultation.log.witness import Addition, Answer, Witness, read_addition
+from clausework.consultation.log.witness import AddCheckpointRequest, Witness, WitnessAnswer, read_addition
 from clausework.errors import WitnessFault
 
 ORIGIN = "sample/comments"
@@ -44,7 +44,7 @@ def note(size: int, tree: Tree = TREE, signer: Signer = LOG) -> str:
 
 
 def body(old: int, size: int, tree: Tree = TREE, signer: Signer = LOG) -> bytes:
-    return Addition(old, tree.consistency(old, size), note(size, tree, signer)).encode()
+    return AddCheckpointRequest(old, tree.consistency(old, size), note(size, tree, signer)).encode()
 
 
 def test_a_log_that_grows_is_cosigned(witness: Witness) -> None:
@@ -73,33 +73,33 @@ def test_the_answer_is_what_the_specification_says(witness: Witness) -> None:
 def test_lines_of_an_extension_are_cosigned_too(witness: Witness) -> None:
     text = f"{ORIGIN}\n3\n{base64.b64encode(TREE.root(3)).decode()}\nextension\n"
     signed = f"{text}\n{LOG.line(LOG.key.sign(text.encode()))}"
-    answer = witness.add(Addition(0, (), signed).encode())
+    answer = witness.add(AddCheckpointRequest(0, (), signed).encode())
     assert answer.status == 200
     assert cosigned(signed + answer.text, COSIGNER.verifier) == AT
 
 
 def test_what_another_size_is_expected_for_is_told_the_right_one(witness: Witness) -> None:
-    assert witness.add(body(5, 9)) == Answer(409, "0\n", "text/x.tlog.size")
+    assert witness.add(body(5, 9)) == WitnessAnswer(409, "0\n", "text/x.tlog.size")
     assert witness.add(body(0, 9)).status == 200
     for old, size in ((0, 9), (0, 300), (5, 9), (20, 300)):
-        assert witness.add(body(old, size)) == Answer(409, "9\n", "text/x.tlog.size")
+        assert witness.add(body(old, size)) == WitnessAnswer(409, "9\n", "text/x.tlog.size")
     assert witness.add(body(5, 7)).status == 409, "no smaller tree"
 
 
 def test_another_history_is_not_cosigned(witness: Witness) -> None:
     assert witness.add(body(0, 9)).status == 200
     assert witness.add(body(9, 20, FORK)).status == 422
-    assert witness.add(body(9, 9, FORK)) == Answer(409, "9\n", "text/x.tlog.size"), (
+    assert witness.add(body(9, 9, FORK)) == WitnessAnswer(409, "9\n", "text/x.tlog.size"), (
         "the same size, another root"
     )
     proof = list(TREE.consistency(9, 20))
     for wrong in (proof[:-1], [*proof, proof[0]], proof[::-1], []):
-        assert witness.add(Addition(9, tuple(wrong), note(20)).encode()).status == 422
+        assert witness.add(AddCheckpointRequest(9, tuple(wrong), note(20)).encode()).status == 422
     assert witness.add(body(9, 20)).status == 200
 
 
 def test_a_first_state_needs_no_proof_and_takes_none(witness: Witness) -> None:
-    assert witness.add(Addition(0, (TREE.root(3),), note(9)).encode()).status == 422
+    assert witness.add(AddCheckpointRequest(0, (TREE.root(3),), note(9)).encode()).status == 422
     assert witness.add(body(0, 0)).status == 200
     assert witness.add(body(0, 9)).status == 200
 
@@ -108,9 +108,11 @@ def test_strangers_are_refused(witness: Witness) -> None:
     assert witness.add(body(0, 9, signer=STRANGER)).status == 404
     assert witness.add(body(0, 9, signer=OTHER)).status == 403
     altered = note(9).replace("\n9\n", "\n8\n")
-    assert witness.add(Addition(0, (), altered).encode()).status == 403
+    assert witness.add(AddCheckpointRequest(0, (), altered).encode()).status == 403
     both = note(9) + OTHER.line(OTHER.key.sign(b"x"))
-    assert witness.add(Addition(0, (), both).encode()).status == 200, "what a stranger adds says nothing"
+    assert witness.add(AddCheckpointRequest(0, (), both).encode()).status == 200, (
+        "what a stranger adds says nothing"
+    )
 
 
 @pytest.mark.parametrize(
@@ -139,7 +141,7 @@ def test_what_is_no_request_is_refused(witness: Witness, wrong: bytes) -> None:
 
 
 def test_a_request_reads_back_as_it_was_written() -> None:
-    asked = Addition(9, TREE.consistency(9, 20), note(20))
+    asked = AddCheckpointRequest(9, TREE.consistency(9, 20), note(20))
     assert read_addition(asked.encode()) == asked
 
 

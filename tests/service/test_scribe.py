@@ -25,7 +25,7 @@ from service_rig import apart, make_project
 
 from clausework.errors import StoreBusy, StoreError
 from clausework.service.comment_writer import SubprocessWriter, hands_of
-from clausework.store.likeness import Likeness
+from clausework.store.likeness import SimilarityMarker
 from clausework.store.scribe import Done, Opening, frame, opening_of, unframe
 from clausework.store.writer import QUIET
 from clausework.workflow.consult import open_store
@@ -185,7 +185,7 @@ def test_what_the_scribe_looks_for_is_not_looked_for_twice(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     looked = threading.Event()
-    monkeypatch.setattr(Likeness, "examine", lambda *_: looked.set())
+    monkeypatch.setattr(SimilarityMarker, "examine", lambda *_: looked.set())
 
     with closing(open_store(make_project(tmp_path), True)) as store:
         store.write(lambda _db, _desk: None).result()

@@ -13,7 +13,7 @@ import pytest
 from service_rig import CLAUSES, Client, Clock, looked_through, make_project, running
 
 from clausework.consultation.spam.proof_of_work import pose, solve
-from clausework.consultation.spam.rate_limits import Rate
+from clausework.consultation.spam.rate_limits import RateLimit
 from clausework.service.built_site import read_site
 from clausework.service.context import open_context
 from clausework.service.settings import Settings, networks
@@ -216,7 +216,7 @@ def gated(tmp_path: Path) -> Iterator[Client]:
     first = CLAUSES["clauses"][0]
     clauses = [first | {"id": f"platform.c{n}", "number": f"5.{n}", "provisions": []} for n in range(8)]
     (root / "build/site/clauses.json").write_bytes(msgspec.json.encode(CLAUSES | {"clauses": clauses}))
-    limits = Limits(Rate(capacity=10, refill=NONE, low=0), Rate(capacity=100, refill=NONE, low=0))
+    limits = Limits(RateLimit(capacity=10, refill=NONE, low=0), RateLimit(capacity=100, refill=NONE, low=0))
     settings = Settings(networks(["127.0.0.0/8"]), limits=limits)
     context = open_context(root, False, root / "build" / "site", clock=clock)
     with running(context, clock, root, settings) as found:

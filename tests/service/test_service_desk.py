@@ -13,8 +13,8 @@ from service_rig import Client
 from clausework.accounts import people, sessions
 from clausework.accounts.passwords import STEP, code_at, hash_password
 from clausework.model.account import Role
+from clausework.store.schema.shape import tables
 from clausework.store.session import Session
-from clausework.store.shape import tables
 
 
 def test_nobody_gets_in_without_a_session(desk: Client) -> None:

@@ -24,8 +24,8 @@ from clausework.errors import StoreError
 from clausework.model.account import Account
 from clausework.service.json_log import LOG, begin
 from clausework.store.acts import note
-from clausework.store.dialects import postgresql, sqlite
-from clausework.store.schema import STEPS
+from clausework.store.schema.dialects import postgresql, sqlite
+from clausework.store.schema.steps import STEPS
 from clausework.store.sqlite import SqliteStore
 
 PDF = b"%PDF-1.7\n%\xe2\xe3\xcf\xd3\n<script>alert(1)</script>\n%%EOF\n"

@@ -12,7 +12,7 @@ import pytest
 from service_rig import Client, Clock, looked_through, make_project, running
 
 from clausework.consultation.spam.proof_of_work import COST, MOST, Challenge, pose, solve
-from clausework.consultation.spam.rate_limits import Rate
+from clausework.consultation.spam.rate_limits import RateLimit
 from clausework.consultation.submission import Submission
 from clausework.consultation.tokens import sign_instant
 from clausework.consultation.window import instant
@@ -29,7 +29,7 @@ CLAUSE = "platform.records"
 SENT = Submission(
     consultation="2020-07", draft="D1", anchor=Anchor(clause=CLAUSE), text="x", opened="2020-07-12T06:05:09Z"
 )
-LIMITS = Limits(Rate(capacity=6, refill=SLOW, low=4), Rate(capacity=100, refill=SLOW, low=80))
+LIMITS = Limits(RateLimit(capacity=6, refill=SLOW, low=4), RateLimit(capacity=100, refill=SLOW, low=80))
 
 
 @pytest.fixture
@@ -96,7 +96,7 @@ def test_files_cost_a_place_more_than_words() -> None:
     sent = Submission(consultation="2020-07", draft="D1", anchor=Anchor(clause="platform.records"), text="x")
 
     def taken(size: int) -> int:
-        gate = SpamGate(b"k" * 32, Limits(Rate(capacity=60, refill=SLOW, low=30)))
+        gate = SpamGate(b"k" * 32, Limits(RateLimit(capacity=60, refill=SLOW, low=30)))
         return sum(not isinstance(gate.judge("203.0.113.7", sent, "", size=size), int) for _ in range(100))
 
     assert taken(0) == 30
@@ -217,7 +217,7 @@ def test_the_challenge_is_given_where_it_is_asked_for(gated: Client) -> None:
 def test_a_crowded_clause_asks_everyone_and_refuses_nobody(tmp_path: Path) -> None:
     root, clock = make_project(tmp_path), Clock()
     context = open_context(root, False, root / "build" / "site", clock=clock)
-    limits = Limits(Rate(100, SLOW, 1), Rate(capacity=3, refill=SLOW, low=2))
+    limits = Limits(RateLimit(100, SLOW, 1), RateLimit(capacity=3, refill=SLOW, low=2))
     with running(context, clock, root, Settings(networks(["127.0.0.1/32"]), limits=limits)) as client:
         sent = [send(client, f"10.{number}.0.1", number) for number in range(6)]
         assert [status for status, _ in sent] == [201] * 6
@@ -279,7 +279,7 @@ def test_a_service_that_stopped_before_it_looked_for_likeness_does_so_when_it_st
                 text=words,
                 keys=(f"uuid-of-the-form-{number}",),
             )
-            take(store._db, store._desk, sent)
+            take(store._db, store._context, sent)
     context = open_context(root, False, root / "build" / "site", clock=clock)
     with running(context, clock, root) as client:
         client.get("/readyz")

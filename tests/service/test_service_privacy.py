@@ -15,7 +15,7 @@ from clausework.consultation.export import export_records
 from clausework.consultation.log.verifying import verify_records
 from clausework.consultation.records import find_record
 from clausework.consultation.sealing import keyed, seal, unseal
-from clausework.store.privacy import Personal, personal
+from clausework.store.privacy import PersonalData, personal
 from clausework.strings.catalogue import say
 from clausework.workflow.keep import list_out
 
@@ -49,7 +49,7 @@ def test_the_database_alone_tells_nobody_who_sent_a_comment(client) -> None:
     assert "应保存三年。".encode() in data
     for words in (*SECRETS, "127.0.0.1", secret):
         assert words.encode() not in data
-    assert client.context.store.read(lambda db: personal(db, client.context.key, number)) == Personal(
+    assert client.context.store.read(lambda db: personal(db, client.context.key, number)) == PersonalData(
         "乙公司", "甲某某", "someone@example.cn"
     )
     page = client.get(f"/track/{secret}").text
@@ -135,7 +135,7 @@ def test_what_is_kept_apart_expires_after_its_consultation(client) -> None:
     client.clock.now = "2021-07-31T16:00:00Z"
     assert expire(client.root, False, 365, clock=client.clock) == 1
     assert expire(client.root, False, 365, clock=client.clock) == 0
-    assert client.context.store.read(lambda db: personal(db, client.context.key, number)) == Personal()
+    assert client.context.store.read(lambda db: personal(db, client.context.key, number)) == PersonalData()
     assert client.context.store.faults() == ()
     assert client.context.store.events()[-1].kind == "expired"
     arguments = ["comments", "expire", "--root", str(client.root), "--lang", "zh", "--days", "1"]

@@ -18,8 +18,8 @@ from test_scribe import before_long, get
 
 STORES = Path(__file__).parent.parent / "comments" / "stores"
 NEXT = """
-from clausework.store import schema
-from clausework.store.dialects import Step
+from clausework.store.schema import steps as schema
+from clausework.store.schema.dialects import Step
 schema.STEPS += (
     Step(
         "r9998_more",

@@ -23,11 +23,11 @@ from clausework.cli import cli
 from clausework.consultation.log.checkpoint import open_note
 from clausework.consultation.log.cosignature import cosigned
 from clausework.consultation.log.merkle import Tree, extends
-from clausework.consultation.log.witness import LARGEST, Addition
+from clausework.consultation.log.witness import LARGEST, AddCheckpointRequest
 from clausework.errors import WitnessFault
 from clausework.service.context import open_context
 from clausework.service.settings import Settings, Sworn, witnesses
-from clausework.store.intake import Desk, append, moment
+from clausework.store.recording.chain import StoreContext, append, moment
 from clausework.store.session import Session
 
 
@@ -272,13 +272,17 @@ def test_a_witness_answers_as_the_specification_has_it(root: Path, witness: Star
         comment(client, 1)
         note = client.context.log.checkpoint()
         size = int(note.splitlines()[1])
-    again = asked(witness, Addition(size, (), note).encode())
+    again = asked(witness, AddCheckpointRequest(size, (), note).encode())
     assert again[:2] == (200, "text/plain; charset=utf-8")
     assert cosigned(note + again[2], witness.key) is not None
-    assert asked(witness, Addition(0, (), note).encode()) == (409, "text/x.tlog.size", f"{size}\n")
+    assert asked(witness, AddCheckpointRequest(0, (), note).encode()) == (
+        409,
+        "text/x.tlog.size",
+        f"{size}\n",
+    )
     assert asked(witness, b"x" * (LARGEST + 1))[0] == 400
     assert asked(witness, b"")[0] == 400
-    assert asked(witness, Addition(0, (), note).encode(), "/")[0] == 404
+    assert asked(witness, AddCheckpointRequest(0, (), note).encode(), "/")[0] == 404
 
 
 def test_tiles_and_proofs_are_served(client: Client) -> None:
@@ -323,7 +327,7 @@ def test_tiles_and_proofs_are_served(client: Client) -> None:
         assert client.get(f"/log/consistency?{wrong}").status == 400, wrong
 
 
-def _event(db: Session, desk: Desk, n: int) -> None:
+def _event(db: Session, desk: StoreContext, n: int) -> None:
     append(db, moment(db, desk), "viewed", "", {"n": str(n)})
 
 

@@ -11,9 +11,9 @@ import msgspec
 from clausework.accounts.acts import ActFilter, RecordedAct, each_batch
 from clausework.consultation.sealing import keyed
 from clausework.store.acts import note
-from clausework.store.holders import person
-from clausework.store.intake import Desk
-from clausework.store.recorded import change, drop, put
+from clausework.store.holders import active_account
+from clausework.store.recording.chain import StoreContext
+from clausework.store.recording.recorded import change, drop, put
 from clausework.store.session import Session, Value
 
 KIND = "try"
@@ -82,7 +82,7 @@ def seconds_left(db: Session, wanted: tuple[AttemptCounter, ...], now: float) ->
     return 0, False
 
 
-def count_attempt(db: Session, desk: Desk, wanted: tuple[AttemptCounter, ...], now: float) -> int:
+def count_attempt(db: Session, desk: StoreContext, wanted: tuple[AttemptCounter, ...], now: float) -> int:
     """Count an attempt; seconds until the next where none is allowed now, which is noted once."""
     drop(db, "challenge", "expires < ?", (int(now),))
     for counter in wanted:
@@ -91,7 +91,7 @@ def count_attempt(db: Session, desk: Desk, wanted: tuple[AttemptCounter, ...], n
         if seconds:
             if counter.name and not state.locked:
                 _keep(db, counter, CounterState(state.full, locked=True))
-                if person(db, counter.name) is not None:
+                if active_account(db, counter.name) is not None:
                     note(db, desk, None, "sign_in_locked", new=counter.name)
             return seconds
     for counter in wanted:
@@ -100,7 +100,9 @@ def count_attempt(db: Session, desk: Desk, wanted: tuple[AttemptCounter, ...], n
     return 0
 
 
-def note_failure(db: Session, desk: Desk, wanted: tuple[AttemptCounter, ...], name: str, way: str) -> None:
+def note_failure(
+    db: Session, desk: StoreContext, wanted: tuple[AttemptCounter, ...], name: str, way: str
+) -> None:
     """Record a failed sign-in.
 
     What was typed for an unknown name may be a password: nothing of it is noted. It costs the
@@ -110,7 +112,7 @@ def note_failure(db: Session, desk: Desk, wanted: tuple[AttemptCounter, ...], na
         # What is there is written again: it costs what a note costs.
         for (expires,) in tuple(db.execute("SELECT expires FROM challenge WHERE token = ?", (counter.mark,))):
             change(db, "challenge", {"expires": expires}, "token = ?", (counter.mark,))
-    if person(db, name) is not None:
+    if active_account(db, name) is not None:
         note(db, desk, None, "sign_in_failed", new=f"{name} ({way})")
 
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from clausework.consultation.tokens import secret_hash
 from clausework.errors import StoreBusy
-from clausework.store.recorded import drop, put
+from clausework.store.recording.recorded import drop, put
 from clausework.store.session import Session
 
 COLUMNS = ("token", "kind", "detail", "expires")

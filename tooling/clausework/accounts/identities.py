@@ -7,9 +7,9 @@ from clausework.consultation.sealing import keyed
 from clausework.errors import StoreError
 from clausework.model.account import Account, Role
 from clausework.store.acts import note
-from clausework.store.holders import person
-from clausework.store.intake import Desk
-from clausework.store.recorded import change, drop, put
+from clausework.store.holders import active_account
+from clausework.store.recording.chain import StoreContext
+from clausework.store.recording.recorded import change, drop, put
 from clausework.store.session import Session
 
 COLUMNS = ("mark", "kind", "name")
@@ -25,10 +25,10 @@ def address_mark(key: bytes, issuer: str, address: str) -> str:
     return keyed(key, "address", f"{issuer}\x1f{address.strip().lower()}")
 
 
-def expect(db: Session, desk: Desk, name: str, role: Role, kind: str, mark: str) -> None:
+def expect(db: Session, desk: StoreContext, name: str, role: Role, kind: str, mark: str) -> None:
     """Link an account to a person at a provider; an account that is there keeps its other credentials."""
     check_name(name)
-    known = person(db, name)
+    known = active_account(db, name)
     if known is None:
         establish(db, desk, name, role)
     else:
@@ -39,7 +39,7 @@ def expect(db: Session, desk: Desk, name: str, role: Role, kind: str, mark: str)
     note(db, desk, None, "invited", old=old, new=f"{name} ({role})")
 
 
-def arrive(db: Session, desk: Desk, subject: str, address: str) -> Account | None:
+def arrive(db: Session, desk: StoreContext, subject: str, address: str) -> Account | None:
     """The account of a person who signs in by the provider; None if they are not expected.
 
     An address counts once: from then on the person is known by the provider's own name for them,
@@ -51,10 +51,10 @@ def arrive(db: Session, desk: Desk, subject: str, address: str) -> Account | Non
         if name:
             drop(db, "identity", "mark = ?", (address,))
             put(db, "identity", COLUMNS, (subject, "subject", name))
-            account = person(db, name)
+            account = active_account(db, name)
             if account is not None:
                 note(db, desk, account, "joined", new=account.role)
-    return person(db, name) if name else None
+    return active_account(db, name) if name else None
 
 
 def _name(db: Session, mark: str, kind: str) -> str:
@@ -62,7 +62,7 @@ def _name(db: Session, mark: str, kind: str) -> str:
     return str(db.execute(sql, (mark, kind)).get or "")
 
 
-def enrol(db: Session, desk: Desk, subject: str, name: str, role: Role) -> Account:
+def enrol(db: Session, desk: StoreContext, subject: str, name: str, role: Role) -> Account:
     """Make the account of a person to whom the provider gives a role; StoreError if the name is taken."""
     taken = db.execute("SELECT count(*) FROM account WHERE name = ?", (name,)).get
     if not NAME.fullmatch(name) or taken:
@@ -74,7 +74,7 @@ def enrol(db: Session, desk: Desk, subject: str, name: str, role: Role) -> Accou
     return account
 
 
-def set_role(db: Session, desk: Desk, who: Account, role: Role) -> Account:
+def set_role(db: Session, desk: StoreContext, who: Account, role: Role) -> Account:
     """Follow the provider when it gives a person another role."""
     if who.role == role:
         return who

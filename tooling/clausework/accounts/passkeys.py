@@ -7,8 +7,8 @@ import msgspec
 from clausework.errors import StoreError
 from clausework.model.account import Account
 from clausework.store.acts import note
-from clausework.store.intake import Desk, moment
-from clausework.store.recorded import change, drop, put
+from clausework.store.recording.chain import StoreContext, moment
+from clausework.store.recording.recorded import change, drop, put
 from clausework.store.session import Session
 
 MOST = 20
@@ -46,7 +46,9 @@ def passkey(db: Session, identity: str) -> Passkey | None:
     return None if found is None else Passkey(*found)
 
 
-def add(db: Session, desk: Desk, who: Account, identity: str, public: str, counter: int, label: str) -> None:
+def add(
+    db: Session, desk: StoreContext, who: Account, identity: str, public: str, counter: int, label: str
+) -> None:
     """Take a new passkey; StoreError if it is known, or if there are too many."""
     if passkey(db, identity) is not None or len(passkeys(db, who.name)) >= MOST:
         raise StoreError("passkey_limit", most=MOST)
@@ -56,7 +58,7 @@ def add(db: Session, desk: Desk, who: Account, identity: str, public: str, count
     note(db, desk, who, "passkey_added", new=identity[:12])
 
 
-def remove(db: Session, desk: Desk, who: Account, identity: str) -> None:
+def remove(db: Session, desk: StoreContext, who: Account, identity: str) -> None:
     """Forget a passkey of one's own: it opens nothing any more."""
     found = passkey(db, identity)
     if found is None or found.name != who.name:
@@ -72,7 +74,7 @@ def remove(db: Session, desk: Desk, who: Account, identity: str) -> None:
     note(db, desk, who, "passkey_removed", old=identity[:12])
 
 
-def rename(db: Session, desk: Desk, who: Account, identity: str, label: str) -> None:
+def rename(db: Session, desk: StoreContext, who: Account, identity: str, label: str) -> None:
     """Call a passkey of one's own something else."""
     found, new = passkey(db, identity), label[:LABEL_LENGTH]
     if found is None or found.name != who.name:
@@ -84,7 +86,7 @@ def rename(db: Session, desk: Desk, who: Account, identity: str, label: str) -> 
     note(db, desk, who, "passkey_renamed", old=f"{mark} {found.label}", new=f"{mark} {new}")
 
 
-def record_use(db: Session, desk: Desk, known: Passkey, counter: int) -> bool:
+def record_use(db: Session, desk: StoreContext, known: Passkey, counter: int) -> bool:
     """Record a use; False if the passkey is gone, or its counter did not grow: a copy may exist.
 
     Passkeys that are kept in a cloud always count 0.

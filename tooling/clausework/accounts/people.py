@@ -13,9 +13,9 @@ from clausework.consultation.tokens import secret_hash
 from clausework.errors import StoreError
 from clausework.model.account import Account, Role
 from clausework.store.acts import note
-from clausework.store.holders import person
-from clausework.store.intake import Desk, moment
-from clausework.store.recorded import change, drop, put
+from clausework.store.holders import active_account
+from clausework.store.recording.chain import StoreContext, moment
+from clausework.store.recording.recorded import change, drop, put
 from clausework.store.session import Session, Value
 
 NAME = re.compile(r"[a-z][a-z0-9._-]{1,30}")
@@ -45,14 +45,14 @@ class Person(msgspec.Struct, frozen=True):
     sessions: int
 
 
-def invite(db: Session, desk: Desk, name: str, role: Role, now: float) -> str:
+def invite(db: Session, desk: StoreContext, name: str, role: Role, now: float) -> str:
     """The token of a link by which somebody joins, once; also how a lost password is replaced."""
     check_name(name)
     token = secrets.token_urlsafe(24)
     sealed = seal(desk.key, name, "totp", new_secret())
     drop(db, "invitation", "name = ?", (name,))
     put(db, "invitation", INVITATION, (secret_hash(token), name, role, sealed, int(now) + INVITED))
-    known = person(db, name)
+    known = active_account(db, name)
     old = f"{name} ({known.role})" if known is not None else ""
     note(db, desk, None, "invited", old=old, new=f"{name} ({role})")
     return token
@@ -75,7 +75,7 @@ def invitation(db: Session, key: bytes, token: str, now: float) -> AccountInvita
     )
 
 
-def join(db: Session, desk: Desk, token: str, password: str, step: int, now: float) -> Account | None:
+def join(db: Session, desk: StoreContext, token: str, password: str, step: int, now: float) -> Account | None:
     """Make the account of an invitation, which is used up; what opened the name before is void.
 
     Without a password the account opens by a passkey alone.
@@ -84,7 +84,7 @@ def join(db: Session, desk: Desk, token: str, password: str, step: int, now: flo
     if found is None:
         return None
     sealed = seal(desk.key, found.name, "totp", found.secret) if password else ""
-    former = person(db, found.name)
+    former = active_account(db, found.name)
     _forget(db, found.name)
     establish(db, desk, found.name, found.role, password, sealed, step)
     account = Account(found.name, found.role)
@@ -93,7 +93,13 @@ def join(db: Session, desk: Desk, token: str, password: str, step: int, now: flo
 
 
 def establish(
-    db: Session, desk: Desk, name: str, role: Role, password: str = "", sealed: str = "", step: int = 0
+    db: Session,
+    desk: StoreContext,
+    name: str,
+    role: Role,
+    password: str = "",
+    sealed: str = "",
+    step: int = 0,
 ) -> None:
     """Create or replace an account with these credentials and no others."""
     new: dict[str, Value] = {"role": role, "password": password, "secret": sealed, "step": step, "ended": ""}
@@ -102,13 +108,13 @@ def establish(
         put(db, "account", tuple(new), tuple(new.values()))
 
 
-def revoke(db: Session, desk: Desk, who: Account | None, name: str) -> None:
+def revoke(db: Session, desk: StoreContext, who: Account | None, name: str) -> None:
     """Shut an account: its sessions end at once and nothing opens it; what it did stays in the chain.
 
     An invitation that nobody has taken up is void too: its link may have gone astray.
     """
     invited = db.execute("SELECT count(*) FROM invitation WHERE name = ?", (name,)).get
-    if person(db, name) is None and not invited:
+    if active_account(db, name) is None and not invited:
         raise StoreError("no_account", name=name)
     if who is not None and who.name == name:
         raise StoreError("own_account", name=name)

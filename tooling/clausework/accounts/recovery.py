@@ -7,8 +7,8 @@ import secrets
 from clausework.consultation.sealing import keyed, seal
 from clausework.model.account import Account
 from clausework.store.acts import note
-from clausework.store.intake import Desk
-from clausework.store.recorded import change, drop, put
+from clausework.store.recording.chain import StoreContext
+from clausework.store.recording.recorded import change, drop, put
 from clausework.store.session import Session
 
 CODES = 10
@@ -16,7 +16,7 @@ LETTERS = "abcdefghjkmnpqrstuvwxyz23456789"
 """Without letters that are easily confused; ten of them are 49 bits."""
 
 
-def new_codes(db: Session, desk: Desk, who: Account) -> tuple[str, ...]:
+def new_codes(db: Session, desk: StoreContext, who: Account) -> tuple[str, ...]:
     """New recovery codes, each good once in place of the app; the former ones are void."""
     found = tuple(_code() for _ in range(CODES))
     drop(db, "recovery", "name = ?", (who.name,))
@@ -42,18 +42,18 @@ def codes_left(db: Session, name: str) -> int:
     return int(db.execute("SELECT count(*) FROM recovery WHERE name = ?", (name,)).get)
 
 
-def set_password(db: Session, desk: Desk, who: Account, kept: str) -> None:
+def set_password(db: Session, desk: StoreContext, who: Account, kept: str) -> None:
     """Replace the password."""
     change(db, "account", {"password": kept}, "name = ?", (who.name,))
     note(db, desk, who, "password_changed")
 
 
-def note_wrong_password(db: Session, desk: Desk, who: Account) -> None:
+def note_wrong_password(db: Session, desk: StoreContext, who: Account) -> None:
     """Record that the old password was wrong when a new one was asked for."""
     note(db, desk, who, "password_refused")
 
 
-def set_app(db: Session, desk: Desk, who: Account, secret: str, step: int) -> None:
+def set_app(db: Session, desk: StoreContext, who: Account, secret: str, step: int) -> None:
     """Replace the app that gives codes; `step` is that of the code that confirmed it."""
     sealed = seal(desk.key, who.name, "totp", secret)
     change(db, "account", {"secret": sealed, "step": step}, "name = ?", (who.name,))

@@ -13,9 +13,9 @@ from clausework.consultation.sealing import unseal
 from clausework.consultation.tokens import secret_hash
 from clausework.model.account import Account, Role
 from clausework.store.acts import note
-from clausework.store.holders import person
-from clausework.store.intake import Desk
-from clausework.store.recorded import change, drop, put
+from clausework.store.holders import active_account
+from clausework.store.recording.chain import StoreContext
+from clausework.store.recording.recorded import change, drop, put
 from clausework.store.session import Session
 
 COLUMNS = ("token", "name", "expires", "since", "way")
@@ -70,7 +70,7 @@ def verify_credentials(
 
 
 def begin_verified(
-    db: Session, desk: Desk, name: str, verified: VerifiedCode, now: float, former: str
+    db: Session, desk: StoreContext, name: str, verified: VerifiedCode, now: float, former: str
 ) -> str:
     """The token of a new session, "" if the code is wrong or was used meanwhile."""
     if verified.step:
@@ -83,9 +83,9 @@ def begin_verified(
     return begin(db, desk, name, "recovery", now, former)
 
 
-def begin(db: Session, desk: Desk, name: str, way: SignInWay, now: float, former: str = "") -> str:
+def begin(db: Session, desk: StoreContext, name: str, way: SignInWay, now: float, former: str = "") -> str:
     """The token of a new session, which replaces the browser's former one; "" for a revoked account."""
-    account = person(db, name)
+    account = active_account(db, name)
     if account is None:
         return ""
     token = secrets.token_urlsafe(32)
@@ -106,7 +106,7 @@ def account_of(db: Session, token: str, now: float) -> Account | None:
     return None if found is None else Account(found[0], cast("Role", found[1]), found[2])
 
 
-def sign_out(db: Session, desk: Desk, token: str) -> None:
+def sign_out(db: Session, desk: StoreContext, token: str) -> None:
     """End the session of a token."""
     joined = "FROM sitting JOIN account ON account.name = sitting.name WHERE token = ?"
     sql = f"SELECT account.name, account.role, sitting.way {joined}"
@@ -132,17 +132,17 @@ def session_mark(token: str) -> str:
     return secret_hash(token)[:16]
 
 
-def end(db: Session, desk: Desk, who: Account, mark: str) -> None:
+def end(db: Session, desk: StoreContext, who: Account, mark: str) -> None:
     """End one of somebody's own sessions."""
     _end(db, desk, who, "substr(token, 1, 16) = ?", mark)
 
 
-def end_others(db: Session, desk: Desk, who: Account, token: str) -> None:
+def end_others(db: Session, desk: StoreContext, who: Account, token: str) -> None:
     """End all sessions of an account but one, after its credentials changed."""
     _end(db, desk, who, "token <> ?", secret_hash(token))
 
 
-def _end(db: Session, desk: Desk, who: Account, which: str, value: str) -> None:
+def _end(db: Session, desk: StoreContext, who: Account, which: str, value: str) -> None:
     """End some of somebody's sessions, each with the way in which it was begun."""
     where = f"name = ? AND {which}"
     ways = f"SELECT way FROM sitting WHERE {where} ORDER BY since, token"  # noqa: S608 - our own text

@@ -1,1 +1,1 @@
-"""Comments: their intake, their store, their records in git, and the answers to them."""
+"""Comments without a database: submissions, records in git, answers, the transparency log."""

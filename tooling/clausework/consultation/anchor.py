@@ -1,4 +1,4 @@
-"""Comments follow the text: what became, in a newer draft, of what a comment is about.
+"""Anchor tracking: what became, in a newer draft, of what a comment is about.
 
 IDs and lineage carry a comment; a quotation is looked for inside its own clause and nowhere else.
 The result stands beside the anchor and never replaces it.
@@ -42,7 +42,7 @@ Fate = Literal[
 ]
 
 
-class Following(msgspec.Struct, frozen=True, omit_defaults=True, kw_only=True):
+class FollowedAnchor(msgspec.Struct, frozen=True, omit_defaults=True, kw_only=True):
     """What became of the place of a comment in the draft `draft`.
 
     `clauses` are the comment's clause or its heirs by lineage, () if it was deleted; `provision` is
@@ -64,7 +64,7 @@ class Following(msgspec.Struct, frozen=True, omit_defaults=True, kw_only=True):
     merged: bool = False
 
 
-class Follower:
+class AnchorFollower:
     """Carries comments on one draft to a newer one."""
 
     def __init__(self, old: Draft, new: Draft) -> None:
@@ -78,18 +78,18 @@ class Follower:
         self._homes = _homes(new)
         self._provisions: Heirs = heirs_of(tuple(_homes(old)), tuple(self._homes), lineage)
 
-    def follow(self, anchor: Anchor, lang: str) -> Following:
+    def follow(self, anchor: Anchor, lang: str) -> FollowedAnchor:
         """What became of the place that the anchor names; `lang` is the language of the comment."""
         heirs = self._heirs.get(anchor.clause, (anchor.clause,) if anchor.clause in self._new else ())
         if anchor.provision:
             return self._provision(anchor, heirs, lang)
         if not heirs:
-            return Following(draft=self._label, fate="clause-deleted")
+            return FollowedAnchor(draft=self._label, fate="clause-deleted")
         if len(heirs) > 1:
             return self._split(anchor, heirs, lang)
         return self._inside(anchor, heirs[0], "", heirs, lang)
 
-    def _provision(self, anchor: Anchor, heirs: tuple[str, ...], lang: str) -> Following:
+    def _provision(self, anchor: Anchor, heirs: tuple[str, ...], lang: str) -> FollowedAnchor:
         """To the provision by its ID; the clause stays the comment's own or an heir of it."""
         alive = self._provisions.get(anchor.provision, ())
         found = next((one for one in alive if self._homes[one] in heirs), alive[0] if alive else "")
@@ -97,30 +97,30 @@ class Follower:
         if home in heirs:
             return self._inside(anchor, home, found, heirs, lang)
         if found:
-            gone = Following(
+            gone = FollowedAnchor(
                 draft=self._label, fate="provision-moved", clauses=heirs, provision=found, home=home
             )
             old = _text(self._old.get(anchor.clause), anchor.provision, lang)
             return _compared(gone, old, _text(self._new[home], found, lang), "provision-moved")
         fate: Fate = "provision-deleted" if heirs else "clause-deleted"
-        return Following(draft=self._label, fate=fate, clauses=heirs)
+        return FollowedAnchor(draft=self._label, fate=fate, clauses=heirs)
 
-    def _split(self, anchor: Anchor, heirs: tuple[str, ...], lang: str) -> Following:
+    def _split(self, anchor: Anchor, heirs: tuple[str, ...], lang: str) -> FollowedAnchor:
         """To the one successor that has the quoted words as they were; else to all of them."""
         having = [
             heir for heir in heirs if anchor.quote and _exact(anchor.quote, _text(self._new[heir], "", lang))
         ]
         if len(having) == 1:
             return self._inside(anchor, having[0], "", heirs, lang)
-        return Following(draft=self._label, fate="clause-split", clauses=heirs)
+        return FollowedAnchor(draft=self._label, fate="clause-split", clauses=heirs)
 
     def _inside(
         self, anchor: Anchor, clause: str, provision: str, heirs: tuple[str, ...], lang: str
-    ) -> Following:
+    ) -> FollowedAnchor:
         """Compare the words inside one clause, and inside one provision if the anchor names it."""
         old = _text(self._old.get(anchor.clause), anchor.provision, lang)
         new = _text(self._new[clause], provision, lang)
-        found = Following(
+        found = FollowedAnchor(
             draft=self._label,
             fate="kept",
             clauses=(clause,),
@@ -143,7 +143,9 @@ class Follower:
         return (old, new) if old != new else None
 
 
-def _compared(found: Following, old: tuple[str, ...], new: tuple[str, ...], fate: Fate) -> Following:
+def _compared(
+    found: FollowedAnchor, old: tuple[str, ...], new: tuple[str, ...], fate: Fate
+) -> FollowedAnchor:
     """What was found, with what the old and the new lines differ in."""
     if old == new:
         return found
@@ -152,7 +154,9 @@ def _compared(found: Following, old: tuple[str, ...], new: tuple[str, ...], fate
     return _reworded(found, before, after, likeness, fate)
 
 
-def _reworded(found: Following, old: str, new: str, likeness: float, fate: Fate = "reworded") -> Following:
+def _reworded(
+    found: FollowedAnchor, old: str, new: str, likeness: float, fate: Fate = "reworded"
+) -> FollowedAnchor:
     return msgspec.structs.replace(found, fate=fate, old=old, new=new, similarity=min(likeness, 0.99))
 
 
@@ -240,10 +244,12 @@ def _longest(line: str, quote: str) -> list[Match]:
     return sorted(found[: max(2, min(STRETCHES, WORK // len(quote)))])
 
 
-def followed(comments: Iterable[Comment], drafts: Mapping[str, Draft], current: str) -> dict[str, Following]:
+def followed(
+    comments: Iterable[Comment], drafts: Mapping[str, Draft], current: str
+) -> dict[str, FollowedAnchor]:
     """By number what became of each comment on a clause of an older draft in the current one."""
     followers = {
-        label: Follower(draft, drafts[current]) for label, draft in drafts.items() if label != current
+        label: AnchorFollower(draft, drafts[current]) for label, draft in drafts.items() if label != current
     }
     return {
         comment.id: followers[comment.draft].follow(comment.anchor, comment.lang)
@@ -253,7 +259,7 @@ def followed(comments: Iterable[Comment], drafts: Mapping[str, Draft], current: 
 
 
 def told(
-    found: Following, draft: Draft, name: str, lang: str, *, quoted: bool = False, beside: bool = False
+    found: FollowedAnchor, draft: Draft, name: str, lang: str, *, quoted: bool = False, beside: bool = False
 ) -> str:
     """A sentence on what became of the place; `name` is what the draft is called.
 

@@ -1,4 +1,4 @@
-"""Answers: what is decided on a comment is written into its record, with its reason."""
+"""Dispositions: the answer to a comment, written into its record with its reason."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""From the store to git: a record for each comment, brought up to date as the store goes on.
+"""Export from the store: a record in git for each comment, or one file of JSON lines.
 
 A record says in `state` whether the comment may be shown: the site prints the words of published and
 answered ones only, and the record of a withheld one has no words. The command writes what was
@@ -8,13 +8,15 @@ private one may have all.
 
 from __future__ import annotations
 
+import os
 from collections.abc import Iterator
 from pathlib import Path
 from typing import Protocol
 
 import msgspec
 
-from clausework.consultation.parse import WORDS, finding
+from clausework.consultation.fields import NAMES, OWN, value_of
+from clausework.consultation.parse import finding
 from clausework.consultation.records import (
     edit_record,
     locate_records,
@@ -22,24 +24,27 @@ from clausework.consultation.records import (
     record_text,
     write_records,
 )
+from clausework.consultation.visibility import public_part, without_words
 from clausework.errors import RecordError
 from clausework.model.clause import Place
 from clausework.model.comment import Comment, State
 from clausework.model.finding import Finding
 from clausework.source.yaml import Plain
 
+CHUNK = 1 << 20
+"""Bytes of lines that are written at a time."""
 Values = dict[tuple[str, ...], Plain]
 """Values of a record by their paths of keys."""
 
 
-class Reasoned(Protocol):
+class ReviewReasons(Protocol):
     """What is asked of a store to judge a review."""
 
     def reasons(self, number: str) -> frozenset[str]:
         """For what a comment has ever been withheld here."""
 
 
-class Source(Reasoned, Protocol):
+class CommentSource(ReviewReasons, Protocol):
     """What export asks of a store."""
 
     @property
@@ -69,7 +74,7 @@ class Exported(msgspec.Struct, frozen=True):
 
 
 def export_records(
-    store: Source, root: Path, reviewed_only: bool = False, until: int | None = None
+    store: CommentSource, root: Path, reviewed_only: bool = False, until: int | None = None
 ) -> Exported:
     """Write what git does not have yet; a second run writes nothing.
 
@@ -98,7 +103,7 @@ def export_records(
 
 
 def _bring_up(
-    store: Source, root: Path, file: Path, comment: Comment, findings: list[Finding]
+    store: CommentSource, root: Path, file: Path, comment: Comment, findings: list[Finding]
 ) -> Iterator[str]:
     """Bring a record up to date with the store; its number if it was not."""
     if file.read_bytes() == record_text(public_part(comment)).encode("utf-8"):
@@ -113,7 +118,7 @@ def _bring_up(
         yield comment.id
 
 
-def due(store: Reasoned, record: Comment, comment: Comment) -> Values:
+def due(store: ReviewReasons, record: Comment, comment: Comment) -> Values:
     """What the store knows and the record does not show: the next export writes it there."""
     values: Values = {}
     if record.digest == comment.digest and _review_is_due(store, record, comment):
@@ -121,22 +126,17 @@ def due(store: Reasoned, record: Comment, comment: Comment) -> Values:
     return values | _later(record, public_part(comment), values)
 
 
-def _review_is_due(store: Reasoned, record: Comment, comment: Comment) -> bool:
+def _review_is_due(store: ReviewReasons, record: Comment, comment: Comment) -> bool:
     """Whether the store knows of a review that the record does not show.
 
     What was withheld in git alone stays so: the store knows of no reason why its words may be read again.
     """
     if comment.state == "withheld":
         as_told = (record.state, record.withheld) == ("withheld", comment.withheld)
-        return not as_told or any(_said(record, key) for key in WORDS)
+        return not as_told or any(value_of(record, key) for key in OWN)
     if comment.state == "received" or record.state not in ("received", "withheld"):
         return False
     return record.state == "received" or record.withheld in store.reasons(comment.id)
-
-
-def _said(comment: Comment, key: str) -> str:
-    said: str = getattr(comment.anchor if key == "quote" else comment, key)
-    return said
 
 
 def _later(record: Comment, public: Comment, reviewed: Values) -> Values:
@@ -147,28 +147,16 @@ def _later(record: Comment, public: Comment, reviewed: Values) -> Values:
     """
     values: Values = {}
     if public.withdrawn:
-        values |= {(key,): "" for key in WORDS if _said(record, key)}
+        values |= {(key,): "" for key in OWN if value_of(record, key)}
         if not record.withdrawn:
             values["withdrawn",] = public.withdrawn
-    for field in ("organisation", "name"):
+    for field in NAMES:
         if getattr(record, field) and not getattr(public, field):
             values[field,] = ""
-    named = any({**reviewed, **values}.get((key,), _said(record, key)) for key in ("organisation", "name"))
+    named = any({**reviewed, **values}.get((key,), value_of(record, key)) for key in NAMES)
     if record.verified != (public.verified and named) and record.channel == "web":
         values["verified",] = public.verified and named
     return values
-
-
-def public_part(comment: Comment) -> Comment:
-    """What git and lists may have of a comment: without its words if they are not to be read."""
-    return without_words(comment) if comment.withdrawn or comment.state == "withheld" else comment
-
-
-def without_words(comment: Comment) -> Comment:
-    """A comment that is kept back: that it was, when and about what; the digest stays."""
-    anchor = msgspec.structs.replace(comment.anchor, quote="")
-    empty = {"text": "", "suggestion": "", "reason": "", "organisation": "", "name": ""}
-    return msgspec.structs.replace(comment, anchor=anchor, verified=False, **empty)
 
 
 def record_review(root: Path, comment: Comment, state: State, why: str) -> Comment:
@@ -194,7 +182,41 @@ def _reviewed(record: Comment, comment: Comment, state: State, why: str) -> Valu
     source = comment if back else record
     if state == "withheld" or (back and comment.withdrawn):
         source = without_words(source)
-    for key in WORDS:
-        if _said(source, key) != _said(record, key):
-            values[key,] = _said(source, key)
+    for key in OWN:
+        if value_of(source, key) != value_of(record, key):
+            values[key,] = value_of(source, key)
     return values
+
+
+class AllComments(Protocol):
+    """What is asked of a store to list its comments."""
+
+    def each(self) -> Iterator[Comment]:
+        """Every comment, in the order of arrival."""
+
+
+def write_lines(store: AllComments, file: Path) -> int:
+    """All comments as JSON lines, one for each, public parts only; the number of lines.
+
+    A million records are files that nobody can open; here memory does not grow with their number.
+    """
+    encoder = msgspec.json.Encoder(order="sorted")
+    buffer, count = bytearray(), 0
+    file.parent.mkdir(parents=True, exist_ok=True)
+    part = file.with_name(f".{file.name}.{os.getpid()}.part")
+    try:
+        with part.open("wb") as out:
+            for comment in store.each():
+                encoder.encode_into(public_part(comment), buffer, len(buffer))
+                buffer += b"\n"
+                count += 1
+                if len(buffer) > CHUNK:
+                    out.write(buffer)
+                    buffer.clear()
+            out.write(buffer)
+            out.flush()
+            os.fsync(out.fileno())
+        part.replace(file)
+    finally:
+        part.unlink(missing_ok=True)
+    return count

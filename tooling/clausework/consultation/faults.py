@@ -1,4 +1,4 @@
-"""What shows that a store has been altered."""
+"""Integrity faults: what shows that a store has been altered."""
 
 from __future__ import annotations
 
@@ -9,7 +9,7 @@ import msgspec
 from clausework.errors import StoreBusy, StoreError
 
 
-class Fault(msgspec.Struct, frozen=True):
+class IntegrityFault(msgspec.Struct, frozen=True):
     """One finding: the key of its sentence, and the table, the row, the event that it is about."""
 
     said: str
@@ -22,27 +22,27 @@ class Fault(msgspec.Struct, frozen=True):
         return self.row or (f"event {self.event}" if self.event else self.table)
 
 
-def of_event(event: int) -> Fault:
+def of_event(event: int) -> IntegrityFault:
     """An event that is not what its hash says, or does not follow the one before it."""
-    return Fault("event_broken", event=event)
+    return IntegrityFault("event_broken", event=event)
 
 
-def of_comment(number: str) -> Fault:
+def of_comment(number: str) -> IntegrityFault:
     """A comment that is not what the events tell of it."""
-    return Fault("comment_unlike", "comment", str(number))
+    return IntegrityFault("comment_unlike", "comment", str(number))
 
 
 ILL = (TypeError, ValueError, LookupError, AttributeError, ArithmeticError)
 """What comes of a value of another type than we wrote."""
 
 
-def safely(found: Iterator[Fault], table: str) -> Iterator[Fault]:
+def safely(found: Iterator[IntegrityFault], table: str) -> Iterator[IntegrityFault]:
     """The faults; where a value of a table cannot be read, this is the last of them."""
     try:
         yield from found
     except ILL:
-        yield Fault("table_unread", table)
+        yield IntegrityFault("table_unread", table)
     except StoreError as error:
         if isinstance(error, StoreBusy):
             raise
-        yield Fault("table_unread", table)
+        yield IntegrityFault("table_unread", table)

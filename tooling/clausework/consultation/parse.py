@@ -1,4 +1,4 @@
-"""One record read: its keys as a Comment, and every fault as a finding at its place."""
+"""Record parser: the keys of a record as a Comment, every fault as a finding at its place."""
 
 from __future__ import annotations
 
@@ -6,12 +6,13 @@ from collections.abc import Iterator
 from pathlib import PurePosixPath
 from typing import TypeVar, get_args
 
+from clausework.consultation.fields import KEYS, OWN, RECORD, CommentField, comment_of
 from clausework.consultation.numbers import is_number
 from clausework.lang.invisible import deceptive
 from clausework.lang.normalise import forbidden_characters
 from clausework.model.canonical import comment_digest
 from clausework.model.clause import Place
-from clausework.model.comment import UNSTATED, Anchor, Channel, Comment, Disposition, Outcome, State
+from clausework.model.comment import Comment, Disposition, Outcome
 from clausework.model.finding import Finding
 from clausework.source.fields import Fields
 from clausework.source.settings import line_names
@@ -20,19 +21,8 @@ from clausework.strings.catalogue import both
 
 T = TypeVar("T", bound=str)
 
-CHANNELS: tuple[Channel, ...] = get_args(Channel)
-STATES: tuple[State, ...] = get_args(State)
 OUTCOMES: tuple[Outcome, ...] = get_args(Outcome)
-REQUIRED = ("id", "consultation", "draft", "clause", "text")
-OPTIONAL = (
-    *("provision", "locator", "quote", "base", "role", "organisation", "name", "lang", "channel", "received"),
-    *("late", "rehearsal", "state", "withheld", "suggestion", "reason", "digest", "disposition"),
-    *("follows", "withdrawn", "verified"),
-)
 ANSWER_KEYS = ("outcome", "reason", "lines", "changes", "date", "decided_by")
-WORDS = ("text", "suggestion", "reason", "quote", "organisation", "name")
-"""What a commenter wrote and is called: the record of a withheld comment has none of it."""
-
 REASON_LEAST = 15
 """Characters that the reason of an answer must have, unless the comment is accepted as it is."""
 
@@ -44,48 +34,35 @@ def parse_record(text: str, path: str) -> tuple[Comment | None, tuple[Finding, .
     if yaml is None:
         return None, tuple(findings)
     fields = Fields(yaml, findings)
-    fields.only((*REQUIRED, *OPTIONAL))
+    fields.only((*KEYS, "disposition"))
     before = len(findings)
     # A comment that is withheld, or was withdrawn before git had it, stands there without its words.
     wordless = bool(fields.text("withdrawn")) or fields.text("state") == "withheld"
-    needed = {key: fields.text(key, required=not (wordless and key == "text")) for key in REQUIRED}
-    channel = _one_of(fields, "channel", CHANNELS, "web")
-    state = _one_of(fields, "state", STATES, "received")
+    values = {field.path: _value(fields, field, wordless) for field in RECORD if is_vital(field)}
     answer = _answer(fields) if "disposition" in fields.data else None
     if len(findings) > before:
         return None, tuple(findings)
-    comment = Comment(
-        id=needed["id"],
-        consultation=needed["consultation"],
-        draft=needed["draft"],
-        anchor=Anchor(
-            clause=needed["clause"],
-            provision=fields.text("provision"),
-            quote=fields.text("quote"),
-            base=fields.text("base"),
-            locator=fields.text("locator"),
-        ),
-        text=needed["text"],
-        suggestion=fields.text("suggestion"),
-        reason=fields.text("reason"),
-        role=fields.text("role", UNSTATED),
-        organisation=fields.text("organisation"),
-        name=fields.text("name"),
-        lang=fields.text("lang", "zh"),
-        channel=channel,
-        received=fields.instant("received", or_day=True),
-        late=fields.flag("late"),
-        rehearsal=fields.flag("rehearsal"),
-        state=state,
-        withheld=fields.text("withheld"),
-        digest=fields.text("digest"),
-        follows=fields.text("follows"),
-        withdrawn=fields.instant("withdrawn"),
-        verified=fields.flag("verified"),
-        disposition=answer,
-    )
+    values |= {field.path: _value(fields, field, wordless) for field in RECORD if not is_vital(field)}
+    comment = comment_of(values, disposition=answer)
     findings.extend(_disagreements(comment, fields, path))
     return comment, tuple(findings)
+
+
+def is_vital(field: CommentField) -> bool:
+    """Whether a record in which this field is wrong cannot be read as a comment at all."""
+    return field.default is None or bool(field.choices)
+
+
+def _value(fields: Fields, field: CommentField, wordless: bool) -> str | bool:
+    """What a record says under the key of a field."""
+    if field.kind == "flag":
+        return fields.flag(field.key)
+    if field.kind != "text":
+        return fields.instant(field.key, or_day=field.kind == "instant or day")
+    default = str(field.default or "")
+    if field.choices:
+        return _one_of(fields, field.key, field.choices, default)
+    return fields.text(field.key, default, required=field.default is None and not (wordless and field.own))
 
 
 def _answer(fields: Fields) -> Disposition | None:
@@ -139,7 +116,7 @@ def _disagreements(comment: Comment, fields: Fields, path: str) -> Iterator[Find
     if comment.state == "withheld" and not comment.withheld:
         yield finding("REC-008", fields.at("state"), "unexplained")
     if comment.state == "withheld":
-        for key in WORDS:
+        for key in OWN:
             if fields.text(key):
                 yield finding("REC-009", fields.at(key), "wordy", key=key)
 

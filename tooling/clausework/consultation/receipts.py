@@ -1,4 +1,4 @@
-"""What a sender gets back: a receipt, or a refusal that says why."""
+"""Receipts and refusals: what a sender gets back."""
 
 from __future__ import annotations
 
@@ -41,7 +41,7 @@ class Receipt(msgspec.Struct, frozen=True, kw_only=True):
 
 
 class Acknowledgement(msgspec.Struct, frozen=True, array_like=True):
-    """Of a receipt what whoever sent the comment is told at once; the rest they have written themselves."""
+    """The part of a receipt that its sender does not know yet."""
 
     number: str
     secret: str
@@ -53,7 +53,7 @@ class Acknowledgement(msgspec.Struct, frozen=True, array_like=True):
 
 
 def acknowledge(receipt: Receipt) -> Acknowledgement:
-    """What is told of a receipt."""
+    """The acknowledgement of a receipt."""
     comment = receipt.comment
     return Acknowledgement(
         comment.id,

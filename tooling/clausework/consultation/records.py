@@ -10,10 +10,12 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable, Iterator
 from itertools import islice
+from operator import attrgetter
 from pathlib import Path
 
 import msgspec
 
+from clausework.consultation.fields import RECORD, recorded
 from clausework.consultation.numbers import PAPER, is_number, make_number, sequence_of
 from clausework.consultation.parse import finding, parse_record
 from clausework.errors import RecordError
@@ -173,6 +175,11 @@ def _proven(root: Path, file: Path, comment: Comment) -> bytes:
     return text.encode("utf-8")
 
 
+_texts = attrgetter(*(field.path for field in RECORD if field.kind == "text"))
+_given = attrgetter(*(field.path for field in RECORD if field.default is None or field.default))
+"""What is left out of a record where it is empty, and then is read as something else."""
+
+
 def _is_plain(comment: Comment) -> bool:
     """Whether a comment has no answer yet, agrees with itself, came at an instant, in ordinary characters.
 
@@ -181,11 +188,9 @@ def _is_plain(comment: Comment) -> bool:
     """
     if comment.disposition is not None or comment.state not in ("received", "published") or comment.withdrawn:
         return False
-    words = (comment.text, comment.suggestion, comment.reason, comment.anchor.quote, comment.anchor.locator)
-    names = (comment.role, comment.organisation, comment.name, comment.lang)
     return (
-        all(word.replace("\n", "").isprintable() for word in (*words, *names))
-        and all((comment.text, comment.role, comment.lang))
+        all(text.replace("\n", "").isprintable() for text in _texts(comment))
+        and all(_given(comment))
         and is_number(comment.id)
         and is_instant(comment.received)
         and comment.digest == comment_digest(comment)
@@ -220,37 +225,10 @@ def edit_record(root: Path, number: str, values: dict[tuple[str, ...], Plain]) -
 
 def record_text(comment: Comment) -> str:
     """A record as it is first written: what is empty is left out."""
-    anchor = comment.anchor
-    pairs: dict[str, Plain] = {
-        "id": comment.id,
-        "consultation": comment.consultation,
-        "draft": comment.draft,
-        "clause": anchor.clause,
-        "provision": anchor.provision,
-        "locator": anchor.locator,
-        "quote": anchor.quote,
-        "base": anchor.base,
-        "role": comment.role,
-        "organisation": comment.organisation,
-        "name": comment.name,
-        "verified": comment.verified,
-        "lang": comment.lang,
-        "channel": comment.channel,
-        "received": comment.received,
-        "late": comment.late,
-        "rehearsal": comment.rehearsal,
-        "state": comment.state,
-        "withheld": comment.withheld,
-        "text": comment.text,
-        "suggestion": comment.suggestion,
-        "reason": comment.reason,
-        "digest": comment.digest,
-        "follows": comment.follows,
-        "withdrawn": comment.withdrawn,
-    }
+    pairs: dict[str, Plain] = {**recorded(comment)}
     if comment.disposition is not None:
         pairs["disposition"] = disposition_pairs(comment.disposition)
-    return write_mapping({key: value for key, value in pairs.items() if value not in ("", False)})
+    return write_mapping(pairs)
 
 
 def disposition_pairs(answer: Disposition | None) -> dict[str, Plain]:

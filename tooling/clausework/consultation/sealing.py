@@ -1,4 +1,4 @@
-"""Personal data at rest: sealed by a key that stands outside of the database.
+"""Encryption of personal data at rest, by a key that stands outside of the database.
 
 Whoever has the database alone, or a backup of it, cannot read how to reach anybody. A sealed text
 is bound to its comment and its field, so that it cannot be moved to another row.
@@ -23,7 +23,6 @@ MARK = "sealed:1:"
 NONCE = 12
 BLOCK, PADS = 64, (0x36, 0x5C)
 """Of HMAC with SHA-256, see RFC 2104."""
-FIELDS = ("organisation", "name", "contact")
 
 
 @cache
@@ -52,7 +51,7 @@ def unseal(key: bytes, number: str, field: str, sealed: str) -> str:
 
 
 def keyed(key: bytes, kind: str, text: str) -> str:
-    """A hash of a text that nobody without the key can try out guesses on."""
+    """Keyed hash of a text, on which guesses cannot be tried without the key."""
     return mac(key, f"{kind}\x1f{text}".encode("utf-8", "replace")).hex()
 
 

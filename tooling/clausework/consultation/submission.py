@@ -1,59 +1,53 @@
-"""What somebody sends in: not yet a comment, because it has no number and may be refused."""
+"""Submissions: comments as they arrive, without a number; they may be refused."""
 
 from __future__ import annotations
 
 import hashlib
 from collections.abc import Iterator
+from operator import attrgetter
+from typing import Any
 
 import msgspec
-from msgspec import UNSET, UnsetType
+from msgspec import UNSET
 
+from clausework.consultation.fields import LINES, NAMELESS, PROSE, STATED
 from clausework.consultation.files.attachments import MOST, Attachment
 from clausework.consultation.parse import finding, hidden
-from clausework.consultation.spam.marks import Mark
+from clausework.consultation.spam.marks import SpamMark
 from clausework.consultation.spam.proof_of_work import Proof
 from clausework.lang.invisible import deceptive
 from clausework.lang.normalise import normalise
 from clausework.model.clause import Place
-from clausework.model.comment import TEXT_LIMIT, UNSTATED, Anchor, Channel
+from clausework.model.comment import TEXT_LIMIT, Statement
 from clausework.model.finding import Finding
 
 LINE_LIMIT = 200
 """Characters of a field that is one line: a name, an organisation, a contact."""
 
-PROSE = ("text", "suggestion", "reason")
-LINES = ("organisation", "name", "contact")
-FIELDS = (*PROSE, *LINES, "quote")
+TYPED = (*PROSE, *LINES, "quote")
+FIRST = (
+    *("consultation", "draft", "anchor", "text", "suggestion", "reason", "role", "organisation", "name"),
+    *("publish_name", "contact", "lang", "channel"),
+)
+"""Fields of the first release, which are in the digest of a submission even if they are empty."""
+LATER = (*(name for name in STATED if name not in FIRST), "keep_contact")
 
 
-class Submission(msgspec.Struct, frozen=True, kw_only=True):
+class Submission(Statement, frozen=True, kw_only=True, omit_defaults=False):
     """A comment as it arrives.
 
     `keys` are the names under which it may have come before: the first is its own, and any of them
     finds an earlier arrival. `opened` is the instant, attested by the service, at which its form
     was opened. `suspect` marks what a machine seems to have sent; it is kept and reviewed like any.
-    `follows` is the number of the comment that this one supplements.
     `marks` are what was noted as it came in, `proof` the work that its sender has done.
     """
 
-    consultation: str
-    draft: str
-    anchor: Anchor
-    text: str
-    suggestion: str = ""
-    reason: str = ""
-    role: str = UNSTATED
-    organisation: str = ""
-    name: str = ""
     publish_name: bool = False
     contact: str = ""
-    lang: str = "zh"
-    channel: Channel = "web"
     keys: tuple[str, ...] = ()
     opened: str = ""
     suspect: bool = False
-    follows: str = ""
-    marks: tuple[Mark, ...] = ()
+    marks: tuple[SpamMark, ...] = ()
     proof: Proof | None = None
     keep_contact: bool = False
     attachments: tuple[Attachment, ...] = ()
@@ -65,26 +59,18 @@ class Submission(msgspec.Struct, frozen=True, kw_only=True):
         return tuple(name for name, agreed in given.items() if agreed)
 
     @property
+    def public(self) -> Statement:
+        """What of it is published: the names are left out unless the sender has agreed to them."""
+        return self if self.publish_name else msgspec.structs.replace(self, **NAMELESS)
+
+    @property
     def body(self) -> str:
-        """The SHA-256 of all that the sender decided on: equal for the same comment sent twice."""
-        decided = _Decided(
-            consultation=self.consultation,
-            draft=self.draft,
-            anchor=self.anchor,
-            text=self.text,
-            suggestion=self.suggestion,
-            reason=self.reason,
-            role=self.role,
-            organisation=self.organisation,
-            name=self.name,
-            publish_name=self.publish_name,
-            contact=self.contact,
-            lang=self.lang,
-            channel=self.channel,
-            follows=self.follows or UNSET,
-            keep_contact=self.keep_contact or UNSET,
-            attachments=tuple(map(_content, self.attachments)) or UNSET,
-        )
+        """The SHA-256 of all that the sender decided on: equal for the same comment sent twice.
+
+        Fields that came later are left out when they are empty: so no digest changes that a store has.
+        """
+        later = (value or UNSET for value in (*_later(self), tuple(map(_content, self.attachments))))
+        decided = _Decided(*_first(self), *later)
         return hashlib.sha256(msgspec.json.encode(decided, order="sorted")).hexdigest()
 
 
@@ -101,32 +87,16 @@ def _content(file: Attachment) -> _Content:
     return _Content(file.name, file.kind, file.size, file.digest)
 
 
-class _Decided(msgspec.Struct, frozen=True, kw_only=True):
-    """A submission without what the service adds to it.
-
-    Fields that came later are left out when they are empty, and those of the service are there with
-    their empty values: so no digest changes that a store has already.
-    """
-
-    consultation: str
-    draft: str
-    anchor: Anchor
-    text: str
-    suggestion: str
-    reason: str
-    role: str
-    organisation: str
-    name: str
-    publish_name: bool
-    contact: str
-    lang: str
-    channel: Channel
-    keys: tuple[str, ...] = ()
-    opened: str = ""
-    suspect: bool = False
-    follows: str | UnsetType
-    keep_contact: bool | UnsetType
-    attachments: tuple[_Content, ...] | UnsetType
+_first, _later = attrgetter(*FIRST), attrgetter(*LATER)
+_Decided = msgspec.defstruct(
+    "_Decided",
+    [
+        *((name, Any) for name in (*FIRST, *LATER, "attachments")),
+        # What the service added in the first release.
+        *(("keys", tuple[str, ...], ()), ("opened", str, ""), ("suspect", bool, False)),
+    ],
+)
+"""A submission without what the service adds to it; a later field is left out when it is empty."""
 
 
 def tidy(sent: Submission) -> Submission:
@@ -150,7 +120,7 @@ def _faults(sent: Submission) -> Iterator[Finding]:
         yield finding("CMT-107", Place("files"), "many", count=len(sent.attachments), limit=MOST)
     if sent.contact.strip() and not sent.keep_contact:
         yield finding("CMT-106", Place("contact"), "unagreed")
-    for name in FIELDS:
+    for name in TYPED:
         value = sent.anchor.quote if name == "quote" else getattr(sent, name)
         if value:
             yield from _flaws(name, value)

@@ -1,4 +1,4 @@
-"""Secrets of the service, all derived from one key that stands in var/ and is never committed."""
+"""Derived secrets and signed tokens, all from one key in var/ that is never committed."""
 
 from __future__ import annotations
 

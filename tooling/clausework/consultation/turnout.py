@@ -1,4 +1,4 @@
-"""How many of the invited bodies have replied to a consultation, by one rule for all who count.
+"""Turnout: how many of the invited bodies have replied to a consultation.
 
 A body has replied with comments if a comment that stands names it in public as its organisation: by its
 name in any language or one under `also`, whatever the width, the blanks and the case of letters. A comment

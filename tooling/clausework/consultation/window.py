@@ -1,4 +1,4 @@
-"""When a consultation is open: one rule for the store that judges and the pages that announce.
+"""Consultation period: one rule for the store that judges and the pages that announce.
 
 A comment is in time if it was received at or after the opening and before the closing. A form that
 was opened before the closing has some minutes of grace; what comes in them is kept as late.

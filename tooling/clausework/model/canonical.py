@@ -8,7 +8,7 @@ from typing import TypeVar
 import msgspec
 
 from clausework.model.clause import ClauseText, lines_of
-from clausework.model.comment import Anchor, Comment
+from clausework.model.comment import Anchor, Statement
 
 T = TypeVar("T")
 
@@ -35,17 +35,15 @@ def text_hash(text: ClauseText) -> str:
     return hashlib.sha256(msgspec.json.encode(value, order="sorted")).hexdigest()[:16]
 
 
-def comment_digest(comment: Comment) -> str:
+def comment_digest(said: Statement) -> str:
     """The SHA-256 of what the commenter wrote and about what; no personal data has a part in it."""
-    return written_digest(
-        comment.consultation, comment.draft, comment.anchor, comment.text, comment.suggestion, comment.reason
-    )
+    return written_digest(said.consultation, said.draft, said.anchor, said.text, said.suggestion, said.reason)
 
 
 def written_digest(
     consultation: str, draft: str, anchor: Anchor, text: str, suggestion: str, reason: str
 ) -> str:
-    """The digest of a comment that has no number yet; see `comment_digest`."""
+    """The digest of these words; see `comment_digest`."""
     value = (consultation, draft, anchor, text, suggestion, reason)
     return hashlib.sha256(msgspec.json.encode(value, order="sorted")).hexdigest()
 

@@ -90,7 +90,7 @@ class Vote(msgspec.Struct, frozen=True, kw_only=True):
     drafters: int = 0
 
 
-class Anchor(msgspec.Struct, frozen=True, omit_defaults=True, kw_only=True):
+class Anchor(msgspec.Struct, frozen=True, omit_defaults=True):
     """What a comment is about: a clause, maybe one provision of it, maybe words quoted from it.
 
     `clause` is the ID of the standard for a comment on the whole document. `base` is the hash of the
@@ -121,18 +121,16 @@ class Disposition(msgspec.Struct, frozen=True, omit_defaults=True, kw_only=True)
     decided_by: str = ""
 
 
-class Comment(msgspec.Struct, frozen=True, omit_defaults=True, kw_only=True):
-    """A comment as far as it is public; `digest` is the SHA-256 of what the commenter wrote.
+class Statement(msgspec.Struct, frozen=True, omit_defaults=True):
+    """What a commenter states, as it is in a submission, in the store and in a record.
 
-    `verified` says that the secretariat has found the sender to be who is named. `follows` is the
-    number of the comment that this one supplements. `withdrawn` is the instant at which its author
-    took it back: the number stays, and the words are shown no more.
+    A further field is declared here, at the end, and named in `consultation.fields`. `follows` is the
+    number of the comment that this one supplements.
     """
 
-    id: str
+    anchor: Anchor
     consultation: str
     draft: str
-    anchor: Anchor
     text: str
     suggestion: str = ""
     reason: str = ""
@@ -141,13 +139,23 @@ class Comment(msgspec.Struct, frozen=True, omit_defaults=True, kw_only=True):
     name: str = ""
     lang: str = "zh"
     channel: Channel = "web"
+    follows: str = ""
+
+
+class Comment(Statement, frozen=True, omit_defaults=True, kw_only=True):
+    """A comment as far as it is public; `digest` is the SHA-256 of what the commenter wrote.
+
+    `verified` says that the secretariat has found the sender to be who is named. `withdrawn` is the
+    instant at which its author took it back: the number stays, and the words are shown no more.
+    """
+
+    id: str
     received: str = ""
     late: bool = False
     rehearsal: bool = False
     state: State = "received"
     withheld: str = ""
     digest: str = ""
-    follows: str = ""
     withdrawn: str = ""
     verified: bool = False
     disposition: Disposition | None = None

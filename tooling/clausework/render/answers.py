@@ -7,10 +7,9 @@ from collections.abc import Iterable, Mapping
 
 import msgspec
 
-from clausework.consultation.export import public_part
 from clausework.consultation.rehearsal import Rehearsed, rehearsed
 from clausework.consultation.turnout import Turnout, turnout_of
-from clausework.consultation.visibility import may_be_shown
+from clausework.consultation.visibility import may_be_shown, public_part
 from clausework.lang.invisible import shown
 from clausework.model.cause import ChangedLine
 from clausework.model.comment import Comment, Consultation, Reply

@@ -9,13 +9,12 @@ from pathlib import Path
 import msgspec
 
 from clausework.consultation.anchor import followed
-from clausework.consultation.export import without_words
 from clausework.consultation.log.published import read_logs
 from clausework.consultation.records import read_records
 from clausework.consultation.rehearsal import Rehearsed, rehearsed
 from clausework.consultation.replies import read_replies
 from clausework.consultation.turnout import Turnout, turnout_of
-from clausework.consultation.visibility import may_be_shown
+from clausework.consultation.visibility import may_be_shown, without_words
 from clausework.drafts.register import read_draft, read_register
 from clausework.drafts.revisions import attributed
 from clausework.errors import UnknownDraft

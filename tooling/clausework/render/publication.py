@@ -7,7 +7,7 @@ from dataclasses import dataclass
 
 import msgspec
 
-from clausework.consultation.anchor import Following
+from clausework.consultation.anchor import FollowedAnchor
 from clausework.consultation.log.published import PublishedLog
 from clausework.consultation.rehearsal import Rehearsed
 from clausework.consultation.turnout import Turnout
@@ -61,7 +61,7 @@ class Publication(msgspec.Struct, frozen=True, kw_only=True):
     current: str
     redlines: tuple[Redline, ...] = ()
     further: tuple[Redline, ...] = ()
-    followed: dict[str, Following] = {}
+    followed: dict[str, FollowedAnchor] = {}
     consultations: tuple[Consultation, ...] = ()
     comments: tuple[Comment, ...] = ()
     unshown: dict[str, int] = {}

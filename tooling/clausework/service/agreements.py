@@ -18,7 +18,7 @@ from clausework.service.origin import public_origin, visited
 from clausework.service.pages import page
 from clausework.service.rate_limits import taps_of
 from clausework.service.spam_gate import address_of
-from clausework.store.agreement import Agreed, agree
+from clausework.store.agreement import AgreementCount, agree
 from clausework.strings.catalogue import say
 
 
@@ -57,7 +57,7 @@ async def receive(request: Request) -> Response:
     return _answer(request, context, lang, found)
 
 
-def _answer(request: Request, context: AppContext, lang: str, found: Agreed | None) -> Response:
+def _answer(request: Request, context: AppContext, lang: str, found: AgreementCount | None) -> Response:
     if found is None:
         return page("unread.html", context, lang, 404, kind="unagreeable")
     if "application/json" in request.headers.get("accept", ""):

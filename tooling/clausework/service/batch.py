@@ -31,7 +31,7 @@ from clausework.service.origin import origin_of
 from clausework.service.pages import heading, mention, page, plain_copy
 from clausework.service.schedule import silence
 from clausework.service.spam_gate import SpamGate, address_of
-from clausework.store.tracking import Sent, sent_under
+from clausework.store.tracking import SentComment, sent_under
 
 FIELDS_MOST = 400
 TEXT = "text-"
@@ -181,7 +181,7 @@ def _list(context: AppContext, chapter: str, name: str, asked: str) -> str:
     return f"/batch/{chapter}/receipts{asked}&u={name}&t={_secret(context, name)}"
 
 
-def _path(context: AppContext, item: Sent) -> str:
+def _path(context: AppContext, item: SentComment) -> str:
     return f"/receipt/{item.number}?t={tracking_secret(context.key, item.submission)}"
 
 

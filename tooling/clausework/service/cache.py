@@ -19,7 +19,7 @@ from clausework.service.json_log import note
 from clausework.service.readers import Readers
 from clausework.store.agreement import agreements
 from clausework.store.base import Store
-from clausework.store.intake import Desk
+from clausework.store.recording.chain import StoreContext
 from clausework.store.session import Session
 
 REFRESH_SECONDS = 1.0
@@ -41,12 +41,12 @@ class Cache:
         self.consultations: Mapping[str, Consultation] = store.consultations
         self._store = store
         self._windows = {name: store.window(name) for name in store.consultations}  # they never change
-        self._seen = store.read(lambda db: look(db, store.desk, 0))
+        self._seen = store.read(lambda db: look(db, store.context, 0))
         self._agreed = dict(self._seen.agreed)
 
     def now(self) -> str:
         """The instant by which the store judges, counted on since its clock was last read."""
-        given = self._store.given_now()
+        given = self._store.own_clock_now()
         if given:
             return given
         found = self._seen.now + timedelta(seconds=time.monotonic() - self._seen.at)
@@ -77,12 +77,12 @@ class Cache:
 
     async def refresh(self, readers: Readers) -> None:
         """Look at the store now; StoreBusy if it does not answer."""
-        desk, head = self._store.desk, self._seen.head
+        desk, head = self._store.context, self._seen.head
         self._seen = await readers.read(lambda db: look(db, desk, head))
         self._agreed.update(self._seen.agreed)
 
 
-def look(db: Session, desk: Desk, head: int) -> Seen:
+def look(db: Session, desk: StoreContext, head: int) -> Seen:
     """The store as it is; its counts where they have changed since an event."""
     last = int(db.execute("SELECT max(seq) FROM event").get or 0)
     changed = db.execute(

@@ -17,7 +17,7 @@ from clausework.service.json_log import note
 from clausework.service.loop_wakeup import Arrivals
 from clausework.service.writer_process import Link, heard
 from clausework.store.base import CAPACITY, PATIENCE, Store
-from clausework.store.last_runs import touch
+from clausework.store.copies.last_runs import touch
 from clausework.store.scribe import Done, Handed, Opening, error_of, frame, opening_of
 
 Outcome = Acknowledgement | Refusal

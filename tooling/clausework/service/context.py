@@ -12,7 +12,7 @@ from typing import TypeVar
 import msgspec
 
 from clausework.consultation.files.attachments import Vault
-from clausework.consultation.log.epochs import Restored
+from clausework.consultation.log.high_water import EpochStart
 from clausework.consultation.log.tree import Log
 from clausework.consultation.rehearsal import Rehearsed
 from clausework.consultation.tokens import read_key
@@ -27,13 +27,13 @@ from clausework.service.cache import Cache
 from clausework.service.followed_place import Whereabouts
 from clausework.service.readers import SECONDS, Readers
 from clausework.source.project import load
-from clausework.store.audit import BATCH, each_event
 from clausework.store.base import Store
-from clausework.store.intake import Desk
-from clausework.store.keys import Keys, agree_on, keys_of, must_fit, noted
+from clausework.store.integrity.audit import BATCH, each_event
+from clausework.store.integrity.keys import KeyFingerprints, check_keys, keys_agreed, keys_of, noted_keys
+from clausework.store.recording.chain import StoreContext
 from clausework.store.session import Clock, Session, database_now
 from clausework.workflow.consult import KEY, open_project_store, vault_of
-from clausework.workflow.log import begin_epoch, must_go_on, open_log, signer_of
+from clausework.workflow.log import begin_epoch, check_not_rolled_back, open_log, signer_of
 
 T = TypeVar("T")
 WRITE_SECONDS = 10.0
@@ -57,7 +57,7 @@ class AppContext:
     readers: Readers
     cache: Cache
     log: Log
-    keys: Keys
+    keys: KeyFingerprints
     landings: Mapping[str, tuple[Landing, ...]]
     whereabouts: Whereabouts
     site: Site
@@ -71,7 +71,7 @@ class AppContext:
     number: str
     languages: tuple[str, ...]
     rehearsed: Mapping[str, Rehearsed]
-    restored: tuple[Restored, ...]
+    restored: tuple[EpochStart, ...]
 
     @property
     def roles_to_choose(self) -> Mapping[str, dict[str, str]]:
@@ -87,7 +87,7 @@ class AppContext:
         """What `work` finds in the store; StoreBusy if it does not answer in time, see `Readers`."""
         return await self.readers.read(work)
 
-    async def write(self, work: Callable[[Session, Desk], T]) -> T:
+    async def write(self, work: Callable[[Session, StoreContext], T]) -> T:
         """What the writer answers once the work is on disk; StoreBusy if that takes too long.
 
         It may then be done all the same.
@@ -138,12 +138,12 @@ def open_context(
     key, vault = read_key(root / KEY), vault_of(root, rehearsal)
     keys = keys_of(key, signer_of(project, rehearsal).verifier)
     try:
-        store.must_be_here()
+        store.check_not_moved()
         if lost_receipts:
             begin_epoch(root, store, rehearsal)
-        must_go_on(root, store, rehearsal, store.name)
-        store.must_go_on()
-        must_fit(keys, store.read(noted) or store.write(partial(agree_on, keys=keys)).result())
+        check_not_rolled_back(root, store, rehearsal, store.name)
+        store.check_not_rolled_back()
+        check_keys(keys, store.read(noted_keys) or store.write(partial(keys_agreed, keys=keys)).result())
     except StoreError:
         store.close()
         raise

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 
-from clausework.consultation.anchor import Follower, told
+from clausework.consultation.anchor import AnchorFollower, told
 from clausework.model.comment import Comment
 from clausework.model.draft import Draft
 from clausework.source.project import WORKING
@@ -17,7 +17,7 @@ class Whereabouts:
     def __init__(self, drafts: Mapping[str, Draft], current: Draft) -> None:
         self._current = current
         self._followers = {
-            label: Follower(draft, current) for label, draft in drafts.items() if label != current.label
+            label: AnchorFollower(draft, current) for label, draft in drafts.items() if label != current.label
         }
 
     def told(self, comment: Comment, lang: str) -> str:

@@ -187,7 +187,7 @@ async def submission(entry: Entry, context: AppContext) -> tuple[Submission, tup
 
     StoreBusy where the store does not tell in time which comment it supplements.
     """
-    desk = context.store.desk
+    desk = context.store.context
     first = await context.read(lambda db: track(db, desk, entry.follows)) if entry.follows else None
     if first is not None:  # a supplement is about the same clause, whatever its form says
         about = first.comment

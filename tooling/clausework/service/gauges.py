@@ -14,7 +14,7 @@ from prometheus_client.core import CounterMetricFamily, GaugeMetricFamily, Metri
 from clausework.service.comment_writer import CommentWriter
 from clausework.service.context import AppContext
 from clausework.store.address import file_of, is_postgres
-from clausework.store.last_runs import DEEDS, Deed
+from clausework.store.copies.last_runs import DEEDS, Deed
 
 REVISION = "CLAUSEWORK_REVISION"
 """The environment variable by which whoever builds an image says of which commit it is."""

@@ -14,9 +14,10 @@ from clausework.service.comment_writer import CommentWriter, cause_of
 from clausework.service.context import AppContext
 from clausework.service.settings import Settings
 from clausework.service.witnesses import Witnesses
-from clausework.store.intake import Desk, is_behind, moment
-from clausework.store.keys import Keys, noted
+from clausework.store.integrity.keys import KeyFingerprints, noted_keys
+from clausework.store.recording.chain import StoreContext, moment
 from clausework.store.session import Session
+from clausework.store.windows import is_behind
 
 PATIENCE = 3.0
 SELDOM = 1.0
@@ -97,10 +98,10 @@ class Probe:
         return Ready("ok" if good else "unready", store, site, keys, clock, *beside, cause)
 
 
-def _look(db: Session, desk: Desk) -> tuple[Keys | None, bool]:
+def _look(db: Session, desk: StoreContext) -> tuple[KeyFingerprints | None, bool]:
     """The keys that the store goes with, and whether its clock is before its last event."""
     moment(db, desk)
-    return noted(db), is_behind(db)
+    return noted_keys(db), is_behind(db)
 
 
 async def alive(request: Request) -> Response:

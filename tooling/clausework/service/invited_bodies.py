@@ -13,6 +13,7 @@ from starlette.exceptions import HTTPException
 from starlette.requests import Request
 from starlette.responses import RedirectResponse, Response
 
+from clausework.consultation.receipts import Refusal
 from clausework.consultation.tokens import invitation_secret, secret_hash, sign_instant, signed_instant
 from clausework.consultation.turnout import standings
 from clausework.consultation.window import NEVER, instant
@@ -28,7 +29,7 @@ from clausework.service.metrics import Metrics
 from clausework.service.pages import page
 from clausework.service.rate_limits import taps_of
 from clausework.service.schedule import moment, received
-from clausework.store.intake import Desk
+from clausework.store.recording.chain import StoreContext
 from clausework.store.replies import ACTS, commenting, replies, reply, stands
 from clausework.store.session import Session
 from clausework.strings.catalogue import say
@@ -112,14 +113,14 @@ async def _taken(request: Request, context: AppContext, found: Invitation) -> tu
         return "hurried", lang
     opened = signed_instant(context.key, said.get("opened", ""))
 
-    def work(db: Session, desk: Desk) -> str | None:
+    def work(db: Session, desk: StoreContext) -> Refusal | None:
         return reply(db, desk, found.consultation, found.unit.id, act, opened)
 
     try:
         refused = await context.write(work)
     except StoreError:
         return "undone", lang
-    return (f"reply_{refused}" if refused else act), lang
+    return (f"reply_{refused.kind}" if refused else act), lang
 
 
 async def _show(request: Request, context: AppContext, found: Invitation) -> Response:

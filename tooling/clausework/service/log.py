@@ -11,15 +11,14 @@ from starlette.responses import PlainTextResponse, Response
 from clausework.consultation.log.chain import Event
 from clausework.consultation.log.proof import base64_of, receipt_file
 from clausework.consultation.log.tiles import read_tile_path
-from clausework.consultation.log.tree import LogEntry, Signed, log_entry
+from clausework.consultation.log.tree import LogEntry, SignedState, log_entry
 from clausework.model.canonical import canonical_json
 from clausework.service.context import AppContext
 from clausework.service.error_page import sorry
 from clausework.service.pages import page
 from clausework.service.witnesses import Witnesses
-from clausework.store.audit import each_event
-from clausework.store.events import COLUMNS
-from clausework.store.session import Session
+from clausework.store.integrity.audit import each_event
+from clausework.store.session import EVENT_COLUMNS, Session
 from clausework.store.tracking import receipt as of_number
 
 PAGE = 1000
@@ -55,7 +54,7 @@ async def checkpoint(request: Request) -> Response:
     return PlainTextResponse(state.note, headers=FRESH) if state else _unwitnessed()
 
 
-async def _standing(request: Request, least: int = 0) -> Signed | None:
+async def _standing(request: Request, least: int = 0) -> SignedState | None:
     """The signed state of the log that is shown; None if no cosigned one has so many leaves yet."""
     context: AppContext = request.app.state.context
     witnesses: Witnesses | None = request.app.state.witnesses
@@ -125,7 +124,7 @@ async def receipt(request: Request) -> Response:
     """The file of a receipt, for one who has its secret."""
     context: AppContext = request.app.state.context
     number, secret = request.path_params["number"], request.query_params.get("t", "")
-    found = await context.read(lambda db: of_number(db, context.store.desk, number, secret))
+    found = await context.read(lambda db: of_number(db, context.store.context, number, secret))
     if found is None:
         return page("unknown.html", context, context.languages[0], 404)
     event = await context.read(lambda db: received(db, number))
@@ -143,6 +142,6 @@ async def receipt(request: Request) -> Response:
 
 def received(db: Session, number: str) -> Event:
     """The event that received a comment."""
-    sql = f"SELECT {COLUMNS} FROM event WHERE number = ? AND kind = 'received'"  # noqa: S608 - our own names
+    sql = f"SELECT {EVENT_COLUMNS} FROM event WHERE number = ? AND kind = 'received'"  # noqa: S608 - our own names
     row = db.execute(sql, (number,)).get
     return Event(*row)

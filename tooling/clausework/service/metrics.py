@@ -27,7 +27,7 @@ from clausework.service.gauges import gauges
 from clausework.service.json_log import LOG, level_of, note
 from clausework.service.settings import Settings
 from clausework.service.spam_gate import address_of
-from clausework.store.last_runs import Deed, last
+from clausework.store.copies.last_runs import Deed, last
 
 BOUNDS = (0.005, 0.01, 0.025, 0.05, 0.1, 0.25, 0.5, 1, 2.5, 5, 10)
 METHODS = frozenset(["GET", "HEAD", "POST"])

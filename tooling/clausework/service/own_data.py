@@ -15,7 +15,7 @@ from clausework.service.context import AppContext
 from clausework.service.guard import from_elsewhere
 from clausework.service.pages import page
 from clausework.store.files import files_of, named
-from clausework.store.privacy import Happening, Personal, erase, happenings, personal
+from clausework.store.privacy import CommentEvent, PersonalData, erase, happenings, personal
 from clausework.store.tracking import track
 
 
@@ -23,8 +23,8 @@ class Own(msgspec.Struct, frozen=True):
     """All that the store holds of one comment and its author."""
 
     comment: Comment
-    personal: Personal
-    events: tuple[Happening, ...]
+    personal: PersonalData
+    events: tuple[CommentEvent, ...]
     files: tuple[Attachment, ...]
 
 
@@ -32,7 +32,7 @@ async def data(request: Request) -> Response:
     """All that is kept of a comment, as a file, for one who knows its secret."""
     context: AppContext = request.app.state.context
     secret = request.path_params["secret"]
-    found = await context.read(lambda db: track(db, context.store.desk, secret))
+    found = await context.read(lambda db: track(db, context.store.context, secret))
     if found is None:
         return page("unknown.html", context, context.languages[0], 404)
     number = found.number
@@ -51,7 +51,7 @@ async def forget(request: Request) -> Response:
     """Erase who sent a comment, for one who knows its secret; the page then says so."""
     context: AppContext = request.app.state.context
     secret = request.path_params["secret"]
-    found = await context.read(lambda db: track(db, context.store.desk, secret))
+    found = await context.read(lambda db: track(db, context.store.context, secret))
     if found is None:
         return page("unknown.html", context, context.languages[0], 404)
     refused = await _refused(request, context, found)

@@ -27,7 +27,7 @@ from clausework.service.form_input import Entry
 from clausework.service.progress import stages
 from clausework.service.schedule import received, state
 from clausework.store.files import named
-from clausework.store.tracking import Follower, Tracked
+from clausework.store.tracking import Supplement, TrackedComment
 from clausework.strings.catalogue import say
 
 SHOWN = (
@@ -170,7 +170,7 @@ def why_held(lang: str, reason: str) -> str:
 
 
 def receipt_page(
-    context: AppContext, found: Tracked, secret: str, origin: str, lang: str, *, tracked: bool = False
+    context: AppContext, found: TrackedComment, secret: str, origin: str, lang: str, *, tracked: bool = False
 ) -> HTMLResponse:
     """The receipt, which is also the page that says what has become of the comment: then it is `tracked`."""
     receipt, comment = found.receipt, found.receipt.comment
@@ -212,7 +212,7 @@ class _Line(msgspec.Struct, frozen=True):
     text: str
 
 
-def _followers(found: tuple[Follower, ...], zone: str, lang: str) -> tuple[_Line, ...]:
+def _followers(found: tuple[Supplement, ...], zone: str, lang: str) -> tuple[_Line, ...]:
     return tuple(
         _Line(
             item.number,

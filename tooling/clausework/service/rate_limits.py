@@ -11,16 +11,16 @@ import time
 from starlette.requests import Request
 
 from clausework.consultation.sealing import keyed
-from clausework.consultation.spam.rate_limits import Buckets, Rate, place_of
+from clausework.consultation.spam.rate_limits import RateLimit, TokenBuckets, place_of
 from clausework.service.context import AppContext
 
-AGREEMENTS = Rate(capacity=60, refill=0.2, low=0)
+AGREEMENTS = RateLimit(capacity=60, refill=0.2, low=0)
 """Agreements from one place."""
-PREVIEWS = Rate(capacity=60, refill=1, low=0)
+PREVIEWS = RateLimit(capacity=60, refill=1, low=0)
 """Previews from one place: each may compare five thousand characters with as many."""
-REPLIES = Rate(capacity=20, refill=1 / 60, low=0)
+REPLIES = RateLimit(capacity=20, refill=1 / 60, low=0)
 """Replies of one invited body: who has its link could go to and fro without end, and each is on record."""
-CROWD = Rate(capacity=300, refill=10, low=0)
+CROWD = RateLimit(capacity=300, refill=10, low=0)
 """Previews on one clause from everywhere: only sending has to go on whatever comes."""
 
 
@@ -29,10 +29,10 @@ class RateLimits:
 
     def __init__(self, key: bytes) -> None:
         self._key = key
-        self._agreements = Buckets(AGREEMENTS)
-        self._previews = Buckets(PREVIEWS)
-        self._replies = Buckets(REPLIES)
-        self._crowd = Buckets(CROWD)
+        self._agreements = TokenBuckets(AGREEMENTS)
+        self._previews = TokenBuckets(PREVIEWS)
+        self._replies = TokenBuckets(REPLIES)
+        self._crowd = TokenBuckets(CROWD)
 
     def agree(self, address: str) -> int:
         """The seconds that one more agreement from there has to wait; 0 for none."""
@@ -56,7 +56,7 @@ class RateLimits:
         return keyed(self._key, "place", place)[:24] if place else ""
 
 
-def _wait(buckets: Buckets, name: str, now: float) -> int:
+def _wait(buckets: TokenBuckets, name: str, now: float) -> int:
     return buckets.wait(name, 1, now) if buckets.take(name, 1, now) == "empty" else 0
 
 

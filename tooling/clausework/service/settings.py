@@ -12,7 +12,7 @@ import msgspec
 from clausework.accounts.settings import SignInMisset, read_sign_in
 from clausework.consultation.log.checkpoint import key_name
 from clausework.consultation.log.cosignature import ALGORITHM
-from clausework.consultation.spam.rate_limits import Rate
+from clausework.consultation.spam.rate_limits import RateLimit
 from clausework.errors import NoNetwork, WitnessFault
 from clausework.service.scanner import Scanner
 from clausework.service.spam_gate import CLAUSES, PLACES, Limits
@@ -72,8 +72,8 @@ def limits(network: int, clause: int) -> Limits:
     return Limits(_times(PLACES, places), _times(CLAUSES, clauses))
 
 
-def _times(rate: Rate, factor: float) -> Rate:
-    return Rate(rate.capacity * factor, rate.refill * factor, rate.low * factor)
+def _times(rate: RateLimit, factor: float) -> RateLimit:
+    return RateLimit(rate.capacity * factor, rate.refill * factor, rate.low * factor)
 
 
 def _network(text: str) -> Network:

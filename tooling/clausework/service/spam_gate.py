@@ -14,19 +14,19 @@ from starlette.requests import Request
 from starlette.responses import Response
 
 from clausework.consultation.sealing import keyed
-from clausework.consultation.spam.marks import Mark
+from clausework.consultation.spam.marks import SpamMark
 from clausework.consultation.spam.proof_of_work import MOST, check, pose
-from clausework.consultation.spam.rate_limits import Buckets, Pace, Rate, place_of
+from clausework.consultation.spam.rate_limits import Pace, RateLimit, TokenBuckets, place_of
 from clausework.consultation.submission import Submission
 from clausework.service.context import AppContext
 
-PLACES = Rate(capacity=60, refill=0.2, low=30)
-CLAUSES = Rate(capacity=300, refill=2, low=150)
+PLACES = RateLimit(capacity=60, refill=0.2, low=30)
+CLAUSES = RateLimit(capacity=300, refill=2, low=150)
 PLAIN, UNSERVED, PROVEN = 1.0, 2.0, 0.25
 """Tokens that a comment costs: from our form, from elsewhere, with a proof of work."""
 DOUBLINGS = 5
 """How often the price of a proof may double: to half a minute of a telephone, while one writes."""
-RISES = Rate(capacity=DOUBLINGS + 1, refill=1 / 60, low=0)
+RISES = RateLimit(capacity=DOUBLINGS + 1, refill=1 / 60, low=0)
 """Each proof asked of a place, or comment from it, doubles the price of its next; a minute halves it."""
 SLACK = 2
 """Doublings by which others there may have outrun a proof since it was begun."""
@@ -39,8 +39,8 @@ PORTION = 5 * 1024 * 1024
 class Limits(msgspec.Struct, frozen=True):
     """How fast comments may come from one place, and on one clause."""
 
-    places: Rate = PLACES
-    clauses: Rate = CLAUSES
+    places: RateLimit = PLACES
+    clauses: RateLimit = CLAUSES
 
 
 class Asked(msgspec.Struct, frozen=True):
@@ -56,10 +56,10 @@ class SpamGate:
     def __init__(self, key: bytes, limits: Limits) -> None:
         self._key = key
         self._most = limits.places.capacity
-        self._places = Buckets(limits.places)
-        self._clauses = Buckets(limits.clauses)
-        self._asked = Buckets(RISES)
-        self._sent = Buckets(RISES)
+        self._places = TokenBuckets(limits.places)
+        self._clauses = TokenBuckets(limits.clauses)
+        self._asked = TokenBuckets(RISES)
+        self._sent = TokenBuckets(RISES)
         self._pace = Pace()
 
     def judge(
@@ -75,7 +75,7 @@ class SpamGate:
         proven = check(self._key, proof, now, place, clause, self._least(place, now)) if proof else None
         each = PROVEN if proven else PLAIN if sent.opened else UNSERVED
         cost = min(count * each + size / PORTION, self._most)
-        marks = [Mark("website")] if sent.suspect else []
+        marks = [SpamMark("website")] if sent.suspect else []
         if place:
             level = self._places.take(place, cost, now)
             if level == "empty":
@@ -85,7 +85,7 @@ class SpamGate:
             if level == "low" or crowded:
                 self._sent.take(place, min(count, DOUBLINGS), now)
                 if proven is None:
-                    marks.append(Mark("unproven"))
+                    marks.append(SpamMark("unproven"))
         if not marks and proven is None:
             return sent
         return msgspec.structs.replace(sent, marks=tuple(marks), proof=proven)
@@ -112,7 +112,7 @@ def place_name(key: bytes, address: str) -> str:
     return keyed(key, "place", place)[:24] if place else ""
 
 
-def _doublings(rises: Buckets, place: str, now: float) -> int:
+def _doublings(rises: TokenBuckets, place: str, now: float) -> int:
     return round(rises.taken(place, now))
 
 

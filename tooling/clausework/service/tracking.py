@@ -14,7 +14,7 @@ from clausework.service.guard import from_elsewhere
 from clausework.service.origin import origin_of
 from clausework.service.pages import page, receipt_page
 from clausework.store.session import Session
-from clausework.store.tracking import Tracked, tracked
+from clausework.store.tracking import TrackedComment, tracked
 from clausework.store.tracking import track as by_secret
 from clausework.store.tracking import withdraw as take_back
 
@@ -35,11 +35,11 @@ async def track(request: Request) -> HTMLResponse:
     return _answer(request, context, await _found(context, secret), secret, tracked=True)
 
 
-async def _found(context: AppContext, secret: str) -> Tracked | None:
+async def _found(context: AppContext, secret: str) -> TrackedComment | None:
     """What the page of the receipt tells that a secret opens."""
 
-    def work(db: Session) -> Tracked | None:
-        found = by_secret(db, context.store.desk, secret)
+    def work(db: Session) -> TrackedComment | None:
+        found = by_secret(db, context.store.context, secret)
         return tracked(db, found) if found is not None else None
 
     return await context.read(work)
@@ -49,7 +49,7 @@ async def withdraw(request: Request) -> Response:
     """Take a comment back, for one who knows its secret; then its page says so."""
     context: AppContext = request.app.state.context
     secret = request.path_params["secret"]
-    found = await context.read(lambda db: by_secret(db, context.store.desk, secret))
+    found = await context.read(lambda db: by_secret(db, context.store.context, secret))
     if found is None:
         return page("unknown.html", context, context.languages[0], 404)
     if from_elsewhere(request):
@@ -62,7 +62,7 @@ async def withdraw(request: Request) -> Response:
 
 
 def _answer(
-    request: Request, context: AppContext, found: Tracked | None, secret: str, *, tracked: bool = False
+    request: Request, context: AppContext, found: TrackedComment | None, secret: str, *, tracked: bool = False
 ) -> HTMLResponse:
     """The page; a wrong number and a wrong secret get the same answer."""
     wanted = request.query_params.get("lang", "")

@@ -11,8 +11,8 @@ from urllib.parse import urlsplit
 
 from clausework.consultation.log.checkpoint import SIZE, key_name
 from clausework.consultation.log.cosignature import ALGORITHM, cosignatures
-from clausework.consultation.log.tree import Signed
-from clausework.consultation.log.witness import Addition
+from clausework.consultation.log.tree import SignedState
+from clausework.consultation.log.witness import AddCheckpointRequest
 
 SECONDS = 5
 """Within which a witness must have answered."""
@@ -60,13 +60,13 @@ class WitnessClient:
         self._connection = kind(parts.hostname or "", parts.port, timeout=SECONDS)
         self._size = 0
 
-    def cosign(self, consistency: Consistency, state: Signed) -> str:
+    def cosign(self, consistency: Consistency, state: SignedState) -> str:
         """The lines that cosign a state; Unanswered, Ahead or Forked if there are none."""
         for _ in range(TRIES):
             if self._size > state.size:
                 raise Ahead(self._size)
             proof = consistency(self._size, state.size)
-            status, answer = self._post(Addition(self._size, proof, state.note).encode())
+            status, answer = self._post(AddCheckpointRequest(self._size, proof, state.note).encode())
             if status == OK:
                 lines = cosignatures(answer, state.note, self._verifier)
                 if not lines:

@@ -12,7 +12,7 @@ from starlette.requests import ClientDisconnect, Request
 from starlette.responses import PlainTextResponse, Response
 from starlette.routing import Route
 
-from clausework.consultation.log.witness import LARGEST, Answer, Witness
+from clausework.consultation.log.witness import LARGEST, Witness, WitnessAnswer
 from clausework.service.server import bounded_server, claim
 
 CONNECTIONS = 64
@@ -25,7 +25,11 @@ def witness_app(witness: Witness) -> Starlette:
 
     async def add(request: Request) -> Response:
         body = await _body(request)
-        answer = Answer(400, "too long or too slow\n") if body is None else await run_sync(witness.add, body)
+        answer = (
+            WitnessAnswer(400, "too long or too slow\n")
+            if body is None
+            else await run_sync(witness.add, body)
+        )
         # Given as a header: to a media type of text Starlette would add a charset.
         return Response(answer.text, answer.status, {"content-type": answer.kind})
 

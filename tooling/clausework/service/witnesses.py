@@ -11,7 +11,7 @@ from collections.abc import Iterable
 from concurrent.futures import Future, ThreadPoolExecutor
 from contextlib import suppress
 
-from clausework.consultation.log.tree import Signed
+from clausework.consultation.log.tree import SignedState
 from clausework.errors import StoreError
 from clausework.service.context import AppContext
 from clausework.service.json_log import LOG
@@ -39,7 +39,7 @@ class _Lane:
         """Whether nothing is under way."""
         return self._work is None or self._work.done()
 
-    async def ask(self, context: AppContext, state: Signed) -> str:
+    async def ask(self, context: AppContext, state: SignedState) -> str:
         """See `WitnessClient.cosign`; within SECONDS."""
         loop = asyncio.get_running_loop()
 
@@ -78,7 +78,7 @@ class Witnesses:
         self._asking: set[asyncio.Task[str]] = set()
         self._overtaken = False
         self.standing = GOOD
-        self.latest: Signed | None = None
+        self.latest: SignedState | None = None
 
     async def cover(self, size: int) -> bool:
         """Wait until a cosigned state has so many leaves; False if none has in time."""
@@ -142,14 +142,14 @@ class Witnesses:
         if self.standing == FORKED:
             return
         if len(found) >= self._quorum:
-            self.latest = Signed(state.size, state.note + "".join(sorted(found)))
+            self.latest = SignedState(state.size, state.note + "".join(sorted(found)))
             self._stand(GOOD, size=state.size)
         elif self._overtaken:
             self._wanted.set()
         else:
             self._stand(SILENT, answered=len(found), wanted=self._quorum)
 
-    async def _ask(self, lane: _Lane, state: Signed) -> str:
+    async def _ask(self, lane: _Lane, state: SignedState) -> str:
         """The lines of one witness; "" if it gives none."""
         try:
             return await lane.ask(self._context, state)

@@ -1,1 +1,1 @@
-"""Where comments are kept from the moment they arrive: append-only events under one writer."""
+"""The store of comments: a database with an append-only log of events and one writer."""

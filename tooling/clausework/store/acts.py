@@ -7,13 +7,20 @@ gets of a comment: the names in them are those of people at work. `accounts.acts
 from __future__ import annotations
 
 from clausework.model.account import Account
-from clausework.store.intake import Desk, append, moment, next_place
-from clausework.store.recorded import put
+from clausework.store.recording.chain import StoreContext, append, moment, next_place
+from clausework.store.recording.recorded import put
 from clausework.store.session import Session
 
 
 def note(
-    db: Session, desk: Desk, who: Account | None, kind: str, number: str = "", *, old: str = "", new: str = ""
+    db: Session,
+    desk: StoreContext,
+    who: Account | None,
+    kind: str,
+    number: str = "",
+    *,
+    old: str = "",
+    new: str = "",
 ) -> None:
     """Append an act to the chain; without a `who` it was done on the machine itself."""
     by, role = (who.name, who.role) if who is not None else ("", "")

@@ -1,4 +1,4 @@
-"""Where a store is: the path of a file, or the address of a PostgreSQL database."""
+"""Store addresses: the path of a file, or the URL of a PostgreSQL database."""
 
 from __future__ import annotations
 
@@ -10,11 +10,11 @@ from clausework.consultation.log.high_water import HighWaterMark
 from clausework.errors import StoreError
 from clausework.model.comment import Consultation
 from clausework.store.base import WAIT, Store
-from clausework.store.connection import SqliteSession, connect
-from clausework.store.ledger import Ledger
+from clausework.store.drivers.sqlite_schema import SqliteLedger, prepare
+from clausework.store.drivers.sqlite_session import SqliteSession, connect
+from clausework.store.schema.ledger import Ledger
 from clausework.store.session import Clock, Session, database_now
 from clausework.store.sqlite import SqliteStore, file_name
-from clausework.store.sqlite_schema import SqliteLedger, prepare
 
 PATIENT = 30.0
 """Seconds that work on a whole store waits for a lock."""

@@ -1,4 +1,4 @@
-"""Agreement with another's comment: counted once for each device and each line; it is no vote."""
+"""Agreements with a comment, counted once for each device and each network line; they are not votes."""
 
 from __future__ import annotations
 
@@ -6,14 +6,15 @@ import msgspec
 
 from clausework.consultation.sealing import keyed
 from clausework.consultation.window import instant
-from clausework.store.intake import Desk, append, moment, window
-from clausework.store.recorded import put
+from clausework.store.recording.chain import StoreContext, append, moment
+from clausework.store.recording.recorded import put
 from clausework.store.session import Session
+from clausework.store.windows import window
 
 COLUMNS = ("number", "device", "address", "at")
 
 
-class Agreed(msgspec.Struct, frozen=True):
+class AgreementCount(msgspec.Struct, frozen=True):
     """How many agree with a comment; `again` if this one had done so before."""
 
     number: str
@@ -21,23 +22,25 @@ class Agreed(msgspec.Struct, frozen=True):
     again: bool
 
 
-def agree(db: Session, desk: Desk, number: str, device: str, address: str) -> Agreed | None:
+def agree(
+    db: Session, context: StoreContext, number: str, device: str, address: str
+) -> AgreementCount | None:
     """Count an agreement; None if the comment is not open to it: unknown, not public, or closed."""
     row = db.execute("SELECT state, withdrawn, consultation FROM comment WHERE number = ?", (number,)).get
     if row is None or row[0] not in ("published", "answered") or row[1]:
         return None
-    consultation = desk.consultations.get(row[2])
-    now = moment(db, desk)
+    consultation = context.consultations.get(row[2])
+    now = moment(db, context)
     if consultation is None or window(db, consultation).phase(instant(now)) != "open":
         return None
-    marks = (keyed(desk.key, f"device {number}", device), keyed(desk.key, f"address {number}", address))
+    marks = (keyed(context.key, f"device {number}", device), keyed(context.key, f"address {number}", address))
     known = db.execute(
         "SELECT count(*) FROM agreement WHERE number = ? AND (device = ? OR address = ?)", (number, *marks)
     ).get
     if not known:
         put(db, "agreement", COLUMNS, (number, *marks, now))
         append(db, now, "agreed", number, {})
-    return Agreed(number, agreements(db, number), bool(known))
+    return AgreementCount(number, agreements(db, number), bool(known))
 
 
 def agreements(db: Session, number: str) -> int:

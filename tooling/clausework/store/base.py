@@ -1,4 +1,4 @@
-"""The store of comments, whatever database it is in."""
+"""The store of comments, the same for SQLite and PostgreSQL."""
 
 from __future__ import annotations
 
@@ -15,36 +15,36 @@ from typing import TypeVar
 
 import msgspec
 
-from clausework.consultation.faults import Fault
+from clausework.consultation.faults import IntegrityFault
 from clausework.consultation.log.chain import END, Event
-from clausework.consultation.log.epochs import Restored
-from clausework.consultation.log.high_water import HighWaterMark, Reached
+from clausework.consultation.log.high_water import EpochStart, HighWaterMark, LogPosition
 from clausework.consultation.receipts import Receipt, Refusal
 from clausework.consultation.submission import Submission
 from clausework.consultation.window import Window
 from clausework.errors import StoreError
 from clausework.model.comment import Comment, Consultation, State
-from clausework.store import adoption, audit
-from clausework.store.epochs import (
+from clausework.store.intake import take
+from clausework.store.integrity import adoption, audit
+from clausework.store.integrity.epochs import (
     begin_epoch,
+    check_not_rolled_back,
     epoch_of,
-    goes_on,
+    has_reached,
     is_of,
-    must_go_on,
     reached_by,
     restorations,
     taken_numbers,
 )
-from clausework.store.events import LAST
-from clausework.store.intake import Desk, append, came, moment, raise_mark, take, window
-from clausework.store.keys import keyed_since
-from clausework.store.likeness import Likeness
-from clausework.store.recorded import put
-from clausework.store.recorder import Recorder
+from clausework.store.integrity.keys import key_used_since
+from clausework.store.likeness import SimilarityMarker
+from clausework.store.recording.chain import StoreContext, append, moment, raise_mark
+from clausework.store.recording.recorded import put
 from clausework.store.reviewing import judge, reviewer
-from clausework.store.rows import Row, comment_of, each_row, rows
-from clausework.store.session import Clock, Session, database_now, refuse_moved
+from clausework.store.rows import StoredComment, comment_of, each_row, rows
+from clausework.store.schema.row_digests import Recorder
+from clausework.store.session import LAST, Clock, Session, database_now, refuse_moved
 from clausework.store.tracking import receipt, track
+from clausework.store.windows import came, window
 from clausework.store.writer import Told, Writer
 
 T = TypeVar("T")
@@ -58,7 +58,7 @@ WRITES = 10.0
 """Seconds after which the server ends a statement of a writer."""
 
 
-def names(sent: Submission) -> tuple[str, ...]:
+def submission_keys(sent: Submission) -> tuple[str, ...]:
     """All under which a submission or its proof may have come before."""
     if not sent.keys:
         raise StoreError("no_submission_key")
@@ -93,7 +93,7 @@ class Store(ABC):
         capacity: int = CAPACITY,
     ) -> None:
         self.consultations = {item.id: item for item in consultations}
-        self._desk = Desk(self.consultations, key, clock, floors or {}, mark)
+        self._context = StoreContext(self.consultations, key, clock, floors or {}, mark)
         self._capacity = capacity
         self._lock = threading.RLock()
         self._writer: Writer | None = None
@@ -118,92 +118,94 @@ class Store(ABC):
         """The same for one of several that read, whose tables the store has brought up to date."""
 
     @property
-    def desk(self) -> Desk:
+    def context(self) -> StoreContext:
         """What a submission is judged by."""
-        return self._desk
+        return self._context
 
     @property
     def goes_by_its_database(self) -> bool:
         """Whether the store judges by the clock of its database, and not by one that it was given."""
-        return self._desk.clock is database_now
+        return self._context.clock is database_now
 
     def _take_epoch(self) -> None:
         """The epoch that the store is in; numbers that may have gone out in an earlier one are taken."""
         taken = taken_numbers(self._db)
         floors = {
-            name: max(self._desk.floors.get(name, 0), taken.get(name, 0))
-            for name in sorted({*self._desk.floors, *taken})
+            name: max(self._context.floors.get(name, 0), taken.get(name, 0))
+            for name in sorted({*self._context.floors, *taken})
         }
-        self._desk = msgspec.structs.replace(self._desk, epoch=epoch_of(self._db), floors=floors)
+        self._context = msgspec.structs.replace(self._context, epoch=epoch_of(self._db), floors=floors)
 
     @property
     def epoch(self) -> int:
         """The epoch that the store is in: 1, and one more for each time that it lost receipts."""
-        return self._desk.epoch
+        return self._context.epoch
 
-    def restorations(self) -> tuple[Restored, ...]:
+    def restorations(self) -> tuple[EpochStart, ...]:
         """The beginnings of its later epochs."""
         with self._lock:
             return restorations(self._db)
 
-    def must_go_on(self) -> None:
+    def check_not_rolled_back(self) -> None:
         """StoreError if the store is behind its high-water mark; the mark is raised to what the store has."""
-        mark = self._desk.mark
+        mark = self._context.mark
         if mark is None:
             return
         with self._lock:
-            must_go_on(self._db, self.epoch, mark, self.name)
+            check_not_rolled_back(self._db, self.epoch, mark, self.name)
             reached = reached_by(self._db, self.epoch)
             if reached.numbers or mark.reached.size:
                 mark.raise_to(reached)
 
-    def behind(self) -> Reached | None:
+    def behind(self) -> LogPosition | None:
         """What the high-water mark knows of, where the store does not have it."""
-        mark = self._desk.mark
+        mark = self._context.mark
         with self._lock:
-            return None if mark is None or goes_on(self._db, self.epoch, mark.look_again()) else mark.reached
+            return (
+                None if mark is None or has_reached(self._db, self.epoch, mark.look_again()) else mark.reached
+            )
 
     def raise_mark(self, size: int, hash_of: Callable[[int], str]) -> None:
         """Have the high-water mark cover a state of the log before it is signed; `hash_of` is of an event.
 
         StoreError if the log is not that of which the mark knows.
         """
-        mark = self._desk.mark
+        mark = self._context.mark
         if mark is None:
             return
         reached = mark.look_again()
         if not is_of(reached, self.epoch, hash_of):
             size, found = reached.size, size
             raise StoreError("store_rolled_back", store=self.name, mark=mark.path, size=size, found=found)
-        mark.raise_to(Reached(epoch=self.epoch, size=size, last=hash_of(size)))
+        mark.raise_to(LogPosition(epoch=self.epoch, size=size, last=hash_of(size)))
 
     def begin_epoch(self) -> None:
         """Go on although receipts were lost: in a new epoch, past every number that may have gone out.
 
         StoreError if the store is not behind its mark: then nothing was lost.
         """
-        mark = self._desk.mark
+        mark = self._context.mark
         if mark is None:
             return
         with self._lock:
-            if goes_on(self._db, self.epoch, mark.look_again()):
+            if has_reached(self._db, self.epoch, mark.look_again()):
                 raise StoreError("nothing_lost", store=self.name, mark=mark.path)
             with self._db.transaction():
-                begin_epoch(self._db, msgspec.structs.replace(self._desk, mark=None), mark.reached)
+                begin_epoch(self._db, msgspec.structs.replace(self._context, mark=None), mark.reached)
             self._take_epoch()
             mark.raise_to(reached_by(self._db, self.epoch))
 
     def recording(self, db: Session) -> Session:
         """A session whose rows the chain will tell of, if ours is the key that the store goes with."""
-        db.clock = self._desk.clock
-        if keyed_since(db, self._desk.key) < math.inf:
-            db.recorder = Recorder(self._desk.key)
+        db.clock = self._context.clock
+        if key_used_since(db, self._context.key) < math.inf:
+            db.recorder = Recorder(self._context.key)
         return db
 
     def adopt_rows(self) -> bool:
         """See `adoption`: the rows that an earlier release, or another key, has left are told of."""
         with self._lock:
-            return adoption.adopt_rows(self._db, self._desk)
+            return adoption.adopt_rows(self._db, self._context)
 
     def _register(self) -> None:
         """Note the instant at which each consultation came to this store: a rehearsal opens then."""
@@ -211,13 +213,13 @@ class Store(ABC):
         if self._db.recorder is None or not self._unknown():
             return
         with self._db.transaction():
-            # Whether the store goes on at all is for who serves it to judge, see `must_go_on`.
-            now = moment(self._db, msgspec.structs.replace(self._desk, mark=None))
+            # Whether the store goes on at all is for who serves it to judge, see `check_not_rolled_back`.
+            now = moment(self._db, msgspec.structs.replace(self._context, mark=None))
             for name in self._unknown():
                 put(self._db, "consultation", ("id", "made"), (name, now))
                 append(self._db, now, "made", "", {"consultation": name})
 
-    def must_be_here(self) -> None:
+    def check_not_moved(self) -> None:
         """StoreBusy if the store was moved elsewhere, and takes nothing more."""
         last = self.read(lambda db: db.execute(LAST).get)
         refuse_moved(Event(*last) if last else None)
@@ -230,11 +232,11 @@ class Store(ABC):
 
     def submit(self, sent: Submission) -> Future[Receipt | Refusal]:
         """Queue a submission in normal form; the future resolves after the commit. StoreBusy if full."""
-        return self._writing().submit(lambda db: take(db, self._desk, sent), names(sent))
+        return self._writing().submit(lambda db: take(db, self._context, sent), submission_keys(sent))
 
     def hand_in(self, sent: Submission, told: Told[Receipt | Refusal], bell: Callable[[], None]) -> None:
         """The same without a future: `told` and then `bell` are called by the writer's thread."""
-        self._writing().post(lambda db: take(db, self._desk, sent), names(sent), told, bell)
+        self._writing().post(lambda db: take(db, self._context, sent), submission_keys(sent), told, bell)
 
     def review(self, number: str, state: State, why: str = "", by: str = "") -> Comment:
         """Publish or withhold a comment; StoreError if the store does not have it.
@@ -245,7 +247,7 @@ class Store(ABC):
         def work(db: Session) -> Comment:
             if not rows(db, "WHERE comment.number = ?", number):
                 raise StoreError("no_comment_in", number=number, store=self.name)
-            judge(db, self._desk, reviewer(db, by, state) if by else None, number, state, why)
+            judge(db, self._context, reviewer(db, by, state) if by else None, number, state, why)
             return self._comment(rows(db, "WHERE comment.number = ?", number)[0])
 
         return self._writing().submit(work).result()
@@ -258,13 +260,13 @@ class Store(ABC):
 
     def start_writer(self) -> Writer:
         """The writer, begun with the first call: reading alone needs no thread."""
-        likeness = Likeness()
+        likeness = SimilarityMarker()
 
         def later(db: Session) -> bool:
             return self.marks_likeness and likeness.examine(db)
 
         def committed(db: Session) -> None:
-            raise_mark(db, self._desk)
+            raise_mark(db, self._context)
 
         connect = partial(self.open_session, WRITES)
         return Writer(connect, self._capacity, PATIENCE, later, committed)
@@ -276,11 +278,11 @@ class Store(ABC):
 
     def receipt(self, number: str, secret: str) -> Receipt | None:
         """The receipt of a comment for one who knows its secret."""
-        return self.read(lambda db: receipt(db, self._desk, number, secret))
+        return self.read(lambda db: receipt(db, self._context, number, secret))
 
     def track(self, secret: str) -> Receipt | None:
         """See `track`."""
-        return self.read(lambda db: track(db, self._desk, secret))
+        return self.read(lambda db: track(db, self._context, secret))
 
     def head(self) -> int:
         """The sequence number of the last event: what the store has now came with it or before."""
@@ -326,11 +328,11 @@ class Store(ABC):
     def now(self) -> str:
         """The instant by which the store judges; never before what had happened when it was opened."""
         with self._reading():
-            return max(self._desk.clock(self._db), self._floor)
+            return max(self._context.clock(self._db), self._floor)
 
-    def given_now(self) -> str:
+    def own_clock_now(self) -> str:
         """The instant by the clock that the store was given, which asks no database; "" if it has none."""
-        return "" if self.goes_by_its_database else self._desk.clock(self._db)
+        return "" if self.goes_by_its_database else self._context.clock(self._db)
 
     def read(self, work: Callable[[Session], T]) -> T:
         """What `work` finds by the session that reads, which it must not keep."""
@@ -345,9 +347,9 @@ class Store(ABC):
         with self._lock:
             yield
 
-    def write(self, work: Callable[[Session, Desk], T]) -> Future[T]:
+    def write(self, work: Callable[[Session, StoreContext], T]) -> Future[T]:
         """Queue `work` for the writer; the future resolves after the commit. StoreBusy if full."""
-        return self._writing().submit(lambda db: work(db, self._desk))
+        return self._writing().submit(lambda db: work(db, self._context))
 
     def each_event(self, after: int = 0, until: int = END) -> Iterator[Event]:
         """The chain from after a sequence number on; the lock is held for one event at a time."""
@@ -364,13 +366,13 @@ class Store(ABC):
         with self._reading():
             return tuple(audit.each_event(self._db))
 
-    def faults(self) -> tuple[Fault, ...]:
+    def faults(self) -> tuple[IntegrityFault, ...]:
         """What shows that the store has been altered: a broken chain, a row that it does not tell of.
 
         All is read as of one instant: what comes in meanwhile is in neither the chain nor the comments.
         """
         with self._reading(), self._db.snapshot():
-            return tuple(dict.fromkeys(audit.faults(self._db, self._desk.key)))
+            return tuple(dict.fromkeys(audit.faults(self._db, self._context.key)))
 
     def close(self) -> None:
         """Finish what waits, and give the connections back."""
@@ -380,15 +382,15 @@ class Store(ABC):
                 self._writer = None
             self._db.close()
 
-    def _comment(self, row: Row) -> Comment:
+    def _comment(self, row: StoredComment) -> Comment:
         return comment_of(row, self.consultations[row.consultation])
 
-    def _rows(self, where: str, *values: str) -> tuple[Row, ...]:
+    def _rows(self, where: str, *values: str) -> tuple[StoredComment, ...]:
         with self._reading():
             found = rows(self._db, where, *values)
         return tuple(row for row in found if row.consultation in self.consultations)
 
-    def _stream(self, after: int, until: int) -> Iterator[Row]:
+    def _stream(self, after: int, until: int) -> Iterator[StoredComment]:
         """The lock is held for a batch at a time, so that others read between."""
         stream = each_row(self._db, "comment.arrival <= ?", until, after=after)
         while True:

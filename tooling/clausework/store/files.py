@@ -1,4 +1,4 @@
-"""What the store knows of the files that came with comments; their bytes lie elsewhere."""
+"""Attachments: their rows; their bytes lie in the vault, see `consultation.files`."""
 
 from __future__ import annotations
 
@@ -6,8 +6,8 @@ import msgspec
 
 from clausework.consultation.files.attachments import Attachment
 from clausework.consultation.sealing import seal, unseal
-from clausework.store.holding import with_holds
-from clausework.store.recorded import change, put
+from clausework.store.holding import with_hold_events
+from clausework.store.recording.recorded import change, put
 from clausework.store.session import Session
 
 COLUMNS = ("id", "number", "place", "name", "kind", "size", "digest")
@@ -38,7 +38,7 @@ def files_of(db: Session, number: str) -> tuple[Attachment, ...]:
         Attachment(id=id_, name=name, kind=kind, size=size, digest=digest)
         for id_, name, kind, size, digest in found
     )
-    return with_holds(db, number, files) if files else ()
+    return with_hold_events(db, number, files) if files else ()
 
 
 def file_of(db: Session, number: str, identity: str) -> Attachment | None:

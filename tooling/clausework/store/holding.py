@@ -1,4 +1,4 @@
-"""Files that are held back: why, and since when one that was released is handed out.
+"""Quarantine of attachments: why one is held back, and when it was released.
 
 Both are events in the chain and nothing else, as acts of the desk are: closed in the public log.
 """
@@ -16,13 +16,13 @@ from clausework.store.session import Session
 HELD, RELEASED = "held", "released"
 
 
-def told_of(file: Attachment) -> str:
-    """A file as these events name it: by its digest, which another with the same bytes shares."""
+def file_reference(file: Attachment) -> str:
+    """How events name a file: by its digest, which another with the same bytes shares."""
     return f"file {file.digest}"
 
 
-def with_holds(db: Session, number: str, files: Iterable[Attachment]) -> tuple[Attachment, ...]:
-    """The files of a comment, each with why it is held back and since when it was released."""
+def with_hold_events(db: Session, number: str, files: Iterable[Attachment]) -> tuple[Attachment, ...]:
+    """The files of a comment, each with its quarantine as the events have it."""
     found = db.execute(
         "SELECT event.* FROM act JOIN event ON event.seq = act.seq "
         "WHERE act.number = ? AND event.kind IN (?, ?) ORDER BY event.seq",
@@ -39,7 +39,7 @@ def with_holds(db: Session, number: str, files: Iterable[Attachment]) -> tuple[A
             released[told["new"]] = event.at
     return tuple(
         msgspec.structs.replace(
-            file, held=held.get(told_of(file), ()), released=released.get(told_of(file), "")
+            file, held=held.get(file_reference(file), ()), released=released.get(file_reference(file), "")
         )
         for file in files
     )

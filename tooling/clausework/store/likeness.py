@@ -1,11 +1,11 @@
-"""Comments that say nearly the same are marked after they were kept, when the writer has time."""
+"""Near-duplicate marking, done by the writer when it is idle."""
 
 from __future__ import annotations
 
-from clausework.consultation.spam.near_duplicates import Resemblance
-from clausework.store.intake import settle
+from clausework.consultation.spam.near_duplicates import NearDuplicates
 from clausework.store.marks import MARK
-from clausework.store.recorded import put
+from clausework.store.recording.chain import settle
+from clausework.store.recording.recorded import put
 from clausework.store.session import Session
 
 PIECE = 20
@@ -20,7 +20,7 @@ NEXT = f"SELECT {WORDS} FROM comment WHERE arrival > ? ORDER BY arrival LIMIT ?"
 TWICE = "SELECT count(*) FROM mark WHERE number = ? AND kind = 'similar'"
 
 
-class Likeness:
+class SimilarityMarker:
     """Goes through the comments in the order of arrival and marks those that resemble an earlier one.
 
     The order is that of the store, so it makes no difference by which door or replica they came, and
@@ -28,7 +28,7 @@ class Likeness:
     """
 
     def __init__(self) -> None:
-        self._known = Resemblance()
+        self._known = NearDuplicates()
         self._seen = -1
         self._owed: list[tuple[str, str]] = []
 

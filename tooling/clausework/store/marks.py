@@ -1,4 +1,4 @@
-"""What was noted of a comment when it came in, for those who review it, and proofs that were used."""
+"""Spam marks of a comment, and proofs of work that were used."""
 
 from __future__ import annotations
 
@@ -7,11 +7,11 @@ from datetime import datetime, timedelta
 
 import msgspec
 
-from clausework.consultation.spam.marks import SUSPICIOUS, Mark, is_lookalike
+from clausework.consultation.spam.marks import SUSPICIOUS, SpamMark, is_lookalike
 from clausework.consultation.spam.proof_of_work import Proof
 from clausework.consultation.submission import Submission
 from clausework.consultation.window import instant
-from clausework.store.recorded import drop, put
+from clausework.store.recording.recorded import drop, put
 from clausework.store.session import Session
 
 MARK = ("number", "kind", "detail")
@@ -23,16 +23,16 @@ DAY, HOUR = 24 * 3600, 3600
 from one clearing to the next."""
 
 
-def noted(sent: Submission, now: datetime, uncertain: bool = False) -> Submission:
+def with_marks(sent: Submission, now: datetime, uncertain: bool = False) -> Submission:
     """The submission with the verdict, marked if its form was sent as soon as opened, or for odd letters.
 
     If the instant is `uncertain`, it is marked for that.
     """
-    marks = (*sent.marks, Mark("clock")) if uncertain else sent.marks
+    marks = (*sent.marks, SpamMark("clock")) if uncertain else sent.marks
     if is_lookalike(sent.name) or is_lookalike(sent.organisation):
-        marks = (*marks, Mark("lookalike"))
+        marks = (*marks, SpamMark("lookalike"))
     if sent.opened and now - instant(sent.opened) < HASTY:
-        marks = (*marks, Mark("hasty"))
+        marks = (*marks, SpamMark("hasty"))
     suspect = sent.suspect or any(mark.kind in SUSPICIOUS for mark in marks)
     return msgspec.structs.replace(sent, marks=marks, suspect=suspect) if marks else sent
 
@@ -44,7 +44,7 @@ def replayed(db: Session, proof: Proof | None) -> bool:
     return bool(db.execute("SELECT count(*) FROM proof WHERE challenge = ?", (proof.challenge,)).get)
 
 
-def keep(db: Session, number: str, sent: Submission) -> None:
+def insert_marks(db: Session, number: str, sent: Submission) -> None:
     """Store what was noted; a proof is worth nothing more from here on."""
     for mark in sent.marks:
         put(db, "mark", MARK, (number, mark.kind, mark.detail))
@@ -53,7 +53,7 @@ def keep(db: Session, number: str, sent: Submission) -> None:
         db.held.present.add(sent.proof.challenge)
 
 
-def clear(db: Session, now: datetime) -> None:
+def delete_expired_proofs(db: Session, now: datetime) -> None:
     """Delete proofs that nobody could use again, many at once: the chain tells of them."""
     if db.held.cleared:
         return
@@ -64,12 +64,12 @@ def clear(db: Session, now: datetime) -> None:
         drop(db, "proof", "expires < ?", (ended,))
 
 
-def marks_of(db: Session, numbers: Iterable[str]) -> Mapping[str, tuple[Mark, ...]]:
+def marks_of(db: Session, numbers: Iterable[str]) -> Mapping[str, tuple[SpamMark, ...]]:
     """What was noted of some comments, by their numbers."""
     wanted = tuple(numbers)
     holes = ", ".join("?" for _ in wanted) or "NULL"
     sql = f"SELECT number, kind, detail FROM mark WHERE number IN ({holes}) ORDER BY number, kind"  # noqa: S608 - marks
-    found: dict[str, tuple[Mark, ...]] = {}
+    found: dict[str, tuple[SpamMark, ...]] = {}
     for number, kind, detail in db.execute(sql, wanted):
-        found[number] = (*found.get(number, ()), Mark(kind, detail))
+        found[number] = (*found.get(number, ()), SpamMark(kind, detail))
     return found

@@ -1,4 +1,4 @@
-"""The store of comments in a PostgreSQL database, for several services beside one another."""
+"""The store of comments in a PostgreSQL database, for several replicas of the service."""
 
 from __future__ import annotations
 
@@ -12,8 +12,8 @@ from clausework.consultation.log.high_water import HighWaterMark
 from clausework.errors import StoreBusy, StoreError
 from clausework.model.comment import Consultation
 from clausework.store.base import CAPACITY, WAIT, Store
-from clausework.store.postgres_schema import PostgresLedger, prepare
-from clausework.store.postgres_session import PostgresSession
+from clausework.store.drivers.postgres_schema import PostgresLedger, prepare
+from clausework.store.drivers.postgres_session import PostgresSession
 from clausework.store.session import Clock, Session, database_now
 
 CONNECT, CONNECTS = 5, 2

@@ -1,4 +1,4 @@
-"""Personal data: given back to whom it is of, erased when asked, and expired when its purpose is over."""
+"""Personal data: access, erasure and retention."""
 
 from __future__ import annotations
 
@@ -6,10 +6,11 @@ from collections.abc import Iterable, Iterator
 
 import msgspec
 
-from clausework.consultation.sealing import FIELDS, unseal
+from clausework.consultation.fields import NAMELESS, SEALED
+from clausework.consultation.sealing import unseal
 from clausework.store.files import files_of, forget_files
-from clausework.store.intake import Desk, append, moment, settle
-from clausework.store.recorded import MOST, absent, change, drop
+from clausework.store.recording.chain import StoreContext, append, moment, settle
+from clausework.store.recording.recorded import MOST, absent, change, drop
 from clausework.store.session import Session
 
 PERSONAL = (
@@ -22,7 +23,7 @@ FILES = (
 )
 
 
-class Personal(msgspec.Struct, frozen=True):
+class PersonalData(msgspec.Struct, frozen=True):
     """What the store knows of a sender beside the comment."""
 
     organisation: str = ""
@@ -30,52 +31,55 @@ class Personal(msgspec.Struct, frozen=True):
     contact: str = ""
 
 
-class Happening(msgspec.Struct, frozen=True):
-    """Something that happened to a comment, as its author may see it."""
+class CommentEvent(msgspec.Struct, frozen=True):
+    """An event of a comment, as its author may see it."""
 
     at: str
     kind: str
     payload: str
 
 
-def personal(db: Session, key: bytes, number: str) -> Personal:
+def personal(db: Session, key: bytes, number: str) -> PersonalData:
     """What is kept apart of a sender, opened."""
-    row = db.execute("SELECT organisation, name, contact FROM personal WHERE number = ?", (number,)).get
+    sql = f"SELECT {', '.join(SEALED)} FROM personal WHERE number = ?"  # noqa: S608 - our own names
+    row = db.execute(sql, (number,)).get
     if row is None:
-        return Personal()
-    return Personal(*(unseal(key, number, field, value) for field, value in zip(FIELDS, row, strict=True)))
+        return PersonalData()
+    return PersonalData(
+        *(unseal(key, number, field, value) for field, value in zip(SEALED, row, strict=True))
+    )
 
 
-def happenings(db: Session, number: str) -> tuple[Happening, ...]:
+def happenings(db: Session, number: str) -> tuple[CommentEvent, ...]:
     """All that the chain tells of a comment, but for the names of those who worked on it."""
     sql = (
         "SELECT at, kind, payload FROM event WHERE number = ? "
         "AND seq NOT IN (SELECT seq FROM act WHERE number = ?) ORDER BY seq"
     )
     found = db.execute(sql, (number, number))
-    return tuple(Happening(*row) for row in found)
+    return tuple(CommentEvent(*row) for row in found)
 
 
-def erase(db: Session, desk: Desk, number: str) -> tuple[str, ...]:
+def erase(db: Session, context: StoreContext, number: str) -> tuple[str, ...]:
     """Erase who sent a comment: names and contact, published or not. Words, number and digest stay.
 
     What comes back are the files that are to be deleted once this is on disk.
     """
     if db.execute("SELECT erased FROM comment WHERE number = ?", (number,)).get:
         return tuple(file.id for file in files_of(db, number))
-    now = moment(db, desk)
+    now = moment(db, context)
     drop(db, "personal", "number = ?", (number,))
     absent(db, "personal", (number,))
-    change(db, "comment", {"organisation": "", "name": "", "erased": now}, "number = ?", (number,))
+    change(db, "comment", NAMELESS | {"erased": now}, "number = ?", (number,))
     files = forget_files(db, number)
     append(db, now, "erased", number, {})
     return files
 
 
-def expire(db: Session, desk: Desk, consultations: Iterable[str]) -> int:
+def expire(db: Session, context: StoreContext, consultations: Iterable[str]) -> int:
     """Erase what was kept apart for consultations whose purpose is over; how many comments it was of."""
     total = 0
-    now = moment(db, desk)
+    now = moment(db, context)
     for name in consultations:
         count = 0
         for holes, part in _parts(db, PERSONAL, name):
@@ -98,13 +102,13 @@ def _parts(db: Session, sql: str, consultation: str) -> Iterator[tuple[str, tupl
         yield ", ".join("?" for _ in part), part
 
 
-def expire_files(db: Session, desk: Desk, consultations: Iterable[str]) -> tuple[str, ...]:
+def expire_files(db: Session, context: StoreContext, consultations: Iterable[str]) -> tuple[str, ...]:
     """Let go of the files that came with comments on these consultations; what to delete.
 
     Their digests stay, as with a comment whose author had its files erased.
     """
     gone: list[str] = []
-    now = moment(db, desk)
+    now = moment(db, context)
     for name in consultations:
         found: list[str] = []
         for holes, part in _parts(db, FILES, name):

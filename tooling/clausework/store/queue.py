@@ -1,4 +1,4 @@
-"""The desk's queue: comments in the order in which they are to be read, found by index at any length."""
+"""The review queue: comments in the order in which they are to be read, paged by index."""
 
 from __future__ import annotations
 
@@ -7,10 +7,10 @@ from collections.abc import Mapping
 import msgspec
 
 from clausework.consultation.files.attachments import Attachment
-from clausework.consultation.spam.marks import Mark
+from clausework.consultation.spam.marks import SpamMark
 from clausework.store.files import files_of
 from clausework.store.marks import marks_of
-from clausework.store.rows import Row, rows
+from clausework.store.rows import StoredComment, rows
 from clausework.store.session import Session
 
 LENGTH = 50
@@ -18,8 +18,8 @@ STATES = ("received", "published", "withheld")
 """States of a comment in the store; that it is answered stands in its record in git."""
 
 
-class Filter(msgspec.Struct, frozen=True, kw_only=True):
-    """Which comments the queue shows; it goes on after a place, which is suspicion and arrival."""
+class QueueFilter(msgspec.Struct, frozen=True, kw_only=True):
+    """Filter of the queue; the next page is what comes `after` a place, which is suspicion and arrival."""
 
     state: str = "received"
     clause: str = ""
@@ -29,11 +29,11 @@ class Filter(msgspec.Struct, frozen=True, kw_only=True):
     after: tuple[int, int] = (0, 0)
 
 
-class Item(msgspec.Struct, frozen=True, kw_only=True):
-    """A comment as the desk sees it; `merged` are the numbers of those answered with it."""
+class QueueItem(msgspec.Struct, frozen=True, kw_only=True):
+    """An entry of the queue; `merged` are the numbers of the comments answered with it."""
 
-    row: Row
-    marks: tuple[Mark, ...]
+    row: StoredComment
+    marks: tuple[SpamMark, ...]
     assigned: str
     discussed: str
     first: str
@@ -49,7 +49,7 @@ class Item(msgspec.Struct, frozen=True, kw_only=True):
         return (self.row.suspect, self.row.arrival)
 
 
-def queue(db: Session, wanted: Filter, consultations: tuple[str, ...]) -> tuple[Item, ...]:
+def queue(db: Session, wanted: QueueFilter, consultations: tuple[str, ...]) -> tuple[QueueItem, ...]:
     """Comments in the order in which they are to be read: suspects last, then the oldest first."""
     if wanted.assigned or wanted.discussed:
         return _items(db, _chosen(db, wanted, consultations))
@@ -63,7 +63,9 @@ def queue(db: Session, wanted: Filter, consultations: tuple[str, ...]) -> tuple[
     return _items(db, tuple(found[:LENGTH]))
 
 
-def _stretch(db: Session, wanted: Filter, consultations: tuple[str, ...], state: str) -> tuple[Row, ...]:
+def _stretch(
+    db: Session, wanted: QueueFilter, consultations: tuple[str, ...], state: str
+) -> tuple[StoredComment, ...]:
     conditions = [f"comment.consultation IN ({_holes(consultations)})", "(suspect, arrival) > (?, ?)"]
     values: list[str | int] = [*consultations, *wanted.after, state]
     conditions.append("comment.state = ?")
@@ -78,7 +80,7 @@ def _stretch(db: Session, wanted: Filter, consultations: tuple[str, ...], state:
     return rows(db, where, *values, LENGTH)
 
 
-def _chosen(db: Session, wanted: Filter, consultations: tuple[str, ...]) -> tuple[Row, ...]:
+def _chosen(db: Session, wanted: QueueFilter, consultations: tuple[str, ...]) -> tuple[StoredComment, ...]:
     """Those of a short list: somebody's own, or what lies before the drafting group."""
     conditions = [f"comment.consultation IN ({_holes(consultations)})", "(suspect, arrival) > (?, ?)"]
     values: list[str | int] = [*consultations, *wanted.after]
@@ -95,13 +97,13 @@ def _chosen(db: Session, wanted: Filter, consultations: tuple[str, ...]) -> tupl
     return rows(db, where, *values, LENGTH)
 
 
-def item(db: Session, number: str) -> Item | None:
+def item(db: Session, number: str) -> QueueItem | None:
     """One comment, with its files."""
     found = next(iter(_items(db, rows(db, "WHERE comment.number = ?", number))), None)
     return None if found is None else msgspec.structs.replace(found, files=files_of(db, number))
 
 
-def _items(db: Session, found: tuple[Row, ...]) -> tuple[Item, ...]:
+def _items(db: Session, found: tuple[StoredComment, ...]) -> tuple[QueueItem, ...]:
     numbers = tuple(row.number for row in found)
     marks = marks_of(db, numbers)
     assigned = dict(_pairs(db, "SELECT number, name FROM assignment WHERE number IN", numbers))
@@ -116,7 +118,7 @@ def _items(db: Session, found: tuple[Row, ...]) -> tuple[Item, ...]:
     for row in found:
         outcome, answer, changes = drafts.get(row.number, ("", "", ""))
         items.append(
-            Item(
+            QueueItem(
                 row=row,
                 marks=marks.get(row.number, ()),
                 assigned=assigned.get(row.number, ""),

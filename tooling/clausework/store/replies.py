@@ -1,4 +1,4 @@
-"""What invited bodies reply with one tap: that they have no comment, or that they take this back.
+"""Replies of invited bodies: that they have no comment, or that they take this back.
 
 The chain of events is all that there is of it: what the reply of one is now is what its last event says.
 """
@@ -10,14 +10,15 @@ from collections.abc import Iterator
 import msgspec
 
 from clausework.consultation.log.chain import END
-from clausework.consultation.receipts import RefusalKind
+from clausework.consultation.receipts import Refusal
 from clausework.consultation.replies import Replies
 from clausework.consultation.window import instant
 from clausework.lang.normalise import folded
 from clausework.model.comment import Consultation, Reply
-from clausework.store.intake import Desk, append, moment, phase_of
+from clausework.store.recording.chain import StoreContext, append, moment
 from clausework.store.rows import local
 from clausework.store.session import Session
+from clausework.store.windows import phase_of, refusal_of
 
 NO_COMMENT, TAKEN_BACK = "no-comment", "taken-back"
 ACTS = (NO_COMMENT, TAKEN_BACK)
@@ -26,7 +27,7 @@ TOLD = "SELECT at, payload FROM event WHERE kind = 'replied'"
 """The words are those of the index: with another form of them the whole chain would be read."""
 
 
-class Told(msgspec.Struct, frozen=True):
+class ReplyEvent(msgspec.Struct, frozen=True):
     """The payload of such an event."""
 
     consultation: str
@@ -37,8 +38,8 @@ class Told(msgspec.Struct, frozen=True):
 
 
 def reply(
-    db: Session, desk: Desk, consultation: Consultation, unit: str, act: str, opened: str = ""
-) -> RefusalKind | None:
+    db: Session, context: StoreContext, consultation: Consultation, unit: str, act: str, opened: str = ""
+) -> Refusal | None:
     """Note what an invited body says; nothing where that is so already. A refusal outside of the period.
 
     `opened` is when the page was opened, for the grace after the closing.
@@ -46,11 +47,11 @@ def reply(
     history = replies(db, consultation).get(unit, ())
     if stands(history) == (act == NO_COMMENT):
         return None
-    now = moment(db, desk)
+    now = moment(db, context)
     phase = phase_of(db, consultation, opened)
-    if phase in ("early", "closed"):
-        return "early" if phase == "early" else "closed"
-    told = Told(consultation.id, consultation.draft, phase == "late", act, unit)
+    if refusal := refusal_of(phase):
+        return refusal
+    told = ReplyEvent(consultation.id, consultation.draft, phase == "late", act, unit)
     append(db, now, "replied", "", msgspec.structs.asdict(told))
     return None
 
@@ -71,17 +72,17 @@ def replies(db: Session, consultation: Consultation, until: int = END) -> Replie
     return found
 
 
-def _told(db: Session, until: int) -> Iterator[tuple[str, Told]]:
+def _told(db: Session, until: int) -> Iterator[tuple[str, ReplyEvent]]:
     """What the events tell; one that was altered and tells nothing is for the proof of the chain to find."""
     for at, payload in db.execute(f"{TOLD} AND seq <= ? ORDER BY seq", (until,)):
         try:
-            told, _ = msgspec.json.decode(payload, type=Told), instant(at)
+            told, _ = msgspec.json.decode(payload, type=ReplyEvent), instant(at)
         except (msgspec.MsgspecError, TypeError, ValueError):
             continue
         yield at, told
 
 
-def _after(before: tuple[Reply, ...], at: str, told: Told, consultation: Consultation) -> Reply:
+def _after(before: tuple[Reply, ...], at: str, told: ReplyEvent, consultation: Consultation) -> Reply:
     if told.reply == TAKEN_BACK and before:
         return msgspec.structs.replace(before[-1], withdrawn=at)
     return Reply(

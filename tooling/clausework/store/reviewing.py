@@ -1,4 +1,4 @@
-"""What is done to a comment at the desk, each time with who, when, old and new in the chain."""
+"""Review of comments: publish, withhold, assign, merge, draft an answer; each is an act in the chain."""
 
 from __future__ import annotations
 
@@ -13,12 +13,12 @@ from clausework.model.account import Account, may
 from clausework.model.comment import State
 from clausework.store.acts import note
 from clausework.store.files import file_of
-from clausework.store.holders import names, person
-from clausework.store.holding import RELEASED, told_of
-from clausework.store.intake import Desk, moment, review
-from clausework.store.privacy import Personal, personal
-from clausework.store.recorded import change, drop, put
-from clausework.store.rows import Row, rows
+from clausework.store.holders import active_account, assignable_accounts
+from clausework.store.holding import RELEASED, file_reference
+from clausework.store.privacy import PersonalData, personal
+from clausework.store.recording.chain import StoreContext, append, moment
+from clausework.store.recording.recorded import change, drop, put
+from clausework.store.rows import StoredComment, rows
 from clausework.store.session import Session
 
 
@@ -33,7 +33,7 @@ class Proposal(msgspec.Struct, frozen=True):
 
 def reviewer(db: Session, name: str, state: State) -> Account:
     """The account of that name, which must be one that may give a comment this state."""
-    found = person(db, name)
+    found = active_account(db, name)
     if found is None:
         raise StoreError("no_account", name=name)
     if not may(found.role, "withhold" if state == "withheld" else "publish"):
@@ -41,7 +41,9 @@ def reviewer(db: Session, name: str, state: State) -> Account:
     return found
 
 
-def judge(db: Session, desk: Desk, who: Account | None, number: str, state: State, why: str) -> None:
+def judge(
+    db: Session, context: StoreContext, who: Account | None, number: str, state: State, why: str
+) -> None:
     """Publish or withhold a comment; a withheld one has a reason, which its author reads.
 
     Without a `who` it was done by a command on the machine.
@@ -51,23 +53,33 @@ def judge(db: Session, desk: Desk, who: Account | None, number: str, state: Stat
     old = _known(db, number)
     if old.state == state and old.withheld == why:
         return
-    review(db, desk, number, state, why)
-    note(db, desk, who, "reviewed", number, old=old.state, new=state)
+    review(db, context, number, state, why)
+    note(db, context, who, "reviewed", number, old=old.state, new=state)
 
 
-def assign(db: Session, desk: Desk, who: Account, number: str, name: str) -> None:
+def review(db: Session, context: StoreContext, number: str, state: State, why: str) -> None:
+    """Set the state of a comment and append who has seen it to the chain; the caller commits."""
+    why = normalise(why)
+    for offset in forbidden_characters(why)[:1]:
+        raise StoreError("reason_character", code=f"U+{ord(why[offset]):04X}")
+    now = moment(db, context)
+    change(db, "comment", {"state": state, "withheld": why, "reviewed": now}, "number = ?", (number,))
+    append(db, now, state, number, {"reason": why})
+
+
+def assign(db: Session, context: StoreContext, who: Account, number: str, name: str) -> None:
     """Give a comment to somebody, or to nobody for ""."""
     _known(db, number)
-    if name and name not in names(db):
+    if name and name not in assignable_accounts(db):
         raise StoreError("no_account", name=name)
     old = str(db.execute("SELECT name FROM assignment WHERE number = ?", (number,)).get or "")
     drop(db, "assignment", "number = ?", (number,))
     if name:
         put(db, "assignment", ("number", "name"), (number, name))
-    note(db, desk, who, "assigned", number, old=old, new=name)
+    note(db, context, who, "assigned", number, old=old, new=name)
 
 
-def merge(db: Session, desk: Desk, who: Account, number: str, first: str) -> None:
+def merge(db: Session, context: StoreContext, who: Account, number: str, first: str) -> None:
     """Have a comment answered with another of its clause, or by itself again for "".
 
     Nothing of either changes: number, words and sender stay. What was merged into the comment
@@ -78,7 +90,10 @@ def merge(db: Session, desk: Desk, who: Account, number: str, first: str) -> Non
     if first:
         other = _known(db, first)
         head = str(db.execute("SELECT first FROM merger WHERE number = ?", (first,)).get or first)
-        if head == number or (other.clause, other.consultation) != (own.clause, own.consultation):
+        if head == number or (other.anchor.clause, other.consultation) != (
+            own.anchor.clause,
+            own.consultation,
+        ):
             raise StoreError("cannot_merge", number=number, first=first)
     old = str(db.execute("SELECT first FROM merger WHERE number = ?", (number,)).get or "")
     drop(db, "merger", "number = ?", (number,))
@@ -87,34 +102,34 @@ def merge(db: Session, desk: Desk, who: Account, number: str, first: str) -> Non
         put(db, "merger", ("number", "first"), (number, head))
         moved = [item for (item,) in db.execute("SELECT number FROM merger WHERE first = ?", (number,))]
         change(db, "merger", {"first": head}, "first = ?", (number,))
-    note(db, desk, who, "merged", number, old=old, new=head)
+    note(db, context, who, "merged", number, old=old, new=head)
     for item in sorted(moved):
-        note(db, desk, who, "merged", item, old=number, new=head)
+        note(db, context, who, "merged", item, old=number, new=head)
 
 
-def discuss(db: Session, desk: Desk, who: Account, number: str, wanted: bool) -> None:
+def discuss(db: Session, context: StoreContext, who: Account, number: str, wanted: bool) -> None:
     """Put a comment to the drafting group, or take it out again; its author sees since when it is there."""
     _known(db, number)
     old = discussed_since(db, number)
     if bool(old) == wanted:
         return
     if wanted:
-        put(db, "discussion", ("number", "since"), (number, moment(db, desk)))
+        put(db, "discussion", ("number", "since"), (number, moment(db, context)))
     else:
         drop(db, "discussion", "number = ?", (number,))
-    note(db, desk, who, "discussed", number, old="open" if old else "", new="open" if wanted else "")
+    note(db, context, who, "discussed", number, old="open" if old else "", new="open" if wanted else "")
 
 
-def verify(db: Session, desk: Desk, who: Account, number: str, wanted: bool) -> None:
+def verify(db: Session, context: StoreContext, who: Account, number: str, wanted: bool) -> None:
     """Note that the sender has been found to be who the comment names in public, or that it is not known."""
     old = _known(db, number)
     if bool(old.verified) == wanted:
         return
     if wanted and not (old.organisation or old.name):
         raise StoreError("names_nobody", number=number)
-    at = moment(db, desk) if wanted else ""
+    at = moment(db, context) if wanted else ""
     change(db, "comment", {"verified": at}, "number = ?", (number,))
-    note(db, desk, who, "verified", number, old="yes" if old.verified else "", new="yes" if wanted else "")
+    note(db, context, who, "verified", number, old="yes" if old.verified else "", new="yes" if wanted else "")
 
 
 def discussed_since(db: Session, number: str) -> str:
@@ -122,7 +137,7 @@ def discussed_since(db: Session, number: str) -> str:
     return str(db.execute("SELECT since FROM discussion WHERE number = ?", (number,)).get or "")
 
 
-def propose(db: Session, desk: Desk, who: Account, draft: Proposal) -> None:
+def propose(db: Session, context: StoreContext, who: Account, draft: Proposal) -> None:
     """Draft the answer to a comment; it is settled, in git, by those who decide."""
     _known(db, draft.number)
     draft = msgspec.structs.replace(draft, reason=normalise(draft.reason))
@@ -135,7 +150,7 @@ def propose(db: Session, desk: Desk, who: Account, draft: Proposal) -> None:
     drop(db, "proposal", "number = ?", (draft.number,))
     if draft.outcome:
         put(db, "proposal", Proposal.__struct_fields__, msgspec.structs.astuple(draft))
-    note(db, desk, who, "proposed", draft.number, old=_sum_of(old), new=_sum_of(draft))
+    note(db, context, who, "proposed", draft.number, old=_sum_of(old), new=_sum_of(draft))
 
 
 def _sum_of(draft: Proposal) -> str:
@@ -157,34 +172,34 @@ def proposals(db: Session) -> tuple[Proposal, ...]:
     return tuple(Proposal(*row) for row in found)
 
 
-def look(db: Session, desk: Desk, who: Account, number: str) -> Personal:
+def view_contact(db: Session, context: StoreContext, who: Account, number: str) -> PersonalData:
     """How to reach a sender; that somebody has looked is noted."""
     _known(db, number)
-    note(db, desk, who, "viewed", number, new="contact")
-    return personal(db, desk.key, number)
+    note(db, context, who, "viewed", number, new="contact")
+    return personal(db, context.key, number)
 
 
-def take_file(db: Session, desk: Desk, who: Account, number: str, identity: str) -> Attachment:
+def take_file(db: Session, context: StoreContext, who: Account, number: str, identity: str) -> Attachment:
     """A file of a comment; that somebody has taken it is noted. StoreError while it is held back."""
     found = _file(db, number, identity)
     if found.is_held:
         raise StoreError("file_held", number=number)
-    note(db, desk, who, "viewed", number, new=f"file {found.digest[:12]}")
+    note(db, context, who, "viewed", number, new=f"file {found.digest[:12]}")
     return found
 
 
-def see_file(db: Session, desk: Desk, who: Account, number: str, identity: str) -> Attachment:
+def see_file(db: Session, context: StoreContext, who: Account, number: str, identity: str) -> Attachment:
     """A file of a comment, to be shown as pictures; that somebody has looked is noted."""
     found = _file(db, number, identity)
-    note(db, desk, who, "viewed", number, new=f"pictures {found.digest[:12]}")
+    note(db, context, who, "viewed", number, new=f"pictures {found.digest[:12]}")
     return found
 
 
-def release(db: Session, desk: Desk, who: Account, number: str, identity: str) -> None:
+def release(db: Session, context: StoreContext, who: Account, number: str, identity: str) -> None:
     """Hand out a file from now on that was held back; who has decided that is noted."""
     found = _file(db, number, identity)
     if found.is_held:
-        note(db, desk, who, RELEASED, number, old=" ".join(found.held), new=told_of(found))
+        note(db, context, who, RELEASED, number, old=" ".join(found.held), new=file_reference(found))
 
 
 def _file(db: Session, number: str, identity: str) -> Attachment:
@@ -194,7 +209,7 @@ def _file(db: Session, number: str, identity: str) -> Attachment:
     return found
 
 
-def _known(db: Session, number: str) -> Row:
+def _known(db: Session, number: str) -> StoredComment:
     found = rows(db, "WHERE comment.number = ?", number)
     if not found:
         raise StoreError("no_comment", number=number)

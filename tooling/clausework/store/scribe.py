@@ -24,18 +24,19 @@ import msgspec
 from clausework.consultation.files.attachments import Attachment
 from clausework.consultation.log.high_water import HighWaterMark
 from clausework.consultation.receipts import Acknowledgement, Receipt, Refusal, acknowledge
-from clausework.consultation.spam.marks import Mark
+from clausework.consultation.spam.marks import SpamMark
 from clausework.consultation.spam.proof_of_work import Proof
 from clausework.consultation.submission import Submission
 from clausework.errors import StoreBusy, StoreError
-from clausework.model.comment import Anchor, Consultation, Unit
+from clausework.model.comment import Anchor, Consultation, Statement, Unit
 from clausework.store import safe_errors as discreet
 from clausework.store.address import file_of, is_postgres, open_at
-from clausework.store.base import WRITES, Store, names
-from clausework.store.intake import Desk, raise_mark, take
-from clausework.store.last_runs import touch
-from clausework.store.likeness import Likeness
-from clausework.store.schema import STEPS
+from clausework.store.base import WRITES, Store, submission_keys
+from clausework.store.copies.last_runs import touch
+from clausework.store.intake import take
+from clausework.store.likeness import SimilarityMarker
+from clausework.store.recording.chain import StoreContext, raise_mark
+from clausework.store.schema.steps import STEPS
 from clausework.store.session import Session
 from clausework.store.writer import BREATH, GROUP, QUIET, Call, commit
 
@@ -98,7 +99,7 @@ class Done(msgspec.Struct, frozen=True, array_like=True):
 
 SPOKEN: tuple[type[msgspec.Struct], ...] = (
     *(Opening, Handed, Done, Acknowledgement, Refusal),
-    *(Submission, Anchor, Attachment, Mark, Proof, Consultation, Unit),
+    *(Statement, Submission, Anchor, Attachment, SpamMark, Proof, Consultation, Unit),
 )
 """All whose form both sides must agree on."""
 ENCODER = msgspec.msgpack.Encoder()
@@ -114,10 +115,10 @@ def _speech() -> str:
 
 def opening_of(store: Store) -> Opening:
     """What another process needs to open the same store."""
-    desk = store.desk
-    consultations = tuple(desk.consultations.values())
-    mark = str(desk.mark.path) if desk.mark is not None else ""
-    return Opening(_speech(), _first(store), store.address, consultations, desk.key, desk.floors, mark)
+    context = store.context
+    consultations = tuple(context.consultations.values())
+    mark = str(context.mark.path) if context.mark is not None else ""
+    return Opening(_speech(), _first(store), store.address, consultations, context.key, context.floors, mark)
 
 
 def _first(store: Store) -> str:
@@ -165,11 +166,11 @@ def error_of(done: Done) -> StoreError | None:
 class Scribe:
     """What the process does: it reads all that has come, commits it as one group, and answers."""
 
-    def __init__(self, link: socket.socket, db: Session, desk: Desk) -> None:
+    def __init__(self, link: socket.socket, db: Session, context: StoreContext) -> None:
         self._link = link
         self._db = db
-        self._desk = desk
-        self._likeness = Likeness()
+        self._context = context
+        self._likeness = SimilarityMarker()
         self._buffer = bytearray()
         self._waiting: deque[Call[Receipt | Refusal | None]] = deque()
         self._answers = bytearray()
@@ -187,7 +188,7 @@ class Scribe:
                 self._tell()
 
     def _committed(self, db: Session) -> None:
-        raise_mark(db, self._desk)
+        raise_mark(db, self._context)
 
     def _size(self) -> int:
         """How many of those that wait are the next group.
@@ -228,8 +229,8 @@ class Scribe:
         try:
             handed = HANDED.decode(body)
             sent, told = handed.sent, partial(self._told, handed.id)
-            work = touch if sent is None else partial(take, desk=self._desk, sent=sent)
-            keys = () if sent is None else names(sent)
+            work = touch if sent is None else partial(take, context=self._context, sent=sent)
+            keys = () if sent is None else submission_keys(sent)
             self._waiting.append(Call(work, keys, handed.expires, told, None))
         except (msgspec.DecodeError, StoreError) as error:
             number = msgspec.msgpack.decode(body, type=_Number).id
@@ -290,7 +291,7 @@ def _write(link: socket.socket, body: bytes) -> None:
         link.sendall(frame(Done(0)))
         gc.collect()
         gc.freeze()
-        Scribe(link, db, store.desk).run()
+        Scribe(link, db, store.context).run()
     finally:
         db.close()
         store.close()

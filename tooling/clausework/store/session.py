@@ -1,4 +1,4 @@
-"""A connection to the store's database, of either kind, and what a transaction on it has read.
+"""Database sessions: the seam between the SQL of the store and a driver.
 
 All SQL of the store is written once, with `?` for values, in what SQLite and PostgreSQL have in
 common; a session is the seam between that SQL and a driver.
@@ -15,8 +15,10 @@ from typing import Any, ClassVar, NamedTuple, Protocol
 from clausework.consultation.log.chain import MOVED, Event, moved_to
 from clausework.consultation.window import Window
 from clausework.errors import StoreBusy
-from clausework.store.recorder import Recorder
+from clausework.store.schema.row_digests import Recorder
 
+EVENT_COLUMNS = ", ".join(Event.__struct_fields__)
+LAST = f"SELECT {EVENT_COLUMNS} FROM event ORDER BY seq DESC LIMIT 1"  # noqa: S608 - our own names
 Value = str | int | bytes | None
 Tuple = tuple[Any, ...]
 """A row as a driver gives it; its types are those of the columns that were asked for."""
@@ -33,15 +35,15 @@ class Result(Protocol):
         """The only value, the only row, the column or the rows: whichever is least; None for nothing."""
 
 
-class Column(NamedTuple):
+class KeyColumn(NamedTuple):
     """A column of a key, and by what one sorts so that every database has the same order."""
 
     name: str
     order: str
 
 
-class Held:
-    """What a transaction has read of the store: under the write lock nobody else can change it."""
+class TransactionCache:
+    """Cache of what a transaction has read: under the write lock it cannot change."""
 
     def __init__(self) -> None:
         self.head: Event | None = None
@@ -63,7 +65,7 @@ class Session(ABC):
     """Calls that are better committed together than half and half: what a transaction costs by itself."""
 
     def __init__(self) -> None:
-        self.held = Held()
+        self.held = TransactionCache()
         self.windows: dict[str, Window] = {}  # when each consultation is open never changes
         self.given: dict[str, int] = {}
         """The highest number of each prefix that may have gone out from here, were it in what was undone."""
@@ -95,7 +97,7 @@ class Session(ABC):
         added, self._added = self._added, {}
         return sorted(added.items(), key=lambda item: item[0][0] != "event")
 
-    def must_be_told(self) -> None:
+    def check_all_recorded(self) -> None:
         """RuntimeError if rows were written that no event tells of: the work did not `settle`."""
         if self.held.noted:
             raise RuntimeError("rows were written that no event tells of")
@@ -136,7 +138,7 @@ class Session(ABC):
         """Have no limit of time in this transaction: much is read or written elsewhere meanwhile."""
 
     @abstractmethod
-    def key(self, table: str) -> tuple[Column, ...]:
+    def key(self, table: str) -> tuple[KeyColumn, ...]:
         """The columns of a table's primary key."""
 
     @abstractmethod

@@ -8,9 +8,9 @@ from pathlib import Path
 from clausework.consultation.log.high_water import HighWaterMark
 from clausework.model.comment import Consultation
 from clausework.store.base import CAPACITY, WAIT, Store
-from clausework.store.connection import SqliteSession, connect
+from clausework.store.drivers.sqlite_schema import prepare
+from clausework.store.drivers.sqlite_session import SqliteSession, connect
 from clausework.store.session import Clock, Session, database_now
-from clausework.store.sqlite_schema import prepare
 
 
 def file_name(path: Path) -> str:

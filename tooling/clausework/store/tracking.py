@@ -1,4 +1,4 @@
-"""What a commenter does with the secret of a comment: withdraw it, and see what follows it."""
+"""Access by the secret of a comment: its receipt, its withdrawal, its supplements."""
 
 from __future__ import annotations
 
@@ -9,14 +9,14 @@ from clausework.consultation.receipts import Receipt
 from clausework.consultation.tokens import secret_hash
 from clausework.model.comment import State
 from clausework.store.files import files_of
-from clausework.store.intake import Desk, append, moment
-from clausework.store.recorded import change
+from clausework.store.recording.chain import StoreContext, append, moment
+from clausework.store.recording.recorded import change
 from clausework.store.reviewing import discussed_since
 from clausework.store.rows import receipt_of, rows
 from clausework.store.session import Session
 
 
-class Follower(msgspec.Struct, frozen=True):
+class Supplement(msgspec.Struct, frozen=True):
     """A supplement, as the page of the comment that it follows tells of it."""
 
     number: str
@@ -25,53 +25,53 @@ class Follower(msgspec.Struct, frozen=True):
     withdrawn: str
 
 
-def withdraw(db: Session, desk: Desk, number: str) -> None:
+def withdraw(db: Session, context: StoreContext, number: str) -> None:
     """Take a comment back: nothing is erased, the number stays; a second time changes nothing."""
     if db.execute("SELECT withdrawn FROM comment WHERE number = ?", (number,)).get:
         return
-    now = moment(db, desk)
+    now = moment(db, context)
     change(db, "comment", {"withdrawn": now}, "number = ?", (number,))
     append(db, now, "withdrawn", number, {})
 
 
-def track(db: Session, desk: Desk, secret: str) -> Receipt | None:
+def track(db: Session, context: StoreContext, secret: str) -> Receipt | None:
     """The receipt that a secret opens; the look-up goes by hash, so its time tells nothing."""
     for row in rows(db, "WHERE comment.track = ?", secret_hash(secret)):
-        if row.consultation in desk.consultations:
-            return receipt_of(row, desk.consultations[row.consultation], desk.key)
+        if row.consultation in context.consultations:
+            return receipt_of(row, context.consultations[row.consultation], context.key)
     return None
 
 
-def receipt(db: Session, desk: Desk, number: str, secret: str) -> Receipt | None:
+def receipt(db: Session, context: StoreContext, number: str, secret: str) -> Receipt | None:
     """The receipt of a comment for one who knows its secret."""
-    found = track(db, desk, secret)
+    found = track(db, context, secret)
     return found if found is not None and found.number == number else None
 
 
-def followers(db: Session, number: str) -> tuple[Follower, ...]:
+def followers(db: Session, number: str) -> tuple[Supplement, ...]:
     """The supplements of a comment, in the order of arrival."""
     found = db.execute(
         "SELECT number, received, state, withdrawn FROM comment WHERE follows = ? ORDER BY arrival", (number,)
     )
-    return tuple(Follower(*row) for row in found)
+    return tuple(Supplement(*row) for row in found)
 
 
-class Tracked(msgspec.Struct, frozen=True):
+class TrackedComment(msgspec.Struct, frozen=True):
     """A receipt with what its page tells: since when the group discusses it, its files and supplements."""
 
     receipt: Receipt
     discussed: str
     files: tuple[Attachment, ...]
-    followers: tuple[Follower, ...]
+    followers: tuple[Supplement, ...]
 
 
-def tracked(db: Session, found: Receipt) -> Tracked:
+def tracked(db: Session, found: Receipt) -> TrackedComment:
     """What the page of a receipt tells."""
     number = found.number
-    return Tracked(found, discussed_since(db, number), files_of(db, number), followers(db, number))
+    return TrackedComment(found, discussed_since(db, number), files_of(db, number), followers(db, number))
 
 
-class Sent(msgspec.Struct, frozen=True):
+class SentComment(msgspec.Struct, frozen=True):
     """A comment as the overview of one sending tells of it."""
 
     number: str
@@ -80,9 +80,9 @@ class Sent(msgspec.Struct, frozen=True):
     digest: str
 
 
-def sent_under(db: Session, keys: tuple[str, ...]) -> tuple[Sent, ...]:
+def sent_under(db: Session, keys: tuple[str, ...]) -> tuple[SentComment, ...]:
     """The comments that came under these keys, in the order of arrival."""
     marks = ", ".join("?" for _ in keys) or "NULL"
     columns = "SELECT number, clause, submission, digest FROM comment"
     found = db.execute(f"{columns} WHERE submission IN ({marks}) ORDER BY arrival", keys)
-    return tuple(Sent(*row) for row in found)
+    return tuple(SentComment(*row) for row in found)

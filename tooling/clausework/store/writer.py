@@ -10,7 +10,7 @@ from concurrent.futures import Future
 from typing import Any, Generic, TypeVar
 
 from clausework.errors import StoreBusy, StoreError
-from clausework.store.intake import settle
+from clausework.store.recording.chain import settle
 from clausework.store.session import Session
 
 T = TypeVar("T")

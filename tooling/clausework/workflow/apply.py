@@ -8,7 +8,7 @@ from typing import Literal, NamedTuple
 
 import msgspec
 
-from clausework.consultation.anchor import Follower, told
+from clausework.consultation.anchor import AnchorFollower, told
 from clausework.consultation.parse import is_wordless
 from clausework.consultation.records import read_record
 from clausework.consultation.suggestions.merge import Answered, Merge, Question, merge_suggestion, sides_of
@@ -183,7 +183,7 @@ def _language(comment: Comment, clause: Clause, old: Draft) -> str:
 def _ground(project: Project, old: Draft, comment: Comment, lang: str) -> _Ground:
     """The clause in the working text that carries on what the comment is about."""
     new = plain(project.draft)
-    found = Follower(old, new).follow(comment.anchor, comment.lang)
+    found = AnchorFollower(old, new).follow(comment.anchor, comment.lang)
     goals = (found.home,) if found.home else found.clauses
     clause = project.draft.clause(goals[0]) if len(goals) == 1 else None
     if clause is None or found.fate in ("provision-deleted", "clause-deleted"):

@@ -25,8 +25,8 @@ from clausework.source.consulting import UNFIT
 from clausework.source.project import Project, load
 from clausework.store.address import file_of, is_postgres, open_at
 from clausework.store.base import Store
-from clausework.store.intake import Desk, moment
-from clausework.store.last_runs import Deed, done
+from clausework.store.copies.last_runs import Deed, done
+from clausework.store.recording.chain import StoreContext, moment
 from clausework.store.replies import replies
 from clausework.store.session import Clock, Session, database_now
 from clausework.workflow.lineage import frozen_ids
@@ -113,7 +113,7 @@ def export(root: Path, rehearsal: bool, address: str = "", reviewed_only: bool =
     return msgspec.structs.replace(written, findings=(*written.findings, *differing, *wrong))
 
 
-def _note(db: Session, desk: Desk, deeds: Iterable[Deed]) -> None:
+def _note(db: Session, desk: StoreContext, deeds: Iterable[Deed]) -> None:
     """Note in the store that something was done now."""
     for deed in deeds:
         done(db, deed, moment(db, desk))

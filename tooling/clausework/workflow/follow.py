@@ -5,14 +5,14 @@ from __future__ import annotations
 from collections.abc import Iterable
 from pathlib import Path
 
-from clausework.consultation.anchor import Following, followed
+from clausework.consultation.anchor import FollowedAnchor, followed
 from clausework.drafts.register import read_register
 from clausework.drafts.revisions import open_draft
 from clausework.model.comment import Comment
 from clausework.source.project import WORKING
 
 
-def follow_comments(root: Path, comments: Iterable[Comment]) -> dict[str, Following]:
+def follow_comments(root: Path, comments: Iterable[Comment]) -> dict[str, FollowedAnchor]:
     """By number what became of each comment on a frozen draft; others are not followed."""
     comments = tuple(comments)
     known = {entry.label for entry in read_register(root)}

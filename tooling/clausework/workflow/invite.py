@@ -16,7 +16,7 @@ from clausework.model.comment import Channel, Consultation, Reply
 from clausework.render.formats.answers_text import inert
 from clausework.source.project import Project, load
 from clausework.store.address import file_of, is_postgres
-from clausework.store.keys import keys_of, must_fit, noted
+from clausework.store.integrity.keys import check_keys, keys_of, noted_keys
 from clausework.strings.catalogue import say
 from clausework.workflow.answers import chosen_consultation
 from clausework.workflow.consult import KEY, open_project_store, store_address
@@ -50,9 +50,9 @@ def _keys_must_fit(project: Project, rehearsal: bool, address: str) -> None:
     if not is_postgres(place) and not file_of(place).is_file():
         return  # the service will make one, with these keys
     with closing(open_project_store(project, rehearsal, address)) as store:
-        right = store.read(noted)
+        right = store.read(noted_keys)
     if right is not None:
-        must_fit(keys_of(read_key(project.root / KEY), signer_of(project, rehearsal).verifier), right)
+        check_keys(keys_of(read_key(project.root / KEY), signer_of(project, rehearsal).verifier), right)
 
 
 def write_secret(file: Path, text: str) -> None:

@@ -6,19 +6,19 @@ from contextlib import closing
 from functools import partial
 from pathlib import Path
 
-from clausework.consultation.json_lines import write_lines
+from clausework.consultation.export import write_lines
 from clausework.consultation.tokens import read_key
 from clausework.source.project import load
-from clausework.store.copying import Content, Copied, Told, backup, restore, silent
-from clausework.store.keys import Keys, adopt, keys_of
-from clausework.store.last_runs import done_at
-from clausework.store.moving import Moved, cancel, move
-from clausework.store.upgrading import Due, Upgraded, kept_name, plan, upgrade
+from clausework.store.copies.copying import CopiedChain, CopyProgress, StoreContent, backup, restore, silent
+from clausework.store.copies.last_runs import done_at
+from clausework.store.copies.moving import MovedStore, cancel, move
+from clausework.store.copies.upgrading import DueStep, UpgradedStore, kept_name, plan, upgrade
+from clausework.store.integrity.keys import KeyFingerprints, keys_of, note_keys
 from clausework.workflow.consult import KEY, open_project_store, open_store, store_address, vault_of
-from clausework.workflow.log import mark_of, must_go_on, signer_of
+from clausework.workflow.log import check_not_rolled_back, mark_of, signer_of
 
 
-def back_up(root: Path, rehearsal: bool, address: str, file: Path, files: bool = True) -> Content:
+def back_up(root: Path, rehearsal: bool, address: str, file: Path, files: bool = True) -> StoreContent:
     """Copy the project's store, while it is in use; with its files or without."""
     vault = vault_of(root, rehearsal) if files else None
     place = store_address(root, rehearsal, address)
@@ -34,7 +34,7 @@ def bring_back(
     file: Path,
     files: bool = True,
     lost_receipts: bool = False,
-) -> Content:
+) -> StoreContent:
     """Fill the project's store, which must not be there yet, from a backup; with its files or without.
 
     StoreError if the backup is older than the high-water mark or the log that git has published, unless
@@ -43,15 +43,15 @@ def bring_back(
     vault = vault_of(root, rehearsal) if files else None
     place = store_address(root, rehearsal, address)
 
-    def must_fit(copied: Copied) -> None:
+    def check_keys(copied: CopiedChain) -> None:
         if not lost_receipts:
-            must_go_on(root, copied, rehearsal, str(file))
-            copied.must_go_on(mark_of(root, rehearsal), str(file))
+            check_not_rolled_back(root, copied, rehearsal, str(file))
+            copied.check_not_rolled_back(mark_of(root, rehearsal), str(file))
 
-    return restore(file, place, rehearsal, vault, must_fit)
+    return restore(file, place, rehearsal, vault, check_keys)
 
 
-def move_store(source: str, target: str, rehearsal: bool, told: Told = silent) -> Moved:
+def move_store(source: str, target: str, rehearsal: bool, told: CopyProgress = silent) -> MovedStore:
     """Move a store into an empty one of either kind, while it is in use."""
     return move(source, target, rehearsal, told)
 
@@ -61,23 +61,23 @@ def open_again(source: str, rehearsal: bool) -> str:
     return cancel(source, rehearsal)
 
 
-def upgrade_plan(root: Path, rehearsal: bool, address: str) -> tuple[Due, ...]:
+def upgrade_plan(root: Path, rehearsal: bool, address: str) -> tuple[DueStep, ...]:
     """The steps that a store of an earlier release is short of."""
     return plan(store_address(root, rehearsal, address), rehearsal)
 
 
-def upgrade_store(root: Path, rehearsal: bool, address: str, file: Path | None = None) -> Upgraded:
+def upgrade_store(root: Path, rehearsal: bool, address: str, file: Path | None = None) -> UpgradedStore:
     """Keep a store of an earlier release in a file, by default in var/backup, and bring it up to date."""
     place = store_address(root, rehearsal, address)
     return upgrade(place, rehearsal, file or kept_name(place, rehearsal, root / "var"))
 
 
-def adopt_keys(root: Path, rehearsal: bool, address: str) -> Keys:
+def adopt_keys(root: Path, rehearsal: bool, address: str) -> KeyFingerprints:
     """Let a store go on with the keys in var/, although it was used with others."""
     project = load(root)
     with closing(open_project_store(project, rehearsal, address)) as store:
         keys = keys_of(read_key(root / KEY), signer_of(project, rehearsal).verifier)
-        adopted = store.write(partial(adopt, keys=keys)).result()
+        adopted = store.write(partial(note_keys, keys=keys)).result()
         store.adopt_rows()
         return adopted
 

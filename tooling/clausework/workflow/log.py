@@ -10,8 +10,8 @@ from urllib.parse import quote
 import msgspec
 
 from clausework.consultation.log.checkpoint import Signer, read_signer
-from clausework.consultation.log.high_water import HighWaterMark, Reached
-from clausework.consultation.log.proof import Step, prove, read_receipt
+from clausework.consultation.log.high_water import HighWaterMark, LogPosition
+from clausework.consultation.log.proof import ProofStep, prove, read_receipt
 from clausework.consultation.log.published import (
     FORMER,
     Former,
@@ -72,7 +72,7 @@ def compare_log(project: Project, chain: Chain, rehearsal: bool) -> tuple[Findin
     return compare(tree_of(chain.each_event()), verifier, folder, project.root)
 
 
-def must_go_on(root: Path, chain: Chain, rehearsal: bool, name: str) -> None:
+def check_not_rolled_back(root: Path, chain: Chain, rehearsal: bool, name: str) -> None:
     """StoreError if a store, or the backup that one is to be filled from, is older than the log in git.
 
     Of the log of an epoch that is over it must have what was kept.
@@ -90,7 +90,7 @@ def begin_epoch(root: Path, store: Store, rehearsal: bool) -> None:
     published = read_published(log_folder(root, rehearsal, store.epoch))
     state = published.opened() if published else None
     if state is not None and state.size > store.head():
-        mark_of(root, rehearsal).raise_to(Reached(epoch=store.epoch, size=state.size, last=""))
+        mark_of(root, rehearsal).raise_to(LogPosition(epoch=store.epoch, size=state.size, last=""))
     store.begin_epoch()
 
 
@@ -121,7 +121,7 @@ class Verdict(msgspec.Struct, frozen=True, kw_only=True):
     """What was proved of a receipt: its number and each step; no step where the file is no receipt."""
 
     number: str = ""
-    steps: tuple[Step, ...] = ()
+    steps: tuple[ProofStep, ...] = ()
 
     @property
     def holds(self) -> bool:

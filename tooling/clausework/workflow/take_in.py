@@ -9,7 +9,13 @@ from typing import Literal
 
 import msgspec
 
-from clausework.consultation.imports.typed import UNPLACED, Desk, NoComment, Row, typed_up
+from clausework.consultation.imports.typed import (
+    UNPLACED,
+    ImportContext,
+    ImportedComment,
+    NoComment,
+    typed_up,
+)
 from clausework.consultation.numbers import PAPER, make_number
 from clausework.consultation.parse import is_wordless
 from clausework.consultation.records import highest_sequence, read_records, write_record
@@ -95,7 +101,7 @@ def take_in(
         raise RecordError("prefix_taken", prefix=prefix)
     data = file.read_bytes()
     draft = open_draft(root, chosen.draft)
-    desk = Desk(
+    desk = ImportContext(
         consultation=chosen,
         draft=draft,
         commenters=project.commenters,
@@ -143,7 +149,7 @@ def _captioned(draft: Draft) -> dict[tuple[str, str], str]:
     return {key: next(iter(clauses)) for key, clauses in found.items() if len(clauses) == 1}
 
 
-def _recorded(rows: Iterable[Row], records: Iterable[Comment]) -> list[Comment | None]:
+def _recorded(rows: Iterable[ImportedComment], records: Iterable[Comment]) -> list[Comment | None]:
     """The record of each row that has one, None for the others.
 
     Of five letters with the same words, five are five comments: each record answers for one row. A record
@@ -172,7 +178,7 @@ def _sender(comment: Comment) -> tuple[str, ...]:
     return (comment.organisation, comment.name)
 
 
-def _guess(row: Row, record: Comment | None, draft: Draft) -> Guess:
+def _guess(row: ImportedComment, record: Comment | None, draft: Draft) -> Guess:
     anchor = row.comment.anchor
     return Guess(
         at=row.at,

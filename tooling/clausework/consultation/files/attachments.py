@@ -1,4 +1,4 @@
-"""Files that come with a comment: told by their bytes, sealed under random names, never shown in a page."""
+"""Attachments: told by their bytes, sealed under random names, never shown in a page."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Files at rest: sealed piece by piece, so that neither memory nor trust has to hold a whole file.
+"""File encryption in chunks (STREAM), so that neither memory nor trust has to hold a whole file.
 
 The construction is STREAM (Hoang, Reyhanitabar, Rogaway, Vizár 2015) over AES-256-GCM: the nonce of a
 piece is its place and whether it is the last. A piece that is missing, moved, repeated, cut off or

@@ -1,14 +1,14 @@
-"""What is wrong with the headings of a typed-up table, before any row of it is looked at."""
+"""Validation of the headings of a typed-up table, before any row is looked at."""
 
 from __future__ import annotations
 
 from collections.abc import Iterator
 from difflib import get_close_matches
 
-from clausework.consultation.imports.headings import AMBIGUOUS, ANSWER, NAMES, NEEDED, bare_heading, field_of
 from clausework.consultation.numbers import is_number
 from clausework.consultation.parse import finding
-from clausework.consultation.sheets.rows import Sheet
+from clausework.consultation.sheets.headings import AMBIGUOUS, ANSWER, NAMES, NEEDED, bare_heading, field_of
+from clausework.consultation.sheets.rows import CommentSheet
 from clausework.model.clause import Place
 from clausework.model.finding import Finding
 from clausework.strings.catalogue import LANGUAGES, say
@@ -17,7 +17,7 @@ LIKE = 0.75
 """How like a known heading another must be to be taken for a slip of the pen; 处理意见 is none of 意见."""
 
 
-def column_faults(sheet: Sheet, path: str) -> Iterator[Finding]:
+def column_faults(sheet: CommentSheet, path: str) -> Iterator[Finding]:
     """Headings that we do not know, that are not a commenter's, or that are wanting."""
     if not sheet.headings and not sheet.findings:
         yield finding("CMT-402", Place(path), "nohead")
@@ -28,7 +28,7 @@ def column_faults(sheet: Sheet, path: str) -> Iterator[Finding]:
         yield from _missing(sheet)
 
 
-def is_answer_table(sheet: Sheet) -> bool:
+def is_answer_table(sheet: CommentSheet) -> bool:
     """Whether the table is one that `comments table` has written, in any language, columns deleted or not."""
     headings = {bare_heading(heading) for heading in sheet.headings}
     for lang in LANGUAGES:
@@ -40,7 +40,7 @@ def is_answer_table(sheet: Sheet) -> bool:
     return False
 
 
-def _numbered(sheet: Sheet, column: str) -> bool:
+def _numbered(sheet: CommentSheet, column: str) -> bool:
     """Whether the cells of a column are numbers of comments."""
     cells = [
         cell.text
@@ -51,7 +51,7 @@ def _numbered(sheet: Sheet, column: str) -> bool:
     return bool(cells) and all(map(is_number, cells))
 
 
-def _strangers(sheet: Sheet) -> Iterator[Finding]:
+def _strangers(sheet: CommentSheet) -> Iterator[Finding]:
     known = [name for names in NAMES.values() for name in names]
     answers = [heading for heading in sheet.headings if not field_of(heading) and _is_answer(heading)]
     for heading, at in sheet.headings.items():
@@ -69,7 +69,7 @@ def _is_answer(heading: str) -> bool:
     return bool(ANSWER.search(bare_heading(heading)))
 
 
-def _missing(sheet: Sheet) -> Iterator[Finding]:
+def _missing(sheet: CommentSheet) -> Iterator[Finding]:
     fields = set(map(field_of, sheet.headings))
     for field in NEEDED:
         if field not in fields and sheet.headings:

@@ -1,4 +1,4 @@
-"""The words that say where inside a clause: item a), the second paragraph, note 1, table 2."""
+"""Locator patterns: item a), the second paragraph, note 1, table 2."""
 
 from __future__ import annotations
 

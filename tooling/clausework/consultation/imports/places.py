@@ -1,4 +1,4 @@
-"""The place in a draft that a cell names: a clause by number, title or ID, and what is said of where in it.
+"""Reference resolution: the clause that a cell names by number, title or ID, and where in it.
 
 A cell is read to its end or not at all: what is not wholly understood, or may mean several clauses, names
 none, so that no comment goes to a clause that its author did not write of.
@@ -58,7 +58,7 @@ COUNTED = re.compile(rf"第?\s?\d+(?:\s?[、,至到~-]\s?\d+)*\s?个?\s?(?:{UNIT
 SHAPE = re.compile(r"\s*(?:第\s?)?[\da-z](?:\s?\.\s?\d+)*\s?(?:章|条|节)?\s*")
 
 
-class Spot(msgspec.Struct, frozen=True):
+class FoundPlace(msgspec.Struct, frozen=True):
     """A place: the ID of a clause, maybe that of a provision in it, and what was typed of where in it."""
 
     clause: str = ""
@@ -66,7 +66,7 @@ class Spot(msgspec.Struct, frozen=True):
     locator: str = ""
 
 
-class Doubt(msgspec.Struct, frozen=True):
+class AmbiguousPlace(msgspec.Struct, frozen=True):
     """Why a cell names no one place, by the key of the sentence, and the IDs of what it may mean."""
 
     said: str
@@ -97,15 +97,15 @@ class Places:
         for name, clause, provision in _names(draft):
             self._names[name].add((clause, provision))
 
-    def find(self, typed: str) -> Spot | Doubt:
+    def find(self, typed: str) -> FoundPlace | AmbiguousPlace:
         """The place that a cell names, or why it names none."""
         text, origin = _folded(typed)
         if not text:
-            return Doubt("unplaced")
+            return AmbiguousPlace("unplaced")
         if len(text) > LONGEST:
-            return Doubt("noplace")
+            return AmbiguousPlace("noplace")
         if self._is_front(text.replace(" ", "")):
-            return Spot(self._draft.standard, "", " ".join(typed.split()))
+            return FoundPlace(self._draft.standard, "", " ".join(typed.split()))
         named = self._read(text)
         rest, start = _rest(text, named.end)
         if named.any and _is_place(rest):
@@ -126,24 +126,24 @@ class Places:
         text = _folded(typed)[0]
         return len(text) <= LONGEST and bool(LOCATOR.fullmatch(text))
 
-    def _spot(self, named: _Named, rest: str, locator: str) -> Spot | Doubt:
+    def _spot(self, named: _Named, rest: str, locator: str) -> FoundPlace | AmbiguousPlace:
         if not named.clauses or len(named.provisions) > 1:
-            return Doubt("several", named.any)
+            return AmbiguousPlace("several", named.any)
         if len(named.clauses) > 1:
-            return Doubt("sameplace", self._ordered(named.clauses))
+            return AmbiguousPlace("sameplace", self._ordered(named.clauses))
         (clause,) = named.clauses
         for holder in self._holders(rest):
             if holder and clause not in self._line(holder):
-                return Doubt("several", (clause, holder))
-        return Spot(clause, next(iter(named.provisions), ""), locator)
+                return AmbiguousPlace("several", (clause, holder))
+        return FoundPlace(clause, next(iter(named.provisions), ""), locator)
 
-    def _captioned(self, text: str, typed: str) -> Spot | Doubt:
+    def _captioned(self, text: str, typed: str) -> FoundPlace | AmbiguousPlace:
         """The clause that holds the table, figure or formula of which alone the cell speaks."""
         holders = set(self._holders(text))
         if len(holders) > 1:
-            return Doubt("several", self._ordered(holders - {""}))
+            return AmbiguousPlace("several", self._ordered(holders - {""}))
         (holder,) = holders
-        return Spot(holder, "", typed) if holder else Doubt("nocaption")
+        return FoundPlace(holder, "", typed) if holder else AmbiguousPlace("nocaption")
 
     def _holders(self, text: str) -> Iterator[str]:
         """The clause of each table, figure and formula that the words name, "" where it cannot be told."""
@@ -202,7 +202,7 @@ class Places:
             if match and number in self._numbers:
                 yield len(text[: match.end()].rstrip()), {(self._numbers[number], "")}
 
-    def _several(self, text: str) -> Doubt | None:
+    def _several(self, text: str) -> AmbiguousPlace | None:
         """That the cell names several places, if its pieces do."""
         for mark in (MARKS, WORDS):
             pieces = [piece for piece in mark.split(text) if piece.strip()]
@@ -210,23 +210,25 @@ class Places:
             whole = [named for piece, named in read if named.any and _is_place(_rest(piece, named.end)[0])]
             shaped = sum(bool(SHAPE.fullmatch(piece)) for piece, named in read if named not in whole)
             if whole and len({(named.any, named.provisions) for named in whole}) + shaped > 1:
-                return Doubt("several", tuple(dict.fromkeys(name for named in whole for name in named.any)))
+                return AmbiguousPlace(
+                    "several", tuple(dict.fromkeys(name for named in whole for name in named.any))
+                )
         return None
 
-    def _nearest(self, text: str, named: _Named) -> Doubt:
+    def _nearest(self, text: str, named: _Named) -> AmbiguousPlace:
         if COUNTED.match(text):
-            return Doubt("noplace")
+            return AmbiguousPlace("noplace")
         if named.any:
-            return Doubt("noplace_near", named.any)
+            return AmbiguousPlace("noplace_near", named.any)
         squeezed = text.replace(" ", "")
         number = squeezed
         while "." in number:
             number = number.rpartition(".")[0]
             if number in self._numbers:
-                return Doubt("noplace_near", (self._numbers[number],))
+                return AmbiguousPlace("noplace_near", (self._numbers[number],))
         near = get_close_matches(squeezed, self._names, 1)
         clauses = self._ordered({clause for clause, _ in self._names[near[0]]}) if near else ()
-        return Doubt("noplace_near" if near else "noplace", clauses)
+        return AmbiguousPlace("noplace_near" if near else "noplace", clauses)
 
 
 def _names(draft: Draft) -> Iterator[tuple[str, str, str]]:

@@ -1,4 +1,4 @@
-"""From the rows of a typed-up table to comments: what each is about, who made it, and what is wrong with it.
+"""Import of a typed-up table: each row as a comment, and what is wrong with it.
 
 Names, organisations and the like come into a comment only if its row says that they may be published.
 """
@@ -8,14 +8,16 @@ from __future__ import annotations
 import re
 from collections.abc import Mapping, Sequence
 from datetime import date
+from typing import Any
 
 import msgspec
 
+from clausework.consultation.fields import CHANNELS, NAMES, PROSE, stated
 from clausework.consultation.imports.columns import column_faults
-from clausework.consultation.imports.headings import field_of
-from clausework.consultation.imports.places import Doubt, Places, Spot
-from clausework.consultation.parse import CHANNELS, finding
-from clausework.consultation.sheets.rows import Cell, Entry, Sheet
+from clausework.consultation.imports.places import AmbiguousPlace, FoundPlace, Places
+from clausework.consultation.parse import finding
+from clausework.consultation.sheets.headings import field_of
+from clausework.consultation.sheets.rows import Cell, CommentSheet, SheetRow
 from clausework.consultation.submission import Submission, faults, tidy
 from clausework.consultation.turnout import unit_named
 from clausework.consultation.window import came_late
@@ -40,7 +42,7 @@ NOTHING = frozenset(
 """What a letter says that has no comment, without blanks and punctuation."""
 
 
-class Desk(msgspec.Struct, frozen=True, kw_only=True):
+class ImportContext(msgspec.Struct, frozen=True, kw_only=True):
     """What a table is typed up for; `draft` is the one that its comments are on.
 
     `captions` has the clause of each table, figure and formula of it by kind and number.
@@ -53,7 +55,7 @@ class Desk(msgspec.Struct, frozen=True, kw_only=True):
     captions: Mapping[tuple[str, str], str] = {}
 
 
-class Row(msgspec.Struct, frozen=True):
+class ImportedComment(msgspec.Struct, frozen=True):
     """A comment, where it stands, and whether it was sent by somebody whom its record does not name."""
 
     at: Place
@@ -71,28 +73,28 @@ class NoComment(msgspec.Struct, frozen=True):
     channel: Channel
 
 
-class Typed(msgspec.Struct, frozen=True):
+class ImportedTable(msgspec.Struct, frozen=True):
     """What a table says: comments without numbers, replies without a comment, and all that is wrong."""
 
-    rows: tuple[Row, ...] = ()
+    rows: tuple[ImportedComment, ...] = ()
     without: tuple[NoComment, ...] = ()
     findings: tuple[Finding, ...] = ()
 
 
-def typed_up(sheet: Sheet, desk: Desk, path: str) -> Typed:
+def typed_up(sheet: CommentSheet, context: ImportContext, path: str) -> ImportedTable:
     """The comments and replies of a table; a row of which anything is wrong names the place `UNPLACED`."""
     findings = list(sheet.findings)
     findings.extend(column_faults(sheet, path))
     if findings:
-        return Typed(findings=tuple(findings))
-    typist = _Typist(desk, findings)
+        return ImportedTable(findings=tuple(findings))
+    typist = _Typist(context, findings)
     without = tuple(typist.no_comment(entry) for entry in sheet.entries if _says_nothing(entry))
     rows = tuple(typist.row(entry) for entry in sheet.entries if not _says_nothing(entry))
     findings.sort(key=lambda found: (found.at.line, found.at.column, found.rule))
-    return Typed(rows, without, tuple(findings))
+    return ImportedTable(rows, without, tuple(findings))
 
 
-def _says_nothing(entry: Entry) -> bool:
+def _says_nothing(entry: SheetRow) -> bool:
     """Whether a row says that there is no comment, and nothing else about the text."""
     words = {field_of(heading): cell.text for heading, cell in entry.cells.items()}
     said = re.sub(r"[\s.。!！,，;；]", "", folded(words.get("text", "")))
@@ -102,49 +104,41 @@ def _says_nothing(entry: Entry) -> bool:
 class _Typist:
     """Makes comments of rows; what is wrong with a row goes into `findings`."""
 
-    def __init__(self, desk: Desk, findings: list[Finding]) -> None:
-        self._desk = desk
+    def __init__(self, context: ImportContext, findings: list[Finding]) -> None:
+        self._context = context
         self._findings = findings
-        self._places = Places(desk.draft, desk.captions)
+        self._places = Places(context.draft, context.captions)
 
-    def row(self, entry: Entry) -> Row:
+    def row(self, entry: SheetRow) -> ImportedComment:
         """The comment of a row; one with findings is not to be written."""
         cells = _cells(entry)
         comment = self._comment(cells, entry)
         sender = {"name", "organisation"} & set(cells)
-        return Row(entry.at, comment, bool(sender) and not (comment.name or comment.organisation))
+        return ImportedComment(entry.at, comment, bool(sender) and not (comment.name or comment.organisation))
 
-    def no_comment(self, entry: Entry) -> NoComment:
+    def no_comment(self, entry: SheetRow) -> NoComment:
         """The reply in a row that says there is no comment."""
         cells = _cells(entry)
         said = cells.get("organisation", Cell("", entry.at)).text
-        unit = unit_named(self._desk.consultation, said)
+        unit = unit_named(self._context.consultation, said)
         day = self._day(cells)
         if unit and "received" not in cells:
             self._add("CMT-408", entry.at, "reply_noday", name=said)
         return NoComment(entry.at, said, unit.id if unit else "", day, self._channel(cells))
 
-    def _comment(self, cells: Mapping[str, Cell], entry: Entry) -> Comment:
+    def _comment(self, cells: Mapping[str, Cell], entry: SheetRow) -> Comment:
         words = {field: cell.text for field, cell in cells.items()}
         lang = self._one_of(cells, "lang", {name: name for name in LANGUAGES}) or _language(words)
         sent = self._sent(cells, words, self._anchor(cells, entry.at, lang), entry.at)
+        role = self._one_of(cells, "role", self._roles()) or UNSTATED
         received = self._day(cells)
+        sent = msgspec.structs.replace(sent, role=role, lang=lang, channel=self._channel(cells))
         made = Comment(
+            *stated(sent),
             id="",
-            consultation=sent.consultation,
-            draft=sent.draft,
-            anchor=sent.anchor,
-            text=sent.text,
-            suggestion=sent.suggestion,
-            reason=sent.reason,
-            role=self._one_of(cells, "role", self._roles()) or UNSTATED,
-            organisation=sent.organisation,
-            name=sent.name,
-            lang=lang,
-            channel=self._channel(cells),
             received=received,
-            late=bool(received) and came_late(received, self._desk.consultation),
-            rehearsal=self._desk.consultation.rehearsal,
+            late=bool(received) and came_late(received, self._context.consultation),
+            rehearsal=self._context.consultation.rehearsal,
         )
         return msgspec.structs.replace(made, digest=comment_digest(made))
 
@@ -153,17 +147,14 @@ class _Typist:
     ) -> Submission:
         """What a row says, tidied and looked through as what comes in through the service is."""
         named = self._agreed(cells)
+        said: dict[str, Any] = {key: words.get(key, "") for key in (*PROSE, *(NAMES if named else ()))}
         sent = tidy(
             Submission(
-                consultation=self._desk.consultation.id,
-                draft=self._desk.consultation.draft,
+                consultation=self._context.consultation.id,
+                draft=self._context.consultation.draft,
                 anchor=anchor,
-                text=words.get("text", ""),
-                suggestion=words.get("suggestion", ""),
-                reason=words.get("reason", ""),
-                organisation=words.get("organisation", "") if named else "",
-                name=words.get("name", "") if named else "",
                 publish_name=named,
+                **said,
             )
         )
         for fault in faults(sent):
@@ -176,7 +167,7 @@ class _Typist:
         spot = self._spot(cells, at)
         if spot is None:
             return Anchor(clause=UNPLACED)
-        clause = self._desk.draft.clause(spot.clause)
+        clause = self._context.draft.clause(spot.clause)
         text = clause and (clause.texts.get(lang) or next(iter(clause.texts.values()), None))
         quote = cells.get("quote")
         if quote and clause is None:
@@ -191,14 +182,14 @@ class _Typist:
             locator=spot.locator,
         )
 
-    def _spot(self, cells: Mapping[str, Cell], at: Place) -> Spot | None:
+    def _spot(self, cells: Mapping[str, Cell], at: Place) -> FoundPlace | None:
         """The place that the cells of clause and provision name together."""
         cell, more = cells.get("clause"), cells.get("provision")
         if more is None:
             return self._found(cell or Cell("", at))
         if cell and self._places.is_locator(more.text):
             spot = self._found(cell)
-            return spot and Spot(spot.clause, spot.provision, f"{spot.locator} {more.text}".strip())
+            return spot and FoundPlace(spot.clause, spot.provision, f"{spot.locator} {more.text}".strip())
         below = self._found(more)
         above = self._found(cell) if cell else below
         if above is None or below is None:
@@ -206,21 +197,21 @@ class _Typist:
         both = {above.provision, below.provision} - {""}
         if above.clause != below.clause or len(both) > 1:
             near = tuple(dict.fromkeys((above.clause, below.clause)))
-            self._doubt(more, Doubt("several", near))
+            self._doubt(more, AmbiguousPlace("several", near))
             return None
         locator = " ".join(filter(None, dict.fromkeys((above.locator, below.locator))))
-        return Spot(above.clause, "".join(both), locator)
+        return FoundPlace(above.clause, "".join(both), locator)
 
-    def _found(self, cell: Cell) -> Spot | None:
+    def _found(self, cell: Cell) -> FoundPlace | None:
         found = self._places.find(cell.text)
-        if isinstance(found, Spot):
+        if isinstance(found, FoundPlace):
             return found
         self._doubt(cell, found)
         return None
 
-    def _doubt(self, cell: Cell, doubt: Doubt) -> None:
+    def _doubt(self, cell: Cell, doubt: AmbiguousPlace) -> None:
         """Refuse a cell that names no one place."""
-        draft = self._desk.draft
+        draft = self._context.draft
         near = {
             lang: say(lang, "comments.near_and").join(called(draft, name, lang) for name in doubt.near)
             for lang in LANGUAGES
@@ -232,13 +223,13 @@ class _Typist:
 
     def _roles(self) -> dict[str, str]:
         """The key of a kind of commenter by itself and by each of its names."""
-        commenters = self._desk.commenters.items()
+        commenters = self._context.commenters.items()
         return {name: key for key, names in commenters for name in (*names.values(), key)}
 
     def _channel(self, cells: Mapping[str, Cell]) -> Channel:
         names = {catalogue(lang)[f"comments.channel_{name}"]: name for lang in LANGUAGES for name in CHANNELS}
         chosen = self._one_of(cells, "channel", {**names, **{name: name for name in CHANNELS}})
-        return next((name for name in CHANNELS if name == chosen), self._desk.channel)
+        return next((name for name in CHANNELS if name == chosen), self._context.channel)
 
     def _one_of(self, cells: Mapping[str, Cell], field: str, known: Mapping[str, str]) -> str:
         """What a cell says of the few things that it may say; "" if it is empty or says another."""
@@ -290,7 +281,7 @@ def called(draft: Draft, identity: str, lang: str) -> str:
     return f"{clause.number} {title}".strip() or identity
 
 
-def _cells(entry: Entry) -> dict[str, Cell]:
+def _cells(entry: SheetRow) -> dict[str, Cell]:
     """The cells of a row by their fields."""
     return {field_of(heading): cell for heading, cell in entry.cells.items()}
 

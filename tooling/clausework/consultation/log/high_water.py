@@ -31,7 +31,7 @@ SLOTS = 2
 DIGEST = 64
 
 
-class Reached(msgspec.Struct, frozen=True, kw_only=True):
+class LogPosition(msgspec.Struct, frozen=True, kw_only=True):
     """How far a log has gone: its epoch, how many events, the hash of the last, the highest numbers.
 
     The hash stands for all events before it, for each holds that of the one before. `numbers` has
@@ -43,12 +43,31 @@ class Reached(msgspec.Struct, frozen=True, kw_only=True):
     last: str = ROOT
     numbers: Mapping[str, int] = {}
 
-    def joined(self, other: Reached) -> Reached:
+    def joined(self, other: LogPosition) -> LogPosition:
         """The further of the two, with the highest number of each prefix of both."""
         further = other if (other.epoch, other.size) > (self.epoch, self.size) else self
         names = sorted({*self.numbers, *other.numbers})
         numbers = {name: max(self.numbers.get(name, 0), other.numbers.get(name, 0)) for name in names}
         return msgspec.structs.replace(further, numbers=numbers)
+
+
+class EpochStart(msgspec.Struct, frozen=True, kw_only=True):
+    """The beginning of an epoch: `kept` events are from before, of the epoch that was lost there were `lost`.
+
+    `last` is the hash of the last of those, as the mark had it.
+    """
+
+    epoch: int
+    at: str
+    kept: int
+    lost: int
+    last: str
+    numbers: Mapping[str, int] = {}
+
+    def covers(self, reached: LogPosition) -> bool:
+        """Whether this beginning reckoned with what a mark of the epoch before knows of."""
+        numbers = all(self.numbers.get(name, 0) >= number for name, number in reached.numbers.items())
+        return reached.epoch < self.epoch and numbers and reached.size <= self.lost
 
 
 class HighWaterMark:
@@ -62,11 +81,11 @@ class HighWaterMark:
         self._wanted = self._durable
 
     @property
-    def reached(self) -> Reached:
+    def reached(self) -> LogPosition:
         """How far the log has gone as far as this process knows."""
         return self._wanted
 
-    def raise_to(self, reached: Reached) -> None:
+    def raise_to(self, reached: LogPosition) -> None:
         """Have the mark at least there; on disk when this returns. StoreBusy if it cannot be written.
 
         What could not be written is written with the next call: the mark covers what was committed
@@ -88,18 +107,18 @@ class HighWaterMark:
                 raise StoreBusy("mark_unwritable", path=self.path, reason=error.strerror or error) from error
             self._durable = self._wanted
 
-    def look_again(self) -> Reached:
+    def look_again(self) -> LogPosition:
         """The mark as the file has it now: another process may have raised it."""
         with self._lock:
             self._durable = self._read_file()
             self._wanted = self._wanted.joined(self._durable)
             return self._wanted
 
-    def _read_file(self) -> Reached:
+    def _read_file(self) -> LogPosition:
         try:
             file = os.open(self.path, os.O_RDONLY | os.O_CLOEXEC)
         except FileNotFoundError:
-            return Reached()
+            return LogPosition()
         except OSError as error:
             raise StoreError("mark_unreadable", path=self.path, reason=error.strerror or error) from error
         try:
@@ -143,16 +162,16 @@ class HighWaterMark:
         self.close()
 
 
-def _slots(file: int) -> tuple[Reached | None, ...]:
+def _slots(file: int) -> tuple[LogPosition | None, ...]:
     """What each page of the file holds; None for one that is not whole."""
     return tuple(_slot(file, slot) for slot in range(SLOTS))
 
 
-def _joined(slots: Sequence[Reached | None]) -> Reached:
+def _joined(slots: Sequence[LogPosition | None]) -> LogPosition:
     """What the whole pages hold together."""
-    found = Reached()
+    found = LogPosition()
     for slot in slots:
-        found = found.joined(slot or Reached())
+        found = found.joined(slot or LogPosition())
     return found
 
 
@@ -164,24 +183,24 @@ def _sync(file: int) -> None:
         os.fsync(file)
 
 
-def _slot(file: int, slot: int) -> Reached | None:
+def _slot(file: int, slot: int) -> LogPosition | None:
     data = os.pread(file, PAGE, slot * PAGE).partition(b"\n")[0]
     digest, _, body = data.partition(b" ")
     if hashlib.sha256(body).hexdigest().encode() != digest:
         return None
     with suppress(msgspec.MsgspecError):
-        return msgspec.json.decode(body, type=Reached)
+        return msgspec.json.decode(body, type=LogPosition)
     return None
 
 
-def _write(file: int, slots: Sequence[Reached | None], reached: Reached) -> None:
+def _write(file: int, slots: Sequence[LogPosition | None], reached: LogPosition) -> None:
     """Overwrite the page that is behind, or is not whole; the other one stays."""
-    known = [slot or Reached(epoch=0) for slot in slots]
+    known = [slot or LogPosition(epoch=0) for slot in slots]
     behind = min(range(SLOTS), key=lambda slot: (known[slot].epoch, known[slot].size))
     os.pwrite(file, _page(reached), behind * PAGE)
 
 
-def _page(reached: Reached) -> bytes:
+def _page(reached: LogPosition) -> bytes:
     body = msgspec.json.encode(reached, order="sorted")
     page = hashlib.sha256(body).hexdigest().encode() + b" " + body + b"\n"
     if len(page) > PAGE:
@@ -197,7 +216,7 @@ def _create(path: Path) -> None:
         file = os.open(part, os.O_RDWR | os.O_CREAT | os.O_TRUNC | os.O_CLOEXEC, 0o600)
         try:
             for slot in range(SLOTS):
-                os.pwrite(file, _page(Reached()), slot * PAGE)
+                os.pwrite(file, _page(LogPosition()), slot * PAGE)
             os.fsync(file)
         finally:
             os.close(file)

@@ -1,4 +1,4 @@
-"""A monitor of a log: it keeps the last state that it saw, and has the next prove that it continues it."""
+"""Log monitor: it keeps the last state that it saw, and has the next prove that it continues it."""
 
 from __future__ import annotations
 
@@ -16,15 +16,15 @@ SECONDS = 20
 LARGEST = 1 << 20
 
 
-class Watched(msgspec.Struct, frozen=True):
+class WatchedLog(msgspec.Struct, frozen=True):
     """What was seen of a log last: its key, and its signed note."""
 
     verifier: str
     checkpoint: str
 
 
-class Seen(msgspec.Struct, frozen=True):
-    """What came of a look: `key` names its sentence."""
+class WatchResult(msgspec.Struct, frozen=True):
+    """The outcome of a look at a log: `key` names its sentence."""
 
     key: str
     holds: bool
@@ -39,40 +39,40 @@ class _Unreadable(Exception):
     """The service does not answer, or not as a log does."""
 
 
-def watch(url: str, file: Path, verifier: str = "") -> Seen:
+def watch(url: str, file: Path, verifier: str = "") -> WatchResult:
     """Look at a log; what it is now is kept in the file if it continues what is there."""
     try:
         return _watch(url, file, verifier)
     except _Unreadable as error:
-        return Seen("silent", False, {"url": url, "reason": str(error)})
+        return WatchResult("silent", False, {"url": url, "reason": str(error)})
 
 
-def _watch(url: str, file: Path, verifier: str) -> Seen:
+def _watch(url: str, file: Path, verifier: str) -> WatchResult:
     known = _known(file)
     key = verifier or (known.verifier if known else _fetch(f"{url}log/verifier").strip())
     note = _fetch(f"{url}log/checkpoint")
     new = open_note(note, key)
     if new is None:
-        return Seen("unsigned", False, {"url": url, "key": key_name(key) or key})
+        return WatchResult("unsigned", False, {"url": url, "key": key_name(key) or key})
     old = open_note(known.checkpoint, known.verifier) if known else None
     told: dict[str, str | int] = {"log": new.origin, "size": new.size, "old": old.size if old else 0}
     if known and (old is None or old.origin != new.origin):
-        return Seen("other", False, told | {"file": file.name})
+        return WatchResult("other", False, told | {"file": file.name})
     if old is not None and old.size > new.size:
-        return Seen("shorter", False, told)
+        return WatchResult("shorter", False, told)
     if old is not None and not _continues(url, old, new):
-        return Seen("forked", False, told)
-    write_file(file, msgspec.json.format(msgspec.json.encode(Watched(key, note))) + b"\n")
-    return Seen("grown" if old else "first", True, told | {"key": key_name(key)})
+        return WatchResult("forked", False, told)
+    write_file(file, msgspec.json.format(msgspec.json.encode(WatchedLog(key, note))) + b"\n")
+    return WatchResult("grown" if old else "first", True, told | {"key": key_name(key)})
 
 
-def _known(file: Path) -> Watched | None:
+def _known(file: Path) -> WatchedLog | None:
     try:
-        return msgspec.json.decode(file.read_bytes(), type=Watched)
+        return msgspec.json.decode(file.read_bytes(), type=WatchedLog)
     except FileNotFoundError:
         return None
     except msgspec.MsgspecError:
-        return Watched("", "")
+        return WatchedLog("", "")
 
 
 def _continues(url: str, old: Checkpoint, new: Checkpoint) -> bool:

@@ -1,4 +1,4 @@
-"""The file of a receipt: what is needed to prove, with no service at hand, that a comment is in the log."""
+"""Offline inclusion proof: the receipt file that proves a comment to be in the log without the service."""
 
 from __future__ import annotations
 
@@ -20,7 +20,7 @@ from clausework.model.canonical import written_digest
 from clausework.model.comment import Anchor, Comment
 
 
-class Words(msgspec.Struct, frozen=True, kw_only=True):
+class CommentWords(msgspec.Struct, frozen=True, kw_only=True):
     """What the commenter wrote and about what: the digest is made of this and nothing else."""
 
     consultation: str
@@ -43,15 +43,15 @@ class ReceiptFile(msgspec.Struct, frozen=True, kw_only=True):
 
     format: Literal["clausework-receipt/1"] = "clausework-receipt/1"
     number: str
-    words: Words
+    words: CommentWords
     event: Event
     index: int
     proof: tuple[str, ...]
     checkpoint: str
 
 
-class Step(msgspec.Struct, frozen=True):
-    """One thing that was looked at: `key` names its sentence, `holds` says how it came out."""
+class ProofStep(msgspec.Struct, frozen=True):
+    """One check of a proof: `key` names its sentence, `holds` says how it came out."""
 
     key: str
     holds: bool
@@ -60,7 +60,7 @@ class Step(msgspec.Struct, frozen=True):
 
 def receipt_file(comment: Comment, event: Event, proof: tuple[bytes, ...], checkpoint: str) -> ReceiptFile:
     """The file for a comment that was received by an event."""
-    words = Words(
+    words = CommentWords(
         consultation=comment.consultation,
         draft=comment.draft,
         anchor=comment.anchor,
@@ -96,7 +96,7 @@ def prove(
     verifier: str,
     logs: Sequence[PublishedLog] = (),
     witnesses: Iterable[str] = (),
-) -> Iterator[Step]:
+) -> Iterator[ProofStep]:
     """Each thing that must hold for the comment to be in the log, and in the published ones if given.
 
     `logs` are those of all epochs, the last one first. A receipt is compared with the log of its own
@@ -107,20 +107,20 @@ def prove(
     origin = receipt.checkpoint.partition("\n")[0]
     key = key_of(verifier, origin)
     own = open_note(receipt.checkpoint, key)
-    yield Step("signed", own is not None, {"key": key_name(key)})
+    yield ProofStep("signed", own is not None, {"key": key_name(key)})
     if own is None:
         return
     leaf = leaf_of(receipt.event)
     held = receipt.index == receipt.event.seq - 1
     held = held and includes(own.root, own.size, receipt.index, leaf, _steps(receipt.proof))
-    yield Step("included", held, {"index": receipt.index + 1, "size": own.size, "log": own.origin})
+    yield ProofStep("included", held, {"index": receipt.index + 1, "size": own.size, "log": own.origin})
     yield from (_witnessed(receipt.checkpoint, witness) for witness in witnesses)
     yield from _compared(receipt, own, verifier, logs)
 
 
 def _compared(
     receipt: ReceiptFile, own: Checkpoint, verifier: str, logs: Sequence[PublishedLog]
-) -> Iterator[Step]:
+) -> Iterator[ProofStep]:
     """What the published logs say of the receipt."""
     base, epoch = base_and_epoch(own.origin)
     mine = [log for log in logs if base_and_epoch(log.origin)[0] == base] or logs
@@ -133,17 +133,17 @@ def _compared(
         yield _history(receipt, epoch, last)
 
 
-def _history(receipt: ReceiptFile, epoch: int, last: PublishedLog) -> Step:
+def _history(receipt: ReceiptFile, epoch: int, last: PublishedLog) -> ProofStep:
     """Whether what a receipt of an earlier epoch tells of was kept when the later ones began."""
     over = [former for former in last.former if former.epoch >= epoch]
     kept = min((former.kept for former in over), default=0)
     ended = over[0].ended if over else ""
     place = receipt.index + 1
     values: dict[str, str | int] = {"epoch": epoch, "present": last.epoch, "ended": ended, "kept": kept}
-    return Step("history", place <= kept, {**values, "index": place})
+    return ProofStep("history", place <= kept, {**values, "index": place})
 
 
-def _words(receipt: ReceiptFile) -> Step:
+def _words(receipt: ReceiptFile) -> ProofStep:
     """The words are those that the event tells of, and the event is the receiving of this number."""
     try:
         told = msgspec.json.decode(receipt.event.payload, type=dict[str, str | bool])
@@ -152,33 +152,33 @@ def _words(receipt: ReceiptFile) -> Step:
     same = told.get("digest") == receipt.words.digest
     named = receipt.event.kind == "received" and receipt.event.number == receipt.number
     values = {"number": receipt.number, "digest": receipt.words.digest, "at": receipt.event.at}
-    return Step("words", same and named, dict(values))
+    return ProofStep("words", same and named, dict(values))
 
 
-def _witnessed(checkpoint: str, verifier: str) -> Step:
+def _witnessed(checkpoint: str, verifier: str) -> ProofStep:
     at = cosigned(checkpoint, verifier)
     when = datetime.fromtimestamp(at, UTC).isoformat() if at is not None else ""
-    return Step("witnessed", at is not None, {"witness": key_name(verifier, ALGORITHM), "at": when})
+    return ProofStep("witnessed", at is not None, {"witness": key_name(verifier, ALGORITHM), "at": when})
 
 
-def _published(receipt: ReceiptFile, own: Checkpoint, verifier: str, published: PublishedLog) -> Step:
+def _published(receipt: ReceiptFile, own: Checkpoint, verifier: str, published: PublishedLog) -> ProofStep:
     """The published log holds the same leaf, and nothing else than the receipt's state of it."""
     state = open_note(published.checkpoint, verifier)
     if state is None:
-        return Step("published_unsigned", False)
+        return ProofStep("published_unsigned", False)
     if own.origin != state.origin:
-        return Step("published_foreign", False, {"log": state.origin})
+        return ProofStep("published_foreign", False, {"log": state.origin})
     size = {"size": state.size, "index": receipt.index + 1}
     if own.size == state.size:
-        return Step("published", own.root == state.root, dict(size))
+        return ProofStep("published", own.root == state.root, dict(size))
     if receipt.index >= state.size:
-        return Step("published_later", False, dict(size))
+        return ProofStep("published_later", False, dict(size))
     if not published.leaves:
-        return Step("published_leaves", False, dict(size))
+        return ProofStep("published_leaves", False, dict(size))
     tree = published.whole()
     if tree is None:
-        return Step("published_broken", False)
-    return Step("published", _holds(tree, receipt, own), dict(size))
+        return ProofStep("published_broken", False)
+    return ProofStep("published", _holds(tree, receipt, own), dict(size))
 
 
 def _holds(tree: Tree, receipt: ReceiptFile, own: Checkpoint) -> bool:

@@ -39,7 +39,7 @@ Leaves = Callable[[int, int], Iterable[bytes]]
 """The leaves from a place on, so many at most."""
 
 
-class Spoilt(Exception):
+class CorruptTile(Exception):
     """The leaves are not those that the tree was made of."""
 
 
@@ -95,10 +95,10 @@ class TileTree(Subtrees):
             self._take_up(int(size))
             last = next(iter(self._leaves(len(self) - 1, 1)), b"")
             if self.root().hex() != root or not self._file(0, len(self) // WIDTH - 1).endswith(last or b"-"):
-                raise Spoilt(size)
+                raise CorruptTile(size)
         except FileNotFoundError:
             self.clear()
-        except (OSError, ValueError, Spoilt) as error:
+        except (OSError, ValueError, CorruptTile) as error:
             self.clear()
             LOG.info("tiles", extra={"fields": {"outcome": "rebuilding", "reason": type(error).__name__}})
 
@@ -176,7 +176,7 @@ class TileTree(Subtrees):
             tile = read(level, index)
             if tile and tile_root(tile) == wanted:
                 return tile
-        raise Spoilt(level, index)
+        raise CorruptTile(level, index)
 
     def _file(self, level: int, index: int) -> bytes:
         return self._stored(level, index) or self._made(level, index)
@@ -197,7 +197,7 @@ class TileTree(Subtrees):
         else:
             made = b"".join(self._leaves(first, WIDTH))
         if len(made) != WIDTH * HASH:
-            raise Spoilt(level, index)
+            raise CorruptTile(level, index)
         with suppress(OSError):
             write_file(self._place(level, index), made)
         return made

@@ -18,9 +18,9 @@ import msgspec
 
 from clausework.consultation.log.chain import END, Event
 from clausework.consultation.log.checkpoint import Checkpoint, Signer, renamed
-from clausework.consultation.log.epochs import Restored
+from clausework.consultation.log.high_water import EpochStart
 from clausework.consultation.log.merkle import Tree, leaf_hash
-from clausework.consultation.log.tiles import Spoilt, TileTree
+from clausework.consultation.log.tiles import CorruptTile, TileTree
 from clausework.errors import StoreError
 
 REHEARSAL = "/rehearsal"
@@ -53,7 +53,7 @@ class Chain(Protocol):
     def epoch(self) -> int:
         """The epoch that the store is in."""
 
-    def restorations(self) -> tuple[Restored, ...]:
+    def restorations(self) -> tuple[EpochStart, ...]:
         """The beginnings of its later epochs."""
 
     def each_event(self, after: int = 0, until: int = END) -> Iterable[Event]:
@@ -114,7 +114,7 @@ def key_of(verifier: str, origin: str) -> str:
     return renamed(verifier, origin) if same else verifier
 
 
-class Signed(msgspec.Struct, frozen=True):
+class SignedState(msgspec.Struct, frozen=True):
     """A state of the log: its size, and the signed note of it."""
 
     size: int
@@ -148,10 +148,10 @@ class Log:
         with self._grown(events, most) as (tree, before):
             return len(tree) - before
 
-    def signed(self, events: Events | None = None) -> Signed:
+    def signed(self, events: Events | None = None) -> SignedState:
         """The log as it is now, signed."""
         with self._grown(events) as (tree, _):
-            return Signed(len(tree), self._signed(len(tree)))
+            return SignedState(len(tree), self._signed(len(tree)))
 
     def checkpoint(self) -> str:
         """The signed note of the log as it is now."""
@@ -193,7 +193,7 @@ class Log:
                 before = len(self._tree)
                 self._tree.extend(most)
                 yield self._tree, before
-            except Spoilt as error:
+            except CorruptTile as error:
                 raise StoreError("log_spoilt", log=self.signer.name) from error
 
     def _leaves(self, start: int, count: int) -> Iterator[bytes]:

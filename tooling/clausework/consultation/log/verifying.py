@@ -1,4 +1,4 @@
-"""The proof that git has what the store has: no record is missing, and none says what no event bears out.
+"""Verification of the records in git against the store: none is missing, none was invented.
 
 A record is compared whole, value by value, with what an export would write of the comment now. The
 answer alone is git's own: it is settled there, and the store does not know it.
@@ -12,10 +12,12 @@ from typing import Protocol
 
 import msgspec
 
-from clausework.consultation.export import Reasoned, due, public_part
-from clausework.consultation.faults import ILL, Fault, of_comment
-from clausework.consultation.parse import WORDS, finding, is_wordless
+from clausework.consultation.export import ReviewReasons, due
+from clausework.consultation.faults import ILL, IntegrityFault, of_comment
+from clausework.consultation.fields import NAMES, OWN
+from clausework.consultation.parse import finding, is_wordless
 from clausework.consultation.records import locate_records, read_record, read_records
+from clausework.consultation.visibility import public_part
 from clausework.errors import StoreError, UnreadableComment
 from clausework.model.canonical import comment_digest
 from clausework.model.clause import Place
@@ -29,10 +31,10 @@ RULES = {"CMT-220": ("time_back", "time_unread"), "CMT-221": ("rows_keyless", "r
 """The rules of faults that do not show of themselves that the store was altered."""
 UNREAD = ("store_damaged", "comment_unreadable")
 """Errors that are told as findings: a value of the store cannot be read."""
-BLANKED = JUDGED | frozenset([*WORDS, "verified"])
+BLANKED = JUDGED | frozenset([*OWN, "verified"])
 
 
-class Audited(Reasoned, Protocol):
+class Audited(ReviewReasons, Protocol):
     """What verification asks of a store."""
 
     @property
@@ -46,7 +48,7 @@ class Audited(Reasoned, Protocol):
     def each(self) -> Iterator[Comment]:
         """Every comment, in the order of arrival."""
 
-    def faults(self) -> tuple[Fault, ...]:
+    def faults(self) -> tuple[IntegrityFault, ...]:
         """What shows that the store has been altered."""
 
     def erased(self, number: str) -> bool:
@@ -141,7 +143,7 @@ def _is_senders(store: Audited, record: Comment, comment: Comment) -> bool:
     """Whether the words and names that a record has are those that were received, or are none."""
     if is_wordless(record):
         return not any((record.suggestion, record.reason, record.anchor.quote))
-    names = all(getattr(record, key) in ("", getattr(comment, key)) for key in ("organisation", "name"))
+    names = all(getattr(record, key) in ("", getattr(comment, key)) for key in NAMES)
     # A name that its bearer had erased stands in a record until the next export.
     return comment_digest(record) == comment.digest and (names or store.erased(comment.id))
 

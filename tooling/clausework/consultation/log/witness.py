@@ -1,4 +1,4 @@
-"""A witness: it cosigns the states of logs that only grow, and remembers the last one of each.
+"""Witness (C2SP tlog-witness): it cosigns states of logs that only grow, and remembers the last of each.
 
 The protocol is C2SP tlog-witness: a log sends its new checkpoint with the proof that it continues the
 one that was cosigned last. Whoever has to show a log of one history to everybody cannot go back on it.
@@ -32,7 +32,7 @@ HASH = 32
 SIZE_TYPE = "text/x.tlog.size"
 
 
-class Addition(msgspec.Struct, frozen=True):
+class AddCheckpointRequest(msgspec.Struct, frozen=True):
     """A request: the size that the log believes the witness to know, the proof from there, the note."""
 
     old: int
@@ -45,7 +45,7 @@ class Addition(msgspec.Struct, frozen=True):
         return f"old {self.old}\n{proof}\n{self.note}".encode()
 
 
-def read_addition(body: bytes) -> Addition | None:
+def read_addition(body: bytes) -> AddCheckpointRequest | None:
     """The request in a body; None if it is none."""
     try:
         head, separator, note = body.decode("utf-8").partition("\n\n")
@@ -55,18 +55,18 @@ def read_addition(body: bytes) -> Addition | None:
     old, proof = OLD.fullmatch(first), tuple(map(decode, lines))
     if not separator or old is None or len(proof) > PROOF_MOST or any(len(step) != HASH for step in proof):
         return None
-    return Addition(int(old[1]), proof, note)
+    return AddCheckpointRequest(int(old[1]), proof, note)
 
 
-class Answer(msgspec.Struct, frozen=True):
-    """What is answered: an HTTP status, a text and its type."""
+class WitnessAnswer(msgspec.Struct, frozen=True):
+    """The response of a witness: an HTTP status, a text and its type."""
 
     status: int
     text: str = ""
     kind: str = "text/plain; charset=utf-8"
 
 
-class State(msgspec.Struct, frozen=True):
+class CosignedState(msgspec.Struct, frozen=True):
     """The last state of a log that was cosigned."""
 
     size: int = 0
@@ -89,19 +89,19 @@ class Witness:
         self._held = _claimed(file)
         self._states = _read(file)
 
-    def add(self, body: bytes) -> Answer:
+    def add(self, body: bytes) -> WitnessAnswer:
         """Cosign a checkpoint, or say why not; what is cosigned is on disk before the answer."""
         asked = read_addition(body)
         text = asked.note.rpartition("\n\n")[0] + "\n" if asked else ""
         claimed = parse(text)
         if asked is None or claimed is None:
-            return Answer(400, "malformed\n")
+            return WitnessAnswer(400, "malformed\n")
         if claimed.origin not in self._logs:
-            return Answer(404, "unknown log\n")
+            return WitnessAnswer(404, "unknown log\n")
         keys = self._logs[claimed.origin]
         state = next(filter(None, (open_note(asked.note, key) for key in keys)), None)
         if state is None:
-            return Answer(403, "no signature of a known key\n")
+            return WitnessAnswer(403, "no signature of a known key\n")
         with self._lock:
             return self._judge(asked, state, text)
 
@@ -109,21 +109,21 @@ class Witness:
         """Let another process have the file."""
         os.close(self._held)
 
-    def _judge(self, asked: Addition, new: Checkpoint, text: str) -> Answer:
-        known = self._states.get(new.origin, State())
+    def _judge(self, asked: AddCheckpointRequest, new: Checkpoint, text: str) -> WitnessAnswer:
+        known = self._states.get(new.origin, CosignedState())
         if asked.old > new.size:
-            return Answer(400, "the old size is above the new one\n")
+            return WitnessAnswer(400, "the old size is above the new one\n")
         root = bytes.fromhex(known.root)
         if asked.old != known.size or (known.size == new.size and root != new.root):
-            return Answer(409, f"{known.size}\n", SIZE_TYPE)
+            return WitnessAnswer(409, f"{known.size}\n", SIZE_TYPE)
         if not extends(root, known.size, new.root, new.size, asked.proof):
-            return Answer(422, "the proof does not hold\n")
+            return WitnessAnswer(422, "the proof does not hold\n")
         if new.size > known.size:
             self._keep(new)
-        return Answer(200, self.cosigner.cosign(text, self._clock))
+        return WitnessAnswer(200, self.cosigner.cosign(text, self._clock))
 
     def _keep(self, new: Checkpoint) -> None:
-        states = {**self._states, new.origin: State(new.size, new.root.hex())}
+        states = {**self._states, new.origin: CosignedState(new.size, new.root.hex())}
         write_file(self._file, msgspec.json.format(msgspec.json.encode(states, order="sorted")) + b"\n")
         sync_folder(self._file.parent)
         self._states = states
@@ -152,9 +152,9 @@ def _claimed(file: Path) -> int:
     return handle
 
 
-def _read(file: Path) -> dict[str, State]:
+def _read(file: Path) -> dict[str, CosignedState]:
     try:
-        return msgspec.json.decode(file.read_bytes(), type=dict[str, State])
+        return msgspec.json.decode(file.read_bytes(), type=dict[str, CosignedState])
     except FileNotFoundError:
         return {}
     except msgspec.MsgspecError as error:

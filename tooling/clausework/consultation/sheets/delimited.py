@@ -6,7 +6,7 @@ import csv
 from collections.abc import Iterator
 
 from clausework.consultation.parse import finding
-from clausework.consultation.sheets.rows import Cell, Sheet, tabled
+from clausework.consultation.sheets.rows import Cell, CommentSheet, tabled
 from clausework.lang.normalise import normalise
 from clausework.model.clause import Place
 
@@ -17,7 +17,7 @@ MARKS = ",\t;"
 LONGEST = 1_000_000
 
 
-def read(data: bytes, path: str) -> Sheet:
+def read(data: bytes, path: str) -> CommentSheet:
     """The table; a place is the line of the file and the number of the field."""
     for encoding in ENCODINGS:
         try:
@@ -28,8 +28,8 @@ def read(data: bytes, path: str) -> Sheet:
             return tabled(_rows(text, path), path)
         except csv.Error as error:
             at = Place(path)
-            return Sheet(findings=(finding("CMT-401", at, "broken_sheet", line=1, reason=error),))
-    return Sheet(findings=(finding("FIL-002", Place(path), "encoding"),))
+            return CommentSheet(findings=(finding("CMT-401", at, "broken_sheet", line=1, reason=error),))
+    return CommentSheet(findings=(finding("FIL-002", Place(path), "encoding"),))
 
 
 def _rows(text: str, path: str) -> Iterator[list[Cell]]:

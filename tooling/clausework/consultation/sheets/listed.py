@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from clausework.consultation.parse import finding
-from clausework.consultation.sheets.rows import Cell, Entry, Sheet
+from clausework.consultation.sheets.rows import Cell, CommentSheet, SheetRow
 from clausework.lang.normalise import normalise
 from clausework.model.clause import Place
 from clausework.source.yaml import Yaml, read_yaml
@@ -14,22 +14,22 @@ SUFFIXES = (".yml", ".yaml")
 WORDS = {True: "yes", False: "no"}
 
 
-def read(data: bytes, path: str) -> Sheet:
+def read(data: bytes, path: str) -> CommentSheet:
     """The list; a place is that of the value in the file."""
     try:
         text = normalise(data.decode("utf-8-sig"))
     except UnicodeDecodeError:
-        return Sheet(findings=(finding("FIL-002", Place(path), "encoding"),))
+        return CommentSheet(findings=(finding("FIL-002", Place(path), "encoding"),))
     yaml, faults = read_yaml(text, path)
     if yaml is None or faults:
-        return Sheet(findings=faults)
+        return CommentSheet(findings=faults)
     if not isinstance(yaml.data, list) or not all(isinstance(item, dict) for item in yaml.data):
-        return Sheet(findings=(finding("CMT-402", yaml.place(), "nohead"),))
+        return CommentSheet(findings=(finding("CMT-402", yaml.place(), "nohead"),))
     headings: dict[str, Place] = {}
-    return Sheet(tuple(_entries(yaml, headings)), headings)
+    return CommentSheet(tuple(_entries(yaml, headings)), headings)
 
 
-def _entries(yaml: Yaml, headings: dict[str, Place]) -> Iterator[Entry]:
+def _entries(yaml: Yaml, headings: dict[str, Place]) -> Iterator[SheetRow]:
     data = yaml.data if isinstance(yaml.data, list) else []
     for index, item in enumerate(data):
         cells = {}
@@ -38,4 +38,4 @@ def _entries(yaml: Yaml, headings: dict[str, Place]) -> Iterator[Entry]:
             if isinstance(value, str | int) and str(value).strip():
                 said = WORDS[value] if isinstance(value, bool) else str(value).strip()
                 cells[key] = Cell(said, yaml.place(index, key))
-        yield Entry(yaml.place(index), cells)
+        yield SheetRow(yaml.place(index), cells)

@@ -10,7 +10,7 @@ from xml.etree import ElementTree
 from xml.etree.ElementTree import Element
 
 from clausework.consultation.parse import finding
-from clausework.consultation.sheets.rows import Cell, Sheet, joined, tabled
+from clausework.consultation.sheets.rows import Cell, CommentSheet, joined, tabled
 from clausework.lang.normalise import normalise
 from clausework.model.clause import Place
 
@@ -32,16 +32,16 @@ DAMAGED = (
 BLANKS = {f"{W}tab": "\t", f"{W}br": "\n", f"{W}cr": "\n", f"{W}noBreakHyphen": "-"}
 
 
-def read(data: bytes, path: str) -> Sheet:
+def read(data: bytes, path: str) -> CommentSheet:
     """All tables of the document with headings as one; a place is a row, counted from 1 in each table."""
     try:
         root = _root(data)
     except DAMAGED:
-        return Sheet(findings=(finding("CMT-401", Place(path), "no_document"),))
+        return CommentSheet(findings=(finding("CMT-401", Place(path), "no_document"),))
     sheets = [tabled(_rows(table, path), path) for table in root.iter(f"{W}tbl")]
     found = [sheet for sheet in sheets if not sheet.findings]
     if not found:
-        return Sheet(findings=(finding("CMT-402", Place(path), "nohead"),))
+        return CommentSheet(findings=(finding("CMT-402", Place(path), "nohead"),))
     return joined(found)
 
 

@@ -1,4 +1,4 @@
-"""What may be noted of a comment as it comes in; whatever it is, the comment is kept and read."""
+"""Spam marks: what is noted of a comment as it comes in; it is kept and read all the same."""
 
 from __future__ import annotations
 
@@ -23,8 +23,8 @@ ODD = re.compile(
 )
 
 
-class Mark(msgspec.Struct, frozen=True):
-    """Something noted; `detail` is the number of the comment that a similar one resembles."""
+class SpamMark(msgspec.Struct, frozen=True):
+    """One mark; `detail` is the number of the comment that a similar one resembles."""
 
     kind: MarkKind
     detail: str = ""

@@ -1,4 +1,4 @@
-"""Comments that say nearly the same on the same clause: found to be shown together, never to be dropped.
+"""Near-duplicate detection by shared n-grams: to show comments together, never to drop one.
 
 Two texts resemble each other when their sets of three characters in a row have a Jaccard index of
 at least 0.85. To find who might, each text is kept under the few least of its set, in an order that
@@ -47,7 +47,7 @@ def likeness(one: frozenset[bytes], other: frozenset[bytes]) -> float:
     return both / together if together else 1.0
 
 
-class Resemblance:
+class NearDuplicates:
     """The latest texts of each clause; of a group, the first is named as the one it resembles."""
 
     def __init__(self, most: int = MOST) -> None:

@@ -61,7 +61,7 @@ class Challenge(msgspec.Struct, frozen=True):
     signature: str
 
 
-class Found(msgspec.Struct, frozen=True, rename="camel"):
+class SolutionCounter(msgspec.Struct, frozen=True, rename="camel"):
     """The counter and the key that it gives."""
 
     counter: int
@@ -72,7 +72,7 @@ class Solution(msgspec.Struct, frozen=True):
     """What a sender's machine gives back."""
 
     challenge: Challenge
-    solution: Found
+    solution: SolutionCounter
 
 
 class Proof(msgspec.Struct, frozen=True):
@@ -108,7 +108,7 @@ def solve(challenge: Challenge) -> Solution:
     for counter in range(asked.data.most):
         found = _derived(asked.nonce, asked.salt, asked.cost, counter)
         if found.startswith(asked.key_prefix):
-            return Solution(challenge, Found(counter, found))
+            return Solution(challenge, SolutionCounter(counter, found))
     raise ValueError("the challenge has no solution")
 
 

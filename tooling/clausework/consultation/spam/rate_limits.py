@@ -19,7 +19,7 @@ LINES = {4: 32, 6: 64}
 """The same for one line: a device alone takes any of the addresses that a /64 of IPv6 has."""
 
 
-class Rate(msgspec.Struct, frozen=True):
+class RateLimit(msgspec.Struct, frozen=True):
     """How many tokens a bucket holds, how many come back in a second, and what counts as low."""
 
     capacity: float
@@ -27,10 +27,10 @@ class Rate(msgspec.Struct, frozen=True):
     low: float
 
 
-class Buckets:
+class TokenBuckets:
     """Buckets by name, filled anew as time goes by; the one used longest ago is forgotten first."""
 
-    def __init__(self, rate: Rate, most: int = 20_000) -> None:
+    def __init__(self, rate: RateLimit, most: int = 20_000) -> None:
         self._rate = rate
         self._most = most
         self._levels: OrderedDict[str, tuple[float, float]] = OrderedDict()

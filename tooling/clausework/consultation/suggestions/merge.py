@@ -13,8 +13,15 @@ from typing import Literal
 
 import msgspec
 
-from clausework.consultation.suggestions.placing import SURE, Added, Placed, Rewrite, is_stopped, place
-from clausework.consultation.suggestions.wording import Said, widened
+from clausework.consultation.suggestions.placing import (
+    SURE,
+    AddedLine,
+    LineRewrite,
+    PlacedSuggestion,
+    is_stopped,
+    place,
+)
+from clausework.consultation.suggestions.wording import SuggestedLine, widened
 from clausework.model.clause import BlockKind, Clause, Line, Run, lines_of
 from clausework.model.comment import Comment
 from clausework.model.draft import Draft
@@ -109,7 +116,7 @@ class _New(msgspec.Struct, frozen=True, kw_only=True):
     question: Question | None = None
 
 
-def merge_suggestion(comment: Comment, said: Sequence[Said], sides: Sides) -> Merge:
+def merge_suggestion(comment: Comment, said: Sequence[SuggestedLine], sides: Sides) -> Merge:
     """Merge the lines of a comment's suggestion into the working text."""
     merger = _Merger(sides)
     present = "".join(merger.words)
@@ -122,7 +129,7 @@ def merge_suggestion(comment: Comment, said: Sequence[Said], sides: Sides) -> Me
     return merger.undivided(comment.suggestion, placed, found.theirs, broken)
 
 
-def _runs_on(said: Sequence[Said], placed: Placed) -> bool:
+def _runs_on(said: Sequence[SuggestedLine], placed: PlacedSuggestion) -> bool:
     """Whether a sentence goes on in a paragraph that has no line of the clause to stand in."""
     added = [line.said for line in placed.added]
     return any(
@@ -188,7 +195,7 @@ class _Merger:
                 found.append(Run("", "ref", goals[part]) if number % 2 else Run(part))
         return tuple(found)
 
-    def lines(self, placed: Placed) -> Iterator[_Line]:
+    def lines(self, placed: PlacedSuggestion) -> Iterator[_Line]:
         """What becomes of the lines that the suggestion rewrites, or is silent on."""
         for rewrite in placed.rewrites:
             at = self.sides.met.get(rewrite.base)
@@ -201,7 +208,7 @@ class _Merger:
                 question = Question(cause="left-out", line=at, seen=self.words[base], now=self._now(now))
                 yield _Line(index=at, theirs=None, ours=now.runs, questions=(question,))
 
-    def undivided(self, suggestion: str, placed: Placed, theirs: Answered, broken: bool) -> Merge:
+    def undivided(self, suggestion: str, placed: PlacedSuggestion, theirs: Answered, broken: bool) -> Merge:
         """One question about all that a suggestion says, and about all the lines that it rewrites."""
         bases = [rewrite.base for rewrite in placed.rewrites]
         whole = tuple(sorted(self.sides.met[base] for base in bases if base in self.sides.met))
@@ -214,7 +221,7 @@ class _Merger:
         )
         return Merge(questions=(question,), theirs=theirs, ours=Answered(), whole=whole, broken=broken)
 
-    def _line(self, rewrite: Rewrite, at: int) -> _Line:
+    def _line(self, rewrite: LineRewrite, at: int) -> _Line:
         now = self.sides.ours[at]
         parts = self._parts(rewrite.base, at, rewrite.text)
         theirs = runs_of(resolved(parts, theirs=True))
@@ -263,7 +270,7 @@ class _Merger:
         come = (part for part in parts if isinstance(part, Stretch) and part.source == "theirs")
         return any(words in others for part in come for words in MARKS.split(words_of(part.pieces)))
 
-    def new(self, placed: Placed, provision: str) -> Iterator[_New]:
+    def new(self, placed: PlacedSuggestion, provision: str) -> Iterator[_New]:
         """The lines that the working text does not have."""
         for rewrite in placed.rewrites:
             if rewrite.base not in self.sides.met and rewrite.text != self.words[rewrite.base]:
@@ -276,7 +283,7 @@ class _Merger:
             if modern(added.said.text, self.sides.lang) not in known:
                 yield self._added(added, provision)
 
-    def _added(self, added: Added, provision: str) -> _New:
+    def _added(self, added: AddedLine, provision: str) -> _New:
         text = added.said.text
         if near := self._similar(text):
             question = Question(cause="similar", line=near[0], suggested=text, now=near[1])

@@ -8,7 +8,7 @@ from typing import NamedTuple
 
 import msgspec
 
-from clausework.consultation.suggestions.wording import Said
+from clausework.consultation.suggestions.wording import SuggestedLine
 from clausework.lang.sentences import sentences
 from clausework.model.clause import Line
 from clausework.model.comment import Anchor
@@ -29,7 +29,7 @@ HALF = 0.5
 """What is shorter than this share of the old words may be meant to replace only some of them."""
 
 
-class Rewrite(msgspec.Struct, frozen=True):
+class LineRewrite(msgspec.Struct, frozen=True):
     """Line `base` of the clause reads `text` in the suggestion.
 
     `left` are sentences of it that the suggestion is silent on, and `whole` is what it would read
@@ -43,24 +43,24 @@ class Rewrite(msgspec.Struct, frozen=True):
     unsure: bool = False
 
 
-class Added(msgspec.Struct, frozen=True):
+class AddedLine(msgspec.Struct, frozen=True):
     """A line that the clause does not have, after line `after`: -1 is before all, None if nothing tells."""
 
     after: int | None
-    said: Said
+    said: SuggestedLine
 
 
-class Placed(msgspec.Struct, frozen=True):
+class PlacedSuggestion(msgspec.Struct, frozen=True):
     """What a suggestion does with the lines of a clause; `left` are those between that it is silent on."""
 
-    rewrites: tuple[Rewrite, ...] = ()
-    added: tuple[Added, ...] = ()
+    rewrites: tuple[LineRewrite, ...] = ()
+    added: tuple[AddedLine, ...] = ()
     left: tuple[int, ...] = ()
 
 
 def place(
-    said: Sequence[Said], lines: Sequence[Line], words: Sequence[str], anchor: Anchor, lang: str
-) -> Placed:
+    said: Sequence[SuggestedLine], lines: Sequence[Line], words: Sequence[str], anchor: Anchor, lang: str
+) -> PlacedSuggestion:
     """Pair the lines of a suggestion with those of the clause, whose words as printed are `words`."""
     pairs = _named(said, lines)
     _anchored(pairs, said, lines, words, anchor, lang)
@@ -69,21 +69,21 @@ def place(
     rewrites = [
         _rewrite(pairs[index], line, words, anchor, lang) for index, line in enumerate(said) if index in pairs
     ]
-    return Placed(
+    return PlacedSuggestion(
         tuple(sorted(rewrites, key=lambda found: found.base)),
         tuple(_added(pairs, said)),
         tuple(_left(set(pairs.values()), lines)),
     )
 
 
-def _named(said: Sequence[Said], lines: Sequence[Line]) -> dict[int, int]:
+def _named(said: Sequence[SuggestedLine], lines: Sequence[Line]) -> dict[int, int]:
     ids = {line.id: index for index, line in enumerate(lines) if line.id}
     return {index: ids[line.id] for index, line in enumerate(said) if line.id in ids}
 
 
 def _anchored(
     pairs: dict[int, int],
-    said: Sequence[Said],
+    said: Sequence[SuggestedLine],
     lines: Sequence[Line],
     words: Sequence[str],
     anchor: Anchor,
@@ -111,7 +111,11 @@ def _anchored(
 
 
 def _alike(
-    pairs: dict[int, int], said: Sequence[Said], lines: Sequence[Line], words: Sequence[str], lang: str
+    pairs: dict[int, int],
+    said: Sequence[SuggestedLine],
+    lines: Sequence[Line],
+    words: Sequence[str],
+    lang: str,
 ) -> None:
     """Pair what is left with lines of similar words, so that the sum of likenesses is greatest."""
     taken = set(pairs.values())
@@ -129,7 +133,7 @@ def _alike(
         pairs[columns[c]] = rows[r]
 
 
-def _between(pairs: dict[int, int], said: Sequence[Said], lines: Sequence[Line]) -> None:
+def _between(pairs: dict[int, int], said: Sequence[SuggestedLine], lines: Sequence[Line]) -> None:
     """Pair items, too short to be alike, where as many stand between the same two lines."""
     borders = [(-1, -1), *sorted(pairs.items()), (len(said), len(lines))]
     for (before, above), (after, below) in pairwise(borders):
@@ -176,7 +180,7 @@ def _quoted(line: str, text: str, anchor: Anchor, lang: str) -> tuple[_Span, ...
     return (_Span(score, at, at + len(anchor.quote)),)
 
 
-def _rewrite(base: int, said: Said, words: Sequence[str], anchor: Anchor, lang: str) -> Rewrite:
+def _rewrite(base: int, said: SuggestedLine, words: Sequence[str], anchor: Anchor, lang: str) -> LineRewrite:
     """What a line reads with the suggestion in the place of the part that it rewrites."""
     line = words[base]
     best = max(_spans(line, said.text, lang), key=lambda span: (span.score, span.end - span.start))
@@ -190,7 +194,7 @@ def _rewrite(base: int, said: Said, words: Sequence[str], anchor: Anchor, lang: 
     text = _closed(said.text, line[best.start : best.end])
     spliced = line[: best.start] + text + line[best.end :]
     left = "" if anchor.quote and anchor.quote in line else (line[: best.start] + line[best.end :]).strip()
-    return Rewrite(base, spliced, _closed(said.text, line) if left else "", left, unsure)
+    return LineRewrite(base, spliced, _closed(said.text, line) if left else "", left, unsure)
 
 
 def _closed(text: str, before: str) -> str:
@@ -207,13 +211,13 @@ def is_stopped(text: str) -> bool:
     return text.rstrip(CLOSING)[-1:] in tuple(STOPS)
 
 
-def _added(pairs: Mapping[int, int], said: Sequence[Said]) -> Iterator[Added]:
+def _added(pairs: Mapping[int, int], said: Sequence[SuggestedLine]) -> Iterator[AddedLine]:
     after = min(pairs.values()) - 1 if pairs else None
     for index, line in enumerate(said):
         if index in pairs:
             after = pairs[index]
         else:
-            yield Added(after, line)
+            yield AddedLine(after, line)
 
 
 def _left(taken: set[int], lines: Sequence[Line]) -> Iterator[int]:

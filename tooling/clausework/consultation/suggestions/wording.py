@@ -59,7 +59,7 @@ NUMBER = re.compile(
 )
 
 
-class Said(msgspec.Struct, frozen=True):
+class SuggestedLine(msgspec.Struct, frozen=True):
     """One line of a suggestion; `id` is that of a provision, if its sender wrote it there."""
 
     kind: SaidKind
@@ -69,7 +69,7 @@ class Said(msgspec.Struct, frozen=True):
 
 def read_suggestion(
     text: str, lang: str, numbers: Iterable[str] = (), ids: Iterable[str] = ()
-) -> tuple[Said, ...]:
+) -> tuple[SuggestedLine, ...]:
     """The lines of a suggestion without what is no wording.
 
     `numbers` are the number and the title of the clause, a line of which alone says nothing; `ids`
@@ -88,14 +88,14 @@ def _bare(text: str, lang: str) -> str:
     return next(filter(None, quoted.groups()), "") if quoted else rest
 
 
-def _said(line: str, ids: frozenset[str], headings: set[str]) -> Said:
+def _said(line: str, ids: frozenset[str], headings: set[str]) -> SuggestedLine:
     name = ""
     for pattern in (ID_FIRST, ID_LAST):
         match = pattern.search(line)
         if match and match["id"] in ids:
             name, line = match["id"], line[: match.start()] + line[match.end() :]
     if "".join(line.split()) in headings:
-        return Said("paragraph", "")
+        return SuggestedLine("paragraph", "")
     numbered = NUMBER.match(line)
     if numbered and numbered.group().strip(" 　:：") in headings:
         line = line[numbered.end() :]
@@ -103,9 +103,9 @@ def _said(line: str, ids: frozenset[str], headings: set[str]) -> Said:
     if colon and head.strip() in headings:
         line = rest.strip()
     if label := LABEL.match(line):
-        return Said("note" if label["note"] else "example", line[label.end() :].strip())
+        return SuggestedLine("note" if label["note"] else "example", line[label.end() :].strip())
     sign = LIST_SIGN.match(line)
-    return Said("item" if sign else "paragraph", line[sign.end() if sign else 0 :].strip(), name)
+    return SuggestedLine("item" if sign else "paragraph", line[sign.end() if sign else 0 :].strip(), name)
 
 
 def widened(text: str, lang: str, present: str) -> str:

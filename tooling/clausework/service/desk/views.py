@@ -28,9 +28,9 @@ from clausework.workflow.desk.access import Forbidden
 from clausework.workflow.desk.review import (
     OUTCOMES,
     STATES,
-    Filter,
-    Item,
-    Personal,
+    PersonalData,
+    QueueFilter,
+    QueueItem,
     ReviewAct,
     clause_path,
     comment_view,
@@ -66,7 +66,7 @@ async def queue_page(request: Request, account: Account) -> Response:
     """The queue of comments."""
     context = state_of(request).context
     query = request.query_params
-    wanted = Filter(
+    wanted = QueueFilter(
         state=query.get("state", "received"),
         clause=query.get("clause", ""),
         role=query.get("role", ""),
@@ -109,7 +109,7 @@ async def comment_page(
     account: Account,
     status: int = 200,
     problem: str = "",
-    contact: Personal | None = None,
+    contact: PersonalData | None = None,
     form: FormData | None = None,
     faults: Mapping[str, str] | None = None,
     drawn: DrawnFile | None = None,
@@ -140,20 +140,20 @@ async def comment_page(
         most_pages=PAGES,
         why_held=partial(why_held, lang),
         heading=partial(_heading, context, lang),
-        clause_page=f"/{clause_path(lang, row.clause)}",
+        clause_page=f"/{clause_path(lang, row.anchor.clause)}",
         draft=say(lang, "site.working") if row.draft == "working" else row.draft,
         edits=await anyio.to_thread.run_sync(_edits, context, found.item),
         marks=say(lang, "service.js_marks").split("|"),
     )
 
 
-def _edits(context: AppContext, item: Item) -> tuple[Edit, ...]:
+def _edits(context: AppContext, item: QueueItem) -> tuple[Edit, ...]:
     """The suggestion as a redline of the present words; none where the clause is gone."""
     row = item.row
-    clause = context.clauses.get(row.clause)
+    clause = context.clauses.get(row.anchor.clause)
     if clause is None or not row.suggestion:
         return ()
-    return compare(present_words(clause, row.provision, row.lang), row.suggestion, row.lang)
+    return compare(present_words(clause, row.anchor.provision, row.lang), row.suggestion, row.lang)
 
 
 @for_account
@@ -172,7 +172,7 @@ async def act(request: Request, account: Account) -> Response:
         return await comment_page(request, account, 422, "" if faults else "undone", form=form, faults=faults)
     if isinstance(done, Forbidden):
         return await comment_page(request, account, 403, "forbidden", form=form)
-    if isinstance(done, Personal):  # in this answer alone: a second look is noted again
+    if isinstance(done, PersonalData):  # in this answer alone: a second look is noted again
         return await comment_page(request, account, contact=done)
     return RedirectResponse(f"/desk/comments/{number}", 303, FRESH)
 

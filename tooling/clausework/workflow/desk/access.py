@@ -7,7 +7,7 @@ from typing import Protocol, TypeVar
 
 import msgspec
 
-from clausework.store.intake import Desk
+from clausework.store.recording.chain import StoreContext
 from clausework.store.session import Session
 
 T = TypeVar("T")
@@ -23,7 +23,7 @@ class DeskStore(Protocol):
     async def read(self, work: Callable[[Session], T]) -> T:
         """What `work` finds."""
 
-    async def write(self, work: Callable[[Session, Desk], T]) -> T:
+    async def write(self, work: Callable[[Session, StoreContext], T]) -> T:
         """What `work` returns, once its transaction is on disk."""
 
 

@@ -11,7 +11,7 @@ from clausework.accounts.sessions import DeskSession
 from clausework.consultation.sealing import seal, unseal
 from clausework.errors import StoreError
 from clausework.model.account import Account
-from clausework.store.intake import Desk
+from clausework.store.recording.chain import StoreContext
 from clausework.store.session import Session
 from clausework.workflow.desk.access import Browser, DeskStore, HashingPool, TooManyAttempts
 from clausework.workflow.desk.sign_in import attempt, device_cookie, is_fresh
@@ -102,7 +102,7 @@ async def change_account(
 ) -> NewCodes:
     """End a session, rename or remove a passkey, or make recovery codes; LastSignInMethod, StoreError."""
 
-    def work(db: Session, desk: Desk) -> NewCodes:
+    def work(db: Session, desk: StoreContext) -> NewCodes:
         if change == "end":
             sessions.end(db, desk, account, session)
         elif change == "passkey_name":
@@ -131,7 +131,7 @@ async def change_password(
         return WrongPassword()
     kept = await pool(hash_password, new)
 
-    def work(db: Session, desk: Desk) -> None:
+    def work(db: Session, desk: StoreContext) -> None:
         recovery.set_password(db, desk, account, kept)
         sessions.end_others(db, desk, account, browser.session)
 
@@ -160,7 +160,7 @@ async def change_app(
     if not step:
         return AppRefused(secret)
 
-    def work(db: Session, desk: Desk) -> None:
+    def work(db: Session, desk: StoreContext) -> None:
         recovery.set_app(db, desk, account, secret, step)
         sessions.end_others(db, desk, account, browser.session)
 

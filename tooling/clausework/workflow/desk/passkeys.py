@@ -10,7 +10,7 @@ from clausework.accounts import attempts, challenges, passkeys, sessions
 from clausework.accounts.passkeys import Passkey
 from clausework.consultation.sealing import keyed
 from clausework.model.account import Account
-from clausework.store.intake import Desk
+from clausework.store.recording.chain import StoreContext
 from clausework.store.session import Session
 from clausework.workflow.desk.access import Browser, DeskStore, SignedIn, SignInFailed, TooManyAttempts
 from clausework.workflow.desk.sign_in import attempt, count, device_counter, signed_in
@@ -96,7 +96,7 @@ async def sign_in_by_passkey(
     """Begin a session; `counter` is that of the verified answer, None if it did not hold, which is noted."""
     known = tried.passkey
 
-    def work(db: Session, desk: Desk) -> str:
+    def work(db: Session, desk: StoreContext) -> str:
         good = counter is not None and passkeys.record_use(db, desk, known, counter)
         begun = sessions.begin(db, desk, known.name, "passkey", now, browser.session) if good else ""
         if not begun:

@@ -14,7 +14,7 @@ from clausework.accounts.people import AccountInvitation, Person
 from clausework.accounts.settings import FILE, SignInMisset, read_sign_in
 from clausework.errors import StoreError
 from clausework.model.account import Account, Role, may
-from clausework.store.intake import Desk
+from clausework.store.recording.chain import StoreContext
 from clausework.store.session import Session
 from clausework.workflow.consult import open_store
 from clausework.workflow.desk.access import Browser, Completed, DeskStore, Forbidden, HashingPool, SignedIn
@@ -67,7 +67,7 @@ def expect_person(
         raise SignInMisset("no_provider", path=FILE)
     issuer = provider.issuer
 
-    def work(db: Session, desk: Desk) -> None:
+    def work(db: Session, desk: StoreContext) -> None:
         if email:
             identities.expect(
                 db, desk, name, role, "address", identities.address_mark(desk.key, issuer, email)
@@ -112,7 +112,7 @@ async def join_by_passkey(
 ) -> SignedIn | NoInvitation:
     """Make the account of an invitation, opened by a passkey, and begin a session."""
 
-    def work(db: Session, desk: Desk) -> tuple[str, str]:
+    def work(db: Session, desk: StoreContext) -> tuple[str, str]:
         account = people.join(db, desk, token, "", 0, now)
         if account is None:
             raise StoreError("invitation_used")

@@ -15,7 +15,7 @@ from clausework.consultation.sealing import seal, unseal
 from clausework.consultation.tokens import secret_hash
 from clausework.errors import StoreError
 from clausework.model.account import Account
-from clausework.store.intake import Desk
+from clausework.store.recording.chain import StoreContext
 from clausework.store.session import Session
 from clausework.workflow.desk.access import Browser, DeskStore, SignedIn
 from clausework.workflow.desk.passkeys import use_challenge
@@ -86,7 +86,7 @@ async def sign_in_by_provider(
 ) -> SignedIn | NotInvited:
     """Begin a session for the person of verified claims, if they are invited or given a role."""
 
-    def work(db: Session, desk: Desk) -> tuple[str, str]:
+    def work(db: Session, desk: StoreContext) -> tuple[str, str]:
         account = _account(db, desk, provider, claims)
         if account is None:
             return "", ""
@@ -99,7 +99,7 @@ async def sign_in_by_provider(
     return await signed_in(store, name, session) if session else NotInvited()
 
 
-def _account(db: Session, desk: Desk, provider: Provider, claims: Claims) -> Account | None:
+def _account(db: Session, desk: StoreContext, provider: Provider, claims: Claims) -> Account | None:
     """The account of a person: expected by name or address, or given a role by the provider."""
     subject = identities.subject_mark(desk.key, provider.issuer, str(claims["sub"]))
     email = claims.get("email")

@@ -19,9 +19,9 @@ from clausework.model.comment import Disposition, Outcome
 from clausework.render.routes import clause as clause_path
 from clausework.store import holders, reviewing
 from clausework.store.files import file_of, named
-from clausework.store.intake import Desk
-from clausework.store.privacy import Personal
-from clausework.store.queue import LENGTH, STATES, Filter, Item, item, queue
+from clausework.store.privacy import PersonalData
+from clausework.store.queue import LENGTH, STATES, QueueFilter, QueueItem, item, queue
+from clausework.store.recording.chain import StoreContext
 from clausework.store.reviewing import Proposal
 from clausework.store.session import Session
 from clausework.workflow.desk.access import Completed, DeskStore, Forbidden
@@ -33,9 +33,9 @@ __all__ = [
     "Attachment",
     "CommentView",
     "FailedSignIns",
-    "Filter",
-    "Item",
-    "Personal",
+    "PersonalData",
+    "QueueFilter",
+    "QueueItem",
     "QueuePage",
     "ReviewAct",
     "clause_path",
@@ -57,7 +57,7 @@ class QueuePage(msgspec.Struct, frozen=True):
     `failed` tells of failed sign-ins to the account, in a fresh session.
     """
 
-    items: tuple[Item, ...]
+    items: tuple[QueueItem, ...]
     more: tuple[int, int] | None
     failed: FailedSignIns | None
 
@@ -65,7 +65,7 @@ class QueuePage(msgspec.Struct, frozen=True):
 class CommentView(msgspec.Struct, frozen=True):
     """One comment: `settled` is how git has it answered, `names` are those it may be assigned to."""
 
-    item: Item
+    item: QueueItem
     settled: Disposition | None
     names: tuple[str, ...]
 
@@ -86,7 +86,7 @@ class ReviewAct(msgspec.Struct, frozen=True, kw_only=True):
 
 
 async def queue_page(
-    store: DeskStore, account: Account, wanted: Filter, consultations: Iterable[str], now: float
+    store: DeskStore, account: Account, wanted: QueueFilter, consultations: Iterable[str], now: float
 ) -> QueuePage:
     """A page of the queue."""
     asked = tuple(consultations)
@@ -107,19 +107,19 @@ async def comment_view(
     record = read_record(root, number)
     shown = msgspec.structs.replace(found, files=named(found.files, store.key))
     settled = record.disposition if record is not None else None
-    return CommentView(shown, settled, await store.read(holders.names))
+    return CommentView(shown, settled, await store.read(holders.assignable_accounts))
 
 
 async def review_comment(
     store: DeskStore, account: Account, act: ReviewAct
-) -> Completed | Personal | Forbidden:
-    """Do it if the role includes it; Personal for how to reach the sender. StoreError if it cannot be."""
+) -> Completed | PersonalData | Forbidden:
+    """Do it if the role includes it; PersonalData for how to reach the sender. StoreError if it cannot be."""
     if not may(account.role, act.kind):
         return Forbidden()
     return await store.write(lambda db, desk: _review(db, desk, account, act)) or Completed()
 
 
-def _review(db: Session, desk: Desk, account: Account, act: ReviewAct) -> Personal | None:
+def _review(db: Session, desk: StoreContext, account: Account, act: ReviewAct) -> PersonalData | None:
     number = act.number
     if act.kind == "publish":
         reviewing.judge(db, desk, account, number, "published", "")
@@ -138,7 +138,7 @@ def _review(db: Session, desk: Desk, account: Account, act: ReviewAct) -> Person
     elif act.kind == "release":
         reviewing.release(db, desk, account, number, act.file)
     elif act.kind == "contact":
-        return reviewing.look(db, desk, account, number)
+        return reviewing.view_contact(db, desk, account, number)
     return None
 
 
@@ -156,7 +156,7 @@ async def publish_comments(
     if not may(account.role, "publish"):
         return Forbidden()
 
-    def work(db: Session, desk: Desk) -> None:
+    def work(db: Session, desk: StoreContext) -> None:
         for number in numbers:
             reviewing.judge(db, desk, account, number, "published", "")
 

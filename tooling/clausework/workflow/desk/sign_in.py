@@ -9,7 +9,7 @@ from clausework.accounts.sessions import FRESH_SECONDS, SESSION_SECONDS
 from clausework.consultation.sealing import keyed
 from clausework.consultation.spam.rate_limits import place_of
 from clausework.model.account import Account
-from clausework.store.intake import Desk
+from clausework.store.recording.chain import StoreContext
 from clausework.store.session import Session
 from clausework.workflow.desk.access import (
     Browser,
@@ -60,7 +60,7 @@ async def sign_in_by_password(
     known = await store.read(lambda db: sessions.credentials_of(db, name))
     verified = await pool(sessions.verify_credentials, store.key, name, known, password, code, now)
 
-    def work(db: Session, desk: Desk) -> str:
+    def work(db: Session, desk: StoreContext) -> str:
         """One commit in either case, so that its time tells nothing."""
         begun = sessions.begin_verified(db, desk, name, verified, now, browser.session) if verified else ""
         if not begun:

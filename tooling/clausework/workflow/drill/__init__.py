@@ -12,7 +12,7 @@ from pathlib import Path
 
 from clausework.errors import DrillFailed
 from clausework.source.project import load
-from clausework.store.copying import backup as copy_of
+from clausework.store.copies.copying import backup as copy_of
 from clausework.workflow.consult import store_address
 from clausework.workflow.drill.trials import TRIALS, Drill, Outcome, Plan, verified
 from clausework.workflow.keep import bring_back

@@ -18,7 +18,7 @@ from clausework.consultation.window import instant
 from clausework.errors import DrillFailed
 from clausework.store.address import is_postgres, session_at
 from clausework.store.base import Store
-from clausework.store.intake import Desk, append
+from clausework.store.recording.chain import StoreContext, append
 from clausework.store.session import Session
 from clausework.workflow.consult import open_store
 from clausework.workflow.drill.senders import Given, Load
@@ -235,7 +235,7 @@ def clock(drill: Drill) -> Outcome:
     return drill.under_load("clock", lambda service, _: service.status("/readyz") == 503)
 
 
-def _ahead(db: Session, desk: Desk) -> None:
+def _ahead(db: Session, desk: StoreContext) -> None:
     later = instant(desk.clock(db)) + timedelta(seconds=AHEAD_SECONDS)
     append(db, later.isoformat(timespec="milliseconds").replace("+00:00", "Z"), "drilled", "", {})
 

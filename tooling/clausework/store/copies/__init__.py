@@ -1,0 +1,1 @@
+"""Whole stores: backup, move to another database, upgrade."""

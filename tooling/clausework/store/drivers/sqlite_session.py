@@ -1,0 +1,260 @@
+"""Sessions on SQLite, in the one mode in which a commit survives a loss of power."""
+
+from __future__ import annotations
+
+import os
+from collections.abc import Callable, Iterable, Iterator, Sequence
+from contextlib import AbstractContextManager, contextmanager, nullcontext, suppress
+from datetime import UTC, datetime
+from functools import cache
+from itertools import chain, islice
+from pathlib import Path
+from typing import Any
+
+import apsw
+import msgspec
+
+from clausework.consultation.log.chain import Event
+from clausework.errors import StoreBusy, StoreError
+from clausework.store.fair_lock import FairLock
+from clausework.store.session import (
+    LAST,
+    KeyColumn,
+    Result,
+    Session,
+    TransactionCache,
+    Tuple,
+    Value,
+    refuse_moved,
+)
+
+WAL_SAFE = (3, 51, 3)
+"""From this release on a WAL that is reset while it is read cannot corrupt the file."""
+
+MANNERS = "PRAGMA temp_store=MEMORY; PRAGMA wal_autocheckpoint=8000"
+"""What undoes a statement is no file, and the log is written back each 32 MiB: a page that is on many
+comments' way goes back once for all of them."""
+
+BUSY = (
+    apsw.BusyError,
+    apsw.LockedError,
+    apsw.FullError,
+    apsw.IOError,
+    apsw.ReadOnlyError,
+    apsw.CantOpenError,
+    apsw.InterruptError,
+)
+"""Faults of the disk or of a neighbour: later the same call may succeed."""
+
+
+DAMAGE = (apsw.CorruptError, apsw.NotADBError, UnicodeDecodeError)
+"""What shows that the file is not as SQLite and the store wrote it."""
+
+
+def connect(path: Path, wait: float, vfs: str | None = None) -> apsw.Connection:
+    """A connection whose commits are on disk when they return; StoreError if SQLite will not have it so."""
+    if not path.exists():
+        path.parent.mkdir(parents=True, exist_ok=True)
+        # The file holds addresses of people: only its owner may read it, nor may a log beside it.
+        os.close(os.open(path, os.O_WRONLY | os.O_CREAT, 0o600))
+    wal = sqlite_version() >= WAL_SAFE
+    try:
+        db = apsw.Connection(str(path), vfs=vfs)
+        db.set_busy_timeout(int(wait * 1000))
+        mode = db.pragma("journal_mode", "wal" if wal else "delete")
+        db.execute(f"PRAGMA synchronous={'FULL' if wal else 'EXTRA'}; PRAGMA foreign_keys=ON; {MANNERS}")
+        db.pragma("secure_delete", True)  # what is erased is overwritten, and not only given free
+    except BUSY as error:
+        raise StoreBusy("store_locked", path=path, reason=error) from error
+    except apsw.NotADBError as error:
+        raise StoreError("not_a_store", path=path) from error
+    except apsw.CorruptError as error:
+        raise StoreError("store_damaged", path=path, reason=error) from error
+    settings = (mode, db.pragma("synchronous"), db.pragma("foreign_keys"))
+    if settings != ("wal" if wal else "delete", 2 if wal else 3, 1):
+        raise StoreError("sqlite_settings", path=path, found=" ".join(map(str, settings)))
+    return db
+
+
+def sqlite_version() -> tuple[int, ...]:
+    """The release of the SQLite library in use."""
+    return tuple(map(int, apsw.sqlite_lib_version().split(".")))
+
+
+@contextmanager
+def undamaged(path: str | Path) -> Iterator[None]:
+    """StoreError where SQLite finds that the file at the path is damaged, or holds what is no text."""
+    try:
+        yield
+    except DAMAGE as error:
+        raise StoreError("store_damaged", path=path, reason=error) from error
+
+
+@contextmanager
+def immediate(
+    db: apsw.Connection, turn: Callable[[], AbstractContextManager[None]] = nullcontext
+) -> Iterator[None]:
+    """A transaction that writes: it holds the lock from its start and is whole or nothing.
+
+    It is asked for within a `turn`. StoreBusy if the disk or another process would not have it.
+    """
+    try:
+        with turn():
+            db.execute("BEGIN IMMEDIATE")
+        yield
+        db.execute("COMMIT")
+    except BUSY as error:
+        raise StoreBusy("store_locked", path=db.filename, reason=error) from error
+    finally:
+        if db.in_transaction:
+            db.execute("ROLLBACK")
+
+
+ROWS = (64, 32, 16, 8, 4, 2, 1)
+"""How many rows one statement inserts: few sizes, so that the statements stay prepared."""
+MOST_ROWS = ROWS[0]
+PRESENT = (
+    "SELECT submission FROM comment WHERE submission IN (SELECT value FROM json_each(?1)) "
+    "UNION ALL SELECT challenge FROM proof WHERE challenge IN (SELECT value FROM json_each(?1))"
+)
+
+
+@cache
+def _insert(table: str, columns: tuple[str, ...], size: int) -> str:
+    row = f"({', '.join('?' for _ in columns)})"
+    return f"INSERT INTO {table} ({', '.join(columns)}) VALUES {', '.join([row] * size)}"  # noqa: S608 - our own names
+
+
+class _Found:
+    """The rows of a statement; StoreError where the file is so damaged that one cannot be read."""
+
+    def __init__(self, cursor: apsw.Cursor, path: str) -> None:
+        self._cursor = cursor
+        self._path = path
+
+    def __iter__(self) -> Iterator[Tuple]:
+        with undamaged(self._path):
+            yield from self._cursor
+
+    @property
+    def get(self) -> Any:  # noqa: ANN401 - as apsw has it
+        """See `Result`."""
+        with undamaged(self._path):
+            return self._cursor.get
+
+
+class SqliteSession(Session):
+    """A connection to the file."""
+
+    few = 16
+
+    def __init__(self, db: apsw.Connection) -> None:
+        super().__init__()
+        self.db = db
+        self._turn = FairLock(Path(db.filename).parent)
+
+    def execute(self, sql: str, values: Sequence[Value] = ()) -> Result:
+        """Run one statement."""
+        if self._added:
+            self.send()
+        with undamaged(self.db.filename):
+            return _Found(self.db.execute(sql, values), self.db.filename)
+
+    @contextmanager
+    def transaction(self, moved: bool = False) -> Iterator[None]:
+        """See `immediate`."""
+        self.held = TransactionCache()
+        try:
+            with immediate(self.db, self._turn.taken):
+                last = self.db.execute(LAST).get
+                self.held.head = Event(*last) if last else None
+                if not moved:
+                    refuse_moved(self.held.head)
+                yield
+                self.check_all_recorded()
+                self.send()
+        finally:
+            self._added.clear()
+
+    def now(self) -> str:
+        """The clock of this machine, which is SQLite's own."""
+        return f"{datetime.now(UTC).isoformat(timespec='milliseconds')[:-6]}Z"
+
+    def is_busy(self, error: BaseException) -> bool:
+        """See BUSY."""
+        return isinstance(error, BUSY)
+
+    @contextmanager
+    def snapshot(self) -> Iterator[None]:
+        """A transaction that only reads."""
+        with undamaged(self.db.filename):
+            self.db.execute("BEGIN")
+            try:
+                yield
+            finally:
+                self.db.execute("COMMIT")
+
+    def take_time(self) -> None:
+        """There is no limit."""
+
+    def key(self, table: str) -> tuple[KeyColumn, ...]:
+        """The columns of a table's primary key; SQLite sorts text by its bytes."""
+        sql = "SELECT name FROM pragma_table_info(?) WHERE pk > 0 ORDER BY pk"
+        return tuple(KeyColumn(name, name) for (name,) in self.db.execute(sql, (table,)))
+
+    def columns(self, table: str) -> tuple[str, ...]:
+        """The names of a table's columns."""
+        return tuple(name for (name,) in self.db.execute("SELECT name FROM pragma_table_info(?)", (table,)))
+
+    def stream(self, sql: str) -> Iterator[Tuple]:
+        """SQLite reads rows as they are asked for."""
+        return iter(_Found(self.db.execute(sql), self.db.filename))
+
+    def load(self, table: str, columns: Sequence[str], rows: Iterable[Sequence[Value]]) -> None:
+        """Insert many rows, several with one statement: between statements other threads go on."""
+        rows = iter(rows)
+        while found := list(islice(rows, MOST_ROWS)):
+            while found:
+                size = next(size for size in ROWS if size <= len(found))
+                part, found = found[:size], found[size:]
+                self.db.execute(_insert(table, tuple(columns), size), list(chain.from_iterable(part)))
+
+    def present(self, keys: frozenset[str]) -> Iterable[str]:
+        """Those of some keys that are known."""
+        wanted = msgspec.json.encode(sorted(keys)).decode("utf-8")
+        return [key for (key,) in self.db.execute(PRESENT, (wanted,))]
+
+    def save(self) -> None:
+        """Begin a savepoint."""
+        self.send()
+        self.db.execute("SAVEPOINT part")
+
+    def release(self) -> None:
+        """End the savepoint; a row that is refused is refused here, while it can be undone."""
+        self.send()
+        self.db.execute("RELEASE part")
+
+    def undo(self) -> None:
+        """Go back to the savepoint and end it."""
+        self._added.clear()
+        self.held = TransactionCache()
+        self.db.execute("ROLLBACK TO part")
+        self.db.execute("RELEASE part")
+
+    def forget(self) -> None:
+        """Empty the log beside the file, unless somebody reads by it just now."""
+        self.db.execute("PRAGMA wal_checkpoint(TRUNCATE)").get  # noqa: B018 - that runs it
+
+    def interrupt(self) -> None:
+        """SQLite looks between two steps of a statement whether it is to go on."""
+        with suppress(apsw.ConnectionClosedError):
+            self.db.interrupt()
+
+    def cut(self) -> None:
+        """Nothing else ends what waits for a disk."""
+        self.interrupt()
+
+    def close(self) -> None:
+        """Close the file."""
+        self.db.close()
+        self._turn.close()

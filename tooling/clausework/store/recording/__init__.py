@@ -1,0 +1,1 @@
+"""The write path: rows, and the chain of events that tells of them."""

@@ -1,0 +1,122 @@
+"""The chain of events: its end, the instant of a transaction, and what is appended to it."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+
+import msgspec
+
+from clausework.consultation.log.chain import Event, link
+from clausework.consultation.log.high_water import HighWaterMark, LogPosition
+from clausework.consultation.window import instant
+from clausework.errors import StoreBusy
+from clausework.model.comment import Consultation
+from clausework.store.recording import tally
+from clausework.store.recording.recorded import recorder_of, take_marks
+from clausework.store.session import LAST, Clock, Session
+
+ROWS = "rows"
+"""The kind of an event that tells of rows and of nothing else."""
+
+
+class StoreContext(msgspec.Struct, frozen=True):
+    """What a transaction needs beside the database: the consultations, the key, the clock.
+
+    `floors` gives for each prefix the highest sequence number that is taken already elsewhere. `mark`
+    says how far the log has gone, in the `epoch` that the store is in.
+    """
+
+    consultations: Mapping[str, Consultation]
+    key: bytes
+    clock: Clock
+    floors: Mapping[str, int]
+    mark: HighWaterMark | None = None
+    epoch: int = 1
+
+
+def moment(db: Session, context: StoreContext) -> str:
+    """The instant of this transaction: one for all that it carries, read when it has the lock.
+
+    What it carries had come in by then, so none is judged to be later than it was. The chain never
+    goes back in time: where the clock does, it is the instant of the last event.
+    """
+    if not db.held.now:
+        _must_not_be_behind(db, context)
+    return _moment(db, context.clock)
+
+
+def _moment(db: Session, clock: Clock) -> str:
+    if not db.held.now:
+        told, head = clock(db), last_event(db)
+        here = instant(told)
+        last = instant(head.at) if head else here
+        db.held.clock, db.held.instant = here, max(here, last)
+        db.held.now = told if head is None or here >= last else head.at
+    return db.held.now
+
+
+def _must_not_be_behind(db: Session, context: StoreContext) -> None:
+    """StoreBusy where the database was put back to an older state under a process that writes to it."""
+    if context.mark is None:
+        return
+    reached, last = context.mark.reached, last_event(db)
+    size = last.seq if last is not None else 0
+    other = last is not None and size == reached.size and last.hash != reached.last
+    if reached.epoch > context.epoch or (reached.epoch == context.epoch and (size < reached.size or other)):
+        raise StoreBusy("store_behind_mark", size=reached.size, found=size)
+
+
+def raise_mark(db: Session, context: StoreContext) -> None:
+    """Raise the high-water mark to what was committed, before it is acknowledged.
+
+    It begins with the first receipt, or the first signed state: who opens a store and then another has
+    lost nothing.
+    """
+    if context.mark is None or not (db.given or context.mark.reached.size):
+        return
+    last = last_event(db)
+    if last is not None:
+        numbers = dict(db.given)
+        context.mark.raise_to(
+            LogPosition(epoch=context.epoch, size=last.seq, last=last.hash, numbers=numbers)
+        )
+
+
+def last_event(db: Session) -> Event | None:
+    """The end of the chain, as this transaction has it."""
+    if db.held.head is None:
+        last = db.execute(LAST).get
+        db.held.head = Event(*last) if last else None
+    return db.held.head
+
+
+def append(db: Session, at: str, kind: str, number: str, payload: Mapping[str, str | bool]) -> Event:
+    """Add an event to the end of the chain; it tells of the rows that were written since the last one.
+
+    None is before the last one, whatever the clock says.
+    """
+    head = last_event(db)
+    at = max(at, head.at) if head is not None else at
+    told = dict(payload)
+    if head is None:  # from here on the chain tells of every row, with this key
+        told |= {"rows": "", "key": recorder_of(db).fingerprint}
+    if db.held.noted:
+        told["rows"] = take_marks(db)
+    event = link(head, at, kind, number, told)
+    db.add("event", Event.__struct_fields__, msgspec.structs.astuple(event))
+    db.held.head = event
+    if head is None:
+        tally.begin_all(db, recorder_of(db))
+    return event
+
+
+def next_place(db: Session) -> int:
+    """The sequence number that the next event will have."""
+    head = last_event(db)
+    return head.seq + 1 if head is not None else 1
+
+
+def settle(db: Session) -> None:
+    """Append events for the rows that were written and that no event has recorded."""
+    while db.held.noted:
+        append(db, _moment(db, db.clock), ROWS, "", {})
