@@ -140,6 +140,17 @@ class MissingExtra(ClauseworkError):
         super().__init__("missing_extra", package=package, extra=EXTRAS[package])
 
 
+class PluginFault(ClauseworkError):
+    """A plug-in of another distribution cannot be used; the key says why."""
+
+
+class UnknownFormat(ClauseworkError):
+    """No output format goes by that name; `known` are those that there are."""
+
+    def __init__(self, name: str, known: tuple[str, ...]) -> None:
+        super().__init__("unknown_format", name=name, known=" ".join(known))
+
+
 class SiteNotBuilt(ClauseworkError):
     """There is no site to serve; `folder` is where it was looked for."""
 
