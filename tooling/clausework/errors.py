@@ -113,6 +113,13 @@ class UnreadableText(ClauseworkError):
         super().__init__("unreadable_text", path=path)
 
 
+class UnreadableFile(ClauseworkError):
+    """The system does not let us read a file."""
+
+    def __init__(self, error: OSError) -> None:
+        super().__init__("unreadable_file", path=error.filename, reason=error.strerror)
+
+
 class StoreError(ClauseworkError):
     """The comment store could not do what was asked, and has changed nothing."""
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from typing import Literal, NamedTuple
 
-from clausework.editor.desk import Desk
+from clausework.editor.edited import EditedProject
 from clausework.model.clause import Block, Clause, Place
 from clausework.model.draft import Draft
 
@@ -29,10 +29,10 @@ class Thing(NamedTuple):
     detail: str = ""
 
 
-def thing_at(desk: Desk, path: str, line: int, column: int) -> Thing | None:
+def thing_at(edited: EditedProject, path: str, line: int, column: int) -> Thing | None:
     """The nearest meaning of what stands at a place of a file, or None."""
-    text = desk.ruler(path).line(line)
-    draft = desk.project.draft
+    text = edited.ruler(path).line(line)
+    draft = edited.project.draft
     for match in NAME.finditer(text):
         if match.start() < column <= match.end() + 1:
             found = _named(draft, match, text, line)
@@ -92,11 +92,11 @@ def _term(draft: Draft, text: str, line: int, column: int, lang: str) -> Thing |
     return None
 
 
-def place_of_thing(desk: Desk, thing: Thing, lang: str) -> Place | None:
+def place_of_thing(edited: EditedProject, thing: Thing, lang: str) -> Place | None:
     """Where the thing is defined, in that language if it can be."""
-    draft = desk.project.draft
+    draft = edited.project.draft
     if thing.kind == "law":
-        return _law_place(desk, thing.name)
+        return _law_place(edited, thing.name)
     if thing.kind == "provision":
         return _provision_place(draft, thing.name, lang)
     clause = draft.clause(thing.name)
@@ -114,9 +114,9 @@ def _provision_place(draft: Draft, name: str, lang: str) -> Place | None:
     return None
 
 
-def _law_place(desk: Desk, code: str) -> Place | None:
+def _law_place(edited: EditedProject, code: str) -> Place | None:
     path = "standard/references.yml"
-    match = re.search(rf"(?m)^\s+({re.escape(code)}):", desk.text(path))
+    match = re.search(rf"(?m)^\s+({re.escape(code)}):", edited.text(path))
     if match is None:
         return None
     before = match.string[: match.start(1)]
