@@ -21,7 +21,6 @@ def in_chinese(command: click.Command, path: tuple[str, ...] = ()) -> click.Comm
         said.epilog = command.epilog.replace("Examples:", say("zh", "cli.examples"))
     said.options_metavar = say("zh", "cli.options_metavar")
     said.params = [_parameter(item, "-".join(path)) for item in command.params]
-    said._help_option = None  # click keeps the first that it makes, in the language of that time
     if isinstance(said, click.Group):
         said.subcommand_metavar = say("zh", "cli.subcommand_metavar")
         said.commands = {name: in_chinese(item, (*path, name)) for name, item in said.commands.items()}
