@@ -6,7 +6,7 @@ from copy import copy
 
 import click
 
-from clausework.cli._layout import Context
+from clausework.cli._layout import ChineseContext
 from clausework.cli._words import word
 from clausework.strings.catalogue import say, section
 
@@ -14,7 +14,7 @@ from clausework.strings.catalogue import say, section
 def in_chinese(command: click.Command, path: tuple[str, ...] = ()) -> click.Command:
     """The same command with its help in Chinese; the command itself stays as it is."""
     said = copy(command)
-    said.context_class = Context
+    said.context_class = ChineseContext
     said.help = _entry("-".join(path) or "clausework", command.help)
     said.short_help = said.help.partition("。")[0].strip() + "。"
     if command.epilog:

@@ -6,18 +6,18 @@ from lsprotocol import types as lsp
 
 from clausework.editor.edited import EditedProject
 from clausework.editor.thing import Thing, thing_at
-from clausework.workflow.layout import Refused
+from clausework.workflow.layout import LayoutRefused
 from clausework.workflow.rename import plan_renaming
 
 
-class NotHere(Refused):
+class NotHere(LayoutRefused):
     """The editor cannot do it, or not at this place."""
 
     section = "editor"
 
 
 def renameable(edited: EditedProject, path: str, line: int, column: int) -> Thing:
-    """The clause whose ID stands there; Refused if none does."""
+    """The clause whose ID stands there; LayoutRefused if none does."""
     thing = thing_at(edited, path, line, column)
     if thing is None or thing.kind != "clause":
         raise NotHere("not_a_clause")
@@ -25,7 +25,7 @@ def renameable(edited: EditedProject, path: str, line: int, column: int) -> Thin
 
 
 def renaming_edit(edited: EditedProject, old: str, new: str, renames_files: bool) -> lsp.WorkspaceEdit:
-    """The edit that renames a clause; Refused if the new ID cannot be, or the client renames no files."""
+    """The edit that renames a clause; LayoutRefused if it cannot be, or the client renames no files."""
     plan = plan_renaming(edited.project, old, new)
     if not renames_files:
         raise NotHere("no_file_renames", old=old, new=new)

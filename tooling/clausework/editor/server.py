@@ -21,7 +21,7 @@ from clausework.editor.renaming import renameable, renaming_edit
 from clausework.editor.thing import language, place_of_thing, thing_at
 from clausework.model.clause import Place
 from clausework.strings.catalogue import say
-from clausework.workflow.layout import Refused
+from clausework.workflow.layout import LayoutRefused
 
 T = TypeVar("T")
 
@@ -248,5 +248,5 @@ def _refusing(lang: str, answer: Callable[[], T]) -> T:
     """The answer; what was refused is told to the drafter as an error of the request."""
     try:
         return answer()
-    except Refused as error:
+    except LayoutRefused as error:
         raise JsonRpcException(error.message(lang), lsp.LSPErrorCodes.RequestFailed.value) from error

@@ -43,7 +43,7 @@ class NotApplied(ClauseworkError):
     section = "apply"
 
 
-class Asked(NamedTuple):
+class OpenQuestion(NamedTuple):
     """A question with the place in the file that it is about, and the provision there."""
 
     question: Question
@@ -65,7 +65,7 @@ class Applied(msgspec.Struct, frozen=True, kw_only=True):
     clause: str
     lang: str
     file: Fixed
-    questions: tuple[Asked, ...] = ()
+    questions: tuple[OpenQuestion, ...] = ()
     provisions: tuple[str, ...] = ()
     lines: tuple[int, ...] = ()
     old: Draft
@@ -307,7 +307,7 @@ def _draft(ground: _Ground, after: str) -> Draft:
     return plain(load(ground.project.root, memory).draft)
 
 
-def _asked(ground: _Ground, question: Question) -> Asked:
+def _asked(ground: _Ground, question: Question) -> OpenQuestion:
     """The question with the place of its line; one about no line is about the file."""
     at, name = Place(ground.path), ""
     blocks = _in_order(ground.blocks)
@@ -316,7 +316,7 @@ def _asked(ground: _Ground, question: Question) -> Asked:
             at = blocks[index].at or at
         if name := blocks[index].id:
             break
-    return Asked(question, at, name)
+    return OpenQuestion(question, at, name)
 
 
 def _in_order(blocks: tuple[Block, ...]) -> tuple[Block, ...]:

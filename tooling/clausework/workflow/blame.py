@@ -18,7 +18,7 @@ __all__ = ["BlamedLine", "blame_clause", "cause_text", "draft_name"]
 
 
 def blame_clause(root: Path, clause_id: str) -> tuple[Clause, tuple[BlamedLine, ...]]:
-    """A clause of the working text and its lines; Refused if there is no such clause."""
+    """A clause of the working text and its lines; LayoutRefused if there is no such clause."""
     project = load(root)
     clause = project.draft.clause(clause_id)
     if clause is None:

@@ -13,7 +13,7 @@ from clausework.cli._options import language, project_root
 from clausework.cli.comments._parts import tidied
 
 if TYPE_CHECKING:
-    from clausework.workflow.apply import Applied, Asked, Take
+    from clausework.workflow.apply import Applied, OpenQuestion, Take
 
 
 @click.command(
@@ -96,7 +96,7 @@ def _ask(applied: Applied, lang: str) -> None:
     click.echo(say(lang, "apply.decide"), err=True)
 
 
-def _question(asked: Asked, lang: str) -> str:
+def _question(asked: OpenQuestion, lang: str) -> str:
     from clausework.strings.catalogue import say
     from clausework.strings.width import width
 
