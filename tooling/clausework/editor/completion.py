@@ -8,7 +8,7 @@ from typing import NamedTuple, get_args
 
 from clausework.editor.edited import EditedProject
 from clausework.editor.hover import heading
-from clausework.editor.thing import language, terms
+from clausework.editor.symbol import language, terms
 from clausework.model.clause import Element, walk
 from clausework.strings.catalogue import say
 from clausework.workflow.authoring import GENERATORS, KEYS, PROVISION_KEYS

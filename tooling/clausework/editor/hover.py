@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from clausework.editor.edited import EditedProject
-from clausework.editor.thing import Thing, provision, thing_at
+from clausework.editor.symbol import Symbol, provision, symbol_at
 from clausework.model.clause import Block, Clause, Line, lines_of
 from clausework.model.draft import Draft
 from clausework.strings.catalogue import say
@@ -13,15 +13,15 @@ LONGEST = 12
 """The lines of a clause that are shown."""
 
 
-def hover_at(edited: EditedProject, path: str, line: int, column: int) -> tuple[Thing, str] | None:
+def hover_at(edited: EditedProject, path: str, line: int, column: int) -> tuple[Symbol, str] | None:
     """What stands there and what is said of it, as Markdown; None if there is nothing to say."""
-    thing = thing_at(edited, path, line, column)
-    if thing is None:
+    symbol = symbol_at(edited, path, line, column)
+    if symbol is None:
         return None
-    said = {"clause": _clause, "term": _clause, "provision": _provision, "law": _law}[thing.kind](
-        edited, thing
+    said = {"clause": _clause, "term": _clause, "provision": _provision, "law": _law}[symbol.kind](
+        edited, symbol
     )
-    return (thing, said) if said else None
+    return (symbol, said) if said else None
 
 
 def heading(clause: Clause, lang: str) -> str:
@@ -36,9 +36,9 @@ def modal_name(block: Block, source_lang: str, lang: str) -> str:
     return say(lang, f"editor.modal_{modal}") if modal else say(lang, "editor.modal_none")
 
 
-def _clause(edited: EditedProject, thing: Thing) -> str:
+def _clause(edited: EditedProject, symbol: Symbol) -> str:
     draft = edited.project.draft
-    clause = draft.clause(thing.name)
+    clause = draft.clause(symbol.name)
     if clause is None:
         return ""
     parts = [f"**{_escaped(heading(clause, edited.lang))}** `{clause.id}`"]
@@ -76,9 +76,9 @@ def _escaped(text: str) -> str:
     return "".join("\\" + character if character in "\\`*_{}[]<>#" else character for character in text)
 
 
-def _provision(edited: EditedProject, thing: Thing) -> str:
+def _provision(edited: EditedProject, symbol: Symbol) -> str:
     draft = edited.project.draft
-    found = provision(draft, thing.name)
+    found = provision(draft, symbol.name)
     if found is None:
         return ""
     clause, block = found
@@ -86,14 +86,14 @@ def _provision(edited: EditedProject, thing: Thing) -> str:
     parts = [
         " · ".join(
             (
-                f"**{thing.name}**",
+                f"**{symbol.name}**",
                 modal_name(block, main, edited.lang),
                 _escaped(heading(clause, edited.lang)),
             )
         ),
         _escaped(block.text),
     ]
-    entry = clause.provisions.get(thing.name)
+    entry = clause.provisions.get(symbol.name)
     if entry is not None:
         bases = [basis_name(draft, citation, edited.lang) for citation in (*entry.basis, *entry.later)]
         parts += [say(edited.lang, "editor.basis", laws="；".join(bases))] if bases else []
@@ -102,12 +102,12 @@ def _provision(edited: EditedProject, thing: Thing) -> str:
     return "\n\n".join(parts)
 
 
-def _law(edited: EditedProject, thing: Thing) -> str:
-    law = next((law for law in edited.project.draft.laws if law.code == thing.name), None)
+def _law(edited: EditedProject, symbol: Symbol) -> str:
+    law = next((law for law in edited.project.draft.laws if law.code == symbol.name), None)
     if law is None:
         return ""
     title = law.title.get(edited.lang) or next(iter(law.title.values()), law.code)
-    parts = [f"**{_escaped(cited_article(title, thing.detail, edited.lang))}** `{law.code}`"]
+    parts = [f"**{_escaped(cited_article(title, symbol.detail, edited.lang))}** `{law.code}`"]
     if law.date:
         parts.append(say(edited.lang, "editor.law_date", date=law.date))
     if law.note.get(edited.lang):

@@ -5,7 +5,7 @@ from __future__ import annotations
 from lsprotocol import types as lsp
 
 from clausework.editor.edited import EditedProject
-from clausework.editor.thing import Thing, thing_at
+from clausework.editor.symbol import Symbol, symbol_at
 from clausework.workflow.layout import LayoutRefused
 from clausework.workflow.rename import plan_renaming
 
@@ -16,12 +16,12 @@ class NotHere(LayoutRefused):
     section = "editor"
 
 
-def renameable(edited: EditedProject, path: str, line: int, column: int) -> Thing:
+def renameable(edited: EditedProject, path: str, line: int, column: int) -> Symbol:
     """The clause whose ID stands there; LayoutRefused if none does."""
-    thing = thing_at(edited, path, line, column)
-    if thing is None or thing.kind != "clause":
+    symbol = symbol_at(edited, path, line, column)
+    if symbol is None or symbol.kind != "clause":
         raise NotHere("not_a_clause")
-    return thing
+    return symbol
 
 
 def renaming_edit(edited: EditedProject, old: str, new: str, renames_files: bool) -> lsp.WorkspaceEdit:

@@ -13,12 +13,12 @@ from pygls.lsp.server import LanguageServer
 from pygls.uris import to_fs_path
 
 from clausework import __version__
-from clausework.editor import told
+from clausework.editor import lsp_values
 from clausework.editor.completion import choices
 from clausework.editor.edited import EditedProject, open_project
 from clausework.editor.hover import hover_at
 from clausework.editor.renaming import renameable, renaming_edit
-from clausework.editor.thing import language, place_of_thing, thing_at
+from clausework.editor.symbol import language, place_of_symbol, symbol_at
 from clausework.model.clause import Place
 from clausework.strings.catalogue import say
 from clausework.workflow.layout import LayoutRefused
@@ -61,7 +61,7 @@ class Server(LanguageServer):
         """Tell the client what is wrong, for each file of which it was told otherwise before."""
         if self.edited is None:
             return
-        now = told.diagnostics(self.edited)
+        now = lsp_values.diagnostics(self.edited)
         for path in sorted({*now, *self.published}):
             items = now.get(path, [])
             if items != self.published.get(path):
@@ -158,15 +158,15 @@ def _names(server: Server) -> None:
         found = hover_at(edited, path, line, column) if path else None
         if found is None:
             return None
-        thing, words = found
-        where = edited.ruler(path).range(Place(path, thing.line, thing.column), thing.length)
+        symbol, words = found
+        where = edited.ruler(path).range(Place(path, symbol.line, symbol.column), symbol.length)
         return lsp.Hover(lsp.MarkupContent(lsp.MarkupKind.Markdown, words), where)
 
     @server.feature(lsp.TEXT_DOCUMENT_DEFINITION)
     def definition(params: lsp.DefinitionParams) -> lsp.Location | None:
         edited, path, line, column = server.place(params.text_document, params.position)
-        thing = thing_at(edited, path, line, column) if path else None
-        at = place_of_thing(edited, thing, language(path) or edited.lang) if thing else None
+        symbol = symbol_at(edited, path, line, column) if path else None
+        at = place_of_symbol(edited, symbol, language(path) or edited.lang) if symbol else None
         return lsp.Location(edited.uri(at.path), edited.ruler(at.path).range(at, 0)) if at else None
 
     @server.feature(
@@ -191,20 +191,20 @@ def _names(server: Server) -> None:
     @server.feature(lsp.TEXT_DOCUMENT_DOCUMENT_SYMBOL)
     def symbols(params: lsp.DocumentSymbolParams) -> list[lsp.DocumentSymbol]:
         path = server.edited.path(params.text_document.uri) if server.edited else None
-        return told.symbols(server.edited, path) if server.edited and path else []
+        return lsp_values.symbols(server.edited, path) if server.edited and path else []
 
 
 def _cures(server: Server) -> None:
     @server.feature(
         lsp.TEXT_DOCUMENT_CODE_ACTION,
-        lsp.CodeActionOptions(code_action_kinds=[lsp.CodeActionKind.QuickFix, told.FIX_ALL]),
+        lsp.CodeActionOptions(code_action_kinds=[lsp.CodeActionKind.QuickFix, lsp_values.FIX_ALL]),
     )
     def code_action(params: lsp.CodeActionParams) -> list[lsp.CodeAction]:
         path = server.edited.path(params.text_document.uri) if server.edited else None
         if server.edited is None or not path:
             return []
-        found = list(told.cures(server.edited, path, params.range))
-        every = told.cure_all(server.edited, path)
+        found = list(lsp_values.cures(server.edited, path, params.range))
+        every = lsp_values.cure_all(server.edited, path)
         found += [every] if every else []
         only = params.context.only
         return [item for item in found if only is None or any(_within(item.kind, kind) for kind in only)]
@@ -212,16 +212,16 @@ def _cures(server: Server) -> None:
     @server.feature(lsp.TEXT_DOCUMENT_PREPARE_RENAME)
     def prepare_rename(params: lsp.PrepareRenameParams) -> lsp.PrepareRenamePlaceholder:
         edited, path, line, column = server.place(params.text_document, params.position)
-        thing = _refusing(server.lang, lambda: renameable(edited, path, line, column))
-        where = edited.ruler(path).range(Place(path, thing.line, thing.column), thing.length)
-        return lsp.PrepareRenamePlaceholder(range=where, placeholder=thing.name)
+        symbol = _refusing(server.lang, lambda: renameable(edited, path, line, column))
+        where = edited.ruler(path).range(Place(path, symbol.line, symbol.column), symbol.length)
+        return lsp.PrepareRenamePlaceholder(range=where, placeholder=symbol.name)
 
     @server.feature(lsp.TEXT_DOCUMENT_RENAME, lsp.RenameOptions(prepare_provider=True))
     def rename(params: lsp.RenameParams) -> lsp.WorkspaceEdit:
         edited, path, line, column = server.place(params.text_document, params.position)
-        thing = _refusing(server.lang, lambda: renameable(edited, path, line, column))
+        symbol = _refusing(server.lang, lambda: renameable(edited, path, line, column))
         able = _renames_files(server.client_capabilities)
-        return _refusing(server.lang, lambda: renaming_edit(edited, thing.name, params.new_name, able))
+        return _refusing(server.lang, lambda: renaming_edit(edited, symbol.name, params.new_name, able))
 
 
 def _within(kind: object, wanted: object) -> bool:

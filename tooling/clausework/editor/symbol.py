@@ -14,7 +14,7 @@ NAME = re.compile(r"[A-Za-z0-9]+(?:[.-][A-Za-z0-9]+)*")
 LANG = re.compile(r"\.([a-z]{2,3})\.md$")
 
 
-class Thing(NamedTuple):
+class Symbol(NamedTuple):
     """What stands at `column` of a line, and takes `length` characters.
 
     `name` is the ID of the clause or provision, the clause of the term or the code of the law, whose
@@ -29,7 +29,7 @@ class Thing(NamedTuple):
     detail: str = ""
 
 
-def thing_at(edited: EditedProject, path: str, line: int, column: int) -> Thing | None:
+def symbol_at(edited: EditedProject, path: str, line: int, column: int) -> Symbol | None:
     """The nearest meaning of what stands at a place of a file, or None."""
     text = edited.ruler(path).line(line)
     draft = edited.project.draft
@@ -47,15 +47,15 @@ def language(path: str) -> str:
     return match[1] if match else ""
 
 
-def _named(draft: Draft, match: re.Match[str], text: str, line: int) -> Thing | None:
+def _named(draft: Draft, match: re.Match[str], text: str, line: int) -> Symbol | None:
     name, column, length = match.group(), match.start() + 1, len(match.group())
     if draft.clause(name) is not None and _is_reference(text, match):
-        return Thing("clause", name, line, column, length)
+        return Symbol("clause", name, line, column, length)
     if provision(draft, name) is not None:
-        return Thing("provision", name, line, column, length)
+        return Symbol("provision", name, line, column, length)
     if any(law.code == name for law in draft.laws):
         article = re.match(r"\s+(\d+(?:\(\d+\))?)", text[match.end() :])
-        return Thing("law", name, line, column, length, article[1] if article else "")
+        return Symbol("law", name, line, column, length, article[1] if article else "")
     return None
 
 
@@ -81,25 +81,25 @@ def terms(draft: Draft, lang: str) -> list[tuple[str, Clause]]:
     return sorted(found, key=lambda item: (-len(item[0]), item[0]))
 
 
-def _term(draft: Draft, text: str, line: int, column: int, lang: str) -> Thing | None:
+def _term(draft: Draft, text: str, line: int, column: int, lang: str) -> Symbol | None:
     folded = text.casefold() if len(text.casefold()) == len(text) else text
     for word, clause in terms(draft, lang):
         start = folded.find(word.casefold())
         while start >= 0:
             if start < column <= start + len(word):
-                return Thing("term", clause.id, line, start + 1, len(word))
+                return Symbol("term", clause.id, line, start + 1, len(word))
             start = folded.find(word.casefold(), start + 1)
     return None
 
 
-def place_of_thing(edited: EditedProject, thing: Thing, lang: str) -> Place | None:
-    """Where the thing is defined, in that language if it can be."""
+def place_of_symbol(edited: EditedProject, symbol: Symbol, lang: str) -> Place | None:
+    """Where the symbol is defined, in that language if it can be."""
     draft = edited.project.draft
-    if thing.kind == "law":
-        return _law_place(edited, thing.name)
-    if thing.kind == "provision":
-        return _provision_place(draft, thing.name, lang)
-    clause = draft.clause(thing.name)
+    if symbol.kind == "law":
+        return _law_place(edited, symbol.name)
+    if symbol.kind == "provision":
+        return _provision_place(draft, symbol.name, lang)
+    clause = draft.clause(symbol.name)
     if clause is None:
         return None
     text = clause.texts.get(lang) or next(iter(clause.texts.values()), None)

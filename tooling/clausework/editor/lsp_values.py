@@ -8,7 +8,7 @@ from lsprotocol import types as lsp
 
 from clausework.editor.edited import EditedProject
 from clausework.editor.hover import heading, modal_name
-from clausework.editor.thing import language
+from clausework.editor.symbol import language
 from clausework.model.clause import Block, walk
 from clausework.model.finding import Edit, Finding
 from clausework.strings.catalogue import say
