@@ -98,6 +98,17 @@ def test_the_examples_of_the_page_give_what_it_says(lang: str, real: Path, monke
     assert doctest.DocTestRunner().run(example, out=told.append).failed == 0, "".join(told)
 
 
+def test_the_example_of_the_readme_runs(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+):
+    monkeypatch.chdir(tmp_path)
+    for name, days in (("old.md", "三十"), ("new.md", "六十")):
+        Path(name).write_text(LAW.format(days), "utf-8")
+    (example,) = re.findall(r"```python\n(.*?)```", (ROOT / "README.md").read_text("utf-8"), re.DOTALL)
+    exec(example, {})
+    assert "{+六十日+}" in capsys.readouterr().out
+
+
 def test_the_import_costs_next_to_nothing():
     modules = subprocess.run([sys.executable, "-c", BARE], check=True, capture_output=True, text=True)
     assert set(modules.stdout.split()) <= {"clausework", "__future__"}
@@ -165,6 +176,7 @@ def test_an_error_says_what_to_do(small: Path, wrong: object, said: str):
     assert said in str(caught.value)
 
 
+@pytest.mark.slow
 def test_the_wheel_holds_the_library_with_its_types_and_works_in_an_empty_folder(tmp_path: Path):
     pip = [sys.executable, "-m", "pip"]
     options = ["--quiet", "--no-deps", "--no-build-isolation", "--no-index"]
