@@ -2,11 +2,14 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from pathlib import Path
 from urllib.parse import quote
 
-from clausework.consultation.log.checkpoint import Signer, read_signer
+from clausework.consultation.log.checkpoint import Signer, private_key, read_signer
+from clausework.consultation.log.cosignature import Cosigner
 from clausework.consultation.log.high_water import HighWaterMark, Reached
+from clausework.consultation.log.monitor import Seen, watch
 from clausework.consultation.log.published import (
     Former,
     compare,
@@ -17,6 +20,7 @@ from clausework.consultation.log.published import (
     uncovered,
 )
 from clausework.consultation.log.tree import Chain, Log, origin_of, tree_of
+from clausework.consultation.log.witness import Witness
 from clausework.consultation.parse import finding
 from clausework.consultation.records import locate_records
 from clausework.model.clause import Place
@@ -105,3 +109,13 @@ def uncovered_log(project: Project, chain: Chain, rehearsal: bool) -> tuple[Find
     """That the log in git ends before a comment of which git has a record."""
     folder = log_folder(project.root, rehearsal, chain.epoch)
     return uncovered(chain, folder, project.root, locate_records(project.root))
+
+
+def open_witness(name: str, key: Path, logs: Sequence[str], state: Path) -> Witness:
+    """A witness of some logs, by its private key and what it has cosigned; both are made on the first run."""
+    return Witness(Cosigner(name, private_key(key)), logs, state)
+
+
+def watch_log(url: str, state: Path, verifier: str = "") -> Seen:
+    """Whether the log of a service begins with what was seen of it last, which is kept anew in `state`."""
+    return watch(url, state, verifier)

@@ -15,7 +15,7 @@ from clausework.consultation.imports.columns import column_faults
 from clausework.consultation.imports.headings import field_of
 from clausework.consultation.imports.places import Doubt, Places, Spot
 from clausework.consultation.parse import CHANNELS, finding
-from clausework.consultation.sheets.rows import Cell, Sheet, SheetRow
+from clausework.consultation.sheets.rows import Cell, Entry, Sheet
 from clausework.consultation.submission import Submission, faults, tidy
 from clausework.consultation.turnout import unit_named
 from clausework.consultation.window import came_late
@@ -92,7 +92,7 @@ def typed_up(sheet: Sheet, desk: Desk, path: str) -> Typed:
     return Typed(rows, without, tuple(findings))
 
 
-def _says_nothing(entry: SheetRow) -> bool:
+def _says_nothing(entry: Entry) -> bool:
     """Whether a row says that there is no comment, and nothing else about the text."""
     words = {field_of(heading): cell.text for heading, cell in entry.cells.items()}
     said = re.sub(r"[\s.。!！,，;；]", "", folded(words.get("text", "")))
@@ -107,14 +107,14 @@ class _Typist:
         self._findings = findings
         self._places = Places(desk.draft, desk.captions)
 
-    def row(self, entry: SheetRow) -> Row:
+    def row(self, entry: Entry) -> Row:
         """The comment of a row; one with findings is not to be written."""
         cells = _cells(entry)
         comment = self._comment(cells, entry)
         sender = {"name", "organisation"} & set(cells)
         return Row(entry.at, comment, bool(sender) and not (comment.name or comment.organisation))
 
-    def no_comment(self, entry: SheetRow) -> NoComment:
+    def no_comment(self, entry: Entry) -> NoComment:
         """The reply in a row that says there is no comment."""
         cells = _cells(entry)
         said = cells.get("organisation", Cell("", entry.at)).text
@@ -124,7 +124,7 @@ class _Typist:
             self._add("CMT-408", entry.at, "reply_noday", name=said)
         return NoComment(entry.at, said, unit.id if unit else "", day, self._channel(cells))
 
-    def _comment(self, cells: Mapping[str, Cell], entry: SheetRow) -> Comment:
+    def _comment(self, cells: Mapping[str, Cell], entry: Entry) -> Comment:
         words = {field: cell.text for field, cell in cells.items()}
         lang = self._one_of(cells, "lang", {name: name for name in LANGUAGES}) or _language(words)
         sent = self._sent(cells, words, self._anchor(cells, entry.at, lang), entry.at)
@@ -290,7 +290,7 @@ def called(draft: Draft, identity: str, lang: str) -> str:
     return f"{clause.number} {title}".strip() or identity
 
 
-def _cells(entry: SheetRow) -> dict[str, Cell]:
+def _cells(entry: Entry) -> dict[str, Cell]:
     """The cells of a row by their fields."""
     return {field_of(heading): cell for heading, cell in entry.cells.items()}
 

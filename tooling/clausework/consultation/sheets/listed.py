@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from clausework.consultation.parse import finding
-from clausework.consultation.sheets.rows import Cell, Sheet, SheetRow
+from clausework.consultation.sheets.rows import Cell, Entry, Sheet
 from clausework.lang.normalise import normalise
 from clausework.model.clause import Place
 from clausework.source.yaml import Yaml, read_yaml
@@ -29,7 +29,7 @@ def read(data: bytes, path: str) -> Sheet:
     return Sheet(tuple(_entries(yaml, headings)), headings)
 
 
-def _entries(yaml: Yaml, headings: dict[str, Place]) -> Iterator[SheetRow]:
+def _entries(yaml: Yaml, headings: dict[str, Place]) -> Iterator[Entry]:
     data = yaml.data if isinstance(yaml.data, list) else []
     for index, item in enumerate(data):
         cells = {}
@@ -38,4 +38,4 @@ def _entries(yaml: Yaml, headings: dict[str, Place]) -> Iterator[SheetRow]:
             if isinstance(value, str | int) and str(value).strip():
                 said = WORDS[value] if isinstance(value, bool) else str(value).strip()
                 cells[key] = Cell(said, yaml.place(index, key))
-        yield SheetRow(yaml.place(index), cells)
+        yield Entry(yaml.place(index), cells)

@@ -27,7 +27,7 @@ class Cell(msgspec.Struct, frozen=True):
     at: Place
 
 
-class SheetRow(msgspec.Struct, frozen=True):
+class Entry(msgspec.Struct, frozen=True):
     """A row under the headings: its cells by what the headings say."""
 
     at: Place
@@ -37,7 +37,7 @@ class SheetRow(msgspec.Struct, frozen=True):
 class Sheet(msgspec.Struct, frozen=True):
     """The rows of a file, its headings with their places, and what keeps it from being read."""
 
-    entries: tuple[SheetRow, ...] = ()
+    entries: tuple[Entry, ...] = ()
     headings: Mapping[str, Place] = {}
     findings: tuple[Finding, ...] = ()
 
@@ -57,7 +57,7 @@ def joined(sheets: Iterable[Sheet]) -> Sheet:
     A table on the sender alone makes a form of what follows: what it says holds for the rows under it, of
     which those that were left empty are none.
     """
-    entries: list[SheetRow] = []
+    entries: list[Entry] = []
     headings: dict[str, Place] = {}
     sender: Mapping[str, Cell] | None = None
     for sheet in sheets:
@@ -68,13 +68,13 @@ def joined(sheets: Iterable[Sheet]) -> Sheet:
             entries.extend(sheet.entries)
         else:
             filled = (entry for entry in sheet.entries if not PLACES.issuperset(map(field_of, entry.cells)))
-            entries.extend(SheetRow(entry.at, {**sender, **entry.cells}) for entry in filled)
+            entries.extend(Entry(entry.at, {**sender, **entry.cells}) for entry in filled)
     return Sheet(tuple(entries), headings)
 
 
-def _entries(head: Sequence[Cell], rows: Iterable[Sequence[Cell]]) -> Iterable[SheetRow]:
+def _entries(head: Sequence[Cell], rows: Iterable[Sequence[Cell]]) -> Iterable[Entry]:
     """The rows that say something; headings that stand again, as on every page of a letter, do not."""
     for row in rows:
         pairs = [(title, cell) for title, cell in zip(head, row, strict=False) if title.text and cell.text]
         if pairs and not all(title.text == cell.text for title, cell in pairs):
-            yield SheetRow(row[0].at, {title.text: cell for title, cell in pairs})
+            yield Entry(row[0].at, {title.text: cell for title, cell in pairs})
