@@ -19,17 +19,17 @@ from clausework.consultation.window import instant
 from clausework.model.comment import Anchor
 from clausework.service.context import open_context
 from clausework.service.settings import Settings, networks
-from clausework.service.spam_gate import QUIET, Limits, SpamGate, place_name
 from clausework.store.intake import take
 from clausework.store.marks import marks_of
 from clausework.workflow.consult import open_store
+from clausework.workflow.public.spam import QUIET, MustWait, SpamGate, SpamLimits, place_name
 
 SLOW = 1e-6
 CLAUSE = "platform.records"
 SENT = Submission(
     consultation="2020-07", draft="D1", anchor=Anchor(clause=CLAUSE), text="x", opened="2020-07-12T06:05:09Z"
 )
-LIMITS = Limits(RateLimit(capacity=6, refill=SLOW, low=4), RateLimit(capacity=100, refill=SLOW, low=80))
+LIMITS = SpamLimits(RateLimit(capacity=6, refill=SLOW, low=4), RateLimit(capacity=100, refill=SLOW, low=80))
 
 
 @pytest.fixture
@@ -96,8 +96,10 @@ def test_files_cost_a_place_more_than_words() -> None:
     sent = Submission(consultation="2020-07", draft="D1", anchor=Anchor(clause="platform.records"), text="x")
 
     def taken(size: int) -> int:
-        gate = SpamGate(b"k" * 32, Limits(RateLimit(capacity=60, refill=SLOW, low=30)))
-        return sum(not isinstance(gate.judge("203.0.113.7", sent, "", size=size), int) for _ in range(100))
+        gate = SpamGate(b"k" * 32, SpamLimits(RateLimit(capacity=60, refill=SLOW, low=30)))
+        return sum(
+            not isinstance(gate.judge("203.0.113.7", sent, "", size=size), MustWait) for _ in range(100)
+        )
 
     assert taken(0) == 30
     assert taken(50 * 1024 * 1024) == 5
@@ -134,7 +136,7 @@ def test_the_price_doubles_with_each_proof_and_comments_of_the_place_and_falls_a
     monkeypatch: pytest.MonkeyPatch,
 ) -> None:
     now = [1e9]
-    monkeypatch.setattr("clausework.service.spam_gate.time.time", lambda: now[0])
+    monkeypatch.setattr("clausework.workflow.public.spam.time.time", lambda: now[0])
     gate = SpamGate(b"k" * 32, LIMITS)
     for _ in range(3):
         gate.judge("203.0.113.5", SENT, "")
@@ -149,8 +151,8 @@ def test_the_price_doubles_with_each_proof_and_comments_of_the_place_and_falls_a
 
 
 def test_the_price_grows_with_what_comes_from_everywhere(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr("clausework.service.spam_gate.time.time", lambda: 1e9)
-    gate = SpamGate(b"k" * 32, Limits(LIMITS.places))
+    monkeypatch.setattr("clausework.workflow.public.spam.time.time", lambda: 1e9)
+    gate = SpamGate(b"k" * 32, SpamLimits(LIMITS.places))
     for number in range(3 * QUIET):
         gate.judge(f"10.{number // 250}.{number % 250}.1", SENT, "")
     assert price(gate) == 4
@@ -176,8 +178,8 @@ def test_one_core_pushes_less_than_a_hundred_comments_a_minute_from_one_place(
 ) -> None:
     """A core that does seven million iterations a second, and pays for proofs up to some price."""
     now = [1e9]
-    monkeypatch.setattr("clausework.service.spam_gate.time.time", lambda: now[0])
-    gate, key = SpamGate(b"k" * 32, Limits()), b"k" * 32
+    monkeypatch.setattr("clausework.workflow.public.spam.time.time", lambda: now[0])
+    gate, key = SpamGate(b"k" * 32, SpamLimits()), b"k" * 32
     taken = clean = 0
     while now[0] < 1e9 + 60:
         asked, payload = gate.ask("203.0.113.9", CLAUSE), ""
@@ -186,7 +188,7 @@ def test_one_core_pushes_less_than_a_hundred_comments_a_minute_from_one_place(
             posed = pose(key, now[0], asked.place, CLAUSE, most=asked.most, cost=1)
             payload = base64.b64encode(msgspec.json.encode(solve(posed))).decode()
         judged = gate.judge("203.0.113.9", SENT, payload)
-        if isinstance(judged, int):
+        if isinstance(judged, MustWait):
             now[0] += 0.5
             continue
         taken += 1
@@ -217,7 +219,7 @@ def test_the_challenge_is_given_where_it_is_asked_for(gated: Client) -> None:
 def test_a_crowded_clause_asks_everyone_and_refuses_nobody(tmp_path: Path) -> None:
     root, clock = make_project(tmp_path), Clock()
     context = open_context(root, False, root / "build" / "site", clock=clock)
-    limits = Limits(RateLimit(100, SLOW, 1), RateLimit(capacity=3, refill=SLOW, low=2))
+    limits = SpamLimits(RateLimit(100, SLOW, 1), RateLimit(capacity=3, refill=SLOW, low=2))
     with running(context, clock, root, Settings(networks(["127.0.0.1/32"]), limits=limits)) as client:
         sent = [send(client, f"10.{number}.0.1", number) for number in range(6)]
         assert [status for status, _ in sent] == [201] * 6
@@ -279,7 +281,7 @@ def test_a_service_that_stopped_before_it_looked_for_likeness_does_so_when_it_st
                 text=words,
                 keys=(f"uuid-of-the-form-{number}",),
             )
-            take(store._db, store._context, sent)
+            take(store._db, store._desk, sent)
     context = open_context(root, False, root / "build" / "site", clock=clock)
     with running(context, clock, root) as client:
         client.get("/readyz")
