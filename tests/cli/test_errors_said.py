@@ -78,7 +78,10 @@ MISUSE = {
     "store restore standard/outline.yml": ("也不是意见库的备份", "nor a backup of one"),
     "desk invite Ä --role editor": ("Ä 不能用作账号名", "Ä cannot be the name of an account"),
     "desk revoke nobody": ("没有可用的账号 nobody", "There is no account nobody"),
-    "desk invite li --role editor --email li@example.org": ("没有设统一身份认证", "no identity provider"),
+    "desk invite li --role editor --email li@example.org": (
+        "没有设统一身份认证",
+        "does not name an identity provider",
+    ),
     "mv platform.veting platform.checks": ("最接近的是 platform.vetting", "nearest is platform.vetting"),
     "translated platform.veting": ("最接近的是 platform.vetting", "nearest is platform.vetting"),
     "retire platform": ("有下级条款：platform.vetting、", "has sub-clauses: platform.vetting, "),

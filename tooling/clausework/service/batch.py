@@ -42,7 +42,7 @@ from clausework.workflow.public.sending import (
     sent_comments,
 )
 from clausework.workflow.public.spam import MustWait
-from clausework.workflow.public.submitting import NOT_OPEN, RefusalReason, Refused, submit
+from clausework.workflow.public.submitting import NOT_OPEN, CommentRefused, RefusalReason, submit
 
 FIELDS_MOST = 400
 
@@ -199,7 +199,7 @@ async def _take(request: Request, chapter: str, entry: ChapterForm, texts: dict[
             return RedirectResponse(path, 303, {"cache-control": "no-store"})
         case AlreadySent(known):
             return _form(context, chapter, entry, texts, "error", known, 409)
-        case Refused(reason, wait):
+        case CommentRefused(reason, wait):
             if reason in NOT_OPEN:
                 return _not_open(context, chapter, entry, judged, reason)
             return _form(context, chapter, entry, texts, reason, (), 503, wait)

@@ -30,8 +30,8 @@ from clausework.workflow.public.spam import MustWait
 from clausework.workflow.public.submitting import (
     NOT_OPEN,
     Acknowledgement,
+    CommentRefused,
     RefusalReason,
-    Refused,
     submit,
 )
 from clausework.workflow.public.suggesting import suggested_edits
@@ -51,7 +51,7 @@ STATUS = {
     RefusalReason.UNWITNESSED: 503,
     RefusalReason.FAILED: 500,
 }
-BUSY = Refused(RefusalReason.BUSY)
+BUSY = CommentRefused(RefusalReason.BUSY)
 
 
 class ReceiptAnswer(msgspec.Struct, frozen=True):
@@ -109,7 +109,7 @@ async def _take(
 ) -> Answered:
     context = state.context
     checked = await _check(form, context)
-    if isinstance(checked, Refused):
+    if isinstance(checked, CommentRefused):
         filled = Filled(form, _without_first(form, context), bool(files))
         return _returned(request, context, checked, filled)
     sent, findings = checked
@@ -118,7 +118,7 @@ async def _take(
         size = sum(file.size or 0 for file in files)
         judged = state.gate.judge(address_of(request), sent, form.proof, size=size)
         if isinstance(judged, MustWait):
-            return _returned(request, context, Refused(RefusalReason.FULL, judged.seconds), filled)
+            return _returned(request, context, CommentRefused(RefusalReason.FULL, judged.seconds), filled)
         sent = judged
     if files:
         uploads = uploads_of(files)
@@ -135,12 +135,12 @@ async def _take(
     if findings:
         return Answered(_faulty(request, context, filled, findings), "faulty")
     outcome = await submit(sent, state.writer, context.vault, state.witnesses)
-    if isinstance(outcome, Refused):
+    if isinstance(outcome, CommentRefused):
         return _returned(request, context, outcome, filled)
     return Answered(_accepted(request, outcome.receipt), outcome.kind)
 
 
-async def _check(form: CommentForm, context: AppContext) -> CheckedForm | Refused:
+async def _check(form: CommentForm, context: AppContext) -> CheckedForm | CommentRefused:
     """The form as it is meant; refused where the store cannot be asked now which comment it supplements."""
     if not form.follows:
         return check_form(form, context)
@@ -192,13 +192,13 @@ def _faulty(request: Request, context: AppContext, filled: Filled, findings: tup
     return form_page(context, "error", *filled, status=422, findings=findings, uuid=_name(filled.form))
 
 
-def _returned(request: Request, context: AppContext, refused: Refused, filled: Filled) -> Answered:
+def _returned(request: Request, context: AppContext, refused: CommentRefused, filled: Filled) -> Answered:
     """Nothing has been kept, so the sender gets every word back."""
     reason = refused.reason
     return Answered(_refusal(request, context, refused, filled), reason.value)
 
 
-def _refusal(request: Request, context: AppContext, refused: Refused, filled: Filled) -> Response:
+def _refusal(request: Request, context: AppContext, refused: CommentRefused, filled: Filled) -> Response:
     reason, sent = refused.reason, filled.sent
     status = STATUS[reason]
     wait = refused.wait if status in (429, 503) else 0
@@ -222,7 +222,7 @@ async def preview(request: Request) -> Response:
     for file in files:
         await file.close()
     checked = await _check(form, context)
-    if isinstance(checked, Refused):
+    if isinstance(checked, CommentRefused):
         filled = Filled(form, _without_first(form, context), bool(files))
         return _refusal(request, context, checked, filled)
     sent, findings = checked

@@ -29,7 +29,7 @@ from clausework.workflow.public.pages import (
     opening_token,
     shown,
 )
-from clausework.workflow.public.progress import Progress
+from clausework.workflow.public.progress import CommentProgress
 from clausework.workflow.public.schedule import is_open, stamp_name, state_line
 from clausework.workflow.public.tracking import Supplement, TrackedComment
 
@@ -199,7 +199,7 @@ def receipt_page(
     clause = context.clauses.get(comment.anchor.clause)
     address = f"{origin}/track/{secret}"
     adopted = context.landings.get(comment.id, ())
-    progress = Progress(context.cache, context.contact.get(lang, ""), adopted, lang)
+    progress = CommentProgress(context.cache, context.contact.get(lang, ""), adopted, lang)
     return page(
         "receipt.html",
         context,

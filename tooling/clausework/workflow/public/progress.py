@@ -27,7 +27,7 @@ class ProgressStep(msgspec.Struct, frozen=True):
 
 
 @dataclass(frozen=True, slots=True)
-class Progress:
+class CommentProgress:
     """What the steps of a comment are told by: the calendar, whom to ask, the changes that it caused."""
 
     calendar: Calendar

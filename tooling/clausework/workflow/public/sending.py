@@ -18,7 +18,13 @@ from clausework.store.session import Session
 from clausework.store.tracking import sent_under
 from clausework.workflow.public.checking import CommentForm, check_form, is_form_name
 from clausework.workflow.public.published import PublishedDraft
-from clausework.workflow.public.submitting import NOT_OPEN, TROUBLE, Accepted, RefusalReason, Refused
+from clausework.workflow.public.submitting import (
+    NOT_OPEN,
+    TROUBLE,
+    CommentAccepted,
+    CommentRefused,
+    RefusalReason,
+)
 
 TEXT = "text-"
 """The field of a clause's comment is this and the clause's ID."""
@@ -47,7 +53,7 @@ class AlreadySent(NamedTuple):
     findings: tuple[Finding, ...]
 
 
-class SentComment(NamedTuple):
+class ChapterReceipt(NamedTuple):
     """A comment of one sending, and what opens its receipt."""
 
     number: str
@@ -81,21 +87,21 @@ def check_chapter(
 
 
 def outcome_of(
-    sents: Iterable[Submission], outcomes: Sequence[Accepted | Refused]
-) -> AllSent | AlreadySent | Refused:
+    sents: Iterable[Submission], outcomes: Sequence[CommentAccepted | CommentRefused]
+) -> AllSent | AlreadySent | CommentRefused:
     """What became of a sending; sent again, those of it that are kept stay one."""
-    reasons = {item.reason for item in outcomes if isinstance(item, Refused)}
+    reasons = {item.reason for item in outcomes if isinstance(item, CommentRefused)}
     if not reasons:
         return AllSent()
     if shut := reasons & NOT_OPEN:
-        return Refused(RefusalReason.UNSERVED if RefusalReason.UNSERVED in shut else min(shut))
+        return CommentRefused(RefusalReason.UNSERVED if RefusalReason.UNSERVED in shut else min(shut))
     if reasons <= TROUBLE:
-        return Refused(min(reasons))
+        return CommentRefused(min(reasons))
     return AlreadySent(
         tuple(
             finding("CMT-116", Place(f"{TEXT}{sent.anchor.clause}"), "already")
             for sent, outcome in zip(sents, outcomes, strict=True)
-            if isinstance(outcome, Refused) and outcome.reason not in TROUBLE
+            if isinstance(outcome, CommentRefused) and outcome.reason not in TROUBLE
         )
     )
 
@@ -113,11 +119,11 @@ def opens_sending(key: bytes, name: str, given: str) -> bool:
 
 def sent_comments(
     db: Session, key: bytes, name: str, clauses: Iterable[ClauseData]
-) -> tuple[SentComment, ...]:
+) -> tuple[ChapterReceipt, ...]:
     """The comments of one sending, in the order of arrival."""
     found = sent_under(db, tuple(_name(name, clause) for clause in clauses))
     return tuple(
-        SentComment(item.number, item.clause, item.digest, tracking_secret(key, item.submission))
+        ChapterReceipt(item.number, item.clause, item.digest, tracking_secret(key, item.submission))
         for item in found
     )
 

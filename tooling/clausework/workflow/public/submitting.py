@@ -14,10 +14,10 @@ from clausework.errors import StoreBusy, StoreError
 __all__ = [
     "NOT_OPEN",
     "TROUBLE",
-    "Accepted",
     "Acknowledgement",
+    "CommentAccepted",
+    "CommentRefused",
     "RefusalReason",
-    "Refused",
     "submit",
 ]
 
@@ -52,7 +52,7 @@ REASONS = {reason.value: reason for reason in RefusalReason} | {"unknown": Refus
 """By the kinds of refusals of the store."""
 
 
-class Accepted(NamedTuple):
+class CommentAccepted(NamedTuple):
     """The comment is on disk, now or since an earlier arrival."""
 
     receipt: Acknowledgement
@@ -63,7 +63,7 @@ class Accepted(NamedTuple):
         return "again" if self.receipt.again else "late" if self.receipt.late else "received"
 
 
-class Refused(NamedTuple):
+class CommentRefused(NamedTuple):
     """The comment was not taken, so its text must be given back; worth another try after `wait` seconds."""
 
     reason: RefusalReason
@@ -90,7 +90,7 @@ class Cosigners(Protocol):
 
 async def submit(
     sent: Submission, writer: SubmissionWriter, vault: Vault, witnesses: Cosigners | None = None
-) -> Accepted | Refused:
+) -> CommentAccepted | CommentRefused:
     """Have a comment written; files of one that was not kept anew are dropped again.
 
     Where it is not known what became of the comment its files stay, and are swept up as strays. Where the
@@ -98,17 +98,17 @@ async def submit(
     once a witness knows another history of the log.
     """
     if witnesses is not None and witnesses.forked:
-        return Refused(RefusalReason.FAILED)
+        return CommentRefused(RefusalReason.FAILED)
     try:
         answer = await writer.take(sent)
     except StoreBusy as error:
-        return Refused(RefusalReason.MOVED if error.key == "store_moved" else RefusalReason.BUSY)
+        return CommentRefused(RefusalReason.MOVED if error.key == "store_moved" else RefusalReason.BUSY)
     except StoreError:
-        return Refused(RefusalReason.FAILED)
+        return CommentRefused(RefusalReason.FAILED)
     if sent.attachments and (isinstance(answer, Refusal) or answer.again):
         vault.drop([file.id for file in sent.attachments])
     if isinstance(answer, Refusal):
-        return Refused(REASONS[answer.kind])
+        return CommentRefused(REASONS[answer.kind])
     if witnesses is not None and not await witnesses.cover(answer.arrival):
-        return Refused(RefusalReason.UNWITNESSED)
-    return Accepted(answer)
+        return CommentRefused(RefusalReason.UNWITNESSED)
+    return CommentAccepted(answer)
