@@ -95,7 +95,7 @@ class Rig:
     vault: Vault
     now: list[str]
 
-    def take(self, sent: Submission) -> asyncio.Future[Acknowledgement | Refusal]:
+    def submit(self, sent: Submission) -> asyncio.Future[Acknowledgement | Refusal]:
         return asyncio.ensure_future(self._taken(sent))
 
     async def _taken(self, sent: Submission) -> Acknowledgement | Refusal:
@@ -177,7 +177,7 @@ def test_a_comment_is_accepted_once_and_refused_for_a_reason(rig: Rig) -> None:
 )
 def test_trouble_of_the_store_is_told_apart(rig: Rig, error: StoreError, reason: RefusalReason) -> None:
     class Failing:
-        async def take(self, _sent: Submission) -> Acknowledgement | Refusal:
+        async def submit(self, _sent: Submission) -> Acknowledgement | Refusal:
             raise error
 
     found = asyncio.run(submit(sent_of(), Failing(), rig.vault))
