@@ -8,10 +8,10 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
 from hashlib import sha256
-from importlib.metadata import version
 
 import msgspec
 
+from clausework import __version__
 from clausework.consultation.receipts import Acknowledgement, Refusal
 from clausework.consultation.submission import Submission
 from clausework.errors import StoreBusy, StoreError
@@ -82,7 +82,7 @@ def release() -> str:
     release. The digest is for developers, who change messages within one version.
     """
     _, forms = msgspec.json.schema_components([OpenRequest, SubmitRequest, WriteResult])
-    return f"{version('clausework')}/{len(STEPS)}/{sha256(msgspec.json.encode(forms)).hexdigest()[:16]}"
+    return f"{__version__}/{len(STEPS)}/{sha256(msgspec.json.encode(forms)).hexdigest()[:16]}"
 
 
 def open_request(store: Store) -> OpenRequest:
