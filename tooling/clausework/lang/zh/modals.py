@@ -168,6 +168,8 @@ WHEN = re.compile(r"(?:时|前|后|期间|情况下|情形下|的情形|之日�
 
 def verbs(text: str) -> tuple[Verb, ...]:
     """Every normative verb of a Chinese text, in order."""
+    if next(scan(TOKEN, TOKEN_STARTS, text), None) is None:
+        return ()  # most stretches have not even what looks like a verb
     masked = _masked(text)
     ends = [match.start() for match in SEGMENT_END.finditer(masked)]
     found: list[Verb] = []
