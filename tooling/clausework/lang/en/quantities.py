@@ -154,7 +154,8 @@ PART = (
 EARLY_HALF = r"(?:first|second|latter) half\b"
 AFTER = rf"(?: ?(?:{_SYMBOL})(?![A-Za-z0-9/²³])|-(?:{_SYMBOL})(?![A-Za-z0-9/²³-]))"
 NUMBERS = (
-    rf"(?:(?<=least )|(?<=most )|(?<=than )|(?!one\b(?![ -](?:{_SCALE}|point|and a half)\b)))(?:(?:{PREFIX}) ?)?{SPELT}(?:{AFTER})?"
+    rf"(?:(?<=least )|(?<=most )|(?<=than )|(?!one\b(?![ -](?:{_SCALE}|point|and a half)\b)))"
+    rf"(?:(?:{PREFIX}) ?)?{SPELT}(?:{AFTER})?"
     rf"|one{AFTER}|(?:(?:{PREFIX}) ?)?{DIGITS}(?:[ -](?:{_SCALE})\b)?(?:{AFTER})?|(?:twice|thrice)\b"
 )
 VAGUE = r"(?:one|once)\b"

@@ -14,6 +14,7 @@ from collections.abc import Sequence
 from clausework.lang.modals import Modal, Verb
 from clausework.lang.quotations import BLANK, unquoted
 from clausework.lang.scan import cut, scan, starts_of
+from clausework.lang.script import HAN_RANGE
 from clausework.lang.zh.ambiguous import WORD, readings
 from clausework.lang.zh.words import MASK
 
@@ -30,9 +31,9 @@ FRAMES = re.compile(
     r"|(?:是否|能否|可否)(?:应当?|可以?|能够?|宜|必须|需要?)"
     r"|(?:(?<![场厕住处诊会务易究守儿验寓派哨])所|(?<![基资根成版样文标课账书读副正抄范剧脚])本)不?应当?(?=[^，。；：]{1,12}的)"
     r"|不可(?=分|逆|靠|控|见|读|信|行|比|用|知|编辑|追溯|识别|更改的|修改的)"
-    r"|可(?=[一-鿿]{2}(?:的|性|且|、))(?=追溯|识别|验证|操作|执行|检索|回收|读取|编辑|量化|复制|扩展|重复|撤销|证实|移动|访问"
+    rf"|可(?=[{HAN_RANGE}]{{2}}(?:的|性|且|、))(?=追溯|识别|验证|操作|执行|检索|回收|读取|编辑|量化|复制|扩展|重复|撤销|证实|移动|访问"
     r"|核查|查询|理解|感知|维护|利用|审计|打印|下载|播放|辨认|测量)"
-    r"|(?<=[一-鿿])可(?=[一-鿿]{2}的)"
+    rf"|(?<=[{HAN_RANGE}])可(?=[{HAN_RANGE}]{{2}}的)"
     r"|(?:根据|按照|依据|实际|业务|工作|管理|合理|的|确有|出于|满足|生活)(?:其|的)?需要"
     r"|需要(?=的|时|，|。|、|；|和|与|$)"
     r"|(?:国家|法律|法规|明令|明确|被|(?<!场)所|依法|规定|限制或者?|限制、)禁止"
@@ -139,23 +140,23 @@ SAID = re.compile(
 """What stands right before the verb of an attribute: 规定必须……的商品, 对应当……的要求."""
 NAMED = re.compile(r"的(?:其他)?(?:事项|情形)$")
 OPENING = re.compile(
-    r"^[^的]{1,6}的[一-鿿]{2,4}(?:带有|是|为|由|均|都|占|属于|列入|包括|仅限|见|不再|不?应|不?宜)"
+    rf"^[^的]{{1,6}}的[{HAN_RANGE}]{{2,4}}(?:带有|是|为|由|均|都|占|属于|列入|包括|仅限|见|不再|不?应|不?宜)"
 )
 """What follows the verb of an attribute that opens a sentence: 可以退货的商品带有标志."""
-NAMES = re.compile(r"[一-鿿]{2,7}?(?:均|都)?(?:不?应(?![用急对])|不?宜)")
+NAMES = re.compile(rf"[{HAN_RANGE}]{{2,7}}?(?:均|都)?(?:不?应(?![用急对])|不?宜)")
 """The same without 的: 可拆卸部件应."""
-SUBJECT = re.compile(r"[^的]{1,6}的[一-鿿]{1,8}?(?:均|都|也|还)?(?:不?应|不?宜|不得|必须|由|包括)")
+SUBJECT = re.compile(rf"[^的]{{1,6}}的[{HAN_RANGE}]{{1,8}}?(?:均|都|也|还)?(?:不?应|不?宜|不得|必须|由|包括)")
 """The same of a verb that binds: 不应公开的信息应加密."""
-TOPIC = re.compile(r"(?:依法|予以)?[^的]{1,3}的[一-鿿]{1,6}")
+TOPIC = re.compile(rf"(?:依法|予以)?[^的]{{1,3}}的[{HAN_RANGE}]{{1,6}}")
 """What follows it in a topic: 可退换的商品，商家……."""
-LONG_TOPIC = re.compile(r"[^的]{1,8}的[一-鿿]{1,6}")
+LONG_TOPIC = re.compile(rf"[^的]{{1,8}}的[{HAN_RANGE}]{{1,6}}")
 COMMENT = re.compile(
-    r"，(?:不?应(?![用急])|不?宜|其|由|平台|商家|主播|机构|经营者|消费者|双方|各方|[一-鿿]{0,4}者)"
+    rf"，(?:不?应(?![用急])|不?宜|其|由|平台|商家|主播|机构|经营者|消费者|双方|各方|[{HAN_RANGE}]{{0,4}}者)"
 )
 """What goes on after a topic: somebody acts, or something is due."""
 LAWFUL = ("依法", "按规定")
 DUE = re.compile(
-    r"[^的]{1,12}的[一-鿿]{1,8}?(?:均|都)?(?:不?应|不?宜|可|不得|必须|由|是|为|见|包括|如果|在|未|已)|[^的]{1,12}的除?外$"
+    rf"[^的]{{1,12}}的[{HAN_RANGE}]{{1,8}}?(?:均|都)?(?:不?应|不?宜|可|不得|必须|由|是|为|见|包括|如果|在|未|已)|[^的]{{1,12}}的除?外$"
 )
 """What follows the verb of an attribute after 依法: 依法应公开的信息由……."""
 JOINED = re.compile(r"[，][也并且或但而][^，。；：！？\n]*的，")

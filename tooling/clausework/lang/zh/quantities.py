@@ -22,6 +22,7 @@ from clausework.lang.quantities import (
     unread,
 )
 from clausework.lang.scan import cut, starts_of
+from clausework.lang.script import HAN_RANGE
 from clausework.lang.zh.numerals import HAN, NUMERAL, fraction, value
 
 UNITS = {
@@ -109,7 +110,7 @@ DATES = (
 MONTHLY = rf"[每次当]月\s?{AMOUNT}\s?日(?!以?内)"
 PERCENT = (
     rf"{DIGITS}\s?[%％‰‱]|[百千万]分之(?:{POINTED}|{DIGITS})|(?:{DIGITS}|{POINTED})个百分点"
-    r"|[一二三四五六七八九][成](?:[一二三四五六七八九](?![一-鿿]))?(?=$|[，。；：、）的以]|左右|至|到)"
+    rf"|[一二三四五六七八九][成](?:[一二三四五六七八九](?![{HAN_RANGE}]))?(?=$|[，。；：、）的以]|左右|至|到)"
 )
 PERIOD = (
     rf"每?{AMOUNT}\s?{MANY}(?:{TIMES})半?|每?(?:{POINTED}|{DIGITS})个半(?:{HALVES})"

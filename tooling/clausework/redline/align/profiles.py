@@ -12,6 +12,7 @@ from operator import add, mul, truediv
 
 import msgspec
 
+from clausework.lang.script import HAN_RANGE
 from clausework.model.clause import Clause, lines_of
 from clausework.redline.align.similarity import HAN
 
@@ -22,7 +23,7 @@ NUMBER = re.compile(
     r"|\b[A-Z]?\d+(?:\.\d+)+\b"
 )
 """Numbers of clauses, which change when a clause before them comes or goes."""
-WORD = re.compile(r"[^\W\d_㐀-鿿]+(?:'[^\W\d_㐀-鿿]+)?|\d+")
+WORD = re.compile(rf"[^\W\d_{HAN_RANGE}]+(?:'[^\W\d_{HAN_RANGE}]+)?|\d+")
 _COMMON = (
     "a all an and any are as at be been by can e each for from g has have i if in into is it its may must no"
     " not of on only or other shall should such than that the their them they this to use used using was were"

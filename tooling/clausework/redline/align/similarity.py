@@ -9,7 +9,9 @@ from functools import lru_cache
 from itertools import chain
 from operator import add
 
-HAN = re.compile(r"[㐀-鿿豈-﫿]+")
+from clausework.lang.script import HAN_RANGE
+
+HAN = re.compile(rf"[{HAN_RANGE}]+")
 WORD = re.compile(r"[^\W_]+", re.ASCII)
 _COMMON = (
     "a an and any are as at be been by can for from has have in is it its may no not of on or shall should"

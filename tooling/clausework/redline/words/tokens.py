@@ -11,6 +11,7 @@ from clausework.lang.quantities import grammar
 from clausework.lang.registry import folder, part
 from clausework.lang.role_names import term_pattern
 from clausework.lang.scan import scan
+from clausework.lang.script import HAN_RANGE
 from clausework.model.clause import Run
 from clausework.model.draft import Draft
 from clausework.redline.levels import verbs_of
@@ -41,7 +42,7 @@ PHRASES = {
 """English verbs of two words and more."""
 VERBS = ("shall", "should", "may", "must", "can", "need", "will", "ought", "is", "are", "do", "has", "have")
 GAP = re.compile(
-    r"(?P<han>[㐀-鿿豈-﫿]+)|[^\W\d_㐀-鿿豈-﫿]+(?:[-’'][^\W\d_㐀-鿿豈-﫿]+)*|\d+|\s+|.", re.DOTALL
+    rf"(?P<han>[{HAN_RANGE}]+)|[^\W\d_{HAN_RANGE}]+(?:[-’'][^\W\d_{HAN_RANGE}]+)*|\d+|\s+|.", re.DOTALL
 )
 ATOMS = frozenset(("ref", "footnote", "math", "break"))
 """Marks whose run is one token, whatever its text."""
