@@ -21,6 +21,11 @@ def folder(lang: str) -> str:
     return name if name in READ else "other"
 
 
+def is_read(lang: str) -> bool:
+    """True if the words of a language are known, so that something can be missed in a text."""
+    return folder(lang) in READ
+
+
 @cache
 def part(lang: str, name: str) -> ModuleType:
     """The module that knows one thing of a language; imported when it is first asked for."""

@@ -11,6 +11,7 @@ from clausework.lang.limits import limits, without_limits
 from clausework.lang.modals import Verb
 from clausework.lang.names import CITED
 from clausework.lang.quantities import Quantity, quantities, read
+from clausework.lang.registry import folder
 from clausework.lang.role_names import Named
 from clausework.redline.levels import level_of, verbs_of
 from clausework.redline.words.content_words import PARTICLES
@@ -115,7 +116,7 @@ class Listener:
         if not inside:
             return ""
         # The head of a Chinese phrase is its end, of an English one its beginning.
-        if self._words.lang.startswith("zh"):
+        if folder(self._words.lang) == "zh":
             return roles[-1].word if roles[-1].end == match.end("row") else ""
         return roles[0].word if roles[0].start == match.start("row") else ""
 
