@@ -10,6 +10,7 @@ from __future__ import annotations
 import re
 from bisect import bisect_left
 from collections.abc import Sequence
+from typing import NamedTuple
 
 from clausework.lang.modals import Modal, Verb
 from clausework.lang.quotations import BLANK, unquoted
@@ -219,61 +220,103 @@ def _blanks(match: re.Match[str]) -> str:
     return BLANK * len(match.group())
 
 
-def _subordinate(text: str, verb: Verb, before: list[Verb], ends: Sequence[int]) -> bool:
-    """True if the verb belongs to a condition or hangs on another verb, so that it obliges nobody.
+class Segment(NamedTuple):
+    """A verb in its segment: what stands between two marks, the second of which is `closing`.
 
-    `ends` are the places of the marks that end a segment.
+    A soft verb may stand in the clause of another without obliging anybody; an able one is soft, and
+    tells what can or need be done.
     """
+
+    text: str
+    start: int
+    end: int
+    verb: Verb
+    whole: str
+    lead: str
+    rest: str
+    closing: str
+    soft: bool
+    able: bool
+
+
+def _segment(text: str, verb: Verb, ends: Sequence[int]) -> Segment:
+    """The segment of a verb; `ends` are the places of the marks that end one."""
     place = bisect_left(ends, verb.start)
     start = max(0, verb.start - SIGHT, ends[place - 1] + 1 if place else 0)
     end = min(len(text), verb.end + SIGHT, ends[place] if place < len(ends) else len(text))
-    segment, lead = text[start:end], text[start : verb.start]
-    closing = text[end : end + 1]
-    if segment.endswith("的除外") or (closing == "，" and SUPPOSED.match(segment)):
-        return True
-    if segment.endswith("的") and closing in ("，", "；", "：", "", "。" if verb.form in SOFT else ""):
-        return True
-    rest = text[verb.end : end]
-    if _attribute(verb, lead, rest) or (
-        verb.form in ABLE and JOINED.match(text, end, min(len(text), end + SIGHT))
-    ):
-        return True
-    first = not lead and closing == "，" and (text[start - 1 : start] or "。") in "。；：\n"
-    if first and (NAMED.search(rest) or (_topic(verb, rest) and COMMENT.match(text, end))):
-        return True
-    if verb.form in SOFT and (GOVERNS.search(lead) or (WHEN.search(segment) and closing == "，")):
-        return True
-    if verb.form in SOFT and _relative(lead, text[verb.end : end]):
-        return True
-    last = before[-1] if before and before[-1].start >= start else None
-    if verb.form in ABLE and lead.endswith("或者") and not last:
-        return True
-    if last:
-        between = text[last.end : verb.start]
-        if verb.form == "可" and between.endswith("、"):
-            return True  # 应可用、可核验 says one thing of the data
-        described = verb.form in SOFT or between.endswith(LAWFUL)
-        return bool(TELLS.search(between)) or (described and "的" in text[verb.end : end])
-    return False
+    whole, lead, rest = text[start:end], text[start : verb.start], text[verb.end : end]
+    form = verb.form
+    return Segment(text, start, end, verb, whole, lead, rest, text[end : end + 1], form in SOFT, form in ABLE)
 
 
-def _attribute(verb: Verb, lead: str, rest: str) -> bool:
+def _subordinate(text: str, verb: Verb, before: list[Verb], ends: Sequence[int]) -> bool:
+    """True if the verb belongs to a condition or hangs on another verb, so that it obliges nobody."""
+    segment = _segment(text, verb, ends)
+    if _conditional(segment) or _attribute(segment) or _topic(segment) or _governed(segment):
+        return True
+    last = before[-1] if before and before[-1].start >= segment.start else None
+    if last is None:
+        return segment.able and segment.lead.endswith("或者")
+    return _follows(segment, text[last.end : verb.start])
+
+
+def _conditional(segment: Segment) -> bool:
+    """True in a condition or an exception: 如果应……，, 应……的，, ……的除外."""
+    whole, closing = segment.whole, segment.closing
+    if whole.endswith("的除外") or (closing == "，" and SUPPOSED.match(whole)):
+        return True
+    if whole.endswith("的") and (closing in ("，", "；", "：", "") or (closing == "。" and segment.soft)):
+        return True
+    end = segment.end
+    return segment.able and JOINED.match(segment.text, end, min(len(segment.text), end + SIGHT)) is not None
+
+
+def _attribute(segment: Segment) -> bool:
     """True if the verb, of whatever kind, describes the noun after 的."""
-    if "的" in rest and SAID.search(lead):
+    lead, rest = segment.lead, segment.rest
+    if ("的" in rest and SAID.search(lead)) or (lead.endswith(LAWFUL) and DUE.match(rest)):
         return True
-    if lead.endswith(LAWFUL) and DUE.match(rest):
+    if not lead and _opens_with_attribute(segment):
         return True
-    if not lead and verb.form in SOFT and NAMES.match(rest):
-        return True
-    if not lead and (OPENING.search(rest) if verb.form in SOFT else SUBJECT.match(rest)):
-        return True
-    headless = verb.form in ABLE or (bool(lead) and lead[-1] not in ACTORS)
+    headless = segment.able or (bool(lead) and lead[-1] not in ACTORS)
     return headless and bool(NAMED.search(rest))
 
 
-def _topic(verb: Verb, rest: str) -> bool:
-    """True if what follows a verb is a noun that it describes; one of ability seldom has an object."""
-    return bool((LONG_TOPIC if verb.form in ABLE else TOPIC).fullmatch(rest))
+def _opens_with_attribute(segment: Segment) -> bool:
+    """True in 可以退货的商品带有标志: a noun that the verb describes is the subject."""
+    if segment.soft:
+        return bool(NAMES.match(segment.rest) or OPENING.search(segment.rest))
+    return bool(SUBJECT.match(segment.rest))
+
+
+def _topic(segment: Segment) -> bool:
+    """True in 可退换的商品，商家……: the verb describes the noun that a sentence opens with.
+
+    A verb of ability seldom has an object, so that more may stand before its noun.
+    """
+    opens = (segment.text[segment.start - 1 : segment.start] or "。") in "。；：\n"
+    if segment.lead or segment.closing != "，" or not opens:
+        return False
+    if NAMED.search(segment.rest):
+        return True
+    described = (LONG_TOPIC if segment.able else TOPIC).fullmatch(segment.rest)
+    return bool(described and COMMENT.match(segment.text, segment.end))
+
+
+def _governed(segment: Segment) -> bool:
+    """True for a soft verb that another word governs: 确保……能, 需要……时，, 需要认定的事实."""
+    if not segment.soft:
+        return False
+    timed = segment.closing == "，" and WHEN.search(segment.whole)
+    return bool(GOVERNS.search(segment.lead) or timed or _relative(segment.lead, segment.rest))
+
+
+def _follows(segment: Segment, between: str) -> bool:
+    """True if the verb hangs on the one before it in its segment, with these words between."""
+    if segment.verb.form == "可" and between.endswith("、"):
+        return True  # 应可用、可核验 says one thing of the data
+    described = segment.soft or between.endswith(LAWFUL)
+    return bool(TELLS.search(between)) or (described and "的" in segment.rest)
 
 
 def _relative(lead: str, rest: str) -> bool:
