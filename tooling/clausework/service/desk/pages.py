@@ -14,10 +14,10 @@ from clausework.model.account import Account, may
 from clausework.service.desk.cookies import cookie, give
 from clausework.service.desk.sessions import csrf_token
 from clausework.service.pages import PRIVATE, environment
-from clausework.service.schedule import received
 from clausework.service.state import state_of
 from clausework.strings.catalogue import say
 from clausework.workflow.desk.people import SHORTEST
+from clausework.workflow.public.schedule import stamp_name
 
 ZONE = "Asia/Shanghai"
 CHOICE = "desk_lang"
@@ -58,8 +58,8 @@ def desk_page(
 
     filled: dict[str, object] = {
         "t": t,
-        "when": lambda at: received(at, zone, lang),
-        "clock": lambda seconds: received(datetime.fromtimestamp(seconds, UTC).isoformat(), zone, lang),
+        "when": lambda at: stamp_name(at, zone, lang),
+        "clock": lambda seconds: stamp_name(datetime.fromtimestamp(seconds, UTC).isoformat(), zone, lang),
         "lang": lang,
         "tag": "zh-CN" if lang == "zh" else lang,
         "context": context,

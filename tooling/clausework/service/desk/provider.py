@@ -67,7 +67,7 @@ class _Still(urllib.request.HTTPRedirectHandler):
         return
 
 
-class Relying:
+class RelyingParty:
     """The relying party: the service as a client of one provider, whose settings and keys it caches."""
 
     def __init__(self, provider: Provider, root: Path, origin: str) -> None:

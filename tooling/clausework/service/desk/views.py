@@ -18,11 +18,9 @@ from clausework.model.redline import Edit
 from clausework.service.context import AppContext
 from clausework.service.desk.pages import desk_page, language
 from clausework.service.desk.sessions import FRESH, for_account, is_forged, text
-from clausework.service.pages import heading, why_held
+from clausework.service.pages import why_held
 from clausework.service.pictures import PAGES, can_show
-from clausework.service.schedule import answer_due
 from clausework.service.state import state_of
-from clausework.service.suggestion import compare, present_words
 from clausework.strings.catalogue import say
 from clausework.workflow.desk.access import Forbidden
 from clausework.workflow.desk.review import (
@@ -38,6 +36,9 @@ from clausework.workflow.desk.review import (
     review_comment,
 )
 from clausework.workflow.desk.review import queue_page as queued
+from clausework.workflow.public.pages import heading
+from clausework.workflow.public.schedule import answer_due
+from clausework.workflow.public.suggesting import compare_words, present_words
 
 MOST = 200
 """Fields of a form: as many as the queue has lines, and the rest."""
@@ -153,7 +154,7 @@ def _edits(context: AppContext, item: QueueItem) -> tuple[Edit, ...]:
     clause = context.clauses.get(row.anchor.clause)
     if clause is None or not row.suggestion:
         return ()
-    return compare(present_words(clause, row.anchor.provision, row.lang), row.suggestion, row.lang)
+    return compare_words(present_words(clause, row.anchor.provision, row.lang), row.suggestion, row.lang)
 
 
 @for_account

@@ -9,9 +9,10 @@ from clausework.checks.context import Context
 from clausework.checks.facts import Facts, Found
 from clausework.checks.rule import Fault, Rule, Words
 from clausework.checks.standing import Standing
+from clausework.lang.script import HAN_RANGE
 
 ABBREVIATION = re.compile(r"(?<![A-Za-z0-9/.—-])[A-Z]{2,6}(?![A-Za-z0-9/.—-]|\s*\d)")
-EXPANDED = "（{0}|（[^）]*{0}[^）]*）|{0}[一-鿿]*（|{0}[：:]|\\({0}\\)"
+EXPANDED = f"（{{0}}|（[^）]*{{0}}[^）]*）|{{0}}[{HAN_RANGE}]*（|{{0}}[：:]|\\({{0}}\\)"
 KNOWN = frozenset(
     (
         "GB",

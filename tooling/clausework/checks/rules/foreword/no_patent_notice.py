@@ -7,12 +7,15 @@ from collections.abc import Iterator
 from clausework.checks.context import Context, fallback
 from clausework.checks.fixed_text import PATENTS, squeezed
 from clausework.checks.rule import Fault, Rule, Words
+from clausework.lang.registry import is_read
 
 ENGLISH = "patent rights"
 
 
 def check(context: Context) -> Iterator[Fault]:
     """Look for the fixed notice, in the authoritative language of the draft."""
+    if not is_read(context.main):
+        return
     for clause in context.draft.clauses:
         if clause.element != "foreword" or context.main not in clause.texts:
             continue

@@ -6,10 +6,13 @@ from collections.abc import Iterator
 
 from clausework.checks.context import Context
 from clausework.checks.rule import Fault, Rule, Words
+from clausework.lang.registry import is_read
 
 
 def check(context: Context) -> Iterator[Fault]:
     """Name each ID whose paragraph has no normative verb; items of a provision may have one."""
+    if not is_read(context.main):
+        return
     for passage in context.in_language(context.main):
         if not passage.block.id or passage.verbs:
             continue

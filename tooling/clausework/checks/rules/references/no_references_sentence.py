@@ -7,6 +7,7 @@ from collections.abc import Iterator
 from clausework.checks.context import Context, fallback
 from clausework.checks.fixed_text import NONE_LISTED
 from clausework.checks.rule import Fault, Rule, Words
+from clausework.lang.registry import is_read
 
 BOTH = Words("列有引用文件，又写没有", "Documents are listed beside the sentence that there are none")
 DELETE = Words("删去“没有规范性引用文件”一句", "Delete the sentence that there are none")
@@ -14,6 +15,8 @@ DELETE = Words("删去“没有规范性引用文件”一句", "Delete the sent
 
 def check(context: Context) -> Iterator[Fault]:
     """Compare the list with the sentence."""
+    if not is_read(context.main):
+        return
     for clause in context.draft.clauses:
         if clause.element != "normative-references" or context.main not in clause.texts:
             continue

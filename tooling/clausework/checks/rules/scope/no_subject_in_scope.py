@@ -7,10 +7,13 @@ from collections.abc import Iterator
 from clausework.checks.context import Context, fallback
 from clausework.checks.fixed_text import SPECIFIES
 from clausework.checks.rule import Fault, Rule, Words
+from clausework.lang.registry import is_read
 
 
 def check(context: Context) -> Iterator[Fault]:
     """Look for one of the fixed openings."""
+    if not is_read(context.main):
+        return
     for clause in context.draft.clauses:
         if clause.element == "scope" and clause.depth == 1:
             words = "".join(

@@ -9,10 +9,11 @@ from clausework.checks.context import Context
 from clausework.checks.places import place_of
 from clausework.checks.rule import Fault, Rule, Words
 from clausework.checks.tables import tables
+from clausework.lang.script import HAN_RANGE
 from clausework.model.clause import Block
 
 VALUE = re.compile(
-    r"\s*(?:\d[\d\s.,]*(?P<unit>[^\d\s.,][^\d]{0,6}?)|[零一二三四五六七八九十百千两]+(?P<han>个?[一-鿿]{1,3}))\s*"
+    rf"\s*(?:\d[\d\s.,]*(?P<unit>[^\d\s.,][^\d]{{0,6}}?)|[零一二三四五六七八九十百千两]+(?P<han>个?[{HAN_RANGE}]{{1,3}}))\s*"
 )
 FEWEST = 3
 

@@ -7,10 +7,13 @@ from collections.abc import Iterator
 from clausework.checks.context import Context, fallback
 from clausework.checks.fixed_text import DEFINED, NONE_DEFINED
 from clausework.checks.rule import Fault, Rule, Words
+from clausework.lang.registry import is_read
 
 
 def check(context: Context) -> Iterator[Fault]:
     """Look for the sentence where no term is defined and no other document named."""
+    if not is_read(context.main):
+        return
     for clause in context.draft.clauses:
         if clause.element != "terms" or context.children(clause.id):
             continue

@@ -1,0 +1,148 @@
+"""Findings, cures and the outline of a clause, as values of the protocol."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator
+
+from lsprotocol import types as lsp
+
+from clausework.editor.edited import EditedProject
+from clausework.editor.hover import heading, modal_name
+from clausework.editor.symbol import language
+from clausework.model.clause import Block, walk
+from clausework.model.finding import Edit, Finding
+from clausework.strings.catalogue import say
+
+SEVERITIES = {
+    "error": lsp.DiagnosticSeverity.Error,
+    "warning": lsp.DiagnosticSeverity.Warning,
+    "info": lsp.DiagnosticSeverity.Information,
+}
+FIX_ALL = "source.fixAll.clausework"
+
+
+def diagnostics(edited: EditedProject) -> dict[str, list[lsp.Diagnostic]]:
+    """What is wrong, by the path of the file that it is in."""
+    found: dict[str, list[Finding]] = {}
+    for item in edited.findings:
+        found.setdefault(item.at.path, []).append(item)
+    return {path: [_diagnostic(edited, item) for item in items] for path, items in found.items()}
+
+
+def _diagnostic(edited: EditedProject, item: Finding) -> lsp.Diagnostic:
+    words = (item.message[edited.lang], item.remedy.get(edited.lang, ""))
+    return lsp.Diagnostic(
+        range=edited.ruler(item.at.path).range(item.at, item.length),
+        severity=SEVERITIES[item.severity],
+        code=item.rule,
+        source="clausework",
+        message="\n".join(part for part in words if part),
+    )
+
+
+def cures(edited: EditedProject, path: str, wanted: lsp.Range) -> Iterator[lsp.CodeAction]:
+    """The cures of what is wrong in a range; those that may alter the meaning are marked as suggestions."""
+    for item in edited.findings:
+        if item.at.path != path or item.fix is None or not item.fix.edits:
+            continue
+        problem = _diagnostic(edited, item)
+        if not _touch(problem.range, wanted):
+            continue
+        title = item.fix.title[edited.lang]
+        yield lsp.CodeAction(
+            title=title if item.fix.safe else say(edited.lang, "editor.suggestion", title=title),
+            kind=lsp.CodeActionKind.QuickFix,
+            diagnostics=[problem],
+            is_preferred=item.fix.safe,
+            edit=_edit(edited, item.fix.edits),
+        )
+
+
+def cure_all(edited: EditedProject, path: str) -> lsp.CodeAction | None:
+    """All safe cures of a file that do not touch one another; None if there is none."""
+    edits: list[Edit] = []
+    for item in edited.findings:
+        if item.at.path != path or item.fix is None or not item.fix.safe:
+            continue
+        if all(edit.path == path and not _crosses(edit, edits) for edit in item.fix.edits):
+            edits.extend(item.fix.edits)
+    if not edits:
+        return None
+    return lsp.CodeAction(
+        title=say(edited.lang, "editor.fix_all"),
+        kind=FIX_ALL,
+        edit=_edit(edited, edits),
+    )
+
+
+def _crosses(edit: Edit, others: list[Edit]) -> bool:
+    return any(
+        edit.line == other.line
+        and edit.column <= other.column + other.length
+        and other.column <= edit.column + edit.length
+        for other in others
+    )
+
+
+def _edit(edited: EditedProject, edits: Iterable[Edit]) -> lsp.WorkspaceEdit:
+    """The edits by their files; with the versions of those where the editor wants to know them."""
+    changes: dict[str, list[lsp.TextEdit]] = {}
+    for edit in edits:
+        ruler = edited.ruler(edit.path)
+        start = ruler.position(edit.line, edit.column)
+        end = ruler.position(edit.line, edit.column + edit.length)
+        changes.setdefault(edit.path, []).append(lsp.TextEdit(lsp.Range(start, end), edit.text))
+    if not edited.versioned:
+        return lsp.WorkspaceEdit(changes={edited.uri(path): items for path, items in changes.items()})
+    return lsp.WorkspaceEdit(
+        document_changes=[
+            lsp.TextDocumentEdit(
+                lsp.OptionalVersionedTextDocumentIdentifier(edited.uri(path), edited.versions.get(path)),
+                items,
+            )
+            for path, items in changes.items()
+        ]
+    )
+
+
+def _touch(one: lsp.Range, two: lsp.Range) -> bool:
+    return (one.start.line, one.start.character) <= (two.end.line, two.end.character) and (
+        two.start.line,
+        two.start.character,
+    ) <= (one.end.line, one.end.character)
+
+
+def symbols(edited: EditedProject, path: str) -> list[lsp.DocumentSymbol]:
+    """The clause of a file, with the provisions in it."""
+    lang = language(path)
+    for clause in edited.project.draft.clauses:
+        text = clause.texts.get(lang)
+        if text is None or text.at is None or text.at.path != path:
+            continue
+        ruler = edited.ruler(path)
+        inner = [_symbol(edited, path, block, lang) for block in walk(text.own) if block.id]
+        return [
+            lsp.DocumentSymbol(
+                name=heading(clause, lang) or clause.id,
+                detail=clause.id,
+                kind=lsp.SymbolKind.Namespace,
+                range=ruler.whole(),
+                selection_range=ruler.range(text.at, len(text.title)),
+                children=inner,
+            )
+        ]
+    return []
+
+
+def _symbol(edited: EditedProject, path: str, block: Block, lang: str) -> lsp.DocumentSymbol:
+    ruler = edited.ruler(path)
+    first = block.spots[0].line if block.spots else block.at.line if block.at else 1
+    last = block.spots[-1].line if block.spots else first
+    whole = lsp.Range(ruler.position(first, 1), ruler.position(last, len(ruler.line(last)) + 1))
+    return lsp.DocumentSymbol(
+        name=f"{block.id} {modal_name(block, lang, edited.lang)}",
+        detail=block.text[:60],
+        kind=lsp.SymbolKind.Property,
+        range=whole,
+        selection_range=whole,
+    )
