@@ -18,7 +18,7 @@ from pathlib import Path
 
 import msgspec
 
-from clausework.checks.context import Context
+from clausework.checks.engine.context import Context
 from clausework.model.canonical import text_hash
 from clausework.model.clause import Clause, ClauseText, Place, Provision, Term
 from clausework.model.comment import Anchor, Comment, Consultation, Disposition, Vote

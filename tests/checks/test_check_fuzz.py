@@ -12,7 +12,7 @@ import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
-from clausework.checks.report import formats, report
+from clausework.checks.reports import formats, report
 from clausework.model.finding import Finding
 from clausework.source.memory import Memory
 from clausework.workflow.check import check_project

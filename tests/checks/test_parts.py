@@ -11,10 +11,10 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 from notation import read_example
 
-from clausework.checks.context import Context
-from clausework.checks.registry import all_rules
-from clausework.checks.rule import Rule
-from clausework.checks.run import check, finding, order
+from clausework.checks.engine.context import Context
+from clausework.checks.engine.registry import all_rules
+from clausework.checks.engine.rule import Rule
+from clausework.checks.engine.run import check, finding, order
 from clausework.model.clause import Clause
 from clausework.source.memory import Memory
 from clausework.source.project import load

@@ -7,8 +7,8 @@ from pathlib import Path
 import pytest
 from notation import read_example
 
-from clausework.checks.lexical import lexical_rules
-from clausework.checks.registry import all_rules, find_rule
+from clausework.checks.engine.registry import all_rules, find_rule
+from clausework.checks.rules.lexical import RULES as LEXICAL
 
 HERE = Path(__file__).parent
 
@@ -36,7 +36,7 @@ def test_each_rule_has_a_broken_and_a_passing_case_and_each_lexical_rule_a_trap(
     signs = {}
     for rule, sign, _ in CASES:
         signs.setdefault(rule, set()).add(sign)
-    lexical = {rule.id for rule in lexical_rules()}
+    lexical = {rule.id for rule in LEXICAL}
     wanted = {rule.id: {"!", "=", "~"} if rule.id in lexical else {"!", "="} for rule in all_rules()}
     assert {
         name: want - signs.get(name, set()) for name, want in wanted.items() if want - signs.get(name, set())

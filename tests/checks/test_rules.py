@@ -7,8 +7,8 @@ import re
 import pytest
 from notation import read_example
 
-from clausework.checks.registry import all_rules, find_rule
-from clausework.checks.run import finding
+from clausework.checks.engine.registry import all_rules, find_rule
+from clausework.checks.engine.run import finding
 
 RULES = all_rules()
 

@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING
 
 import click
 
-from clausework.checks.report import formats, report
+from clausework.checks.reports import formats, report
 from clausework.cli._options import inside, language, project_root
 from clausework.source.quiet import undisturbed
 

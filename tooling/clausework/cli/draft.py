@@ -99,7 +99,7 @@ def verify(style: str, root: Path, lang: str) -> None:
 
     findings = verify_drafts(root)
     if style == "json":
-        from clausework.checks.report import report
+        from clausework.checks.reports import report
 
         click.echo(report("json", findings, {}, lang), nl=False)
         sys.exit(1 if findings else 0)

@@ -23,8 +23,8 @@ Examples:
 @language
 def command(rule: str | None, listed: bool, lang: str) -> None:
     """Explain RULE: a code that some command has printed, or the name of a rule's fault."""
-    from clausework.checks.notices import all_notices, find_notice
-    from clausework.checks.registry import all_rules, find_rule
+    from clausework.checks.engine.notices import all_notices, find_notice
+    from clausework.checks.engine.registry import all_rules, find_rule
     from clausework.strings.catalogue import say
     from clausework.workflow.rule_reference import notice_page, rule_list, rule_page
 

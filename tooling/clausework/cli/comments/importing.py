@@ -68,7 +68,7 @@ def import_(
     chosen: Channel = msgspec.convert(channel, Channel)
     taken = take_in(root, file, consultation, chosen, again=again, dry_run=dry_run)
     if style == "json":
-        from clausework.checks.report import report
+        from clausework.checks.reports import report
 
         faults = json.loads(report("json", taken.findings, {}, lang))
         found = {**msgspec.to_builtins(taken), "findings": faults}

@@ -5,9 +5,9 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 
-from clausework.checks.context import Context, Passage, fallback
-from clausework.checks.fixed_text import SYMBOLS
-from clausework.checks.rule import Fault, Rule, Words
+from clausework.checks.engine.context import Context, Passage, fallback
+from clausework.checks.engine.rule import Fault, Rule, Words
+from clausework.checks.shared.fixed_text import SYMBOLS
 from clausework.model.clause import Clause
 
 ENTRY = re.compile(r"(?P<name>[A-Za-z][A-Za-z0-9-]*)\s*[：:]")

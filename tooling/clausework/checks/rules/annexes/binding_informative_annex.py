@@ -5,9 +5,9 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 
-from clausework.checks.context import Context
-from clausework.checks.links import to_annexes
-from clausework.checks.rule import Fault, Rule, Words
+from clausework.checks.engine.context import Context
+from clausework.checks.engine.rule import Fault, Rule, Words
+from clausework.checks.shared.links import to_annexes
 
 BINDS = re.compile(
     r"(?:符合|按照?|依照|遵守|执行|满足|采用|使用|in accordance with|conform to|comply with)\s*$"

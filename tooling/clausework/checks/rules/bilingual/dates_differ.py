@@ -5,9 +5,8 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 
-from clausework.checks.context import Context, Passage
-from clausework.checks.pairs import pairs
-from clausework.checks.rule import Fault, Rule, Words
+from clausework.checks.engine.context import Context, Passage
+from clausework.checks.engine.rule import Fault, Rule, Words
 
 MONTHS = (
     "January", "February", "March", "April", "May", "June",
@@ -33,7 +32,7 @@ ADDED = Words("原文中没有译文的日期 {date}", "The original lacks the d
 
 def check(context: Context) -> Iterator[Fault]:
     """Compare the dates of each pair of blocks; the less exact of two dates may leave out month or day."""
-    for original, translated in pairs(context):
+    for original, translated in context.pairs():
         if not ANY.search(original.prose) and not ANY.search(translated.prose):
             continue
         first, other = dates(original), dates(translated, bare=True)

@@ -4,9 +4,9 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from clausework.checks.context import Context, Passage
-from clausework.checks.identities import provisions
-from clausework.checks.rule import Change, Fault, Rule, Words
+from clausework.checks.engine.context import Context, Passage
+from clausework.checks.engine.rule import Change, Fault, Rule, Words
+from clausework.checks.shared.identities import provisions
 from clausework.lang.modals import Modal, Verb
 
 EXPECTED: dict[Modal, dict[str, str]] = {

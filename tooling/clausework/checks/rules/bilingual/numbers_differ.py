@@ -4,10 +4,9 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from clausework.checks.context import Context, Passage
-from clausework.checks.pairs import pairs
+from clausework.checks.engine.context import Context, Passage
+from clausework.checks.engine.rule import Fault, Rule, Words
 from clausework.checks.quantities import Quantity, differing, read
-from clausework.checks.rule import Fault, Rule, Words
 from clausework.redline.changed import line_digest
 
 NONE = Words("没有", "none")
@@ -15,7 +14,7 @@ NONE = Words("没有", "none")
 
 def check(context: Context) -> Iterator[Fault]:
     """Compare the quantities of each pair of blocks."""
-    for original, translated in pairs(context):
+    for original, translated in context.pairs():
         yield from _compare(original, translated)
 
 

@@ -4,15 +4,14 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from clausework.checks.citations import citations
-from clausework.checks.context import Context, Passage
-from clausework.checks.pairs import pairs
-from clausework.checks.rule import Fault, Rule, Words
+from clausework.checks.engine.context import Context, Passage
+from clausework.checks.engine.rule import Fault, Rule, Words
+from clausework.checks.shared.citations import citations
 
 
 def check(context: Context) -> Iterator[Fault]:
     """Compare the clauses and the standards that each pair of blocks refers to."""
-    for original, translated in pairs(context):
+    for original, translated in context.pairs():
         first, other = _targets(original), _targets(translated)
         for target in sorted(first ^ other)[:1]:
             yield Fault(

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from clausework.checks.context import Context, fallback
-from clausework.checks.rule import Fault, Rule, Words
+from clausework.checks.engine.context import Context, fallback
+from clausework.checks.engine.rule import Fault, Rule, Words
 from clausework.model.canonical import text_hash
 
 UNMARKED = Words("译文没有记录它译自哪个文本", "The translation does not say which text it translates")

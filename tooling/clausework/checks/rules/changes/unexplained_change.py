@@ -4,9 +4,9 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from clausework.checks.changed_places import differing, place_of
-from clausework.checks.context import Context
-from clausework.checks.rule import Fault, Rule, Words
+from clausework.checks.engine.context import Context
+from clausework.checks.engine.rule import Fault, Rule, Words
+from clausework.checks.shared.changed_places import differing, place_of
 from clausework.model.cause import ChangedLine
 
 CAME = Words("{place} 新增“{new}”，没有缘由", "{place}: “{new}” is new and has no cause")

@@ -4,10 +4,10 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from clausework.checks.context import Context
-from clausework.checks.identities import ids, previous_ids
-from clausework.checks.rule import Fault, Rule, Words
-from clausework.checks.settling import record
+from clausework.checks.engine.context import Context
+from clausework.checks.engine.rule import Fault, Rule, Words
+from clausework.checks.shared.identities import ids, previous_ids
+from clausework.checks.shared.settling import record
 
 BASELESS = Words(
     "意见 {id} 没有记录提意见时条款的文本（base）",

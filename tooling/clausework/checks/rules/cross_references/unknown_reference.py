@@ -6,10 +6,10 @@ from collections.abc import Iterator
 from difflib import get_close_matches
 from functools import lru_cache
 
-from clausework.checks.context import Context
-from clausework.checks.identities import ids
-from clausework.checks.links import LINKS, Link
-from clausework.checks.rule import Fault, Rule, Words
+from clausework.checks.engine.context import Context
+from clausework.checks.engine.rule import Fault, Rule, Words
+from clausework.checks.shared.identities import ids
+from clausework.checks.shared.links import LINKS, Link
 
 NEAREST = Words("最接近的是 {near}（{number}）", "The nearest is {near} ({number})")
 NONE_NEAR = Words(

@@ -4,9 +4,9 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from clausework.checks.context import Context
-from clausework.checks.external import external
-from clausework.checks.rule import Fault, Rule, Words
+from clausework.checks.engine.context import Context
+from clausework.checks.engine.rule import Fault, Rule, Words
+from clausework.checks.shared.external import external
 from clausework.lang.sentences import sentence_at
 from clausework.model.finding import Severity
 

@@ -5,10 +5,10 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 
-from clausework.checks.context import Context
-from clausework.checks.figures import figures
-from clausework.checks.places import place_of
-from clausework.checks.rule import Fault, Rule, Words
+from clausework.checks.engine.context import Context
+from clausework.checks.engine.places import place_of
+from clausework.checks.engine.rule import Fault, Rule, Words
+from clausework.checks.rules.figures._figures import figures
 
 MUTE = re.compile(
     r"\s*(?:图|图片|插图|示意图|image|figure|picture|[\w-]+\.(?:png|jpe?g|svg|gif|webp))?\s*", re.IGNORECASE

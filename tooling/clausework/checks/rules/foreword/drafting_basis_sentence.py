@@ -5,9 +5,9 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 
-from clausework.checks.context import Context, fallback
-from clausework.checks.fixed_text import DRAFTED, squeezed
-from clausework.checks.rule import GBT2009, GBT2020, Change, Fault, Rule, Words
+from clausework.checks.engine.context import Context, fallback
+from clausework.checks.engine.rule import GBT2009, GBT2020, Change, Fault, Rule, Words
+from clausework.checks.shared.fixed_text import DRAFTED, squeezed
 
 OTHERWISE = re.compile(r"本(?:文件|标准)(?:是|系)?(?:按照?|依据|根据)\s*GB/T\s*1\.1[^。]*起草。?")
 

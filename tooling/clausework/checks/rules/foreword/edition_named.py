@@ -4,9 +4,9 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from clausework.checks.citations import citations
-from clausework.checks.context import Context
-from clausework.checks.rule import GBT2009, GBT2020, Fault, Rule, Words
+from clausework.checks.engine.context import Context
+from clausework.checks.engine.rule import GBT2009, GBT2020, Fault, Rule, Words
+from clausework.checks.shared.citations import citations
 
 YEARS = {GBT2009: "2009", GBT2020: "2020"}
 

@@ -5,8 +5,8 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 
-from clausework.checks.context import Context, fallback
-from clausework.checks.rule import GBT2009, GBT2020, Fault, Rule, Words
+from clausework.checks.engine.context import Context, fallback
+from clausework.checks.engine.rule import GBT2009, GBT2020, Fault, Rule, Words
 
 FACTS = (
     (

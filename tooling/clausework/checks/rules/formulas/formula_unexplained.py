@@ -6,9 +6,9 @@ import re
 from collections.abc import Iterator
 from itertools import zip_longest
 
-from clausework.checks.context import Context, fallback
-from clausework.checks.places import place_of
-from clausework.checks.rule import Fault, Rule, Words
+from clausework.checks.engine.context import Context, fallback
+from clausework.checks.engine.places import place_of
+from clausework.checks.engine.rule import Fault, Rule, Words
 
 TYPED = re.compile(
     r"公式\s*[（(]?\d+[)）]?|(?:(?<![一-鿿])|(?<=[按见由用依据]))式\s*[（(]\d+[)）]"

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from clausework.checks.context import Context
-from clausework.checks.rule import GBT2009, GBT2020, Fault, Rule, Words
+from clausework.checks.engine.context import Context
+from clausework.checks.engine.rule import GBT2009, GBT2020, Fault, Rule, Words
 
 PUBLISHED = ("发布", "发布稿", "出版稿")
 

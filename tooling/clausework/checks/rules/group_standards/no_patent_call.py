@@ -4,9 +4,9 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from clausework.checks.context import Context
-from clausework.checks.fixed_text import PATENT_CALL
-from clausework.checks.rule import GBT2009, GBT2020, Fault, Rule, Words
+from clausework.checks.engine.context import Context
+from clausework.checks.engine.rule import GBT2009, GBT2020, Fault, Rule, Words
+from clausework.checks.shared.fixed_text import PATENT_CALL
 
 ASKING = ("征求意见稿", "送审稿")
 CALL = "在提交反馈意见时，请将您知道的相关专利连同支持性文件一并附上。"

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from clausework.checks.context import Context
-from clausework.checks.rule import GBT2009, GBT2020, Fault, Rule, Words
+from clausework.checks.engine.context import Context
+from clausework.checks.engine.rule import GBT2009, GBT2020, Fault, Rule, Words
 
 STAGES = ("立项", "工作组讨论稿", "征求意见稿", "送审稿", "报批稿", "发布")
 UNKNOWN = Words("没有“{stage}”这一稿次", "There is no stage “{stage}”")

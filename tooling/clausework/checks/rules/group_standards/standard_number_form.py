@@ -5,8 +5,8 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 
-from clausework.checks.context import Context
-from clausework.checks.rule import GBT2009, GBT2020, Change, Fault, Rule, Words
+from clausework.checks.engine.context import Context
+from clausework.checks.engine.rule import GBT2009, GBT2020, Change, Fault, Rule, Words
 
 NUMBER = re.compile(r"T/[A-Z]{2,8} \d+(?:\.\d+)*—\d{4}")
 PLACEHOLDER = re.compile(r"T/[X×]{2,} [X×]+—(?:\d{4}|[X×]{4})")

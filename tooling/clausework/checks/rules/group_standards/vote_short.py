@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from clausework.checks.context import Context
-from clausework.checks.rule import Fault, Rule, Words
+from clausework.checks.engine.context import Context
+from clausework.checks.engine.rule import Fault, Rule, Words
 
 DRAFTERS = Words("{draft} 的表决有{count}名起草人参加", "{count} drafters voted on {draft}")
 ABSTAIN = Words(

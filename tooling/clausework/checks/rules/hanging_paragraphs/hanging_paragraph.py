@@ -5,8 +5,8 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 
-from clausework.checks.context import Context, Passage, fallback
-from clausework.checks.rule import Fault, Rule, Words
+from clausework.checks.engine.context import Context, Passage, fallback
+from clausework.checks.engine.rule import Fault, Rule, Words
 from clausework.model.clause import Clause
 
 LEAD_INS = ("terms", "symbols", "introduction", "foreword")

@@ -4,9 +4,9 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from clausework.checks.context import Context
-from clausework.checks.rule import Fault, Rule, Words
-from clausework.checks.stray import PROVISIONS
+from clausework.checks.engine.context import Context
+from clausework.checks.engine.rule import Fault, Rule, Words
+from clausework.checks.shared.stray import PROVISIONS
 
 
 def check(context: Context) -> Iterator[Fault]:

@@ -4,9 +4,9 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from clausework.checks.context import Context, Passage, fallback
-from clausework.checks.identities import ids, provisions, retired
-from clausework.checks.rule import Fault, Rule, Words
+from clausework.checks.engine.context import Context, Passage, fallback
+from clausework.checks.engine.rule import Fault, Rule, Words
+from clausework.checks.shared.identities import ids, provisions, retired
 from clausework.model.clause import Clause, Place
 
 

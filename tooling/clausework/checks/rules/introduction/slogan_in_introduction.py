@@ -5,8 +5,8 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 
-from clausework.checks.context import Context, fallback
-from clausework.checks.rule import Fault, Rule, Words
+from clausework.checks.engine.context import Context, fallback
+from clausework.checks.engine.rule import Fault, Rule, Words
 
 SLOGANS = re.compile(
     r"蓬勃发展|迅猛发展|如火如荼|方兴未艾|日新月异|突飞猛进|应运而生|井喷|欣欣向荣|正确领导|助力|乡村振兴|弯道超车|蓝海|前所未有|百花齐放|爆炸式|新引擎|新动能|风口|赋能|高质量发展|爆发式增长"

@@ -6,10 +6,10 @@ from collections.abc import Iterator
 
 import msgspec
 
-from clausework.checks.context import Context, fallback
-from clausework.checks.facts import Facts
-from clausework.checks.rule import Fault, Rule, Words
-from clausework.checks.standing import Standing
+from clausework.checks.engine.context import Context, fallback
+from clausework.checks.engine.facts import Facts
+from clausework.checks.engine.rule import Fault, Rule, Words
+from clausework.checks.engine.standing import Standing
 from clausework.model.clause import Clause, Place
 
 

@@ -5,10 +5,10 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 
-from clausework.checks.context import Context, fallback
-from clausework.checks.facts import Facts
-from clausework.checks.rule import Fault, Rule, Words
-from clausework.checks.standing import Standing
+from clausework.checks.engine.context import Context, fallback
+from clausework.checks.engine.facts import Facts
+from clausework.checks.engine.rule import Fault, Rule, Words
+from clausework.checks.engine.standing import Standing
 from clausework.model.clause import walk
 
 TITLES = re.compile(

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from clausework.checks.context import Context, fallback
-from clausework.checks.rule import Change, Fault, Rule, Words
+from clausework.checks.engine.context import Context, fallback
+from clausework.checks.engine.rule import Change, Fault, Rule, Words
 from clausework.model.clause import Place
 
 MARKS = "。；：，、？！…—.;:,?!-"

@@ -5,9 +5,9 @@ from __future__ import annotations
 from collections.abc import Iterator
 from itertools import chain
 
-from clausework.checks.context import Context, fallback
-from clausework.checks.identities import provisions
-from clausework.checks.rule import Fault, Rule, Words
+from clausework.checks.engine.context import Context, fallback
+from clausework.checks.engine.rule import Fault, Rule, Words
+from clausework.checks.shared.identities import provisions
 from clausework.model.clause import Clause, Place
 
 PROPOSAL = Words("{id} 的 proposal 写了未定义的 {name}", "The proposal {name} of {id} is not defined")

@@ -4,11 +4,11 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Iterator
 
-from clausework.checks.context import Context, Passage
-from clausework.checks.facts import Facts, Found
-from clausework.checks.rule import Fault, Rule, Words
-from clausework.checks.standing import Standing
-from clausework.checks.stray import PROVISIONS
+from clausework.checks.engine.context import Context, Passage
+from clausework.checks.engine.facts import Facts, Found
+from clausework.checks.engine.rule import Fault, Rule, Words
+from clausework.checks.engine.standing import Standing
+from clausework.checks.shared.stray import PROVISIONS
 from clausework.lang.role_names import Named, RoleNames
 from clausework.model.addressees import Addressees, addressees, role_forms
 

@@ -6,8 +6,8 @@ import re
 import unicodedata
 from collections.abc import Iterator
 
-from clausework.checks.context import Context, fallback
-from clausework.checks.rule import Change, Fault, Rule, Words
+from clausework.checks.engine.context import Context, fallback
+from clausework.checks.engine.rule import Change, Fault, Rule, Words
 from clausework.model.clause import Place
 
 UNSEEN = "\u200b\u200c\u200d\ufeff\u00a0\u00ad\u2060\u200e\u200f"

@@ -5,11 +5,11 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 
-from clausework.checks.citations import citations
-from clausework.checks.context import Context
-from clausework.checks.facts import Facts, Found
-from clausework.checks.rule import GBT2020, Fault, Rule, Words
-from clausework.checks.standing import Standing
+from clausework.checks.engine.context import Context
+from clausework.checks.engine.facts import Facts, Found
+from clausework.checks.engine.rule import GBT2020, Fault, Rule, Words
+from clausework.checks.engine.standing import Standing
+from clausework.checks.shared.citations import citations
 
 LAW = re.compile(r"(?:法|条例|规定|办法|决定|意见|通知)》?(?:（[^）]*）)?$")
 CITED = {

@@ -4,9 +4,9 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from clausework.checks.context import Context, fallback
-from clausework.checks.fixed_text import NONE_LISTED
-from clausework.checks.rule import Fault, Rule, Words
+from clausework.checks.engine.context import Context, fallback
+from clausework.checks.engine.rule import Fault, Rule, Words
+from clausework.checks.shared.fixed_text import NONE_LISTED
 
 BOTH = Words("列有引用文件，又写没有", "Documents are listed beside the sentence that there are none")
 DELETE = Words("删去“没有规范性引用文件”一句", "Delete the sentence that there are none")

@@ -5,10 +5,10 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 
-from clausework.checks.citations import citations
-from clausework.checks.context import Context
-from clausework.checks.passages import Passage
-from clausework.checks.rule import Change, Fault, Rule, Words
+from clausework.checks.engine.context import Context
+from clausework.checks.engine.passages import Passage
+from clausework.checks.engine.rule import Change, Fault, Rule, Words
+from clausework.checks.shared.citations import citations
 from clausework.model.clause import Place
 
 LABEL = re.compile(r"^\s*(?:\[\d+\]|\d+[.、)）]|[-*•])\s*")

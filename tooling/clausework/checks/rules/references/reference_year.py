@@ -4,9 +4,9 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from clausework.checks.citations import CITED, dated, keys
-from clausework.checks.context import Context
-from clausework.checks.rule import Change, Fault, Rule, Words
+from clausework.checks.engine.context import Context
+from clausework.checks.engine.rule import Change, Fault, Rule, Words
+from clausework.checks.shared.citations import CITED, dated, keys
 
 
 def check(context: Context) -> Iterator[Fault]:

@@ -4,9 +4,9 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from clausework.checks.citations import CITED, citations
-from clausework.checks.context import Context
-from clausework.checks.rule import Fault, Rule, Words
+from clausework.checks.engine.context import Context
+from clausework.checks.engine.rule import Fault, Rule, Words
+from clausework.checks.shared.citations import CITED, citations
 
 TERMS = frozenset({"terms", "term", "symbols"})
 """Elements that borrow from a document what the text is then read by."""

@@ -5,9 +5,9 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 
-from clausework.checks.citations import CITED, keys
-from clausework.checks.context import Context
-from clausework.checks.rule import Fault, Rule, Words
+from clausework.checks.engine.context import Context
+from clausework.checks.engine.rule import Fault, Rule, Words
+from clausework.checks.shared.citations import CITED, keys
 
 BINDS = re.compile(
     r"(?:符合|按照?|依据|依照|遵守|执行|满足|in accordance with|conform to|comply with)[^，。；,;]{0,12}$"

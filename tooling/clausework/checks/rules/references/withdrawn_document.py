@@ -5,12 +5,12 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 
-from clausework.checks.citations import CITED, citations, dated
-from clausework.checks.context import Context
-from clausework.checks.editions import replaced_by, title_replaced_by
-from clausework.checks.facts import Facts, Found
-from clausework.checks.rule import Fault, Rule, Words
-from clausework.checks.standing import Standing
+from clausework.checks.engine.context import Context
+from clausework.checks.engine.facts import Facts, Found
+from clausework.checks.engine.rule import Fault, Rule, Words
+from clausework.checks.engine.standing import Standing
+from clausework.checks.rules.references._editions import replaced_by, title_replaced_by
+from clausework.checks.shared.citations import CITED, citations, dated
 
 GONE = re.compile(r"已?废止|已?作废|已失效|已被代替|已被替代|withdrawn|superseded")
 UNPUBLISHED = re.compile(

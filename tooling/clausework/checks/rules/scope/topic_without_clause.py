@@ -5,8 +5,8 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 
-from clausework.checks.context import Context, Passage
-from clausework.checks.rule import Fault, Rule, Words
+from clausework.checks.engine.context import Context, Passage
+from clausework.checks.engine.rule import Fault, Rule, Words
 
 NAMED = re.compile(r"(?:规定|确立|描述|提供|给出|界定)了(?P<topics>[^。，；]*)")
 PART = re.compile(r"[^、和及以与]+(?:与[^、和及]+)?")

@@ -4,10 +4,10 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
 
-from clausework.checks.changed_places import quoted
-from clausework.checks.context import Context
-from clausework.checks.rule import Fault, Rule, Words
-from clausework.checks.settling import about, taken
+from clausework.checks.engine.context import Context
+from clausework.checks.engine.rule import Fault, Rule, Words
+from clausework.checks.shared.changed_places import quoted
+from clausework.checks.shared.settling import about, taken
 from clausework.model.cause import ChangedLine
 
 NOTHING = Words(

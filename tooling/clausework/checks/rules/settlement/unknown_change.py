@@ -4,10 +4,10 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from clausework.checks.context import Context
-from clausework.checks.identities import explicable
-from clausework.checks.rule import Fault, Rule, Words
-from clausework.checks.settling import answerable, record
+from clausework.checks.engine.context import Context
+from clausework.checks.engine.rule import Fault, Rule, Words
+from clausework.checks.shared.identities import explicable
+from clausework.checks.shared.settling import answerable, record
 
 
 def check(context: Context) -> Iterator[Fault]:

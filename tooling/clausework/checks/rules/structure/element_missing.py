@@ -4,9 +4,9 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from clausework.checks.context import Context
-from clausework.checks.elements import TITLES
-from clausework.checks.rule import GBT2009, Fault, Rule, Words
+from clausework.checks.engine.context import Context
+from clausework.checks.engine.rule import GBT2009, Fault, Rule, Words
+from clausework.checks.shared.elements import TITLES
 from clausework.model.clause import Element
 
 MANDATORY: tuple[Element, ...] = ("foreword", "scope", "normative-references", "terms")

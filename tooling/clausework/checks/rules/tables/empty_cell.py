@@ -4,10 +4,10 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from clausework.checks.context import Context
-from clausework.checks.places import place_of
-from clausework.checks.rule import Fault, Rule, Words
-from clausework.checks.tables import tables
+from clausework.checks.engine.context import Context
+from clausework.checks.engine.places import place_of
+from clausework.checks.engine.rule import Fault, Rule, Words
+from clausework.checks.rules.tables._tables import tables
 
 
 def check(context: Context) -> Iterator[Fault]:

@@ -5,10 +5,10 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 
-from clausework.checks.context import Context
-from clausework.checks.places import place_of
-from clausework.checks.rule import Fault, Rule, Words
-from clausework.checks.tables import tables
+from clausework.checks.engine.context import Context
+from clausework.checks.engine.places import place_of
+from clausework.checks.engine.rule import Fault, Rule, Words
+from clausework.checks.rules.tables._tables import tables
 from clausework.model.clause import Block
 
 VALUE = re.compile(

@@ -5,9 +5,9 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 
-from clausework.checks.context import Context
-from clausework.checks.passages import Passage
-from clausework.checks.rule import Fault, Rule, Words
+from clausework.checks.engine.context import Context
+from clausework.checks.engine.passages import Passage
+from clausework.checks.engine.rule import Fault, Rule, Words
 
 OPENS = re.compile(
     r"(?:本(?:文件|标准)(?:所称|中|里)的?[^，。]{1,12}，)?"

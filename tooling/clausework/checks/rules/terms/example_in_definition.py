@@ -5,8 +5,8 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 
-from clausework.checks.context import Context
-from clausework.checks.rule import Fault, Rule, Words
+from clausework.checks.engine.context import Context
+from clausework.checks.engine.rule import Fault, Rule, Words
 from clausework.lang.sentences import sentences
 
 EXAMPLES = {

@@ -6,10 +6,10 @@ import re
 from collections.abc import Callable, Iterator
 from functools import cache
 
-from clausework.checks.context import Context, Passage
-from clausework.checks.facts import Facts, Found
-from clausework.checks.rule import Fault, Rule, Words
-from clausework.checks.standing import Standing
+from clausework.checks.engine.context import Context, Passage
+from clausework.checks.engine.facts import Facts, Found
+from clausework.checks.engine.rule import Fault, Rule, Words
+from clausework.checks.engine.standing import Standing
 from clausework.model.clause import Term
 
 PREFIXES = ("网络", "带货", "电商", "在线", "线上", "互联网", "卖货")

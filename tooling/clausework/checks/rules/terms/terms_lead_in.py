@@ -4,9 +4,9 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from clausework.checks.context import Context, fallback
-from clausework.checks.fixed_text import DEFINED, NONE_DEFINED
-from clausework.checks.rule import Fault, Rule, Words
+from clausework.checks.engine.context import Context, fallback
+from clausework.checks.engine.rule import Fault, Rule, Words
+from clausework.checks.shared.fixed_text import DEFINED, NONE_DEFINED
 
 
 def check(context: Context) -> Iterator[Fault]:

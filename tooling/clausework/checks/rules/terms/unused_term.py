@@ -4,10 +4,10 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from clausework.checks.context import Context, fallback
-from clausework.checks.facts import Facts
-from clausework.checks.rule import GBT2009, Fault, Rule, Words
-from clausework.checks.standing import Standing
+from clausework.checks.engine.context import Context, fallback
+from clausework.checks.engine.facts import Facts
+from clausework.checks.engine.rule import GBT2009, Fault, Rule, Words
+from clausework.checks.engine.standing import Standing
 
 TIMES = Words("没有使用", "never uses it")
 ONCE = Words("只用了一次", "uses it only once")

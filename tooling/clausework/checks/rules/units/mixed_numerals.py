@@ -5,8 +5,8 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 
-from clausework.checks.context import Context, Passage
-from clausework.checks.rule import Fault, Rule, Words
+from clausework.checks.engine.context import Context, Passage
+from clausework.checks.engine.rule import Fault, Rule, Words
 
 UNITS = r"(?P<unit>个?工作日|个月|小时|分钟|[日天年元倍名件家场次周项])"
 DIGITS = re.compile(rf"(?<![\d.—年月-])\d+{UNITS}(?!以)")

@@ -4,9 +4,9 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from clausework.checks.context import Context, Passage
-from clausework.checks.external import external
-from clausework.checks.rule import GBT2009, Change, Fault, Rule, Words
+from clausework.checks.engine.context import Context, Passage
+from clausework.checks.engine.rule import GBT2009, Change, Fault, Rule, Words
+from clausework.checks.shared.external import external
 from clausework.lang.sentences import sentence_at
 
 USE = {

@@ -8,11 +8,11 @@ from functools import lru_cache
 from itertools import chain
 from operator import add
 
-from clausework.checks.context import Context
-from clausework.checks.facts import Facts, Found
-from clausework.checks.rule import Fault, Rule, Words
-from clausework.checks.standing import Standing
-from clausework.checks.stray import BINDING
+from clausework.checks.engine.context import Context
+from clausework.checks.engine.facts import Facts, Found
+from clausework.checks.engine.rule import Fault, Rule, Words
+from clausework.checks.engine.standing import Standing
+from clausework.checks.shared.stray import BINDING
 from clausework.source.memory import digest
 
 SAME = 0.74

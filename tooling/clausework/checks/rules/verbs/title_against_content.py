@@ -5,11 +5,11 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 
-from clausework.checks.context import Context
-from clausework.checks.facts import Facts
-from clausework.checks.rule import GBT2009, GBT2020, Fault, Rule, Words
-from clausework.checks.standing import Standing
-from clausework.checks.stray import BINDING
+from clausework.checks.engine.context import Context
+from clausework.checks.engine.facts import Facts
+from clausework.checks.engine.rule import GBT2009, GBT2020, Fault, Rule, Words
+from clausework.checks.engine.standing import Standing
+from clausework.checks.shared.stray import BINDING
 
 GUIDE = Words("名称是指南，而要求占{share}%", "The title says guide, but {share} % are requirements")
 GUIDE_CURE = Words(

@@ -4,10 +4,10 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from clausework.checks.context import Context
-from clausework.checks.passages import Passage
-from clausework.checks.rule import Fault, Rule, Words
-from clausework.checks.stray import BINDING, PROVISIONS, level_of
+from clausework.checks.engine.context import Context
+from clausework.checks.engine.passages import Passage
+from clausework.checks.engine.rule import Fault, Rule, Words
+from clausework.checks.shared.stray import BINDING, PROVISIONS, level_of
 from clausework.model.clause import Clause
 
 BARRED = {

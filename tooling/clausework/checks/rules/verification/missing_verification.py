@@ -4,9 +4,9 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from clausework.checks.context import Context
-from clausework.checks.rule import GBT2020, Fault, Rule, Words
-from clausework.checks.stray import BINDING
+from clausework.checks.engine.context import Context
+from clausework.checks.engine.rule import GBT2020, Fault, Rule, Words
+from clausework.checks.shared.stray import BINDING
 from clausework.model.clause import Provision
 
 NAMES = {"zh": Words("中文", "Chinese"), "en": Words("英文", "English")}

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from clausework.checks.context import Context
+from clausework.checks.engine.context import Context
 from clausework.model.clause import Block, Clause, walk
 
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from clausework.checks.context import Context, fallback
+from clausework.checks.engine.context import Context, fallback
 from clausework.model.cause import ChangedLine
 from clausework.model.clause import Block, Place
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 
-from clausework.checks.rule import GBT2009, GBT2020, ISO
+from clausework.checks.engine.rule import GBT2009, GBT2020, ISO
 
 DRAFTED = {
     GBT2009: "本标准按照GB/T 1.1—2009给出的规则起草。",

@@ -6,10 +6,10 @@ import re
 from collections.abc import Iterator
 from functools import cached_property, lru_cache
 
-from clausework.checks.places import place_of
+from clausework.checks.engine.places import place_of
 from clausework.lang.modals import Verb, classify
 from clausework.lang.quotations import BLANK, unquoted
-from clausework.model.clause import Block, BlockKind, Clause, ClauseText, Place
+from clausework.model.clause import Block, BlockKind, Clause, ClauseText, Place, walk
 
 ASIDES: frozenset[BlockKind] = frozenset({"note", "example", "footnote"})
 OPAQUE = frozenset({"code", "math"})
@@ -95,3 +95,21 @@ def _passages(
             yield Passage(clause, lang, block, parent, lead, inside)
             yield from _passages(clause, lang, block.children, block, inside)
         before = block
+
+
+def pairs_of(clause: Clause, main: str) -> Iterator[tuple[Passage, Passage]]:
+    """Each block of a clause's original with that of each translation."""
+    for lang in clause.texts:
+        if lang != main and main in clause.texts and not clause.generated:
+            for original, translated in _block_pairs(clause, main, lang):
+                yield Passage(clause, main, original), Passage(clause, lang, translated)
+
+
+def _block_pairs(clause: Clause, main: str, lang: str) -> Iterator[tuple[Block, Block]]:
+    """The blocks of two texts that answer to each other: by order, else those of equal IDs."""
+    original, translated = walk(clause.texts[main].blocks), walk(clause.texts[lang].blocks)
+    if [(block.kind, block.id) for block in original] == [(block.kind, block.id) for block in translated]:
+        yield from zip(original, translated, strict=True)
+        return
+    by_id = {block.id: block for block in original if block.id}
+    yield from ((by_id[block.id], block) for block in translated if block.id in by_id)

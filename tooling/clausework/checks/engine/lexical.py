@@ -7,20 +7,19 @@ import tomllib
 import unicodedata
 from collections.abc import Callable, Iterator
 from functools import cache
-from pathlib import Path
 from typing import Literal
 
 import msgspec
 
-from clausework.checks.context import Context, fallback
-from clausework.checks.rule import Change, Fault, Rule, Words
+from clausework.checks.engine.context import Context, fallback
+from clausework.checks.engine.rule import Change, Fault, Rule, Words
 from clausework.lang.quotations import BLANK
 from clausework.model.clause import BlockKind, Element, Place
 from clausework.model.finding import Severity
 
 
-class Entry(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
-    """An entry of lexical.toml.
+class LexicalEntry(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
+    """A rule about words, as an entry of lexical.toml.
 
     `elements` and `blocks` say where the pattern counts (everywhere, if empty); with `normative`
     only where provisions may stand. Quoted words are exempt unless `quoted`; `unless` is a pattern
@@ -61,14 +60,13 @@ class Entry(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=Tru
     covers: tuple[str, ...] = ()
 
 
-def lexical_rules() -> tuple[Rule, ...]:
-    """The entries of lexical.toml as rules."""
-    source = Path(__file__).with_name("lexical.toml").read_text(encoding="utf-8")
-    entries = msgspec.convert(tomllib.loads(source)["rule"], tuple[Entry, ...])
+def lexical_rules(source: str) -> tuple[Rule, ...]:
+    """The entries of a file such as lexical.toml as rules."""
+    entries = msgspec.convert(tomllib.loads(source)["rule"], tuple[LexicalEntry, ...])
     return tuple(map(_rule, entries))
 
 
-def _rule(entry: Entry) -> Rule:
+def _rule(entry: LexicalEntry) -> Rule:
     return Rule(
         id=entry.id,
         name=entry.name,
@@ -88,12 +86,12 @@ def _rule(entry: Entry) -> Rule:
     )
 
 
-def _cure(entry: Entry) -> Literal["", "safe", "suggested"]:
+def _cure(entry: LexicalEntry) -> Literal["", "safe", "suggested"]:
     cured = entry.instead is not None or entry.narrow or bool(entry.swap)
     return "" if not cured else "safe" if entry.safe else "suggested"
 
 
-def _search(entry: Entry) -> Callable[[Context], Iterator[Fault]]:
+def _search(entry: LexicalEntry) -> Callable[[Context], Iterator[Fault]]:
     def check(context: Context) -> Iterator[Fault]:
         selected = context.selected(entry.lang, entry.elements, entry.blocks, entry.normative)
         if not selected and not entry.titles:
@@ -113,7 +111,7 @@ def _search(entry: Entry) -> Callable[[Context], Iterator[Fault]]:
     return check
 
 
-def _has_sign(entry: Entry, text: str) -> bool:
+def _has_sign(entry: LexicalEntry, text: str) -> bool:
     """False if the text lacks what every match has; most patterns are then not even compiled."""
     heard = text.lower() if entry.lang == "en" else text
     return not entry.signs or any(map(heard.__contains__, entry.signs))
@@ -124,7 +122,7 @@ def _compiled(pattern: str) -> re.Pattern[str]:
     return re.compile(pattern, re.MULTILINE)
 
 
-def _titles(entry: Entry, context: Context) -> Iterator[Fault]:
+def _titles(entry: LexicalEntry, context: Context) -> Iterator[Fault]:
     for clause in context.draft.clauses:
         text = clause.texts.get(entry.lang)
         title = text.title if text else ""
@@ -134,7 +132,7 @@ def _titles(entry: Entry, context: Context) -> Iterator[Fault]:
             yield _fault(entry, match, match.string, place, clause.id)
 
 
-def _fault(entry: Entry, match: re.Match[str], text: str, at: Place, clause: str) -> Fault:
+def _fault(entry: LexicalEntry, match: re.Match[str], text: str, at: Place, clause: str) -> Fault:
     """A fault; messages may name what was found, `{found}`, and the groups of the pattern."""
     groups = {name: text[match.start(name) : match.end(name)] for name in match.groupdict()}
     found = text[match.start() : match.end()].strip()
@@ -147,7 +145,7 @@ def _fault(entry: Entry, match: re.Match[str], text: str, at: Place, clause: str
     )
 
 
-def _change(entry: Entry, match: re.Match[str], text: str) -> Change | None:
+def _change(entry: LexicalEntry, match: re.Match[str], text: str) -> Change | None:
     """The cure that an entry has; words under a formula or code, which is unreadable, have none."""
     old = text[match.start() : match.end()]
     if BLANK in old:

@@ -8,8 +8,7 @@ from typing import NamedTuple, cast
 
 import msgspec
 
-from clausework.checks.pairs import pairs_of
-from clausework.checks.passages import Passage, passages_of
+from clausework.checks.engine.passages import Passage, pairs_of, passages_of
 from clausework.model.clause import Clause, Element
 from clausework.source.memory import Memory, digest
 

@@ -5,11 +5,13 @@ from __future__ import annotations
 from collections.abc import Collection
 from functools import lru_cache
 
-from clausework.checks.context import Context
-from clausework.checks.parts import check_parts
-from clausework.checks.registry import all_rules
-from clausework.checks.rule import Fault, Rule
-from clausework.checks.untouchable import touches
+from clausework.checks.engine.context import Context
+from clausework.checks.engine.parts import check_parts
+from clausework.checks.engine.plugins import RulePluginFault
+from clausework.checks.engine.registry import all_rules, origin_of
+from clausework.checks.engine.rule import Fault, Rule
+from clausework.checks.engine.untouchable import touches
+from clausework.errors import ClauseworkError
 from clausework.model.comment import Comment
 from clausework.model.draft import Draft
 from clausework.model.finding import Edit, Finding, Fix
@@ -41,7 +43,19 @@ def check(
 
 
 def _ask(context: Context, rules: tuple[Rule, ...]) -> list[Finding]:
-    return [finding(rule, fault, context.project) for rule in rules for fault in rule.check(context)]
+    return [item for rule in rules for item in _findings(rule, context)]
+
+
+def _findings(rule: Rule, context: Context) -> list[Finding]:
+    """What one rule finds; a rule of others that goes wrong is named, one of ours is a fault of ours."""
+    try:
+        return [finding(rule, fault, context.project) for fault in rule.check(context)]
+    except Exception as error:
+        origin = origin_of(rule)
+        if origin is None or isinstance(error, ClauseworkError):
+            raise
+        reason = f"{type(error).__name__}: {error}"
+        raise RulePluginFault("plugin_failed", rule=rule.id, origin=str(origin), reason=reason) from error
 
 
 def finding(rule: Rule, fault: Fault, project: Project | None = None) -> Finding:

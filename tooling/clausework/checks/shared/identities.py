@@ -4,9 +4,9 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from clausework.checks.context import Context
-from clausework.checks.facts import Facts, Found
-from clausework.checks.standing import Standing
+from clausework.checks.engine.context import Context
+from clausework.checks.engine.facts import Facts, Found
+from clausework.checks.engine.standing import Standing
 from clausework.model.clause import Block, Clause, walk
 from clausework.model.draft import Draft, Lineage
 

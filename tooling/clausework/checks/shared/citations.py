@@ -7,8 +7,8 @@ from collections.abc import Iterator
 from functools import lru_cache
 from typing import NamedTuple
 
-from clausework.checks.facts import Facts, Found
-from clausework.checks.standing import Standing
+from clausework.checks.engine.facts import Facts, Found
+from clausework.checks.engine.standing import Standing
 from clausework.model.clause import Element
 
 SECTORS = "AQ|CJ|DL|GA|HJ|JR|JT|LB|NY|QB|SB|SL|SN|WB|WS|YD|YY"

@@ -8,7 +8,7 @@ from pathlib import Path
 
 import msgspec
 
-from clausework.checks.citations import dated
+from clausework.checks.shared.citations import dated
 
 STATE = "中华人民共和国"
 UNTIL = "2026-11-25"

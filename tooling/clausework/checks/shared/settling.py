@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from clausework.checks.context import Context
-from clausework.checks.rule import Fault, Words
+from clausework.checks.engine.context import Context
+from clausework.checks.engine.rule import Fault, Words
 from clausework.model.clause import Place
 from clausework.model.comment import Comment, Consultation
 from clausework.model.finding import Severity

@@ -11,8 +11,8 @@ from typing import cast
 
 import msgspec
 
-from clausework.checks.context import Context
-from clausework.checks.rule import Rule
+from clausework.checks.engine.context import Context
+from clausework.checks.engine.rule import Rule
 from clausework.model.clause import Clause
 from clausework.model.finding import Finding
 from clausework.source.memory import digest

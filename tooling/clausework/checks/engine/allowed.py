@@ -6,9 +6,9 @@ from typing import get_args
 
 import msgspec
 
-from clausework.checks.notices import find_notice
-from clausework.checks.registry import all_rules, find_rule
-from clausework.checks.rule import Words
+from clausework.checks.engine.notices import find_notice
+from clausework.checks.engine.registry import all_rules, find_rule
+from clausework.checks.engine.rule import Words
 from clausework.model.clause import Place
 from clausework.model.finding import Allowance, Finding, Grade, Severity
 

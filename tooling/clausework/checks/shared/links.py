@@ -4,10 +4,10 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from clausework.checks.context import Context, fallback
-from clausework.checks.facts import Facts, Found
-from clausework.checks.places import targets_of
-from clausework.checks.standing import Standing
+from clausework.checks.engine.context import Context, fallback
+from clausework.checks.engine.facts import Facts, Found
+from clausework.checks.engine.places import targets_of
+from clausework.checks.engine.standing import Standing
 from clausework.model.clause import Clause
 
 

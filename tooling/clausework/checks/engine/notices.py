@@ -12,7 +12,7 @@ from pathlib import Path
 
 import msgspec
 
-from clausework.checks.rule import Words
+from clausework.checks.engine.rule import Words
 from clausework.model.finding import Severity
 
 

@@ -12,8 +12,8 @@ from typing import Generic, TypeVar, cast
 
 import msgspec
 
-from clausework.checks.context import Context
-from clausework.checks.standing import Standing
+from clausework.checks.engine.context import Context
+from clausework.checks.engine.standing import Standing
 from clausework.model.clause import Place
 from clausework.source.memory import digest
 

@@ -5,11 +5,11 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator
 from functools import cached_property
 
-from clausework.checks.passages import ASIDES as ASIDES
-from clausework.checks.passages import Passage as Passage
-from clausework.checks.passages import fallback as fallback
-from clausework.checks.standing import INFORMATIVE as INFORMATIVE
-from clausework.checks.standing import Round, Standing, begin_round, standing_key
+from clausework.checks.engine.passages import ASIDES as ASIDES
+from clausework.checks.engine.passages import Passage as Passage
+from clausework.checks.engine.passages import fallback as fallback
+from clausework.checks.engine.standing import INFORMATIVE as INFORMATIVE
+from clausework.checks.engine.standing import Round, Standing, begin_round, standing_key
 from clausework.model.cause import Account
 from clausework.model.clause import BlockKind, Clause, Element, Place
 from clausework.model.comment import Comment
@@ -97,6 +97,11 @@ class Context:
     def passages(self) -> tuple[Passage, ...]:
         """Every block with words that people wrote, in printed order, clause by clause."""
         return tuple(passage for standing in self.standings.values() for passage in standing.passages)
+
+    def pairs(self) -> Iterator[tuple[Passage, Passage]]:
+        """Each block of an original with that of each translation, through the whole draft."""
+        for standing in self.standings.values():
+            yield from standing.pairs
 
     @cached_property
     def _by_language(self) -> dict[str, list[Passage]]:

@@ -7,7 +7,7 @@ from typing import Literal
 
 import msgspec
 
-from clausework.checks.context import Context
+from clausework.checks.engine.context import Context
 from clausework.model.clause import Place
 from clausework.model.finding import Severity
 
