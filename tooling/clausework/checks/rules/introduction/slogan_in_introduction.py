@@ -5,25 +5,20 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 
-from clausework.checks.engine.context import Context, fallback
+from clausework.checks.engine.context import Context
 from clausework.checks.engine.rule import Fault, Rule, Words
 
 SLOGANS = re.compile(
     r"蓬勃发展|迅猛发展|如火如荼|方兴未艾|日新月异|突飞猛进|应运而生|井喷|欣欣向荣|正确领导|助力|乡村振兴|弯道超车|蓝海|前所未有|百花齐放|爆炸式|新引擎|新动能|风口|赋能|高质量发展|爆发式增长"
     r"|随着[^，。]{2,30}(?:快速|迅速|飞速|不断|深入)发展"
 )
-LONGEST = 1200
-LONG = Words("引言长达{count}字", "The introduction has {count} characters")
-SHORTEN = Words("只留编制的原因、目的和背景", "Keep the reasons, the purpose and the background")
 
 
 def check(context: Context) -> Iterator[Fault]:
-    """Name each slogan, and an introduction that is too long."""
-    count = 0
+    """Name each slogan."""
     for passage in context.in_language("zh"):
         if context.element(passage.clause) != "introduction":
             continue
-        count += len(passage.prose)
         for match in SLOGANS.finditer(passage.used):
             yield Fault(
                 at=passage.at(match.start()),
@@ -31,11 +26,6 @@ def check(context: Context) -> Iterator[Fault]:
                 length=len(match.group()),
                 values={"found": match.group()},
             )
-    if count > LONGEST:
-        clause = next(item for item in context.draft.clauses if item.element == "introduction")
-        yield Fault(
-            at=fallback(clause, "zh"), clause=clause.id, values={"count": count}, message=LONG, remedy=SHORTEN
-        )
 
 
 RULE = Rule(
@@ -58,6 +48,5 @@ RULE = Rule(
 # introduction 引言 {element=introduction}
 本文件列出各角色的责任，以便消费者知道向谁主张权利。
 """,
-    needs="chapter",
     check=check,
 )

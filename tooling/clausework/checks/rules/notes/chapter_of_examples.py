@@ -1,4 +1,4 @@
-"""A clause of examples alone, or a crowd of footnotes."""
+"""A clause of examples alone."""
 
 from __future__ import annotations
 
@@ -6,32 +6,16 @@ import re
 from collections.abc import Iterator
 
 from clausework.checks.engine.context import Context, fallback
-from clausework.checks.engine.facts import Facts
 from clausework.checks.engine.rule import Fault, Rule, Words
-from clausework.checks.engine.standing import Standing
-from clausework.model.clause import walk
 
 TITLES = re.compile(
     r"(?:应用|使用|编写)?(?:示例|举例|例子|实例)(?:说明)?|注|注释|脚注"
     r"|(?:Worked )?[Ee]xamples?|Notes?|Footnotes?"
 )
-MOST = 8
-CROWD = Words("脚注有{count}条", "There are {count} footnotes")
-FEWER = Words("脚注宜少用：并入条文，或改为“注：”", "Use few: put them into the text, or write notes")
-
-
-def _footnotes(standing: Standing) -> Iterator[int]:
-    text = standing.clause.texts.get(standing.main)
-    count = sum(block.kind == "footnote" for block in walk(text.blocks)) if text else 0
-    if count:
-        yield count
-
-
-FOOTNOTES = Facts(int, _footnotes)
 
 
 def check(context: Context) -> Iterator[Fault]:
-    """Name each clause titled as examples, and count the footnotes of the authoritative language."""
+    """Name each clause titled as examples."""
     for clause in context.draft.clauses:
         text = clause.texts.get(context.main)
         if text and TITLES.fullmatch(text.title) and context.chapter(clause).element == "clause":
@@ -41,10 +25,6 @@ def check(context: Context) -> Iterator[Fault]:
                 length=len(text.title),
                 values={"title": text.title},
             )
-    count = sum(FOOTNOTES.of(context))
-    if count > MOST:
-        at = context.named("standard/outline.yml", "")
-        yield Fault(at=at, values={"count": count}, message=CROWD, remedy=FEWER)
 
 
 RULE = Rule(
@@ -69,6 +49,5 @@ RULE = Rule(
 平台应公示规则。{#P-1}
 # annex-samples 示例 {element=annex informative}
 """,
-    needs="draft",
     check=check,
 )
