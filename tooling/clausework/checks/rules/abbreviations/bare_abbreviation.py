@@ -11,7 +11,8 @@ from clausework.checks.engine.rule import Fault, Rule, Words
 from clausework.checks.engine.standing import Standing
 
 ABBREVIATION = re.compile(r"(?<![A-Za-z0-9/.—-])[A-Z]{2,6}(?![A-Za-z0-9/.—-]|\s*\d)")
-EXPANDED = "（{0}|（[^）]*{0}[^）]*）|{0}[一-鿿]*（|{0}[：:]|\\({0}\\)"
+FULL_FORM = re.compile("[一-鿿]*（|[：:]")
+"""What follows an abbreviation whose full form comes after it."""
 KNOWN = frozenset(
     (
         "GB",
@@ -73,8 +74,25 @@ def _abbreviations(standing: Standing) -> Iterator[Abbreviation]:
                 length=len(name),
                 name=name,
                 lang=passage.lang,
-                expanded=bool(re.search(EXPANDED.format(name), near)),
+                expanded=_spelt_out(name, near),
             )
+
+
+def _spelt_out(name: str, text: str) -> bool:
+    """True if a text has an abbreviation in brackets, or before its full form.
+
+    A pattern for each abbreviation would have to be compiled, which costs more than the search.
+    """
+    start = text.find(name)
+    while start >= 0:
+        end = start + len(name)
+        before, after = text[start - 1 : start], text[end : end + 1]
+        if before == "（" or FULL_FORM.match(text, end) or before + after == "()":
+            return True
+        if text.rfind("（", 0, start) > text.rfind("）", 0, start) and "）" in text[end:]:
+            return True
+        start = text.find(name, start + 1)
+    return False
 
 
 ABBREVIATIONS = Facts(Abbreviation, _abbreviations)
