@@ -44,7 +44,7 @@ def told(rule: Rule, context: Context) -> Counter:
     return Counter((order(item), item.length, item.clause) for item in found)
 
 
-@pytest.mark.parametrize("rule", PARTIAL, ids=lambda rule: rule.id)
+@pytest.mark.parametrize("rule", PARTIAL, ids=lambda rule: f"{rule.id}-{rule.name}")
 @pytest.mark.parametrize("example", ["broken", "passing"])
 def test_a_rule_needs_no_more_than_it_says(rule: Rule, example: str) -> None:
     context = read_example(getattr(rule, example), rule.lang)
@@ -57,7 +57,7 @@ def test_a_rule_needs_no_more_than_it_says(rule: Rule, example: str) -> None:
     assert parts == whole
 
 
-@pytest.mark.parametrize("rule", PARTIAL, ids=lambda rule: rule.id)
+@pytest.mark.parametrize("rule", PARTIAL, ids=lambda rule: f"{rule.id}-{rule.name}")
 def test_a_rule_needs_no_more_on_the_real_standard(rule: Rule, real_context: Context) -> None:
     parts = Counter()
     for clauses in parts_of(rule, real_context):

@@ -34,7 +34,7 @@ def found(rule, example):
     return [finding(rule, fault) for fault in rule.check(read_example(example, lang))]
 
 
-@pytest.mark.parametrize("rule", RULES, ids=lambda rule: rule.id)
+@pytest.mark.parametrize("rule", RULES, ids=lambda rule: f"{rule.id}-{rule.name}")
 def test_the_examples_and_cases_of_a_rule(rule):
     findings = found(rule, rule.broken)
     assert findings, rule.id
@@ -51,7 +51,7 @@ def test_the_examples_and_cases_of_a_rule(rule):
     assert [told for case in CASES[rule.id] if (told := case.wrong(rule))] == []
 
 
-@pytest.mark.parametrize("rule", RULES, ids=lambda rule: rule.id)
+@pytest.mark.parametrize("rule", RULES, ids=lambda rule: f"{rule.id}-{rule.name}")
 def test_a_rule_is_complete(rule):
     for words in (rule.title, rule.why, rule.message, rule.remedy):
         assert words.zh
