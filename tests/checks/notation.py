@@ -23,7 +23,7 @@ from types import ModuleType
 
 import msgspec
 
-from clausework.checks.engine.context import Context
+from clausework.checks.engine.context import CheckContext
 from clausework.checks.engine.rule import Rule
 from clausework.model.canonical import text_hash
 from clausework.model.clause import Clause, ClauseText, Place, Provision, Term
@@ -62,7 +62,7 @@ class Sheet:
         self.lists.setdefault(name, []).append(value)
 
 
-def read_example(text: str, lang: str = "zh") -> Context:
+def read_example(text: str, lang: str = "zh") -> CheckContext:
     """The context that an example describes."""
     sheets = {"working": Sheet("working")}
     sheet = sheets["working"]
@@ -99,7 +99,7 @@ def read_example(text: str, lang: str = "zh") -> Context:
     if previous:
         draft, comments = with_digests(previous, draft, comments)
         project = msgspec.structs.replace(project, draft=draft)
-    return Context(draft, previous, project, comments)
+    return CheckContext(draft, previous, project, comments)
 
 
 def covered(text: str) -> dict[str, object]:

@@ -14,7 +14,7 @@ from pathlib import Path
 import pytest
 from notation import read_cases, read_example
 
-from clausework.checks.engine.plugins import RulePluginFault, rule_plugins
+from clausework.checks.engine.plugins import RulePluginError, rule_plugins
 from clausework.checks.engine.registry import Registry, registry
 
 ROOT = Path(__file__).resolve().parents[2]
@@ -133,7 +133,7 @@ BROKEN = {
     "no rule": ("", ("broken 2.0", "broken_rules", "RULE")),
     "another thing": ("RULE = 5", ("broken 2.0", "int")),
     "words": (
-        RULE.replace('title=Words("含混的数量", "A vague number")', "title='A'"),
+        RULE.replace('title=Bilingual("含混的数量", "A vague number")', "title='A'"),
         ("LSC-001", "title", "'A'"),
     ),
     "ID": (RULE.replace("LSC-001", "lsc1"), ("lsc1", "broken 2.0 (broken_rules)")),
@@ -177,7 +177,7 @@ def test_a_broken_package_is_named_with_the_cause(
 ) -> None:
     text, told = BROKEN[name]
     library = pretend(tmp_path / "lib", "broken", "broken_rules", broken_rules=text)
-    with pytest.raises(RulePluginFault) as raised:
+    with pytest.raises(RulePluginError) as raised:
         reload(library)
     for lang in ("zh", "en"):
         said = raised.value.message(lang)
@@ -201,7 +201,7 @@ def test_two_packages_with_one_id_are_both_named(
     tmp_path: Path, reload: Callable[..., Registry], installed: Path
 ) -> None:
     library = pretend(tmp_path, "another", "another_rules:RULES", another_rules=RULE + "\nRULES = (RULE,)\n")
-    with pytest.raises(RulePluginFault) as raised:
+    with pytest.raises(RulePluginError) as raised:
         reload(library, installed)
     assert "another 2.0 (another_rules)" in str(raised.value)
     assert "committee-rules 1.0 (committee_rules.rules.vague_number)" in str(raised.value)

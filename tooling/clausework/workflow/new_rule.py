@@ -24,17 +24,17 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 
-from clausework.checks.engine.context import Context
-from clausework.checks.engine.rule import Fault, Rule, Words
+from clausework.checks.engine.context import CheckContext
+from clausework.checks.engine.rule import Violation, Rule, Bilingual
 
 FAULT = re.compile("TODO|待写")  # TODO: the words at fault, or another way to find it
 
 
-def check(context: Context) -> Iterator[Fault]:
+def check(context: CheckContext) -> Iterator[Violation]:
     """TODO: what is named."""
     for passage in context.passages:
         for match in FAULT.finditer(passage.used):
-            yield Fault(
+            yield Violation(
                 at=passage.at(match.start()),
                 clause=passage.clause.id,
                 length=len(match.group()),
@@ -46,10 +46,10 @@ RULE = Rule(
     id="ID",
     name="NAME",
     severity="info",
-    title=Words("TODO：错处的名称", "TODO: the fault"),
-    message=Words("TODO：“{found}”错在哪里", "TODO: what is wrong with “{found}”"),
-    remedy=Words("TODO：怎样改", "TODO: what to do"),
-    why=Words("TODO：为什么是错。", "TODO: why it is a fault."),
+    title=Bilingual("TODO：错处的名称", "TODO: the fault"),
+    message=Bilingual("TODO：“{found}”错在哪里", "TODO: what is wrong with “{found}”"),
+    remedy=Bilingual("TODO：怎样改", "TODO: what to do"),
+    why=Bilingual("TODO：为什么是错。", "TODO: why it is a fault."),
     source="TODO: GB/T 1.1—2020, 0.0",
     broken="""
 # platform 平台

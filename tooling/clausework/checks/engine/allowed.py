@@ -1,4 +1,4 @@
-"""What a project puts up with: findings that a reason excuses, and rules of another severity."""
+"""Exceptions and severities of a project: findings that a reason excuses, rules of another severity."""
 
 from __future__ import annotations
 
@@ -8,33 +8,37 @@ import msgspec
 
 from clausework.checks.engine.notices import find_notice
 from clausework.checks.engine.registry import all_rules, find_rule
-from clausework.checks.engine.rule import Words
+from clausework.checks.engine.rule import Bilingual
 from clausework.model.clause import Place
 from clausework.model.finding import Allowance, Finding, Grade, Severity
 
 OFF = "off"
-REASONLESS = Words("容许 {rule} 而没有写明理由", "{rule} is allowed without a reason")
-SAY_WHY = Words("在 {rule} 之后写明理由", "Say why after {rule}")
-UNKNOWN = Words("没有规则 {rule}", "There is no rule {rule}")
-LIST = Words("全部规则：clausework explain --list", "All rules: clausework explain --list")
-NEAR = Words("按编号写，写成 {id}", "Write it by its ID, {id}")
-NOTICE = Words("{rule} 不能容许，也不能改级别", "{rule} can be neither allowed nor given another severity")
-MEND = Words("删去这一项，改正 {rule} 所指之处", "Delete this entry and mend what {rule} points at")
-UNUSED = Words("容许 {rule} 已无必要：没有违反它的地方", "{rule} need not be allowed: nothing breaks it")
-WHOLE = Words(
+REASONLESS = Bilingual("容许 {rule} 而没有写明理由", "{rule} is allowed without a reason")
+SAY_WHY = Bilingual("在 {rule} 之后写明理由", "Say why after {rule}")
+UNKNOWN = Bilingual("没有规则 {rule}", "There is no rule {rule}")
+LIST = Bilingual("全部规则：clausework explain --list", "All rules: clausework explain --list")
+NEAR = Bilingual("按编号写，写成 {id}", "Write it by its ID, {id}")
+NOTICE = Bilingual(
+    "{rule} 不能容许，也不能改级别", "{rule} can be neither allowed nor given another severity"
+)
+MEND = Bilingual("删去这一项，改正 {rule} 所指之处", "Delete this entry and mend what {rule} points at")
+UNUSED = Bilingual("容许 {rule} 已无必要：没有违反它的地方", "{rule} need not be allowed: nothing breaks it")
+WHOLE = Bilingual(
     "{rule} 管着冻结，容许它要写明是哪一处",
     "{rule} guards freezing; an exception to it must name the one place",
 )
-NAME = Words(
+NAME = Bilingual(
     "写成 {rule}: {{lines: {{名称: 理由}}}}，名称照检查所给的写，如 P-REC-02@3fa91c07；不能关闭",
     "Write {rule}: {{lines: {{NAME: reason}}}}, with the name that check gives, such as P-REC-02@3fa91c07;"
     " it cannot be switched off",
 )
-DELETE = Words("删去这一行", "Delete this line")
-LEVEL = Words("{rule} 的级别写成了“{level}”，没有这个级别", "{rule} is given “{level}”, which is no severity")
-LEVELS = Words("写 error、warning、info 或者 off", "Write error, warning, info or off")
-REASONLESS_OFF = Words("关闭 {rule} 而没有写明理由", "{rule} is switched off without a reason")
-WRITE_OFF = Words(
+DELETE = Bilingual("删去这一行", "Delete this line")
+LEVEL = Bilingual(
+    "{rule} 的级别写成了“{level}”，没有这个级别", "{rule} is given “{level}”, which is not a severity"
+)
+LEVELS = Bilingual("写 error、warning、info 或者 off", "Write error, warning, info or off")
+REASONLESS_OFF = Bilingual("关闭 {rule} 而没有写明理由", "{rule} is switched off without a reason")
+WRITE_OFF = Bilingual(
     "写成 {rule}: {{level: off, reason: …}}",
     "Write {rule}: {{level: off, reason: …}}",
 )
@@ -130,7 +134,14 @@ def _unknown(name: str, at: Place) -> Finding:
 
 
 def _finding(
-    code: str, severity: Severity, at: Place, message: Words, remedy: Words, *, rule: str, **values: object
+    code: str,
+    severity: Severity,
+    at: Place,
+    message: Bilingual,
+    remedy: Bilingual,
+    *,
+    rule: str,
+    **values: object,
 ) -> Finding:
     """A finding at the name of a rule."""
     words = {"rule": rule, **values}

@@ -1,15 +1,15 @@
-"""What a rule may look at, and the walks over it that many rules share."""
+"""The input of the rules: the draft, what is known beside it, and walks that many rules share."""
 
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
 from functools import cached_property
 
+from clausework.checks.engine.clause_view import INFORMATIVE as INFORMATIVE
+from clausework.checks.engine.clause_view import CheckRound, ClauseView, begin_round, view_key
 from clausework.checks.engine.passages import ASIDES as ASIDES
 from clausework.checks.engine.passages import Passage as Passage
 from clausework.checks.engine.passages import fallback as fallback
-from clausework.checks.engine.standing import INFORMATIVE as INFORMATIVE
-from clausework.checks.engine.standing import Round, Standing, begin_round, standing_key
 from clausework.model.cause import Account
 from clausework.model.clause import BlockKind, Clause, Element, Place
 from clausework.model.comment import Comment
@@ -20,7 +20,7 @@ from clausework.source.memory import Memory
 from clausework.source.project import Project
 
 
-class Context:
+class CheckContext:
     """The draft under check and what is known beside it.
 
     The memory is that with which the project was read; without a project there is nothing to
@@ -43,7 +43,7 @@ class Context:
         self._chapters: dict[str, Clause] = {}
         self._selections: dict[object, list[Passage]] = {}
 
-    def part(self, clauses: Iterable[Clause]) -> Context:
+    def part(self, clauses: Iterable[Clause]) -> CheckContext:
         """The context of these clauses alone; what stands above a clause is known all the same.
 
         Of the settings a part knows the profile, the languages, the roles and the proposals.
@@ -56,9 +56,9 @@ class Context:
             proposals=self.draft.proposals,
             clauses=tuple(clauses),
         )
-        part = Context(draft, None, self.project, (), self.memory)
+        part = CheckContext(draft, None, self.project, (), self.memory)
         part.clauses = self.clauses
-        part.standings = {clause.id: self.standings[clause.id] for clause in draft.clauses}
+        part.views = {clause.id: self.views[clause.id] for clause in draft.clauses}
         return part
 
     @cached_property
@@ -67,26 +67,26 @@ class Context:
         return {clause.id: clause for clause in self.draft.clauses}
 
     @cached_property
-    def standings(self) -> dict[str, Standing]:
+    def views(self) -> dict[str, ClauseView]:
         """Each clause with where it stands, by ID, in printed order."""
-        return {clause.id: self._standing(clause) for clause in self.draft.clauses}
+        return {clause.id: self._view(clause) for clause in self.draft.clauses}
 
-    def _standing(self, clause: Clause) -> Standing:
+    def _view(self, clause: Clause) -> ClauseView:
         chapter, languages = self.chapter(clause), self.draft.languages
 
-        def make() -> Standing:
+        def make() -> ClauseView:
             if self.project is None:
-                return Standing(clause, chapter, languages, clause.id)
-            key = standing_key(clause, chapter, languages, self.project.digests)
-            return Standing(clause, chapter, languages, key)
+                return ClauseView(clause, chapter, languages, clause.id)
+            key = view_key(clause, chapter, languages, self.project.digests)
+            return ClauseView(clause, chapter, languages, key)
 
         place = (clause, chapter.element, chapter.informative, languages)
-        return self.memory.recall(("standing", clause.id), place, make)
+        return self.memory.recall(("view", clause.id), place, make)
 
     @cached_property
-    def round(self) -> Round:
+    def round(self) -> CheckRound:
         """What has changed since the last check with this memory."""
-        return begin_round(self.standings.values(), self.memory)
+        return begin_round(self.views.values(), self.memory)
 
     @cached_property
     def main(self) -> str:
@@ -96,12 +96,12 @@ class Context:
     @cached_property
     def passages(self) -> tuple[Passage, ...]:
         """Every block with words that people wrote, in printed order, clause by clause."""
-        return tuple(passage for standing in self.standings.values() for passage in standing.passages)
+        return tuple(passage for view in self.views.values() for passage in view.passages)
 
     def pairs(self) -> Iterator[tuple[Passage, Passage]]:
         """Each block of an original with that of each translation, through the whole draft."""
-        for standing in self.standings.values():
-            yield from standing.pairs
+        for view in self.views.values():
+            yield from view.pairs
 
     @cached_property
     def _by_language(self) -> dict[str, list[Passage]]:
@@ -155,12 +155,12 @@ class Context:
         """The clauses that say what they said in the previous draft; each is compared when it changes."""
         olds = {clause.id: clause for clause in previous.clauses}
 
-        def same(standing: Standing) -> bool:
-            old = olds[standing.clause.id]
-            name, key = ("as before", standing.clause.id), (standing.key, previous)
-            return bool(self.memory.recall(name, key, lambda: same_clause(old, standing.clause)))
+        def same(view: ClauseView) -> bool:
+            old = olds[view.clause.id]
+            name, key = ("as before", view.clause.id), (view.key, previous)
+            return bool(self.memory.recall(name, key, lambda: same_clause(old, view.clause)))
 
-        return frozenset(name for name, item in self.standings.items() if name in olds and same(item))
+        return frozenset(name for name, item in self.views.items() if name in olds and same(item))
 
     def children(self, clause_id: str) -> tuple[Clause, ...]:
         """The direct sub-clauses of a clause, in order."""
@@ -183,11 +183,11 @@ class Context:
 
     def element(self, clause: Clause) -> Element:
         """The element of a clause, or that of its chapter where it is an ordinary sub-clause."""
-        return self.standings[clause.id].element
+        return self.views[clause.id].element
 
     def normative(self, passage: Passage) -> bool:
         """True where provisions may stand: the core of the text and normative annexes."""
-        return self.standings[passage.clause.id].normative and not passage.aside
+        return self.views[passage.clause.id].normative and not passage.aside
 
     def named(self, path: str, word: str) -> Place:
         """Where `word` first stands in a file of the project, or the file itself."""

@@ -11,8 +11,8 @@ from typing import Literal
 
 import msgspec
 
-from clausework.checks.engine.context import Context, fallback
-from clausework.checks.engine.rule import Change, Fault, Rule, Words
+from clausework.checks.engine.context import CheckContext, fallback
+from clausework.checks.engine.rule import Bilingual, Replacement, Rule, Violation
 from clausework.lang.quotations import BLANK
 from clausework.model.clause import BlockKind, Element, Place
 from clausework.model.finding import Severity
@@ -36,10 +36,10 @@ class LexicalEntry(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fie
     lang: str
     severity: Severity
     pattern: str
-    title: Words
-    message: Words
-    remedy: Words
-    why: Words
+    title: Bilingual
+    message: Bilingual
+    remedy: Bilingual
+    why: Bilingual
     source: str
     bad: str
     good: str
@@ -91,8 +91,8 @@ def _cure(entry: LexicalEntry) -> Literal["", "safe", "suggested"]:
     return "" if not cured else "safe" if entry.safe else "suggested"
 
 
-def _search(entry: LexicalEntry) -> Callable[[Context], Iterator[Fault]]:
-    def check(context: Context) -> Iterator[Fault]:
+def _search(entry: LexicalEntry) -> Callable[[CheckContext], Iterator[Violation]]:
+    def check(context: CheckContext) -> Iterator[Violation]:
         selected = context.selected(entry.lang, entry.elements, entry.blocks, entry.normative)
         if not selected and not entry.titles:
             return  # most words are compiled for no text where only one clause is checked
@@ -122,7 +122,7 @@ def _compiled(pattern: str) -> re.Pattern[str]:
     return re.compile(pattern, re.MULTILINE)
 
 
-def _titles(entry: LexicalEntry, context: Context) -> Iterator[Fault]:
+def _titles(entry: LexicalEntry, context: CheckContext) -> Iterator[Violation]:
     for clause in context.draft.clauses:
         text = clause.texts.get(entry.lang)
         title = text.title if text else ""
@@ -132,11 +132,11 @@ def _titles(entry: LexicalEntry, context: Context) -> Iterator[Fault]:
             yield _fault(entry, match, match.string, place, clause.id)
 
 
-def _fault(entry: LexicalEntry, match: re.Match[str], text: str, at: Place, clause: str) -> Fault:
+def _fault(entry: LexicalEntry, match: re.Match[str], text: str, at: Place, clause: str) -> Violation:
     """A fault; messages may name what was found, `{found}`, and the groups of the pattern."""
     groups = {name: text[match.start(name) : match.end(name)] for name in match.groupdict()}
     found = text[match.start() : match.end()].strip()
-    return Fault(
+    return Violation(
         at=at,
         clause=clause,
         length=len(match.group(entry.at or 0)),
@@ -145,16 +145,16 @@ def _fault(entry: LexicalEntry, match: re.Match[str], text: str, at: Place, clau
     )
 
 
-def _change(entry: LexicalEntry, match: re.Match[str], text: str) -> Change | None:
+def _change(entry: LexicalEntry, match: re.Match[str], text: str) -> Replacement | None:
     """The cure that an entry has; words under a formula or code, which is unreadable, have none."""
     old = text[match.start() : match.end()]
     if BLANK in old:
         return None
     if entry.instead is not None:
-        return Change(old, match.expand(entry.instead), entry.safe)
+        return Replacement(old, match.expand(entry.instead), entry.safe)
     if entry.narrow:
-        return Change(old, unicodedata.normalize("NFKC", old), entry.safe)
+        return Replacement(old, unicodedata.normalize("NFKC", old), entry.safe)
     if entry.swap:
         new = entry.swap.get(old, "".join(entry.swap.get(letter, letter) for letter in old))
-        return Change(old, new, entry.safe)
+        return Replacement(old, new, entry.safe)
     return None

@@ -1,4 +1,4 @@
-"""What is printed with an ID and is no rule: faults that readers, records and settings have.
+"""Findings that are not made by rules: faults of files, records and settings, each with an ID.
 
 They can be neither allowed nor graded: the text cannot be used as long as they are there. The
 readers word each of them at its place; here is what `explain` and the reference say of it.
@@ -12,7 +12,7 @@ from pathlib import Path
 
 import msgspec
 
-from clausework.checks.engine.rule import Words
+from clausework.checks.engine.rule import Bilingual
 from clausework.model.finding import Severity
 
 
@@ -20,9 +20,9 @@ class Notice(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=Tr
     """An entry of notices.toml: what the fault is, why it is one, and what cures it."""
 
     id: str
-    title: Words
-    why: Words
-    remedy: Words
+    title: Bilingual
+    why: Bilingual
+    remedy: Bilingual
     severity: Severity = "error"
 
 

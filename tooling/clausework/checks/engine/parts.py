@@ -1,4 +1,4 @@
-"""Rules over the parts of a draft that changed; the findings on all others are remembered.
+"""Incremental checking: rules over the parts of a draft that changed, cached findings on the others.
 
 A rule that needs no more than a clause is asked again about the clauses that changed, one that
 needs a chapter about the chapters with such a clause, one that needs the draft every time.
@@ -11,18 +11,18 @@ from typing import cast
 
 import msgspec
 
-from clausework.checks.engine.context import Context
+from clausework.checks.engine.context import CheckContext
 from clausework.checks.engine.rule import Rule
 from clausework.model.clause import Clause
 from clausework.model.finding import Finding
 from clausework.source.memory import digest
 
-Ask = Callable[[Context, tuple[Rule, ...]], list[Finding]]
+Ask = Callable[[CheckContext, tuple[Rule, ...]], list[Finding]]
 Findings = tuple[Finding, ...]
 
 
 def check_parts(
-    context: Context, rules: tuple[Rule, ...], ask: Ask, only: Collection[str] | None = None
+    context: CheckContext, rules: tuple[Rule, ...], ask: Ask, only: Collection[str] | None = None
 ) -> list[Finding]:
     """What the rules find in a draft whose places are those of a project's files.
 
@@ -53,7 +53,7 @@ def _needing(rules: tuple[Rule, ...], needs: str) -> tuple[Rule, ...]:
 
 
 def _by_part(
-    context: Context,
+    context: CheckContext,
     keys: dict[str, str],
     ask: Ask,
     only: Collection[str] | None,
@@ -89,8 +89,8 @@ def _in_files(clause: Clause, paths: Collection[str]) -> bool:
     return any(text.at is not None and text.at.path in paths for text in clause.texts.values())
 
 
-def _keys(context: Context, rules: tuple[Rule, ...]) -> dict[str, str]:
+def _keys(context: CheckContext, rules: tuple[Rule, ...]) -> dict[str, str]:
     """For each clause, all that a rule about it alone may look at, as one short text."""
     names = "\n".join(rule.id for rule in rules)
     head = digest(msgspec.msgpack.encode((context.part(()).draft, names)))
-    return {name: f"{head} {standing.key}" for name, standing in context.standings.items()}
+    return {name: f"{head} {view.key}" for name, view in context.views.items()}

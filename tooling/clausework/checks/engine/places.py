@@ -1,4 +1,4 @@
-"""From an offset in a block's words to the place in the source."""
+"""Source map: from an offset in a block's words to the place in the source."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Entry points of the group `clausework.rules`: packages of others that bring rules of their own.
+"""Plug-ins: packages of others that bring rules, by entry points of the group `clausework.rules`.
 
 Finding them costs a look at the metadata of each installed package, and `importlib.metadata` some
 ten milliseconds to import; so it is imported only where some package declares the group.
@@ -21,7 +21,7 @@ GROUP = "clausework.rules"
 METADATA = (".dist-info", ".egg-info")
 
 
-class RulePluginFault(ClauseworkError):
+class RulePluginError(ClauseworkError):
     """A package of rules cannot be used, or goes wrong where it is asked."""
 
 
@@ -43,7 +43,7 @@ class RulePlugin(NamedTuple):
             for name in filter(None, path.strip().split(".")):
                 found = getattr(found, name)
         except AttributeError as error:
-            raise RulePluginFault("plugin_import", package=str(self), module=module, reason=error) from error
+            raise RulePluginError("plugin_import", package=str(self), module=module, reason=error) from error
         return found
 
 
@@ -55,7 +55,7 @@ def load_module(name: str, package: str) -> object:
         raise
     except Exception as error:
         reason = f"{type(error).__name__}: {error}"
-        raise RulePluginFault("plugin_import", package=package, module=name, reason=reason) from error
+        raise RulePluginError("plugin_import", package=package, module=name, reason=reason) from error
 
 
 @cache

@@ -1,4 +1,4 @@
-"""Every rule in force: those of `clausework.checks.rules` and those of installed packages of rules."""
+"""The registry of rules in force: our own, and those of installed packages of rules."""
 
 from __future__ import annotations
 
@@ -10,8 +10,8 @@ from types import ModuleType
 from typing import NamedTuple, get_args
 
 from clausework.checks.engine.notices import find_notice
-from clausework.checks.engine.plugins import RulePluginFault, load_module, rule_plugins
-from clausework.checks.engine.rule import Needs, Rule, Words
+from clausework.checks.engine.plugins import RulePluginError, load_module, rule_plugins
+from clausework.checks.engine.rule import Bilingual, Needs, Rule
 from clausework.model.finding import Severity
 
 OURS = "clausework.checks.rules"
@@ -35,7 +35,7 @@ class Registry(NamedTuple):
 
     rules: tuple[Rule, ...]
     origins: dict[str, Origin]
-    groups: dict[str, Words]
+    groups: dict[str, Bilingual]
 
 
 @cache
@@ -43,7 +43,7 @@ def registry() -> Registry:
     """All rules that are installed; being there is being in force."""
     found: dict[str, tuple[Rule, Origin]] = {}
     taken: dict[str, Origin] = {}
-    groups: dict[str, Words] = {}
+    groups: dict[str, Bilingual] = {}
     sources = [("", load_module(OURS, "clausework"))]
     sources += [(str(plugin), plugin.load()) for plugin in rule_plugins()]
     for package, source in sources:
@@ -85,7 +85,7 @@ def _rules_of(source: object, package: str) -> Iterator[tuple[Rule, str]]:
         for item in items:
             if not isinstance(item, Rule):
                 kind = type(item).__name__
-                raise RulePluginFault("plugin_no_rule", package=package or "clausework", kind=kind)
+                raise RulePluginError("plugin_no_rule", package=package or "clausework", kind=kind)
             yield item, _module_of(item)
     elif hasattr(source, "__path__"):
         for info in pkgutil.iter_modules(source.__path__):
@@ -94,7 +94,7 @@ def _rules_of(source: object, package: str) -> Iterator[tuple[Rule, str]]:
     else:
         found = getattr(source, "RULES", None) or getattr(source, "RULE", None)
         if found is None:
-            raise RulePluginFault("plugin_module", package=package or "clausework", module=source.__name__)
+            raise RulePluginError("plugin_module", package=package or "clausework", module=source.__name__)
         yield from ((rule, source.__name__) for rule, _ in _rules_of(found, package))
 
 
@@ -102,11 +102,11 @@ def _module_of(rule: Rule) -> str:
     return str(getattr(rule.check, "__module__", "?"))
 
 
-def _groups_of(source: object, package: str) -> dict[str, Words]:
+def _groups_of(source: object, package: str) -> dict[str, Bilingual]:
     """The names of groups of rules, by the prefix of their IDs, that a package of rules declares."""
     groups = getattr(source, "GROUPS", {})
-    if not isinstance(groups, dict) or not all(isinstance(words, Words) for words in groups.values()):
-        raise RulePluginFault("plugin_groups", package=package or "clausework")
+    if not isinstance(groups, dict) or not all(isinstance(words, Bilingual) for words in groups.values()):
+        raise RulePluginError("plugin_groups", package=package or "clausework")
     return groups
 
 
@@ -121,13 +121,13 @@ def _examine(rule: Rule, origin: Origin, taken: dict[str, Origin]) -> None:
         "severity": rule.severity not in get_args(Severity),
         "needs": rule.needs not in get_args(Needs),
         "check": not callable(rule.check),
-        **{name: not isinstance(getattr(rule, name), Words) for name in WORDS},
+        **{name: not isinstance(getattr(rule, name), Bilingual) for name in WORDS},
     }
     field = next((name for name, wrong in faults.items() if wrong), None)
     if field is not None:
         value = repr(getattr(rule, field))
-        raise RulePluginFault("plugin_field", rule=rule.id, origin=str(origin), field=field, value=value)
+        raise RulePluginError("plugin_field", rule=rule.id, origin=str(origin), field=field, value=value)
     other = taken.get(rule.id) or taken.get(rule.name)
     if other or find_notice(rule.id):
         name = rule.id if rule.id in taken or not other else rule.name
-        raise RulePluginFault("plugin_twin", name=name, one=str(other or "clausework"), other=str(origin))
+        raise RulePluginError("plugin_twin", name=name, one=str(other or "clausework"), other=str(origin))

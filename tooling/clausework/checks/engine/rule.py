@@ -1,4 +1,4 @@
-"""What a rule is: one value, in one file, that finds one kind of fault."""
+"""The form of a rule: one value, in one file, that finds one kind of violation."""
 
 from __future__ import annotations
 
@@ -7,7 +7,7 @@ from typing import Literal
 
 import msgspec
 
-from clausework.checks.engine.context import Context
+from clausework.checks.engine.context import CheckContext
 from clausework.model.clause import Place
 from clausework.model.finding import Severity
 
@@ -18,14 +18,14 @@ GBT2020 = "gbt1.1-2020"
 ISO = "iso-directives-2"
 
 
-class Words(msgspec.Struct, frozen=True):
-    """One saying in both languages; {fields} are filled from the fault."""
+class Bilingual(msgspec.Struct, frozen=True):
+    """A text in both languages; its {fields} are filled from the violation."""
 
     zh: str
     en: str
 
     def fill(self, values: dict[str, object]) -> dict[str, str]:
-        """The saying by language; a value that is itself Words gives each language its own."""
+        """The text by language; a value that is itself Bilingual gives each language its own."""
         return {lang: text.format(**_spoken(values, lang)) for lang, text in self.by_language().items()}
 
     def by_language(self) -> dict[str, str]:
@@ -35,12 +35,13 @@ class Words(msgspec.Struct, frozen=True):
 
 def _spoken(values: dict[str, object], lang: str) -> dict[str, object]:
     return {
-        key: value.by_language()[lang] if isinstance(value, Words) else value for key, value in values.items()
+        key: value.by_language()[lang] if isinstance(value, Bilingual) else value
+        for key, value in values.items()
     }
 
 
-class Change(msgspec.Struct, frozen=True):
-    """A cure: `old`, which stands at the fault's place, becomes `new`.
+class Replacement(msgspec.Struct, frozen=True):
+    """The fix of a violation: `old`, which stands at its place, becomes `new`.
 
     It is `safe` if the meaning stays as it was; otherwise it is only suggested.
     """
@@ -50,8 +51,10 @@ class Change(msgspec.Struct, frozen=True):
     safe: bool = False
 
 
-class Fault(msgspec.Struct, frozen=True, kw_only=True):
-    """One place where a rule is broken; `values` fill the rule's message and remedy.
+class Violation(msgspec.Struct, frozen=True, kw_only=True):
+    """A place where a rule is broken; `values` fill the rule's message and remedy.
+
+    A rule yields violations; with the texts filled in, each becomes a `Finding`.
 
     `message` and `remedy` stand in for the rule's own where one rule has several cases. `key` names, for a
     rule that is a gate, what an exception must name.
@@ -61,10 +64,10 @@ class Fault(msgspec.Struct, frozen=True, kw_only=True):
     clause: str = ""
     length: int = 1
     values: dict[str, object] = {}
-    message: Words | None = None
-    remedy: Words | None = None
+    message: Bilingual | None = None
+    remedy: Bilingual | None = None
     severity: Severity | None = None
-    change: Change | None = None
+    change: Replacement | None = None
     key: str = ""
 
 
@@ -81,14 +84,14 @@ class Rule(msgspec.Struct, frozen=True, kw_only=True):
     id: str
     name: str
     severity: Severity
-    title: Words
-    message: Words
-    remedy: Words
-    why: Words
+    title: Bilingual
+    message: Bilingual
+    remedy: Bilingual
+    why: Bilingual
     source: str
     broken: str
     passing: str
-    check: Callable[[Context], Iterator[Fault]]
+    check: Callable[[CheckContext], Iterator[Violation]]
     needs: Needs = "clause"
     profiles: tuple[str, ...] = ()
     lang: str = "zh"

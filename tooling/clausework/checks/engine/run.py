@@ -1,15 +1,15 @@
-"""All rules over one draft."""
+"""The check: all rules over one draft."""
 
 from __future__ import annotations
 
 from collections.abc import Collection
 from functools import lru_cache
 
-from clausework.checks.engine.context import Context
+from clausework.checks.engine.context import CheckContext
 from clausework.checks.engine.parts import check_parts
-from clausework.checks.engine.plugins import RulePluginFault
+from clausework.checks.engine.plugins import RulePluginError
 from clausework.checks.engine.registry import all_rules, origin_of
-from clausework.checks.engine.rule import Fault, Rule
+from clausework.checks.engine.rule import Rule, Violation
 from clausework.checks.engine.untouchable import touches
 from clausework.errors import ClauseworkError
 from clausework.model.comment import Comment
@@ -35,18 +35,18 @@ def check(
     clause could not be read, no rule is asked about that clause, its chapter or the whole: what they
     said might follow from what is missing alone.
     """
-    context = Context(draft, previous, project, comments, memory)
+    context = CheckContext(draft, previous, project, comments, memory)
     rules = tuple(rule for rule in all_rules() if not rule.profiles or draft.profile in rule.profiles)
     parted = project and (memory or project.unread)
     found = check_parts(context, rules, _ask, only) if parted else _ask(context, rules)
     return tuple(sorted(found, key=order))
 
 
-def _ask(context: Context, rules: tuple[Rule, ...]) -> list[Finding]:
+def _ask(context: CheckContext, rules: tuple[Rule, ...]) -> list[Finding]:
     return [item for rule in rules for item in _findings(rule, context)]
 
 
-def _findings(rule: Rule, context: Context) -> list[Finding]:
+def _findings(rule: Rule, context: CheckContext) -> list[Finding]:
     """What one rule finds; a rule of others that goes wrong is named, one of ours is a fault of ours."""
     try:
         return [finding(rule, fault, context.project) for fault in rule.check(context)]
@@ -55,10 +55,10 @@ def _findings(rule: Rule, context: Context) -> list[Finding]:
         if origin is None or isinstance(error, ClauseworkError):
             raise
         reason = f"{type(error).__name__}: {error}"
-        raise RulePluginFault("plugin_failed", rule=rule.id, origin=str(origin), reason=reason) from error
+        raise RulePluginError("plugin_failed", rule=rule.id, origin=str(origin), reason=reason) from error
 
 
-def finding(rule: Rule, fault: Fault, project: Project | None = None) -> Finding:
+def finding(rule: Rule, fault: Violation, project: Project | None = None) -> Finding:
     """The finding that a fault of a rule makes."""
     remedy = (fault.remedy or rule.remedy).fill(fault.values)
     return Finding(
@@ -75,7 +75,7 @@ def finding(rule: Rule, fault: Fault, project: Project | None = None) -> Finding
     )
 
 
-def _fix(fault: Fault, title: dict[str, str], project: Project | None) -> Fix | None:
+def _fix(fault: Violation, title: dict[str, str], project: Project | None) -> Fix | None:
     """The cure of a fault, if its words stand in the source as the rule read them.
 
     An escape, an entity or a line break inside them hides their extent; then there is no cure. Nor is

@@ -1,4 +1,4 @@
-"""Where in a source no cure may change a character: addresses, code, and the targets of links."""
+"""Protected ranges of a source, which no fix may change: addresses, code, the targets of links."""
 
 from __future__ import annotations
 

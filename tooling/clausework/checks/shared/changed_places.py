@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from clausework.checks.engine.context import Context, fallback
+from clausework.checks.engine.context import CheckContext, fallback
 from clausework.model.cause import ChangedLine
 from clausework.model.clause import Block, Place
 
@@ -14,7 +14,7 @@ LONGEST = 100
 """Characters of a line that a message quotes."""
 
 
-def place_of(context: Context, line: ChangedLine) -> tuple[Place, int]:
+def place_of(context: CheckContext, line: ChangedLine) -> tuple[Place, int]:
     """Where a line stands in the source, and its length; of one that is gone, where its clause stands."""
     clause = context.clauses.get(line.clause)
     if clause is None:

@@ -7,8 +7,8 @@ from collections.abc import Iterator
 from functools import lru_cache
 from typing import NamedTuple
 
-from clausework.checks.engine.facts import Facts, Found
-from clausework.checks.engine.standing import Standing
+from clausework.checks.engine.clause_view import ClauseView
+from clausework.checks.engine.facts import Facts, LocatedFact
 from clausework.model.clause import Element
 
 SECTORS = "AQ|CJ|DL|GA|HJ|JR|JT|LB|NY|QB|SB|SL|SN|WB|WS|YD|YY"
@@ -27,7 +27,7 @@ SIGHT = 60
 """How many characters before a citation are told with it."""
 
 
-class Citation(NamedTuple):
+class CitedNumber(NamedTuple):
     """A standard's number in a text: `key` without the year, `year` or "", and where it stands."""
 
     key: str
@@ -37,10 +37,10 @@ class Citation(NamedTuple):
 
 
 @lru_cache(maxsize=1 << 16)
-def citations(text: str) -> tuple[Citation, ...]:
+def citations(text: str) -> tuple[CitedNumber, ...]:
     """Every standard cited in a text."""
     return tuple(
-        Citation(f"{match['code']} {match['number']}", match["year"] or "", match.start(), match.group())
+        CitedNumber(f"{match['code']} {match['number']}", match["year"] or "", match.start(), match.group())
         for match in NUMBER.finditer(text)
     )
 
@@ -50,8 +50,8 @@ def dated(key: str, year: str) -> str:
     return f"{key}{':' if key.startswith(('ISO', 'IEC')) else '—'}{year}" if year else key
 
 
-class Cited(Found, frozen=True, kw_only=True):
-    """A standard cited in running text: its `text`, and its `key` and `year` as in a Citation.
+class CitedStandard(LocatedFact, frozen=True, kw_only=True):
+    """A standard cited in running text: its `text`, and its `key` and `year` as in a CitedNumber.
 
     `element` is what it is cited in, `normative` whether a provision may stand there, and `before`
     are the words right before it.
@@ -65,23 +65,23 @@ class Cited(Found, frozen=True, kw_only=True):
     before: str
 
 
-def _cited(standing: Standing) -> Iterator[Cited]:
-    for passage in standing.passages:
+def _cited(view: ClauseView) -> Iterator[CitedStandard]:
+    for passage in view.passages:
         for item in citations(passage.prose):
-            yield Cited(
+            yield CitedStandard(
                 at=passage.at(item.start),
                 clause=passage.clause.id,
                 length=len(item.text),
                 text=item.text,
                 key=item.key,
                 year=item.year,
-                element=standing.element,
-                normative=standing.normative and not passage.aside,
+                element=view.element,
+                normative=view.normative and not passage.aside,
                 before=passage.prose[max(0, item.start - SIGHT) : item.start],
             )
 
 
-CITED = Facts(Cited, _cited)
+CITED = Facts(CitedStandard, _cited)
 
 
 def keys(texts: Iterator[str]) -> dict[str, str]:

@@ -1,4 +1,4 @@
-"""Duties that a law imposes and a standard only tells of: they are no provisions of its own."""
+"""Duties imposed by law, which a standard reports and which are not its own provisions."""
 
 from __future__ import annotations
 

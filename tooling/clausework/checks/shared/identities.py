@@ -4,24 +4,24 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from clausework.checks.engine.context import Context
-from clausework.checks.engine.facts import Facts, Found
-from clausework.checks.engine.standing import Standing
+from clausework.checks.engine.clause_view import ClauseView
+from clausework.checks.engine.context import CheckContext
+from clausework.checks.engine.facts import Facts, LocatedFact
 from clausework.model.clause import Block, Clause, walk
 from clausework.model.draft import Draft, Lineage
 
 
-class Named(Found, frozen=True, kw_only=True):
+class IdentifiedBlock(LocatedFact, frozen=True, kw_only=True):
     """A block with a provision ID, in one language; the length is that of its words."""
 
     id: str
     lang: str
 
 
-def _named(standing: Standing) -> Iterator[Named]:
-    for passage in standing.passages:
+def _named(view: ClauseView) -> Iterator[IdentifiedBlock]:
+    for passage in view.passages:
         if passage.block.id:
-            yield Named(
+            yield IdentifiedBlock(
                 at=passage.at(),
                 clause=passage.clause.id,
                 length=len(passage.block.text),
@@ -30,15 +30,15 @@ def _named(standing: Standing) -> Iterator[Named]:
             )
 
 
-NAMED = Facts(Named, _named)
+IDENTIFIED_BLOCKS = Facts(IdentifiedBlock, _named)
 
 
-def ids(context: Context, *, translations: bool = False) -> dict[str, Clause]:
+def ids(context: CheckContext, *, translations: bool = False) -> dict[str, Clause]:
     """Every ID of the draft with its clause, by the authoritative language or by all."""
 
     def make() -> dict[str, Clause]:
         found = dict(context.clauses)
-        for item in NAMED.of(context):
+        for item in IDENTIFIED_BLOCKS.of(context):
             if translations or item.lang == context.main:
                 found[item.id] = context.clauses[item.clause]
         return found
@@ -46,7 +46,7 @@ def ids(context: Context, *, translations: bool = False) -> dict[str, Clause]:
     return context.memory.recall(("ids", translations), (context.round.name, context.main), make)
 
 
-def previous_ids(context: Context, *, translations: bool = False) -> dict[str, Clause]:
+def previous_ids(context: CheckContext, *, translations: bool = False) -> dict[str, Clause]:
     """Every ID of the previous draft with its clause, in the order of that draft; none if there is none."""
     previous = context.previous
     if previous is None:
@@ -55,7 +55,7 @@ def previous_ids(context: Context, *, translations: bool = False) -> dict[str, C
     return context.memory.recall(("ids before", translations), previous, lambda: _ids(previous, languages))
 
 
-def explicable(context: Context) -> set[str]:
+def explicable(context: CheckContext) -> set[str]:
     """Every ID that a reason or an answer may name: of either draft, of the lineage, of the standard.
 
     That of the standard stands for its title.

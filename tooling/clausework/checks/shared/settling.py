@@ -1,9 +1,9 @@
-"""Comments and what became of them, as the rules of process see them."""
+"""Comments with their dispositions, for the rules about the process."""
 
 from __future__ import annotations
 
-from clausework.checks.engine.context import Context
-from clausework.checks.engine.rule import Fault, Words
+from clausework.checks.engine.context import CheckContext
+from clausework.checks.engine.rule import Bilingual, Violation
 from clausework.model.clause import Place
 from clausework.model.comment import Comment, Consultation
 from clausework.model.finding import Severity
@@ -11,22 +11,22 @@ from clausework.redline.causes import TAKEN
 from clausework.source.project import WORKING
 
 
-def record(context: Context, comment: Comment, word: str = "disposition") -> Place:
+def record(context: CheckContext, comment: Comment, word: str = "disposition") -> Place:
     """Where the record of a comment says `word`."""
     return context.named(f"comments/{comment.consultation}/{comment.anchor.clause}/{comment.id}.yml", word)
 
 
 def about(
-    context: Context,
+    context: CheckContext,
     comment: Comment,
     word: str = "disposition",
     values: dict[str, object] | None = None,
-    message: Words | None = None,
-    remedy: Words | None = None,
+    message: Bilingual | None = None,
+    remedy: Bilingual | None = None,
     severity: Severity | None = None,
-) -> Fault:
+) -> Violation:
     """A fault of a comment, at `word` in its record; words and severity are the rule's if not given."""
-    return Fault(
+    return Violation(
         at=record(context, comment, word),
         clause=comment.anchor.clause if comment.anchor.clause in context.clauses else "",
         length=len(word),
@@ -38,16 +38,16 @@ def about(
     )
 
 
-def answerable(context: Context) -> tuple[Comment, ...]:
+def answerable(context: CheckContext) -> tuple[Comment, ...]:
     """The comments that the draft which is being written answers: those on the draft before it.
 
-    Those that a rehearsal made of the working text count as well: whoever rehearses learns the gates.
+    Those that a rehearsal made of the working text count as well: a rehearsal shows the gates.
     """
     label = context.previous.label if context.previous else ""
     return tuple(comment for comment in context.comments if comment.draft in (label, WORKING))
 
 
-def taken(context: Context) -> tuple[Comment, ...]:
+def taken(context: CheckContext) -> tuple[Comment, ...]:
     """The answerable comments that were accepted, wholly or in part."""
     return tuple(
         comment
@@ -56,6 +56,6 @@ def taken(context: Context) -> tuple[Comment, ...]:
     )
 
 
-def consultations(context: Context) -> dict[str, Consultation]:
+def consultations(context: CheckContext) -> dict[str, Consultation]:
     """The consultations by ID."""
     return {item.id: item for item in context.project.consultations} if context.project else {}

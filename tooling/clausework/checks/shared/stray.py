@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterator
 
-from clausework.checks.engine.context import Context, Passage
-from clausework.checks.engine.rule import Fault
+from clausework.checks.engine.context import CheckContext, Passage
+from clausework.checks.engine.rule import Violation
 from clausework.checks.shared.external import external
 from clausework.lang.modals import Modal, Verb
 from clausework.lang.sentences import sentence_at
@@ -34,15 +34,15 @@ def level_of(passage: Passage, verb: Verb) -> Modal | None:
 
 
 def stray_verbs(
-    context: Context, where: Callable[[Passage], bool], modals: frozenset[Modal] = PROVISIONS
-) -> Iterator[Fault]:
+    context: CheckContext, where: Callable[[Passage], bool], modals: frozenset[Modal] = PROVISIONS
+) -> Iterator[Violation]:
     """A fault for each verb of those levels in the passages; the fixed patent notice is exempt."""
     for passage in context.passages:
         if not where(passage) or "patent right" in passage.prose:
             continue
         for verb in passage.verbs:
             if level_of(passage, verb) in modals:
-                yield Fault(
+                yield Violation(
                     at=passage.at(verb.start),
                     clause=passage.clause.id,
                     length=len(verb.text),

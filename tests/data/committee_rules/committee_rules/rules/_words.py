@@ -1,4 +1,4 @@
-"""Words for numbers that are none; a helper, which is no rule."""
+"""Vague words for numbers; a helper module, which is not a rule."""
 
 import re
 

@@ -1,20 +1,20 @@
-"""A number that is no number."""
+"""A vague word in place of a number."""
 
 from __future__ import annotations
 
 from collections.abc import Iterator
 
-from clausework.checks.engine.context import Context
-from clausework.checks.engine.rule import Fault, Rule, Words
+from clausework.checks.engine.context import CheckContext
+from clausework.checks.engine.rule import Bilingual, Rule, Violation
 
 from ._words import VAGUE
 
 
-def check(context: Context) -> Iterator[Fault]:
+def check(context: CheckContext) -> Iterator[Violation]:
     """Name each vague number."""
     for passage in context.in_language("zh"):
         for match in VAGUE.finditer(passage.used):
-            yield Fault(
+            yield Violation(
                 at=passage.at(match.start()),
                 clause=passage.clause.id,
                 length=len(match.group()),
@@ -26,10 +26,10 @@ RULE = Rule(
     id="LSC-001",
     name="vague-number",
     severity="error",
-    title=Words("含混的数量", "A vague number"),
-    message=Words("“{found}”不是数量", "“{found}” is not a number"),
-    remedy=Words("写明数量", "Give the number"),
-    why=Words("数量不明，就无法证实。", "What has no number cannot be verified."),
+    title=Bilingual("含混的数量", "A vague number"),
+    message=Bilingual("“{found}”不是数量", "“{found}” is not a number"),
+    remedy=Bilingual("写明数量", "Give the number"),
+    why=Bilingual("数量不明，就无法证实。", "What has no number cannot be verified."),
     source="直播委员会起草须知, 3",
     broken="""
 # platform 平台

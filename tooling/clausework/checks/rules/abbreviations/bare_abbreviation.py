@@ -5,10 +5,10 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 
-from clausework.checks.engine.context import Context
-from clausework.checks.engine.facts import Facts, Found
-from clausework.checks.engine.rule import Fault, Rule, Words
-from clausework.checks.engine.standing import Standing
+from clausework.checks.engine.clause_view import ClauseView
+from clausework.checks.engine.context import CheckContext
+from clausework.checks.engine.facts import Facts, LocatedFact
+from clausework.checks.engine.rule import Bilingual, Rule, Violation
 
 ABBREVIATION = re.compile(r"(?<![A-Za-z0-9/.—-])[A-Z]{2,6}(?![A-Za-z0-9/.—-]|\s*\d)")
 FULL_FORM = re.compile("[一-鿿]*（|[：:]")
@@ -51,7 +51,7 @@ SIGHT = 400
 """How far from an abbreviation its full form is looked for, in characters."""
 
 
-class Abbreviation(Found, frozen=True, kw_only=True):
+class Abbreviation(LocatedFact, frozen=True, kw_only=True):
     """The first use of an abbreviation in a clause and a language, and whether its passage spells it out."""
 
     name: str
@@ -59,9 +59,9 @@ class Abbreviation(Found, frozen=True, kw_only=True):
     expanded: bool
 
 
-def _abbreviations(standing: Standing) -> Iterator[Abbreviation]:
+def _abbreviations(view: ClauseView) -> Iterator[Abbreviation]:
     seen: set[tuple[str, str]] = set()
-    for passage in standing.passages:
+    for passage in view.passages:
         for match in ABBREVIATION.finditer(passage.used):
             name = match.group()
             if name in KNOWN or ROMAN.fullmatch(name) or (passage.lang, name) in seen:
@@ -98,7 +98,7 @@ def _spelt_out(name: str, text: str) -> bool:
 ABBREVIATIONS = Facts(Abbreviation, _abbreviations)
 
 
-def check(context: Context) -> Iterator[Fault]:
+def check(context: CheckContext) -> Iterator[Violation]:
     """Name the first use of each abbreviation in each language, unless it is spelt out anywhere before.
 
     Terms, admitted terms and the list of symbols spell out what they name.
@@ -110,10 +110,12 @@ def check(context: Context) -> Iterator[Fault]:
                 continue
             seen.add(item.name)
             if not item.expanded:
-                yield Fault(at=item.at, clause=item.clause, length=item.length, values={"name": item.name})
+                yield Violation(
+                    at=item.at, clause=item.clause, length=item.length, values={"name": item.name}
+                )
 
 
-def _defined(context: Context, lang: str) -> set[str]:
+def _defined(context: CheckContext, lang: str) -> set[str]:
     names = {
         match.group()
         for role in context.draft.roles.values()
@@ -123,8 +125,8 @@ def _defined(context: Context, lang: str) -> set[str]:
         text = clause.texts.get(lang)
         for name in (text.term.preferred, *text.term.admitted) if text and text.term else ():
             names.update(match.group() for match in ABBREVIATION.finditer(name))
-    for standing in context.standings.values():
-        for passage in standing.in_language(lang) if standing.element == "symbols" else ():
+    for view in context.views.values():
+        for passage in view.in_language(lang) if view.element == "symbols" else ():
             names.update(match.group() for match in ABBREVIATION.finditer(passage.prose))
     return names
 
@@ -133,15 +135,17 @@ RULE = Rule(
     id="ABB-001",
     name="bare-abbreviation",
     severity="warning",
-    title=Words("缩略语没有给出全称", "Abbreviation not spelt out"),
-    message=Words(
+    title=Bilingual("缩略语没有给出全称", "Abbreviation not spelt out"),
+    message=Bilingual(
         "缩略语“{name}”第一次出现时没有给出全称", "“{name}” is not spelt out where it first stands"
     ),
-    remedy=Words(
+    remedy=Bilingual(
         "写成“全称（{name}）”，或列入符号和缩略语",
         "Spell it out before ({name}), or list it among the abbreviated terms",
     ),
-    why=Words("同一缩略语在不同行业里是不同的东西。", "An abbreviation means other things in other trades."),
+    why=Bilingual(
+        "同一缩略语在不同行业里是不同的东西。", "An abbreviation means other things in other trades."
+    ),
     source="GB/T 1.1—2020, 9.4.4",
     needs="draft",
     broken="""

@@ -4,11 +4,11 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from clausework.checks.engine.context import Context
+from clausework.checks.engine.context import CheckContext
 from clausework.model.clause import Block, Clause, walk
 
 
-def figures(context: Context) -> Iterator[tuple[Clause, Block]]:
+def figures(context: CheckContext) -> Iterator[tuple[Clause, Block]]:
     """Every figure of the authoritative language."""
     for clause in context.draft.clauses:
         yield from ((clause, block) for block in figures_of(clause, context.main))

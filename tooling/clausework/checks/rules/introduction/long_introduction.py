@@ -4,30 +4,30 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from clausework.checks.engine.context import Context, fallback
-from clausework.checks.engine.rule import Fault, Rule, Words
+from clausework.checks.engine.context import CheckContext, fallback
+from clausework.checks.engine.rule import Bilingual, Rule, Violation
 
 LONGEST = 1200
 
 
-def check(context: Context) -> Iterator[Fault]:
+def check(context: CheckContext) -> Iterator[Violation]:
     """Count the characters of the introduction."""
     passages = (item for item in context.in_language("zh") if context.element(item.clause) == "introduction")
     count = sum(len(passage.prose) for passage in passages)
     if count > LONGEST:
         clause = next(item for item in context.draft.clauses if item.element == "introduction")
         at, length = fallback(clause, "zh"), len(clause.texts["zh"].title) if "zh" in clause.texts else 1
-        yield Fault(at=at, clause=clause.id, length=length, values={"count": count})
+        yield Violation(at=at, clause=clause.id, length=length, values={"count": count})
 
 
 RULE = Rule(
     id="INT-003",
     name="long-introduction",
     severity="info",
-    title=Words("引言过长", "A long introduction"),
-    message=Words("引言长达{count}字", "The introduction has {count} characters"),
-    remedy=Words("只留编制的原因、目的和背景", "Keep the reasons, the purpose and the background"),
-    why=Words(
+    title=Bilingual("引言过长", "A long introduction"),
+    message=Bilingual("引言长达{count}字", "The introduction has {count} characters"),
+    remedy=Bilingual("只留编制的原因、目的和背景", "Keep the reasons, the purpose and the background"),
+    why=Bilingual(
         "引言说明原因和目的，长了没有人读。",
         "An introduction gives reasons and purpose; a long one is not read.",
     ),

@@ -5,8 +5,8 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 
-from clausework.checks.engine.context import Context
-from clausework.checks.engine.rule import Fault, Rule, Words
+from clausework.checks.engine.context import CheckContext
+from clausework.checks.engine.rule import Bilingual, Rule, Violation
 
 SLOGANS = re.compile(
     r"蓬勃发展|迅猛发展|如火如荼|方兴未艾|日新月异|突飞猛进|应运而生|井喷|欣欣向荣|正确领导|助力|乡村振兴|弯道超车|蓝海|前所未有|百花齐放|爆炸式|新引擎|新动能|风口|赋能|高质量发展|爆发式增长"
@@ -14,13 +14,13 @@ SLOGANS = re.compile(
 )
 
 
-def check(context: Context) -> Iterator[Fault]:
+def check(context: CheckContext) -> Iterator[Violation]:
     """Name each slogan."""
     for passage in context.in_language("zh"):
         if context.element(passage.clause) != "introduction":
             continue
         for match in SLOGANS.finditer(passage.used):
-            yield Fault(
+            yield Violation(
                 at=passage.at(match.start()),
                 clause=passage.clause.id,
                 length=len(match.group()),
@@ -32,10 +32,10 @@ RULE = Rule(
     id="INT-002",
     name="slogan-in-introduction",
     severity="info",
-    title=Words("引言中的套话", "Slogans in the introduction"),
-    message=Words("引言中有套话“{found}”", "The introduction says “{found}”"),
-    remedy=Words("写明编制的原因和目的", "Say why the document was made and for what"),
-    why=Words(
+    title=Bilingual("引言中的套话", "Slogans in the introduction"),
+    message=Bilingual("引言中有套话“{found}”", "The introduction says “{found}”"),
+    remedy=Bilingual("写明编制的原因和目的", "Say why the document was made and for what"),
+    why=Bilingual(
         "引言说明原因和目的，行业的形势人人知道。",
         "An introduction gives reasons and purpose; the state of the trade is known.",
     ),

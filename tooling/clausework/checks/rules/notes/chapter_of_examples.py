@@ -5,8 +5,8 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 
-from clausework.checks.engine.context import Context, fallback
-from clausework.checks.engine.rule import Fault, Rule, Words
+from clausework.checks.engine.context import CheckContext, fallback
+from clausework.checks.engine.rule import Bilingual, Rule, Violation
 
 TITLES = re.compile(
     r"(?:应用|使用|编写)?(?:示例|举例|例子|实例)(?:说明)?|注|注释|脚注"
@@ -14,12 +14,12 @@ TITLES = re.compile(
 )
 
 
-def check(context: Context) -> Iterator[Fault]:
+def check(context: CheckContext) -> Iterator[Violation]:
     """Name each clause titled as examples."""
     for clause in context.draft.clauses:
         text = clause.texts.get(context.main)
         if text and TITLES.fullmatch(text.title) and context.chapter(clause).element == "clause":
-            yield Fault(
+            yield Violation(
                 at=fallback(clause, context.main),
                 clause=clause.id,
                 length=len(text.title),
@@ -31,13 +31,13 @@ RULE = Rule(
     id="NTE-004",
     name="chapter-of-examples",
     severity="info",
-    title=Words("示例单独成条", "Examples as a clause"),
-    message=Words("“{title}”单独成条", "“{title}” is a clause of its own"),
-    remedy=Words(
+    title=Bilingual("示例单独成条", "Examples as a clause"),
+    message=Bilingual("“{title}”单独成条", "“{title}” is a clause of its own"),
+    remedy=Bilingual(
         "示例放在它说明的条文之后；多的设资料性附录",
         "Put examples after what they explain; many of them make an informative annex",
     ),
-    why=Words("示例离开所说明的条文就看不懂。", "An example is understood only beside its provision."),
+    why=Bilingual("示例离开所说明的条文就看不懂。", "An example is understood only beside its provision."),
     source="GB/T 1.1—2020, 9.10",
     broken="""
 # platform 平台

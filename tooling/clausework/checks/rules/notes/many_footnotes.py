@@ -4,17 +4,17 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from clausework.checks.engine.context import Context
+from clausework.checks.engine.clause_view import ClauseView
+from clausework.checks.engine.context import CheckContext
 from clausework.checks.engine.facts import Facts
-from clausework.checks.engine.rule import Fault, Rule, Words
-from clausework.checks.engine.standing import Standing
+from clausework.checks.engine.rule import Bilingual, Rule, Violation
 from clausework.model.clause import walk
 
 MOST = 8
 
 
-def _footnotes(standing: Standing) -> Iterator[int]:
-    text = standing.clause.texts.get(standing.main)
+def _footnotes(view: ClauseView) -> Iterator[int]:
+    text = view.clause.texts.get(view.main)
     count = sum(block.kind == "footnote" for block in walk(text.blocks)) if text else 0
     if count:
         yield count
@@ -23,21 +23,23 @@ def _footnotes(standing: Standing) -> Iterator[int]:
 FOOTNOTES = Facts(int, _footnotes)
 
 
-def check(context: Context) -> Iterator[Fault]:
+def check(context: CheckContext) -> Iterator[Violation]:
     """Count the footnotes of the authoritative language."""
     count = sum(FOOTNOTES.of(context))
     if count > MOST:
-        yield Fault(at=context.named("standard/outline.yml", ""), values={"count": count})
+        yield Violation(at=context.named("standard/outline.yml", ""), values={"count": count})
 
 
 RULE = Rule(
     id="NTE-005",
     name="many-footnotes",
     severity="info",
-    title=Words("脚注过多", "Too many footnotes"),
-    message=Words("脚注有{count}条", "There are {count} footnotes"),
-    remedy=Words("脚注宜少用：并入条文，或改为“注：”", "Use few: put them into the text, or write notes"),
-    why=Words("脚注打断阅读，条文脚注宜尽可能少。", "A footnote interrupts the reader; there should be few."),
+    title=Bilingual("脚注过多", "Too many footnotes"),
+    message=Bilingual("脚注有{count}条", "There are {count} footnotes"),
+    remedy=Bilingual("脚注宜少用：并入条文，或改为“注：”", "Use few: put them into the text, or write notes"),
+    why=Bilingual(
+        "脚注打断阅读，条文脚注宜尽可能少。", "A footnote interrupts the reader; there should be few."
+    ),
     source="GB/T 1.1—2020, 9.12",
     broken="""
 # platform 平台

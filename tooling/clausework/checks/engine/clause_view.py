@@ -1,4 +1,4 @@
-"""A clause and where it stands: all that a rule about one clause, or a fact of it, may rest on."""
+"""A clause as rules see it: all that a rule about one clause, or a fact of it, may rest on."""
 
 from __future__ import annotations
 
@@ -30,8 +30,8 @@ ROUND = "round"
 ROUND_TYPE = tuple[str, tuple[str, ...]]
 
 
-class Standing:
-    """A clause, its chapter's element and status, and the languages of the draft.
+class ClauseView:
+    """A clause with its chapter's element and status, and the languages of the draft.
 
     `key` is equal for equal words that stand in an equal place.
     """
@@ -64,7 +64,7 @@ class Standing:
         return (passage for passage in self.passages if passage.lang == lang)
 
 
-def standing_key(clause: Clause, chapter: Clause, languages: tuple[str, ...], digests: dict[str, str]) -> str:
+def view_key(clause: Clause, chapter: Clause, languages: tuple[str, ...], digests: dict[str, str]) -> str:
     """What the files of the clause say and where it stands, as one short text.
 
     What is generated in a clause depends on other files as well.
@@ -79,7 +79,7 @@ def standing_key(clause: Clause, chapter: Clause, languages: tuple[str, ...], di
     return digest("\n".join(told).encode())
 
 
-class Round(NamedTuple):
+class CheckRound(NamedTuple):
     """One check: the keys of the clauses that it sees and of those that the check before it saw.
 
     `name` and `last` tell rounds apart; they are equal where nothing has changed.
@@ -91,12 +91,12 @@ class Round(NamedTuple):
     before: frozenset[str]
 
 
-def begin_round(standings: Iterable[Standing], memory: Memory) -> Round:
+def begin_round(views: Iterable[ClauseView], memory: Memory) -> CheckRound:
     """A round that follows the last one of this memory and takes its place."""
-    keys = tuple(standing.key for standing in standings)
+    keys = tuple(view.key for view in views)
     name = digest("".join(keys).encode())
     found = memory.find(ROUND, "", ROUND_TYPE)
     last, before = cast("tuple[str, tuple[str, ...]]", found) if found else ("", ())
     if last != name:
         memory.keep(ROUND, "", (name, keys))
-    return Round(name, frozenset(keys), last, frozenset(before))
+    return CheckRound(name, frozenset(keys), last, frozenset(before))
