@@ -40,8 +40,8 @@ def checkout(tmp_path: Path) -> Path:
     unused = shutil.ignore_patterns("__pycache__", "test_rule_packages.py", "test_new_rule.py")
     for folder in ("tooling/clausework", "tooling/docs", "tests/checks", "standard"):
         shutil.copytree(ROOT / folder, root / folder, ignore=unused)
-    for file in ("pyproject.toml", "tests/conftest.py"):
-        shutil.copy(ROOT / file, root / file)
+    for file in (ROOT / "pyproject.toml", *(ROOT / "tests").glob("*.py")):
+        shutil.copy(file, root / file.relative_to(ROOT))
     return root
 
 
