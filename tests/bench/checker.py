@@ -22,7 +22,7 @@ sys.path.insert(0, str(HERE))
 
 from generate import make_peer, make_project  # noqa: E402 - the folder of the benchmarks is no package
 
-from clausework.editor.desk import Desk  # noqa: E402
+from clausework.editor.edited import EditedProject  # noqa: E402
 from clausework.workflow.recheck import recheck  # noqa: E402
 
 ROOT = HERE.parents[1]
@@ -122,7 +122,7 @@ def milliseconds(check: Callable[[int], object]) -> float:
 def in_the_editor(root: Path, path: str) -> Callable[[int], object]:
     """An edit in a server that has the project open; what it gives looks for what is wrong."""
     source = (root / path).read_text(encoding="utf-8")
-    desk = Desk(root.resolve(), "zh")
+    desk = EditedProject(root.resolve(), "zh")
     assert desk.findings is not None
 
     def edit(number: int) -> Callable[[], bool]:

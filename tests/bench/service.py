@@ -33,8 +33,8 @@ from service_rig import free_port, make_project, wait_for  # noqa: E402
 
 from clausework.consultation.spam.proof_of_work import pose, solve  # noqa: E402
 from clausework.consultation.tokens import read_key  # noqa: E402
-from clausework.service.spam_gate import place_name  # noqa: E402
 from clausework.workflow.consult import KEY  # noqa: E402
+from clausework.workflow.public.spam import place_name  # noqa: E402
 
 ISSO = "isso==0.14.0"
 ROUNDS, SECONDS, SEEDED = 3, 2, 2000

@@ -14,8 +14,9 @@ from pathlib import Path
 import pytest
 from notation import read_cases, read_example
 
-from clausework.checks.engine.plugins import RulePluginError, rule_plugins
 from clausework.checks.engine.registry import Registry, registry
+from clausework.errors import PluginFault
+from clausework.plugins import _found
 
 ROOT = Path(__file__).resolve().parents[2]
 PACKAGE = ROOT / "tests/data/committee_rules"
@@ -162,13 +163,13 @@ def reload(monkeypatch: pytest.MonkeyPatch) -> Iterator[Callable[..., Registry]]
     def read(*libraries: Path) -> Registry:
         for library in libraries:
             monkeypatch.syspath_prepend(str(library))
-        rule_plugins.cache_clear()
+        _found.cache_clear()
         return registry.__wrapped__()
 
     for name in ("broken_rules", "another_rules"):
         monkeypatch.delitem(sys.modules, name, raising=False)
     yield read
-    rule_plugins.cache_clear()
+    _found.cache_clear()
 
 
 @pytest.mark.parametrize("name", BROKEN)
@@ -177,7 +178,7 @@ def test_a_broken_package_is_named_with_the_cause(
 ) -> None:
     text, told = BROKEN[name]
     library = pretend(tmp_path / "lib", "broken", "broken_rules", broken_rules=text)
-    with pytest.raises(RulePluginError) as raised:
+    with pytest.raises(PluginFault) as raised:
         reload(library)
     for lang in ("zh", "en"):
         said = raised.value.message(lang)
@@ -201,7 +202,7 @@ def test_two_packages_with_one_id_are_both_named(
     tmp_path: Path, reload: Callable[..., Registry], installed: Path
 ) -> None:
     library = pretend(tmp_path, "another", "another_rules:RULES", another_rules=RULE + "\nRULES = (RULE,)\n")
-    with pytest.raises(RulePluginError) as raised:
+    with pytest.raises(PluginFault) as raised:
         reload(library, installed)
     assert "another 2.0 (another_rules)" in str(raised.value)
     assert "committee-rules 1.0 (committee_rules.rules.vague_number)" in str(raised.value)

@@ -16,7 +16,7 @@ from clausework.render.assemble import assemble
 from clausework.render.formats import staged_files
 from clausework.source.project import load
 from clausework.workflow.answers import report_of, table_of
-from clausework.workflow.take_in import Taken, take_in
+from clausework.workflow.take_in import ImportedComments, take_in
 
 NAMED = {
     "5.1.2": "platform.identity",
@@ -104,7 +104,7 @@ def table(root: Path, *rows: dict[str, str]) -> Path:
     return file
 
 
-def records(root: Path, taken: Taken) -> list[Comment]:
+def records(root: Path, taken: ImportedComments) -> list[Comment]:
     assert [found.message for found in taken.findings] == []
     found = [read_record(root, number) for number in taken.written]
     return [comment for comment in found if comment is not None]

@@ -10,7 +10,7 @@ from clausework.drafts.register import read_draft
 from clausework.model.clause import walk
 from clausework.model.draft import Draft, Lineage
 from clausework.render.assemble import assemble
-from clausework.render.citation import Citation, Citations, other_names
+from clausework.render.citation import Citations, PrintedCitation, other_names
 from clausework.render.publication import Publication
 from clausework.render.view import view_of
 from clausework.source.project import load
@@ -21,7 +21,7 @@ def publication() -> Publication:
     return assemble(load(LIVE_COMMERCE), site_url="https://standard.example/")
 
 
-def cited(publication: Publication, label: str, clause_id: str, lang: str = "zh") -> Citation:
+def cited(publication: Publication, label: str, clause_id: str, lang: str = "zh") -> PrintedCitation:
     draft = publication.edition(label).draft
     clause = draft.clause(clause_id)
     assert clause is not None

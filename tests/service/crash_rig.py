@@ -59,10 +59,10 @@ settings = {}
 if mode == "proven":
     # For load with proofs of work, from many places behind a proxy: buckets that never run low.
     from clausework.consultation.spam.rate_limits import Rate
-    from clausework.service.spam_gate import Limits
+    from clausework.workflow.public.spam import SpamLimits
     from clausework.service.settings import Settings, networks
     rate = Rate(capacity=1e9, refill=1e6, low=1)
-    settings = {"settings": Settings(networks(["127.0.0.0/8"]), limits=Limits(rate, rate))}
+    settings = {"settings": Settings(networks(["127.0.0.0/8"]), limits=SpamLimits(rate, rate))}
 serve(context, "127.0.0.1", port, **settings)
 """
 

@@ -34,9 +34,9 @@ from clausework.consultation.tokens import tracking_secret
 from clausework.render.answers import answer_table
 from clausework.render.formats.answers_text import table_csv
 from clausework.service.desk.auditing import _line
-from clausework.service.suggestion import compare
 from clausework.store.marks import marks_of
 from clausework.workflow.answers import round_of
+from clausework.workflow.public.suggesting import compare_words
 
 ROOT = Path(__file__).resolve().parents[2]
 SOURCE = ROOT / "tooling" / "clausework"
@@ -317,8 +317,10 @@ def test_a_list_of_very_many_members_is_not_read() -> None:
 
 def test_nothing_is_remembered_of_what_somebody_suggests() -> None:
     """Of thousands of previews it would be gigabytes: of each text its words, verbs, numbers and pairs."""
-    assert compare("平台应保存直播视频，保存时间不少于一年。", "平台应保存三年，且不得删改。" * 40, "zh")
-    assert compare(
+    assert compare_words(
+        "平台应保存直播视频，保存时间不少于一年。", "平台应保存三年，且不得删改。" * 40, "zh"
+    )
+    assert compare_words(
         "The platform shall keep videos for one year.", "It shall keep them for two years. " * 9, "en"
     )
     kept = {

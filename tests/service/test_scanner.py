@@ -91,7 +91,7 @@ def test_the_command_says_so_too(tmp_path: Path) -> None:
     root = make_project(tmp_path)
     done = CliRunner().invoke(cli, ["serve", "--root", str(root), "--scanner", "clamd", "--lang", "en"])
     assert isinstance(done.exception, NoScanner)
-    assert "clamd is no address of a scanner" in done.exception.message("en")
+    assert "clamd is not the address of a scanner" in done.exception.message("en")
 
 
 @pytest.fixture

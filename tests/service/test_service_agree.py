@@ -11,9 +11,9 @@ import pytest
 from service_rig import Answer, Client, Clock, make_project, running
 
 from clausework.service.context import open_context
-from clausework.service.rate_limits import AGREEMENTS, CROWD, PREVIEWS, RateLimits
 from clausework.service.settings import Settings, networks
 from clausework.store.agreement import agreements
+from clausework.workflow.public.spam import AGREEMENTS, PREVIEWS
 
 
 def published(client, **fields: str) -> str:
@@ -131,12 +131,3 @@ def test_a_flood_of_previews_is_stopped_keeps_the_words_and_costs_no_comment(pro
     assert int(refused[0].headers["retry-after"]) > 0
     assert look("198.51.100.1").status == 200
     assert proxied.post(fields, x_forwarded_for="203.0.113.5").status == 303
-
-
-def test_a_crowd_on_one_clause_waits_with_previews_alone() -> None:
-    taps = RateLimits(b"k" * 32)
-    waits = [taps.preview(f"10.{n // 250}.{n % 250}.1", "a") for n in range(int(CROWD.capacity) + 20)]
-    assert waits[:300] == [0] * 300
-    assert waits[-1] > 0
-    assert taps.preview("10.9.9.1", "b") == 0
-    assert taps.preview("127.0.0.1", "a") == 0, "a proxy of which we were not told shuts nobody out"

@@ -17,8 +17,8 @@ from clausework.consultation.spam.rate_limits import RateLimit
 from clausework.service.built_site import read_site
 from clausework.service.context import open_context
 from clausework.service.settings import Settings, networks
-from clausework.service.spam_gate import Limits, place_name
 from clausework.store.marks import marks_of
+from clausework.workflow.public.spam import SpamLimits, place_name
 
 
 @pytest.fixture
@@ -216,7 +216,9 @@ def gated(tmp_path: Path) -> Iterator[Client]:
     first = CLAUSES["clauses"][0]
     clauses = [first | {"id": f"platform.c{n}", "number": f"5.{n}", "provisions": []} for n in range(8)]
     (root / "build/site/clauses.json").write_bytes(msgspec.json.encode(CLAUSES | {"clauses": clauses}))
-    limits = Limits(RateLimit(capacity=10, refill=NONE, low=0), RateLimit(capacity=100, refill=NONE, low=0))
+    limits = SpamLimits(
+        RateLimit(capacity=10, refill=NONE, low=0), RateLimit(capacity=100, refill=NONE, low=0)
+    )
     settings = Settings(networks(["127.0.0.0/8"]), limits=limits)
     context = open_context(root, False, root / "build" / "site", clock=clock)
     with running(context, clock, root, settings) as found:

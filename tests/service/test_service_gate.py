@@ -11,7 +11,7 @@ import msgspec
 import pytest
 from service_rig import Client, Clock, looked_through, make_project, running
 
-from clausework.consultation.spam.proof_of_work import COST, MOST, Challenge, pose, solve
+from clausework.consultation.spam.proof_of_work import MOST, Challenge, pose, solve
 from clausework.consultation.spam.rate_limits import RateLimit
 from clausework.consultation.submission import Submission
 from clausework.consultation.tokens import sign_instant
@@ -19,17 +19,17 @@ from clausework.consultation.window import instant
 from clausework.model.comment import Anchor
 from clausework.service.context import open_context
 from clausework.service.settings import Settings, networks
-from clausework.service.spam_gate import QUIET, Limits, SpamGate, place_name
 from clausework.store.intake import take
 from clausework.store.marks import marks_of
 from clausework.workflow.consult import open_store
+from clausework.workflow.public.spam import SpamLimits, place_name
 
 SLOW = 1e-6
 CLAUSE = "platform.records"
 SENT = Submission(
     consultation="2020-07", draft="D1", anchor=Anchor(clause=CLAUSE), text="x", opened="2020-07-12T06:05:09Z"
 )
-LIMITS = Limits(RateLimit(capacity=6, refill=SLOW, low=4), RateLimit(capacity=100, refill=SLOW, low=80))
+LIMITS = SpamLimits(RateLimit(capacity=6, refill=SLOW, low=4), RateLimit(capacity=100, refill=SLOW, low=80))
 
 
 @pytest.fixture
@@ -92,17 +92,6 @@ def test_who_has_to_wait_gets_the_text_back_and_when_to_return(gated: Client) ->
     assert "没有收下" in answer.text
 
 
-def test_files_cost_a_place_more_than_words() -> None:
-    sent = Submission(consultation="2020-07", draft="D1", anchor=Anchor(clause="platform.records"), text="x")
-
-    def taken(size: int) -> int:
-        gate = SpamGate(b"k" * 32, Limits(RateLimit(capacity=60, refill=SLOW, low=30)))
-        return sum(not isinstance(gate.judge("203.0.113.7", sent, "", size=size), int) for _ in range(100))
-
-    assert taken(0) == 30
-    assert taken(50 * 1024 * 1024) == 5
-
-
 def test_a_proof_of_work_clears_a_comment_and_costs_less(gated: Client) -> None:
     sent = [send(gated, "203.0.113.5", number, proof=proof(gated)) for number in range(20)]
     assert [status for status, _ in sent] == [201] * 20
@@ -130,32 +119,6 @@ def test_a_proof_is_of_no_use_elsewhere(gated: Client) -> None:
     assert [kinds(gated, number) for number in (elsewhere, other, here)] == [{"unproven"}] * 2 + [set()]
 
 
-def test_the_price_doubles_with_each_proof_and_comments_of_the_place_and_falls_again(
-    monkeypatch: pytest.MonkeyPatch,
-) -> None:
-    now = [1e9]
-    monkeypatch.setattr("clausework.service.spam_gate.time.time", lambda: now[0])
-    gate = SpamGate(b"k" * 32, LIMITS)
-    for _ in range(3):
-        gate.judge("203.0.113.5", SENT, "")
-    asked = [gate.ask("203.0.113.9", CLAUSE) for _ in range(8)]
-    assert [item.most // MOST for item in asked if item] == [1, 2, 4, 8, 16, 32, 32, 32]
-    gate = SpamGate(b"k" * 32, LIMITS)
-    for _ in range(5):
-        gate.judge("203.0.113.5", SENT, "")
-    assert price(gate) == 4, "two comments came when proofs were asked for"
-    now[0] += 600
-    assert price(gate) == 1
-
-
-def test_the_price_grows_with_what_comes_from_everywhere(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr("clausework.service.spam_gate.time.time", lambda: 1e9)
-    gate = SpamGate(b"k" * 32, Limits(LIMITS.places))
-    for number in range(3 * QUIET):
-        gate.judge(f"10.{number // 250}.{number % 250}.1", SENT, "")
-    assert price(gate) == 4
-
-
 def test_a_proof_that_others_have_long_outrun_counts_no_more(gated: Client) -> None:
     """Else one would have many posed at the first price, and send them all at once."""
     place = place_name(gated.context.key, "203.0.113.5")
@@ -163,36 +126,6 @@ def test_a_proof_that_others_have_long_outrun_counts_no_more(gated: Client) -> N
     sent = [send(gated, "203.0.113.5", number, proof=cheap[number])[1] for number in range(14)]
     marked = ["unproven" in kinds(gated, number) for number in sent]
     assert marked == [False] * 12 + [True] * 2
-
-
-def price(gate: SpamGate) -> int:
-    asked = gate.ask("203.0.113.9", CLAUSE)
-    return asked.most // MOST if asked else 0
-
-
-@pytest.mark.parametrize("most_paid", [0, 1, 4, 16, 32])
-def test_one_core_pushes_less_than_a_hundred_comments_a_minute_from_one_place(
-    monkeypatch: pytest.MonkeyPatch, most_paid: int
-) -> None:
-    """A core that does seven million iterations a second, and pays for proofs up to some price."""
-    now = [1e9]
-    monkeypatch.setattr("clausework.service.spam_gate.time.time", lambda: now[0])
-    gate, key = SpamGate(b"k" * 32, Limits()), b"k" * 32
-    taken = clean = 0
-    while now[0] < 1e9 + 60:
-        asked, payload = gate.ask("203.0.113.9", CLAUSE), ""
-        if asked and asked.most <= most_paid * MOST:
-            now[0] += asked.most / 2 * COST / 7e6
-            posed = pose(key, now[0], asked.place, CLAUSE, most=asked.most, cost=1)
-            payload = base64.b64encode(msgspec.json.encode(solve(posed))).decode()
-        judged = gate.judge("203.0.113.9", SENT, payload)
-        if isinstance(judged, int):
-            now[0] += 0.5
-            continue
-        taken += 1
-        clean += not judged.marks
-    assert 50 <= taken <= 100
-    assert clean <= 60
 
 
 def test_a_false_proof_is_none(gated: Client) -> None:
@@ -217,7 +150,7 @@ def test_the_challenge_is_given_where_it_is_asked_for(gated: Client) -> None:
 def test_a_crowded_clause_asks_everyone_and_refuses_nobody(tmp_path: Path) -> None:
     root, clock = make_project(tmp_path), Clock()
     context = open_context(root, False, root / "build" / "site", clock=clock)
-    limits = Limits(RateLimit(100, SLOW, 1), RateLimit(capacity=3, refill=SLOW, low=2))
+    limits = SpamLimits(RateLimit(100, SLOW, 1), RateLimit(capacity=3, refill=SLOW, low=2))
     with running(context, clock, root, Settings(networks(["127.0.0.1/32"]), limits=limits)) as client:
         sent = [send(client, f"10.{number}.0.1", number) for number in range(6)]
         assert [status for status, _ in sent] == [201] * 6

@@ -21,7 +21,7 @@ from clausework.service import json_log as journal
 from clausework.service.context import open_context
 from clausework.service.origin import _listening as listening
 from clausework.service.settings import Settings, limits, networks
-from clausework.service.spam_gate import CLAUSES, PLACES
+from clausework.workflow.public.spam import CLAUSES, PLACES
 
 PUBLIC = "https://std.example.org"
 CHUNKED = b"POST /comments HTTP/1.1\r\nHost: x\r\nContent-Type: application/json\r\nTransfer-Encoding: chunked\r\n\r\n"

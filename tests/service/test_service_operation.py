@@ -18,10 +18,10 @@ import pytest
 from service_rig import Client, Clock, free_port, make_project, running, wait_for
 
 from clausework.service import json_log as journal
-from clausework.service import tracking
 from clausework.service.context import open_context
 from clausework.service.settings import Settings, networks
 from clausework.workflow.consult import open_store
+from clausework.workflow.public import tracking
 
 MAIN = "from clausework.cli import main; main()"
 
@@ -92,7 +92,7 @@ def test_what_nobody_foresaw_is_answered_in_words_and_logged_without_any(
     def fail(*_: object) -> None:
         raise RuntimeError("王小明 13800138000")
 
-    monkeypatch.setattr(tracking, "by_secret", fail)
+    monkeypatch.setattr(tracking, "track", fail)
     monkeypatch.setattr(client.context.store, "hand_in", fail)
     journal.begin()
     try:

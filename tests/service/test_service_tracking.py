@@ -210,39 +210,3 @@ def test_what_became_of_the_place_is_told(tmp_path) -> None:
         page = client.get(f"/track/{secret}").text
         assert "所指条文在工作稿改为“平台应保存直播视频和日志。”。" in page
         assert "became “平台应保存直播视频和日志。”" in client.get(f"/track/{secret}?lang=en").text
-
-
-def test_a_comment_is_shown_in_the_first_draft_that_took_it_up() -> None:
-    from types import MappingProxyType
-
-    from clausework.service.adopted_changes import landings
-    from clausework.service.built_site import Site, file_of
-
-    def redline(old: str, new: str, number: str) -> bytes:
-        change = {"id": f"chg-{old}-{new}", "new_number": number, "comments": ["C-0001-X"]}
-        change["sentence"] = {"zh": "将“一年”改为“三年”。"}
-        other = {"id": "chg-other"}
-        return json.dumps({"old": {"label": old}, "new": {"label": new}, "changes": [change, other]}).encode()
-
-    pairs = [("D1", "D2", "5.1"), ("D1", "working", "5.2"), ("D2", "working", "5.2")]
-    files = {
-        f"redlines/{old}-{new}.json": file_of(redline(old, new, n), "application/json")
-        for old, new, n in pairs
-    }
-    found = landings(Site(MappingProxyType(files), {}), ["D1", "D2", "working"])
-    (landing,) = found["C-0001-X"]
-    assert (landing.old, landing.new, landing.number) == ("D1", "D2", "5.1")
-    assert landing.address("en") == "/en/redlines/D1-D2/#chg-D1-D2"
-
-
-def test_a_comment_lands_in_the_title_that_it_changed() -> None:
-    from types import MappingProxyType
-
-    from clausework.service.adopted_changes import landings
-    from clausework.service.built_site import Site, file_of
-
-    title = {"id": "D1-D2:title", "comments": ["C-0001-X"], "sentence": {"zh": "标准名称由“甲”改为“乙”。"}}
-    data = json.dumps({"old": {"label": "D1"}, "new": {"label": "D2"}, "title": title}).encode()
-    site = Site(MappingProxyType({"redlines/D1-D2.json": file_of(data, "application/json")}), {})
-    (landing,) = landings(site, ["D1", "D2"])["C-0001-X"]
-    assert (landing.number, landing.address("zh")) == ("", "/redlines/D1-D2/#D1-D2:title")

@@ -9,7 +9,7 @@ from clausework.cli import cli
 from clausework.drafts.freeze import freeze
 from clausework.source.project import load
 from clausework.workflow.check import check_project
-from clausework.workflow.layout import Refused, confirm_translations
+from clausework.workflow.layout import LayoutRefused, confirm_translations
 from clausework.workflow.lineage import LINEAGE
 from clausework.workflow.rename import new_clause, rename_clause, retire_clause
 
@@ -31,13 +31,13 @@ def test_a_new_clause_is_a_file_in_each_language(small: Path) -> None:
 
 @pytest.mark.parametrize("name", ["Platform", "../x", "platform.vetting", "a..b", "a/b", ""])
 def test_an_id_that_is_misspelt_or_taken_is_refused(small: Path, name: str) -> None:
-    with pytest.raises(Refused):
+    with pytest.raises(LayoutRefused):
         new_clause(small, name, {}, "")
 
 
 @pytest.mark.parametrize("code", ["bad code", "1-A", "甲"])
 def test_a_code_that_no_provision_id_can_begin_with_is_refused(small: Path, code: str) -> None:
-    with pytest.raises(Refused, match="P-RFD"):
+    with pytest.raises(LayoutRefused, match="P-RFD"):
         new_clause(small, "platform.refunds", {}, code)
     assert not (small / "standard/clauses/platform/refunds.zh.md").exists()
 
@@ -45,7 +45,7 @@ def test_a_code_that_no_provision_id_can_begin_with_is_refused(small: Path, code
 def test_an_id_of_a_frozen_draft_is_never_used_again(small: Path) -> None:
     freeze(load(small), "D1", ())
     retire_clause(small, "platform.records")
-    with pytest.raises(Refused, match="D1"):
+    with pytest.raises(LayoutRefused, match="D1"):
         new_clause(small, "platform.records", {}, "")
 
 
@@ -77,7 +77,7 @@ def test_retiring_leaves_a_trace_of_the_clause_and_its_provisions(small: Path) -
 
 def test_a_clause_with_sub_clauses_is_not_retired(small: Path) -> None:
     outline = (small / "standard/outline.yml").read_bytes()
-    with pytest.raises(Refused, match=r"platform\.vetting, platform\.records"):
+    with pytest.raises(LayoutRefused, match=r"platform\.vetting, platform\.records"):
         retire_clause(small, "platform")
     assert (small / "standard/outline.yml").read_bytes() == outline
     assert (small / "standard/clauses/platform.zh.md").exists()
@@ -125,7 +125,7 @@ def test_nothing_is_written_from_a_file_that_could_not_be_read(small: Path, path
         lambda: rename_clause(small, "platform.vetting", "platform.background"),
         lambda: retire_clause(small, "platform.vetting"),
     ):
-        with pytest.raises(Refused, match=path):
+        with pytest.raises(LayoutRefused, match=path):
             act()
     assert {file: file.read_bytes() for file in (small / "standard").rglob("*") if file.is_file()} == before
 
@@ -143,7 +143,7 @@ def test_a_translation_is_not_confirmed_where_one_side_could_not_be_read(small: 
     file = small / f"standard/clauses/scope.{lang}.md"
     data = file.read_bytes() + "中文\n".encode("gbk")
     file.write_bytes(data)
-    with pytest.raises(Refused, match=rf"scope\.{lang}\.md"):
+    with pytest.raises(LayoutRefused, match=rf"scope\.{lang}\.md"):
         confirm_translations(small, ["scope"])
     assert "scope" not in " ".join(confirm_translations(small))
     assert file.read_bytes() == data
@@ -152,7 +152,7 @@ def test_a_translation_is_not_confirmed_where_one_side_could_not_be_read(small: 
 
 
 def test_an_unknown_clause_is_named_with_the_nearest(small: Path) -> None:
-    with pytest.raises(Refused, match=r"platform\.vetting"):
+    with pytest.raises(LayoutRefused, match=r"platform\.vetting"):
         rename_clause(small, "platform.veting", "a.b")
 
 

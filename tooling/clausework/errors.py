@@ -113,6 +113,13 @@ class UnreadableText(ClauseworkError):
         super().__init__("unreadable_text", path=path)
 
 
+class UnreadableFile(ClauseworkError):
+    """The system does not let us read a file."""
+
+    def __init__(self, error: OSError) -> None:
+        super().__init__("unreadable_file", path=error.filename, reason=error.strerror)
+
+
 class StoreError(ClauseworkError):
     """The comment store could not do what was asked, and has changed nothing."""
 
@@ -138,6 +145,17 @@ class MissingExtra(ClauseworkError):
 
     def __init__(self, package: str) -> None:
         super().__init__("missing_extra", package=package, extra=EXTRAS[package])
+
+
+class PluginFault(ClauseworkError):
+    """A plug-in of another distribution cannot be used; the key says why."""
+
+
+class UnknownFormat(ClauseworkError):
+    """No output format goes by that name; `known` are those that there are."""
+
+    def __init__(self, name: str, known: tuple[str, ...]) -> None:
+        super().__init__("unknown_format", name=name, known=" ".join(known))
 
 
 class SiteNotBuilt(ClauseworkError):

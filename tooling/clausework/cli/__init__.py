@@ -15,6 +15,7 @@ from typing import Any, cast
 
 import click
 
+from clausework import __version__
 from clausework.cli._groups import Group
 from clausework.cli._spoken import listen, speaking, spoken
 from clausework.cli._words import answer_click
@@ -59,10 +60,15 @@ class Commands(Group):
 
 
 def _spoken(command: click.Command, *path: str) -> click.Command:
-    """A command with its help in the language of the run."""
+    """A copy of a command with its help in the language of the run.
+
+    The command itself is never asked: click keeps the first `--help` that it makes, in the language of
+    that time, and the manual has both.
+    """
     if spoken() == "en":
         said = copy(command)
-        said._help_option = None  # click keeps the first that it makes, in the language of that time
+        if isinstance(said, click.Group):
+            said.commands = {name: _spoken(item) for name, item in said.commands.items()}
         return said
     from clausework.cli._help import in_chinese
 
@@ -70,7 +76,7 @@ def _spoken(command: click.Command, *path: str) -> click.Command:
 
 
 @click.command(cls=Commands, context_settings={"help_option_names": ["-h", "--help"]})
-@click.version_option(package_name="clausework")
+@click.version_option(__version__)
 def cli() -> None:
     """Write a standard in git, consult the public on it, and publish both."""
 

@@ -6,7 +6,7 @@ from copy import copy
 
 import click
 
-from clausework.cli._layout import Context
+from clausework.cli._layout import ChineseContext
 from clausework.cli._words import word
 from clausework.strings.catalogue import say, section
 
@@ -14,14 +14,13 @@ from clausework.strings.catalogue import say, section
 def in_chinese(command: click.Command, path: tuple[str, ...] = ()) -> click.Command:
     """The same command with its help in Chinese; the command itself stays as it is."""
     said = copy(command)
-    said.context_class = Context
+    said.context_class = ChineseContext
     said.help = _entry("-".join(path) or "clausework", command.help)
     said.short_help = said.help.partition("。")[0].strip() + "。"
     if command.epilog:
         said.epilog = command.epilog.replace("Examples:", say("zh", "cli.examples"))
     said.options_metavar = say("zh", "cli.options_metavar")
     said.params = [_parameter(item, "-".join(path)) for item in command.params]
-    said._help_option = None  # click keeps the first that it makes, in the language of that time
     if isinstance(said, click.Group):
         said.subcommand_metavar = say("zh", "cli.subcommand_metavar")
         said.commands = {name: in_chinese(item, (*path, name)) for name, item in said.commands.items()}

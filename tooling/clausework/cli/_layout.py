@@ -18,7 +18,7 @@ OPENING = "（《「『“‘[("
 VERBATIM = "\b"
 
 
-class Formatter(click.HelpFormatter):
+class ChineseFormatter(click.HelpFormatter):
     """Writes paragraphs and lists of options in Chinese."""
 
     def write_usage(self, prog: str, args: str = "", prefix: str | None = None) -> None:
@@ -60,10 +60,10 @@ class Formatter(click.HelpFormatter):
                 head = ""
 
 
-class Context(click.Context):
+class ChineseContext(click.Context):
     """The context of a command whose help is Chinese."""
 
-    formatter_class = Formatter
+    formatter_class = ChineseFormatter
 
 
 def filled(text: str, room: int) -> list[str]:

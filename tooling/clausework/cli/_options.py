@@ -44,7 +44,7 @@ def _root(context: click.Context, parameter: click.Parameter, value: str) -> Pat
     if context.params.get("files") is True:
         return Path(value)  # texts of others stand in no project
     from clausework.errors import ProjectNotFound
-    from clausework.source.project import find_root
+    from clausework.workflow.project import find_root
 
     try:
         return find_root(Path(value))

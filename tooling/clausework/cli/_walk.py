@@ -8,16 +8,20 @@ from collections.abc import Callable
 import click
 
 from clausework.model.cause import ChangedLine
-from clausework.model.clause import Run
 from clausework.model.comment import Comment
-from clausework.redline.causes import first_words
-from clausework.redline.words.diff import compare_runs
-from clausework.redline.words.tokens import Tokenizer, terms_of
-from clausework.render.formats.redline_text import COLOURS, SIGNS
-from clausework.render.lined import Signs
 from clausework.strings.catalogue import say
 from clausework.workflow.account import ProjectAccount
-from clausework.workflow.why import Unwhy, broken_at, give_comment, give_reason, proposed, resolve, taken
+from clausework.workflow.why import (
+    Unwhy,
+    broken_at,
+    first_words,
+    give_comment,
+    give_reason,
+    marked_words,
+    proposed,
+    resolve,
+    taken,
+)
 
 Give = Callable[[ProjectAccount, ChangedLine], None]
 
@@ -79,7 +83,7 @@ def _show(known: ProjectAccount, line: ChangedLine, comments: tuple[Comment, ...
     title = clause.texts[main].title if clause and main in clause.texts else line.clause
     number = f"{clause.number} " if clause and clause.number else ""
     click.echo("\n" + _say(lang, "line", number=number, title=title, name=line.name))
-    click.echo(f"    {redline_of(known, line)}")
+    click.echo(f"    {marked_words(known, line, colour=sys.stdout.isatty())}")
     if broken := broken_at(known, line):
         causes = ", ".join(dict.fromkeys(promise.comment or promise.name for promise in broken))
         click.echo(_say(lang, "was_given", causes=causes))
@@ -88,19 +92,6 @@ def _show(known: ProjectAccount, line: ChangedLine, comments: tuple[Comment, ...
         state = say(lang, f"site.outcome_{answer.outcome}") if answer else _say(lang, "open_state")
         words = first_words(comment.suggestion or comment.text)
         click.echo(_say(lang, "proposal", place=place, number=comment.id, state=state, words=words))
-
-
-def redline_of(known: ProjectAccount, line: ChangedLine) -> str:
-    """The words of a line with what came and went marked."""
-    draft = known.project.draft
-    tokenizer = Tokenizer(terms_of((draft,), draft.languages[0]), draft.languages[0])
-    old, new = ((Run(words),) if words else () for words in (line.old, line.new))
-    signs: Signs = COLOURS if sys.stdout.isatty() else SIGNS
-    parts: list[str] = []
-    for edit in compare_runs(old, new, tokenizer):
-        opening, closing = signs[edit.op]
-        parts.append(f"{opening}{edit.text}{closing}")
-    return "".join(parts)
 
 
 def _say(lang: str, key: str, **values: object) -> str:

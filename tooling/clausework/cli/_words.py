@@ -1,7 +1,8 @@
 """The words of click itself: it asks gettext for each, and is answered from our catalogue.
 
-gettext knows the locale alone, and reads files that nobody can correct by hand; so its two functions
-are replaced where click has imported them. A word that the catalogue lacks stays English.
+gettext chooses by the environment, which the programs that we start inherit, and translates nothing in the
+C locale, where we speak Chinese; so its two functions are replaced where click has imported them. A word
+that the catalogue lacks stays English.
 """
 
 from __future__ import annotations

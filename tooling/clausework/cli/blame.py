@@ -24,9 +24,8 @@ def command(clause: str, style: str, root: Path, lang: str) -> None:
     """Show for each line of CLAUSE in which draft it took its words, why, and what it said before."""
     import msgspec
 
-    from clausework.render.causing import cause_text, draft_name
     from clausework.strings.catalogue import say
-    from clausework.workflow.blame import blame_clause
+    from clausework.workflow.blame import blame_clause, cause_text, draft_name
 
     _, lines = blame_clause(root, clause)
     if style == "json":

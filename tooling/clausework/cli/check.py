@@ -5,21 +5,12 @@ from __future__ import annotations
 import os
 import re
 import sys
-from contextlib import nullcontext
 from pathlib import Path
-from typing import TYPE_CHECKING
 
 import click
 
-from clausework.checks.reports import formats, report
 from clausework.cli._options import inside, language, project_root
-from clausework.source.quiet import undisturbed
-
-if TYPE_CHECKING:  # the list of all commands is there at once without it
-    from clausework.model.finding import Finding
-
-if TYPE_CHECKING:
-    from clausework.workflow.recheck import Checked
+from clausework.workflow.report import formats
 
 HEADER = re.compile(r"^(错误|警告|提示|error|warning|info)(?=\[)", re.MULTILINE)
 CARETS = re.compile(r"\^+$", re.MULTILINE)
@@ -70,54 +61,12 @@ def command(
 
     Exit status: 0 no error, 1 errors (with --strict also warnings), 2 misuse.
     """
-    with undisturbed(last=True):
-        text, failing = _checked(paths, form, part, strict, root, lang)
-        click.echo(text, nl=False)
-    sys.exit(1 if failing else 0)
+    from clausework.workflow.report import check_report
 
-
-def _checked(
-    paths: tuple[Path, ...], form: str, part: str | None, strict: bool, root: Path, lang: str
-) -> tuple[str, bool]:
-    """The report, and whether it has what is held against the text."""
-    from clausework.workflow.recheck import recheck
-
-    checked = _checked_part(root, part) if part else recheck(root)
-    findings = _below(checked.findings, tuple(inside(path, root) for path in paths))
-    text = report(form, findings, checked.sources, lang)
+    text, findings = check_report(root, tuple(inside(path, root) for path in paths), form, part, lang)
+    click.echo(_coloured(text) if form == "text" and _shows_colours() else text, nl=False)
     held = ("error", "warning") if strict else ("error",)
-    failing = any(item.severity in held for item in findings)
-    return _coloured(text) if form == "text" and _shows_colours() else text, failing
-
-
-def _checked_part(root: Path, part: str) -> Checked:
-    """What is wrong with the files that git says have changed, or as it has them staged.
-
-    A commit should wait neither for what git remembers nor for clauses that it leaves as they are.
-    But what a file that is gone was needed for stands in other files.
-    """
-    from clausework.drafts.changed import as_staged, changed_paths, staged_paths
-    from clausework.workflow.recheck import Checked, recheck
-
-    touched = frozenset(staged_paths(root) if part == "staged" else changed_paths(root))
-    if not touched:
-        return Checked((), {})
-    with as_staged(root) if part == "staged" else nullcontext(root) as folder:
-        if not all((folder / path).exists() for path in touched):
-            return recheck(folder, redlines=False, kept=root)
-        checked = recheck(folder, redlines=False, only=touched, kept=root)
-    return Checked(tuple(item for item in checked.findings if item.at.path in touched), checked.sources)
-
-
-def _below(findings: tuple[Finding, ...], paths: tuple[str, ...]) -> tuple[Finding, ...]:
-    """The findings in the files and folders of `paths`; without any, all of them."""
-    if not paths or "." in paths:
-        return findings
-    return tuple(
-        item
-        for item in findings
-        if any(item.at.path == path or item.at.path.startswith(path + "/") for path in paths)
-    )
+    sys.exit(1 if any(item.severity in held for item in findings) else 0)
 
 
 def _shows_colours() -> bool:

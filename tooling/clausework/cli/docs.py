@@ -25,8 +25,8 @@ Examples:
 @language
 def command(check: bool, root: Path, lang: str) -> None:
     """Write the references of commands and rules into tooling/docs."""
-    from clausework.source.files import write_file
     from clausework.strings.catalogue import say
+    from clausework.workflow.output import write_file
     from clausework.workflow.rule_reference import rule_reference
 
     pages = {

@@ -14,7 +14,7 @@ from clausework.cli._groups import Group
 from clausework.cli._options import language, project_root
 
 if TYPE_CHECKING:
-    from clausework.redline.stat import Stat
+    from clausework.workflow.compare import Stat
 
 
 @click.group(cls=Group)
@@ -37,10 +37,9 @@ def freeze(label: str, root: Path, lang: str) -> None:
     Refused if the check finds an error, if LABEL is frozen already or is not the label in
     standard.yml, or if an ID of the last draft is gone without lineage.
     """
-    from clausework.drafts.register import draft_path
     from clausework.errors import DraftRefused
     from clausework.strings.catalogue import say
-    from clausework.workflow.freeze import freeze_draft
+    from clausework.workflow.freeze import draft_path, freeze_draft
 
     try:
         entry = freeze_draft(root, label)
@@ -67,9 +66,9 @@ def list_(style: str, root: Path, lang: str) -> None:
     """List the frozen drafts in the order of freezing."""
     import msgspec
 
-    from clausework.source.project import load
     from clausework.strings.catalogue import say
     from clausework.workflow.freeze import list_drafts
+    from clausework.workflow.project import load
 
     entries = list_drafts(root)
     if style == "json":
@@ -99,7 +98,7 @@ def verify(style: str, root: Path, lang: str) -> None:
 
     findings = verify_drafts(root)
     if style == "json":
-        from clausework.checks.reports import report
+        from clausework.workflow.report import report
 
         click.echo(report("json", findings, {}, lang), nl=False)
         sys.exit(1 if findings else 0)
@@ -128,9 +127,8 @@ def diff_stat(old: str, new: str, style: str, root: Path, lang: str) -> None:
 
     Words are those of the messages' language; a Han character counts as one.
     """
-    from clausework.redline.stat import stats
     from clausework.strings.catalogue import say
-    from clausework.workflow.compare import compare_drafts
+    from clausework.workflow.compare import compare_drafts, stats
 
     found = stats(compare_drafts(root, old, new), lang)
     if style == "json":

@@ -68,12 +68,12 @@ def command(
     from datetime import UTC, datetime
     from tempfile import TemporaryDirectory
 
-    from clausework.source.files import write_file
-    from clausework.source.project import load
     from clausework.strings.catalogue import say
     from clausework.workflow.drill import first_clause, prepare, run, sound
     from clausework.workflow.drill.page import page
     from clausework.workflow.drill.trials import Plan
+    from clausework.workflow.output import write_file
+    from clausework.workflow.project import load
 
     if bool(silence) != bool(resume):
         raise click.UsageError(say(lang, "drill.both"))

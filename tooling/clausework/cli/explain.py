@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import sys
-from difflib import get_close_matches
 
 import click
 
@@ -23,22 +22,16 @@ Examples:
 @language
 def command(rule: str | None, listed: bool, lang: str) -> None:
     """Explain RULE: a code that some command has printed, or the name of a rule's fault."""
-    from clausework.checks.engine.notices import all_notices, find_notice
-    from clausework.checks.engine.registry import all_rules, find_rule
     from clausework.strings.catalogue import say
-    from clausework.workflow.rule_reference import notice_page, rule_list, rule_page
+    from clausework.workflow.rule_reference import explanation, near_names, rule_list
 
     if listed or rule is None:
         click.echo(rule_list(lang), nl=False)
         return
-    found = find_rule(rule)
-    notice = find_notice(rule)
-    if found is None and notice is None:
-        names = [name for item in all_rules() for name in (item.id, item.name)]
-        names += [item.id for item in all_notices()]
-        near = get_close_matches(rule, names, 3) or get_close_matches(rule.upper(), names, 3)
+    page = explanation(rule, lang)
+    if page is None:
+        near = near_names(rule)
         key = "checks.unknown_rule" if near else "checks.unknown_rule_bare"
         click.echo(say(lang, key, name=rule, near=("、" if lang == "zh" else ", ").join(near)), err=True)
         sys.exit(2)
-    page = rule_page(found, lang) if found else notice_page(notice, lang) if notice else ""
     click.echo(page, nl=False)

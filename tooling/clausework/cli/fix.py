@@ -32,9 +32,9 @@ def command(paths: tuple[Path, ...], diff: bool, rules: tuple[str, ...], root: P
     A safe cure leaves the meaning as it is: punctuation, spaces, the form of numbers. Cures that alter
     a provision, such as 必须 to 应, are listed and never made. A second run changes nothing.
     """
-    from clausework.checks.engine.registry import find_rule
     from clausework.strings.catalogue import say
     from clausework.workflow.fix import cure, write_cure
+    from clausework.workflow.rule_reference import find_rule
 
     found = [(name, find_rule(name)) for name in rules]
     for name, rule in found:

@@ -57,21 +57,16 @@ def witness(
 
     The key to give to the services is printed on the standard output.
     """
-    from importlib import import_module
-
-    from clausework.consultation.log.checkpoint import private_key
-    from clausework.consultation.log.cosignature import Cosigner
-    from clausework.consultation.log.witness import Witness
+    from clausework.service.witness_server import serve_witness
     from clausework.strings.catalogue import say
+    from clausework.workflow.log import open_witness
 
     if not name.isprintable() or name.split() != [name] or "+" in name:
         raise click.UsageError(say(lang, "log.bad_name", name=name))
-    cosigner = Cosigner(name, private_key(key))
-    made = Witness(cosigner, logs, state)
-    click.echo(cosigner.verifier)
+    made = open_witness(name, key, logs, state)
+    click.echo(made.cosigner.verifier)
     ready = say(lang, "log.witnessing", host=host, port=port)
-    serve = import_module("clausework.service.witness_server").serve_witness
-    serve(made, host, port, lambda: click.echo(ready, err=True))
+    serve_witness(made, host, port, lambda: click.echo(ready, err=True))
 
 
 @command.command(
@@ -99,10 +94,10 @@ def watch(url: str, state: Path, verifier: str, lang: str) -> None:
 
     Exit status 1 if it does not, or cannot be read. Run it again and again, as every hour.
     """
-    from clausework.consultation.log.monitor import watch as look
     from clausework.strings.catalogue import say
+    from clausework.workflow.log import watch_log
 
-    seen = look(url, state, verifier)
+    seen = watch_log(url, state, verifier)
     click.echo(say(lang, f"log.watched_{seen.key}", **seen.values), err=not seen.holds)
     if not seen.holds:
         sys.exit(1)

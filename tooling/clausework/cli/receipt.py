@@ -59,39 +59,24 @@ def verify(
 
     Exit status 1 if anything does not hold. FILE is the one that the receipt's page offers.
     """
-    from clausework.consultation.log.checkpoint import key_name
-    from clausework.consultation.log.cosignature import ALGORITHM
-    from clausework.errors import ProjectNotFound
-    from clausework.source.project import find_root
     from clausework.strings.catalogue import say
-    from clausework.workflow.log import key_for, published_logs, verify_receipt
+    from clausework.workflow.receipt import LogKeyFault, verify_receipt
 
     try:
-        project = find_root(root)
-    except ProjectNotFound:
-        project = None
-    logs = published_logs(project, checkpoint, verifier)
-    key = verifier or (key_for(file, logs) if logs else "")
-    if not key:
-        raise click.UsageError(say(lang, "log.no_key"))
-    if not key_name(key):
-        raise click.UsageError(say(lang, "log.bad_key", key=key))
-    for witness in witnesses:
-        if not key_name(witness, ALGORITHM):
-            raise click.UsageError(say(lang, "log.bad_witness", key=witness))
-    verdict = verify_receipt(file, logs, key, witnesses)
+        proof = verify_receipt(root, file, checkpoint, verifier, witnesses)
+    except LogKeyFault as fault:
+        raise click.UsageError(fault.message(lang)) from fault
     if style == "json":
-        steps = [{"step": step.key, "holds": step.holds, **step.values} for step in verdict.steps]
-        found = {"number": verdict.number, "holds": verdict.holds, "steps": steps}
+        steps = [{"step": step.key, "holds": step.holds, **step.values} for step in proof.steps]
+        found = {"number": proof.number, "holds": proof.holds, "steps": steps}
         click.echo(json.dumps(found, ensure_ascii=False, indent=1, sort_keys=True))
-    elif not verdict.steps:
+    elif not proof.steps:
         click.echo(say(lang, "log.no_receipt", file=file.name), err=True)
     else:
-        for step in verdict.steps:
+        for step in proof.steps:
             word = "holds" if step.holds else "fails"
             mark = say(lang, f"log.{word}")
             click.echo(f"{mark} {say(lang, f'log.{step.key}_{word}', **step.values)}", err=not step.holds)
-        ending = verdict.ending if not verdict.holds else "published" if logs else "promised"
-        click.echo(say(lang, f"log.verdict_{ending}", number=verdict.number), err=not verdict.holds)
-    if not verdict.holds:
+        click.echo(say(lang, f"log.verdict_{proof.ending}", number=proof.number), err=not proof.holds)
+    if not proof.holds:
         sys.exit(1)

@@ -10,15 +10,25 @@ from typing import TYPE_CHECKING
 import click
 
 from clausework.cli._options import document_language, project_root
+from clausework.cli._output import give
 from clausework.cli._spoken import spoken
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
 
-    from clausework.model.draft import Draft
     from clausework.model.finding import Finding
-    from clausework.model.redline import Redline
-    from clausework.redline.foreign import FilesRedline
+
+
+class RedlineFormatType(click.Choice[str]):
+    """One of our own formats, which the help names, or else one that a plug-in adds."""
+
+    def convert(self, value: str, param: click.Parameter | None, ctx: click.Context | None) -> str:
+        """The name of the format; plug-ins are looked for only if it is none of ours."""
+        if value in self.choices:
+            return value
+        from clausework.workflow.compare import redline_formats
+
+        return click.Choice(redline_formats()).convert(value, param, ctx)
 
 
 @click.command(
@@ -39,7 +49,7 @@ Examples:
 @click.option(
     "--format",
     "style",
-    type=click.Choice(["text", "html", "json", "docx", "github"]),
+    type=RedlineFormatType(["text", "html", "json", "docx", "github"]),
     default="text",
     show_default=True,
 )
@@ -63,48 +73,38 @@ def command(
     The format github is the text of a comment on a pull request: the changes, the comments answered
     and the findings that are new.
     """
-    from clausework.source.files import write_file
     from clausework.strings.catalogue import say
+    from clausework.workflow.compare import (
+        UnknownClause,
+        compare_files,
+        compared,
+        context_of,
+        format_redline,
+        must_have,
+    )
 
     if style == "docx" and (clause or out is None):
         raise click.UsageError(say(spoken(), "redline.docx_whole" if clause else "redline.docx_out"))
     if style == "github":
+        from clausework.workflow.review import review_context
+
         if files or clause:
             raise click.UsageError(say(spoken(), "redline.github_whole"))
-        _give(_github(root, old, new, lang), out)
+        give(format_redline(style, review_context(root, old, new, lang)), out)
         return
-    found: Redline | FilesRedline
-    drafts: tuple[Draft, Draft] | None = None
-    if files:
-        from clausework.workflow.compare_files import compare_files
-
-        found = compare_files(Path(old), Path(new))
-        redline, clause, old = found.redline, found.clause(clause), f"--files {old}"
-    else:
-        from clausework.workflow.compare import compared
-
-        both = compared(root, old, new)
-        found = redline = both.redline
-        drafts = (both.old, both.new)
-        _warn(both.faults)
-    _require(redline, clause)
-    if style == "docx" and out is not None:
-        from clausework.render.formats.redline_docx import redline_docx
-        from clausework.render.redlining import spoken_by
-
-        write_file(out, redline_docx(redline, spoken_by(redline, lang), drafts))
-        click.echo(say(spoken(), "redline.written", path=out))
-        return
+    found = compare_files(Path(old), Path(new)) if files else compared(root, old, new)
+    _warn(found.faults)
+    try:
+        clause = must_have(found, clause)
+    except UnknownClause as error:
+        raise click.BadParameter(error.message(spoken()), param_hint="--clause") from error
     colour = out is None and sys.stdout.isatty() and "NO_COLOR" not in os.environ
-    if style == "json":
-        _give(_json(found, redline, clause), out)
-    elif style == "html":
-        _give(_page(redline, lang, clause, None if files else root), out)
-    else:
-        _give(_present(redline, clause, colour), out)
+    give(format_redline(style, context_of(found, spoken() if style == "text" else lang, clause, colour)), out)
     if out is None and style == "text":
-        same = not redline.told()
-        click.echo("\n" + say(spoken(), "redline.same_drafts" if same else "redline.next", old=old, new=new))
+        same = not found.redline.told()
+        first = f"--files {old}" if files else old
+        told = say(spoken(), "redline.same_drafts" if same else "redline.next", old=first, new=new)
+        click.echo(f"\n{told}")
 
 
 def _warn(unread: Mapping[str, tuple[Finding, ...]]) -> None:
@@ -116,76 +116,3 @@ def _warn(unread: Mapping[str, tuple[Finding, ...]]) -> None:
         place, message = f"{first.at.path}:{first.at.line}", first.message[spoken()]
         told = say(spoken(), "redline.unread", name=name, count=len(faults), place=place, message=message)
         click.echo(told, err=True)
-
-
-def _give(text: str, out: Path | None) -> None:
-    """Print the text, or write it into the file that was named."""
-    from clausework.source.files import write_file
-    from clausework.strings.catalogue import say
-
-    if out is None:
-        click.echo(text, nl=False)
-        return
-    write_file(out, text.encode())
-    click.echo(say(spoken(), "redline.written", path=out))
-
-
-def _github(root: Path, old: str, new: str, lang: str | None) -> str:
-    from clausework.render.formats.redline_github import redline_github
-    from clausework.render.redlining import spoken_by
-    from clausework.workflow.review import review_drafts
-
-    review = review_drafts(root, old, new)
-    written = spoken_by(review.redline, lang)
-    return redline_github(review.redline, written, settled=review.settled, findings=review.findings)
-
-
-def _page(redline: Redline, lang: str | None, clause: str, root: Path | None) -> str:
-    """A page that holds the pictures that changed, where the drafts are those of a project at `root`."""
-    from clausework.render.formats.redline_html import redline_page
-    from clausework.render.redlining import spoken_by
-    from clausework.workflow.compare import embedded
-
-    pictures = embedded(root, redline) if root else {}
-    written = spoken_by(redline, lang)
-    return redline_page(redline, written, clause, lambda digest: pictures.get(digest, ""))
-
-
-def _present(redline: Redline, clause: str, colour: bool) -> str:
-    """The redline for the screen, in the reader's language."""
-    from clausework.render.formats.redline_text import redline_text
-
-    return redline_text(redline, spoken(), clause=clause, colour=colour)
-
-
-def _json(found: Redline | FilesRedline, redline: Redline, clause: str) -> str:
-    """What was found as canonical JSON; with a clause, of all changes only those of the clause."""
-    import msgspec
-
-    from clausework.model.canonical import canonical_json
-    from clausework.model.redline import Redline
-    from clausework.render.redlining import shown_changes
-
-    if clause:
-        shown = shown_changes(redline, clause)
-        title = next((change for change in shown if change.entitles), None)
-        changes = tuple(change for change in shown if not change.entitles)
-        redline = msgspec.structs.replace(redline, title=title, changes=changes)
-        found = redline if isinstance(found, Redline) else msgspec.structs.replace(found, redline=redline)
-    return canonical_json(found).decode()
-
-
-def _require(redline: Redline, clause: str) -> None:
-    """Refuse a clause that neither draft has, with the names that come near."""
-    from difflib import get_close_matches
-
-    from clausework.strings.catalogue import say
-
-    known = {
-        name for change in (*redline.told(), *redline.changes) for name in (change.old, change.new) if name
-    }
-    if not clause or clause in known:
-        return
-    near = get_close_matches(clause, sorted(known), 3)
-    key = "redline.unknown_clause" if near else "redline.unknown_clause_none"
-    raise click.BadParameter(say(spoken(), key, clause=clause, near=", ".join(near)), param_hint="--clause")

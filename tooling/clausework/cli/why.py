@@ -14,7 +14,6 @@ from clausework.cli._options import language, project_root
 
 if TYPE_CHECKING:
     from clausework.model.cause import ChangedLine
-    from clausework.source.yaml import Plain
     from clausework.workflow.account import ProjectAccount
 
 
@@ -79,8 +78,7 @@ def command(
         _list(known, style, lang)
     elif replaces or edition:
         _one(lang, bool(why) and not (numbers or dropped or targets or (replaces and edition)))
-        covers: dict[str, Plain] = {"edition": edition} if edition else {"replaces": _pairs(replaces, lang)}
-        lines = give_proof(known, covers, why)
+        lines = give_proof(known, why, replaces=_pairs(replaces, lang), edition=edition)
         click.echo(_say(lang, "covered", count=len(lines)))
         _echo(lines)
     elif dropped:
@@ -149,8 +147,8 @@ def _by_language(reasons: Iterable[str], known: ProjectAccount) -> dict[str, str
     return found
 
 
-def _pairs(replaces: Iterable[str], lang: str) -> dict[str, Plain]:
-    found: dict[str, Plain] = {}
+def _pairs(replaces: Iterable[str], lang: str) -> dict[str, str]:
+    found: dict[str, str] = {}
     for text in replaces:
         old, sign, new = text.partition("=")
         if not sign or not old or old == new:

@@ -6,12 +6,12 @@ import re
 from collections.abc import Iterator
 from typing import NamedTuple, get_args
 
-from clausework.editor.desk import Desk
+from clausework.editor.edited import EditedProject
 from clausework.editor.hover import heading
-from clausework.editor.thing import language, terms
+from clausework.editor.symbol import language, terms
 from clausework.model.clause import Element, walk
-from clausework.source.clausefile import KEYS, PROVISION_KEYS
 from clausework.strings.catalogue import say
+from clausework.workflow.authoring import GENERATORS, KEYS, PROVISION_KEYS
 
 REFERENCE = re.compile(r"\]\(#([\w.-]*)$")
 LIST = re.compile(r"\b(basis|later|roles):\s*\[(?:[^\]]*,)?\s*([^\],]*)$")
@@ -32,19 +32,19 @@ class Choice(NamedTuple):
     kind: str
 
 
-def choices(desk: Desk, path: str, line: int, column: int) -> list[Choice]:
+def choices(edited: EditedProject, path: str, line: int, column: int) -> list[Choice]:
     """What may stand at a place of a clause file; nothing elsewhere."""
     lang = language(path)
     if not lang:
         return []
-    ruler = desk.ruler(path)
+    ruler = edited.ruler(path)
     before = ruler.line(line)[: column - 1]
     reference = REFERENCE.search(before)
     if reference:
-        return list(_clauses(desk, len(reference[1])))
+        return list(_clauses(edited, len(reference[1])))
     if _in_front_matter(ruler.lines, line):
-        return list(_front(desk, path, before))
-    return [*_terms(desk, lang, before), *_documents(desk, lang, before)]
+        return list(_front(edited, path, before))
+    return [*_terms(edited, lang, before), *_documents(edited, lang, before)]
 
 
 def _in_front_matter(lines: list[str], line: int) -> bool:
@@ -52,21 +52,21 @@ def _in_front_matter(lines: list[str], line: int) -> bool:
     return bool(fences) and fences[0] == 1 < line and (len(fences) == 1 or line < fences[1])
 
 
-def _clauses(desk: Desk, replaced: int) -> Iterator[Choice]:
-    for clause in desk.project.draft.clauses:
-        yield Choice(clause.id, replaced, heading(clause, desk.lang), "clause")
+def _clauses(edited: EditedProject, replaced: int) -> Iterator[Choice]:
+    for clause in edited.project.draft.clauses:
+        yield Choice(clause.id, replaced, heading(clause, edited.lang), "clause")
 
 
-def _terms(desk: Desk, lang: str, before: str) -> Iterator[Choice]:
+def _terms(edited: EditedProject, lang: str, before: str) -> Iterator[Choice]:
     """The terms that begin with what was written last."""
-    for word, clause in terms(desk.project.draft, lang):
+    for word, clause in terms(edited.project.draft, lang):
         written = _overlap(before, word)
         if written:
-            yield Choice(word, written, heading(clause, desk.lang), "term")
+            yield Choice(word, written, heading(clause, edited.lang), "term")
 
 
-def _documents(desk: Desk, lang: str, before: str) -> Iterator[Choice]:
-    draft = desk.project.draft
+def _documents(edited: EditedProject, lang: str, before: str) -> Iterator[Choice]:
+    draft = edited.project.draft
     for document in (*draft.normative, *draft.bibliography):
         written = _overlap(before, document.id)
         if document.id and written:
@@ -83,30 +83,30 @@ def _overlap(before: str, word: str) -> int:
     return 0
 
 
-def _front(desk: Desk, path: str, before: str) -> Iterator[Choice]:
+def _front(edited: EditedProject, path: str, before: str) -> Iterator[Choice]:
     listed, value = LIST.search(before), VALUE.search(before)
     if listed:
-        yield from _listed(desk, listed[1], len(listed[2]))
+        yield from _listed(edited, listed[1], len(listed[2]))
     elif value:
-        yield from _valued(desk, value[1], len(value[2]))
+        yield from _valued(edited, value[1], len(value[2]))
     elif "{" in before and (key := PROVISION_KEY.search(before)):
-        yield from _keys(desk, PROVISION_KEYS, len(key[1]))
+        yield from _keys(edited, PROVISION_KEYS, len(key[1]))
     elif top := TOP_KEY.match(before):
-        yield from _keys(desk, KEYS, len(top[1]))
+        yield from _keys(edited, KEYS, len(top[1]))
     elif inner := PROVISION.match(before):
-        yield from _provisions(desk, path, len(inner[1] or ""))
+        yield from _provisions(edited, path, len(inner[1] or ""))
 
 
-def _keys(desk: Desk, keys: tuple[str, ...], replaced: int) -> Iterator[Choice]:
+def _keys(edited: EditedProject, keys: tuple[str, ...], replaced: int) -> Iterator[Choice]:
     for key in keys:
-        yield Choice(f"{key}: ", replaced, say(desk.lang, "editor.key"), "key")
+        yield Choice(f"{key}: ", replaced, say(edited.lang, "editor.key"), "key")
 
 
-def _listed(desk: Desk, key: str, replaced: int) -> Iterator[Choice]:
-    draft = desk.project.draft
+def _listed(edited: EditedProject, key: str, replaced: int) -> Iterator[Choice]:
+    draft = edited.project.draft
     if key == "roles":
         for role, names in draft.roles.items():
-            yield Choice(role, replaced, names.get(desk.lang, ""), "role")
+            yield Choice(role, replaced, names.get(edited.lang, ""), "role")
         return
     used = {
         citation
@@ -115,28 +115,26 @@ def _listed(desk: Desk, key: str, replaced: int) -> Iterator[Choice]:
         for citation in (*entry.basis, *entry.later)
     }
     for law in draft.laws:
-        name = law.short.get(desk.lang) or law.title.get(desk.lang, "")
+        name = law.short.get(edited.lang) or law.title.get(edited.lang, "")
         yield Choice(f"{law.code} ", replaced, name, "law")
         for citation in sorted(citation for citation in used if citation.startswith(f"{law.code} ")):
             yield Choice(citation, replaced, name, "law")
 
 
-def _valued(desk: Desk, key: str, replaced: int) -> Iterator[Choice]:
-    from clausework.source.generate import GENERATORS
-
-    draft = desk.project.draft
+def _valued(edited: EditedProject, key: str, replaced: int) -> Iterator[Choice]:
+    draft = edited.project.draft
     if key == "proposal":
         for name, text in draft.proposals.items():
-            yield Choice(name, replaced, text.get(desk.lang, ""), "key")
+            yield Choice(name, replaced, text.get(edited.lang, ""), "key")
         return
     names = {"element": get_args(Element), "status": STATUS, "generate": tuple(GENERATORS)}[key]
     for name in names:
-        yield Choice(name, replaced, say(desk.lang, "editor.element"), "element")
+        yield Choice(name, replaced, say(edited.lang, "editor.element"), "element")
 
 
-def _provisions(desk: Desk, path: str, replaced: int) -> Iterator[Choice]:
+def _provisions(edited: EditedProject, path: str, replaced: int) -> Iterator[Choice]:
     """The IDs that the clause's own text has."""
-    for clause in desk.project.draft.clauses:
+    for clause in edited.project.draft.clauses:
         for text in clause.texts.values():
             if text.at is not None and text.at.path == path:
                 for block in walk(text.blocks):

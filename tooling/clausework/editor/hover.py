@@ -2,25 +2,26 @@
 
 from __future__ import annotations
 
-from clausework.editor.desk import Desk
-from clausework.editor.thing import Thing, provision, thing_at
-from clausework.lang.modals import modal_of
-from clausework.lang.zh.numerals import chinese
+from clausework.editor.edited import EditedProject
+from clausework.editor.symbol import Symbol, provision, symbol_at
 from clausework.model.clause import Block, Clause, Line, lines_of
 from clausework.model.draft import Draft
 from clausework.strings.catalogue import say
+from clausework.workflow.authoring import basis_name, cited_article, modal_of
 
 LONGEST = 12
 """The lines of a clause that are shown."""
 
 
-def hover_at(desk: Desk, path: str, line: int, column: int) -> tuple[Thing, str] | None:
+def hover_at(edited: EditedProject, path: str, line: int, column: int) -> tuple[Symbol, str] | None:
     """What stands there and what is said of it, as Markdown; None if there is nothing to say."""
-    thing = thing_at(desk, path, line, column)
-    if thing is None:
+    symbol = symbol_at(edited, path, line, column)
+    if symbol is None:
         return None
-    said = {"clause": _clause, "term": _clause, "provision": _provision, "law": _law}[thing.kind](desk, thing)
-    return (thing, said) if said else None
+    said = {"clause": _clause, "term": _clause, "provision": _provision, "law": _law}[symbol.kind](
+        edited, symbol
+    )
+    return (symbol, said) if said else None
 
 
 def heading(clause: Clause, lang: str) -> str:
@@ -35,13 +36,13 @@ def modal_name(block: Block, source_lang: str, lang: str) -> str:
     return say(lang, f"editor.modal_{modal}") if modal else say(lang, "editor.modal_none")
 
 
-def _clause(desk: Desk, thing: Thing) -> str:
-    draft = desk.project.draft
-    clause = draft.clause(thing.name)
+def _clause(edited: EditedProject, symbol: Symbol) -> str:
+    draft = edited.project.draft
+    clause = draft.clause(symbol.name)
     if clause is None:
         return ""
-    parts = [f"**{_escaped(heading(clause, desk.lang))}** `{clause.id}`"]
-    for lang in _languages(draft, desk.lang):
+    parts = [f"**{_escaped(heading(clause, edited.lang))}** `{clause.id}`"]
+    for lang in _languages(draft, edited.lang):
         text = clause.texts.get(lang)
         if text is None:
             continue
@@ -75,49 +76,40 @@ def _escaped(text: str) -> str:
     return "".join("\\" + character if character in "\\`*_{}[]<>#" else character for character in text)
 
 
-def _provision(desk: Desk, thing: Thing) -> str:
-    draft = desk.project.draft
-    found = provision(draft, thing.name)
+def _provision(edited: EditedProject, symbol: Symbol) -> str:
+    draft = edited.project.draft
+    found = provision(draft, symbol.name)
     if found is None:
         return ""
     clause, block = found
     main = draft.languages[0]
     parts = [
-        f"**{thing.name}** · {modal_name(block, main, desk.lang)} · {_escaped(heading(clause, desk.lang))}",
+        " · ".join(
+            (
+                f"**{symbol.name}**",
+                modal_name(block, main, edited.lang),
+                _escaped(heading(clause, edited.lang)),
+            )
+        ),
         _escaped(block.text),
     ]
-    entry = clause.provisions.get(thing.name)
+    entry = clause.provisions.get(symbol.name)
     if entry is not None:
-        bases = [_article(draft, citation, desk.lang) for citation in (*entry.basis, *entry.later)]
-        parts += [say(desk.lang, "editor.basis", laws="；".join(bases))] if bases else []
-        verify = entry.verify.get(desk.lang) or entry.verify.get(main, "")
-        parts += [say(desk.lang, "editor.verify", how=_escaped(verify))] if verify else []
+        bases = [basis_name(draft, citation, edited.lang) for citation in (*entry.basis, *entry.later)]
+        parts += [say(edited.lang, "editor.basis", laws="；".join(bases))] if bases else []
+        verify = entry.verify.get(edited.lang) or entry.verify.get(main, "")
+        parts += [say(edited.lang, "editor.verify", how=_escaped(verify))] if verify else []
     return "\n\n".join(parts)
 
 
-def _article(draft: Draft, citation: str, lang: str) -> str:
-    code, _, article = citation.partition(" ")
-    law = next((law for law in draft.laws if law.code == code), None)
-    name = (law.short.get(lang) or law.title.get(lang, code)) if law else code
-    return _cited(name, article, lang)
-
-
-def _cited(name: str, article: str, lang: str) -> str:
-    if lang != "zh":
-        return f"{name}, Article {article}" if article else name
-    number = article.partition("(")[0]
-    count = chinese(int(number)) if number.isdecimal() and int(number) < 10_000 else number
-    return f"《{name}》" + (f"第{count}条" if article else "")
-
-
-def _law(desk: Desk, thing: Thing) -> str:
-    law = next((law for law in desk.project.draft.laws if law.code == thing.name), None)
+def _law(edited: EditedProject, symbol: Symbol) -> str:
+    law = next((law for law in edited.project.draft.laws if law.code == symbol.name), None)
     if law is None:
         return ""
-    title = law.title.get(desk.lang) or next(iter(law.title.values()), law.code)
-    parts = [f"**{_escaped(_cited(title, thing.detail, desk.lang))}** `{law.code}`"]
+    title = law.title.get(edited.lang) or next(iter(law.title.values()), law.code)
+    parts = [f"**{_escaped(cited_article(title, symbol.detail, edited.lang))}** `{law.code}`"]
     if law.date:
-        parts.append(say(desk.lang, "editor.law_date", date=law.date))
-    if law.note.get(desk.lang):
-        parts.append(_escaped(law.note[desk.lang]))
+        parts.append(say(edited.lang, "editor.law_date", date=law.date))
+    if law.note.get(edited.lang):
+        parts.append(_escaped(law.note[edited.lang]))
     return "\n\n".join(parts)

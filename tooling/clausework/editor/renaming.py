@@ -4,29 +4,29 @@ from __future__ import annotations
 
 from lsprotocol import types as lsp
 
-from clausework.editor.desk import Desk
-from clausework.editor.thing import Thing, thing_at
-from clausework.workflow.layout import Refused
+from clausework.editor.edited import EditedProject
+from clausework.editor.symbol import Symbol, symbol_at
+from clausework.workflow.layout import LayoutRefused
 from clausework.workflow.rename import plan_renaming
 
 
-class NotHere(Refused):
+class NotHere(LayoutRefused):
     """The editor cannot do it, or not at this place."""
 
     section = "editor"
 
 
-def renameable(desk: Desk, path: str, line: int, column: int) -> Thing:
-    """The clause whose ID stands there; Refused if none does."""
-    thing = thing_at(desk, path, line, column)
-    if thing is None or thing.kind != "clause":
+def renameable(edited: EditedProject, path: str, line: int, column: int) -> Symbol:
+    """The clause whose ID stands there; LayoutRefused if none does."""
+    symbol = symbol_at(edited, path, line, column)
+    if symbol is None or symbol.kind != "clause":
         raise NotHere("not_a_clause")
-    return thing
+    return symbol
 
 
-def renaming_edit(desk: Desk, old: str, new: str, renames_files: bool) -> lsp.WorkspaceEdit:
-    """The edit that renames a clause; Refused if the new ID cannot be, or the client renames no files."""
-    plan = plan_renaming(desk.project, old, new)
+def renaming_edit(edited: EditedProject, old: str, new: str, renames_files: bool) -> lsp.WorkspaceEdit:
+    """The edit that renames a clause; LayoutRefused if it cannot be, or the client renames no files."""
+    plan = plan_renaming(edited.project, old, new)
     if not renames_files:
         raise NotHere("no_file_renames", old=old, new=new)
     source = {after: before for before, after in plan.moves}
@@ -34,11 +34,11 @@ def renaming_edit(desk: Desk, old: str, new: str, renames_files: bool) -> lsp.Wo
     # Texts are edited before their files move, so that each edit names a document that there is.
     for path, text in sorted(plan.texts.items()):
         before = source.get(path, path)
-        if desk.text(before) != text:
-            edit = lsp.TextEdit(desk.ruler(before).whole(), text)
-            version = desk.versions.get(before)
-            document = lsp.OptionalVersionedTextDocumentIdentifier(uri=desk.uri(before), version=version)
+        if edited.text(before) != text:
+            edit = lsp.TextEdit(edited.ruler(before).whole(), text)
+            version = edited.versions.get(before)
+            document = lsp.OptionalVersionedTextDocumentIdentifier(uri=edited.uri(before), version=version)
             changes.append(lsp.TextDocumentEdit(document, [edit]))
     for before, after in plan.moves:
-        changes.append(lsp.RenameFile(old_uri=desk.uri(before), new_uri=desk.uri(after)))
+        changes.append(lsp.RenameFile(old_uri=edited.uri(before), new_uri=edited.uri(after)))
     return lsp.WorkspaceEdit(document_changes=changes)

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import asyncio
 from collections.abc import Callable
-from importlib.metadata import version
 from pathlib import Path
 from typing import TypeVar
 
@@ -13,15 +12,16 @@ from pygls.exceptions import JsonRpcException
 from pygls.lsp.server import LanguageServer
 from pygls.uris import to_fs_path
 
-from clausework.editor import told
+from clausework import __version__
+from clausework.editor import lsp_values
 from clausework.editor.completion import choices
-from clausework.editor.desk import Desk, open_desk
+from clausework.editor.edited import EditedProject, open_project
 from clausework.editor.hover import hover_at
 from clausework.editor.renaming import renameable, renaming_edit
-from clausework.editor.thing import language, place_of_thing, thing_at
+from clausework.editor.symbol import language, place_of_symbol, symbol_at
 from clausework.model.clause import Place
 from clausework.strings.catalogue import say
-from clausework.workflow.layout import Refused
+from clausework.workflow.layout import LayoutRefused
 
 T = TypeVar("T")
 
@@ -39,36 +39,34 @@ KINDS = {
 
 
 class Server(LanguageServer):
-    """Holds the desk of the project that the editor has opened."""
+    """Holds the project that the editor has opened."""
 
     def __init__(self, lang: str) -> None:
-        super().__init__(
-            "clausework", version("clausework"), text_document_sync_kind=lsp.TextDocumentSyncKind.Full
-        )
+        super().__init__("clausework", __version__, text_document_sync_kind=lsp.TextDocumentSyncKind.Full)
         self.lang = lang
-        self.desk: Desk | None = None
+        self.edited: EditedProject | None = None
         self.published: dict[str, list[lsp.Diagnostic]] = {}
         self.edits = 0
         self.ended = False
 
     def place(
         self, document: lsp.TextDocumentIdentifier, position: lsp.Position
-    ) -> tuple[Desk, str, int, int]:
-        """The desk, and the place of a position in one of its files; a path of "" names none."""
-        desk = self.desk or Desk(Path(), self.lang)
-        path = desk.path(document.uri) if self.desk else None
-        return (desk, path, *desk.ruler(path).place(position)) if path else (desk, "", 1, 1)
+    ) -> tuple[EditedProject, str, int, int]:
+        """The project, and the place of a position in one of its files; a path of "" names none."""
+        edited = self.edited or EditedProject(Path(), self.lang)
+        path = edited.path(document.uri) if self.edited else None
+        return (edited, path, *edited.ruler(path).place(position)) if path else (edited, "", 1, 1)
 
     def publish(self) -> None:
         """Tell the client what is wrong, for each file of which it was told otherwise before."""
-        if self.desk is None:
+        if self.edited is None:
             return
-        now = told.diagnostics(self.desk)
+        now = lsp_values.diagnostics(self.edited)
         for path in sorted({*now, *self.published}):
             items = now.get(path, [])
             if items != self.published.get(path):
                 self.text_document_publish_diagnostics(
-                    lsp.PublishDiagnosticsParams(uri=self.desk.uri(path), diagnostics=items)
+                    lsp.PublishDiagnosticsParams(uri=self.edited.uri(path), diagnostics=items)
                 )
         self.published = now
 
@@ -97,11 +95,11 @@ def _life(server: Server) -> None:
         folders = [folder.uri for folder in params.workspace_folders or ()]
         for uri in (*folders, params.root_uri):
             path = to_fs_path(uri) if uri else None
-            if path and Path(path).is_dir() and server.desk is None:
-                server.desk = open_desk(Path(path), server.lang)
-        if server.desk is not None:
-            server.desk.encoding = server.workspace.position_encoding or lsp.PositionEncodingKind.Utf16
-            server.desk.versioned = _versioned(params.capabilities)
+            if path and Path(path).is_dir() and server.edited is None:
+                server.edited = open_project(Path(path), server.lang)
+        if server.edited is not None:
+            server.edited.encoding = server.workspace.position_encoding or lsp.PositionEncodingKind.Utf16
+            server.edited.versioned = _versioned(params.capabilities)
 
     @server.feature(lsp.SHUTDOWN)
     def shutdown(_: None) -> None:
@@ -109,7 +107,7 @@ def _life(server: Server) -> None:
 
     @server.feature(lsp.INITIALIZED)
     def initialized(_: lsp.InitializedParams) -> None:
-        if server.desk is None:
+        if server.edited is None:
             words = say(server.lang, "editor.no_project")
             server.window_show_message(lsp.ShowMessageParams(lsp.MessageType.Info, words))
         server.publish()
@@ -117,9 +115,9 @@ def _life(server: Server) -> None:
 
 def _documents(server: Server) -> None:
     def put(uri: str, text: str, version: int) -> None:
-        path = server.desk.path(uri) if server.desk else None
-        if server.desk and path:
-            server.desk.put(path, text, version)
+        path = server.edited.path(uri) if server.edited else None
+        if server.edited and path:
+            server.edited.put(path, text, version)
 
     @server.feature(lsp.TEXT_DOCUMENT_DID_OPEN)
     async def did_open(params: lsp.DidOpenTextDocumentParams) -> None:
@@ -134,9 +132,9 @@ def _documents(server: Server) -> None:
 
     @server.feature(lsp.TEXT_DOCUMENT_DID_CLOSE)
     async def did_close(params: lsp.DidCloseTextDocumentParams) -> None:
-        path = server.desk.path(params.text_document.uri) if server.desk else None
-        if server.desk and path:
-            server.desk.drop(path)
+        path = server.edited.path(params.text_document.uri) if server.edited else None
+        if server.edited and path:
+            server.edited.drop(path)
         await server.settle()
 
     @server.feature(lsp.TEXT_DOCUMENT_DID_SAVE)
@@ -148,37 +146,37 @@ def _documents(server: Server) -> None:
         await touched()
 
     async def touched() -> None:
-        if server.desk:
-            server.desk.touch()
+        if server.edited:
+            server.edited.touch()
         await server.settle()
 
 
 def _names(server: Server) -> None:
     @server.feature(lsp.TEXT_DOCUMENT_HOVER)
     def hover(params: lsp.HoverParams) -> lsp.Hover | None:
-        desk, path, line, column = server.place(params.text_document, params.position)
-        found = hover_at(desk, path, line, column) if path else None
+        edited, path, line, column = server.place(params.text_document, params.position)
+        found = hover_at(edited, path, line, column) if path else None
         if found is None:
             return None
-        thing, words = found
-        where = desk.ruler(path).range(Place(path, thing.line, thing.column), thing.length)
+        symbol, words = found
+        where = edited.ruler(path).range(Place(path, symbol.line, symbol.column), symbol.length)
         return lsp.Hover(lsp.MarkupContent(lsp.MarkupKind.Markdown, words), where)
 
     @server.feature(lsp.TEXT_DOCUMENT_DEFINITION)
     def definition(params: lsp.DefinitionParams) -> lsp.Location | None:
-        desk, path, line, column = server.place(params.text_document, params.position)
-        thing = thing_at(desk, path, line, column) if path else None
-        at = place_of_thing(desk, thing, language(path) or desk.lang) if thing else None
-        return lsp.Location(desk.uri(at.path), desk.ruler(at.path).range(at, 0)) if at else None
+        edited, path, line, column = server.place(params.text_document, params.position)
+        symbol = symbol_at(edited, path, line, column) if path else None
+        at = place_of_symbol(edited, symbol, language(path) or edited.lang) if symbol else None
+        return lsp.Location(edited.uri(at.path), edited.ruler(at.path).range(at, 0)) if at else None
 
     @server.feature(
         lsp.TEXT_DOCUMENT_COMPLETION, lsp.CompletionOptions(trigger_characters=["#", "[", ",", " ", "{"])
     )
     def completion(params: lsp.CompletionParams) -> lsp.CompletionList:
-        desk, path, line, column = server.place(params.text_document, params.position)
+        edited, path, line, column = server.place(params.text_document, params.position)
         items = []
-        for choice in choices(desk, path, line, column) if path else ():
-            start = desk.ruler(path).position(line, column - choice.replaced)
+        for choice in choices(edited, path, line, column) if path else ():
+            start = edited.ruler(path).position(line, column - choice.replaced)
             items.append(
                 lsp.CompletionItem(
                     label=choice.text.strip().rstrip(":"),
@@ -192,38 +190,38 @@ def _names(server: Server) -> None:
 
     @server.feature(lsp.TEXT_DOCUMENT_DOCUMENT_SYMBOL)
     def symbols(params: lsp.DocumentSymbolParams) -> list[lsp.DocumentSymbol]:
-        path = server.desk.path(params.text_document.uri) if server.desk else None
-        return told.symbols(server.desk, path) if server.desk and path else []
+        path = server.edited.path(params.text_document.uri) if server.edited else None
+        return lsp_values.symbols(server.edited, path) if server.edited and path else []
 
 
 def _cures(server: Server) -> None:
     @server.feature(
         lsp.TEXT_DOCUMENT_CODE_ACTION,
-        lsp.CodeActionOptions(code_action_kinds=[lsp.CodeActionKind.QuickFix, told.FIX_ALL]),
+        lsp.CodeActionOptions(code_action_kinds=[lsp.CodeActionKind.QuickFix, lsp_values.FIX_ALL]),
     )
     def code_action(params: lsp.CodeActionParams) -> list[lsp.CodeAction]:
-        path = server.desk.path(params.text_document.uri) if server.desk else None
-        if server.desk is None or not path:
+        path = server.edited.path(params.text_document.uri) if server.edited else None
+        if server.edited is None or not path:
             return []
-        found = list(told.cures(server.desk, path, params.range))
-        every = told.cure_all(server.desk, path)
+        found = list(lsp_values.cures(server.edited, path, params.range))
+        every = lsp_values.cure_all(server.edited, path)
         found += [every] if every else []
         only = params.context.only
         return [item for item in found if only is None or any(_within(item.kind, kind) for kind in only)]
 
     @server.feature(lsp.TEXT_DOCUMENT_PREPARE_RENAME)
     def prepare_rename(params: lsp.PrepareRenameParams) -> lsp.PrepareRenamePlaceholder:
-        desk, path, line, column = server.place(params.text_document, params.position)
-        thing = _refusing(server.lang, lambda: renameable(desk, path, line, column))
-        where = desk.ruler(path).range(Place(path, thing.line, thing.column), thing.length)
-        return lsp.PrepareRenamePlaceholder(range=where, placeholder=thing.name)
+        edited, path, line, column = server.place(params.text_document, params.position)
+        symbol = _refusing(server.lang, lambda: renameable(edited, path, line, column))
+        where = edited.ruler(path).range(Place(path, symbol.line, symbol.column), symbol.length)
+        return lsp.PrepareRenamePlaceholder(range=where, placeholder=symbol.name)
 
     @server.feature(lsp.TEXT_DOCUMENT_RENAME, lsp.RenameOptions(prepare_provider=True))
     def rename(params: lsp.RenameParams) -> lsp.WorkspaceEdit:
-        desk, path, line, column = server.place(params.text_document, params.position)
-        thing = _refusing(server.lang, lambda: renameable(desk, path, line, column))
+        edited, path, line, column = server.place(params.text_document, params.position)
+        symbol = _refusing(server.lang, lambda: renameable(edited, path, line, column))
         able = _renames_files(server.client_capabilities)
-        return _refusing(server.lang, lambda: renaming_edit(desk, thing.name, params.new_name, able))
+        return _refusing(server.lang, lambda: renaming_edit(edited, symbol.name, params.new_name, able))
 
 
 def _within(kind: object, wanted: object) -> bool:
@@ -250,5 +248,5 @@ def _refusing(lang: str, answer: Callable[[], T]) -> T:
     """The answer; what was refused is told to the drafter as an error of the request."""
     try:
         return answer()
-    except Refused as error:
+    except LayoutRefused as error:
         raise JsonRpcException(error.message(lang), lsp.LSPErrorCodes.RequestFailed.value) from error

@@ -9,8 +9,7 @@ from mkdocs.config.config_options import Type
 from mkdocs.config.defaults import MkDocsConfig
 from mkdocs.plugins import BasePlugin
 
-from clausework.render.engine import STAGE, page_file, read_folder, write_folder
-from clausework.workflow.publish import stage_site
+from clausework.workflow.publish import STAGE, complete_site, stage_pages
 
 
 class ClauseworkConfig(Config):  # type: ignore[no-untyped-call]
@@ -32,14 +31,9 @@ class ClauseworkPlugin(BasePlugin[ClauseworkConfig]):  # type: ignore[no-untyped
     def on_pre_build(self, *, config: MkDocsConfig) -> None:
         """Stage the pages."""
         root = Path(config.config_file_path).parent
-        self.files, _ = stage_site(root, rehearsal=self.config.rehearsal, site_url=config.site_url or "")
-        pages = {name: data for name, data in self.files.items() if name.endswith(".md")}
-        write_folder(Path(config.docs_dir), pages)
+        url = config.site_url or ""
+        self.files = stage_pages(root, Path(config.docs_dir), rehearsal=self.config.rehearsal, site_url=url)
 
     def on_post_build(self, *, config: MkDocsConfig) -> None:
         """Add the files that need no engine, and drop what MkDocs added of its own."""
-        site = Path(config.site_dir)
-        made = read_folder(site)
-        pages = {page_file(name) for name in self.files if name.endswith(".md")}
-        rest = {name: data for name, data in self.files.items() if not name.endswith(".md")}
-        write_folder(site, {**{name: made[name] for name in pages}, **rest})
+        complete_site(Path(config.site_dir), self.files)

@@ -28,7 +28,7 @@ FATES = (
 COLUMNS = ("place", "number", "clause", "comment", "proposer", "outcome", "reason")
 
 
-class Round(msgspec.Struct, frozen=True, kw_only=True):
+class ConsultationRound(msgspec.Struct, frozen=True, kw_only=True):
     """A consultation with the draft that it is on and all its records; `replies` are of invited bodies.
 
     `after` is the draft that follows, and `lines` are those that changed until it, each with its causes.
@@ -110,7 +110,7 @@ def fate_name(fate: str, lang: str) -> str:
     return say(lang, f"answers.fate_{fate}")
 
 
-def answer_table(made: Round, lang: str) -> AnswerTable:
+def answer_table(made: ConsultationRound, lang: str) -> AnswerTable:
     """Every comment in the order of the clauses, with who made it and how it was answered.
 
     Those on the whole document come first. Whatever may not be read in public has its row without its words.
@@ -129,7 +129,7 @@ def answer_table(made: Round, lang: str) -> AnswerTable:
     )
 
 
-def _row(place: int, comment: Comment, made: Round, lang: str) -> tuple[str, ...]:
+def _row(place: int, comment: Comment, made: ConsultationRound, lang: str) -> tuple[str, ...]:
     fate = fate_of(comment)
     answer = comment.disposition if may_be_shown(comment) else None
     reason = answer.reason if answer else comment.withheld if fate == "withheld" else ""
@@ -162,7 +162,7 @@ def _words(comment: Comment, lang: str) -> str:
     return "\n".join(parts)
 
 
-def _proposer(comment: Comment, made: Round, lang: str) -> str:
+def _proposer(comment: Comment, made: ConsultationRound, lang: str) -> str:
     """Organisation and name as far as the record has them, which is as far as their owners agreed."""
     role = _named(made.commenters.get(comment.role, {}), lang) or comment.role
     public = public_part(comment)
@@ -170,7 +170,7 @@ def _proposer(comment: Comment, made: Round, lang: str) -> str:
     return say(lang, "answers.who", who=who, role=role) if who and may_be_shown(comment) else role
 
 
-def tally(made: Round, lang: str) -> Tally:
+def tally(made: ConsultationRound, lang: str) -> Tally:
     """The numbers, the chapters in their order and named in the language."""
     comments = made.comments
     whole = {made.draft.standard: say(lang, "comments.whole")}
@@ -228,7 +228,7 @@ def _chapter(comment: Comment, draft: Draft) -> str:
     return labels.chapter_of(draft, clause).id if clause else ""
 
 
-def _changed(made: Round, lang: str) -> tuple[str, ...]:
+def _changed(made: ConsultationRound, lang: str) -> tuple[str, ...]:
     """What the comments changed, as it is called in the draft that has it: 5.5.2 P-REC-02."""
     numbers = {comment.id for comment in made.comments}
     found: dict[str, None] = {}
@@ -243,7 +243,7 @@ def _changed(made: Round, lang: str) -> tuple[str, ...]:
     return tuple(found)
 
 
-def sums(made: Round, lang: str) -> str:
+def sums(made: ConsultationRound, lang: str) -> str:
     """The numbers in a sentence, as the compilation note wants them."""
     return told(_sums(tally(made, lang), lang), made.rehearsed, lang)
 
@@ -262,12 +262,12 @@ def _sums(found: Tally, lang: str) -> str:
     return text + late + due
 
 
-def rehearsal_note(made: Round, lang: str) -> tuple[str, ...]:
+def rehearsal_note(made: ConsultationRound, lang: str) -> tuple[str, ...]:
     """That comments are made up, if some are."""
     return () if made.rehearsed == Rehearsed() else (say(lang, "answers.rehearsal"),)
 
 
-def facts_of(made: Round, lang: str) -> tuple[str, ...]:
+def facts_of(made: ConsultationRound, lang: str) -> tuple[str, ...]:
     """Which standard it is, which draft was commented on, when, and who of those asked has replied."""
     stage = " ".join(filter(None, (_named(made.draft.stage, lang), made.consultation.draft)))
     title = say(lang, "answers.standard", title=_named(made.draft.title, lang))

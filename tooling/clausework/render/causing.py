@@ -94,7 +94,7 @@ def draft_name(label: str, lang: str) -> str:
     return say(lang, "redline.working") if label == WORKING else label
 
 
-class Beside(NamedTuple):
+class SideChange(NamedTuple):
     """Something that changed of a clause, in a few words; `name` is that of a line of its text."""
 
     what: str
@@ -102,7 +102,7 @@ class Beside(NamedTuple):
     name: str = ""
 
 
-def beside_lines(change: Change, lang: str, shown: str) -> list[Beside]:
+def beside_lines(change: Change, lang: str, shown: str) -> list[SideChange]:
     """What changed of a clause that its text in the language `shown` does not tell, with the causes.
 
     That is what is no line of the text, and a line of the authoritative text that this one has not. The title
@@ -119,7 +119,7 @@ def beside_lines(change: Change, lang: str, shown: str) -> list[Beside]:
         if line.aspect == "title" and (titled or (not (line.old and line.new) and line.causes in told)):
             continue
         key, name = ("aspect_elsewhere", line.name) if line.index >= 0 else (f"aspect_{line.aspect}", "")
-        found.append(Beside(say(lang, f"redline.{key}", place=line.place), line.causes, name))
+        found.append(SideChange(say(lang, f"redline.{key}", place=line.place), line.causes, name))
     return found
 
 

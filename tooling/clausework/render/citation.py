@@ -24,7 +24,7 @@ BRACKETS = {"zh": ("（", "）"), "en": (" (", ")")}
 
 
 @dataclass(frozen=True, slots=True)
-class Citation:
+class PrintedCitation:
     """A citation: its words, the address that ends them, and what a reader should know of it."""
 
     words: str
@@ -41,7 +41,7 @@ class Citations:
         self._children: dict[str, dict[str, list[Clause]]] = {}
         self._said: dict[tuple[str, str], tuple[object, ...]] = {}
 
-    def of(self, draft: Draft, clause: Clause) -> Citation:
+    def of(self, draft: Draft, clause: Clause) -> PrintedCitation:
         """How a clause is cited by one who reads it in that draft."""
         edition = self._view.publication.edition(draft.label)
         if edition.frozen:
@@ -53,7 +53,7 @@ class Citations:
                 return self._from(older, same, note)
         return self._working(draft, clause)
 
-    def _from(self, edition: Edition, clause: Clause, note: str = "") -> Citation:
+    def _from(self, edition: Edition, clause: Clause, note: str = "") -> PrintedCitation:
         view, draft = self._view, edition.draft
         words = view.say(
             "cite",
@@ -63,9 +63,9 @@ class Citations:
             date=draft.date if view.lang == "zh" else view.day(draft.date),
             clause=self._clause(clause),
         )
-        return Citation(words, f"{routes.draft(view.lang, draft.label)}#{clause.id}", note)
+        return PrintedCitation(words, f"{routes.draft(view.lang, draft.label)}#{clause.id}", note)
 
-    def _working(self, draft: Draft, clause: Clause) -> Citation:
+    def _working(self, draft: Draft, clause: Clause) -> PrintedCitation:
         view = self._view
         words = view.say(
             "cite_working",
@@ -73,7 +73,7 @@ class Citations:
             stage=draft.stage.get(view.lang, ""),
             clause=self._clause(clause),
         )
-        return Citation(words, routes.clause(view.lang, clause.id), view.say("cite_unfixed"))
+        return PrintedCitation(words, routes.clause(view.lang, clause.id), view.say("cite_unfixed"))
 
     def _standard(self, draft: Draft) -> str:
         """Number and title; a title that ends in the stage is cited without it, as the stage follows."""

@@ -11,7 +11,7 @@ from clausework.render.publication import Effect, Publication
 
 
 @dataclass(frozen=True, slots=True)
-class History:
+class ClauseHistory:
     """A clause as it stands last; `pairs` has for every two drafts what changed, None if nothing did.
 
     The pairs of neighbours are told first, the newest first; `steps` counts them.
@@ -22,7 +22,7 @@ class History:
     steps: int
 
 
-def histories(publication: Publication) -> tuple[History, ...]:
+def histories(publication: Publication) -> tuple[ClauseHistory, ...]:
     """The history of each clause of the current draft, and of each that ended before, in order."""
     labels = [edition.draft.label for edition in publication.editions]
     steps = _by_labels(publication.redlines)
@@ -36,7 +36,7 @@ def histories(publication: Publication) -> tuple[History, ...]:
             if ids[old] or ids[new]
         ]
         neighbours = sum(labels.index(new) - labels.index(old) == 1 for old, new, _ in pairs)
-        found.append(History(clause, tuple(pairs), neighbours))
+        found.append(ClauseHistory(clause, tuple(pairs), neighbours))
     return tuple(found)
 
 

@@ -96,7 +96,13 @@ def law_name(draft: Draft, code: str, lang: str) -> str:
 def basis_name(draft: Draft, basis: str, lang: str) -> str:
     """Print ECL 27 as 《电子商务法》第二十七条 or E-Commerce Law, Article 27."""
     code, _, article = basis.partition(" ")
-    name = law_name(draft, code, lang)
+    return cited_article(law_name(draft, code, lang), article, lang)
+
+
+def cited_article(name: str, article: str, lang: str) -> str:
+    """The name of a law, in title marks where Chinese wants them, with an article such as 27 or 27(3)."""
+    if lang == "zh" and not name.startswith("《"):
+        name = f"《{name}》"
     match = ARTICLE.match(article)
     if not match:
         return f"{name} {article}".rstrip()

@@ -26,7 +26,7 @@ Picture = Callable[[str], str]
 """The address of the picture with a digest, "" if there is none to show."""
 
 
-class Placed(msgspec.Struct, frozen=True, kw_only=True):
+class PlacedPicture(msgspec.Struct, frozen=True, kw_only=True):
     """The address of a picture on the site, and its bytes if it is not the project's own of that name."""
 
     address: str
@@ -38,21 +38,21 @@ def nowhere(sha256: str) -> str:
     return ""
 
 
-def placed(root: Path, drafts: Iterable[Draft]) -> dict[str, Placed]:
+def placed(root: Path, drafts: Iterable[Draft]) -> dict[str, PlacedPicture]:
     """The pictures of some drafts by their digests.
 
     A picture that the project still has stands under its name, and one of which it has another by now,
     under its digest. DraftAltered if such a one is not kept as it was frozen.
     """
-    found: dict[str, Placed] = {}
+    found: dict[str, PlacedPicture] = {}
     for label, target, sha256 in _shown(drafts):
         if sha256 in found:
             continue
         if present(root, target, sha256):
-            found[sha256] = Placed(address=f"assets/{target}")
+            found[sha256] = PlacedPicture(address=f"assets/{target}")
         else:
             data = kept(root, label, target, sha256)
-            found[sha256] = Placed(address=f"{FOLDER}{kept_name(target, sha256)}", data=data)
+            found[sha256] = PlacedPicture(address=f"{FOLDER}{kept_name(target, sha256)}", data=data)
     return found
 
 

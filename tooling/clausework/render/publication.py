@@ -19,7 +19,7 @@ from clausework.model.comment import Comment, Consultation
 from clausework.model.draft import Draft
 from clausework.model.redline import Change, Redline
 from clausework.render.clause_html import provision_blocks
-from clausework.render.pictures import Placed
+from clausework.render.pictures import PlacedPicture
 
 
 class Edition(msgspec.Struct, frozen=True, kw_only=True):
@@ -71,7 +71,7 @@ class Publication(msgspec.Struct, frozen=True, kw_only=True):
     contact: dict[str, str] = {}
     corrections: dict[str, dict[str, str]] = {}
     open: Consultation | None = None
-    pictures: dict[str, Placed] = {}
+    pictures: dict[str, PlacedPicture] = {}
     hand_pages: tuple[HandPage, ...] = ()
     manual: tuple[HandPage, ...] = ()
     site_url: str = ""

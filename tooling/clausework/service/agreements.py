@@ -8,21 +8,20 @@ import msgspec
 from starlette.requests import Request
 from starlette.responses import Response
 
-from clausework.consultation.spam.rate_limits import line_of
 from clausework.errors import StoreError
 from clausework.service.context import AppContext
-from clausework.service.form_input import Unreadable, read_entry
+from clausework.service.form_input import READ_SECONDS, Unreadable, read_fields
 from clausework.service.guard import from_elsewhere
-from clausework.service.intake import READ_SECONDS
 from clausework.service.origin import public_origin, visited
-from clausework.service.pages import page
-from clausework.service.rate_limits import taps_of
+from clausework.service.pages import page, unread_page
 from clausework.service.spam_gate import address_of
-from clausework.store.agreement import AgreementCount, agree
+from clausework.service.state import state_of
 from clausework.strings.catalogue import say
+from clausework.workflow.public.agreeing import AgreementCount, agree
+from clausework.workflow.public.published import language_of
 
 
-class Counted(msgspec.Struct, frozen=True):
+class AgreementAnswer(msgspec.Struct, frozen=True):
     """How many agree, as a number and in words."""
 
     count: int
@@ -31,27 +30,26 @@ class Counted(msgspec.Struct, frozen=True):
 
 async def receive(request: Request) -> Response:
     """Count an agreement: a page that says so, or JSON for the script."""
-    context: AppContext = request.app.state.context
-    number = request.path_params["number"]
+    state = state_of(request)
+    context, number = state.context, request.path_params["number"]
     try:
         async with asyncio.timeout(READ_SECONDS):
-            entry = await read_entry(request)
+            form = await read_fields(request)
     except Unreadable:
-        return page("unread.html", context, context.languages[0], 400, kind="unreadable")
+        return unread_page(context, context.languages[0], "unreadable", 400)
     except TimeoutError:
-        return page("unread.html", context, context.languages[0], 408, kind="slow")
-    lang = entry.lang if entry.lang in context.languages else context.languages[0]
+        return unread_page(context, context.languages[0], "slow", 408)
+    lang = language_of(context, form.lang)
     if from_elsewhere(request):
-        return page("unread.html", context, lang, 403, kind="elsewhere")
+        return unread_page(context, lang, "elsewhere", 403)
     address = address_of(request)
-    wait = taps_of(request).agree(address)
-    if wait:
-        return page("unread.html", context, lang, 429, {"retry-after": str(wait)}, kind="crowded")
+    must_wait = state.rate_limits.agree(address)
+    if must_wait:
+        return unread_page(context, lang, "crowded", 429, must_wait.seconds)
     try:
-        line = line_of(address)
-        found = await context.write(lambda db, desk: agree(db, desk, number, entry.uuid or line, line))
+        found = await context.write(lambda db, held: agree(db, held, number, form.uuid, address))
     except StoreError:
-        return page("unread.html", context, lang, 503, {"retry-after": "5"}, kind="undone")
+        return unread_page(context, lang, "undone", 503, 5)
     if found is not None:
         context.cache.count(found.number, found.count)
     return _answer(request, context, lang, found)
@@ -59,9 +57,9 @@ async def receive(request: Request) -> Response:
 
 def _answer(request: Request, context: AppContext, lang: str, found: AgreementCount | None) -> Response:
     if found is None:
-        return page("unread.html", context, lang, 404, kind="unagreeable")
+        return unread_page(context, lang, "unagreeable", 404)
     if "application/json" in request.headers.get("accept", ""):
-        body = msgspec.json.encode(Counted(found.count, count_text(found.count, lang)))
+        body = msgspec.json.encode(AgreementAnswer(found.count, count_text(found.count, lang)))
         return Response(body, headers={"cache-control": "no-store"}, media_type="application/json")
     back = request.headers.get("referer", "").partition("?")[0]
     own = f"{public_origin(request) or visited(request)}/"
@@ -69,7 +67,7 @@ def _answer(request: Request, context: AppContext, lang: str, found: AgreementCo
     return page("agreed.html", context, lang, found=found, back=place)
 
 
-def counted(context: AppContext, number: str, lang: str) -> str:
+def count_line(context: AppContext, number: str, lang: str) -> str:
     """How many agree, for the page that shows the comment; "" if nobody does."""
     count = context.cache.agreed(number)
     return count_text(count, lang) if count else ""

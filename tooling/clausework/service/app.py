@@ -30,11 +30,14 @@ from clausework.service.openapi import openapi
 from clausework.service.pictures import Pictures
 from clausework.service.proxies import Proxies
 from clausework.service.settings import USUAL, Settings
-from clausework.service.spam_gate import SpamGate, challenge
+from clausework.service.spam_gate import challenge
+from clausework.service.state import ServiceState, keep_state
 from clausework.service.static_site import StaticSite
 from clausework.service.uploads import Examiner
 from clausework.service.witness_client import WitnessClient
 from clausework.service.witnesses import Witnesses
+from clausework.workflow.public.replying import invited_bodies
+from clausework.workflow.public.spam import RateLimits, SpamGate
 
 ROUTES = (
     Route("/healthz", alive, methods=["GET"]),
@@ -78,13 +81,13 @@ def create_app(
 
     routes = [*ROUTES, *DESK, Route("/{address:path}", static, methods=["GET"])]
     counted = Metrics(context, hands)
-    doors: dict[tuple[str, str], Endpoint] = {("GET", path): static for path in _plain_paths(context, routes)}
-    doors["POST", "/comments"] = intake.receive
+    exact: dict[tuple[str, str], Endpoint] = {("GET", path): static for path in _plain_paths(context, routes)}
+    exact["POST", "/comments"] = intake.receive
     middleware = [
         *([Middleware(Proxies, settings.trusted)] if settings.trusted else []),
         Middleware(Watch, counted),
         Middleware(Guard, context),
-        Middleware(ExactRoutes, doors),
+        Middleware(ExactRoutes, exact),
     ]
     witnesses = _witnesses(context, settings)
 
@@ -102,20 +105,25 @@ def create_app(
             await asyncio.wait(tasks)
 
     app = Starlette(routes=routes, middleware=middleware, lifespan=following)
-    app.state.context = context
-    app.state.hands = hands
-    app.state.probe = Probe(context, hands, settings, witnesses)
-    app.state.invitations = invited.invitations(context)
-    app.state.sign_in = sign_in = read_sign_in(context.root, settings.origin)
+    sign_in = read_sign_in(context.root, settings.origin)
     provider = sign_in.provider
-    app.state.relying = Relying(provider, context.root, sign_in.origin) if provider else None
-    app.state.settings = settings
-    app.state.metrics = counted
-    app.state.pictures = Pictures(context.vault)
-    app.state.examiner = Examiner(context, settings.scanner, counted)
-    app.state.witnesses = witnesses
-    app.state.hashing = anyio.CapacityLimiter(HASHED)
-    app.state.gate = SpamGate(context.key, settings.limits)
+    state = ServiceState(
+        context=context,
+        settings=settings,
+        writer=hands,
+        probe=Probe(context, hands, settings, witnesses),
+        metrics=counted,
+        witnesses=witnesses,
+        sign_in=sign_in,
+        relying=Relying(provider, context.root, sign_in.origin) if provider else None,
+        invitations=invited_bodies(context.key, context.consultations.values()),
+        gate=SpamGate(context.key, settings.limits),
+        rate_limits=RateLimits(context.key),
+        examiner=Examiner(context, settings.scanner, counted),
+        pictures=Pictures(context.vault),
+        hashing=anyio.CapacityLimiter(HASHED),
+    )
+    keep_state(app, state)
     return app
 
 

@@ -3,48 +3,51 @@
 from __future__ import annotations
 
 import asyncio
-import hmac
 import uuid
-from collections.abc import Sequence
+from collections.abc import Mapping
 
 import msgspec
-from starlette.datastructures import FormData
-from starlette.exceptions import HTTPException
 from starlette.requests import Request
 from starlette.responses import RedirectResponse, Response
 
-from clausework.consultation.parse import finding
-from clausework.consultation.receipts import Acknowledgement, Refusal
-from clausework.consultation.submission import Submission
-from clausework.consultation.tokens import sign_instant, tracking_secret
-from clausework.consultation.window import instant
-from clausework.model.clause import Place
-from clausework.model.comment import Unit
 from clausework.model.finding import Finding
-from clausework.render import routes
-from clausework.service.chapters import chapters
 from clausework.service.context import AppContext
-from clausework.service.form_input import UUID, Entry, submission
-from clausework.service.guard import from_elsewhere
-from clausework.service.intake import READ_SECONDS, STATUS, WAIT, submit
+from clausework.service.form_input import UNREAD_STATUS, Unread, read_pairs
+from clausework.service.intake import STATUS
 from clausework.service.origin import origin_of
-from clausework.service.pages import heading, mention, page, plain_copy
-from clausework.service.schedule import silence
-from clausework.service.spam_gate import SpamGate, address_of
-from clausework.store.tracking import SentComment, sent_under
+from clausework.service.pages import page, unknown_page, unread_page
+from clausework.service.spam_gate import address_of
+from clausework.service.state import state_of
+from clausework.workflow.public.chapters import chapters
+from clausework.workflow.public.checking import Submission, is_form_name
+from clausework.workflow.public.pages import (
+    comment_as_text,
+    form_addresses,
+    hand_page,
+    heading,
+    mention,
+    opening_token,
+)
+from clausework.workflow.public.published import invited_unit, language_of
+from clausework.workflow.public.schedule import silence_line
+from clausework.workflow.public.sending import (
+    TEXT,
+    AllSent,
+    AlreadySent,
+    ChapterForm,
+    check_chapter,
+    opens_sending,
+    outcome_of,
+    sending_secret,
+    sent_comments,
+)
+from clausework.workflow.public.spam import MustWait
+from clausework.workflow.public.submitting import NOT_OPEN, CommentRefused, RefusalReason, submit
 
 FIELDS_MOST = 400
-TEXT = "text-"
-"""The field of a clause's comment is this and the clause's ID."""
 
 
-class Sheet(Entry, frozen=True, kw_only=True):
-    """What is said once in a chapter's form, with the invited body whose page led here."""
-
-    unit: str = ""
-
-
-class Line(msgspec.Struct, frozen=True):
+class ChapterLine(msgspec.Struct, frozen=True):
     """A clause of the chapter with what was written on it, and what is wrong with that."""
 
     id: str
@@ -62,14 +65,14 @@ def chapter_heading(context: AppContext, chapter: str, lang: str) -> str:
 
 async def index(request: Request) -> Response:
     """The chapters that one may comment on as a whole."""
-    context: AppContext = request.app.state.context
-    lang = _language(request.query_params.get("lang", ""), context)
+    context = state_of(request).context
+    lang = language_of(context, request.query_params.get("lang", ""))
     unit = _known(context, request.query_params.get("unit", ""))
     items = [
         (f"/batch/{name}/{_asked(lang, unit)}", chapter_heading(context, name, lang), len(found))
-        for name, found in chapters(context).items()
+        for name, found in chapters(context.clauses).items()
     ]
-    forms = (routes.comment_form(lang, name) for name in context.consultations)
+    forms = form_addresses(context, lang)
     return page(
         "batches.html",
         context,
@@ -77,7 +80,7 @@ async def index(request: Request) -> Response:
         at=lambda other: f"/batch/{_asked(other, unit)}",
         items=items,
         form=next((f"/{name}" for name in forms if name in context.site.files), ""),
-        silence=silence(context.cache, lang),
+        silence=silence_line(context.cache, lang),
     )
 
 
@@ -88,14 +91,14 @@ async def chapter(request: Request) -> Response:
 
 async def show(request: Request) -> Response:
     """The empty form of a chapter."""
-    context: AppContext = request.app.state.context
-    lang = _language(request.query_params.get("lang", ""), context)
+    context = state_of(request).context
+    lang = language_of(context, request.query_params.get("lang", ""))
     chapter = request.path_params["chapter"]
-    if chapter not in chapters(context):
-        return page("unknown.html", context, lang, 404)
-    opened = sign_instant(context.key, instant(context.cache.now()))
-    unit = _invited(context, request.query_params.get("unit", ""))
-    entry = Sheet(lang=lang, uuid=str(uuid.uuid4()), opened=opened)
+    if chapter not in chapters(context.clauses):
+        return unknown_page(context, lang)
+    opened = opening_token(context.key, context.cache.now())
+    unit = invited_unit(context, request.query_params.get("unit", ""))
+    entry = ChapterForm(lang=lang, uuid=str(uuid.uuid4()), opened=opened)
     if unit is not None:
         entry = msgspec.structs.replace(
             entry, organisation=unit.named(lang), publish_name="yes", unit=unit.id
@@ -103,14 +106,9 @@ async def show(request: Request) -> Response:
     return _form(context, chapter, entry, {})
 
 
-def _invited(context: AppContext, unit: str) -> Unit | None:
-    """The invited body whose name is to be filled in; that is no secret, as the list of them is not."""
-    return next(filter(None, (item.unit(unit) for item in context.consultations.values())), None)
-
-
 def _known(context: AppContext, unit: str) -> str:
     """The ID of an invited body, or nothing."""
-    return unit if _invited(context, unit) else ""
+    return unit if invited_unit(context, unit) else ""
 
 
 def _asked(lang: str, unit: str) -> str:
@@ -120,40 +118,44 @@ def _asked(lang: str, unit: str) -> str:
 
 async def receive(request: Request) -> Response:
     """Take the comments of a chapter: all of them, or none and every word back."""
-    context: AppContext = request.app.state.context
-    chapter = request.path_params["chapter"]
-    if chapter not in chapters(context):
-        return page("unknown.html", context, context.languages[0], 404)
-    if from_elsewhere(request):
-        return page("unread.html", context, context.languages[0], STATUS["elsewhere"], kind="elsewhere")
-    try:
-        async with (
-            asyncio.timeout(READ_SECONDS),
-            request.form(max_files=0, max_fields=FIELDS_MOST) as form,
-        ):
-            entry, texts = _read(form, context)
-    except (HTTPException, TimeoutError) as error:
-        kind = "slow" if isinstance(error, TimeoutError) else "unreadable"
-        return page("unread.html", context, context.languages[0], STATUS[kind], kind=kind)
-    if not UUID.fullmatch(entry.uuid):
-        entry = msgspec.structs.replace(entry, uuid=str(uuid.uuid4()))
-    return await _take(request, context, chapter, entry, texts)
+    context = state_of(request).context
+    chapter, lang = request.path_params["chapter"], context.languages[0]
+    if chapter not in chapters(context.clauses):
+        return unknown_page(context, lang)
+    fields = await read_pairs(request, FIELDS_MOST)
+    if isinstance(fields, Unread):
+        return unread_page(context, lang, fields.reason, UNREAD_STATUS[fields.reason])
+    entry = _form_of(fields, context)
+    texts = {name.removeprefix(TEXT): value for name, value in fields.items() if name.startswith(TEXT)}
+    return await _take(request, chapter, entry, texts)
+
+
+def _form_of(fields: Mapping[str, str], context: AppContext) -> ChapterForm:
+    """What is said once; a form without a name of its own gets one."""
+    known = ChapterForm.__struct_fields__
+    form = ChapterForm(**{name: value for name, value in fields.items() if name in known})
+    lang, unit = language_of(context, form.lang), _known(context, form.unit)
+    name = form.uuid if is_form_name(form.uuid) else str(uuid.uuid4())
+    return msgspec.structs.replace(form, lang=lang, unit=unit, uuid=name)
 
 
 async def receipts(request: Request) -> Response:
     """The receipts of one sending, for one who has its secret; it can be kept and printed."""
-    context: AppContext = request.app.state.context
-    chapter, name = request.path_params["chapter"], request.query_params.get("u", "")
-    lang = _language(request.query_params.get("lang", ""), context)
-    clauses = chapters(context).get(chapter, [])
-    keys = tuple(f"{name}.{clause.id}" for clause in clauses)
-    given, right = request.query_params.get("t", ""), _secret(context, name)
-    known = hmac.compare_digest(given.encode("utf-8", "replace"), right.encode())
-    found = await context.read(lambda db: sent_under(db, keys)) if known and UUID.fullmatch(name) else ()
+    context = state_of(request).context
+    asked = request.query_params
+    chapter, name = request.path_params["chapter"], asked.get("u", "")
+    lang = language_of(context, asked.get("lang", ""))
+    clauses = chapters(context.clauses).get(chapter, [])
+    known = opens_sending(context.key, name, asked.get("t", ""))
+    found = await context.read(lambda db: sent_comments(db, context.key, name, clauses)) if known else ()
     if not found:
-        return page("unknown.html", context, lang, 404)
+        return unknown_page(context, lang)
     rows = [
-        (item, heading(context.clauses.get(item.clause), lang, item.clause), _path(context, item))
+        (
+            item,
+            heading(context.clauses.get(item.clause), lang, item.clause),
+            f"/receipt/{item.number}?t={item.secret}",
+        )
         for item in found
     ]
     unit = _known(context, request.query_params.get("unit", ""))
@@ -171,143 +173,72 @@ async def receipts(request: Request) -> Response:
     )
 
 
-def _secret(context: AppContext, name: str) -> str:
-    """What opens the receipts of a sending: its name was made up by a browser, and may be guessed."""
-    return tracking_secret(context.key, f"{name} receipts")
-
-
 def _list(context: AppContext, chapter: str, name: str, asked: str) -> str:
     """Where the receipts of a sending stand together."""
-    return f"/batch/{chapter}/receipts{asked}&u={name}&t={_secret(context, name)}"
+    return f"/batch/{chapter}/receipts{asked}&u={name}&t={sending_secret(context.key, name)}"
 
 
-def _path(context: AppContext, item: SentComment) -> str:
-    return f"/receipt/{item.number}?t={tracking_secret(context.key, item.submission)}"
-
-
-def _language(wanted: str, context: AppContext) -> str:
-    return wanted if wanted in context.languages else context.languages[0]
-
-
-def _read(form: FormData, context: AppContext) -> tuple[Sheet, dict[str, str]]:
-    """What is said once, and what is said of each clause."""
-    pairs = {name: value for name, value in form.items() if isinstance(value, str)}
-    known = Sheet.__struct_fields__
-    entry = Sheet(**{name: value for name, value in pairs.items() if name in known})
-    texts = {name.removeprefix(TEXT): value for name, value in pairs.items() if name.startswith(TEXT)}
-    lang, unit = _language(entry.lang, context), _known(context, entry.unit)
-    return msgspec.structs.replace(entry, lang=lang, unit=unit), texts
-
-
-async def _take(
-    request: Request, context: AppContext, chapter: str, entry: Sheet, texts: dict[str, str]
-) -> Response:
-    sents, findings = await _submissions(request, context, chapter, entry, texts)
+async def _take(request: Request, chapter: str, entry: ChapterForm, texts: dict[str, str]) -> Response:
+    state = state_of(request)
+    context = state.context
+    sents, findings = check_chapter(entry, texts, chapters(context.clauses)[chapter], context)
     if findings:
         return _form(context, chapter, entry, texts, "error", findings, 422)
-    gate: SpamGate = request.app.state.gate
-    judged = _judged(gate, address_of(request), sents)
-    if isinstance(judged, int):
-        return _form(context, chapter, entry, texts, "full", (), 429, judged)
-    outcomes = await asyncio.gather(*(submit(request, sent) for sent in judged))
-    return _answer(context, chapter, entry, texts, judged, outcomes)
+    judged = state.gate.judge_all(address_of(request), sents)
+    if isinstance(judged, MustWait):
+        return _form(context, chapter, entry, texts, RefusalReason.FULL, (), 429, judged.seconds)
+    outcome = outcome_of(
+        judged,
+        await asyncio.gather(
+            *(submit(sent, state.writer, context.vault, state.witnesses) for sent in judged)
+        ),
+    )
+    match outcome:
+        case AllSent():
+            path = _list(context, chapter, entry.uuid, _asked(entry.lang, entry.unit))
+            return RedirectResponse(path, 303, {"cache-control": "no-store"})
+        case AlreadySent(known):
+            return _form(context, chapter, entry, texts, "error", known, 409)
+        case CommentRefused(reason, wait):
+            if reason in NOT_OPEN:
+                return _not_open(context, chapter, entry, judged, reason)
+            return _form(context, chapter, entry, texts, reason, (), 503, wait)
 
 
-def _judged(gate: SpamGate, address: str, sents: list[Submission]) -> list[Submission] | int:
-    """The submissions with what was noted of each, or the seconds to wait before any of them is taken.
-
-    They pass together or not at all, and cost what as many comments cost. A proof of work speaks for
-    one comment, so none speaks for these.
-    """
-    found: list[Submission] = []
-    for place, sent in enumerate(sents):
-        judged = gate.judge(address, sent, "", 0 if place else len(sents))
-        if isinstance(judged, int):
-            return judged
-        found.append(judged)
-    return found
-
-
-async def _submissions(
-    request: Request, context: AppContext, chapter: str, entry: Sheet, texts: dict[str, str]
-) -> tuple[list[Submission], tuple[Finding, ...]]:
-    """A submission for each clause that something was written on, and what is wrong with any."""
-    sents: list[Submission] = []
-    findings: dict[tuple[str, str], Finding] = {}
-    for clause in chapters(context)[chapter]:
-        text = texts.get(clause.id, "")
-        if not text.strip():
-            continue
-        about = msgspec.structs.replace(
-            entry, clause=clause.id, text=text, suggestion="", provision="", follows=""
-        )
-        sent, wrong = await submission(about, context)
-        sents.append(msgspec.structs.replace(sent, keys=(f"{entry.uuid}.{clause.id}",)))
-        for item in wrong:
-            where = f"{TEXT}{clause.id}" if item.at.path == "text" else item.at.path
-            at = msgspec.structs.replace(item.at, path=where)
-            findings.setdefault((where, item.rule), msgspec.structs.replace(item, at=at))
-    if not sents:
-        first = chapters(context)[chapter][0].id
-        findings["", ""] = finding("CMT-101", Place(f"{TEXT}{first}"), "blank")
-    return sents, tuple(findings.values())
-
-
-def _answer(
+def _not_open(
     context: AppContext,
     chapter: str,
-    entry: Sheet,
-    texts: dict[str, str],
-    sents: Sequence[Submission],
-    outcomes: Sequence[Acknowledgement | Refusal | str],
+    entry: ChapterForm,
+    sents: tuple[Submission, ...],
+    reason: RefusalReason,
 ) -> Response:
-    """To the receipts, if there is one for each; sent again, those that are kept stay one."""
-    kinds = {
-        item if isinstance(item, str) else item.kind
-        for item in outcomes
-        if not isinstance(item, Acknowledgement)
-    }
-    if not kinds:
-        path = _list(context, chapter, entry.uuid, _asked(entry.lang, entry.unit))
-        return RedirectResponse(path, 303, {"cache-control": "no-store"})
-    if kinds & {"early", "closed", "unknown"}:
-        kind = "unserved" if "unknown" in kinds else min(kinds & {"early", "closed"})
-        copy = "\n\n\n".join(plain_copy(context, sent) for sent in sents)
-        title = chapter_heading(context, chapter, entry.lang)
-        return page(
-            "refused.html",
-            context,
-            entry.lang,
-            STATUS[kind],
-            kind=kind,
-            sent=sents[0],
-            heading=title,
-            copy=copy,
-        )
-    if kinds <= {"busy", "moved", "failed", "unwitnessed"}:
-        return _form(context, chapter, entry, texts, min(kinds), (), 503)
-    known = tuple(
-        finding("CMT-116", Place(f"{TEXT}{sent.anchor.clause}"), "already")
-        for sent, outcome in zip(sents, outcomes, strict=True)
-        if isinstance(outcome, Refusal)
+    """All that was written, to be copied and sent in another way."""
+    return page(
+        "refused.html",
+        context,
+        entry.lang,
+        STATUS[reason],
+        kind=reason,
+        sent=sents[0],
+        heading=chapter_heading(context, chapter, entry.lang),
+        copy="\n\n\n".join(comment_as_text(context, sent) for sent in sents),
     )
-    return _form(context, chapter, entry, texts, "error", known, 409)
 
 
 def _form(
     context: AppContext,
     chapter: str,
-    entry: Sheet,
+    entry: ChapterForm,
     texts: dict[str, str],
     kind: str = "",
     findings: tuple[Finding, ...] = (),
     status: int = 200,
-    wait: int = WAIT,
+    wait: int = 0,
 ) -> Response:
     lang = entry.lang
     errors = {item.at.path: item.message[lang] for item in reversed(findings)}
     lines = [
-        Line(
+        ChapterLine(
             clause.id,
             heading(clause, lang, clause.id),
             mention(clause, lang, clause.id),
@@ -315,14 +246,14 @@ def _form(
             texts.get(clause.id, ""),
             errors.get(f"{TEXT}{clause.id}", ""),
         )
-        for clause in chapters(context)[chapter]
+        for clause in chapters(context.clauses)[chapter]
     ]
     return page(
         "batch.html",
         context,
         lang,
         status,
-        {"retry-after": str(wait)} if status in (429, 503) else {},
+        {"retry-after": str(wait)} if wait else {},
         # What stands in a form that comes back would not be in the other one.
         at=None if kind else lambda other: f"/batch/{chapter}/{_asked(other, entry.unit)}",
         title=chapter_heading(context, chapter, lang),
@@ -332,7 +263,7 @@ def _form(
         errors=errors,
         lines=lines,
         entry=entry,
-        privacy=routes.page(lang, "privacy"),
+        privacy=hand_page(lang, "privacy"),
         others=f"/batch/{_asked(lang, entry.unit)}",
-        silence=silence(context.cache, lang),
+        silence=silence_line(context.cache, lang),
     )

@@ -11,7 +11,7 @@ from __future__ import annotations
 import gzip
 import hashlib
 import re
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -87,6 +87,12 @@ class Site:
         """The file at an address, without its leading slash; None if there is none."""
         name = f"{address}index.html" if not address or address.endswith("/") else address
         return name if name in self.files else None
+
+    def redlines(self) -> Iterator[bytes]:
+        """The comparisons of drafts as the site publishes them for machines."""
+        for name in sorted(self.files):
+            if name.startswith("redlines/") and name.endswith(".json"):
+                yield self.files[name].body
 
     def missing(self, address: str) -> str | None:
         """The page that says, in the language of the address, that there is nothing there."""

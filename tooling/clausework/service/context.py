@@ -21,10 +21,8 @@ from clausework.errors import SiteNotBuilt, StoreBusy, StoreError
 from clausework.model.comment import Consultation, roles_to_choose
 from clausework.model.draft import Draft
 from clausework.render.formats.data import ClauseData, ClausesData
-from clausework.service.adopted_changes import Landing, landings
 from clausework.service.built_site import Site, read_site
 from clausework.service.cache import Cache
-from clausework.service.followed_place import Whereabouts
 from clausework.service.readers import SECONDS, Readers
 from clausework.source.project import load
 from clausework.store.base import Store
@@ -33,7 +31,9 @@ from clausework.store.integrity.keys import KeyFingerprints, check_keys, keys_ag
 from clausework.store.recording.chain import StoreContext
 from clausework.store.session import Clock, Session, database_now
 from clausework.workflow.consult import KEY, open_project_store, vault_of
+from clausework.workflow.follow import FollowedPlaces
 from clausework.workflow.log import begin_epoch, check_not_rolled_back, open_log, signer_of
+from clausework.workflow.public.adopted_changes import Landing, landings
 
 T = TypeVar("T")
 WRITE_SECONDS = 10.0
@@ -59,7 +59,7 @@ class AppContext:
     log: Log
     keys: KeyFingerprints
     landings: Mapping[str, tuple[Landing, ...]]
-    whereabouts: Whereabouts
+    whereabouts: FollowedPlaces
     site: Site
     key: bytes
     vault: Vault
@@ -156,7 +156,7 @@ def open_context(
         cache=Cache(store),
         log=open_log(project, store, rehearsal),
         keys=keys,
-        landings=landings(found, labels),
+        landings=landings(found.redlines(), labels),
         whereabouts=_whereabouts(root, project.draft, data.draft),
         site=found,
         key=key,
@@ -173,6 +173,6 @@ def open_context(
     )
 
 
-def _whereabouts(root: Path, working: Draft, current: str) -> Whereabouts:
+def _whereabouts(root: Path, working: Draft, current: str) -> FollowedPlaces:
     drafts = {entry.label: read_draft(root, entry.label) for entry in read_register(root)}
-    return Whereabouts(drafts, drafts.get(current, working))
+    return FollowedPlaces(drafts, drafts.get(current, working))

@@ -13,7 +13,7 @@ from clausework.service.pages import PRIVATE, environment
 from clausework.strings.catalogue import say
 
 
-class Fault(msgspec.Struct, frozen=True):
+class FieldFault(msgspec.Struct, frozen=True):
     """Something wrong with a field, as JSON."""
 
     rule: str
@@ -21,20 +21,20 @@ class Fault(msgspec.Struct, frozen=True):
     message: str
 
 
-class Refused(msgspec.Struct, frozen=True):
+class RefusalAnswer(msgspec.Struct, frozen=True):
     """A refusal as JSON; the sender has the text and must keep it."""
 
     error: str
     message: str
-    faults: tuple[Fault, ...] = ()
+    faults: tuple[FieldFault, ...] = ()
 
 
-def sorry(
+def error_response(
     request: Request, context: AppContext, kind: str, status: int, headers: Mapping[str, str]
 ) -> Response:
     """Why a request was not served, as a page or as JSON."""
     if wants_json(request):
-        body = msgspec.json.encode(Refused(kind, say(context.languages[0], f"service.why_{kind}")))
+        body = msgspec.json.encode(RefusalAnswer(kind, say(context.languages[0], f"service.why_{kind}")))
         return Response(body, status, {"cache-control": "no-store", **headers}, "application/json")
     parts = [
         (
@@ -44,7 +44,7 @@ def sorry(
         )
         for lang in context.languages
     ]
-    html = environment().get_template("sorry.html").render(parts=parts, context=context)
+    html = environment().get_template("error.html").render(parts=parts, context=context)
     return HTMLResponse(html, status, {**PRIVATE, **headers})
 
 

@@ -1,4 +1,4 @@
-"""The shortest way to what is asked most: by the exact address, before any pattern is tried."""
+"""Exact-path routes, checked before the router: the shortest way to what is asked most."""
 
 from __future__ import annotations
 
@@ -12,15 +12,15 @@ Endpoint = Callable[[Request], Awaitable[Response]]
 
 
 class ExactRoutes:
-    """Endpoints by method and path; whatever is not among them goes the way of all requests."""
+    """Endpoints by method and path; all other requests go to the router."""
 
-    def __init__(self, app: ASGIApp, doors: Mapping[tuple[str, str], Endpoint]) -> None:
+    def __init__(self, app: ASGIApp, routes: Mapping[tuple[str, str], Endpoint]) -> None:
         self.app = app
-        self._doors = doors
+        self._routes = routes
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
         """Serve one request."""
-        endpoint = self._doors.get((scope["method"], scope["path"])) if scope["type"] == "http" else None
+        endpoint = self._routes.get((scope["method"], scope["path"])) if scope["type"] == "http" else None
         if endpoint is None:
             await self.app(scope, receive, send)
             return

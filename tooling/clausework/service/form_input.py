@@ -1,9 +1,12 @@
-"""What a form or a program posts, as it came and as it is meant."""
+"""Read what a form or a program posts, in either encoding of forms or as JSON."""
 
 from __future__ import annotations
 
+import asyncio
 import re
-import uuid
+from enum import StrEnum
+from errno import errorcode
+from typing import NamedTuple
 from urllib.parse import parse_qsl
 
 import msgspec
@@ -11,29 +14,53 @@ from starlette.datastructures import UploadFile
 from starlette.exceptions import HTTPException
 from starlette.requests import ClientDisconnect, Request
 
-from clausework.consultation.parse import finding
-from clausework.consultation.submission import Submission, faults
-from clausework.consultation.tokens import signed_instant
-from clausework.lang.normalise import normalise
-from clausework.model.clause import Place
-from clausework.model.comment import UNSTATED, Anchor
-from clausework.model.finding import Finding
-from clausework.render.formats.data import ClauseData
-from clausework.service.context import AppContext
-from clausework.service.suggestion import effective
-from clausework.store.tracking import track
+from clausework.service.guard import Malformed, TooLarge, TooSlow, from_elsewhere
+from clausework.service.json_log import note
+from clausework.workflow.public.checking import CommentForm
 
 FIELDS_MOST = 60
 FILES_MOST = 20
 """Files that are read at all: of so many one can be told that they are too many, and keep the text."""
-UUID = re.compile(r"[0-9A-Za-z-]{16,64}")
-BASE = re.compile(r"[0-9a-f]{8,64}")
-SPACE = " \t\u3000"
-"""Trimmed from the ends of a line; Python's own notion of space would also hide control characters."""
+READ_SECONDS = 30
+"""Within which a short form must have come in."""
 
 
 class Unreadable(Exception):
     """The body of a request is no form and no JSON that we know."""
+
+
+class UnreadReason(StrEnum):
+    """What keeps a form from being read."""
+
+    ELSEWHERE = "elsewhere"
+    """It was sent by a page of another site."""
+    UNREADABLE = "unreadable"
+    HALVED = "halved"
+    SLOW = "slow"
+    UNDONE = "undone"
+    """The disk does not take what is larger than one keeps in memory."""
+
+
+UNREAD_STATUS = {
+    UnreadReason.ELSEWHERE: 403,
+    UnreadReason.UNREADABLE: 400,
+    UnreadReason.HALVED: 400,
+    UnreadReason.SLOW: 408,
+    UnreadReason.UNDONE: 503,
+}
+
+
+class PostedForm(NamedTuple):
+    """A form with its files."""
+
+    form: CommentForm
+    files: tuple[UploadFile, ...]
+
+
+class Unread(NamedTuple):
+    """Nothing of the body of a request is there to be worked with."""
+
+    reason: UnreadReason
 
 
 class Halved(Unreadable):
@@ -46,48 +73,54 @@ HALF = re.compile(
 )
 
 
-class Entry(msgspec.Struct, frozen=True, kw_only=True):
-    """The fields of a form, all of them texts; what is not sent is empty."""
-
-    consultation: str = ""
-    clause: str = ""
-    draft: str = ""
-    base: str = ""
-    provision: str = ""
-    quote: str = ""
-    text: str = ""
-    suggestion: str = ""
-    reason: str = ""
-    role: str = ""
-    organisation: str = ""
-    name: str = ""
-    publish_name: str = ""
-    contact: str = ""
-    keep_contact: str = ""
-    lang: str = ""
-    uuid: str = ""
-    opened: str = ""
-    website: str = ""
-    proof: str = ""
-    follows: str = ""
+NAMES = frozenset(CommentForm.__struct_fields__)
 
 
-NAMES = frozenset(Entry.__struct_fields__)
+async def read_form(request: Request) -> PostedForm | Unread:
+    """The form in a request of one of our pages or of a program, or why there is none."""
+    if from_elsewhere(request):
+        return Unread(UnreadReason.ELSEWHERE)
+    try:
+        return await read_posted(request)
+    except Halved:
+        return Unread(UnreadReason.HALVED)
+    except Unreadable:
+        return Unread(UnreadReason.UNREADABLE)
+    except TooSlow:
+        return Unread(UnreadReason.SLOW)
+    except (TooLarge, Malformed):
+        raise
+    except OSError as error:
+        note("files", "error", outcome="failed", reason=errorcode.get(error.errno or 0, ""))
+        return Unread(UnreadReason.UNDONE)
 
 
-async def read_entry(request: Request) -> Entry:
-    """The entry in the body of a request, without the files that may come with it."""
-    entry, files = await read_posted(request)
+async def read_pairs(request: Request, most: int) -> dict[str, str] | Unread:
+    """The texts in a short form of one of our pages, which brings no files and at most so many fields."""
+    if from_elsewhere(request):
+        return Unread(UnreadReason.ELSEWHERE)
+    try:
+        async with asyncio.timeout(READ_SECONDS), request.form(max_files=0, max_fields=most) as form:
+            return {name: value for name, value in form.items() if isinstance(value, str)}
+    except HTTPException:
+        return Unread(UnreadReason.UNREADABLE)
+    except TimeoutError:
+        return Unread(UnreadReason.SLOW)
+
+
+async def read_fields(request: Request) -> CommentForm:
+    """The form in the body of a request, without the files that may come with it."""
+    form, files = await read_posted(request)
     for file in files:
         await file.close()
-    return entry
+    return form
 
 
-async def read_posted(request: Request) -> tuple[Entry, tuple[UploadFile, ...]]:
-    """The entry in the body of a request and its files: a form of either encoding, or JSON."""
+async def read_posted(request: Request) -> PostedForm:
+    """The form in the body of a request and its files: one of either encoding, or JSON."""
     kind = request.headers.get("content-type", "").partition(";")[0].strip().lower()
     if kind == "application/json":
-        return _from_json(await _whole(request)), ()
+        return PostedForm(_from_json(await _whole(request)), ())
     if kind == "multipart/form-data":
         try:
             form = await request.form(max_files=FILES_MOST, max_fields=FIELDS_MOST)
@@ -98,7 +131,7 @@ async def read_posted(request: Request) -> tuple[Entry, tuple[UploadFile, ...]]:
             await form.close()
             raise Halved
         pairs = [(name, "" if isinstance(value, UploadFile) else value) for name, value in items]
-        return _from_pairs(pairs), await _chosen(items)
+        return PostedForm(_from_pairs(pairs), await _chosen(items))
     if kind in ("application/x-www-form-urlencoded", ""):
         try:
             text = (await _whole(request)).decode("utf-8")
@@ -106,7 +139,7 @@ async def read_posted(request: Request) -> tuple[Entry, tuple[UploadFile, ...]]:
             pairs = parse_qsl(text, keep_blank_values=True, errors="strict", max_num_fields=FIELDS_MOST)
         except ValueError as error:
             raise Unreadable(str(error)) from error
-        return _from_pairs(pairs), ()
+        return PostedForm(_from_pairs(pairs), ())
     raise Unreadable(kind)
 
 
@@ -145,21 +178,21 @@ async def _chosen(items: list[tuple[str, UploadFile | str]]) -> tuple[UploadFile
     return tuple(found)
 
 
-class _Plain(Entry, frozen=True, kw_only=True, forbid_unknown_fields=True):
-    """An entry of which each field is a text that we know."""
+class _Plain(CommentForm, frozen=True, kw_only=True, forbid_unknown_fields=True):
+    """A form of which each field is a text that we know."""
 
 
 _PLAIN = msgspec.json.Decoder(_Plain)
 
 
-def _from_json(body: bytes) -> Entry:
+def _from_json(body: bytes) -> CommentForm:
     try:
         return _PLAIN.decode(body)
     except (msgspec.MsgspecError, UnicodeDecodeError):
         return _from_loose(body)
 
 
-def _from_loose(body: bytes) -> Entry:
+def _from_loose(body: bytes) -> CommentForm:
     """The same where some field is a flag or null, or is none of ours."""
     try:
         data = msgspec.json.decode(body, type=dict[str, str | bool | None])
@@ -168,73 +201,10 @@ def _from_loose(body: bytes) -> Entry:
     return _from_pairs([(name, "yes" if value is True else value or "") for name, value in data.items()])
 
 
-def _from_pairs(pairs: list[tuple[str, str]]) -> Entry:
+def _from_pairs(pairs: list[tuple[str, str]]) -> CommentForm:
     """The first of two fields of one name holds; fields that we do not know are left out."""
     fields: dict[str, str] = {}
     for name, value in pairs:
         if name in NAMES:
             fields.setdefault(name, value)
-    return Entry(**fields)
-
-
-def language(entry: Entry, context: AppContext) -> str:
-    """The language to answer in."""
-    return entry.lang if entry.lang in context.languages else context.languages[0]
-
-
-async def submission(entry: Entry, context: AppContext) -> tuple[Submission, tuple[Finding, ...]]:
-    """The entry as a submission, and all that is wrong with it.
-
-    StoreBusy where the store does not tell in time which comment it supplements.
-    """
-    desk = context.store.context
-    first = await context.read(lambda db: track(db, desk, entry.follows)) if entry.follows else None
-    if first is not None:  # a supplement is about the same clause, whatever its form says
-        about = first.comment
-        entry = msgspec.structs.replace(entry, consultation=about.consultation, clause=about.anchor.clause)
-    clause = context.clauses.get(entry.clause)
-    name = entry.consultation or next(iter(context.consultations), "")
-    consultation = context.consultations.get(name)
-    suggestion = normalise(entry.suggestion)
-    sent = Submission(
-        consultation=name,
-        draft=entry.draft or (consultation.draft if consultation else ""),
-        anchor=Anchor(
-            clause=entry.clause,
-            provision=entry.provision,
-            quote=normalise(entry.quote.strip(SPACE)),
-            base=entry.base if BASE.fullmatch(entry.base) else "",
-        ),
-        text=normalise(entry.text),
-        suggestion=effective(suggestion, clause) if suggestion and clause else suggestion,
-        reason=normalise(entry.reason),
-        role=entry.role or UNSTATED,
-        organisation=normalise(entry.organisation.strip(SPACE)),
-        name=normalise(entry.name.strip(SPACE)),
-        publish_name=bool(entry.publish_name),
-        contact=normalise(entry.contact.strip(SPACE)),
-        keep_contact=bool(entry.keep_contact),
-        lang=language(entry, context),
-        opened=signed_instant(context.key, entry.opened),
-        suspect=bool(entry.website),
-        follows=first.number if first else "",
-        # Without a name of its own each sending is another comment: two people behind one address may
-        # say the same, and neither is to have what opens the other's.
-        keys=(entry.uuid if UUID.fullmatch(entry.uuid) else str(uuid.uuid4()),),
-    )
-    lost = (finding("CMT-115", Place("follows"), "nofirst"),) if entry.follows and first is None else ()
-    return sent, (*lost, *_strangers(sent, clause, context), *faults(sent))
-
-
-def _strangers(sent: Submission, clause: ClauseData | None, context: AppContext) -> list[Finding]:
-    """Fields that must name something we have, and do not."""
-    wrong: list[Finding] = []
-    if clause is None:
-        wrong.append(finding("CMT-111", Place("clause"), "noclause", id=sent.anchor.clause[:80]))
-    elif sent.anchor.provision and sent.anchor.provision not in {duty.id for duty in clause.provisions}:
-        wrong.append(finding("CMT-112", Place("provision"), "noprovision", id=sent.anchor.provision[:80]))
-    if sent.consultation in context.consultations and sent.draft not in context.drafts:
-        wrong.append(finding("CMT-113", Place("draft"), "nodraft", id=sent.draft[:80]))
-    if sent.role != UNSTATED and sent.role not in context.commenters:
-        wrong.append(finding("CMT-114", Place("role"), "norole"))
-    return wrong
+    return CommentForm(**fields)

@@ -1,4 +1,4 @@
-"""What holds for every answer and every request: headers, the size of a body, where it comes from."""
+"""Middleware for every request: security headers, limits of size and time of a body, cross-site posts."""
 
 from __future__ import annotations
 
@@ -11,12 +11,12 @@ from starlette.requests import ClientDisconnect, Request
 from starlette.responses import Response
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
-from clausework.consultation.files.attachments import LIMIT, MOST
-from clausework.consultation.spam.rate_limits import place_of
 from clausework.errors import StoreBusy
 from clausework.service.context import AppContext
-from clausework.service.error_page import sorry
+from clausework.service.error_page import error_response
 from clausework.service.origin import is_ours
+from clausework.workflow.public.spam import place_of
+from clausework.workflow.public.uploading import LIMIT, MOST
 
 T = TypeVar("T")
 
@@ -48,7 +48,7 @@ HEADERS = (
     (b"cross-origin-resource-policy", b"same-origin"),
 )
 NAMES = frozenset(name for name, _ in HEADERS)
-SAFE = (b"strict-transport-security", b"max-age=31536000")
+HSTS = (b"strict-transport-security", b"max-age=31536000")
 """For a connection that nobody reads on the way: a year without any other."""
 PIECE = 64 * 1024
 """Bytes of an answer that are handed to the server at a time: it keeps all that is not taken yet."""
@@ -75,7 +75,7 @@ class TooMany(Exception):
 
 
 class SharedTimeout:
-    """Ends what takes too long, with one timer for all: one for each would cost as much as what it guards."""
+    """Timeouts that share one timer of the event loop: one for each would cost as much as what it guards."""
 
     def __init__(self) -> None:
         self._ends: dict[asyncio.Task[object], float] = {}
@@ -121,14 +121,14 @@ class Body:
     """The body of a request as it comes in: no larger than its limit, and not for ever."""
 
     def __init__(
-        self, receive: Receive, limit: int, seconds: float, patience: SharedTimeout, in_pieces: bool
+        self, receive: Receive, limit: int, seconds: float, timeout: SharedTimeout, in_pieces: bool
     ) -> None:
         self._receive = receive
         self._in_pieces = in_pieces
         self.brings_files = limit == UPLOAD_LIMIT
         self._limit = limit
         self._seconds = seconds
-        self._patience = patience
+        self._timeout = timeout
         self._ends = 0.0
         self._more = True
 
@@ -138,7 +138,7 @@ class Body:
             return await self._receive()
         self._ends = self._ends or asyncio.get_running_loop().time() + self._seconds
         try:
-            message = await self._patience.wait(self._receive(), self._ends)
+            message = await self._timeout.wait(self._receive(), self._ends)
         except TimeoutError:
             raise TooSlow from None
         if self._in_pieces and message["type"] == "http.disconnect":
@@ -156,7 +156,7 @@ class Guard:
     def __init__(self, app: ASGIApp, context: AppContext) -> None:
         self.app = app
         self._context = context
-        self._patience = SharedTimeout()
+        self._timeout = SharedTimeout()
         self._under_way: Counter[str] = Counter()
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
@@ -173,7 +173,7 @@ class Guard:
                 started = True
                 message["headers"] = _completed(message.get("headers", ()))
                 if scope.get("scheme") == "https":
-                    message["headers"].append(SAFE)
+                    message["headers"].append(HSTS)
             await self._hand_over(message, send)
 
         try:
@@ -186,13 +186,13 @@ class Guard:
             if started:
                 raise
             scope["malformed"] = isinstance(error, Malformed)
-            answer = self._sorry(Request(scope), error)
+            answer = self._error_response(Request(scope), error)
             await answer(scope, receive, guarded)
         except ClientDisconnect:
             raise
         except Exception:
             if not started:
-                answer = sorry(Request(scope), self._context, "broken", 500, {})
+                answer = error_response(Request(scope), self._context, "broken", 500, {})
                 await answer(scope, receive, guarded)
             raise  # to where it is noted
         finally:
@@ -210,7 +210,7 @@ class Guard:
             end = at + PIECE
             piece = {**message, "body": body[at:end], "more_body": more or end < len(body)}
             try:
-                await self._patience.wait(send(piece), asyncio.get_running_loop().time() + TAKEN_SECONDS)
+                await self._timeout.wait(send(piece), asyncio.get_running_loop().time() + TAKEN_SECONDS)
             except TimeoutError:
                 raise ClientDisconnect from None
 
@@ -248,17 +248,19 @@ class Guard:
         limit, seconds = limits_of(scope["path"], kind.decode("latin-1"))
         if not declared.isdigit() or int(declared) > limit:
             raise TooLarge
-        return Body(receive, limit, seconds, self._patience, in_pieces)
+        return Body(receive, limit, seconds, self._timeout, in_pieces)
 
-    def _sorry(self, request: Request, error: Exception) -> Response:
+    def _error_response(self, request: Request, error: Exception) -> Response:
         if isinstance(error, StoreBusy):
-            return sorry(request, self._context, "away", 503, {"retry-after": RETRY})
+            return error_response(request, self._context, "away", 503, {"retry-after": RETRY})
         if isinstance(error, TooMany):
-            return sorry(request, self._context, "many", 429, {"retry-after": RETRY, "connection": "close"})
+            return error_response(
+                request, self._context, "many", 429, {"retry-after": RETRY, "connection": "close"}
+            )
         if isinstance(error, Malformed):
-            return sorry(request, self._context, "malformed", 400, {"connection": "close"})
+            return error_response(request, self._context, "malformed", 400, {"connection": "close"})
         kind, status = ("large", 413) if isinstance(error, TooLarge) else ("slow", 408)
-        return sorry(request, self._context, kind, status, {"connection": "close"})
+        return error_response(request, self._context, kind, status, {"connection": "close"})
 
 
 def _completed(own: Iterable[tuple[bytes, bytes]]) -> list[tuple[bytes, bytes]]:

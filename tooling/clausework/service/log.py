@@ -14,7 +14,7 @@ from clausework.consultation.log.tiles import read_tile_path
 from clausework.consultation.log.tree import LogEntry, SignedState, log_entry
 from clausework.model.canonical import canonical_json
 from clausework.service.context import AppContext
-from clausework.service.error_page import sorry
+from clausework.service.error_page import error_response
 from clausework.service.pages import page
 from clausework.service.witnesses import Witnesses
 from clausework.store.integrity.audit import each_event
@@ -130,7 +130,7 @@ async def receipt(request: Request) -> Response:
     event = await context.read(lambda db: received(db, number))
     state = await _standing(request, event.seq)
     if state is None:
-        return sorry(request, context, "unwitnessed", 503, {"retry-after": RETRY})
+        return error_response(request, context, "unwitnessed", 503, {"retry-after": RETRY})
     proof = await context.ask_log(context.log.inclusion, event.seq - 1, state.size)
     headers = {
         "cache-control": "no-store",

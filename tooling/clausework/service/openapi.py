@@ -1,4 +1,4 @@
-"""The programs' door, described: an OpenAPI document from the values that go through it."""
+"""The OpenAPI document of the service, made from the values that go in and out."""
 
 from __future__ import annotations
 
@@ -10,18 +10,18 @@ import msgspec
 from starlette.requests import Request
 from starlette.responses import Response
 
-from clausework.consultation.spam.proof_of_work import Challenge
-from clausework.service.agreements import Counted
-from clausework.service.error_page import Refused
-from clausework.service.form_input import Entry
+from clausework.service.agreements import AgreementAnswer
+from clausework.service.error_page import RefusalAnswer
 from clausework.service.health import Alive, Ready
-from clausework.service.intake import Taken
+from clausework.service.intake import ReceiptAnswer
 from clausework.service.log import Consistency, Entries
+from clausework.workflow.public.checking import CommentForm
+from clausework.workflow.public.spam import Challenge
 
 Json = dict[str, Any]
 """A part of the document: what it may hold is for JSON Schema to say."""
 
-VALUES = (Taken, Refused, Entries, Consistency, Challenge, Alive, Ready, Counted)
+VALUES = (ReceiptAnswer, RefusalAnswer, Entries, Consistency, Challenge, Alive, Ready, AgreementAnswer)
 REF = "#/components/schemas/"
 TEXT = {"text/plain": {"schema": {"type": "string"}}}
 BYTES = {"application/octet-stream": {"schema": {"type": "string", "format": "binary"}}}
@@ -47,13 +47,13 @@ BUSY: dict[int, tuple[str, Json]] = {
 }
 """What any page may answer."""
 
-COUNTED: Json = PAGE | {"application/json": {"schema": {"$ref": REF + "Counted"}}}
+COUNTED: Json = PAGE | {"application/json": {"schema": {"$ref": REF + "AgreementAnswer"}}}
 MANY = {429: ("Too many came from this network; Retry-After says when to come again.", PAGE)}
 PREVIEWED = {200: ("The page.", PAGE), 422: ("Fields are wrong; each is named.", PAGE), **MANY}
 AGREED = {
     200: (
         "It is counted, or was before.",
-        PAGE | {"application/json": {"schema": {"$ref": REF + "Counted"}}},
+        PAGE | {"application/json": {"schema": {"$ref": REF + "AgreementAnswer"}}},
     ),
     404: ("No such comment is open to agreement.", PAGE),
     **MANY,
@@ -99,7 +99,7 @@ def _entry() -> Json:
     field = {"type": ["string", "boolean", "null"]}
     return {
         "type": "object",
-        "properties": dict.fromkeys(Entry.__struct_fields__, field),
+        "properties": dict.fromkeys(CommentForm.__struct_fields__, field),
         "additionalProperties": field,
         "description": "Any field may be left out and is checked by itself; clause and text must be there.",
     }
@@ -203,10 +203,10 @@ def _tracking(unknown: dict[int, tuple[str, Json]]) -> Json:
 
 
 def _post() -> Json:
-    refused = {status: (why, _value("Refused") | PAGE | TEXT) for status, why in REFUSALS.items()}
+    refused = {status: (why, _value("RefusalAnswer") | PAGE | TEXT) for status, why in REFUSALS.items()}
     taken = {
-        200: ("The same comment was kept before: its receipt.", _value("Taken")),
-        201: ("The comment is on disk: its receipt.", _value("Taken")),
+        200: ("The same comment was kept before: its receipt.", _value("ReceiptAnswer")),
+        201: ("The comment is on disk: its receipt.", _value("ReceiptAnswer")),
         303: ("The same for a form: the page of the receipt.", {}),
     }
     schema = {"$ref": REF + "Comment"}
@@ -234,8 +234,8 @@ def _get(
     responses: Mapping[int, tuple[str, Json]],
     parameters: list[Json] | None = None,
 ) -> Json:
-    told = {**BUSY, **responses}
-    return {"get": {"summary": summary, "parameters": parameters or [], "responses": _responses(told)}}
+    whole = {**BUSY, **responses}
+    return {"get": {"summary": summary, "parameters": parameters or [], "responses": _responses(whole)}}
 
 
 def _responses(found: Mapping[int, tuple[str, Json]]) -> Json:

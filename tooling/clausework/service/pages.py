@@ -12,23 +12,26 @@ from jinja2 import Environment, PackageLoader, StrictUndefined
 from markupsafe import Markup
 from starlette.responses import HTMLResponse
 
-from clausework.consultation.submission import Submission
-from clausework.consultation.tokens import sign_instant
-from clausework.consultation.window import instant
-from clausework.lang.invisible import shown
 from clausework.model.comment import TEXT_LIMIT
 from clausework.model.finding import Finding
 from clausework.model.redline import Edit
-from clausework.render import routes
-from clausework.render.formats.data import ClauseData
-from clausework.service.chapters import chapter_of
 from clausework.service.context import AppContext
-from clausework.service.form_input import Entry
-from clausework.service.progress import stages
-from clausework.service.schedule import received, state
-from clausework.store.files import named
-from clausework.store.tracking import Supplement, TrackedComment
 from clausework.strings.catalogue import say
+from clausework.workflow.public.chapters import chapter_of
+from clausework.workflow.public.checking import CommentForm
+from clausework.workflow.public.pages import (
+    Submission,
+    comment_as_text,
+    draft_name,
+    hand_page,
+    heading,
+    mention,
+    opening_token,
+    shown,
+)
+from clausework.workflow.public.progress import CommentProgress
+from clausework.workflow.public.schedule import is_open, stamp_name, state_line
+from clausework.workflow.public.tracking import Supplement, TrackedComment
 
 SHOWN = (
     "text",
@@ -92,16 +95,34 @@ def page(
             tag="zh-CN" if lang == "zh" else lang,
             home="/" if lang == context.languages[0] else f"/{lang}/",
             context=context,
-            state=state(context.cache, lang, context.rehearsed),
+            state=state_line(context.cache, lang, context.rehearsed),
             rehearsal=any(item.rehearsal for item in context.consultations.values()),
             limit=TEXT_LIMIT,
             help=_help(context, lang),
-            restored=[received(item.at, _zone(context), lang) for item in context.restored],
+            restored=[stamp_name(item.at, _zone(context), lang) for item in context.restored],
             twins=[(at(other), other) for other in context.languages if at and other != lang],
             **values,
         )
     )
     return HTMLResponse(html, status, {**PRIVATE, **(headers or {})})
+
+
+def unread_page(
+    context: AppContext,
+    lang: str,
+    kind: str,
+    status: int,
+    wait: int = 0,
+    headers: Mapping[str, str] | None = None,
+) -> HTMLResponse:
+    """Why something was not done; worth another try after `wait` seconds."""
+    more = {"retry-after": str(wait)} if wait else {}
+    return page("unread.html", context, lang, status, {**more, **(headers or {})}, kind=kind)
+
+
+def unknown_page(context: AppContext, lang: str) -> HTMLResponse:
+    """That there is nothing under an address."""
+    return page("unknown.html", context, lang, 404)
 
 
 def _zone(context: AppContext) -> str:
@@ -112,15 +133,15 @@ def _zone(context: AppContext) -> str:
 def form_page(
     context: AppContext,
     kind: str,
-    entry: Entry,
+    entry: CommentForm,
     sent: Submission,
+    lost: bool,
     *,
     status: int,
     findings: tuple[Finding, ...] = (),
     edits: tuple[Edit, ...] = (),
     uuid: str = "",
-    headers: Mapping[str, str] | None = None,
-    lost: bool = False,
+    wait: int = 0,
 ) -> HTMLResponse:
     """The form with everything that was written in it, and why it comes back; `lost`: without its files."""
     clause = context.clauses.get(sent.anchor.clause)
@@ -130,7 +151,7 @@ def form_page(
         context,
         sent.lang,
         status,
-        headers,
+        {"retry-after": str(wait)} if wait else None,
         kind=kind,
         entry=entry,
         sent=sent,
@@ -144,7 +165,7 @@ def form_page(
         lost=lost,
         accept=ACCEPT,
         mention=mention(clause, sent.lang, sent.anchor.clause),
-        privacy=routes.page(sent.lang, "privacy"),
+        privacy=hand_page(sent.lang, "privacy"),
     )
 
 
@@ -159,7 +180,7 @@ def refused_page(context: AppContext, kind: str, sent: Submission, *, status: in
         kind=kind,
         sent=sent,
         heading=heading(clause, sent.lang, sent.anchor.clause),
-        copy=plain_copy(context, sent),
+        copy=comment_as_text(context, sent),
     )
 
 
@@ -177,6 +198,8 @@ def receipt_page(
     consultation = context.consultations[comment.consultation]
     clause = context.clauses.get(comment.anchor.clause)
     address = f"{origin}/track/{secret}"
+    adopted = context.landings.get(comment.id, ())
+    progress = CommentProgress(context.cache, context.contact.get(lang, ""), adopted, lang)
     return page(
         "receipt.html",
         context,
@@ -186,69 +209,49 @@ def receipt_page(
         comment=comment,
         clause=clause,
         heading=heading(clause, lang, comment.anchor.clause),
-        chapter=chapter_of(context, comment.anchor.clause),
+        chapter=chapter_of(context.clauses, comment.anchor.clause),
         role=context.commenters.get(comment.role, {}).get(lang, comment.role),
         address=address,
-        stages=stages(context, receipt, found.discussed, lang),
-        whereabouts=context.whereabouts.told(comment, lang),
-        followers=_followers(found.followers, consultation.zone, lang),
-        files=named(found.files, context.key),
+        stages=progress.steps(found),
+        whereabouts=context.whereabouts.sentence(comment, lang),
+        followers=_supplements(found.followers, consultation.zone, lang),
+        files=found.files,
         why_held=partial(why_held, lang),
-        may_add=context.cache.window(consultation.id).phase(instant(context.cache.now())) == "open",
+        may_add=is_open(context.cache, consultation.id),
         uuid=str(uuid4()),
-        opened=sign_instant(context.key, instant(context.cache.now())),
+        opened=opening_token(context.key, context.cache.now()),
         secret=secret,
         path=f"/track/{secret}",
         file=f"/receipt/{comment.id}.json?t={secret}",
         qr=Markup(qr_svg(address, say(lang, "service.qr"))),  # noqa: S704 - drawn by us
-        draft=say(lang, "site.working") if comment.draft == "working" else comment.draft,
+        draft=draft_name(comment.draft, lang),
     )
 
 
-class _Line(msgspec.Struct, frozen=True):
+class _Supplement(msgspec.Struct, frozen=True):
     """A supplement in the list of them."""
 
     number: str
     text: str
 
 
-def _followers(found: tuple[Supplement, ...], zone: str, lang: str) -> tuple[_Line, ...]:
+def _supplements(found: tuple[Supplement, ...], zone: str, lang: str) -> tuple[_Supplement, ...]:
     return tuple(
-        _Line(
+        _Supplement(
             item.number,
             say(
                 lang,
                 f"service.supplement_{'withdrawn' if item.withdrawn else item.state}",
-                at=received(item.received, zone, lang),
+                at=stamp_name(item.received, zone, lang),
             ),
         )
         for item in found
     )
 
 
-def heading(clause: ClauseData | None, lang: str, clause_id: str) -> str:
-    """Number and title of a clause, or its ID where we have no such clause."""
-    if clause is None:
-        return clause_id
-    return f"{_number(clause, lang)} {clause.title.get(lang, clause.id)}".strip()
-
-
-def mention(clause: ClauseData | None, lang: str, clause_id: str) -> str:
-    """What a reference to a clause is: 第5章 or Clause 5, 5.1.3; its title where it has no number."""
-    number = _number(clause, lang) if clause else ""
-    if number.isdigit():
-        return say(lang, "site.chapter", number=number)
-    return number or heading(clause, lang, clause_id)
-
-
-def _number(clause: ClauseData, lang: str) -> str:
-    annex = clause.element == "annex" and clause.number.isalpha()
-    return say(lang, "site.annex", letter=clause.number) if annex else clause.number
-
-
 def _help(context: AppContext, lang: str) -> list[tuple[str, str]]:
     """Where help is to be had, the same on every page."""
-    addresses = ((name, routes.page(lang, name)) for name in HELP)
+    addresses = ((name, hand_page(lang, name)) for name in HELP)
     return [
         (f"/{address}", say(lang, f"service.{name}"))
         for name, address in addresses
@@ -264,28 +267,3 @@ def qr_svg(address: str, title: str) -> str:
             scale=4, border=4, light="#fff", dark="#000", svgclass="qr", lineclass=None, title=title
         )
     )
-
-
-def plain_copy(context: AppContext, sent: Submission) -> str:
-    """A comment as text to be pasted into a letter."""
-    clause = context.clauses.get(sent.anchor.clause)
-    role = context.commenters.get(sent.role, {}).get(sent.lang, sent.role)
-    draft = say(sent.lang, "site.working") if sent.draft == "working" else sent.draft
-    parts = {
-        "copy_standard": f"{context.number} {context.title.get(sent.lang, '')} {draft}",
-        "copy_clause": f"{heading(clause, sent.lang, sent.anchor.clause)} {sent.anchor.provision}".strip(),
-        "copy_quote": sent.anchor.quote,
-        "text": sent.text,
-        "suggestion": sent.suggestion,
-        "reason": sent.reason,
-        "role": role,
-        "organisation": sent.organisation,
-        "name": sent.name,
-        "contact": sent.contact,
-    }
-    lines = [
-        say(sent.lang, "service.copy", label=say(sent.lang, f"service.{key}"), value=value)
-        for key, value in parts.items()
-        if value.strip()
-    ]
-    return "\n\n".join(lines)

@@ -13,7 +13,7 @@ from typing import IO
 import anyio
 import anyio.to_thread
 
-from clausework.consultation.files.attachments import Attachment, Vault
+from clausework.workflow.public.uploading import Attachment, Vault
 
 COMMAND = (sys.executable, "-P", "-m", "clausework.service.drawing")
 SECONDS = 20
@@ -36,13 +36,13 @@ class Pictures:
 
     async def pages(self, file: Attachment) -> int:
         """How many pictures show a file, 0 if it cannot be drawn; StoreError if it is not as it was kept."""
-        said = await self._drawn(file, 0)
-        return int(said) if said.isdigit() and len(said) < 7 else 0
+        answer = await self._drawn(file, 0)
+        return int(answer) if answer.isdigit() and len(answer) < 7 else 0
 
     async def picture(self, file: Attachment, page: int) -> bytes | None:
         """A page as a PNG; None if it cannot be drawn."""
-        made = await self._drawn(file, page)
-        return made if made.startswith(PNG) else None
+        png = await self._drawn(file, page)
+        return png if png.startswith(PNG) else None
 
     async def _drawn(self, file: Attachment, page: int) -> bytes:
         if not can_show(file):

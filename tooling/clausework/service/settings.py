@@ -12,10 +12,9 @@ import msgspec
 from clausework.accounts.settings import SignInMisset, read_sign_in
 from clausework.consultation.log.checkpoint import key_name
 from clausework.consultation.log.cosignature import ALGORITHM
-from clausework.consultation.spam.rate_limits import RateLimit
 from clausework.errors import NoNetwork, WitnessFault
 from clausework.service.scanner import Scanner
-from clausework.service.spam_gate import CLAUSES, PLACES, Limits
+from clausework.workflow.public.spam import CLAUSES, PLACES, RateLimit, SpamLimits
 
 Network = ipaddress.IPv4Network | ipaddress.IPv6Network
 
@@ -38,7 +37,7 @@ class Settings(msgspec.Struct, frozen=True):
 
     trusted: tuple[Network, ...] = ()
     watchers: tuple[Network, ...] = ()
-    limits: Limits = Limits()
+    limits: SpamLimits = SpamLimits()
     origin: str = ""
     scanner: Scanner | None = None
     witnesses: tuple[Sworn, ...] = ()
@@ -66,10 +65,10 @@ def must_know_its_name(root: Path, settings: Settings) -> None:
         raise SignInMisset("no_public_origin")
 
 
-def limits(network: int, clause: int) -> Limits:
+def limits(network: int, clause: int) -> SpamLimits:
     """The limits at which so many comments may come at once from one network, and on one clause."""
     places, clauses = network / PLACES.capacity, clause / CLAUSES.low
-    return Limits(_times(PLACES, places), _times(CLAUSES, clauses))
+    return SpamLimits(_times(PLACES, places), _times(CLAUSES, clauses))
 
 
 def _times(rate: RateLimit, factor: float) -> RateLimit:

@@ -1,4 +1,4 @@
-"""Answers from the site in memory."""
+"""Static files of the site, answered from memory."""
 
 from __future__ import annotations
 
@@ -10,13 +10,12 @@ from functools import partial
 from starlette.requests import Request
 from starlette.responses import RedirectResponse, Response
 
-from clausework.consultation.tokens import sign_instant
-from clausework.consultation.window import instant
-from clausework.service.agreements import counted
+from clausework.service.agreements import count_line
 from clausework.service.built_site import File, Template, file_of
 from clausework.service.context import AppContext
-from clausework.service.pages import page
-from clausework.service.schedule import state
+from clausework.service.pages import unread_page
+from clausework.workflow.public.pages import opening_token
+from clausework.workflow.public.schedule import state_line
 
 POSTED = frozenset(["comments", "comments/preview"])
 """Addresses that only take what is posted."""
@@ -38,7 +37,7 @@ class StaticSite:
         site = self._context.site
         if address in POSTED:  # somebody loads the page again that came for a form
             lang = self._context.languages[0]
-            return page("unread.html", self._context, lang, 405, {"allow": "POST"}, kind="reloaded")
+            return unread_page(self._context, lang, "reloaded", 405, headers={"allow": "POST"})
         name = site.find(address)
         if name is None and site.find(f"{address}/"):
             return RedirectResponse(f"/{address}/", 308)
@@ -74,7 +73,10 @@ class StaticSite:
         second = self._context.cache.now()[:19]
         known = self._lines.get(lang)
         if known is None or known[0] != second:
-            known = self._lines[lang] = (second, state(self._context.cache, lang, self._context.rehearsed))
+            known = self._lines[lang] = (
+                second,
+                state_line(self._context.cache, lang, self._context.rehearsed),
+            )
         return known[1]
 
     def _form(self, request: Request, template: Template, status: int) -> Response:
@@ -82,12 +84,12 @@ class StaticSite:
         context = self._context
         values: dict[str, Callable[[], str]] = {
             "uuid": lambda: str(uuid.uuid4()),
-            "opened": lambda: sign_instant(context.key, instant(context.cache.now())),
+            "opened": lambda: opening_token(context.key, context.cache.now()),
             "state": partial(self._line, template.lang),
         }
         for slot in template.slots:
             if slot.startswith("agreed:"):
-                values[slot] = partial(counted, context, slot.partition(":")[2], template.lang)
+                values[slot] = partial(count_line, context, slot.partition(":")[2], template.lang)
         body = template.fill(values)
         headers = {"cache-control": "no-store", "vary": "accept-encoding"}
         if accepts_gzip(request):

@@ -1,11 +1,11 @@
-"""Files that a form brings: looked at, kept in the vault, and handed out as downloads alone."""
+"""Files that a form brings: looked at and kept in threads, and handed out as downloads alone."""
 
 from __future__ import annotations
 
 import time
 from collections.abc import Sequence
 from functools import partial
-from typing import BinaryIO
+from typing import NamedTuple
 from urllib.parse import quote
 
 import anyio
@@ -14,100 +14,81 @@ import msgspec
 from starlette.datastructures import UploadFile
 from starlette.responses import StreamingResponse
 
-from clausework.consultation.files.attachments import KINDS, LIMIT, MOST, Attachment, kind_of, tidy_name
-from clausework.consultation.files.inspection import inspect
-from clausework.consultation.parse import finding
-from clausework.model.clause import Place
 from clausework.model.finding import Finding
 from clausework.service.context import AppContext
 from clausework.service.json_log import LOG
 from clausework.service.metrics import Metrics
 from clausework.service.scanner import SECONDS, UNSCANNED, Scanner
-from clausework.store.files import file_of, named
+from clausework.workflow.public.uploading import (
+    Attachment,
+    FileLook,
+    Upload,
+    Vault,
+    keep_files,
+    kept_file,
+    look_at,
+    together_refused,
+)
 
-MIB = 1024 * 1024
-PLACE = Place("files")
-RESERVE = 512 * MIB
-"""Bytes of the disk that files leave free: a comment in words needs little of it, but needs it."""
 LOOKS, SCANS = 2, 4
 """Files that are looked through, and scanned, at a time: other work of the service goes on beside them."""
 
 
-class Look(msgspec.Struct, frozen=True):
-    """What a file is, "" for what we do not take, and why it is held back."""
+class Examined(NamedTuple):
+    """What each file is, and what keeps any from being taken."""
 
-    kind: str
-    held: tuple[str, ...] = ()
+    looks: tuple[FileLook, ...]
+    findings: tuple[Finding, ...]
 
 
 class Examiner:
     """Looks at files before they are kept: few at a time, in threads, for one event loop."""
 
     def __init__(self, context: AppContext, scanner: Scanner | None, metrics: Metrics) -> None:
-        self._context = context
+        self._vault = context.vault
         self._scanner = scanner
         self._metrics = metrics
         self._looks = anyio.CapacityLimiter(LOOKS)
         self._scans = anyio.CapacityLimiter(SCANS)
 
-    async def examine(self, files: Sequence[UploadFile]) -> tuple[tuple[Look, ...], tuple[Finding, ...]]:
-        """What each file is, and what keeps any from being taken."""
-        looks: list[Look] = []
-        wrong: list[Finding] = []
-        if self._context.vault.room() < RESERVE + sum(file.size or 0 for file in files):
-            wrong.append(finding("CMT-117", PLACE, "noroom"))
-        if len(files) > MOST:
-            wrong.append(finding("CMT-107", PLACE, "many", count=len(files), limit=MOST))
-        for file in files:
-            name = tidy_name(file.filename or "", "txt").removesuffix(".txt")
-            if (file.size or 0) > LIMIT:
-                size = f"{(file.size or 0) / MIB:.1f}"
-                wrong.append(finding("CMT-108", PLACE, "large", name=name, size=size, limit=LIMIT // MIB))
-                continue
-            looks.append(await anyio.to_thread.run_sync(_look, file.file, limiter=self._looks))
-            if not looks[-1].kind:
-                wrong.append(finding("CMT-109", PLACE, "strange", name=name, known=", ".join(KINDS)))
-        return tuple(looks), tuple(wrong)
+    async def examine(self, uploads: Sequence[Upload]) -> Examined:
+        """What each file is; with findings, no file is to be kept."""
+        looks: list[FileLook] = []
+        wrong = list(together_refused(self._vault, uploads))
+        for upload in uploads:
+            found = await anyio.to_thread.run_sync(look_at, upload, limiter=self._looks)
+            if isinstance(found, Finding):
+                wrong.append(found)
+            else:
+                looks.append(found)
+        return Examined(tuple(looks), tuple(wrong))
 
-    async def scan(self, files: Sequence[UploadFile], looks: Sequence[Look]) -> tuple[Look, ...]:
+    async def scan(self, uploads: Sequence[Upload], looks: Sequence[FileLook]) -> tuple[FileLook, ...]:
         """The same with what the scanner finds; once it does not answer, the others are unscanned too."""
-        found: list[Look] = []
+        found: list[FileLook] = []
         until = time.monotonic() + SECONDS
-        said = ""
-        for file, look in zip(files, looks, strict=True):
-            if self._scanner is not None and said != UNSCANNED:
-                work = partial(self._scanner.scan, file.file, until)
-                said = await anyio.to_thread.run_sync(work, limiter=self._scans)
-            found.append(msgspec.structs.replace(look, held=(said, *look.held) if said else look.held))
+        virus = ""
+        for upload, look in zip(uploads, looks, strict=True):
+            if self._scanner is not None and virus != UNSCANNED:
+                work = partial(self._scanner.scan, upload.file, until)
+                virus = await anyio.to_thread.run_sync(work, limiter=self._scans)
+            found.append(msgspec.structs.replace(look, held=(virus, *look.held)) if virus else look)
         for look in found:
             self._metrics.file("held" if look.held else "clear")
-        if said == UNSCANNED:
+        if virus == UNSCANNED:
             self._metrics.file(UNSCANNED)
             LOG.error("scanner", extra={"fields": {"outcome": "away"}})
         return tuple(found)
 
 
-def _look(file: BinaryIO) -> Look:
-    kind = kind_of(file)
-    return Look(kind, inspect(file, kind) if kind else ())
+def uploads_of(files: Sequence[UploadFile]) -> tuple[Upload, ...]:
+    """The files of a form, apart from what the framework knows of them."""
+    return tuple(Upload(file.filename or "", file.size or 0, file.file) for file in files)
 
 
-async def keep(
-    context: AppContext, files: Sequence[UploadFile], looks: Sequence[Look]
-) -> tuple[Attachment, ...]:
-    """The files in the vault, on disk; whoever does not commit them drops them again.
-
-    OSError if the disk does not take them all; then none is kept.
-    """
-    found: list[Attachment] = []
-    try:
-        for file, look in zip(files, looks, strict=True):
-            work = partial(context.vault.keep, file.file, file.filename or "", look.kind, look.held)
-            found.append(await anyio.to_thread.run_sync(work))
-    except OSError:
-        context.vault.drop([file.id for file in found])
-        raise
-    return tuple(found)
+async def keep(vault: Vault, uploads: Sequence[Upload], looks: Sequence[FileLook]) -> tuple[Attachment, ...]:
+    """The files in the vault, on disk; see `keep_files`."""
+    return await anyio.to_thread.run_sync(keep_files, vault, uploads, looks)
 
 
 async def download(context: AppContext, number: str, identity: str) -> StreamingResponse | None:
@@ -115,10 +96,9 @@ async def download(context: AppContext, number: str, identity: str) -> Streaming
 
     StoreError, before a byte is sent, if it is not as it was kept.
     """
-    found = await context.read(lambda db: file_of(db, number, identity))
+    found = await context.read(lambda db: kept_file(db, context.key, number, identity))
     if found is None or not context.vault.path(found.id).is_file():
         return None
-    (found,) = named((found,), context.key)
     name = quote(found.name or f"{number}-{found.id[:8]}.{found.kind}")
     headers = {
         "content-disposition": f"attachment; filename*=UTF-8''{name}",

@@ -80,6 +80,11 @@ class Witnesses:
         self.standing = GOOD
         self.latest: SignedState | None = None
 
+    @property
+    def forked(self) -> bool:
+        """Whether a witness knows another history of the log than ours."""
+        return self.standing == FORKED
+
     async def cover(self, size: int) -> bool:
         """Wait until a cosigned state has so many leaves; False if none has in time."""
         if self.latest is not None and self.latest.size >= size:

@@ -14,7 +14,7 @@ from clausework.model.comment import Consultation
 from clausework.model.draft import Draft, plain
 from clausework.redline.between import lines_between
 from clausework.redline.causes import account
-from clausework.render.answers import Round, answer_table, tally
+from clausework.render.answers import ConsultationRound, answer_table, tally
 from clausework.render.formats.answers_docx import answers_docx
 from clausework.render.formats.answers_text import report_markdown, table_csv, table_json, table_markdown
 from clausework.source.project import Project, load
@@ -38,14 +38,14 @@ def report_of(root: Path, consultation: str, style: str, lang: str | None = None
     return report_markdown(made, lang) if style == "md" else canonical_json(tally(made, lang)).decode()
 
 
-def round_of(root: Path, consultation: str) -> Round:
+def round_of(root: Path, consultation: str) -> ConsultationRound:
     """A consultation with its draft and its records."""
     project = load(root)
     chosen = chosen_consultation(project, consultation)
     records, _ = read_records(root)
     draft = open_draft(root, chosen.draft)
     after = _following(project, chosen.draft)
-    return Round(
+    return ConsultationRound(
         consultation=chosen,
         draft=draft,
         after=after,

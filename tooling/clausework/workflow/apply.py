@@ -10,7 +10,7 @@ import msgspec
 
 from clausework.consultation.anchor import AnchorFollower, told
 from clausework.consultation.parse import is_wordless
-from clausework.consultation.records import read_record
+from clausework.consultation.records import read_record, record_path
 from clausework.consultation.suggestions.merge import Answered, Merge, Question, merge_suggestion, sides_of
 from clausework.consultation.suggestions.wording import is_instruction, read_suggestion
 from clausework.drafts.revisions import open_draft
@@ -20,9 +20,9 @@ from clausework.model.canonical import text_hash
 from clausework.model.clause import Block, Clause, Line, Place, lines_of, walk
 from clausework.model.comment import Comment
 from clausework.model.draft import Draft, plain
-from clausework.model.redline import Redline
 from clausework.redline.causes import TAKEN
 from clausework.redline.compare import compare
+from clausework.render.formats.redline_text import redline_text
 from clausework.source.amended import amended
 from clausework.source.clausefile import read_clause_file
 from clausework.source.formatter import with_blocks
@@ -43,7 +43,7 @@ class NotApplied(ClauseworkError):
     section = "apply"
 
 
-class Asked(NamedTuple):
+class OpenQuestion(NamedTuple):
     """A question with the place in the file that it is about, and the provision there."""
 
     question: Question
@@ -65,7 +65,7 @@ class Applied(msgspec.Struct, frozen=True, kw_only=True):
     clause: str
     lang: str
     file: Fixed
-    questions: tuple[Asked, ...] = ()
+    questions: tuple[OpenQuestion, ...] = ()
     provisions: tuple[str, ...] = ()
     lines: tuple[int, ...] = ()
     old: Draft
@@ -112,10 +112,15 @@ def apply_suggestion(root: Path, number: str, take: Take = "") -> Applied:
     return _applied(ground, comment, found, take)
 
 
-def redline_of(applied: Applied) -> Redline:
-    """The redline of the working text before and after; the new side is named by the comment."""
+def redline_text_of(applied: Applied, lang: str, *, colour: bool) -> str:
+    """The redline of the clause before and after, for the terminal; the new side is named by the comment."""
     new = msgspec.structs.replace(applied.new or applied.old, label=applied.comment.id)
-    return compare(applied.old, new)
+    return redline_text(compare(applied.old, new), lang, clause=applied.clause, colour=colour)
+
+
+def written_paths(root: Path, applied: Applied) -> tuple[str, str]:
+    """The files that taking it in changes: that of the clause, and the record of the comment."""
+    return applied.file.path, record_path(root, applied.comment).relative_to(root).as_posix()
 
 
 def write_applied(root: Path, applied: Applied) -> None:
@@ -302,7 +307,7 @@ def _draft(ground: _Ground, after: str) -> Draft:
     return plain(load(ground.project.root, memory).draft)
 
 
-def _asked(ground: _Ground, question: Question) -> Asked:
+def _asked(ground: _Ground, question: Question) -> OpenQuestion:
     """The question with the place of its line; one about no line is about the file."""
     at, name = Place(ground.path), ""
     blocks = _in_order(ground.blocks)
@@ -311,7 +316,7 @@ def _asked(ground: _Ground, question: Question) -> Asked:
             at = blocks[index].at or at
         if name := blocks[index].id:
             break
-    return Asked(question, at, name)
+    return OpenQuestion(question, at, name)
 
 
 def _in_order(blocks: tuple[Block, ...]) -> tuple[Block, ...]:

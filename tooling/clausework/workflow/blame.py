@@ -10,12 +10,15 @@ from clausework.model.clause import Clause
 from clausework.model.draft import plain
 from clausework.redline.blame import BlamedLine, blame
 from clausework.redline.trace import Trace
+from clausework.render.causing import cause_text, draft_name
 from clausework.source.project import load
 from clausework.workflow.layout import known_clause
 
+__all__ = ["BlamedLine", "blame_clause", "cause_text", "draft_name"]
+
 
 def blame_clause(root: Path, clause_id: str) -> tuple[Clause, tuple[BlamedLine, ...]]:
-    """A clause of the working text and its lines; Refused if there is no such clause."""
+    """A clause of the working text and its lines; LayoutRefused if there is no such clause."""
     project = load(root)
     clause = project.draft.clause(clause_id)
     if clause is None:

@@ -37,11 +37,28 @@ def check_project(
         return _check_project(root, memory, redlines, only)
 
 
+def check_loaded(project: Project) -> tuple[Finding, ...]:
+    """All that is wrong with a project that was read, sorted by place; see `check_project`."""
+    with undisturbed():
+        return _check_loaded(project, Memory(), None)
+
+
 def _check_project(
     root: Path, memory: Memory | None, redlines: bool, only: Collection[str] | None
 ) -> tuple[Project, tuple[Finding, ...]]:
     known = memory or Memory()
     project = load(root, known)
+    return project, _check_loaded(project, known, memory, redlines, only)
+
+
+def _check_loaded(
+    project: Project,
+    known: Memory,
+    memory: Memory | None,
+    redlines: bool = True,
+    only: Collection[str] | None = None,
+) -> tuple[Finding, ...]:
+    root = project.root
     comments, faults = known.recall_kept(
         "records", known.folder_digest(root, "comments"), RECORDS, lambda: _records(root)
     )
@@ -57,7 +74,7 @@ def _check_project(
         from clausework.workflow.given import with_wordings
 
         found = with_wordings(project, previous, comments, found)
-    return project, tuple(sorted((*project.findings, *faults, *altered, *found), key=order))
+    return tuple(sorted((*project.findings, *faults, *altered, *found), key=order))
 
 
 def _records(root: Path) -> tuple[tuple[Comment, ...], tuple[Finding, ...]]:

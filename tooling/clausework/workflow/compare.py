@@ -1,7 +1,9 @@
-"""Compare: from two names of drafts to their redline, each line with its causes."""
+"""Compare: from two drafts, or two texts of others, to their redline; and show it in a format."""
 
 from __future__ import annotations
 
+from difflib import get_close_matches
+from functools import cache
 from pathlib import Path
 
 import msgspec
@@ -9,23 +11,84 @@ import msgspec
 from clausework.consultation.records import read_records
 from clausework.drafts.register import GIT, read_draft, read_register
 from clausework.drafts.revisions import Opened, opened, picture_of
+from clausework.errors import ClauseworkError, UnreadableText
 from clausework.model.comment import Comment
 from clausework.model.draft import Draft
 from clausework.model.finding import Finding
 from clausework.model.redline import Redline
 from clausework.redline.compare import Explain, compare
+from clausework.redline.foreign import FilesRedline, compare_foreign
+from clausework.redline.lossless import Restored, accept, plain_text, reject
+from clausework.redline.stat import Stat, stats
 from clausework.redline.trace import Trace
 from clausework.render.pictures import data_address
+from clausework.render.redline_formats import RedlineContext, format_redline, redline_formats
+from clausework.render.redlining import spoken_by
+from clausework.source.foreign import language_of, read_foreign
 from clausework.source.project import WORKING
+
+__all__ = [
+    "Comparison",
+    "Stat",
+    "UnknownClause",
+    "compare_drafts",
+    "compare_files",
+    "compare_texts",
+    "compared",
+    "context_of",
+    "format_redline",
+    "must_have",
+    "redline_formats",
+    "stats",
+    "text_of",
+]
+
+ENCODINGS = ("utf-8-sig", "gb18030")
+"""Tried in this order: older Chinese texts are in the national encoding."""
+
+
+class UnknownClause(ClauseworkError):
+    """Neither of two texts has a clause of that name."""
+
+    section = "redline"
 
 
 class Comparison(msgspec.Struct, frozen=True):
-    """Two drafts and their redline; `faults` tell for either what could not be read of it."""
+    """Two texts and their redline, which was proved to give both back.
+
+    `faults` tell for either draft what could not be read of it. The drafts of a project have its `root`;
+    two texts without IDs have in `files` which of their clauses continue each other.
+    """
 
     old: Draft
     new: Draft
     redline: Redline
     faults: dict[str, tuple[Finding, ...]] = {}
+    root: Path | None = None
+    files: FilesRedline | None = None
+
+    def accept(self, lang: str = "") -> str:
+        """The words of the new text: all changes accepted. By default in its authoritative language."""
+        return _words(accept(self.redline), lang or self.new.languages[0])
+
+    def reject(self, lang: str = "") -> str:
+        """The words of the old text: all changes rejected. By default in its authoritative language."""
+        return _words(reject(self.redline), lang or self.old.languages[0])
+
+
+def text_of(draft: Draft, lang: str = "") -> str:
+    """The words of a draft, a line for each title and each line of text; see `Comparison.accept`."""
+    return _words(plain_text(draft), lang or draft.languages[0])
+
+
+def _words(clauses: tuple[Restored, ...], lang: str) -> str:
+    found: list[str] = []
+    for clause in clauses:
+        title, lines = clause.texts.get(lang, ("", ()))
+        found += filter(
+            None, (" ".join(filter(None, (clause.number, title))), *(line.text for line in lines))
+        )
+    return "".join(f"{line}\n" for line in found)
 
 
 def compare_drafts(root: Path, old: str, new: str) -> Redline:
@@ -34,7 +97,7 @@ def compare_drafts(root: Path, old: str, new: str) -> Redline:
 
 
 def compared(root: Path, old: str, new: str) -> Comparison:
-    """Two drafts of a project with the redline between them.
+    """Two drafts of a project with the redline between them, each line with its causes.
 
     Each is named by the label of a frozen draft, `working`, or `git:REV`; UnknownDraft if there
     is no such draft, DraftAltered if one is not as it was frozen.
@@ -44,10 +107,65 @@ def compared(root: Path, old: str, new: str) -> Comparison:
     faults = {name: side.faults for name, side in ((old, first), (new, second)) if side.faults}
     comments, _ = read_records(root)
     explain = _explain(root, (old, first), (new, second), comments)
-    return Comparison(before, after, compare(before, after, explain=explain), faults)
+    return Comparison(before, after, compare(before, after, explain=explain), faults, root)
 
 
-def embedded(root: Path, redline: Redline) -> dict[str, str]:
+def compare_texts(old: Draft, new: Draft) -> Comparison:
+    """Two drafts that are in hand; the causes of their lines are the reasons of the new one alone."""
+    return Comparison(old, new, compare(old, new))
+
+
+def compare_files(old: Path, new: Path) -> Comparison:
+    """Two Markdown or plain texts of others, which have no IDs; UnreadableText if one cannot be read."""
+    before, after = _read(old), _read(new)
+    lang = language_of(before + after)
+    names = (old.name, new.name) if old.name != new.name else (old.as_posix(), new.as_posix())
+    first, second = read_foreign(before, names[0], lang), read_foreign(after, names[1], lang)
+    found = compare_foreign(first, second)
+    return Comparison(first.draft, second.draft, found.redline, files=found)
+
+
+def _read(path: Path) -> str:
+    data = path.read_bytes()
+    for encoding in ENCODINGS:
+        try:
+            return data.decode(encoding)
+        except UnicodeDecodeError:
+            continue
+    raise UnreadableText(str(path))
+
+
+def context_of(
+    found: Comparison, lang: str | None = None, clause: str = "", colour: bool = False
+) -> RedlineContext:
+    """All that a format may show of a comparison, by default in the authoritative language of the text."""
+    pictures = cache(lambda: _embedded(found.root, found.redline) if found.root else {})
+    return RedlineContext(
+        redline=found.redline,
+        lang=spoken_by(found.redline, lang),
+        clause=clause,
+        colour=colour,
+        drafts=None if found.files else (found.old, found.new),
+        picture=lambda digest: pictures().get(digest, ""),
+        files=found.files,
+    )
+
+
+def must_have(found: Comparison, clause: str) -> str:
+    """The ID of the clause that goes by this name; UnknownClause, with the names that come near, if none."""
+    redline = found.redline
+    name = found.files.clause(clause) if found.files else clause
+    changes = (*redline.told(), *redline.changes)
+    known = {side for change in changes for side in (change.old, change.new) if side}
+    if name and name not in known:
+        near = ", ".join(get_close_matches(name, sorted(known), 3))
+        if near:
+            raise UnknownClause("unknown_clause", clause=name, near=near)
+        raise UnknownClause("unknown_clause_none", clause=name)
+    return name
+
+
+def _embedded(root: Path, redline: Redline) -> dict[str, str]:
     """The pictures of the figures that changed, as addresses that hold them, by their digests."""
     found: dict[str, str] = {}
     for change in redline.changed():

@@ -2,14 +2,16 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from pathlib import Path
 
-from clausework.consultation.anchor import FollowedAnchor, followed
+from clausework.consultation.anchor import AnchorFollower, FollowedAnchor, followed, told
 from clausework.drafts.register import read_register
 from clausework.drafts.revisions import open_draft
 from clausework.model.comment import Comment
+from clausework.model.draft import Draft
 from clausework.source.project import WORKING
+from clausework.strings.catalogue import say
 
 
 def follow_comments(root: Path, comments: Iterable[Comment]) -> dict[str, FollowedAnchor]:
@@ -19,3 +21,22 @@ def follow_comments(root: Path, comments: Iterable[Comment]) -> dict[str, Follow
     labels = sorted({comment.draft for comment in comments} & known)
     drafts = {label: open_draft(root, label) for label in (*labels, WORKING)}
     return followed(comments, drafts, WORKING)
+
+
+class FollowedPlaces:
+    """What became of the places of comments on frozen drafts in the draft that the site shows, in words."""
+
+    def __init__(self, drafts: Mapping[str, Draft], current: Draft) -> None:
+        self._current = current
+        self._followers = {
+            label: AnchorFollower(draft, current) for label, draft in drafts.items() if label != current.label
+        }
+
+    def sentence(self, comment: Comment, lang: str) -> str:
+        """A sentence on what became of the place; "" for a comment on the current draft."""
+        follower = self._followers.get(comment.draft)
+        if follower is None:
+            return ""
+        found = follower.follow(comment.anchor, comment.lang)
+        name = say(lang, "site.working") if found.draft == WORKING else found.draft
+        return told(found, self._current, name, lang, quoted=bool(comment.anchor.quote))

@@ -13,11 +13,13 @@ from clausework.consultation.records import FOLDER, locate_records
 from clausework.drafts import register
 from clausework.drafts.changed import deleted_paths, is_shallow
 from clausework.drafts.freeze import freeze
-from clausework.drafts.register import Entry
+from clausework.drafts.register import Entry, draft_path
 from clausework.model.clause import Place
 from clausework.model.finding import Finding
 from clausework.source.project import Project
 from clausework.workflow.check import check_project
+
+__all__ = ["Entry", "draft_path", "freeze_draft", "list_drafts", "verify_drafts"]
 
 
 def freeze_draft(root: Path, label: str) -> Entry:

@@ -23,7 +23,7 @@ FAULTS = ("MD-", "FIL-")
 SOURCE = re.compile(r"^source:.*$", re.MULTILINE)
 
 
-class Laid(msgspec.Struct, frozen=True):
+class LaidOutFile(msgspec.Struct, frozen=True):
     """A file that the layout changes: its path, its new text, and the IDs it was given."""
 
     path: str
@@ -31,37 +31,37 @@ class Laid(msgspec.Struct, frozen=True):
     given: tuple[str, ...] = ()
 
 
-class Layout(msgspec.Struct, frozen=True):
+class ProjectLayout(msgspec.Struct, frozen=True):
     """What `fmt` would write, and the files that it leaves as they are because of their faults."""
 
-    changed: tuple[Laid, ...]
+    changed: tuple[LaidOutFile, ...]
     left: tuple[str, ...]
 
 
-class Refused(ClauseworkError):
+class LayoutRefused(ClauseworkError):
     """The request cannot be met."""
 
     section = "layout"
 
 
 def known_clause(project: Project, clause_id: str) -> None:
-    """Raise Refused, with the nearest ID, if there is no such clause; one without a place is one."""
+    """Raise LayoutRefused, with the nearest ID, if there is no such clause; one without a place is one."""
     paths = (path.removeprefix(f"{CLAUSES}/") for path in project.sources if path.startswith(CLAUSES))
     known = sorted({name[0] for name in map(identity, paths) if name})
     if clause_id in known:
         return
     near = get_close_matches(clause_id, known, 1)
     if near:
-        raise Refused("unknown_id_near", id=clause_id, near=near[0])
-    raise Refused("unknown_id", id=clause_id)
+        raise LayoutRefused("unknown_id_near", id=clause_id, near=near[0])
+    raise LayoutRefused("unknown_id", id=clause_id)
 
 
 def must_be_read(project: Project, paths: Iterable[str]) -> None:
-    """Raise Refused if one of these files is there and could not be read."""
+    """Raise LayoutRefused if one of these files is there and could not be read."""
     wanted = set(paths)
     for item in project.findings:
         if item.rule in UNREAD and item.at.path in wanted:
-            raise Refused("unread", path=item.at.path, message=item.message)
+            raise LayoutRefused("unread", path=item.at.path, message=item.message)
 
 
 def clause_path(clause_id: str, lang: str) -> str:
@@ -69,12 +69,12 @@ def clause_path(clause_id: str, lang: str) -> str:
     return f"{CLAUSES}/{clause_id.replace('.', '/')}.{lang}.md"
 
 
-def layout(root: Path, only: Iterable[str] = ()) -> Layout:
+def layout(root: Path, only: Iterable[str] = ()) -> ProjectLayout:
     """What is to be laid out; `only` names paths relative to the root, none means all."""
     project = load(root)
     used = used_ids(project)
     wanted = set(only)
-    changed: list[Laid] = []
+    changed: list[LaidOutFile] = []
     for path, source in project.sources.items():
         if wanted and path not in wanted:
             continue
@@ -83,7 +83,9 @@ def layout(root: Path, only: Iterable[str] = ()) -> Layout:
         if laid.text != source:
             changed.append(laid)
     faulty = {item.at.path for item in project.findings if item.rule.startswith(FAULTS)}
-    return Layout(tuple(changed), tuple(sorted(path for path in faulty if not wanted or path in wanted)))
+    return ProjectLayout(
+        tuple(changed), tuple(sorted(path for path in faulty if not wanted or path in wanted))
+    )
 
 
 def used_ids(project: Project) -> set[str]:
@@ -94,20 +96,20 @@ def used_ids(project: Project) -> set[str]:
     return used | {name for entry in project.draft.lineage for name in (*entry.old, *entry.new)}
 
 
-def laid_out(project: Project, path: str, source: str, used: Collection[str]) -> Laid:
+def laid_out(project: Project, path: str, source: str, used: Collection[str]) -> LaidOutFile:
     """A clause file as `fmt` would have it; any other file as it is."""
     name = identity(path.removeprefix(CLAUSES + "/")) if path.startswith(CLAUSES) else None
     if name is None:
-        return Laid(path, source)
+        return LaidOutFile(path, source)
     clause = project.draft.clause(name[0])
     text = format_source(source, name[1])
     given: tuple[str, ...] = ()
     if clause is not None and name[1] == project.draft.languages[0] and not clause.informative:
         text, given = with_ids(text, name[1], clause.code, used)
-    return Laid(path, text, given)
+    return LaidOutFile(path, text, given)
 
 
-def write_layout(root: Path, changed: tuple[Laid, ...]) -> None:
+def write_layout(root: Path, changed: tuple[LaidOutFile, ...]) -> None:
     """Write what `layout` found."""
     for laid in changed:
         write_file(root / laid.path, laid.text.encode())

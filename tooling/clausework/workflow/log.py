@@ -1,32 +1,26 @@
-"""The log of comments: signed by the project's key, published in git, and proved from a receipt's file."""
+"""The log of comments: signed by the project's key and published in git."""
 
 from __future__ import annotations
 
 from collections.abc import Sequence
 from pathlib import Path
-from typing import Literal
 from urllib.parse import quote
 
-import msgspec
-
-from clausework.consultation.log.checkpoint import Signer, read_signer
+from clausework.consultation.log.checkpoint import Signer, private_key, read_signer
+from clausework.consultation.log.cosignature import Cosigner
 from clausework.consultation.log.high_water import HighWaterMark, LogPosition
-from clausework.consultation.log.proof import ProofStep, prove, read_receipt
+from clausework.consultation.log.monitor import WatchResult, watch
 from clausework.consultation.log.published import (
-    FORMER,
     Former,
-    PublishedLog,
     compare,
     log_folder,
     must_extend,
     publish,
-    read_former,
-    read_leaves,
-    read_logs,
     read_published,
     uncovered,
 )
-from clausework.consultation.log.tree import Chain, Log, base_and_epoch, key_of, origin_of, tree_of
+from clausework.consultation.log.tree import Chain, Log, origin_of, tree_of
+from clausework.consultation.log.witness import Witness
 from clausework.consultation.parse import finding
 from clausework.consultation.records import locate_records
 from clausework.model.clause import Place
@@ -117,58 +111,11 @@ def uncovered_log(project: Project, chain: Chain, rehearsal: bool) -> tuple[Find
     return uncovered(chain, folder, project.root, locate_records(project.root))
 
 
-class Verdict(msgspec.Struct, frozen=True, kw_only=True):
-    """What was proved of a receipt: its number and each step; no step where the file is no receipt."""
-
-    number: str = ""
-    steps: tuple[ProofStep, ...] = ()
-
-    @property
-    def holds(self) -> bool:
-        """Whether every step holds."""
-        return bool(self.steps) and all(step.holds for step in self.steps)
-
-    @property
-    def ending(self) -> Literal["fails", "lost"]:
-        """What the steps come to where one does not hold: no proof, or a proof of what is no longer there."""
-        wrong = {step.key for step in self.steps if not step.holds}
-        return "lost" if "history" in wrong and not wrong & {"words", "signed", "included"} else "fails"
+def open_witness(name: str, key: Path, logs: Sequence[str], state: Path) -> Witness:
+    """A witness of some logs, by its private key and what it has cosigned; both are made on the first run."""
+    return Witness(Cosigner(name, private_key(key)), logs, state)
 
 
-def verify_receipt(
-    file: Path, logs: Sequence[PublishedLog], verifier: str, witnesses: tuple[str, ...] = ()
-) -> Verdict:
-    """Prove a receipt's file against a key, against the published logs if there are any, and by witnesses."""
-    receipt = read_receipt(file.read_bytes())
-    if receipt is None:
-        return Verdict()
-    return Verdict(number=receipt.number, steps=tuple(prove(receipt, verifier, logs, witnesses)))
-
-
-def key_for(file: Path, logs: Sequence[PublishedLog]) -> str:
-    """The key of that of some published logs which the receipt in a file is of; of the first if of none."""
-    receipt = read_receipt(file.read_bytes())
-    origin = receipt.checkpoint.partition("\n")[0] if receipt is not None else ""
-    base = base_and_epoch(origin)[0]
-    return next((log for log in logs if base_and_epoch(log.origin)[0] == base), logs[0]).verifier
-
-
-def published_logs(root: Path | None, checkpoint: Path | None, verifier: str) -> tuple[PublishedLog, ...]:
-    """The log that a checkpoint stands for, with what lies beside it; else the project's own.
-
-    Of the project's logs they are those of all epochs, the last one first, of the consultations or of the
-    rehearsal: those that hold under the key, if a key is given.
-    """
-    if checkpoint is not None:
-        beside = checkpoint.with_name("verifier")
-        known = beside.read_text(encoding="utf-8").strip() if beside.is_file() else ""
-        return (
-            PublishedLog(
-                checkpoint=checkpoint.read_text(encoding="utf-8"),
-                verifier=verifier or known,
-                leaves=read_leaves(checkpoint.with_name("leaves")),
-                former=read_former(checkpoint.with_name(FORMER)),
-            ),
-        )
-    found = read_logs(root) if root is not None else ()
-    return tuple(log for log in found if not verifier or key_of(verifier, log.origin) == log.verifier)
+def watch_log(url: str, state: Path, verifier: str = "") -> WatchResult:
+    """Whether the log of a service begins with what was seen of it last, which is kept anew in `state`."""
+    return watch(url, state, verifier)

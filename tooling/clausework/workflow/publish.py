@@ -10,9 +10,11 @@ import msgspec
 
 from clausework.model.finding import Finding
 from clausework.render.assemble import assemble
-from clausework.render.engine import page_file, read_folder, render_pages, write_folder
+from clausework.render.engine import STAGE, page_file, read_folder, render_pages, write_folder
 from clausework.render.formats import staged_files
 from clausework.source.project import WORKING, load
+
+__all__ = ["STAGE", "BuiltSite", "build_site", "complete_site", "site_map", "stage_pages", "stage_site"]
 
 NOT_INDEXED = b'<meta name="robots" content="noindex">'
 
@@ -66,6 +68,21 @@ def stage_site(
     if site_url:
         files["sitemap.xml"] = site_map(sorted(_addresses(files)), site_url)
     return files, project.findings
+
+
+def stage_pages(root: Path, folder: Path, *, rehearsal: bool, site_url: str) -> dict[str, bytes]:
+    """Write the Markdown pages of a site, and nothing else, into the folder; all files of the site."""
+    files, _ = stage_site(root, rehearsal=rehearsal, site_url=site_url)
+    write_folder(folder, {name: data for name, data in files.items() if name.endswith(".md")})
+    return files
+
+
+def complete_site(site: Path, files: dict[str, bytes]) -> None:
+    """Leave of the site that an engine made the staged pages alone, and add the files that need no engine."""
+    made = read_folder(site)
+    pages = {page_file(name) for name in files if name.endswith(".md")}
+    rest = {name: data for name, data in files.items() if not name.endswith(".md")}
+    write_folder(site, {**{name: made[name] for name in pages}, **rest})
 
 
 def _addresses(files: dict[str, bytes]) -> set[str]:

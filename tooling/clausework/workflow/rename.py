@@ -12,22 +12,22 @@ from clausework.model.clause import walk
 from clausework.source.clausefile import CODE, NAME, read_clause_file
 from clausework.source.files import write_file
 from clausework.source.project import Project, load
-from clausework.workflow.layout import Refused, clause_path, known_clause, must_be_read, stamped
+from clausework.workflow.layout import LayoutRefused, clause_path, known_clause, must_be_read, stamped
 from clausework.workflow.lineage import LINEAGE, frozen_ids, renamed, retired
 
 SETTINGS = ("standard/standard.yml", "standard/outline.yml", LINEAGE)
 
 
 def _unused(project: Project, clause_id: str) -> None:
-    """Raise Refused if the ID is misspelt, taken, or was ever used in a frozen draft."""
+    """Raise LayoutRefused if the ID is misspelt, taken, or was ever used in a frozen draft."""
     if not NAME.fullmatch(clause_id):
-        raise Refused("bad_id", id=clause_id)
+        raise LayoutRefused("bad_id", id=clause_id)
     for language in project.draft.languages:
         if clause_path(clause_id, language) in project.sources:
-            raise Refused("exists", id=clause_id, path=clause_path(clause_id, language))
+            raise LayoutRefused("exists", id=clause_id, path=clause_path(clause_id, language))
     label = frozen_ids(project.root).get(clause_id)
     if label is not None:
-        raise Refused("used_before", id=clause_id, label=label)
+        raise LayoutRefused("used_before", id=clause_id, label=label)
 
 
 def new_clause(root: Path, clause_id: str, title: dict[str, str], code: str) -> tuple[str, ...]:
@@ -35,7 +35,7 @@ def new_clause(root: Path, clause_id: str, title: dict[str, str], code: str) -> 
     project = load(root)
     _unused(project, clause_id)
     if code and not CODE.fullmatch(code):
-        raise Refused("bad_code", code=code)
+        raise LayoutRefused("bad_code", code=code)
     written: list[str] = []
     for language in project.draft.languages:
         path = clause_path(clause_id, language)
@@ -55,7 +55,7 @@ class Renaming(NamedTuple):
 
 
 def plan_renaming(project: Project, old: str, new: str) -> Renaming:
-    """What renaming a clause would change, the lineage included; Refused where it cannot be."""
+    """What renaming a clause would change, the lineage included; LayoutRefused where it cannot be."""
     known_clause(project, old)
     _unused(project, new)
     must_be_read(project, _touched(project, old))
@@ -133,7 +133,7 @@ def retire_clause(root: Path, clause_id: str) -> bool:
     must_be_read(project, _touched(project, clause_id))
     below = tuple(clause.id for clause in project.draft.clauses if clause.parent == clause_id)
     if below:
-        raise Refused("has_sub_clauses", id=clause_id, below=below)
+        raise LayoutRefused("has_sub_clauses", id=clause_id, below=below)
     gone = (clause_id, *_provisions(project, clause_id))
     for language in project.draft.languages:
         (root / clause_path(clause_id, language)).unlink(missing_ok=True)

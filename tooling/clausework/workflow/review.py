@@ -16,6 +16,8 @@ from clausework.drafts.revisions import checked_out
 from clausework.model.comment import Comment
 from clausework.model.finding import Finding
 from clausework.model.redline import Redline
+from clausework.render.redline_formats import RedlineContext
+from clausework.render.redlining import spoken_by
 from clausework.source.pictures import ASSETS
 from clausework.source.project import WORKING
 from clausework.workflow.check import check_project
@@ -43,6 +45,17 @@ def review_drafts(root: Path, old: str, new: str) -> Review:
             settled=_settled(before, after),
             findings=_fresh(check_project(before)[1], check_project(after)[1]),
         )
+
+
+def review_context(root: Path, old: str, new: str, lang: str | None = None) -> RedlineContext:
+    """What the format of a comment on a pull request shows; see `review_drafts`."""
+    review = review_drafts(root, old, new)
+    return RedlineContext(
+        redline=review.redline,
+        lang=spoken_by(review.redline, lang),
+        settled=review.settled,
+        findings=review.findings,
+    )
 
 
 @contextmanager

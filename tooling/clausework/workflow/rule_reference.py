@@ -3,12 +3,38 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
+from difflib import get_close_matches
 from itertools import groupby
 
-from clausework.checks.engine.notices import Notice, all_notices
-from clausework.checks.engine.registry import all_rules, registry
+from clausework.checks.engine.notices import Notice, all_notices, find_notice
+from clausework.checks.engine.registry import all_rules, find_rule, registry
 from clausework.checks.engine.rule import Rule
 from clausework.strings.catalogue import catalogue, say
+
+__all__ = [
+    "explanation",
+    "find_rule",
+    "near_names",
+    "notice_page",
+    "rule_list",
+    "rule_page",
+    "rule_reference",
+]
+
+
+def explanation(name: str, lang: str) -> str | None:
+    """The page on a rule or notice by its ID, or on a rule by the name of its fault; None for neither."""
+    rule, notice = find_rule(name), find_notice(name)
+    if rule is not None:
+        return rule_page(rule, lang)
+    return notice_page(notice, lang) if notice is not None else None
+
+
+def near_names(name: str) -> list[str]:
+    """The IDs and names that come near to one that is none."""
+    names = [known for rule in all_rules() for known in (rule.id, rule.name)]
+    names += [notice.id for notice in all_notices()]
+    return get_close_matches(name, names, 3) or get_close_matches(name.upper(), names, 3)
 
 
 def rule_reference(lang: str) -> str:

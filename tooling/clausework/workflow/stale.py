@@ -28,7 +28,7 @@ AROUND = 8
 LONGEST = 240
 
 
-class Asked(NamedTuple):
+class Sought(NamedTuple):
     """The text that is sought: what the clause of this ID had when its text had this hash."""
 
     clause: str
@@ -50,31 +50,31 @@ def with_changes(project: Project, findings: tuple[Finding, ...], memory: Memory
 
 
 def _changes(
-    project: Project, clauses: Mapping[str, Clause], asked: frozenset[Asked], memory: Memory
-) -> dict[Asked | None, str]:
+    project: Project, clauses: Mapping[str, Clause], asked: frozenset[Sought], memory: Memory
+) -> dict[Sought | None, str]:
     """The redline for each text that is asked for and can be found."""
     lang = project.draft.languages[0]
     now = {each: clauses[each.clause].texts[lang] for each in sorted(asked)}
     known = {each: memory.find(_name(each, lang), text_hash(text), str) for each, text in now.items()}
-    changes: dict[Asked | None, str] = {each: str(told) for each, told in known.items() if told is not None}
+    changes: dict[Sought | None, str] = {each: str(told) for each, told in known.items() if told is not None}
     for each, old in _earlier(project, asked - changes.keys(), lang):
         told = redline(old, now[each], lang)
         changes[each] = memory.keep(_name(each, lang), text_hash(now[each]), told)
     return changes
 
 
-def _name(asked: Asked, lang: str) -> str:
+def _name(asked: Sought, lang: str) -> str:
     return f"changes {asked.clause} {lang} {asked.wanted}"
 
 
-def _asked(project: Project, clauses: Mapping[str, Clause], item: Finding) -> Asked | None:
+def _asked(project: Project, clauses: Mapping[str, Clause], item: Finding) -> Sought | None:
     """What a finding asks for; None if it is of no translation that knows its original."""
     clause = clauses.get(item.clause) if item.rule == STALE else None
     other = item.at.path.removesuffix(".md").rpartition(".")[2]
     if clause is None or project.draft.languages[0] not in clause.texts or other not in clause.texts:
         return None
     wanted = clause.texts[other].source
-    return Asked(clause.id, wanted) if wanted else None
+    return Sought(clause.id, wanted) if wanted else None
 
 
 def _explained(item: Finding, changes: str) -> Finding:
@@ -84,7 +84,7 @@ def _explained(item: Finding, changes: str) -> Finding:
     return msgspec.structs.replace(item, remedy=remedy)
 
 
-def _earlier(project: Project, asked: Iterable[Asked], lang: str) -> Iterator[tuple[Asked, ClauseText]]:
+def _earlier(project: Project, asked: Iterable[Sought], lang: str) -> Iterator[tuple[Sought, ClauseText]]:
     """The texts of which one has the hash that is asked for, as far as any is found.
 
     They are sought in the frozen drafts, newest first, and then in the history of the clause's file;
@@ -111,8 +111,8 @@ def _earlier(project: Project, asked: Iterable[Asked], lang: str) -> Iterator[tu
 
 
 def _in_draft(
-    draft: Draft, asked: Mapping[Asked, tuple[str, ...]], lang: str
-) -> Iterator[tuple[Asked, ClauseText]]:
+    draft: Draft, asked: Mapping[Sought, tuple[str, ...]], lang: str
+) -> Iterator[tuple[Sought, ClauseText]]:
     """Those of the texts that a draft has."""
     clauses = {clause.id: clause for clause in draft.clauses}
     for each, names in asked.items():

@@ -64,7 +64,7 @@ class Skipped(msgspec.Struct, frozen=True):
     why: Why
 
 
-class Taken(msgspec.Struct, frozen=True, kw_only=True):
+class ImportedComments(msgspec.Struct, frozen=True, kw_only=True):
     """What an import did: the numbers written, those under which rows stood already, and the replies.
 
     `replies` are the invited bodies now noted to have no comment, `replied` those that were noted before.
@@ -87,7 +87,7 @@ def take_in(
     *,
     again: bool = False,
     dry_run: bool = False,
-) -> Taken:
+) -> ImportedComments:
     """Write a record for each row of the table in `file`; if anything is wrong with a row, write none.
 
     A row whose comment git has already, from the same sender and of the same day, is that comment;
@@ -117,7 +117,7 @@ def take_in(
         if row.comment.anchor.clause != UNPLACED
     )
     if typed.findings:
-        return Taken(rows=guesses, findings=typed.findings)
+        return ImportedComments(rows=guesses, findings=typed.findings)
     fresh = [row.comment for row, record in zip(typed.rows, known, strict=True) if record is None]
     numbered = _numbered(fresh, prefix, highest_sequence(root, prefix))
     replies = _Replies(root, chosen)
@@ -127,7 +127,7 @@ def take_in(
         for comment in numbered:
             write_record(root, comment)
         replies.write()
-    return Taken(
+    return ImportedComments(
         written=tuple(comment.id for comment in numbered),
         known=tuple(record.id for record in known if record),
         replies=tuple(replies.fresh),

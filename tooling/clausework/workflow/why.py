@@ -12,13 +12,31 @@ from clausework.consultation.records import edit_record
 from clausework.errors import ClauseworkError
 from clausework.lang.reasons import explains
 from clausework.model.cause import ChangedLine, Promise
+from clausework.model.clause import Run
 from clausework.model.comment import Comment, Disposition
 from clausework.model.draft import Reason
-from clausework.redline.causes import TAKEN
+from clausework.redline.causes import TAKEN, first_words
+from clausework.redline.words.diff import compare_runs
+from clausework.redline.words.tokens import Tokenizer, terms_of
+from clausework.render.formats.redline_text import COLOURS, SIGNS
 from clausework.source.files import write_file
 from clausework.source.yaml import Plain
 from clausework.source.yaml_text import append_entry, remove_entry, set_value
 from clausework.workflow.account import ProjectAccount
+
+__all__ = [
+    "Unwhy",
+    "broken_at",
+    "drop",
+    "first_words",
+    "give_comment",
+    "give_proof",
+    "give_reason",
+    "marked_words",
+    "proposed",
+    "resolve",
+    "taken",
+]
 
 REASONS = "standard/reasons.yml"
 PROPOSED = 5
@@ -122,12 +140,13 @@ def _said(known: ProjectAccount, reason: Mapping[str, str]) -> None:
 
 
 def give_proof(
-    known: ProjectAccount, covers: Mapping[str, Plain], reason: Mapping[str, str]
+    known: ProjectAccount, reason: Mapping[str, str], *, replaces: Mapping[str, str] = {}, edition: str = ""
 ) -> tuple[ChangedLine, ...]:
-    """Add a reason that names no lines, `replaces` or `edition`; the lines that it is proved to cover."""
+    """Add a reason that names no lines, by `replaces` or `edition`; the lines that it is proved to cover."""
     _said(known, reason)
     before = {line.name for line in known.account.open()}
     text = _read(known.root)
+    covers: dict[str, Plain] = {"edition": edition} if edition else {"replaces": dict(replaces)}
     pairs: dict[str, Plain] = {"draft": known.project.label, **covers, "reason": dict(reason)}
     _write(known.root, append_entry(text, pairs))
     after = ProjectAccount(known.root)
@@ -194,6 +213,16 @@ def _grams(text: str) -> set[str]:
 def broken_at(known: ProjectAccount, line: ChangedLine) -> tuple[Promise, ...]:
     """The causes that were given at the place of a line for other words."""
     return tuple(promise for promise in known.account.broken if promise.place == line.place)
+
+
+def marked_words(known: ProjectAccount, line: ChangedLine, *, colour: bool) -> str:
+    """The words of a line, with what came and went marked as in a redline for the terminal."""
+    draft = known.project.draft
+    tokenizer = Tokenizer(terms_of((draft,), draft.languages[0]), draft.languages[0])
+    old, new = ((Run(words),) if words else () for words in (line.old, line.new))
+    signs = COLOURS if colour else SIGNS
+    edits = compare_runs(old, new, tokenizer)
+    return "".join(signs[edit.op][0] + edit.text + signs[edit.op][1] for edit in edits)
 
 
 def _read(root: Path) -> str:

@@ -10,9 +10,10 @@ from types import ModuleType
 from typing import NamedTuple, get_args
 
 from clausework.checks.engine.notices import find_notice
-from clausework.checks.engine.plugins import RulePluginError, load_module, rule_plugins
+from clausework.checks.engine.plugins import GROUP, RulePluginError, load_module
 from clausework.checks.engine.rule import Bilingual, Needs, Rule
 from clausework.model.finding import Severity
+from clausework.plugins import plugins
 
 OURS = "clausework.checks.rules"
 ID = re.compile(r"[A-Z]{2,8}-[0-9]{3,4}")
@@ -45,7 +46,7 @@ def registry() -> Registry:
     taken: dict[str, Origin] = {}
     groups: dict[str, Bilingual] = {}
     sources = [("", load_module(OURS, "clausework"))]
-    sources += [(str(plugin), plugin.load()) for plugin in rule_plugins()]
+    sources += [(str(plugin), plugin.load()) for plugin in plugins(GROUP)]
     for package, source in sources:
         for rule, module in _rules_of(source, package):
             origin = Origin(package, module)

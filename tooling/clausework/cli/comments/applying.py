@@ -13,7 +13,7 @@ from clausework.cli._options import language, project_root
 from clausework.cli.comments._parts import tidied
 
 if TYPE_CHECKING:
-    from clausework.workflow.apply import Applied, Asked, Take
+    from clausework.workflow.apply import Applied, OpenQuestion, Take
 
 
 @click.command(
@@ -44,9 +44,8 @@ def apply(number: str, take: Take | None, commit: bool, dry_run: bool, root: Pat
     the exit status is 1. The change is shown as a redline. A comment without an answer still
     needs `clausework comments settle`.
     """
-    from clausework.consultation.records import record_path
     from clausework.strings.catalogue import say
-    from clausework.workflow.apply import apply_suggestion, stamp_applied, write_applied
+    from clausework.workflow.apply import apply_suggestion, stamp_applied, write_applied, written_paths
     from clausework.workflow.commit import may_commit
 
     if commit and take == "both-marked":
@@ -67,7 +66,7 @@ def apply(number: str, take: Take | None, commit: bool, dry_run: bool, root: Pat
     if dry_run:
         click.echo(say(lang, "apply.would", path=applied.file.path))
         return
-    paths = (applied.file.path, record_path(root, applied.comment).relative_to(root).as_posix())
+    paths = written_paths(root, applied)
     if commit:
         may_commit(root, paths)
     write_applied(root, applied)
@@ -81,11 +80,9 @@ def apply(number: str, take: Take | None, commit: bool, dry_run: bool, root: Pat
 
 
 def _redline(applied: Applied, lang: str) -> str:
-    from clausework.render.formats.redline_text import redline_text
-    from clausework.workflow.apply import redline_of
+    from clausework.workflow.apply import redline_text_of
 
-    colour = sys.stdout.isatty() and "NO_COLOR" not in os.environ
-    return redline_text(redline_of(applied), lang, clause=applied.clause, colour=colour)
+    return redline_text_of(applied, lang, colour=sys.stdout.isatty() and "NO_COLOR" not in os.environ)
 
 
 def _ask(applied: Applied, lang: str) -> None:
@@ -99,7 +96,7 @@ def _ask(applied: Applied, lang: str) -> None:
     click.echo(say(lang, "apply.decide"), err=True)
 
 
-def _question(asked: Asked, lang: str) -> str:
+def _question(asked: OpenQuestion, lang: str) -> str:
     from clausework.strings.catalogue import say
     from clausework.strings.width import width
 

@@ -7,7 +7,7 @@ from pathlib import Path
 import click
 
 from clausework.cli._options import document_language, project_root
-from clausework.cli._spoken import spoken
+from clausework.cli._output import give
 
 
 @click.command(
@@ -31,10 +31,7 @@ def form(consultation: str, out: Path, root: Path, lang: str | None) -> None:
     `clausework comments import` takes in what comes back as it is; rows left empty are no comments. The
     site has the same form while the consultation is open.
     """
-    from clausework.source.files import write_file
-    from clausework.strings.catalogue import say
     from clausework.workflow.form import form_of
 
     data, count = form_of(root, consultation, lang)
-    write_file(out, data)
-    click.echo(say(spoken(), "form.written", path=out, count=count))
+    give(data, out, "form.written", count=count)

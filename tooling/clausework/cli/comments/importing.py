@@ -14,7 +14,7 @@ from clausework.cli.comments._parts import conclude
 
 if TYPE_CHECKING:
     from clausework.model.clause import Place
-    from clausework.workflow.take_in import Taken
+    from clausework.workflow.take_in import ImportedComments
 
 
 @click.command(
@@ -68,7 +68,7 @@ def import_(
     chosen: Channel = msgspec.convert(channel, Channel)
     taken = take_in(root, file, consultation, chosen, again=again, dry_run=dry_run)
     if style == "json":
-        from clausework.checks.reports import report
+        from clausework.workflow.report import report
 
         faults = json.loads(report("json", taken.findings, {}, lang))
         found = {**msgspec.to_builtins(taken), "findings": faults}
@@ -82,7 +82,7 @@ def import_(
     _tell(taken, lang, dry_run)
 
 
-def _guesses(taken: Taken, lang: str) -> None:
+def _guesses(taken: ImportedComments, lang: str) -> None:
     """Each row with the heading of its clause, and what else of the text it is on."""
     from clausework.strings.catalogue import say
 
@@ -94,7 +94,7 @@ def _guesses(taken: Taken, lang: str) -> None:
         )
 
 
-def _tell(taken: Taken, lang: str, dry_run: bool) -> None:
+def _tell(taken: ImportedComments, lang: str, dry_run: bool) -> None:
     """How many were written, from which number to which, and which were there."""
     from clausework.strings.catalogue import say
 
@@ -111,7 +111,7 @@ def _tell(taken: Taken, lang: str, dry_run: bool) -> None:
     _warn(taken, lang)
 
 
-def _warn(taken: Taken, lang: str) -> None:
+def _warn(taken: ImportedComments, lang: str) -> None:
     """The rows that were not written, and why."""
     from clausework.strings.catalogue import say
 

@@ -130,7 +130,7 @@ def verify(rehearsal: bool, style: str, db: str, root: Path, lang: str) -> None:
     findings = verify_comments(root, rehearsal, db)
     wrong = tuple(item for item in findings if item.severity == "error")
     if style == "json":
-        from clausework.checks.reports import report
+        from clausework.workflow.report import report
 
         click.echo(report("json", findings, {}, lang), nl=False)
         sys.exit(1 if wrong else 0)

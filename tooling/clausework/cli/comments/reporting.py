@@ -7,6 +7,7 @@ from pathlib import Path
 import click
 
 from clausework.cli._options import document_language, project_root
+from clausework.cli._output import give
 from clausework.cli._spoken import spoken
 
 
@@ -29,14 +30,10 @@ def report_(consultation: str, style: str, out: Path | None, root: Path, lang: s
     Those that are withheld, withdrawn or not yet reviewed are counted apart, so that the parts add up
     to what was received. The Markdown is made for the compilation note (编制说明).
     """
-    from clausework.source.files import write_file
     from clausework.strings.catalogue import say
     from clausework.workflow.answers import report_of
 
     text = report_of(root, consultation, style, lang)
+    give(text, out, "answers.written")
     if out is None:
-        click.echo(text, nl=False)
         click.echo(say(spoken(), "answers.next"), err=True)
-        return
-    write_file(out, text.encode())
-    click.echo(say(spoken(), "answers.written", path=out))

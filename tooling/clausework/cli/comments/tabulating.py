@@ -7,6 +7,7 @@ from pathlib import Path
 import click
 
 from clausework.cli._options import document_language, project_root
+from clausework.cli._output import give
 from clausework.cli._spoken import spoken
 
 
@@ -35,15 +36,9 @@ def table(consultation: str, style: str, out: Path | None, root: Path, lang: str
     disposition and its reason. The words of comments that nobody has reviewed, or that are withheld or
     withdrawn, are left out; their rows stay, so that every number can be found.
     """
-    from clausework.source.files import write_file
     from clausework.strings.catalogue import say
     from clausework.workflow.answers import table_of
 
     if style == "docx" and out is None:
         raise click.UsageError(say(spoken(), "answers.table_out"))
-    data = table_of(root, consultation, style, lang)
-    if out is None:
-        click.echo(data.decode(), nl=False)
-        return
-    write_file(out, data)
-    click.echo(say(spoken(), "answers.written", path=out))
+    give(table_of(root, consultation, style, lang), out, "answers.written")

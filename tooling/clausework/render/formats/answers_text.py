@@ -11,7 +11,7 @@ from clausework.model.canonical import canonical_json
 from clausework.render.answers import (
     FATES,
     AnswerTable,
-    Round,
+    ConsultationRound,
     Share,
     facts_of,
     fate_name,
@@ -52,7 +52,7 @@ def table_json(table: AnswerTable) -> str:
     return canonical_json(table).decode()
 
 
-def report_markdown(made: Round, lang: str) -> str:
+def report_markdown(made: ConsultationRound, lang: str) -> str:
     """The numbers for the compilation note: in a sentence, and by chapter, commenter and channel."""
     found = tally(made, lang)
     parts = [f"# {say(lang, 'answers.report_title')}", *facts_of(made, lang)]

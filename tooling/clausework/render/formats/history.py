@@ -14,7 +14,7 @@ from clausework.redline.words.readable import line_shown
 from clausework.render import routes
 from clausework.render.causing import blame_html, in_language
 from clausework.render.filling import fill
-from clausework.render.history import History, histories
+from clausework.render.history import ClauseHistory, histories
 from clausework.render.publication import Effect, Publication
 from clausework.render.view import View, view_of
 
@@ -24,7 +24,7 @@ LIMIT = 15_000
 
 
 @dataclass(frozen=True, slots=True)
-class Step:
+class HistoryStep:
     """Two drafts and what changed between them; `address` is that of their page, "" if nothing did."""
 
     name: str
@@ -46,7 +46,7 @@ def stage(publication: Publication) -> dict[str, bytes]:
     return found
 
 
-def _pages(view: View, history: History, trace: Trace) -> Iterator[tuple[str, str]]:
+def _pages(view: View, history: ClauseHistory, trace: Trace) -> Iterator[tuple[str, str]]:
     clause = history.clause
     address = routes.history(view.lang, clause.id)
     steps = [
@@ -86,11 +86,11 @@ def _fitting(page: Callable[[int], str]) -> str:
 
 def _step(
     view: View, clause: Clause, here: str, pair: tuple[str, str, tuple[Effect, ...]], shown: bool, how: str
-) -> Step:
+) -> HistoryStep:
     """The step for the page at `here`."""
     old, new, effects = pair
     address = routes.clause_redline(view.lang, clause.id, old, new) if effects else ""
-    return Step(
+    return HistoryStep(
         view.changes("pair", old=view.name(old), new=view.name(new)),
         address,
         tuple((effect, _words(view, effect, here, how) if shown else Markup("")) for effect in effects),
@@ -123,7 +123,7 @@ def _page(
     clause: Clause,
     address: str,
     twin: str,
-    steps: list[Step],
+    steps: list[HistoryStep],
     spare: int,
     lines: Markup = NOTHING,
 ) -> str:

@@ -13,7 +13,7 @@ from clausework.source.project import WORKING
 
 
 @dataclass(frozen=True, slots=True)
-class Part:
+class SignpostText:
     """What a signpost says in one language."""
 
     lang: str
@@ -63,7 +63,7 @@ def _moved(view: View, old: str, address: str) -> bytes:
         title=title,
         root=routes.relative(address, ""),
         refresh=links[0][0] if event.kind == "renamed" or not heirs else "",
-        parts=[Part(view.tag, title, f"{text}{reason}{see}", links)],
+        parts=[SignpostText(view.tag, title, f"{text}{reason}{see}", links)],
     ).encode()
 
 
@@ -71,14 +71,14 @@ def _root(view: View) -> bytes:
     """The root of a site in whose languages no page stands there: on to the authoritative one."""
     home = routes.home(view.lang)
     title = view.draft.title.get(view.lang, "")
-    part = Part(view.tag, title, "", [(home, view.say("home"))])
+    part = SignpostText(view.tag, title, "", [(home, view.say("home"))])
     return fill("plain.html", view, "", title=title, root="./", refresh=home, parts=[part]).encode()
 
 
 def _lost(views: list[View]) -> bytes:
     """The page for an address that leads nowhere; it may be shown at any depth, so links are absolute."""
     parts = [
-        Part(
+        SignpostText(
             view.tag,
             view.say("lost_title"),
             view.say("lost_text"),

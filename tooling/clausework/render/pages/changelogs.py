@@ -15,7 +15,7 @@ from clausework.render.view import View
 
 
 @dataclass(frozen=True, slots=True)
-class Entry:
+class ChangelogEntry:
     """A change in the list; `address` is where its words are."""
 
     effect: Effect
@@ -49,12 +49,12 @@ def pages(view: View) -> Iterator[Page]:
         )
 
 
-def _groups(view: View, redline: Redline) -> list[tuple[str, list[Entry]]]:
+def _groups(view: View, redline: Redline) -> list[tuple[str, list[ChangelogEntry]]]:
     """The changes by chapter, in the order of the redline."""
-    found: dict[str, list[Entry]] = {}
+    found: dict[str, list[ChangelogEntry]] = {}
     for change in redline.told():
         effect = Effect(old=redline.old.label, new=redline.new.label, change=change)
-        entry = Entry(effect, view.effect_title(effect), view.effect_address(effect))
+        entry = ChangelogEntry(effect, view.effect_title(effect), view.effect_address(effect))
         found.setdefault(chapter_of(view, redline, change)[1], []).append(entry)
     return list(found.items())
 

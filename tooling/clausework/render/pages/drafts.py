@@ -13,7 +13,7 @@ from clausework.render.view import View
 
 
 @dataclass(frozen=True, slots=True)
-class Row:
+class DraftRow:
     """A draft in the list; `redline` is the address of its comparison with `old`."""
 
     draft: Draft
@@ -36,12 +36,12 @@ def pages(view: View) -> Iterator[Page]:
     )
 
 
-def _rows(view: View) -> list[Row]:
+def _rows(view: View) -> list[DraftRow]:
     old = {redline.new.label: redline.old.label for redline in view.publication.redlines}
     rows = []
     for edition in reversed(view.publication.editions):
         label = edition.draft.label
         address = routes.draft(view.lang, label) if edition.frozen else routes.texts(view.lang)
         redline = routes.redline(view.lang, old[label], label) if label in old else ""
-        rows.append(Row(edition.draft, edition.digest, address, old.get(label, ""), redline))
+        rows.append(DraftRow(edition.draft, edition.digest, address, old.get(label, ""), redline))
     return rows

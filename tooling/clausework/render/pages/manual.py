@@ -13,7 +13,7 @@ from clausework.render.publication import HandPage
 from clausework.render.view import View
 
 READERS = ("commenter", "drafter", "secretariat", "deployment", "operations", "developer")
-REFERENCES = ("cli", "rules", "rules-notes", "glossary")
+REFERENCES = ("cli", "library", "rules", "rules-notes", "glossary")
 PARTED = 60_000
 """Bytes over which a page is published in parts, one for each of its sections."""
 CODE = re.compile(r"^```.*?^```$|`[^`\n]*`", re.MULTILINE | re.DOTALL)

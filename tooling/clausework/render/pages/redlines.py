@@ -22,7 +22,7 @@ PLAIN_KINDS = ("modified",)
 
 
 @dataclass(frozen=True, slots=True)
-class Row:
+class ChangeRow:
     """A change as the page shows it; `address` is that of the clause, "" if it has no page."""
 
     change: Change
@@ -98,11 +98,11 @@ def _head(view: View, side: Side) -> Head:
     )
 
 
-def _row(view: View, redline: Redline, change: Change, address: str) -> Row:
+def _row(view: View, redline: Redline, change: Change, address: str) -> ChangeRow:
     page = "" if change.entitles else view.page_of(change.new or change.old)
     roles = _concerned(view, redline, change)
     effect = Effect(old=redline.old.label, new=redline.new.label, change=change)
-    return Row(
+    return ChangeRow(
         change=change,
         heading=view.effect_title(effect),
         address=page,

@@ -11,7 +11,7 @@ from clausework.model.clause import Clause
 from clausework.model.comment import Comment
 from clausework.model.draft import Draft
 from clausework.render import labels, routes
-from clausework.render.citation import Citation, Citations, other_names
+from clausework.render.citation import Citations, PrintedCitation, other_names
 from clausework.render.filling import fill
 from clausework.render.page import Page
 from clausework.render.publication import Edition
@@ -21,7 +21,7 @@ DEEPEST = 6
 
 
 @dataclass(frozen=True, slots=True)
-class Link:
+class HeadingLink:
     """A link under a clause's heading; `name` is what a screen reader says, if not the title."""
 
     url: str
@@ -30,14 +30,14 @@ class Link:
 
 
 @dataclass(frozen=True, slots=True)
-class Part:
+class PagePart:
     """A clause on a page of several; `names` are the other IDs that lead to it."""
 
     clause: Clause
     level: int
     body: Markup
-    citation: Citation
-    links: tuple[Link, ...] = ()
+    citation: PrintedCitation
+    links: tuple[HeadingLink, ...] = ()
     names: tuple[str, ...] = ()
 
 
@@ -175,7 +175,7 @@ def _old_banner(view: View, address: str, draft: Draft) -> Markup:
 def _body(
     view: View,
     address: str,
-    parts: list[Part],
+    parts: list[PagePart],
     *,
     title: str = "",
     banner: Markup | None = None,
@@ -187,7 +187,7 @@ def _body(
 
 def _parts(
     citations: Citations, view: View, address: str, draft: Draft, clauses: Iterable[Clause], top: int
-) -> list[Part]:
+) -> list[PagePart]:
     """The clauses as a page at `address` shows them; `top` is the heading level of a chapter."""
     current = draft.label == view.publication.current
     clauses = tuple(clauses)
@@ -200,7 +200,7 @@ def _parts(
         return routes.relative(address, view.chapter_address(view.index.clauses[clause_id]))
 
     return [
-        Part(
+        PagePart(
             clause,
             min(top + clause.depth - 1, DEEPEST),
             view.text(clause, address, href, draft.label),
@@ -212,7 +212,7 @@ def _parts(
     ]
 
 
-def _links(view: View, address: str, clause: Clause) -> tuple[Link, ...]:
+def _links(view: View, address: str, clause: Clause) -> tuple[HeadingLink, ...]:
     """Under a current clause: its comments, and what changed in it."""
     comments = view.index.comments.get(clause.id, ())
     mention = view.mention(clause)
@@ -229,8 +229,8 @@ def _links(view: View, address: str, clause: Clause) -> tuple[Link, ...]:
     return tuple(links)
 
 
-def _named(view: View, url: str, title: str, mention: str) -> Link:
-    return Link(url, title, view.say("link_name", title=title, clause=mention))
+def _named(view: View, url: str, title: str, mention: str) -> HeadingLink:
+    return HeadingLink(url, title, view.say("link_name", title=title, clause=mention))
 
 
 def _invitation(view: View, comments: tuple[Comment, ...]) -> str:
@@ -239,14 +239,14 @@ def _invitation(view: View, comments: tuple[Comment, ...]) -> str:
     return view.say("comments_give" if view.publication.open else "comments_none")
 
 
-def _then(view: View, address: str, clause: Clause) -> tuple[Link, ...]:
+def _then(view: View, address: str, clause: Clause) -> tuple[HeadingLink, ...]:
     """Under a clause of an old draft: how it stands now, or what became of it."""
     if clause.id in view.index.gone:
         url = routes.relative(address, view.page_of(clause.id))
-        return (Link(url, view.say("as_it_stands", clause=view.say("clause_gone"))),)
+        return (HeadingLink(url, view.say("as_it_stands", clause=view.say("clause_gone"))),)
     ends = (clause.id,) if clause.id in view.index.clauses else view.index.moved.get(clause.id, ())
     return tuple(
-        Link(
+        HeadingLink(
             routes.relative(address, routes.clause(view.lang, end)),
             view.say("as_it_stands", clause=view.mention(view.index.clauses[end])),
         )

@@ -15,8 +15,8 @@ from clausework.model.account import Account, may
 from clausework.service.context import AppContext
 from clausework.service.desk.cookies import cookie, give
 from clausework.service.pages import PRIVATE, environment
-from clausework.service.schedule import received
 from clausework.strings.catalogue import say
+from clausework.workflow.public.schedule import stamp_name as received
 
 ZONE = "Asia/Shanghai"
 CHOICE = "desk_lang"

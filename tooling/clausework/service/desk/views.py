@@ -22,10 +22,8 @@ from clausework.render import routes
 from clausework.service.context import AppContext
 from clausework.service.desk.pages import desk_page, language
 from clausework.service.desk.sessions import FRESH, gone, is_forged, is_fresh, seal_of, text, who, written
-from clausework.service.pages import heading, why_held
+from clausework.service.pages import why_held
 from clausework.service.pictures import PAGES, can_show
-from clausework.service.schedule import answer_due
-from clausework.service.suggestion import compare, present_words
 from clausework.store import holders, reviewing
 from clausework.store.files import named
 from clausework.store.privacy import PersonalData
@@ -35,6 +33,10 @@ from clausework.store.reviewing import Proposal
 from clausework.store.rows import StoredComment
 from clausework.store.session import Session
 from clausework.strings.catalogue import say
+from clausework.workflow.public.pages import heading
+from clausework.workflow.public.schedule import answer_due
+from clausework.workflow.public.suggesting import compare_words as compare
+from clausework.workflow.public.suggesting import present_words
 
 OUTCOMES: tuple[str, ...] = get_args(Outcome)
 MOST = 200

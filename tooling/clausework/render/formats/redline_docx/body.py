@@ -9,9 +9,9 @@ from xml.etree.ElementTree import Element, SubElement
 
 from clausework.model.redline import Redline
 from clausework.render.formats.redline_docx.layout import indent_of, measures, style_of
-from clausework.render.formats.redline_docx.marking import TRACES, Block, Trace
-from clausework.render.formats.redline_docx.merging import Placed
-from clausework.render.formats.redline_docx.pieces import Piece, Printed
+from clausework.render.formats.redline_docx.marking import TRACES, Trace, TrackedBlock
+from clausework.render.formats.redline_docx.merging import PlacedText
+from clausework.render.formats.redline_docx.pieces import MarkedText, Printed
 
 MARKS = {
     "emphasis": "Emphasis",
@@ -35,7 +35,7 @@ Stretch = tuple[Trace, str, str]
 """How it is tracked, its mark, its words."""
 
 
-def body_of(blocks: Sequence[Block], redline: Redline, *, by_label: bool = True) -> Element:
+def body_of(blocks: Sequence[TrackedBlock], redline: Redline, *, by_label: bool = True) -> Element:
     """The `w:body`; its last paragraph is the closing rule, for no table may end a document.
 
     The author of the changes names the two drafts if they go `by_label`.
@@ -58,7 +58,7 @@ class _Body:
         self._edge: int | None = None
         self._body = Element("w:body")
 
-    def write(self, blocks: Sequence[Block]) -> Element:
+    def write(self, blocks: Sequence[TrackedBlock]) -> Element:
         for (_, move), group in groupby(blocks, lambda block: (block.parts[0].state, block.move)):
             if move:
                 self._move(list(group))
@@ -69,7 +69,7 @@ class _Body:
         SubElement(rule, "w:pStyle", {"w:val": "ClosingRule"})
         return self._body
 
-    def _move(self, members: Sequence[Block]) -> None:
+    def _move(self, members: Sequence[TrackedBlock]) -> None:
         """Paragraphs that have moved as one, between the two bounds that name the move."""
         trace, name = TRACES[members[0].parts[0].state], f"move{members[0].move}"
         bound = {"w:id": self._next()}
@@ -78,7 +78,7 @@ class _Body:
         paragraphs[0].insert(1, start)
         SubElement(self._body, f"w:{trace}RangeEnd", bound)
 
-    def _block(self, block: Block) -> Element:
+    def _block(self, block: TrackedBlock) -> Element:
         """A paragraph, and the table under it."""
         paragraph = SubElement(self._body, "w:p")
         properties = SubElement(paragraph, "w:pPr")
@@ -114,7 +114,7 @@ class _Body:
                 _run(holder, mark, words, "w:delText" if trace == "del" else "w:t")
         return minute
 
-    def _table(self, rows: Sequence[Placed]) -> None:
+    def _table(self, rows: Sequence[PlacedText]) -> None:
         widths = measures([row.printed for row in rows])
         table = SubElement(self._body, "w:tbl")
         properties = SubElement(table, "w:tblPr")
@@ -129,7 +129,7 @@ class _Body:
         for place, row in enumerate(rows):
             self._row(table, row, widths, head=place <= replaced)
 
-    def _row(self, table: Element, row: Placed, widths: Sequence[int], *, head: bool) -> None:
+    def _row(self, table: Element, row: PlacedText, widths: Sequence[int], *, head: bool) -> None:
         """A row; if it has fewer cells than the table has columns, its last takes the rest."""
         line = SubElement(table, "w:tr")
         properties = SubElement(line, "w:trPr")
@@ -174,7 +174,7 @@ def _look(properties: Element, printed: Printed) -> None:
         SubElement(properties, "w:ind", indent)
 
 
-def _stretches(pieces: Iterable[Piece], whole: Trace) -> list[Stretch]:
+def _stretches(pieces: Iterable[MarkedText], whole: Trace) -> list[Stretch]:
     """The words in the order of reading, what is alike joined.
 
     In a paragraph that moves only the words that both drafts have move with it; the others are
@@ -190,7 +190,7 @@ def _stretches(pieces: Iterable[Piece], whole: Trace) -> list[Stretch]:
     return found
 
 
-def _traced(piece: Piece, whole: Trace) -> tuple[tuple[Trace, str], ...]:
+def _traced(piece: MarkedText, whole: Trace) -> tuple[tuple[Trace, str], ...]:
     same = piece.old == piece.new
     if whole in ("del", "moveFrom"):
         return ((whole if same else "del", piece.old),)

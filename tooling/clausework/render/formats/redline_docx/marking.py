@@ -12,7 +12,7 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
 from typing import Literal
 
-from clausework.render.formats.redline_docx.merging import Placed, State, unmoved
+from clausework.render.formats.redline_docx.merging import PlacedText, State, unmoved
 from clausework.render.formats.redline_docx.pieces import Printed
 
 Trace = Literal["", "del", "ins", "moveFrom", "moveTo"]
@@ -26,24 +26,24 @@ ALIKE: dict[State, tuple[Trace, ...]] = {"deleted": ("del", "moveFrom"), "insert
 
 
 @dataclass(frozen=True, slots=True)
-class Block:
+class TrackedBlock:
     """A paragraph, with the rows of a table under it if it is a caption.
 
     `parts` are the printed paragraphs that share it, `mark` says how its mark is tracked. It has
     the look of `look`, and of `former` once everything is rejected. `move` counts from 1 the moves.
     """
 
-    parts: tuple[Placed, ...]
+    parts: tuple[PlacedText, ...]
     mark: Trace
     look: Printed
     former: Printed
-    rows: tuple[Placed, ...] = ()
+    rows: tuple[PlacedText, ...] = ()
     move: int = 0
 
 
-def marked(placed: Iterable[Placed]) -> tuple[Block, ...]:
+def marked(placed: Iterable[PlacedText]) -> tuple[TrackedBlock, ...]:
     """The paragraphs and tables as they are to be written."""
-    blocks: list[Block] = []
+    blocks: list[TrackedBlock] = []
     still: set[Printed] = set()
     rest = deque(placed)
     while rest:
@@ -51,11 +51,11 @@ def marked(placed: Iterable[Placed]) -> tuple[Block, ...]:
         if of.rows and of.state != "kept":
             still.update(_set_table(blocks, of, rest))
         else:
-            blocks.append(Block((of,), _mark(of), of.printed, of.printed, of.rows))
+            blocks.append(TrackedBlock((of,), _mark(of), of.printed, of.printed, of.rows))
     return _counted([_stilled(block, still) for block in blocks])
 
 
-def _mark(of: Placed) -> Trace:
+def _mark(of: PlacedText) -> Trace:
     """The mark of a paragraph is tracked like its last words; LibreOffice keeps any other."""
     trace = TRACES[of.state]
     if trace not in ("moveFrom", "moveTo"):
@@ -67,14 +67,14 @@ def _mark(of: Placed) -> Trace:
     return "del" if trace == "moveFrom" else "ins"
 
 
-def _set_table(blocks: list[Block], table: Placed, rest: deque[Placed]) -> Iterable[Printed]:
+def _set_table(blocks: list[TrackedBlock], table: PlacedText, rest: deque[PlacedText]) -> Iterable[Printed]:
     """Add a table that comes or goes; return what therefore cannot be shown as moved.
 
     The paragraphs before it that come or go with it are passed over. What stands before them gives
     the mark: a kept paragraph its own; one that goes where the table comes, or comes where it goes,
     shares the paragraph of the caption. Where a table or nothing stands there, what follows shares it.
     """
-    fellows: list[Block] = []
+    fellows: list[TrackedBlock] = []
     while blocks and not blocks[-1].rows and blocks[-1].mark in ALIKE[table.state]:
         fellows.insert(0, blocks.pop())
     before = blocks.pop() if blocks else None
@@ -92,11 +92,11 @@ def _set_table(blocks: list[Block], table: Placed, rest: deque[Placed]) -> Itera
     look, former = (other, table.printed) if table.state == "deleted" else (table.printed, other)
     parts = tuple(replace(part, rows=()) for part in (*partners, table))
     rows = tuple(row for part in (*partners, table) for row in part.rows)
-    blocks += [*fellows, Block(parts, "", look, former, rows)]
+    blocks += [*fellows, TrackedBlock(parts, "", look, former, rows)]
     return [part.printed for part in partners]
 
 
-def _following(rest: deque[Placed], state: State) -> tuple[Placed, ...]:
+def _following(rest: deque[PlacedText], state: State) -> tuple[PlacedText, ...]:
     """Take the next paragraph of the other draft from the rest; what is kept stays there in this draft.
 
     Nothing can be taken from a kept table. After the last paragraph an empty one is as good.
@@ -112,11 +112,13 @@ def _following(rest: deque[Placed], state: State) -> tuple[Placed, ...]:
             del rest[place]
             return (of,)
     end = Printed("end", ((),))
-    rest.append(Placed(end, state))
-    return (Placed(end, other),)
+    rest.append(PlacedText(end, state))
+    return (PlacedText(end, other),)
 
 
-def _join(blocks: list[Block], before: Block, fellows: Sequence[Block], table: Placed) -> Iterable[Printed]:
+def _join(
+    blocks: list[TrackedBlock], before: TrackedBlock, fellows: Sequence[TrackedBlock], table: PlacedText
+) -> Iterable[Printed]:
     """Add the table to the one before it, the paragraphs between them as rows."""
     between = tuple(part for fellow in fellows for part in fellow.parts)
     rows = (*before.rows, *between, *_as_rows(table))
@@ -125,7 +127,10 @@ def _join(blocks: list[Block], before: Block, fellows: Sequence[Block], table: P
 
 
 def _lead(
-    blocks: list[Block], fellows: Sequence[Block], table: Placed, rest: deque[Placed]
+    blocks: list[TrackedBlock],
+    fellows: Sequence[TrackedBlock],
+    table: PlacedText,
+    rest: deque[PlacedText],
 ) -> Iterable[Printed]:
     """Add the table, before which nothing stays, to the kept one after it; what is between them as rows.
 
@@ -139,16 +144,16 @@ def _lead(
     under = (*between, replace(after, state=table.state))
     rows = (*table.rows, *(row for of in under for row in _as_rows(of)))
     parts = (replace(after, state=other, rows=()), replace(table, rows=()))
-    blocks += [*fellows, Block(parts, "", look, former, rows)]
+    blocks += [*fellows, TrackedBlock(parts, "", look, former, rows)]
     return [part.printed for part in between]
 
 
-def _as_rows(of: Placed) -> tuple[Placed, ...]:
+def _as_rows(of: PlacedText) -> tuple[PlacedText, ...]:
     """A paragraph, or a table under its caption, as rows; a caption without words needs none."""
     return (replace(of, rows=()), *of.rows) if any(of.printed.cells) else of.rows
 
 
-def _stilled(block: Block, still: set[Printed]) -> Block:
+def _stilled(block: TrackedBlock, still: set[Printed]) -> TrackedBlock:
     """The block, deleted or inserted instead of moved if it is among those."""
     if not any(part.printed in still for part in (*block.parts, *block.rows)):
         return block
@@ -159,7 +164,7 @@ def _stilled(block: Block, still: set[Printed]) -> Block:
     return replace(block, parts=parts, rows=rows, mark=mark)
 
 
-def _counted(blocks: Sequence[Block]) -> tuple[Block, ...]:
+def _counted(blocks: Sequence[TrackedBlock]) -> tuple[TrackedBlock, ...]:
     """Number the moves; what leaves and arrives side by side is one move."""
     goals = {block.look: place for place, block in enumerate(blocks) if block.parts[0].state == "come"}
     moves: dict[Printed, int] = {}

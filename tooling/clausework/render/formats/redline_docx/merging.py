@@ -14,7 +14,7 @@ State = Literal["kept", "deleted", "inserted", "gone", "come"]
 
 
 @dataclass(frozen=True, slots=True)
-class Placed:
+class PlacedText:
     """A paragraph in its place, or a table: its caption with its rows.
 
     What has moved stands twice, where it has `gone` from and where it has `come`.
@@ -22,7 +22,7 @@ class Placed:
 
     printed: Printed
     state: State
-    rows: tuple[Placed, ...] = ()
+    rows: tuple[PlacedText, ...] = ()
 
 
 @dataclass(slots=True)
@@ -33,7 +33,7 @@ class _Draft:
     rows: dict[Printed, list[Printed]] = field(default_factory=dict)
 
 
-def merge(printed: Iterable[Printed]) -> tuple[Placed, ...]:
+def merge(printed: Iterable[Printed]) -> tuple[PlacedText, ...]:
     """Both drafts in one: leave out what was deleted for the new, what was inserted for the old.
 
     A row can neither be moved in Word nor leave its table: there it is deleted and inserted.
@@ -43,13 +43,13 @@ def merge(printed: Iterable[Printed]) -> tuple[Placed, ...]:
     placed = []
     for head, state in _woven(old.heads, new.heads):
         if head.kind not in ("table", "row"):
-            placed.append(Placed(head, state))
+            placed.append(PlacedText(head, state))
             continue
         state = unmoved(state)
         rows = _woven(
             [] if state == "inserted" else old.rows[head], [] if state == "deleted" else new.rows[head]
         )
-        placed.append(Placed(head, state, tuple(Placed(row, unmoved(of)) for row, of in rows)))
+        placed.append(PlacedText(head, state, tuple(PlacedText(row, unmoved(of)) for row, of in rows)))
     return tuple(placed)
 
 

@@ -12,7 +12,7 @@ Spot = tuple[int, int]
 
 
 @dataclass(frozen=True, slots=True)
-class Piece:
+class MarkedText:
     """A stretch of print under one mark: what it reads in the old draft and in the new."""
 
     old: str
@@ -32,7 +32,7 @@ class Printed:
     """
 
     kind: str
-    cells: tuple[tuple[Piece, ...], ...]
+    cells: tuple[tuple[MarkedText, ...], ...]
     depth: int = 0
     old: Spot | None = None
     new: Spot | None = None
@@ -41,17 +41,17 @@ class Printed:
     steady: bool = True
 
 
-def shown(pieces: Iterable[Piece], old: bool, new: bool) -> tuple[Piece, ...]:
+def shown(pieces: Iterable[MarkedText], old: bool, new: bool) -> tuple[MarkedText, ...]:
     """The pieces with the words of the drafts that have them only, those without any words left out."""
-    found = (Piece(piece.old if old else "", piece.new if new else "", piece.mark) for piece in pieces)
+    found = (MarkedText(piece.old if old else "", piece.new if new else "", piece.mark) for piece in pieces)
     return tuple(piece for piece in found if piece.old or piece.new)
 
 
-def trimmed(cell: Sequence[Piece]) -> tuple[Piece, ...]:
+def trimmed(cell: Sequence[MarkedText]) -> tuple[MarkedText, ...]:
     """The pieces of a cell without the blanks before the first word of either draft."""
     old, new = (_unled([getattr(piece, side) for piece in cell]) for side in ("old", "new"))
     return tuple(
-        Piece(before, after, piece.mark)
+        MarkedText(before, after, piece.mark)
         for piece, before, after in zip(cell, old, new, strict=True)
         if before or after
     )

@@ -13,7 +13,7 @@ from clausework.redline.words.readable import referred
 from clausework.render.formats.redline_docx.frames import Frame, frames, is_annex, number_name, spoken
 from clausework.render.formats.redline_docx.fronts import ABOVE, BELOW, Front, named
 from clausework.render.formats.redline_docx.languages import other_languages
-from clausework.render.formats.redline_docx.pieces import Piece, Printed, Spot, shown, trimmed
+from clausework.render.formats.redline_docx.pieces import MarkedText, Printed, Spot, shown, trimmed
 from clausework.strings.catalogue import say
 
 GAPS = {"zh": "\u3000"}
@@ -111,7 +111,7 @@ class _Printer:
             spot = (-1, FIRST_ENTRY - 1)
             words = say(spoken(self._lang), "docx.contents")
             yield Printed(
-                "contents", ((Piece(words, words),),), old=spot, new=spot, old_home=spot, new_home=spot
+                "contents", ((MarkedText(words, words),),), old=spot, new=spot, old_home=spot, new_home=spot
             )
         for place, change in enumerate(self._redline.changes):
             yield from self._heading(place, change)
@@ -128,7 +128,7 @@ class _Printer:
             if old or new:
                 spot = (-1, place)
                 title = self._redline.title if kind == "title" else None
-                pieces = self._title_pieces(title, [old, new]) if title else (Piece(old, new),)
+                pieces = self._title_pieces(title, [old, new]) if title else (MarkedText(old, new),)
                 yield Printed(
                     kind,
                     (shown(pieces, True, True),),
@@ -164,7 +164,7 @@ class _Printer:
         if self._new.front.cover and depth <= LISTED:
             yield self._entry(heading, shown(self._heading_pieces(change, self._inline), was, now))
 
-    def _entry(self, heading: Printed, pieces: tuple[Piece, ...]) -> Printed:
+    def _entry(self, heading: Printed, pieces: tuple[MarkedText, ...]) -> Printed:
         """The line of the contents for a heading; in each draft it stands among them as that does."""
         old, new = heading.old, heading.new
         home = (-1, FIRST_ENTRY + heading.new_home[0])
@@ -179,7 +179,7 @@ class _Printer:
             steady=heading.steady,
         )
 
-    def _heading_pieces(self, change: Change, around: tuple[str, str] = ("\n", "\n")) -> Iterable[Piece]:
+    def _heading_pieces(self, change: Change, around: tuple[str, str] = ("\n", "\n")) -> Iterable[MarkedText]:
         """Number and title; between them whether an annex binds, with what stands around that."""
         numbers = [number_name(_number(change, side), self._lang) for side in ("old", "new")]
         titles = [self._title(change, side) for side in ("old", "new")]
@@ -193,7 +193,7 @@ class _Printer:
             for status, *both in zip(statuses, numbers, titles, strict=True)
         ]
         return (
-            *(Piece(*numbers), Piece(*before), Piece(*statuses), Piece(*after)),
+            *(MarkedText(*numbers), MarkedText(*before), MarkedText(*statuses), MarkedText(*after)),
             *self._title_pieces(change, titles),
         )
 
@@ -206,11 +206,11 @@ class _Printer:
     def _gap(self) -> str:
         return GAPS.get(self._lang, " ")
 
-    def _title_pieces(self, change: Change, titles: list[str]) -> Iterable[Piece]:
+    def _title_pieces(self, change: Change, titles: list[str]) -> Iterable[MarkedText]:
         text = self._text(change)
         if [_one_side(text.title, side) for side in ("old", "new")] == titles:
             return tuple(piece for edit in text.title for piece in self._edit(edit))
-        return (Piece(*titles),)
+        return (MarkedText(*titles),)
 
     def _line(self, home: Spot, change: Change, line: LineChange) -> Iterable[Printed]:
         """A line; one that is a table row or a caption in one draft only is another line there."""
@@ -242,7 +242,7 @@ class _Printer:
         place = self._places[self._old.heads[clause].id]
         return self._pointers.get((clause, order), home if home[0] == place else (place, -1))
 
-    def _cells(self, line: LineChange) -> tuple[tuple[Piece, ...], ...] | None:
+    def _cells(self, line: LineChange) -> tuple[tuple[MarkedText, ...], ...] | None:
         """The pieces of each cell, a paragraph being one; None if the drafts have different columns."""
         side = line.new or line.old
         if side is None or side.kind != "row":
@@ -259,15 +259,15 @@ class _Printer:
             return None
         return tuple(
             (
-                *(Piece(piece.old, "", piece.mark) for piece in old),
-                *(Piece("", piece.new, piece.mark) for piece in new),
+                *(MarkedText(piece.old, "", piece.mark) for piece in old),
+                *(MarkedText("", piece.new, piece.mark) for piece in new),
             )
             for old, new in zip(gone, come, strict=True)
         )
 
-    def _split(self, edits: Iterable[Edit]) -> tuple[tuple[Piece, ...], ...]:
+    def _split(self, edits: Iterable[Edit]) -> tuple[tuple[MarkedText, ...], ...]:
         """The cells of a row, each without the blanks that it begins with."""
-        cells: list[list[Piece]] = [[]]
+        cells: list[list[MarkedText]] = [[]]
         for edit in edits:
             for piece, run in zip(self._edit(edit), edit.runs, strict=True):
                 if run == CELL:
@@ -276,12 +276,12 @@ class _Printer:
                     cells[-1].append(piece)
         return tuple(map(trimmed, cells))
 
-    def _edit(self, edit: Edit) -> Iterable[Piece]:
+    def _edit(self, edit: Edit) -> Iterable[MarkedText]:
         """The runs in print; a reference that was kept may print another number."""
         for was, run in zip(edit.was or edit.runs, edit.runs, strict=True):
             old = "" if edit.op == "insert" else _read(was, self._old.mentions)
             new = "" if edit.op == "delete" else _read(run, self._new.mentions)
-            yield Piece(old, new, run.mark)
+            yield MarkedText(old, new, run.mark)
 
 
 def _read(run: Run, mentions: Mapping[str, str]) -> str:
@@ -293,13 +293,13 @@ def _read(run: Run, mentions: Mapping[str, str]) -> str:
 
 
 def _framed(
-    cells: tuple[tuple[Piece, ...], ...], before: Frame, after: Frame, line: LineChange
-) -> tuple[tuple[Piece, ...], ...]:
+    cells: tuple[tuple[MarkedText, ...], ...], before: Frame, after: Frame, line: LineChange
+) -> tuple[tuple[MarkedText, ...], ...]:
     """The cells with what the drafts print before the first and after the last."""
     pieces = [list(cell) for cell in cells]
-    pieces[0].insert(0, Piece(before.opening, after.opening, "label"))
-    pieces[-1].append(Piece(before.closing, after.closing))
-    pieces[-1].append(Piece(before.identity, after.identity, "identity"))
+    pieces[0].insert(0, MarkedText(before.opening, after.opening, "label"))
+    pieces[-1].append(MarkedText(before.closing, after.closing))
+    pieces[-1].append(MarkedText(before.identity, after.identity, "identity"))
     old, new = line.old is not None, line.new is not None
     return tuple(shown(cell, old, new) for cell in pieces)
 

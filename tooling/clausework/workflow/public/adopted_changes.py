@@ -2,12 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 
 import msgspec
 
 from clausework.render import routes
-from clausework.service.built_site import Site
 from clausework.strings.catalogue import say
 
 
@@ -56,22 +55,21 @@ class _Redline(msgspec.Struct):
     changes: tuple[_Change, ...] = ()
 
 
-def landings(site: Site, order: Sequence[str]) -> Mapping[str, tuple[Landing, ...]]:
+def landings(redlines: Iterable[bytes], order: Sequence[str]) -> Mapping[str, tuple[Landing, ...]]:
     """The changes that each comment has caused, in the first draft that has any, by its number.
 
-    `order` holds the labels of the drafts, the oldest first.
+    `redlines` are the comparisons as the site publishes them for machines; `order` holds the labels of
+    the drafts, the oldest first.
     """
     found: dict[str, list[Landing]] = {}
-    for number, landing in _all(site):
+    for number, landing in _all(redlines):
         found.setdefault(number, []).append(landing)
     return {number: _first(items, order) for number, items in found.items()}
 
 
-def _all(site: Site) -> Iterator[tuple[str, Landing]]:
-    for name in sorted(site.files):
-        if not (name.startswith("redlines/") and name.endswith(".json")):
-            continue
-        redline = msgspec.json.decode(site.files[name].body, type=_Redline)
+def _all(redlines: Iterable[bytes]) -> Iterator[tuple[str, Landing]]:
+    for body in redlines:
+        redline = msgspec.json.decode(body, type=_Redline)
         pair = (redline.old.label, redline.new.label)
         if title := redline.title:
             landing = Landing(*pair, title.id, "", title.sentence)

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import gc
 from pathlib import Path
 
 from lsprotocol.types import PositionEncodingKind
@@ -11,13 +10,10 @@ from pygls.uris import from_fs_path, to_fs_path
 from clausework.editor.positions import Ruler
 from clausework.errors import ProjectNotFound
 from clausework.model.finding import Finding
-from clausework.source.memory import Memory
-from clausework.source.project import Project, find_root
-from clausework.source.quiet import undisturbed
-from clausework.workflow.check import check_project
+from clausework.workflow.authoring import LiveProject, Project, find_root
 
 
-class Desk:
+class EditedProject(LiveProject):
     """One project; what is asked of it is answered for the text as it is now, saved or not.
 
     `versions` are those of the texts that the editor holds; an edit names them where it is `versioned`,
@@ -25,56 +21,31 @@ class Desk:
     """
 
     def __init__(self, root: Path, lang: str) -> None:
-        self.root = root
+        super().__init__(root)
         self.lang = lang
         self.encoding: PositionEncodingKind | str = PositionEncodingKind.Utf16
         self.versioned = False
         self.versions: dict[str, int] = {}
-        self._memory = Memory()
-        self._checked: tuple[Project, tuple[Finding, ...]] | None = None
 
     def put(self, path: str, text: str, version: int) -> None:
         """The editor holds this text of a file, its own version of that number."""
-        self._memory.unsaved[path] = text
+        self.hold(path, text)
         self.versions[path] = version
-        self._checked = None
 
     def drop(self, path: str) -> None:
         """The editor holds the file no longer; what is on the disk counts."""
-        self._memory.unsaved.pop(path, None)
+        self.hold(path, None)
         self.versions.pop(path, None)
-        self._checked = None
-
-    def touch(self) -> None:
-        """Some file on the disk has changed."""
-        self._checked = None
 
     @property
     def project(self) -> Project:
         """The project as it stands."""
-        return self._now()[0]
+        return self.checked()[0]
 
     @property
     def findings(self) -> tuple[Finding, ...]:
         """All that is wrong with the project."""
-        return self._now()[1]
-
-    def _now(self) -> tuple[Project, tuple[Finding, ...]]:
-        if self._checked is None:
-            first = not self._memory.held
-            with undisturbed():
-                self._checked = check_project(self.root, self._memory, redlines=False)
-                if first:
-                    gc.freeze()  # or the collector would go through all of it once more during an edit
-        return self._checked
-
-    def text(self, path: str) -> str:
-        """The text of a file of the project; nothing where there is none."""
-        held = self._memory.unsaved.get(path, self.project.sources.get(path))
-        if held is not None:
-            return held
-        file = self.root / path
-        return file.read_bytes().decode("utf-8", "replace") if file.is_file() else ""
+        return self.checked()[1]
 
     def ruler(self, path: str) -> Ruler:
         """Measures the lines of a file."""
@@ -95,12 +66,12 @@ class Desk:
         return from_fs_path(str(self.root / path)) or ""
 
 
-def open_desk(folder: Path, lang: str) -> Desk | None:
-    """The desk for the project at or above a folder, or just below it; None if there is none."""
+def open_project(folder: Path, lang: str) -> EditedProject | None:
+    """The project at or above a folder, or just below it; None if there is none."""
     for start in (folder, *sorted(path for path in folder.iterdir() if path.is_dir())):
         try:
             root = find_root(start)
         except ProjectNotFound:
             continue
-        return Desk(root.resolve(), lang)
+        return EditedProject(root.resolve(), lang)
     return None

@@ -37,9 +37,14 @@ def _squeezed(text: str) -> str:
     return " ".join(text.split())
 
 
-def compare(old: str, new: str, lang: str) -> tuple[Edit, ...]:
+def compare_words(old: str, new: str, lang: str) -> tuple[Edit, ...]:
     """What the suggestion deletes and inserts, word by word; nothing is remembered of either."""
     try:
         return compare_runs((Run(old),), (Run(new),), Tokenizer((), lang))
     finally:
         forget()
+
+
+def suggested_edits(clause: ClauseData, provision: str, suggestion: str, lang: str) -> tuple[Edit, ...]:
+    """What a suggestion would change in the present words of a clause."""
+    return compare_words(present_words(clause, provision, lang), suggestion, lang)

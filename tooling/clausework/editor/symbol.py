@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from typing import Literal, NamedTuple
 
-from clausework.editor.desk import Desk
+from clausework.editor.edited import EditedProject
 from clausework.model.clause import Block, Clause, Place
 from clausework.model.draft import Draft
 
@@ -14,7 +14,7 @@ NAME = re.compile(r"[A-Za-z0-9]+(?:[.-][A-Za-z0-9]+)*")
 LANG = re.compile(r"\.([a-z]{2,3})\.md$")
 
 
-class Thing(NamedTuple):
+class Symbol(NamedTuple):
     """What stands at `column` of a line, and takes `length` characters.
 
     `name` is the ID of the clause or provision, the clause of the term or the code of the law, whose
@@ -29,10 +29,10 @@ class Thing(NamedTuple):
     detail: str = ""
 
 
-def thing_at(desk: Desk, path: str, line: int, column: int) -> Thing | None:
+def symbol_at(edited: EditedProject, path: str, line: int, column: int) -> Symbol | None:
     """The nearest meaning of what stands at a place of a file, or None."""
-    text = desk.ruler(path).line(line)
-    draft = desk.project.draft
+    text = edited.ruler(path).line(line)
+    draft = edited.project.draft
     for match in NAME.finditer(text):
         if match.start() < column <= match.end() + 1:
             found = _named(draft, match, text, line)
@@ -47,15 +47,15 @@ def language(path: str) -> str:
     return match[1] if match else ""
 
 
-def _named(draft: Draft, match: re.Match[str], text: str, line: int) -> Thing | None:
+def _named(draft: Draft, match: re.Match[str], text: str, line: int) -> Symbol | None:
     name, column, length = match.group(), match.start() + 1, len(match.group())
     if draft.clause(name) is not None and _is_reference(text, match):
-        return Thing("clause", name, line, column, length)
+        return Symbol("clause", name, line, column, length)
     if provision(draft, name) is not None:
-        return Thing("provision", name, line, column, length)
+        return Symbol("provision", name, line, column, length)
     if any(law.code == name for law in draft.laws):
         article = re.match(r"\s+(\d+(?:\(\d+\))?)", text[match.end() :])
-        return Thing("law", name, line, column, length, article[1] if article else "")
+        return Symbol("law", name, line, column, length, article[1] if article else "")
     return None
 
 
@@ -81,25 +81,25 @@ def terms(draft: Draft, lang: str) -> list[tuple[str, Clause]]:
     return sorted(found, key=lambda item: (-len(item[0]), item[0]))
 
 
-def _term(draft: Draft, text: str, line: int, column: int, lang: str) -> Thing | None:
+def _term(draft: Draft, text: str, line: int, column: int, lang: str) -> Symbol | None:
     folded = text.casefold() if len(text.casefold()) == len(text) else text
     for word, clause in terms(draft, lang):
         start = folded.find(word.casefold())
         while start >= 0:
             if start < column <= start + len(word):
-                return Thing("term", clause.id, line, start + 1, len(word))
+                return Symbol("term", clause.id, line, start + 1, len(word))
             start = folded.find(word.casefold(), start + 1)
     return None
 
 
-def place_of_thing(desk: Desk, thing: Thing, lang: str) -> Place | None:
-    """Where the thing is defined, in that language if it can be."""
-    draft = desk.project.draft
-    if thing.kind == "law":
-        return _law_place(desk, thing.name)
-    if thing.kind == "provision":
-        return _provision_place(draft, thing.name, lang)
-    clause = draft.clause(thing.name)
+def place_of_symbol(edited: EditedProject, symbol: Symbol, lang: str) -> Place | None:
+    """Where the symbol is defined, in that language if it can be."""
+    draft = edited.project.draft
+    if symbol.kind == "law":
+        return _law_place(edited, symbol.name)
+    if symbol.kind == "provision":
+        return _provision_place(draft, symbol.name, lang)
+    clause = draft.clause(symbol.name)
     if clause is None:
         return None
     text = clause.texts.get(lang) or next(iter(clause.texts.values()), None)
@@ -114,9 +114,9 @@ def _provision_place(draft: Draft, name: str, lang: str) -> Place | None:
     return None
 
 
-def _law_place(desk: Desk, code: str) -> Place | None:
+def _law_place(edited: EditedProject, code: str) -> Place | None:
     path = "standard/references.yml"
-    match = re.search(rf"(?m)^\s+({re.escape(code)}):", desk.text(path))
+    match = re.search(rf"(?m)^\s+({re.escape(code)}):", edited.text(path))
     if match is None:
         return None
     before = match.string[: match.start(1)]

@@ -6,9 +6,9 @@ from collections.abc import Iterable, Iterator
 
 from lsprotocol import types as lsp
 
-from clausework.editor.desk import Desk
+from clausework.editor.edited import EditedProject
 from clausework.editor.hover import heading, modal_name
-from clausework.editor.thing import language
+from clausework.editor.symbol import language
 from clausework.model.clause import Block, walk
 from clausework.model.finding import Edit, Finding
 from clausework.strings.catalogue import say
@@ -21,18 +21,18 @@ SEVERITIES = {
 FIX_ALL = "source.fixAll.clausework"
 
 
-def diagnostics(desk: Desk) -> dict[str, list[lsp.Diagnostic]]:
+def diagnostics(edited: EditedProject) -> dict[str, list[lsp.Diagnostic]]:
     """What is wrong, by the path of the file that it is in."""
     found: dict[str, list[Finding]] = {}
-    for item in desk.findings:
+    for item in edited.findings:
         found.setdefault(item.at.path, []).append(item)
-    return {path: [_diagnostic(desk, item) for item in items] for path, items in found.items()}
+    return {path: [_diagnostic(edited, item) for item in items] for path, items in found.items()}
 
 
-def _diagnostic(desk: Desk, item: Finding) -> lsp.Diagnostic:
-    words = (item.message[desk.lang], item.remedy.get(desk.lang, ""))
+def _diagnostic(edited: EditedProject, item: Finding) -> lsp.Diagnostic:
+    words = (item.message[edited.lang], item.remedy.get(edited.lang, ""))
     return lsp.Diagnostic(
-        range=desk.ruler(item.at.path).range(item.at, item.length),
+        range=edited.ruler(item.at.path).range(item.at, item.length),
         severity=SEVERITIES[item.severity],
         code=item.rule,
         source="clausework",
@@ -40,28 +40,28 @@ def _diagnostic(desk: Desk, item: Finding) -> lsp.Diagnostic:
     )
 
 
-def cures(desk: Desk, path: str, wanted: lsp.Range) -> Iterator[lsp.CodeAction]:
+def cures(edited: EditedProject, path: str, wanted: lsp.Range) -> Iterator[lsp.CodeAction]:
     """The cures of what is wrong in a range; those that may alter the meaning are marked as suggestions."""
-    for item in desk.findings:
+    for item in edited.findings:
         if item.at.path != path or item.fix is None or not item.fix.edits:
             continue
-        problem = _diagnostic(desk, item)
+        problem = _diagnostic(edited, item)
         if not _touch(problem.range, wanted):
             continue
-        title = item.fix.title[desk.lang]
+        title = item.fix.title[edited.lang]
         yield lsp.CodeAction(
-            title=title if item.fix.safe else say(desk.lang, "editor.suggestion", title=title),
+            title=title if item.fix.safe else say(edited.lang, "editor.suggestion", title=title),
             kind=lsp.CodeActionKind.QuickFix,
             diagnostics=[problem],
             is_preferred=item.fix.safe,
-            edit=_edit(desk, item.fix.edits),
+            edit=_edit(edited, item.fix.edits),
         )
 
 
-def cure_all(desk: Desk, path: str) -> lsp.CodeAction | None:
+def cure_all(edited: EditedProject, path: str) -> lsp.CodeAction | None:
     """All safe cures of a file that do not touch one another; None if there is none."""
     edits: list[Edit] = []
-    for item in desk.findings:
+    for item in edited.findings:
         if item.at.path != path or item.fix is None or not item.fix.safe:
             continue
         if all(edit.path == path and not _crosses(edit, edits) for edit in item.fix.edits):
@@ -69,9 +69,9 @@ def cure_all(desk: Desk, path: str) -> lsp.CodeAction | None:
     if not edits:
         return None
     return lsp.CodeAction(
-        title=say(desk.lang, "editor.fix_all"),
+        title=say(edited.lang, "editor.fix_all"),
         kind=FIX_ALL,
-        edit=_edit(desk, edits),
+        edit=_edit(edited, edits),
     )
 
 
@@ -84,20 +84,21 @@ def _crosses(edit: Edit, others: list[Edit]) -> bool:
     )
 
 
-def _edit(desk: Desk, edits: Iterable[Edit]) -> lsp.WorkspaceEdit:
+def _edit(edited: EditedProject, edits: Iterable[Edit]) -> lsp.WorkspaceEdit:
     """The edits by their files; with the versions of those where the editor wants to know them."""
     changes: dict[str, list[lsp.TextEdit]] = {}
     for edit in edits:
-        ruler = desk.ruler(edit.path)
+        ruler = edited.ruler(edit.path)
         start = ruler.position(edit.line, edit.column)
         end = ruler.position(edit.line, edit.column + edit.length)
         changes.setdefault(edit.path, []).append(lsp.TextEdit(lsp.Range(start, end), edit.text))
-    if not desk.versioned:
-        return lsp.WorkspaceEdit(changes={desk.uri(path): items for path, items in changes.items()})
+    if not edited.versioned:
+        return lsp.WorkspaceEdit(changes={edited.uri(path): items for path, items in changes.items()})
     return lsp.WorkspaceEdit(
         document_changes=[
             lsp.TextDocumentEdit(
-                lsp.OptionalVersionedTextDocumentIdentifier(desk.uri(path), desk.versions.get(path)), items
+                lsp.OptionalVersionedTextDocumentIdentifier(edited.uri(path), edited.versions.get(path)),
+                items,
             )
             for path, items in changes.items()
         ]
@@ -111,15 +112,15 @@ def _touch(one: lsp.Range, two: lsp.Range) -> bool:
     ) <= (one.end.line, one.end.character)
 
 
-def symbols(desk: Desk, path: str) -> list[lsp.DocumentSymbol]:
+def symbols(edited: EditedProject, path: str) -> list[lsp.DocumentSymbol]:
     """The clause of a file, with the provisions in it."""
     lang = language(path)
-    for clause in desk.project.draft.clauses:
+    for clause in edited.project.draft.clauses:
         text = clause.texts.get(lang)
         if text is None or text.at is None or text.at.path != path:
             continue
-        ruler = desk.ruler(path)
-        inner = [_symbol(desk, path, block, lang) for block in walk(text.own) if block.id]
+        ruler = edited.ruler(path)
+        inner = [_symbol(edited, path, block, lang) for block in walk(text.own) if block.id]
         return [
             lsp.DocumentSymbol(
                 name=heading(clause, lang) or clause.id,
@@ -133,13 +134,13 @@ def symbols(desk: Desk, path: str) -> list[lsp.DocumentSymbol]:
     return []
 
 
-def _symbol(desk: Desk, path: str, block: Block, lang: str) -> lsp.DocumentSymbol:
-    ruler = desk.ruler(path)
+def _symbol(edited: EditedProject, path: str, block: Block, lang: str) -> lsp.DocumentSymbol:
+    ruler = edited.ruler(path)
     first = block.spots[0].line if block.spots else block.at.line if block.at else 1
     last = block.spots[-1].line if block.spots else first
     whole = lsp.Range(ruler.position(first, 1), ruler.position(last, len(ruler.line(last)) + 1))
     return lsp.DocumentSymbol(
-        name=f"{block.id} {modal_name(block, lang, desk.lang)}",
+        name=f"{block.id} {modal_name(block, lang, edited.lang)}",
         detail=block.text[:60],
         kind=lsp.SymbolKind.Property,
         range=whole,

@@ -1,0 +1,204 @@
+"""The library: its names, each once; its page, which runs; and the package as pip installs it."""
+
+from __future__ import annotations
+
+import doctest
+import inspect
+import os
+import pkgutil
+import re
+import subprocess
+import sys
+import zipfile
+from collections.abc import Callable
+from pathlib import Path
+
+import pytest
+
+import clausework as cw
+from clausework.strings.catalogue import LANGUAGES
+
+ROOT = Path(__file__).parents[2]
+PAGES = {lang: ROOT / f"tooling/docs/library.{lang}.md" for lang in LANGUAGES}
+LAW = "第一条 平台应当登记。\n\n第二条 平台应当保存记录不少于{}日。\n\n第三条 本办法自公布之日起施行。\n"
+ENTRY = re.compile(r"^\| `cw\.(\w+)(\([^`]*\))?` \| (.+) \|$", re.MULTILINE)
+BARE = "import sys; before = set(sys.modules); import clausework; print(*set(sys.modules) - before)"
+
+
+def called(function: Callable[..., object]) -> str:
+    """The parameters of a function with what they are by default, without their types."""
+    parameters = inspect.signature(function).parameters.values()
+    return str(inspect.Signature([item.replace(annotation=item.empty) for item in parameters])).replace(
+        "'", '"'
+    )
+
+
+def test_each_name_is_public_once():
+    assert len(cw.__all__) == len(set(cw.__all__))
+    assert set(cw.__all__) - {"__version__"} == set(cw._MODULE_OF)
+    assert set(cw.__all__) <= set(dir(cw))
+    values = [id(getattr(cw, name)) for name in cw.__all__]
+    assert len(values) == len(set(values)), "one value under two names"
+
+
+@pytest.mark.parametrize("name", sorted(set(cw.__all__) - {"__version__"}))
+def test_each_name_says_what_it_is(name: str):
+    value = getattr(cw, name)
+    assert value.__name__ == name
+    assert (inspect.getdoc(value) or "").partition("\n")[0].endswith(".")
+    if inspect.isfunction(value):
+        signature = inspect.signature(value, eval_str=True)
+        assert signature.return_annotation is not inspect.Signature.empty
+        assert all(item.annotation is not item.empty for item in signature.parameters.values())
+
+
+def test_no_name_is_a_module_of_ours_too():
+    """An import of the module would put it in the place of the name."""
+    assert set(cw.__all__).isdisjoint(module.name for module in pkgutil.iter_modules(cw.__path__))
+
+
+def test_what_checkers_of_types_read_is_what_is_there():
+    source = (ROOT / "tooling/clausework/__init__.py").read_text("utf-8")
+    typed = source.partition("if TYPE_CHECKING:")[2].partition("__version__ =")[0]
+    read = {
+        name: module
+        for module, names in re.findall(r"from clausework\.([\w.]+) import (\([^)]*\)|.+)", typed)
+        for name in re.findall(r"\w+", names)
+    }
+    assert read == cw._MODULE_OF
+
+
+def test_what_is_not_there_is_an_attribute_error():
+    with pytest.raises(AttributeError, match="no attribute 'nothing'"):
+        _ = cw.nothing  # type: ignore[attr-defined]
+
+
+@pytest.mark.parametrize("lang", LANGUAGES)
+def test_the_page_has_each_name_once_as_it_is_called(lang: str):
+    found = ENTRY.findall(PAGES[lang].read_text("utf-8"))
+    assert sorted(name for name, _, _ in found) == sorted(cw.__all__)
+    for name, parameters, _ in found:
+        value = getattr(cw, name)
+        assert parameters == (called(value) if inspect.isfunction(value) else ""), name
+
+
+@pytest.mark.parametrize("lang", LANGUAGES)
+def test_the_page_names_only_what_is_public(lang: str):
+    named = re.findall(r"\bcw\.(\w+)", PAGES[lang].read_text("utf-8"))
+    assert set(named) <= set(cw.__all__)
+
+
+@pytest.mark.parametrize("lang", LANGUAGES)
+def test_the_examples_of_the_page_give_what_it_says(lang: str, real: Path, monkeypatch: pytest.MonkeyPatch):
+    monkeypatch.chdir(real)
+    text = PAGES[lang].read_text("utf-8").replace("```", "")
+    example = doctest.DocTestParser().get_doctest(text, {}, PAGES[lang].name, None, 0)
+    assert len(example.examples) > 10
+    told: list[str] = []
+    assert doctest.DocTestRunner().run(example, out=told.append).failed == 0, "".join(told)
+
+
+def test_the_example_of_the_readme_runs(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+):
+    monkeypatch.chdir(tmp_path)
+    for name, days in (("old.md", "三十"), ("new.md", "六十")):
+        Path(name).write_text(LAW.format(days), "utf-8")
+    (example,) = re.findall(r"```python\n(.*?)```", (ROOT / "README.md").read_text("utf-8"), re.DOTALL)
+    exec(example, {})
+    assert "{+六十日+}" in capsys.readouterr().out
+
+
+def test_the_import_costs_next_to_nothing():
+    modules = subprocess.run([sys.executable, "-c", BARE], check=True, capture_output=True, text=True)
+    assert set(modules.stdout.split()) <= {"clausework", "__future__"}
+
+
+def test_the_values_of_the_check_are_those_of_the_command(small: Path):
+    (small / "standard/clauses/scope.zh.md").write_text(
+        "---\ntitle: 范围\nelement: scope\n---\n\n平台必须登记。\n", "utf-8"
+    )
+    result = cw.check(cw.load(small))
+    assert any(item.at.path.endswith("scope.zh.md") for item in result.errors)
+    assert all(item in result.findings for item in (*result.errors, *result.warnings))
+    done = subprocess.run(
+        [sys.executable, "-c", "from clausework.cli import main; main()", "check", "--format", "json"],
+        cwd=small,
+        capture_output=True,
+        text=True,
+        check=False,
+    )
+    assert done.stdout.count('"rule"') == len(result.findings)
+
+
+def test_a_comparison_gives_both_texts_back_in_both_languages(real: Path):
+    project = cw.load(real)
+    old, new = cw.open_draft(project, "D1"), cw.open_draft(project, "working")
+    found = cw.compare(old, new)
+    for lang in LANGUAGES:
+        assert found.accept(lang) == cw.text_of(new, lang) != ""
+        assert found.reject(lang) == cw.text_of(old, lang) != ""
+
+
+@pytest.mark.parametrize("style", ["text", "html", "json", "docx", "github"])
+def test_each_format_gives_the_same_twice(style: str, tmp_path: Path):
+    for name, days in (("a.md", "三十"), ("b.md", "六十")):
+        (tmp_path / name).write_text(LAW.format(days), "utf-8")
+    once, again = (
+        cw.render_redline(cw.compare_files(tmp_path / "a.md", str(tmp_path / "b.md")), style)
+        for _ in range(2)
+    )
+    assert once == again
+    assert isinstance(once, bytes) == (style == "docx")
+
+
+@pytest.mark.parametrize(
+    ("wrong", "said"),
+    [
+        (lambda root: cw.load(root.parent), "clausework init"),
+        (lambda root: cw.open_draft(cw.load(root), "D9"), "clausework draft list"),
+        (lambda root: cw.compare_files(root / "none.md", root / "none.md"), "See that it is there"),
+        (
+            lambda root: cw.render_redline(cw.compare_files(*[root / "a.md"] * 2), "pdf"),
+            "text html json docx",
+        ),
+        (
+            lambda root: cw.render_redline(cw.compare_files(*[root / "a.md"] * 2), clause="x"),
+            "x is in neither",
+        ),
+    ],
+    ids=["no project", "no draft", "no file", "no format", "no clause"],
+)
+def test_an_error_says_what_to_do(small: Path, wrong: object, said: str):
+    (small / "a.md").write_text("第一条 期限不少于三十日。\n", "utf-8")
+    with pytest.raises(cw.ClauseworkError) as caught:
+        wrong(small)  # type: ignore[operator]
+    assert said in str(caught.value)
+
+
+@pytest.mark.slow
+def test_the_wheel_holds_the_library_with_its_types_and_works_in_an_empty_folder(tmp_path: Path):
+    pip = [sys.executable, "-m", "pip"]
+    options = ["--quiet", "--no-deps", "--no-build-isolation", "--no-index"]
+    subprocess.run([*pip, "wheel", *options, "--wheel-dir", tmp_path, ROOT], check=True, timeout=300)
+    (wheel,) = tmp_path.glob("*.whl")
+    assert wheel.name.startswith(f"clausework-{cw.__version__}-")
+    assert "clausework/py.typed" in zipfile.ZipFile(wheel).namelist()
+    subprocess.run([*pip, "install", *options, "--target", tmp_path / "site", wheel], check=True, timeout=300)
+    (tmp_path / "empty").mkdir()
+    for name, days in (("a.md", "三十"), ("b.md", "六十")):
+        (tmp_path / "empty" / name).write_text(LAW.format(days), "utf-8")
+    program = (
+        "import clausework as cw; print(cw.__file__, cw.__version__);"
+        "print(cw.render_redline(cw.compare_files('a.md', 'b.md'), lang='en'))"
+    )
+    done = subprocess.run(
+        [sys.executable, "-c", program],
+        cwd=tmp_path / "empty",
+        env={**os.environ, "PYTHONPATH": str(tmp_path / "site")},
+        capture_output=True,
+        text=True,
+        check=True,
+    )
+    assert str(tmp_path / "site") in done.stdout
+    assert "{+六十日+}" in done.stdout

@@ -1,0 +1,112 @@
+"""A package of a committee adds a format and a reader; what is wrong with one is told with its name."""
+
+from __future__ import annotations
+
+import os
+import subprocess
+import sys
+from pathlib import Path
+
+import pytest
+
+PACKAGE = Path(__file__).parents[1] / "data" / "committee_formats"
+TOOLING = Path(__file__).parents[2] / "tooling"
+
+
+@pytest.fixture(scope="module")
+def installed(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """A folder with the package, as pip installs it."""
+    folder = tmp_path_factory.mktemp("plugins")
+    command = [sys.executable, "-m", "pip", "install", "--quiet", "--no-deps", "--no-build-isolation"]
+    subprocess.run([*command, "--no-index", "--target", folder, PACKAGE], check=True, timeout=120)
+    return folder
+
+
+def run(root: Path, path: Path, *words: str) -> subprocess.CompletedProcess[str]:
+    return subprocess.run(
+        [sys.executable, "-c", "from clausework.cli import main; main()", *words],
+        cwd=root,
+        env={**os.environ, "PYTHONPATH": f"{TOOLING}{os.pathsep}{path}", "LC_ALL": "en_GB.UTF-8"},
+        capture_output=True,
+        text=True,
+        timeout=120,
+        check=False,
+    )
+
+
+def spoilt(folder: Path, group: str, *entries: str, name: str = "spoilt") -> Path:
+    """A folder with the metadata of a package that declares these entry points."""
+    metadata = folder / f"{name}-0.1.dist-info"
+    metadata.mkdir(parents=True)
+    (metadata / "METADATA").write_text(f"Metadata-Version: 2.1\nName: {name}\nVersion: 0.1\n")
+    (metadata / "entry_points.txt").write_text(f"[{group}]\n" + "".join(f"{entry}\n" for entry in entries))
+    return folder
+
+
+def test_a_format_of_a_package_is_a_format_of_the_redline(real: Path, installed: Path) -> None:
+    done = run(real, installed, "redline", "D1", "working", "--format", "ids")
+    assert done.returncode == 0, done.stderr
+    assert "scope: modified" in done.stdout.splitlines()
+
+
+def test_it_is_named_where_a_format_is_none(real: Path, installed: Path) -> None:
+    done = run(real, installed, "redline", "D1", "working", "--format", "pdf")
+    assert done.returncode == 2
+    assert "'github', 'ids'" in done.stderr
+
+
+def test_a_reader_of_a_package_reads_its_files(real: Path, installed: Path) -> None:
+    sheet = real / "letters.pipes"
+    sheet.write_text("clause | comment\nplatform.records | The period is too short for an appeal.\n")
+    words = ("comments", "import", sheet.name, "--consultation", "2020-07", "--dry-run")
+    done = run(real, installed, *words)
+    assert done.returncode == 0, done.stderr
+    assert "letters.pipes:2" in done.stdout
+    without = run(real, real, *words)
+    assert without.returncode == 1
+    assert "CMT-401" in without.stderr
+
+
+@pytest.mark.parametrize(
+    ("entries", "told"),
+    [
+        (("ids = no_such_package:render",), "ModuleNotFoundError: No module named 'no_such_package'"),
+        (("ids = json:nothing",), "has no attribute 'nothing'"),
+        (("ids = json:__doc__",), "json:__doc__ is no function"),
+        (("html = json:dumps",), "Clausework itself has the name “html”"),
+    ],
+    ids=["missing", "without it", "no function", "taken"],
+)
+def test_a_broken_format_is_told_with_its_package(
+    real: Path, tmp_path: Path, entries: tuple[str, ...], told: str
+) -> None:
+    done = run(
+        real, spoilt(tmp_path, "clausework.formats", *entries), "redline", "D1", "working", "--format", "ids"
+    )
+    assert done.returncode == 2
+    assert told in done.stderr
+    assert "spoilt 0.1" in done.stderr
+    assert "Traceback" not in done.stderr
+
+
+def test_two_packages_with_one_name_are_both_named(real: Path, tmp_path: Path, installed: Path) -> None:
+    path = Path(f"{installed}{os.pathsep}{spoilt(tmp_path, 'clausework.formats', 'ids = json:dumps')}")
+    done = run(real, path, "redline", "D1", "working", "--format", "ids")
+    assert done.returncode == 2
+    assert "committee-formats 1.4" in done.stderr
+    assert "spoilt 0.1" in done.stderr
+
+
+def test_a_broken_reader_is_told_with_its_package(real: Path, tmp_path: Path) -> None:
+    (real / "letters.pipes").write_text("clause | comment\n")
+    path = spoilt(tmp_path, "clausework.sheets", "pipes = json")
+    done = run(real, path, "comments", "import", "letters.pipes", "--dry-run")
+    assert done.returncode == 2
+    assert "json has no SUFFIXES or no read" in done.stderr
+    assert "spoilt 0.1" in done.stderr
+
+
+def test_a_broken_plugin_does_no_harm_where_it_is_not_asked_for(real: Path, tmp_path: Path) -> None:
+    path = spoilt(tmp_path, "clausework.formats", "ids = no_such_package:render")
+    assert run(real, path, "redline", "D1", "working").returncode == 0
+    assert run(real, path, "--help").returncode == 0

@@ -1,0 +1,106 @@
+"""Write a standard in git, consult the public on it, and publish both: the library.
+
+Every public name is here and nowhere else; modules below are not public. A name is imported when it is
+first used, so that the import of the package itself costs next to nothing.
+"""
+
+from __future__ import annotations
+
+TYPE_CHECKING = False  # checkers take it for true; the module typing would cost more than all else
+
+if TYPE_CHECKING:
+    from clausework.checks.engine.context import CheckContext
+    from clausework.checks.engine.rule import Bilingual, Rule, Violation
+    from clausework.consultation.sheets.rows import Cell, CommentSheet, tabled
+    from clausework.errors import ClauseworkError
+    from clausework.library import (
+        CheckResult,
+        check,
+        compare,
+        compare_files,
+        load,
+        open_draft,
+        read_comments,
+        render_redline,
+        text_of,
+    )
+    from clausework.model.clause import Clause, Place, Provision
+    from clausework.model.comment import Comment, Consultation
+    from clausework.model.draft import Draft
+    from clausework.model.finding import Finding
+    from clausework.model.redline import Change, Redline
+    from clausework.render.redline_formats import RedlineContext
+    from clausework.source.project import Project
+    from clausework.workflow.compare import Comparison
+
+__version__ = "0.2.0"
+
+__all__ = [
+    "Bilingual",
+    "Cell",
+    "Change",
+    "CheckContext",
+    "CheckResult",
+    "Clause",
+    "ClauseworkError",
+    "Comment",
+    "CommentSheet",
+    "Comparison",
+    "Consultation",
+    "Draft",
+    "Finding",
+    "Place",
+    "Project",
+    "Provision",
+    "Redline",
+    "RedlineContext",
+    "Rule",
+    "Violation",
+    "__version__",
+    "check",
+    "compare",
+    "compare_files",
+    "load",
+    "open_draft",
+    "read_comments",
+    "render_redline",
+    "tabled",
+    "text_of",
+]
+
+_MODULES = {
+    "checks.engine.context": ("CheckContext",),
+    "checks.engine.rule": ("Bilingual", "Rule", "Violation"),
+    "consultation.sheets.rows": ("Cell", "CommentSheet", "tabled"),
+    "errors": ("ClauseworkError",),
+    "library": (
+        *("CheckResult", "check", "compare", "compare_files", "load"),
+        *("open_draft", "read_comments", "render_redline", "text_of"),
+    ),
+    "model.clause": ("Clause", "Place", "Provision"),
+    "model.comment": ("Comment", "Consultation"),
+    "model.draft": ("Draft",),
+    "model.finding": ("Finding",),
+    "model.redline": ("Change", "Redline"),
+    "render.redline_formats": ("RedlineContext",),
+    "source.project": ("Project",),
+    "workflow.compare": ("Comparison",),
+}
+_MODULE_OF = {name: module for module, names in _MODULES.items() for name in names}
+
+
+if not TYPE_CHECKING:  # or every name would seem to be there
+
+    def __getattr__(name: str) -> object:
+        """A public name, from the module that has it (PEP 562)."""
+        if name not in _MODULE_OF:
+            raise AttributeError(f"module {__name__!r} has no attribute {name!r}")
+        from importlib import import_module
+
+        found: object = getattr(import_module(f"{__name__}.{_MODULE_OF[name]}"), name)
+        globals()[name] = found
+        return found
+
+
+def __dir__() -> list[str]:
+    return sorted({*globals(), *__all__})

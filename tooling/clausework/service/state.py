@@ -1,0 +1,57 @@
+"""The state of the application: what every endpoint may ask for, with its type."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, cast
+
+from anyio import CapacityLimiter
+from starlette.applications import Starlette
+from starlette.datastructures import State
+from starlette.requests import Request
+
+from clausework.accounts.settings import SignIn
+from clausework.workflow.public.replying import InvitedBody
+from clausework.workflow.public.spam import RateLimits, SpamGate
+
+if TYPE_CHECKING:  # the modules of these ask for the state themselves
+    from clausework.service.comment_writer import CommentWriter
+    from clausework.service.context import AppContext
+    from clausework.service.desk.provider import Relying
+    from clausework.service.health import Probe
+    from clausework.service.metrics import Metrics
+    from clausework.service.pictures import Pictures
+    from clausework.service.settings import Settings
+    from clausework.service.uploads import Examiner
+    from clausework.service.witnesses import Witnesses
+
+
+@dataclass(frozen=True)
+class ServiceState:
+    """All that one application holds; nothing of it is replaced while it runs."""
+
+    context: AppContext
+    settings: Settings
+    writer: CommentWriter
+    probe: Probe
+    metrics: Metrics
+    witnesses: Witnesses | None
+    sign_in: SignIn
+    relying: Relying | None
+    invitations: Mapping[str, InvitedBody]
+    gate: SpamGate
+    rate_limits: RateLimits
+    examiner: Examiner
+    pictures: Pictures
+    hashing: CapacityLimiter
+
+
+def keep_state(app: Starlette, state: ServiceState) -> None:
+    """Have the requests of an application find its state."""
+    app.state = cast("State", state)
+
+
+def state_of(request: Request) -> ServiceState:
+    """The state of the application that a request came to."""
+    return cast("ServiceState", request.app.state)

@@ -1,0 +1,67 @@
+"""Authoring: a project while it is written, checked after each edit; and what its text may say."""
+
+from __future__ import annotations
+
+import gc
+from pathlib import Path
+
+from clausework.lang.modals import modal_of
+from clausework.model.finding import Finding
+from clausework.render.labels import basis_name, cited_article
+from clausework.source.clausefile import KEYS, PROVISION_KEYS
+from clausework.source.generate import GENERATORS
+from clausework.source.memory import Memory
+from clausework.source.project import Project, find_root
+from clausework.source.quiet import undisturbed
+from clausework.workflow.check import check_project
+
+__all__ = [
+    "GENERATORS",
+    "KEYS",
+    "PROVISION_KEYS",
+    "LiveProject",
+    "Project",
+    "basis_name",
+    "cited_article",
+    "find_root",
+    "modal_of",
+]
+
+
+class LiveProject:
+    """A project with texts that are not saved yet; only what an edit touches is read and checked again."""
+
+    def __init__(self, root: Path) -> None:
+        self.root = root
+        self._memory = Memory()
+        self._checked: tuple[Project, tuple[Finding, ...]] | None = None
+
+    def hold(self, path: str, text: str | None) -> None:
+        """From now on a file has this text; without one, what is on the disk counts."""
+        if text is None:
+            self._memory.unsaved.pop(path, None)
+        else:
+            self._memory.unsaved[path] = text
+        self.touch()
+
+    def touch(self) -> None:
+        """Some file on the disk has changed."""
+        self._checked = None
+
+    def checked(self) -> tuple[Project, tuple[Finding, ...]]:
+        """The project as it stands, and all that is wrong with it."""
+        if self._checked is None:
+            first = not self._memory.held
+            with undisturbed():
+                self._checked = check_project(self.root, self._memory, redlines=False)
+                if first:
+                    gc.freeze()  # or the collector would go through all of it once more during an edit
+        return self._checked
+
+    def text(self, path: str) -> str:
+        """The text of a file of the project; nothing where there is none."""
+        held = self._memory.unsaved.get(path, self.checked()[0].sources.get(path))
+        if held is not None:
+            return held
+        file = self.root / path
+        return file.read_bytes().decode("utf-8", "replace") if file.is_file() else ""

@@ -1,0 +1,89 @@
+"""What pages of the public side say of a clause and a comment, and where the pages of the site are."""
+
+from __future__ import annotations
+
+from clausework.consultation.submission import Submission
+from clausework.consultation.tokens import sign_instant
+from clausework.consultation.window import instant
+from clausework.lang.invisible import shown
+from clausework.render import routes
+from clausework.render.formats.data import ClauseData
+from clausework.render.routes import page as hand_page
+from clausework.strings.catalogue import say
+from clausework.workflow.public.published import PublishedDraft
+
+__all__ = [
+    "Submission",
+    "comment_as_text",
+    "draft_name",
+    "form_addresses",
+    "hand_page",
+    "heading",
+    "mention",
+    "opening_token",
+    "shown",
+    "text_addresses",
+]
+
+
+def opening_token(key: bytes, now: str) -> str:
+    """The instant at which a form is opened, signed; the service gets it back with the form."""
+    return sign_instant(key, instant(now))
+
+
+def heading(clause: ClauseData | None, lang: str, clause_id: str) -> str:
+    """Number and title of a clause, or its ID where we have no such clause."""
+    if clause is None:
+        return clause_id
+    return f"{_number(clause, lang)} {clause.title.get(lang, clause.id)}".strip()
+
+
+def mention(clause: ClauseData | None, lang: str, clause_id: str) -> str:
+    """What a reference to a clause is: 第5章 or Clause 5, 5.1.3; its title where it has no number."""
+    number = _number(clause, lang) if clause else ""
+    if number.isdigit():
+        return say(lang, "site.chapter", number=number)
+    return number or heading(clause, lang, clause_id)
+
+
+def _number(clause: ClauseData, lang: str) -> str:
+    annex = clause.element == "annex" and clause.number.isalpha()
+    return say(lang, "site.annex", letter=clause.number) if annex else clause.number
+
+
+def draft_name(label: str, lang: str) -> str:
+    """What a draft is called: its label, or that it is the working draft."""
+    return say(lang, "site.working") if label == "working" else label
+
+
+def text_addresses(lang: str, label: str) -> tuple[str, ...]:
+    """Where a draft is to be read, the best place first; not each of them need be there."""
+    return routes.draft(lang, label), routes.texts(lang), routes.home(lang)
+
+
+def form_addresses(draft: PublishedDraft, lang: str) -> tuple[str, ...]:
+    """Where the Word forms of the consultations are; not each of them need be there."""
+    return tuple(routes.comment_form(lang, name) for name in draft.consultations)
+
+
+def comment_as_text(draft: PublishedDraft, sent: Submission) -> str:
+    """A comment as text to be pasted into a letter."""
+    lang, clause = sent.lang, draft.clauses.get(sent.anchor.clause)
+    parts = {
+        "copy_standard": f"{draft.number} {draft.title.get(lang, '')} {draft_name(sent.draft, lang)}",
+        "copy_clause": f"{heading(clause, lang, sent.anchor.clause)} {sent.anchor.provision}".strip(),
+        "copy_quote": sent.anchor.quote,
+        "text": sent.text,
+        "suggestion": sent.suggestion,
+        "reason": sent.reason,
+        "role": draft.commenters.get(sent.role, {}).get(lang, sent.role),
+        "organisation": sent.organisation,
+        "name": sent.name,
+        "contact": sent.contact,
+    }
+    lines = [
+        say(lang, "service.copy", label=say(lang, f"service.{key}"), value=value)
+        for key, value in parts.items()
+        if value.strip()
+    ]
+    return "\n\n".join(lines)

@@ -1,0 +1,199 @@
+"""Spam control: token buckets, then proof of work; nobody is turned away unseen, nothing is dropped.
+
+A place that sends much is asked for a proof of work, which its script gives by itself; without one
+a comment is kept all the same and read last. Only a place whose bucket is empty has to wait.
+"""
+
+from __future__ import annotations
+
+import time
+from collections.abc import Sequence
+from typing import NamedTuple
+
+import msgspec
+
+from clausework.consultation.sealing import keyed
+from clausework.consultation.spam.marks import SpamMark
+from clausework.consultation.spam.proof_of_work import MOST, Challenge, check, pose
+from clausework.consultation.spam.rate_limits import Pace, RateLimit, TokenBuckets, place_of
+from clausework.consultation.submission import Submission
+
+__all__ = [
+    "CLAUSES",
+    "PLACES",
+    "Challenge",
+    "MustWait",
+    "ProofWanted",
+    "RateLimit",
+    "RateLimits",
+    "SpamGate",
+    "SpamLimits",
+    "place_name",
+    "place_of",
+    "pose_challenge",
+]
+
+PLACES = RateLimit(capacity=60, refill=0.2, low=30)
+CLAUSES = RateLimit(capacity=300, refill=2, low=150)
+PLAIN, UNSERVED, PROVEN = 1.0, 2.0, 0.25
+"""Tokens that a comment costs: from our form, from elsewhere, with a proof of work."""
+DOUBLINGS = 5
+"""How often the price of a proof may double: to half a minute of a telephone, while one writes."""
+RISES = RateLimit(capacity=DOUBLINGS + 1, refill=1 / 60, low=0)
+"""Each proof asked of a place, or comment from it, doubles the price of its next; a minute halves it."""
+SLACK = 2
+"""Doublings by which others there may have outrun a proof since it was begun."""
+QUIET = 120
+"""Comments in a minute, from everywhere, beyond which the price doubles, and with each doubling of them."""
+PORTION = 5 * 1024 * 1024
+"""Bytes of attachments that cost a token more: the disk is everybody's."""
+AGREEMENTS = RateLimit(capacity=60, refill=0.2, low=0)
+"""Agreements from one place."""
+PREVIEWS = RateLimit(capacity=60, refill=1, low=0)
+"""Previews from one place: each may compare five thousand characters with as many."""
+REPLIES = RateLimit(capacity=20, refill=1 / 60, low=0)
+"""Replies of one invited body: who has its link could go to and fro without end, and each is on record."""
+CROWD = RateLimit(capacity=300, refill=10, low=0)
+"""Previews on one clause from everywhere: only sending has to go on whatever comes."""
+
+
+class SpamLimits(msgspec.Struct, frozen=True):
+    """How fast comments may come from one place, and on one clause."""
+
+    places: RateLimit = PLACES
+    clauses: RateLimit = CLAUSES
+
+
+class MustWait(NamedTuple):
+    """Too much came from a place: the seconds until the next is taken."""
+
+    seconds: int
+
+
+class ProofWanted(NamedTuple):
+    """The place and clause that a proof is asked for, and the counters that it may have to try."""
+
+    place: str
+    clause: str
+    most: int
+
+
+class SpamGate:
+    """The buckets of one process; another replica has its own."""
+
+    def __init__(self, key: bytes, limits: SpamLimits) -> None:
+        self._key = key
+        self._most = limits.places.capacity
+        self._places = TokenBuckets(limits.places)
+        self._clauses = TokenBuckets(limits.clauses)
+        self._asked = TokenBuckets(RISES)
+        self._sent = TokenBuckets(RISES)
+        self._pace = Pace()
+
+    def judge(
+        self, address: str, sent: Submission, proof: str, count: int = 1, size: int = 0
+    ) -> Submission | MustWait:
+        """The submission with what was noted of it, or that its sender has to wait.
+
+        Of several comments in one sending the first answers for all, with their `count`, and the
+        others with none; more than a full bucket holds cost a full bucket. `size` is that of its files.
+        """
+        now = time.time()
+        place, clause = place_name(self._key, address), sent.anchor.clause
+        proven = check(self._key, proof, now, place, clause, self._least(place, now)) if proof else None
+        each = PROVEN if proven else PLAIN if sent.opened else UNSERVED
+        cost = min(count * each + size / PORTION, self._most)
+        marks = [SpamMark("website")] if sent.suspect else []
+        if place:
+            level = self._places.take(place, cost, now)
+            if level == "empty":
+                return MustWait(self._places.wait(place, cost, now))
+            self._pace.count(now)
+            crowded = self._clauses.take(clause, cost, now) != "free"
+            if level == "low" or crowded:
+                self._sent.take(place, min(count, DOUBLINGS), now)
+                if proven is None:
+                    marks.append(SpamMark("unproven"))
+        if not marks and proven is None:
+            return sent
+        return msgspec.structs.replace(sent, marks=tuple(marks), proof=proven)
+
+    def judge_all(self, address: str, sents: Sequence[Submission]) -> tuple[Submission, ...] | MustWait:
+        """The same for the comments of one sending.
+
+        They pass together or not at all, and cost what as many comments cost. A proof of work speaks for
+        one comment, so none speaks for these.
+        """
+        found: list[Submission] = []
+        for place, sent in enumerate(sents):
+            judged = self.judge(address, sent, "", 0 if place else len(sents))
+            if isinstance(judged, MustWait):
+                return judged
+            found.append(judged)
+        return tuple(found)
+
+    def ask(self, address: str, clause: str) -> ProofWanted | None:
+        """What a comment from there would do well to come with a proof of; None where nothing is asked."""
+        now = time.time()
+        place = place_name(self._key, address)
+        if not place or not (self._places.is_low(place, now) or self._clauses.is_low(clause, now)):
+            return None
+        price = max(_doublings(self._asked, place, now), _doublings(self._sent, place, now))
+        price += int(self._pace.level(now) // QUIET).bit_length()
+        self._asked.take(place, 1, now)
+        return ProofWanted(place, clause, MOST << min(price, DOUBLINGS))
+
+    def _least(self, place: str, now: float) -> int:
+        """The price under which a proof counts no more: it was begun before much else came from there."""
+        return MOST << max(0, min(_doublings(self._sent, place, now), DOUBLINGS) - SLACK)
+
+
+def place_name(key: bytes, address: str) -> str:
+    """The place of an address by a keyed hash, so that not even the memory holds an address."""
+    place = place_of(address)
+    return keyed(key, "place", place)[:24] if place else ""
+
+
+def _doublings(rises: TokenBuckets, place: str, now: float) -> int:
+    return round(rises.taken(place, now))
+
+
+class RateLimits:
+    """TokenBuckets of one process for what is asked beside comments: agreements, previews and replies.
+
+    They are apart from those of comments, so that nobody who reads and agrees much, or tries many
+    wordings, has to wait with a comment; and no flood of any costs the service more than it holds.
+    """
+
+    def __init__(self, key: bytes) -> None:
+        self._key = key
+        self._agreements = TokenBuckets(AGREEMENTS)
+        self._previews = TokenBuckets(PREVIEWS)
+        self._replies = TokenBuckets(REPLIES)
+        self._crowd = TokenBuckets(CROWD)
+
+    def agree(self, address: str) -> MustWait | None:
+        """Whether one more agreement from there has to wait."""
+        place = place_name(self._key, address)
+        return _wait(self._agreements, place, time.time()) if place else None
+
+    def preview(self, address: str, clause: str) -> MustWait | None:
+        """The same for a preview; one that may pass its place may still meet a crowd on the clause."""
+        now = time.time()
+        place = place_name(self._key, address)
+        if not place:
+            return None
+        return _wait(self._previews, place, now) or _wait(self._crowd, clause, now)
+
+    def reply(self, consultation: str, unit: str) -> MustWait | None:
+        """The same for a reply of an invited body, wherever it comes from."""
+        return _wait(self._replies, f"{consultation}/{unit}", time.time())
+
+
+def _wait(buckets: TokenBuckets, name: str, now: float) -> MustWait | None:
+    return MustWait(buckets.wait(name, 1, now)) if buckets.take(name, 1, now) == "empty" else None
+
+
+def pose_challenge(key: bytes, wanted: ProofWanted) -> Challenge:
+    """A sum for the sender's machine; it takes as long as one try."""
+    return pose(key, time.time(), wanted.place, wanted.clause, wanted.most)
