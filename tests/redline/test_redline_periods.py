@@ -6,11 +6,11 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from clausework.lang.modals import classify
+from clausework.lang.quantities import _found, grammar, read
 from clausework.lang.scan import scan
+from clausework.lang.sentences import independent
 from clausework.lang.zh.modals import TOKEN, TOKEN_STARTS
 from clausework.redline.levels import level_of, verbs_of
-from clausework.redline.words.periods import periods
-from clausework.redline.words.quantities import COMPILED, STARTS, STARTS_EN, _found, quantities
 from clausework.redline.words.tokens import Tokenizer
 
 PIECES = st.sampled_from(
@@ -54,15 +54,15 @@ TEXTS = st.lists(PIECES, max_size=24).map("".join)
 @settings(deadline=None, max_examples=600)
 @given(TEXTS)
 def test_by_sentences_as_by_the_whole(text):
-    assert "".join(periods(text, "zh")) == text
+    assert "".join(independent(text, "zh")) == text
     assert verbs_of(text, "zh") == tuple(verb for verb in classify(text, "zh") if level_of(verb))
-    assert quantities(text, "zh") == tuple(_found(text, "zh"))
+    assert read(text, "zh") == tuple(_found(text, grammar("zh")))
 
 
 @settings(deadline=None, max_examples=600)
 @given(TEXTS)
 def test_scanning_finds_what_searching_finds(text):
-    for pattern, starts in ((TOKEN, TOKEN_STARTS), (COMPILED["zh"], STARTS)):
+    for pattern, starts in ((TOKEN, TOKEN_STARTS), (grammar("zh").pattern, grammar("zh").starts)):
         assert [m.span() for m in scan(pattern, starts, text)] == [m.span() for m in pattern.finditer(text)]
     tokenizer = Tokenizer(("主播", "平台", "。主", "app"), "zh")
     whole = tokenizer._whole
@@ -87,7 +87,7 @@ WORDS = st.sampled_from(
 @given(st.lists(WORDS, max_size=24).map("".join))
 def test_scanning_english_finds_what_searching_finds(text):
     whole = Tokenizer(("streamer", "live room", "MCN agency", "平台"), "en")
-    for pattern, starts in ((COMPILED["en"], STARTS_EN), (whole._whole, whole._starts)):
+    for pattern, starts in ((grammar("en").pattern, grammar("en").starts), (whole._whole, whole._starts)):
         assert [m.span() for m in scan(pattern, starts, text)] == [m.span() for m in pattern.finditer(text)]
 
 
@@ -102,8 +102,10 @@ def test_the_parts_of_a_text_are_cut_alike_wherever_they_stand(one, other):
 
 
 def test_a_quotation_of_two_sentences_is_not_cut():
-    assert periods("写明“应当。可以。”的，可以不写。完。", "zh") == ("写明“应当。可以。”的，可以不写。完。",)
-    assert periods("应当写明《规定》。可以不写。", "zh") == ("应当写明《规定》。", "可以不写。")
+    assert independent("写明“应当。可以。”的，可以不写。完。", "zh") == (
+        "写明“应当。可以。”的，可以不写。完。",
+    )
+    assert independent("应当写明《规定》。可以不写。", "zh") == ("应当写明《规定》。", "可以不写。")
 
 
 def test_a_term_may_go_past_a_full_stop():

@@ -4,10 +4,10 @@ import msgspec
 import pytest
 from written_drafts import change_of, clause, draft, lines_at
 
+from clausework.lang.quantities import quantities
 from clausework.model.draft import Lineage, Reason
 from clausework.model.redline import Decision
 from clausework.redline.compare import compare
-from clausework.redline.words.quantities import quantities
 from clausework.redline.words.tokens import Tokenizer
 
 S, E = "substantive", "editorial"

@@ -4,10 +4,10 @@ from time import process_time
 
 import pytest
 
+from clausework.lang.quantities import quantities
 from clausework.model.clause import Run
 from clausework.redline.levels import verbs_of
 from clausework.redline.words.diff import compare_runs
-from clausework.redline.words.quantities import quantities
 from clausework.redline.words.tokens import Tokenizer
 
 ZH = Tokenizer(("主播", "MCN机构", "直播间", "平台"), "zh")

@@ -11,7 +11,7 @@ from postgres_rig import prepared_database
 from service_rig import Client, Clock, make_project, running
 
 from clausework.service.context import open_context
-from clausework.service.settings import Settings, networks
+from clausework.service.settings import ServiceSettings, networks
 
 
 @pytest.fixture
@@ -53,5 +53,5 @@ def desk(request: pytest.FixtureRequest, tmp_path: Path) -> Iterator[Client]:
     root, clock = make_project(tmp_path), Clock()
     address = prepared_database() if request.param == "postgresql" else ""
     context = open_context(root, False, root / "build" / "site", address, clock=clock)
-    with running(context, clock, root, Settings(networks(["127.0.0.1"]))) as found:
+    with running(context, clock, root, ServiceSettings(networks(["127.0.0.1"]))) as found:
         yield found

@@ -24,9 +24,10 @@ from clausework.consultation.numbers import make_number
 from clausework.consultation.receipts import Acknowledgement, Receipt
 from clausework.consultation.submission import Submission
 from clausework.model.comment import Comment
-from clausework.service.comment_writer import Outcome, SubprocessWriter
 from clausework.store.address import session_at
 from clausework.store.base import Store
+from clausework.store.writers.comment_writer import Outcome
+from clausework.store.writers.subprocess_writer import SubprocessWriter
 from clausework.workflow.consult import open_store, store_address
 
 SERVICE = """
@@ -44,25 +45,26 @@ if mode == "own clock":
     clock = {"clock": slow}
 context = open_context(root, rehearsal == "yes", root / "build" / "site", address, **clock)
 if "early" in mode:
-    from clausework.service.comment_writer import SubprocessWriter
+    from clausework.store.writers.subprocess_writer import SubprocessWriter
     from crash_rig import hastily
-    SubprocessWriter.take = hastily(SubprocessWriter.take)
+    SubprocessWriter.submit = hastily(SubprocessWriter.submit)
 if "bad disk" in mode:
-    from clausework.service import link
+    from clausework.store.writers import process_link
     from crash_rig import SCRIBE_ON_A_BAD_DISK
-    link.COMMAND = (sys.executable, "-c", SCRIBE_ON_A_BAD_DISK, str(root / "disk"))
+    process_link.COMMAND = (sys.executable, "-c", SCRIBE_ON_A_BAD_DISK, str(root / "disk"))
 if mode == "impatient":
-    from clausework.service import hands, server
-    hands.LATE_SECONDS, hands.SILENT_SECONDS, hands.LOOK_SECONDS = 2, 6, 0.2
+    from clausework.service import server
+    from clausework.store.writers import subprocess_writer as writer
+    writer.ANSWER_TIMEOUT_S, writer.HANG_TIMEOUT_S, writer.WATCH_INTERVAL_S = 2, 6, 0.2
     server.STOP_SECONDS = 1
 settings = {}
 if mode == "proven":
     # For load with proofs of work, from many places behind a proxy: buckets that never run low.
-    from clausework.consultation.spam.rate_limits import Rate
+    from clausework.consultation.spam.rate_limits import RateLimit
     from clausework.workflow.public.spam import SpamLimits
-    from clausework.service.settings import Settings, networks
-    rate = Rate(capacity=1e9, refill=1e6, low=1)
-    settings = {"settings": Settings(networks(["127.0.0.0/8"]), limits=SpamLimits(rate, rate))}
+    from clausework.service.settings import ServiceSettings, networks
+    rate = RateLimit(capacity=1e9, refill=1e6, low=1)
+    settings = {"settings": ServiceSettings(networks(["127.0.0.0/8"]), limits=SpamLimits(rate, rate))}
 serve(context, "127.0.0.1", port, **settings)
 """
 
@@ -85,7 +87,7 @@ class File(apsw.VFSFile):
             trouble.write_text(f"{kind} {int(room) - len(data)}")
         super().xWrite(data, offset)
 disk = Disk()
-from clausework.store.scribe import main
+from clausework.store.writers.writer_process import main
 main()
 """
 """A scribe whose disk says what a file tells it to, after as many bytes as the file has room for."""
@@ -95,7 +97,9 @@ def hasty(kept: Callable[..., None]) -> Callable[..., None]:
     """What must never be: the receipt goes out, and the comment is written afterwards."""
     numbers = count(1)
 
-    def hand_in(store: Store, sent: Submission, told: Callable[..., None], bell: Callable[[], None]) -> None:
+    def submit_then(
+        store: Store, sent: Submission, on_done: Callable[..., None], on_group_done: Callable[[], None]
+    ) -> None:
         kept(store, sent, lambda *_: None, lambda: None)
         comment = Comment(
             id=make_number("R", next(numbers)),
@@ -104,23 +108,23 @@ def hasty(kept: Callable[..., None]) -> Callable[..., None]:
             anchor=sent.anchor,
             text=sent.text,
         )
-        told(Receipt(comment=comment, arrival=0, secret="x"), None)
-        bell()
+        on_done(Receipt(comment=comment, arrival=0, secret="x"), None)
+        on_group_done()
 
-    return hand_in
+    return submit_then
 
 
 def hastily(kept: Callable[..., asyncio.Future[Outcome]]) -> Callable[..., asyncio.Future[Outcome]]:
     """The same of a service that has a scribe."""
     numbers = count(1)
 
-    def take(hands: SubprocessWriter, sent: Submission) -> asyncio.Future[Outcome]:
-        kept(hands, sent).add_done_callback(lambda done: done.exception())
+    def submit(writer: SubprocessWriter, sent: Submission) -> asyncio.Future[Outcome]:
+        kept(writer, sent).add_done_callback(lambda done: done.exception())
         told: asyncio.Future[Outcome] = asyncio.get_running_loop().create_future()
         told.set_result(Acknowledgement(make_number("R", next(numbers)), "x", "", "", False, False, 0))
         return told
 
-    return take
+    return submit
 
 
 def scribe_of(process: subprocess.Popen[bytes]) -> int:
@@ -133,7 +137,9 @@ def scribe_of(process: subprocess.Popen[bytes]) -> int:
         for task in Path(f"/proc/{process.pid}/task").iterdir()
         for pid in (task / "children").read_text().split()
     ]
-    (scribe,) = [pid for pid in found if b"store.scribe" in Path(f"/proc/{pid}/cmdline").read_bytes()]
+    (scribe,) = [
+        pid for pid in found if b"store.writers.writer_process" in Path(f"/proc/{pid}/cmdline").read_bytes()
+    ]
     return scribe
 
 

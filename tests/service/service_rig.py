@@ -17,7 +17,7 @@ from urllib.parse import urlencode
 
 from clausework.service.context import AppContext
 from clausework.service.server import make_server
-from clausework.service.settings import USUAL, Settings
+from clausework.service.settings import USUAL, ServiceSettings
 
 Result = TypeVar("Result")
 
@@ -203,7 +203,9 @@ def free_port() -> int:
 
 
 @contextmanager
-def running(context: AppContext, clock: Clock, root: Path, settings: Settings = USUAL) -> Iterator[Client]:
+def running(
+    context: AppContext, clock: Clock, root: Path, settings: ServiceSettings = USUAL
+) -> Iterator[Client]:
     """The service in a thread of its own, over a real port."""
     port = free_port()
     made: list[tuple[asyncio.AbstractEventLoop, Callable[[], None]]] = []

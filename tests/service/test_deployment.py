@@ -24,7 +24,7 @@ from cryptography.hazmat.primitives.asymmetric import ec
 from service_rig import Client, Clock, free_port, make_project, running, wait_for
 
 from clausework.service.context import open_context
-from clausework.service.settings import Settings, networks
+from clausework.service.settings import ServiceSettings, networks
 from clausework.store.agreement import agreements
 
 ROOT = Path(__file__).resolve().parents[2]
@@ -133,7 +133,7 @@ def test_a_proxy_of_the_manual_does_as_it_says(name: str, tmp_path: Path) -> Non
         pytest.skip(f"no {name} here; on Debian: apt-get install {name}-light")
     root, clock = make_project(tmp_path / "project"), Clock()
     context = open_context(root, False, root / "build" / "site", clock=clock)
-    settings = Settings(networks(["127.0.0.1/32"]), origin=f"https://{HOST}")
+    settings = ServiceSettings(networks(["127.0.0.1/32"]), origin=f"https://{HOST}")
     with (
         running(context, clock, root, settings) as client,
         proxied(name, tmp_path / "proxy", client.port) as port,

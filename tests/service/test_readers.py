@@ -14,16 +14,16 @@ import pytest
 from service_rig import apart, make_project
 
 from clausework.errors import StoreBusy
-from clausework.service import readers
 from clausework.service.context import AppContext, open_context
-from clausework.service.readers import Readers
+from clausework.store import readers
+from clausework.store.readers import ReaderPool
 from clausework.store.session import Session
 
 ENDLESS = "WITH RECURSIVE n(i) AS (SELECT 1 UNION ALL SELECT i + 1 FROM n) SELECT max(i) FROM n"
 
 
 @contextmanager
-def office_at(root: Path) -> Iterator[AppContext]:
+def context_at(root: Path) -> Iterator[AppContext]:
     make_project(root)
     context = open_context(root, True, root / "build" / "site")
     try:
@@ -34,10 +34,10 @@ def office_at(root: Path) -> Iterator[AppContext]:
 
 @pytest.fixture
 def context(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[AppContext]:
-    """An context whose readers are impatient."""
-    for name, seconds in (("SECONDS", 0.3), ("GRACE", 0.2), ("PROBE_SECONDS", 0.1)):
+    """A context whose readers are impatient."""
+    for name, seconds in (("READ_TIMEOUT_S", 0.3), ("GRACE_S", 0.2), ("PROBE_INTERVAL_S", 0.1)):
         monkeypatch.setattr(readers, name, seconds)
-    with office_at(tmp_path) as found:
+    with context_at(tmp_path) as found:
         yield found
 
 
@@ -85,7 +85,7 @@ def test_many_reads_share_few_threads(context: AppContext) -> None:
         return list(await asyncio.gather(*(context.read(work) for _ in range(40))))
 
     assert apart(many()) == [1] * 40
-    assert len(names) <= readers.COUNT
+    assert len(names) <= readers.MAX_THREADS
 
 
 def test_a_statement_that_takes_too_long_is_ended_and_nothing_hangs(context: AppContext) -> None:
@@ -113,14 +113,14 @@ def test_what_hangs_is_given_up_and_others_are_refused_at_once_until_the_store_a
     monkeypatch.setattr(context.readers, "_connect", lambda: (answers.wait(60), opened())[1])
 
     async def run() -> None:
-        first = [context.read(hung) for _ in range(readers.COUNT + 3)]
+        first = [context.read(hung) for _ in range(readers.MAX_THREADS + 3)]
         assert all(0.2 < seconds < 2 for seconds in await asyncio.gather(*map(timed, first)))
         await until(lambda: context.readers.silent)
         assert await timed(context.read(one)) < 0.1
         for _ in range(200):  # however often one asks, few threads hang
             await timed(context.read(one))
             await asyncio.sleep(0.02)
-        assert readers.COUNT < context.readers.lost <= readers.MOST_LOST + readers.COUNT
+        assert readers.MAX_THREADS < context.readers.lost <= readers.MAX_HUNG + readers.MAX_THREADS
         answers.set()
         await until(lambda: context.readers.lost == 0)
         with pytest.raises(StoreBusy):  # who asks first is refused, and the probe finds that it answers
@@ -132,12 +132,12 @@ def test_what_hangs_is_given_up_and_others_are_refused_at_once_until_the_store_a
 
 
 def test_a_full_queue_is_refused_at_once(context: AppContext, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(readers, "QUEUE", 2)
+    monkeypatch.setattr(readers, "MAX_WAITING", 2)
     held = threading.Event()
 
     async def run() -> None:
         waiting: list[asyncio.Future[object]] = []
-        for _ in range(readers.COUNT):
+        for _ in range(readers.MAX_THREADS):
             waiting.append(asyncio.ensure_future(context.read(lambda _: held.wait(5))))
             await asyncio.sleep(0)
             await until(lambda: not context.readers._waiting)
@@ -165,8 +165,8 @@ def test_who_hangs_up_takes_no_reader_along(context: AppContext) -> None:
 
 
 def test_closed_it_refuses_and_its_threads_end(tmp_path: Path) -> None:
-    with office_at(tmp_path) as context:
-        pool: Readers = context.readers
+    with context_at(tmp_path) as context:
+        pool: ReaderPool = context.readers
         apart(context.read(one))
     assert apart(timed(pool.read(one))) < 0.1
     deadline = time.monotonic() + 10
@@ -176,7 +176,7 @@ def test_closed_it_refuses_and_its_threads_end(tmp_path: Path) -> None:
 
 
 def test_a_write_has_a_deadline(context: AppContext, monkeypatch: pytest.MonkeyPatch) -> None:
-    from clausework.service import context as module
+    from clausework.workflow.serving import opening as module
 
     monkeypatch.setattr(module, "WRITE_SECONDS", 0.2)
     held = threading.Event()

@@ -25,7 +25,7 @@ from clausework.service import scanner as scanning
 from clausework.service.context import open_context
 from clausework.service.json_log import begin, end
 from clausework.service.scanner import Scanner, scanner_at
-from clausework.service.settings import Settings
+from clausework.service.settings import ServiceSettings
 from clausework.store.files import files_of
 
 SOON = 5.0
@@ -99,7 +99,7 @@ def scanned(tmp_path: Path) -> Iterator[tuple[Client, str]]:
     """The service, and the path at which it looks for its scanner."""
     root, clock, path = make_project(tmp_path / "p"), Clock(), str(tmp_path / "clamd.ctl")
     context = open_context(root, False, root / "build" / "site", clock=clock)
-    with running(context, clock, root, Settings(scanner=Scanner(path))) as client:
+    with running(context, clock, root, ServiceSettings(scanner=Scanner(path))) as client:
         yield client, path
 
 

@@ -24,10 +24,10 @@ from postgres_rig import prepared_database
 from service_rig import apart, make_project
 
 from clausework.errors import StoreBusy, StoreError
-from clausework.service.comment_writer import SubprocessWriter, hands_of
+from clausework.store.group_commit import IDLE_AFTER_S
 from clausework.store.likeness import SimilarityMarker
-from clausework.store.scribe import Done, Opening, frame, opening_of, unframe
-from clausework.store.writer import QUIET
+from clausework.store.writers.protocol import OpenRequest, WriteResult, frame, open_request, unframe
+from clausework.store.writers.subprocess_writer import SubprocessWriter, writer_factory
 from clausework.workflow.consult import open_store
 
 
@@ -141,10 +141,10 @@ def test_a_signal_to_all_processes_does_not_end_the_scribe_before_its_work(tmp_p
         assert scribe_of(process) == scribe
 
 
-def opening(root: Path, **other: str) -> Opening:
-    def opened() -> Opening:
+def opening(root: Path, **other: str) -> OpenRequest:
+    def opened() -> OpenRequest:
         with closing(open_store(root, True)) as store:
-            return opening_of(store)
+            return open_request(store)
 
     # Where an event loop runs, the store is not asked.
     with ThreadPoolExecutor(1) as pool:
@@ -168,14 +168,14 @@ def test_nothing_is_taken_where_nobody_writes(tmp_path: Path) -> None:
     root = make_project(tmp_path)
 
     async def start_and_close() -> int:
-        hands = SubprocessWriter(opening(root))
-        assert (hands.process, hands.waiting) == (0, 0)
-        await hands.start()
-        await hands.answers()
-        pid = hands.process
-        await hands.close()
+        writer = SubprocessWriter(opening(root))
+        assert (writer.process, writer.waiting) == (0, 0)
+        await writer.start()
+        await writer.check()
+        pid = writer.process
+        await writer.close()
         with pytest.raises(StoreBusy):
-            await hands.answers()
+            await writer.check()
         return pid
 
     assert not is_there(apart(start_and_close()))
@@ -190,32 +190,32 @@ def test_what_the_scribe_looks_for_is_not_looked_for_twice(
     with closing(open_store(make_project(tmp_path), True)) as store:
         store.write(lambda _db, _desk: None).result()
         assert looked.wait(20)
-        hands_of(store)
+        writer_factory(store)
         looked.clear()
         store.write(lambda _db, _desk: None).result()
-        assert not looked.wait(4 * QUIET)
+        assert not looked.wait(4 * IDLE_AFTER_S)
 
 
 def test_the_key_is_in_no_argument_and_in_no_environment(tmp_path: Path) -> None:
     root = make_project(tmp_path)
 
     async def look() -> bytes:
-        hands = SubprocessWriter(given := opening(root))
-        await hands.start()
+        writer = SubprocessWriter(given := opening(root))
+        await writer.start()
         try:
-            shown = [Path(f"/proc/{hands.process}/{name}").read_bytes() for name in ("cmdline", "environ")]
+            shown = [Path(f"/proc/{writer.process}/{name}").read_bytes() for name in ("cmdline", "environ")]
             assert all(given.key.hex().encode() not in item and given.key not in item for item in shown)
             return shown[0]
         finally:
-            await hands.close()
+            await writer.close()
 
-    assert b"clausework.store.scribe" in apart(look())
+    assert b"clausework.store.writers.writer_process" in apart(look())
 
 
 def test_a_scribe_without_a_service_ends(tmp_path: Path) -> None:
-    command = [sys.executable, "-P", "-m", "clausework.store.scribe"]
+    command = [sys.executable, "-P", "-m", "clausework.store.writers.writer_process"]
     assert subprocess.run(command, stdin=subprocess.DEVNULL, timeout=30).returncode != 0
-    assert list(unframe(bytearray(frame(Done(0))))) != []
+    assert list(unframe(bytearray(frame(WriteResult(0))))) != []
 
 
 @pytest.mark.slow

@@ -26,11 +26,10 @@ from test_scribe import before_long, get, is_there, opening
 from clausework.consultation.submission import Submission
 from clausework.errors import StoreBusy, StoreError
 from clausework.model.comment import Anchor
-from clausework.service import comment_writer as hands
-from clausework.service import writer_process as link
-from clausework.service.comment_writer import WEIGHT, SubprocessWriter
-from clausework.service.writer_process import Link
-from clausework.store.scribe import Opening
+from clausework.store.writers import process_link, subprocess_writer
+from clausework.store.writers.process_link import ProcessLink
+from clausework.store.writers.protocol import OpenRequest
+from clausework.store.writers.subprocess_writer import MAX_BYTES_UNDER_WAY, SubprocessWriter
 
 T = TypeVar("T")
 
@@ -55,7 +54,7 @@ def beside(root: Path, work: Callable[[SubprocessWriter], Coroutine[Any, Any, T]
     return apart(run())
 
 
-def start(given: Opening) -> None:
+def start(given: OpenRequest) -> None:
     """Try to start one."""
 
     async def run() -> None:
@@ -64,7 +63,7 @@ def start(given: Opening) -> None:
     apart(run())
 
 
-def why(given: Opening) -> str:
+def why(given: OpenRequest) -> str:
     """Why it could not be started."""
     with pytest.raises(StoreError) as error:
         start(given)
@@ -155,7 +154,7 @@ def test_what_waits_for_a_scribe_that_stalls_is_bounded(tmp_path: Path) -> None:
         under_way = []
         try:
             for number in range(2000):
-                under_way.append(found.take(sent(number, "满" * 80_000)))
+                under_way.append(found.submit(sent(number, "满" * 80_000)))
                 if number % 20 == 0:
                     await asyncio.sleep(0)  # some go to the socket, others wait for it
         except StoreBusy as error:
@@ -164,10 +163,10 @@ def test_what_waits_for_a_scribe_that_stalls_is_bounded(tmp_path: Path) -> None:
             os.kill(found.process, signal.SIGCONT)
             await asyncio.gather(*under_way)
             assert found.waiting == 0
-            await found.take(sent(3000))
+            await found.submit(sent(3000))
         return len(under_way), ""
 
-    assert beside(make_project(tmp_path), work) == (WEIGHT // 240_000 + 1, "store_full")
+    assert beside(make_project(tmp_path), work) == (MAX_BYTES_UNDER_WAY // 240_000 + 1, "store_full")
 
 
 class _Fork:
@@ -183,7 +182,7 @@ class _Fork:
 
 
 NONSENSE = "import os, time; os.write(0, b'hello world'); time.sleep(60)"
-FLEETING = "import os; from clausework.store.scribe import *; os.write(0, frame(Done(0)))"
+FLEETING = "import os; from clausework.store.writers.protocol import *; os.write(0, frame(WriteResult(0)))"
 HINDRANCES = {
     "no program": ("COMMAND", ("/nowhere/python", "-c", "")),
     "no memory": ("subprocess", _Fork(MemoryError())),
@@ -198,22 +197,22 @@ HINDRANCES = {
 def test_whatever_keeps_a_scribe_from_starting_it_is_tried_again(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch, hindrance: str
 ) -> None:
-    monkeypatch.setattr(hands, "AGAIN", (0.1,))
+    monkeypatch.setattr(subprocess_writer, "RESTART_DELAYS_S", (0.1,))
 
     async def work(found: SubprocessWriter) -> None:
         with monkeypatch.context() as patch:
-            patch.setattr(link, *HINDRANCES[hindrance])
+            patch.setattr(process_link, *HINDRANCES[hindrance])
             os.kill(found.process, signal.SIGKILL)
-            assert await soon(lambda: found._losses >= 3)
+            assert await soon(lambda: found._failed_starts >= 3)
             files = sum(1 for _ in Path("/proc/self/fd").iterdir())
-            assert await soon(lambda: found._losses >= 6)
+            assert await soon(lambda: found._failed_starts >= 6)
             assert sum(1 for _ in Path("/proc/self/fd").iterdir()) <= files + 2, (
                 "each try must give back its files"
             )
-        assert await soon(lambda: not found._restart or found._restart.done())
+        assert await soon(lambda: not found._restarting or found._restarting.done())
         while True:
             with suppress(StoreBusy):
-                await found.take(sent(1))
+                await found.submit(sent(1))
                 return
             await asyncio.sleep(0.1)
 
@@ -225,7 +224,7 @@ def test_whatever_keeps_a_scribe_from_starting_it_is_tried_again(
 def test_a_service_that_cannot_start_its_scribe_says_so(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch, hindrance: str
 ) -> None:
-    monkeypatch.setattr(link, *HINDRANCES[hindrance])
+    monkeypatch.setattr(process_link, *HINDRANCES[hindrance])
     root = make_project(tmp_path)
     with pytest.raises(StoreBusy):
         start(opening(root))
@@ -236,7 +235,7 @@ def test_a_service_that_is_stopped_while_its_scribe_starts_leaves_none_behind(tm
     started: list[subprocess.Popen[bytes]] = []
 
     async def run() -> None:
-        found = Link(opening(root), lambda _: None, lambda _: None)
+        found = ProcessLink(opening(root), lambda _: None, lambda _: None)
         task = asyncio.create_task(found.open())
         assert await soon(lambda: found.pid > 0)
         started.append(found._process)  # type: ignore[arg-type]
@@ -255,20 +254,20 @@ def no_memory(*_: object) -> None:
 def test_what_never_came_to_the_scribe_is_given_up_while_others_are_answered(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    for name, seconds in (("LATE_SECONDS", 0.5), ("SILENT_SECONDS", 2), ("LOOK_SECONDS", 0.1)):
-        monkeypatch.setattr(hands, name, seconds)
+    for name, seconds in (("ANSWER_TIMEOUT_S", 0.5), ("HANG_TIMEOUT_S", 2), ("WATCH_INTERVAL_S", 0.1)):
+        monkeypatch.setattr(subprocess_writer, name, seconds)
 
     async def work(found: SubprocessWriter) -> None:
         process = found.process
         with monkeypatch.context() as patch:
-            patch.setattr(Link, "write", no_memory)
+            patch.setattr(ProcessLink, "write", no_memory)
             with pytest.raises(StoreBusy):
-                await found.take(sent(1))
+                await found.submit(sent(1))
         assert found.waiting == 1
         names, ends = count(2), time.monotonic() + 60
         while found.process in (0, process) and time.monotonic() < ends:
             with suppress(StoreBusy):
-                await found.take(sent(next(names)))
+                await found.submit(sent(next(names)))
             await asyncio.sleep(0.02)
         assert found.process not in (0, process)
         assert await soon(lambda: found.waiting == 0)
@@ -283,11 +282,11 @@ def test_who_waits_is_answered_also_where_the_answer_cannot_be_taken_up(
     async def work(found: SubprocessWriter) -> None:
         process = found.process
         with monkeypatch.context() as patch:
-            patch.setattr(hands, "error_of", no_memory)
+            patch.setattr(subprocess_writer, "error_of", no_memory)
             with pytest.raises(StoreBusy):
-                await asyncio.wait_for(found.take(sent(1)), 30)
+                await asyncio.wait_for(found.submit(sent(1)), 30)
         assert await soon(lambda: found.process not in (0, process))
-        assert (await found.take(sent(1))).again
+        assert (await found.submit(sent(1))).again
 
     beside(make_project(tmp_path), work)
     assert len(kept(tmp_path)) == 1
@@ -298,7 +297,7 @@ def test_one_that_cannot_be_read_is_answered_alone_and_the_scribe_goes_on(tmp_pa
         process = found.process
         poison = msgspec.structs.replace(sent(1), draft=5)  # type: ignore[arg-type]
         nameless = msgspec.structs.replace(sent(2), keys=())
-        under_way = [found.take(item) for item in (sent(3), poison, nameless, sent(4))]
+        under_way = [found.submit(item) for item in (sent(3), poison, nameless, sent(4))]
         came = await asyncio.gather(*under_way, return_exceptions=True)
         assert [isinstance(item, StoreError) for item in came] == [False, True, True, False]
         assert not any(isinstance(item, StoreBusy) for item in came)
@@ -312,11 +311,11 @@ def test_garbage_on_the_socket_ends_the_scribe_and_not_the_service(tmp_path: Pat
     async def work(found: SubprocessWriter) -> None:
         process = found.process
         found._link.write(b"GET / HTTP/1.1\r\n\r\n")  # type: ignore[union-attr]
-        waiting = found.take(sent(1))
+        waiting = found.submit(sent(1))
         with pytest.raises(StoreBusy):
             await waiting
         assert await soon(lambda: found.process not in (0, process))
-        await found.take(sent(1))
+        await found.submit(sent(1))
 
     beside(make_project(tmp_path), work)
     assert len(kept(tmp_path)) == 1
@@ -334,7 +333,7 @@ def test_a_scribe_writes_to_no_other_store_than_the_service_reads(tmp_path: Path
     now = opening(root)
     assert now.first != found.first
     assert why(found) == "other_store"
-    assert why(msgspec.structs.replace(now, speech="another")) == "other_release"
+    assert why(msgspec.structs.replace(now, release="another")) == "other_release"
 
 
 FAULTS = {
@@ -348,11 +347,11 @@ FAULTS = {
 
 @pytest.mark.parametrize("name", FAULTS)
 def test_what_a_scribe_says_of_a_fault_holds_no_words(name: str) -> None:
-    begin = "import logging, sys, threading, warnings; from clausework.store import discreet"
-    code = f"{begin}\nWORDS = sys.argv[1]\ndiscreet.begin()\n{FAULTS[name]}\n"
+    begin = "import logging, sys, threading, warnings; from clausework.store.writers import safe_errors"
+    code = f"{begin}\nWORDS = sys.argv[1]\nsafe_errors.begin()\n{FAULTS[name]}\n"
     words = "张三的住址"
     plain = subprocess.run(
-        [sys.executable, "-c", code.replace("discreet.begin()", ""), words], capture_output=True
+        [sys.executable, "-c", code.replace("safe_errors.begin()", ""), words], capture_output=True
     )
     assert words in plain.stderr.decode(), "the control says it"
     told = subprocess.run([sys.executable, "-c", code, words], capture_output=True).stderr.decode()

@@ -11,7 +11,7 @@ import pytest
 from service_rig import Answer, Client, Clock, make_project, running
 
 from clausework.service.context import open_context
-from clausework.service.settings import Settings, networks
+from clausework.service.settings import ServiceSettings, networks
 from clausework.store.agreement import agreements
 from clausework.workflow.public.spam import AGREEMENTS, PREVIEWS
 
@@ -91,7 +91,7 @@ def proxied(tmp_path: Path) -> Iterator[Client]:
     """A service behind a proxy on this machine, which says where visitors come from."""
     root, clock = make_project(tmp_path), Clock()
     context = open_context(root, False, root / "build" / "site", clock=clock)
-    with running(context, clock, root, Settings(networks(["127.0.0.0/8"]))) as found:
+    with running(context, clock, root, ServiceSettings(networks(["127.0.0.0/8"]))) as found:
         yield found
 
 

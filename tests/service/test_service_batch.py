@@ -16,7 +16,7 @@ from clausework.consultation.spam.proof_of_work import pose, solve
 from clausework.consultation.spam.rate_limits import RateLimit
 from clausework.service.built_site import read_site
 from clausework.service.context import open_context
-from clausework.service.settings import Settings, networks
+from clausework.service.settings import ServiceSettings, networks
 from clausework.store.marks import marks_of
 from clausework.workflow.public.spam import SpamLimits, place_name
 
@@ -219,7 +219,7 @@ def gated(tmp_path: Path) -> Iterator[Client]:
     limits = SpamLimits(
         RateLimit(capacity=10, refill=NONE, low=0), RateLimit(capacity=100, refill=NONE, low=0)
     )
-    settings = Settings(networks(["127.0.0.0/8"]), limits=limits)
+    settings = ServiceSettings(networks(["127.0.0.0/8"]), limits=limits)
     context = open_context(root, False, root / "build" / "site", clock=clock)
     with running(context, clock, root, settings) as found:
         yield found

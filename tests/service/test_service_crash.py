@@ -188,6 +188,6 @@ def test_the_same_finds_out_a_service_that_acknowledges_too_early(
     either: Client, address: str, kind: str, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     store = type(either.context.store)
-    monkeypatch.setattr(store, "hand_in", hasty(store.hand_in))
+    monkeypatch.setattr(store, "submit_then", hasty(store.submit_then))
     answers = send_through(either, kind, address)
     assert acknowledged(answers) - set(either.comments())

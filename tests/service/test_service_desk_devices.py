@@ -19,7 +19,7 @@ from test_service_desk_events import add_key
 from clausework.accounts import devices
 from clausework.accounts import people as accounts
 from clausework.service.context import open_context
-from clausework.service.settings import Settings, networks
+from clausework.service.settings import ServiceSettings, networks
 
 NAME = "wang.li"
 
@@ -29,7 +29,7 @@ def desk(tmp_path: Path) -> Iterator[Client]:
     """A desk behind a proxy on this machine."""
     root, clock = make_project(tmp_path), Clock()
     context = open_context(root, False, root / "build" / "site", clock=clock)
-    with running(context, clock, root, Settings(networks(["127.0.0.0/8"]))) as found:
+    with running(context, clock, root, ServiceSettings(networks(["127.0.0.0/8"]))) as found:
         yield found
 
 

@@ -18,7 +18,7 @@ from clausework.accounts.passwords import STEP, code_at
 from clausework.model.account import Account
 from clausework.service.context import open_context
 from clausework.service.desk.routes import ROUTES
-from clausework.service.settings import Settings, networks
+from clausework.service.settings import ServiceSettings, networks
 
 WANG = Account("wang.li", "reviewer")
 NOT_ACTS = {
@@ -174,7 +174,7 @@ def replicas(request: pytest.FixtureRequest, tmp_path: Path) -> Iterator[tuple[C
     root, clock = make_project(tmp_path), Clock()
     address = prepared_database() if request.param == "postgresql" else ""
     offices = [open_context(root, False, root / "build" / "site", address, clock=clock) for _ in range(2)]
-    trusted = Settings(networks(["127.0.0.1"]))
+    trusted = ServiceSettings(networks(["127.0.0.1"]))
     with running(offices[0], clock, root, trusted) as one, running(offices[1], clock, root, trusted) as two:
         yield one, two
 

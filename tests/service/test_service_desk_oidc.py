@@ -19,7 +19,7 @@ from service_rig import Answer, Client, Clock, free_port, make_project, running,
 from clausework.accounts.settings import SignInMisset, read_sign_in
 from clausework.cli import cli
 from clausework.service.context import open_context
-from clausework.service.settings import Settings, networks
+from clausework.service.settings import ServiceSettings, networks
 
 ORIGIN = "https://std.example.org"
 SETTINGS = """\
@@ -63,7 +63,7 @@ def desk(request: pytest.FixtureRequest, tmp_path: Path, provider: int) -> Itera
     (root / "var" / "desk.toml").write_text(SETTINGS.format(port=provider) + request.param, encoding="utf-8")
     (root / "var" / "provider.secret").write_text(f"{SECRET}\n", encoding="utf-8")
     context = open_context(root, False, root / "build" / "site", clock=clock)
-    with running(context, clock, root, Settings(networks(["127.0.0.1"]))) as found:
+    with running(context, clock, root, ServiceSettings(networks(["127.0.0.1"]))) as found:
         found.defaults["x-forwarded-proto"] = "https"
         yield found
 

@@ -18,7 +18,7 @@ from clausework.consultation.tokens import sign_instant
 from clausework.consultation.window import instant
 from clausework.model.comment import Anchor
 from clausework.service.context import open_context
-from clausework.service.settings import Settings, networks
+from clausework.service.settings import ServiceSettings, networks
 from clausework.store.intake import take
 from clausework.store.marks import marks_of
 from clausework.workflow.consult import open_store
@@ -37,7 +37,7 @@ def gated(tmp_path: Path) -> Iterator[Client]:
     """A service behind a proxy on this machine, with small buckets."""
     root, clock = make_project(tmp_path), Clock()
     context = open_context(root, False, root / "build" / "site", clock=clock)
-    settings = Settings(networks(["127.0.0.0/8"]), limits=LIMITS)
+    settings = ServiceSettings(networks(["127.0.0.0/8"]), limits=LIMITS)
     with running(context, clock, root, settings) as found:
         yield found
 
@@ -151,7 +151,7 @@ def test_a_crowded_clause_asks_everyone_and_refuses_nobody(tmp_path: Path) -> No
     root, clock = make_project(tmp_path), Clock()
     context = open_context(root, False, root / "build" / "site", clock=clock)
     limits = SpamLimits(RateLimit(100, SLOW, 1), RateLimit(capacity=3, refill=SLOW, low=2))
-    with running(context, clock, root, Settings(networks(["127.0.0.1/32"]), limits=limits)) as client:
+    with running(context, clock, root, ServiceSettings(networks(["127.0.0.1/32"]), limits=limits)) as client:
         sent = [send(client, f"10.{number}.0.1", number) for number in range(6)]
         assert [status for status, _ in sent] == [201] * 6
         assert ["unproven" in kinds(client, number) for _, number in sent] == [False, False] + [True] * 4
@@ -223,7 +223,7 @@ def test_addresses_from_a_stranger_are_not_believed(tmp_path: Path) -> None:
     """Without a trusted proxy the header says nothing: nobody gets a fresh bucket by writing it."""
     root, clock = make_project(tmp_path), Clock()
     context = open_context(root, False, root / "build" / "site", clock=clock)
-    with running(context, clock, root, Settings(networks(["10.0.0.0/8"]), limits=LIMITS)) as client:
+    with running(context, clock, root, ServiceSettings(networks(["10.0.0.0/8"]), limits=LIMITS)) as client:
         answer = client.send(client.form(), x_forwarded_for="203.0.113.5", x_forwarded_proto="https")
         assert answer.json["receipt"].startswith("http://127.0.0.1")
 

@@ -20,7 +20,7 @@ from clausework.accounts.settings import SignInMisset, read_sign_in
 from clausework.service import json_log as journal
 from clausework.service.context import open_context
 from clausework.service.origin import _listening as listening
-from clausework.service.settings import Settings, limits, networks
+from clausework.service.settings import ServiceSettings, limits, networks
 from clausework.workflow.public.spam import CLAUSES, PLACES
 
 PUBLIC = "https://std.example.org"
@@ -63,7 +63,7 @@ def test_what_is_no_http_is_answered_400_and_logged_once(
     with logged():
         answer = raw(client.port, MALFORMED[kind])
         client.get("/healthz")
-        time.sleep(2 * journal.SOON)  # it is noted after it is answered
+        time.sleep(2 * journal.FLUSH_AFTER_S)  # it is noted after it is answered
     assert answer.startswith(b"HTTP/1.1 400 ")
     lines = [json.loads(line) for line in capfd.readouterr().err.splitlines()]
     assert [(line["event"], line["status"]) for line in lines] == [("request", 400)]
@@ -86,7 +86,7 @@ def known(tmp_path: Path) -> Iterator[Client]:
     """The service that knows its public address, behind a proxy."""
     root, clock = make_project(tmp_path), Clock()
     context = open_context(root, False, root / "build" / "site", clock=clock)
-    with running(context, clock, root, Settings(networks(["127.0.0.1"]), origin=PUBLIC)) as found:
+    with running(context, clock, root, ServiceSettings(networks(["127.0.0.1"]), origin=PUBLIC)) as found:
         yield found
 
 
@@ -142,7 +142,7 @@ def test_an_origin_of_our_own_is_ours(client: Client) -> None:
 def test_behind_a_proxy_the_scheme_is_the_visitors(tmp_path: Path) -> None:
     root, clock = make_project(tmp_path), Clock()
     context = open_context(root, False, root / "build" / "site", clock=clock)
-    with running(context, clock, root, Settings(networks(["127.0.0.1"]))) as client:
+    with running(context, clock, root, ServiceSettings(networks(["127.0.0.1"]))) as client:
         asked = {"host": "std.example.org", "x_forwarded_proto": "https"}
         assert client.post(client.form(), origin=PUBLIC, **asked).status == 303
         assert client.post(client.form(text="再"), origin="http://std.example.org", **asked).status == 403

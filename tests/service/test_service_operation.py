@@ -19,7 +19,7 @@ from service_rig import Client, Clock, free_port, make_project, running, wait_fo
 
 from clausework.service import json_log as journal
 from clausework.service.context import open_context
-from clausework.service.settings import Settings, networks
+from clausework.service.settings import ServiceSettings, networks
 from clausework.workflow.consult import open_store
 from clausework.workflow.public import tracking
 
@@ -73,7 +73,7 @@ def test_metrics_hold_nothing_that_a_visitor_wrote(client: Client) -> None:
 def test_metrics_are_not_for_visitors(tmp_path: Path) -> None:
     root, clock = make_project(tmp_path), Clock()
     context = open_context(root, False, root / "build" / "site", clock=clock)
-    settings = Settings(networks(["127.0.0.1"]), networks(["192.0.2.0/24"]))
+    settings = ServiceSettings(networks(["127.0.0.1"]), networks(["192.0.2.0/24"]))
     with running(context, clock, root, settings) as client:
         assert client.get("/metrics", x_forwarded_for="203.0.113.5").status == 404
         assert client.get("/metrics", x_forwarded_for="192.0.2.9").status == 200
@@ -93,7 +93,7 @@ def test_what_nobody_foresaw_is_answered_in_words_and_logged_without_any(
         raise RuntimeError("王小明 13800138000")
 
     monkeypatch.setattr(tracking, "track", fail)
-    monkeypatch.setattr(client.context.store, "hand_in", fail)
+    monkeypatch.setattr(client.context.store, "submit_then", fail)
     journal.begin()
     try:
         page, told = client.get("/track/a-secret"), client.send(client.form(text="王小明 13800138000"))

@@ -10,7 +10,7 @@ import pytest
 from service_rig import CLAUSES, Clock, make_project, running
 
 from clausework.service.context import open_context
-from clausework.service.settings import Settings, networks
+from clausework.service.settings import ServiceSettings, networks
 
 
 def test_files_are_served_with_their_types_and_tags(client) -> None:
@@ -51,7 +51,7 @@ def test_no_address_with_a_secret_is_told_to_whom_a_page_asks(client) -> None:
 def test_behind_a_proxy_that_is_safe_browsers_are_told_to_stay_so(tmp_path) -> None:
     root, clock = make_project(tmp_path), Clock()
     context = open_context(root, False, root / "build" / "site", clock=clock)
-    with running(context, clock, root, Settings(networks(["127.0.0.1"]))) as found:
+    with running(context, clock, root, ServiceSettings(networks(["127.0.0.1"]))) as found:
         for path in ("/", "/track/x", "/healthz"):
             safe = found.get(path, x_forwarded_proto="https").headers
             assert safe["strict-transport-security"].startswith("max-age=")
@@ -168,7 +168,7 @@ def test_the_page_after_a_form_opened_again_says_what_to_do(client) -> None:
 
 def test_two_services_do_not_share_a_port(client) -> None:
     from clausework.errors import PortTaken
-    from clausework.service.server import claim
+    from clausework.service.server import check_port_is_free
 
     with pytest.raises(PortTaken, match="--port"):
-        claim("127.0.0.1", client.port)
+        check_port_is_free("127.0.0.1", client.port)

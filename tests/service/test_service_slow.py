@@ -16,7 +16,7 @@ from clausework.service import guard, server
 from clausework.service.built_site import file_of
 from clausework.service.context import open_context
 from clausework.service.guard import Body, Guard, SharedTimeout, TooLarge, TooSlow, limits_of
-from clausework.service.settings import Settings, networks
+from clausework.service.settings import ServiceSettings, networks
 
 PATHS = ("/comments", "/agree/C-0001-A", "/batch/platform/", "/desk/sign-in", "/track/x/withdraw")
 
@@ -124,7 +124,7 @@ def test_no_place_takes_all_connections_by_sending_slowly(
     monkeypatch.setattr(guard, "AT_A_TIME", 3)
     root, clock = make_project(tmp_path), Clock()
     context = open_context(root, False, root / "build" / "site", clock=clock)
-    settings = Settings(networks(["127.0.0.1"]))
+    settings = ServiceSettings(networks(["127.0.0.1"]))
     head = b"POST /comments HTTP/1.1\r\nhost: x\r\nx-forwarded-for: 203.0.113.7\r\n"
     head += b"content-type: application/json\r\ncontent-length: 100\r\n\r\n{"
     with running(context, clock, root, settings) as client:
@@ -142,7 +142,7 @@ def test_no_place_takes_all_connections_by_sending_slowly(
 def test_files_on_their_way_count_for_more(tmp_path: Path) -> None:
     root, clock = make_project(tmp_path), Clock()
     context = open_context(root, False, root / "build" / "site", clock=clock)
-    settings = Settings(networks(["127.0.0.1"]))
+    settings = ServiceSettings(networks(["127.0.0.1"]))
     head = b"POST /comments HTTP/1.1\r\nhost: x\r\nx-forwarded-for: 203.0.113.7\r\n"
     head += b"content-type: multipart/form-data; boundary=x\r\ncontent-length: 52000000\r\n\r\n--x\r\n"
     with running(context, clock, root, settings) as client:

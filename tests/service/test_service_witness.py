@@ -26,9 +26,10 @@ from clausework.consultation.log.merkle import Tree, extends
 from clausework.consultation.log.witness import LARGEST, AddCheckpointRequest
 from clausework.errors import WitnessFault
 from clausework.service.context import open_context
-from clausework.service.settings import Settings, Sworn, witnesses
+from clausework.service.settings import ServiceSettings
 from clausework.store.recording.chain import StoreContext, append, moment
 from clausework.store.session import Session
+from clausework.workflow.serving import WitnessAddress, read_witnesses
 
 
 class Started:
@@ -54,8 +55,8 @@ class Started:
         self._process.communicate()
 
     @property
-    def sworn(self) -> Sworn:
-        return Sworn(f"http://127.0.0.1:{self.port}", self.key)
+    def sworn(self) -> WitnessAddress:
+        return WitnessAddress(f"http://127.0.0.1:{self.port}", self.key)
 
 
 @pytest.fixture
@@ -78,10 +79,10 @@ def witness(root: Path, tmp_path: Path) -> Iterator[Started]:
 
 
 @contextmanager
-def served(root: Path, *sworn: Sworn, quorum: int = 0) -> Iterator[Client]:
+def served(root: Path, *sworn: WitnessAddress, quorum: int = 0) -> Iterator[Client]:
     clock = Clock()
     context = open_context(root, False, root / "build" / "site", clock=clock)
-    settings = Settings(witnesses=sworn, quorum=quorum or len(sworn))
+    settings = ServiceSettings(witnesses=sworn, quorum=quorum or len(sworn))
     with running(context, clock, root, settings) as client:
         yield client
 
@@ -214,7 +215,7 @@ def test_a_witness_that_says_nothing_is_waited_for_and_no_longer(root: Path, wit
     with socket.socket() as silent:
         silent.bind(("127.0.0.1", 0))
         silent.listen()
-        sworn = Sworn(f"http://127.0.0.1:{silent.getsockname()[1]}", witness.key)
+        sworn = WitnessAddress(f"http://127.0.0.1:{silent.getsockname()[1]}", witness.key)
         with served(root, sworn) as client:
             began = time.monotonic()
             assert comment(client, 1).status == 503
@@ -385,5 +386,5 @@ KEY = "w+ab12cd34+BAAA"
 )
 def test_what_is_said_of_witnesses_must_fit(urls: list[str], keys: list[str], quorum: int, key: str) -> None:
     with pytest.raises(WitnessFault) as caught:
-        witnesses(urls, keys, quorum)
+        read_witnesses(urls, keys, quorum)
     assert caught.value.key == key

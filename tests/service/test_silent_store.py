@@ -28,9 +28,9 @@ from test_deployment import HOST, ask, proxied
 from clausework.errors import StoreBusy
 from clausework.service.app import create_app
 from clausework.service.context import AppContext, open_context
-from clausework.service.readers import Readers
 from clausework.store.address import schema_of
 from clausework.store.base import WRITES
+from clausework.store.readers import ReaderPool
 
 LAG = 0.1
 """Seconds that the event loop may be late, as a rule."""
@@ -53,7 +53,7 @@ class Heartbeat:
         self.late: list[float] = []
         follow = context.cache.follow
 
-        async def followed(readers: Readers) -> None:
+        async def followed(readers: ReaderPool) -> None:
             await asyncio.gather(follow(readers), self._beat())
 
         monkeypatch.setattr(context.cache, "follow", followed)

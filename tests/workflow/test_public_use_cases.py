@@ -95,20 +95,20 @@ class Rig:
     vault: Vault
     now: list[str]
 
-    def take(self, sent: Submission) -> asyncio.Future[Acknowledgement | Refusal]:
+    def submit(self, sent: Submission) -> asyncio.Future[Acknowledgement | Refusal]:
         return asyncio.ensure_future(self._taken(sent))
 
     async def _taken(self, sent: Submission) -> Acknowledgement | Refusal:
         found = await asyncio.wrap_future(self.store.submit(sent))
         return acknowledge(found) if isinstance(found, Receipt) else found
 
-    def submit(
+    def outcome_of(
         self, sent: Submission, witnesses: Witnessing | None = None
     ) -> CommentAccepted | CommentRefused:
         return asyncio.run(submit(sent, self, self.vault, witnesses))
 
     def accepted(self, sent: Submission) -> Acknowledgement:
-        found = self.submit(sent)
+        found = self.outcome_of(sent)
         assert isinstance(found, CommentAccepted)
         return found.receipt
 
@@ -157,14 +157,14 @@ def test_a_form_is_checked_against_the_draft_that_the_site_shows() -> None:
 
 
 def test_a_comment_is_accepted_once_and_refused_for_a_reason(rig: Rig) -> None:
-    first = rig.submit(sent_of())
-    again = rig.submit(sent_of())
+    first = rig.outcome_of(sent_of())
+    again = rig.outcome_of(sent_of())
     assert (first[0].number, first.kind) == (again[0].number, "received")  # type: ignore[union-attr,attr-defined]
     assert again.kind == "again"  # type: ignore[union-attr]
-    assert rig.submit(sent_of(text="另一条")) == CommentRefused(RefusalReason.CONFLICT)
-    assert rig.submit(sent_of(consultation="1999-01")) == CommentRefused(RefusalReason.UNSERVED)
+    assert rig.outcome_of(sent_of(text="另一条")) == CommentRefused(RefusalReason.CONFLICT)
+    assert rig.outcome_of(sent_of(consultation="1999-01")) == CommentRefused(RefusalReason.UNSERVED)
     rig.now[0] = "2020-08-12T00:00:00.000Z"
-    assert rig.submit(sent_of(uuid="v" * 20)) == CommentRefused(RefusalReason.CLOSED)
+    assert rig.outcome_of(sent_of(uuid="v" * 20)) == CommentRefused(RefusalReason.CLOSED)
 
 
 @pytest.mark.parametrize(
@@ -177,7 +177,7 @@ def test_a_comment_is_accepted_once_and_refused_for_a_reason(rig: Rig) -> None:
 )
 def test_trouble_of_the_store_is_told_apart(rig: Rig, error: StoreError, reason: RefusalReason) -> None:
     class Failing:
-        async def take(self, _sent: Submission) -> Acknowledgement | Refusal:
+        async def submit(self, _sent: Submission) -> Acknowledgement | Refusal:
             raise error
 
     found = asyncio.run(submit(sent_of(), Failing(), rig.vault))
@@ -185,11 +185,11 @@ def test_trouble_of_the_store_is_told_apart(rig: Rig, error: StoreError, reason:
 
 
 def test_no_receipt_goes_out_before_the_witnesses_have_cosigned(rig: Rig) -> None:
-    assert rig.submit(sent_of(), Witnessing(True, True)) == CommentRefused(RefusalReason.FAILED)
+    assert rig.outcome_of(sent_of(), Witnessing(True, True)) == CommentRefused(RefusalReason.FAILED)
     assert rig.store.comments() == ()
-    assert rig.submit(sent_of(), Witnessing(False, False)) == CommentRefused(RefusalReason.UNWITNESSED)
+    assert rig.outcome_of(sent_of(), Witnessing(False, False)) == CommentRefused(RefusalReason.UNWITNESSED)
     assert len(rig.store.comments()) == 1, "it is kept"
-    assert isinstance(rig.submit(sent_of(), Witnessing(False, True)), CommentAccepted)
+    assert isinstance(rig.outcome_of(sent_of(), Witnessing(False, True)), CommentAccepted)
 
 
 def test_files_of_a_comment_that_is_not_kept_are_dropped(rig: Rig, tmp_path: Path) -> None:
@@ -203,7 +203,7 @@ def test_files_of_a_comment_that_is_not_kept_are_dropped(rig: Rig, tmp_path: Pat
         (kept,) = keep_files(rig.vault, [upload], [look])
     assert rig.vault.path(kept.id).is_file()
     sent = msgspec.structs.replace(sent_of(), attachments=(kept,))
-    assert rig.submit(sent) == CommentRefused(RefusalReason.CLOSED)
+    assert rig.outcome_of(sent) == CommentRefused(RefusalReason.CLOSED)
     assert not rig.vault.path(kept.id).exists()
 
 
@@ -223,7 +223,7 @@ def test_a_chapter_is_sent_whole_and_opened_by_its_own_secret(rig: Rig) -> None:
     assert [item.at.path for item in check_chapter(chapter, {}, clauses, draft).findings] == ["text-a.x"]
     checked = check_chapter(chapter, {"a.x": "一", "a.y": "二"}, clauses, draft)
     assert checked.findings == ()
-    outcomes = [rig.submit(sent) for sent in checked.sents]
+    outcomes = [rig.outcome_of(sent) for sent in checked.sents]
     assert outcome_of(checked.sents, outcomes) == AllSent()
     secret = sending_secret(KEY, name)
     assert (opens_sending(KEY, name, secret), opens_sending(KEY, name, "guess")) == (True, False)

@@ -112,25 +112,24 @@ def command(
     under way are stored. Run `clausework build` first. Every option can also be set by an environment
     variable, as CLAUSEWORK_SERVE_PORT for --port; several values are divided by blanks.
     """
-    from importlib import import_module
-
+    from clausework.service import settings
+    from clausework.service.context import open_context
+    from clausework.service.scanner import scanner_at
+    from clausework.service.server import serve
     from clausework.strings.catalogue import say
+    from clausework.workflow.serving import read_witnesses
 
-    # Two doors of the house stand side by side: this one finds the other by name and imports none of it.
-    open_context = import_module("clausework.service.context").open_context
-    serve = import_module("clausework.service.server").serve
-    settings = import_module("clausework.service.settings")
-    witnesses, quorum = settings.witnesses(witness_urls, witness_keys, witness_quorum)
-    chosen = settings.Settings(
+    witnesses, quorum = read_witnesses(witness_urls, witness_keys, witness_quorum)
+    chosen = settings.ServiceSettings(
         settings.networks(trusted_proxy),
         settings.networks(metrics_from),
         settings.limits(network_limit, clause_limit),
         public_origin.removesuffix("/"),
-        import_module("clausework.service.scanner").scanner_at(scanner) if scanner else None,
+        scanner_at(scanner) if scanner else None,
         witnesses,
         quorum,
     )
-    settings.must_know_its_name(root, chosen)
+    settings.check_origin(root, chosen)
     for network in filter(settings.is_wide, chosen.trusted):
         click.echo(say(lang, "service.wide_proxy", network=network), err=True)
     context = open_context(root, rehearsal, site or root / "build" / "site", db, lost_receipts=lost_receipts)

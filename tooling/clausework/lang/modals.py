@@ -10,6 +10,8 @@ from typing import Literal
 
 import msgspec
 
+from clausework.lang.registry import part
+
 Modal = Literal[
     "requirement",
     "prohibition",
@@ -41,24 +43,15 @@ class Verb(msgspec.Struct, frozen=True, gc=False):
 
 
 def classify(text: str, lang: str) -> tuple[Verb, ...]:
-    """Every normative verb of `text`, in order; a language without a classifier has none."""
-    # The languages take Verb from here, so they are imported when they are needed.
-    if lang.startswith("zh"):
-        from clausework.lang.zh.modals import verbs
-    elif lang.startswith("en"):
-        from clausework.lang.en.modals import verbs
-    else:
-        return ()
-    return verbs(text)
+    """Every normative verb of `text`, in order; a language without a folder has none."""
+    found: tuple[Verb, ...] = part(lang, "modals").verbs(text)
+    return found
 
 
 def doubtful(text: str, lang: str) -> tuple[Verb, ...]:
     """The words of `text` that may as well be a normative verb and another verb: 应用, 应对."""
-    if not lang.startswith("zh"):
-        return ()
-    from clausework.lang.zh import modals as modals_zh
-
-    return modals_zh.doubtful(text)
+    found: tuple[Verb, ...] = part(lang, "modals").doubtful(text)
+    return found
 
 
 def modal_of(text: str, lang: str) -> Modal | None:

@@ -2,19 +2,16 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterator
 
+from clausework.lang.registry import part
+
 BLANK = "\ufffc"
-CHINESE = {"“": "”", "「": "」", "『": "』", "‘": "’", "《": "》", "〈": "〉", '"': '"', "`": "`"}
-ENGLISH = {"“": "”", '"': '"', "‘": "’", "`": "`", "《": "》"}
-OPENS = {"zh": re.compile('[“「『‘《〈"`]'), "en": re.compile('[“"`《]|(?<!\\w)‘')}
-WORD = re.compile(r"\w")
 
 
 def unquoted(text: str, lang: str) -> str:
     """The text with its quotations, titles and code made unreadable; every offset stays."""
-    if not OPENS["zh" if lang.startswith("zh") else "en"].search(text):
+    if not part(lang, "marks").OPENS.search(text):
         return text
     parts: list[str] = []
     done = 0
@@ -30,18 +27,17 @@ def quotations(text: str, lang: str) -> Iterator[tuple[int, int]]:
     The next mark of each kind is looked for once, so that many that open and none that closes take
     no longer than as much other text.
     """
-    chinese = lang.startswith("zh")
-    closes = CHINESE if chinese else ENGLISH
+    marks = part(lang, "marks")
+    closes: dict[str, str] = marks.CLOSES
     ahead: dict[str, int] = {}
     end = 0
-    for match in OPENS["zh" if chinese else "en"].finditer(text):
+    for match in marks.OPENS.finditer(text):
         start, mark = match.start(), closes[match.group()]
         if start < end or ahead.get(mark, 0) < 0:
             continue
         if ahead.get(mark, 0) <= start:
             ahead[mark] = text.find(mark, start + 1)
         stop = ahead[mark]
-        apostrophe = mark == "’" and not chinese and WORD.match(text, stop + 1)
-        if stop >= 0 and not apostrophe:
+        if stop >= 0 and not (mark == "’" and marks.is_apostrophe(text, stop + 1)):
             end = stop + 1
             yield start, end

@@ -7,6 +7,8 @@ from collections.abc import Collection, Iterable, Mapping
 
 import msgspec
 
+from clausework.lang.script import HAN_RANGE
+
 CONSONANT_Y = re.compile("(?<=[b-df-hj-np-tv-z])y$")
 
 
@@ -58,7 +60,7 @@ def term_pattern(term: str) -> str:
     """A pattern for a term: Latin terms stand alone and may be plural."""
     pattern = re.escape(term)
     if term[0].isascii() and term[0].isalpha():
-        pattern = r"(?<![^\W㐀-鿿])" + pattern
+        pattern = rf"(?<![^\W{HAN_RANGE}])" + pattern
     if term[-1].isascii() and term[-1].isalpha():
-        pattern += r"(?:e?s)?(?![^\W㐀-鿿])"
+        pattern += rf"(?:e?s)?(?![^\W{HAN_RANGE}])"
     return pattern

@@ -5,7 +5,9 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable, Iterator
 
-HAN = re.compile("[㐀-鿿]")
+from clausework.lang.script import HAN_RANGE
+
+HAN = re.compile(f"[{HAN_RANGE}]")
 MARKS = "，。；：、"
 AROUND = re.compile(r"\(\?<?[=!][^()]*\)")
 
@@ -19,7 +21,7 @@ def starts_of(patterns: Iterable[str], others: bool = False) -> re.Pattern[str]:
     written = {char for pattern in patterns for char in AROUND.sub("", pattern)}
     han = "".join(sorted(char for char in written if HAN.fullmatch(char)))
     marks = "".join(mark for mark in MARKS if mark not in written)
-    return re.compile(f"[{han or MARKS}]" + (f"|[^㐀-鿿{marks}]" if others else ""))
+    return re.compile(f"[{han or MARKS}]" + (f"|[^{HAN_RANGE}{marks}]" if others else ""))
 
 
 def openings_of(words: Iterable[str]) -> re.Pattern[str]:
@@ -35,7 +37,7 @@ def openings_of(words: Iterable[str]) -> re.Pattern[str]:
         f"[{first}{first.upper()}][{re.escape(''.join(sorted(found)))}]"
         for first, found in sorted(second.items())
     )
-    return re.compile(rf"[\dA-Z{re.escape(''.join(sorted(others)))}]|(?<![^\W㐀-鿿])(?:{pairs})")
+    return re.compile(rf"[\dA-Z{re.escape(''.join(sorted(others)))}]|(?<![^\W{HAN_RANGE}])(?:{pairs})")
 
 
 def scan(pattern: re.Pattern[str], starts: re.Pattern[str], text: str) -> Iterator[re.Match[str]]:

@@ -6,7 +6,9 @@ import re
 from collections.abc import Iterable
 from typing import Literal
 
-HAN = re.compile("[㐀-鿿]")
+HAN_RANGE = "㐀-鿿豈-﫿"
+"""Han characters, as they are written between the brackets of a pattern."""
+HAN = re.compile(f"[{HAN_RANGE}]")
 LATIN = re.compile("[A-ZÀ-Þ]?[a-zß-ɏ]{2,}")
 TIMES = 2
 """How many times as many as the words of the other script those of the one must be."""

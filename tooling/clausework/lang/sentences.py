@@ -1,38 +1,25 @@
-"""Sentences of Chinese and English text; joined again they give the text, character by character."""
+"""Sentences of a text; joined again they give the text, character by character."""
 
 from __future__ import annotations
 
-import re
 from bisect import bisect_right
 from functools import lru_cache
 from itertools import accumulate
 
 from clausework.lang.quotations import quotations
-
-CLOSING = "”’」』）】》〉\"')]"
-ENDS = re.escape(CLOSING)
-ZH = re.compile(rf"[。！？…]+[{ENDS}]*\s*")
-EN = re.compile(rf"[.!?]+[{ENDS}]*\s+(?=[“‘\"'(\[]?[A-Z0-9])|[.!?]+[{ENDS}]*\s*$|[。！？]+[{ENDS}]*\s*")
-GOES_ON = re.compile("[，、；：的等]|字样|一[词语句]|用语|标[识志]|提示语")
-"""What follows a quotation inside a sentence."""
-ABBREVIATION = re.compile(
-    r"(?:^|[\s(\[“\"'])(?:e\.g|i\.e|etc|cf|viz|vs|al|approx|ca|No|Nos|Fig|Figs|Eq|Ref|Refs|Art|Arts|Sec|Vol|Ch|pp?"
-    r"|Inc|Ltd|Co|Corp|Dr|Mr|Mrs|Ms|Prof|St|Jan|Feb|Mar|Apr|Jun|Jul|Aug|Sep|Sept|Oct|Nov|Dec|[A-Z])$"
-)
+from clausework.lang.registry import part
 
 
 def sentences(text: str, lang: str) -> tuple[str, ...]:
     """The sentences of `text` with the blanks that follow each; "".join of them is `text`."""
-    chinese = lang.startswith("zh")
+    marks = part(lang, "marks")
     quoted = tuple(quotations(text, lang))
     parts: list[str] = []
     start = 0
-    for match in (ZH if chinese else EN).finditer(text):
-        if match.end() == start or (chinese and _goes_on(match.group(), text, match.end())):
+    for match in marks.STOPS.finditer(text):
+        if match.end() == start or marks.goes_on(text, start, match):
             continue
         if quoted and _inside(quoted, match.start(), match.start() + len(match.group().rstrip())):
-            continue
-        if not chinese and _abbreviated(text, start, match):
             continue
         parts.append(text[start : match.end()])
         start = match.end()
@@ -60,15 +47,19 @@ def _inside(quoted: tuple[tuple[int, int], ...], start: int, end: int) -> bool:
     return place > 0 and end < quoted[place - 1][1]
 
 
-def _goes_on(stop: str, text: str, end: int) -> bool:
-    """True if the stop closes no sentence: an ellipsis alone, or a quotation inside a sentence."""
-    bare = stop.rstrip()
-    if set(bare) == {"…"}:
-        return True
-    return bare[-1] in CLOSING and bool(GOES_ON.match(text, end))
+@lru_cache(maxsize=16384)
+def independent(text: str, lang: str) -> tuple[str, ...]:
+    """The sentences that can be read alone, joined they are the text; one if it cannot be cut.
 
-
-def _abbreviated(text: str, start: int, match: re.Match[str]) -> bool:
-    if not match.group().startswith(".") or match.end() == len(text):
-        return False
-    return bool(ABBREVIATION.search(text, start, match.start()))
+    What is found in a Chinese sentence (verbs, quantities, words) does not depend on the sentences
+    beside it, since nothing that is looked for or looked at goes past a full stop. So each is read
+    once, whatever lines it stands in: most of a changed line was in the other draft too.
+    """
+    stop: str = part(lang, "marks").FULL_STOP
+    if not stop or stop not in text[:-1]:
+        return (text,)
+    if any(stop in text[start:end] for start, end in quotations(text, lang)):
+        return (text,)
+    *parts, last = text.split(stop)
+    found = [words + stop for words in parts]
+    return (*found, last) if last else tuple(found)

@@ -13,6 +13,7 @@ from itertools import accumulate, groupby
 
 from clausework.lang.modals import Verb, classify
 from clausework.lang.quotations import BLANK, unquoted
+from clausework.lang.registry import part
 from clausework.lang.role_names import Named, RoleNames
 from clausework.lang.sentences import sentences
 
@@ -39,19 +40,16 @@ def _of_sentence(
     text: str, lang: str, span: tuple[int, int], verbs: Iterable[Verb], names: RoleNames
 ) -> list[Named]:
     """The same of the sentence between two offsets, which has these verbs."""
-    if lang.startswith("zh"):
-        from clausework.lang.zh.subjects import agents, doers
-    else:
-        from clausework.lang.en.subjects import agents, doers
+    known = part(lang, "subjects")
     found: list[Named] = []
     start = span[0]
     for number, verb in enumerate(verbs):
         start = max(start, verb.start - SIGHT)
         before, after = text[start : verb.start], text[verb.end : min(span[1], verb.end + SIGHT)]
-        here = doers(before, names, first=not number)
+        here = known.doers(before, names, first=not number)
         if here:
             found += [named.moved(start) for named in here]
         else:
-            found += [named.moved(verb.end) for named in agents(before, verb, after, names)]
+            found += [named.moved(verb.end) for named in known.agents(before, verb, after, names)]
         start = verb.end
     return found

@@ -5,10 +5,8 @@ from __future__ import annotations
 from functools import lru_cache
 
 from clausework.lang.modals import Verb, classify
-from clausework.lang.scan import scan
-from clausework.lang.zh.modals import TOKEN, TOKEN_STARTS
+from clausework.lang.sentences import independent
 from clausework.model.redline import LabelKind
-from clausework.redline.words.periods import periods
 
 STRENGTH = {"requirement": 3, "recommendation": 2, "permission": 1, "capability": 0}
 DENIAL = {
@@ -40,9 +38,7 @@ def level_of(verb: Verb) -> str:
 @lru_cache(maxsize=16384)
 def verbs_of(text: str, lang: str) -> tuple[Verb, ...]:
     """The normative verbs of a text that have a level."""
-    if lang.startswith("zh") and next(scan(TOKEN, TOKEN_STARTS, text), None) is None:
-        return ()  # most stretches have not even what looks like a verb
-    sentences = periods(text, lang)
+    sentences = independent(text, lang)
     if len(sentences) == 1:
         return tuple(verb for verb in classify(text, lang) if level_of(verb))
     found: list[Verb] = []

@@ -7,9 +7,10 @@ from collections.abc import Iterable
 
 import msgspec
 
+from clausework.lang.script import HAN_RANGE
 from clausework.model.redline import Change, Edit, Redline, TextChange
 
-COUNTED = re.compile(r"[㐀-鿿豈-﫿]|[^\W㐀-鿿豈-﫿]+(?:[.,’'-][^\W㐀-鿿豈-﫿]+)*")
+COUNTED = re.compile(rf"[{HAN_RANGE}]|[^\W{HAN_RANGE}]+(?:[.,’'-][^\W{HAN_RANGE}]+)*")
 """As word processors count: each Han character, and each word or number of other scripts."""
 
 

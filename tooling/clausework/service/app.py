@@ -13,31 +13,28 @@ from starlette.requests import Request
 from starlette.responses import Response
 from starlette.routing import Match, Route
 
-from clausework.accounts.settings import read_sign_in
 from clausework.service import agreements as agreeing
 from clausework.service import batch, intake, log, tracking
 from clausework.service import invited_bodies as invited
 from clausework.service import own_data as owner
-from clausework.service.comment_writer import CommentWriter, ThreadWriter
 from clausework.service.context import AppContext
 from clausework.service.desk.provider import Relying
 from clausework.service.desk.routes import ROUTES as DESK
 from clausework.service.exact_routes import Endpoint, ExactRoutes
 from clausework.service.guard import Guard
-from clausework.service.health import Probe, alive, ready
+from clausework.service.health import alive, readiness_probe, ready
 from clausework.service.metrics import Metrics, Watch, metrics
 from clausework.service.openapi import openapi
 from clausework.service.pictures import Pictures
 from clausework.service.proxies import Proxies
-from clausework.service.settings import USUAL, Settings
+from clausework.service.settings import USUAL, ServiceSettings
 from clausework.service.spam_gate import challenge
 from clausework.service.state import ServiceState, keep_state
 from clausework.service.static_site import StaticSite
 from clausework.service.uploads import Examiner
-from clausework.service.witness_client import WitnessClient
-from clausework.service.witnesses import Witnesses
 from clausework.workflow.public.replying import invited_bodies
 from clausework.workflow.public.spam import RateLimits, SpamGate
+from clausework.workflow.serving import CommentWriter, LogQueries, ThreadWriter, open_witnesses, read_sign_in
 
 ROUTES = (
     Route("/healthz", alive, methods=["GET"]),
@@ -70,33 +67,32 @@ HASHED = 2
 
 
 def create_app(
-    context: AppContext, settings: Settings = USUAL, hands: CommentWriter | None = None
+    context: AppContext, settings: ServiceSettings = USUAL, writer: CommentWriter | None = None
 ) -> Starlette:
-    """The application for one context; whoever made the context closes its store, and the `hands`."""
-    hands = hands or ThreadWriter(context.store)
-    shelf = StaticSite(context)
+    """The application for one context; whoever made the context closes it, and the `writer`."""
+    state = _state(context, settings, writer or ThreadWriter(context.store))
+    site = StaticSite(context)
 
     async def static(request: Request) -> Response:
-        return shelf.answer(request)
+        return site.answer(request)
 
     routes = [*ROUTES, *DESK, Route("/{address:path}", static, methods=["GET"])]
-    counted = Metrics(context, hands)
     exact: dict[tuple[str, str], Endpoint] = {("GET", path): static for path in _plain_paths(context, routes)}
     exact["POST", "/comments"] = intake.receive
     middleware = [
         *([Middleware(Proxies, settings.trusted)] if settings.trusted else []),
-        Middleware(Watch, counted),
+        Middleware(Watch, state.metrics),
         Middleware(Guard, context),
         Middleware(ExactRoutes, exact),
     ]
-    witnesses = _witnesses(context, settings)
 
     @asynccontextmanager
-    async def following(_: Starlette) -> AsyncIterator[None]:
-        context.store.loop = loop = asyncio.get_running_loop()
+    async def background_tasks(_: Starlette) -> AsyncIterator[None]:
+        loop = asyncio.get_running_loop()
+        context.bind_loop(loop)
         tasks = [loop.create_task(context.cache.follow(context.readers))]
-        if witnesses is not None:
-            tasks.append(loop.create_task(witnesses.run()))
+        if state.witnesses is not None:
+            tasks.append(loop.create_task(state.witnesses.run()))
         try:
             yield
         finally:
@@ -104,18 +100,25 @@ def create_app(
                 task.cancel()
             await asyncio.wait(tasks)
 
-    app = Starlette(routes=routes, middleware=middleware, lifespan=following)
+    app = Starlette(routes=routes, middleware=middleware, lifespan=background_tasks)
+    keep_state(app, state)
+    return app
+
+
+def _state(context: AppContext, settings: ServiceSettings, writer: CommentWriter) -> ServiceState:
+    witnesses = open_witnesses(context, settings.witnesses, settings.quorum)
     sign_in = read_sign_in(context.root, settings.origin)
-    provider = sign_in.provider
-    state = ServiceState(
+    counted = Metrics(context, writer)
+    return ServiceState(
         context=context,
         settings=settings,
-        writer=hands,
-        probe=Probe(context, hands, settings, witnesses),
+        writer=writer,
+        log=LogQueries(context, witnesses),
+        probe=readiness_probe(context, writer, settings, witnesses),
         metrics=counted,
         witnesses=witnesses,
         sign_in=sign_in,
-        relying=Relying(provider, context.root, sign_in.origin) if provider else None,
+        relying=Relying(sign_in.provider, context.root, sign_in.origin) if sign_in.provider else None,
         invitations=invited_bodies(context.key, context.consultations.values()),
         gate=SpamGate(context.key, settings.limits),
         rate_limits=RateLimits(context.key),
@@ -123,14 +126,6 @@ def create_app(
         pictures=Pictures(context.vault),
         hashing=anyio.CapacityLimiter(HASHED),
     )
-    keep_state(app, state)
-    return app
-
-
-def _witnesses(context: AppContext, settings: Settings) -> Witnesses | None:
-    """Those who must cosign before a receipt goes out, if any must."""
-    clients = [WitnessClient(item.url, item.verifier) for item in settings.witnesses]
-    return Witnesses(context, clients, settings.quorum) if clients else None
 
 
 def _plain_paths(context: AppContext, routes: Sequence[Route]) -> Iterator[str]:

@@ -1,4 +1,4 @@
-"""What happens, one JSON object on each line of the standard error; no line holds what anybody wrote.
+"""The log output: one JSON object on each line of the standard error; no line holds what anybody wrote.
 
 An address of ours may hold the secret of a comment, and one of a visitor says who it was: a line
 names the route that was taken and never the path, the sender or the words.
@@ -18,10 +18,12 @@ import msgspec
 
 Level = Literal["info", "warning", "error"]
 FAULT, BUSY = 500, 503
-LOG = logging.getLogger("clausework.service")
-SOON = 0.2
+PACKAGE = "clausework"
+LOG = logging.getLogger(PACKAGE)
+"""Of the whole package: the rooms below the service log by its children, with `fields` as an extra."""
+FLUSH_AFTER_S = 0.2
 """Seconds that a line may wait for others: a system call for each would cost as much as a comment."""
-MOST = 64 * 1024
+MAX_WAITING_BYTES = 64 * 1024
 """Bytes that may wait."""
 
 
@@ -42,7 +44,7 @@ class JsonLines(logging.Handler):
             first = not self._waiting
             self._waiting += line
             self._waiting += b"\n"
-        if len(self._waiting) > MOST:
+        if len(self._waiting) > MAX_WAITING_BYTES:
             self.flush()
         elif first:
             self._flush_soon()
@@ -50,7 +52,7 @@ class JsonLines(logging.Handler):
     def emit(self, record: logging.LogRecord) -> None:
         """Write the line of a record; of an error its type and where it arose, not what it says."""
         line: dict[str, object] = {"at": self._now(), "level": record.levelname.lower()}
-        if record.name == LOG.name:
+        if record.name.partition(".")[0] == PACKAGE:
             line |= {"event": record.getMessage(), **getattr(record, "fields", {})}
         else:
             line |= {"event": "library", "from": record.name}  # whose words may be a visitor's
@@ -79,7 +81,7 @@ class JsonLines(logging.Handler):
 
     def _flush_soon(self) -> None:
         try:
-            asyncio.get_running_loop().call_later(SOON, self.flush)
+            asyncio.get_running_loop().call_later(FLUSH_AFTER_S, self.flush)
         except RuntimeError:
             self.flush()
 

@@ -1,4 +1,4 @@
-"""What the service counts, for Prometheus; no label holds what a visitor wrote or where one came from."""
+"""Metrics for Prometheus; no label holds what a visitor wrote or where one came from."""
 
 from __future__ import annotations
 
@@ -21,13 +21,13 @@ from starlette.routing import Route
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
 from clausework.errors import StoreError
-from clausework.service.comment_writer import CommentWriter
 from clausework.service.context import AppContext
 from clausework.service.gauges import gauges
 from clausework.service.json_log import LOG, level_of, note
-from clausework.service.settings import Settings
+from clausework.service.settings import ServiceSettings
 from clausework.service.spam_gate import address_of
-from clausework.store.copies.last_runs import Deed, last
+from clausework.service.state import state_of
+from clausework.workflow.serving import CommentWriter, last_runs
 
 BOUNDS = (0.005, 0.01, 0.025, 0.05, 0.1, 0.25, 0.5, 1, 2.5, 5, 10)
 METHODS = frozenset(["GET", "HEAD", "POST"])
@@ -43,10 +43,10 @@ BROUGHT = ("x-forwarded-for", "forwarded", "via")
 class Metrics:
     """The counters of one process: plain numbers, which its event loop alone changes."""
 
-    def __init__(self, context: AppContext, hands: CommentWriter) -> None:
+    def __init__(self, context: AppContext, writer: CommentWriter) -> None:
         self._context = context
-        self._hands = hands
-        self._last: Mapping[Deed, datetime] = {}
+        self._writer = writer
+        self._last: Mapping[str, datetime] = {}
         self._requests: dict[tuple[str, str, int], int] = {}
         self._spread: dict[str, list[int]] = {}
         self._seconds: dict[str, float] = {}
@@ -56,7 +56,7 @@ class Metrics:
         self._registry = CollectorRegistry()
         self._registry.register(self)
         ProcessCollector(registry=self._registry)
-        ProcessCollector("clausework_scribe", lambda: hands.process, registry=self._registry)
+        ProcessCollector("clausework_scribe", lambda: writer.process, registry=self._registry)
 
     def request(self, method: str, route: str, status: int, seconds: float) -> None:
         """Count a request that was answered."""
@@ -83,7 +83,7 @@ class Metrics:
     async def text(self) -> bytes:
         """All of them as Prometheus reads them, of a store that does not answer what was last known."""
         with suppress(StoreError), anyio.move_on_after(PATIENCE):
-            self._last = await self._context.read(last)
+            self._last = await last_runs(self._context)
         return bytes(generate_latest(self._registry))
 
     def collect(self) -> Iterator[Metric]:
@@ -126,9 +126,9 @@ class Metrics:
         yield GaugeMetricFamily(
             "clausework_store_waiting",
             "Calls that wait for the store's writers.",
-            self._context.store.waiting + self._hands.waiting,
+            self._context.store.waiting + self._writer.waiting,
         )
-        yield from gauges(self._context, self._hands, self._last)
+        yield from gauges(self._context, self._writer, self._last)
 
 
 class Watch:
@@ -188,16 +188,15 @@ class Watch:
 
 async def metrics(request: Request) -> Response:
     """The counters, for this machine and those that whoever runs the service has named."""
-    settings: Settings = request.app.state.settings
-    counted: Metrics = request.app.state.metrics
-    if not _may_read(request, settings):
+    state = state_of(request)
+    if not _may_read(request, state.settings):
         return PlainTextResponse("404\n", 404)
     return Response(
-        await counted.text(), headers={"cache-control": "no-store"}, media_type=CONTENT_TYPE_LATEST
+        await state.metrics.text(), headers={"cache-control": "no-store"}, media_type=CONTENT_TYPE_LATEST
     )
 
 
-def _may_read(request: Request, settings: Settings) -> bool:
+def _may_read(request: Request, settings: ServiceSettings) -> bool:
     try:
         found = ipaddress.ip_address(address_of(request))
     except ValueError:

@@ -12,11 +12,11 @@ from starlette.responses import Response
 
 from clausework.service.agreements import AgreementAnswer
 from clausework.service.error_page import RefusalAnswer
-from clausework.service.health import Alive, Ready
+from clausework.service.health import Alive
 from clausework.service.intake import ReceiptAnswer
-from clausework.service.log import Consistency, Entries
 from clausework.workflow.public.checking import CommentForm
 from clausework.workflow.public.spam import Challenge
+from clausework.workflow.serving import Consistency, Entries, Ready
 
 Json = dict[str, Any]
 """A part of the document: what it may hold is for JSON Schema to say."""

@@ -1,4 +1,4 @@
-"""Under which address visitors know the service; what a request says of it makes no link.
+"""The public origin of the service, which links begin with; what a request says of it makes no link.
 
 A request may name any host: a link that is given away begins with what whoever runs the service has
 set, or else with the address at which it listens.
@@ -12,22 +12,21 @@ from functools import lru_cache
 
 from starlette.requests import Request
 
-from clausework.accounts.settings import SignIn
+from clausework.service.state import state_of
 
 PORTS = {"http": 80, "https": 443}
 
 
 def public_origin(request: Request) -> str:
     """The scheme and host that were set; "" where none were."""
-    settings: SignIn = request.app.state.sign_in
-    return settings.origin
+    return state_of(request).sign_in.origin
 
 
 def origin_of(request: Request) -> str:
     """What links begin with."""
-    set_down = public_origin(request)
-    if set_down:
-        return set_down
+    public = public_origin(request)
+    if public:
+        return public
     host, port = request.scope.get("server") or ("127.0.0.1", PORTS["http"])
     visitor = request.client.host if request.client else ""
     return _listening(request.scope["scheme"], host, int(port), visitor)

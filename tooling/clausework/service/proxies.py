@@ -1,4 +1,4 @@
-"""Who a request is from when a proxy brought it: only a proxy that we were told of is believed."""
+"""Trusted proxies: whose word on the address of the visitor is believed."""
 
 from __future__ import annotations
 

@@ -22,22 +22,22 @@ from starlette.applications import Starlette
 
 from clausework.errors import PortTaken
 from clausework.service.app import create_app
-from clausework.service.comment_writer import CommentWriter, SubprocessWriter, ThreadWriter, hands_of
 from clausework.service.context import AppContext
 from clausework.service.json_log import begin, end
-from clausework.service.settings import USUAL, Settings
-from clausework.service.shutdown import closed_by, hear
-from clausework.service.systemd import beat, notify
+from clausework.service.settings import USUAL, ServiceSettings
+from clausework.service.shutdown import close_or_exit, stop_on_signal
+from clausework.service.systemd import notify, send_status
 from clausework.strings.catalogue import say
+from clausework.workflow.serving import CommentWriter
 
 BACKLOG = 1024
-CONNECTIONS, SPARE = 4096, 512
+CONNECTIONS, SPARE_FILES = 4096, 512
 """Connections that are open at a time, and files beside them: the next waits until one is closed."""
-SELDOM = (10_000, 20, 20)
+GC_THRESHOLDS = (10_000, 20, 20)
 STOP_SECONDS, HURRY_SECONDS = 7, 5
 """Within which it must have ended that is under way: whoever sends or reads for longer is cut off.
 
-Those who wait for the store by then are told before, that they come again. See `stopping` for the rest.
+Those who wait for the store by then are told before, that they come again. See `shutdown` for the rest.
 """
 HEADER_MILLISECONDS = 10_000
 HEADER_BYTES = 32 * 1024
@@ -49,22 +49,22 @@ def serve(
     host: str,
     port: int,
     ready: Callable[[], None] = lambda: None,
-    settings: Settings = USUAL,
+    settings: ServiceSettings = USUAL,
 ) -> None:
     """Serve until SIGINT or SIGTERM; answers that are under way are given and comments are stored."""
     if sys.stderr is None:  # it was closed by whoever started us, and is to be written to all the same
         sys.stderr = Path(os.devnull).open("w")  # noqa: SIM115 - for as long as we run
     begin()
-    _settle()
+    _prepare_process()
     try:
-        claim(host, port)
-        _run(_serve(context, hands_of(context.store), Place(host, port), ready, settings))
+        check_port_is_free(host, port)
+        _run(_serve(context, context.writer_factory(), ListenAddress(host, port), ready, settings))
     finally:
-        closed_by(context.close)
+        close_or_exit(context.close)
         end()
 
 
-def _settle() -> None:
+def _prepare_process() -> None:
     """Have room for connections, and take neither the processor nor memory from oneself.
 
     As a batch job a thread that wakes does not push aside the one that woke it: a server of several
@@ -75,20 +75,20 @@ def _settle() -> None:
         with suppress(OSError):  # where a sandbox forbids it, it goes without
             os.sched_setscheduler(0, os.SCHED_BATCH, os.sched_param(0))
     soft, hard = resource.getrlimit(resource.RLIMIT_NOFILE)
-    wanted = CONNECTIONS + SPARE
+    wanted = CONNECTIONS + SPARE_FILES
     if soft != resource.RLIM_INFINITY and soft < wanted:
         resource.setrlimit(
             resource.RLIMIT_NOFILE, (wanted if hard == resource.RLIM_INFINITY else min(wanted, hard), hard)
         )
     gc.collect()
     gc.freeze()
-    gc.set_threshold(*SELDOM)
+    gc.set_threshold(*GC_THRESHOLDS)
 
 
-def _room() -> int:
+def _max_connections() -> int:
     """How many connections there are file descriptors for."""
     soft, _ = resource.getrlimit(resource.RLIMIT_NOFILE)
-    return CONNECTIONS if soft == resource.RLIM_INFINITY else max(1, min(CONNECTIONS, soft - SPARE))
+    return CONNECTIONS if soft == resource.RLIM_INFINITY else max(1, min(CONNECTIONS, soft - SPARE_FILES))
 
 
 def _run(main: Coroutine[object, object, None]) -> None:
@@ -99,7 +99,7 @@ def _run(main: Coroutine[object, object, None]) -> None:
         import_module("uvloop").run(main)
 
 
-def claim(host: str, port: int) -> None:
+def check_port_is_free(host: str, port: int) -> None:
     """PortTaken if somebody listens there: granian would share the port, and each get half the visitors."""
     family = socket.AF_INET6 if ":" in host else socket.AF_INET
     with socket.socket(family) as probe:
@@ -110,7 +110,7 @@ def claim(host: str, port: int) -> None:
             raise PortTaken(host, port, error) from error
 
 
-class Place(NamedTuple):
+class ListenAddress(NamedTuple):
     """Where the service listens."""
 
     host: str
@@ -119,54 +119,51 @@ class Place(NamedTuple):
 
 async def _serve(
     context: AppContext,
-    make_hands: Callable[[], ThreadWriter | SubprocessWriter],
-    place: Place,
+    make_writer: Callable[[], CommentWriter],
+    address: ListenAddress,
     ready: Callable[[], None],
-    settings: Settings,
+    settings: ServiceSettings,
 ) -> None:
-    hands = make_hands()
+    writer = make_writer()
     try:
-        if isinstance(hands, SubprocessWriter):
-            await hands.start()
-        server = make_server(context, *place, settings, hands)
+        await writer.start()
+        server = make_server(context, *address, settings, writer)
         loop = asyncio.get_running_loop()
         serving = loop.create_task(server.serve())
-        telling = loop.create_task(_tell(context, place, ready))
+        reporting = loop.create_task(_report(context, address, ready))
 
         def stop() -> None:
             notify("STOPPING=1")
             server.stop()  # type: ignore[no-untyped-call]
-            if isinstance(hands, SubprocessWriter):
-                hands.hurry(HURRY_SECONDS)
+            writer.limit_wait(HURRY_SECONDS)
             loop.call_later(STOP_SECONDS, serving.cancel)
 
-        hear(lambda: loop.call_soon_threadsafe(stop))
+        stop_on_signal(lambda: loop.call_soon_threadsafe(stop))
         await asyncio.wait([serving])
-        telling.cancel()
+        reporting.cancel()
         if not serving.cancelled():
             serving.result()
     finally:
-        if isinstance(hands, SubprocessWriter):
-            await hands.close()
+        await writer.close()
 
 
-async def _tell(context: AppContext, place: Place, ready: Callable[[], None]) -> None:
+async def _report(context: AppContext, address: ListenAddress, ready: Callable[[], None]) -> None:
     """Say that the service answers once it does, and then how it is, for as long as the loop turns."""
-    while not await _listens(place):
+    while not await _listens(address):
         await asyncio.sleep(0.05)
     notify("READY=1")
     with suppress(OSError):  # nobody reads what is said here
         ready()
     lang = context.languages[0]
     serving, silent = say(lang, "service.status_serving"), say(lang, "service.status_silent")
-    await beat(lambda: silent if context.readers.silent else serving)
+    await send_status(lambda: silent if context.readers.silent else serving)
 
 
-async def _listens(place: Place) -> bool:
+async def _listens(address: ListenAddress) -> bool:
     """Whether a connection is taken; an address that stands for all is asked for by this machine's own."""
-    host = {"0.0.0.0": "127.0.0.1", "::": "::1"}.get(place.host, place.host)  # noqa: S104 - not bound
+    host = {"0.0.0.0": "127.0.0.1", "::": "::1"}.get(address.host, address.host)  # noqa: S104 - not bound
     try:
-        _, link = await asyncio.open_connection(host, place.port)
+        _, link = await asyncio.open_connection(host, address.port)
     except OSError:
         return False
     with closing(link):
@@ -174,10 +171,14 @@ async def _listens(place: Place) -> bool:
 
 
 def make_server(
-    context: AppContext, host: str, port: int, settings: Settings = USUAL, hands: CommentWriter | None = None
+    context: AppContext,
+    host: str,
+    port: int,
+    settings: ServiceSettings = USUAL,
+    writer: CommentWriter | None = None,
 ) -> Server:
-    """The server of an context, which whoever has an event loop can run."""
-    return bounded_server(create_app(context, settings, hands), host, port, _room())
+    """The server of a context, which whoever has an event loop can run."""
+    return bounded_server(create_app(context, settings, writer), host, port, _max_connections())
 
 
 def bounded_server(app: Starlette, host: str, port: int, most: int) -> Server:

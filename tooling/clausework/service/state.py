@@ -11,20 +11,17 @@ from starlette.applications import Starlette
 from starlette.datastructures import State
 from starlette.requests import Request
 
-from clausework.accounts.settings import SignIn
 from clausework.workflow.public.replying import InvitedBody
 from clausework.workflow.public.spam import RateLimits, SpamGate
+from clausework.workflow.serving import CommentWriter, LogQueries, ReadinessProbe, SignIn, Witnesses
 
 if TYPE_CHECKING:  # the modules of these ask for the state themselves
-    from clausework.service.comment_writer import CommentWriter
     from clausework.service.context import AppContext
     from clausework.service.desk.provider import Relying
-    from clausework.service.health import Probe
     from clausework.service.metrics import Metrics
     from clausework.service.pictures import Pictures
-    from clausework.service.settings import Settings
+    from clausework.service.settings import ServiceSettings
     from clausework.service.uploads import Examiner
-    from clausework.service.witnesses import Witnesses
 
 
 @dataclass(frozen=True)
@@ -32,9 +29,10 @@ class ServiceState:
     """All that one application holds; nothing of it is replaced while it runs."""
 
     context: AppContext
-    settings: Settings
+    settings: ServiceSettings
     writer: CommentWriter
-    probe: Probe
+    log: LogQueries
+    probe: ReadinessProbe
     metrics: Metrics
     witnesses: Witnesses | None
     sign_in: SignIn

@@ -1,4 +1,4 @@
-"""What the service tells systemd, by datagrams to the socket that the environment names.
+"""Notifications to systemd (sd_notify), by datagrams to the socket that the environment names.
 
 `READY=1` once it answers, `STOPPING=1` when it was told to stop, and `WATCHDOG=1` for as long as the
 event loop turns: who does not hear that for `WatchdogSec` starts the service anew.
@@ -34,7 +34,7 @@ def watchdog_seconds() -> float:
     return int(wanted) / 1_000_000
 
 
-async def beat(status: Callable[[], str]) -> None:
+async def send_status(status: Callable[[], str]) -> None:
     """Tell again and again that the event loop turns, and how the service is."""
     seconds = watchdog_seconds()
     alive = ("WATCHDOG=1",) if seconds else ()

@@ -12,12 +12,13 @@ from starlette.requests import ClientDisconnect, Request
 from starlette.responses import PlainTextResponse, Response
 from starlette.routing import Route
 
-from clausework.consultation.log.witness import LARGEST, Witness, WitnessAnswer
-from clausework.service.server import bounded_server, claim
+from clausework.service.server import bounded_server, check_port_is_free
+from clausework.workflow.serving import LARGEST_ADDITION, Witness, WitnessAnswer
 
 CONNECTIONS = 64
 READ_SECONDS = 10
 """Within which a request must have come in."""
+UNREAD = WitnessAnswer(400, "too long or too slow\n")
 
 
 def witness_app(witness: Witness) -> Starlette:
@@ -25,11 +26,7 @@ def witness_app(witness: Witness) -> Starlette:
 
     async def add(request: Request) -> Response:
         body = await _body(request)
-        answer = (
-            WitnessAnswer(400, "too long or too slow\n")
-            if body is None
-            else await run_sync(witness.add, body)
-        )
+        answer = UNREAD if body is None else await run_sync(witness.add, body)
         # Given as a header: to a media type of text Starlette would add a charset.
         return Response(answer.text, answer.status, {"content-type": answer.kind})
 
@@ -51,7 +48,7 @@ async def _body(request: Request) -> bytes | None:
         async with asyncio.timeout(READ_SECONDS):
             async for piece in request.stream():
                 found += piece
-                if len(found) > LARGEST:
+                if len(found) > LARGEST_ADDITION:
                     return None
     except (TimeoutError, ClientDisconnect):
         return None
@@ -60,7 +57,7 @@ async def _body(request: Request) -> bytes | None:
 
 def serve_witness(witness: Witness, host: str, port: int, ready: Callable[[], None]) -> None:
     """Serve until SIGINT or SIGTERM."""
-    claim(host, port)
+    check_port_is_free(host, port)
     try:
         asyncio.run(_serve(witness, host, port, ready))
     finally:

@@ -10,10 +10,11 @@ import re
 
 from ruamel.yaml.nodes import MappingNode, Node, ScalarNode, SequenceNode
 
+from clausework.lang.script import HAN_RANGE
 from clausework.source.compose import compose
 from clausework.source.yaml import Key, Plain, child, find, plain
 
-BARE = re.compile(r"[A-Za-z一-鿿][\w一-鿿/.()（）、，。；《》+@-]*")
+BARE = re.compile(rf"[A-Za-z{HAN_RANGE}][\w{HAN_RANGE}/.()（）、，。；《》+@-]*")
 STAMP = re.compile(r"\d{4}-\d\d(-\d\d(T\d\d:\d\d(:\d\d(\.\d+)?)?(Z|[+-]\d\d:\d\d)?)?)?")
 HEX = re.compile(r"(?=.*[a-df])[0-9a-f]+")
 WORDS = frozenset(["true", "false", "null", "yes", "no", "on", "off", "y", "n"])

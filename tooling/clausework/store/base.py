@@ -23,6 +23,7 @@ from clausework.consultation.submission import Submission
 from clausework.consultation.window import Window
 from clausework.errors import StoreError
 from clausework.model.comment import Comment, Consultation, State
+from clausework.store.group_commit import OnDone, WriterThread
 from clausework.store.intake import take
 from clausework.store.integrity import adoption, audit
 from clausework.store.integrity.epochs import (
@@ -45,7 +46,6 @@ from clausework.store.schema.row_digests import Recorder
 from clausework.store.session import LAST, Clock, Session, database_now, refuse_moved
 from clausework.store.tracking import receipt, track
 from clausework.store.windows import came, window
-from clausework.store.writer import Told, Writer
 
 T = TypeVar("T")
 WAIT = 2.0
@@ -80,7 +80,7 @@ class Store(ABC):
     loop: asyncio.AbstractEventLoop | None = None
     """The event loop of the service that has opened the store; it must not wait for it."""
     marks_likeness = True
-    """Whether our own writer looks for comments that resemble one another; not where a scribe does."""
+    """Whether our own writer thread looks for similar comments; not where a writer process does."""
 
     def __init__(
         self,
@@ -96,7 +96,7 @@ class Store(ABC):
         self._context = StoreContext(self.consultations, key, clock, floors or {}, mark)
         self._capacity = capacity
         self._lock = threading.RLock()
-        self._writer: Writer | None = None
+        self._writer: WriterThread | None = None
         self._db = self.open_session()
         try:
             self._take_epoch()
@@ -123,7 +123,7 @@ class Store(ABC):
         return self._context
 
     @property
-    def goes_by_its_database(self) -> bool:
+    def uses_database_clock(self) -> bool:
         """Whether the store judges by the clock of its database, and not by one that it was given."""
         return self._context.clock is database_now
 
@@ -234,9 +234,13 @@ class Store(ABC):
         """Queue a submission in normal form; the future resolves after the commit. StoreBusy if full."""
         return self._writing().submit(lambda db: take(db, self._context, sent), submission_keys(sent))
 
-    def hand_in(self, sent: Submission, told: Told[Receipt | Refusal], bell: Callable[[], None]) -> None:
-        """The same without a future: `told` and then `bell` are called by the writer's thread."""
-        self._writing().post(lambda db: take(db, self._context, sent), submission_keys(sent), told, bell)
+    def submit_then(
+        self, sent: Submission, on_done: OnDone[Receipt | Refusal], on_group_done: Callable[[], None]
+    ) -> None:
+        """The same without a future: both are called by the writer thread, see `WriterThread.post`."""
+        self._writing().post(
+            lambda db: take(db, self._context, sent), submission_keys(sent), on_done, on_group_done
+        )
 
     def review(self, number: str, state: State, why: str = "", by: str = "") -> Comment:
         """Publish or withhold a comment; StoreError if the store does not have it.
@@ -252,24 +256,24 @@ class Store(ABC):
 
         return self._writing().submit(work).result()
 
-    def _writing(self) -> Writer:
+    def _writing(self) -> WriterThread:
         with self._lock:
             if self._writer is None:
                 self._writer = self.start_writer()
             return self._writer
 
-    def start_writer(self) -> Writer:
-        """The writer, begun with the first call: reading alone needs no thread."""
+    def start_writer(self) -> WriterThread:
+        """The writer thread, begun with the first write: reading alone needs none."""
         likeness = SimilarityMarker()
 
-        def later(db: Session) -> bool:
+        def background(db: Session) -> bool:
             return self.marks_likeness and likeness.examine(db)
 
         def committed(db: Session) -> None:
             raise_mark(db, self._context)
 
         connect = partial(self.open_session, WRITES)
-        return Writer(connect, self._capacity, PATIENCE, later, committed)
+        return WriterThread(connect, self._capacity, PATIENCE, background, committed)
 
     @property
     def waiting(self) -> int:
@@ -332,7 +336,7 @@ class Store(ABC):
 
     def own_clock_now(self) -> str:
         """The instant by the clock that the store was given, which asks no database; "" if it has none."""
-        return "" if self.goes_by_its_database else self._context.clock(self._db)
+        return "" if self.uses_database_clock else self._context.clock(self._db)
 
     def read(self, work: Callable[[Session], T]) -> T:
         """What `work` finds by the session that reads, which it must not keep."""

@@ -1,11 +1,11 @@
-"""Whose turn it is to write to a file of SQLite, which knows no queue: who asks again at once, wins.
+"""A fair queue before the write lock of SQLite, which by itself goes to whoever asks again first.
 
 A writer that commits one group after another leaves the lock free for moments that another, who
-sleeps between two tries, seldom meets. So each takes its turn before it asks for the lock, and gives
-the turn back when it has the lock: whoever waits for the lock has the turn, and nobody overtakes.
+sleeps between two tries, seldom meets. So each takes this lock before it asks for SQLite's, and gives
+it back when it has that one: nobody overtakes whoever waits.
 
-It is a courtesy and no lock: a holder that went to sleep keeps nobody for long, and where the turn
-cannot be had, by the kind of the disk or of the system, all is as it is without.
+It is advisory: a holder that hangs keeps nobody for longer than MAX_WAIT_S, and where it cannot be had, by
+the kind of the disk or of the system, all is as it is without.
 """
 
 from __future__ import annotations
@@ -20,9 +20,9 @@ from pathlib import Path
 if sys.platform != "win32":
     import fcntl
 
-COURTESY = 0.25
+MAX_WAIT_S = 0.25
 """Seconds for which one lets those go first who came first."""
-PAUSE = 0.001
+POLL_S = 0.001
 """Seconds between two looks whether they have gone."""
 
 
@@ -39,10 +39,10 @@ class FairLock:
 
     @contextmanager
     def taken(self) -> Iterator[None]:
-        """It is our turn, or we have waited for it long enough."""
-        ends = time.monotonic() + COURTESY
+        """Hold it, or go on without it after having waited long enough."""
+        ends = time.monotonic() + MAX_WAIT_S
         while self._try() is False and time.monotonic() < ends:
-            time.sleep(PAUSE)
+            time.sleep(POLL_S)
         try:
             yield
         finally:

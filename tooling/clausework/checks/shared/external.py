@@ -5,9 +5,11 @@ from __future__ import annotations
 import re
 from functools import lru_cache
 
+from clausework.lang.script import HAN_RANGE
+
 LAWS = {
     "zh": re.compile(
-        r"《[^《》]*(?:法|条例|规定|办法)[^《》]*》|(?:法律|法规|[一-鿿]{2,10}法|条例)(?:、行政法规)?(?:第[^，。]{1,8}条)?(?:规定|要求)"
+        rf"《[^《》]*(?:法|条例|规定|办法)[^《》]*》|(?:法律|法规|[{HAN_RANGE}]{{2,10}}法|条例)(?:、行政法规)?(?:第[^，。]{{1,8}}条)?(?:规定|要求)"
     ),
     "en": re.compile(
         r"\b(?:[A-Z][\w-]+ (?:[Ll]aw|Act|Code|Regulations?)"

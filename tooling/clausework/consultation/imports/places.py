@@ -15,6 +15,7 @@ from difflib import get_close_matches
 import msgspec
 
 from clausework.consultation.imports.locators import CAPTION, KINDS, LOCATOR, UNIT
+from clausework.lang.script import HAN_RANGE
 from clausework.lang.zh.numerals import value
 from clausework.model.clause import Clause, walk
 from clausework.model.draft import Draft
@@ -53,7 +54,7 @@ JOINTS = " ,、:;-–—的中"
 """What may stand between a clause and the words on where in it."""
 MARKS = re.compile(r"[、,;/&~]|(?<=[\d章条节])\s?[-–—]\s?(?=[\da-z第])")
 WORDS = re.compile(rf"{MARKS.pattern}|至|到|和|及|与|\bto\b|\band\b")
-COUNTED = re.compile(rf"第?\s?\d+(?:\s?[、,至到~-]\s?\d+)*\s?个?\s?(?:{UNIT}|页)(?=第|[^㐀-鿿]|$)")
+COUNTED = re.compile(rf"第?\s?\d+(?:\s?[、,至到~-]\s?\d+)*\s?个?\s?(?:{UNIT}|页)(?=第|[^{HAN_RANGE}]|$)")
 """A count of paragraphs, lines or pages, which begins with a figure that is the number of no clause."""
 SHAPE = re.compile(r"\s*(?:第\s?)?[\da-z](?:\s?\.\s?\d+)*\s?(?:章|条|节)?\s*")
 

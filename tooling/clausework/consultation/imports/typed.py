@@ -22,6 +22,7 @@ from clausework.consultation.submission import Submission, faults, tidy
 from clausework.consultation.turnout import unit_named
 from clausework.consultation.window import came_late
 from clausework.lang.normalise import folded
+from clausework.lang.script import HAN_RANGE
 from clausework.model.canonical import comment_digest, text_hash
 from clausework.model.clause import Clause, Place, lines_of
 from clausework.model.comment import UNSTATED, Anchor, Channel, Comment, Consultation
@@ -33,7 +34,7 @@ from clausework.strings.catalogue import LANGUAGES, catalogue, say
 YES = frozenset(["yes", "true", "1", "是", "同意", "公开", "同意公开", "可以公开", "√", "✓"])
 NO = frozenset(["", "no", "false", "0", "否", "不同意", "不公开", "不同意公开", "×", "-"])
 DAY = re.compile(r"(\d{4})[-/.年](\d{1,2})[-/.月](\d{1,2})日?")
-HAN = re.compile(r"[\u4e00-\u9fff]")
+HAN = re.compile(rf"[{HAN_RANGE}]")
 UNPLACED = "-"
 """The clause of a row that names none, or none of its own."""
 NOTHING = frozenset(

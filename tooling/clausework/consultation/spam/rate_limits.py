@@ -26,9 +26,13 @@ class RateLimit(msgspec.Struct, frozen=True):
     refill: float
     low: float
 
+    def times(self, factor: float) -> RateLimit:
+        """The same for so many times as much."""
+        return RateLimit(self.capacity * factor, self.refill * factor, self.low * factor)
+
 
 class TokenBuckets:
-    """Buckets by name, filled anew as time goes by; the one used longest ago is forgotten first."""
+    """TokenBuckets by name, filled anew as time goes by; the one used longest ago is forgotten first."""
 
     def __init__(self, rate: RateLimit, most: int = 20_000) -> None:
         self._rate = rate

@@ -22,6 +22,7 @@ from clausework.consultation.suggestions.placing import (
     place,
 )
 from clausework.consultation.suggestions.wording import SuggestedLine, widened
+from clausework.lang.registry import folder
 from clausework.model.clause import BlockKind, Clause, Line, Run, lines_of
 from clausework.model.comment import Comment
 from clausework.model.draft import Draft
@@ -259,7 +260,7 @@ class _Merger:
 
     def _repeats(self, parts: Sequence[Part], at: int) -> bool:
         """Whether words that come from the suggestion alone stand in another line already."""
-        least = REPEATED["zh" if self.sides.lang.startswith("zh") else "en"]
+        least = REPEATED.get(folder(self.sides.lang), REPEATED["en"])
         others = {
             words
             for index, line in enumerate(self.sides.ours)

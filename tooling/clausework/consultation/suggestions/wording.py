@@ -12,6 +12,7 @@ from typing import Literal
 
 import msgspec
 
+from clausework.lang.registry import folder
 from clausework.strings.width import width
 
 SaidKind = Literal["paragraph", "item", "note", "example"]
@@ -83,7 +84,8 @@ def read_suggestion(
 
 def _bare(text: str, lang: str) -> str:
     """The words after "suggested wording:", without the quotation marks around all of them."""
-    rest = LEAD[_key(lang)].sub("", text.strip(), count=1).strip()
+    lead = LEAD.get(folder(lang))
+    rest = lead.sub("", text.strip(), count=1).strip() if lead else text.strip()
     quoted = QUOTED.match(rest)
     return next(filter(None, quoted.groups()), "") if quoted else rest
 
@@ -113,7 +115,7 @@ def widened(text: str, lang: str, present: str) -> str:
 
     Those that the text of the clause itself, `present`, has narrow stay.
     """
-    if not lang.startswith("zh"):
+    if folder(lang) != "zh":
         return text
     found = list(text)
     for place in range(len(found) - 1, -1, -1):  # of two marks in a row the second may make the first wide
@@ -128,9 +130,6 @@ def is_instruction(text: str, lang: str, present: Iterable[str]) -> bool:
 
     `present` are lines of the text: words that one of them begins with too are wording.
     """
-    match = INSTRUCTION[_key(lang)].match(_bare(text, lang))
+    known = INSTRUCTION.get(folder(lang))
+    match = known.match(_bare(text, lang)) if known else None
     return bool(match) and not any(line.startswith(match.group()[:2]) for line in present if match)
-
-
-def _key(lang: str) -> str:
-    return "zh" if lang.startswith("zh") else "en"

@@ -166,6 +166,11 @@ def verbs(text: str) -> tuple[Verb, ...]:
     return tuple(found)
 
 
+def doubtful(_text: str) -> tuple[Verb, ...]:
+    """None: no English word may as well be a normative verb and part of another word."""
+    return ()
+
+
 def _masked(text: str) -> str:
     """The text with everything unreadable that only looks like a verb; offsets stay."""
     text = unquoted(text, "en")

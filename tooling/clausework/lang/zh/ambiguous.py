@@ -10,10 +10,12 @@ import re
 from collections.abc import Iterator
 from typing import Literal
 
+from clausework.lang.script import HAN_RANGE
+
 Reading = Literal["verb", "word", "either"]
 
 WORD = re.compile("应(?<!不应)[用对付收答聘]")
-HAN = "一-鿿"
+HAN = f"{HAN_RANGE}"
 
 VERB_AFTER = {
     "用": r"显著|醒目|清晰|中文|英文|外文|文字|普通话|规范|书面|通俗|易于|加密|密文|明文|数字|图[形表示]"

@@ -10,10 +10,12 @@ from __future__ import annotations
 import re
 from bisect import bisect_left
 from collections.abc import Sequence
+from typing import NamedTuple
 
 from clausework.lang.modals import Modal, Verb
 from clausework.lang.quotations import BLANK, unquoted
 from clausework.lang.scan import cut, scan, starts_of
+from clausework.lang.script import HAN_RANGE
 from clausework.lang.zh.ambiguous import WORD, readings
 from clausework.lang.zh.words import MASK
 
@@ -30,9 +32,9 @@ FRAMES = re.compile(
     r"|(?:是否|能否|可否)(?:应当?|可以?|能够?|宜|必须|需要?)"
     r"|(?:(?<![场厕住处诊会务易究守儿验寓派哨])所|(?<![基资根成版样文标课账书读副正抄范剧脚])本)不?应当?(?=[^，。；：]{1,12}的)"
     r"|不可(?=分|逆|靠|控|见|读|信|行|比|用|知|编辑|追溯|识别|更改的|修改的)"
-    r"|可(?=[一-鿿]{2}(?:的|性|且|、))(?=追溯|识别|验证|操作|执行|检索|回收|读取|编辑|量化|复制|扩展|重复|撤销|证实|移动|访问"
+    rf"|可(?=[{HAN_RANGE}]{{2}}(?:的|性|且|、))(?=追溯|识别|验证|操作|执行|检索|回收|读取|编辑|量化|复制|扩展|重复|撤销|证实|移动|访问"
     r"|核查|查询|理解|感知|维护|利用|审计|打印|下载|播放|辨认|测量)"
-    r"|(?<=[一-鿿])可(?=[一-鿿]{2}的)"
+    rf"|(?<=[{HAN_RANGE}])可(?=[{HAN_RANGE}]{{2}}的)"
     r"|(?:根据|按照|依据|实际|业务|工作|管理|合理|的|确有|出于|满足|生活)(?:其|的)?需要"
     r"|需要(?=的|时|，|。|、|；|和|与|$)"
     r"|(?:国家|法律|法规|明令|明确|被|(?<!场)所|依法|规定|限制或者?|限制、)禁止"
@@ -139,23 +141,23 @@ SAID = re.compile(
 """What stands right before the verb of an attribute: 规定必须……的商品, 对应当……的要求."""
 NAMED = re.compile(r"的(?:其他)?(?:事项|情形)$")
 OPENING = re.compile(
-    r"^[^的]{1,6}的[一-鿿]{2,4}(?:带有|是|为|由|均|都|占|属于|列入|包括|仅限|见|不再|不?应|不?宜)"
+    rf"^[^的]{{1,6}}的[{HAN_RANGE}]{{2,4}}(?:带有|是|为|由|均|都|占|属于|列入|包括|仅限|见|不再|不?应|不?宜)"
 )
 """What follows the verb of an attribute that opens a sentence: 可以退货的商品带有标志."""
-NAMES = re.compile(r"[一-鿿]{2,7}?(?:均|都)?(?:不?应(?![用急对])|不?宜)")
+NAMES = re.compile(rf"[{HAN_RANGE}]{{2,7}}?(?:均|都)?(?:不?应(?![用急对])|不?宜)")
 """The same without 的: 可拆卸部件应."""
-SUBJECT = re.compile(r"[^的]{1,6}的[一-鿿]{1,8}?(?:均|都|也|还)?(?:不?应|不?宜|不得|必须|由|包括)")
+SUBJECT = re.compile(rf"[^的]{{1,6}}的[{HAN_RANGE}]{{1,8}}?(?:均|都|也|还)?(?:不?应|不?宜|不得|必须|由|包括)")
 """The same of a verb that binds: 不应公开的信息应加密."""
-TOPIC = re.compile(r"(?:依法|予以)?[^的]{1,3}的[一-鿿]{1,6}")
+TOPIC = re.compile(rf"(?:依法|予以)?[^的]{{1,3}}的[{HAN_RANGE}]{{1,6}}")
 """What follows it in a topic: 可退换的商品，商家……."""
-LONG_TOPIC = re.compile(r"[^的]{1,8}的[一-鿿]{1,6}")
+LONG_TOPIC = re.compile(rf"[^的]{{1,8}}的[{HAN_RANGE}]{{1,6}}")
 COMMENT = re.compile(
-    r"，(?:不?应(?![用急])|不?宜|其|由|平台|商家|主播|机构|经营者|消费者|双方|各方|[一-鿿]{0,4}者)"
+    rf"，(?:不?应(?![用急])|不?宜|其|由|平台|商家|主播|机构|经营者|消费者|双方|各方|[{HAN_RANGE}]{{0,4}}者)"
 )
 """What goes on after a topic: somebody acts, or something is due."""
 LAWFUL = ("依法", "按规定")
 DUE = re.compile(
-    r"[^的]{1,12}的[一-鿿]{1,8}?(?:均|都)?(?:不?应|不?宜|可|不得|必须|由|是|为|见|包括|如果|在|未|已)|[^的]{1,12}的除?外$"
+    rf"[^的]{{1,12}}的[{HAN_RANGE}]{{1,8}}?(?:均|都)?(?:不?应|不?宜|可|不得|必须|由|是|为|见|包括|如果|在|未|已)|[^的]{{1,12}}的除?外$"
 )
 """What follows the verb of an attribute after 依法: 依法应公开的信息由……."""
 JOINED = re.compile(r"[，][也并且或但而][^，。；：！？\n]*的，")
@@ -168,6 +170,8 @@ WHEN = re.compile(r"(?:时|前|后|期间|情况下|情形下|的情形|之日�
 
 def verbs(text: str) -> tuple[Verb, ...]:
     """Every normative verb of a Chinese text, in order."""
+    if next(scan(TOKEN, TOKEN_STARTS, text), None) is None:
+        return ()  # most stretches have not even what looks like a verb
     masked = _masked(text)
     ends = [match.start() for match in SEGMENT_END.finditer(masked)]
     found: list[Verb] = []
@@ -216,61 +220,103 @@ def _blanks(match: re.Match[str]) -> str:
     return BLANK * len(match.group())
 
 
-def _subordinate(text: str, verb: Verb, before: list[Verb], ends: Sequence[int]) -> bool:
-    """True if the verb belongs to a condition or hangs on another verb, so that it obliges nobody.
+class Segment(NamedTuple):
+    """A verb in its segment: what stands between two marks, the second of which is `closing`.
 
-    `ends` are the places of the marks that end a segment.
+    A soft verb may stand in the clause of another without obliging anybody; an able one is soft, and
+    tells what can or need be done.
     """
+
+    text: str
+    start: int
+    end: int
+    verb: Verb
+    whole: str
+    lead: str
+    rest: str
+    closing: str
+    soft: bool
+    able: bool
+
+
+def _segment(text: str, verb: Verb, ends: Sequence[int]) -> Segment:
+    """The segment of a verb; `ends` are the places of the marks that end one."""
     place = bisect_left(ends, verb.start)
     start = max(0, verb.start - SIGHT, ends[place - 1] + 1 if place else 0)
     end = min(len(text), verb.end + SIGHT, ends[place] if place < len(ends) else len(text))
-    segment, lead = text[start:end], text[start : verb.start]
-    closing = text[end : end + 1]
-    if segment.endswith("的除外") or (closing == "，" and SUPPOSED.match(segment)):
-        return True
-    if segment.endswith("的") and closing in ("，", "；", "：", "", "。" if verb.form in SOFT else ""):
-        return True
-    rest = text[verb.end : end]
-    if _attribute(verb, lead, rest) or (
-        verb.form in ABLE and JOINED.match(text, end, min(len(text), end + SIGHT))
-    ):
-        return True
-    first = not lead and closing == "，" and (text[start - 1 : start] or "。") in "。；：\n"
-    if first and (NAMED.search(rest) or (_topic(verb, rest) and COMMENT.match(text, end))):
-        return True
-    if verb.form in SOFT and (GOVERNS.search(lead) or (WHEN.search(segment) and closing == "，")):
-        return True
-    if verb.form in SOFT and _relative(lead, text[verb.end : end]):
-        return True
-    last = before[-1] if before and before[-1].start >= start else None
-    if verb.form in ABLE and lead.endswith("或者") and not last:
-        return True
-    if last:
-        between = text[last.end : verb.start]
-        if verb.form == "可" and between.endswith("、"):
-            return True  # 应可用、可核验 says one thing of the data
-        described = verb.form in SOFT or between.endswith(LAWFUL)
-        return bool(TELLS.search(between)) or (described and "的" in text[verb.end : end])
-    return False
+    whole, lead, rest = text[start:end], text[start : verb.start], text[verb.end : end]
+    form = verb.form
+    return Segment(text, start, end, verb, whole, lead, rest, text[end : end + 1], form in SOFT, form in ABLE)
 
 
-def _attribute(verb: Verb, lead: str, rest: str) -> bool:
+def _subordinate(text: str, verb: Verb, before: list[Verb], ends: Sequence[int]) -> bool:
+    """True if the verb belongs to a condition or hangs on another verb, so that it obliges nobody."""
+    segment = _segment(text, verb, ends)
+    if _conditional(segment) or _attribute(segment) or _topic(segment) or _governed(segment):
+        return True
+    last = before[-1] if before and before[-1].start >= segment.start else None
+    if last is None:
+        return segment.able and segment.lead.endswith("或者")
+    return _follows(segment, text[last.end : verb.start])
+
+
+def _conditional(segment: Segment) -> bool:
+    """True in a condition or an exception: 如果应……，, 应……的，, ……的除外."""
+    whole, closing = segment.whole, segment.closing
+    if whole.endswith("的除外") or (closing == "，" and SUPPOSED.match(whole)):
+        return True
+    if whole.endswith("的") and (closing in ("，", "；", "：", "") or (closing == "。" and segment.soft)):
+        return True
+    end = segment.end
+    return segment.able and JOINED.match(segment.text, end, min(len(segment.text), end + SIGHT)) is not None
+
+
+def _attribute(segment: Segment) -> bool:
     """True if the verb, of whatever kind, describes the noun after 的."""
-    if "的" in rest and SAID.search(lead):
+    lead, rest = segment.lead, segment.rest
+    if ("的" in rest and SAID.search(lead)) or (lead.endswith(LAWFUL) and DUE.match(rest)):
         return True
-    if lead.endswith(LAWFUL) and DUE.match(rest):
+    if not lead and _opens_with_attribute(segment):
         return True
-    if not lead and verb.form in SOFT and NAMES.match(rest):
-        return True
-    if not lead and (OPENING.search(rest) if verb.form in SOFT else SUBJECT.match(rest)):
-        return True
-    headless = verb.form in ABLE or (bool(lead) and lead[-1] not in ACTORS)
+    headless = segment.able or (bool(lead) and lead[-1] not in ACTORS)
     return headless and bool(NAMED.search(rest))
 
 
-def _topic(verb: Verb, rest: str) -> bool:
-    """True if what follows a verb is a noun that it describes; one of ability seldom has an object."""
-    return bool((LONG_TOPIC if verb.form in ABLE else TOPIC).fullmatch(rest))
+def _opens_with_attribute(segment: Segment) -> bool:
+    """True in 可以退货的商品带有标志: a noun that the verb describes is the subject."""
+    if segment.soft:
+        return bool(NAMES.match(segment.rest) or OPENING.search(segment.rest))
+    return bool(SUBJECT.match(segment.rest))
+
+
+def _topic(segment: Segment) -> bool:
+    """True in 可退换的商品，商家……: the verb describes the noun that a sentence opens with.
+
+    A verb of ability seldom has an object, so that more may stand before its noun.
+    """
+    opens = (segment.text[segment.start - 1 : segment.start] or "。") in "。；：\n"
+    if segment.lead or segment.closing != "，" or not opens:
+        return False
+    if NAMED.search(segment.rest):
+        return True
+    described = (LONG_TOPIC if segment.able else TOPIC).fullmatch(segment.rest)
+    return bool(described and COMMENT.match(segment.text, segment.end))
+
+
+def _governed(segment: Segment) -> bool:
+    """True for a soft verb that another word governs: 确保……能, 需要……时，, 需要认定的事实."""
+    if not segment.soft:
+        return False
+    timed = segment.closing == "，" and WHEN.search(segment.whole)
+    return bool(GOVERNS.search(segment.lead) or timed or _relative(segment.lead, segment.rest))
+
+
+def _follows(segment: Segment, between: str) -> bool:
+    """True if the verb hangs on the one before it in its segment, with these words between."""
+    if segment.verb.form == "可" and between.endswith("、"):
+        return True  # 应可用、可核验 says one thing of the data
+    described = segment.soft or between.endswith(LAWFUL)
+    return bool(TELLS.search(between)) or (described and "的" in segment.rest)
 
 
 def _relative(lead: str, rest: str) -> bool:

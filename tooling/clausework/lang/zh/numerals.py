@@ -2,12 +2,21 @@
 
 from __future__ import annotations
 
+from fractions import Fraction
 from functools import lru_cache
 
+HAN = "零〇一二两三四五六七八九十百千万亿"
+NUMERAL = f"[{HAN}]{{1,24}}"
+"""None is longer: without an end, the search would begin anew at each character of a run of thousands."""
 DIGITS = "零一二三四五六七八九"
 LONGEST = 8
 """Digits of a number written without units, such as the year 二〇二〇."""
+MOST = 40
+"""Characters of the longest numeral that is read."""
 UNITS = ((1000, "千"), (100, "百"), (10, "十"))
+MYRIADS = ((10**8, "亿"), (10**4, "万"))
+FORMAL = str.maketrans("〇两壹贰叁肆伍陆柒捌玖拾佰仟", "零二一二三四五六七八九十百千")
+"""Other writings of a character of a numeral, as on invoices."""
 
 
 def chinese(number: int) -> str:
@@ -40,22 +49,48 @@ def value(text: str) -> int | None:
 
     >>> [value(t) for t in ("零", "十", "二十七", "一百零五", "六十", "两", "二〇二〇", "三五", "甲")]
     [0, 10, 27, 105, 60, 2, 2020, None, None]
+    >>> [value(t) for t in ("两千零五十", "一百一", "三万零五", "一亿二千万", "壹佰贰拾")]
+    [2050, 110, 30005, 120000000, 120]
     """
-    plain = text.replace("〇", "零").replace("两", "二")
+    plain = text.translate(FORMAL)
+    if len(plain) > MOST:
+        return None
     if 2 < len(plain) <= LONGEST and all(character in DIGITS for character in plain):
         return int("".join(str(DIGITS.index(character)) for character in plain))
+    for size, unit in MYRIADS:
+        high, found, low = plain.rpartition(unit)
+        if found:
+            of = value(high)
+            rest = _low(low, size) if low else 0
+            return None if of is None or not of or rest is None else of * size + rest
+    return _low(plain, 0)
+
+
+def _low(text: str, above: int) -> int | None:
+    """A number below ten thousand that stands after a unit `above`: 五 after 百 is fifty."""
     total = digit = 0
-    if not plain:
-        return None
-    for character in plain:
+    if not text or "万" in text:
+        return value(text) if text else None
+    for character in text:
         if character in DIGITS:
             if digit:
                 return None
-            digit = DIGITS.index(character)
+            digit, above = DIGITS.index(character), above if DIGITS.index(character) else 0
             continue
         size = next((size for size, unit in UNITS if unit == character), None)
         if size is None:
             return None
-        total += (digit or 1) * size
-        digit = 0
-    return total + digit
+        total, digit, above = total + (digit or 1) * size, 0, size
+    return total + (digit * above // 10 if above > 10 else digit)
+
+
+def fraction(text: str) -> Fraction | None:
+    """The number of a numeral that may have a decimal point: 五点五."""
+    whole, point, part = text.partition("点")
+    number = value(whole)
+    if number is None or not point:
+        return None if number is None else Fraction(number)
+    digits = [DIGITS.find(character) for character in part.translate(FORMAL)]
+    if not digits or min(digits) < 0:
+        return None
+    return number + Fraction(int("".join(map(str, digits))), 10 ** len(digits))

@@ -11,6 +11,7 @@ import re
 from clausework.lang.modals import Verb
 from clausework.lang.quotations import BLANK
 from clausework.lang.role_names import Named, RoleNames
+from clausework.lang.script import HAN_RANGE
 from clausework.lang.zh.modals import COUNSELS
 
 SEGMENTS = re.compile("[，；：](?!以及|和|及|或)")
@@ -39,7 +40,9 @@ OPENING = re.compile(
     "(?:如果|如|若|当|凡是?|一旦|在|自)?(?:各|所有|任何|每[个一]|其他|该)*(?:(?![对向将把给被由])[^，的]{1,12}的)?"
 )
 """What may open a condition before its subject: 如果|平台, 入驻的|商家."""
-DESCRIBES = re.compile(r"[^，。；：、]{1,8}的(?:机构|单位|人员|组织|部门|主体|第三方|[一-鿿]{0,3}者)")
+DESCRIBES = re.compile(
+    rf"[^，。；：、]{{1,8}}的(?:机构|单位|人员|组织|部门|主体|第三方|[{HAN_RANGE}]{{0,3}}者)"
+)
 """What follows a name that only describes the agent: 由平台|认可的机构."""
 ADDRESSES = COUNSELS | {"禁止", "严禁", "不允许", "不准", "不许"}
 """Verbs whose object is the one who is to act."""

@@ -12,6 +12,8 @@ from operator import add, mul, truediv
 
 import msgspec
 
+from clausework.lang.en.stop_words import STOP_WORDS
+from clausework.lang.script import HAN_RANGE
 from clausework.model.clause import Clause, lines_of
 from clausework.redline.align.similarity import HAN
 
@@ -22,14 +24,7 @@ NUMBER = re.compile(
     r"|\b[A-Z]?\d+(?:\.\d+)+\b"
 )
 """Numbers of clauses, which change when a clause before them comes or goes."""
-WORD = re.compile(r"[^\W\d_㐀-鿿]+(?:'[^\W\d_㐀-鿿]+)?|\d+")
-_COMMON = (
-    "a all an and any are as at be been by can e each for from g has have i if in into is it its may must no"
-    " not of on only or other shall should such than that the their them they this to use used using was were"
-    " when where which with"
-)
-COMMON = frozenset(_COMMON.split())
-"""Words that say nothing of what an English clause is about."""
+WORD = re.compile(rf"[^\W\d_{HAN_RANGE}]+(?:'[^\W\d_{HAN_RANGE}]+)?|\d+")
 _ENDINGS = (
     "ization isation izations ational fulness iveness ations ation ments ment ities ity ingly edly ings ing"
     " ions ion ness able ible ies ers er ors or ed es ly al ive s e y"
@@ -123,7 +118,7 @@ def _passage(text: str) -> _Passage:
     """Pairs of neighbouring Han characters; stems of other words. Most lines are in both texts."""
     bare = NUMBER.sub(" ", TAG.sub(" ", text) if "<" in text else text).lower()
     han = [map(add, found, found[1:]) if len(found) > 1 else found for found in HAN.findall(bare)]
-    stems = [stem(word) for word in WORD.findall(bare) if word not in COMMON]
+    stems = [stem(word) for word in WORD.findall(bare) if word not in STOP_WORDS]
     row = tuple(chain(chain.from_iterable(han), stems))
     pairs = tuple([f"{a} {b}" for a, b in pairwise(stems)]) if stems else ()
     return _Passage("".join(bare.split()), row, Counter(row), pairs)

@@ -9,14 +9,11 @@ from functools import lru_cache
 from itertools import chain
 from operator import add
 
-HAN = re.compile(r"[㐀-鿿豈-﫿]+")
+from clausework.lang.en.stop_words import STOP_WORDS
+from clausework.lang.script import HAN_RANGE
+
+HAN = re.compile(rf"[{HAN_RANGE}]+")
 WORD = re.compile(r"[^\W_]+", re.ASCII)
-_COMMON = (
-    "a an and any are as at be been by can for from has have in is it its may no not of on or shall should"
-    " than that the their them they this to was were which with"
-)
-COMMON = frozenset(_COMMON.split())
-"""Words that any two English sentences share."""
 LIMIT = 2500
 """Cells of a table of scores up to which the assignment is optimal; beyond it is greedy."""
 
@@ -30,7 +27,7 @@ def features(text: str) -> Counter[str]:
     stretches = HAN.findall(text)
     pairs = (map(add, stretch, stretch[1:]) if len(stretch) > 1 else stretch for stretch in stretches)
     words = [word.lower() for word in WORD.findall(text)]
-    telling = [word for word in words if word not in COMMON]
+    telling = [word for word in words if word not in STOP_WORDS]
     return Counter(chain(chain.from_iterable(pairs), telling or words))
 
 

@@ -3,18 +3,19 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 
 import msgspec
 
+from clausework.lang.limits import limits, without_limits
 from clausework.lang.modals import Verb
+from clausework.lang.names import CITED
+from clausework.lang.quantities import Quantity, quantities, read
+from clausework.lang.registry import folder
 from clausework.lang.role_names import Named
 from clausework.redline.levels import level_of, verbs_of
 from clausework.redline.words.content_words import PARTICLES
 from clausework.redline.words.hunks import ENDS, WORD, Hunk
-from clausework.redline.words.limits import limits, without_limits
-from clausework.redline.words.names import CITED
-from clausework.redline.words.quantities import Quantity, one_of, quantities
 from clausework.redline.words.vocabulary import Vocabulary
 
 CONNECTIVES = frozenset(("和", "或", "或者", "及", "以及", "与", "、", "and", "or", "见", "参见", "see"))
@@ -115,7 +116,7 @@ class Listener:
         if not inside:
             return ""
         # The head of a Chinese phrase is its end, of an English one its beginning.
-        if self._words.lang.startswith("zh"):
+        if folder(self._words.lang) == "zh":
             return roles[-1].word if roles[-1].end == match.end("row") else ""
         return roles[0].word if roles[0].start == match.start("row") else ""
 
@@ -177,18 +178,24 @@ def _counted(
 ) -> tuple[Sequence[Quantity], Sequence[Quantity]]:
     """The quantities of both drafts; 一种 is one where the other draft has 两种."""
     before, after = quantities(old, lang), quantities(new, lang)
-    if not lang.startswith("zh"):
-        return before, after
     gone, come = list(before), list(after)
     for hunk in hunks:
         old_end, new_end = hunk.old_at + len(hunk.old), hunk.new_at + len(hunk.new)
         there = [q for q in before if q.start < old_end and q.end > hunk.old_at]
         here = [q for q in after if q.start < new_end and q.end > hunk.new_at]
         if there and not here:
-            come += one_of(there, hunk.new, hunk.new_at)
+            come += _vague(there, new, hunk.new_at, new_end, lang)
         elif here and not there:
-            gone += one_of(here, hunk.old, hunk.old_at)
+            gone += _vague(here, old, hunk.old_at, old_end, lang)
     return gone, come
+
+
+def _vague(others: Sequence[Quantity], text: str, start: int, end: int, lang: str) -> Iterator[Quantity]:
+    """The vague numbers between two places for which the other draft has a number of the same unit."""
+    counted = {other.text[-1] for other in others if other.kind == "number"}
+    for one in read(text, lang):
+        if one.vague and start <= one.start and one.end <= end and one.text[-1] in counted:
+            yield one
 
 
 def _settle(heard: list[tuple[Said, Said]], field: str) -> None:

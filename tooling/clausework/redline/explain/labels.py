@@ -7,11 +7,12 @@ from collections.abc import Collection, Iterable, Sequence
 
 import msgspec
 
+from clausework.lang.names import plain_name
+from clausework.lang.quantities import Quantity
 from clausework.lang.role_names import Named
 from clausework.model.redline import LabelKind
 from clausework.redline.explain.change_facts import Said
 from clausework.redline.levels import level_of, transition
-from clausework.redline.words.quantities import Quantity, value_of
 
 FEW = 4
 """Words on both sides of a change of verb."""
@@ -49,7 +50,7 @@ def same_amounts(old: Said, new: Said) -> bool:
 
 
 def _amounts(said: Said) -> list[str]:
-    return [*(quantity.value for quantity in said.quantities), *(value_of(name) for name in said.documents)]
+    return [*(quantity.value for quantity in said.quantities), *(plain_name(name) for name in said.documents)]
 
 
 def _verbs(old: Said, new: Said) -> Iterable[Meaning]:
@@ -105,7 +106,7 @@ def _without(found: Sequence[Quantity], common: Counter[str]) -> list[Quantity]:
 
 
 def _documents(old: Said, new: Said) -> Iterable[Meaning]:
-    if [value_of(name) for name in old.documents] != [value_of(name) for name in new.documents]:
+    if [plain_name(name) for name in old.documents] != [plain_name(name) for name in new.documents]:
         yield Meaning("reference", "、".join(old.documents), "、".join(new.documents))
 
 

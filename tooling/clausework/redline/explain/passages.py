@@ -7,6 +7,7 @@ from collections.abc import Container, Iterable, Sequence
 
 import msgspec
 
+from clausework.lang.names import CITED
 from clausework.model.clause import Clause, Line
 from clausework.model.redline import Edit, Label, LineChange, TextChange
 from clausework.redline.align.clauses import Pair
@@ -16,7 +17,6 @@ from clausework.redline.explain.generated import divided
 from clausework.redline.explain.point import Point
 from clausework.redline.explain.wording import Wording
 from clausework.redline.words.content_words import telling
-from clausework.redline.words.names import CITED
 from clausework.redline.words.vocabulary import Vocabulary
 
 FOOTNOTES = re.compile(r"(?:\[\w+\])+")

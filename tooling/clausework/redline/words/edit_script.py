@@ -5,9 +5,9 @@ from __future__ import annotations
 from collections.abc import Iterable, Sequence
 from itertools import takewhile
 
+from clausework.lang.names import DATED
 from clausework.model.redline import Operation
 from clausework.redline.words.lcs import common
-from clausework.redline.words.names import DATED
 from clausework.redline.words.tokens import ATOMS, Token, Tokenizer, text_of, weight_of
 
 PUNCTUATION = frozenset("，。；：、！？（）《》“”‘’—…·,.;:!?()[]\"'/ \t\n")

@@ -9,13 +9,14 @@ from typing import Literal
 
 import msgspec
 
+from clausework.lang.limits import limits_of, only_limits
+from clausework.lang.names import CITED, UNDATED, YEAR
+from clausework.lang.quantities import quantities
+from clausework.lang.registry import folder
 from clausework.model.redline import Edit
 from clausework.redline.edition import edition_only
 from clausework.redline.levels import verbs_of
 from clausework.redline.words.content_words import JOINERS, PARTICLES, trivial
-from clausework.redline.words.limits import CLOSING, OPENING, key_of, only_limits
-from clausework.redline.words.names import CITED, UNDATED, YEAR
-from clausework.redline.words.quantities import quantities
 from clausework.redline.words.tokens import Tokenizer
 from clausework.redline.words.vocabulary import Vocabulary
 
@@ -227,14 +228,14 @@ def _with_amount(hunk: Hunk, lang: str) -> Hunk:
     """The place with the amount of which it has another limit."""
     if not only_limits(hunk.old, hunk.new, lang):
         return hunk
-    key = key_of(lang)
-    if CLOSING[key].search(hunk.old or hunk.new):
+    known = limits_of(lang)
+    if known.closing.search(hunk.old or hunk.new):
         last = next((q for q in quantities(hunk.before, lang)[-1:] if not hunk.before[q.end :].strip()), None)
         return _widened(hunk, len(hunk.before) - last.start, 0) if last else hunk
     first = next((q for q in quantities(hunk.after, lang)[:1] if not hunk.after[: q.start].strip()), None)
     if first is None:
         return hunk
-    opening = OPENING[key].search(hunk.before)
+    opening = known.opening.search(hunk.before)
     return _widened(hunk, len(opening.group()) if opening else 0, first.end)
 
 
@@ -256,7 +257,7 @@ def phrase(hunk: Hunk, tokenizer: Tokenizer, extent: Extent) -> tuple[str, str]:
     hunk = _without_marks(hunk)
     start, end = _context(hunk, tokenizer, extent)
     old, new = ((start + words + end).strip(ENDS) if words else "" for words in (hunk.old, hunk.new))
-    if tokenizer.lang.startswith("zh"):
+    if folder(tokenizer.lang) == "zh":
         return old, new
     return _without_article(old), _without_article(new)
 
@@ -276,11 +277,12 @@ def _without_article(text: str) -> str:
 
 def _context(hunk: Hunk, tokenizer: Tokenizer, extent: Extent) -> tuple[str, str]:
     """The kept words to quote before and after the change."""
-    key = "zh" if tokenizer.lang.startswith("zh") else "en"
+    key = folder(tokenizer.lang)
     if extent == "name":
         return "", ""
     if extent in ("amount", "number"):
-        left, right = BEFORE[key].search(hunk.before), AFTER[key].search(hunk.after)
+        left = BEFORE.get(key, BEFORE["en"]).search(hunk.before)
+        right = AFTER.get(key, AFTER["en"]).search(hunk.after)
         counted = _neighbour(hunk.after, tokenizer, 1) if extent == "number" and key == "en" else ""
         counted = "" if counted and verbs_of(counted, "en") else counted
         return left.group() if left else "", right.group() if right else counted
@@ -300,7 +302,7 @@ def _context(hunk: Hunk, tokenizer: Tokenizer, extent: Extent) -> tuple[str, str
 
 def _governing(text: str, tokenizer: Tokenizer) -> str:
     """The Chinese preposition at the end of the kept words, without which its phrase does not read."""
-    if not tokenizer.lang.startswith("zh") or text[-1:] not in LEADING - PARTICLES:
+    if folder(tokenizer.lang) != "zh" or text[-1:] not in LEADING - PARTICLES:
         return ""
     last = tokenizer.cut(text)[-1]
     return last if last in LEADING else ""
@@ -310,7 +312,7 @@ def _depends(text: str, tokenizer: Tokenizer) -> bool:
     """True for an English phrase with a preposition, which belongs to the word before it."""
     words = tokenizer.cut(text.strip())
     return (
-        not tokenizer.lang.startswith("zh")
+        folder(tokenizer.lang) != "zh"
         and len(words) > 1
         and words[0] in LEADING
         and not _leads_on(text, tokenizer)
@@ -323,7 +325,7 @@ def _onward(text: str, tokenizer: Tokenizer, told: bool) -> str:
     A preposition is quoted with all that depends on it, or not at all.
     """
     found = _neighbour(text, tokenizer, 1)
-    if not tokenizer.lang.startswith("zh") or found[:1] not in WEAK:
+    if folder(tokenizer.lang) != "zh" or found[:1] not in WEAK:
         return found
     if found[:1] in PARTICLES:
         return "" if told else found

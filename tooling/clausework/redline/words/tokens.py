@@ -7,12 +7,14 @@ from collections.abc import Callable, Iterable, Sequence
 from functools import cache
 from itertools import chain, pairwise
 
+from clausework.lang.quantities import grammar
+from clausework.lang.registry import folder, part
 from clausework.lang.role_names import term_pattern
-from clausework.lang.scan import openings_of, scan, starts_of
+from clausework.lang.scan import scan
+from clausework.lang.script import HAN_RANGE
 from clausework.model.clause import Run
 from clausework.model.draft import Draft
 from clausework.redline.levels import verbs_of
-from clausework.redline.words.quantities import COMPILED, OPENINGS, WRITTEN
 
 SELF = (
     "本标准",
@@ -30,17 +32,17 @@ SELF = (
 
 CUTS = {"zh": re.compile("[，。；：！？]+"), "en": re.compile(r"[.;:!?](?=\s)")}
 """Where a text is cut before it is read: what is found on one side does not depend on the other."""
-LIMITS = "(?:(?<=[日天周月年时])(?:内(?![容部外地])|前(?![款项述提期])|后(?![续果期])))?"
+LIMITS = {"zh": "(?:(?<=[日天周月年时])(?:内(?![容部外地])|前(?![款项述提期])|后(?![续果期])))?"}
 """What makes a time a limit, 三日|内, is one word with its unit, unless it begins another, 三日|内容."""
-PHRASES = (
-    r"\b(?:(?:shall|should|may|must|need|can|will|ought) not"
+PHRASES = {
+    "en": r"\b(?:(?:shall|should|may|must|need|can|will|ought) not"
     r"|(?:is|are|do|does) not (?:required|allowed|permitted|have|need) to"
     r"|(?:is|are) required to|(?:has|have|ought|needs?) to)\b"
-)
+}
 """English verbs of two words and more."""
 VERBS = ("shall", "should", "may", "must", "can", "need", "will", "ought", "is", "are", "do", "has", "have")
 GAP = re.compile(
-    r"(?P<han>[㐀-鿿豈-﫿]+)|[^\W\d_㐀-鿿豈-﫿]+(?:[-’'][^\W\d_㐀-鿿豈-﫿]+)*|\d+|\s+|.", re.DOTALL
+    rf"(?P<han>[{HAN_RANGE}]+)|[^\W\d_{HAN_RANGE}]+(?:[-’'][^\W\d_{HAN_RANGE}]+)*|\d+|\s+|.", re.DOTALL
 )
 ATOMS = frozenset(("ref", "footnote", "math", "break"))
 """Marks whose run is one token, whatever its text."""
@@ -77,10 +79,10 @@ class Tokenizer:
     def __init__(self, whole: Iterable[str], lang: str) -> None:
         terms = tuple(sorted({term for term in (*whole, *SELF) if len(term) > 1}, key=lambda t: (-len(t), t)))
         self.lang = lang
-        self._chinese = lang.startswith("zh")
-        self._whole, self._starts = _patterns(terms, self._chinese)
+        self._chinese = folder(lang) == "zh"
+        self._whole, self._starts = _patterns(terms, folder(lang))
         self._named = _named(terms)
-        self._cuts = CUTS["zh" if self._chinese else "en"]
+        self._cuts = CUTS.get(folder(lang), CUTS["en"])
         # A text is not cut where a term goes on.
         self._whole_texts = any(self._cuts.search(term + " ") for term in terms)
         self._cut = cache(self._pieces)
@@ -165,14 +167,12 @@ class Tokenizer:
 
 
 @cache
-def _patterns(terms: tuple[str, ...], chinese: bool) -> tuple[re.Pattern[str], re.Pattern[str]]:
+def _patterns(terms: tuple[str, ...], lang: str) -> tuple[re.Pattern[str], re.Pattern[str]]:
     """What stays whole, and where it can begin; names of documents and articles are among quantities."""
-    numbers = re.sub(r"\?P<k\d>", "?:", COMPILED["zh" if chinese else "en"].pattern)
-    named = _named(terms).pattern
-    if chinese:
-        starts = starts_of((*WRITTEN, *(term[0] for term in terms)), others=True)
-        return re.compile(f"{named}|(?:{numbers}){LIMITS}"), starts
-    return re.compile(f"{named}|(?i:{PHRASES})|{numbers}"), openings_of((*terms, *VERBS, *OPENINGS))
+    numbers, named = grammar(lang).whole, _named(terms).pattern
+    starts: re.Pattern[str] = part(lang, "quantities").starts((*terms, *VERBS))
+    limits, phrases = LIMITS.get(lang, ""), PHRASES.get(lang, "(?!)")
+    return re.compile(f"{named}|(?i:{phrases})|(?:{numbers}){limits}"), starts
 
 
 @cache

@@ -23,7 +23,8 @@ STOP_SECONDS = 30
 """Within which it must have ended after SIGTERM."""
 PAUSE = 0.2
 """Seconds before a service that ended is started again."""
-SCRIBE = b"store.scribe"
+WRITER = b"clausework.store."
+"""What the command of a writer process has in every release."""
 LIMITLESS = {
     "CLAUSEWORK_SERVE_TRUSTED_PROXY": "127.0.0.1",
     "CLAUSEWORK_SERVE_NETWORK_LIMIT": "1000000",
@@ -83,7 +84,7 @@ class Supervised:
         if self._process is not None:
             self._process.send_signal(signal.SIGKILL)
 
-    def kill_scribe(self) -> None:
+    def kill_writer(self) -> None:
         """Kill the process that writes."""
         for pid in self.processes()[1:]:
             with suppress(ProcessLookupError):
@@ -97,7 +98,7 @@ class Supervised:
         for task in sorted(Path(f"/proc/{self._process.pid}/task").glob("*/children")):
             with suppress(OSError):
                 for pid in map(int, task.read_text().split()):
-                    if SCRIBE in Path(f"/proc/{pid}/cmdline").read_bytes():
+                    if WRITER in Path(f"/proc/{pid}/cmdline").read_bytes():
                         found.append(pid)
         return tuple(found)
 

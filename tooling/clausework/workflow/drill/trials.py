@@ -163,7 +163,7 @@ def scribe(drill: Drill) -> Outcome:
 
     def work(service: Supervised, load: Load) -> None:
         for _ in range(2):
-            service.kill_scribe()
+            service.kill_writer()
             drill.rest(load)
 
     return drill.under_load("scribe", work)

@@ -73,7 +73,7 @@ class CommentRefused(NamedTuple):
 class SubmissionWriter(Protocol):
     """Writes submissions to the store."""
 
-    def take(self, sent: Submission) -> Awaitable[Acknowledgement | Refusal]:
+    def submit(self, submission: Submission) -> Awaitable[Acknowledgement | Refusal]:
         """What the store answers, after the commit."""
 
 
@@ -100,7 +100,7 @@ async def submit(
     if witnesses is not None and witnesses.forked:
         return CommentRefused(RefusalReason.FAILED)
     try:
-        answer = await writer.take(sent)
+        answer = await writer.submit(sent)
     except StoreBusy as error:
         return CommentRefused(RefusalReason.MOVED if error.key == "store_moved" else RefusalReason.BUSY)
     except StoreError:

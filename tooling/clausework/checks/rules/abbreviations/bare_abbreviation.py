@@ -9,9 +9,10 @@ from clausework.checks.engine.clause_view import ClauseView
 from clausework.checks.engine.context import CheckContext
 from clausework.checks.engine.facts import Facts, LocatedFact
 from clausework.checks.engine.rule import Bilingual, Rule, Violation
+from clausework.lang.script import HAN_RANGE
 
 ABBREVIATION = re.compile(r"(?<![A-Za-z0-9/.—-])[A-Z]{2,6}(?![A-Za-z0-9/.—-]|\s*\d)")
-FULL_FORM = re.compile("[一-鿿]*（|[：:]")
+FULL_FORM = re.compile(f"[{HAN_RANGE}]*（|[：:]")
 """What follows an abbreviation whose full form comes after it."""
 KNOWN = frozenset(
     (

@@ -7,34 +7,15 @@ from collections.abc import Iterator
 
 from clausework.checks.engine.context import CheckContext, Passage
 from clausework.checks.engine.rule import Bilingual, Rule, Violation
+from clausework.lang.quantities import Day, quantities
 
-MONTHS = (
-    "January", "February", "March", "April", "May", "June",
-    "July", "August", "September", "October", "November", "December",
-)  # fmt: skip
-NAME = "|".join(f"{month}|{month[:3]}\\b\\.?" for month in MONTHS)
-ZH = re.compile(
-    r"(?P<y>\d{4})年(?:(?P<m>\d{1,2})月)?(?:(?P<d>\d{1,2})[日号])?|(?<!\d)(?P<m2>\d{1,2})月(?P<d2>\d{1,2})[日号]"
-)
-ISO = re.compile(r"(?<!\d)(?P<y>\d{4})-(?P<m>\d{2})-(?P<d>\d{2})(?!\d)")
-NTH = r"(?:st|nd|rd|th)?"
-EN = re.compile(
-    rf"(?:(?P<d>\d{{1,2}}){NTH} (?:of )?)?\b(?P<m>{NAME}) (?:(?P<d2>\d{{1,2}}){NTH},? )?(?P<y>\d{{4}})"
-    rf"|\b(?P<d3>\d{{1,2}}){NTH} (?:of )?(?P<m2>{NAME})(?! \d{{4}})"
-    rf"|\b(?P<m3>{NAME}) (?P<d4>\d{{1,2}}){NTH}\b(?!,? \d{{4}})"
-)
 YEAR = re.compile(r"(?<![\d—/.-])(?:19|20)\d{2}(?![\d—/-]|\.\d)")
-ANY = re.compile(r"\d{4}|\d月|\b(?:" + "|".join(month[:3] for month in MONTHS) + ")")
-"""What every date has; most texts have none."""
-Day = tuple[int, int, int]
 ADDED = Bilingual("原文中没有译文的日期 {date}", "The original lacks the date {date}")
 
 
 def check(context: CheckContext) -> Iterator[Violation]:
     """Compare the dates of each pair of blocks; the less exact of two dates may leave out month or day."""
     for original, translated in context.pairs():
-        if not ANY.search(original.prose) and not ANY.search(translated.prose):
-            continue
         first, other = dates(original), dates(translated, bare=True)
         lost = [day for day in first if not any(_fits(day, item) for item in other)]
         first, other = dates(original, bare=True), dates(translated)
@@ -52,31 +33,18 @@ def check(context: CheckContext) -> Iterator[Violation]:
 
 def dates(passage: Passage, bare: bool = False) -> tuple[Day, ...]:
     """The dates of a passage as year, month, day; 0 for a part that is left out; `bare` years too."""
-    text, patterns = passage.prose, (ZH, ISO) if passage.lang == "zh" else (EN, ISO)
-    if not ANY.search(text):
-        return ()
-    found: list[Day] = []
-    for pattern in patterns:
-        for match in pattern.finditer(text):
-            part = match.groupdict()
-            month = part["m"] or part.get("m2") or part.get("m3") or "0"
-            day = part["d"] or part.get("d2") or part.get("d3") or part.get("d4") or "0"
-            found.append((int(part["y"] or 0), _month(month), int(day)))
-        text = pattern.sub("", text)
+    text = passage.prose
+    found = [one for one in quantities(text, passage.lang) if one.day and (one.day[0] or one.day[2])]
+    days = [one.day for one in found if one.day]
     if bare:
-        found.extend((int(match.group()), 0, 0) for match in YEAR.finditer(text))
-    return tuple(found)
+        inside = {place for one in found for place in range(one.start, one.end)}
+        years = (match for match in YEAR.finditer(text) if match.start() not in inside)
+        days += [(int(match.group()), 0, 0) for match in years]
+    return tuple(days)
 
 
 def _fits(one: Day, other: Day) -> bool:
     return all(a == b or not a or not b for a, b in zip(one, other, strict=True))
-
-
-def _month(name: str) -> int:
-    """The number of a month, written as such or by its name or the first letters of it."""
-    if name.isdigit():
-        return int(name)
-    return next(place for place, month in enumerate(MONTHS, 1) if month.startswith(name.rstrip(".")[:3]))
 
 
 RULE = Rule(

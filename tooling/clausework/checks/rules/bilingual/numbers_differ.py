@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping, Sequence
+from fractions import Fraction
 
 from clausework.checks.engine.context import CheckContext, Passage
 from clausework.checks.engine.rule import Bilingual, Rule, Violation
-from clausework.checks.quantities import Quantity, differing, read
+from clausework.lang.quantities import AGE, COUNT, Measure, Quantity, numbers, read
 from clausework.redline.changed import line_digest
 
 NONE = Bilingual("没有", "none")
@@ -19,7 +20,7 @@ def check(context: CheckContext) -> Iterator[Violation]:
 
 
 def _compare(original: Passage, translated: Passage) -> Iterator[Violation]:
-    first, other = differing(read(original.prose, original.lang), read(translated.prose, translated.lang))
+    first, other = differing(original.prose, original.lang, translated.prose, translated.lang)
     if first or other:
         yield Violation(
             at=translated.at(),
@@ -28,6 +29,64 @@ def _compare(original: Passage, translated: Passage) -> Iterator[Violation]:
             values={"first": _spoken(first), "other": _spoken(other)},
             key=_key(original, translated),
         )
+
+
+def differing(
+    one: str, lang: str, other: str, other_lang: str
+) -> tuple[tuple[Quantity, ...], tuple[Quantity, ...]]:
+    """What either text says and the other does not; both are empty if they agree.
+
+    How often a quantity is said does not count. Loose ones count only against each other, or
+    beside one that is not loose.
+    """
+    first, second = _measured(one, lang), _measured(other, other_lang)
+    if not first and not second:
+        return (), ()
+    lost = _unanswered(first, second, other, other_lang)
+    extra = _unanswered(second, first, one, lang)
+    strict = not all(measure.loose for measure in (*lost.values(), *extra.values()))
+    if strict or (lost and extra and not _counts(lost) and not _counts(extra)):
+        return tuple(lost), tuple(extra)
+    return (), ()
+
+
+def _measured(text: str, lang: str) -> tuple[tuple[Quantity, Measure], ...]:
+    """What the other language has to say as well; it is free to leave out how an article is counted."""
+    return tuple(
+        (one, measure)
+        for one in read(text, lang)
+        for measure in one.measures
+        if measure.unit and (measure.number or measure.unit != COUNT)
+    )
+
+
+def _counts(found: Mapping[Quantity, Measure]) -> bool:
+    return all(measure.unit == COUNT for measure in found.values())
+
+
+def _unanswered(
+    one: Sequence[tuple[Quantity, Measure]], other: Sequence[tuple[Quantity, Measure]], text: str, lang: str
+) -> dict[Quantity, Measure]:
+    """The quantities of one side that the other, with this text, does not have.
+
+    Things and years may be counted by a number of whatever unit, and 不满十八周岁 is seventeen.
+    """
+    said = {measure.exact for _, measure in other}
+    found: dict[Quantity, Measure] = {}
+    missed = set()
+    mentioned: frozenset[Fraction] = frozenset()
+    for quantity, measure in one:
+        if measure.exact in said or measure.exact in missed:
+            continue
+        if measure.unit in (COUNT, AGE):
+            mentioned = mentioned or numbers(text, lang) | {
+                age.number - 1 for _, age in other if age.unit == AGE
+            }
+            if measure.number in mentioned or (measure.unit == AGE and measure.number - 1 in mentioned):
+                continue
+        missed.add(measure.exact)
+        found[quantity] = measure
+    return found
 
 
 def _key(original: Passage, translated: Passage) -> str:

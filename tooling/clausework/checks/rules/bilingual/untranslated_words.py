@@ -7,9 +7,10 @@ from collections.abc import Iterator
 
 from clausework.checks.engine.context import CheckContext, fallback
 from clausework.checks.engine.rule import Bilingual, Rule, Violation
+from clausework.lang.script import HAN_RANGE
 
-HAN = re.compile(r"[一-鿿]+(?:[，、一-鿿]*[一-鿿])?")
-MARKS = re.compile(r"(?<![一-鿿])[。，；：、！？（）]+(?![一-鿿])")
+HAN = re.compile(rf"[{HAN_RANGE}]+(?:[，、{HAN_RANGE}]*[{HAN_RANGE}])?")
+MARKS = re.compile(rf"(?<![{HAN_RANGE}])[。，；：、！？（）]+(?![{HAN_RANGE}])")
 FULL_WIDTH = Bilingual("英文中用了全角标点“{found}”", "“{found}” is full-width in English text")
 HALF_WIDTH = Bilingual("改用半角标点", "Use the half-width mark")
 LISTS = ("normative-references", "bibliography", "foreword")

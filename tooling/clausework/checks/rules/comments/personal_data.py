@@ -8,12 +8,13 @@ from collections.abc import Iterator
 from clausework.checks.engine.context import CheckContext
 from clausework.checks.engine.rule import Bilingual, Rule, Violation
 from clausework.checks.shared.settling import record
+from clausework.lang.script import HAN_RANGE
 
 DATA = re.compile(
     r"(?<!\d)(?:\+?86[- ]?)?1[3-9]\d[- ]?\d{4}[- ]?\d{4}(?![\d元])"
     r"|[\w.+-]+@[\w-]+\.[\w.]+|(?<!\d)\d{17}[\dXx](?!\w)"
     r"|(?<!\d)0\d{2,3}-\d{7,8}(?!\d)|(?:微信号?|QQ号?)\s*[：:为是]?\s*[A-Za-z0-9_-]{5,}"
-    r"|[一-鿿]{2,}(?:路|街|巷|弄|小区)\d+号[^，。；]{0,12}(?:室|幢|栋|单元)"
+    rf"|[{HAN_RANGE}]{{2,}}(?:路|街|巷|弄|小区)\d+号[^，。；]{{0,12}}(?:室|幢|栋|单元)"
     r"|(?<![\d-])\d{3,4}[- ]\d{7,8}(?!\d)"
 )
 HIDDEN = frozenset({"withheld"})

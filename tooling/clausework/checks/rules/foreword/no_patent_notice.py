@@ -7,12 +7,15 @@ from collections.abc import Iterator
 from clausework.checks.engine.context import CheckContext, fallback
 from clausework.checks.engine.rule import Bilingual, Rule, Violation
 from clausework.checks.shared.fixed_text import PATENTS, squeezed
+from clausework.lang.registry import is_read
 
 ENGLISH = "patent rights"
 
 
 def check(context: CheckContext) -> Iterator[Violation]:
     """Look for the fixed notice, in the authoritative language of the draft."""
+    if not is_read(context.main):
+        return
     for clause in context.draft.clauses:
         if clause.element != "foreword" or context.main not in clause.texts:
             continue

@@ -9,9 +9,10 @@ from itertools import zip_longest
 from clausework.checks.engine.context import CheckContext, fallback
 from clausework.checks.engine.places import place_of
 from clausework.checks.engine.rule import Bilingual, Rule, Violation
+from clausework.lang.script import HAN_RANGE
 
 TYPED = re.compile(
-    r"公式\s*[（(]?\d+[)）]?|(?:(?<![一-鿿])|(?<=[按见由用依据]))式\s*[（(]\d+[)）]"
+    rf"公式\s*[（(]?\d+[)）]?|(?:(?<![{HAN_RANGE}])|(?<=[按见由用依据]))式\s*[（(]\d+[)）]"
     r"|\b[Ff]ormula \(?\d+\)?"
 )
 EXPLAINS = re.compile(r"^(?:式中|where)\b|^式中")

@@ -6,10 +6,13 @@ from collections.abc import Iterator
 
 from clausework.checks.engine.context import CheckContext
 from clausework.checks.engine.rule import Bilingual, Rule, Violation
+from clausework.lang.registry import is_read
 
 
 def check(context: CheckContext) -> Iterator[Violation]:
     """Name each ID whose paragraph has no normative verb; items of a provision may have one."""
+    if not is_read(context.main):
+        return
     for passage in context.in_language(context.main):
         if not passage.block.id or passage.verbs:
             continue

@@ -7,12 +7,13 @@ from collections.abc import Iterator
 
 from clausework.checks.engine.context import CheckContext, fallback
 from clausework.checks.engine.rule import Bilingual, Rule, Violation
+from clausework.lang.script import HAN_RANGE
 
 NUMBER = re.compile(
     r"(?:\d+(?:\.\d+)+|\d+[、.．]|[A-Z]\.\d+(?:\.\d+)*|第[一二三四五六七八九十\d]+[章条节]"
     r"|附录\s*[A-Z]|Annex [A-Z]\b|[（(][一二三四五六七八九十\d]+[)）]"
     r"|[一二三四五六七八九十]+、(?![一二三四五六七八九十])|[①-⑳]|(?:Chapter|Clause|Section|Part) \d+\b"
-    r"|\d{1,2}(?=\s+[一-鿿])(?!\s+[天日个年月周岁名件类级大项步种条])"
+    rf"|\d{{1,2}}(?=\s+[{HAN_RANGE}])(?!\s+[天日个年月周岁名件类级大项步种条])"
     r"|\d{1,2}(?=\s+[A-Z][a-z]))\s*"
 )
 

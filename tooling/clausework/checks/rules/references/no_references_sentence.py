@@ -7,6 +7,7 @@ from collections.abc import Iterator
 from clausework.checks.engine.context import CheckContext, fallback
 from clausework.checks.engine.rule import Bilingual, Rule, Violation
 from clausework.checks.shared.fixed_text import NONE_LISTED
+from clausework.lang.registry import is_read
 
 BOTH = Bilingual("列有引用文件，又写没有", "Documents are listed beside the sentence that there are none")
 DELETE = Bilingual("删去“没有规范性引用文件”一句", "Delete the sentence that there are none")
@@ -14,6 +15,8 @@ DELETE = Bilingual("删去“没有规范性引用文件”一句", "Delete the 
 
 def check(context: CheckContext) -> Iterator[Violation]:
     """Compare the list with the sentence."""
+    if not is_read(context.main):
+        return
     for clause in context.draft.clauses:
         if clause.element != "normative-references" or context.main not in clause.texts:
             continue

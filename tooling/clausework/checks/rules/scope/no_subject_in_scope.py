@@ -7,10 +7,13 @@ from collections.abc import Iterator
 from clausework.checks.engine.context import CheckContext, fallback
 from clausework.checks.engine.rule import Bilingual, Rule, Violation
 from clausework.checks.shared.fixed_text import SPECIFIES
+from clausework.lang.registry import is_read
 
 
 def check(context: CheckContext) -> Iterator[Violation]:
     """Look for one of the fixed openings."""
+    if not is_read(context.main):
+        return
     for clause in context.draft.clauses:
         if clause.element == "scope" and clause.depth == 1:
             words = "".join(

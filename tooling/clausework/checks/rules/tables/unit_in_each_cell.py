@@ -9,10 +9,11 @@ from clausework.checks.engine.context import CheckContext
 from clausework.checks.engine.places import place_of
 from clausework.checks.engine.rule import Bilingual, Rule, Violation
 from clausework.checks.rules.tables._tables import tables
+from clausework.lang.script import HAN_RANGE
 from clausework.model.clause import Block
 
 VALUE = re.compile(
-    r"\s*(?:\d[\d\s.,]*(?P<unit>[^\d\s.,][^\d]{0,6}?)|[零一二三四五六七八九十百千两]+(?P<han>个?[一-鿿]{1,3}))\s*"
+    rf"\s*(?:\d[\d\s.,]*(?P<unit>[^\d\s.,][^\d]{{0,6}}?)|[零一二三四五六七八九十百千两]+(?P<han>个?[{HAN_RANGE}]{{1,3}}))\s*"
 )
 FEWEST = 3
 

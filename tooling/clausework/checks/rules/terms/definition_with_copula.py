@@ -8,10 +8,11 @@ from collections.abc import Iterator
 from clausework.checks.engine.context import CheckContext
 from clausework.checks.engine.passages import Passage
 from clausework.checks.engine.rule import Bilingual, Rule, Violation
+from clausework.lang.script import HAN_RANGE
 
 OPENS = re.compile(
     r"(?:本(?:文件|标准)(?:所称|中|里)的?[^，。]{1,12}，)?"
-    r"(?:[一-鿿A-Za-z]{1,12}(?:是指|系指|指的是)|指(?![定挥导令标纹南头示])|是指|系指|是(?![否有非])(?=[一-鿿])"
+    rf"(?:[{HAN_RANGE}A-Za-z]{{1,12}}(?:是指|系指|指的是)|指(?![定挥导令标纹南头示])|是指|系指|是(?![否有非])(?=[{HAN_RANGE}])"
     r"|即(?![时将使便席])|表示|(?:所)?谓|称为)"
 )
 CIRCULAR = Bilingual("定义重复了术语“{term}”", "The definition repeats the term “{term}”")

@@ -7,13 +7,14 @@ from collections.abc import Iterator
 
 from clausework.checks.engine.context import CheckContext
 from clausework.checks.engine.rule import Bilingual, Rule, Violation
+from clausework.lang.script import HAN_RANGE
 from clausework.lang.sentences import sentences
 
 EXAMPLES = {
     "zh": re.compile(
         r"(?<!比)例如(?!数)|譬如|诸如|(?<![相对])比如(?!数)"
         r"|(?<=[，（])包括(?=[^，。；（）]{1,20}等(?:[，。；）]|$))"
-        r"|(?<=[，（])如(?![果实期数同约何此上下前愿意旧若])(?=[一-鿿A-Za-z])"
+        rf"|(?<=[，（])如(?![果实期数同约何此上下前愿意旧若])(?=[{HAN_RANGE}A-Za-z])"
     ),
     "en": re.compile(r"\be\.g\.|\bfor (?:example|instance)\b|\bsuch as\b"),
 }

@@ -7,10 +7,13 @@ from collections.abc import Iterator
 from clausework.checks.engine.context import CheckContext, fallback
 from clausework.checks.engine.rule import Bilingual, Rule, Violation
 from clausework.checks.shared.fixed_text import DEFINED, NONE_DEFINED
+from clausework.lang.registry import is_read
 
 
 def check(context: CheckContext) -> Iterator[Violation]:
     """Look for the sentence where no term is defined and no other document named."""
+    if not is_read(context.main):
+        return
     for clause in context.draft.clauses:
         if clause.element != "terms" or context.children(clause.id):
             continue

@@ -1,4 +1,4 @@
-"""Asks a witness to cosign: by the standard library, on a thread, one request at a time."""
+"""The client of a witness (C2SP tlog-witness): it asks for a cosignature, one request at a time."""
 
 from __future__ import annotations
 
@@ -14,13 +14,13 @@ from clausework.consultation.log.cosignature import ALGORITHM, cosignatures
 from clausework.consultation.log.tree import SignedState
 from clausework.consultation.log.witness import AddCheckpointRequest
 
-SECONDS = 5
+ANSWER_TIMEOUT_S = 5
 """Within which a witness must have answered."""
-LARGEST = 64 * 1024
+MAX_ANSWER_BYTES = 64 * 1024
 """Bytes of an answer that are read at most."""
-TRIES = 4
+MAX_TRIES = 4
 """Requests at most until one names the size that the witness knows; other processes of ours may go on."""
-DROPPED = (RemoteDisconnected, ConnectionResetError, BrokenPipeError)
+CONNECTION_DROPPED = (RemoteDisconnected, ConnectionResetError, BrokenPipeError)
 """What one meets on a connection that the other side has closed since it was used last."""
 HEADERS = {"content-type": "text/plain; charset=utf-8", "user-agent": "clausework"}
 Consistency = Callable[[int, int], tuple[bytes, ...]]
@@ -57,12 +57,12 @@ class WitnessClient:
         self.name = key_name(verifier, ALGORITHM)
         self._verifier = verifier
         self._path = f"{parts.path.rstrip('/')}/add-checkpoint"
-        self._connection = kind(parts.hostname or "", parts.port, timeout=SECONDS)
+        self._connection = kind(parts.hostname or "", parts.port, timeout=ANSWER_TIMEOUT_S)
         self._size = 0
 
     def cosign(self, consistency: Consistency, state: SignedState) -> str:
         """The lines that cosign a state; Unanswered, Ahead or Forked if there are none."""
-        for _ in range(TRIES):
+        for _ in range(MAX_TRIES):
             if self._size > state.size:
                 raise Ahead(self._size)
             proof = consistency(self._size, state.size)
@@ -99,14 +99,14 @@ class WitnessClient:
         self._connection.close()
 
     def _post(self, body: bytes) -> tuple[int, str]:
-        end = time.monotonic() + SECONDS
+        end = time.monotonic() + ANSWER_TIMEOUT_S
         while True:
             used = self._connection.sock is not None
             try:
                 self._connection.request("POST", self._path, body, HEADERS)
                 response = self._connection.getresponse()
-                return response.status, response.read(LARGEST).decode("utf-8", "replace")
+                return response.status, response.read(MAX_ANSWER_BYTES).decode("utf-8", "replace")
             except (OSError, HTTPException) as error:
                 self._connection.close()
-                if not (used and isinstance(error, DROPPED) and time.monotonic() < end):
+                if not (used and isinstance(error, CONNECTION_DROPPED) and time.monotonic() < end):
                     raise Unanswered(type(error).__name__) from error

@@ -1,4 +1,4 @@
-"""The process of a scribe and the socket to it, from its start until it has been asked after."""
+"""The service's end of the writer process: its start, the socket to it, and its end."""
 
 from __future__ import annotations
 
@@ -7,40 +7,51 @@ import socket
 import subprocess
 import sys
 from collections.abc import Callable
+from typing import Any
 
 import msgspec
 
 from clausework.errors import StoreBusy
-from clausework.service.json_log import note
-from clausework.store.scribe import DONE, Done, Opening, error_of, frame, unframe
+from clausework.store.writers.comment_writer import LOG
+from clausework.store.writers.protocol import (
+    RESULT_DECODER,
+    OpenRequest,
+    WriteResult,
+    error_of,
+    frame,
+    unframe,
+)
 
-COMMAND = (sys.executable, "-P", "-m", "clausework.store.scribe")
+COMMAND = (sys.executable, "-P", "-m", "clausework.store.writers.writer_process")
 START_SECONDS = 60
-"""Within which a scribe must have opened the store."""
+"""Within which the process must have opened the store."""
 STOP_SECONDS = 4
 """Within which it must have ended once it was told that no more will come."""
 POLL_SECONDS = 0.02
 
 
-class Link(asyncio.Protocol):
-    """A scribe, for one event loop: `answered` is told each answer, `lost` that no more will come.
+class ProcessLink(asyncio.Protocol):
+    """One writer process, for one event loop; `on_result` is called with each answer.
 
-    `lost` is told once the process has closed its end, or was given up because it speaks as no scribe
-    does, whether it had been opened or not. Until `over` returns the process may still be there, and
-    commit what it was given.
+    `on_lost` is called once the process has closed its end or was given up because it does not speak the
+    protocol, whether it had been opened or not. Until `wait_gone` returns the process may still be there,
+    and commit what it was given.
     """
 
     def __init__(
-        self, opening: Opening, answered: Callable[[Done], None], lost: Callable[[Link], None]
+        self,
+        request: OpenRequest,
+        on_result: Callable[[WriteResult], None],
+        on_lost: Callable[[ProcessLink], None],
     ) -> None:
-        self._opening = opening
-        self._answered = answered
-        self._lost = lost
+        self._request = request
+        self._on_result = on_result
+        self._on_lost = on_lost
         self._buffer = bytearray()
         self._loop = asyncio.get_running_loop()
-        self._started: asyncio.Future[None] = self._loop.create_future()
-        self._started.add_done_callback(heard)
-        self._ended: asyncio.Future[None] = self._loop.create_future()
+        self._opened: asyncio.Future[None] = self._loop.create_future()
+        self._opened.add_done_callback(retrieve_exception)
+        self._closed: asyncio.Future[None] = self._loop.create_future()
         self._transport: asyncio.Transport | None = None
         self._reaping: asyncio.Task[None] | None = None
         self._process: subprocess.Popen[bytes] | None = None
@@ -53,25 +64,25 @@ class Link(asyncio.Protocol):
     async def open(self) -> None:
         """Start the process; StoreError if it cannot be started or cannot open the store."""
         try:
-            await self._begin()
-            self.write(frame(self._opening))
+            await self._spawn()
+            self.write(frame(self._request))
             async with asyncio.timeout(START_SECONDS):
-                await self._started
-            if self._ended.done():
+                await self._opened
+            if self._closed.done():
                 raise StoreBusy("store_failed", kind="ScribeLost")
         except BaseException as error:  # also if whoever starts the service has thought better of it
             self.kill()  # it was given nothing to write
-            self._give_up()
-            await self.over()
+            self._abandon()
+            await self.wait_gone()
             if isinstance(error, OSError):  # no file descriptor, no process, no program, no answer in time
                 raise StoreBusy("store_failed", kind=type(error).__name__) from error
             raise
 
-    async def _begin(self) -> None:
+    async def _spawn(self) -> None:
         ours, theirs = socket.socketpair()
         try:
             with theirs:
-                # In a session of its own: Ctrl-C is for the service, which then lets the scribe finish.
+                # In a session of its own: Ctrl-C is for the service, which then lets the process finish.
                 # It has nothing to say to the standard output, which may be a file or a pipe of somebody's.
                 self._process = subprocess.Popen(  # noqa: S603 - our own
                     COMMAND, stdin=theirs.fileno(), stdout=subprocess.DEVNULL, start_new_session=True
@@ -87,27 +98,27 @@ class Link(asyncio.Protocol):
             self._transport.write(data)
 
     def kill(self) -> None:
-        """End the process, which then is lost."""
+        """Kill the process, which then is lost."""
         if self._process is not None:
             self._process.kill()
 
     async def close(self) -> None:
-        """Tell the process that no more will come, and see it end."""
-        if self._transport is not None and not self._ended.done():
+        """Tell the process that no more will come, and wait for its end."""
+        if self._transport is not None and not self._closed.done():
             self._transport.write_eof()
-            _, late = await asyncio.wait([self._ended], timeout=STOP_SECONDS)
+            _, late = await asyncio.wait([self._closed], timeout=STOP_SECONDS)
             if late:
-                note("scribe", "error", outcome="stuck")
+                LOG.error("scribe", extra={"fields": {"outcome": "stuck"}})
                 self.kill()
-        self._give_up()
-        await self.over()
+        self._abandon()
+        await self.wait_gone()
 
-    async def over(self) -> None:
+    async def wait_gone(self) -> None:
         """Return when the process is gone, or nothing ends it."""
         if self._reaping is not None:
             await asyncio.wait([self._reaping])
 
-    def _give_up(self) -> None:
+    def _abandon(self) -> None:
         """Leave the process to itself: it commits what it has and ends."""
         if self._transport is not None:
             self._transport.abort()
@@ -118,43 +129,43 @@ class Link(asyncio.Protocol):
             self._reaping = self._loop.create_task(_reap(self._process))
 
     def data_received(self, data: bytes) -> None:
-        """Answers, the first of them to the opening; whoever speaks otherwise is no scribe of ours."""
+        """Take answers, the first of them to the opening; a process that does not speak so is killed."""
         self._buffer += data
         try:
-            self._read()
+            self._read_results()
         except (ValueError, KeyError, msgspec.DecodeError) as error:
-            note("scribe", "error", outcome="garbled", reason=type(error).__name__)
+            LOG.error("scribe", extra={"fields": {"outcome": "garbled", "reason": type(error).__name__}})
             self.kill()
-            self._give_up()
+            self._abandon()
 
-    def _read(self) -> None:
+    def _read_results(self) -> None:
         for body in unframe(self._buffer):
-            done = DONE.decode(body)
-            if self._started.done():
-                self._answered(done)
-            elif error := error_of(done):
-                self._started.set_exception(error)
+            result = RESULT_DECODER.decode(body)
+            if self._opened.done():
+                self._on_result(result)
+            elif error := error_of(result):
+                self._opened.set_exception(error)
             else:
-                self._started.set_result(None)
+                self._opened.set_result(None)
 
     def connection_lost(self, error: Exception | None) -> None:
-        """The process has closed its end: it is over, or about to be."""
-        if not self._started.done():
-            self._started.set_exception(StoreBusy("store_failed", kind="ScribeLost"))
-        if not self._ended.done():
-            self._ended.set_result(None)
+        """The process has closed its end: it has ended, or is about to."""
+        if not self._opened.done():
+            self._opened.set_exception(StoreBusy("store_failed", kind="ScribeLost"))
+        if not self._closed.done():
+            self._closed.set_result(None)
         self._reap()
-        self._lost(self)
+        self._on_lost(self)
 
 
-def heard(asked: asyncio.Future[None]) -> None:
-    """Take note of an answer that whoever asked may no longer wait for."""
-    if not asked.cancelled():
-        asked.exception()
+def retrieve_exception(future: asyncio.Future[Any]) -> None:
+    """Mark the exception of a future as seen, also if nobody awaits it any more."""
+    if not future.cancelled():
+        future.exception()
 
 
 async def _reap(process: subprocess.Popen[bytes]) -> None:
-    """Wait for a process that has nothing more to do; end it if it does not.
+    """Wait for a process that has nothing more to do; kill it if it does not end.
 
     Without a thread: it may be that there can be no more of them.
     """

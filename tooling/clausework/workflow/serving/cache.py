@@ -1,4 +1,4 @@
-"""What every page tells of the store, kept in memory and brought up to date in the background.
+"""A cache of what every page tells of the store, refreshed in the background.
 
 A page that anybody may ask for waits for no store: it goes on while the store is away.
 """
@@ -6,6 +6,7 @@ A page that anybody may ask for waits for no store: it goes on while the store i
 from __future__ import annotations
 
 import asyncio
+import logging
 import time
 from collections.abc import Mapping
 from datetime import datetime, timedelta
@@ -15,17 +16,17 @@ import msgspec
 from clausework.consultation.window import Window, instant
 from clausework.errors import StoreError
 from clausework.model.comment import Consultation
-from clausework.service.json_log import note
-from clausework.service.readers import Readers
 from clausework.store.agreement import agreements
 from clausework.store.base import Store
+from clausework.store.readers import ReaderPool
 from clausework.store.recording.chain import StoreContext
 from clausework.store.session import Session
 
+LOG = logging.getLogger("clausework.workflow")
 REFRESH_SECONDS = 1.0
 
 
-class Seen(msgspec.Struct, frozen=True):
+class StoreSnapshot(msgspec.Struct, frozen=True):
     """The store at a moment `at` of this machine's monotonic clock: its own clock, its last event, counts."""
 
     now: datetime
@@ -34,7 +35,7 @@ class Seen(msgspec.Struct, frozen=True):
     agreed: Mapping[str, int]
 
 
-class Cache:
+class StoreCache:
     """The clock of the store, the windows of its consultations, and how many agree with a comment."""
 
     def __init__(self, store: Store) -> None:
@@ -64,7 +65,7 @@ class Cache:
         """Take note of an agreement that was just written."""
         self._agreed[number] = count
 
-    async def follow(self, readers: Readers) -> None:
+    async def follow(self, readers: ReaderPool) -> None:
         """Look at the store once a second, for as long as the service runs."""
         while True:
             try:
@@ -72,17 +73,18 @@ class Cache:
             except StoreError:  # what was seen last holds until the store answers again
                 pass
             except Exception as error:  # whatever it was, no page shall stand still for it
-                note("cache", outcome="failed", reason=type(error).__name__)
+                fields = {"outcome": "failed", "reason": type(error).__name__}
+                LOG.info("cache", extra={"fields": fields})
             await asyncio.sleep(REFRESH_SECONDS)
 
-    async def refresh(self, readers: Readers) -> None:
+    async def refresh(self, readers: ReaderPool) -> None:
         """Look at the store now; StoreBusy if it does not answer."""
-        desk, head = self._store.context, self._seen.head
-        self._seen = await readers.read(lambda db: look(db, desk, head))
+        context, head = self._store.context, self._seen.head
+        self._seen = await readers.read(lambda db: look(db, context, head))
         self._agreed.update(self._seen.agreed)
 
 
-def look(db: Session, desk: StoreContext, head: int) -> Seen:
+def look(db: Session, context: StoreContext, head: int) -> StoreSnapshot:
     """The store as it is; its counts where they have changed since an event."""
     last = int(db.execute("SELECT max(seq) FROM event").get or 0)
     changed = db.execute(
@@ -91,5 +93,5 @@ def look(db: Session, desk: StoreContext, head: int) -> Seen:
     agreed = {number: agreements(db, number) for number in [number for (number,) in changed]}
     at = str(db.execute("SELECT at FROM event WHERE seq = ?", (last,)).get or "")
     # No clock that was turned back has anything seem not to have happened yet.
-    now = max(instant(desk.clock(db)), instant(at)) if at else instant(desk.clock(db))
-    return Seen(now, time.monotonic(), last, agreed)
+    now = max(instant(context.clock(db)), instant(at)) if at else instant(context.clock(db))
+    return StoreSnapshot(now, time.monotonic(), last, agreed)

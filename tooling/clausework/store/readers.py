@@ -7,6 +7,7 @@ once (a circuit breaker), and one probe a second looks whether the store answers
 from __future__ import annotations
 
 import asyncio
+import logging
 import threading
 import time
 from collections import deque
@@ -15,21 +16,21 @@ from contextlib import suppress
 from typing import Any, Generic, TypeVar
 
 from clausework.errors import StoreBusy, StoreError
-from clausework.service.json_log import note
 from clausework.store.session import Session
 
 T = TypeVar("T")
-SECONDS = 2.0
+LOG = logging.getLogger("clausework.store")
+READ_TIMEOUT_S = 2.0
 """The deadline of a read, from when it was asked for."""
-GRACE = 0.5
+GRACE_S = 0.5
 """Seconds beyond it, in which a store that lives gives up a read by itself."""
-COUNT = 4
+MAX_THREADS = 4
 """Threads, and so connections."""
-QUEUE = 256
+MAX_WAITING = 256
 """Reads that may wait for a thread."""
-PROBE_SECONDS = 1.0
+PROBE_INTERVAL_S = 1.0
 """Between two looks at a store that was silent."""
-MOST_LOST = 8
+MAX_HUNG = 8
 """Threads that may hang before no more are risked: what waits for a disk cannot be ended."""
 
 
@@ -99,7 +100,7 @@ class _Reader:
             self.session.close()
 
 
-class Readers:
+class ReaderPool:
     """The pool; `connect` opens a session for a thread, which begins when it is first needed."""
 
     def __init__(self, connect: Callable[[], Session]) -> None:
@@ -119,8 +120,8 @@ class Readers:
         loop = asyncio.get_running_loop()
         call = _Call(work, loop)
         with self._turn:
-            self._ask(call)
-        call.timer = loop.call_later(SECONDS, self._late, call)
+            self._enqueue(call)
+        call.timer = loop.call_later(READ_TIMEOUT_S, self._on_deadline, call)
         return await call.answer
 
     @property
@@ -139,21 +140,21 @@ class Readers:
             self._closed = True
             for reader in self._readers:
                 reader.cut()
-            refused = self._emptied()
+            refused = self._drain_queue()
             self._turn.notify_all()
         _refuse(refused, StoreBusy("store_closing"))
 
-    def _ask(self, call: _Call[Any]) -> None:
+    def _enqueue(self, call: _Call[Any]) -> None:
         """Queue a call, and have a thread for it; StoreBusy if it would wait in vain."""
         if self._closed:
             raise StoreBusy("store_closing")
         if self._silent:
-            self._look(call.loop)
+            self._start_probe(call.loop)
             raise StoreBusy("store_slow")
-        if len(self._waiting) >= QUEUE:
+        if len(self._waiting) >= MAX_WAITING:
             raise StoreBusy("store_slow")
         self._waiting.append(call)
-        if len(self._waiting) > self._idle and len(self._readers) < COUNT:
+        if len(self._waiting) > self._idle and len(self._readers) < MAX_THREADS:
             self._start(_Reader(self._connect))
         else:
             self._turn.notify()
@@ -201,11 +202,11 @@ class Readers:
             self._probe = None
             if error is None:
                 self._silent = False
-                note("store", outcome="answers", lost=len(self._lost))
+                LOG.info("store", extra={"fields": {"outcome": "answers", "lost": len(self._lost)}})
             else:
                 self._readers.discard(reader)
 
-    def _late(self, call: _Call[Any]) -> None:
+    def _on_deadline(self, call: _Call[Any]) -> None:
         """The deadline of a call has come: it is refused, and who reads it is asked to stop."""
         call.settle(None, StoreBusy("store_slow"))
         with self._turn:
@@ -213,58 +214,62 @@ class Readers:
                 self._waiting.remove(call)
             reader = next((item for item in self._readers if item.call is call), None)
         if reader is not None:
-            call.loop.call_at(call.loop.time() + self._left(reader, SECONDS), self._stop, reader, call)
+            call.loop.call_at(
+                call.loop.time() + self._seconds_left(reader, READ_TIMEOUT_S), self._interrupt, reader, call
+            )
 
-    def _stop(self, reader: _Reader, call: _Call[Any]) -> None:
+    def _interrupt(self, reader: _Reader, call: _Call[Any]) -> None:
         with self._turn:
             if reader.call is call:
                 reader.interrupt()
-        call.loop.call_later(self._left(reader, SECONDS + GRACE), self._judge, reader, call)
+        call.loop.call_later(
+            self._seconds_left(reader, READ_TIMEOUT_S + GRACE_S), self._on_no_return, reader, call
+        )
 
-    def _left(self, reader: _Reader, seconds: float) -> float:
+    def _seconds_left(self, reader: _Reader, seconds: float) -> float:
         return max(0.0, reader.since + seconds - time.monotonic())
 
-    def _judge(self, reader: _Reader, call: _Call[Any]) -> None:
+    def _on_no_return(self, reader: _Reader, call: _Call[Any]) -> None:
         """Give up a thread that still has not come back: the store is silent."""
         with self._turn:
             if reader.call is not call or reader not in self._readers:
                 return
-            self._lose(reader)
-            refused = self._emptied()
+            self._give_up_reader(reader)
+            refused = self._drain_queue()
         _refuse(refused, StoreBusy("store_slow"))
 
-    def _lose(self, reader: _Reader) -> None:
+    def _give_up_reader(self, reader: _Reader) -> None:
         self._readers.discard(reader)
         self._lost.add(reader)
         reader.cut()
         if reader is self._probe:
             self._probe = None
-        self._probe_at = time.monotonic() + PROBE_SECONDS
+        self._probe_at = time.monotonic() + PROBE_INTERVAL_S
         if not self._silent:
             self._silent = True
-            note("store", outcome="silent", lost=len(self._lost))
+            LOG.info("store", extra={"fields": {"outcome": "silent", "lost": len(self._lost)}})
 
-    def _emptied(self) -> list[_Call[Any]]:
+    def _drain_queue(self) -> list[_Call[Any]]:
         """Those that wait, who wait no more."""
         found = list(self._waiting)
         self._waiting.clear()
         return found
 
-    def _look(self, loop: asyncio.AbstractEventLoop) -> None:
+    def _start_probe(self, loop: asyncio.AbstractEventLoop) -> None:
         """Have a new thread ask whether the store answers, if that is due."""
         now = time.monotonic()
-        if self._probe is not None and now - self._probe.since > SECONDS + GRACE:
-            self._lose(self._probe)  # the loop that was to judge it has ended
-        if self._probe is not None or now < self._probe_at or len(self._lost) >= MOST_LOST:
+        if self._probe is not None and now - self._probe.since > READ_TIMEOUT_S + GRACE_S:
+            self._give_up_reader(self._probe)  # the loop that was to judge it has ended
+        if self._probe is not None or now < self._probe_at or len(self._lost) >= MAX_HUNG:
             return
-        call = _Call(_answers, loop)
+        call = _Call(_probe_query, loop)
         call.answer.add_done_callback(asyncio.Future.exception)
-        self._probe, self._probe_at = _Reader(self._connect, call), now + PROBE_SECONDS
-        call.timer = loop.call_later(SECONDS, self._late, call)
+        self._probe, self._probe_at = _Reader(self._connect, call), now + PROBE_INTERVAL_S
+        call.timer = loop.call_later(READ_TIMEOUT_S, self._on_deadline, call)
         self._start(self._probe)
 
 
-def _answers(db: Session) -> object:
+def _probe_query(db: Session) -> object:
     """What any store answers that lives."""
     return db.execute("SELECT 1").get
 

@@ -3,13 +3,12 @@
 from __future__ import annotations
 
 import re
+from functools import lru_cache
+from unicodedata import normalize
 
-HAN = "零〇一二两三四五六七八九十百千万亿"
-DIGITS = r"\d+(?:[.,]\d+)*"
-NUMERAL = f"[{HAN}]{{1,24}}"
-"""None is longer: without an end, the search would begin anew at each character of a run of thousands."""
-AMOUNT = rf"(?:{DIGITS}(?:[万亿])?|{NUMERAL})"
+from clausework.lang.zh.numerals import NUMERAL, value
 
+AMOUNT = rf"(?:\d+(?:[.,]\d+)*[万亿]?|{NUMERAL})"
 UNDATED = (
     r"(?<![A-Za-z])"
     r"(?:GB(?:/[TZ])?|DB\d{2,4}(?:/T)?|T/[A-Z×]{2,8}|[A-Z]{2,3}/T|ISO(?:/IEC)?(?:/T[SR])?|IEC|EN|RFC)"
@@ -39,3 +38,18 @@ CITED = re.compile(
     r"|(?i:\b(?:article|clause|annex|section|chapter|table|figure)) (?:\d+(?:\.\d+)*|[A-Z])\b"
 )
 """What a text cites: a document, an article of one, a table or a figure."""
+
+
+@lru_cache(maxsize=4096)
+def plain_name(text: str) -> str:
+    """A name in one writing: 第十二条 and 第12条, with whatever dash."""
+    plain = NUMERALS.sub(_in_figures, normalize("NFKC", text)).lower()
+    return re.sub(r"[\s—–-]", "", plain)
+
+
+NUMERALS = re.compile(NUMERAL)
+
+
+def _in_figures(match: re.Match[str]) -> str:
+    number = value(match.group())
+    return match.group() if number is None else str(number)

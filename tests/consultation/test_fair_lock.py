@@ -15,7 +15,7 @@ import pytest
 from clausework.errors import StoreBusy
 from clausework.store.address import session_at
 from clausework.store.base import WAIT
-from clausework.store.fair_lock import COURTESY, FairLock
+from clausework.store.fair_lock import MAX_WAIT_S, FairLock
 from clausework.store.session import Session
 
 HELD = 0.02
@@ -85,10 +85,10 @@ def test_one_that_sleeps_on_its_turn_keeps_nobody_for_long(tmp_path: Path) -> No
     with closing(session_at(str(file), True)) as db:
         fcntl.flock(folder, fcntl.LOCK_EX)
         try:
-            assert COURTESY <= longest(db, 1) < WAIT
+            assert MAX_WAIT_S <= longest(db, 1) < WAIT
         finally:
             os.close(folder)
-        assert shortest(db) < COURTESY
+        assert shortest(db) < MAX_WAIT_S
 
 
 def test_where_the_folder_cannot_be_locked_one_writes_all_the_same(tmp_path: Path) -> None:
@@ -96,7 +96,7 @@ def test_where_the_folder_cannot_be_locked_one_writes_all_the_same(tmp_path: Pat
         pass
     with closing(session_at(str(tmp_path / "comments.db"), True)) as db:
         db._turn = FairLock(tmp_path / "nowhere")  # type: ignore[attr-defined]
-        assert shortest(db) < COURTESY
+        assert shortest(db) < MAX_WAIT_S
 
 
 def opened() -> int:

@@ -1,4 +1,4 @@
-"""No receipt goes out before the witnesses have cosigned a state of the log that has its event.
+"""Cosigning by witnesses: no receipt goes out before enough of them have cosigned a state that has its event.
 
 One task asks them for all receipts that wait: it takes the state of the log as it is, sends it to each
 witness, and lets go those that the state covers once enough of them have cosigned it.
@@ -7,23 +7,35 @@ witness, and lets go those that the state covers once enough of them have cosign
 from __future__ import annotations
 
 import asyncio
-from collections.abc import Iterable
+import logging
+from collections.abc import Iterable, Sequence
 from concurrent.futures import Future, ThreadPoolExecutor
 from contextlib import suppress
+from typing import Literal
 
 from clausework.consultation.log.tree import SignedState
+from clausework.consultation.log.witness_client import (
+    ANSWER_TIMEOUT_S,
+    Ahead,
+    Forked,
+    Unanswered,
+    WitnessClient,
+)
 from clausework.errors import StoreError
-from clausework.service.context import AppContext
-from clausework.service.json_log import LOG
-from clausework.service.witness_client import SECONDS, Ahead, Forked, Unanswered, WitnessClient
+from clausework.workflow.serving.opening import OpenService
+from clausework.workflow.serving.settings import WitnessAddress
 
-AGAIN = 1
+RETRY_S = 1
 """Seconds after which witnesses that did not answer are asked again."""
-SOON = 1.5
+SHORT_WAIT_S = 1.5
 """Seconds that a receipt waits while they do not: it is likely in vain, and many wait at a time."""
-SELDOM = 60
+INTERVAL_S = 60
 """Seconds after which they are asked although no receipt waits: other events are in the log too."""
-GOOD, SILENT, FORKED = "ok", "silent", "forked"
+WitnessStanding = Literal["ok", "silent", "forked"]
+OK: WitnessStanding = "ok"
+SILENT: WitnessStanding = "silent"
+FORKED: WitnessStanding = "forked"
+LOG = logging.getLogger("clausework.workflow")
 
 
 class _Lane:
@@ -39,17 +51,17 @@ class _Lane:
         """Whether nothing is under way."""
         return self._work is None or self._work.done()
 
-    async def ask(self, context: AppContext, state: SignedState) -> str:
-        """See `WitnessClient.cosign`; within SECONDS."""
+    async def ask(self, service: OpenService, state: SignedState) -> str:
+        """See `WitnessClient.cosign`; within ANSWER_TIMEOUT_S."""
         loop = asyncio.get_running_loop()
 
         def consistency(old: int, size: int) -> tuple[bytes, ...]:
-            proof = context.ask_log(context.log.consistency, old, size)
-            return asyncio.run_coroutine_threadsafe(proof, loop).result(SECONDS)
+            proof = service.ask_log(service.log.consistency, old, size)
+            return asyncio.run_coroutine_threadsafe(proof, loop).result(ANSWER_TIMEOUT_S)
 
         self._work = self._thread.submit(self.client.cosign, consistency, state)
         try:
-            async with asyncio.timeout(SECONDS):
+            async with asyncio.timeout(ANSWER_TIMEOUT_S):
                 return await asyncio.wrap_future(self._work)
         except TimeoutError as error:
             self.client.hang_up()
@@ -69,20 +81,20 @@ class Witnesses:
     another history of the log than ours: from then on there are no receipts until a person has seen to it.
     """
 
-    def __init__(self, context: AppContext, clients: Iterable[WitnessClient], quorum: int) -> None:
-        self._context = context
+    def __init__(self, service: OpenService, clients: Iterable[WitnessClient], quorum: int) -> None:
+        self._service = service
         self._lanes = [_Lane(client) for client in clients]
         self._quorum = quorum
         self._waiting: list[tuple[int, asyncio.Future[bool]]] = []
         self._wanted = asyncio.Event()
         self._asking: set[asyncio.Task[str]] = set()
         self._overtaken = False
-        self.standing = GOOD
+        self.standing: WitnessStanding = OK
         self.latest: SignedState | None = None
 
     @property
     def forked(self) -> bool:
-        """Whether a witness knows another history of the log than ours."""
+        """Whether a witness knows another history of the log: then no comment is taken any more."""
         return self.standing == FORKED
 
     async def cover(self, size: int) -> bool:
@@ -95,7 +107,7 @@ class Witnesses:
         self._waiting.append((size, waiting))
         self._wanted.set()
         try:
-            async with asyncio.timeout(SECONDS if self.standing == GOOD else SOON):
+            async with asyncio.timeout(ANSWER_TIMEOUT_S if self.standing == OK else SHORT_WAIT_S):
                 return await waiting
         except TimeoutError:
             return False
@@ -108,21 +120,21 @@ class Witnesses:
                     await self._round()
                 except Exception:  # whatever it was, a service whose task has ended gives no receipt any more
                     LOG.exception("fault", extra={"fields": {"route": "witness"}})
-                    self._stand(SILENT, reason="fault")
-                self._release()
-                await self._pause()
+                    self._set_standing(SILENT, reason="fault")
+                self._resolve_waiting()
+                await self._wait_for_next_round()
         finally:
             for task in self._asking:
                 task.cancel()
             for lane in self._lanes:
                 lane.close()
 
-    async def _pause(self) -> None:
-        if self.standing != GOOD:
-            await asyncio.sleep(AGAIN)
+    async def _wait_for_next_round(self) -> None:
+        if self.standing != OK:
+            await asyncio.sleep(RETRY_S)
             return
         with suppress(TimeoutError):
-            async with asyncio.timeout(SELDOM):
+            async with asyncio.timeout(INTERVAL_S):
                 await self._wanted.wait()
 
     async def _round(self) -> None:
@@ -130,9 +142,9 @@ class Witnesses:
         self._wanted.clear()
         self._overtaken = False
         try:
-            state = await self._context.ask_log(self._context.log.signed)
+            state = await self._service.ask_log(self._service.log.signed)
         except StoreError:
-            self._stand(SILENT, reason="store")
+            self._set_standing(SILENT, reason="store")
             return
         idle = [lane for lane in self._lanes if lane.idle]
         asked = idle if len(idle) >= self._quorum else self._lanes
@@ -148,29 +160,29 @@ class Witnesses:
             return
         if len(found) >= self._quorum:
             self.latest = SignedState(state.size, state.note + "".join(sorted(found)))
-            self._stand(GOOD, size=state.size)
+            self._set_standing(OK, size=state.size)
         elif self._overtaken:
             self._wanted.set()
         else:
-            self._stand(SILENT, answered=len(found), wanted=self._quorum)
+            self._set_standing(SILENT, answered=len(found), wanted=self._quorum)
 
     async def _ask(self, lane: _Lane, state: SignedState) -> str:
         """The lines of one witness; "" if it gives none."""
         try:
-            return await lane.ask(self._context, state)
+            return await lane.ask(self._service, state)
         except Unanswered as error:
             reason = error.reason
         except Forked:
             return self._fork(lane)
         except Ahead as error:
             # Another process that writes to this store may have been there first; then we find what it wrote.
-            if (await self._context.ask_log(self._context.log.signed)).size < error.size:
+            if (await self._service.ask_log(self._service.log.signed)).size < error.size:
                 return self._fork(lane)
             self._overtaken = True
             return ""
         except StoreError:
             reason = "store"
-        if self.standing == GOOD:
+        if self.standing == OK:
             LOG.warning("witness", extra={"fields": {"witness": lane.client.name, "reason": reason}})
         return ""
 
@@ -179,15 +191,15 @@ class Witnesses:
         LOG.error("witness", extra={"fields": {"outcome": FORKED, "witness": lane.client.name}})
         return ""
 
-    def _stand(self, standing: str, **told: str | int) -> None:
+    def _set_standing(self, standing: WitnessStanding, **told: str | int) -> None:
         if self.standing == FORKED:  # as a witness may say that is slower than the others
             return
         if standing != self.standing:
-            level = LOG.info if standing == GOOD else LOG.warning
+            level = LOG.info if standing == OK else LOG.warning
             level("witness", extra={"fields": {"outcome": standing, **told}})
         self.standing = standing
 
-    def _release(self) -> None:
+    def _resolve_waiting(self) -> None:
         """Let go who waits for what is covered now, and everybody once nothing will be."""
         covered = self.latest.size if self.latest else -1
         left = []
@@ -201,3 +213,11 @@ class Witnesses:
         self._waiting = left
         if left:
             self._wanted.set()
+
+
+def open_witnesses(
+    service: OpenService, addresses: Sequence[WitnessAddress], quorum: int
+) -> Witnesses | None:
+    """The witnesses that must cosign before a receipt goes out, if any must."""
+    clients = [WitnessClient(item.url, item.verifier) for item in addresses]
+    return Witnesses(service, clients, quorum) if clients else None

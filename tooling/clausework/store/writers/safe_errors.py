@@ -1,4 +1,4 @@
-"""What the scribe's process says of a fault: its kind and its place, never the words of an error.
+"""Error output of the writer process: the kind and the place of a fault, never the words of an error.
 
 The words may be a visitor's: a database quotes the row that it refuses, and a decoder what it could
 not read. The lines are like those of the service, on the same standard error.

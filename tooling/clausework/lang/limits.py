@@ -1,0 +1,52 @@
+"""Words that make an amount a limit: 不少于三年 is another thing than 不超过三年, or than 三年."""
+
+from __future__ import annotations
+
+import re
+from functools import cache
+from typing import NamedTuple
+
+from clausework.lang.registry import folder, part
+
+
+class Limits(NamedTuple):
+    """How a language writes limits."""
+
+    any: re.Pattern[str]
+    alone: re.Pattern[str]
+    opening: re.Pattern[str]
+    """What a limit begins with, if that was kept."""
+    closing: re.Pattern[str]
+    """A limit that stands after its amount."""
+
+
+def limits_of(lang: str) -> Limits:
+    """How a language writes limits."""
+    return _of_folder(folder(lang))
+
+
+@cache
+def _of_folder(lang: str) -> Limits:
+    known = part(lang, "limits")
+    return Limits(
+        re.compile(rf"(?i)(?<![A-Za-z])(?:{known.WORDS})(?![A-Za-z])"),
+        re.compile(rf"(?i)\s*(?:(?:{known.WORDS})\s*)?"),
+        re.compile(known.OPENING),
+        re.compile(known.CLOSING),
+    )
+
+
+def limits(text: str, lang: str) -> tuple[str, ...]:
+    """The limits that a text names, in order."""
+    return tuple(re.sub(r"\s+", " ", found).lower() for found in limits_of(lang).any.findall(text))
+
+
+def without_limits(text: str, lang: str) -> str:
+    """The text with blanks in the place of its limits."""
+    return limits_of(lang).any.sub(lambda match: " " * len(match.group()), text)
+
+
+def only_limits(old: str, new: str, lang: str) -> bool:
+    """True if each side is one limit or nothing, and they are not both nothing."""
+    alone = limits_of(lang).alone
+    return bool((old + new).strip()) and bool(alone.fullmatch(old) and alone.fullmatch(new))

@@ -1,0 +1,13 @@
+"""Marks of a language that has no folder: those of English, and the quotation marks of others."""
+
+from __future__ import annotations
+
+import re
+
+from clausework.lang.en.marks import CLOSES as ENGLISH
+from clausework.lang.en.marks import FULL_STOP, STOPS, goes_on, is_apostrophe
+
+__all__ = ("CLOSES", "FULL_STOP", "OPENS", "STOPS", "goes_on", "is_apostrophe")
+
+CLOSES = {**ENGLISH, "«": "»", "„": "“"}
+OPENS = re.compile('[“"`《«„]|(?<!\\w)‘')

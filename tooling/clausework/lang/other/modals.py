@@ -1,0 +1,15 @@
+"""The verbs of a language that has no folder: none is found."""
+
+from __future__ import annotations
+
+from clausework.lang.modals import Verb
+
+
+def verbs(_text: str) -> tuple[Verb, ...]:
+    """None."""
+    return ()
+
+
+def doubtful(_text: str) -> tuple[Verb, ...]:
+    """None."""
+    return ()

@@ -1,0 +1,251 @@
+"""Group commit: a writer thread gathers the writes that wait and commits them in one transaction.
+
+Whoever asked for a write is answered after the commit, and never before.
+"""
+
+from __future__ import annotations
+
+import queue
+import threading
+import time
+from collections.abc import Callable
+from concurrent.futures import Future
+from typing import Any, Generic, TypeVar
+
+from clausework.errors import StoreBusy, StoreError
+from clausework.store.recording.chain import settle
+from clausework.store.session import Session
+
+T = TypeVar("T")
+OnDone = Callable[[T | None, StoreError | None], None]
+"""Called with the result of a write, or with why there is none."""
+
+MAX_GROUP = 200
+"""Writes that one transaction carries at most."""
+IDLE_AFTER_S = 0.05
+"""Seconds without a write after which there is time for background work."""
+BACKGROUND_PAUSE_S = 0.001
+"""Seconds between two pieces of background work, in which a write may come."""
+PASSED_ON = frozenset(["store_moved", "store_behind_mark", "mark_unwritable"])
+"""Errors that are passed on as they are; of others the kind is."""
+
+
+class PendingWrite(Generic[T]):
+    """A write that waits: `on_done` is called after the commit, `on_group_done` once for all of a group."""
+
+    __slots__ = ("error", "expires", "keys", "on_done", "on_group_done", "result", "work")
+
+    def __init__(
+        self,
+        work: Callable[[Session], T],
+        keys: tuple[str, ...],
+        expires: float,
+        on_done: OnDone[T],
+        on_group_done: Callable[[], None] | None,
+    ) -> None:
+        self.work = work
+        self.keys = keys
+        self.expires = expires
+        self.on_done = on_done
+        self.on_group_done = on_group_done
+        self.result: T | None = None
+        self.error: BaseException | None = None
+
+    def run(self, db: Session) -> None:
+        """Do the work apart from the others of its group, so that a fault of it undoes this write alone."""
+        try:
+            with db.apart():
+                self.result = self.work(db)
+                settle(db)
+        except Exception as error:
+            if db.is_busy(error):
+                raise  # the disk's fault concerns the whole group
+            self.error = error
+
+    def answer(self) -> None:
+        """Call back with what came of it; the work is on disk."""
+        if self.error is None or isinstance(self.error, StoreError):
+            self.on_done(self.result, self.error)
+        else:
+            self.on_done(None, StoreError("call_failed", kind=type(self.error).__name__))
+
+
+class WriterThread:
+    """A thread with a bounded queue before it; `connect` gives the session it alone uses.
+
+    `background` is the work that it does by pieces while nothing waits; it says whether any is left, and
+    after each commit there may be more of it. `committed` is called after a commit, before any answer.
+    """
+
+    def __init__(
+        self,
+        connect: Callable[[], Session],
+        capacity: int,
+        patience: float,
+        background: Callable[[Session], bool] = lambda _: False,
+        committed: Callable[[Session], None] = lambda _: None,
+    ) -> None:
+        self._writes: queue.SimpleQueue[PendingWrite[Any] | None] = queue.SimpleQueue()
+        self._capacity = capacity
+        self._patience = patience
+        self._background = background
+        self._committed = committed
+        self._connect = connect
+        self._db: Session | None = None
+        self._closed = False
+        self._lock = threading.Lock()
+        self._thread = threading.Thread(target=self._run, name="comment-writer", daemon=True)
+        self._thread.start()
+
+    def submit(self, work: Callable[[Session], T], keys: tuple[str, ...] = ()) -> Future[T]:
+        """Queue the work, see `post`; the future is resolved after the commit."""
+        future: Future[T] = Future()
+        # From here on nobody can cancel it: a sender who hangs up has still sent the comment.
+        future.set_running_or_notify_cancel()
+
+        def on_done(result: T | None, error: StoreError | None) -> None:
+            if error is None:
+                future.set_result(result)  # type: ignore[arg-type]
+            else:
+                future.set_exception(error)
+
+        self.post(work, keys, on_done)
+        return future
+
+    def post(
+        self,
+        work: Callable[[Session], T],
+        keys: tuple[str, ...],
+        on_done: OnDone[T],
+        on_group_done: Callable[[], None] | None = None,
+    ) -> None:
+        """Queue the work; StoreBusy at once if the queue is full.
+
+        The work may be run a second time after its first run was undone: it must leave nothing
+        behind but what it writes to the session. `keys` are those under which a submission may have
+        come, to look up early. `on_group_done` is called once when all of a group have been answered.
+        """
+        write = PendingWrite(work, keys, time.monotonic() + self._patience, on_done, on_group_done)
+        with self._lock:
+            if self._closed:
+                raise StoreBusy("store_closing")
+            if self._writes.qsize() >= self._capacity:
+                raise StoreBusy("store_full")
+            self._writes.put(write)
+
+    @property
+    def waiting(self) -> int:
+        """How many writes wait, about."""
+        return self._writes.qsize()
+
+    def close(self) -> None:
+        """Finish what is queued and end the thread."""
+        with self._lock:
+            self._closed = True
+        self._writes.put(None)
+        self._thread.join()
+
+    def _run(self) -> None:
+        going = True
+        while going:
+            group, going = self._gather()
+            if group:
+                self._commit(group)
+        if self._db is not None:
+            self._db.close()
+
+    def _commit(self, group: list[PendingWrite[Any]]) -> None:
+        """Commit a group; the session is opened for the first: whoever asks must not wait for that."""
+        try:
+            if self._db is None:
+                self._db = self._connect()
+        except Exception as error:  # whatever it was, the next group may have better luck
+            kept = error if isinstance(error, StoreError) else None
+            refuse(group, kept or StoreBusy("store_failed", kind=type(error).__name__))
+        else:
+            commit(self._db, group, self._committed)
+
+    def _gather(self) -> tuple[list[PendingWrite[Any]], bool]:
+        """The writes that wait now, at least one, and whether more may come."""
+        group: list[PendingWrite[Any]] = []
+        write = self._first()
+        while write is not None:
+            group.append(write)
+            if len(group) == MAX_GROUP:
+                return group, True
+            try:
+                write = self._writes.get_nowait()
+            except queue.Empty:
+                return group, True
+        return group, False
+
+    def _first(self) -> PendingWrite[Any] | None:
+        """The next write; while none comes, background work is done."""
+        wait, left = IDLE_AFTER_S, True
+        while left:
+            try:
+                return self._writes.get(timeout=wait)
+            except queue.Empty:
+                wait, left = BACKGROUND_PAUSE_S, self._db is not None and self._background(self._db)
+        return self._writes.get()
+
+
+def commit(
+    db: Session, group: list[PendingWrite[Any]], committed: Callable[[Session], None] = lambda _: None
+) -> None:
+    """Run the writes in one transaction; they are answered when it is on disk, or all refused.
+
+    Where `committed` fails they are refused too, although they are kept: who sends a comment again
+    gets the receipt of the first.
+    """
+    now = time.monotonic()
+    live = [write for write in group if write.expires >= now]
+    for write in group:
+        if write.expires < now:
+            write.on_done(None, StoreBusy("store_late"))
+    try:
+        if live:
+            _run(db, live)
+            committed(db)
+    except Exception as error:  # whatever it was, nobody has been told that anything was kept
+        if isinstance(error, StoreBusy) and error.key in PASSED_ON:
+            reason = error
+        else:
+            reason = StoreBusy("store_failed", kind=type(error.__cause__ or error).__name__)
+        for write in live:
+            write.on_done(None, reason)
+    else:
+        for write in live:
+            write.answer()
+    _group_done(group)
+
+
+def refuse(group: list[PendingWrite[Any]], error: StoreError) -> None:
+    """Answer all of a group that nothing of it was done."""
+    for write in group:
+        write.on_done(None, error)
+    _group_done(group)
+
+
+def _group_done(group: list[PendingWrite[Any]]) -> None:
+    for on_group_done in {write.on_group_done for write in group if write.on_group_done is not None}:
+        on_group_done()
+
+
+def _run(db: Session, writes: list[PendingWrite[Any]]) -> None:
+    """Commit the writes in one piece; if one of them fails, begin anew with each apart."""
+    try:
+        with db.transaction():
+            db.expect(key for write in writes for key in write.keys)
+            for write in writes:
+                write.result = write.work(db)
+                settle(db)
+        return
+    except StoreBusy:
+        raise
+    except Exception as error:
+        if db.is_busy(error):
+            raise
+    with db.transaction():
+        for write in writes:
+            write.run(db)
