@@ -25,7 +25,7 @@ import re
 from collections.abc import Iterator
 
 from clausework.checks.engine.context import CheckContext
-from clausework.checks.engine.rule import Violation, Rule, Bilingual
+from clausework.checks.engine.rule import Bilingual, Rule, Violation
 
 FAULT = re.compile("TODO|待写")  # TODO: the words at fault, or another way to find it
 
