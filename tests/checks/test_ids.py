@@ -23,12 +23,8 @@ def printed() -> dict[str, set[str]]:
     """The IDs that stand in the code outside of the rules, each with the packages it stands in."""
     found: dict[str, set[str]] = defaultdict(set)
     for file in sorted(ROOT.rglob("*.py")):
-        package = (
-            file.relative_to(ROOT)
-            .parts[0]
-            .replace("service", "consultation")
-            .replace("store", "consultation")
-        )
+        room = file.relative_to(ROOT).parts[0]
+        package = ROOMS.get(room, room)
         if ROOT / "checks" / "rules" in file.parents:
             continue
         for node in ast.walk(ast.parse(file.read_text(encoding="utf-8"))):
