@@ -8,6 +8,10 @@
 Headings nest by their number of `#`. Lines that open with `%` set what is not text: the profile,
 the previous draft, laws, references, provisions, lineage, consultations and comments. Text
 without a heading is that of an ordinary clause.
+
+`RULE.cases.txt` beside the module of a rule has further cases of it, a line each: `! ` opens one that
+breaks the rule, `= ` one that keeps it, `~ ` one that only looks like a fault; ⏎ stands for a line
+break. Where a module has several rules, `## ID` opens the cases of each.
 """
 
 from __future__ import annotations
@@ -15,10 +19,12 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass, field
 from pathlib import Path
+from types import ModuleType
 
 import msgspec
 
-from clausework.checks.context import Context
+from clausework.checks.engine.context import CheckContext
+from clausework.checks.engine.rule import Rule
 from clausework.model.canonical import text_hash
 from clausework.model.clause import Clause, ClauseText, Place, Provision, Term
 from clausework.model.comment import Anchor, Comment, Consultation, Disposition, Vote
@@ -56,7 +62,7 @@ class Sheet:
         self.lists.setdefault(name, []).append(value)
 
 
-def read_example(text: str, lang: str = "zh") -> Context:
+def read_example(text: str, lang: str = "zh") -> CheckContext:
     """The context that an example describes."""
     sheets = {"working": Sheet("working")}
     sheet = sheets["working"]
@@ -93,7 +99,7 @@ def read_example(text: str, lang: str = "zh") -> Context:
     if previous:
         draft, comments = with_digests(previous, draft, comments)
         project = msgspec.structs.replace(project, draft=draft)
-    return Context(draft, previous, project, comments)
+    return CheckContext(draft, previous, project, comments)
 
 
 def covered(text: str) -> dict[str, object]:
@@ -269,3 +275,34 @@ def text_of(
         term=Term(names[0], tuple(names[1:])) if names else None,
         at=Place(path, 2, 8),
     )
+
+
+@dataclass(frozen=True)
+class Case:
+    """A case of a rule: whether it breaks it, and the line of its file, for messages."""
+
+    sign: str
+    example: str
+    where: str
+
+    def wrong(self, rule: Rule) -> str:
+        """What is wrong with the case or the rule; "" if nothing is."""
+        faults = list(rule.check(read_example(self.example, "en" if rule.lang == "en" else "zh")))
+        if bool(faults) == (self.sign == "!"):
+            return ""
+        return f"{self.where}: {rule.id} finds {faults or 'nothing'} in {self.sign} {self.example!r}"
+
+
+def read_cases(module: ModuleType) -> dict[str, list[Case]]:
+    """The cases beside a module of rules, by the ID of the rule."""
+    path = Path(str(module.__file__)).with_suffix(".cases.txt")
+    found: dict[str, list[Case]] = {}
+    rule = getattr(module, "RULE", None)
+    name = rule.id if rule else ""
+    for number, line in enumerate(path.read_text(encoding="utf-8").split("\n"), 1):
+        if line.startswith("## "):
+            name = line[3:]
+        elif line:
+            case = Case(line[0], line[2:].replace("⏎", "\n"), f"{path.name}:{number}")
+            found.setdefault(name, []).append(case)
+    return found

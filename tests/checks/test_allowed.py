@@ -7,7 +7,7 @@ import shutil
 import pytest
 from places import LIVE_COMMERCE
 
-from clausework.checks.allowed import settle
+from clausework.checks.engine.allowed import settle
 from clausework.model.clause import Place
 from clausework.model.finding import Allowance, Finding, Grade
 from clausework.workflow.check import check_project

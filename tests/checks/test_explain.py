@@ -9,8 +9,8 @@ import pytest
 from click.testing import CliRunner
 from line_names import names_at
 
-from clausework.checks.notices import all_notices
-from clausework.checks.registry import all_rules
+from clausework.checks.engine.notices import all_notices
+from clausework.checks.engine.registry import all_rules
 from clausework.cli.check import command as check_command
 from clausework.cli.explain import command as explain_command
 from clausework.strings.catalogue import catalogue

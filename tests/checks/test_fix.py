@@ -10,7 +10,7 @@ import pytest
 from click.testing import CliRunner
 from places import LIVE_COMMERCE
 
-from clausework.checks.registry import find_rule
+from clausework.checks.engine.registry import find_rule
 from clausework.cli import cli
 from clausework.lang.modals import classify
 from clausework.source.project import load

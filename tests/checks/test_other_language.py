@@ -4,8 +4,8 @@ import msgspec
 from notation import read_example
 from written_drafts import blocks
 
-from clausework.checks.context import Context
-from clausework.checks.registry import all_rules
+from clausework.checks.engine.context import CheckContext
+from clausework.checks.engine.registry import all_rules
 from clausework.lang.limits import limits
 from clausework.lang.modals import classify, doubtful, modal_of
 from clausework.lang.quantities import numbers, quantities
@@ -64,7 +64,7 @@ def test_no_rule_finds_words_missing_or_wrong_that_it_cannot_read():
         msgspec.structs.replace(clause, texts={"fr": clause.texts["zh"]}) for clause in known.draft.clauses
     )
     draft = msgspec.structs.replace(known.draft, clauses=clauses, languages=("fr",))
-    context = Context(draft, None, msgspec.structs.replace(known.project, draft=draft))
+    context = CheckContext(draft, None, msgspec.structs.replace(known.project, draft=draft))
     assert [(rule.id, fault) for rule in all_rules() for fault in rule.check(context)] == []
 
 

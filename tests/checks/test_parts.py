@@ -11,10 +11,10 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 from notation import read_example
 
-from clausework.checks.context import Context
-from clausework.checks.registry import all_rules
-from clausework.checks.rule import Rule
-from clausework.checks.run import check, finding, order
+from clausework.checks.engine.context import CheckContext
+from clausework.checks.engine.registry import all_rules
+from clausework.checks.engine.rule import Rule
+from clausework.checks.engine.run import check, finding, order
 from clausework.model.clause import Clause
 from clausework.source.memory import Memory
 from clausework.source.project import load
@@ -30,7 +30,7 @@ EDITS = (
 )
 
 
-def parts_of(rule: Rule, context: Context) -> list[tuple[Clause, ...]]:
+def parts_of(rule: Rule, context: CheckContext) -> list[tuple[Clause, ...]]:
     if rule.needs == "clause":
         return [(clause,) for clause in context.draft.clauses]
     chapters: dict[str, list[Clause]] = {}
@@ -39,12 +39,12 @@ def parts_of(rule: Rule, context: Context) -> list[tuple[Clause, ...]]:
     return [tuple(clauses) for clauses in chapters.values()]
 
 
-def told(rule: Rule, context: Context) -> Counter:
+def told(rule: Rule, context: CheckContext) -> Counter:
     found = [finding(rule, fault, context.project) for fault in rule.check(context)]
     return Counter((order(item), item.length, item.clause) for item in found)
 
 
-@pytest.mark.parametrize("rule", PARTIAL, ids=lambda rule: rule.id)
+@pytest.mark.parametrize("rule", PARTIAL, ids=lambda rule: f"{rule.id}-{rule.name}")
 @pytest.mark.parametrize("example", ["broken", "passing"])
 def test_a_rule_needs_no_more_than_it_says(rule: Rule, example: str) -> None:
     context = read_example(getattr(rule, example), rule.lang)
@@ -57,8 +57,8 @@ def test_a_rule_needs_no_more_than_it_says(rule: Rule, example: str) -> None:
     assert parts == whole
 
 
-@pytest.mark.parametrize("rule", PARTIAL, ids=lambda rule: rule.id)
-def test_a_rule_needs_no_more_on_the_real_standard(rule: Rule, real_context: Context) -> None:
+@pytest.mark.parametrize("rule", PARTIAL, ids=lambda rule: f"{rule.id}-{rule.name}")
+def test_a_rule_needs_no_more_on_the_real_standard(rule: Rule, real_context: CheckContext) -> None:
     parts = Counter()
     for clauses in parts_of(rule, real_context):
         parts += told(rule, real_context.part(clauses))
@@ -66,9 +66,9 @@ def test_a_rule_needs_no_more_on_the_real_standard(rule: Rule, real_context: Con
 
 
 @pytest.fixture(scope="module")
-def real_context() -> Context:
+def real_context() -> CheckContext:
     project = load(Path(__file__).resolve().parents[2])
-    return Context(project.draft, None, project)
+    return CheckContext(project.draft, None, project)
 
 
 @settings(max_examples=25, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])

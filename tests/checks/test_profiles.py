@@ -6,7 +6,7 @@ import msgspec
 import pytest
 from notation import read_example
 
-from clausework.checks.run import check
+from clausework.checks.engine.run import check
 
 GBT = """
 %profile {profile}
@@ -125,14 +125,14 @@ def test_faults_under_iso_are_heard(old, new, rule):
 
 
 def test_every_rule_names_known_profiles():
-    from clausework.checks.registry import all_rules
+    from clausework.checks.engine.registry import all_rules
 
     known = {"gbt1.1-2009", "gbt1.1-2020", "iso-directives-2"}
     assert all(set(rule.profiles) <= known for rule in all_rules())
 
 
 def test_a_covered_rule_of_the_directives_is_found_by_its_own_name():
-    from clausework.checks.registry import find_rule
+    from clausework.checks.engine.registry import find_rule
 
     for name, rule in (("MOD-002", "MOD-001"), ("eng-005", "MOD-014"), ("REF-001", "REF-001")):
         assert find_rule(name).id == rule

@@ -13,9 +13,9 @@ import jsonschema
 import msgspec
 import pytest
 
-from clausework.checks.report import formats, report
-from clausework.checks.report.json import schema
-from clausework.checks.run import check
+from clausework.checks.engine.run import check
+from clausework.checks.reports import formats, report
+from clausework.checks.reports.json import schema
 from clausework.cli.check import command
 from clausework.model.clause import Clause, ClauseText, Place
 from clausework.model.draft import Draft

@@ -1,16 +1,32 @@
-"""Each rule against its own examples, and the registry against the house's promises."""
+"""Each rule against its examples and the cases beside it, and the registry against the house's promises."""
 
 from __future__ import annotations
 
 import re
+from importlib import import_module
+from pathlib import Path
 
 import pytest
-from notation import read_example
+from notation import Case, read_cases, read_example
 
-from clausework.checks.registry import all_rules, find_rule
-from clausework.checks.run import finding
+import clausework.checks.rules
+from clausework.checks.engine.registry import all_rules, find_rule, registry
+from clausework.checks.engine.run import finding
+from clausework.checks.rules.lexical import RULES as LEXICAL
 
 RULES = all_rules()
+FOLDER = Path(clausework.checks.rules.__path__[0])
+
+
+def cases_of_all() -> dict[str, list[Case]]:
+    modules = sorted({registry().origins[rule.id].module for rule in RULES})
+    found: dict[str, list[Case]] = {}
+    for name in modules:
+        found |= read_cases(import_module(name))
+    return found
+
+
+CASES = cases_of_all()
 
 
 def found(rule, example):
@@ -18,8 +34,8 @@ def found(rule, example):
     return [finding(rule, fault) for fault in rule.check(read_example(example, lang))]
 
 
-@pytest.mark.parametrize("rule", RULES, ids=lambda rule: rule.id)
-def test_the_broken_example_breaks_the_rule(rule):
+@pytest.mark.parametrize("rule", RULES, ids=lambda rule: f"{rule.id}-{rule.name}")
+def test_the_examples_and_cases_of_a_rule(rule):
     findings = found(rule, rule.broken)
     assert findings, rule.id
     for item in findings:
@@ -31,11 +47,26 @@ def test_the_broken_example_breaks_the_rule(rule):
         assert not item.message["zh"].endswith("。")
         assert not item.message["en"].endswith(".")
         assert item.at.path
-
-
-@pytest.mark.parametrize("rule", RULES, ids=lambda rule: rule.id)
-def test_the_passing_example_passes(rule):
     assert found(rule, rule.passing) == []
+    assert [told for case in CASES[rule.id] if (told := case.wrong(rule))] == []
+
+
+@pytest.mark.parametrize("rule", RULES, ids=lambda rule: f"{rule.id}-{rule.name}")
+def test_a_rule_is_complete(rule):
+    for words in (rule.title, rule.why, rule.message, rule.remedy):
+        assert words.zh
+        assert words.en
+    assert rule.source
+    wanted = {"!", "=", "~"} if rule in LEXICAL else {"!", "="}
+    assert wanted <= {case.sign for case in CASES[rule.id]} <= {"!", "=", "~"}
+    examples = {rule.broken.strip(), rule.passing.strip()}
+    assert [case.where for case in CASES[rule.id] if case.example.strip() in examples] == []
+
+
+def test_every_file_of_cases_belongs_to_a_rule():
+    modules = {path.with_suffix("").with_suffix("") for path in FOLDER.rglob("*.cases.txt")}
+    assert [path for path in modules if not path.with_suffix(".py").is_file()] == []
+    assert set(CASES) == {rule.id for rule in RULES}
 
 
 def test_ids_and_names_are_unique():
@@ -43,12 +74,10 @@ def test_ids_and_names_are_unique():
     assert len({rule.name for rule in RULES}) == len(RULES)
 
 
-@pytest.mark.parametrize("rule", RULES, ids=lambda rule: rule.id)
-def test_every_rule_says_why_and_on_what_it_rests(rule):
-    for words in (rule.title, rule.why, rule.message, rule.remedy):
-        assert words.zh
-        assert words.en
-    assert rule.source
+def test_the_name_of_a_rule_is_that_of_its_module():
+    modules = {rule.id: registry().origins[rule.id].module.rpartition(".")[2] for rule in RULES}
+    named = {rule.id: rule.name.replace("-", "_") for rule in RULES if rule not in LEXICAL}
+    assert {name: modules[name] for name in named} == named
 
 
 def test_a_rule_is_found_by_id_and_by_fault():

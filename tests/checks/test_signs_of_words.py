@@ -7,7 +7,7 @@ from importlib.resources import files
 
 import pytest
 
-SOURCE = (files("clausework.checks") / "lexical.toml").read_text(encoding="utf-8")
+SOURCE = (files("clausework.checks.rules") / "lexical.toml").read_text(encoding="utf-8")
 ENTRIES = [entry for entry in tomllib.loads(SOURCE)["rule"] if "signs" in entry]
 
 

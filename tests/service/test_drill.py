@@ -15,7 +15,7 @@ from clausework.cli import cli
 from clausework.workflow.consult import open_store
 from clausework.workflow.drill import SKIPPED, prepare, sound
 from clausework.workflow.drill.page import page
-from clausework.workflow.drill.senders import SentComment
+from clausework.workflow.drill.senders import DrillReceipt
 from clausework.workflow.drill.trials import TRIALS, Drill, Outcome, Plan
 
 
@@ -60,12 +60,12 @@ def test_a_receipt_that_the_store_does_not_bear_out_is_lost(root: Path, tmp_path
     drill = drill_of(root, tmp_path / "drill")
     with closing(drill.open()) as store:
         (comment,) = store.comments()
-    good = SentComment(comment.text, comment.id, comment.digest, 0)
+    good = DrillReceipt(comment.text, comment.id, comment.digest, 0)
     assert drill.compared([good]) == (0, 0)
     others = [
-        SentComment(comment.text, "R-0002-W", comment.digest, 0),
-        SentComment("other", comment.id, comment.digest, 0),
-        SentComment(comment.text, comment.id, "0" * 64, 0),
+        DrillReceipt(comment.text, "R-0002-W", comment.digest, 0),
+        DrillReceipt("other", comment.id, comment.digest, 0),
+        DrillReceipt(comment.text, comment.id, "0" * 64, 0),
     ]
     assert drill.compared([good, *others]) == (3, 0)
 

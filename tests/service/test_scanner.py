@@ -175,4 +175,4 @@ def test_a_slow_scanner_keeps_nobody_waiting_who_sends_no_file(
 
 
 def test_the_time_that_is_given_is_less_than_a_proxy_waits() -> None:
-    assert scanning.SECONDS + scanning.PATIENCE < 30
+    assert scanning.SECONDS + scanning.CONNECT_SECONDS < 30

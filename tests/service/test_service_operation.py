@@ -129,7 +129,7 @@ def test_lines_that_cannot_be_written_keep_no_comment_from_being_taken(
     try:
         with monkeypatch.context() as patch:
             patch.setattr(sys, "stderr", _Unread())
-            for number in range(journal.MOST // 20):
+            for number in range(journal.MAX_WAITING_BYTES // 20):
                 journal.note("other", place=number)
             journal.LOG.error("fault")
             assert client.send(client.form()).status == 201

@@ -9,8 +9,8 @@ from __future__ import annotations
 TYPE_CHECKING = False  # checkers take it for true; the module typing would cost more than all else
 
 if TYPE_CHECKING:
-    from clausework.checks.context import Context
-    from clausework.checks.rule import Fault, Rule, Words
+    from clausework.checks.engine.context import CheckContext
+    from clausework.checks.engine.rule import Bilingual, Rule, Violation
     from clausework.consultation.sheets.rows import Cell, CommentSheet, tabled
     from clausework.errors import ClauseworkError
     from clausework.library import (
@@ -36,8 +36,10 @@ if TYPE_CHECKING:
 __version__ = "0.2.0"
 
 __all__ = [
+    "Bilingual",
     "Cell",
     "Change",
+    "CheckContext",
     "CheckResult",
     "Clause",
     "ClauseworkError",
@@ -45,9 +47,7 @@ __all__ = [
     "CommentSheet",
     "Comparison",
     "Consultation",
-    "Context",
     "Draft",
-    "Fault",
     "Finding",
     "Place",
     "Project",
@@ -55,7 +55,7 @@ __all__ = [
     "Redline",
     "RedlineContext",
     "Rule",
-    "Words",
+    "Violation",
     "__version__",
     "check",
     "compare",
@@ -69,8 +69,8 @@ __all__ = [
 ]
 
 _MODULES = {
-    "checks.context": ("Context",),
-    "checks.rule": ("Fault", "Rule", "Words"),
+    "checks.engine.context": ("CheckContext",),
+    "checks.engine.rule": ("Bilingual", "Rule", "Violation"),
     "consultation.sheets.rows": ("Cell", "CommentSheet", "tabled"),
     "errors": ("ClauseworkError",),
     "library": (

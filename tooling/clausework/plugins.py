@@ -19,7 +19,7 @@ from clausework.errors import PluginFault
 FORMATS = "clausework.formats"
 """Output formats of redlines: a function that takes a RedlineContext and gives a text or bytes."""
 SHEETS = "clausework.sheets"
-"""Readers of comments typed up as a table: a module with `SUFFIXES` and `read(data, path) -> Sheet`."""
+"""Readers of tables of comments: a module with `SUFFIXES` and `read(data, path) -> CommentSheet`."""
 METADATA = (".dist-info", ".egg-info")
 
 

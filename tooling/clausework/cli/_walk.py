@@ -12,7 +12,7 @@ from clausework.model.comment import Comment
 from clausework.strings.catalogue import say
 from clausework.workflow.account import ProjectAccount
 from clausework.workflow.why import (
-    Unwhy,
+    CauseRefused,
     broken_at,
     first_words,
     give_comment,
@@ -56,7 +56,7 @@ def _answer(known: ProjectAccount, comments: tuple[Comment, ...], key: str, lang
         comment = comments[int(key) - 1]
         try:
             taken(comment)
-        except Unwhy as error:
+        except CauseRefused as error:
             click.echo(error.message(lang))
             return None
 

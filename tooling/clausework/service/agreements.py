@@ -1,4 +1,4 @@
-"""One tap to agree with a comment that is public."""
+"""The endpoint that counts agreements with public comments."""
 
 from __future__ import annotations
 
@@ -47,7 +47,7 @@ async def receive(request: Request) -> Response:
     if must_wait:
         return unread_page(context, lang, "crowded", 429, must_wait.seconds)
     try:
-        found = await context.write(lambda db, held: agree(db, held, number, form.uuid, address))
+        found = await context.write(lambda db, store: agree(db, store, number, form.uuid, address))
     except StoreError:
         return unread_page(context, lang, "undone", 503, 5)
     if found is not None:

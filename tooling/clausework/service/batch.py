@@ -1,4 +1,4 @@
-"""A chapter on one page, for who comments on many clauses: one sending, a receipt for each comment."""
+"""Batch submission: a chapter on one page, sent at once, with a receipt for each comment."""
 
 from __future__ import annotations
 
@@ -69,7 +69,7 @@ async def index(request: Request) -> Response:
     lang = language_of(context, request.query_params.get("lang", ""))
     unit = _known(context, request.query_params.get("unit", ""))
     items = [
-        (f"/batch/{name}/{_asked(lang, unit)}", chapter_heading(context, name, lang), len(found))
+        (f"/batch/{name}/{_query(lang, unit)}", chapter_heading(context, name, lang), len(found))
         for name, found in chapters(context.clauses).items()
     ]
     forms = form_addresses(context, lang)
@@ -77,7 +77,7 @@ async def index(request: Request) -> Response:
         "batches.html",
         context,
         lang,
-        at=lambda other: f"/batch/{_asked(other, unit)}",
+        at=lambda other: f"/batch/{_query(other, unit)}",
         items=items,
         form=next((f"/{name}" for name in forms if name in context.site.files), ""),
         silence=silence_line(context.cache, lang),
@@ -111,8 +111,8 @@ def _known(context: AppContext, unit: str) -> str:
     return unit if invited_unit(context, unit) else ""
 
 
-def _asked(lang: str, unit: str) -> str:
-    """What an address of these pages says after its path: the name of a body is filled in on each."""
+def _query(lang: str, unit: str) -> str:
+    """The query of an address of these pages: the name of an invited body is filled in on each."""
     return f"?lang={lang}" + (f"&unit={unit}" if unit else "")
 
 
@@ -142,11 +142,11 @@ def _form_of(fields: Mapping[str, str], context: AppContext) -> ChapterForm:
 async def receipts(request: Request) -> Response:
     """The receipts of one sending, for one who has its secret; it can be kept and printed."""
     context = state_of(request).context
-    asked = request.query_params
-    chapter, name = request.path_params["chapter"], asked.get("u", "")
-    lang = language_of(context, asked.get("lang", ""))
+    query = request.query_params
+    chapter, name = request.path_params["chapter"], query.get("u", "")
+    lang = language_of(context, query.get("lang", ""))
     clauses = chapters(context.clauses).get(chapter, [])
-    known = opens_sending(context.key, name, asked.get("t", ""))
+    known = opens_sending(context.key, name, query.get("t", ""))
     found = await context.read(lambda db: sent_comments(db, context.key, name, clauses)) if known else ()
     if not found:
         return unknown_page(context, lang)
@@ -159,23 +159,23 @@ async def receipts(request: Request) -> Response:
         for item in found
     ]
     unit = _known(context, request.query_params.get("unit", ""))
-    path = _list(context, chapter, name, _asked(lang, unit))
+    path = _list(context, chapter, name, _query(lang, unit))
     return page(
         "batch_receipts.html",
         context,
         lang,
-        at=lambda other: _list(context, chapter, name, _asked(other, unit)),
+        at=lambda other: _list(context, chapter, name, _query(other, unit)),
         rows=rows,
         title=chapter_heading(context, chapter, lang),
         path=path,
         address=origin_of(request) + path,
-        others=f"/batch/{_asked(lang, unit)}",
+        others=f"/batch/{_query(lang, unit)}",
     )
 
 
-def _list(context: AppContext, chapter: str, name: str, asked: str) -> str:
+def _list(context: AppContext, chapter: str, name: str, query: str) -> str:
     """Where the receipts of a sending stand together."""
-    return f"/batch/{chapter}/receipts{asked}&u={name}&t={sending_secret(context.key, name)}"
+    return f"/batch/{chapter}/receipts{query}&u={name}&t={sending_secret(context.key, name)}"
 
 
 async def _take(request: Request, chapter: str, entry: ChapterForm, texts: dict[str, str]) -> Response:
@@ -195,7 +195,7 @@ async def _take(request: Request, chapter: str, entry: ChapterForm, texts: dict[
     )
     match outcome:
         case AllSent():
-            path = _list(context, chapter, entry.uuid, _asked(entry.lang, entry.unit))
+            path = _list(context, chapter, entry.uuid, _query(entry.lang, entry.unit))
             return RedirectResponse(path, 303, {"cache-control": "no-store"})
         case AlreadySent(known):
             return _form(context, chapter, entry, texts, "error", known, 409)
@@ -255,7 +255,7 @@ def _form(
         status,
         {"retry-after": str(wait)} if wait else {},
         # What stands in a form that comes back would not be in the other one.
-        at=None if kind else lambda other: f"/batch/{chapter}/{_asked(other, entry.unit)}",
+        at=None if kind else lambda other: f"/batch/{chapter}/{_query(other, entry.unit)}",
         title=chapter_heading(context, chapter, lang),
         chapter=chapter,
         kind=kind,
@@ -264,6 +264,6 @@ def _form(
         lines=lines,
         entry=entry,
         privacy=hand_page(lang, "privacy"),
-        others=f"/batch/{_asked(lang, entry.unit)}",
+        others=f"/batch/{_query(lang, entry.unit)}",
         silence=silence_line(context.cache, lang),
     )

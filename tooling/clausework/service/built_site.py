@@ -1,4 +1,4 @@
-"""The built site in memory: what never changes is served as it is, the rest is filled in.
+"""The built site in memory, and its templates: slots that are filled in for each answer.
 
 A page may hold things that only the service knows: `value="cw-uuid"`, a name for a form that makes
 sending it twice harmless; `value="cw-opened"`, the signed instant at which it was opened;

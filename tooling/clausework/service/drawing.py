@@ -1,4 +1,4 @@
-"""Draws a file as a PNG: a process of its own, which limits itself before it reads a byte of the file.
+"""The sandboxed process that draws a file as a PNG; it limits itself before it reads a byte of the file.
 
 The file comes by the standard input and the picture, or the number of pages, goes to the standard
 output. What it draws with are Pillow and PDFium; whatever a file does to them, it does to a process

@@ -1,4 +1,4 @@
-"""An answer where no page of ours can be made: it is in every language at once and asks the store nothing."""
+"""The error response of last resort: in every language at once, without asking the store."""
 
 from __future__ import annotations
 

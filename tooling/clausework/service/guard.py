@@ -49,7 +49,7 @@ HEADERS = (
 )
 NAMES = frozenset(name for name, _ in HEADERS)
 HSTS = (b"strict-transport-security", b"max-age=31536000")
-"""For a connection that nobody reads on the way: a year without any other."""
+"""Sent over HTTPS alone: for a year the browser uses nothing else."""
 PIECE = 64 * 1024
 """Bytes of an answer that are handed to the server at a time: it keeps all that is not taken yet."""
 TAKEN_SECONDS = 60.0
@@ -281,7 +281,7 @@ def from_elsewhere(request: Request) -> bool:
     """Whether a browser says that the request was made by a page of another site.
 
     Browsers send Sec-Fetch-Site where the connection is secure, and Origin with every POST; a
-    program sends neither and is nobody's browser to be misled.
+    program sends neither, and cannot be misled as a browser can.
     """
     site = request.headers.get("sec-fetch-site")
     if site is not None:

@@ -1,4 +1,4 @@
-"""Comments as they come in: read, checked, stored, and answered with a receipt or with all their words."""
+"""Endpoints that take and preview a comment: answered with a receipt, or with all its words."""
 
 from __future__ import annotations
 
@@ -74,7 +74,7 @@ class Answered(NamedTuple):
 
 
 class Filled(NamedTuple):
-    """A form as it came and as it is meant, and whether files came with it that would be lost."""
+    """A posted form, the submission that it makes, and whether files that came with it are lost."""
 
     form: CommentForm
     sent: Submission
@@ -141,19 +141,19 @@ async def _take(
 
 
 async def _check(form: CommentForm, context: AppContext) -> CheckedForm | CommentRefused:
-    """The form as it is meant; refused where the store cannot be asked now which comment it supplements."""
+    """The checked form; refused where the store does not answer which comment it supplements."""
     if not form.follows:
         return check_form(form, context)
-    held = context.store.context
+    store = context.store.context
     try:
-        first = await context.read(lambda db: track(db, held, form.follows))
+        first = await context.read(lambda db: track(db, store, form.follows))
     except StoreBusy:
         return BUSY
     return check_form(form, context, first)
 
 
 def _without_first(form: CommentForm, context: AppContext) -> Submission:
-    """The form as it is meant where it is not known which comment it supplements."""
+    """The submission of a form where it is not known which comment it supplements."""
     return check_form(msgspec.structs.replace(form, follows=""), context).sent
 
 

@@ -76,7 +76,7 @@ async def _noted(
         return ReplyRefusal.HURRIED
     opened = fields.get("opened", "")
     try:
-        return await state.context.write(lambda db, held: note_reply(db, held, body, act, opened))
+        return await state.context.write(lambda db, store: note_reply(db, store, body, act, opened))
     except StoreError:
         return ReplyRefusal.UNDONE
 

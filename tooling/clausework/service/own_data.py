@@ -1,4 +1,4 @@
-"""What the author of a comment may do with all that is kept of it: take it along, or have it erased."""
+"""Endpoints for the personal data of a comment: export and erasure."""
 
 from __future__ import annotations
 
@@ -37,8 +37,8 @@ async def forget(request: Request) -> Response:
     if from_elsewhere(request):
         return unread_page(context, lang, "elsewhere", 403)
     try:
-        gone = await context.write(lambda db, held: erase(db, held, number))
+        deleted = await context.write(lambda db, store: erase(db, store, number))
     except StoreError:
         return unread_page(context, lang, "undone", 503, 5)
-    context.vault.drop(gone)
+    context.vault.drop(deleted)
     return RedirectResponse(f"/track/{secret}", 303, {"cache-control": "no-store"})

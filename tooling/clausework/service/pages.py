@@ -1,4 +1,4 @@
-"""The pages that the service writes itself: forms with what is wrong, receipts, refusals."""
+"""Pages rendered by the service: forms with what is wrong, receipts, refusals."""
 
 from __future__ import annotations
 
@@ -53,7 +53,7 @@ HELP = ("commenting", "privacy")
 PRIVATE = {
     "cache-control": "no-store",
     "x-robots-tag": "noindex",
-    # Its own address may hold a secret, and whoever logs what it asks for would log that too.
+    # Its own address may hold a secret, which a log of requests elsewhere must not get.
     "referrer-policy": "strict-origin",
 }
 
@@ -126,7 +126,7 @@ def unknown_page(context: AppContext, lang: str) -> HTMLResponse:
 
 
 def _zone(context: AppContext) -> str:
-    """The zone in which instants are told that belong to no consultation."""
+    """The time zone for instants that belong to no consultation."""
     return next((item.zone for item in context.consultations.values()), "UTC")
 
 

@@ -1,4 +1,4 @@
-"""Files as pictures: the desk shows what a limited process has drawn of a file, and never the file."""
+"""Previews of files as pictures: drawn by a sandboxed process; the desk never shows the file itself."""
 
 from __future__ import annotations
 

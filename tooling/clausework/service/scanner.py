@@ -1,4 +1,4 @@
-"""A virus scanner beside the service, asked by the protocol of clamd.
+"""Client of a virus scanner, by the protocol of clamd.
 
 A file goes over its socket in pieces, each after its length, and comes back as clean or with the name
 of what was found in it. A scanner that does not answer, or not in time, has not said that it is clean.
@@ -19,7 +19,7 @@ from clausework.errors import NoScanner
 
 SECONDS = 10.0
 """Within which all files of a comment are scanned: the sender waits for it, and so does a proxy."""
-PATIENCE = 2.0
+CONNECT_SECONDS = 2.0
 """Seconds in which it must be reached and say that it is there."""
 PIECE = 64 * 1024
 ANSWER = 4096
@@ -36,7 +36,7 @@ class Scanner(msgspec.Struct, frozen=True):
     def is_there(self) -> bool:
         """Whether it answers."""
         try:
-            with self._reached(time.monotonic() + PATIENCE) as line:
+            with self._reached(time.monotonic() + CONNECT_SECONDS) as line:
                 line.sendall(b"zPING\0")
                 return line.recv(ANSWER).startswith(b"PONG")
         except OSError:
@@ -60,13 +60,13 @@ class Scanner(msgspec.Struct, frozen=True):
             return UNSCANNED
 
     def _reached(self, until: float) -> socket.socket:
-        patience = min(PATIENCE, _left(until))
+        timeout = min(CONNECT_SECONDS, _left(until))
         if self.port:
-            line = socket.create_connection((self.host, self.port), patience)
+            line = socket.create_connection((self.host, self.port), timeout)
         else:
             line = socket.socket(socket.AF_UNIX)
             try:
-                line.settimeout(patience)
+                line.settimeout(timeout)
                 line.connect(self.host)
             except BaseException:
                 line.close()
@@ -107,10 +107,10 @@ def _answer(line: socket.socket, until: float) -> Iterator[bytes]:
 
 
 def _read(answer: bytes) -> str:
-    said = answer.rstrip(b"\0\r\n")
-    if said.endswith(b": OK"):
+    reply = answer.rstrip(b"\0\r\n")
+    if reply.endswith(b": OK"):
         return ""
-    found = FOUND.fullmatch(said)
+    found = FOUND.fullmatch(reply)
     if found is None:
         return UNSCANNED
     name = re.sub(r"[^A-Za-z0-9._/-]", "_", found[1].decode("ascii", "replace"))[:80]

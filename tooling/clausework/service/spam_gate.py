@@ -1,4 +1,4 @@
-"""Whom a request comes from, and the proof of work that one is asked for."""
+"""The address of a visitor, and the endpoint that poses proofs of work."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Receipts, and what has become of a comment, for who has its secret."""
+"""Endpoints of a comment behind its secret: the receipt, its progress, and taking it back."""
 
 from __future__ import annotations
 
@@ -34,8 +34,8 @@ async def track(request: Request) -> HTMLResponse:
 
 async def _found(context: AppContext, secret: str) -> TrackedComment | None:
     """What the page of the receipt tells that a secret opens."""
-    held, root = context.store.context, context.root
-    return await context.read(lambda db: tracked_comment(db, held, root, secret))
+    store, root = context.store.context, context.root
+    return await context.read(lambda db: tracked_comment(db, store, root, secret))
 
 
 async def withdraw(request: Request) -> Response:
@@ -49,7 +49,7 @@ async def withdraw(request: Request) -> Response:
     if from_elsewhere(request):
         return unread_page(context, lang, "elsewhere", 403)
     try:
-        await context.write(lambda db, held: tracking.withdraw(db, held, number))
+        await context.write(lambda db, store: tracking.withdraw(db, store, number))
     except StoreError:
         return unread_page(context, lang, "undone", 503, 5)
     return RedirectResponse(f"/track/{secret}", 303, {"cache-control": "no-store"})

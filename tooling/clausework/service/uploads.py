@@ -1,4 +1,4 @@
-"""Files that a form brings: looked at and kept in threads, and handed out as downloads alone."""
+"""Uploaded files: examined, scanned and kept in threads, and handed out as downloads alone."""
 
 from __future__ import annotations
 

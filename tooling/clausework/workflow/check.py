@@ -5,8 +5,8 @@ from __future__ import annotations
 from collections.abc import Collection
 from pathlib import Path
 
-from clausework.checks.allowed import settle
-from clausework.checks.run import check, order
+from clausework.checks.engine.allowed import settle
+from clausework.checks.engine.run import check, order
 from clausework.drafts.register import previous_draft, verify
 from clausework.model.comment import Comment
 from clausework.model.draft import Draft

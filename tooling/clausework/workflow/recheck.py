@@ -6,6 +6,7 @@ from collections.abc import Collection, Mapping
 from pathlib import Path
 from typing import NamedTuple, cast
 
+from clausework.checks.engine.plugins import plugins_state
 from clausework.model.finding import Finding
 from clausework.source.kept import commit_to_disk, program, recollect
 from clausework.source.memory import Memory, digest
@@ -36,7 +37,7 @@ def recheck(
     of its original, the project at `kept`, remembers; what is found in it is not kept.
     """
     with undisturbed():
-        state = program()
+        state = program() + plugins_state()
         memory = recollect(kept or root, state)
         with memory.standing_still():
             return _recalled(root, redlines, only, state, memory)

@@ -6,10 +6,10 @@ from collections.abc import Iterable, Iterator
 from difflib import get_close_matches
 from itertools import groupby
 
-from clausework.checks.notices import Notice, all_notices, find_notice
-from clausework.checks.registry import all_rules, find_rule
-from clausework.checks.rule import Rule
-from clausework.strings.catalogue import say
+from clausework.checks.engine.notices import Notice, all_notices, find_notice
+from clausework.checks.engine.registry import all_rules, find_rule, registry
+from clausework.checks.engine.rule import Rule
+from clausework.strings.catalogue import catalogue, say
 
 __all__ = [
     "explanation",
@@ -45,7 +45,7 @@ def rule_reference(lang: str) -> str:
         say(lang, "checks.reference_intro", count=len(rules)) + "\n",
     ]
     for prefix, group in groupby(rules, lambda rule: rule.id.partition("-")[0]):
-        parts.append(f"## {say(lang, f'checks.group_{prefix}')}\n")
+        parts.append(f"## {group_title(prefix, lang)}\n")
         for rule in group:
             parts.extend(_entry(rule, lang))
     parts += [f"## {say(lang, 'checks.notices_title')}\n", say(lang, "checks.notices_intro") + "\n"]
@@ -54,6 +54,12 @@ def rule_reference(lang: str) -> str:
         parts.append(f"{_word(notice.why.by_language(), lang)}\n")
         parts.append(_list(_notice_facts(notice, lang), lang))
     return "\n".join(parts)
+
+
+def group_title(prefix: str, lang: str) -> str:
+    """The name of the group of rules with that prefix; the prefix itself, if no name is known."""
+    words = registry().groups.get(prefix)
+    return words.by_language()[lang] if words else catalogue(lang).get(f"checks.group_{prefix}", prefix)
 
 
 def _entry(rule: Rule, lang: str) -> Iterator[str]:

@@ -25,7 +25,7 @@ from clausework.source.yaml_text import append_entry, remove_entry, set_value
 from clausework.workflow.account import ProjectAccount
 
 __all__ = [
-    "Unwhy",
+    "CauseRefused",
     "broken_at",
     "drop",
     "first_words",
@@ -45,14 +45,14 @@ LEAST = 0.2
 """Which part of the new words a comment must say to be proposed from elsewhere in the text."""
 
 
-class Unwhy(ClauseworkError):
+class CauseRefused(ClauseworkError):
     """A cause cannot be given so; the key says why."""
 
     section = "why"
 
 
 def resolve(known: ProjectAccount, targets: Iterable[str], every: bool) -> tuple[ChangedLine, ...]:
-    """The lines that names mean; Unwhy if one means none, or several and not `every` of them.
+    """The lines that names mean; CauseRefused if one means none, or several and not `every` of them.
 
     A place whose lines all have a cause but one means that one.
     """
@@ -60,11 +60,13 @@ def resolve(known: ProjectAccount, targets: Iterable[str], every: bool) -> tuple
     for target in targets:
         lines = known.lines(target)
         if not lines:
-            raise Unwhy("unchanged", target=target, draft=known.previous.label if known.previous else "")
+            raise CauseRefused(
+                "unchanged", target=target, draft=known.previous.label if known.previous else ""
+            )
         still = tuple(line for line in lines if line.owed and not line.causes) or lines
         if len(still) > 1 and not every:
             names = "\n".join(f"  {line.name}  {line.old or '∅'} → {line.new or '∅'}" for line in still)
-            raise Unwhy("several", target=target, count=len(still), names=names)
+            raise CauseRefused("several", target=target, count=len(still), names=names)
         found.update({line.name: line for line in still})
     return tuple(found.values())
 
@@ -78,7 +80,7 @@ def give_comment(known: ProjectAccount, lines: Iterable[ChangedLine], number: st
     wanted = tidy_number(number)
     comment = next((item for item in known.comments if item.id == wanted), None)
     if comment is None:
-        raise Unwhy("no_comment", number=wanted, draft=known.previous.label if known.previous else "")
+        raise CauseRefused("no_comment", number=wanted, draft=known.previous.label if known.previous else "")
     answer = taken(comment)
     lines = tuple(lines)
     broken = {promise.name for promise in known.account.broken if promise.comment == comment.id}
@@ -91,13 +93,13 @@ def give_comment(known: ProjectAccount, lines: Iterable[ChangedLine], number: st
 
 
 def taken(comment: Comment) -> Disposition:
-    """The answer of a comment that may be named as a cause; Unwhy if it may not."""
+    """The answer of a comment that may be named as a cause; CauseRefused if it may not."""
     if comment.state == "withheld":
-        raise Unwhy("withheld", number=comment.id)
+        raise CauseRefused("withheld", number=comment.id)
     if comment.disposition is None:
-        raise Unwhy("unanswered", number=comment.id)
+        raise CauseRefused("unanswered", number=comment.id)
     if comment.disposition.outcome not in TAKEN:
-        raise Unwhy("not_accepted", number=comment.id)
+        raise CauseRefused("not_accepted", number=comment.id)
     return comment.disposition
 
 
@@ -133,10 +135,10 @@ def give_reason(
 
 
 def _said(known: ProjectAccount, reason: Mapping[str, str]) -> None:
-    """Unwhy if the reason says nothing in the authoritative language."""
+    """CauseRefused if the reason says nothing in the authoritative language."""
     main = known.project.draft.languages[0]
     if not explains(reason.get(main, "")):
-        raise Unwhy("empty_reason", lang=main)
+        raise CauseRefused("empty_reason", lang=main)
 
 
 def give_proof(
@@ -153,7 +155,7 @@ def give_proof(
     covered = before - {line.name for line in after.account.open()}
     if not covered:
         _write(known.root, text)
-        raise Unwhy("covers_nothing")
+        raise CauseRefused("covers_nothing")
     return tuple(line for line in after.account.lines if line.name in covered)
 
 
@@ -176,7 +178,7 @@ def drop(known: ProjectAccount, targets: Iterable[str]) -> tuple[str, ...]:
     if text != before:
         _write(known.root, text)
     if not dropped:
-        raise Unwhy("nothing_dropped", targets=" ".join(sorted(wanted)))
+        raise CauseRefused("nothing_dropped", targets=" ".join(sorted(wanted)))
     return tuple(sorted(dropped))
 
 

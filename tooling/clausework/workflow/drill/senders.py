@@ -18,7 +18,7 @@ AGAIN = 0.05
 GIVE_UP = 60
 
 
-class SentComment(msgspec.Struct, frozen=True):
+class DrillReceipt(msgspec.Struct, frozen=True):
     """A receipt as its sender has it, and the instant at which it came, in seconds."""
 
     text: str
@@ -31,7 +31,7 @@ class Load:
     """Some threads that send one comment after another to whatever port serves."""
 
     def __init__(self, port: Callable[[], int], clause: str, senders: int) -> None:
-        self.given: list[SentComment] = []
+        self.given: list[DrillReceipt] = []
         self.refused: list[int] = []
         self.open: list[str] = []
         """What got no receipt although its sender came again until the end."""
@@ -64,7 +64,7 @@ class Load:
             while True:
                 status, body = self._post(name, text, place)
                 if status in (200, 201):
-                    self.given.append(SentComment(text, body["number"], body["digest"], time.monotonic()))
+                    self.given.append(DrillReceipt(text, body["number"], body["digest"], time.monotonic()))
                     break
                 self.refused.append(status)
                 if time.monotonic() > deadline:

@@ -21,7 +21,7 @@ from clausework.store.base import Store
 from clausework.store.recording.chain import StoreContext, append
 from clausework.store.session import Session
 from clausework.workflow.consult import open_store
-from clausework.workflow.drill.senders import Load, SentComment
+from clausework.workflow.drill.senders import DrillReceipt, Load
 from clausework.workflow.drill.supervisor import Supervised
 from clausework.workflow.keep import back_up, bring_back, move_store
 
@@ -83,7 +83,7 @@ class Drill:
     def __init__(self, plan: Plan) -> None:
         self.plan = plan
         self.db = plan.db
-        self.given: list[SentComment] = []
+        self.given: list[DrillReceipt] = []
         self.log = plan.folder / "service.log"
 
     def options(self, db: str = "") -> list[str]:
@@ -134,7 +134,7 @@ class Drill:
             held=held,
         )
 
-    def compared(self, given: list[SentComment]) -> tuple[int, int]:
+    def compared(self, given: list[DrillReceipt]) -> tuple[int, int]:
         """How many receipts the store does not bear out, and how many comments it has twice."""
         with closing(self.open()) as store:
             kept = {comment.id: (comment.text, comment.digest) for comment in store.each()}

@@ -1,4 +1,4 @@
-"""Which changes of later drafts a comment has caused, as the built site tells it."""
+"""The changes of later drafts that comments have caused, read from the published redlines."""
 
 from __future__ import annotations
 

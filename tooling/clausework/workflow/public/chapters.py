@@ -1,4 +1,4 @@
-"""The chapters of the current draft, as the pages for comments by chapter show them."""
+"""Chapters of the current draft with the clauses that can be commented on."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""What pages of the public side say of a clause and a comment, and where the pages of the site are."""
+"""Names of clauses and drafts, a comment as plain text, and addresses of the site's pages."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""What has become of a comment, step by step and with dates, in words for its author."""
+"""Progress of a comment for its author: step by step, with dates."""
 
 from __future__ import annotations
 
@@ -28,7 +28,7 @@ class ProgressStep(msgspec.Struct, frozen=True):
 
 @dataclass(frozen=True, slots=True)
 class CommentProgress:
-    """What the steps of a comment are told by: the calendar, whom to ask, the changes that it caused."""
+    """Tells the steps of a comment by the calendar, whom to contact, and the changes that it caused."""
 
     calendar: Calendar
     contact: str

@@ -1,4 +1,4 @@
-"""How the consultation stands, and instants in words."""
+"""The schedule of consultations in words: phases, opening and closing, days for answers."""
 
 from __future__ import annotations
 

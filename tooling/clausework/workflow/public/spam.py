@@ -133,7 +133,7 @@ class SpamGate:
         return tuple(found)
 
     def ask(self, address: str, clause: str) -> ProofWanted | None:
-        """What a comment from there would do well to come with a proof of; None where nothing is asked."""
+        """The proof of work that the next comment from there should bring; None where none is needed."""
         now = time.time()
         place = place_name(self._key, address)
         if not place or not (self._places.is_low(place, now) or self._clauses.is_low(clause, now)):
@@ -159,7 +159,7 @@ def _doublings(rises: TokenBuckets, place: str, now: float) -> int:
 
 
 class RateLimits:
-    """TokenBuckets of one process for what is asked beside comments: agreements, previews and replies.
+    """Rate limits of one process for agreements, previews and replies.
 
     They are apart from those of comments, so that nobody who reads and agrees much, or tries many
     wordings, has to wait with a comment; and no flood of any costs the service more than it holds.

@@ -59,7 +59,7 @@ class CommentAccepted(NamedTuple):
 
     @property
     def kind(self) -> str:
-        """How it came: as one that had come before, late or in time."""
+        """Whether it had come before, came late or came in time."""
         return "again" if self.receipt.again else "late" if self.receipt.late else "received"
 
 

@@ -1,4 +1,4 @@
-"""A suggested wording against the present one."""
+"""Compare a suggested wording with the present one."""
 
 from __future__ import annotations
 

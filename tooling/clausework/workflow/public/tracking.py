@@ -19,13 +19,13 @@ __all__ = ["Receipt", "Supplement", "TrackedComment", "track", "tracked_comment"
 def tracked_comment(db: Session, context: StoreContext, root: Path, secret: str) -> TrackedComment | None:
     """All that the page of a comment tells, for one who has its secret; None for any other.
 
-    An answer that the record in git holds is told before the store has it.
+    An answer that the record in git holds is shown before the store has it.
     """
     found = track(db, context, secret)
     if found is None:
         return None
-    told = tracked(db, _with_answer(root, found))
-    return msgspec.structs.replace(told, files=named(told.files, context.key))
+    whole = tracked(db, _with_answer(root, found))
+    return msgspec.structs.replace(whole, files=named(whole.files, context.key))
 
 
 def _with_answer(root: Path, found: Receipt) -> Receipt:

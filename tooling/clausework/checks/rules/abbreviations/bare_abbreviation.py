@@ -5,14 +5,15 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 
-from clausework.checks.context import Context
-from clausework.checks.facts import Facts, Found
-from clausework.checks.rule import Fault, Rule, Words
-from clausework.checks.standing import Standing
+from clausework.checks.engine.clause_view import ClauseView
+from clausework.checks.engine.context import CheckContext
+from clausework.checks.engine.facts import Facts, LocatedFact
+from clausework.checks.engine.rule import Bilingual, Rule, Violation
 from clausework.lang.script import HAN_RANGE
 
 ABBREVIATION = re.compile(r"(?<![A-Za-z0-9/.—-])[A-Z]{2,6}(?![A-Za-z0-9/.—-]|\s*\d)")
-EXPANDED = f"（{{0}}|（[^）]*{{0}}[^）]*）|{{0}}[{HAN_RANGE}]*（|{{0}}[：:]|\\({{0}}\\)"
+FULL_FORM = re.compile(f"[{HAN_RANGE}]*（|[：:]")
+"""What follows an abbreviation whose full form comes after it."""
 KNOWN = frozenset(
     (
         "GB",
@@ -51,7 +52,7 @@ SIGHT = 400
 """How far from an abbreviation its full form is looked for, in characters."""
 
 
-class Abbreviation(Found, frozen=True, kw_only=True):
+class Abbreviation(LocatedFact, frozen=True, kw_only=True):
     """The first use of an abbreviation in a clause and a language, and whether its passage spells it out."""
 
     name: str
@@ -59,9 +60,9 @@ class Abbreviation(Found, frozen=True, kw_only=True):
     expanded: bool
 
 
-def _abbreviations(standing: Standing) -> Iterator[Abbreviation]:
+def _abbreviations(view: ClauseView) -> Iterator[Abbreviation]:
     seen: set[tuple[str, str]] = set()
-    for passage in standing.passages:
+    for passage in view.passages:
         for match in ABBREVIATION.finditer(passage.used):
             name = match.group()
             if name in KNOWN or ROMAN.fullmatch(name) or (passage.lang, name) in seen:
@@ -74,14 +75,31 @@ def _abbreviations(standing: Standing) -> Iterator[Abbreviation]:
                 length=len(name),
                 name=name,
                 lang=passage.lang,
-                expanded=bool(re.search(EXPANDED.format(name), near)),
+                expanded=_spelt_out(name, near),
             )
+
+
+def _spelt_out(name: str, text: str) -> bool:
+    """True if a text has an abbreviation in brackets, or before its full form.
+
+    A pattern for each abbreviation would have to be compiled, which costs more than the search.
+    """
+    start = text.find(name)
+    while start >= 0:
+        end = start + len(name)
+        before, after = text[start - 1 : start], text[end : end + 1]
+        if before == "（" or FULL_FORM.match(text, end) or before + after == "()":
+            return True
+        if text.rfind("（", 0, start) > text.rfind("）", 0, start) and "）" in text[end:]:
+            return True
+        start = text.find(name, start + 1)
+    return False
 
 
 ABBREVIATIONS = Facts(Abbreviation, _abbreviations)
 
 
-def check(context: Context) -> Iterator[Fault]:
+def check(context: CheckContext) -> Iterator[Violation]:
     """Name the first use of each abbreviation in each language, unless it is spelt out anywhere before.
 
     Terms, admitted terms and the list of symbols spell out what they name.
@@ -93,10 +111,12 @@ def check(context: Context) -> Iterator[Fault]:
                 continue
             seen.add(item.name)
             if not item.expanded:
-                yield Fault(at=item.at, clause=item.clause, length=item.length, values={"name": item.name})
+                yield Violation(
+                    at=item.at, clause=item.clause, length=item.length, values={"name": item.name}
+                )
 
 
-def _defined(context: Context, lang: str) -> set[str]:
+def _defined(context: CheckContext, lang: str) -> set[str]:
     names = {
         match.group()
         for role in context.draft.roles.values()
@@ -106,8 +126,8 @@ def _defined(context: Context, lang: str) -> set[str]:
         text = clause.texts.get(lang)
         for name in (text.term.preferred, *text.term.admitted) if text and text.term else ():
             names.update(match.group() for match in ABBREVIATION.finditer(name))
-    for standing in context.standings.values():
-        for passage in standing.in_language(lang) if standing.element == "symbols" else ():
+    for view in context.views.values():
+        for passage in view.in_language(lang) if view.element == "symbols" else ():
             names.update(match.group() for match in ABBREVIATION.finditer(passage.prose))
     return names
 
@@ -116,15 +136,17 @@ RULE = Rule(
     id="ABB-001",
     name="bare-abbreviation",
     severity="warning",
-    title=Words("缩略语没有给出全称", "Abbreviation not spelt out"),
-    message=Words(
+    title=Bilingual("缩略语没有给出全称", "Abbreviation not spelt out"),
+    message=Bilingual(
         "缩略语“{name}”第一次出现时没有给出全称", "“{name}” is not spelt out where it first stands"
     ),
-    remedy=Words(
+    remedy=Bilingual(
         "写成“全称（{name}）”，或列入符号和缩略语",
         "Spell it out before ({name}), or list it among the abbreviated terms",
     ),
-    why=Words("同一缩略语在不同行业里是不同的东西。", "An abbreviation means other things in other trades."),
+    why=Bilingual(
+        "同一缩略语在不同行业里是不同的东西。", "An abbreviation means other things in other trades."
+    ),
     source="GB/T 1.1—2020, 9.4.4",
     needs="draft",
     broken="""

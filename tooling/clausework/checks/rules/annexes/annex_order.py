@@ -4,12 +4,12 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from clausework.checks.context import Context, fallback
-from clausework.checks.links import to_annexes
-from clausework.checks.rule import Fault, Rule, Words
+from clausework.checks.engine.context import CheckContext, fallback
+from clausework.checks.engine.rule import Bilingual, Rule, Violation
+from clausework.checks.shared.cross_references import to_annexes
 
 
-def check(context: Context) -> Iterator[Fault]:
+def check(context: CheckContext) -> Iterator[Violation]:
     """Name the first annex that the text mentions before the one above it."""
     first: dict[str, int] = {}
     for link, annex in to_annexes(context):
@@ -20,7 +20,7 @@ def check(context: Context) -> Iterator[Fault]:
         if clause.id not in first or clause.depth != 1:
             continue
         if before is not None and first[clause.id] < first[before.id]:
-            yield Fault(
+            yield Violation(
                 at=fallback(clause, context.main),
                 clause=clause.id,
                 values={"letter": clause.number, "before": before.number},
@@ -33,12 +33,12 @@ RULE = Rule(
     id="ANX-005",
     name="annex-order",
     severity="error",
-    title=Words("附录的次序与提及的先后不符", "Annexes out of the order of mention"),
-    message=Words(
+    title=Bilingual("附录的次序与提及的先后不符", "Annexes out of the order of mention"),
+    message=Bilingual(
         "附录{letter}在条文中先于附录{before}被提及", "The text mentions Annex {letter} before Annex {before}"
     ),
-    remedy=Words("在 outline.yml 中按提及的先后排列附录", "Put the annexes in that order in outline.yml"),
-    why=Words(
+    remedy=Bilingual("在 outline.yml 中按提及的先后排列附录", "Put the annexes in that order in outline.yml"),
+    why=Bilingual(
         "附录的字母按条文提及的先后给出。",
         "Annexes get their letters in the order in which the text mentions them.",
     ),

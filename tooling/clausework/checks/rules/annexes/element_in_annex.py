@@ -4,22 +4,22 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from clausework.checks.context import Context, fallback
-from clausework.checks.elements import ALIASES, TITLES
-from clausework.checks.rule import Fault, Rule, Words
+from clausework.checks.engine.context import CheckContext, fallback
+from clausework.checks.engine.rule import Bilingual, Rule, Violation
+from clausework.checks.shared.elements import ALIASES, TITLES
 
 NAMES = {
     name for element in ("scope", "normative-references", "terms") for name in TITLES[element].values()
 } | {alias for alias, element in ALIASES.items() if element in ("scope", "normative-references", "terms")}
 
 
-def check(context: Context) -> Iterator[Fault]:
+def check(context: CheckContext) -> Iterator[Violation]:
     """Name each sub-clause of an annex that has the title of such an element."""
     for clause in context.draft.clauses:
         if clause.depth > 1 and context.chapter(clause).element == "annex":
             for lang, text in clause.texts.items():
                 if text.title in NAMES:
-                    yield Fault(
+                    yield Violation(
                         at=fallback(clause, lang),
                         clause=clause.id,
                         length=len(text.title),
@@ -31,12 +31,12 @@ RULE = Rule(
     id="ANX-003",
     name="element-in-annex",
     severity="error",
-    title=Words("附录中设了范围、引用文件或者术语", "Scope, references or terms in an annex"),
-    message=Words("附录中有“{title}”", "The annex has “{title}”"),
-    remedy=Words(
+    title=Bilingual("附录中设了范围、引用文件或者术语", "Scope, references or terms in an annex"),
+    message=Bilingual("附录中有“{title}”", "The annex has “{title}”"),
+    remedy=Bilingual(
         "移到正文的相应要素，或者改标题", "Move it to that element of the text, or change the title"
     ),
-    why=Words(
+    why=Bilingual(
         "一个文件只有一个范围、一份引用文件和一套术语。",
         "A document has one scope, one list of references and one set of terms.",
     ),

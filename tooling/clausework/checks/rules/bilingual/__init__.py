@@ -1,1 +1,1 @@
-"""Rules on bilingual."""
+"""Rules on translations."""

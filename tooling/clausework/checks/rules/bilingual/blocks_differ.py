@@ -5,24 +5,24 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Iterator
 
-from clausework.checks.context import Context, fallback
-from clausework.checks.places import place_of
-from clausework.checks.rule import Fault, Rule, Words
+from clausework.checks.engine.context import CheckContext, fallback
+from clausework.checks.engine.places import place_of
+from clausework.checks.engine.rule import Bilingual, Rule, Violation
 from clausework.model.clause import BlockKind, walk
 
-NAMES: dict[BlockKind, Words] = {
-    "paragraph": Words("段", "paragraphs"),
-    "note": Words("注", "notes"),
-    "example": Words("示例", "examples"),
-    "table": Words("表", "tables"),
-    "list": Words("列项", "lists"),
-    "figure": Words("图", "figures"),
-    "formula": Words("公式", "formulas"),
-    "footnote": Words("脚注", "footnotes"),
+NAMES: dict[BlockKind, Bilingual] = {
+    "paragraph": Bilingual("段", "paragraphs"),
+    "note": Bilingual("注", "notes"),
+    "example": Bilingual("示例", "examples"),
+    "table": Bilingual("表", "tables"),
+    "list": Bilingual("列项", "lists"),
+    "figure": Bilingual("图", "figures"),
+    "formula": Bilingual("公式", "formulas"),
+    "footnote": Bilingual("脚注", "footnotes"),
 }
 
 
-def check(context: Context) -> Iterator[Fault]:
+def check(context: CheckContext) -> Iterator[Violation]:
     """Count the blocks of each kind in both languages; a translation without any text is BIL-003's."""
     for clause in context.draft.clauses:
         original = clause.texts.get(context.main)
@@ -33,7 +33,7 @@ def check(context: Context) -> Iterator[Fault]:
             other = Counter(block.kind for block in walk(text.own))
             for kind, name in NAMES.items():
                 if first[kind] != other[kind]:
-                    yield Fault(
+                    yield Violation(
                         at=place_of(text.own[-1], 0, fallback(clause, lang)),
                         clause=clause.id,
                         values={"what": name, "first": first[kind], "other": other[kind]},
@@ -44,13 +44,15 @@ RULE = Rule(
     id="BIL-011",
     name="blocks-differ",
     severity="warning",
-    title=Words("两种文字的段、注或者示例数不一致", "Paragraphs, notes or examples missing in one language"),
-    message=Words(
+    title=Bilingual(
+        "两种文字的段、注或者示例数不一致", "Paragraphs, notes or examples missing in one language"
+    ),
+    message=Bilingual(
         "{what}数不一致：原文{first}，译文{other}",
         "The number of {what} differs: {first} in the original, {other} in the translation",
     ),
-    remedy=Words("补译或者删去多出的部分", "Translate what is missing, or delete what is too much"),
-    why=Words(
+    remedy=Bilingual("补译或者删去多出的部分", "Translate what is missing, or delete what is too much"),
+    why=Bilingual(
         "注和示例没有 ID，少译了也看不出来。",
         "Notes and examples have no IDs; one that is missing goes unnoticed.",
     ),

@@ -5,25 +5,24 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 
-from clausework.checks.context import Context, Passage
-from clausework.checks.pairs import pairs
-from clausework.checks.rule import Fault, Rule, Words
+from clausework.checks.engine.context import CheckContext, Passage
+from clausework.checks.engine.rule import Bilingual, Rule, Violation
 from clausework.lang.quantities import Day, quantities
 
 YEAR = re.compile(r"(?<![\d—/.-])(?:19|20)\d{2}(?![\d—/-]|\.\d)")
-ADDED = Words("原文中没有译文的日期 {date}", "The original lacks the date {date}")
+ADDED = Bilingual("原文中没有译文的日期 {date}", "The original lacks the date {date}")
 
 
-def check(context: Context) -> Iterator[Fault]:
+def check(context: CheckContext) -> Iterator[Violation]:
     """Compare the dates of each pair of blocks; the less exact of two dates may leave out month or day."""
-    for original, translated in pairs(context):
+    for original, translated in context.pairs():
         first, other = dates(original), dates(translated, bare=True)
         lost = [day for day in first if not any(_fits(day, item) for item in other)]
         first, other = dates(original, bare=True), dates(translated)
         added = [day for day in other if not any(_fits(day, item) for item in first)]
         if lost or added:
             day = (lost or added)[0]
-            yield Fault(
+            yield Violation(
                 at=translated.at(),
                 clause=translated.clause.id,
                 length=len(translated.block.text),
@@ -52,10 +51,10 @@ RULE = Rule(
     id="BIL-007",
     name="dates-differ",
     severity="warning",
-    title=Words("两种文字的日期不一致", "Dates differ between the languages"),
-    message=Words("译文中没有原文的日期 {date}", "The translation lacks the date {date}"),
-    remedy=Words("核对两处的日期", "Make the dates agree"),
-    why=Words("日期决定从何时起要做什么。", "Dates decide from when on something is due."),
+    title=Bilingual("两种文字的日期不一致", "Dates differ between the languages"),
+    message=Bilingual("译文中没有原文的日期 {date}", "The translation lacks the date {date}"),
+    remedy=Bilingual("核对两处的日期", "Make the dates agree"),
+    why=Bilingual("日期决定从何时起要做什么。", "Dates decide from when on something is due."),
     source="Clausework",
     broken="""
 # platform 平台 | Platform

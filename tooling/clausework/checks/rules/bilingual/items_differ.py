@@ -4,13 +4,13 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from clausework.checks.context import Context, fallback
-from clausework.checks.places import place_of
-from clausework.checks.rule import Fault, Rule, Words
+from clausework.checks.engine.context import CheckContext, fallback
+from clausework.checks.engine.places import place_of
+from clausework.checks.engine.rule import Bilingual, Rule, Violation
 from clausework.model.clause import Block, walk
 
 
-def check(context: Context) -> Iterator[Fault]:
+def check(context: CheckContext) -> Iterator[Violation]:
     """Compare the number of lists, then the number of items of each."""
     for clause in context.draft.clauses:
         original = clause.texts.get(context.main)
@@ -18,7 +18,7 @@ def check(context: Context) -> Iterator[Fault]:
             if original is None or lang == context.main or clause.generated or not text.blocks:
                 continue
             if len(_lists(original.blocks)) != len(_lists(text.blocks)):
-                yield Fault(
+                yield Violation(
                     at=fallback(clause, lang),
                     clause=clause.id,
                     values={
@@ -29,7 +29,7 @@ def check(context: Context) -> Iterator[Fault]:
                 )
             for one, other in zip(_sizes(original.blocks), _sizes(text.blocks), strict=False):
                 if len(one.children) != len(other.children):
-                    yield Fault(
+                    yield Violation(
                         at=place_of(other, 0, fallback(clause, lang)),
                         clause=clause.id,
                         values={
@@ -48,20 +48,23 @@ def _lists(blocks: tuple[Block, ...]) -> tuple[Block, ...]:
     return tuple(block for block in walk(blocks) if block.kind == "list")
 
 
-LISTS = Words("列项的组数", "Lists")
-NAMES = {"list": Words("列项的项数", "Items of the list"), "table": Words("表的行数", "Rows of the table")}
+LISTS = Bilingual("列项的组数", "Lists")
+NAMES = {
+    "list": Bilingual("列项的项数", "Items of the list"),
+    "table": Bilingual("表的行数", "Rows of the table"),
+}
 
 RULE = Rule(
     id="BIL-008",
     name="items-differ",
     severity="warning",
-    title=Words("两种文字的列项数不一致", "Lists of different length in the translation"),
-    message=Words(
+    title=Bilingual("两种文字的列项数不一致", "Lists of different length in the translation"),
+    message=Bilingual(
         "{what}不一致：原文{first}，译文{other}",
         "{what} differ: {first} in the original, {other} in the translation",
     ),
-    remedy=Words("逐项核对", "Go through them one by one"),
-    why=Words("少译一项，就少一项要求。", "An item left out is a requirement left out."),
+    remedy=Bilingual("逐项核对", "Go through them one by one"),
+    why=Bilingual("少译一项，就少一项要求。", "An item left out is a requirement left out."),
     source="Clausework",
     broken="""
 # platform 平台 | Platform

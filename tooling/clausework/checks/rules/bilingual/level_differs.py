@@ -4,9 +4,9 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from clausework.checks.context import Context, Passage
-from clausework.checks.identities import provisions
-from clausework.checks.rule import Change, Fault, Rule, Words
+from clausework.checks.engine.context import CheckContext, Passage
+from clausework.checks.engine.rule import Bilingual, Replacement, Rule, Violation
+from clausework.checks.shared.identities import provisions
 from clausework.lang.modals import Modal, Verb
 
 EXPECTED: dict[Modal, dict[str, str]] = {
@@ -19,17 +19,17 @@ EXPECTED: dict[Modal, dict[str, str]] = {
     "capability": {"zh": "能", "en": "can"},
     "incapability": {"zh": "不能", "en": "cannot"},
 }
-NO_VERB = Words("没有能愿动词", "no verb")
-STATEMENT = Words(
+NO_VERB = Bilingual("没有能愿动词", "no verb")
+STATEMENT = Bilingual(
     "{id}：原文没有能愿动词，译文用了“{other}”",
     "{id}: the original has no verb, the translation says {other}",
 )
-AS_STATED = Words(
+AS_STATED = Bilingual(
     "译文改为陈述，或者原文写出能愿动词", "State it in the translation, or give the original its verb"
 )
 
 
-def check(context: Context) -> Iterator[Fault]:
+def check(context: CheckContext) -> Iterator[Violation]:
     """Compare the first admitted verb of each provision; one without any in the original is passed by."""
     for clause in context.draft.clauses:
         original = {
@@ -41,7 +41,7 @@ def check(context: Context) -> Iterator[Fault]:
                     yield from _compare(original[block.id], Passage(clause, lang, block))
 
 
-def _compare(original: Passage, translated: Passage) -> Iterator[Fault]:
+def _compare(original: Passage, translated: Passage) -> Iterator[Violation]:
     said, told = ([verb for verb in side.verbs if verb.modal] for side in (original, translated))
     first, other = next(iter(said), None), next(iter(told), None)
     if first is None or first.modal is None:
@@ -54,11 +54,11 @@ def _compare(original: Passage, translated: Passage) -> Iterator[Fault]:
     if first.modal is None:
         return
     if other is None or other.modal != first.modal:
-        yield Fault(
+        yield Violation(
             at=translated.at(other.start if other else 0),
             clause=translated.clause.id,
             length=len(other.text) if other else 1,
-            change=Change(other.text, EXPECTED[first.modal].get(translated.lang, first.form))
+            change=Replacement(other.text, EXPECTED[first.modal].get(translated.lang, first.form))
             if other
             else None,
             values={
@@ -70,9 +70,9 @@ def _compare(original: Passage, translated: Passage) -> Iterator[Fault]:
         )
 
 
-def _more(original: Passage, translated: Passage, verb: Verb) -> Fault:
+def _more(original: Passage, translated: Passage, verb: Verb) -> Violation:
     """The fault of a translation that makes a provision of a statement."""
-    return Fault(
+    return Violation(
         at=translated.at(verb.start),
         clause=translated.clause.id,
         length=len(verb.text),
@@ -86,14 +86,14 @@ RULE = Rule(
     id="BIL-001",
     name="level-differs",
     severity="error",
-    title=Words("两种文字的约束程度不一致", "Level differs between the languages"),
-    message=Words(
+    title=Bilingual("两种文字的约束程度不一致", "Level differs between the languages"),
+    message=Bilingual(
         "{id}：原文是“{verb}”，译文是“{other}”", "{id}: the original says {verb}, the translation {other}"
     ),
-    remedy=Words(
+    remedy=Bilingual(
         "译文改用 {expected}，或改原文", "Say “{expected}” in the translation, or change the original"
     ),
-    why=Words(
+    why=Bilingual(
         "应＝shall，不应＝shall not，宜＝should，可＝may，不必＝need not，能＝can。",
         "应 is shall, 不应 shall not, 宜 should, 可 may, 不必 need not, 能 can.",
     ),

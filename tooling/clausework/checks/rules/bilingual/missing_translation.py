@@ -4,13 +4,13 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from clausework.checks.context import Context, fallback
-from clausework.checks.rule import Fault, Rule, Words
+from clausework.checks.engine.context import CheckContext, fallback
+from clausework.checks.engine.rule import Bilingual, Rule, Violation
 
-NAMES = {"zh": Words("中文", "Chinese"), "en": Words("英文", "English")}
+NAMES = {"zh": Bilingual("中文", "Chinese"), "en": Bilingual("英文", "English")}
 
 
-def check(context: Context) -> Iterator[Fault]:
+def check(context: CheckContext) -> Iterator[Violation]:
     """Name each clause without a text, or with an empty one, in a language of the draft."""
     for clause in context.draft.clauses:
         main = clause.texts.get(context.main)
@@ -18,11 +18,11 @@ def check(context: Context) -> Iterator[Fault]:
             text = clause.texts.get(lang)
             empty = text is not None and main is not None and main.blocks and not text.blocks
             if text is None or empty:
-                yield Fault(
+                yield Violation(
                     at=fallback(clause, lang),
                     clause=clause.id,
                     values={
-                        "lang": NAMES.get(lang, Words(lang, lang)),
+                        "lang": NAMES.get(lang, Bilingual(lang, lang)),
                         "path": f"standard/clauses/{clause.id.replace('.', '/')}.{lang}.md",
                     },
                 )
@@ -32,10 +32,10 @@ RULE = Rule(
     id="BIL-003",
     name="missing-translation",
     severity="error",
-    title=Words("缺少译文", "Translation missing"),
-    message=Words("条款缺少{lang}文本", "The clause has no {lang} text"),
-    remedy=Words("写出 {path}", "Write {path}"),
-    why=Words(
+    title=Bilingual("缺少译文", "Translation missing"),
+    message=Bilingual("条款缺少{lang}文本", "The clause has no {lang} text"),
+    remedy=Bilingual("写出 {path}", "Write {path}"),
+    why=Bilingual(
         "两种文字的读者要能看到、评论同一条款。",
         "Readers of either language see and comment on the same clause.",
     ),

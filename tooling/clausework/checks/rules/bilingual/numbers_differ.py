@@ -5,25 +5,24 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping, Sequence
 from fractions import Fraction
 
-from clausework.checks.context import Context, Passage
-from clausework.checks.pairs import pairs
-from clausework.checks.rule import Fault, Rule, Words
+from clausework.checks.engine.context import CheckContext, Passage
+from clausework.checks.engine.rule import Bilingual, Rule, Violation
 from clausework.lang.quantities import AGE, COUNT, Measure, Quantity, numbers, read
 from clausework.redline.changed import line_digest
 
-NONE = Words("没有", "none")
+NONE = Bilingual("没有", "none")
 
 
-def check(context: Context) -> Iterator[Fault]:
+def check(context: CheckContext) -> Iterator[Violation]:
     """Compare the quantities of each pair of blocks."""
-    for original, translated in pairs(context):
+    for original, translated in context.pairs():
         yield from _compare(original, translated)
 
 
-def _compare(original: Passage, translated: Passage) -> Iterator[Fault]:
+def _compare(original: Passage, translated: Passage) -> Iterator[Violation]:
     first, other = differing(original.prose, original.lang, translated.prose, translated.lang)
     if first or other:
-        yield Fault(
+        yield Violation(
             at=translated.at(),
             clause=translated.clause.id,
             length=len(translated.block.text),
@@ -96,12 +95,12 @@ def _key(original: Passage, translated: Passage) -> str:
     return f"{place}@{line_digest(original.block.text, translated.block.text)}"
 
 
-def _spoken(found: tuple[Quantity, ...]) -> Words:
+def _spoken(found: tuple[Quantity, ...]) -> Bilingual:
     """The quantities as the text has them, so that they can be found there."""
     if not found:
         return NONE
     said = [item.text for item in found]
-    return Words("、".join(f"“{text}”" for text in said), ", ".join(f"“{text}”" for text in said))
+    return Bilingual("、".join(f"“{text}”" for text in said), ", ".join(f"“{text}”" for text in said))
 
 
 RULE = Rule(
@@ -109,12 +108,12 @@ RULE = Rule(
     name="numbers-differ",
     severity="warning",
     gate=True,
-    title=Words("两种文字的数值或者期限不一致", "Numbers or periods differ between the languages"),
-    message=Words(
+    title=Bilingual("两种文字的数值或者期限不一致", "Numbers or periods differ between the languages"),
+    message=Bilingual(
         "数值不一致：原文{first}，译文{other}", "Numbers differ: original {first}; translation {other}"
     ),
-    remedy=Words("核对两处的数值和单位", "Make numbers and units agree"),
-    why=Words("期限差一个字，义务就不同。", "Where the periods differ, so do the duties."),
+    remedy=Bilingual("核对两处的数值和单位", "Make numbers and units agree"),
+    why=Bilingual("期限差一个字，义务就不同。", "Where the periods differ, so do the duties."),
     source="Clausework",
     broken="""
 # platform 平台 | Platform

@@ -4,18 +4,17 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from clausework.checks.citations import citations
-from clausework.checks.context import Context, Passage
-from clausework.checks.pairs import pairs
-from clausework.checks.rule import Fault, Rule, Words
+from clausework.checks.engine.context import CheckContext, Passage
+from clausework.checks.engine.rule import Bilingual, Rule, Violation
+from clausework.checks.shared.citations import citations
 
 
-def check(context: Context) -> Iterator[Fault]:
+def check(context: CheckContext) -> Iterator[Violation]:
     """Compare the clauses and the standards that each pair of blocks refers to."""
-    for original, translated in pairs(context):
+    for original, translated in context.pairs():
         first, other = _targets(original), _targets(translated)
         for target in sorted(first ^ other)[:1]:
-            yield Fault(
+            yield Violation(
                 at=translated.at(),
                 clause=translated.clause.id,
                 length=len(translated.block.text),
@@ -28,17 +27,17 @@ def _targets(passage: Passage) -> frozenset[str]:
     return frozenset(refs | {item.key for item in citations(passage.prose)})
 
 
-ORIGINAL = Words("原文", "original")
-TRANSLATION = Words("译文", "translation")
+ORIGINAL = Bilingual("原文", "original")
+TRANSLATION = Bilingual("译文", "translation")
 
 RULE = Rule(
     id="BIL-010",
     name="references-differ",
     severity="warning",
-    title=Words("两种文字的引用不一致", "References differ between the languages"),
-    message=Words("只有{side}引用了 {target}", "Only the {side} refers to {target}"),
-    remedy=Words("使两处引用相同", "Make both refer to the same"),
-    why=Words("少一处引用，就少一项规定。", "A reference left out is a provision left out."),
+    title=Bilingual("两种文字的引用不一致", "References differ between the languages"),
+    message=Bilingual("只有{side}引用了 {target}", "Only the {side} refers to {target}"),
+    remedy=Bilingual("使两处引用相同", "Make both refer to the same"),
+    why=Bilingual("少一处引用，就少一项规定。", "A reference left out is a provision left out."),
     source="Clausework",
     broken="""
 # platform 平台 | Platform

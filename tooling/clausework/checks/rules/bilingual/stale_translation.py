@@ -4,14 +4,14 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from clausework.checks.context import Context, fallback
-from clausework.checks.rule import Fault, Rule, Words
+from clausework.checks.engine.context import CheckContext, fallback
+from clausework.checks.engine.rule import Bilingual, Rule, Violation
 from clausework.model.canonical import text_hash
 
-UNMARKED = Words("译文没有记录它译自哪个文本", "The translation does not say which text it translates")
+UNMARKED = Bilingual("译文没有记录它译自哪个文本", "The translation does not say which text it translates")
 
 
-def check(context: Context) -> Iterator[Fault]:
+def check(context: CheckContext) -> Iterator[Violation]:
     """Name each translation whose source is not the text as it stands; generated text has no part."""
     for clause in context.draft.clauses:
         main = clause.texts.get(context.main)
@@ -21,7 +21,7 @@ def check(context: Context) -> Iterator[Fault]:
         for lang, text in clause.texts.items():
             if lang == context.main or text.source == now:
                 continue
-            yield Fault(
+            yield Violation(
                 at=fallback(clause, lang),
                 clause=clause.id,
                 length=len(text.title),
@@ -36,13 +36,13 @@ RULE = Rule(
     name="stale-translation",
     severity="warning",
     gate=True,
-    title=Words("译文过期", "Stale translation"),
-    message=Words("原文改动后，译文没有跟着改", "The original has changed since it was translated"),
-    remedy=Words(
+    title=Bilingual("译文过期", "Stale translation"),
+    message=Bilingual("原文改动后，译文没有跟着改", "The original has changed since it was translated"),
+    remedy=Bilingual(
         "核对译文，再运行 clausework translated {id}",
         "Read it against the original, then run `clausework translated {id}`",
     ),
-    why=Words(
+    why=Bilingual(
         "过期的译文会让两种文字的读者看到不同的规定。",
         "A stale translation shows its readers other provisions.",
     ),

@@ -5,22 +5,22 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 
-from clausework.checks.context import Context
-from clausework.checks.facts import Facts, Found
-from clausework.checks.rule import Fault, Rule, Words
-from clausework.checks.standing import Standing
+from clausework.checks.engine.clause_view import ClauseView
+from clausework.checks.engine.context import CheckContext
+from clausework.checks.engine.facts import Facts, LocatedFact
+from clausework.checks.engine.rule import Bilingual, Rule, Violation
 from clausework.model.clause import Term
 
 PLURAL_Y = re.compile(r"y$")
 
 
-class Missed(Found, frozen=True, kw_only=True):
+class Missed(LocatedFact, frozen=True, kw_only=True):
     """A translated provision without the equivalent of a term."""
 
     term: str
 
 
-def check(context: Context) -> Iterator[Fault]:
+def check(context: CheckContext) -> Iterator[Violation]:
     """In each provision that names a term, look for its equivalent in the translation.
 
     Where a longer term or a word around it contains the shorter, only the longer counts.
@@ -34,20 +34,20 @@ def check(context: Context) -> Iterator[Fault]:
         + ")"
     )
 
-    def find(standing: Standing) -> Iterator[Missed]:
-        for original, translated in standing.pairs:
+    def find(view: ClauseView) -> Iterator[Missed]:
+        for original, translated in view.pairs:
             words = translated.prose.lower()
             for name in dict.fromkeys(longest.findall(original.prose) if original.block.id else ()):
                 if not any(form in words for form in terms[name]):
                     yield Missed(
                         at=translated.at(),
-                        clause=standing.clause.id,
+                        clause=view.clause.id,
                         length=len(translated.block.text),
                         term=name,
                     )
 
     for item in Facts(Missed, find, terms).of(context):
-        yield Fault(
+        yield Violation(
             at=item.at,
             clause=item.clause,
             length=item.length,
@@ -55,7 +55,7 @@ def check(context: Context) -> Iterator[Fault]:
         )
 
 
-def _terms(context: Context) -> dict[str, tuple[str, ...]]:
+def _terms(context: CheckContext) -> dict[str, tuple[str, ...]]:
     """The stems of the equivalents of each term, by its designations in the authoritative language."""
     found: dict[str, tuple[str, ...]] = {}
     for clause in context.draft.clauses:
@@ -75,13 +75,13 @@ RULE = Rule(
     id="BIL-009",
     name="term-translated-otherwise",
     severity="warning",
-    title=Words("术语的译法与术语条目不一", "Term translated otherwise than defined"),
-    message=Words(
+    title=Bilingual("术语的译法与术语条目不一", "Term translated otherwise than defined"),
+    message=Bilingual(
         "原文用了术语“{term}”，译文没有用“{expected}”",
         "The original says “{term}”, the translation does not say “{expected}”",
     ),
-    remedy=Words("译作“{expected}”", "Translate it as “{expected}”"),
-    why=Words("同一概念在译文中也只用一个术语。", "One concept has one term in the translation too."),
+    remedy=Bilingual("译作“{expected}”", "Translate it as “{expected}”"),
+    why=Bilingual("同一概念在译文中也只用一个术语。", "One concept has one term in the translation too."),
     source="Clausework",
     needs="draft",
     broken="""

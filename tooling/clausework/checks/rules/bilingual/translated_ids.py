@@ -4,16 +4,18 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from clausework.checks.context import Context, Passage, fallback
-from clausework.checks.identities import provisions
-from clausework.checks.rule import Fault, Rule, Words
+from clausework.checks.engine.context import CheckContext, Passage, fallback
+from clausework.checks.engine.rule import Bilingual, Rule, Violation
+from clausework.checks.shared.identities import provisions
 from clausework.model.clause import Clause
 
-EXTRA = Words("译文多出条文 {id}", "The translation has the provision {id}, which the original lacks")
-ORDER = Words("译文中条文 {id} 的次序与原文不同", "The provision {id} stands elsewhere in the translation")
+EXTRA = Bilingual("译文多出条文 {id}", "The translation has the provision {id}, which the original lacks")
+ORDER = Bilingual(
+    "译文中条文 {id} 的次序与原文不同", "The provision {id} stands elsewhere in the translation"
+)
 
 
-def check(context: Context) -> Iterator[Fault]:
+def check(context: CheckContext) -> Iterator[Violation]:
     """Compare the IDs of each translation with those of the original: missing, extra, reordered."""
     for clause in context.draft.clauses:
         for lang in clause.texts:
@@ -21,23 +23,23 @@ def check(context: Context) -> Iterator[Fault]:
                 yield from _compare(context, clause, lang)
 
 
-def _compare(context: Context, clause: Clause, lang: str) -> Iterator[Fault]:
+def _compare(context: CheckContext, clause: Clause, lang: str) -> Iterator[Violation]:
     original = [block.id for block in provisions(clause, context.main)]
     translated = provisions(clause, lang)
     present = [block.id for block in translated]
     for missing in dict.fromkeys(original):
         if missing not in present:
-            yield Fault(at=fallback(clause, lang), clause=clause.id, values={"id": missing})
+            yield Violation(at=fallback(clause, lang), clause=clause.id, values={"id": missing})
     kept = [name for name in original if name in present]
     common = [block for block in translated if block.id in original]
     for block in translated:
         if block.id not in original:
             at = Passage(clause, lang, block).at()
-            yield Fault(at=at, clause=clause.id, values={"id": block.id}, message=EXTRA)
+            yield Violation(at=at, clause=clause.id, values={"id": block.id}, message=EXTRA)
     for block, expected in zip(common, kept, strict=False):
         if block.id != expected:
             at = Passage(clause, lang, block).at()
-            yield Fault(at=at, clause=clause.id, values={"id": block.id}, message=ORDER)
+            yield Violation(at=at, clause=clause.id, values={"id": block.id}, message=ORDER)
             return
 
 
@@ -45,10 +47,12 @@ RULE = Rule(
     id="BIL-005",
     name="translated-ids",
     severity="error",
-    title=Words("两种文字的条文 ID 不一致", "Provision IDs differ between the languages"),
-    message=Words("译文缺少条文 {id}", "The translation lacks the provision {id}"),
-    remedy=Words("按原文的 ID 和次序改译文", "Give the translation the IDs and the order of the original"),
-    why=Words(
+    title=Bilingual("两种文字的条文 ID 不一致", "Provision IDs differ between the languages"),
+    message=Bilingual("译文缺少条文 {id}", "The translation lacks the provision {id}"),
+    remedy=Bilingual(
+        "按原文的 ID 和次序改译文", "Give the translation the IDs and the order of the original"
+    ),
+    why=Bilingual(
         "意见和稿次比对都靠 ID 在两种文字间对应。", "Comments and redlines join the languages by these IDs."
     ),
     source="Clausework",

@@ -1,1 +1,1 @@
-"""Rules on changes."""
+"""Rules on reasons for changes."""

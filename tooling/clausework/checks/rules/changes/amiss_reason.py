@@ -4,37 +4,37 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from clausework.checks.context import Context
-from clausework.checks.rule import Fault, Rule, Words
+from clausework.checks.engine.context import CheckContext
+from clausework.checks.engine.rule import Bilingual, Rule, Violation
 from clausework.lang.reasons import explains
 from clausework.model.draft import Lineage, Reason
 
 REASONS = "standard/reasons.yml"
 LINEAGE = "standard/lineage.yml"
-DRAFT = Words(
+DRAFT = Bilingual(
     "修改理由写的是{draft}，现在起草的是{label}",
     "A reason is given for {draft}; what is written now is {label}",
 )
-FOR_DRAFT = Words("把 draft 改为 {label}", "Set `draft` to {label}")
-AGAINST = Words(
+FOR_DRAFT = Bilingual("把 draft 改为 {label}", "Set `draft` to {label}")
+AGAINST = Bilingual(
     "{id} 的修改既判为实质性，又判为编辑性", "The change of {id} is called both substantive and editorial"
 )
-FOR_AGAINST = Words("只留一个 weight", "Keep one `weight`")
-IDLE = Words(
+FOR_AGAINST = Bilingual("只留一个 weight", "Keep one `weight`")
+IDLE = Bilingual(
     "修改理由 {id} 没有一处改动与它相符",
     "No line changed by {id} alone, which a reason gives",
 )
-FOR_IDLE = Words(
+FOR_IDLE = Bilingual(
     "replaces 写改动前后的文字，edition 写现行的起草规则；不再需要的，删去这一条",
     "`replaces` has the old words and the new, `edition` the drafting rules of this draft;"
     " delete the entry if it is not needed",
 )
 
-EMPTY = Words("{id} 的理由“{reason}”没有内容", "The reason given for {id}, “{reason}”, says nothing")
-FOR_EMPTY = Words("写明为什么改", "Say why it was changed")
+EMPTY = Bilingual("{id} 的理由“{reason}”没有内容", "The reason given for {id}, “{reason}”, says nothing")
+FOR_EMPTY = Bilingual("写明为什么改", "Say why it was changed")
 
 
-def check(context: Context) -> Iterator[Fault]:
+def check(context: CheckContext) -> Iterator[Violation]:
     """Look at each reason that the draft before does not have."""
     label = context.project.label if context.project else context.draft.label
     before = context.previous.reasons if context.previous else ()
@@ -55,7 +55,7 @@ def check(context: Context) -> Iterator[Fault]:
         yield _fault(context, covers, {"id": covers}, IDLE, FOR_IDLE)
 
 
-def _empty(context: Context, reasons: list[Reason]) -> Iterator[Fault]:
+def _empty(context: CheckContext, reasons: list[Reason]) -> Iterator[Violation]:
     """The reasons, also those of the lineage, that have no words in the authoritative language."""
     main = context.draft.languages[0] if context.draft.languages else "zh"
     for reason in reasons:
@@ -70,7 +70,7 @@ def _empty(context: Context, reasons: list[Reason]) -> Iterator[Fault]:
             yield _fault(context, name, values, EMPTY, FOR_EMPTY, LINEAGE)
 
 
-def _lineage_before(context: Context) -> tuple[Lineage, ...]:
+def _lineage_before(context: CheckContext) -> tuple[Lineage, ...]:
     return context.previous.lineage if context.previous else ()
 
 
@@ -78,7 +78,7 @@ def _covers(reason: Reason) -> str:
     return reason.edition or next(iter(reason.replaces), "")
 
 
-def _contradictions(context: Context, reasons: list[Reason]) -> Iterator[Fault]:
+def _contradictions(context: CheckContext, reasons: list[Reason]) -> Iterator[Violation]:
     weights: dict[str, str] = {}
     for reason in reasons:
         for name in reason.lines:
@@ -89,15 +89,15 @@ def _contradictions(context: Context, reasons: list[Reason]) -> Iterator[Fault]:
 
 
 def _fault(
-    context: Context,
+    context: CheckContext,
     word: str,
     values: dict[str, object],
-    message: Words | None,
-    remedy: Words | None,
+    message: Bilingual | None,
+    remedy: Bilingual | None,
     file: str = REASONS,
-) -> Fault:
+) -> Violation:
     at = context.named(file, word)
-    return Fault(
+    return Violation(
         at=at, length=max(1, len(word)), values=values, message=message, remedy=remedy, key=str(values["id"])
     )
 
@@ -107,14 +107,16 @@ RULE = Rule(
     name="amiss-reason",
     severity="warning",
     gate=True,
-    title=Words("修改理由对不上", "Reason that explains nothing"),
-    message=Words("修改理由指的是 {id}，没有这样的改动", "A reason names {id}, and no line has changed so"),
-    remedy=Words(
+    title=Bilingual("修改理由对不上", "Reason that explains nothing"),
+    message=Bilingual(
+        "修改理由指的是 {id}，没有这样的改动", "A reason names {id}, and no line has changed so"
+    ),
+    remedy=Bilingual(
         "文字又改过的，用 clausework why 重新写明；改动已撤回的，删去这一项",
         "If the words were changed again, name the cause anew with `clausework why`;"
         " if the change is gone, delete the name",
     ),
-    why=Words(
+    why=Bilingual(
         "对不上的理由不会印在修改旁边。", "A reason that fits no change is printed beside none of them."
     ),
     source="Clausework",

@@ -4,36 +4,36 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from clausework.checks.changed_places import differing, place_of
-from clausework.checks.context import Context
-from clausework.checks.rule import Fault, Rule, Words
+from clausework.checks.engine.context import CheckContext
+from clausework.checks.engine.rule import Bilingual, Rule, Violation
+from clausework.checks.shared.changed_places import differing, place_of
 from clausework.model.cause import ChangedLine
 
-CAME = Words("{place} 新增“{new}”，没有缘由", "{place}: “{new}” is new and has no cause")
-GONE = Words("{place} 删去“{old}”，没有缘由", "{place}: “{old}” is gone and nothing says why")
-STANDS = Words(
+CAME = Bilingual("{place} 新增“{new}”，没有缘由", "{place}: “{new}” is new and has no cause")
+GONE = Bilingual("{place} 删去“{old}”，没有缘由", "{place}: “{old}” is gone and nothing says why")
+STANDS = Bilingual(
     "{place} 的{what}自{draft}以来有改动，没有缘由：“{old}” → “{new}”",
     "{place}: the {what} has changed since {draft} and has no cause: “{old}” → “{new}”",
 )
-AGAIN = Words(
+AGAIN = Bilingual(
     "{place} 在写明缘由之后又改过，{causes} 不是这处改动的缘由：“{old}” → “{new}”",
     "{place} has changed again since its cause was given; {causes} did not cause this: “{old}” → “{new}”",
 )
 ASPECTS = {
-    "moved": Words("位置", "place"),
-    "renamed": Words("标识", "ID"),
-    "split": Words("标识（拆分）", "ID (split)"),
-    "merged": Words("标识（合并）", "ID (merged)"),
-    "roles": Words("适用对象", "roles"),
-    "element": Words("要素类型", "element"),
-    "generated": Words("由工具生成的内容", "generated content"),
-    "admitted": Words("许用术语", "admitted terms"),
-    "provision": Words("依据、证实方法等附加信息", "legal basis, evidence or proposal"),
-    "title": Words("标题", "title"),
+    "moved": Bilingual("位置", "place"),
+    "renamed": Bilingual("标识", "ID"),
+    "split": Bilingual("标识（拆分）", "ID (split)"),
+    "merged": Bilingual("标识（合并）", "ID (merged)"),
+    "roles": Bilingual("适用对象", "roles"),
+    "element": Bilingual("要素类型", "element"),
+    "generated": Bilingual("由工具生成的内容", "generated content"),
+    "admitted": Bilingual("许用术语", "admitted terms"),
+    "provision": Bilingual("依据、证实方法等附加信息", "legal basis, evidence or proposal"),
+    "title": Bilingual("标题", "title"),
 }
 
 
-def check(context: Context) -> Iterator[Fault]:
+def check(context: CheckContext) -> Iterator[Violation]:
     """Name each line that must have a cause and has none."""
     for line in context.account.open():
         at, length = place_of(context, line)
@@ -50,7 +50,7 @@ def check(context: Context) -> Iterator[Fault]:
             "causes": causes,
             "draft": draft,
         }
-        yield Fault(
+        yield Violation(
             at=at,
             clause=line.clause if line.clause in context.clauses else "",
             length=length,
@@ -60,7 +60,7 @@ def check(context: Context) -> Iterator[Fault]:
         )
 
 
-def _message(line: ChangedLine) -> Words | None:
+def _message(line: ChangedLine) -> Bilingual | None:
     if line.aspect not in ("text", "title"):
         return STANDS
     if line.old and line.new:
@@ -73,16 +73,16 @@ RULE = Rule(
     name="unexplained-change",
     severity="warning",
     gate=True,
-    title=Words("改动没有缘由", "Change without a cause"),
-    message=Words(
+    title=Bilingual("改动没有缘由", "Change without a cause"),
+    message=Bilingual(
         "{place} 自{draft}以来有改动，没有缘由：“{old}” → “{new}”",
         "{place} has changed since {draft} and has no cause: “{old}” → “{new}”",
     ),
-    remedy=Words(
+    remedy=Bilingual(
         "用 clausework why {line} 写明是哪条意见引起的，或者写明理由",
         "Run `clausework why {line}` and name the comment that caused it, or give a reason",
     ),
-    why=Words(
+    why=Bilingual(
         "公众看到每处改动，也看到为什么改。缘由只管它所指的那一处文字，文字再改，缘由要重新写明。",
         "The public sees each change and why it was made. A cause holds for the words that it was given for.",
     ),

@@ -1,1 +1,1 @@
-"""Rules on comments."""
+"""Rules on published comments."""

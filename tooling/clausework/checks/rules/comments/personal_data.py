@@ -5,9 +5,9 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 
-from clausework.checks.context import Context
-from clausework.checks.rule import Fault, Rule, Words
-from clausework.checks.settling import record
+from clausework.checks.engine.context import CheckContext
+from clausework.checks.engine.rule import Bilingual, Rule, Violation
+from clausework.checks.shared.settling import record
 from clausework.lang.script import HAN_RANGE
 
 DATA = re.compile(
@@ -20,7 +20,7 @@ DATA = re.compile(
 HIDDEN = frozenset({"withheld"})
 
 
-def check(context: Context) -> Iterator[Fault]:
+def check(context: CheckContext) -> Iterator[Violation]:
     """Search what the record of each comment shows."""
     for comment in context.comments:
         if comment.state in HIDDEN:
@@ -29,7 +29,7 @@ def check(context: Context) -> Iterator[Fault]:
         for text in (comment.text, comment.suggestion, comment.reason, answer):
             match = DATA.search(text)
             if match:
-                yield Fault(
+                yield Violation(
                     at=record(context, comment, match.group()),
                     clause=comment.anchor.clause,
                     length=len(match.group()),
@@ -42,17 +42,17 @@ RULE = Rule(
     id="CMT-004",
     name="personal-data",
     severity="error",
-    title=Words("意见中有联系方式", "Personal data in a comment"),
-    message=Words(
+    title=Bilingual("意见中有联系方式", "Personal data in a comment"),
+    message=Bilingual(
         "意见 {id} 中有联系方式或者证件号",
         "The comment {id} shows a person's contact or identity number",
     ),
-    remedy=Words(
+    remedy=Bilingual(
         "用 `clausework comments withhold` 不予公开，意见的文字不能改；在答复的理由中的，从理由中删去",
         "Withhold it with `clausework comments withhold`, for its words may not be changed; "
         "take what stands in the reason of an answer out of it",
     ),
-    why=Words("意见公开，个人信息不公开。", "Comments are public, personal data are not."),
+    why=Bilingual("意见公开，个人信息不公开。", "Comments are public, personal data are not."),
     source="网络安全法第四十二条；个人信息保护法",
     needs="draft",
     broken="""

@@ -1,1 +1,1 @@
-"""Rules on cross references."""
+"""Rules on cross-references."""

@@ -5,14 +5,14 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 
-from clausework.checks.context import Context, fallback
-from clausework.checks.links import to_annexes
-from clausework.checks.rule import Fault, Rule, Words
+from clausework.checks.engine.context import CheckContext, fallback
+from clausework.checks.engine.rule import Bilingual, Rule, Violation
+from clausework.checks.shared.cross_references import to_annexes
 
 SEES = re.compile(r"(?:参?见|[Ss]ee)\s*$")
 
 
-def check(context: Context) -> Iterator[Fault]:
+def check(context: CheckContext) -> Iterator[Violation]:
     """Name each normative annex to which every reference only says “see”."""
     ways: dict[str, list[bool]] = {}
     for link, annex in to_annexes(context):
@@ -25,23 +25,25 @@ def check(context: Context) -> Iterator[Fault]:
             and not clause.informative
             and all(ways.get(clause.id, [False]))
         ):
-            yield Fault(at=fallback(clause, context.main), clause=clause.id, values={"letter": clause.number})
+            yield Violation(
+                at=fallback(clause, context.main), clause=clause.id, values={"letter": clause.number}
+            )
 
 
 RULE = Rule(
     id="XRF-005",
     name="normative-annex-only-seen",
     severity="warning",
-    title=Words("规范性附录只被“见”", "Normative annex that is only seen"),
-    message=Words(
+    title=Bilingual("规范性附录只被“见”", "Normative annex that is only seen"),
+    message=Bilingual(
         "附录{letter}是规范性附录，而各处只写“见”",
         "Annex {letter} is normative, but the text only says “see”",
     ),
-    remedy=Words(
+    remedy=Bilingual(
         "在要求中写“应符合[](#…)”，或把附录改为资料性",
         "Bind to it in a requirement (shall conform to), or make the annex informative",
     ),
-    why=Words("“见”只告诉读者去哪里看，不构成要求。", "“See” points, it does not bind."),
+    why=Bilingual("“见”只告诉读者去哪里看，不构成要求。", "“See” points, it does not bind."),
     source="GB/T 1.1—2020, 9.5.5; ISO/IEC Directives 2, 15.5.3",
     needs="draft",
     broken="""

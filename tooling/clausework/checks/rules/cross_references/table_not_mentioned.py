@@ -5,16 +5,16 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 
-from clausework.checks.context import Context
-from clausework.checks.places import place_of
-from clausework.checks.rule import Fault, Rule, Words
+from clausework.checks.engine.context import CheckContext
+from clausework.checks.engine.places import place_of
+from clausework.checks.engine.rule import Bilingual, Rule, Violation
 from clausework.model.clause import walk
 
 NAMES = {
     "table": {"zh": "表", "en": "able"},
     "figure": {"zh": "图", "en": "igure"},
 }
-SPOKEN = {"table": Words("表", "table"), "figure": Words("图", "figure")}
+SPOKEN = {"table": Bilingual("表", "table"), "figure": Bilingual("图", "figure")}
 
 
 COMPOUNDS = re.compile(
@@ -23,7 +23,7 @@ COMPOUNDS = re.compile(
 """Words with the characters that speak of no table or figure of the clause."""
 
 
-def check(context: Context) -> Iterator[Fault]:
+def check(context: CheckContext) -> Iterator[Violation]:
     """Look for the word 表 or 图 (table, figure) in the paragraphs of the clause."""
     for clause in context.draft.clauses:
         for lang, text in clause.texts.items():
@@ -33,7 +33,7 @@ def check(context: Context) -> Iterator[Fault]:
             for block in blocks:
                 name = NAMES.get(block.kind, {}).get(lang)
                 if name and name not in words:
-                    yield Fault(
+                    yield Violation(
                         at=place_of(block, 0, text.at), clause=clause.id, values={"what": SPOKEN[block.kind]}
                     )
 
@@ -42,10 +42,10 @@ RULE = Rule(
     id="XRF-008",
     name="table-not-mentioned",
     severity="warning",
-    title=Words("图或者表没有被提及", "Table or figure not mentioned"),
-    message=Words("本条没有提及这个{what}", "The clause does not mention this {what}"),
-    remedy=Words("在条文中写“……见表”“……见图”", "Refer to it in the text, as in “given in the table”"),
-    why=Words("由提及的话看出图、表是要求还是资料。", "How the text mentions it tells whether it binds."),
+    title=Bilingual("图或者表没有被提及", "Table or figure not mentioned"),
+    message=Bilingual("本条没有提及这个{what}", "The clause does not mention this {what}"),
+    remedy=Bilingual("在条文中写“……见表”“……见图”", "Refer to it in the text, as in “given in the table”"),
+    why=Bilingual("由提及的话看出图、表是要求还是资料。", "How the text mentions it tells whether it binds."),
     source="GB/T 1.1—2020, 9.7.1, 9.8.1; ISO/IEC Directives 2, 28.3",
     covers=("XRF-003",),
     broken="""

@@ -4,12 +4,12 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from clausework.checks.context import Context, fallback
-from clausework.checks.links import to_annexes
-from clausework.checks.rule import Fault, Rule, Words
+from clausework.checks.engine.context import CheckContext, fallback
+from clausework.checks.engine.rule import Bilingual, Rule, Violation
+from clausework.checks.shared.cross_references import to_annexes
 
 
-def check(context: Context) -> Iterator[Fault]:
+def check(context: CheckContext) -> Iterator[Violation]:
     """Name each annex to which no clause outside refers."""
     cited = {
         annex.id
@@ -19,7 +19,7 @@ def check(context: Context) -> Iterator[Fault]:
     for clause in context.draft.clauses:
         if clause.element == "annex" and clause.depth == 1 and clause.id not in cited:
             title = clause.texts[context.main].title if context.main in clause.texts else clause.id
-            yield Fault(
+            yield Violation(
                 at=fallback(clause, context.main),
                 clause=clause.id,
                 length=len(title),
@@ -31,10 +31,12 @@ RULE = Rule(
     id="XRF-003",
     name="uncited-annex",
     severity="warning",
-    title=Words("附录没有被提及", "Annex never mentioned"),
-    message=Words("条文没有提及附录{letter}", "The text never mentions Annex {letter}"),
-    remedy=Words("在有关条款中写“见[](#{id})”", "Refer to it where it belongs, as in “see [](#{id})”"),
-    why=Words("附录的性质由提及它的方式决定。", "How the text mentions an annex decides whether it binds."),
+    title=Bilingual("附录没有被提及", "Annex never mentioned"),
+    message=Bilingual("条文没有提及附录{letter}", "The text never mentions Annex {letter}"),
+    remedy=Bilingual("在有关条款中写“见[](#{id})”", "Refer to it where it belongs, as in “see [](#{id})”"),
+    why=Bilingual(
+        "附录的性质由提及它的方式决定。", "How the text mentions an annex decides whether it binds."
+    ),
     source="GB/T 1.1—2020, 9.6.3",
     needs="draft",
     broken="# annex-grades 违规行为分级 {element=annex informative}",

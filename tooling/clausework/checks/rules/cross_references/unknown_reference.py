@@ -6,23 +6,23 @@ from collections.abc import Iterator
 from difflib import get_close_matches
 from functools import lru_cache
 
-from clausework.checks.context import Context
-from clausework.checks.identities import ids
-from clausework.checks.links import LINKS, Link
-from clausework.checks.rule import Fault, Rule, Words
+from clausework.checks.engine.context import CheckContext
+from clausework.checks.engine.rule import Bilingual, Rule, Violation
+from clausework.checks.shared.cross_references import CROSS_REFERENCES, CrossReference
+from clausework.checks.shared.identities import ids
 
-NEAREST = Words("最接近的是 {near}（{number}）", "The nearest is {near} ({number})")
-NONE_NEAR = Words(
+NEAREST = Bilingual("最接近的是 {near}（{number}）", "The nearest is {near} ({number})")
+NONE_NEAR = Bilingual(
     "用 outline.yml 中的 ID；条款更换标识或者停用后，引用它的地方也要改",
     "Use an ID of outline.yml; where a clause was renamed or retired, its citations change too",
 )
-INSIDE = Words("链接到它所在的条款 {near}", "Link to its clause, {near}")
+INSIDE = Bilingual("链接到它所在的条款 {near}", "Link to its clause, {near}")
 
 
-def check(context: Context) -> Iterator[Fault]:
+def check(context: CheckContext) -> Iterator[Violation]:
     """Name each reference whose target is no clause, with the nearest ID."""
     known = ids(context)
-    for link in LINKS.of(context):
+    for link in CROSS_REFERENCES.of(context):
         if link.target not in context.clauses:
             yield _fault(context, link, known[link.target].id if link.target in known else "")
 
@@ -32,10 +32,10 @@ def _nearest(target: str, names: tuple[str, ...]) -> str:
     return next(iter(get_close_matches(target, names, 1)), "")
 
 
-def _fault(context: Context, link: Link, inside: str) -> Fault:
+def _fault(context: CheckContext, link: CrossReference, inside: str) -> Violation:
     near = _nearest(link.target, tuple(sorted(context.clauses)))
     clause = context.clauses.get(near)
-    return Fault(
+    return Violation(
         at=link.at,
         clause=link.clause,
         length=link.length,
@@ -52,10 +52,10 @@ RULE = Rule(
     id="XRF-001",
     name="unknown-reference",
     severity="error",
-    title=Words("引用的条款不存在", "Reference to an unknown clause"),
-    message=Words("引用的条款不存在：{target}", "No clause goes by the ID {target}"),
+    title=Bilingual("引用的条款不存在", "Reference to an unknown clause"),
+    message=Bilingual("引用的条款不存在：{target}", "No clause goes by the ID {target}"),
     remedy=NONE_NEAR,
-    why=Words("指向空处的引用使要求落空。", "A requirement that points nowhere requires nothing."),
+    why=Bilingual("指向空处的引用使要求落空。", "A requirement that points nowhere requires nothing."),
     source="GB/T 1.1—2020, 9.5.5",
     needs="draft",
     broken="""

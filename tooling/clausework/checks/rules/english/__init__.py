@@ -1,1 +1,1 @@
-"""Rules on english."""
+"""Rules on English."""

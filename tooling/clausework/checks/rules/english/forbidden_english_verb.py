@@ -4,9 +4,9 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from clausework.checks.context import Context
-from clausework.checks.external import external
-from clausework.checks.rule import Fault, Rule, Words
+from clausework.checks.engine.context import CheckContext
+from clausework.checks.engine.rule import Bilingual, Rule, Violation
+from clausework.checks.shared.external import external
 from clausework.lang.sentences import sentence_at
 from clausework.model.finding import Severity
 
@@ -31,7 +31,7 @@ ERRORS = ("must", "must not", "may not", "ought to")
 OUTSIDE = ("must", "must not")
 
 
-def check(context: Context) -> Iterator[Fault]:
+def check(context: CheckContext) -> Iterator[Violation]:
     """Name each such verb where provisions stand.
 
     `will` beside a real verb tells of the future, and `must` in a sentence that names the law is a
@@ -45,7 +45,7 @@ def check(context: Context) -> Iterator[Fault]:
             told = verb.form in OUTSIDE and external(sentence_at(passage.prose, "en", verb.start), "en")
             if verb.modal is None and not told and not (verb.form == "will" and provides):
                 severity: Severity = "error" if verb.form in ERRORS else "warning"
-                yield Fault(
+                yield Violation(
                     at=passage.at(verb.start),
                     clause=passage.clause.id,
                     length=len(verb.text),
@@ -58,10 +58,10 @@ RULE = Rule(
     id="ENG-001",
     name="forbidden-english-verb",
     severity="error",
-    title=Words("英文不规范的能愿动词", "English verb that states no provision"),
-    message=Words("英文“{verb}”不是标准的能愿动词", "“{verb}” is no verb of provisions"),
-    remedy=Words("改为 {instead}", "Use “{instead}”"),
-    why=Words(
+    title=Bilingual("英文不规范的能愿动词", "English verb that states no provision"),
+    message=Bilingual("英文“{verb}”不是标准的能愿动词", "“{verb}” is not a verb of provisions"),
+    remedy=Bilingual("改为 {instead}", "Use “{instead}”"),
+    why=Bilingual(
         "must 只用于外部约束，may not 有两种读法。",
         "“Must” is for constraints from outside, and “may not” reads in two ways.",
     ),

@@ -1,1 +1,1 @@
-"""Rules on foreword."""
+"""Rules on the foreword."""

@@ -5,14 +5,14 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 
-from clausework.checks.context import Context, fallback
-from clausework.checks.fixed_text import DRAFTED, squeezed
-from clausework.checks.rule import GBT2009, GBT2020, Change, Fault, Rule, Words
+from clausework.checks.engine.context import CheckContext, fallback
+from clausework.checks.engine.rule import GBT2009, GBT2020, Bilingual, Replacement, Rule, Violation
+from clausework.checks.shared.fixed_text import DRAFTED, squeezed
 
 OTHERWISE = re.compile(r"本(?:文件|标准)(?:是|系)?(?:按照?|依据|根据)\s*GB/T\s*1\.1[^。]*起草。?")
 
 
-def check(context: Context) -> Iterator[Fault]:
+def check(context: CheckContext) -> Iterator[Violation]:
     """Look for the fixed sentence; one in other words is named where it stands."""
     fixed = DRAFTED[context.draft.profile]
     for clause in context.draft.clauses:
@@ -23,15 +23,15 @@ def check(context: Context) -> Iterator[Fault]:
             continue
         found = next(((item, match) for item in passages if (match := OTHERWISE.search(item.prose))), None)
         if found is None:
-            yield Fault(at=fallback(clause, "zh"), clause=clause.id, values={"fixed": fixed})
+            yield Violation(at=fallback(clause, "zh"), clause=clause.id, values={"fixed": fixed})
             continue
         item, match = found
-        yield Fault(
+        yield Violation(
             at=item.at(match.start()),
             clause=clause.id,
             length=len(match.group()),
             values={"fixed": fixed},
-            change=Change(match.group(), fixed),
+            change=Replacement(match.group(), fixed),
         )
 
 
@@ -39,12 +39,12 @@ RULE = Rule(
     id="FWD-001",
     name="drafting-basis-sentence",
     severity="error",
-    title=Words("前言没有起草依据的固定句", "No fixed sentence on the drafting rules"),
-    message=Words(
+    title=Bilingual("前言没有起草依据的固定句", "No fixed sentence on the drafting rules"),
+    message=Bilingual(
         "前言没有用固定句写明起草依据", "The foreword does not name the drafting rules in the fixed words"
     ),
-    remedy=Words("写成“{fixed}”", "Write “{fixed}”"),
-    why=Words(
+    remedy=Bilingual("写成“{fixed}”", "Write “{fixed}”"),
+    why=Bilingual(
         "读者由这一句知道文件按哪一版规则起草。",
         "The sentence tells the reader which edition of the rules holds.",
     ),

@@ -4,14 +4,14 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from clausework.checks.citations import citations
-from clausework.checks.context import Context
-from clausework.checks.rule import GBT2009, GBT2020, Fault, Rule, Words
+from clausework.checks.engine.context import CheckContext
+from clausework.checks.engine.rule import GBT2009, GBT2020, Bilingual, Rule, Violation
+from clausework.checks.shared.citations import citations
 
 YEARS = {GBT2009: "2009", GBT2020: "2020"}
 
 
-def check(context: Context) -> Iterator[Fault]:
+def check(context: CheckContext) -> Iterator[Violation]:
     """Compare the edition that the foreword names with that of the profile."""
     year = YEARS[context.draft.profile]
     for passage in context.passages:
@@ -19,7 +19,7 @@ def check(context: Context) -> Iterator[Fault]:
             continue
         for item in citations(passage.prose):
             if item.key == "GB/T 1.1" and item.year != year:
-                yield Fault(
+                yield Violation(
                     at=passage.at(item.start),
                     clause=passage.clause.id,
                     length=len(item.text),
@@ -31,14 +31,14 @@ RULE = Rule(
     id="FWD-006",
     name="edition-named",
     severity="error",
-    title=Words("前言写的GB/T 1.1版本与设置不符", "Foreword names another edition of GB/T 1.1"),
-    message=Words(
+    title=Bilingual("前言写的GB/T 1.1版本与设置不符", "Foreword names another edition of GB/T 1.1"),
+    message=Bilingual(
         "前言写的是{id}，而 profile 是 {profile}", "The foreword names {id}, but the profile is {profile}"
     ),
-    remedy=Words(
+    remedy=Bilingual(
         "改为“GB/T 1.1—{year}”，或修改 standard.yml 的 profile", "Name GB/T 1.1—{year}, or change `profile`"
     ),
-    why=Words("起草依据决定用哪一套规则检查。", "The edition decides by which rules a text is judged."),
+    why=Bilingual("起草依据决定用哪一套规则检查。", "The edition decides by which rules a text is judged."),
     source="GB/T 1.1—2020, 8.3",
     profiles=(GBT2009, GBT2020),
     broken="""

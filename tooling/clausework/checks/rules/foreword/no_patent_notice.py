@@ -4,15 +4,15 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from clausework.checks.context import Context, fallback
-from clausework.checks.fixed_text import PATENTS, squeezed
-from clausework.checks.rule import Fault, Rule, Words
+from clausework.checks.engine.context import CheckContext, fallback
+from clausework.checks.engine.rule import Bilingual, Rule, Violation
+from clausework.checks.shared.fixed_text import PATENTS, squeezed
 from clausework.lang.registry import is_read
 
 ENGLISH = "patent rights"
 
 
-def check(context: Context) -> Iterator[Fault]:
+def check(context: CheckContext) -> Iterator[Violation]:
     """Look for the fixed notice, in the authoritative language of the draft."""
     if not is_read(context.main):
         return
@@ -25,7 +25,7 @@ def check(context: Context) -> Iterator[Fault]:
         fixed = PATENTS.get(context.draft.profile)
         found = squeezed(fixed) in squeezed(words) if fixed and context.main == "zh" else ENGLISH in words
         if not found:
-            yield Fault(
+            yield Violation(
                 at=fallback(clause, context.main), clause=clause.id, values={"fixed": fixed or ENGLISH}
             )
 
@@ -34,10 +34,10 @@ RULE = Rule(
     id="FWD-002",
     name="no-patent-notice",
     severity="error",
-    title=Words("前言没有专利提示", "No notice on patents"),
-    message=Words("前言没有专利提示的固定句", "The foreword lacks the fixed notice on patents"),
-    remedy=Words("加上“{fixed}”", "Add “{fixed}”"),
-    why=Words(
+    title=Bilingual("前言没有专利提示", "No notice on patents"),
+    message=Bilingual("前言没有专利提示的固定句", "The foreword lacks the fixed notice on patents"),
+    remedy=Bilingual("加上“{fixed}”", "Add “{fixed}”"),
+    why=Bilingual(
         "发布机构借此声明不负责识别专利。", "With it the issuing body disclaims the duty to identify patents."
     ),
     source="GB/T 1.1—2020, 8.3, 12.2",

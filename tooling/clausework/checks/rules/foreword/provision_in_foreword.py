@@ -4,12 +4,12 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from clausework.checks.context import Context
-from clausework.checks.rule import Fault, Rule, Words
-from clausework.checks.stray import stray_verbs
+from clausework.checks.engine.context import CheckContext
+from clausework.checks.engine.rule import Bilingual, Rule, Violation
+from clausework.checks.shared.stray import stray_verbs
 
 
-def check(context: Context) -> Iterator[Fault]:
+def check(context: CheckContext) -> Iterator[Violation]:
     """Name the normative verbs of the foreword."""
     return stray_verbs(context, lambda passage: passage.clause.element == "foreword")
 
@@ -18,10 +18,12 @@ RULE = Rule(
     id="FWD-004",
     name="provision-in-foreword",
     severity="error",
-    title=Words("前言中有要求", "Provision inside the foreword"),
-    message=Words("前言不作规定，此处却用了“{verb}”", "The foreword provides nothing, yet it says “{verb}”"),
-    remedy=Words("改为陈述，或移到正文", "State facts, or move it to the body"),
-    why=Words("前言是资料性要素。", "The foreword is informative."),
+    title=Bilingual("前言中有要求", "Provision inside the foreword"),
+    message=Bilingual(
+        "前言不作规定，此处却用了“{verb}”", "The foreword provides nothing, yet it says “{verb}”"
+    ),
+    remedy=Bilingual("改为陈述，或移到正文", "State facts, or move it to the body"),
+    why=Bilingual("前言是资料性要素。", "The foreword is informative."),
     source="GB/T 1.1—2020, 8.3; ISO/IEC Directives 2, 12.2",
     broken="""
 # foreword 前言 {element=foreword}

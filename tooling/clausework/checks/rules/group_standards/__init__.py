@@ -1,1 +1,1 @@
-"""Rules on group standards."""
+"""Rules on the consultation of group standards."""

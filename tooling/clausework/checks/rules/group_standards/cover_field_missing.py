@@ -4,25 +4,25 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from clausework.checks.context import Context
-from clausework.checks.rule import GBT2009, GBT2020, Fault, Rule, Words
+from clausework.checks.engine.context import CheckContext
+from clausework.checks.engine.rule import GBT2009, GBT2020, Bilingual, Rule, Violation
 
 PUBLISHED = ("发布", "发布稿", "出版稿")
 
 NAMES = {
-    "title.zh": Words("中文名称", "the Chinese title"),
-    "title.en": Words("英文名称", "the English title"),
-    "body": Words("发布机构", "the issuing body"),
-    "stage": Words("稿次", "the stage"),
-    "date": Words("完成日期", "the date of completion"),
-    "ics": Words("ICS号", "the ICS number"),
-    "ccs": Words("CCS号", "the CCS number"),
-    "issued": Words("发布日期", "the date of issue"),
-    "effective": Words("实施日期", "the date of effect"),
+    "title.zh": Bilingual("中文名称", "the Chinese title"),
+    "title.en": Bilingual("英文名称", "the English title"),
+    "body": Bilingual("发布机构", "the issuing body"),
+    "stage": Bilingual("稿次", "the stage"),
+    "date": Bilingual("完成日期", "the date of completion"),
+    "ics": Bilingual("ICS号", "the ICS number"),
+    "ccs": Bilingual("CCS号", "the CCS number"),
+    "issued": Bilingual("发布日期", "the date of issue"),
+    "effective": Bilingual("实施日期", "the date of effect"),
 }
 
 
-def check(context: Context) -> Iterator[Fault]:
+def check(context: CheckContext) -> Iterator[Violation]:
     """Name each field of standard.yml that is empty; dates are due only when the text is published."""
     draft = context.draft
     if not draft.number:
@@ -41,17 +41,17 @@ def check(context: Context) -> Iterator[Fault]:
     for name, value in fields.items():
         if not value:
             values: dict[str, object] = {"field": name, "name": NAMES[name]}
-            yield Fault(at=context.named("standard/standard.yml", "number"), values=values)
+            yield Violation(at=context.named("standard/standard.yml", "number"), values=values)
 
 
 RULE = Rule(
     id="GRP-002",
     name="cover-field-missing",
     severity="error",
-    title=Words("封面缺少内容", "Field of the cover missing"),
-    message=Words("封面缺少{name}（{field}）", "The cover lacks {name} ({field})"),
-    remedy=Words("在 standard.yml 中写上 {field}", "Write {field} in standard.yml"),
-    why=Words(
+    title=Bilingual("封面缺少内容", "Field of the cover missing"),
+    message=Bilingual("封面缺少{name}（{field}）", "The cover lacks {name} ({field})"),
+    remedy=Bilingual("在 standard.yml 中写上 {field}", "Write {field} in standard.yml"),
+    why=Bilingual(
         "封面是题录的来源，缺一项就登记不了。", "The cover feeds the catalogue; nothing may be missing."
     ),
     source="GB/T 1.1—2020, 8.1",

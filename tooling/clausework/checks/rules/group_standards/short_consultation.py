@@ -5,20 +5,20 @@ from __future__ import annotations
 from collections.abc import Iterator
 from datetime import datetime, timedelta
 
-from clausework.checks.context import Context
-from clausework.checks.rule import Fault, Rule, Words
+from clausework.checks.engine.context import CheckContext
+from clausework.checks.engine.rule import Bilingual, Rule, Violation
 
 DAYS = 30
 
 
-def check(context: Context) -> Iterator[Fault]:
+def check(context: CheckContext) -> Iterator[Violation]:
     """Measure each consultation from opening to closing; rehearsals are exempt."""
     for consultation in context.project.consultations if context.project else ():
         if consultation.rehearsal or not (consultation.opens and consultation.closes):
             continue
         length = datetime.fromisoformat(consultation.closes) - datetime.fromisoformat(consultation.opens)
         if length < timedelta(days=DAYS):
-            yield Fault(
+            yield Violation(
                 at=context.named("standard/standard.yml", f"{consultation.id}:"),
                 length=len(consultation.id),
                 values={"id": consultation.id, "days": length.days, "least": DAYS},
@@ -29,16 +29,16 @@ RULE = Rule(
     id="GRP-004",
     name="short-consultation",
     severity="error",
-    title=Words("征求意见期不足30日", "Consultation shorter than 30 days"),
-    message=Words(
+    title=Bilingual("征求意见期不足30日", "Consultation shorter than 30 days"),
+    message=Bilingual(
         "征求意见 {id} 只有{days}日，少于{least}日",
         "The consultation {id} lasts {days} days, fewer than {least}",
     ),
-    remedy=Words(
+    remedy=Bilingual(
         "在 standard.yml 中推后 closes；首日不计入",
         "Put `closes` off in standard.yml; the first day does not count",
     ),
-    why=Words(
+    why=Bilingual(
         "团体标准公开征求意见的期限一般不少于30日。",
         "The public has at least thirty days to comment on a group standard.",
     ),

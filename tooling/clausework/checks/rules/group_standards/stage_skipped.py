@@ -4,15 +4,15 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from clausework.checks.context import Context
-from clausework.checks.rule import GBT2009, GBT2020, Fault, Rule, Words
+from clausework.checks.engine.context import CheckContext
+from clausework.checks.engine.rule import GBT2009, GBT2020, Bilingual, Rule, Violation
 
 STAGES = ("立项", "工作组讨论稿", "征求意见稿", "送审稿", "报批稿", "发布")
-UNKNOWN = Words("没有“{stage}”这一稿次", "There is no stage “{stage}”")
-KNOWN = Words("写其中之一：{stages}", "Write one of {stages}")
+UNKNOWN = Bilingual("没有“{stage}”这一稿次", "There is no stage “{stage}”")
+KNOWN = Bilingual("写其中之一：{stages}", "Write one of {stages}")
 
 
-def check(context: Context) -> Iterator[Fault]:
+def check(context: CheckContext) -> Iterator[Violation]:
     """A draft may repeat its stage, go back, or go one stage on."""
     stage = context.draft.stage.get("zh", "")
     at = context.named("standard/standard.yml", stage)
@@ -20,22 +20,24 @@ def check(context: Context) -> Iterator[Fault]:
         return
     if stage not in STAGES:
         values: dict[str, object] = {"stage": stage, "stages": "、".join(STAGES)}
-        yield Fault(at=at, length=len(stage), values=values, message=UNKNOWN, remedy=KNOWN)
+        yield Violation(at=at, length=len(stage), values=values, message=UNKNOWN, remedy=KNOWN)
         return
     before = context.previous.stage.get("zh", "") if context.previous else ""
     if before in STAGES and STAGES.index(stage) > STAGES.index(before) + 1:
         skipped = STAGES[STAGES.index(before) + 1]
-        yield Fault(at=at, length=len(stage), values={"stage": stage, "before": before, "skipped": skipped})
+        yield Violation(
+            at=at, length=len(stage), values={"stage": stage, "before": before, "skipped": skipped}
+        )
 
 
 RULE = Rule(
     id="GRP-005",
     name="stage-skipped",
     severity="error",
-    title=Words("跳过了阶段", "Stage skipped"),
-    message=Words("{before}之后不能直接是{stage}", "{stage} cannot follow {before}"),
-    remedy=Words("先完成{skipped}", "Complete {skipped} first"),
-    why=Words(
+    title=Bilingual("跳过了阶段", "Stage skipped"),
+    message=Bilingual("{before}之后不能直接是{stage}", "{stage} cannot follow {before}"),
+    remedy=Bilingual("先完成{skipped}", "Complete {skipped} first"),
+    why=Bilingual(
         "少一个阶段，就少一次听取意见或者审查。", "A stage left out is a hearing or a review left out."
     ),
     source="团体标准管理规定",

@@ -5,15 +5,15 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 
-from clausework.checks.context import Context, Passage, fallback
-from clausework.checks.rule import Fault, Rule, Words
+from clausework.checks.engine.context import CheckContext, Passage, fallback
+from clausework.checks.engine.rule import Bilingual, Rule, Violation
 from clausework.model.clause import Clause
 
 LEAD_INS = ("terms", "symbols", "introduction", "foreword")
 WARNS = re.compile(r"(?:警示|警告|注意事项|重要提示|WARNING|CAUTION|IMPORTANT)", re.IGNORECASE)
 
 
-def check(context: Context) -> Iterator[Fault]:
+def check(context: CheckContext) -> Iterator[Violation]:
     """Name the first block of each clause that has sub-clauses; lead-ins of terms are exempt."""
     for clause in context.draft.clauses:
         if clause.element in LEAD_INS or not context.children(clause.id):
@@ -25,10 +25,10 @@ def check(context: Context) -> Iterator[Fault]:
                 yield _fault(clause, lang)
 
 
-def _fault(clause: Clause, lang: str) -> Fault:
+def _fault(clause: Clause, lang: str) -> Violation:
     block = clause.texts[lang].blocks[0]
     at = Passage(clause, lang, block).at() if block.at else fallback(clause, lang)
-    return Fault(
+    return Violation(
         at=at, clause=clause.id, length=len(block.text), values={"number": clause.number or clause.id}
     )
 
@@ -37,13 +37,15 @@ RULE = Rule(
     id="HNG-001",
     name="hanging-paragraph",
     severity="warning",
-    title=Words("悬置段", "Hanging paragraph"),
-    message=Words(
+    title=Bilingual("悬置段", "Hanging paragraph"),
+    message=Bilingual(
         "{number}的标题与第一条之间有悬置段",
         "Text hangs between the title of {number} and its first sub-clause",
     ),
-    remedy=Words("改成第一条，如“通则”；或移入下面的条", "Make it the first sub-clause, or move it into one"),
-    why=Words(
+    remedy=Bilingual(
+        "改成第一条，如“通则”；或移入下面的条", "Make it the first sub-clause, or move it into one"
+    ),
+    why=Bilingual(
         "引用该编号时分不清指的是这一段还是整章。",
         "A citation of the number could mean the text or the whole clause.",
     ),

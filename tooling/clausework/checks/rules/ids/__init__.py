@@ -1,1 +1,1 @@
-"""Rules on ids."""
+"""Rules on IDs."""

@@ -4,18 +4,18 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from clausework.checks.context import Context
-from clausework.checks.identities import NAMED
-from clausework.checks.rule import Fault, Rule, Words
+from clausework.checks.engine.context import CheckContext
+from clausework.checks.engine.rule import Bilingual, Rule, Violation
+from clausework.checks.shared.identities import IDENTIFIED_BLOCKS
 
 
-def check(context: Context) -> Iterator[Fault]:
+def check(context: CheckContext) -> Iterator[Violation]:
     """Name each provision ID that an earlier paragraph of the same language already has."""
     seen: dict[tuple[str, str], str] = {}
-    for item in NAMED.of(context):
+    for item in IDENTIFIED_BLOCKS.of(context):
         key = item.lang, item.id
         if key in seen:
-            yield Fault(
+            yield Violation(
                 at=item.at,
                 clause=item.clause,
                 length=item.length,
@@ -28,13 +28,15 @@ RULE = Rule(
     id="IDS-001",
     name="duplicate-id",
     severity="error",
-    title=Words("条文 ID 重复", "Provision ID used twice"),
-    message=Words("条文 ID {id} 重复，{other} 已使用", "The provision ID {id} is already used in {other}"),
-    remedy=Words(
+    title=Bilingual("条文 ID 重复", "Provision ID used twice"),
+    message=Bilingual(
+        "条文 ID {id} 重复，{other} 已使用", "The provision ID {id} is already used in {other}"
+    ),
+    remedy=Bilingual(
         "删去此处的 ID，运行 clausework fmt 会给出新的",
         "Delete this one and run `clausework fmt`, which gives a new one",
     ),
-    why=Words(
+    why=Bilingual(
         "意见、比对和核查都靠 ID 认条文。", "Comments, redlines and audits know provisions by their ID."
     ),
     source="Clausework",

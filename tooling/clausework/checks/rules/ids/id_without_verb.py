@@ -4,12 +4,12 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from clausework.checks.context import Context
-from clausework.checks.rule import Fault, Rule, Words
+from clausework.checks.engine.context import CheckContext
+from clausework.checks.engine.rule import Bilingual, Rule, Violation
 from clausework.lang.registry import is_read
 
 
-def check(context: Context) -> Iterator[Fault]:
+def check(context: CheckContext) -> Iterator[Violation]:
     """Name each ID whose paragraph has no normative verb; items of a provision may have one."""
     if not is_read(context.main):
         return
@@ -19,7 +19,7 @@ def check(context: Context) -> Iterator[Fault]:
         lead = passage.lead
         if passage.block.kind == "item" and lead and lead.id:
             continue
-        yield Fault(
+        yield Violation(
             at=passage.at(),
             clause=passage.clause.id,
             length=len(passage.block.text),
@@ -31,13 +31,15 @@ RULE = Rule(
     id="IDS-004",
     name="id-without-verb",
     severity="warning",
-    title=Words("有 ID 而没有能愿动词", "ID on a paragraph without a verb"),
-    message=Words("{id}这一段没有能愿动词，不成其为规定", "{id} has no normative verb and provides nothing"),
-    remedy=Words(
+    title=Bilingual("有 ID 而没有能愿动词", "ID on a paragraph without a verb"),
+    message=Bilingual(
+        "{id}这一段没有能愿动词，不成其为规定", "{id} has no normative verb and provides nothing"
+    ),
+    remedy=Bilingual(
         "写出“应”“宜”“可”或“能”；若只是陈述，删去 ID",
         "Say 应, 宜, 可 or 能; delete the ID if it is a statement",
     ),
-    why=Words(
+    why=Bilingual(
         "条文 ID 是给要求、推荐、允许和能力用的。",
         "IDs name requirements, recommendations, permissions and capabilities.",
     ),

@@ -4,12 +4,12 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from clausework.checks.context import Context
-from clausework.checks.rule import Fault, Rule, Words
-from clausework.checks.stray import PROVISIONS
+from clausework.checks.engine.context import CheckContext
+from clausework.checks.engine.rule import Bilingual, Rule, Violation
+from clausework.checks.shared.stray import PROVISIONS
 
 
-def check(context: Context) -> Iterator[Fault]:
+def check(context: CheckContext) -> Iterator[Violation]:
     """Name each provision of the authoritative text without an ID; capabilities may go without."""
     for passage in context.in_language(context.main):
         if (
@@ -20,7 +20,7 @@ def check(context: Context) -> Iterator[Fault]:
             continue
         verb = next((verb for verb in passage.verbs if verb.modal in PROVISIONS), None)
         if verb:
-            yield Fault(
+            yield Violation(
                 at=passage.at(verb.start),
                 clause=passage.clause.id,
                 length=len(verb.text),
@@ -32,13 +32,15 @@ RULE = Rule(
     id="IDS-002",
     name="provision-without-id",
     severity="error",
-    title=Words("条文没有 ID", "Provision without an ID"),
-    message=Words("这一段用了“{verb}”，却没有条文 ID", "The paragraph says “{verb}” but has no provision ID"),
-    remedy=Words(
+    title=Bilingual("条文没有 ID", "Provision without an ID"),
+    message=Bilingual(
+        "这一段用了“{verb}”，却没有条文 ID", "The paragraph says “{verb}” but has no provision ID"
+    ),
+    remedy=Bilingual(
         "运行 clausework fmt，会在段末加上 {{#{code}-…}}",
         "Run `clausework fmt`; it adds {{#{code}-…}} at the end",
     ),
-    why=Words(
+    why=Bilingual(
         "没有 ID 的要求，公众无法对它提意见，稿次之间也无法追踪。",
         "Without an ID nobody can comment on a provision or follow it through drafts.",
     ),

@@ -4,18 +4,18 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from clausework.checks.context import Context, Passage, fallback
-from clausework.checks.identities import ids, provisions, retired
-from clausework.checks.rule import Fault, Rule, Words
+from clausework.checks.engine.context import CheckContext, Passage, fallback
+from clausework.checks.engine.rule import Bilingual, Rule, Violation
+from clausework.checks.shared.identities import ids, provisions, retired
 from clausework.model.clause import Clause, Place
 
 
-def check(context: Context) -> Iterator[Fault]:
+def check(context: CheckContext) -> Iterator[Violation]:
     """Name each ID that the lineage retired, renamed, split or merged away and the draft still has."""
     now = ids(context)
     for name, entry in retired(context.draft.lineage):
         if name in now:
-            yield Fault(
+            yield Violation(
                 at=_place(context, now[name], name),
                 clause=now[name].id,
                 length=len(name),
@@ -23,7 +23,7 @@ def check(context: Context) -> Iterator[Fault]:
             )
 
 
-def _place(context: Context, clause: Clause, name: str) -> Place:
+def _place(context: CheckContext, clause: Clause, name: str) -> Place:
     for block in provisions(clause, context.main):
         if block.id == name:
             return Passage(clause, context.main, block).at()
@@ -34,14 +34,14 @@ RULE = Rule(
     id="IDS-006",
     name="reused-id",
     severity="error",
-    title=Words("已停用的 ID 又被使用", "Retired ID used again"),
-    message=Words(
+    title=Bilingual("已停用的 ID 又被使用", "Retired ID used again"),
+    message=Bilingual(
         "{id} 在{draft}中已不再使用，不能另作他用", "{id} was let go in {draft} and cannot be used again"
     ),
-    remedy=Words(
+    remedy=Bilingual(
         "换一个新 ID；若是误写，改正 standard/lineage.yml", "Give a new ID, or correct standard/lineage.yml"
     ),
-    why=Words(
+    why=Bilingual(
         "同一 ID 先后指两件事，旧的意见就会张冠李戴。",
         "An ID that means two things in turn moves old comments to the wrong text.",
     ),

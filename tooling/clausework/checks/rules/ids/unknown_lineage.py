@@ -4,16 +4,16 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from clausework.checks.context import Context
-from clausework.checks.identities import ids, previous_ids
-from clausework.checks.rule import Fault, Rule, Words
+from clausework.checks.engine.context import CheckContext
+from clausework.checks.engine.rule import Bilingual, Rule, Violation
+from clausework.checks.shared.identities import ids, previous_ids
 
-FROM = Words(
+FROM = Bilingual(
     "沿革中的旧 ID {id} 在上一稿中没有", "The lineage lets go {id}, which the previous draft does not have"
 )
 
 
-def check(context: Context) -> Iterator[Fault]:
+def check(context: CheckContext) -> Iterator[Violation]:
     """Name each new ID that is neither in the draft nor let go later, and each old one that never was."""
     now = ids(context)
     later: set[str] = set()
@@ -29,8 +29,8 @@ def check(context: Context) -> Iterator[Fault]:
         later.update(entry.old)
 
 
-def _fault(context: Context, name: str, message: Words | None = None) -> Fault:
-    return Fault(
+def _fault(context: CheckContext, name: str, message: Bilingual | None = None) -> Violation:
+    return Violation(
         at=context.named("standard/lineage.yml", name), length=len(name), values={"id": name}, message=message
     )
 
@@ -39,10 +39,10 @@ RULE = Rule(
     id="IDS-007",
     name="unknown-lineage",
     severity="error",
-    title=Words("沿革写了不存在的 ID", "Lineage names an unknown ID"),
-    message=Words("沿革中的新 ID {id} 不存在", "The lineage leads to {id}, which there is not"),
-    remedy=Words("改正 standard/lineage.yml 中的 ID", "Correct the ID in standard/lineage.yml"),
-    why=Words("写错的沿革把旧条款的意见引向空处。", "A wrong lineage leads old comments nowhere."),
+    title=Bilingual("沿革写了不存在的 ID", "Lineage names an unknown ID"),
+    message=Bilingual("沿革中的新 ID {id} 不存在", "The lineage leads to {id}, which there is not"),
+    remedy=Bilingual("改正 standard/lineage.yml 中的 ID", "Correct the ID in standard/lineage.yml"),
+    why=Bilingual("写错的沿革把旧条款的意见引向空处。", "A wrong lineage leads old comments nowhere."),
     source="Clausework",
     needs="draft",
     broken="""

@@ -4,12 +4,12 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from clausework.checks.context import Context
-from clausework.checks.identities import ids, previous_ids
-from clausework.checks.rule import Fault, Rule, Words
+from clausework.checks.engine.context import CheckContext
+from clausework.checks.engine.rule import Bilingual, Rule, Violation
+from clausework.checks.shared.identities import ids, previous_ids
 
 
-def check(context: Context) -> Iterator[Fault]:
+def check(context: CheckContext) -> Iterator[Violation]:
     """Name each ID of the previous draft that neither this one nor the lineage has."""
     if context.previous is None:
         return
@@ -17,7 +17,7 @@ def check(context: Context) -> Iterator[Fault]:
     now = ids(context)
     for name, clause in previous_ids(context).items():
         if name not in now and name not in named:
-            yield Fault(
+            yield Violation(
                 at=context.named("standard/lineage.yml", ""),
                 clause=clause.id,
                 values={"id": name, "draft": context.previous.label},
@@ -28,16 +28,16 @@ RULE = Rule(
     id="IDS-003",
     name="vanished-id",
     severity="error",
-    title=Words("ID 消失而没有沿革", "ID gone without lineage"),
-    message=Words(
+    title=Bilingual("ID 消失而没有沿革", "ID gone without lineage"),
+    message=Bilingual(
         "{draft}中的 {id} 不见了，lineage.yml 没有交代",
         "{id} of {draft} is gone, and lineage.yml says nothing of it",
     ),
-    remedy=Words(
+    remedy=Bilingual(
         "在 standard/lineage.yml 中写明它更换标识、拆分、合并还是停用",
         "Say in standard/lineage.yml whether it was renamed, split, merged or retired",
     ),
-    why=Words(
+    why=Bilingual(
         "对它提过的意见、引用过它的合同都要能找到去处。",
         "Comments on it and contracts that cite it must find where it went.",
     ),

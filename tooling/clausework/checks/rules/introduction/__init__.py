@@ -1,1 +1,1 @@
-"""Rules on introduction."""
+"""Rules on the introduction."""

@@ -6,10 +6,10 @@ from collections.abc import Iterator
 
 import msgspec
 
-from clausework.checks.context import Context, fallback
-from clausework.checks.facts import Facts
-from clausework.checks.rule import Fault, Rule, Words
-from clausework.checks.standing import Standing
+from clausework.checks.engine.clause_view import ClauseView
+from clausework.checks.engine.context import CheckContext, fallback
+from clausework.checks.engine.facts import Facts
+from clausework.checks.engine.rule import Bilingual, Rule, Violation
 from clausework.model.clause import Clause, Place
 
 
@@ -22,21 +22,21 @@ class Basis(msgspec.Struct, frozen=True, array_like=True):
     code: str
 
 
-def _bases(standing: Standing) -> Iterator[Basis]:
-    for name, provision in standing.clause.provisions.items():
+def _bases(view: ClauseView) -> Iterator[Basis]:
+    for name, provision in view.clause.provisions.items():
         for citation in (*provision.basis, *provision.later):
-            yield Basis(standing.clause.id, name, citation, citation.partition(" ")[0])
+            yield Basis(view.clause.id, name, citation, citation.partition(" ")[0])
 
 
 BASES = Facts(Basis, _bases)
 
 
-def check(context: Context) -> Iterator[Fault]:
+def check(context: CheckContext) -> Iterator[Violation]:
     """Name each citation in `basis` and `later` whose code is not among the laws."""
     codes = {law.code for law in context.draft.laws}
     for basis in BASES.of(context):
         if basis.code not in codes:
-            yield Fault(
+            yield Violation(
                 at=_place(context, context.clauses[basis.clause], basis.citation),
                 clause=basis.clause,
                 length=len(basis.citation),
@@ -44,7 +44,7 @@ def check(context: Context) -> Iterator[Fault]:
             )
 
 
-def _place(context: Context, clause: Clause, citation: str) -> Place:
+def _place(context: CheckContext, clause: Clause, citation: str) -> Place:
     at = fallback(clause, context.main)
     found = context.named(at.path, citation)
     return found if found.line > 1 else at
@@ -54,13 +54,15 @@ RULE = Rule(
     id="LAW-001",
     name="unknown-law",
     severity="error",
-    title=Words("法律依据的代号不存在", "Legal basis under an unknown code"),
-    message=Words("{id} 的法律依据写了未定义的代号 {code}", "{id} rests on {code}, a code that no law has"),
-    remedy=Words(
+    title=Bilingual("法律依据的代号不存在", "Legal basis under an unknown code"),
+    message=Bilingual(
+        "{id} 的法律依据写了未定义的代号 {code}", "{id} rests on {code}, a code that no law has"
+    ),
+    remedy=Bilingual(
         "改用 standard/references.yml 中 laws 的代号，或补上这部法律",
         "Use a code of `laws` in standard/references.yml, or add the law there",
     ),
-    why=Words("依据附录按代号查出法律的名称。", "The annex of legal bases finds each law by its code."),
+    why=Bilingual("依据附录按代号查出法律的名称。", "The annex of legal bases finds each law by its code."),
     source="Clausework",
     needs="draft",
     broken="""

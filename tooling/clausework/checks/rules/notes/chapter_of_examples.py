@@ -1,63 +1,43 @@
-"""A clause of examples alone, or a crowd of footnotes."""
+"""A clause of examples alone."""
 
 from __future__ import annotations
 
 import re
 from collections.abc import Iterator
 
-from clausework.checks.context import Context, fallback
-from clausework.checks.facts import Facts
-from clausework.checks.rule import Fault, Rule, Words
-from clausework.checks.standing import Standing
-from clausework.model.clause import walk
+from clausework.checks.engine.context import CheckContext, fallback
+from clausework.checks.engine.rule import Bilingual, Rule, Violation
 
 TITLES = re.compile(
     r"(?:应用|使用|编写)?(?:示例|举例|例子|实例)(?:说明)?|注|注释|脚注"
     r"|(?:Worked )?[Ee]xamples?|Notes?|Footnotes?"
 )
-MOST = 8
-CROWD = Words("脚注有{count}条", "There are {count} footnotes")
-FEWER = Words("脚注宜少用：并入条文，或改为“注：”", "Use few: put them into the text, or write notes")
 
 
-def _footnotes(standing: Standing) -> Iterator[int]:
-    text = standing.clause.texts.get(standing.main)
-    count = sum(block.kind == "footnote" for block in walk(text.blocks)) if text else 0
-    if count:
-        yield count
-
-
-FOOTNOTES = Facts(int, _footnotes)
-
-
-def check(context: Context) -> Iterator[Fault]:
-    """Name each clause titled as examples, and count the footnotes of the authoritative language."""
+def check(context: CheckContext) -> Iterator[Violation]:
+    """Name each clause titled as examples."""
     for clause in context.draft.clauses:
         text = clause.texts.get(context.main)
         if text and TITLES.fullmatch(text.title) and context.chapter(clause).element == "clause":
-            yield Fault(
+            yield Violation(
                 at=fallback(clause, context.main),
                 clause=clause.id,
                 length=len(text.title),
                 values={"title": text.title},
             )
-    count = sum(FOOTNOTES.of(context))
-    if count > MOST:
-        at = context.named("standard/outline.yml", "")
-        yield Fault(at=at, values={"count": count}, message=CROWD, remedy=FEWER)
 
 
 RULE = Rule(
     id="NTE-004",
     name="chapter-of-examples",
     severity="info",
-    title=Words("示例单独成条", "Examples as a clause"),
-    message=Words("“{title}”单独成条", "“{title}” is a clause of its own"),
-    remedy=Words(
+    title=Bilingual("示例单独成条", "Examples as a clause"),
+    message=Bilingual("“{title}”单独成条", "“{title}” is a clause of its own"),
+    remedy=Bilingual(
         "示例放在它说明的条文之后；多的设资料性附录",
         "Put examples after what they explain; many of them make an informative annex",
     ),
-    why=Words("示例离开所说明的条文就看不懂。", "An example is understood only beside its provision."),
+    why=Bilingual("示例离开所说明的条文就看不懂。", "An example is understood only beside its provision."),
     source="GB/T 1.1—2020, 9.10",
     broken="""
 # platform 平台
@@ -69,6 +49,5 @@ RULE = Rule(
 平台应公示规则。{#P-1}
 # annex-samples 示例 {element=annex informative}
 """,
-    needs="draft",
     check=check,
 )

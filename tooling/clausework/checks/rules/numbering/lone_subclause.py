@@ -4,18 +4,18 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from clausework.checks.context import Context, fallback
-from clausework.checks.rule import Fault, Rule, Words
+from clausework.checks.engine.context import CheckContext, fallback
+from clausework.checks.engine.rule import Bilingual, Rule, Violation
 
 
-def check(context: Context) -> Iterator[Fault]:
+def check(context: CheckContext) -> Iterator[Violation]:
     """Name each only child; a list of terms may have one entry."""
     for clause in context.draft.clauses:
         below = context.children(clause.id)
         if len(below) == 1 and clause.element != "terms":
             only = below[0]
             title = only.texts[context.main].title if context.main in only.texts else only.id
-            yield Fault(
+            yield Violation(
                 at=fallback(only, context.main),
                 clause=only.id,
                 length=len(title),
@@ -27,10 +27,10 @@ RULE = Rule(
     id="NUM-004",
     name="lone-subclause",
     severity="error",
-    title=Words("只有一个条", "Lone sub-clause"),
-    message=Words("{parent}之下只有{number}一个条", "{number} is the only sub-clause of {parent}"),
-    remedy=Words("并入上一级，或再设一条", "Merge it into the clause above, or add another"),
-    why=Words(
+    title=Bilingual("只有一个条", "Lone sub-clause"),
+    message=Bilingual("{parent}之下只有{number}一个条", "{number} is the only sub-clause of {parent}"),
+    remedy=Bilingual("并入上一级，或再设一条", "Merge it into the clause above, or add another"),
+    why=Bilingual(
         "分条是为了区分；只有一条，无可区分。",
         "Clauses are divided to tell things apart; one alone tells nothing.",
     ),

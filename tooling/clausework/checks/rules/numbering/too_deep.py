@@ -4,28 +4,30 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from clausework.checks.context import Context, fallback
-from clausework.checks.rule import Fault, Rule, Words
+from clausework.checks.engine.context import CheckContext, fallback
+from clausework.checks.engine.rule import Bilingual, Rule, Violation
 
 LEVELS = 6
 """A chapter and five levels of sub-clauses."""
 
 
-def check(context: Context) -> Iterator[Fault]:
+def check(context: CheckContext) -> Iterator[Violation]:
     """Name each clause that lies too deep."""
     for clause in context.draft.clauses:
         if clause.depth > LEVELS:
-            yield Fault(at=fallback(clause, context.main), clause=clause.id, values={"number": clause.number})
+            yield Violation(
+                at=fallback(clause, context.main), clause=clause.id, values={"number": clause.number}
+            )
 
 
 RULE = Rule(
     id="NUM-003",
     name="too-deep",
     severity="error",
-    title=Words("条的层次过深", "Clause too deep"),
-    message=Words("{number}超过了第五层次的条", "{number} lies below the fifth level of sub-clauses"),
-    remedy=Words("提升一层，或改用列项", "Raise it by a level, or use a list"),
-    why=Words("条最多设五层。", "Five levels of sub-clauses are the most there may be."),
+    title=Bilingual("条的层次过深", "Clause too deep"),
+    message=Bilingual("{number}超过了第五层次的条", "{number} lies below the fifth level of sub-clauses"),
+    remedy=Bilingual("提升一层，或改用列项", "Raise it by a level, or use a list"),
+    why=Bilingual("条最多设五层。", "Five levels of sub-clauses are the most there may be."),
     source="GB/T 1.1—2020, 7.3.1; ISO/IEC Directives 2, 22.3.1",
     needs="chapter",
     broken="""

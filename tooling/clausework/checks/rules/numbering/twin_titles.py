@@ -4,18 +4,18 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from clausework.checks.context import Context, fallback
-from clausework.checks.rule import Fault, Rule, Words
+from clausework.checks.engine.context import CheckContext, fallback
+from clausework.checks.engine.rule import Bilingual, Rule, Violation
 
 
-def check(context: Context) -> Iterator[Fault]:
+def check(context: CheckContext) -> Iterator[Violation]:
     """Name each title that a sibling already has."""
     seen: dict[tuple[str, str, str], str] = {}
     for clause in context.draft.clauses:
         for lang, text in clause.texts.items():
             key = (clause.parent, lang, "".join(text.title.split()).casefold())
             if text.title and key in seen:
-                yield Fault(
+                yield Violation(
                     at=fallback(clause, lang),
                     clause=clause.id,
                     length=len(text.title),
@@ -28,10 +28,12 @@ RULE = Rule(
     id="NUM-010",
     name="twin-titles",
     severity="warning",
-    title=Words("同级条款标题相同", "Siblings under one title"),
-    message=Words("标题“{title}”与同级的{other}相同", "Its sibling {other} also bears the title “{title}”"),
-    remedy=Words("改一个，使两条能够区分", "Change one so that the two can be told apart"),
-    why=Words(
+    title=Bilingual("同级条款标题相同", "Siblings under one title"),
+    message=Bilingual(
+        "标题“{title}”与同级的{other}相同", "Its sibling {other} also bears the title “{title}”"
+    ),
+    remedy=Bilingual("改一个，使两条能够区分", "Change one so that the two can be told apart"),
+    why=Bilingual(
         "目录、检索结果和意见表只显示标题。",
         "Tables of contents, search results and comment tables show titles alone.",
     ),

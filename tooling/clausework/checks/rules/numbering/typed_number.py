@@ -5,8 +5,8 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 
-from clausework.checks.context import Context, fallback
-from clausework.checks.rule import Fault, Rule, Words
+from clausework.checks.engine.context import CheckContext, fallback
+from clausework.checks.engine.rule import Bilingual, Rule, Violation
 from clausework.lang.script import HAN_RANGE
 
 NUMBER = re.compile(
@@ -18,13 +18,13 @@ NUMBER = re.compile(
 )
 
 
-def check(context: Context) -> Iterator[Fault]:
+def check(context: CheckContext) -> Iterator[Violation]:
     """Name each title that opens with a number."""
     for clause in context.draft.clauses:
         for lang, text in clause.texts.items():
             match = NUMBER.match(text.title)
             if match:
-                yield Fault(
+                yield Violation(
                     at=fallback(clause, lang),
                     clause=clause.id,
                     length=len(match.group()),
@@ -36,12 +36,12 @@ RULE = Rule(
     id="NUM-008",
     name="typed-number",
     severity="error",
-    title=Words("标题中手写编号", "Number typed into a title"),
-    message=Words("标题中手写了编号“{number}”", "The title carries the typed number “{number}”"),
-    remedy=Words(
+    title=Bilingual("标题中手写编号", "Number typed into a title"),
+    message=Bilingual("标题中手写了编号“{number}”", "The title carries the typed number “{number}”"),
+    remedy=Bilingual(
         "删去；编号由 outline.yml 的次序生成", "Delete it; numbers follow from the order in outline.yml"
     ),
-    why=Words(
+    why=Bilingual(
         "手写的编号会与生成的编号重复或者冲突。", "A typed number doubles or contradicts the generated one."
     ),
     source="Clausework",

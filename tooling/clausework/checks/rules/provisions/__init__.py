@@ -1,1 +1,1 @@
-"""Rules on provisions."""
+"""Rules on the metadata of provisions."""

@@ -5,18 +5,20 @@ from __future__ import annotations
 from collections.abc import Iterator
 from itertools import chain
 
-from clausework.checks.context import Context, fallback
-from clausework.checks.identities import provisions
-from clausework.checks.rule import Fault, Rule, Words
+from clausework.checks.engine.context import CheckContext, fallback
+from clausework.checks.engine.rule import Bilingual, Rule, Violation
+from clausework.checks.shared.identities import provisions
 from clausework.model.clause import Clause, Place
 
-PROPOSAL = Words("{id} 的 proposal 写了未定义的 {name}", "The proposal {name} of {id} is not defined")
-PROPOSAL_REMEDY = Words("改用 standard.yml 中 proposals 的代号", "Use a key of `proposals` in standard.yml")
-ROLE = Words("适用对象 {name} 没有定义", "The role {name} is not defined")
-ROLE_REMEDY = Words("改用 standard.yml 中 roles 的代号", "Use a key of `roles` in standard.yml")
+PROPOSAL = Bilingual("{id} 的 proposal 写了未定义的 {name}", "The proposal {name} of {id} is not defined")
+PROPOSAL_REMEDY = Bilingual(
+    "改用 standard.yml 中 proposals 的代号", "Use a key of `proposals` in standard.yml"
+)
+ROLE = Bilingual("适用对象 {name} 没有定义", "The role {name} is not defined")
+ROLE_REMEDY = Bilingual("改用 standard.yml 中 roles 的代号", "Use a key of `roles` in standard.yml")
 
 
-def check(context: Context) -> Iterator[Fault]:
+def check(context: CheckContext) -> Iterator[Violation]:
     """Name each entry of `provisions` without its paragraph, each unknown proposal and role."""
     for clause in context.draft.clauses:
         present = {block.id for block in provisions(clause, context.main)}
@@ -32,14 +34,14 @@ def check(context: Context) -> Iterator[Fault]:
 
 
 def _fault(
-    context: Context,
+    context: CheckContext,
     clause: Clause,
     name: str,
     provision: str,
-    message: Words | None = None,
-    remedy: Words | None = None,
-) -> Fault:
-    return Fault(
+    message: Bilingual | None = None,
+    remedy: Bilingual | None = None,
+) -> Violation:
+    return Violation(
         at=_place(context, clause, name),
         clause=clause.id,
         length=len(name),
@@ -49,7 +51,7 @@ def _fault(
     )
 
 
-def _place(context: Context, clause: Clause, word: str) -> Place:
+def _place(context: CheckContext, clause: Clause, word: str) -> Place:
     at = fallback(clause, context.main)
     found = context.named(at.path, word)
     return found if found.line > 1 else at
@@ -59,16 +61,18 @@ RULE = Rule(
     id="PRV-001",
     name="orphan-metadata",
     severity="error",
-    title=Words(
+    title=Bilingual(
         "文件头写了不存在的条文、适用对象或者建议",
         "Front matter names an unknown provision, role or proposal",
     ),
-    message=Words(
+    message=Bilingual(
         "文件头的 provisions 写了 {id}，正文中没有这一条文",
         "`provisions` has {id}, but no paragraph bears that ID",
     ),
-    remedy=Words("改正 ID，或删去这一项", "Correct the ID, or delete the entry"),
-    why=Words("写错的 ID 使依据和证实方法落空。", "Behind a wrong ID its basis and verification are lost."),
+    remedy=Bilingual("改正 ID，或删去这一项", "Correct the ID, or delete the entry"),
+    why=Bilingual(
+        "写错的 ID 使依据和证实方法落空。", "Behind a wrong ID its basis and verification are lost."
+    ),
     source="Clausework",
     broken="""
 # platform 平台

@@ -1,38 +1,38 @@
-"""A provision whose subject is another than those whom the front matter names, or that binds nobody."""
+"""A provision whose subject is not a role that the front matter names, or that binds no role."""
 
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Iterator
 
-from clausework.checks.context import Context, Passage
-from clausework.checks.facts import Facts, Found
-from clausework.checks.rule import Fault, Rule, Words
-from clausework.checks.standing import Standing
-from clausework.checks.stray import PROVISIONS
+from clausework.checks.engine.clause_view import ClauseView
+from clausework.checks.engine.context import CheckContext, Passage
+from clausework.checks.engine.facts import Facts, LocatedFact
+from clausework.checks.engine.rule import Bilingual, Rule, Violation
+from clausework.checks.shared.stray import PROVISIONS
 from clausework.lang.role_names import Named, RoleNames
 from clausework.model.addressees import Addressees, addressees, role_forms
 
 CASES = {
     "override": (
-        Words(
+        Bilingual(
             "{id}：句子的主语是{named}，文件头 provisions 中这一条的 roles 却是{said}",
             "{id}: the sentence binds {named}, its `roles` under `provisions` say {said}",
         ),
-        Words("改正 roles，或者改主语", "Correct `roles`, or change the subject"),
+        Bilingual("改正 roles，或者改主语", "Correct `roles`, or change the subject"),
     ),
     "translation": (
-        Words(
+        Bilingual(
             "{id}：原文的主语是{said}，译文的主语是{named}",
             "{id}: the original binds {said}, the translation {named}",
         ),
-        Words("改译文，使主语相同", "Change the translation so that both bind the same"),
+        Bilingual("改译文，使主语相同", "Change the translation so that both bind the same"),
     ),
     "nobody": (
-        Words(
+        Bilingual(
             "{id} 的主语和 roles 都没有写明由哪一方遵守，各方的条文中都没有它",
             "{id}: neither the subject nor `roles` names a role, so the provision is in nobody's list",
         ),
-        Words(
+        Bilingual(
             "由某一方作主语，或者写明 roles；确实不约束任何一方的，在 provisions 的 {id} 下写 roles: []",
             "Name a role as subject or in `roles`; for none, say `roles: []` for {id} in `provisions`",
         ),
@@ -40,7 +40,7 @@ CASES = {
 }  # fmt: skip
 
 
-class Differing(Found, frozen=True, kw_only=True):
+class Differing(LocatedFact, frozen=True, kw_only=True):
     """A provision that names other roles than are said elsewhere; `case` tells where."""
 
     case: str
@@ -49,14 +49,14 @@ class Differing(Found, frozen=True, kw_only=True):
     said: tuple[str, ...] = ()
 
 
-def check(context: Context) -> Iterator[Fault]:
+def check(context: CheckContext) -> Iterator[Violation]:
     """Compare the subjects of each provision with the front matter and with the translation."""
     if not context.draft.roles:
         return
     forms = {lang: role_forms(context.draft, lang) for lang in context.draft.languages}
     for item in Facts(Differing, _differing(forms), forms).of(context):
         message, remedy = CASES.get(item.case, (None, None))
-        yield Fault(
+        yield Violation(
             at=item.at,
             clause=item.clause,
             length=item.length,
@@ -70,28 +70,28 @@ def check(context: Context) -> Iterator[Fault]:
         )
 
 
-def _told(context: Context, roles: Iterable[str]) -> Words:
+def _told(context: CheckContext, roles: Iterable[str]) -> Bilingual:
     """The names of the roles, or that there are none."""
     zh, en = (
         [context.draft.roles.get(role, {}).get(lang) or role for role in roles] for lang in ("zh", "en")
     )
-    return Words("、".join(zh) or "空的", ", ".join(en) or "nobody")
+    return Bilingual("、".join(zh) or "空的", ", ".join(en) or "nobody")
 
 
-def _differing(forms: dict[str, dict[str, str]]) -> Callable[[Standing], Iterator[Differing]]:
+def _differing(forms: dict[str, dict[str, str]]) -> Callable[[ClauseView], Iterator[Differing]]:
     """What to look for in a clause, where the roles have these names."""
     names = {lang: RoleNames(found) for lang, found in forms.items()}
 
-    def find(standing: Standing) -> Iterator[Differing]:
-        found = {lang: addressees(standing.clause, lang, names[lang]) for lang in standing.languages}
-        for passage in standing.passages:
+    def find(view: ClauseView) -> Iterator[Differing]:
+        found = {lang: addressees(view.clause, lang, names[lang]) for lang in view.languages}
+        for passage in view.passages:
             name = passage.block.id
-            if not name or name not in found[standing.main]:
+            if not name or name not in found[view.main]:
                 continue
-            if passage.lang == standing.main:
-                yield from _of_original(passage, found[standing.main][name], standing.normative)
+            if passage.lang == view.main:
+                yield from _of_original(passage, found[view.main][name], view.normative)
             else:
-                yield from _of_translation(passage, found[standing.main][name], found[passage.lang][name])
+                yield from _of_translation(passage, found[view.main][name], found[passage.lang][name])
 
     return find
 
@@ -135,16 +135,16 @@ RULE = Rule(
     id="PRV-002",
     name="roles-differ",
     severity="warning",
-    title=Words("主语和适用对象不一致", "Subject at odds with the roles"),
-    message=Words(
+    title=Bilingual("主语和适用对象不一致", "Subject at odds with the roles"),
+    message=Bilingual(
         "{id}：句子的主语是{named}，文件头的 roles 却是{said}",
         "{id}: the sentence binds {named}, the `roles` of the clause say {said}",
     ),
-    remedy=Words(
+    remedy=Bilingual(
         "改正主语或者 roles；两者都对的，在 provisions 的 {id} 下写明 roles",
         "Correct the subject or `roles`; where both are right, say the `roles` of {id} under `provisions`",
     ),
-    why=Words(
+    why=Bilingual(
         "各方只看自己名下的条文：归谁先看主语，没有主语的看 roles；两处不一，必有一处是错的。",
         "Each party reads its own list: the subject decides, else `roles`; where they differ, one is wrong.",
     ),

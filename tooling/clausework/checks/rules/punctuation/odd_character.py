@@ -6,8 +6,8 @@ import re
 import unicodedata
 from collections.abc import Iterator
 
-from clausework.checks.context import Context, fallback
-from clausework.checks.rule import Change, Fault, Rule, Words
+from clausework.checks.engine.context import CheckContext, fallback
+from clausework.checks.engine.rule import Bilingual, Replacement, Rule, Violation
 from clausework.model.clause import Place
 
 UNSEEN = "\u200b\u200c\u200d\ufeff\u00a0\u00ad\u2060\u200e\u200f"
@@ -22,11 +22,11 @@ TRADITIONAL = dict(
     )
 )
 ODD = re.compile(f"[{UNSEEN}]|[{RADICALS}]|[{''.join(TRADITIONAL)}]")
-OTHER = Words("“{found}”不是通用规范汉字", "“{found}” is not of the common form")
-AS_COMMON = Words("改为“{right}”", "Write “{right}”")
+OTHER = Bilingual("“{found}”不是通用规范汉字", "“{found}” is not of the common form")
+AS_COMMON = Bilingual("改为“{right}”", "Write “{right}”")
 
 
-def check(context: Context) -> Iterator[Fault]:
+def check(context: CheckContext) -> Iterator[Violation]:
     """Search words, quoted or not, and titles; the original of another region is a quotation all the same."""
     for passage in context.in_language("zh"):
         for match in ODD.finditer(passage.prose):
@@ -39,18 +39,18 @@ def check(context: Context) -> Iterator[Fault]:
             yield _fault(match.group(), place, clause.id)
 
 
-def _fault(found: str, at: Place, clause: str) -> Fault:
+def _fault(found: str, at: Place, clause: str) -> Violation:
     if found in UNSEEN:
         right = " " if found == "\u00a0" else ""
-        return Fault(at=at, clause=clause, change=Change(found, right, safe=True))
+        return Violation(at=at, clause=clause, change=Replacement(found, right, safe=True))
     right = TRADITIONAL.get(found) or unicodedata.normalize("NFKC", found)
-    return Fault(
+    return Violation(
         at=at,
         clause=clause,
         values={"found": found, "right": right},
         message=OTHER,
         remedy=AS_COMMON,
-        change=Change(found, right, safe=found not in TRADITIONAL),
+        change=Replacement(found, right, safe=found not in TRADITIONAL),
     )
 
 
@@ -58,14 +58,14 @@ RULE = Rule(
     id="PUN-010",
     name="odd-character",
     severity="error",
-    title=Words(
+    title=Bilingual(
         "不可见字符、繁体字或者部首字符", "Invisible character, or one that is not of the common form"
     ),
-    message=Words("此处有不可见字符", "An invisible character stands here"),
-    remedy=Words(
+    message=Bilingual("此处有不可见字符", "An invisible character stands here"),
+    remedy=Bilingual(
         "删去该字符；需要空格时用普通空格", "Delete it; where a space is meant, use an ordinary one"
     ),
-    why=Words(
+    why=Bilingual(
         "看不见或者形似的字符会混进引文、ID 和比对结果，也搜索不到。",
         "Unseen and look-alike characters creep into quotations, IDs and redlines, and searches miss them.",
     ),

@@ -4,33 +4,33 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from clausework.checks.citations import CITED, keys
-from clausework.checks.context import Context
-from clausework.checks.rule import Fault, Rule, Words
+from clausework.checks.engine.context import CheckContext
+from clausework.checks.engine.rule import Bilingual, Rule, Violation
+from clausework.checks.shared.citations import CITED, keys
 
 
-def check(context: Context) -> Iterator[Fault]:
+def check(context: CheckContext) -> Iterator[Violation]:
     """Look for GB/T 1.1 and the Directives in the bibliography."""
     for reference in context.draft.bibliography:
         if "GB/T 1.1" in keys(iter((reference.id,))) or reference.id.startswith("ISO/IEC Directives"):
-            yield Fault(
+            yield Violation(
                 at=context.named("standard/references.yml", reference.id),
                 length=len(reference.id),
                 values={"id": reference.id},
             )
     for item in CITED.of(context):
         if item.element == "bibliography" and item.key == "GB/T 1.1":
-            yield Fault(at=item.at, clause=item.clause, length=item.length, values={"id": item.text})
+            yield Violation(at=item.at, clause=item.clause, length=item.length, values={"id": item.text})
 
 
 RULE = Rule(
     id="REF-017",
     name="directives-in-bibliography",
     severity="info",
-    title=Words("参考文献列了起草规则", "Drafting rules in the bibliography"),
-    message=Words("参考文献列了起草规则 {id}", "The bibliography lists the drafting rules, {id}"),
-    remedy=Words("删去；前言已写明起草依据", "Delete it; the foreword names it"),
-    why=Words("参考文献只列文中提到的文件。", "A bibliography lists what the text cites."),
+    title=Bilingual("参考文献列了起草规则", "Drafting rules in the bibliography"),
+    message=Bilingual("参考文献列了起草规则 {id}", "The bibliography lists the drafting rules, {id}"),
+    remedy=Bilingual("删去；前言已写明起草依据", "Delete it; the foreword names it"),
+    why=Bilingual("参考文献只列文中提到的文件。", "A bibliography lists what the text cites."),
     source="GB/T 1.1—2020, 8.13",
     needs="draft",
     broken="""

@@ -5,11 +5,11 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 
-from clausework.checks.citations import citations
-from clausework.checks.context import Context
-from clausework.checks.facts import Facts, Found
-from clausework.checks.rule import GBT2020, Fault, Rule, Words
-from clausework.checks.standing import Standing
+from clausework.checks.engine.clause_view import ClauseView
+from clausework.checks.engine.context import CheckContext
+from clausework.checks.engine.facts import Facts, LocatedFact
+from clausework.checks.engine.rule import GBT2020, Bilingual, Rule, Violation
+from clausework.checks.shared.citations import citations
 
 LAW = re.compile(r"(?:法|条例|规定|办法|决定|意见|通知)》?(?:（[^）]*）)?$")
 CITED = {
@@ -26,20 +26,20 @@ CITED = {
     ),
 }
 """A law that is named where something is to be conformed to; rules that a platform gives itself are none."""
-IN_TEXT = Words(
+IN_TEXT = Bilingual(
     "写出要做的事；把法律依据写在条款文件 provisions 的 basis 中，附录会自动列出",
     "State the act, and put the article into `basis` under `provisions`; the annex lists it by itself",
 )
 
 
-class Binding(Found, frozen=True, kw_only=True):
+class Binding(LocatedFact, frozen=True, kw_only=True):
     """A law that the text makes binding, by its title."""
 
     title: str
 
 
-def _laws(standing: Standing) -> Iterator[Binding]:
-    for passage in standing.passages if standing.normative else ():
+def _laws(view: ClauseView) -> Iterator[Binding]:
+    for passage in view.passages if view.normative else ():
         pattern = (
             CITED.get(passage.lang) if (passage.verbs or passage.block.id) and not passage.aside else None
         )
@@ -55,15 +55,15 @@ def _laws(standing: Standing) -> Iterator[Binding]:
 LAWS = Facts(Binding, _laws)
 
 
-def check(context: Context) -> Iterator[Fault]:
+def check(context: CheckContext) -> Iterator[Violation]:
     """Name laws in the list of normative references and laws that the text makes binding."""
     for reference in context.draft.normative:
         title = reference.title.get("zh", "")
         if LAW.search(title) and not any(citations(reference.id)):
             at = context.named("standard/references.yml", title)
-            yield Fault(at=at, length=len(title), values={"title": f"《{title.strip('《》')}》"})
+            yield Violation(at=at, length=len(title), values={"title": f"《{title.strip('《》')}》"})
     for law in LAWS.of(context):
-        yield Fault(
+        yield Violation(
             at=law.at, clause=law.clause, length=law.length, values={"title": law.title}, remedy=IN_TEXT
         )
 
@@ -72,13 +72,13 @@ RULE = Rule(
     id="REF-010",
     name="law-as-reference",
     severity="error",
-    title=Words("规范性引用法律、法规", "Law as a normative reference"),
-    message=Words("规范性引用了{title}", "{title} is cited normatively"),
-    remedy=Words(
+    title=Bilingual("规范性引用法律、法规", "Law as a normative reference"),
+    message=Bilingual("规范性引用了{title}", "{title} is cited normatively"),
+    remedy=Bilingual(
         "在 standard/references.yml 中从 normative 移到 laws 或者 bibliography",
         "Move it from `normative` to `laws` or `bibliography` in standard/references.yml",
     ),
-    why=Words(
+    why=Bilingual(
         "法律本来就有约束力，不靠标准引用；标准写明法律要求的具体做法。",
         "Law binds without a standard; the standard says which acts the law asks for.",
     ),

@@ -5,10 +5,10 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 
-from clausework.checks.citations import citations
-from clausework.checks.context import Context
-from clausework.checks.passages import Passage
-from clausework.checks.rule import Change, Fault, Rule, Words
+from clausework.checks.engine.context import CheckContext
+from clausework.checks.engine.passages import Passage
+from clausework.checks.engine.rule import Bilingual, Replacement, Rule, Violation
+from clausework.checks.shared.citations import citations
 from clausework.model.clause import Place
 
 LABEL = re.compile(r"^\s*(?:\[\d+\]|\d+[.、)）]|[-*•])\s*")
@@ -16,27 +16,27 @@ STOP = re.compile(r"[。；;.]\s*$")
 PATH = "standard/references.yml"
 
 
-def check(context: Context) -> Iterator[Fault]:
+def check(context: CheckContext) -> Iterator[Violation]:
     """Look at both ends of each number and title, and for bullets in the clause."""
     for reference in context.draft.normative:
         for value in (reference.id, reference.title.get("zh", "")):
             for match in (LABEL.search(value), STOP.search(value)):
                 if match and match.group().strip():
-                    yield Fault(
+                    yield Violation(
                         at=_inside(context.named(PATH, value), match.start()),
                         length=len(match.group()),
                         values={"found": match.group().strip()},
-                        change=Change(match.group(), "", safe=True),
+                        change=Replacement(match.group(), "", safe=True),
                     )
-    for standing in context.standings.values():
-        for passage in standing.in_language("zh") if standing.element == "normative-references" else ():
+    for view in context.views.values():
+        for passage in view.in_language("zh") if view.element == "normative-references" else ():
             if passage.block.kind == "item":
-                yield Fault(at=passage.at(), clause=passage.clause.id, values={"found": "-"})
+                yield Violation(at=passage.at(), clause=passage.clause.id, values={"found": "-"})
             elif passage.block.kind == "paragraph":
                 yield from _written(passage)
 
 
-def _written(passage: Passage) -> Iterator[Fault]:
+def _written(passage: Passage) -> Iterator[Violation]:
     """The faults of a document that is written into the clause; the lead-in cites none at its start."""
     label, stop = LABEL.search(passage.prose), STOP.search(passage.prose)
     cited = citations(passage.prose)
@@ -44,12 +44,12 @@ def _written(passage: Passage) -> Iterator[Fault]:
         return
     for match in (label, stop):
         if match and match.group().strip():
-            yield Fault(
+            yield Violation(
                 at=passage.at(match.start()),
                 clause=passage.clause.id,
                 length=len(match.group()),
                 values={"found": match.group().strip()},
-                change=Change(match.group(), "", safe=True),
+                change=Replacement(match.group(), "", safe=True),
             )
 
 
@@ -62,12 +62,12 @@ RULE = Rule(
     id="REF-003",
     name="numbered-reference",
     severity="error",
-    title=Words(
+    title=Bilingual(
         "引用文件清单有序号、列项符号或者句末标点", "Listed document with a number, a bullet or a stop"
     ),
-    message=Words("引用文件清单中有“{found}”", "“{found}” stands in the list of documents"),
-    remedy=Words("删去；清单中的文件各占一段", "Delete it; each document is a paragraph of its own"),
-    why=Words(
+    message=Bilingual("引用文件清单中有“{found}”", "“{found}” stands in the list of documents"),
+    remedy=Bilingual("删去；清单中的文件各占一段", "Delete it; each document is a paragraph of its own"),
+    why=Bilingual(
         "清单不编号，以免与章条号相混。", "The list is not numbered, so that it is not taken for clauses."
     ),
     source="GB/T 1.1—2020, 8.6.3",

@@ -5,19 +5,19 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 
-from clausework.checks.context import Context
-from clausework.checks.rule import Fault, Rule, Words
+from clausework.checks.engine.context import CheckContext
+from clausework.checks.engine.rule import Bilingual, Rule, Violation
 
 KINDS = (r"GB", r"(?!DB|T/|ISO|IEC)[A-Z]{2}(?:/[A-Z])?\s", r"DB", r"T/", r"ISO|IEC")
 NUMBER = re.compile(r"\d+(?:\.\d+)*")
 
 
-def check(context: Context) -> Iterator[Fault]:
+def check(context: CheckContext) -> Iterator[Violation]:
     """Name the first document that should stand before the one above it."""
     before = ""
     for reference in context.draft.normative:
         if before and _rank(reference.id) < _rank(before):
-            yield Fault(
+            yield Violation(
                 at=context.named("standard/references.yml", reference.id),
                 length=len(reference.id),
                 values={"id": reference.id or reference.title.get("zh", ""), "before": before},
@@ -38,13 +38,13 @@ RULE = Rule(
     id="REF-009",
     name="reference-order",
     severity="warning",
-    title=Words("引用文件的次序不对", "Order of the listed documents"),
-    message=Words("“{id}”排在“{before}”之后，次序不对", "“{id}” stands after “{before}”, out of order"),
-    remedy=Words(
+    title=Bilingual("引用文件的次序不对", "Order of the listed documents"),
+    message=Bilingual("“{id}”排在“{before}”之后，次序不对", "“{id}” stands after “{before}”, out of order"),
+    remedy=Bilingual(
         "按国家标准、行业标准、地方标准、团体标准、ISO和IEC的次序，各按顺序号排",
         "Put national, sector, local and group standards first, then ISO and IEC, each by number",
     ),
-    why=Words("次序固定，读者才容易找到。", "In a fixed order documents are easy to find."),
+    why=Bilingual("次序固定，读者才容易找到。", "In a fixed order documents are easy to find."),
     source="GB/T 1.1—2020, 8.6.3",
     needs="draft",
     broken="""

@@ -4,12 +4,12 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from clausework.checks.citations import CITED, dated, keys
-from clausework.checks.context import Context
-from clausework.checks.rule import Change, Fault, Rule, Words
+from clausework.checks.engine.context import CheckContext
+from clausework.checks.engine.rule import Bilingual, Replacement, Rule, Violation
+from clausework.checks.shared.citations import CITED, dated, keys
 
 
-def check(context: Context) -> Iterator[Fault]:
+def check(context: CheckContext) -> Iterator[Violation]:
     """Compare the year of each citation with that of the list."""
     listed = keys(reference.id for reference in context.draft.normative)
     for item in CITED.of(context):
@@ -17,12 +17,12 @@ def check(context: Context) -> Iterator[Fault]:
             continue
         if item.key in listed and item.year != listed[item.key]:
             entry = dated(item.key, listed[item.key])
-            yield Fault(
+            yield Violation(
                 at=item.at,
                 clause=item.clause,
                 length=item.length,
                 values={"id": item.text, "entry": entry},
-                change=Change(item.text, entry),
+                change=Replacement(item.text, entry),
             )
 
 
@@ -30,10 +30,10 @@ RULE = Rule(
     id="REF-016",
     name="reference-year",
     severity="warning",
-    title=Words("引用的年份与清单不一致", "Year of a citation differs from the list"),
-    message=Words("此处引用{id}，清单中列的是{entry}", "The text cites {id}, the list has {entry}"),
-    remedy=Words("两处写成一致；引用具体章条时应注日期", "Make both agree; to cite a part, date both"),
-    why=Words("注不注日期决定适用哪个版本。", "The year decides which edition applies."),
+    title=Bilingual("引用的年份与清单不一致", "Year of a citation differs from the list"),
+    message=Bilingual("此处引用{id}，清单中列的是{entry}", "The text cites {id}, the list has {entry}"),
+    remedy=Bilingual("两处写成一致；引用具体章条时应注日期", "Make both agree; to cite a part, date both"),
+    why=Bilingual("注不注日期决定适用哪个版本。", "The year decides which edition applies."),
     source="GB/T 1.1—2020, 8.6.3",
     needs="draft",
     broken="""

@@ -4,12 +4,12 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from clausework.checks.context import Context, fallback
-from clausework.checks.fixed_text import LISTED, LISTED_EN, squeezed
-from clausework.checks.rule import GBT2009, Fault, Rule, Words
+from clausework.checks.engine.context import CheckContext, fallback
+from clausework.checks.engine.rule import GBT2009, Bilingual, Rule, Violation
+from clausework.checks.shared.fixed_text import LISTED, LISTED_EN, squeezed
 
 
-def check(context: Context) -> Iterator[Fault]:
+def check(context: CheckContext) -> Iterator[Violation]:
     """Compare what stands before the list with the sentences of the profile, in each language."""
     if not context.draft.normative:
         return
@@ -18,9 +18,9 @@ def check(context: Context) -> Iterator[Fault]:
             continue
         for lang in clause.texts:
             fixed = _fixed(context.draft.profile, lang)
-            words = "".join(item.prose for item in context.standings[clause.id].in_language(lang))
+            words = "".join(item.prose for item in context.views[clause.id].in_language(lang))
             if fixed and squeezed(fixed) not in squeezed(words):
-                yield Fault(
+                yield Violation(
                     at=fallback(clause, lang),
                     clause=clause.id,
                     values={"fixed": fixed},
@@ -39,12 +39,12 @@ RULE = Rule(
     id="REF-020",
     name="references-lead-in",
     severity="error",
-    title=Words("规范性引用文件没有用固定的引导语", "Normative references in other words"),
-    message=Words(
+    title=Bilingual("规范性引用文件没有用固定的引导语", "Normative references in other words"),
+    message=Bilingual(
         "规范性引用文件没有用固定的引导语", "The normative references do not open with the fixed sentences"
     ),
-    remedy=Words("写“{fixed}”", "Write “{fixed}”"),
-    why=Words(
+    remedy=Bilingual("写“{fixed}”", "Write “{fixed}”"),
+    why=Bilingual(
         "引导语规定了注日期和不注日期的引用各适用哪个版本。",
         "The sentences say which edition of a dated and an undated reference applies.",
     ),

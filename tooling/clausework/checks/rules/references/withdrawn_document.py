@@ -5,37 +5,37 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 
-from clausework.checks.citations import CITED, citations, dated
-from clausework.checks.context import Context
-from clausework.checks.editions import replaced_by, title_replaced_by
-from clausework.checks.facts import Facts, Found
-from clausework.checks.rule import Fault, Rule, Words
-from clausework.checks.standing import Standing
+from clausework.checks.engine.clause_view import ClauseView
+from clausework.checks.engine.context import CheckContext
+from clausework.checks.engine.facts import Facts, LocatedFact
+from clausework.checks.engine.rule import Bilingual, Rule, Violation
+from clausework.checks.rules.references._editions import replaced_by, title_replaced_by
+from clausework.checks.shared.citations import CITED, citations, dated
 
 GONE = re.compile(r"已?废止|已?作废|已失效|已被代替|已被替代|withdrawn|superseded")
 UNPUBLISHED = re.compile(
     r"征求意见稿|送审稿|报批稿|草案|讨论稿|内部(?:资料|文件)|未公开|T/[X×]{2,}|[X×]{3,}|(?:ISO|IEC)/(?:F?DIS|CD|WD)"
 )
-WITHDRAWN = Words("{old} 已经废止", "{old} has been withdrawn")
-DRAFT = Words("{old} 还没有发布，公众得不到", "{old} is not published, and the public cannot get it")
-CITE_VALID = Words(
+WITHDRAWN = Bilingual("{old} 已经废止", "{old} has been withdrawn")
+DRAFT = Bilingual("{old} 还没有发布，公众得不到", "{old} is not published, and the public cannot get it")
+CITE_VALID = Bilingual(
     "改引现行有效的文件，并核对所引的章条", "Cite a document that holds, and look up the clauses cited"
 )
-CITE_PUBLISHED = Words(
+CITE_PUBLISHED = Bilingual(
     "引用已发布的文件，或者把内容写进条文", "Cite a published document, or write out what it says"
 )
 BEFORE = re.compile(r"(?:已?废止|已?作废|已失效|已被代替)的?(?:标准|文件)?$")
 TITLE = re.compile(r"《(?P<title>[^《》]+)》")
 
 
-class Titled(Found, frozen=True, kw_only=True):
+class Titled(LocatedFact, frozen=True, kw_only=True):
     """The title of a document in a text that may bind."""
 
     title: str
 
 
-def _titled(standing: Standing) -> Iterator[Titled]:
-    for passage in standing.in_language("zh") if standing.normative else ():
+def _titled(view: ClauseView) -> Iterator[Titled]:
+    for passage in view.in_language("zh") if view.normative else ():
         for match in TITLE.finditer(passage.prose) if not passage.aside else ():
             yield Titled(
                 at=passage.at(match.start()),
@@ -48,7 +48,7 @@ def _titled(standing: Standing) -> Iterator[Titled]:
 TITLES = Facts(Titled, _titled)
 
 
-def check(context: Context) -> Iterator[Fault]:
+def check(context: CheckContext) -> Iterator[Violation]:
     """Name each document, listed or cited in a provision, that does not hold on the draft's day."""
     yield from _listed(context)
     day = context.draft.date
@@ -59,44 +59,44 @@ def check(context: Context) -> Iterator[Fault]:
         new = replaced_by(item.key, item.year, day)
         if new:
             values: dict[str, object] = {"old": old, "new": new}
-            yield Fault(at=item.at, clause=item.clause, length=item.length, values=values)
+            yield Violation(at=item.at, clause=item.clause, length=item.length, values=values)
         elif BEFORE.search(item.before):
-            yield _unfit(Fault(at=item.at, clause=item.clause, length=item.length), old, gone=True)
+            yield _unfit(Violation(at=item.at, clause=item.clause, length=item.length), old, gone=True)
     for title in TITLES.of(context):
         new = title_replaced_by(title.title, day)
         if new:
             values = {"old": f"《{title.title}》", "new": new}
-            yield Fault(at=title.at, clause=title.clause, length=title.length, values=values)
+            yield Violation(at=title.at, clause=title.clause, length=title.length, values=values)
         elif UNPUBLISHED.search(title.title):
-            fault = Fault(at=title.at, clause=title.clause, length=title.length)
+            fault = Violation(at=title.at, clause=title.clause, length=title.length)
             yield _unfit(fault, f"《{title.title}》", gone=False)
 
 
-def _listed(context: Context) -> Iterator[Fault]:
+def _listed(context: CheckContext) -> Iterator[Violation]:
     """The faults of the list itself, two editions of one document among them."""
     listed = {(item.key, item.year) for entry in context.draft.normative for item in citations(entry.id)}
     for entry in context.draft.normative:
         title = entry.title.get("zh", "")
         name = entry.id or title
         words = f"{entry.id} {title}"
-        fault = Fault(at=context.named("standard/references.yml", name), length=len(name))
+        fault = Violation(at=context.named("standard/references.yml", name), length=len(name))
         newer = next(
             (new for item in citations(entry.id) if (new := _newer(context, item.key, item.year, listed))), ""
         )
         newer = newer or title_replaced_by(title, context.draft.date)
         if newer:
-            yield Fault(at=fault.at, length=fault.length, values={"old": name, "new": newer})
+            yield Violation(at=fault.at, length=fault.length, values={"old": name, "new": newer})
         elif GONE.search(words) or UNPUBLISHED.search(words):
             yield _unfit(fault, name, gone=bool(GONE.search(words)))
 
 
-def _newer(context: Context, key: str, year: str, listed: set[tuple[str, str]]) -> str:
+def _newer(context: CheckContext, key: str, year: str, listed: set[tuple[str, str]]) -> str:
     years = [other for other_key, other in listed if other_key == key and year and other > year]
     return replaced_by(key, year, context.draft.date) or (dated(key, max(years)) if years else "")
 
 
-def _unfit(fault: Fault, old: str, *, gone: bool) -> Fault:
-    return Fault(
+def _unfit(fault: Violation, old: str, *, gone: bool) -> Violation:
+    return Violation(
         at=fault.at,
         clause=fault.clause,
         length=fault.length,
@@ -110,12 +110,12 @@ RULE = Rule(
     id="REF-012",
     name="withdrawn-document",
     severity="error",
-    title=Words(
+    title=Bilingual(
         "引用了已被代替、废止或者尚未发布的文件", "Replaced, withdrawn or unpublished document cited"
     ),
-    message=Words("{old} 已被 {new} 代替", "{old} has been replaced by {new}"),
-    remedy=Words("改引 {new}，并核对所引的章条", "Cite {new}, and look up the clauses cited"),
-    why=Words(
+    message=Bilingual("{old} 已被 {new} 代替", "{old} has been replaced by {new}"),
+    remedy=Bilingual("改引 {new}，并核对所引的章条", "Cite {new}, and look up the clauses cited"),
+    why=Bilingual(
         "引用的文件要有效，任何人都能得到。", "What is cited must hold, and anybody must be able to get it."
     ),
     source="GB/T 1.1—2020, 9.5.4",

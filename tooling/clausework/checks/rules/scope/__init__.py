@@ -1,1 +1,1 @@
-"""Rules on scope."""
+"""Rules on the scope."""

@@ -4,13 +4,13 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from clausework.checks.context import Context, fallback
-from clausework.checks.fixed_text import APPLIES
-from clausework.checks.rule import Fault, Rule, Words
+from clausework.checks.engine.context import CheckContext, fallback
+from clausework.checks.engine.rule import Bilingual, Rule, Violation
+from clausework.checks.shared.fixed_text import APPLIES
 from clausework.lang.registry import is_read
 
 
-def check(context: Context) -> Iterator[Fault]:
+def check(context: CheckContext) -> Iterator[Violation]:
     """Look for the sentence on what the text applies to."""
     if not is_read(context.main):
         return
@@ -22,17 +22,17 @@ def check(context: Context) -> Iterator[Fault]:
                 if context.chapter(item.clause).id == clause.id
             )
             if not APPLIES[context.draft.profile].search(words):
-                yield Fault(at=fallback(clause, context.main), clause=clause.id)
+                yield Violation(at=fallback(clause, context.main), clause=clause.id)
 
 
 RULE = Rule(
     id="SCP-003",
     name="no-applicability",
     severity="warning",
-    title=Words("范围没有写明适用界限", "Scope without its limits"),
-    message=Words("范围没有写明适用于什么", "The scope does not say to what the document applies"),
-    remedy=Words("写“本文件适用于……”", "Write “This document applies to …”"),
-    why=Words("读者先要知道自己在不在其中。", "Readers first ask whether they are concerned."),
+    title=Bilingual("范围没有写明适用界限", "Scope without its limits"),
+    message=Bilingual("范围没有写明适用于什么", "The scope does not say to what the document applies"),
+    remedy=Bilingual("写“本文件适用于……”", "Write “This document applies to …”"),
+    why=Bilingual("读者先要知道自己在不在其中。", "Readers first ask whether they are concerned."),
     source="GB/T 1.1—2020, 8.5; ISO/IEC Directives 2, 14",
     broken="""
 # scope 范围 {element=scope}

@@ -4,13 +4,13 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from clausework.checks.context import Context, fallback
-from clausework.checks.fixed_text import SPECIFIES
-from clausework.checks.rule import Fault, Rule, Words
+from clausework.checks.engine.context import CheckContext, fallback
+from clausework.checks.engine.rule import Bilingual, Rule, Violation
+from clausework.checks.shared.fixed_text import SPECIFIES
 from clausework.lang.registry import is_read
 
 
-def check(context: Context) -> Iterator[Fault]:
+def check(context: CheckContext) -> Iterator[Violation]:
     """Look for one of the fixed openings."""
     if not is_read(context.main):
         return
@@ -22,22 +22,22 @@ def check(context: Context) -> Iterator[Fault]:
                 if context.chapter(item.clause).id == clause.id
             )
             if not SPECIFIES[context.draft.profile].search(words):
-                yield Fault(at=fallback(clause, context.main), clause=clause.id)
+                yield Violation(at=fallback(clause, context.main), clause=clause.id)
 
 
 RULE = Rule(
     id="SCP-005",
     name="no-subject-in-scope",
     severity="error",
-    title=Words("范围没有写明规定了什么", "Scope without its subject"),
-    message=Words(
+    title=Bilingual("范围没有写明规定了什么", "Scope without its subject"),
+    message=Bilingual(
         "范围没有用固定句式写明文件做什么", "The scope does not say in the fixed words what the document does"
     ),
-    remedy=Words(
+    remedy=Bilingual(
         "写“本文件规定了／确立了／描述了／提供了／给出了／界定了……”",
         "Open with “This document specifies (establishes, describes, gives, provides, defines) …”",
     ),
-    why=Words(
+    why=Bilingual(
         "句式固定，检索和题录才能从中取出主题。",
         "The form is fixed so that catalogues can take the subject from it.",
     ),

@@ -1,1 +1,1 @@
-"""Rules on settlement."""
+"""Rules on dispositions."""

@@ -4,27 +4,27 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
 
-from clausework.checks.changed_places import quoted
-from clausework.checks.context import Context
-from clausework.checks.rule import Fault, Rule, Words
-from clausework.checks.settling import about, taken
+from clausework.checks.engine.context import CheckContext
+from clausework.checks.engine.rule import Bilingual, Rule, Violation
+from clausework.checks.shared.changed_places import quoted
+from clausework.checks.shared.settling import about, taken
 from clausework.model.cause import ChangedLine
 
-NOTHING = Words(
+NOTHING = Bilingual(
     "意见 {id} 已采纳，没有写明改了哪一行",
     "{id} was accepted, and its answer names no line that it changed",
 )
-POINT = Words(
+POINT = Bilingual(
     "改好条款后用 clausework why {place} --comment {id} 写明；已在别处写明的，处理结论改为“已涵盖”",
     "Change the text, then run `clausework why {place} --comment {id}`;"
     " if another clause covers it, settle it as `covered`",
 )
-SAME = Words("与{draft}相同，没有改动", "as in {draft}, unchanged")
+SAME = Bilingual("与{draft}相同，没有改动", "as in {draft}, unchanged")
 
-GONE = Words("空，文字已删去", "gone")
+GONE = Bilingual("空，文字已删去", "gone")
 
 
-def check(context: Context) -> Iterator[Fault]:
+def check(context: CheckContext) -> Iterator[Violation]:
     """Name each accepted comment that names no line, and each line that it names and that is not so."""
     if context.previous is None:
         return
@@ -44,7 +44,7 @@ def check(context: Context) -> Iterator[Fault]:
                 yield about(context, comment, name, values)
 
 
-def _now(context: Context, lines: Iterable[ChangedLine]) -> object:
+def _now(context: CheckContext, lines: Iterable[ChangedLine]) -> object:
     """What a place says now: that it is gone, or that it says what it said before, if it has no new words."""
     told = tuple(lines)
     if now := " ".join(f"“{quoted(line.new)}”" for line in told if line.new):
@@ -52,7 +52,7 @@ def _now(context: Context, lines: Iterable[ChangedLine]) -> object:
     if any(line.old for line in told):
         return GONE
     draft = context.previous.label if context.previous else ""
-    return Words(SAME.zh.format(draft=draft), SAME.en.format(draft=draft))
+    return Bilingual(SAME.zh.format(draft=draft), SAME.en.format(draft=draft))
 
 
 RULE = Rule(
@@ -60,17 +60,17 @@ RULE = Rule(
     name="accepted-without-change",
     severity="warning",
     gate=True,
-    title=Words("意见已采纳，文本不是所说的那样", "Comment accepted, and the text does not say so"),
-    message=Words(
+    title=Bilingual("意见已采纳，文本不是所说的那样", "Comment accepted, and the text does not say so"),
+    message=Bilingual(
         "意见 {id} 已采纳，但它所引起的改动 {line} 不在文本中：{place} 现为{now}",
         "{id} was accepted, and the change that it caused, {line}, is not in the text: {place} is {now}",
     ),
-    remedy=Words(
+    remedy=Bilingual(
         "改回所采纳的文字；改动另有缘由的，用 clausework why {place} 重新写明",
         "Restore the words that were accepted; if the change stands, name its cause anew"
         " with `clausework why {place}`",
     ),
-    why=Words("采纳的意见要能在文本中看到。", "What is accepted must be seen in the text."),
+    why=Bilingual("采纳的意见要能在文本中看到。", "What is accepted must be seen in the text."),
     source="Clausework",
     needs="draft",
     broken="""

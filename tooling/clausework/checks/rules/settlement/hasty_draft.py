@@ -5,12 +5,12 @@ from __future__ import annotations
 from collections.abc import Iterator
 from datetime import date, datetime
 
-from clausework.checks.context import Context
-from clausework.checks.rule import Fault, Rule, Words
-from clausework.checks.settling import consultations
+from clausework.checks.engine.context import CheckContext
+from clausework.checks.engine.rule import Bilingual, Rule, Violation
+from clausework.checks.shared.settling import consultations
 
 
-def check(context: Context) -> Iterator[Fault]:
+def check(context: CheckContext) -> Iterator[Violation]:
     """Name each consultation on the previous draft that closes after the day of this one."""
     day = context.draft.date
     if context.previous is None or not day:
@@ -21,7 +21,7 @@ def check(context: Context) -> Iterator[Fault]:
             continue
         if date.fromisoformat(day) < datetime.fromisoformat(closes).date():
             at = context.named("standard/standard.yml", f"date: {day}")
-            yield Fault(
+            yield Violation(
                 at=at,
                 length=len(f"date: {day}"),
                 values={"day": day, "consultation": name, "closes": closes},
@@ -34,16 +34,16 @@ RULE = Rule(
     name="hasty-draft",
     severity="warning",
     gate=True,
-    title=Words("稿的日期早于征求意见截止", "Draft dated before its consultation closes"),
-    message=Words(
+    title=Bilingual("稿的日期早于征求意见截止", "Draft dated before its consultation closes"),
+    message=Bilingual(
         "本稿日期为 {day}，征求意见 {consultation} 到 {closes} 才截止",
         "The draft is dated {day}, and the consultation {consultation} closes at {closes}",
     ),
-    remedy=Words(
+    remedy=Bilingual(
         "等征求意见截止并全部答复之后冻结，把 date 写成那一天",
         "Freeze it when the consultation has closed and all is answered, and set `date` to that day",
     ),
-    why=Words("截止之前收到的意见都要考虑。", "Whatever comes before the closing is considered."),
+    why=Bilingual("截止之前收到的意见都要考虑。", "Whatever comes before the closing is considered."),
     source="团体标准管理规定",
     needs="draft",
     broken="""

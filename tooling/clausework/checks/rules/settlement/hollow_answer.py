@@ -1,32 +1,34 @@
-"""An answer that nobody decided, that is older than its comment, or that says nothing."""
+"""An answer without a decision-maker, that is older than its comment, or that says nothing."""
 
 from __future__ import annotations
 
 from collections.abc import Iterator
 from datetime import date, datetime
 
-from clausework.checks.context import Context
-from clausework.checks.rule import Fault, Rule, Words
-from clausework.checks.settling import about, answerable, consultations
+from clausework.checks.engine.context import CheckContext
+from clausework.checks.engine.rule import Bilingual, Rule, Violation
+from clausework.checks.shared.settling import about, answerable, consultations
 from clausework.lang.reasons import explains
 from clausework.model.comment import Comment, Consultation, Disposition
 
 LEAST = 4
 """Different letters or characters that the shortest reason has: 采纳意见."""
-UNDECIDED = Words("意见 {id} 的处理意见没有写明由谁决定", "The answer to {id} does not say who decided it")
-WHO = Words("补写 decided_by", "Add `decided_by`")
-UNDATED = Words("意见 {id} 的处理意见没有日期", "The answer to {id} has no date")
-WHEN = Words("补写 date，写作出决定的那一天", "Add `date`, the day on which it was decided")
-EARLY = Words(
+UNDECIDED = Bilingual(
+    "意见 {id} 的处理意见没有写明由谁决定", "The answer to {id} does not say who decided it"
+)
+WHO = Bilingual("补写 decided_by", "Add `decided_by`")
+UNDATED = Bilingual("意见 {id} 的处理意见没有日期", "The answer to {id} has no date")
+WHEN = Bilingual("补写 date，写作出决定的那一天", "Add `date`, the day on which it was decided")
+EARLY = Bilingual(
     "意见 {id} 的处理意见日期为 {day}，早于{after}（{since}）",
     "The answer to {id} is dated {day}, before {after} ({since})",
 )
-CORRECT = Words("改正 date", "Correct `date`")
-RECEIPT = Words("收到意见的日子", "the comment came in")
-CLOSING = Words("征求意见截止", "the consultation closed")
+CORRECT = Bilingual("改正 date", "Correct `date`")
+RECEIPT = Bilingual("收到意见的日子", "the comment came in")
+CLOSING = Bilingual("征求意见截止", "the consultation closed")
 
 
-def check(context: Context) -> Iterator[Fault]:
+def check(context: CheckContext) -> Iterator[Violation]:
     """Look at each answer to a comment on the previous draft."""
     known = consultations(context)
     for comment in answerable(context):
@@ -41,8 +43,8 @@ def check(context: Context) -> Iterator[Fault]:
 
 
 def _dated(
-    context: Context, comment: Comment, answer: Disposition, consultation: Consultation | None
-) -> Iterator[Fault]:
+    context: CheckContext, comment: Comment, answer: Disposition, consultation: Consultation | None
+) -> Iterator[Violation]:
     day = _day(answer.date)
     if day is None:
         yield about(context, comment, message=UNDATED, remedy=WHEN)
@@ -69,12 +71,12 @@ RULE = Rule(
     name="hollow-answer",
     severity="warning",
     gate=True,
-    title=Words("处理意见不完整", "Answer that is not one"),
-    message=Words(
+    title=Bilingual("处理意见不完整", "Answer that is not one"),
+    message=Bilingual(
         "意见 {id} 的处理理由“{reason}”没有内容", "The reason of the answer to {id}, “{reason}”, says nothing"
     ),
-    remedy=Words("写明为什么这样处理", "Say why it was decided so"),
-    why=Words(
+    remedy=Bilingual("写明为什么这样处理", "Say why it was decided so"),
+    why=Bilingual(
         "公众看到的答复有日期、有理由，也写明由谁决定。",
         "An answer that the public reads has a day, a reason, and somebody who decided it.",
     ),

@@ -4,19 +4,19 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from clausework.checks.context import Context
-from clausework.checks.identities import explicable
-from clausework.checks.rule import Fault, Rule, Words
-from clausework.checks.settling import answerable, record
+from clausework.checks.engine.context import CheckContext
+from clausework.checks.engine.rule import Bilingual, Rule, Violation
+from clausework.checks.shared.identities import explicable
+from clausework.checks.shared.settling import answerable, record
 
 
-def check(context: Context) -> Iterator[Fault]:
+def check(context: CheckContext) -> Iterator[Violation]:
     """Name each ID under `changes` that neither draft nor lineage has."""
     known = explicable(context)
     for comment in answerable(context):
         for name in comment.disposition.changes if comment.disposition else ():
             if name not in known:
-                yield Fault(
+                yield Violation(
                     at=record(context, comment, name),
                     clause=comment.anchor.clause,
                     length=len(name),
@@ -28,15 +28,15 @@ RULE = Rule(
     id="SET-003",
     name="unknown-change",
     severity="error",
-    title=Words("处理意见写了不存在的条款", "Disposition names an unknown ID"),
-    message=Words(
+    title=Bilingual("处理意见写了不存在的条款", "Disposition names an unknown ID"),
+    message=Bilingual(
         "意见 {id} 的 changes 写了不存在的 {name}", "The disposition of {id} names {name}, which there is not"
     ),
-    remedy=Words(
+    remedy=Bilingual(
         "改用条款或者条文的 ID；改的是标准名称的，用标准的 ID",
         "Use the ID of a clause or provision, or that of the standard for its title",
     ),
-    why=Words("答复要把提意见的人带到改动处。", "An answer leads to the change it made."),
+    why=Bilingual("答复要把提意见的人带到改动处。", "An answer leads to the change it made."),
     source="Clausework",
     needs="draft",
     broken="""

@@ -5,24 +5,24 @@ from __future__ import annotations
 from collections.abc import Iterator
 from datetime import date, datetime
 
-from clausework.checks.context import Context
-from clausework.checks.rule import Fault, Rule, Words
-from clausework.checks.settling import about, answerable, consultations
+from clausework.checks.engine.context import CheckContext
+from clausework.checks.engine.rule import Bilingual, Rule, Violation
+from clausework.checks.shared.settling import about, answerable, consultations
 from clausework.model.comment import Comment, Consultation
 
-RUNNING = Words(
+RUNNING = Bilingual(
     "征求意见 {consultation} 还有 {count} 条意见没有处理意见，{id} 等；全部答复之后才能冻结",
     "{count} comments of the consultation {consultation} have no disposition, {id} among them;"
     " the draft can be frozen when all have one",
 )
-LIST = Words(
+LIST = Bilingual(
     "用 clausework comments list --outcome open 列出，逐条用 clausework comments settle 处理",
     "List them with `clausework comments list --outcome open`,"
     " and settle each with `clausework comments settle`",
 )
 
 
-def check(context: Context) -> Iterator[Fault]:
+def check(context: CheckContext) -> Iterator[Violation]:
     """Name each unanswered comment of a consultation that has closed, and count those of one that has not."""
     known = consultations(context)
     running: dict[str, list[Comment]] = {}
@@ -51,16 +51,16 @@ RULE = Rule(
     name="unsettled-comment",
     severity="error",
     gate=True,
-    title=Words("意见没有处理", "Comment without a disposition"),
-    message=Words(
+    title=Bilingual("意见没有处理", "Comment without a disposition"),
+    message=Bilingual(
         "征求意见 {consultation} 已截止，意见 {id} 还没有处理意见",
         "The consultation {consultation} has closed, and {id} has no disposition",
     ),
-    remedy=Words(
+    remedy=Bilingual(
         "用 clausework comments settle {id} 写出处理意见和理由",
         "Settle it with `clausework comments settle {id}`",
     ),
-    why=Words("每条意见都有答复。", "Every comment is answered."),
+    why=Bilingual("每条意见都有答复。", "Every comment is answered."),
     source="团体标准管理规定",
     needs="draft",
     broken="""

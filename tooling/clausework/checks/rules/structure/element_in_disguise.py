@@ -4,9 +4,9 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from clausework.checks.context import Context, fallback
-from clausework.checks.elements import ALIASES, TITLES
-from clausework.checks.rule import Fault, Rule, Words
+from clausework.checks.engine.context import CheckContext, fallback
+from clausework.checks.engine.rule import Bilingual, Rule, Violation
+from clausework.checks.shared.elements import ALIASES, TITLES
 from clausework.model.clause import Element
 
 NAMES: dict[str, Element] = {
@@ -18,7 +18,7 @@ SHORTEST = 5
 FIXED = tuple(name for titles in TITLES.values() for name in titles.values() if len(name) >= SHORTEST)
 
 
-def check(context: Context) -> Iterator[Fault]:
+def check(context: CheckContext) -> Iterator[Violation]:
     """Name each ordinary chapter that is called like an element; annexes may have no such clause."""
     for clause in context.draft.clauses:
         if clause.element != "clause" or not (clause.depth == 1 or context.element(clause) == "annex"):
@@ -26,7 +26,7 @@ def check(context: Context) -> Iterator[Fault]:
         for lang, text in clause.texts.items():
             element = NAMES.get(text.title) or _nearly(text.title)
             if element:
-                yield Fault(
+                yield Violation(
                     at=fallback(clause, lang),
                     clause=clause.id,
                     length=len(text.title),
@@ -54,16 +54,16 @@ RULE = Rule(
     id="STR-004",
     name="element-in-disguise",
     severity="error",
-    title=Words("普通章用了要素的标题", "Ordinary clause under an element's title"),
-    message=Words(
+    title=Bilingual("普通章用了要素的标题", "Ordinary clause under an element's title"),
+    message=Bilingual(
         "“{title}”是要素的标题，这一条款却不是该要素",
         "“{title}” is the title of an element, but this clause is none",
     ),
-    remedy=Words(
+    remedy=Bilingual(
         "在文件头写 element: {element} 并用固定标题；若不是该要素，另起标题",
         "Set `element: {element}` in the front matter and use the fixed title, or choose another title",
     ),
-    why=Words(
+    why=Bilingual(
         "要素有自己的规则；附录内不设范围、规范性引用文件、术语和定义。",
         "Elements have rules of their own, and an annex has neither scope, references nor terms.",
     ),

@@ -4,27 +4,27 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from clausework.checks.context import Context
-from clausework.checks.elements import TITLES
-from clausework.checks.rule import GBT2009, Fault, Rule, Words
+from clausework.checks.engine.context import CheckContext
+from clausework.checks.engine.rule import GBT2009, Bilingual, Rule, Violation
+from clausework.checks.shared.elements import TITLES
 from clausework.model.clause import Element
 
 MANDATORY: tuple[Element, ...] = ("foreword", "scope", "normative-references", "terms")
 
 
-def check(context: Context) -> Iterator[Fault]:
+def check(context: CheckContext) -> Iterator[Violation]:
     """Name each mandatory element that no clause is."""
     present = {clause.element for clause in context.draft.clauses}
     for element in MANDATORY:
         optional = element != "scope" and context.draft.profile == GBT2009
         if element not in present and not optional:
-            yield Fault(
-                at=context.named("standard/outline.yml", ""), values={"name": Words(**TITLES[element])}
+            yield Violation(
+                at=context.named("standard/outline.yml", ""), values={"name": Bilingual(**TITLES[element])}
             )
     if "clause" not in present:
-        yield Fault(
+        yield Violation(
             at=context.named("standard/outline.yml", ""),
-            values={"name": Words("核心技术要素", "core technical requirements")},
+            values={"name": Bilingual("核心技术要素", "core technical requirements")},
         )
 
 
@@ -32,13 +32,13 @@ RULE = Rule(
     id="STR-001",
     name="element-missing",
     severity="error",
-    title=Words("缺少必备要素", "Mandatory element missing"),
-    message=Words("缺少必备要素“{name}”", "The mandatory element “{name}” is missing"),
-    remedy=Words(
+    title=Bilingual("缺少必备要素", "Mandatory element missing"),
+    message=Bilingual("缺少必备要素“{name}”", "The mandatory element “{name}” is missing"),
+    remedy=Bilingual(
         "新建该条款，并列入 standard/outline.yml",
         "Write the clause and list it in standard/outline.yml",
     ),
-    why=Words(
+    why=Bilingual(
         "读者靠固定的要素判断一个文件管什么、依据什么、怎么读。",
         "Readers rely on the fixed elements to see what a document covers and how to read it.",
     ),

@@ -4,12 +4,12 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from clausework.checks.context import Context, fallback
-from clausework.checks.elements import ORDER
-from clausework.checks.rule import Fault, Rule, Words
+from clausework.checks.engine.context import CheckContext, fallback
+from clausework.checks.engine.rule import Bilingual, Rule, Violation
+from clausework.checks.shared.elements import ORDER
 
 
-def check(context: Context) -> Iterator[Fault]:
+def check(context: CheckContext) -> Iterator[Violation]:
     """Name each chapter whose element ranks before that of a chapter above it."""
     highest, before = -1, ""
     for clause in context.draft.clauses:
@@ -18,7 +18,7 @@ def check(context: Context) -> Iterator[Fault]:
         rank = ORDER.index(clause.element)
         title = clause.texts[context.main].title if context.main in clause.texts else clause.id
         if rank < highest:
-            yield Fault(
+            yield Violation(
                 at=fallback(clause, context.main),
                 clause=clause.id,
                 length=len(title),
@@ -32,17 +32,17 @@ RULE = Rule(
     id="STR-002",
     name="element-order",
     severity="error",
-    title=Words("要素次序不对", "Elements out of order"),
-    message=Words(
+    title=Bilingual("要素次序不对", "Elements out of order"),
+    message=Bilingual(
         "“{title}”排在“{before}”之后，与要素的固定次序不符",
         "“{title}” stands after “{before}”, out of the fixed order",
     ),
-    remedy=Words(
+    remedy=Bilingual(
         "在 outline.yml 中调整：前言、引言、范围、规范性引用文件、术语和定义、正文、附录、参考文献",
         "Reorder outline.yml: foreword, introduction, scope, normative references, terms, body,"
         " annexes, bibliography",
     ),
-    why=Words("要素的次序是固定的。", "The order of the elements is fixed."),
+    why=Bilingual("要素的次序是固定的。", "The order of the elements is fixed."),
     source="GB/T 1.1—2020, 6.1; ISO/IEC Directives 2, 6.3",
     needs="draft",
     broken="""

@@ -5,8 +5,8 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 
-from clausework.checks.context import Context, fallback
-from clausework.checks.rule import Fault, Rule, Words
+from clausework.checks.engine.context import CheckContext, fallback
+from clausework.checks.engine.rule import Bilingual, Rule, Violation
 from clausework.model.clause import walk
 
 PLACEHOLDER = re.compile(
@@ -17,21 +17,21 @@ PLACEHOLDER = re.compile(
     re.IGNORECASE,
 )
 
-TO_FOLLOW = Words("条款只写了“{found}”", "The clause says only “{found}”")
+TO_FOLLOW = Bilingual("条款只写了“{found}”", "The clause says only “{found}”")
 
 
-def check(context: Context) -> Iterator[Fault]:
+def check(context: CheckContext) -> Iterator[Violation]:
     """Name each clause without blocks and sub-clauses, and each placeholder."""
     for clause in context.draft.clauses:
         below = context.children(clause.id)
         for lang, text in clause.texts.items():
             if not text.blocks and not below and not clause.generated:
-                yield Fault(at=fallback(clause, lang), clause=clause.id, length=len(text.title))
+                yield Violation(at=fallback(clause, lang), clause=clause.id, length=len(text.title))
             for block in walk(text.blocks):
                 if block.text and PLACEHOLDER.fullmatch(block.text) and block.kind != "cell":
                     at = block.at or fallback(clause, lang)
                     values: dict[str, object] = {"found": block.text.strip()}
-                    yield Fault(
+                    yield Violation(
                         at=at, clause=clause.id, length=len(block.text), values=values, message=TO_FOLLOW
                     )
 
@@ -40,12 +40,12 @@ RULE = Rule(
     id="STR-010",
     name="empty-clause",
     severity="warning",
-    title=Words("空条款", "Empty clause"),
-    message=Words("条款没有内容", "The clause says nothing"),
-    remedy=Words(
+    title=Bilingual("空条款", "Empty clause"),
+    message=Bilingual("条款没有内容", "The clause says nothing"),
+    remedy=Bilingual(
         "写出条文，或从 standard/outline.yml 中删去", "Write it, or take it out of standard/outline.yml"
     ),
-    why=Words("公众不能对空白提意见。", "The public cannot comment on nothing."),
+    why=Bilingual("公众不能对空白提意见。", "The public cannot comment on nothing."),
     source="Clausework",
     needs="chapter",
     broken="""

@@ -4,29 +4,29 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from clausework.checks.context import Context
-from clausework.checks.places import place_of
-from clausework.checks.rule import Fault, Rule, Words
-from clausework.checks.tables import tables
+from clausework.checks.engine.context import CheckContext
+from clausework.checks.engine.places import place_of
+from clausework.checks.engine.rule import Bilingual, Rule, Violation
+from clausework.checks.rules.tables._tables import tables
 
 
-def check(context: Context) -> Iterator[Fault]:
+def check(context: CheckContext) -> Iterator[Violation]:
     """Name each empty cell below the head."""
     for clause, _, table in tables(context):
         for row in table.children[1:]:
             for cell in row.children:
                 if not cell.runs:
-                    yield Fault(at=cell.at or place_of(row), clause=clause.id)
+                    yield Violation(at=cell.at or place_of(row), clause=clause.id)
 
 
 RULE = Rule(
     id="TAB-005",
     name="empty-cell",
     severity="warning",
-    title=Words("空单元格", "Empty cell"),
-    message=Words("单元格是空的", "A cell is empty"),
-    remedy=Words("没有内容写“—”", "Write “—” where there is nothing"),
-    why=Words("空格看不出是没有还是漏填。", "An empty cell may be nothing or an omission."),
+    title=Bilingual("空单元格", "Empty cell"),
+    message=Bilingual("单元格是空的", "A cell is empty"),
+    remedy=Bilingual("没有内容写“—”", "Write “—” where there is nothing"),
+    why=Bilingual("空格看不出是没有还是漏填。", "An empty cell may be nothing or an omission."),
     source="GB/T 1.1—2020, 9.8.4",
     covers=("TAB-003",),
     broken="""

@@ -5,25 +5,25 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 
-from clausework.checks.context import Context
-from clausework.checks.places import place_of
-from clausework.checks.rule import Fault, Rule, Words
-from clausework.checks.tables import tables
+from clausework.checks.engine.context import CheckContext
+from clausework.checks.engine.places import place_of
+from clausework.checks.engine.rule import Bilingual, Rule, Violation
+from clausework.checks.rules.tables._tables import tables
 
 STRAY = re.compile(r"^(?:表\d*：|Table(?: \d+)?:)")
-BELOW = Words("表题不在表的上方", "The caption does not stand above its table")
-MOVE = Words("移到表之前的一段", "Move it to the paragraph before the table")
+BELOW = Bilingual("表题不在表的上方", "The caption does not stand above its table")
+MOVE = Bilingual("移到表之前的一段", "Move it to the paragraph before the table")
 
 
-def check(context: Context) -> Iterator[Fault]:
+def check(context: CheckContext) -> Iterator[Violation]:
     """Name each table without a caption and each caption without a table below it."""
     for clause, _, table in tables(context):
         if not table.text.strip():
             first = table.children[0] if table.children else table
-            yield Fault(at=place_of(table if table.at else first), clause=clause.id)
+            yield Violation(at=place_of(table if table.at else first), clause=clause.id)
     for passage in context.passages:
         if passage.block.kind == "paragraph" and STRAY.match(passage.prose):
-            yield Fault(
+            yield Violation(
                 at=passage.at(),
                 clause=passage.clause.id,
                 length=len(passage.prose),
@@ -36,13 +36,13 @@ RULE = Rule(
     id="TAB-001",
     name="table-without-caption",
     severity="warning",
-    title=Words("表没有表题", "Table without a caption"),
-    message=Words("表没有表题", "The table has no caption"),
-    remedy=Words(
+    title=Bilingual("表没有表题", "Table without a caption"),
+    message=Bilingual("表没有表题", "The table has no caption"),
+    remedy=Bilingual(
         "在表之前写一段“表：记录保存期”，编号由工具生成",
         "Put a paragraph “Table: Retention of records” before it; the number is generated",
     ),
-    why=Words(
+    why=Bilingual(
         "表题在表上方，读者和引用靠它认表。",
         "The caption stands above; readers and citations know the table by it.",
     ),

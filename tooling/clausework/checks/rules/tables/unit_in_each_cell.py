@@ -5,10 +5,10 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 
-from clausework.checks.context import Context
-from clausework.checks.places import place_of
-from clausework.checks.rule import Fault, Rule, Words
-from clausework.checks.tables import tables
+from clausework.checks.engine.context import CheckContext
+from clausework.checks.engine.places import place_of
+from clausework.checks.engine.rule import Bilingual, Rule, Violation
+from clausework.checks.rules.tables._tables import tables
 from clausework.lang.script import HAN_RANGE
 from clausework.model.clause import Block
 
@@ -18,14 +18,14 @@ VALUE = re.compile(
 FEWEST = 3
 
 
-def check(context: Context) -> Iterator[Fault]:
+def check(context: CheckContext) -> Iterator[Violation]:
     """Name each column whose cells are all numbers with one unit."""
     for clause, _, table in tables(context):
         for column in range(max((len(row.children) for row in table.children), default=0)):
             cells = [row.children[column] for row in table.children[1:] if column < len(row.children)]
             unit = _unit(cells)
             if unit and len(cells) >= FEWEST:
-                yield Fault(
+                yield Violation(
                     at=place_of(cells[0]), clause=clause.id, length=len(cells[0].text), values={"unit": unit}
                 )
 
@@ -41,13 +41,13 @@ RULE = Rule(
     id="TAB-004",
     name="unit-in-each-cell",
     severity="warning",
-    title=Words("每格都写同一单位", "One unit in every cell"),
-    message=Words("这一栏每格都写“{unit}”", "Every cell of the column says “{unit}”"),
-    remedy=Words(
+    title=Bilingual("每格都写同一单位", "One unit in every cell"),
+    message=Bilingual("这一栏每格都写“{unit}”", "Every cell of the column says “{unit}”"),
+    remedy=Bilingual(
         "把单位写进栏目名，或者在表题后写“单位为{unit}”",
         "Put the unit into the head of the column or after the caption",
     ),
-    why=Words("单位写一次，数值才好比较。", "With the unit said once, the values are easy to compare."),
+    why=Bilingual("单位写一次，数值才好比较。", "With the unit said once, the values are easy to compare."),
     source="GB/T 1.1—2020, 9.8.3",
     broken="""
 # platform 平台

@@ -5,8 +5,8 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 
-from clausework.checks.context import Context, fallback
-from clausework.checks.rule import Change, Fault, Rule, Words
+from clausework.checks.engine.context import CheckContext, fallback
+from clausework.checks.engine.rule import Bilingual, Replacement, Rule, Violation
 from clausework.model.clause import Place
 
 CAPITAL = re.compile(r"(?:[A-Z][a-z]+|[A-Z](?=-[a-z]))")
@@ -18,18 +18,18 @@ NAMES = re.compile(
 """Words that keep their capital wherever they stand."""
 
 
-def check(context: Context) -> Iterator[Fault]:
+def check(context: CheckContext) -> Iterator[Violation]:
     """Name each equivalent in title case; an abbreviation keeps its capitals."""
     for clause in context.draft.clauses:
         text = clause.texts.get("en")
         for name in (text.term.preferred, *text.term.admitted) if text and text.term else ():
             if _capital(name):
-                yield Fault(
+                yield Violation(
                     at=_place(context, clause.texts["en"].at or fallback(clause, "en"), name),
                     clause=clause.id,
                     length=len(name),
                     values={"term": name, "small": name.lower()},
-                    change=Change(name, name.lower()),
+                    change=Replacement(name, name.lower()),
                 )
 
 
@@ -39,7 +39,7 @@ def _capital(name: str) -> bool:
     return capital or bool(SHOUTED.fullmatch(name))
 
 
-def _place(context: Context, title: Place, name: str) -> Place:
+def _place(context: CheckContext, title: Place, name: str) -> Place:
     """Where the equivalent stands in the front matter."""
     found = context.named(title.path, f"preferred: {name}")
     return Place(found.path, found.line, found.column + len("preferred: ")) if found.line > 1 else title
@@ -49,10 +49,10 @@ RULE = Rule(
     id="TRM-004",
     name="capital-in-equivalent",
     severity="warning",
-    title=Words("英文对应词以大写开头", "English equivalent with a capital"),
-    message=Words("英文对应词写作“{term}”", "The equivalent is written “{term}”"),
-    remedy=Words("专有名词之外用小写：{small}", "Unless it is a name, write it small: {small}"),
-    why=Words("对应词要能原样放进句子。", "An equivalent must fit into a sentence as it stands."),
+    title=Bilingual("英文对应词以大写开头", "English equivalent with a capital"),
+    message=Bilingual("英文对应词写作“{term}”", "The equivalent is written “{term}”"),
+    remedy=Bilingual("专有名词之外用小写：{small}", "Unless it is a name, write it small: {small}"),
+    why=Bilingual("对应词要能原样放进句子。", "An equivalent must fit into a sentence as it stands."),
     source="GB/T 1.1—2020, 10.3.5",
     broken="""
 # terms 术语和定义 | Terms and definitions {element=terms}

@@ -5,9 +5,9 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 
-from clausework.checks.context import Context
-from clausework.checks.passages import Passage
-from clausework.checks.rule import Fault, Rule, Words
+from clausework.checks.engine.context import CheckContext
+from clausework.checks.engine.passages import Passage
+from clausework.checks.engine.rule import Bilingual, Rule, Violation
 from clausework.lang.script import HAN_RANGE
 
 OPENS = re.compile(
@@ -15,13 +15,13 @@ OPENS = re.compile(
     rf"(?:[{HAN_RANGE}A-Za-z]{{1,12}}(?:是指|系指|指的是)|指(?![定挥导令标纹南头示])|是指|系指|是(?![否有非])(?=[{HAN_RANGE}])"
     r"|即(?![时将使便席])|表示|(?:所)?谓|称为)"
 )
-CIRCULAR = Words("定义重复了术语“{term}”", "The definition repeats the term “{term}”")
-SAY_OTHERWISE = Words(
+CIRCULAR = Bilingual("定义重复了术语“{term}”", "The definition repeats the term “{term}”")
+SAY_OTHERWISE = Bilingual(
     "不用术语本身，写出上位概念和区别特征", "Give the wider concept and what marks this one, without the term"
 )
 
 
-def check(context: Context) -> Iterator[Fault]:
+def check(context: CheckContext) -> Iterator[Violation]:
     """Look at both ends of the first paragraph of each entry."""
     seen: set[str] = set()
     for passage in context.in_language("zh"):
@@ -34,18 +34,18 @@ def check(context: Context) -> Iterator[Fault]:
         yield from _form(passage, text.term.preferred if text.term else "")
 
 
-def _form(passage: Passage, term: str) -> Iterator[Fault]:
+def _form(passage: Passage, term: str) -> Iterator[Violation]:
     words = passage.used
     match = OPENS.match(words) or (
         re.match(rf"{re.escape(term)}(?:是|为|指|：|，是)", words) if term else None
     )
     if match:
         values: dict[str, object] = {"found": match.group()}
-        yield Fault(at=passage.at(), clause=passage.clause.id, length=len(match.group()), values=values)
+        yield Violation(at=passage.at(), clause=passage.clause.id, length=len(match.group()), values=values)
         return
     place = words.rstrip("。").rfind(term) if term else -1
     if place > 0 and words.rstrip("。")[place:] == term and words[place - 1] in "的，":
-        yield Fault(
+        yield Violation(
             at=passage.at(place),
             clause=passage.clause.id,
             length=len(term),
@@ -59,13 +59,13 @@ RULE = Rule(
     id="TRM-006",
     name="definition-with-copula",
     severity="warning",
-    title=Words("定义不能替换术语", "Definition that cannot stand for its term"),
-    message=Words("定义以“{found}”开头", "The definition opens with “{found}”"),
-    remedy=Words(
+    title=Bilingual("定义不能替换术语", "Definition that cannot stand for its term"),
+    message=Bilingual("定义以“{found}”开头", "The definition opens with “{found}”"),
+    remedy=Bilingual(
         "删去“{found}”，定义写成能替换术语的名词性短语",
         "Delete it; a definition is a phrase that can stand in for the term",
     ),
-    why=Words(
+    why=Bilingual(
         "定义放进使用术语的句子里，句子应仍通顺。",
         "A definition must fit into any sentence in place of its term.",
     ),

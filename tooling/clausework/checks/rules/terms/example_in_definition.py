@@ -5,8 +5,8 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 
-from clausework.checks.context import Context
-from clausework.checks.rule import Fault, Rule, Words
+from clausework.checks.engine.context import CheckContext
+from clausework.checks.engine.rule import Bilingual, Rule, Violation
 from clausework.lang.script import HAN_RANGE
 from clausework.lang.sentences import sentences
 
@@ -18,14 +18,14 @@ EXAMPLES = {
     ),
     "en": re.compile(r"\be\.g\.|\bfor (?:example|instance)\b|\bsuch as\b"),
 }
-SENTENCES = Words("定义有{count}句话", "The definition has {count} sentences")
-ONE = Words(
+SENTENCES = Bilingual("定义有{count}句话", "The definition has {count} sentences")
+ONE = Bilingual(
     "定义只写一句，其余写成“注：”", "Keep one phrase, and move the rest to a paragraph that opens with NOTE"
 )
 SOURCE = re.compile(r"[\[【（(]?来源")
 
 
-def check(context: Context) -> Iterator[Fault]:
+def check(context: CheckContext) -> Iterator[Violation]:
     """Name each example in the definition of an entry, and each second sentence."""
     for passage in context.passages:
         if passage.clause.element != "term" or passage.block.kind != "paragraph" or passage.aside:
@@ -33,14 +33,14 @@ def check(context: Context) -> Iterator[Fault]:
         match = EXAMPLES[passage.lang].search(passage.used) if passage.lang in EXAMPLES else None
         parts = sentences(passage.used.strip(), passage.lang)
         if match:
-            yield Fault(
+            yield Violation(
                 at=passage.at(match.start()),
                 clause=passage.clause.id,
                 length=len(match.group()),
                 values={"found": match.group()},
             )
         elif len(parts) > 1 and not SOURCE.match(parts[0]):
-            yield Fault(
+            yield Violation(
                 at=passage.at(len(parts[0])),
                 clause=passage.clause.id,
                 length=len(parts[1].rstrip()),
@@ -54,13 +54,13 @@ RULE = Rule(
     id="TRM-007",
     name="example-in-definition",
     severity="warning",
-    title=Words("定义中夹带举例或者说明", "Example or explanation inside a definition"),
-    message=Words("定义中用“{found}”举例", "The definition gives examples (“{found}”)"),
-    remedy=Words(
+    title=Bilingual("定义中夹带举例或者说明", "Example or explanation inside a definition"),
+    message=Bilingual("定义中用“{found}”举例", "The definition gives examples (“{found}”)"),
+    remedy=Bilingual(
         "另起一段，写成“示例：”或“注：”",
         "Move it to a paragraph of its own that opens with EXAMPLE or NOTE",
     ),
-    why=Words("定义只说概念的特征。", "A definition states what marks the concept, and no more."),
+    why=Bilingual("定义只说概念的特征。", "A definition states what marks the concept, and no more."),
     source="GB/T 1.1—2020, 8.7.3.4",
     broken="""
 # terms 术语和定义 {element=terms}

@@ -4,13 +4,13 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from clausework.checks.context import Context, fallback
-from clausework.checks.fixed_text import DEFINED, NONE_DEFINED
-from clausework.checks.rule import Fault, Rule, Words
+from clausework.checks.engine.context import CheckContext, fallback
+from clausework.checks.engine.rule import Bilingual, Rule, Violation
+from clausework.checks.shared.fixed_text import DEFINED, NONE_DEFINED
 from clausework.lang.registry import is_read
 
 
-def check(context: Context) -> Iterator[Fault]:
+def check(context: CheckContext) -> Iterator[Violation]:
     """Look for the sentence where no term is defined and no other document named."""
     if not is_read(context.main):
         return
@@ -27,20 +27,20 @@ def check(context: Context) -> Iterator[Fault]:
             and not words.startswith(("下列", "For the purposes of this document, the following"))
         )
         if not NONE_DEFINED.search(words) and not elsewhere:
-            yield Fault(at=fallback(clause, context.main), clause=clause.id)
+            yield Violation(at=fallback(clause, context.main), clause=clause.id)
 
 
 RULE = Rule(
     id="TRM-002",
     name="no-terms-sentence",
     severity="error",
-    title=Words("没有术语而没有说明", "No terms, and no word of it"),
-    message=Words("没有界定术语，也没有写明没有", "No term is defined, and the clause does not say so"),
-    remedy=Words(
+    title=Bilingual("没有术语而没有说明", "No terms, and no word of it"),
+    message=Bilingual("没有界定术语，也没有写明没有", "No term is defined, and the clause does not say so"),
+    remedy=Bilingual(
         "写“本文件没有需要界定的术语和定义。”",
         "Write “No terms and definitions are listed in this document.”",
     ),
-    why=Words("空章让读者以为漏了内容。", "An empty clause looks like an omission."),
+    why=Bilingual("空章让读者以为漏了内容。", "An empty clause looks like an omission."),
     source="GB/T 1.1—2020, 8.7; ISO/IEC Directives 2, 16.5.3",
     needs="chapter",
     broken="""

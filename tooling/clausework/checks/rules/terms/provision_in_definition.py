@@ -4,12 +4,12 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from clausework.checks.context import Context
-from clausework.checks.rule import Fault, Rule, Words
-from clausework.checks.stray import stray_verbs
+from clausework.checks.engine.context import CheckContext
+from clausework.checks.engine.rule import Bilingual, Rule, Violation
+from clausework.checks.shared.stray import stray_verbs
 
 
-def check(context: Context) -> Iterator[Fault]:
+def check(context: CheckContext) -> Iterator[Violation]:
     """Name the normative verbs of term entries."""
     return stray_verbs(context, lambda passage: passage.clause.element == "term" and not passage.aside)
 
@@ -18,14 +18,14 @@ RULE = Rule(
     id="TRM-005",
     name="provision-in-definition",
     severity="error",
-    title=Words("定义中有要求", "Provision inside a definition"),
-    message=Words(
+    title=Bilingual("定义中有要求", "Provision inside a definition"),
+    message=Bilingual(
         "定义只作陈述，此处却用了“{verb}”", "A definition only states facts, yet this one says “{verb}”"
     ),
-    remedy=Words(
+    remedy=Bilingual(
         "定义只陈述特征；要求移到正文", "State what marks the concept, and move the requirement to the body"
     ),
-    why=Words(
+    why=Bilingual(
         "定义会代入每一个使用术语的句子，其中的要求无处着落。",
         "A definition enters every sentence that uses the term.",
     ),

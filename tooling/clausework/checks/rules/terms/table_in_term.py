@@ -4,15 +4,15 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from clausework.checks.context import Context
-from clausework.checks.places import place_of
-from clausework.checks.rule import Fault, Rule, Words
+from clausework.checks.engine.context import CheckContext
+from clausework.checks.engine.places import place_of
+from clausework.checks.engine.rule import Bilingual, Rule, Violation
 from clausework.model.clause import walk
 
-BARRED = {"table": Words("表", "table"), "footnote": Words("脚注", "footnote")}
+BARRED = {"table": Bilingual("表", "table"), "footnote": Bilingual("脚注", "footnote")}
 
 
-def check(context: Context) -> Iterator[Fault]:
+def check(context: CheckContext) -> Iterator[Violation]:
     """Name each table and footnote of a term entry."""
     for clause in context.draft.clauses:
         if clause.element != "term":
@@ -20,7 +20,7 @@ def check(context: Context) -> Iterator[Fault]:
         for text in clause.texts.values():
             for block in walk(text.blocks):
                 if block.kind in BARRED:
-                    yield Fault(
+                    yield Violation(
                         at=place_of(block, 0, text.at), clause=clause.id, values={"what": BARRED[block.kind]}
                     )
 
@@ -29,10 +29,10 @@ RULE = Rule(
     id="TRM-010",
     name="table-in-term",
     severity="error",
-    title=Words("术语条目中有表或者脚注", "Table or footnote in a term entry"),
-    message=Words("术语条目中有{what}", "The term entry has a {what}"),
-    remedy=Words("改为“注：”", "Write a note instead"),
-    why=Words(
+    title=Bilingual("术语条目中有表或者脚注", "Table or footnote in a term entry"),
+    message=Bilingual("术语条目中有{what}", "The term entry has a {what}"),
+    remedy=Bilingual("改为“注：”", "Write a note instead"),
+    why=Bilingual(
         "条目会被单独摘入术语库，表和脚注会丢失。",
         "Entries are taken over into term banks, where tables and footnotes are lost.",
     ),

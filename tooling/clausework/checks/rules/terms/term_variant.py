@@ -6,10 +6,10 @@ import re
 from collections.abc import Callable, Iterator
 from functools import cache
 
-from clausework.checks.context import Context, Passage
-from clausework.checks.facts import Facts, Found
-from clausework.checks.rule import Fault, Rule, Words
-from clausework.checks.standing import Standing
+from clausework.checks.engine.clause_view import ClauseView
+from clausework.checks.engine.context import CheckContext, Passage
+from clausework.checks.engine.facts import Facts, LocatedFact
+from clausework.checks.engine.rule import Bilingual, Rule, Violation
 from clausework.lang.script import HAN_RANGE
 from clausework.model.clause import Term
 
@@ -23,16 +23,16 @@ SYNONYMS = (
 )
 """Names of one concept in this trade; where a draft defines one of them, the others are variants."""
 HAN = re.compile(rf"[{HAN_RANGE}]")
-COMPOUND = Words(
+COMPOUND = Bilingual(
     "“{found}”没有界定，已界定的术语是“{term}”", "“{found}” is not defined; the defined term is “{term}”"
 )
-AS_ADMITTED = Words(
+AS_ADMITTED = Bilingual(
     "改为“{term}”；二者不同义时另作界定；同义而需保留时写入该术语的 admitted",
     "Use “{term}”; define the other if it means something else, or admit it under `admitted`",
 )
 
 
-def check(context: Context) -> Iterator[Fault]:
+def check(context: CheckContext) -> Iterator[Violation]:
     """Name each spelling of a term that differs in blanks, hyphens or capitals, and each compound."""
     terms: dict[str, list[Term]] = {lang: [] for lang in context.draft.languages}
     for clause in context.draft.clauses:
@@ -40,7 +40,7 @@ def check(context: Context) -> Iterator[Fault]:
             if text.term and lang in terms:
                 terms[lang].append(text.term)
     for item in Facts(Variant, _variants(terms), terms).of(context):
-        yield Fault(
+        yield Violation(
             at=item.at,
             clause=item.clause,
             length=item.length,
@@ -50,7 +50,7 @@ def check(context: Context) -> Iterator[Fault]:
         )
 
 
-class Variant(Found, frozen=True, kw_only=True):
+class Variant(LocatedFact, frozen=True, kw_only=True):
     """Another spelling of a term, or a compound with it that no entry has."""
 
     text: str
@@ -58,7 +58,7 @@ class Variant(Found, frozen=True, kw_only=True):
     compound: bool = False
 
 
-def _variants(terms: dict[str, list[Term]]) -> Callable[[Standing], Iterator[Variant]]:
+def _variants(terms: dict[str, list[Term]]) -> Callable[[ClauseView], Iterator[Variant]]:
     """What to look for in a clause, where these are the terms."""
     allowed = {
         lang: {word.casefold() for term in found for word in (term.preferred, *term.admitted)}
@@ -66,8 +66,8 @@ def _variants(terms: dict[str, list[Term]]) -> Callable[[Standing], Iterator[Var
     }
     spelt = {lang: [term for term in found if _pattern(term.preferred)] for lang, found in terms.items()}
 
-    def find(standing: Standing) -> Iterator[Variant]:
-        for passage in standing.passages:
+    def find(view: ClauseView) -> Iterator[Variant]:
+        for passage in view.passages:
             lang = passage.lang
             if lang == "zh":
                 yield from _synonyms(passage, allowed[lang])
@@ -141,10 +141,10 @@ RULE = Rule(
     id="TRM-013",
     name="term-variant",
     severity="warning",
-    title=Words("术语的写法不一", "Term in another spelling"),
-    message=Words("术语“{term}”在此写作“{found}”", "The term “{term}” is spelt “{found}” here"),
-    remedy=Words("改为“{term}”", "Write “{term}”"),
-    why=Words(
+    title=Bilingual("术语的写法不一", "Term in another spelling"),
+    message=Bilingual("术语“{term}”在此写作“{found}”", "The term “{term}” is spelt “{found}” here"),
+    remedy=Bilingual("改为“{term}”", "Write “{term}”"),
+    why=Bilingual(
         "同一概念用同一术语，读者和检索才不会当成两个。",
         "One concept has one term, for readers and for searches.",
     ),

@@ -4,18 +4,18 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from clausework.checks.context import Context, fallback
-from clausework.checks.rule import Fault, Rule, Words
+from clausework.checks.engine.context import CheckContext, fallback
+from clausework.checks.engine.rule import Bilingual, Rule, Violation
 
-NAMES = {"zh": Words("中文", "Chinese"), "en": Words("英文", "English")}
+NAMES = {"zh": Bilingual("中文", "Chinese"), "en": Bilingual("英文", "English")}
 
-UNDEFINED = Words("术语条目没有{lang}定义", "The entry has no {lang} definition")
-DEFINE = Words(
+UNDEFINED = Bilingual("术语条目没有{lang}定义", "The entry has no {lang} definition")
+DEFINE = Bilingual(
     "写出定义：能够替换术语的名词性短语", "Write the definition, a phrase that can stand for the term"
 )
 
 
-def check(context: Context) -> Iterator[Fault]:
+def check(context: CheckContext) -> Iterator[Violation]:
     """Name each term entry that lacks a designation, and entries that are no terms."""
     for clause in context.draft.clauses:
         if clause.element != "term":
@@ -23,18 +23,18 @@ def check(context: Context) -> Iterator[Fault]:
         for lang in context.draft.languages:
             text = clause.texts.get(lang)
             if text and text.term and lang == context.main and not text.blocks:
-                yield Fault(
+                yield Violation(
                     at=fallback(clause, lang),
                     clause=clause.id,
-                    values={"lang": NAMES.get(lang, Words(lang, lang))},
+                    values={"lang": NAMES.get(lang, Bilingual(lang, lang))},
                     message=UNDEFINED,
                     remedy=DEFINE,
                 )
             if text is not None and (text.term is None or not text.term.preferred):
-                yield Fault(
+                yield Violation(
                     at=fallback(clause, lang),
                     clause=clause.id,
-                    values={"lang": NAMES.get(lang, Words(lang, lang))},
+                    values={"lang": NAMES.get(lang, Bilingual(lang, lang))},
                 )
 
 
@@ -42,12 +42,12 @@ RULE = Rule(
     id="TRM-003",
     name="term-without-equivalent",
     severity="error",
-    title=Words("术语条目缺少对应词", "Term without its equivalent"),
-    message=Words("术语条目缺少{lang}术语", "The entry has no {lang} term"),
-    remedy=Words(
+    title=Bilingual("术语条目缺少对应词", "Term without its equivalent"),
+    message=Bilingual("术语条目缺少{lang}术语", "The entry has no {lang} term"),
+    remedy=Bilingual(
         "在该语言的文件头写 term: {{preferred: …}}", "Set `term: {{preferred: …}}` in that language's file"
     ),
-    why=Words(
+    why=Bilingual(
         "术语条目包括编号、术语、英文对应词和定义。",
         "An entry has number, term, English equivalent and definition.",
     ),

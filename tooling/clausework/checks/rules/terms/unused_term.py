@@ -4,29 +4,29 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from clausework.checks.context import Context, fallback
-from clausework.checks.facts import Facts
-from clausework.checks.rule import GBT2009, Fault, Rule, Words
-from clausework.checks.standing import Standing
+from clausework.checks.engine.clause_view import ClauseView
+from clausework.checks.engine.context import CheckContext, fallback
+from clausework.checks.engine.facts import Facts
+from clausework.checks.engine.rule import GBT2009, Bilingual, Rule, Violation
 
-TIMES = Words("没有使用", "never uses it")
-ONCE = Words("只用了一次", "uses it only once")
+TIMES = Bilingual("没有使用", "never uses it")
+ONCE = Bilingual("只用了一次", "uses it only once")
 
 
-def _words(standing: Standing) -> Iterator[str]:
+def _words(view: ClauseView) -> Iterator[str]:
     """The words of the authoritative language outside of the terms, in small letters."""
-    lang = standing.main
-    if standing.in_terms:
+    lang = view.main
+    if view.in_terms:
         return
-    if lang in standing.clause.texts:
-        yield standing.clause.texts[lang].title.casefold()
-    yield from (passage.prose.casefold() for passage in standing.in_language(lang))
+    if lang in view.clause.texts:
+        yield view.clause.texts[lang].title.casefold()
+    yield from (passage.prose.casefold() for passage in view.in_language(lang))
 
 
 WORDS = Facts(str, _words)
 
 
-def check(context: Context) -> Iterator[Fault]:
+def check(context: CheckContext) -> Iterator[Violation]:
     """Count each term outside the chapter of terms: twice by the 2020 edition, once before."""
     lang = context.main
     needed = 1 if context.draft.profile == GBT2009 else 2
@@ -37,7 +37,7 @@ def check(context: Context) -> Iterator[Fault]:
             continue
         count = sum(_count(body, word) for word in (text.term.preferred, *text.term.admitted))
         if count < needed:
-            yield Fault(
+            yield Violation(
                 at=fallback(clause, lang),
                 clause=clause.id,
                 length=len(text.term.preferred),
@@ -53,10 +53,10 @@ RULE = Rule(
     id="TRM-008",
     name="unused-term",
     severity="error",
-    title=Words("界定了而很少使用的术语", "Term hardly used"),
-    message=Words("界定了术语“{term}”，正文{often}", "“{term}” is defined, but the text {often}"),
-    remedy=Words("删去该条目，或在正文中使用它", "Delete the entry, or use the term"),
-    why=Words(
+    title=Bilingual("界定了而很少使用的术语", "Term hardly used"),
+    message=Bilingual("界定了术语“{term}”，正文{often}", "“{term}” is defined, but the text {often}"),
+    remedy=Bilingual("删去该条目，或在正文中使用它", "Delete the entry, or use the term"),
+    why=Bilingual(
         "术语和定义只界定理解本文件所必需、且多次使用的概念。",
         "Terms are defined because a text needs them more than once.",
     ),

@@ -5,10 +5,10 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 
-from clausework.checks.context import Context
-from clausework.checks.facts import Facts, Found
-from clausework.checks.rule import Fault, Rule, Words
-from clausework.checks.standing import Standing
+from clausework.checks.engine.clause_view import ClauseView
+from clausework.checks.engine.context import CheckContext
+from clausework.checks.engine.facts import Facts, LocatedFact
+from clausework.checks.engine.rule import Bilingual, Rule, Violation
 
 NUMBER = re.compile(
     r"(?<![\d.,A-Za-z/—-])(?<!编号)(?<!编号为)(?<!号码)(?<!号码为)(?<!电话)(?<!电话为)(?<!邮编)(?<!代码)(?<!代码为)(?<!账号)"
@@ -16,17 +16,17 @@ NUMBER = re.compile(
 )
 
 
-class Number(Found, frozen=True, kw_only=True):
+class Number(LocatedFact, frozen=True, kw_only=True):
     """A large number and the `way` it is grouped: by the sign before its last three digits, or by none."""
 
     text: str
     way: str
 
 
-def _numbers(standing: Standing) -> Iterator[Number]:
-    if standing.element in ("bibliography", "normative-references"):
+def _numbers(view: ClauseView) -> Iterator[Number]:
+    if view.element in ("bibliography", "normative-references"):
         return
-    for passage in standing.passages:
+    for passage in view.passages:
         for match in NUMBER.finditer(passage.used):
             yield Number(
                 at=passage.at(match.start()),
@@ -40,13 +40,13 @@ def _numbers(standing: Standing) -> Iterator[Number]:
 NUMBERS = Facts(Number, _numbers)
 
 
-def check(context: Context) -> Iterator[Fault]:
+def check(context: CheckContext) -> Iterator[Violation]:
     """Name the first number of five digits or more that is grouped otherwise than the first such."""
     numbers = NUMBERS.of(context)
     first = next(numbers, None)
     for number in numbers:
         if first is not None and number.way != first.way:
-            yield Fault(
+            yield Violation(
                 at=number.at,
                 clause=number.clause,
                 length=number.length,
@@ -59,10 +59,12 @@ RULE = Rule(
     id="UNI-006",
     name="digit-grouping",
     severity="info",
-    title=Words("大数的分节不一", "Large numbers grouped in two ways"),
-    message=Words("“{found}”与“{example}”分节的写法不一", "“{found}” is grouped otherwise than “{example}”"),
-    remedy=Words("全文用一种写法", "Use one way throughout"),
-    why=Words("写法一致，数值才好比较。", "Numbers in one form are easy to compare."),
+    title=Bilingual("大数的分节不一", "Large numbers grouped in two ways"),
+    message=Bilingual(
+        "“{found}”与“{example}”分节的写法不一", "“{found}” is grouped otherwise than “{example}”"
+    ),
+    remedy=Bilingual("全文用一种写法", "Use one way throughout"),
+    why=Bilingual("写法一致，数值才好比较。", "Numbers in one form are easy to compare."),
     source="GB/T 15835—2011",
     needs="draft",
     broken="""

@@ -5,8 +5,8 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 
-from clausework.checks.context import Context, Passage
-from clausework.checks.rule import Fault, Rule, Words
+from clausework.checks.engine.context import CheckContext, Passage
+from clausework.checks.engine.rule import Bilingual, Rule, Violation
 
 UNITS = r"(?P<unit>个?工作日|个月|小时|分钟|[日天年元倍名件家场次周项])"
 DIGITS = re.compile(rf"(?<![\d.—年月-])\d+{UNITS}(?!以)")
@@ -16,7 +16,7 @@ CHARACTERS = re.compile(
 DATE = re.compile(r"\d{4}年(?:\d{1,2}月)?(?:\d{1,2}日)?|\d{1,2}月\d{1,2}日")
 
 
-def check(context: Context) -> Iterator[Fault]:
+def check(context: CheckContext) -> Iterator[Violation]:
     """Name the first quantity of a clause written in the other way; dates do not count."""
     first: dict[tuple[str, str], tuple[str, str]] = {}
     for passage in context.in_language("zh"):
@@ -29,8 +29,8 @@ def check(context: Context) -> Iterator[Fault]:
                     yield _fault(passage, match, example)
 
 
-def _fault(passage: Passage, match: re.Match[str], example: str) -> Fault:
-    return Fault(
+def _fault(passage: Passage, match: re.Match[str], example: str) -> Violation:
+    return Violation(
         at=passage.at(match.start()),
         clause=passage.clause.id,
         length=len(match.group()),
@@ -42,13 +42,13 @@ RULE = Rule(
     id="UNI-005",
     name="mixed-numerals",
     severity="warning",
-    title=Words("一条之内数字的写法不一", "Digits and characters mixed in one clause"),
-    message=Words("同一条中“{found}”与“{example}”写法不一", "“{found}” beside “{example}” in one clause"),
-    remedy=Words(
+    title=Bilingual("一条之内数字的写法不一", "Digits and characters mixed in one clause"),
+    message=Bilingual("同一条中“{found}”与“{example}”写法不一", "“{found}” beside “{example}” in one clause"),
+    remedy=Bilingual(
         "同一条中同类的数，一律用阿拉伯数字或者一律用汉字",
         "Write numbers of one kind all in digits or all in characters",
     ),
-    why=Words("写法不一，读者会以为有别。", "A difference in form looks like a difference in meaning."),
+    why=Bilingual("写法不一，读者会以为有别。", "A difference in form looks like a difference in meaning."),
     source="GB/T 15835—2011, 4.1",
     broken="""
 # records 记录

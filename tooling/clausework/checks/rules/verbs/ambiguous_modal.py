@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from clausework.checks.context import Context
-from clausework.checks.rule import Fault, Rule, Words
+from clausework.checks.engine.context import CheckContext
+from clausework.checks.engine.rule import Bilingual, Rule, Violation
 from clausework.lang.modals import doubtful
 
 PLAIN = {
@@ -19,7 +19,7 @@ PLAIN = {
 """By its second character: what says that it is a requirement, and what that it is none."""
 
 
-def check(context: Context) -> Iterator[Fault]:
+def check(context: CheckContext) -> Iterator[Violation]:
     """Name each such word where provisions stand: the reader cannot tell whether it obliges."""
     for passage in context.in_language("zh"):
         if not context.normative(passage):
@@ -27,7 +27,7 @@ def check(context: Context) -> Iterator[Fault]:
         for word in doubtful(passage.prose, "zh"):
             verb = word.text[1]
             duty, statement = PLAIN[verb]
-            yield Fault(
+            yield Violation(
                 at=passage.at(word.start),
                 clause=passage.clause.id,
                 length=len(word.text),
@@ -39,16 +39,16 @@ RULE = Rule(
     id="MOD-020",
     name="ambiguous-modal",
     severity="warning",
-    title=Words("看不出是不是要求", "Requirement or statement, one cannot tell"),
-    message=Words(
+    title=Bilingual("看不出是不是要求", "Requirement or statement, one cannot tell"),
+    message=Bilingual(
         "“{word}”可读作一个词，也可读作“应”加“{verb}”，看不出是不是要求",
         "{word} reads as one word or as 应 (shall) before {verb}; it may or may not be a requirement",
     ),
-    remedy=Words(
+    remedy=Bilingual(
         "是要求就写“{duty}”，只是陈述就写“{statement}”",
         "Write {duty} for a requirement, {statement} for a statement",
     ),
-    why=Words(
+    why=Bilingual(
         "句中没有别的能愿动词，读作一个词就没有要求，也没有条文 ID。",
         "No other verb of the sentence provides: read as one word it obliges nobody and has no ID.",
     ),

@@ -8,11 +8,11 @@ from functools import lru_cache
 from itertools import chain
 from operator import add
 
-from clausework.checks.context import Context
-from clausework.checks.facts import Facts, Found
-from clausework.checks.rule import Fault, Rule, Words
-from clausework.checks.standing import Standing
-from clausework.checks.stray import BINDING
+from clausework.checks.engine.clause_view import ClauseView
+from clausework.checks.engine.context import CheckContext
+from clausework.checks.engine.facts import Facts, LocatedFact
+from clausework.checks.engine.rule import Bilingual, Rule, Violation
+from clausework.checks.shared.stray import BINDING
 from clausework.source.memory import digest
 
 SAME = 0.74
@@ -26,7 +26,7 @@ CROWD = 40
 """How many earlier ones of its actor a rare pair of characters may bring up, so that time stays linear."""
 
 
-class Requirement(Found, frozen=True, kw_only=True):
+class Requirement(LocatedFact, frozen=True, kw_only=True):
     """A requirement, its words, and the actor that it obliges."""
 
     id: str
@@ -34,8 +34,8 @@ class Requirement(Found, frozen=True, kw_only=True):
     actor: str
 
 
-def _requirements(standing: Standing) -> Iterator[Requirement]:
-    for passage in standing.in_language(standing.main) if standing.normative else ():
+def _requirements(view: ClauseView) -> Iterator[Requirement]:
+    for passage in view.in_language(view.main) if view.normative else ():
         if not passage.block.id or len(passage.prose) < SHORTEST or passage.aside:
             continue
         verb = next((verb for verb in passage.verbs if verb.modal in BINDING), None)
@@ -54,7 +54,7 @@ TWINS = tuple[tuple[int, int], ...]
 REQUIREMENTS = Facts(Requirement, _requirements)
 
 
-def check(context: Context) -> Iterator[Fault]:
+def check(context: CheckContext) -> Iterator[Violation]:
     """Compare each requirement with the earlier ones of the same actor that say nearly the same."""
     found = tuple(REQUIREMENTS.of(context))
     words = digest(*(f"{item.actor}\n{item.prose}".encode("utf-8", "surrogatepass") for item in found))
@@ -62,7 +62,7 @@ def check(context: Context) -> Iterator[Fault]:
     for place, other in twins:
         one = found[place]
         values: dict[str, object] = {"id": one.id, "other": found[other].id}
-        yield Fault(at=one.at, clause=one.clause, length=one.length, values=values)
+        yield Violation(at=one.at, clause=one.clause, length=one.length, values=values)
 
 
 def _twins(found: tuple[Requirement, ...]) -> Iterator[tuple[int, int]]:
@@ -110,10 +110,12 @@ RULE = Rule(
     id="MOD-019",
     name="requirement-twice",
     severity="warning",
-    title=Words("同一要求规定了两次", "Requirement stated twice"),
-    message=Words("{id} 与 {other} 规定的几乎相同", "{id} says nearly the same as {other}"),
-    remedy=Words("留一处，另一处写“见[](#…)”", "Keep one, and refer to it from the other place"),
-    why=Words("改了一处而漏了另一处，两处就矛盾。", "Change one and forget the other, and they contradict."),
+    title=Bilingual("同一要求规定了两次", "Requirement stated twice"),
+    message=Bilingual("{id} 与 {other} 规定的几乎相同", "{id} says nearly the same as {other}"),
+    remedy=Bilingual("留一处，另一处写“见[](#…)”", "Keep one, and refer to it from the other place"),
+    why=Bilingual(
+        "改了一处而漏了另一处，两处就矛盾。", "Change one and forget the other, and they contradict."
+    ),
     source="GB/T 1.1—2020, 9.1",
     needs="draft",
     broken="""

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from clausework.checks.context import Context
-from clausework.checks.rule import Change, Fault, Rule, Words
+from clausework.checks.engine.context import CheckContext
+from clausework.checks.engine.rule import Bilingual, Replacement, Rule, Violation
 
 PLAIN = {
     "应该": "应",
@@ -30,24 +30,24 @@ EQUAL = frozenset({"可以", "能够", "不能够"})
 """Forms that differ from the plain verb in nothing but length."""
 ELSEWHERE = frozenset({"允许", "建议", "推荐", "不建议", "不推荐"})
 """Forms that open a sentence, where the plain verb stands after the actor; a person has to turn it round."""
-AFTER = Words("改为在主体之后用“{plain}”", "Put {plain} after the actor")
+AFTER = Bilingual("改为在主体之后用“{plain}”", "Put {plain} after the actor")
 
 
-def check(context: Context) -> Iterator[Fault]:
+def check(context: CheckContext) -> Iterator[Violation]:
     """Name each verb that has a plainer form."""
     for passage in context.in_language("zh"):
         if not context.normative(passage):
             continue
         for verb in passage.verbs:
             if verb.modal and verb.form in PLAIN:
-                yield Fault(
+                yield Violation(
                     at=passage.at(verb.start),
                     clause=passage.clause.id,
                     length=len(verb.text),
                     values={"verb": verb.form, "plain": PLAIN[verb.form]},
                     change=None
                     if verb.form in ELSEWHERE
-                    else Change(verb.text, PLAIN[verb.form], safe=verb.form in EQUAL),
+                    else Replacement(verb.text, PLAIN[verb.form], safe=verb.form in EQUAL),
                     remedy=AFTER if verb.form in ELSEWHERE else None,
                 )
 
@@ -56,10 +56,10 @@ RULE = Rule(
     id="MOD-004",
     name="variant-verb",
     severity="warning",
-    title=Words("能愿动词的等效写法", "Verb in an equivalent form"),
-    message=Words("“{verb}”是等效写法，宜用“{plain}”", "{verb} is an equivalent form of {plain}"),
-    remedy=Words("改为“{plain}”", "Use {plain}"),
-    why=Words(
+    title=Bilingual("能愿动词的等效写法", "Verb in an equivalent form"),
+    message=Bilingual("“{verb}”是等效写法，宜用“{plain}”", "{verb} is an equivalent form of {plain}"),
+    remedy=Bilingual("改为“{plain}”", "Use {plain}"),
+    why=Bilingual(
         "等效表述只用于语言结构所限的特殊情形。",
         "Equivalents are for sentences that cannot take the plain verb.",
     ),

@@ -4,10 +4,10 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from clausework.checks.context import Context
-from clausework.checks.passages import Passage
-from clausework.checks.rule import Fault, Rule, Words
-from clausework.checks.stray import BINDING, PROVISIONS, level_of
+from clausework.checks.engine.context import CheckContext
+from clausework.checks.engine.passages import Passage
+from clausework.checks.engine.rule import Bilingual, Rule, Violation
+from clausework.checks.shared.stray import BINDING, PROVISIONS, level_of
 from clausework.model.clause import Clause
 
 BARRED = {
@@ -26,12 +26,12 @@ BARRED = {
     "总体要求": PROVISIONS - BINDING,
     "General requirements": PROVISIONS - BINDING,
 }
-STATEMENTS = Words("陈述", "statements")
-REQUIREMENTS = Words("要求", "requirements")
-ADVICE = Words("推荐和陈述", "recommendations and statements")
+STATEMENTS = Bilingual("陈述", "statements")
+REQUIREMENTS = Bilingual("要求", "requirements")
+ADVICE = Bilingual("推荐和陈述", "recommendations and statements")
 
 
-def check(context: Context) -> Iterator[Fault]:
+def check(context: CheckContext) -> Iterator[Violation]:
     """Name each verb that the title of its clause rules out."""
     for passage in context.passages:
         if not context.normative(passage):
@@ -41,7 +41,7 @@ def check(context: Context) -> Iterator[Fault]:
         kind = STATEMENTS if barred > BINDING else ADVICE if barred == BINDING else REQUIREMENTS
         for verb in passage.verbs:
             if level_of(passage, verb) in barred:
-                yield Fault(
+                yield Violation(
                     at=passage.at(verb.start),
                     clause=passage.clause.id,
                     length=len(verb.text),
@@ -49,7 +49,7 @@ def check(context: Context) -> Iterator[Fault]:
                 )
 
 
-def _title(context: Context, passage: Passage) -> str:
+def _title(context: CheckContext, passage: Passage) -> str:
     """The title that says what a passage may hold: of its clause, of one above, or in the other language."""
     clause: Clause | None = passage.clause
     while clause is not None:
@@ -66,12 +66,12 @@ RULE = Rule(
     id="MOD-016",
     name="verbs-against-title",
     severity="error",
-    title=Words("条文与标题不符", "Provisions against the title"),
-    message=Words(
+    title=Bilingual("条文与标题不符", "Provisions against the title"),
+    message=Bilingual(
         "“{title}”只写{kind}，此处却用了“{verb}”", "“{title}” has only {kind}, yet it says “{verb}”"
     ),
-    remedy=Words("把这一条移走，或者改标题", "Move the provision, or change the title"),
-    why=Words("读者凭标题知道一条是否有要求。", "By the title readers know whether a clause binds."),
+    remedy=Bilingual("把这一条移走，或者改标题", "Move the provision, or change the title"),
+    why=Bilingual("读者凭标题知道一条是否有要求。", "By the title readers know whether a clause binds."),
     source="GB/T 1.1—2020, 8.9, 9.3",
     needs="chapter",
     broken="""

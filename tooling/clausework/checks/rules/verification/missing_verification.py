@@ -1,19 +1,19 @@
-"""A requirement that nobody can say how to verify."""
+"""A requirement without a method of verification."""
 
 from __future__ import annotations
 
 from collections.abc import Iterator
 
-from clausework.checks.context import Context
-from clausework.checks.rule import GBT2020, Fault, Rule, Words
-from clausework.checks.stray import BINDING
+from clausework.checks.engine.context import CheckContext
+from clausework.checks.engine.rule import GBT2020, Bilingual, Rule, Violation
+from clausework.checks.shared.stray import BINDING
 from clausework.model.clause import Provision
 
-NAMES = {"zh": Words("中文", "Chinese"), "en": Words("英文", "English")}
-LANGUAGE = Words("{id} 缺少{lang}的证实方法", "{id} has no {lang} text of how to verify it")
+NAMES = {"zh": Bilingual("中文", "Chinese"), "en": Bilingual("英文", "English")}
+LANGUAGE = Bilingual("{id} 缺少{lang}的证实方法", "{id} has no {lang} text of how to verify it")
 
 
-def check(context: Context) -> Iterator[Fault]:
+def check(context: CheckContext) -> Iterator[Violation]:
     """Name each requirement without `verify`, and each language that lacks what another has."""
     for passage in context.in_language(context.main):
         name = passage.block.id
@@ -22,11 +22,11 @@ def check(context: Context) -> Iterator[Fault]:
         verify = passage.clause.provisions.get(name, Provision()).verify
         missing = [lang for lang in context.draft.languages if not verify.get(lang)]
         if missing:
-            yield Fault(
+            yield Violation(
                 at=passage.at(),
                 clause=passage.clause.id,
                 length=len(passage.block.text),
-                values={"id": name, "lang": NAMES.get(missing[0], Words(missing[0], missing[0]))},
+                values={"id": name, "lang": NAMES.get(missing[0], Bilingual(missing[0], missing[0]))},
                 message=LANGUAGE if verify else None,
             )
 
@@ -35,13 +35,13 @@ RULE = Rule(
     id="VER-001",
     name="missing-verification",
     severity="warning",
-    title=Words("要求没有证实方法", "Requirement without verification"),
-    message=Words("{id} 没有写证实方法", "{id} does not say how to verify it"),
-    remedy=Words(
+    title=Bilingual("要求没有证实方法", "Requirement without verification"),
+    message=Bilingual("{id} 没有写证实方法", "{id} does not say how to verify it"),
+    remedy=Bilingual(
         "在文件头 provisions 的 {id} 下写 verify:，如“抽查记录”",
         "Set `verify:` under {id} in `provisions` of the front matter",
     ),
-    why=Words(
+    why=Bilingual(
         "规范类标准的每项要求都要有证实方法；无法证实的要求等于没有。",
         "A specification gives each requirement a way to verify it.",
     ),

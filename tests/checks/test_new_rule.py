@@ -1,0 +1,111 @@
+"""`clausework dev new-rule`, and the recipe “Adding a rule” of the manual, run as it stands there."""
+
+from __future__ import annotations
+
+import os
+import re
+import shutil
+import subprocess
+import sys
+from pathlib import Path
+
+import pytest
+from click.testing import CliRunner
+
+from clausework.cli.dev import command
+from clausework.workflow.new_rule import NewRuleRefused, new_rule
+
+ROOT = Path(__file__).resolve().parents[2]
+HEADINGS = {"zh": "## 加一条规则", "en": "## Adding a rule"}
+
+
+def recipe(lang: str) -> list[str]:
+    """The commands of the recipe."""
+    manual = (ROOT / f"tooling/docs/developer.{lang}.md").read_text("utf-8")
+    section = manual.partition(HEADINGS[lang] + "\n")[2].partition("\n## ")[0]
+    found = re.search(r"^```sh\n(.*?)^```$", section, re.MULTILINE | re.DOTALL)
+    assert found
+    return found[1].splitlines()
+
+
+def test_the_recipe_is_the_same_in_both_languages() -> None:
+    assert recipe("zh") == recipe("en")
+    assert len(recipe("en")) == 3
+
+
+@pytest.fixture
+def checkout(tmp_path: Path) -> Path:
+    """A copy of what the recipe needs of a checkout."""
+    root = tmp_path / "checkout"
+    unused = shutil.ignore_patterns("__pycache__", "test_rule_packages.py", "test_new_rule.py")
+    for folder in ("tooling/clausework", "tooling/docs", "tests/checks", "standard"):
+        shutil.copytree(ROOT / folder, root / folder, ignore=unused)
+    for file in (ROOT / "pyproject.toml", *(ROOT / "tests").glob("*.py")):
+        shutil.copy(file, root / file.relative_to(ROOT))
+    return root
+
+
+def run(root: Path, line: str) -> str:
+    words = line.split()
+    program = {
+        "clausework": ["-c", "from clausework.cli import main; main()"],
+        "pytest": ["-m", "pytest", "-p", "no:xdist", "-p", "no:cacheprovider"],
+    }
+    done = subprocess.run(
+        [sys.executable, *program[words[0]], *words[1:]],
+        env={**os.environ, "PYTHONPATH": str(root / "tooling"), "LC_ALL": "C.UTF-8"},
+        cwd=root,
+        capture_output=True,
+        text=True,
+    )
+    assert done.returncode == 0, done.stdout + done.stderr
+    return done.stdout
+
+
+@pytest.mark.slow
+def test_the_recipe_makes_a_rule_that_passes_its_tests(checkout: Path) -> None:
+    first, second, third = recipe("en")
+    _, _, _, prefix, name = first.split()
+    made = run(checkout, first)
+    folder = checkout / "tooling/clausework/checks/rules/scope"
+    (rule_id,) = set(re.findall(rf"{prefix}-\d\d\d", made))
+    text = (folder / f"{name.replace('-', '_')}.py").read_text("utf-8")
+    assert f'id="{rule_id}"' in text
+    assert text.count("TODO") >= 8
+    assert (folder / f"{name.replace('-', '_')}.cases.txt").is_file()
+    passed = re.search(r"(\d+) passed", run(checkout, second))
+    assert passed
+    assert int(passed[1]) == 5  # examples and cases, completeness, and three of what it needs to see
+    run(checkout, third)
+    for lang in ("zh", "en"):
+        assert f"### {rule_id} TODO" in (checkout / f"tooling/docs/rules.{lang}.md").read_text("utf-8")
+    module = str(folder / f"{name.replace('-', '_')}.py")
+    for check in ("check", "format --check"):
+        ruff = [sys.executable, "-m", "ruff", *check.split(), module]
+        assert subprocess.run(ruff, cwd=checkout, capture_output=True).returncode == 0
+
+
+def test_a_package_of_rules_gets_rules_of_its_own_prefix(tmp_path: Path) -> None:
+    first = new_rule("ACM", "no-riddles", tmp_path)
+    second = new_rule("ACM", "no-limits", tmp_path)
+    assert (first.id, second.id) == ("ACM-001", "ACM-002")
+    assert first.module == tmp_path / "no_riddles.py"
+    with pytest.raises(NewRuleRefused, match=r"no_limits\.py"):
+        new_rule("ACM", "no-limits", tmp_path)
+
+
+@pytest.mark.parametrize(
+    ("words", "told"),
+    [
+        (("XYZ", "no-limits"), ("SCP Scope", "group_XYZ", "--dir")),
+        (("SCP", "forbidden-verb"), ("forbidden_verb", "already")),
+        (("scp", "no-limits"), ("scp", "capital")),
+        (("SCP", "No Limits"), ("No Limits", "no-limits")),
+    ],
+)
+def test_what_cannot_be_written_is_refused_with_the_remedy(
+    words: tuple[str, ...], told: tuple[str, ...]
+) -> None:
+    refused = CliRunner().invoke(command, ["new-rule", *words]).exception
+    assert isinstance(refused, NewRuleRefused)
+    assert [word for word in told if word not in str(refused)] == []

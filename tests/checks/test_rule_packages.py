@@ -1,0 +1,227 @@
+"""Packages of others that bring rules by the entry point `clausework.rules`, in the real command line."""
+
+from __future__ import annotations
+
+import json
+import os
+import shutil
+import subprocess
+import sys
+from collections.abc import Callable, Iterator
+from importlib import import_module
+from pathlib import Path
+
+import pytest
+from notation import read_cases, read_example
+
+from clausework.checks.engine.registry import Registry, registry
+from clausework.errors import PluginFault
+from clausework.plugins import _found
+
+ROOT = Path(__file__).resolve().parents[2]
+PACKAGE = ROOT / "tests/data/committee_rules"
+VETTING = "standard/clauses/platform/vetting.zh.md"
+
+
+@pytest.fixture(scope="module")
+def installed(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """The package, installed by pip into a folder of its own, without a network."""
+    folder = tmp_path_factory.mktemp("packages")
+    source = folder / "source"
+    shutil.copytree(PACKAGE, source)
+    options = ["--no-deps", "--no-build-isolation", "--no-index", "--disable-pip-version-check"]
+    subprocess.run(
+        [sys.executable, "-m", "pip", "install", "--quiet", *options, "--target", folder / "lib", source],
+        check=True,
+    )
+    return folder / "lib"
+
+
+@pytest.fixture
+def spoilt(small: Path) -> Path:
+    file = small / VETTING
+    file.write_text(file.read_text("utf-8") + "\n平台应保存若干记录。{#P-BKG-03}\n", "utf-8")
+    return small
+
+
+def clausework(library: Path | None, *words: object, cwd: Path = ROOT) -> subprocess.CompletedProcess[str]:
+    path = [str(ROOT / "tooling"), *([str(library)] if library else [])]
+    return subprocess.run(
+        [sys.executable, "-c", "from clausework.cli import main; main()", *map(str, words)],
+        env={**os.environ, "PYTHONPATH": os.pathsep.join(path), "PYTHONDONTWRITEBYTECODE": "1"},
+        cwd=cwd,
+        capture_output=True,
+        text=True,
+    )
+
+
+def findings(library: Path | None, root: Path) -> list[dict]:
+    run = clausework(library, "check", "--root", root, "--format", "json")
+    assert run.returncode in (0, 1), run.stderr
+    return [item for item in json.loads(run.stdout) if item["rule"] == "LSC-001"]
+
+
+def pretend(folder: Path, name: str, target: str, **modules: str) -> Path:
+    """A package as an installer leaves it, from the texts of its modules."""
+    metadata = folder / f"{name}-2.0.dist-info"
+    metadata.mkdir(parents=True)
+    (metadata / "METADATA").write_text(f"Metadata-Version: 2.1\nName: {name}\nVersion: 2.0\n")
+    (metadata / "entry_points.txt").write_text(f"[clausework.rules]\n{name} = {target}\n")
+    for module, text in modules.items():
+        (folder / f"{module}.py").write_text(text, "utf-8")
+    return folder
+
+
+RULE = (PACKAGE / "committee_rules/rules/vague_number.py").read_text("utf-8")
+RULE = RULE.replace("from ._words import VAGUE", "import re\n\nVAGUE = re.compile('若干')")
+
+
+def test_rules_of_a_package_are_in_force_where_it_is_installed(installed: Path, spoilt: Path) -> None:
+    assert findings(None, spoilt) == []
+    (found,) = findings(installed, spoilt)
+    assert found["message"] == {"zh": "“若干”不是数量", "en": "“若干” is not a number"}
+    assert found["clause"] == "platform.vetting"
+    assert findings(installed, spoilt) == [found]
+    assert findings(None, spoilt) == []  # what was kept with the package is not believed without it
+
+
+def test_every_command_knows_the_rules_of_a_package(installed: Path, spoilt: Path) -> None:
+    page = clausework(installed, "explain", "vague-number", "--lang", "zh").stdout
+    assert "LSC-001 vague-number：含混的数量" in page
+    assert "直播委员会起草须知" in page
+    assert "LSC-001" in clausework(installed, "explain", "--list").stdout
+    assert clausework(None, "explain", "LSC-001").returncode == 2
+    shown = clausework(installed, "check", "--root", spoilt, "--lang", "en").stdout
+    assert "error[LSC-001] “若干” is not a number" in shown
+    sarif = json.loads(clausework(installed, "check", "--root", spoilt, "--format", "sarif").stdout)
+    rules = {item["id"]: item for item in sarif["runs"][0]["tool"]["driver"]["rules"]}
+    assert rules["LSC-001"]["name"] == "vague-number"
+    clausework(installed, "docs", "--root", spoilt)
+    assert "## 直播委员会\n\n### LSC-001 含混的数量" in (spoilt / "tooling/docs/rules.zh.md").read_text(
+        "utf-8"
+    )
+
+
+def test_a_rule_of_a_package_can_be_allowed_and_graded(installed: Path, spoilt: Path) -> None:
+    settings = spoilt / "standard/standard.yml"
+    before = settings.read_text("utf-8")
+    settings.write_text(before + "severity: {LSC-001: info}\n", "utf-8")
+    assert [item["severity"] for item in findings(installed, spoilt)] == ["info"]
+    settings.write_text(before + "allow: {LSC-001: {clauses: [platform.vetting], reason: 暂定}}\n", "utf-8")
+    assert findings(installed, spoilt) == []
+
+
+def test_the_cases_of_a_package_are_read_like_ours(installed: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.syspath_prepend(str(installed))
+    module = import_module("committee_rules.rules.vague_number")
+    cases = read_cases(module)["LSC-001"]
+    assert {case.sign for case in cases} == {"!", "=", "~"}
+    assert [told for case in cases if (told := case.wrong(module.RULE))] == []
+    assert list(module.RULE.check(read_example(module.RULE.broken)))
+
+
+def test_a_rule_that_was_edited_is_asked_again(tmp_path: Path, spoilt: Path) -> None:
+    library = pretend(tmp_path / "lib", "edited", "edited_rules", edited_rules=RULE)
+    assert len(findings(library, spoilt)) == 1
+    (library / "edited_rules.py").write_text(RULE.replace("'若干'", "'这个词没有'"), "utf-8")
+    assert findings(library, spoilt) == []
+
+
+BROKEN = {
+    "import": ("raise ValueError('no table')", ("broken 2.0", "broken_rules", "ValueError: no table")),
+    "syntax": ("RULE = (", ("broken 2.0", "broken_rules", "SyntaxError")),
+    "missing": ("import a_package_that_is_not_there", ("broken 2.0", "a_package_that_is_not_there")),
+    "no rule": ("", ("broken 2.0", "broken_rules", "RULE")),
+    "another thing": ("RULE = 5", ("broken 2.0", "int")),
+    "words": (
+        RULE.replace('title=Bilingual("含混的数量", "A vague number")', "title='A'"),
+        ("LSC-001", "title", "'A'"),
+    ),
+    "ID": (RULE.replace("LSC-001", "lsc1"), ("lsc1", "broken 2.0 (broken_rules)")),
+    "taken ID": (
+        RULE.replace("LSC-001", "SCP-001"),
+        ("SCP-001", "clausework (clausework.checks.rules.scope", "broken 2.0"),
+    ),
+    "a notice's ID": (RULE.replace("LSC-001", "REC-002"), ("REC-002", "clausework", "broken 2.0")),
+    "taken name": (
+        RULE.replace("vague-number", "forbidden-verb"),
+        ("forbidden-verb", "clausework (", "broken 2.0"),
+    ),
+    "groups": (RULE + "\nGROUPS = ['LSC']\n", ("GROUPS", "broken 2.0")),
+}
+FAILING = {
+    "import": BROKEN["import"],
+    "check": (RULE.replace("for passage in", "1 / 0\n    for passage in"), ("LSC-001", "broken 2.0 (broken_rules)", "ZeroDivisionError")),
+    "fields": (RULE.replace("“{found}”不是", "“{fond}”不是"), ("LSC-001", "broken 2.0 (broken_rules)", "KeyError: 'fond'")),
+}  # fmt: skip
+
+
+@pytest.fixture
+def reload(monkeypatch: pytest.MonkeyPatch) -> Iterator[Callable[..., Registry]]:
+    """Read the rules anew, with those of packages in some folders."""
+
+    def read(*libraries: Path) -> Registry:
+        for library in libraries:
+            monkeypatch.syspath_prepend(str(library))
+        _found.cache_clear()
+        return registry.__wrapped__()
+
+    for name in ("broken_rules", "another_rules"):
+        monkeypatch.delitem(sys.modules, name, raising=False)
+    yield read
+    _found.cache_clear()
+
+
+@pytest.mark.parametrize("name", BROKEN)
+def test_a_broken_package_is_named_with_the_cause(
+    tmp_path: Path, reload: Callable[..., Registry], name: str
+) -> None:
+    text, told = BROKEN[name]
+    library = pretend(tmp_path / "lib", "broken", "broken_rules", broken_rules=text)
+    with pytest.raises(PluginFault) as raised:
+        reload(library)
+    for lang in ("zh", "en"):
+        said = raised.value.message(lang)
+        assert [word for word in told if word not in said] == []
+        assert len(said.splitlines()) == 1
+
+
+@pytest.mark.parametrize("name", FAILING)
+def test_a_rule_that_goes_wrong_is_named_and_no_trace_is_shown(
+    tmp_path: Path, spoilt: Path, name: str
+) -> None:
+    text, told = FAILING[name]
+    library = pretend(tmp_path / "lib", "broken", "broken_rules", broken_rules=text)
+    run = clausework(library, "check", "--root", spoilt)
+    assert run.returncode == 2
+    assert [word for word in told if word not in run.stderr] == []
+    assert len(run.stderr.splitlines()) == 1
+
+
+def test_two_packages_with_one_id_are_both_named(
+    tmp_path: Path, reload: Callable[..., Registry], installed: Path
+) -> None:
+    library = pretend(tmp_path, "another", "another_rules:RULES", another_rules=RULE + "\nRULES = (RULE,)\n")
+    with pytest.raises(PluginFault) as raised:
+        reload(library, installed)
+    assert "another 2.0 (another_rules)" in str(raised.value)
+    assert "committee-rules 1.0 (committee_rules.rules.vague_number)" in str(raised.value)
+
+
+def test_an_object_may_be_named_too(tmp_path: Path, spoilt: Path) -> None:
+    library = pretend(tmp_path / "lib", "object", "object_rules:RULE", object_rules=RULE)
+    assert len(findings(library, spoilt)) == 1
+    wrong = pretend(tmp_path / "wrong", "object", "object_rules:NONE", object_rules=RULE)
+    assert "object 2.0" in clausework(wrong, "check", "--root", spoilt).stderr
+
+
+def test_help_and_a_check_without_packages_do_not_look_for_them(tmp_path: Path, small: Path) -> None:
+    broken = pretend(tmp_path / "lib", "broken", "broken_rules", broken_rules="raise SystemExit(7)")
+    assert clausework(broken, "--help").returncode == 0
+    code = (
+        "import sys; from pathlib import Path; from clausework.workflow.recheck import recheck;"
+        f"recheck(Path({str(small)!r})); assert 'importlib.metadata' not in sys.modules"
+    )
+    subprocess.run(
+        [sys.executable, "-c", code], env={**os.environ, "PYTHONPATH": str(ROOT / "tooling")}, check=True
+    )

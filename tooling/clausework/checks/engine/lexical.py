@@ -1,0 +1,160 @@
+"""Rules about words, which are data: a pattern, where it is a fault, and what to say of it."""
+
+from __future__ import annotations
+
+import re
+import tomllib
+import unicodedata
+from collections.abc import Callable, Iterator
+from functools import cache
+from typing import Literal
+
+import msgspec
+
+from clausework.checks.engine.context import CheckContext, fallback
+from clausework.checks.engine.rule import Bilingual, Replacement, Rule, Violation
+from clausework.lang.quotations import BLANK
+from clausework.model.clause import BlockKind, Element, Place
+from clausework.model.finding import Severity
+
+
+class LexicalEntry(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
+    """A rule about words, as an entry of lexical.toml.
+
+    `elements` and `blocks` say where the pattern counts (everywhere, if empty); with `normative`
+    only where provisions may stand. Quoted words are exempt unless `quoted`; `unless` is a pattern
+    that, found anywhere in the block, exempts it. `titles` has the clause titles searched as well.
+    With `verbs`, 应, 宜 and 可 count only where they are normative verbs. `at` is the group that
+    the finding points at, where that is not the whole of what was found.
+    Each match has one of the `signs` in its text, in English in small letters; it is cheap to find none.
+    What was found is replaced by `instead`, a template of groups, or as `swap` says, whole or character
+    by character, or by its half-width form (`narrow`); the cure is `safe` if it keeps the meaning.
+    """
+
+    id: str
+    name: str
+    lang: str
+    severity: Severity
+    pattern: str
+    title: Bilingual
+    message: Bilingual
+    remedy: Bilingual
+    why: Bilingual
+    source: str
+    bad: str
+    good: str
+    profiles: tuple[str, ...] = ()
+    elements: tuple[Element, ...] = ()
+    blocks: tuple[BlockKind, ...] = ()
+    unless: str = ""
+    normative: bool = False
+    quoted: bool = False
+    titles: bool = False
+    verbs: bool = False
+    signs: tuple[str, ...] = ()
+    at: str = ""
+    instead: str | None = None
+    swap: dict[str, str] = {}
+    narrow: bool = False
+    safe: bool = False
+    covers: tuple[str, ...] = ()
+
+
+def lexical_rules(source: str) -> tuple[Rule, ...]:
+    """The entries of a file such as lexical.toml as rules."""
+    entries = msgspec.convert(tomllib.loads(source)["rule"], tuple[LexicalEntry, ...])
+    return tuple(map(_rule, entries))
+
+
+def _rule(entry: LexicalEntry) -> Rule:
+    return Rule(
+        id=entry.id,
+        name=entry.name,
+        severity=entry.severity,
+        title=entry.title,
+        message=entry.message,
+        remedy=entry.remedy,
+        why=entry.why,
+        source=entry.source,
+        broken=entry.bad,
+        passing=entry.good,
+        check=_search(entry),
+        profiles=entry.profiles,
+        lang=entry.lang,
+        covers=entry.covers,
+        cure=_cure(entry),
+    )
+
+
+def _cure(entry: LexicalEntry) -> Literal["", "safe", "suggested"]:
+    cured = entry.instead is not None or entry.narrow or bool(entry.swap)
+    return "" if not cured else "safe" if entry.safe else "suggested"
+
+
+def _search(entry: LexicalEntry) -> Callable[[CheckContext], Iterator[Violation]]:
+    def check(context: CheckContext) -> Iterator[Violation]:
+        selected = context.selected(entry.lang, entry.elements, entry.blocks, entry.normative)
+        if not selected and not entry.titles:
+            return  # most words are compiled for no text where only one clause is checked
+        for passage in selected:
+            text = passage.prose if entry.quoted else passage.verbal if entry.verbs else passage.used
+            if not _has_sign(entry, text):
+                continue
+            if entry.unless and _compiled(entry.unless).search(text):
+                continue
+            for match in _compiled(entry.pattern).finditer(text):
+                start = match.start(entry.at or 0)
+                yield _fault(entry, match, passage.prose, passage.at(start), passage.clause.id)
+        if entry.titles:
+            yield from _titles(entry, context)
+
+    return check
+
+
+def _has_sign(entry: LexicalEntry, text: str) -> bool:
+    """False if the text lacks what every match has; most patterns are then not even compiled."""
+    heard = text.lower() if entry.lang == "en" else text
+    return not entry.signs or any(map(heard.__contains__, entry.signs))
+
+
+@cache
+def _compiled(pattern: str) -> re.Pattern[str]:
+    return re.compile(pattern, re.MULTILINE)
+
+
+def _titles(entry: LexicalEntry, context: CheckContext) -> Iterator[Violation]:
+    for clause in context.draft.clauses:
+        text = clause.texts.get(entry.lang)
+        title = text.title if text else ""
+        for match in _compiled(entry.pattern).finditer(title) if _has_sign(entry, title) else ():
+            at = fallback(clause, entry.lang)
+            place = Place(at.path, at.line, at.column + match.start()) if at.line > 1 else at
+            yield _fault(entry, match, match.string, place, clause.id)
+
+
+def _fault(entry: LexicalEntry, match: re.Match[str], text: str, at: Place, clause: str) -> Violation:
+    """A fault; messages may name what was found, `{found}`, and the groups of the pattern."""
+    groups = {name: text[match.start(name) : match.end(name)] for name in match.groupdict()}
+    found = text[match.start() : match.end()].strip()
+    return Violation(
+        at=at,
+        clause=clause,
+        length=len(match.group(entry.at or 0)),
+        values={"found": found, **groups},
+        change=_change(entry, match, text),
+    )
+
+
+def _change(entry: LexicalEntry, match: re.Match[str], text: str) -> Replacement | None:
+    """The cure that an entry has; words under a formula or code, which is unreadable, have none."""
+    old = text[match.start() : match.end()]
+    if BLANK in old:
+        return None
+    if entry.instead is not None:
+        return Replacement(old, match.expand(entry.instead), entry.safe)
+    if entry.narrow:
+        return Replacement(old, unicodedata.normalize("NFKC", old), entry.safe)
+    if entry.swap:
+        new = entry.swap.get(old, "".join(entry.swap.get(letter, letter) for letter in old))
+        return Replacement(old, new, entry.safe)
+    return None

@@ -1,0 +1,134 @@
+"""The registry of rules in force: our own, and those of installed packages of rules."""
+
+from __future__ import annotations
+
+import pkgutil
+import re
+from collections.abc import Iterable, Iterator
+from functools import cache
+from types import ModuleType
+from typing import NamedTuple, get_args
+
+from clausework.checks.engine.notices import find_notice
+from clausework.checks.engine.plugins import GROUP, RulePluginError, load_module
+from clausework.checks.engine.rule import Bilingual, Needs, Rule
+from clausework.model.finding import Severity
+from clausework.plugins import plugins
+
+OURS = "clausework.checks.rules"
+ID = re.compile(r"[A-Z]{2,8}-[0-9]{3,4}")
+NAME = re.compile(r"[a-z][a-z0-9]*(-[a-z0-9]+)*")
+WORDS = ("title", "message", "remedy", "why")
+
+
+class Origin(NamedTuple):
+    """Where a rule comes from: the package of rules, "" for ours, and the module."""
+
+    package: str
+    module: str
+
+    def __str__(self) -> str:
+        return f"{self.package or 'clausework'} ({self.module})"
+
+
+class Registry(NamedTuple):
+    """The rules by ID, with where each comes from, and the names that packages give to groups of rules."""
+
+    rules: tuple[Rule, ...]
+    origins: dict[str, Origin]
+    groups: dict[str, Bilingual]
+
+
+@cache
+def registry() -> Registry:
+    """All rules that are installed; being there is being in force."""
+    found: dict[str, tuple[Rule, Origin]] = {}
+    taken: dict[str, Origin] = {}
+    groups: dict[str, Bilingual] = {}
+    sources = [("", load_module(OURS, "clausework"))]
+    sources += [(str(plugin), plugin.load()) for plugin in plugins(GROUP)]
+    for package, source in sources:
+        for rule, module in _rules_of(source, package):
+            origin = Origin(package, module)
+            if package:
+                _examine(rule, origin, taken)
+            found[rule.id] = rule, origin
+            taken |= dict.fromkeys((*rule.covers, rule.id, rule.name), origin)
+        groups |= _groups_of(source, package)
+    ordered = [found[name] for name in sorted(found)]
+    return Registry(tuple(rule for rule, _ in ordered), {rule.id: origin for rule, origin in ordered}, groups)
+
+
+def all_rules() -> tuple[Rule, ...]:
+    """Every rule, by ID."""
+    return registry().rules
+
+
+def origin_of(rule: Rule) -> Origin | None:
+    """The package of others that a rule comes from; None for a rule of ours or of no package."""
+    origin = registry().origins.get(rule.id)
+    return origin if origin and origin.package else None
+
+
+def find_rule(name: str) -> Rule | None:
+    """The rule of that ID or name of its fault, written in any case; None if there is none."""
+    wanted = name.strip().lower()
+    exact = next((rule for rule in all_rules() if wanted in (rule.id.lower(), rule.name)), None)
+    return exact or next((rule for rule in all_rules() if wanted.upper() in rule.covers), None)
+
+
+def _rules_of(source: object, package: str) -> Iterator[tuple[Rule, str]]:
+    """The rules of a rule, of several, of a module, or of all modules of a package, with their modules."""
+    if isinstance(source, Rule):
+        yield source, _module_of(source)
+    elif not isinstance(source, ModuleType):
+        items = source if isinstance(source, Iterable) and not isinstance(source, str) else (source,)
+        for item in items:
+            if not isinstance(item, Rule):
+                kind = type(item).__name__
+                raise RulePluginError("plugin_no_rule", package=package or "clausework", kind=kind)
+            yield item, _module_of(item)
+    elif hasattr(source, "__path__"):
+        for info in pkgutil.iter_modules(source.__path__):
+            if not info.name.startswith("_"):
+                yield from _rules_of(load_module(f"{source.__name__}.{info.name}", package), package)
+    else:
+        found = getattr(source, "RULES", None) or getattr(source, "RULE", None)
+        if found is None:
+            raise RulePluginError("plugin_module", package=package or "clausework", module=source.__name__)
+        yield from ((rule, source.__name__) for rule, _ in _rules_of(found, package))
+
+
+def _module_of(rule: Rule) -> str:
+    return str(getattr(rule.check, "__module__", "?"))
+
+
+def _groups_of(source: object, package: str) -> dict[str, Bilingual]:
+    """The names of groups of rules, by the prefix of their IDs, that a package of rules declares."""
+    groups = getattr(source, "GROUPS", {})
+    if not isinstance(groups, dict) or not all(isinstance(words, Bilingual) for words in groups.values()):
+        raise RulePluginError("plugin_groups", package=package or "clausework")
+    return groups
+
+
+def _examine(rule: Rule, origin: Origin, taken: dict[str, Origin]) -> None:
+    """Refuse a rule of others that cannot be used, or whose ID or name is taken.
+
+    Types are not checked when a rule is made.
+    """
+    faults = {
+        "id": not ID.fullmatch(str(rule.id)),
+        "name": not NAME.fullmatch(str(rule.name)),
+        "severity": rule.severity not in get_args(Severity),
+        "needs": rule.needs not in get_args(Needs),
+        "check": not callable(rule.check),
+        **{name: not isinstance(getattr(rule, name), Bilingual) for name in WORDS},
+    }
+    field = next((name for name, wrong in faults.items() if wrong), None)
+    if field is not None:
+        value = repr(getattr(rule, field))
+        raise RulePluginError("plugin_field", rule=rule.id, origin=str(origin), field=field, value=value)
+    other = taken.get(rule.id) or taken.get(rule.name)
+    if other or find_notice(rule.id):
+        name = rule.id if rule.id in taken or not other else rule.name
+        raise RulePluginError("plugin_twin", name=name, one=str(other or "clausework"), other=str(origin))

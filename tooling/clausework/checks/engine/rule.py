@@ -1,0 +1,100 @@
+"""The form of a rule: one value, in one file, that finds one kind of violation."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator
+from typing import Literal
+
+import msgspec
+
+from clausework.checks.engine.context import CheckContext
+from clausework.model.clause import Place
+from clausework.model.finding import Severity
+
+Needs = Literal["clause", "chapter", "draft"]
+
+GBT2009 = "gbt1.1-2009"
+GBT2020 = "gbt1.1-2020"
+ISO = "iso-directives-2"
+
+
+class Bilingual(msgspec.Struct, frozen=True):
+    """A text in both languages; its {fields} are filled from the violation."""
+
+    zh: str
+    en: str
+
+    def fill(self, values: dict[str, object]) -> dict[str, str]:
+        """The text by language; a value that is itself Bilingual gives each language its own."""
+        return {lang: text.format(**_spoken(values, lang)) for lang, text in self.by_language().items()}
+
+    def by_language(self) -> dict[str, str]:
+        """The unfilled templates by language."""
+        return {"zh": self.zh, "en": self.en}
+
+
+def _spoken(values: dict[str, object], lang: str) -> dict[str, object]:
+    return {
+        key: value.by_language()[lang] if isinstance(value, Bilingual) else value
+        for key, value in values.items()
+    }
+
+
+class Replacement(msgspec.Struct, frozen=True):
+    """The fix of a violation: `old`, which stands at its place, becomes `new`.
+
+    It is `safe` if the meaning stays as it was; otherwise it is only suggested.
+    """
+
+    old: str
+    new: str
+    safe: bool = False
+
+
+class Violation(msgspec.Struct, frozen=True, kw_only=True):
+    """A place where a rule is broken; `values` fill the rule's message and remedy.
+
+    A rule yields violations; with the texts filled in, each becomes a `Finding`.
+
+    `message` and `remedy` stand in for the rule's own where one rule has several cases. `key` names, for a
+    rule that is a gate, what an exception must name.
+    """
+
+    at: Place
+    clause: str = ""
+    length: int = 1
+    values: dict[str, object] = {}
+    message: Bilingual | None = None
+    remedy: Bilingual | None = None
+    severity: Severity | None = None
+    change: Replacement | None = None
+    key: str = ""
+
+
+class Rule(msgspec.Struct, frozen=True, kw_only=True):
+    """A rule: `name` is that of the fault, `source` the clause of the directives it rests on.
+
+    `needs` is the smallest part of a standard that the rule must see whole. A rule without
+    `profiles` holds under all of them; `lang` is that of its examples. The examples are in the
+    notation of the tests: Markdown under headings that name the clauses. `covers` names rules of the
+    directives that this one checks along with its own; `cure` says what `fix` does with its faults. What a
+    `gate` finds keeps a draft from being frozen, whatever its severity; no exception covers it as a whole.
+    """
+
+    id: str
+    name: str
+    severity: Severity
+    title: Bilingual
+    message: Bilingual
+    remedy: Bilingual
+    why: Bilingual
+    source: str
+    broken: str
+    passing: str
+    check: Callable[[CheckContext], Iterator[Violation]]
+    needs: Needs = "clause"
+    profiles: tuple[str, ...] = ()
+    lang: str = "zh"
+    covers: tuple[str, ...] = ()
+    cure: Literal["", "safe", "suggested"] = ""
+    gate: bool = False

@@ -1,0 +1,89 @@
+"""Standards cited in running text, by their numbers."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from functools import lru_cache
+from typing import NamedTuple
+
+from clausework.checks.engine.clause_view import ClauseView
+from clausework.checks.engine.facts import Facts, LocatedFact
+from clausework.model.clause import Element
+
+SECTORS = "AQ|CJ|DL|GA|HJ|JR|JT|LB|NY|QB|SB|SL|SN|WB|WS|YD|YY"
+CODE = (
+    r"(?:(?<!\d)(?<!\d )GB|GJB|DB\d{2,6}|ISO|IEC)(?:/[A-Z]+)*|IEEE|ITU-T|[A-Z]{2}/[TZ]|T/[A-Z]{2,}"
+    r"|Q/[A-Z0-9]{2,}"
+    rf"|(?:{SECTORS})(?=\s*\d{{3}})"
+)
+NUMBER = re.compile(
+    rf"(?<![A-Za-z])(?P<code>{CODE})\s*(?P<number>\d+(?:\.\d+)?(?:-\d{{1,3}}(?!\d))?)"
+    r"(?:\s?[—–:：-]{1,2}\s?(?P<year>(?:19|20)\d{2}))?(?![\d.]*\d)"
+)
+"""The number of a standard; parts as in ISO 8601-1, the year after a dash or, with ISO and IEC, a colon."""
+
+SIGHT = 60
+"""How many characters before a citation are told with it."""
+
+
+class CitedNumber(NamedTuple):
+    """A standard's number in a text: `key` without the year, `year` or "", and where it stands."""
+
+    key: str
+    year: str
+    start: int
+    text: str
+
+
+@lru_cache(maxsize=1 << 16)
+def citations(text: str) -> tuple[CitedNumber, ...]:
+    """Every standard cited in a text."""
+    return tuple(
+        CitedNumber(f"{match['code']} {match['number']}", match["year"] or "", match.start(), match.group())
+        for match in NUMBER.finditer(text)
+    )
+
+
+def dated(key: str, year: str) -> str:
+    """The number of an edition as it is printed; without a year, that of the document."""
+    return f"{key}{':' if key.startswith(('ISO', 'IEC')) else '—'}{year}" if year else key
+
+
+class CitedStandard(LocatedFact, frozen=True, kw_only=True):
+    """A standard cited in running text: its `text`, and its `key` and `year` as in a CitedNumber.
+
+    `element` is what it is cited in, `normative` whether a provision may stand there, and `before`
+    are the words right before it.
+    """
+
+    text: str
+    key: str
+    year: str
+    element: Element
+    normative: bool
+    before: str
+
+
+def _cited(view: ClauseView) -> Iterator[CitedStandard]:
+    for passage in view.passages:
+        for item in citations(passage.prose):
+            yield CitedStandard(
+                at=passage.at(item.start),
+                clause=passage.clause.id,
+                length=len(item.text),
+                text=item.text,
+                key=item.key,
+                year=item.year,
+                element=view.element,
+                normative=view.normative and not passage.aside,
+                before=passage.prose[max(0, item.start - SIGHT) : item.start],
+            )
+
+
+CITED = Facts(CitedStandard, _cited)
+
+
+def keys(texts: Iterator[str]) -> dict[str, str]:
+    """The year of each standard cited in the texts, by its number without the year."""
+    return {item.key: item.year for text in texts for item in citations(text)}

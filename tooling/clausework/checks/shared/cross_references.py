@@ -1,0 +1,57 @@
+"""The cross-references of a draft from clause to clause."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from clausework.checks.engine.clause_view import ClauseView
+from clausework.checks.engine.context import CheckContext, fallback
+from clausework.checks.engine.facts import Facts, LocatedFact
+from clausework.checks.engine.places import targets_of
+from clausework.model.clause import Clause
+
+
+class CrossReference(LocatedFact, frozen=True, kw_only=True):
+    """A reference to the ID `target`, the words right `before` it, and whether a provision says them."""
+
+    target: str
+    lang: str
+    before: str
+    provision: bool
+
+
+def _links(view: ClauseView) -> Iterator[CrossReference]:
+    for passage in view.passages:
+        if all(run.mark != "ref" for run in passage.block.runs):
+            continue
+        normative = view.normative and not passage.aside
+        provision = normative and any(verb.modal for verb in passage.verbs)
+        for run, before, at in targets_of(passage.block, fallback(passage.clause, passage.lang)):
+            yield CrossReference(
+                at=at,
+                clause=passage.clause.id,
+                length=len(run.target),
+                target=run.target,
+                lang=passage.lang,
+                before=before.rstrip(),
+                provision=provision,
+            )
+
+
+CROSS_REFERENCES = Facts(CrossReference, _links)
+
+
+def to_annexes(context: CheckContext) -> tuple[tuple[CrossReference, Clause], ...]:
+    """Each reference to an annex or into one, with the annex, in printed order."""
+
+    def make() -> tuple[tuple[CrossReference, Clause], ...]:
+        annexes = {
+            clause.id: context.chapter(clause)
+            for clause in context.draft.clauses
+            if context.chapter(clause).element == "annex"
+        }
+        return tuple(
+            (link, annexes[link.target]) for link in CROSS_REFERENCES.of(context) if link.target in annexes
+        )
+
+    return context.memory.recall("links to annexes", context.round.name, make)

@@ -1,0 +1,86 @@
+"""The IDs of a draft: of its clauses and of the provisions in them."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from clausework.checks.engine.clause_view import ClauseView
+from clausework.checks.engine.context import CheckContext
+from clausework.checks.engine.facts import Facts, LocatedFact
+from clausework.model.clause import Block, Clause, walk
+from clausework.model.draft import Draft, Lineage
+
+
+class IdentifiedBlock(LocatedFact, frozen=True, kw_only=True):
+    """A block with a provision ID, in one language; the length is that of its words."""
+
+    id: str
+    lang: str
+
+
+def _named(view: ClauseView) -> Iterator[IdentifiedBlock]:
+    for passage in view.passages:
+        if passage.block.id:
+            yield IdentifiedBlock(
+                at=passage.at(),
+                clause=passage.clause.id,
+                length=len(passage.block.text),
+                id=passage.block.id,
+                lang=passage.lang,
+            )
+
+
+IDENTIFIED_BLOCKS = Facts(IdentifiedBlock, _named)
+
+
+def ids(context: CheckContext, *, translations: bool = False) -> dict[str, Clause]:
+    """Every ID of the draft with its clause, by the authoritative language or by all."""
+
+    def make() -> dict[str, Clause]:
+        found = dict(context.clauses)
+        for item in IDENTIFIED_BLOCKS.of(context):
+            if translations or item.lang == context.main:
+                found[item.id] = context.clauses[item.clause]
+        return found
+
+    return context.memory.recall(("ids", translations), (context.round.name, context.main), make)
+
+
+def previous_ids(context: CheckContext, *, translations: bool = False) -> dict[str, Clause]:
+    """Every ID of the previous draft with its clause, in the order of that draft; none if there is none."""
+    previous = context.previous
+    if previous is None:
+        return {}
+    languages = previous.languages if translations else previous.languages[:1]
+    return context.memory.recall(("ids before", translations), previous, lambda: _ids(previous, languages))
+
+
+def explicable(context: CheckContext) -> set[str]:
+    """Every ID that a reason or an answer may name: of either draft, of the lineage, of the standard.
+
+    That of the standard stands for its title.
+    """
+    found = {*ids(context, translations=True), *previous_ids(context, translations=True)}
+    found.update(name for entry in context.draft.lineage for name in (*entry.old, *entry.new))
+    return found | {context.draft.standard} - {""}
+
+
+def _ids(draft: Draft, languages: tuple[str, ...]) -> dict[str, Clause]:
+    found = {clause.id: clause for clause in draft.clauses}
+    for lang in languages:
+        found.update((block.id, clause) for clause, block in draft.provisions(lang))
+    return found
+
+
+def provisions(clause: Clause, lang: str) -> tuple[Block, ...]:
+    """The blocks of a clause that carry a provision ID, in order."""
+    text = clause.texts.get(lang)
+    return tuple(block for block in walk(text.blocks) if block.id) if text else ()
+
+
+def retired(lineage: tuple[Lineage, ...]) -> Iterator[tuple[str, Lineage]]:
+    """Each ID that the lineage lets go, with the entry that does; an ID that lives on is none."""
+    for entry in lineage:
+        for old in entry.old:
+            if old not in entry.new:
+                yield old, entry

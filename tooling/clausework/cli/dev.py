@@ -1,0 +1,43 @@
+"""`clausework dev`: what those do who write rules."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import click
+
+from clausework.cli._groups import Group
+from clausework.cli._options import language
+
+
+@click.group(cls=Group)
+def command() -> None:
+    """Write parts of the program from templates."""
+
+
+@command.command(
+    epilog="""\b
+Examples:
+  clausework dev new-rule SCP no-limits
+  clausework dev new-rule ACM vague-number --dir acme_rules/rules"""
+)
+@click.argument("prefix")
+@click.argument("name")
+@click.option(
+    "--dir",
+    "folder",
+    type=click.Path(exists=True, file_okay=False, path_type=Path),
+    help="Folder of a package of rules; by default the folder of this program with the rules of PREFIX.",
+)
+@language
+def new_rule(prefix: str, name: str, folder: Path | None, lang: str) -> None:
+    """Write the module and the cases of a new rule of drafting.
+
+    PREFIX is that of its ID, NAME says the fault in words joined by hyphens. What the files say is in
+    force at once; what they mark TODO remains to be written.
+    """
+    from clausework.strings.catalogue import say
+    from clausework.workflow.new_rule import new_rule as write_rule
+
+    made = write_rule(prefix, name, folder)
+    click.echo(say(lang, "checks.rule_written", id=made.id, module=made.module, cases=made.cases))
