@@ -16,9 +16,9 @@ sys.path.insert(0, str(Path(__file__).resolve().parents[1]))
 from million import CLAUSES, JULY, KEY, ROLES, clock, fill, milliseconds, opened
 from postgres_rig import new_database
 
+from clausework.accounts.acts import ActFilter, acts
 from clausework.accounts.people import establish
 from clausework.model.account import Account
-from clausework.store.acts import ActFilter, acts
 from clausework.store.address import open_at
 from clausework.store.base import Store
 from clausework.store.copies.moving import move

@@ -11,7 +11,7 @@ from desk import WANG, reads, work_at
 from million import CLAUSES, JULY, KEY, ROLES, clock, fill, opened
 from postgres_rig import new_database
 
-from clausework.store.acts import ActFilter, acts
+from clausework.accounts.acts import ActFilter, acts
 from clausework.store.address import open_at
 from clausework.store.copies.moving import move
 from clausework.store.queue import QueueFilter, queue

@@ -7,10 +7,7 @@ from pathlib import Path
 
 from test_alterations import take
 
-from clausework.accounts import attempts as tries
-from clausework.accounts import challenges, identities, passkeys, recovery
-from clausework.accounts import people as accounts
-from clausework.accounts import sessions as sittings
+from clausework.accounts import attempts, challenges, identities, passkeys, people, recovery, sessions
 from clausework.consultation.files.attachments import Attachment
 from clausework.consultation.spam.marks import SpamMark
 from clausework.consultation.spam.proof_of_work import Proof
@@ -62,21 +59,23 @@ def _comments(store: Store) -> list[str]:
 
 def _staff(db: Session, desk: StoreContext) -> None:
     now = time.time()
-    token = accounts.invite(db, desk, WANG.name, WANG.role, now)
-    accounts.join(db, desk, token, "scrypt$hash", 7, now)
-    accounts.invite(db, desk, "li", "auditor", now)
+    token = people.invite(db, desk, WANG.name, WANG.role, now)
+    people.join(db, desk, token, "scrypt$hash", 7, now)
+    people.invite(db, desk, "li", "auditor", now)
     identities.expect(db, desk, "zhao", "reviewer", "address", "e" * 64)
     passkeys.add(db, desk, WANG, "passkey-identity", "public-half", 3, "")
     recovery.new_codes(db, desk, WANG)
-    sittings.sit(db, desk, WANG.name, "password", now)
-    challenges.ask(db, "passkey", "question", "detail", now)
-    challenges.ask(db, "passkey", "answered", "detail", now)
-    challenges.take(db, "passkey", "answered", now)
-    tries.take(db, desk, tries.trials(desk.key, "192.0.2.1", WANG.name), now)
-    tries.fail(db, desk, tries.trials(desk.key, "192.0.2.1", WANG.name), WANG.name, "password")
+    sessions.begin(db, desk, WANG.name, "password", now)
+    challenges.open_challenge(db, "passkey", "question", "detail", now)
+    challenges.open_challenge(db, "passkey", "answered", "detail", now)
+    challenges.use_challenge(db, "passkey", "answered", now)
+    attempts.count_attempt(db, desk, attempts.counters_of(desk.key, "192.0.2.1", WANG.name), now)
+    attempts.note_failure(
+        db, desk, attempts.counters_of(desk.key, "192.0.2.1", WANG.name), WANG.name, "password"
+    )
     passkey = passkeys.passkey(db, "passkey-identity")
     assert passkey is not None
-    assert passkeys.advance(db, desk, passkey, 4)
+    assert passkeys.record_use(db, desk, passkey, 4)
 
 
 def _handled(db: Session, desk: StoreContext, numbers: list[str]) -> None:

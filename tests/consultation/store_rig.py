@@ -15,9 +15,7 @@ from typing import Any
 import apsw
 import msgspec
 
-from clausework.accounts import challenges, identities, passkeys, recovery
-from clausework.accounts import people as accounts
-from clausework.accounts import sessions as sittings
+from clausework.accounts import challenges, identities, passkeys, people, recovery, sessions
 from clausework.consultation.files.attachments import Attachment
 from clausework.consultation.receipts import Receipt
 from clausework.consultation.spam.marks import SpamMark
@@ -182,22 +180,22 @@ def withdraw_and_more(store: Store, numbers: list[str]) -> None:
     store.review(numbers[1], "published")
     write(withdraw, numbers[1])
     write(erase, numbers[0])
-    write(accounts.revoke, None, "li")
+    write(people.revoke, None, "li")
     write(reviewing.discuss, Account("li", "editor"), numbers[5], False)
 
 
 def _desk(store: Store, steps: int, write: Callable[..., Any], numbers: tuple[str, ...]) -> None:
-    token = write(accounts.invite, "li", "editor", SECONDS)
-    write(accounts.join, token, "scrypt", 7, SECONDS)
-    write(accounts.invite, "wang", "reviewer", SECONDS)
+    token = write(people.invite, "li", "editor", SECONDS)
+    write(people.join, token, "scrypt", 7, SECONDS)
+    write(people.invite, "wang", "reviewer", SECONDS)
     who = Account("li", "editor", int(SECONDS))
-    write(sittings.sit, "li", "password", SECONDS)
+    write(sessions.begin, "li", "password", SECONDS)
     write(reviewing.assign, who, numbers[2], "li")
     write(reviewing.merge, who, numbers[3], numbers[2])
     write(reviewing.propose, who, reviewing.Proposal(numbers[2], "accepted", "同意。", ""))
     if steps >= 6:
         write(passkeys.add, who, "p" * 20, "q" * 20, 1, "键")
-        store.write(lambda db, _: challenges.ask(db, "sign-in", "t", "detail", SECONDS)).result(30)
+        store.write(lambda db, _: challenges.open_challenge(db, "sign-in", "t", "detail", SECONDS)).result(30)
         write(identities.expect, "zhao", "auditor", "address", "m" * 64)
         write(recovery.new_codes, who)
     if steps >= 7:

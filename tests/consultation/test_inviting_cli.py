@@ -16,7 +16,7 @@ from clausework.cli import cli
 from clausework.consultation.tokens import invitation_secret, read_key
 from clausework.errors import RecordError, StoreError, UnknownConsultation
 from clausework.workflow.consult import KEY
-from clausework.workflow.desk import invite_person
+from clausework.workflow.desk.people import invite_person
 
 STANDARD = """\
 consultations:

@@ -17,7 +17,7 @@ from click.testing import CliRunner
 from postgres_rig import new_database
 from test_store_both import Clock, sent, take
 
-from clausework.accounts.challenges import ask
+from clausework.accounts.challenges import open_challenge
 from clausework.cli import cli
 from clausework.consultation.receipts import Receipt
 from clausework.errors import StoreBusy, StoreError
@@ -81,7 +81,7 @@ def test_a_moved_store_is_the_store_and_the_old_one_takes_nothing_more(
     assert moved.content.events == len(kinds(target))
     for refused in (
         store.submit(sent("late")),
-        store.write(lambda db, _: ask(db, "sign-in", "t", "no event tells of it", 1e9)),
+        store.write(lambda db, _: open_challenge(db, "sign-in", "t", "no event tells of it", 1e9)),
         store.write(lambda _db, _desk: None),
     ):
         with pytest.raises(StoreBusy) as error:

@@ -6,8 +6,7 @@ from collections.abc import Callable
 
 import pytest
 
-from clausework.accounts import attempts as tries
-from clausework.accounts import challenges
+from clausework.accounts import attempts, challenges
 from clausework.accounts.people import establish
 from clausework.model.account import Account
 from clausework.store.acts import note
@@ -18,8 +17,8 @@ NOW = 1_594_500_000.25
 
 
 def take(store: Store, now: float, place: str = "", name: str = "") -> int:
-    wanted = tries.trials(KEY, place, name)
-    return store.write(lambda db, desk: tries.take(db, desk, wanted, now)).result(10)
+    wanted = attempts.counters_of(KEY, place, name)
+    return store.write(lambda db, desk: attempts.count_attempt(db, desk, wanted, now)).result(10)
 
 
 def kinds(store: Store) -> list[str]:
@@ -38,7 +37,7 @@ def test_a_name_has_so_many_tries_and_gets_one_back_after_a_while(opener: Callab
 
 def test_a_place_that_may_not_try_uses_up_nothing_of_a_name(opener: Callable[..., Store]) -> None:
     store = opener()
-    assert {take(store, NOW, "203.0.113.0/24", f"n{n}") for n in range(tries.PLACES.most)} == {0}
+    assert {take(store, NOW, "203.0.113.0/24", f"n{n}") for n in range(attempts.PER_PLACE.most)} == {0}
     for _ in range(9):
         assert take(store, NOW, "203.0.113.0/24", "wang.li") == 5
     assert [take(store, NOW, "198.51.100.0/24", "wang.li") for _ in range(6)] == [0, 0, 0, 0, 0, 30]
@@ -47,11 +46,11 @@ def test_a_place_that_may_not_try_uses_up_nothing_of_a_name(opener: Callable[...
 def test_a_lock_is_noted_once_and_anew_when_all_tries_were_back(opener: Callable[..., Store]) -> None:
     store = opener()
     store.write(lambda db, desk: establish(db, desk, "wang.li", "reviewer", "hash")).result(10)
-    wanted = tries.trials(KEY, "", "wang.li")
+    wanted = attempts.counters_of(KEY, "", "wang.li")
     for n in range(9):
         take(store, NOW + n, name="wang.li")
     assert kinds(store).count("sign_in_locked") == 1
-    assert store.read(lambda db: tries.wait(db, wanted, NOW + 9)) == (21, True)
+    assert store.read(lambda db: attempts.seconds_left(db, wanted, NOW + 9)) == (21, True)
     assert take(store, NOW + 31, name="wang.li") == 0
     assert take(store, NOW + 31, name="wang.li") > 0
     assert kinds(store).count("sign_in_locked") == 1, "it was locked all the time"
@@ -72,10 +71,10 @@ def test_what_failed_since_the_sign_in_before_is_counted_without_the_locks(
 
     for kind in ("sign_in_failed", "signed_in", *["sign_in_failed"] * 3, *["sign_in_locked"] * 2):
         noted(kind)
-    told = [store.read(lambda db: tries.failed(db, "wang.li"))]
+    told = [store.read(lambda db: attempts.failed_sign_ins(db, "wang.li"))]
     for _ in range(2):
         noted("signed_in")
-        told.append(store.read(lambda db: tries.failed(db, "wang.li")))
+        told.append(store.read(lambda db: attempts.failed_sign_ins(db, "wang.li")))
     assert [(item.count, item.locked) if item else None for item in told] == [(4, True), (3, True), None]
 
 
@@ -92,9 +91,9 @@ def test_what_is_kept_are_hashes_that_are_soon_forgotten(opener: Callable[..., S
 def test_tries_are_no_questions(opener: Callable[..., Store], monkeypatch: pytest.MonkeyPatch) -> None:
     """However many names somebody tries, others can sign in; and nobody answers a try."""
     store = opener()
-    monkeypatch.setattr(challenges, "MOST", 2)
+    monkeypatch.setattr(challenges, "MOST_OPEN", 2)
     for n in range(9):
         take(store, NOW, name=f"n{n}")
-    store.write(lambda db, _desk: challenges.ask(db, "sign-in", "t", "d", NOW)).result(10)
+    store.write(lambda db, _desk: challenges.open_challenge(db, "sign-in", "t", "d", NOW)).result(10)
     assert store.read(lambda db: challenges.is_open(db, "sign-in", "t", NOW))
     assert take(store, NOW, name="n1") == 0

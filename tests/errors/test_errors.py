@@ -109,7 +109,9 @@ SITES = sites()
 
 
 def test_the_errors_of_every_room_are_found():
-    assert {"StoreBusy", "ProviderFault", "NotEmpty", "NotHere", "EngineFailed", "LastWay"} <= set(KINDS)
+    assert {"StoreBusy", "ProviderFault", "NotEmpty", "NotHere", "EngineFailed", "LastSignInMethod"} <= set(
+        KINDS
+    )
     assert len(SITES) > 90
 
 

@@ -8,7 +8,7 @@ import time
 
 from service_rig import Answer, Client
 
-from clausework.accounts import people as accounts
+from clausework.accounts import people
 from clausework.accounts.passwords import STEP, code_at
 from clausework.model.account import Role
 
@@ -16,7 +16,7 @@ PASSWORD = "长长的一个密码 with words"
 
 
 def invite(client: Client, name: str, role: Role) -> str:
-    work = client.context.store.write(lambda db, at: accounts.invite(db, at, name, role, time.time()))
+    work = client.context.store.write(lambda db, at: people.invite(db, at, name, role, time.time()))
     return work.result()
 
 

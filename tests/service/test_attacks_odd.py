@@ -18,7 +18,7 @@ from starlette.requests import Request
 from starlette.routing import Route
 
 from clausework import service
-from clausework.accounts import sessions as sittings
+from clausework.accounts import sessions
 from clausework.accounts.passwords import is_password
 from clausework.accounts.settings import SignIn
 from clausework.consultation.tokens import invitation_secret
@@ -207,7 +207,7 @@ def hashing(monkeypatch: pytest.MonkeyPatch) -> Iterator[tuple[list[int], thread
         go.wait()
         return is_password(password, kept)
 
-    monkeypatch.setattr(sittings, "is_password", held)
+    monkeypatch.setattr(sessions, "is_password", held)
     yield under_way, full, go
     go.set()
 

@@ -10,8 +10,7 @@ import pytest
 from desk_rig import PASSWORD, do, enter, events, invite, numbers_of
 from service_rig import Client
 
-from clausework.accounts import people as accounts
-from clausework.accounts import sessions as sittings
+from clausework.accounts import people, sessions
 from clausework.accounts.passwords import STEP, code_at, hash_password
 from clausework.model.account import Role
 from clausework.store.schema.shape import tables
@@ -224,12 +223,12 @@ def test_who_signs_out_is_out_and_an_old_session_too(desk: Client) -> None:
     desk.post({"seal": seal}, "/desk/sign-out", cookie=cookie)
     assert desk.get("/desk/", cookie=cookie).status == 303
     cookie = enter(desk, "zhao", "auditor")
-    later = time.time() + sittings.SITS + 1
+    later = time.time() + sessions.SESSION_SECONDS + 1
     token = cookie.partition("=")[2]
-    assert desk.context.store.read(lambda db: sittings.sitter(db, token, later)) is None
+    assert desk.context.store.read(lambda db: sessions.account_of(db, token, later)) is None
     again = invite(desk, "zhao", "auditor")
     kept = hash_password(PASSWORD)
-    desk.context.store.write(lambda db, at: accounts.join(db, at, again, kept, 1, time.time())).result()
+    desk.context.store.write(lambda db, at: people.join(db, at, again, kept, 1, time.time())).result()
     assert desk.get("/desk/", cookie=cookie).status == 303
 
 

@@ -10,8 +10,7 @@ from click.testing import CliRunner
 from desk_rig import PASSWORD, change, cookie_of, do, enter, entered, events, invite, seal_in
 from service_rig import Client
 
-from clausework.accounts import challenges, passkeys
-from clausework.accounts import sessions as sittings
+from clausework.accounts import challenges, passkeys, sessions
 from clausework.accounts.passwords import STEP, code_at, is_password, new_secret
 from clausework.cli import cli
 from clausework.errors import StoreBusy
@@ -26,7 +25,7 @@ def sign_in(client: Client, name: str, password: str, code: str, **headers: str)
 
 def next_code(client: Client, name: str, secret: str) -> str:
     """The code after the last that was used, as if half a minute had gone by."""
-    last = client.context.store.read(lambda db: sittings.kept(db, name)).step
+    last = client.context.store.read(lambda db: sessions.credentials_of(db, name)).step
     back = int(time.time() // STEP) - 1
     client.context.store.write(
         lambda db, _: (
@@ -80,7 +79,7 @@ def test_a_password_is_changed_by_whoever_knows_it_and_other_sessions_end(desk: 
     assert change(desk, cookie, "password", old=PASSWORD, password=NEW).status == 303
     assert desk.get("/desk/", cookie=other).status == 303
     assert desk.get("/desk/", cookie=cookie).status == 200
-    kept = desk.context.store.read(lambda db: sittings.kept(db, "wang.li")).password
+    kept = desk.context.store.read(lambda db: sessions.credentials_of(db, "wang.li")).password
     assert (is_password(NEW, kept), is_password(PASSWORD, kept)) == (True, False)
     assert sign_in(desk, "wang.li", NEW, next_code(desk, "wang.li", secret))[0] == 303
 
@@ -102,7 +101,7 @@ def test_an_app_counts_once_a_code_of_it_was_tried(desk: Client) -> None:
 
 def test_an_old_session_changes_nothing_of_how_one_signs_in(desk: Client) -> None:
     cookie, _ = entered(desk, "wang.li", "reviewer")
-    age(desk, "wang.li", sittings.FRESH + 1)
+    age(desk, "wang.li", sessions.FRESH_SECONDS + 1)
     for act in ("codes", "app", "password", "passkey_remove"):
         answer = change(desk, cookie, act, old=PASSWORD, password=NEW)
         assert (answer.status, "15分钟" in answer.text) == (403, True)
@@ -201,17 +200,17 @@ def test_one_place_does_not_try_many_names(desk: Client) -> None:
 
 def test_questions_are_few_and_soon_void(desk: Client, monkeypatch: pytest.MonkeyPatch) -> None:
     store = desk.context.store
-    store.write(lambda db, _: challenges.ask(db, "sign-in", "t", "d", 1000)).result()
-    store.write(lambda db, _: challenges.ask(db, "sign-in", "u", "d", 1000)).result()
-    late = 1000 + challenges.HOLDS + 1
-    assert store.write(lambda db, _: challenges.take(db, "make", "t", 1000)).result() is None
-    assert store.write(lambda db, _: challenges.take(db, "sign-in", "t", 1000)).result() == "d"
-    assert store.write(lambda db, _: challenges.take(db, "sign-in", "t", 1000)).result() is None
-    assert store.write(lambda db, _: challenges.take(db, "sign-in", "u", late)).result() is None
-    monkeypatch.setattr(challenges, "MOST", 1)
-    store.write(lambda db, _: challenges.ask(db, "sign-in", "v", "d", 1000)).result()
+    store.write(lambda db, _: challenges.open_challenge(db, "sign-in", "t", "d", 1000)).result()
+    store.write(lambda db, _: challenges.open_challenge(db, "sign-in", "u", "d", 1000)).result()
+    late = 1000 + challenges.CHALLENGE_SECONDS + 1
+    assert store.write(lambda db, _: challenges.use_challenge(db, "make", "t", 1000)).result() is None
+    assert store.write(lambda db, _: challenges.use_challenge(db, "sign-in", "t", 1000)).result() == "d"
+    assert store.write(lambda db, _: challenges.use_challenge(db, "sign-in", "t", 1000)).result() is None
+    assert store.write(lambda db, _: challenges.use_challenge(db, "sign-in", "u", late)).result() is None
+    monkeypatch.setattr(challenges, "MOST_OPEN", 1)
+    store.write(lambda db, _: challenges.open_challenge(db, "sign-in", "v", "d", 1000)).result()
     with pytest.raises(StoreBusy):
-        store.write(lambda db, _: challenges.ask(db, "sign-in", "w", "d", 1000)).result()
+        store.write(lambda db, _: challenges.open_challenge(db, "sign-in", "w", "d", 1000)).result()
     assert desk.ask("POST", "/desk/passkey/ask", b"{}").status == 200  # those of long ago are gone
 
 
@@ -230,9 +229,9 @@ def test_a_passkey_is_one_accounts_and_its_count_only_rises(desk: Client) -> Non
     known = store.read(lambda db: passkeys.passkey(db, "id1"))
     assert known is not None
     assert known.label == desk.clock.now[:10]
-    assert not store.write(lambda db, at: passkeys.advance(db, at, known, 5)).result()
-    assert store.write(lambda db, at: passkeys.advance(db, at, known, 6)).result()
-    assert store.write(lambda db, at: passkeys.advance(db, at, known, 0)).result()
+    assert not store.write(lambda db, at: passkeys.record_use(db, at, known, 5)).result()
+    assert store.write(lambda db, at: passkeys.record_use(db, at, known, 6)).result()
+    assert store.write(lambda db, at: passkeys.record_use(db, at, known, 0)).result()
 
 
 def test_the_only_way_into_an_account_is_not_removed(desk: Client) -> None:

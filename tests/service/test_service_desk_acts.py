@@ -17,11 +17,13 @@ from desk_rig import do, enter, events, numbers_of, seal_in
 from postgres_rig import new_database
 from service_rig import Answer, Client
 
+from clausework.accounts import acts
 from clausework.cli import cli
 from clausework.consultation.records import read_record
 from clausework.errors import StoreError
+from clausework.model.account import Account
 from clausework.service.json_log import LOG, begin
-from clausework.store import acts
+from clausework.store.acts import note
 from clausework.store.schema.dialects import postgresql, sqlite
 from clausework.store.schema.steps import STEPS
 from clausework.store.sqlite import SqliteStore
@@ -182,11 +184,11 @@ def test_the_record_of_acts_is_for_auditors(desk: Client, path: str) -> None:
 def test_a_long_record_is_paged_and_exported_whole(desk: Client, monkeypatch: pytest.MonkeyPatch) -> None:
     number = desk.send(desk.form()).json["number"]
     cookie = enter(desk, "zhao", "auditor")
-    account = acts.Account("wang.li", "reviewer")
+    account = Account("wang.li", "reviewer")
 
     def many(db: object, at: object) -> None:
         for n in range(117):
-            acts.note(db, at, account, "assigned", number, old=f"a{n}", new=f"a{n + 1}")  # type: ignore[arg-type]
+            note(db, at, account, "assigned", number, old=f"a{n}", new=f"a{n + 1}")  # type: ignore[arg-type]
 
     desk.context.store.write(many).result()
     monkeypatch.setattr(acts, "BATCH", 20)

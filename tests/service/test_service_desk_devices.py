@@ -16,8 +16,7 @@ from service_rig import Client, Clock, make_project, running
 from test_service_desk_account import NEW, next_code
 from test_service_desk_events import add_key
 
-from clausework.accounts import devices
-from clausework.accounts import people as accounts
+from clausework.accounts import devices, people
 from clausework.service.context import open_context
 from clausework.service.settings import ServiceSettings, networks
 
@@ -114,7 +113,7 @@ def test_a_new_password_a_new_invitation_and_the_end_make_it_void(desk: Client) 
 
     def holds(cookie: str) -> bool:
         store, key = desk.context.store, desk.context.key
-        return store.read(lambda db: devices.trial_of_device(db, key, cookie, NAME)) is not None
+        return store.read(lambda db: devices.device_counter(db, key, cookie, NAME)) is not None
 
     first = found["desk_device"]
     assert holds(first)
@@ -127,7 +126,7 @@ def test_a_new_password_a_new_invitation_and_the_end_make_it_void(desk: Client) 
     _, secret = entered(desk, NAME, "reviewer")
     assert not holds(second)
     _, found = sign_in(desk, next_code(desk, NAME, secret), {})
-    desk.context.store.write(lambda db, at: accounts.revoke(db, at, None, NAME)).result()
+    desk.context.store.write(lambda db, at: people.revoke(db, at, None, NAME)).result()
     assert not holds(found["desk_device"])
 
 
@@ -136,15 +135,15 @@ def test_an_account_with_passkeys_alone_that_is_invited_anew_has_other_browsers(
 
     def join() -> None:
         token = invite(desk, NAME, "reviewer")
-        store.write(lambda db, at: accounts.join(db, at, token, "", 0, time.time()) and None).result()
+        store.write(lambda db, at: people.join(db, at, token, "", 0, time.time()) and None).result()
         add_key(desk, f"identity-{desk.clock.now}", "手机")
 
     join()
-    cookie = store.read(lambda db: devices.token_of_device(db, key, NAME))
-    assert store.read(lambda db: devices.trial_of_device(db, key, cookie))
+    cookie = store.read(lambda db: devices.device_token(db, key, NAME))
+    assert store.read(lambda db: devices.device_counter(db, key, cookie))
     desk.clock.now = "2020-07-13T06:05:09.123Z"
     join()
-    assert store.read(lambda db: devices.trial_of_device(db, key, cookie)) is None
+    assert store.read(lambda db: devices.device_counter(db, key, cookie)) is None
 
 
 def test_tries_by_a_passkey_are_counted_by_name_apart_from_passwords(desk: Client) -> None:

@@ -1,16 +1,16 @@
-"""How often one may try to sign in, and who failed to.
+"""Rate limits for sign-in attempts (leaky buckets), and the record of failed ones.
 
-Tries are kept in the store: a restart forgets none, and all replicas count together. A try comes
-back after a while, up to as many as there may be at once; what is kept of a name or a place is a
-keyed hash and the instant at which it will have all of them again.
+The counters are kept in the store: a restart forgets none, and all replicas count together. Of a name
+or a network the store has a keyed hash and the instant at which all its attempts are back.
 """
 
 from __future__ import annotations
 
 import msgspec
 
+from clausework.accounts.acts import ActFilter, RecordedAct, each_batch
 from clausework.consultation.sealing import keyed
-from clausework.store.acts import Act, ActFilter, each_batch, note
+from clausework.store.acts import note
 from clausework.store.holders import active_account
 from clausework.store.recording.chain import StoreContext
 from clausework.store.recording.recorded import change, drop, put
@@ -18,38 +18,38 @@ from clausework.store.session import Session, Value
 
 KIND = "try"
 LOCKED = "locked"
-LONGEST = 40
+NAME_LENGTH = 40
 """Characters of a name that count: no account has so many."""
 
 
-class Rate(msgspec.Struct, frozen=True):
-    """How many tries there may be at once, and milliseconds until one comes back."""
+class AttemptRate(msgspec.Struct, frozen=True):
+    """Burst and refill: attempts at once, and milliseconds until one comes back."""
 
     most: int
     back: int
 
 
-NAMES = Rate(5, 30_000)
-PLACES = Rate(30, 5_000)
+PER_NAME = AttemptRate(5, 30_000)
+PER_PLACE = AttemptRate(30, 5_000)
 
 
-class Trial(msgspec.Struct, frozen=True):
-    """What is counted: `mark` is a keyed hash; `name` that of the account that is tried, "" for a place."""
+class AttemptCounter(msgspec.Struct, frozen=True):
+    """A bucket: `mark` is its keyed hash; `name` that of the account that is tried, "" for a network."""
 
     mark: str
-    rate: Rate
+    rate: AttemptRate
     name: str = ""
 
 
-class Standing(msgspec.Struct, frozen=True):
-    """`full` is the instant, in milliseconds, at which all tries are back; `locked` if this is noted."""
+class CounterState(msgspec.Struct, frozen=True):
+    """How full a bucket is: all attempts are back at `full`, in milliseconds; `locked` if a lock is noted."""
 
     full: int
     locked: bool
 
 
-class Failed(msgspec.Struct, frozen=True):
-    """Failed tries at an account: how many, the instants of the first and the last, and if it was locked."""
+class FailedSignIns(msgspec.Struct, frozen=True):
+    """Failed attempts at an account: the count, the instants of first and last, whether it was locked."""
 
     count: int
     first: str
@@ -57,66 +57,68 @@ class Failed(msgspec.Struct, frozen=True):
     locked: bool
 
 
-def trials(key: bytes, place: str, name: str) -> tuple[Trial, ...]:
-    """What a try counts for: the place that it comes from, if it is one, and the name, if there is one."""
+def counters_of(key: bytes, place: str, name: str) -> tuple[AttemptCounter, ...]:
+    """The counters of an attempt: of the network that it comes from, and of the name that it tries."""
     found = []
     if place:
-        found.append(Trial(keyed(key, "try of a place", place), PLACES))
+        found.append(AttemptCounter(keyed(key, "try of a place", place), PER_PLACE))
     if name:
-        found.append(Trial(keyed(key, "try of a name", name[:LONGEST]), NAMES, name))
+        found.append(AttemptCounter(keyed(key, "try of a name", name[:NAME_LENGTH]), PER_NAME, name))
     return tuple(found)
 
 
-def trial_of_passkey(key: bytes, name: str) -> Trial:
-    """What a try by a passkey counts for, apart from passwords: whoever guesses these locks no passkey."""
-    return Trial(keyed(key, "try of a passkey", name), NAMES, name)
+def passkey_counter(key: bytes, name: str) -> AttemptCounter:
+    """The counter for passkeys of an account, apart from passwords: guessing these locks no passkey."""
+    return AttemptCounter(keyed(key, "try of a passkey", name), PER_NAME, name)
 
 
-def wait(db: Session, wanted: tuple[Trial, ...], now: float) -> tuple[int, bool]:
-    """Seconds until the next try, 0 if it may be now, and whether there is nothing to note of that."""
-    for trial in wanted:
-        standing = _standing(db, trial, now)
-        seconds = _seconds(standing, trial, now)
+def seconds_left(db: Session, wanted: tuple[AttemptCounter, ...], now: float) -> tuple[int, bool]:
+    """Seconds until the next attempt, 0 if it may be now, and whether the lock needs no note any more."""
+    for counter in wanted:
+        state = _state(db, counter, now)
+        seconds = _seconds(state, counter, now)
         if seconds:
-            return seconds, standing.locked or not trial.name
+            return seconds, state.locked or not counter.name
     return 0, False
 
 
-def take(db: Session, desk: StoreContext, wanted: tuple[Trial, ...], now: float) -> int:
-    """Count a try; seconds until the next where there may be none now, which is noted of an account once."""
+def count_attempt(db: Session, desk: StoreContext, wanted: tuple[AttemptCounter, ...], now: float) -> int:
+    """Count an attempt; seconds until the next where none is allowed now, which is noted once."""
     drop(db, "challenge", "expires < ?", (int(now),))
-    for trial in wanted:
-        standing = _standing(db, trial, now)
-        seconds = _seconds(standing, trial, now)
+    for counter in wanted:
+        state = _state(db, counter, now)
+        seconds = _seconds(state, counter, now)
         if seconds:
-            if trial.name and not standing.locked:
-                _keep(db, trial, Standing(standing.full, locked=True))
-                if active_account(db, trial.name) is not None:
-                    note(db, desk, None, "sign_in_locked", new=trial.name)
+            if counter.name and not state.locked:
+                _keep(db, counter, CounterState(state.full, locked=True))
+                if active_account(db, counter.name) is not None:
+                    note(db, desk, None, "sign_in_locked", new=counter.name)
             return seconds
-    for trial in wanted:
-        standing = _standing(db, trial, now)
-        _keep(db, trial, Standing(standing.full + trial.rate.back, standing.locked))
+    for counter in wanted:
+        state = _state(db, counter, now)
+        _keep(db, counter, CounterState(state.full + counter.rate.back, state.locked))
     return 0
 
 
-def fail(db: Session, desk: StoreContext, wanted: tuple[Trial, ...], name: str, way: str) -> None:
-    """Note that somebody failed to sign in to an account.
+def note_failure(
+    db: Session, desk: StoreContext, wanted: tuple[AttemptCounter, ...], name: str, way: str
+) -> None:
+    """Record a failed sign-in.
 
-    What was typed for a name that is none may be a password: nothing of it is noted. It costs the
+    What was typed for an unknown name may be a password: nothing of it is noted. It costs the
     same commit, so that the time of the answer does not tell which names are accounts.
     """
-    for trial in wanted:
+    for counter in wanted:
         # What is there is written again: it costs what a note costs.
-        for (expires,) in tuple(db.execute("SELECT expires FROM challenge WHERE token = ?", (trial.mark,))):
-            change(db, "challenge", {"expires": expires}, "token = ?", (trial.mark,))
+        for (expires,) in tuple(db.execute("SELECT expires FROM challenge WHERE token = ?", (counter.mark,))):
+            change(db, "challenge", {"expires": expires}, "token = ?", (counter.mark,))
     if active_account(db, name) is not None:
         note(db, desk, None, "sign_in_failed", new=f"{name} ({way})")
 
 
-def failed(db: Session, name: str) -> Failed | None:
+def failed_sign_ins(db: Session, name: str) -> FailedSignIns | None:
     """What failed between the last sign-in to an account, or since it is there, and the one before."""
-    found: list[Act] = []
+    found: list[RecordedAct] = []
     entered = 0
     for act in (act for batch in each_batch(db, ActFilter(name=name)) for act in batch):
         entered += act.kind == "signed_in"
@@ -127,26 +129,26 @@ def failed(db: Session, name: str) -> Failed | None:
     if not found:
         return None
     count = sum(act.kind == "sign_in_failed" for act in found)
-    return Failed(count, found[-1].at, found[0].at, locked=count < len(found))
+    return FailedSignIns(count, found[-1].at, found[0].at, locked=count < len(found))
 
 
-def _standing(db: Session, trial: Trial, now: float) -> Standing:
-    """How a trial stands; who has all tries again is known no more."""
+def _state(db: Session, counter: AttemptCounter, now: float) -> CounterState:
+    """The state of a counter; one that is full again is as good as none."""
     at = int(now * 1000)
     sql = "SELECT detail FROM challenge WHERE token = ? AND kind = ?"
-    full, _, locked = str(db.execute(sql, (trial.mark, KIND)).get or "0").partition(" ")
-    return Standing(int(full), bool(locked)) if int(full) > at else Standing(at, locked=False)
+    full, _, locked = str(db.execute(sql, (counter.mark, KIND)).get or "0").partition(" ")
+    return CounterState(int(full), bool(locked)) if int(full) > at else CounterState(at, locked=False)
 
 
-def _seconds(standing: Standing, trial: Trial, now: float) -> int:
-    """Whole seconds until the next try."""
-    late = standing.full + trial.rate.back - int(now * 1000) - trial.rate.most * trial.rate.back
+def _seconds(state: CounterState, counter: AttemptCounter, now: float) -> int:
+    """Whole seconds until the next attempt."""
+    late = state.full + counter.rate.back - int(now * 1000) - counter.rate.most * counter.rate.back
     return max(0, -(-late // 1000))
 
 
-def _keep(db: Session, trial: Trial, standing: Standing) -> None:
-    detail = f"{standing.full} {LOCKED}" if standing.locked else str(standing.full)
-    new: dict[str, Value] = {"detail": detail, "expires": standing.full // 1000 + 1}
-    if not change(db, "challenge", new, "token = ?", (trial.mark,)):
-        new |= {"token": trial.mark, "kind": KIND}
+def _keep(db: Session, counter: AttemptCounter, state: CounterState) -> None:
+    detail = f"{state.full} {LOCKED}" if state.locked else str(state.full)
+    new: dict[str, Value] = {"detail": detail, "expires": state.full // 1000 + 1}
+    if not change(db, "challenge", new, "token = ?", (counter.mark,)):
+        new |= {"token": counter.mark, "kind": KIND}
         put(db, "challenge", tuple(new), tuple(new.values()))

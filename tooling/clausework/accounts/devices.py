@@ -1,8 +1,8 @@
-"""Browsers in which somebody has signed in before: each has tries of its own, whatever strangers do.
+"""Device cookies: a browser in which the owner has signed in before has attempts of its own.
 
 Such a browser has a cookie with the name of the account, a nonce and a signature over both and over
 what opens the account; nothing is stored. Another password or app, another invitation and the end of
-the account make it void. Who steals it may try as often as this one browser, and no more.
+the account make it void. A stolen one gives the attempts of this one browser, and no more.
 """
 
 from __future__ import annotations
@@ -10,23 +10,23 @@ from __future__ import annotations
 import hmac
 import secrets
 
-from clausework.accounts.attempts import NAMES, Trial
+from clausework.accounts.attempts import PER_NAME, AttemptCounter
 from clausework.consultation.sealing import keyed
 from clausework.store.session import Session
 
-HOLDS = 180 * 24 * 3600
+DEVICE_SECONDS = 180 * 24 * 3600
 """Seconds from the last sign-in."""
 
 
-def token_of_device(db: Session, key: bytes, name: str) -> str:
+def device_token(db: Session, key: bytes, name: str) -> str:
     """The cookie for a browser in which somebody has just signed in; "" if there is no such account."""
     opens = _opens(db, name)
     nonce = secrets.token_urlsafe(16)
     return f"{name}:{nonce}:{_signature(key, name, nonce, opens)}" if opens else ""
 
 
-def trial_of_device(db: Session, key: bytes, token: str, name: str = "") -> Trial | None:
-    """What a try from a browser counts for, if its cookie is good and of the account `name`, where given."""
+def device_counter(db: Session, key: bytes, token: str, name: str = "") -> AttemptCounter | None:
+    """The counter of a browser, if its cookie is good and of the account `name`, where given."""
     account, _, rest = token.partition(":")
     nonce, _, signature = rest.partition(":")
     if not account or name not in ("", account):
@@ -35,11 +35,11 @@ def trial_of_device(db: Session, key: bytes, token: str, name: str = "") -> Tria
     ours = _signature(key, account, nonce, opens)
     if not opens or not hmac.compare_digest(signature.encode("utf-8", "replace"), ours.encode()):
         return None
-    return Trial(keyed(key, "try of a device", nonce), NAMES, account)
+    return AttemptCounter(keyed(key, "try of a device", nonce), PER_NAME, account)
 
 
 def _opens(db: Session, name: str) -> str:
-    """What changes when an account is opened by something else than before."""
+    """A text that changes with the credentials of an account."""
     found = db.execute(
         "SELECT password || ' ' || secret || ' ' || made || ' ' || "
         "coalesce((SELECT min(passkey.made) FROM passkey WHERE passkey.name = account.name), '') "

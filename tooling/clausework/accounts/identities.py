@@ -1,4 +1,4 @@
-"""Who comes by an identity provider: only those who are expected, known by keyed hashes."""
+"""Accounts linked to an identity provider: only people who are expected, known by keyed hashes."""
 
 from __future__ import annotations
 
@@ -16,17 +16,17 @@ COLUMNS = ("mark", "kind", "name")
 
 
 def subject_mark(key: bytes, issuer: str, subject: str) -> str:
-    """What is kept of a person at a provider."""
+    """The keyed hash of a person's subject at a provider."""
     return keyed(key, "subject", f"{issuer}\x1f{subject}")
 
 
 def address_mark(key: bytes, issuer: str, address: str) -> str:
-    """What is kept of an e-mail address until somebody comes with it."""
+    """The keyed hash of an e-mail address, until a person signs in with it."""
     return keyed(key, "address", f"{issuer}\x1f{address.strip().lower()}")
 
 
 def expect(db: Session, desk: StoreContext, name: str, role: Role, kind: str, mark: str) -> None:
-    """Let a person of a provider in under a name; an account that is there keeps its other ways."""
+    """Link an account to a person at a provider; an account that is there keeps its other credentials."""
     check_name(name)
     known = active_account(db, name)
     if known is None:
@@ -40,10 +40,10 @@ def expect(db: Session, desk: StoreContext, name: str, role: Role, kind: str, ma
 
 
 def arrive(db: Session, desk: StoreContext, subject: str, address: str) -> Account | None:
-    """The account of a person who has come; None if nobody expects them.
+    """The account of a person who signs in by the provider; None if they are not expected.
 
     An address counts once: from then on the person is known by the provider's own name for them,
-    so that whoever is given the address later does not inherit the account.
+    so that a later owner of the address does not inherit the account.
     """
     name = _name(db, subject, "subject")
     if not name and address:

@@ -1,4 +1,4 @@
-"""Passkeys of the secretariat: the public halves, by name, with the count of their use."""
+"""Passkeys of the secretariat: public keys and signature counters."""
 
 from __future__ import annotations
 
@@ -12,12 +12,12 @@ from clausework.store.recording.recorded import change, drop, put
 from clausework.store.session import Session
 
 MOST = 20
-LABEL = 40
+LABEL_LENGTH = 40
 """Passkeys of one account, and characters of what one is called."""
 
 
-class LastWay(StoreError):
-    """Without this passkey nobody could open the account any more."""
+class LastSignInMethod(StoreError):
+    """The passkey is the only credential of its account."""
 
 
 class Passkey(msgspec.Struct, frozen=True):
@@ -53,7 +53,7 @@ def add(
     if passkey(db, identity) is not None or len(passkeys(db, who.name)) >= MOST:
         raise StoreError("passkey_limit", most=MOST)
     at = moment(db, desk)
-    values = (identity, who.name, label[:LABEL] or at[:10], public, counter, at, "")
+    values = (identity, who.name, label[:LABEL_LENGTH] or at[:10], public, counter, at, "")
     put(db, "passkey", Passkey.__struct_fields__, values)
     note(db, desk, who, "passkey_added", new=identity[:12])
 
@@ -69,14 +69,14 @@ def remove(db: Session, desk: StoreContext, who: Account, identity: str) -> None
         (who.name,) * 3,
     ).get
     if int(others) == 1:
-        raise LastWay("last_way", name=who.name)
+        raise LastSignInMethod("last_way", name=who.name)
     drop(db, "passkey", "id = ?", (identity,))
     note(db, desk, who, "passkey_removed", old=identity[:12])
 
 
 def rename(db: Session, desk: StoreContext, who: Account, identity: str, label: str) -> None:
     """Call a passkey of one's own something else."""
-    found, new = passkey(db, identity), label[:LABEL]
+    found, new = passkey(db, identity), label[:LABEL_LENGTH]
     if found is None or found.name != who.name:
         raise StoreError("no_passkey")
     if not new or new == found.label:
@@ -86,8 +86,8 @@ def rename(db: Session, desk: StoreContext, who: Account, identity: str, label: 
     note(db, desk, who, "passkey_renamed", old=f"{mark} {found.label}", new=f"{mark} {new}")
 
 
-def advance(db: Session, desk: StoreContext, known: Passkey, counter: int) -> bool:
-    """Note a use; False if the passkey is gone, or was used meanwhile with the same count: a copy may exist.
+def record_use(db: Session, desk: StoreContext, known: Passkey, counter: int) -> bool:
+    """Record a use; False if the passkey is gone, or its counter did not grow: a copy may exist.
 
     Passkeys that are kept in a cloud always count 0.
     """

@@ -18,8 +18,13 @@ DIGITS = 6
 SALT = 16
 
 
+def is_long_enough(password: str) -> bool:
+    """Whether a password has the fewest characters that one must have."""
+    return len(password) >= SHORTEST
+
+
 def hash_password(password: str) -> str:
-    """What is kept of a password."""
+    """The salted hash of a password, as it is stored."""
     salt = secrets.token_bytes(SALT)
     return f"scrypt:{COST}:{salt.hex()}:{_scrypt(password, salt, COST).hex()}"
 

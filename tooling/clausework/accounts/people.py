@@ -26,8 +26,8 @@ OWNED = ("sitting", "passkey", "recovery", "identity", "invitation")
 """Tables of what opens an account."""
 
 
-class Invitation(msgspec.Struct, frozen=True):
-    """An account that its owner has not joined; `secret` is for the app that gives codes."""
+class AccountInvitation(msgspec.Struct, frozen=True):
+    """An open invitation; `secret` is for the app that gives codes."""
 
     name: str
     role: Role
@@ -64,11 +64,15 @@ def check_name(name: str) -> None:
         raise StoreError("bad_account_name", name=name)
 
 
-def invitation(db: Session, key: bytes, token: str, now: float) -> Invitation | None:
+def invitation(db: Session, key: bytes, token: str, now: float) -> AccountInvitation | None:
     """The invitation that a link names, if it still holds."""
     sql = "SELECT name, role, secret FROM invitation WHERE token = ? AND expires > ?"
     found = db.execute(sql, (secret_hash(token), int(now))).get
-    return None if found is None else Invitation(found[0], found[1], unseal(key, found[0], "totp", found[2]))
+    return (
+        None
+        if found is None
+        else AccountInvitation(found[0], found[1], unseal(key, found[0], "totp", found[2]))
+    )
 
 
 def join(db: Session, desk: StoreContext, token: str, password: str, step: int, now: float) -> Account | None:
@@ -97,7 +101,7 @@ def establish(
     sealed: str = "",
     step: int = 0,
 ) -> None:
-    """Have an account with just these secrets."""
+    """Create or replace an account with these credentials and no others."""
     new: dict[str, Value] = {"role": role, "password": password, "secret": sealed, "step": step, "ended": ""}
     if not change(db, "account", new, "name = ?", (name,)):
         new |= {"name": name, "made": moment(db, desk)}

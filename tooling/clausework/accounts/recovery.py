@@ -1,4 +1,4 @@
-"""What somebody changes of how they sign in: the password, the app, the codes for when it is lost."""
+"""Credentials replaced by their owner: the password, the app for codes, the recovery codes."""
 
 from __future__ import annotations
 
@@ -13,15 +13,15 @@ from clausework.store.session import Session
 
 CODES = 10
 LETTERS = "abcdefghjkmnpqrstuvwxyz23456789"
-"""Without those that are taken for one another; ten of them are 49 bits."""
+"""Without letters that are easily confused; ten of them are 49 bits."""
 
 
 def new_codes(db: Session, desk: StoreContext, who: Account) -> tuple[str, ...]:
-    """Codes that are each good once in the place of the app's; those given before hold no longer."""
+    """New recovery codes, each good once in place of the app; the former ones are void."""
     found = tuple(_code() for _ in range(CODES))
     drop(db, "recovery", "name = ?", (who.name,))
     for code in found:
-        put(db, "recovery", ("mark", "name"), (mark_of(desk.key, who.name, code), who.name))
+        put(db, "recovery", ("mark", "name"), (code_mark(desk.key, who.name, code), who.name))
     note(db, desk, who, "codes_made", new=str(CODES))
     return found
 
@@ -31,8 +31,8 @@ def _code() -> str:
     return f"{letters[:5]}-{letters[5:]}"
 
 
-def mark_of(key: bytes, name: str, code: str) -> str:
-    """What is kept of a code, however it was typed."""
+def code_mark(key: bytes, name: str, code: str) -> str:
+    """The keyed hash of a code, whatever its case and blanks."""
     plain = "".join(letter for letter in code.lower() if letter.isalnum())
     return keyed(key, "recovery", f"{name}\x1f{plain}")
 
@@ -48,13 +48,13 @@ def set_password(db: Session, desk: StoreContext, who: Account, kept: str) -> No
     note(db, desk, who, "password_changed")
 
 
-def refuse_password(db: Session, desk: StoreContext, who: Account) -> None:
-    """Note that somebody who sits at the desk did not know the password that was to be replaced."""
+def note_wrong_password(db: Session, desk: StoreContext, who: Account) -> None:
+    """Record that the old password was wrong when a new one was asked for."""
     note(db, desk, who, "password_refused")
 
 
 def set_app(db: Session, desk: StoreContext, who: Account, secret: str, step: int) -> None:
-    """Replace the app that gives codes; `step` is that of the code by which it was tried."""
+    """Replace the app that gives codes; `step` is that of the code that confirmed it."""
     sealed = seal(desk.key, who.name, "totp", secret)
     change(db, "account", {"secret": sealed, "step": step}, "name = ?", (who.name,))
     note(db, desk, who, "app_changed")

@@ -1,4 +1,4 @@
-"""How the secretariat signs in, as whoever runs the service has set it down in `var/desk.toml`."""
+"""Settings of sign-in, from `var/desk.toml`."""
 
 from __future__ import annotations
 
@@ -93,7 +93,7 @@ def _must_hold(found: SignIn, path: Path) -> None:
 
 
 def _is_safe(address: str) -> bool:
-    """Whether nobody on the way can read or change what goes there."""
+    """Whether an address is HTTPS, or on this machine."""
     parts = urlsplit(address)
     return bool(parts.hostname) and (
         parts.scheme == "https" or (parts.scheme == "http" and parts.hostname in LOCAL)

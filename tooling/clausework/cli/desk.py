@@ -45,7 +45,7 @@ def invite(
     signs in through the identity provider of var/desk.toml.
     """
     from clausework.strings.catalogue import say
-    from clausework.workflow.desk import expect_person, invite_person
+    from clausework.workflow.desk.people import expect_person, invite_person
 
     if email or subject:
         expect_person(root, rehearsal, db, name, cast("Role", role), email, subject)
@@ -70,7 +70,7 @@ Examples:
 def revoke(name: str, rehearsal: bool, db: str, root: Path, lang: str) -> None:
     """Shut the account NAME: its sessions end at once and its invitation is void; what it did stays."""
     from clausework.strings.catalogue import say
-    from clausework.workflow.desk import revoke_person
+    from clausework.workflow.desk.people import revoke_person
 
     revoke_person(root, rehearsal, db, name)
     click.echo(say(lang, "desk.revoked", name=name))

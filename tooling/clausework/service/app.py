@@ -18,7 +18,7 @@ from clausework.service import batch, intake, log, tracking
 from clausework.service import invited_bodies as invited
 from clausework.service import own_data as owner
 from clausework.service.context import AppContext
-from clausework.service.desk.provider import Relying
+from clausework.service.desk.provider import RelyingParty
 from clausework.service.desk.routes import ROUTES as DESK
 from clausework.service.exact_routes import Endpoint, ExactRoutes
 from clausework.service.guard import Guard
@@ -118,7 +118,7 @@ def _state(context: AppContext, settings: ServiceSettings, writer: CommentWriter
         metrics=counted,
         witnesses=witnesses,
         sign_in=sign_in,
-        relying=Relying(sign_in.provider, context.root, sign_in.origin) if sign_in.provider else None,
+        relying=RelyingParty(sign_in.provider, context.root, sign_in.origin) if sign_in.provider else None,
         invitations=invited_bodies(context.key, context.consultations.values()),
         gate=SpamGate(context.key, settings.limits),
         rate_limits=RateLimits(context.key),

@@ -17,7 +17,7 @@ from clausework.workflow.serving import CommentWriter, LogQueries, ReadinessProb
 
 if TYPE_CHECKING:  # the modules of these ask for the state themselves
     from clausework.service.context import AppContext
-    from clausework.service.desk.provider import Relying
+    from clausework.service.desk.provider import RelyingParty
     from clausework.service.metrics import Metrics
     from clausework.service.pictures import Pictures
     from clausework.service.settings import ServiceSettings
@@ -36,7 +36,7 @@ class ServiceState:
     metrics: Metrics
     witnesses: Witnesses | None
     sign_in: SignIn
-    relying: Relying | None
+    relying: RelyingParty | None
     invitations: Mapping[str, InvitedBody]
     gate: SpamGate
     rate_limits: RateLimits

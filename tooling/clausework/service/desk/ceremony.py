@@ -1,4 +1,4 @@
-"""Passkeys by WebAuthn: what a browser is asked for, and whether its answer holds.
+"""WebAuthn ceremonies: the options for a browser, and the verification of its answer.
 
 A passkey here is discoverable and asks its owner for a finger, a face or a PIN, so that it stands
 for both what one has and what one knows.
@@ -20,11 +20,9 @@ from webauthn.helpers.structs import (
     UserVerificationRequirement,
 )
 
-from clausework.accounts.passkeys import Passkey
-from clausework.consultation.sealing import keyed
 from clausework.service.origin import public_origin, visited
+from clausework.workflow.desk.passkeys import NewPasskey, Passkey
 
-CHALLENGE = 32
 Credential = dict[str, object]
 """What a browser answers, as JSON has it; the library reads it."""
 CHOSEN = AuthenticatorSelectionCriteria(
@@ -34,34 +32,23 @@ CHOSEN = AuthenticatorSelectionCriteria(
 )
 
 
-class Made(msgspec.Struct, frozen=True):
-    """A new passkey as the store keeps it."""
-
-    id: str
-    public: str
-    counter: int
-
-
-class Place(msgspec.Struct, frozen=True):
+class RelyingPartyOrigin(msgspec.Struct, frozen=True):
     """Where a passkey is good: an origin, and the host in it."""
 
     origin: str
     host: str
 
 
-def place_of_desk(request: Request) -> Place:
+def origin_of_desk(request: Request) -> RelyingPartyOrigin:
     """Where browsers know the desk: as it is set down, or else as the request says."""
     origin = public_origin(request) or visited(request)
-    return Place(origin, urlsplit(origin).hostname or "")
+    return RelyingPartyOrigin(origin, urlsplit(origin).hostname or "")
 
 
-def handle_of(key: bytes, name: str) -> bytes:
-    """What a passkey keeps of its account: it tells nobody the name."""
-    return bytes.fromhex(keyed(key, "passkey", name))
-
-
-def creation(place: Place, title: str, name: str, handle: bytes, known: Iterable[Passkey], token: str) -> str:
-    """What a browser is asked when a passkey is to be made, as JSON."""
+def creation(
+    place: RelyingPartyOrigin, title: str, name: str, handle: bytes, known: Iterable[Passkey], token: str
+) -> str:
+    """The options of a registration, as JSON."""
     options = webauthn.generate_registration_options(
         rp_id=place.host,
         rp_name=title,
@@ -74,8 +61,8 @@ def creation(place: Place, title: str, name: str, handle: bytes, known: Iterable
     return webauthn.options_to_json(options)
 
 
-def request_options(place: Place, token: str) -> str:
-    """What a browser is asked when somebody signs in: any passkey for this place."""
+def request_options(place: RelyingPartyOrigin, token: str) -> str:
+    """The options of an authentication by any passkey of this place, as JSON."""
     options = webauthn.generate_authentication_options(
         rp_id=place.host,
         challenge=base64url_to_bytes(token),
@@ -85,7 +72,7 @@ def request_options(place: Place, token: str) -> str:
 
 
 def question_in(credential: Credential) -> str:
-    """The token of the question that a browser says it answers; "" if it says none."""
+    """The token of the challenge that an answer names; "" if it names none."""
     try:
         response = msgspec.convert(credential.get("response"), Mapping[str, str])
         told = msgspec.json.decode(base64url_to_bytes(response["clientDataJSON"]), type=dict[str, object])
@@ -95,8 +82,8 @@ def question_in(credential: Credential) -> str:
     return found if isinstance(found, str) else ""
 
 
-def made(place: Place, credential: Credential, token: str) -> Made | None:
-    """The passkey that a browser has made in answer to a question, None if the answer does not hold."""
+def registered(place: RelyingPartyOrigin, credential: Credential, token: str) -> NewPasskey | None:
+    """The new passkey of a registration, None if the answer does not hold."""
     try:
         found = webauthn.verify_registration_response(
             credential=credential,
@@ -108,11 +95,11 @@ def made(place: Place, credential: Credential, token: str) -> Made | None:
     except Exception:  # whatever was sent, and wherever the reading of it failed, it is no passkey
         return None
     public = bytes_to_base64url(found.credential_public_key)
-    return Made(bytes_to_base64url(found.credential_id), public, found.sign_count)
+    return NewPasskey(bytes_to_base64url(found.credential_id), public, found.sign_count)
 
 
 def identity_in(credential: Credential, handle: bytes | None = None) -> str:
-    """The ID of the passkey that answers; "" if it says that it belongs to another account than `handle`."""
+    """The ID of the passkey that answers; "" if it names another account than that of `handle`."""
     try:
         response = msgspec.convert(credential.get("response"), Mapping[str, str | None])
         said = response.get("userHandle") or ""
@@ -124,8 +111,10 @@ def identity_in(credential: Credential, handle: bytes | None = None) -> str:
     return identity if isinstance(identity, str) else ""
 
 
-def used(place: Place, credential: Credential, token: str, known: Passkey) -> int | None:
-    """The count of a passkey that has answered a question, None if the answer does not hold."""
+def authenticated(
+    place: RelyingPartyOrigin, credential: Credential, token: str, known: Passkey
+) -> int | None:
+    """The signature counter of an authentication, None if the answer does not hold."""
     try:
         found = webauthn.verify_authentication_response(
             credential=credential,

@@ -7,74 +7,65 @@ import hmac
 from starlette.requests import Request
 from starlette.responses import Response
 
-from clausework.consultation.sealing import keyed
 from clausework.errors import StoreBusy, StoreError
 from clausework.model.account import Account, may
-from clausework.service.context import AppContext
-from clausework.service.desk.sessions import FRESH, gone, is_forged, text, token_of, who, written
-from clausework.service.desk.views import Shown, comment_page
-from clausework.service.pictures import PAGES, Pictures
+from clausework.service.desk.sessions import FRESH, current_account, for_account, is_forged, text, token_of
+from clausework.service.desk.views import DrawnFile, comment_page
+from clausework.service.pictures import PAGES
+from clausework.service.state import state_of
 from clausework.service.uploads import download
-from clausework.store import reviewing
-from clausework.store.files import file_of
+from clausework.workflow.desk.access import Forbidden
+from clausework.workflow.desk.review import file_to_draw, file_token, look_at_file, take_file
 
 SANDBOX = {"content-security-policy": "default-src 'none'; sandbox"}
 
 
-async def take(request: Request) -> Response:
+@for_account
+async def take(request: Request, account: Account) -> Response:
     """A file as a download, in no page of ours, and noted; not while it is held back."""
-    account = await who(request)
-    if account is None:
-        return gone()
-    if not await _allowed(request, account):
+    if await _is_forged(request) or not may(account.role, "files"):  # before the file is opened
         return await comment_page(request, account, 403, "forbidden")
-    context: AppContext = request.app.state.context
+    context = state_of(request).context
     number, identity = request.path_params["number"], request.path_params["id"]
     try:
         response = await download(context, number, identity)
         if response is None:
             return await comment_page(request, account, 404, "file")
-        await written(context, lambda db, desk: reviewing.take_file(db, desk, account, number, identity))
+        await take_file(context, account, number, identity)
     except StoreError as error:
         return await _failed(request, account, error)
     response.headers.update(SANDBOX)
     return response
 
 
-async def show(request: Request) -> Response:
+@for_account
+async def show(request: Request, account: Account) -> Response:
     """The page of the comment with pictures of a file; that somebody has looked at it is noted."""
-    account = await who(request)
-    if account is None:
-        return gone()
-    if not await _allowed(request, account):
+    if await _is_forged(request):
         return await comment_page(request, account, 403, "forbidden")
-    context: AppContext = request.app.state.context
-    pictures: Pictures = request.app.state.pictures
     number, identity = request.path_params["number"], request.path_params["id"]
     try:
-        file = await written(
-            context, lambda db, desk: reviewing.see_file(db, desk, account, number, identity)
-        )
-        shown = Shown(identity, await pictures.pages(file), _token(request))
+        file = await look_at_file(state_of(request).context, account, number, identity)
+        if isinstance(file, Forbidden):
+            return await comment_page(request, account, 403, "forbidden")
+        drawn = DrawnFile(identity, await state_of(request).pictures.pages(file), _token(request))
     except StoreError as error:
         return await _failed(request, account, error)
-    return await comment_page(request, account, shown=shown)
+    return await comment_page(request, account, drawn=drawn)
 
 
 async def picture(request: Request) -> Response:
-    """One page of a file as a PNG, for the session in which that it was looked at has been noted."""
-    account = await who(request)
+    """One page of a file as a PNG, for the session in which the look at it was noted."""
+    account = await current_account(request)
     given = request.query_params.get("t", "").encode("utf-8", "replace")
-    if account is None or not may(account.role, "files"):
+    if account is None or not hmac.compare_digest(given, _token(request).encode()):
         return Response(status_code=403)
-    if not hmac.compare_digest(given, _token(request).encode()):
-        return Response(status_code=403)
-    context: AppContext = request.app.state.context
-    pictures: Pictures = request.app.state.pictures
     number, identity, page = (request.path_params[name] for name in ("number", "id", "page"))
     try:
-        file = await context.read(lambda db: file_of(db, number, identity))
-        made = await pictures.picture(file, page) if file is not None and 1 <= page <= PAGES else None
+        file = await file_to_draw(state_of(request).context, account, number, identity)
+        if isinstance(file, Forbidden):
+            return Response(status_code=403)
+        made = await state_of(request).pictures.picture(file, page) if file and 1 <= page <= PAGES else None
     except StoreError:
         made = None
     if made is None:
@@ -82,9 +73,9 @@ async def picture(request: Request) -> Response:
     return Response(made, headers={**FRESH, **SANDBOX}, media_type="image/png")
 
 
-async def _allowed(request: Request, account: Account) -> bool:
+async def _is_forged(request: Request) -> bool:
     form = await request.form(max_files=0, max_fields=10)
-    return not is_forged(request, text(form, "seal")) and may(account.role, "files")
+    return is_forged(request, text(form, "seal"))
 
 
 async def _failed(request: Request, account: Account, error: StoreError) -> Response:
@@ -96,7 +87,5 @@ async def _failed(request: Request, account: Account, error: StoreError) -> Resp
 
 
 def _token(request: Request) -> str:
-    """What proves that the look at a file was noted in this session."""
-    context: AppContext = request.app.state.context
     number, identity = request.path_params["number"], request.path_params["id"]
-    return keyed(context.key, "desk picture", f"{token_of(request)} {number} {identity}")
+    return file_token(state_of(request).context.key, token_of(request), number, identity)

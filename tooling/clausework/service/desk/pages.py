@@ -10,23 +10,24 @@ from urllib.parse import urlencode
 from starlette.requests import Request
 from starlette.responses import HTMLResponse
 
-from clausework.accounts.passwords import SHORTEST
 from clausework.model.account import Account, may
-from clausework.service.context import AppContext
 from clausework.service.desk.cookies import cookie, give
+from clausework.service.desk.sessions import csrf_token
 from clausework.service.pages import PRIVATE, environment
+from clausework.service.state import state_of
 from clausework.strings.catalogue import say
-from clausework.workflow.public.schedule import stamp_name as received
+from clausework.workflow.desk.people import SHORTEST
+from clausework.workflow.public.schedule import stamp_name
 
 ZONE = "Asia/Shanghai"
 CHOICE = "desk_lang"
-"""The cookie that remembers the language which somebody chose."""
+"""The cookie of the language that was chosen."""
 CHOSEN_SECONDS = 365 * 24 * 3600
 
 
 def language(request: Request) -> str:
-    """The language of whoever sits at the desk: as asked for, or as the browser prefers."""
-    context: AppContext = request.app.state.context
+    """The language of the page: as asked for, or as the browser prefers."""
+    context = state_of(request).context
     asked = request.query_params.get("lang", cookie(request, CHOICE))
     if asked in context.languages:
         return asked
@@ -43,12 +44,12 @@ def desk_page(
     faults: Mapping[str, str] | None = None,
     **values: object,
 ) -> HTMLResponse:
-    """A page of the desk, for whoever has signed in or for nobody yet; nobody may keep it.
+    """A page of the desk, with an account or before sign-in; it is not to be cached.
 
-    `faults` tells by the ID of a field what is wrong with it, by the key of what is said of that:
-    the page lists all of them at its top, and says each again at its field.
+    `faults` maps the ID of a field to the key of its message: the page lists all of them at its top,
+    and says each again at its field.
     """
-    context: AppContext = request.app.state.context
+    context = state_of(request).context
     lang = language(request)
     zone = next((item.zone for item in context.consultations.values()), ZONE)
 
@@ -57,8 +58,8 @@ def desk_page(
 
     filled: dict[str, object] = {
         "t": t,
-        "when": lambda at: received(at, zone, lang),
-        "clock": lambda seconds: received(datetime.fromtimestamp(seconds, UTC).isoformat(), zone, lang),
+        "when": lambda at: stamp_name(at, zone, lang),
+        "clock": lambda seconds: stamp_name(datetime.fromtimestamp(seconds, UTC).isoformat(), zone, lang),
         "lang": lang,
         "tag": "zh-CN" if lang == "zh" else lang,
         "context": context,
@@ -73,6 +74,7 @@ def desk_page(
         "kept": {},
         "provider": "",
         "account": account,
+        "seal": csrf_token(request) if account is not None else "",
         "may": partial(may, account.role) if account is not None else lambda _act: False,
         **values,
     }

@@ -7,48 +7,45 @@ import time
 from starlette.requests import Request
 from starlette.responses import RedirectResponse, Response
 
-from clausework.accounts import people as accounts
 from clausework.errors import StoreError
-from clausework.model.account import may
-from clausework.service.context import AppContext
+from clausework.model.account import Account
 from clausework.service.desk.pages import desk_page
-from clausework.service.desk.sessions import FRESH, gone, is_forged, seal_of, text, who, written
+from clausework.service.desk.sessions import FRESH, for_account, is_forged, text
+from clausework.service.state import state_of
+from clausework.workflow.desk.access import Forbidden
+from clausework.workflow.desk.people import people_listed, revoke_account
 
 
-async def page(request: Request) -> Response:
-    """Who has an account."""
-    return await _page(request)
+@for_account
+async def page(request: Request, account: Account) -> Response:
+    """All accounts."""
+    return await _page(request, account)
 
 
-async def _page(request: Request, status: int = 200, problem: str = "") -> Response:
-    account = await who(request)
-    if account is None:
-        return gone()
-    if not may(account.role, "revoke"):
-        return desk_page("desk_refused.html", request, 403, account=account, seal=seal_of(request))
-    context: AppContext = request.app.state.context
+async def _page(request: Request, account: Account, status: int = 200, problem: str = "") -> Response:
+    people = await people_listed(state_of(request).context, account, time.time())
+    if isinstance(people, Forbidden):
+        return desk_page("desk_refused.html", request, 403, account=account)
     return desk_page(
         "desk_people.html",
         request,
         status,
         account=account,
-        seal=seal_of(request),
         problem=problem,
-        people=await context.read(lambda db: accounts.people(db, time.time())),
+        people=people,
     )
 
 
-async def revoke(request: Request) -> Response:
+@for_account
+async def revoke(request: Request, account: Account) -> Response:
     """Shut an account at once."""
-    account = await who(request)
-    if account is None:
-        return gone()
     form = await request.form(max_files=0, max_fields=10)
-    if is_forged(request, text(form, "seal")) or not may(account.role, "revoke"):
-        return await _page(request, 403, "forbidden")
-    context: AppContext = request.app.state.context
+    if is_forged(request, text(form, "seal")):
+        return await _page(request, account, 403, "forbidden")
     try:
-        await written(context, lambda db, desk: accounts.revoke(db, desk, account, text(form, "name")))
+        revoked = await revoke_account(state_of(request).context, account, text(form, "name"))
     except StoreError:
-        return await _page(request, 422, "undone_account")
+        return await _page(request, account, 422, "undone_account")
+    if isinstance(revoked, Forbidden):
+        return await _page(request, account, 403, "forbidden")
     return RedirectResponse("/desk/people", 303, FRESH)

@@ -1,4 +1,4 @@
-"""An OpenID provider: found by its address, asked for a person, and believed only as far as it signs.
+"""A client of OpenID Connect: discovery, the authorization code flow with PKCE, ID tokens.
 
 Two calls are made to it, by the standard library, without redirects and with an end: for its
 settings and keys, and to change the code that a browser brought into an ID token.
@@ -22,20 +22,19 @@ from joserfc import jwt
 from joserfc.errors import InvalidKeyIdError, JoseError
 from joserfc.jwk import KeySet
 
-from clausework.accounts.settings import Provider
 from clausework.errors import ClauseworkError
+from clausework.workflow.desk.provider import Claims, Provider, ProviderRequest
 
 ALGORITHMS = ("RS256", "RS384", "RS512", "PS256", "PS384", "PS512", "ES256", "ES384", "ES512", "Ed25519")
-"""Signatures that are believed: by keys of which only the provider has the private half."""
+"""Accepted signatures: asymmetric ones alone."""
 SECONDS = 10
 LARGEST = 1024 * 1024
 KNOWN = 3600
-"""Seconds for which settings and keys are not asked for again."""
+"""Seconds for which settings and keys are cached."""
 AGAIN = 30
 """Seconds after which unknown keys are asked for again at the earliest."""
 SKEW = 60
 """Seconds by which the clocks of two machines may differ."""
-Claims = Mapping[str, object]
 T = TypeVar("T")
 
 
@@ -43,8 +42,8 @@ class ProviderFault(ClauseworkError):
     """The provider cannot be reached, or what it says does not hold."""
 
 
-class Metadata(msgspec.Struct, frozen=True):
-    """What a provider says of itself."""
+class ProviderMetadata(msgspec.Struct, frozen=True):
+    """The discovery document of a provider."""
 
     issuer: str
     authorization_endpoint: str
@@ -54,18 +53,10 @@ class Metadata(msgspec.Struct, frozen=True):
     authorization_response_iss_parameter_supported: bool = False
 
 
-class Tokens(msgspec.Struct, frozen=True):
-    """What a code is changed into; the access token is not used."""
+class TokenResponse(msgspec.Struct, frozen=True):
+    """The answer of the token endpoint; the access token is not used."""
 
     id_token: str
-
-
-class Started(msgspec.Struct, frozen=True):
-    """What was asked of the provider for one browser: `browser` is the hash of its cookie."""
-
-    nonce: str
-    verifier: str
-    browser: str
 
 
 class _Still(urllib.request.HTTPRedirectHandler):
@@ -76,8 +67,8 @@ class _Still(urllib.request.HTTPRedirectHandler):
         return
 
 
-class Relying:
-    """The service as it relies on one provider; settings and keys are remembered for a while."""
+class RelyingParty:
+    """The relying party: the service as a client of one provider, whose settings and keys it caches."""
 
     def __init__(self, provider: Provider, root: Path, origin: str) -> None:
         self.provider = provider
@@ -85,44 +76,44 @@ class Relying:
         self._secret = root / provider.secret_file
         self._opener = urllib.request.build_opener(_Still)
         self._lock = Lock()
-        self._metadata: tuple[Metadata, float] | None = None
+        self._metadata: tuple[ProviderMetadata, float] | None = None
         self._keys: tuple[KeySet, float] | None = None
 
-    def address(self, state: str, started: Started) -> str:
-        """Where a browser is sent."""
-        challenge = urlsafe_b64encode(sha256(started.verifier.encode()).digest()).rstrip(b"=").decode()
-        asked = {
+    def address(self, asked: ProviderRequest) -> str:
+        """The address of the provider to which a browser is sent."""
+        challenge = urlsafe_b64encode(sha256(asked.verifier.encode()).digest()).rstrip(b"=").decode()
+        query = {
             "response_type": "code",
             "client_id": self.provider.client_id,
             "redirect_uri": self.back,
             "scope": "openid email profile",
-            "state": state,
-            "nonce": started.nonce,
+            "state": asked.state,
+            "nonce": asked.nonce,
             "code_challenge": challenge,
             "code_challenge_method": "S256",
         }
         endpoint = self.metadata().authorization_endpoint
-        return f"{endpoint}{'&' if urlsplit(endpoint).query else '?'}{urlencode(asked)}"
+        return f"{endpoint}{'&' if urlsplit(endpoint).query else '?'}{urlencode(query)}"
 
-    def person(self, code: str, issuer: str, started: Started) -> Claims:
-        """Who came back; ProviderFault if anything about it does not hold."""
+    def person(self, code: str, issuer: str, asked: ProviderRequest) -> Claims:
+        """The claims of the person who came back; ProviderFault if anything does not hold."""
         metadata = self.metadata()
         required = metadata.authorization_response_iss_parameter_supported
         if issuer != metadata.issuer and (issuer or required):
             raise ProviderFault("provider_other")
-        return self._claims(self._change(metadata, code, started.verifier), started.nonce)
+        return self._claims(self._change(metadata, code, asked.verifier), asked.nonce)
 
-    def metadata(self) -> Metadata:
-        """What the provider says of itself."""
+    def metadata(self) -> ProviderMetadata:
+        """The discovery document, cached."""
         with self._lock:
             if self._metadata is None or time.monotonic() - self._metadata[1] > KNOWN:
                 address = self.provider.issuer.rstrip("/") + "/.well-known/openid-configuration"
-                found = _read(self._fetch(address), Metadata)
+                found = _read(self._fetch(address), ProviderMetadata)
                 self._check(found)
                 self._metadata = (found, time.monotonic())
             return self._metadata[0]
 
-    def _check(self, found: Metadata) -> None:
+    def _check(self, found: ProviderMetadata) -> None:
         if found.issuer != self.provider.issuer:
             raise ProviderFault("provider_name", issuer=found.issuer)
         scheme = urlsplit(self.provider.issuer).scheme
@@ -130,7 +121,7 @@ class Relying:
             if urlsplit(address).scheme not in ("https", scheme):
                 raise ProviderFault("provider_unsafe", address=address)
 
-    def _change(self, metadata: Metadata, code: str, verifier: str) -> str:
+    def _change(self, metadata: ProviderMetadata, code: str, verifier: str) -> str:
         """The ID token for a code."""
         asked = {
             "grant_type": "authorization_code",
@@ -146,7 +137,7 @@ class Relying:
         else:
             asked |= {"client_id": name, "client_secret": secret}
         body = self._fetch(metadata.token_endpoint, urlencode(asked).encode(), headers)
-        return _read(body, Tokens).id_token
+        return _read(body, TokenResponse).id_token
 
     def _claims(self, token: str, nonce: str) -> Claims:
         try:

@@ -1,10 +1,11 @@
-"""Who a request is from, whether a form is ours, and how often one may try."""
+"""The session of a request: its cookies, its account, the CSRF token of its forms."""
 
 from __future__ import annotations
 
 import hmac
 import time
-from collections.abc import Callable
+from collections.abc import Awaitable, Callable
+from functools import wraps
 from typing import TypeVar
 
 import anyio.to_thread
@@ -12,86 +13,38 @@ from starlette.datastructures import FormData
 from starlette.requests import Request
 from starlette.responses import RedirectResponse, Response
 
-from clausework.accounts import attempts as tries
-from clausework.accounts import challenges, devices
-from clausework.accounts import sessions as sittings
-from clausework.accounts.attempts import Trial
-from clausework.consultation.sealing import keyed
-from clausework.consultation.spam.rate_limits import place_of
 from clausework.model.account import Account
-from clausework.service.context import AppContext
 from clausework.service.desk.cookies import cookie, give
 from clausework.service.guard import from_elsewhere
-from clausework.service.json_log import warn
 from clausework.service.spam_gate import address_of
-from clausework.store.recording.chain import StoreContext
-from clausework.store.session import Session
+from clausework.service.state import state_of
+from clausework.workflow.desk import sign_in
+from clausework.workflow.desk.access import Browser, HashingPool, SignedIn
+from clausework.workflow.desk.sign_in import DEVICE_SECONDS, SESSION_SECONDS, account_signed_in, form_token
 
 T = TypeVar("T")
 COOKIE = "desk"
 DEVICE = "desk_device"
-"""The cookie of a browser in which somebody has signed in before."""
+"""The device cookie: of a browser in which the owner of an account has signed in before."""
 FRESH = {"cache-control": "no-store"}
 
 
-async def written(context: AppContext, work: Callable[[Session, StoreContext], T]) -> T:
-    """What the writer answers once the work is on disk."""
-    return await context.write(work)
+def hashing_of(request: Request) -> HashingPool:
+    """The threads that hash passwords, which takes 32 MiB and a processor for a while: few at a time.
 
-
-async def hashed(request: Request, work: Callable[..., T], *given: object) -> T:
-    """What comes of hashing a password, which takes 32 MiB and a processor for a while: few at a time.
-
-    Who sends many passwords at once makes those wait who sign in by one, and takes no memory from others.
+    A flood of passwords delays those who sign in by one, and takes no memory from others.
     """
-    return await anyio.to_thread.run_sync(work, *given, limiter=request.app.state.hashing)
+    limiter = state_of(request).hashing
+
+    async def hashed(work: Callable[..., T], *given: object) -> T:
+        return await anyio.to_thread.run_sync(work, *given, limiter=limiter)
+
+    return hashed
 
 
-async def tries_of(request: Request, name: str = "") -> tuple[Trial, ...]:
-    """What a try to sign in counts for: where it comes from, and whose name it takes.
-
-    From a browser in which the owner has signed in before it counts for that browser alone.
-    """
-    context: AppContext = request.app.state.context
-    own = await trial_of_device(request, name)
-    if own is not None:
-        return (own,)
-    return tries.trials(context.key, place_of(address_of(request)), name)
-
-
-async def trial_of_device(request: Request, name: str = "") -> Trial | None:
-    """What a try counts for in a browser in which the owner of an account has signed in before."""
-    context: AppContext = request.app.state.context
-    token = cookie(request, DEVICE)
-    if not token:
-        return None
-    return await context.read(lambda db: devices.trial_of_device(db, context.key, token, name))
-
-
-async def tried(request: Request, name: str = "") -> int:
-    """Count a try to sign in; seconds until the next if there may be none now."""
-    return await counted(request, await tries_of(request, name))
-
-
-async def counted(request: Request, wanted: tuple[Trial, ...]) -> int:
-    """Count a try for all that it counts for; one that may not be writes nothing more."""
-    context: AppContext = request.app.state.context
-    now = time.time()
-    seconds, told = await context.read(lambda db: tries.wait(db, wanted, now))
-    if not wanted or (seconds and told):
-        return seconds
-    seconds = await written(context, lambda db, desk: tries.take(db, desk, wanted, now))
-    if seconds:
-        warn("sign_in", outcome="locked")
-    return seconds
-
-
-async def answered(context: AppContext, kind: str, token: str) -> str | None:
-    """The detail of a question that a browser answers, used up by this; None if it is none of ours."""
-    now = time.time()
-    if not token or not await context.read(lambda db: challenges.is_open(db, kind, token, now)):
-        return None
-    return await written(context, lambda db, _desk: challenges.take(db, kind, token, now))
+def browser_of(request: Request) -> Browser:
+    """The sender of a request, as the use cases of sign-in know it."""
+    return Browser(address_of(request), cookie(request, DEVICE), token_of(request))
 
 
 def token_of(request: Request) -> str:
@@ -99,28 +52,25 @@ def token_of(request: Request) -> str:
     return cookie(request, COOKIE)
 
 
-async def who(request: Request) -> Account | None:
-    """Who sits at the desk and sent this."""
-    context: AppContext = request.app.state.context
-    token = token_of(request)
-    return await context.read(lambda db: sittings.sitter(db, token, time.time())) if token else None
+async def current_account(request: Request) -> Account | None:
+    """The account that is signed in."""
+    return await account_signed_in(state_of(request).context, token_of(request), time.time())
 
 
 def is_fresh(account: Account) -> bool:
-    """Whether somebody signed in a short while ago, and may change how they sign in."""
-    return time.time() - account.since < sittings.FRESH
+    """Whether the session is new enough to change credentials."""
+    return sign_in.is_fresh(account, time.time())
 
 
-def seal_of(request: Request) -> str:
-    """What a form of this session carries, and none of another can."""
-    context: AppContext = request.app.state.context
-    return keyed(context.key, "desk form", token_of(request))
+def csrf_token(request: Request) -> str:
+    """The CSRF token of the forms of this session."""
+    return form_token(state_of(request).context.key, token_of(request))
 
 
 def is_forged(request: Request, seal: str) -> bool:
     """Whether a form was not sent from a page of this session."""
     given = seal.encode("utf-8", "replace")
-    return from_elsewhere(request) or not hmac.compare_digest(given, seal_of(request).encode())
+    return from_elsewhere(request) or not hmac.compare_digest(given, csrf_token(request).encode())
 
 
 def text(form: FormData, name: str) -> str:
@@ -130,28 +80,37 @@ def text(form: FormData, name: str) -> str:
 
 
 def missing(form: FormData, *names: str) -> dict[str, str]:
-    """The fields that nothing was written into, each with the key of what is said of it."""
+    """The fields that were left empty, each with the key of its message."""
     return {name: f"no_{name}" for name in names if not text(form, name).strip()}
 
 
-def gone() -> Response:
+def to_sign_in() -> Response:
     """The way to the page for signing in."""
     return RedirectResponse("/desk/sign-in", 303, FRESH)
 
 
-async def seated(request: Request, token: str, response: Response) -> Response:
-    """The answer with the cookie of a new session, and that by which this browser is known again."""
-    context: AppContext = request.app.state.context
-    account = await context.read(lambda db: sittings.sitter(db, token, time.time()))
-    if account is not None:
-        await known_again(request, account.name, response)
-    give(request, response, COOKIE, token, sittings.SITS, "/desk")
+def for_account(
+    endpoint: Callable[[Request, Account], Awaitable[Response]],
+) -> Callable[[Request], Awaitable[Response]]:
+    """Decorate an endpoint for the account that is signed in; without one it leads to sign-in."""
+
+    @wraps(endpoint)
+    async def checked(request: Request) -> Response:
+        account = await current_account(request)
+        return to_sign_in() if account is None else await endpoint(request, account)
+
+    return checked
+
+
+def with_session(request: Request, entered: SignedIn, response: Response) -> Response:
+    """The answer with the cookies of a new session and of its browser."""
+    with_device(request, entered.device, response)
+    give(request, response, COOKIE, entered.session, SESSION_SECONDS, "/desk")
     return response
 
 
-async def known_again(request: Request, name: str, response: Response) -> Response:
-    """The answer with the cookie by which the browser of an account's owner is known again."""
-    context: AppContext = request.app.state.context
-    device = await context.read(lambda db: devices.token_of_device(db, context.key, name))
-    give(request, response, DEVICE, device, devices.HOLDS, "/desk")
+def with_device(request: Request, device: str, response: Response) -> Response:
+    """The answer with the device cookie, if there is one to give."""
+    if device:
+        give(request, response, DEVICE, device, DEVICE_SECONDS, "/desk")
     return response

@@ -1,0 +1,69 @@
+"""The audit record: acts of the secretariat as the chain has them, filtered and listed."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+import msgspec
+
+from clausework.store.session import Session
+
+LENGTH = 50
+BATCH = 1000
+LATEST = 2**62
+"""A place after every event."""
+
+
+class RecordedAct(msgspec.Struct, frozen=True):
+    """One act, as an auditor reads it; `by` is "" for what was done on the machine itself."""
+
+    seq: int
+    at: str
+    kind: str
+    number: str
+    by: str
+    role: str
+    old: str
+    new: str
+
+
+class ActFilter(msgspec.Struct, frozen=True):
+    """Which acts are listed: of a comment, of an account; the list goes on before a place."""
+
+    number: str = ""
+    name: str = ""
+    before: int = LATEST
+
+
+def acts(db: Session, wanted: ActFilter, length: int = LENGTH) -> tuple[RecordedAct, ...]:
+    """Acts, the latest first."""
+    conditions = ["act.seq < ?"]
+    given: list[str | int] = [wanted.before]
+    for column, value in (("number", wanted.number), ("name", wanted.name)):
+        if value:
+            conditions.append(f"act.{column} = ?")
+            given.append(value)
+    found = db.execute(
+        "SELECT event.seq, event.at, event.kind, event.number, event.payload "  # noqa: S608 - our own names
+        f"FROM act JOIN event ON event.seq = act.seq WHERE {' AND '.join(conditions)} "
+        "ORDER BY act.seq DESC LIMIT ?",
+        (*given, length),
+    )
+    return tuple(_act(*row) for row in found)
+
+
+def each_batch(db: Session, wanted: ActFilter) -> Iterator[tuple[RecordedAct, ...]]:
+    """All of them, some at a time: memory is bounded, no read lasts long."""
+    while True:
+        found = acts(db, wanted, BATCH)
+        if found:
+            yield found
+        if len(found) < BATCH:
+            return
+        wanted = msgspec.structs.replace(wanted, before=found[-1].seq)
+
+
+def _act(seq: int, at: str, kind: str, number: str, payload: str) -> RecordedAct:
+    told = msgspec.json.decode(payload, type=dict[str, str])
+    by, role = told.get("by", told.get("name", "")), told.get("role", "")  # `name`: of an earlier release
+    return RecordedAct(seq, at, kind, number, by, role, told.get("old", ""), told.get("new", ""))

@@ -1,0 +1,194 @@
+"""Review of comments: the queue, one comment, what is done to it, and its files."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from pathlib import Path
+from typing import get_args
+
+import msgspec
+
+from clausework.accounts import attempts
+from clausework.accounts.attempts import FailedSignIns
+from clausework.consultation.files.attachments import Attachment
+from clausework.consultation.records import read_record
+from clausework.consultation.sealing import keyed
+from clausework.errors import StoreError
+from clausework.model.account import Account, may
+from clausework.model.comment import Disposition, Outcome
+from clausework.render.routes import clause as clause_path
+from clausework.store import holders, reviewing
+from clausework.store.files import file_of, named
+from clausework.store.privacy import PersonalData
+from clausework.store.queue import LENGTH, STATES, QueueFilter, QueueItem, item, queue
+from clausework.store.recording.chain import StoreContext
+from clausework.store.reviewing import Proposal
+from clausework.store.session import Session
+from clausework.workflow.desk.access import Completed, DeskStore, Forbidden
+from clausework.workflow.desk.sign_in import is_fresh
+
+__all__ = [
+    "OUTCOMES",
+    "STATES",
+    "Attachment",
+    "CommentView",
+    "FailedSignIns",
+    "PersonalData",
+    "QueueFilter",
+    "QueueItem",
+    "QueuePage",
+    "ReviewAct",
+    "clause_path",
+    "comment_view",
+    "file_to_draw",
+    "file_token",
+    "look_at_file",
+    "publish_comments",
+    "queue_page",
+    "review_comment",
+    "take_file",
+]
+OUTCOMES: tuple[str, ...] = get_args(Outcome)
+
+
+class QueuePage(msgspec.Struct, frozen=True):
+    """Some comments; `more` is the place at which the queue goes on, None at its end.
+
+    `failed` tells of failed sign-ins to the account, in a fresh session.
+    """
+
+    items: tuple[QueueItem, ...]
+    more: tuple[int, int] | None
+    failed: FailedSignIns | None
+
+
+class CommentView(msgspec.Struct, frozen=True):
+    """One comment: `settled` is how git has it answered, `names` are those it may be assigned to."""
+
+    item: QueueItem
+    settled: Disposition | None
+    names: tuple[str, ...]
+
+
+class ReviewAct(msgspec.Struct, frozen=True, kw_only=True):
+    """Something done to a comment: its kind, and what the kind needs."""
+
+    kind: str
+    number: str
+    reason: str = ""
+    first: str = ""
+    name: str = ""
+    wanted: bool = False
+    file: str = ""
+    outcome: str = ""
+    answer: str = ""
+    changes: str = ""
+
+
+async def queue_page(
+    store: DeskStore, account: Account, wanted: QueueFilter, consultations: Iterable[str], now: float
+) -> QueuePage:
+    """A page of the queue."""
+    asked = tuple(consultations)
+    found = await store.read(lambda db: queue(db, wanted, asked))
+    failed = None
+    if is_fresh(account, now):
+        failed = await store.read(lambda db: attempts.failed_sign_ins(db, account.name))
+    return QueuePage(found, found[-1].place if len(found) == LENGTH else None, failed)
+
+
+async def comment_view(
+    store: DeskStore, root: Path, consultations: Iterable[str], number: str
+) -> CommentView | None:
+    """A comment on one of these consultations; None if there is none of that number."""
+    found = await store.read(lambda db: item(db, number))
+    if found is None or found.row.consultation not in consultations:
+        return None
+    record = read_record(root, number)
+    shown = msgspec.structs.replace(found, files=named(found.files, store.key))
+    settled = record.disposition if record is not None else None
+    return CommentView(shown, settled, await store.read(holders.assignable_accounts))
+
+
+async def review_comment(
+    store: DeskStore, account: Account, act: ReviewAct
+) -> Completed | PersonalData | Forbidden:
+    """Do it if the role includes it; PersonalData for how to reach the sender. StoreError if it cannot be."""
+    if not may(account.role, act.kind):
+        return Forbidden()
+    return await store.write(lambda db, desk: _review(db, desk, account, act)) or Completed()
+
+
+def _review(db: Session, desk: StoreContext, account: Account, act: ReviewAct) -> PersonalData | None:
+    number = act.number
+    if act.kind == "publish":
+        reviewing.judge(db, desk, account, number, "published", "")
+    elif act.kind == "withhold":
+        reviewing.judge(db, desk, account, number, "withheld", act.reason)
+    elif act.kind == "merge":
+        reviewing.merge(db, desk, account, number, act.first)
+    elif act.kind == "assign":
+        reviewing.assign(db, desk, account, number, act.name)
+    elif act.kind == "discuss":
+        reviewing.discuss(db, desk, account, number, act.wanted)
+    elif act.kind == "verify":
+        reviewing.verify(db, desk, account, number, act.wanted)
+    elif act.kind == "propose":
+        reviewing.propose(db, desk, account, _proposal(act))
+    elif act.kind == "release":
+        reviewing.release(db, desk, account, number, act.file)
+    elif act.kind == "contact":
+        return reviewing.view_contact(db, desk, account, number)
+    return None
+
+
+def _proposal(act: ReviewAct) -> Proposal:
+    if act.outcome not in ("", *OUTCOMES):
+        raise StoreError("unknown_outcome", outcome=act.outcome)
+    changes = act.changes.replace(",", " ").replace("，", " ").replace("、", " ")
+    return Proposal(act.number, act.outcome, act.answer, " ".join(changes.split()))
+
+
+async def publish_comments(
+    store: DeskStore, account: Account, numbers: Iterable[str]
+) -> Completed | Forbidden:
+    """Publish several comments in one transaction."""
+    if not may(account.role, "publish"):
+        return Forbidden()
+
+    def work(db: Session, desk: StoreContext) -> None:
+        for number in numbers:
+            reviewing.judge(db, desk, account, number, "published", "")
+
+    await store.write(work)
+    return Completed()
+
+
+async def take_file(store: DeskStore, account: Account, number: str, identity: str) -> Attachment | Forbidden:
+    """A file to download, which is noted; StoreError while it is held back."""
+    if not may(account.role, "files"):
+        return Forbidden()
+    return await store.write(lambda db, desk: reviewing.take_file(db, desk, account, number, identity))
+
+
+async def look_at_file(
+    store: DeskStore, account: Account, number: str, identity: str
+) -> Attachment | Forbidden:
+    """A file to be shown as pictures, which is noted."""
+    if not may(account.role, "files"):
+        return Forbidden()
+    return await store.write(lambda db, desk: reviewing.see_file(db, desk, account, number, identity))
+
+
+async def file_to_draw(
+    store: DeskStore, account: Account, number: str, identity: str
+) -> Attachment | Forbidden | None:
+    """A file of which a page is drawn, after the look was noted; None if there is none."""
+    if not may(account.role, "files"):
+        return Forbidden()
+    return await store.read(lambda db: file_of(db, number, identity))
+
+
+def file_token(key: bytes, session: str, number: str, identity: str) -> str:
+    """The proof that a look at a file was noted in a session."""
+    return keyed(key, "desk picture", f"{session} {number} {identity}")
