@@ -262,7 +262,10 @@ GRAMMAR = Grammar.of(
     before=r"第|(?<![A-Za-z])[A-Z/]{2,}\s?",
     joins=r"\s?[至到或～~—–-]{1,2}\s?",
 )
-UNCOUNTED = rf"{DATES}|\d{{4}}\s?年|第[{HAN}\d]+[条款项章节次类级种方]|(?<![A-Z/])[A-Z/]+\s?\d[\d.]*(?:[—:]\d{{4}})?|{NAME}"
+UNCOUNTED = (
+    rf"{DATES}|\d{{4}}\s?年|第[{HAN}\d]+[条款项章节次类级种方]"
+    rf"|(?<![A-Z/])[A-Z/]+\s?\d[\d.]*(?:[—:]\d{{4}})?|{NAME}"
+)
 ANY = re.compile(rf"\d[\d,]*(?:\.\d+)?[万亿]?|[{HAN}]{{1,24}}")
 TWO = ("双方", "双重", "二者")
 
