@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable, Iterator
 from fractions import Fraction
-from functools import lru_cache
+from functools import cache, lru_cache
 
 from clausework.lang.quantities import (
     AGE,
@@ -87,6 +87,11 @@ SYMBOLS: tuple[tuple[str, str], ...] = (
 )
 """Units that stand after a number; what is written alike in both languages is in OTHERS."""
 OTHERS = r"[kMGT]?(?:bit/s|bps|B/s|Hz)|[kKMGT]B|[mµμn]s|[cµμ]m|kW|dB|lx|px|fps|p|(?-i:[WV])"
+NAMES = tuple(name for _, name in (*TIMES, *SYMBOLS))
+UNITS = re.compile(
+    "|".join(f"(?P<u{place}>{pattern})" for place, (pattern, _) in enumerate((*TIMES, *SYMBOLS))),
+    re.IGNORECASE,
+)
 PREFIXED = {
     **dict.fromkeys(("rmb", "cny", "¥", "￥"), "yuan"),
     **dict.fromkeys(("usd", "us$", "$"), "dollar"),
@@ -128,8 +133,8 @@ DATE = re.compile(
 )
 NO_UNIT_AFTER = rf"(?![ -](?:{_TIME})\b)"
 PERCENT = (
-    rf"{NUMBER}\s?(?:%|‰|‱|(?:per ?cent|per ?mille|percentage points?)\b)"
-    rf"|{NUMBER} (?:per|in|out of) (?:a |one )?(?:ten thousand|thousand|hundred)\b{NO_UNIT_AFTER}"
+    rf"{NUMBER}(?:\s?(?:%|‰|‱|(?:per ?cent|per ?mille|percentage points?)\b)"
+    rf"| (?:per|in|out of) (?:a |one )?(?:ten thousand|thousand|hundred)\b{NO_UNIT_AFTER})"
 )
 PERIOD = (
     rf"(?:(?:once|twice) )?(?:every )?{NUMBER}[ -](?:{_TIME})\b"
@@ -161,10 +166,11 @@ NUMBERS = (
 VAGUE = r"(?:one|once)\b"
 COUNTED = {"once": 1, "twice": 2, "thrice": 3}
 READ = re.compile(
-    rf"(?P<often>once |twice )?(?P<every>every )?(?P<prefix>(?:{PREFIX}) ?)?(?P<number>{NUMBER})"
-    rf"[ -]?(?P<unit>{_TIME}|{_SYMBOL}|)",
+    rf"(?:every )?(?P<prefix>(?:{PREFIX}) ?)?(?P<number>{DIGITS}(?:[ -](?:{_SCALE})\b)?|[a-z][a-z -]*?)"
+    rf"(?:(?:(?<=\d)[ -]?|[ -])(?P<unit>{_TIME}|{_SYMBOL}))?",
     re.IGNORECASE,
 )
+"""The parts of what was found already."""
 PER = re.compile(r"(?P<number>.+?)\s?(?P<unit>%|‰|‱|per ?cent|per ?mille|percentage points?)", re.IGNORECASE)
 OUT_OF = re.compile(r"(?P<number>.+?) (?:per|in|out of) (?:every |a |one )?(?P<of>.+)", re.IGNORECASE)
 PERCENTS = {"‰": "per mille", "permille": "per mille", "‱": "per myriad"}
@@ -212,8 +218,8 @@ def number_of(words: str) -> Fraction | None:
 @lru_cache(maxsize=1 << 10)
 def _unit(words: str) -> str:
     """The name of a unit by the words or the symbol for it."""
-    known = (name for pattern, name in (*TIMES, *SYMBOLS) if re.fullmatch(pattern, words, re.IGNORECASE))
-    return next(known, words)
+    match = UNITS.fullmatch(words)
+    return NAMES[int((match.lastgroup or "u0")[1:])] if match else words
 
 
 def _date(text: str) -> Meaning:
@@ -273,7 +279,7 @@ def _length(words: str) -> Measure | None:
     number = number_of(match["number"]) if match else None
     if match is None or number is None:
         return None
-    return Measure(number, _unit(match["unit"]), loose=number == 1)
+    return Measure(number, _unit(match["unit"] or ""), loose=number == 1)
 
 
 def _part(text: str) -> Meaning:
@@ -301,7 +307,7 @@ def _measured(text: str) -> Meaning:
     number = number_of(match["number"]) if match else None
     if match is None or number is None:
         return unread(text)
-    unit = PREFIXED[match["prefix"].strip().lower()] if match["prefix"] else _unit(match["unit"])
+    unit = PREFIXED[match["prefix"].strip().lower()] if match["prefix"] else _unit(match["unit"] or "")
     if not unit and (not number or _is_year(match["number"], number)):
         return meaning(Measure(number, ""))
     return meaning(Measure(number, unit or COUNT, loose=number == 1 or (not unit and number == 2)))
@@ -346,14 +352,20 @@ GRAMMAR = Grammar.of(
     joins=r" (?:to|or|and) | ?[–—-] ?",
 )
 
-TOLD = re.compile(rf"\b(?P<times>once|twice|thrice)\b|(?<![\w.])(?P<number>{NUMBER})(?![\w-])", re.IGNORECASE)
 STARTS = openings_of((*WORDS, *COUNTED, "a ", "an", "half"))
+TOLD = rf"\b(?P<times>once|twice|thrice)\b|(?<![\w.])(?P<number>{NUMBER})(?![\w-])"
+
+
+@cache
+def _told() -> re.Pattern[str]:
+    """A pattern that few texts need, so that most runs need not make it."""
+    return re.compile(TOLD, re.IGNORECASE)
 
 
 def numbers(text: str) -> Iterator[Fraction]:
     """Every number in figures or words."""
     dates = re.finditer(DATES, text, re.IGNORECASE)
-    for match in scan(TOLD, STARTS, cut(text, dates, ";")):
+    for match in scan(_told(), STARTS, cut(text, dates, ";")):
         if match["times"]:
             yield Fraction(COUNTED[match["times"].lower()])
         elif (number := number_of(match["number"])) is not None:

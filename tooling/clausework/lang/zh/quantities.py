@@ -262,8 +262,9 @@ GRAMMAR = Grammar.of(
     before=r"第|(?<![A-Za-z])[A-Z/]{2,}\s?",
     joins=r"\s?[至到或～~—–-]{1,2}\s?",
 )
-UNCOUNTED = re.compile(
-    rf"{DATES}|\d{{4}}\s?年|第[{HAN}\d]+[条款项章节次类级种方]|(?<![A-Z/])[A-Z/]+\s?\d[\d.]*(?:[—:]\d{{4}})?|{NAME}"
+UNCOUNTED = (
+    rf"{DATES}|\d{{4}}\s?年|第[{HAN}\d]+[条款项章节次类级种方]"
+    rf"|(?<![A-Z/])[A-Z/]+\s?\d[\d.]*(?:[—:]\d{{4}})?|{NAME}"
 )
 ANY = re.compile(rf"\d[\d,]*(?:\.\d+)?[万亿]?|[{HAN}]{{1,24}}")
 TWO = ("双方", "双重", "二者")
@@ -271,7 +272,7 @@ TWO = ("双方", "双重", "二者")
 
 def numbers(text: str) -> Iterator[Fraction]:
     """Every number in figures or characters, also that of 双方, 三包 and 一般."""
-    text = cut(text, UNCOUNTED.finditer(text), "，")
+    text = cut(text, re.finditer(UNCOUNTED, text), "，")
     for match in ANY.finditer(text):
         if (number := amount(match.group())) is not None:
             yield number
