@@ -16,7 +16,8 @@ from clausework.drafts.register import read_draft
 from clausework.model.clause import Run
 from clausework.model.draft import Draft
 from clausework.redline.merge import Clash, Part, Piece, Stretch, merge, pieces, resolved, runs_of, words_of
-from clausework.redline.words.edit_script import cleaned, gathered, shortest, slid
+from clausework.redline.words.cleanup import without_islands
+from clausework.redline.words.edit_script import gathered, shortest, slid
 from clausework.redline.words.tokens import Tokenizer, terms_of
 
 WORDS = (
@@ -165,7 +166,7 @@ class Matcher:
     """What merge3 asks of difflib, answered by the redline."""
 
     def __init__(self, isjunk, a, b, autojunk=True):
-        self.steps = slid(cleaned(gathered(shortest(tuple(a), tuple(b))), tokenizer("zh")))
+        self.steps = slid(without_islands(gathered(shortest(tuple(a), tuple(b))), tokenizer("zh")))
 
     def get_matching_blocks(self):
         found, i, j = [], 0, 0

@@ -15,7 +15,8 @@ import msgspec
 
 from clausework.model.clause import Run
 from clausework.redline.align.similarity import likeness
-from clausework.redline.words.edit_script import cleaned, gathered, shortest, slid
+from clausework.redline.words.cleanup import without_islands
+from clausework.redline.words.edit_script import gathered, shortest, slid
 from clausework.redline.words.tokens import ATOMS, Token, Tokenizer
 
 Source = Literal["kept", "ours", "theirs", "both"]
@@ -157,7 +158,7 @@ def _hunks(base: tuple[Piece, ...], other: tuple[Piece, ...], tokenizer: Tokeniz
         return (_Hunk(0, len(a), 0, len(b)),)
     found: list[_Hunk] = []
     at = to = 0
-    for op, words, _ in slid(cleaned(gathered(shortest(a, b)), tokenizer)):
+    for op, words, _ in slid(without_islands(gathered(shortest(a, b)), tokenizer)):
         start, first = at, to
         at += len(words) if op != "insert" else 0
         to += len(words) if op != "delete" else 0

@@ -12,7 +12,15 @@ from clausework.model.clause import CELL, Run
 from clausework.model.redline import Edit, Operation
 from clausework.redline.align.similarity import likeness
 from clausework.redline.edition import modern
-from clausework.redline.words.edit_script import Step, cleaned, gathered, headed, merged, shortest, slid
+from clausework.redline.words.cleanup import without_islands
+from clausework.redline.words.edit_script import (
+    Step,
+    gathered,
+    headed,
+    merged,
+    shortest,
+    slid,
+)
 from clausework.redline.words.tokens import ATOMS, Token, Tokenizer, last_text, text_of
 
 LEAST = 0.3
@@ -108,7 +116,7 @@ def _shortest(a: Sequence[Token], b: Sequence[Token]) -> list[Step]:
 
 
 def _made_readable(steps: list[Step], tokenizer: Tokenizer) -> list[Step]:
-    return headed(slid(cleaned(gathered(steps), tokenizer)), tokenizer)
+    return headed(slid(without_islands(gathered(steps), tokenizer)), tokenizer)
 
 
 def _part_steps(old: str, new: str, tokenizer: Tokenizer) -> list[Step]:

@@ -8,7 +8,7 @@ from itertools import takewhile
 from clausework.lang.names import DATED
 from clausework.model.redline import Operation
 from clausework.redline.words.lcs import common
-from clausework.redline.words.tokens import ATOMS, Token, Tokenizer, text_of, weight_of
+from clausework.redline.words.tokens import Token, Tokenizer, text_of, weight_of
 
 PUNCTUATION = frozenset("，。；：、！？（）《》“”‘’—…·,.;:!?()[]\"'/ \t\n")
 OPENERS = frozenset(("和", "或", "或者", "以及", "及", "与", "and", "or"))
@@ -96,63 +96,6 @@ def _turned(steps: Sequence[Step], place: int) -> tuple[Step, ...] | None:
         kept = change[len(right) :]
         return ("equal", [*left, *right], before + after), (op, [*kept, *right], text_of(kept) + after)
     return None
-
-
-def cleaned(steps: list[Step], tokenizer: Tokenizer) -> list[Step]:
-    """Give up kept stretches too short to help the reader between two long or mixed changes."""
-    place = 1
-    while place < len(steps) - 1:
-        if steps[place][0] != "equal" or not _hinders(steps, place, tokenizer):
-            place += 1
-            continue
-        start, end = _edges(steps, place)
-        kept = steps[place]
-        both: list[Step] = [("delete", *kept[1:]), ("insert", *kept[1:])]
-        steps[start:end] = merged([*steps[start:place], *both, *steps[place + 1 : end]])
-        place = max(1, start - 1)  # the stretch before now has a longer change at its side
-    return steps
-
-
-def _edges(steps: Sequence[Step], place: int) -> tuple[int, int]:
-    """Where the changes on both sides of a kept stretch begin and end."""
-    start, end = place, place + 1
-    while start and steps[start - 1][0] != "equal":
-        start -= 1
-    while end < len(steps) and steps[end][0] != "equal":
-        end += 1
-    return start, end
-
-
-def _hinders(steps: Sequence[Step], place: int, tokenizer: Tokenizer) -> bool:
-    left, right = _sizes(steps, place, -1), _sizes(steps, place, 1)
-    if not (min(left) and min(right)):
-        return False
-    _, tokens, kept = steps[place]
-    if any(run.mark in ATOMS for token in tokens if not isinstance(token, str) for run in token):
-        return False
-    if not kept.strip(" "):
-        return not (_one(steps, place, -1, tokenizer) or _one(steps, place, 1, tokenizer))
-    return 2 * len(kept) <= min(max(left), max(right))
-
-
-def _one(steps: Sequence[Step], place: int, way: int, tokenizer: Tokenizer) -> bool:
-    """True if the change next to a place is of one term, verb or number for another."""
-    both = steps[place - 2 : place] if way < 0 else steps[place + 1 : place + 3]
-    return all(len(tokens) == 1 and tokenizer.keeps(words) for _, tokens, words in both)
-
-
-def _sizes(steps: Sequence[Step], place: int, way: int) -> tuple[int, int]:
-    """How many characters are deleted and inserted right before (-1) or after (1) a place."""
-    gone = come = 0
-    place += way
-    while 0 <= place < len(steps) and steps[place][0] != "equal":
-        op, _, words = steps[place]
-        if op == "delete":
-            gone += len(words)
-        else:
-            come += len(words)
-        place += way
-    return gone, come
 
 
 def slid(steps: list[Step]) -> list[Step]:

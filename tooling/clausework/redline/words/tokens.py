@@ -107,6 +107,10 @@ class Tokenizer:
         """True for what is more than a word: a term, a verb, a number with its unit."""
         return bool(self._whole.fullmatch(piece) or verbs_of(piece, self.lang))
 
+    def verbs(self, text: str) -> tuple[str, ...]:
+        """The normative verbs of a text, in order."""
+        return tuple(verb.text for verb in verbs_of(text, self.lang))
+
     def name_of(self, text: str) -> str:
         """The term, or what the text calls itself, with which the words begin; "" if with none."""
         found = self._named.match(text)
