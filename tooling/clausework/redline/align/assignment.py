@@ -36,6 +36,12 @@ def best_pairs(gains: Gains) -> dict[int, int]:
     return dict(sorted({**found, **pairing.column}.items()))
 
 
+def best_pairs_of_table(scores: Sequence[Sequence[float]], least: float) -> list[tuple[int, int]]:
+    """Pairs (row, column) with the greatest sum of scores, each score at least `least`."""
+    gains = [{column: score for column, score in enumerate(line) if score >= least} for line in scores]
+    return list(best_pairs(gains).items())
+
+
 class _Path(msgspec.Struct):
     """The cheapest way found to end an augmenting path: at a free column, or by leaving `row` alone."""
 

@@ -10,9 +10,10 @@ import re
 from collections.abc import Callable, Container, Hashable, Iterable, Mapping, Sequence
 
 from clausework.model.clause import CELL, Line
+from clausework.redline.align.assignment import best_pairs_of_table
 from clausework.redline.align.context_match import CELLS, Text, nearest
 from clausework.redline.align.id_successors import Heirs
-from clausework.redline.align.similarity import all_likenesses, assign
+from clausework.redline.align.similarity import all_likenesses
 from clausework.redline.edition import modern
 
 Where = tuple[str, int]
@@ -190,7 +191,7 @@ class _Table:
             for r, line in enumerate(scores):
                 for c, score in enumerate(line):
                     line[c] = score + PRIOR * (1 - abs(r / len(rows) - c / len(columns)))
-            for r, c in assign(scores, LEAST):
+            for r, c in best_pairs_of_table(scores, LEAST):
                 self._join(rows[r], columns[c])
         return [row for row in rows if row not in self.gone], [one for one in columns if one not in self.met]
 
