@@ -264,7 +264,7 @@ def _run_words(name: str, old: str, new: str) -> str:
     from clausework.redline.align.clauses import align
     from clausework.redline.align.identify import identify
     from clausework.redline.foreign import compare_foreign
-    from clausework.redline.words.texts import Writer
+    from clausework.redline.words.texts import TextChangeWriter
     from clausework.redline.words.tokens import Tokenizer
     from clausework.source.foreign import read_foreign
 
@@ -272,8 +272,8 @@ def _run_words(name: str, old: str, new: str) -> str:
     compare_foreign(*(read_foreign(small, "small", lang) for small in SMALL))
     start = time.process_time()
     found = identify(read_foreign(before, old, lang), read_foreign(after, new, lang))
-    pairs = align(found.old, found.new, found.heirs)
-    writer = Writer(found.old, found.new, lang, pairs, found.heirs, {}, Tokenizer((), lang))
+    pairs = align(found.old, found.new, found.successors)
+    writer = TextChangeWriter(found.old, found.new, lang, pairs, found.successors, {}, Tokenizer((), lang))
     for place in range(len(pairs)):
         writer.write(place)
     return str(time.process_time() - start)

@@ -15,7 +15,17 @@ from places import LIVE_COMMERCE
 from clausework.drafts.register import read_draft
 from clausework.model.clause import Run
 from clausework.model.draft import Draft
-from clausework.redline.merge import Clash, Part, Piece, Stretch, merge, pieces, resolved, runs_of, words_of
+from clausework.redline.merge import (
+    Clash,
+    MergePiece,
+    Part,
+    Stretch,
+    merge,
+    pieces,
+    resolved,
+    runs_of,
+    words_of,
+)
 from clausework.redline.words.cleanup import without_islands
 from clausework.redline.words.edit_script import gathered, shortest, slid
 from clausework.redline.words.tokens import Tokenizer, terms_of
@@ -50,7 +60,7 @@ def tokenizer(lang: str) -> Tokenizer:
     return Tokenizer(terms_of((draft(),), lang), lang)
 
 
-def cut(text: str | tuple[Run, ...], lang: str = "zh") -> tuple[Piece, ...]:
+def cut(text: str | tuple[Run, ...], lang: str = "zh") -> tuple[MergePiece, ...]:
     runs = text if isinstance(text, tuple) else (Run(text),) if text else ()
     return pieces(runs, tokenizer(lang), {})
 

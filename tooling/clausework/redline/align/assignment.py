@@ -1,4 +1,4 @@
-"""The best way to pair many with many when few pairs come into question."""
+"""Assignment problem: the best way to pair many with many when few pairs come into question."""
 
 from __future__ import annotations
 
@@ -30,7 +30,7 @@ def best_pairs(gains: Gains) -> dict[int, int]:
     for row, cost in enumerate(costs):
         only = next(iter(cost)) if len(cost) == 1 else -1
         if wanted[only] == 1:
-            found[row] = only  # a pair that is in nobody's way
+            found[row] = only  # a pair that competes with no other
         elif cost:
             pairing.add(row)
     return dict(sorted({**found, **pairing.column}.items()))

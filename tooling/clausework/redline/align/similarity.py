@@ -1,4 +1,4 @@
-"""How alike two texts are."""
+"""Text similarity: how much of their features two texts share."""
 
 from __future__ import annotations
 

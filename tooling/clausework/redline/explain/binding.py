@@ -26,7 +26,7 @@ def from_clauses(clause: Clause) -> bool:
 
 
 def informative(clause: Clause) -> bool:
-    """True for an element that obliges nobody, and for a clause that is derived from others."""
+    """True for an informative element, and for a clause that is derived from others."""
     return clause.element in INFORMATIVE_ELEMENTS or clause.informative or derived(clause)
 
 

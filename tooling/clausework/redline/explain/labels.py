@@ -11,7 +11,7 @@ from clausework.lang.names import plain_name
 from clausework.lang.quantities import Quantity
 from clausework.lang.role_names import Named
 from clausework.model.redline import LabelKind
-from clausework.redline.explain.change_facts import Said
+from clausework.redline.explain.change_facts import ChangeFacts
 from clausework.redline.levels import level_of, transition
 
 FEW = 4
@@ -28,19 +28,19 @@ class Meaning(msgspec.Struct, frozen=True, gc=False):
     levels: tuple[str, str] | None = None
 
 
-def meanings(old: Said, new: Said) -> tuple[Meaning, ...]:
+def meanings(old: ChangeFacts, new: ChangeFacts) -> tuple[Meaning, ...]:
     """Everything that the two sides of a place differ in and that has a name."""
     return (*_verbs(old, new), *_quantities(old, new), *_documents(old, new), *_roles(old, new))
 
 
-def references(old: Said, new: Said) -> tuple[Meaning, ...]:
+def references(old: ChangeFacts, new: ChangeFacts) -> tuple[Meaning, ...]:
     """The label of a place where another clause is referred to."""
     if old.references == new.references:
         return ()
     return (Meaning("reference", "、".join(old.references), "、".join(new.references)),)
 
 
-def same_amounts(old: Said, new: Said) -> bool:
+def same_amounts(old: ChangeFacts, new: ChangeFacts) -> bool:
     """True if both sides say the same quantities, written in different ways, and nothing else."""
     if not (_amounts(old) and _amounts(old) == _amounts(new)):
         return False
@@ -49,11 +49,11 @@ def same_amounts(old: Said, new: Said) -> bool:
     return not (old.more or new.more or old.roles or new.roles or old.verbs or new.verbs)
 
 
-def _amounts(said: Said) -> list[str]:
+def _amounts(said: ChangeFacts) -> list[str]:
     return [*(quantity.value for quantity in said.quantities), *(plain_name(name) for name in said.documents)]
 
 
-def _verbs(old: Said, new: Said) -> Iterable[Meaning]:
+def _verbs(old: ChangeFacts, new: ChangeFacts) -> Iterable[Meaning]:
     if old.verbs and new.verbs:
         pairs = [
             (a.text, b.text, level_of(a), level_of(b)) for a, b in zip(old.verbs, new.verbs, strict=False)
@@ -69,14 +69,14 @@ def _verbs(old: Said, new: Said) -> Iterable[Meaning]:
             yield Meaning(transition(level, other), before, after, (level, other))
 
 
-def _few(old: Said, new: Said) -> bool:
+def _few(old: ChangeFacts, new: ChangeFacts) -> bool:
     """True if there is little beside a verb: nothing, or keeps in the place of shall keep."""
     if not (old.more or new.more):
         return True
     return bool(old.size and new.size) and old.size + new.size <= FEW
 
 
-def _quantities(old: Said, new: Said) -> Iterable[Meaning]:
+def _quantities(old: ChangeFacts, new: ChangeFacts) -> Iterable[Meaning]:
     """The quantities that differ, paired in order within their kind."""
     if old.limits != new.limits and not (old.more or new.more):
         kinds = [quantity.kind for quantity in (*old.quantities, *new.quantities)]
@@ -105,12 +105,12 @@ def _without(found: Sequence[Quantity], common: Counter[str]) -> list[Quantity]:
     return rest
 
 
-def _documents(old: Said, new: Said) -> Iterable[Meaning]:
+def _documents(old: ChangeFacts, new: ChangeFacts) -> Iterable[Meaning]:
     if [plain_name(name) for name in old.documents] != [plain_name(name) for name in new.documents]:
         yield Meaning("reference", "、".join(old.documents), "、".join(new.documents))
 
 
-def _roles(old: Said, new: Said) -> Iterable[Meaning]:
+def _roles(old: ChangeFacts, new: ChangeFacts) -> Iterable[Meaning]:
     """Who is meant, unless the role only came or went with a whole sentence."""
     before, after = {named.role for named in old.roles}, {named.role for named in new.roles}
     if before == after:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Collection
 
 from clausework.model.redline import Change, Kind, Label, LabelKind
-from clausework.redline.explain.verdicts import Verdict
+from clausework.redline.explain.verdicts import WeightVerdict
 
 STRUCTURE: dict[Kind, LabelKind] = {
     "moved": "moved-only",
@@ -27,7 +27,7 @@ TELLING = frozenset(("inserted", "deleted", "split", "merged"))
 """Kinds beside which nothing is only something."""
 
 
-def only(kinds: Collection[Kind], change: Change, verdict: Verdict) -> tuple[Label, ...]:
+def only_label(kinds: Collection[Kind], change: Change, verdict: WeightVerdict) -> tuple[Label, ...]:
     """The label, if the change is editorial and all of one sort; else none."""
     if verdict.weight == "substantive" or TELLING.intersection(kinds):
         return ()

@@ -12,8 +12,8 @@ from itertools import chain
 from diff_match_patch import diff_match_patch
 
 from clausework.model.redline import Operation
-from clausework.redline.words.content_words import trivial
-from clausework.redline.words.edit_script import Step, merged
+from clausework.redline.words.content_words import is_trivial
+from clausework.redline.words.edit_script import EditStep, merged
 from clausework.redline.words.tokens import ATOMS, Token, Tokenizer, text_of
 
 ISLAND = 3
@@ -31,7 +31,7 @@ OPERATIONS: Mapping[int, Operation] = {sign: op for op, sign in SIGNS.items()}
 ENGINE = diff_match_patch()
 
 
-def without_islands(steps: list[Step], tokenizer: Tokenizer) -> list[Step]:
+def without_islands(steps: list[EditStep], tokenizer: Tokenizer) -> list[EditStep]:
     """Semantic clean-up: give up a kept word or two between changes that are as long.
 
     Only what may be given up is handed to diff-match-patch, so that it decides between changes that read
@@ -40,8 +40,8 @@ def without_islands(steps: list[Step], tokenizer: Tokenizer) -> list[Step]:
     islands = {place for place in range(1, len(steps) - 1) if _is_island(steps, place, tokenizer)}
     if not islands:
         return steps
-    found: list[Step] = []
-    row: list[Step] = []
+    found: list[EditStep] = []
+    row: list[EditStep] = []
     for place, step in enumerate(steps):
         if step[0] != "equal" or (place in islands and len(row) < ROW):
             row.append(step)
@@ -51,7 +51,7 @@ def without_islands(steps: list[Step], tokenizer: Tokenizer) -> list[Step]:
     return merged((*found, *_cleaned(row)))
 
 
-def _is_island(steps: Sequence[Step], place: int, tokenizer: Tokenizer) -> bool:
+def _is_island(steps: Sequence[EditStep], place: int, tokenizer: Tokenizer) -> bool:
     """True for a kept word or two between changes by which words replace words.
 
     A change that a reader looks for stands alone.
@@ -63,29 +63,29 @@ def _is_island(steps: Sequence[Step], place: int, tokenizer: Tokenizer) -> bool:
     left, right = ([step for step in side if step[0] != "equal"] for side in both)
     if any(_is_one_for_another(side, tokenizer) for side in (left, right)):
         return False
-    if not trivial(words) and any(_has_another_verb(side, tokenizer) for side in (left, right)):
+    if not is_trivial(words) and any(_has_another_verb(side, tokenizer) for side in (left, right)):
         return False
     replaced = any(len(side) == 2 and _telling(side) for side in (left, right))
     return replaced or len(_telling((*left, *right))) == 2
 
 
-def _telling(changes: Sequence[Step]) -> set[Operation]:
+def _telling(changes: Sequence[EditStep]) -> set[Operation]:
     """What is done to words other than articles and `and`."""
-    return {op for op, _, words in changes if not trivial(words)}
+    return {op for op, _, words in changes if not is_trivial(words)}
 
 
 def _has_atom(tokens: Sequence[Token]) -> bool:
     return any(run.mark in ATOMS for token in tokens if not isinstance(token, str) for run in token)
 
 
-def _is_one_for_another(change: Sequence[Step], tokenizer: Tokenizer) -> bool:
+def _is_one_for_another(change: Sequence[EditStep], tokenizer: Tokenizer) -> bool:
     """True for one term, verb or number for another."""
     return len(change) == 2 and all(
         len(tokens) == 1 and tokenizer.keeps(words) for _, tokens, words in change
     )
 
 
-def _has_another_verb(change: Sequence[Step], tokenizer: Tokenizer) -> bool:
+def _has_another_verb(change: Sequence[EditStep], tokenizer: Tokenizer) -> bool:
     """True for few words with a verb that is not on both sides."""
     if sum(len(tokens) - list(tokens).count(" ") for _, tokens, _ in change) > FEW:
         return False
@@ -93,7 +93,7 @@ def _has_another_verb(change: Sequence[Step], tokenizer: Tokenizer) -> bool:
     return any(verbs) and (len(verbs) == 1 or verbs[0] != verbs[1])
 
 
-def _cleaned(steps: list[Step]) -> list[Step]:
+def _cleaned(steps: list[EditStep]) -> list[EditStep]:
     """The steps after the clean-up of diff-match-patch, for which each distinct token is one character."""
     if len(steps) < LEAST:
         return steps
@@ -101,7 +101,7 @@ def _cleaned(steps: list[Step]) -> list[Step]:
     letter = {token: chr(FIRST + place) for place, token in enumerate(distinct)}
     diffs = [(SIGNS[op], "".join([letter[token] for token in tokens])) for op, tokens, _ in steps]
     ENGINE.diff_cleanupSemantic(diffs)
-    found: list[Step] = []
+    found: list[EditStep] = []
     for sign, letters in diffs:
         tokens = [distinct[ord(char) - FIRST] for char in letters]
         found.append((OPERATIONS[sign], tokens, text_of(tokens)))

@@ -16,7 +16,7 @@ from clausework.lang.registry import folder
 from clausework.model.redline import Edit
 from clausework.redline.edition import edition_only
 from clausework.redline.levels import verbs_of
-from clausework.redline.words.content_words import JOINERS, PARTICLES, trivial
+from clausework.redline.words.content_words import JOINERS, PARTICLES, is_trivial
 from clausework.redline.words.tokens import Tokenizer
 from clausework.redline.words.vocabulary import Vocabulary
 
@@ -103,12 +103,14 @@ def _belong(left: Hunk, right: Hunk, words: Vocabulary) -> bool:
     if any(stop in between for stop in STOPS - {"、", ","}):
         return False
     both = (left, right)
-    shifts = any(trivial(hunk.old) and trivial(hunk.new) and (hunk.old + hunk.new).strip() for hunk in both)
+    shifts = any(
+        is_trivial(hunk.old) and is_trivial(hunk.new) and (hunk.old + hunk.new).strip() for hunk in both
+    )
     if "," in between and not shifts:
         return False
-    if trivial(between):
+    if is_trivial(between):
         return bool(between.strip()) or not any(_another_name(hunk.old, hunk.new, words) for hunk in both)
-    members = [piece for piece in words.tokenizer.cut(between) if not trivial(piece)]
+    members = [piece for piece in words.tokenizer.cut(between) if not is_trivial(piece)]
     if len(members) != 1:
         return False
     if shifts or _swapped(left, right, words.tokenizer):
@@ -364,7 +366,7 @@ def _neighbour(text: str, tokenizer: Tokenizer, way: int) -> str:
     return ""
 
 
-def near(hunk: Hunk, tokenizer: Tokenizer) -> tuple[str, str]:
+def neighbours_of(hunk: Hunk, tokenizer: Tokenizer) -> tuple[str, str]:
     """The kept word before and the one after a lone insertion, by which a reader finds it."""
     before = "" if hunk.new[:1] in STOPS else _neighbour(hunk.before, tokenizer, -1)
     after = "" if hunk.new[-1:] in STOPS else _neighbour(hunk.after, tokenizer, 1)
