@@ -30,7 +30,6 @@ from clausework.redline.changed import (
     with_unique_digests,
 )
 from clausework.redline.explain.document_title import titles_of
-from clausework.redline.languages import languages
 from clausework.redline.words.texts import TextChangeWriter
 
 
@@ -164,3 +163,13 @@ def same_clause(old: Clause, new: Clause) -> bool:
 
 def _flat(provisions: Mapping[str, Collection[str]]) -> tuple[str, ...]:
     return tuple(dict.fromkeys(identity for ids in provisions.values() for identity in ids))
+
+
+def languages(old: Draft, new: Draft) -> tuple[str, ...]:
+    """Every language in which either draft has a text or a title, the new draft's own languages first."""
+    found = dict.fromkeys((*new.languages, *old.languages))
+    for draft in (old, new):
+        found.update(dict.fromkeys(draft.title))
+        for clause in draft.clauses:
+            found.update(dict.fromkeys(clause.texts))
+    return tuple(found)

@@ -11,15 +11,15 @@ from clausework.model.draft import Draft, Reason
 from clausework.model.redline import Change, Kind, Label, TextChange, Weight
 from clausework.redline.align.clauses import Pair
 from clausework.redline.align.id_successors import Successors, lineage_between
+from clausework.redline.alignment import languages
 from clausework.redline.causes import with_causes
 from clausework.redline.explain.detail import ChangeDetail
 from clausework.redline.explain.document_title import title_details, titles_of
+from clausework.redline.explain.labels import only_label
 from clausework.redline.explain.metadata import MetadataComparison
-from clausework.redline.explain.only_label import only_label
 from clausework.redline.explain.passages import passages
 from clausework.redline.explain.sentences import SentenceWriter
 from clausework.redline.explain.verdicts import TITLES, WEIGHTS, AssignedWeight, ChangeDetails, judge
-from clausework.redline.languages import languages
 from clausework.redline.words.texts import TextChangeWriter
 from clausework.redline.words.tokens import Tokenizer, terms_of
 from clausework.redline.words.vocabulary import Vocabulary

@@ -1,4 +1,4 @@
-"""A line changed by two people at once, merged word by word; what both changed otherwise is asked.
+"""Three-way merge of a line, word by word; what both sides changed otherwise is a conflict.
 
 The words are those of the redline, and so are the changes of either side: a change is what a reader
 would see as one. Two changes clash where they meet, with no word kept between them; nothing is guessed.
@@ -157,7 +157,7 @@ def _taken(
 
 
 def _marks(found: tuple[MergePiece, ...]) -> list[Run]:
-    """The footnotes, formulas and breaks, which nobody can type."""
+    """The footnotes, formulas and breaks, which cannot be typed."""
     return [run for piece in found for run in piece.runs if run.mark in ATOMS and run.mark != "ref"]
 
 

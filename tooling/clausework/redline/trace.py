@@ -1,4 +1,4 @@
-"""Lines followed through consecutive drafts: where each took its words, and why."""
+"""Line history through consecutive drafts: where each took its words, and why."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Which clause of the new draft continues which clause of the old, and which have moved.
+"""Clause alignment: which clause of the new draft continues which of the old, and which have moved.
 
 Clauses meet by ID and lineage alone. Texts that have no IDs in common would need another way to
 the same `Successors`; nothing below `align` asks where they came from.

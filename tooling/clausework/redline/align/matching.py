@@ -1,4 +1,4 @@
-"""Which clause of a text is which of another, when numbers are all that their clauses go by.
+"""Clause matching of texts without IDs: which clause of one is which of the other.
 
 Surest first: the same words; the same ends between the same neighbours; the same words but for
 numbers; then the greatest sum of likenesses, to which the place adds a little; then what is left over

@@ -1,4 +1,4 @@
-"""What a clause is about: its words weighted by how few clauses have them, numbers left out."""
+"""Clause profiles (tf-idf): its words weighted by how few clauses have them, numbers left out."""
 
 from __future__ import annotations
 

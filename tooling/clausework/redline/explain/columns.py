@@ -15,7 +15,7 @@ Cells = tuple[str, ...]
 
 
 class ColumnChange(msgspec.Struct, frozen=True):
-    """An inserted or deleted column by its `head`; `rows` are the places of the lines in which nothing else changed."""
+    """An inserted or deleted column by its `head`; `rows` are the places of lines with no other change."""
 
     head: str
     came: bool

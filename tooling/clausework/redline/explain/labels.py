@@ -1,4 +1,4 @@
-"""The labels of one changed place: what both drafts say there, set side by side."""
+"""Labels: of one changed place, what both drafts say there set side by side; of a change of one sort."""
 
 from __future__ import annotations
 
@@ -10,12 +10,31 @@ import msgspec
 from clausework.lang.names import plain_name
 from clausework.lang.quantities import Quantity
 from clausework.lang.role_names import Named
-from clausework.model.redline import LabelKind
+from clausework.model.redline import Change, Kind, Label, LabelKind
 from clausework.redline.explain.change_facts import ChangeFacts
+from clausework.redline.explain.verdicts import WeightVerdict
 from clausework.redline.levels import level_of, transition
 
 FEW = 4
 """Words on both sides of a change of verb."""
+STRUCTURE: dict[Kind, LabelKind] = {
+    "moved": "moved-only",
+    "renamed": "renamed-only",
+    "renumbered": "renumbered-only",
+}
+"""What a clause whose words are the same is called, the first that holds."""
+WORDS: dict[str, LabelKind] = {
+    "reference": "cross-reference-only",
+    "followed": "cross-reference-only",
+    "edition": "edition-only",
+    "term": "term-only",
+    "translation": "translation-only",
+    "generated": "generated-only",
+    "moved": "moved-only",
+}
+"""What a clause is called whose editorial verdict has this one reason."""
+TELLING = frozenset(("inserted", "deleted", "split", "merged"))
+"""Kinds beside which nothing is only something."""
 QUANTITIES: tuple[LabelKind, ...] = ("period", "date", "percentage", "number")
 
 
@@ -124,3 +143,21 @@ def _roles(old: ChangeFacts, new: ChangeFacts) -> Iterable[Meaning]:
 def _names(found: Iterable[Named], other: Collection[str]) -> str:
     """The roles that the other side does not name."""
     return "、".join(dict.fromkeys(named.word for named in found if named.role not in other))
+
+
+def only_label(kinds: Collection[Kind], change: Change, verdict: WeightVerdict) -> tuple[Label, ...]:
+    """The label, if the change is editorial and all of one sort; else none."""
+    if verdict.weight == "substantive" or TELLING.intersection(kinds):
+        return ()
+    if "modified" not in kinds:
+        kind = next((label for of, label in STRUCTURE.items() if of in kinds), None)
+        return (_label(kind, change),) if kind else ()
+    found = {WORDS.get(key, "editorial-only") for key in verdict.keys}
+    alone = len(found) == 1 and not {"moved", "renamed"}.intersection(kinds)
+    return (Label(kind=found.pop() if alone else "editorial-only"),)
+
+
+def _label(kind: LabelKind, change: Change) -> Label:
+    if kind == "renamed-only":
+        return Label(kind=kind, old=change.old, new=change.new)
+    return Label(kind=kind, old=change.old_number, new=change.new_number)

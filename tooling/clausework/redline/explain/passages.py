@@ -1,4 +1,4 @@
-"""The details of a clause in one language: its title, its whole lines, and the words in its lines."""
+"""Details of a clause in one language: its title, its whole lines, and the words in its lines."""
 
 from __future__ import annotations
 
@@ -11,10 +11,16 @@ from clausework.lang.names import CITED
 from clausework.model.clause import Clause, Line
 from clausework.model.redline import Edit, Label, LineChange, TextChange
 from clausework.redline.align.clauses import Pair
-from clausework.redline.explain.binding import INFORMATIVE_LINES, REFERENCES, binds, from_clauses, informative
+from clausework.redline.explain.binding import (
+    INFORMATIVE_LINES,
+    REFERENCES,
+    binds,
+    divided,
+    from_clauses,
+    informative,
+)
 from clausework.redline.explain.columns import ColumnChange, columns
 from clausework.redline.explain.detail import ChangeDetail
-from clausework.redline.explain.generated import divided
 from clausework.redline.explain.wording import LineWording
 from clausework.redline.words.content_words import content_words
 from clausework.redline.words.vocabulary import Vocabulary
@@ -240,28 +246,38 @@ def _amount(named: int, all_lines: int) -> str:
 
 
 def _continued(clause: Clause, change: LineChange, words: Vocabulary) -> Iterable[ChangeDetail]:
+    """What changed in a line that is in both drafts: its place, its form, its words."""
     old, new = change.old, change.new
     assert old is not None  # noqa: S101
     assert new is not None  # noqa: S101
     if change.moved and not change.origin:
         listed = f"_{new.kind}" if new.kind in ("item", "row") else ""
         yield ChangeDetail(kind=f"reordered{listed}", rank=MOVED, verdict="moved")
-    if old.same(new) and all(edit.op == "equal" for edit in change.edits):
+    reworded = any(edit.op != "equal" for edit in change.edits)
+    if old.same(new) and not reworded:
         return
-    text = _text((edit for edit in change.edits if edit.op != "delete"), words)
+    before, after = (
+        _text((edit for edit in change.edits if edit.op in ("equal", side)), words)
+        for side in ("delete", "insert")
+    )
+    normative = binds(clause, new, after, words.lang)
+    yield from _reformed(old, new, normative, words.lang)
+    if reworded:
+        normative = normative or binds(clause, old, before, words.lang)
+        yield from LineWording(change.edits, words, new.id or old.id, normative).details()
+
+
+def _reformed(old: Line, new: Line, normative: bool, lang: str) -> Iterable[ChangeDetail]:
+    """Another picture, kind, target or ID of a line."""
     if old.kind == new.kind == "figure":
-        yield from _pictures(old, new, binds(clause, new, text, words.lang), words.lang)
+        yield from _pictures(old, new, normative, lang)
     elif old.kind != new.kind or old.target != new.target:
-        yield _reshaped(clause, change, text, words)
+        yield _reshaped(old, new, normative)
     elif old.id != new.id:
-        label = Label(kind="metadata", lang=words.lang, old=old.id, new=new.id, provision=new.id or old.id)
+        label = Label(kind="metadata", lang=lang, old=old.id, new=new.id, provision=new.id or old.id)
         yield ChangeDetail(
             kind="identity", rank=9, verdict="metadata", old=old.id, new=new.id, labels=(label,)
         )
-    if any(edit.op != "equal" for edit in change.edits):
-        before = _text((edit for edit in change.edits if edit.op != "insert"), words)
-        normative = binds(clause, new, text, words.lang) or binds(clause, old, before, words.lang)
-        yield from LineWording(change.edits, words, new.id or old.id, normative).details()
 
 
 def _pictures(old: Line, new: Line, normative: bool, lang: str) -> Iterable[ChangeDetail]:
@@ -282,13 +298,10 @@ def _pictures(old: Line, new: Line, normative: bool, lang: str) -> Iterable[Chan
     )
 
 
-def _reshaped(clause: Clause, change: LineChange, text: str, words: Vocabulary) -> ChangeDetail:
+def _reshaped(old: Line, new: Line, normative: bool) -> ChangeDetail:
     """A paragraph that became a note, or a footnote with another mark."""
-    old, new = change.old, change.new
-    assert old is not None  # noqa: S101
-    assert new is not None  # noqa: S101
     loses = (old.kind in INFORMATIVE_LINES) != (new.kind in INFORMATIVE_LINES)
-    replaced = old.kind == new.kind and binds(clause, new, text, words.lang)
+    replaced = old.kind == new.kind and normative
     substantive = (loses and bool(old.id or new.id)) or replaced
     return ChangeDetail(
         kind="replaced" if old.kind == new.kind else "reshaped",

@@ -47,26 +47,27 @@ class SentenceWriter:
 
     def _sentence(self, pair: Pair, details: ChangeDetails, reason: Mapping[str, str], lang: str) -> str:
         source = next((of for of in (lang, self._main, *sorted(details)) if of and details.get(of)), "")
-        told = _grouped((*(details.get(source, ()) if source else ()), *details.get("", ())))
+        found = _grouped((*(details.get(source, ()) if source else ()), *details.get("", ())))
         if any(kind in pair.kinds for kind in WHOLE):
-            crossed = [self._detail(detail, 1, lang) for detail, _ in told if detail.verdict == "moved"]
+            crossed = [self._detail(detail, 1, lang) for detail, _ in found if detail.verdict == "moved"]
             return _close([self._whole(pair, reason, lang), *crossed], lang)
-        parts = self._structure(pair, bool(told), lang)
-        made = [found for found in told if found[0].verdict == "generated"]
-        summed = bool(made) and len(told) > MOST
-        told = [found for found in told if found not in made] if summed else told
-        written = any(side and lang in side.texts for side in (pair.old, pair.new))
-        elsewhere = written and source in LANGUAGES and source != lang
-        lead = say(lang, f"redline.only_{source}") if elsewhere else ""
-        for detail, count in told[:MOST]:
-            parts.append(lead + self._detail(detail, count, lang))
-            lead = ""
-        left = sum(count for _, count in told[MOST:])
+        structure = self._structure(pair, bool(found), lang)
+        return _close([*structure, *self._listed(found, _lead(pair, source, lang), lang)], lang)
+
+    def _listed(self, found: list[tuple[ChangeDetail, int]], lead: str, lang: str) -> list[str]:
+        """The first details, how many are left and, if they are many, the generated ones as one."""
+        written = [one for one in found if one[0].verdict != "generated"]
+        summed = len(written) < len(found) and len(found) > MOST
+        if summed:
+            found = written
+        parts = [self._detail(detail, count, lang) for detail, count in found[:MOST]]
+        parts[:1] = [lead + part for part in parts[:1]]
+        left = sum(count for _, count in found[MOST:])
         if left:
             parts.append(say(lang, "redline.more_one" if left == 1 else "redline.more", count=left))
         if summed:
             parts.append(say(lang, "redline.regenerated"))
-        return _close(parts, lang)
+        return parts
 
     def _whole(self, pair: Pair, reason: Mapping[str, str], lang: str) -> str:
         clause = pair.new or pair.old
@@ -147,6 +148,12 @@ class SentenceWriter:
         if detail.kind.startswith(("insert_", "delete_")) and detail.count > 1:
             return f"{detail.kind}_many"
         return detail.kind
+
+
+def _lead(pair: Pair, source: str, lang: str) -> str:
+    """The words that say that only the text in the language `source` changed; "" if another did."""
+    written = any(side and lang in side.texts for side in (pair.old, pair.new))
+    return say(lang, f"redline.only_{source}") if written and source in LANGUAGES and source != lang else ""
 
 
 def _first(reason: str, lang: str) -> str:

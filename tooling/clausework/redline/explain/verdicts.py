@@ -1,4 +1,4 @@
-"""Whether a change is substantive or editorial, and why."""
+"""Weight of a change: whether it is substantive or editorial, and why."""
 
 from __future__ import annotations
 

@@ -70,51 +70,54 @@ class LineWording:
         return tuple(_gathered(_shifted(details)))
 
     def _detail(self, hunk: Hunk, old: ChangeFacts, new: ChangeFacts) -> ChangeDetail:
+        parted = self._parts_roles(hunk)
+        return self._of_form(hunk, old, new, parted) or self._of_meaning(hunk, old, new, parted)
+
+    def _of_form(self, hunk: Hunk, old: ChangeFacts, new: ChangeFacts, parted: str) -> ChangeDetail | None:
+        """The detail of a place that says the same as before; None if it does not."""
         if self._words.only_renamed(hunk.old, hunk.new):
             return self._named("term", hunk.old, hunk.new)
         if edition_only(hunk.old, hunk.new, self._words.lang):
             return self._named("edition", hunk.old, hunk.new)
-        parted = self._parts_roles(hunk)
         if _formal(hunk, old, new) and not parted:
             detail = ChangeDetail(
                 kind="layout", rank=RANKS["form"], verdict="form", provision=self._provision
             )
             return self._quoted(hunk, _extent(old, new), detail)
-        if self._words.follows(hunk.old, hunk.new):
-            label = self._label(*references(old, new))
-            detail = ChangeDetail(
-                kind="change",
-                rank=RANKS["followed"],
-                verdict="followed",
-                provision=self._provision,
-                labels=(label,),
-            )
-            return self._quoted(hunk, "words", detail)
-        found = meanings(old, new)
-        refers = references(old, new)
-        labels = tuple(map(self._label, (*found, *refers)))
-        levels = next((meaning.levels for meaning in found if meaning.levels), None)
+        if not self._words.follows(hunk.old, hunk.new):
+            return None
+        detail = ChangeDetail(
+            kind="change",
+            rank=RANKS["followed"],
+            verdict="followed",
+            provision=self._provision,
+            labels=(self._label(*references(old, new)),),
+        )
+        return self._quoted(hunk, "words", detail)
+
+    def _of_meaning(self, hunk: Hunk, old: ChangeFacts, new: ChangeFacts, parted: str) -> ChangeDetail:
+        """The detail of a place that says something else; `parted` is a role that stands in another row."""
+        found, refers = meanings(old, new), references(old, new)
+        bare = not (old.more or new.more)
         elsewhere = bool(old.references and new.references) and not POINTER.search(hunk.before)
-        verdict = self._verdict(found, bool(refers) and not (old.more or new.more), elsewhere)
+        verdict = self._verdict(found, bool(refers) and bare, elsewhere)
         weight: Weight = "editorial" if verdict in ("reference", "informative") else "substantive"
         detail = ChangeDetail(
-            kind="",
+            kind="change",
             rank=RANKS[verdict],
             weight=weight,
             verdict=verdict,
-            labels=labels,
-            levels=levels,
+            labels=tuple(map(self._label, (*found, *refers))),
+            levels=next((meaning.levels for meaning in found if meaning.levels), None),
             provision=self._provision,
         )
         if parted:
-            old_stop, new_stop = hunk.old[:1], hunk.new[:1]
-            return msgspec.structs.replace(
-                detail, kind="change", old=old_stop + parted, new=new_stop + parted
-            )
-        bare = not (old.more or new.more)
-        if bare and levels and len(labels) == 1 and old.verbs and new.verbs:
-            return msgspec.structs.replace(detail, kind="change", old=found[0].old, new=found[0].new)
-        return self._quoted(hunk, _extent(old, new) if bare else "words", detail)
+            quote = hunk.old[:1] + parted, hunk.new[:1] + parted
+        elif bare and detail.levels and len(detail.labels) == 1 and old.verbs and new.verbs:
+            quote = found[0].old, found[0].new
+        else:
+            return self._quoted(hunk, _extent(old, new) if bare else "words", detail)
+        return msgspec.structs.replace(detail, old=quote[0], new=quote[1])
 
     def _parts_roles(self, hunk: Hunk) -> str:
         """The role before which 、 gave way to another stop, or came for one: it stands in another row."""

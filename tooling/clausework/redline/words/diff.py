@@ -1,4 +1,4 @@
-"""Which words of a line were kept, inserted and deleted.
+"""Word diff: which words of a line were kept, inserted and deleted.
 
 Nothing is compared by the clock: the work is bounded by the size of a line, so that the result does
 not depend on the load of the machine.

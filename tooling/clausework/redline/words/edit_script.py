@@ -1,4 +1,4 @@
-"""The steps from one row of tokens to another, made so that a reader sees at once what was changed."""
+"""Edit script from one row of tokens to another, made so that a reader sees at once what was changed."""
 
 from __future__ import annotations
 

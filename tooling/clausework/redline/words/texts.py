@@ -1,4 +1,4 @@
-"""The text of each aligned pair of clauses in one language, line by line."""
+"""Text changes: the text of each aligned pair of clauses in one language, line by line."""
 
 from __future__ import annotations
 

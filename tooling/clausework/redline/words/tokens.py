@@ -1,4 +1,4 @@
-"""A text cut into the pieces that a redline never cuts: words, terms, numbers with their units."""
+"""Tokenizer: a text cut into the pieces that a redline never cuts: words, terms, numbers with their units."""
 
 from __future__ import annotations
 
