@@ -3,7 +3,7 @@
 from pathlib import Path
 
 from clausework.drafts.revisions import open_draft
-from clausework.redline.between import lines_between
+from clausework.redline.alignment import lines_between
 
 
 def names_at(root: Path, place: str, old: str = "D1") -> tuple[str, ...]:

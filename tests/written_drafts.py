@@ -7,7 +7,7 @@ import msgspec
 from clausework.model.cause import Cause
 from clausework.model.clause import Block, Clause, ClauseText, Run, Term
 from clausework.model.draft import Draft
-from clausework.redline.between import lines_between
+from clausework.redline.alignment import lines_between
 from clausework.redline.compare import compare
 
 ROLES = {

@@ -17,6 +17,7 @@ import statistics
 import subprocess
 import sys
 import time
+from collections.abc import Iterator
 from pathlib import Path
 from typing import NamedTuple
 
@@ -60,7 +61,7 @@ def section() -> str:
     if not corpora.present():
         return f"## Redlines of texts without IDs\n\nNot measured: {corpora.REASON}.\n"
     found = {pair: ours(pair) for pair in corpora.PAIRS}
-    return "\n".join([*_matching(found), "", *_times(found), "", *_marked(found)]) + "\n"
+    return "\n".join([*_matching(found), "", *_times(found), "", *_marked(found), "", *_islands()]) + "\n"
 
 
 def _matching(found: dict[tuple[str, str, str], Ours]) -> list[str]:
@@ -136,6 +137,64 @@ def _marked(found: dict[tuple[str, str, str], Ours]) -> list[str]:
     return lines
 
 
+def _islands() -> list[str]:
+    """What is kept between two changes, without our clean-up, with it, and by diff-match-patch alone."""
+    lines = [
+        "Paragraphs of laws that are in both versions and changed: islands are kept stretches of one or two"
+        " characters between two changes. Shortest: the words that weigh most, as found. Ours: after the semantic"
+        " clean-up by diff-match-patch on our words. Characters: diff-match-patch alone, with its clean-up, which"
+        " cuts words.",
+        "",
+        "| | marked characters | changes | islands |",
+        "|---|---:|---:|---:|",
+    ]
+    found: dict[str, list[list[tuple[str, str]]]] = {"shortest": [], "ours": [], "characters": []}
+    for name, (old, new) in corpora.LAWS.items():
+        for before, after, edits in _changed(name, old, new):
+            found["shortest"].append(_shortest(before, after))
+            found["ours"].append(edits)
+            found["characters"].append(_by_characters(before, after))
+    for name, paragraphs in found.items():
+        changes = [words for edits in paragraphs for op, words in edits if op != "equal"]
+        islands = sum(op == "equal" and len(words) < 3 for edits in paragraphs for op, words in edits[1:-1])
+        lines.append(f"| {name} | {sum(map(len, changes))} | {len(changes)} | {islands} |")
+    return [*lines, "", f"{len(found['ours'])} paragraphs of {len(corpora.LAWS)} laws."]
+
+
+def _changed(name: str, old: str, new: str) -> Iterator[tuple[str, str, list[tuple[str, str]]]]:
+    from clausework.redline.foreign import compare_foreign
+    from clausework.source.foreign import read_foreign
+
+    texts = (read_foreign(corpora.text(name, label), label, "zh") for label in (old, new))
+    for change in compare_foreign(*texts).redline.changes:
+        for line in change.texts["zh"].lines if "zh" in change.texts else ():
+            edits = [(edit.op, edit.text) for edit in line.edits]
+            before, after = (
+                "".join(words for op, words in edits if op in ("equal", side))
+                for side in ("delete", "insert")
+            )
+            if before and after and before != after:
+                yield before, after, edits
+
+
+def _shortest(before: str, after: str) -> list[tuple[str, str]]:
+    from clausework.redline.words.edit_script import gathered, shortest
+    from clausework.redline.words.tokens import Tokenizer
+
+    tokenizer = Tokenizer((), "zh")
+    return [(op, words) for op, _, words in gathered(shortest(tokenizer.cut(before), tokenizer.cut(after)))]
+
+
+def _by_characters(before: str, after: str) -> list[tuple[str, str]]:
+    from diff_match_patch import diff_match_patch
+
+    engine = diff_match_patch()
+    engine.Diff_Timeout = 0
+    diffs = engine.diff_main(before, after)
+    engine.diff_cleanupSemantic(diffs)
+    return [(("equal", "insert", "delete")[sign], words) for sign, words in diffs]
+
+
 def ours(pair: tuple[str, str, str]) -> Ours:
     """The median of our runs."""
     runs = [Ours(*json.loads(_process("ours", pair))) for _ in range(RUNS)]
@@ -205,7 +264,7 @@ def _run_words(name: str, old: str, new: str) -> str:
     from clausework.redline.align.clauses import align
     from clausework.redline.align.identify import identify
     from clausework.redline.foreign import compare_foreign
-    from clausework.redline.words.texts import Writer
+    from clausework.redline.words.texts import TextChangeWriter
     from clausework.redline.words.tokens import Tokenizer
     from clausework.source.foreign import read_foreign
 
@@ -213,15 +272,15 @@ def _run_words(name: str, old: str, new: str) -> str:
     compare_foreign(*(read_foreign(small, "small", lang) for small in SMALL))
     start = time.process_time()
     found = identify(read_foreign(before, old, lang), read_foreign(after, new, lang))
-    pairs = align(found.old, found.new, found.heirs)
-    writer = Writer(found.old, found.new, lang, pairs, found.heirs, {}, Tokenizer((), lang))
+    pairs = align(found.old, found.new, found.successors)
+    writer = TextChangeWriter(found.old, found.new, lang, pairs, found.successors, {}, Tokenizer((), lang))
     for place in range(len(pairs)):
         writer.write(place)
     return str(time.process_time() - start)
 
 
 def _cold() -> None:
-    from clausework.redline.align.clauses import profiles
+    from clausework.redline.align import profiles
 
     profiles._passage.cache_clear()
     profiles.stem.cache_clear()

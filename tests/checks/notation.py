@@ -29,7 +29,7 @@ from clausework.model.canonical import text_hash
 from clausework.model.clause import Clause, ClauseText, Place, Provision, Term
 from clausework.model.comment import Anchor, Comment, Consultation, Disposition, Vote
 from clausework.model.draft import Draft, Law, Lineage, Reason, Reference
-from clausework.redline.between import lines_between
+from clausework.redline.alignment import lines_between
 from clausework.source.markdown import read_blocks
 from clausework.source.outline import Entry, numbers
 from clausework.source.project import Project

@@ -13,7 +13,7 @@ from written_drafts import clause, draft, lines_at
 from clausework.model.clause import Provision
 from clausework.model.comment import Anchor, Comment, Disposition
 from clausework.model.draft import Lineage, Reason
-from clausework.redline.between import Between, lines_between
+from clausework.redline.alignment import LineAlignment, lines_between
 from clausework.redline.causes import account
 from clausework.redline.compare import compare
 from clausework.redline.trace import Trace
@@ -235,7 +235,7 @@ def test_a_line_that_went_later_keeps_the_cause_of_its_end():
 def test_equal_clauses_are_left_out_and_found_all_the_same():
     same = clause("s", "丙应做。{#P-9}")
     old, new = draft("D1", same, clause("c", TEXT)), draft("D2", same, clause("c", TEXT + "\n丁。"))
-    between = Between(old, new)
+    between = LineAlignment(old, new)
     assert between.origin(("s", 0)) == between.goal(("s", 0)) == ("s", 0)
     assert between.origin(("c", 0)) == ("c", 0)
     assert between.origin(("c", 5)) is None

@@ -13,7 +13,7 @@ from hypothesis import strategies as st
 
 from clausework.cli import cli
 from clausework.lang.zh.numerals import chinese
-from clausework.redline.align.assignment import best_pairs
+from clausework.redline.align.assignment import best_pairs, best_pairs_of_table
 from clausework.redline.align.identify import identify
 from clausework.redline.foreign import compare_foreign
 from clausework.redline.lossless import accept, reject
@@ -203,6 +203,16 @@ def test_the_assignment_is_the_best(gains):
     assert sum(gains[row][column] for row, column in found.items()) == pytest.approx(
         _best(gains, frozenset())
     )
+
+
+@given(st.lists(st.lists(st.floats(0, 1, width=16), min_size=4, max_size=4), max_size=5))
+def test_the_pairs_of_a_table_are_the_best_of_those_that_score_enough(scores):
+    found = best_pairs_of_table(scores, 0.4)
+    assert found == sorted(found)
+    assert len({column for _, column in found}) == len(dict(found)) == len(found)
+    assert all(scores[row][column] >= 0.4 for row, column in found)
+    enough = [{column: score for column, score in enumerate(line) if score >= 0.4} for line in scores]
+    assert sum(scores[row][column] for row, column in found) == pytest.approx(_best(enough, frozenset()))
 
 
 def _best(gains, taken):

@@ -15,8 +15,19 @@ from places import LIVE_COMMERCE
 from clausework.drafts.register import read_draft
 from clausework.model.clause import Run
 from clausework.model.draft import Draft
-from clausework.redline.merge import Clash, Part, Piece, Stretch, merge, pieces, resolved, runs_of, words_of
-from clausework.redline.words.edit_script import cleaned, gathered, shortest, slid
+from clausework.redline.merge import (
+    Clash,
+    MergePiece,
+    Part,
+    Stretch,
+    merge,
+    pieces,
+    resolved,
+    runs_of,
+    words_of,
+)
+from clausework.redline.words.cleanup import without_islands
+from clausework.redline.words.edit_script import gathered, shortest, slid
 from clausework.redline.words.tokens import Tokenizer, terms_of
 
 WORDS = (
@@ -49,7 +60,7 @@ def tokenizer(lang: str) -> Tokenizer:
     return Tokenizer(terms_of((draft(),), lang), lang)
 
 
-def cut(text: str | tuple[Run, ...], lang: str = "zh") -> tuple[Piece, ...]:
+def cut(text: str | tuple[Run, ...], lang: str = "zh") -> tuple[MergePiece, ...]:
     runs = text if isinstance(text, tuple) else (Run(text),) if text else ()
     return pieces(runs, tokenizer(lang), {})
 
@@ -165,7 +176,7 @@ class Matcher:
     """What merge3 asks of difflib, answered by the redline."""
 
     def __init__(self, isjunk, a, b, autojunk=True):
-        self.steps = slid(cleaned(gathered(shortest(tuple(a), tuple(b))), tokenizer("zh")))
+        self.steps = slid(without_islands(gathered(shortest(tuple(a), tuple(b))), tokenizer("zh")))
 
     def get_matching_blocks(self):
         found, i, j = [], 0, 0

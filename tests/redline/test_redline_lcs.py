@@ -7,9 +7,10 @@ from diff_match_patch import diff_match_patch
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from clausework.redline.words.cleanup import ROW, without_islands
 from clausework.redline.words.edit_script import gathered, merged, shortest
 from clausework.redline.words.lcs import common
-from clausework.redline.words.tokens import weight_of
+from clausework.redline.words.tokens import Tokenizer, weight_of
 
 LETTERS = st.text("abcd", max_size=40)
 WORDS = st.lists(st.sampled_from(("a", "b", "的", "应当", "平台", "不少于", "直播间")), max_size=25)
@@ -87,3 +88,51 @@ CHAIN = {
 )
 def test_what_was_cut_out_is_one_place(old, new, changed):
     assert sum(op != "equal" for op, _, _ in gathered(shortest(old, new))) == changed
+
+
+TOKENIZER = Tokenizer((), "zh")
+
+
+@settings(deadline=None)
+@given(WORDS, WORDS)
+def test_the_clean_up_loses_no_word_and_only_marks_more(old, new):
+    steps = gathered(shortest(old, new))
+    cleaned = without_islands(list(steps), TOKENIZER)
+    assert _side(cleaned, "insert") == old
+    assert _side(cleaned, "delete") == new
+    assert _kept(cleaned) <= _kept(steps)
+    assert len(cleaned) <= len(steps)
+    assert all((a[0], b[0]) in CHAIN for a, b in pairwise(cleaned))
+    assert all("".join(tokens) == words for _, tokens, words in cleaned)
+
+
+def test_the_clean_up_has_no_bound_on_words_and_does_not_call_itself_too_often():
+    words = [chr(0x4E00 + number % 20000) + str(number) for number in range(70000)]
+    old = [word for number in range(0, 60000, 3) for word in (words[number], "与", words[number + 1])]
+    new = [
+        word for number in range(0, 60000, 3) for word in (words[number + 2], "与", words[number + 1] + "。")
+    ]
+    steps = [
+        step
+        for a, b in zip(old, new, strict=True)
+        for step in ([("equal", (a,), a)] if a == b else [("delete", (a,), a), ("insert", (b,), b)])
+    ]
+    cleaned = without_islands(merged(steps), TOKENIZER)
+    assert _side(cleaned, "insert") == old
+    assert _side(cleaned, "delete") == new
+    assert 1 <= len([op for op, _, _ in cleaned if op == "equal"]) <= 3 * len(steps) // ROW
+
+
+@pytest.mark.parametrize(
+    ("old", "new", "kept"),
+    [
+        ("甲方 的 团队 。", "乙方公司 的 小组 。", "。"),
+        ("甲方 应当 。 团队", "甲方 宜 。 小组", "甲方。"),
+        ("在 各自 职责 范围 内 负责", "应当 按照 职责 分工 负责", "职责负责"),
+        ("通过 网站", "依法 通过 国家 网站", "通过网站"),
+        ("平台 和 主播 。", "平台 、 主播 和 机构 。", "平台主播。"),
+    ],
+)
+def test_a_word_between_two_changes_is_given_up_unless_a_reader_wants_it(old, new, kept):
+    found = without_islands(gathered(shortest(old.split(), new.split())), TOKENIZER)
+    assert "".join(words for op, _, words in found if op == "equal") == kept

@@ -4,7 +4,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 from test_foreign import ARTICLES, law
 
-from clausework.redline.align.context_match import LEAST, near
+from clausework.redline.align.context_match import LEAST, match_between_neighbours
 from clausework.redline.align.identify import identify
 from clausework.source.foreign import read_foreign
 
@@ -20,7 +20,7 @@ def pairs(old, new):
 def test_a_light_change_between_the_same_neighbours_is_settled():
     old = [("a",), ("", OPENING + "，工作人员佩戴标志。"), ("b",)]
     new = [("a",), ("", OPENING + "，志愿者佩戴标志。"), ("b",)]
-    found = near(old, new, {0: 0, 2: 2})
+    found = match_between_neighbours(old, new, {0: 0, 2: 2})
     assert found.pairs == {1: 1}
     assert found.old == {}
 
@@ -28,7 +28,7 @@ def test_a_light_change_between_the_same_neighbours_is_settled():
 def test_two_that_are_as_near_are_left_to_a_closer_look():
     old = [("a",), ("", OPENING + "，工作人员佩戴标志。"), ("b",)]
     new = [("a",), ("", OPENING + "，志愿者佩戴标志。"), ("", OPENING + "，读者佩戴标志。"), ("b",)]
-    assert near(old, new, {0: 0, 2: 3}).pairs == {}
+    assert match_between_neighbours(old, new, {0: 0, 2: 3}).pairs == {}
 
 
 def test_a_passage_that_went_to_another_settled_article_is_found():
@@ -43,7 +43,7 @@ def test_a_passage_that_went_to_another_settled_article_is_found():
 @settings(deadline=None)
 @given(WORDS, WORDS)
 def test_what_stands_between_is_a_stretch_of_the_clause(old, new):
-    found = near(old, new, {})
+    found = match_between_neighbours(old, new, {})
     assert len(set(found.pairs.values())) == len(found.pairs)
     for places, side, other in ((found.old, old, new), (found.new, new, old)):
         for place, middle in places.items():

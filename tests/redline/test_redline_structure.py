@@ -6,8 +6,9 @@ from written_drafts import caused_by, clause, draft, lines_at
 
 from clausework.model.clause import Provision
 from clausework.model.draft import Law, Lineage, Reason
-from clausework.redline.align.order import kept
-from clausework.redline.align.similarity import assign, likeness
+from clausework.redline.align.assignment import best_pairs_of_table
+from clausework.redline.align.order import longest_rising_run
+from clausework.redline.align.similarity import likeness
 from clausework.redline.compare import compare
 
 
@@ -301,14 +302,14 @@ def test_another_legal_basis_is_told_by_the_names_of_the_laws(before, after, zh,
 
 
 def test_the_longest_rising_run_stays():
-    assert kept([]) == frozenset()
-    assert sorted(kept([3, 0, 1, 2])) == [1, 2, 3]
+    assert longest_rising_run([]) == frozenset()
+    assert sorted(longest_rising_run([3, 0, 1, 2])) == [1, 2, 3]
 
 
 def test_the_assignment_is_the_best_of_all():
     scores = [[0.9, 0.8, 0.0], [0.8, 0.1, 0.0]]
-    assert assign(scores, 0.3) == [(0, 1), (1, 0)]
-    assert assign(scores, 0.85) == [(0, 0)]
+    assert best_pairs_of_table(scores, 0.3) == [(0, 1), (1, 0)]
+    assert best_pairs_of_table(scores, 0.85) == [(0, 0)]
 
 
 def test_english_sentences_are_not_alike_for_their_small_words():

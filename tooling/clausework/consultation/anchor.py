@@ -17,7 +17,7 @@ import msgspec
 from clausework.model.clause import Clause, Line, lines_of, walk
 from clausework.model.comment import Anchor, Comment
 from clausework.model.draft import Draft
-from clausework.redline.align.id_successors import Heirs, heirs_of, news, origins_of
+from clausework.redline.align.id_successors import Successors, lineage_between, origins_of, successors_of
 from clausework.strings.catalogue import say
 
 LEAST = 0.75
@@ -72,11 +72,11 @@ class AnchorFollower:
         self._new = {clause.id: clause for clause in new.clauses}
         self._label = new.label
         self._lang = new.languages[0] if new.languages else "zh"
-        lineage = news(old, new)
-        self._heirs = heirs_of(self._old, self._new, lineage)
+        lineage = lineage_between(old, new)
+        self._heirs = successors_of(self._old, self._new, lineage)
         self._parts = origins_of(self._heirs)
         self._homes = _homes(new)
-        self._provisions: Heirs = heirs_of(tuple(_homes(old)), tuple(self._homes), lineage)
+        self._provisions: Successors = successors_of(tuple(_homes(old)), tuple(self._homes), lineage)
 
     def follow(self, anchor: Anchor, lang: str) -> FollowedAnchor:
         """What became of the place that the anchor names; `lang` is the language of the comment."""

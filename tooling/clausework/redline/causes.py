@@ -10,7 +10,7 @@ from clausework.model.cause import Account, Cause, ChangedLine, Promise
 from clausework.model.comment import Comment
 from clausework.model.draft import Draft, Lineage, Reason
 from clausework.model.redline import LineChange, TextChange
-from clausework.redline.align.id_successors import news
+from clausework.redline.align.id_successors import lineage_between
 from clausework.redline.edition import modern
 
 TAKEN = ("accepted", "partly")
@@ -37,7 +37,7 @@ def account(
     )
     named = _named(taken, reasons)
     proofs = _Proofs(reasons, new, main)
-    events = news(old, new)
+    events = lineage_between(old, new)
     causes = [
         (*named.get(line.name, ()), *proofs.of(line), *_of_lineage(line, events)) or of_translation(line)
         for line in found

@@ -32,7 +32,7 @@ def line_digest(old: object, new: object, moved: str = "") -> str:
 
 
 def signature(line: Line | None, runs: Sequence[Run] | None = None) -> list[object] | None:
-    """All that counts of a line: its kind, depth, ID and target, and its words with their marks."""
+    """What identifies the state of a line: its kind, depth, ID and target, and its words with their marks."""
     if line is None:
         return None
     words = words_of(line.runs if runs is None else runs)
@@ -186,7 +186,7 @@ def _clause_lines(pair: Pair, main: str, sites: tuple[str, str]) -> Iterator[Cha
             yield _line(clause, clause, "split" if "split" in pair.kinds else "renamed", old.id, new.id)
         yield from _data_lines(old, new, main)
     elif old and "merged" in pair.kinds:
-        yield _line(clause, clause, "merged", old.id, " ".join(heir.id for heir in pair.kin))
+        yield _line(clause, clause, "merged", old.id, " ".join(successor.id for successor in pair.kin))
 
 
 def moved_sites(pairs: Sequence[Pair]) -> Mapping[int, tuple[str, str]]:
@@ -231,13 +231,13 @@ def _data_lines(old: Clause, new: Clause, main: str) -> Iterator[ChangedLine]:
 
 def provision_line(clause: str, name: str, old: Provision, new: Provision, main: str) -> ChangedLine | None:
     """What stands beside the words of a provision: basis, evidence, proposal; None if it is as it was."""
-    before, after = _beside(old, main), _beside(new, main)
+    before, after = _data_text(old, main), _data_text(new, main)
     return _line(name, clause, "provision", before, after) if before != after else None
 
 
 def with_data(lines: list[ChangedLine], name: str, data: Provision, main: str) -> list[ChangedLine]:
     """The lines of a clause, that of a new provision named by the data beside its words as well."""
-    beside = _beside(data, main)
+    beside = _data_text(data, main)
     first = next((line for line in lines if line.place == name and not line.lang), None)
     if not beside or first is None:
         return lines
@@ -245,7 +245,7 @@ def with_data(lines: list[ChangedLine], name: str, data: Provision, main: str) -
     return [named if line is first else line for line in lines]
 
 
-def told_apart(lines: Iterable[ChangedLine]) -> tuple[ChangedLine, ...]:
+def with_unique_digests(lines: Iterable[ChangedLine]) -> tuple[ChangedLine, ...]:
     """The lines, those of one place with the same words named by their count, so that none shares a cause."""
     met: Counter[tuple[str, str]] = Counter()
     found: list[ChangedLine] = []
@@ -257,7 +257,7 @@ def told_apart(lines: Iterable[ChangedLine]) -> tuple[ChangedLine, ...]:
     return tuple(found)
 
 
-def _beside(provision: Provision, main: str) -> str:
+def _data_text(provision: Provision, main: str) -> str:
     """The data of a provision in one line; of texts in several languages the authoritative one."""
     values = msgspec.to_builtins(msgspec.structs.replace(provision, verify={}))
     values = {**values, "verify": provision.verify.get(main, "")}

@@ -10,17 +10,17 @@ from clausework.model.cause import ChangedLine
 from clausework.model.draft import Draft, Reason
 from clausework.model.redline import Change, Kind, Label, TextChange, Weight
 from clausework.redline.align.clauses import Pair
-from clausework.redline.align.id_successors import Heirs, news
+from clausework.redline.align.id_successors import Successors, lineage_between
+from clausework.redline.alignment import languages
 from clausework.redline.causes import with_causes
-from clausework.redline.explain.document_title import points_of, titles_of
-from clausework.redline.explain.metadata import Beside
-from clausework.redline.explain.only_label import only
+from clausework.redline.explain.detail import ChangeDetail
+from clausework.redline.explain.document_title import title_details, titles_of
+from clausework.redline.explain.labels import only_label
+from clausework.redline.explain.metadata import MetadataComparison
 from clausework.redline.explain.passages import passages
-from clausework.redline.explain.point import Point
-from clausework.redline.explain.sentences import Teller
-from clausework.redline.explain.verdicts import TITLES, WEIGHTS, Given, Points, judge
-from clausework.redline.languages import languages
-from clausework.redline.words.texts import Writer
+from clausework.redline.explain.sentences import SentenceWriter
+from clausework.redline.explain.verdicts import TITLES, WEIGHTS, AssignedWeight, ChangeDetails, judge
+from clausework.redline.words.texts import TextChangeWriter
 from clausework.redline.words.tokens import Tokenizer, terms_of
 from clausework.redline.words.vocabulary import Vocabulary
 from clausework.strings.catalogue import LANGUAGES
@@ -32,7 +32,7 @@ class Changes:
     """Makes the changes of one redline."""
 
     def __init__(
-        self, old: Draft, new: Draft, pairs: Sequence[Pair], heirs: Heirs, provisions: Heirs
+        self, old: Draft, new: Draft, pairs: Sequence[Pair], successors: Successors, provisions: Successors
     ) -> None:
         self._name = f"{old.label}-{new.label}"
         self._pairs = pairs
@@ -41,19 +41,19 @@ class Changes:
         self._weighed = tuple(
             reason for reason in new.reasons if reason not in old.reasons and reason.weight in WEIGHTS
         )
-        self._lineage = news(old, new)
-        self._beside = Beside(old, new, provisions)
-        self._teller = Teller(
+        self._lineage = lineage_between(old, new)
+        self._metadata = MetadataComparison(old, new, provisions)
+        self._sentences = SentenceWriter(
             {clause.id: clause for clause in old.clauses},
             {clause.id: clause for clause in new.clauses},
             self._main,
         )
-        self._writers: dict[str, Writer] = {}
+        self._writers: dict[str, TextChangeWriter] = {}
         self._words: dict[str, Vocabulary] = {}
         for lang in languages(old, new):
             tokenizer = Tokenizer(terms_of((old, new), lang), lang)
-            self._writers[lang] = Writer(old, new, lang, pairs, heirs, provisions, tokenizer)
-            self._words[lang] = Vocabulary(old, new, lang, pairs, heirs, tokenizer)
+            self._writers[lang] = TextChangeWriter(old, new, lang, pairs, successors, provisions, tokenizer)
+            self._words[lang] = Vocabulary(old, new, lang, pairs, successors, tokenizer)
 
     def texts(self) -> tuple[dict[str, TextChange], ...]:
         """The text changes of every pair, by language."""
@@ -89,7 +89,7 @@ class Changes:
             new=self._titles.id,
             texts=texts,
         )
-        return self._told(change, self._titles, self._titles.kinds, points_of(texts), lines)
+        return self._told(change, self._titles, self._titles.kinds, title_details(texts), lines)
 
     def _change(self, pair: Pair, texts: Mapping[str, TextChange], lines: Sequence[ChangedLine]) -> Change:
         change = Change(
@@ -102,17 +102,17 @@ class Changes:
             new_index=pair.new_index,
             texts=with_causes(texts, lines, self._main),
         )
-        points = self._points(pair, texts)
-        kinds = _kinds(pair, points)
-        return self._told(change, pair, kinds, points, lines) if kinds else change
+        details = self._details(pair, texts)
+        kinds = _kinds(pair, details)
+        return self._told(change, pair, kinds, details, lines) if kinds else change
 
-    def _points(self, pair: Pair, texts: Mapping[str, TextChange]) -> Points:
-        found: dict[str, tuple[Point, ...]] = {}
+    def _details(self, pair: Pair, texts: Mapping[str, TextChange]) -> ChangeDetails:
+        found: dict[str, tuple[ChangeDetail, ...]] = {}
         for lang, text in texts.items():
-            if altered(text, pair.new is None):
-                points = passages(pair, text, self._words[lang])
-                found[lang] = points or (Point(kind="layout", rank=9, verdict="form"),)
-        found[""] = self._beside.points(pair)
+            if reads_differently(text, pair.new is None):
+                details = passages(pair, text, self._words[lang])
+                found[lang] = details or (ChangeDetail(kind="layout", rank=9, verdict="form"),)
+        found[""] = self._metadata.details(pair)
         return found
 
     def _told(
@@ -120,14 +120,14 @@ class Changes:
         change: Change,
         pair: Pair,
         kinds: tuple[Kind, ...],
-        points: Points,
+        details: ChangeDetails,
         lines: Sequence[ChangedLine],
     ) -> Change:
         """The change with its verdict, labels, sentence and causes."""
-        given = _given(self._weighed, change, lines)
-        points = {lang: _overruled(found, given) for lang, found in points.items()}
+        assigned = _assigned_weights(self._weighed, change, lines)
+        details = {lang: _overruled(found, assigned) for lang, found in details.items()}
         ids = {change.old, change.new, *(line.place for line in lines)}
-        verdict = judge(pair, points, self._main, given[0] if given else None, ids)
+        verdict = judge(pair, details, self._main, assigned[0] if assigned else None, ids)
         ended = (event for event in self._lineage if change.old in event.old and not change.new)
         causes = [cause for line in lines for cause in line.causes]
         return msgspec.structs.replace(
@@ -136,21 +136,21 @@ class Changes:
             weight=verdict.weight,
             verdict=verdict.texts(),
             decision=verdict.decision,
-            labels=(*only(kinds, change, verdict), *self._labels(points)),
-            sentence=self._teller.tell(pair, points, _joined(event.reason for event in ended)),
+            labels=(*only_label(kinds, change, verdict), *self._labels(details)),
+            sentence=self._sentences.write(pair, details, _joined(event.reason for event in ended)),
             lines=tuple(lines),
             why=_joined(cause.reason for cause in causes),
             comments=tuple(sorted({cause.comment for cause in causes} - {""})),
         )
 
-    def _labels(self, points: Points) -> tuple[Label, ...]:
+    def _labels(self, details: ChangeDetails) -> tuple[Label, ...]:
         """The labels without repetition, those of the authoritative text first."""
-        order = [self._main, *(lang for lang in points if lang not in (self._main, "")), ""]
-        found = (label for lang in order for point in points.get(lang, ()) for label in point.labels)
+        order = [self._main, *(lang for lang in details if lang not in (self._main, "")), ""]
+        found = (label for lang in order for detail in details.get(lang, ()) for label in detail.labels)
         return tuple(dict.fromkeys(found))
 
 
-def altered(text: TextChange, gone: bool = False) -> bool:
+def reads_differently(text: TextChange, gone: bool = False) -> bool:
     """True if the clause reads differently, or its lines stand elsewhere.
 
     Of a clause that is `gone` the title is gone too, which is no other change.
@@ -160,19 +160,21 @@ def altered(text: TextChange, gone: bool = False) -> bool:
     return any(line.altered for line in text.lines)
 
 
-def _kinds(pair: Pair, points: Points) -> tuple[Kind, ...]:
-    if "inserted" in pair.kinds or "deleted" in pair.kinds or not any(points.values()):
+def _kinds(pair: Pair, details: ChangeDetails) -> tuple[Kind, ...]:
+    if "inserted" in pair.kinds or "deleted" in pair.kinds or not any(details.values()):
         return pair.kinds
     order: tuple[Kind, ...] = ("split", "merged", "renamed", "modified", "moved", "renumbered")
     return tuple(kind for kind in order if kind == "modified" or kind in pair.kinds)
 
 
-def _given(reasons: Iterable[Reason], change: Change, lines: Sequence[ChangedLine]) -> list[Given]:
+def _assigned_weights(
+    reasons: Iterable[Reason], change: Change, lines: Sequence[ChangedLine]
+) -> list[AssignedWeight]:
     """The weights that drafters gave to the clause, if they named all its lines, or to parts of it.
 
     A part is a provision all of whose lines are named, or the title, which goes by the ID of the clause.
     """
-    found: list[Given] = []
+    found: list[AssignedWeight] = []
     own = [line for line in lines if line.owed] or list(lines)
     for reason in reasons:
         named = set(reason.lines)
@@ -185,22 +187,26 @@ def _given(reasons: Iterable[Reason], change: Change, lines: Sequence[ChangedLin
         places = tuple(dict.fromkeys(line.place for line in own if line.place not in {*left, *clause}))
         ids = tuple(clause - {""}) if whole else places
         found.append(
-            Given(weight=reason.weight, by=reason.by, ids=ids, whole=whole, title=titled and not whole)
+            AssignedWeight(
+                weight=reason.weight, by=reason.by, ids=ids, whole=whole, title=titled and not whole
+            )
         )
-    return sorted(found, key=lambda given: not given.whole)
+    return sorted(found, key=lambda assigned: not assigned.whole)
 
 
-def _overruled(points: Iterable[Point], given: Sequence[Given]) -> tuple[Point, ...]:
-    """The points with the weights that drafters gave to their provisions, or to the title."""
-    weights = {name: item.weight for item in given if not item.whole for name in item.ids}
-    title = next((item.weight for item in given if item.title), "")
-    found: list[Point] = []
-    for point in points:
-        weight = title if point.kind in TITLES else weights.get(point.provision, "")
-        if weight and weight != point.weight:
+def _overruled(
+    details: Iterable[ChangeDetail], assigned: Sequence[AssignedWeight]
+) -> tuple[ChangeDetail, ...]:
+    """The details with the weights that drafters gave to their provisions, or to the title."""
+    weights = {name: item.weight for item in assigned if not item.whole for name in item.ids}
+    title = next((item.weight for item in assigned if item.title), "")
+    found: list[ChangeDetail] = []
+    for detail in details:
+        weight = title if detail.kind in TITLES else weights.get(detail.provision, "")
+        if weight and weight != detail.weight:
             substantive: Weight = "substantive" if weight == "substantive" else "editorial"
-            point = msgspec.structs.replace(point, weight=substantive, verdict="overruled")
-        found.append(point)
+            detail = msgspec.structs.replace(detail, weight=substantive, verdict="overruled")
+        found.append(detail)
     return tuple(found)
 
 

@@ -8,7 +8,7 @@ from clausework.model.canonical import digest
 from clausework.model.cause import ChangedLine
 from clausework.model.draft import Draft
 from clausework.model.redline import Redline, Side
-from clausework.redline.between import Alignment
+from clausework.redline.alignment import Alignment
 from clausework.redline.causes import account
 from clausework.redline.changed import title_line
 from clausework.redline.changes import Changes
@@ -24,7 +24,7 @@ def compare(old: Draft, new: Draft, *, explain: Explain | None = None) -> Redlin
     `explain` gives the lines that changed their causes; without it, they have the reasons of `new` alone.
     """
     known = Alignment(old, new)
-    changes = Changes(old, new, known.pairs, known.heirs, known.provisions)
+    changes = Changes(old, new, known.pairs, known.successors, known.provisions)
     title, texts = changes.title_texts(), changes.texts()
     of_title = title_line(new.standard, title.get(known.main))
     of_clauses = [known.lines(place, found) for place, found in enumerate(texts)]

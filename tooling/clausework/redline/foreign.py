@@ -43,8 +43,8 @@ class FilesRedline(msgspec.Struct, frozen=True, kw_only=True):
 def compare_foreign(old: ForeignText, new: ForeignText) -> FilesRedline:
     """The redline from `old` to `new`; it is proved to give both back before it is returned."""
     found = identify(old, new)
-    pairs = align(found.old, found.new, found.heirs)
-    changes = Changes(found.old, found.new, pairs, found.heirs, {})
+    pairs = align(found.old, found.new, found.successors)
+    changes = Changes(found.old, found.new, pairs, found.successors, {})
     redline = Redline(
         old=_side(old.draft),
         new=_side(new.draft),

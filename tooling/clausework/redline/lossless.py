@@ -1,4 +1,4 @@
-"""The proof that a redline tells the whole truth: accept it for the new text, reject it for the old."""
+"""Proof that a redline is lossless: accept it for the new text, reject it for the old."""
 
 from __future__ import annotations
 
@@ -13,7 +13,7 @@ from clausework.model.redline import Change, LineChange, Redline, TextChange
 from clausework.redline.words.diff import restore
 
 
-class Restored(msgspec.Struct, frozen=True, gc=False):
+class RestoredClause(msgspec.Struct, frozen=True, gc=False):
     """A clause given back: for each language that has any text its title and its lines."""
 
     id: str
@@ -21,13 +21,15 @@ class Restored(msgspec.Struct, frozen=True, gc=False):
     texts: dict[str, tuple[str, tuple[Line, ...]]]
 
 
-def accept(redline: Redline) -> tuple[Restored, ...]:
+def accept(redline: Redline) -> tuple[RestoredClause, ...]:
     """The clauses of the new draft, in order."""
     changes = sorted((change for change in redline.changes if change.new), key=lambda c: c.new_index)
-    return tuple(Restored(change.new, change.new_number, _texts(change, _new_text)) for change in changes)
+    return tuple(
+        RestoredClause(change.new, change.new_number, _texts(change, _new_text)) for change in changes
+    )
 
 
-def reject(redline: Redline) -> tuple[Restored, ...]:
+def reject(redline: Redline) -> tuple[RestoredClause, ...]:
     """The clauses of the old draft, in order; their lines are gathered from wherever they went."""
     lines: dict[tuple[str, str], dict[int, Line]] = {}
     clauses: dict[str, Change] = {}
@@ -49,7 +51,7 @@ def reject(redline: Redline) -> tuple[Restored, ...]:
             title = _title(change.texts.get(lang), "delete")
             if title or kept:
                 texts[lang] = (title, tuple(kept[order] for order in sorted(kept)))
-        found.append(Restored(change.old, change.old_number, texts))
+        found.append(RestoredClause(change.old, change.old_number, texts))
     return tuple(found)
 
 
@@ -63,12 +65,12 @@ def old_title(redline: Redline) -> dict[str, str]:
     return _called(redline, redline.new.title, "delete")
 
 
-def plain_text(draft: Draft) -> tuple[Restored, ...]:
+def plain_text(draft: Draft) -> tuple[RestoredClause, ...]:
     """What `accept` and `reject` must give back for a draft."""
     found = []
     for clause in draft.clauses:
         texts = {lang: (text.title, lines_of(text.blocks)) for lang, text in sorted(clause.texts.items())}
-        found.append(Restored(clause.id, clause.number, _told(texts)))
+        found.append(RestoredClause(clause.id, clause.number, _told(texts)))
     return tuple(found)
 
 
@@ -88,7 +90,7 @@ def prove(redline: Redline, old: Draft, new: Draft) -> None:
             raise NotLossless(draft.standard, side)
 
 
-def _first_fault(found: tuple[Restored, ...], wanted: tuple[Restored, ...]) -> str:
+def _first_fault(found: tuple[RestoredClause, ...], wanted: tuple[RestoredClause, ...]) -> str:
     faults: Iterable[str] = (b.id for a, b in zip(found, wanted, strict=False) if a != b)
     return next(iter(faults), "")
 
@@ -111,7 +113,7 @@ def _texts(
 
 
 def _told(texts: dict[str, tuple[str, tuple[Line, ...]]]) -> dict[str, tuple[str, tuple[Line, ...]]]:
-    """The languages that have any text: a redline does not tell an empty text from none."""
+    """The languages that have any text: in a redline an empty text and none are the same."""
     return {lang: text for lang, text in texts.items() if any(text)}
 
 

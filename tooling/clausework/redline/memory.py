@@ -1,7 +1,7 @@
-"""What is remembered of texts so that none is read twice; and how it is forgotten.
+"""Cache control: what is kept of texts so that none is read twice can be cleared.
 
-For two drafts that is worth much. A service that compares what anybody sends would remember it for
-nobody: some thousands of texts of five thousand characters are gigabytes.
+For two drafts that is worth much. A service that compares what strangers send would keep it in
+vain: some thousands of texts of five thousand characters are gigabytes.
 """
 
 from __future__ import annotations

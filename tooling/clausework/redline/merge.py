@@ -1,4 +1,4 @@
-"""A line changed by two people at once, merged word by word; what both changed otherwise is asked.
+"""Three-way merge of a line, word by word; what both sides changed otherwise is a conflict.
 
 The words are those of the redline, and so are the changes of either side: a change is what a reader
 would see as one. Two changes clash where they meet, with no word kept between them; nothing is guessed.
@@ -15,7 +15,8 @@ import msgspec
 
 from clausework.model.clause import Run
 from clausework.redline.align.similarity import likeness
-from clausework.redline.words.edit_script import cleaned, gathered, shortest, slid
+from clausework.redline.words.cleanup import without_islands
+from clausework.redline.words.edit_script import gathered, shortest, slid
 from clausework.redline.words.tokens import ATOMS, Token, Tokenizer
 
 Source = Literal["kept", "ours", "theirs", "both"]
@@ -29,7 +30,7 @@ TWICE = 2
 STOP = re.compile(r"[。！？；]|[.!?;](?=\s|$)")
 
 
-class Piece(NamedTuple):
+class MergePiece(NamedTuple):
     """A word: the key by which it is compared, and the runs that it is written as."""
 
     key: str
@@ -40,16 +41,16 @@ class Stretch(msgspec.Struct, frozen=True):
     """Words that the merge is sure of, and where they come from."""
 
     source: Source
-    pieces: tuple[Piece, ...]
+    pieces: tuple[MergePiece, ...]
 
 
 class Clash(msgspec.Struct, frozen=True):
     """Words that somebody has to decide on: as they were, as suggested, as they are."""
 
     cause: Cause
-    base: tuple[Piece, ...]
-    theirs: tuple[Piece, ...]
-    ours: tuple[Piece, ...]
+    base: tuple[MergePiece, ...]
+    theirs: tuple[MergePiece, ...]
+    ours: tuple[MergePiece, ...]
 
 
 Part = Stretch | Clash
@@ -64,33 +65,38 @@ class _Hunk(NamedTuple):
     last: int
 
 
-def pieces(runs: Sequence[Run], tokenizer: Tokenizer, heirs: Mapping[str, str]) -> tuple[Piece, ...]:
+def pieces(
+    runs: Sequence[Run], tokenizer: Tokenizer, successors: Mapping[str, str]
+) -> tuple[MergePiece, ...]:
     """The words of a line. A reference is known by its clause, under the ID that this has now.
 
     What has no words, as a footnote's mark, goes with the word before it.
     """
-    found: list[Piece] = []
+    found: list[MergePiece] = []
     for token in tokenizer.tokens(runs):
-        piece = _piece(token, heirs)
+        piece = _piece(token, successors)
         if piece.key or not found:
             found.append(piece)
         else:
-            found[-1] = Piece(found[-1].key, (*found[-1].runs, *piece.runs))
+            found[-1] = MergePiece(found[-1].key, (*found[-1].runs, *piece.runs))
     return tuple(found)
 
 
-def _piece(token: Token, heirs: Mapping[str, str]) -> Piece:
+def _piece(token: Token, successors: Mapping[str, str]) -> MergePiece:
     if isinstance(token, str):
-        return Piece(token, (Run(token),))
+        return MergePiece(token, (Run(token),))
     first = token[0]
     if first.mark == "ref":
-        target = heirs.get(first.target, first.target)
-        return Piece(f"\0{target}", (Run(first.text, "ref", target),))
-    return Piece("".join(run.text for run in token), token)
+        target = successors.get(first.target, first.target)
+        return MergePiece(f"\0{target}", (Run(first.text, "ref", target),))
+    return MergePiece("".join(run.text for run in token), token)
 
 
 def merge(
-    base: tuple[Piece, ...], ours: tuple[Piece, ...], theirs: tuple[Piece, ...], tokenizer: Tokenizer
+    base: tuple[MergePiece, ...],
+    ours: tuple[MergePiece, ...],
+    theirs: tuple[MergePiece, ...],
+    tokenizer: Tokenizer,
 ) -> tuple[Part, ...]:
     """Both sides' changes of the base, in order; the whole line clashes where the result would not be words.
 
@@ -104,7 +110,10 @@ def merge(
 
 
 def _parts(
-    base: tuple[Piece, ...], ours: tuple[Piece, ...], theirs: tuple[Piece, ...], tokenizer: Tokenizer
+    base: tuple[MergePiece, ...],
+    ours: tuple[MergePiece, ...],
+    theirs: tuple[MergePiece, ...],
+    tokenizer: Tokenizer,
 ) -> Iterable[Part]:
     mine, yours = _hunks(base, ours, tokenizer), _hunks(base, theirs, tokenizer)
     at = 0
@@ -117,12 +126,14 @@ def _parts(
     yield from _kept(ours, _moved(mine, at), len(ours))
 
 
-def _kept(ours: tuple[Piece, ...], first: int, last: int) -> Iterable[Stretch]:
+def _kept(ours: tuple[MergePiece, ...], first: int, last: int) -> Iterable[Stretch]:
     if first < last:
         yield Stretch("kept", ours[first:last])
 
 
-def _decided(base: tuple[Piece, ...], ours: tuple[Piece, ...], theirs: tuple[Piece, ...]) -> Iterable[Part]:
+def _decided(
+    base: tuple[MergePiece, ...], ours: tuple[MergePiece, ...], theirs: tuple[MergePiece, ...]
+) -> Iterable[Part]:
     was, us, them = _keys(base), _keys(ours), _keys(theirs)
     if us == them:
         yield Stretch("both", ours)
@@ -134,7 +145,9 @@ def _decided(base: tuple[Piece, ...], ours: tuple[Piece, ...], theirs: tuple[Pie
         yield Clash("overlap", base, theirs, ours)
 
 
-def _taken(base: tuple[Piece, ...], ours: tuple[Piece, ...], theirs: tuple[Piece, ...]) -> Part:
+def _taken(
+    base: tuple[MergePiece, ...], ours: tuple[MergePiece, ...], theirs: tuple[MergePiece, ...]
+) -> Part:
     """A change of theirs alone; one that only leaves out a sentence, or a mark without words, is asked."""
     gone = Clash("left-out", base, theirs, ours)
     if not theirs and STOP.search(words_of(base)):
@@ -143,12 +156,14 @@ def _taken(base: tuple[Piece, ...], ours: tuple[Piece, ...], theirs: tuple[Piece
     return gone if marks and marks != _marks(theirs) else Stretch("theirs", theirs)
 
 
-def _marks(found: tuple[Piece, ...]) -> list[Run]:
-    """The footnotes, formulas and breaks, which nobody can type."""
+def _marks(found: tuple[MergePiece, ...]) -> list[Run]:
+    """The footnotes, formulas and breaks, which cannot be typed."""
     return [run for piece in found for run in piece.runs if run.mark in ATOMS and run.mark != "ref"]
 
 
-def _hunks(base: tuple[Piece, ...], other: tuple[Piece, ...], tokenizer: Tokenizer) -> tuple[_Hunk, ...]:
+def _hunks(
+    base: tuple[MergePiece, ...], other: tuple[MergePiece, ...], tokenizer: Tokenizer
+) -> tuple[_Hunk, ...]:
     """The changes that a reader of the redline would see, in order; no two of them touch."""
     a, b = _keys(base), _keys(other)
     if a == b:
@@ -157,7 +172,7 @@ def _hunks(base: tuple[Piece, ...], other: tuple[Piece, ...], tokenizer: Tokeniz
         return (_Hunk(0, len(a), 0, len(b)),)
     found: list[_Hunk] = []
     at = to = 0
-    for op, words, _ in slid(cleaned(gathered(shortest(a, b)), tokenizer)):
+    for op, words, _ in slid(without_islands(gathered(shortest(a, b)), tokenizer)):
         start, first = at, to
         at += len(words) if op != "insert" else 0
         to += len(words) if op != "delete" else 0
@@ -170,7 +185,7 @@ def _hunks(base: tuple[Piece, ...], other: tuple[Piece, ...], tokenizer: Tokeniz
 
 
 def _clusters(
-    base: tuple[Piece, ...], mine: Iterable[_Hunk], yours: Iterable[_Hunk]
+    base: tuple[MergePiece, ...], mine: Iterable[_Hunk], yours: Iterable[_Hunk]
 ) -> list[tuple[int, int]]:
     """The stretches of the base that either side changed; those with no word between them are one."""
     found: list[tuple[int, int]] = []
@@ -199,11 +214,11 @@ def _moved(hunks: Iterable[_Hunk], place: int) -> int:
     return place + shift
 
 
-def _keys(found: Iterable[Piece]) -> tuple[str, ...]:
+def _keys(found: Iterable[MergePiece]) -> tuple[str, ...]:
     return tuple(piece.key for piece in found)
 
 
-def words_of(found: Iterable[Piece]) -> str:
+def words_of(found: Iterable[MergePiece]) -> str:
     """The words as they are compared."""
     return "".join(piece.key for piece in found)
 
@@ -223,7 +238,7 @@ def _said_twice(parts: Sequence[Part]) -> bool:
 
 
 def _is_sound(
-    parts: Iterable[Part], ours: tuple[Piece, ...], theirs: tuple[Piece, ...], tokenizer: Tokenizer
+    parts: Iterable[Part], ours: tuple[MergePiece, ...], theirs: tuple[MergePiece, ...], tokenizer: Tokenizer
 ) -> bool:
     """Whether the result, cut anew, has only words of either side, each beside one it had beside it."""
     result = tuple(chain.from_iterable(part.pieces for part in parts if isinstance(part, Stretch)))
@@ -232,7 +247,7 @@ def _is_sound(
     return beside[0] <= beside[1] | beside[2]
 
 
-def resolved(parts: Iterable[Part], theirs: bool) -> tuple[Piece, ...]:
+def resolved(parts: Iterable[Part], theirs: bool) -> tuple[MergePiece, ...]:
     """The words with every clash decided for one side."""
     sides = (
         part.pieces if isinstance(part, Stretch) else part.theirs if theirs else part.ours for part in parts
@@ -240,7 +255,7 @@ def resolved(parts: Iterable[Part], theirs: bool) -> tuple[Piece, ...]:
     return tuple(chain.from_iterable(sides))
 
 
-def runs_of(found: Iterable[Piece]) -> tuple[Run, ...]:
+def runs_of(found: Iterable[MergePiece]) -> tuple[Run, ...]:
     """The words as runs: what is written alike, and beside each other, is one run."""
     runs: list[Run] = []
     for run in chain.from_iterable(piece.runs for piece in found):

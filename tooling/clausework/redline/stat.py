@@ -1,4 +1,4 @@
-"""How much was added and removed in each clause and in the title, in characters and words."""
+"""Diff statistics: what was added and removed in each clause and in the title, in characters and words."""
 
 from __future__ import annotations
 

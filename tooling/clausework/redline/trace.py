@@ -1,4 +1,4 @@
-"""Lines followed through consecutive drafts: where each took its words, and why."""
+"""Line history through consecutive drafts: where each took its words, and why."""
 
 from __future__ import annotations
 
@@ -11,18 +11,18 @@ from clausework.model.cause import Cause, ChangedLine
 from clausework.model.comment import Comment
 from clausework.model.draft import Draft
 from clausework.redline.align.lines import Where
-from clausework.redline.between import Between, lines_between
+from clausework.redline.alignment import LineAlignment, lines_between
 from clausework.redline.causes import account, distinct, of_translation
 
 
-class Step:
+class DraftStep:
     """Two consecutive drafts: what changed between them, with the causes, and which line became which."""
 
     def __init__(
         self, old: Draft, new: Draft, comments: Iterable[Comment], base: Draft | None = None
     ) -> None:
         self.label = new.label
-        self._between = Between(old, new)
+        self._between = LineAlignment(old, new)
         self.lines = _explained(self._between.changed(), old, new, comments, base)
         own = tuple(line for line in self.lines if not line.lang)
         self.arrived: Mapping[Where, ChangedLine] = {
@@ -60,11 +60,11 @@ class Trace:
         self._base = base
 
     @cached_property
-    def steps(self) -> tuple[Step, ...]:
+    def steps(self) -> tuple[DraftStep, ...]:
         """The steps, the oldest first."""
         pairs = zip(self._drafts, self._drafts[1:], strict=False)
         return tuple(
-            Step(old, new, self._comments, None if index else self._base)
+            DraftStep(old, new, self._comments, None if index else self._base)
             for index, (old, new) in enumerate(pairs)
         )
 

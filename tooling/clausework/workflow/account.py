@@ -10,7 +10,7 @@ from clausework.drafts.register import previous_draft
 from clausework.model.cause import Account, ChangedLine
 from clausework.model.comment import Comment
 from clausework.model.draft import Draft
-from clausework.redline.between import lines_between
+from clausework.redline.alignment import lines_between
 from clausework.redline.causes import WORKING, account
 from clausework.source.project import Project, load
 

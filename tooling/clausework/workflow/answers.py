@@ -12,7 +12,7 @@ from clausework.errors import UnknownConsultation
 from clausework.model.canonical import canonical_json
 from clausework.model.comment import Consultation
 from clausework.model.draft import Draft, plain
-from clausework.redline.between import lines_between
+from clausework.redline.alignment import lines_between
 from clausework.redline.causes import account
 from clausework.render.answers import ConsultationRound, answer_table, tally
 from clausework.render.formats.answers_docx import answers_docx

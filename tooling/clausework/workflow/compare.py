@@ -18,7 +18,7 @@ from clausework.model.finding import Finding
 from clausework.model.redline import Redline
 from clausework.redline.compare import Explain, compare
 from clausework.redline.foreign import FilesRedline, compare_foreign
-from clausework.redline.lossless import Restored, accept, plain_text, reject
+from clausework.redline.lossless import RestoredClause, accept, plain_text, reject
 from clausework.redline.stat import Stat, stats
 from clausework.redline.trace import Trace
 from clausework.render.pictures import data_address
@@ -81,7 +81,7 @@ def text_of(draft: Draft, lang: str = "") -> str:
     return _words(plain_text(draft), lang or draft.languages[0])
 
 
-def _words(clauses: tuple[Restored, ...], lang: str) -> str:
+def _words(clauses: tuple[RestoredClause, ...], lang: str) -> str:
     found: list[str] = []
     for clause in clauses:
         title, lines = clause.texts.get(lang, ("", ()))

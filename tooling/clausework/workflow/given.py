@@ -13,7 +13,7 @@ from clausework.model.clause import Clause, ClauseText, Line, lines_of
 from clausework.model.comment import Comment
 from clausework.model.draft import Draft
 from clausework.model.finding import Finding
-from clausework.redline.between import lines_between
+from clausework.redline.alignment import lines_between
 from clausework.redline.causes import account
 from clausework.redline.changed import line_digest, placed_lines, signature, title_digest, words_of
 from clausework.redline.words.readable import enumerated

@@ -14,7 +14,7 @@ from clausework.model.cause import Account
 from clausework.model.clause import BlockKind, Clause, Element, Place
 from clausework.model.comment import Comment
 from clausework.model.draft import Draft
-from clausework.redline.between import lines_between, same_clause
+from clausework.redline.alignment import lines_between, same_clause
 from clausework.redline.causes import account
 from clausework.source.memory import Memory
 from clausework.source.project import Project

@@ -26,8 +26,8 @@ from clausework.lang.registry import folder
 from clausework.model.clause import BlockKind, Clause, Line, Run, lines_of
 from clausework.model.comment import Comment
 from clausework.model.draft import Draft
-from clausework.redline.align.id_successors import heirs_of, news
-from clausework.redline.align.lines import meet
+from clausework.redline.align.id_successors import lineage_between, successors_of
+from clausework.redline.align.lines import match_lines
 from clausework.redline.align.similarity import likeness
 from clausework.redline.edition import modern
 from clausework.redline.merge import Clash, Part, Stretch, merge, pieces, resolved, runs_of, words_of
@@ -94,8 +94,8 @@ def sides_of(
     old, new = drafts
     before = lines_of(base.texts[lang].own)
     ids = [[line.id for line in lines if line.id] for lines in (before, ours)]
-    provisions = heirs_of(ids[0], ids[1], news(old, new))
-    found = meet({base.id: before}, {clause: ours}, {base.id: (clause,)}, provisions, lang)
+    provisions = successors_of(ids[0], ids[1], lineage_between(old, new))
+    found = match_lines({base.id: before}, {clause: ours}, {base.id: (clause,)}, provisions, lang)
     met = {old_line: new_line for (_, new_line), (_, old_line) in found.items()}
     return Sides(old=old, new=new, base=before, ours=ours, met=met, lang=lang)
 
@@ -171,7 +171,7 @@ class _Merger:
         terms = terms_of((sides.old, sides.new), sides.lang)
         self.tokenizer = Tokenizer(terms, sides.lang)
         ids = [[clause.id for clause in draft.clauses] for draft in (sides.old, sides.new)]
-        heirs = heirs_of(ids[0], ids[1], news(sides.old, sides.new))
+        heirs = successors_of(ids[0], ids[1], lineage_between(sides.old, sides.new))
         self.heirs = {old: new[0] for old, new in heirs.items() if new}
         self.printed = {clause.id: referred(clause.number, sides.lang) for clause in sides.old.clauses}
         self.words = tuple(self._words(line.runs) for line in sides.base)

@@ -12,7 +12,8 @@ from clausework.consultation.suggestions.wording import SuggestedLine
 from clausework.lang.sentences import sentences
 from clausework.model.clause import Line
 from clausework.model.comment import Anchor
-from clausework.redline.align.similarity import assign, likeness
+from clausework.redline.align.assignment import best_pairs_of_table
+from clausework.redline.align.similarity import likeness
 from clausework.redline.edition import modern
 
 PROSE = ("paragraph", "item", "note", "example")
@@ -129,7 +130,7 @@ def _alike(
     for r, row in enumerate(rows):
         for c, column in enumerate(columns):
             scores[r][c] = _fit(words[row], said[column].text, Anchor(clause=""), lang)
-    for r, c in assign(scores, SURE):
+    for r, c in best_pairs_of_table(scores, SURE):
         pairs[columns[c]] = rows[r]
 
 

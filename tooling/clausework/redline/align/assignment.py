@@ -1,4 +1,4 @@
-"""The best way to pair many with many when few pairs come into question."""
+"""Assignment problem: the best way to pair many with many when few pairs come into question."""
 
 from __future__ import annotations
 
@@ -30,10 +30,16 @@ def best_pairs(gains: Gains) -> dict[int, int]:
     for row, cost in enumerate(costs):
         only = next(iter(cost)) if len(cost) == 1 else -1
         if wanted[only] == 1:
-            found[row] = only  # a pair that is in nobody's way
+            found[row] = only  # a pair that competes with no other
         elif cost:
             pairing.add(row)
     return dict(sorted({**found, **pairing.column}.items()))
+
+
+def best_pairs_of_table(scores: Sequence[Sequence[float]], least: float) -> list[tuple[int, int]]:
+    """Pairs (row, column) with the greatest sum of scores, each score at least `least`."""
+    gains = [{column: score for column, score in enumerate(line) if score >= least} for line in scores]
+    return list(best_pairs(gains).items())
 
 
 class _Path(msgspec.Struct):

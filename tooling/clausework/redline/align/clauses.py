@@ -1,7 +1,7 @@
-"""Which clause of the new draft continues which clause of the old, and which have moved.
+"""Clause alignment: which clause of the new draft continues which of the old, and which have moved.
 
 Clauses meet by ID and lineage alone. Texts that have no IDs in common would need another way to
-the same `Heirs`; nothing below `align` asks where they came from.
+the same `Successors`; nothing below `align` asks where they came from.
 """
 
 from __future__ import annotations
@@ -13,15 +13,15 @@ import msgspec
 from clausework.model.clause import Clause
 from clausework.model.draft import Draft
 from clausework.model.redline import Kind
-from clausework.redline.align.id_successors import Heirs, origins_of
-from clausework.redline.align.order import kept
+from clausework.redline.align.id_successors import Successors, origins_of
+from clausework.redline.align.order import longest_rising_run
 
 
 class Pair(msgspec.Struct, frozen=True, gc=False, kw_only=True):
     """A clause of the old draft beside one of the new; either may be missing (None).
 
-    `kin` are the clauses to name when the pair was split (all heirs) or merged (all origins, or
-    on the side of a clause that was merged away, its heirs). `lead` is the heir that stands in
+    `kin` are the clauses to name when the pair was split (all successors) or merged (all origins, or
+    on the side of a clause that was merged away, its successors). `lead` is the successor that stands in
     the place of the old clause.
     """
 
@@ -39,18 +39,18 @@ class Pair(msgspec.Struct, frozen=True, gc=False, kw_only=True):
         return self.new.id if self.new else self.old.id if self.old else ""
 
 
-def align(old: Draft, new: Draft, heirs: Heirs) -> tuple[Pair, ...]:
+def align(old: Draft, new: Draft, successors: Successors) -> tuple[Pair, ...]:
     """The pairs in the order of the new draft, what is gone after what it used to follow."""
-    pairs = _living(old, new, heirs)
-    pairs = _with_moves(pairs, heirs)
-    return _with_gone(pairs, old, new, heirs)
+    pairs = _living(old, new, successors)
+    pairs = _with_moves(pairs, successors)
+    return _with_gone(pairs, old, new, successors)
 
 
-def _living(old: Draft, new: Draft, heirs: Heirs) -> list[Pair]:
+def _living(old: Draft, new: Draft, successors: Successors) -> list[Pair]:
     """One pair for each clause of the new draft."""
     olds = {clause.id: (index, clause) for index, clause in enumerate(old.clauses)}
     news = {clause.id: clause for clause in new.clauses}
-    origins = origins_of(heirs)
+    origins = origins_of(successors)
     leads: set[str] = set()
     pairs: list[Pair] = []
     for index, clause in enumerate(new.clauses):
@@ -59,7 +59,7 @@ def _living(old: Draft, new: Draft, heirs: Heirs) -> list[Pair]:
             pairs.append(Pair(new=clause, new_index=index, kinds=("inserted",)))
             continue
         main = clause.id if clause.id in sources else sources[0]
-        family = heirs[main]
+        family = successors[main]
         kinds: list[Kind] = []
         if len(family) > 1:
             kinds.append("split")
@@ -68,7 +68,7 @@ def _living(old: Draft, new: Draft, heirs: Heirs) -> list[Pair]:
         if not kinds and main != clause.id:
             kinds.append("renamed")
         kin = tuple(olds[source][1] for source in sources) if len(sources) > 1 else ()
-        kin = tuple(news[heir] for heir in family) if "split" in kinds else kin
+        kin = tuple(news[successor] for successor in family) if "split" in kinds else kin
         lead = clause.id == main or (main not in family and main not in leads)
         leads.add(main)
         pairs.append(
@@ -85,7 +85,7 @@ def _living(old: Draft, new: Draft, heirs: Heirs) -> list[Pair]:
     return pairs
 
 
-def _with_moves(pairs: Iterable[Pair], heirs: Heirs) -> list[Pair]:
+def _with_moves(pairs: Iterable[Pair], successors: Successors) -> list[Pair]:
     """Add `moved` where the parent or the order among siblings changed, else `renumbered`."""
     pairs = list(pairs)
     siblings: dict[str, list[int]] = {}
@@ -94,12 +94,12 @@ def _with_moves(pairs: Iterable[Pair], heirs: Heirs) -> list[Pair]:
         if pair.old is None or pair.new is None or not pair.lead:
             continue
         before, after = pair.old.parent, pair.new.parent
-        if before == after or after in heirs.get(before, ()):
+        if before == after or after in successors.get(before, ()):
             siblings.setdefault(after, []).append(place)
         else:
             moved.add(place)
     for places in siblings.values():
-        run = kept([pairs[place].old_index for place in places])
+        run = longest_rising_run([pairs[place].old_index for place in places])
         moved.update(place for index, place in enumerate(places) if index not in run)
     return [_moved(pair, place in moved) for place, pair in enumerate(pairs)]
 
@@ -115,7 +115,7 @@ def _moved(pair: Pair, moved: bool) -> Pair:
     return msgspec.structs.replace(pair, kinds=(*pair.kinds, *kinds)) if kinds else pair
 
 
-def _with_gone(pairs: list[Pair], old: Draft, new: Draft, heirs: Heirs) -> tuple[Pair, ...]:
+def _with_gone(pairs: list[Pair], old: Draft, new: Draft, successors: Successors) -> tuple[Pair, ...]:
     """Insert a pair for each old clause that is the `old` of none."""
     news = {clause.id: clause for clause in new.clauses}
     held = {pair.old.id for pair in pairs if pair.old}
@@ -130,7 +130,7 @@ def _with_gone(pairs: list[Pair], old: Draft, new: Draft, heirs: Heirs) -> tuple
         after = stays.get(index, after)
         if clause.id in held:
             continue
-        kin = tuple(news[heir] for heir in heirs.get(clause.id, ()))
+        kin = tuple(news[successor] for successor in successors.get(clause.id, ()))
         kinds: tuple[Kind, ...] = ("merged",) if kin else ("deleted",)
         followers.setdefault(after, []).append(Pair(old=clause, old_index=index, kinds=kinds, kin=kin))
     found = list(followers.get(-1, ()))

@@ -1,4 +1,4 @@
-"""Clauses that stand between the same neighbours and read the same from both ends: no need to look further.
+"""Match clauses by their neighbours: those between the same two that begin and end alike.
 
 Many articles of an amended law are such. What is asked of them later is only what stands between the
 ends: a passage there may have come from another article, or gone to one.
@@ -13,7 +13,7 @@ from typing import TypeVar
 
 import msgspec
 
-from clausework.redline.align.order import kept
+from clausework.redline.align.order import longest_rising_run
 
 ENOUGH = 0.5
 """The share of the longer clause that both have in common at their ends."""
@@ -45,17 +45,17 @@ class Middle(msgspec.Struct, frozen=True):
     partner: tuple[str, ...]
 
 
-class Near(msgspec.Struct):
-    """The pairs, and what stands between the ends where it is more than a phrase."""
+class NeighbourMatches(msgspec.Struct):
+    """Matches between neighbours, and what stands between the ends where it is more than a phrase."""
 
     pairs: dict[int, int]
     old: dict[int, Middle]
     new: dict[int, Middle]
 
 
-def near(old: Words, new: Words, same: Mapping[int, int]) -> Near:
-    """Pair what stands between pairs of clauses that are the `same` and in order."""
-    found = Near({}, {}, {})
+def match_between_neighbours(old: Words, new: Words, same: Mapping[int, int]) -> NeighbourMatches:
+    """Match what stands between pairs of clauses that are the `same` and in order."""
+    found = NeighbourMatches({}, {}, {})
     for rows, columns in _gaps(len(old), len(new), same):
         if len(rows) * len(columns) > CELLS:
             continue
@@ -72,7 +72,7 @@ def near(old: Words, new: Words, same: Mapping[int, int]) -> Near:
 def _gaps(height: int, width: int, same: Mapping[int, int]) -> Iterator[tuple[list[int], list[int]]]:
     """The clauses without a partner between each two neighbouring pairs that are in order."""
     points = sorted(same.items())
-    run = [points[place] for place in sorted(kept([new for _, new in points]))]
+    run = [points[place] for place in sorted(longest_rising_run([new for _, new in points]))]
     taken = frozenset(same.values())
     for (above, left), (below, right) in pairwise([(-1, -1), *run, (height, width)]):
         rows = [row for row in range(above + 1, below) if row not in same]

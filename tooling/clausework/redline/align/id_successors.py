@@ -1,4 +1,4 @@
-"""What became of an ID between two drafts, as their lineage tells."""
+"""Successors of IDs: which IDs of the new draft carry on an ID of the old, by the recorded lineage."""
 
 from __future__ import annotations
 
@@ -7,12 +7,12 @@ from collections.abc import Collection, Iterable, Mapping
 from clausework.model.clause import Clause, walk
 from clausework.model.draft import Draft, Lineage
 
-Heirs = Mapping[str, tuple[str, ...]]
+Successors = Mapping[str, tuple[str, ...]]
 """For each ID of the old draft the IDs of the new draft that carry on its text."""
 
 
-def news(old: Draft, new: Draft) -> tuple[Lineage, ...]:
-    """The events between the two drafts; what the old draft already knew happened before it."""
+def lineage_between(old: Draft, new: Draft) -> tuple[Lineage, ...]:
+    """The lineage events that the new draft has and the old has not."""
     return tuple(event for event in new.lineage if event not in old.lineage)
 
 
@@ -24,18 +24,18 @@ def identities(clause: Clause) -> tuple[str, ...]:
     return tuple(ids)
 
 
-def heirs_of(old: Collection[str], new: Collection[str], lineage: Iterable[Lineage]) -> Heirs:
-    """The heirs of each old ID: itself if it lives, then what it was renamed to, split or merged into."""
+def successors_of(old: Collection[str], new: Collection[str], lineage: Iterable[Lineage]) -> Successors:
+    """The successors of each old ID: itself if it lives, then those by renaming, splitting and merging."""
     events = tuple(lineage)
     old_ids, new_ids = frozenset(old), frozenset(new)
     found: dict[str, tuple[str, ...]] = {}
     for identity in old:
-        heirs = [identity] if identity in new_ids else []
-        for heir in _follow(identity, new_ids, events, {identity}):
+        successors = [identity] if identity in new_ids else []
+        for successor in _follow(identity, new_ids, events, {identity}):
             # An ID that lives on gives nothing to one that was there before.
-            if heir not in heirs and not (identity in new_ids and heir in old_ids):
-                heirs.append(heir)
-        found[identity] = tuple(heirs)
+            if successor not in successors and not (identity in new_ids and successor in old_ids):
+                successors.append(successor)
+        found[identity] = tuple(successors)
     return found
 
 
@@ -45,32 +45,32 @@ def _follow(
     for event in events:
         if identity not in event.old:
             continue
-        for heir in event.new:
-            if heir in seen:
+        for successor in event.new:
+            if successor in seen:
                 continue
-            seen.add(heir)
-            if heir in new_ids:
-                yield heir
+            seen.add(successor)
+            if successor in new_ids:
+                yield successor
             else:
-                yield from _follow(heir, new_ids, events, seen)
+                yield from _follow(successor, new_ids, events, seen)
 
 
-def inferred(
-    heirs: Heirs,
+def inferred_successors(
+    successors: Successors,
     old: Mapping[str, Collection[str]],
     new: Mapping[str, Collection[str]],
     retired: Collection[str],
-) -> Heirs:
-    """Heirs also for clauses of whose end the lineage says nothing, by the provisions that live on.
+) -> Successors:
+    """Successors also for clauses of whose end the lineage says nothing, by the provisions that live on.
 
     A clause whose provisions all live on
     has gone where they are; one that lost some has gone only into clauses that are new.
     """
     homes = {provision: clause for clause, provisions in new.items() for provision in provisions}
-    settled = origins_of(heirs)
-    found = dict(heirs)
+    settled = origins_of(successors)
+    found = dict(successors)
     for clause, provisions in old.items():
-        if heirs.get(clause) or clause in retired or not provisions:
+        if successors.get(clause) or clause in retired or not provisions:
             continue
         goals = tuple(dict.fromkeys(homes[provision] for provision in provisions if provision in homes))
         complete = all(provision in homes for provision in provisions)
@@ -78,10 +78,10 @@ def inferred(
     return found
 
 
-def origins_of(heirs: Heirs) -> Heirs:
+def origins_of(successors: Successors) -> Successors:
     """The same relation read from the new side: for each new ID the old ones whose text it carries on."""
     found: dict[str, list[str]] = {}
-    for old, new in heirs.items():
-        for heir in new:
-            found.setdefault(heir, []).append(old)
-    return {heir: tuple(olds) for heir, olds in found.items()}
+    for old, new in successors.items():
+        for successor in new:
+            found.setdefault(successor, []).append(old)
+    return {successor: tuple(olds) for successor, olds in found.items()}

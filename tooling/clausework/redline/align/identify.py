@@ -12,7 +12,7 @@ from collections.abc import Iterable, Mapping, Sequence
 import msgspec
 
 from clausework.model.draft import Draft
-from clausework.redline.align.id_successors import Heirs
+from clausework.redline.align.id_successors import Successors
 from clausework.redline.align.matching import Match, match, match_headings
 from clausework.redline.align.profiles import Profile
 from clausework.source.foreign import ForeignText
@@ -31,7 +31,7 @@ class Identified(msgspec.Struct, frozen=True, kw_only=True):
 
     old: Draft
     new: Draft
-    heirs: Heirs
+    successors: Successors
     pairs: tuple[Names, ...] = ()
     headings: tuple[Names, ...] = ()
 
@@ -50,13 +50,13 @@ def identify(old: ForeignText, new: ForeignText) -> Identified:
     continued = (*(pairs[: len(units.pairs)]), *headings)
     further = pairs[len(units.pairs) :]
     before, after = _names(old.draft, new.draft, continued, further)
-    heirs: dict[str, list[str]] = {name: [] for name in before.values()}
+    successors: dict[str, list[str]] = {name: [] for name in before.values()}
     for a, b in (*continued, *further):
-        heirs[before[a]].append(after[b])
+        successors[before[a]].append(after[b])
     return Identified(
         old=_renamed(old.draft, before),
         new=_renamed(new.draft, after),
-        heirs={name: tuple(kin) for name, kin in heirs.items()},
+        successors={name: tuple(kin) for name, kin in successors.items()},
         pairs=_in_order(pairs, new.draft),
         headings=_in_order(headings, new.draft),
     )
@@ -90,7 +90,7 @@ def _profiles(text: ForeignText, lang: str) -> tuple[list[Profile], list[Profile
 
 
 def _named(found: Match, old: Sequence[Profile], new: Sequence[Profile]) -> tuple[Names, ...]:
-    """The clauses by name: those that continue each other, then the further heirs."""
+    """The clauses by name: those that continue each other, then the further successors."""
     return tuple((old[a].clause.id, new[b].clause.id) for a, b in (*found.pairs.items(), *found.edges))
 
 

@@ -1,7 +1,7 @@
-"""Which line of the old draft became which line of the new, in one language.
+"""Line alignment: which line of the old draft became which line of the new, in one language.
 
 Surest first: the provision's ID, then the same words, then the same first cell of a row, then
-similar words, then the same place between two lines that have met already.
+similar words, then the same place between two lines that are matched already.
 """
 
 from __future__ import annotations
@@ -10,15 +10,16 @@ import re
 from collections.abc import Callable, Container, Hashable, Iterable, Mapping, Sequence
 
 from clausework.model.clause import CELL, Line
+from clausework.redline.align.assignment import best_pairs_of_table
 from clausework.redline.align.context_match import CELLS, Text, nearest
-from clausework.redline.align.id_successors import Heirs
-from clausework.redline.align.similarity import all_likenesses, assign
+from clausework.redline.align.id_successors import Successors
+from clausework.redline.align.similarity import all_likenesses
 from clausework.redline.edition import modern
 
 Where = tuple[str, int]
 """A clause's ID and the index of a line in it."""
 Lines = Mapping[str, tuple[Line, ...]]
-Meetings = Mapping[Where, Where]
+LineMatches = Mapping[Where, Where]
 """For each line of the new draft that has one, the line of the old that it continues."""
 
 LEAST = 0.3
@@ -33,11 +34,13 @@ WORDS = frozenset(("paragraph", "item", "note", "example", "footnote"))
 LISTED = frozenset(("item", "row", "formula"))
 
 
-def meet(old: Lines, new: Lines, heirs: Heirs, provisions: Heirs, lang: str) -> Meetings:
-    """Pair the lines of two drafts; `heirs` are those of clauses, `provisions` those of provision IDs."""
+def match_lines(
+    old: Lines, new: Lines, successors: Successors, provisions: Successors, lang: str
+) -> LineMatches:
+    """Match the lines of two drafts; `successors` are of clauses, `provisions` of provision IDs."""
     table = _Table(old, new, lang)
     table.by_id(provisions)
-    for olds, news in _families(old, new, heirs):
+    for olds, news in _families(old, new, successors):
         if len(olds) == len(news) == 1 and table.as_whole(olds[0], news[0]):
             continue
         rows, columns = table.free(olds, news)
@@ -51,7 +54,9 @@ def meet(old: Lines, new: Lines, heirs: Heirs, provisions: Heirs, lang: str) -> 
     return table.met
 
 
-def _families(old: Lines, new: Lines, heirs: Heirs) -> Iterable[tuple[tuple[str, ...], tuple[str, ...]]]:
+def _families(
+    old: Lines, new: Lines, successors: Successors
+) -> Iterable[tuple[tuple[str, ...], tuple[str, ...]]]:
     """Old and new clauses that share text, by ID or lineage, each clause in one family."""
     head: dict[str, str] = {}
 
@@ -61,8 +66,8 @@ def _families(old: Lines, new: Lines, heirs: Heirs) -> Iterable[tuple[tuple[str,
         return name
 
     for clause in old:
-        for heir in heirs.get(clause, ()):
-            head[find(f"new {heir}")] = find(f"old {clause}")
+        for successor in successors.get(clause, ()):
+            head[find(f"new {successor}")] = find(f"old {clause}")
     families: dict[str, tuple[list[str], list[str]]] = {}
     for clause in old:
         families.setdefault(find(f"old {clause}"), ([], []))[0].append(clause)
@@ -121,8 +126,8 @@ class _Table:
     def _after(self, where: Where) -> Line:
         return self.new[where[0]][where[1]]
 
-    def by_id(self, provisions: Heirs) -> None:
-        """The same provision, wherever it stands; an ID that was split goes to its first heir."""
+    def by_id(self, provisions: Successors) -> None:
+        """The same provision, wherever it stands; an ID that was split goes to its first successor."""
         news: dict[str, Where] = {}
         for clause, lines in self.new.items():
             for index, line in enumerate(lines):
@@ -130,9 +135,9 @@ class _Table:
                     news.setdefault(line.id, (clause, index))
         for clause, lines in self.old.items() if news else ():
             for index, line in enumerate(lines):
-                for heir in provisions.get(line.id, (line.id,)) if line.id else ():
-                    if heir in news and news[heir] not in self.met:
-                        self._join((clause, index), news[heir])
+                for successor in provisions.get(line.id, (line.id,)) if line.id else ():
+                    if successor in news and news[successor] not in self.met:
+                        self._join((clause, index), news[successor])
                         break
 
     def as_whole(self, old: str, new: str) -> bool:
@@ -190,7 +195,7 @@ class _Table:
             for r, line in enumerate(scores):
                 for c, score in enumerate(line):
                     line[c] = score + PRIOR * (1 - abs(r / len(rows) - c / len(columns)))
-            for r, c in assign(scores, LEAST):
+            for r, c in best_pairs_of_table(scores, LEAST):
                 self._join(rows[r], columns[c])
         return [row for row in rows if row not in self.gone], [one for one in columns if one not in self.met]
 

@@ -1,4 +1,4 @@
-"""Which clause of a text is which of another, when numbers are all that their clauses go by.
+"""Clause matching of texts without IDs: which clause of one is which of the other.
 
 Surest first: the same words; the same ends between the same neighbours; the same words but for
 numbers; then the greatest sum of likenesses, to which the place adds a little; then what is left over
@@ -14,7 +14,7 @@ from itertools import chain
 import msgspec
 
 from clausework.redline.align.assignment import best_pairs
-from clausework.redline.align.context_match import Near, near
+from clausework.redline.align.context_match import NeighbourMatches, match_between_neighbours
 from clausework.redline.align.profiles import Likeness, Profile, Weights, likenesses
 from clausework.redline.align.split_merge import Edge, Leftovers
 from clausework.redline.align.surroundings import Surroundings
@@ -36,7 +36,7 @@ ABOVE = 0.2
 
 
 class Match(msgspec.Struct, frozen=True, kw_only=True):
-    """Places of clauses: `pairs` continue each other, `edges` are the further heirs of splits and merges."""
+    """Places of clauses: `pairs` continue each other, `edges` are further ones of splits and merges."""
 
     pairs: Mapping[int, int]
     edges: tuple[Edge, ...] = ()
@@ -45,7 +45,7 @@ class Match(msgspec.Struct, frozen=True, kw_only=True):
 def match(old: Sequence[Profile], new: Sequence[Profile]) -> Match:
     """Match the clauses of two texts."""
     exact = _by_key(old, new, range(len(old)), range(len(new)), lambda one: one.words)
-    nearly = near([one.words for one in old], [one.words for one in new], exact)
+    nearly = match_between_neighbours([one.words for one in old], [one.words for one in new], exact)
     settled = exact | nearly.pairs
     settled |= _by_key(old, new, *_open(old, new, settled), lambda one: one.text)
     weights = _weights(old, new, settled, nearly)
@@ -69,7 +69,7 @@ def match_headings(
         totals[1].update(above_new)
         shared.update((row, column) for row in above_old for column in above_new)
     same = _by_key(old, new, range(len(old)), range(len(new)), lambda one: one.words)
-    nearly = near([one.words for one in old], [one.words for one in new], same)
+    nearly = match_between_neighbours([one.words for one in old], [one.words for one in new], same)
     settled = same | nearly.pairs
     if not all(_open(old, new, settled)):
         return Match(pairs=dict(sorted(settled.items())))  # nothing is left on one of the sides
@@ -139,7 +139,7 @@ def _by_key(
 
 
 def _weights(
-    old: Sequence[Profile], new: Sequence[Profile], settled: Mapping[int, int], nearly: Near
+    old: Sequence[Profile], new: Sequence[Profile], settled: Mapping[int, int], nearly: NeighbourMatches
 ) -> Weights:
     """What words tell; those of settled clauses are only counted."""
     rows, columns = _open(old, new, settled)

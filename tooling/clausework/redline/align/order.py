@@ -1,4 +1,4 @@
-"""Which members of a sequence kept their order."""
+"""Longest increasing subsequence: the members of a sequence that kept their order."""
 
 from __future__ import annotations
 
@@ -6,7 +6,7 @@ from bisect import bisect_left
 from collections.abc import Sequence
 
 
-def kept(positions: Sequence[int]) -> frozenset[int]:
+def longest_rising_run(positions: Sequence[int]) -> frozenset[int]:
     """The indices of the longest rising run of `positions`; all others have moved.
 
     >>> sorted(kept([0, 3, 1, 2]))

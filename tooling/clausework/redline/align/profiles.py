@@ -1,4 +1,4 @@
-"""What a clause is about: its words weighted by how few clauses have them, numbers left out."""
+"""Clause profiles (tf-idf): its words weighted by how few clauses have them, numbers left out."""
 
 from __future__ import annotations
 
@@ -55,7 +55,7 @@ Likeness = Sequence[Mapping[int, float]]
 """For each old clause the new clauses that come into question, each with a likeness from 0 to 1."""
 
 
-class Content(msgspec.Struct, frozen=True, gc=False, kw_only=True):
+class BagOfWords(msgspec.Struct, frozen=True, gc=False, kw_only=True):
     """Title and lines as a bag of words; `passages` are those of the title and of each line."""
 
     text: str
@@ -74,10 +74,10 @@ class Profile:
         text = clause.texts[lang]
         self.clause = clause
         self.words = (text.title, *[line.text for line in lines_of(text.blocks)])
-        self._content: Content | None = None
+        self._content: BagOfWords | None = None
 
     @property
-    def content(self) -> Content:
+    def content(self) -> BagOfWords:
         """What the clause is about."""
         if self._content is None:
             self._content = _content(self.words)
@@ -89,13 +89,13 @@ class Profile:
         return self.content.text
 
 
-def _content(parts: tuple[str, ...]) -> Content:
+def _content(parts: tuple[str, ...]) -> BagOfWords:
     read = [_passage(part) for part in parts if part.strip()]
     if len(read) == 1:
         words = read[0].words
     else:
         words = Counter(chain.from_iterable([passage.row for passage in read]))
-    return Content(
+    return BagOfWords(
         text="\n".join(passage.text for passage in read),
         title=frozenset(_passage(parts[0]).words if parts[0] else ()),
         words=words,
@@ -199,7 +199,7 @@ class Weights:
             ]
         )
 
-    def vector(self, content: Content) -> Vector:
+    def vector(self, content: BagOfWords) -> Vector:
         """The content as a vector of length 1; a word that comes again counts less each time."""
         of, counts = self._of, content.words
         raw = dict(zip(counts, map(of.get, counts, repeat(0.0)), strict=False))

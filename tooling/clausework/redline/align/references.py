@@ -8,23 +8,23 @@ import msgspec
 
 from clausework.model.clause import Line, Run
 from clausework.model.redline import Edit
-from clausework.redline.align.id_successors import Heirs, origins_of
+from clausework.redline.align.id_successors import Successors, origins_of
 from clausework.redline.align.lines import Lines
 
 
-def renamed(heirs: Heirs) -> Mapping[str, str]:
+def renamed(successors: Successors) -> Mapping[str, str]:
     """The IDs of clauses that live on as a whole, and alone, under another ID."""
-    origins = origins_of(heirs)
+    origins = origins_of(successors)
     return {
         old: found[0]
-        for old, found in heirs.items()
+        for old, found in successors.items()
         if len(found) == 1 and found[0] != old and len(origins[found[0]]) == 1
     }
 
 
-def renamed_targets(lines: Lines, heirs: Heirs) -> Lines:
+def renamed_targets(lines: Lines, successors: Successors) -> Lines:
     """The lines of the old draft with references under the IDs of the new one."""
-    names = renamed(heirs)
+    names = renamed(successors)
     if not names:
         return lines
     return {clause: tuple(_line(line, names) for line in found) for clause, found in lines.items()}

@@ -1,4 +1,4 @@
-"""How alike two texts are, and the best way to pair many with many."""
+"""Text similarity: how much of their features two texts share."""
 
 from __future__ import annotations
 
@@ -14,8 +14,6 @@ from clausework.lang.script import HAN_RANGE
 
 HAN = re.compile(rf"[{HAN_RANGE}]+")
 WORD = re.compile(r"[^\W_]+", re.ASCII)
-LIMIT = 2500
-"""Cells of a table of scores up to which the assignment is optimal; beyond it is greedy."""
 
 
 @lru_cache(maxsize=8192)
@@ -68,81 +66,3 @@ def all_likenesses(old: Sequence[str], new: Sequence[str]) -> list[list[float]]:
             if words == others:
                 rows[row][column] = 1.0
     return rows
-
-
-def assign(scores: Sequence[Sequence[float]], least: float) -> list[tuple[int, int]]:
-    """Pairs (row, column) with the greatest sum of scores, each score at least `least`."""
-    if not scores or not scores[0]:
-        return []
-    worthy = [[score if score >= least else 0.0 for score in line] for line in scores]
-    size = len(scores) * len(scores[0])
-    pairs = _optimal(worthy) if size <= LIMIT else _greedy(worthy)
-    return sorted((row, column) for row, column in pairs if worthy[row][column])
-
-
-def _greedy(scores: Sequence[Sequence[float]]) -> list[tuple[int, int]]:
-    cells = sorted(
-        (-score, row, column)
-        for row, line in enumerate(scores)
-        for column, score in enumerate(line)
-        if score > 0
-    )
-    rows: set[int] = set()
-    columns: set[int] = set()
-    pairs = []
-    for _, row, column in cells:
-        if row not in rows and column not in columns:
-            rows.add(row)
-            columns.add(column)
-            pairs.append((row, column))
-    return pairs
-
-
-def _optimal(scores: Sequence[Sequence[float]]) -> list[tuple[int, int]]:
-    """The Hungarian method with potentials, on the shorter side's rows."""
-    if len(scores) > len(scores[0]):
-        turned = [list(column) for column in zip(*scores, strict=True)]
-        return [(row, column) for column, row in _optimal(turned)]
-    height, width = len(scores), len(scores[0])
-    rows, columns = [0.0] * (height + 1), [0.0] * (width + 1)
-    owner, way = [0] * (width + 1), [0] * (width + 1)
-    for row in range(1, height + 1):
-        owner[0] = row
-        column = _augment(scores, rows, columns, owner, way)
-        while column:
-            owner[column] = owner[way[column]]
-            column = way[column]
-    return [(owner[column] - 1, column - 1) for column in range(1, width + 1) if owner[column]]
-
-
-def _augment(
-    scores: Sequence[Sequence[float]],
-    rows: list[float],
-    columns: list[float],
-    owner: list[int],
-    way: list[int],
-) -> int:
-    """Extend the tree of tight cells from column 0 until it meets a free column; return that."""
-    width = len(columns) - 1
-    slack = [float("inf")] * (width + 1)
-    done = [False] * (width + 1)
-    column = 0
-    while owner[column]:
-        done[column] = True
-        row, delta, following = owner[column], float("inf"), 0
-        for other in range(1, width + 1):
-            if done[other]:
-                continue
-            cost = -scores[row - 1][other - 1] - rows[row] - columns[other]
-            if cost < slack[other]:
-                slack[other], way[other] = cost, column
-            if slack[other] < delta:
-                delta, following = slack[other], other
-        for other in range(width + 1):
-            if done[other]:
-                rows[owner[other]] += delta
-                columns[other] -= delta
-            else:
-                slack[other] -= delta
-        column = following
-    return column

@@ -6,7 +6,7 @@ from collections.abc import Container, Iterable, Mapping, Sequence
 
 import msgspec
 
-from clausework.redline.align.context_match import Middle, Near
+from clausework.redline.align.context_match import Middle, NeighbourMatches
 from clausework.redline.align.profiles import OFTEN, Likeness, Profile, Weights, Words, share_of, words_of
 
 MASS = 20.0
@@ -45,7 +45,7 @@ class Leftovers:
         weights: Weights,
         pairs: Mapping[int, int],
         settled: Mapping[int, int],
-        nearly: Near,
+        nearly: NeighbourMatches,
     ) -> None:
         """`settled` are pairs with no more left over than what `nearly` says of them."""
         self._profiles = old, new

@@ -6,7 +6,7 @@ import math
 from bisect import bisect_left
 from collections.abc import Mapping, Sequence
 
-from clausework.redline.align.order import kept
+from clausework.redline.align.order import longest_rising_run
 from clausework.redline.align.profiles import Likeness
 
 SURE = 0.5
@@ -48,7 +48,7 @@ class Surroundings:
     def _anchor(self) -> None:
         """Keep the sure pairs that are in order, with an end on either side."""
         sure = [(old, new) for old, new in sorted(self._pairs.items()) if self._likeness[old][new] >= SURE]
-        run = [sure[place] for place in sorted(kept([new for _, new in sure]))]
+        run = [sure[place] for place in sorted(longest_rising_run([new for _, new in sure]))]
         self._order = len(run) / max(1, len(sure))
         ends = (len(self._old_parents), len(self._new_parents))
         self._anchors = [(-1, -1), *run, ends]

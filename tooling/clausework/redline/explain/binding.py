@@ -1,8 +1,12 @@
-"""Whether a line belongs to the normative text of a standard."""
+"""Whether a line belongs to the normative text of a standard, and whether a drafter or the tool wrote it."""
 
 from __future__ import annotations
 
-from clausework.model.clause import Clause, Line
+from collections.abc import Iterator
+
+from clausework.model.clause import Clause, Line, lines_of
+from clausework.model.redline import LineChange, TextChange
+from clausework.redline.align.clauses import Pair
 from clausework.redline.levels import verbs_of
 
 REFERENCES = "normative-references"
@@ -26,7 +30,7 @@ def from_clauses(clause: Clause) -> bool:
 
 
 def informative(clause: Clause) -> bool:
-    """True for an element that obliges nobody, and for a clause that is derived from others."""
+    """True for an informative element, and for a clause that is derived from others."""
     return clause.element in INFORMATIVE_ELEMENTS or clause.informative or derived(clause)
 
 
@@ -37,3 +41,28 @@ def binds(clause: Clause, line: Line, text: str, lang: str) -> bool:
     if clause.element in NORMATIVE_ELEMENTS or line.kind != "paragraph":
         return True
     return bool(line.id) or text.endswith(LEADS) or bool(verbs_of(text, lang))
+
+
+def divided(pair: Pair, text: TextChange, lang: str) -> tuple[tuple[LineChange, ...], tuple[LineChange, ...]]:
+    """The lines that a drafter wrote in either draft, and those made in every draft that has them."""
+    sides = tuple(zip(text.lines, _made(pair, text, lang), strict=True))
+    return tuple(line for line, made in sides if not made), tuple(line for line, made in sides if made)
+
+
+def _made(pair: Pair, text: TextChange, lang: str) -> Iterator[bool]:
+    old, new = _written(pair.old, lang), _written(pair.new, lang)
+    place = 0
+    for line in text.lines:
+        made = (line.new is None or place >= new) and (
+            line.old is None or bool(line.origin) or line.order >= old
+        )
+        place += line.new is not None
+        yield made
+
+
+def _written(clause: Clause | None, lang: str) -> float:
+    """How many lines of the clause a drafter wrote, which come before those that were made."""
+    if clause is None or not derived(clause):
+        return float("inf")
+    text = clause.texts.get(lang)
+    return len(lines_of(text.own)) if text else 0

@@ -28,7 +28,7 @@ IN_ROW = re.compile(
 FIELDS = ("verbs", "quantities", "roles", "documents", "references")
 
 
-class Said(msgspec.Struct, frozen=True, gc=False, kw_only=True):
+class ChangeFacts(msgspec.Struct, frozen=True, gc=False, kw_only=True):
     """The words at one place in one draft.
 
     `verbs` are those that the other draft does not have there. `limits` are what makes its
@@ -49,8 +49,8 @@ class Said(msgspec.Struct, frozen=True, gc=False, kw_only=True):
     size: int = 0
 
 
-class Listener:
-    """Hears what the two drafts say at each changed place of one line."""
+class FactReader:
+    """Reads what the two drafts say at each changed place of one line."""
 
     def __init__(self, old: str, new: str, hunks: Sequence[Hunk], words: Vocabulary) -> None:
         self._words = words
@@ -60,17 +60,17 @@ class Listener:
         self._levels = ([level_of(verb) for verb in before], [level_of(verb) for verb in after])
         self._verbs = self._changed_verbs(before, after)
 
-    def hear(self) -> tuple[tuple[Said, Said], ...]:
+    def read(self) -> tuple[tuple[ChangeFacts, ChangeFacts], ...]:
         """What the old and the new draft say at each place; what only changed places is no change."""
-        heard = [
-            (self._said(hunk, hunk.old, hunk.old_at, 0), self._said(hunk, hunk.new, hunk.new_at, 1))
+        facts = [
+            (self._facts(hunk, hunk.old, hunk.old_at, 0), self._facts(hunk, hunk.new, hunk.new_at, 1))
             for hunk in self._hunks
         ]
         for field in FIELDS:
-            _settle(heard, field)
-        return tuple(map(self._bound, heard))
+            _settle(facts, field)
+        return tuple(map(self._bound, facts))
 
-    def _bound(self, said: tuple[Said, Said]) -> tuple[Said, Said]:
+    def _bound(self, said: tuple[ChangeFacts, ChangeFacts]) -> tuple[ChangeFacts, ChangeFacts]:
         """What is said, without a verb that only changed places: the line binds as it did before.
 
         A verb that comes or goes alone changes nothing either where the line has its level anyway.
@@ -82,12 +82,12 @@ class Listener:
             old, new = msgspec.structs.replace(old, verbs=()), msgspec.structs.replace(new, verbs=())
         return old, new
 
-    def _said(self, hunk: Hunk, text: str, at: int, side: int) -> Said:
+    def _facts(self, hunk: Hunk, text: str, at: int, side: int) -> ChangeFacts:
         end = at + len(text)
         # A verb may reach beyond the place: 不 is inserted, 应 becomes 不应.
         verbs = tuple(verb for verb in self._verbs[side] if verb.start <= end and verb.end >= at)
         amounts = tuple(q for q in self._quantities[side] if q.start < end and q.end > at)
-        return Said(
+        return ChangeFacts(
             text=text.strip(ENDS),
             verbs=verbs,
             quantities=amounts,
@@ -129,7 +129,7 @@ class Listener:
         return bool(roles) and not text[: roles[0].start].strip()
 
     def _size(self, text: str) -> int:
-        """How many words there are; nobody asks in a line whose verbs are the same."""
+        """How many words there are; not needed in a line whose verbs are the same."""
         if not any(self._verbs):
             return 0
         return sum(WORD.search(piece) is not None for piece in self._words.tokenizer.cut(text))
@@ -198,24 +198,24 @@ def _vague(others: Sequence[Quantity], text: str, start: int, end: int, lang: st
             yield one
 
 
-def _settle(heard: list[tuple[Said, Said]], field: str) -> None:
+def _settle(facts: list[tuple[ChangeFacts, ChangeFacts]], field: str) -> None:
     """Drop what one place lost and another gained, where neither has anything to set against it."""
     lost = [
-        place for place, (old, new) in enumerate(heard) if getattr(old, field) and not getattr(new, field)
+        place for place, (old, new) in enumerate(facts) if getattr(old, field) and not getattr(new, field)
     ]
-    won = [place for place, (old, new) in enumerate(heard) if getattr(new, field) and not getattr(old, field)]
+    won = [place for place, (old, new) in enumerate(facts) if getattr(new, field) and not getattr(old, field)]
     for place in lost:
-        old, new = heard[place]
+        old, new = facts[place]
         for other in won:
-            before, after = heard[other]
+            before, after = facts[other]
             if _values(old, field) == _values(after, field):
-                heard[place] = (msgspec.structs.replace(old, **{field: ()}), new)
-                heard[other] = (before, msgspec.structs.replace(after, **{field: ()}))
+                facts[place] = (msgspec.structs.replace(old, **{field: ()}), new)
+                facts[other] = (before, msgspec.structs.replace(after, **{field: ()}))
                 won.remove(other)
                 break
 
 
-def _values(said: Said, field: str) -> tuple[str, ...]:
+def _values(said: ChangeFacts, field: str) -> tuple[str, ...]:
     """What the field says, whatever the words."""
     if field == "verbs":
         return tuple(level_of(verb) for verb in said.verbs)

@@ -1,4 +1,4 @@
-"""Columns of a table that came or went, told as what they are and not row by row."""
+"""Table columns inserted or deleted, as one change and not row by row."""
 
 from __future__ import annotations
 
@@ -14,15 +14,15 @@ from clausework.redline.words.vocabulary import Vocabulary
 Cells = tuple[str, ...]
 
 
-class Column(msgspec.Struct, frozen=True):
-    """A column by its `head`; `rows` are the places of the lines in which nothing else changed."""
+class ColumnChange(msgspec.Struct, frozen=True):
+    """An inserted or deleted column by its `head`; `rows` are the places of lines with no other change."""
 
     head: str
     came: bool
     rows: frozenset[int]
 
 
-def columns(lines: Sequence[LineChange], words: Vocabulary) -> tuple[Column, ...]:
+def columns(lines: Sequence[LineChange], words: Vocabulary) -> tuple[ColumnChange, ...]:
     """For each table that has one column more or less than before, that column."""
     return tuple(found for rows in _tables(lines, words) if (found := _column(rows)))
 
@@ -60,15 +60,15 @@ def _runs(line: LineChange, side: str) -> Iterable[Run]:
     return (run for edit in line.edits if edit.op in ("equal", side) for run in edit.runs)
 
 
-def _column(rows: Rows) -> Column | None:
+def _column(rows: Rows) -> ColumnChange | None:
     """The column by which the rows differ, if most of them differ in nothing else."""
     if not rows or {len(new) - len(old) for _, old, new in rows} not in ({1}, {-1}):
         return None
     came = len(rows[0][2]) > len(rows[0][1])
     pairs = [(place, new, old) if came else (place, old, new) for place, old, new in rows]
-    best: Column | None = None
+    best: ColumnChange | None = None
     for at in range(min(len(wide) for _, wide, _ in pairs)):
         same = frozenset(place for place, wide, narrow in pairs if (*wide[:at], *wide[at + 1 :]) == narrow)
         if 2 * len(same) > len(pairs) and (best is None or len(same) > len(best.rows)):
-            best = Column(pairs[0][1][at], came, same)
+            best = ColumnChange(pairs[0][1][at], came, same)
     return best

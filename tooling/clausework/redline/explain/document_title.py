@@ -8,9 +8,9 @@ from clausework.model.clause import Clause, ClauseText
 from clausework.model.draft import Draft
 from clausework.model.redline import TextChange
 from clausework.redline.align.clauses import Pair
+from clausework.redline.explain.detail import ChangeDetail
 from clausework.redline.explain.passages import restored_title
-from clausework.redline.explain.point import Point
-from clausework.redline.explain.verdicts import Points
+from clausework.redline.explain.verdicts import ChangeDetails
 
 RANK = 5
 """That of a clause's title."""
@@ -24,21 +24,21 @@ def titles_of(old: Draft, new: Draft) -> Pair | None:
     return Pair(old=before, new=after, kinds=("modified",))
 
 
-def points_of(texts: Mapping[str, TextChange]) -> Points:
-    """The point of each language in which the standard is called otherwise."""
+def title_details(texts: Mapping[str, TextChange]) -> ChangeDetails:
+    """The detail of each language in which the standard is called otherwise."""
     names = {
         lang: (restored_title(text, "delete"), restored_title(text, "insert")) for lang, text in texts.items()
     }
-    return {lang: tuple(_points(old, new)) for lang, (old, new) in names.items()}
+    return {lang: tuple(_details(old, new)) for lang, (old, new) in names.items()}
 
 
 def _clause(draft: Draft) -> Clause:
-    """A clause with the draft's title; a redline does not tell an empty title from none."""
+    """A clause with the draft's title; in a redline an empty title and none are the same."""
     texts = {lang: ClauseText(title=title) for lang, title in sorted(draft.title.items()) if title}
     return Clause(id=draft.standard, texts=texts)
 
 
-def _points(old: str, new: str) -> Iterator[Point]:
+def _details(old: str, new: str) -> Iterator[ChangeDetail]:
     """The sentence quotes both titles whole, so that a label would say nothing more."""
     if old != new:
-        yield Point(kind="standard_title", rank=RANK, verdict="standard_title", old=old, new=new)
+        yield ChangeDetail(kind="standard_title", rank=RANK, verdict="standard_title", old=old, new=new)

@@ -1,4 +1,4 @@
-"""The labels of one changed place: what both drafts say there, set side by side."""
+"""Labels: of one changed place, what both drafts say there set side by side; of a change of one sort."""
 
 from __future__ import annotations
 
@@ -10,12 +10,31 @@ import msgspec
 from clausework.lang.names import plain_name
 from clausework.lang.quantities import Quantity
 from clausework.lang.role_names import Named
-from clausework.model.redline import LabelKind
-from clausework.redline.explain.change_facts import Said
+from clausework.model.redline import Change, Kind, Label, LabelKind
+from clausework.redline.explain.change_facts import ChangeFacts
+from clausework.redline.explain.verdicts import WeightVerdict
 from clausework.redline.levels import level_of, transition
 
 FEW = 4
 """Words on both sides of a change of verb."""
+STRUCTURE: dict[Kind, LabelKind] = {
+    "moved": "moved-only",
+    "renamed": "renamed-only",
+    "renumbered": "renumbered-only",
+}
+"""What a clause whose words are the same is called, the first that holds."""
+WORDS: dict[str, LabelKind] = {
+    "reference": "cross-reference-only",
+    "followed": "cross-reference-only",
+    "edition": "edition-only",
+    "term": "term-only",
+    "translation": "translation-only",
+    "generated": "generated-only",
+    "moved": "moved-only",
+}
+"""What a clause is called whose editorial verdict has this one reason."""
+TELLING = frozenset(("inserted", "deleted", "split", "merged"))
+"""Kinds beside which nothing is only something."""
 QUANTITIES: tuple[LabelKind, ...] = ("period", "date", "percentage", "number")
 
 
@@ -28,19 +47,19 @@ class Meaning(msgspec.Struct, frozen=True, gc=False):
     levels: tuple[str, str] | None = None
 
 
-def meanings(old: Said, new: Said) -> tuple[Meaning, ...]:
+def meanings(old: ChangeFacts, new: ChangeFacts) -> tuple[Meaning, ...]:
     """Everything that the two sides of a place differ in and that has a name."""
     return (*_verbs(old, new), *_quantities(old, new), *_documents(old, new), *_roles(old, new))
 
 
-def references(old: Said, new: Said) -> tuple[Meaning, ...]:
+def references(old: ChangeFacts, new: ChangeFacts) -> tuple[Meaning, ...]:
     """The label of a place where another clause is referred to."""
     if old.references == new.references:
         return ()
     return (Meaning("reference", "、".join(old.references), "、".join(new.references)),)
 
 
-def same_amounts(old: Said, new: Said) -> bool:
+def same_amounts(old: ChangeFacts, new: ChangeFacts) -> bool:
     """True if both sides say the same quantities, written in different ways, and nothing else."""
     if not (_amounts(old) and _amounts(old) == _amounts(new)):
         return False
@@ -49,11 +68,11 @@ def same_amounts(old: Said, new: Said) -> bool:
     return not (old.more or new.more or old.roles or new.roles or old.verbs or new.verbs)
 
 
-def _amounts(said: Said) -> list[str]:
+def _amounts(said: ChangeFacts) -> list[str]:
     return [*(quantity.value for quantity in said.quantities), *(plain_name(name) for name in said.documents)]
 
 
-def _verbs(old: Said, new: Said) -> Iterable[Meaning]:
+def _verbs(old: ChangeFacts, new: ChangeFacts) -> Iterable[Meaning]:
     if old.verbs and new.verbs:
         pairs = [
             (a.text, b.text, level_of(a), level_of(b)) for a, b in zip(old.verbs, new.verbs, strict=False)
@@ -69,14 +88,14 @@ def _verbs(old: Said, new: Said) -> Iterable[Meaning]:
             yield Meaning(transition(level, other), before, after, (level, other))
 
 
-def _few(old: Said, new: Said) -> bool:
+def _few(old: ChangeFacts, new: ChangeFacts) -> bool:
     """True if there is little beside a verb: nothing, or keeps in the place of shall keep."""
     if not (old.more or new.more):
         return True
     return bool(old.size and new.size) and old.size + new.size <= FEW
 
 
-def _quantities(old: Said, new: Said) -> Iterable[Meaning]:
+def _quantities(old: ChangeFacts, new: ChangeFacts) -> Iterable[Meaning]:
     """The quantities that differ, paired in order within their kind."""
     if old.limits != new.limits and not (old.more or new.more):
         kinds = [quantity.kind for quantity in (*old.quantities, *new.quantities)]
@@ -105,12 +124,12 @@ def _without(found: Sequence[Quantity], common: Counter[str]) -> list[Quantity]:
     return rest
 
 
-def _documents(old: Said, new: Said) -> Iterable[Meaning]:
+def _documents(old: ChangeFacts, new: ChangeFacts) -> Iterable[Meaning]:
     if [plain_name(name) for name in old.documents] != [plain_name(name) for name in new.documents]:
         yield Meaning("reference", "、".join(old.documents), "、".join(new.documents))
 
 
-def _roles(old: Said, new: Said) -> Iterable[Meaning]:
+def _roles(old: ChangeFacts, new: ChangeFacts) -> Iterable[Meaning]:
     """Who is meant, unless the role only came or went with a whole sentence."""
     before, after = {named.role for named in old.roles}, {named.role for named in new.roles}
     if before == after:
@@ -124,3 +143,21 @@ def _roles(old: Said, new: Said) -> Iterable[Meaning]:
 def _names(found: Iterable[Named], other: Collection[str]) -> str:
     """The roles that the other side does not name."""
     return "、".join(dict.fromkeys(named.word for named in found if named.role not in other))
+
+
+def only_label(kinds: Collection[Kind], change: Change, verdict: WeightVerdict) -> tuple[Label, ...]:
+    """The label, if the change is editorial and all of one sort; else none."""
+    if verdict.weight == "substantive" or TELLING.intersection(kinds):
+        return ()
+    if "modified" not in kinds:
+        kind = next((label for of, label in STRUCTURE.items() if of in kinds), None)
+        return (_label(kind, change),) if kind else ()
+    found = {WORDS.get(key, "editorial-only") for key in verdict.keys}
+    alone = len(found) == 1 and not {"moved", "renamed"}.intersection(kinds)
+    return (Label(kind=found.pop() if alone else "editorial-only"),)
+
+
+def _label(kind: LabelKind, change: Change) -> Label:
+    if kind == "renamed-only":
+        return Label(kind=kind, old=change.old, new=change.new)
+    return Label(kind=kind, old=change.old_number, new=change.new_number)

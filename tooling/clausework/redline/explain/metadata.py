@@ -1,4 +1,4 @@
-"""The points of what stands beside the words of a clause: roles, legal bases, ways to verify."""
+"""Changes of metadata: roles, legal bases, ways to verify and other data beside the words."""
 
 from __future__ import annotations
 
@@ -10,9 +10,9 @@ from clausework.model.clause import Clause, Provision
 from clausework.model.draft import Draft
 from clausework.model.redline import Label, Weight
 from clausework.redline.align.clauses import Pair
-from clausework.redline.align.id_successors import Heirs, identities, origins_of
+from clausework.redline.align.id_successors import Successors, identities, origins_of
 from clausework.redline.explain.binding import informative
-from clausework.redline.explain.point import Point
+from clausework.redline.explain.detail import ChangeDetail
 from clausework.redline.words.readable import enumerated
 from clausework.source.generate import law_names
 from clausework.strings.catalogue import LANGUAGES, say
@@ -22,10 +22,10 @@ NOTHING = Provision()
 """What is said of a provision of which its clause says nothing."""
 
 
-class Beside:
-    """Compares what two drafts say beside the words."""
+class MetadataComparison:
+    """Compares the metadata of two drafts."""
 
-    def __init__(self, old: Draft, new: Draft, provisions: Heirs) -> None:
+    def __init__(self, old: Draft, new: Draft, provisions: Successors) -> None:
         self._old = {
             identity: provision for clause in old.clauses for identity, provision in clause.provisions.items()
         }
@@ -34,8 +34,8 @@ class Beside:
         self._roles = {**old.roles, **new.roles}
         self._laws = {law.code: law for law in (*old.laws, *new.laws)}
 
-    def points(self, pair: Pair) -> tuple[Point, ...]:
-        """The points of a clause that is in both drafts."""
+    def details(self, pair: Pair) -> tuple[ChangeDetail, ...]:
+        """The details of a clause that is in both drafts."""
         if pair.old is None or pair.new is None:
             return ()
         roles = self._addressed(pair.old, pair.new)
@@ -46,21 +46,21 @@ class Beside:
             *self._provisions(pair.new),
         )
 
-    def _addressed(self, old: Clause, new: Clause) -> Iterable[Point]:
-        """Other roles, who are those that have to fulfil the clause, unless it obliges nobody."""
+    def _addressed(self, old: Clause, new: Clause) -> Iterable[ChangeDetail]:
+        """Other roles, who are those that have to fulfil the clause, unless it is informative."""
         if old.roles != new.roles:
             others = {
                 lang: (self._named(old.roles, lang), self._named(new.roles, lang)) for lang in LANGUAGES
             }
             label = Label(kind="role", old=", ".join(old.roles), new=", ".join(new.roles))
             weight: Weight = "editorial" if informative(old) and informative(new) else "substantive"
-            yield _point("roles", label, weight, "role", others)
+            yield _detail("roles", label, weight, "role", others)
 
-    def _bound(self, identity: str, old: tuple[str, ...] | None, new: tuple[str, ...] | None) -> Point:
-        """Other roles of one provision; () is nobody, None those whom its sentence names."""
+    def _bound(self, identity: str, old: tuple[str, ...] | None, new: tuple[str, ...] | None) -> ChangeDetail:
+        """Other roles of one provision; () is no role, None the roles that its sentence names."""
         others = {lang: (self._given(old, lang), self._given(new, lang)) for lang in LANGUAGES}
         label = Label(kind="role", old=", ".join(old or ()), new=", ".join(new or ()), provision=identity)
-        return _point("bound", label, "substantive", "role", others)
+        return _detail("bound", label, "substantive", "role", others)
 
     def _given(self, roles: tuple[str, ...] | None, lang: str) -> str:
         if roles is None:
@@ -70,14 +70,14 @@ class Beside:
     def _named(self, roles: Iterable[str], lang: str) -> str:
         return enumerated([self._roles.get(role, {}).get(lang, role) for role in roles], lang)
 
-    def _provisions(self, clause: Clause) -> Iterable[Point]:
+    def _provisions(self, clause: Clause) -> Iterable[ChangeDetail]:
         for identity in identities(clause):
             sources = self._origins.get(identity, ())
             if sources:
                 before = next((self._old[source] for source in sources if source in self._old), NOTHING)
                 yield from self._provision(identity, before, clause.provisions.get(identity, NOTHING))
 
-    def _basis(self, identity: str, old: Provision, new: Provision) -> Point:
+    def _basis(self, identity: str, old: Provision, new: Provision) -> ChangeDetail:
         """Another legal basis: the articles that went and those that came, by the names of their laws."""
         before, after = _cited(old), _cited(new)
         gone = [item for item in before if item not in after]
@@ -93,10 +93,10 @@ class Beside:
         # A provision is required because the standard says so, whatever law it rests on: with
         # another basis the same is to be done as before, so the weight is editorial.
         label = Label(kind="basis", old="; ".join(before), new="; ".join(after), provision=identity)
-        point = _point(kind, label, "editorial", "basis", others)
-        return msgspec.structs.replace(point, old="; ".join(gone), new="; ".join(come))
+        detail = _detail(kind, label, "editorial", "basis", others)
+        return msgspec.structs.replace(detail, old="; ".join(gone), new="; ".join(come))
 
-    def _provision(self, identity: str, old: Provision, new: Provision) -> Iterable[Point]:
+    def _provision(self, identity: str, old: Provision, new: Provision) -> Iterable[ChangeDetail]:
         if (old.basis, old.later) != (new.basis, new.later):
             yield self._basis(identity, old, new)
         if old.roles != new.roles:
@@ -109,26 +109,26 @@ class Beside:
                 if new.verify.get(lang, "") != old.verify.get(lang, "")
             }
             label = Label(kind="verification", old=before, new=after, provision=identity)
-            yield _point("verify", label, "substantive", "verify", others)
+            yield _detail("verify", label, "substantive", "verify", others)
 
 
 def _cited(provision: Provision) -> tuple[str, ...]:
     return (*provision.basis, *provision.later)
 
 
-def _made(old: Clause, new: Clause) -> Iterable[Point]:
+def _made(old: Clause, new: Clause) -> Iterable[ChangeDetail]:
     """Another kind of content that is made by the tool, or none any more."""
     if old.generated != new.generated:
         label = Label(kind="generated", old=old.generated, new=new.generated)
         others = {lang: (_made_name(label.old, lang), _made_name(label.new, lang)) for lang in LANGUAGES}
-        yield _point("generated", label, "substantive", "generate", others)
+        yield _detail("generated", label, "substantive", "generate", others)
 
 
 def _made_name(kind: str, lang: str) -> str:
     return say(lang, f"redline.generated_{kind}") if kind else ""
 
 
-def _admitted(old: Clause, new: Clause) -> Iterable[Point]:
+def _admitted(old: Clause, new: Clause) -> Iterable[ChangeDetail]:
     """Designations beside the preferred one."""
     for lang, text in new.texts.items():
         other = old.texts.get(lang)
@@ -137,17 +137,17 @@ def _admitted(old: Clause, new: Clause) -> Iterable[Point]:
         before, after = other.term.admitted, text.term.admitted
         if before != after:
             label = Label(kind="term", lang=lang, old=", ".join(before), new=", ".join(after))
-            yield _point("admitted", label, "editorial", "metadata")
+            yield _detail("admitted", label, "editorial", "metadata")
 
 
-def _point(
+def _detail(
     kind: str,
     label: Label,
     weight: Weight,
     verdict: str,
     others: dict[str, tuple[str, str]] | None = None,
-) -> Point:
-    return Point(
+) -> ChangeDetail:
+    return ChangeDetail(
         kind=f"metadata_{kind}",
         rank=RANK,
         weight=weight,

@@ -1,4 +1,4 @@
-"""The points of a clause in one language: its title, its whole lines, and the words in its lines."""
+"""Details of a clause in one language: its title, its whole lines, and the words in its lines."""
 
 from __future__ import annotations
 
@@ -11,12 +11,18 @@ from clausework.lang.names import CITED
 from clausework.model.clause import Clause, Line
 from clausework.model.redline import Edit, Label, LineChange, TextChange
 from clausework.redline.align.clauses import Pair
-from clausework.redline.explain.binding import INFORMATIVE_LINES, REFERENCES, binds, from_clauses, informative
-from clausework.redline.explain.columns import Column, columns
-from clausework.redline.explain.generated import divided
-from clausework.redline.explain.point import Point
-from clausework.redline.explain.wording import Wording
-from clausework.redline.words.content_words import telling
+from clausework.redline.explain.binding import (
+    INFORMATIVE_LINES,
+    REFERENCES,
+    binds,
+    divided,
+    from_clauses,
+    informative,
+)
+from clausework.redline.explain.columns import ColumnChange, columns
+from clausework.redline.explain.detail import ChangeDetail
+from clausework.redline.explain.wording import LineWording
+from clausework.redline.words.content_words import content_words
 from clausework.redline.words.vocabulary import Vocabulary
 
 FOOTNOTES = re.compile(r"(?:\[\w+\])+")
@@ -30,8 +36,8 @@ CROSSED = 4
 """The rank of lines that came from another clause or went to one."""
 
 
-def passages(pair: Pair, text: TextChange, words: Vocabulary) -> tuple[Point, ...]:
-    """Every point of the clause's text, in the order of the text; those of generated lines come last."""
+def passages(pair: Pair, text: TextChange, words: Vocabulary) -> tuple[ChangeDetail, ...]:
+    """Every detail of the clause's text, in the order of the text; those of generated lines come last."""
     clause = pair.new or pair.old
     if clause is None:
         return ()
@@ -44,34 +50,34 @@ def passages(pair: Pair, text: TextChange, words: Vocabulary) -> tuple[Point, ..
         *_title(pair, text, words),
         *_body(msgspec.structs.replace(clause, generated=""), written, words),
         *(
-            msgspec.structs.replace(point, weight="editorial", verdict=verdict)
-            for point in _body(clause, made, words)
+            msgspec.structs.replace(detail, weight="editorial", verdict=verdict)
+            for detail in _body(clause, made, words)
         ),
     )
 
 
-def _body(clause: Clause, lines: Sequence[LineChange], words: Vocabulary) -> Iterable[Point]:
+def _body(clause: Clause, lines: Sequence[LineChange], words: Vocabulary) -> Iterable[ChangeDetail]:
     yield from _crossings(lines, "arrived")
     yield from _crossings(lines, "departed")
     yield from _lines(clause, lines, words)
 
 
-def _title(pair: Pair, text: TextChange, words: Vocabulary) -> Iterable[Point]:
+def _title(pair: Pair, text: TextChange, words: Vocabulary) -> Iterable[ChangeDetail]:
     """Another title, unless it is the name of the term that `_term` tells."""
     old, new = restored_title(text, "delete"), restored_title(text, "insert")
     names = (_preferred(pair.old, words.lang), _preferred(pair.new, words.lang))
     if old == new or not old or not new or (old, new) == names:
         return
     label = Label(kind="title", lang=words.lang, old=old, new=new)
-    yield Point(kind="title", rank=5, verdict="title", old=old, new=new, labels=(label,))
+    yield ChangeDetail(kind="title", rank=5, verdict="title", old=old, new=new, labels=(label,))
 
 
-def _term(pair: Pair, words: Vocabulary) -> Iterable[Point]:
+def _term(pair: Pair, words: Vocabulary) -> Iterable[ChangeDetail]:
     """A concept that has another name."""
     old, new = _preferred(pair.old, words.lang), _preferred(pair.new, words.lang)
     if old and new and old != new:
         label = Label(kind="term", lang=words.lang, old=old, new=new)
-        yield Point(kind="term", rank=2, verdict="term_entry", old=old, new=new, labels=(label,))
+        yield ChangeDetail(kind="term", rank=2, verdict="term_entry", old=old, new=new, labels=(label,))
 
 
 def _preferred(clause: Clause | None, lang: str) -> str:
@@ -84,7 +90,7 @@ def restored_title(text: TextChange, side: str) -> str:
     return "".join(edit.text for edit in text.title if edit.op in ("equal", side))
 
 
-def _lines(clause: Clause, lines: Sequence[LineChange], words: Vocabulary) -> Iterable[Point]:
+def _lines(clause: Clause, lines: Sequence[LineChange], words: Vocabulary) -> Iterable[ChangeDetail]:
     place = 0
     told: set[int] = set()
     for column in columns(lines, words):
@@ -97,7 +103,9 @@ def _lines(clause: Clause, lines: Sequence[LineChange], words: Vocabulary) -> It
             place += 1
         elif change.old and change.new:
             yield from (
-                point for point in _continued(clause, change, words) if not _follows_on(point, change, others)
+                detail
+                for detail in _continued(clause, change, words)
+                if not _follows_on(detail, change, others)
             )
             place += 1
         elif change.destination:
@@ -115,22 +123,22 @@ def _only(change: LineChange) -> Iterable[Line]:
         yield side
 
 
-def _follows_on(point: Point, change: LineChange, others: Container[str]) -> bool:
+def _follows_on(detail: ChangeDetail, change: LineChange, others: Container[str]) -> bool:
     """True if a change goes without saying where other lines came or went.
 
     The last item of a list has another stop, and the mark of a footnote goes with the footnote.
     """
-    if "footnote" in others and FOOTNOTES.fullmatch(point.old + point.new):
+    if "footnote" in others and FOOTNOTES.fullmatch(detail.old + detail.new):
         return True
     item = change.new is not None and change.new.kind == "item" and "item" in others
-    return item and point.verdict == "form" and not telling(point.old + point.new)
+    return item and detail.verdict == "form" and not content_words(detail.old + detail.new)
 
 
-def _column(clause: Clause, column: Column, words: Vocabulary) -> Point:
+def _column(clause: Clause, column: ColumnChange, words: Vocabulary) -> ChangeDetail:
     """A column that came or went; in normative text it is a requirement more or less."""
     normative = not informative(clause)
     shown = words.reading.shown(column.head, "insert" if column.came else "delete")
-    return Point(
+    return ChangeDetail(
         kind="insert_column" if column.came else "delete_column",
         rank=WHOLE if normative else WHOLE + 2,
         weight="substantive" if normative else "editorial",
@@ -160,7 +168,7 @@ def _follows(first: LineChange, other: LineChange) -> bool:
     return line.kind == "item" and head.kind != "row"
 
 
-def _whole(clause: Clause, lines: Sequence[LineChange], words: Vocabulary) -> Point:
+def _whole(clause: Clause, lines: Sequence[LineChange], words: Vocabulary) -> ChangeDetail:
     """Lines that are only in one of the drafts."""
     first = lines[0]
     line = first.new or first.old
@@ -177,7 +185,7 @@ def _whole(clause: Clause, lines: Sequence[LineChange], words: Vocabulary) -> Po
     document = CITED.search(shown) if clause.element == REFERENCES else None
     if document is not None:
         return _reference(document.group(), shown, came, words.lang)
-    return Point(
+    return ChangeDetail(
         kind=f"{'insert' if came else 'delete'}_{kind}",
         rank=WHOLE if normative else WHOLE + 2,
         weight="substantive" if normative else "editorial",
@@ -189,10 +197,10 @@ def _whole(clause: Clause, lines: Sequence[LineChange], words: Vocabulary) -> Po
     )
 
 
-def _reference(document: str, shown: str, came: bool, lang: str) -> Point:
+def _reference(document: str, shown: str, came: bool, lang: str) -> ChangeDetail:
     """A normative reference that came or went: another document is to be followed, or none."""
     old, new = ("", document) if came else (document, "")
-    return Point(
+    return ChangeDetail(
         kind=f"{'insert' if came else 'delete'}_reference",
         rank=WHOLE - 1,
         weight="substantive",
@@ -207,8 +215,8 @@ def _text(edits: Iterable[Edit], words: Vocabulary) -> str:
     return "".join(words.reading.text(edit.runs) for edit in edits)
 
 
-def _crossings(lines: Iterable[LineChange], kind: str) -> Iterable[Point]:
-    """One point for all the lines that came from the same clause, or went to the same."""
+def _crossings(lines: Iterable[LineChange], kind: str) -> Iterable[ChangeDetail]:
+    """One detail for all the lines that came from the same clause, or went to the same."""
     crossed: dict[str, list[str]] = {}
     for line in lines:
         other = line.destination if kind == "departed" else line.origin if line.moved else ""
@@ -218,7 +226,7 @@ def _crossings(lines: Iterable[LineChange], kind: str) -> Iterable[Point]:
     for other, found in crossed.items():
         ids = [identity for identity in found if identity]
         names = "、".join(ids[:NAMED])
-        yield Point(
+        yield ChangeDetail(
             kind=f"{kind}_{_amount(len(ids), len(found))}",
             rank=CROSSED,
             verdict="moved",
@@ -237,37 +245,49 @@ def _amount(named: int, all_lines: int) -> str:
     return "all" if named == all_lines and named <= NAMED else "some"
 
 
-def _continued(clause: Clause, change: LineChange, words: Vocabulary) -> Iterable[Point]:
+def _continued(clause: Clause, change: LineChange, words: Vocabulary) -> Iterable[ChangeDetail]:
+    """What changed in a line that is in both drafts: its place, its form, its words."""
     old, new = change.old, change.new
     assert old is not None  # noqa: S101
     assert new is not None  # noqa: S101
     if change.moved and not change.origin:
         listed = f"_{new.kind}" if new.kind in ("item", "row") else ""
-        yield Point(kind=f"reordered{listed}", rank=MOVED, verdict="moved")
-    if old.same(new) and all(edit.op == "equal" for edit in change.edits):
+        yield ChangeDetail(kind=f"reordered{listed}", rank=MOVED, verdict="moved")
+    reworded = any(edit.op != "equal" for edit in change.edits)
+    if old.same(new) and not reworded:
         return
-    text = _text((edit for edit in change.edits if edit.op != "delete"), words)
+    before, after = (
+        _text((edit for edit in change.edits if edit.op in ("equal", side)), words)
+        for side in ("delete", "insert")
+    )
+    normative = binds(clause, new, after, words.lang)
+    yield from _reformed(old, new, normative, words.lang)
+    if reworded:
+        normative = normative or binds(clause, old, before, words.lang)
+        yield from LineWording(change.edits, words, new.id or old.id, normative).details()
+
+
+def _reformed(old: Line, new: Line, normative: bool, lang: str) -> Iterable[ChangeDetail]:
+    """Another picture, kind, target or ID of a line."""
     if old.kind == new.kind == "figure":
-        yield from _pictures(old, new, binds(clause, new, text, words.lang), words.lang)
+        yield from _pictures(old, new, normative, lang)
     elif old.kind != new.kind or old.target != new.target:
-        yield _reshaped(clause, change, text, words)
+        yield _reshaped(old, new, normative)
     elif old.id != new.id:
-        label = Label(kind="metadata", lang=words.lang, old=old.id, new=new.id, provision=new.id or old.id)
-        yield Point(kind="identity", rank=9, verdict="metadata", old=old.id, new=new.id, labels=(label,))
-    if any(edit.op != "equal" for edit in change.edits):
-        before = _text((edit for edit in change.edits if edit.op != "insert"), words)
-        normative = binds(clause, new, text, words.lang) or binds(clause, old, before, words.lang)
-        yield from Wording(change.edits, words, new.id or old.id, normative).points()
+        label = Label(kind="metadata", lang=lang, old=old.id, new=new.id, provision=new.id or old.id)
+        yield ChangeDetail(
+            kind="identity", rank=9, verdict="metadata", old=old.id, new=new.id, labels=(label,)
+        )
 
 
-def _pictures(old: Line, new: Line, normative: bool, lang: str) -> Iterable[Point]:
+def _pictures(old: Line, new: Line, normative: bool, lang: str) -> Iterable[ChangeDetail]:
     """Another picture, under the same name or another one; or the same under another name."""
     known = old.sha256 and new.sha256
     if old.target == new.target and (not known or old.sha256 == new.sha256):
         return
     renamed = bool(old.sha256) and old.sha256 == new.sha256
     substantive = normative and not renamed
-    yield Point(
+    yield ChangeDetail(
         kind="picture_renamed" if renamed else "picture" if old.target == new.target else "picture_other",
         rank=MOVED if renamed else WHOLE,
         weight="substantive" if substantive else "editorial",
@@ -278,15 +298,12 @@ def _pictures(old: Line, new: Line, normative: bool, lang: str) -> Iterable[Poin
     )
 
 
-def _reshaped(clause: Clause, change: LineChange, text: str, words: Vocabulary) -> Point:
+def _reshaped(old: Line, new: Line, normative: bool) -> ChangeDetail:
     """A paragraph that became a note, or a footnote with another mark."""
-    old, new = change.old, change.new
-    assert old is not None  # noqa: S101
-    assert new is not None  # noqa: S101
     loses = (old.kind in INFORMATIVE_LINES) != (new.kind in INFORMATIVE_LINES)
-    replaced = old.kind == new.kind and binds(clause, new, text, words.lang)
+    replaced = old.kind == new.kind and normative
     substantive = (loses and bool(old.id or new.id)) or replaced
-    return Point(
+    return ChangeDetail(
         kind="replaced" if old.kind == new.kind else "reshaped",
         rank=WHOLE,
         weight="substantive" if substantive else "editorial",

@@ -10,63 +10,64 @@ from functools import cache
 from clausework.lang.sentences import sentences
 from clausework.model.clause import Clause
 from clausework.redline.align.clauses import Pair
-from clausework.redline.explain.point import Point
-from clausework.redline.explain.verdicts import Points
+from clausework.redline.explain.detail import ChangeDetail
+from clausework.redline.explain.verdicts import ChangeDetails
 from clausework.redline.words.hunks import WORD
 from clausework.redline.words.readable import enumerated, printed
 from clausework.redline.words.tokens import Tokenizer
 from clausework.strings.catalogue import LANGUAGES, say
 
-TOLD = 3
-"""How many changes a sentence tells before it only counts them."""
+MOST = 3
+"""How many changes a sentence names before it only counts them."""
 LENGTH = {"zh": 40, "en": 90}
 """Characters of a quotation; a longer one is cut in the middle."""
 OPEN = " ，,、；;：:（(“‘"
 """Marks that do not end the first part of a quotation that is cut."""
 INNER = re.compile(r"(?<!\w)‘([^‘]*?)’(?!\w)")
 """An English quotation; elsewhere its mark is an apostrophe."""
-TELLING = ("inserted", "deleted")
+WHOLE = ("inserted", "deleted")
 """Kinds that say it all."""
 
 UNQUOTED = ("metadata_basis", "metadata_bound", "metadata_generated")
 
 
-class Teller:
-    """Tells changes; it knows the clauses' numbers and titles in both drafts."""
+class SentenceWriter:
+    """Writes the sentence of each change; it knows the clauses' numbers and titles in both drafts."""
 
     def __init__(self, old: Mapping[str, Clause], new: Mapping[str, Clause], main: str) -> None:
         self._old = old
         self._new = new
         self._main = main
 
-    def tell(self, pair: Pair, points: Points, reason: Mapping[str, str]) -> dict[str, str]:
+    def write(self, pair: Pair, details: ChangeDetails, reason: Mapping[str, str]) -> dict[str, str]:
         """The sentence in each language; `reason` is why a clause is gone."""
-        if not pair.kinds and not any(points.values()):
+        if not pair.kinds and not any(details.values()):
             return {}
-        return {lang: self._sentence(pair, points, reason, lang) for lang in LANGUAGES}
+        return {lang: self._sentence(pair, details, reason, lang) for lang in LANGUAGES}
 
-    def _sentence(self, pair: Pair, points: Points, reason: Mapping[str, str], lang: str) -> str:
-        source = next((of for of in (lang, self._main, *sorted(points)) if of and points.get(of)), "")
-        told = _grouped((*(points.get(source, ()) if source else ()), *points.get("", ())))
-        if any(kind in pair.kinds for kind in TELLING):
-            crossed = [self._point(point, 1, lang) for point, _ in told if point.verdict == "moved"]
+    def _sentence(self, pair: Pair, details: ChangeDetails, reason: Mapping[str, str], lang: str) -> str:
+        source = next((of for of in (lang, self._main, *sorted(details)) if of and details.get(of)), "")
+        found = _grouped((*(details.get(source, ()) if source else ()), *details.get("", ())))
+        if any(kind in pair.kinds for kind in WHOLE):
+            crossed = [self._detail(detail, 1, lang) for detail, _ in found if detail.verdict == "moved"]
             return _close([self._whole(pair, reason, lang), *crossed], lang)
-        parts = self._structure(pair, bool(told), lang)
-        made = [found for found in told if found[0].verdict == "generated"]
-        summed = bool(made) and len(told) > TOLD
-        told = [found for found in told if found not in made] if summed else told
-        written = any(side and lang in side.texts for side in (pair.old, pair.new))
-        elsewhere = written and source in LANGUAGES and source != lang
-        lead = say(lang, f"redline.only_{source}") if elsewhere else ""
-        for point, count in told[:TOLD]:
-            parts.append(lead + self._point(point, count, lang))
-            lead = ""
-        left = sum(count for _, count in told[TOLD:])
+        structure = self._structure(pair, bool(found), lang)
+        return _close([*structure, *self._listed(found, _lead(pair, source, lang), lang)], lang)
+
+    def _listed(self, found: list[tuple[ChangeDetail, int]], lead: str, lang: str) -> list[str]:
+        """The first details, how many are left and, if they are many, the generated ones as one."""
+        written = [one for one in found if one[0].verdict != "generated"]
+        summed = len(written) < len(found) and len(found) > MOST
+        if summed:
+            found = written
+        parts = [self._detail(detail, count, lang) for detail, count in found[:MOST]]
+        parts[:1] = [lead + part for part in parts[:1]]
+        left = sum(count for _, count in found[MOST:])
         if left:
             parts.append(say(lang, "redline.more_one" if left == 1 else "redline.more", count=left))
         if summed:
             parts.append(say(lang, "redline.regenerated"))
-        return _close(parts, lang)
+        return parts
 
     def _whole(self, pair: Pair, reason: Mapping[str, str], lang: str) -> str:
         clause = pair.new or pair.old
@@ -81,8 +82,8 @@ class Teller:
         old, new = self._name(pair.old, lang), self._name(pair.new, lang)
         parts = []
         if "split" in pair.kinds:
-            heirs = self._names(pair.kin, lang)
-            parts.append(say(lang, "redline.split", old=old, new=heirs))
+            successors = self._names(pair.kin, lang)
+            parts.append(say(lang, "redline.split", old=old, new=successors))
         if "merged" in pair.kinds and pair.new is None:
             parts.append(say(lang, "redline.merged_away", new=self._names(pair.kin, lang)))
         elif "merged" in pair.kinds and "split" not in pair.kinds:
@@ -111,42 +112,48 @@ class Teller:
         text = clause.texts.get(lang) or next(iter(clause.texts.values()), None)
         return printed(clause.number, lang) or (text.title if text else "") or clause.id
 
-    def _point(self, point: Point, count: int, lang: str) -> str:
-        old, new = point.others.get(lang, (point.old, point.new))
+    def _detail(self, detail: ChangeDetail, count: int, lang: str) -> str:
+        old, new = detail.others.get(lang, (detail.old, detail.new))
         # Names of laws have marks of their own, and are told in full; others are not words of the text.
-        mark = _plain if point.kind.startswith(UNQUOTED) else quoted
+        mark = _plain if detail.kind.startswith(UNQUOTED) else quoted
         text = say(
             lang,
-            f"redline.say_{self._key(point)}",
+            f"redline.say_{self._key(detail)}",
             old=mark(old, lang) if old else say(lang, "redline.nothing"),
             new=mark(new, lang) if new else say(lang, "redline.nothing"),
-            before=quoted(point.before, lang),
-            after=quoted(point.after, lang),
-            ids=point.old or point.new,
-            provision=point.before,
-            old_id=point.old,
-            new_id=point.new,
-            origin=self._name(self._old.get(point.before), lang),
-            goal=self._name(self._new.get(point.after), lang),
-            old_kind=say(lang, f"redline.kind_{point.old}") if point.kind == "reshaped" else "",
-            new_kind=say(lang, f"redline.kind_{point.new}") if point.kind == "reshaped" else "",
-            kind=say(lang, f"redline.kind_{point.new}") if point.kind == "replaced" else "",
-            count=point.count,
-            others=point.count - 1,
+            before=quoted(detail.before, lang),
+            after=quoted(detail.after, lang),
+            ids=detail.old or detail.new,
+            provision=detail.before,
+            old_id=detail.old,
+            new_id=detail.new,
+            origin=self._name(self._old.get(detail.before), lang),
+            goal=self._name(self._new.get(detail.after), lang),
+            old_kind=say(lang, f"redline.kind_{detail.old}") if detail.kind == "reshaped" else "",
+            new_kind=say(lang, f"redline.kind_{detail.new}") if detail.kind == "reshaped" else "",
+            kind=say(lang, f"redline.kind_{detail.new}") if detail.kind == "replaced" else "",
+            count=detail.count,
+            others=detail.count - 1,
         )
-        if point.levels:
-            names = [say(lang, f"redline.level_{level or 'statement'}") for level in point.levels]
+        if detail.levels:
+            names = [say(lang, f"redline.level_{level or 'statement'}") for level in detail.levels]
             text += say(lang, "redline.levels", old=names[0], new=names[1])
         return text + say(lang, "redline.times", count=count) if count > 1 else text
 
-    def _key(self, point: Point) -> str:
-        """The string that tells the point."""
-        if point.kind in ("insert", "shifted"):
-            beside = "_before" if point.after else "_after" if point.before else ""
-            return point.kind + beside
-        if point.kind.startswith(("insert_", "delete_")) and point.count > 1:
-            return f"{point.kind}_many"
-        return point.kind
+    def _key(self, detail: ChangeDetail) -> str:
+        """The string that tells the detail."""
+        if detail.kind in ("insert", "shifted"):
+            beside = "_before" if detail.after else "_after" if detail.before else ""
+            return detail.kind + beside
+        if detail.kind.startswith(("insert_", "delete_")) and detail.count > 1:
+            return f"{detail.kind}_many"
+        return detail.kind
+
+
+def _lead(pair: Pair, source: str, lang: str) -> str:
+    """The words that say that only the text in the language `source` changed; "" if another did."""
+    written = any(side and lang in side.texts for side in (pair.old, pair.new))
+    return say(lang, f"redline.only_{source}") if written and source in LANGUAGES and source != lang else ""
 
 
 def _first(reason: str, lang: str) -> str:
@@ -155,18 +162,18 @@ def _first(reason: str, lang: str) -> str:
     return found[0].strip(" 。.") if found else ""
 
 
-def _grouped(points: Sequence[Point]) -> list[tuple[Point, int]]:
-    """The points by rank, each with how often it occurs."""
+def _grouped(details: Sequence[ChangeDetail]) -> list[tuple[ChangeDetail, int]]:
+    """The details by rank, each with how often it occurs."""
     counts: Counter[tuple[object, ...]] = Counter()
-    first: dict[tuple[object, ...], Point] = {}
-    for point in sorted(points, key=lambda point: point.rank):
+    first: dict[tuple[object, ...], ChangeDetail] = {}
+    for detail in sorted(details, key=lambda detail: detail.rank):
         # Where a word was inserted does not matter when it was inserted in several places.
-        key: tuple[object, ...] = (point.kind, point.old, point.new, point.levels)
-        if point.kind not in ("change", "insert", "delete", "layout"):
-            key = (*key, point.before, point.after, point.count)
+        key: tuple[object, ...] = (detail.kind, detail.old, detail.new, detail.levels)
+        if detail.kind not in ("change", "insert", "delete", "layout"):
+            key = (*key, detail.before, detail.after, detail.count)
         counts[key] += 1
-        first.setdefault(key, point)
-    return [(point, counts[key]) for key, point in first.items()]
+        first.setdefault(key, detail)
+    return [(detail, counts[key]) for key, detail in first.items()]
 
 
 def quoted(text: str, lang: str) -> str:

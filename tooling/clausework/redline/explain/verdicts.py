@@ -1,4 +1,4 @@
-"""Whether a change is substantive or editorial, and why."""
+"""Weight of a change: whether it is substantive or editorial, and why."""
 
 from __future__ import annotations
 
@@ -8,21 +8,21 @@ import msgspec
 
 from clausework.model.redline import Decision, Weight
 from clausework.redline.align.clauses import Pair
-from clausework.redline.explain.point import Point
+from clausework.redline.explain.detail import ChangeDetail
 from clausework.redline.words.readable import enumerated
 from clausework.strings.catalogue import LANGUAGES, say
 
 WEIGHTS = ("substantive", "editorial")
 TITLES = frozenset(("title", "term", "standard_title"))
-"""Kinds of points that are about a title."""
+"""Kinds of details that are about a title."""
 NAMED = 2
 """How many reasons a verdict names."""
 
-Points = Mapping[str, Sequence[Point]]
-"""The points of a clause's text by language; under "" those of what stands beside the words."""
+ChangeDetails = Mapping[str, Sequence[ChangeDetail]]
+"""The details of a clause's text by language; under "" those of what stands beside the words."""
 
 
-class Verdict(msgspec.Struct, frozen=True):
+class WeightVerdict(msgspec.Struct, frozen=True):
     """A weight with the strings of its reasons; `decision` tells what an editor said of it.
 
     `computed` are the strings of the reasons for a weight that was overruled.
@@ -41,7 +41,7 @@ class Verdict(msgspec.Struct, frozen=True):
         return say(lang, "redline.verdicts").join(say(lang, f"redline.verdict_{key}") for key in keys)
 
     def _decided(self, lang: str) -> str:
-        """Who said what of the weight, in brackets; "" if nobody did."""
+        """The drafters' decision on the weight, in brackets; "" if there is none."""
         decision = self.decision
         if decision is None:
             return ""
@@ -55,7 +55,7 @@ class Verdict(msgspec.Struct, frozen=True):
         return say(lang, key, by=by, ids=ids, weight=weight, reasons=reasons)
 
 
-class Given(msgspec.Struct, frozen=True, kw_only=True):
+class AssignedWeight(msgspec.Struct, frozen=True, kw_only=True):
     """A weight that drafters gave, to the `whole` clause or to the provisions `ids` and the `title`."""
 
     weight: str
@@ -66,57 +66,61 @@ class Given(msgspec.Struct, frozen=True, kw_only=True):
 
 
 def judge(
-    pair: Pair, points: Points, main: str, given: Given | None = None, ids: Collection[str] = ()
-) -> Verdict:
+    pair: Pair,
+    details: ChangeDetails,
+    main: str,
+    assigned: AssignedWeight | None = None,
+    ids: Collection[str] = (),
+) -> WeightVerdict:
     """The verdict on a clause; `main` is the authoritative language, whose text decides.
 
-    The weight that drafters gave, if `given`, confirms or overrules what the points say; `ids` are
-    those of what changed. A weight for a provision or the title has been put into the points already.
+    The weight that drafters gave, if `given`, confirms or overrules what the details say; `ids` are
+    those of what changed. A weight for a provision or the title has been put into the details already.
     """
-    found = _judged(pair, points, main)
-    if given is None:
+    found = _judged(pair, details, main)
+    if assigned is None:
         return found
-    weight: Weight = "substantive" if given.weight == "substantive" else "editorial"
-    if not given.whole:
-        overruled = tuple(dict.fromkeys(_overruled(points, given, pair.id)))
-        names = (*given.ids, pair.id) if given.title else given.ids
+    weight: Weight = "substantive" if assigned.weight == "substantive" else "editorial"
+    if not assigned.whole:
+        overruled = tuple(dict.fromkeys(_overruled(details, assigned, pair.id)))
+        names = (*assigned.ids, pair.id) if assigned.title else assigned.ids
         confirmed = () if overruled else tuple(name for name in names if name in ids)
-        decision = Decision(confirms=not overruled, by=given.by, ids=overruled or confirmed, weight=weight)
+        decision = Decision(confirms=not overruled, by=assigned.by, ids=overruled or confirmed, weight=weight)
         return msgspec.structs.replace(found, decision=decision)
     if found.weight == weight:
-        return msgspec.structs.replace(found, decision=Decision(confirms=True, by=given.by, weight=weight))
-    decision = Decision(by=given.by, weight=weight, computed=found.weight)
-    return Verdict(weight, ("overruled",), decision, found.keys)
+        return msgspec.structs.replace(found, decision=Decision(confirms=True, by=assigned.by, weight=weight))
+    decision = Decision(by=assigned.by, weight=weight, computed=found.weight)
+    return WeightVerdict(weight, ("overruled",), decision, found.keys)
 
 
-def _overruled(points: Points, given: Given, clause: str) -> Iterable[str]:
+def _overruled(details: ChangeDetails, assigned: AssignedWeight, clause: str) -> Iterable[str]:
     """What has another weight than was computed: provisions, and the `clause` for its title."""
-    for point in (point for of in points.values() for point in of if point.verdict == "overruled"):
-        if point.kind in TITLES and given.title:
+    for detail in (detail for of in details.values() for detail in of if detail.verdict == "overruled"):
+        if detail.kind in TITLES and assigned.title:
             yield clause
-        elif point.provision in given.ids:
-            yield point.provision
+        elif detail.provision in assigned.ids:
+            yield detail.provision
 
 
-def _judged(pair: Pair, points: Points, main: str) -> Verdict:
-    decisive = (*points.get(main, ()), *points.get("", ()))
+def _judged(pair: Pair, details: ChangeDetails, main: str) -> WeightVerdict:
+    decisive = (*details.get(main, ()), *details.get("", ()))
     substantive = sorted(
-        (point for point in decisive if point.weight == "substantive"), key=lambda point: point.rank
+        (detail for detail in decisive if detail.weight == "substantive"), key=lambda detail: detail.rank
     )
     if "inserted" in pair.kinds or "deleted" in pair.kinds:
         kind = "inserted" if "inserted" in pair.kinds else "deleted"
         if substantive:
-            return Verdict("substantive", (kind,))
-        crossed = any(point.verdict == "moved" for point in decisive)
-        return Verdict("editorial", ("moved" if crossed else f"{kind}_only",))
+            return WeightVerdict("substantive", (kind,))
+        crossed = any(detail.verdict == "moved" for detail in decisive)
+        return WeightVerdict("editorial", ("moved" if crossed else f"{kind}_only",))
     if substantive:
-        return Verdict("substantive", _distinct(substantive))
+        return WeightVerdict("substantive", _distinct(substantive))
     if decisive:
-        return Verdict("editorial", _distinct(decisive))
-    if any(points.values()):
-        return Verdict("editorial", ("translation",))
-    return Verdict("editorial", ("unchanged",))
+        return WeightVerdict("editorial", _distinct(decisive))
+    if any(details.values()):
+        return WeightVerdict("editorial", ("translation",))
+    return WeightVerdict("editorial", ("unchanged",))
 
 
-def _distinct(points: Iterable[Point]) -> tuple[str, ...]:
-    return tuple(dict.fromkeys(point.verdict for point in points))[:NAMED]
+def _distinct(details: Iterable[ChangeDetail]) -> tuple[str, ...]:
+    return tuple(dict.fromkeys(detail.verdict for detail in details))[:NAMED]

@@ -1,4 +1,4 @@
-"""What the changed words of one line amount to: a point for each changed place."""
+"""Changes of wording: a detail for each changed place of a line."""
 
 from __future__ import annotations
 
@@ -9,11 +9,11 @@ import msgspec
 
 from clausework.model.redline import Edit, Label, Weight
 from clausework.redline.edition import edition_only
-from clausework.redline.explain.change_facts import Listener, Said
+from clausework.redline.explain.change_facts import ChangeFacts, FactReader
+from clausework.redline.explain.detail import ChangeDetail
 from clausework.redline.explain.labels import Meaning, meanings, references, same_amounts
-from clausework.redline.explain.point import Point
-from clausework.redline.words.content_words import signs, telling
-from clausework.redline.words.hunks import Extent, Hunk, hunks_of, near, phrase
+from clausework.redline.words.content_words import content_words, meaningful_signs
+from clausework.redline.words.hunks import Extent, Hunk, hunks_of, neighbours_of, phrase
 from clausework.redline.words.readable import CELL_SHOWN
 from clausework.redline.words.vocabulary import Vocabulary
 
@@ -35,7 +35,7 @@ RANKS = {
     "edition": 8,
     "form": 9,
 }
-"""What a sentence tells first, by the verdict of a point."""
+"""What a sentence names first, by the verdict of a detail."""
 
 
 SEVERAL = 2
@@ -43,7 +43,7 @@ POINTER = re.compile(r"(?i)(?:见|\bsee(?: also)?)\s*$")
 """What sends a reader to another clause without requiring what it requires."""
 
 
-class Wording:
+class LineWording:
     """Judges one line; `normative` is True if its words oblige, define or are otherwise binding."""
 
     def __init__(
@@ -57,60 +57,67 @@ class Wording:
         self._old = "".join(words.reading.text(edit.runs) for edit in edits if edit.op != "insert")
         self._new = "".join(words.reading.text(edit.runs) for edit in edits if edit.op != "delete")
 
-    def points(self) -> tuple[Point, ...]:
-        """The points of the line, in the order of its words."""
+    def details(self) -> tuple[ChangeDetail, ...]:
+        """The details of the line, in the order of its words."""
         lang = self._words.lang
         if edition_only(self._old, self._new, lang):
             small = all(edition_only(hunk.old, hunk.new, lang) for hunk in self._hunks)
             pairs = [(hunk.old, hunk.new) for hunk in self._hunks] if small else [(self._old, self._new)]
             return tuple(self._named("edition", old, new) for old, new in pairs)
-        listener = Listener(self._old, self._new, self._hunks, self._words)
-        heard = listener.hear()
-        points = [self._point(hunk, *said) for hunk, said in zip(self._hunks, heard, strict=True)]
-        return tuple(_gathered(_shifted(points)))
+        reader = FactReader(self._old, self._new, self._hunks, self._words)
+        facts = reader.read()
+        details = [self._detail(hunk, *said) for hunk, said in zip(self._hunks, facts, strict=True)]
+        return tuple(_gathered(_shifted(details)))
 
-    def _point(self, hunk: Hunk, old: Said, new: Said) -> Point:
+    def _detail(self, hunk: Hunk, old: ChangeFacts, new: ChangeFacts) -> ChangeDetail:
+        parted = self._parts_roles(hunk)
+        return self._of_form(hunk, old, new, parted) or self._of_meaning(hunk, old, new, parted)
+
+    def _of_form(self, hunk: Hunk, old: ChangeFacts, new: ChangeFacts, parted: str) -> ChangeDetail | None:
+        """The detail of a place that says the same as before; None if it does not."""
         if self._words.only_renamed(hunk.old, hunk.new):
             return self._named("term", hunk.old, hunk.new)
         if edition_only(hunk.old, hunk.new, self._words.lang):
             return self._named("edition", hunk.old, hunk.new)
-        parted = self._parts_roles(hunk)
         if _formal(hunk, old, new) and not parted:
-            point = Point(kind="layout", rank=RANKS["form"], verdict="form", provision=self._provision)
-            return self._quoted(hunk, _extent(old, new), point)
-        if self._words.follows(hunk.old, hunk.new):
-            label = self._label(*references(old, new))
-            point = Point(
-                kind="change",
-                rank=RANKS["followed"],
-                verdict="followed",
-                provision=self._provision,
-                labels=(label,),
+            detail = ChangeDetail(
+                kind="layout", rank=RANKS["form"], verdict="form", provision=self._provision
             )
-            return self._quoted(hunk, "words", point)
-        found = meanings(old, new)
-        refers = references(old, new)
-        labels = tuple(map(self._label, (*found, *refers)))
-        levels = next((meaning.levels for meaning in found if meaning.levels), None)
+            return self._quoted(hunk, _extent(old, new), detail)
+        if not self._words.follows(hunk.old, hunk.new):
+            return None
+        detail = ChangeDetail(
+            kind="change",
+            rank=RANKS["followed"],
+            verdict="followed",
+            provision=self._provision,
+            labels=(self._label(*references(old, new)),),
+        )
+        return self._quoted(hunk, "words", detail)
+
+    def _of_meaning(self, hunk: Hunk, old: ChangeFacts, new: ChangeFacts, parted: str) -> ChangeDetail:
+        """The detail of a place that says something else; `parted` is a role that stands in another row."""
+        found, refers = meanings(old, new), references(old, new)
+        bare = not (old.more or new.more)
         elsewhere = bool(old.references and new.references) and not POINTER.search(hunk.before)
-        verdict = self._verdict(found, bool(refers) and not (old.more or new.more), elsewhere)
+        verdict = self._verdict(found, bool(refers) and bare, elsewhere)
         weight: Weight = "editorial" if verdict in ("reference", "informative") else "substantive"
-        point = Point(
-            kind="",
+        detail = ChangeDetail(
+            kind="change",
             rank=RANKS[verdict],
             weight=weight,
             verdict=verdict,
-            labels=labels,
-            levels=levels,
+            labels=tuple(map(self._label, (*found, *refers))),
+            levels=next((meaning.levels for meaning in found if meaning.levels), None),
             provision=self._provision,
         )
         if parted:
-            old_stop, new_stop = hunk.old[:1], hunk.new[:1]
-            return msgspec.structs.replace(point, kind="change", old=old_stop + parted, new=new_stop + parted)
-        bare = not (old.more or new.more)
-        if bare and levels and len(labels) == 1 and old.verbs and new.verbs:
-            return msgspec.structs.replace(point, kind="change", old=found[0].old, new=found[0].new)
-        return self._quoted(hunk, _extent(old, new) if bare else "words", point)
+            quote = hunk.old[:1] + parted, hunk.new[:1] + parted
+        elif bare and detail.levels and len(detail.labels) == 1 and old.verbs and new.verbs:
+            quote = found[0].old, found[0].new
+        else:
+            return self._quoted(hunk, _extent(old, new) if bare else "words", detail)
+        return msgspec.structs.replace(detail, old=quote[0], new=quote[1])
 
     def _parts_roles(self, hunk: Hunk) -> str:
         """The role before which 、 gave way to another stop, or came for one: it stands in another row."""
@@ -138,11 +145,11 @@ class Wording:
             old, new = old.replace("、", ", "), new.replace("、", ", ")
         return Label(kind=meaning.kind, lang=self._words.lang, old=old, new=new, provision=self._provision)
 
-    def _named(self, kind: str, old: str, new: str) -> Point:
+    def _named(self, kind: str, old: str, new: str) -> ChangeDetail:
         """A change of wording that changes no meaning: of an edition, or of a term's name."""
         label = self._label(Meaning("edition" if kind == "edition" else "term", old, new))
         old, new = label.old, label.new
-        return Point(
+        return ChangeDetail(
             kind="change",
             rank=RANKS[kind],
             verdict=kind,
@@ -152,8 +159,8 @@ class Wording:
             provision=self._provision,
         )
 
-    def _quoted(self, hunk: Hunk, extent: Extent, point: Point) -> Point:
-        """The point with the words to quote and, for a lone insertion, the word beside it."""
+    def _quoted(self, hunk: Hunk, extent: Extent, detail: ChangeDetail) -> ChangeDetail:
+        """The detail with the words to quote and, for a lone insertion, the word beside it."""
         shown = self._words.reading.shown
         old, new = phrase(hunk, self._words.tokenizer, extent)
         if not old and not new:
@@ -161,15 +168,15 @@ class Wording:
         old, new = shown(old, "delete").strip(CELL_SHOWN), shown(new, "insert").strip(CELL_SHOWN)
         if old == new:
             # A reference follows a clause that has another ID, or a word has another mark.
-            label = next((label for label in point.labels if label.kind == "reference"), None)
+            label = next((label for label in detail.labels if label.kind == "reference"), None)
             if label is None:
-                return msgspec.structs.replace(point, kind="layout")
-            return msgspec.structs.replace(point, kind="reference", old=label.old, new=label.new)
+                return msgspec.structs.replace(detail, kind="layout")
+            return msgspec.structs.replace(detail, kind="reference", old=label.old, new=label.new)
         kind = "change" if old and new else "insert" if new else "delete"
         beside = kind == "insert" and extent == "words"
-        before, after = near(hunk, self._words.tokenizer) if beside else ("", "")
+        before, after = neighbours_of(hunk, self._words.tokenizer) if beside else ("", "")
         return msgspec.structs.replace(
-            point,
+            detail,
             kind=kind,
             old=old,
             new=new,
@@ -178,10 +185,10 @@ class Wording:
         )
 
 
-def _shifted(points: Sequence[Point]) -> list[Point]:
-    """The points, with one for words that were taken from one place of the line to another."""
-    found = list(points)
-    for gone in points:
+def _shifted(details: Sequence[ChangeDetail]) -> list[ChangeDetail]:
+    """The details, with one for words that were taken from one place of the line to another."""
+    found = list(details)
+    for gone in details:
         if gone.kind == "delete" and gone.verdict == "words":
             came = next((one for one in found if one.kind.startswith("insert") and _same(one, gone)), None)
             if came:
@@ -190,23 +197,29 @@ def _shifted(points: Sequence[Point]) -> list[Point]:
     return found
 
 
-def _same(came: Point, gone: Point) -> bool:
+def _same(came: ChangeDetail, gone: ChangeDetail) -> bool:
     """True if the words that came are those that went, and stand by a word that was kept."""
     return came.verdict == gone.verdict and came.new == gone.old and bool(came.before or came.after)
 
 
-def _gathered(points: Sequence[Point]) -> list[Point]:
-    """The points, with one for all marks of punctuation that changed, if they are several."""
-    marks = [point for point in points if point.verdict == "form" and not telling(point.old + point.new)]
+def _gathered(details: Sequence[ChangeDetail]) -> list[ChangeDetail]:
+    """The details, with one for all marks of punctuation that changed, if they are several."""
+    marks = [
+        detail
+        for detail in details
+        if detail.verdict == "form" and not content_words(detail.old + detail.new)
+    ]
     if len(marks) < SEVERAL:
-        return list(points)
+        return list(details)
     one = msgspec.structs.replace(marks[0], kind="layout", old="", new="", before="", after="")
     return [
-        one if point is marks[0] else point for point in points if point is marks[0] or point not in marks
+        one if detail is marks[0] else detail
+        for detail in details
+        if detail is marks[0] or detail not in marks
     ]
 
 
-def _extent(old: Said, new: Said) -> Extent:
+def _extent(old: ChangeFacts, new: ChangeFacts) -> Extent:
     """How much to quote around a change that says nothing more than what it holds."""
     if old.quantities or new.quantities:
         numbers = all(quantity.kind == "number" for quantity in (*old.quantities, *new.quantities))
@@ -216,11 +229,11 @@ def _extent(old: Said, new: Said) -> Extent:
     return "words"
 
 
-def _formal(hunk: Hunk, old: Said, new: Said) -> bool:
+def _formal(hunk: Hunk, old: ChangeFacts, new: ChangeFacts) -> bool:
     """True if only punctuation, particles, capitals, marks or the writing of numerals changed."""
-    gone, come = (signs(hunk.before, text, hunk.after) for text in (hunk.old, hunk.new))
+    gone, come = (meaningful_signs(hunk.before, text, hunk.after) for text in (hunk.old, hunk.new))
     if old.references != new.references or gone != come:
         return False
     if {quantity.value for quantity in old.quantities} != {quantity.value for quantity in new.quantities}:
         return False
-    return telling(hunk.old) == telling(hunk.new) or same_amounts(old, new)
+    return content_words(hunk.old) == content_words(hunk.new) or same_amounts(old, new)

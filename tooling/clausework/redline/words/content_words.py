@@ -17,18 +17,18 @@ MINUS = re.compile(r"(?<![\dA-Za-z%℃)）])[-–−]\s?(?=\d)")
 
 
 @lru_cache(maxsize=4096)
-def trivial(text: str) -> bool:
+def is_trivial(text: str) -> bool:
     """True for words that say nothing by themselves: none, a comma, an article, an `and`."""
-    return not telling(text)
+    return not content_words(text)
 
 
-def telling(text: str) -> list[str]:
+def content_words(text: str) -> list[str]:
     """The words that say something, whatever their capitals, their width or their spelling of `or`."""
     words = WORDS.findall(normalize("NFKC", text).lower())
     return ["或" if word == "或者" else word for word in words if word not in PARTICLES | JOINERS]
 
 
-def signs(before: str, text: str, after: str) -> list[str]:
+def meaningful_signs(before: str, text: str, after: str) -> list[str]:
     """The signs of a text between two others that say as much as words: ≥, $, √, a minus."""
     before, after = before[-1:], after[:1]
     plain = normalize("NFKC", text)

@@ -1,4 +1,4 @@
-"""Which words of a line were kept, inserted and deleted.
+"""Word diff: which words of a line were kept, inserted and deleted.
 
 Nothing is compared by the clock: the work is bounded by the size of a line, so that the result does
 not depend on the load of the machine.
@@ -12,7 +12,15 @@ from clausework.model.clause import CELL, Run
 from clausework.model.redline import Edit, Operation
 from clausework.redline.align.similarity import likeness
 from clausework.redline.edition import modern
-from clausework.redline.words.edit_script import Step, cleaned, gathered, headed, merged, shortest, slid
+from clausework.redline.words.cleanup import without_islands
+from clausework.redline.words.edit_script import (
+    EditStep,
+    gathered,
+    headed,
+    merged,
+    shortest,
+    slid,
+)
 from clausework.redline.words.tokens import ATOMS, Token, Tokenizer, last_text, text_of
 
 LEAST = 0.3
@@ -72,7 +80,7 @@ def _replace(old: tuple[Run, ...], new: tuple[Run, ...]) -> tuple[Edit, ...]:
 
 
 def _cells(old: tuple[Run, ...], new: tuple[Run, ...], tokenizer: Tokenizer) -> tuple[Edit, ...]:
-    steps: list[Step] = []
+    steps: list[EditStep] = []
     for before, after in zip(_split(old), _split(new), strict=True):
         if steps:
             steps.append(("equal", [(CELL,)], ""))
@@ -90,28 +98,28 @@ def _split(runs: tuple[Run, ...]) -> list[tuple[Run, ...]]:
     return [tuple(cell) for cell in cells]
 
 
-def _steps(old: tuple[Run, ...], new: tuple[Run, ...], tokenizer: Tokenizer) -> list[Step]:
+def _steps(old: tuple[Run, ...], new: tuple[Run, ...], tokenizer: Tokenizer) -> list[EditStep]:
     a, b = tokenizer.tokens(old), tokenizer.tokens(new)
     if len(a) + len(b) > FEW and a and b and _foreign(text_of(a), text_of(b), tokenizer):
         return _replaced(a, b)
     return _made_readable(_shortest(a, b), tokenizer)
 
 
-def _replaced(a: Sequence[Token], b: Sequence[Token]) -> list[Step]:
+def _replaced(a: Sequence[Token], b: Sequence[Token]) -> list[EditStep]:
     return [("delete", a, text_of(a)), ("insert", b, text_of(b))]
 
 
-def _shortest(a: Sequence[Token], b: Sequence[Token]) -> list[Step]:
+def _shortest(a: Sequence[Token], b: Sequence[Token]) -> list[EditStep]:
     if len(a) + len(b) > MANY:
         a, b = _sentences(a), _sentences(b)
     return shortest(a, b)
 
 
-def _made_readable(steps: list[Step], tokenizer: Tokenizer) -> list[Step]:
-    return headed(slid(cleaned(gathered(steps), tokenizer)), tokenizer)
+def _made_readable(steps: list[EditStep], tokenizer: Tokenizer) -> list[EditStep]:
+    return headed(slid(without_islands(gathered(steps), tokenizer)), tokenizer)
 
 
-def _part_steps(old: str, new: str, tokenizer: Tokenizer) -> list[Step]:
+def _part_steps(old: str, new: str, tokenizer: Tokenizer) -> list[EditStep]:
     """The steps between two texts without marks; parts that are the same are not cut into words."""
     before, after = tokenizer.parts(old), tokenizer.parts(new)
     least = min(len(before), len(after))
@@ -123,7 +131,7 @@ def _part_steps(old: str, new: str, tokenizer: Tokenizer) -> list[Step]:
     first, last = "".join(before[:head]), "".join(before[len(before) - tail :])
     a = tokenizer.words(before[head : len(before) - tail])
     b = tokenizer.words(after[head : len(after) - tail])
-    steps: list[Step] = [("equal", (first,), first)] if first else []
+    steps: list[EditStep] = [("equal", (first,), first)] if first else []
     kept = 2 * (len(first) + len(last)) >= LEAST * (len(old) + len(new))
     if not kept and len(a) + len(b) > FEW and _foreign(old, new, tokenizer):
         return _replaced((old,), (new,))
@@ -151,7 +159,7 @@ def _sentences(tokens: Sequence[Token]) -> tuple[Token, ...]:
     return tuple(tuple(sentence) for sentence in found if sentence)
 
 
-def _edits(steps: Iterable[Step]) -> tuple[Edit, ...]:
+def _edits(steps: Iterable[EditStep]) -> tuple[Edit, ...]:
     return tuple(Edit(op, _joined(tokens)) for op, tokens, _ in steps if tokens)
 
 

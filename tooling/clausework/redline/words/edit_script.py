@@ -1,4 +1,4 @@
-"""The steps from one row of tokens to another, made so that a reader sees at once what was changed."""
+"""Edit script from one row of tokens to another, made so that a reader sees at once what was changed."""
 
 from __future__ import annotations
 
@@ -8,19 +8,19 @@ from itertools import takewhile
 from clausework.lang.names import DATED
 from clausework.model.redline import Operation
 from clausework.redline.words.lcs import common
-from clausework.redline.words.tokens import ATOMS, Token, Tokenizer, text_of, weight_of
+from clausework.redline.words.tokens import Token, Tokenizer, text_of, weight_of
 
 PUNCTUATION = frozenset("，。；：、！？（）《》“”‘’—…·,.;:!?()[]\"'/ \t\n")
 OPENERS = frozenset(("和", "或", "或者", "以及", "及", "与", "and", "or"))
 """Words with which an addition likes to begin."""
 
-Step = tuple[Operation, Sequence[Token], str]
+EditStep = tuple[Operation, Sequence[Token], str]
 """What is done with some tokens, and the words that they make."""
 
 
-def shortest(a: Sequence[Token], b: Sequence[Token]) -> list[Step]:
+def shortest(a: Sequence[Token], b: Sequence[Token]) -> list[EditStep]:
     """The steps that keep as many characters in whole tokens as can be kept; no step is empty."""
-    found: list[Step] = []
+    found: list[EditStep] = []
     at = to = 0
     for i, j, size in (*common(a, b, weight_of), (len(a), len(b), 0)):
         if at < i:
@@ -33,16 +33,16 @@ def shortest(a: Sequence[Token], b: Sequence[Token]) -> list[Step]:
     return found
 
 
-def _step(op: Operation, tokens: Sequence[Token]) -> Step:
+def _step(op: Operation, tokens: Sequence[Token]) -> EditStep:
     return op, tokens, text_of(tokens)
 
 
-def merged(steps: Iterable[Step]) -> list[Step]:
+def merged(steps: Iterable[EditStep]) -> list[EditStep]:
     """Between two equal stretches at most one deletion and, after it, one insertion."""
-    found: list[Step] = []
-    gone: list[Step] = []
-    come: list[Step] = []
-    kept: list[Step] = []
+    found: list[EditStep] = []
+    gone: list[EditStep] = []
+    come: list[EditStep] = []
+    kept: list[EditStep] = []
     for step in steps:
         if step[0] == "equal":
             _flush(found, gone, come)
@@ -54,7 +54,7 @@ def merged(steps: Iterable[Step]) -> list[Step]:
     return found
 
 
-def _flush(found: list[Step], *waiting: list[Step]) -> None:
+def _flush(found: list[EditStep], *waiting: list[EditStep]) -> None:
     """Give out the steps that wait, those of one kind as one."""
     for steps in waiting:
         if len(steps) == 1:
@@ -65,7 +65,7 @@ def _flush(found: list[Step], *waiting: list[Step]) -> None:
         steps.clear()
 
 
-def gathered(steps: list[Step]) -> list[Step]:
+def gathered(steps: list[EditStep]) -> list[EditStep]:
     """Slide a lone change over a whole kept stretch beside it, if it then joins the next change.
 
     As many characters are kept, in fewer places.
@@ -82,11 +82,11 @@ def gathered(steps: list[Step]) -> list[Step]:
     return steps
 
 
-def _alone(steps: Sequence[Step], place: int) -> bool:
+def _alone(steps: Sequence[EditStep], place: int) -> bool:
     return steps[place - 1][0] == steps[place + 1][0] == "equal" != steps[place][0]
 
 
-def _turned(steps: Sequence[Step], place: int) -> tuple[Step, ...] | None:
+def _turned(steps: Sequence[EditStep], place: int) -> tuple[EditStep, ...] | None:
     """The change and the stretches beside it with one of these gone, if it can be."""
     (_, left, before), (op, change, _words), (_, right, after) = steps[place - 1 : place + 2]
     if place > 1 and len(left) <= len(change) and list(change[-len(left) :]) == list(left):
@@ -98,64 +98,7 @@ def _turned(steps: Sequence[Step], place: int) -> tuple[Step, ...] | None:
     return None
 
 
-def cleaned(steps: list[Step], tokenizer: Tokenizer) -> list[Step]:
-    """Give up kept stretches too short to help the reader between two long or mixed changes."""
-    place = 1
-    while place < len(steps) - 1:
-        if steps[place][0] != "equal" or not _hinders(steps, place, tokenizer):
-            place += 1
-            continue
-        start, end = _edges(steps, place)
-        kept = steps[place]
-        both: list[Step] = [("delete", *kept[1:]), ("insert", *kept[1:])]
-        steps[start:end] = merged([*steps[start:place], *both, *steps[place + 1 : end]])
-        place = max(1, start - 1)  # the stretch before now has a longer change at its side
-    return steps
-
-
-def _edges(steps: Sequence[Step], place: int) -> tuple[int, int]:
-    """Where the changes on both sides of a kept stretch begin and end."""
-    start, end = place, place + 1
-    while start and steps[start - 1][0] != "equal":
-        start -= 1
-    while end < len(steps) and steps[end][0] != "equal":
-        end += 1
-    return start, end
-
-
-def _hinders(steps: Sequence[Step], place: int, tokenizer: Tokenizer) -> bool:
-    left, right = _sizes(steps, place, -1), _sizes(steps, place, 1)
-    if not (min(left) and min(right)):
-        return False
-    _, tokens, kept = steps[place]
-    if any(run.mark in ATOMS for token in tokens if not isinstance(token, str) for run in token):
-        return False
-    if not kept.strip(" "):
-        return not (_one(steps, place, -1, tokenizer) or _one(steps, place, 1, tokenizer))
-    return 2 * len(kept) <= min(max(left), max(right))
-
-
-def _one(steps: Sequence[Step], place: int, way: int, tokenizer: Tokenizer) -> bool:
-    """True if the change next to a place is of one term, verb or number for another."""
-    both = steps[place - 2 : place] if way < 0 else steps[place + 1 : place + 3]
-    return all(len(tokens) == 1 and tokenizer.keeps(words) for _, tokens, words in both)
-
-
-def _sizes(steps: Sequence[Step], place: int, way: int) -> tuple[int, int]:
-    """How many characters are deleted and inserted right before (-1) or after (1) a place."""
-    gone = come = 0
-    place += way
-    while 0 <= place < len(steps) and steps[place][0] != "equal":
-        op, _, words = steps[place]
-        if op == "delete":
-            gone += len(words)
-        else:
-            come += len(words)
-        place += way
-    return gone, come
-
-
-def slid(steps: list[Step]) -> list[Step]:
+def slid(steps: list[EditStep]) -> list[EditStep]:
     """Move each lone insertion or deletion to where it begins and ends at punctuation."""
     for place, (op, tokens, _) in enumerate(steps):
         if op == "equal" or not _lone(steps, place):
@@ -178,7 +121,7 @@ def slid(steps: list[Step]) -> list[Step]:
     return merged([step for step in steps if step[1]])
 
 
-def _lone(steps: Sequence[Step], place: int) -> bool:
+def _lone(steps: Sequence[EditStep], place: int) -> bool:
     return all(steps[other][0] == "equal" for other in (place - 1, place + 1) if 0 <= other < len(steps))
 
 
@@ -212,9 +155,9 @@ def _marks(token: Token) -> bool:
     return token[-1].text in PUNCTUATION or token[-1].mark == "break"
 
 
-def headed(steps: list[Step], tokenizer: Tokenizer) -> list[Step]:
+def headed(steps: list[EditStep], tokenizer: Tokenizer) -> list[EditStep]:
     """Keep what two names begin with: the number of a document of another year, the first words of a term."""
-    found: list[Step] = []
+    found: list[EditStep] = []
     for place, step in enumerate(steps):
         if step[0] == "insert" and place and steps[place - 1][0] == "delete":
             before = steps[place - 1]
@@ -239,7 +182,7 @@ def _same_head(old: Token, new: Token, tokenizer: Tokenizer) -> str:
     return head if len(head) < min(len(old), len(new)) else ""
 
 
-def _without(step: Step, name: str) -> Step:
+def _without(step: EditStep, name: str) -> EditStep:
     op, tokens, words = step
     first = tokens[0][len(name) :]
     rest = [first, *tokens[1:]] if isinstance(first, str) and first else tokens[1:]

@@ -1,4 +1,4 @@
-"""The places where a line was changed, and how to quote them so that they read."""
+"""Hunks: the places where a line was changed, and how to quote them so that they read."""
 
 from __future__ import annotations
 
@@ -16,7 +16,7 @@ from clausework.lang.registry import folder
 from clausework.model.redline import Edit
 from clausework.redline.edition import edition_only
 from clausework.redline.levels import verbs_of
-from clausework.redline.words.content_words import JOINERS, PARTICLES, trivial
+from clausework.redline.words.content_words import JOINERS, PARTICLES, is_trivial
 from clausework.redline.words.tokens import Tokenizer
 from clausework.redline.words.vocabulary import Vocabulary
 
@@ -27,7 +27,7 @@ NEAR = 5
 STOPS = frozenset("，。；：、！？（）“”《》,.;:!?()\t\n")
 WEAK = PARTICLES | JOINERS | frozenset("对在为以向从由被把将于其")
 WEAK |= {"自", "of", "in", "to", "by", "for", "on", "with", "from", "at", "its", "that", "or"}
-"""Words by which nobody finds a place."""
+"""Words by which a place is not found."""
 LOCAL = frozenset("内外中上下前后里间")
 """What stands after the noun that it places, and not without it."""
 LEADING = (WEAK - JOINERS - {"了", "the", "a", "an", "that"}) | {"including", "包括"}
@@ -95,29 +95,40 @@ def hunks_of(edits: Iterable[Edit], words: Vocabulary) -> tuple[Hunk, ...]:
 
 
 def _belong(left: Hunk, right: Hunk, words: Vocabulary) -> bool:
-    """True if two places read as one: with a comma, an `and` or one word between them.
-
-    A verb, a quantity or a name that changed is a place of its own, which a reader looks for.
-    """
+    """True if two places read as one: with a comma, an `and` or one word between them."""
     between = right.before
     if any(stop in between for stop in STOPS - {"、", ","}):
         return False
     both = (left, right)
-    shifts = any(trivial(hunk.old) and trivial(hunk.new) and (hunk.old + hunk.new).strip() for hunk in both)
-    if "," in between and not shifts:
+    rephrased = any(map(_rephrased, both))
+    if "," in between and not rephrased:
         return False
-    if trivial(between):
+    if is_trivial(between):
         return bool(between.strip()) or not any(_another_name(hunk.old, hunk.new, words) for hunk in both)
-    members = [piece for piece in words.tokenizer.cut(between) if not trivial(piece)]
+    members = [piece for piece in words.tokenizer.cut(between) if not is_trivial(piece)]
     if len(members) != 1:
         return False
-    if shifts or _swapped(left, right, words.tokenizer):
+    if rephrased or _swapped(left, right, words.tokenizer):
         return True
-    if all(hunk.old and hunk.new for hunk in both) and words.tokenizer.keeps(members[0]):
-        return False  # words for others on both sides of a term are two changes
-    if any(_slight(hunk, words.tokenizer) for hunk in both):
-        return not any(_another_name(hunk.old, hunk.new, words) or _verbs(hunk, words) for hunk in both)
-    return not any(_counts(hunk, words) for hunk in both)
+    return not _are_two_changes(left, right, members[0], words)
+
+
+def _rephrased(hunk: Hunk) -> bool:
+    """True for commas, articles and `and` that came, went or became others."""
+    return is_trivial(hunk.old) and is_trivial(hunk.new) and bool((hunk.old + hunk.new).strip())
+
+
+def _are_two_changes(left: Hunk, right: Hunk, between: str, words: Vocabulary) -> bool:
+    """True for words for others on both sides of a term.
+
+    A verb, a quantity or a name that changed is a place of its own too, which a reader looks for.
+    """
+    both = (left, right)
+    if all(hunk.old and hunk.new for hunk in both) and words.tokenizer.keeps(between):
+        return True
+    if any(map(_slight, both)):
+        return any(_another_name(hunk.old, hunk.new, words) or _verbs(hunk, words) for hunk in both)
+    return any(_counts(hunk, words) for hunk in both)
 
 
 def _swapped(left: Hunk, right: Hunk, tokenizer: Tokenizer) -> bool:
@@ -152,7 +163,7 @@ def _another_name(old: str, new: str, words: Vocabulary) -> bool:
     return words.only_renamed(old, new) or edition_only(old, new, words.lang)
 
 
-def _slight(hunk: Hunk, tokenizer: Tokenizer) -> bool:
+def _slight(hunk: Hunk) -> bool:
     """True for a lone preposition that came or went: half of a phrase like 自…起."""
     return not (hunk.old and hunk.new) and (hunk.old + hunk.new).strip() in WEAK
 
@@ -364,7 +375,7 @@ def _neighbour(text: str, tokenizer: Tokenizer, way: int) -> str:
     return ""
 
 
-def near(hunk: Hunk, tokenizer: Tokenizer) -> tuple[str, str]:
+def neighbours_of(hunk: Hunk, tokenizer: Tokenizer) -> tuple[str, str]:
     """The kept word before and the one after a lone insertion, by which a reader finds it."""
     before = "" if hunk.new[:1] in STOPS else _neighbour(hunk.before, tokenizer, -1)
     after = "" if hunk.new[-1:] in STOPS else _neighbour(hunk.after, tokenizer, 1)

@@ -32,7 +32,7 @@ def referred(number: str, lang: str) -> str:
     return printed(number, lang)
 
 
-class Reading:
+class ReadableText:
     """Turns runs to text and text back to what a reader sees in the old or the new draft."""
 
     def __init__(self, old: Draft, new: Draft, lang: str) -> None:

@@ -1,4 +1,4 @@
-"""The text of each aligned pair of clauses in one language, line by line."""
+"""Text changes: the text of each aligned pair of clauses in one language, line by line."""
 
 from __future__ import annotations
 
@@ -10,9 +10,9 @@ from clausework.model.clause import Clause, ClauseText, Line, Run, lines_of
 from clausework.model.draft import Draft
 from clausework.model.redline import Edit, LineChange, Operation, TextChange
 from clausework.redline.align.clauses import Pair, homes_of
-from clausework.redline.align.id_successors import Heirs
-from clausework.redline.align.lines import Lines, Meetings, Where, meet
-from clausework.redline.align.order import kept
+from clausework.redline.align.id_successors import Successors
+from clausework.redline.align.lines import LineMatches, Lines, Where, match_lines
+from clausework.redline.align.order import longest_rising_run
 from clausework.redline.align.references import as_written, renamed_targets
 from clausework.redline.words.diff import compare_runs
 from clausework.redline.words.tokens import Tokenizer
@@ -32,7 +32,7 @@ def title_in(clause: Clause | None, lang: str) -> str:
     return (clause.texts.get(lang) or ClauseText()).title if clause else ""
 
 
-class Writer:
+class TextChangeWriter:
     """Writes the text changes of one language.
 
     Without a tokenizer, a line that reads differently is deleted and inserted whole. Clauses that are the
@@ -45,19 +45,19 @@ class Writer:
         new: Draft,
         lang: str,
         pairs: Sequence[Pair],
-        heirs: Heirs,
-        provisions: Heirs,
+        successors: Successors,
+        provisions: Successors,
         tokenizer: Tokenizer | None,
         same: Collection[str] = (),
     ) -> None:
         self._lang = lang
         self._pairs = pairs
-        self._heirs = heirs
+        self._successors = successors
         self._tokenizer = tokenizer
         self._written = lines_in(old, lang, same)
-        self._old = renamed_targets(self._written, heirs)
+        self._old = renamed_targets(self._written, successors)
         self._new = lines_in(new, lang, same)
-        self._met: Meetings = meet(self._old, self._new, heirs, provisions, lang)
+        self._met: LineMatches = match_lines(self._old, self._new, successors, provisions, lang)
         self._gone: Mapping[Where, Where] = {before: after for after, before in self._met.items()}
         self._homes = homes_of(pairs)
         self._left: dict[int, list[LineChange]] = {}
@@ -92,7 +92,7 @@ class Writer:
             orders.setdefault(where[0], []).append((len(lines), where[1]))
             lines.append(self._continued(pair, where, line))
         for clause, members in orders.items():
-            run = kept([order for _, order in members])
+            run = longest_rising_run([order for _, order in members])
             for place, (at, _) in enumerate(members):
                 if place not in run or not self._akin(clause, pair):
                     lines[at] = msgspec.structs.replace(lines[at], moved=True)
@@ -124,15 +124,15 @@ class Writer:
         return tuple(Edit(op, runs) for op, runs in sides if runs)
 
     def _akin(self, clause: str, pair: Pair) -> bool:
-        """True if the pair's new clause is an heir of the old clause: its lines have not crossed over."""
-        return pair.new is not None and pair.new.id in self._heirs.get(clause, ())
+        """True if the pair's new clause continues the old clause: its lines have not crossed over."""
+        return pair.new is not None and pair.new.id in self._successors.get(clause, ())
 
     def _settle(self) -> None:
         """Give each old line that is not continued where it was to the pair that shows it."""
         for clause, lines in self._written.items():
             for index, line in enumerate(lines):
                 goal = self._gone.get((clause, index))
-                if goal and goal[0] in self._heirs.get(clause, ()):
+                if goal and goal[0] in self._successors.get(clause, ()):
                     continue
                 change = LineChange(
                     old=bare(line),
@@ -148,12 +148,12 @@ class Writer:
         homes = self._homes[clause]
         if len(homes) == 1:
             return homes[0]
-        by_heir = {pair.new.id: home for home in homes if (pair := self._pairs[home]).new}
+        by_successor = {pair.new.id: home for home in homes if (pair := self._pairs[home]).new}
         span = len(self._old[clause])
         for near in (*range(index - 1, -1, -1), *range(index + 1, span)):
             goal = self._gone.get((clause, near))
-            if goal and goal[0] in by_heir:
-                return by_heir[goal[0]]
+            if goal and goal[0] in by_successor:
+                return by_successor[goal[0]]
         return homes[0]
 
 

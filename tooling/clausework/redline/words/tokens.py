@@ -1,4 +1,4 @@
-"""A text cut into the pieces that a redline never cuts: words, terms, numbers with their units."""
+"""Tokenizer: a text cut into the pieces that a redline never cuts: words, terms, numbers with their units."""
 
 from __future__ import annotations
 
@@ -106,6 +106,10 @@ class Tokenizer:
     def keeps(self, piece: str) -> bool:
         """True for what is more than a word: a term, a verb, a number with its unit."""
         return bool(self._whole.fullmatch(piece) or verbs_of(piece, self.lang))
+
+    def verbs(self, text: str) -> tuple[str, ...]:
+        """The normative verbs of a text, in order."""
+        return tuple(verb.text for verb in verbs_of(text, self.lang))
 
     def name_of(self, text: str) -> str:
         """The term, or what the text calls itself, with which the words begin; "" if with none."""

@@ -8,8 +8,8 @@ from collections.abc import Iterable, Mapping
 from clausework.lang.role_names import Named, RoleNames, any_of, stem_of
 from clausework.model.draft import Draft
 from clausework.redline.align.clauses import Pair
-from clausework.redline.align.id_successors import Heirs
-from clausework.redline.words.readable import Reading
+from clausework.redline.align.id_successors import Successors
+from clausework.redline.words.readable import ReadableText
 from clausework.redline.words.tokens import Tokenizer
 
 
@@ -17,12 +17,18 @@ class Vocabulary:
     """The words that labels are made of."""
 
     def __init__(
-        self, old: Draft, new: Draft, lang: str, pairs: Iterable[Pair], heirs: Heirs, tokenizer: Tokenizer
+        self,
+        old: Draft,
+        new: Draft,
+        lang: str,
+        pairs: Iterable[Pair],
+        successors: Successors,
+        tokenizer: Tokenizer,
     ) -> None:
-        self._heirs = heirs
+        self._successors = successors
         self.lang = lang
         self.tokenizer = tokenizer
-        self.reading = Reading(old, new, lang)
+        self.reading = ReadableText(old, new, lang)
         self.renamed = renamed_terms(pairs, lang)
         self._roles = RoleNames(
             {
@@ -47,7 +53,7 @@ class Vocabulary:
             return False
         targets = self.reading.targets
         return all(
-            targets(b) == targets(a) or targets(a) in self._heirs.get(targets(b), ())
+            targets(b) == targets(a) or targets(a) in self._successors.get(targets(b), ())
             for b, a in zip(before, after, strict=True)
         )
 

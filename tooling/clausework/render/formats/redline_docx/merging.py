@@ -7,7 +7,7 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
 from typing import Literal
 
-from clausework.redline.align.order import kept
+from clausework.redline.align.order import longest_rising_run
 from clausework.render.formats.redline_docx.pieces import Printed
 
 State = Literal["kept", "deleted", "inserted", "gone", "come"]
@@ -70,7 +70,7 @@ def _woven(old: Sequence[Printed], new: Sequence[Printed]) -> list[tuple[Printed
     places = {unit: place for place, unit in enumerate(old)}
     shared = [unit for unit in new if unit in places]
     steady = [unit for unit in shared if unit.steady]
-    stays = {steady[place] for place in kept([places[unit] for unit in steady])}
+    stays = {steady[place] for place in longest_rising_run([places[unit] for unit in steady])}
     crossed = set(shared) - stays
     found: list[tuple[Printed, State]] = []
     left = deque(old)

@@ -1,4 +1,4 @@
-"""What lies between two drafts: how their clauses met, and every line that changed."""
+"""Alignment of two drafts: which clauses and lines continue which, and every line that changed."""
 
 from __future__ import annotations
 
@@ -12,37 +12,45 @@ from clausework.model.clause import Clause, Provision
 from clausework.model.draft import Draft, Lineage, plain_clause
 from clausework.model.redline import TextChange
 from clausework.redline.align.clauses import Pair, align
-from clausework.redline.align.id_successors import Heirs, heirs_of, identities, inferred, news, origins_of
+from clausework.redline.align.id_successors import (
+    Successors,
+    identities,
+    inferred_successors,
+    lineage_between,
+    origins_of,
+    successors_of,
+)
 from clausework.redline.align.lines import Where
 from clausework.redline.changed import (
     changed_lines,
     moved_sites,
     provision_line,
     title_line,
-    told_apart,
     with_data,
+    with_unique_digests,
 )
 from clausework.redline.explain.document_title import titles_of
-from clausework.redline.languages import languages
-from clausework.redline.words.texts import Writer
+from clausework.redline.words.texts import TextChangeWriter
 
 
 class Alignment:
-    """Two drafts whose clauses have met: by their IDs, by lineage, by the provisions that live on."""
+    """Two drafts with their clauses paired: by IDs, by lineage, by the provisions that live on."""
 
     def __init__(self, old: Draft, new: Draft) -> None:
         self.old, self.new = old, new
         self.main = new.languages[0] if new.languages else "zh"
-        self.lineage: tuple[Lineage, ...] = news(old, new)
+        self.lineage: tuple[Lineage, ...] = lineage_between(old, new)
         before, after = ({clause.id: identities(clause) for clause in draft.clauses} for draft in (old, new))
-        self.provisions: Heirs = heirs_of(_flat(before), _flat(after), self.lineage)
+        self.provisions: Successors = successors_of(_flat(before), _flat(after), self.lineage)
         retired = [clause for event in self.lineage if event.kind == "retired" for clause in event.old]
-        self.heirs: Heirs = inferred(heirs_of(before, after, self.lineage), before, after, retired)
-        self.pairs: tuple[Pair, ...] = align(old, new, self.heirs)
+        self.successors: Successors = inferred_successors(
+            successors_of(before, after, self.lineage), before, after, retired
+        )
+        self.pairs: tuple[Pair, ...] = align(old, new, self.successors)
         self._sites = moved_sites(self.pairs)
 
     @cached_property
-    def _origins_of_provisions(self) -> Heirs:
+    def _origins_of_provisions(self) -> Successors:
         return origins_of(self.provisions)
 
     @cached_property
@@ -67,10 +75,10 @@ class Alignment:
                 before = self._before.get(name, Provision())
                 line = provision_line(pair.id, name, before, after, self.main)
                 found += [line] if line else []
-        return told_apart(found)
+        return with_unique_digests(found)
 
 
-class Between(Alignment):
+class LineAlignment(Alignment):
     """Two drafts with the lines of each clause, paired but not compared word by word.
 
     That takes a small part of the time of a redline, and the lines have the same names as there. `same` are
@@ -81,7 +89,9 @@ class Between(Alignment):
         super().__init__(old, new)
         self._same = _same(old, new) if same is None else frozenset(same)
         self._writers = {
-            lang: Writer(old, new, lang, self.pairs, self.heirs, self.provisions, None, self._same)
+            lang: TextChangeWriter(
+                old, new, lang, self.pairs, self.successors, self.provisions, None, self._same
+            )
             for lang in languages(old, new)
         }
 
@@ -134,7 +144,7 @@ class Between(Alignment):
 
 def lines_between(old: Draft, new: Draft, same: Collection[str] | None = None) -> tuple[ChangedLine, ...]:
     """All lines that changed between two drafts, as `compare` names them; see `Between`."""
-    return Between(old, new, same).changed()
+    return LineAlignment(old, new, same).changed()
 
 
 def _same(old: Draft, new: Draft) -> frozenset[str]:
@@ -153,3 +163,13 @@ def same_clause(old: Clause, new: Clause) -> bool:
 
 def _flat(provisions: Mapping[str, Collection[str]]) -> tuple[str, ...]:
     return tuple(dict.fromkeys(identity for ids in provisions.values() for identity in ids))
+
+
+def languages(old: Draft, new: Draft) -> tuple[str, ...]:
+    """Every language in which either draft has a text or a title, the new draft's own languages first."""
+    found = dict.fromkeys((*new.languages, *old.languages))
+    for draft in (old, new):
+        found.update(dict.fromkeys(draft.title))
+        for clause in draft.clauses:
+            found.update(dict.fromkeys(clause.texts))
+    return tuple(found)

@@ -1,4 +1,4 @@
-"""One thing that a change does: what its labels, its weight and its sentence are made of."""
+"""A detail of a change, of which labels, weight and sentence are made."""
 
 from __future__ import annotations
 
@@ -7,7 +7,7 @@ import msgspec
 from clausework.model.redline import Label, Weight
 
 
-class Point(msgspec.Struct, frozen=True, gc=False, kw_only=True):
+class ChangeDetail(msgspec.Struct, frozen=True, gc=False, kw_only=True):
     """`kind` names the sentence, `verdict` the reason for the weight; `rank` orders, 0 first.
 
     `old` and `new` are the words to quote, in `others` those of other languages;
