@@ -31,7 +31,7 @@ from clausework.model.comment import Anchor, Comment, Consultation, Disposition,
 from clausework.model.draft import Draft, Law, Lineage, Reason, Reference
 from clausework.redline.alignment import lines_between
 from clausework.source.markdown import read_blocks
-from clausework.source.outline import Entry, numbers
+from clausework.source.outline import OutlineEntry, numbers
 from clausework.source.project import Project
 
 HEADING = re.compile(r"(#+)\s+(?P<id>[a-z0-9.-]+)\s*(?P<titles>[^{]*)(?:\{(?P<options>[^}]*)\})?$")
@@ -221,7 +221,7 @@ def comment(given: list[str]) -> Comment:
 
 def draft_of(sheet: Sheet) -> Draft:
     entries = tuple(
-        Entry(id=part.id, depth=part.depth, parent=part.parent, at=Place("x")) for part in sheet.parts
+        OutlineEntry(id=part.id, depth=part.depth, parent=part.parent, at=Place("x")) for part in sheet.parts
     )
     elements = {part.id: element_of(part) for part in sheet.parts}
     numbered = numbers(entries, elements)

@@ -19,7 +19,7 @@ from clausework.checks.reports.json import schema
 from clausework.cli.check import command
 from clausework.model.clause import Clause, ClauseText, Place
 from clausework.model.draft import Draft
-from clausework.model.finding import Edit, Finding, Fix
+from clausework.model.finding import Finding, Fix, TextEdit
 from clausework.source.markdown import read_blocks
 from clausework.strings.width import width
 
@@ -126,7 +126,7 @@ NASTY = Finding(
     length=2,
     message={"zh": "一半\n::error::另一半 100%\r"},
     remedy={"zh": "改"},
-    fix=Fix(title={"zh": "改"}, edits=(Edit("a b/条,款:1.md", 3, 5, 2, "应"),), safe=True),
+    fix=Fix(title={"zh": "改"}, edits=(TextEdit("a b/条,款:1.md", 3, 5, 2, "应"),), safe=True),
 )
 
 

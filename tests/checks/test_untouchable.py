@@ -7,7 +7,7 @@ from pathlib import Path
 import pytest
 
 from clausework.checks.engine.untouchable import touches
-from clausework.model.finding import Edit
+from clausework.model.finding import TextEdit
 from clausework.workflow.fix import cure, write_cure
 
 KEPT = (
@@ -55,7 +55,7 @@ def test_only_what_is_inside_is_kept(kept: str) -> None:
     start = source.split("\n")[1].index(kept) + 1
     link = kept.index("](") + 2 if "](" in kept else 0
     for offset in range(link, len(kept) - bool(link)):
-        assert touches(source, Edit("a.md", 2, start + offset, 1, "丁丁")), offset
-    assert not touches(source, Edit("a.md", 2, start - 1, 1, "丁"))
-    assert not touches(source, Edit("a.md", 2, start + len(kept), 1, "；"))
-    assert not touches(source, Edit("a.md", 2, start + len(kept), 0, "丁"))
+        assert touches(source, TextEdit("a.md", 2, start + offset, 1, "丁丁")), offset
+    assert not touches(source, TextEdit("a.md", 2, start - 1, 1, "丁"))
+    assert not touches(source, TextEdit("a.md", 2, start + len(kept), 1, "；"))
+    assert not touches(source, TextEdit("a.md", 2, start + len(kept), 0, "丁"))

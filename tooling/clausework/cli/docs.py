@@ -26,10 +26,12 @@ Examples:
 def command(check: bool, root: Path, lang: str) -> None:
     """Write the references of commands and rules into tooling/docs."""
     from clausework.strings.catalogue import say
+    from clausework.workflow.class_index import class_index
     from clausework.workflow.output import write_file
     from clausework.workflow.rule_reference import rule_reference
 
     pages = {
+        "classes.md": class_index(),
         "cli.zh.md": command_reference("zh"),
         "cli.en.md": command_reference("en"),
         "rules.zh.md": rule_reference("zh"),

@@ -7,7 +7,7 @@ import re
 import msgspec
 
 from clausework.drafts.lineage import unexplained
-from clausework.drafts.register import Entry, add, read_draft, read_register
+from clausework.drafts.register import RegisterEntry, add, read_draft, read_register
 from clausework.errors import DraftRefused, Obstacle
 from clausework.model.draft import plain
 from clausework.model.finding import Finding
@@ -16,7 +16,7 @@ from clausework.source.project import Project
 LABEL = re.compile(r"[A-Za-z][A-Za-z0-9]*(?:[.-][A-Za-z0-9]+)*")
 
 
-def freeze(project: Project, label: str, findings: tuple[Finding, ...]) -> Entry:
+def freeze(project: Project, label: str, findings: tuple[Finding, ...]) -> RegisterEntry:
     """Write the working text as the draft `label`, or raise DraftRefused with every reason.
 
     `findings` are those of a whole check; an error or a gate among them refuses, each gate by name. The

@@ -32,7 +32,7 @@ GIT = "git:"
 HEAD = "# The register of frozen drafts, written by `clausework draft freeze`; do not edit.\n"
 
 
-class Entry(msgspec.Struct, frozen=True, kw_only=True):
+class RegisterEntry(msgspec.Struct, frozen=True, kw_only=True):
     """A frozen draft: its label, ISO day, title, file's SHA-256, and the chain to the one before."""
 
     label: str
@@ -44,12 +44,12 @@ class Entry(msgspec.Struct, frozen=True, kw_only=True):
     previous: str = ""
 
 
-def read_register(root: Path) -> tuple[Entry, ...]:
+def read_register(root: Path) -> tuple[RegisterEntry, ...]:
     """The entries in the order of freezing; a project without drafts has none."""
     return _read(root)[0]
 
 
-def _read(root: Path) -> tuple[tuple[Entry, ...], list[Finding]]:
+def _read(root: Path) -> tuple[tuple[RegisterEntry, ...], list[Finding]]:
     path = root / REGISTER
     if not path.is_file():
         return (), []
@@ -58,7 +58,7 @@ def _read(root: Path) -> tuple[tuple[Entry, ...], list[Finding]]:
     if yaml is None:
         return (), findings
     found = tuple(
-        Entry(
+        RegisterEntry(
             label=fields.text("label", required=True),
             date=fields.day("date", required=True),
             title=fields.texts("title"),
@@ -97,16 +97,16 @@ def previous_draft(root: Path, label: str) -> Draft | None:
     return read_draft(root, labels[-1]) if labels else None
 
 
-def chain(entry: Entry) -> str:
+def chain(entry: RegisterEntry) -> str:
     """The digest of an entry, which the next one carries as `previous`."""
     return hashlib.sha256(msgspec.json.encode(entry, order="sorted")).hexdigest()
 
 
-def add(root: Path, draft: Draft) -> Entry:
+def add(root: Path, draft: Draft) -> RegisterEntry:
     """Write the draft's pictures, the draft and its entry, in this order: none lacks what it names."""
     before = read_register(root)
     data = canonical_json(draft)
-    entry = Entry(
+    entry = RegisterEntry(
         label=draft.label,
         date=draft.date,
         title=draft.title,
@@ -127,7 +127,7 @@ def add(root: Path, draft: Draft) -> Entry:
     return entry
 
 
-def _entry_yaml(entry: Entry) -> str:
+def _entry_yaml(entry: RegisterEntry) -> str:
     def quoted(value: str | dict[str, str]) -> str:
         return json.dumps(value, ensure_ascii=False)
 
@@ -169,7 +169,7 @@ def verify(root: Path) -> tuple[Finding, ...]:
     return tuple(findings)
 
 
-def _amiss(root: Path, entry: Entry, shown: dict[str, str]) -> Iterator[Finding]:
+def _amiss(root: Path, entry: RegisterEntry, shown: dict[str, str]) -> Iterator[Finding]:
     """What is wrong with the file of an entry, or with what the entry says of it.
 
     `shown` is given the names of its pictures, each with the label of the first draft that shows it.

@@ -10,7 +10,7 @@ from clausework.editor.edited import EditedProject
 from clausework.editor.hover import heading, modal_name
 from clausework.editor.symbol import language
 from clausework.model.clause import Block, walk
-from clausework.model.finding import Edit, Finding
+from clausework.model.finding import Finding, TextEdit
 from clausework.strings.catalogue import say
 
 SEVERITIES = {
@@ -60,7 +60,7 @@ def cures(edited: EditedProject, path: str, wanted: lsp.Range) -> Iterator[lsp.C
 
 def cure_all(edited: EditedProject, path: str) -> lsp.CodeAction | None:
     """All safe cures of a file that do not touch one another; None if there is none."""
-    edits: list[Edit] = []
+    edits: list[TextEdit] = []
     for item in edited.findings:
         if item.at.path != path or item.fix is None or not item.fix.safe:
             continue
@@ -75,7 +75,7 @@ def cure_all(edited: EditedProject, path: str) -> lsp.CodeAction | None:
     )
 
 
-def _crosses(edit: Edit, others: list[Edit]) -> bool:
+def _crosses(edit: TextEdit, others: list[TextEdit]) -> bool:
     return any(
         edit.line == other.line
         and edit.column <= other.column + other.length
@@ -84,7 +84,7 @@ def _crosses(edit: Edit, others: list[Edit]) -> bool:
     )
 
 
-def _edit(edited: EditedProject, edits: Iterable[Edit]) -> lsp.WorkspaceEdit:
+def _edit(edited: EditedProject, edits: Iterable[TextEdit]) -> lsp.WorkspaceEdit:
     """The edits by their files; with the versions of those where the editor wants to know them."""
     changes: dict[str, list[lsp.TextEdit]] = {}
     for edit in edits:

@@ -92,7 +92,7 @@ class Promise(msgspec.Struct, frozen=True, omit_defaults=True, kw_only=True):
         return self.name.partition("@")[0]
 
 
-class Account(msgspec.Struct, frozen=True, omit_defaults=True, kw_only=True):
+class CauseAccount(msgspec.Struct, frozen=True, omit_defaults=True, kw_only=True):
     """All lines that changed between two drafts with their causes, and the causes that fit none.
 
     `broken` names lines that did not change, or not into those words. `idle` are reasons that cover lines

@@ -11,7 +11,7 @@ from clausework.model.clause import Place
 Severity = Literal["error", "warning", "info"]
 
 
-class Edit(msgspec.Struct, frozen=True, gc=False, omit_defaults=True):
+class TextEdit(msgspec.Struct, frozen=True, gc=False, omit_defaults=True):
     """Put `text` in the place of the `length` characters of a line, from `column` (counted from 1) on."""
 
     path: str
@@ -29,7 +29,7 @@ class Fix(msgspec.Struct, frozen=True, gc=False, omit_defaults=True, kw_only=Tru
     """
 
     title: dict[str, str]
-    edits: tuple[Edit, ...] = ()
+    edits: tuple[TextEdit, ...] = ()
     safe: bool = False
 
 

@@ -6,7 +6,7 @@ from collections.abc import Iterable, Mapping, Sequence
 
 import msgspec
 
-from clausework.model.cause import Account, Cause, ChangedLine, Promise
+from clausework.model.cause import Cause, CauseAccount, ChangedLine, Promise
 from clausework.model.comment import Comment
 from clausework.model.draft import Draft, Lineage, Reason
 from clausework.model.redline import LineChange, TextChange
@@ -24,7 +24,7 @@ FIRST_WORDS = 40
 
 def account(
     lines: Iterable[ChangedLine], old: Draft, new: Draft, comments: Iterable[Comment] = ()
-) -> Account:
+) -> CauseAccount:
     """The lines that changed from `old` to `new`, each with its causes, and the causes that fit none.
 
     Causes are the reasons and the lineage that are news in `new`, and the comments on `old`.
@@ -51,7 +51,7 @@ def account(
         *(Promise(name=name, comment=item.id) for item in taken for name in _lines(item)),
         *(Promise(name=name, reason=place) for place, reason in reasons for name in reason.lines),
     )
-    return Account(
+    return CauseAccount(
         lines=told,
         broken=tuple(promise for promise in promises if promise.name not in names),
         idle=proofs.idle(),

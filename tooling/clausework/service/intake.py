@@ -66,7 +66,7 @@ class ReceiptAnswer(msgspec.Struct, frozen=True):
     track: str
 
 
-class Answered(NamedTuple):
+class IntakeAnswer(NamedTuple):
     """What goes back, and what became of the comment, as it is counted."""
 
     response: Response
@@ -93,10 +93,10 @@ async def receive(request: Request) -> Response:
     return response
 
 
-async def _receive(request: Request, state: ServiceState) -> Answered:
+async def _receive(request: Request, state: ServiceState) -> IntakeAnswer:
     posted = await read_form(request)
     if isinstance(posted, Unread):
-        return Answered(_unread(request, state.context, posted), posted.reason.value)
+        return IntakeAnswer(_unread(request, state.context, posted), posted.reason.value)
     try:
         return await _take(request, state, posted.form, posted.files)
     finally:
@@ -106,7 +106,7 @@ async def _receive(request: Request, state: ServiceState) -> Answered:
 
 async def _take(
     request: Request, state: ServiceState, form: CommentForm, files: tuple[UploadFile, ...]
-) -> Answered:
+) -> IntakeAnswer:
     context = state.context
     checked = await _check(form, context)
     if isinstance(checked, CommentRefused):
@@ -133,11 +133,11 @@ async def _take(
                 return _returned(request, context, BUSY, filled)
             sent = msgspec.structs.replace(sent, attachments=kept)
     if findings:
-        return Answered(_faulty(request, context, filled, findings), "faulty")
+        return IntakeAnswer(_faulty(request, context, filled, findings), "faulty")
     outcome = await submit(sent, state.writer, context.vault, state.witnesses)
     if isinstance(outcome, CommentRefused):
         return _returned(request, context, outcome, filled)
-    return Answered(_accepted(request, outcome.receipt), outcome.kind)
+    return IntakeAnswer(_accepted(request, outcome.receipt), outcome.kind)
 
 
 async def _check(form: CommentForm, context: AppContext) -> CheckedForm | CommentRefused:
@@ -192,10 +192,10 @@ def _faulty(request: Request, context: AppContext, filled: Filled, findings: tup
     return form_page(context, "error", *filled, status=422, findings=findings, uuid=_name(filled.form))
 
 
-def _returned(request: Request, context: AppContext, refused: CommentRefused, filled: Filled) -> Answered:
+def _returned(request: Request, context: AppContext, refused: CommentRefused, filled: Filled) -> IntakeAnswer:
     """Nothing has been kept, so the sender gets every word back."""
     reason = refused.reason
-    return Answered(_refusal(request, context, refused, filled), reason.value)
+    return IntakeAnswer(_refusal(request, context, refused, filled), reason.value)
 
 
 def _refusal(request: Request, context: AppContext, refused: CommentRefused, filled: Filled) -> Response:

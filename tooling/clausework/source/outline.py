@@ -16,7 +16,7 @@ from clausework.strings.catalogue import both
 UNNUMBERED: frozenset[Element] = frozenset({"foreword", "introduction", "bibliography", "index"})
 
 
-class Entry(msgspec.Struct, frozen=True, kw_only=True):
+class OutlineEntry(msgspec.Struct, frozen=True, kw_only=True):
     """A clause's position: `depth` is 1 for a chapter, `parent` "" ."""
 
     id: str
@@ -25,11 +25,11 @@ class Entry(msgspec.Struct, frozen=True, kw_only=True):
     at: Place
 
 
-def read_outline(yaml: Yaml, known: frozenset[str]) -> tuple[tuple[Entry, ...], tuple[Finding, ...]]:
+def read_outline(yaml: Yaml, known: frozenset[str]) -> tuple[tuple[OutlineEntry, ...], tuple[Finding, ...]]:
     """The entries in printed order; unknown, repeated and misshapen ones are findings and left out."""
     findings: list[Finding] = []
     seen: set[str] = set()
-    kept: list[Entry] = []
+    kept: list[OutlineEntry] = []
     for entry in _entries(yaml, yaml.data, (), 1, "", findings):
         if entry.id in seen:
             findings.append(_finding("OUT-002", entry, "reader.outline_twice", "reader.outline_twice_remedy"))
@@ -44,14 +44,14 @@ def read_outline(yaml: Yaml, known: frozenset[str]) -> tuple[tuple[Entry, ...], 
 
 def _entries(
     yaml: Yaml, data: Plain, keys: tuple[Key, ...], depth: int, parent: str, findings: list[Finding]
-) -> Iterator[Entry]:
+) -> Iterator[OutlineEntry]:
     for index, item in enumerate(data if isinstance(data, list) else []):
         place = yaml.place(*keys, index)
         if isinstance(item, str):
-            yield Entry(id=item, depth=depth, parent=parent, at=place)
+            yield OutlineEntry(id=item, depth=depth, parent=parent, at=place)
         elif isinstance(item, dict) and len(item) == 1:
             name, below = next(iter(item.items()))
-            yield Entry(id=name, depth=depth, parent=parent, at=yaml.key_place(*keys, index, name))
+            yield OutlineEntry(id=name, depth=depth, parent=parent, at=yaml.key_place(*keys, index, name))
             yield from _entries(yaml, below, (*keys, index, name), depth + 1, name, findings)
         else:
             findings.append(
@@ -65,7 +65,7 @@ def _entries(
             )
 
 
-def _finding(rule: str, entry: Entry, message: str, remedy: str, **values: str) -> Finding:
+def _finding(rule: str, entry: OutlineEntry, message: str, remedy: str, **values: str) -> Finding:
     return Finding(
         rule=rule,
         severity="error",
@@ -77,14 +77,14 @@ def _finding(rule: str, entry: Entry, message: str, remedy: str, **values: str) 
     )
 
 
-def _no_file(entry: Entry, known: frozenset[str]) -> Finding:
+def _no_file(entry: OutlineEntry, known: frozenset[str]) -> Finding:
     near = get_close_matches(entry.id, sorted(known), 1)
     key = "reader.no_clause_file_near" if near else "reader.no_clause_file_remedy"
     path = f"standard/clauses/{entry.id.replace('.', '/')}.zh.md"
     return _finding("OUT-001", entry, "reader.no_clause_file", key, path=path, near=near[0] if near else "")
 
 
-def numbers(entries: tuple[Entry, ...], elements: Mapping[str, Element]) -> dict[str, str]:
+def numbers(entries: tuple[OutlineEntry, ...], elements: Mapping[str, Element]) -> dict[str, str]:
     """The number of each clause: 1, 5.2, A, A.1; "" where an element is not numbered.
 
     Chapters are numbered from the scope to the last one before the annexes (GB/T 1.1, 7.2 and 7.3).

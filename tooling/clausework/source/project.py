@@ -18,7 +18,7 @@ from clausework.source.clausefile import ClauseFile, identity, read_clause_file
 from clausework.source.current import SETTINGS_FILE, not_frozen
 from clausework.source.generate import expand
 from clausework.source.memory import Memory, Stamp, digest
-from clausework.source.outline import Entry, numbers, read_outline
+from clausework.source.outline import OutlineEntry, numbers, read_outline
 from clausework.source.pictures import digests_of, illustrated, missing
 from clausework.source.settings import (
     References,
@@ -39,7 +39,7 @@ SETTINGS = tuple[Settings, tuple[Finding, ...]]
 REFERENCES = tuple[References, tuple[Finding, ...]]
 LINEAGE = tuple[tuple[Lineage, ...], tuple[Finding, ...]]
 REASONS = tuple[tuple[Reason, ...], tuple[Finding, ...]]
-OUTLINE = tuple[tuple[Entry, ...], tuple[Finding, ...]]
+OUTLINE = tuple[tuple[OutlineEntry, ...], tuple[Finding, ...]]
 WORKING = "working"
 CLAUSES = "standard/clauses"
 UNREAD = frozenset({"FIL-002", "FIL-004", "FIL-006", "MD-010"})
@@ -207,11 +207,11 @@ def _read_as(files: _Files, path: str, kind: object, read: Callable[[Yaml, list[
     return value
 
 
-def _outline(files: _Files, known: frozenset[str]) -> tuple[Entry, ...]:
+def _outline(files: _Files, known: frozenset[str]) -> tuple[OutlineEntry, ...]:
     path = "standard/outline.yml"
     text, unread = _read(files, path)
 
-    def make() -> tuple[tuple[Entry, ...], tuple[Finding, ...]]:
+    def make() -> tuple[tuple[OutlineEntry, ...], tuple[Finding, ...]]:
         yaml, faults = read_yaml(text, path)
         entries, findings = read_outline(yaml or Yaml(None, path, 1), known)
         return entries, (*faults, *findings)
@@ -288,7 +288,7 @@ def _left_out(clause_files: dict[tuple[str, str], ClauseFile], ids: frozenset[st
 def _draft(
     files: _Files,
     settings: Settings,
-    entries: tuple[Entry, ...],
+    entries: tuple[OutlineEntry, ...],
     clause_files: dict[tuple[str, str], ClauseFile],
 ) -> Draft:
     references = _read_as(files, "standard/references.yml", REFERENCES, read_references)
@@ -337,7 +337,7 @@ def _draft(
     )
 
 
-def _remembered(files: _Files, entry: Entry, number: str, texts: dict[str, ClauseFile]) -> Clause:
+def _remembered(files: _Files, entry: OutlineEntry, number: str, texts: dict[str, ClauseFile]) -> Clause:
     key = (entry.depth, entry.parent, number, tuple(map(id, texts.values())), tuple(texts))
     # The files are kept with the clause, so that no other file is given the identity of one of them.
     made, _ = files.memory.recall(
@@ -346,7 +346,7 @@ def _remembered(files: _Files, entry: Entry, number: str, texts: dict[str, Claus
     return made
 
 
-def _clause(entry: Entry, number: str, files: dict[str, ClauseFile]) -> Clause:
+def _clause(entry: OutlineEntry, number: str, files: dict[str, ClauseFile]) -> Clause:
     first = next(iter(files.values()))
     texts: dict[str, ClauseText] = {lang: file.text for lang, file in files.items()}
     return Clause(

@@ -7,7 +7,7 @@ from pathlib import Path
 
 from clausework.consultation.records import read_records
 from clausework.drafts.register import previous_draft
-from clausework.model.cause import Account, ChangedLine
+from clausework.model.cause import CauseAccount, ChangedLine
 from clausework.model.comment import Comment
 from clausework.model.draft import Draft
 from clausework.redline.alignment import lines_between
@@ -30,10 +30,10 @@ class ProjectAccount:
         return tuple(item for item in read_records(self.root)[0] if item.draft in (label, WORKING))
 
     @cached_property
-    def account(self) -> Account:
+    def account(self) -> CauseAccount:
         """The changed lines with their causes; none before the first draft is frozen."""
         if self.previous is None:
-            return Account()
+            return CauseAccount()
         draft = self.project.draft
         return account(lines_between(self.previous, draft), self.previous, draft, self.comments)
 

@@ -12,7 +12,7 @@ import msgspec
 
 from clausework.model.canonical import text_hash
 from clausework.model.draft import Draft
-from clausework.model.finding import Edit, Finding
+from clausework.model.finding import Finding, TextEdit
 from clausework.source.files import write_file
 from clausework.source.project import Project
 from clausework.workflow.check import check_project
@@ -96,24 +96,24 @@ def _wanted(item: Finding, only: tuple[str, ...], rules: frozenset[str]) -> bool
     return not only or "." in only or any(path == name or path.startswith(name + "/") for name in only)
 
 
-def _apart(cures: Iterable[tuple[Edit, ...]]) -> list[Edit]:
+def _apart(cures: Iterable[tuple[TextEdit, ...]]) -> list[TextEdit]:
     """The edits of as many cures as do not touch one another; the rest waits for the next round."""
-    taken: list[Edit] = []
+    taken: list[TextEdit] = []
     for edits in cures:
         if not any(_touch(edit, other) for edit in edits for other in taken):
             taken.extend(edits)
     return taken
 
 
-def _touch(one: Edit, other: Edit) -> bool:
+def _touch(one: TextEdit, other: TextEdit) -> bool:
     if (one.path, one.line) != (other.path, other.line):
         return False
     first, second = sorted((one, other), key=lambda edit: edit.column)
     return first.column + max(first.length, 1) >= second.column
 
 
-def _apply(root: Path, project: Project, edits: list[Edit]) -> None:
-    by_path: dict[str, list[Edit]] = {}
+def _apply(root: Path, project: Project, edits: list[TextEdit]) -> None:
+    by_path: dict[str, list[TextEdit]] = {}
     for edit in edits:
         by_path.setdefault(edit.path, []).append(edit)
     for path, own in by_path.items():

@@ -13,16 +13,16 @@ from clausework.consultation.records import FOLDER, locate_records
 from clausework.drafts import register
 from clausework.drafts.changed import deleted_paths, is_shallow
 from clausework.drafts.freeze import freeze
-from clausework.drafts.register import Entry, draft_path
+from clausework.drafts.register import RegisterEntry, draft_path
 from clausework.model.clause import Place
 from clausework.model.finding import Finding
 from clausework.source.project import Project
 from clausework.workflow.check import check_project
 
-__all__ = ["Entry", "draft_path", "freeze_draft", "list_drafts", "verify_drafts"]
+__all__ = ["RegisterEntry", "draft_path", "freeze_draft", "list_drafts", "verify_drafts"]
 
 
-def freeze_draft(root: Path, label: str) -> Entry:
+def freeze_draft(root: Path, label: str) -> RegisterEntry:
     """Check the whole project and write it as the draft `label`; DraftRefused says why not."""
     project, findings = check_project(root)
     return freeze(project, label, (*findings, *_deleted_records(project)))
@@ -45,7 +45,7 @@ def _deleted_records(project: Project) -> Iterator[Finding]:
             yield msgspec.structs.replace(gone, gate=True, key=number)
 
 
-def list_drafts(root: Path) -> tuple[Entry, ...]:
+def list_drafts(root: Path) -> tuple[RegisterEntry, ...]:
     """The frozen drafts, in the order of freezing."""
     return register.read_register(root)
 

@@ -10,7 +10,7 @@ from clausework.checks.engine.clause_view import CheckRound, ClauseView, begin_r
 from clausework.checks.engine.passages import ASIDES as ASIDES
 from clausework.checks.engine.passages import Passage as Passage
 from clausework.checks.engine.passages import fallback as fallback
-from clausework.model.cause import Account
+from clausework.model.cause import CauseAccount
 from clausework.model.clause import BlockKind, Clause, Element, Place
 from clausework.model.comment import Comment
 from clausework.model.draft import Draft
@@ -133,10 +133,10 @@ class CheckContext:
         return self._selections[key]
 
     @cached_property
-    def account(self) -> Account:
+    def account(self) -> CauseAccount:
         """The lines that changed since the previous draft, with their causes."""
         if self.previous is None:
-            return Account()
+            return CauseAccount()
         draft, previous = self.draft, self.previous
         beside = (
             draft.title,

@@ -14,7 +14,7 @@ from clausework.checks.engine.untouchable import touches
 from clausework.errors import ClauseworkError
 from clausework.model.comment import Comment
 from clausework.model.draft import Draft
-from clausework.model.finding import Edit, Finding, Fix
+from clausework.model.finding import Finding, Fix, TextEdit
 from clausework.source.memory import Memory
 from clausework.source.project import Project
 
@@ -84,7 +84,7 @@ def _fix(fault: Violation, title: dict[str, str], project: Project | None) -> Fi
     change = fault.change
     if change is None or change.old == change.new:
         return None
-    edit = Edit(fault.at.path, fault.at.line, fault.at.column, len(change.old), change.new)
+    edit = TextEdit(fault.at.path, fault.at.line, fault.at.column, len(change.old), change.new)
     if project is not None and fault.at.path in project.sources:
         source = project.sources[fault.at.path]
         lines = _lines(source)

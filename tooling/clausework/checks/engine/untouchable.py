@@ -8,7 +8,7 @@ from collections.abc import Iterator, Sequence
 from functools import lru_cache
 from operator import itemgetter
 
-from clausework.model.finding import Edit
+from clausework.model.finding import TextEdit
 
 Span = tuple[int, int]
 """Offsets in the source, of the first character and of the one after the last."""
@@ -31,7 +31,7 @@ TICKS = re.compile(r"`+|\n[ \t]*\n")
 """What opens or closes code, and where a paragraph ends."""
 
 
-def touches(source: str, edit: Edit) -> bool:
+def touches(source: str, edit: TextEdit) -> bool:
     """True if the edit changes, or puts something into, what no cure may change."""
     starts = _lines(source)
     if edit.line > len(starts):

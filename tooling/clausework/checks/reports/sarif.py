@@ -11,7 +11,7 @@ from typing import Any
 from urllib.parse import quote
 
 from clausework.model.canonical import canonical_json
-from clausework.model.finding import Edit, Finding, Fix, Severity
+from clausework.model.finding import Finding, Fix, Severity, TextEdit
 
 SCHEMA = "https://json.schemastore.org/sarif-2.1.0.json"
 LEVELS: dict[Severity, str] = {"error": "error", "warning": "warning", "info": "note"}
@@ -96,7 +96,7 @@ def _fix(fix: Fix, lang: str) -> Json:
     return {"description": {"text": fix.title[lang]}, "artifactChanges": listed}
 
 
-def _replacement(edit: Edit) -> Json:
+def _replacement(edit: TextEdit) -> Json:
     region = {
         "startLine": edit.line,
         "startColumn": edit.column,

@@ -38,7 +38,7 @@ TELLING = frozenset(("inserted", "deleted", "split", "merged"))
 QUANTITIES: tuple[LabelKind, ...] = ("period", "date", "percentage", "number")
 
 
-class Meaning(msgspec.Struct, frozen=True, gc=False):
+class LabelledChange(msgspec.Struct, frozen=True, gc=False):
     """A label before it knows its language and provision; `levels` are those of two verbs."""
 
     kind: LabelKind
@@ -47,16 +47,16 @@ class Meaning(msgspec.Struct, frozen=True, gc=False):
     levels: tuple[str, str] | None = None
 
 
-def meanings(old: ChangeFacts, new: ChangeFacts) -> tuple[Meaning, ...]:
+def meanings(old: ChangeFacts, new: ChangeFacts) -> tuple[LabelledChange, ...]:
     """Everything that the two sides of a place differ in and that has a name."""
     return (*_verbs(old, new), *_quantities(old, new), *_documents(old, new), *_roles(old, new))
 
 
-def references(old: ChangeFacts, new: ChangeFacts) -> tuple[Meaning, ...]:
+def references(old: ChangeFacts, new: ChangeFacts) -> tuple[LabelledChange, ...]:
     """The label of a place where another clause is referred to."""
     if old.references == new.references:
         return ()
-    return (Meaning("reference", "、".join(old.references), "、".join(new.references)),)
+    return (LabelledChange("reference", "、".join(old.references), "、".join(new.references)),)
 
 
 def same_amounts(old: ChangeFacts, new: ChangeFacts) -> bool:
@@ -72,7 +72,7 @@ def _amounts(said: ChangeFacts) -> list[str]:
     return [*(quantity.value for quantity in said.quantities), *(plain_name(name) for name in said.documents)]
 
 
-def _verbs(old: ChangeFacts, new: ChangeFacts) -> Iterable[Meaning]:
+def _verbs(old: ChangeFacts, new: ChangeFacts) -> Iterable[LabelledChange]:
     if old.verbs and new.verbs:
         pairs = [
             (a.text, b.text, level_of(a), level_of(b)) for a, b in zip(old.verbs, new.verbs, strict=False)
@@ -85,7 +85,7 @@ def _verbs(old: ChangeFacts, new: ChangeFacts) -> Iterable[Meaning]:
         return
     for before, after, level, other in pairs:
         if level != other:
-            yield Meaning(transition(level, other), before, after, (level, other))
+            yield LabelledChange(transition(level, other), before, after, (level, other))
 
 
 def _few(old: ChangeFacts, new: ChangeFacts) -> bool:
@@ -95,12 +95,12 @@ def _few(old: ChangeFacts, new: ChangeFacts) -> bool:
     return bool(old.size and new.size) and old.size + new.size <= FEW
 
 
-def _quantities(old: ChangeFacts, new: ChangeFacts) -> Iterable[Meaning]:
+def _quantities(old: ChangeFacts, new: ChangeFacts) -> Iterable[LabelledChange]:
     """The quantities that differ, paired in order within their kind."""
     if old.limits != new.limits and not (old.more or new.more):
         kinds = [quantity.kind for quantity in (*old.quantities, *new.quantities)]
         if len(kinds) == 1 + len(old.quantities) == 2 and len(set(kinds)) == 1:
-            yield Meaning(kinds[0], old.text, new.text)
+            yield LabelledChange(kinds[0], old.text, new.text)
             return
     if not (old.quantities or new.quantities):
         return
@@ -110,7 +110,7 @@ def _quantities(old: ChangeFacts, new: ChangeFacts) -> Iterable[Meaning]:
         before = [quantity.text for quantity in gone if quantity.kind == kind]
         after = [quantity.text for quantity in come if quantity.kind == kind]
         for place in range(max(len(before), len(after))):
-            yield Meaning(kind, "".join(before[place : place + 1]), "".join(after[place : place + 1]))
+            yield LabelledChange(kind, "".join(before[place : place + 1]), "".join(after[place : place + 1]))
 
 
 def _without(found: Sequence[Quantity], common: Counter[str]) -> list[Quantity]:
@@ -124,20 +124,20 @@ def _without(found: Sequence[Quantity], common: Counter[str]) -> list[Quantity]:
     return rest
 
 
-def _documents(old: ChangeFacts, new: ChangeFacts) -> Iterable[Meaning]:
+def _documents(old: ChangeFacts, new: ChangeFacts) -> Iterable[LabelledChange]:
     if [plain_name(name) for name in old.documents] != [plain_name(name) for name in new.documents]:
-        yield Meaning("reference", "、".join(old.documents), "、".join(new.documents))
+        yield LabelledChange("reference", "、".join(old.documents), "、".join(new.documents))
 
 
-def _roles(old: ChangeFacts, new: ChangeFacts) -> Iterable[Meaning]:
+def _roles(old: ChangeFacts, new: ChangeFacts) -> Iterable[LabelledChange]:
     """Who is meant, unless the role only came or went with a whole sentence."""
     before, after = {named.role for named in old.roles}, {named.role for named in new.roles}
     if before == after:
         return
     if (before and after) or not (old.more or new.more):
-        yield Meaning("role", _names(old.roles, after), _names(new.roles, before))
+        yield LabelledChange("role", _names(old.roles, after), _names(new.roles, before))
     elif old.joined or new.joined:
-        yield Meaning("role", old.joined, new.joined)
+        yield LabelledChange("role", old.joined, new.joined)
 
 
 def _names(found: Iterable[Named], other: Collection[str]) -> str:

@@ -11,7 +11,7 @@ from clausework.model.redline import Edit, Label, Weight
 from clausework.redline.edition import edition_only
 from clausework.redline.explain.change_facts import ChangeFacts, FactReader
 from clausework.redline.explain.detail import ChangeDetail
-from clausework.redline.explain.labels import Meaning, meanings, references, same_amounts
+from clausework.redline.explain.labels import LabelledChange, meanings, references, same_amounts
 from clausework.redline.words.content_words import content_words, meaningful_signs
 from clausework.redline.words.hunks import Extent, Hunk, hunks_of, neighbours_of, phrase
 from clausework.redline.words.readable import CELL_SHOWN
@@ -127,7 +127,7 @@ class LineWording:
         rest = hunk.new[1:] + hunk.after
         return next((named.word for named in self._words.roles(rest) if named.start == 0), "")
 
-    def _verdict(self, found: tuple[Meaning, ...], refers: bool, elsewhere: bool) -> str:
+    def _verdict(self, found: tuple[LabelledChange, ...], refers: bool, elsewhere: bool) -> str:
         """`refers` if nothing but references differ; `elsewhere` if they lead from one clause to another."""
         if found and self._normative:
             return "document" if found[0].kind == "reference" else found[0].kind
@@ -135,7 +135,7 @@ class LineWording:
             return "document" if elsewhere and self._normative else "reference"
         return "words" if self._normative else "informative"
 
-    def _label(self, meaning: Meaning) -> Label:
+    def _label(self, meaning: LabelledChange) -> Label:
         reading = self._words.reading
         old, new = reading.shown(meaning.old, "delete"), reading.shown(meaning.new, "insert")
         if old == new:
@@ -147,7 +147,7 @@ class LineWording:
 
     def _named(self, kind: str, old: str, new: str) -> ChangeDetail:
         """A change of wording that changes no meaning: of an edition, or of a term's name."""
-        label = self._label(Meaning("edition" if kind == "edition" else "term", old, new))
+        label = self._label(LabelledChange("edition" if kind == "edition" else "term", old, new))
         old, new = label.old, label.new
         return ChangeDetail(
             kind="change",
