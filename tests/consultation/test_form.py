@@ -16,8 +16,8 @@ from clausework.cli import cli
 from clausework.consultation.records import read_records
 from clausework.drafts.revisions import open_draft
 from clausework.model.comment import Comment
-from clausework.render.assemble import assemble
-from clausework.render.formats import staged_files
+from clausework.rendering.assemble import assemble
+from clausework.rendering.formats import staged_files
 from clausework.source.project import load
 
 WORDS = {"zh": ("意见。", "是"), "en": ("A comment.", "yes")}

@@ -12,8 +12,8 @@ from click.testing import CliRunner, Result
 from clausework.cli import cli
 from clausework.consultation.records import edit_record, read_record, read_records
 from clausework.model.comment import Comment
-from clausework.render.assemble import assemble
-from clausework.render.formats import staged_files
+from clausework.rendering.assemble import assemble
+from clausework.rendering.formats import staged_files
 from clausework.source.project import load
 from clausework.workflow.answers import report_of, table_of
 from clausework.workflow.take_in import ImportedComments, take_in

@@ -145,8 +145,7 @@ def test_each_format_gives_the_same_twice(style: str, tmp_path: Path):
     for name, days in (("a.md", "三十"), ("b.md", "六十")):
         (tmp_path / name).write_text(LAW.format(days), "utf-8")
     once, again = (
-        cw.render_redline(cw.compare_files(tmp_path / "a.md", str(tmp_path / "b.md")), style)
-        for _ in range(2)
+        cw.render(cw.compare_files(tmp_path / "a.md", str(tmp_path / "b.md")), style) for _ in range(2)
     )
     assert once == again
     assert isinstance(once, bytes) == (style == "docx")
@@ -159,11 +158,11 @@ def test_each_format_gives_the_same_twice(style: str, tmp_path: Path):
         (lambda root: cw.open_draft(cw.load(root), "D9"), "clausework draft list"),
         (lambda root: cw.compare_files(root / "none.md", root / "none.md"), "See that it is there"),
         (
-            lambda root: cw.render_redline(cw.compare_files(*[root / "a.md"] * 2), "pdf"),
+            lambda root: cw.render(cw.compare_files(*[root / "a.md"] * 2), "pdf"),
             "text html json docx",
         ),
         (
-            lambda root: cw.render_redline(cw.compare_files(*[root / "a.md"] * 2), clause="x"),
+            lambda root: cw.render(cw.compare_files(*[root / "a.md"] * 2), clause="x"),
             "x is in neither",
         ),
     ],
@@ -190,7 +189,7 @@ def test_the_wheel_holds_the_library_with_its_types_and_works_in_an_empty_folder
         (tmp_path / "empty" / name).write_text(LAW.format(days), "utf-8")
     program = (
         "import clausework as cw; print(cw.__file__, cw.__version__);"
-        "print(cw.render_redline(cw.compare_files('a.md', 'b.md'), lang='en'))"
+        "print(cw.render(cw.compare_files('a.md', 'b.md'), lang='en'))"
     )
     done = subprocess.run(
         [sys.executable, "-c", program],

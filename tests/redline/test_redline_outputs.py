@@ -14,9 +14,9 @@ from clausework.model.draft import Draft, plain
 from clausework.model.redline import Redline
 from clausework.redline.causes import account
 from clausework.redline.compare import compare
-from clausework.render.formats.redline_html import change_html, redline_page, text_change_html
-from clausework.render.formats.redline_text import redline_text
-from clausework.render.redlining import numbers_of
+from clausework.rendering.formats.redline_html import change_html, redline_page, text_change_html
+from clausework.rendering.formats.redline_text import redline_text
+from clausework.rendering.redlining import numbers_of
 from clausework.source.project import load
 from clausework.strings.catalogue import catalogue
 

@@ -31,8 +31,8 @@ from clausework.consultation.files.inspection import inspect
 from clausework.consultation.sheets import read_sheet
 from clausework.consultation.spam.marks import is_lookalike
 from clausework.consultation.tokens import tracking_secret
-from clausework.render.answers import answer_table
-from clausework.render.formats.answers_text import table_csv
+from clausework.rendering.answers import answer_table
+from clausework.rendering.formats.answers_text import table_csv
 from clausework.service.desk.auditing import _line
 from clausework.store.marks import marks_of
 from clausework.workflow.answers import round_of
@@ -48,7 +48,7 @@ TRIED: dict[str, dict[str, tuple[str, ...]]] = {
         "tests/service/test_service_desk_acts.py": (
             "test_a_file_is_a_download_in_a_sandbox_and_each_taking_is_noted",
         ),
-        "tests/render/test_answers.py": ("test_what_commenters_wrote_is_neither_markup_nor_a_formula",),
+        "tests/rendering/test_answers.py": ("test_what_commenters_wrote_is_neither_markup_nor_a_formula",),
     },
     "requests that a page of another site makes": {
         "tests/service/test_attacks_odd.py": (
@@ -120,7 +120,7 @@ TRIED: dict[str, dict[str, tuple[str, ...]]] = {
         ),
     },
     "formulas in tables": {
-        "tests/render/test_answers.py": ("test_what_commenters_wrote_is_neither_markup_nor_a_formula",),
+        "tests/rendering/test_answers.py": ("test_what_commenters_wrote_is_neither_markup_nor_a_formula",),
         "tests/service/test_attacks.py": ("test_no_cell_of_the_table_begins_a_formula",),
     },
     "archives that unpack to very much": {

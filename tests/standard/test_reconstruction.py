@@ -12,7 +12,7 @@ from places import ROOT
 
 from clausework.drafts.register import add, verify
 from clausework.model.draft import plain
-from clausework.render.formats.redline_docx import redline_docx
+from clausework.rendering.formats.redline_docx import redline_docx
 from clausework.source.project import load
 from clausework.workflow.answers import table_of
 from clausework.workflow.compare import compared

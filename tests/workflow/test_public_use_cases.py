@@ -17,7 +17,7 @@ from clausework.consultation.receipts import Acknowledgement, Receipt, Refusal, 
 from clausework.consultation.submission import Submission
 from clausework.errors import StoreBusy, StoreError
 from clausework.model.comment import Consultation, Unit
-from clausework.render.formats.data import ClauseData, ProvisionData
+from clausework.rendering.formats.data import ClauseData, ProvisionData
 from clausework.store.address import open_at
 from clausework.store.base import Store
 from clausework.workflow.public.adopted_changes import landings

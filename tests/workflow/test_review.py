@@ -20,7 +20,7 @@ from clausework.model.clause import Line, Place, Run
 from clausework.model.comment import Anchor, Comment
 from clausework.model.finding import Finding
 from clausework.model.redline import Change, Edit, LineChange, Redline, Side, TextChange
-from clausework.render.formats.redline_github import MARK, redline_github
+from clausework.rendering.formats.redline_github import MARK, redline_github
 from clausework.workflow.review import review_drafts
 
 NUMBER = make_number("C", 1)

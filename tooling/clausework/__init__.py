@@ -21,7 +21,7 @@ if TYPE_CHECKING:
         load,
         open_draft,
         read_comments,
-        render_redline,
+        render,
         text_of,
     )
     from clausework.model.clause import Clause, Place, Provision
@@ -29,7 +29,7 @@ if TYPE_CHECKING:
     from clausework.model.draft import Draft
     from clausework.model.finding import Finding
     from clausework.model.redline import Change, Redline
-    from clausework.render.redline_formats import RedlineContext
+    from clausework.rendering.redline_formats import RedlineContext
     from clausework.source.project import Project
     from clausework.workflow.compare import Comparison
 
@@ -63,7 +63,7 @@ __all__ = [
     "load",
     "open_draft",
     "read_comments",
-    "render_redline",
+    "render",
     "tabled",
     "text_of",
 ]
@@ -75,14 +75,14 @@ _MODULES = {
     "errors": ("ClauseworkError",),
     "library": (
         *("CheckResult", "check", "compare", "compare_files", "load"),
-        *("open_draft", "read_comments", "render_redline", "text_of"),
+        *("open_draft", "read_comments", "render", "text_of"),
     ),
     "model.clause": ("Clause", "Place", "Provision"),
     "model.comment": ("Comment", "Consultation"),
     "model.draft": ("Draft",),
     "model.finding": ("Finding",),
     "model.redline": ("Change", "Redline"),
-    "render.redline_formats": ("RedlineContext",),
+    "rendering.redline_formats": ("RedlineContext",),
     "source.project": ("Project",),
     "workflow.compare": ("Comparison",),
 }

@@ -25,7 +25,7 @@ __all__ = [
     "load",
     "open_draft",
     "read_comments",
-    "render_redline",
+    "render",
     "text_of",
 ]
 
@@ -95,9 +95,7 @@ def compare_files(old: PathName, new: PathName) -> Comparison:
         raise UnreadableFile(error) from error
 
 
-def render_redline(
-    comparison: Comparison, style: str = "text", *, lang: str = "", clause: str = ""
-) -> str | bytes:
+def render(comparison: Comparison, style: str = "text", *, lang: str = "", clause: str = "") -> str | bytes:
     """Show a comparison as `text`, `html`, `json`, `docx` (bytes) or `github`, or in a format of a plug-in.
 
     The words around the changes are in the language `lang`, by default in that of the text. With a

@@ -14,9 +14,9 @@ from clausework.model.comment import Consultation
 from clausework.model.draft import Draft, plain
 from clausework.redline.alignment import lines_between
 from clausework.redline.causes import account
-from clausework.render.answers import ConsultationRound, answer_table, tally
-from clausework.render.formats.answers_docx import answers_docx
-from clausework.render.formats.answers_text import report_markdown, table_csv, table_json, table_markdown
+from clausework.rendering.answers import ConsultationRound, answer_table, tally
+from clausework.rendering.formats.answers_docx import answers_docx
+from clausework.rendering.formats.answers_text import report_markdown, table_csv, table_json, table_markdown
 from clausework.source.project import Project, load
 
 

@@ -22,7 +22,7 @@ from clausework.model.comment import Comment
 from clausework.model.draft import Draft, plain
 from clausework.redline.causes import TAKEN
 from clausework.redline.compare import compare
-from clausework.render.formats.redline_text import redline_text
+from clausework.rendering.formats.redline_text import redline_text
 from clausework.source.amended import amended
 from clausework.source.clausefile import read_clause_file
 from clausework.source.formatter import with_blocks

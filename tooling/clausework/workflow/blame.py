@@ -10,7 +10,7 @@ from clausework.model.clause import Clause
 from clausework.model.draft import plain
 from clausework.redline.blame import BlamedLine, blame
 from clausework.redline.trace import Trace
-from clausework.render.causing import cause_text, draft_name
+from clausework.rendering.causing import cause_text, draft_name
 from clausework.source.project import load
 from clausework.workflow.layout import known_clause
 

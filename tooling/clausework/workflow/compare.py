@@ -21,9 +21,9 @@ from clausework.redline.foreign import FilesRedline, compare_foreign
 from clausework.redline.lossless import RestoredClause, accept, plain_text, reject
 from clausework.redline.stat import Stat, stats
 from clausework.redline.trace import Trace
-from clausework.render.pictures import data_address
-from clausework.render.redline_formats import RedlineContext, format_redline, redline_formats
-from clausework.render.redlining import spoken_by
+from clausework.rendering.pictures import data_address
+from clausework.rendering.redline_formats import RedlineContext, format_redline, redline_formats
+from clausework.rendering.redlining import spoken_by
 from clausework.source.foreign import language_of, read_foreign
 from clausework.source.project import WORKING
 

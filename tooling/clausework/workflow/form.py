@@ -7,8 +7,8 @@ from pathlib import Path
 from clausework.consultation.records import read_records
 from clausework.consultation.rehearsal import rehearsed
 from clausework.drafts.revisions import open_draft
-from clausework.render.comment_form import comment_form
-from clausework.render.formats.comment_form import form_docx
+from clausework.rendering.comment_form import comment_form
+from clausework.rendering.formats.comment_form import form_docx
 from clausework.source.project import load
 from clausework.workflow.answers import chosen_consultation
 

@@ -13,7 +13,7 @@ from clausework.consultation.tokens import invitation_secret, read_key
 from clausework.consultation.window import came_late
 from clausework.errors import RecordError
 from clausework.model.comment import Channel, Consultation, Reply
-from clausework.render.formats.answers_text import inert
+from clausework.rendering.formats.answers_text import inert
 from clausework.source.project import Project, load
 from clausework.store.address import file_of, is_postgres
 from clausework.store.integrity.keys import check_keys, keys_of, noted_keys

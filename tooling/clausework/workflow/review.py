@@ -16,8 +16,8 @@ from clausework.drafts.revisions import checked_out
 from clausework.model.comment import Comment
 from clausework.model.finding import Finding
 from clausework.model.redline import Redline
-from clausework.render.redline_formats import RedlineContext
-from clausework.render.redlining import spoken_by
+from clausework.rendering.redline_formats import RedlineContext
+from clausework.rendering.redlining import spoken_by
 from clausework.source.pictures import ASSETS
 from clausework.source.project import WORKING
 from clausework.workflow.check import check_project

@@ -28,8 +28,8 @@ from clausework.model.clause import Place, walk
 from clausework.model.comment import Channel, Comment, Consultation
 from clausework.model.draft import Draft
 from clausework.model.finding import Finding
-from clausework.render import labels
-from clausework.render.numbering import captions
+from clausework.rendering import labels
+from clausework.rendering.numbering import captions
 from clausework.source.project import load
 from clausework.strings.catalogue import LANGUAGES
 from clausework.workflow.answers import chosen_consultation

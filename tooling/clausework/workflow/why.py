@@ -18,7 +18,7 @@ from clausework.model.draft import Reason
 from clausework.redline.causes import TAKEN, first_words
 from clausework.redline.words.diff import compare_runs
 from clausework.redline.words.tokens import Tokenizer, terms_of
-from clausework.render.formats.redline_text import COLOURS, SIGNS
+from clausework.rendering.formats.redline_text import COLOURS, SIGNS
 from clausework.source.files import write_file
 from clausework.source.yaml import Plain
 from clausework.source.yaml_text import append_entry, remove_entry, set_value

@@ -10,7 +10,7 @@ import msgspec
 from clausework.accounts import acts, people
 from clausework.accounts.acts import LATEST, ActFilter, RecordedAct
 from clausework.model.account import Account, may
-from clausework.render.formats.answers_text import inert
+from clausework.rendering.formats.answers_text import inert
 from clausework.store.holding import HELD, RELEASED
 from clausework.workflow.desk.access import DeskStore, Forbidden
 

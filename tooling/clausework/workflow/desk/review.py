@@ -16,7 +16,7 @@ from clausework.consultation.sealing import keyed
 from clausework.errors import StoreError
 from clausework.model.account import Account, may
 from clausework.model.comment import Disposition, Outcome
-from clausework.render.routes import clause as clause_path
+from clausework.rendering.routes import clause as clause_path
 from clausework.store import holders, reviewing
 from clausework.store.files import file_of, named
 from clausework.store.privacy import PersonalData

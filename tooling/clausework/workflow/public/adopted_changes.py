@@ -6,7 +6,7 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 
 import msgspec
 
-from clausework.render import routes
+from clausework.rendering import routes
 from clausework.strings.catalogue import say
 
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 
-from clausework.render.formats.data import ClauseData
+from clausework.rendering.formats.data import ClauseData
 
 
 def chapters(clauses: Mapping[str, ClauseData]) -> dict[str, list[ClauseData]]:

@@ -16,7 +16,7 @@ from clausework.lang.normalise import normalise
 from clausework.model.clause import Place
 from clausework.model.comment import UNSTATED, Anchor
 from clausework.model.finding import Finding
-from clausework.render.formats.data import ClauseData
+from clausework.rendering.formats.data import ClauseData
 from clausework.workflow.public.published import PublishedDraft, language_of
 from clausework.workflow.public.suggesting import effective
 

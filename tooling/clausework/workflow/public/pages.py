@@ -6,9 +6,9 @@ from clausework.consultation.submission import Submission
 from clausework.consultation.tokens import sign_instant
 from clausework.consultation.window import instant
 from clausework.lang.invisible import shown
-from clausework.render import routes
-from clausework.render.formats.data import ClauseData
-from clausework.render.routes import page as hand_page
+from clausework.rendering import routes
+from clausework.rendering.formats.data import ClauseData
+from clausework.rendering.routes import page as hand_page
 from clausework.strings.catalogue import say
 from clausework.workflow.public.published import PublishedDraft
 

@@ -9,7 +9,7 @@ import msgspec
 
 from clausework.consultation.window import NEVER, instant
 from clausework.model.comment import Comment, Consultation
-from clausework.render.dates import day_name
+from clausework.rendering.dates import day_name
 from clausework.store.tracking import TrackedComment
 from clausework.strings.catalogue import catalogue, say
 from clausework.workflow.public.adopted_changes import Landing

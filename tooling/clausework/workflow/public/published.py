@@ -7,7 +7,7 @@ from typing import Protocol
 
 from clausework.consultation.window import Window
 from clausework.model.comment import Consultation, Unit
-from clausework.render.formats.data import ClauseData
+from clausework.rendering.formats.data import ClauseData
 
 __all__ = ["Calendar", "ClauseData", "PublishedDraft", "invited_unit", "language_of"]
 

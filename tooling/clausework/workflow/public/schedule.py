@@ -11,9 +11,9 @@ import msgspec
 from clausework.consultation.rehearsal import Rehearsed
 from clausework.consultation.window import NEVER, Phase, Window, answer_day, instant
 from clausework.model.comment import Consultation
-from clausework.render.dates import day_name, zone_name
-from clausework.render.rehearsal import told as with_rehearsal
-from clausework.render.silence import silence_told
+from clausework.rendering.dates import day_name, zone_name
+from clausework.rendering.rehearsal import told as with_rehearsal
+from clausework.rendering.silence import silence_told
 from clausework.strings.catalogue import say
 from clausework.workflow.public.published import Calendar
 

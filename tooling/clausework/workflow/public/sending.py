@@ -13,7 +13,7 @@ from clausework.consultation.submission import Submission
 from clausework.consultation.tokens import tracking_secret
 from clausework.model.clause import Place
 from clausework.model.finding import Finding
-from clausework.render.formats.data import ClauseData
+from clausework.rendering.formats.data import ClauseData
 from clausework.store.session import Session
 from clausework.store.tracking import sent_under
 from clausework.workflow.public.checking import CommentForm, check_form, is_form_name

@@ -9,7 +9,7 @@ from clausework.model.redline import Edit
 from clausework.redline.memory import forget
 from clausework.redline.words.diff import compare_runs
 from clausework.redline.words.tokens import Tokenizer
-from clausework.render.formats.data import ClauseData
+from clausework.rendering.formats.data import ClauseData
 
 
 def present_words(clause: ClauseData, provision: str, lang: str) -> str:

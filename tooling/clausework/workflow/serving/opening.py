@@ -19,7 +19,7 @@ from clausework.consultation.tokens import read_key
 from clausework.drafts.register import read_draft, read_register
 from clausework.errors import StoreBusy, StoreError
 from clausework.model.comment import Consultation, roles_to_choose
-from clausework.render.formats.data import ClauseData, ClausesData
+from clausework.rendering.formats.data import ClauseData, ClausesData
 from clausework.source.project import Project, load
 from clausework.store.base import Store
 from clausework.store.integrity.audit import BATCH, each_event

@@ -1,0 +1,152 @@
+"""From a project to a publication: drafts, redlines, comments and who may see them."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Set
+from pathlib import Path
+
+import msgspec
+
+from clausework.consultation.anchor import followed
+from clausework.consultation.log.published import read_logs
+from clausework.consultation.records import read_records
+from clausework.consultation.rehearsal import Rehearsed, rehearsed
+from clausework.consultation.replies import read_replies
+from clausework.consultation.turnout import Turnout, turnout_of
+from clausework.consultation.visibility import may_be_shown, without_words
+from clausework.drafts.register import read_draft, read_register
+from clausework.drafts.revisions import attributed
+from clausework.errors import UnknownDraft
+from clausework.model.comment import Comment, Consultation
+from clausework.model.draft import plain
+from clausework.model.redline import Redline
+from clausework.redline.compare import compare
+from clausework.redline.trace import Trace
+from clausework.rendering.pictures import placed
+from clausework.rendering.publication import Edition, HandPage, Publication
+from clausework.source.project import WORKING, Project
+from clausework.source.stock import manual
+
+
+def assemble(project: Project, *, rehearsal: bool = False, site_url: str = "") -> Publication:
+    """Everything the formats need.
+
+    The working text is published only if the project presents it as the current draft. In a
+    rehearsal the forms belong to the rehearsal's consultation.
+    """
+    editions = _editions(project)
+    labels = tuple(edition.draft.label for edition in editions)
+    if project.current not in labels:
+        raise UnknownDraft("no_current", label=project.current, known=(*labels, WORKING))
+    records, _ = read_records(project.root)
+    tried = {item.id for item in project.consultations if item.rehearsal}
+    shown = tuple(_shown(comment, tried) for comment in records if may_be_shown(comment))
+    hidden = Counter(comment.consultation for comment in records if not may_be_shown(comment))
+    return Publication(
+        editions=editions,
+        current=project.current,
+        redlines=tuple(_redline(editions, old, old + 1, shown) for old in range(len(editions) - 1)),
+        further=tuple(
+            _redline(editions, old, new, shown)
+            for new in range(2, len(editions))
+            for old in range(new - 2, -1, -1)
+        ),
+        followed=followed(
+            shown, {edition.draft.label: edition.draft for edition in editions}, project.current
+        ),
+        consultations=project.consultations,
+        comments=shown,
+        unshown=dict(hidden),
+        turnouts=_turnouts(project, records),
+        rehearsed=_rehearsed(project, records),
+        commenters=project.commenters,
+        contact=project.contact,
+        corrections=project.corrections,
+        open=_open(project, rehearsal),
+        pictures=placed(project.root, (edition.draft for edition in editions)),
+        hand_pages=read_hand_pages(project.root / "site" / "pages"),
+        manual=read_manual(project.draft.languages) if project.manual else (),
+        site_url=site_url,
+        logs=read_logs(project.root),
+    )
+
+
+def _shown(comment: Comment, tried: Set[str]) -> Comment:
+    """A comment as the public sees it; all of a consultation that is a rehearsal are marked as that."""
+    found = without_words(comment) if comment.withdrawn else comment
+    return msgspec.structs.replace(found, rehearsal=found.rehearsal or found.consultation in tried)
+
+
+def _turnouts(project: Project, records: tuple[Comment, ...]) -> dict[str, Turnout]:
+    """How many of the bodies that a consultation invites have replied, for each that invites any."""
+    found = (
+        (each.id, turnout_of(each, records, read_replies(project.root, each.id)[0]))
+        for each in project.consultations
+    )
+    return {name: counts for name, counts in found if counts is not None}
+
+
+def _rehearsed(project: Project, records: tuple[Comment, ...]) -> dict[str, Rehearsed]:
+    """How much of each consultation is a rehearsal, also of what may not be shown."""
+    return {
+        each.id: rehearsed(
+            (
+                *(item for item in records if item.consultation == each.id),
+                *read_replies(project.root, each.id)[0],
+            ),
+            each,
+        )
+        for each in project.consultations
+    }
+
+
+def _editions(project: Project) -> tuple[Edition, ...]:
+    frozen = tuple(
+        Edition(draft=attributed(read_draft(project.root, entry.label), project.draft), digest=entry.sha256)
+        for entry in read_register(project.root)
+    )
+    if project.current == project.draft.label:
+        return (*frozen, Edition(draft=plain(project.draft)))
+    return frozen
+
+
+def _redline(editions: tuple[Edition, ...], old: int, new: int, comments: tuple[Comment, ...]) -> Redline:
+    """The redline of two editions, each line with its causes, from the drafts between them as well."""
+    drafts = [edition.draft for edition in editions[old : new + 1]]
+    return compare(drafts[0], drafts[-1], explain=Trace(drafts, comments).explain)
+
+
+def read_hand_pages(folder: Path) -> tuple[HandPage, ...]:
+    """The pages that people wrote: NAME.LANG.md, of which the first line is the heading."""
+    pages = []
+    for path in sorted(folder.glob("*.*.md")):
+        name, lang, _ = path.name.split(".")
+        pages.append(_hand_page(name, lang, path.read_text(encoding="utf-8")))
+    return tuple(pages)
+
+
+def read_manual(languages: tuple[str, ...]) -> tuple[HandPage, ...]:
+    """The pages of the toolchain's manual; one without a language in its name is for all of them."""
+    pages: list[HandPage] = []
+    for file, body in manual().items():
+        name, _, lang = file.removesuffix(".md").partition(".")
+        pages.extend(_hand_page(name, each, body) for each in languages if lang in (each, ""))
+    return tuple(pages)
+
+
+def _hand_page(name: str, lang: str, body: str) -> HandPage:
+    title = body.partition("\n")[0].removeprefix("#").strip()
+    return HandPage(name=name, lang=lang, title=title, body=body)
+
+
+def _open(project: Project, rehearsal: bool) -> Consultation | None:
+    """The consultation whose form the clause pages carry: one on the current draft."""
+    return next(
+        (
+            item
+            for item in project.consultations
+            if item.draft == project.current and item.rehearsal == rehearsal
+        ),
+        None,
+    )

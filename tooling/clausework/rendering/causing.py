@@ -1,0 +1,157 @@
+"""How the causes of changed lines are told: with the first words of the comment and of its answer."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable
+from typing import NamedTuple
+
+from markupsafe import Markup, escape
+
+from clausework.model.cause import Cause
+from clausework.model.redline import Change
+from clausework.redline.blame import BlamedLine, Wording
+from clausework.redline.causes import WORKING
+from clausework.rendering.redlining import retitled
+from clausework.strings.catalogue import say
+
+Href = Callable[[str], str]
+"""The address of a comment, by its number."""
+
+
+def cause_text(cause: Cause, lang: str) -> str:
+    """A cause in one line of plain text."""
+    if cause.kind != "comment":
+        return say(lang, f"redline.cause_{cause.kind}", reason=_reason(cause, lang))
+    return _head(cause, lang).replace("{number}", cause.comment) + _words(cause, lang)
+
+
+def cause_html(cause: Cause, lang: str, href: Href | None) -> Markup:
+    """A cause as HTML; a comment is linked, and its words say in which language they are."""
+    if cause.kind != "comment":
+        return escape(cause_text(cause, lang))
+    before, _, after = _head(cause, lang).partition("{number}")
+    link = Markup('<a href="{}">{}</a>').format(href(cause.comment), cause.comment) if href else cause.comment
+    words = in_language(_words(cause, lang), cause.lang or lang, lang)
+    return Markup("{}{}{}{}").format(before, link, after, words)
+
+
+def causes_html(causes: tuple[Cause, ...], told: tuple[Cause, ...], lang: str, href: Href | None) -> Markup:
+    """All causes of a line; those that were `told` of the line before it are not told again."""
+    if not causes:
+        return Markup("")
+    if causes == told:
+        parts = [escape(say(lang, "redline.cause_same"))]
+    else:
+        parts = [cause_html(cause, lang, href) for cause in causes]
+    items = Markup("").join(Markup('<span class="rl-cause">{}</span>').format(part) for part in parts)
+    return Markup(" ") + items
+
+
+def blame_html(
+    lines: Iterable[BlamedLine], words: Iterable[str], lang: str, main: str, href: Href | None
+) -> Markup:
+    """A table of the lines of a clause: their words, since which draft, and why, with the wordings before.
+
+    Drafts, causes and wordings before are those of the lines in the authoritative language `main`.
+    """
+    rows = Markup("\n").join(
+        Markup("<tr><td>{}</td><td>{}</td><td>{}</td></tr>").format(
+            said, draft_name(line.draft, lang), _causes_of_line(line, lang, main, href)
+        )
+        for line, said in zip(lines, words, strict=True)
+    )
+    of = "" if lang == main else f"_of_{main}"
+    heads = Markup("").join(
+        Markup('<th scope="col">{}</th>').format(say(lang, f"redline.blame_{name}"))
+        for name in ("line", f"draft{of}", f"cause{of}")
+    )
+    return Markup(
+        '<details class="blame"><summary>{}</summary>\n<div class="rl-table"><table>\n'
+        "<thead><tr>{}</tr></thead>\n<tbody>\n{}\n</tbody>\n</table></div></details>"
+    ).format(say(lang, "redline.blame"), heads, rows)
+
+
+def _causes_of_line(line: BlamedLine, lang: str, main: str, href: Href | None) -> Markup:
+    earlier = Markup("").join(
+        Markup('<span class="rl-cause">{}</span>').format(_earlier(word, lang, main)) for word in line.earlier
+    )
+    return causes_html(line.causes, (), lang, href) + earlier
+
+
+def _earlier(wording: Wording, lang: str, main: str) -> Markup:
+    told = say(lang, "redline.blame_earlier", draft=draft_name(wording.draft, lang), words="{words}")
+    before, _, after = told.partition("{words}")
+    return Markup("{}{}{}").format(before, in_language(wording.words, main, lang), after)
+
+
+def in_language(words: str, own: str, lang: str) -> Markup:
+    """Words on a page in `lang`, with their `own` language said if it is another."""
+    return escape(words) if own == lang else Markup('<span lang="{}">{}</span>').format(own, words)
+
+
+def draft_name(label: str, lang: str) -> str:
+    """The label of a draft; the working text is called so."""
+    return say(lang, "redline.working") if label == WORKING else label
+
+
+class SideChange(NamedTuple):
+    """Something that changed of a clause, in a few words; `name` is that of a line of its text."""
+
+    what: str
+    causes: tuple[Cause, ...]
+    name: str = ""
+
+
+def beside_lines(change: Change, lang: str, shown: str) -> list[SideChange]:
+    """What changed of a clause that its text in the language `shown` does not tell, with the causes.
+
+    That is what is no line of the text, and a line of the authoritative text that this one has not. The title
+    of a clause that came or went with its lines, for the same causes, is told with these.
+    """
+    text = change.texts.get(shown)
+    names = {line.name for line in text.lines} if text else set()
+    told = [line.causes for line in change.lines if line.name in names]
+    titled = text is not None and retitled(text)
+    found = []
+    for line in change.lines:
+        if line.lang or not line.causes or line.name in names:
+            continue
+        if line.aspect == "title" and (titled or (not (line.old and line.new) and line.causes in told)):
+            continue
+        key, name = ("aspect_elsewhere", line.name) if line.index >= 0 else (f"aspect_{line.aspect}", "")
+        found.append(SideChange(say(lang, f"redline.{key}", place=line.place), line.causes, name))
+    return found
+
+
+def beside_html(change: Change, lang: str, shown: str, href: Href | None) -> Markup:
+    """The causes of what the text in the language `shown` does not tell: the place, data beside it."""
+    items = [
+        Markup("<li{}>{}{}{}</li>").format(
+            Markup(' id="{}"').format(beside.name) if href and beside.name else "",
+            beside.what,
+            say(lang, "redline.colon"),
+            causes_html(beside.causes, (), lang, href),
+        )
+        for beside in beside_lines(change, lang, shown)
+    ]
+    return Markup('<ul class="rl-causes">{}</ul>').format(Markup("").join(items)) if items else Markup("")
+
+
+def title_causes(change: Change) -> tuple[Cause, ...]:
+    """Why the clause has another title."""
+    titles = (line for line in change.lines if line.aspect == "title" and not line.lang)
+    return next((line.causes for line in titles), ())
+
+
+def _head(cause: Cause, lang: str) -> str:
+    key = "redline.cause_rehearsal" if cause.rehearsal else "redline.cause_comment"
+    return say(lang, key, number="{number}")
+
+
+def _words(cause: Cause, lang: str) -> str:
+    words = say(lang, "redline.cause_words", words=cause.words) if cause.words else ""
+    return words + (say(lang, "redline.cause_answer", answer=cause.answer) if cause.answer else "")
+
+
+def _reason(cause: Cause, lang: str) -> str:
+    return cause.reason.get(lang) or next(filter(None, cause.reason.values()), "")

@@ -1,0 +1,148 @@
+"""How a clause is cited in a contract or another document: number, title, draft, date and address.
+
+Only a frozen draft can be cited for good. A clause of the working text is cited from the newest frozen
+draft that says the same, as far as there is one; else its citation says that the text may still change.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass
+from itertools import chain
+
+from clausework.model.canonical import text_hash
+from clausework.model.clause import Clause
+from clausework.model.draft import Draft, Lineage
+from clausework.rendering import labels, routes
+from clausework.rendering.clause_html import plain_words
+from clausework.rendering.publication import Edition
+from clausework.rendering.view import View
+
+PLACEHOLDER = "×"
+"""What stands in the number of a standard that has none yet."""
+BRACKETS = {"zh": ("（", "）"), "en": (" (", ")")}
+
+
+@dataclass(frozen=True, slots=True)
+class PrintedCitation:
+    """A citation: its words, the address that ends them, and what a reader should know of it."""
+
+    words: str
+    address: str
+    note: str = ""
+
+
+class Citations:
+    """The citations of the clauses of a publication, in the language of a view."""
+
+    def __init__(self, view: View) -> None:
+        self._view = view
+        self._frozen = [edition for edition in reversed(view.publication.editions) if edition.frozen]
+        self._children: dict[str, dict[str, list[Clause]]] = {}
+        self._said: dict[tuple[str, str], tuple[object, ...]] = {}
+
+    def of(self, draft: Draft, clause: Clause) -> PrintedCitation:
+        """How a clause is cited by one who reads it in that draft."""
+        edition = self._view.publication.edition(draft.label)
+        if edition.frozen:
+            return self._from(edition, clause)
+        for older in self._frozen:
+            same = older.draft.clause(clause.id)
+            if same is not None and self._says(older.draft, same) == self._says(draft, clause):
+                note = self._view.say("cite_same", stage=self._view.stage(older.draft))
+                return self._from(older, same, note)
+        return self._working(draft, clause)
+
+    def _from(self, edition: Edition, clause: Clause, note: str = "") -> PrintedCitation:
+        view, draft = self._view, edition.draft
+        words = view.say(
+            "cite",
+            standard=self._standard(draft),
+            stage=draft.stage.get(view.lang, ""),
+            name=draft.label,
+            date=draft.date if view.lang == "zh" else view.day(draft.date),
+            clause=self._clause(clause),
+        )
+        return PrintedCitation(words, f"{routes.draft(view.lang, draft.label)}#{clause.id}", note)
+
+    def _working(self, draft: Draft, clause: Clause) -> PrintedCitation:
+        view = self._view
+        words = view.say(
+            "cite_working",
+            standard=self._standard(draft),
+            stage=draft.stage.get(view.lang, ""),
+            clause=self._clause(clause),
+        )
+        return PrintedCitation(words, routes.clause(view.lang, clause.id), view.say("cite_unfixed"))
+
+    def _standard(self, draft: Draft) -> str:
+        """Number and title; a title that ends in the stage is cited without it, as the stage follows."""
+        lang = self._view.lang
+        title, stage = draft.title.get(lang, ""), draft.stage.get(lang, "")
+        opening, closing = BRACKETS.get(lang, BRACKETS["en"])
+        ending = f"{opening}{stage}{closing}"
+        if stage and title.lower().endswith(ending.lower()):
+            title = title[: -len(ending)]
+        title = self._view.say("cite_title", title=title)
+        if not draft.number or PLACEHOLDER in draft.number:
+            return title
+        return self._view.say("cite_number", number=draft.number, title=title)
+
+    def _clause(self, clause: Clause) -> str:
+        lang = self._view.lang
+        return f"{labels.number_of(clause, lang)} {labels.title_of(clause, lang)}".strip()
+
+    def _says(self, draft: Draft, clause: Clause) -> tuple[object, ...]:
+        """All that a reader reads of a clause and those below it, references with their numbers."""
+        key = (draft.label, clause.id)
+        if key not in self._said:
+            text = clause.texts.get(self._view.lang)
+            own = text and (
+                text_hash(text),
+                text.blocks if clause.generated else (),
+                plain_words(clause, self._view.settings[draft.label]),
+            )
+            below = [self._says(draft, child) for child in self._below(draft).get(clause.id, ())]
+            self._said[key] = (clause.id, own, *below)
+        return self._said[key]
+
+    def _below(self, draft: Draft) -> dict[str, list[Clause]]:
+        if draft.label not in self._children:
+            found = self._children[draft.label] = {}
+            for clause in draft.clauses:
+                found.setdefault(clause.parent, []).append(clause)
+        return self._children[draft.label]
+
+
+def other_names(draft: Draft, lineage: Iterable[Lineage]) -> dict[str, list[str]]:
+    """For each clause of a draft the IDs that it had before or was given later, which lead to it too.
+
+    Of a clause that was divided the first part is led to.
+    """
+    present = {clause.id for clause in draft.clauses}
+    later: dict[str, list[str]] = {}
+    sooner: dict[str, list[str]] = {}
+    for event in lineage:
+        for old in event.old:
+            later.setdefault(old, []).extend(event.new)
+        for new in event.new:
+            sooner.setdefault(new, []).extend(event.old)
+    found: dict[str, list[str]] = {}
+    for name in sorted({*later, *sooner} - present):
+        end = next(chain(_ends(name, later, present), _ends(name, sooner, present)), "")
+        if end:
+            found.setdefault(end, []).append(name)
+    return found
+
+
+def _ends(name: str, steps: dict[str, list[str]], present: set[str]) -> Iterator[str]:
+    """The IDs of the draft that steps lead to from a name, the nearest first."""
+    seen, waiting = {name}, [name]
+    while waiting:
+        here = waiting.pop(0)
+        if here in present:
+            yield here
+            continue
+        further = [step for step in steps.get(here, ()) if step not in seen]
+        seen.update(further)
+        waiting.extend(further)

@@ -1,0 +1,303 @@
+"""The blocks of a clause as HTML: no Markdown engine has a part in it."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass, field
+
+from markupsafe import Markup, escape
+
+from clausework.lang.modals import classify
+from clausework.model.clause import Block, Clause, ClauseText, Run, walk
+from clausework.model.draft import Draft
+from clausework.rendering.labels import mention_of
+from clausework.rendering.numbering import Captions, captions, marker, ordinals
+from clausework.rendering.pictures import Picture, nowhere
+from clausework.rendering.terms import Terms, terms_of
+from clausework.strings.catalogue import say
+
+TERM_BLOCKS = frozenset({"paragraph", "item", "note", "example"})
+
+
+@dataclass(frozen=True, slots=True)
+class Setting:
+    """What a draft says in one language, with what its clauses need from each other."""
+
+    draft: Draft
+    lang: str
+    terms: Terms
+    captions: Captions
+    clauses: dict[str, Clause]
+
+
+def setting_of(draft: Draft, lang: str) -> Setting:
+    """The setting of a draft in a language, computed once for all its clauses."""
+    clauses = {clause.id: clause for clause in draft.clauses}
+    return Setting(draft, lang, terms_of(draft, lang), captions(draft, lang), clauses)
+
+
+def clause_html(
+    clause: Clause,
+    setting: Setting,
+    href: Callable[[str], str],
+    *,
+    assets: str = "",
+    picture: Picture = nowhere,
+    proposals: str = "",
+) -> Markup:
+    """The text of a clause without its heading.
+
+    `href` gives the address of a clause, and `picture` that of a picture by its digest; `assets` leads to the
+    folder of those whose digest is not known, and `proposals` to the page that explains the marks of the
+    proposals ("" where no marks are wanted).
+    """
+    text = clause.texts.get(setting.lang)
+    if text is None:
+        return Markup('<p class="untranslated">{}</p>').format(say(setting.lang, "site.untranslated"))
+    return _Writer(clause, text, setting, href, assets, picture, proposals).write()
+
+
+@dataclass(slots=True)
+class _Writer:
+    """Writes one clause; it holds the counts of what has been written so far."""
+
+    clause: Clause
+    text: ClauseText
+    setting: Setting
+    href: Callable[[str], str]
+    assets: str
+    picture: Picture
+    proposals: str
+    _position: int = -1
+    _labels: dict[str, Iterator[str]] = field(default_factory=dict)
+    _linked: set[str] = field(default_factory=set)
+
+    def write(self) -> Markup:
+        self._labels = {kind: iter(ordinals(self.text.blocks, kind)) for kind in ("note", "example")}
+        body = Markup("\n").join(self._block(block, 0) for block in self.text.blocks)
+        return self._designations() + body
+
+    def _designations(self) -> Markup:
+        """The designations of a term in both languages that its heading does not show already."""
+        if self.text.term is None:
+            return Markup("")
+        lang, preferred = self.setting.lang, self.text.term.preferred
+        heading = self.text.title or preferred
+        rows = [] if preferred == heading else [Markup("<b>{}</b>").format(preferred)]
+        rows += [Markup("<span>{}</span>").format(name) for name in self.text.term.admitted]
+        for other, text in self.clause.texts.items():
+            if other != lang and text.term:
+                rows.append(Markup('<span lang="{}">{}</span>').format(other, text.term.preferred))
+        if not rows:
+            return Markup("")
+        return Markup('<p class="designation">{}</p>\n').format(Markup(" ").join(rows))
+
+    def _block(self, block: Block, depth: int) -> Markup:
+        self._position += 1
+        position = self._position
+        if block.id or block.kind in ("paragraph", "note", "example"):
+            self._linked = set()
+        written: Markup = getattr(self, f"_{block.kind}")(block, depth, position)
+        return written
+
+    def _children(self, block: Block, depth: int) -> Markup:
+        return Markup("").join(Markup("\n") + self._block(child, depth) for child in block.children)
+
+    def _paragraph(self, block: Block, depth: int, position: int) -> Markup:
+        return Markup("<p{}>{}</p>{}").format(
+            self._identity(block), self._words(block), self._children(block, depth)
+        )
+
+    def _list(self, block: Block, depth: int, position: int) -> Markup:
+        items = Markup("\n").join(self._block(item, depth + 1) for item in block.children)
+        if not block.ordered:
+            return Markup("<ul>\n{}\n</ul>").format(items)
+        return Markup('<ol type="{}">\n{}\n</ol>').format("a" if depth == 0 else "1", items)
+
+    def _item(self, block: Block, depth: int, position: int) -> Markup:
+        return Markup("<li{}>{}{}</li>").format(
+            self._identity(block), self._words(block), self._children(block, depth)
+        )
+
+    def _note(self, block: Block, depth: int, position: int) -> Markup:
+        return self._labelled(block, depth)
+
+    def _example(self, block: Block, depth: int, position: int) -> Markup:
+        return self._labelled(block, depth)
+
+    def _labelled(self, block: Block, depth: int) -> Markup:
+        lang, number = self.setting.lang, next(self._labels[block.kind], "")
+        nth = say(lang, "site.nth", number=number) if number else ""
+        label = say(lang, f"site.{block.kind}", number=nth)
+        return Markup('<div class="{}"><p><b class="label">{}</b>{}</p>{}</div>').format(
+            block.kind, label, self._words(block), self._children(block, depth)
+        )
+
+    def _table(self, block: Block, depth: int, position: int) -> Markup:
+        caption = self._caption("site.table", block, position)
+        rows = [self._block(row, index) for index, row in enumerate(block.children)]
+        head, body = Markup("\n").join(rows[:1]), Markup("\n").join(rows[1:])
+        name = self._key(position)
+        return Markup(
+            '<div class="table" role="region" tabindex="0" aria-labelledby="{}"><table>\n'
+            '<caption id="{}">{}</caption>\n<thead>{}</thead>\n<tbody>{}</tbody>\n</table></div>'
+        ).format(name, name, caption, head, body)
+
+    def _row(self, block: Block, depth: int, position: int) -> Markup:
+        """`depth` is the row's index: the first row is the head."""
+        cells = Markup("").join(self._block(cell, depth) for cell in block.children)
+        return Markup("<tr>{}</tr>").format(cells)
+
+    def _cell(self, block: Block, depth: int, position: int) -> Markup:
+        form = Markup('<th scope="col">{}</th>') if depth == 0 else Markup("<td>{}</td>")
+        return form.format(self._words(block))
+
+    def _figure(self, block: Block, depth: int, position: int) -> Markup:
+        address = self.picture(block.sha256) or f"{self.assets}{block.target}"
+        return Markup('<figure><img src="{}" alt="{}"><figcaption>{}</figcaption></figure>').format(
+            address, block.text, self._caption("site.figure", block, position)
+        )
+
+    def _formula(self, block: Block, depth: int, position: int) -> Markup:
+        number = self.setting.captions.get((self.clause.id, position), "")
+        return Markup('<p class="formula">{} <span class="count">{}</span></p>').format(
+            self._words(block), say(self.setting.lang, "site.formula", number=number)
+        )
+
+    def _footnote(self, block: Block, depth: int, position: int) -> Markup:
+        return Markup('<div class="footnote" id="{}"><p><sup>{}</sup> {}</p>{}</div>').format(
+            self._footnote_id(block.target), block.target, self._words(block), self._children(block, depth)
+        )
+
+    def _caption(self, key: str, block: Block, position: int) -> Markup:
+        number = self.setting.captions.get((self.clause.id, position), "")
+        label = say(self.setting.lang, key, number=number)
+        return (
+            Markup("{}{}").format(label, self._words(block)) if block.runs else escape(label.rstrip("　 –"))
+        )
+
+    def _key(self, position: int) -> str:
+        return f"{self.clause.id}--t{position}"
+
+    def _footnote_id(self, label: str) -> str:
+        return f"{self.clause.id}--fn{label}"
+
+    def _identity(self, block: Block) -> Markup:
+        if not block.id:
+            return Markup("")
+        return Markup(' id="{}" class="provision"').format(block.id)
+
+    def _words(self, block: Block) -> Markup:
+        words = Markup("").join(self._run(run, block) for run in block.runs)
+        return words + self._tail(block)
+
+    def _tail(self, block: Block) -> Markup:
+        """After a provision: its permalink, and the mark of the proposal it comes from."""
+        if not block.id:
+            return Markup("")
+        tail = Markup('<a class="pin" href="#{0}">{0}</a>').format(block.id)
+        provision = self.clause.provisions.get(block.id)
+        if provision and provision.proposal and self.proposals:
+            tail += Markup('<a class="proposal" href="{}#{}">〔{}〕</a>').format(
+                self.proposals, provision.proposal, provision.proposal
+            )
+        return Markup(' <span class="marks">{}</span>').format(tail)
+
+    def _run(self, run: Run, block: Block) -> Markup:
+        if run.mark == "text":
+            return self._text(run.text, block)
+        if run.mark == "ref":
+            return self._reference(run)
+        if run.mark == "break":
+            return Markup("<br>")
+        if run.mark == "link" and run.target.startswith(SAFE):
+            return Markup('<a href="{}">{}</a>').format(run.target, run.text)
+        if run.mark == "footnote":
+            return Markup('<sup><a href="#{}">{}</a></sup>').format(self._footnote_id(run.target), run.target)
+        return TAGS.get(run.mark, PLAIN).format(run.text)
+
+    def _reference(self, run: Run) -> Markup:
+        target = self.setting.clauses.get(run.target)
+        if target is None:
+            return Markup('<span class="unresolved">{}</span>').format(run.text or run.target)
+        return Markup('<a class="ref" href="{}">{}</a>').format(
+            self.href(target.id), run.text or mention_of(target, self.setting.lang)
+        )
+
+    def _text(self, text: str, block: Block) -> Markup:
+        """Running text: the first use of each term is a link, the normative verb is marked."""
+        spans = [*self._term_spans(text, block), *self._verb_spans(text, block)]
+        parts: list[Markup] = []
+        end = 0
+        for start, stop, opening, closing in sorted(spans, key=lambda span: span[:2]):
+            if start >= end:
+                parts += [escape(text[end:start]), opening, escape(text[start:stop]), closing]
+                end = stop
+        return Markup("").join([*parts, escape(text[end:])])
+
+    def _term_spans(self, text: str, block: Block) -> Iterator[tuple[int, int, Markup, Markup]]:
+        if block.kind not in TERM_BLOCKS:
+            return
+        for start, stop, home in self.setting.terms.find(text):
+            if home != self.clause.id and home not in self._linked:
+                self._linked.add(home)
+                yield (
+                    start,
+                    stop,
+                    Markup('<a class="term" href="{}">').format(self.href(home)),
+                    Markup("</a>"),
+                )
+
+    def _verb_spans(self, text: str, block: Block) -> Iterator[tuple[int, int, Markup, Markup]]:
+        if not block.id:
+            return
+        for verb in classify(text, self.setting.lang):
+            if verb.modal:
+                yield verb.start, verb.end, Markup('<em class="{}">').format(verb.modal), Markup("</em>")
+
+
+SAFE = ("https://", "http://", "mailto:", "#")
+PLAIN = Markup("{}")
+TAGS = {
+    "emphasis": Markup("<i>{}</i>"),
+    "strong": Markup("<strong>{}</strong>"),
+    "code": Markup("<code>{}</code>"),
+    "math": Markup('<span class="math">{}</span>'),
+}
+
+
+def plain_words(clause: Clause, setting: Setting) -> str:
+    """The text of a clause as a person would type it: a line for each paragraph and item.
+
+    Tables, figures and footnotes have no part in it; cross-references stand as numbers.
+    """
+    text = clause.texts.get(setting.lang)
+    return "\n".join(_plain_lines(text.blocks if text else (), setting, 0))
+
+
+def _plain_lines(blocks: tuple[Block, ...], setting: Setting, depth: int) -> Iterator[str]:
+    for block in blocks:
+        if block.kind == "list":
+            for place, item in enumerate(block.children, 1):
+                sign = f"{marker(depth + 1, place)} " if block.ordered else "—— "
+                yield "  " * depth + sign + block_words(item, setting)
+                yield from _plain_lines(item.children, setting, depth + 1)
+        elif block.kind in ("paragraph", "note", "example", "formula"):
+            yield block_words(block, setting)
+            yield from _plain_lines(block.children, setting, depth)
+
+
+def block_words(block: Block, setting: Setting) -> str:
+    """The words of one block, its cross-references as numbers."""
+    return "".join(
+        mention_of(setting.clauses[run.target], setting.lang)
+        if run.mark == "ref" and not run.text and run.target in setting.clauses
+        else run.text
+        for run in block.runs
+    )
+
+
+def provision_blocks(clause: Clause, lang: str) -> tuple[Block, ...]:
+    """The blocks of a clause that carry a provision ID, in order."""
+    text = clause.texts.get(lang) or ClauseText()
+    return tuple(block for block in walk(text.blocks) if block.id)

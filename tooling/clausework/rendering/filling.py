@@ -1,0 +1,53 @@
+"""The templates of the pages: Jinja with autoescape, found in this package."""
+
+from __future__ import annotations
+
+from functools import cache, partial
+
+from jinja2 import Environment, PackageLoader, StrictUndefined
+from markupsafe import Markup
+
+from clausework.lang.invisible import shown
+from clausework.model.comment import TEXT_LIMIT
+from clausework.rendering import routes
+from clausework.rendering.view import View
+
+
+@cache
+def environment() -> Environment:
+    """The one environment; an unknown name in a template is an error."""
+    found = Environment(
+        loader=PackageLoader("clausework.rendering"),
+        autoescape=True,
+        undefined=StrictUndefined,
+        trim_blocks=True,
+        lstrip_blocks=True,
+        keep_trailing_newline=True,
+    )
+    found.globals["limit"] = TEXT_LIMIT
+    found.filters["shown"] = shown
+    found.filters["heading"] = markdown_heading
+    found.filters["role_name"] = lambda role, view: view.role(role)
+    return found
+
+
+def fill(name: str, view: View, address: str, **values: object) -> str:
+    """The template `name` filled for the page at `address`."""
+    template = environment().get_template(name)
+    return template.render(
+        view=view,
+        t=view.say,
+        href=partial(routes.relative, address),
+        routes=routes,
+        lang=view.lang,
+        address=address,
+        **values,
+    )
+
+
+def markdown_heading(text: str) -> Markup:
+    """Text for a Markdown heading: nothing in it is markup."""
+    text = text.replace("&", "&amp;").replace("<", "&lt;")
+    for sign in "\\`*_{}[]#":
+        text = text.replace(sign, f"\\{sign}")
+    return Markup(text)  # noqa: S704 - escaped for Markdown just above

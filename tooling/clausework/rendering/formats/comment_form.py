@@ -1,0 +1,46 @@
+"""The form for comments as a Word document, on the site for the consultation that is open."""
+
+from __future__ import annotations
+
+from xml.etree.ElementTree import Element
+
+from clausework.model.draft import Draft
+from clausework.rendering import routes
+from clausework.rendering.comment_form import COLUMNS, Form, comment_form
+from clausework.rendering.docx import About, packed
+from clausework.rendering.docx.blocks import paragraph, ruled
+from clausework.rendering.publication import Publication
+
+WHO_WIDTHS = (3286, 1900, 3100, 2300, 2300, 1400)
+WIDTHS = (2886, 4600, 4400, 2400)
+"""The widths of the columns in twips; they fill A4 across."""
+
+
+def stage(publication: Publication) -> dict[str, bytes]:
+    """The form in every language, if anything is open for comment."""
+    consultation, draft = publication.open, publication.draft
+    if consultation is None:
+        return {}
+    commenters, contact = publication.commenters, publication.contact
+    found = publication.rehearsed[consultation.id]
+    return {
+        routes.comment_form(lang, consultation.id): form_docx(
+            comment_form(consultation, draft, commenters, contact, lang, found), draft, lang
+        )
+        for lang in draft.languages
+    }
+
+
+def form_docx(form: Form, draft: Draft, lang: str) -> bytes:
+    """The document; the same form gives the same bytes."""
+    body = Element("w:body")
+    paragraph(body, form.title, "FrontHeading")
+    for line in (*form.facts, *form.guide):
+        paragraph(body, line, "Normal")
+    ruled(body, form.who, [("",) * len(form.who)], WHO_WIDTHS)
+    paragraph(body, "", "Normal")
+    blank = ("",) * (len(COLUMNS) - 1)
+    ruled(body, form.columns, [(clause, *blank) for clause in form.clauses], WIDTHS)
+    paragraph(body, "", "Normal")
+    about = About(title=form.facts[0], subject=form.title, author=draft.author.get(lang, ""), day=draft.date)
+    return packed(about, lang, body, across=True)

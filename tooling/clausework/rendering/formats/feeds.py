@@ -1,0 +1,98 @@
+"""Atom feeds: every change of every draft, and those of each clause. Their dates are the drafts' own."""
+
+from __future__ import annotations
+
+import uuid
+from collections.abc import Iterable, Sequence
+from xml.sax.saxutils import escape, quoteattr
+
+from clausework.rendering import routes
+from clausework.rendering.history import histories
+from clausework.rendering.publication import Effect, Publication
+from clausework.rendering.view import View, view_of
+from clausework.strings.catalogue import say
+
+SPACE = uuid.UUID("6b1f4e0e-5a0c-5d5b-9d0c-6f2a1f7f6f10")
+"""The name space of our feeds, chosen once."""
+UNDATED = "1970-01-01"
+
+
+def stage(publication: Publication) -> dict[str, bytes]:
+    """The feeds in every language, by their paths."""
+    found: dict[str, bytes] = {}
+    every = histories(publication)
+    for lang in publication.draft.languages:
+        view = view_of(publication, lang)
+        effects = [
+            Effect(old=redline.old.label, new=redline.new.label, change=change)
+            for redline in reversed(publication.redlines)
+            for change in redline.told()
+        ]
+        title = say(lang, "changes.feed_all", title=view.draft.title.get(lang, ""))
+        path = routes.feed(lang)
+        found[path] = _feed(view, path, title, routes.redlines(lang), effects)
+        for history in every:
+            own = [effect for _, _, of in history.pairs[: history.steps] for effect in of]
+            path = routes.feed(lang, history.clause.id)
+            title = say(lang, "changes.feed_clause", clause=view.heading_at_last(history.clause))
+            found[path] = _feed(view, path, title, routes.history(lang, history.clause.id), own)
+    return found
+
+
+def _feed(view: View, path: str, title: str, page: str, effects: Sequence[Effect]) -> bytes:
+    """A feed; one without a change is as old as the first draft."""
+    first = view.publication.editions[0].draft.date
+    updated = max((_day(view, effect) for effect in effects), default=first or UNDATED)
+    parts = [
+        '<?xml version="1.0" encoding="utf-8"?>',
+        f'<feed xmlns="http://www.w3.org/2005/Atom" xml:lang="{view.tag}">',
+        f"<id>{_identity(view, path)}</id>",
+        f"<title>{escape(title)}</title>",
+        f"<updated>{_instant(updated)}</updated>",
+        f"<author><name>{escape(view.draft.body.get(view.lang, '') or view.draft.standard)}</name></author>",
+        f'<link rel="self" href={_link(view, path, path)}/>',
+        f'<link rel="alternate" type="text/html" href={_link(view, path, page)}/>',
+        *_entries(view, path, effects),
+        "</feed>",
+    ]
+    return ("\n".join(parts) + "\n").encode()
+
+
+def _entries(view: View, path: str, effects: Iterable[Effect]) -> Iterable[str]:
+    for effect in effects:
+        change = effect.change
+        weight = view.weight(change)
+        pair = say(view.lang, "changes.pair", old=view.name(effect.old), new=view.name(effect.new))
+        words = " ".join(filter(None, (change.sentence.get(view.lang, ""), change.why.get(view.lang, ""))))
+        if change.comments:
+            words += " " + view.because_of(change) + " ".join(change.comments)
+        page = _link(view, path, view.effect_address(effect))
+        yield (
+            "<entry>\n"
+            f"<id>{_identity(view, change.id)}</id>\n"
+            f"<title>{escape(f'{view.effect_title(effect)} · {weight} · {pair}')}</title>\n"
+            f"<updated>{_instant(_day(view, effect))}</updated>\n"
+            f'<link rel="alternate" type="text/html" href={page}/>\n'
+            f"<category term={quoteattr(change.weight)}/>\n"
+            f'<content type="text">{escape(words)}</content>\n'
+            "</entry>"
+        )
+
+
+def _day(view: View, effect: Effect) -> str:
+    return view.publication.edition(effect.new).draft.date or UNDATED
+
+
+def _instant(day: str) -> str:
+    """The beginning of the day where drafts are dated by Beijing time."""
+    return f"{day}T00:00:00+08:00"
+
+
+def _identity(view: View, name: str) -> str:
+    """The same for ever: it is made of the standard, the language and the change."""
+    return f"urn:uuid:{uuid.uuid5(SPACE, f'{view.draft.standard}/{view.lang}/{name}')}"
+
+
+def _link(view: View, path: str, target: str) -> str:
+    """An address in quotation marks: a whole one if the site's own is known, else from the feed."""
+    return quoteattr(view.absolute(target) or routes.relative(path, target))

@@ -1,0 +1,54 @@
+"""One light page for each clause that was deleted: its last text, why it went, and what was said of it."""
+
+from __future__ import annotations
+
+from clausework.rendering import routes
+from clausework.rendering.filling import fill
+from clausework.rendering.formats.lite import LIMIT
+from clausework.rendering.publication import Effect, Publication
+from clausework.rendering.view import View, view_of
+
+
+def stage(publication: Publication) -> dict[str, bytes]:
+    """The pages of the deleted clauses in every language, by their paths."""
+    found: dict[str, bytes] = {}
+    for lang in publication.draft.languages:
+        view = view_of(publication, lang)
+        for clause_id, effect in view.index.gone.items():
+            found[routes.file_of(routes.clause(lang, clause_id))] = _fitting(view, effect).encode()
+    return found
+
+
+def _fitting(view: View, effect: Effect) -> str:
+    """The page at its fullest that keeps the limit."""
+    page = ""
+    for spare in range(4):
+        page = _page(view, effect, spare)
+        if len(page.encode()) <= LIMIT:
+            break
+    return page
+
+
+def _page(view: View, effect: Effect, spare: int) -> str:
+    """`spare` says what gives way: 1 the cards of the comments, 2 the redline, 3 the text too."""
+    draft = view.publication.edition(effect.old).draft
+    clause = next(clause for clause in draft.clauses if clause.id == effect.change.old)
+    address = routes.clause(view.lang, clause.id)
+
+    def href(clause_id: str) -> str:
+        return routes.relative(address, routes.clause(view.lang, clause_id))
+
+    return fill(
+        "gone.html",
+        view,
+        address,
+        twin=routes.clause(view.other, clause.id),
+        clause=clause,
+        title=view.heading_at_last(clause),
+        draft=draft,
+        effect=effect,
+        body=view.text(clause, address, href, draft.label) if spare < 3 else "",
+        redline=view.redline_html(effect, address) if spare < 2 else "",
+        comments=view.index.comments.get(clause.id, ()),
+        brief=spare > 0,
+    )

@@ -1,0 +1,152 @@
+"""What changed in each clause: one page through all drafts, and one for each two drafts; 15 kB at most."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass
+
+from markupsafe import Markup, escape
+
+from clausework.model.clause import Clause, ClauseText
+from clausework.redline.blame import BlamedLine, blame, traced_lines
+from clausework.redline.trace import Trace
+from clausework.redline.words.readable import line_shown
+from clausework.rendering import routes
+from clausework.rendering.causing import blame_html, in_language
+from clausework.rendering.filling import fill
+from clausework.rendering.history import ClauseHistory, histories
+from clausework.rendering.publication import Effect, Publication
+from clausework.rendering.view import View, view_of
+
+NOTHING = Markup("")
+LIMIT = 15_000
+"""Bytes that a page may have, before compression."""
+
+
+@dataclass(frozen=True, slots=True)
+class HistoryStep:
+    """Two drafts and what changed between them; `address` is that of their page, "" if nothing did."""
+
+    name: str
+    address: str
+    effects: tuple[tuple[Effect, Markup], ...]
+
+
+def stage(publication: Publication) -> dict[str, bytes]:
+    """The pages of every clause in every language, by their paths."""
+    found: dict[str, bytes] = {}
+    every = histories(publication)
+    drafts = [edition.draft for edition in publication.editions]
+    trace = Trace(drafts, publication.comments)
+    for lang in publication.draft.languages:
+        view = view_of(publication, lang)
+        for history in every:
+            for address, page in _pages(view, history, trace):
+                found[routes.file_of(address)] = page.encode()
+    return found
+
+
+def _pages(view: View, history: ClauseHistory, trace: Trace) -> Iterator[tuple[str, str]]:
+    clause = history.clause
+    address = routes.history(view.lang, clause.id)
+    steps = [
+        _step(view, clause, address, pair, place < history.steps, "")
+        for place, pair in enumerate(history.pairs)
+    ]
+    twin = routes.history(view.other, clause.id)
+    lines = _blamed(view, clause, trace, address) if clause.id in view.index.clauses else Markup("")
+    yield address, _fitting(lambda spare: _page(view, clause, address, twin, steps, spare, lines))
+    for pair in history.pairs:
+        old, new, effects = pair
+        if effects:
+            here = routes.clause_redline(view.lang, clause.id, old, new)
+            twin = routes.clause_redline(view.other, clause.id, old, new)
+            yield here, _fitting(_alone(view, clause, here, twin, pair))
+
+
+def _alone(
+    view: View, clause: Clause, here: str, twin: str, pair: tuple[str, str, tuple[Effect, ...]]
+) -> Callable[[int], str]:
+    def page(spare: int) -> str:
+        step = _step(view, clause, here, pair, True, "" if spare else "whole")
+        return _page(view, clause, here, twin, [step], spare - 1)
+
+    return page
+
+
+def _fitting(page: Callable[[int], str]) -> str:
+    """The page at its fullest that keeps the limit."""
+    found = ""
+    for spare in range(4):
+        found = page(spare)
+        if len(found.encode()) <= LIMIT:
+            break
+    return found
+
+
+def _step(
+    view: View, clause: Clause, here: str, pair: tuple[str, str, tuple[Effect, ...]], shown: bool, how: str
+) -> HistoryStep:
+    """The step for the page at `here`."""
+    old, new, effects = pair
+    address = routes.clause_redline(view.lang, clause.id, old, new) if effects else ""
+    return HistoryStep(
+        view.changes("pair", old=view.name(old), new=view.name(new)),
+        address,
+        tuple((effect, _words(view, effect, here, how) if shown else Markup("")) for effect in effects),
+    )
+
+
+def _words(view: View, effect: Effect, address: str, how: str) -> Markup:
+    return view.redline_html(effect, address, both=True, whole=bool(how))
+
+
+def _blamed(view: View, clause: Clause, trace: Trace, address: str) -> Markup:
+    """The table of the lines: their words, the drafts in which they took them, and why."""
+    main = view.draft.languages[0]
+    lines = blame(trace, clause, main)
+    return blame_html(lines, _words_in(view, clause, lines), view.lang, main, view.comment_link(address))
+
+
+def _words_in(view: View, clause: Clause, lines: tuple[BlamedLine, ...]) -> tuple[Markup, ...]:
+    """The words of the lines in the view's language; those of the authoritative text if they do not match."""
+    text = clause.texts.get(view.lang, ClauseText())
+    own = [text.title] if text.title else []
+    own += [line_shown(line, view.draft, view.lang) for line in traced_lines(clause, view.lang)]
+    if len(own) == len(lines):
+        return tuple(map(escape, own))
+    return tuple(in_language(line.words, view.draft.languages[0], view.lang) for line in lines)
+
+
+def _page(
+    view: View,
+    clause: Clause,
+    address: str,
+    twin: str,
+    steps: list[HistoryStep],
+    spare: int,
+    lines: Markup = NOTHING,
+) -> str:
+    """`spare` says what gives way: 1 the words of the changes, 2 their reasons and the table of lines too."""
+    alone = len(steps) == 1 and steps[0].address == address
+    current = view.index.clauses.get(clause.id)
+    told = [step for step in steps if any(words for _, words in step.effects) or alone]
+    return fill(
+        "history.html",
+        view,
+        address,
+        c=view.changes,
+        clause=clause,
+        current=current,
+        title=view.changes(
+            "alone_title" if alone else "history_title",
+            clause=view.heading_at_last(clause),
+            pair=steps[0].name if steps else "",
+        ),
+        twin=twin,
+        alone=alone,
+        told=told,
+        steps=steps,
+        spare=spare,
+        lines=lines if spare < 2 else NOTHING,
+    )

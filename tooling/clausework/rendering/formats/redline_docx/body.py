@@ -1,0 +1,210 @@
+"""The merged paragraphs as the body of a WordprocessingML document, each change tracked."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Sequence
+from itertools import groupby
+from xml.etree.ElementTree import Element, SubElement
+
+from clausework.model.redline import Redline
+from clausework.rendering.formats.redline_docx.layout import indent_of, measures, style_of
+from clausework.rendering.formats.redline_docx.marking import TRACES, Trace, TrackedBlock
+from clausework.rendering.formats.redline_docx.merging import PlacedText
+from clausework.rendering.formats.redline_docx.pieces import MarkedText, Printed
+
+MARKS = {
+    "emphasis": "Emphasis",
+    "strong": "Strong",
+    "code": "SourceCode",
+    "math": "Formula",
+    "link": "Hyperlink",
+    "footnote": "FootnoteMark",
+    "label": "Label",
+    "identity": "ProvisionId",
+}
+"""The character styles of the marks that have one."""
+
+LATER = 2
+
+BLANKS = {"\t": "w:tab", "\n": "w:br"}
+UNWRITABLE = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\ufffe\uffff]")
+"""What no XML document may hold; it is shown as the replacement character."""
+
+Stretch = tuple[Trace, str, str]
+"""How it is tracked, its mark, its words."""
+
+
+def body_of(blocks: Sequence[TrackedBlock], redline: Redline, *, by_label: bool = True) -> Element:
+    """The `w:body`; its last paragraph is the closing rule, for no table may end a document.
+
+    The author of the changes names the two drafts if they go `by_label`.
+    """
+    return _Body(redline, by_label).write(blocks)
+
+
+class _Body:
+    """Writes one body; every revision in it has a number of its own.
+
+    LibreOffice takes an insertion that ends a paragraph and one that begins the next for a single
+    one, the paragraph mark between them included, unless they are more than a minute apart. Where
+    the mark is to stay, the second is therefore dated `LATER`; without a day, it has another author.
+    """
+
+    def __init__(self, redline: Redline, by_label: bool) -> None:
+        self._author = f"Clausework {redline.old.label}→{redline.new.label}" if by_label else "Clausework"
+        self._day = redline.new.date or redline.old.date
+        self._count = 0
+        self._edge: int | None = None
+        self._body = Element("w:body")
+
+    def write(self, blocks: Sequence[TrackedBlock]) -> Element:
+        for (_, move), group in groupby(blocks, lambda block: (block.parts[0].state, block.move)):
+            if move:
+                self._move(list(group))
+                continue
+            for block in group:
+                self._block(block)
+        rule = SubElement(SubElement(self._body, "w:p"), "w:pPr")
+        SubElement(rule, "w:pStyle", {"w:val": "ClosingRule"})
+        return self._body
+
+    def _move(self, members: Sequence[TrackedBlock]) -> None:
+        """Paragraphs that have moved as one, between the two bounds that name the move."""
+        trace, name = TRACES[members[0].parts[0].state], f"move{members[0].move}"
+        bound = {"w:id": self._next()}
+        paragraphs = [self._block(block) for block in members]
+        start = Element(f"w:{trace}RangeStart", {**bound, **self._stamp(), "w:name": name})
+        paragraphs[0].insert(1, start)
+        SubElement(self._body, f"w:{trace}RangeEnd", bound)
+
+    def _block(self, block: TrackedBlock) -> Element:
+        """A paragraph, and the table under it."""
+        paragraph = SubElement(self._body, "w:p")
+        properties = SubElement(paragraph, "w:pPr")
+        _look(properties, block.look)
+        stretches = [
+            stretch for of in block.parts for stretch in _stretches(of.printed.cells[0], TRACES[of.state])
+        ]
+        minute = self._apart(stretches[0][0] if stretches else block.mark)
+        last = self._words(paragraph, stretches, minute)
+        if block.mark:
+            mark = SubElement(properties, "w:rPr")
+            self._revision(mark, block.mark, 0 if stretches else minute)
+        if block.former is not block.look:
+            change = self._revision(properties, "pPrChange")
+            _look(SubElement(change, "w:pPr"), block.former)
+        self._edge = last if not block.mark and stretches and stretches[-1][0] == "ins" else None
+        if block.rows:
+            self._table(block.rows)
+            self._edge = None
+        return paragraph
+
+    def _apart(self, opening: Trace) -> int:
+        """The minute of a paragraph's first revision."""
+        return LATER - self._edge if opening == "ins" and self._edge is not None else 0
+
+    def _words(self, paragraph: Element, stretches: Sequence[Stretch], minute: int = 0) -> int:
+        """Write the words, the first of them as revised in the minute given; return that of the last."""
+        for trace, group in groupby(stretches, lambda stretch: stretch[0]):
+            if len(paragraph) > 1:
+                minute = 0
+            holder = self._revision(paragraph, trace, minute) if trace else paragraph
+            for _, mark, words in group:
+                _run(holder, mark, words, "w:delText" if trace == "del" else "w:t")
+        return minute
+
+    def _table(self, rows: Sequence[PlacedText]) -> None:
+        widths = measures([row.printed for row in rows])
+        table = SubElement(self._body, "w:tbl")
+        properties = SubElement(table, "w:tblPr")
+        SubElement(properties, "w:tblStyle", {"w:val": "Ruled"})
+        SubElement(properties, "w:tblW", {"w:w": str(sum(widths)), "w:type": "dxa"})
+        SubElement(properties, "w:jc", {"w:val": "center"})
+        SubElement(properties, "w:tblLayout", {"w:type": "fixed"})
+        grid = SubElement(table, "w:tblGrid")
+        for width in widths:
+            SubElement(grid, "w:gridCol", {"w:w": str(width)})
+        replaced = [row.state for row in rows[:2]] == ["deleted", "inserted"]
+        for place, row in enumerate(rows):
+            self._row(table, row, widths, head=place <= replaced)
+
+    def _row(self, table: Element, row: PlacedText, widths: Sequence[int], *, head: bool) -> None:
+        """A row; if it has fewer cells than the table has columns, its last takes the rest."""
+        line = SubElement(table, "w:tr")
+        properties = SubElement(line, "w:trPr")
+        SubElement(properties, "w:cantSplit")
+        if head:
+            SubElement(properties, "w:tblHeader")
+        if trace := TRACES[row.state]:
+            self._revision(properties, trace)
+        cells = row.printed.cells
+        for place, pieces in enumerate(cells):
+            span = len(widths) - place if place == len(cells) - 1 else 1
+            cell = SubElement(line, "w:tc")
+            shape = SubElement(cell, "w:tcPr")
+            SubElement(shape, "w:tcW", {"w:w": str(sum(widths[place : place + span])), "w:type": "dxa"})
+            if span > 1:
+                SubElement(shape, "w:gridSpan", {"w:val": str(span)})
+            paragraph = SubElement(cell, "w:p")
+            look = SubElement(paragraph, "w:pPr")
+            if row.printed.kind == "row":
+                SubElement(look, "w:pStyle", {"w:val": "TableHead" if head else "TableText"})
+            else:
+                _look(look, row.printed)
+            self._words(paragraph, _stretches(pieces, TRACES[row.state]))
+
+    def _revision(self, parent: Element, trace: str, minute: int = 0) -> Element:
+        return SubElement(parent, f"w:{trace}", {"w:id": self._next(), **self._stamp(minute)})
+
+    def _stamp(self, minute: int = 0) -> dict[str, str]:
+        if not self._day:
+            return {"w:author": f"{self._author} ({minute})" if minute else self._author}
+        return {"w:author": self._author, "w:date": f"{self._day}T00:{minute:02}:00Z"}
+
+    def _next(self) -> str:
+        self._count += 1
+        return str(self._count)
+
+
+def _look(properties: Element, printed: Printed) -> None:
+    """Style and indent."""
+    SubElement(properties, "w:pStyle", {"w:val": style_of(printed)})
+    if indent := indent_of(printed):
+        SubElement(properties, "w:ind", indent)
+
+
+def _stretches(pieces: Iterable[MarkedText], whole: Trace) -> list[Stretch]:
+    """The words in the order of reading, what is alike joined.
+
+    In a paragraph that moves only the words that both drafts have move with it; the others are
+    deleted where it was, and inserted where it is.
+    """
+    found: list[Stretch] = []
+    for piece in pieces:
+        for trace, words in _traced(piece, whole):
+            if found and found[-1][:2] == (trace, piece.mark):
+                words = found.pop()[2] + words
+            if words:
+                found.append((trace, piece.mark, words))
+    return found
+
+
+def _traced(piece: MarkedText, whole: Trace) -> tuple[tuple[Trace, str], ...]:
+    same = piece.old == piece.new
+    if whole in ("del", "moveFrom"):
+        return ((whole if same else "del", piece.old),)
+    if whole in ("ins", "moveTo"):
+        return ((whole if same else "ins", piece.new),)
+    return (("", piece.new),) if same else (("del", piece.old), ("ins", piece.new))
+
+
+def _run(parent: Element, mark: str, words: str, tag: str) -> None:
+    run = SubElement(parent, "w:r")
+    if mark in MARKS:
+        SubElement(SubElement(run, "w:rPr"), "w:rStyle", {"w:val": MARKS[mark]})
+    for text in re.split("([\t\n])", UNWRITABLE.sub("\ufffd", words)):
+        if text in BLANKS:
+            SubElement(run, BLANKS[text])
+        elif text:
+            SubElement(run, tag, {"xml:space": "preserve"}).text = text

@@ -1,0 +1,76 @@
+"""What a draft prints that its redline does not carry: the lines of the cover, the status of each annex."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+
+from clausework.model.draft import Draft
+from clausework.model.redline import Redline, Side
+from clausework.rendering.dates import day_name
+from clausework.rendering.docx import About
+from clausework.rendering.formats.redline_docx.frames import spoken
+from clausework.strings.catalogue import say
+
+ABOVE = ("number",)
+BELOW = ("stage", "day", "body", "notice")
+"""The lines of the cover around the title, in order."""
+
+
+@dataclass(frozen=True, slots=True)
+class Front:
+    """The lines of a draft's cover by kind, whose text it is, and by the ID of an annex whether it binds.
+
+    `numbered` is true if tables and the like have a number that no text carries.
+    """
+
+    cover: Mapping[str, str] = field(default_factory=dict)
+    author: str = ""
+    statuses: Mapping[str, str] = field(default_factory=dict)
+    numbered: bool = False
+
+
+def front_of(draft: Draft | None, lang: str) -> Front:
+    """The front of a draft in one language; that of no draft is empty, for texts of others have none."""
+    if draft is None:
+        return Front()
+    speech = spoken(lang)
+    cover = {
+        "number": draft.number,
+        "stage": named(draft.stage, lang),
+        "day": day_name(draft.date, speech),
+        "body": named(draft.body, lang),
+        "notice": named(draft.notice, lang),
+    }
+    # The edition of 2009 says 资料性附录 where that of 2020 says 资料性.
+    old_edition = draft.profile == "gbt1.1-2009"
+    names = ("normative_2009", "informative_2009") if old_edition else ("normative", "informative")
+    statuses = {
+        clause.id: say(speech, f"docx.{names[clause.informative]}")
+        for clause in draft.clauses
+        if clause.element == "annex" and clause.depth == 1
+    }
+    return Front(cover, named(draft.author, lang), statuses, numbered=True)
+
+
+def about(redline: Redline, lang: str, front: Front) -> About:
+    """What the file says of itself, by the new draft: its title, which drafts are compared, whose it is."""
+    speech = spoken(lang)
+    old, new = (_draft_name(side, speech) for side in (redline.old, redline.new))
+    return About(
+        title=named(redline.new.title, lang),
+        subject=say(speech, "redline.heading", old=old, new=new),
+        author=front.author,
+        day=redline.new.date,
+    )
+
+
+def _draft_name(side: Side, lang: str) -> str:
+    """The label of a draft with its day."""
+    label = say(lang, "site.working") if side.label == "working" else side.label
+    return say(lang, "docx.draft", label=label, day=day_name(side.date, lang)) if side.date else label
+
+
+def named(names: Mapping[str, str], lang: str) -> str:
+    """A name in the language, in another if it has none in this one."""
+    return names.get(lang) or next(filter(None, names.values()), "")

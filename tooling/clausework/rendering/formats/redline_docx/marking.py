@@ -1,0 +1,183 @@
+"""How the mark that ends each paragraph is tracked, and which paragraphs move as one.
+
+The mark before a table cannot go, for words cannot join a table: Word hides that, LibreOffice leaves
+an empty paragraph behind. A table that comes or goes therefore has an untracked mark before it, which
+in the other draft is the mark of another paragraph.
+"""
+
+from __future__ import annotations
+
+from collections import deque
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass, replace
+from typing import Literal
+
+from clausework.rendering.formats.redline_docx.merging import PlacedText, State, unmoved
+from clausework.rendering.formats.redline_docx.pieces import Printed
+
+Trace = Literal["", "del", "ins", "moveFrom", "moveTo"]
+TRACES: dict[State, Trace] = {
+    "kept": "", "deleted": "del", "inserted": "ins", "gone": "moveFrom", "come": "moveTo",
+}  # fmt: skip
+"""How a paragraph of each state is tracked."""
+
+ALIKE: dict[State, tuple[Trace, ...]] = {"deleted": ("del", "moveFrom"), "inserted": ("ins", "moveTo")}
+"""How paragraphs are tracked that go, or come, with a table."""
+
+
+@dataclass(frozen=True, slots=True)
+class TrackedBlock:
+    """A paragraph, with the rows of a table under it if it is a caption.
+
+    `parts` are the printed paragraphs that share it, `mark` says how its mark is tracked. It has
+    the look of `look`, and of `former` once everything is rejected. `move` counts from 1 the moves.
+    """
+
+    parts: tuple[PlacedText, ...]
+    mark: Trace
+    look: Printed
+    former: Printed
+    rows: tuple[PlacedText, ...] = ()
+    move: int = 0
+
+
+def marked(placed: Iterable[PlacedText]) -> tuple[TrackedBlock, ...]:
+    """The paragraphs and tables as they are to be written."""
+    blocks: list[TrackedBlock] = []
+    still: set[Printed] = set()
+    rest = deque(placed)
+    while rest:
+        of = rest.popleft()
+        if of.rows and of.state != "kept":
+            still.update(_set_table(blocks, of, rest))
+        else:
+            blocks.append(TrackedBlock((of,), _mark(of), of.printed, of.printed, of.rows))
+    return _counted([_stilled(block, still) for block in blocks])
+
+
+def _mark(of: PlacedText) -> Trace:
+    """The mark of a paragraph is tracked like its last words; LibreOffice keeps any other."""
+    trace = TRACES[of.state]
+    if trace not in ("moveFrom", "moveTo"):
+        return trace
+    side = "old" if trace == "moveFrom" else "new"
+    last = [piece for piece in of.printed.cells[-1] if getattr(piece, side)][-1:]
+    if all(piece.old == piece.new for piece in last):
+        return trace
+    return "del" if trace == "moveFrom" else "ins"
+
+
+def _set_table(blocks: list[TrackedBlock], table: PlacedText, rest: deque[PlacedText]) -> Iterable[Printed]:
+    """Add a table that comes or goes; return what therefore cannot be shown as moved.
+
+    The paragraphs before it that come or go with it are passed over. What stands before them gives
+    the mark: a kept paragraph its own; one that goes where the table comes, or comes where it goes,
+    shares the paragraph of the caption. Where a table or nothing stands there, what follows shares it.
+    """
+    fellows: list[TrackedBlock] = []
+    while blocks and not blocks[-1].rows and blocks[-1].mark in ALIKE[table.state]:
+        fellows.insert(0, blocks.pop())
+    before = blocks.pop() if blocks else None
+    if before is None or before.rows:
+        partners = _following(rest, table.state)
+        if not partners:
+            return _join(blocks, before, fellows, table) if before else _lead(blocks, fellows, table, rest)
+        blocks += [before] if before else []
+        other = partners[0].printed
+    else:
+        partners, other = before.parts, before.look
+        if not before.mark:
+            blocks.append(replace(before, mark=ALIKE[table.state][0]))
+            partners = ()
+    look, former = (other, table.printed) if table.state == "deleted" else (table.printed, other)
+    parts = tuple(replace(part, rows=()) for part in (*partners, table))
+    rows = tuple(row for part in (*partners, table) for row in part.rows)
+    blocks += [*fellows, TrackedBlock(parts, "", look, former, rows)]
+    return [part.printed for part in partners]
+
+
+def _following(rest: deque[PlacedText], state: State) -> tuple[PlacedText, ...]:
+    """Take the next paragraph of the other draft from the rest; what is kept stays there in this draft.
+
+    Nothing can be taken from a kept table. After the last paragraph an empty one is as good.
+    """
+    other: State = "inserted" if state == "deleted" else "deleted"
+    for place, of in enumerate(rest):
+        if of.state == "kept":
+            if of.rows:
+                return ()
+            rest[place] = replace(of, state=state)
+            return (replace(of, state=other),)
+        if TRACES[of.state] not in ALIKE[state]:
+            del rest[place]
+            return (of,)
+    end = Printed("end", ((),))
+    rest.append(PlacedText(end, state))
+    return (PlacedText(end, other),)
+
+
+def _join(
+    blocks: list[TrackedBlock], before: TrackedBlock, fellows: Sequence[TrackedBlock], table: PlacedText
+) -> Iterable[Printed]:
+    """Add the table to the one before it, the paragraphs between them as rows."""
+    between = tuple(part for fellow in fellows for part in fellow.parts)
+    rows = (*before.rows, *between, *_as_rows(table))
+    blocks.append(replace(before, rows=rows))
+    return [part.printed for part in between]
+
+
+def _lead(
+    blocks: list[TrackedBlock],
+    fellows: Sequence[TrackedBlock],
+    table: PlacedText,
+    rest: deque[PlacedText],
+) -> Iterable[Printed]:
+    """Add the table, before which nothing stays, to the kept one after it; what is between them as rows.
+
+    The captions of both share a paragraph. Where the first table is, that of the second is a row.
+    """
+    between = [rest.popleft() for _ in range([of.state for of in rest].index("kept"))]
+    after = rest.popleft()
+    other: State = "inserted" if table.state == "deleted" else "deleted"
+    looks = (after.printed, table.printed)
+    look, former = looks if table.state == "deleted" else looks[::-1]
+    under = (*between, replace(after, state=table.state))
+    rows = (*table.rows, *(row for of in under for row in _as_rows(of)))
+    parts = (replace(after, state=other, rows=()), replace(table, rows=()))
+    blocks += [*fellows, TrackedBlock(parts, "", look, former, rows)]
+    return [part.printed for part in between]
+
+
+def _as_rows(of: PlacedText) -> tuple[PlacedText, ...]:
+    """A paragraph, or a table under its caption, as rows; a caption without words needs none."""
+    return (replace(of, rows=()), *of.rows) if any(of.printed.cells) else of.rows
+
+
+def _stilled(block: TrackedBlock, still: set[Printed]) -> TrackedBlock:
+    """The block, deleted or inserted instead of moved if it is among those."""
+    if not any(part.printed in still for part in (*block.parts, *block.rows)):
+        return block
+    parts, rows = (
+        tuple(replace(part, state=unmoved(part.state)) for part in of) for of in (block.parts, block.rows)
+    )
+    mark: Trace = {"moveFrom": "del", "moveTo": "ins"}.get(block.mark, block.mark)  # type: ignore[assignment]
+    return replace(block, parts=parts, rows=rows, mark=mark)
+
+
+def _counted(blocks: Sequence[TrackedBlock]) -> tuple[TrackedBlock, ...]:
+    """Number the moves; what leaves and arrives side by side is one move."""
+    goals = {block.look: place for place, block in enumerate(blocks) if block.parts[0].state == "come"}
+    moves: dict[Printed, int] = {}
+    count, expected = 0, -1
+    for block in blocks:
+        if block.parts[0].state != "gone":
+            expected = -1
+            continue
+        if goals[block.look] != expected:
+            count += 1
+        moves[block.look] = count
+        expected = goals[block.look] + 1
+    return tuple(
+        replace(block, move=moves[block.look]) if block.parts[0].state in ("gone", "come") else block
+        for block in blocks
+    )

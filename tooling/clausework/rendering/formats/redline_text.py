@@ -1,0 +1,100 @@
+"""Redlines for the terminal: with colour, or with [-…-] and {+…+} where there is none."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+
+from clausework.model.redline import Change, Label, Redline
+from clausework.redline.words.readable import enumerated
+from clausework.rendering.lined import Lined, Signs
+from clausework.rendering.redlining import (
+    Numbers,
+    heading_of,
+    numbers_of,
+    shown_changes,
+    shown_language,
+    weights,
+)
+from clausework.strings.catalogue import say
+
+SIGNS: Signs = {"equal": ("", ""), "insert": ("{+", "+}"), "delete": ("[-", "-]")}
+COLOURS: Signs = {
+    "equal": ("", ""),
+    "insert": ("\x1b[32;4m", "\x1b[0m"),
+    "delete": ("\x1b[31;9m", "\x1b[0m"),
+}
+BOLD = ("\x1b[1m", "\x1b[0m")
+SHORT = 40
+"""Characters of a label's words."""
+
+
+def redline_text(redline: Redline, lang: str, *, clause: str = "", colour: bool = False) -> str:
+    """The changes one after another, then how many there are."""
+    changes = shown_changes(redline, clause)
+    writer = _Writer(lang, numbers_of(redline, lang), colour)
+    blocks = [writer.heading(redline), *map(writer.change, changes)]
+    substantive, editorial = weights(changes)
+    summary = say(
+        lang,
+        "redline.summary",
+        substantive=substantive,
+        editorial=editorial,
+        same=len(redline.changes) - len(redline.changed()),
+    )
+    return "\n\n".join([*blocks, summary]) + "\n"
+
+
+class _Writer:
+    """Writes changes for one reader."""
+
+    def __init__(self, lang: str, numbers: Numbers, colour: bool) -> None:
+        self._lang = lang
+        self._lined = Lined(lang, numbers, COLOURS if colour else SIGNS)
+        self._bold = BOLD if colour else ("", "")
+
+    def heading(self, redline: Redline) -> str:
+        """The two drafts."""
+        return self._strong(say(self._lang, "redline.heading", old=redline.old.label, new=redline.new.label))
+
+    def change(self, change: Change) -> str:
+        """A change: what it is in a head line, what it does in a sentence, then the words."""
+        lang = self._lang
+        weight = say(lang, f"redline.weight_{change.weight}")
+        verdict = change.verdict.get(lang, "")
+        kinds = enumerated([say(lang, f"redline.kind_{kind}") for kind in change.kinds], lang)
+        identity = change.new or change.old
+        head = "  ".join(filter(None, (heading_of(change, lang), identity and f"[{identity}]", kinds)))
+        lines = [self._strong(head)]
+        lines.append(f"  {weight}{say(lang, 'redline.colon')}{verdict}" if verdict else f"  {weight}")
+        lines.append(f"  {change.sentence.get(lang, '')}")
+        shown = shown_language(change, lang)
+        lines.extend(
+            f"  {label}" for label in self._labels(change.labels, lang if lang in change.texts else shown)
+        )
+        lines.extend(f"    {line}" for line in self._lined.change(change, shown))
+        return "\n".join(lines)
+
+    def _strong(self, text: str) -> str:
+        return f"{self._bold[0]}{text}{self._bold[1]}"
+
+    def _labels(self, labels: Iterable[Label], text: str) -> Iterable[str]:
+        """What the change means by its text in the language `text`, each meaning with all its provisions."""
+        nothing = say(self._lang, "redline.nothing")
+        places: dict[str, dict[str, None]] = {}
+        for label in labels:
+            if label.lang in ("", text) and label.kind != "editorial-only":
+                name = say(self._lang, f"redline.label_{label.kind}")
+                old, new = _short(label.old) or nothing, _short(label.new) or nothing
+                told = (
+                    f"{name}{say(self._lang, 'redline.colon')}{old} → {new}"
+                    if label.old or label.new
+                    else name
+                )
+                places.setdefault(told, {})[label.provision] = None
+        for text, provisions in places.items():
+            yield "  ".join(filter(None, (text, ", ".join(filter(None, provisions)))))
+
+
+def _short(words: str) -> str:
+    """The words of a label, cut where they are a whole passage."""
+    return words if len(words) <= SHORT else f"{words[:SHORT]}…"

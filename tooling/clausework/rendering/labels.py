@@ -1,0 +1,112 @@
+"""How a clause, a provision, a law and a draft are called in running text and in headings."""
+
+from __future__ import annotations
+
+import re
+
+from clausework.lang.zh.numerals import chinese
+from clausework.model.clause import Clause
+from clausework.model.comment import Anchor
+from clausework.model.draft import Draft
+from clausework.rendering.numbering import annex_letter
+from clausework.strings.catalogue import say
+
+ARTICLE = re.compile(r"^(\d+)(?:\((\d+)\))?$")
+
+
+def number_of(clause: Clause, lang: str) -> str:
+    """The printed number: 5.1.3, or 附录A / Annex A; "" if the clause has none."""
+    letter = annex_letter(clause)
+    if letter and clause.depth == 1:
+        return say(lang, "site.annex", letter=letter)
+    return clause.number
+
+
+def title_of(clause: Clause, lang: str) -> str:
+    """The clause's title in the language, or in whatever language it has."""
+    text = clause.texts.get(lang) or next(iter(clause.texts.values()), None)
+    if text is None:
+        return clause.id
+    return text.title or (text.term.preferred if text.term else "") or clause.id
+
+
+def heading_of(clause: Clause, lang: str) -> str:
+    """Number and title as a heading prints them."""
+    number, title = number_of(clause, lang), title_of(clause, lang)
+    if annex_letter(clause) and clause.depth == 1:
+        status = say(lang, "site.informative" if clause.informative else "site.normative")
+        number = f"{number}{status}"
+    return f"{number} {title}" if number else title
+
+
+def place_heading(draft: Draft, identity: str, lang: str) -> str:
+    """The heading of a clause, or that it is the whole document; the ID of what the draft has not."""
+    clause = draft.clause(identity)
+    if clause:
+        return heading_of(clause, lang)
+    return say(lang, "comments.whole") if draft.is_whole(identity) else identity
+
+
+def place_of(draft: Draft, anchor: Anchor, lang: str) -> str:
+    """What a comment is about, as short as a table wants it: 5.1.3 P-BKG-01 a); 全文."""
+    clause = draft.clause(anchor.clause)
+    name = number_of(clause, lang) or title_of(clause, lang) if clause else ""
+    name = name or place_heading(draft, anchor.clause, lang)
+    return " ".join(filter(None, (name, anchor.provision, anchor.locator)))
+
+
+def former_heading(clause: Clause, lang: str) -> str:
+    """The heading of a clause that is no more: its number is that of another by now."""
+    heading = heading_of(clause, lang)
+    return say(lang, "redline.former", number=heading) if number_of(clause, lang) else heading
+
+
+def mention_of(clause: Clause, lang: str) -> str:
+    """What a cross-reference prints: 第5章 or Clause 5, 5.1.3, 附录A; the title if there is no number."""
+    number = number_of(clause, lang)
+    if number.isdigit():
+        return say(lang, "site.chapter", number=number)
+    return number or title_of(clause, lang)
+
+
+def chapter_of(draft: Draft, clause: Clause) -> Clause:
+    """The clause of depth 1 in which the clause stands."""
+    while clause.parent:
+        parent = draft.clause(clause.parent)
+        if parent is None:
+            break
+        clause = parent
+    return clause
+
+
+def chapters(draft: Draft) -> tuple[Clause, ...]:
+    """The clauses of depth 1."""
+    return tuple(clause for clause in draft.clauses if not clause.parent)
+
+
+def law_name(draft: Draft, code: str, lang: str) -> str:
+    """The short name of a law, in title marks where Chinese wants them."""
+    law = next((law for law in draft.laws if law.code == code), None)
+    if law is None:
+        return code
+    name = law.short.get(lang) or law.title.get(lang) or code
+    return f"《{name}》" if lang == "zh" and not name.startswith("《") else name
+
+
+def basis_name(draft: Draft, basis: str, lang: str) -> str:
+    """Print ECL 27 as 《电子商务法》第二十七条 or E-Commerce Law, Article 27."""
+    code, _, article = basis.partition(" ")
+    return cited_article(law_name(draft, code, lang), article, lang)
+
+
+def cited_article(name: str, article: str, lang: str) -> str:
+    """The name of a law, in title marks where Chinese wants them, with an article such as 27 or 27(3)."""
+    if lang == "zh" and not name.startswith("《"):
+        name = f"《{name}》"
+    match = ARTICLE.match(article)
+    if not match:
+        return f"{name} {article}".rstrip()
+    if lang != "zh":
+        return say(lang, "site.article", law=name, article=article)
+    item = f"第{chinese(int(match[2]))}项" if match[2] else ""
+    return f"{name}第{chinese(int(match[1]))}条{item}"

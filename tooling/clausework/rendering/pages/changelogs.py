@@ -1,0 +1,73 @@
+"""The changelogs: what changed between two drafts as a list to read, chapter by chapter."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+
+from clausework.model.redline import Change, Redline
+from clausework.rendering import labels, routes
+from clausework.rendering.filling import fill
+from clausework.rendering.page import Page
+from clausework.rendering.publication import Effect
+from clausework.rendering.redlining import heading_of
+from clausework.rendering.view import View
+
+
+@dataclass(frozen=True, slots=True)
+class ChangelogEntry:
+    """A change in the list; `address` is where its words are."""
+
+    effect: Effect
+    heading: str
+    address: str
+
+
+def pages(view: View) -> Iterator[Page]:
+    """A list for every two drafts."""
+    for redline in view.publication.comparisons:
+        old, new = redline.old.label, redline.new.label
+        address = routes.changelog(view.lang, old, new)
+        title = view.changes("list_title", old=view.name(old), new=view.name(new))
+        body = fill(
+            "changelog.md",
+            view,
+            address,
+            c=view.changes,
+            title=title,
+            redline=redline,
+            groups=_groups(view, redline),
+        )
+        yield Page(
+            address=address,
+            lang=view.lang,
+            title=title,
+            body=body,
+            section="redlines",
+            twin=routes.changelog(view.other, old, new),
+            kind="changelog",
+        )
+
+
+def _groups(view: View, redline: Redline) -> list[tuple[str, list[ChangelogEntry]]]:
+    """The changes by chapter, in the order of the redline."""
+    found: dict[str, list[ChangelogEntry]] = {}
+    for change in redline.told():
+        effect = Effect(old=redline.old.label, new=redline.new.label, change=change)
+        entry = ChangelogEntry(effect, view.effect_title(effect), view.effect_address(effect))
+        found.setdefault(chapter_of(view, redline, change)[1], []).append(entry)
+    return list(found.items())
+
+
+def chapter_of(view: View, redline: Redline, change: Change) -> tuple[str, str]:
+    """The chapter of a change: its ID, and its number and title; the standard's title is in none."""
+    if change.entitles:
+        return "", heading_of(change, view.lang)
+    new = view.publication.edition(redline.new.label).draft
+    draft = new if change.new else view.publication.edition(redline.old.label).draft
+    clause = draft.clause(change.new or change.old)
+    if clause is None:
+        return "", ""
+    chapter = labels.chapter_of(draft, clause)
+    lasting = new.clause(chapter.id)
+    return chapter.id, view.heading(lasting) if lasting else labels.former_heading(chapter, view.lang)

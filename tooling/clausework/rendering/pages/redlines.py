@@ -1,0 +1,160 @@
+"""The redlines: what changed from each draft to the next, substantive changes first."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+
+from markupsafe import Markup
+
+from clausework.model.redline import Change, Redline, Side
+from clausework.rendering import routes
+from clausework.rendering.filling import fill
+from clausework.rendering.page import Page
+from clausework.rendering.pages.changelogs import chapter_of
+from clausework.rendering.publication import Effect
+from clausework.rendering.view import View
+from clausework.strings.catalogue import say
+
+WEIGHTS = ("substantive", "editorial")
+PLAIN_KINDS = ("modified",)
+"""Kinds of change that need no tag: the redline shows them."""
+
+
+@dataclass(frozen=True, slots=True)
+class ChangeRow:
+    """A change as the page shows it; `address` is that of the clause, "" if it has no page."""
+
+    change: Change
+    heading: str
+    address: str
+    tags: list[str]
+    roles: tuple[str, ...]
+    role_names: list[str]
+    kinds: list[str]
+    chapter: tuple[str, str]
+    history: str
+    redline: Markup
+    beside: Markup
+
+
+@dataclass(frozen=True, slots=True)
+class Head:
+    """One of the two drafts in the head of the page."""
+
+    name: str
+    title: str
+    day: str
+    correction: str
+
+
+def pages(view: View) -> Iterator[Page]:
+    """The list of redlines, then each of them."""
+    address = routes.redlines(view.lang)
+    yield Page(
+        address=address,
+        lang=view.lang,
+        title=view.say("nav_redlines"),
+        body=fill("redlines.md", view, address, redlines=view.publication.comparisons, c=view.changes),
+        section="redlines",
+        twin=routes.redlines(view.other),
+    )
+    for redline in view.publication.comparisons:
+        yield _redline(view, redline)
+
+
+def _redline(view: View, redline: Redline) -> Page:
+    old, new = redline.old.label, redline.new.label
+    address = routes.redline(view.lang, old, new)
+    told = redline.told()
+    groups = [
+        (weight, [_row(view, redline, change, address) for change in told if change.weight == weight])
+        for weight in WEIGHTS
+    ]
+    body = fill(
+        "redline.md",
+        view,
+        address,
+        c=view.changes,
+        redline=redline,
+        groups=groups,
+        sides=[_head(view, redline.old), _head(view, redline.new)],
+        same=len(redline.changes) - len(redline.changed()),
+    )
+    return Page(
+        address=address,
+        lang=view.lang,
+        title=view.say("redline_title", old=view.name(old), new=view.name(new)),
+        body=body,
+        section="redlines",
+        twin=routes.redline(view.other, old, new),
+        kind="redline",
+    )
+
+
+def _head(view: View, side: Side) -> Head:
+    return Head(
+        view.name(side.label), side.title.get(view.lang, ""), view.day(side.date), view.correction(side.label)
+    )
+
+
+def _row(view: View, redline: Redline, change: Change, address: str) -> ChangeRow:
+    page = "" if change.entitles else view.page_of(change.new or change.old)
+    roles = _concerned(view, redline, change)
+    effect = Effect(old=redline.old.label, new=redline.new.label, change=change)
+    return ChangeRow(
+        change=change,
+        heading=view.effect_title(effect),
+        address=page,
+        tags=_tags(view, change),
+        roles=roles,
+        role_names=[view.role(role) for role in roles],
+        kinds=[say(view.lang, f"redline.kind_{kind}") for kind in change.kinds],
+        chapter=chapter_of(view, redline, change),
+        history=routes.history(view.lang, change.new or change.old) if page else "",
+        redline=view.redline_html(effect, address, both=True),
+        beside=view.beside_html(effect, address),
+    )
+
+
+def _concerned(view: View, redline: Redline, change: Change) -> tuple[str, ...]:
+    """The roles that the changed provisions bind in either draft; without one, all that the clause binds."""
+    if change.entitles:
+        return ()
+    sides = [
+        (view.index.bound[label], clause)
+        for label, clause_id in ((redline.new.label, change.new), (redline.old.label, change.old))
+        if (clause := view.publication.edition(label).draft.clause(clause_id))
+    ]
+    provisions = [bound.provisions(clause) for bound, clause in sides]
+    altered = set(_altered(change))
+    found = [
+        role
+        for side in provisions
+        for name, roles in side.items()
+        if name in altered or any(other.get(name) != roles for other in provisions)
+        for role in roles
+    ]
+    return tuple(dict.fromkeys(found or [role for bound, clause in sides for role in bound.clause(clause)]))
+
+
+def _altered(change: Change) -> Iterator[str]:
+    """The IDs of the provisions that changed; a line without an ID belongs to the provision before it."""
+    for text in change.texts.values():
+        near = ""
+        for line in text.lines:
+            names = [side.id for side in (line.old, line.new) if side and side.id] or [near]
+            near = names[-1]
+            if line.altered:
+                yield from names
+
+
+def _tags(view: View, change: Change) -> list[str]:
+    head = [view.verdict(change)]
+    kinds = [say(view.lang, f"redline.kind_{kind}") for kind in change.kinds if kind not in PLAIN_KINDS]
+    labels = [
+        say(view.lang, f"redline.label_{label.kind}")
+        for label in change.labels
+        if label.lang in ("", view.lang) and label.kind != "editorial-only"
+    ]
+    return list(dict.fromkeys([*head, *kinds, *labels]))

@@ -1,0 +1,249 @@
+"""Everything an output format needs, in one value; formats see nothing else."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from dataclasses import dataclass
+
+import msgspec
+
+from clausework.consultation.anchor import FollowedAnchor
+from clausework.consultation.log.published import PublishedLog
+from clausework.consultation.rehearsal import Rehearsed
+from clausework.consultation.turnout import Turnout
+from clausework.errors import UnknownDraft
+from clausework.lang.modals import Modal, modal_of
+from clausework.model.addressees import Bound
+from clausework.model.clause import Block, Clause, Provision
+from clausework.model.comment import Comment, Consultation
+from clausework.model.draft import Draft
+from clausework.model.redline import Change, Redline
+from clausework.rendering.clause_html import provision_blocks
+from clausework.rendering.pictures import PlacedPicture
+
+
+class Edition(msgspec.Struct, frozen=True, kw_only=True):
+    """A draft as published: `digest` is the SHA-256 of its frozen file, "" for the working text."""
+
+    draft: Draft
+    digest: str = ""
+
+    @property
+    def frozen(self) -> bool:
+        """Whether the draft can never change again."""
+        return bool(self.digest)
+
+
+class HandPage(msgspec.Struct, frozen=True, kw_only=True):
+    """A page that people write in site/pages: its first heading is its title."""
+
+    name: str
+    lang: str
+    title: str
+    body: str
+
+
+class Publication(msgspec.Struct, frozen=True, kw_only=True):
+    """A standard ready to be set in any format.
+
+    `editions` are in order, the oldest first; `redlines` compare each with the one before it, and
+    `further` each with those before that. `followed` tells what became of the places of comments.
+    `comments` are those that may be shown; `unshown` counts the others of each consultation, `turnouts`
+    the bodies that were invited to it, and `rehearsed` tells how much of it is a rehearsal.
+    `corrections` tell of mistakes in frozen drafts, by label.
+    `manual` is that of the toolchain, where the project publishes it. `open` is the consultation whose form
+    the clause pages carry, None when there is nothing to comment on. `pictures` are those of all editions,
+    by digest. `logs` are those of the comments, as
+    far as git has them.
+    """
+
+    editions: tuple[Edition, ...]
+    current: str
+    redlines: tuple[Redline, ...] = ()
+    further: tuple[Redline, ...] = ()
+    followed: dict[str, FollowedAnchor] = {}
+    consultations: tuple[Consultation, ...] = ()
+    comments: tuple[Comment, ...] = ()
+    unshown: dict[str, int] = {}
+    turnouts: dict[str, Turnout] = {}
+    rehearsed: dict[str, Rehearsed] = {}
+    commenters: dict[str, dict[str, str]] = {}
+    contact: dict[str, str] = {}
+    corrections: dict[str, dict[str, str]] = {}
+    open: Consultation | None = None
+    pictures: dict[str, PlacedPicture] = {}
+    hand_pages: tuple[HandPage, ...] = ()
+    manual: tuple[HandPage, ...] = ()
+    site_url: str = ""
+    logs: tuple[PublishedLog, ...] = ()
+
+    def edition(self, label: str) -> Edition:
+        """The edition of that label."""
+        for edition in self.editions:
+            if edition.draft.label == label:
+                return edition
+        known = tuple(edition.draft.label for edition in self.editions)
+        raise UnknownDraft("unknown_draft", label=label, known=known)
+
+    @property
+    def draft(self) -> Draft:
+        """The current draft."""
+        return self.edition(self.current).draft
+
+    @property
+    def redline(self) -> Redline | None:
+        """What changed from the draft before the current one."""
+        return next((redline for redline in self.redlines if redline.new.label == self.current), None)
+
+    @property
+    def comparisons(self) -> tuple[Redline, ...]:
+        """The redlines of every pair of drafts, by the newer and then by the nearer."""
+        order = [edition.draft.label for edition in self.editions]
+        return tuple(
+            sorted(
+                (*self.redlines, *self.further),
+                key=lambda of: (order.index(of.new.label), -order.index(of.old.label)),
+            )
+        )
+
+    @property
+    def answered(self) -> Consultation | None:
+        """The last consultation that has comments to show."""
+        named = {comment.consultation for comment in self.comments}
+        return next((item for item in reversed(self.consultations) if item.id in named), None)
+
+    def consultation(self, consultation_id: str) -> Consultation | None:
+        """The consultation of that ID, or None."""
+        return next((item for item in self.consultations if item.id == consultation_id), None)
+
+
+class Duty(msgspec.Struct, frozen=True, kw_only=True):
+    """A provision of the current draft with what is said of it; `roles` are those that it binds."""
+
+    id: str
+    clause: Clause
+    blocks: dict[str, Block]
+    modal: Modal | None
+    roles: tuple[str, ...]
+    provision: Provision
+
+
+class Effect(msgspec.Struct, frozen=True, kw_only=True):
+    """A change with the labels of the drafts it stands between."""
+
+    old: str
+    new: str
+    change: Change
+
+
+@dataclass(frozen=True, slots=True)
+class Index:
+    """The ways from one thing to another: clause to comments and change, provision to duty.
+
+    `bound` says whom each draft binds, by its label. `gone` has by ID the deletion of each clause that has
+    no heir in the current draft.
+    """
+
+    clauses: dict[str, Clause]
+    comments: dict[str, tuple[Comment, ...]]
+    comment: dict[str, Comment]
+    changes: dict[str, Effect]
+    effects: dict[str, tuple[Effect, ...]]
+    duties: dict[str, Duty]
+    moved: dict[str, tuple[str, ...]]
+    bound: dict[str, Bound]
+    gone: dict[str, Effect]
+
+    def duties_of(self, clause: Clause) -> tuple[Duty, ...]:
+        """The provisions of a clause, in order."""
+        return tuple(duty for duty in self.duties.values() if duty.clause.id == clause.id)
+
+
+def index_of(publication: Publication) -> Index:
+    """The index of a publication, seen from its current draft."""
+    draft = publication.draft
+    clauses = {clause.id: clause for clause in draft.clauses}
+    known = {clause.id for edition in publication.editions for clause in edition.draft.clauses}
+    moved = _moved(draft, frozenset(clauses), frozenset(known))
+    effects = _effects(publication)
+    bound = {edition.draft.label: Bound(edition.draft) for edition in publication.editions}
+    changes = {
+        effect.change.new: effect
+        for effect in effects
+        if effect.new == publication.current and effect.change.new and not effect.change.entitles
+    }
+    return Index(
+        clauses=clauses,
+        comments=_comments_by_clause(publication, moved),
+        comment={comment.id: comment for comment in publication.comments},
+        changes=changes,
+        effects={
+            comment.id: tuple(effect for effect in effects if comment.id in effect.change.comments)
+            for comment in publication.comments
+        },
+        duties=_duties(draft, bound[draft.label]),
+        moved=moved,
+        bound=bound,
+        gone={
+            effect.change.old: effect
+            for effect in effects
+            if effect.change.old
+            and not effect.change.new
+            and effect.change.old not in clauses
+            and not moved.get(effect.change.old)
+        },
+    )
+
+
+def _effects(publication: Publication) -> tuple[Effect, ...]:
+    return tuple(
+        Effect(old=redline.old.label, new=redline.new.label, change=change)
+        for redline in publication.redlines
+        for change in redline.told()
+    )
+
+
+def _comments_by_clause(
+    publication: Publication, moved: dict[str, tuple[str, ...]]
+) -> dict[str, tuple[Comment, ...]]:
+    """Comments under the clause they name; one whose clause has a successor stands there too."""
+    found: dict[str, list[Comment]] = defaultdict(list)
+    for comment in publication.comments:
+        for clause_id in (comment.anchor.clause, *moved.get(comment.anchor.clause, ())):
+            found[clause_id].append(comment)
+    return {clause_id: tuple(comments) for clause_id, comments in found.items()}
+
+
+def _moved(draft: Draft, present: frozenset[str], known: frozenset[str]) -> dict[str, tuple[str, ...]]:
+    """What became of the clause IDs that the draft no longer has, followed to the end."""
+    steps = {old: event.new for event in draft.lineage for old in event.old if old not in present}
+
+    def follow(clause_id: str, seen: frozenset[str]) -> tuple[str, ...]:
+        if clause_id in present:
+            return (clause_id,)
+        if clause_id in seen:
+            return ()
+        found = [end for new in steps.get(clause_id, ()) for end in follow(new, seen | {clause_id})]
+        return tuple(dict.fromkeys(found))
+
+    return {old: follow(old, frozenset()) for old in steps if old in known}
+
+
+def _duties(draft: Draft, bound: Bound) -> dict[str, Duty]:
+    duties: dict[str, Duty] = {}
+    for clause in draft.clauses:
+        blocks: dict[str, dict[str, Block]] = defaultdict(dict)
+        for lang in draft.languages:
+            for block in provision_blocks(clause, lang):
+                blocks[block.id][lang] = block
+        for provision_id, texts in blocks.items():
+            lang, block = next(iter(texts.items()))
+            duties[provision_id] = Duty(
+                id=provision_id,
+                clause=clause,
+                blocks=texts,
+                modal=modal_of(block.text, lang),
+                roles=bound.provisions(clause).get(provision_id, clause.roles),
+                provision=clause.provisions.get(provision_id, Provision()),
+            )
+    return duties

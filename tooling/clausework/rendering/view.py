@@ -1,0 +1,370 @@
+"""A publication in one language: what the pages of that language share."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable
+from dataclasses import dataclass
+
+from markupsafe import Markup
+
+from clausework.consultation.anchor import told as place_told
+from clausework.consultation.rehearsal import rehearsed
+from clausework.model.canonical import text_hash
+from clausework.model.clause import Clause
+from clausework.model.comment import Comment, Consultation, roles_to_choose
+from clausework.model.draft import Draft
+from clausework.model.redline import Change
+from clausework.rendering import labels, routes
+from clausework.rendering.causing import beside_html, title_causes
+from clausework.rendering.clause_html import Setting, block_words, clause_html, setting_of
+from clausework.rendering.dates import answers_due, day_name, period_name
+from clausework.rendering.focus import focus
+from clausework.rendering.formats.redline_html import text_change_html
+from clausework.rendering.pictures import Picture
+from clausework.rendering.publication import Duty, Effect, HandPage, Index, Publication, index_of
+from clausework.rendering.redlining import Numbers, heading_of, numbers_of, text_changed, title_key
+from clausework.rendering.rehearsal import told
+from clausework.strings.catalogue import catalogue, say
+
+TAGS = {"zh": "zh-CN"}
+START = 16
+PROPOSALS = "proposals"
+
+
+@dataclass(frozen=True, slots=True)
+class View:
+    """A publication as it is read in one language."""
+
+    publication: Publication
+    index: Index
+    lang: str
+    settings: dict[str, Setting]
+    numbers: dict[tuple[str, str], Numbers]
+
+    @property
+    def draft(self) -> Draft:
+        """The current draft."""
+        return self.publication.draft
+
+    @property
+    def other(self) -> str:
+        """The language that the switch leads to."""
+        return next((lang for lang in self.draft.languages if lang != self.lang), self.lang)
+
+    @property
+    def bilingual(self) -> bool:
+        """Whether there is another language to switch to."""
+        return self.other != self.lang
+
+    @property
+    def tag(self) -> str:
+        """The language as HTML wants it."""
+        return TAGS.get(self.lang, self.lang)
+
+    @property
+    def other_tag(self) -> str:
+        """The other language as HTML wants it."""
+        return TAGS.get(self.other, self.other)
+
+    @property
+    def rehearsal(self) -> bool:
+        """Whether the forms are those of a rehearsal."""
+        return bool(self.publication.open and self.publication.open.rehearsal)
+
+    @property
+    def hand_pages(self) -> tuple[HandPage, ...]:
+        """The pages that people wrote in this language."""
+        return tuple(page for page in self.publication.hand_pages if page.lang == self.lang)
+
+    def hand_page(self, name: str) -> str:
+        """The address of a page that people wrote, "" if nobody wrote it."""
+        written = any(page.name == name for page in self.hand_pages)
+        return routes.page(self.lang, name) if written else ""
+
+    def absolute(self, address: str) -> str:
+        """The address with the site's own before it, "" if that is not known."""
+        return f"{self.publication.site_url}{address}" if self.publication.site_url else ""
+
+    def say(self, key: str, **values: object) -> str:
+        """A string of the site in the view's language."""
+        return say(self.lang, f"site.{key}", **values)
+
+    def changes(self, key: str, **values: object) -> str:
+        """A string of the pages of changes in the view's language."""
+        return say(self.lang, f"changes.{key}", **values)
+
+    def say_html(self, key: str, **values: object) -> Markup:
+        """A string of the site whose values may be HTML; those that are text are escaped."""
+        return Markup(catalogue(self.lang)[f"site.{key}"]).format(**values)  # noqa: S704 - our own words
+
+    def number(self, clause: Clause) -> str:
+        """The clause's printed number."""
+        return labels.number_of(clause, self.lang)
+
+    def title(self, clause: Clause) -> str:
+        """The clause's title."""
+        return labels.title_of(clause, self.lang)
+
+    def heading(self, clause: Clause) -> str:
+        """Number and title."""
+        return labels.heading_of(clause, self.lang)
+
+    def heading_at_last(self, clause: Clause) -> str:
+        """Number and title, of a clause that the current draft no longer has the former ones."""
+        lives = clause.id in self.index.clauses
+        return self.heading(clause) if lives else labels.former_heading(clause, self.lang)
+
+    def mention(self, clause: Clause) -> str:
+        """What links to the clause are called."""
+        return labels.mention_of(clause, self.lang)
+
+    def day(self, day: str) -> str:
+        """A day in words."""
+        return day_name(day, self.lang)
+
+    def name(self, label: str) -> str:
+        """What a draft is called: D1, 工作稿."""
+        return self.say("working") if label == "working" else label
+
+    def correction(self, label: str) -> str:
+        """What is mistaken in a frozen draft, "" if nothing is known to be."""
+        return self.publication.corrections.get(label, {}).get(self.lang, "")
+
+    def stage(self, draft: Draft) -> str:
+        """The draft's stage and name: 征求意见稿 D1."""
+        stage = draft.stage.get(self.lang, "")
+        if draft.label == "working":
+            return self.say("working_stage", stage=stage)
+        return self.say("stage", stage=stage, name=draft.label).strip()
+
+    def role(self, role: str) -> str:
+        """The name of a role, of commenters or of the standard."""
+        names = self.publication.commenters.get(role) or self.draft.roles.get(role) or {}
+        return names.get(self.lang, role)
+
+    @property
+    def whole(self) -> str:
+        """What a comment is about that is about no single clause."""
+        return say(self.lang, "comments.whole")
+
+    def bound(self, clause: Clause) -> tuple[str, ...]:
+        """The roles that a clause of the current draft binds."""
+        return self.index.bound[self.publication.current].clause(clause)
+
+    @property
+    def roles_to_choose(self) -> tuple[str, ...]:
+        """The roles that the form offers."""
+        return tuple(roles_to_choose(self.publication.commenters))
+
+    def told(self, words: str, comments: Iterable[Comment]) -> str:
+        """Words that count or name comments, with how many of these are a rehearsal."""
+        return told(words, rehearsed(comments), self.lang)
+
+    def told_of(self, words: str, consultation: Consultation) -> str:
+        """Words on a whole consultation, with how much of it is a rehearsal."""
+        found = self.publication.rehearsed.get(consultation.id) or rehearsed((), consultation)
+        return told(words, found, self.lang)
+
+    def because_of(self, change: Change) -> str:
+        """The words before the comments that caused a change."""
+        found = (self.index.comment[name] for name in change.comments if name in self.index.comment)
+        return self.told(self.say("caused_by"), found)
+
+    def outcome(self, comment: Comment) -> str:
+        """The disposition in words, or that it is still to come."""
+        key = comment.disposition.outcome if comment.disposition else "pending"
+        return self.say(f"outcome_{key}")
+
+    def followed(self, comment: Comment) -> str:
+        """What became of the place of a comment in the current draft, "" for one on that draft."""
+        found = self.publication.followed.get(comment.id)
+        if found is None:
+            return ""
+        return place_told(
+            found,
+            self.draft,
+            self.name(found.draft),
+            self.lang,
+            quoted=bool(comment.anchor.quote),
+            beside=bool(self.caused(comment.id)),
+        )
+
+    def weight(self, change: Change) -> str:
+        """Substantive or editorial, in words."""
+        return say(self.lang, f"redline.weight_{change.weight}")
+
+    def verdict(self, change: Change) -> str:
+        """The weight in words with its reason, and who confirmed or overruled it."""
+        reason = change.verdict.get(self.lang, "")
+        return self.weight(change) + (self.say("colon") + reason if reason else "")
+
+    def modal(self, modal: str | None) -> str:
+        """应 or shall."""
+        return self.say(f"modal_{modal}") if modal else ""
+
+    def law(self, basis: str) -> str:
+        """An article of law in full."""
+        return labels.basis_name(self.draft, basis, self.lang)
+
+    def laws(self, citations: tuple[str, ...]) -> str:
+        """Articles of law in a row."""
+        return self.say("comma").join(map(self.law, citations))
+
+    def start(self, duty: Duty) -> str:
+        """The first words of a provision, to tell it from others."""
+        block = duty.blocks.get(self.lang) or next(iter(duty.blocks.values()))
+        words = block_words(block, self.settings[self.publication.current])
+        length = START if self.lang == "zh" else 2 * START
+        return words if len(words) <= length else f"{words[:length]}…"
+
+    def stale(self, clause: Clause) -> bool:
+        """Whether the clause's translation was made from another text than the current one."""
+        original = clause.texts.get(self.draft.languages[0])
+        text = clause.texts.get(self.lang)
+        return bool(original and text and text.source and text.source != text_hash(original))
+
+    def picture(self, address: str) -> Picture:
+        """The way from the page at `address` to a picture."""
+        found = self.publication.pictures
+        return lambda digest: routes.relative(address, found[digest].address) if digest in found else ""
+
+    def redline_html(
+        self, effect: Effect, address: str, *, both: bool = False, whole: bool = False
+    ) -> Markup:
+        """A change word by word for the page at `address`, each line with its causes.
+
+        With `both`, for a page that can show either text; with `whole`, the unchanged parts too. Nothing if
+        the language has no part in it.
+        """
+        text = effect.change.texts.get(self.lang)
+        if text is None or not (whole or text_changed(text)):
+            return Markup("")
+        words = text_change_html(
+            text if whole else focus(text),
+            self.lang,
+            self.numbers[effect.old, effect.new],
+            both=both,
+            title=title_key(effect.change),
+            href=self.comment_link(address),
+            picture=self.picture(address),
+            why=title_causes(effect.change),
+        )
+        return Markup(words)  # noqa: S704 - escaped there
+
+    def beside_html(self, effect: Effect, address: str) -> Markup:
+        """The causes of what changed of a clause beside the lines of its text."""
+        text = effect.change.texts.get(self.lang)
+        shown = self.lang if text and text_changed(text) else ""
+        return beside_html(effect.change, self.lang, shown, self.comment_link(address))
+
+    def comment_link(self, address: str) -> Callable[[str], str]:
+        """The address of a comment and its answer, as the page at `address` links to it."""
+
+        def href(number: str) -> str:
+            comment = self.index.comment[number]
+            return routes.relative(address, f"{routes.comments(self.lang, comment.consultation)}#{number}")
+
+        return href
+
+    def caused(self, number: str) -> list[tuple[str, str]]:
+        """Where a comment changed something, by what a link there is called: the first place of each name."""
+        found: dict[tuple[str, str], str] = {}
+        for effect in self.index.effects.get(number, ()):
+            page = routes.redline(self.lang, effect.old, effect.new)
+            for line in effect.change.lines:
+                if any(cause.comment == number for cause in line.causes):
+                    place = "" if line.place in (effect.change.new, effect.change.old) else f" {line.place}"
+                    target = line.name if line.index >= 0 else effect.change.id
+                    found.setdefault((f"{self.effect_name(effect)}{place}", page), f"{page}#{target}")
+        return [(name, address) for (name, _), address in found.items()]
+
+    def state(self) -> str:
+        """What can be said of the consultation without a clock; the service says it anew."""
+        consultation = self.publication.open
+        if consultation is None:
+            closed = [item for item in self.publication.consultations if not item.rehearsal and item.closes]
+            if not closed:
+                return self.say("state_none")
+            period = period_name(closed[-1], self.lang)
+            return self.told_of(self.say("state_over", draft=closed[-1].draft, period=period), closed[-1])
+        if consultation.rehearsal:
+            return self.say("state_rehearsal")
+        period = period_name(consultation, self.lang) if consultation.closes else ""
+        return self.told_of(self.say("state_open", period=period), consultation)
+
+    def period(self, consultation: Consultation) -> str:
+        """When a consultation runs, "" for a rehearsal that has no dates of its own."""
+        return self.told_of(period_name(consultation, self.lang), consultation) if consultation.closes else ""
+
+    @property
+    def written(self) -> str:
+        """The day of the newest text: what a page without a clock can call overdue was so by then."""
+        return self.publication.editions[-1].draft.date
+
+    def overdue(self, comment: Comment) -> bool:
+        """Whether an answer that was promised for a day before then is still wanting."""
+        asked = (item for item in self.publication.consultations if item.id == comment.consultation)
+        due = next(map(answers_due, asked), "")
+        return not (comment.disposition or comment.withdrawn) and "" < due < self.written
+
+    def chapter_address(self, clause: Clause, lang: str = "") -> str:
+        """Where the clause stands in the current draft's chapter pages."""
+        chapter = labels.chapter_of(self.draft, clause)
+        address = routes.chapter(lang or self.lang, chapter.id)
+        return address if chapter.id == clause.id else f"{address}#{clause.id}"
+
+    def page_of(self, clause_id: str) -> str:
+        """The page of a clause that the current draft has or that was deleted, "" if it has none."""
+        shown = clause_id in self.index.clauses or clause_id in self.index.gone
+        return routes.clause(self.lang, clause_id) if shown else ""
+
+    def effect_address(self, effect: Effect) -> str:
+        """Where a change stands among the redlines."""
+        return f"{routes.redline(self.lang, effect.old, effect.new)}#{effect.change.id}"
+
+    def effect_title(self, effect: Effect) -> str:
+        """Number and title of the clause that changed, in the draft that has it."""
+        change = effect.change
+        if change.entitles:
+            return heading_of(change, self.lang)
+        draft = self.publication.edition(effect.new if change.new else effect.old).draft
+        clause = draft.clause(change.new or change.old)
+        if clause is None:
+            return change.id
+        return self.heading(clause) if change.new else labels.former_heading(clause, self.lang)
+
+    def effect_name(self, effect: Effect) -> str:
+        """What a link to a change is called: the clause's number, or its title."""
+        change = effect.change
+        if change.entitles:
+            return heading_of(change, self.lang)
+        if change.old_number and not change.new:
+            return say(self.lang, "redline.former", number=change.old_number)
+        clause = self.index.clauses.get(change.new or change.old)
+        return change.new_number or change.old_number or (self.mention(clause) if clause else change.id)
+
+    def text(self, clause: Clause, address: str, href: Callable[[str], str], label: str = "") -> Markup:
+        """The HTML of a clause on the page at `address`, of the current draft or of that label."""
+        setting = self.settings[label or self.publication.current]
+        proposals = (
+            routes.relative(address, routes.page(self.lang, PROPOSALS)) if self.draft.proposals else ""
+        )
+        assets = routes.relative(address, "assets/")
+        picture = self.picture(address)
+        return clause_html(clause, setting, href, assets=assets, picture=picture, proposals=proposals)
+
+
+def view_of(publication: Publication, lang: str) -> View:
+    """The view of a publication in a language."""
+    settings = {edition.draft.label: setting_of(edition.draft, lang) for edition in publication.editions}
+    numbers = {
+        (redline.old.label, redline.new.label): numbers_of(redline, lang)
+        for redline in publication.comparisons
+    }
+    return View(publication, index_of(publication), lang, settings, numbers)
+
+
+def strings_of(lang: str, start: str) -> dict[str, str]:
+    """The strings of the site whose keys start so, without that start."""
+    start = f"site.{start}"
+    return {key.removeprefix(start): value for key, value in catalogue(lang).items() if key.startswith(start)}
