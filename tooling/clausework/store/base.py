@@ -24,7 +24,7 @@ from clausework.consultation.window import Window
 from clausework.errors import StoreError
 from clausework.model.comment import Comment, Consultation, State
 from clausework.store.group_commit import OnDone, WriterThread
-from clausework.store.intake import take
+from clausework.store.intake import submission_keys, take
 from clausework.store.integrity import adoption, audit
 from clausework.store.integrity.epochs import (
     begin_epoch,
@@ -56,13 +56,6 @@ CAPACITY = 2000
 """Comments that may wait."""
 WRITES = 10.0
 """Seconds after which the server ends a statement of a writer."""
-
-
-def submission_keys(sent: Submission) -> tuple[str, ...]:
-    """All under which a submission or its proof may have come before."""
-    if not sent.keys:
-        raise StoreError("no_submission_key")
-    return sent.keys if sent.proof is None else (*sent.keys, sent.proof.challenge)
 
 
 class Store(ABC):
