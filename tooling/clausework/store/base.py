@@ -24,7 +24,7 @@ from clausework.consultation.window import Window
 from clausework.errors import StoreError
 from clausework.model.comment import Comment, Consultation, State
 from clausework.store.group_commit import OnDone, WriterThread
-from clausework.store.intake import take
+from clausework.store.intake import submission_keys, take
 from clausework.store.integrity import adoption, audit
 from clausework.store.integrity.epochs import (
     begin_epoch,
@@ -56,13 +56,6 @@ CAPACITY = 2000
 """Comments that may wait."""
 WRITES = 10.0
 """Seconds after which the server ends a statement of a writer."""
-
-
-def submission_keys(sent: Submission) -> tuple[str, ...]:
-    """All under which a submission or its proof may have come before."""
-    if not sent.keys:
-        raise StoreError("no_submission_key")
-    return sent.keys if sent.proof is None else (*sent.keys, sent.proof.challenge)
 
 
 class Store(ABC):
@@ -161,9 +154,8 @@ class Store(ABC):
         """What the high-water mark knows of, where the store does not have it."""
         mark = self._context.mark
         with self._lock:
-            return (
-                None if mark is None or has_reached(self._db, self.epoch, mark.look_again()) else mark.reached
-            )
+            whole = mark is None or has_reached(self._db, self.epoch, mark.look_again())
+        return None if mark is None or whole else mark.reached
 
     def raise_mark(self, size: int, hash_of: Callable[[int], str]) -> None:
         """Have the high-water mark cover a state of the log before it is signed; `hash_of` is of an event.

@@ -7,6 +7,7 @@ from clausework.consultation.receipts import Receipt, Refusal
 from clausework.consultation.sealing import keyed
 from clausework.consultation.submission import Submission
 from clausework.consultation.tokens import secret_hash, tracking_secret
+from clausework.errors import StoreError
 from clausework.model.canonical import comment_digest
 from clausework.model.comment import Consultation
 from clausework.store.files import insert_files
@@ -17,6 +18,13 @@ from clausework.store.recording.recorded import put
 from clausework.store.rows import Admission, insert, local, receipt_for, receipt_of, rows
 from clausework.store.session import Session
 from clausework.store.windows import is_behind, phase_of, refusal_of
+
+
+def submission_keys(sent: Submission) -> tuple[str, ...]:
+    """All under which a submission or its proof may have come before."""
+    if not sent.keys:
+        raise StoreError("no_submission_key")
+    return sent.keys if sent.proof is None else (*sent.keys, sent.proof.challenge)
 
 
 def take(db: Session, context: StoreContext, sent: Submission) -> Receipt | Refusal:

@@ -71,7 +71,7 @@ def tracked(db: Session, found: Receipt) -> TrackedComment:
     return TrackedComment(found, discussed_since(db, number), files_of(db, number), followers(db, number))
 
 
-class SentComment(msgspec.Struct, frozen=True):
+class SentSummary(msgspec.Struct, frozen=True):
     """A comment as the overview of one sending tells of it."""
 
     number: str
@@ -80,9 +80,9 @@ class SentComment(msgspec.Struct, frozen=True):
     digest: str
 
 
-def sent_under(db: Session, keys: tuple[str, ...]) -> tuple[SentComment, ...]:
+def sent_under(db: Session, keys: tuple[str, ...]) -> tuple[SentSummary, ...]:
     """The comments that came under these keys, in the order of arrival."""
     marks = ", ".join("?" for _ in keys) or "NULL"
     columns = "SELECT number, clause, submission, digest FROM comment"
     found = db.execute(f"{columns} WHERE submission IN ({marks}) ORDER BY arrival", keys)
-    return tuple(SentComment(*row) for row in found)
+    return tuple(SentSummary(*row) for row in found)

@@ -11,7 +11,7 @@ import msgspec
 from clausework.consultation.anchor import AnchorFollower, told
 from clausework.consultation.parse import is_wordless
 from clausework.consultation.records import read_record, record_path
-from clausework.consultation.suggestions.merge import Answered, Merge, Question, merge_suggestion, sides_of
+from clausework.consultation.suggestions.merge import Merge, MergedLines, Question, merge_suggestion, sides_of
 from clausework.consultation.suggestions.wording import is_instruction, read_suggestion
 from clausework.drafts.revisions import open_draft
 from clausework.errors import ClauseworkError
@@ -240,7 +240,7 @@ def _after(ground: _Ground, comment: Comment, found: Merge, take: Take) -> str:
     return _text(ground, found.theirs if take == "theirs" else found.ours) if take else ground.source
 
 
-def _text(ground: _Ground, side: Answered) -> str:
+def _text(ground: _Ground, side: MergedLines) -> str:
     """The file with its lines amended and laid out, new provisions with IDs; as it is if nothing is new.
 
     It is read back: nothing but the IDs of new provisions may differ from what was to be written.

@@ -51,7 +51,7 @@ class Question(msgspec.Struct, frozen=True, kw_only=True):
     now: str = ""
 
 
-class Answered(msgspec.Struct, frozen=True, kw_only=True):
+class MergedLines(msgspec.Struct, frozen=True, kw_only=True):
     """What becomes of the lines of the working text, by their indices; see `source.amended`."""
 
     words: dict[int, tuple[Run, ...]] = {}
@@ -67,8 +67,8 @@ class Merge(msgspec.Struct, frozen=True, kw_only=True):
     """
 
     questions: tuple[Question, ...] = ()
-    theirs: Answered
-    ours: Answered
+    theirs: MergedLines
+    ours: MergedLines
     whole: tuple[int, ...] = ()
     broken: bool = False
 
@@ -150,7 +150,7 @@ def _hangs(lines: Iterable[_Line], new: Iterable[_New]) -> bool:
 def _merged(lines: tuple[_Line, ...], new: tuple[_New, ...]) -> Merge:
     asked = [question for line in lines for question in line.questions]
     asked += [line.question for line in new if line.question]
-    sides: list[Answered] = []
+    sides: list[MergedLines] = []
     for theirs in (True, False):
         added: dict[int, tuple[NewLine, ...]] = {}
         for line in new:
@@ -159,7 +159,7 @@ def _merged(lines: tuple[_Line, ...], new: tuple[_New, ...]) -> Merge:
         chosen = {line.index: line.theirs if theirs else line.ours for line in lines}
         words = {index: runs for index, runs in chosen.items() if runs is not None}
         gone = tuple(index for index, runs in chosen.items() if runs is None)
-        sides.append(Answered(words=words, gone=gone, added=added))
+        sides.append(MergedLines(words=words, gone=gone, added=added))
     return Merge(questions=tuple(asked), theirs=sides[0], ours=sides[1])
 
 
@@ -209,7 +209,9 @@ class _Merger:
                 question = Question(cause="left-out", line=at, seen=self.words[base], now=self._now(now))
                 yield _Line(index=at, theirs=None, ours=now.runs, questions=(question,))
 
-    def undivided(self, suggestion: str, placed: PlacedSuggestion, theirs: Answered, broken: bool) -> Merge:
+    def undivided(
+        self, suggestion: str, placed: PlacedSuggestion, theirs: MergedLines, broken: bool
+    ) -> Merge:
         """One question about all that a suggestion says, and about all the lines that it rewrites."""
         bases = [rewrite.base for rewrite in placed.rewrites]
         whole = tuple(sorted(self.sides.met[base] for base in bases if base in self.sides.met))
@@ -220,7 +222,7 @@ class _Merger:
             suggested=suggestion.strip(),
             now="\n".join(self._now(self.sides.ours[at]) for at in whole),
         )
-        return Merge(questions=(question,), theirs=theirs, ours=Answered(), whole=whole, broken=broken)
+        return Merge(questions=(question,), theirs=theirs, ours=MergedLines(), whole=whole, broken=broken)
 
     def _line(self, rewrite: LineRewrite, at: int) -> _Line:
         now = self.sides.ours[at]

@@ -21,10 +21,10 @@ from clausework.consultation.log.high_water import HighWaterMark
 from clausework.consultation.receipts import Receipt, Refusal, acknowledge
 from clausework.errors import StoreError
 from clausework.store.address import file_of, is_postgres, open_at
-from clausework.store.base import WRITES, Store, submission_keys
+from clausework.store.base import WRITES, Store
 from clausework.store.copies.last_runs import touch
 from clausework.store.group_commit import BACKGROUND_PAUSE_S, IDLE_AFTER_S, MAX_GROUP, PendingWrite, commit
-from clausework.store.intake import take
+from clausework.store.intake import submission_keys, take
 from clausework.store.likeness import SimilarityMarker
 from clausework.store.recording.chain import StoreContext, raise_mark
 from clausework.store.session import Session

@@ -4,10 +4,11 @@ from __future__ import annotations
 
 import re
 import uuid
-from typing import NamedTuple
+from typing import Any, NamedTuple
 
 import msgspec
 
+from clausework.consultation.fields import LINES, PROSE
 from clausework.consultation.parse import finding
 from clausework.consultation.receipts import Receipt
 from clausework.consultation.submission import Submission, faults
@@ -54,6 +55,10 @@ class CommentForm(msgspec.Struct, frozen=True, kw_only=True):
     follows: str = ""
 
 
+FORM_PROSE = tuple(name for name in PROSE if name in CommentForm.__struct_fields__)
+FORM_LINES = tuple(name for name in LINES if name in CommentForm.__struct_fields__)
+
+
 class CheckedForm(NamedTuple):
     """A form as it is meant; it may be sent in if there are no findings."""
 
@@ -74,7 +79,9 @@ def check_form(form: CommentForm, draft: PublishedDraft, first: Receipt | None =
     clause = draft.clauses.get(form.clause)
     name = form.consultation or next(iter(draft.consultations), "")
     consultation = draft.consultations.get(name)
-    suggestion = normalise(form.suggestion)
+    typed = _typed(form)
+    if typed["suggestion"] and clause:
+        typed["suggestion"] = effective(typed["suggestion"], clause)
     sent = Submission(
         consultation=name,
         draft=form.draft or (consultation.draft if consultation else ""),
@@ -84,14 +91,8 @@ def check_form(form: CommentForm, draft: PublishedDraft, first: Receipt | None =
             quote=normalise(form.quote.strip(SPACE)),
             base=form.base if BASE.fullmatch(form.base) else "",
         ),
-        text=normalise(form.text),
-        suggestion=effective(suggestion, clause) if suggestion and clause else suggestion,
-        reason=normalise(form.reason),
         role=form.role or UNSTATED,
-        organisation=normalise(form.organisation.strip(SPACE)),
-        name=normalise(form.name.strip(SPACE)),
         publish_name=bool(form.publish_name),
-        contact=normalise(form.contact.strip(SPACE)),
         keep_contact=bool(form.keep_contact),
         lang=language_of(draft, form.lang),
         opened=signed_instant(draft.key, form.opened),
@@ -100,9 +101,16 @@ def check_form(form: CommentForm, draft: PublishedDraft, first: Receipt | None =
         # Without a name of its own each sending is another comment: two people behind one address may
         # say the same, and neither is to have what opens the other's.
         keys=(form.uuid if is_form_name(form.uuid) else str(uuid.uuid4()),),
+        **typed,
     )
     lost = (finding("CMT-115", Place("follows"), "nofirst"),) if form.follows and first is None else ()
     return CheckedForm(sent, (*lost, *_unknown_names(sent, clause, draft), *faults(sent)))
+
+
+def _typed(form: CommentForm) -> dict[str, Any]:
+    """What was typed freely, in normal form; a line without the blanks at its ends."""
+    prose = {name: normalise(getattr(form, name)) for name in FORM_PROSE}
+    return prose | {name: normalise(getattr(form, name).strip(SPACE)) for name in FORM_LINES}
 
 
 def _unknown_names(sent: Submission, clause: ClauseData | None, draft: PublishedDraft) -> list[Finding]:
