@@ -16,12 +16,12 @@ from postgres_rig import new_database
 from service_rig import free_port, make_project, wait_for
 from test_scribe import before_long, get
 
-STORES = Path(__file__).parent.parent / "comments" / "stores"
+STORES = Path(__file__).parent.parent / "consultation" / "stores"
 NEXT = """
 from clausework.store.schema import steps as schema
-from clausework.store.schema.dialects import Step
+from clausework.store.schema.dialects import SchemaStep
 schema.STEPS += (
-    Step(
+    SchemaStep(
         "r9998_more",
         (
             "CREATE TABLE more (name TEXT PRIMARY KEY)",
