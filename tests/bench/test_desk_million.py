@@ -48,6 +48,7 @@ def store(path: Path) -> Iterator[SqliteStore]:
         yield found
 
 
+@pytest.mark.slow
 def test_the_desk_is_quick_in_both_databases_and_shows_the_same(store: SqliteStore, path: Path) -> None:
     assert not {name: taken for name, taken in reads(store) if taken > 200}
     database = new_database()
@@ -63,6 +64,7 @@ def test_the_desk_is_quick_in_both_databases_and_shows_the_same(store: SqliteSto
         assert store.read(lambda db: acts(db, ActFilter())) == other.read(lambda db: acts(db, ActFilter()))
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("wanted", FILTERS, ids=str)
 def test_the_queue_is_in_order_whole_and_each_comment_once(store: SqliteStore, wanted: QueueFilter) -> None:
     """All pages together are what one looks for by reading every comment."""

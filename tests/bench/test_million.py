@@ -33,6 +33,7 @@ def store(path: Path) -> Iterator[SqliteStore]:
         yield found
 
 
+@pytest.mark.slow
 def test_pages_and_lists_are_quick_in_both_databases(store: SqliteStore, path: Path) -> None:
     slow = {name: taken for name, taken in reads(store, COUNT) if taken > 200}
     assert not slow
@@ -44,6 +45,7 @@ def test_pages_and_lists_are_quick_in_both_databases(store: SqliteStore, path: P
         assert listed(other, wanted) == listed(store, wanted)
 
 
+@pytest.mark.slow
 def test_an_export_streams(store: SqliteStore, path: Path, tmp_path: Path) -> None:
     tracemalloc.start()
     assert write_lines(store, tmp_path / "a.jsonl") == COUNT

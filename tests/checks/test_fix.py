@@ -76,6 +76,7 @@ def test_the_standard_needs_no_cure():
     assert result.suggested == ()
 
 
+@pytest.mark.slow
 def test_safe_cures_are_made_once_and_keep_the_meaning(project):
     spoil(project)
     before = meaning(project)
@@ -104,6 +105,7 @@ def test_lines_that_end_with_two_characters_keep_them(project):
     assert path.read_bytes() == before
 
 
+@pytest.mark.slow
 def test_a_text_with_every_safe_fault_is_cured_at_once(project):
     path = project / FILE
     path.write_text(path.read_text(encoding="utf-8") + EVERY, encoding="utf-8")
@@ -125,6 +127,7 @@ def test_a_verb_that_obliges_is_never_changed(project):
     assert edits == {"应", "不应"}
 
 
+@pytest.mark.slow
 def test_a_translation_that_was_up_to_date_stays_so(project):
     spoil(project, SPOILT[:1])
     runner = CliRunner()
@@ -134,6 +137,7 @@ def test_a_translation_that_was_up_to_date_stays_so(project):
     assert "BIL-004" not in {item.rule for item in check_project(project)[1]}
 
 
+@pytest.mark.slow
 def test_the_command_shows_writes_and_limits(project):
     spoil(project)
     runner = CliRunner()

@@ -50,6 +50,7 @@ def test_a_report_is_as_it_was(name, lang, rebase):
     assert made == golden.read_text(encoding="utf-8")
 
 
+@pytest.mark.slow
 def test_make_rebase_runs_what_writes_golden_files_and_nothing_else():
     root = GOLDEN.parents[2]
     told = (root / "Makefile").read_text("utf-8")

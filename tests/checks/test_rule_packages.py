@@ -85,6 +85,7 @@ def test_rules_of_a_package_are_in_force_where_it_is_installed(installed: Path, 
     assert findings(None, spoilt) == []  # what was kept with the package is not believed without it
 
 
+@pytest.mark.slow
 def test_every_command_knows_the_rules_of_a_package(installed: Path, spoilt: Path) -> None:
     page = clausework(installed, "explain", "vague-number", "--lang", "zh").stdout
     assert "LSC-001 vague-number：含混的数量" in page

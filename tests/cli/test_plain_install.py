@@ -39,6 +39,7 @@ def run(*arguments: str, absent: tuple[str, ...] = tuple(EXTRAS)) -> subprocess.
     )
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize(
     ("arguments", "extra"),
     [

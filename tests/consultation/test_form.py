@@ -107,6 +107,7 @@ def test_a_comment_beside_no_clause_is_refused(real: Path, blank: tuple[Path, Do
     assert "CMT-405" in done.output
 
 
+@pytest.mark.slow
 def test_the_site_has_the_form_of_what_is_open_and_of_nothing_else() -> None:
     project = load(LIVE_COMMERCE)
     rehearsal = next(item for item in project.consultations if item.rehearsal)

@@ -199,6 +199,7 @@ def test_the_guesses_can_be_seen_before_anything_is_written(real: Path, tmp_path
     assert read_records(real)[0] == before
 
 
+@pytest.mark.slow
 def test_a_comment_on_the_whole_document_is_shown_as_that(real: Path, tmp_path: Path) -> None:
     rows = [
         {"章条编号": "全文", "意见内容": "体例请统一。"},

@@ -192,6 +192,7 @@ def test_no_receipt_is_lost_with_the_power(tmp_path: Path) -> None:
     assert found.syncs > CUTS
 
 
+@pytest.mark.slow
 def test_the_same_cuts_find_out_a_commit_that_is_not_synced(tmp_path: Path) -> None:
     found = cuts(CarelessStore, tmp_path)
     assert sum(found.missing) > 0

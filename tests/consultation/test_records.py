@@ -64,6 +64,7 @@ ordinary = st.text(
 )
 
 
+@pytest.mark.slow
 @settings(max_examples=400)
 @given(
     made=st.builds(

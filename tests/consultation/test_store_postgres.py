@@ -189,6 +189,7 @@ def test_a_missing_driver_is_said_with_its_remedy(monkeypatch: pytest.MonkeyPatc
         open_at("postgresql://h/d", False, [JULY], KEY)
 
 
+@pytest.mark.slow
 def test_a_plan_made_while_the_store_was_empty_does_not_read_a_full_one_from_end_to_end(
     opener: Callable[..., Store], database: str
 ) -> None:

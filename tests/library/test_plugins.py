@@ -55,6 +55,7 @@ def test_it_is_named_where_a_format_is_none(real: Path, installed: Path) -> None
     assert "'github', 'ids'" in done.stderr
 
 
+@pytest.mark.slow
 def test_a_reader_of_a_package_reads_its_files(real: Path, installed: Path) -> None:
     sheet = real / "letters.pipes"
     sheet.write_text("clause | comment\nplatform.records | The period is too short for an appeal.\n")
@@ -67,6 +68,7 @@ def test_a_reader_of_a_package_reads_its_files(real: Path, installed: Path) -> N
     assert "CMT-401" in without.stderr
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize(
     ("entries", "told"),
     [

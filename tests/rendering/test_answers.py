@@ -56,6 +56,7 @@ def test_a_row_says_what_was_asked_by_whom_and_what_became_of_it() -> None:
     assert row["意见内容"].splitlines()[-1].startswith("建议修改为：在直播室以真实形象")
 
 
+@pytest.mark.slow
 def test_nothing_is_listed_that_may_not_be_read(commented: Path) -> None:
     for style in ("md", "csv", "json"):
         text = run(commented, "table", "--format", style).stdout
@@ -88,6 +89,7 @@ def test_what_commenters_wrote_is_neither_markup_nor_a_formula(real: Path) -> No
     assert cells.count("<td>") == 7
 
 
+@pytest.mark.slow
 def test_what_is_not_seen_is_written_out_in_the_table_and_on_the_page_of_the_clause(
     commented: Path, tmp_path: Path
 ) -> None:

@@ -144,6 +144,7 @@ def test_zensical_makes_the_same_pages(commented: Path, published: Path, tmp_pat
     assert mine == other
 
 
+@pytest.mark.slow
 def test_plain_mkdocs_makes_the_same_site(commented: Path, tmp_path: Path) -> None:
     build_site(commented, tmp_path / "ours")
     command = [sys.executable, "-m", "mkdocs", "build", "--quiet", "-d", str(tmp_path / "plain")]
@@ -226,6 +227,7 @@ def test_the_form_has_exactly_the_fields_that_the_service_reads(published: Path)
     assert 'value="cw-opened"' in form
 
 
+@pytest.mark.slow
 def test_without_an_open_consultation_there_is_no_form(commented: Path, tmp_path: Path) -> None:
     assert load(commented).current == "working"
     build_site(commented, tmp_path / "closed")

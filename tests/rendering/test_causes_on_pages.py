@@ -22,6 +22,7 @@ def files() -> dict[str, str]:
     }
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize(("prefix", "mark"), [("", "演练意见"), ("en/", "Rehearsal comment")])
 def test_every_accepted_comment_is_reached_from_its_line_and_back(
     files: dict[str, str], prefix: str, mark: str

@@ -53,6 +53,7 @@ def test_a_title_has_its_cause_beside_it(told: dict[str, dict[str, str]]) -> Non
         assert all('class="rl-cause"' in title.partition("</p>")[0] for title in titles)
 
 
+@pytest.mark.slow
 def test_the_list_of_changes_tells_reasons_beside_comments() -> None:
     page = stage_site(LIVE_COMMERCE)[0]["redlines/D1-working/list/index.md"].decode()
     entry = next(entry for entry in page.split("<li>") if ">5.5.1 " in entry)

@@ -47,6 +47,7 @@ def built(three: Path) -> Path:
     return three / "build/site"
 
 
+@pytest.mark.slow
 def test_every_pair_of_drafts_is_built(built: Path) -> None:
     for pair in ("D1-D2", "D2-working", "D1-working"):
         for lang in ("", "en/"):
@@ -80,6 +81,7 @@ def test_a_clause_has_its_history_under_any_id(three: Path) -> None:
     assert found["platform.records"].steps == 2
 
 
+@pytest.mark.slow
 def test_links_hold_and_pages_are_light(built: Path) -> None:
     pages = pages_of(built)
     for path, page in pages.items():
@@ -92,6 +94,7 @@ def test_links_hold_and_pages_are_light(built: Path) -> None:
     assert {path: weight for path, weight in weights.items() if weight > LIMIT} == {}
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize(
     ("lang", "sentence", "heading"),
     [
@@ -133,6 +136,7 @@ def test_feeds_tell_every_change_by_the_days_of_the_drafts(built: Path) -> None:
     assert len(own) == 2
 
 
+@pytest.mark.slow
 def test_the_same_project_gives_the_same_feeds(three: Path, built: Path) -> None:
     files, _ = stage_site(three)
     assert {name: data for name, data in files.items() if name.endswith(".atom")} == {
@@ -140,6 +144,7 @@ def test_the_same_project_gives_the_same_feeds(three: Path, built: Path) -> None
     }
 
 
+@pytest.mark.slow
 def test_feeds_know_the_address_of_the_site(three: Path) -> None:
     files, _ = stage_site(three, site_url="https://example.org/std/")
     assert b'href="https://example.org/std/changes.atom"' in files["changes.atom"]

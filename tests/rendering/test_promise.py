@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from pathlib import Path
 
+import pytest
 from click.testing import CliRunner
 
 from clausework.cli import cli
@@ -31,6 +32,7 @@ def pages(root: Path, clause: str) -> tuple[str, str, str]:
     return zh, en, lite
 
 
+@pytest.mark.slow
 def test_an_answer_that_was_promised_and_is_wanting_is_said_to_be_overdue(real: Path) -> None:
     comment = next(item for item in read_records(real)[0] if item.disposition and not item.withdrawn)
     zh, en, lite = pages(real, comment.anchor.clause)

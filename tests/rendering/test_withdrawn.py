@@ -4,12 +4,15 @@ from __future__ import annotations
 
 from pathlib import Path
 
+import pytest
+
 from clausework.consultation.records import edit_record, read_records
 from clausework.rendering.assemble import assemble
 from clausework.rendering.formats import staged_files
 from clausework.source.project import load
 
 
+@pytest.mark.slow
 def test_a_withdrawn_comment_is_shown_as_such_without_its_words(real: Path) -> None:
     comment = next(item for item in read_records(real)[0] if item.state in ("published", "answered"))
     before = b"".join(staged_files(assemble(load(real))).values()).decode(errors="replace")

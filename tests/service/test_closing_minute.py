@@ -132,6 +132,7 @@ def test_nobody_is_in_time_after_the_closing_and_nobody_is_lost(tmp_path: Path, 
     assert kinds >= {(201, False), (201, True), (403, False)}, "the senders must have met the closing"
 
 
+@pytest.mark.slow
 def test_the_same_test_finds_out_a_service_with_a_clock_of_its_own(tmp_path: Path) -> None:
     closes, done = over_the_closing(tmp_path, "", ["own clock"])
     in_time = {name for name, comment in stored(tmp_path, "").items() if not comment.late}

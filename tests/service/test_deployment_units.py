@@ -190,6 +190,7 @@ def test_what_the_units_forbid_is_forbidden() -> None:
         assert (done.returncode, done.stdout) == (0, "refused\n" * 3), done.stderr
 
 
+@pytest.mark.slow
 @analyze
 def test_the_service_and_its_jobs_do_without_what_their_units_forbid(tmp_path: Path) -> None:
     """A comment is taken, backed up, exported with the log, and pushed; a job that has nothing to do is no fault."""

@@ -193,6 +193,7 @@ HINDRANCES = {
 }
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("hindrance", HINDRANCES)
 def test_whatever_keeps_a_scribe_from_starting_it_is_tried_again(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch, hindrance: str

@@ -169,6 +169,7 @@ KINDS = ["full", "read-only", "locked"]
 PLACES = [("sqlite", "files end"), *((place, kind) for place in ("sqlite", "postgresql") for kind in KINDS)]
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize(("address", "kind"), PLACES, indirect=["address"])
 def test_whatever_is_wrong_with_the_disk_nothing_is_lost_and_the_service_recovers(
     either: Client, address: str, kind: str

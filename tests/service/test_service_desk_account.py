@@ -190,6 +190,7 @@ def test_an_invitation_that_nobody_has_taken_up_is_revoked_too(client: Client) -
     assert CliRunner().invoke(cli, arguments).exit_code != 0
 
 
+@pytest.mark.slow
 def test_one_place_does_not_try_many_names(desk: Client) -> None:
     names = (f"n{n}" for n in range(60))
     tried = (sign_in(desk, name, "wrong password", "1", x_forwarded_for="203.0.113.9")[0] for name in names)
