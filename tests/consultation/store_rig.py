@@ -6,6 +6,7 @@
 from __future__ import annotations
 
 import sqlite3
+import sys
 from collections.abc import Callable
 from contextlib import closing
 from pathlib import Path
@@ -240,6 +241,7 @@ def freeze_postgres(steps: int) -> str:
 
 
 if __name__ == "__main__":
+    sys.path.append(str(Path(__file__).parents[1]))  # where `postgres_rig` is
     FOLDER.mkdir(exist_ok=True)
     for place in range(1, len(STEPS) + 1):
         for kind, freeze in (("sqlite", freeze_sqlite), ("postgresql", freeze_postgres)):

@@ -52,7 +52,7 @@ def test_a_format_of_a_package_is_a_format_of_the_redline(real: Path, installed:
 def test_it_is_named_where_a_format_is_none(real: Path, installed: Path) -> None:
     done = run(real, installed, "redline", "D1", "working", "--format", "pdf")
     assert done.returncode == 2
-    assert "'github', 'ids'" in done.stderr
+    assert "'text', 'ids'" in done.stderr
 
 
 @pytest.mark.slow

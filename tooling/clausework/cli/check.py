@@ -10,7 +10,7 @@ from pathlib import Path
 import click
 
 from clausework.cli._options import inside, language, project_root
-from clausework.workflow.report import formats
+from clausework.workflow.formats import report_names
 
 HEADER = re.compile(r"^(错误|警告|提示|error|warning|info)(?=\[)", re.MULTILINE)
 CARETS = re.compile(r"\^+$", re.MULTILINE)
@@ -38,7 +38,7 @@ Examples:
 @click.option(
     "--format",
     "form",
-    type=click.Choice(formats()),
+    type=click.Choice(report_names()),
     default="text",
     help="Words for people, a line each for editors, JSON, SARIF, or notes for a pull request.",
 )

@@ -12,6 +12,7 @@ import click
 from clausework.cli._options import document_language, project_root
 from clausework.cli._output import give
 from clausework.cli._spoken import spoken
+from clausework.workflow.formats import redline_names
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -49,7 +50,7 @@ Examples:
 @click.option(
     "--format",
     "style",
-    type=RedlineFormatType(["text", "html", "json", "docx", "github"]),
+    type=RedlineFormatType(redline_names()),
     default="text",
     show_default=True,
 )

@@ -1,22 +1,25 @@
-"""The output formats of redlines by name: our own, and those that plug-ins add."""
+"""The output formats of redlines by name: our own, and those that plug-ins add.
+
+Ours are the modules `redline_NAME` of `formats`, each with a `render(context)`; nothing else registers them.
+"""
 
 from __future__ import annotations
 
 from collections.abc import Callable
+from importlib import import_module
 from typing import cast
 
 import msgspec
 
 from clausework.errors import PluginFault, UnknownFormat
-from clausework.model.canonical import canonical_json
 from clausework.model.comment import Comment
 from clausework.model.draft import Draft
 from clausework.model.finding import Finding
 from clausework.model.redline import Redline
 from clausework.plugins import FORMATS, Plugin, plugins
 from clausework.redline.foreign import FilesRedline
+from clausework.rendering import formats
 from clausework.rendering.pictures import Picture, nowhere
-from clausework.rendering.redlining import shown_changes
 
 
 class RedlineContext(msgspec.Struct, frozen=True, kw_only=True):
@@ -44,17 +47,20 @@ RedlineFormat = Callable[[RedlineContext], str | bytes]
 
 def format_redline(name: str, context: RedlineContext) -> str | bytes:
     """The redline in a format; UnknownFormat if there is none of that name, PluginFault for a broken one."""
-    if name in BUILT_IN:
-        return BUILT_IN[name](context)
-    found = {plugin.name: plugin for plugin in plugins(FORMATS, BUILT_IN)}
+    ours = formats.redline_names()
+    if name in ours:
+        module = import_module(f"{formats.__name__}.{formats.REDLINE}{name}")
+        return cast("RedlineFormat", module.render)(context)
+    found = {plugin.name: plugin for plugin in plugins(FORMATS, ours)}
     if name not in found:
-        raise UnknownFormat(name, (*BUILT_IN, *found))
+        raise UnknownFormat(name, (*ours, *found))
     return _added(found[name], context)
 
 
 def redline_formats() -> tuple[str, ...]:
     """The names of all formats, our own first."""
-    return (*BUILT_IN, *(plugin.name for plugin in plugins(FORMATS, BUILT_IN)))
+    ours = formats.redline_names()
+    return (*ours, *(plugin.name for plugin in plugins(FORMATS, ours)))
 
 
 def _added(plugin: Plugin, context: RedlineContext) -> str | bytes:
@@ -62,49 +68,3 @@ def _added(plugin: Plugin, context: RedlineContext) -> str | bytes:
     if not callable(made):
         raise PluginFault("plugin_no_format", plugin=plugin.told(), value=plugin.value)
     return made(context)
-
-
-def _text(context: RedlineContext) -> str:
-    from clausework.rendering.formats.redline_text import redline_text
-
-    return redline_text(context.redline, context.lang, clause=context.clause, colour=context.colour)
-
-
-def _html(context: RedlineContext) -> str:
-    from clausework.rendering.formats.redline_html import redline_page
-
-    return redline_page(context.redline, context.lang, context.clause, context.picture)
-
-
-def _json(context: RedlineContext) -> str:
-    """What was found as canonical JSON; with a clause, of all changes only those of the clause."""
-    redline = context.redline
-    if context.clause:
-        shown = shown_changes(redline, context.clause)
-        title = next((change for change in shown if change.entitles), None)
-        changes = tuple(change for change in shown if not change.entitles)
-        redline = msgspec.structs.replace(redline, title=title, changes=changes)
-    whole = msgspec.structs.replace(context.files, redline=redline) if context.files else redline
-    return canonical_json(whole).decode()
-
-
-def _docx(context: RedlineContext) -> bytes:
-    from clausework.rendering.formats.redline_docx import redline_docx
-
-    return redline_docx(context.redline, context.lang, context.drafts)
-
-
-def _github(context: RedlineContext) -> str:
-    from clausework.rendering.formats.redline_github import redline_github
-
-    settled, findings = context.settled, context.findings
-    return redline_github(context.redline, context.lang, settled=settled, findings=findings)
-
-
-BUILT_IN: dict[str, RedlineFormat] = {
-    "text": _text,
-    "html": _html,
-    "json": _json,
-    "docx": _docx,
-    "github": _github,
-}

@@ -6,13 +6,13 @@ from contextlib import nullcontext
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from clausework.checks.reports import formats, report
+from clausework.checks.reports import report
 
 if TYPE_CHECKING:  # the list of all commands is there at once without it
     from clausework.model.finding import Finding
     from clausework.workflow.recheck import Checked
 
-__all__ = ["check_report", "formats", "report"]
+__all__ = ["check_report", "report"]
 
 
 def check_report(

@@ -73,7 +73,7 @@ def tile_root(tile: bytes) -> bytes:
 class TileTree(Subtrees):
     """The tree of some leaves, its full tiles in a folder; `extend` adds the leaves that it lacks.
 
-    Spoilt is raised where the leaves that are asked for again contradict those that were added. A disk
+    CorruptTile is raised where the leaves that are asked for again contradict those that were added. A disk
     that takes no tile is no fault: the tile is made again when it is asked for.
     """
 

@@ -1,22 +1,35 @@
-"""The output formats, one module each.
+"""The output formats, one module each; nothing else registers them.
 
-A module with a function `stage(publication)` contributes files to the published site: addresses
-of files and their bytes. Nothing else registers it.
+A module with a function `stage(publication)` contributes files to the published site: addresses of files
+and their bytes. A module `redline_NAME` is the format NAME of the redline, see `redline_formats`.
 """
 
 from __future__ import annotations
 
 import pkgutil
 from importlib import import_module
+from typing import TYPE_CHECKING
 
-from clausework.rendering.publication import Publication
+if TYPE_CHECKING:  # the list of all commands is there at once without it
+    from clausework.rendering.publication import Publication
+
+REDLINE = "redline_"
 
 
 def staged_files(publication: Publication) -> dict[str, bytes]:
     """The files that all formats contribute to the site, by their paths."""
     found: dict[str, bytes] = {}
-    for module in sorted(pkgutil.iter_modules(__path__), key=lambda module: module.name):
-        stage = getattr(import_module(f"{__name__}.{module.name}"), "stage", None)
+    for name in _names():
+        stage = getattr(import_module(f"{__name__}.{name}"), "stage", None)
         if stage is not None:
             found.update(stage(publication))
     return found
+
+
+def redline_names() -> tuple[str, ...]:
+    """The names of our own formats of the redline, sorted."""
+    return tuple(name.removeprefix(REDLINE) for name in _names() if name.startswith(REDLINE))
+
+
+def _names() -> list[str]:
+    return sorted(module.name for module in pkgutil.iter_modules(__path__))

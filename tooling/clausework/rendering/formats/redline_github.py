@@ -16,6 +16,7 @@ from clausework.model.finding import Finding
 from clausework.model.redline import Change, Redline
 from clausework.rendering.causing import beside_lines
 from clausework.rendering.lined import Lined, Signs
+from clausework.rendering.redline_formats import RedlineContext
 from clausework.rendering.redlining import (
     heading_of,
     numbers_of,
@@ -39,6 +40,12 @@ PARTED = "\u200b"
 TAIL = 0.2
 """How much of the comment the answers, and how much the findings, may take."""
 ORDER = ("substantive", "editorial")
+
+
+def render(context: RedlineContext) -> str:
+    """The format `github` of the redline."""
+    settled, findings = context.settled, context.findings
+    return redline_github(context.redline, context.lang, settled=settled, findings=findings)
 
 
 def redline_github(

@@ -17,6 +17,7 @@ from clausework.model.redline import Change, Edit, LineChange, Operation, Redlin
 from clausework.redline.words.readable import referred
 from clausework.rendering.causing import Href, beside_html, causes_html, title_causes
 from clausework.rendering.pictures import Picture, nowhere
+from clausework.rendering.redline_formats import RedlineContext
 from clausework.rendering.redlining import (
     Numbers,
     heading_of,
@@ -88,6 +89,11 @@ def change_html(
             change.weight, change.id, Markup("\n").join(filter(None, parts))
         )
     )
+
+
+def render(context: RedlineContext) -> str:
+    """The format `html` of the redline."""
+    return redline_page(context.redline, context.lang, context.clause, context.picture)
 
 
 def redline_page(redline: Redline, lang: str, clause: str = "", picture: Picture = nowhere) -> str:

@@ -7,6 +7,7 @@ from collections.abc import Iterable
 from clausework.model.redline import Change, Label, Redline
 from clausework.redline.words.readable import enumerated
 from clausework.rendering.lined import Lined, Signs
+from clausework.rendering.redline_formats import RedlineContext
 from clausework.rendering.redlining import (
     Numbers,
     heading_of,
@@ -26,6 +27,11 @@ COLOURS: Signs = {
 BOLD = ("\x1b[1m", "\x1b[0m")
 SHORT = 40
 """Characters of a label's words."""
+
+
+def render(context: RedlineContext) -> str:
+    """The format `text` of the redline."""
+    return redline_text(context.redline, context.lang, clause=context.clause, colour=context.colour)
 
 
 def redline_text(redline: Redline, lang: str, *, clause: str = "", colour: bool = False) -> str:

@@ -8,6 +8,12 @@ from __future__ import annotations
 
 from clausework.model.draft import Draft
 from clausework.model.redline import Redline
+from clausework.rendering.redline_formats import RedlineContext
+
+
+def render(context: RedlineContext) -> bytes:
+    """The format `docx` of the redline."""
+    return redline_docx(context.redline, context.lang, context.drafts)
 
 
 def redline_docx(redline: Redline, lang: str, drafts: tuple[Draft, Draft] | None = None) -> bytes:

@@ -1,0 +1,290 @@
+"""Each recipe of the developer's manual is carried out as it stands there, and does what it says."""
+
+from __future__ import annotations
+
+import json
+import re
+import shutil
+import sys
+from pathlib import Path
+
+import pytest
+from places import ROOT
+from recipes import BLOCK, PACKAGE, Checkout, manual, recipes
+
+from clausework.store.schema.steps import STEPS
+from clausework.workflow.new_rule import new_rule
+
+RULE = "Adding a rule"
+"""Its files are written by a command, and it is run by tests/checks/test_new_rule.py."""
+BIN = Path(sys.executable).parent
+STAGED = """
+import sys
+from pathlib import Path
+from clausework.workflow.publish import stage_site
+files, _ = stage_site(Path(sys.argv[1]))
+print(files[sys.argv[2]].decode())
+"""
+
+
+@pytest.fixture
+def checkout(tmp_path: Path) -> Checkout:
+    return Checkout(tmp_path / "checkout")
+
+
+def test_both_languages_show_the_same_recipes() -> None:
+    chinese, english = (tuple(recipes(lang).values()) for lang in ("zh", "en"))
+    assert chinese == english
+    assert len(english) == 11
+
+
+@pytest.mark.parametrize("lang", ["zh", "en"])
+def test_every_path_that_the_manual_names_is_there(lang: str) -> None:
+    text = BLOCK.sub("", manual(lang))
+    paths = set(re.findall(r"`((?:\w+/)+[\w.]*|\w+\.py)`", text))
+    lost = [path for path in paths if not any((ROOT / at / path).exists() for at in ("", PACKAGE))]
+    assert set(lost) <= {"no_limits.py", "var/log/tiles"}
+    assert len(paths) > 60
+
+
+@pytest.mark.parametrize("lang", ["zh", "en"])
+def test_every_class_that_the_manual_names_is_in_the_list_of_them(lang: str) -> None:
+    text = BLOCK.sub("", manual(lang))
+    named = set(re.findall(r"`([A-Z][a-z]+(?:[A-Z][a-z]+)*)[`(.]", text))
+    known = set(
+        re.findall(r"^\| `(\w+)`", (ROOT / "tooling/docs/classes.md").read_text("utf-8"), re.MULTILINE)
+    )
+    assert named - known <= {"Future"}
+    assert len(named & known) > 12
+
+
+WALK = re.compile(
+    r"^\| (?:a|an) [^|]+\| ([^|]+) \| (\d+) \| \[([^]]+)\]\(tooling/docs/developer\.en\.md#([^)]+)\) \|$"
+)
+
+
+def test_the_stranger_s_walk_names_and_counts_the_files_of_each_recipe(tmp_path: Path) -> None:
+    text = (ROOT / "CONTRIBUTING.md").read_text("utf-8")
+    section = text.partition("\n## A stranger's walk\n")[2].partition("\n## ")[0]
+    rows = [WALK.match(line) for line in section.splitlines() if line.startswith(("| a ", "| an "))]
+    made = new_rule("ACM", "no-riddles", tmp_path)
+    written = [f"checks/rules/group/{name.name}" for name in sorted(tmp_path.iterdir())]
+    assert made.module.name in {Path(name).name for name in written}
+    files = {
+        heading: list(dict.fromkeys(step.path for step in steps)) for heading, steps in recipes("en").items()
+    }
+    files[RULE] = sorted(written, key=len)
+    seen = []
+    for row in rows:
+        assert row
+        shown, count, heading, anchor = row.groups()
+        assert anchor == re.sub(r"[^a-z -]", "", heading.lower()).replace(" ", "-")
+        patterns = [re.sub("[A-Z]+", r"[^/]+", name) for name in re.findall(r"`([^`]+)`", shown)]
+        assert len(patterns) == len(files[heading]) == int(count), heading
+        for pattern, path in zip(patterns, files[heading], strict=True):
+            assert re.fullmatch(pattern, path), heading
+        seen.append(heading)
+    assert sorted(seen) == sorted(files)
+
+
+def test_a_page_is_in_the_staged_site(checkout: Checkout, small: Path) -> None:
+    checkout.follow("Adding a page of the site")
+    page = checkout.python(STAGED, str(small), "provisions/index.md")
+    assert "# 全部条文要求" in page
+    assert '<a href="../c/platform.records/#P-REC-01">P-REC-01</a>' in page
+    assert "# All provisions" in checkout.python(STAGED, str(small), "en/provisions/index.md")
+
+
+def test_a_file_is_in_the_staged_site(checkout: Checkout, small: Path) -> None:
+    checkout.follow("Adding a file of the site")
+    assert "P-REC-01,platform.records\n" in checkout.python(STAGED, str(small), "provisions.csv")
+
+
+def test_a_format_of_the_redline_is_in_the_help_and_renders(checkout: Checkout, tmp_path: Path) -> None:
+    checkout.follow("Adding a format of the redline")
+    for name, text in (("old.md", "# One\n\nKeep it.\n"), ("new.md", "# One\n\nKeep them.\n")):
+        (tmp_path / name).write_text(text)
+    words = ("redline", "--files", str(tmp_path / "old.md"), str(tmp_path / "new.md"), "--format", "ids")
+    assert re.search(r"^\S+: modified$", checkout.clausework(*words), re.MULTILINE)
+    assert re.search(r"html\|ids\|", checkout.clausework("redline", "--help"))
+
+
+def test_a_format_of_the_report_reports(checkout: Checkout, small: Path) -> None:
+    checkout.follow("Adding a format of the check's report")
+    (small / "standard/clauses/scope.zh.md").unlink()
+    said = checkout.clausework("check", "--format", "tally", "--root", str(small), status=1)
+    assert re.search(r"^[A-Z]{2,3}-\d{3} \d+$", said, re.MULTILINE)
+
+
+def test_a_sheet_is_read(checkout: Checkout, real: Path) -> None:
+    checkout.follow("Adding a reader of typed-up comments")
+    (checkout.root / "letters.pipes").write_text(
+        "clause | comment\nplatform.records | The period is too short.\n"
+    )
+    words = (
+        "comments",
+        "import",
+        "letters.pipes",
+        "--consultation",
+        "2020-07",
+        "--dry-run",
+        "--root",
+        str(real),
+    )
+    assert "letters.pipes:2" in checkout.clausework(*words)
+
+
+FIELD = """
+import msgspec, sys
+from clausework.consultation.parse import parse_record
+from clausework.consultation.records import record_text
+from clausework.consultation.submission import Submission, faults, tidy
+from clausework.consultation.visibility import without_words
+from clausework.model.comment import Anchor, Consultation
+from clausework.store.address import open_at
+
+asked = Consultation(id="2020-07", draft="D1", opens="2020-01-01T00:00:00Z", closes="2099-01-01T00:00:00Z")
+sent = tidy(Submission(
+    consultation="2020-07", draft="D1", anchor=Anchor(clause="scope"), text="应当", annex="附录 A", keys=("k",),
+))
+assert [found.at.path for found in faults(msgspec.structs.replace(sent, annex="一\\n二"))] == ["annex"]
+assert sent.body != msgspec.structs.replace(sent, annex="").body
+store = open_at(sys.argv[1], False, [asked], b"k" * 32)
+receipt = store.submit(sent).result(10)
+assert receipt.comment.annex == "附录 A"
+assert store.submit(sent).result(10).again
+(comment,) = store.comments()
+assert comment == receipt.comment == store.track(receipt.secret).comment
+text = record_text(comment)
+assert "\\nannex: " in text
+assert parse_record(text, f"comments/2020-07/scope/{comment.id}.yml") == (comment, ())
+assert without_words(comment).annex == ""
+assert store.faults() == ()
+store.close()
+"""
+
+
+def test_a_field_goes_from_a_submission_to_the_store_to_a_record_and_back(checkout: Checkout) -> None:
+    checkout.follow("Adding a field of a comment")
+    assert checkout.python(FIELD, "comments.db") == ""
+
+
+UPGRADED = """
+import apsw, sys
+from pathlib import Path
+import store_rig
+from clausework.store.copies.upgrading import plan, upgrade
+from clausework.store.schema.steps import STEPS
+
+store_rig.load_sqlite(Path("old.db"), len(STEPS) - 1)
+print([step.name for step in plan("old.db", False)])
+upgrade("old.db", False, Path("kept.db"))
+print([name for (name,) in apsw.Connection("old.db").execute("SELECT name FROM sqlite_master WHERE type = 'index'")])
+"""
+
+
+def test_a_step_is_made_in_a_store_of_the_release_before(checkout: Checkout) -> None:
+    checkout.follow("Adding a step of the schema")
+    planned, indices = checkout.python(UPGRADED, rig=ROOT / "tests/consultation").splitlines()
+    assert planned == "['r0098_by_language']"
+    assert "'comment_by_language'" in indices
+
+
+@pytest.mark.slow
+def test_the_store_is_frozen_as_a_step_leaves_it(checkout: Checkout) -> None:
+    checkout.follow("Adding a step of the schema")
+    shutil.copytree(ROOT / "tests/consultation", checkout.root / "tests/consultation")
+    for file in (ROOT / "tests").glob("*.py"):
+        shutil.copy(file, checkout.root / "tests")
+    stores = checkout.root / "tests/consultation/stores"
+    before = set(stores.iterdir())
+    (command,) = re.findall(r"run `python (tests/\S+\.py)`", manual("en"))
+    checkout.run(sys.executable, command)
+    made = sorted(path.name for path in set(stores.iterdir()) - before)
+    assert made == ["r0098_by_language.postgresql.sql", "r0098_by_language.sqlite.sql"]
+    cases = f"every_step_has or (makes_what_it_made and {len(STEPS) + 1})"
+    checkout.pytest("tests/consultation/test_store_older.py", "-k", cases)
+
+
+def test_a_string_is_said_in_both_languages(checkout: Checkout) -> None:
+    checkout.follow("Adding a string")
+    said = checkout.python(
+        "from clausework.strings.catalogue import both; print(both('layout.size', count=5))"
+    )
+    assert said == "{'zh': '工作稿有5个条款。', 'en': 'The working text has 5 clauses.'}\n"
+
+
+def test_a_command_is_listed_and_runs(checkout: Checkout, small: Path) -> None:
+    checkout.follow("Adding a string", "Adding a command")
+    assert re.search(
+        r"^  size +Count the clauses of the working text\.$", checkout.clausework("--help"), re.MULTILINE
+    )
+    assert "数一数工作稿有多少条款。" in checkout.clausework("size", "--help", "--lang", "zh")
+    size = ("size", "--root", str(small), "--lang")
+    assert checkout.clausework(*size, "en") == "The working text has 4 clauses.\n"
+    assert checkout.clausework(*size, "zh") == "工作稿有4个条款。\n"
+
+
+ASKED = """
+import json
+from pathlib import Path
+from service_rig import Clock, make_project, running
+from clausework.service.app import create_app
+from clausework.service.context import open_context
+from clausework.workflow.class_index import class_index
+
+root, clock = make_project(Path.cwd()), Clock()
+july, clock.now = clock.now, "2020-06-01T00:00:00.000Z"
+context = open_context(root, False, root / "build" / "site", clock=clock)
+clock.now = july
+with running(context, clock, root) as client:
+    answer = client.get("/open.json")
+    described = client.get("/openapi.json").json["paths"]
+print(json.dumps([answer.status, answer.json, "/open.json" in described]))
+print("| `OpenConsultations` | `service.open_now` | The IDs of the consultations that" in class_index())
+"""
+
+
+def test_a_use_case_is_answered_and_described(checkout: Checkout) -> None:
+    checkout.follow("Adding a use case of the service")
+    answered, listed = checkout.python(ASKED, rig=ROOT / "tests/service").splitlines()
+    assert json.loads(answered) == [200, {"consultations": ["2020-07"]}, True]
+    assert listed == "True"
+
+
+def test_a_term_is_in_the_glossary_that_is_published(checkout: Checkout, small: Path) -> None:
+    checkout.follow("Adding a term")
+    rows = glossary(checkout.file("tooling/docs/glossary.md"))
+    assert rows[-1][:2] == ["site map", "网站地图"]
+    settings = small / "standard/standard.yml"
+    settings.write_text(settings.read_text("utf-8") + "manual: true\n", "utf-8")
+    assert "| site map | 网站地图 |" in checkout.python(STAGED, str(small), "manual/glossary/index.md")
+
+
+def glossary(file: Path) -> list[list[str]]:
+    lines = [line for line in file.read_text("utf-8").splitlines() if line.startswith("|")]
+    rows = [[cell.strip() for cell in line.strip("|").split("|")] for line in lines]
+    return [row for row in rows if row[0] not in ("English", "---")]
+
+
+def test_a_term_of_the_glossary_stands_once_with_its_meaning_in_both_languages() -> None:
+    rows = glossary(ROOT / "tooling/docs/glossary.md")
+    assert [row for row in rows if len(row) != 3 or not all(row)] == []
+    assert len({row[0] for row in rows}) == len(rows) > 60
+    assert [row[0] for row in rows if not re.search(r"[\u4e00-\u9fff]", row[2])] == []
+
+
+@pytest.mark.slow
+def test_all_recipes_together_keep_the_house_style(checkout: Checkout) -> None:
+    checkout.follow(*recipes("en"))
+    shutil.copytree(ROOT / "tests", checkout.root / "tests", ignore=shutil.ignore_patterns("__pycache__"))
+    new = [step.path for steps in recipes("en").values() for step in steps if step.path.endswith(".py")]
+    python = [str(checkout.file(path)) for path in dict.fromkeys(new)]
+    checkout.run(str(BIN / "ruff"), "check", *python)
+    checkout.run(str(BIN / "ruff"), "format", "--check", *python)
+    checkout.run(sys.executable, "-m", "mypy", "--cache-dir", str(checkout.root / "types"))
+    checkout.run(str(BIN / "lint-imports"), "--no-logo", "--no-cache")
+    shutil.copytree(ROOT / "standard", checkout.root / "standard")
+    checkout.clausework("docs")
+    house = ("lang/test_catalogue.py", "cli/test_help.py", "cli/test_help_in_chinese.py", "errors", "model")
+    checkout.pytest(*(f"tests/{name}" for name in house))
