@@ -1,13 +1,18 @@
-"""What all workers of a test run share."""
+"""What all workers of a test run share, and what each has apart."""
 
 from __future__ import annotations
 
+import asyncio
 import fcntl
 import os
-from collections.abc import Callable
+from collections.abc import Callable, Coroutine
+from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
+from typing import Any, TypeVar
 
 import pytest
+
+Result = TypeVar("Result")
 
 
 def made_once(factory: pytest.TempPathFactory, name: str, make: Callable[[Path], None]) -> Path:
@@ -22,3 +27,9 @@ def made_once(factory: pytest.TempPathFactory, name: str, make: Callable[[Path],
             make(folder)
             (shared / f"{name}.made").touch()
     return folder
+
+
+def apart(work: Coroutine[Any, Any, Result]) -> Result:
+    """What a coroutine gives, on a loop and a thread of its own: a browser's tests keep theirs running here."""
+    with ThreadPoolExecutor(1) as pool:
+        return pool.submit(asyncio.run, work).result()

@@ -11,8 +11,7 @@ from line_names import names_at
 
 from clausework.checks.engine.notices import all_notices
 from clausework.checks.engine.registry import all_rules
-from clausework.cli.check import command as check_command
-from clausework.cli.explain import command as explain_command
+from clausework.cli import cli
 from clausework.strings.catalogue import catalogue
 from clausework.workflow.check import check_project
 from clausework.workflow.rule_reference import rule_list, rule_page, rule_reference
@@ -46,15 +45,15 @@ def test_every_group_of_rules_has_a_name(lang):
 
 
 def test_a_rule_is_explained_by_code_and_by_fault():
-    by_code = CliRunner().invoke(explain_command, ["MOD-001", "--lang", "zh"])
-    by_fault = CliRunner().invoke(explain_command, ["forbidden-verb", "--lang", "zh"])
+    by_code = CliRunner().invoke(cli, ["explain", "MOD-001", "--lang", "zh"])
+    by_fault = CliRunner().invoke(cli, ["explain", "forbidden-verb", "--lang", "zh"])
     assert by_code.exit_code == 0
     assert by_code.output == by_fault.output
     assert "主播不得虚构销量" in by_code.output
 
 
 def test_an_unknown_rule_is_misuse_with_the_nearest_named():
-    result = CliRunner().invoke(explain_command, ["forbiden-verb", "--lang", "en"])
+    result = CliRunner().invoke(cli, ["explain", "forbiden-verb", "--lang", "en"])
     assert result.exit_code == 2
     assert "forbidden-verb" in result.output
 
@@ -62,15 +61,15 @@ def test_an_unknown_rule_is_misuse_with_the_nearest_named():
 @pytest.mark.parametrize("lang", ["zh", "en"])
 def test_every_notice_is_explained(lang):
     for notice in all_notices():
-        result = CliRunner().invoke(explain_command, [notice.id.lower(), "--lang", lang])
+        result = CliRunner().invoke(cli, ["explain", notice.id.lower(), "--lang", lang])
         assert result.exit_code == 0
         words = (notice.title, notice.why, notice.remedy)
         assert all(item.by_language()[lang] in result.output for item in words)
-    assert "REC-002" in CliRunner().invoke(explain_command, ["REX-002"]).output
+    assert "REC-002" in CliRunner().invoke(cli, ["explain", "REX-002"]).output
 
 
 def test_all_rules_are_listed():
-    result = CliRunner().invoke(explain_command, ["--list", "--lang", "zh"])
+    result = CliRunner().invoke(cli, ["explain", "--list", "--lang", "zh"])
     assert result.output == rule_list("zh")
 
 
@@ -81,7 +80,7 @@ def spoil(root, old, new):
 
 def test_check_names_the_place_and_exits_1(small):
     spoil(small, "平台宜每年", "平台必须每年")
-    result = CliRunner().invoke(check_command, ["--root", str(small), "--lang", "zh"])
+    result = CliRunner().invoke(cli, ["check", "--root", str(small), "--lang", "zh"])
     assert result.exit_code == 1
     assert (
         "错误[MOD-001] “必须”不是标准的能愿动词\n --> standard/clauses/platform/vetting.zh.md:11:3\n"
@@ -94,8 +93,8 @@ def test_warnings_fail_only_when_strict(small):
     spoil(small, "每年复核", "每年认真、切实复核")
     folder = str(small / "standard/clauses/platform/vetting.zh.md")
     arguments = [folder, "--root", str(small), "--lang", "en", "--format", "concise"]
-    lenient = CliRunner().invoke(check_command, arguments)
-    strict = CliRunner().invoke(check_command, [*arguments, "--strict"])
+    lenient = CliRunner().invoke(cli, ["check", *arguments])
+    strict = CliRunner().invoke(cli, ["check", *arguments, "--strict"])
     assert "STY-001" in lenient.output
     assert lenient.exit_code == 0
     assert strict.exit_code == 1
@@ -105,9 +104,9 @@ def test_paths_limit_the_report(small):
     spoil(small, "平台宜每年", "平台必须每年")
     arguments = ["--root", str(small), "--format", "json"]
     records = CliRunner().invoke(
-        check_command, [str(small / "standard/clauses/platform/records.zh.md"), *arguments]
+        cli, ["check", str(small / "standard/clauses/platform/records.zh.md"), *arguments]
     )
-    whole = CliRunner().invoke(check_command, [str(small), *arguments])
+    whole = CliRunner().invoke(cli, ["check", str(small), *arguments])
     assert {item["at"]["path"] for item in json.loads(records.output)} <= {
         "standard/clauses/platform/records.zh.md"
     }
@@ -115,7 +114,7 @@ def test_paths_limit_the_report(small):
 
 
 def test_a_path_outside_the_project_is_misuse(small, tmp_path):
-    result = CliRunner().invoke(check_command, [str(tmp_path), "--root", str(small)])
+    result = CliRunner().invoke(cli, ["check", str(tmp_path), "--root", str(small)])
     assert result.exit_code == 2
 
 

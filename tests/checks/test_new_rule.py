@@ -12,7 +12,7 @@ from pathlib import Path
 import pytest
 from click.testing import CliRunner
 
-from clausework.cli.dev import command
+from clausework.cli import cli
 from clausework.workflow.new_rule import NewRuleRefused, new_rule
 
 ROOT = Path(__file__).resolve().parents[2]
@@ -106,6 +106,6 @@ def test_a_package_of_rules_gets_rules_of_its_own_prefix(tmp_path: Path) -> None
 def test_what_cannot_be_written_is_refused_with_the_remedy(
     words: tuple[str, ...], told: tuple[str, ...]
 ) -> None:
-    refused = CliRunner().invoke(command, ["new-rule", *words]).exception
+    refused = CliRunner().invoke(cli, ["dev", "new-rule", *words]).exception
     assert isinstance(refused, NewRuleRefused)
     assert [word for word in told if word not in str(refused)] == []

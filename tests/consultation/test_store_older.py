@@ -42,6 +42,7 @@ def load(address: str, steps: int) -> None:
         store_rig.load_sqlite(Path(address), steps)
         return
     with connect(address, "clausework", 10) as db:
+        db.execute("DROP SCHEMA IF EXISTS clausework CASCADE")
         db.execute("CREATE SCHEMA clausework")
         store_rig.load_postgres(db, steps)
 

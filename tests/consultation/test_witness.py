@@ -183,7 +183,7 @@ def test_a_state_that_cannot_be_read_is_not_forgotten(tmp_path: Path) -> None:
 
 @pytest.mark.parametrize("key", ["", "x", COSIGNER.verifier], ids=["none", "no key", "a witness"])
 def test_the_keys_of_logs_must_be_some(tmp_path: Path, key: str) -> None:
-    with pytest.raises(WitnessFault, match="no key of a log"):
+    with pytest.raises(WitnessFault, match="not the key of a log"):
         Witness(COSIGNER, [key], tmp_path / "state.json")
 
 

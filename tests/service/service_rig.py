@@ -7,26 +7,15 @@ import http.client
 import json
 import socket
 import threading
-from collections.abc import Callable, Coroutine, Iterator
-from concurrent.futures import ThreadPoolExecutor
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass, field
 from pathlib import Path
-from typing import Any, TypeVar
 from urllib.parse import urlencode
 
 from clausework.service.context import AppContext
 from clausework.service.server import make_server
 from clausework.service.settings import USUAL, ServiceSettings
-
-Result = TypeVar("Result")
-
-
-def apart(work: Coroutine[Any, Any, Result]) -> Result:
-    """What a coroutine gives, on a loop and a thread of its own: a browser's tests keep theirs running here."""
-    with ThreadPoolExecutor(1) as pool:
-        return pool.submit(asyncio.run, work).result()
-
 
 STANDARD = """\
 id: sample

@@ -97,8 +97,8 @@ TRIED: dict[str, dict[str, tuple[str, ...]]] = {
             "test_a_crowded_clause_asks_everyone_and_refuses_nobody",
             "test_the_field_nobody_sees_marks_a_machine",
             "test_a_form_sent_as_soon_as_it_was_opened_is_marked",
-            "test_files_cost_a_place_more_than_words",
         ),
+        "tests/workflow/test_public_spam.py": ("test_files_cost_a_place_more_than_words",),
         "tests/service/test_service_batch.py": ("test_a_chapter_costs_as_many_comments_as_it_has",),
         "tests/service/test_service_agree.py": (
             "test_a_flood_of_agreement_from_one_network_is_stopped_and_costs_no_comment",

@@ -10,6 +10,7 @@ from pathlib import Path
 from typing import Any, TypeVar
 
 import pytest
+from once import apart
 
 from clausework.accounts import people
 from clausework.accounts.attempts import PER_NAME
@@ -73,7 +74,7 @@ async def at_once(work: Callable[..., T], *given: object) -> T:
 
 
 def run(work: Coroutine[Any, Any, T]) -> T:
-    return asyncio.run(work)
+    return apart(work)
 
 
 @pytest.fixture

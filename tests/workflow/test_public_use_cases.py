@@ -11,6 +11,7 @@ from pathlib import Path
 
 import msgspec
 import pytest
+from once import apart
 
 from clausework.consultation.files.attachments import Vault
 from clausework.consultation.receipts import Acknowledgement, Receipt, Refusal, acknowledge
@@ -105,7 +106,7 @@ class Rig:
     def outcome_of(
         self, sent: Submission, witnesses: Witnessing | None = None
     ) -> CommentAccepted | CommentRefused:
-        return asyncio.run(submit(sent, self, self.vault, witnesses))
+        return apart(submit(sent, self, self.vault, witnesses))
 
     def accepted(self, sent: Submission) -> Acknowledgement:
         found = self.outcome_of(sent)
@@ -180,7 +181,7 @@ def test_trouble_of_the_store_is_told_apart(rig: Rig, error: StoreError, reason:
         async def submit(self, _sent: Submission) -> Acknowledgement | Refusal:
             raise error
 
-    found = asyncio.run(submit(sent_of(), Failing(), rig.vault))
+    found = apart(submit(sent_of(), Failing(), rig.vault))
     assert found == CommentRefused(reason)
 
 

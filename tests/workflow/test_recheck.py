@@ -15,7 +15,7 @@ from click.testing import CliRunner
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
-from clausework.cli.check import command
+from clausework.cli import cli
 from clausework.drafts.changed import changed_paths
 from clausework.errors import NoRepository
 from clausework.source.kept import PATH
@@ -123,7 +123,7 @@ def test_changed_reports_on_changed_files_alone(small: Path, tmp_path: Path) -> 
     git(tmp_path, "commit", "-q", "-m", "first")
     spoil(small)
     run = CliRunner().invoke(
-        command, ["--root", str(small), "--changed", "--format", "concise", "--lang", "en"]
+        cli, ["check", "--root", str(small), "--changed", "--format", "concise", "--lang", "en"]
     )
     lines = run.output.splitlines()
     assert lines
@@ -172,7 +172,7 @@ def test_a_changed_setting_is_checked_against_every_clause(small: Path) -> None:
 def staged(root: Path, *more: str) -> list[str]:
     """What the check before a commit says: the file and the rule of each finding."""
     told = CliRunner().invoke(
-        command, ["--root", str(root), "--staged", "--format", "concise", "--lang", "en", *more]
+        cli, ["check", "--root", str(root), "--staged", "--format", "concise", "--lang", "en", *more]
     )
     assert told.exit_code in (0, 1), told.output
     return [f"{line.split(':')[0]} {line.split(' ')[1]}" for line in told.output.splitlines()]
@@ -245,7 +245,7 @@ def test_a_file_name_that_is_no_utf8_is_a_finding(committed: Path) -> None:
     with (committed / "standard/clauses/新.zh.md".encode("gbk").decode("utf-8", "surrogateescape")).open("w"):
         pass
     for form in ("text", "json", "sarif", "github", "gitee", "concise"):
-        told = CliRunner().invoke(command, ["--root", str(committed), "--format", form])
+        told = CliRunner().invoke(cli, ["check", "--root", str(committed), "--format", form])
         assert (told.exit_code, type(told.exception)) == (1, SystemExit)
         assert "FIL-003" in told.output
     git(committed, "add", ".")

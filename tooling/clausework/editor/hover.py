@@ -7,7 +7,7 @@ from clausework.editor.symbol import Symbol, provision, symbol_at
 from clausework.model.clause import Block, Clause, Line, lines_of
 from clausework.model.draft import Draft
 from clausework.strings.catalogue import say
-from clausework.workflow.authoring import basis_name, cited_article, modal_of
+from clausework.workflow.authoring import basis_name, cited_article, modal_of, printed_title
 
 LONGEST = 12
 """The lines of a clause that are shown."""
@@ -107,7 +107,9 @@ def _law(edited: EditedProject, symbol: Symbol) -> str:
     if law is None:
         return ""
     title = law.title.get(edited.lang) or next(iter(law.title.values()), law.code)
-    parts = [f"**{_escaped(cited_article(title, symbol.detail, edited.lang))}** `{law.code}`"]
+    parts = [
+        f"**{_escaped(cited_article(printed_title(title, edited.lang), symbol.detail, edited.lang))}** `{law.code}`"
+    ]
     if law.date:
         parts.append(say(edited.lang, "editor.law_date", date=law.date))
     if law.note.get(edited.lang):

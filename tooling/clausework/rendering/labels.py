@@ -89,8 +89,12 @@ def law_name(draft: Draft, code: str, lang: str) -> str:
     law = next((law for law in draft.laws if law.code == code), None)
     if law is None:
         return code
-    name = law.short.get(lang) or law.title.get(lang) or code
-    return f"《{name}》" if lang == "zh" and not name.startswith("《") else name
+    return printed_title(law.short.get(lang) or law.title.get(lang) or code, lang)
+
+
+def printed_title(title: str, lang: str) -> str:
+    """The title of a law, in title marks where Chinese wants them."""
+    return f"《{title}》" if lang == "zh" and not title.startswith("《") else title
 
 
 def basis_name(draft: Draft, basis: str, lang: str) -> str:
@@ -100,9 +104,7 @@ def basis_name(draft: Draft, basis: str, lang: str) -> str:
 
 
 def cited_article(name: str, article: str, lang: str) -> str:
-    """The name of a law, in title marks where Chinese wants them, with an article such as 27 or 27(3)."""
-    if lang == "zh" and not name.startswith("《"):
-        name = f"《{name}》"
+    """The printed name of a law with an article such as 27 or 27(3)."""
     match = ARTICLE.match(article)
     if not match:
         return f"{name} {article}".rstrip()

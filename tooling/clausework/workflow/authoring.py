@@ -7,7 +7,7 @@ from pathlib import Path
 
 from clausework.lang.modals import modal_of
 from clausework.model.finding import Finding
-from clausework.rendering.labels import basis_name, cited_article
+from clausework.rendering.labels import basis_name, cited_article, printed_title
 from clausework.source.clausefile import KEYS, PROVISION_KEYS
 from clausework.source.generate import GENERATORS
 from clausework.source.memory import Memory
@@ -25,6 +25,7 @@ __all__ = [
     "cited_article",
     "find_root",
     "modal_of",
+    "printed_title",
 ]
 
 
