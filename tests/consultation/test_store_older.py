@@ -112,8 +112,9 @@ def test_a_store_of_an_earlier_release_goes_on(
     assert found is not None
     assert found.comment.text == "保存五年。"
     assert store.faults() == ()
-    chain = list(store.each_event())
-    old = len(before["event"])
+    # A writer that is idle records rows in between; that is not what is asked here.
+    chain = [event for event in store.each_event() if event.kind != "rows"]
+    old = len([event for event in before["event"] if event["kind"] != "rows"])
     assert chain[-1].kind == "received"
     if steps < len(STEPS):
         assert {event.kind for event in chain[old:-1]} == {"adopted"}

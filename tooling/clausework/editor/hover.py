@@ -107,9 +107,8 @@ def _law(edited: EditedProject, symbol: Symbol) -> str:
     if law is None:
         return ""
     title = law.title.get(edited.lang) or next(iter(law.title.values()), law.code)
-    parts = [
-        f"**{_escaped(cited_article(printed_title(title, edited.lang), symbol.detail, edited.lang))}** `{law.code}`"
-    ]
+    article = cited_article(printed_title(title, edited.lang), symbol.detail, edited.lang)
+    parts = [f"**{_escaped(article)}** `{law.code}`"]
     if law.date:
         parts.append(say(edited.lang, "editor.law_date", date=law.date))
     if law.note.get(edited.lang):
