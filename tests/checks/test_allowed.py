@@ -88,6 +88,7 @@ def heard(root):
     ]
 
 
+@pytest.mark.slow
 def test_excuses_are_read_from_front_matter_and_from_the_project(project):
     clause = project / "standard/clauses/platform/vetting.zh.md"
     text = clause.read_text(encoding="utf-8").replace("平台应建立", "平台应切实建立")

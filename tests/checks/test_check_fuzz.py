@@ -84,6 +84,7 @@ def found(root: Path, texts: dict[str, str]) -> tuple[Finding, ...]:
     return findings
 
 
+@pytest.mark.slow
 @settings(max_examples=120, deadline=None, suppress_health_check=list(HealthCheck))
 @given(path=st.sampled_from(FILES), text=TEXTS, keep=st.booleans())
 def test_any_file_is_checked_and_told(small: Path, path: str, text: str, keep: bool) -> None:

@@ -70,6 +70,7 @@ def meaning(root):
     }
 
 
+@pytest.mark.slow
 def test_the_standard_needs_no_cure():
     result = cure(LIVE_COMMERCE)
     assert result.files == ()
@@ -91,12 +92,14 @@ def test_safe_cures_are_made_once_and_keep_the_meaning(project):
         assert words == before[key][1].replace("可以将", "可将").replace("１２", "12")
 
 
+@pytest.mark.slow
 def test_nothing_but_the_faults_is_touched(project):
     spoil(project, SPOILT[:1])
     (file,) = [file for file in cure(project).files if file.path == FILE]
     assert file.after == (LIVE_COMMERCE / FILE).read_text(encoding="utf-8")
 
 
+@pytest.mark.slow
 def test_lines_that_end_with_two_characters_keep_them(project):
     path = project / FILE
     before = path.read_bytes().replace(b"\n", b"\r\n")
@@ -119,6 +122,7 @@ def test_a_text_with_every_safe_fault_is_cured_at_once(project):
     assert cure(project).files == ()
 
 
+@pytest.mark.slow
 def test_a_verb_that_obliges_is_never_changed(project):
     spoil(project, (("平台应建立", "平台必须建立"), ("平台不应开通", "平台不得开通")))
     result = cure(project)

@@ -7,6 +7,8 @@ import re
 from collections import Counter, defaultdict
 from pathlib import Path
 
+import pytest
+
 import clausework
 from clausework.checks.engine.notices import all_notices, find_notice
 from clausework.checks.engine.registry import all_rules, find_rule
@@ -45,6 +47,7 @@ def test_every_id_that_is_printed_is_explained():
     assert [name for name in printed() if find_rule(name) is None and find_notice(name) is None] == []
 
 
+@pytest.mark.slow
 def test_every_notice_is_printed_and_by_one_room():
     rooms = printed()
     assert [notice.id for notice in all_notices() if notice.id not in rooms] == []

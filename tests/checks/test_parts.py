@@ -140,6 +140,7 @@ def take(root: Path, step: tuple[str, str, str]) -> None:
         (root / "standard/outline.yml").write_text("\n".join(lines) + "\n", encoding="utf-8")
 
 
+@pytest.mark.slow
 @settings(max_examples=20, deadline=None, suppress_health_check=list(HealthCheck))
 @given(steps=st.lists(STEPS, min_size=2, max_size=5))
 def test_what_is_kept_through_clauses_that_come_go_and_move_is_what_a_first_check_finds(

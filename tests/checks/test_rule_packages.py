@@ -103,6 +103,7 @@ def test_every_command_knows_the_rules_of_a_package(installed: Path, spoilt: Pat
     )
 
 
+@pytest.mark.slow
 def test_a_rule_of_a_package_can_be_allowed_and_graded(installed: Path, spoilt: Path) -> None:
     settings = spoilt / "standard/standard.yml"
     before = settings.read_text("utf-8")
@@ -121,6 +122,7 @@ def test_the_cases_of_a_package_are_read_like_ours(installed: Path, monkeypatch:
     assert list(module.RULE.check(read_example(module.RULE.broken)))
 
 
+@pytest.mark.slow
 def test_a_rule_that_was_edited_is_asked_again(tmp_path: Path, spoilt: Path) -> None:
     library = pretend(tmp_path / "lib", "edited", "edited_rules", edited_rules=RULE)
     assert len(findings(library, spoilt)) == 1
@@ -209,6 +211,7 @@ def test_two_packages_with_one_id_are_both_named(
     assert "committee-rules 1.0 (committee_rules.rules.vague_number)" in str(raised.value)
 
 
+@pytest.mark.slow
 def test_an_object_may_be_named_too(tmp_path: Path, spoilt: Path) -> None:
     library = pretend(tmp_path / "lib", "object", "object_rules:RULE", object_rules=RULE)
     assert len(findings(library, spoilt)) == 1
@@ -216,6 +219,7 @@ def test_an_object_may_be_named_too(tmp_path: Path, spoilt: Path) -> None:
     assert "object 2.0" in clausework(wrong, "check", "--root", spoilt).stderr
 
 
+@pytest.mark.slow
 def test_help_and_a_check_without_packages_do_not_look_for_them(tmp_path: Path, small: Path) -> None:
     broken = pretend(tmp_path / "lib", "broken", "broken_rules", broken_rules="raise SystemExit(7)")
     assert clausework(broken, "--help").returncode == 0

@@ -108,6 +108,7 @@ def test_without_git_its_name_is_told(words: str, run, monkeypatch: pytest.Monke
     assert "Git is not installed" in run(words, "en_GB.UTF-8")
 
 
+@pytest.mark.slow
 def test_a_port_that_is_taken_is_named(run, site: Path):
     with socket.create_server(("127.0.0.1", 0)) as other:
         port = other.getsockname()[1]

@@ -90,6 +90,7 @@ def test_nothing_is_lost_and_the_message_says_what_to_do(small: Path, name: str)
     assert [path for path in after if path.endswith(".part")] == []
 
 
+@pytest.mark.slow
 def test_a_draft_for_which_there_is_no_room_is_not_frozen(tmp_path: Path):
     root = tmp_path / "new"
     subprocess.run([CLAUSEWORK, "init", str(root)], check=True, capture_output=True)

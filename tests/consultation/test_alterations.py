@@ -133,6 +133,7 @@ def without(text: str, key: str) -> str:
     return re.sub(rf"(?m)^{key}:.*\n(?:[ ].*\n|\n)*", "", text)
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("kind", KINDS)
 def test_no_key_of_a_record_can_be_changed_dropped_or_added_unseen(root: Path, kind: str) -> None:
     file = find_record(root, judged(root)[kind])

@@ -142,6 +142,7 @@ EVENTS = st.lists(
 ANCHORS = st.builds(Anchor, clause=st.sampled_from(NAMES), provision=IDS, quote=st.one_of(st.just(""), WORDS))
 
 
+@pytest.mark.slow
 @settings(deadline=None, max_examples=300)
 @given(drafts("D1"), drafts("D2"), EVENTS, ANCHORS)
 def test_a_comment_never_goes_to_a_clause_that_lineage_does_not_name(old, new, events, anchor):

@@ -65,6 +65,7 @@ def test_what_is_no_text_is_a_finding(root: Path, spoil: Path, place: str) -> No
     assert any(place.partition(" ")[0] in message for message in said)
 
 
+@pytest.mark.slow
 def test_a_damaged_page_is_told(root: Path, spoil: Path) -> None:
     """SQLite need not notice each; where it does, the error is one of ours."""
     data = spoil.read_bytes()
@@ -108,6 +109,7 @@ def test_a_file_without_a_key_is_no_key(root: Path, spoil: Path, name: str, data
     assert str(file) in error.value.message("zh")
 
 
+@pytest.mark.slow
 def test_a_record_or_log_that_cannot_be_read_is_a_finding(root: Path, spoil: Path) -> None:
     files = [file for file in (root / "comments").rglob("*") if file.is_file()]
     assert {"checkpoint", "leaves", "verifier"} < {file.name for file in files}

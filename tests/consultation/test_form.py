@@ -56,6 +56,7 @@ def taken(root: Path, file: Path) -> list[Comment]:
     return [comment for comment in read_records(root)[0] if comment.id not in before]
 
 
+@pytest.mark.slow
 def test_each_row_comes_back_to_its_own_clause(real: Path, blank: tuple[Path, Document], lang: str) -> None:
     file, form = blank
     text, yes = WORDS[lang]
@@ -75,6 +76,7 @@ def test_each_row_comes_back_to_its_own_clause(real: Path, blank: tuple[Path, Do
     assert "13800000000" not in written
 
 
+@pytest.mark.slow
 def test_rows_left_empty_are_no_comments_and_added_ones_are(
     real: Path, blank: tuple[Path, Document], lang: str
 ) -> None:

@@ -88,6 +88,7 @@ def test_no_record_has_what_its_author_did_not_agree_to_publish(real: Path, lett
         assert secret not in written
 
 
+@pytest.mark.slow
 def test_a_second_run_writes_nothing_and_names_what_there_is(real: Path, letters: Path) -> None:
     first = take_in(real, letters)
     assert take_in(real, letters).written == ()
@@ -307,6 +308,7 @@ def said(data: bytes, path: str) -> list[dict[str, str]]:
     return [{heading: cell.text for heading, cell in entry.cells.items()} for entry in sheet.entries]
 
 
+@pytest.mark.slow
 @given(st.lists(st.tuples(CELL, CELL), min_size=1, max_size=4))
 @settings(max_examples=40, deadline=None)
 def test_a_table_says_the_same_whatever_file_it_is_in(pairs: list[tuple[str, str]]) -> None:

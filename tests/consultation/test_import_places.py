@@ -172,6 +172,7 @@ def test_clause_and_provision_must_agree(
     assert (made.anchor.clause, made.anchor.provision, made.anchor.locator) == expected
 
 
+@pytest.mark.slow
 def test_the_guesses_can_be_seen_before_anything_is_written(real: Path, tmp_path: Path) -> None:
     rows = [{"章条编号": cell, "意见内容": "好。"} for cell in ("5．1．2 a)", "P-REC-02", "全文")]
     file = table(tmp_path, *rows)

@@ -39,6 +39,7 @@ def run(root: Path, file: Path, *options: str) -> Result:
     )
 
 
+@pytest.mark.slow
 def test_two_senders_of_the_same_words_are_two_comments(real: Path, tmp_path: Path) -> None:
     first = table(tmp_path, ROW)
     other = table(tmp_path, {**ROW, "提出单位": "某丁协会"}, name="other.csv")
@@ -53,6 +54,7 @@ def test_two_senders_of_the_same_words_are_two_comments(real: Path, tmp_path: Pa
     ]
 
 
+@pytest.mark.slow
 def test_where_the_record_names_no_sender_the_doubt_is_told(real: Path, tmp_path: Path) -> None:
     (number,) = take_in(real, table(tmp_path, {**ROW, "是否公开": "否"})).written
     other = table(tmp_path, {**ROW, "提出单位": "某丁协会", "是否公开": "否"}, name="other.csv")
@@ -73,6 +75,7 @@ def test_a_withheld_comment_is_still_known_by_its_digest(real: Path, tmp_path: P
     assert [row.doubtful for row in taken.rows] == [True]
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("words", ["无意见", "没有意见。", "No comment", "no comments.", "无 意 见"])
 def test_no_comment_of_an_invited_body_is_its_reply(real: Path, tmp_path: Path, words: str) -> None:
     before = read_records(real)[0]
@@ -129,6 +132,7 @@ def test_a_reply_without_its_day_is_refused(real: Path, tmp_path: Path) -> None:
     assert read_replies(real, "2020-07") == replies
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("lang", ["zh", "en"])
 @pytest.mark.parametrize("style", ["csv", "docx"])
 def test_our_own_table_of_answers_is_not_taken_in(real: Path, tmp_path: Path, lang: str, style: str) -> None:

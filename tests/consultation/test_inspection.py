@@ -284,6 +284,7 @@ def test_an_ordinary_file_passes(name: str) -> None:
     assert found(ORDINARY[name]) == ()
 
 
+@pytest.mark.slow
 @pytest.mark.office
 def test_what_libreoffice_writes_passes(tmp_path: Path) -> None:
     import subprocess

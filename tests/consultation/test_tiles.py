@@ -55,6 +55,7 @@ def same(found: TileTree, known: Tree, sizes: Iterable[int], chance: Random) -> 
             assert includes(root, size, index, known.levels[0][index], found.inclusion(index, size))
 
 
+@pytest.mark.slow
 def test_every_size_gives_what_the_tree_in_memory_gives(tmp_path: Path) -> None:
     leaves, chance = Leaves(1100), Random(1)
     known, leaves.size = Tree(leaves.all), 0
@@ -117,6 +118,7 @@ def test_no_other_path_is_one() -> None:
         assert read_tile_path(path) is None, path
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("place", [3, 256, 257])
 def test_a_tile_that_was_altered_or_lost_is_made_again(tmp_path: Path, place: int) -> None:
     leaves, chance = Leaves(66_000), Random(place)

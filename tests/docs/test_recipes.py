@@ -87,6 +87,7 @@ def test_the_stranger_s_walk_names_and_counts_the_files_of_each_recipe(tmp_path:
     assert sorted(seen) == sorted(files)
 
 
+@pytest.mark.slow
 def test_a_page_is_in_the_staged_site(checkout: Checkout, small: Path) -> None:
     checkout.follow("Adding a page of the site")
     page = checkout.python(STAGED, str(small), "provisions/index.md")
@@ -252,6 +253,7 @@ def test_a_use_case_is_answered_and_described(checkout: Checkout) -> None:
     assert listed == "True"
 
 
+@pytest.mark.slow
 def test_a_term_is_in_the_glossary_that_is_published(checkout: Checkout, small: Path) -> None:
     checkout.follow("Adding a term")
     rows = glossary(checkout.file("tooling/docs/glossary.md"))

@@ -57,6 +57,7 @@ def small_with_terms(small: Path) -> Path:
     return small
 
 
+@pytest.mark.slow
 def test_it_starts_says_what_it_can_and_ends(small, start):
     client = start(small)
     able = client.server["capabilities"]
@@ -74,6 +75,7 @@ def test_it_starts_says_what_it_can_and_ends(small, start):
     assert client.close() == 0
 
 
+@pytest.mark.slow
 def test_a_folder_without_a_project_is_told_so(tmp_path, start):
     client = start(tmp_path)
     client.open("a.md", "x") if (tmp_path / "a.md").write_text("x") else None
@@ -82,6 +84,7 @@ def test_a_folder_without_a_project_is_told_so(tmp_path, start):
     assert client.close() == 0
 
 
+@pytest.mark.slow
 def test_problems_are_told_in_utf16_for_the_text_as_it_is_in_the_editor(small, start):
     client = start(small)
     source = read(small, VETTING)
@@ -100,6 +103,7 @@ def test_problems_are_told_in_utf16_for_the_text_as_it_is_in_the_editor(small, s
     client.told(VETTING, cured("MOD-001"))
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize(("encoding", "column"), [("utf-8", 14), ("utf-16", 6), ("utf-32", 5)])
 def test_the_client_chooses_its_units(small, start, encoding, column):
     client = start(small, encodings=[encoding])
@@ -110,6 +114,7 @@ def test_the_client_chooses_its_units(small, start, encoding, column):
     assert problem["range"]["start"]["character"] == column
 
 
+@pytest.mark.slow
 def test_what_is_on_the_disk_is_told_at_once_and_again_when_it_changes(small, start):
     spoilt = read(small, VETTING) + "\n见[](#nowhere)。\n"
     (small / VETTING).write_text(spoilt, encoding="utf-8")
@@ -120,6 +125,7 @@ def test_what_is_on_the_disk_is_told_at_once_and_again_when_it_changes(small, st
     client.told(VETTING, cured("XRF-001"))
 
 
+@pytest.mark.slow
 def test_an_edit_of_one_file_changes_what_is_told_of_another(small, start):
     source = read(small, RECORDS) + "\n见[](#platform.vetting)。\n"
     (small / RECORDS).write_text(source, encoding="utf-8")
@@ -160,6 +166,7 @@ def actions(client, path, line, only=None):
     )
 
 
+@pytest.mark.slow
 def test_a_safe_cure_is_offered_and_cures(small, start):
     client = start(small)
     source = read(small, VETTING) + "\n😀平台应核查主播,并记录。{#P-BKG-03}\n"
@@ -179,6 +186,7 @@ def test_a_safe_cure_is_offered_and_cures(small, start):
     assert "主播，并" in apply(source, every[0]["edit"]["changes"][client.uri(VETTING)])
 
 
+@pytest.mark.slow
 def test_a_cure_names_the_version_it_was_made_for_where_the_editor_asks(small, start):
     client = start(small, workspace={"workspaceEdit": {"documentChanges": True}})
     client.open(VETTING)
@@ -190,12 +198,14 @@ def test_a_cure_names_the_version_it_was_made_for_where_the_editor_asks(small, s
     assert "changes" not in found[0]["edit"]
 
 
+@pytest.mark.slow
 def test_an_editor_that_goes_without_a_word_ends_it_with_a_fault(small, start):
     client = start(small)
     client.notify("exit", None)
     assert client.process.wait(timeout=60) == 1
 
 
+@pytest.mark.slow
 def test_a_cure_that_may_alter_the_obligation_is_a_suggestion(small, start):
     client = start(small)
     source = read(small, VETTING) + "\n平台必须保存记录。{#P-BKG-03}\n"
@@ -219,6 +229,7 @@ HOVERS = [
 ]
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize(("text", "expected"), HOVERS, ids=["reference", "term", "provision"])
 def test_hover_tells_what_stands_there(small_with_terms, start, text, expected):
     client = start(small_with_terms)
@@ -233,6 +244,7 @@ def test_hover_tells_what_stands_there(small_with_terms, start, text, expected):
     assert told["range"]["start"]["character"] <= character <= told["range"]["end"]["character"]
 
 
+@pytest.mark.slow
 def test_hover_names_the_law_of_a_basis(small, start):
     client = start(small, lang="en")
     source, line, character = mark(read(small, VETTING).replace("[ECL 27]", "[E¦CL 27]"))
@@ -241,6 +253,7 @@ def test_hover_names_the_law_of_a_basis(small, start):
     assert "E-Commerce Law, Article 27" in told["contents"]["value"]
 
 
+@pytest.mark.slow
 def test_hover_over_plain_words_says_nothing(small, start):
     client = start(small)
     source, line, character = mark(read(small, VETTING).replace("背景核查制度。", "背景核查制¦度。"))
@@ -260,6 +273,7 @@ COMPLETIONS = [
 ]
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize(("old", "new", "label", "text"), COMPLETIONS, ids=lambda value: value[:14])
 def test_completion(small_with_terms, start, old, new, label, text):
     client = start(small_with_terms)
@@ -275,6 +289,7 @@ def test_completion(small_with_terms, start, old, new, label, text):
     assert text.startswith(written)
 
 
+@pytest.mark.slow
 def test_a_whole_clause_is_found_from_a_reference_and_a_term_from_its_word(small_with_terms, start):
     client = start(small_with_terms)
     source, line, character = mark(
@@ -296,6 +311,7 @@ def test_a_whole_clause_is_found_from_a_reference_and_a_term_from_its_word(small
     assert law
 
 
+@pytest.mark.slow
 def test_the_outline_of_a_file_is_its_provisions(small, start):
     client = start(small)
     client.open(VETTING)
@@ -318,6 +334,7 @@ def rename_everything(client, root, edit):
             path.write_text(only["newText"], encoding="utf-8")
 
 
+@pytest.mark.slow
 def test_renaming_a_clause_is_what_the_command_does(small, start, tmp_path):
     import shutil
 
@@ -348,6 +365,7 @@ def test_renaming_a_clause_is_what_the_command_does(small, start, tmp_path):
     assert "kind: renamed" in read(small, "standard/lineage.yml")
 
 
+@pytest.mark.slow
 def test_what_cannot_be_renamed_is_refused_with_a_reason(small, start):
     client = start(small, **RENAMES)
     where = client.at(OUTLINE, 2, 10)
@@ -359,6 +377,7 @@ def test_what_cannot_be_renamed_is_refused_with_a_reason(small, start):
     assert client.request("textDocument/hover", client.at(VETTING, 0, 0)) is None
 
 
+@pytest.mark.slow
 def test_an_editor_that_renames_no_files_is_told_the_command(small, start):
     client = start(small)
     refused = client.answer(
@@ -367,6 +386,7 @@ def test_an_editor_that_renames_no_files_is_told_the_command(small, start):
     assert "clausework mv platform.vetting platform.background" in refused["error"]["message"]
 
 
+@pytest.mark.slow
 def test_a_text_that_is_half_written_or_hostile_stops_nothing(small, start):
     client = start(small)
     client.open(VETTING, "---\ntitle: [")

@@ -88,6 +88,7 @@ def test_the_page_names_only_what_is_public(lang: str):
     assert set(named) <= set(cw.__all__)
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("lang", LANGUAGES)
 def test_the_examples_of_the_page_give_what_it_says(lang: str, real: Path, monkeypatch: pytest.MonkeyPatch):
     monkeypatch.chdir(real)

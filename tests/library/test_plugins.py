@@ -91,6 +91,7 @@ def test_a_broken_format_is_told_with_its_package(
     assert "Traceback" not in done.stderr
 
 
+@pytest.mark.slow
 def test_two_packages_with_one_name_are_both_named(real: Path, tmp_path: Path, installed: Path) -> None:
     path = Path(f"{installed}{os.pathsep}{spoilt(tmp_path, 'clausework.formats', 'ids = json:dumps')}")
     done = run(real, path, "redline", "D1", "working", "--format", "ids")
@@ -99,6 +100,7 @@ def test_two_packages_with_one_name_are_both_named(real: Path, tmp_path: Path, i
     assert "spoilt 0.1" in done.stderr
 
 
+@pytest.mark.slow
 def test_a_broken_reader_is_told_with_its_package(real: Path, tmp_path: Path) -> None:
     (real / "letters.pipes").write_text("clause | comment\n")
     path = spoilt(tmp_path, "clausework.sheets", "pipes = json")
@@ -108,6 +110,7 @@ def test_a_broken_reader_is_told_with_its_package(real: Path, tmp_path: Path) ->
     assert "spoilt 0.1" in done.stderr
 
 
+@pytest.mark.slow
 def test_a_broken_plugin_does_no_harm_where_it_is_not_asked_for(real: Path, tmp_path: Path) -> None:
     path = spoilt(tmp_path, "clausework.formats", "ids = no_such_package:render")
     assert run(real, path, "redline", "D1", "working").returncode == 0

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections import Counter
 
+import pytest
 from places import ROOT
 
 from clausework.workflow.class_index import PublicClass, class_index, public_classes
@@ -17,12 +18,14 @@ def amiss(classes: tuple[PublicClass, ...], page: str) -> list[str]:
     return [*twice, *silent, *missing]
 
 
+@pytest.mark.slow
 def test_a_name_is_one_class_and_the_page_has_it():
     page = (ROOT / "tooling/docs/classes.md").read_text(encoding="utf-8")
     assert len(public_classes()) > 300
     assert amiss(public_classes(), page) == []
 
 
+@pytest.mark.slow
 def test_a_second_class_of_a_name_and_one_without_a_sentence_are_found():
     page = class_index()
     first = public_classes()[0]

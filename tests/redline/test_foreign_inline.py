@@ -19,6 +19,7 @@ PIECES = st.sampled_from(
 )
 
 
+@pytest.mark.slow
 @settings(deadline=None, max_examples=1500)
 @given(st.lists(PIECES, min_size=1, max_size=7).map(lambda found: "".join(found).strip()))
 def test_plain_marks_are_read_as_the_parser_reads_them(text):

@@ -169,6 +169,7 @@ def test_accept_gives_the_new_text_and_reject_the_old(old, new, events):
     assert len({change.id for change in redline.changes}) == len(redline.changes)
 
 
+@pytest.mark.slow
 @settings(deadline=None, max_examples=25, suppress_health_check=[HealthCheck.too_slow])
 @given(drafts("D1"), drafts("D2"))
 def test_the_same_drafts_give_the_same_bytes_and_survive_them(old, new):

@@ -144,6 +144,7 @@ def test_the_units_that_were_asked_are_counted_in_the_table_and_the_report() -> 
     assert f"4) 没有回函的单位数：{counts.silent}个。" in lines
 
 
+@pytest.mark.slow
 def test_where_nobody_was_asked_there_is_room_for_the_numbers(commented: Path) -> None:
     made = round_of(commented, "2020-07")
     alone = msgspec.structs.replace(made, consultation=msgspec.structs.replace(made.consultation, invited=()))

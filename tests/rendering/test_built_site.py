@@ -27,6 +27,7 @@ def pages(published: Path) -> dict[str, Page]:
     return pages_of(published)
 
 
+@pytest.mark.slow
 def test_every_link_leads_to_a_page_and_an_anchor(published: Path, pages: dict[str, Page]) -> None:
     broken = []
     for path, page in pages.items():
@@ -43,6 +44,7 @@ def test_every_link_leads_to_a_page_and_an_anchor(published: Path, pages: dict[s
     assert not broken
 
 
+@pytest.mark.slow
 def test_the_site_map_names_every_page_to_be_found_and_no_other(commented: Path, published: Path) -> None:
     """A site map holds whole addresses only; a site that does not know its own has none."""
     url = "https://standard.example/live/"

@@ -63,6 +63,7 @@ def test_every_line_that_changed_has_its_cause_beside_it(files: dict[str, str], 
                 assert "rl-cause" in line, (match[1], line)
 
 
+@pytest.mark.slow
 def test_a_light_page_tells_the_cause_too(files: dict[str, str]) -> None:
     page = files["c/platform.records/index.html"]
     assert "C-0041-P" in page

@@ -72,6 +72,7 @@ def test_a_line_more_in_one_language_parts_no_causes_in_the_other(real: Path) ->
     assert "C-0041-P" in text.split(line)[1].splitlines()[1]
 
 
+@pytest.mark.slow
 def test_a_link_to_a_line_that_a_translation_lacks_leads_to_its_cause(real: Path) -> None:
     records = real / "standard/clauses/platform/records.en.md"
     text = records.read_text("utf-8")

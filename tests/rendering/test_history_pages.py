@@ -63,6 +63,7 @@ def test_every_pair_of_drafts_is_built(built: Path) -> None:
     assert not (built / "c/scope/D2-working").exists()
 
 
+@pytest.mark.slow
 def test_a_clause_has_its_history_under_any_id(three: Path) -> None:
     found = {history.clause.id: history for history in histories(assemble(load(three)))}
     pairs = {(old, new): effects for old, new, effects in found["platform.access"].pairs}
@@ -117,6 +118,7 @@ def test_another_title_is_told_where_changes_are(built: Path, lang: str, sentenc
     assert sentence not in (built / f"{lang}redlines/D2-working/list/index.html").read_text("utf-8")
 
 
+@pytest.mark.slow
 def test_feeds_tell_every_change_by_the_days_of_the_drafts(built: Path) -> None:
     ids = set()
     for path in ("changes.atom", "en/changes.atom", "c/platform.records/changes.atom"):

@@ -50,6 +50,7 @@ def test_an_answer_that_was_promised_and_is_wanting_is_said_to_be_overdue(real: 
     assert not any(late in page for late in LATE for page in (zh, lite))
 
 
+@pytest.mark.slow
 def test_an_answer_after_the_last_day_is_counted(real: Path) -> None:
     promised(real, "60")
     late = sum(
@@ -62,6 +63,7 @@ def test_an_answer_after_the_last_day_is_counted(real: Path) -> None:
     assert f"答复期限为2020年9月29日，逾期答复{late}条。" in done.output
 
 
+@pytest.mark.slow
 def test_where_no_day_was_promised_none_is_named(real: Path) -> None:
     promised(real, "0")
     zh, en, _ = pages(real, "scope")
@@ -69,6 +71,7 @@ def test_where_no_day_was_promised_none_is_named(real: Path) -> None:
     assert "due by" not in en
 
 
+@pytest.mark.slow
 def test_the_page_of_the_comments_says_whose_the_names_are_and_whom_to_tell_of_a_false_one(
     real: Path,
 ) -> None:

@@ -129,6 +129,7 @@ def test_a_document_without_the_text_of_the_drafts_is_refused():
     require_text(compare(Draft(label="D1"), Draft(label="D2")), ())
 
 
+@pytest.mark.slow
 @given(st.integers(0, 2**32))
 @settings(max_examples=150, deadline=None)
 def test_any_two_drafts_are_given_back(seed):

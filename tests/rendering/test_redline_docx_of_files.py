@@ -18,6 +18,7 @@ from texts_of_others import Piece, left, made, pair, read
 from clausework.cli import cli
 
 
+@pytest.mark.slow
 @given(st.integers(0, 2**32))
 @settings(max_examples=300, deadline=None)
 def test_any_two_texts_are_given_back(seed):

@@ -149,6 +149,7 @@ def test_the_data_tell_it_too(changed: Path) -> None:
     assert data.rehearsed == {"2020-07": Rehearsed(whole=True, count=1)}
 
 
+@pytest.mark.slow
 def test_the_real_home_page_says_that_its_consultation_is_a_rehearsal() -> None:
     files = stage_site(LIVE_COMMERCE)[0]
     for page, total, state in (

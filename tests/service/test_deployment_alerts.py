@@ -126,6 +126,7 @@ def case(alert: str, series: list[tuple[str, str]], fires: bool) -> dict[str, ob
     }
 
 
+@pytest.mark.slow
 def test_each_alert_fires_when_it_should_and_only_then(tmp_path: Path) -> None:
     assert FIRES.keys() == RULES.keys()
     if not shutil.which("promtool"):

@@ -206,6 +206,7 @@ def test_the_service_and_its_jobs_do_without_what_their_units_forbid(tmp_path: P
     assert git(root, "status", "--porcelain") == ""
 
 
+@pytest.mark.slow
 def test_old_backups_go_once_there_is_a_new_one(tmp_path: Path) -> None:
     root = project(tmp_path / "project")
     open_context(root, False, root / "build" / "site").store.close()
@@ -224,6 +225,7 @@ def test_old_backups_go_once_there_is_a_new_one(tmp_path: Path) -> None:
     assert re.fullmatch(r"full-\d{4}-\d\d-\d\dT\d{6}Z\.db", new)
 
 
+@pytest.mark.slow
 @analyze
 def test_a_job_that_cannot_push_fails(tmp_path: Path) -> None:
     """And has made the backup before: one older than the log in git would not be restored."""

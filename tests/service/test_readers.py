@@ -11,7 +11,8 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from service_rig import apart, make_project
+from once import apart
+from service_rig import make_project
 
 from clausework.errors import StoreBusy
 from clausework.service.context import AppContext, open_context

@@ -20,8 +20,9 @@ import pytest
 from crash_rig import Load, kept, lost, post, scribe_of, service, stalled
 from hypothesis import given
 from hypothesis import strategies as st
+from once import apart
 from postgres_rig import prepared_database
-from service_rig import apart, make_project
+from service_rig import make_project
 
 from clausework.errors import StoreBusy, StoreError
 from clausework.store.group_commit import IDLE_AFTER_S

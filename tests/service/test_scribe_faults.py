@@ -20,7 +20,8 @@ from typing import Any, TypeVar
 import msgspec
 import pytest
 from crash_rig import SERVICE, kept, post, scribe_of, service
-from service_rig import apart, free_port, make_project, wait_for
+from once import apart
+from service_rig import free_port, make_project, wait_for
 from test_scribe import before_long, get, is_there, opening
 
 from clausework.consultation.submission import Submission

@@ -53,6 +53,7 @@ def test_a_new_session_takes_the_place_of_the_browsers_former_one(desk: Client) 
     assert desk.get("/desk/", cookie=other).status == 200
 
 
+@pytest.mark.slow
 def test_recovery_codes_are_shown_once_and_each_good_once(desk: Client) -> None:
     cookie, _ = entered(desk, "wang.li", "reviewer")
     page = change(desk, cookie, "codes").text
@@ -143,6 +144,7 @@ def test_a_form_of_another_session_or_site_changes_no_account(desk: Client) -> N
     assert desk.ask("POST", "/desk/passkey/make", body, kind).json["challenge"]
 
 
+@pytest.mark.slow
 def test_an_editor_revokes_and_the_account_is_shut_at_once(desk: Client) -> None:
     number = desk.send(desk.form()).json["number"]
     cookie, secret = entered(desk, "wang.li", "reviewer")

@@ -92,6 +92,7 @@ def test_a_password_that_is_changed_or_was_not_known_and_the_sessions_that_end(d
     assert len(told(desk, "session_ended")) == 1, "there is no such session"
 
 
+@pytest.mark.slow
 def test_failed_sign_ins_are_events_of_the_account_and_lock_it_once(desk: Client) -> None:
     enter(desk, "wang.li", "reviewer")
     before = len(desk.context.store.events())

@@ -198,6 +198,7 @@ def start(root: Path, *options: str, **variables: str) -> subprocess.Popen[str]:
     return subprocess.Popen(command, stderr=subprocess.PIPE, text=True, env={**os.environ, **variables})
 
 
+@pytest.mark.slow
 def test_a_proxy_without_a_public_address_is_refused_with_what_to_do(tmp_path: Path) -> None:
     root = make_project(tmp_path)
     process = start(root, "--trusted-proxy", "127.0.0.1")
@@ -206,6 +207,7 @@ def test_a_proxy_without_a_public_address_is_refused_with_what_to_do(tmp_path: P
     assert "--public-origin https://std.example.org" in told
 
 
+@pytest.mark.slow
 def test_every_option_has_an_environment_variable(tmp_path: Path) -> None:
     root, port = make_project(tmp_path), free_port()
     process = start(

@@ -121,6 +121,7 @@ def test_a_store_that_is_older_than_the_published_log_is_not_served(
     assert caught.value.key == "store_off_log", "the signed root alone proves it"
 
 
+@pytest.mark.slow
 def test_the_command_that_serves_says_so_in_the_language_of_the_reader(root: Path, tmp_path: Path) -> None:
     lived(root, f"sqlite:{tmp_path / 'first.db'}", tmp_path / "old.db")
     command = [sys.executable, "-c", "from clausework.cli import main; main()", "serve", "--rehearsal"]

@@ -190,6 +190,7 @@ def start(root: Path, port: int) -> subprocess.Popen[str]:
     return process
 
 
+@pytest.mark.slow
 def test_told_to_stop_it_gives_the_answers_under_way_and_logs_json(tmp_path: Path) -> None:
     root, port = make_project(tmp_path), free_port()
     process = start(root, port)
@@ -229,6 +230,7 @@ def test_told_to_stop_it_gives_the_answers_under_way_and_logs_json(tmp_path: Pat
     assert not any("意见" in str(line) or "127.0.0.1" in str(line) for line in lines)
 
 
+@pytest.mark.slow
 def test_what_libraries_say_is_told_without_their_words(tmp_path: Path) -> None:
     root, port = make_project(tmp_path), free_port()
     process = start(root, port)
@@ -245,6 +247,7 @@ def test_what_libraries_say_is_told_without_their_words(tmp_path: Path) -> None:
     assert not any(word in str(lines) for word in ("invalid", "wang", "138"))
 
 
+@pytest.mark.slow
 def test_a_proxy_that_is_no_network_is_refused(tmp_path: Path) -> None:
     root = make_project(tmp_path)
     command = [

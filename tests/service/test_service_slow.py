@@ -9,7 +9,8 @@ from contextlib import ExitStack
 from pathlib import Path
 
 import pytest
-from service_rig import Answer, Client, Clock, apart, make_project, running
+from once import apart
+from service_rig import Answer, Client, Clock, make_project, running
 from starlette.types import Message
 
 from clausework.service import guard, server

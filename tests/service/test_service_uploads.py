@@ -17,7 +17,8 @@ from typing import BinaryIO
 
 import pytest
 from click.testing import CliRunner
-from service_rig import apart, make_project
+from once import apart
+from service_rig import make_project
 from starlette.responses import StreamingResponse
 
 from clausework.cli import cli

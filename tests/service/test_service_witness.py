@@ -112,6 +112,7 @@ def kept(answer: Answer, client: Client, folder: Path) -> Path:
     return file
 
 
+@pytest.mark.slow
 def test_a_receipt_carries_the_cosignature(root: Path, witness: Started, tmp_path: Path) -> None:
     with served(root, witness.sworn) as client:
         answer = comment(client, 1)
@@ -137,6 +138,7 @@ def test_a_receipt_carries_the_cosignature(root: Path, witness: Started, tmp_pat
     assert CliRunner().invoke(cli, [*ask, "--witness-key", key]).exit_code == 2
 
 
+@pytest.mark.slow
 def test_without_the_witness_a_comment_is_kept_and_gets_its_receipt_later(
     root: Path, witness: Started
 ) -> None:
@@ -163,6 +165,7 @@ def test_without_the_witness_a_comment_is_kept_and_gets_its_receipt_later(
         assert client.comments() == [f"第{n}条" for n in range(1, 5)]
 
 
+@pytest.mark.slow
 def test_a_chapter_is_kept_too(root: Path, witness: Started) -> None:
     fields = {"uuid": uuid(1), "lang": "zh", "text-platform.records": "应保存三年。"}
     with served(root, witness.sworn) as client:
@@ -176,12 +179,14 @@ def test_a_chapter_is_kept_too(root: Path, witness: Started) -> None:
         assert client.comments() == ["应保存三年。"]
 
 
+@pytest.mark.slow
 def test_a_service_that_was_started_anew_goes_on(root: Path, witness: Started) -> None:
     for n in range(3):
         with served(root, witness.sworn) as client:
             assert comment(client, n).status == 201
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("more", [0, 5])
 def test_an_old_backup_gets_no_receipts(
     root: Path, witness: Started, more: int, capfd: pytest.CaptureFixture[str]
@@ -211,6 +216,7 @@ def test_an_old_backup_gets_no_receipts(
         assert client.get("/log/consistency").status == 503
 
 
+@pytest.mark.slow
 def test_a_witness_that_says_nothing_is_waited_for_and_no_longer(root: Path, witness: Started) -> None:
     with socket.socket() as silent:
         silent.bind(("127.0.0.1", 0))
@@ -224,6 +230,7 @@ def test_a_witness_that_says_nothing_is_waited_for_and_no_longer(root: Path, wit
             assert client.get("/log/checkpoint").status == 503
 
 
+@pytest.mark.slow
 def test_enough_witnesses_are_enough(root: Path, witness: Started, tmp_path: Path) -> None:
     second = Started(tmp_path / "second", log_key(root), "second.example.org")
     try:
@@ -243,6 +250,7 @@ def test_enough_witnesses_are_enough(root: Path, witness: Started, tmp_path: Pat
         second.stop()
 
 
+@pytest.mark.slow
 def test_two_services_of_one_store_do_not_stand_in_each_others_way(root: Path, witness: Started) -> None:
     with served(root, witness.sworn) as one, served(root, witness.sworn) as other:
         with ThreadPoolExecutor(8) as pool:
@@ -253,6 +261,7 @@ def test_two_services_of_one_store_do_not_stand_in_each_others_way(root: Path, w
         assert before_long(one, 200)["witness"] == before_long(other, 200)["witness"] == "ok"
 
 
+@pytest.mark.slow
 def test_many_at_a_time_are_witnessed_together(root: Path, witness: Started) -> None:
     with served(root, witness.sworn) as client:
         with ThreadPoolExecutor(32) as pool:
@@ -268,6 +277,7 @@ def asked(witness: Started, body: bytes, path: str = "/add-checkpoint") -> tuple
         return answer.status, answer.headers["content-type"], answer.read().decode()
 
 
+@pytest.mark.slow
 def test_a_witness_answers_as_the_specification_has_it(root: Path, witness: Started) -> None:
     with served(root, witness.sworn) as client:
         comment(client, 1)

@@ -20,8 +20,9 @@ from pathlib import Path
 
 import pytest
 from crash_rig import Load, lost, post, scribe_of, service
+from once import apart
 from postgres_rig import prepared_database, server_silent
-from service_rig import Clock, apart, free_port, make_project, running
+from service_rig import Clock, free_port, make_project, running
 from starlette.routing import Route
 from test_deployment import HOST, ask, proxied
 

@@ -279,6 +279,7 @@ def test_ten_thousand_nested_lists_are_one_finding():
     assert clause.text.blocks
 
 
+@pytest.mark.slow
 def test_ten_thousand_brackets_of_yaml_are_one_finding():
     yaml, findings = read_yaml("[" * 10_000 + "]" * 10_000, "a.yml")
     assert yaml is None

@@ -87,6 +87,7 @@ nested = st.recursive(paragraphs, lists, max_leaves=6)
 clauses = st.lists(nested | tables() | figures | formulas, max_size=5).map(tuple)
 
 
+@pytest.mark.slow
 @settings(max_examples=400, deadline=None)
 @given(clauses, st.sampled_from(["zh", "en"]))
 def test_reading_what_was_written_gives_the_same_blocks(blocks: tuple[Block, ...], lang: str) -> None:
@@ -95,6 +96,7 @@ def test_reading_what_was_written_gives_the_same_blocks(blocks: tuple[Block, ...
     assert lines_of(again) == lines_of(blocks)
 
 
+@pytest.mark.slow
 @settings(max_examples=200, deadline=None)
 @given(clauses, st.sampled_from(["zh", "en"]))
 def test_a_second_pass_changes_nothing(blocks: tuple[Block, ...], lang: str) -> None:

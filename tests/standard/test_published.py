@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+import pytest
 from places import ROOT
 
 from clausework.workflow.publish import build_site
 
 
+@pytest.mark.slow
 def test_the_real_standard_builds_the_same_site_twice(tmp_path):
     first, second = tmp_path / "first", tmp_path / "second"
     for out in (first, second):

@@ -74,6 +74,7 @@ def test_a_document_has_no_author_unless_the_body_is_that(anew: Path) -> None:
         assert "<dc:creator>某协会</dc:creator>" in text, name
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("lang", ["zh", "en"])
 def test_the_real_site_names_the_association_only_where_it_is_explained(lang: str) -> None:
     files = {name: words(data) for name, data in stage_site(ROOT)[0].items()}
@@ -101,6 +102,7 @@ def test_a_mistake_in_a_frozen_draft_is_told_wherever_that_draft_is_shown(anew: 
     assert told in words(stage_site(anew)[0]["text/all/index.md"])
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("page", ["drafts/index.md", "drafts/D1/index.md", "redlines/D1-working/index.md"])
 def test_what_d1_says_of_july_is_corrected_where_d1_is_shown(page: str) -> None:
     files = stage_site(ROOT)[0]

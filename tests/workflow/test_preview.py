@@ -75,6 +75,7 @@ def test_what_is_written_is_shown_a_moment_later(
     assert previewed.poll() is None
 
 
+@pytest.mark.slow
 def test_the_working_text_is_shown_whatever_the_site_presents(real: Path) -> None:
     settings = real / "standard" / "standard.yml"
     text = settings.read_text("utf-8")

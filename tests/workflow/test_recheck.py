@@ -142,6 +142,7 @@ EDITS = st.tuples(
 )
 
 
+@pytest.mark.slow
 @settings(max_examples=20, deadline=None, suppress_health_check=list(HealthCheck))
 @given(edits=st.lists(EDITS, min_size=1, max_size=4), more=st.lists(EDITS, max_size=2))
 def test_the_changed_files_get_all_their_findings(small: Path, edits: list, more: list) -> None:

@@ -350,6 +350,7 @@ def test_a_clone_without_its_history_is_not_frozen(edited: Path, tmp_path: Path)
     assert any("浅克隆" in reason.message("zh") for reason in refused.value.reasons)
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("reason", ["-", " ", "…", "。", "无", "TODO", "\u200b", "\u3000"])
 def test_a_reason_that_says_nothing_is_none(edited: Path, reason: str) -> None:
     result = run(edited, "why", "P-REC-01", "--reason", reason)
@@ -361,6 +362,7 @@ def test_a_reason_that_says_nothing_is_none(edited: Path, reason: str) -> None:
     assert "CHG-002" in {rule for rule, _ in gates(edited)}
 
 
+@pytest.mark.slow
 def test_a_reason_of_the_lineage_that_says_nothing_is_none(edited: Path) -> None:
     run(edited, "why", "P-REC-01", "--reason", "与法律一致。")
     run(edited, "mv", "platform.records", "platform.archive")
