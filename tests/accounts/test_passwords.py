@@ -36,6 +36,7 @@ def test_a_code_holds_for_the_step_before_and_after_and_once() -> None:
     assert step_of(secret, "字", now) == 0
 
 
+@pytest.mark.slow
 def test_a_password_is_known_again_and_not_kept() -> None:
     kept = hash_password("长长的一个密码 with words")
     assert "密码" not in kept

@@ -94,6 +94,7 @@ def _fields(wanted: QueueFilter) -> dict[str, object]:
     return {name: getattr(wanted, name) for name in wanted.__struct_fields__}
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("wanted", FILTERS[:-2], ids=str)
 def test_no_page_of_the_queue_reads_more_than_it_shows(store: SqliteStore, wanted: QueueFilter) -> None:
     asked: list[str] = []

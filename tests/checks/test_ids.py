@@ -43,6 +43,7 @@ def test_no_id_is_given_twice():
     assert [name for name, count in names.items() if count > 1] == []
 
 
+@pytest.mark.slow
 def test_every_id_that_is_printed_is_explained():
     assert [name for name in printed() if find_rule(name) is None and find_notice(name) is None] == []
 

@@ -71,6 +71,7 @@ def real_context() -> CheckContext:
     return CheckContext(project.draft, None, project)
 
 
+@pytest.mark.slow
 @settings(max_examples=25, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
 @given(
     edits=st.lists(

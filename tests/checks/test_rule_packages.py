@@ -189,6 +189,7 @@ def test_a_broken_package_is_named_with_the_cause(
         assert len(said.splitlines()) == 1
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("name", FAILING)
 def test_a_rule_that_goes_wrong_is_named_and_no_trace_is_shown(
     tmp_path: Path, spoilt: Path, name: str
@@ -201,6 +202,7 @@ def test_a_rule_that_goes_wrong_is_named_and_no_trace_is_shown(
     assert len(run.stderr.splitlines()) == 1
 
 
+@pytest.mark.slow
 def test_two_packages_with_one_id_are_both_named(
     tmp_path: Path, reload: Callable[..., Registry], installed: Path
 ) -> None:

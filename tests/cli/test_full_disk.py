@@ -68,6 +68,7 @@ COMMANDS = {
 }
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("name", COMMANDS)
 def test_nothing_is_lost_and_the_message_says_what_to_do(small: Path, name: str):
     commented(small)
@@ -113,6 +114,7 @@ def test_a_draft_whose_entry_cannot_be_written_is_no_draft(small: Path):
     assert verify(small) == ()
 
 
+@pytest.mark.slow
 def test_a_folder_in_which_nobody_may_write_is_named(small: Path, tmp_path: Path):
     out = tmp_path / "file"
     out.write_text("a file where a folder is wanted", encoding="utf-8")

@@ -228,6 +228,7 @@ def test_a_command_like_none_is_answered_with_where_they_are_listed():
     assert "clausework --help" in result.output
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize(
     "words",
     [
@@ -258,6 +259,7 @@ def test_a_refusal_is_a_sentence(small: Path, words: list[str]):
     assert done.stderr.strip()
 
 
+@pytest.mark.slow
 def test_help_is_there_at_once():
     def seconds() -> float:
         before = os.times()

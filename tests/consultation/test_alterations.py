@@ -180,6 +180,7 @@ def test_no_key_of_a_record_can_be_changed_dropped_or_added_unseen(root: Path, k
     assert spoiled.tried > 40
 
 
+@pytest.mark.slow
 def test_no_record_can_be_dropped_renamed_repeated_or_made_up_unseen(root: Path) -> None:
     numbers = judged(root)
     files = {kind: find_record(root, number) for kind, number in numbers.items()}
@@ -208,6 +209,7 @@ def test_no_record_can_be_dropped_renamed_repeated_or_made_up_unseen(root: Path)
     assert spoiled.unnoticed == []
 
 
+@pytest.mark.slow
 def test_nothing_of_the_published_log_can_be_changed_dropped_or_added_unseen(root: Path) -> None:
     judged(root)
     folder = root / "comments" / "log" / "rehearsal"

@@ -164,6 +164,7 @@ def test_a_comment_never_goes_to_a_clause_that_lineage_does_not_name(old, new, e
         )
 
 
+@pytest.mark.slow
 @settings(deadline=None, max_examples=300)
 @given(drafts("D1"), ANCHORS)
 def test_nothing_that_stays_is_called_changed(draft, anchor):

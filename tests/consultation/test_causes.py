@@ -45,6 +45,7 @@ def test_only_what_was_taken_up_is_a_cause(outcome: str) -> None:
     assert not taken_up(comment(disposition=answer))
 
 
+@pytest.mark.slow
 def test_a_redline_no_longer_names_a_comment_once_it_is_withheld(real: Path) -> None:
     named = {number for change in compare_drafts(real, "D1", "working").changes for number in change.comments}
     assert "C-0018-G" in named

@@ -121,6 +121,7 @@ def test_the_site_has_the_form_of_what_is_open_and_of_nothing_else() -> None:
     assert not any(name.endswith("form.docx") for name in staged_files(assemble(project)))
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("command", ["form", "table", "report"])
 def test_a_document_is_in_the_language_of_its_text_on_every_machine(
     real: Path, tmp_path: Path, command: str

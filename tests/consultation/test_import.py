@@ -43,6 +43,7 @@ def letters(tmp_path: Path) -> Path:
     return file
 
 
+@pytest.mark.slow
 def test_each_row_becomes_a_record_with_its_own_number(real: Path, letters: Path) -> None:
     before = {comment.id for comment in read_records(real)[0]}
     done = run(real, letters, "--lang", "zh")
@@ -105,6 +106,7 @@ def test_five_letters_of_the_same_words_are_five_comments(real: Path, tmp_path: 
     assert take_in(real, file).written == ()
 
 
+@pytest.mark.slow
 def test_every_fault_is_told_with_its_row_and_column_and_nothing_is_written(
     real: Path, tmp_path: Path
 ) -> None:
@@ -222,6 +224,7 @@ def test_a_file_that_holds_no_table_is_a_finding(real: Path, tmp_path: Path, nam
     assert [found.rule for found in take_in(real, tmp_path / name).findings] == ["CMT-401"]
 
 
+@pytest.mark.slow
 def test_a_document_that_was_damaged_or_locked_is_a_finding(real: Path, tmp_path: Path) -> None:
     file = tmp_path / "minutes.docx"
     made = docx.Document()

@@ -124,6 +124,7 @@ def test_a_clause_is_known_however_its_name_is_typed(real: Path, tmp_path: Path)
     ]
 
 
+@pytest.mark.slow
 def test_what_is_said_of_where_in_a_clause_is_kept_as_typed(real: Path, tmp_path: Path) -> None:
     file = table(tmp_path, *({"章条编号": cell, "意见内容": f"意见{cell}。"} for cell in LOCATED))
     made = records(real, take_in(real, file))

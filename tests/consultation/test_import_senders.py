@@ -180,6 +180,7 @@ def test_a_slip_in_a_heading_is_still_told(real: Path, tmp_path: Path) -> None:
     assert (found.rule, "“意见内容”" in found.remedy["zh"]) == ("CMT-403", True)
 
 
+@pytest.mark.slow
 def test_of_two_letters_with_one_number_both_can_be_kept(real: Path, tmp_path: Path) -> None:
     (one,) = take_in(real, table(tmp_path, ROW)).written
     clone = tmp_path / "clone"

@@ -171,6 +171,7 @@ def test_a_move_that_fails_leaves_the_target_empty_and_the_store_in_use(
     assert store.faults() == ()
 
 
+@pytest.mark.slow
 def test_a_move_that_was_killed_goes_on_or_is_given_up(
     store: Store, address: str, target: str, tmp_path: Path
 ) -> None:

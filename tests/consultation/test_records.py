@@ -105,6 +105,7 @@ def test_what_contradicts_itself_is_read_back_and_refused(tmp_path: Path) -> Non
     assert read_records(tmp_path) == ((), ())
 
 
+@pytest.mark.slow
 def test_many_records_are_on_disk_together(tmp_path: Path) -> None:
     made = [comment(number, text=f"第{number}条") for number in range(1, 1203)]
     assert list(write_records(tmp_path, iter(made))) == [item.id for item in made]

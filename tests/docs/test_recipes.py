@@ -96,11 +96,13 @@ def test_a_page_is_in_the_staged_site(checkout: Checkout, small: Path) -> None:
     assert "# All provisions" in checkout.python(STAGED, str(small), "en/provisions/index.md")
 
 
+@pytest.mark.slow
 def test_a_file_is_in_the_staged_site(checkout: Checkout, small: Path) -> None:
     checkout.follow("Adding a file of the site")
     assert "P-REC-01,platform.records\n" in checkout.python(STAGED, str(small), "provisions.csv")
 
 
+@pytest.mark.slow
 def test_a_format_of_the_redline_is_in_the_help_and_renders(checkout: Checkout, tmp_path: Path) -> None:
     checkout.follow("Adding a format of the redline")
     for name, text in (("old.md", "# One\n\nKeep it.\n"), ("new.md", "# One\n\nKeep them.\n")):
@@ -110,6 +112,7 @@ def test_a_format_of_the_redline_is_in_the_help_and_renders(checkout: Checkout, 
     assert re.search(r"html\|ids\|", checkout.clausework("redline", "--help"))
 
 
+@pytest.mark.slow
 def test_a_format_of_the_report_reports(checkout: Checkout, small: Path) -> None:
     checkout.follow("Adding a format of the check's report")
     (small / "standard/clauses/scope.zh.md").unlink()
@@ -117,6 +120,7 @@ def test_a_format_of_the_report_reports(checkout: Checkout, small: Path) -> None
     assert re.search(r"^[A-Z]{2,3}-\d{3} \d+$", said, re.MULTILINE)
 
 
+@pytest.mark.slow
 def test_a_sheet_is_read(checkout: Checkout, real: Path) -> None:
     checkout.follow("Adding a reader of typed-up comments")
     (checkout.root / "letters.pipes").write_text(
@@ -215,6 +219,7 @@ def test_a_string_is_said_in_both_languages(checkout: Checkout) -> None:
     assert said == "{'zh': '工作稿有5个条款。', 'en': 'The working text has 5 clauses.'}\n"
 
 
+@pytest.mark.slow
 def test_a_command_is_listed_and_runs(checkout: Checkout, small: Path) -> None:
     checkout.follow("Adding a string", "Adding a command")
     assert re.search(

@@ -5,6 +5,7 @@ from __future__ import annotations
 import ast
 import re
 from collections.abc import Iterator
+from functools import cache
 from string import Formatter
 from typing import NamedTuple
 
@@ -14,10 +15,15 @@ from clausework.strings.catalogue import FOLDER, LANGUAGES, catalogue
 PACKAGE = FOLDER.parent
 ROOT = "ClauseworkError"
 HAN = re.compile(r"[\u4e00-\u9fff]")
-TREES = {
-    file.relative_to(PACKAGE).as_posix(): ast.parse(file.read_text(encoding="utf-8"))
-    for file in sorted(PACKAGE.rglob("*.py"))
-}
+
+
+@cache
+def trees() -> dict[str, ast.Module]:
+    """Every module of the package, parsed."""
+    return {
+        file.relative_to(PACKAGE).as_posix(): ast.parse(file.read_text(encoding="utf-8"))
+        for file in sorted(PACKAGE.rglob("*.py"))
+    }
 
 
 class Site(NamedTuple):
@@ -28,10 +34,11 @@ class Site(NamedTuple):
     values: frozenset[str]
 
 
+@cache
 def kinds() -> dict[str, ast.ClassDef]:
     """The classes of errors by their names."""
     found: dict[str, ast.ClassDef] = {}
-    classes = [node for tree in TREES.values() for node in ast.walk(tree) if isinstance(node, ast.ClassDef)]
+    classes = [node for tree in trees().values() for node in ast.walk(tree) if isinstance(node, ast.ClassDef)]
     while True:
         more = {
             node.name: node
@@ -44,25 +51,22 @@ def kinds() -> dict[str, ast.ClassDef]:
         found |= more
 
 
-KINDS = kinds()
-
-
 def section(name: str) -> str:
     """The file of the catalogue in which a class of errors has its sentences."""
     if name == ROOT:
         return "errors"
-    for node in KINDS[name].body:
+    for node in kinds()[name].body:
         if isinstance(node, ast.Assign) and ast.unparse(node.targets[0]) == "section":
             return str(ast.literal_eval(node.value))
-    return section(ast.unparse(KINDS[name].bases[0]))
+    return section(ast.unparse(kinds()[name].bases[0]))
 
 
 def makes_its_own(name: str) -> bool:
     """Whether a class chooses its sentence itself, and is not given one where it is raised."""
     if name == ROOT:
         return False
-    methods = {node.name for node in KINDS[name].body if isinstance(node, ast.FunctionDef)}
-    return "__init__" in methods or makes_its_own(ast.unparse(KINDS[name].bases[0]))
+    methods = {node.name for node in kinds()[name].body if isinstance(node, ast.FunctionDef)}
+    return "__init__" in methods or makes_its_own(ast.unparse(kinds()[name].bases[0]))
 
 
 def calls(path: str, name: str, nodes: Iterator[ast.AST], functions: tuple[str, ...]) -> Iterator[Site]:
@@ -79,13 +83,13 @@ def calls(path: str, name: str, nodes: Iterator[ast.AST], functions: tuple[str, 
 
 def known(tree: ast.Module) -> set[str]:
     """The classes of errors that a file defines or imports; others may have names of theirs."""
-    own = {name for name, node in KINDS.items() if node in tree.body}
+    own = {name for name, node in kinds().items() if node in tree.body}
     imports = [node for node in tree.body if isinstance(node, ast.ImportFrom)]
     return own | {
         alias.name
         for node in imports
         for alias in node.names
-        if alias.name in KINDS and KINDS[alias.name] in TREES[f"{module(node)}.py"].body
+        if alias.name in kinds() and kinds()[alias.name] in trees()[f"{module(node)}.py"].body
     }
 
 
@@ -93,26 +97,24 @@ def module(node: ast.ImportFrom) -> str:
     return str(node.module).removeprefix("clausework.").replace(".", "/")
 
 
+@cache
 def sites() -> list[Site]:
     found: list[Site] = []
-    for path, tree in TREES.items():
+    for path, tree in trees().items():
         for name in sorted(known(tree)):
             if not makes_its_own(name):
                 found.extend(calls(path, name, ast.walk(tree), (name,)))
-    for name, node in KINDS.items():
+    for name, node in kinds().items():
         own = ("super().__init__", f"{ROOT}.__init__")
         found.extend(calls(name, name, ast.walk(node), own))
     return found
 
 
-SITES = sites()
-
-
 def test_the_errors_of_every_room_are_found():
     assert {"StoreBusy", "ProviderFault", "NotEmpty", "NotHere", "EngineFailed", "LastSignInMethod"} <= set(
-        KINDS
+        kinds()
     )
-    assert len(SITES) > 90
+    assert len(sites()) > 90
 
 
 def amiss(site: Site) -> str:
@@ -132,17 +134,17 @@ def amiss(site: Site) -> str:
 
 
 def test_errors_say_in_both_languages_all_that_they_are_given():
-    assert {f"{site.key}@{site.where}": amiss(site) for site in SITES if amiss(site)} == {}
+    assert {f"{site.key}@{site.where}": amiss(site) for site in sites() if amiss(site)} == {}
 
 
 def test_what_is_amiss_with_an_error_is_found():
-    site = next(site for site in SITES if site.values)
+    site = next(site for site in sites() if site.values)
     assert amiss(site) == ""
     assert "nobody" in amiss(site._replace(values=site.values | {"nobody"}))
 
 
 def test_every_sentence_about_an_error_is_said_by_one():
-    said = {site.key for site in SITES}
+    said = {site.key for site in sites()}
     errors = {key for key in catalogue("zh") if key.startswith("errors.")} - {"errors.between"}
     assert errors <= said
 

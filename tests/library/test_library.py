@@ -115,6 +115,7 @@ def test_the_import_costs_next_to_nothing():
     assert set(modules.stdout.split()) <= {"clausework", "__future__"}
 
 
+@pytest.mark.slow
 def test_the_values_of_the_check_are_those_of_the_command(small: Path):
     (small / "standard/clauses/scope.zh.md").write_text(
         "---\ntitle: 范围\nelement: scope\n---\n\n平台必须登记。\n", "utf-8"

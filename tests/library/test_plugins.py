@@ -49,6 +49,7 @@ def test_a_format_of_a_package_is_a_format_of_the_redline(real: Path, installed:
     assert "scope: modified" in done.stdout.splitlines()
 
 
+@pytest.mark.slow
 def test_it_is_named_where_a_format_is_none(real: Path, installed: Path) -> None:
     done = run(real, installed, "redline", "D1", "working", "--format", "pdf")
     assert done.returncode == 2

@@ -5,6 +5,8 @@ from __future__ import annotations
 import ast
 from pathlib import Path
 
+import pytest
+
 TOOLING = Path(__file__).resolve().parent.parent.parent / "tooling"
 MODULES = sorted(TOOLING.rglob("*.py"))
 LINES_OF_A_MODULE = 400
@@ -22,6 +24,7 @@ def too_long(text: str) -> list[str]:
     return found
 
 
+@pytest.mark.slow
 def test_modules_and_functions_are_short():
     long = {str(file.relative_to(TOOLING)): too_long(file.read_text(encoding="utf-8")) for file in MODULES}
     assert len(long) > 500

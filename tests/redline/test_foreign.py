@@ -180,6 +180,7 @@ EDITS = st.lists(
 )
 
 
+@pytest.mark.slow
 @settings(max_examples=150, deadline=None)
 @given(NAMES, NAMES, EDITS)
 def test_any_two_texts_are_given_back(old_names, new_names, edits):

@@ -106,6 +106,7 @@ def test_the_clean_up_loses_no_word_and_only_marks_more(old, new):
     assert all("".join(tokens) == words for _, tokens, words in cleaned)
 
 
+@pytest.mark.slow
 def test_the_clean_up_has_no_bound_on_words_and_does_not_call_itself_too_often():
     words = [chr(0x4E00 + number % 20000) + str(number) for number in range(70000)]
     old = [word for number in range(0, 60000, 3) for word in (words[number], "与", words[number + 1])]

@@ -2,6 +2,7 @@
 
 from itertools import chain
 
+import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
@@ -51,6 +52,7 @@ PIECES = st.sampled_from(
 TEXTS = st.lists(PIECES, max_size=24).map("".join)
 
 
+@pytest.mark.slow
 @settings(deadline=None, max_examples=600)
 @given(TEXTS)
 def test_by_sentences_as_by_the_whole(text):
@@ -59,6 +61,7 @@ def test_by_sentences_as_by_the_whole(text):
     assert read(text, "zh") == tuple(_found(text, grammar("zh")))
 
 
+@pytest.mark.slow
 @settings(deadline=None, max_examples=600)
 @given(TEXTS)
 def test_scanning_finds_what_searching_finds(text):
@@ -83,6 +86,7 @@ WORDS = st.sampled_from(
 )
 
 
+@pytest.mark.slow
 @settings(deadline=None, max_examples=600)
 @given(st.lists(WORDS, max_size=24).map("".join))
 def test_scanning_english_finds_what_searching_finds(text):

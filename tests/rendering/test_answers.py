@@ -36,6 +36,7 @@ def csv_rows(root: Path) -> list[dict[str, str]]:
     return list(csv.DictReader(io.StringIO(text.removeprefix("\ufeff"))))
 
 
+@pytest.mark.slow
 def test_every_comment_has_its_row_in_the_order_of_the_clauses() -> None:
     made = round_of(LIVE_COMMERCE, "2020-07")
     rows = csv_rows(LIVE_COMMERCE)
@@ -68,6 +69,7 @@ def test_nothing_is_listed_that_may_not_be_read(commented: Path) -> None:
     assert rows[make_number("C", 4)]["意见内容"] == "（尚未审核，内容暂不列出）"
 
 
+@pytest.mark.slow
 def test_what_commenters_wrote_is_neither_markup_nor_a_formula(real: Path) -> None:
     evil = "=HYPERLINK(1) | <script>x</script> [a](http://b) **c**\n# d & e"
     made = Comment(
@@ -124,6 +126,7 @@ def test_word_opens_the_table_and_it_has_every_row() -> None:
     assert [cell.text for cell in opened.tables[0].rows[0].cells][2:4] == ["章条编号", "意见内容"]
 
 
+@pytest.mark.slow
 def test_the_units_that_were_asked_are_counted_in_the_table_and_the_report() -> None:
     made = round_of(LIVE_COMMERCE, "2020-07")
     counts = made.units
@@ -164,6 +167,7 @@ def test_a_word_table_needs_a_file(tmp_path: Path) -> None:
     assert docx.Document(str(out)).tables
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("lang", ["zh", "en"])
 def test_the_parts_add_up_to_what_was_received(commented: Path, lang: str) -> None:
     for root in (LIVE_COMMERCE, commented):

@@ -76,6 +76,7 @@ def test_a_clause_that_is_part_of_another_says_so(
     assert ('http-equiv="refresh"' in words) is goes_on
 
 
+@pytest.mark.slow
 def test_no_anchor_stands_twice_on_a_page(pages: dict[str, Page]) -> None:
     twice = {
         (path, anchor)
@@ -94,10 +95,12 @@ def test_pages_load_nothing_from_elsewhere(published: Path, pages: dict[str, Pag
         assert b"://" not in data.replace(b"http://www.w3.org/", b""), name
 
 
+@pytest.mark.slow
 def test_pages_obey_a_strict_content_policy(pages: dict[str, Page]) -> None:
     assert {path: page.inline for path, page in pages.items() if page.inline} == {}
 
 
+@pytest.mark.slow
 def test_both_languages_have_the_same_pages(pages: dict[str, Page]) -> None:
     chinese = {path for path in pages if not path.startswith("en/")} - {"404.html"}
     assert {"en/" + path for path in chinese} == {path for path in pages if path.startswith("en/")}

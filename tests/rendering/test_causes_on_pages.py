@@ -45,6 +45,7 @@ def test_every_accepted_comment_is_reached_from_its_line_and_back(
         assert all(f'id="{target}"' in redline for target in targets), (comment.id, targets)
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("prefix", ["", "en/"])
 def test_every_line_that_changed_has_its_cause_beside_it(files: dict[str, str], prefix: str) -> None:
     """Of the written clauses; tables made from others have their causes there."""
@@ -75,6 +76,7 @@ def table_of_lines(page: str) -> str:
     return found[0] if found else ""
 
 
+@pytest.mark.slow
 def test_the_tables_of_lines_show_no_markup(files: dict[str, str]) -> None:
     tables = {
         name: table_of_lines(page) for name, page in files.items() if name.endswith("history/index.html")

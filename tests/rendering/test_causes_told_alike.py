@@ -30,6 +30,7 @@ def told() -> dict[str, dict[str, str]]:
     }
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("lang", ["zh", "en"])
 def test_each_format_has_every_cause(told: dict[str, dict[str, str]], lang: str) -> None:
     redline = compare_drafts(LIVE_COMMERCE, "D1", "working")

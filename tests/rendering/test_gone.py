@@ -19,9 +19,12 @@ from clausework.source.project import load
 from clausework.workflow.compare import compare_drafts
 from clausework.workflow.publish import stage_site
 
-FILES = {
-    name: data.decode() for name, data in stage_site(LIVE_COMMERCE)[0].items() if not name.endswith(".docx")
-}
+
+@pytest.fixture(scope="module")
+def files() -> dict[str, str]:
+    """The staged pages of the frozen standard."""
+    staged = stage_site(LIVE_COMMERCE)[0]
+    return {name: data.decode() for name, data in staged.items() if not name.endswith(".docx")}
 
 
 @pytest.mark.parametrize(
@@ -53,8 +56,10 @@ FILES = {
         ),
     ],
 )
-def test_a_deleted_clause_keeps_its_title_text_redline_reason_and_comments(at: str, told: tuple) -> None:
-    page = FILES[f"{at}c/platform.ranking/index.html"]
+def test_a_deleted_clause_keeps_its_title_text_redline_reason_and_comments(
+    at: str, told: tuple, files: dict[str, str]
+) -> None:
+    page = files[f"{at}c/platform.ranking/index.html"]
     assert [words for words in told if words not in page] == []
     for number in ("C-0011-M", "C-0036-A", "C-0089-Z", "C-0093-S"):
         assert f'id="{number}"' in page
@@ -67,27 +72,29 @@ def test_a_deleted_clause_keeps_its_title_text_redline_reason_and_comments(at: s
     assert len(page.encode()) <= LIMIT
 
 
-def test_what_is_deleted_is_linked_from_where_it_is_told() -> None:
+def test_what_is_deleted_is_linked_from_where_it_is_told(files: dict[str, str]) -> None:
     for page in ("redlines/D1-working/index.md", "drafts/D1/index.md", "comments/2020-07/index.md"):
-        assert "/c/platform.ranking/" in FILES[page], page
-    assert "c/platform.ranking/history/" in FILES["redlines/D1-working/index.md"]
-    assert 'href="../"' in FILES["c/platform.ranking/history/index.html"]
+        assert "/c/platform.ranking/" in files[page], page
+    assert "c/platform.ranking/history/" in files["redlines/D1-working/index.md"]
+    assert 'href="../"' in files["c/platform.ranking/history/index.html"]
 
 
-def test_an_id_that_was_replaced_tells_its_title_and_the_draft_by_its_name() -> None:
-    page = FILES["c/platform.review/index.html"]
+def test_an_id_that_was_replaced_tells_its_title_and_the_draft_by_its_name(files: dict[str, str]) -> None:
+    page = files["c/platform.review/index.html"]
     assert "原5.1.1 资质审核" in page
     assert "从工作稿起不再使用" in page
 
 
 @pytest.mark.parametrize(("at", "former"), [("", "原"), ("en/", "Former ")])
-def test_no_two_clauses_of_one_number_stand_in_a_list_of_changes(at: str, former: str) -> None:
+def test_no_two_clauses_of_one_number_stand_in_a_list_of_changes(
+    at: str, former: str, files: dict[str, str]
+) -> None:
     for page, link in (
         (f"{at}redlines/D1-working/index.md", r'<h3>(?:<a href="[^"]*">)?([^<]+)'),
         (f"{at}redlines/D1-working/list/index.md", r'<li><a href="[^"]*">([^<]+)</a>'),
         (f"{at}changes.atom", r"<title>([^<]+) · "),
     ):
-        names = re.findall(link, FILES[page])
+        names = re.findall(link, files[page])
         numbers = Counter(match[0] for name in names if (match := re.match(r"(?:\d+\.)+\d+ ", name)))
         assert len(names) > 40
         assert [number for number, count in numbers.items() if count > 1] == [], page

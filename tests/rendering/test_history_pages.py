@@ -152,6 +152,7 @@ def test_feeds_know_the_address_of_the_site(three: Path) -> None:
     assert b'href="https://example.org/std/changes.atom"' in files["changes.atom"]
 
 
+@pytest.mark.slow
 def test_comments_are_followed_on_the_pages_of_clauses(built: Path) -> None:
     text = (built / "c/streamer.records/index.html").read_text("utf-8")
     assert "所引文字在工作稿改为“不少于三年”。" in text

@@ -5,6 +5,7 @@ from __future__ import annotations
 from pathlib import Path
 
 import msgspec
+import pytest
 
 from clausework.consultation.log.chain import END, Event, link
 from clausework.consultation.log.checkpoint import read_signer
@@ -24,6 +25,7 @@ class Chain:
         return [link(None, "2020-07-01T00:00:00.000Z", "made", "", {})][after:]
 
 
+@pytest.mark.slow
 def test_a_published_log_stands_on_the_page_and_beside_it(real: Path, tmp_path: Path) -> None:
     publication = assemble(load(real))
     assert publication.logs == ()

@@ -81,6 +81,7 @@ def test_every_provision_stands_on_the_page_of_somebody(
     assert set().union(*(on_page(files, role) for role in NAMES.values())) == provisions
 
 
+@pytest.mark.slow
 def test_a_sentence_about_merchants_in_any_clause_is_on_their_page(real: Path) -> None:
     added = set()
     for number, path in enumerate(sorted((real / "standard/clauses").rglob("*.zh.md")), 10):

@@ -257,6 +257,7 @@ def imports() -> set[str]:
     return found
 
 
+@pytest.mark.slow
 def test_nothing_here_can_send_mail() -> None:
     """An address that somebody gives is kept, or it is not; nothing is ever sent there."""
     known = imports()

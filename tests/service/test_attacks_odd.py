@@ -113,6 +113,7 @@ ELSEWHERE = (
 )
 
 
+@pytest.mark.slow
 def test_no_page_of_another_site_does_anything_by_any_form(client: Client) -> None:
     """Also by those that are still to come: the routes are asked which there are."""
     sent = client.send(client.form()).json
@@ -142,6 +143,7 @@ def test_no_page_of_another_site_does_anything_by_any_form(client: Client) -> No
     assert len(client.comments()) == 1
 
 
+@pytest.mark.slow
 def test_each_page_of_the_desk_is_for_the_roles_that_may(client: Client) -> None:
     number = client.send(client.form()).json["number"]
     cookies = {role: enter(client, role, role) for role in ROLES}
@@ -212,6 +214,7 @@ def hashing(monkeypatch: pytest.MonkeyPatch) -> Iterator[tuple[list[int], thread
     go.set()
 
 
+@pytest.mark.slow
 def test_many_who_sign_in_at_once_take_no_memory_from_others(
     client: Client, hashing: tuple[list[int], threading.Event, threading.Event]
 ) -> None:

@@ -87,6 +87,7 @@ def test_the_image_runs_as_nobody_in_particular_and_says_whether_it_lives() -> N
     assert "/readyz" not in check
 
 
+@pytest.mark.slow
 def test_the_wheel_is_made_from_what_the_image_copies(tmp_path: Path) -> None:
     """From these files alone, and with the tools of the lock alone."""
     pytest.importorskip("hatchling")

@@ -149,6 +149,7 @@ def test_who_sends_or_reads_slowly_keeps_no_service_from_stopping(tmp_path: Path
     assert len(kept(root)) == 1
 
 
+@pytest.mark.slow
 def test_what_waits_for_a_scribe_that_stalls_is_bounded(tmp_path: Path) -> None:
     async def work(found: SubprocessWriter) -> tuple[int, str]:
         os.kill(found.process, signal.SIGSTOP)
@@ -253,6 +254,7 @@ def no_memory(*_: object) -> None:
     raise MemoryError
 
 
+@pytest.mark.slow
 def test_what_never_came_to_the_scribe_is_given_up_while_others_are_answered(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
@@ -278,6 +280,7 @@ def test_what_never_came_to_the_scribe_is_given_up_while_others_are_answered(
     assert len(kept(tmp_path)) >= 1
 
 
+@pytest.mark.slow
 def test_who_waits_is_answered_also_where_the_answer_cannot_be_taken_up(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
@@ -309,6 +312,7 @@ def test_one_that_cannot_be_read_is_answered_alone_and_the_scribe_goes_on(tmp_pa
     assert len(kept(tmp_path)) == 2
 
 
+@pytest.mark.slow
 def test_garbage_on_the_socket_ends_the_scribe_and_not_the_service(tmp_path: Path) -> None:
     async def work(found: SubprocessWriter) -> None:
         process = found.process
@@ -323,6 +327,7 @@ def test_garbage_on_the_socket_ends_the_scribe_and_not_the_service(tmp_path: Pat
     assert len(kept(tmp_path)) == 1
 
 
+@pytest.mark.slow
 def test_a_scribe_writes_to_no_other_store_than_the_service_reads(tmp_path: Path) -> None:
     root = make_project(tmp_path)
     found = opening(root)

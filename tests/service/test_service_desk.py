@@ -45,6 +45,7 @@ def test_an_invitation_works_once_and_the_cookie_is_for_the_desk_alone(desk: Cli
     assert desk.post(given, "/desk/sign-in").status == 403  # a code is good once
 
 
+@pytest.mark.slow
 def test_a_wrong_name_password_or_code_get_the_same_answer_and_few_tries(desk: Client) -> None:
     enter(desk, "wang.li", "reviewer")
     wrong = [

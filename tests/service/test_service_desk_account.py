@@ -72,6 +72,7 @@ def test_recovery_codes_are_shown_once_and_each_good_once(desk: Client) -> None:
     assert [told["new"] for _, told in events(desk, "codes_made")] == ["10", "10"]
 
 
+@pytest.mark.slow
 def test_a_password_is_changed_by_whoever_knows_it_and_other_sessions_end(desk: Client) -> None:
     cookie, secret = entered(desk, "wang.li", "reviewer")
     _, other = sign_in(desk, "wang.li", PASSWORD, next_code(desk, "wang.li", secret))
@@ -85,6 +86,7 @@ def test_a_password_is_changed_by_whoever_knows_it_and_other_sessions_end(desk: 
     assert sign_in(desk, "wang.li", NEW, next_code(desk, "wang.li", secret))[0] == 303
 
 
+@pytest.mark.slow
 def test_an_app_counts_once_a_code_of_it_was_tried(desk: Client) -> None:
     cookie, secret = entered(desk, "wang.li", "reviewer")
     page = change(desk, cookie, "app").text
@@ -113,6 +115,7 @@ def test_an_old_session_changes_nothing_of_how_one_signs_in(desk: Client) -> Non
     assert desk.get("/desk/sign-in", cookie=cookie).status == 303
 
 
+@pytest.mark.slow
 def test_sessions_are_listed_and_ended_one_by_one(desk: Client) -> None:
     cookie, secret = entered(desk, "wang.li", "reviewer")
     _, other = sign_in(desk, "wang.li", PASSWORD, next_code(desk, "wang.li", secret))

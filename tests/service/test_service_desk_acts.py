@@ -137,6 +137,7 @@ def listed(page: str) -> list[tuple[str, str]]:
     return re.findall(r"<li><p><b>([^<]+)</b>(?: <a[^>]*>([^<]+)</a>)?", page)
 
 
+@pytest.mark.slow
 def test_an_auditor_finds_every_act_by_comment_and_by_account(desk: Client) -> None:
     first = desk.send(desk.form(contact="zhang@example.com", keep_contact="yes")).json["number"]
     second = desk.send(desk.form(text="第二条：术语应当统一。", role="other")).json["number"]

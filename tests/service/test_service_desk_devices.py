@@ -61,6 +61,7 @@ def flood(client: Client) -> list[int]:
     return [sign_in(client, "000000", {}, f"198.51.{n}.7")[0] for n in range(12)]
 
 
+@pytest.mark.slow
 def test_the_owner_signs_in_where_he_did_before_whatever_strangers_try(desk: Client) -> None:
     _, secret = entered(desk, NAME, "reviewer")
     body = urlencode({"name": NAME, "password": PASSWORD, "code": next_code(desk, NAME, secret)}).encode()
@@ -82,6 +83,7 @@ def test_the_owner_signs_in_where_he_did_before_whatever_strangers_try(desk: Cli
     assert "登录失败" not in desk.get("/desk/?lang=zh", cookie=f"desk={later['desk']}").text
 
 
+@pytest.mark.slow
 def test_who_stole_the_cookie_has_a_few_tries_and_takes_none_of_others(desk: Client) -> None:
     _, secret = entered(desk, NAME, "reviewer")
     _, stolen = sign_in(desk, next_code(desk, NAME, secret), {})
@@ -91,6 +93,7 @@ def test_who_stole_the_cookie_has_a_few_tries_and_takes_none_of_others(desk: Cli
     assert sign_in(desk, next_code(desk, NAME, secret), {})[0] == 303
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("spoil", ["name", "nonce", "signature", "nothing"])
 def test_a_cookie_that_is_not_ours_is_none(desk: Client, spoil: str) -> None:
     _, secret = entered(desk, NAME, "reviewer")
@@ -107,6 +110,7 @@ def test_a_cookie_that_is_not_ours_is_none(desk: Client, spoil: str) -> None:
     assert sign_in(desk, next_code(desk, NAME, secret), {"desk_device": worse[spoil]})[0] == 429
 
 
+@pytest.mark.slow
 def test_a_new_password_a_new_invitation_and_the_end_make_it_void(desk: Client) -> None:
     _, secret = entered(desk, NAME, "reviewer")
     _, found = sign_in(desk, next_code(desk, NAME, secret), {})
@@ -146,6 +150,7 @@ def test_an_account_with_passkeys_alone_that_is_invited_anew_has_other_browsers(
     assert store.read(lambda db: devices.device_counter(db, key, cookie)) is None
 
 
+@pytest.mark.slow
 def test_tries_by_a_passkey_are_counted_by_name_apart_from_passwords(desk: Client) -> None:
     entered(desk, NAME, "reviewer")
     add_key(desk, "aWQ", "手机")
@@ -162,6 +167,7 @@ def test_tries_by_a_passkey_are_counted_by_name_apart_from_passwords(desk: Clien
     assert [attempt(place) for place in range(7)] == [403] * 5 + [429] * 2
 
 
+@pytest.mark.slow
 def test_what_fails_is_a_warning_in_the_log_without_a_name(
     desk: Client, caplog: pytest.LogCaptureFixture
 ) -> None:

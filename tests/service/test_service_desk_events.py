@@ -80,6 +80,7 @@ def test_a_passkey_is_renamed_and_removed_with_its_names(desk: Client) -> None:
     assert told(desk, "passkey_removed") == [("wang.li", "identity-of-", "")]
 
 
+@pytest.mark.slow
 def test_a_password_that_is_changed_or_was_not_known_and_the_sessions_that_end(desk: Client) -> None:
     cookie, secret = entered(desk, "wang.li", "reviewer")
     assert sign_in(desk, "wang.li", PASSWORD, next_code(desk, "wang.li", secret))[0] == 303
@@ -180,6 +181,7 @@ def replicas(request: pytest.FixtureRequest, tmp_path: Path) -> Iterator[tuple[C
         yield one, two
 
 
+@pytest.mark.slow
 def test_tries_are_counted_together_and_a_restart_forgets_none(replicas: tuple[Client, Client]) -> None:
     one, two = replicas
     secret = entered(one, "wang.li", "reviewer")[1]

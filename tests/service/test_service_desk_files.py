@@ -104,6 +104,7 @@ def test_a_file_that_is_held_back_is_released_by_a_noted_act_alone(desk: Client)
         assert words in audit
 
 
+@pytest.mark.slow
 def test_a_file_is_shown_as_pictures_and_that_is_noted(desk: Client) -> None:
     number, path, _ = sent(desk, "证据.pdf", script_pdf())
     cookie = enter(desk, "chen", "editor")

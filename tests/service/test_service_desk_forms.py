@@ -47,6 +47,7 @@ def cookie_with(cookie: str, lang: str) -> str:
     return f"{cookie}; desk_lang={lang}" if cookie else f"desk_lang={lang}"
 
 
+@pytest.mark.slow
 def test_no_page_of_the_desk_leaves_the_judging_to_the_browser(desk: Client) -> None:
     """A browser's own pop-ups speak its language, go away, and say one thing at a time."""
     number = desk.send(desk.form(name="甲", publish_name="yes", contact="a@b.cn", keep_contact="yes")).json[

@@ -40,6 +40,7 @@ def projects(tmp_path: Path, *shared: str) -> tuple[Path, Path]:
     return first, second
 
 
+@pytest.mark.slow
 def test_two_replicas_with_the_same_keys_open_each_others_links(tmp_path: Path, address: str) -> None:
     first, second = projects(tmp_path, "service.key", "log.key")
     with service(first, address) as (one, _), service(second, address) as (two, _):
@@ -73,6 +74,7 @@ def test_a_replica_with_another_key_does_not_start(
     open_context(first, True, first / "build/site", address).store.close()
 
 
+@pytest.mark.slow
 def test_the_command_says_why_it_does_not_serve(tmp_path: Path) -> None:
     first, second = projects(tmp_path)
     address = f"sqlite:{tmp_path / 'shared.db'}"

@@ -5,6 +5,7 @@ from __future__ import annotations
 import hashlib
 import json
 
+import pytest
 from click.testing import CliRunner
 from desk_rig import do, enter
 
@@ -55,6 +56,7 @@ def test_a_receipt_is_kept_as_a_file_that_proves_itself(client, tmp_path) -> Non
     assert client.get(f"/receipt/{number}.json").status == 404
 
 
+@pytest.mark.slow
 def test_the_open_log_names_nobody_of_the_secretariat(desk) -> None:
     """Every act is in the log, and of those that say who did it only the hash can be read."""
     number, first = (desk.send(desk.form(text=text)).json["number"] for text in ("第一条意见", "第二条意见"))

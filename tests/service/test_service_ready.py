@@ -24,6 +24,7 @@ def kind(request: pytest.FixtureRequest) -> str:
 ERRORS = {"full": "FullError", "read-only": "ReadOnlyError", "torn": "IOError"}
 
 
+@pytest.mark.slow
 def test_it_is_red_with_the_cause_while_nothing_can_be_written(tmp_path: Path, kind: str) -> None:
     root = make_project(tmp_path)
     with service(root, "", "bad disk") as (port, _):
@@ -40,6 +41,7 @@ def test_it_is_red_with_the_cause_while_nothing_can_be_written(tmp_path: Path, k
         assert send(port, 2)[0] == 201
 
 
+@pytest.mark.slow
 def test_it_is_red_where_the_last_comment_could_not_be_written_though_a_row_can(tmp_path: Path) -> None:
     root = make_project(tmp_path)
     with service(root, "", "bad disk") as (port, _):

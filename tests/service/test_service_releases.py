@@ -76,6 +76,7 @@ def test_replicas_go_on_while_the_next_release_brings_the_schema_up_to_date(tmp_
     assert "later release" in refused.stderr, "a copy by this release would lack what the next one keeps"
 
 
+@pytest.mark.slow
 def test_a_file_of_an_earlier_release_is_brought_up_to_date_kept_and_served(tmp_path: Path) -> None:
     root, port = make_project(tmp_path), free_port()
     file = root / "var" / "consultation.db"

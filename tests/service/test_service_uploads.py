@@ -213,6 +213,7 @@ def test_where_the_disk_has_no_room_for_what_is_sent_one_is_asked_to_come_again(
     assert post(client, files, uuid="u" * 36).status == 303
 
 
+@pytest.mark.slow
 def test_five_files_of_ten_megabytes_go_to_disk(client) -> None:
     big = PDF + b"x" * (LIMIT - len(PDF))
     assert post(client, [(f"{n}.pdf", big) for n in range(5)]).status == 303

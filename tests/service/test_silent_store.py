@@ -159,6 +159,7 @@ def test_a_server_that_lives_ends_what_takes_too_long(tmp_path: Path) -> None:
         context.close()
 
 
+@pytest.mark.slow
 def test_told_to_stop_it_ends_in_time_while_the_store_is_silent(tmp_path: Path) -> None:
     root, address = make_project(tmp_path), prepared_database()
     with service(root, address) as (port, process):
@@ -189,6 +190,7 @@ def quietly(port: int, path: str) -> None:
         connection.getresponse().read()
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("kind", ["path", "abstract"])
 def test_systemd_is_told_that_it_serves_lives_and_stops(tmp_path: Path, kind: str) -> None:
     root, port = make_project(tmp_path), free_port()

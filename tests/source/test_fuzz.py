@@ -179,6 +179,7 @@ def told(node: Node | None) -> object:
     return (at, str(node.tag), node.flow_style, [told(item) for item in node.value])
 
 
+@pytest.mark.slow
 @pytest.mark.skipif(CParser is None, reason="libyaml is not installed here")
 @settings(max_examples=400, deadline=None)
 @given(text=YAMLS)
@@ -268,6 +269,7 @@ def test_reading_markdown_takes_time_in_proportion(name):
     grows(read, GROWING[name], 2500)
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("name", GROWING_YAML)
 def test_reading_yaml_takes_time_in_proportion(name):
     grows(lambda text: read_yaml(text, "a.yml"), GROWING_YAML[name], 2500)

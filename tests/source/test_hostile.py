@@ -82,6 +82,7 @@ def test_a_long_paragraph_without_signs_is_read_as_any_other() -> None:
     assert (blocks[0].text, findings) == (text, ())
 
 
+@pytest.mark.slow
 def test_a_file_at_the_limit_is_read() -> None:
     rows = HEAD + "平台应保存记录。\n\n" * 20_000
     file, findings = read_clause_file(rows[:LONGEST], "a.zh.md", "a", "zh")

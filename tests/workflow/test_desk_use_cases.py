@@ -114,6 +114,7 @@ def test_a_session_is_begun_by_password_and_code_and_ended(opened: Opened) -> No
     assert run(account_signed_in(opened, entered.session, NOW)) is None
 
 
+@pytest.mark.slow
 def test_strangers_reach_the_limit_and_the_browser_of_the_owner_does_not(opened: Opened) -> None:
     secret = joined(opened)
     code = code_at(secret, int(NOW // STEP) + 1)

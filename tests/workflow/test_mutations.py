@@ -130,6 +130,7 @@ def test_a_sentence_more_in_twenty_clauses_is_twenty_findings(real: Path) -> Non
     assert len(found) == len({item.at.path for item in found}) == len(files) == 20
 
 
+@pytest.mark.slow
 def test_a_provision_that_is_deleted_is_not_called_unchanged(real: Path) -> None:
     """Whether its line or its whole file is gone, the promise that is broken is told with what is true."""
     file = real / "standard/clauses/platform/records.zh.md"

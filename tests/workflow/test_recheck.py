@@ -253,6 +253,7 @@ def test_a_file_name_that_is_no_utf8_is_a_finding(committed: Path) -> None:
     assert any("FIL-003" in item for item in staged(committed))
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize(("wish", "coloured"), [("", True), ("1", False)])
 def test_a_terminal_shows_colours_unless_told_not_to(small: Path, wish: str, coloured: bool) -> None:
     spoil(small)

@@ -23,6 +23,7 @@ def test_a_new_project_passes_the_check_and_can_be_frozen(tmp_path: Path) -> Non
     assert freeze_draft(root, "D1").label == "D1"
 
 
+@pytest.mark.slow
 def test_a_new_project_has_a_site(tmp_path: Path) -> None:
     root = tmp_path / "new"
     scaffold(root)

@@ -60,6 +60,7 @@ def test_an_answer_that_is_replaced_says_which_lines_have_lost_their_cause(real:
     assert (left.disposition.outcome, left.disposition.lines) == ("rejected", ())
 
 
+@pytest.mark.slow
 def test_the_same_answer_again_leaves_the_record_as_it_is(real: Path) -> None:
     first = ("C-0041-P", "--outcome", "rejected", "--reason", OTHER)
     assert run(real, *first, "--date", "2020-08-20", "--replace").exit_code == 0
@@ -75,6 +76,7 @@ def test_a_number_is_known_as_people_type_it(real: Path, typed: str) -> None:
     assert (done.exit_code, "C-0041-P" in done.output) == (0, True), done.output
 
 
+@pytest.mark.slow
 def test_an_answer_may_be_completed_and_not_emptied(real: Path) -> None:
     first = ("C-0041-P", "--outcome", "rejected", "--reason", OTHER)
     assert run(real, *first, "--date", "2020-08-20", "--replace").exit_code == 0

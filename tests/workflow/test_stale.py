@@ -48,6 +48,7 @@ def remedy(root):
     )
 
 
+@pytest.mark.slow
 def test_the_history_gives_the_redline_in_both_languages(project):
     git(project, "init", "-q")
     git(project, "add", ".")
@@ -94,6 +95,7 @@ def test_nothing_is_said_of_a_translation_that_never_had_a_source(project):
     assert "[-" not in remedy(project)["zh"]
 
 
+@pytest.mark.slow
 def test_what_has_changed_is_found_once(project):
     git(project, "init", "-q")
     git(project, "add", ".")

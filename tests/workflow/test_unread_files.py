@@ -48,6 +48,7 @@ def test_what_is_wrong_elsewhere_is_told_along_with_it(real: Path) -> None:
     assert not [place for place in places if place[0].startswith(("STR-", "IDS-", "REF-"))]
 
 
+@pytest.mark.slow
 def test_all_is_checked_again_once_the_file_is_mended(real: Path) -> None:
     memory = Memory()
     before = found(real, memory)

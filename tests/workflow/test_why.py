@@ -311,6 +311,7 @@ def test_an_exception_names_the_one_line(edited: Path) -> None:
     assert "CHG-001" in {rule for rule, _ in gates(edited)}
 
 
+@pytest.mark.slow
 def test_a_deleted_record_is_missed(edited: Path) -> None:
     comment(edited)
     run(edited, "why", "P-REC-01", "--comment", NUMBER)
@@ -323,6 +324,7 @@ def test_a_deleted_record_is_missed(edited: Path) -> None:
         freeze_draft(edited, "D2")
 
 
+@pytest.mark.slow
 def test_a_record_whose_deletion_is_not_committed_is_missed(edited: Path) -> None:
     comment(edited)
     run(edited, "why", "P-REC-01", "--comment", NUMBER)
@@ -334,6 +336,7 @@ def test_a_record_whose_deletion_is_not_committed_is_missed(edited: Path) -> Non
     assert any("REC-012" in reason.message("zh") for reason in refused.value.reasons)
 
 
+@pytest.mark.slow
 def test_a_clone_without_its_history_is_not_frozen(edited: Path, tmp_path: Path) -> None:
     comment(edited)
     run(edited, "why", "P-REC-01", "--comment", NUMBER)
