@@ -110,6 +110,7 @@ def test_no_page_of_the_queue_reads_more_than_it_shows(store: SqliteStore, wante
         ), steps
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize(
     "sought", [ActFilter(), ActFilter(name=WANG.name), ActFilter(number="C-0500-X", before=9)]
 )

@@ -38,7 +38,7 @@ PAGES = [
     "/manual/cli/",
     "/404.html",
 ]
-MARKS = dict.fromkeys(("/", "/text/platform/", "/c/platform.records/", "/search/?q=5"), pytest.mark.smoke)
+MARKS = dict.fromkeys(("/", "/c/platform.records/"), pytest.mark.smoke)
 
 
 @pytest.mark.parametrize("script", [True], indirect=True, ids=["script"])

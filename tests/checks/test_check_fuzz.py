@@ -96,6 +96,7 @@ def test_any_file_is_checked_and_told(small: Path, path: str, text: str, keep: b
         assert item.message.keys() == {"zh", "en"}
 
 
+@pytest.mark.slow
 @settings(max_examples=60, deadline=None, suppress_health_check=list(HealthCheck))
 @given(data=st.binary(max_size=60), path=st.sampled_from(FILES))
 def test_any_bytes_are_a_finding_or_clean(small: Path, data: bytes, path: str) -> None:

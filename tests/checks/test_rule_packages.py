@@ -113,6 +113,7 @@ def test_a_rule_of_a_package_can_be_allowed_and_graded(installed: Path, spoilt: 
     assert findings(installed, spoilt) == []
 
 
+@pytest.mark.slow
 def test_the_cases_of_a_package_are_read_like_ours(installed: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.syspath_prepend(str(installed))
     module = import_module("committee_rules.rules.vague_number")

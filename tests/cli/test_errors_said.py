@@ -117,6 +117,7 @@ def test_a_port_that_is_taken_is_named(run, site: Path):
         assert f"Another program listens at port {port} of 127.0.0.1" in run(words, "en_GB.UTF-8")
 
 
+@pytest.mark.slow
 def test_fmt_takes_files_from_any_folder_of_the_project(small: Path):
     """The files of `fmt` are clauses of the project, not texts of others as those of `redline --files`."""
     command = [Path(sys.executable).with_name("clausework"), "fmt", "vetting.zh.md"]

@@ -188,6 +188,7 @@ RECIPE = re.compile(r"^`cli/\w+\.py`[:：]\n\n```.*?^```$", re.MULTILINE | re.DO
 """A command that the developer's manual shows how to add."""
 
 
+@pytest.mark.slow
 def test_manuals_name_only_commands_and_options_that_there_are():
     said = []
     for file in manuals():

@@ -15,6 +15,7 @@ ROOT = Path(__file__).resolve().parents[2]
 SHOWN = ("redline D1 working --clause platform.records", "draft diff-stat D1 working")
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("lang", ["zh", "en"])
 @pytest.mark.parametrize("command", SHOWN)
 def test_the_manual_shows_what_the_command_prints(command: str, lang: str) -> None:

@@ -56,6 +56,7 @@ def test_a_command_that_needs_an_extra_names_it(arguments: tuple[str, ...], extr
     assert "Traceback" not in done.stderr
 
 
+@pytest.mark.slow
 def test_another_package_that_is_not_there_is_no_extra() -> None:
     done = run("check", absent=("markdown_it",))
     assert done.returncode == 1

@@ -46,6 +46,7 @@ def target(request: pytest.FixtureRequest, tmp_path: Path) -> str:
     return f"sqlite:{tmp_path / 'other' / 'new.db'}" if request.param == "sqlite" else new_database()
 
 
+@pytest.mark.slow
 def test_a_restored_backup_is_the_store_and_goes_on(
     opener: Callable[..., Store], address: str, target: str, tmp_path: Path
 ) -> None:

@@ -98,6 +98,7 @@ def test_rows_left_empty_are_no_comments_and_added_ones_are(
     )
 
 
+@pytest.mark.slow
 def test_a_comment_beside_no_clause_is_refused(real: Path, blank: tuple[Path, Document], lang: str) -> None:
     file, form = blank
     clauses = form.tables[1]

@@ -99,6 +99,7 @@ def test_a_second_run_writes_nothing_and_names_what_there_is(real: Path, letters
     assert len(take_in(real, letters, again=True).written) == 4
 
 
+@pytest.mark.slow
 def test_five_letters_of_the_same_words_are_five_comments(real: Path, tmp_path: Path) -> None:
     file = tmp_path / "campaign.csv"
     file.write_text("条款,意见\n" + "1,请扩大范围。\n" * 5, encoding="utf-8")
@@ -207,6 +208,7 @@ def test_a_word_table_is_read_with_its_merged_cells_and_tracked_changes(real: Pa
     ]
 
 
+@pytest.mark.slow
 def test_a_list_in_yaml_is_read_and_its_faults_have_their_lines(real: Path, tmp_path: Path) -> None:
     file = tmp_path / "mail.yml"
     good = "- clause: platform.vetting\n  comment: |\n    Too long.\n    Far too long.\n  publish: false\n"

@@ -132,6 +132,7 @@ def test_what_is_said_of_where_in_a_clause_is_kept_as_typed(real: Path, tmp_path
     assert take_in(real, file).written == ()
 
 
+@pytest.mark.slow
 def test_a_cell_that_names_no_one_clause_is_refused_with_the_nearest(real: Path, tmp_path: Path) -> None:
     file = table(
         tmp_path,

@@ -65,6 +65,7 @@ def test_where_the_record_names_no_sender_the_doubt_is_told(real: Path, tmp_path
     assert take_in(real, other, again=True).written == (make_number("CL", 2),)
 
 
+@pytest.mark.slow
 def test_a_withheld_comment_is_still_known_by_its_digest(real: Path, tmp_path: Path) -> None:
     file = table(tmp_path, ROW)
     (number,) = take_in(real, file).written
@@ -95,6 +96,7 @@ def test_no_comment_of_an_invited_body_is_its_reply(real: Path, tmp_path: Path, 
     assert (real / "comments/2020-07/replies.yml").read_bytes() == written
 
 
+@pytest.mark.slow
 def test_no_comment_of_others_is_counted_and_not_written(real: Path, tmp_path: Path) -> None:
     before, replies = read_records(real)[0], read_replies(real, "2020-07")
     file = table(
@@ -113,6 +115,7 @@ def test_no_comment_of_others_is_counted_and_not_written(real: Path, tmp_path: P
     assert read_replies(real, "2020-07") == replies
 
 
+@pytest.mark.slow
 def test_a_body_with_a_comment_in_the_same_table_has_no_reply_of_none(real: Path, tmp_path: Path) -> None:
     sent = {"提出单位": "某零售业协会", "是否公开": "是"}
     file = table(tmp_path, {**NONE, **sent}, {**NONE, **sent, "章条编号": "5.1.2", "意见内容": "期限太长。"})
@@ -120,11 +123,13 @@ def test_a_body_with_a_comment_in_the_same_table_has_no_reply_of_none(real: Path
     assert (len(taken.written), taken.replies, [item.why for item in taken.skipped]) == (1, (), ["commented"])
 
 
+@pytest.mark.slow
 def test_no_comment_beside_a_suggestion_is_a_comment(real: Path, tmp_path: Path) -> None:
     file = table(tmp_path, {**NONE, "章条编号": "5.1.2", "提出单位": "某零售业协会", "建议": "改为十日。"})
     assert len(take_in(real, file).written) == 1
 
 
+@pytest.mark.slow
 def test_a_reply_without_its_day_is_refused(real: Path, tmp_path: Path) -> None:
     replies = read_replies(real, "2020-07")
     file = table(tmp_path, {"章条编号": "", "意见内容": "无意见", "提出单位": "某零售业协会"})
@@ -145,6 +150,7 @@ def test_our_own_table_of_answers_is_not_taken_in(real: Path, tmp_path: Path, la
     assert read_records(real)[0] == before
 
 
+@pytest.mark.slow
 def test_our_own_table_is_known_although_columns_were_deleted(real: Path, tmp_path: Path) -> None:
     rows = list(csv.DictReader(table_of(real, "2020-07", "csv", "zh").decode("utf-8-sig").splitlines()))
     kept = [{key: row[key] for key in ("意见编号", "章条编号", "意见内容", "理由")} for row in rows[:3]]
@@ -156,6 +162,7 @@ def test_our_own_table_is_known_although_columns_were_deleted(real: Path, tmp_pa
     assert not is_answer_table(read_sheet(file.read_bytes(), file.name))
 
 
+@pytest.mark.slow
 def test_no_remedy_makes_a_comment_of_an_answer(real: Path, tmp_path: Path) -> None:
     row = {"章条编号": "5.1.2", "意见内容": "太长。", "理由": "不采纳。", "处理意见": "不采纳", "备注": "无"}
     found = take_in(real, table(tmp_path, row)).findings
@@ -175,6 +182,7 @@ def test_a_heading_of_answers_is_not_to_be_renamed(real: Path, tmp_path: Path, h
     assert found.rule == "CMT-409"
 
 
+@pytest.mark.slow
 def test_a_slip_in_a_heading_is_still_told(real: Path, tmp_path: Path) -> None:
     (found,) = take_in(real, table(tmp_path, {"章条编号": "1", "意见": "好。", "修改意见内容": ""})).findings
     assert (found.rule, "“意见内容”" in found.remedy["zh"]) == ("CMT-403", True)

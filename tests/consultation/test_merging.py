@@ -88,6 +88,7 @@ def merged(
     return merge_suggestion(comment, said, sides_of((draft, draft), clause, clause.id, today, lang))
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize(("lang", "least"), [("zh", 120), ("en", 110)])
 def test_of_150_suggestions_for_reworded_clauses_none_goes_wrong(lang: str, least: int):
     """Judged by offsets of characters: every line of the clause reads with the edits of both, or all is asked."""

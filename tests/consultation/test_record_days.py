@@ -30,6 +30,7 @@ def put(root: Path, path: str, key: str, value: str) -> tuple[str, int, int]:
     return path, text.count("\n", 0, start) + 1, start - text.rfind("\n", 0, start)
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize(
     ("key", "value", "rule"),
     [
@@ -49,17 +50,20 @@ def test_a_record_has_days_that_there_are(real: Path, key: str, value: str, rule
     assert found(real, rule) == [(*place, "error")]
 
 
+@pytest.mark.slow
 def test_a_letter_that_came_on_a_day_has_no_hour(real: Path) -> None:
     record = sorted((real / ANSWERED).glob("*.yml"))[0]
     put(real, record.relative_to(real).as_posix(), "received", "2020-07-10")
     assert found(real, "YML-014") == []
 
 
+@pytest.mark.slow
 def test_a_reply_has_a_day_that_there_is(real: Path) -> None:
     place = put(real, "comments/2020-07/replies.yml", "received", "2020-02-30")
     assert found(real, "YML-014") == [(*place, "error")]
 
 
+@pytest.mark.slow
 def test_the_register_has_days_that_there_are(real: Path) -> None:
     place = put(real, "standard/drafts/drafts.yml", "date", "2020-06-31")
     assert found(real, "YML-023") == [(*place, "error")]

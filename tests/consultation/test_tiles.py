@@ -68,6 +68,7 @@ def test_every_size_gives_what_the_tree_in_memory_gives(tmp_path: Path) -> None:
     same(opened(tmp_path, leaves), known, range(1101), chance)
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("count", [65_535, 65_536, 65_537, 70_000, 131_330])
 def test_large_sizes_too_and_a_start_reads_the_last_leaves_alone(tmp_path: Path, count: int) -> None:
     leaves, chance = Leaves(count), Random(count)

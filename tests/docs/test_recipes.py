@@ -169,6 +169,7 @@ store.close()
 """
 
 
+@pytest.mark.slow
 def test_a_field_goes_from_a_submission_to_the_store_to_a_record_and_back(checkout: Checkout) -> None:
     checkout.follow("Adding a field of a comment")
     assert checkout.python(FIELD, "comments.db") == ""
@@ -188,6 +189,7 @@ print([name for (name,) in apsw.Connection("old.db").execute("SELECT name FROM s
 """
 
 
+@pytest.mark.slow
 def test_a_step_is_made_in_a_store_of_the_release_before(checkout: Checkout) -> None:
     checkout.follow("Adding a step of the schema")
     planned, indices = checkout.python(UPGRADED, rig=ROOT / "tests/consultation").splitlines()

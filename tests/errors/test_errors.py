@@ -9,6 +9,8 @@ from functools import cache
 from string import Formatter
 from typing import NamedTuple
 
+import pytest
+
 from clausework.errors import ClauseworkError, DraftRefused, Obstacle, PortTaken, RecordError, UnknownDraft
 from clausework.strings.catalogue import FOLDER, LANGUAGES, catalogue
 
@@ -110,6 +112,7 @@ def sites() -> list[Site]:
     return found
 
 
+@pytest.mark.slow
 def test_the_errors_of_every_room_are_found():
     assert {"StoreBusy", "ProviderFault", "NotEmpty", "NotHere", "EngineFailed", "LastSignInMethod"} <= set(
         kinds()
@@ -133,6 +136,7 @@ def amiss(site: Site) -> str:
     return "" if str(error) == error.message("en") else "str() is not English"
 
 
+@pytest.mark.slow
 def test_errors_say_in_both_languages_all_that_they_are_given():
     assert {f"{site.key}@{site.where}": amiss(site) for site in sites() if amiss(site)} == {}
 

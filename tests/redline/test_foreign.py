@@ -294,6 +294,7 @@ def test_articles_of_real_laws_are_matched(name):
     assert corpora.score(corpora.gold(name), found.pairs)["f1"] >= 0.95
 
 
+@pytest.mark.slow
 @needs_corpora
 def test_requirements_that_were_rewritten_are_matched():
     found = identify(read("en-asvs", "4.0.3", "en"), read("en-asvs", "5.0.0", "en"))

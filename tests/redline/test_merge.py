@@ -95,6 +95,7 @@ def test_a_suggestion_of_the_old_words_leaves_the_text_of_today(base: str, ours:
     assert asked(parts) == []
 
 
+@pytest.mark.slow
 @given(LINES, LINES, LINES)
 @settings(max_examples=300, deadline=None)
 def test_either_answer_has_only_words_of_its_side_or_of_both(base: str, ours: str, theirs: str):
@@ -113,6 +114,7 @@ def judged(case: Case, lang: str) -> str:
     return "right" if text(parts) == case.both else "wrong"
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize(("lang", "least"), [("zh", 300), ("en", 270)])
 def test_of_amendments_of_reworded_sentences_none_goes_wrong(lang: str, least: int):
     """Judged by offsets of characters, of which the merge knows nothing: 400 cases in each language."""
@@ -188,6 +190,7 @@ class Matcher:
         return [*found, (i, j, 0)]
 
 
+@pytest.mark.slow
 @given(LINES, LINES, LINES)
 @settings(max_examples=300, deadline=None)
 def test_what_is_merged_unasked_is_what_merge3_makes_of_the_same_changes(base: str, ours: str, theirs: str):

@@ -179,12 +179,14 @@ def test_the_same_drafts_give_the_same_bytes_and_survive_them(old, new):
     assert msgspec.json.decode(data, type=Redline) == first
 
 
+@pytest.mark.slow
 @settings(deadline=None, max_examples=25, suppress_health_check=[HealthCheck.too_slow])
 @given(drafts("D1"))
 def test_a_draft_compared_with_itself_has_no_change(draft):
     assert compare(draft, msgspec.structs.replace(draft, label="D2")).told() == ()
 
 
+@pytest.mark.slow
 @settings(deadline=None, max_examples=200)
 @given(RUNS, RUNS)
 def test_the_words_of_a_line_can_be_restored(old, new):

@@ -180,6 +180,7 @@ def test_the_parts_add_up_to_what_was_received(commented: Path, lang: str) -> No
         assert {fate_of(comment) for comment in made.comments} == set(found.fates) <= set(FATES)
 
 
+@pytest.mark.slow
 def test_the_report_says_the_numbers_in_a_sentence(commented: Path) -> None:
     text = run(commented, "report").stdout
     assert "共收到意见4条：部分采纳1条，尚未处理1条，不予公开1条，待审核1条。" in text

@@ -87,6 +87,7 @@ def test_no_anchor_stands_twice_on_a_page(pages: dict[str, Page]) -> None:
     assert not twice
 
 
+@pytest.mark.slow
 def test_pages_load_nothing_from_elsewhere(published: Path, pages: dict[str, Page]) -> None:
     loads = {load for page in pages.values() for load in page.loads}
     assert loads

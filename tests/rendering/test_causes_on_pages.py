@@ -85,6 +85,7 @@ def test_the_tables_of_lines_show_no_markup(files: dict[str, str]) -> None:
     assert [name for name, table in tables.items() if re.search(r"\]\(|\*\*|\[\^", table)] == []
 
 
+@pytest.mark.slow
 def test_a_table_in_another_language_says_whose_lines_it_dates(files: dict[str, str]) -> None:
     chinese = table_of_lines(files["c/platform.records/history/index.html"])
     english = table_of_lines(files["en/c/platform.records/history/index.html"])
@@ -94,6 +95,7 @@ def test_a_table_in_another_language_says_whose_lines_it_dates(files: dict[str, 
     assert 'lang="zh"' not in chinese
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("name", ["bibliography", "normative-references"])
 def test_the_lines_of_lists_of_references_are_traced_too(files: dict[str, str], name: str) -> None:
     for prefix in ("", "en/"):
@@ -134,6 +136,7 @@ def test_no_two_links_to_what_a_comment_changed_have_one_name(files: dict[str, s
     assert [found for found in names if len(found) > len(set(found))] == []
 
 
+@pytest.mark.slow
 def test_the_comments_are_counted_by_chapter_as_in_the_report(files: dict[str, str]) -> None:
     """A comment on a clause that is gone counts for the chapter that it was in, which says so."""
     page = files["comments/2020-07/index.md"]

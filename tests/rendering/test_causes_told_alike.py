@@ -47,6 +47,7 @@ def test_each_format_has_every_cause(told: dict[str, dict[str, str]], lang: str)
         assert [cause for cause in causes if cause not in plain] == [], name
 
 
+@pytest.mark.slow
 def test_a_title_has_its_cause_beside_it(told: dict[str, dict[str, str]]) -> None:
     for page in (told["zh"]["html"], told["en"]["html"]):
         titles = page.split('<p class="rl-title">')[1:]
@@ -62,6 +63,7 @@ def test_the_list_of_changes_tells_reasons_beside_comments() -> None:
     assert "理由：" in entry
 
 
+@pytest.mark.slow
 def test_a_line_more_in_one_language_parts_no_causes_in_the_other(real: Path) -> None:
     """And a change of the authoritative text alone is told in the other language."""
     records = real / "standard/clauses/platform/records.zh.md"

@@ -41,6 +41,7 @@ def _with(draft: Draft, fields: dict[str, object]) -> Draft:
     return msgspec.structs.replace(draft, **fields)
 
 
+@pytest.mark.slow
 def test_a_frozen_draft_is_cited_with_its_own_title_and_date(publication: Publication) -> None:
     found = cited(publication, "D1", "platform.training")
     assert found.words == "《直播电子商务服务规范》（征求意见稿 D1，2020-06-17）5.1.5 培训，"

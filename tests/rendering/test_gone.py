@@ -27,6 +27,7 @@ def files() -> dict[str, str]:
     return {name: data.decode() for name, data in staged.items() if not name.endswith(".docx")}
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize(
     ("at", "told"),
     [
@@ -72,6 +73,7 @@ def test_a_deleted_clause_keeps_its_title_text_redline_reason_and_comments(
     assert len(page.encode()) <= LIMIT
 
 
+@pytest.mark.slow
 def test_what_is_deleted_is_linked_from_where_it_is_told(files: dict[str, str]) -> None:
     for page in ("redlines/D1-working/index.md", "drafts/D1/index.md", "comments/2020-07/index.md"):
         assert "/c/platform.ranking/" in files[page], page
@@ -85,6 +87,7 @@ def test_an_id_that_was_replaced_tells_its_title_and_the_draft_by_its_name(files
     assert "从工作稿起不再使用" in page
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize(("at", "former"), [("", "原"), ("en/", "Former ")])
 def test_no_two_clauses_of_one_number_stand_in_a_list_of_changes(
     at: str, former: str, files: dict[str, str]
@@ -102,6 +105,7 @@ def test_no_two_clauses_of_one_number_stand_in_a_list_of_changes(
         assert any(name.startswith(f"{former}6.8 ") for name in names), page
 
 
+@pytest.mark.slow
 def test_the_terminal_and_the_comment_on_github_tell_it_alike() -> None:
     redline = compare_drafts(LIVE_COMMERCE, "D1", "working")
     assert "原5.5.2 主播排行" in redline_text(redline, "zh")

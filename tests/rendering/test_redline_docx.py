@@ -56,6 +56,7 @@ def assert_reads(found, wanted):
     assert set(found[len(wanted) :]) == {""}
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("lang", ["zh", "en"])
 def test_the_real_redline_gives_both_drafts(drafts, real_redline, lang):
     data = redline_docx(real_redline, lang, drafts)
@@ -224,6 +225,7 @@ def test_a_kept_reference_shows_the_numbers_of_both_drafts():
     ]
 
 
+@pytest.mark.slow
 def test_author_and_date_come_from_the_drafts(drafts, real_redline):
     root = document(redline_docx(real_redline, "zh", drafts))
     revisions = [element for element in root.iter() if element.tag in TRACKED]
@@ -248,6 +250,7 @@ def test_an_annex_says_whether_it_binds_as_the_edition_of_each_draft_words_it(dr
     assert "附录A\n（资料性附录）\n各条文的法律依据" in settled(data, accept=False)
 
 
+@pytest.mark.slow
 def test_the_contents_of_each_draft_are_its_headings(drafts, real_redline):
     for accept, old, new in (
         (True, "6.8\u3000消费者权益", ""),
@@ -291,6 +294,7 @@ def test_another_reader_opens_it(real_redline):
     assert found.styles["Heading 1"].element.rPr.rFonts.get(f"{W}eastAsia") == "SimHei"
 
 
+@pytest.mark.slow
 def test_the_command_writes_the_file(tmp_path, drafts, real_redline):
     out = tmp_path / "redline.docx"
     arguments = ["redline", "D1", "working", "--format", "docx", "--root", str(LIVE_COMMERCE), "--lang", "zh"]

@@ -57,6 +57,7 @@ def plainly_bound(draft: Draft) -> set[tuple[str, str]]:
     }
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("prefix", ["", "en/"])
 def test_whoever_is_subject_has_the_provision_on_the_page(
     publication: Publication, files: dict[str, str], prefix: str
@@ -66,6 +67,7 @@ def test_whoever_is_subject_has_the_provision_on_the_page(
     assert [(role, name) for role, name in expected if name not in on_page(files, role, prefix)] == []
 
 
+@pytest.mark.slow
 def test_the_pages_of_a_frozen_draft_are_read_from_its_words(publication: Publication) -> None:
     files = pages_of(msgspec.structs.replace(publication, current="D1"))
     expected = plainly_bound(publication.edition("D1").draft)

@@ -115,6 +115,7 @@ def test_a_flood_of_agreement_from_one_network_is_stopped_and_costs_no_comment(p
     assert proxied.post(proxied.form(text="仍能提意见"), x_forwarded_for="203.0.113.9").status == 303
 
 
+@pytest.mark.slow
 def test_a_flood_of_previews_is_stopped_keeps_the_words_and_costs_no_comment(proxied: Client) -> None:
     fields = proxied.form(text="反复预览的话", suggestion="改为三年")
 

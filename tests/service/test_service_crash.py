@@ -184,6 +184,7 @@ def test_whatever_is_wrong_with_the_disk_nothing_is_lost_and_the_service_recover
     assert either.context.store.faults() == ()
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize(("address", "kind"), PLACES, indirect=["address"])
 def test_the_same_finds_out_a_service_that_acknowledges_too_early(
     either: Client, address: str, kind: str, monkeypatch: pytest.MonkeyPatch

@@ -26,6 +26,7 @@ def test_nobody_gets_in_without_a_session(desk: Client) -> None:
     assert desk.context.store.comments()[0].state == "received"
 
 
+@pytest.mark.slow
 def test_an_invitation_works_once_and_the_cookie_is_for_the_desk_alone(desk: Client) -> None:
     token = invite(desk, "wang.li", "reviewer")
     assert desk.get(f"/desk/join/{token}").status == 200
@@ -184,6 +185,7 @@ def test_merged_comments_keep_their_senders_and_have_one_head(desk: Client) -> N
     ]
 
 
+@pytest.mark.slow
 def test_the_queue_has_suspects_last_and_is_filtered(desk: Client) -> None:
     suspect = desk.send(desk.form(text="买药请联系我们", website="http://x")).json["number"]
     first = desk.send(desk.form(text="第一条：应当写明保存的地点。")).json["number"]
@@ -207,6 +209,7 @@ def test_the_queue_has_suspects_last_and_is_filtered(desk: Client) -> None:
     assert numbers_of(desk, cookie) == [suspect]
 
 
+@pytest.mark.slow
 def test_a_long_queue_goes_on_where_it_stopped(desk: Client) -> None:
     sent = [desk.send(desk.form(text=f"第{n}条")).json["number"] for n in range(53)]
     cookie = enter(desk, "wang.li", "reviewer")
@@ -217,6 +220,7 @@ def test_a_long_queue_goes_on_where_it_stopped(desk: Client) -> None:
     assert numbers_of(desk, cookie) + rest == sent
 
 
+@pytest.mark.slow
 def test_who_signs_out_is_out_and_an_old_session_too(desk: Client) -> None:
     cookie = enter(desk, "wang.li", "reviewer")
     page = desk.get("/desk/", cookie=cookie).text

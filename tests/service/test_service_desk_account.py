@@ -220,6 +220,7 @@ def test_questions_are_few_and_soon_void(desk: Client, monkeypatch: pytest.Monke
     assert desk.ask("POST", "/desk/passkey/ask", b"{}").status == 200  # those of long ago are gone
 
 
+@pytest.mark.slow
 def test_a_passkey_is_one_accounts_and_its_count_only_rises(desk: Client) -> None:
     enter(desk, "wang.li", "reviewer")
     enter(desk, "zhao", "auditor")

@@ -87,6 +87,7 @@ def test_an_auditor_sees_that_there_is_a_file_and_cannot_take_it(desk: Client) -
     assert events(desk, "viewed") == []
 
 
+@pytest.mark.slow
 def test_what_lies_before_the_working_group_is_told_to_its_author(desk: Client) -> None:
     sent = desk.send(desk.form()).json
     number, track = sent["number"], f"/track/{sent['track'].rpartition('/')[2]}"
@@ -111,6 +112,7 @@ def test_what_lies_before_the_working_group_is_told_to_its_author(desk: Client) 
     assert do(desk, enter(desk, "zhao", "auditor"), number, "discuss", wanted="yes").status == 403
 
 
+@pytest.mark.slow
 def test_a_sender_is_verified_by_whoever_may_reach_them(desk: Client) -> None:
     named = desk.send(desk.form(organisation="某直播公司", publish_name="yes")).json["number"]
     nobody = desk.send(desk.form(text="术语应当统一。")).json["number"]
@@ -224,6 +226,7 @@ def test_no_line_of_the_log_names_anybody(
         assert word not in lines
 
 
+@pytest.mark.slow
 def test_a_draft_of_the_desk_is_settled_in_git(desk: Client) -> None:
     first, second, third = (
         desk.send(desk.form(text=text)).json["number"]
@@ -315,6 +318,7 @@ def test_acts_of_an_earlier_release_are_found_after_the_step() -> None:
         assert other.execute("SELECT seq, name, number FROM act ORDER BY seq").fetchall() == FOUND
 
 
+@pytest.mark.slow
 def test_a_review_by_command_is_an_act_with_who_and_old_and_new(desk: Client) -> None:
     first, second = (desk.send(desk.form(text=text)).json["number"] for text in ("甲意见。", "乙意见。"))
     enter(desk, "wang.li", "reviewer")

@@ -135,6 +135,7 @@ def test_a_passkey_that_was_used_before_with_the_same_count_is_a_failed_sign_in(
     assert told(desk, "sign_in_failed") == [("", "", "wang.li (passkey)")]
 
 
+@pytest.mark.slow
 def test_an_invitation_tells_the_role_before_and_a_provider_who_came_first(desk: Client) -> None:
     enter(desk, "wang.li", "reviewer")
     enter(desk, "wang.li", "auditor")
@@ -150,6 +151,7 @@ def test_an_invitation_tells_the_role_before_and_a_provider_who_came_first(desk:
     assert told(desk, "joined")[2:] == [("chen", "", "editor")]
 
 
+@pytest.mark.slow
 def test_what_follows_a_merged_comment_is_told_and_a_draft_that_was_reworded(desk: Client) -> None:
     one, two, three = (desk.send(desk.form(text=f"第{n}条意见。")).json["number"] for n in "一二三")
     cookie = enter(desk, "chen", "editor")

@@ -70,6 +70,7 @@ def press(client: Client, cookie: str, number: str, path: str) -> Answer:
     return client.post({"seal": seal}, path, cookie=cookie)
 
 
+@pytest.mark.slow
 def test_a_file_that_is_held_back_is_released_by_a_noted_act_alone(desk: Client) -> None:
     number, path, receipt = sent(desk, "意见.docx", held_document())
     cookie = enter(desk, "wang.li", "reviewer")
@@ -156,6 +157,7 @@ def test_a_picture_is_upright_and_holds_the_dots_alone() -> None:
     assert image.getpixel((20, 10))[1] < 30 < image.getpixel((20, 50))[1]
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("mode", ["1", "L", "P", "RGBA", "LA", "I;16", "CMYK"])
 def test_each_way_to_hold_dots_is_drawn(mode: str) -> None:
     data, kind = io.BytesIO(), "JPEG" if mode == "CMYK" else "PNG"

@@ -120,6 +120,7 @@ def test_joining_tells_of_the_password_and_the_code_at_once(desk: Client, lang: 
     assert desk.post({"password": PASSWORD, "code": code}, path).status == 303
 
 
+@pytest.mark.slow
 @LANGUAGES
 def test_the_page_of_the_account_says_at_the_field_what_is_wrong(desk: Client, lang: str) -> None:
     bare, _ = entered(desk, "wang.li", "reviewer")

@@ -92,6 +92,7 @@ def test_who_has_to_wait_gets_the_text_back_and_when_to_return(gated: Client) ->
     assert "没有收下" in answer.text
 
 
+@pytest.mark.slow
 def test_a_proof_of_work_clears_a_comment_and_costs_less(gated: Client) -> None:
     sent = [send(gated, "203.0.113.5", number, proof=proof(gated)) for number in range(20)]
     assert [status for status, _ in sent] == [201] * 20

@@ -101,6 +101,7 @@ def until_answered(answer: Callable[[], int], status: int, seconds: float) -> fl
     return time.monotonic() - began
 
 
+@pytest.mark.slow
 def test_no_route_keeps_the_event_loop_and_all_answer_in_time(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:

@@ -303,6 +303,7 @@ WHOLE = MarkdownIt("commonmark", {"html": False}).enable("table")
 WHOLE.use(footnote_plugin, inline=False).use(dollarmath_plugin, allow_labels=False)
 
 
+@pytest.mark.slow
 @settings(max_examples=400, deadline=None)
 @given(body=TEXTS)
 def test_plain_words_get_the_tokens_that_the_parser_gives(body):

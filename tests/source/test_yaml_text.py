@@ -98,6 +98,7 @@ def test_a_mapping_is_made_where_there_was_none(text: str, expected: str) -> Non
     assert set_value(text, ("d", "o"), "x") == expected
 
 
+@pytest.mark.slow
 @given(texts.filter(str.strip), texts)
 def test_an_edit_leaves_all_other_values(old: str, new: str) -> None:
     text = write_mapping({"a": old, "b": {"c": old, "d": old}, "e": old})

@@ -120,6 +120,7 @@ def test_whatever_was_accepted_and_is_taken_back_is_named(real: Path) -> None:
     assert tried >= 50
 
 
+@pytest.mark.slow
 def test_a_sentence_more_in_twenty_clauses_is_twenty_findings(real: Path) -> None:
     files = [file for file in sorted((real / CLAUSES).rglob("*/*.zh.md")) if "{#" in file.read_text("utf-8")][
         :20

@@ -66,6 +66,7 @@ def test_the_day_is_that_of_the_consultation(
     assert day_of(real) == day
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("machine", ELSEWHERE)
 def test_the_command_asks_the_clock_and_not_the_machine_for_the_day(
     real: Path, standing: Callable[[str], None], machine: str
@@ -78,6 +79,7 @@ def test_the_command_asks_the_clock_and_not_the_machine_for_the_day(
     assert day_of(real) in days
 
 
+@pytest.mark.slow
 def test_a_day_that_is_yet_to_come_where_the_consultation_is_held_is_refused(real: Path) -> None:
     answer, before = msgspec.structs.replace(ANSWER, date="2026-11-27"), day_of(real)
     with pytest.raises(NotSettled) as caught:
@@ -88,6 +90,7 @@ def test_a_day_that_is_yet_to_come_where_the_consultation_is_held_is_refused(rea
     assert day_of(real) == "2026-11-27"
 
 
+@pytest.mark.slow
 def test_a_day_that_was_given_stays(real: Path) -> None:
     done = CliRunner().invoke(cli, [*SETTLE, "--date", "2020-08-20", "--root", str(real)])
     assert done.exit_code == 0, done.output

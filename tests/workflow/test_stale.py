@@ -83,11 +83,13 @@ def test_a_clause_that_was_renamed_is_followed_to_its_old_id(small, frozen):
     assert "[-每年-]{+每月+}" in found.remedy["zh"]
 
 
+@pytest.mark.slow
 def test_without_the_old_text_the_remedy_stays_plain(project):
     change(project, "最近十二个月内", "最近六个月内")
     assert "[-" not in remedy(project)["zh"]
 
 
+@pytest.mark.slow
 def test_nothing_is_said_of_a_translation_that_never_had_a_source(project):
     path = project / FILE.replace(".zh.", ".en.")
     lines = path.read_text(encoding="utf-8").splitlines(keepends=True)

@@ -43,6 +43,7 @@ FAULTS = [
 ]  # fmt: skip
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("fault", FAULTS, ids=lambda fault: fault.name.replace(" ", "-"))
 def test_each_fault_is_named_at_its_line(real: Path, fault: Fault) -> None:
     file = real / fault.path
@@ -58,6 +59,7 @@ def test_each_fault_is_named_at_its_line(real: Path, fault: Fault) -> None:
         assert (fault.path, line) in {(found["at"]["path"], found["at"].get("line", 1)) for found in findings}
 
 
+@pytest.mark.slow
 def test_the_standard_itself_has_none(real: Path) -> None:
     result = CliRunner().invoke(cli, ["check", "--format", "json", "--root", str(real)])
     assert json.loads(result.stdout) == []

@@ -271,6 +271,7 @@ def test_a_place_with_several_changes_asks_which(edited: Path) -> None:
     assert not ProjectAccount(edited).account.open()
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize(
     ("words", "code"),
     [
@@ -297,6 +298,7 @@ def test_what_is_wrong_is_told_and_nothing_is_written(
     assert {file: file.read_bytes() for file in edited.rglob("*.yml")} == before
 
 
+@pytest.mark.slow
 def test_an_exception_names_the_one_line(edited: Path) -> None:
     (line,) = ProjectAccount(edited).account.open()
     settings = edited / "standard/standard.yml"
