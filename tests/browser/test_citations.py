@@ -38,7 +38,6 @@ def test_what_is_unfolded_is_accessible_and_fits(served: Served, page: Page, sta
     assert faults(page) == []
 
 
-@pytest.mark.smoke
 @pytest.mark.parametrize("script", [True], indirect=True, ids=["script"])
 def test_a_tap_copies_and_says_so(served: Served, page: Page) -> None:
     page.context.grant_permissions(["clipboard-read", "clipboard-write"], origin=served.url)

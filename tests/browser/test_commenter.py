@@ -78,7 +78,6 @@ def test_an_answer_that_is_lost_on_the_way_makes_no_second_comment(served: Serve
     assert kept(served, text) == 1
 
 
-@pytest.mark.smoke
 @phone
 @scripted
 def test_a_suggestion_is_a_redline_while_it_is_typed(served: Served, page: Page) -> None:

@@ -62,7 +62,6 @@ def test_an_empty_comment_keeps_what_was_written(served: Served, page: Page) -> 
     assert "理由先写在这里。" in page.locator("#reason").input_value()
 
 
-@pytest.mark.smoke
 def test_a_reader_finds_what_changed_and_why(served: Served, page: Page, script: bool) -> None:
     page.goto(f"{served.url}/")
     assert "直播电子商务管理规范" in page.inner_text("h1")

@@ -48,7 +48,6 @@ def long_pair(edits: int, seed: int = 1) -> tuple[str, str]:
     return old, "".join(parts)
 
 
-@pytest.mark.smoke
 @phone
 @scripted
 def test_no_word_is_lost(served: Served, page: Page) -> None:
