@@ -132,6 +132,7 @@ def test_the_clean_up_has_no_bound_on_words_and_does_not_call_itself_too_often()
         ("在 各自 职责 范围 内 负责", "应当 按照 职责 分工 负责", "职责负责"),
         ("通过 网站", "依法 通过 国家 网站", "通过网站"),
         ("平台 和 主播 。", "平台 、 主播 和 机构 。", "平台主播。"),
+        ("记录 的 修改 。 参见 附录", "记录 不能 被 修改者 。", "记录。"),
     ],
 )
 def test_a_word_between_two_changes_is_given_up_unless_a_reader_wants_it(old, new, kept):

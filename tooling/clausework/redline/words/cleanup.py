@@ -18,6 +18,8 @@ from clausework.redline.words.tokens import ATOMS, Token, Tokenizer, text_of
 
 ISLAND = 3
 """Characters, but for blanks, that stand alone between two changes if they are kept."""
+ENDS = frozenset(".!?;。！？；")
+"""What ends a sentence: a change does not go on behind it, or the verb before it would not be found."""
 FEW = 4
 """Words of a change in which a reader finds the verb."""
 LEAST = 3
@@ -57,7 +59,7 @@ def _is_island(steps: Sequence[EditStep], place: int, tokenizer: Tokenizer) -> b
     A change that a reader looks for stands alone.
     """
     op, tokens, words = steps[place]
-    if op != "equal" or len(words.strip(" ")) > ISLAND or _has_atom(tokens):
+    if op != "equal" or len(words.strip(" ")) > ISLAND or _has_atom(tokens) or ENDS & set(words):
         return False
     both = steps[max(0, place - 2) : place], steps[place + 1 : place + 3]
     left, right = ([step for step in side if step[0] != "equal"] for side in both)
