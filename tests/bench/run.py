@@ -183,6 +183,7 @@ PARTS = (
     "million",
     "desk",
     "lcp",
+    "house",
 )
 """The parts of RESULTS.md, in its order."""
 
