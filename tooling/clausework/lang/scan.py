@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Iterator
+from typing import NamedTuple
 
 from clausework.lang.script import HAN_RANGE
 
@@ -40,7 +41,24 @@ def openings_of(words: Iterable[str]) -> re.Pattern[str]:
     return re.compile(rf"[\dA-Z{re.escape(''.join(sorted(others)))}]|(?<![^\W{HAN_RANGE}])(?:{pairs})")
 
 
-def scan(pattern: re.Pattern[str], starts: re.Pattern[str], text: str) -> Iterator[re.Match[str]]:
+class FirstOf(NamedTuple):
+    """Patterns of which the first that matches counts, as in one pattern of alternatives."""
+
+    patterns: tuple[re.Pattern[str], ...]
+
+    def match(self, text: str, place: int = 0) -> re.Match[str] | None:
+        """The match of the first pattern that has one at this place."""
+        for pattern in self.patterns:
+            if match := pattern.match(text, place):
+                return match
+        return None
+
+    def fullmatch(self, text: str) -> re.Match[str] | None:
+        """The match of the first pattern that takes the whole text."""
+        return next(filter(None, (pattern.fullmatch(text) for pattern in self.patterns)), None)
+
+
+def scan(pattern: re.Pattern[str] | FirstOf, starts: re.Pattern[str], text: str) -> Iterator[re.Match[str]]:
     """The matches that `pattern.finditer` gives, tried only where one can begin."""
     end = 0
     for start in starts.finditer(text):

@@ -10,7 +10,7 @@ from itertools import chain, pairwise
 from clausework.lang.quantities import grammar
 from clausework.lang.registry import folder, part
 from clausework.lang.role_names import term_pattern
-from clausework.lang.scan import scan
+from clausework.lang.scan import FirstOf, scan
 from clausework.lang.script import HAN_RANGE
 from clausework.model.clause import Run
 from clausework.model.draft import Draft
@@ -171,12 +171,17 @@ class Tokenizer:
 
 
 @cache
-def _patterns(terms: tuple[str, ...], lang: str) -> tuple[re.Pattern[str], re.Pattern[str]]:
+def _patterns(terms: tuple[str, ...], lang: str) -> tuple[FirstOf, re.Pattern[str]]:
     """What stays whole, and where it can begin; names of documents and articles are among quantities."""
-    numbers, named = grammar(lang).whole, _named(terms).pattern
     starts: re.Pattern[str] = part(lang, "quantities").starts((*terms, *VERBS))
+    return FirstOf((_named(terms), *_of_language(lang))), starts
+
+
+@cache
+def _of_language(lang: str) -> tuple[re.Pattern[str], re.Pattern[str]]:
+    """Phrases, and quantities with their limits: long patterns, compiled once for all rows of terms."""
     limits, phrases = LIMITS.get(lang, ""), PHRASES.get(lang, "(?!)")
-    return re.compile(f"{named}|(?i:{phrases})|(?:{numbers}){limits}"), starts
+    return re.compile(f"(?i:{phrases})"), re.compile(f"(?:{grammar(lang).whole}){limits}")
 
 
 @cache
