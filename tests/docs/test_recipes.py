@@ -52,7 +52,7 @@ def test_every_class_that_the_manual_names_is_in_the_list_of_them(lang: str) -> 
     text = BLOCK.sub("", manual(lang))
     named = set(re.findall(r"`([A-Z][a-z]+(?:[A-Z][a-z]+)*)[`(.]", text))
     known = set(
-        re.findall(r"^\| `(\w+)`", (ROOT / "tooling/docs/classes.md").read_text("utf-8"), re.MULTILINE)
+        re.findall(r"^\| `(\w+)`", (ROOT / "tooling/docs/code/classes.md").read_text("utf-8"), re.MULTILINE)
     )
     assert named - known <= {"Future"}
     assert len(named & known) > 12

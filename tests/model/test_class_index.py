@@ -20,7 +20,7 @@ def amiss(classes: tuple[PublicClass, ...], page: str) -> list[str]:
 
 @pytest.mark.slow
 def test_a_name_is_one_class_and_the_page_has_it():
-    page = (ROOT / "tooling/docs/classes.md").read_text(encoding="utf-8")
+    page = (ROOT / "tooling/docs/code/classes.md").read_text(encoding="utf-8")
     assert len(public_classes()) > 300
     assert amiss(public_classes(), page) == []
 

@@ -31,7 +31,7 @@ def command(check: bool, root: Path, lang: str) -> None:
     from clausework.workflow.rule_reference import rule_reference
 
     pages = {
-        "classes.md": class_index(),
+        "code/classes.md": class_index(),
         "cli.zh.md": command_reference("zh"),
         "cli.en.md": command_reference("en"),
         "rules.zh.md": rule_reference("zh"),

@@ -12,7 +12,7 @@ PACKAGE = Path(__file__).resolve().parents[1]
 HEAD = """\
 # Classes of the code
 
-The words of the [glossary](glossary.md) are those of the text and of people; these are names in the code.
+The words of the [glossary](../glossary.md) are those of the text and of people; these are names in the code.
 A name is given once in the whole package. `clausework docs` writes this page from the docstrings.
 """
 

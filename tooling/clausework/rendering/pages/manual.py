@@ -13,7 +13,7 @@ from clausework.rendering.publication import HandPage
 from clausework.rendering.view import View
 
 READERS = ("commenter", "drafter", "secretariat", "deployment", "operations", "developer")
-REFERENCES = ("cli", "library", "rules", "rules-notes", "glossary", "classes")
+REFERENCES = ("cli", "library", "rules", "rules-notes", "glossary")
 PARTED = 60_000
 """Bytes over which a page is published in parts, one for each of its sections."""
 CODE = re.compile(r"^```.*?^```$|`[^`\n]*`", re.MULTILINE | re.DOTALL)
