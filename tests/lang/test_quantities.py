@@ -1,16 +1,19 @@
 """The one reader of quantities: what it reads, which translations agree by it, what a redline says."""
 
+import re
 from fractions import Fraction
 from pathlib import Path
 
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
+from places import LIVE_COMMERCE
 from written_drafts import change_of
 
 from clausework.checks.rules.bilingual.numbers_differ import differing
 from clausework.lang.quantities import quantities, read
-from clausework.lang.zh.numerals import chinese, value
+from clausework.lang.zh.numerals import HAN, chinese, value
+from clausework.source.project import load
 
 
 def _cases():
@@ -163,3 +166,47 @@ def test_what_is_found_stands_there_and_never_overlaps(text, lang):
         assert text[one.start : one.end] == one.text
         end = one.end
     assert set(quantities(text, lang)) <= set(read(text, lang))
+
+
+DIGITS = re.compile(r"\d+")
+WORDED = {
+    "zh": re.compile(f"[{HAN}]+"),
+    "en": re.compile(
+        r"(?i)\b(?:one|two|three|four|five|six|seven|eight|nine|ten|twelve|fifteen|twenty|thirty|sixty)\b"
+    ),
+}
+OTHER = {"zh": "七十七", "en": "seventy-seven"}
+NAMES = {("S-SEC-01", "two")}
+"""Words with a number in them that are names: two-factor authentication."""
+
+
+def _altered(words, lang):
+    """The same words with another number; unchanged if the number is no figure and no numeral."""
+    if DIGITS.search(words):
+        return DIGITS.sub(lambda figures: str(int(figures[0]) + 3), words)
+    return WORDED[lang].sub(OTHER[lang], words)
+
+
+def test_no_number_of_the_standard_can_be_changed_in_one_language_unseen():
+    draft = load(LIVE_COMMERCE).draft
+    english = {block.id: block for _, block in draft.provisions("en")}
+    tried, unseen, unlabelled = 0, [], []
+    for _, block in draft.provisions("zh"):
+        pair = {"zh": block.text, "en": english[block.id].text}
+        assert differing(pair["zh"], "zh", pair["en"], "en") == ((), ()), block.id
+        for lang, other in (("zh", "en"), ("en", "zh")):
+            text = pair[lang]
+            for one in read(text, lang):
+                altered = text[: one.start] + _altered(one.text, lang) + text[one.end :]
+                if altered == text:
+                    continue
+                tried += 1
+                if (block.id, one.text) not in NAMES and not any(
+                    differing(altered, lang, pair[other], other)
+                ):
+                    unseen.append((block.id, one.text))
+                kinds = {label.kind for label in change_of(text, altered, lang).labels}
+                if not kinds & {"number", "period", "date", "percentage"}:
+                    unlabelled.append((block.id, one.text))
+    assert tried > 35
+    assert (unseen, unlabelled) == ([], [])

@@ -88,7 +88,7 @@ COUNTED = (
     r"次|人|项|家|条|款|名|倍|份|字|级|类|种|台|件|批|期|处|门|户|部|页|章|节|张|轮|颗|辆|个(?!工作日|自然日|月|季度|星期)"
     r"|场(?![所地景])|位(?![于置数])|组(?![织合成建])|套|只(?![能应有要是限可用])"
 )
-TRANSLATED = frozenset("次倍件名个人份台家场张位组套批款轮颗只辆")
+TRANSLATED = frozenset("次倍件名个人份台家场张位组套批款轮颗只辆种户")
 """Classifiers of numbers that the other language has to say; 三级 may be `Level III` there."""
 FIRM = "".join(rf"(?<!{word})" for word in ("至少", "至多", "少于", "多于", "低于", "超过", "最多", "每"))
 ONE = rf"{FIRM}一\s?(?:{COUNTED})"
