@@ -226,5 +226,7 @@ def test_a_writer_that_does_not_heed_it_makes_the_move_fail(
     monkeypatch.setattr(moving, "differences", meanwhile)
     with pytest.raises(StoreError, match="earlier release"):
         move(address, target, False)
-    assert kinds(address)[-2:] == ["moved", "agreed"]
+    # The store that is open beside it is no longer refused then, and may tidy its rows after it.
+    written = kinds(address)
+    assert written[written.index("moved") :][:2] == ["moved", "agreed"]
     assert kinds(target) == []
