@@ -1,39 +1,99 @@
-"""The MkDocs plugin: stages the pages, so that plain `mkdocs build` and `mkdocs serve` work."""
+"""The MkDocs plugin: it brings the pages of the standard, their navigation and their two languages.
+
+`clausework build` runs MkDocs with it, and so does plain `mkdocs build`: both make the same site. What people
+keep in the folder of pages besides (pictures, say) is taken as by MkDocs itself.
+"""
 
 from __future__ import annotations
 
 from pathlib import Path
+from typing import Any
 
 from mkdocs.config.base import Config
 from mkdocs.config.config_options import Type
 from mkdocs.config.defaults import MkDocsConfig
 from mkdocs.plugins import BasePlugin
+from mkdocs.structure.files import File, Files
+from mkdocs.structure.nav import Navigation, Section
+from mkdocs.structure.pages import Page
 
-from clausework.workflow.publish import STAGE, complete_site, stage_pages
+from clausework.workflow.publish import NavEntry, StagedSite, site_of
+
+THEME_SEARCH = "material/search"
+"""The theme draws its search box for this plugin; ours answers in its place."""
+NOT_OURS = ("assets/javascripts/lunr/", "assets/javascripts/workers/", "assets/images/")
+"""What the theme brings for its own search and its own icon."""
 
 
 class ClauseworkConfig(Config):  # type: ignore[no-untyped-call]
-    """The settings of the plugin in mkdocs.yml."""
+    """The settings of the plugin in mkdocs.yml; `enabled` is what the theme asks of a search."""
 
     rehearsal = Type(bool, default=False)
+    working = Type(bool, default=False)
+    enabled = Type(bool, default=True)
 
 
 class ClauseworkPlugin(BasePlugin[ClauseworkConfig]):  # type: ignore[no-untyped-call]
-    """Writes the Markdown pages before MkDocs reads them, and all other files after it is done."""
+    """Adds the files of the site before MkDocs reads its own, and the frame of each page."""
+
+    staged: StagedSite | None = None
+    """The site, where who runs the build has it already."""
 
     def on_config(self, config: MkDocsConfig) -> MkDocsConfig:
-        """Read the staged pages, not those in the folder that people write in."""
-        pages = Path(config.config_file_path).parent / STAGE
-        pages.mkdir(parents=True, exist_ok=True)
-        config.docs_dir = str(pages)
+        """Leave the theme's search and its pages without Markdown to us."""
+        config.theme.static_templates.clear()
+        if THEME_SEARCH not in config.plugins:
+            dict.__setitem__(config.plugins, THEME_SEARCH, self)
         return config
 
-    def on_pre_build(self, *, config: MkDocsConfig) -> None:
-        """Stage the pages."""
-        root = Path(config.config_file_path).parent
-        url = config.site_url or ""
-        self.files = stage_pages(root, Path(config.docs_dir), rehearsal=self.config.rehearsal, site_url=url)
+    def on_files(self, files: Files, *, config: MkDocsConfig) -> Files:
+        """Add every file of the site: Markdown pages as sources, all others as they are."""
+        self.site = self.staged or site_of(
+            Path(config.config_file_path).parent,
+            rehearsal=self.config.rehearsal,
+            working=self.config.working,
+            site_url=config.site_url or "",
+        )
+        for file in list(files):
+            if file.src_uri.endswith(".map") or file.src_uri.startswith(NOT_OURS) or file.src_uri in self.site.sources:
+                files.remove(file)
+        for name, data in self.site.files.items():
+            files.append(File.generated(config, name, content=data))
+        return files
 
-    def on_post_build(self, *, config: MkDocsConfig) -> None:
-        """Add the files that need no engine, and drop what MkDocs added of its own."""
-        complete_site(Path(config.site_dir), self.files)
+    def on_nav(self, nav: Navigation, *, config: MkDocsConfig, files: Files) -> Navigation:
+        """The navigation of each language; a page is shown with that of its own."""
+        self.navs: dict[str, Navigation] = {}
+        for lang, entries in self.site.navigation.items():
+            pages: list[Page] = []
+            items = [_nav_item(entry, files, config, pages) for entry in entries]
+            self.navs[lang] = Navigation(items, pages)
+            for before, after in zip(pages, pages[1:], strict=False):
+                before.next_page, after.previous_page = after, before
+        return next(iter(self.navs.values()), nav)
+
+    def on_page_context(
+        self, context: dict[str, Any], *, page: Page, config: MkDocsConfig, nav: Navigation
+    ) -> dict[str, Any]:
+        """Have the theme speak the language of the page."""
+        frame = self.site.frames[page.meta.get("language") or next(iter(self.navs))]
+        config.theme["language"] = frame.lang
+        config.theme["palette"] = frame.palette
+        config.site_name = frame.site_name
+        twin = page.meta.get("twin")
+        config.extra["alternate"] = [
+            {"name": twin["title"], "link": twin["url"], "lang": twin["lang"]}] if twin else []
+        config.extra["homepage"] = frame.home or "."
+        context["nav"] = self.navs[frame.lang]
+        return context
+
+
+def _nav_item(entry: NavEntry, files: Files, config: MkDocsConfig, pages: list[Page]) -> Page | Section:
+    if entry.below:
+        section = Section(entry.title, [_nav_item(each, files, config, pages) for each in entry.below])
+        for child in section.children:
+            child.parent = section
+        return section
+    page = Page(entry.title, files.src_uris[f"{entry.address}index.md"], config)
+    pages.append(page)
+    return page

@@ -1,72 +1,48 @@
-"""Staged pages to HTML: by MkDocs, or by Zensical with the same result."""
+"""Staged pages to HTML, by MkDocs with our plugin and the theme Material."""
 
 from __future__ import annotations
 
-import os
-import shutil
-import subprocess
-import sys
+import logging
 import tempfile
-from importlib.util import find_spec
 from pathlib import Path
 
-from clausework.errors import EXTRAS, ClauseworkError, MissingExtra
+import msgspec
 
-STAGE = "build/pages"
-"""Where the plugin stages the pages for plain `mkdocs build`."""
-
-ENGINES = ("mkdocs", "zensical")
-CONFIG = """\
-# Made by `clausework build`: the project's own settings, with the staged pages in place of a plugin.
-INHERIT: project.yml
-docs_dir: pages
-site_dir: made
-theme:
-  custom_dir: theme
-plugins: []
-"""
+from clausework.model.finding import Finding
+from clausework.rendering.navigation import Frame, NavEntry
 
 
-class EngineFailed(ClauseworkError):
-    """An engine could not set the pages; `output` is what it said."""
+class StagedSite(msgspec.Struct, frozen=True, kw_only=True):
+    """A site before MkDocs sets it: `files` by their paths, of which those in Markdown become pages.
 
-    def __init__(self, engine: str, output: str) -> None:
-        super().__init__("engine_failed", engine=engine, output=output.strip() or "-")
-
-
-def render_pages(root: Path, pages: dict[str, bytes], engine: str) -> dict[str, bytes]:
-    """The HTML of staged Markdown pages, by the path of each file in the site.
-
-    Engines add files of their own: themes, search indexes, a site map with the day's date. None
-    of our pages uses them and some differ from build to build, so only the pages are taken.
+    `sources` are the files in the folder of pages that are staged already, in another form.
     """
+
+    files: dict[str, bytes]
+    navigation: dict[str, tuple[NavEntry, ...]]
+    frames: dict[str, Frame]
+    sources: frozenset[str] = frozenset()
+    site_url: str = ""
+    findings: tuple[Finding, ...] = ()
+
+
+def render_site(root: Path, site: StagedSite) -> dict[str, bytes]:
+    """Every file of the site as MkDocs makes it with our plugin, by its path."""
     with tempfile.TemporaryDirectory(prefix="clausework-") as folder:
-        workshop = Path(folder)
-        write_folder(workshop / "pages", pages)
-        write_folder(workshop / "theme", read_folder(root / "site" / "theme"))
-        shutil.copyfile(root / "mkdocs.yml", workshop / "project.yml")
-        (workshop / "engine.yml").write_text(CONFIG, encoding="utf-8")
-        _run(workshop, engine)
-        names = [page_file(name) for name in pages]
-        return {name: (workshop / "made" / name).read_bytes() for name in names}
+        from mkdocs.commands.build import build
+        from mkdocs.config import load_config
+
+        logging.getLogger("mkdocs").setLevel(logging.ERROR)
+        config = load_config(str(root / "mkdocs.yml"), site_dir=folder, site_url=site.site_url)
+        plugin = config.plugins["clausework"]
+        plugin.staged = site
+        build(config)
+        return read_folder(Path(folder))
 
 
 def page_file(name: str) -> str:
     """The file of the site that a staged Markdown file becomes."""
     return name.removesuffix(".md") + ".html"
-
-
-def _run(workshop: Path, engine: str) -> None:
-    if engine in EXTRAS and find_spec(engine) is None:
-        raise MissingExtra(engine)
-    options = ["--quiet"] if engine == "mkdocs" else []
-    command = [sys.executable, "-m", engine, "build", "-f", "engine.yml", *options]
-    environment = {**os.environ, "NO_MKDOCS_2_WARNING": "1", "SOURCE_DATE_EPOCH": "0"}
-    done = subprocess.run(  # noqa: S603 - our own interpreter and arguments, no shell
-        command, cwd=workshop, env=environment, capture_output=True, text=True, check=False
-    )
-    if done.returncode:
-        raise EngineFailed(engine, done.stdout + done.stderr)
 
 
 def read_folder(folder: Path) -> dict[str, bytes]:

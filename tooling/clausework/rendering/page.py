@@ -38,6 +38,7 @@ def _frame(page: Page, view: View) -> dict[str, object]:
     return {
         "title": page.title,
         "lang": view.tag,
+        "language": page.lang,
         "kind": page.kind,
         "address": page.address,
         "site_url": view.publication.site_url,

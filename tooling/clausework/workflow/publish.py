@@ -10,11 +10,12 @@ import msgspec
 
 from clausework.model.finding import Finding
 from clausework.rendering.assemble import assemble
-from clausework.rendering.engine import STAGE, page_file, read_folder, render_pages, write_folder
+from clausework.rendering.engine import StagedSite, page_file, read_folder, render_site, write_folder
 from clausework.rendering.formats import staged_files
+from clausework.rendering.navigation import NavEntry, frames, navigation
 from clausework.source.project import WORKING, load
 
-__all__ = ["STAGE", "BuiltSite", "build_site", "complete_site", "site_map", "stage_pages", "stage_site"]
+__all__ = ["BuiltSite", "NavEntry", "StagedSite", "build_site", "site_map", "site_of"]
 
 NOT_INDEXED = b'<meta name="robots" content="noindex">'
 
@@ -29,31 +30,23 @@ class BuiltSite(msgspec.Struct, frozen=True, kw_only=True):
 
 
 def build_site(
-    root: Path,
-    out: Path,
-    *,
-    engine: str = "mkdocs",
-    rehearsal: bool = False,
-    site_url: str = "",
-    working: bool = False,
+    root: Path, out: Path, *, rehearsal: bool = False, site_url: str = "", working: bool = False
 ) -> BuiltSite:
     """Build the site of the project at `root` into `out`, which afterwards holds nothing else.
 
     In a rehearsal the clause pages carry the form of the rehearsal's consultation. `working` shows
     the working text as the current draft, whichever the project presents as that.
     """
-    files, findings = stage_site(root, rehearsal=rehearsal, site_url=site_url, working=working)
-    pages = {name: data for name, data in files.items() if name.endswith(".md")}
-    rest = {name: data for name, data in files.items() if name not in pages}
-    site = {**render_pages(root, pages, engine), **rest}
+    staged = site_of(root, rehearsal=rehearsal, site_url=site_url, working=working)
+    site = render_site(root, staged)
     write_folder(out, site)
-    return BuiltSite(out=out, files=len(site), size=sum(map(len, site.values())), findings=findings)
+    return BuiltSite(out=out, files=len(site), size=sum(map(len, site.values())), findings=staged.findings)
 
 
-def stage_site(
+def site_of(
     root: Path, *, rehearsal: bool = False, site_url: str = "", working: bool = False
-) -> tuple[dict[str, bytes], tuple[Finding, ...]]:
-    """Every file of the site before an engine sets the Markdown ones, and the faults of the text.
+) -> StagedSite:
+    """Every file of the site before MkDocs sets the Markdown ones, and the faults of the text.
 
     A site map names pages by their whole addresses or not at all, so says its protocol: without a
     `site_url` there is none.
@@ -67,22 +60,14 @@ def stage_site(
     files = {**staged_files(publication), **assets, **pictures}
     if site_url:
         files["sitemap.xml"] = site_map(sorted(_addresses(files)), site_url)
-    return files, project.findings
-
-
-def stage_pages(root: Path, folder: Path, *, rehearsal: bool, site_url: str) -> dict[str, bytes]:
-    """Write the Markdown pages of a site, and nothing else, into the folder; all files of the site."""
-    files, _ = stage_site(root, rehearsal=rehearsal, site_url=site_url)
-    write_folder(folder, {name: data for name, data in files.items() if name.endswith(".md")})
-    return files
-
-
-def complete_site(site: Path, files: dict[str, bytes]) -> None:
-    """Leave of the site that an engine made the staged pages alone, and add the files that need no engine."""
-    made = read_folder(site)
-    pages = {page_file(name) for name in files if name.endswith(".md")}
-    rest = {name: data for name, data in files.items() if not name.endswith(".md")}
-    write_folder(site, {**{name: made[name] for name in pages}, **rest})
+    return StagedSite(
+        files=files,
+        findings=project.findings,
+        navigation=navigation(publication),
+        frames=frames(publication),
+        sources=frozenset(f"{page.name}.{page.lang}.md" for page in publication.hand_pages),
+        site_url=site_url,
+    )
 
 
 def _addresses(files: dict[str, bytes]) -> set[str]:
