@@ -6,6 +6,8 @@ keep in the folder of pages besides (pictures, say) is taken as by MkDocs itself
 
 from __future__ import annotations
 
+import re
+from html import unescape
 from pathlib import Path
 from typing import Any
 
@@ -16,13 +18,17 @@ from mkdocs.plugins import BasePlugin
 from mkdocs.structure.files import File, Files
 from mkdocs.structure.nav import Navigation, Section
 from mkdocs.structure.pages import Page
+from mkdocs.structure.toc import AnchorLink, TableOfContents
 
-from clausework.workflow.publish import NavEntry, StagedSite, site_of
+from clausework.workflow.publish import NavEntry, StagedPage, StagedSite, site_of
 
 THEME_SEARCH = "material/search"
 """The theme draws its search box for this plugin; ours answers in its place."""
 NOT_OURS = ("assets/javascripts/lunr/", "assets/javascripts/workers/", "assets/images/")
 """What the theme brings for its own search and its own icon."""
+
+HEADING = re.compile(r'<h([1-6]) id="([^"]+)"[^>]*>(.*?)</h\1>', re.DOTALL)
+TAG = re.compile(r"<[^>]+>")
 
 
 class ClauseworkConfig(Config):  # type: ignore[no-untyped-call]
@@ -59,6 +65,10 @@ class ClauseworkPlugin(BasePlugin[ClauseworkConfig]):  # type: ignore[no-untyped
                 files.remove(file)
         for name, data in self.site.files.items():
             files.append(File.generated(config, name, content=data))
+        for name, page in self.site.pages.items():
+            file = File.generated(config, name, content=page.body)
+            file.page = StandardPage(file, config, page)
+            files.append(file)
         return files
 
     def on_nav(self, nav: Navigation, *, config: MkDocsConfig, files: Files) -> Navigation:
@@ -66,7 +76,7 @@ class ClauseworkPlugin(BasePlugin[ClauseworkConfig]):  # type: ignore[no-untyped
         self.navs: dict[str, Navigation] = {}
         for lang, entries in self.site.navigation.items():
             pages: list[Page] = []
-            items = [_nav_item(entry, files, config, pages) for entry in entries]
+            items = [_nav_item(entry, files, pages) for entry in entries]
             self.navs[lang] = Navigation(items, pages)
             for before, after in zip(pages, pages[1:], strict=False):
                 before.next_page, after.previous_page = after, before
@@ -88,12 +98,47 @@ class ClauseworkPlugin(BasePlugin[ClauseworkConfig]):  # type: ignore[no-untyped
         return context
 
 
-def _nav_item(entry: NavEntry, files: Files, config: MkDocsConfig, pages: list[Page]) -> Page | Section:
+class StandardPage(Page):
+    """A page of ours: HTML is taken as it is, with the headings that have an ID as contents."""
+
+    def __init__(self, file: File, config: MkDocsConfig, staged: StagedPage) -> None:
+        self.staged = staged
+        super().__init__(None, file, config)
+
+    def read_source(self, config: MkDocsConfig) -> None:
+        """Take the frame as it was staged: no front matter is parsed."""
+        self.meta, self.markdown = dict(self.staged.meta), self.staged.body
+
+    def render(self, config: MkDocsConfig, files: Files) -> None:
+        """Have Markdown of people rendered by MkDocs, and nothing else."""
+        if self.staged.markdown:
+            super().render(config, files)
+            return
+        self.content = self.markdown or ""
+        self.toc = contents_of(self.content)
+
+
+def contents_of(body: str) -> TableOfContents:
+    """The contents of a page: its headings of level 1 to 6 that have an ID, nested."""
+    found: list[AnchorLink] = []
+    above: list[AnchorLink] = []
+    for level, name, words in HEADING.findall(body):
+        link = AnchorLink(unescape(TAG.sub("", words)), name, int(level))
+        while above and above[-1].level >= link.level:
+            above.pop()
+        (above[-1].children if above else found).append(link)
+        above.append(link)
+    return TableOfContents(found)
+
+
+def _nav_item(entry: NavEntry, files: Files, pages: list[Page]) -> Page | Section:
     if entry.below:
-        section = Section(entry.title, [_nav_item(each, files, config, pages) for each in entry.below])
+        section = Section(entry.title, [_nav_item(each, files, pages) for each in entry.below])
         for child in section.children:
             child.parent = section
         return section
-    page = Page(entry.title, files.src_uris[f"{entry.address}index.md"], config)
+    page = files.src_uris[f"{entry.address}index.md"].page
+    assert page is not None
+    page.title = entry.title
     pages.append(page)
     return page

@@ -10,15 +10,17 @@ import msgspec
 
 from clausework.model.finding import Finding
 from clausework.rendering.navigation import Frame, NavEntry
+from clausework.rendering.page import StagedPage
 
 
 class StagedSite(msgspec.Struct, frozen=True, kw_only=True):
-    """A site before MkDocs sets it: `files` by their paths, of which those in Markdown become pages.
+    """A site before MkDocs sets it: the `files` that are as they will be, and the `pages`, by their paths.
 
     `sources` are the files in the folder of pages that are staged already, in another form.
     """
 
     files: dict[str, bytes]
+    pages: dict[str, StagedPage]
     navigation: dict[str, tuple[NavEntry, ...]]
     frames: dict[str, Frame]
     sources: frozenset[str] = frozenset()

@@ -5,7 +5,6 @@ from __future__ import annotations
 from functools import cache, partial
 
 from jinja2 import Environment, PackageLoader, StrictUndefined
-from markupsafe import Markup
 
 from clausework.lang.invisible import shown
 from clausework.model.comment import TEXT_LIMIT
@@ -26,7 +25,6 @@ def environment() -> Environment:
     )
     found.globals["limit"] = TEXT_LIMIT
     found.filters["shown"] = shown
-    found.filters["heading"] = markdown_heading
     found.filters["role_name"] = lambda role, view: view.role(role)
     return found
 
@@ -43,11 +41,3 @@ def fill(name: str, view: View, address: str, **values: object) -> str:
         address=address,
         **values,
     )
-
-
-def markdown_heading(text: str) -> Markup:
-    """Text for a Markdown heading: nothing in it is markup."""
-    text = text.replace("&", "&amp;").replace("<", "&lt;")
-    for sign in "\\`*_{}[]#":
-        text = text.replace(sign, f"\\{sign}")
-    return Markup(text)  # noqa: S704 - escaped for Markdown just above

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable, Mapping
 from pathlib import Path, PurePosixPath
 from urllib.parse import quote
 from xml.sax.saxutils import escape
@@ -13,9 +14,11 @@ from clausework.rendering.assemble import assemble
 from clausework.rendering.engine import StagedSite, page_file, read_folder, render_site, write_folder
 from clausework.rendering.formats import staged_files
 from clausework.rendering.navigation import NavEntry, frames, navigation
+from clausework.rendering.page import StagedPage
+from clausework.rendering.pages import staged_pages
 from clausework.source.project import WORKING, load
 
-__all__ = ["BuiltSite", "NavEntry", "StagedSite", "build_site", "site_map", "site_of"]
+__all__ = ["BuiltSite", "NavEntry", "StagedPage", "StagedSite", "build_site", "site_map", "site_of"]
 
 NOT_INDEXED = b'<meta name="robots" content="noindex">'
 
@@ -58,10 +61,12 @@ def site_of(
     assets = {f"assets/{name}": data for name, data in read_folder(root / "site" / "assets").items()}
     pictures = {item.address: item.data for item in publication.pictures.values() if item.data}
     files = {**staged_files(publication), **assets, **pictures}
+    pages = staged_pages(publication)
     if site_url:
-        files["sitemap.xml"] = site_map(sorted(_addresses(files)), site_url)
+        files["sitemap.xml"] = site_map(sorted(_addresses(files, pages)), site_url)
     return StagedSite(
         files=files,
+        pages=pages,
         findings=project.findings,
         navigation=navigation(publication),
         frames=frames(publication),
@@ -70,11 +75,10 @@ def site_of(
     )
 
 
-def _addresses(files: dict[str, bytes]) -> set[str]:
-    """The addresses of the pages among the files that are to be found by a search."""
-    open_to_all = (name for name, data in files.items() if NOT_INDEXED not in data)
-    pages = (page_file(name) if name.endswith(".md") else name for name in open_to_all)
-    return {name.removesuffix("index.html") for name in pages if PurePosixPath(name).name == "index.html"}
+def _addresses(files: Mapping[str, bytes], pages: Iterable[str]) -> set[str]:
+    """The addresses of the pages that are to be found by a search."""
+    found = {name for name, data in files.items() if NOT_INDEXED not in data} | set(map(page_file, pages))
+    return {name.removesuffix("index.html") for name in found if PurePosixPath(name).name == "index.html"}
 
 
 def site_map(addresses: list[str], site_url: str) -> bytes:

@@ -30,7 +30,7 @@ def pages(view: View) -> Iterator[Page]:
         address = routes.changelog(view.lang, old, new)
         title = view.changes("list_title", old=view.name(old), new=view.name(new))
         body = fill(
-            "changelog.md",
+            "changelog.html",
             view,
             address,
             c=view.changes,
@@ -43,7 +43,6 @@ def pages(view: View) -> Iterator[Page]:
             lang=view.lang,
             title=title,
             body=body,
-            section="redlines",
             twin=routes.changelog(view.other, old, new),
             kind="changelog",
         )

@@ -39,7 +39,7 @@ def _page(view: View, consultation: Consultation, shown: list[Comment]) -> Page:
     outcomes = [(view.say(f"outcome_{name}"), counts[name]) for name in OUTCOMES if counts[name]]
     title = view.say("by_outcome")
     body = fill(
-        "comments.md",
+        "comments.html",
         view,
         address,
         consultation=consultation,
@@ -74,7 +74,6 @@ def _page(view: View, consultation: Consultation, shown: list[Comment]) -> Page:
         lang=view.lang,
         title=consultation.title.get(view.lang, consultation.id),
         body=body,
-        section="comments",
         twin=routes.comments(view.other, consultation.id),
         kind="comments",
     )

@@ -18,7 +18,7 @@ def pages(view: View) -> Iterator[Page]:
         address=address,
         lang=view.lang,
         title=view.say("home"),
-        body=fill("home.md", view, address, goals=_goals(view, address), entries=entries(view, 1)),
+        body=fill("home.html", view, address, goals=_goals(view, address), entries=entries(view, 1)),
         twin=routes.home(view.other),
         kind="home",
     )

@@ -82,6 +82,7 @@ def _page(view: View, name: str, title: str, body: str) -> Page:
         body=body,
         twin=routes.manual(view.other, name) if view.bilingual else None,
         kind="manual",
+        markdown=True,
     )
 
 

@@ -55,8 +55,7 @@ def pages(view: View) -> Iterator[Page]:
         address=address,
         lang=view.lang,
         title=view.say("nav_redlines"),
-        body=fill("redlines.md", view, address, redlines=view.publication.comparisons, c=view.changes),
-        section="redlines",
+        body=fill("redlines.html", view, address, redlines=view.publication.comparisons, c=view.changes),
         twin=routes.redlines(view.other),
     )
     for redline in view.publication.comparisons:
@@ -72,7 +71,7 @@ def _redline(view: View, redline: Redline) -> Page:
         for weight in WEIGHTS
     ]
     body = fill(
-        "redline.md",
+        "redline.html",
         view,
         address,
         c=view.changes,
@@ -86,7 +85,6 @@ def _redline(view: View, redline: Redline) -> Page:
         lang=view.lang,
         title=view.say("redline_title", old=view.name(old), new=view.name(new)),
         body=body,
-        section="redlines",
         twin=routes.redline(view.other, old, new),
         kind="redline",
     )

@@ -50,7 +50,7 @@ def _table(view: View) -> Page:
         for role, counts in counted.items()
     ]
     body = fill(
-        "roles.md",
+        "roles.html",
         view,
         address,
         columns=[view.modal(level) for level in levels],
@@ -62,7 +62,6 @@ def _table(view: View) -> Page:
         lang=view.lang,
         title=view.say("nav_roles"),
         body=body,
-        section="roles",
         twin=routes.roles(view.other),
     )
 
@@ -93,7 +92,7 @@ def _role(view: View, role: str) -> Page:
         groups.setdefault(duty.clause.id, []).append((duty, _words(view, address, duty)))
     title = view.say("role_title", role=view.role(role))
     body = fill(
-        "role.md",
+        "role.html",
         view,
         address,
         title=title,
@@ -105,7 +104,6 @@ def _role(view: View, role: str) -> Page:
         lang=view.lang,
         title=title,
         body=body,
-        section="roles",
         twin=routes.role(view.other, role),
         kind="role",
     )

@@ -17,8 +17,7 @@ def pages(view: View) -> Iterator[Page]:
         address=address,
         lang=view.lang,
         title=view.say("nav_search"),
-        body=fill("search.md", view, address),
-        section="search",
+        body=fill("search.html", view, address),
         twin=routes.search(view.other),
         kind="search",
     )

@@ -87,8 +87,7 @@ def _contents(view: View) -> Page:
         address=address,
         lang=view.lang,
         title=view.say("contents"),
-        body=fill("text.md", view, address, entries=entries(view)),
-        section="text",
+        body=fill("text.html", view, address, entries=entries(view)),
         twin=routes.texts(view.other),
     )
 
@@ -107,15 +106,13 @@ def _whole(view: View, citations: Citations) -> Page:
             title=view.draft.title.get(view.lang, ""),
             correction=view.correction(view.draft.label),
         ),
-        section="text",
         twin=routes.whole(view.other),
         kind="whole",
     )
 
 
 def _chapters(view: View, citations: Citations) -> Iterator[Page]:
-    chapters = labels.chapters(view.draft)
-    for place, chapter in enumerate(chapters):
+    for chapter in labels.chapters(view.draft):
         address = routes.chapter(view.lang, chapter.id)
         clauses = [
             clause for clause in view.draft.clauses if labels.chapter_of(view.draft, clause).id == chapter.id
@@ -126,17 +123,9 @@ def _chapters(view: View, citations: Citations) -> Iterator[Page]:
             lang=view.lang,
             title=view.heading(chapter),
             body=_body(view, address, parts),
-            section="text",
             twin=routes.chapter(view.other, chapter.id),
-            chapter=chapter.id,
             kind="chapter",
-            previous=_step(view, chapters[place - 1] if place else None),
-            following=_step(view, chapters[place + 1] if place + 1 < len(chapters) else None),
         )
-
-
-def _step(view: View, chapter: Clause | None) -> tuple[str, str] | None:
-    return (routes.chapter(view.lang, chapter.id), view.heading(chapter)) if chapter else None
 
 
 def _frozen(view: View, citations: Citations, edition: Edition) -> Page:
@@ -156,7 +145,6 @@ def _frozen(view: View, citations: Citations, edition: Edition) -> Page:
             banner=_old_banner(view, address, draft),
             correction=view.correction(draft.label),
         ),
-        section="drafts",
         twin=routes.draft(view.other, draft.label),
         kind="whole",
     )
@@ -182,7 +170,7 @@ def _body(
     correction: str = "",
 ) -> str:
     words = {"title": title, "banner": banner or "", "correction": correction}
-    return fill("clauses.md", view, address, parts=parts, **words)
+    return fill("clauses.html", view, address, parts=parts, **words)
 
 
 def _parts(
