@@ -20,6 +20,8 @@ from mkdocs.structure.nav import Navigation, Section
 from mkdocs.structure.pages import Page
 from mkdocs.structure.toc import AnchorLink, TableOfContents
 
+from clausework.workflow.content_policy import FILE as POLICY_FILE
+from clausework.workflow.content_policy import content_policy
 from clausework.workflow.publish import NavEntry, StagedPage, StagedSite, site_of
 
 THEME_SEARCH = "material/search"
@@ -80,7 +82,37 @@ class ClauseworkPlugin(BasePlugin[ClauseworkConfig]):  # type: ignore[no-untyped
             self.navs[lang] = Navigation(items, pages)
             for before, after in zip(pages, pages[1:], strict=False):
                 before.next_page, after.previous_page = after, before
+        self._place_views(files)
         return next(iter(self.navs.values()), nav)
+
+    def _place_views(self, files: Files) -> None:
+        """Give another view of a page the title and the place of that page, and its neighbours' same views."""
+        self._slots: dict[str, tuple[list[Any], int]] = {}
+        self._displaced: tuple[list[Any], int, Any] | None = None
+        pages = [file.page for file in files.documentation_pages() if isinstance(file.page, StandardPage)]
+        views = {(page.stands_for, page.show): page for page in pages if page.stands_for}
+        for (name, show), page in views.items():
+            plain = files.src_uris[name].page
+            if plain is None or plain.parent is None:
+                continue
+            siblings = plain.parent.children
+            self._slots[name] = siblings, siblings.index(plain)
+            page.parent, page.title = plain.parent, plain.title
+            page.previous_page, page.next_page = (
+                views.get((each.file.src_uri, show)) if each else None
+                for each in (plain.previous_page, plain.next_page)
+            )
+
+    def _occupy(self, page: Page) -> None:
+        """Show the page in the navigation where the plain view of it stands; what was shown so gives way."""
+        if self._displaced:
+            siblings, place, plain = self._displaced
+            siblings[place] = plain
+        self._displaced = None
+        if slot := self._slots.get(page.meta.get("stands_for", "")):
+            siblings, place = slot
+            self._displaced = (siblings, place, siblings[place])
+            siblings[place] = page
 
     def on_page_context(
         self, context: dict[str, Any], *, page: Page, config: MkDocsConfig, nav: Navigation
@@ -95,7 +127,14 @@ class ClauseworkPlugin(BasePlugin[ClauseworkConfig]):  # type: ignore[no-untyped
             {"name": twin["title"], "link": twin["url"], "lang": twin["lang"]}] if twin else []
         config.extra["homepage"] = frame.home or "."
         context["nav"] = self.navs[frame.lang]
+        self._occupy(page)
         return context
+
+    def on_post_build(self, *, config: MkDocsConfig) -> None:
+        """Write down the policy under which the scripts in the pages run."""
+        pages = sorted(Path(config.site_dir).rglob("*.html"))
+        policy = content_policy(page.read_bytes() for page in pages)
+        Path(config.site_dir, POLICY_FILE).write_text(f"{policy}\n", encoding="utf-8")
 
 
 class StandardPage(Page):
@@ -103,6 +142,7 @@ class StandardPage(Page):
 
     def __init__(self, file: File, config: MkDocsConfig, staged: StagedPage) -> None:
         self.staged = staged
+        self.stands_for, self.show = str(staged.meta["stands_for"]), str(staged.meta["show"])
         super().__init__(None, file, config)
 
     def read_source(self, config: MkDocsConfig) -> None:

@@ -10,7 +10,8 @@ from clausework.rendering.view import View, strings_of
 
 class Page(msgspec.Struct, frozen=True, kw_only=True):
     """A page at `address`; `body` is HTML, or Markdown where people wrote it; `twin` is its address in the
-    other language.
+    other language. `stands_for` is the page in whose place the navigation has it, where it is another view
+    of that one.
     """
 
     address: str
@@ -19,6 +20,8 @@ class Page(msgspec.Struct, frozen=True, kw_only=True):
     body: str
     twin: str | None = None
     kind: str = "page"
+    show: str = ""
+    stands_for: str = ""
     markdown: bool = False
 
 
@@ -42,6 +45,8 @@ def _frame(page: Page, view: View) -> dict[str, object]:
         "lang": view.tag,
         "language": page.lang,
         "kind": page.kind,
+        "show": page.show,
+        "stands_for": routes.file_of(page.stands_for, "md") if page.stands_for else "",
         "home": routes.home(page.lang),
         "stage": view.stage(draft),
         "state": view.state(),

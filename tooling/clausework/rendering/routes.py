@@ -20,14 +20,14 @@ def texts(lang: str) -> str:
     return f"{prefix(lang)}text/"
 
 
-def whole(lang: str) -> str:
-    """The current draft on one page."""
-    return f"{prefix(lang)}text/all/"
+def whole(lang: str, show: str = "") -> str:
+    """The current draft on one page, in a view of it ("" the plain text)."""
+    return f"{prefix(lang)}text/all/{f'{show}/' if show else ''}"
 
 
-def chapter(lang: str, chapter_id: str) -> str:
-    """A chapter of the current draft."""
-    return f"{prefix(lang)}text/{chapter_id}/"
+def chapter(lang: str, chapter_id: str, show: str = "") -> str:
+    """A chapter of the current draft, in a view of it."""
+    return f"{prefix(lang)}text/{chapter_id}/{f'{show}/' if show else ''}"
 
 
 def clause(lang: str, clause_id: str) -> str:

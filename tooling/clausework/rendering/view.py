@@ -16,7 +16,14 @@ from clausework.model.draft import Draft
 from clausework.model.redline import Change
 from clausework.rendering import labels, routes
 from clausework.rendering.causing import beside_html, title_causes
-from clausework.rendering.clause_html import Setting, block_words, clause_html, setting_of
+from clausework.rendering.clause_html import (
+    Setting,
+    Surroundings,
+    block_words,
+    clause_blocks,
+    clause_html,
+    setting_of,
+)
 from clausework.rendering.dates import answers_due, day_name, period_name
 from clausework.rendering.focus import focus
 from clausework.rendering.formats.redline_html import text_change_html
@@ -307,10 +314,10 @@ class View:
         due = next(map(answers_due, asked), "")
         return not (comment.disposition or comment.withdrawn) and "" < due < self.written
 
-    def chapter_address(self, clause: Clause, lang: str = "") -> str:
-        """Where the clause stands in the current draft's chapter pages."""
+    def chapter_address(self, clause: Clause, show: str = "") -> str:
+        """Where the clause stands in the current draft's chapter pages, in a view of them."""
         chapter = labels.chapter_of(self.draft, clause)
-        address = routes.chapter(lang or self.lang, chapter.id)
+        address = routes.chapter(self.lang, chapter.id, show)
         return address if chapter.id == clause.id else f"{address}#{clause.id}"
 
     def page_of(self, clause_id: str) -> str:
@@ -345,13 +352,23 @@ class View:
 
     def text(self, clause: Clause, address: str, href: Callable[[str], str], label: str = "") -> Markup:
         """The HTML of a clause on the page at `address`, of the current draft or of that label."""
-        setting = self.settings[label or self.publication.current]
+        return clause_html(clause, *self._around(address, href, label))
+
+    def blocks(
+        self, clause: Clause, address: str, href: Callable[[str], str]
+    ) -> list[tuple[str, Markup]]:
+        """The HTML of each block of a clause of the current draft, with its ID or else its kind."""
+        return clause_blocks(clause, *self._around(address, href, ""))
+
+    def _around(
+        self, address: str, href: Callable[[str], str], label: str
+    ) -> tuple[Setting, Surroundings]:
         proposals = (
             routes.relative(address, routes.page(self.lang, PROPOSALS)) if self.draft.proposals else ""
         )
         assets = routes.relative(address, "assets/")
-        picture = self.picture(address)
-        return clause_html(clause, setting, href, assets=assets, picture=picture, proposals=proposals)
+        around = Surroundings(href, assets, self.picture(address), proposals)
+        return self.settings[label or self.publication.current], around
 
 
 def view_of(publication: Publication, lang: str) -> View:

@@ -17,6 +17,8 @@ from pathlib import Path
 
 from markupsafe import escape
 
+from clausework.workflow.content_policy import content_policy
+
 TYPES = {
     ".html": "text/html; charset=utf-8",
     ".css": "text/css; charset=utf-8",
@@ -45,12 +47,13 @@ LANG = re.compile(rb'<html[^>]*\blang="([a-z]+)')
 
 @dataclass(frozen=True, slots=True)
 class File:
-    """A file of the site with all that its answers need."""
+    """A file of the site with all that its answers need; `policy` is for a page with scripts in itself."""
 
     body: bytes
     packed: bytes
     etag: str
     kind: str
+    policy: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -123,7 +126,8 @@ def file_of(body: bytes, kind: str, level: int = 9) -> File:
     small = next((suffix for suffix in PACKED if TYPES[suffix] == kind), "")
     packed = b"" if small else gzip.compress(body, level, mtime=0)
     etag = f'"{hashlib.sha256(body).hexdigest()[:20]}"'
-    return File(body, packed if packed and len(packed) < len(body) else b"", etag, kind)
+    policy = content_policy([body]) if kind == TYPES[".html"] and b"<script>" in body else ""
+    return File(body, packed if packed and len(packed) < len(body) else b"", etag, kind, policy)
 
 
 def _template(body: bytes) -> Template:

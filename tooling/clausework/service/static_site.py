@@ -101,6 +101,8 @@ class StaticSite:
 def respond(request: Request, file: File, status: int) -> Response:
     """A file, compressed if the browser takes it so, or word that it has not changed."""
     headers = {"etag": file.etag, "cache-control": FRESH, "vary": "accept-encoding"}
+    if file.policy:
+        headers["content-security-policy"] = file.policy
     if status == 200 and file.etag in request.headers.get("if-none-match", ""):
         return Response(None, 304, headers)
     body = file.body

@@ -104,7 +104,7 @@ def _row(view: View, redline: Redline, change: Change, address: str) -> ChangeRo
         change=change,
         heading=view.effect_title(effect),
         address=page,
-        tags=_tags(view, change),
+        tags=tags_of(view, change),
         roles=roles,
         role_names=[view.role(role) for role in roles],
         kinds=[say(view.lang, f"redline.kind_{kind}") for kind in change.kinds],
@@ -147,7 +147,8 @@ def _altered(change: Change) -> Iterator[str]:
                 yield from names
 
 
-def _tags(view: View, change: Change) -> list[str]:
+def tags_of(view: View, change: Change) -> list[str]:
+    """The weight of a change with its reason, and what kind of change it is."""
     head = [view.verdict(change)]
     kinds = [say(view.lang, f"redline.kind_{kind}") for kind in change.kinds if kind not in PLAIN_KINDS]
     labels = [

@@ -1,4 +1,4 @@
-"""The text: contents, chapters and the whole of the current draft, and every frozen draft."""
+"""The contents of the current draft, and every frozen draft as it is."""
 
 from __future__ import annotations
 
@@ -8,9 +8,8 @@ from dataclasses import dataclass
 from markupsafe import Markup
 
 from clausework.model.clause import Clause
-from clausework.model.comment import Comment
 from clausework.model.draft import Draft
-from clausework.rendering import labels, routes
+from clausework.rendering import routes
 from clausework.rendering.citation import Citations, PrintedCitation, other_names
 from clausework.rendering.filling import fill
 from clausework.rendering.page import Page
@@ -22,11 +21,10 @@ DEEPEST = 6
 
 @dataclass(frozen=True, slots=True)
 class HeadingLink:
-    """A link under a clause's heading; `name` is what a screen reader says, if not the title."""
+    """A link under a clause's heading."""
 
     url: str
     title: str
-    name: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -42,11 +40,9 @@ class PagePart:
 
 
 def pages(view: View) -> Iterator[Page]:
-    """The pages of the current draft, then one for each frozen draft."""
+    """The contents of the current draft, then a page for each frozen draft."""
     citations = Citations(view)
     yield _contents(view)
-    yield _whole(view, citations)
-    yield from _chapters(view, citations)
     for edition in view.publication.editions:
         if edition.frozen:
             yield _frozen(view, citations, edition)
@@ -90,42 +86,6 @@ def _contents(view: View) -> Page:
         body=fill("text.html", view, address, entries=entries(view)),
         twin=routes.texts(view.other),
     )
-
-
-def _whole(view: View, citations: Citations) -> Page:
-    address = routes.whole(view.lang)
-    parts = _parts(citations, view, address, view.draft, view.draft.clauses, 2)
-    return Page(
-        address=address,
-        lang=view.lang,
-        title=view.say("whole"),
-        body=_body(
-            view,
-            address,
-            parts,
-            title=view.draft.title.get(view.lang, ""),
-            correction=view.correction(view.draft.label),
-        ),
-        twin=routes.whole(view.other),
-        kind="whole",
-    )
-
-
-def _chapters(view: View, citations: Citations) -> Iterator[Page]:
-    for chapter in labels.chapters(view.draft):
-        address = routes.chapter(view.lang, chapter.id)
-        clauses = [
-            clause for clause in view.draft.clauses if labels.chapter_of(view.draft, clause).id == chapter.id
-        ]
-        parts = _parts(citations, view, address, view.draft, clauses, 1)
-        yield Page(
-            address=address,
-            lang=view.lang,
-            title=view.heading(chapter),
-            body=_body(view, address, parts),
-            twin=routes.chapter(view.other, chapter.id),
-            kind="chapter",
-        )
 
 
 def _frozen(view: View, citations: Citations, edition: Edition) -> Page:
@@ -177,7 +137,6 @@ def _parts(
     citations: Citations, view: View, address: str, draft: Draft, clauses: Iterable[Clause], top: int
 ) -> list[PagePart]:
     """The clauses as a page at `address` shows them; `top` is the heading level of a chapter."""
-    current = draft.label == view.publication.current
     clauses = tuple(clauses)
     here = {clause.id for clause in clauses}
     names = other_names(draft, view.draft.lineage)
@@ -193,38 +152,11 @@ def _parts(
             min(top + clause.depth - 1, DEEPEST),
             view.text(clause, address, href, draft.label),
             citations.of(draft, clause),
-            _links(view, address, clause) if current else _then(view, address, clause),
+            _then(view, address, clause),
             tuple(names.get(clause.id, ())),
         )
         for clause in clauses
     ]
-
-
-def _links(view: View, address: str, clause: Clause) -> tuple[HeadingLink, ...]:
-    """Under a current clause: its comments, and what changed in it."""
-    comments = view.index.comments.get(clause.id, ())
-    mention = view.mention(clause)
-    text = clause.texts.get(view.lang)
-    links = []
-    if comments or (text and text.blocks):
-        place = "#comment-form" if view.publication.open and not comments else ""
-        url = routes.relative(address, routes.clause(view.lang, clause.id) + place)
-        links.append(_named(view, url, _invitation(view, comments), mention))
-    effect = view.index.changes.get(clause.id)
-    if effect:
-        url = routes.relative(address, view.effect_address(effect))
-        links.append(_named(view, url, view.say("changed_link"), mention))
-    return tuple(links)
-
-
-def _named(view: View, url: str, title: str, mention: str) -> HeadingLink:
-    return HeadingLink(url, title, view.say("link_name", title=title, clause=mention))
-
-
-def _invitation(view: View, comments: tuple[Comment, ...]) -> str:
-    if comments:
-        return view.told(view.say("comments_link", count=len(comments)), comments)
-    return view.say("comments_give" if view.publication.open else "comments_none")
 
 
 def _then(view: View, address: str, clause: Clause) -> tuple[HeadingLink, ...]:
