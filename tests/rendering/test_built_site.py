@@ -143,14 +143,6 @@ def test_the_same_project_gives_the_same_bytes(commented: Path, published: Path,
 
 
 @pytest.mark.slow
-def test_zensical_makes_the_same_pages(commented: Path, published: Path, tmp_path: Path) -> None:
-    build_site(commented, tmp_path / "zensical", rehearsal=True, engine="zensical")
-    mine = {path: (page.anchors, page.links) for path, page in pages_of(published).items()}
-    other = {path: (page.anchors, page.links) for path, page in pages_of(tmp_path / "zensical").items()}
-    assert mine == other
-
-
-@pytest.mark.slow
 def test_plain_mkdocs_makes_the_same_site(commented: Path, tmp_path: Path) -> None:
     build_site(commented, tmp_path / "ours")
     command = [sys.executable, "-m", "mkdocs", "build", "--quiet", "-d", str(tmp_path / "plain")]

@@ -10,7 +10,6 @@ from clausework.rendering import labels, routes
 from clausework.rendering.publication import Publication
 from clausework.rendering.view import View, view_of
 
-
 PALETTE = (
     ("(prefers-color-scheme)", "default", "material/brightness-auto", "light"),
     ("(prefers-color-scheme: light)", "default", "material/brightness-7", "dark"),
@@ -43,7 +42,7 @@ def frames(publication: Publication) -> dict[str, Frame]:
 
 def _frame(view: View) -> Frame:
     name = " ".join(filter(None, (view.draft.number, view.draft.title.get(view.lang, ""))))
-    palette = [
+    palette: list[dict[str, object]] = [
         {
             "media": media,
             "scheme": scheme,

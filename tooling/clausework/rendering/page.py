@@ -8,9 +8,19 @@ from clausework.rendering import routes
 from clausework.rendering.view import View, strings_of
 
 
+class Mark(msgspec.Struct, frozen=True):
+    """What the contents say beside a heading: its change, and the number of comments; both in words too."""
+
+    weight: str = ""
+    change: str = ""
+    comments: str = ""
+    told: str = ""
+
+
 class Page(msgspec.Struct, frozen=True, kw_only=True):
-    """A page at `address`; `body` is HTML, or Markdown where people wrote it; `twin` is its address in the
-    other language. `stands_for` is the page in whose place the navigation has it, where it is another view
+    """A page at `address`; `body` is HTML, or Markdown where people wrote it.
+
+    `twin` is its address in the other language; `stands_for` is the page in whose place the navigation has it, where it is another view
     of that one.
     """
 
@@ -22,6 +32,7 @@ class Page(msgspec.Struct, frozen=True, kw_only=True):
     kind: str = "page"
     show: str = ""
     stands_for: str = ""
+    marks: dict[str, Mark] = {}
     markdown: bool = False
 
 
@@ -46,6 +57,8 @@ def _frame(page: Page, view: View) -> dict[str, object]:
         "language": page.lang,
         "kind": page.kind,
         "show": page.show,
+        "marks": page.marks,
+        "hide": ["navigation"] if page.kind == "home" else [],
         "stands_for": routes.file_of(page.stands_for, "md") if page.stands_for else "",
         "home": routes.home(page.lang),
         "stage": view.stage(draft),

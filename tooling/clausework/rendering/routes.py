@@ -101,6 +101,11 @@ def role(lang: str, name: str) -> str:
     return f"{prefix(lang)}role/{name}/"
 
 
+def terms(lang: str) -> str:
+    """The definitions of the terms, for scripts."""
+    return f"{prefix(lang)}terms.json"
+
+
 def search(lang: str) -> str:
     """The search page."""
     return f"{prefix(lang)}search/"

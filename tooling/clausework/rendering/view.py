@@ -354,15 +354,11 @@ class View:
         """The HTML of a clause on the page at `address`, of the current draft or of that label."""
         return clause_html(clause, *self._around(address, href, label))
 
-    def blocks(
-        self, clause: Clause, address: str, href: Callable[[str], str]
-    ) -> list[tuple[str, Markup]]:
+    def blocks(self, clause: Clause, address: str, href: Callable[[str], str]) -> list[tuple[str, Markup]]:
         """The HTML of each block of a clause of the current draft, with its ID or else its kind."""
         return clause_blocks(clause, *self._around(address, href, ""))
 
-    def _around(
-        self, address: str, href: Callable[[str], str], label: str
-    ) -> tuple[Setting, Surroundings]:
+    def _around(self, address: str, href: Callable[[str], str], label: str) -> tuple[Setting, Surroundings]:
         proposals = (
             routes.relative(address, routes.page(self.lang, PROPOSALS)) if self.draft.proposals else ""
         )

@@ -7,7 +7,7 @@ side. Each shows every clause in its place, with what the others know of it.
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass, field
 from difflib import SequenceMatcher
 
@@ -18,13 +18,14 @@ from clausework.model.redline import Change, Redline
 from clausework.rendering import labels, routes
 from clausework.rendering.citation import Citations, PrintedCitation, other_names
 from clausework.rendering.filling import fill
-from clausework.rendering.page import Page
+from clausework.rendering.page import Mark, Page
 from clausework.rendering.pages.changelogs import chapter_of
 from clausework.rendering.pages.redlines import tags_of
 from clausework.rendering.publication import Effect
 from clausework.rendering.view import View, view_of
 
 DEEPEST = 6
+NOTHING = Markup("")
 IDENTITY = re.compile(r' (?:id|aria-labelledby)="[^"]*"')
 """What a second copy of a text on one page must not have."""
 
@@ -42,13 +43,13 @@ class ReadPart:
     id: str
     level: int
     heading: str
-    body: Markup = Markup("")
+    body: Markup = NOTHING
     clause: Clause | None = None
     citation: PrintedCitation | None = None
     names: tuple[str, ...] = ()
     effect: Effect | None = None
     tags: list[str] = field(default_factory=list)
-    beside: Markup = Markup("")
+    beside: Markup = NOTHING
     rows: list[Row] = field(default_factory=list)
     beside_heading: str = ""
 
@@ -109,7 +110,10 @@ class Reader:
             title="" if extent.chapter else view.draft.title.get(view.lang, ""),
             correction="" if extent.chapter else view.correction(view.draft.label),
             show=show,
-            shows=[(each, view.say(f"show_{each or 'text'}"), extent.address(view.lang, each)) for each in shows(view)],
+            shows=[
+                (each, view.say(f"show_{each or 'text'}"), extent.address(view.lang, each))
+                for each in shows(view)
+            ],
             redline=view.publication.redline,
             parts=list(self._parts(extent, show, address)),
             c=view.changes,
@@ -122,8 +126,21 @@ class Reader:
             twin=extent.address(view.other, show),
             kind="read",
             show=show,
+            marks=self._marks(extent),
             stands_for=extent.address(view.lang, "") if show else "",
         )
+
+    def _marks(self, extent: Extent) -> dict[str, Mark]:
+        """What the contents say of each clause that changed or has comments."""
+        view, found = self.view, {}
+        for clause in extent.clauses:
+            effect, comments = view.index.changes.get(clause.id), view.index.comments.get(clause.id, ())
+            weight = effect.change.weight if effect else ""
+            title = view.say(f"mark_{weight}") if weight else ""
+            told = view.told(view.say("comments_link", count=len(comments)), comments) if comments else ""
+            if weight or told:
+                found[clause.id] = Mark(weight, title, str(len(comments)) if comments else "", told)
+        return found
 
     def _parts(self, extent: Extent, show: str, address: str) -> Iterator[ReadPart]:
         here = frozenset(clause.id for clause in extent.clauses)
@@ -142,7 +159,9 @@ class Reader:
     def _is_within(self, redline: Redline, change: Change, extent: Extent) -> bool:
         return extent.chapter is None or chapter_of(self.view, redline, change)[0] == extent.chapter.id
 
-    def _part(self, clause: Clause, extent: Extent, show: str, address: str, here: frozenset[str]) -> ReadPart:
+    def _part(
+        self, clause: Clause, extent: Extent, show: str, address: str, here: frozenset[str]
+    ) -> ReadPart:
         view = self.view
 
         def href(clause_id: str) -> str:
@@ -169,7 +188,7 @@ class Reader:
             tuple(self.names.get(clause.id, ())),
             effect,
             tags_of(view, effect.change) if effect else [],
-            view.beside_html(effect, address) if effect and show else Markup(""),
+            view.beside_html(effect, address) if effect and show else NOTHING,
             rows,
             self.other.heading(clause) if show == "bilingual" else "",
         )
@@ -191,7 +210,7 @@ class Reader:
             rows=[_both(marked)] if show == "side" else [],
         )
 
-    def _bilingual(self, clause: Clause, address: str, href: object) -> list[Row]:
+    def _bilingual(self, clause: Clause, address: str, href: Callable[[str], str]) -> list[Row]:
         first = self.view.blocks(clause, address, href)
         second = self.other.blocks(clause, address, href)
         return list(_aligned(first, second))
