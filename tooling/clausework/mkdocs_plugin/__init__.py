@@ -89,7 +89,7 @@ class ClauseworkPlugin(BasePlugin[ClauseworkConfig]):  # type: ignore[no-untyped
         return next(iter(self.navs.values()), nav)
 
     def _place_views(self, files: Files) -> None:
-        """Give another view of a page that page's title and place, and as neighbours the views of its kind."""
+        """Give another view of a page its title and place, and as neighbours the views of its kind."""
         self._slots: dict[str, tuple[list[Any], int]] = {}
         self._displaced: tuple[list[Any], int, Any] | None = None
         pages = [file.page for file in files.documentation_pages() if isinstance(file.page, StandardPage)]

@@ -39,6 +39,7 @@ class StagedSite(msgspec.Struct, frozen=True, kw_only=True):
     findings: tuple[Finding, ...] = ()
 
 
+PAGES = "site/pages"
 PLUGIN = "clausework"
 """Our plugin as mkdocs.yml names it."""
 
@@ -49,8 +50,13 @@ def render_site(root: Path, site: StagedSite) -> dict[str, bytes]:
     from mkdocs.config import load_config
 
     with tempfile.TemporaryDirectory(prefix="clausework-") as folder, _complaints() as said:
+        made = f"{folder}/made"
+        Path(folder, "none").mkdir()
         try:
-            config = load_config(str(root / "mkdocs.yml"), site_dir=folder, site_url=site.site_url)
+            own = (
+                {} if (root / PAGES).is_dir() else {"docs_dir": f"{folder}/none"}
+            )  # nobody wrote a page by hand
+            config = load_config(str(root / "mkdocs.yml"), site_dir=made, site_url=site.site_url, **own)
             plugin: Any = config.plugins.get(PLUGIN)
             if plugin is None:
                 raise EngineFailed("mkdocs.yml", f"plugins: {PLUGIN}")
@@ -60,7 +66,7 @@ def render_site(root: Path, site: StagedSite) -> dict[str, bytes]:
             raise
         except Exception as error:  # of MkDocs, of a template or of another plugin
             raise EngineFailed("MkDocs", "\n".join([*said, f"{type(error).__name__}: {error}"])) from error
-        return read_folder(Path(folder))
+        return read_folder(Path(made))
 
 
 @contextmanager

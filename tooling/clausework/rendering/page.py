@@ -20,8 +20,8 @@ class Mark(msgspec.Struct, frozen=True):
 class Page(msgspec.Struct, frozen=True, kw_only=True):
     """A page at `address`; `body` is HTML, or Markdown where people wrote it.
 
-    `twin` is its address in the other language; `stands_for` is the page in whose place the navigation has it, where it is another view
-    of that one.
+    `twin` is its address in the other language; `stands_for` is the page in whose place the navigation has
+    it, where it is another view of that one.
     """
 
     address: str
