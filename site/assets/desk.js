@@ -1,5 +1,10 @@
 // What a desk adds to the reading pages; without it every view, text, cause and form is there all the same.
 
+// The theme puts a button into a landmark of its own at every piece of code.
+addEventListener("load", () => {
+  for (const nav of document.querySelectorAll(".md-code__nav")) nav.setAttribute("role", "presentation");
+});
+
 // The other language, and another view, open at the same place with the same choices.
 for (const link of document.querySelectorAll(".md-header__twin, .shows a")) {
   link.addEventListener("click", () => {

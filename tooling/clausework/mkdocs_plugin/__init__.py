@@ -6,6 +6,7 @@ keep in the folder of pages besides (pictures, say) is taken as by MkDocs itself
 
 from __future__ import annotations
 
+from html import escape
 from itertools import pairwise
 from pathlib import Path
 from typing import Any
@@ -124,7 +125,7 @@ class ClauseworkPlugin(BasePlugin[ClauseworkConfig]):  # type: ignore[no-untyped
         frame = self.site.frames[page.meta.get("language") or next(iter(self.navs))]
         config.theme["language"] = frame.lang if frame.lang in self._spoken else "en"
         config.theme["palette"] = frame.palette
-        config.site_name = frame.site_name
+        config.site_name = escape(frame.site_name)
         twin = page.meta.get("twin")
         config.extra["alternate"] = (
             [{"name": twin["title"], "link": twin["url"], "lang": twin["lang"]}] if twin else []

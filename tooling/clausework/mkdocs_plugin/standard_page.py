@@ -1,9 +1,12 @@
-"""Pages of ours among those of MkDocs, and their places in the navigation."""
+"""Pages of ours among those of MkDocs, and their places in the navigation.
+
+Titles are HTML: Material's templates write them as they are.
+"""
 
 from __future__ import annotations
 
 import re
-from html import unescape
+from html import escape
 
 from mkdocs.config.defaults import MkDocsConfig
 from mkdocs.structure.files import File, Files
@@ -43,7 +46,7 @@ def contents_of(body: str) -> TableOfContents:
     found: list[AnchorLink] = []
     above: list[AnchorLink] = []
     for level, name, words in HEADING.findall(body):
-        link = AnchorLink(unescape(TAG.sub("", words)), name, int(level))
+        link = AnchorLink(TAG.sub("", words), name, int(level))
         while above and above[-1].level >= link.level:
             above.pop()
         (above[-1].children if above else found).append(link)
@@ -54,13 +57,13 @@ def contents_of(body: str) -> TableOfContents:
 def nav_item(entry: NavEntry, files: Files, pages: list[Page]) -> Page | Section:
     """An entry of the navigation as MkDocs has it; its pages are added to `pages` in order."""
     if entry.below:
-        section = Section(entry.title, [nav_item(each, files, pages) for each in entry.below])
+        section = Section(escape(entry.title), [nav_item(each, files, pages) for each in entry.below])
         for child in section.children:
             child.parent = section
         return section
     page = files.src_uris[f"{entry.address}index.md"].page
     if page is None:
         raise TypeError(entry.address)
-    page.title = entry.title
+    page.title = escape(entry.title)
     pages.append(page)
     return page

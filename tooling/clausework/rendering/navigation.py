@@ -7,6 +7,7 @@ from collections.abc import Iterator
 import msgspec
 
 from clausework.rendering import labels, routes
+from clausework.rendering.pages.manual import manual_pages
 from clausework.rendering.publication import Publication
 from clausework.rendering.view import View, view_of
 
@@ -73,7 +74,7 @@ def _parts(view: View) -> Iterator[NavEntry]:
         yield NavEntry(view.say("nav_roles"), below=tuple(_roles(view)))
     yield NavEntry(view.say("nav_drafts"), below=tuple(_drafts(view)))
     if view.publication.manual:
-        yield NavEntry(view.say("nav_manual"), routes.manual(lang))
+        yield NavEntry(view.say("nav_manual"), below=tuple(_manual(view)))
 
 
 def _texts(view: View) -> Iterator[NavEntry]:
@@ -109,3 +110,9 @@ def _drafts(view: View) -> Iterator[NavEntry]:
     for edition in reversed(view.publication.editions):
         if edition.frozen:
             yield NavEntry(edition.draft.label, routes.draft(view.lang, edition.draft.label))
+
+
+def _manual(view: View) -> Iterator[NavEntry]:
+    yield NavEntry(view.say("contents"), routes.manual(view.lang))
+    for page in manual_pages(view):
+        yield NavEntry(page.title, routes.manual(view.lang, page.name))

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import msgspec
+from markupsafe import escape
 
 from clausework.rendering import routes
 from clausework.rendering.view import View, strings_of
@@ -52,7 +53,7 @@ def staged(page: Page, view: View) -> StagedPage:
 def _frame(page: Page, view: View) -> dict[str, object]:
     draft = view.draft
     return {
-        "title": page.title,
+        "title": str(escape(page.title)),
         "lang": view.tag,
         "language": page.lang,
         "kind": page.kind,
