@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable, Iterable, Iterator
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from difflib import SequenceMatcher
 
 from markupsafe import Markup
@@ -17,6 +17,7 @@ from clausework.model.clause import Clause
 from clausework.model.redline import Change, Redline
 from clausework.rendering import labels, routes
 from clausework.rendering.citation import Citations, PrintedCitation, other_names
+from clausework.rendering.clause_html import provision_blocks
 from clausework.rendering.filling import fill
 from clausework.rendering.page import Mark, Page
 from clausework.rendering.pages.changelogs import chapter_of
@@ -28,6 +29,7 @@ DEEPEST = 6
 NOTHING = Markup("")
 IDENTITY = re.compile(r' (?:id|aria-labelledby)="[^"]*"')
 """What a second copy of a text on one page must not have."""
+PROVISION = re.compile(r'<span class="rl-id">([^<]+)</span>')
 
 Row = tuple[Markup, Markup]
 """Two texts that stand beside each other."""
@@ -150,9 +152,11 @@ class Reader:
                 yield self._part(clause, extent, show, address, here)
             return
         clauses = {clause.id: clause for clause in extent.clauses}
+        gone = {change.old for change in redline.changes if not change.new}
         for change in redline.changes:
             if change.new in clauses:
-                yield self._part(clauses[change.new], extent, show, address, here)
+                part = self._part(clauses[change.new], extent, show, address, here)
+                yield replace(part, names=tuple(name for name in part.names if name not in gone))
             elif not change.new and self._is_within(redline, change, extent):
                 yield self._deleted(redline, change, extent, show, address)
 
@@ -175,7 +179,8 @@ class Reader:
         if show == "bilingual":
             rows = self._bilingual(clause, address, href)
         elif effect and show:
-            marked = view.redline_html(effect, address, both=True, whole=True) or body
+            marked = view.redline_html(effect, address, both=True, whole=True)
+            marked = _pinned(marked, clause, view.lang) if marked else body
             body = Markup('<div class="rl">{}</div>').format(marked)
             rows = [_both(marked)] if show == "side" else []
         return ReadPart(
@@ -214,6 +219,19 @@ class Reader:
         first = self.view.blocks(clause, address, href)
         second = self.other.blocks(clause, address, href)
         return list(_aligned(first, second))
+
+
+def _pinned(marked: Markup, clause: Clause, lang: str) -> Markup:
+    """The marked text of a clause with an address at each of its provisions, as the plain text has it."""
+    waiting = {block.id for block in provision_blocks(clause, lang)}
+
+    def pin(found: re.Match[str]) -> str:
+        if found[1] not in waiting:
+            return found[0]
+        waiting.remove(found[1])
+        return f'<a class="pin" id="{found[1]}" href="#{found[1]}">{found[1]}</a>'
+
+    return Markup(PROVISION.sub(pin, marked))  # noqa: S704 - a name in our own HTML
 
 
 def _both(marked: Markup) -> Row:
