@@ -117,7 +117,7 @@ def test_single_letters_do_nothing_and_the_slash_can_be_switched_off(served: Ser
 @pytest.mark.parametrize("width", [360], indirect=True)
 def test_the_contents_open_as_a_sheet_on_a_phone(served: Served, page: Page) -> None:
     page.goto(f"{served.url}{CHAPTER}")
-    page.locator("label[for=__drawer]").first.click()
+    page.locator(".md-header label[for=__drawer]").click()
     expect(page.locator(".md-nav--primary").get_by_text("5.5.2 记录保存").first).to_be_attached()
 
 

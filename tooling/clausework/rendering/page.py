@@ -62,6 +62,7 @@ def _frame(page: Page, view: View) -> dict[str, object]:
         "hide": ["navigation"] if page.kind == "home" else [],
         "stands_for": routes.file_of(page.stands_for, "md") if page.stands_for else "",
         "home": routes.home(page.lang),
+        "print": routes.print_styles(page.lang),
         "stage": view.stage(draft),
         "state": view.state(),
         "rehearsal": view.rehearsal,

@@ -106,6 +106,11 @@ def terms(lang: str) -> str:
     return f"{prefix(lang)}terms.json"
 
 
+def print_styles(lang: str) -> str:
+    """The style sheet of printed pages."""
+    return f"assets/print-{lang}.css"
+
+
 def search(lang: str) -> str:
     """The search page."""
     return f"{prefix(lang)}search/"
