@@ -156,7 +156,8 @@ class Store(ABC):
         if mark is None:
             return None
         with self._lock:
-            return None if has_reached(self._db, self.epoch, mark.look_again()) else mark.reached
+            known = mark.look_again()  # what is judged is what is told: the writer raises the mark meanwhile
+            return None if has_reached(self._db, self.epoch, known) else known
 
     def raise_mark(self, size: int, hash_of: Callable[[int], str]) -> None:
         """Have the high-water mark cover a state of the log before it is signed; `hash_of` is of an event.
