@@ -303,7 +303,7 @@ def test_tiles_and_proofs_are_served(client: Client) -> None:
     first = open_note(client.get("/log/checkpoint").text, key)
     assert first is not None
     for n in range(260):
-        client.context.store.write(lambda db, desk, n=n: _event(db, desk, n)).result(5)
+        client.context.store.write(lambda db, context, n=n: _event(db, context, n)).result(5)
     last = open_note(client.get("/log/checkpoint").text, key)
     assert last is not None
     full = client.get("/log/tile/0/000")
@@ -338,8 +338,8 @@ def test_tiles_and_proofs_are_served(client: Client) -> None:
         assert client.get(f"/log/consistency?{wrong}").status == 400, wrong
 
 
-def _event(db: Session, desk: StoreContext, n: int) -> None:
-    append(db, moment(db, desk), "viewed", "", {"n": str(n)})
+def _event(db: Session, context: StoreContext, n: int) -> None:
+    append(db, moment(db, context), "viewed", "", {"n": str(n)})
 
 
 def watch(client: Client, state: Path, *words: str) -> tuple[int, str]:

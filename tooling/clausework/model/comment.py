@@ -10,6 +10,8 @@ import msgspec
 Outcome = Literal["accepted", "partly", "rejected", "covered", "out-of-scope"]
 Channel = Literal["web", "docx", "mail", "letter", "meeting"]
 State = Literal["received", "published", "withheld", "answered"]
+SHOWN: tuple[State, ...] = ("published", "answered")
+"""The states in which the public may read a comment."""
 Silence = Literal["nothing", "no-objection"]
 """What it means that an invited body has not replied; of the public it never means anything."""
 

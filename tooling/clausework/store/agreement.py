@@ -6,6 +6,7 @@ import msgspec
 
 from clausework.consultation.sealing import keyed
 from clausework.consultation.window import instant
+from clausework.model.comment import SHOWN
 from clausework.store.recording.chain import StoreContext, append, moment
 from clausework.store.recording.recorded import put
 from clausework.store.session import Session
@@ -27,7 +28,7 @@ def agree(
 ) -> AgreementCount | None:
     """Count an agreement; None if the comment is not open to it: unknown, not public, or closed."""
     row = db.execute("SELECT state, withdrawn, consultation FROM comment WHERE number = ?", (number,)).get
-    if row is None or row[0] not in ("published", "answered") or row[1]:
+    if row is None or row[0] not in SHOWN or row[1]:
         return None
     consultation = context.consultations.get(row[2])
     now = moment(db, context)

@@ -153,9 +153,11 @@ class Store(ABC):
     def behind(self) -> LogPosition | None:
         """What the high-water mark knows of, where the store does not have it."""
         mark = self._context.mark
+        if mark is None:
+            return None
         with self._lock:
-            whole = mark is None or has_reached(self._db, self.epoch, mark.look_again())
-        return None if mark is None or whole else mark.reached
+            known = mark.look_again()  # what is judged is what is told: the writer raises the mark meanwhile
+            return None if has_reached(self._db, self.epoch, known) else known
 
     def raise_mark(self, size: int, hash_of: Callable[[int], str]) -> None:
         """Have the high-water mark cover a state of the log before it is signed; `hash_of` is of an event.

@@ -13,7 +13,7 @@ from clausework.store.recording.chain import StoreContext, append, moment
 from clausework.store.recording.recorded import change
 from clausework.store.reviewing import discussed_since
 from clausework.store.rows import receipt_of, rows
-from clausework.store.session import Session
+from clausework.store.session import Session, holes
 
 
 class Supplement(msgspec.Struct, frozen=True):
@@ -82,7 +82,6 @@ class SentSummary(msgspec.Struct, frozen=True):
 
 def sent_under(db: Session, keys: tuple[str, ...]) -> tuple[SentSummary, ...]:
     """The comments that came under these keys, in the order of arrival."""
-    marks = ", ".join("?" for _ in keys) or "NULL"
     columns = "SELECT number, clause, submission, digest FROM comment"
-    found = db.execute(f"{columns} WHERE submission IN ({marks}) ORDER BY arrival", keys)
+    found = db.execute(f"{columns} WHERE submission IN ({holes(keys)}) ORDER BY arrival", keys)
     return tuple(SentSummary(*row) for row in found)

@@ -113,10 +113,10 @@ def export(root: Path, rehearsal: bool, address: str = "", reviewed_only: bool =
     return msgspec.structs.replace(written, findings=(*written.findings, *differing, *wrong))
 
 
-def _note(db: Session, desk: StoreContext, deeds: Iterable[Deed]) -> None:
+def _note(db: Session, context: StoreContext, deeds: Iterable[Deed]) -> None:
     """Note in the store that something was done now."""
     for deed in deeds:
-        done(db, deed, moment(db, desk))
+        done(db, deed, moment(db, context))
 
 
 def verify(root: Path, rehearsal: bool, address: str = "") -> tuple[Finding, ...]:

@@ -22,7 +22,7 @@ from clausework.consultation.submission import Submission, faults, tidy
 from clausework.consultation.turnout import unit_named
 from clausework.consultation.window import came_late
 from clausework.lang.normalise import folded
-from clausework.lang.script import HAN_RANGE
+from clausework.lang.script import HAN
 from clausework.model.canonical import comment_digest, text_hash
 from clausework.model.clause import Clause, Place, lines_of
 from clausework.model.comment import UNSTATED, Anchor, Channel, Comment, Consultation
@@ -34,7 +34,6 @@ from clausework.strings.catalogue import LANGUAGES, catalogue, say
 YES = frozenset(["yes", "true", "1", "是", "同意", "公开", "同意公开", "可以公开", "√", "✓"])
 NO = frozenset(["", "no", "false", "0", "否", "不同意", "不公开", "不同意公开", "×", "-"])
 DAY = re.compile(r"(\d{4})[-/.年](\d{1,2})[-/.月](\d{1,2})日?")
-HAN = re.compile(rf"[{HAN_RANGE}]")
 UNPLACED = "-"
 """The clause of a row that names none, or none of its own."""
 NOTHING = frozenset(
@@ -114,8 +113,8 @@ class _Typist:
         """The comment of a row; one with findings is not to be written."""
         cells = _cells(entry)
         comment = self._comment(cells, entry)
-        sender = {"name", "organisation"} & set(cells)
-        return ImportedComment(entry.at, comment, bool(sender) and not (comment.name or comment.organisation))
+        unnamed = _names_sender(cells) and not any(getattr(comment, name) for name in NAMES)
+        return ImportedComment(entry.at, comment, unnamed)
 
     def no_comment(self, entry: SheetRow) -> NoComment:
         """The reply in a row that says there is no comment."""
@@ -134,14 +133,14 @@ class _Typist:
         role = self._one_of(cells, "role", self._roles()) or UNSTATED
         received = self._day(cells)
         sent = msgspec.structs.replace(sent, role=role, lang=lang, channel=self._channel(cells))
-        made = Comment(
+        return Comment(
             *stated(sent),
             id="",
             received=received,
             late=bool(received) and came_late(received, self._context.consultation),
             rehearsal=self._context.consultation.rehearsal,
+            digest=comment_digest(sent),
         )
-        return msgspec.structs.replace(made, digest=comment_digest(made))
 
     def _sent(
         self, cells: Mapping[str, Cell], words: Mapping[str, str], anchor: Anchor, at: Place
@@ -251,7 +250,7 @@ class _Typist:
         said = _bare(cell.text).lower()
         if said not in YES | NO:
             self._add("CMT-407", cell.at, "strange_value", value=cell.text, known="是、否 / yes, no")
-        return said in YES and bool({"name", "organisation"} & set(cells))
+        return said in YES and _names_sender(cells)
 
     def _day(self, cells: Mapping[str, Cell]) -> str:
         """The day on which a comment came, as ISO 8601 has it."""
@@ -285,6 +284,11 @@ def called(draft: Draft, identity: str, lang: str) -> str:
 def _cells(entry: SheetRow) -> dict[str, Cell]:
     """The cells of a row by their fields."""
     return {field_of(heading): cell for heading, cell in entry.cells.items()}
+
+
+def _names_sender(cells: Mapping[str, Cell]) -> bool:
+    """Whether a row says who the sender is."""
+    return any(name in cells for name in NAMES)
 
 
 def _said(clause: Clause) -> Sequence[str]:

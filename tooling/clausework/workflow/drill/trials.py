@@ -235,8 +235,8 @@ def clock(drill: Drill) -> Outcome:
     return drill.under_load("clock", lambda service, _: service.status("/readyz") == 503)
 
 
-def _ahead(db: Session, desk: StoreContext) -> None:
-    later = instant(desk.clock(db)) + timedelta(seconds=AHEAD_SECONDS)
+def _ahead(db: Session, context: StoreContext) -> None:
+    later = instant(context.clock(db)) + timedelta(seconds=AHEAD_SECONDS)
     append(db, later.isoformat(timespec="milliseconds").replace("+00:00", "Z"), "drilled", "", {})
 
 
