@@ -264,7 +264,7 @@ class TestCommand:
         assert "image.md" in str(result.exception)
 
 
-needs_corpora = pytest.mark.skipif(not corpora.present(), reason=corpora.REASON)
+needs_corpora = pytest.mark.skipif(not corpora.present(), reason=corpora.NO_CORPORA)
 
 
 def read(name, version, lang):
