@@ -38,7 +38,7 @@ def checkout(tmp_path: Path) -> Path:
     """A copy of what the recipe needs of a checkout."""
     root = tmp_path / "checkout"
     unused = shutil.ignore_patterns("__pycache__", "test_rule_packages.py", "test_new_rule.py")
-    for folder in ("tooling/clausework", "tooling/docs", "tests/checks", "standard"):
+    for folder in ("tooling/clausework", "tooling/docs", "tests/checks", "tests/data/live_commerce", "standard"):
         shutil.copytree(ROOT / folder, root / folder, ignore=unused)
     for file in (ROOT / "pyproject.toml", *(ROOT / "tests").glob("*.py")):
         shutil.copy(file, root / file.relative_to(ROOT))
