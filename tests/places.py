@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import shutil
 from pathlib import Path
 
 ROOT = Path(__file__).resolve().parent.parent
@@ -13,3 +14,11 @@ CORPORA = Path(os.environ.get("CLAUSEWORK_CORPORA") or ROOT.parent / "shared" / 
 """Texts of others, which are not ours to ship: where the variable says, or beside the checkout."""
 NO_CORPORA = "no corpora beside the repository; CLAUSEWORK_CORPORA may name them"
 """Why a test is skipped; tests/conftest.py excuses it by its first words."""
+
+
+def copy_live_commerce(root: Path, *parts: str) -> Path:
+    """Copy parts of the frozen standard, else its text and comments, into a folder that a test may spoil."""
+    for part in parts or ("standard", "comments"):
+        copy = shutil.copytree if (LIVE_COMMERCE / part).is_dir() else shutil.copyfile
+        copy(LIVE_COMMERCE / part, root / part)
+    return root

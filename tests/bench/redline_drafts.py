@@ -21,8 +21,8 @@ import venv
 from collections.abc import Iterable, Iterator
 from pathlib import Path
 
-TESTS = Path(__file__).resolve().parents[1]
-sys.path[:0] = [str(TESTS), str(TESTS / "redline")]
+sys.path.insert(0, str(Path(__file__).resolve().parents[1]))
+sys.path.insert(0, str(Path(__file__).resolve().parents[1] / "redline"))
 
 import foreign_corpora as corpora
 

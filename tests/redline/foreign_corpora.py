@@ -5,7 +5,7 @@ import importlib.util
 import json
 import re
 
-from places import CORPORA, NO_CORPORA
+from places import CORPORA
 
 LAWS = {
     "zh-lifafa": ("2015", "2023"),
