@@ -8,7 +8,6 @@ import json
 import shutil
 import socket
 import subprocess
-import sys
 import time
 from collections.abc import Iterator
 from concurrent.futures import ThreadPoolExecutor
@@ -17,6 +16,7 @@ from pathlib import Path
 
 import pytest
 from click.testing import CliRunner
+from programs import CLAUSEWORK
 from service_rig import Answer, Client, Clock, free_port, make_project, running, wait_for
 
 from clausework.cli import cli
@@ -39,7 +39,7 @@ class Started:
         self.port = free_port()
         folder.mkdir()
         files = ["--state", str(folder / "state.json"), "--key", str(folder / "key")]
-        self._command = [sys.executable, "-c", "from clausework.cli import main; main()", "log", "witness"]
+        self._command = [*CLAUSEWORK, "log", "witness"]
         self._command += ["--name", name, "--log", log, "--port", str(self.port), *files]
         self.state = folder / "state.json"
         self.start()
