@@ -15,6 +15,7 @@ from once import apart
 from clausework.accounts import people
 from clausework.accounts.attempts import PER_NAME
 from clausework.accounts.passwords import STEP, code_at
+from clausework.errors import StoreBusy
 from clausework.model.account import Account
 from clausework.model.comment import Consultation
 from clausework.store.address import open_at
@@ -28,16 +29,23 @@ from clausework.workflow.desk.access import (
     TooManyAttempts,
 )
 from clausework.workflow.desk.audit import ActFilter, ActsPage, acts_in_batches, acts_page
-from clausework.workflow.desk.passkeys import NewPasskeyQuestion, ask_for_new_passkey, is_answered
+from clausework.workflow.desk.passkeys import NewPasskey, NewPasskeyQuestion, ask_for_new_passkey, is_answered
 from clausework.workflow.desk.people import (
     JoinRefused,
     NoInvitation,
     invitation,
+    join_by_passkey,
     join_by_password,
     people_listed,
     revoke_account,
 )
-from clausework.workflow.desk.provider import answered_request, keep_request, new_request
+from clausework.workflow.desk.provider import (
+    Provider,
+    answered_request,
+    keep_request,
+    new_request,
+    sign_in_by_provider,
+)
 from clausework.workflow.desk.review import (
     ReviewAct,
     look_at_file,
@@ -67,6 +75,14 @@ class Opened:
 
     async def write(self, work: Callable[..., T]) -> T:
         return await asyncio.wrap_future(self.store.write(work))
+
+
+@dataclass(frozen=True)
+class Full(Opened):
+    """The same while it takes nothing."""
+
+    async def write(self, work: Callable[..., T]) -> T:
+        raise StoreBusy("store_full")
 
 
 async def at_once(work: Callable[..., T], *given: object) -> T:
@@ -171,3 +187,11 @@ def test_a_new_passkey_answers_the_question_of_its_account_alone(opened: Opened)
     assert not run(is_answered(opened, asked(), "zhao", NOW))
     assert not run(is_answered(opened, asked(joining=True), "wang.li", NOW))
     assert not run(is_answered(opened, "", "wang.li", NOW))
+
+
+def test_a_store_that_takes_nothing_now_turns_nobody_away_as_a_stranger(opened: Opened) -> None:
+    full, provider = Full(opened.store), Provider(issuer="https://id.example", client_id="desk")
+    with pytest.raises(StoreBusy):
+        run(sign_in_by_provider(full, provider, {"sub": "1"}, HERE, NOW))
+    with pytest.raises(StoreBusy):
+        run(join_by_passkey(full, "token", NewPasskey("id1", "key", 0), "", HERE, NOW))

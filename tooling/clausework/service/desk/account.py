@@ -9,7 +9,7 @@ from starlette.datastructures import FormData
 from starlette.requests import Request
 from starlette.responses import RedirectResponse, Response
 
-from clausework.errors import StoreError
+from clausework.errors import StoreBusy, StoreError
 from clausework.model.account import Account
 from clausework.service.desk.entering import app_picture, too_many_attempts
 from clausework.service.desk.pages import desk_page
@@ -101,6 +101,8 @@ async def change(request: Request, account: Account) -> Response:
         new = await change_account(context, account, act, passkey=identity, label=label, session=session)
     except LastSignInMethod:
         return await _page(request, account, 422, "last")
+    except StoreBusy:
+        raise
     except StoreError:
         return await _page(request, account, 422, "undone_account")
     return await _page(request, account, new=new) if new.codes else _again()

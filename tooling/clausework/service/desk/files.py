@@ -66,6 +66,8 @@ async def picture(request: Request) -> Response:
         if isinstance(file, Forbidden):
             return Response(status_code=403)
         made = await state_of(request).pictures.picture(file, page) if file and 1 <= page <= PAGES else None
+    except StoreBusy:
+        raise
     except StoreError:
         made = None
     if made is None:

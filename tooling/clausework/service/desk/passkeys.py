@@ -7,6 +7,8 @@ in by password and code.
 from __future__ import annotations
 
 import time
+from collections.abc import Awaitable, Callable
+from functools import wraps
 from importlib.resources import files
 
 import anyio.to_thread
@@ -63,24 +65,39 @@ class PasskeyReply(msgspec.Struct, frozen=True, omit_defaults=True):
     problem: str = ""
 
 
+Endpoint = Callable[[Request], Awaitable[Response]]
+
+
+def for_script(endpoint: Endpoint) -> Endpoint:
+    """Decorate an endpoint of the script, which reads no other answer: a busy store is told as `problem`."""
+
+    @wraps(endpoint)
+    async def answered(request: Request) -> Response:
+        try:
+            return await endpoint(request)
+        except StoreBusy:
+            return _refused(request, 503, "busy", 5)
+
+    return answered
+
+
 async def script(_request: Request) -> Response:
     """The script itself."""
     return Response(SCRIPT, 200, {"cache-control": "no-cache"}, "text/javascript; charset=utf-8")
 
 
+@for_script
 async def ask(request: Request) -> Response:
     """A challenge for any passkey of this desk."""
     if from_elsewhere(request):
         return _refused(request, 403, "elsewhere")
-    try:
-        asked = await ask_for_passkey(state_of(request).context, browser_of(request), time.time())
-    except StoreBusy:
-        return _refused(request, 503, "busy", 5)
+    asked = await ask_for_passkey(state_of(request).context, browser_of(request), time.time())
     if isinstance(asked, TooManyAttempts):
         return _too_many(request, asked)
     return _options(ceremony.request_options(origin_of_desk(request), asked.token))
 
 
+@for_script
 async def sign_in(request: Request) -> Response:
     """A session for the holder of a passkey; the challenge is used up in any case."""
     context, browser, sent = state_of(request).context, browser_of(request), await _read(request)
@@ -102,6 +119,7 @@ async def sign_in(request: Request) -> Response:
     return _entered(request, entered)
 
 
+@for_script
 async def make(request: Request) -> Response:
     """A challenge for a new passkey of one's own account."""
     account = await current_account(request)
@@ -111,6 +129,7 @@ async def make(request: Request) -> Response:
     return await _creation(request, account) if is_fresh(account) else _refused(request, 403, "stale")
 
 
+@for_script
 async def add(request: Request) -> Response:
     """Take a new passkey of one's own account."""
     account = await current_account(request)
@@ -124,11 +143,14 @@ async def add(request: Request) -> Response:
         return _refused(request, 403, "passkey")
     try:
         await add_passkey(state_of(request).context, account, new, sent.label.strip())
+    except StoreBusy:
+        raise
     except StoreError:
         return _refused(request, 422, "passkey")
     return _reply(PasskeyReply(to="/desk/account"))
 
 
+@for_script
 async def join_ask(request: Request) -> Response:
     """A challenge for the first passkey of an invited account."""
     invited = await invitation(state_of(request).context, request.path_params["token"], time.time())
@@ -137,6 +159,7 @@ async def join_ask(request: Request) -> Response:
     return await _creation(request, Account(invited.name, invited.role), joining=True)
 
 
+@for_script
 async def join(request: Request) -> Response:
     """Make the account of an invitation, which this passkey opens, and begin a session."""
     context, token, sent = state_of(request).context, request.path_params["token"], await _read(request)
@@ -154,12 +177,9 @@ async def join(request: Request) -> Response:
 
 async def _creation(request: Request, account: Account, *, joining: bool = False) -> Response:
     context = state_of(request).context
-    try:
-        asked = await ask_for_new_passkey(
-            context, browser_of(request), account.name, time.time(), joining=joining
-        )
-    except StoreBusy:
-        return _refused(request, 503, "busy", 5)
+    asked = await ask_for_new_passkey(
+        context, browser_of(request), account.name, time.time(), joining=joining
+    )
     if isinstance(asked, TooManyAttempts):
         return _too_many(request, asked)
     title = context.title.get(language(request), "Clausework")

@@ -7,7 +7,7 @@ import time
 from starlette.requests import Request
 from starlette.responses import RedirectResponse, Response
 
-from clausework.errors import StoreError
+from clausework.errors import StoreBusy, StoreError
 from clausework.model.account import Account
 from clausework.service.desk.pages import desk_page
 from clausework.service.desk.sessions import FRESH, for_account, is_forged, text
@@ -44,6 +44,8 @@ async def revoke(request: Request, account: Account) -> Response:
         return await _page(request, account, 403, "forbidden")
     try:
         revoked = await revoke_account(state_of(request).context, account, text(form, "name"))
+    except StoreBusy:
+        raise
     except StoreError:
         return await _page(request, account, 422, "undone_account")
     if isinstance(revoked, Forbidden):

@@ -203,8 +203,10 @@ async def publish_many(request: Request, account: Account) -> Response:
     numbers = [value for value in form.getlist("number") if isinstance(value, str)]
     try:
         done = await publish_comments(state_of(request).context, account, numbers)
-    except StoreError:
+    except StoreBusy:
         return refused(status=503, headers={"retry-after": "5"}, problem="busy")
+    except StoreError:
+        return refused(status=422, problem="undone")
     if isinstance(done, Forbidden):
         return refused(status=403, problem="forbidden")
     return RedirectResponse("/desk/", 303, FRESH)
