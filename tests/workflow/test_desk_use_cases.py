@@ -24,12 +24,29 @@ from clausework.workflow.desk.access import (
     Browser,
     Completed,
     Forbidden,
+    SessionTooOld,
     SignedIn,
     SignInFailed,
     TooManyAttempts,
 )
 from clausework.workflow.desk.audit import ActFilter, ActsPage, acts_in_batches, acts_page
-from clausework.workflow.desk.passkeys import NewPasskey, NewPasskeyQuestion, ask_for_new_passkey, is_answered
+from clausework.workflow.desk.own_account import (
+    NewApp,
+    PasswordRefused,
+    change_account,
+    change_app,
+    change_password,
+    new_app,
+    sealed_app,
+)
+from clausework.workflow.desk.passkeys import (
+    NewPasskey,
+    NewPasskeyQuestion,
+    add_passkey,
+    ask_for_first_passkey,
+    ask_for_new_passkey,
+    is_answered,
+)
 from clausework.workflow.desk.people import (
     JoinRefused,
     NoInvitation,
@@ -60,6 +77,7 @@ KEY = b"k" * 32
 NOW = 1_594_500_000.0
 PASSWORD = "长长的一个密码 with words"
 HERE, ELSEWHERE = Browser("203.0.113.7"), Browser("198.51.100.9")
+FRESH, OLD = Account("wang.li", "reviewer", int(NOW)), Account("wang.li", "reviewer", int(NOW) - 15 * 60)
 AUDITOR, REVIEWER = Account("zhao", "auditor"), Account("wang.li", "reviewer")
 
 
@@ -179,7 +197,10 @@ def test_a_request_to_the_provider_is_of_one_browser_and_used_once(opened: Opene
 
 def test_a_new_passkey_answers_the_question_of_its_account_alone(opened: Opened) -> None:
     def asked(*, joining: bool = False) -> str:
-        found = run(ask_for_new_passkey(opened, HERE, "wang.li", NOW, joining=joining))
+        if joining:
+            found = run(ask_for_first_passkey(opened, HERE, "wang.li", NOW))
+        else:
+            found = run(ask_for_new_passkey(opened, HERE, FRESH, NOW))
         assert isinstance(found, NewPasskeyQuestion)
         return found.token
 
@@ -190,8 +211,42 @@ def test_a_new_passkey_answers_the_question_of_its_account_alone(opened: Opened)
 
 
 def test_a_store_that_takes_nothing_now_turns_nobody_away_as_a_stranger(opened: Opened) -> None:
-    full, provider = Full(opened.store), Provider(issuer="https://id.example", client_id="desk")
+    full, provider = (
+        Full(opened.store),
+        Provider(issuer="https://id.example", client_id="desk", secret_file="s"),
+    )
     with pytest.raises(StoreBusy):
         run(sign_in_by_provider(full, provider, {"sub": "1"}, HERE, NOW))
     with pytest.raises(StoreBusy):
         run(join_by_passkey(full, "token", NewPasskey("id1", "key", 0), "", HERE, NOW))
+
+
+def test_an_old_session_changes_no_credential(opened: Opened) -> None:
+    app, new, before = NewApp("A" * 32), NewPasskey("id1", "key", 0), len(tuple(opened.store.events()))
+    sealed, code = sealed_app(KEY, OLD, app), code_at(app.secret, int(NOW // STEP))
+    for refused in (
+        run(change_password(opened, at_once, OLD, HERE, PASSWORD, f"{PASSWORD} 2", NOW)),
+        run(change_app(opened, OLD, HERE, sealed, code, NOW)),
+        run(change_account(opened, OLD, "codes", NOW)),
+        run(change_account(opened, OLD, "passkey_remove", NOW, passkey="id1")),
+        run(ask_for_new_passkey(opened, HERE, OLD, NOW)),
+        run(add_passkey(opened, OLD, new, "", NOW)),
+        new_app(OLD, NOW),
+    ):
+        assert refused == SessionTooOld()
+    assert isinstance(new_app(FRESH, NOW), NewApp)
+    assert len(tuple(opened.store.events())) == before
+
+
+def test_a_new_password_has_the_length_of_one(opened: Opened) -> None:
+    joined(opened)
+    before = len(tuple(opened.store.events()))
+
+    def changed(old: str, new: str) -> object:
+        return run(change_password(opened, at_once, FRESH, HERE, old, new, NOW))
+
+    assert changed(PASSWORD, "short") == PasswordRefused(short_password=True)
+    assert changed(" ", "short") == PasswordRefused(wrong_password=True, short_password=True)
+    assert len(tuple(opened.store.events())) == before, "what was forgotten is no attempt"
+    assert changed("another password", f"{PASSWORD} 2") == PasswordRefused(wrong_password=True)
+    assert [event.kind for event in opened.store.events()][before:] != []

@@ -17,7 +17,6 @@ from starlette.requests import Request
 from starlette.responses import Response
 
 from clausework.errors import StoreBusy, StoreError
-from clausework.model.account import Account
 from clausework.service.desk import ceremony
 from clausework.service.desk.ceremony import Credential, origin_of_desk
 from clausework.service.desk.entering import note_lock
@@ -27,18 +26,19 @@ from clausework.service.desk.sessions import (
     browser_of,
     current_account,
     is_forged,
-    is_fresh,
     with_session,
 )
 from clausework.service.guard import from_elsewhere
 from clausework.service.json_log import warn
 from clausework.service.state import state_of
 from clausework.strings.catalogue import say
-from clausework.workflow.desk.access import SignedIn, SignInFailed, TooManyAttempts
+from clausework.workflow.desk.access import SessionTooOld, SignedIn, SignInFailed, TooManyAttempts
 from clausework.workflow.desk.passkeys import (
     NewPasskey,
+    NewPasskeyQuestion,
     UnknownPasskey,
     add_passkey,
+    ask_for_first_passkey,
     ask_for_new_passkey,
     ask_for_passkey,
     identify_passkey,
@@ -126,7 +126,10 @@ async def make(request: Request) -> Response:
     sent = await _read(request)
     if account is None or sent is None or is_forged(request, sent.seal):
         return _refused(request, 403, "forbidden")
-    return await _creation(request, account) if is_fresh(account) else _refused(request, 403, "stale")
+    asked = await ask_for_new_passkey(state_of(request).context, browser_of(request), account, time.time())
+    if isinstance(asked, SessionTooOld):
+        return _refused(request, 403, "stale")
+    return _creation(request, account.name, asked)
 
 
 @for_script
@@ -136,17 +139,17 @@ async def add(request: Request) -> Response:
     sent = await _read(request)
     if account is None or sent is None or is_forged(request, sent.seal):
         return _refused(request, 403, "forbidden")
-    if not is_fresh(account):
-        return _refused(request, 403, "stale")
     new = await _registered(request, account.name, sent)
     if new is None:
         return _refused(request, 403, "passkey")
     try:
-        await add_passkey(state_of(request).context, account, new, sent.label.strip())
+        added = await add_passkey(state_of(request).context, account, new, sent.label.strip(), time.time())
     except StoreBusy:
         raise
     except StoreError:
         return _refused(request, 422, "passkey")
+    if isinstance(added, SessionTooOld):
+        return _refused(request, 403, "stale")
     return _reply(PasskeyReply(to="/desk/account"))
 
 
@@ -156,7 +159,10 @@ async def join_ask(request: Request) -> Response:
     invited = await invitation(state_of(request).context, request.path_params["token"], time.time())
     if invited is None or from_elsewhere(request):
         return _refused(request, 404, "invitation")
-    return await _creation(request, Account(invited.name, invited.role), joining=True)
+    asked = await ask_for_first_passkey(
+        state_of(request).context, browser_of(request), invited.name, time.time()
+    )
+    return _creation(request, invited.name, asked)
 
 
 @for_script
@@ -175,18 +181,13 @@ async def join(request: Request) -> Response:
     return _entered(request, entered)
 
 
-async def _creation(request: Request, account: Account, *, joining: bool = False) -> Response:
-    context = state_of(request).context
-    asked = await ask_for_new_passkey(
-        context, browser_of(request), account.name, time.time(), joining=joining
-    )
+def _creation(request: Request, name: str, asked: NewPasskeyQuestion | TooManyAttempts) -> Response:
+    """The options by which a browser makes a passkey."""
     if isinstance(asked, TooManyAttempts):
         return _too_many(request, asked)
-    title = context.title.get(language(request), "Clausework")
+    title = state_of(request).context.title.get(language(request), "Clausework")
     return _options(
-        ceremony.creation(
-            origin_of_desk(request), title, account.name, asked.handle, asked.known, asked.token
-        )
+        ceremony.creation(origin_of_desk(request), title, name, asked.handle, asked.known, asked.token)
     )
 
 

@@ -18,7 +18,6 @@ from clausework.service.desk.cookies import cookie, give
 from clausework.service.guard import from_elsewhere
 from clausework.service.spam_gate import address_of
 from clausework.service.state import state_of
-from clausework.workflow.desk import sign_in
 from clausework.workflow.desk.access import Browser, HashingPool, SignedIn
 from clausework.workflow.desk.sign_in import DEVICE_SECONDS, SESSION_SECONDS, account_signed_in, form_token
 
@@ -55,11 +54,6 @@ def token_of(request: Request) -> str:
 async def current_account(request: Request) -> Account | None:
     """The account that is signed in."""
     return await account_signed_in(state_of(request).context, token_of(request), time.time())
-
-
-def is_fresh(account: Account) -> bool:
-    """Whether the session is new enough to change credentials."""
-    return sign_in.is_fresh(account, time.time())
 
 
 def csrf_token(request: Request) -> str:
