@@ -15,7 +15,7 @@ from once import apart
 from clausework.accounts import people
 from clausework.accounts.attempts import PER_NAME
 from clausework.accounts.passwords import STEP, code_at
-from clausework.errors import StoreBusy
+from clausework.errors import StoreBusy, StoreError
 from clausework.model.account import Account
 from clausework.model.comment import Consultation
 from clausework.store.address import open_at
@@ -183,6 +183,12 @@ def test_a_role_does_what_it_includes_and_a_refusal_writes_nothing(opened: Opene
     assert acts_in_batches(opened, REVIEWER, ActFilter()) == Forbidden()
     assert isinstance(run(acts_page(opened, AUDITOR, ActFilter())), ActsPage)
     assert len(tuple(opened.store.events())) == before
+
+
+def test_what_a_role_includes_beside_is_no_act_of_review(opened: Opened) -> None:
+    for kind in ("read", "files"):
+        with pytest.raises(StoreError, match="no such action"):
+            run(review_comment(opened, REVIEWER, ReviewAct(kind=kind, number="C-0001-X")))
 
 
 def test_a_request_to_the_provider_is_of_one_browser_and_used_once(opened: Opened) -> None:

@@ -139,6 +139,8 @@ def _review(db: Session, desk: StoreContext, account: Account, act: ReviewAct) -
         reviewing.release(db, desk, account, number, act.file)
     elif act.kind == "contact":
         return reviewing.view_contact(db, desk, account, number)
+    else:  # what the role includes beside, such as to read, is none of these
+        raise StoreError("unknown_act")
     return None
 
 
