@@ -15,6 +15,7 @@ from once import apart
 from clausework.accounts import people
 from clausework.accounts.attempts import PER_NAME
 from clausework.accounts.passwords import STEP, code_at
+from clausework.consultation.files.attachments import Vault
 from clausework.errors import StoreBusy, StoreError
 from clausework.model.account import Account
 from clausework.model.comment import Consultation
@@ -175,7 +176,7 @@ def test_a_role_does_what_it_includes_and_a_refusal_writes_nothing(opened: Opene
     for kind in (*kinds, "unheard-of"):
         assert run(review_comment(opened, AUDITOR, ReviewAct(kind=kind, number="C-0001-X"))) == Forbidden()
     assert run(publish_comments(opened, AUDITOR, ["C-0001-X"])) == Forbidden()
-    assert run(take_file(opened, AUDITOR, "C-0001-X", "f")) == Forbidden()
+    assert run(take_file(opened, Vault(Path("/nowhere"), KEY), AUDITOR, "C-0001-X", "f")) == Forbidden()
     assert run(look_at_file(opened, AUDITOR, "C-0001-X", "f")) == Forbidden()
     assert run(revoke_account(opened, REVIEWER, "zhao")) == Forbidden()
     assert run(people_listed(opened, REVIEWER, NOW)) == Forbidden()
