@@ -112,7 +112,7 @@ async def comment_view(
     found = await store.read(lambda db: item(db, number))
     if found is None or found.row.consultation not in consultations:
         return None
-    record = read_record(root, number)
+    record = await asyncio.to_thread(read_record, root, number)
     shown = msgspec.structs.replace(found, files=named(found.files, store.key))
     settled = record.disposition if record is not None else None
     return CommentView(shown, settled, await store.read(holders.assignable_accounts))
