@@ -13,11 +13,10 @@ from clausework.model.comment import Consultation, Reply
 from clausework.service.batch import chapter_heading
 from clausework.service.context import AppContext
 from clausework.service.form_input import UNREAD_STATUS, Unread, UnreadReason, read_pairs
-from clausework.service.intake import WAIT
 from clausework.service.pages import page, unread_page
+from clausework.service.response_headers import NO_STORE, RETRY_S
 from clausework.service.state import ServiceState, state_of
 from clausework.strings.catalogue import say
-from clausework.workflow.public.chapters import chapters
 from clausework.workflow.public.pages import draft_name, opening_token, text_addresses
 from clausework.workflow.public.published import language_of
 from clausework.workflow.public.replying import (
@@ -63,9 +62,9 @@ async def _receive(request: Request, state: ServiceState, body: InvitedBody, lan
         return unread_page(state.context, lang, HURRIED, 429, outcome.seconds)
     state.metrics.reply(outcome.value)
     if isinstance(outcome, ReplyAct):
-        return RedirectResponse(f"{request.url.path}?lang={lang}", 303, {"cache-control": "no-store"})
+        return RedirectResponse(f"{request.url.path}?lang={lang}", 303, NO_STORE)
     status = UNREAD_STATUS[outcome] if isinstance(outcome, UnreadReason) else STATUS[outcome]
-    return unread_page(state.context, lang, outcome, status, WAIT if status == 503 else 0)
+    return unread_page(state.context, lang, outcome, status, RETRY_S if status == 503 else 0)
 
 
 async def _noted(
@@ -110,7 +109,7 @@ async def _show(request: Request, context: AppContext, body: InvitedBody, lang: 
         commented=history.commented,
         chapters=[
             (f"/batch/{name}/?lang={lang}&unit={unit.id}", chapter_heading(context, name, lang))
-            for name in chapters(context.clauses)
+            for name in context.chapters
         ],
     )
 

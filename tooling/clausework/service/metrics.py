@@ -24,6 +24,7 @@ from clausework.errors import StoreError
 from clausework.service.context import AppContext
 from clausework.service.gauges import gauges
 from clausework.service.json_log import LOG, level_of, note
+from clausework.service.response_headers import NO_STORE
 from clausework.service.settings import ServiceSettings
 from clausework.service.spam_gate import address_of
 from clausework.service.state import state_of
@@ -191,9 +192,7 @@ async def metrics(request: Request) -> Response:
     state = state_of(request)
     if not _may_read(request, state.settings):
         return PlainTextResponse("404\n", 404)
-    return Response(
-        await state.metrics.text(), headers={"cache-control": "no-store"}, media_type=CONTENT_TYPE_LATEST
-    )
+    return Response(await state.metrics.text(), headers=NO_STORE, media_type=CONTENT_TYPE_LATEST)
 
 
 def _may_read(request: Request, settings: ServiceSettings) -> bool:

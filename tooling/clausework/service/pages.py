@@ -16,6 +16,7 @@ from clausework.model.comment import TEXT_LIMIT
 from clausework.model.finding import Finding
 from clausework.model.redline import Edit
 from clausework.service.context import AppContext
+from clausework.service.response_headers import NO_STORE, retry_after
 from clausework.strings.catalogue import say
 from clausework.workflow.public.chapters import chapter_of
 from clausework.workflow.public.checking import CommentForm
@@ -51,7 +52,7 @@ ACCEPT = "image/jpeg,image/png,.pdf,.docx,.xlsx,.txt"
 HELP = ("commenting", "privacy")
 """Pages that every page of the service leads to, where somebody wrote them."""
 PRIVATE = {
-    "cache-control": "no-store",
+    **NO_STORE,
     "x-robots-tag": "noindex",
     # Its own address may hold a secret, which a log of requests elsewhere must not get.
     "referrer-policy": "strict-origin",
@@ -116,8 +117,7 @@ def unread_page(
     headers: Mapping[str, str] | None = None,
 ) -> HTMLResponse:
     """Why something was not done; worth another try after `wait` seconds."""
-    more = {"retry-after": str(wait)} if wait else {}
-    return page("unread.html", context, lang, status, {**more, **(headers or {})}, kind=kind)
+    return page("unread.html", context, lang, status, {**retry_after(wait), **(headers or {})}, kind=kind)
 
 
 def unknown_page(context: AppContext, lang: str) -> HTMLResponse:
@@ -151,7 +151,7 @@ def form_page(
         context,
         sent.lang,
         status,
-        {"retry-after": str(wait)} if wait else None,
+        retry_after(wait),
         kind=kind,
         entry=entry,
         sent=sent,

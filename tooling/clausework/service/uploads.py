@@ -18,6 +18,7 @@ from clausework.model.finding import Finding
 from clausework.service.context import AppContext
 from clausework.service.json_log import LOG
 from clausework.service.metrics import Metrics
+from clausework.service.response_headers import NO_STORE
 from clausework.service.scanner import SECONDS, UNSCANNED, Scanner
 from clausework.workflow.desk.review import TakenFile
 from clausework.workflow.public.uploading import (
@@ -98,6 +99,6 @@ def download(number: str, taken: TakenFile) -> StreamingResponse:
     headers = {
         "content-disposition": f"attachment; filename*=UTF-8''{name}",
         "content-length": str(file.size),
-        "cache-control": "no-store",
+        **NO_STORE,
     }
     return StreamingResponse(taken.pieces, headers=headers, media_type="application/octet-stream")

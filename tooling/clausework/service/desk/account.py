@@ -14,7 +14,6 @@ from clausework.model.account import Account
 from clausework.service.desk.entering import app_picture, too_many_attempts
 from clausework.service.desk.pages import desk_page
 from clausework.service.desk.sessions import (
-    FRESH,
     browser_of,
     for_account,
     hashing_of,
@@ -24,6 +23,7 @@ from clausework.service.desk.sessions import (
     token_of,
     with_device,
 )
+from clausework.service.response_headers import NO_STORE
 from clausework.service.state import state_of
 from clausework.workflow.desk.access import SessionTooOld, TooManyAttempts
 from clausework.workflow.desk.own_account import (
@@ -148,4 +148,4 @@ async def _stale(request: Request, account: Account) -> Response:
 
 
 def _again() -> Response:
-    return RedirectResponse("/desk/account", 303, FRESH)
+    return RedirectResponse("/desk/account", 303, NO_STORE)

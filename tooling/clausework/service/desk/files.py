@@ -9,9 +9,10 @@ from starlette.responses import Response
 
 from clausework.errors import StoreBusy, StoreError
 from clausework.model.account import Account
-from clausework.service.desk.sessions import FRESH, current_account, for_account, is_forged, text, token_of
+from clausework.service.desk.sessions import current_account, for_account, is_forged, text, token_of
 from clausework.service.desk.views import DrawnFile, comment_page
 from clausework.service.pictures import PAGES
+from clausework.service.response_headers import NO_STORE
 from clausework.service.state import state_of
 from clausework.service.uploads import download
 from clausework.workflow.desk.access import Forbidden
@@ -72,7 +73,7 @@ async def picture(request: Request) -> Response:
         made = None
     if made is None:
         return Response(status_code=404)
-    return Response(made, headers={**FRESH, **SANDBOX}, media_type="image/png")
+    return Response(made, headers={**NO_STORE, **SANDBOX}, media_type="image/png")
 
 
 async def _is_forged(request: Request) -> bool:

@@ -22,7 +22,6 @@ from clausework.service.desk.ceremony import Credential, origin_of_desk
 from clausework.service.desk.entering import note_lock
 from clausework.service.desk.pages import language
 from clausework.service.desk.sessions import (
-    FRESH,
     browser_of,
     current_account,
     is_forged,
@@ -30,6 +29,7 @@ from clausework.service.desk.sessions import (
 )
 from clausework.service.guard import from_elsewhere
 from clausework.service.json_log import warn
+from clausework.service.response_headers import NO_STORE, retry_after
 from clausework.service.state import state_of
 from clausework.strings.catalogue import say
 from clausework.workflow.desk.access import SessionTooOld, SignedIn, SignInFailed, TooManyAttempts
@@ -211,7 +211,7 @@ async def _read(request: Request) -> PasskeyMessage | None:
 
 
 def _options(options: str) -> Response:
-    return Response(options, 200, FRESH, "application/json")
+    return Response(options, 200, NO_STORE, "application/json")
 
 
 def _entered(request: Request, entered: SignedIn) -> Response:
@@ -224,10 +224,11 @@ def _too_many(request: Request, blocked: TooManyAttempts) -> Response:
 
 
 def _refused(request: Request, status: int, problem: str, wait: int = 0) -> Response:
-    headers = {"retry-after": str(wait)} if wait else {}
-    return _reply(PasskeyReply(problem=say(language(request), f"desk.problem_{problem}")), status, headers)
+    return _reply(
+        PasskeyReply(problem=say(language(request), f"desk.problem_{problem}")), status, retry_after(wait)
+    )
 
 
 def _reply(reply: PasskeyReply, status: int = 200, headers: dict[str, str] | None = None) -> Response:
     body = msgspec.json.encode(reply)
-    return Response(body, status, {**FRESH, **(headers or {})}, "application/json")
+    return Response(body, status, {**NO_STORE, **(headers or {})}, "application/json")

@@ -10,7 +10,8 @@ from starlette.responses import RedirectResponse, Response
 from clausework.errors import StoreBusy, StoreError
 from clausework.model.account import Account
 from clausework.service.desk.pages import desk_page
-from clausework.service.desk.sessions import FRESH, for_account, is_forged, text
+from clausework.service.desk.sessions import for_account, is_forged, text
+from clausework.service.response_headers import NO_STORE
 from clausework.service.state import state_of
 from clausework.workflow.desk.access import Forbidden
 from clausework.workflow.desk.people import people_listed, revoke_account
@@ -50,4 +51,4 @@ async def revoke(request: Request, account: Account) -> Response:
         return await _page(request, account, 422, "undone_account")
     if isinstance(revoked, Forbidden):
         return await _page(request, account, 403, "forbidden")
-    return RedirectResponse("/desk/people", 303, FRESH)
+    return RedirectResponse("/desk/people", 303, NO_STORE)

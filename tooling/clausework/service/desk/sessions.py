@@ -16,6 +16,7 @@ from starlette.responses import RedirectResponse, Response
 from clausework.model.account import Account
 from clausework.service.desk.cookies import cookie, give
 from clausework.service.guard import from_elsewhere
+from clausework.service.response_headers import NO_STORE
 from clausework.service.spam_gate import address_of
 from clausework.service.state import state_of
 from clausework.workflow.desk.access import Browser, HashingPool, SignedIn
@@ -25,7 +26,6 @@ T = TypeVar("T")
 COOKIE = "desk"
 DEVICE = "desk_device"
 """The device cookie: of a browser in which the owner of an account has signed in before."""
-FRESH = {"cache-control": "no-store"}
 
 
 def hashing_of(request: Request) -> HashingPool:
@@ -80,7 +80,7 @@ def missing(form: FormData, *names: str) -> dict[str, str]:
 
 def to_sign_in() -> Response:
     """The way to the page for signing in."""
-    return RedirectResponse("/desk/sign-in", 303, FRESH)
+    return RedirectResponse("/desk/sign-in", 303, NO_STORE)
 
 
 def for_account(

@@ -17,9 +17,10 @@ from clausework.model.account import Account
 from clausework.model.redline import Edit
 from clausework.service.context import AppContext
 from clausework.service.desk.pages import desk_page, language
-from clausework.service.desk.sessions import FRESH, for_account, is_forged, text
+from clausework.service.desk.sessions import for_account, is_forged, text
 from clausework.service.pages import why_held
 from clausework.service.pictures import PAGES, can_show
+from clausework.service.response_headers import NO_STORE, retry_after
 from clausework.service.state import state_of
 from clausework.strings.catalogue import say
 from clausework.workflow.desk.access import Forbidden
@@ -175,7 +176,7 @@ async def act(request: Request, account: Account) -> Response:
         return await comment_page(request, account, 403, "forbidden", form=form)
     if isinstance(done, PersonalData):  # in this answer alone: a second look is noted again
         return await comment_page(request, account, contact=done)
-    return RedirectResponse(f"/desk/comments/{number}", 303, FRESH)
+    return RedirectResponse(f"/desk/comments/{number}", 303, NO_STORE)
 
 
 def _act(number: str, form: FormData) -> ReviewAct:
@@ -204,9 +205,9 @@ async def publish_many(request: Request, account: Account) -> Response:
     try:
         done = await publish_comments(state_of(request).context, account, numbers)
     except StoreBusy:
-        return refused(status=503, headers={"retry-after": "5"}, problem="busy")
+        return refused(status=503, headers=retry_after(), problem="busy")
     except StoreError:
         return refused(status=422, problem="undone")
     if isinstance(done, Forbidden):
         return refused(status=403, problem="forbidden")
-    return RedirectResponse("/desk/", 303, FRESH)
+    return RedirectResponse("/desk/", 303, NO_STORE)

@@ -11,7 +11,7 @@ from clausework.consultation.log.witness import Witness, WitnessAnswer
 from clausework.store.session import Clock, database_now
 from clausework.store.writers.comment_writer import CommentWriter, Outcome, ThreadWriter
 from clausework.workflow.serving.cache import StoreCache
-from clausework.workflow.serving.log_queries import Consistency, Entries, LogQueries
+from clausework.workflow.serving.log_queries import Consistency, Entries, LogQueries, NotCosigned
 from clausework.workflow.serving.measures import LAST_RUNS, attachments_room, last_runs, store_room
 from clausework.workflow.serving.opening import OpenService, open_service
 from clausework.workflow.serving.readiness import ReadinessProbe, Ready
@@ -26,6 +26,7 @@ __all__ = [
     "Consistency",
     "Entries",
     "LogQueries",
+    "NotCosigned",
     "OpenService",
     "Outcome",
     "ReadinessProbe",
