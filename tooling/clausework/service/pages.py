@@ -31,7 +31,7 @@ from clausework.workflow.public.pages import (
     shown,
 )
 from clausework.workflow.public.progress import CommentProgress
-from clausework.workflow.public.schedule import is_open, stamp_name, state_line
+from clausework.workflow.public.schedule import common_zone, is_open, stamp_name, state_line
 from clausework.workflow.public.tracking import Supplement, TrackedComment
 
 SHOWN = (
@@ -83,6 +83,7 @@ def page(
     **values: object,
 ) -> HTMLResponse:
     """A page of ours in a language; nobody may keep it. `at` is its address in each, if it has one."""
+    zone = common_zone(context.consultations)
 
     def t(key: str, **fields: object) -> str:
         return say(lang, f"service.{key}", **fields)
@@ -100,7 +101,7 @@ def page(
             rehearsal=any(item.rehearsal for item in context.consultations.values()),
             limit=TEXT_LIMIT,
             help=_help(context, lang),
-            restored=[stamp_name(item.at, _zone(context), lang) for item in context.restored],
+            restored=[stamp_name(item.at, zone, lang) for item in context.restored],
             twins=[(at(other), other) for other in context.languages if at and other != lang],
             **values,
         )
@@ -123,11 +124,6 @@ def unread_page(
 def unknown_page(context: AppContext, lang: str) -> HTMLResponse:
     """That there is nothing under an address."""
     return page("unknown.html", context, lang, 404)
-
-
-def _zone(context: AppContext) -> str:
-    """The time zone for instants that belong to no consultation."""
-    return next((item.zone for item in context.consultations.values()), "UTC")
 
 
 def form_page(

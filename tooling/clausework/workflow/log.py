@@ -9,7 +9,8 @@ from urllib.parse import quote
 from clausework.consultation.log.checkpoint import Signer, private_key, read_signer
 from clausework.consultation.log.cosignature import Cosigner
 from clausework.consultation.log.high_water import HighWaterMark, LogPosition
-from clausework.consultation.log.monitor import WatchResult, watch
+from clausework.consultation.log.monitor import watch
+from clausework.consultation.log.proof import ProofStep
 from clausework.consultation.log.published import (
     Former,
     compare,
@@ -116,6 +117,6 @@ def open_witness(name: str, key: Path, logs: Sequence[str], state: Path) -> Witn
     return Witness(Cosigner(name, private_key(key)), logs, state)
 
 
-def watch_log(url: str, state: Path, verifier: str = "") -> WatchResult:
+def watch_log(url: str, state: Path, verifier: str = "") -> ProofStep:
     """Whether the log of a service begins with what was seen of it last, which is kept anew in `state`."""
     return watch(url, state, verifier)

@@ -14,6 +14,7 @@ from starlette.responses import RedirectResponse, Response
 
 from clausework.errors import StoreBusy, StoreError
 from clausework.model.account import Account
+from clausework.model.comment import OUTCOMES
 from clausework.model.redline import Edit
 from clausework.service.context import AppContext
 from clausework.service.desk.pages import desk_page, language
@@ -25,7 +26,6 @@ from clausework.service.state import state_of
 from clausework.strings.catalogue import say
 from clausework.workflow.desk.access import Forbidden
 from clausework.workflow.desk.review import (
-    OUTCOMES,
     STATES,
     PersonalData,
     QueueFilter,
@@ -37,9 +37,9 @@ from clausework.workflow.desk.review import (
     review_comment,
 )
 from clausework.workflow.desk.review import queue_page as queued
-from clausework.workflow.public.pages import heading
+from clausework.workflow.public.pages import draft_name, heading
 from clausework.workflow.public.schedule import answer_due
-from clausework.workflow.public.suggesting import compare_words, present_words
+from clausework.workflow.public.suggesting import suggested_edits
 
 MOST = 200
 """Fields of a form: as many as the queue has lines, and the rest."""
@@ -143,7 +143,7 @@ async def comment_page(
         why_held=partial(why_held, lang),
         heading=partial(_heading, context, lang),
         clause_page=f"/{clause_path(lang, row.anchor.clause)}",
-        draft=say(lang, "site.working") if row.draft == "working" else row.draft,
+        draft=draft_name(row.draft, lang),
         edits=await anyio.to_thread.run_sync(_edits, context, found.item),
         marks=say(lang, "service.js_marks").split("|"),
     )
@@ -155,7 +155,7 @@ def _edits(context: AppContext, item: QueueItem) -> tuple[Edit, ...]:
     clause = context.clauses.get(row.anchor.clause)
     if clause is None or not row.suggestion:
         return ()
-    return compare_words(present_words(clause, row.anchor.provision, row.lang), row.suggestion, row.lang)
+    return suggested_edits(clause, row.anchor.provision, row.suggestion, row.lang)
 
 
 @for_account

@@ -5,7 +5,7 @@ from __future__ import annotations
 import asyncio
 from collections.abc import Iterable, Iterator
 from pathlib import Path
-from typing import NamedTuple, get_args
+from typing import NamedTuple
 
 import msgspec
 
@@ -16,7 +16,7 @@ from clausework.consultation.records import read_record
 from clausework.consultation.sealing import keyed
 from clausework.errors import StoreError
 from clausework.model.account import Account, may
-from clausework.model.comment import Disposition, Outcome
+from clausework.model.comment import OUTCOMES, Disposition
 from clausework.rendering.routes import clause as clause_path
 from clausework.store import holders, reviewing
 from clausework.store.files import file_of, named
@@ -29,7 +29,6 @@ from clausework.workflow.desk.access import Completed, DeskStore, Forbidden
 from clausework.workflow.desk.sign_in import is_fresh
 
 __all__ = [
-    "OUTCOMES",
     "STATES",
     "Attachment",
     "CommentView",
@@ -49,7 +48,6 @@ __all__ = [
     "review_comment",
     "take_file",
 ]
-OUTCOMES: tuple[str, ...] = get_args(Outcome)
 
 
 class QueuePage(msgspec.Struct, frozen=True):
