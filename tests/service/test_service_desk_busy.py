@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable
 
 import pytest
-from desk_rig import enter, invite, seal_in
+from desk_rig import csrf_in, enter, invite
 from service_rig import Answer, Client
 
 from clausework.accounts import passkeys
@@ -42,15 +42,15 @@ def test_a_form_that_a_busy_store_does_not_take_may_be_sent_again(
     client: Client, busy: Callable[[], None], role: Role, page: str, path: str, fields: dict[str, str]
 ) -> None:
     cookie = enter(client, "wang.li", role)
-    seal = seal_in(client.get(page, cookie=cookie).text)
+    csrf = csrf_in(client.get(page, cookie=cookie).text)
     busy()
-    told_busy(client.post({"seal": seal} | fields, path, cookie=cookie))
+    told_busy(client.post({"csrf": csrf} | fields, path, cookie=cookie))
 
 
 def test_comments_that_cannot_be_published_are_no_busy_store(client: Client) -> None:
     cookie = enter(client, "wang.li", "reviewer")
-    seal = seal_in(client.get("/desk/account", cookie=cookie).text)
-    answer = client.post({"seal": seal, "number": "C-0001-X"}, "/desk/publish", cookie=cookie)
+    csrf = csrf_in(client.get("/desk/account", cookie=cookie).text)
+    answer = client.post({"csrf": csrf, "number": "C-0001-X"}, "/desk/publish", cookie=cookie)
     assert (answer.status, answer.headers.get("retry-after")) == (422, None)
     assert "没有办成" in answer.text
 
@@ -59,9 +59,9 @@ def test_the_script_of_passkeys_is_told_of_a_busy_store_in_its_own_words(
     client: Client, busy: Callable[[], None], monkeypatch: pytest.MonkeyPatch
 ) -> None:
     cookie = enter(client, "wang.li", "reviewer")
-    seal = seal_in(client.get("/desk/account", cookie=cookie).text)
+    csrf = csrf_in(client.get("/desk/account", cookie=cookie).text)
     kind = {"cookie": cookie, "content-type": "application/json"}
-    body = f'{{"seal": "{seal}"}}'.encode()
+    body = f'{{"csrf": "{csrf}"}}'.encode()
     for path in ("/desk/passkey/make", "/desk/passkey/add"):
         monkeypatch.undo()
         challenge = client.ask("POST", "/desk/passkey/make", body, kind).json["challenge"]

@@ -69,7 +69,7 @@ def _answer(request: Request, context: AppContext, lang: str, found: AgreementCo
 
 
 def count_line(context: AppContext, number: str, lang: str) -> str:
-    """How many agree, for the page that shows the comment; "" if nobody does."""
+    """How many agree, for the page that shows the comment; "" for none."""
     count = context.cache.agreed(number)
     return count_text(count, lang) if count else ""
 

@@ -168,8 +168,8 @@ class Watch:
         method = scope["method"] if scope["method"] in METHODS else "other"
         route = self._route_of(scope)
         self._metrics.request(method, route, status, seconds)
-        told = method == "POST" and route != "/comments"  # which notes itself, with what became of it
-        if told or status >= SERVER_ERROR or scope.get("malformed"):
+        is_noted = method == "POST" and route != "/comments"  # which notes itself, with what became of it
+        if is_noted or status >= SERVER_ERROR or scope.get("malformed"):
             note(
                 "request",
                 level_of(status),
@@ -188,7 +188,7 @@ class Watch:
 
 
 async def metrics(request: Request) -> Response:
-    """The counters, for this machine and those that whoever runs the service has named."""
+    """The counters, for this machine and those that the settings name."""
     state = state_of(request)
     if not _may_read(request, state.settings):
         return PlainTextResponse("404\n", 404)

@@ -82,7 +82,7 @@ def page(
     at: Callable[[str], str] | None = None,
     **values: object,
 ) -> HTMLResponse:
-    """A page of ours in a language; nobody may keep it. `at` is its address in each, if it has one."""
+    """A page of ours in a language, which no cache may keep. `at` is its address in each, if it has one."""
     zone = common_zone(context.consultations)
 
     def t(key: str, **fields: object) -> str:

@@ -81,7 +81,7 @@ class StaticSite:
         return known[1]
 
     def _form(self, request: Request, template: Template, status: int) -> Response:
-        """A page with a form: its names are new for every view, so nobody may keep it."""
+        """A page with a form: its names are new for every view, so no cache may keep it."""
         context = self._context
         values: dict[str, Callable[[], str]] = {
             "uuid": lambda: str(uuid.uuid4()),

@@ -90,7 +90,7 @@ def begin_epoch(root: Path, store: Store, rehearsal: bool) -> None:
 
 
 def missing_log(project: Project, chain: Chain, rehearsal: bool) -> tuple[Finding, ...]:
-    """That git has no log although comments have come in: without it nobody else can prove anything."""
+    """That git has no log although comments have come in: without it no receipt can be proved elsewhere."""
     folder = log_folder(project.root, rehearsal, chain.epoch)
     if read_published(folder) or not any(event.kind == "received" for event in chain.each_event()):
         return ()

@@ -57,10 +57,10 @@ def _changes(
     lang = project.draft.languages[0]
     now = {each: clauses[each.clause].texts[lang] for each in sorted(asked)}
     known = {each: memory.find(_name(each, lang), text_hash(text), str) for each, text in now.items()}
-    changes: dict[Sought | None, str] = {each: str(told) for each, told in known.items() if told is not None}
+    changes: dict[Sought | None, str] = {each: str(text) for each, text in known.items() if text is not None}
     for each, old in _earlier(project, asked - changes.keys(), lang):
-        told = redline(old, now[each], lang)
-        changes[each] = memory.keep(_name(each, lang), text_hash(now[each]), told)
+        made = redline(old, now[each], lang)
+        changes[each] = memory.keep(_name(each, lang), text_hash(now[each]), made)
     return changes
 
 

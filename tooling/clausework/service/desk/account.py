@@ -80,7 +80,7 @@ async def change(request: Request, account: Account) -> Response:
     """Change something of how one signs in, or end a session."""
     form = await request.form(max_files=0, max_fields=10)
     act = text(form, "act")
-    if is_forged(request, text(form, "seal")):
+    if is_forged(request, text(form, "csrf")):
         return await _page(request, account, 403, "forbidden")
     if act == "password":
         return await _password(request, account, form)

@@ -54,7 +54,7 @@ async def page(request: Request, account: Account) -> Response:
         acts=found.acts,
         more=found.more,
         names=found.names,
-        told=partial(in_words, language(request)),
+        in_words=partial(in_words, language(request)),
         strangers=STRANGERS,
     )
 

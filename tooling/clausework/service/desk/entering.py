@@ -107,7 +107,7 @@ async def sign_out(request: Request) -> Response:
     """End the session; a page of another site ends none, and takes no browser's cookie away."""
     form = await request.form(max_files=0, max_fields=10)
     response = to_sign_in()
-    if is_forged(request, text(form, "seal")):
+    if is_forged(request, text(form, "csrf")):
         return response
     await session.sign_out(state_of(request).context, token_of(request))
     take_away(request, response, COOKIE, "/desk")

@@ -78,7 +78,7 @@ async def picture(request: Request) -> Response:
 
 async def _is_forged(request: Request) -> bool:
     form = await request.form(max_files=0, max_fields=10)
-    return is_forged(request, text(form, "seal"))
+    return is_forged(request, text(form, "csrf"))
 
 
 async def _failed(request: Request, account: Account, error: StoreError) -> Response:

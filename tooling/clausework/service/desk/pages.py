@@ -73,7 +73,7 @@ def desk_page(
         "kept": {},
         "provider": "",
         "account": account,
-        "seal": csrf_token(request) if account is not None else "",
+        "csrf": csrf_token(request) if account is not None else "",
         "may": partial(may, account.role) if account is not None else lambda _act: False,
         **values,
     }

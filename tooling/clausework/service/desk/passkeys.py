@@ -53,7 +53,7 @@ SCRIPT = files("clausework.service.desk").joinpath("passkey.js").read_bytes()
 class PasskeyMessage(msgspec.Struct, frozen=True):
     """A message of the script."""
 
-    seal: str = ""
+    csrf: str = ""
     label: str = ""
     credential: Credential = {}
 
@@ -124,7 +124,7 @@ async def make(request: Request) -> Response:
     """A challenge for a new passkey of one's own account."""
     account = await current_account(request)
     sent = await _read(request)
-    if account is None or sent is None or is_forged(request, sent.seal):
+    if account is None or sent is None or is_forged(request, sent.csrf):
         return _refused(request, 403, "forbidden")
     asked = await ask_for_new_passkey(state_of(request).context, browser_of(request), account, time.time())
     if isinstance(asked, SessionTooOld):
@@ -137,7 +137,7 @@ async def add(request: Request) -> Response:
     """Take a new passkey of one's own account."""
     account = await current_account(request)
     sent = await _read(request)
-    if account is None or sent is None or is_forged(request, sent.seal):
+    if account is None or sent is None or is_forged(request, sent.csrf):
         return _refused(request, 403, "forbidden")
     new = await _registered(request, account.name, sent)
     if new is None:

@@ -41,7 +41,7 @@ async def _page(request: Request, account: Account, status: int = 200, problem: 
 async def revoke(request: Request, account: Account) -> Response:
     """Shut an account at once."""
     form = await request.form(max_files=0, max_fields=10)
-    if is_forged(request, text(form, "seal")):
+    if is_forged(request, text(form, "csrf")):
         return await _page(request, account, 403, "forbidden")
     try:
         revoked = await revoke_account(state_of(request).context, account, text(form, "name"))

@@ -61,9 +61,9 @@ def csrf_token(request: Request) -> str:
     return form_token(state_of(request).context.key, token_of(request))
 
 
-def is_forged(request: Request, seal: str) -> bool:
+def is_forged(request: Request, csrf: str) -> bool:
     """Whether a form was not sent from a page of this session."""
-    given = seal.encode("utf-8", "replace")
+    given = csrf.encode("utf-8", "replace")
     return from_elsewhere(request) or not hmac.compare_digest(given, csrf_token(request).encode())
 
 

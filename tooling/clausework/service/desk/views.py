@@ -162,7 +162,7 @@ def _edits(context: AppContext, item: QueueItem) -> tuple[Edit, ...]:
 async def act(request: Request, account: Account) -> Response:
     """Do something to a comment, if the role includes it."""
     form = await request.form(max_files=0, max_fields=MOST)
-    if is_forged(request, text(form, "seal")):
+    if is_forged(request, text(form, "csrf")):
         return await comment_page(request, account, 403, "forbidden", form=form)
     number = request.path_params["number"]
     try:
@@ -199,7 +199,7 @@ async def publish_many(request: Request, account: Account) -> Response:
     """Publish the comments that were ticked in the queue."""
     form = await request.form(max_files=0, max_fields=MOST)
     refused = partial(desk_page, "desk_refused.html", request, account=account)
-    if is_forged(request, text(form, "seal")):
+    if is_forged(request, text(form, "csrf")):
         return refused(status=403, problem="forbidden")
     numbers = [value for value in form.getlist("number") if isinstance(value, str)]
     try:

@@ -9,8 +9,7 @@ from clausework.accounts.settings import SignIn, read_sign_in
 from clausework.consultation.log.witness import LARGEST as LARGEST_ADDITION
 from clausework.consultation.log.witness import Witness, WitnessAnswer
 from clausework.store.session import Clock, database_now
-from clausework.store.writers.comment_writer import CommentWriter, Outcome, ThreadWriter
-from clausework.workflow.serving.cache import StoreCache
+from clausework.store.writers.comment_writer import CommentWriter, ThreadWriter
 from clausework.workflow.serving.log_queries import Consistency, Entries, LogQueries, NotCosigned
 from clausework.workflow.serving.measures import LAST_RUNS, attachments_room, last_runs, store_room
 from clausework.workflow.serving.opening import OpenService, open_service
@@ -28,11 +27,9 @@ __all__ = [
     "LogQueries",
     "NotCosigned",
     "OpenService",
-    "Outcome",
     "ReadinessProbe",
     "Ready",
     "SignIn",
-    "StoreCache",
     "ThreadWriter",
     "Witness",
     "WitnessAddress",
