@@ -9,6 +9,7 @@ from markupsafe import Markup
 
 from clausework.consultation.anchor import told as place_told
 from clausework.consultation.rehearsal import rehearsed
+from clausework.drafts.naming import draft_name
 from clausework.model.canonical import text_hash
 from clausework.model.clause import Clause
 from clausework.model.comment import Comment, Consultation, roles_to_choose
@@ -124,7 +125,7 @@ class View:
 
     def name(self, label: str) -> str:
         """What a draft is called: D1, 工作稿."""
-        return self.say("working") if label == WORKING else label
+        return draft_name(label, self.lang)
 
     def correction(self, label: str) -> str:
         """What is mistaken in a frozen draft, "" if nothing is known to be."""
