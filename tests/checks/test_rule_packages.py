@@ -179,6 +179,16 @@ def test_a_broken_package_is_named_with_the_cause(
         assert len(said.splitlines()) == 1
 
 
+def test_a_broken_module_of_ours_is_no_fault_of_a_package(
+    tmp_path: Path, reload: Callable[..., Registry], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    (tmp_path / "ours").mkdir()
+    (tmp_path / "ours/broken.py").write_text("raise ValueError('no table')", "utf-8")
+    monkeypatch.setattr("clausework.checks.engine.registry.OURS", "ours")
+    with pytest.raises(ValueError, match="no table"):
+        reload(tmp_path)
+
+
 @pytest.mark.slow
 @pytest.mark.parametrize("name", FAILING)
 def test_a_rule_that_goes_wrong_is_named_and_no_trace_is_shown(

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from pathlib import PurePosixPath
-from typing import TypeVar, get_args
+from typing import TypeVar
 
 from clausework.consultation.fields import KEYS, OWN, RECORD, CommentField, comment_of
 from clausework.consultation.numbers import is_number
@@ -13,7 +13,7 @@ from clausework.lang.invisible import deceptive
 from clausework.lang.normalise import forbidden_characters
 from clausework.model.canonical import comment_digest
 from clausework.model.clause import Place
-from clausework.model.comment import Comment, Disposition, Outcome
+from clausework.model.comment import OUTCOMES, Comment, Disposition
 from clausework.model.finding import Finding
 from clausework.source.fields import Fields
 from clausework.source.settings import line_names
@@ -22,7 +22,6 @@ from clausework.strings.catalogue import both
 
 T = TypeVar("T", bound=str)
 
-OUTCOMES: tuple[Outcome, ...] = get_args(Outcome)
 ANSWER_KEYS = ("outcome", "reason", "lines", "changes", "date", "decided_by")
 REASON_LEAST = 15
 """Characters that the reason of an answer must have, unless the comment is accepted as it is."""

@@ -15,7 +15,6 @@ from clausework.errors import EXTRAS, ClauseworkError, MissingExtra
 STAGE = "build/pages"
 """Where the plugin stages the pages for plain `mkdocs build`."""
 
-ENGINES = ("mkdocs", "zensical")
 CONFIG = """\
 # Made by `clausework build`: the project's own settings, with the staged pages in place of a plugin.
 INHERIT: project.yml

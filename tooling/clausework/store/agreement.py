@@ -47,3 +47,11 @@ def agree(
 def agreements(db: Session, number: str) -> int:
     """How many agree with a comment."""
     return int(db.execute("SELECT count(*) FROM agreement WHERE number = ?", (number,)).get)
+
+
+def agreements_since(db: Session, head: int, last: int) -> dict[str, int]:
+    """How many agree with each comment whose agreements have changed after one event and up to another."""
+    changed = db.execute(
+        "SELECT DISTINCT number FROM event WHERE seq > ? AND seq <= ? AND kind = 'agreed'", (head, last)
+    )
+    return {number: agreements(db, number) for number in [number for (number,) in changed]}

@@ -43,7 +43,7 @@ from clausework.store.recording.recorded import put
 from clausework.store.reviewing import judge, reviewer
 from clausework.store.rows import StoredComment, comment_of, each_row, rows
 from clausework.store.schema.row_digests import Recorder
-from clausework.store.session import LAST, Clock, Session, database_now, refuse_moved
+from clausework.store.session import Clock, Session, database_now, head_of, refuse_moved
 from clausework.store.tracking import receipt, track
 from clausework.store.windows import came, window
 
@@ -215,8 +215,7 @@ class Store(ABC):
 
     def check_not_moved(self) -> None:
         """StoreBusy if the store was moved elsewhere, and takes nothing more."""
-        last = self.read(lambda db: db.execute(LAST).get)
-        refuse_moved(Event(*last) if last else None)
+        refuse_moved(self.read(head_of))
 
     def _unknown(self) -> list[str]:
         """The consultations that never came; one whose row alone was deleted is not made good."""

@@ -21,7 +21,6 @@ from clausework.store.session import Session, holes
 from clausework.store.windows import phase_of, refusal_of
 
 NO_COMMENT, TAKEN_BACK = "no-comment", "taken-back"
-ACTS = (NO_COMMENT, TAKEN_BACK)
 """What an invited body may say by a tap."""
 TOLD = "SELECT at, payload FROM event WHERE kind = 'replied'"
 """The words are those of the index: with another form of them the whole chain would be read."""

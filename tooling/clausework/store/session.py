@@ -200,6 +200,12 @@ class Session(ABC):
             raise
 
 
+def head_of(db: Session) -> Event | None:
+    """The last event, as the database has it now."""
+    last = db.execute(LAST).get
+    return Event(*last) if last else None
+
+
 def refuse_moved(head: Event | None) -> None:
     """StoreBusy if the last event says that the store was moved away: whatever came now would be lost."""
     if head is not None and head.kind == MOVED:

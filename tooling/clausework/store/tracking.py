@@ -5,6 +5,7 @@ from __future__ import annotations
 import msgspec
 
 from clausework.consultation.files.attachments import Attachment
+from clausework.consultation.log.chain import Event
 from clausework.consultation.receipts import Receipt
 from clausework.consultation.tokens import secret_hash
 from clausework.model.comment import State
@@ -13,7 +14,7 @@ from clausework.store.recording.chain import StoreContext, append, moment
 from clausework.store.recording.recorded import change
 from clausework.store.reviewing import discussed_since
 from clausework.store.rows import receipt_of, rows
-from clausework.store.session import Session, holes
+from clausework.store.session import EVENT_COLUMNS, Session, holes
 
 
 class Supplement(msgspec.Struct, frozen=True):
@@ -46,6 +47,17 @@ def receipt(db: Session, context: StoreContext, number: str, secret: str) -> Rec
     """The receipt of a comment for one who knows its secret."""
     found = track(db, context, secret)
     return found if found is not None and found.number == number else None
+
+
+def logged_receipt(
+    db: Session, context: StoreContext, number: str, secret: str
+) -> tuple[Receipt, Event] | None:
+    """The receipt of a comment and the event that received it, for one who knows its secret."""
+    found = receipt(db, context, number, secret)
+    if found is None:
+        return None
+    sql = f"SELECT {EVENT_COLUMNS} FROM event WHERE number = ? AND kind = 'received'"  # noqa: S608 - our own names
+    return found, Event(*db.execute(sql, (number,)).get)
 
 
 def followers(db: Session, number: str) -> tuple[Supplement, ...]:

@@ -8,11 +8,12 @@ from xml.sax.saxutils import escape
 
 import msgspec
 
+from clausework.model.draft import WORKING
 from clausework.model.finding import Finding
 from clausework.rendering.assemble import assemble
 from clausework.rendering.engine import STAGE, page_file, read_folder, render_pages, write_folder
 from clausework.rendering.formats import staged_files
-from clausework.source.project import WORKING, load
+from clausework.source.project import load
 
 __all__ = ["STAGE", "BuiltSite", "build_site", "complete_site", "site_map", "stage_pages", "stage_site"]
 
