@@ -14,6 +14,7 @@ from collections.abc import Callable
 from pathlib import Path
 
 import pytest
+from programs import OFFLINE, clausework, install
 
 import clausework as cw
 from clausework.strings.catalogue import LANGUAGES
@@ -123,13 +124,7 @@ def test_the_values_of_the_check_are_those_of_the_command(small: Path):
     result = cw.check(cw.load(small))
     assert any(item.at.path.endswith("scope.zh.md") for item in result.errors)
     assert all(item in result.findings for item in (*result.errors, *result.warnings))
-    done = subprocess.run(
-        [sys.executable, "-c", "from clausework.cli import main; main()", "check", "--format", "json"],
-        cwd=small,
-        capture_output=True,
-        text=True,
-        check=False,
-    )
+    done = clausework("check", "--format", "json", cwd=small)
     assert done.stdout.count('"rule"') == len(result.findings)
 
 
@@ -180,12 +175,11 @@ def test_an_error_says_what_to_do(small: Path, wrong: object, said: str):
 @pytest.mark.slow
 def test_the_wheel_holds_the_library_with_its_types_and_works_in_an_empty_folder(tmp_path: Path):
     pip = [sys.executable, "-m", "pip"]
-    options = ["--quiet", "--no-deps", "--no-build-isolation", "--no-index"]
-    subprocess.run([*pip, "wheel", *options, "--wheel-dir", tmp_path, ROOT], check=True, timeout=300)
+    subprocess.run([*pip, "wheel", *OFFLINE, "--wheel-dir", tmp_path, ROOT], check=True, timeout=300)
     (wheel,) = tmp_path.glob("*.whl")
     assert wheel.name.startswith(f"clausework-{cw.__version__}-")
     assert "clausework/py.typed" in zipfile.ZipFile(wheel).namelist()
-    subprocess.run([*pip, "install", *options, "--target", tmp_path / "site", wheel], check=True, timeout=300)
+    install(wheel, tmp_path / "site")
     (tmp_path / "empty").mkdir()
     for name, days in (("a.md", "三十"), ("b.md", "六十")):
         (tmp_path / "empty" / name).write_text(LAW.format(days), "utf-8")

@@ -17,11 +17,10 @@ from clausework.drafts.pictures import PICTURES, altered, keep, names_of
 from clausework.errors import DraftAltered, UnknownDraft
 from clausework.model.canonical import canonical_json, decode_json
 from clausework.model.clause import Place
-from clausework.model.draft import Draft
+from clausework.model.draft import WORKING, Draft
 from clausework.model.finding import Finding
 from clausework.source.fields import entries
 from clausework.source.files import write_file
-from clausework.source.project import WORKING
 from clausework.source.yaml import read_yaml
 from clausework.strings.catalogue import both
 

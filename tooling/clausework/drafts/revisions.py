@@ -15,10 +15,10 @@ import msgspec
 from clausework.drafts.pictures import is_of, kept, present
 from clausework.drafts.register import GIT, read_draft, read_register
 from clausework.errors import NoGit, UnknownRevision
-from clausework.model.draft import Draft, plain
+from clausework.model.draft import WORKING, Draft, plain
 from clausework.model.finding import Finding
 from clausework.source.pictures import ASSETS
-from clausework.source.project import WORKING, load
+from clausework.source.project import load
 from clausework.source.settings import Settings, settings_at
 
 FLAGS = ("-e", "--format=tar", "--is-shallow-repository")

@@ -9,10 +9,11 @@ from markupsafe import Markup
 
 from clausework.consultation.anchor import told as place_told
 from clausework.consultation.rehearsal import rehearsed
+from clausework.drafts.naming import draft_name
 from clausework.model.canonical import text_hash
 from clausework.model.clause import Clause
 from clausework.model.comment import Comment, Consultation, roles_to_choose
-from clausework.model.draft import Draft
+from clausework.model.draft import WORKING, Draft
 from clausework.model.redline import Change
 from clausework.rendering import labels, routes
 from clausework.rendering.causing import beside_html, title_causes
@@ -131,7 +132,7 @@ class View:
 
     def name(self, label: str) -> str:
         """What a draft is called: D1, 工作稿."""
-        return self.say("working") if label == "working" else label
+        return draft_name(label, self.lang)
 
     def correction(self, label: str) -> str:
         """What is mistaken in a frozen draft, "" if nothing is known to be."""
@@ -140,7 +141,7 @@ class View:
     def stage(self, draft: Draft) -> str:
         """The draft's stage and name: 征求意见稿 D1."""
         stage = draft.stage.get(self.lang, "")
-        if draft.label == "working":
+        if draft.label == WORKING:
             return self.say("working_stage", stage=stage)
         return self.say("stage", stage=stage, name=draft.label).strip()
 

@@ -13,7 +13,7 @@ from clausework.drafts.register import GIT, read_draft, read_register
 from clausework.drafts.revisions import Opened, opened, picture_of
 from clausework.errors import ClauseworkError, UnreadableText
 from clausework.model.comment import Comment
-from clausework.model.draft import Draft
+from clausework.model.draft import WORKING, Draft
 from clausework.model.finding import Finding
 from clausework.model.redline import Redline
 from clausework.redline.compare import Explain, compare
@@ -25,7 +25,6 @@ from clausework.rendering.pictures import data_address
 from clausework.rendering.redline_formats import RedlineContext, format_redline, redline_formats
 from clausework.rendering.redlining import spoken_by
 from clausework.source.foreign import language_of, read_foreign
-from clausework.source.project import WORKING
 
 __all__ = [
     "Comparison",

@@ -9,6 +9,7 @@ from xml.sax.saxutils import escape
 
 import msgspec
 
+from clausework.model.draft import WORKING
 from clausework.model.finding import Finding
 from clausework.rendering.assemble import assemble
 from clausework.rendering.engine import StagedSite, page_file, read_folder, render_site, write_folder
@@ -16,7 +17,7 @@ from clausework.rendering.formats import staged_files
 from clausework.rendering.navigation import NavEntry, frames, navigation
 from clausework.rendering.page import StagedPage
 from clausework.rendering.pages import staged_pages
-from clausework.source.project import WORKING, load
+from clausework.source.project import load
 
 __all__ = [
     "BuiltSite",

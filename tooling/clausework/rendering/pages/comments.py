@@ -8,7 +8,7 @@ from collections.abc import Iterator, Sequence
 import msgspec
 from markupsafe import Markup
 
-from clausework.model.comment import Comment, Consultation
+from clausework.model.comment import OUTCOMES, Comment, Consultation
 from clausework.rendering import labels, routes
 from clausework.rendering.bars import bars
 from clausework.rendering.dates import answers_due
@@ -17,7 +17,7 @@ from clausework.rendering.page import Page
 from clausework.rendering.silence import silence_told
 from clausework.rendering.view import View
 
-OUTCOMES = ("accepted", "partly", "rejected", "covered", "out-of-scope", "pending")
+SHOWN = (*OUTCOMES, "pending")
 
 
 def pages(view: View) -> Iterator[Page]:
@@ -36,7 +36,7 @@ def outcome_of(comment: Comment) -> str:
 def _page(view: View, consultation: Consultation, shown: list[Comment]) -> Page:
     address = routes.comments(view.lang, consultation.id)
     counts = Counter(map(outcome_of, shown))
-    outcomes = [(view.say(f"outcome_{name}"), counts[name]) for name in OUTCOMES if counts[name]]
+    outcomes = [(view.say(f"outcome_{name}"), counts[name]) for name in SHOWN if counts[name]]
     title = view.say("by_outcome")
     body = fill(
         "comments.html",
@@ -174,9 +174,7 @@ def _simple_table(
 
 def _cross_table(view: View, title: str, column: str, rows: list[tuple[str, list[Comment]]]) -> Markup:
     """Rows by outcome: how many of each, and in all."""
-    present = [
-        name for name in OUTCOMES if any(outcome_of(item) == name for _, found in rows for item in found)
-    ]
+    present = [name for name in SHOWN if any(outcome_of(item) == name for _, found in rows for item in found)]
     names = [view.say(f"outcome_{name}") for name in present] + [view.say("total")]
     head = Markup('<tr><th scope="col">{}</th>{}</tr>').format(
         view.say(column), Markup("").join(Markup('<th scope="col">{}</th>').format(name) for name in names)

@@ -12,7 +12,7 @@ from clausework.accounts import identities, passkeys, people, sessions
 from clausework.accounts.passwords import SHORTEST, app_address, hash_password, is_long_enough, step_of
 from clausework.accounts.people import AccountInvitation, Person
 from clausework.accounts.settings import FILE, SignInMisset, read_sign_in
-from clausework.errors import StoreError
+from clausework.errors import StoreBusy, StoreError
 from clausework.model.account import Account, Role, may
 from clausework.store.recording.chain import StoreContext
 from clausework.store.session import Session
@@ -121,6 +121,8 @@ async def join_by_passkey(
 
     try:
         name, session = await store.write(work)
+    except StoreBusy:
+        raise
     except StoreError:
         return NoInvitation()
     return await signed_in(store, name, session)

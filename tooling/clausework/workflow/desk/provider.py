@@ -13,7 +13,7 @@ from clausework.accounts.challenges import CHALLENGE_SECONDS
 from clausework.accounts.settings import Provider
 from clausework.consultation.sealing import seal, unseal
 from clausework.consultation.tokens import secret_hash
-from clausework.errors import StoreError
+from clausework.errors import StoreBusy, StoreError
 from clausework.model.account import Account
 from clausework.store.recording.chain import StoreContext
 from clausework.store.session import Session
@@ -94,6 +94,8 @@ async def sign_in_by_provider(
 
     try:
         name, session = await store.write(work)
+    except StoreBusy:
+        raise
     except StoreError:
         return NotInvited()
     return await signed_in(store, name, session) if session else NotInvited()
