@@ -16,7 +16,7 @@ import msgspec
 
 from clausework.lang.names import NAME
 from clausework.lang.registry import part
-from clausework.lang.scan import scan
+from clausework.lang.scan import FirstOf, scan
 from clausework.lang.sentences import independent
 
 QuantityKind = Literal["period", "date", "percentage", "number"]
@@ -97,11 +97,14 @@ class Writing(NamedTuple):
 
 
 class Grammar(NamedTuple):
-    """How a language writes quantities: `pattern` has a group for each writing, and finds names in none."""
+    """How a language writes quantities: `pattern` has a group for each writing, and finds names in none.
+
+    `firm` is the part of it without the vague ones.
+    """
 
     writings: Sequence[Writing]
-    pattern: re.Pattern[str]
-    whole: str
+    pattern: FirstOf
+    firm: re.Pattern[str]
     starts: re.Pattern[str]
     counts_nothing: re.Pattern[str]
     compound: re.Pattern[str]
@@ -117,17 +120,18 @@ class Grammar(NamedTuple):
         after: str = "(?!)",
         joins: str = "(?!)",
     ) -> Grammar:
-        """The grammar of these writings, of which the first that fits is meant.
+        """The grammar of these writings, of which the first that fits is meant; the vague ones come last.
 
         `before` and `after` stand beside a number that counts nothing, `joins` between the two
         numbers of a range.
         """
-        groups = [f"(?P<k{place}>{edge}(?:{one.pattern}))" for place, one in enumerate(writings)]
-        whole = [f"{edge}(?:{one.pattern})" for one in writings if not one.vague]
+        groups = [f"(?i:(?P<k{place}>{edge}(?:{one.pattern})))" for place, one in enumerate(writings)]
+        vague = [group for group, one in zip(groups, writings, strict=True) if one.vague]
+        firm = re.compile("|".join((NAME, *groups[: len(groups) - len(vague)])))
         return Grammar(
             writings,
-            re.compile("|".join((NAME, *(f"(?i:{group})" for group in groups)))),
-            "|".join((NAME, *(f"(?i:{pattern})" for pattern in whole))),
+            FirstOf((firm, *(re.compile(group) for group in vague))),
+            firm,
             starts,
             re.compile(f"(?:{before})$"),
             re.compile(after),

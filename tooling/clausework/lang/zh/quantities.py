@@ -110,7 +110,7 @@ DATES = (
 MONTHLY = rf"[每次当]月\s?{AMOUNT}\s?日(?!以?内)"
 PERCENT = (
     rf"{DIGITS}\s?[%％‰‱]|[百千万]分之(?:{POINTED}|{DIGITS})|(?:{DIGITS}|{POINTED})个百分点"
-    rf"|[一二三四五六七八九][成](?:[一二三四五六七八九](?![{HAN_RANGE}]))?(?=$|[，。；：、）的以]|左右|至|到)"
+    rf"|[一二三四五六七八九][成](?:[一二三四五六七八九](?-i:(?![{HAN_RANGE}])))?(?=$|[，。；：、）的以]|左右|至|到)"
 )
 PERIOD = (
     rf"每?{AMOUNT}\s?{MANY}(?:{TIMES})半?|每?(?:{POINTED}|{DIGITS})个半(?:{HALVES})"
