@@ -18,20 +18,20 @@ WORDS = {word: number for number, word in enumerate(SMALL.split())}
 WORDS.update({word: 20 + 10 * number for number, word in enumerate(TENS.split())})
 SCALES = {"hundred": 100, "thousand": 10**3, "million": 10**6, "billion": 10**9, "trillion": 10**12}
 DOZEN = "dozen"
-WORD = "|".join([*TENS.split(), *sorted(SMALL.split(), key=len, reverse=True)])
+_TENS, _SMALL = TENS.replace(" ", "|"), "|".join(sorted(SMALL.split(), key=len, reverse=True))
+WORD = f"{_TENS}|{_SMALL}"
 SCALE = "|".join((*SCALES, DOZEN))
 _DIGIT = "|".join(SMALL.split()[:10])
-LOW = rf"(?:(?:{TENS.replace(' ', '|')})(?:[ -](?:{_DIGIT}))?|{WORD})\b"
-_HUNDREDS = rf"(?:[ -]hundred\b(?:[ -](?:and[ -])?(?:{LOW})(?![ -]hundred\b))?)?"
-_THOUSANDS = rf"(?:[ -](?:thousand|(?:m|b|tr)illion)\b(?:,?[ -](?:and[ -])?(?:{LOW}){_HUNDREDS})?){{0,5}}"
+LOW = rf"(?:(?:{_TENS})(?:[ -](?:{_DIGIT}))?|{_SMALL})\b"
+_HUNDREDS = rf"(?:[ -]hundred\b(?:[ -](?:and[ -])?{LOW}(?![ -]hundred\b))?)?"
+_THOUSANDS = rf"(?:[ -](?:thousand|(?:m|b|tr)illion)\b(?:,?[ -](?:and[ -])?{LOW}{_HUNDREDS})?){{0,5}}"
 _POINT = rf"(?: point(?: (?:{_DIGIT}))+(?: (?:{SCALE}))?\b)?"
 _HALF = rf"(?:[ -]and[ -](?:a|one)[ -]half\b(?: (?:{SCALE})\b)?)?"
 SPELT = (
     rf"(?:(?:{LOW}|(?:half )?an?(?= (?:{SCALE})\b)){_HUNDREDS}{_THOUSANDS}(?:[ -]dozen\b)?{_POINT}{_HALF})"
 )
 FIGURES = rf"{DIGITS}(?:[ -](?:{SCALE})\b)?"
-_SAID = rf"(?:{WORD}|{SCALE})\b"
-NUMBER = rf"(?:{FIGURES}(?: \({_SAID}(?:[ -](?:{_SAID}|and\b)){{0,9}}\))?|{SPELT}(?: \({FIGURES}\))?)"
+NUMBER = rf"(?:{FIGURES}(?: \((?:(?:{WORD}|{SCALE}|and)[ -]?\b){{1,9}}\))?|{SPELT}(?: \({FIGURES}\))?)"
 """A number in figures or words, and the same in brackets: thirty (30)."""
 BETWEEN = rf"(?<=between )(?:{LOW}|an?)(?:[ -](?:{SCALE})\b)*(?= and (?!a half|one[ -]half))"
 """The first of two numbers that `and` does not make one: between one hundred and two thousand."""
@@ -41,7 +41,7 @@ FIGURED = re.compile(DIGITS)
 HALVED = re.compile(r"(?P<whole>.+?)[ -]and[ -](?:a|one)[ -]half(?: (?P<scale>.+))?")
 POINTED = re.compile(rf"(?P<whole>.+?) point (?P<digits>(?:(?:{_DIGIT}) ?)+?)(?: ?(?P<scale>{SCALE}))?")
 LEADING = re.compile(
-    rf"(?:(?:{CURRENCY}) ?)?(?P<number>{DIGITS}|(?:{LOW}){_POINT}(?:[ -]and[ -](?:a|one)[ -]half\b)?)",
+    rf"(?:(?:{CURRENCY}) ?)?(?P<number>{DIGITS}|{LOW}{_POINT}(?:[ -]and[ -](?:a|one)[ -]half\b)?)",
     re.IGNORECASE,
 )
 

@@ -171,12 +171,12 @@ PART = (
 )
 ONE_AND = rf"[ -](?:{SCALE}|point|and[ -](?:a|one)[ -]half)\b| \(\d"
 """What makes `one` a number that is meant."""
-AFTER = rf"(?: ?(?:{_SYMBOL})(?![A-Za-z0-9/²³])|-(?:{_SYMBOL})(?![A-Za-z0-9/²³-]))"
+AFTER = rf"(?:-(?!\S{{1,20}}-)| ?)(?:{_SYMBOL})(?![A-Za-z0-9/²³])"
 NUMBERS = (
-    rf"{BETWEEN}|(?:{CURRENCY}) ?(?:{DIGITS} ?{SHORT_SCALE}|{NUMBER})"
-    rf"|(?:(?<=least )|(?<=most )|(?<=than )|(?!one\b(?!{ONE_AND})))"
-    rf"(?:{NEGATIVE}|(?<!or )minus )?{NUMBER}(?:{AFTER}|{SHORT_SCALE})?"
-    rf"|one{AFTER}|(?:twice|thrice)\b"
+    rf"{BETWEEN}|(?:(?<=least )|(?<=most )|(?<=than )|(?!one\b(?!{ONE_AND}| ?{_UNIT}(?![A-Za-z]))))"
+    rf"(?P<currency>(?:{CURRENCY}) ?)?(?:{NEGATIVE}|(?<!or )minus )?{NUMBER}"
+    rf"(?(currency)(?: ?{SHORT_SCALE})?|(?:{AFTER}|{SHORT_SCALE})?)"
+    rf"|(?:twice|thrice)\b"
 )
 TIME = rf"{TIME_OF_DAY}|\d{{1,2}}(?:[:.][0-5]\d)? ?[ap](?:\.m\.|m\b)"
 VAGUE = r"(?:one|once)\b"

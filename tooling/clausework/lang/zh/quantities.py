@@ -55,11 +55,9 @@ MEASURED = (
     r"|[纳微毫]秒|[千兆吉]?赫兹?|[千兆吉太]?(?:字节|比特|瓦时|瓦特?(?![片房斯])|焦耳)|[毫千]?伏特?(?!尔)"
     r"|[百千兆]?帕(?:斯卡)?(?!金)|分贝|像素|摄氏度|勒克斯"
 )
-EACH = rf"(?:[/每](?:{MEASURED}|{SYMBOL}|秒|分钟|小时|天|日|年))?"
-"""What a number of a unit is for: 60公里/小时, 5毫克每升."""
-SYMBOLS = rf"{SYMBOL}{EACH}(?![A-Za-z0-9/²³])"
-"""Units, of which a number is no more cut off than of 元."""
-MEASURED = f"(?:{MEASURED}){EACH}"
+UNIT = rf"(?:{MEASURED}|{SYMBOL}(?![A-Za-z0-9²³]))"
+RATE = rf"{UNIT}(?:[/每](?:{UNIT}|秒|分钟|小时|天|日|年)|(?!/))"
+"""A unit, of which a number is no more cut off than of 元, and what each is for: 60公里/小时, 5毫克每升."""
 MONEY = r"[美欧港日]?元(?![素旦件月])|英镑|圆整?"
 TIMES = (
     r"个?(?:工作日|自然日|日历日|小时|钟头|星期|礼拜|学时|课时)|个月|周年|年(?![度代龄级轻薪])|刻钟|分钟"
@@ -111,15 +109,15 @@ PART = (
     rf"{POINTED}分之(?:{POINTED}|{DIGITS})|过?半数|一半|(?<![A-Za-z\d.])\d/\d(?![A-Za-z\d])|(?<!\d)[{VULGAR}]"
 )
 NUMBERS = (
-    rf"(?!{ONE})(?:{NEGATIVE}|零下)?{AMOUNT}\s?{MANY}(?:{COUNTED}|{MONEY}|{MEASURED}|周?岁)半?"
-    rf"|(?:{CURRENCY})\s?{DIGITS}(?:{SHORT_SCALE}|{SCALE})|(?:{NEGATIVE}|零下)?{DIGITS}(?:\s?{SYMBOLS}|{SHORT_SCALE}|{SCALE})"
+    rf"(?!{ONE})(?:{NEGATIVE}|零下)?{AMOUNT}\s?{MANY}(?:{COUNTED}|{MONEY}|{RATE}|周?岁)半?"
+    rf"|(?:{CURRENCY})\s?{DIGITS}(?:{SHORT_SCALE}|{SCALE})|(?:{NEGATIVE})?{DIGITS}(?:{SHORT_SCALE}|{SCALE})"
 )
 FROM = rf"(?:零下)?{POINTED}(?={ENDS}{AMOUNT}(?:{TIMES}|{COUNTED}|{MONEY}|{MEASURED}|周?岁))"
 
 READ = re.compile(
     rf"(?P<each>每)?(?P<below>[-−]|零下)?(?P<sign>{CURRENCY})?\s?(?P<amount>{AMOUNT})"
     rf"\s?(?P<many>{MANY})(?P<a>个半)?"
-    rf"(?P<unit>{TIMES}|{HALVES}|{MONEY}|{MEASURED}|周?岁|个百分点|[%％‰‱]|{SYMBOLS}|{COUNTED}|{SHORT_SCALE}|)(?P<half>半?)",
+    rf"(?P<unit>{TIMES}|{HALVES}|{MONEY}|{RATE}|周?岁|个百分点|[%％‰‱]|{COUNTED}|{SHORT_SCALE}|)(?P<half>半?)",
     re.IGNORECASE,
 )
 FIGURE = re.compile(rf"[\d{VULGAR}]")
