@@ -21,7 +21,6 @@ from clausework.lang.names import PLACES
 from clausework.lang.quantities import (
     AGE,
     COUNT,
-    DIGITS,
     NEGATIVE,
     SLASHED,
     TIME_OF_DAY,
@@ -255,8 +254,8 @@ def _often(words: str) -> tuple[tuple[Measure, ...], str]:
 def _length(words: str) -> Measure | None:
     """The time that the words tell, in small letters."""
     if words in ADVERBS:
-        number, unit = ADVERBS[words]
-        return Measure(number, unit, loose=number == 1)
+        often, unit = ADVERBS[words]
+        return Measure(often, unit, loose=often == 1)
     if "fortnight" in words:
         return Measure(Fraction(4 if words.startswith("two") else 2), "week")
     if words.endswith(" and a half") and words.split()[0] in ("a", "an"):
