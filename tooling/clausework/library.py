@@ -66,12 +66,12 @@ def open_draft(project: Project, label: str) -> Draft:
 
     ClauseworkError if there is none, or if it is not as it was frozen.
     """
-    return _project.open_draft(project.root, label)
+    return _compare.open_draft(project.root, label)
 
 
 def read_comments(project: Project) -> tuple[Comment, ...]:
     """Read the records of comments in the project's repository, by consultation and number."""
-    return _project.read_records(project.root)[0]
+    return _compare.read_records(project.root)[0]
 
 
 def compare(old: Draft, new: Draft, project: Project | None = None) -> Comparison:

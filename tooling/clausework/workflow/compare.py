@@ -10,7 +10,7 @@ import msgspec
 
 from clausework.consultation.records import read_records
 from clausework.drafts.register import GIT, read_draft, read_register
-from clausework.drafts.revisions import Opened, opened, picture_of
+from clausework.drafts.revisions import Opened, open_draft, opened, picture_of
 from clausework.errors import ClauseworkError, UnknownLanguage, UnreadableText
 from clausework.model.comment import Comment
 from clausework.model.draft import WORKING, Draft
@@ -39,6 +39,8 @@ __all__ = [
     "context_of",
     "format_redline",
     "must_have",
+    "open_draft",
+    "read_records",
     "redline_formats",
     "stats",
     "text_of",

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from fractions import Fraction
 from functools import lru_cache
 
 HAN = "零〇一二两三四五六七八九十百千万亿廿卅"
@@ -85,17 +84,3 @@ def _low(text: str, above: int) -> int | None:
             return None
         total, digit, above = total + (digit or 1) * size, 0, size
     return total + (digit * above // 10 if above > 10 else digit)
-
-
-def fraction(text: str) -> Fraction | None:
-    """The number of a numeral that may have a decimal point, and then a scale: 五点五, 三点五万."""
-    whole, point, part = text.partition("点")
-    number = value(whole)
-    if number is None or not point:
-        return None if number is None else Fraction(number)
-    decimals = part.rstrip("百千万亿")
-    scale = value("一" + part[len(decimals) :])
-    digits = [DIGITS.find(character) for character in decimals.translate(FORMAL)]
-    if not digits or min(digits) < 0 or scale is None:
-        return None
-    return (number + Fraction(int("".join(map(str, digits))), 10 ** len(digits))) * scale

@@ -30,7 +30,7 @@ from clausework.lang.quantities import (
 from clausework.lang.scan import cut, starts_of
 from clausework.lang.script import HAN_RANGE
 from clausework.lang.units import CURRENCIES, CURRENCY, SHORT_SCALE, SHORT_SCALES, SYMBOL, unit_of
-from clausework.lang.zh.numerals import HAN, NUMERAL, fraction, value
+from clausework.lang.zh.numerals import HAN, NUMERAL, value
 
 UNITS = {
     "年": "year", "周年": "year", "季度": "quarter", "月": "month", "周": "week", "星期": "week",
@@ -136,11 +136,25 @@ def amount(text: str) -> Fraction | None:
     match = re.fullmatch(NUMBER, said)
     if not match:
         return None
-    number = in_figures(match["number"]) if FIGURE.match(match["number"]) else fraction(match["number"])
+    number = in_figures(match["number"]) if FIGURE.match(match["number"]) else _worded(match["number"])
     times = value("一" + match["scale"]) if match["scale"] else 1
     if number is None or times is None or (again and amount(bracketed) != number * times):
         return None
     return number * times
+
+
+def _worded(text: str) -> Fraction | None:
+    """The number of a numeral that may have a decimal point, and then a scale: 五点五, 三点五万."""
+    whole, point, part = text.partition("点")
+    number = value(whole)
+    if number is None or not point:
+        return None if number is None else Fraction(number)
+    decimals = part.rstrip("百千万亿")
+    scale = value("一" + part[len(decimals) :])
+    digits = "".join(str(value(character)) for character in decimals)
+    if len(digits) != len(decimals) or not digits.isdecimal() or scale is None:
+        return None
+    return (number + Fraction(int(digits), 10 ** len(digits))) * scale
 
 
 def _leading(text: str) -> Fraction | None:
