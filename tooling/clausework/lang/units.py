@@ -71,10 +71,10 @@ CURRENCIES = {
     **dict.fromkeys(("HKD", "HK$"), "HKD"),
     "JPY": "yen",
 }
-CURRENCY = r"RMB|CNY|USD|US\$|EUR|GBP|HKD|HK\$|JPY|[¥￥$€£]"
+CURRENCY = r"(?i:RMB|CNY|USD|US\$|EUR|GBP|HKD|HK\$|JPY|[¥￥$€£])"
 """What stands before a sum of money."""
 SHORT_SCALES = {"k": 10**3, "m": 10**6, "mn": 10**6, "bn": 10**9, "tn": 10**12}
-SHORT_SCALE = r"(?:k|mn?|bn|tn)(?![A-Za-z\d])"
+SHORT_SCALE = r"(?i:k|mn?|bn|tn)(?![A-Za-z\d])"
 """Scales that only a sum of money has: CNY 150m is no length."""
 
 

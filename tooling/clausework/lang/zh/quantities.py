@@ -98,7 +98,7 @@ MONTHLY = rf"[每次当]月\s?{AMOUNT}\s?日(?!以?内)"
 PERCENT = (
     rf"{DIGITS}\s?[%％‰‱]|[百千万]分之(?:{POINTED}|{DIGITS})"
     rf"(?:{ENDS}(?![百千万]分之)(?:{POINTED}|{DIGITS})(?!\s?(?:[%％‰\d]|{TIMES})))?|(?:{DIGITS}|{POINTED})个百分点"
-    rf"|[一二三四五六七八九][成](?:[一二三四五六七八九](?-i:(?![{HAN_RANGE}])))?(?=$|[，。；：、）的以]|左右|至|到)"
+    rf"|[一二三四五六七八九][成](?:[一二三四五六七八九](?![{HAN_RANGE}]))?(?=$|[，。；：、）的以]|左右|至|到)"
 )
 PERIOD = (
     rf"每?{AMOUNT}\s?{MANY}(?:{TIMES})半?|每?(?:{POINTED}|{DIGITS})个半(?:{HALVES})"
@@ -118,7 +118,6 @@ READ = re.compile(
     rf"(?P<each>每)?(?P<below>[-−]|零下)?(?P<sign>{CURRENCY})?\s?(?P<amount>{AMOUNT})"
     rf"\s?(?P<many>{MANY})(?P<a>个半)?"
     rf"(?P<unit>{TIMES}|{HALVES}|{MONEY}|{RATE}|周?岁|个百分点|[%％‰‱]|{COUNTED}|{SHORT_SCALE}|)(?P<half>半?)",
-    re.IGNORECASE,
 )
 FIGURE = re.compile(rf"[\d{VULGAR}]")
 DATE = re.compile(
@@ -293,6 +292,7 @@ def starts(words: Iterable[str] = ()) -> re.Pattern[str]:
 GRAMMAR = Grammar.of(
     WRITINGS,
     starts(),
+    cased=True,
     before=r"第|(?<![A-Za-z])[A-Z/]{2,}\s?",
     joins=r"\s?[至到或～~—–-]{1,2}\s?",
     leading=_leading,
