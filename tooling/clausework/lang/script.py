@@ -8,8 +8,8 @@ from typing import Literal
 
 HAN_RANGE = "㐀-鿿豈-﫿"
 """Han characters, as they are written between the brackets of a pattern."""
-HAN = f"[{HAN_RANGE}]"
-LATIN = "[A-ZÀ-Þ]?[a-zß-ɏ]{2,}"
+HAN = re.compile(f"[{HAN_RANGE}]")
+LATIN = re.compile("[A-ZÀ-Þ]?[a-zß-ɏ]{2,}")
 TIMES = 2
 """How many times as many as the words of the other script those of the one must be."""
 
@@ -20,7 +20,7 @@ def language_by_script(text: str) -> Literal["zh", "en", ""]:
     A Han character counts as a word, and an abbreviation in capitals does not: those are of any text.
     A few names and terms of the other script do not decide.
     """
-    han, latin = len(re.findall(HAN, text)), len(re.findall(LATIN, text))
+    han, latin = len(HAN.findall(text)), len(LATIN.findall(text))
     if han > TIMES * latin:
         return "zh"
     return "en" if latin > TIMES * han else ""
