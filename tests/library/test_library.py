@@ -13,6 +13,7 @@ import zipfile
 from collections.abc import Callable
 from pathlib import Path
 
+import msgspec
 import pytest
 from programs import OFFLINE, clausework, install
 
@@ -137,6 +138,15 @@ def test_a_comparison_gives_both_texts_back_in_both_languages(real: Path):
         assert found.reject(lang) == cw.text_of(old, lang) != ""
 
 
+def test_a_comparison_in_a_project_is_of_the_drafts_that_are_handed_in(small: Path):
+    project = cw.load(small)
+    old = cw.open_draft(project, "working")
+    new = msgspec.structs.replace(old, title={**old.title, "zh": "另一名称"})
+    found = cw.compare(old, new, project)
+    assert (found.old, found.new) == (old, new)
+    assert "另一名称" in str(cw.render(found, lang="zh"))
+
+
 @pytest.mark.parametrize("style", ["text", "html", "json", "docx", "github"])
 def test_each_format_gives_the_same_twice(style: str, tmp_path: Path):
     for name, days in (("a.md", "三十"), ("b.md", "六十")):
@@ -162,8 +172,28 @@ def test_each_format_gives_the_same_twice(style: str, tmp_path: Path):
             lambda root: cw.render(cw.compare_files(*[root / "a.md"] * 2), clause="x"),
             "x is in neither",
         ),
+        (lambda root: cw.open_draft(cw.load(root), ""), "label of the draft is empty. Known: working"),
+        (
+            lambda root: cw.render(cw.compare_files(*[root / "a.md"] * 2), lang="zh-CN"),
+            "zh-CN. Known: zh, en",
+        ),
+        (lambda root: cw.render(cw.compare_files(*[root / "a.md"] * 2), lang="EN"), "EN. Known: zh, en"),
+        (lambda root: cw.compare_files(*[root / "a.md"] * 2).accept("fr"), "fr. Known: zh"),
+        (lambda root: cw.compare_files(*[root / "a.md"] * 2).reject("fr"), "fr. Known: zh"),
+        (lambda root: cw.text_of(cw.open_draft(cw.load(root), "working"), "fr"), "fr. Known: zh"),
     ],
-    ids=["no project", "no draft", "no file", "no format", "no clause"],
+    ids=[
+        *(
+            "no project",
+            "no draft",
+            "no file",
+            "no format",
+            "no clause",
+            "no label",
+            "no language of a document",
+        ),
+        *("no such case of letters", "no language of the new text", "none of the old", "none of the draft"),
+    ],
 )
 def test_an_error_says_what_to_do(small: Path, wrong: object, said: str):
     (small / "a.md").write_text("第一条 期限不少于三十日。\n", "utf-8")

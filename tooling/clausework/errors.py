@@ -157,6 +157,13 @@ class UnknownFormat(ClauseworkError):
         super().__init__("unknown_format", name=name, known=" ".join(known))
 
 
+class UnknownLanguage(ClauseworkError):
+    """A text or the program does not have the language that was asked for; `known` are those it has."""
+
+    def __init__(self, lang: str, known: tuple[str, ...]) -> None:
+        super().__init__("unknown_language", lang=lang, known=known)
+
+
 class SiteNotBuilt(ClauseworkError):
     """There is no site to serve; `folder` is where it was looked for."""
 

@@ -82,6 +82,8 @@ def read_draft(root: Path, label: str) -> Draft:
     entry = next((entry for entry in register if entry.label == label), None)
     if entry is None:
         known = (*(entry.label for entry in register), WORKING, GIT + "REV")
+        if not label:
+            raise UnknownDraft("draft_without_label", known=known)
         raise UnknownDraft("unknown_draft", label=label, known=known)
     path = draft_path(label)
     data = (root / path).read_bytes() if (root / path).is_file() else b""

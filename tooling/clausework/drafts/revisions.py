@@ -4,8 +4,6 @@ from __future__ import annotations
 
 import io
 import subprocess
-import tarfile
-import tempfile
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
@@ -89,6 +87,9 @@ def _read(root: Path, label: str) -> Opened:
 @contextmanager
 def checked_out(root: Path, label: str, parts: tuple[str, ...]) -> Iterator[Path]:
     """A folder with those parts of the project that a commit has, the first at least."""
+    import tarfile
+    import tempfile
+
     revision = label.removeprefix(GIT) or "HEAD"
     there = [part for part in parts if _git(root, "cat-file", "-e", f"{revision}:./{part}") is not None]
     data = _git(root, "archive", "--format=tar", revision, *there) if parts[0] in there else None

@@ -116,15 +116,15 @@ async def change_account(
     if change not in HARMLESS and not is_fresh(account, now):
         return SessionTooOld()
 
-    def work(db: Session, desk: StoreContext) -> NewCodes:
+    def work(db: Session, context: StoreContext) -> NewCodes:
         if change == "end":
-            sessions.end(db, desk, account, session)
+            sessions.end(db, context, account, session)
         elif change == "passkey_name":
-            passkeys.rename(db, desk, account, passkey, label)
+            passkeys.rename(db, context, account, passkey, label)
         elif change == "passkey_remove":
-            passkeys.remove(db, desk, account, passkey)
+            passkeys.remove(db, context, account, passkey)
         elif change == "codes":
-            return NewCodes(recovery.new_codes(db, desk, account))
+            return NewCodes(recovery.new_codes(db, context, account))
         else:
             raise StoreError("unknown_act")
         return NewCodes()
@@ -145,13 +145,13 @@ async def change_password(
         return blocked
     known = await store.read(lambda db: sessions.credentials_of(db, account.name))
     if not await pool(is_password, old, known.password):
-        await store.write(lambda db, desk: recovery.note_wrong_password(db, desk, account))
+        await store.write(lambda db, context: recovery.note_wrong_password(db, context, account))
         return PasswordRefused(wrong_password=True)
     kept = await pool(hash_password, new)
 
-    def work(db: Session, desk: StoreContext) -> None:
-        recovery.set_password(db, desk, account, kept)
-        sessions.end_others(db, desk, account, browser.session)
+    def work(db: Session, context: StoreContext) -> None:
+        recovery.set_password(db, context, account, kept)
+        sessions.end_others(db, context, account, browser.session)
 
     await store.write(work)
     return CredentialChanged(await device_cookie(store, account.name))
@@ -180,9 +180,9 @@ async def change_app(
     if not step:
         return AppRefused(secret)
 
-    def work(db: Session, desk: StoreContext) -> None:
-        recovery.set_app(db, desk, account, secret, step)
-        sessions.end_others(db, desk, account, browser.session)
+    def work(db: Session, context: StoreContext) -> None:
+        recovery.set_app(db, context, account, secret, step)
+        sessions.end_others(db, context, account, browser.session)
 
     await store.write(work)
     return CredentialChanged(await device_cookie(store, account.name))

@@ -105,11 +105,11 @@ async def sign_in_by_passkey(
     """Begin a session; `counter` is that of the verified answer, None if it did not hold, which is noted."""
     known = tried.passkey
 
-    def work(db: Session, desk: StoreContext) -> str:
-        good = counter is not None and passkeys.record_use(db, desk, known, counter)
-        begun = sessions.begin(db, desk, known.name, "passkey", now, browser.session) if good else ""
+    def work(db: Session, context: StoreContext) -> str:
+        good = counter is not None and passkeys.record_use(db, context, known, counter)
+        begun = sessions.begin(db, context, known.name, "passkey", now, browser.session) if good else ""
         if not begun:
-            attempts.note_failure(db, desk, (), known.name, "passkey")
+            attempts.note_failure(db, context, (), known.name, "passkey")
         return begun
 
     session = await store.write(work)
@@ -154,7 +154,7 @@ async def add_passkey(
     if not is_fresh(account, now):
         return SessionTooOld()
     await store.write(
-        lambda db, desk: passkeys.add(db, desk, account, new.id, new.public, new.counter, label)
+        lambda db, context: passkeys.add(db, context, account, new.id, new.public, new.counter, label)
     )
     return Completed()
 

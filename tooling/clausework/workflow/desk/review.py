@@ -122,29 +122,29 @@ async def review_comment(
     """Do it if the role includes it; PersonalData for how to reach the sender. StoreError if it cannot be."""
     if not may(account.role, act.kind):
         return Forbidden()
-    return await store.write(lambda db, desk: _review(db, desk, account, act)) or Completed()
+    return await store.write(lambda db, context: _review(db, context, account, act)) or Completed()
 
 
-def _review(db: Session, desk: StoreContext, account: Account, act: ReviewAct) -> PersonalData | None:
+def _review(db: Session, context: StoreContext, account: Account, act: ReviewAct) -> PersonalData | None:
     number = act.number
     if act.kind == "publish":
-        reviewing.judge(db, desk, account, number, "published", "")
+        reviewing.judge(db, context, account, number, "published", "")
     elif act.kind == "withhold":
-        reviewing.judge(db, desk, account, number, "withheld", act.reason)
+        reviewing.judge(db, context, account, number, "withheld", act.reason)
     elif act.kind == "merge":
-        reviewing.merge(db, desk, account, number, act.first)
+        reviewing.merge(db, context, account, number, act.first)
     elif act.kind == "assign":
-        reviewing.assign(db, desk, account, number, act.name)
+        reviewing.assign(db, context, account, number, act.name)
     elif act.kind == "discuss":
-        reviewing.discuss(db, desk, account, number, act.wanted)
+        reviewing.discuss(db, context, account, number, act.wanted)
     elif act.kind == "verify":
-        reviewing.verify(db, desk, account, number, act.wanted)
+        reviewing.verify(db, context, account, number, act.wanted)
     elif act.kind == "propose":
-        reviewing.propose(db, desk, account, _proposal(act))
+        reviewing.propose(db, context, account, _proposal(act))
     elif act.kind == "release":
-        reviewing.release(db, desk, account, number, act.file)
+        reviewing.release(db, context, account, number, act.file)
     elif act.kind == "contact":
-        return reviewing.view_contact(db, desk, account, number)
+        return reviewing.view_contact(db, context, account, number)
     else:  # what the role includes beside, such as to read, is none of these
         raise StoreError("unknown_act")
     return None
@@ -164,9 +164,9 @@ async def publish_comments(
     if not may(account.role, "publish"):
         return Forbidden()
 
-    def work(db: Session, desk: StoreContext) -> None:
+    def work(db: Session, context: StoreContext) -> None:
         for number in numbers:
-            reviewing.judge(db, desk, account, number, "published", "")
+            reviewing.judge(db, context, account, number, "published", "")
 
     await store.write(work)
     return Completed()
@@ -194,7 +194,7 @@ async def take_file(
     if file.is_held:
         raise StoreError("file_held", number=number)
     pieces = await asyncio.to_thread(vault.read, file)
-    await store.write(lambda db, desk: reviewing.note_view(db, desk, account, number, "file", file))
+    await store.write(lambda db, context: reviewing.note_view(db, context, account, number, "file", file))
     return TakenFile(file, pieces)
 
 
@@ -204,7 +204,9 @@ async def look_at_file(
     """A file to be shown as pictures, which is noted."""
     file = await file_of_comment(store, account, number, identity)
     if not isinstance(file, Forbidden):
-        await store.write(lambda db, desk: reviewing.note_view(db, desk, account, number, "pictures", file))
+        await store.write(
+            lambda db, context: reviewing.note_view(db, context, account, number, "pictures", file)
+        )
     return file
 
 
