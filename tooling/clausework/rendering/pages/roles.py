@@ -120,7 +120,7 @@ def _words(view: View, address: str, duty: Duty) -> Markup:
     def href(clause_id: str) -> str:
         return routes.relative(address, view.chapter_address(view.index.clauses[clause_id]))
 
-    return view.text(alone, address, href)
+    return view.text_of_part(alone, address, href)
 
 
 def _with_list(blocks: tuple[Block, ...], provision_id: str) -> tuple[Block, ...]:
