@@ -1,4 +1,4 @@
-"""How soon the largest thing on a page is painted: our clause page beside a stock Material page, one run.
+"""How soon the largest thing on a page is painted: our pages beside stock Material pages, in one run.
 
 Both are served by one small server and loaded in turn by one Chromium as on a phone of 360 pixels:
 processor four times slower, 1.6 Mbit/s, 150 ms. The peer is what `mkdocs build` makes of the
@@ -23,7 +23,7 @@ from typing import Any
 from playwright.sync_api import Browser, sync_playwright
 
 ROOT = Path(__file__).resolve().parents[2]
-CLAUSE = "c/platform.records/"
+CLAUSE, CHAPTER = "c/platform.records/", "text/platform/"
 RUNS = 7
 NETWORK = {
     "offline": False,
@@ -77,19 +77,29 @@ def served(folder: Path) -> Iterator[str]:
 
 
 def make(folder: Path) -> None:
-    """Our site under `ours`, and the words of the clause as a stock page under `peer`."""
+    """Our site under `ours`; under `peer` the words of the clause and of the chapter as stock pages."""
     from clausework.workflow.publish import build_site
 
     build_site(ROOT, folder / "ours", rehearsal=True)
     page = (folder / "ours" / CLAUSE / "index.html").read_text(encoding="utf-8")
     body = page.partition('<div class="text">')[2].partition("</div>")[0]
-    words = [text.strip() for text in re.findall(r">([^<]+)<", body) if text.strip()]
     docs = folder / "stock" / "docs"
     docs.mkdir(parents=True)
-    (docs / "index.md").write_text("# 记录保存\n\n" + "\n\n".join(words) + "\n", encoding="utf-8")
+    (docs / "index.md").write_text("# 记录保存\n\n" + "\n\n".join(_words(body)) + "\n", encoding="utf-8")
+    page = (folder / "ours" / CHAPTER / "index.html").read_text(encoding="utf-8")
+    parts = []
+    for section in page.split('<section class="clause')[1:]:
+        level, _, title = re.findall(r'<h([1-6]) id="([^"]+)">([^<]+)<', section)[0]
+        body = section.partition('<div class="text">')[2].partition('<div class="clause-links">')[0]
+        parts.append("\n\n".join([f"{'#' * int(level)} {title}", *_words(body)]))
+    (docs / "chapter.md").write_text("\n\n".join(parts) + "\n", encoding="utf-8")
     (folder / "stock" / "mkdocs.yml").write_text(STOCK, encoding="utf-8")
     command = [sys.executable, "-m", "mkdocs", "build", "-q", "-d", str(folder / "peer")]
     subprocess.run(command, cwd=folder / "stock", check=True, stderr=subprocess.DEVNULL)
+
+
+def _words(body: str) -> list[str]:
+    return [text.strip() for text in re.findall(r">([^<]+)<", body) if text.strip()]
 
 
 def load(browser: Browser, url: str) -> dict[str, float]:
@@ -114,19 +124,23 @@ def load(browser: Browser, url: str) -> dict[str, float]:
     return {**seen, "bytes": sum(sizes)}
 
 
-def measure(chromium: str, runs: int = RUNS) -> tuple[dict[str, float], dict[str, float]]:
-    """The medians of both pages, loaded in turn; a first load of each does not count."""
+PAIRS = (("ours", CLAUSE), ("peer", ""), ("ours", CHAPTER), ("peer", "chapter/"))
+"""What is loaded, and its peer after it."""
+
+
+def measure(chromium: str, runs: int = RUNS) -> list[dict[str, float]]:
+    """The medians of the pages, loaded in turn; a first load of each does not count."""
     with tempfile.TemporaryDirectory() as name, sync_playwright() as playwright:
         make(Path(name))
         browser = playwright.chromium.launch(executable_path=chromium, args=["--no-sandbox", "--disable-gpu"])
-        found: dict[str, list[dict[str, float]]] = {"ours": [], "peer": []}
+        found: list[list[dict[str, float]]] = [[] for _ in PAIRS]
         with served(Path(name)) as url:
             for run in range(runs + 1):
-                for site, path in (("ours", CLAUSE), ("peer", "")):
+                for rows, (site, path) in zip(found, PAIRS, strict=True):
                     got = load(browser, f"{url}/{site}/{path}")
-                    found[site].extend([got] if run else [])
+                    rows.extend([got] if run else [])
         browser.close()
-    return _medians(found["ours"]), _medians(found["peer"])
+    return [_medians(rows) for rows in found]
 
 
 def _medians(rows: list[dict[str, float]]) -> dict[str, float]:
@@ -138,13 +152,15 @@ def section() -> str:
     import shutil
 
     chromium = next(filter(None, map(shutil.which, ("chromium", "chromium-browser", "google-chrome"))), "")
-    head = "## First sight of a clause on a phone\n\n"
+    head = "## First sight of a clause and of a chapter on a phone\n\n"
     if not chromium:
         return head + "Not measured: no Chromium here.\n"
-    ours, peer = measure(str(chromium))
+    clause, its_peer, chapter, chapters_peer = measure(str(chromium))
     rows = [
-        ("clause page", ours),
-        ("stock Material page of the same words", peer),
+        ("clause page", clause),
+        ("stock Material page of the same words", its_peer),
+        ("Read, a chapter", chapter),
+        ("stock Material page of the chapter's words", chapters_peer),
     ]
     lines = [
         f"Medians of {RUNS} cold loads of each, in turn, in one run: 360 pixels, processor 4 times slower, "
@@ -157,7 +173,9 @@ def section() -> str:
             for name, row in rows
         ),
         "",
-        f"The clause page's largest paint comes after {ours['lcp'] / peer['lcp']:.2f} of the peer's time.",
+        f"The clause page's largest paint comes after {clause['lcp'] / its_peer['lcp']:.2f} of its peer's time, "
+        f"the chapter's after {chapter['lcp'] / chapters_peer['lcp']:.2f}, with {chapter['bytes'] / chapters_peer['bytes']:.2f} "
+        "of the bytes. Nothing is compressed; the chapter has links, views, comments and legal bases that its peer lacks.",
         "",
     ]
     return head + "\n".join(lines)
