@@ -8,6 +8,7 @@ same words with mkdocs-material as it comes; fonts from other hosts are off, whi
 from __future__ import annotations
 
 import functools
+import gzip
 import http.server
 import re
 import statistics
@@ -56,7 +57,25 @@ new PerformanceObserver((l) => { tasks.push(...l.getEntries()); })
 """
 
 
-class _Quiet(http.server.SimpleHTTPRequestHandler):
+class _Compressing(http.server.SimpleHTTPRequestHandler):
+    """Files as any server gives them: text compressed."""
+
+    def do_GET(self) -> None:
+        path = Path(self.translate_path(self.path))
+        path = path / "index.html" if path.is_dir() else path
+        if not path.is_file():
+            self.send_error(404)
+            return
+        body = path.read_bytes()
+        self.send_response(200)
+        self.send_header("content-type", self.guess_type(str(path)))
+        if path.suffix in (".html", ".css", ".js", ".json", ".svg"):
+            body = gzip.compress(body, 6, mtime=0)
+            self.send_header("content-encoding", "gzip")
+        self.send_header("content-length", str(len(body)))
+        self.end_headers()
+        self.wfile.write(body)
+
     def log_message(self, *_: object) -> None:
         """Say nothing."""
 
@@ -64,7 +83,7 @@ class _Quiet(http.server.SimpleHTTPRequestHandler):
 @contextmanager
 def served(folder: Path) -> Iterator[str]:
     """The folder over HTTP."""
-    handler = functools.partial(_Quiet, directory=str(folder))
+    handler = functools.partial(_Compressing, directory=str(folder))
     server = http.server.ThreadingHTTPServer(("127.0.0.1", 0), handler)
     thread = threading.Thread(target=server.serve_forever, daemon=True)
     thread.start()
@@ -77,7 +96,7 @@ def served(folder: Path) -> Iterator[str]:
 
 
 def make(folder: Path) -> None:
-    """Our site under `ours`; under `peer` the words of the clause and of the chapter as stock pages."""
+    """Our site under `ours`; under `peer` the same words as stock pages: of the clause, of each chapter."""
     from clausework.workflow.publish import build_site
 
     build_site(ROOT, folder / "ours", rehearsal=True)
@@ -86,16 +105,23 @@ def make(folder: Path) -> None:
     docs = folder / "stock" / "docs"
     docs.mkdir(parents=True)
     (docs / "index.md").write_text("# 记录保存\n\n" + "\n\n".join(_words(body)) + "\n", encoding="utf-8")
-    page = (folder / "ours" / CHAPTER / "index.html").read_text(encoding="utf-8")
-    parts = []
-    for section in page.split('<section class="clause')[1:]:
-        level, _, title = re.findall(r'<h([1-6]) id="([^"]+)">([^<]+)<', section)[0]
-        body = section.partition('<div class="text">')[2].partition('<div class="clause-links">')[0]
-        parts.append("\n\n".join([f"{'#' * int(level)} {title}", *_words(body)]))
-    (docs / "chapter.md").write_text("\n\n".join(parts) + "\n", encoding="utf-8")
+    for page in sorted((folder / "ours" / "text").glob("*/index.html")):
+        (docs / f"{page.parent.name}.md").write_text(
+            _chapter(page.read_text(encoding="utf-8")), encoding="utf-8"
+        )
     (folder / "stock" / "mkdocs.yml").write_text(STOCK, encoding="utf-8")
     command = [sys.executable, "-m", "mkdocs", "build", "-q", "-d", str(folder / "peer")]
     subprocess.run(command, cwd=folder / "stock", check=True, stderr=subprocess.DEVNULL)
+
+
+def _chapter(page: str) -> str:
+    """The headings and the words of a page of Read, and nothing else of it."""
+    parts = []
+    for section in page.split('<section class="clause')[1:]:
+        level, title = re.findall(r'<h([1-6]) id="[^"]+">([^<]+)<', section)[0]
+        body = section.partition('<div class="text">')[2].partition('<div class="clause-links">')[0]
+        parts.append("\n\n".join([f"{'#' * int(level)} {title}", *_words(body)]))
+    return "\n\n".join(parts) + "\n"
 
 
 def _words(body: str) -> list[str]:
@@ -124,7 +150,7 @@ def load(browser: Browser, url: str) -> dict[str, float]:
     return {**seen, "bytes": sum(sizes)}
 
 
-PAIRS = (("ours", CLAUSE), ("peer", ""), ("ours", CHAPTER), ("peer", "chapter/"))
+PAIRS = (("ours", CLAUSE), ("peer", ""), ("ours", CHAPTER), ("peer", "platform/"))
 """What is loaded, and its peer after it."""
 
 
@@ -175,7 +201,7 @@ def section() -> str:
         "",
         f"The clause page's largest paint comes after {clause['lcp'] / its_peer['lcp']:.2f} of its peer's time, "
         f"the chapter's after {chapter['lcp'] / chapters_peer['lcp']:.2f}, with {chapter['bytes'] / chapters_peer['bytes']:.2f} "
-        "of the bytes. Nothing is compressed; the chapter has links, views, comments and legal bases that its peer lacks.",
+        "of the bytes. Text is compressed; the chapter has links, views, comments and legal bases that its peer lacks.",
         "",
     ]
     return head + "\n".join(lines)
