@@ -1,0 +1,64 @@
+"""What a page says of itself where it is passed on: in a message, or among the hits of a search."""
+
+from __future__ import annotations
+
+from clausework.model.clause import Clause
+from clausework.model.draft import Draft
+from clausework.rendering.clause_html import Setting, block_words, plain_words, provision_blocks
+from clausework.rendering.view import View
+
+MOST = {"zh": 90}
+"""Characters of a description; in a language without a number here twice as many."""
+LOCALES = {"zh": "zh_CN", "en": "en_GB"}
+
+
+def shortened(words: str, lang: str) -> str:
+    """The words in one line, and no more of them than a card shows."""
+    line, most = " ".join(words.split()), MOST.get(lang, 2 * MOST["zh"])
+    return line if len(line) <= most else line[: most - 1].rstrip(" ,，、；;") + "…"
+
+
+def clause_description(view: View, clause: Clause) -> str:
+    """The first provision of a clause of the current draft, or of what is below it; else its first words."""
+    return _first_words(view, view.draft, view.publication.current, clause) or standard_description(view)
+
+
+def former_description(view: View, clause: Clause, label: str) -> str:
+    """The same of a clause as the draft of that label has it."""
+    draft = view.publication.edition(label).draft
+    return _first_words(view, draft, label, clause) or standard_description(view)
+
+
+def standard_description(view: View) -> str:
+    """Which standard this is, how far it has come, and what must be declared with it."""
+    title, notice = view.draft.title.get(view.lang, ""), view.draft.notice.get(view.lang, "")
+    return shortened(view.say("share_whole", title=title, stage=view.stage(view.draft), notice=notice), view.lang)
+
+
+def locale(view: View) -> str:
+    """The language as Open Graph wants it."""
+    return LOCALES.get(view.lang, view.lang)
+
+
+def _first_words(view: View, draft: Draft, label: str, clause: Clause) -> str:
+    setting = view.settings[label]
+    for each in (clause, *_below(draft, clause)):
+        words = _of_one(each, setting)
+        if words:
+            return shortened(words, view.lang)
+    return ""
+
+
+def _of_one(clause: Clause, setting: Setting) -> str:
+    if clause.generated:
+        return ""
+    provisions = provision_blocks(clause, setting.lang)
+    return block_words(provisions[0], setting) if provisions else plain_words(clause, setting)
+
+
+def _below(draft: Draft, clause: Clause) -> tuple[Clause, ...]:
+    """The clauses below a clause, in order."""
+    found: list[Clause] = []
+    for child in draft.children(clause.id):
+        found += (child, *_below(draft, child))
+    return tuple(found)
