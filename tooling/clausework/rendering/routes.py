@@ -126,6 +126,11 @@ def manual(lang: str, name: str = "") -> str:
     return f"{prefix(lang)}manual/{f'{name}/' if name else ''}"
 
 
+def archive() -> str:
+    """The whole site to be read offline."""
+    return "site.zip"
+
+
 def relative(at: str, target: str) -> str:
     """The address of `target` (maybe with a fragment) as a page at `at` links to it."""
     path, hash_mark, fragment = target.partition("#")

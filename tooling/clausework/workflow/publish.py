@@ -35,6 +35,10 @@ IMPORT = re.compile(rb'@import url\("([^"]+)"\) layer\(([a-z]+)\);')
 NOT_INDEXED = b'<meta name="robots" content="noindex">'
 
 
+AT_ROOT = ("favicon.ico", "apple-touch-icon.png")
+"""Assets that browsers ask for at the root, whatever a page says."""
+
+
 class BuiltSite(msgspec.Struct, frozen=True, kw_only=True):
     """A site as built: where it is, how many files and bytes it has, and the faults of the text."""
 
@@ -70,7 +74,8 @@ def site_of(root: Path, *, rehearsal: bool = False, site_url: str = "", working:
     publication = assemble(project, rehearsal=rehearsal, site_url=site_url)
     assets = _assets(read_folder(root / "site" / "assets"))
     pictures = {item.address: item.data for item in publication.pictures.values() if item.data}
-    files = {**staged_files(publication), **assets, **pictures}
+    at_root = {name: assets.pop(f"assets/{name}") for name in AT_ROOT if f"assets/{name}" in assets}
+    files = {**staged_files(publication), **assets, **at_root, **pictures, "robots.txt": robots(site_url)}
     pages = staged_pages(publication)
     if site_url:
         files["sitemap.xml"] = site_map(sorted(_addresses(files, pages)), site_url)
@@ -110,6 +115,12 @@ def _addresses(files: Mapping[str, bytes], pages: Iterable[str]) -> set[str]:
     """The addresses of the pages that are to be found by a search."""
     found = {name for name, data in files.items() if NOT_INDEXED not in data} | set(map(page_file, pages))
     return {name.removesuffix("index.html") for name in found if PurePosixPath(name).name == "index.html"}
+
+
+def robots(site_url: str) -> bytes:
+    """What crawlers may fetch, which is everything, and where the site map is, if there is one."""
+    known = f"Sitemap: {site_url}sitemap.xml\n" if site_url else ""
+    return f"User-agent: *\nAllow: /\n{known}".encode()
 
 
 def site_map(addresses: list[str], site_url: str) -> bytes:
