@@ -5,6 +5,7 @@ from __future__ import annotations
 import html
 import io
 import re
+import struct
 import zipfile
 from collections.abc import Iterator
 from pathlib import Path
@@ -14,6 +15,7 @@ from places import LIVE_COMMERCE
 from service_rig import Client, Clock, running
 
 from clausework.rendering.engine import read_folder
+from clausework.rendering.typesetting import can_typeset
 from clausework.service.context import open_context
 from clausework.workflow.offline import offline_archive
 from clausework.workflow.publish import build_site
@@ -33,6 +35,7 @@ def built(tmp_path_factory: pytest.TempPathFactory) -> Path:
 
 @pytest.fixture(scope="module")
 def served(built: Path, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Client]:
+    """The real service over it."""
     clock = Clock()
     store = tmp_path_factory.mktemp("store") / "comments.db"
     context = open_context(LIVE_COMMERCE, False, built, str(store), clock=clock)
@@ -75,6 +78,21 @@ def test_a_clause_is_told_by_its_first_provision(pages: dict[str, str]) -> None:
     assert told(pages[f"{URL}c/platform.records/"], "description") == [words]
     assert told(pages[f"{URL}text/platform/"], "og:title") == ["5 平台"]
     assert "重新拟写" in told(pages[URL], "description")[0]
+
+
+def test_a_clause_has_a_picture_of_its_own(served: Client, pages: dict[str, str]) -> None:
+    """Where Typst is there; without it no page names a picture."""
+    shown = {address: told(page, "og:image") for address, page in pages.items()}
+    if not can_typeset():
+        assert not any(shown.values())
+        return
+    assert shown[f"{URL}en/c/platform.records/"] == [f"{URL}en/share/platform.records.png"]
+    assert shown[URL] == [f"{URL}share/standard.png"]
+    for picture in {each for found in shown.values() for each in found}:
+        answer = served.get("/" + picture.removeprefix(URL))
+        assert (answer.status, answer.headers["content-type"]) == (200, "image/png")
+        assert struct.unpack(">II", answer.body[16:24]) == (1200, 630)
+    assert all(shown.values())
 
 
 def test_what_browsers_ask_for_unasked_is_there(served: Client) -> None:

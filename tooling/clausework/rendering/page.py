@@ -6,7 +6,7 @@ import msgspec
 from markupsafe import escape
 
 from clausework.rendering import routes
-from clausework.rendering.sharing import locale, standard_description
+from clausework.rendering.sharing import clause_picture, has_pictures, locale, standard_description
 from clausework.rendering.view import View, strings_of
 
 
@@ -23,8 +23,8 @@ class Page(msgspec.Struct, frozen=True, kw_only=True):
     """A page at `address`; `body` is HTML, or Markdown where people wrote it.
 
     `twin` is its address in the other language; `stands_for` is the page in whose place the navigation has
-    it, where it is another view of that one. `description` is what is told of it where it is passed on, ""
-    what is told of the standard.
+    it, where it is another view of that one. `description` is what is told of it where it is passed on, and
+    `picture` the address of what is shown with that, "" what goes with the standard.
     """
 
     address: str
@@ -37,6 +37,7 @@ class Page(msgspec.Struct, frozen=True, kw_only=True):
     stands_for: str = ""
     marks: dict[str, Mark] = {}
     description: str = ""
+    picture: str = ""
     markdown: bool = False
 
 
@@ -59,6 +60,7 @@ def _frame(page: Page, view: View) -> dict[str, object]:
         "title": str(escape(page.title)),
         "description": str(escape(page.description or standard_description(view))),  # the theme does not
         "locale": locale(view),
+        "picture": view.absolute(page.picture or clause_picture(view)) if has_pictures(view.publication) else "",
         "lang": view.tag,
         "language": page.lang,
         "kind": page.kind,

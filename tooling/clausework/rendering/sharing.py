@@ -4,7 +4,10 @@ from __future__ import annotations
 
 from clausework.model.clause import Clause
 from clausework.model.draft import Draft
+from clausework.rendering import routes
 from clausework.rendering.clause_html import Setting, block_words, plain_words, provision_blocks
+from clausework.rendering.publication import Publication
+from clausework.rendering.typesetting import can_typeset
 from clausework.rendering.view import View
 
 MOST = {"zh": 90}
@@ -31,8 +34,26 @@ def former_description(view: View, clause: Clause, label: str) -> str:
 
 def standard_description(view: View) -> str:
     """Which standard this is, how far it has come, and what must be declared with it."""
-    title, notice = view.draft.title.get(view.lang, ""), view.draft.notice.get(view.lang, "")
-    return shortened(view.say("share_whole", title=title, stage=view.stage(view.draft), notice=notice), view.lang)
+    title, notice = view.draft.title.get(view.lang, ""), standard_words(view)
+    whole = view.say("share_whole", title=title, stage=view.stage(view.draft), notice=notice)
+    return shortened(whole, view.lang)
+
+
+def standard_words(view: View) -> str:
+    """What must be declared with the standard; what it is about, where nothing must."""
+    notice = view.draft.notice.get(view.lang, "")
+    first = next((clause for clause in view.draft.clauses if clause.element == "scope"), None)
+    return notice or (clause_description(view, first) if first else "")
+
+
+def has_pictures(publication: Publication) -> bool:
+    """Whether there are pictures for what is passed on: those who show them want whole addresses."""
+    return bool(publication.site_url) and can_typeset()
+
+
+def clause_picture(view: View, clause_id: str = "") -> str:
+    """The address of the picture of a clause of the current draft, or of the standard; "" if there is none."""
+    return routes.share(view.lang, clause_id) if has_pictures(view.publication) else ""
 
 
 def locale(view: View) -> str:
@@ -50,8 +71,8 @@ def _first_words(view: View, draft: Draft, label: str, clause: Clause) -> str:
 
 
 def _of_one(clause: Clause, setting: Setting) -> str:
-    if clause.generated:
-        return ""
+    if clause.generated:  # a drafter wrote what comes before the table or list
+        return plain_words(clause, setting).partition("\n")[0]
     provisions = provision_blocks(clause, setting.lang)
     return block_words(provisions[0], setting) if provisions else plain_words(clause, setting)
 

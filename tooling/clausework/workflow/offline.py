@@ -18,6 +18,8 @@ LEVEL = 4
 """Of the compression: higher ones take twice the time for a twentieth of the size."""
 LEFT_OUT = ("sitemap.xml", "robots.txt", "404.html", POLICY_FILE, FILE)
 """What means something on a server alone."""
+PICTURES = "/share/"
+"""The folders of pictures for links to the site, which no page shows."""
 LINK = re.compile(rb'(?<= )(href)="([^"#?:]*)((?:[#?][^"]*)?)"')
 GIVE = re.compile(
     rb'<details class="give" id="give">\s*<summary><h2>(.*?)</h2></summary>.*?</form>\s*</details>', re.DOTALL
@@ -31,7 +33,7 @@ def offline_archive(folder: Path, name: str = "site") -> bytes:
     packed = io.BytesIO()
     with zipfile.ZipFile(packed, "w", zipfile.ZIP_DEFLATED, compresslevel=LEVEL) as archive:
         for path in sorted(files):
-            if path in LEFT_OUT:
+            if path in LEFT_OUT or PICTURES in f"/{path}":
                 continue
             data = linked(files[path], path) if path.endswith(".html") else files[path]
             entry = zipfile.ZipInfo(f"{name}/{path}", FIRST_DAY)

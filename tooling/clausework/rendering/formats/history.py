@@ -16,7 +16,7 @@ from clausework.rendering.causing import blame_html, in_language
 from clausework.rendering.filling import fill
 from clausework.rendering.history import ClauseHistory, histories
 from clausework.rendering.publication import Effect, Publication
-from clausework.rendering.sharing import clause_description, shortened, standard_description
+from clausework.rendering.sharing import clause_description, clause_picture, shortened, standard_description
 from clausework.rendering.view import View, view_of
 
 NOTHING = Markup("")
@@ -155,6 +155,7 @@ def _page(
         ),
         twin=twin,
         description=_description(view, current, steps),
+        picture=clause_picture(view, clause.id if current else ""),
         alone=alone,
         told=told,
         steps=steps,

@@ -14,7 +14,7 @@ from clausework.rendering import labels, routes
 from clausework.rendering.clause_html import block_words, plain_words, provision_blocks
 from clausework.rendering.filling import fill
 from clausework.rendering.publication import Publication
-from clausework.rendering.sharing import clause_description
+from clausework.rendering.sharing import clause_description, clause_picture
 from clausework.rendering.view import View, view_of
 
 LIMIT = 15_000
@@ -84,7 +84,7 @@ def _page(view: View, place: int, clause: Clause, spare: int) -> str:
         words=words,
         lines=_lines(view, clause, words),
         description=clause_description(view, clause),
-        picture="",
+        picture=clause_picture(view, clause.id),
         previous=clauses[place - 1] if place else None,
         following=clauses[place + 1] if place + 1 < len(clauses) else None,
     )
