@@ -21,7 +21,9 @@ def icon(side: int, *, square: bool = False) -> Image.Image:
     draw = ImageDraw.Draw(image)
 
     def bar(left: float, top: float, right: float, bottom: float, colour: str) -> None:
-        draw.rectangle([round(left * unit), round(top * unit), round(right * unit) - 1, round(bottom * unit) - 1], colour)
+        draw.rectangle(
+            [round(left * unit), round(top * unit), round(right * unit) - 1, round(bottom * unit) - 1], colour
+        )
 
     draw.rounded_rectangle([0, 0, side * FINER - 1, side * FINER - 1], 0 if square else 4 * unit, SEAL)
     for middle, right in ((8, 23), (14, 23), (20, 18)):

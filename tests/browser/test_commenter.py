@@ -500,7 +500,10 @@ def test_what_is_optional_is_folded_and_opens_where_it_is_wrong(served: Served, 
 @scripted
 def test_a_comment_on_a_sentence_starts_from_its_words(served: Served, page: Page) -> None:
     """Whether it is chosen in the form or in the address; what was written stays as it is."""
-    whole, words = page.locator("#suggestion"), "平台应保存直播内容和使用日志，保存期自直播结束之日起不少于六十日。"
+    whole, words = (
+        page.locator("#suggestion"),
+        "平台应保存直播内容和使用日志，保存期自直播结束之日起不少于六十日。",
+    )
     page.goto(f"{served.url}/c/platform.records/?provision=P-REC-02#comment-form")
     helped(page)
     expect(page.locator("#provision")).to_have_value("P-REC-02")

@@ -6,7 +6,7 @@ import msgspec
 from markupsafe import escape
 
 from clausework.rendering import routes
-from clausework.rendering.sharing import clause_picture, has_pictures, locale, standard_description
+from clausework.rendering.sharing import clause_picture, locale, standard_description
 from clausework.rendering.view import View, strings_of
 
 
@@ -60,7 +60,7 @@ def _frame(page: Page, view: View) -> dict[str, object]:
         "title": str(escape(page.title)),
         "description": str(escape(page.description or standard_description(view))),  # the theme does not
         "locale": locale(view),
-        "picture": view.absolute(page.picture or clause_picture(view)) if has_pictures(view.publication) else "",
+        "picture": _picture(page, view),
         "lang": view.tag,
         "language": page.lang,
         "kind": page.kind,
@@ -78,6 +78,11 @@ def _frame(page: Page, view: View) -> dict[str, object]:
         "twin": _twin(page, view),
         "ui": strings_of(page.lang, "ui_"),
     }
+
+
+def _picture(page: Page, view: View) -> str:
+    address = page.picture or clause_picture(view)
+    return view.absolute(address) if address else ""
 
 
 def _foot(lang: str, view: View) -> list[tuple[str, str]]:

@@ -52,7 +52,7 @@ def has_pictures(publication: Publication) -> bool:
 
 
 def clause_picture(view: View, clause_id: str = "") -> str:
-    """The address of the picture of a clause of the current draft, or of the standard; "" if there is none."""
+    """The address of the picture of a clause, or of the standard; "" if there is none."""
     return routes.share(view.lang, clause_id) if has_pictures(view.publication) else ""
 
 

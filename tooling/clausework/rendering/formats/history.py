@@ -121,7 +121,9 @@ def _words_in(view: View, clause: Clause, lines: tuple[BlamedLine, ...]) -> tupl
 
 def _description(view: View, current: Clause | None, steps: list[HistoryStep]) -> str:
     """The last change in a sentence; what the clause says, where nothing changed."""
-    told = (effect.change.sentence.get(view.lang, "") for step in reversed(steps) for effect, _ in step.effects)
+    told = (
+        effect.change.sentence.get(view.lang, "") for step in reversed(steps) for effect, _ in step.effects
+    )
     sentence = next(filter(None, told), "")
     if sentence:
         return shortened(sentence, view.lang)
