@@ -138,7 +138,7 @@ class ClauseworkPlugin(BasePlugin[ClauseworkConfig]):  # type: ignore[no-untyped
         return context
 
     def on_post_build(self, *, config: MkDocsConfig) -> None:
-        """Write down the policy for the scripts in the pages, and pack the site where it is to be passed on."""
+        """Write down the policy for the scripts in the pages, and pack the site that is to be passed on."""
         pages = sorted(Path(config.site_dir).rglob("*.html"))
         policy = content_policy(page.read_bytes() for page in pages)
         Path(config.site_dir, POLICY_FILE).write_text(f"{policy}\n", encoding="utf-8")
