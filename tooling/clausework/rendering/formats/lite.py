@@ -47,7 +47,7 @@ def stage(publication: Publication) -> dict[str, bytes]:
 def clause_page(view: View, place: int) -> str:
     """The page of the clause at that place of the draft, at its fullest that keeps the limit."""
     clause = view.draft.clauses[place]
-    pages = (_page(view, place, clause, spare) for spare in range(4))
+    pages = (_page(view, place, clause, spare) for spare in range(5))
     page = ""
     for page in pages:
         if len(page.encode()) <= LIMIT:
@@ -56,7 +56,7 @@ def clause_page(view: View, place: int) -> str:
 
 
 def _page(view: View, place: int, clause: Clause, spare: int) -> str:
-    """`spare` says what gives way: 1 the redline, 2 the cards of the comments, 3 the text too."""
+    """`spare` says what gives way: 1 the end of the description, 2 the redline, 3 the comments, 4 the text."""
     clauses = view.draft.clauses
     address = routes.clause(view.lang, clause.id)
     effect = view.index.changes.get(clause.id)
@@ -75,15 +75,15 @@ def _page(view: View, place: int, clause: Clause, spare: int) -> str:
         stale=view.stale(clause),
         versions=list(_versions(view, clause)),
         effect=effect,
-        redline=view.redline_html(effect, address) if effect and not spare else "",
+        redline=view.redline_html(effect, address) if effect and spare < 2 else "",
         duties=view.index.duties_of(clause),
         comments=view.index.comments.get(clause.id, ()),
-        brief=spare > 1,
+        brief=spare > 2,
         form=form,
         base=text_hash(text) if text else "",
         words=words,
         lines=_lines(view, clause, words),
-        description=clause_description(view, clause),
+        description=clause_description(view, clause, 3 if spare else 1),
         picture=clause_picture(view, clause.id),
         previous=clauses[place - 1] if place else None,
         following=clauses[place + 1] if place + 1 < len(clauses) else None,
@@ -107,7 +107,7 @@ def _body(view: View, clause: Clause, address: str, spare: int) -> Markup:
         return routes.relative(address, routes.clause(view.lang, clause_id))
 
     body = view.text(clause, address, href)
-    if spare > 2 or (clause.generated and len(body.encode()) > MUCH):
+    if spare > 3 or (clause.generated and len(body.encode()) > MUCH):
         link = routes.relative(address, view.chapter_address(clause))
         return Markup('<p><a href="{}">{}</a></p>').format(link, view.say("text_elsewhere"))
     return body
