@@ -56,7 +56,7 @@ def clause_page(view: View, place: int) -> str:
 
 
 def _page(view: View, place: int, clause: Clause, spare: int) -> str:
-    """`spare` says what gives way: 1 the end of the description, 2 the redline, 3 the comments, 4 the text."""
+    """`spare` says what gives way: 1 the end of the description, 2 the redline, 3 the comments, 4 text."""
     clauses = view.draft.clauses
     address = routes.clause(view.lang, clause.id)
     effect = view.index.changes.get(clause.id)
