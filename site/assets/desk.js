@@ -21,7 +21,7 @@ const KEYS = "clausework.keys";
 const stored = () => { try { return localStorage.getItem(KEYS); } catch { return null; } };
 window.addEventListener("keydown", (event) => {
   if (event.ctrlKey || event.metaKey || event.altKey || event.key.length !== 1) return;
-  if (event.target.closest("input, select, textarea, [contenteditable], .change")) return;
+  if (event.target.closest("input, select, textarea, [contenteditable], [data-keys]")) return;
   if (event.key !== "/" || stored() === "off") event.stopImmediatePropagation();
 }, true);
 if (keys) {

@@ -73,7 +73,7 @@ def test_no_page_breaks_at_four_times_the_size_or_spaced_out(served: Served, pag
 DATES = """() => [...document.querySelectorAll(".drafts .day")].map((cell) => {
   const words = document.createRange();
   words.selectNodeContents(cell);
-  const seen = cell.getBoundingClientRect().right <= cell.closest(".table").getBoundingClientRect().right;
+  const seen = cell.getBoundingClientRect().right <= cell.closest("li").getBoundingClientRect().right;
   return [new Set([...words.getClientRects()].map((line) => line.top)).size, seen];
 })"""
 

@@ -23,12 +23,14 @@ from mkdocs.utils.templates import TemplateContext
 from clausework.mkdocs_plugin.standard_page import StandardPage, nav_item
 from clausework.workflow.content_policy import FILE as POLICY_FILE
 from clausework.workflow.content_policy import content_policy
+from clausework.workflow.offline import FILE as ARCHIVE_FILE
+from clausework.workflow.offline import offline_archive
 from clausework.workflow.publish import StagedSite, site_of
 
 THEME_SEARCH = "material/search"
 """The theme draws its search box for this plugin; ours answers in its place."""
-NOT_OURS = ("assets/javascripts/lunr/", "assets/javascripts/workers/", "assets/images/")
-"""What the theme brings for its own search and its own icon."""
+NOT_OURS = ("assets/javascripts/lunr/", "assets/javascripts/workers/", "assets/images/", "sitemap.xml")
+"""What the theme brings for its own search, its own icon and its own site map."""
 
 
 class ClauseworkConfig(Config):  # type: ignore[no-untyped-call]
@@ -136,7 +138,9 @@ class ClauseworkPlugin(BasePlugin[ClauseworkConfig]):  # type: ignore[no-untyped
         return context
 
     def on_post_build(self, *, config: MkDocsConfig) -> None:
-        """Write down the policy under which the scripts in the pages run."""
+        """Write down the policy for the scripts in the pages, and pack the site that is to be passed on."""
         pages = sorted(Path(config.site_dir).rglob("*.html"))
         policy = content_policy(page.read_bytes() for page in pages)
         Path(config.site_dir, POLICY_FILE).write_text(f"{policy}\n", encoding="utf-8")
+        if config.site_url:
+            Path(config.site_dir, ARCHIVE_FILE).write_bytes(offline_archive(Path(config.site_dir)))

@@ -126,6 +126,16 @@ def manual(lang: str, name: str = "") -> str:
     return f"{prefix(lang)}manual/{f'{name}/' if name else ''}"
 
 
+def share(lang: str, clause_id: str = "") -> str:
+    """The picture that a link to a clause, or to the standard, is shown with."""
+    return f"{prefix(lang)}share/{clause_id or 'standard'}.png"
+
+
+def archive() -> str:
+    """The whole site to be read offline."""
+    return "site.zip"
+
+
 def relative(at: str, target: str) -> str:
     """The address of `target` (maybe with a fragment) as a page at `at` links to it."""
     path, hash_mark, fragment = target.partition("#")

@@ -31,7 +31,7 @@ from clausework.rendering.formats.redline_html import text_change_html
 from clausework.rendering.publication import Duty, Effect, HandPage, Index, Publication, index_of
 from clausework.rendering.redlining import Numbers, heading_of, numbers_of, text_changed, title_key
 from clausework.rendering.rehearsal import told
-from clausework.strings.catalogue import catalogue, say
+from clausework.strings.catalogue import catalogue, numbered, say
 
 TAGS = {"zh": "zh-CN"}
 START = 16
@@ -105,7 +105,7 @@ class View:
 
     def say_html(self, key: str, **values: object) -> Markup:
         """A string of the site whose values may be HTML; those that are text are escaped."""
-        return Markup(catalogue(self.lang)[f"site.{key}"]).format(**values)  # noqa: S704 - our own words
+        return Markup(numbered(catalogue(self.lang)[f"site.{key}"], values)).format(**values)  # noqa: S704 - our own words
 
     def number(self, clause: Clause) -> str:
         """The clause's printed number."""

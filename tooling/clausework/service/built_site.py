@@ -34,9 +34,10 @@ TYPES = {
     ".pdf": "application/pdf",
     ".docx": "application/vnd.openxmlformats-officedocument.wordprocessingml.document",
     ".woff2": "font/woff2",
+    ".zip": "application/zip",
     ".webmanifest": "application/manifest+json",
 }
-PACKED = frozenset([".png", ".pdf", ".docx", ".woff2", ".ico"])
+PACKED = frozenset([".png", ".pdf", ".docx", ".woff2", ".ico", ".zip"])
 """Kinds of files that are compressed already."""
 
 SLOT = re.compile(

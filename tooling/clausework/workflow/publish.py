@@ -35,6 +35,12 @@ IMPORT = re.compile(rb'@import url\("([^"]+)"\) layer\(([a-z]+)\);')
 NOT_INDEXED = b'<meta name="robots" content="noindex">'
 
 
+COMMENT = re.compile(rb"^[ \t]*//.*\n", re.MULTILINE)
+
+AT_ROOT = ("favicon.ico", "apple-touch-icon.png")
+"""Assets that browsers ask for at the root, whatever a page says."""
+
+
 class BuiltSite(msgspec.Struct, frozen=True, kw_only=True):
     """A site as built: where it is, how many files and bytes it has, and the faults of the text."""
 
@@ -70,7 +76,8 @@ def site_of(root: Path, *, rehearsal: bool = False, site_url: str = "", working:
     publication = assemble(project, rehearsal=rehearsal, site_url=site_url)
     assets = _assets(read_folder(root / "site" / "assets"))
     pictures = {item.address: item.data for item in publication.pictures.values() if item.data}
-    files = {**staged_files(publication), **assets, **pictures}
+    at_root = {name: assets.pop(f"assets/{name}") for name in AT_ROOT if f"assets/{name}" in assets}
+    files = {**staged_files(publication), **assets, **at_root, **pictures, "robots.txt": robots(site_url)}
     pages = staged_pages(publication)
     if site_url:
         files["sitemap.xml"] = site_map(sorted(_addresses(files, pages)), site_url)
@@ -86,16 +93,21 @@ def site_of(root: Path, *, rehearsal: bool = False, site_url: str = "", working:
 
 
 def _assets(found: Mapping[str, bytes]) -> dict[str, bytes]:
-    """The files of the look; a style sheet that imports another into a layer holds it, for one request."""
+    """The files of the look; a style sheet that imports another into a layer holds it, for one request.
+
+    A script goes without the lines that are comments: a fifth of what a phone would fetch of it.
+    """
 
     def hold(rule: re.Match[bytes]) -> bytes:
         imported = found.get(rule[1].decode())
         return b"@layer %b {\n%b}" % (rule[2], imported) if imported is not None else rule[0]
 
-    return {
-        f"assets/{name}": IMPORT.sub(hold, data) if name.endswith(".css") else data
-        for name, data in found.items()
-    }
+    def lean(name: str, data: bytes) -> bytes:
+        if name.endswith(".css"):
+            return IMPORT.sub(hold, data)
+        return COMMENT.sub(b"", data) if name.endswith(".js") else data
+
+    return {f"assets/{name}": lean(name, data) for name, data in found.items()}
 
 
 def stage_site(
@@ -110,6 +122,12 @@ def _addresses(files: Mapping[str, bytes], pages: Iterable[str]) -> set[str]:
     """The addresses of the pages that are to be found by a search."""
     found = {name for name, data in files.items() if NOT_INDEXED not in data} | set(map(page_file, pages))
     return {name.removesuffix("index.html") for name in found if PurePosixPath(name).name == "index.html"}
+
+
+def robots(site_url: str) -> bytes:
+    """What crawlers may fetch, which is everything, and where the site map is, if there is one."""
+    known = f"Sitemap: {site_url}sitemap.xml\n" if site_url else ""
+    return f"User-agent: *\nAllow: /\n{known}".encode()
 
 
 def site_map(addresses: list[str], site_url: str) -> bytes:

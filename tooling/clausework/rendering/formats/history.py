@@ -16,6 +16,7 @@ from clausework.rendering.causing import blame_html, in_language
 from clausework.rendering.filling import fill
 from clausework.rendering.history import ClauseHistory, histories
 from clausework.rendering.publication import Effect, Publication
+from clausework.rendering.sharing import clause_description, clause_picture, shortened, standard_description
 from clausework.rendering.view import View, view_of
 
 NOTHING = Markup("")
@@ -118,6 +119,17 @@ def _words_in(view: View, clause: Clause, lines: tuple[BlamedLine, ...]) -> tupl
     return tuple(in_language(line.words, view.draft.languages[0], view.lang) for line in lines)
 
 
+def _description(view: View, current: Clause | None, steps: list[HistoryStep]) -> str:
+    """The last change in a sentence; what the clause says, where nothing changed."""
+    told = (
+        effect.change.sentence.get(view.lang, "") for step in reversed(steps) for effect, _ in step.effects
+    )
+    sentence = next(filter(None, told), "")
+    if sentence:
+        return shortened(sentence, view.lang)
+    return clause_description(view, current) if current else standard_description(view)
+
+
 def _page(
     view: View,
     clause: Clause,
@@ -144,6 +156,8 @@ def _page(
             pair=steps[0].name if steps else "",
         ),
         twin=twin,
+        description=_description(view, current, steps),
+        picture=clause_picture(view, clause.id if current else ""),
         alone=alone,
         told=told,
         steps=steps,

@@ -38,21 +38,22 @@ def _page(view: View, consultation: Consultation, shown: list[Comment]) -> Page:
     counts = Counter(map(outcome_of, shown))
     outcomes = [(view.say(f"outcome_{name}"), counts[name]) for name in SHOWN if counts[name]]
     title = view.say("by_outcome")
+    sums = view.told_of(
+        view.say(
+            "comments_sum",
+            shown=len(shown),
+            answered=sum(comment.disposition is not None for comment in shown),
+            hidden=view.publication.unshown.get(consultation.id, 0),
+        ),
+        consultation,
+    )
     body = fill(
         "comments.html",
         view,
         address,
         consultation=consultation,
         shown=shown,
-        sums=view.told_of(
-            view.say(
-                "comments_sum",
-                shown=len(shown),
-                answered=sum(comment.disposition is not None for comment in shown),
-                hidden=view.publication.unshown.get(consultation.id, 0),
-            ),
-            consultation,
-        ),
+        sums=sums,
         period=view.period(consultation),
         promise=tuple(_promise(view, consultation, shown)),
         named=any(item.name or item.organisation for item in shown),
@@ -76,6 +77,7 @@ def _page(view: View, consultation: Consultation, shown: list[Comment]) -> Page:
         body=body,
         twin=routes.comments(view.other, consultation.id),
         kind="comments",
+        description=sums,
     )
 
 

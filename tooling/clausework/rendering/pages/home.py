@@ -29,7 +29,9 @@ def _goals(view: View, address: str) -> list[tuple[str, str, str]]:
     goals = [
         (routes.texts(view.lang), view.say("goal_read"), view.say("goal_read_more")),
         (
-            view.hand_page("commenting") or routes.texts(view.lang),
+            routes.texts(view.lang)
+            if view.publication.open
+            else view.hand_page("commenting") or routes.texts(view.lang),
             view.say("goal_comment"),
             view.say("goal_comment_more" if view.publication.open else "goal_comment_over"),
         ),

@@ -23,6 +23,7 @@ from clausework.rendering.page import Mark, Page
 from clausework.rendering.pages.changelogs import chapter_of
 from clausework.rendering.pages.redlines import tags_of
 from clausework.rendering.publication import Effect
+from clausework.rendering.sharing import clause_description, clause_picture
 from clausework.rendering.view import View, view_of
 
 DEEPEST = 6
@@ -129,6 +130,8 @@ class Reader:
             kind="read",
             show=show,
             marks=self._marks(extent),
+            description=clause_description(view, extent.chapter) if extent.chapter else "",
+            picture=clause_picture(view, extent.chapter.id if extent.chapter else ""),
             stands_for=extent.address(view.lang, "") if show else "",
         )
 

@@ -87,6 +87,12 @@ def _redline(view: View, redline: Redline) -> Page:
         body=body,
         twin=routes.redline(view.other, old, new),
         kind="redline",
+        description=view.say(
+            "redline_sum",
+            substantive=len(groups[0][1]),
+            editorial=len(groups[1][1]),
+            same=len(redline.changes) - len(redline.changed()),
+        ),
     )
 
 
