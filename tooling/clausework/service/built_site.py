@@ -33,10 +33,12 @@ TYPES = {
     ".md": "text/markdown; charset=utf-8",
     ".pdf": "application/pdf",
     ".docx": "application/vnd.openxmlformats-officedocument.wordprocessingml.document",
+    ".xlsx": "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet",
+    ".csv": "text/csv; charset=utf-8",
     ".woff2": "font/woff2",
     ".webmanifest": "application/manifest+json",
 }
-PACKED = frozenset([".png", ".pdf", ".docx", ".woff2", ".ico"])
+PACKED = frozenset([".png", ".pdf", ".docx", ".xlsx", ".woff2", ".ico"])
 """Kinds of files that are compressed already."""
 
 SLOT = re.compile(

@@ -17,6 +17,7 @@ from clausework.model.clause import Clause
 from clausework.model.redline import Change, Redline
 from clausework.rendering import labels, routes
 from clausework.rendering.citation import Citations, PrintedCitation, other_names
+from clausework.rendering.figures import change_strip
 from clausework.rendering.filling import fill
 from clausework.rendering.page import Page
 from clausework.rendering.pages.changelogs import chapter_of
@@ -113,6 +114,7 @@ class Reader:
             redline=view.publication.redline,
             parts=list(self._parts(extent, show, address)),
             c=view.changes,
+            strip=self._strip(extent, show, address),
         )
         return Page(
             address=address,
@@ -124,6 +126,11 @@ class Reader:
             show=show,
             stands_for=extent.address(view.lang, "") if show else "",
         )
+
+    def _strip(self, extent: Extent, show: str, address: str) -> Markup:
+        redline = self.view.publication.redline
+        wanted = redline is not None and extent.chapter is None and show == "changes"
+        return change_strip(self.view, redline, address) if redline and wanted else Markup("")
 
     def _parts(self, extent: Extent, show: str, address: str) -> Iterator[ReadPart]:
         here = frozenset(clause.id for clause in extent.clauses)
