@@ -13,6 +13,7 @@ from clausework.model.clause import Clause
 from clausework.model.comment import Comment, Consultation
 from clausework.model.redline import Change, Redline
 from clausework.rendering import labels, routes
+from clausework.rendering.charts import patterns
 from clausework.rendering.charts.days import DayWords, columns, days_between
 from clausework.rendering.charts.stacks import StackedBar, legend, stack, stacks
 from clausework.rendering.charts.strip import StripCell, strip
@@ -57,7 +58,7 @@ def outcome_parts(group: CommentGroup) -> dict[str, int]:
 
 
 def disposition_bars(view: View, groups: Sequence[CommentGroup], *, linked: bool = False) -> Markup:
-    """A stacked bar for each group; with `linked` each leads to the comments, which stand on the same page."""
+    """A stacked bar for each group; with `linked` each leads to the comments below it on the page."""
     return stacks(
         [
             StackedBar(
@@ -119,8 +120,10 @@ def weights_told(view: View, changes: Iterable[Change]) -> str:
     )
 
 
-def days_chart(view: View, consultation: Consultation, shown: Sequence[Comment]) -> tuple[Markup, list[tuple[str, int]]]:
-    """The comments of each day with the line of the closing, and the same numbers; nothing without comments."""
+def days_chart(
+    view: View, consultation: Consultation, shown: Sequence[Comment]
+) -> tuple[Markup, list[tuple[str, int]]]:
+    """The comments of each day with the line of the closing, and the same numbers; nothing for none."""
     counts = Counter(comment.received[:10] for comment in shown)
     if not counts:
         return Markup(""), []
@@ -169,7 +172,11 @@ def home_times(view: View, address: str) -> Markup:
         if edition.draft.date:
             events.append(_draft_event(view, edition, address))
         for consultation in view.publication.consultations:
-            if consultation.draft == edition.draft.label and consultation.closes and not consultation.rehearsal:
+            if (
+                consultation.draft == edition.draft.label
+                and consultation.closes
+                and not consultation.rehearsal
+            ):
                 events += _consultation_events(view, consultation, address)
     if len(events) < 2:
         return Markup("")
@@ -219,7 +226,7 @@ def _consultation_events(view: View, consultation: Consultation, address: str) -
 
 
 def clause_life(view: View, clause: Clause, ids: frozenset[str], address: str) -> Markup:
-    """The life of a clause on one line: its texts, what was said of each, the answers; `ids` are all it had."""
+    """The life of a clause on one line: its texts, the comments, the answers; `ids` are all that it had."""
     events: list[TimeEvent] = []
     for edition in view.publication.editions:
         own = next((each for each in edition.draft.clauses if each.id in ids), None)
@@ -275,8 +282,11 @@ def change_strip(view: View, redline: Redline, address: str) -> Markup:
     cells = [_cell(view, redline, change, address) for change in redline.changes]
     old, new = view.name(redline.old.label), view.name(redline.new.label)
     label = say(view.lang, "charts.strip", old=old, new=new)
+    weights = {name: say(view.lang, f"charts.strip_{name}") for name in ("substantive", "editorial")}
     hint = Markup('<p class="hint">{}</p>').format(say(view.lang, "charts.strip_hint"))
-    return Markup('<div class="strip-box">{}\n{}</div>').format(strip(label, cells), hint)
+    return Markup('<div class="strip-box">{}{}\n{}{}</div>').format(
+        patterns(), strip(label, cells), legend(weights), hint
+    )
 
 
 def _cell(view: View, redline: Redline, change: Change, address: str) -> StripCell:

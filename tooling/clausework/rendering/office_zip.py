@@ -1,4 +1,4 @@
-"""The zip archive of an office document: parts in order with fixed times, so that equal parts give equal bytes."""
+"""The zip archive of an office document: equal parts give equal bytes, for they have fixed times."""
 
 from __future__ import annotations
 

@@ -28,7 +28,7 @@ STYLES = (
     '<font><b/><sz val="11"/></font></fonts>'
     '<fills count="2"><fill><patternFill patternType="none"/></fill>'
     '<fill><patternFill patternType="gray125"/></fill></fills>'
-    "<borders count=\"1\"><border><left/><right/><top/><bottom/><diagonal/></border></borders>"
+    '<borders count="1"><border><left/><right/><top/><bottom/><diagonal/></border></borders>'
     '<cellStyleXfs count="1"><xf numFmtId="0" fontId="0" fillId="0" borderId="0"/></cellStyleXfs>'
     '<cellXfs count="2"><xf numFmtId="49" fontId="0" fillId="0" borderId="0" xfId="0" applyAlignment="1">'
     '<alignment vertical="top" wrapText="1"/></xf>'
@@ -52,7 +52,9 @@ def sheet_xlsx(
         "[Content_Types].xml": TYPES,
         "_rels/.rels": _links(("officeDocument", "xl/workbook.xml")),
         "xl/workbook.xml": workbook,
-        "xl/_rels/workbook.xml.rels": _links(("worksheet", "worksheets/sheet1.xml"), ("styles", "styles.xml")),
+        "xl/_rels/workbook.xml.rels": _links(
+            ("worksheet", "worksheets/sheet1.xml"), ("styles", "styles.xml")
+        ),
         "xl/styles.xml": STYLES,
         "xl/worksheets/sheet1.xml": _sheet(columns, rows, widths),
     }

@@ -9,7 +9,7 @@ from __future__ import annotations
 
 from markupsafe import Markup
 
-PATTERNED = ("partly", "rejected", "other", "pending", "late")
+PATTERNED = ("partly", "rejected", "other", "pending", "late", "editorial")
 """What is filled with a pattern; all else has a plain colour."""
 
 STROKES = {
@@ -18,6 +18,7 @@ STROKES = {
     "other": "M1 2h2M5 6h2",
     "pending": "",
     "late": "M-2 6l4 4M0 0l8 8M6-2l4 4",
+    "editorial": "M0 2h8M0 6h8",
 }
 
 

@@ -8,6 +8,8 @@ from math import sqrt
 import msgspec
 from markupsafe import Markup
 
+from clausework.rendering.charts import fill_of
+
 HEIGHT, WIDTH, LEAST = 30, 18, 3
 """Of a cell in pixels, and the least height of one whose clause changed."""
 
@@ -35,20 +37,14 @@ def strip(label: str, cells: Sequence[StripCell]) -> Markup:
 
 def _cell(cell: StripCell, most: int) -> Markup:
     height = max(LEAST, round(HEIGHT * sqrt(cell.characters / most))) if cell.weight else 0
-    bar = (
-        Markup('<rect class="{}" y="{}" width="{}" height="{}"/>').format(
-            cell.weight, HEIGHT - height, WIDTH, height
-        )
-        if height
-        else Markup("")
+    bar = Markup('<rect y="{}" width="{}" height="{}"{}/>').format(
+        HEIGHT - height, WIDTH, height, fill_of(cell.weight)
     )
     picture = Markup(
         '<svg role="img" width="{0}" height="{1}"><title>{2}</title>'
         '<rect class="cell" width="{0}" height="{1}"/>{3}</svg>'
-    ).format(WIDTH, HEIGHT, cell.name, bar)
-    number = (
-        Markup('<span aria-hidden="true">{}</span>').format(cell.number) if cell.number else Markup("")
-    )
+    ).format(WIDTH, HEIGHT, cell.name, bar if height else "")
+    number = Markup('<span aria-hidden="true">{}</span>').format(cell.number) if cell.number else Markup("")
     return Markup('<li{}><a href="{}">{}{}</a></li>').format(
         Markup(' class="chapter"') if cell.chapter else "", cell.address, picture, number
     )

@@ -1,4 +1,4 @@
-"""The duties of each role as files to work with: a table for spreadsheets, as CSV and XLSX, and one for Word."""
+"""The duties of each role as files to work with: for spreadsheets as CSV and XLSX, and for Word."""
 
 from __future__ import annotations
 
@@ -86,7 +86,11 @@ def _docx(view: View, title: str, columns: Sequence[str], rows: Sequence[Sequenc
     standard = " ".join(filter(None, (draft.number, draft.title.get(view.lang, ""))))
     body = Element("w:body")
     paragraph(body, title, "FrontHeading")
-    for fact in (standard, f"{view.stage(draft)} {view.day(draft.date)}".strip(), draft.notice.get(view.lang, "")):
+    for fact in (
+        standard,
+        f"{view.stage(draft)} {view.day(draft.date)}".strip(),
+        draft.notice.get(view.lang, ""),
+    ):
         if fact:
             paragraph(body, fact, "Normal")
     ruled(body, columns, rows, TWIPS, frozenset([1, 9]))

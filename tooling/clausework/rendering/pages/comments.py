@@ -71,6 +71,7 @@ def _page(view: View, consultation: Consultation, shown: list[Comment]) -> Page:
         days=days,
         day_table=_simple_table(view, say(view.lang, "charts.days"), day_rows, DAY_COLUMNS),
         pictured=outcome_words(view, shown) if shown else "",
+        counted=view.told(say(view.lang, "charts.public", count=len(shown)), shown),
         legend=disposition_legend(view, shown),
         outcome_bars=disposition_bars(view, [whole]),
         chapter_bars=disposition_bars(view, chapters, linked=True),
@@ -179,8 +180,8 @@ def _simple_table(
 def _cross_table(view: View, name: str, groups: Sequence[CommentGroup]) -> Markup:
     """Rows by outcome: how many of each, and in all.
 
-    The number of a chapter leads to its comments. A script makes of each number a link that shows those alone:
-    `data-` attributes of the cell say which they are.
+    The number of a chapter leads to its comments. A script makes of each number a link that shows those
+    alone: `data-` attributes of the cell say which they are.
     """
     outcomes = present(comment for group in groups for comment in group.comments)
     names = [view.say(f"outcome_{outcome}") for outcome in outcomes] + [view.say("total")]

@@ -135,9 +135,7 @@ def _menus(view: View, rows: Iterable[DutyRow]) -> list[tuple[str, str, list[tup
     ]
 
 
-def _groups(
-    view: View, address: str, rows: Iterable[DutyRow]
-) -> list[tuple[Clause, list[DutyEntry]]]:
+def _groups(view: View, address: str, rows: Iterable[DutyRow]) -> list[tuple[Clause, list[DutyEntry]]]:
     """The provisions by clause, in the order of the standard."""
     groups: dict[str, tuple[Clause, list[DutyEntry]]] = {}
     for place, row in enumerate(rows):
