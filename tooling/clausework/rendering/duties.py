@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Container, Iterable, Iterator
 
 import msgspec
 
@@ -87,7 +87,7 @@ class Duties:
         for duty in self.view.index.duties.values():
             lang = next((lang for lang in draft.languages if lang in duty.blocks), "")
             blocks = _own(duty, lang) if lang else ()
-            found = (item.role for block in blocks for item in names[lang].find(block.text))
+            found = (item.role for block in walk(blocks) for item in names[lang].find(block.text))
             yield duty.id, frozenset(found)
 
     def _row(self, duty: Duty) -> DutyRow:
@@ -176,18 +176,24 @@ def _periods(blocks: tuple[Block, ...], lang: str) -> Iterable[str]:
 
 def _concerns(change: Change, provision_id: str) -> bool:
     """Whether the provision itself changed, in its words or in what is recorded of it."""
-    return provision_id in altered_provisions(change) or any(
+    return provision_id in altered_provisions(change, ("item",)) or any(
         label.provision == provision_id for label in change.labels
     )
 
 
-def altered_provisions(change: Change) -> Iterator[str]:
-    """The IDs of the provisions that changed; a line without an ID belongs to the provision before it."""
+def altered_provisions(change: Change, kinds: Container[str] | None = None) -> Iterator[str]:
+    """The IDs of the provisions that changed.
+
+    A line without an ID belongs to the provision before it, if `kinds` are given only one of these kinds.
+    """
     for text in change.texts.values():
         near = ""
         for line in text.lines:
-            names = [side.id for side in (line.old, line.new) if side and side.id] or [near]
-            near = names[-1]
+            sides = [side for side in (line.old, line.new) if side]
+            names = [side.id for side in sides if side.id]
+            if not names and (kinds is None or all(side.kind in kinds for side in sides)):
+                names = [near]
+            near = names[-1] if names else ""
             if line.altered:
                 yield from names
 
