@@ -79,6 +79,16 @@ if (box && items.length) {
   box.addEventListener("change", () => { show(); keep(); });
   box.hidden = false;
   const start = Object.fromEntries(new URLSearchParams(location.search));
-  // Who follows a link to one item sees it, whatever is chosen.
   if (Object.keys(start).length) choose(start); else window.addEventListener("pageshow", show);
+
+  // A link leads to its item, whatever was chosen before.
+  const reveal = () => {
+    const target = document.getElementById(decodeURIComponent(location.hash.slice(1)));
+    if (!target || !target.closest("[hidden]")) return;
+    choose({});
+    keep();
+    target.scrollIntoView();
+  };
+  window.addEventListener("hashchange", reveal);
+  reveal();
 }
