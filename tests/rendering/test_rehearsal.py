@@ -24,7 +24,8 @@ from clausework.workflow.publish import stage_site
 TOLD = {
     "zh": (
         r"D\d征求意见期：",
-        r"\d+条公开意见，已答复",
+        r"\d+条公开意见",
+        r"\d+条意见已答复",
         r"公开\d+条，已答复",
         r"\d+条意见",
         r"意见\d+<",
@@ -33,7 +34,8 @@ TOLD = {
     ),
     "en": (
         r"Consultation on D\d, ",
-        r"\d+ public comments, ",
+        r"\d+ public comments",
+        r"\d+ of \d+ comments answered",
         r"\d+ shown, ",
         r"Comments: \d",
         r"\d+ comments?<",

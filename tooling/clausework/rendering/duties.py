@@ -136,8 +136,9 @@ class Duties:
         words = say(view.lang, "duties.new" if new else "duties.changed", old=view.name(effect.old))
         weight = say(view.lang, "duties.weight", weight=view.weight(change))
         page = view.chapter_address(duty.clause, show="changes").partition("#")[0]
+        place = _line_name(change, duty.id, view.lang) or duty.clause.id
         parts = [words + (view.say("colon") + view.say("comma").join(kinds) if kinds else ""), weight]
-        return DutyChange(say(view.lang, "duties.joined").join(parts), f"{page}#{duty.id}", effect)
+        return DutyChange(say(view.lang, "duties.joined").join(parts), f"{page}#{place}", effect)
 
 
 def comments_address(view: View, row: DutyRow) -> str:
@@ -206,3 +207,11 @@ def _is_new(change: Change, provision_id: str) -> bool:
         if line.new is not None and line.new.id == provision_id
     ]
     return bool(lines) and all(line.old is None for line in lines)
+
+
+def _line_name(change: Change, provision_id: str, lang: str) -> str:
+    """The name under which a redline shows the line of a provision, "" if the line is as it was."""
+    text = change.texts.get(lang)
+    lines = text.lines if text else ()
+    names = (line.name for line in lines if line.new is not None and line.new.id == provision_id)
+    return next(filter(None, names), "")

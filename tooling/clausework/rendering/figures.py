@@ -124,7 +124,7 @@ def days_chart(
     view: View, consultation: Consultation, shown: Sequence[Comment]
 ) -> tuple[Markup, list[tuple[str, int]]]:
     """The comments of each day with the line of the closing, and the same numbers; nothing for none."""
-    counts = Counter(comment.received[:10] for comment in shown)
+    counts = Counter(comment.received[:10] for comment in shown if comment.received)
     if not counts:
         return Markup(""), []
     closing = _last_day(consultation)
@@ -140,7 +140,7 @@ def days_chart(
             description=view.told(
                 words(
                     "charts.days_told",
-                    count=len(shown),
+                    count=counts.total(),
                     day=view.day(most),
                     most=counts[most],
                     late=sum("" < closing < day for day in counts.elements()),
