@@ -58,8 +58,12 @@ def by_chapter(view: View, shown: Iterable[Comment]) -> tuple[CommentGroup, ...]
     """Those on the whole document first, then each chapter that has comments, then those that are gone."""
     names: dict[str, str] = {}
     found: dict[str, list[Comment]] = {}
+    known: dict[tuple[str, str], tuple[str, str]] = {}
     for comment in shown:
-        key, name = _chapter(view, comment)
+        place = comment.draft, comment.anchor.clause
+        if place not in known:
+            known[place] = _chapter(view, comment)
+        key, name = known[place]
         names[key] = name
         found.setdefault(key, []).append(comment)
     order = [view.draft.standard, *(chapter.id for chapter in labels.chapters(view.draft))]

@@ -65,6 +65,7 @@ class Duties:
 
     def __init__(self, view: View) -> None:
         self.view = view
+        self._chapters: dict[str, Clause] = {}
         self._rows = {duty.id: self._row(duty) for duty in view.index.duties.values()}
         self._named = dict(self._naming())
 
@@ -98,7 +99,7 @@ class Duties:
             duty=duty,
             bound=True,
             of=view.say("comma").join(map(view.role, duty.roles)),
-            chapter=labels.chapter_of(view.draft, duty.clause),
+            chapter=self._chapter(duty.clause),
             heading=view.heading(duty.clause),
             alone=alone,
             level=view.modal(duty.modal),
@@ -114,6 +115,11 @@ class Duties:
                 if item.anchor.provision == duty.id
             ),
         )
+
+    def _chapter(self, clause: Clause) -> Clause:
+        if clause.id not in self._chapters:
+            self._chapters[clause.id] = labels.chapter_of(self.view.draft, clause)
+        return self._chapters[clause.id]
 
     def _alone(self, duty: Duty) -> Clause:
         """The clause with the provision and the list that it introduces, and nothing else."""

@@ -228,17 +228,17 @@ def _consultation_events(view: View, consultation: Consultation, address: str) -
 def clause_life(view: View, clause: Clause, ids: frozenset[str], address: str) -> Markup:
     """The life of a clause on one line: its texts, the comments, the answers; `ids` are all that it had."""
     events: list[TimeEvent] = []
+    said = {item.id: item for name in sorted(ids) for item in view.index.comments.get(name, ())}
     for edition in view.publication.editions:
-        own = next((each for each in edition.draft.clauses if each.id in ids), None)
+        clauses = view.settings[edition.draft.label].clauses
+        own = next((clauses[name] for name in sorted(ids) if name in clauses), None)
         if own:
             events.append(_text_event(view, edition, own, address))
         shown = [
-            item
-            for item in view.publication.comments
-            if item.draft == edition.draft.label and item.anchor.clause in ids
+            item for item in said.values() if item.draft == edition.draft.label and item.anchor.clause in ids
         ]
         if shown:
-            events += _said_events(view, clause, shown, address)
+            events += _said_events(view, shown, address)
     if clause.id in view.index.gone:
         events.append(TimeEvent(title=view.changes("gone"), kind="gone"))
     if len(events) < 2:
@@ -257,7 +257,7 @@ def _text_event(view: View, edition: Edition, clause: Clause, address: str) -> T
     )
 
 
-def _said_events(view: View, clause: Clause, shown: Sequence[Comment], address: str) -> list[TimeEvent]:
+def _said_events(view: View, shown: Sequence[Comment], address: str) -> list[TimeEvent]:
     page = f"{routes.comments(view.lang, shown[0].consultation)}#{shown[0].id}"
     answered = [item for item in shown if item.disposition]
     said = TimeEvent(

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 
 from markupsafe import Markup
@@ -24,6 +24,9 @@ from clausework.rendering.page import Page
 from clausework.rendering.pages.changelogs import chapter_of
 from clausework.rendering.view import View
 
+Bars = Mapping[str, tuple[str, Markup]]
+"""By the key of a chapter its name and its bar."""
+
 
 @dataclass(frozen=True, slots=True)
 class ChapterEntry:
@@ -39,6 +42,7 @@ class ChapterEntry:
 def pages(view: View) -> Iterator[Page]:
     """The one home page of a language."""
     address = routes.home(view.lang)
+    bars = chapter_bars(view, address)
     yield Page(
         address=address,
         lang=view.lang,
@@ -49,8 +53,8 @@ def pages(view: View) -> Iterator[Page]:
             address,
             goals=_goals(view, address),
             times=home_times(view, address),
-            chapters=_chapters(view, address),
-            others=_others(view, address),
+            chapters=_chapters(view, bars),
+            others=_others(view, bars),
             patterns=patterns(),
             legend=_legend(view),
             charts=words_of(view),
@@ -60,12 +64,11 @@ def pages(view: View) -> Iterator[Page]:
     )
 
 
-def _chapters(view: View, address: str) -> list[ChapterEntry]:
+def _chapters(view: View, bars: Bars) -> list[ChapterEntry]:
     redline = view.publication.redline
     changes: dict[str, list[Change]] = {}
     for change in redline.told() if redline else ():
         changes.setdefault(chapter_of(view, redline, change)[0], []).append(change)  # type: ignore[arg-type]
-    bars = chapter_bars(view, address)
     nothing = ("", Markup(""))
     return [
         ChapterEntry(
@@ -79,10 +82,10 @@ def _chapters(view: View, address: str) -> list[ChapterEntry]:
     ]
 
 
-def _others(view: View, address: str) -> list[tuple[str, Markup]]:
+def _others(view: View, bars: Bars) -> list[tuple[str, Markup]]:
     """What is said of comments that are on no chapter of the text: on the whole of it, or on what is gone."""
     chapters = {chapter.id for chapter in labels.chapters(view.draft)}
-    return [told for key, told in chapter_bars(view, address).items() if key not in chapters]
+    return [told for key, told in bars.items() if key not in chapters]
 
 
 def _legend(view: View) -> Markup:
