@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import socket
 import subprocess
-import sys
 import time
 import urllib.error
 import urllib.request
@@ -13,6 +12,7 @@ from pathlib import Path
 
 import pytest
 from places import LIVE_COMMERCE
+from programs import CLAUSEWORK
 
 from clausework.workflow.preview import state_of
 from clausework.workflow.publish import stage_site
@@ -38,8 +38,8 @@ def project(small: Path) -> Path:
 
 @pytest.fixture
 def previewed(project: Path, port: int) -> Iterator[subprocess.Popen[bytes]]:
-    command = [sys.executable, "-c", "from clausework.cli import main; main()", "preview"]
-    process = subprocess.Popen([*command, "--port", str(port)], cwd=project, stderr=subprocess.DEVNULL)
+    command = [*CLAUSEWORK, "preview", "--port", str(port)]
+    process = subprocess.Popen(command, cwd=project, stderr=subprocess.DEVNULL)
     yield process
     try:
         process.terminate()

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Callable
 
-from clausework.model.canonical import digest
 from clausework.model.cause import ChangedLine
 from clausework.model.draft import Draft
 from clausework.model.redline import Redline, Side
@@ -31,14 +30,10 @@ def compare(old: Draft, new: Draft, *, explain: Explain | None = None) -> Redlin
     lines = (*of_title, *(line for found in of_clauses for line in found))
     told = iter(explain(lines) if explain else account(lines, old, new).lines)
     redline = Redline(
-        old=_side(old),
-        new=_side(new),
+        old=Side.of(old),
+        new=Side.of(new),
         title=changes.title(title, [next(told) for _ in of_title]),
         changes=changes.all(texts, [[next(told) for _ in found] for found in of_clauses]),
     )
     prove(redline, old, new)
     return redline
-
-
-def _side(draft: Draft) -> Side:
-    return Side(label=draft.label, date=draft.date, digest=digest(draft), title=draft.title)

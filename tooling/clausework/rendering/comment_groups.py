@@ -7,11 +7,11 @@ from collections.abc import Iterable, Sequence
 
 import msgspec
 
-from clausework.model.comment import Comment
+from clausework.model.comment import OUTCOMES, Comment
 from clausework.rendering import labels
 from clausework.rendering.view import View
 
-OUTCOMES = ("accepted", "partly", "rejected", "covered", "out-of-scope", "pending")
+SHOWN_OUTCOMES = (*OUTCOMES, "pending")
 PARTS = {
     "accepted": ("accepted",),
     "partly": ("partly",),
@@ -51,7 +51,7 @@ def part_of(outcome: str) -> str:
 def present(comments: Iterable[Comment]) -> list[str]:
     """The outcomes that there are, in their order."""
     found = set(map(outcome_of, comments))
-    return [name for name in OUTCOMES if name in found]
+    return [name for name in SHOWN_OUTCOMES if name in found]
 
 
 def by_chapter(view: View, shown: Iterable[Comment]) -> tuple[CommentGroup, ...]:

@@ -3,15 +3,26 @@
 from __future__ import annotations
 
 import msgspec
+from markupsafe import escape
 
 from clausework.rendering import routes
 from clausework.rendering.view import View, strings_of
 
 
+class Mark(msgspec.Struct, frozen=True):
+    """What the contents say beside a heading: its change, and the number of comments; both in words too."""
+
+    weight: str = ""
+    change: str = ""
+    comments: str = ""
+    told: str = ""
+
+
 class Page(msgspec.Struct, frozen=True, kw_only=True):
-    """A page at `address`; `body` is HTML, or Markdown where people wrote it; `twin` is its address in the
-    other language. `stands_for` is the page in whose place the navigation has it, where it is another view
-    of that one.
+    """A page at `address`; `body` is HTML, or Markdown where people wrote it.
+
+    `twin` is its address in the other language; `stands_for` is the page in whose place the navigation has
+    it, where it is another view of that one.
     """
 
     address: str
@@ -22,6 +33,7 @@ class Page(msgspec.Struct, frozen=True, kw_only=True):
     kind: str = "page"
     show: str = ""
     stands_for: str = ""
+    marks: dict[str, Mark] = {}
     markdown: bool = False
 
 
@@ -41,13 +53,16 @@ def staged(page: Page, view: View) -> StagedPage:
 def _frame(page: Page, view: View) -> dict[str, object]:
     draft = view.draft
     return {
-        "title": page.title,
+        "title": str(escape(page.title)),
         "lang": view.tag,
         "language": page.lang,
         "kind": page.kind,
         "show": page.show,
+        "marks": page.marks,
+        "hide": ["navigation"] if page.kind == "home" else [],
         "stands_for": routes.file_of(page.stands_for, "md") if page.stands_for else "",
         "home": routes.home(page.lang),
+        "print": routes.print_styles(page.lang),
         "stage": view.stage(draft),
         "state": view.state(),
         "rehearsal": view.rehearsal,

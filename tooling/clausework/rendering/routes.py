@@ -106,6 +106,16 @@ def duties(lang: str, name: str, kind: str) -> str:
     return f"{role(lang, name)}{name}.{kind}"
 
 
+def terms(lang: str) -> str:
+    """The definitions of the terms, for scripts."""
+    return f"{prefix(lang)}terms.json"
+
+
+def print_styles(lang: str) -> str:
+    """The style sheet of printed pages."""
+    return f"assets/print-{lang}.css"
+
+
 def search(lang: str) -> str:
     """The search page."""
     return f"{prefix(lang)}search/"

@@ -9,10 +9,11 @@ from markupsafe import Markup
 
 from clausework.consultation.anchor import told as place_told
 from clausework.consultation.rehearsal import rehearsed
+from clausework.drafts.naming import draft_name
 from clausework.model.canonical import text_hash
 from clausework.model.clause import Clause
 from clausework.model.comment import Comment, Consultation, roles_to_choose
-from clausework.model.draft import Draft
+from clausework.model.draft import WORKING, Draft
 from clausework.model.redline import Change
 from clausework.rendering import labels, routes
 from clausework.rendering.causing import beside_html, title_causes
@@ -131,7 +132,7 @@ class View:
 
     def name(self, label: str) -> str:
         """What a draft is called: D1, 工作稿."""
-        return self.say("working") if label == "working" else label
+        return draft_name(label, self.lang)
 
     def correction(self, label: str) -> str:
         """What is mistaken in a frozen draft, "" if nothing is known to be."""
@@ -140,7 +141,7 @@ class View:
     def stage(self, draft: Draft) -> str:
         """The draft's stage and name: 征求意见稿 D1."""
         stage = draft.stage.get(self.lang, "")
-        if draft.label == "working":
+        if draft.label == WORKING:
             return self.say("working_stage", stage=stage)
         return self.say("stage", stage=stage, name=draft.label).strip()
 
@@ -354,15 +355,11 @@ class View:
         """The HTML of a clause on the page at `address`, of the current draft or of that label."""
         return clause_html(clause, *self._around(address, href, label))
 
-    def blocks(
-        self, clause: Clause, address: str, href: Callable[[str], str]
-    ) -> list[tuple[str, Markup]]:
+    def blocks(self, clause: Clause, address: str, href: Callable[[str], str]) -> list[tuple[str, Markup]]:
         """The HTML of each block of a clause of the current draft, with its ID or else its kind."""
         return clause_blocks(clause, *self._around(address, href, ""))
 
-    def _around(
-        self, address: str, href: Callable[[str], str], label: str
-    ) -> tuple[Setting, Surroundings]:
+    def _around(self, address: str, href: Callable[[str], str], label: str) -> tuple[Setting, Surroundings]:
         proposals = (
             routes.relative(address, routes.page(self.lang, PROPOSALS)) if self.draft.proposals else ""
         )

@@ -14,6 +14,7 @@ from clausework.service.agreements import count_line
 from clausework.service.built_site import File, Template, file_of
 from clausework.service.context import AppContext
 from clausework.service.pages import unread_page
+from clausework.service.response_headers import NO_STORE
 from clausework.workflow.public.pages import opening_token
 from clausework.workflow.public.schedule import state_line
 
@@ -80,7 +81,7 @@ class StaticSite:
         return known[1]
 
     def _form(self, request: Request, template: Template, status: int) -> Response:
-        """A page with a form: its names are new for every view, so nobody may keep it."""
+        """A page with a form: its names are new for every view, so no cache may keep it."""
         context = self._context
         values: dict[str, Callable[[], str]] = {
             "uuid": lambda: str(uuid.uuid4()),
@@ -91,7 +92,7 @@ class StaticSite:
             if slot.startswith("agreed:"):
                 values[slot] = partial(count_line, context, slot.partition(":")[2], template.lang)
         body = template.fill(values)
-        headers = {"cache-control": "no-store", "vary": "accept-encoding"}
+        headers = {**NO_STORE, "vary": "accept-encoding"}
         if accepts_gzip(request):
             body = gzip.compress(body, 1, mtime=0)
             headers["content-encoding"] = "gzip"

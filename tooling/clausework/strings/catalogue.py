@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import tomllib
+from collections.abc import Mapping
 from functools import cache
 from pathlib import Path
 
@@ -39,6 +40,11 @@ def both(key: str, /, **values: object) -> dict[str, str]:
         lang: say(lang, key, **{name: _in(lang, value) for name, value in values.items()})
         for lang in LANGUAGES
     }
+
+
+def text_in(texts: Mapping[str, str], lang: str) -> str:
+    """A text in the language, in another if there is none in this one."""
+    return texts.get(lang) or next(filter(None, texts.values()), "")
 
 
 def _in(lang: str, value: object) -> object:

@@ -9,9 +9,9 @@ from clausework.consultation.records import read_records
 from clausework.drafts.register import previous_draft
 from clausework.model.cause import CauseAccount, ChangedLine
 from clausework.model.comment import Comment
-from clausework.model.draft import Draft
+from clausework.model.draft import WORKING, Draft
 from clausework.redline.alignment import lines_between
-from clausework.redline.causes import WORKING, account
+from clausework.redline.causes import account
 from clausework.source.project import Project, load
 
 

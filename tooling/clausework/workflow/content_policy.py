@@ -13,9 +13,9 @@ from collections.abc import Iterable
 
 INLINE = re.compile(rb"<script>(.*?)</script>", re.DOTALL)
 DIRECTIVES = (
-    "default-src 'none'; script-src 'self'{hashes}; worker-src 'self'; style-src 'self'; img-src 'self' data:; "
-    "font-src 'self'; connect-src 'self'; form-action 'self'; base-uri 'none'; frame-ancestors 'none'; "
-    "manifest-src 'self'"
+    "default-src 'none'; script-src 'self'{hashes}; worker-src 'self'; style-src 'self'; "
+    "img-src 'self' data:; font-src 'self'; connect-src 'self'; form-action 'self'; "
+    "base-uri 'none'; frame-ancestors 'none'; manifest-src 'self'"
 )
 FILE = "content-security-policy.txt"
 """The file of the site that holds the policy of all its pages, for servers that are not ours."""

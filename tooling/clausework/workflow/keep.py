@@ -51,9 +51,9 @@ def bring_back(
     return restore(file, place, rehearsal, vault, check_keys)
 
 
-def move_store(source: str, target: str, rehearsal: bool, told: CopyProgress = silent) -> MovedStore:
+def move_store(source: str, target: str, rehearsal: bool, progress: CopyProgress = silent) -> MovedStore:
     """Move a store into an empty one of either kind, while it is in use."""
-    return move(source, target, rehearsal, told)
+    return move(source, target, rehearsal, progress)
 
 
 def open_again(source: str, rehearsal: bool) -> str:

@@ -9,6 +9,7 @@ from xml.sax.saxutils import escape
 
 import msgspec
 
+from clausework.model.draft import WORKING
 from clausework.model.finding import Finding
 from clausework.rendering.assemble import assemble
 from clausework.rendering.engine import StagedSite, page_file, read_folder, render_site, write_folder
@@ -16,9 +17,18 @@ from clausework.rendering.formats import staged_files
 from clausework.rendering.navigation import NavEntry, frames, navigation
 from clausework.rendering.page import StagedPage
 from clausework.rendering.pages import staged_pages
-from clausework.source.project import WORKING, load
+from clausework.source.project import load
 
-__all__ = ["BuiltSite", "NavEntry", "StagedPage", "StagedSite", "build_site", "site_map", "site_of"]
+__all__ = [
+    "BuiltSite",
+    "NavEntry",
+    "StagedPage",
+    "StagedSite",
+    "build_site",
+    "site_map",
+    "site_of",
+    "stage_site",
+]
 
 NOT_INDEXED = b'<meta name="robots" content="noindex">'
 
@@ -46,9 +56,7 @@ def build_site(
     return BuiltSite(out=out, files=len(site), size=sum(map(len, site.values())), findings=staged.findings)
 
 
-def site_of(
-    root: Path, *, rehearsal: bool = False, site_url: str = "", working: bool = False
-) -> StagedSite:
+def site_of(root: Path, *, rehearsal: bool = False, site_url: str = "", working: bool = False) -> StagedSite:
     """Every file of the site before MkDocs sets the Markdown ones, and the faults of the text.
 
     A site map names pages by their whole addresses or not at all, so says its protocol: without a
@@ -73,6 +81,14 @@ def site_of(
         sources=frozenset(f"{page.name}.{page.lang}.md" for page in publication.hand_pages),
         site_url=site_url,
     )
+
+
+def stage_site(
+    root: Path, *, rehearsal: bool = False, site_url: str = "", working: bool = False
+) -> tuple[dict[str, bytes], tuple[Finding, ...]]:
+    """What `site_of` gives as files, pages without their frame as `.md`, and the faults of the text."""
+    site = site_of(root, rehearsal=rehearsal, site_url=site_url, working=working)
+    return {**site.files, **{name: page.body.encode() for name, page in site.pages.items()}}, site.findings
 
 
 def _addresses(files: Mapping[str, bytes], pages: Iterable[str]) -> set[str]:

@@ -31,7 +31,7 @@ from clausework.store.integrity.audit import faults
 from clausework.store.recording.chain import append
 from clausework.store.schema.ledger import must_be_known
 from clausework.store.schema.shape import tables
-from clausework.store.session import LAST, Session, Tuple, refuse_moved
+from clausework.store.session import Session, Tuple, head_of, refuse_moved
 
 TRIES = 10
 """How often a store is asked to close: its writers may keep us waiting."""
@@ -58,7 +58,7 @@ class RowDifference(msgspec.Struct, frozen=True):
     here: Tuple | None
 
 
-def move(source: str, target: str, rehearsal: bool, told: CopyProgress = silent) -> MovedStore:
+def move(source: str, target: str, rehearsal: bool, progress: CopyProgress = silent) -> MovedStore:
     """Move a store into an empty one of either kind; StoreError, and the store goes on, if that fails.
 
     A move that was cut short goes on when it is asked for again.
@@ -68,11 +68,11 @@ def move(source: str, target: str, rehearsal: bool, told: CopyProgress = silent)
     with closing(session_at(source, rehearsal)) as old, closing(session_at(target, rehearsal)) as new:
         if _has_arrived(old, new):
             return MovedStore(verified(new), 0.0)
-        closed = _head(old)
+        closed = head_of(old)
         if closed is not None and closed.kind == MOVED and moved_to(closed) != names.target:
             refuse_moved(closed)
-        _must_hold(old, told)
-        silence = _move(old, new, names, told)
+        _must_hold(old, progress)
+        silence = _move(old, new, names, progress)
         return MovedStore(content(new), silence)
 
 
@@ -89,39 +89,34 @@ def _must_be_there(source: str, rehearsal: bool) -> None:
         must_be_known(ledger)
 
 
-def _head(db: Session) -> Event | None:
-    last = db.execute(LAST).get
-    return Event(*last) if last else None
-
-
 def _has_arrived(old: Session, new: Session) -> bool:
     """Whether the event that closed the one store is followed in the other by that of its arrival."""
-    closed = _head(old)
+    closed = head_of(old)
     if closed is None or closed.kind != MOVED:
         return False
     sql = "SELECT count(*) FROM event WHERE seq = ? AND kind = ? AND previous = ?"
     return bool(new.execute(sql, (closed.seq + 1, ARRIVED, closed.hash)).get)
 
 
-def _must_hold(old: Session, told: CopyProgress) -> None:
+def _must_hold(old: Session, progress: CopyProgress) -> None:
     """Read the store through while it still takes comments: it is no time to find a fault afterwards."""
-    told("reading", "event", content(old).events)
+    progress("reading", "event", content(old).events)
     with old.snapshot():
         wrong = next(faults(old), "")
     if wrong:
         raise StoreError("move_unsound", what=wrong)
 
 
-def _move(old: Session, new: Session, names: StoreNames, told: CopyProgress) -> float:
+def _move(old: Session, new: Session, names: StoreNames, progress: CopyProgress) -> float:
     """Seconds from the closing of the one store to the arrival in the other."""
     whole = False
     try:
         with new.transaction(moved=True):
             must_be_empty(new)
-            copy_rows(old, new, told)
+            copy_rows(old, new, progress)
             closed = _close(old, names.target)
             began = time.monotonic()
-            _finish(old, new, closed, names, told)
+            _finish(old, new, closed, names, progress)
             whole = True
     except BaseException as error:
         if whole:  # whether the other database has committed is not known
@@ -149,7 +144,7 @@ def _close(old: Session, to: str) -> Event:
 def _open_again(old: Session, names: StoreNames) -> None:
     """Have a store take comments again whose move failed."""
     try:
-        closed = _head(old)
+        closed = head_of(old)
         if closed is not None and closed.kind == MOVED:
             _lift(old)
     except StoreError as error:
@@ -165,22 +160,22 @@ def _lift(db: Session) -> str:
     return moved_to(head)
 
 
-def _finish(old: Session, new: Session, closed: Event, names: StoreNames, told: CopyProgress) -> None:
+def _finish(old: Session, new: Session, closed: Event, names: StoreNames, progress: CopyProgress) -> None:
     """Bring over what came while the rest was copied, and see that nothing differs any more."""
     with old.snapshot():
-        found = {table: tuple(differences(old, new, table, told)) for table in tables()}
+        found = {table: tuple(differences(old, new, table, progress)) for table in tables()}
         _bring_over(old, new, found)
         # A table in which nothing differed was not touched since.
         changed = [table for table, items in found.items() if items]
-        if any(True for table in changed for _ in differences(old, new, table, told)):
+        if any(True for table in changed for _ in differences(old, new, table, progress)):
             raise StoreError("copy_incomplete")
-    if _head(old) != closed:
+    if head_of(old) != closed:
         raise StoreError("move_unheeded", source=names.source)
     append(new, max(new.now(), closed.at), ARRIVED, "", {"from": names.source})
 
 
 def differences(
-    old: Session, new: Session, table: str, told: CopyProgress = silent
+    old: Session, new: Session, table: str, progress: CopyProgress = silent
 ) -> Iterator[RowDifference]:
     """The rows of a table that are not the same in both stores: both are read in the order of its key."""
     columns = old.columns(table)
@@ -192,7 +187,7 @@ def differences(
     while there is not None or here is not None:
         count += 1
         if count % 1000 == 0:
-            told("comparing", table, count)
+            progress("comparing", table, count)
         if here is None or (there is not None and key(there) < key(here)):
             yield RowDifference(there, None)
             there = next(theirs, None)
