@@ -161,5 +161,5 @@ if (options) {
     history.replaceState(null, "", to);
     apply();
   });
-  options.hidden = false;
+  options.classList.add("ready");
 }

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable, Mapping
 from pathlib import Path, PurePosixPath
 from urllib.parse import quote
@@ -30,6 +31,7 @@ __all__ = [
     "stage_site",
 ]
 
+IMPORT = re.compile(rb'@import url\("([^"]+)"\) layer\(([a-z]+)\);')
 NOT_INDEXED = b'<meta name="robots" content="noindex">'
 
 
@@ -66,7 +68,7 @@ def site_of(root: Path, *, rehearsal: bool = False, site_url: str = "", working:
     if working:
         project = msgspec.structs.replace(project, current=WORKING)
     publication = assemble(project, rehearsal=rehearsal, site_url=site_url)
-    assets = {f"assets/{name}": data for name, data in read_folder(root / "site" / "assets").items()}
+    assets = _assets(read_folder(root / "site" / "assets"))
     pictures = {item.address: item.data for item in publication.pictures.values() if item.data}
     files = {**staged_files(publication), **assets, **pictures}
     pages = staged_pages(publication)
@@ -81,6 +83,19 @@ def site_of(root: Path, *, rehearsal: bool = False, site_url: str = "", working:
         sources=frozenset(f"{page.name}.{page.lang}.md" for page in publication.hand_pages),
         site_url=site_url,
     )
+
+
+def _assets(found: Mapping[str, bytes]) -> dict[str, bytes]:
+    """The files of the look; a style sheet that imports another into a layer holds it, for one request."""
+
+    def hold(rule: re.Match[bytes]) -> bytes:
+        imported = found.get(rule[1].decode())
+        return b"@layer %b {\n%b}" % (rule[2], imported) if imported is not None else rule[0]
+
+    return {
+        f"assets/{name}": IMPORT.sub(hold, data) if name.endswith(".css") else data
+        for name, data in found.items()
+    }
 
 
 def stage_site(

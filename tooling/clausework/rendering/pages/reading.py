@@ -236,7 +236,7 @@ def _pinned(marked: Markup, clause: Clause, lang: str) -> Markup:
         if found[1] not in waiting:
             return found[0]
         waiting.remove(found[1])
-        return f'<a class="pin" id="{found[1]}" href="#{found[1]}">{found[1]}</a>'
+        return f'<a class="pin rl-id" id="{found[1]}" href="#{found[1]}">{found[1]}</a>'
 
     return Markup(PROVISION.sub(pin, marked))  # noqa: S704 - a name in our own HTML
 
