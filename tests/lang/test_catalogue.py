@@ -15,6 +15,7 @@ SPOKEN = (".py", ".html", ".js", ".md", ".xml")
 
 DYNAMIC = {
     "changes": ("show_",),
+    "charts": ("part_", "strip_"),
     "apply": ("cause_",),
     "answers": ("column_", "fate_", "part_", "no_words_", "by_", "silence_"),
     "click": ("",),
@@ -25,6 +26,7 @@ DYNAMIC = {
         *("state_", "role_", "problem_", "mark_", "outcome_"),
         *("fault_", "way_", "kind_", "discussion_", "verification_", "column_", "unit_"),
     ),
+    "duties": ("column_", "file_"),
     "drill": ("begun_", "trial_", "held_", "failed_", "reason_"),
     "editor": ("modal_",),
     "form": ("who_", "column_"),

@@ -25,7 +25,9 @@ def files() -> dict[str, str]:
     """The staged pages of the frozen standard."""
     staged = stage_site(LIVE_COMMERCE)[0]
     return {
-        name: data.decode() for name, data in staged.items() if not name.endswith((".docx", ".ico", ".png"))
+        name: data.decode()
+        for name, data in staged.items()
+        if not name.endswith((".docx", ".ico", ".png", ".xlsx"))
     }
 
 

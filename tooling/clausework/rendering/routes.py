@@ -101,6 +101,11 @@ def role(lang: str, name: str) -> str:
     return f"{prefix(lang)}role/{name}/"
 
 
+def duties(lang: str, name: str, kind: str) -> str:
+    """The duties of one role as a file: `csv`, `xlsx` or `docx`."""
+    return f"{role(lang, name)}{name}.{kind}"
+
+
 def terms(lang: str) -> str:
     """The definitions of the terms, for scripts."""
     return f"{prefix(lang)}terms.json"

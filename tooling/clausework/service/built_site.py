@@ -33,11 +33,13 @@ TYPES = {
     ".md": "text/markdown; charset=utf-8",
     ".pdf": "application/pdf",
     ".docx": "application/vnd.openxmlformats-officedocument.wordprocessingml.document",
+    ".xlsx": "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet",
+    ".csv": "text/csv; charset=utf-8",
     ".woff2": "font/woff2",
     ".zip": "application/zip",
     ".webmanifest": "application/manifest+json",
 }
-PACKED = frozenset([".png", ".pdf", ".docx", ".woff2", ".ico", ".zip"])
+PACKED = frozenset([".png", ".pdf", ".docx", ".xlsx", ".woff2", ".ico", ".zip"])
 """Kinds of files that are compressed already."""
 
 SLOT = re.compile(

@@ -13,6 +13,7 @@ from clausework.redline.trace import Trace
 from clausework.redline.words.readable import line_shown
 from clausework.rendering import routes
 from clausework.rendering.causing import blame_html, in_language
+from clausework.rendering.figures import clause_life
 from clausework.rendering.filling import fill
 from clausework.rendering.history import ClauseHistory, histories
 from clausework.rendering.publication import Effect, Publication
@@ -56,7 +57,8 @@ def _pages(view: View, history: ClauseHistory, trace: Trace) -> Iterator[tuple[s
     ]
     twin = routes.history(view.other, clause.id)
     lines = _blamed(view, clause, trace, address) if clause.id in view.index.clauses else Markup("")
-    yield address, _fitting(lambda spare: _page(view, clause, address, twin, steps, spare, lines))
+    life = clause_life(view, clause, history.ids, address)
+    yield address, _fitting(lambda spare: _page(view, clause, address, twin, steps, spare, lines, life))
     for pair in history.pairs:
         old, new, effects = pair
         if effects:
@@ -138,6 +140,7 @@ def _page(
     steps: list[HistoryStep],
     spare: int,
     lines: Markup = NOTHING,
+    life: Markup = NOTHING,
 ) -> str:
     """`spare` says what gives way: 1 the words of the changes, 2 their reasons and the table of lines too."""
     alone = len(steps) == 1 and steps[0].address == address
@@ -163,4 +166,5 @@ def _page(
         steps=steps,
         spare=spare,
         lines=lines if spare < 2 else NOTHING,
+        life=life,
     )

@@ -18,6 +18,7 @@ from clausework.model.redline import Change, Redline
 from clausework.rendering import labels, routes
 from clausework.rendering.citation import Citations, PrintedCitation, other_names
 from clausework.rendering.clause_html import provision_blocks
+from clausework.rendering.figures import change_strip
 from clausework.rendering.filling import fill
 from clausework.rendering.page import Mark, Page
 from clausework.rendering.pages.changelogs import chapter_of
@@ -120,6 +121,7 @@ class Reader:
             redline=view.publication.redline,
             parts=list(self._parts(extent, show, address)),
             c=view.changes,
+            strip=self._strip(extent, show, address),
         )
         return Page(
             address=address,
@@ -134,6 +136,11 @@ class Reader:
             picture=clause_picture(view, extent.chapter.id if extent.chapter else ""),
             stands_for=extent.address(view.lang, "") if show else "",
         )
+
+    def _strip(self, extent: Extent, show: str, address: str) -> Markup:
+        redline = self.view.publication.redline
+        wanted = redline is not None and extent.chapter is None and show == "changes"
+        return change_strip(self.view, redline, address) if redline and wanted else Markup("")
 
     def _marks(self, extent: Extent) -> dict[str, Mark]:
         """What the contents say of each clause that changed or has comments."""
