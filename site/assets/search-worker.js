@@ -4,7 +4,7 @@
 const lang = new URL(location).searchParams.get("lang");
 const source = new URL(`../search/${lang}.json`, location);
 const IN_NAME = 0, AS_PHRASE = 1, IN_PART = 2, IN_ENTRY = 3;
-const MOST = 5, NEAR = 0.4, LONG = 240, BEFORE = 40, MOST_MARKED = 6, LONGEST = 24;
+const MOST = 5, NEAR = 0.4, LONG = 240, BEFORE = 40, MOST_MARKED = 6, LONGEST = 24, LONGEST_WORD = 16;
 const PREFIX = /[a-z-][0-9]+$/;
 const TEASERS = 5, IN_BOX = 30;
 
@@ -204,6 +204,11 @@ class Matcher {
     return found;
   }
 
+  stands(word) {
+    const forms = this.forms(word);
+    return this.texts.some((_, number) => this.spans(forms, number).length);
+  }
+
   spans(forms, number) {
     const text = this.texts[number], found = [];
     for (const form of forms) {
@@ -308,6 +313,17 @@ function pairs(word) {
   return new Set(signs.slice(1).map((sign, place) => signs[place] + sign));
 }
 
+function part(matcher, word) {
+  const signs = [...word];
+  if (signs.length > LONGEST_WORD || matcher.stands(word)) return [];
+  for (let length = signs.length - 1; length > (/^[\x00-\x7f]*$/.test(word) ? 3 : 1); length -= 1) {
+    for (const piece of [signs.slice(0, length).join(""), signs.slice(-length).join("")]) {
+      if (!piece.includes(" ") && matcher.stands(piece)) return [piece];
+    }
+  }
+  return [];
+}
+
 function nearest(matcher, word) {
   const own = pairs(word);
   return matcher.index.vocabulary.map((known, place) => {
@@ -326,7 +342,9 @@ function* others(matcher, words) {
     }
   }
   if (words.length > 1) for (const place of words.keys()) yield joined(place, "");
-  for (const [place, word] of words.entries()) for (const near of nearest(matcher, word)) yield joined(place, near);
+  for (const [place, word] of words.entries()) {
+    for (const near of [...part(matcher, word), ...nearest(matcher, word)]) yield joined(place, near);
+  }
 }
 
 function suggestions(matcher, query) {
@@ -366,7 +384,7 @@ function marked(words) {
     const fit = split.length > 1 ? split.filter((piece) => [...piece].length > 3 && !/^[0-9]+$/.test(piece)) : split;
     for (const piece of fit) if ([...piece].length > 1) found.add(piece);
   }
-  return [...found].slice(0, MOST_MARKED).join("¦");
+  return [...found].sort((a, b) => [...b].length - [...a].length).slice(0, MOST_MARKED).join("¦");
 }
 
 function shown(matcher, named, found) {
@@ -425,7 +443,8 @@ function items({ matcher }, query, [, groups, instead]) {
   if (!groups.length) {
     const more = instead.map(([other, count]) => item(`${at(other)}#results`, escaped(other),
       filled(count === 1 ? words.count_one : words.count, { count })));
-    return [[item(at(query), escaped(filled(words.none, { query }))), ...more]];
+    const title = filled(more.length ? words.instead : words.none, { query });
+    return [[item(at(query), escaped(title)), ...more]];
   }
   return groups.map(([group, count, entries]) => [
     item(at(query), escaped(filled(words.group, { group, count }))),

@@ -159,8 +159,8 @@ def _bases(view: View) -> Source:
     address = _page(view.chapter_address(annex))
     for law in view.draft.laws:
         title = labels.printed_title(law.title.get(view.lang) or law.code, view.lang)
-        more = [words for words in (law.short.get(view.lang), law.note.get(view.lang)) if words]
-        yield address, annex.id, title, [("", more)]
+        more = dict.fromkeys(filter(None, (law.short.get(view.lang), law.note.get(view.lang))))
+        yield address, annex.id, title, [("", [words for words in more if words not in title])]
     text = annex.texts.get(view.lang)
     homes = {duty.id: duty.clause for duty in view.index.duties.values()}
     for block in text.blocks[len(text.own) :] if text else ():

@@ -121,7 +121,8 @@ def _marked(words: Iterable[str]) -> str:
         if len(pieces) > 1:
             pieces = [piece for piece in pieces if len(piece) > 3 and not FIGURES.fullmatch(piece)]
         found.update(dict.fromkeys(piece for piece in pieces if len(piece) > 1))
-    return SEPARATOR.join(list(found)[:MOST_MARKED])
+    longest = sorted(found, key=lambda piece: -len(piece))  # the first that fits is marked
+    return SEPARATOR.join(longest[:MOST_MARKED])
 
 
 def _address(entry: Entry, name: str, marked: str) -> str:

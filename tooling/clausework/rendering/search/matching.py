@@ -10,6 +10,8 @@ import msgspec
 
 from clausework.rendering.search.folding import PREFIX, Folded, Folder, Rules, Token
 
+QUERY_LIMIT = 200
+"""Characters of a query that are read."""
 IN_NAME, AS_PHRASE, IN_PART, IN_ENTRY = range(4)
 """Where the words stand: the phrase in a heading or identifier, the phrase in a text, all words in one
 provision, all words in one clause."""
@@ -56,7 +58,7 @@ class SearchIndex(msgspec.Struct, frozen=True, kw_only=True):
     vocabulary: tuple[str, ...] = ()
     words: dict[str, str] = {}
     page: str = ""
-    limit: int = 200
+    limit: int = QUERY_LIMIT
     most_words: int = 8
     most_shown: int = 100
 
@@ -132,6 +134,11 @@ class Matcher:
                 found.append(Form(self.folder.fold(other), at))
                 break
         return tuple(found)
+
+    def stands(self, word: str) -> bool:
+        """Whether a word stands in any text."""
+        forms = self.forms(word)
+        return any(self.spans(forms, number) for number in range(len(self.index.texts)))
 
     def spans(self, forms: Iterable[Form], number: int) -> tuple[Span, ...]:
         """Where a word stands in a text, in any form; what overlaps is one."""

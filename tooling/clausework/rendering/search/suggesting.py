@@ -10,6 +10,8 @@ from clausework.rendering.search.matching import Matcher
 
 MOST = 5
 """Suggestions that are made."""
+LONGEST = 16
+"""Characters of a word of which a part is looked for."""
 NEAR = 0.4
 """How much of two words must be alike: twice the pairs of characters in both by the pairs in each."""
 
@@ -22,7 +24,9 @@ class Suggestion(msgspec.Struct, frozen=True, array_like=True):
 
 
 def suggestions(matcher: Matcher, query: str) -> tuple[Suggestion, ...]:
-    """Queries that find something: with a defined term, then without a word, then with the nearest words."""
+    """Queries that find something: with a defined term, then without a word, then with a part of a word or with
+    the nearest words.
+    """
     found: dict[str, int] = {}
     for other in _others(matcher, matcher.words(query)):
         if other not in found:
@@ -41,7 +45,7 @@ def _others(matcher: Matcher, words: tuple[str, ...]) -> Iterator[str]:
         for place in range(len(words)):
             yield _joined(words, place, "")
     for place, word in enumerate(words):
-        for near in _nearest(matcher, word):
+        for near in (*_part(matcher, word), *_nearest(matcher, word)):
             yield _joined(words, place, near)
 
 
@@ -49,6 +53,17 @@ def _joined(words: tuple[str, ...], place: int, other: str) -> str:
     """The query with another word in a place; a word with blanks in it is quoted."""
     found = [*words[:place], other, *words[place + 1 :]]
     return " ".join(f'"{word}"' if " " in word else word for word in found if word)
+
+
+def _part(matcher: Matcher, word: str) -> Iterator[str]:
+    """The longest beginning or end of a word that stands somewhere: 打赏 of 打赏功能, shop of shopper."""
+    if len(word) > LONGEST or matcher.stands(word):
+        return
+    for length in range(len(word) - 1, 3 if word.isascii() else 1, -1):
+        for part in (word[:length], word[-length:]):
+            if " " not in part and matcher.stands(part):
+                yield part
+                return
 
 
 def _nearest(matcher: Matcher, word: str) -> list[str]:
