@@ -56,7 +56,7 @@ def search_index(view: View) -> SearchIndex:
     entries: list[Entry] = []
     for group, source in enumerate((_clauses, _comments, _bases, _former)):
         for address, identity, title, lines in source(view):
-            parts = tuple(Part(name, tuple(map(table.number, texts))) for name, texts in lines)
+            parts = tuple(Part(name, tuple(map(table.number, texts))) for name, texts in lines if texts)
             entries.append(Entry(group, address, identity, table.number(title), parts))
     rules = rules_of(view.draft.languages, table.known)
     folder = Folder(rules)
