@@ -18,8 +18,31 @@ from clausework.rendering.search.answering import SearchEngine
 from clausework.rendering.search.matching import Matcher, SearchIndex
 
 QUERIES = Path(__file__).parents[1] / "data" / "search"
-ODD = ['"', '商家 "保存', "①", "…", "🙂 商家", "\u00ad商\u200b家", "Ｐ－ＲＥＣ－０２", "--", "[", "$&", "a" * 300, "卖家", "打赏功能"]
-ODD += ["记录保管", "shopper", "merchants keeping record", "advertizing law", "应当 " * 20, "三十三日", "三百零五", "二〇二〇年"]
+ODD = [
+    '"',
+    '商家 "保存',
+    "①",
+    "…",
+    "🙂 商家",
+    "\u00ad商\u200b家",
+    "Ｐ－ＲＥＣ－０２",
+    "--",
+    "[",
+    "$&",
+    "a" * 300,
+    "卖家",
+    "打赏功能",
+]
+ODD += [
+    "记录保管",
+    "shopper",
+    "merchants keeping record",
+    "advertizing law",
+    "应当 " * 20,
+    "三十三日",
+    "三百零五",
+    "二〇二〇年",
+]
 ASK = """([worker, queries]) => new Promise((resolve) => {
   const made = new Worker(worker), found = [];
   made.onmessage = ({ data }) => {
@@ -61,18 +84,22 @@ def test_the_browser_finds_what_the_service_finds(served: Served, page: Page, la
 
 
 @pytest.mark.parametrize("script", [True], indirect=True, ids=["script"])
-@pytest.mark.parametrize(("path", "query", "group", "words"), [
-    ("/", "不少于三年", "条文（4）", "不少于三年"),
-    ("/text/platform/", "3年", "条文（4）", "三年"),
-    ("/en/", "3 years", "Text (4)", "three years"),
-])
+@pytest.mark.parametrize(
+    ("path", "query", "group", "words"),
+    [
+        ("/", "不少于三年", "条文（4）", "不少于三年"),
+        ("/text/platform/", "3年", "条文（4）", "三年"),
+        ("/en/", "3 years", "Text (4)", "three years"),
+    ],
+)
 def test_the_box_finds_in_every_page_and_marks_on_arrival(
-    served: Served, page: Page, path: str, query: str, group: str, words: str
+    served: Served, page: Page, width: int, path: str, query: str, group: str, words: str
 ) -> None:
     page.goto(served.url + path)
-    page.locator("label[for=__search]:visible").first.click() if page.viewport_size["width"] < 960 else page.locator(
-        ".md-search__input"
-    ).click()
+    if width < 960:
+        page.locator("label[for=__search]:visible").first.click()
+    else:
+        page.locator(".md-search__input").click()
     page.locator(".md-search__input").fill(query)
     page.keyboard.press("Shift")
     links = page.locator(".md-search-result__link")

@@ -14,11 +14,17 @@ from clausework.model.draft import Draft
 from clausework.rendering.publication import Publication
 from clausework.rendering.view import View
 
-FORMS = {
-    "zh": (("不应当", "不应"), ("不应该", "不应"), ("不得", "不应"), ("应当", "应"), ("应该", "应"), ("必须", "应"))
-    + (("可以", "可"), ("能够", "能")),
-    "en": (("must not", "shall not"), ("may not", "shall not"), ("must", "shall")),
-}
+FORMS = (
+    *(
+        ("不应当", "不应"),
+        ("不应该", "不应"),
+        ("不得", "不应"),
+        ("应当", "应"),
+        ("应该", "应"),
+        ("必须", "应"),
+    ),
+    *(("可以", "可"), ("能够", "能"), ("must not", "shall not"), ("may not", "shall not"), ("must", "shall")),
+)
 WORDS = {"three": "3", "sixty": "60", "two": "2", "fifteen": "15", "thirty": "30", "seven": "7", "ten": "10"}
 NUMERAL = re.compile("[零〇一二两三四五六七八九十百千万亿]+")
 
@@ -56,13 +62,12 @@ def words_of(query: str) -> list[str]:
 def stands(word: str, text: str) -> bool:
     """Whether a word stands in a text, as it is or with what counts as the same."""
     return _literally(word, plain(text)) or any(
-        _as_verb(word.replace(form, verb, 1), word.index(form), text)
-        for form, verb in _first_form(word)
+        _as_verb(word.replace(form, verb, 1), word.index(form), text) for form, verb in _first_form(word)
     )
 
 
 def _first_form(word: str) -> Iterator[tuple[str, str]]:
-    for form, verb in (*FORMS["zh"], *FORMS["en"]):
+    for form, verb in FORMS:
         if form in word and (not form.isascii() or re.search(rf"\b{form}\b", word)):
             yield form, verb
             return
@@ -79,10 +84,8 @@ def _literally(word: str, text: str) -> bool:
 
 def _as_verb(word: str, offset: int, text: str) -> bool:
     lang = language_by_script(text) or "zh"
-    starts = [verb.start for verb in classify(text, lang)]
-    return any(_literally(word, plain(text[start - offset :])[: 3 * len(word) + 12]) and
-               plain(text[start - offset :]).startswith(word[: offset + 1]) and
-               counted(plain(text[start - offset :])).startswith(counted(word)) for start in starts if start >= offset)
+    starts = [verb.start - offset for verb in classify(text, lang) if verb.start >= offset]
+    return any(counted(plain(text[start:])).startswith(counted(word)) for start in starts)
 
 
 def blocks_of(blocks: tuple[Block, ...], draft: Draft, view: View) -> Iterator[str]:
@@ -126,7 +129,12 @@ def everything(publication: Publication, view: View) -> Iterator[tuple[Item, lis
         yield (0, clause.id, view.heading(clause)), clause_texts(clause, draft, view, own), clause.id
     for comment in publication.comments:
         answer = comment.disposition
-        said = [comment.anchor.quote, comment.suggestion, comment.reason, "" if comment.withdrawn else comment.text]
+        said = [
+            comment.anchor.quote,
+            comment.suggestion,
+            comment.reason,
+            "" if comment.withdrawn else comment.text,
+        ]
         colon = view.say("colon") + answer.reason if answer and answer.reason else ""
         told = view.outcome(comment) + colon if answer else ""
         home = publication.edition(comment.draft).draft

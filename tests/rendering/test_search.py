@@ -168,7 +168,9 @@ def test_every_numeral_counts_as_its_figures() -> None:
     assert {run: folder.figures(run) for run in strange} == strange
 
 
-@pytest.mark.parametrize("query", ["", "   ", '"', '""', "？？", "a" * 5000, "一" * 5000, "\ud83d", "应当" * 90, " 的" * 300])
+@pytest.mark.parametrize(
+    "query", ["", "   ", '"', '""', "？？", "a" * 5000, "一" * 5000, "\ud83d", "应当" * 90, " 的" * 300]
+)
 def test_no_query_is_too_strange(engines: dict[str, SearchEngine], query: str) -> None:
     for engine in engines.values():
         assert engine.answer(query).count >= 0

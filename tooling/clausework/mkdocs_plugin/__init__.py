@@ -136,7 +136,7 @@ class ClauseworkPlugin(BasePlugin[ClauseworkConfig]):  # type: ignore[no-untyped
         return context
 
     def _search_box(self, config: MkDocsConfig, *, wanted: bool) -> None:
-        """Have the theme draw its search box, but where a page is the search: it would open over the results."""
+        """Have the theme draw its search box; on the page of results it would open over them."""
         if wanted and THEME_SEARCH not in config.plugins:
             dict.__setitem__(config.plugins, THEME_SEARCH, self)
         elif not wanted and config.plugins.get(THEME_SEARCH) is self:

@@ -40,7 +40,8 @@ PACKED = frozenset([".png", ".pdf", ".docx", ".woff2", ".ico"])
 """Kinds of files that are compressed already."""
 
 SLOT = re.compile(
-    rb'value="cw-(uuid|opened)"|<!--cw:(state|search)-->.*?<!--/cw:\2-->|<!--cw:(agreed:[A-Z0-9-]+)-->', re.DOTALL
+    rb'value="cw-(uuid|opened)"|<!--cw:(state|search)-->.*?<!--/cw:\2-->|<!--cw:(agreed:[A-Z0-9-]+)-->',
+    re.DOTALL,
 )
 LANG = re.compile(rb'<html[^>]*\blang="([a-z]+)')
 

@@ -23,8 +23,12 @@ def search_routes(context: AppContext, site: StaticSite) -> list[Route]:
     """A route for each search page of the site."""
     files = context.site.files
     pages = search_pages(files)
-    search = Searching(site, SiteSearch({name: file.body for name, file in files.items() if name.startswith("search/")}))
-    return [Route(f"/{address}", partial(search.answer, lang), methods=["GET"]) for address, lang in pages.items()]
+    search = Searching(
+        site, SiteSearch({name: file.body for name, file in files.items() if name.startswith("search/")})
+    )
+    return [
+        Route(f"/{address}", partial(search.answer, lang), methods=["GET"]) for address, lang in pages.items()
+    ]
 
 
 class Searching:

@@ -65,7 +65,9 @@ class StaticSite:
         line = self._line(template.lang)
         made = self._made.get(name)
         if made is None or made[0] != line:
-            body = template.fill({"state": lambda: line, "search": partial(search_page, template.lang, served=True)})
+            body = template.fill(
+                {"state": lambda: line, "search": partial(search_page, template.lang, served=True)}
+            )
             made = (line, file_of(body, self._context.site.files[name].kind, 6))
             self._made[name] = made
         return made[1]

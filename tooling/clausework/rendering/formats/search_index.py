@@ -36,7 +36,8 @@ def stage(publication: Publication) -> dict[str, bytes]:
     """The index of each language; the theme asks for `search_index.json` before it searches."""
     languages = publication.draft.languages
     failed = {
-        lang: {"title": say(lang, "site.search_box_failed"), "location": routes.whole(lang)} for lang in languages
+        lang: {"title": say(lang, "site.search_box_failed"), "location": routes.whole(lang)}
+        for lang in languages
     }
     config = {"lang": [languages[0]], "separator": SEPARATOR, "pipeline": [], "failed": failed}
     found = {"search/search_index.json": canonical_json({"config": config, "docs": []})}
@@ -129,7 +130,9 @@ def _comments(view: View) -> Source:
             continue
         edition = _edition(view.publication, comment.draft)
         place = labels.place_of(edition.draft if edition else view.draft, comment.anchor, view.lang)
-        who = " ".join(filter(None, (view.role(comment.role), shown(comment.organisation), shown(comment.name))))
+        who = " ".join(
+            filter(None, (view.role(comment.role), shown(comment.organisation), shown(comment.name)))
+        )
         title = f"{comment.id} {place} {who}"
         address = routes.comments(view.lang, comment.consultation)
         yield address, comment.id, _clean(title), [("", list(_of_comment(view, comment)))]
@@ -190,7 +193,9 @@ def _lines(view: View, clause: Clause, label: str, own: bool = False) -> Lines:
     if text is None:
         return found
     names = [text.term.preferred, *text.term.admitted] if text.term else []
-    names += [other.term.preferred for lang, other in clause.texts.items() if lang != view.lang and other.term]
+    names += [
+        other.term.preferred for lang, other in clause.texts.items() if lang != view.lang and other.term
+    ]
     if names:
         found.append(("", [view.say("comma").join(map(_clean, names))]))
     for block in text.own if own else text.blocks:
@@ -233,7 +238,9 @@ def _clean(text: str) -> str:
 
 def _preferred(view: View) -> dict[str, str]:
     """Other names of a term that the standard defines, and the term."""
-    terms = {name: preferred for preferred, names in _terms(view.draft, view.lang) for name in (preferred, *names)}
+    terms = {
+        name: preferred for preferred, names in _terms(view.draft, view.lang) for name in (preferred, *names)
+    }
     found = {name: preferred for name, preferred in terms.items() if name != preferred}
     for names in SYNONYMS:
         known = next((terms[name] for name in names if name in terms), "")

@@ -1,6 +1,6 @@
 """Folding: what counts as the same in a search.
 
-The rules are data, see `Rules`: the index brings them to the matcher of the browser, so that both have the same.
+The rules are data, see `Rules`: the index brings them to the browser, so that both matchers have the same.
 """
 
 from __future__ import annotations

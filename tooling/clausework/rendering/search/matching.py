@@ -44,8 +44,8 @@ class SearchIndex(msgspec.Struct, frozen=True, kw_only=True):
 
     `verbs` has for a text where its normative verbs start. `groups` are the headings over what is found, in
     order. `preferred` has the term for another name of it, and `vocabulary` the words to suggest; `words` are
-    those of the box, and `page` is the search page. Of a query `limit` characters and `most_words` are read, and of each group `most_shown`
-    entries are shown.
+    those of the box, and `page` is the search page. Of a query `limit` characters and `most_words` are read,
+    and of each group `most_shown` entries are shown.
     """
 
     lang: str
@@ -120,9 +120,7 @@ class Matcher:
         search = _Search(self, words)
         found = filter(None, map(search.entry, range(len(self.index.entries))))
         entries = self.index.entries
-        return tuple(
-            sorted(found, key=lambda of: (entries[of.entry].group, of.rank, of.distance, of.entry))
-        )
+        return tuple(sorted(found, key=lambda of: (entries[of.entry].group, of.rank, of.distance, of.entry)))
 
     def forms(self, word: str) -> tuple[Form, ...]:
         """The word as it stands, and with the verb of a standard for that of a law."""
@@ -163,7 +161,7 @@ def _whole(word: str, form: str) -> int:
 
 
 def _end(text: Folded, end: int) -> int:
-    """The end in the source of what ends there in the folded text: after the last character that has a part."""
+    """The end in the source of what ends there in the folded text."""
     return text.source[end - 1] + 1 if end else 0
 
 

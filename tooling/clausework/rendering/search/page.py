@@ -24,22 +24,29 @@ def search_page(
     """The body of the page; `served`: by the service, so that it answers without scripts."""
     address = routes.search(lang)
     t = partial(_say, lang)
-    words = {name: t(f"search_{name}", **{key: f"{{{key}}}" for key in ("query", "count", "shown")}) for name in WORDS}
+    words = {
+        name: t(f"search_{name}", **{key: f"{{{key}}}" for key in ("query", "count", "shown")})
+        for name in WORDS
+    }
     if answer:
         one = "found_one" if answer.count == 1 else "found"
         said = t(f"search_{one if answer.count else 'none'}", count=answer.count, query=query)
-    body = environment().get_template("search.html").render(
-        t=t,
-        href=partial(routes.relative, address),
-        routes=routes,
-        lang=lang,
-        address=address,
-        words=json.dumps(words, ensure_ascii=False),
-        query=query,
-        answer=answer,
-        served=served,
-        said=said,
-        marked=_marked,
+    body = (
+        environment()
+        .get_template("search.html")
+        .render(
+            t=t,
+            href=partial(routes.relative, address),
+            routes=routes,
+            lang=lang,
+            address=address,
+            words=json.dumps(words, ensure_ascii=False),
+            query=query,
+            answer=answer,
+            served=served,
+            said=said,
+            marked=_marked,
+        )
     )
     return Markup(body)  # noqa: S704 - a template of ours, which escapes
 
@@ -49,4 +56,6 @@ def _say(lang: str, key: str, **values: object) -> str:
 
 
 def _marked(pieces: Iterable[Piece]) -> Markup:
-    return Markup("").join(Markup("<mark>{}</mark>").format(words) if mark else escape(words) for words, mark in pieces)
+    return Markup("").join(
+        Markup("<mark>{}</mark>").format(words) if mark else escape(words) for words, mark in pieces
+    )

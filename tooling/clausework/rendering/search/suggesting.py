@@ -24,8 +24,9 @@ class Suggestion(msgspec.Struct, frozen=True, array_like=True):
 
 
 def suggestions(matcher: Matcher, query: str) -> tuple[Suggestion, ...]:
-    """Queries that find something: with a defined term, then without a word, then with a part of a word or with
-    the nearest words.
+    """Queries that find something.
+
+    First those with a defined term, then those without a word, then with a part of it or the nearest words.
     """
     found: dict[str, int] = {}
     for other in _others(matcher, matcher.words(query)):
