@@ -4,7 +4,7 @@
 const lang = new URL(location).searchParams.get("lang");
 const source = new URL(`../search/${lang}.json`, location);
 const IN_NAME = 0, AS_PHRASE = 1, IN_PART = 2, IN_ENTRY = 3;
-const MOST = 5, NEAR = 0.4, LONG = 240, BEFORE = 40, MOST_MARKED = 6, LONGEST = 24, LONGEST_WORD = 16;
+const MOST = 5, NEAR = 0.4, LONG = 240, BEFORE = 40, MOST_MARKED = 6, LONGEST = 24, LONGEST_WORD = 16, TRIES = 12;
 const PREFIX = /[a-z-][0-9]+$/;
 const TEASERS = 5, IN_BOX = 30;
 
@@ -205,8 +205,8 @@ class Matcher {
   }
 
   stands(word) {
-    const forms = this.forms(word);
-    return this.texts.some((_, number) => this.spans(forms, number).length);
+    this.joined ??= this.texts.map((text) => text.plain).join("\n");
+    return this.joined.includes(word);
   }
 
   spans(forms, number) {
@@ -351,7 +351,7 @@ function suggestions(matcher, query) {
   const found = new Map();
   for (const other of others(matcher, matcher.words(query))) {
     if (!found.has(other)) found.set(other, matcher.find(other).length);
-    if ([...found.values()].filter(Boolean).length === MOST) break;
+    if ([...found.values()].filter(Boolean).length === MOST || found.size === TRIES) break;
   }
   return [...found].filter(([, count]) => count);
 }

@@ -106,10 +106,10 @@ def _clauses(view: View) -> Source:
 
 
 def _former(view: View) -> Source:
-    """The clauses of frozen drafts that read otherwise in the current one, or are no longer there."""
-    now = {
-        clause.id: (view.heading(clause), _lines(view, clause, view.publication.current))
-        for clause in view.draft.clauses
+    """The clauses of frozen drafts as no later draft has them."""
+    current = view.publication.current
+    later = {
+        clause.id: [(view.heading(clause), _lines(view, clause, current))] for clause in view.draft.clauses
     }
     for edition in reversed(view.publication.editions):
         label = edition.draft.label
@@ -117,7 +117,9 @@ def _former(view: View) -> Source:
             continue
         for clause in edition.draft.clauses:
             lines = _lines(view, clause, label)
-            if now.get(clause.id) != (view.heading(clause), lines):
+            known = later.setdefault(clause.id, [])
+            if (view.heading(clause), lines) not in known:
+                known.append((view.heading(clause), lines))
                 title = f"{label} {view.heading(clause)}"
                 yield routes.draft(view.lang, label), clause.id, title, lines
 

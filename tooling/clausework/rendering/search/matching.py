@@ -82,7 +82,7 @@ class Found(msgspec.Struct, frozen=True, array_like=True):
 
 
 @dataclass(frozen=True, slots=True)
-class Form:
+class WordForm:
     """A writing of a word; a normative verb must begin at `verb` in it, -1 for none."""
 
     folded: Folded
@@ -100,6 +100,10 @@ class Matcher:
     @cached_property
     def _folded(self) -> list[Folded]:
         return [self.folder.fold(text) for text in self.index.texts]
+
+    @cached_property
+    def _whole(self) -> str:
+        return "\n".join(text.plain for text in self._folded)
 
     @cached_property
     def _verbs(self) -> dict[int, frozenset[int]]:
@@ -122,23 +126,22 @@ class Matcher:
         entries = self.index.entries
         return tuple(sorted(found, key=lambda of: (entries[of.entry].group, of.rank, of.distance, of.entry)))
 
-    def forms(self, word: str) -> tuple[Form, ...]:
+    def forms(self, word: str) -> tuple[WordForm, ...]:
         """The word as it stands, and with the verb of a standard for that of a law."""
-        found = [Form(self.folder.fold(word))]
+        found = [WordForm(self.folder.fold(word))]
         for form in self._forms:
             at = _whole(word, form)
             if at >= 0:
                 other = word[:at] + self.index.rules.forms[form] + word[at + len(form) :]
-                found.append(Form(self.folder.fold(other), at))
+                found.append(WordForm(self.folder.fold(other), at))
                 break
         return tuple(found)
 
     def stands(self, word: str) -> bool:
-        """Whether a word stands in any text."""
-        forms = self.forms(word)
-        return any(self.spans(forms, number) for number in range(len(self.index.texts)))
+        """Whether a folded word stands in any text as it is."""
+        return word in self._whole
 
-    def spans(self, forms: Iterable[Form], number: int) -> tuple[Span, ...]:
+    def spans(self, forms: Iterable[WordForm], number: int) -> tuple[Span, ...]:
         """Where a word stands in a text, in any form; what overlaps is one."""
         text = self._folded[number]
         found: list[Span] = []
@@ -165,7 +168,7 @@ def _end(text: Folded, end: int) -> int:
     return text.source[end - 1] + 1 if end else 0
 
 
-def _places(form: Form, text: Folded) -> Iterator[tuple[int, int, int]]:
+def _places(form: WordForm, text: Folded) -> Iterator[tuple[int, int, int]]:
     """Where a form stands in a text: start, end and the place of its verb, all in the plain text."""
     word = form.folded
     for start in _occurrences(word.plain, text.plain):

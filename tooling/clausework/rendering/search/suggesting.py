@@ -10,6 +10,8 @@ from clausework.rendering.search.matching import Matcher
 
 MOST = 5
 """Suggestions that are made."""
+TRIES = 12
+"""Queries that are tried: each costs as much as the first."""
 LONGEST = 16
 """Characters of a word of which a part is looked for."""
 NEAR = 0.4
@@ -32,7 +34,7 @@ def suggestions(matcher: Matcher, query: str) -> tuple[Suggestion, ...]:
     for other in _others(matcher, matcher.words(query)):
         if other not in found:
             found[other] = len(matcher.find(other))
-        if sum(map(bool, found.values())) == MOST:
+        if sum(map(bool, found.values())) == MOST or len(found) == TRIES:
             break
     return tuple(Suggestion(other, count) for other, count in found.items() if count)
 
