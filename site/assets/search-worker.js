@@ -5,7 +5,7 @@ const lang = new URL(location).searchParams.get("lang");
 const source = new URL(`../search/${lang}.json`, location);
 const IN_NAME = 0, AS_PHRASE = 1, IN_PART = 2, IN_ENTRY = 3;
 const MOST = 5, NEAR = 0.4, LONG = 240, BEFORE = 40, MOST_MARKED = 6, LONGEST = 24, LONGEST_WORD = 16, TRIES = 12;
-const PREFIX = /[a-z-][0-9]+$/;
+const PREFIX = /[a-z.-][0-9]+$/;
 const TEASERS = 5, IN_BOX = 30;
 
 // Folding
@@ -28,7 +28,7 @@ class Folder {
 
   tokens(plain) {
     const found = [];
-    for (const match of plain.matchAll(/[0-9]+/g)) found.push([match.index, match.index + match[0].length, match[0]]);
+    for (const match of plain.matchAll(/[0-9]+(?:\.[0-9]+)*/g)) found.push([match.index, match.index + match[0].length, match[0]]);
     for (const match of this.numeral ? plain.matchAll(this.numeral) : []) {
       const figures = this.figures([...match[0]]);
       if (figures) found.push([match.index, match.index + match[0].length, figures]);

@@ -77,8 +77,8 @@ def _literally(word: str, text: str) -> bool:
     figures, other = counted(word), counted(text)
     if not re.search("[0-9]", figures):
         return word in text
-    start = "(?<![0-9])" if figures[0].isdigit() else ""
-    end = "(?![0-9])" if figures[-1].isdigit() and not re.search("[a-z-][0-9]+$", word) else ""
+    start = r"(?<![0-9])(?<![0-9]\.)" if figures[0].isdigit() else ""
+    end = r"(?![0-9]|\.[0-9])" if figures[-1].isdigit() and not re.search("[a-z.-][0-9]+$", word) else ""
     return re.search(start + re.escape(figures) + end, other) is not None
 
 

@@ -29,10 +29,10 @@ MARKS = {
 """Marks in one form, and nothing in the place of those that cannot be seen."""
 LONGEST = 24
 """Characters of the longest numeral that is read."""
-FIGURES = re.compile("[0-9]+")
+FIGURES = re.compile(r"[0-9]+(?:\.[0-9]+)*")
 LETTERS = re.compile("[a-z][a-z-]*")
-PREFIX = re.compile("[a-z-][0-9]+$")
-"""The end of an identifier, of which the rest may be still to come."""
+PREFIX = re.compile(r"[a-z.-][0-9]+$")
+"""The end of an identifier or of a clause number, of which the rest may be still to come."""
 
 
 class Rules(msgspec.Struct, frozen=True, kw_only=True):
