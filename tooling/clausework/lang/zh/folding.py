@@ -1,11 +1,10 @@
 """What counts as the same in a search: numerals as figures, and other forms of a normative verb."""
 
-from clausework.lang.zh.numerals import DIGITS, FORMAL
-
 NUMERALS = {
-    **{digit: place for place, digit in enumerate(DIGITS)},
-    **{chr(other): DIGITS.index(chr(plain)) for other, plain in FORMAL.items() if chr(plain) in DIGITS},
-}
+    digit: place
+    for digits in ("零一二三四五六七八九", "〇壹贰叁肆伍陆柒捌玖")
+    for place, digit in enumerate(digits)
+} | {"两": 2}
 UNITS = {"十": 10, "百": 100, "千": 1000, "万": 10**4, "亿": 10**8, "拾": 10, "佰": 100, "仟": 1000}
 WORDS: dict[str, str] = {}
 FORMS = {

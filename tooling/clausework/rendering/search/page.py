@@ -13,7 +13,11 @@ from clausework.rendering.filling import environment
 from clausework.rendering.search.answering import Answer, Piece
 from clausework.strings.catalogue import say
 
-WORDS = ("found", "found_one", "none", "failed", "instead", "rest")
+WORDS = (
+    *("search_found", "search_found_one", "search_none"),
+    *("search_failed", "search_instead", "search_rest"),
+)
+"""What the script of the page says."""
 SLOT = "<!--cw:search-->{}<!--/cw:search-->"
 """Where the service puts the page for a query."""
 
@@ -25,12 +29,12 @@ def search_page(
     address = routes.search(lang)
     t = partial(_say, lang)
     words = {
-        name: t(f"search_{name}", **{key: f"{{{key}}}" for key in ("query", "count", "shown")})
-        for name in WORDS
+        key.removeprefix("search_"): t(key, **{name: f"{{{name}}}" for name in ("query", "count", "shown")})
+        for key in WORDS
     }
     if answer:
-        one = "found_one" if answer.count == 1 else "found"
-        said = t(f"search_{one if answer.count else 'none'}", count=answer.count, query=query)
+        found = "search_found_one" if answer.count == 1 else "search_found"
+        said = t(found if answer.count else "search_none", count=answer.count, query=query)
     body = (
         environment()
         .get_template("search.html")
