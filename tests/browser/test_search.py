@@ -152,3 +152,13 @@ def test_where_the_index_cannot_be_had_it_is_said(served: Served, page: Page) ->
     page.locator(".md-search__input").fill("60")
     page.keyboard.press("Shift")
     expect(page.locator(".md-search-result__link").first).to_contain_text("条文")
+
+
+@pytest.mark.parametrize("script", [False], indirect=True, ids=["no-script"])
+def test_without_scripts_the_box_leads_to_the_results(served: Served, page: Page, width: int) -> None:
+    page.goto(f"{served.url}/en/text/platform/")
+    if width < 960:
+        page.locator("label[for=__search]:visible").first.click()
+    page.locator(".md-search__input").fill("3 years")
+    page.locator(".md-search__input").press("Enter")
+    expect(page.locator("#results h2").first).to_have_text("Text 4")
