@@ -52,7 +52,10 @@ DYNAMIC = {
         ),
     ),
     "service": ("left_", "state_", "rehearsal_", "title_", "why_", "send_", "supplement_", "twin_"),
-    "site": ("ui_", "modal_", "moved_", "outcome_", "redline_", "silence_", "units_", "version_"),
+    "site": (
+        *("ui_", "modal_", "moved_", "outcome_", "redline_", "silence_", "units_", "version_"),
+        *("search_group_", "search_box_", "show_", "mark_", "palette_"),
+    ),
 }
 """Beginnings of keys that code completes: by a level, a kind, an outcome, the name of a state."""
 

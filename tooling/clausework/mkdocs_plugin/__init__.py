@@ -52,8 +52,7 @@ class ClauseworkPlugin(BasePlugin[ClauseworkConfig]):  # type: ignore[no-untyped
         config.theme.static_templates.clear()
         languages = (Path(folder, "partials", "languages").glob("*.html") for folder in config.theme.dirs)
         self._spoken = {path.stem for found in languages for path in found}
-        if THEME_SEARCH not in config.plugins:
-            dict.__setitem__(config.plugins, THEME_SEARCH, self)
+        self._search_box(config, wanted=True)
         return config
 
     def on_files(self, files: Files, *, config: MkDocsConfig) -> Files:
@@ -135,7 +134,15 @@ class ClauseworkPlugin(BasePlugin[ClauseworkConfig]):  # type: ignore[no-untyped
         config.extra["homepage"] = frame.home or "."
         context["nav"] = self.navs[frame.lang]
         self._occupy(page)
+        self._search_box(config, wanted=page.meta.get("kind") != "search")
         return context
+
+    def _search_box(self, config: MkDocsConfig, *, wanted: bool) -> None:
+        """Have the theme draw its search box; on the page of results it would open over them."""
+        if wanted and THEME_SEARCH not in config.plugins:
+            dict.__setitem__(config.plugins, THEME_SEARCH, self)
+        elif not wanted and config.plugins.get(THEME_SEARCH) is self:
+            dict.__delitem__(config.plugins, THEME_SEARCH)
 
     def on_post_build(self, *, config: MkDocsConfig) -> None:
         """Write down the policy for the scripts in the pages, and pack the site that is to be passed on."""

@@ -121,6 +121,11 @@ def search(lang: str) -> str:
     return f"{prefix(lang)}search/"
 
 
+def search_index(lang: str) -> str:
+    """What the search knows in a language, for the matcher in the browser and in the service."""
+    return f"search/{lang}.json"
+
+
 def page(lang: str, name: str) -> str:
     """A page written by hand in site/pages."""
     return f"{prefix(lang)}{name}/"
