@@ -13,7 +13,7 @@ import msgspec
 
 from clausework.errors import ClauseworkError
 from clausework.model.finding import Finding
-from clausework.rendering.navigation import Frame, NavEntry
+from clausework.rendering.navigation import NavEntry, SiteFrame
 from clausework.rendering.page import StagedPage
 
 
@@ -33,7 +33,7 @@ class StagedSite(msgspec.Struct, frozen=True, kw_only=True):
     files: dict[str, bytes]
     pages: dict[str, StagedPage]
     navigation: dict[str, tuple[NavEntry, ...]]
-    frames: dict[str, Frame]
+    frames: dict[str, SiteFrame]
     sources: frozenset[str] = frozenset()
     site_url: str = ""
     findings: tuple[Finding, ...] = ()

@@ -7,7 +7,8 @@ from markupsafe import escape
 
 from clausework.rendering import routes
 from clausework.rendering.sharing import clause_picture, locale, standard_description
-from clausework.rendering.view import View, strings_of
+from clausework.rendering.view import View
+from clausework.strings.catalogue import strings_under
 
 
 class Mark(msgspec.Struct, frozen=True):
@@ -76,7 +77,7 @@ def _frame(page: Page, view: View) -> dict[str, object]:
         "notice": draft.notice.get(page.lang, ""),
         "foot": [{"url": url, "title": title} for url, title in _foot(page.lang, view)],
         "twin": _twin(page, view),
-        "ui": strings_of(page.lang, "ui_"),
+        "ui": strings_under(page.lang, "site.ui_"),
     }
 
 

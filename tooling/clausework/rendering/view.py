@@ -19,8 +19,8 @@ from clausework.rendering import labels, routes
 from clausework.rendering.addresses import pending, pending_clause, placed
 from clausework.rendering.causing import beside_html, title_causes
 from clausework.rendering.clause_html import (
+    PageLinks,
     Setting,
-    Surroundings,
     block_words,
     clause_blocks,
     setting_of,
@@ -373,7 +373,7 @@ class View:
 
     def _blocks(self, clause: Clause, label: str) -> list[tuple[str, Markup]]:
         proposals = pending(routes.page(self.lang, PROPOSALS)) if self.draft.proposals else ""
-        around = Surroundings(pending_clause, pending("assets/"), self._pending_picture, proposals)
+        around = PageLinks(pending_clause, pending("assets/"), self._pending_picture, proposals)
         return clause_blocks(clause, self.settings[label or self.publication.current], around)
 
 
@@ -398,9 +398,3 @@ def _view(publication: Publication, lang: str) -> View:
         for redline in publication.comparisons
     }
     return View(publication, index_of(publication), lang, settings, numbers)
-
-
-def strings_of(lang: str, start: str) -> dict[str, str]:
-    """The strings of the site whose keys start so, without that start."""
-    start = f"site.{start}"
-    return {key.removeprefix(start): value for key, value in catalogue(lang).items() if key.startswith(start)}
