@@ -52,7 +52,7 @@ def test_no_page_feed_or_form_names_the_body_that_a_frozen_draft_names(anew: Pat
     files = {name: words(data) for name, data in stage_site(anew)[0].items()}
     assert any(name.endswith(".docx") for name in files)
     assert not [name for name, text in files.items() if "某协会" in text or "An association" in text]
-    assert '"body": "重新拟写（非协会文本）"' in files["index.md"]
+    assert '<p class="meta">重新拟写（非协会文本）</p>' in files["index.md"]
     assert "<author><name>重新拟写（非协会文本）</name></author>" in files["changes.atom"]
     assert verify(anew) == ()
 
