@@ -75,6 +75,7 @@ def _frame(page: Page, view: View) -> dict[str, object]:
         "state": view.state(),
         "rehearsal": view.rehearsal,
         "notice": draft.notice.get(page.lang, ""),
+        "body": draft.body.get(page.lang, ""),
         "foot": [{"url": url, "title": title} for url, title in _foot(page.lang, view)],
         "twin": _twin(page, view),
         "ui": strings_under(page.lang, "site.ui_"),
