@@ -1,5 +1,15 @@
 // What a desk adds to the reading pages; without it every view, text, cause and form is there all the same.
 
+// Browsers without cascade layers (WeChat's own of 2020) get the same styles as plain sheets before Material's.
+if (!self.CSSLayerBlockRule) {
+  for (const name of ["redline", "read", "site", "lite"]) {
+    document.head.prepend(Object.assign(document.createElement("link"), {
+      rel: "stylesheet",
+      href: new URL(`${name}.css`, import.meta.url),
+    }));
+  }
+}
+
 // The theme puts a button into a landmark of its own at every piece of code.
 addEventListener("load", () => {
   for (const nav of document.querySelectorAll(".md-code__nav")) nav.setAttribute("role", "presentation");
@@ -114,8 +124,9 @@ const terms = document.documentElement.lang && document.querySelector(".read a.t
 if (terms) {
   let known;
   const entry = async (term) => {
-    known ??= fetch(terms).then((answer) => answer.json());
-    return (await known)[new URL(term.href).hash.slice(1) || new URL(term.href).pathname.split("/").at(-2)];
+    known = known || fetch(terms).then((answer) => answer.json());
+    const { hash, pathname } = new URL(term.href);
+    return (await known)[hash.slice(1) || pathname.split("/").slice(-2)[0]];
   };
   const define = async (term) => {
     const found = await entry(term).catch(() => undefined);

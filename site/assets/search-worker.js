@@ -80,7 +80,7 @@ class Folder {
         small = size;
       }
     }
-    if (digit && small !== 10 && numerals[run.at(-2)] !== 0) return "";
+    if (digit && small !== 10 && numerals[run[run.length - 2]] !== 0) return "";
     return String(total + section + digit);
   }
 }
@@ -92,7 +92,7 @@ class Folded {
     this.plain = folder.plain(text);
   }
 
-  get tokens() { return this.found ??= this.folder.tokens(this.plain); }
+  get tokens() { return this.found || (this.found = this.folder.tokens(this.plain)); }
 
   // For each place in `plain`, and for its end, which character of the text it comes from.
   get source() {
@@ -129,7 +129,7 @@ class Folded {
 
 function cuts(start, end, word, inner, outer) {
   if (!inner.length) return false;
-  const first = inner[0][0] === 0, last = inner.at(-1)[1] === word.length && !PREFIX.test(word);
+  const first = inner[0][0] === 0, last = inner[inner.length - 1][1] === word.length && !PREFIX.test(word);
   return outer.some((token) => (first && token[0] < start && start < token[1]) || (last && token[0] < end && end < token[1]));
 }
 
@@ -162,7 +162,7 @@ function* places(form, text) {
 function merged(spans) {
   const found = [];
   for (const [start, end] of spans.sort((a, b) => a[0] - b[0] || a[1] - b[1])) {
-    const last = found.at(-1);
+    const last = found[found.length - 1];
     if (last && start <= last[1]) last[1] = Math.max(end, last[1]);
     else found.push([start, end]);
   }
@@ -205,7 +205,7 @@ class Matcher {
   }
 
   stands(word) {
-    this.joined ??= this.texts.map((text) => text.plain).join("\n");
+    if (this.joined === undefined) this.joined = this.texts.map((text) => text.plain).join("\n");
     return this.joined.includes(word);
   }
 
