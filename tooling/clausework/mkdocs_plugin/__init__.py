@@ -11,15 +11,17 @@ from html import unescape
 from pathlib import Path
 from typing import Any
 
+from jinja2 import Environment
 from mkdocs.config.base import Config
 from mkdocs.config.config_options import Type
 from mkdocs.config.defaults import MkDocsConfig
 from mkdocs.plugins import BasePlugin
-from mkdocs.structure.files import File, Files
+from mkdocs.structure.files import File, Files, InclusionLevel
 from mkdocs.structure.nav import Navigation, Section
 from mkdocs.structure.pages import Page
 from mkdocs.structure.toc import AnchorLink, TableOfContents
 
+from clausework.model.progress import Progress, silent
 from clausework.workflow.content_policy import FILE as POLICY_FILE
 from clausework.workflow.content_policy import content_policy
 from clausework.workflow.publish import NavEntry, StagedPage, StagedSite, site_of
@@ -46,6 +48,10 @@ class ClauseworkPlugin(BasePlugin[ClauseworkConfig]):  # type: ignore[no-untyped
 
     staged: StagedSite | None = None
     """The site, where who runs the build has it already."""
+    progress: Progress = staticmethod(silent)
+    """Told of each page that the theme has set."""
+    only: frozenset[str] | None = None
+    """The pages that are to be set, where not all are: the others are there for the navigation alone."""
 
     def on_config(self, config: MkDocsConfig) -> MkDocsConfig:
         """Leave the theme's search and its pages without Markdown to us."""
@@ -83,13 +89,17 @@ class ClauseworkPlugin(BasePlugin[ClauseworkConfig]):  # type: ignore[no-untyped
             for before, after in zip(pages, pages[1:], strict=False):
                 before.next_page, after.previous_page = after, before
         self._place_views(files)
+        if self.only is not None:
+            for file in files:
+                if file.src_uri not in self.only:
+                    file.inclusion = InclusionLevel.EXCLUDED
         return next(iter(self.navs.values()), nav)
 
     def _place_views(self, files: Files) -> None:
         """Give another view of a page the title and the place of that page, and its neighbours' same views."""
         self._slots: dict[str, tuple[list[Any], int]] = {}
         self._displaced: tuple[list[Any], int, Any] | None = None
-        pages = [file.page for file in files.documentation_pages() if isinstance(file.page, StandardPage)]
+        pages = [file.page for file in files if isinstance(file.page, StandardPage)]
         views = {(page.stands_for, page.show): page for page in pages if page.stands_for}
         for (name, show), page in views.items():
             plain = files.src_uris[name].page
@@ -130,8 +140,22 @@ class ClauseworkPlugin(BasePlugin[ClauseworkConfig]):  # type: ignore[no-untyped
         self._occupy(page)
         return context
 
+    def on_env(self, env: Environment, *, config: MkDocsConfig, files: Files) -> Environment:
+        """Begin to count: all pages have been read."""
+        self.count = 0
+        self.progress("set", 0, len(self.site.pages))
+        return env
+
+    def on_post_page(self, output: str, *, page: Page, config: MkDocsConfig) -> str:
+        """Count the page, whose words stay as they are."""
+        self.count += 1
+        self.progress("set", self.count, len(self.site.pages))
+        return output
+
     def on_post_build(self, *, config: MkDocsConfig) -> None:
         """Write down the policy under which the scripts in the pages run."""
+        if self.only is not None:
+            return
         pages = sorted(Path(config.site_dir).rglob("*.html"))
         policy = content_policy(page.read_bytes() for page in pages)
         Path(config.site_dir, POLICY_FILE).write_text(f"{policy}\n", encoding="utf-8")
@@ -144,6 +168,7 @@ class StandardPage(Page):
         self.staged = staged
         self.stands_for, self.show = str(staged.meta["stands_for"]), str(staged.meta["show"])
         super().__init__(None, file, config)
+        self.meta, self.title = dict(staged.meta), str(staged.meta["title"])
 
     def read_source(self, config: MkDocsConfig) -> None:
         """Take the frame as it was staged: no front matter is parsed."""

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 
+from clausework.model.by_identity import by_identity
 from clausework.model.canonical import digest
 from clausework.model.cause import ChangedLine
 from clausework.model.draft import Draft
@@ -40,5 +41,10 @@ def compare(old: Draft, new: Draft, *, explain: Explain | None = None) -> Redlin
     return redline
 
 
+@by_identity(8)
+def _digest(draft: Draft) -> str:
+    return digest(draft)
+
+
 def _side(draft: Draft) -> Side:
-    return Side(label=draft.label, date=draft.date, digest=digest(draft), title=draft.title)
+    return Side(label=draft.label, date=draft.date, digest=_digest(draft), title=draft.title)

@@ -4,13 +4,24 @@ from __future__ import annotations
 
 import logging
 import tempfile
+from collections.abc import Iterable
+from functools import cache
 from pathlib import Path
+from typing import TYPE_CHECKING, Any, cast
 
 import msgspec
 
 from clausework.model.finding import Finding
+from clausework.model.progress import Progress, silent
 from clausework.rendering.navigation import Frame, NavEntry
 from clausework.rendering.page import StagedPage
+
+if TYPE_CHECKING:  # MkDocs takes its time to import
+    from jinja2 import Environment
+    from mkdocs.config.defaults import MkDocsConfig
+
+POLICY_FILE = "content-security-policy.txt"
+"""The file of a whole site that holds the policy of all its pages."""
 
 
 class StagedSite(msgspec.Struct, frozen=True, kw_only=True):
@@ -28,18 +39,61 @@ class StagedSite(msgspec.Struct, frozen=True, kw_only=True):
     findings: tuple[Finding, ...] = ()
 
 
-def render_site(root: Path, site: StagedSite) -> dict[str, bytes]:
+def render_site(root: Path, site: StagedSite, progress: Progress = silent) -> dict[str, bytes]:
     """Every file of the site as MkDocs makes it with our plugin, by its path."""
+    progress("set")
+    return _built(root, site, progress, None, None)
+
+
+class ThemeSetter:
+    """Sets single pages by the theme, with its templates compiled once.
+
+    Whoever changes the theme or mkdocs.yml needs another one.
+    """
+
+    def __init__(self, root: Path) -> None:
+        self._root = root
+        self._kept: list[Environment] = []
+
+    def set(self, site: StagedSite, only: Iterable[str]) -> dict[str, bytes]:
+        """The pages of these names, by the paths of their files; the others stand in the navigation."""
+        return _built(self._root, site, silent, frozenset(only), self._kept)
+
+    def statics(self, site: StagedSite) -> dict[str, bytes]:
+        """All files of a site that are no pages, such as those of the theme."""
+        made = _built(self._root, msgspec.structs.replace(site, pages={}, navigation={}), silent, None, None)
+        return {name: data for name, data in made.items() if name != POLICY_FILE}
+
+
+def _built(
+    root: Path,
+    site: StagedSite,
+    progress: Progress,
+    only: frozenset[str] | None,
+    kept: list[Environment] | None,
+) -> dict[str, bytes]:
     with tempfile.TemporaryDirectory(prefix="clausework-") as folder:
         from mkdocs.commands.build import build
         from mkdocs.config import load_config
 
         logging.getLogger("mkdocs").setLevel(logging.ERROR)
         config = load_config(str(root / "mkdocs.yml"), site_dir=folder, site_url=site.site_url)
-        plugin = config.plugins["clausework"]
-        plugin.staged = site
+        plugin = cast("Any", config.plugins["clausework"])
+        plugin.staged, plugin.progress, plugin.only = site, progress, only
+        if kept is not None:
+            _keep_environment(config, kept)
         build(config)
         return read_folder(Path(folder))
+
+
+def _keep_environment(config: MkDocsConfig, kept: list[Environment]) -> None:
+    """Have MkDocs use the templates that were compiled before, and the list of them."""
+    if not kept:
+        env = config.theme.get_env()
+        names = cache(env.list_templates)
+        vars(env)["list_templates"] = lambda filter_func: list(filter(filter_func, names()))
+        kept.append(env)
+    vars(config.theme)["get_env"] = lambda: kept[0]
 
 
 def page_file(name: str) -> str:

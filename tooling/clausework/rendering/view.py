@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass
+from functools import cache
 
 from markupsafe import Markup
 
@@ -244,7 +245,7 @@ class View:
         the language has no part in it.
         """
         text = effect.change.texts.get(self.lang)
-        if text is None or not (whole or text_changed(text)):
+        if text is None or address not in self.publication.wanted or not (whole or text_changed(text)):
             return Markup("")
         words = text_change_html(
             text if whole else focus(text),
@@ -260,6 +261,8 @@ class View:
 
     def beside_html(self, effect: Effect, address: str) -> Markup:
         """The causes of what changed of a clause beside the lines of its text."""
+        if address not in self.publication.wanted:
+            return Markup("")
         text = effect.change.texts.get(self.lang)
         shown = self.lang if text and text_changed(text) else ""
         return beside_html(effect.change, self.lang, shown, self.comment_link(address))
@@ -352,12 +355,16 @@ class View:
 
     def text(self, clause: Clause, address: str, href: Callable[[str], str], label: str = "") -> Markup:
         """The HTML of a clause on the page at `address`, of the current draft or of that label."""
+        if address not in self.publication.wanted:
+            return Markup("")
         return clause_html(clause, *self._around(address, href, label))
 
     def blocks(
         self, clause: Clause, address: str, href: Callable[[str], str]
     ) -> list[tuple[str, Markup]]:
         """The HTML of each block of a clause of the current draft, with its ID or else its kind."""
+        if address not in self.publication.wanted:
+            return []
         return clause_blocks(clause, *self._around(address, href, ""))
 
     def _around(
@@ -372,7 +379,14 @@ class View:
 
 
 def view_of(publication: Publication, lang: str) -> View:
-    """The view of a publication in a language."""
+    """The view of a publication in a language; made once."""
+    if ("view", lang) not in publication.memo:
+        publication.memo["view", lang] = _view(publication, lang)
+    found: View = publication.memo["view", lang]
+    return found
+
+
+def _view(publication: Publication, lang: str) -> View:
     settings = {edition.draft.label: setting_of(edition.draft, lang) for edition in publication.editions}
     numbers = {
         (redline.old.label, redline.new.label): numbers_of(redline, lang)
@@ -381,6 +395,7 @@ def view_of(publication: Publication, lang: str) -> View:
     return View(publication, index_of(publication), lang, settings, numbers)
 
 
+@cache
 def strings_of(lang: str, start: str) -> dict[str, str]:
     """The strings of the site whose keys start so, without that start."""
     start = f"site.{start}"

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable, Iterable, Sequence
-from functools import cache
+from functools import cache, lru_cache
 from itertools import chain, pairwise
 
 from clausework.lang.quantities import grammar
@@ -168,6 +168,12 @@ class Tokenizer:
             spans.extend((verb.start, verb.end) for verb in verbs)
             spans.sort(key=lambda span: (span[0], -span[1]))
         return spans
+
+
+@lru_cache(maxsize=8)
+def tokenizer_of(whole: tuple[str, ...], lang: str) -> Tokenizer:
+    """The tokenizer of some terms, with what it has cut already: texts are compared again and again."""
+    return Tokenizer(whole, lang)
 
 
 @cache

@@ -17,14 +17,14 @@ import msgspec
 
 from clausework.consultation.log.chain import ARRIVED, MOVED, STAYED, Event, moved_to
 from clausework.errors import StoreBusy, StoreError
+from clausework.model.progress import Progress, silent
 from clausework.store.address import name_at, opened_at, session_at
 from clausework.store.copies.copying import (
-    CopyProgress,
+    EVERY,
     StoreContent,
     content,
     copy_rows,
     must_be_empty,
-    silent,
     verified,
 )
 from clausework.store.integrity.audit import faults
@@ -58,7 +58,7 @@ class RowDifference(msgspec.Struct, frozen=True):
     here: Tuple | None
 
 
-def move(source: str, target: str, rehearsal: bool, told: CopyProgress = silent) -> MovedStore:
+def move(source: str, target: str, rehearsal: bool, progress: Progress = silent) -> MovedStore:
     """Move a store into an empty one of either kind; StoreError, and the store goes on, if that fails.
 
     A move that was cut short goes on when it is asked for again.
@@ -71,8 +71,8 @@ def move(source: str, target: str, rehearsal: bool, told: CopyProgress = silent)
         closed = _head(old)
         if closed is not None and closed.kind == MOVED and moved_to(closed) != names.target:
             refuse_moved(closed)
-        _must_hold(old, told)
-        silence = _move(old, new, names, told)
+        _must_hold(old, progress)
+        silence = _move(old, new, names, progress)
         return MovedStore(content(new), silence)
 
 
@@ -103,25 +103,25 @@ def _has_arrived(old: Session, new: Session) -> bool:
     return bool(new.execute(sql, (closed.seq + 1, ARRIVED, closed.hash)).get)
 
 
-def _must_hold(old: Session, told: CopyProgress) -> None:
+def _must_hold(old: Session, progress: Progress) -> None:
     """Read the store through while it still takes comments: it is no time to find a fault afterwards."""
-    told("reading", "event", content(old).events)
+    progress("prove", detail=f"{content(old).events:,}")
     with old.snapshot():
         wrong = next(faults(old), "")
     if wrong:
         raise StoreError("move_unsound", what=wrong)
 
 
-def _move(old: Session, new: Session, names: StoreNames, told: CopyProgress) -> float:
+def _move(old: Session, new: Session, names: StoreNames, progress: Progress) -> float:
     """Seconds from the closing of the one store to the arrival in the other."""
     whole = False
     try:
         with new.transaction(moved=True):
             must_be_empty(new)
-            copy_rows(old, new, told)
+            copy_rows(old, new, progress)
             closed = _close(old, names.target)
             began = time.monotonic()
-            _finish(old, new, closed, names, told)
+            _finish(old, new, closed, names, progress)
             whole = True
     except BaseException as error:
         if whole:  # whether the other database has committed is not known
@@ -165,14 +165,14 @@ def _lift(db: Session) -> str:
     return moved_to(head)
 
 
-def _finish(old: Session, new: Session, closed: Event, names: StoreNames, told: CopyProgress) -> None:
+def _finish(old: Session, new: Session, closed: Event, names: StoreNames, progress: Progress) -> None:
     """Bring over what came while the rest was copied, and see that nothing differs any more."""
     with old.snapshot():
-        found = {table: tuple(differences(old, new, table, told)) for table in tables()}
+        found = {table: tuple(differences(old, new, table, progress)) for table in tables()}
         _bring_over(old, new, found)
         # A table in which nothing differed was not touched since.
         changed = [table for table, items in found.items() if items]
-        if any(True for table in changed for _ in differences(old, new, table, told)):
+        if any(True for table in changed for _ in differences(old, new, table, progress)):
             raise StoreError("copy_incomplete")
     if _head(old) != closed:
         raise StoreError("move_unheeded", source=names.source)
@@ -180,7 +180,7 @@ def _finish(old: Session, new: Session, closed: Event, names: StoreNames, told: 
 
 
 def differences(
-    old: Session, new: Session, table: str, told: CopyProgress = silent
+    old: Session, new: Session, table: str, progress: Progress = silent
 ) -> Iterator[RowDifference]:
     """The rows of a table that are not the same in both stores: both are read in the order of its key."""
     columns = old.columns(table)
@@ -191,8 +191,8 @@ def differences(
     count = 0
     while there is not None or here is not None:
         count += 1
-        if count % 1000 == 0:
-            told("comparing", table, count)
+        if count % EVERY == 0:
+            progress("differ", count, detail=table)
         if here is None or (there is not None and key(there) < key(here)):
             yield RowDifference(there, None)
             there = next(theirs, None)
