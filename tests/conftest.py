@@ -8,7 +8,7 @@ from pathlib import Path
 
 import pytest
 from once import made_once
-from places import LIVE_COMMERCE
+from places import LIVE_COMMERCE, copy_live_commerce
 
 SMALL = {
     "standard/standard.yml": """\
@@ -83,10 +83,7 @@ def small(tmp_path: Path) -> Path:
 @pytest.fixture
 def real(tmp_path: Path) -> Path:
     """A copy of the real standard and its comments that a test may spoil."""
-    root = tmp_path / "real"
-    for folder in ("standard", "comments"):
-        shutil.copytree(LIVE_COMMERCE / folder, root / folder)
-    return root
+    return copy_live_commerce(tmp_path / "real")
 
 
 def pytest_addoption(parser: pytest.Parser) -> None:

@@ -36,17 +36,17 @@ def work_at(store: Store) -> None:
     """Give comments out, and put some to the drafting group: as a desk does, each with its event."""
 
     def some(numbers: list[str]) -> None:
-        def work(db: Session, desk: StoreContext) -> None:
+        def work(db: Session, context: StoreContext) -> None:
             for place, number in enumerate(numbers):
-                assign(db, desk, (WANG, ZHAO)[place % 2], number, WANG.name if place % 4 else ZHAO.name)
+                assign(db, context, (WANG, ZHAO)[place % 2], number, WANG.name if place % 4 else ZHAO.name)
                 if place % 8 == 0:
-                    discuss(db, desk, ZHAO, number, True)
+                    discuss(db, context, ZHAO, number, True)
 
         store.write(work).result()
 
-    def join(db: Session, desk: StoreContext) -> None:
+    def join(db: Session, context: StoreContext) -> None:
         for account in (WANG, ZHAO):
-            establish(db, desk, account.name, account.role)
+            establish(db, context, account.name, account.role)
 
     store.write(join).result()
     for numbers in chosen(store):

@@ -21,9 +21,11 @@ from collections.abc import Iterator
 from pathlib import Path
 from typing import NamedTuple
 
+sys.path.insert(0, str(Path(__file__).resolve().parents[1]))
 sys.path.insert(0, str(Path(__file__).resolve().parents[1] / "redline"))
 
 import foreign_corpora as corpora
+from places import NO_CORPORA
 
 from clausework.model.redline import Redline
 
@@ -59,7 +61,7 @@ class Ours(NamedTuple):
 def section() -> str:
     """The part of RESULTS.md about redlines of texts without IDs."""
     if not corpora.present():
-        return f"## Redlines of texts without IDs\n\nNot measured: {corpora.REASON}.\n"
+        return f"## Redlines of texts without IDs\n\nNot measured: {NO_CORPORA}.\n"
     found = {pair: ours(pair) for pair in corpora.PAIRS}
     return "\n".join([*_matching(found), "", *_times(found), "", *_marked(found), "", *_islands()]) + "\n"
 

@@ -21,6 +21,7 @@ import venv
 from collections.abc import Iterable, Iterator
 from pathlib import Path
 
+sys.path.insert(0, str(Path(__file__).resolve().parents[1]))
 sys.path.insert(0, str(Path(__file__).resolve().parents[1] / "redline"))
 
 import foreign_corpora as corpora

@@ -3,12 +3,11 @@
 from __future__ import annotations
 
 import os
-import shutil
 from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
-from places import LIVE_COMMERCE
+from places import copy_live_commerce
 from playwright.sync_api import Browser, ConsoleMessage, Page, Response, expect, sync_playwright
 from served import Served
 
@@ -52,10 +51,7 @@ def browser(chromium: str) -> Iterator[Browser]:
 
 @pytest.fixture(scope="session")
 def served(site: Path, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Served]:
-    project = tmp_path_factory.mktemp("project")
-    for folder in ("standard", "comments"):
-        shutil.copytree(LIVE_COMMERCE / folder, project / folder)
-    service = Served(project, site)
+    service = Served(copy_live_commerce(tmp_path_factory.mktemp("project")), site)
     service.start()
     yield service
     service.kill()

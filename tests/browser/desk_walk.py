@@ -3,17 +3,15 @@
 from __future__ import annotations
 
 import json
-import subprocess
-import sys
 import time
 import urllib.request
 
 from playwright.sync_api import Page
+from programs import clausework
 from served import Served
 
 from clausework.accounts.passwords import STEP, code_at
 
-MAIN = "from clausework.cli import main; main()"
 PASSWORD = "a password that is long"
 
 
@@ -24,8 +22,8 @@ def home(served: Served) -> str:
 
 def desk(served: Served, *arguments: str) -> str:
     """What a command of the desk prints."""
-    command = [sys.executable, "-c", MAIN, "desk", *arguments, "--rehearsal", "--lang", "en"]
-    done = subprocess.run(command, cwd=served.project, capture_output=True, text=True, check=True)
+    done = clausework("desk", *arguments, "--rehearsal", "--lang", "en", cwd=served.project)
+    assert done.returncode == 0, done.stderr
     return done.stdout.strip()
 
 

@@ -4,11 +4,12 @@ from __future__ import annotations
 
 import socket
 import subprocess
-import sys
 import time
 import urllib.error
 import urllib.request
 from pathlib import Path
+
+from programs import CLAUSEWORK
 
 
 class Served:
@@ -25,8 +26,8 @@ class Served:
         self.process: subprocess.Popen[bytes] | None = None
 
     def start(self) -> None:
-        command = [sys.executable, "-c", "from clausework.cli import main; main()", "serve"]
-        command += [*self.rehearsal, "--port", str(self.port), "--site", str(self.site)]
+        command = [*CLAUSEWORK, "serve", *self.rehearsal]
+        command += ["--port", str(self.port), "--site", str(self.site)]
         self.process = subprocess.Popen(
             command, cwd=self.project, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL
         )

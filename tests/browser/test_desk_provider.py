@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import shutil
 import socket
 import subprocess
 import sys
@@ -15,7 +14,7 @@ import pytest
 from desk_walk import desk, home
 from looks import faults
 from oidc_provider import SECRET
-from places import LIVE_COMMERCE
+from places import copy_live_commerce
 from playwright.sync_api import Browser
 from served import Served
 
@@ -45,9 +44,7 @@ def port() -> Iterator[int]:
 
 @pytest.fixture
 def federated(site: Path, tmp_path: Path, port: int) -> Iterator[Served]:
-    for folder in ("standard", "comments"):
-        shutil.copytree(LIVE_COMMERCE / folder, tmp_path / folder)
-    service = Served(tmp_path, site)
+    service = Served(copy_live_commerce(tmp_path), site)
     (tmp_path / "var").mkdir()
     settings = SETTINGS.format(origin=home(service), port=port)
     (tmp_path / "var" / "desk.toml").write_text(settings, encoding="utf-8")

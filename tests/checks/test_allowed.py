@@ -2,10 +2,7 @@
 
 from __future__ import annotations
 
-import shutil
-
 import pytest
-from places import LIVE_COMMERCE
 
 from clausework.checks.engine.allowed import settle
 from clausework.model.clause import Place
@@ -73,13 +70,6 @@ def test_switching_a_rule_off_needs_a_reason():
     assert rules(settle((), (), (Grade(rule="STY-999", level="info", at=AT),))) == ["SUP-002"]
 
 
-@pytest.fixture
-def project(tmp_path):
-    for part in ("standard", "comments"):
-        shutil.copytree(LIVE_COMMERCE / part, tmp_path / part)
-    return tmp_path
-
-
 def heard(root):
     return [
         (item.rule, item.severity)
@@ -89,20 +79,20 @@ def heard(root):
 
 
 @pytest.mark.slow
-def test_excuses_are_read_from_front_matter_and_from_the_project(project):
-    clause = project / "standard/clauses/platform/vetting.zh.md"
+def test_excuses_are_read_from_front_matter_and_from_the_project(real):
+    clause = real / "standard/clauses/platform/vetting.zh.md"
     text = clause.read_text(encoding="utf-8").replace("平台应建立", "平台应切实建立")
     clause.write_text(text, encoding="utf-8")
-    assert ("STY-001", "warning") in heard(project)
+    assert ("STY-001", "warning") in heard(real)
     clause.write_text(text.replace("\n---\n", "\nallow: {STY-001: 引自合同}\n---\n", 1), encoding="utf-8")
-    assert heard(project) == []
+    assert heard(real) == []
     clause.write_text(text, encoding="utf-8")
-    settings = project / "standard/standard.yml"
+    settings = real / "standard/standard.yml"
     lines = settings.read_text(encoding="utf-8")
     settings.write_text(
         lines + "  STY-001: {clauses: [platform.vetting], reason: 引自合同}\n  STY-004: 无\n",
         encoding="utf-8",
     )
-    assert heard(project) == [("SUP-001", "warning")]
+    assert heard(real) == [("SUP-001", "warning")]
     settings.write_text(lines + "severity:\n  STY-001: error\n", encoding="utf-8")
-    assert heard(project) == [("STY-001", "error")]
+    assert heard(real) == [("STY-001", "error")]

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import re
-import shutil
 from pathlib import Path
 
 import pytest
@@ -44,13 +43,6 @@ EVERY = """
 MARKS = re.compile(r"[\W_]+")
 
 
-@pytest.fixture
-def project(tmp_path):
-    for part in ("standard", "comments"):
-        shutil.copytree(LIVE_COMMERCE / part, tmp_path / part)
-    return tmp_path
-
-
 def spoil(root, pairs=SPOILT):
     path = root / FILE
     text = path.read_text(encoding="utf-8")
@@ -78,14 +70,14 @@ def test_the_standard_needs_no_cure():
 
 
 @pytest.mark.slow
-def test_safe_cures_are_made_once_and_keep_the_meaning(project):
-    spoil(project)
-    before = meaning(project)
-    first = cure(project)
+def test_safe_cures_are_made_once_and_keep_the_meaning(real):
+    spoil(real)
+    before = meaning(real)
+    first = cure(real)
     assert first.cured >= 7
-    write_cure(project, first.files)
-    assert cure(project).files == ()
-    after = meaning(project)
+    write_cure(real, first.files)
+    assert cure(real).files == ()
+    after = meaning(real)
     assert after.keys() == before.keys()
     for key, (levels, words) in after.items():
         assert levels == before[key][0]
@@ -93,68 +85,68 @@ def test_safe_cures_are_made_once_and_keep_the_meaning(project):
 
 
 @pytest.mark.slow
-def test_nothing_but_the_faults_is_touched(project):
-    spoil(project, SPOILT[:1])
-    (file,) = [file for file in cure(project).files if file.path == FILE]
+def test_nothing_but_the_faults_is_touched(real):
+    spoil(real, SPOILT[:1])
+    (file,) = [file for file in cure(real).files if file.path == FILE]
     assert file.after == (LIVE_COMMERCE / FILE).read_text(encoding="utf-8")
 
 
 @pytest.mark.slow
-def test_lines_that_end_with_two_characters_keep_them(project):
-    path = project / FILE
+def test_lines_that_end_with_two_characters_keep_them(real):
+    path = real / FILE
     before = path.read_bytes().replace(b"\n", b"\r\n")
     path.write_bytes(before.replace("制度，".encode(), "制度,".encode(), 1))
-    write_cure(project, cure(project).files)
+    write_cure(real, cure(real).files)
     assert path.read_bytes() == before
 
 
 @pytest.mark.slow
-def test_a_text_with_every_safe_fault_is_cured_at_once(project):
-    path = project / FILE
+def test_a_text_with_every_safe_fault_is_cured_at_once(real):
+    path = real / FILE
     path.write_text(path.read_text(encoding="utf-8") + EVERY, encoding="utf-8")
-    safe = {item.rule for item in check_project(project)[1] if item.fix and item.fix.safe}
+    safe = {item.rule for item in check_project(real)[1] if item.fix and item.fix.safe}
     assert len(safe) >= 16
-    first = cure(project)
+    first = cure(real)
     assert {item.rule for item in first.suggested} == {"MOD-001"}
-    write_cure(project, first.files)
-    assert not [item.rule for item in check_project(project)[1] if item.fix and item.fix.safe]
+    write_cure(real, first.files)
+    assert not [item.rule for item in check_project(real)[1] if item.fix and item.fix.safe]
     assert "平台必须保存（甲）“乙”，不得删除" in path.read_text(encoding="utf-8")
-    assert cure(project).files == ()
+    assert cure(real).files == ()
 
 
 @pytest.mark.slow
-def test_a_verb_that_obliges_is_never_changed(project):
-    spoil(project, (("平台应建立", "平台必须建立"), ("平台不应开通", "平台不得开通")))
-    result = cure(project)
+def test_a_verb_that_obliges_is_never_changed(real):
+    spoil(real, (("平台应建立", "平台必须建立"), ("平台不应开通", "平台不得开通")))
+    result = cure(real)
     assert result.files == ()
     edits = {edit.text for item in result.suggested for edit in item.fix.edits if item.rule == "MOD-001"}
     assert edits == {"应", "不应"}
 
 
 @pytest.mark.slow
-def test_a_translation_that_was_up_to_date_stays_so(project):
-    spoil(project, SPOILT[:1])
+def test_a_translation_that_was_up_to_date_stays_so(real):
+    spoil(real, SPOILT[:1])
     runner = CliRunner()
-    runner.invoke(cli, ["translated", "platform.vetting", "--root", str(project)])
-    assert "BIL-004" not in {item.rule for item in check_project(project)[1]}
-    write_cure(project, cure(project).files)
-    assert "BIL-004" not in {item.rule for item in check_project(project)[1]}
+    runner.invoke(cli, ["translated", "platform.vetting", "--root", str(real)])
+    assert "BIL-004" not in {item.rule for item in check_project(real)[1]}
+    write_cure(real, cure(real).files)
+    assert "BIL-004" not in {item.rule for item in check_project(real)[1]}
 
 
 @pytest.mark.slow
-def test_the_command_shows_writes_and_limits(project):
-    spoil(project)
+def test_the_command_shows_writes_and_limits(real):
+    spoil(real)
     runner = CliRunner()
-    shown = runner.invoke(cli, ["fix", "--diff", "--rule", "PUN-001", "--lang", "en", "--root", str(project)])
+    shown = runner.invoke(cli, ["fix", "--diff", "--rule", "PUN-001", "--lang", "en", "--root", str(real)])
     assert shown.exit_code == 1
     assert "+平台应建立主播背景核查制度，" in shown.output
     assert "１２" not in "".join(line for line in shown.output.splitlines() if line.startswith("+"))
-    assert ",核查" in (project / FILE).read_text(encoding="utf-8")
-    written = runner.invoke(cli, ["fix", "--root", str(project)])
+    assert ",核查" in (real / FILE).read_text(encoding="utf-8")
+    written = runner.invoke(cli, ["fix", "--root", str(real)])
     assert written.exit_code == 0
-    assert ",核查" not in (project / FILE).read_text(encoding="utf-8")
-    assert runner.invoke(cli, ["fix", "--rule", "NO-1", "--root", str(project)]).exit_code == 2
-    outside = runner.invoke(cli, ["fix", str(ROOT / "README.md"), "--root", str(project)])
+    assert ",核查" not in (real / FILE).read_text(encoding="utf-8")
+    assert runner.invoke(cli, ["fix", "--rule", "NO-1", "--root", str(real)]).exit_code == 2
+    outside = runner.invoke(cli, ["fix", str(ROOT / "README.md"), "--root", str(real)])
     assert (outside.exit_code, type(outside.exception)) == (2, SystemExit)
 
 

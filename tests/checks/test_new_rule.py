@@ -11,6 +11,7 @@ from pathlib import Path
 
 import pytest
 from click.testing import CliRunner
+from programs import CLAUSEWORK
 
 from clausework.cli import cli
 from clausework.workflow.new_rule import NewRuleRefused, new_rule
@@ -38,7 +39,13 @@ def checkout(tmp_path: Path) -> Path:
     """A copy of what the recipe needs of a checkout."""
     root = tmp_path / "checkout"
     unused = shutil.ignore_patterns("__pycache__", "test_rule_packages.py", "test_new_rule.py")
-    for folder in ("tooling/clausework", "tooling/docs", "tests/checks", "standard"):
+    for folder in (
+        "tooling/clausework",
+        "tooling/docs",
+        "tests/checks",
+        "tests/data/live_commerce",
+        "standard",
+    ):
         shutil.copytree(ROOT / folder, root / folder, ignore=unused)
     for file in (ROOT / "pyproject.toml", *(ROOT / "tests").glob("*.py")):
         shutil.copy(file, root / file.relative_to(ROOT))
@@ -48,11 +55,11 @@ def checkout(tmp_path: Path) -> Path:
 def run(root: Path, line: str) -> str:
     words = line.split()
     program = {
-        "clausework": ["-c", "from clausework.cli import main; main()"],
-        "pytest": ["-m", "pytest", "-p", "no:xdist", "-p", "no:cacheprovider"],
+        "clausework": CLAUSEWORK,
+        "pytest": [sys.executable, "-m", "pytest", "-p", "no:xdist", "-p", "no:cacheprovider"],
     }
     done = subprocess.run(
-        [sys.executable, *program[words[0]], *words[1:]],
+        [*program[words[0]], *words[1:]],
         env={**os.environ, "PYTHONPATH": str(root / "tooling"), "LC_ALL": "C.UTF-8"},
         cwd=root,
         capture_output=True,

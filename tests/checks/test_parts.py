@@ -10,6 +10,7 @@ import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 from notation import read_example
+from places import LIVE_COMMERCE
 
 from clausework.checks.engine.context import CheckContext
 from clausework.checks.engine.registry import all_rules
@@ -67,7 +68,7 @@ def test_a_rule_needs_no_more_on_the_real_standard(rule: Rule, real_context: Che
 
 @pytest.fixture(scope="module")
 def real_context() -> CheckContext:
-    project = load(Path(__file__).resolve().parents[2])
+    project = load(LIVE_COMMERCE)
     return CheckContext(project.draft, None, project)
 
 

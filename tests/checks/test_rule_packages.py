@@ -13,6 +13,7 @@ from pathlib import Path
 
 import pytest
 from notation import read_cases, read_example
+from programs import clausework, install
 
 from clausework.checks.engine.registry import Registry, registry
 from clausework.errors import PluginFault
@@ -29,12 +30,7 @@ def installed(tmp_path_factory: pytest.TempPathFactory) -> Path:
     folder = tmp_path_factory.mktemp("packages")
     source = folder / "source"
     shutil.copytree(PACKAGE, source)
-    options = ["--no-deps", "--no-build-isolation", "--no-index", "--disable-pip-version-check"]
-    subprocess.run(
-        [sys.executable, "-m", "pip", "install", "--quiet", *options, "--target", folder / "lib", source],
-        check=True,
-    )
-    return folder / "lib"
+    return install(source, folder / "lib")
 
 
 @pytest.fixture
@@ -44,21 +40,14 @@ def spoilt(small: Path) -> Path:
     return small
 
 
-def clausework(library: Path | None, *words: object, cwd: Path = ROOT) -> subprocess.CompletedProcess[str]:
-    path = [str(ROOT / "tooling"), *([str(library)] if library else [])]
-    return subprocess.run(
-        [sys.executable, "-c", "from clausework.cli import main; main()", *map(str, words)],
-        env={**os.environ, "PYTHONPATH": os.pathsep.join(path), "PYTHONDONTWRITEBYTECODE": "1"},
-        cwd=cwd,
-        capture_output=True,
-        text=True,
-    )
+def run(library: Path | None, *words: object) -> subprocess.CompletedProcess[str]:
+    return clausework(*words, cwd=ROOT, beside=library, PYTHONDONTWRITEBYTECODE="1")
 
 
 def findings(library: Path | None, root: Path) -> list[dict]:
-    run = clausework(library, "check", "--root", root, "--format", "json")
-    assert run.returncode in (0, 1), run.stderr
-    return [item for item in json.loads(run.stdout) if item["rule"] == "LSC-001"]
+    done = run(library, "check", "--root", root, "--format", "json")
+    assert done.returncode in (0, 1), done.stderr
+    return [item for item in json.loads(done.stdout) if item["rule"] == "LSC-001"]
 
 
 def pretend(folder: Path, name: str, target: str, **modules: str) -> Path:
@@ -87,17 +76,17 @@ def test_rules_of_a_package_are_in_force_where_it_is_installed(installed: Path, 
 
 @pytest.mark.slow
 def test_every_command_knows_the_rules_of_a_package(installed: Path, spoilt: Path) -> None:
-    page = clausework(installed, "explain", "vague-number", "--lang", "zh").stdout
+    page = run(installed, "explain", "vague-number", "--lang", "zh").stdout
     assert "LSC-001 vague-number：含混的数量" in page
     assert "直播委员会起草须知" in page
-    assert "LSC-001" in clausework(installed, "explain", "--list").stdout
-    assert clausework(None, "explain", "LSC-001").returncode == 2
-    shown = clausework(installed, "check", "--root", spoilt, "--lang", "en").stdout
+    assert "LSC-001" in run(installed, "explain", "--list").stdout
+    assert run(None, "explain", "LSC-001").returncode == 2
+    shown = run(installed, "check", "--root", spoilt, "--lang", "en").stdout
     assert "error[LSC-001] “若干” is not a number" in shown
-    sarif = json.loads(clausework(installed, "check", "--root", spoilt, "--format", "sarif").stdout)
+    sarif = json.loads(run(installed, "check", "--root", spoilt, "--format", "sarif").stdout)
     rules = {item["id"]: item for item in sarif["runs"][0]["tool"]["driver"]["rules"]}
     assert rules["LSC-001"]["name"] == "vague-number"
-    clausework(installed, "docs", "--root", spoilt)
+    run(installed, "docs", "--root", spoilt)
     assert "## 直播委员会\n\n### LSC-001 含混的数量" in (spoilt / "tooling/docs/rules.zh.md").read_text(
         "utf-8"
     )
@@ -190,6 +179,16 @@ def test_a_broken_package_is_named_with_the_cause(
         assert len(said.splitlines()) == 1
 
 
+def test_a_broken_module_of_ours_is_no_fault_of_a_package(
+    tmp_path: Path, reload: Callable[..., Registry], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    (tmp_path / "ours").mkdir()
+    (tmp_path / "ours/broken.py").write_text("raise ValueError('no table')", "utf-8")
+    monkeypatch.setattr("clausework.checks.engine.registry.OURS", "ours")
+    with pytest.raises(ValueError, match="no table"):
+        reload(tmp_path)
+
+
 @pytest.mark.slow
 @pytest.mark.parametrize("name", FAILING)
 def test_a_rule_that_goes_wrong_is_named_and_no_trace_is_shown(
@@ -197,10 +196,10 @@ def test_a_rule_that_goes_wrong_is_named_and_no_trace_is_shown(
 ) -> None:
     text, told = FAILING[name]
     library = pretend(tmp_path / "lib", "broken", "broken_rules", broken_rules=text)
-    run = clausework(library, "check", "--root", spoilt)
-    assert run.returncode == 2
-    assert [word for word in told if word not in run.stderr] == []
-    assert len(run.stderr.splitlines()) == 1
+    done = run(library, "check", "--root", spoilt)
+    assert done.returncode == 2
+    assert [word for word in told if word not in done.stderr] == []
+    assert len(done.stderr.splitlines()) == 1
 
 
 @pytest.mark.slow
@@ -219,13 +218,13 @@ def test_an_object_may_be_named_too(tmp_path: Path, spoilt: Path) -> None:
     library = pretend(tmp_path / "lib", "object", "object_rules:RULE", object_rules=RULE)
     assert len(findings(library, spoilt)) == 1
     wrong = pretend(tmp_path / "wrong", "object", "object_rules:NONE", object_rules=RULE)
-    assert "object 2.0" in clausework(wrong, "check", "--root", spoilt).stderr
+    assert "object 2.0" in run(wrong, "check", "--root", spoilt).stderr
 
 
 @pytest.mark.slow
 def test_help_and_a_check_without_packages_do_not_look_for_them(tmp_path: Path, small: Path) -> None:
     broken = pretend(tmp_path / "lib", "broken", "broken_rules", broken_rules="raise SystemExit(7)")
-    assert clausework(broken, "--help").returncode == 0
+    assert run(broken, "--help").returncode == 0
     code = (
         "import sys; from pathlib import Path; from clausework.workflow.recheck import recheck;"
         f"recheck(Path({str(small)!r})); assert 'importlib.metadata' not in sys.modules"

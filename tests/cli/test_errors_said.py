@@ -4,12 +4,12 @@ from __future__ import annotations
 
 import re
 import socket
-import subprocess
 import sys
 from pathlib import Path
 
 import click
 import pytest
+from programs import clausework
 
 from clausework import cli
 from clausework.cli._options import web_address
@@ -120,9 +120,7 @@ def test_a_port_that_is_taken_is_named(run, site: Path):
 @pytest.mark.slow
 def test_fmt_takes_files_from_any_folder_of_the_project(small: Path):
     """The files of `fmt` are clauses of the project, not texts of others as those of `redline --files`."""
-    command = [Path(sys.executable).with_name("clausework"), "fmt", "vetting.zh.md"]
-    folder = small / "standard" / "clauses" / "platform"
-    done = subprocess.run(command, cwd=folder, capture_output=True, text=True)
+    done = clausework("fmt", "vetting.zh.md", cwd=small / "standard" / "clauses" / "platform")
     assert (done.returncode, done.stderr) == (0, "")
 
 

@@ -5,11 +5,11 @@ from __future__ import annotations
 import os
 import resource
 import subprocess
-import sys
 from pathlib import Path
 
 import msgspec
 import pytest
+from programs import CLAUSEWORK, clausework
 
 from clausework.consultation.records import write_record
 from clausework.drafts.register import add, verify
@@ -18,7 +18,6 @@ from clausework.model.comment import Anchor, Comment
 from clausework.model.draft import plain
 from clausework.source.project import load
 
-CLAUSEWORK = Path(sys.executable).with_name("clausework")
 NUMBER = "C-0042-K"
 
 
@@ -38,7 +37,7 @@ def run(root: Path, *words: str, most: int) -> subprocess.CompletedProcess[str]:
 
     environment = {**os.environ, "PYTHONDONTWRITEBYTECODE": "1", "LC_ALL": "en_US.UTF-8"}
     return subprocess.run(
-        [CLAUSEWORK, *words],
+        [*CLAUSEWORK, *words],
         cwd=root,
         env=environment,
         preexec_fn=limit,
@@ -94,7 +93,7 @@ def test_nothing_is_lost_and_the_message_says_what_to_do(small: Path, name: str)
 @pytest.mark.slow
 def test_a_draft_for_which_there_is_no_room_is_not_frozen(tmp_path: Path):
     root = tmp_path / "new"
-    subprocess.run([CLAUSEWORK, "init", str(root)], check=True, capture_output=True)
+    assert clausework("init", root).returncode == 0
     before = tree(root)
     done = run(root, "draft", "freeze", load(root).label, most=150)
     assert done.returncode == 2, done.stdout + done.stderr

@@ -34,13 +34,13 @@ def fill(root: Path, address: str = "") -> None:
     """Fill the store of the rehearsal, and export it."""
     store = open_store(root, True, address)
     keys = keys_of(store.context.key, signer_of(load(root), True).verifier)
-    store.write(lambda db, desk: keys_agreed(db, desk, keys)).result(10)
+    store.write(lambda db, context: keys_agreed(db, context, keys)).result(10)
     store.write(_staff).result(10)
     numbers = _comments(store)
     for number in numbers[:2]:
         store.review(number, "published", by="wang")
     store.review(numbers[3], "withheld", "广告内容")
-    store.write(lambda db, desk: _handled(db, desk, numbers)).result(10)
+    store.write(lambda db, context: _handled(db, context, numbers)).result(10)
     store.close()
     assert export(root, True, address).findings == ()
 
@@ -57,34 +57,34 @@ def _comments(store: Store) -> list[str]:
     ]
 
 
-def _staff(db: Session, desk: StoreContext) -> None:
+def _staff(db: Session, context: StoreContext) -> None:
     now = time.time()
-    token = people.invite(db, desk, WANG.name, WANG.role, now)
-    people.join(db, desk, token, "scrypt$hash", 7, now)
-    people.invite(db, desk, "li", "auditor", now)
-    identities.expect(db, desk, "zhao", "reviewer", "address", "e" * 64)
-    passkeys.add(db, desk, WANG, "passkey-identity", "public-half", 3, "")
-    recovery.new_codes(db, desk, WANG)
-    sessions.begin(db, desk, WANG.name, "password", now)
+    token = people.invite(db, context, WANG.name, WANG.role, now)
+    people.join(db, context, token, "scrypt$hash", 7, now)
+    people.invite(db, context, "li", "auditor", now)
+    identities.expect(db, context, "zhao", "reviewer", "address", "e" * 64)
+    passkeys.add(db, context, WANG, "passkey-identity", "public-half", 3, "")
+    recovery.new_codes(db, context, WANG)
+    sessions.begin(db, context, WANG.name, "password", now)
     challenges.open_challenge(db, "passkey", "question", "detail", now)
     challenges.open_challenge(db, "passkey", "answered", "detail", now)
     challenges.use_challenge(db, "passkey", "answered", now)
-    attempts.count_attempt(db, desk, attempts.counters_of(desk.key, "192.0.2.1", WANG.name), now)
+    attempts.count_attempt(db, context, attempts.counters_of(context.key, "192.0.2.1", WANG.name), now)
     attempts.note_failure(
-        db, desk, attempts.counters_of(desk.key, "192.0.2.1", WANG.name), WANG.name, "password"
+        db, context, attempts.counters_of(context.key, "192.0.2.1", WANG.name), WANG.name, "password"
     )
     passkey = passkeys.passkey(db, "passkey-identity")
     assert passkey is not None
-    assert passkeys.record_use(db, desk, passkey, 4)
+    assert passkeys.record_use(db, context, passkey, 4)
 
 
-def _handled(db: Session, desk: StoreContext, numbers: list[str]) -> None:
-    assert agree(db, desk, numbers[0], "device", "address") is not None
-    assign(db, desk, WANG, numbers[0], WANG.name)
-    merge(db, desk, WANG, numbers[1], numbers[0])
-    discuss(db, desk, WANG, numbers[0], wanted=True)
-    propose(db, desk, WANG, Proposal(numbers[0], "accepted", "采纳", ""))
-    verify_sender(db, desk, WANG, numbers[0], wanted=True)
-    withdraw(db, desk, numbers[4])
-    erase(db, desk, numbers[5])
-    assert reply(db, desk, desk.consultations["rehearsal"], UNIT, NO_COMMENT) is None
+def _handled(db: Session, context: StoreContext, numbers: list[str]) -> None:
+    assert agree(db, context, numbers[0], "device", "address") is not None
+    assign(db, context, WANG, numbers[0], WANG.name)
+    merge(db, context, WANG, numbers[1], numbers[0])
+    discuss(db, context, WANG, numbers[0], wanted=True)
+    propose(db, context, WANG, Proposal(numbers[0], "accepted", "采纳", ""))
+    verify_sender(db, context, WANG, numbers[0], wanted=True)
+    withdraw(db, context, numbers[4])
+    erase(db, context, numbers[5])
+    assert reply(db, context, context.consultations["rehearsal"], UNIT, NO_COMMENT) is None

@@ -31,12 +31,15 @@ from clausework.store.base import Store
 from clausework.store.privacy import erase
 from clausework.store.replies import reply
 from clausework.store.schema.dialects import sqlite
+from clausework.store.schema.ledger import NOTE, last_contracting
 from clausework.store.schema.shape import tables
 from clausework.store.schema.steps import APPLICATION, STEPS
 from clausework.store.tracking import withdraw
 
 FOLDER = Path(__file__).with_name("stores")
 KEY = b"k" * 32
+NOTING = "r0011_rows"
+"""The first step that was made with `NOTE`."""
 AT = "2020-07-12T06:05:09.123Z"
 SECONDS = 1_594_533_909.0
 LAW = Unit(id="law-school", name={"zh": "某法学院", "en": "A law school"})
@@ -59,11 +62,15 @@ def load_sqlite(path: Path, steps: int) -> None:
     path.parent.mkdir(parents=True, exist_ok=True)
     with closing(apsw.Connection(str(path))) as db:
         db.execute(file_of(steps, "sqlite").read_text("utf-8"))
+        for statement in noted(steps):
+            db.execute(statement)
 
 
 def load_postgres(db: Any, steps: int) -> None:
     """The same in the schema of a connection, with the rows that the SQLite store has."""
     db.execute(file_of(steps, "postgresql").read_text("utf-8"))
+    for statement in noted(steps):
+        db.execute(statement)
     with TemporaryDirectory() as folder:
         load_sqlite(Path(folder) / "s.db", steps)
         with closing(apsw.Connection(str(Path(folder) / "s.db"))) as source:
@@ -72,6 +79,17 @@ def load_postgres(db: Any, steps: int) -> None:
                 holes = ", ".join("%s" for _ in columns)
                 for row in source.execute(f"SELECT {names} FROM {table}"):
                     db.execute(f"INSERT INTO {table} ({names}) VALUES ({holes})", row)
+
+
+def noted(steps: int) -> tuple[str, ...]:
+    """What the release of a step noted of the releases that may go on, which no frozen text has.
+
+    The statement came between two steps: the releases before had no such table.
+    """
+    step = STEPS[steps - 1]
+    if step.name < NOTING:
+        return ()
+    return NOTE, f"INSERT INTO compatibility VALUES ('{last_contracting(step)}')"
 
 
 def _tables(db: apsw.Connection) -> list[tuple[str, tuple[str, ...]]]:
@@ -230,7 +248,6 @@ def freeze_postgres(steps: int) -> str:
     from postgres_rig import new_database
 
     from clausework.store.drivers.postgres_schema import PostgresLedger
-    from clausework.store.schema.ledger import last_contracting
 
     with psycopg.connect(new_database(), autocommit=True, options="-c search_path=clausework") as db:
         ledger = PostgresLedger(db, "clausework", "frozen")

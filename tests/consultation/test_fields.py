@@ -5,10 +5,20 @@ A further field is added, and taken from end to end, by tests/docs/test_recipes.
 
 from __future__ import annotations
 
-from clausework.consultation import fields
+import runpy
+from contextlib import closing
+from pathlib import Path
+
+import msgspec
+import pytest
+from store_rig import AT, JULY, KEY, sent
+
+from clausework.consultation import fields, visibility
 from clausework.consultation.receipts import Receipt
 from clausework.consultation.submission import FIRST, LATER, Submission
 from clausework.model.comment import Anchor, Comment, Statement
+from clausework.store import privacy
+from clausework.store.address import open_at
 from clausework.store.rows import COLUMNS, PERSONAL, STORED, StoredComment
 from clausework.store.schema.shape import blanks
 
@@ -42,7 +52,8 @@ def test_the_anchor_of_a_row_comes_in_the_order_of_its_fields() -> None:
 
 def test_what_the_table_says_is_stored_has_its_column() -> None:
     columns = set(blanks("comment"))
-    assert {field.column for field in fields.FIELDS if field.column} <= columns
+    assert {field.key for field in fields.FIELDS if field.stored} - {"id"} | {"number"} <= columns
+    assert {field.key for field in fields.FIELDS if not field.stored} & columns == set()
     assert len(STORED) == len(set(STORED))
     assert set(STORED) | BECOMES == columns
     assert set(COLUMNS) <= columns
@@ -51,3 +62,44 @@ def test_what_the_table_says_is_stored_has_its_column() -> None:
 
 def test_of_what_is_withheld_no_words_and_no_names_are_shown() -> None:
     assert set(fields.OWN) == {"quote", *fields.PROSE, *fields.NAMES}
+
+
+WHOLE = Comment(
+    Anchor("c", "p", "quoted", "base", "note 1"),
+    *("2020-07", "D1", "text", "suggested", "why", "consumer", "house", "name"),
+    id="C-0001-7",
+    received="2020-07-12",
+    digest="d",
+    verified=True,
+)
+
+
+def test_what_is_kept_back_is_blank_wherever_the_table_has_it(monkeypatch: pytest.MonkeyPatch) -> None:
+    def kept(words: dict[str, str]) -> set[str]:
+        wordless = runpy.run_path(visibility.__file__)["without_words"](WHOLE)
+        return {key for key in words if not fields.value_of(wordless, key)}
+
+    said = {key: fields.value_of(WHOLE, key) for key in fields.KEYS if fields.value_of(WHOLE, key)}
+    assert kept(said) == {*fields.OWN, "verified"}
+    more = tuple(
+        msgspec.structs.replace(field, own=field.own or field.key == "locator") for field in fields.FIELDS
+    )
+    monkeypatch.setattr(fields, "FIELDS", more)
+    assert kept(said) == {*fields.OWN, "verified", "locator"}
+
+
+def test_the_value_of_every_key_of_a_record_is_found() -> None:
+    assert {key for key in fields.KEYS if fields.value_of(WHOLE, key)} == set(fields.recorded(WHOLE))
+    assert fields.value_of(WHOLE, "locator") == "note 1"
+
+
+def test_what_is_sealed_of_a_sender_is_opened_by_name(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    given = {"organisation": "house", "name": "somebody", "contact": "a@b.cn"}
+    with closing(open_at(str(tmp_path / "c.db"), False, [JULY], KEY, clock=lambda _: AT)) as store:
+        found = store.submit(sent("one", "text", keep_contact=True, **given)).result(10)
+        assert isinstance(found, Receipt)
+        monkeypatch.setattr(privacy, "SEALED", tuple(sorted(fields.SEALED)))
+        opened = store.read(lambda db: privacy.personal(db, KEY, found.number))
+    assert msgspec.structs.asdict(opened) == given

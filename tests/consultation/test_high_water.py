@@ -187,6 +187,22 @@ def test_a_store_that_lacks_what_was_signed_is_noticed(
     assert HighWaterMark(other.path).reached.epoch == 2
 
 
+class RaisedMeanwhile(HighWaterMark):
+    """A mark that the writer raises as soon as somebody has looked at it."""
+
+    def look_again(self) -> LogPosition:
+        known = super().look_again()
+        self.raise_to(LogPosition(size=known.size + 1, last="e" * 64))
+        return known
+
+
+def test_the_position_that_is_told_is_the_one_that_the_store_lacks(opener: Opener, tmp_path: Path) -> None:
+    mark = RaisedMeanwhile(tmp_path / "log.state")
+    lost = LogPosition(size=7, last="f" * 64, numbers={"C": 7})
+    mark.raise_to(lost)
+    assert opener(mark=mark, clock=clock()).behind() == lost
+
+
 @pytest.mark.parametrize("before", [0, 2])
 def test_a_receipt_that_is_given_again_by_another_process_is_covered_too(
     opener: Opener, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, before: int

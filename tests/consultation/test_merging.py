@@ -157,6 +157,14 @@ def test_an_instruction_is_told_from_a_wording(text: str, lang: str, is_one: boo
     assert is_instruction(text, lang, ()) is is_one
 
 
+def test_a_language_without_phrases_of_its_own_is_read_by_the_english_ones():
+    (line,) = read_suggestion("Suggested wording: “Les registres sont conservés.”", "fr")
+    assert line.text == "Les registres sont conservés."
+    assert is_instruction("Please delete this clause.", "fr", ())
+    assert not is_instruction("Les registres sont conservés cinq ans.", "fr", ())
+    assert widened("记录, 保存", "fr", "") == "记录, 保存"
+
+
 def test_words_that_the_text_begins_with_are_no_instruction():
     assert is_instruction("Add-on services shall be listed.", "en", ())
     assert not is_instruction(

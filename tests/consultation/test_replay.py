@@ -276,6 +276,11 @@ def test_values_of_other_types_are_found_where_the_tables_take_them(
     assert tried >= 300
 
 
+def test_a_table_of_releases_that_is_gone_is_found(root: Path, address: str, base: Base) -> None:
+    base.run("DROP TABLE compatibility")
+    assert names(verify(root, True, address), "compatibility")
+
+
 ALTERATIONS = (
     "UPDATE comment SET text = 'other' WHERE number = '{0}'",
     "UPDATE comment SET name = 'other' WHERE number = '{0}'",

@@ -73,7 +73,10 @@ def test_two_services_give_no_number_twice_and_keep_one_chain(opener: Opener) ->
     assert len({r.number for r in got if isinstance(r, Receipt)}) == 100
     assert sum(r.again for r in got if isinstance(r, Receipt)) == 100
     assert [c.id for c in first.comments()] == [make_number("C", n + 1) for n in range(100)]
-    assert [event.seq for event in second.events()] == list(range(1, 102))
+    events = second.events()
+    assert [event.seq for event in events] == list(range(1, len(events) + 1))
+    # A writer that is idle may record in between which comments are alike.
+    assert [event.kind for event in events if event.kind != "rows"] == ["made", *["received"] * 100]
     assert first.faults() == second.faults() == ()
 
 

@@ -131,12 +131,12 @@ def test_the_rows_of_an_earlier_release_are_told_of_in_parts_and_after_a_stop_fr
     tell, calls = adoption._tell, []
 
     def stopped(
-        db: Session, desk: StoreContext, table: str, after: Sequence[Value]
+        db: Session, context: StoreContext, table: str, after: Sequence[Value]
     ) -> Sequence[Value] | None:
         calls.append(table)
         if len(calls) == 4:
             raise StoreError("store_closing")
-        return tell(db, desk, table, after)
+        return tell(db, context, table, after)
 
     monkeypatch.setattr(adoption, "_tell", stopped)
     with pytest.raises(StoreError):

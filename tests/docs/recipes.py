@@ -11,6 +11,7 @@ from pathlib import Path
 from typing import NamedTuple
 
 from places import ROOT
+from programs import CLAUSEWORK
 
 PACKAGE = "tooling/clausework"
 APART = ("tooling/", "tests/")
@@ -99,8 +100,7 @@ class Checkout:
 
     def clausework(self, *words: str, status: int = 0) -> str:
         """What a command prints in English, and `status` is how it ends."""
-        main = "from clausework.cli import main; main()"
-        return self.run(sys.executable, "-c", main, *words, status=status, LC_ALL="en_GB.UTF-8")
+        return self.run(*CLAUSEWORK, *words, status=status, LC_ALL="en_GB.UTF-8")
 
     def pytest(self, *words: str) -> None:
         """Tests of the house, which must pass."""

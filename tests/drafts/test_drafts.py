@@ -1,9 +1,9 @@
 """Freezing, the register's chain, and drafts from git revisions."""
 
-import subprocess
 from pathlib import Path
 
 import pytest
+from programs import git
 
 from clausework.drafts.freeze import freeze
 from clausework.drafts.lineage import predecessors, successors, unexplained
@@ -166,13 +166,9 @@ def test_a_draft_that_is_not_as_it_was_frozen_is_not_used(small: Path, data: byt
 
 
 def test_any_commit_is_a_draft(small: Path, tmp_path: Path) -> None:
-    def git(*words: str) -> None:
-        command = ["git", "-c", "user.name=a", "-c", "user.email=a@example.org", "-C", str(small), *words]
-        subprocess.run(command, check=True, capture_output=True)
-
-    git("init", "-q")
-    git("add", ".")
-    git("commit", "-q", "-m", "one")
+    git(small, "init", "-q")
+    git(small, "add", ".")
+    git(small, "commit", "-q", "-m", "one")
     committed = plain(load(small).draft)
     (small / "standard/clauses/scope.zh.md").write_text("---\ntitle: 变\n---\n", encoding="utf-8")
     draft = open_draft(small, "git:HEAD")
@@ -183,15 +179,13 @@ def test_any_commit_is_a_draft(small: Path, tmp_path: Path) -> None:
             open_draft(small, label)
     with (small / "standard/standard.yml").open("a", encoding="utf-8") as file:
         file.write("bad: [")
-    git("commit", "-q", "-a", "-m", "two")
+    git(small, "commit", "-q", "-a", "-m", "two")
     assert opened(small, "git:HEAD~1").faults == ()
     assert opened(small, "git:HEAD").faults
-    git("rm", "-q", "-r", "standard")
-    git("commit", "-q", "-m", "three", "--allow-empty")
+    git(small, "rm", "-q", "-r", "standard")
+    git(small, "commit", "-q", "-m", "three", "--allow-empty")
     shallow = tmp_path / "shallow"
-    subprocess.run(
-        ["git", "clone", "-q", "--depth", "1", small.as_uri(), str(shallow)], check=True, capture_output=True
-    )
+    git(tmp_path, "clone", "-q", "--depth", "1", small.as_uri(), str(shallow))
     whys = {(small, "git:HEAD"): "revision_without_standard", (small, "git:x"): "unknown_revision"}
     whys |= {(shallow, "git:HEAD~1"): "revision_not_fetched", (tmp_path, "git:HEAD"): "revision_of_nothing"}
     for (root, label), why in whys.items():
@@ -210,11 +204,9 @@ def test_a_commit_has_the_pictures_of_its_figures(small: Path) -> None:
         ("add", "."),
         ("commit", "-q", "-m", "one"),
         ("rm", "-q", "-r", "standard"),
+        ("commit", "-q", "-m", "two"),
     ):
-        command = ["git", "-c", "user.name=a", "-c", "user.email=a@example.org", "-C", str(small), *words]
-        subprocess.run(command, check=True, capture_output=True)
-    command = ["git", "-c", "user.name=a", "-c", "user.email=a@example.org", "-C", str(small)]
-    subprocess.run([*command, "commit", "-q", "-m", "two"], check=True, capture_output=True)
+        git(small, *words)
     assert opened(small, "git:HEAD~1").faults == ()
     with pytest.raises(UnknownDraft) as caught:
         open_draft(small, "git:HEAD")

@@ -4,12 +4,12 @@ import base64
 import hashlib
 import re
 import shutil
-import subprocess
 from pathlib import Path
 
 import msgspec
 import pytest
 from click.testing import CliRunner
+from programs import git
 
 from clausework.cli import cli
 from clausework.drafts.freeze import freeze
@@ -51,11 +51,6 @@ def relabel(root: Path, label: str) -> None:
     file = root / "standard/standard.yml"
     text = re.sub("label: D[0-9]", f"label: {label}", file.read_text(encoding="utf-8"))
     file.write_text(text, encoding="utf-8")
-
-
-def git(root: Path, *words: str) -> None:
-    who = ("-c", "user.name=a", "-c", "user.email=a@example.org")
-    subprocess.run(["git", *who, *words], cwd=root, check=True, capture_output=True)
 
 
 def changed(root: Path, old: str = "D1", new: str = "working"):

@@ -5,11 +5,12 @@ from __future__ import annotations
 import json
 import queue
 import subprocess
-import sys
 import threading
 from collections.abc import Callable
 from pathlib import Path
 from typing import Any
+
+from programs import CLAUSEWORK
 
 WAIT = 60
 
@@ -21,7 +22,7 @@ class Client:
         self, root: Path, lang: str = "zh", encodings: list[str] | None = None, **capabilities: Any
     ) -> None:
         self.root = root.resolve()
-        command = [sys.executable, "-c", "from clausework.cli import main; main()", "lsp", "--lang", lang]
+        command = [*CLAUSEWORK, "lsp", "--lang", lang]
         self.process = subprocess.Popen(
             command, stdin=subprocess.PIPE, stdout=subprocess.PIPE, stderr=subprocess.PIPE
         )

@@ -5,12 +5,12 @@ from __future__ import annotations
 import hashlib
 import random
 import re
-from pathlib import Path
 from typing import NamedTuple
+
+from places import CORPORA
 
 from clausework.lang.sentences import sentences
 
-CORPORA = Path(__file__).resolve().parents[3] / "shared" / "corpora"
 HARD = re.compile(r"应(?!当)|宜|可(?!以)|能|(?<!不)得|须|需|必|禁|要|勿|无")
 PLAIN = re.compile(r"应当|不得|可以")
 ENGLISH = re.compile(

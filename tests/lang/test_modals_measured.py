@@ -10,7 +10,8 @@ import re
 from pathlib import Path
 
 import pytest
-from corpus_sample import CORPORA, every_sentence
+from corpus_sample import every_sentence
+from places import CORPORA, NO_CORPORA
 
 from clausework.lang.modals import classify
 
@@ -61,7 +62,7 @@ def own_cases(lang):
             yield re.sub(r"[\[\]]", "", marked), lang, expected
 
 
-@pytest.mark.skipif(not CORPORA.is_dir(), reason="no corpora beside the repository")
+@pytest.mark.skipif(not CORPORA.is_dir(), reason=NO_CORPORA)
 @pytest.mark.parametrize(
     ("lang", "least", "precision", "recall"), [("zh", 475, 0.98, 0.99), ("en", 120, 0.95, 0.97)]
 )

@@ -151,8 +151,9 @@ def test_an_english_quantity_is_read_whole(number, unit):
 def test_a_decimal_is_read_back(whole, part):
     text = f"{whole}.{part:04}"
     spelt = f"{_numeral(whole)}点" + "".join("零一二三四五六七八九"[int(digit)] for digit in f"{part:04}")
-    for one in (*read(f"{text}%", "zh"), *read(f"{text} per cent", "en"), *read(f"百分之{spelt}", "zh")):
-        assert one.measures[0].number == Fraction(text)
+    for said, lang in ((f"{text}%", "zh"), (f"{text} per cent", "en"), (f"百分之{spelt}", "zh")):
+        (one,) = read(said, lang)
+        assert (one.text, one.measures[0].number) == (said, Fraction(text))
 
 
 @given(

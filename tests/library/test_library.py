@@ -13,7 +13,9 @@ import zipfile
 from collections.abc import Callable
 from pathlib import Path
 
+import msgspec
 import pytest
+from programs import OFFLINE, clausework, install
 
 import clausework as cw
 from clausework.strings.catalogue import LANGUAGES
@@ -123,13 +125,7 @@ def test_the_values_of_the_check_are_those_of_the_command(small: Path):
     result = cw.check(cw.load(small))
     assert any(item.at.path.endswith("scope.zh.md") for item in result.errors)
     assert all(item in result.findings for item in (*result.errors, *result.warnings))
-    done = subprocess.run(
-        [sys.executable, "-c", "from clausework.cli import main; main()", "check", "--format", "json"],
-        cwd=small,
-        capture_output=True,
-        text=True,
-        check=False,
-    )
+    done = clausework("check", "--format", "json", cwd=small)
     assert done.stdout.count('"rule"') == len(result.findings)
 
 
@@ -140,6 +136,15 @@ def test_a_comparison_gives_both_texts_back_in_both_languages(real: Path):
     for lang in LANGUAGES:
         assert found.accept(lang) == cw.text_of(new, lang) != ""
         assert found.reject(lang) == cw.text_of(old, lang) != ""
+
+
+def test_a_comparison_in_a_project_is_of_the_drafts_that_are_handed_in(small: Path):
+    project = cw.load(small)
+    old = cw.open_draft(project, "working")
+    new = msgspec.structs.replace(old, title={**old.title, "zh": "另一名称"})
+    found = cw.compare(old, new, project)
+    assert (found.old, found.new) == (old, new)
+    assert "另一名称" in str(cw.render(found, lang="zh"))
 
 
 @pytest.mark.parametrize("style", ["text", "html", "json", "docx", "github"])
@@ -167,8 +172,28 @@ def test_each_format_gives_the_same_twice(style: str, tmp_path: Path):
             lambda root: cw.render(cw.compare_files(*[root / "a.md"] * 2), clause="x"),
             "x is in neither",
         ),
+        (lambda root: cw.open_draft(cw.load(root), ""), "label of the draft is empty. Known: working"),
+        (
+            lambda root: cw.render(cw.compare_files(*[root / "a.md"] * 2), lang="zh-CN"),
+            "zh-CN. Known: zh, en",
+        ),
+        (lambda root: cw.render(cw.compare_files(*[root / "a.md"] * 2), lang="EN"), "EN. Known: zh, en"),
+        (lambda root: cw.compare_files(*[root / "a.md"] * 2).accept("fr"), "fr. Known: zh"),
+        (lambda root: cw.compare_files(*[root / "a.md"] * 2).reject("fr"), "fr. Known: zh"),
+        (lambda root: cw.text_of(cw.open_draft(cw.load(root), "working"), "fr"), "fr. Known: zh"),
     ],
-    ids=["no project", "no draft", "no file", "no format", "no clause"],
+    ids=[
+        *(
+            "no project",
+            "no draft",
+            "no file",
+            "no format",
+            "no clause",
+            "no label",
+            "no language of a document",
+        ),
+        *("no such case of letters", "no language of the new text", "none of the old", "none of the draft"),
+    ],
 )
 def test_an_error_says_what_to_do(small: Path, wrong: object, said: str):
     (small / "a.md").write_text("第一条 期限不少于三十日。\n", "utf-8")
@@ -180,12 +205,11 @@ def test_an_error_says_what_to_do(small: Path, wrong: object, said: str):
 @pytest.mark.slow
 def test_the_wheel_holds_the_library_with_its_types_and_works_in_an_empty_folder(tmp_path: Path):
     pip = [sys.executable, "-m", "pip"]
-    options = ["--quiet", "--no-deps", "--no-build-isolation", "--no-index"]
-    subprocess.run([*pip, "wheel", *options, "--wheel-dir", tmp_path, ROOT], check=True, timeout=300)
+    subprocess.run([*pip, "wheel", *OFFLINE, "--wheel-dir", tmp_path, ROOT], check=True, timeout=300)
     (wheel,) = tmp_path.glob("*.whl")
     assert wheel.name.startswith(f"clausework-{cw.__version__}-")
     assert "clausework/py.typed" in zipfile.ZipFile(wheel).namelist()
-    subprocess.run([*pip, "install", *options, "--target", tmp_path / "site", wheel], check=True, timeout=300)
+    install(wheel, tmp_path / "site")
     (tmp_path / "empty").mkdir()
     for name, days in (("a.md", "三十"), ("b.md", "六十")):
         (tmp_path / "empty" / name).write_text(LAW.format(days), "utf-8")

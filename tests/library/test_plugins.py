@@ -4,10 +4,10 @@ from __future__ import annotations
 
 import os
 import subprocess
-import sys
 from pathlib import Path
 
 import pytest
+from programs import clausework, install
 
 PACKAGE = Path(__file__).parents[1] / "data" / "committee_formats"
 TOOLING = Path(__file__).parents[2] / "tooling"
@@ -16,22 +16,11 @@ TOOLING = Path(__file__).parents[2] / "tooling"
 @pytest.fixture(scope="module")
 def installed(tmp_path_factory: pytest.TempPathFactory) -> Path:
     """A folder with the package, as pip installs it."""
-    folder = tmp_path_factory.mktemp("plugins")
-    command = [sys.executable, "-m", "pip", "install", "--quiet", "--no-deps", "--no-build-isolation"]
-    subprocess.run([*command, "--no-index", "--target", folder, PACKAGE], check=True, timeout=120)
-    return folder
+    return install(PACKAGE, tmp_path_factory.mktemp("plugins"))
 
 
 def run(root: Path, path: Path, *words: str) -> subprocess.CompletedProcess[str]:
-    return subprocess.run(
-        [sys.executable, "-c", "from clausework.cli import main; main()", *words],
-        cwd=root,
-        env={**os.environ, "PYTHONPATH": f"{TOOLING}{os.pathsep}{path}", "LC_ALL": "en_GB.UTF-8"},
-        capture_output=True,
-        text=True,
-        timeout=120,
-        check=False,
-    )
+    return clausework(*words, cwd=root, beside=path, LC_ALL="en_GB.UTF-8")
 
 
 def spoilt(folder: Path, group: str, *entries: str, name: str = "spoilt") -> Path:

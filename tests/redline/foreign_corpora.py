@@ -1,18 +1,11 @@
-"""Real texts in two versions with the true pairs of their clauses, where this machine has them.
-
-They stand beside the repository, or where CLAUSEWORK_CORPORA says; they are not ours to ship.
-"""
+"""Real texts in two versions with the true pairs of their clauses, where this machine has them."""
 
 import html
 import importlib.util
 import json
-import os
 import re
-from pathlib import Path
 
-ROOT = Path(__file__).resolve().parents[2]
-CORPORA = Path(os.environ.get("CLAUSEWORK_CORPORA") or ROOT.parent / "shared" / "corpora")
-REASON = "no corpora beside the repository; CLAUSEWORK_CORPORA may name them"
+from places import CORPORA
 
 LAWS = {
     "zh-lifafa": ("2015", "2023"),

@@ -10,6 +10,7 @@ import pytest
 from click.testing import CliRunner
 from hypothesis import given, settings
 from hypothesis import strategies as st
+from places import NO_CORPORA
 
 from clausework.cli import cli
 from clausework.lang.zh.numerals import chinese
@@ -264,7 +265,7 @@ class TestCommand:
         assert "image.md" in str(result.exception)
 
 
-needs_corpora = pytest.mark.skipif(not corpora.present(), reason=corpora.REASON)
+needs_corpora = pytest.mark.skipif(not corpora.present(), reason=NO_CORPORA)
 
 
 def read(name, version, lang):

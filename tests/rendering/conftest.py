@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import shutil
 from pathlib import Path
 from typing import Any
 
@@ -10,7 +9,7 @@ import msgspec
 import pytest
 from line_names import names_at
 from once import made_once
-from places import LIVE_COMMERCE
+from places import copy_live_commerce
 
 from clausework.consultation.numbers import make_number
 from clausework.consultation.records import write_record
@@ -55,9 +54,7 @@ RECEIVED = comment(4, Anchor(clause="scope"), "刚收到的文字")
 
 def write_commented(root: Path) -> None:
     """The frozen text and four comments of our own."""
-    for folder in ("standard", "site"):
-        shutil.copytree(LIVE_COMMERCE / folder, root / folder)
-    shutil.copyfile(LIVE_COMMERCE / "mkdocs.yml", root / "mkdocs.yml")
+    copy_live_commerce(root, "standard", "site", "mkdocs.yml")
     lines = msgspec.structs.replace(ACCEPTED.disposition, lines=names_at(root, "P-BKG-03"))
     for made in (msgspec.structs.replace(ACCEPTED, disposition=lines), WAITING, WITHHELD, RECEIVED):
         # A record of a withheld comment has the digest of its words but not the words.

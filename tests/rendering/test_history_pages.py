@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import shutil
 import xml.etree.ElementTree as ET
 from pathlib import Path
 from urllib.parse import urljoin
@@ -10,7 +9,7 @@ from urllib.parse import urljoin
 import msgspec
 import pytest
 from linked import HOST, file_at, pages_of
-from places import LIVE_COMMERCE
+from places import copy_live_commerce
 
 from clausework.drafts.register import add
 from clausework.drafts.revisions import open_draft
@@ -28,10 +27,7 @@ ATOM = "{http://www.w3.org/2005/Atom}"
 @pytest.fixture(scope="module")
 def three(tmp_path_factory: pytest.TempPathFactory) -> Path:
     """The real project with D2 frozen, and a working text that goes on from it."""
-    root = tmp_path_factory.mktemp("three")
-    for folder in ("standard", "site", "comments"):
-        shutil.copytree(LIVE_COMMERCE / folder, root / folder)
-    shutil.copyfile(LIVE_COMMERCE / "mkdocs.yml", root / "mkdocs.yml")
+    root = copy_live_commerce(tmp_path_factory.mktemp("three"), "standard", "site", "comments", "mkdocs.yml")
     add(root, msgspec.structs.replace(open_draft(root, "working"), label="D2"))
     settings = root / "standard/standard.yml"
     settings.write_text(settings.read_text("utf-8").replace("label: D2", "label: D3"), "utf-8")

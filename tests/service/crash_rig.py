@@ -18,6 +18,7 @@ from itertools import count
 from pathlib import Path
 
 import pytest
+from programs import clausework
 from service_rig import free_port, wait_for
 
 from clausework.consultation.numbers import make_number
@@ -151,13 +152,7 @@ def environment(release: Path | None = None) -> dict[str, str]:
 
 def command(*arguments: str, release: Path | None = None) -> subprocess.CompletedProcess[str]:
     """Run the program in a process of its own."""
-    return subprocess.run(
-        [sys.executable, "-c", "from clausework.cli import main; main()", *arguments],
-        env=environment(release),
-        capture_output=True,
-        text=True,
-        timeout=120,
-    )
+    return clausework(*arguments, PYTHONPATH=environment(release)["PYTHONPATH"])
 
 
 @contextmanager

@@ -45,22 +45,22 @@ def cookie_of(answer: Answer) -> str:
     return answer.headers["set-cookie"].partition(";")[0]
 
 
-def seal_in(page: str) -> str:
-    seal = re.search(r'name="seal" value="(\w+)"', page)
-    assert seal
-    return seal[1]
+def csrf_in(page: str) -> str:
+    csrf = re.search(r'name="csrf" value="(\w+)"', page)
+    assert csrf
+    return csrf[1]
 
 
 def do(client: Client, cookie: str, number: str, act: str, **fields: str) -> Answer:
     page = client.get(f"/desk/comments/{number}", cookie=cookie)
-    sent = {"seal": seal_in(page.text), "act": act} | fields
+    sent = {"csrf": csrf_in(page.text), "act": act} | fields
     return client.post(sent, f"/desk/comments/{number}", cookie=cookie)
 
 
 def change(client: Client, cookie: str, act: str, **fields: str) -> Answer:
     """Change something on the page of the account."""
     page = client.get("/desk/account", cookie=cookie)
-    return client.post({"seal": seal_in(page.text), "act": act} | fields, "/desk/account", cookie=cookie)
+    return client.post({"csrf": csrf_in(page.text), "act": act} | fields, "/desk/account", cookie=cookie)
 
 
 def numbers_of(client: Client, cookie: str, query: str = "") -> list[str]:

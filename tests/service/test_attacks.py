@@ -284,7 +284,7 @@ def test_no_cell_of_the_table_begins_a_formula(sign: str) -> None:
 
 
 def test_an_attachment_that_would_be_large_is_not_unpacked() -> None:
-    """An context document that says it holds a gigabyte is held back: only its list is read."""
+    """An office document that says it holds a gigabyte is held back: only its list is read."""
     data = io.BytesIO()
     with zipfile.ZipFile(data, "w", zipfile.ZIP_DEFLATED) as archive:
         archive.writestr("[Content_Types].xml", "<x/>")

@@ -11,7 +11,7 @@ from pathlib import Path
 from urllib.parse import urlencode
 
 import pytest
-from desk_rig import change, cookie_of, enter, invite, seal_in
+from desk_rig import change, cookie_of, csrf_in, enter, invite
 from service_rig import Client
 from starlette.applications import Starlette
 from starlette.requests import Request
@@ -119,7 +119,7 @@ def test_no_page_of_another_site_does_anything_by_any_form(client: Client) -> No
     sent = client.send(client.form()).json
     client.context.store.review(sent["number"], "published")
     cookie = enter(client, "chen", "editor")
-    seal = seal_in(client.get("/desk/", cookie=cookie).text)
+    csrf = csrf_in(client.get("/desk/", cookie=cookie).text)
     unit = invitation_secret(client.context.key, "2020-07", "law-school")
     secret, token = sent["track"].rpartition("/")[2], invite(client, "zhao", "reviewer")
     given = {"number": sent["number"], "id": "0" * 32, "token": token, "chapter": "platform"}
@@ -130,9 +130,9 @@ def test_no_page_of_another_site_does_anything_by_any_form(client: Client) -> No
     for path in paths:
         place = path.format(**given, secret=unit if path.startswith("/invited/") else secret)
         script = "passkey" in path or path.endswith("/ask")
-        fields = {"seal": seal, "text": "x", "text-platform.records": "x", "clause": "platform.records"}
+        fields = {"csrf": csrf, "text": "x", "text-platform.records": "x", "clause": "platform.records"}
         fields |= {"reply": "no-comment", "act": "publish", "name": "zhao", "password": "x", "code": "1"}
-        body = json.dumps({"seal": seal}) if script else urlencode(fields)
+        body = json.dumps({"csrf": csrf}) if script else urlencode(fields)
         for headers in ELSEWHERE:
             kind = (JSON if script else FORM) | {"cookie": cookie} | headers
             answer = client.ask("POST", place, body.encode(), kind)
@@ -179,8 +179,8 @@ def test_a_page_of_another_site_signs_nobody_out(desk: Client) -> None:
     cookie = enter(desk, "wang.li", "reviewer")
     answer = desk.post({}, "/desk/sign-out", origin="https://evil.example")
     assert "set-cookie" not in answer.headers, "the browser would lose a session that goes on"
-    seal = seal_in(desk.get("/desk/", cookie=cookie).text)
-    answer = desk.post({"seal": seal}, "/desk/sign-out", cookie=cookie)
+    csrf = csrf_in(desk.get("/desk/", cookie=cookie).text)
+    answer = desk.post({"csrf": csrf}, "/desk/sign-out", cookie=cookie)
     assert cookie_of(answer) == 'desk=""'
 
 

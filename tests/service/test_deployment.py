@@ -29,7 +29,8 @@ from clausework.store.agreement import agreements
 
 ROOT = Path(__file__).resolve().parents[2]
 HOST = "std.example.org"
-PROXIES = ["nginx", *(["caddy"] if shutil.which("caddy") else [])]
+PROXIES = {"nginx": "nginx-light", "caddy": "caddy"}
+"""The proxies of the manual, and the package of Debian that has each."""
 
 
 def example(kind: str, lang: str = "zh") -> str:
@@ -93,7 +94,7 @@ def proxied(name: str, folder: Path, upstream: int) -> Iterator[int]:
     certificate(folder)
     port = free_port()
     command = {"nginx": nginx, "caddy": caddy}[name](folder, port, upstream)
-    environment = {"HOME": str(folder), "PATH": "/usr/sbin:/usr/bin:/bin"}
+    environment = {"HOME": str(folder), "PATH": os.environ["PATH"]}
     with subprocess.Popen(
         command, env=environment, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL
     ) as process:
@@ -130,7 +131,7 @@ def test_both_manuals_have_the_same_examples() -> None:
 def test_a_proxy_of_the_manual_does_as_it_says(name: str, tmp_path: Path) -> None:
     """Whom it believes, what it hides, and how much it takes."""
     if not shutil.which(name):
-        pytest.skip(f"no {name} here; on Debian: apt-get install {name}-light")
+        pytest.skip(f"no {name} here; on Debian: apt-get install {PROXIES[name]}")
     root, clock = make_project(tmp_path / "project"), Clock()
     context = open_context(root, False, root / "build" / "site", clock=clock)
     settings = ServiceSettings(networks(["127.0.0.1/32"]), origin=f"https://{HOST}")

@@ -18,6 +18,7 @@ from pathlib import Path
 import click
 import pytest
 import sandbox_rig
+from programs import git
 from service_rig import free_port, make_project, wait_for
 
 from clausework.cli import cli
@@ -129,10 +130,6 @@ def project(root: Path) -> Path:
     git(root, "remote", "add", "origin", "../origin")
     git(root, "push", "--quiet", "--set-upstream", "origin", "main")
     return root
-
-
-def git(root: Path, *words: str) -> str:
-    return subprocess.run(["git", "-C", root, *words], check=True, capture_output=True, text=True).stdout
 
 
 def confined(unit: Path) -> list[str]:

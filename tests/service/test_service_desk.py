@@ -85,10 +85,10 @@ def test_a_form_of_another_session_or_site_does_nothing(desk: Client) -> None:
     cookie = enter(desk, "wang.li", "reviewer")
     path = f"/desk/comments/{number}"
     assert desk.post({"act": "publish"}, path, cookie=cookie).status == 403
-    assert desk.post({"act": "publish", "seal": "0" * 64}, path, cookie=cookie).status == 403
+    assert desk.post({"act": "publish", "csrf": "0" * 64}, path, cookie=cookie).status == 403
     page = desk.get(path, cookie=cookie).text
-    seal = re.search(r'name="seal" value="(\w+)"', page)[1]  # type: ignore[index]
-    sent = {"act": "publish", "seal": seal}
+    csrf = re.search(r'name="csrf" value="(\w+)"', page)[1]  # type: ignore[index]
+    sent = {"act": "publish", "csrf": csrf}
     assert desk.post(sent, path, cookie=cookie, origin="https://evil.example").status == 403
     assert desk.context.store.comments()[0].state == "received"
     assert desk.post(sent, path, cookie=cookie).status == 303
@@ -202,8 +202,8 @@ def test_the_queue_has_suspects_last_and_is_filtered(desk: Client) -> None:
         assert do(desk, cookie, second, "assign", name=name).status == 422
     assert numbers_of(desk, cookie, "?mine=yes") == [second]
     page = desk.get("/desk/", cookie=cookie).text
-    seal = re.search(r'name="seal" value="(\w+)"', page)[1]  # type: ignore[index]
-    body = urlencode([("seal", seal), ("number", first), ("number", second)]).encode()
+    csrf = re.search(r'name="csrf" value="(\w+)"', page)[1]  # type: ignore[index]
+    body = urlencode([("csrf", csrf), ("number", first), ("number", second)]).encode()
     kind = {"content-type": "application/x-www-form-urlencoded", "cookie": cookie}
     assert desk.ask("POST", "/desk/publish", body, kind).status == 303
     assert numbers_of(desk, cookie) == [suspect]
@@ -224,8 +224,8 @@ def test_a_long_queue_goes_on_where_it_stopped(desk: Client) -> None:
 def test_who_signs_out_is_out_and_an_old_session_too(desk: Client) -> None:
     cookie = enter(desk, "wang.li", "reviewer")
     page = desk.get("/desk/", cookie=cookie).text
-    seal = re.search(r'name="seal" value="(\w+)"', page)[1]  # type: ignore[index]
-    desk.post({"seal": seal}, "/desk/sign-out", cookie=cookie)
+    csrf = re.search(r'name="csrf" value="(\w+)"', page)[1]  # type: ignore[index]
+    desk.post({"csrf": csrf}, "/desk/sign-out", cookie=cookie)
     assert desk.get("/desk/", cookie=cookie).status == 303
     cookie = enter(desk, "zhao", "auditor")
     later = time.time() + sessions.SESSION_SECONDS + 1

@@ -7,7 +7,7 @@ import time
 
 import pytest
 from click.testing import CliRunner
-from desk_rig import PASSWORD, change, cookie_of, do, enter, entered, events, invite, seal_in
+from desk_rig import PASSWORD, change, cookie_of, csrf_in, do, enter, entered, events, invite
 from service_rig import Client
 
 from clausework.accounts import challenges, passkeys, sessions
@@ -108,8 +108,8 @@ def test_an_old_session_changes_nothing_of_how_one_signs_in(desk: Client) -> Non
     for act in ("codes", "app", "password", "passkey_remove"):
         answer = change(desk, cookie, act, old=PASSWORD, password=NEW)
         assert (answer.status, "15分钟" in answer.text) == (403, True)
-    seal = seal_in(desk.get("/desk/account", cookie=cookie).text)
-    body = f'{{"seal": "{seal}"}}'.encode()
+    csrf = csrf_in(desk.get("/desk/account", cookie=cookie).text)
+    body = f'{{"csrf": "{csrf}"}}'.encode()
     assert desk.ask("POST", "/desk/passkey/make", body, {"cookie": cookie}).status == 403
     assert desk.get("/desk/sign-in?again", cookie=cookie).status == 200
     assert desk.get("/desk/sign-in", cookie=cookie).status == 303
@@ -132,16 +132,16 @@ def test_sessions_are_listed_and_ended_one_by_one(desk: Client) -> None:
 
 def test_a_form_of_another_session_or_site_changes_no_account(desk: Client) -> None:
     cookie, _ = entered(desk, "wang.li", "reviewer")
-    seal = seal_in(desk.get("/desk/account", cookie=cookie).text)
+    csrf = csrf_in(desk.get("/desk/account", cookie=cookie).text)
     for path, act in (("/desk/account", "codes"), ("/desk/people", "")):
         sent = {"act": act, "name": "wang.li"}
         assert desk.post(sent, path, cookie=cookie).status == 403
         assert (
-            desk.post(sent | {"seal": seal}, path, cookie=cookie, origin="https://evil.example").status == 403
+            desk.post(sent | {"csrf": csrf}, path, cookie=cookie, origin="https://evil.example").status == 403
         )
         assert desk.post(sent, path).headers["location"] == "/desk/sign-in"
     kind = {"cookie": cookie, "content-type": "application/json"}
-    body = f'{{"seal": "{seal}"}}'.encode()
+    body = f'{{"csrf": "{csrf}"}}'.encode()
     assert desk.ask("POST", "/desk/passkey/make", b"{}", kind).status == 403
     assert desk.ask("POST", "/desk/passkey/make", body, kind | {"sec-fetch-site": "cross-site"}).status == 403
     assert desk.ask("POST", "/desk/passkey/make", body, kind).json["challenge"]
@@ -159,7 +159,7 @@ def test_an_editor_revokes_and_the_account_is_shut_at_once(desk: Client) -> None
     page = desk.get("/desk/people", cookie=editor).text
     assert "停用：wang.li" in page
     assert "停用：chen" not in page
-    sent = {"seal": seal_in(page), "name": "wang.li"}
+    sent = {"csrf": csrf_in(page), "name": "wang.li"}
     assert desk.post(sent, "/desk/people", cookie=editor).status == 303
     assert desk.get("/desk/", cookie=cookie).headers["location"] == "/desk/sign-in"
     assert sign_in(desk, "wang.li", PASSWORD, code_at(secret, int(time.time() // STEP) + 1))[0] == 403

@@ -13,7 +13,7 @@ import apsw
 import psycopg
 import pytest
 from click.testing import CliRunner, Result
-from desk_rig import do, enter, events, numbers_of, seal_in
+from desk_rig import csrf_in, do, enter, events, numbers_of
 from postgres_rig import new_database
 from service_rig import Answer, Client
 
@@ -49,7 +49,7 @@ def take(client: Client, cookie: str, number: str, path: str = "") -> Answer:
     page = client.get(f"/desk/comments/{number}", cookie=cookie).text
     found = re.search(r'action="(/desk/comments/[^"]+/files/\w+)"', page)
     address = path or (found[1] if found else "")
-    return client.post({"seal": seal_in(page)}, address, cookie=cookie)
+    return client.post({"csrf": csrf_in(page)}, address, cookie=cookie)
 
 
 def test_a_file_is_a_download_in_a_sandbox_and_each_taking_is_noted(desk: Client) -> None:

@@ -11,7 +11,7 @@ from pathlib import Path
 from urllib.parse import urlencode
 
 import pytest
-from desk_rig import PASSWORD, entered, events, invite, seal_in
+from desk_rig import PASSWORD, csrf_in, entered, events, invite
 from service_rig import Client, Clock, make_project, running
 from test_service_desk_account import NEW, next_code
 from test_service_desk_events import add_key
@@ -121,8 +121,8 @@ def test_a_new_password_a_new_invitation_and_the_end_make_it_void(desk: Client) 
 
     first = found["desk_device"]
     assert holds(first)
-    seal = seal_in(desk.get("/desk/account", cookie=f"desk={found['desk']}").text)
-    body = urlencode({"seal": seal, "act": "password", "old": PASSWORD, "password": NEW}).encode()
+    csrf = csrf_in(desk.get("/desk/account", cookie=f"desk={found['desk']}").text)
+    body = urlencode({"csrf": csrf, "act": "password", "old": PASSWORD, "password": NEW}).encode()
     status, changed = post(desk, "/desk/account", body, found, "203.0.113.5")
     assert status == 303
     second = kept(changed)["desk_device"]

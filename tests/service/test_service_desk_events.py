@@ -8,7 +8,7 @@ from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
-from desk_rig import PASSWORD, change, do, enter, entered, events, seal_in
+from desk_rig import PASSWORD, change, csrf_in, do, enter, entered, events
 from postgres_rig import prepared_database
 from service_rig import Client, Clock, make_project, running
 from test_service_desk_account import NEW, next_code, sign_in
@@ -60,11 +60,11 @@ def test_every_form_of_the_desk_is_known_to_make_an_event_or_to_change_nothing()
 
 def test_whoever_signs_out_leaves_an_event_and_a_second_time_none(desk: Client) -> None:
     cookie = enter(desk, "wang.li", "reviewer")
-    seal = seal_in(desk.get("/desk/", cookie=cookie).text)
-    assert desk.post({"seal": "x" * 64}, "/desk/sign-out", cookie=cookie).status == 303
+    csrf = csrf_in(desk.get("/desk/", cookie=cookie).text)
+    assert desk.post({"csrf": "x" * 64}, "/desk/sign-out", cookie=cookie).status == 303
     assert told(desk, "signed_out") == []
     for _ in range(2):
-        assert desk.post({"seal": seal}, "/desk/sign-out", cookie=cookie).status == 303
+        assert desk.post({"csrf": csrf}, "/desk/sign-out", cookie=cookie).status == 303
     assert told(desk, "signed_out") == [("wang.li", "password", "")]
 
 

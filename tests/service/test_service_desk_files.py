@@ -16,7 +16,7 @@ from functools import cache
 from pathlib import Path
 
 import pytest
-from desk_rig import do, enter, events, seal_in
+from desk_rig import csrf_in, do, enter, events
 from PIL import Image
 from service_rig import Answer, Client
 from test_service_uploads import context, post
@@ -66,8 +66,8 @@ def sent(client: Client, name: str, data: bytes, text: str = "见附件。") -> 
 
 
 def press(client: Client, cookie: str, number: str, path: str) -> Answer:
-    seal = seal_in(client.get(f"/desk/comments/{number}", cookie=cookie).text)
-    return client.post({"seal": seal}, path, cookie=cookie)
+    csrf = csrf_in(client.get(f"/desk/comments/{number}", cookie=cookie).text)
+    return client.post({"csrf": csrf}, path, cookie=cookie)
 
 
 @pytest.mark.slow

@@ -7,13 +7,13 @@ import os
 import signal
 import socket
 import subprocess
-import sys
 import time
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
 
 import pytest
+from programs import CLAUSEWORK
 from service_rig import Client, Clock, free_port, make_project, running, wait_for
 
 from clausework.accounts.settings import SignInMisset, read_sign_in
@@ -179,22 +179,8 @@ def test_the_public_address_is_one_setting(tmp_path: Path) -> None:
         read_sign_in(tmp_path, "https://other.example.org")
 
 
-MAIN = "from clausework.cli import main; main()"
-
-
 def start(root: Path, *options: str, **variables: str) -> subprocess.Popen[str]:
-    command = [
-        sys.executable,
-        "-c",
-        MAIN,
-        "serve",
-        "--rehearsal",
-        "--lang",
-        "en",
-        "--root",
-        str(root),
-        *options,
-    ]
+    command = [*CLAUSEWORK, "serve", "--rehearsal", "--lang", "en", "--root", str(root), *options]
     return subprocess.Popen(command, stderr=subprocess.PIPE, text=True, env={**os.environ, **variables})
 
 

@@ -205,6 +205,8 @@ def test_going_to_and_fro_ends(client: Client) -> None:
     answers = [client.post(NONE if turn % 2 == 0 else BACK, link(client)).status for turn in range(30)]
     assert answers[:20] == [303] * 20
     assert set(answers[20:]) == {429}
+    hurried = client.post(NONE, link(client))
+    assert 5 < int(hurried.headers["retry-after"]) <= 60, "a token comes once a minute"
     assert events(client).count("replied") == 20
     assert client.post(NONE, link(client, "consumers")).status == 303, "another body need not wait"
 

@@ -4,8 +4,6 @@ from __future__ import annotations
 
 import re
 import shutil
-import subprocess
-import sys
 from contextlib import closing
 from pathlib import Path
 
@@ -13,6 +11,7 @@ import pytest
 from click.testing import CliRunner
 from crash_rig import post, service
 from postgres_rig import prepared_database
+from programs import clausework
 from service_rig import Client, Clock, make_project, running
 from test_scribe import before_long
 
@@ -20,8 +19,6 @@ from clausework.cli import cli
 from clausework.errors import StoreError
 from clausework.service.context import open_context
 from clausework.workflow.keep import adopt_keys, back_up, bring_back
-
-MAIN = "from clausework.cli import main; main()"
 
 
 @pytest.fixture(params=["sqlite", "postgresql"])
@@ -79,9 +76,7 @@ def test_the_command_says_why_it_does_not_serve(tmp_path: Path) -> None:
     first, second = projects(tmp_path)
     address = f"sqlite:{tmp_path / 'shared.db'}"
     open_context(first, True, first / "build/site", address).store.close()
-    command = [sys.executable, "-c", MAIN, "serve", "--rehearsal", "--db", address, "--root", str(second)]
-    command += ["--lang", "zh"]
-    done = subprocess.run(command, capture_output=True, text=True, timeout=60)
+    done = clausework("serve", "--rehearsal", "--db", address, "--root", second, "--lang", "zh")
     assert done.returncode == 2
     assert "var/service.key、var/log.key 不是这个意见库一直使用的密钥" in done.stderr
     assert "Traceback" not in done.stderr

@@ -4,8 +4,6 @@ from __future__ import annotations
 
 import json
 import shutil
-import subprocess
-import sys
 from contextlib import closing
 from pathlib import Path
 
@@ -13,6 +11,7 @@ import psycopg
 import pytest
 from click.testing import CliRunner, Result
 from postgres_rig import new_database
+from programs import clausework
 from service_rig import make_project
 
 from clausework.cli import cli
@@ -124,9 +123,8 @@ def test_a_store_that_is_older_than_the_published_log_is_not_served(
 @pytest.mark.slow
 def test_the_command_that_serves_says_so_in_the_language_of_the_reader(root: Path, tmp_path: Path) -> None:
     lived(root, f"sqlite:{tmp_path / 'first.db'}", tmp_path / "old.db")
-    command = [sys.executable, "-c", "from clausework.cli import main; main()", "serve", "--rehearsal"]
-    command += ["--db", f"sqlite:{tmp_path / 'empty.db'}", "--root", str(root), "--lang", "zh"]
-    done = subprocess.run(command, capture_output=True, text=True, timeout=60)
+    options = ["--db", f"sqlite:{tmp_path / 'empty.db'}", "--root", root, "--lang", "zh"]
+    done = clausework("serve", "--rehearsal", *options)
     assert done.returncode == 2
     assert "git 中已公布的日志（comments/log/rehearsal/checkpoint）有 7 条" in done.stderr
     assert "Traceback" not in done.stderr

@@ -15,6 +15,7 @@ import time
 from pathlib import Path
 
 import pytest
+from programs import CLAUSEWORK, clausework
 from service_rig import Client, Clock, free_port, make_project, running, wait_for
 
 from clausework.service import json_log as journal
@@ -22,8 +23,6 @@ from clausework.service.context import open_context
 from clausework.service.settings import ServiceSettings, networks
 from clausework.workflow.consult import open_store
 from clausework.workflow.public import tracking
-
-MAIN = "from clausework.cli import main; main()"
 
 
 def metric(client: Client, line: str) -> float:
@@ -182,7 +181,7 @@ def test_a_header_without_end_is_cut_off(client: Client) -> None:
 
 
 def start(root: Path, port: int) -> subprocess.Popen[str]:
-    command = [sys.executable, "-c", MAIN, "serve", "--port", str(port), "--rehearsal"]
+    command = [*CLAUSEWORK, "serve", "--port", str(port), "--rehearsal"]
     process = subprocess.Popen(
         [*command, "--root", str(root)], stderr=subprocess.PIPE, text=True, env=dict(os.environ)
     )
@@ -250,17 +249,7 @@ def test_what_libraries_say_is_told_without_their_words(tmp_path: Path) -> None:
 @pytest.mark.slow
 def test_a_proxy_that_is_no_network_is_refused(tmp_path: Path) -> None:
     root = make_project(tmp_path)
-    command = [
-        sys.executable,
-        "-c",
-        MAIN,
-        "serve",
-        "--root",
-        str(root),
-        "--trusted-proxy",
-        "nginx",
-    ]
-    done = subprocess.run(command, capture_output=True, text=True)
+    done = clausework("serve", "--root", root, "--trusted-proxy", "nginx")
     assert done.returncode == 2
     assert "nginx" in done.stderr
 

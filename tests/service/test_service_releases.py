@@ -5,7 +5,6 @@ from __future__ import annotations
 import os
 import signal
 import subprocess
-import sys
 from contextlib import closing
 from pathlib import Path
 
@@ -13,6 +12,7 @@ import apsw
 import pytest
 from crash_rig import Load, command, environment, kept, lost, post, scribe_of, service
 from postgres_rig import new_database
+from programs import CLAUSEWORK
 from service_rig import free_port, make_project, wait_for
 from test_scribe import before_long, get
 
@@ -83,11 +83,8 @@ def test_a_file_of_an_earlier_release_is_brought_up_to_date_kept_and_served(tmp_
     file.parent.mkdir()
     with closing(apsw.Connection(str(file))) as db:
         db.execute((STORES / "r0003_commenter.sqlite.sql").read_text("utf-8"))
-    code = "from clausework.cli import main; main()"
     options = ["serve", "--port", str(port), "--root", str(root), "--lang", "zh"]
-    process = subprocess.Popen(
-        [sys.executable, "-c", code, *options], env=environment(), stderr=subprocess.PIPE, text=True
-    )
+    process = subprocess.Popen([*CLAUSEWORK, *options], env=environment(), stderr=subprocess.PIPE, text=True)
     try:
         wait_for(port)
         assert get(port, "/readyz") == 200

@@ -25,9 +25,12 @@ from clausework.cli import cli
 from clausework.consultation.files.attachments import LIMIT, Vault, kind_of, tidy_name
 from clausework.consultation.files.sealed_file import seal_file
 from clausework.errors import StoreError
+from clausework.model.account import Account
 from clausework.service.context import AppContext, open_context
 from clausework.service.uploads import download
 from clausework.store.files import files_of, named
+from clausework.workflow.desk.access import Forbidden
+from clausework.workflow.desk.review import take_file
 from clausework.workflow.public import uploading
 
 PDF = b"%PDF-1.7\n%\xe2\xe3\xcf\xd3\n"
@@ -126,13 +129,13 @@ def test_the_secretariat_gets_a_download_and_nothing_else(client) -> None:
     number = client.context.store.comments()[0].id
     (file,) = client.context.store.read(lambda db: files_of(db, number))
     answer = taken(client.context, number, file.id)
-    assert answer is not None
     assert answer.headers["content-disposition"].startswith("attachment; filename*=UTF-8''%E6%84%8F")
     assert answer.headers["content-type"] == "application/octet-stream"
     assert received(client, number, file.id) == PDF
     assert PDF not in client.context.vault.path(file.id).read_bytes()
-    assert taken(client.context, "C-0009-X", file.id) is None
-    assert taken(client.context, number, "0" * 32) is None
+    for of, name in (("C-0009-X", file.id), (number, "0" * 32)):
+        with pytest.raises(StoreError, match="has no such file"):
+            taken(client.context, of, name)
 
 
 def test_the_same_sent_twice_keeps_its_files_once(client) -> None:
@@ -348,15 +351,19 @@ def test_what_lay_there_unsealed_is_sealed_at_the_start(client) -> None:
         received(client, number, name)
 
 
-def taken(context: AppContext, number: str, name: str) -> StreamingResponse | None:
+EDITOR = Account("chen", "editor")
+
+
+def taken(context: AppContext, number: str, name: str) -> StreamingResponse:
     """The answer by which a file is handed out; on a loop of its own."""
-    return apart(download(context, number, name))
+    found = apart(take_file(context, context.vault, EDITOR, number, name))
+    assert not isinstance(found, Forbidden)
+    return download(number, found)
 
 
 def received(client, number: str, name: str) -> bytes:
     """What the secretariat gets of a file."""
     answer = taken(client.context, number, name)
-    assert answer is not None
 
     async def body() -> bytes:
         return b"".join([chunk async for chunk in answer.body_iterator])

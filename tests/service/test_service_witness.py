@@ -8,7 +8,6 @@ import json
 import shutil
 import socket
 import subprocess
-import sys
 import time
 from collections.abc import Iterator
 from concurrent.futures import ThreadPoolExecutor
@@ -17,6 +16,7 @@ from pathlib import Path
 
 import pytest
 from click.testing import CliRunner
+from programs import CLAUSEWORK
 from service_rig import Answer, Client, Clock, free_port, make_project, running, wait_for
 
 from clausework.cli import cli
@@ -39,7 +39,7 @@ class Started:
         self.port = free_port()
         folder.mkdir()
         files = ["--state", str(folder / "state.json"), "--key", str(folder / "key")]
-        self._command = [sys.executable, "-c", "from clausework.cli import main; main()", "log", "witness"]
+        self._command = [*CLAUSEWORK, "log", "witness"]
         self._command += ["--name", name, "--log", log, "--port", str(self.port), *files]
         self.state = folder / "state.json"
         self.start()
@@ -303,7 +303,7 @@ def test_tiles_and_proofs_are_served(client: Client) -> None:
     first = open_note(client.get("/log/checkpoint").text, key)
     assert first is not None
     for n in range(260):
-        client.context.store.write(lambda db, desk, n=n: _event(db, desk, n)).result(5)
+        client.context.store.write(lambda db, context, n=n: _event(db, context, n)).result(5)
     last = open_note(client.get("/log/checkpoint").text, key)
     assert last is not None
     full = client.get("/log/tile/0/000")
@@ -338,8 +338,8 @@ def test_tiles_and_proofs_are_served(client: Client) -> None:
         assert client.get(f"/log/consistency?{wrong}").status == 400, wrong
 
 
-def _event(db: Session, desk: StoreContext, n: int) -> None:
-    append(db, moment(db, desk), "viewed", "", {"n": str(n)})
+def _event(db: Session, context: StoreContext, n: int) -> None:
+    append(db, moment(db, context), "viewed", "", {"n": str(n)})
 
 
 def watch(client: Client, state: Path, *words: str) -> tuple[int, str]:

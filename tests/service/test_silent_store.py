@@ -10,7 +10,6 @@ import signal
 import socket
 import statistics
 import subprocess
-import sys
 import threading
 import time
 from collections.abc import Callable, Iterator
@@ -22,6 +21,7 @@ import pytest
 from crash_rig import Load, lost, post, scribe_of, service
 from once import apart
 from postgres_rig import prepared_database, server_silent
+from programs import CLAUSEWORK
 from service_rig import Clock, free_port, make_project, running
 from starlette.routing import Route
 from test_deployment import HOST, ask, proxied
@@ -201,7 +201,7 @@ def test_systemd_is_told_that_it_serves_lives_and_stops(tmp_path: Path, kind: st
         ears.settimeout(30)
         command = ["serve", "--port", str(port), "--rehearsal", "--root", str(root)]
         process = subprocess.Popen(
-            [sys.executable, "-c", "from clausework.cli import main; main()", *command],
+            [*CLAUSEWORK, *command],
             stderr=subprocess.DEVNULL,
             env={**os.environ, "NOTIFY_SOCKET": name, "WATCHDOG_USEC": "1000000"},
         )

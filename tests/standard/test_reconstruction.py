@@ -76,8 +76,9 @@ def test_a_document_has_no_author_unless_the_body_is_that(anew: Path) -> None:
 
 @pytest.mark.slow
 @pytest.mark.parametrize("lang", ["zh", "en"])
-def test_the_real_site_names_the_association_only_where_it_is_explained(lang: str) -> None:
-    files = {name: words(data) for name, data in stage_site(ROOT)[0].items()}
+def test_the_real_site_names_the_association_only_where_it_is_explained(
+    files: dict[str, str], lang: str
+) -> None:
     name = {"zh": "浙江省网商协会", "en": "Zhejiang Internet Business Association"}[lang]
     at = "" if lang == "zh" else "en/"
     draft = load(ROOT).draft
@@ -104,7 +105,6 @@ def test_a_mistake_in_a_frozen_draft_is_told_wherever_that_draft_is_shown(anew: 
 
 @pytest.mark.slow
 @pytest.mark.parametrize("page", ["drafts/index.md", "drafts/D1/index.md", "redlines/D1-working/index.md"])
-def test_what_d1_says_of_july_is_corrected_where_d1_is_shown(page: str) -> None:
-    files = stage_site(ROOT)[0]
-    assert "报道只说拟于7月向社会公布" in files[page].decode()
-    assert "was to be unveiled to the public in July" in files[f"en/{page}"].decode()
+def test_what_d1_says_of_july_is_corrected_where_d1_is_shown(files: dict[str, str], page: str) -> None:
+    assert "报道只说拟于7月向社会公布" in files[page]
+    assert "was to be unveiled to the public in July" in files[f"en/{page}"]

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import subprocess
 from collections.abc import Callable
 from pathlib import Path
 
@@ -11,6 +10,7 @@ import pytest
 from click.testing import CliRunner, Result
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
+from programs import git
 
 from clausework.cli import cli
 from clausework.consultation.numbers import make_number
@@ -432,12 +432,6 @@ def test_line_ends_stay_as_they_are(project: Path):
         ),
     )
     assert (project / RECORDS).read_bytes() == TEXT.replace("每年", "每季度").replace("\n", "\r\n").encode()
-
-
-def git(root: Path, *words: str) -> str:
-    identity = ("-c", "user.name=A", "-c", "user.email=a@example.org")
-    command = ["git", "-C", str(root), *identity, *words]
-    return subprocess.run(command, check=True, capture_output=True, text=True).stdout
 
 
 @pytest.fixture

@@ -15,6 +15,8 @@ from once import apart
 from clausework.accounts import people
 from clausework.accounts.attempts import PER_NAME
 from clausework.accounts.passwords import STEP, code_at
+from clausework.consultation.files.attachments import Vault
+from clausework.errors import StoreBusy, StoreError
 from clausework.model.account import Account
 from clausework.model.comment import Consultation
 from clausework.store.address import open_at
@@ -23,21 +25,45 @@ from clausework.workflow.desk.access import (
     Browser,
     Completed,
     Forbidden,
+    SessionTooOld,
     SignedIn,
     SignInFailed,
     TooManyAttempts,
 )
 from clausework.workflow.desk.audit import ActFilter, ActsPage, acts_in_batches, acts_page
-from clausework.workflow.desk.passkeys import NewPasskeyQuestion, ask_for_new_passkey, is_answered
+from clausework.workflow.desk.own_account import (
+    NewApp,
+    PasswordRefused,
+    change_account,
+    change_app,
+    change_password,
+    new_app,
+    sealed_app,
+)
+from clausework.workflow.desk.passkeys import (
+    NewPasskey,
+    NewPasskeyQuestion,
+    add_passkey,
+    ask_for_first_passkey,
+    ask_for_new_passkey,
+    is_answered,
+)
 from clausework.workflow.desk.people import (
     JoinRefused,
     NoInvitation,
     invitation,
+    join_by_passkey,
     join_by_password,
     people_listed,
     revoke_account,
 )
-from clausework.workflow.desk.provider import answered_request, keep_request, new_request
+from clausework.workflow.desk.provider import (
+    Provider,
+    answered_request,
+    keep_request,
+    new_request,
+    sign_in_by_provider,
+)
 from clausework.workflow.desk.review import (
     ReviewAct,
     look_at_file,
@@ -52,6 +78,7 @@ KEY = b"k" * 32
 NOW = 1_594_500_000.0
 PASSWORD = "长长的一个密码 with words"
 HERE, ELSEWHERE = Browser("203.0.113.7"), Browser("198.51.100.9")
+FRESH, OLD = Account("wang.li", "reviewer", int(NOW)), Account("wang.li", "reviewer", int(NOW) - 15 * 60)
 AUDITOR, REVIEWER = Account("zhao", "auditor"), Account("wang.li", "reviewer")
 
 
@@ -67,6 +94,14 @@ class Opened:
 
     async def write(self, work: Callable[..., T]) -> T:
         return await asyncio.wrap_future(self.store.write(work))
+
+
+@dataclass(frozen=True)
+class Full(Opened):
+    """The same while it takes nothing."""
+
+    async def write(self, work: Callable[..., T]) -> T:
+        raise StoreBusy("store_full")
 
 
 async def at_once(work: Callable[..., T], *given: object) -> T:
@@ -141,7 +176,7 @@ def test_a_role_does_what_it_includes_and_a_refusal_writes_nothing(opened: Opene
     for kind in (*kinds, "unheard-of"):
         assert run(review_comment(opened, AUDITOR, ReviewAct(kind=kind, number="C-0001-X"))) == Forbidden()
     assert run(publish_comments(opened, AUDITOR, ["C-0001-X"])) == Forbidden()
-    assert run(take_file(opened, AUDITOR, "C-0001-X", "f")) == Forbidden()
+    assert run(take_file(opened, Vault(Path("/nowhere"), KEY), AUDITOR, "C-0001-X", "f")) == Forbidden()
     assert run(look_at_file(opened, AUDITOR, "C-0001-X", "f")) == Forbidden()
     assert run(revoke_account(opened, REVIEWER, "zhao")) == Forbidden()
     assert run(people_listed(opened, REVIEWER, NOW)) == Forbidden()
@@ -149,6 +184,12 @@ def test_a_role_does_what_it_includes_and_a_refusal_writes_nothing(opened: Opene
     assert acts_in_batches(opened, REVIEWER, ActFilter()) == Forbidden()
     assert isinstance(run(acts_page(opened, AUDITOR, ActFilter())), ActsPage)
     assert len(tuple(opened.store.events())) == before
+
+
+def test_what_a_role_includes_beside_is_no_act_of_review(opened: Opened) -> None:
+    for kind in ("read", "files"):
+        with pytest.raises(StoreError, match="no such action"):
+            run(review_comment(opened, REVIEWER, ReviewAct(kind=kind, number="C-0001-X")))
 
 
 def test_a_request_to_the_provider_is_of_one_browser_and_used_once(opened: Opened) -> None:
@@ -163,7 +204,10 @@ def test_a_request_to_the_provider_is_of_one_browser_and_used_once(opened: Opene
 
 def test_a_new_passkey_answers_the_question_of_its_account_alone(opened: Opened) -> None:
     def asked(*, joining: bool = False) -> str:
-        found = run(ask_for_new_passkey(opened, HERE, "wang.li", NOW, joining=joining))
+        if joining:
+            found = run(ask_for_first_passkey(opened, HERE, "wang.li", NOW))
+        else:
+            found = run(ask_for_new_passkey(opened, HERE, FRESH, NOW))
         assert isinstance(found, NewPasskeyQuestion)
         return found.token
 
@@ -171,3 +215,45 @@ def test_a_new_passkey_answers_the_question_of_its_account_alone(opened: Opened)
     assert not run(is_answered(opened, asked(), "zhao", NOW))
     assert not run(is_answered(opened, asked(joining=True), "wang.li", NOW))
     assert not run(is_answered(opened, "", "wang.li", NOW))
+
+
+def test_a_store_that_takes_nothing_now_turns_nobody_away_as_a_stranger(opened: Opened) -> None:
+    full, provider = (
+        Full(opened.store),
+        Provider(issuer="https://id.example", client_id="desk", secret_file="s"),
+    )
+    with pytest.raises(StoreBusy):
+        run(sign_in_by_provider(full, provider, {"sub": "1"}, HERE, NOW))
+    with pytest.raises(StoreBusy):
+        run(join_by_passkey(full, "token", NewPasskey("id1", "key", 0), "", HERE, NOW))
+
+
+def test_an_old_session_changes_no_credential(opened: Opened) -> None:
+    app, new, before = NewApp("A" * 32), NewPasskey("id1", "key", 0), len(tuple(opened.store.events()))
+    sealed, code = sealed_app(KEY, OLD, app), code_at(app.secret, int(NOW // STEP))
+    for refused in (
+        run(change_password(opened, at_once, OLD, HERE, PASSWORD, f"{PASSWORD} 2", NOW)),
+        run(change_app(opened, OLD, HERE, sealed, code, NOW)),
+        run(change_account(opened, OLD, "codes", NOW)),
+        run(change_account(opened, OLD, "passkey_remove", NOW, passkey="id1")),
+        run(ask_for_new_passkey(opened, HERE, OLD, NOW)),
+        run(add_passkey(opened, OLD, new, "", NOW)),
+        new_app(OLD, NOW),
+    ):
+        assert refused == SessionTooOld()
+    assert isinstance(new_app(FRESH, NOW), NewApp)
+    assert len(tuple(opened.store.events())) == before
+
+
+def test_a_new_password_has_the_length_of_one(opened: Opened) -> None:
+    joined(opened)
+    before = len(tuple(opened.store.events()))
+
+    def changed(old: str, new: str) -> object:
+        return run(change_password(opened, at_once, FRESH, HERE, old, new, NOW))
+
+    assert changed(PASSWORD, "short") == PasswordRefused(short_password=True)
+    assert changed(" ", "short") == PasswordRefused(wrong_password=True, short_password=True)
+    assert len(tuple(opened.store.events())) == before, "what was forgotten is no attempt"
+    assert changed("another password", f"{PASSWORD} 2") == PasswordRefused(wrong_password=True)
+    assert [event.kind for event in opened.store.events()][before:] != []

@@ -8,7 +8,6 @@ import shutil
 import signal
 import socket
 import subprocess
-import sys
 import threading
 import time
 import urllib.error
@@ -18,6 +17,7 @@ from pathlib import Path
 
 import pytest
 from places import LIVE_COMMERCE
+from programs import CLAUSEWORK
 
 from clausework.errors import DraftAltered
 from clausework.rendering.engine import POLICY_FILE, render_site
@@ -199,8 +199,8 @@ def port() -> int:
 @pytest.fixture
 def previewed(project: Path, port: int) -> Iterator[subprocess.Popen[bytes]]:
     pytest.importorskip("watchfiles")
-    command = [sys.executable, "-c", "from clausework.cli import main; main()", "preview"]
-    process = subprocess.Popen([*command, "--port", str(port)], cwd=project, stderr=subprocess.DEVNULL)
+    command = [*CLAUSEWORK, "preview", "--port", str(port)]
+    process = subprocess.Popen(command, cwd=project, stderr=subprocess.DEVNULL)
     yield process
     try:
         process.send_signal(signal.SIGTERM)

@@ -4,10 +4,12 @@ from __future__ import annotations
 
 import asyncio
 import json
-from collections.abc import Iterator, Mapping
+import threading
+from collections.abc import Callable, Iterator, Mapping
 from contextlib import closing
 from dataclasses import dataclass, field
 from pathlib import Path
+from typing import TypeVar
 
 import msgspec
 import pytest
@@ -21,6 +23,11 @@ from clausework.model.comment import Consultation, Unit
 from clausework.rendering.formats.data import ClauseData, ProvisionData
 from clausework.store.address import open_at
 from clausework.store.base import Store
+from clausework.store.recording.chain import StoreContext
+from clausework.store.session import Session
+from clausework.workflow.desk import review
+from clausework.workflow.desk.review import comment_view
+from clausework.workflow.public import tracking
 from clausework.workflow.public.adopted_changes import landings
 from clausework.workflow.public.agreeing import agree
 from clausework.workflow.public.checking import CommentForm, check_form
@@ -47,6 +54,7 @@ from clausework.workflow.public.submitting import CommentAccepted, CommentRefuse
 from clausework.workflow.public.tracking import tracked_comment, withdraw
 from clausework.workflow.public.uploading import FileLook, Upload, keep_files, look_at
 
+T = TypeVar("T")
 KEY = b"k" * 32
 LAW = Unit(id="law-school", name={"zh": "某法学院", "en": "A law school"})
 JULY = Consultation(
@@ -95,6 +103,14 @@ class Rig:
     store: Store
     vault: Vault
     now: list[str]
+    root: Path = Path("/nowhere")
+    key: bytes = KEY
+
+    async def read(self, work: Callable[[Session], T]) -> T:
+        return self.store.read(work)
+
+    async def write(self, work: Callable[[Session, StoreContext], T]) -> T:
+        return await asyncio.wrap_future(self.store.write(work))
 
     def submit(self, sent: Submission) -> asyncio.Future[Acknowledgement | Refusal]:
         return asyncio.ensure_future(self._taken(sent))
@@ -230,8 +246,8 @@ def test_a_chapter_is_sent_whole_and_opened_by_its_own_secret(rig: Rig) -> None:
     assert (opens_sending(KEY, name, secret), opens_sending(KEY, name, "guess")) == (True, False)
     found = rig.store.read(lambda db: sent_comments(db, KEY, name, clauses))
     assert [item.clause for item in found] == ["a.x", "a.y"]
-    desk = rig.store.context
-    assert rig.store.read(lambda db: tracked_comment(db, desk, Path("/nowhere"), found[0].secret))
+    assert apart(tracked_comment(rig, found[0].secret, found[0].number))
+    assert apart(tracked_comment(rig, found[0].secret, found[1].number)) is None
 
 
 def test_what_became_of_a_sending_is_one_of_three() -> None:
@@ -248,7 +264,7 @@ def test_what_became_of_a_sending_is_one_of_three() -> None:
     assert [item.at.path for item in known.findings] == ["text-a.y"]
 
 
-def test_the_secret_of_a_comment_opens_all_that_is_kept_of_it(rig: Rig, tmp_path: Path) -> None:
+def test_the_secret_of_a_comment_opens_all_that_is_kept_of_it(rig: Rig) -> None:
     receipt = rig.accepted(sent_of(name="王小明", contact="a@example.org", keep_contact="yes"))
     desk, secret, number = rig.store.context, receipt.secret, receipt.number
     found = rig.store.read(lambda db: own_data(db, desk, secret))
@@ -261,9 +277,33 @@ def test_the_secret_of_a_comment_opens_all_that_is_kept_of_it(rig: Rig, tmp_path
     assert found is not None
     assert found.personal.name == ""
     assert [item.kind for item in found.events][-2:] == ["erased", "withdrawn"]
-    tracked = rig.store.read(lambda db: tracked_comment(db, desk, tmp_path, secret))
+    tracked = apart(tracked_comment(rig, secret))
     assert tracked is not None
     assert tracked.receipt.comment.withdrawn
+
+
+def test_git_is_asked_for_the_right_number_alone_and_neither_by_the_reader_nor_the_loop(
+    rig: Rig, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    receipt = rig.accepted(sent_of())
+    asked: list[tuple[str, int]] = []
+
+    def noted(_root: Path, number: str) -> None:
+        asked.append((number, threading.get_ident()))
+
+    monkeypatch.setattr(tracking, "read_record", noted)
+    monkeypatch.setattr(review, "read_record", noted)
+
+    async def work() -> int:
+        assert await tracked_comment(rig, receipt.secret, "C-0009-X") is None
+        assert await tracked_comment(rig, receipt.secret, receipt.number)
+        assert await comment_view(rig, rig.root, [JULY.id], "C-0009-X") is None
+        assert await comment_view(rig, rig.root, [JULY.id], receipt.number)
+        return threading.get_ident()
+
+    loop = apart(work())
+    assert [number for number, _ in asked] == [receipt.number, receipt.number]
+    assert loop not in [thread for _, thread in asked]
 
 
 def test_agreement_counts_once_for_a_device_and_once_for_a_line(rig: Rig) -> None:

@@ -7,13 +7,13 @@ import os
 import pty
 import shutil
 import subprocess
-import sys
 from pathlib import Path
 
 import pytest
 from click.testing import CliRunner
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
+from programs import CLAUSEWORK, git
 
 from clausework.cli import cli
 from clausework.drafts.changed import changed_paths
@@ -94,11 +94,6 @@ def test_where_nothing_may_be_written_the_check_works_all_the_same(small: Path) 
 def test_no_half_written_file_is_left(small: Path) -> None:
     recheck(small)
     assert [file.name for file in (small / PATH).parent.iterdir()] == [Path(PATH).name]
-
-
-def git(root: Path, *arguments: str) -> None:
-    identity = ("-c", "user.name=A", "-c", "user.email=a@example.org")
-    subprocess.run(["git", "-C", str(root), *identity, *arguments], check=True, capture_output=True)
 
 
 def test_changed_files_are_staged_unstaged_and_new_ones_below_the_root(small: Path, tmp_path: Path) -> None:
@@ -258,7 +253,7 @@ def test_a_file_name_that_is_no_utf8_is_a_finding(committed: Path) -> None:
 def test_a_terminal_shows_colours_unless_told_not_to(small: Path, wish: str, coloured: bool) -> None:
     spoil(small)
     ours, theirs = pty.openpty()
-    words = [sys.executable, "-c", "from clausework.cli import main; main()", "check", "--root", str(small)]
+    words = [*CLAUSEWORK, "check", "--root", str(small)]
     with subprocess.Popen(words, stdout=theirs, env={**os.environ, "NO_COLOR": wish}) as process:
         os.close(theirs)
         told = b""

@@ -1,13 +1,13 @@
 """What a branch does to a standard, told as the comment on its pull request."""
 
 import shutil
-import subprocess
 from pathlib import Path
 
 import msgspec
 import pytest
 from click.testing import CliRunner
 from line_names import names_at
+from programs import git
 
 from clausework.cli import cli
 from clausework.consultation.numbers import make_number
@@ -26,11 +26,6 @@ from clausework.workflow.review import review_drafts
 NUMBER = make_number("C", 1)
 
 
-def _git(root: Path, *words: str) -> None:
-    identity = ("-c", "user.name=T", "-c", "user.email=t@example.org")
-    subprocess.run(["git", "-C", str(root), *identity, *words], check=True, capture_output=True)
-
-
 @pytest.fixture
 def branch(small: Path) -> Path:
     """A repository whose working text keeps records longer than `main`, and has a new fault."""
@@ -40,9 +35,9 @@ def branch(small: Path) -> Path:
         text="建议延长保存期限。", state="published",
     )  # fmt: skip
     write_record(small, msgspec.structs.replace(comment, digest=comment_digest(comment)))
-    _git(small, "init", "-q", "-b", "main")
-    _git(small, "add", ".")
-    _git(small, "commit", "-q", "-m", "main")
+    git(small, "init", "-q", "-b", "main")
+    git(small, "add", ".")
+    git(small, "commit", "-q", "-m", "main")
     records = small / "standard/clauses/platform/records.zh.md"
     records.write_text(records.read_text("utf-8").replace("六十日", "三年") + "\n见[](#nowhere)。\n", "utf-8")
     edit_record(
@@ -82,7 +77,7 @@ def test_an_answer_to_a_comment_that_is_withheld_is_not_told(branch: Path) -> No
 
 
 def test_what_a_revision_had_already_is_not_told(branch: Path) -> None:
-    _git(branch, "commit", "-q", "-a", "-m", "branch")
+    git(branch, "commit", "-q", "-a", "-m", "branch")
     review = review_drafts(branch, "git:HEAD", "working")
     assert (review.redline.changed(), review.settled, review.findings) == ((), (), ())
     review = review_drafts(branch, "git:HEAD~1", "git:HEAD")
@@ -91,11 +86,11 @@ def test_what_a_revision_had_already_is_not_told(branch: Path) -> None:
 
 
 def test_a_comment_on_a_draft_that_was_followed_by_another_changes_nothing_more(branch: Path) -> None:
-    _git(branch, "commit", "-q", "-a", "-m", "branch")
+    git(branch, "commit", "-q", "-a", "-m", "branch")
     assert review_drafts(branch, "git:HEAD~1", "git:HEAD").redline.changed()[0].comments == (NUMBER,)
     add(branch, msgspec.structs.replace(open_draft(branch, "working"), label="D2"))
-    _git(branch, "add", ".")
-    _git(branch, "commit", "-q", "-m", "D2")
+    git(branch, "add", ".")
+    git(branch, "commit", "-q", "-m", "D2")
     records = branch / "standard/clauses/platform/records.zh.md"
     records.write_text(records.read_text("utf-8").replace("三年", "五年"), "utf-8")
     assert review_drafts(branch, "git:HEAD", "working").redline.changed()[0].comments == ()
@@ -104,7 +99,7 @@ def test_a_comment_on_a_draft_that_was_followed_by_another_changes_nothing_more(
 
 
 def test_a_fault_that_only_stands_on_another_line_is_not_new(branch: Path) -> None:
-    _git(branch, "commit", "-q", "-a", "-m", "branch")
+    git(branch, "commit", "-q", "-a", "-m", "branch")
     records = branch / "standard/clauses/platform/records.zh.md"
     head, rest = records.read_text("utf-8").split("\n\n", 1)
     records.write_text(f"{head}\n\n\n\n{rest}", "utf-8")
@@ -131,10 +126,10 @@ def test_a_project_below_the_top_of_its_repository(branch: Path, tmp_path: Path)
     top = tmp_path / "top"
     top.mkdir()
     branch.rename(top / "inner")
-    _git(top, "init", "-q", "-b", "main")
+    git(top, "init", "-q", "-b", "main")
     shutil.rmtree(top / "inner" / ".git")
-    _git(top, "add", ".")
-    _git(top, "commit", "-q", "-m", "all")
+    git(top, "add", ".")
+    git(top, "commit", "-q", "-m", "all")
     assert review_drafts(top / "inner", "git:main", "working").redline.changed() == ()
 
 

@@ -1,10 +1,10 @@
 """A new project passes the check, can be built and frozen, and is never written over another."""
 
-import subprocess
 from pathlib import Path
 
 import pytest
 from click.testing import CliRunner
+from programs import git
 
 from clausework.cli import cli
 from clausework.drafts.register import verify
@@ -43,21 +43,21 @@ def test_a_clone_by_a_git_that_writes_crlf_has_the_drafts_as_they_were_frozen(tm
     root, clone = tmp_path / "new", tmp_path / "clone"
     scaffold(root)
     freeze_draft(root, "D1")
-    who = ("-c", "user.name=a", "-c", "user.email=a@example.org", "-c", "core.autocrlf=true")
+    crlf = ("-c", "core.autocrlf=true")
     for words in (
-        ("init", "-q", str(root)),
-        ("-C", str(root), "add", "."),
-        ("-C", str(root), "commit", "-q", "-m", "x"),
-        ("clone", "-q", str(root), str(clone)),
+        ("init", "-q"),
+        ("add", "."),
+        ("commit", "-q", "-m", "x"),
+        ("clone", "-q", ".", str(clone)),
     ):
-        subprocess.run(["git", *who, *words], check=True, capture_output=True)
+        git(root, *crlf, *words)
     assert verify(clone) == ()
     draft = clone / "standard/drafts/D1.json"
     draft.write_bytes(draft.read_bytes().replace(b"\n", b"\r\n"))
     (found,) = verify(clone)
     assert (found.rule, "CRLF" in found.message["en"]) == ("DRF-002", True)
     draft.unlink()
-    subprocess.run(["git", *who, "-C", str(clone), "restore", str(draft)], check=True, capture_output=True)
+    git(clone, *crlf, "restore", str(draft))
     assert verify(clone) == ()
     assert b"\r" not in (clone / "standard/outline.yml").read_bytes()
 

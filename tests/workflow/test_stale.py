@@ -3,10 +3,9 @@
 from __future__ import annotations
 
 import shutil
-import subprocess
 
 import pytest
-from places import LIVE_COMMERCE
+from programs import git
 
 from clausework.drafts.freeze import freeze
 from clausework.drafts.history import history_of
@@ -19,18 +18,6 @@ from clausework.workflow.recheck import recheck
 from clausework.workflow.rename import rename_clause
 
 FILE = "standard/clauses/platform/vetting.zh.md"
-
-
-@pytest.fixture
-def project(tmp_path):
-    for part in ("standard", "comments"):
-        shutil.copytree(LIVE_COMMERCE / part, tmp_path / part)
-    return tmp_path
-
-
-def git(root, *words):
-    who = ("-c", "user.name=a", "-c", "user.email=a@example.org")
-    subprocess.run(["git", *who, *words], cwd=root, check=True, capture_output=True)
 
 
 def change(root, old, new):
@@ -49,15 +36,15 @@ def remedy(root):
 
 
 @pytest.mark.slow
-def test_the_history_gives_the_redline_in_both_languages(project):
-    git(project, "init", "-q")
-    git(project, "add", ".")
-    git(project, "commit", "-qm", "x")
-    change(project, "最近十二个月内", "最近六个月内")
-    git(project, "commit", "-qam", "y")
-    change(project, "未通过的", "没有通过的")
+def test_the_history_gives_the_redline_in_both_languages(real):
+    git(real, "init", "-q")
+    git(real, "add", ".")
+    git(real, "commit", "-qm", "x")
+    change(real, "最近十二个月内", "最近六个月内")
+    git(real, "commit", "-qam", "y")
+    change(real, "未通过的", "没有通过的")
     for lang in ("zh", "en"):
-        text = remedy(project)[lang]
+        text = remedy(real)[lang]
         assert "[-十二个月内-]{+六个月内+}" in text
         assert "{+没有+}" in text or "[-未-]{+没有+}" in text
         assert len(text) < 400
@@ -84,30 +71,30 @@ def test_a_clause_that_was_renamed_is_followed_to_its_old_id(small, frozen):
 
 
 @pytest.mark.slow
-def test_without_the_old_text_the_remedy_stays_plain(project):
-    change(project, "最近十二个月内", "最近六个月内")
-    assert "[-" not in remedy(project)["zh"]
+def test_without_the_old_text_the_remedy_stays_plain(real):
+    change(real, "最近十二个月内", "最近六个月内")
+    assert "[-" not in remedy(real)["zh"]
 
 
 @pytest.mark.slow
-def test_nothing_is_said_of_a_translation_that_never_had_a_source(project):
-    path = project / FILE.replace(".zh.", ".en.")
+def test_nothing_is_said_of_a_translation_that_never_had_a_source(real):
+    path = real / FILE.replace(".zh.", ".en.")
     lines = path.read_text(encoding="utf-8").splitlines(keepends=True)
     path.write_text("".join(line for line in lines if not line.startswith("source:")), encoding="utf-8")
-    assert "[-" not in remedy(project)["zh"]
+    assert "[-" not in remedy(real)["zh"]
 
 
 @pytest.mark.slow
-def test_what_has_changed_is_found_once(project):
-    git(project, "init", "-q")
-    git(project, "add", ".")
-    git(project, "commit", "-qm", "x")
-    change(project, "最近十二个月内", "最近六个月内")
-    assert any("[-十二个月内-]" in item.remedy["zh"] for item in recheck(project).findings)
-    shutil.rmtree(project / ".git")
-    other = project / "standard/clauses/platform/records.zh.md"
+def test_what_has_changed_is_found_once(real):
+    git(real, "init", "-q")
+    git(real, "add", ".")
+    git(real, "commit", "-qm", "x")
+    change(real, "最近十二个月内", "最近六个月内")
+    assert any("[-十二个月内-]" in item.remedy["zh"] for item in recheck(real).findings)
+    shutil.rmtree(real / ".git")
+    other = real / "standard/clauses/platform/records.zh.md"
     other.write_text(other.read_text(encoding="utf-8") + "\n平台公示结果。\n", encoding="utf-8")
-    assert any("[-十二个月内-]" in item.remedy["zh"] for item in recheck(project).findings)
+    assert any("[-十二个月内-]" in item.remedy["zh"] for item in recheck(real).findings)
 
 
 def edit(root, path, old, new):

@@ -4,12 +4,12 @@ from __future__ import annotations
 
 import json
 import re
-import subprocess
 from pathlib import Path
 
 import msgspec
 import pytest
 from click.testing import CliRunner, Result
+from programs import git
 
 from clausework.cli import cli
 from clausework.consultation.numbers import make_number
@@ -78,11 +78,6 @@ def edited(small: Path) -> Path:
     edit(small, "standard/clauses/platform/records.en.md", "sixty days", "three years")
     confirm_translations(small, ("platform.records",))
     return small
-
-
-def git(root: Path, *words: str) -> None:
-    identity = ("-c", "user.name=T", "-c", "user.email=t@example.org")
-    subprocess.run(["git", "-C", str(root), *identity, *words], check=True, capture_output=True)
 
 
 def gates(root: Path) -> list[tuple[str, str]]:

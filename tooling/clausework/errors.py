@@ -13,7 +13,6 @@ EXTRAS = {
     "pygls": "editor",
     "lsprotocol": "editor",
     "psycopg": "postgres",
-    "zensical": "zensical",
 }
 """The packages that a plain install does not have, each with the extra that brings it."""
 
@@ -156,6 +155,13 @@ class UnknownFormat(ClauseworkError):
 
     def __init__(self, name: str, known: tuple[str, ...]) -> None:
         super().__init__("unknown_format", name=name, known=" ".join(known))
+
+
+class UnknownLanguage(ClauseworkError):
+    """A text or the program does not have the language that was asked for; `known` are those it has."""
+
+    def __init__(self, lang: str, known: tuple[str, ...]) -> None:
+        super().__init__("unknown_language", lang=lang, known=known)
 
 
 class SiteNotBuilt(ClauseworkError):

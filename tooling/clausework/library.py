@@ -66,12 +66,12 @@ def open_draft(project: Project, label: str) -> Draft:
 
     ClauseworkError if there is none, or if it is not as it was frozen.
     """
-    return _project.open_draft(project.root, label)
+    return _compare.open_draft(project.root, label)
 
 
 def read_comments(project: Project) -> tuple[Comment, ...]:
     """Read the records of comments in the project's repository, by consultation and number."""
-    return _project.read_records(project.root)[0]
+    return _compare.read_records(project.root)[0]
 
 
 def compare(old: Draft, new: Draft, project: Project | None = None) -> Comparison:
@@ -81,7 +81,7 @@ def compare(old: Draft, new: Draft, project: Project | None = None) -> Compariso
     """
     if project is None:
         return _compare.compare_texts(old, new)
-    return _compare.compared(project.root, old.label, new.label)
+    return _compare.compared_in(project.root, old, new)
 
 
 def compare_files(old: PathName, new: PathName) -> Comparison:
@@ -99,12 +99,15 @@ def render(comparison: Comparison, style: str = "text", *, lang: str = "", claus
     """Show a comparison as `text`, `html`, `json`, `docx` (bytes) or `github`, or in a format of a plug-in.
 
     The words around the changes are in the language `lang`, by default in that of the text. With a
-    `clause`, only its changes are shown. ClauseworkError if there is no such format or clause.
+    `clause`, only its changes are shown. ClauseworkError if there is no such format, language or clause.
     """
     name = _compare.must_have(comparison, clause)
     return _compare.format_redline(style, _compare.context_of(comparison, lang or None, name))
 
 
 def text_of(draft: Draft, lang: str = "") -> str:
-    """The words of a draft, a line for each title and line of text, by default in its first language."""
+    """The words of a draft, a line for each title and line of text, by default in its first language.
+
+    ClauseworkError if it has no such language.
+    """
     return _compare.text_of(draft, lang)

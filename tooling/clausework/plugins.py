@@ -12,14 +12,17 @@ import sys
 from collections.abc import Container, Iterator
 from functools import cache
 from importlib import import_module
+from types import ModuleType
 from typing import NamedTuple
 
-from clausework.errors import PluginFault
+from clausework.errors import ClauseworkError, PluginFault
 
 FORMATS = "clausework.formats"
 """Output formats of redlines: a function that takes a RedlineContext and gives a text or bytes."""
 SHEETS = "clausework.sheets"
 """Readers of tables of comments: a module with `SUFFIXES` and `read(data, path) -> CommentSheet`."""
+RULES = "clausework.rules"
+"""Rules: a module with RULE or RULES, a package of such modules, or a Rule."""
 METADATA = (".dist-info", ".egg-info")
 
 
@@ -38,18 +41,30 @@ class Plugin(NamedTuple):
     def load(self) -> object:
         """The module or object that it points at; PluginFault if that cannot be imported."""
         module, _, path = self.value.partition(":")
+        found: object = self.module(module.strip())
         try:
-            found: object = import_module(module.strip())
             for name in filter(None, path.strip().split(".")):
                 found = getattr(found, name)
         except Exception as error:
-            reason = f"{type(error).__name__}: {error}"
-            raise PluginFault("plugin_broken", plugin=self.told(), value=self.value, reason=reason) from error
+            raise self._broken(self.value, error) from error
         return found
 
-    def told(self) -> str:
-        """How an error names it."""
+    def module(self, name: str) -> ModuleType:
+        """One of its modules; PluginFault if that cannot be imported."""
+        try:
+            return import_module(name)
+        except ClauseworkError:
+            raise
+        except Exception as error:
+            raise self._broken(name, error) from error
+
+    def named(self) -> str:
+        """The name by which an error shows it."""
         return f"{self.name} ({self.group}, {self})"
+
+    def _broken(self, value: str, error: Exception) -> PluginFault:
+        reason = f"{type(error).__name__}: {error}"
+        return PluginFault("plugin_broken", plugin=self.named(), value=value, reason=reason)
 
 
 def plugins(group: str, taken: Container[str] = ()) -> Iterator[Plugin]:
@@ -57,10 +72,10 @@ def plugins(group: str, taken: Container[str] = ()) -> Iterator[Plugin]:
     seen: dict[str, Plugin] = {}
     for plugin in _found(group):
         if plugin.name in taken:
-            raise PluginFault("plugin_taken", plugin=plugin.told(), name=plugin.name)
+            raise PluginFault("plugin_taken", plugin=plugin.named(), name=plugin.name)
         if plugin.name in seen:
             first = seen[plugin.name]
-            raise PluginFault("plugin_twice", name=plugin.name, one=first.told(), other=plugin.told())
+            raise PluginFault("plugin_twice", name=plugin.name, one=first.named(), other=plugin.named())
         seen[plugin.name] = plugin
     return iter(seen.values())
 

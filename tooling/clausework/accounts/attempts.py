@@ -82,7 +82,7 @@ def seconds_left(db: Session, wanted: tuple[AttemptCounter, ...], now: float) ->
     return 0, False
 
 
-def count_attempt(db: Session, desk: StoreContext, wanted: tuple[AttemptCounter, ...], now: float) -> int:
+def count_attempt(db: Session, context: StoreContext, wanted: tuple[AttemptCounter, ...], now: float) -> int:
     """Count an attempt; seconds until the next where none is allowed now, which is noted once."""
     drop(db, "challenge", "expires < ?", (int(now),))
     for counter in wanted:
@@ -92,7 +92,7 @@ def count_attempt(db: Session, desk: StoreContext, wanted: tuple[AttemptCounter,
             if counter.name and not state.locked:
                 _keep(db, counter, CounterState(state.full, locked=True))
                 if active_account(db, counter.name) is not None:
-                    note(db, desk, None, "sign_in_locked", new=counter.name)
+                    note(db, context, None, "sign_in_locked", new=counter.name)
             return seconds
     for counter in wanted:
         state = _state(db, counter, now)
@@ -101,7 +101,7 @@ def count_attempt(db: Session, desk: StoreContext, wanted: tuple[AttemptCounter,
 
 
 def note_failure(
-    db: Session, desk: StoreContext, wanted: tuple[AttemptCounter, ...], name: str, way: str
+    db: Session, context: StoreContext, wanted: tuple[AttemptCounter, ...], name: str, way: str
 ) -> None:
     """Record a failed sign-in.
 
@@ -113,7 +113,7 @@ def note_failure(
         for (expires,) in tuple(db.execute("SELECT expires FROM challenge WHERE token = ?", (counter.mark,))):
             change(db, "challenge", {"expires": expires}, "token = ?", (counter.mark,))
     if active_account(db, name) is not None:
-        note(db, desk, None, "sign_in_failed", new=f"{name} ({way})")
+        note(db, context, None, "sign_in_failed", new=f"{name} ({way})")
 
 
 def failed_sign_ins(db: Session, name: str) -> FailedSignIns | None:

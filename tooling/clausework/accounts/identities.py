@@ -25,21 +25,21 @@ def address_mark(key: bytes, issuer: str, address: str) -> str:
     return keyed(key, "address", f"{issuer}\x1f{address.strip().lower()}")
 
 
-def expect(db: Session, desk: StoreContext, name: str, role: Role, kind: str, mark: str) -> None:
+def expect(db: Session, context: StoreContext, name: str, role: Role, kind: str, mark: str) -> None:
     """Link an account to a person at a provider; an account that is there keeps its other credentials."""
     check_name(name)
     known = active_account(db, name)
     if known is None:
-        establish(db, desk, name, role)
+        establish(db, context, name, role)
     else:
         change(db, "account", {"role": role}, "name = ?", (name,))
     drop(db, "identity", "mark = ?", (mark,))
     put(db, "identity", COLUMNS, (mark, kind, name))
     old = f"{name} ({known.role})" if known is not None else ""
-    note(db, desk, None, "invited", old=old, new=f"{name} ({role})")
+    note(db, context, None, "invited", old=old, new=f"{name} ({role})")
 
 
-def arrive(db: Session, desk: StoreContext, subject: str, address: str) -> Account | None:
+def arrive(db: Session, context: StoreContext, subject: str, address: str) -> Account | None:
     """The account of a person who signs in by the provider; None if they are not expected.
 
     An address counts once: from then on the person is known by the provider's own name for them,
@@ -53,7 +53,7 @@ def arrive(db: Session, desk: StoreContext, subject: str, address: str) -> Accou
             put(db, "identity", COLUMNS, (subject, "subject", name))
             account = active_account(db, name)
             if account is not None:
-                note(db, desk, account, "joined", new=account.role)
+                note(db, context, account, "joined", new=account.role)
     return active_account(db, name) if name else None
 
 
@@ -62,22 +62,22 @@ def _name(db: Session, mark: str, kind: str) -> str:
     return str(db.execute(sql, (mark, kind)).get or "")
 
 
-def enrol(db: Session, desk: StoreContext, subject: str, name: str, role: Role) -> Account:
+def enrol(db: Session, context: StoreContext, subject: str, name: str, role: Role) -> Account:
     """Make the account of a person to whom the provider gives a role; StoreError if the name is taken."""
     taken = db.execute("SELECT count(*) FROM account WHERE name = ?", (name,)).get
     if not NAME.fullmatch(name) or taken:
         raise StoreError("name_taken", name=name)
-    establish(db, desk, name, role)
+    establish(db, context, name, role)
     put(db, "identity", COLUMNS, (subject, "subject", name))
     account = Account(name, role)
-    note(db, desk, account, "joined", new=role)
+    note(db, context, account, "joined", new=role)
     return account
 
 
-def set_role(db: Session, desk: StoreContext, who: Account, role: Role) -> Account:
+def set_role(db: Session, context: StoreContext, who: Account, role: Role) -> Account:
     """Follow the provider when it gives a person another role."""
     if who.role == role:
         return who
     change(db, "account", {"role": role}, "name = ?", (who.name,))
-    note(db, desk, who, "role_changed", old=who.role, new=role)
+    note(db, context, who, "role_changed", old=who.role, new=role)
     return Account(who.name, role)

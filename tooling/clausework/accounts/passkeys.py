@@ -47,18 +47,18 @@ def passkey(db: Session, identity: str) -> Passkey | None:
 
 
 def add(
-    db: Session, desk: StoreContext, who: Account, identity: str, public: str, counter: int, label: str
+    db: Session, context: StoreContext, who: Account, identity: str, public: str, counter: int, label: str
 ) -> None:
     """Take a new passkey; StoreError if it is known, or if there are too many."""
     if passkey(db, identity) is not None or len(passkeys(db, who.name)) >= MOST:
         raise StoreError("passkey_limit", most=MOST)
-    at = moment(db, desk)
+    at = moment(db, context)
     values = (identity, who.name, label[:LABEL_LENGTH] or at[:10], public, counter, at, "")
     put(db, "passkey", Passkey.__struct_fields__, values)
-    note(db, desk, who, "passkey_added", new=identity[:12])
+    note(db, context, who, "passkey_added", new=identity[:12])
 
 
-def remove(db: Session, desk: StoreContext, who: Account, identity: str) -> None:
+def remove(db: Session, context: StoreContext, who: Account, identity: str) -> None:
     """Forget a passkey of one's own: it opens nothing any more."""
     found = passkey(db, identity)
     if found is None or found.name != who.name:
@@ -71,10 +71,10 @@ def remove(db: Session, desk: StoreContext, who: Account, identity: str) -> None
     if int(others) == 1:
         raise LastSignInMethod("last_way", name=who.name)
     drop(db, "passkey", "id = ?", (identity,))
-    note(db, desk, who, "passkey_removed", old=identity[:12])
+    note(db, context, who, "passkey_removed", old=identity[:12])
 
 
-def rename(db: Session, desk: StoreContext, who: Account, identity: str, label: str) -> None:
+def rename(db: Session, context: StoreContext, who: Account, identity: str, label: str) -> None:
     """Call a passkey of one's own something else."""
     found, new = passkey(db, identity), label[:LABEL_LENGTH]
     if found is None or found.name != who.name:
@@ -83,10 +83,10 @@ def rename(db: Session, desk: StoreContext, who: Account, identity: str, label: 
         return
     change(db, "passkey", {"label": new}, "id = ?", (identity,))
     mark = identity[:12]
-    note(db, desk, who, "passkey_renamed", old=f"{mark} {found.label}", new=f"{mark} {new}")
+    note(db, context, who, "passkey_renamed", old=f"{mark} {found.label}", new=f"{mark} {new}")
 
 
-def record_use(db: Session, desk: StoreContext, known: Passkey, counter: int) -> bool:
+def record_use(db: Session, context: StoreContext, known: Passkey, counter: int) -> bool:
     """Record a use; False if the passkey is gone, or its counter did not grow: a copy may exist.
 
     Passkeys that are kept in a cloud always count 0.
@@ -94,5 +94,5 @@ def record_use(db: Session, desk: StoreContext, known: Passkey, counter: int) ->
     found = passkey(db, known.id)
     if found is None or (counter and counter <= found.counter):
         return False
-    change(db, "passkey", {"counter": counter, "used": moment(db, desk)}, "id = ?", (known.id,))
+    change(db, "passkey", {"counter": counter, "used": moment(db, context)}, "id = ?", (known.id,))
     return True

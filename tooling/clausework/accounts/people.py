@@ -45,16 +45,16 @@ class Person(msgspec.Struct, frozen=True):
     sessions: int
 
 
-def invite(db: Session, desk: StoreContext, name: str, role: Role, now: float) -> str:
+def invite(db: Session, context: StoreContext, name: str, role: Role, now: float) -> str:
     """The token of a link by which somebody joins, once; also how a lost password is replaced."""
     check_name(name)
     token = secrets.token_urlsafe(24)
-    sealed = seal(desk.key, name, "totp", new_secret())
+    sealed = seal(context.key, name, "totp", new_secret())
     drop(db, "invitation", "name = ?", (name,))
     put(db, "invitation", INVITATION, (secret_hash(token), name, role, sealed, int(now) + INVITED))
     known = active_account(db, name)
     old = f"{name} ({known.role})" if known is not None else ""
-    note(db, desk, None, "invited", old=old, new=f"{name} ({role})")
+    note(db, context, None, "invited", old=old, new=f"{name} ({role})")
     return token
 
 
@@ -75,26 +75,28 @@ def invitation(db: Session, key: bytes, token: str, now: float) -> AccountInvita
     )
 
 
-def join(db: Session, desk: StoreContext, token: str, password: str, step: int, now: float) -> Account | None:
+def join(
+    db: Session, context: StoreContext, token: str, password: str, step: int, now: float
+) -> Account | None:
     """Make the account of an invitation, which is used up; what opened the name before is void.
 
     Without a password the account opens by a passkey alone.
     """
-    found = invitation(db, desk.key, token, now)
+    found = invitation(db, context.key, token, now)
     if found is None:
         return None
-    sealed = seal(desk.key, found.name, "totp", found.secret) if password else ""
+    sealed = seal(context.key, found.name, "totp", found.secret) if password else ""
     former = active_account(db, found.name)
     _forget(db, found.name)
-    establish(db, desk, found.name, found.role, password, sealed, step)
+    establish(db, context, found.name, found.role, password, sealed, step)
     account = Account(found.name, found.role)
-    note(db, desk, account, "joined", old=former.role if former is not None else "", new=found.role)
+    note(db, context, account, "joined", old=former.role if former is not None else "", new=found.role)
     return account
 
 
 def establish(
     db: Session,
-    desk: StoreContext,
+    context: StoreContext,
     name: str,
     role: Role,
     password: str = "",
@@ -104,11 +106,11 @@ def establish(
     """Create or replace an account with these credentials and no others."""
     new: dict[str, Value] = {"role": role, "password": password, "secret": sealed, "step": step, "ended": ""}
     if not change(db, "account", new, "name = ?", (name,)):
-        new |= {"name": name, "made": moment(db, desk)}
+        new |= {"name": name, "made": moment(db, context)}
         put(db, "account", tuple(new), tuple(new.values()))
 
 
-def revoke(db: Session, desk: StoreContext, who: Account | None, name: str) -> None:
+def revoke(db: Session, context: StoreContext, who: Account | None, name: str) -> None:
     """Shut an account: its sessions end at once and nothing opens it; what it did stays in the chain.
 
     An invitation that nobody has taken up is void too: its link may have gone astray.
@@ -119,9 +121,9 @@ def revoke(db: Session, desk: StoreContext, who: Account | None, name: str) -> N
     if who is not None and who.name == name:
         raise StoreError("own_account", name=name)
     _forget(db, name)
-    shut: dict[str, Value] = {"password": "", "secret": "", "ended": moment(db, desk)}
+    shut: dict[str, Value] = {"password": "", "secret": "", "ended": moment(db, context)}
     change(db, "account", shut, "name = ? AND ended = ''", (name,))
-    note(db, desk, who, "revoked", old=name)
+    note(db, context, who, "revoked", old=name)
 
 
 def _forget(db: Session, name: str) -> None:

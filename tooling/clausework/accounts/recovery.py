@@ -16,13 +16,13 @@ LETTERS = "abcdefghjkmnpqrstuvwxyz23456789"
 """Without letters that are easily confused; ten of them are 49 bits."""
 
 
-def new_codes(db: Session, desk: StoreContext, who: Account) -> tuple[str, ...]:
+def new_codes(db: Session, context: StoreContext, who: Account) -> tuple[str, ...]:
     """New recovery codes, each good once in place of the app; the former ones are void."""
     found = tuple(_code() for _ in range(CODES))
     drop(db, "recovery", "name = ?", (who.name,))
     for code in found:
-        put(db, "recovery", ("mark", "name"), (code_mark(desk.key, who.name, code), who.name))
-    note(db, desk, who, "codes_made", new=str(CODES))
+        put(db, "recovery", ("mark", "name"), (code_mark(context.key, who.name, code), who.name))
+    note(db, context, who, "codes_made", new=str(CODES))
     return found
 
 
@@ -42,19 +42,19 @@ def codes_left(db: Session, name: str) -> int:
     return int(db.execute("SELECT count(*) FROM recovery WHERE name = ?", (name,)).get)
 
 
-def set_password(db: Session, desk: StoreContext, who: Account, kept: str) -> None:
+def set_password(db: Session, context: StoreContext, who: Account, kept: str) -> None:
     """Replace the password."""
     change(db, "account", {"password": kept}, "name = ?", (who.name,))
-    note(db, desk, who, "password_changed")
+    note(db, context, who, "password_changed")
 
 
-def note_wrong_password(db: Session, desk: StoreContext, who: Account) -> None:
+def note_wrong_password(db: Session, context: StoreContext, who: Account) -> None:
     """Record that the old password was wrong when a new one was asked for."""
-    note(db, desk, who, "password_refused")
+    note(db, context, who, "password_refused")
 
 
-def set_app(db: Session, desk: StoreContext, who: Account, secret: str, step: int) -> None:
+def set_app(db: Session, context: StoreContext, who: Account, secret: str, step: int) -> None:
     """Replace the app that gives codes; `step` is that of the code that confirmed it."""
-    sealed = seal(desk.key, who.name, "totp", secret)
+    sealed = seal(context.key, who.name, "totp", secret)
     change(db, "account", {"secret": sealed, "step": step}, "name = ?", (who.name,))
-    note(db, desk, who, "app_changed")
+    note(db, context, who, "app_changed")

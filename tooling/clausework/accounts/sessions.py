@@ -70,20 +70,20 @@ def verify_credentials(
 
 
 def begin_verified(
-    db: Session, desk: StoreContext, name: str, verified: VerifiedCode, now: float, former: str
+    db: Session, context: StoreContext, name: str, verified: VerifiedCode, now: float, former: str
 ) -> str:
     """The token of a new session, "" if the code is wrong or was used meanwhile."""
     if verified.step:
         if int(db.execute("SELECT step FROM account WHERE name = ?", (name,)).get or 0) >= verified.step:
             return ""
         change(db, "account", {"step": verified.step}, "name = ?", (name,))
-        return begin(db, desk, name, "password", now, former)
+        return begin(db, context, name, "password", now, former)
     if not drop(db, "recovery", "mark = ? AND name = ?", (verified.recovery, name)):
         return ""
-    return begin(db, desk, name, "recovery", now, former)
+    return begin(db, context, name, "recovery", now, former)
 
 
-def begin(db: Session, desk: StoreContext, name: str, way: SignInWay, now: float, former: str = "") -> str:
+def begin(db: Session, context: StoreContext, name: str, way: SignInWay, now: float, former: str = "") -> str:
     """The token of a new session, which replaces the browser's former one; "" for a revoked account."""
     account = active_account(db, name)
     if account is None:
@@ -91,7 +91,7 @@ def begin(db: Session, desk: StoreContext, name: str, way: SignInWay, now: float
     token = secrets.token_urlsafe(32)
     drop(db, "sitting", "expires < ? OR token = ?", (int(now), secret_hash(former)))
     put(db, "sitting", COLUMNS, (secret_hash(token), name, int(now) + SESSION_SECONDS, int(now), way))
-    note(db, desk, account, "signed_in", new=way)
+    note(db, context, account, "signed_in", new=way)
     return token
 
 
@@ -106,7 +106,7 @@ def account_of(db: Session, token: str, now: float) -> Account | None:
     return None if found is None else Account(found[0], cast("Role", found[1]), found[2])
 
 
-def sign_out(db: Session, desk: StoreContext, token: str) -> None:
+def sign_out(db: Session, context: StoreContext, token: str) -> None:
     """End the session of a token."""
     joined = "FROM sitting JOIN account ON account.name = sitting.name WHERE token = ?"
     sql = f"SELECT account.name, account.role, sitting.way {joined}"
@@ -114,7 +114,7 @@ def sign_out(db: Session, desk: StoreContext, token: str) -> None:
     if found is None:
         return
     drop(db, "sitting", "token = ?", (secret_hash(token),))
-    note(db, desk, Account(found[0], cast("Role", found[1])), "signed_out", old=found[2])
+    note(db, context, Account(found[0], cast("Role", found[1])), "signed_out", old=found[2])
 
 
 def sessions_of(db: Session, name: str, now: float) -> tuple[DeskSession, ...]:
@@ -132,21 +132,21 @@ def session_mark(token: str) -> str:
     return secret_hash(token)[:16]
 
 
-def end(db: Session, desk: StoreContext, who: Account, mark: str) -> None:
+def end(db: Session, context: StoreContext, who: Account, mark: str) -> None:
     """End one of somebody's own sessions."""
-    _end(db, desk, who, "substr(token, 1, 16) = ?", mark)
+    _end(db, context, who, "substr(token, 1, 16) = ?", mark)
 
 
-def end_others(db: Session, desk: StoreContext, who: Account, token: str) -> None:
+def end_others(db: Session, context: StoreContext, who: Account, token: str) -> None:
     """End all sessions of an account but one, after its credentials changed."""
-    _end(db, desk, who, "token <> ?", secret_hash(token))
+    _end(db, context, who, "token <> ?", secret_hash(token))
 
 
-def _end(db: Session, desk: StoreContext, who: Account, which: str, value: str) -> None:
+def _end(db: Session, context: StoreContext, who: Account, which: str, value: str) -> None:
     """End some of somebody's sessions, each with the way in which it was begun."""
     where = f"name = ? AND {which}"
     ways = f"SELECT way FROM sitting WHERE {where} ORDER BY since, token"  # noqa: S608 - our own text
     found = [way for (way,) in db.execute(ways, (who.name, value))]
     drop(db, "sitting", where, (who.name, value))
     for way in found:
-        note(db, desk, who, "session_ended", old=way)
+        note(db, context, who, "session_ended", old=way)

@@ -14,6 +14,7 @@ from typing import Literal
 
 import msgspec
 
+from clausework.lang.normalise import without_blanks
 from clausework.model.clause import Clause, Line, lines_of, walk
 from clausework.model.comment import Anchor, Comment
 from clausework.model.draft import Draft
@@ -195,13 +196,9 @@ def _with_items(lines: Iterable[Line], provision: str) -> Iterable[Line]:
             yield line
 
 
-def _bare(text: str) -> str:
-    return "".join(text.split())
-
-
 def _exact(quote: str, lines: Iterable[str]) -> bool:
     """True if the words stand in the text, whatever the blanks and line breaks."""
-    return _bare(quote) in _bare("".join(lines))
+    return without_blanks(quote) in without_blanks("".join(lines))
 
 
 @lru_cache(maxsize=4096)

@@ -7,11 +7,13 @@ of a row, the text of a record and how it is read. The order is that of a record
 from __future__ import annotations
 
 from operator import attrgetter
-from typing import Any, Literal, get_args
+from typing import Any, Literal, TypeVar, get_args
 
 import msgspec
 
 from clausework.model.comment import Anchor, Channel, Comment, State, Statement
+
+S = TypeVar("S", bound=Statement)
 
 CHANNELS: tuple[Channel, ...] = get_args(Channel)
 STATES: tuple[State, ...] = get_args(State)
@@ -20,18 +22,18 @@ STATES: tuple[State, ...] = get_args(State)
 class CommentField(msgspec.Struct, frozen=True):
     """One field of a comment: its key in a record, and where a Comment and the store have it.
 
-    `path` is `key` unless it is given. A field without a `column` is not stored with the comment. A
-    commenter types `prose` or a `line`. Its `own` words are not shown of a comment that is withheld. What is
-    `sealed` is stored apart unless it was sent to be published. `default` is what stands for no value, None
-    where there must be one.
+    `path` is `key` unless it is given. What is `stored` has a column of that key in the row of a comment,
+    but for the ID, which is `number` there. A commenter types `prose`, a `line` or a `quotation`. Its `own`
+    words are not shown of a comment that is withheld. What is `sealed` is stored apart unless it was sent to
+    be published. `default` is what stands for no value, None where there must be one.
     """
 
     key: str
     path: str = ""
-    column: str | None = ""
+    stored: bool = True
     kind: Literal["text", "flag", "instant", "instant or day"] = "text"
     choices: tuple[str, ...] = ()
-    form: Literal["", "prose", "line"] = ""
+    form: Literal["", "prose", "line", "quotation"] = ""
     own: bool = False
     sealed: bool = False
     recorded: bool = True
@@ -41,8 +43,6 @@ class CommentField(msgspec.Struct, frozen=True):
         path = self.path or self.key
         msgspec.structs.force_setattr(self, "path", path)
         msgspec.structs.force_setattr(self, "default", DEFAULTS.get(path))
-        if self.column == "":
-            msgspec.structs.force_setattr(self, "column", self.key)
 
 
 def _defaults(kind: type[msgspec.Struct], prefix: str = "") -> dict[str, str | bool | None]:
@@ -52,13 +52,13 @@ def _defaults(kind: type[msgspec.Struct], prefix: str = "") -> dict[str, str | b
 
 DEFAULTS = _defaults(Comment) | _defaults(Anchor, "anchor.")
 FIELDS = (
-    CommentField("id", column="number"),
+    CommentField("id"),
     CommentField("consultation"),
     CommentField("draft"),
     CommentField("clause", "anchor.clause"),
     CommentField("provision", "anchor.provision"),
-    CommentField("locator", "anchor.locator", column=None),
-    CommentField("quote", "anchor.quote", own=True),
+    CommentField("locator", "anchor.locator", stored=False),
+    CommentField("quote", "anchor.quote", form="quotation", own=True),
     CommentField("base", "anchor.base"),
     CommentField("role"),
     CommentField("organisation", form="line", own=True, sealed=True),
@@ -68,7 +68,7 @@ FIELDS = (
     CommentField("channel", choices=CHANNELS),
     CommentField("received", kind="instant or day"),
     CommentField("late", kind="flag"),
-    CommentField("rehearsal", column=None, kind="flag"),
+    CommentField("rehearsal", stored=False, kind="flag"),
     CommentField("state", choices=STATES),
     CommentField("withheld"),
     CommentField("text", form="prose", own=True),
@@ -77,7 +77,7 @@ FIELDS = (
     CommentField("digest"),
     CommentField("follows"),
     CommentField("withdrawn", kind="instant"),
-    CommentField("contact", column=None, form="line", sealed=True, recorded=False),
+    CommentField("contact", stored=False, form="line", sealed=True, recorded=False),
 )
 
 RECORD = tuple(field for field in FIELDS if field.recorded)
@@ -91,14 +91,15 @@ STATED = Statement.__struct_fields__
 NAMES = tuple(name for name in SEALED if name in STATED)
 """What is published of a sender who has agreed to it, and is sealed of any other."""
 NAMELESS = dict.fromkeys(NAMES, "")
-STATED_FIELDS = tuple(field for field in FIELDS if field.column and field.path.partition(".")[0] in STATED)
-STATED_COLUMNS = tuple(field.key for field in STATED_FIELDS)
-ANCHOR_COLUMNS = tuple(field.key for field in STATED_FIELDS if field.path.startswith("anchor."))
+_STATED_FIELDS = tuple(field for field in FIELDS if field.stored and field.path.partition(".")[0] in STATED)
+STATED_COLUMNS = tuple(field.key for field in _STATED_FIELDS)
+ANCHOR_COLUMNS = tuple(field.key for field in _STATED_FIELDS if field.path.startswith("anchor."))
 
 stated = attrgetter(*STATED)
 """The fields of a statement in their order, to make another one of them."""
 _recorded = attrgetter(*(field.path for field in RECORD))
-stated_values = attrgetter(*(field.path for field in STATED_FIELDS))
+_getters = {field.key: attrgetter(field.path) for field in RECORD}
+stated_values = attrgetter(*(field.path for field in _STATED_FIELDS))
 """What a statement has for `STATED_COLUMNS`."""
 
 
@@ -110,12 +111,23 @@ def recorded(comment: Comment) -> dict[str, str | bool]:
 
 def comment_of(values: dict[str, Any], **more: Any) -> Comment:  # noqa: ANN401 - as of a Comment
     """The comment that has these values at their paths."""
-    parts = {path: value for path, value in values.items() if not path.startswith("anchor.")}
-    anchor = {path.partition(".")[2]: value for path, value in values.items() if path not in parts}
+    parts, anchor = _apart(values)
     return Comment(anchor=Anchor(**anchor), **parts, **more)
+
+
+def with_values(said: S, values: dict[str, Any]) -> S:
+    """The comment or submission with these values at their paths."""
+    parts, anchor = _apart(values)
+    return msgspec.structs.replace(said, anchor=msgspec.structs.replace(said.anchor, **anchor), **parts)
+
+
+def _apart(values: dict[str, Any]) -> tuple[dict[str, Any], dict[str, Any]]:
+    """By their names the values of a comment itself, and those of its anchor."""
+    parts = {path: value for path, value in values.items() if not path.startswith("anchor.")}
+    return parts, {path.partition(".")[2]: value for path, value in values.items() if path not in parts}
 
 
 def value_of(comment: Comment, key: str) -> str:
     """What a comment has under a key of its record."""
-    found: str = getattr(comment.anchor if key in ANCHOR_COLUMNS else comment, key)
+    found: str = _getters[key](comment)
     return found

@@ -4,15 +4,16 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from pathlib import PurePosixPath
-from typing import TypeVar, get_args
+from typing import TypeVar
 
 from clausework.consultation.fields import KEYS, OWN, RECORD, CommentField, comment_of
 from clausework.consultation.numbers import is_number
+from clausework.consultation.visibility import is_kept_back
 from clausework.lang.invisible import deceptive
 from clausework.lang.normalise import forbidden_characters
 from clausework.model.canonical import comment_digest
 from clausework.model.clause import Place
-from clausework.model.comment import Comment, Disposition, Outcome
+from clausework.model.comment import OUTCOMES, Comment, Disposition
 from clausework.model.finding import Finding
 from clausework.source.fields import Fields
 from clausework.source.settings import line_names
@@ -21,7 +22,6 @@ from clausework.strings.catalogue import both
 
 T = TypeVar("T", bound=str)
 
-OUTCOMES: tuple[Outcome, ...] = get_args(Outcome)
 ANSWER_KEYS = ("outcome", "reason", "lines", "changes", "date", "decided_by")
 REASON_LEAST = 15
 """Characters that the reason of an answer must have, unless the comment is accepted as it is."""
@@ -37,18 +37,18 @@ def parse_record(text: str, path: str) -> tuple[Comment | None, tuple[Finding, .
     fields.only((*KEYS, "disposition"))
     before = len(findings)
     # A comment that is withheld, or was withdrawn before git had it, stands there without its words.
-    wordless = bool(fields.text("withdrawn")) or fields.text("state") == "withheld"
-    values = {field.path: _value(fields, field, wordless) for field in RECORD if is_vital(field)}
+    wordless = is_kept_back(fields.text("state"), fields.text("withdrawn"))
+    values = {field.path: _value(fields, field, wordless) for field in RECORD if _is_vital(field)}
     answer = _answer(fields) if "disposition" in fields.data else None
     if len(findings) > before:
         return None, tuple(findings)
-    values |= {field.path: _value(fields, field, wordless) for field in RECORD if not is_vital(field)}
+    values |= {field.path: _value(fields, field, wordless) for field in RECORD if not _is_vital(field)}
     comment = comment_of(values, disposition=answer)
     findings.extend(_disagreements(comment, fields, path))
     return comment, tuple(findings)
 
 
-def is_vital(field: CommentField) -> bool:
+def _is_vital(field: CommentField) -> bool:
     """Whether a record in which this field is wrong cannot be read as a comment at all."""
     return field.default is None or bool(field.choices)
 
@@ -123,8 +123,7 @@ def _disagreements(comment: Comment, fields: Fields, path: str) -> Iterator[Find
 
 def is_wordless(comment: Comment) -> bool:
     """Whether the words of a comment are kept back, and not here to be compared with their digest."""
-    kept_back = comment.withdrawn or comment.state == "withheld"
-    return bool(kept_back and comment.digest) and not comment.text
+    return is_kept_back(comment.state, comment.withdrawn) and bool(comment.digest) and not comment.text
 
 
 def reason_suffices(answer: Disposition) -> bool:

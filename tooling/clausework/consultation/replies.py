@@ -8,11 +8,11 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping
 from pathlib import Path
-from typing import get_args
 
+from clausework.consultation.fields import CHANNELS
 from clausework.consultation.parse import finding
 from clausework.model.clause import Place
-from clausework.model.comment import Channel, Consultation, Reply
+from clausework.model.comment import Consultation, Reply
 from clausework.model.finding import Finding
 from clausework.source.fields import Fields
 from clausework.source.files import write_file
@@ -21,8 +21,6 @@ from clausework.source.yaml_text import write_mapping
 
 Replies = Mapping[str, tuple[Reply, ...]]
 """By the ID of an invited body: its replies, the last one holds."""
-
-CHANNELS: tuple[Channel, ...] = get_args(Channel)
 
 
 def replies_path(root: Path, consultation: str) -> Path:

@@ -10,7 +10,7 @@ from typing import Any
 import msgspec
 from msgspec import UNSET
 
-from clausework.consultation.fields import LINES, NAMELESS, PROSE, STATED
+from clausework.consultation.fields import FIELDS, NAMELESS, STATED, CommentField, with_values
 from clausework.consultation.files.attachments import MOST, Attachment
 from clausework.consultation.parse import finding, hidden
 from clausework.consultation.spam.marks import SpamMark
@@ -24,7 +24,7 @@ from clausework.model.finding import Finding
 LINE_LIMIT = 200
 """Characters of a field that is one line: a name, an organisation, a contact."""
 
-TYPED = (*PROSE, *LINES, "quote")
+TYPED = tuple(field for form in ("prose", "line", "quotation") for field in FIELDS if field.form == form)
 FIRST = (
     *("consultation", "draft", "anchor", "text", "suggestion", "reason", "role", "organisation", "name"),
     *("publish_name", "contact", "lang", "channel"),
@@ -88,6 +88,7 @@ def _content(file: Attachment) -> _Content:
 
 
 _first, _later = attrgetter(*FIRST), attrgetter(*LATER)
+_typed_values = attrgetter(*(field.path for field in TYPED))
 _Decided = msgspec.defstruct(
     "_Decided",
     [
@@ -101,9 +102,7 @@ _Decided = msgspec.defstruct(
 
 def tidy(sent: Submission) -> Submission:
     """The submission in normal form C with line feeds; nothing is cut or taken out."""
-    fields = {name: normalise(getattr(sent, name)) for name in (*PROSE, *LINES)}
-    anchor = msgspec.structs.replace(sent.anchor, quote=normalise(sent.anchor.quote))
-    return msgspec.structs.replace(sent, anchor=anchor, **fields)
+    return with_values(sent, {field.path: normalise(value) for field, value in _typed(sent)})
 
 
 def faults(sent: Submission) -> tuple[Finding, ...]:
@@ -120,21 +119,25 @@ def _faults(sent: Submission) -> Iterator[Finding]:
         yield finding("CMT-107", Place("files"), "many", count=len(sent.attachments), limit=MOST)
     if sent.contact.strip() and not sent.keep_contact:
         yield finding("CMT-106", Place("contact"), "unagreed")
-    for name in TYPED:
-        value = sent.anchor.quote if name == "quote" else getattr(sent, name)
+    for field, value in _typed(sent):
         if value:
-            yield from _flaws(name, value)
+            yield from _flaws(field, value)
 
 
-def _flaws(name: str, value: str) -> Iterator[Finding]:
+def _typed(sent: Submission) -> Iterator[tuple[CommentField, str]]:
+    """The fields that somebody has typed, with what they say."""
+    return zip(TYPED, _typed_values(sent), strict=True)
+
+
+def _flaws(field: CommentField, value: str) -> Iterator[Finding]:
     """What is wrong with the text of a field by itself."""
-    limit = LINE_LIMIT if name in LINES else TEXT_LIMIT
+    limit = LINE_LIMIT if field.form == "line" else TEXT_LIMIT
     if len(value) > limit:
-        yield finding("CMT-102", Place(name), "long", count=len(value), limit=limit)
+        yield finding("CMT-102", Place(field.key), "long", count=len(value), limit=limit)
     if value.isprintable() and not deceptive(value):  # quickly told, and then there is nothing forbidden
         return
     for line, column, point in hidden(value):
-        at = Place(name, line, column)
+        at = Place(field.key, line, column)
         yield finding("CMT-103", at, "forbidden", line=line, column=column, point=point)
-    if name in LINES and "\n" in value:
-        yield finding("CMT-105", Place(name), "lines")
+    if field.form == "line" and "\n" in value:
+        yield finding("CMT-105", Place(field.key), "lines")

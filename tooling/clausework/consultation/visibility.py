@@ -2,25 +2,28 @@
 
 from __future__ import annotations
 
-import msgspec
+from clausework.consultation.fields import FIELDS, with_values
+from clausework.model.comment import SHOWN, Comment
 
-from clausework.consultation.fields import FIELDS
-from clausework.model.comment import Comment
-
-WORDLESS = {field.path: "" for field in FIELDS if field.own and field.key == field.path}
+WORDLESS = {field.path: "" for field in FIELDS if field.own} | {"verified": False}
+"""What a comment without its words has at the paths of them; without a name there is none to be verified."""
 
 
 def may_be_shown(comment: Comment) -> bool:
     """Whether the public may read a comment: its state alone decides, whatever else stands in the record."""
-    return comment.state in ("published", "answered")
+    return comment.state in SHOWN
+
+
+def is_kept_back(state: str, withdrawn: str) -> bool:
+    """Whether the words of a comment are not to be read: it is withheld, or its author took it back."""
+    return bool(withdrawn) or state == "withheld"
 
 
 def public_part(comment: Comment) -> Comment:
     """What git and lists may have of a comment: without its words if they are not to be read."""
-    return without_words(comment) if comment.withdrawn or comment.state == "withheld" else comment
+    return without_words(comment) if is_kept_back(comment.state, comment.withdrawn) else comment
 
 
 def without_words(comment: Comment) -> Comment:
     """A comment that is kept back: that it was, when and about what; the digest stays."""
-    anchor = msgspec.structs.replace(comment.anchor, quote="")
-    return msgspec.structs.replace(comment, anchor=anchor, verified=False, **WORDLESS)
+    return with_values(comment, WORDLESS)

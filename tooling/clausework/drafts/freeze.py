@@ -9,7 +9,7 @@ import msgspec
 from clausework.drafts.lineage import unexplained
 from clausework.drafts.register import RegisterEntry, add, read_draft, read_register
 from clausework.errors import DraftRefused, Obstacle
-from clausework.model.draft import plain
+from clausework.model.draft import WORKING, plain
 from clausework.model.finding import Finding
 from clausework.source.project import Project
 
@@ -32,7 +32,7 @@ def freeze(project: Project, label: str, findings: tuple[Finding, ...]) -> Regis
 def _obstacles(project: Project, label: str, findings: tuple[Finding, ...]) -> list[Obstacle]:
     reasons: list[Obstacle] = []
     register = read_register(project.root)
-    if not LABEL.fullmatch(label) or label == "working":
+    if not LABEL.fullmatch(label) or label == WORKING:
         reasons.append(Obstacle("refused_label"))
     elif label in {entry.label for entry in register}:
         reasons.append(Obstacle("refused_frozen", label=label))

@@ -17,12 +17,11 @@ from clausework.drafts.pictures import PICTURES, altered, keep, names_of
 from clausework.errors import DraftAltered, UnknownDraft
 from clausework.model.canonical import canonical_json, decode_json
 from clausework.model.clause import Place
-from clausework.model.draft import Draft
+from clausework.model.draft import WORKING, Draft
 from clausework.model.finding import Finding
 from clausework.model.progress import Progress, counted, silent
 from clausework.source.fields import entries
 from clausework.source.files import write_file
-from clausework.source.project import WORKING
 from clausework.source.yaml import read_yaml
 from clausework.strings.catalogue import both
 
@@ -84,6 +83,8 @@ def read_draft(root: Path, label: str) -> Draft:
     entry = next((entry for entry in register if entry.label == label), None)
     if entry is None:
         known = (*(entry.label for entry in register), WORKING, GIT + "REV")
+        if not label:
+            raise UnknownDraft("draft_without_label", known=known)
         raise UnknownDraft("unknown_draft", label=label, known=known)
     path = draft_path(label)
     data = (root / path).read_bytes() if (root / path).is_file() else b""

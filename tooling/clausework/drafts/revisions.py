@@ -4,8 +4,6 @@ from __future__ import annotations
 
 import io
 import subprocess
-import tarfile
-import tempfile
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
@@ -15,10 +13,10 @@ import msgspec
 from clausework.drafts.pictures import is_of, kept, present
 from clausework.drafts.register import GIT, read_draft, read_register
 from clausework.errors import NoGit, UnknownRevision
-from clausework.model.draft import Draft, plain
+from clausework.model.draft import WORKING, Draft, plain
 from clausework.model.finding import Finding
 from clausework.source.pictures import ASSETS
-from clausework.source.project import WORKING, load
+from clausework.source.project import load
 from clausework.source.settings import Settings, settings_at
 
 FLAGS = ("-e", "--format=tar", "--is-shallow-repository")
@@ -89,6 +87,9 @@ def _read(root: Path, label: str) -> Opened:
 @contextmanager
 def checked_out(root: Path, label: str, parts: tuple[str, ...]) -> Iterator[Path]:
     """A folder with those parts of the project that a commit has, the first at least."""
+    import tarfile
+    import tempfile
+
     revision = label.removeprefix(GIT) or "HEAD"
     there = [part for part in parts if _git(root, "cat-file", "-e", f"{revision}:./{part}") is not None]
     data = _git(root, "archive", "--format=tar", revision, *there) if parts[0] in there else None

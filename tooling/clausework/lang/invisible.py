@@ -16,14 +16,14 @@ MARKS_MOST = 8
 FLAG = "\U0001f3f4[\U000e0030-\U000e0039\U000e0061-\U000e007a]{3,6}\U000e007f"
 FLAGS = re.compile(FLAG)
 SELECTORS = "\ufe00-\ufe0f\U000e0100-\U000e01ef"
-HIDDEN = re.compile(
+HIDDEN = (
     f"({FLAG})|"
     "[\u00ad\u034f\u061c\u115f\u1160\u17b4\u17b5\u180b-\u180f\u200b-\u200f\u2060-\u206f\u3164\ufeff\uffa0"
     f"\ufff0-\ufffb\U0001bca0-\U0001bca3\U0001d173-\U0001d17a\U000e0000-\U000e0fff{SELECTORS}]"
 )
-JOINED = re.compile("[\u0600-\u08ff\u0900-\u0dff\u1000-\u109f\u1780-\u18af\ufb50-\ufdff\ufe70-\ufefc]")
+JOINED = "[\u0600-\u08ff\u0900-\u0dff\u1000-\u109f\u1780-\u18af\ufb50-\ufdff\ufe70-\ufefc]"
 """Letters of Arabic, the scripts of India and their kin."""
-HAN = re.compile("[\u2e80-\u303f\u3400-\u9fff\uf900-\ufaff\uff01-\uff65\U00020000-\U0003ffff]")
+HAN = "[\u2e80-\u303f\u3400-\u9fff\uf900-\ufaff\uff01-\uff65\U00020000-\U0003ffff]"
 PICTURED = re.compile("[#*0-9\u203c\u2049\u3030]")
 """What becomes a picture by a selector, beside symbols."""
 
@@ -64,7 +64,7 @@ def _is_mark(character: str) -> bool:
 
 def shown(text: str) -> str:
     """The text with what is not seen in it written out, as ⟦U+200B⟧."""
-    return text if text.isascii() else HIDDEN.sub(_shown, text)
+    return text if text.isascii() else re.sub(HIDDEN, _shown, text)
 
 
 def _shown(match: re.Match[str]) -> str:
@@ -78,16 +78,16 @@ def _shown(match: re.Match[str]) -> str:
 def _is_needed(character: str, before: str, after: str) -> bool:
     """Whether what stands around a character has a use for it."""
     kind = _kind(before)
-    if character in "\u200c\u200d" and JOINED.match(before):
+    if character in "\u200c\u200d" and re.match(JOINED, before):
         return True
     if character == "\u200d":
         return (kind in ("So", "Sk") or before == "\ufe0f") and _kind(after) == "So"
     if "\u180b" <= character <= "\u180f":
         return "\u1800" <= before <= "\u18af"
     if "\U000e0100" <= character <= "\U000e01ef":
-        return bool(HAN.match(before))
+        return bool(re.match(HAN, before))
     if "\ufe00" <= character <= "\ufe0f":
-        return kind.startswith("S") or bool(PICTURED.match(before) or HAN.match(before))
+        return kind.startswith("S") or bool(PICTURED.match(before) or re.match(HAN, before))
     return False
 
 

@@ -16,9 +16,15 @@ UNDATED = (
 )
 YEAR = r"[-—–]\d{4}"
 DOCUMENT = f"{UNDATED}(?:{YEAR})?"
+PLACES = (
+    "article|clause|annex|section|chapter|table|figure|(?:sub)?paragraph|item|step|(?<!this )(?<!that )point"
+    "|note|example|appendix"
+)
+"""What English names by a number or letter that stands after it."""
+NUMBERED = r"(?:\d+(?:\.\d+)*|[A-Z](?:\.\d+)*)\b"
 ARTICLE = (
-    rf"第{AMOUNT}(?:部分|[条款项章节编])+(?:之{NUMERAL})?|附录[A-Z]|(?<![A-Za-z])[A-Z]\.\d+(?:\.\d+)*"
-    r"|(?i:\b(?:article|part|clause|annex|section|chapter|table|figure)) (?:\d+(?:\.\d+)*|[A-Z])\b"
+    rf"第{AMOUNT}(?:部分|[条款项章节编])+(?:之{NUMERAL})?|附录[A-Z](?:\.\d+)*"
+    rf"|(?<![A-Za-z])[A-Z]\.\d+(?:\.\d+)*|(?i:\b(?:part|{PLACES})) {NUMBERED}"
 )
 PART = (
     r"(?<![代发列报])[表图]\s?(?:[A-Z]\.)?\d+(?:[.-]\d+)*(?!\s?[次人项家条款名倍元个份篇件张台\d])"
@@ -28,14 +34,14 @@ PART = (
 PROVISION = r"(?<![A-Za-z])[A-Z]{1,4}(?:-[A-Z]{1,5})+-\d+|(?<!\d)\d+(?:\.\d+){2,}"
 ADDRESS = r"(?:https?://|(?:doi|DOI):\s?10\.\d{4,9}/|(?<![\d.])10\.\d{4,9}/)[!-~]*[A-Za-z0-9/]"
 """A URL or DOI, up to the mark of punctuation that follows it."""
-LABEL = r"(?<![A-Za-z\d.-])[A-Z]\d{1,3}(?![A-Za-z\d.,%％])"
-"""A letter with a number, which counts nothing: 草案D1, A4."""
+LABEL = r"(?<![A-Za-z\d.-])(?:[A-Z]\d{1,3}(?![A-Za-z\d.,%％])|\d[A-Z](?<![BJLVW])(?![A-Za-z\d/]))"
+"""A letter with a number, which counts nothing: 草案D1, A4, 5G; but 5V is so many volts."""
 NAME = f"{ADDRESS}|{DOCUMENT}|{ARTICLE}|{PART}|{PROVISION}|{LABEL}"
 DATED = re.compile(f"(?P<name>{UNDATED})(?P<year>{YEAR})?")
 """A document and the year of its edition, of which a redline marks only what is another."""
 CITED = re.compile(
-    rf"{DOCUMENT}|第{AMOUNT}[条款项章节]+(?:之{NUMERAL})?|附录[A-Z]|{PART}"
-    r"|(?i:\b(?:article|clause|annex|section|chapter|table|figure)) (?:\d+(?:\.\d+)*|[A-Z])\b"
+    rf"{DOCUMENT}|第{AMOUNT}[条款项章节]+(?:之{NUMERAL})?|附录[A-Z](?:\.\d+)*|{PART}"
+    rf"|(?i:\b(?:{PLACES})) {NUMBERED}"
 )
 """What a text cites: a document, an article of one, a table or a figure."""
 

@@ -54,3 +54,8 @@ def forbidden_characters(text: str) -> tuple[int, ...]:
 def folded(name: str) -> str:
     """A name as it is compared with another: without blanks, in one width, one case of letters."""
     return "".join(unicodedata.normalize("NFKC", name).split()).casefold()
+
+
+def without_blanks(text: str) -> str:
+    """The text without its blanks and line breaks."""
+    return "".join(text.split())

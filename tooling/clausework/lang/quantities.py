@@ -6,18 +6,19 @@ The one reader of them: checks compare the values of two languages, a redline th
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from fractions import Fraction
 from functools import lru_cache
 from typing import Literal, NamedTuple
-from unicodedata import normalize
+from unicodedata import normalize, numeric
 
 import msgspec
 
 from clausework.lang.names import NAME
 from clausework.lang.registry import part
-from clausework.lang.scan import scan
+from clausework.lang.scan import FirstOf, scan
 from clausework.lang.sentences import independent
+from clausework.lang.units import BASES, CURRENCY
 
 QuantityKind = Literal["period", "date", "percentage", "number"]
 Day = tuple[int, int, int]
@@ -25,20 +26,22 @@ Day = tuple[int, int, int]
 
 COUNT, AGE = "count", "age"
 """The units of things that are counted (三件 and `three items`, 两次 and `twice`) and of years of life."""
-BASES: Mapping[str, tuple[str, Fraction]] = {
-    "year": ("month", Fraction(12)),
-    "quarter": ("month", Fraction(3)),
-    "week": ("day", Fraction(7)),
-    "hour": ("second", Fraction(3600)),
-    "minute": ("second", Fraction(60)),
-    "per mille": ("percent", Fraction(1, 10)),
-    "per myriad": ("percent", Fraction(1, 100)),
-}
-"""Units that are so many of another; a working day is no day, and 24 hours are not always one."""
-DIGITS = r"(?:\d{1,3}(?:[ \u2009\u202f]\d{3})+(?!\d)|\d+(?:[.,]\d+)*)"
-"""A number in figures, with or without marks between groups of three."""
+VULGAR = "¼½¾⅐-⅞"
+DIGITS = (
+    r"(?:(?:\d{1,3}(?:[ \u2009\u202f]\d{3})+(?!\d)|\d+(?:[.,]\d+)*)"
+    rf"(?:\s?[{VULGAR}]| \d/\d{{1,2}}(?![\d/]))?|[{VULGAR}])"
+)
+"""A number in figures, with or without marks between groups of three; 2½ too."""
 GROUPED = re.compile(r"[ \u2009\u202f]|(?<=\d),(?=\d{3}(?!\d))")
 PLAIN = re.compile(r"[0-9]{1,30}(?:\.[0-9]{1,30})?")
+MIXED = re.compile(rf"(?P<whole>.*?)\s?(?P<part>[{VULGAR}]|(?<= )\d/\d{{1,2}})")
+NEGATIVE = (
+    r"(?<![\dA-Za-z)）%℃])(?<![\dC℃%] )[-−]"
+    rf"(?={DIGITS}(?:(?:\s?[至到～~–]\s?| to | and )[-−]?{DIGITS})?\s?(?:℃|°C|摄氏度|degrees? C))"
+)
+"""The sign of a temperature; elsewhere a hyphen is no sign."""
+TIME_OF_DAY = r"(?<![\d:.])(?:[01]?\d|2[0-4])[:：][0-5]\d(?:[:：][0-5]\d)?(?![\d:])"
+SLASHED = r"(?<![\d/])\d{1,4}/\d{1,2}/\d{1,4}(?![\d/])"
 
 
 class Measure(NamedTuple):
@@ -97,15 +100,19 @@ class Writing(NamedTuple):
 
 
 class Grammar(NamedTuple):
-    """How a language writes quantities: `pattern` has a group for each writing, and finds names in none."""
+    """How a language writes quantities: `pattern` has a group for each writing, and finds names in none.
+
+    `firm` is the part of it without the vague ones.
+    """
 
     writings: Sequence[Writing]
-    pattern: re.Pattern[str]
-    whole: str
+    pattern: FirstOf
+    firm: re.Pattern[str]
     starts: re.Pattern[str]
     counts_nothing: re.Pattern[str]
     compound: re.Pattern[str]
     joins: re.Pattern[str]
+    leading: Callable[[str], Fraction | None]
 
     @staticmethod
     def of(
@@ -113,28 +120,35 @@ class Grammar(NamedTuple):
         starts: re.Pattern[str],
         *,
         edge: str = "",
+        cased: bool = False,
         before: str = "(?!)",
         after: str = "(?!)",
         joins: str = "(?!)",
+        leading: Callable[[str], Fraction | None] = lambda text: None,
     ) -> Grammar:
-        """The grammar of these writings, of which the first that fits is meant.
+        """The grammar of these writings, of which the first that fits is meant; the vague ones come last.
 
         `before` and `after` stand beside a number that counts nothing, `joins` between the two
-        numbers of a range.
+        numbers of a range; `leading` reads the number of a quantity without its scale, 5 of 5万元.
+        `cased` patterns heed case, since to fold all Han characters takes long.
         """
-        groups = [f"(?P<k{place}>{edge}(?:{one.pattern}))" for place, one in enumerate(writings)]
-        whole = [f"{edge}(?:{one.pattern})" for one in writings if not one.vague]
+        heed = "" if cased else "i"
+        groups = [f"(?{heed}:(?P<k{place}>{edge}(?:{one.pattern})))" for place, one in enumerate(writings)]
+        vague = [group for group, one in zip(groups, writings, strict=True) if one.vague]
+        firm = re.compile("|".join((NAME, *groups[: len(groups) - len(vague)])))
         return Grammar(
             writings,
-            re.compile("|".join((NAME, *(f"(?i:{group})" for group in groups)))),
-            "|".join((NAME, *(f"(?i:{pattern})" for pattern in whole))),
+            FirstOf((firm, *(re.compile(group) for group in vague))),
+            firm,
             starts,
             re.compile(f"(?:{before})$"),
             re.compile(after),
             re.compile(joins),
+            leading,
         )
 
 
+MONEY = re.compile(CURRENCY)
 SIGHT = 40
 """How far before a number it is looked for what makes it count nothing, in characters."""
 
@@ -173,7 +187,7 @@ def numbers(text: str, lang: str) -> frozenset[Fraction]:
 
 
 def _found(text: str, known: Grammar) -> Iterator[Quantity]:
-    """The quantities; the first number of a range has the unit of the second: 3 to 5 days."""
+    """The quantities; the two numbers of a range have one unit: 3 to 5 days, CNY 3 to 5 million."""
     first: Quantity | None = None
     for match in scan(known.pattern, known.starts, text):
         if not match.lastgroup:
@@ -187,36 +201,77 @@ def _found(text: str, known: Grammar) -> Iterator[Quantity]:
             measures = tuple([Measure(one.number, "") for one in measures])
         one = Quantity(writing.kind, start, words, value, measures, day, writing.vague)
         if first:
-            yield _of_range(first, one, text, known.joins)
+            if known.joins.fullmatch(text, first.end, one.start):
+                first, one = _of_range(first, one, known)
+            yield first
         first = one
     if first:
         yield first
 
 
-def _of_range(first: Quantity, second: Quantity, text: str, joins: re.Pattern[str]) -> Quantity:
-    bare = first.kind == "number" and len(first.measures) == 1 and first.measures[0].unit in ("", COUNT)
-    if not bare or not second.measures or second.measures[0].unit in ("", COUNT):
-        return first
-    if not joins.fullmatch(text, first.end, second.start):
-        return first
-    unit = second.measures[0].unit
-    number = first.measures[0].number
+def _of_range(first: Quantity, second: Quantity, known: Grammar) -> tuple[Quantity, Quantity]:
+    """The ends of a range: the first has the unit of the second, the second the currency of the first.
+
+    The first has the scale of the second if it is the smaller number: 3至5万元, but not 500至5万元.
+    """
+    sign = MONEY.match(first.text)
+    if sign:
+        match = known.pattern.fullmatch(sign.group() + second.text)
+        if not match or not match.lastgroup:
+            return first, second
+        value, measures, _ = known.writings[int(match.lastgroup[1:])].meaning(match.group())
+        second = msgspec.structs.replace(second, value=value, measures=measures, vague=False)
+    if not second.measures or not (sign or _bare(first)):
+        return first, second
+    (number, of, _), last = first.measures[0], second.measures[0]
+    low, high = known.leading(first.text), known.leading(second.text)
+    scale = last.number / high if high else Fraction(1)
+    if scale.denominator == 1 and low and high and low == number < high:
+        number *= scale
+    if last.unit not in ("", COUNT):
+        return _with(first, number, last.unit, second.kind), second
+    return (first if number == low else _with(first, number, of)), second
+
+
+def _bare(one: Quantity) -> bool:
+    """True for a number that has no unit."""
+    return one.kind == "number" and len(one.measures) == 1 and one.measures[0].unit in ("", COUNT)
+
+
+def _with(one: Quantity, number: Fraction, unit: str, kind: QuantityKind = "number") -> Quantity:
+    """The same words with what the other end of the range says of them."""
     return msgspec.structs.replace(
-        first, kind=second.kind, value=f"{number} {unit}", measures=(Measure(number, unit),), vague=False
+        one, kind=kind, value=f"{number} {unit}", measures=(Measure(number, unit),), vague=False
     )
 
 
 @lru_cache(maxsize=1 << 12)
 def in_figures(text: str) -> Fraction | None:
     """The number that is written in figures; None for what is none, or longer than any that counts."""
+    if mixed := MIXED.fullmatch(text):
+        above, _, below = mixed["part"].partition("/")
+        part = Fraction(int(above), int(below) or 1) if below else _vulgar(mixed["part"])
+        whole = in_figures(mixed["whole"]) if mixed["whole"] else Fraction(0)
+        return None if whole is None else whole + part
     plain = GROUPED.sub("", normalize("NFKC", text))
     return Fraction(plain) if PLAIN.fullmatch(plain) else None
+
+
+def _vulgar(character: str) -> Fraction:
+    return Fraction(numeric(character)).limit_denominator(10)
 
 
 def meaning(*measures: Measure, of: str = "") -> Meaning:
     """What some measures mean; `of` tells apart what has the same numbers and units."""
     said = " ".join(f"{one.number} {one.unit}" for one in measures)
     return Meaning(f"{of} {said}".strip(), measures)
+
+
+def rate(number: Fraction, words: str, unit_of: Callable[[str], str]) -> tuple[Measure, ...]:
+    """A number of a unit, which may be so much for each of another: 60 km/h is 60 km, and an hour."""
+    unit, _, each = words.replace("bps", "bit/s").replace(" per ", "/").replace("每", "/").partition("/")
+    first = Measure(number, unit_of(unit), loose=number == 1)
+    return (first, Measure(Fraction(1), unit_of(each), loose=True)) if each else (first,)
 
 
 def unread(text: str) -> Meaning:
@@ -227,3 +282,9 @@ def unread(text: str) -> Meaning:
 def dated(year: int, month: int, day: int) -> Meaning:
     """What a date means."""
     return Meaning(f"{year:04}-{month:02}-{day:02}", (), (year, month, day))
+
+
+def slashed(text: str) -> Meaning:
+    """What a date with slashes means, if the year tells the month from the day: 7/1/2026 does not."""
+    first, second, third = text.split("/")
+    return dated(int(first), int(second), int(third)) if len(first) == 4 else unread(text)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Collection, Iterable, Mapping
+from itertools import groupby
 
 import msgspec
 
@@ -52,15 +53,22 @@ def stem_of(word: str, names: Collection[str]) -> str:
 
 def any_of(names: Iterable[str]) -> re.Pattern[str]:
     """A pattern for any of the names, the longest first; for no names one that matches nothing."""
-    found = [term_pattern(name) for name in sorted(names, key=lambda name: (-len(name), name))]
-    return re.compile("|".join(found) or r"(?!)", re.IGNORECASE)
+    found = sorted(names, key=lambda name: (-len(name), name))
+    rows = [_row(*latin, map(re.escape, row)) for latin, row in groupby(found, _ends_in_latin)]
+    return re.compile("|".join(rows) or r"(?!)", re.IGNORECASE)
 
 
-def term_pattern(term: str) -> str:
-    """A pattern for a term: Latin terms stand alone and may be plural."""
-    pattern = re.escape(term)
-    if term[0].isascii() and term[0].isalpha():
-        pattern = rf"(?<![^\W{HAN_RANGE}])" + pattern
-    if term[-1].isascii() and term[-1].isalpha():
-        pattern += rf"(?:e?s)?(?![^\W{HAN_RANGE}])"
-    return pattern
+def _ends_in_latin(name: str) -> tuple[bool, bool]:
+    """Whether a name begins, and whether it ends, with a Latin letter."""
+    first, last = name[0], name[-1]
+    return first.isascii() and first.isalpha(), last.isascii() and last.isalpha()
+
+
+def _row(first: bool, last: bool, names: Iterable[str]) -> str:
+    """A pattern for names with the same ends: Latin ones stand alone and may be plural.
+
+    The classes heed case, of which Han characters have none: to fold all of them takes long.
+    """
+    before = rf"(?-i:(?<![^\W{HAN_RANGE}]))" if first else ""
+    after = rf"(?:e?s)?(?-i:(?![^\W{HAN_RANGE}]))" if last else ""
+    return f"{before}(?:{'|'.join(names)}){after}"

@@ -6,8 +6,8 @@ keep in the folder of pages besides (pictures, say) is taken as by MkDocs itself
 
 from __future__ import annotations
 
-import re
-from html import unescape
+from html import escape
+from itertools import pairwise
 from pathlib import Path
 from typing import Any
 
@@ -17,22 +17,22 @@ from mkdocs.config.config_options import Type
 from mkdocs.config.defaults import MkDocsConfig
 from mkdocs.plugins import BasePlugin
 from mkdocs.structure.files import File, Files, InclusionLevel
-from mkdocs.structure.nav import Navigation, Section
+from mkdocs.structure.nav import Navigation
 from mkdocs.structure.pages import Page
-from mkdocs.structure.toc import AnchorLink, TableOfContents
+from mkdocs.utils.templates import TemplateContext
 
+from clausework.mkdocs_plugin.standard_page import StandardPage, nav_item
 from clausework.model.progress import Progress, silent
 from clausework.workflow.content_policy import FILE as POLICY_FILE
 from clausework.workflow.content_policy import content_policy
-from clausework.workflow.publish import NavEntry, StagedPage, StagedSite, site_of
+from clausework.workflow.offline import FILE as ARCHIVE_FILE
+from clausework.workflow.offline import offline_archive
+from clausework.workflow.publish import StagedSite, site_of
 
 THEME_SEARCH = "material/search"
 """The theme draws its search box for this plugin; ours answers in its place."""
-NOT_OURS = ("assets/javascripts/lunr/", "assets/javascripts/workers/", "assets/images/")
-"""What the theme brings for its own search and its own icon."""
-
-HEADING = re.compile(r'<h([1-6]) id="([^"]+)"[^>]*>(.*?)</h\1>', re.DOTALL)
-TAG = re.compile(r"<[^>]+>")
+NOT_OURS = ("assets/javascripts/lunr/", "assets/javascripts/workers/", "assets/images/", "sitemap.xml")
+"""What the theme brings for its own search, its own icon and its own site map."""
 
 
 class ClauseworkConfig(Config):  # type: ignore[no-untyped-call]
@@ -56,8 +56,9 @@ class ClauseworkPlugin(BasePlugin[ClauseworkConfig]):  # type: ignore[no-untyped
     def on_config(self, config: MkDocsConfig) -> MkDocsConfig:
         """Leave the theme's search and its pages without Markdown to us."""
         config.theme.static_templates.clear()
-        if THEME_SEARCH not in config.plugins:
-            dict.__setitem__(config.plugins, THEME_SEARCH, self)
+        languages = (Path(folder, "partials", "languages").glob("*.html") for folder in config.theme.dirs)
+        self._spoken = {path.stem for found in languages for path in found}
+        self._search_box(config, wanted=True)
         return config
 
     def on_files(self, files: Files, *, config: MkDocsConfig) -> Files:
@@ -69,7 +70,11 @@ class ClauseworkPlugin(BasePlugin[ClauseworkConfig]):  # type: ignore[no-untyped
             site_url=config.site_url or "",
         )
         for file in list(files):
-            if file.src_uri.endswith(".map") or file.src_uri.startswith(NOT_OURS) or file.src_uri in self.site.sources:
+            if (
+                file.src_uri.endswith(".map")
+                or file.src_uri.startswith(NOT_OURS)
+                or file.src_uri in self.site.sources
+            ):
                 files.remove(file)
         for name, data in self.site.files.items():
             files.append(File.generated(config, name, content=data))
@@ -84,9 +89,9 @@ class ClauseworkPlugin(BasePlugin[ClauseworkConfig]):  # type: ignore[no-untyped
         self.navs: dict[str, Navigation] = {}
         for lang, entries in self.site.navigation.items():
             pages: list[Page] = []
-            items = [_nav_item(entry, files, pages) for entry in entries]
+            items = [nav_item(entry, files, pages) for entry in entries]
             self.navs[lang] = Navigation(items, pages)
-            for before, after in zip(pages, pages[1:], strict=False):
+            for before, after in pairwise(pages):
                 before.next_page, after.previous_page = after, before
         self._place_views(files)
         if self.only is not None:
@@ -96,7 +101,7 @@ class ClauseworkPlugin(BasePlugin[ClauseworkConfig]):  # type: ignore[no-untyped
         return next(iter(self.navs.values()), nav)
 
     def _place_views(self, files: Files) -> None:
-        """Give another view of a page the title and the place of that page, and its neighbours' same views."""
+        """Give another view of a page its title and place, and as neighbours the views of its kind."""
         self._slots: dict[str, tuple[list[Any], int]] = {}
         self._displaced: tuple[list[Any], int, Any] | None = None
         pages = [file.page for file in files if isinstance(file.page, StandardPage)]
@@ -125,19 +130,21 @@ class ClauseworkPlugin(BasePlugin[ClauseworkConfig]):  # type: ignore[no-untyped
             siblings[place] = page
 
     def on_page_context(
-        self, context: dict[str, Any], *, page: Page, config: MkDocsConfig, nav: Navigation
-    ) -> dict[str, Any]:
+        self, context: TemplateContext, *, page: Page, config: MkDocsConfig, nav: Navigation
+    ) -> TemplateContext:
         """Have the theme speak the language of the page."""
         frame = self.site.frames[page.meta.get("language") or next(iter(self.navs))]
-        config.theme["language"] = frame.lang
+        config.theme["language"] = frame.lang if frame.lang in self._spoken else "en"
         config.theme["palette"] = frame.palette
-        config.site_name = frame.site_name
+        config.site_name = escape(frame.site_name)
         twin = page.meta.get("twin")
-        config.extra["alternate"] = [
-            {"name": twin["title"], "link": twin["url"], "lang": twin["lang"]}] if twin else []
+        config.extra["alternate"] = (
+            [{"name": twin["title"], "link": twin["url"], "lang": twin["lang"]}] if twin else []
+        )
         config.extra["homepage"] = frame.home or "."
         context["nav"] = self.navs[frame.lang]
         self._occupy(page)
+        self._search_box(config, wanted=page.meta.get("kind") != "search")
         return context
 
     def on_env(self, env: Environment, *, config: MkDocsConfig, files: Files) -> Environment:
@@ -152,58 +159,19 @@ class ClauseworkPlugin(BasePlugin[ClauseworkConfig]):  # type: ignore[no-untyped
         self.progress("set", self.count, len(self.site.pages))
         return output
 
+    def _search_box(self, config: MkDocsConfig, *, wanted: bool) -> None:
+        """Have the theme draw its search box; on the page of results it would open over them."""
+        if wanted and THEME_SEARCH not in config.plugins:
+            dict.__setitem__(config.plugins, THEME_SEARCH, self)
+        elif not wanted and config.plugins.get(THEME_SEARCH) is self:
+            dict.__delitem__(config.plugins, THEME_SEARCH)
+
     def on_post_build(self, *, config: MkDocsConfig) -> None:
-        """Write down the policy under which the scripts in the pages run."""
+        """Write down the policy for the scripts in the pages, and pack the site that is to be passed on."""
         if self.only is not None:
             return
         pages = sorted(Path(config.site_dir).rglob("*.html"))
         policy = content_policy(page.read_bytes() for page in pages)
         Path(config.site_dir, POLICY_FILE).write_text(f"{policy}\n", encoding="utf-8")
-
-
-class StandardPage(Page):
-    """A page of ours: HTML is taken as it is, with the headings that have an ID as contents."""
-
-    def __init__(self, file: File, config: MkDocsConfig, staged: StagedPage) -> None:
-        self.staged = staged
-        self.stands_for, self.show = str(staged.meta["stands_for"]), str(staged.meta["show"])
-        super().__init__(None, file, config)
-        self.meta, self.title = dict(staged.meta), str(staged.meta["title"])
-
-    def read_source(self, config: MkDocsConfig) -> None:
-        """Take the frame as it was staged: no front matter is parsed."""
-        self.meta, self.markdown = dict(self.staged.meta), self.staged.body
-
-    def render(self, config: MkDocsConfig, files: Files) -> None:
-        """Have Markdown of people rendered by MkDocs, and nothing else."""
-        if self.staged.markdown:
-            super().render(config, files)
-            return
-        self.content = self.markdown or ""
-        self.toc = contents_of(self.content)
-
-
-def contents_of(body: str) -> TableOfContents:
-    """The contents of a page: its headings of level 1 to 6 that have an ID, nested."""
-    found: list[AnchorLink] = []
-    above: list[AnchorLink] = []
-    for level, name, words in HEADING.findall(body):
-        link = AnchorLink(unescape(TAG.sub("", words)), name, int(level))
-        while above and above[-1].level >= link.level:
-            above.pop()
-        (above[-1].children if above else found).append(link)
-        above.append(link)
-    return TableOfContents(found)
-
-
-def _nav_item(entry: NavEntry, files: Files, pages: list[Page]) -> Page | Section:
-    if entry.below:
-        section = Section(entry.title, [_nav_item(each, files, pages) for each in entry.below])
-        for child in section.children:
-            child.parent = section
-        return section
-    page = files.src_uris[f"{entry.address}index.md"].page
-    assert page is not None
-    page.title = entry.title
-    pages.append(page)
-    return page
+        if config.site_url:
+            Path(config.site_dir, ARCHIVE_FILE).write_bytes(offline_archive(Path(config.site_dir)))

@@ -3,16 +3,21 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from typing import Literal
+from typing import Literal, get_args
 
 import msgspec
 
 Outcome = Literal["accepted", "partly", "rejected", "covered", "out-of-scope"]
+OUTCOMES: tuple[Outcome, ...] = get_args(Outcome)
 Channel = Literal["web", "docx", "mail", "letter", "meeting"]
 State = Literal["received", "published", "withheld", "answered"]
+SHOWN: tuple[State, ...] = ("published", "answered")
+"""The states in which the public may read a comment."""
 Silence = Literal["nothing", "no-objection"]
 """What it means that an invited body has not replied; of the public it never means anything."""
 
+ZONE = "Asia/Shanghai"
+"""The time zone of a consultation that names none."""
 UNSTATED = "unstated"
 """The role of a commenter who named none."""
 
@@ -66,7 +71,7 @@ class Consultation(msgspec.Struct, frozen=True, omit_defaults=True, kw_only=True
     title: dict[str, str] = {}
     opens: str = ""
     closes: str = ""
-    zone: str = "Asia/Shanghai"
+    zone: str = ZONE
     grace_minutes: int = 15
     prefix: str = "C"
     rehearsal: bool = False

@@ -10,6 +10,8 @@ import msgspec
 from clausework.model.by_identity import by_identity
 from clausework.model.clause import Block, Clause, ClauseText, walk
 
+WORKING = "working"
+"""The label of the text that is being worked on, beside those of frozen drafts."""
 LineageKind = Literal["renamed", "split", "merged", "retired"]
 
 

@@ -6,8 +6,10 @@ from typing import Literal
 
 import msgspec
 
+from clausework.model.canonical import digest
 from clausework.model.cause import Cause, ChangedLine
 from clausework.model.clause import Line, Run
+from clausework.model.draft import Draft
 
 Operation = Literal["equal", "insert", "delete"]
 Kind = Literal["inserted", "deleted", "modified", "moved", "renumbered", "split", "merged", "renamed"]
@@ -83,6 +85,12 @@ class LineChange(msgspec.Struct, frozen=True, gc=False, omit_defaults=True, kw_o
     destination: str = ""
     name: str = ""
     causes: tuple[Cause, ...] = ()
+
+    @property
+    def kind(self) -> str:
+        """The kind of the line now, or of one that is gone; "" for neither."""
+        line = self.new or self.old
+        return line.kind if line else ""
 
     @property
     def altered(self) -> bool:
@@ -170,6 +178,11 @@ class Side(msgspec.Struct, frozen=True, gc=False, omit_defaults=True, kw_only=Tr
     date: str = ""
     digest: str = ""
     title: dict[str, str] = {}
+
+    @classmethod
+    def of(cls, draft: Draft) -> Side:
+        """A draft as one of the two."""
+        return cls(label=draft.label, date=draft.date, digest=digest(draft), title=draft.title)
 
 
 class Redline(msgspec.Struct, frozen=True, gc=False, omit_defaults=True, kw_only=True):

@@ -7,17 +7,14 @@ from collections.abc import Iterable, Mapping, Sequence
 import msgspec
 
 from clausework.model.cause import Cause, CauseAccount, ChangedLine, Promise
-from clausework.model.comment import Comment
-from clausework.model.draft import Draft, Lineage, Reason
+from clausework.model.comment import SHOWN, Comment
+from clausework.model.draft import WORKING, Draft, Lineage, Reason
 from clausework.model.redline import LineChange, TextChange
 from clausework.redline.align.id_successors import lineage_between
 from clausework.redline.edition import modern
 
 TAKEN = ("accepted", "partly")
 """Outcomes of comments that change the text."""
-SHOWN = ("published", "answered")
-WORKING = "working"
-"""The draft of which comments are made in a rehearsal."""
 FIRST_WORDS = 40
 """Characters of a comment and of its answer that stand beside the change."""
 

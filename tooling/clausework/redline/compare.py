@@ -4,8 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Callable
 
-from clausework.model.by_identity import by_identity
-from clausework.model.canonical import digest
 from clausework.model.cause import ChangedLine
 from clausework.model.draft import Draft
 from clausework.model.redline import Redline, Side
@@ -32,19 +30,10 @@ def compare(old: Draft, new: Draft, *, explain: Explain | None = None) -> Redlin
     lines = (*of_title, *(line for found in of_clauses for line in found))
     told = iter(explain(lines) if explain else account(lines, old, new).lines)
     redline = Redline(
-        old=_side(old),
-        new=_side(new),
+        old=Side.of(old),
+        new=Side.of(new),
         title=changes.title(title, [next(told) for _ in of_title]),
         changes=changes.all(texts, [[next(told) for _ in found] for found in of_clauses]),
     )
     prove(redline, old, new)
     return redline
-
-
-@by_identity(8)
-def _digest(draft: Draft) -> str:
-    return digest(draft)
-
-
-def _side(draft: Draft) -> Side:
-    return Side(label=draft.label, date=draft.date, digest=_digest(draft), title=draft.title)

@@ -6,8 +6,6 @@ from collections.abc import Iterable
 
 import msgspec
 
-from clausework.model.canonical import digest
-from clausework.model.draft import Draft
 from clausework.model.redline import Kind, Redline, Side
 from clausework.redline.align.clauses import align
 from clausework.redline.align.identify import ARROW, Names, identify
@@ -46,8 +44,8 @@ def compare_foreign(old: ForeignText, new: ForeignText) -> FilesRedline:
     pairs = align(found.old, found.new, found.successors)
     changes = Changes(found.old, found.new, pairs, found.successors, {})
     redline = Redline(
-        old=_side(old.draft),
-        new=_side(new.draft),
+        old=Side.of(old.draft),
+        new=Side.of(new.draft),
         title=changes.title(changes.title_texts(), ()),
         changes=changes.all(changes.texts(), [()] * len(pairs)),
     )
@@ -68,7 +66,3 @@ def _alone(text: ForeignText, paired: Iterable[str]) -> tuple[str, ...]:
     """The articles and the like that are in no pair, in the order of the text."""
     known = frozenset(paired)
     return tuple(c.id for c in text.draft.clauses if c.id in text.units and c.id not in known)
-
-
-def _side(draft: Draft) -> Side:
-    return Side(label=draft.label, date=draft.date, digest=digest(draft), title=draft.title)

@@ -17,7 +17,7 @@ from clausework.model.draft import Draft
 from clausework.rendering import labels
 from clausework.rendering.dates import answers_due, day_name, period_name
 from clausework.rendering.rehearsal import told
-from clausework.strings.catalogue import say
+from clausework.strings.catalogue import say, text_in
 
 FATES = (
     *("accepted", "partly", "rejected", "covered", "out-of-scope"),
@@ -164,7 +164,7 @@ def _words(comment: Comment, lang: str) -> str:
 
 def _proposer(comment: Comment, made: ConsultationRound, lang: str) -> str:
     """Organisation and name as far as the record has them, which is as far as their owners agreed."""
-    role = _named(made.commenters.get(comment.role, {}), lang) or comment.role
+    role = text_in(made.commenters.get(comment.role, {}), lang) or comment.role
     public = public_part(comment)
     who = say(lang, "answers.comma").join(map(shown, filter(None, (public.organisation, public.name))))
     return say(lang, "answers.who", who=who, role=role) if who and may_be_shown(comment) else role
@@ -188,7 +188,7 @@ def tally(made: ConsultationRound, lang: str) -> Tally:
             ((_chapter(comment, made.draft), comment) for comment in comments),
         ),
         roles=_shares(
-            {key: _named(names, lang) for key, names in made.commenters.items()},
+            {key: text_in(names, lang) for key, names in made.commenters.items()},
             ((comment.role, comment) for comment in comments),
         ),
         channels=_shares(
@@ -269,8 +269,8 @@ def rehearsal_note(made: ConsultationRound, lang: str) -> tuple[str, ...]:
 
 def facts_of(made: ConsultationRound, lang: str) -> tuple[str, ...]:
     """Which standard it is, which draft was commented on, when, and who of those asked has replied."""
-    stage = " ".join(filter(None, (_named(made.draft.stage, lang), made.consultation.draft)))
-    title = say(lang, "answers.standard", title=_named(made.draft.title, lang))
+    stage = " ".join(filter(None, (text_in(made.draft.stage, lang), made.consultation.draft)))
+    title = say(lang, "answers.standard", title=text_in(made.draft.title, lang))
     facts = [title, say(lang, "answers.draft", draft=stage)]
     if made.consultation.opens and made.consultation.closes:
         period = say(lang, "answers.period", period=period_name(made.consultation, lang))
@@ -284,7 +284,3 @@ def units_told(units: Turnout, consultation: Consultation, lang: str) -> str:
     """How many bodies were asked and replied, and what it means that others did not."""
     text = say(lang, "answers.units", **msgspec.structs.asdict(units))
     return text + (say(lang, f"answers.silence_{consultation.silence}") if units.silent else "")
-
-
-def _named(names: Mapping[str, str], lang: str) -> str:
-    return names.get(lang) or next(filter(None, names.values()), "")

@@ -23,7 +23,7 @@ from clausework.drafts.register import read_draft, read_register
 from clausework.drafts.revisions import attributed
 from clausework.errors import UnknownDraft
 from clausework.model.comment import Comment, Consultation
-from clausework.model.draft import plain
+from clausework.model.draft import WORKING, plain
 from clausework.model.progress import Progress, counted, silent
 from clausework.model.redline import Redline
 from clausework.redline.compare import compare
@@ -31,7 +31,7 @@ from clausework.redline.trace import Trace
 from clausework.rendering.pictures import placed
 from clausework.rendering.publication import Edition, HandPage, Publication
 from clausework.source.memory import Memory
-from clausework.source.project import WORKING, Project
+from clausework.source.project import Project
 from clausework.source.stock import manual
 
 

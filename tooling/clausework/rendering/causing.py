@@ -8,11 +8,11 @@ from typing import NamedTuple
 from markupsafe import Markup, escape
 
 from clausework.model.cause import Cause
+from clausework.model.draft import WORKING
 from clausework.model.redline import Change
 from clausework.redline.blame import BlamedLine, Wording
-from clausework.redline.causes import WORKING
 from clausework.rendering.redlining import retitled
-from clausework.strings.catalogue import say
+from clausework.strings.catalogue import say, text_in
 
 Href = Callable[[str], str]
 """The address of a comment, by its number."""
@@ -21,7 +21,7 @@ Href = Callable[[str], str]
 def cause_text(cause: Cause, lang: str) -> str:
     """A cause in one line of plain text."""
     if cause.kind != "comment":
-        return say(lang, f"redline.cause_{cause.kind}", reason=_reason(cause, lang))
+        return say(lang, f"redline.cause_{cause.kind}", reason=text_in(cause.reason, lang))
     return _head(cause, lang).replace("{number}", cause.comment) + _words(cause, lang)
 
 
@@ -151,7 +151,3 @@ def _head(cause: Cause, lang: str) -> str:
 def _words(cause: Cause, lang: str) -> str:
     words = say(lang, "redline.cause_words", words=cause.words) if cause.words else ""
     return words + (say(lang, "redline.cause_answer", answer=cause.answer) if cause.answer else "")
-
-
-def _reason(cause: Cause, lang: str) -> str:
-    return cause.reason.get(lang) or next(filter(None, cause.reason.values()), "")

@@ -145,9 +145,9 @@ class _Writer:
         head, body = Markup("\n").join(rows[:1]), Markup("\n").join(rows[1:])
         name = self._key(position)
         return Markup(
-            '<div class="table" role="region" tabindex="0" aria-labelledby="{}"><table>\n'
+            '<div class="table{}" role="region" tabindex="0" aria-labelledby="{}"><table>\n'
             '<caption id="{}">{}</caption>\n<thead>{}</thead>\n<tbody>{}</tbody>\n</table></div>'
-        ).format(name, name, caption, head, body)
+        ).format(" identified" if self.clause.generated else "", name, name, caption, head, body)
 
     def _row(self, block: Block, depth: int, position: int) -> Markup:
         """`depth` is the row's index: the first row is the head."""

@@ -10,6 +10,7 @@ from collections.abc import Iterator, Mapping
 import msgspec
 
 from clausework.consultation.rehearsal import Rehearsed
+from clausework.drafts.naming import draft_name
 from clausework.model.clause import Clause
 from clausework.model.comment import Consultation, roles_to_choose
 from clausework.model.draft import Draft
@@ -57,7 +58,7 @@ def comment_form(
 
 def _facts(consultation: Consultation, draft: Draft, lang: str, found: Rehearsed) -> Iterator[str]:
     yield say(lang, "answers.standard", title=draft.title.get(lang, draft.standard))
-    label = say(lang, "site.working") if draft.label == "working" else draft.label
+    label = draft_name(draft.label, lang)
     stage = " ".join(filter(None, (draft.stage.get(lang, ""), label)))
     yield say(lang, "answers.draft", draft=stage)
     if consultation.opens and consultation.closes:

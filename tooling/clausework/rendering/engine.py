@@ -4,13 +4,15 @@ from __future__ import annotations
 
 import logging
 import tempfile
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
+from contextlib import contextmanager
 from functools import cache
 from pathlib import Path
-from typing import TYPE_CHECKING, Any, cast
+from typing import TYPE_CHECKING, Any
 
 import msgspec
 
+from clausework.errors import ClauseworkError
 from clausework.model.finding import Finding
 from clausework.model.progress import Progress, silent
 from clausework.rendering.navigation import Frame, NavEntry
@@ -22,6 +24,13 @@ if TYPE_CHECKING:  # MkDocs takes its time to import
 
 POLICY_FILE = "content-security-policy.txt"
 """The file of a whole site that holds the policy of all its pages."""
+
+
+class EngineFailed(ClauseworkError):
+    """MkDocs could not make the pages; `output` is what it said."""
+
+    def __init__(self, engine: str, output: str) -> None:
+        super().__init__("engine_failed", engine=engine, output=output.strip() or "-")
 
 
 class StagedSite(msgspec.Struct, frozen=True, kw_only=True):
@@ -37,6 +46,11 @@ class StagedSite(msgspec.Struct, frozen=True, kw_only=True):
     sources: frozenset[str] = frozenset()
     site_url: str = ""
     findings: tuple[Finding, ...] = ()
+
+
+PAGES = "site/pages"
+PLUGIN = "clausework"
+"""Our plugin as mkdocs.yml names it."""
 
 
 def render_site(root: Path, site: StagedSite, progress: Progress = silent) -> dict[str, bytes]:
@@ -72,18 +86,45 @@ def _built(
     only: frozenset[str] | None,
     kept: list[Environment] | None,
 ) -> dict[str, bytes]:
-    with tempfile.TemporaryDirectory(prefix="clausework-") as folder:
-        from mkdocs.commands.build import build
-        from mkdocs.config import load_config
+    from mkdocs.commands.build import build
+    from mkdocs.config import load_config
 
-        logging.getLogger("mkdocs").setLevel(logging.ERROR)
-        config = load_config(str(root / "mkdocs.yml"), site_dir=folder, site_url=site.site_url)
-        plugin = cast("Any", config.plugins["clausework"])
-        plugin.staged, plugin.progress, plugin.only = site, progress, only
-        if kept is not None:
-            _keep_environment(config, kept)
-        build(config)
-        return read_folder(Path(folder))
+    with tempfile.TemporaryDirectory(prefix="clausework-") as folder, _complaints() as said:
+        made = f"{folder}/made"
+        Path(folder, "none").mkdir()
+        try:
+            own = (
+                {} if (root / PAGES).is_dir() else {"docs_dir": f"{folder}/none"}
+            )  # nobody wrote a page by hand
+            config = load_config(str(root / "mkdocs.yml"), site_dir=made, site_url=site.site_url, **own)
+            plugin: Any = config.plugins.get(PLUGIN)
+            if plugin is None:
+                raise EngineFailed("mkdocs.yml", f"plugins: {PLUGIN}")
+            plugin.staged, plugin.progress, plugin.only = site, progress, only
+            if kept is not None:
+                _keep_environment(config, kept)
+            build(config)
+        except ClauseworkError:
+            raise
+        except Exception as error:  # of MkDocs, of a template or of another plugin
+            raise EngineFailed("MkDocs", "\n".join([*said, f"{type(error).__name__}: {error}"])) from error
+        return read_folder(Path(made))
+
+
+@contextmanager
+def _complaints() -> Iterator[list[str]]:
+    """What MkDocs complains of meanwhile, in place of its log."""
+    log, said = logging.getLogger("mkdocs"), list[str]()
+    handler = logging.Handler(logging.WARNING)
+    handler.emit = lambda record: said.append(record.getMessage())  # type: ignore[method-assign]
+    before = log.propagate, log.level
+    log.addHandler(handler)
+    log.propagate, log.level = False, logging.WARNING
+    try:
+        yield said
+    finally:
+        log.removeHandler(handler)
+        log.propagate, log.level = before
 
 
 def _keep_environment(config: MkDocsConfig, kept: list[Environment]) -> None:

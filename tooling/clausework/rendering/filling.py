@@ -9,6 +9,7 @@ from jinja2 import Environment, PackageLoader, StrictUndefined
 from clausework.lang.invisible import shown
 from clausework.model.comment import TEXT_LIMIT
 from clausework.rendering import routes
+from clausework.rendering.sharing import locale
 from clausework.rendering.view import View
 
 
@@ -26,6 +27,7 @@ def environment() -> Environment:
     found.globals["limit"] = TEXT_LIMIT
     found.filters["shown"] = shown
     found.filters["role_name"] = lambda role, view: view.role(role)
+    found.filters["locale"] = locale
     return found
 
 

@@ -20,26 +20,21 @@ def focus(text: TextChange) -> TextChange:
 def _kept(lines: Sequence[LineChange]) -> Iterator[LineChange]:
     place = 0
     while place < len(lines):
-        end = _end(lines, place)
+        end = group_end(lines, place)
         group = lines[place:end]
         if any(line.altered for line in group):
-            if _kind(group[-1]) == "row":
-                head = 2 if _kind(group[0]) == "table" else 1
+            if group[-1].kind == "row":
+                head = 2 if group[0].kind == "table" else 1
                 yield from (line for at, line in enumerate(group) if at < head or line.altered)
             else:
                 yield from group
         place = end
 
 
-def _end(lines: Sequence[LineChange], place: int) -> int:
+def group_end(lines: Sequence[LineChange], place: int) -> int:
     """Where the list or table that begins at the place ends."""
-    follower = {"item": "item", "table": "row", "row": "row"}.get(_kind(lines[place]))
+    follower = {"item": "item", "table": "row", "row": "row"}.get(lines[place].kind)
     end = place + 1
-    while follower and end < len(lines) and _kind(lines[end]) == follower:
+    while follower and end < len(lines) and lines[end].kind == follower:
         end += 1
     return end
-
-
-def _kind(line: LineChange) -> str:
-    side = line.new or line.old
-    return side.kind if side else ""

@@ -7,9 +7,9 @@ from collections.abc import Iterator
 import msgspec
 
 from clausework.rendering import labels, routes
+from clausework.rendering.pages.manual import manual_pages
 from clausework.rendering.publication import Publication
 from clausework.rendering.view import View, view_of
-
 
 PALETTE = (
     ("(prefers-color-scheme)", "default", "material/brightness-auto", "light"),
@@ -43,7 +43,7 @@ def frames(publication: Publication) -> dict[str, Frame]:
 
 def _frame(view: View) -> Frame:
     name = " ".join(filter(None, (view.draft.number, view.draft.title.get(view.lang, ""))))
-    palette = [
+    palette: list[dict[str, object]] = [
         {
             "media": media,
             "scheme": scheme,
@@ -74,7 +74,7 @@ def _parts(view: View) -> Iterator[NavEntry]:
         yield NavEntry(view.say("nav_roles"), below=tuple(_roles(view)))
     yield NavEntry(view.say("nav_drafts"), below=tuple(_drafts(view)))
     if view.publication.manual:
-        yield NavEntry(view.say("nav_manual"), routes.manual(lang))
+        yield NavEntry(view.say("nav_manual"), below=tuple(_manual(view)))
 
 
 def _texts(view: View) -> Iterator[NavEntry]:
@@ -110,3 +110,9 @@ def _drafts(view: View) -> Iterator[NavEntry]:
     for edition in reversed(view.publication.editions):
         if edition.frozen:
             yield NavEntry(edition.draft.label, routes.draft(view.lang, edition.draft.label))
+
+
+def _manual(view: View) -> Iterator[NavEntry]:
+    yield NavEntry(view.say("contents"), routes.manual(view.lang))
+    for page in manual_pages(view):
+        yield NavEntry(page.title, routes.manual(view.lang, page.name))

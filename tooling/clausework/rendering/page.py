@@ -3,15 +3,28 @@
 from __future__ import annotations
 
 import msgspec
+from markupsafe import escape
 
 from clausework.rendering import routes
+from clausework.rendering.sharing import clause_picture, locale, standard_description
 from clausework.rendering.view import View, strings_of
 
 
+class Mark(msgspec.Struct, frozen=True):
+    """What the contents say beside a heading: its change, and the number of comments; both in words too."""
+
+    weight: str = ""
+    change: str = ""
+    comments: str = ""
+    told: str = ""
+
+
 class Page(msgspec.Struct, frozen=True, kw_only=True):
-    """A page at `address`; `body` is HTML, or Markdown where people wrote it; `twin` is its address in the
-    other language. `stands_for` is the page in whose place the navigation has it, where it is another view
-    of that one.
+    """A page at `address`; `body` is HTML, or Markdown where people wrote it.
+
+    `twin` is its address in the other language; `stands_for` is the page in whose place the navigation has
+    it, where it is another view of that one. `description` is what is told of it where it is passed on, and
+    `picture` the address of what is shown with that, "" what goes with the standard.
     """
 
     address: str
@@ -22,6 +35,9 @@ class Page(msgspec.Struct, frozen=True, kw_only=True):
     kind: str = "page"
     show: str = ""
     stands_for: str = ""
+    marks: dict[str, Mark] = {}
+    description: str = ""
+    picture: str = ""
     markdown: bool = False
 
 
@@ -41,13 +57,19 @@ def staged(page: Page, view: View) -> StagedPage:
 def _frame(page: Page, view: View) -> dict[str, object]:
     draft = view.draft
     return {
-        "title": page.title,
+        "title": str(escape(page.title)),
+        "description": str(escape(page.description or standard_description(view))),  # the theme does not
+        "locale": locale(view),
+        "picture": _picture(page, view),
         "lang": view.tag,
         "language": page.lang,
         "kind": page.kind,
         "show": page.show,
+        "marks": page.marks,
+        "hide": ["navigation"] if page.kind == "home" else [],
         "stands_for": routes.file_of(page.stands_for, "md") if page.stands_for else "",
         "home": routes.home(page.lang),
+        "print": routes.print_styles(page.lang),
         "stage": view.stage(draft),
         "state": view.state(),
         "rehearsal": view.rehearsal,
@@ -56,6 +78,11 @@ def _frame(page: Page, view: View) -> dict[str, object]:
         "twin": _twin(page, view),
         "ui": strings_of(page.lang, "ui_"),
     }
+
+
+def _picture(page: Page, view: View) -> str:
+    address = page.picture or clause_picture(view)
+    return view.absolute(address) if address else ""
 
 
 def _foot(lang: str, view: View) -> list[tuple[str, str]]:

@@ -66,5 +66,5 @@ def redline_formats() -> tuple[str, ...]:
 def _added(plugin: Plugin, context: RedlineContext) -> str | bytes:
     made = cast("RedlineFormat", plugin.load())
     if not callable(made):
-        raise PluginFault("plugin_no_format", plugin=plugin.told(), value=plugin.value)
+        raise PluginFault("plugin_no_format", plugin=plugin.named(), value=plugin.value)
     return made(context)

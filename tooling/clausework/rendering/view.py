@@ -3,36 +3,36 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from functools import cache
 
 from markupsafe import Markup
 
 from clausework.consultation.anchor import told as place_told
 from clausework.consultation.rehearsal import rehearsed
+from clausework.drafts.naming import draft_name
 from clausework.model.canonical import text_hash
 from clausework.model.clause import Clause
 from clausework.model.comment import Comment, Consultation, roles_to_choose
-from clausework.model.draft import Draft
+from clausework.model.draft import WORKING, Draft
 from clausework.model.redline import Change
 from clausework.rendering import labels, routes
+from clausework.rendering.addresses import pending, pending_clause, placed
 from clausework.rendering.causing import beside_html, title_causes
 from clausework.rendering.clause_html import (
     Setting,
     Surroundings,
     block_words,
     clause_blocks,
-    clause_html,
     setting_of,
 )
 from clausework.rendering.dates import answers_due, day_name, period_name
 from clausework.rendering.focus import focus
 from clausework.rendering.formats.redline_html import text_change_html
-from clausework.rendering.pictures import Picture
 from clausework.rendering.publication import Duty, Effect, HandPage, Index, Publication, index_of
 from clausework.rendering.redlining import Numbers, heading_of, numbers_of, text_changed, title_key
 from clausework.rendering.rehearsal import told
-from clausework.strings.catalogue import catalogue, say
+from clausework.strings.catalogue import catalogue, numbered, say
 
 TAGS = {"zh": "zh-CN"}
 START = 16
@@ -48,6 +48,9 @@ class View:
     lang: str
     settings: dict[str, Setting]
     numbers: dict[tuple[str, str], Numbers]
+    texts_written: dict[tuple[str, str], list[tuple[str, Markup]]] = field(default_factory=dict)
+    changes_written: dict[tuple[str, str, str, bool, bool], str] = field(default_factory=dict)
+    """What was written once, for all pages that show it, by draft and ID."""
 
     @property
     def draft(self) -> Draft:
@@ -103,7 +106,7 @@ class View:
 
     def say_html(self, key: str, **values: object) -> Markup:
         """A string of the site whose values may be HTML; those that are text are escaped."""
-        return Markup(catalogue(self.lang)[f"site.{key}"]).format(**values)  # noqa: S704 - our own words
+        return Markup(numbered(catalogue(self.lang)[f"site.{key}"], values)).format(**values)  # noqa: S704 - our own words
 
     def number(self, clause: Clause) -> str:
         """The clause's printed number."""
@@ -132,7 +135,7 @@ class View:
 
     def name(self, label: str) -> str:
         """What a draft is called: D1, 工作稿."""
-        return self.say("working") if label == "working" else label
+        return draft_name(label, self.lang)
 
     def correction(self, label: str) -> str:
         """What is mistaken in a frozen draft, "" if nothing is known to be."""
@@ -141,7 +144,7 @@ class View:
     def stage(self, draft: Draft) -> str:
         """The draft's stage and name: 征求意见稿 D1."""
         stage = draft.stage.get(self.lang, "")
-        if draft.label == "working":
+        if draft.label == WORKING:
             return self.say("working_stage", stage=stage)
         return self.say("stage", stage=stage, name=draft.label).strip()
 
@@ -231,10 +234,9 @@ class View:
         text = clause.texts.get(self.lang)
         return bool(original and text and text.source and text.source != text_hash(original))
 
-    def picture(self, address: str) -> Picture:
-        """The way from the page at `address` to a picture."""
-        found = self.publication.pictures
-        return lambda digest: routes.relative(address, found[digest].address) if digest in found else ""
+    def _pending_picture(self, digest: str) -> str:
+        found = self.publication.pictures.get(digest)
+        return pending(found.address) if found else ""
 
     def redline_html(
         self, effect: Effect, address: str, *, both: bool = False, whole: bool = False
@@ -247,17 +249,19 @@ class View:
         text = effect.change.texts.get(self.lang)
         if text is None or address not in self.publication.wanted or not (whole or text_changed(text)):
             return Markup("")
-        words = text_change_html(
-            text if whole else focus(text),
-            self.lang,
-            self.numbers[effect.old, effect.new],
-            both=both,
-            title=title_key(effect.change),
-            href=self.comment_link(address),
-            picture=self.picture(address),
-            why=title_causes(effect.change),
-        )
-        return Markup(words)  # noqa: S704 - escaped there
+        key = (effect.old, effect.new, effect.change.id, both, whole)
+        if key not in self.changes_written:
+            self.changes_written[key] = text_change_html(
+                text if whole else focus(text),
+                self.lang,
+                self.numbers[effect.old, effect.new],
+                both=both,
+                title=title_key(effect.change),
+                href=lambda number: pending(self.comment_address(number)),
+                picture=self._pending_picture,
+                why=title_causes(effect.change),
+            )
+        return placed(self.changes_written[key], address)
 
     def beside_html(self, effect: Effect, address: str) -> Markup:
         """The causes of what changed of a clause beside the lines of its text."""
@@ -267,14 +271,13 @@ class View:
         shown = self.lang if text and text_changed(text) else ""
         return beside_html(effect.change, self.lang, shown, self.comment_link(address))
 
+    def comment_address(self, number: str) -> str:
+        """Where a comment and its answer stand."""
+        return f"{routes.comments(self.lang, self.index.comment[number].consultation)}#{number}"
+
     def comment_link(self, address: str) -> Callable[[str], str]:
         """The address of a comment and its answer, as the page at `address` links to it."""
-
-        def href(number: str) -> str:
-            comment = self.index.comment[number]
-            return routes.relative(address, f"{routes.comments(self.lang, comment.consultation)}#{number}")
-
-        return href
+        return lambda number: routes.relative(address, self.comment_address(number))
 
     def caused(self, number: str) -> list[tuple[str, str]]:
         """Where a comment changed something, by what a link there is called: the first place of each name."""
@@ -357,33 +360,42 @@ class View:
         """The HTML of a clause on the page at `address`, of the current draft or of that label."""
         if address not in self.publication.wanted:
             return Markup("")
-        return clause_html(clause, *self._around(address, href, label))
+        return placed("\n".join(html for _, html in self._written(clause, label)), address, href)
 
-    def blocks(
-        self, clause: Clause, address: str, href: Callable[[str], str]
-    ) -> list[tuple[str, Markup]]:
+    def blocks(self, clause: Clause, address: str, href: Callable[[str], str]) -> list[tuple[str, Markup]]:
         """The HTML of each block of a clause of the current draft, with its ID or else its kind."""
         if address not in self.publication.wanted:
             return []
-        return clause_blocks(clause, *self._around(address, href, ""))
+        return [(key, placed(html, address, href)) for key, html in self._written(clause, "")]
 
-    def _around(
-        self, address: str, href: Callable[[str], str], label: str
-    ) -> tuple[Setting, Surroundings]:
-        proposals = (
-            routes.relative(address, routes.page(self.lang, PROPOSALS)) if self.draft.proposals else ""
-        )
-        assets = routes.relative(address, "assets/")
-        around = Surroundings(href, assets, self.picture(address), proposals)
-        return self.settings[label or self.publication.current], around
+    def text_of_part(self, part: Clause, address: str, href: Callable[[str], str]) -> Markup:
+        """The HTML of some blocks of a clause of the current draft."""
+        return placed("\n".join(html for _, html in self._blocks(part, "")), address, href)
+
+    def _written(self, clause: Clause, label: str) -> list[tuple[str, Markup]]:
+        key = (label or self.publication.current, clause.id)
+        if key not in self.texts_written:
+            self.texts_written[key] = self._blocks(clause, label)
+        return self.texts_written[key]
+
+    def _blocks(self, clause: Clause, label: str) -> list[tuple[str, Markup]]:
+        proposals = pending(routes.page(self.lang, PROPOSALS)) if self.draft.proposals else ""
+        around = Surroundings(pending_clause, pending("assets/"), self._pending_picture, proposals)
+        return clause_blocks(clause, self.settings[label or self.publication.current], around)
+
+
+_LATEST: list[tuple[Publication, dict[str, View]]] = []
+"""The publication that was last viewed, and its views: all formats of a site share them."""
 
 
 def view_of(publication: Publication, lang: str) -> View:
-    """The view of a publication in a language; made once."""
-    if ("view", lang) not in publication.memo:
-        publication.memo["view", lang] = _view(publication, lang)
-    found: View = publication.memo["view", lang]
-    return found
+    """The view of a publication in a language, made once."""
+    if not _LATEST or _LATEST[0][0] is not publication:
+        _LATEST[:] = [(publication, {})]
+    views = _LATEST[0][1]
+    if lang not in views:
+        views[lang] = _view(publication, lang)
+    return views[lang]
 
 
 def _view(publication: Publication, lang: str) -> View:

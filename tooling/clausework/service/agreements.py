@@ -14,6 +14,7 @@ from clausework.service.form_input import READ_SECONDS, Unreadable, read_fields
 from clausework.service.guard import from_elsewhere
 from clausework.service.origin import public_origin, visited
 from clausework.service.pages import page, unread_page
+from clausework.service.response_headers import NO_STORE, RETRY_S
 from clausework.service.spam_gate import address_of
 from clausework.service.state import state_of
 from clausework.strings.catalogue import say
@@ -49,7 +50,7 @@ async def receive(request: Request) -> Response:
     try:
         found = await context.write(lambda db, store: agree(db, store, number, form.uuid, address))
     except StoreError:
-        return unread_page(context, lang, "undone", 503, 5)
+        return unread_page(context, lang, "undone", 503, RETRY_S)
     if found is not None:
         context.cache.count(found.number, found.count)
     return _answer(request, context, lang, found)
@@ -60,7 +61,7 @@ def _answer(request: Request, context: AppContext, lang: str, found: AgreementCo
         return unread_page(context, lang, "unagreeable", 404)
     if "application/json" in request.headers.get("accept", ""):
         body = msgspec.json.encode(AgreementAnswer(found.count, count_text(found.count, lang)))
-        return Response(body, headers={"cache-control": "no-store"}, media_type="application/json")
+        return Response(body, headers=NO_STORE, media_type="application/json")
     back = request.headers.get("referer", "").partition("?")[0]
     own = f"{public_origin(request) or visited(request)}/"
     place = back if back.startswith(own) else "/"
@@ -68,7 +69,7 @@ def _answer(request: Request, context: AppContext, lang: str, found: AgreementCo
 
 
 def count_line(context: AppContext, number: str, lang: str) -> str:
-    """How many agree, for the page that shows the comment; "" if nobody does."""
+    """How many agree, for the page that shows the comment; "" for none."""
     count = context.cache.agreed(number)
     return count_text(count, lang) if count else ""
 

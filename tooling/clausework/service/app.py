@@ -13,10 +13,7 @@ from starlette.requests import Request
 from starlette.responses import Response
 from starlette.routing import Match, Route
 
-from clausework.service import agreements as agreeing
-from clausework.service import batch, intake, log, tracking
-from clausework.service import invited_bodies as invited
-from clausework.service import own_data as owner
+from clausework.service import agreements, batch, intake, invited_bodies, log, own_data, tracking
 from clausework.service.context import AppContext
 from clausework.service.desk.provider import RelyingParty
 from clausework.service.desk.routes import ROUTES as DESK
@@ -27,12 +24,13 @@ from clausework.service.metrics import Metrics, Watch, metrics
 from clausework.service.openapi import openapi
 from clausework.service.pictures import Pictures
 from clausework.service.proxies import Proxies
+from clausework.service.searching import search_routes
 from clausework.service.settings import USUAL, ServiceSettings
 from clausework.service.spam_gate import challenge
 from clausework.service.state import ServiceState, keep_state
 from clausework.service.static_site import StaticSite
 from clausework.service.uploads import Examiner
-from clausework.workflow.public.replying import invited_bodies
+from clausework.workflow.public import replying
 from clausework.workflow.public.spam import RateLimits, SpamGate
 from clausework.workflow.serving import CommentWriter, LogQueries, ThreadWriter, open_witnesses, read_sign_in
 
@@ -47,8 +45,8 @@ ROUTES = (
     Route("/batch/", batch.index, methods=["GET"]),
     Route("/batch/{chapter}/", batch.chapter, methods=["GET", "POST"]),
     Route("/batch/{chapter}/receipts", batch.receipts, methods=["GET"]),
-    Route("/invited/{secret}", invited.answer, methods=["GET", "POST"]),
-    Route("/agree/{number}", agreeing.receive, methods=["POST"]),
+    Route("/invited/{secret}", invited_bodies.answer, methods=["GET", "POST"]),
+    Route("/agree/{number}", agreements.receive, methods=["POST"]),
     Route("/log/checkpoint", log.checkpoint, methods=["GET"]),
     Route("/log/verifier", log.verifier, methods=["GET"]),
     Route("/log/entries", log.entries, methods=["GET"]),
@@ -57,8 +55,8 @@ ROUTES = (
     Route("/receipt/{number}.json", log.receipt, methods=["GET"]),
     Route("/receipt/{number}", tracking.receipt, methods=["GET"]),
     Route("/track/{secret}", tracking.track, methods=["GET"]),
-    Route("/track/{secret}/data.json", owner.data, methods=["GET"]),
-    Route("/track/{secret}/erase", owner.forget, methods=["POST"]),
+    Route("/track/{secret}/data.json", own_data.data, methods=["GET"]),
+    Route("/track/{secret}/erase", own_data.forget, methods=["POST"]),
     Route("/track/{secret}/withdraw", tracking.withdraw, methods=["POST"]),
 )
 """What the service answers beside the desk and the files of the site."""
@@ -69,14 +67,15 @@ HASHED = 2
 def create_app(
     context: AppContext, settings: ServiceSettings = USUAL, writer: CommentWriter | None = None
 ) -> Starlette:
-    """The application for one context; whoever made the context closes it, and the `writer`."""
+    """The application for one context; closing the context, and the `writer`, is left to the caller."""
     state = _state(context, settings, writer or ThreadWriter(context.store))
     site = StaticSite(context)
 
     async def static(request: Request) -> Response:
         return site.answer(request)
 
-    routes = [*ROUTES, *DESK, Route("/{address:path}", static, methods=["GET"])]
+    searches = search_routes(context, site)
+    routes = [*ROUTES, *searches, *DESK, Route("/{address:path}", static, methods=["GET"])]
     exact: dict[tuple[str, str], Endpoint] = {("GET", path): static for path in _plain_paths(context, routes)}
     exact["POST", "/comments"] = intake.receive
     middleware = [
@@ -119,7 +118,7 @@ def _state(context: AppContext, settings: ServiceSettings, writer: CommentWriter
         witnesses=witnesses,
         sign_in=sign_in,
         relying=RelyingParty(sign_in.provider, context.root, sign_in.origin) if sign_in.provider else None,
-        invitations=invited_bodies(context.key, context.consultations.values()),
+        invitations=replying.invited_bodies(context.key, context.consultations.values()),
         gate=SpamGate(context.key, settings.limits),
         rate_limits=RateLimits(context.key),
         examiner=Examiner(context, settings.scanner, counted),

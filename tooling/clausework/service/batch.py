@@ -16,9 +16,9 @@ from clausework.service.form_input import UNREAD_STATUS, Unread, read_pairs
 from clausework.service.intake import STATUS
 from clausework.service.origin import origin_of
 from clausework.service.pages import page, unknown_page, unread_page
+from clausework.service.response_headers import NO_STORE, retry_after
 from clausework.service.spam_gate import address_of
 from clausework.service.state import state_of
-from clausework.workflow.public.chapters import chapters
 from clausework.workflow.public.checking import Submission, is_form_name
 from clausework.workflow.public.pages import (
     comment_as_text,
@@ -70,7 +70,7 @@ async def index(request: Request) -> Response:
     unit = _known(context, request.query_params.get("unit", ""))
     items = [
         (f"/batch/{name}/{_query(lang, unit)}", chapter_heading(context, name, lang), len(found))
-        for name, found in chapters(context.clauses).items()
+        for name, found in context.chapters.items()
     ]
     forms = form_addresses(context, lang)
     return page(
@@ -94,7 +94,7 @@ async def show(request: Request) -> Response:
     context = state_of(request).context
     lang = language_of(context, request.query_params.get("lang", ""))
     chapter = request.path_params["chapter"]
-    if chapter not in chapters(context.clauses):
+    if chapter not in context.chapters:
         return unknown_page(context, lang)
     opened = opening_token(context.key, context.cache.now())
     unit = invited_unit(context, request.query_params.get("unit", ""))
@@ -120,7 +120,7 @@ async def receive(request: Request) -> Response:
     """Take the comments of a chapter: all of them, or none and every word back."""
     context = state_of(request).context
     chapter, lang = request.path_params["chapter"], context.languages[0]
-    if chapter not in chapters(context.clauses):
+    if chapter not in context.chapters:
         return unknown_page(context, lang)
     fields = await read_pairs(request, FIELDS_MOST)
     if isinstance(fields, Unread):
@@ -145,7 +145,7 @@ async def receipts(request: Request) -> Response:
     query = request.query_params
     chapter, name = request.path_params["chapter"], query.get("u", "")
     lang = language_of(context, query.get("lang", ""))
-    clauses = chapters(context.clauses).get(chapter, [])
+    clauses = context.chapters.get(chapter, [])
     known = opens_sending(context.key, name, query.get("t", ""))
     found = await context.read(lambda db: sent_comments(db, context.key, name, clauses)) if known else ()
     if not found:
@@ -181,7 +181,7 @@ def _list(context: AppContext, chapter: str, name: str, query: str) -> str:
 async def _take(request: Request, chapter: str, entry: ChapterForm, texts: dict[str, str]) -> Response:
     state = state_of(request)
     context = state.context
-    sents, findings = check_chapter(entry, texts, chapters(context.clauses)[chapter], context)
+    sents, findings = check_chapter(entry, texts, context.chapters[chapter], context)
     if findings:
         return _form(context, chapter, entry, texts, "error", findings, 422)
     judged = state.gate.judge_all(address_of(request), sents)
@@ -196,7 +196,7 @@ async def _take(request: Request, chapter: str, entry: ChapterForm, texts: dict[
     match outcome:
         case AllSent():
             path = _list(context, chapter, entry.uuid, _query(entry.lang, entry.unit))
-            return RedirectResponse(path, 303, {"cache-control": "no-store"})
+            return RedirectResponse(path, 303, NO_STORE)
         case AlreadySent(known):
             return _form(context, chapter, entry, texts, "error", known, 409)
         case CommentRefused(reason, wait):
@@ -246,14 +246,14 @@ def _form(
             texts.get(clause.id, ""),
             errors.get(f"{TEXT}{clause.id}", ""),
         )
-        for clause in chapters(context.clauses)[chapter]
+        for clause in context.chapters[chapter]
     ]
     return page(
         "batch.html",
         context,
         lang,
         status,
-        {"retry-after": str(wait)} if wait else {},
+        retry_after(wait),
         # What stands in a form that comes back would not be in the other one.
         at=None if kind else lambda other: f"/batch/{chapter}/{_query(other, entry.unit)}",
         title=chapter_heading(context, chapter, lang),

@@ -2,8 +2,8 @@
 
 A page may hold things that only the service knows: `value="cw-uuid"`, a name for a form that makes
 sending it twice harmless; `value="cw-opened"`, the signed instant at which it was opened;
-`<!--cw:agreed:NUMBER-->`, how many agree with a comment; and the words between `<!--cw:state-->`
-and `<!--/cw:state-->`, which say how the consultation stands.
+`<!--cw:agreed:NUMBER-->`, how many agree with a comment; the words between `<!--cw:state-->`
+and `<!--/cw:state-->`, which say how the consultation stands; and likewise `search`, what was found.
 """
 
 from __future__ import annotations
@@ -33,14 +33,18 @@ TYPES = {
     ".md": "text/markdown; charset=utf-8",
     ".pdf": "application/pdf",
     ".docx": "application/vnd.openxmlformats-officedocument.wordprocessingml.document",
+    ".xlsx": "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet",
+    ".csv": "text/csv; charset=utf-8",
     ".woff2": "font/woff2",
+    ".zip": "application/zip",
     ".webmanifest": "application/manifest+json",
 }
-PACKED = frozenset([".png", ".pdf", ".docx", ".woff2", ".ico"])
+PACKED = frozenset([".png", ".pdf", ".docx", ".xlsx", ".woff2", ".ico", ".zip"])
 """Kinds of files that are compressed already."""
 
 SLOT = re.compile(
-    rb'value="cw-(uuid|opened)"|<!--cw:(state)-->.*?<!--/cw:state-->|<!--cw:(agreed:[A-Z0-9-]+)-->', re.DOTALL
+    rb'value="cw-(uuid|opened)"|<!--cw:(state|search)-->.*?<!--/cw:\2-->|<!--cw:(agreed:[A-Z0-9-]+)-->',
+    re.DOTALL,
 )
 LANG = re.compile(rb'<html[^>]*\blang="([a-z]+)')
 

@@ -10,6 +10,7 @@ from starlette.responses import HTMLResponse, Response
 
 from clausework.service.context import AppContext
 from clausework.service.pages import PRIVATE, environment
+from clausework.service.response_headers import NO_STORE
 from clausework.strings.catalogue import say
 
 
@@ -35,7 +36,7 @@ def error_response(
     """Why a request was not served, as a page or as JSON."""
     if wants_json(request):
         body = msgspec.json.encode(RefusalAnswer(kind, say(context.languages[0], f"service.why_{kind}")))
-        return Response(body, status, {"cache-control": "no-store", **headers}, "application/json")
+        return Response(body, status, {**NO_STORE, **headers}, "application/json")
     parts = [
         (
             "zh-CN" if lang == "zh" else lang,

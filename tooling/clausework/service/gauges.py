@@ -13,7 +13,7 @@ from clausework.service.context import AppContext
 from clausework.workflow.serving import LAST_RUNS, CommentWriter, attachments_room, store_room
 
 REVISION = "CLAUSEWORK_REVISION"
-"""The environment variable by which whoever builds an image says of which commit it is."""
+"""The environment variable that says of which commit an image was built."""
 LAST_RUN_HELP: Mapping[str, str] = {
     "backup": "When the store was last backed up; 0 for never.",
     "export": "When comments were last brought to git; 0 for never.",

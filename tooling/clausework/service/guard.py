@@ -15,6 +15,7 @@ from clausework.errors import StoreBusy
 from clausework.service.context import AppContext
 from clausework.service.error_page import error_response
 from clausework.service.origin import is_ours
+from clausework.service.response_headers import retry_after
 from clausework.workflow.content_policy import content_policy
 from clausework.workflow.public.spam import place_of
 from clausework.workflow.public.uploading import LIMIT, MOST
@@ -51,8 +52,6 @@ PIECE = 64 * 1024
 """Bytes of an answer that are handed to the server at a time: it keeps all that is not taken yet."""
 TAKEN_SECONDS = 60.0
 """Within which a visitor must have taken some of it."""
-RETRY = "5"
-"""Seconds after which a busy store is worth another try."""
 
 
 class TooLarge(OSError):
@@ -249,10 +248,10 @@ class Guard:
 
     def _error_response(self, request: Request, error: Exception) -> Response:
         if isinstance(error, StoreBusy):
-            return error_response(request, self._context, "away", 503, {"retry-after": RETRY})
+            return error_response(request, self._context, "away", 503, retry_after())
         if isinstance(error, TooMany):
             return error_response(
-                request, self._context, "many", 429, {"retry-after": RETRY, "connection": "close"}
+                request, self._context, "many", 429, retry_after() | {"connection": "close"}
             )
         if isinstance(error, Malformed):
             return error_response(request, self._context, "malformed", 400, {"connection": "close"})

@@ -8,11 +8,10 @@ from starlette.requests import Request
 from starlette.responses import Response
 
 from clausework.service.context import AppContext
+from clausework.service.response_headers import NO_STORE
 from clausework.service.settings import ServiceSettings
 from clausework.service.state import state_of
 from clausework.workflow.serving import CommentWriter, ReadinessProbe, Witnesses
-
-FRESH = {"cache-control": "no-store"}
 
 
 class Alive(msgspec.Struct, frozen=True):
@@ -47,4 +46,4 @@ async def ready(request: Request) -> Response:
 
 
 def _json(value: msgspec.Struct, status: int) -> Response:
-    return Response(msgspec.json.encode(value), status, FRESH, "application/json")
+    return Response(msgspec.json.encode(value), status, NO_STORE, "application/json")

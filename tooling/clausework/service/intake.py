@@ -21,6 +21,7 @@ from clausework.service.form_input import UNREAD_STATUS, Unread, read_form
 from clausework.service.json_log import level_of, note
 from clausework.service.origin import origin_of
 from clausework.service.pages import form_page, refused_page, unread_page
+from clausework.service.response_headers import NO_STORE, RETRY_S, retry_after
 from clausework.service.spam_gate import address_of
 from clausework.service.state import ServiceState, state_of
 from clausework.service.uploads import keep, uploads_of
@@ -37,8 +38,6 @@ from clausework.workflow.public.submitting import (
 from clausework.workflow.public.suggesting import suggested_edits
 from clausework.workflow.public.tracking import track
 
-WAIT = 5
-"""Seconds after which a busy store is worth another try."""
 STATUS = {
     RefusalReason.EARLY: 403,
     RefusalReason.CLOSED: 403,
@@ -160,7 +159,7 @@ def _without_first(form: CommentForm, context: AppContext) -> Submission:
 def _unread(request: Request, context: AppContext, unread: Unread) -> Response:
     """We have no words to give back; the sender's browser or program still has them."""
     kind, lang, status = unread.reason, context.languages[0], UNREAD_STATUS[unread.reason]
-    wait = WAIT if status == 503 else 0
+    wait = RETRY_S if status == 503 else 0
     if wants_json(request):
         return _json(RefusalAnswer(kind, say(lang, f"service.why_{kind}")), status, wait)
     return unread_page(context, lang, kind, status, wait)
@@ -170,7 +169,7 @@ def _accepted(request: Request, receipt: Acknowledgement) -> Response:
     origin = origin_of(request)
     path = f"/receipt/{receipt.number}?t={receipt.secret}"
     if not wants_json(request):
-        return RedirectResponse(path, 303, {"cache-control": "no-store"})
+        return RedirectResponse(path, 303, NO_STORE)
     answer = ReceiptAnswer(
         receipt.number,
         receipt.digest,
@@ -256,5 +255,4 @@ class _ReceiptResponse(Response):
 
 
 def _json(value: msgspec.Struct, status: int, wait: int = 0) -> Response:
-    headers = {"cache-control": "no-store"} | ({"retry-after": str(wait)} if wait else {})
-    return Response(msgspec.json.encode(value), status, headers, "application/json")
+    return Response(msgspec.json.encode(value), status, NO_STORE | retry_after(wait), "application/json")

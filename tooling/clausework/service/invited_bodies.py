@@ -13,11 +13,10 @@ from clausework.model.comment import Consultation, Reply
 from clausework.service.batch import chapter_heading
 from clausework.service.context import AppContext
 from clausework.service.form_input import UNREAD_STATUS, Unread, UnreadReason, read_pairs
-from clausework.service.intake import WAIT
 from clausework.service.pages import page, unread_page
+from clausework.service.response_headers import NO_STORE, RETRY_S
 from clausework.service.state import ServiceState, state_of
 from clausework.strings.catalogue import say
-from clausework.workflow.public.chapters import chapters
 from clausework.workflow.public.pages import draft_name, opening_token, text_addresses
 from clausework.workflow.public.published import language_of
 from clausework.workflow.public.replying import (
@@ -29,14 +28,15 @@ from clausework.workflow.public.replying import (
     reply_history,
 )
 from clausework.workflow.public.schedule import period_of, stamp_name
+from clausework.workflow.public.spam import MustWait
 
 FIELDS_MOST = 10
 STATUS = {
     ReplyRefusal.EARLY: 403,
     ReplyRefusal.CLOSED: 403,
-    ReplyRefusal.HURRIED: 429,
     ReplyRefusal.UNDONE: 503,
 }
+HURRIED = "hurried"
 
 
 async def answer(request: Request) -> Response:
@@ -57,23 +57,27 @@ async def _receive(request: Request, state: ServiceState, body: InvitedBody, lan
     if isinstance(fields, dict):
         lang = language_of(state.context, fields.get("lang", "") or lang)
     outcome = fields.reason if isinstance(fields, Unread) else await _noted(state, body, fields)
+    if isinstance(outcome, MustWait):
+        state.metrics.reply(HURRIED)
+        return unread_page(state.context, lang, HURRIED, 429, outcome.seconds)
     state.metrics.reply(outcome.value)
     if isinstance(outcome, ReplyAct):
-        return RedirectResponse(f"{request.url.path}?lang={lang}", 303, {"cache-control": "no-store"})
+        return RedirectResponse(f"{request.url.path}?lang={lang}", 303, NO_STORE)
     status = UNREAD_STATUS[outcome] if isinstance(outcome, UnreadReason) else STATUS[outcome]
-    return unread_page(state.context, lang, outcome, status, WAIT if status in (429, 503) else 0)
+    return unread_page(state.context, lang, outcome, status, RETRY_S if status == 503 else 0)
 
 
 async def _noted(
     state: ServiceState, body: InvitedBody, fields: dict[str, str]
-) -> ReplyAct | ReplyRefusal | UnreadReason:
+) -> ReplyAct | ReplyRefusal | UnreadReason | MustWait:
     """What came of a tap."""
     try:
         act = ReplyAct(fields.get("reply", ""))
     except ValueError:
         return UnreadReason.UNREADABLE
-    if state.rate_limits.reply(body.consultation.id, body.unit.id):
-        return ReplyRefusal.HURRIED
+    must_wait = state.rate_limits.reply(body.consultation.id, body.unit.id)
+    if must_wait:
+        return must_wait
     opened = fields.get("opened", "")
     try:
         return await state.context.write(lambda db, store: note_reply(db, store, body, act, opened))
@@ -105,7 +109,7 @@ async def _show(request: Request, context: AppContext, body: InvitedBody, lang: 
         commented=history.commented,
         chapters=[
             (f"/batch/{name}/?lang={lang}&unit={unit.id}", chapter_heading(context, name, lang))
-            for name in chapters(context.clauses)
+            for name in context.chapters
         ],
     )
 

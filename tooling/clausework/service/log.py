@@ -8,13 +8,13 @@ from starlette.responses import PlainTextResponse, Response
 
 from clausework.service.error_page import error_response
 from clausework.service.pages import page
+from clausework.service.response_headers import NO_STORE, retry_after
 from clausework.service.state import state_of
+from clausework.workflow.serving import NotCosigned
 
 FRESH = {"cache-control": "no-cache", "access-control-allow-origin": "*"}
 """Anyone may watch the log, from a page of another site too: it holds nothing private."""
 LASTING = FRESH | {"cache-control": "public, max-age=31536000, immutable"}
-RETRY = "5"
-"""Seconds after which witnesses that were silent may have answered."""
 
 
 async def checkpoint(request: Request) -> Response:
@@ -24,7 +24,7 @@ async def checkpoint(request: Request) -> Response:
 
 
 def _unwitnessed() -> Response:
-    return PlainTextResponse("503\n", 503, headers=FRESH | {"retry-after": RETRY})
+    return PlainTextResponse("503\n", 503, headers=FRESH | retry_after())
 
 
 async def verifier(request: Request) -> Response:
@@ -75,16 +75,11 @@ def _number(request: Request, name: str) -> int | None:
 async def receipt(request: Request) -> Response:
     """The file of a receipt, for one who has its secret."""
     context, log = state_of(request).context, state_of(request).log
-    found = await log.received(request.path_params["number"], request.query_params.get("t", ""))
-    if found is None:
+    number = request.path_params["number"]
+    file = await log.receipt_file(number, request.query_params.get("t", ""))
+    if file is None:
         return page("unknown.html", context, context.languages[0], 404)
-    receipt, event = found
-    state = await log.state(event.seq)
-    if state is None:
-        return error_response(request, context, "unwitnessed", 503, {"retry-after": RETRY})
-    headers = {
-        "cache-control": "no-store",
-        "content-disposition": f'attachment; filename="{receipt.number}.json"',
-    }
-    body = await log.receipt_file(receipt.comment, event, state)
-    return Response(body, headers=headers, media_type="application/json")
+    if isinstance(file, NotCosigned):
+        return error_response(request, context, "unwitnessed", 503, retry_after())
+    headers = {**NO_STORE, "content-disposition": f'attachment; filename="{number}.json"'}
+    return Response(file, headers=headers, media_type="application/json")

@@ -24,6 +24,7 @@ from clausework.errors import StoreError
 from clausework.service.context import AppContext
 from clausework.service.gauges import gauges
 from clausework.service.json_log import LOG, level_of, note
+from clausework.service.response_headers import NO_STORE
 from clausework.service.settings import ServiceSettings
 from clausework.service.spam_gate import address_of
 from clausework.service.state import state_of
@@ -167,8 +168,8 @@ class Watch:
         method = scope["method"] if scope["method"] in METHODS else "other"
         route = self._route_of(scope)
         self._metrics.request(method, route, status, seconds)
-        told = method == "POST" and route != "/comments"  # which notes itself, with what became of it
-        if told or status >= SERVER_ERROR or scope.get("malformed"):
+        is_noted = method == "POST" and route != "/comments"  # which notes itself, with what became of it
+        if is_noted or status >= SERVER_ERROR or scope.get("malformed"):
             note(
                 "request",
                 level_of(status),
@@ -187,13 +188,11 @@ class Watch:
 
 
 async def metrics(request: Request) -> Response:
-    """The counters, for this machine and those that whoever runs the service has named."""
+    """The counters, for this machine and those that the settings name."""
     state = state_of(request)
     if not _may_read(request, state.settings):
         return PlainTextResponse("404\n", 404)
-    return Response(
-        await state.metrics.text(), headers={"cache-control": "no-store"}, media_type=CONTENT_TYPE_LATEST
-    )
+    return Response(await state.metrics.text(), headers=NO_STORE, media_type=CONTENT_TYPE_LATEST)
 
 
 def _may_read(request: Request, settings: ServiceSettings) -> bool:

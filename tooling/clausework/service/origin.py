@@ -1,7 +1,7 @@
 """The public origin of the service, which links begin with; what a request says of it makes no link.
 
-A request may name any host: a link that is given away begins with what whoever runs the service has
-set, or else with the address at which it listens.
+A request may name any host: a link that is given away begins with what the settings
+say, or else with the address at which it listens.
 """
 
 from __future__ import annotations
@@ -44,7 +44,7 @@ def is_ours(request: Request, origin: str) -> bool:
 
 
 def is_safe(request: Request) -> bool:
-    """Whether nobody between the browser and us can read or change anything."""
+    """Whether the browser comes by HTTPS, so that none between it and us can read or change anything."""
     return str(request.scope["scheme"]) == "https" or public_origin(request).startswith("https:")
 
 

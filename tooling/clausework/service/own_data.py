@@ -9,6 +9,7 @@ from clausework.errors import StoreError
 from clausework.model.canonical import canonical_json
 from clausework.service.guard import from_elsewhere
 from clausework.service.pages import unknown_page, unread_page
+from clausework.service.response_headers import NO_STORE, RETRY_S
 from clausework.service.state import state_of
 from clausework.workflow.public.own_data import erase, own_data
 from clausework.workflow.public.tracking import track
@@ -21,7 +22,7 @@ async def data(request: Request) -> Response:
     if found is None:
         return unknown_page(context, context.languages[0])
     headers = {
-        "cache-control": "no-store",
+        **NO_STORE,
         "content-disposition": f'attachment; filename="{found.comment.id}-data.json"',
     }
     return Response(canonical_json(found), headers=headers, media_type="application/json")
@@ -39,6 +40,6 @@ async def forget(request: Request) -> Response:
     try:
         deleted = await context.write(lambda db, store: erase(db, store, number))
     except StoreError:
-        return unread_page(context, lang, "undone", 503, 5)
+        return unread_page(context, lang, "undone", 503, RETRY_S)
     context.vault.drop(deleted)
-    return RedirectResponse(f"/track/{secret}", 303, {"cache-control": "no-store"})
+    return RedirectResponse(f"/track/{secret}", 303, NO_STORE)

@@ -16,6 +16,7 @@ from clausework.model.comment import TEXT_LIMIT
 from clausework.model.finding import Finding
 from clausework.model.redline import Edit
 from clausework.service.context import AppContext
+from clausework.service.response_headers import NO_STORE, retry_after
 from clausework.strings.catalogue import say
 from clausework.workflow.public.chapters import chapter_of
 from clausework.workflow.public.checking import CommentForm
@@ -28,9 +29,10 @@ from clausework.workflow.public.pages import (
     mention,
     opening_token,
     shown,
+    text_addresses,
 )
 from clausework.workflow.public.progress import CommentProgress
-from clausework.workflow.public.schedule import is_open, stamp_name, state_line
+from clausework.workflow.public.schedule import common_zone, is_open, stamp_name, state_line
 from clausework.workflow.public.tracking import Supplement, TrackedComment
 
 SHOWN = (
@@ -51,7 +53,7 @@ ACCEPT = "image/jpeg,image/png,.pdf,.docx,.xlsx,.txt"
 HELP = ("commenting", "privacy")
 """Pages that every page of the service leads to, where somebody wrote them."""
 PRIVATE = {
-    "cache-control": "no-store",
+    **NO_STORE,
     "x-robots-tag": "noindex",
     # Its own address may hold a secret, which a log of requests elsewhere must not get.
     "referrer-policy": "strict-origin",
@@ -81,7 +83,8 @@ def page(
     at: Callable[[str], str] | None = None,
     **values: object,
 ) -> HTMLResponse:
-    """A page of ours in a language; nobody may keep it. `at` is its address in each, if it has one."""
+    """A page of ours in a language, which no cache may keep. `at` is its address in each, if it has one."""
+    zone = common_zone(context.consultations)
 
     def t(key: str, **fields: object) -> str:
         return say(lang, f"service.{key}", **fields)
@@ -99,7 +102,8 @@ def page(
             rehearsal=any(item.rehearsal for item in context.consultations.values()),
             limit=TEXT_LIMIT,
             help=_help(context, lang),
-            restored=[stamp_name(item.at, _zone(context), lang) for item in context.restored],
+            restored=[stamp_name(item.at, zone, lang) for item in context.restored],
+            reading=next(filter(context.site.find, text_addresses(lang, "")), ""),
             twins=[(at(other), other) for other in context.languages if at and other != lang],
             **values,
         )
@@ -116,18 +120,12 @@ def unread_page(
     headers: Mapping[str, str] | None = None,
 ) -> HTMLResponse:
     """Why something was not done; worth another try after `wait` seconds."""
-    more = {"retry-after": str(wait)} if wait else {}
-    return page("unread.html", context, lang, status, {**more, **(headers or {})}, kind=kind)
+    return page("unread.html", context, lang, status, {**retry_after(wait), **(headers or {})}, kind=kind)
 
 
 def unknown_page(context: AppContext, lang: str) -> HTMLResponse:
     """That there is nothing under an address."""
     return page("unknown.html", context, lang, 404)
-
-
-def _zone(context: AppContext) -> str:
-    """The time zone for instants that belong to no consultation."""
-    return next((item.zone for item in context.consultations.values()), "UTC")
 
 
 def form_page(
@@ -151,7 +149,7 @@ def form_page(
         context,
         sent.lang,
         status,
-        {"retry-after": str(wait)} if wait else None,
+        retry_after(wait),
         kind=kind,
         entry=entry,
         sent=sent,

@@ -20,7 +20,7 @@ SECONDS = 20
 """Within which a picture is drawn, the start of the process included."""
 AT_A_TIME = 2
 PAGES = 20
-"""Pages of a document that are shown; whoever needs more downloads it."""
+"""Pages of a document that are shown; for more of them it is downloaded."""
 KINDS = frozenset(["pdf", "jpeg", "png"])
 PASSED = ("PATH", "PYTHONPATH", "LD_LIBRARY_PATH")
 """Of our environment, which may have passwords in it, what a process needs to start."""

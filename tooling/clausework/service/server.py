@@ -191,7 +191,7 @@ def make_server(
     settings: ServiceSettings = USUAL,
     writer: CommentWriter | None = None,
 ) -> Server:
-    """The server of a context, which whoever has an event loop can run."""
+    """The server of a context, to be run on an event loop of the caller's."""
     return bounded_server(create_app(context, settings, writer), host, port, _max_connections())
 
 

@@ -1,4 +1,4 @@
-"""The settings of a service: what whoever starts it may decide."""
+"""The settings of a service: what may be decided when it is started."""
 
 from __future__ import annotations
 

@@ -14,8 +14,10 @@ from clausework.service.agreements import count_line
 from clausework.service.built_site import File, Template, file_of
 from clausework.service.context import AppContext
 from clausework.service.pages import unread_page
+from clausework.service.response_headers import NO_STORE
 from clausework.workflow.public.pages import opening_token
 from clausework.workflow.public.schedule import state_line
+from clausework.workflow.public.searching import search_page
 
 POSTED = frozenset(["comments", "comments/preview"])
 """Addresses that only take what is posted."""
@@ -63,10 +65,26 @@ class StaticSite:
         line = self._line(template.lang)
         made = self._made.get(name)
         if made is None or made[0] != line or made[1] is not template:
-            body = template.fill({"state": lambda: line})
+            body = template.fill(
+                {"state": lambda: line, "search": partial(search_page, template.lang, served=True)}
+            )
             made = (line, template, file_of(body, self._context.site.files[name].kind, 6))
             self._made[name] = made
         return made[2]
+
+    def filled(self, request: Request, name: str, slot: str, words: str, status: int = 200) -> Response:
+        """A page with a slot beside its state line filled, under the policy of its scripts."""
+        site = self._context.site
+        template, policy = site.templates[name], site.files[name].policy
+        line = self._line(template.lang)
+        body = template.fill({"state": lambda: line, slot: lambda: words})
+        headers = {"cache-control": FRESH, "x-robots-tag": "noindex", "vary": "accept-encoding"}
+        if policy:
+            headers["content-security-policy"] = policy
+        if accepts_gzip(request):
+            body = gzip.compress(body, 1, mtime=0)
+            headers["content-encoding"] = "gzip"
+        return Response(body, status, headers, "text/html; charset=utf-8")
 
     def _line(self, lang: str) -> str:
         """The state line in a language, made once for each second."""
@@ -80,7 +98,7 @@ class StaticSite:
         return known[1]
 
     def _form(self, request: Request, template: Template, status: int) -> Response:
-        """A page with a form: its names are new for every view, so nobody may keep it."""
+        """A page with a form: its names are new for every view, so no cache may keep it."""
         context = self._context
         values: dict[str, Callable[[], str]] = {
             "uuid": lambda: str(uuid.uuid4()),
@@ -91,7 +109,7 @@ class StaticSite:
             if slot.startswith("agreed:"):
                 values[slot] = partial(count_line, context, slot.partition(":")[2], template.lang)
         body = template.fill(values)
-        headers = {"cache-control": "no-store", "vary": "accept-encoding"}
+        headers = {**NO_STORE, "vary": "accept-encoding"}
         if accepts_gzip(request):
             body = gzip.compress(body, 1, mtime=0)
             headers["content-encoding"] = "gzip"

@@ -17,7 +17,7 @@ STATUS_SECONDS = 15.0
 
 
 def notify(*lines: str) -> None:
-    """Send some lines, such as `READY=1`; nothing where nobody listens."""
+    """Send some lines, such as `READY=1`; nothing where no supervisor listens."""
     address = os.environ.get("NOTIFY_SOCKET", "")
     if not address.startswith(("/", "@")):
         return

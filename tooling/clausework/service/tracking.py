@@ -10,6 +10,7 @@ from clausework.service.context import AppContext
 from clausework.service.guard import from_elsewhere
 from clausework.service.origin import origin_of
 from clausework.service.pages import receipt_page, unknown_page, unread_page
+from clausework.service.response_headers import NO_STORE, RETRY_S
 from clausework.service.state import state_of
 from clausework.workflow.public import tracking
 from clausework.workflow.public.published import language_of
@@ -20,22 +21,15 @@ async def receipt(request: Request) -> HTMLResponse:
     """The receipt with this number, for one who has its secret."""
     context = state_of(request).context
     secret = request.query_params.get("t", "")
-    found = await _found(context, secret)
-    right = found is not None and found.receipt.number == request.path_params["number"]
-    return _answer(request, context, found if right else None, secret)
+    found = await tracked_comment(context, secret, request.path_params["number"])
+    return _answer(request, context, found, secret)
 
 
 async def track(request: Request) -> HTMLResponse:
     """The same, by the secret alone."""
     context = state_of(request).context
     secret = request.path_params["secret"]
-    return _answer(request, context, await _found(context, secret), secret, tracked=True)
-
-
-async def _found(context: AppContext, secret: str) -> TrackedComment | None:
-    """What the page of the receipt tells that a secret opens."""
-    store, root = context.store.context, context.root
-    return await context.read(lambda db: tracked_comment(db, store, root, secret))
+    return _answer(request, context, await tracked_comment(context, secret), secret, tracked=True)
 
 
 async def withdraw(request: Request) -> Response:
@@ -51,8 +45,8 @@ async def withdraw(request: Request) -> Response:
     try:
         await context.write(lambda db, store: tracking.withdraw(db, store, number))
     except StoreError:
-        return unread_page(context, lang, "undone", 503, 5)
-    return RedirectResponse(f"/track/{secret}", 303, {"cache-control": "no-store"})
+        return unread_page(context, lang, "undone", 503, RETRY_S)
+    return RedirectResponse(f"/track/{secret}", 303, NO_STORE)
 
 
 def _answer(

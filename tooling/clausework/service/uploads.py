@@ -18,14 +18,15 @@ from clausework.model.finding import Finding
 from clausework.service.context import AppContext
 from clausework.service.json_log import LOG
 from clausework.service.metrics import Metrics
+from clausework.service.response_headers import NO_STORE
 from clausework.service.scanner import SECONDS, UNSCANNED, Scanner
+from clausework.workflow.desk.review import TakenFile
 from clausework.workflow.public.uploading import (
     Attachment,
     FileLook,
     Upload,
     Vault,
     keep_files,
-    kept_file,
     look_at,
     together_refused,
 )
@@ -91,20 +92,13 @@ async def keep(vault: Vault, uploads: Sequence[Upload], looks: Sequence[FileLook
     return await anyio.to_thread.run_sync(keep_files, vault, uploads, looks)
 
 
-async def download(context: AppContext, number: str, identity: str) -> StreamingResponse | None:
-    """A file for the secretariat: always as a download, whatever it is; None if it is not there.
-
-    StoreError, before a byte is sent, if it is not as it was kept.
-    """
-    found = await context.read(lambda db: kept_file(db, context.key, number, identity))
-    if found is None or not context.vault.path(found.id).is_file():
-        return None
-    name = quote(found.name or f"{number}-{found.id[:8]}.{found.kind}")
+def download(number: str, taken: TakenFile) -> StreamingResponse:
+    """A file for the secretariat: always as a download, whatever it is."""
+    file = taken.file
+    name = quote(file.name or f"{number}-{file.id[:8]}.{file.kind}")
     headers = {
         "content-disposition": f"attachment; filename*=UTF-8''{name}",
-        "content-length": str(found.size),
-        "cache-control": "no-store",
+        "content-length": str(file.size),
+        **NO_STORE,
     }
-    return StreamingResponse(
-        context.vault.read(found), headers=headers, media_type="application/octet-stream"
-    )
+    return StreamingResponse(taken.pieces, headers=headers, media_type="application/octet-stream")

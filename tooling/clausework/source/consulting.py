@@ -6,13 +6,12 @@ import re
 from datetime import datetime
 from zoneinfo import ZoneInfo
 
-from clausework.model.comment import Consultation
+from clausework.model.comment import ZONE, Consultation
 from clausework.source.fields import Fields
 from clausework.source.inviting import read_invited, read_silence
 
 PREFIX = re.compile("[ABCDEFGHJKLMNPQRSTVWXYZ]{1,8}")
 """What numbers of comments begin with; letters that are misread for figures are left out."""
-ZONE = "Asia/Shanghai"
 UNFIT = frozenset({"YML-014", "YML-020"})
 """The findings with which a consultation cannot be held."""
 

@@ -12,7 +12,7 @@ import re
 import msgspec
 
 from clausework.lang.normalise import normalise
-from clausework.lang.script import HAN_RANGE
+from clausework.lang.script import HAN
 from clausework.model.clause import Block, Clause, ClauseText
 from clausework.model.draft import Draft
 from clausework.source.foreign_blocks import block, of_kind, plain, row
@@ -31,7 +31,6 @@ from clausework.source.foreign_pieces import Piece, pieces
 
 UNIT = 100
 """The level of articles, requirements and numbered paragraphs; all headings have lower ones."""
-HAN = re.compile(f"[{HAN_RANGE}]")
 NO_WORD = re.compile(r"\W+")
 
 

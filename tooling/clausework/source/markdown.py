@@ -22,7 +22,6 @@ NOTE = re.compile(r"(?:注\d*：|NOTE(?: \d+)?:)\s*")
 EXAMPLE = re.compile(r"(?:示例\d*：|EXAMPLE(?: \d+)?:)\s*")
 CAPTION = re.compile(r"(?:表\d*：|Table(?: \d+)?:)\s*")
 MARKS: dict[str, Mark] = {"em": "emphasis", "strong": "strong", "link": "link"}
-NOT_A_BLOCK = {"heading", "blockquote", "fence", "code_block", "hr", "html_block", "math_block_label"}
 
 
 def parser() -> MarkdownIt:

@@ -12,7 +12,7 @@ import msgspec
 from clausework.errors import ProjectNotFound
 from clausework.model.clause import Clause, ClauseText, Element, Place, Provision
 from clausework.model.comment import Consultation, Vote
-from clausework.model.draft import Draft, Lineage, Reason
+from clausework.model.draft import WORKING, Draft, Lineage, Reason
 from clausework.model.finding import Allowance, Finding, Grade
 from clausework.source.clausefile import ClauseFile, identity, read_clause_file
 from clausework.source.current import SETTINGS_FILE, not_frozen
@@ -40,7 +40,6 @@ REFERENCES = tuple[References, tuple[Finding, ...]]
 LINEAGE = tuple[tuple[Lineage, ...], tuple[Finding, ...]]
 REASONS = tuple[tuple[Reason, ...], tuple[Finding, ...]]
 OUTLINE = tuple[tuple[OutlineEntry, ...], tuple[Finding, ...]]
-WORKING = "working"
 CLAUSES = "standard/clauses"
 UNREAD = frozenset({"FIL-002", "FIL-004", "FIL-006", "MD-010"})
 """Why what a file says is not known: its encoding, two versions in one, no way to it, its length."""

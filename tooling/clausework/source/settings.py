@@ -9,7 +9,7 @@ from typing import get_args
 import msgspec
 
 from clausework.model.comment import UNSTATED, Consultation, Vote
-from clausework.model.draft import Law, Lineage, LineageKind, Reason, Reference
+from clausework.model.draft import WORKING, Law, Lineage, LineageKind, Reason, Reference
 from clausework.model.finding import Allowance, Finding, Grade
 from clausework.model.redline import Weight
 from clausework.source.allowing import read_allowances
@@ -39,7 +39,7 @@ class Settings(msgspec.Struct, frozen=True, kw_only=True):
     date: str = ""
     stage: dict[str, str] = {}
     profile: str = "gbt1.1-2020"
-    current: str = "working"
+    current: str = WORKING
     manual: bool = False
     notice: dict[str, str] = {}
     roles: dict[str, dict[str, str]] = {}
@@ -72,7 +72,7 @@ def read_settings(yaml: Yaml, findings: list[Finding]) -> Settings:
         date=fields.day("date", required=True),
         stage=fields.texts("stage"),
         profile=_profile(fields),
-        current=fields.text("current", "working"),
+        current=fields.text("current", WORKING),
         manual=fields.flag("manual"),
         notice=fields.texts("notice"),
         roles=_named(fields.below("roles")),

@@ -14,7 +14,7 @@ from clausework.lang.script import HAN_RANGE
 from clausework.source.compose import compose
 from clausework.source.yaml import Key, Plain, child, find, plain
 
-BARE = re.compile(rf"[A-Za-z{HAN_RANGE}][\w{HAN_RANGE}/.()（）、，。；《》+@-]*")
+BARE = rf"[A-Za-z{HAN_RANGE}][\w{HAN_RANGE}/.()（）、，。；《》+@-]*"
 STAMP = re.compile(r"\d{4}-\d\d(-\d\d(T\d\d:\d\d(:\d\d(\.\d+)?)?(Z|[+-]\d\d:\d\d)?)?)?")
 HEX = re.compile(r"(?=.*[a-df])[0-9a-f]+")
 WORDS = frozenset(["true", "false", "null", "yes", "no", "on", "off", "y", "n"])
@@ -67,7 +67,7 @@ def inline(value: Plain) -> str:
 
 def scalar(value: str) -> str:
     """A text on one line, in quotation marks if it might be read as something else."""
-    if any(pattern.fullmatch(value) for pattern in (BARE, STAMP, HEX)) and value.lower() not in WORDS:
+    if any(re.fullmatch(pattern, value) for pattern in (BARE, STAMP, HEX)) and value.lower() not in WORDS:
         return value
     return '"' + ESCAPED.sub(_escaped, value) + '"'
 

@@ -14,7 +14,7 @@ from clausework.store.session import Session
 
 def note(
     db: Session,
-    desk: StoreContext,
+    context: StoreContext,
     who: Account | None,
     kind: str,
     number: str = "",
@@ -27,4 +27,4 @@ def note(
     # What was done on the machine is listed with the comment, or else the account, that it concerns.
     whose = by or ("" if number else (new or old).partition(" ")[0])
     put(db, "act", ("seq", "name", "number"), (next_place(db), whose, number))
-    append(db, moment(db, desk), kind, number, {"by": by, "role": role, "old": old, "new": new})
+    append(db, moment(db, context), kind, number, {"by": by, "role": role, "old": old, "new": new})

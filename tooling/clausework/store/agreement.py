@@ -6,6 +6,7 @@ import msgspec
 
 from clausework.consultation.sealing import keyed
 from clausework.consultation.window import instant
+from clausework.model.comment import SHOWN
 from clausework.store.recording.chain import StoreContext, append, moment
 from clausework.store.recording.recorded import put
 from clausework.store.session import Session
@@ -27,7 +28,7 @@ def agree(
 ) -> AgreementCount | None:
     """Count an agreement; None if the comment is not open to it: unknown, not public, or closed."""
     row = db.execute("SELECT state, withdrawn, consultation FROM comment WHERE number = ?", (number,)).get
-    if row is None or row[0] not in ("published", "answered") or row[1]:
+    if row is None or row[0] not in SHOWN or row[1]:
         return None
     consultation = context.consultations.get(row[2])
     now = moment(db, context)
@@ -46,3 +47,11 @@ def agree(
 def agreements(db: Session, number: str) -> int:
     """How many agree with a comment."""
     return int(db.execute("SELECT count(*) FROM agreement WHERE number = ?", (number,)).get)
+
+
+def agreements_since(db: Session, head: int, last: int) -> dict[str, int]:
+    """How many agree with each comment whose agreements have changed after one event and up to another."""
+    changed = db.execute(
+        "SELECT DISTINCT number FROM event WHERE seq > ? AND seq <= ? AND kind = 'agreed'", (head, last)
+    )
+    return {number: agreements(db, number) for number in [number for (number,) in changed]}

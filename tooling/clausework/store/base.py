@@ -43,7 +43,7 @@ from clausework.store.recording.recorded import put
 from clausework.store.reviewing import judge, reviewer
 from clausework.store.rows import StoredComment, comment_of, each_row, rows
 from clausework.store.schema.row_digests import Recorder
-from clausework.store.session import LAST, Clock, Session, database_now, refuse_moved
+from clausework.store.session import Clock, Session, database_now, head_of, refuse_moved
 from clausework.store.tracking import receipt, track
 from clausework.store.windows import came, window
 
@@ -153,9 +153,11 @@ class Store(ABC):
     def behind(self) -> LogPosition | None:
         """What the high-water mark knows of, where the store does not have it."""
         mark = self._context.mark
+        if mark is None:
+            return None
         with self._lock:
-            whole = mark is None or has_reached(self._db, self.epoch, mark.look_again())
-        return None if mark is None or whole else mark.reached
+            known = mark.look_again()  # what is judged is what is told: the writer raises the mark meanwhile
+            return None if has_reached(self._db, self.epoch, known) else known
 
     def raise_mark(self, size: int, hash_of: Callable[[int], str]) -> None:
         """Have the high-water mark cover a state of the log before it is signed; `hash_of` is of an event.
@@ -213,8 +215,7 @@ class Store(ABC):
 
     def check_not_moved(self) -> None:
         """StoreBusy if the store was moved elsewhere, and takes nothing more."""
-        last = self.read(lambda db: db.execute(LAST).get)
-        refuse_moved(Event(*last) if last else None)
+        refuse_moved(self.read(head_of))
 
     def _unknown(self) -> list[str]:
         """The consultations that never came; one whose row alone was deleted is not made good."""

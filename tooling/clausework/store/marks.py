@@ -12,7 +12,7 @@ from clausework.consultation.spam.proof_of_work import Proof
 from clausework.consultation.submission import Submission
 from clausework.consultation.window import instant
 from clausework.store.recording.recorded import drop, put
-from clausework.store.session import Session
+from clausework.store.session import Session, holes
 
 MARK = ("number", "kind", "detail")
 PROOF = ("challenge", "expires")
@@ -67,8 +67,7 @@ def delete_expired_proofs(db: Session, now: datetime) -> None:
 def marks_of(db: Session, numbers: Iterable[str]) -> Mapping[str, tuple[SpamMark, ...]]:
     """What was noted of some comments, by their numbers."""
     wanted = tuple(numbers)
-    holes = ", ".join("?" for _ in wanted) or "NULL"
-    sql = f"SELECT number, kind, detail FROM mark WHERE number IN ({holes}) ORDER BY number, kind"  # noqa: S608 - marks
+    sql = f"SELECT number, kind, detail FROM mark WHERE number IN ({holes(wanted)}) ORDER BY number, kind"  # noqa: S608 - marks
     found: dict[str, tuple[SpamMark, ...]] = {}
     for number, kind, detail in db.execute(sql, wanted):
         found[number] = (*found.get(number, ()), SpamMark(kind, detail))

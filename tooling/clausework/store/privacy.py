@@ -11,7 +11,7 @@ from clausework.consultation.sealing import unseal
 from clausework.store.files import files_of, forget_files
 from clausework.store.recording.chain import StoreContext, append, moment, settle
 from clausework.store.recording.recorded import MOST, absent, change, drop
-from clausework.store.session import Session
+from clausework.store.session import Session, holes
 
 PERSONAL = (
     "SELECT number FROM personal WHERE number IN (SELECT number FROM comment WHERE consultation = ?) "
@@ -45,9 +45,8 @@ def personal(db: Session, key: bytes, number: str) -> PersonalData:
     row = db.execute(sql, (number,)).get
     if row is None:
         return PersonalData()
-    return PersonalData(
-        *(unseal(key, number, field, value) for field, value in zip(SEALED, row, strict=True))
-    )
+    opened = {field: unseal(key, number, field, value) for field, value in zip(SEALED, row, strict=True)}
+    return PersonalData(**opened)
 
 
 def happenings(db: Session, number: str) -> tuple[CommentEvent, ...]:
@@ -82,8 +81,8 @@ def expire(db: Session, context: StoreContext, consultations: Iterable[str]) -> 
     now = moment(db, context)
     for name in consultations:
         count = 0
-        for holes, part in _parts(db, PERSONAL, name):
-            count += drop(db, "personal", f"number IN ({holes})", part)
+        for marks, part in _parts(db, PERSONAL, name):
+            count += drop(db, "personal", f"number IN ({marks})", part)
         if count:
             append(db, now, "expired", "", {"consultation": name, "count": str(count)})
         total += count
@@ -99,7 +98,7 @@ def _parts(db: Session, sql: str, consultation: str) -> Iterator[tuple[str, tupl
     for start in range(0, len(found), MOST):
         part = tuple(found[start : start + MOST])
         settle(db)
-        yield ", ".join("?" for _ in part), part
+        yield holes(part), part
 
 
 def expire_files(db: Session, context: StoreContext, consultations: Iterable[str]) -> tuple[str, ...]:
@@ -111,8 +110,8 @@ def expire_files(db: Session, context: StoreContext, consultations: Iterable[str
     now = moment(db, context)
     for name in consultations:
         found: list[str] = []
-        for holes, part in _parts(db, FILES, name):
-            change(db, "attachment", {"name": ""}, f"id IN ({holes})", part)
+        for marks, part in _parts(db, FILES, name):
+            change(db, "attachment", {"name": ""}, f"id IN ({marks})", part)
             found.extend(part)
         if found:
             append(db, now, "expired", "", {"consultation": name, "files": str(len(found))})

@@ -11,7 +11,7 @@ from clausework.consultation.spam.marks import SpamMark
 from clausework.store.files import files_of
 from clausework.store.marks import marks_of
 from clausework.store.rows import StoredComment, rows
-from clausework.store.session import Session
+from clausework.store.session import Session, holes
 
 LENGTH = 50
 STATES = ("received", "published", "withheld")
@@ -66,7 +66,7 @@ def queue(db: Session, wanted: QueueFilter, consultations: tuple[str, ...]) -> t
 def _stretch(
     db: Session, wanted: QueueFilter, consultations: tuple[str, ...], state: str
 ) -> tuple[StoredComment, ...]:
-    conditions = [f"comment.consultation IN ({_holes(consultations)})", "(suspect, arrival) > (?, ?)"]
+    conditions = [f"comment.consultation IN ({holes(consultations)})", "(suspect, arrival) > (?, ?)"]
     values: list[str | int] = [*consultations, *wanted.after, state]
     conditions.append("comment.state = ?")
     if wanted.clause:
@@ -82,7 +82,7 @@ def _stretch(
 
 def _chosen(db: Session, wanted: QueueFilter, consultations: tuple[str, ...]) -> tuple[StoredComment, ...]:
     """Those of a short list: somebody's own, or what lies before the drafting group."""
-    conditions = [f"comment.consultation IN ({_holes(consultations)})", "(suspect, arrival) > (?, ?)"]
+    conditions = [f"comment.consultation IN ({holes(consultations)})", "(suspect, arrival) > (?, ?)"]
     values: list[str | int] = [*consultations, *wanted.after]
     for column in ("state", "clause", "role"):
         if getattr(wanted, column):
@@ -112,7 +112,7 @@ def _items(db: Session, found: tuple[StoredComment, ...]) -> tuple[QueueItem, ..
     merged: dict[str, tuple[str, ...]] = {}
     for head, other in _pairs(db, "SELECT first, number FROM merger WHERE first IN", numbers):
         merged[head] = tuple(sorted((*merged.get(head, ()), other)))
-    sql = f"SELECT number, outcome, reason, changes FROM proposal WHERE number IN ({_holes(numbers)})"  # noqa: S608 - marks
+    sql = f"SELECT number, outcome, reason, changes FROM proposal WHERE number IN ({holes(numbers)})"  # noqa: S608 - marks
     drafts: Mapping[str, tuple[str, ...]] = {row[0]: row[1:] for row in db.execute(sql, numbers)}
     items = []
     for row in found:
@@ -134,8 +134,4 @@ def _items(db: Session, found: tuple[StoredComment, ...]) -> tuple[QueueItem, ..
 
 
 def _pairs(db: Session, sql: str, values: tuple[str, ...]) -> tuple[tuple[str, str], ...]:
-    return tuple((one, other) for one, other in db.execute(f"{sql} ({_holes(values)})", values))
-
-
-def _holes(values: tuple[str, ...]) -> str:
-    return ", ".join("?" for _ in values) or "NULL"
+    return tuple((one, other) for one, other in db.execute(f"{sql} ({holes(values)})", values))

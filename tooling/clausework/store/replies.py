@@ -17,11 +17,10 @@ from clausework.lang.normalise import folded
 from clausework.model.comment import Consultation, Reply
 from clausework.store.recording.chain import StoreContext, append, moment
 from clausework.store.rows import local
-from clausework.store.session import Session
+from clausework.store.session import Session, holes
 from clausework.store.windows import phase_of, refusal_of
 
 NO_COMMENT, TAKEN_BACK = "no-comment", "taken-back"
-ACTS = (NO_COMMENT, TAKEN_BACK)
 """What an invited body may say by a tap."""
 TOLD = "SELECT at, payload FROM event WHERE kind = 'replied'"
 """The words are those of the index: with another form of them the whole chain would be read."""
@@ -97,9 +96,9 @@ def commenting(db: Session, consultation: Consultation) -> frozenset[str]:
     )
     known = db.execute("SELECT DISTINCT organisation FROM comment WHERE organisation <> ''")
     names = [name for (name,) in known if folded(name) in wanted]
-    holes = ", ".join("?" for _ in names) or "NULL"
     found = db.execute(
-        f"SELECT DISTINCT organisation FROM comment WHERE organisation <> '' AND organisation IN ({holes}) "  # noqa: S608 - marks
+        "SELECT DISTINCT organisation FROM comment "  # noqa: S608 - marks
+        f"WHERE organisation <> '' AND organisation IN ({holes(names)}) "
         "AND consultation = ? AND withdrawn = '' AND state <> 'withheld'",
         (*names, consultation.id),
     )

@@ -179,20 +179,11 @@ def view_contact(db: Session, context: StoreContext, who: Account, number: str) 
     return personal(db, context.key, number)
 
 
-def take_file(db: Session, context: StoreContext, who: Account, number: str, identity: str) -> Attachment:
-    """A file of a comment; that somebody has taken it is noted. StoreError while it is held back."""
-    found = _file(db, number, identity)
-    if found.is_held:
-        raise StoreError("file_held", number=number)
-    note(db, context, who, "viewed", number, new=f"file {found.digest[:12]}")
-    return found
-
-
-def see_file(db: Session, context: StoreContext, who: Account, number: str, identity: str) -> Attachment:
-    """A file of a comment, to be shown as pictures; that somebody has looked is noted."""
-    found = _file(db, number, identity)
-    note(db, context, who, "viewed", number, new=f"pictures {found.digest[:12]}")
-    return found
+def note_view(
+    db: Session, context: StoreContext, who: Account, number: str, how: str, file: Attachment
+) -> None:
+    """Note that somebody has looked at a file of a comment: the "file" itself, or "pictures" of it."""
+    note(db, context, who, "viewed", number, new=f"{how} {file.digest[:12]}")
 
 
 def release(db: Session, context: StoreContext, who: Account, number: str, identity: str) -> None:

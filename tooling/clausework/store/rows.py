@@ -87,6 +87,7 @@ def rows(db: Session, where: str, *values: str | int) -> tuple[StoredComment, ..
 
 def _stored(row: Tuple) -> StoredComment:
     anchored, all_ = len(ANCHOR_COLUMNS), len(COLUMNS)
+    # In one tuple, as mypy takes no argument after values of an unknown number.
     return StoredComment(*(Anchor(*row[:anchored]), *row[anchored:all_], row[all_:]))
 
 

@@ -7,7 +7,7 @@ common; a session is the seam between that SQL and a driver.
 from __future__ import annotations
 
 from abc import ABC, abstractmethod
-from collections.abc import Callable, Iterable, Iterator, Sequence
+from collections.abc import Callable, Collection, Iterable, Iterator, Sequence
 from contextlib import AbstractContextManager, contextmanager
 from datetime import UTC, datetime
 from typing import Any, ClassVar, NamedTuple, Protocol
@@ -22,6 +22,11 @@ LAST = f"SELECT {EVENT_COLUMNS} FROM event ORDER BY seq DESC LIMIT 1"  # noqa: S
 Value = str | int | bytes | None
 Tuple = tuple[Any, ...]
 """A row as a driver gives it; its types are those of the columns that were asked for."""
+
+
+def holes(values: Collection[object]) -> str:
+    """The placeholders of some values, as they stand behind IN; of none such that nothing is in it."""
+    return ", ".join("?" for _ in values) or "NULL"
 
 
 class Result(Protocol):
@@ -193,6 +198,12 @@ class Session(ABC):
             if not self.is_busy(error):
                 self.undo()
             raise
+
+
+def head_of(db: Session) -> Event | None:
+    """The last event, as the database has it now."""
+    last = db.execute(LAST).get
+    return Event(*last) if last else None
 
 
 def refuse_moved(head: Event | None) -> None:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import msgspec
 
 from clausework.consultation.files.attachments import Attachment
+from clausework.consultation.log.chain import Event
 from clausework.consultation.receipts import Receipt
 from clausework.consultation.tokens import secret_hash
 from clausework.model.comment import State
@@ -13,7 +14,7 @@ from clausework.store.recording.chain import StoreContext, append, moment
 from clausework.store.recording.recorded import change
 from clausework.store.reviewing import discussed_since
 from clausework.store.rows import receipt_of, rows
-from clausework.store.session import Session
+from clausework.store.session import EVENT_COLUMNS, Session, holes
 
 
 class Supplement(msgspec.Struct, frozen=True):
@@ -46,6 +47,17 @@ def receipt(db: Session, context: StoreContext, number: str, secret: str) -> Rec
     """The receipt of a comment for one who knows its secret."""
     found = track(db, context, secret)
     return found if found is not None and found.number == number else None
+
+
+def logged_receipt(
+    db: Session, context: StoreContext, number: str, secret: str
+) -> tuple[Receipt, Event] | None:
+    """The receipt of a comment and the event that received it, for one who knows its secret."""
+    found = receipt(db, context, number, secret)
+    if found is None:
+        return None
+    sql = f"SELECT {EVENT_COLUMNS} FROM event WHERE number = ? AND kind = 'received'"  # noqa: S608 - our own names
+    return found, Event(*db.execute(sql, (number,)).get)
 
 
 def followers(db: Session, number: str) -> tuple[Supplement, ...]:
@@ -82,7 +94,6 @@ class SentSummary(msgspec.Struct, frozen=True):
 
 def sent_under(db: Session, keys: tuple[str, ...]) -> tuple[SentSummary, ...]:
     """The comments that came under these keys, in the order of arrival."""
-    marks = ", ".join("?" for _ in keys) or "NULL"
     columns = "SELECT number, clause, submission, digest FROM comment"
-    found = db.execute(f"{columns} WHERE submission IN ({marks}) ORDER BY arrival", keys)
+    found = db.execute(f"{columns} WHERE submission IN ({holes(keys)}) ORDER BY arrival", keys)
     return tuple(SentSummary(*row) for row in found)

@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import re
 import tomllib
+from collections.abc import Mapping
 from functools import cache
 from pathlib import Path
 
@@ -10,6 +12,8 @@ LANGUAGES = ("zh", "en")
 
 
 FOLDER = Path(__file__).parent
+NUMBERED = re.compile(r"\{(\w+):([^{}|]*)\|([^{}|]*)\}")
+"""Words that go with a number, those for one first: `{count} {count:clause|clauses}`."""
 
 
 @cache
@@ -30,7 +34,14 @@ def section(lang: str, name: str) -> dict[str, str]:
 def say(lang: str, key: str, /, **values: object) -> str:
     """The string `key` in `lang` with its {fields} filled in; an unknown key is an error of ours."""
     file, _, name = key.partition(".")
-    return section(lang, file)[name].format(**values)
+    return numbered(section(lang, file)[name], values).format(**values)
+
+
+def numbered(text: str, values: Mapping[str, object]) -> str:
+    """The text with the words that go with its numbers."""
+    if "|" not in text:
+        return text
+    return NUMBERED.sub(lambda found: found[2 if str(values[found[1]]) == "1" else 3], text)
 
 
 def both(key: str, /, **values: object) -> dict[str, str]:
@@ -39,6 +50,11 @@ def both(key: str, /, **values: object) -> dict[str, str]:
         lang: say(lang, key, **{name: _in(lang, value) for name, value in values.items()})
         for lang in LANGUAGES
     }
+
+
+def text_in(texts: Mapping[str, str], lang: str) -> str:
+    """A text in the language, in another if there is none in this one."""
+    return texts.get(lang) or next(filter(None, texts.values()), "")
 
 
 def _in(lang: str, value: object) -> object:

@@ -9,10 +9,10 @@ from clausework.consultation.records import read_records
 from clausework.drafts.register import previous_draft
 from clausework.model.cause import CauseAccount, ChangedLine
 from clausework.model.comment import Comment
-from clausework.model.draft import Draft
+from clausework.model.draft import WORKING, Draft
 from clausework.model.progress import Progress, silent
 from clausework.redline.alignment import lines_between
-from clausework.redline.causes import WORKING, account
+from clausework.redline.causes import account
 from clausework.source.project import Project, load
 
 

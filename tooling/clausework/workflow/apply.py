@@ -19,7 +19,7 @@ from clausework.lang.script import language_among
 from clausework.model.canonical import text_hash
 from clausework.model.clause import Block, Clause, Line, Place, lines_of, walk
 from clausework.model.comment import Comment
-from clausework.model.draft import Draft, plain
+from clausework.model.draft import WORKING, Draft, plain
 from clausework.redline.causes import TAKEN
 from clausework.redline.compare import compare
 from clausework.rendering.formats.redline_text import redline_text
@@ -27,7 +27,7 @@ from clausework.source.amended import amended
 from clausework.source.clausefile import read_clause_file
 from clausework.source.formatter import with_blocks
 from clausework.source.memory import Memory
-from clausework.source.project import WORKING, Project, load
+from clausework.source.project import Project, load
 from clausework.strings.catalogue import LANGUAGES, both, say
 from clausework.workflow.account import ProjectAccount
 from clausework.workflow.fix import Fixed, write_cure

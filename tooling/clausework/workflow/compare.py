@@ -10,10 +10,10 @@ import msgspec
 
 from clausework.consultation.records import read_records
 from clausework.drafts.register import GIT, read_draft, read_register
-from clausework.drafts.revisions import Opened, opened, picture_of
-from clausework.errors import ClauseworkError, UnreadableText
+from clausework.drafts.revisions import Opened, open_draft, opened, picture_of
+from clausework.errors import ClauseworkError, UnknownLanguage, UnreadableText
 from clausework.model.comment import Comment
-from clausework.model.draft import Draft
+from clausework.model.draft import WORKING, Draft
 from clausework.model.finding import Finding
 from clausework.model.progress import Progress, silent
 from clausework.model.redline import Redline
@@ -26,7 +26,7 @@ from clausework.rendering.pictures import data_address
 from clausework.rendering.redline_formats import RedlineContext, format_redline, redline_formats
 from clausework.rendering.redlining import spoken_by
 from clausework.source.foreign import language_of, read_foreign
-from clausework.source.project import WORKING
+from clausework.strings.catalogue import LANGUAGES
 
 __all__ = [
     "Comparison",
@@ -36,9 +36,12 @@ __all__ = [
     "compare_files",
     "compare_texts",
     "compared",
+    "compared_in",
     "context_of",
     "format_redline",
     "must_have",
+    "open_draft",
+    "read_records",
     "redline_formats",
     "stats",
     "text_of",
@@ -70,16 +73,23 @@ class Comparison(msgspec.Struct, frozen=True):
 
     def accept(self, lang: str = "") -> str:
         """The words of the new text: all changes accepted. By default in its authoritative language."""
-        return _words(accept(self.redline), lang or self.new.languages[0])
+        return _words(accept(self.redline), _language(self.new, lang))
 
     def reject(self, lang: str = "") -> str:
         """The words of the old text: all changes rejected. By default in its authoritative language."""
-        return _words(reject(self.redline), lang or self.old.languages[0])
+        return _words(reject(self.redline), _language(self.old, lang))
 
 
 def text_of(draft: Draft, lang: str = "") -> str:
     """The words of a draft, a line for each title and each line of text; see `Comparison.accept`."""
-    return _words(plain_text(draft), lang or draft.languages[0])
+    return _words(plain_text(draft), _language(draft, lang))
+
+
+def _language(draft: Draft, lang: str) -> str:
+    """The language that was asked for, by default the first; UnknownLanguage if the draft lacks it."""
+    if lang and lang not in draft.languages:
+        raise UnknownLanguage(lang, draft.languages)
+    return lang or draft.languages[0]
 
 
 def _words(clauses: tuple[RestoredClause, ...], lang: str) -> str:
@@ -104,12 +114,23 @@ def compared(root: Path, old: str, new: str, progress: Progress = silent) -> Com
     is no such draft, DraftAltered if one is not as it was frozen.
     """
     progress("read")
-    first, second = opened(root, old), opened(root, new)
-    before, after = first.draft, second.draft
-    faults = {name: side.faults for name, side in ((old, first), (new, second)) if side.faults}
+    return _compared(root, (old, opened(root, old)), (new, opened(root, new)), progress)
+
+
+def compared_in(root: Path, old: Draft, new: Draft) -> Comparison:
+    """The same for two drafts of the project that are in hand, and may have been altered since."""
+    first, second = (
+        (side.label, msgspec.structs.replace(opened(root, side.label), draft=side)) for side in (old, new)
+    )
+    return _compared(root, first, second, silent)
+
+
+def _compared(root: Path, old: tuple[str, Opened], new: tuple[str, Opened], progress: Progress) -> Comparison:
+    before, after = old[1].draft, new[1].draft
+    faults = {name: side.faults for name, side in (old, new) if side.faults}
     comments, _ = read_records(root, progress)
     progress("compare")
-    explain = _explain(root, (old, first), (new, second), comments)
+    explain = _explain(root, old, new, comments)
     return Comparison(before, after, compare(before, after, explain=explain), faults, root)
 
 
@@ -143,7 +164,12 @@ def _read(path: Path) -> str:
 def context_of(
     found: Comparison, lang: str | None = None, clause: str = "", colour: bool = False
 ) -> RedlineContext:
-    """All that a format may show of a comparison, by default in the authoritative language of the text."""
+    """All that a format may show of a comparison, by default in the authoritative language of the text.
+
+    UnknownLanguage if the program has no words in the language.
+    """
+    if lang and lang not in LANGUAGES:
+        raise UnknownLanguage(lang, LANGUAGES)
     pictures = cache(lambda: _embedded(found.root, found.redline) if found.root else {})
     return RedlineContext(
         redline=found.redline,

@@ -111,7 +111,7 @@ def export(
         differing = [
             item
             for each in store.consultations.values()
-            for item in export_replies(told(store, each, until), root, each)
+            for item in export_replies(noted_replies(store, each, until), root, each)
         ]
         progress("log")
         wrong = publish_log(project, store, rehearsal, until)
@@ -121,10 +121,10 @@ def export(
     return msgspec.structs.replace(written, findings=(*written.findings, *differing, *wrong))
 
 
-def _note(db: Session, desk: StoreContext, deeds: Iterable[Deed]) -> None:
+def _note(db: Session, context: StoreContext, deeds: Iterable[Deed]) -> None:
     """Note in the store that something was done now."""
     for deed in deeds:
-        done(db, deed, moment(db, desk))
+        done(db, deed, moment(db, context))
 
 
 def verify(
@@ -156,11 +156,11 @@ def _differing_replies(store: Store, root: Path) -> tuple[Finding, ...]:
     return tuple(
         item
         for each in store.consultations.values()
-        for item in compare_replies(told(store, each), root, each)
+        for item in compare_replies(noted_replies(store, each), root, each)
     )
 
 
-def told(store: Store, consultation: Consultation, until: int = END) -> Replies:
+def noted_replies(store: Store, consultation: Consultation, until: int = END) -> Replies:
     """What the bodies that a consultation invites have replied by their links, up to an event."""
     return store.read(lambda db: replies(db, consultation, until))
 

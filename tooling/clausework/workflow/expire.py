@@ -25,7 +25,7 @@ def expire(root: Path, rehearsal: bool, days: int, address: str = "", clock: Clo
         vault = vault_of(root, rehearsal)
         # A file of today may belong to a comment that is under way.
         vault.drop(vault.strays(store.read(known_files), time.time() - DAY))
-        count = store.write(lambda db, desk: erase_all(db, desk, due)).result()
+        count = store.write(lambda db, context: erase_all(db, context, due)).result()
         store.read(lambda db: db.forget())  # also what commenters have had erased since the last time
         return count
 
@@ -34,7 +34,7 @@ def drop_files(root: Path, rehearsal: bool, days: int, address: str = "", clock:
     """Delete the attachments of consultations that closed so many days ago; how many."""
     with closing(open_store(root, rehearsal, address, clock)) as store:
         due = _due(store, days)
-        gone = store.write(lambda db, desk: expire_files(db, desk, due)).result()
+        gone = store.write(lambda db, context: expire_files(db, context, due)).result()
         vault_of(root, rehearsal).drop(gone)
         return len(gone)
 

@@ -6,12 +6,11 @@ from collections.abc import Iterable, Mapping
 from pathlib import Path
 
 from clausework.consultation.anchor import AnchorFollower, FollowedAnchor, followed, told
+from clausework.drafts.naming import draft_name
 from clausework.drafts.register import read_register
 from clausework.drafts.revisions import open_draft
 from clausework.model.comment import Comment
-from clausework.model.draft import Draft
-from clausework.source.project import WORKING
-from clausework.strings.catalogue import say
+from clausework.model.draft import WORKING, Draft
 
 
 def follow_comments(root: Path, comments: Iterable[Comment]) -> dict[str, FollowedAnchor]:
@@ -38,5 +37,5 @@ class FollowedPlaces:
         if follower is None:
             return ""
         found = follower.follow(comment.anchor, comment.lang)
-        name = say(lang, "site.working") if found.draft == WORKING else found.draft
+        name = draft_name(found.draft, lang)
         return told(found, self._current, name, lang, quoted=bool(comment.anchor.quote))

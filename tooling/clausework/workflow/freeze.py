@@ -20,7 +20,7 @@ from clausework.model.progress import Progress, silent
 from clausework.source.project import Project
 from clausework.workflow.check import check_project
 
-__all__ = ["RegisterEntry", "draft_path", "freeze_draft", "list_drafts", "verify_drafts"]
+__all__ = ["draft_path", "freeze_draft", "list_drafts", "verify_drafts"]
 
 
 def freeze_draft(root: Path, label: str, progress: Progress = silent) -> RegisterEntry:

@@ -9,7 +9,8 @@ from urllib.parse import quote
 from clausework.consultation.log.checkpoint import Signer, private_key, read_signer
 from clausework.consultation.log.cosignature import Cosigner
 from clausework.consultation.log.high_water import HighWaterMark, LogPosition
-from clausework.consultation.log.monitor import WatchResult, watch
+from clausework.consultation.log.monitor import watch
+from clausework.consultation.log.proof import ProofStep
 from clausework.consultation.log.published import (
     Former,
     compare,
@@ -89,7 +90,7 @@ def begin_epoch(root: Path, store: Store, rehearsal: bool) -> None:
 
 
 def missing_log(project: Project, chain: Chain, rehearsal: bool) -> tuple[Finding, ...]:
-    """That git has no log although comments have come in: without it nobody else can prove anything."""
+    """That git has no log although comments have come in: without it no receipt can be proved elsewhere."""
     folder = log_folder(project.root, rehearsal, chain.epoch)
     if read_published(folder) or not any(event.kind == "received" for event in chain.each_event()):
         return ()
@@ -116,6 +117,6 @@ def open_witness(name: str, key: Path, logs: Sequence[str], state: Path) -> Witn
     return Witness(Cosigner(name, private_key(key)), logs, state)
 
 
-def watch_log(url: str, state: Path, verifier: str = "") -> WatchResult:
+def watch_log(url: str, state: Path, verifier: str = "") -> ProofStep:
     """Whether the log of a service begins with what was seen of it last, which is kept anew in `state`."""
     return watch(url, state, verifier)

@@ -16,7 +16,7 @@ from typing import NamedTuple
 
 import msgspec
 
-from clausework.model.draft import Draft
+from clausework.model.draft import WORKING, Draft
 from clausework.model.finding import Finding
 from clausework.model.progress import Progress, silent
 from clausework.rendering import routes
@@ -27,7 +27,6 @@ from clausework.rendering.on_demand import OnDemand, stubs
 from clausework.rendering.page import StagedPage
 from clausework.rendering.publication import Publication, Wanted
 from clausework.source.memory import Memory
-from clausework.source.project import WORKING
 from clausework.source.quiet import undisturbed
 from clausework.workflow.check import check_project
 from clausework.workflow.follow import FollowedPlaces

@@ -1,9 +1,7 @@
-"""Open a project: find its root, read its files, its drafts and its records of comments."""
+"""Open a project: find its root, and read its files; each command does, so that nothing more is loaded."""
 
 from __future__ import annotations
 
-from clausework.consultation.records import read_records
-from clausework.drafts.revisions import open_draft
 from clausework.source.project import Project, find_root, load
 
-__all__ = ["Project", "find_root", "load", "open_draft", "read_records"]
+__all__ = ["Project", "find_root", "load"]

@@ -10,7 +10,7 @@ import msgspec
 
 from clausework.consultation.log.checkpoint import key_name
 from clausework.consultation.log.cosignature import ALGORITHM
-from clausework.consultation.log.proof import ProofStep, prove, read_receipt
+from clausework.consultation.log.proof import ProofStep, ReceiptFile, prove, read_receipt
 from clausework.consultation.log.published import FORMER, PublishedLog, read_former, read_leaves, read_logs
 from clausework.consultation.log.tree import base_and_epoch, key_of
 from clausework.errors import ClauseworkError, ProjectNotFound
@@ -63,7 +63,8 @@ def verify_receipt(
     The published logs are those of the checkpoint, else of the project at or above the folder, if any.
     """
     logs = _published_logs(_project_at(folder), checkpoint, verifier)
-    key = verifier or (_key_for(file, logs) if logs else "")
+    receipt = read_receipt(file.read_bytes())
+    key = verifier or (_key_for(receipt, logs) if logs else "")
     if not key:
         raise LogKeyFault("no_key")
     if not key_name(key):
@@ -71,7 +72,6 @@ def verify_receipt(
     for witness in witnesses:
         if not key_name(witness, ALGORITHM):
             raise LogKeyFault("bad_witness", key=witness)
-    receipt = read_receipt(file.read_bytes())
     if receipt is None:
         return ReceiptProof()
     return ReceiptProof(
@@ -88,9 +88,8 @@ def _project_at(folder: Path) -> Path | None:
         return None
 
 
-def _key_for(file: Path, logs: Sequence[PublishedLog]) -> str:
-    """The key of that of some published logs which the receipt in a file is of; of the first if of none."""
-    receipt = read_receipt(file.read_bytes())
+def _key_for(receipt: ReceiptFile | None, logs: Sequence[PublishedLog]) -> str:
+    """The key of that of some published logs which a receipt is of; of the first if of none."""
     origin = receipt.checkpoint.partition("\n")[0] if receipt is not None else ""
     base = base_and_epoch(origin)[0]
     return next((log for log in logs if base_and_epoch(log.origin)[0] == base), logs[0]).verifier

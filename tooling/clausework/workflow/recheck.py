@@ -3,14 +3,15 @@
 from __future__ import annotations
 
 from collections.abc import Collection, Mapping
+from importlib.util import find_spec
 from pathlib import Path
 from typing import NamedTuple, cast
 
-from clausework.checks.engine.plugins import plugins_state
 from clausework.model.finding import Finding
 from clausework.model.progress import Progress, silent
+from clausework.plugins import RULES, plugins
 from clausework.source.kept import commit_to_disk, program, recollect
-from clausework.source.memory import Memory, digest
+from clausework.source.memory import Memory, digest, listing
 from clausework.source.quiet import undisturbed
 
 FINDINGS = tuple[Finding, ...]
@@ -42,7 +43,7 @@ def recheck(
     of its original, the project at `kept`, remembers; what is found in it is not kept.
     """
     with undisturbed():
-        state = program() + plugins_state()
+        state = program() + _plugins_state()
         memory = recollect(kept or root, state)
         with memory.standing_still():
             return _recalled(root, redlines, only, state, memory, progress)
@@ -82,3 +83,17 @@ def _sources(root: Path, findings: tuple[Finding, ...]) -> dict[str, str]:
         if (root / path).is_file():
             texts[path] = (root / path).read_bytes().decode("utf-8", "replace").replace("\r\n", "\n")
     return texts
+
+
+def _plugins_state() -> str:
+    """A hash that changes with every package of rules and each file of one; "" if there are none."""
+    parts: list[str] = []
+    for plugin in plugins(RULES):
+        parts.append("\n".join(plugin))
+        spec = find_spec(plugin.value.partition(":")[0].partition(".")[0].strip())
+        folders = list(spec.submodule_search_locations or ()) if spec else []
+        files = [spec.origin] if spec and spec.origin and not folders else []
+        for folder in map(Path, folders):
+            parts += [f"{at} {stamp}" for at, stamp in listing(folder.parent, folder.name, (".py", ".toml"))]
+        parts += [f"{file} {Path(file).stat().st_mtime_ns}" for file in files if Path(file).is_file()]
+    return digest("\n".join(parts).encode()) if parts else ""

@@ -14,13 +14,13 @@ from clausework.consultation.visibility import may_be_shown
 from clausework.drafts.register import GIT
 from clausework.drafts.revisions import checked_out
 from clausework.model.comment import Comment
+from clausework.model.draft import WORKING
 from clausework.model.finding import Finding
 from clausework.model.progress import Progress, silent
 from clausework.model.redline import Redline
 from clausework.rendering.redline_formats import RedlineContext
 from clausework.rendering.redlining import spoken_by
 from clausework.source.pictures import ASSETS
-from clausework.source.project import WORKING
 from clausework.workflow.check import check_project
 from clausework.workflow.compare import compare_drafts
 

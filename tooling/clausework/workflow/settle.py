@@ -15,10 +15,9 @@ from clausework.drafts.lineage import ids
 from clausework.drafts.register import read_draft, read_register
 from clausework.errors import ClauseworkError
 from clausework.model.cause import ChangedLine
-from clausework.model.comment import Comment, Disposition
+from clausework.model.comment import ZONE, Comment, Disposition
 from clausework.model.finding import Finding
 from clausework.redline.causes import TAKEN
-from clausework.source.consulting import ZONE
 from clausework.source.project import Project
 from clausework.strings.catalogue import LANGUAGES, both
 from clausework.workflow.account import ProjectAccount

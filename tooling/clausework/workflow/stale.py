@@ -17,8 +17,9 @@ from clausework.model.draft import Draft
 from clausework.model.finding import Finding
 from clausework.source.clausefile import read_clause_file
 from clausework.source.memory import Memory
-from clausework.source.project import CLAUSES, Project
+from clausework.source.project import Project
 from clausework.strings.catalogue import say
+from clausework.workflow.layout import clause_path
 
 if TYPE_CHECKING:
     from clausework.redline.words.tokens import Tokenizer
@@ -56,10 +57,10 @@ def _changes(
     lang = project.draft.languages[0]
     now = {each: clauses[each.clause].texts[lang] for each in sorted(asked)}
     known = {each: memory.find(_name(each, lang), text_hash(text), str) for each, text in now.items()}
-    changes: dict[Sought | None, str] = {each: str(told) for each, told in known.items() if told is not None}
+    changes: dict[Sought | None, str] = {each: str(text) for each, text in known.items() if text is not None}
     for each, old in _earlier(project, asked - changes.keys(), lang):
-        told = redline(old, now[each], lang)
-        changes[each] = memory.keep(_name(each, lang), text_hash(now[each]), told)
+        made = redline(old, now[each], lang)
+        changes[each] = memory.keep(_name(each, lang), text_hash(now[each]), made)
     return changes
 
 
@@ -97,13 +98,13 @@ def _earlier(project: Project, asked: Iterable[Sought], lang: str) -> Iterator[t
             yield from found.items()
             left = {each: names for each, names in left.items() if each not in found}
     with history_of(
-        project.root, (_path(name, lang) for names in left.values() for name in names)
+        project.root, (clause_path(name, lang) for names in left.values() for name in names)
     ) as history:
         for each, names in left.items():
             versions = (
-                read_clause_file(source, _path(name, lang), name, lang)[0].text
+                read_clause_file(source, clause_path(name, lang), name, lang)[0].text
                 for name in names
-                for source in history.texts(_path(name, lang))
+                for source in history.texts(clause_path(name, lang))
             )
             old = next((text for text in versions if text_hash(text) == each.wanted), None)
             if old is not None:
@@ -120,10 +121,6 @@ def _in_draft(
             if lang in clause.texts and text_hash(clause.texts[lang]) == each.wanted:
                 yield each, clause.texts[lang]
                 break
-
-
-def _path(name: str, lang: str) -> str:
-    return f"{CLAUSES}/{name.replace('.', '/')}.{lang}.md"
 
 
 def redline(old: ClauseText, new: ClauseText, lang: str) -> str:

@@ -6,14 +6,15 @@ import pkgutil
 import re
 from collections.abc import Iterable, Iterator
 from functools import cache
+from importlib import import_module
 from types import ModuleType
 from typing import NamedTuple, get_args
 
 from clausework.checks.engine.notices import find_notice
-from clausework.checks.engine.plugins import GROUP, RulePluginError, load_module
 from clausework.checks.engine.rule import Bilingual, Needs, Rule
+from clausework.errors import PluginFault
 from clausework.model.finding import Severity
-from clausework.plugins import plugins
+from clausework.plugins import RULES, Plugin, plugins
 
 OURS = "clausework.checks.rules"
 ID = re.compile(r"[A-Z]{2,8}-[0-9]{3,4}")
@@ -45,16 +46,16 @@ def registry() -> Registry:
     found: dict[str, tuple[Rule, Origin]] = {}
     taken: dict[str, Origin] = {}
     groups: dict[str, Bilingual] = {}
-    sources = [("", load_module(OURS, "clausework"))]
-    sources += [(str(plugin), plugin.load()) for plugin in plugins(GROUP)]
-    for package, source in sources:
-        for rule, module in _rules_of(source, package):
-            origin = Origin(package, module)
-            if package:
+    sources: list[tuple[Plugin | None, object]] = [(None, import_module(OURS))]
+    sources += [(plugin, plugin.load()) for plugin in plugins(RULES)]
+    for plugin, source in sources:
+        for rule, module in _rules_of(source, plugin):
+            origin = Origin(str(plugin or ""), module)
+            if plugin:
                 _examine(rule, origin, taken)
             found[rule.id] = rule, origin
             taken |= dict.fromkeys((*rule.covers, rule.id, rule.name), origin)
-        groups |= _groups_of(source, package)
+        groups |= _groups_of(source, plugin)
     ordered = [found[name] for name in sorted(found)]
     return Registry(tuple(rule for rule, _ in ordered), {rule.id: origin for rule, origin in ordered}, groups)
 
@@ -77,7 +78,7 @@ def find_rule(name: str) -> Rule | None:
     return exact or next((rule for rule in all_rules() if wanted.upper() in rule.covers), None)
 
 
-def _rules_of(source: object, package: str) -> Iterator[tuple[Rule, str]]:
+def _rules_of(source: object, plugin: Plugin | None) -> Iterator[tuple[Rule, str]]:
     """The rules of a rule, of several, of a module, or of all modules of a package, with their modules."""
     if isinstance(source, Rule):
         yield source, _module_of(source)
@@ -86,28 +87,29 @@ def _rules_of(source: object, package: str) -> Iterator[tuple[Rule, str]]:
         for item in items:
             if not isinstance(item, Rule):
                 kind = type(item).__name__
-                raise RulePluginError("plugin_no_rule", package=package or "clausework", kind=kind)
+                raise PluginFault("plugin_no_rule", package=str(plugin or "clausework"), kind=kind)
             yield item, _module_of(item)
     elif hasattr(source, "__path__"):
         for info in pkgutil.iter_modules(source.__path__):
             if not info.name.startswith("_"):
-                yield from _rules_of(load_module(f"{source.__name__}.{info.name}", package), package)
+                load = plugin.module if plugin else import_module
+                yield from _rules_of(load(f"{source.__name__}.{info.name}"), plugin)
     else:
         found = getattr(source, "RULES", None) or getattr(source, "RULE", None)
         if found is None:
-            raise RulePluginError("plugin_module", package=package or "clausework", module=source.__name__)
-        yield from ((rule, source.__name__) for rule, _ in _rules_of(found, package))
+            raise PluginFault("plugin_module", package=str(plugin or "clausework"), module=source.__name__)
+        yield from ((rule, source.__name__) for rule, _ in _rules_of(found, plugin))
 
 
 def _module_of(rule: Rule) -> str:
     return str(getattr(rule.check, "__module__", "?"))
 
 
-def _groups_of(source: object, package: str) -> dict[str, Bilingual]:
+def _groups_of(source: object, plugin: Plugin | None) -> dict[str, Bilingual]:
     """The names of groups of rules, by the prefix of their IDs, that a package of rules declares."""
     groups = getattr(source, "GROUPS", {})
     if not isinstance(groups, dict) or not all(isinstance(words, Bilingual) for words in groups.values()):
-        raise RulePluginError("plugin_groups", package=package or "clausework")
+        raise PluginFault("plugin_groups", package=str(plugin or "clausework"))
     return groups
 
 
@@ -127,8 +129,8 @@ def _examine(rule: Rule, origin: Origin, taken: dict[str, Origin]) -> None:
     field = next((name for name, wrong in faults.items() if wrong), None)
     if field is not None:
         value = repr(getattr(rule, field))
-        raise RulePluginError("plugin_field", rule=rule.id, origin=str(origin), field=field, value=value)
+        raise PluginFault("plugin_field", rule=rule.id, origin=str(origin), field=field, value=value)
     other = taken.get(rule.id) or taken.get(rule.name)
     if other or find_notice(rule.id):
         name = rule.id if rule.id in taken or not other else rule.name
-        raise RulePluginError("plugin_twin", name=name, one=str(other or "clausework"), other=str(origin))
+        raise PluginFault("plugin_twin", name=name, one=str(other or "clausework"), other=str(origin))

@@ -7,11 +7,10 @@ from functools import lru_cache
 
 from clausework.checks.engine.context import CheckContext
 from clausework.checks.engine.parts import check_parts
-from clausework.checks.engine.plugins import RulePluginError
 from clausework.checks.engine.registry import all_rules, origin_of
 from clausework.checks.engine.rule import Rule, Violation
 from clausework.checks.engine.untouchable import touches
-from clausework.errors import ClauseworkError
+from clausework.errors import ClauseworkError, PluginFault
 from clausework.model.comment import Comment
 from clausework.model.draft import Draft
 from clausework.model.finding import Finding, Fix, TextEdit
@@ -58,7 +57,7 @@ def _findings(rule: Rule, context: CheckContext) -> list[Finding]:
         if origin is None or isinstance(error, ClauseworkError):
             raise
         reason = f"{type(error).__name__}: {error}"
-        raise RulePluginError("plugin_failed", rule=rule.id, origin=str(origin), reason=reason) from error
+        raise PluginFault("plugin_failed", rule=rule.id, origin=str(origin), reason=reason) from error
 
 
 def finding(rule: Rule, fault: Violation, project: Project | None = None) -> Finding:

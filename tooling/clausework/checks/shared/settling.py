@@ -6,9 +6,9 @@ from clausework.checks.engine.context import CheckContext
 from clausework.checks.engine.rule import Bilingual, Violation
 from clausework.model.clause import Place
 from clausework.model.comment import Comment, Consultation
+from clausework.model.draft import WORKING
 from clausework.model.finding import Severity
 from clausework.redline.causes import TAKEN
-from clausework.source.project import WORKING
 
 
 def record(context: CheckContext, comment: Comment, word: str = "disposition") -> Place:

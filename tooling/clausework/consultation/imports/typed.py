@@ -21,20 +21,19 @@ from clausework.consultation.sheets.rows import Cell, CommentSheet, SheetRow
 from clausework.consultation.submission import Submission, faults, tidy
 from clausework.consultation.turnout import unit_named
 from clausework.consultation.window import came_late
-from clausework.lang.normalise import folded
-from clausework.lang.script import HAN_RANGE
+from clausework.drafts.naming import draft_name
+from clausework.lang.normalise import folded, without_blanks
+from clausework.lang.script import HAN
 from clausework.model.canonical import comment_digest, text_hash
 from clausework.model.clause import Clause, Place, lines_of
 from clausework.model.comment import UNSTATED, Anchor, Channel, Comment, Consultation
 from clausework.model.draft import Draft
 from clausework.model.finding import Finding
-from clausework.source.project import WORKING
 from clausework.strings.catalogue import LANGUAGES, catalogue, say
 
 YES = frozenset(["yes", "true", "1", "是", "同意", "公开", "同意公开", "可以公开", "√", "✓"])
 NO = frozenset(["", "no", "false", "0", "否", "不同意", "不公开", "不同意公开", "×", "-"])
 DAY = re.compile(r"(\d{4})[-/.年](\d{1,2})[-/.月](\d{1,2})日?")
-HAN = re.compile(rf"[{HAN_RANGE}]")
 UNPLACED = "-"
 """The clause of a row that names none, or none of its own."""
 NOTHING = frozenset(
@@ -114,8 +113,8 @@ class _Typist:
         """The comment of a row; one with findings is not to be written."""
         cells = _cells(entry)
         comment = self._comment(cells, entry)
-        sender = {"name", "organisation"} & set(cells)
-        return ImportedComment(entry.at, comment, bool(sender) and not (comment.name or comment.organisation))
+        unnamed = _names_sender(cells) and not any(getattr(comment, name) for name in NAMES)
+        return ImportedComment(entry.at, comment, unnamed)
 
     def no_comment(self, entry: SheetRow) -> NoComment:
         """The reply in a row that says there is no comment."""
@@ -134,14 +133,14 @@ class _Typist:
         role = self._one_of(cells, "role", self._roles()) or UNSTATED
         received = self._day(cells)
         sent = msgspec.structs.replace(sent, role=role, lang=lang, channel=self._channel(cells))
-        made = Comment(
+        return Comment(
             *stated(sent),
             id="",
             received=received,
             late=bool(received) and came_late(received, self._context.consultation),
             rehearsal=self._context.consultation.rehearsal,
+            digest=comment_digest(sent),
         )
-        return msgspec.structs.replace(made, digest=comment_digest(made))
 
     def _sent(
         self, cells: Mapping[str, Cell], words: Mapping[str, str], anchor: Anchor, at: Place
@@ -173,7 +172,7 @@ class _Typist:
         quote = cells.get("quote")
         if quote and clause is None:
             self._add("CMT-406", quote.at, "quoted_whole")
-        elif quote and clause and not any(_bare(quote.text) in found for found in _said(clause)):
+        elif quote and clause and not any(without_blanks(quote.text) in found for found in _said(clause)):
             self._add("CMT-406", quote.at, "misquoted", clause=clause.number or clause.id)
         return Anchor(
             clause=spot.clause,
@@ -217,9 +216,7 @@ class _Typist:
             lang: say(lang, "comments.near_and").join(called(draft, name, lang) for name in doubt.near)
             for lang in LANGUAGES
         }
-        label = {
-            lang: say(lang, "site.working") if draft.label == WORKING else draft.label for lang in LANGUAGES
-        }
+        label = {lang: draft_name(draft.label, lang) for lang in LANGUAGES}
         self._add("CMT-405", cell.at, doubt.said, name=" ".join(cell.text.split()), draft=label, near=near)
 
     def _roles(self) -> dict[str, str]:
@@ -237,8 +234,8 @@ class _Typist:
         cell = cells.get(field)
         if cell is None:
             return ""
-        said = _bare(cell.text).lower()
-        found = next((value for name, value in known.items() if _bare(name).lower() == said), "")
+        said = without_blanks(cell.text).lower()
+        found = next((value for name, value in known.items() if without_blanks(name).lower() == said), "")
         if not found:
             self._add("CMT-407", cell.at, "strange_value", value=cell.text, known="、".join(known))
         return found
@@ -248,17 +245,17 @@ class _Typist:
         cell = cells.get("publish")
         if cell is None:
             return False
-        said = _bare(cell.text).lower()
+        said = without_blanks(cell.text).lower()
         if said not in YES | NO:
             self._add("CMT-407", cell.at, "strange_value", value=cell.text, known="是、否 / yes, no")
-        return said in YES and bool({"name", "organisation"} & set(cells))
+        return said in YES and _names_sender(cells)
 
     def _day(self, cells: Mapping[str, Cell]) -> str:
         """The day on which a comment came, as ISO 8601 has it."""
         cell = cells.get("received")
         if cell is None:
             return ""
-        match = DAY.fullmatch(_bare(cell.text))
+        match = DAY.fullmatch(without_blanks(cell.text))
         try:
             return date(*map(int, match.groups())).isoformat() if match else self._no_day(cell)
         except ValueError:
@@ -287,16 +284,17 @@ def _cells(entry: SheetRow) -> dict[str, Cell]:
     return {field_of(heading): cell for heading, cell in entry.cells.items()}
 
 
+def _names_sender(cells: Mapping[str, Cell]) -> bool:
+    """Whether a row says who the sender is."""
+    return any(name in cells for name in NAMES)
+
+
 def _said(clause: Clause) -> Sequence[str]:
     """The words of a clause in each of its languages, without blanks."""
     return [
-        _bare(text.title + "".join(line.text for line in lines_of(text.blocks)))
+        without_blanks(text.title + "".join(line.text for line in lines_of(text.blocks)))
         for text in clause.texts.values()
     ]
-
-
-def _bare(text: str) -> str:
-    return "".join(text.split())
 
 
 def _language(words: Mapping[str, str]) -> str:

@@ -10,6 +10,7 @@ import msgspec
 
 from clausework.consultation.log.checkpoint import Checkpoint, decode, key_name, open_note
 from clausework.consultation.log.merkle import extends
+from clausework.consultation.log.proof import ProofStep
 from clausework.source.files import write_file
 
 SECONDS = 20
@@ -23,14 +24,6 @@ class WatchedLog(msgspec.Struct, frozen=True):
     checkpoint: str
 
 
-class WatchResult(msgspec.Struct, frozen=True):
-    """The outcome of a look at a log: `key` names its sentence."""
-
-    key: str
-    holds: bool
-    values: dict[str, str | int] = {}
-
-
 class _Proof(msgspec.Struct, frozen=True):
     proof: tuple[str, ...]
 
@@ -39,31 +32,31 @@ class _Unreadable(Exception):
     """The service does not answer, or not as a log does."""
 
 
-def watch(url: str, file: Path, verifier: str = "") -> WatchResult:
+def watch(url: str, file: Path, verifier: str = "") -> ProofStep:
     """Look at a log; what it is now is kept in the file if it continues what is there."""
     try:
         return _watch(url, file, verifier)
     except _Unreadable as error:
-        return WatchResult("silent", False, {"url": url, "reason": str(error)})
+        return ProofStep("silent", False, {"url": url, "reason": str(error)})
 
 
-def _watch(url: str, file: Path, verifier: str) -> WatchResult:
+def _watch(url: str, file: Path, verifier: str) -> ProofStep:
     known = _known(file)
     key = verifier or (known.verifier if known else _fetch(f"{url}log/verifier").strip())
     note = _fetch(f"{url}log/checkpoint")
     new = open_note(note, key)
     if new is None:
-        return WatchResult("unsigned", False, {"url": url, "key": key_name(key) or key})
+        return ProofStep("unsigned", False, {"url": url, "key": key_name(key) or key})
     old = open_note(known.checkpoint, known.verifier) if known else None
     told: dict[str, str | int] = {"log": new.origin, "size": new.size, "old": old.size if old else 0}
     if known and (old is None or old.origin != new.origin):
-        return WatchResult("other", False, told | {"file": file.name})
+        return ProofStep("other", False, told | {"file": file.name})
     if old is not None and old.size > new.size:
-        return WatchResult("shorter", False, told)
+        return ProofStep("shorter", False, told)
     if old is not None and not _continues(url, old, new):
-        return WatchResult("forked", False, told)
+        return ProofStep("forked", False, told)
     write_file(file, msgspec.json.format(msgspec.json.encode(WatchedLog(key, note))) + b"\n")
-    return WatchResult("grown" if old else "first", True, told | {"key": key_name(key)})
+    return ProofStep("grown" if old else "first", True, told | {"key": key_name(key)})
 
 
 def _known(file: Path) -> WatchedLog | None:

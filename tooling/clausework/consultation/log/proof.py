@@ -51,7 +51,7 @@ class ReceiptFile(msgspec.Struct, frozen=True, kw_only=True):
 
 
 class ProofStep(msgspec.Struct, frozen=True):
-    """One check of a proof: `key` names its sentence, `holds` says how it came out."""
+    """One check of a receipt or a log: `key` names its sentence, `holds` says how it came out."""
 
     key: str
     holds: bool

@@ -33,7 +33,7 @@ FULL = 256
 END = 1 << 62
 """More leaves than any tree has."""
 TILE = re.compile(r"((?:x\d{3}/){0,6}\d{3})(?:\.p/([1-9]\d{0,2}))?", re.ASCII)
-LOG = logging.getLogger("clausework.service")
+LOG = logging.getLogger("clausework.consultation")
 
 Leaves = Callable[[int, int], Iterable[bytes]]
 """The leaves from a place on, so many at most."""

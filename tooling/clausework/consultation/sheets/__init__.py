@@ -47,5 +47,5 @@ def _readers() -> Iterator[SheetReader]:
     for plugin in plugins(SHEETS, ours):
         reader = cast("SheetReader", plugin.load())
         if not (getattr(reader, "SUFFIXES", ()) and callable(getattr(reader, "read", None))):
-            raise PluginFault("plugin_no_sheet", plugin=plugin.told(), value=plugin.value)
+            raise PluginFault("plugin_no_sheet", plugin=plugin.named(), value=plugin.value)
         yield reader

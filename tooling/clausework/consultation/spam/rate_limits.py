@@ -32,7 +32,7 @@ class RateLimit(msgspec.Struct, frozen=True):
 
 
 class TokenBuckets:
-    """TokenBuckets by name, filled anew as time goes by; the one used longest ago is forgotten first."""
+    """Token buckets by name, filled anew as time goes by; the one used longest ago is forgotten first."""
 
     def __init__(self, rate: RateLimit, most: int = 20_000) -> None:
         self._rate = rate

@@ -21,8 +21,7 @@ from clausework.consultation.suggestions.placing import (
     is_stopped,
     place,
 )
-from clausework.consultation.suggestions.wording import SuggestedLine, widened
-from clausework.lang.registry import folder
+from clausework.consultation.suggestions.wording import SuggestedLine, phrases, widened
 from clausework.model.clause import BlockKind, Clause, Line, Run, lines_of
 from clausework.model.comment import Comment
 from clausework.model.draft import Draft
@@ -262,7 +261,7 @@ class _Merger:
 
     def _repeats(self, parts: Sequence[Part], at: int) -> bool:
         """Whether words that come from the suggestion alone stand in another line already."""
-        least = REPEATED.get(folder(self.sides.lang), REPEATED["en"])
+        least = REPEATED[phrases(self.sides.lang)]
         others = {
             words
             for index, line in enumerate(self.sides.ours)

@@ -9,6 +9,7 @@ from typing import NamedTuple
 import msgspec
 
 from clausework.consultation.suggestions.wording import SuggestedLine
+from clausework.lang.normalise import without_blanks
 from clausework.lang.sentences import sentences
 from clausework.model.clause import Line
 from clausework.model.comment import Anchor
@@ -99,7 +100,7 @@ def _anchored(
     if anchor.provision:
         goals = [index for index in goals if lines[index].id == anchor.provision]
     elif anchor.quote:
-        goals = [index for index in goals if _bare(anchor.quote) in _bare(words[index])]
+        goals = [index for index in goals if without_blanks(anchor.quote) in without_blanks(words[index])]
     else:
         goals = [index for index in goals if lines[index].kind == "paragraph"][:2]
         goals = goals if len(goals) == 1 else []
@@ -242,7 +243,3 @@ def _list_around(index: int, lines: Sequence[Line]) -> Iterable[int]:
     while last + 1 < len(lines) and lines[last + 1].kind == "item":
         last += 1
     return range(first, last + 1)
-
-
-def _bare(text: str) -> str:
-    return "".join(text.split())

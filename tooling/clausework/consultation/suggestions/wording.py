@@ -82,10 +82,17 @@ def read_suggestion(
     return tuple(line for line in said if line.text)
 
 
+def phrases(lang: str) -> Literal["zh", "en"]:
+    """The language by whose phrases a suggestion is read: English where we know none of its own.
+
+    That is the rule for all that is known by language in this package; a comment may be in English anyway.
+    """
+    return "zh" if folder(lang) == "zh" else "en"
+
+
 def _bare(text: str, lang: str) -> str:
     """The words after "suggested wording:", without the quotation marks around all of them."""
-    lead = LEAD.get(folder(lang))
-    rest = lead.sub("", text.strip(), count=1).strip() if lead else text.strip()
+    rest = LEAD[phrases(lang)].sub("", text.strip(), count=1).strip()
     quoted = QUOTED.match(rest)
     return next(filter(None, quoted.groups()), "") if quoted else rest
 
@@ -115,7 +122,7 @@ def widened(text: str, lang: str, present: str) -> str:
 
     Those that the text of the clause itself, `present`, has narrow stay.
     """
-    if folder(lang) != "zh":
+    if phrases(lang) != "zh":
         return text
     found = list(text)
     for place in range(len(found) - 1, -1, -1):  # of two marks in a row the second may make the first wide
@@ -130,6 +137,5 @@ def is_instruction(text: str, lang: str, present: Iterable[str]) -> bool:
 
     `present` are lines of the text: words that one of them begins with too are wording.
     """
-    known = INSTRUCTION.get(folder(lang))
-    match = known.match(_bare(text, lang)) if known else None
+    match = INSTRUCTION[phrases(lang)].match(_bare(text, lang))
     return bool(match) and not any(line.startswith(match.group()[:2]) for line in present if match)

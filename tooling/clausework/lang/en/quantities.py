@@ -7,10 +7,24 @@ from collections.abc import Iterable, Iterator
 from fractions import Fraction
 from functools import cache, lru_cache
 
+from clausework.lang.en.numerals import (
+    BETWEEN,
+    FIGURES,
+    NUMBER,
+    SCALE,
+    WORD,
+    WORDS,
+    leading,
+    number_of,
+)
+from clausework.lang.names import PLACES
 from clausework.lang.quantities import (
     AGE,
     COUNT,
-    DIGITS,
+    NEGATIVE,
+    SLASHED,
+    TIME_OF_DAY,
+    VULGAR,
     Grammar,
     Meaning,
     Measure,
@@ -18,19 +32,13 @@ from clausework.lang.quantities import (
     dated,
     in_figures,
     meaning,
+    rate,
+    slashed,
     unread,
 )
 from clausework.lang.scan import cut, openings_of, scan
+from clausework.lang.units import CURRENCIES, CURRENCY, SHORT_SCALE, SHORT_SCALES, SYMBOL, unit_of
 
-SMALL = (
-    "zero one two three four five six seven eight nine ten eleven twelve thirteen fourteen fifteen sixteen "
-    "seventeen eighteen nineteen"
-)
-TENS = "twenty thirty forty fifty sixty seventy eighty ninety"
-WORDS = {word: number for number, word in enumerate(SMALL.split())}
-WORDS.update({word: 20 + 10 * number for number, word in enumerate(TENS.split())})
-SCALES = {"hundred": 100, "thousand": 10**3, "million": 10**6, "billion": 10**9, "trillion": 10**12}
-DOZEN = "dozen"
 ORDINALS = ["half", "third", "fourth", "fifth", "sixth", "seventh", "eighth", "ninth", "tenth"]
 PARTS = {word: place for place, word in enumerate(ORDINALS, 2)} | {"halve": 2, "quarter": 4}
 MONTHS = (
@@ -38,14 +46,8 @@ MONTHS = (
     "July", "August", "September", "October", "November", "December",
 )  # fmt: skip
 
-_WORD = "|".join([*TENS.split(), *sorted(SMALL.split(), key=len, reverse=True)])
-_SCALE = "|".join((*SCALES, DOZEN))
-_MORE = rf"(?:[ -](?:and )?(?:{_WORD}|{_SCALE})\b){{0,24}}"
-_POINT = r"(?: point(?: (?:zero|one|two|three|four|five|six|seven|eight|nine))+)?"
-_HALF = rf"(?: and a half(?: (?:{_SCALE}))?)?"
-SPELT = rf"(?:(?:{_WORD})\b{_MORE}{_POINT}|(?:an?|half an?) (?:{_SCALE})\b{_MORE}){_HALF}"
-NUMBER = rf"(?:{DIGITS}(?:[ -](?:{_SCALE})\b)?|{SPELT})"
-
+_OF_A_WHOLE = r" of (?!(?:the|an?|each|every) (?:calendar |financial )?year\b|\d{4}\b)"
+"""What follows a quarter that is a part and no time."""
 _WHOLE = "(?:(?:calendar|natural|consecutive|more)[ -])?"
 TIMES: tuple[tuple[str, str], ...] = (
     (r"(?:working|business)[ -]days?", "working day"),
@@ -54,75 +56,81 @@ TIMES: tuple[tuple[str, str], ...] = (
     (r"(?:working|business)[ -]hours?", "working hour"),
     (rf"{_WHOLE}days?", "day"),
     (rf"{_WHOLE}years?", "year"),
-    (r"quarters?(?! of (?!the year|a year))", "quarter"),
+    (rf"quarters?(?!{_OF_A_WHOLE})", "quarter"),
     (rf"{_WHOLE}months?", "month"),
     (rf"{_WHOLE}weeks?", "week"),
     (r"hours?", "hour"),
     (r"minutes?", "minute"),
     (r"seconds?", "second"),
 )
-SYMBOLS: tuple[tuple[str, str], ...] = (
-    (r"hrs?|h", "hour"),
+PREFIXES = {
+    "nano": "n", "micro": "μ", "milli": "m", "centi": "c", "hecto": "h",
+    "kilo": "k", "mega": "M", "giga": "G", "tera": "T",
+}  # fmt: skip
+MEASURED: tuple[tuple[str, str], ...] = (
+    (r"met(?:re|er)s?", "m"),
+    (r"gram(?:me)?s?", "g"),
+    (r"lit(?:re|er)s?", "L"),
+    (r"seconds?", "s"),
+    (r"hertz", "Hz"),
+    (r"bytes?", "B"),
+    (r"bits?", "bit"),
+    (r"watt[ -]?hours?", "Wh"),
+    (r"watts?", "W"),
+    (r"volts?", "V"),
+    (r"joules?", "J"),
+    (r"pascals?", "Pa"),
+)
+"""Units that have prefixes and powers: square kilometres."""
+WORDED: tuple[tuple[str, str], ...] = (
+    (r"hrs?", "hour"),
     (r"yrs?", "year"),
-    (r"min", "minute"),
-    ("s", "second"),
-    ("d", "day"),
-    (r"kilograms?|kilogrammes?|kg", "kg"),
-    (r"milligrams?|mg", "mg"),
-    (r"grams?|grammes?|g", "g"),
-    (r"tonnes?|t", "t"),
-    (r"millimet(?:re|er)s?|mm", "mm"),
-    (r"centimet(?:re|er)s?|cm", "cm"),
-    (r"kilomet(?:re|er)s?|km", "km"),
-    (r"square met(?:re|er)s?|m²", "m²"),
-    (r"cubic met(?:re|er)s?|m³", "m³"),
-    (r"met(?:re|er)s?|m", "m"),
-    (r"millilit(?:re|er)s?|mL", "mL"),
-    (r"lit(?:re|er)s?|L", "L"),
-    (r"°C|℃|degrees? Celsius", "°C"),
+    (r"hectares?", "ha"),
+    (r"tonnes?", "t"),
+    (r"decibels?", "dB"),
+    (r"lux", "lx"),
+    (r"pixels?", "px"),
+    (r"degrees? (?:Celsius|C)", "°C"),
     (r"yuan|RMB|CNY", "yuan"),
     (r"(?:US )?dollars?|USD", "dollar"),
     (r"euros?|EUR", "euro"),
     (r"pounds sterling|GBP", "pound"),
+    (r"(?:Japanese )?yen|JPY", "yen"),
+    (r"HKD|Hong Kong dollars?", "HKD"),
 )
-"""Units that stand after a number; what is written alike in both languages is in OTHERS."""
-OTHERS = r"[kMGT]?(?:bit/s|bps|B/s|Hz)|[kKMGT]B|[mµμn]s|[cµμ]m|kW|dB|lx|px|fps|p|(?-i:[WV])"
-NAMES = tuple(name for _, name in (*TIMES, *SYMBOLS))
+NAMES = tuple(name for _, name in (*TIMES, *WORDED))
 UNITS = re.compile(
-    "|".join(f"(?P<u{place}>{pattern})" for place, (pattern, _) in enumerate((*TIMES, *SYMBOLS))),
+    "|".join(f"(?P<u{place}>{pattern})" for place, (pattern, _) in enumerate((*TIMES, *WORDED))),
     re.IGNORECASE,
 )
-PREFIXED = {
-    **dict.fromkeys(("rmb", "cny", "¥", "￥"), "yuan"),
-    **dict.fromkeys(("usd", "us$", "$"), "dollar"),
-    "eur": "euro",
-    "€": "euro",
-    "gbp": "pound",
-    "£": "pound",
-    "hkd": "HKD",
-    "jpy": "yen",
-}
-PREFIX = r"RMB|CNY|USD|US\$|EUR|GBP|HKD|JPY|[¥￥$€£]"
+_PREFIXED = rf"(?:square |cubic )?(?:{'|'.join(PREFIXES)})?(?:{'|'.join(pattern for pattern, _ in MEASURED)})"
+PREFIXED = re.compile(
+    rf"(?P<power>square |cubic )?(?P<prefix>{'|'.join(PREFIXES)})?"
+    rf"(?:{'|'.join(f'(?P<m{place}>{pattern})' for place, (pattern, _) in enumerate(MEASURED))})",
+    re.IGNORECASE,
+)
 _TIME = "|".join(pattern for pattern, _ in TIMES)
-GUARDED = {"s": r"(?<!\d{4})s(?! (?:stores?|shops?)\b)", "d": "(?<= )d"}
-"""Symbols that are often something else: the 1990s, a 4s store, 3D."""
-_SYMBOL = "|".join([*(GUARDED.get(pattern, pattern) for pattern, _ in SYMBOLS), OTHERS])
-EACH = "(?:working |business )?(?:hour|day|week|month|quarter|year)"
+_UNIT = rf"(?:{_PREFIXED}|{'|'.join(pattern for pattern, _ in WORDED)}|{SYMBOL})"
+_SYMBOL = rf"{_UNIT}(?:(?:/| per ){_UNIT})?"
+EACH = rf"(?:working |business )?(?:hour|day|week|month|quarter(?!{_OF_A_WHOLE})|year)"
 ADVERBS = {
-    **dict.fromkeys(("annual", "annually", "yearly", "per annum"), "year"),
-    "quarterly": "quarter",
-    "monthly": "month",
-    "weekly": "week",
-    "daily": "day",
-    "hourly": "hour",
+    **dict.fromkeys(("annual", "annually", "yearly", "per annum"), (Fraction(1), "year")),
+    **dict.fromkeys(("semi-annual", "semi-annually", "semiannual", "semiannually"), (Fraction(1, 2), "year")),
+    **dict.fromkeys(("biennial", "biennially"), (Fraction(2), "year")),
+    "quarterly": (Fraction(1), "quarter"),
+    "monthly": (Fraction(1), "month"),
+    "weekly": (Fraction(1), "week"),
+    "daily": (Fraction(1), "day"),
+    "hourly": (Fraction(1), "hour"),
 }
+"""Words for how often; `biannual` is either twice a year or every other year, so that it is not read."""
 
 _NAME = "|".join(MONTHS)
 _SHORT = "|".join(rf"{month[:3]}t?\b\.?" for month in MONTHS if month != "May")
 _NTH = r"(?:st|nd|rd|th)?"
 DATES = (
     rf"\d{{1,2}}{_NTH} (?:of )?(?:{_NAME}|{_SHORT}),? \d{{4}}\b"
-    rf"|\b(?:{_NAME}|{_SHORT})(?: \d{{1,2}}{_NTH},?)? \d{{4}}\b|\d{{4}}-\d{{2}}-\d{{2}}(?!\d)"
+    rf"|\b(?:{_NAME}|{_SHORT})(?: \d{{1,2}}{_NTH},?)? \d{{4}}\b|\d{{4}}-\d{{2}}-\d{{2}}(?!\d)|{SLASHED}"
     # Without a year the capital tells the month from the verb: 5 may.
     rf"|(?-i:\d{{1,2}}{_NTH} (?:of )?(?:{_NAME}|{_SHORT})(?!\w)|\b(?:{_NAME}|{_SHORT}) \d{{1,2}}{_NTH}\b"
     rf"|(?<=\bin )(?:{_NAME})\b)"
@@ -135,94 +143,73 @@ NO_UNIT_AFTER = rf"(?![ -](?:{_TIME})\b)"
 PERCENT = (
     rf"{NUMBER}(?:\s?(?:%|‰|‱|(?:per ?cent|per ?mille|percentage points?)\b)"
     rf"| (?:per|in|out of) (?:a |one )?(?:ten thousand|thousand|hundred)\b{NO_UNIT_AFTER})"
+    r"(?:[ -]majority)?"
 )
 PERIOD = (
-    rf"(?:(?:once|twice) )?(?:every )?{NUMBER}[ -](?:{_TIME})\b"
+    rf"(?:(?:once|twice) )?(?:every )?{NUMBER}[ -](?:{_TIME})\b(?: and a half\b)?"
     rf"|(?:a|one|two|every) fortnights?\b|fortnightly"
-    rf"|(?:a|an|one) (?:year|month|week|hour|day) and a half\b"
+    rf"|an? (?:year|month|week|hour|day) and a half\b"
     rf"|(?:three[ -]quarters of an hour|(?:a )?quarter of an hour)\b"
-    rf"|(?:(?:every|each) )?half(?: an?|[ -]?)[ -]?(?:year|month|hour|minute|day)(?:ly)?\b(?! later of)"
-    rf"|(?:(?:once|twice) )?(?:an?|per|every|each) {EACH}\b"
-    r"|(?:(?:once|twice) )?(?:annual(?:ly)?|yearly|per annum|quarterly|monthly|weekly|hourly"
-    r"|daily(?! (?:life|work|use|necessit|routine|operation|management|business)))\b"
+    rf"|(?:(?:every|each|an?|one)[ -])?half(?: an?|[ -]?)[ -]?(?:year|month|hour|minute|day)(?:ly)?\b"
+    r"(?! later of)"
+    rf"|(?:(?:once|twice) )?(?:(?:an?|per|every|each) {EACH}|per (?:minute|second))\b"
+    r"|(?:(?:once|twice) )?(?:(?:semi-?)?annual(?:ly)?|biennial(?:ly)?|yearly|per annum|quarterly|monthly"
+    r"|weekly|hourly|daily(?! (?:life|work|use|necessit|routine|operation|management|business)))\b"
     r"|(?-i:24/7)(?!\w)"
 )
+_FEW = r"(?:one|two|three|four|five|six|seven|eight|nine|\d{1,2})"
 PART = (
-    r"(?:an?|one|two|three|four|five|six|seven|eight|nine|\d{1,2})[ -]"
-    r"(?:third|fourth|fifth|sixth|seventh|eighth|ninth|tenth)s?\b"
+    rf"(?:(?:(?:an?|one)[ -]half"
+    rf"|(?:an?|{_FEW})[ -](?:third|fourth|fifth|sixth|seventh|eighth|ninth|tenth)s?)\b"
     r"(?! (?:part(?:y|ies)|time|countr|person|place|day|week|month|year|offence|breach|violation|instance))"
-    r"|(?:an?|one|two|three)[ -]quarters?\b(?= of (?!the year|a year)|-)"
-    r"|(?:half|halves|majority)\b(?! an?\b)|(?<![\w.])\d/\d(?!\w)"
-    rf"|(?:one|two|three|four|five|six|seven|eight|nine) (?:in|out of) (?:every )?(?:{_WORD}|twenty)\b"
-    rf"{NO_UNIT_AFTER}"
+    rf"|(?:an?|one|two|three)[ -]quarters?\b(?={_OF_A_WHOLE}|[ -]majority|-))(?:[ -]majority)?"
+    r"|(?<!first )(?<!second )(?<!latter )(?:half|halves)\b(?! an?\b)|(?<![\w.])\d/\d(?!\w)"
+    r"|(?<!qualified )(?<!special )(?<!relative )majority\b(?! an?\b)"
+    rf"(?! of (?:at least |more than )?(?:an? |{WORD}|\d))"
+    rf"|{_FEW} (?:in|out of) (?:every )?(?:{WORD})\b{NO_UNIT_AFTER}|(?<!\d)[{VULGAR}]"
 )
-EARLY_HALF = r"(?:first|second|latter) half\b"
-AFTER = rf"(?: ?(?:{_SYMBOL})(?![A-Za-z0-9/²³])|-(?:{_SYMBOL})(?![A-Za-z0-9/²³-]))"
+ONE_AND = rf"[ -](?:{SCALE}|point|and[ -](?:a|one)[ -]half)\b| \(\d"
+"""What makes `one` a number that is meant."""
+AFTER = rf"(?:-(?!\S{{1,20}}-)| ?)(?:{_SYMBOL})(?![A-Za-z0-9/²³])"
 NUMBERS = (
-    rf"(?:(?<=least )|(?<=most )|(?<=than )|(?!one\b(?![ -](?:{_SCALE}|point|and a half)\b)))"
-    rf"(?:(?:{PREFIX}) ?)?{SPELT}(?:{AFTER})?"
-    rf"|one{AFTER}|(?:(?:{PREFIX}) ?)?{DIGITS}(?:[ -](?:{_SCALE})\b)?(?:{AFTER})?|(?:twice|thrice)\b"
+    rf"{BETWEEN}|(?:(?<=least )|(?<=most )|(?<=than )|(?!one\b(?!{ONE_AND}| ?{_UNIT}(?![A-Za-z]))))"
+    rf"(?P<currency>(?:{CURRENCY}) ?)?(?:{NEGATIVE}|(?<!or )minus )?{NUMBER}"
+    rf"(?(currency)(?: ?{SHORT_SCALE})?|(?:{AFTER}|{SHORT_SCALE})?)"
+    rf"|(?:twice|thrice)\b"
 )
+TIME = rf"{TIME_OF_DAY}|\d{{1,2}}(?:[:.][0-5]\d)? ?[ap](?:\.m\.|m\b)"
 VAGUE = r"(?:one|once)\b"
 COUNTED = {"once": 1, "twice": 2, "thrice": 3}
 READ = re.compile(
-    rf"(?:every )?(?P<prefix>(?:{PREFIX}) ?)?(?P<number>{DIGITS}(?:[ -](?:{_SCALE})\b)?|[a-z][a-z -]*?)"
-    rf"(?:(?:(?<=\d)[ -]?|[ -])(?P<unit>{_TIME}|{_SYMBOL}))?",
+    rf"(?:every )?(?P<prefix>(?:{CURRENCY}) ?)?(?P<below>[-−]|minus )?"
+    rf"(?P<number>(?:{FIGURES}|[a-z][a-z, -]*?)(?: \([^()]+\))?)"
+    rf"(?:(?:(?<=[\d{VULGAR}])[ -]?|[ -])(?P<unit>{_TIME}|{_SYMBOL}|{SHORT_SCALE}))?(?P<half> and a half)?",
     re.IGNORECASE,
 )
 """The parts of what was found already."""
 PER = re.compile(r"(?P<number>.+?)\s?(?P<unit>%|‰|‱|per ?cent|per ?mille|percentage points?)", re.IGNORECASE)
 OUT_OF = re.compile(r"(?P<number>.+?) (?:per|in|out of) (?:every |a |one )?(?P<of>.+)", re.IGNORECASE)
+MAJORITY = re.compile("[ -]majority", re.IGNORECASE)
 PERCENTS = {"‰": "per mille", "permille": "per mille", "‱": "per myriad"}
 OF = {"hundred": "percent", "thousand": "per mille", "ten thousand": "per myriad"}
-
-
-@lru_cache(maxsize=1 << 12)
-def number_of(words: str) -> Fraction | None:
-    """The number in figures or words: `1.5 million`, `one hundred and fifty`, `two and a half`, `a dozen`."""
-    words = words.lower()
-    if words.startswith("half a"):
-        rest = number_of("a" + words.removeprefix("half a"))
-        return None if rest is None else rest / 2
-    words, half, scale = words.partition(" and a half")
-    whole, _, digits = words.partition(" point ")
-    figures = re.match(DIGITS, whole)
-    total, part = Fraction(0), Fraction(0)
-    if figures:
-        number = in_figures(figures.group())
-        if number is None:
-            return None
-        part, whole = number, whole[figures.end() :]
-    known = bool(figures)
-    for word in whole.replace("-", " ").split():
-        if word in WORDS:
-            part += WORDS[word]
-        elif word in ("hundred", DOZEN):
-            part = (part or Fraction(1)) * (100 if word == "hundred" else 12)
-        elif word in SCALES:
-            total, part = total + (part or Fraction(1)) * SCALES[word], Fraction(0)
-        elif word not in ("a", "an", "and"):
-            return None
-        known = known or word not in ("a", "an", "and")
-    if not known:
-        return None
-    number = total + part
-    if digits:
-        number += Fraction(
-            int("".join(str(WORDS[digit]) for digit in digits.split())), 10 ** len(digits.split())
-        )
-    number += Fraction(1, 2) if half else 0
-    return number * (12 if scale.strip() == DOZEN else SCALES.get(scale.strip(), 1))
 
 
 @lru_cache(maxsize=1 << 10)
 def _unit(words: str) -> str:
     """The name of a unit by the words or the symbol for it."""
-    match = UNITS.fullmatch(words)
-    return NAMES[int((match.lastgroup or "u0")[1:])] if match else words
+    if match := UNITS.fullmatch(words):
+        return NAMES[int((match.lastgroup or "u0")[1:])]
+    match = PREFIXED.fullmatch(words)
+    if match is None:
+        return unit_of(words)
+    symbol = MEASURED[int((match.lastgroup or "m0")[1:])][1]
+    power = {"s": "²", "c": "³"}[match["power"][0].lower()] if match["power"] else ""
+    return unit_of(PREFIXES.get((match["prefix"] or "").lower(), "") + symbol + power)
 
 
 def _date(text: str) -> Meaning:
+    if "/" in text:
+        return slashed(text)
     if text[:5].endswith("-"):
         year, month, day = map(int, text.split("-"))
         return dated(year, month, day)
@@ -235,6 +222,7 @@ def _date(text: str) -> Meaning:
 
 
 def _percent(text: str) -> Meaning:
+    text = MAJORITY.sub("", text)
     if match := PER.fullmatch(text):
         unit = PERCENTS.get(match["unit"].lower().replace(" ", ""), "percent")
     elif match := OUT_OF.fullmatch(text):
@@ -266,24 +254,28 @@ def _often(words: str) -> tuple[tuple[Measure, ...], str]:
 def _length(words: str) -> Measure | None:
     """The time that the words tell, in small letters."""
     if words in ADVERBS:
-        return Measure(Fraction(1), ADVERBS[words], loose=True)
+        often, unit = ADVERBS[words]
+        return Measure(often, unit, loose=often == 1)
     if "fortnight" in words:
         return Measure(Fraction(4 if words.startswith("two") else 2), "week")
-    if words.endswith(" and a half") and words.split()[0] in ("a", "an", "one"):
+    if words.endswith(" and a half") and words.split()[0] in ("a", "an"):
         return Measure(Fraction(3, 2), words.split()[1])
-    if half := re.fullmatch(r"(?:every |each )?half(?: an?|[ -]?)[ -]?([a-z]+?)(?:ly)?", words):
+    if half := re.fullmatch(r"(?:(?:every|each|an?|one)[ -])?half(?: an?|[ -]?)[ -]?([a-z]+?)(?:ly)?", words):
         return Measure(Fraction(1, 2), half[1])
-    if each := re.fullmatch(rf"(?:an?|per|every|each) ({EACH})", words):
+    if each := re.fullmatch(rf"(?:an?|per|every|each) ({EACH}|minute|second)", words):
         return Measure(Fraction(1), _unit(each[1]), loose=True)
     match = READ.fullmatch(words)
     number = number_of(match["number"]) if match else None
     if match is None or number is None:
         return None
+    number += Fraction(1, 2) if match["half"] else 0
     return Measure(number, _unit(match["unit"] or ""), loose=number == 1)
 
 
 def _part(text: str) -> Meaning:
-    words = text.lower()
+    words = MAJORITY.sub("", text.lower())
+    if len(words) == 1 and (vulgar := in_figures(words)):
+        return meaning(Measure(vulgar, "part"))
     if "/" in words:
         above, below = map(int, words.split("/"))
         return meaning(Measure(Fraction(above, below or 1), "part"))
@@ -307,10 +299,17 @@ def _measured(text: str) -> Meaning:
     number = number_of(match["number"]) if match else None
     if match is None or number is None:
         return unread(text)
-    unit = PREFIXED[match["prefix"].strip().lower()] if match["prefix"] else _unit(match["unit"] or "")
-    if not unit and (not number or _is_year(match["number"], number)):
+    number *= -1 if match["below"] else 1
+    sign, word = (match["prefix"] or "").strip().upper(), match["unit"] or ""
+    if word and word.lower() in SHORT_SCALES and (sign or word != "m"):
+        number, word = number * SHORT_SCALES[word.lower()], ""
+    if sign:
+        return meaning(Measure(number, CURRENCIES[sign], loose=number == 1))
+    if word:
+        return meaning(*rate(number, word, _unit))
+    if not number or _is_year(match["number"], number):
         return meaning(Measure(number, ""))
-    return meaning(Measure(number, unit or COUNT, loose=number == 1 or (not unit and number == 2)))
+    return meaning(Measure(number, COUNT, loose=number in (1, 2)))
 
 
 def _is_year(written: str, number: Fraction) -> bool:
@@ -318,6 +317,7 @@ def _is_year(written: str, number: Fraction) -> bool:
 
 
 WRITINGS = (
+    Writing("number", TIME, unread),
     Writing("date", DATES, _date),
     Writing("percentage", PERCENT, _percent),
     Writing("period", PERIOD, _period),
@@ -325,11 +325,15 @@ WRITINGS = (
     Writing("number", NUMBERS, _measured),
     Writing("number", VAGUE, _measured, vague=True),
 )
-_NAMED = "article part clause annex section chapter table figure http doi 第 附"
-_OPEN = "once twice thrice per every each fortnightly half halves majority an"
+_NAMED = (
+    "article part clause annex section chapter table figure paragraph subparagraph item step point note"
+    " example appendix http doi 第 附"
+)
+_OPEN = "minus semi biennial once twice thrice per every each fortnightly half halves majority an"
 OPENINGS = (
     *(*WORDS, *MONTHS, *ADVERBS, *_NAMED.split(), *_OPEN.split(), "a ", "quarter"),
-    *("RMB", "CNY", "USD", "EUR", "¥", "￥", "$", "€", "£"),
+    *("RMB", "CNY", "USD", "EUR", "¥", "￥", "$", "€", "£", "-", "−", *map(chr, range(0xBC, 0xBF))),
+    *map(chr, range(0x2150, 0x215F)),
 )
 """The words with which a quantity or name begins, if it does not begin with a figure."""
 
@@ -342,14 +346,15 @@ def starts(words: Iterable[str] = ()) -> re.Pattern[str]:
 GRAMMAR = Grammar.of(
     WRITINGS,
     starts(),
-    edge=r"(?<!\w)",
+    edge=r"(?<!\w)(?<!\b[bB]i-)(?<!\b[Ss]emi-)",
     before=(
         r"(?<![A-Z/])[A-Z/]{2,}\s?"
-        r"|\b(?:Articles?|Nos?\.|Tables?|Figures?|Clauses?|Sections?|Parts?|Chapters?|Annexes|Levels?|Class|Phase)"
+        rf"|\b(?:(?i:part|{PLACES})s?|Nos?\.|Annexes|Levels?|Class|Phase)"
         r" (?:[\d.]+(?:, (?:and )?| and | to | or |–))*"
     ),
     after="-[A-Za-z]",
     joins=r" (?:to|or|and) | ?[–—-] ?",
+    leading=leading,
 )
 
 STARTS = openings_of((*WORDS, *COUNTED, "a ", "an", "half"))

@@ -2,10 +2,9 @@
 
 from __future__ import annotations
 
-from fractions import Fraction
 from functools import lru_cache
 
-HAN = "零〇一二两三四五六七八九十百千万亿"
+HAN = "零〇一二两三四五六七八九十百千万亿廿卅"
 NUMERAL = f"[{HAN}]{{1,24}}"
 """None is longer: without an end, the search would begin anew at each character of a run of thousands."""
 DIGITS = "零一二三四五六七八九"
@@ -15,7 +14,10 @@ MOST = 40
 """Characters of the longest numeral that is read."""
 UNITS = ((1000, "千"), (100, "百"), (10, "十"))
 MYRIADS = ((10**8, "亿"), (10**4, "万"))
-FORMAL = str.maketrans("〇两壹贰叁肆伍陆柒捌玖拾佰仟", "零二一二三四五六七八九十百千")
+FORMAL = str.maketrans(
+    dict(zip("〇两壹贰叁肆伍陆柒捌玖拾佰仟", "零二一二三四五六七八九十百千", strict=True))
+    | {"廿": "二十", "卅": "三十"}
+)
 """Other writings of a character of a numeral, as on invoices."""
 
 
@@ -78,19 +80,7 @@ def _low(text: str, above: int) -> int | None:
             digit, above = DIGITS.index(character), above if DIGITS.index(character) else 0
             continue
         size = next((size for size, unit in UNITS if unit == character), None)
-        if size is None:
+        if size is None or (above and size > 10 and not digit):
             return None
         total, digit, above = total + (digit or 1) * size, 0, size
     return total + (digit * above // 10 if above > 10 else digit)
-
-
-def fraction(text: str) -> Fraction | None:
-    """The number of a numeral that may have a decimal point: 五点五."""
-    whole, point, part = text.partition("点")
-    number = value(whole)
-    if number is None or not point:
-        return None if number is None else Fraction(number)
-    digits = [DIGITS.find(character) for character in part.translate(FORMAL)]
-    if not digits or min(digits) < 0:
-        return None
-    return number + Fraction(int("".join(map(str, digits))), 10 ** len(digits))

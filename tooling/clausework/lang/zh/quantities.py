@@ -12,6 +12,10 @@ from clausework.lang.quantities import (
     AGE,
     COUNT,
     DIGITS,
+    NEGATIVE,
+    SLASHED,
+    TIME_OF_DAY,
+    VULGAR,
     Grammar,
     Meaning,
     Measure,
@@ -19,70 +23,47 @@ from clausework.lang.quantities import (
     dated,
     in_figures,
     meaning,
+    rate,
+    slashed,
     unread,
 )
 from clausework.lang.scan import cut, starts_of
 from clausework.lang.script import HAN_RANGE
-from clausework.lang.zh.numerals import HAN, NUMERAL, fraction, value
+from clausework.lang.units import CURRENCIES, CURRENCY, SHORT_SCALE, SHORT_SCALES, SYMBOL, unit_of
+from clausework.lang.zh.numerals import HAN, NUMERAL, value
 
 UNITS = {
-    **dict.fromkeys(("年", "周年"), "year"),
-    "季度": "quarter",
-    **dict.fromkeys(("月", "个月"), "month"),
-    **dict.fromkeys(("周", "星期", "礼拜"), "week"),
-    "工作日": "working day",
-    **dict.fromkeys(("日", "天", "自然日", "日历日"), "day"),
-    **dict.fromkeys(("小时", "钟头", "h"), "hour"),
-    **dict.fromkeys(("学时", "课时"), "lesson"),
-    **dict.fromkeys(("分钟", "min"), "minute"),
-    **dict.fromkeys(("秒", "s"), "second"),
-    "d": "day",
-    **dict.fromkeys(("元", "圆"), "yuan"),
-    "美元": "dollar",
-    "欧元": "euro",
-    "港元": "HKD",
-    "日元": "yen",
-    "英镑": "pound",
-    "%": "percent",
-    "‰": "per mille",
-    "‱": "per myriad",
-    "个百分点": "percent",
-    **dict.fromkeys(("岁", "周岁"), AGE),
-    **dict.fromkeys(("千克", "公斤"), "kg"),
-    "毫克": "mg",
-    "克": "g",
-    "吨": "t",
-    "毫米": "mm",
-    "厘米": "cm",
-    "公里": "km",
-    "千米": "km",
-    "米": "m",
-    "平方米": "m²",
-    "立方米": "m³",
-    "毫升": "mL",
-    "ml": "mL",
-    "升": "L",
-    **dict.fromkeys(("℃", "°C", "摄氏度"), "°C"),
-}
-SIGNS = {"￥": "yuan", "¥": "yuan", "$": "dollar", "€": "euro", "£": "pound"}
-HALVED = {"一刻钟": Measure(Fraction(15), "minute"), "三刻钟": Measure(Fraction(45), "minute")}
-SCALES = {"万": 10**4, "亿": 10**8, "百万": 10**6, "千万": 10**7}
+    "年": "year", "周年": "year", "季度": "quarter", "月": "month", "周": "week", "星期": "week",
+    "礼拜": "week", "工作日": "working day", "日": "day", "天": "day", "自然日": "day", "日历日": "day",
+    "小时": "hour", "钟头": "hour", "学时": "lesson", "课时": "lesson", "分钟": "minute", "秒": "second",
+    "毫秒": "ms", "微秒": "μs", "纳秒": "ns", "岁": AGE, "周岁": AGE,
+    "元": "yuan", "圆": "yuan", "圆整": "yuan", "美元": "dollar", "欧元": "euro", "英镑": "pound",
+    "港元": "HKD", "日元": "yen",
+    "%": "percent", "％": "percent", "百分点": "percent", "‰": "per mille", "‱": "per myriad",
+    "米": "m", "公里": "km", "公顷": "ha", "亩": "mu", "克": "g", "公斤": "kg", "吨": "t", "升": "L",
+    "赫": "Hz", "赫兹": "Hz", "字节": "B", "比特": "bit", "像素": "px", "分贝": "dB", "勒克斯": "lx",
+    "瓦时": "Wh", "瓦": "W", "瓦特": "W", "伏": "V", "伏特": "V", "焦耳": "J", "帕": "Pa", "帕斯卡": "Pa",
+    "摄氏度": "°C",
+}  # fmt: skip
+"""The units by their words, which may have a prefix or a power: 毫克, 平方公里."""
+PREFIXES = dict(zip("纳微毫厘百千兆吉太", "nμmchkMGT", strict=True))
+POWERS = {"平方": "²", "立方": "³"}
 PARTS = {"百": "percent", "千": "per mille", "万": "per myriad"}
 
-SYMBOLS = (
-    r"℃|°C|(?:[kMGT]?(?:bit/s|bps|B/s|Hz)|[kKMGT]B|(?<!\d{4})s(?!店)|[mµμn]s|min|h|[mckµμ]?m|[mk]?g|m?L|ml|kW|dB|lx|px|fps|p"
-    r"|(?-i:[WV])|(?<=\s)d)(?![A-Za-z0-9/])"
-)
-"""Symbols of units, of which a number is no more cut off than of 元."""
 MEASURED = (
-    r"毫克|千克|公斤|克(?![隆服拉])|吨|毫米|厘米|公里|千米|米(?![饭粉线])|平方米|立方米"
-    r"|毫升|升(?![级降温学值])|摄氏度"
+    r"(?:平方|立方)?(?:[毫厘千]?米(?![饭粉线])|公里)|公斤|公顷|吨|亩|[微毫千]?克(?![隆服拉])|[微毫]?升(?![级降温学值])"
+    r"|[纳微毫]秒|[千兆吉]?赫兹?|[千兆吉太]?(?:字节|比特|瓦时|瓦特?(?![片房斯])|焦耳)|[毫千]?伏特?(?!尔)"
+    r"|[百千兆]?帕(?:斯卡)?(?!金)|分贝|像素|摄氏度|勒克斯"
 )
+UNIT = rf"(?:{MEASURED}|{SYMBOL}(?![A-Za-z0-9²³]))"
+RATE = rf"{UNIT}(?:[/每](?:{UNIT}|秒|分钟|小时|天|日|年)|(?!/))"
+"""A unit, of which a number is no more cut off than of 元, and what each is for: 60公里/小时, 5毫克每升."""
 MONEY = r"[美欧港日]?元(?![素旦件月])|英镑|圆整?"
 TIMES = (
-    r"个?(?:工作日|自然日|日历日|季度|小时|钟头|星期|礼拜|学时|课时)|个月|周年|年(?![度代龄级轻薪])|刻钟|分钟"
-    r"|周(?![岁边期知密末])|日(?![期志常历益])|天(?![然气])|秒(?!杀)"
+    r"个?(?:工作日|自然日|日历日|小时|钟头|星期|礼拜|学时|课时)|个月|周年|年(?![度代龄级轻薪])|刻钟|分钟"
+    r"|周(?![岁边期知密末])|日(?![期志常历益元])|天(?![然气])|秒(?!杀)|(?:个|(?<=两))季度"
 )
+"""The words of periods; 三季度 is the third quarter of a year, and no period of nine months."""
 HALVES = "年|月|小时|钟头|学时|星期|分钟|天|日(?![期志常历益])"
 COUNTED = (
     r"次|人|项|家|条|款|名|倍|份|字|级|类|种|台|件|批|期|处|门|户|部|页|章|节|张|轮|颗|辆|个(?!工作日|自然日|月|季度|星期)"
@@ -94,22 +75,29 @@ FIRM = "".join(rf"(?<!{word})" for word in ("至少", "至多", "少于", "多�
 ONE = rf"{FIRM}一\s?(?:{COUNTED})"
 """一种 means some kind, unless a word before makes it a number: 至少一种."""
 FORMAL = "[壹贰叁肆伍陆柒捌玖][拾佰仟万亿][零壹贰叁肆伍陆柒捌玖拾佰仟万亿]{0,22}"
-POINTED = f"(?:(?<!万)(?![万亿]){NUMERAL}(?:点[零〇一二三四五六七八九]{{1,8}})?|{FORMAL})"
+POINTED = f"(?:(?<!万)(?![万亿]){NUMERAL}(?:点[零〇一二三四五六七八九]{{1,8}}[百千]?[万亿]?)?|{FORMAL})"
 """A numeral in characters; 万一 is a word."""
-AMOUNT = rf"(?:{DIGITS}(?:\s?[百千]?[万亿])?|{POINTED})"
+SCALE = r"(?:\s?[余多]?(?:[十百千]?[万亿]|万亿))?"
+AMOUNT = rf"(?:(?:{DIGITS}|{POINTED}){SCALE}(?:[（(](?:{DIGITS}|{NUMERAL})[)）])?)"
+"""A number with its scale, and the same in brackets: 30余万, 十（10）."""
 MANY = "[余多]?"
 BY_DIGITS = "[零〇一二三四五六七八九]{4}"
-NUMBER = rf"(?P<number>{DIGITS}|[{HAN}点壹贰叁肆伍陆柒捌玖拾佰仟]+)(?:\s?(?P<scale>[百千]?[万亿]))?"
+NUMBER = (
+    rf"(?P<number>{DIGITS}|[{HAN}点壹贰叁肆伍陆柒捌玖拾佰仟]+)\s?(?P<many>[余多]?)(?P<scale>[十百千万亿]*)"
+)
+ENDS = r"[至到～~—–-]{1,2}"
+"""What stands between the two numbers of a range."""
 
 DATES = (
-    r"\d{4}\s?年\s?\d{1,2}\s?月(?:\s?\d{1,2}\s?[日号])?|\d{4}-\d{2}-\d{2}(?!\d)"
+    rf"\d{{4}}\s?年\s?\d{{1,2}}\s?月(?:\s?\d{{1,2}}\s?[日号])?|\d{{4}}-\d{{2}}-\d{{2}}(?!\d)|{SLASHED}"
     r"|\d{1,2}\s?月(?:\s?\d{1,2}\s?[日号]|(?!\d))"
     rf"|{BY_DIGITS}年(?:[一二三四五六七八九十]{{1,2}}月(?:[一二三四五六七八九十]{{1,3}}日)?)?"
     rf"|[一二三四五六七八九十]{{1,2}}月[一二三四五六七八九十]{{1,3}}日(?!以?内)"
 )
 MONTHLY = rf"[每次当]月\s?{AMOUNT}\s?日(?!以?内)"
 PERCENT = (
-    rf"{DIGITS}\s?[%％‰‱]|[百千万]分之(?:{POINTED}|{DIGITS})|(?:{DIGITS}|{POINTED})个百分点"
+    rf"{DIGITS}\s?[%％‰‱]|[百千万]分之(?:{POINTED}|{DIGITS})"
+    rf"(?:{ENDS}(?![百千万]分之)(?:{POINTED}|{DIGITS})(?!\s?(?:[%％‰\d]|{TIMES})))?|(?:{DIGITS}|{POINTED})个百分点"
     rf"|[一二三四五六七八九][成](?:[一二三四五六七八九](?![{HAN_RANGE}]))?(?=$|[，。；：、）的以]|左右|至|到)"
 )
 PERIOD = (
@@ -117,33 +105,61 @@ PERIOD = (
     rf"|每?(?<![上下前后大多第])半个?(?:{HALVES})|(?<![一二两三四五六七八九十\d])个半(?:月|小时|钟头|星期)"
     r"|每个?(?:工作日|季度|小时|星期|年度?|月|周(?![边期])|日(?![期志常])|天)"
 )
-PART = rf"{POINTED}分之(?:{POINTED}|{DIGITS})|过?半数|一半|(?<![A-Za-z\d.])\d/\d(?![A-Za-z\d])"
-NUMBERS = (
-    rf"(?!{ONE}){AMOUNT}\s?{MANY}(?:{COUNTED}|{MONEY}|{MEASURED}|周?岁)半?"
-    rf"|[￥¥$€£]?{DIGITS}(?:\s?[百千]?[万亿]|\s?(?:{SYMBOLS}))?"
+PART = (
+    rf"{POINTED}分之(?:{POINTED}|{DIGITS})|过?半数|一半|(?<![A-Za-z\d.])\d/\d(?![A-Za-z\d])|(?<!\d)[{VULGAR}]"
 )
-FROM = rf"{POINTED}(?=[至到～~—–-]{{1,2}}{AMOUNT}(?:{TIMES}|{COUNTED}|{MONEY}|{MEASURED}|周?岁))"
+NUMBERS = (
+    rf"(?!{ONE})(?:{NEGATIVE}|零下)?{AMOUNT}\s?{MANY}(?:{COUNTED}|{MONEY}|{RATE}|周?岁)半?"
+    rf"|(?:{CURRENCY})\s?{DIGITS}(?:{SHORT_SCALE}|{SCALE})|(?:{NEGATIVE})?{DIGITS}(?:{SHORT_SCALE}|{SCALE})"
+)
+FROM = rf"(?:零下)?{POINTED}(?={ENDS}{AMOUNT}(?:{TIMES}|{COUNTED}|{MONEY}|{MEASURED}|周?岁))"
 
 READ = re.compile(
-    rf"(?P<each>每)?{NUMBER}\s?(?P<many>{MANY})(?P<a>个半)?"
-    rf"(?P<unit>{TIMES}|{HALVES}|{MONEY}|{MEASURED}|周?岁|个百分点|[%％‰‱]|{SYMBOLS}|{COUNTED}|)(?P<half>半?)",
-    re.IGNORECASE,
+    rf"(?P<each>每)?(?P<below>[-−]|零下)?(?P<sign>{CURRENCY})?\s?(?P<amount>{AMOUNT})"
+    rf"\s?(?P<many>{MANY})(?P<a>个半)?"
+    rf"(?P<unit>{TIMES}|{HALVES}|{MONEY}|{RATE}|周?岁|个百分点|[%％‰‱]|{COUNTED}|{SHORT_SCALE}|)(?P<half>半?)",
 )
+FIGURE = re.compile(rf"[\d{VULGAR}]")
 DATE = re.compile(
     rf"(?:(?P<year>\d{{4}}|{BY_DIGITS})年)?(?:(?P<month>[^年月]+)月)?(?:(?P<day>[^年月日号]+)[日号])?"
 )
 CLOCK = r"7\s?[×xX*]\s?24\s?(?:个?小时)?"
 SIGHED = re.compile(r"\s")
+LEADING = re.compile(rf"(?:(?:{CURRENCY})\s?)?(?P<number>{DIGITS}|[{HAN}点]+?(?=[百千]?[万亿]|[^{HAN}点]|$))")
 
 
 @lru_cache(maxsize=1 << 12)
 def amount(text: str) -> Fraction | None:
-    """The number in figures or characters, with its scale: 1.2万, 两千零五十, 五点五."""
-    match = re.fullmatch(NUMBER, text)
+    """The number in figures or characters, with its scale: 1.2万, 两千零五十, 五点五, 30余万, 十（10）."""
+    said, again, bracketed = text.rstrip(")）").replace("(", "（").partition("（")
+    match = re.fullmatch(NUMBER, said)
     if not match:
         return None
-    number = in_figures(match["number"]) if match["number"][0].isdigit() else fraction(match["number"])
-    return None if number is None else number * SCALES.get(match["scale"], 1)
+    number = in_figures(match["number"]) if FIGURE.match(match["number"]) else _worded(match["number"])
+    times = value("一" + match["scale"]) if match["scale"] else 1
+    if number is None or times is None or (again and amount(bracketed) != number * times):
+        return None
+    return number * times
+
+
+def _worded(text: str) -> Fraction | None:
+    """The number of a numeral that may have a decimal point, and then a scale: 五点五, 三点五万."""
+    whole, point, part = text.partition("点")
+    number = value(whole)
+    if number is None or not point:
+        return None if number is None else Fraction(number)
+    decimals = part.rstrip("百千万亿")
+    scale = value("一" + part[len(decimals) :])
+    digits = "".join(str(value(character)) for character in decimals)
+    if len(digits) != len(decimals) or not digits.isdecimal() or scale is None:
+        return None
+    return (number + Fraction(int(digits), 10 ** len(digits))) * scale
+
+
+def _leading(text: str) -> Fraction | None:
+    """The number of a quantity without its scale: 5 of 5万元."""
+    found = LEADING.match(text)
+    return amount(found["number"]) if found else None
 
 
 def _clock(text: str) -> Meaning:
@@ -152,6 +168,8 @@ def _clock(text: str) -> Meaning:
 
 def _date(text: str) -> Meaning:
     plain = SIGHED.sub("", text)
+    if "/" in plain:
+        return slashed(plain)
     if "-" in plain:
         year, month, day = map(int, plain.split("-"))
         return dated(year, month, day)
@@ -177,10 +195,14 @@ def _part(text: str) -> Meaning:
     if "/" in text:
         above, below = map(int, text.split("/"))
         return meaning(Measure(Fraction(above, below or 1), "part"))
+    if vulgar := in_figures(text):
+        return meaning(Measure(vulgar, "part"))
     below_words, _, above_words = text.partition("分之")
+    if below_words in PARTS:
+        ends = [amount(words) for words in re.split(ENDS, above_words)]
+        known = [Measure(end, PARTS[below_words]) for end in ends if end is not None]
+        return meaning(*known) if len(known) == len(ends) else unread(text)
     above_number, below_number = amount(above_words), amount(below_words)
-    if above_number is not None and below_words in PARTS:
-        return meaning(Measure(above_number, PARTS[below_words]))
     if above_number is None or not below_number:
         return unread(text)
     return meaning(Measure(above_number / below_number, "part"))
@@ -211,31 +233,42 @@ def _period(text: str) -> Meaning:
 
 
 def _unit(word: str) -> str:
-    """The name of a unit by its word: months of 个月, working days of 工作日."""
-    word = word.replace("％", "%").removesuffix("整")
-    return UNITS.get(word) or UNITS.get(word.removeprefix("个")) or UNITS.get(word.lower()) or word
+    """The name of a unit by its word or symbol: months of 个月, km² of 平方公里, mg of 毫克."""
+    word = word.removeprefix("个")
+    if word[:2] in POWERS:
+        return _unit(word[2:]) + POWERS[word[:2]]
+    if word in UNITS:
+        return UNITS[word]
+    prefix = PREFIXES.get(word[:1])
+    return prefix + UNITS[word[1:]] if prefix and word[1:] in UNITS else unit_of(word)
 
 
 def _measured(text: str) -> Meaning:
     """A number with its unit or classifier, in this order."""
-    sign = SIGNS.get(text[0], "")
-    match = READ.fullmatch(text[1:] if sign else text)
-    number = amount(match["number"] + (match["scale"] or "")) if match else None
+    match = READ.fullmatch(text)
+    number = amount(match["amount"]) if match else None
     if match is None or number is None:
         return unread(text)
-    number += Fraction(1, 2) if match["half"] or match["a"] else 0
-    of = " ".join(filter(None, ("each" if match["each"] else "", match["many"])))
+    number = (number + Fraction(1, 2) if match["half"] or match["a"] else number) * (
+        -1 if match["below"] else 1
+    )
+    many = match["many"] or "".join(re.findall("[余多]", match["amount"]))
+    of = " ".join(filter(None, ("each" if match["each"] else "", many)))
     word = match["unit"]
     if word in TRANSLATED:
         loose = number == 1 or (number == 2 and word not in "次倍")
         return meaning(Measure(number, COUNT, loose), of=f"{of} {word}".strip())
     if re.fullmatch(COUNTED, word):
         return meaning(Measure(number, ""), of=f"{of} {word}".strip())
-    unit = sign or (_unit(word) if word else "")
-    return meaning(Measure(number, unit, loose=number == 1), of=of)
+    sign = match["sign"]
+    if not word or (word.lower() in SHORT_SCALES and (sign or word != "m")):
+        number *= SHORT_SCALES.get(word.lower(), 1)
+        return meaning(Measure(number, CURRENCIES[sign.upper()] if sign else "", loose=number == 1), of=of)
+    return meaning(*rate(number, word, _unit), of=of)
 
 
 WRITINGS = (
+    Writing("number", TIME_OF_DAY, unread),
     Writing("period", CLOCK, _clock),
     Writing("date", MONTHLY, _monthly),
     Writing("date", DATES, _date),
@@ -259,8 +292,10 @@ def starts(words: Iterable[str] = ()) -> re.Pattern[str]:
 GRAMMAR = Grammar.of(
     WRITINGS,
     starts(),
+    cased=True,
     before=r"第|(?<![A-Za-z])[A-Z/]{2,}\s?",
     joins=r"\s?[至到或～~—–-]{1,2}\s?",
+    leading=_leading,
 )
 UNCOUNTED = (
     rf"{DATES}|\d{{4}}\s?年|第[{HAN}\d]+[条款项章节次类级种方]"

@@ -32,17 +32,12 @@ Rows = Sequence[tuple[int, Cells, Cells]]
 
 def _tables(lines: Sequence[LineChange], words: Vocabulary) -> Iterator[Rows]:
     """The rows of each table that are in both drafts, with their cells in either."""
-    for kind, group in groupby(enumerate(lines), key=lambda numbered: _kind(numbered[1])):
+    for kind, group in groupby(enumerate(lines), key=lambda numbered: numbered[1].kind):
         if kind == "row":
             both = [(place, line) for place, line in group if line.old and line.new]
             yield [
                 (place, _cells(line, "delete", words), _cells(line, "insert", words)) for place, line in both
             ]
-
-
-def _kind(line: LineChange) -> str:
-    side = line.new or line.old
-    return side.kind if side else ""
 
 
 def _cells(line: LineChange, side: str, words: Vocabulary) -> Cells:

@@ -9,7 +9,7 @@ from itertools import chain, pairwise
 
 from clausework.lang.quantities import grammar
 from clausework.lang.registry import folder, part
-from clausework.lang.role_names import term_pattern
+from clausework.lang.role_names import any_of
 from clausework.lang.scan import FirstOf, scan
 from clausework.lang.script import HAN_RANGE
 from clausework.model.clause import Run
@@ -32,7 +32,7 @@ SELF = (
 
 CUTS = {"zh": re.compile("[，。；：！？]+"), "en": re.compile(r"[.;:!?](?=\s)")}
 """Where a text is cut before it is read: what is found on one side does not depend on the other."""
-LIMITS = {"zh": "(?:(?<=[日天周月年时])(?:内(?![容部外地])|前(?![款项述提期])|后(?![续果期])))?"}
+LIMITS = {"zh": "(?<=[日天周月年时])(?:内(?![容部外地])|前(?![款项述提期])|后(?![续果期]))"}
 """What makes a time a limit, 三日|内, is one word with its unit, unless it begins another, 三日|内容."""
 PHRASES = {
     "en": r"\b(?:(?:shall|should|may|must|need|can|will|ought) not"
@@ -80,8 +80,10 @@ class Tokenizer:
         terms = tuple(sorted({term for term in (*whole, *SELF) if len(term) > 1}, key=lambda t: (-len(t), t)))
         self.lang = lang
         self._chinese = folder(lang) == "zh"
-        self._whole, self._starts = _patterns(terms, folder(lang))
         self._named = _named(terms)
+        self._phrases, self._limit, self._amounts = _of_language(folder(lang))
+        self._whole = FirstOf((self._named, self._phrases, self._amounts))
+        self._starts = _starts(terms, folder(lang))
         self._cuts = CUTS.get(folder(lang), CUTS["en"])
         # A text is not cut where a term goes on.
         self._whole_texts = any(self._cuts.search(term + " ") for term in terms)
@@ -105,7 +107,11 @@ class Tokenizer:
 
     def keeps(self, piece: str) -> bool:
         """True for what is more than a word: a term, a verb, a number with its unit."""
-        return bool(self._whole.fullmatch(piece) or verbs_of(piece, self.lang))
+        return bool(
+            self._whole.fullmatch(piece)
+            or self._amounts.fullmatch(self._limit.sub("", piece))
+            or verbs_of(piece, self.lang)
+        )
 
     def verbs(self, text: str) -> tuple[str, ...]:
         """The normative verbs of a text, in order."""
@@ -163,11 +169,16 @@ class Tokenizer:
 
     def _spans(self, text: str) -> list[tuple[int, int]]:
         """What stays whole, and the normative verbs, which the segmenter would join to their neighbours."""
-        spans = [match.span() for match in scan(self._whole, self._starts, text)]
+        spans = [(match.start(), self._end(match)) for match in scan(self._whole, self._starts, text)]
         if self._chinese and (verbs := verbs_of(text, self.lang)):
             spans.extend((verb.start, verb.end) for verb in verbs)
             spans.sort(key=lambda span: (span[0], -span[1]))
         return spans
+
+    def _end(self, match: re.Match[str]) -> int:
+        """Where a match ends, after the limit that a time is: 三日内."""
+        limit = match.re is self._amounts and self._limit.match(match.string, match.end())
+        return limit.end() if limit else match.end()
 
 
 @lru_cache(maxsize=8)
@@ -177,23 +188,23 @@ def tokenizer_of(whole: tuple[str, ...], lang: str) -> Tokenizer:
 
 
 @cache
-def _patterns(terms: tuple[str, ...], lang: str) -> tuple[FirstOf, re.Pattern[str]]:
-    """What stays whole, and where it can begin; names of documents and articles are among quantities."""
-    starts: re.Pattern[str] = part(lang, "quantities").starts((*terms, *VERBS))
-    return FirstOf((_named(terms), *_of_language(lang))), starts
+def _starts(terms: tuple[str, ...], lang: str) -> re.Pattern[str]:
+    """Where what stays whole can begin; names of documents and articles are among quantities."""
+    found: re.Pattern[str] = part(lang, "quantities").starts((*terms, *VERBS))
+    return found
 
 
 @cache
-def _of_language(lang: str) -> tuple[re.Pattern[str], re.Pattern[str]]:
-    """Phrases, and quantities with their limits: long patterns, compiled once for all rows of terms."""
-    limits, phrases = LIMITS.get(lang, ""), PHRASES.get(lang, "(?!)")
-    return re.compile(f"(?i:{phrases})"), re.compile(f"(?:{grammar(lang).whole}){limits}")
+def _of_language(lang: str) -> tuple[re.Pattern[str], re.Pattern[str], re.Pattern[str]]:
+    """Phrases, limits, and quantities: long patterns, compiled once for all rows of terms."""
+    phrases, limits = (re.compile(found.get(lang, "(?!)"), re.I) for found in (PHRASES, LIMITS))
+    return phrases, limits, grammar(lang).firm
 
 
 @cache
 def _named(terms: tuple[str, ...]) -> re.Pattern[str]:
     """Any of the terms, which are more than none."""
-    return re.compile(f"(?i:{'|'.join(map(term_pattern, terms))})")
+    return any_of(terms)
 
 
 def _words(text: str) -> Iterable[str]:

@@ -16,6 +16,7 @@ from clausework.model.clause import CELL, Line, Run
 from clausework.model.redline import Change, Edit, LineChange, Operation, Redline, TextChange
 from clausework.redline.words.readable import referred
 from clausework.rendering.causing import Href, beside_html, causes_html, title_causes
+from clausework.rendering.focus import group_end
 from clausework.rendering.pictures import Picture, nowhere
 from clausework.rendering.redline_formats import RedlineContext
 from clausework.rendering.redlining import (
@@ -196,7 +197,7 @@ class _Writer:
         ]
         place = 0
         while place < len(change.lines):
-            end = _group(change.lines, place)
+            end = group_end(change.lines, place)
             parts.append(self._block(change.lines[place:end], signs[place:end]))
             place = end
         return Markup("\n").join(parts)
@@ -208,7 +209,7 @@ class _Writer:
         return Markup('<span class="rl-now">{}</span><span class="rl-was">{}</span>').format(now, was)
 
     def _block(self, lines: Sequence[LineChange], signs: Sequence[Markup]) -> Markup:
-        kind = _kind(lines[0])
+        kind = lines[0].kind
         if kind == "item":
             items = (self._item(line, sign) for line, sign in zip(lines, signs, strict=True))
             return Markup('<ul class="rl-list">\n{}\n</ul>').format(Markup("\n").join(items))
@@ -291,7 +292,7 @@ class _Writer:
     def _table(self, lines: Sequence[LineChange]) -> Markup:
         rows = list(lines)
         caption = Markup("")
-        if _kind(rows[0]) == "table":
+        if rows[0].kind == "table":
             caption = Markup('<caption class="{}">{}</caption>\n').format(
                 _classes(rows[0]), self._line(rows.pop(0), "")
             )
@@ -350,21 +351,6 @@ class _Writer:
 
     def _reference(self, run: Run, op: Operation) -> str:
         return referred(self._numbers.of(run.target, op), self._say)
-
-
-def _kind(line: LineChange) -> str:
-    side = line.new or line.old
-    return side.kind if side else ""
-
-
-def _group(lines: Sequence[LineChange], place: int) -> int:
-    """The end of the list or table that begins at the place."""
-    kind = _kind(lines[place])
-    end = place + 1
-    follower = {"item": "item", "table": "row", "row": "row"}.get(kind)
-    while follower and end < len(lines) and _kind(lines[end]) == follower:
-        end += 1
-    return end
 
 
 def _classes(line: LineChange) -> str:

@@ -4,12 +4,12 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
+from clausework.model.draft import WORKING
 from clausework.rendering import routes
 from clausework.rendering.filling import fill
 from clausework.rendering.labels import chapters as chapters_of
 from clausework.rendering.publication import Publication
 from clausework.rendering.view import View, view_of
-from clausework.source.project import WORKING
 
 
 @dataclass(frozen=True, slots=True)

@@ -45,6 +45,8 @@ def pages(view: View) -> Iterator[Page]:
             body=body,
             twin=routes.changelog(view.other, old, new),
             kind="changelog",
+            show="list",
+            stands_for=routes.redline(view.lang, old, new),
         )
 
 

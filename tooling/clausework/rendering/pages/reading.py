@@ -7,8 +7,8 @@ side. Each shows every clause in its place, with what the others know of it.
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Iterator
-from dataclasses import dataclass, field
+from collections.abc import Callable, Iterable, Iterator
+from dataclasses import dataclass, field, replace
 from difflib import SequenceMatcher
 
 from markupsafe import Markup
@@ -17,16 +17,21 @@ from clausework.model.clause import Clause
 from clausework.model.redline import Change, Redline
 from clausework.rendering import labels, routes
 from clausework.rendering.citation import Citations, PrintedCitation, other_names
+from clausework.rendering.clause_html import provision_blocks
+from clausework.rendering.figures import change_strip
 from clausework.rendering.filling import fill
-from clausework.rendering.page import Page
+from clausework.rendering.page import Mark, Page
 from clausework.rendering.pages.changelogs import chapter_of
 from clausework.rendering.pages.redlines import tags_of
 from clausework.rendering.publication import Effect
+from clausework.rendering.sharing import clause_description, clause_picture
 from clausework.rendering.view import View, view_of
 
 DEEPEST = 6
+NOTHING = Markup("")
 IDENTITY = re.compile(r' (?:id|aria-labelledby)="[^"]*"')
 """What a second copy of a text on one page must not have."""
+PROVISION = re.compile(r'<span class="rl-id">([^<]+)</span>')
 
 Row = tuple[Markup, Markup]
 """Two texts that stand beside each other."""
@@ -42,13 +47,13 @@ class ReadPart:
     id: str
     level: int
     heading: str
-    body: Markup = Markup("")
+    body: Markup = NOTHING
     clause: Clause | None = None
     citation: PrintedCitation | None = None
     names: tuple[str, ...] = ()
     effect: Effect | None = None
     tags: list[str] = field(default_factory=list)
-    beside: Markup = Markup("")
+    beside: Markup = NOTHING
     rows: list[Row] = field(default_factory=list)
     beside_heading: str = ""
 
@@ -111,10 +116,14 @@ class Reader:
             title="" if extent.chapter else view.draft.title.get(view.lang, ""),
             correction="" if extent.chapter else view.correction(view.draft.label),
             show=show,
-            shows=[(each, view.say(f"show_{each or 'text'}"), extent.address(view.lang, each)) for each in shows(view)],
+            shows=[
+                (each, view.say(f"show_{each or 'text'}"), extent.address(view.lang, each))
+                for each in shows(view)
+            ],
             redline=view.publication.redline,
             parts=list(self._parts(extent, show, address)) if address in view.publication.wanted else [],
             c=view.changes,
+            strip=self._strip(extent, show, address),
         )
         return Page(
             address=address,
@@ -124,8 +133,28 @@ class Reader:
             twin=extent.address(view.other, show),
             kind="read",
             show=show,
+            marks=self._marks(extent),
+            description=clause_description(view, extent.chapter) if extent.chapter else "",
+            picture=clause_picture(view, extent.chapter.id if extent.chapter else ""),
             stands_for=extent.address(view.lang, "") if show else "",
         )
+
+    def _strip(self, extent: Extent, show: str, address: str) -> Markup:
+        redline = self.view.publication.redline
+        wanted = redline is not None and extent.chapter is None and show == "changes"
+        return change_strip(self.view, redline, address) if redline and wanted else Markup("")
+
+    def _marks(self, extent: Extent) -> dict[str, Mark]:
+        """What the contents say of each clause that changed or has comments."""
+        view, found = self.view, {}
+        for clause in extent.clauses:
+            effect, comments = view.index.changes.get(clause.id), view.index.comments.get(clause.id, ())
+            weight = effect.change.weight if effect else ""
+            title = view.say(f"mark_{weight}") if weight else ""
+            told = view.told(view.say("comments_link", count=len(comments)), comments) if comments else ""
+            if weight or told:
+                found[clause.id] = Mark(weight, title, str(len(comments)) if comments else "", told)
+        return found
 
     def _parts(self, extent: Extent, show: str, address: str) -> Iterator[ReadPart]:
         here = frozenset(clause.id for clause in extent.clauses)
@@ -135,16 +164,20 @@ class Reader:
                 yield self._part(clause, extent, show, address, here)
             return
         clauses = {clause.id: clause for clause in extent.clauses}
+        gone = {change.old for change in redline.changes if not change.new}
         for change in redline.changes:
             if change.new in clauses:
-                yield self._part(clauses[change.new], extent, show, address, here)
+                part = self._part(clauses[change.new], extent, show, address, here)
+                yield replace(part, names=tuple(name for name in part.names if name not in gone))
             elif not change.new and self._is_within(redline, change, extent):
                 yield self._deleted(redline, change, extent, show, address)
 
     def _is_within(self, redline: Redline, change: Change, extent: Extent) -> bool:
         return extent.chapter is None or chapter_of(self.view, redline, change)[0] == extent.chapter.id
 
-    def _part(self, clause: Clause, extent: Extent, show: str, address: str, here: frozenset[str]) -> ReadPart:
+    def _part(
+        self, clause: Clause, extent: Extent, show: str, address: str, here: frozenset[str]
+    ) -> ReadPart:
         view = self.view
 
         def href(clause_id: str) -> str:
@@ -158,7 +191,8 @@ class Reader:
         if show == "bilingual":
             rows = self._bilingual(clause, address, href)
         elif effect and show:
-            marked = view.redline_html(effect, address, both=True, whole=True) or body
+            marked = view.redline_html(effect, address, both=True, whole=True)
+            marked = _pinned(marked, clause, view.lang) if marked else body
             body = Markup('<div class="rl">{}</div>').format(marked)
             rows = [_both(marked)] if show == "side" else []
         return ReadPart(
@@ -171,7 +205,7 @@ class Reader:
             tuple(self.names.get(clause.id, ())),
             effect,
             tags_of(view, effect.change) if effect else [],
-            view.beside_html(effect, address) if effect and show else Markup(""),
+            view.beside_html(effect, address) if effect and show else NOTHING,
             rows,
             self.other.heading(clause) if show == "bilingual" else "",
         )
@@ -193,10 +227,23 @@ class Reader:
             rows=[_both(marked)] if show == "side" else [],
         )
 
-    def _bilingual(self, clause: Clause, address: str, href: object) -> list[Row]:
+    def _bilingual(self, clause: Clause, address: str, href: Callable[[str], str]) -> list[Row]:
         first = self.view.blocks(clause, address, href)
         second = self.other.blocks(clause, address, href)
         return list(_aligned(first, second))
+
+
+def _pinned(marked: Markup, clause: Clause, lang: str) -> Markup:
+    """The marked text of a clause with an address at each of its provisions, as the plain text has it."""
+    waiting = {block.id for block in provision_blocks(clause, lang)}
+
+    def pin(found: re.Match[str]) -> str:
+        if found[1] not in waiting:
+            return found[0]
+        waiting.remove(found[1])
+        return f'<a class="pin rl-id" id="{found[1]}" href="#{found[1]}">{found[1]}</a>'
+
+    return Markup(PROVISION.sub(pin, marked))  # noqa: S704 - a name in our own HTML
 
 
 def _both(marked: Markup) -> Row:

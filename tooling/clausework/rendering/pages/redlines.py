@@ -9,6 +9,8 @@ from markupsafe import Markup
 
 from clausework.model.redline import Change, Redline, Side
 from clausework.rendering import routes
+from clausework.rendering.duties import altered_provisions
+from clausework.rendering.figures import change_strip
 from clausework.rendering.filling import fill
 from clausework.rendering.page import Page
 from clausework.rendering.pages.changelogs import chapter_of
@@ -79,6 +81,7 @@ def _redline(view: View, redline: Redline) -> Page:
         groups=groups,
         sides=[_head(view, redline.old), _head(view, redline.new)],
         same=len(redline.changes) - len(redline.changed()),
+        strip=change_strip(view, redline, address),
     )
     return Page(
         address=address,
@@ -87,6 +90,12 @@ def _redline(view: View, redline: Redline) -> Page:
         body=body,
         twin=routes.redline(view.other, old, new),
         kind="redline",
+        description=view.say(
+            "redline_sum",
+            substantive=len(groups[0][1]),
+            editorial=len(groups[1][1]),
+            same=len(redline.changes) - len(redline.changed()),
+        ),
     )
 
 
@@ -125,7 +134,7 @@ def _concerned(view: View, redline: Redline, change: Change) -> tuple[str, ...]:
         if (clause := view.publication.edition(label).draft.clause(clause_id))
     ]
     provisions = [bound.provisions(clause) for bound, clause in sides]
-    altered = set(_altered(change))
+    altered = set(altered_provisions(change))
     found = [
         role
         for side in provisions
@@ -134,17 +143,6 @@ def _concerned(view: View, redline: Redline, change: Change) -> tuple[str, ...]:
         for role in roles
     ]
     return tuple(dict.fromkeys(found or [role for bound, clause in sides for role in bound.clause(clause)]))
-
-
-def _altered(change: Change) -> Iterator[str]:
-    """The IDs of the provisions that changed; a line without an ID belongs to the provision before it."""
-    for text in change.texts.values():
-        near = ""
-        for line in text.lines:
-            names = [side.id for side in (line.old, line.new) if side and side.id] or [near]
-            near = names[-1]
-            if line.altered:
-                yield from names
 
 
 def tags_of(view: View, change: Change) -> list[str]:

@@ -9,8 +9,10 @@ from markupsafe import Markup
 
 from clausework.model.clause import Clause
 from clausework.model.draft import Draft
+from clausework.model.redline import Change
 from clausework.rendering import routes
 from clausework.rendering.citation import Citations, PrintedCitation, other_names
+from clausework.rendering.figures import weights_told
 from clausework.rendering.filling import fill
 from clausework.rendering.page import Page
 from clausework.rendering.publication import Edition
@@ -48,25 +50,31 @@ def pages(view: View) -> Iterator[Page]:
             yield _frozen(view, citations, edition)
 
 
-def entries(view: View, deepest: int = DEEPEST) -> list[tuple[Clause, str, str, bool]]:
-    """The table of contents: clause, address, how many comments in words, whether it changed.
+def entries(view: View, deepest: int = DEEPEST) -> list[tuple[Clause, str, str, str]]:
+    """The table of contents: clause, address, how many comments in words, the weight of its change.
 
     What stands below `deepest` is not listed, and counts for the clause that it stands under: once, if
     a comment is about a clause of which two have been made.
     """
-    found: list[tuple[Clause, set[str], bool]] = []
+    found: list[tuple[Clause, set[str], list[Change]]] = []
     for clause in view.draft.clauses:
         numbers = {comment.id for comment in view.index.comments.get(clause.id, ())}
-        changed = clause.id in view.index.changes
+        effect = view.index.changes.get(clause.id)
+        changes = [effect.change] if effect else []
         if clause.depth <= deepest:
-            found.append((clause, numbers, changed))
+            found.append((clause, numbers, changes))
         else:
-            above, those, altered = found[-1]
-            found[-1] = (above, those | numbers, altered or changed)
+            above, those, earlier = found[-1]
+            found[-1] = (above, those | numbers, earlier + changes)
     return [
-        (clause, view.chapter_address(clause), _counted(view, numbers), changed)
-        for clause, numbers, changed in found
+        (clause, view.chapter_address(clause), _counted(view, numbers), _weighed(view, changes))
+        for clause, numbers, changes in found
     ]
+
+
+def _weighed(view: View, changes: list[Change]) -> str:
+    """The weight of one change, the numbers of several."""
+    return view.weight(changes[0]) if len(changes) == 1 else weights_told(view, changes)
 
 
 def _counted(view: View, numbers: set[str]) -> str:

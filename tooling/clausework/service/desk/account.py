@@ -9,39 +9,37 @@ from starlette.datastructures import FormData
 from starlette.requests import Request
 from starlette.responses import RedirectResponse, Response
 
-from clausework.errors import StoreError
+from clausework.errors import StoreBusy, StoreError
 from clausework.model.account import Account
 from clausework.service.desk.entering import app_picture, too_many_attempts
 from clausework.service.desk.pages import desk_page
 from clausework.service.desk.sessions import (
-    FRESH,
     browser_of,
     for_account,
     hashing_of,
     is_forged,
-    is_fresh,
     missing,
     text,
     token_of,
     with_device,
 )
+from clausework.service.response_headers import NO_STORE
 from clausework.service.state import state_of
-from clausework.workflow.desk.access import TooManyAttempts
+from clausework.workflow.desk.access import SessionTooOld, TooManyAttempts
 from clausework.workflow.desk.own_account import (
     AppRefused,
     LastSignInMethod,
     NewApp,
     NewCodes,
-    WrongPassword,
+    PasswordRefused,
     account_view,
     change_account,
     change_app,
     change_password,
-    needs_fresh_session,
     new_app,
     sealed_app,
 )
-from clausework.workflow.desk.people import SHORTEST, is_long_enough
+from clausework.workflow.desk.people import SHORTEST
 
 
 @for_account
@@ -68,7 +66,6 @@ async def _page(
         account=account,
         problem=problem,
         faults=faults,
-        fresh=is_fresh(account),
         view=await account_view(context, account, token_of(request), time.time()),
         least=SHORTEST,
         codes=new.codes if isinstance(new, NewCodes) else (),
@@ -83,14 +80,15 @@ async def change(request: Request, account: Account) -> Response:
     """Change something of how one signs in, or end a session."""
     form = await request.form(max_files=0, max_fields=10)
     act = text(form, "act")
-    if is_forged(request, text(form, "seal")):
+    if is_forged(request, text(form, "csrf")):
         return await _page(request, account, 403, "forbidden")
-    if needs_fresh_session(account, act, time.time()):
-        return await _page(request, account, 403, "stale")
     if act == "password":
         return await _password(request, account, form)
     if act == "app":
-        return await _page(request, account, new=new_app())
+        app = new_app(account, time.time())
+        return await (
+            _stale(request, account) if isinstance(app, SessionTooOld) else _page(request, account, new=app)
+        )
     if act == "app_try":
         return await _app(request, account, form)
     identity, label = text(form, "passkey"), text(form, "label").strip()
@@ -98,27 +96,34 @@ async def change(request: Request, account: Account) -> Response:
         return await _page(request, account, 422, faults={f"label-{identity}": "no_label"})
     context, session = state_of(request).context, text(form, "mark")
     try:
-        new = await change_account(context, account, act, passkey=identity, label=label, session=session)
+        new = await change_account(
+            context, account, act, time.time(), passkey=identity, label=label, session=session
+        )
     except LastSignInMethod:
         return await _page(request, account, 422, "last")
+    except StoreBusy:
+        raise
     except StoreError:
         return await _page(request, account, 422, "undone_account")
+    if isinstance(new, SessionTooOld):
+        return await _stale(request, account)
     return await _page(request, account, new=new) if new.codes else _again()
 
 
 async def _password(request: Request, account: Account, form: FormData) -> Response:
     """A new password, if the old one is right."""
     old, new = text(form, "old"), text(form, "password")
-    faults = missing(form, "old") | ({} if is_long_enough(new) else {"password": "short"})
-    if faults:
-        return await _page(request, account, 422, faults=faults)
     changed = await change_password(
         state_of(request).context, hashing_of(request), account, browser_of(request), old, new, time.time()
     )
     if isinstance(changed, TooManyAttempts):
         return too_many_attempts(request, changed)
-    if isinstance(changed, WrongPassword):
-        return await _page(request, account, 422, faults={"old": "old"})
+    if isinstance(changed, SessionTooOld):
+        return await _stale(request, account)
+    if isinstance(changed, PasswordRefused):
+        faults = missing(form, "old") or {"old": "old"} if changed.wrong_password else {}
+        faults |= {"password": "short"} if changed.short_password else {}
+        return await _page(request, account, 422, faults=faults)
     return with_device(request, changed.device, _again())
 
 
@@ -128,6 +133,8 @@ async def _app(request: Request, account: Account, form: FormData) -> Response:
     changed = await change_app(
         state_of(request).context, account, browser_of(request), sealed, code, time.time()
     )
+    if isinstance(changed, SessionTooOld):
+        return await _stale(request, account)
     if not isinstance(changed, AppRefused):
         return with_device(request, changed.device, _again())
     if not changed.secret:
@@ -136,5 +143,9 @@ async def _app(request: Request, account: Account, form: FormData) -> Response:
     return await _page(request, account, 422, new=NewApp(changed.secret), faults={"new-code": said})
 
 
+async def _stale(request: Request, account: Account) -> Response:
+    return await _page(request, account, 403, "stale")
+
+
 def _again() -> Response:
-    return RedirectResponse("/desk/account", 303, FRESH)
+    return RedirectResponse("/desk/account", 303, NO_STORE)

@@ -12,8 +12,9 @@ from starlette.responses import Response, StreamingResponse
 
 from clausework.model.account import Account
 from clausework.service.desk.pages import desk_page, language
-from clausework.service.desk.sessions import FRESH, for_account
+from clausework.service.desk.sessions import for_account
 from clausework.service.pages import why_held
+from clausework.service.response_headers import NO_STORE
 from clausework.service.state import state_of
 from clausework.strings.catalogue import catalogue, say
 from clausework.workflow.desk.access import Forbidden
@@ -53,7 +54,7 @@ async def page(request: Request, account: Account) -> Response:
         acts=found.acts,
         more=found.more,
         names=found.names,
-        told=partial(in_words, language(request)),
+        in_words=partial(in_words, language(request)),
         strangers=STRANGERS,
     )
 
@@ -100,7 +101,7 @@ async def table(request: Request, account: Account) -> Response:
     batches = acts_in_batches(state_of(request).context, account, _wanted(request))
     if isinstance(batches, Forbidden):
         return _refused(request, account)
-    headers = {**FRESH, "content-disposition": 'attachment; filename="audit.csv"'}
+    headers = {**NO_STORE, "content-disposition": 'attachment; filename="audit.csv"'}
     return StreamingResponse(_lines(batches, language(request)), 200, headers, "text/csv; charset=utf-8")
 
 

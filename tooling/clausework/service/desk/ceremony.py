@@ -75,10 +75,12 @@ def question_in(credential: Credential) -> str:
     """The token of the challenge that an answer names; "" if it names none."""
     try:
         response = msgspec.convert(credential.get("response"), Mapping[str, str])
-        told = msgspec.json.decode(base64url_to_bytes(response["clientDataJSON"]), type=dict[str, object])
+        client_data = msgspec.json.decode(
+            base64url_to_bytes(response["clientDataJSON"]), type=dict[str, object]
+        )
     except (ValueError, KeyError, RecursionError, msgspec.ValidationError):
         return ""
-    found = told.get("challenge")
+    found = client_data.get("challenge")
     return found if isinstance(found, str) else ""
 
 

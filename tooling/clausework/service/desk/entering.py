@@ -13,7 +13,6 @@ from clausework.service.desk.cookies import take_away
 from clausework.service.desk.pages import desk_page, language
 from clausework.service.desk.sessions import (
     COOKIE,
-    FRESH,
     browser_of,
     current_account,
     hashing_of,
@@ -27,6 +26,7 @@ from clausework.service.desk.sessions import (
 from clausework.service.guard import from_elsewhere
 from clausework.service.json_log import warn
 from clausework.service.pages import qr_svg
+from clausework.service.response_headers import NO_STORE, retry_after
 from clausework.service.state import state_of
 from clausework.workflow.desk import sign_in as session
 from clausework.workflow.desk.access import SignInFailed, TooManyAttempts
@@ -43,7 +43,7 @@ from clausework.workflow.desk.people import (
 async def sign_in_page(request: Request) -> Response:
     """The page for signing in; with `again` also for those who are signed in, to make the session fresh."""
     if "again" not in request.query_params and await current_account(request):
-        return RedirectResponse("/desk/", 303, FRESH)
+        return RedirectResponse("/desk/", 303, NO_STORE)
     return sign_in_form(request)
 
 
@@ -57,13 +57,12 @@ def sign_in_form(
 ) -> Response:
     """The page for signing in, with what is wrong; the name stays that was typed."""
     provider = state_of(request).sign_in.provider
-    headers = {"retry-after": str(wait)} if wait else {}
     called = (provider.name or provider.issuer) if provider is not None else ""
     return desk_page(
         "desk_signin.html",
         request,
         status,
-        headers,
+        retry_after(wait),
         faults=faults,
         problem=problem,
         provider=called,
@@ -101,14 +100,14 @@ async def sign_in(request: Request) -> Response:
     if isinstance(entered, SignInFailed):
         warn("sign_in", outcome="failed", way="password")
         return sign_in_form(request, 403, "wrong", name=name)
-    return with_session(request, entered, RedirectResponse("/desk/", 303, FRESH))
+    return with_session(request, entered, RedirectResponse("/desk/", 303, NO_STORE))
 
 
 async def sign_out(request: Request) -> Response:
     """End the session; a page of another site ends none, and takes no browser's cookie away."""
     form = await request.form(max_files=0, max_fields=10)
     response = to_sign_in()
-    if is_forged(request, text(form, "seal")):
+    if is_forged(request, text(form, "csrf")):
         return response
     await session.sign_out(state_of(request).context, token_of(request))
     take_away(request, response, COOKIE, "/desk")

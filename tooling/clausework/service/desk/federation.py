@@ -13,9 +13,10 @@ from clausework.service.desk.cookies import cookie, give
 from clausework.service.desk.entering import sign_in_form, too_many_attempts
 from clausework.service.desk.pages import desk_page
 from clausework.service.desk.provider import ProviderFault
-from clausework.service.desk.sessions import FRESH, browser_of, with_session
+from clausework.service.desk.sessions import browser_of, with_session
 from clausework.service.guard import from_elsewhere
 from clausework.service.json_log import note
+from clausework.service.response_headers import NO_STORE
 from clausework.service.state import state_of
 from clausework.workflow.desk.access import SignedIn
 from clausework.workflow.desk.provider import (
@@ -45,7 +46,7 @@ async def start(request: Request) -> Response:
     except (ProviderFault, StoreBusy) as error:
         note("provider", "warning", outcome=str(error))
         return sign_in_form(request, 503, "provider", 5)
-    response = RedirectResponse(address, 303, FRESH)
+    response = RedirectResponse(address, 303, NO_STORE)
     give(request, response, BROWSER, asked.cookie, CHALLENGE_SECONDS, "/desk/provider", "lax")
     return response
 

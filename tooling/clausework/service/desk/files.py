@@ -8,14 +8,15 @@ from starlette.requests import Request
 from starlette.responses import Response
 
 from clausework.errors import StoreBusy, StoreError
-from clausework.model.account import Account, may
-from clausework.service.desk.sessions import FRESH, current_account, for_account, is_forged, text, token_of
+from clausework.model.account import Account
+from clausework.service.desk.sessions import current_account, for_account, is_forged, text, token_of
 from clausework.service.desk.views import DrawnFile, comment_page
 from clausework.service.pictures import PAGES
+from clausework.service.response_headers import NO_STORE
 from clausework.service.state import state_of
 from clausework.service.uploads import download
 from clausework.workflow.desk.access import Forbidden
-from clausework.workflow.desk.review import file_to_draw, file_token, look_at_file, take_file
+from clausework.workflow.desk.review import file_of_comment, file_token, look_at_file, take_file
 
 SANDBOX = {"content-security-policy": "default-src 'none'; sandbox"}
 
@@ -23,17 +24,17 @@ SANDBOX = {"content-security-policy": "default-src 'none'; sandbox"}
 @for_account
 async def take(request: Request, account: Account) -> Response:
     """A file as a download, in no page of ours, and noted; not while it is held back."""
-    if await _is_forged(request) or not may(account.role, "files"):  # before the file is opened
+    if await _is_forged(request):
         return await comment_page(request, account, 403, "forbidden")
     context = state_of(request).context
     number, identity = request.path_params["number"], request.path_params["id"]
     try:
-        response = await download(context, number, identity)
-        if response is None:
-            return await comment_page(request, account, 404, "file")
-        await take_file(context, account, number, identity)
+        taken = await take_file(context, context.vault, account, number, identity)
     except StoreError as error:
         return await _failed(request, account, error)
+    if isinstance(taken, Forbidden):
+        return await comment_page(request, account, 403, "forbidden")
+    response = download(number, taken)
     response.headers.update(SANDBOX)
     return response
 
@@ -62,20 +63,22 @@ async def picture(request: Request) -> Response:
         return Response(status_code=403)
     number, identity, page = (request.path_params[name] for name in ("number", "id", "page"))
     try:
-        file = await file_to_draw(state_of(request).context, account, number, identity)
+        file = await file_of_comment(state_of(request).context, account, number, identity)
         if isinstance(file, Forbidden):
             return Response(status_code=403)
-        made = await state_of(request).pictures.picture(file, page) if file and 1 <= page <= PAGES else None
+        made = await state_of(request).pictures.picture(file, page) if 1 <= page <= PAGES else None
+    except StoreBusy:
+        raise
     except StoreError:
         made = None
     if made is None:
         return Response(status_code=404)
-    return Response(made, headers={**FRESH, **SANDBOX}, media_type="image/png")
+    return Response(made, headers={**NO_STORE, **SANDBOX}, media_type="image/png")
 
 
 async def _is_forged(request: Request) -> bool:
     form = await request.form(max_files=0, max_fields=10)
-    return is_forged(request, text(form, "seal"))
+    return is_forged(request, text(form, "csrf"))
 
 
 async def _failed(request: Request, account: Account, error: StoreError) -> Response:

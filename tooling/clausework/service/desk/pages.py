@@ -17,9 +17,8 @@ from clausework.service.pages import PRIVATE, environment
 from clausework.service.state import state_of
 from clausework.strings.catalogue import say
 from clausework.workflow.desk.people import SHORTEST
-from clausework.workflow.public.schedule import stamp_name
+from clausework.workflow.public.schedule import common_zone, stamp_name
 
-ZONE = "Asia/Shanghai"
 CHOICE = "desk_lang"
 """The cookie of the language that was chosen."""
 CHOSEN_SECONDS = 365 * 24 * 3600
@@ -51,7 +50,7 @@ def desk_page(
     """
     context = state_of(request).context
     lang = language(request)
-    zone = next((item.zone for item in context.consultations.values()), ZONE)
+    zone = common_zone(context.consultations)
 
     def t(key: str, **fields: object) -> str:
         return say(lang, f"desk.{key}", **fields)
@@ -74,7 +73,7 @@ def desk_page(
         "kept": {},
         "provider": "",
         "account": account,
-        "seal": csrf_token(request) if account is not None else "",
+        "csrf": csrf_token(request) if account is not None else "",
         "may": partial(may, account.role) if account is not None else lambda _act: False,
         **values,
     }

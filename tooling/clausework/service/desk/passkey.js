@@ -20,7 +20,7 @@ const readied = (options) => {
   return options;
 };
 
-const told = (credential) => {
+const asJson = (credential) => {
   const response = {};
   for (const name of ["clientDataJSON", "attestationObject", "authenticatorData", "signature", "userHandle"]) {
     if (credential.response[name]) response[name] = encoded(credential.response[name]);
@@ -48,14 +48,14 @@ const post = async (url, body) => {
 };
 
 const run = async (form) => {
-  const { ask, answer, seal = "" } = form.dataset;
-  const options = { publicKey: readied(await post(ask, { seal })) };
+  const { ask, answer, csrf = "" } = form.dataset;
+  const options = { publicKey: readied(await post(ask, { csrf })) };
   const makes = Boolean(options.publicKey.user);
   const credential = await (makes
     ? navigator.credentials.create(options)
     : navigator.credentials.get(options));
   const label = form.elements.label ? form.elements.label.value : "";
-  const { to } = await post(answer, { seal, label, credential: told(credential) });
+  const { to } = await post(answer, { csrf, label, credential: asJson(credential) });
   location.assign(to);
 };
 

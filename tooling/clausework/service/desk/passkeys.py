@@ -7,6 +7,8 @@ in by password and code.
 from __future__ import annotations
 
 import time
+from collections.abc import Awaitable, Callable
+from functools import wraps
 from importlib.resources import files
 
 import anyio.to_thread
@@ -15,28 +17,28 @@ from starlette.requests import Request
 from starlette.responses import Response
 
 from clausework.errors import StoreBusy, StoreError
-from clausework.model.account import Account
 from clausework.service.desk import ceremony
 from clausework.service.desk.ceremony import Credential, origin_of_desk
 from clausework.service.desk.entering import note_lock
 from clausework.service.desk.pages import language
 from clausework.service.desk.sessions import (
-    FRESH,
     browser_of,
     current_account,
     is_forged,
-    is_fresh,
     with_session,
 )
 from clausework.service.guard import from_elsewhere
 from clausework.service.json_log import warn
+from clausework.service.response_headers import NO_STORE, retry_after
 from clausework.service.state import state_of
 from clausework.strings.catalogue import say
-from clausework.workflow.desk.access import SignedIn, SignInFailed, TooManyAttempts
+from clausework.workflow.desk.access import SessionTooOld, SignedIn, SignInFailed, TooManyAttempts
 from clausework.workflow.desk.passkeys import (
     NewPasskey,
+    NewPasskeyQuestion,
     UnknownPasskey,
     add_passkey,
+    ask_for_first_passkey,
     ask_for_new_passkey,
     ask_for_passkey,
     identify_passkey,
@@ -51,7 +53,7 @@ SCRIPT = files("clausework.service.desk").joinpath("passkey.js").read_bytes()
 class PasskeyMessage(msgspec.Struct, frozen=True):
     """A message of the script."""
 
-    seal: str = ""
+    csrf: str = ""
     label: str = ""
     credential: Credential = {}
 
@@ -63,24 +65,39 @@ class PasskeyReply(msgspec.Struct, frozen=True, omit_defaults=True):
     problem: str = ""
 
 
+Endpoint = Callable[[Request], Awaitable[Response]]
+
+
+def for_script(endpoint: Endpoint) -> Endpoint:
+    """Decorate an endpoint of the script, which reads no other answer: a busy store is told as `problem`."""
+
+    @wraps(endpoint)
+    async def answered(request: Request) -> Response:
+        try:
+            return await endpoint(request)
+        except StoreBusy:
+            return _refused(request, 503, "busy", 5)
+
+    return answered
+
+
 async def script(_request: Request) -> Response:
     """The script itself."""
     return Response(SCRIPT, 200, {"cache-control": "no-cache"}, "text/javascript; charset=utf-8")
 
 
+@for_script
 async def ask(request: Request) -> Response:
     """A challenge for any passkey of this desk."""
     if from_elsewhere(request):
         return _refused(request, 403, "elsewhere")
-    try:
-        asked = await ask_for_passkey(state_of(request).context, browser_of(request), time.time())
-    except StoreBusy:
-        return _refused(request, 503, "busy", 5)
+    asked = await ask_for_passkey(state_of(request).context, browser_of(request), time.time())
     if isinstance(asked, TooManyAttempts):
         return _too_many(request, asked)
     return _options(ceremony.request_options(origin_of_desk(request), asked.token))
 
 
+@for_script
 async def sign_in(request: Request) -> Response:
     """A session for the holder of a passkey; the challenge is used up in any case."""
     context, browser, sent = state_of(request).context, browser_of(request), await _read(request)
@@ -102,41 +119,53 @@ async def sign_in(request: Request) -> Response:
     return _entered(request, entered)
 
 
+@for_script
 async def make(request: Request) -> Response:
     """A challenge for a new passkey of one's own account."""
     account = await current_account(request)
     sent = await _read(request)
-    if account is None or sent is None or is_forged(request, sent.seal):
+    if account is None or sent is None or is_forged(request, sent.csrf):
         return _refused(request, 403, "forbidden")
-    return await _creation(request, account) if is_fresh(account) else _refused(request, 403, "stale")
+    asked = await ask_for_new_passkey(state_of(request).context, browser_of(request), account, time.time())
+    if isinstance(asked, SessionTooOld):
+        return _refused(request, 403, "stale")
+    return _creation(request, account.name, asked)
 
 
+@for_script
 async def add(request: Request) -> Response:
     """Take a new passkey of one's own account."""
     account = await current_account(request)
     sent = await _read(request)
-    if account is None or sent is None or is_forged(request, sent.seal):
+    if account is None or sent is None or is_forged(request, sent.csrf):
         return _refused(request, 403, "forbidden")
-    if not is_fresh(account):
-        return _refused(request, 403, "stale")
     new = await _registered(request, account.name, sent)
     if new is None:
         return _refused(request, 403, "passkey")
     try:
-        await add_passkey(state_of(request).context, account, new, sent.label.strip())
+        added = await add_passkey(state_of(request).context, account, new, sent.label.strip(), time.time())
+    except StoreBusy:
+        raise
     except StoreError:
         return _refused(request, 422, "passkey")
+    if isinstance(added, SessionTooOld):
+        return _refused(request, 403, "stale")
     return _reply(PasskeyReply(to="/desk/account"))
 
 
+@for_script
 async def join_ask(request: Request) -> Response:
     """A challenge for the first passkey of an invited account."""
     invited = await invitation(state_of(request).context, request.path_params["token"], time.time())
     if invited is None or from_elsewhere(request):
         return _refused(request, 404, "invitation")
-    return await _creation(request, Account(invited.name, invited.role), joining=True)
+    asked = await ask_for_first_passkey(
+        state_of(request).context, browser_of(request), invited.name, time.time()
+    )
+    return _creation(request, invited.name, asked)
 
 
+@for_script
 async def join(request: Request) -> Response:
     """Make the account of an invitation, which this passkey opens, and begin a session."""
     context, token, sent = state_of(request).context, request.path_params["token"], await _read(request)
@@ -152,21 +181,13 @@ async def join(request: Request) -> Response:
     return _entered(request, entered)
 
 
-async def _creation(request: Request, account: Account, *, joining: bool = False) -> Response:
-    context = state_of(request).context
-    try:
-        asked = await ask_for_new_passkey(
-            context, browser_of(request), account.name, time.time(), joining=joining
-        )
-    except StoreBusy:
-        return _refused(request, 503, "busy", 5)
+def _creation(request: Request, name: str, asked: NewPasskeyQuestion | TooManyAttempts) -> Response:
+    """The options by which a browser makes a passkey."""
     if isinstance(asked, TooManyAttempts):
         return _too_many(request, asked)
-    title = context.title.get(language(request), "Clausework")
+    title = state_of(request).context.title.get(language(request), "Clausework")
     return _options(
-        ceremony.creation(
-            origin_of_desk(request), title, account.name, asked.handle, asked.known, asked.token
-        )
+        ceremony.creation(origin_of_desk(request), title, name, asked.handle, asked.known, asked.token)
     )
 
 
@@ -190,7 +211,7 @@ async def _read(request: Request) -> PasskeyMessage | None:
 
 
 def _options(options: str) -> Response:
-    return Response(options, 200, FRESH, "application/json")
+    return Response(options, 200, NO_STORE, "application/json")
 
 
 def _entered(request: Request, entered: SignedIn) -> Response:
@@ -203,10 +224,11 @@ def _too_many(request: Request, blocked: TooManyAttempts) -> Response:
 
 
 def _refused(request: Request, status: int, problem: str, wait: int = 0) -> Response:
-    headers = {"retry-after": str(wait)} if wait else {}
-    return _reply(PasskeyReply(problem=say(language(request), f"desk.problem_{problem}")), status, headers)
+    return _reply(
+        PasskeyReply(problem=say(language(request), f"desk.problem_{problem}")), status, retry_after(wait)
+    )
 
 
 def _reply(reply: PasskeyReply, status: int = 200, headers: dict[str, str] | None = None) -> Response:
     body = msgspec.json.encode(reply)
-    return Response(body, status, {**FRESH, **(headers or {})}, "application/json")
+    return Response(body, status, {**NO_STORE, **(headers or {})}, "application/json")

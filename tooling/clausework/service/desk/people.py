@@ -7,10 +7,11 @@ import time
 from starlette.requests import Request
 from starlette.responses import RedirectResponse, Response
 
-from clausework.errors import StoreError
+from clausework.errors import StoreBusy, StoreError
 from clausework.model.account import Account
 from clausework.service.desk.pages import desk_page
-from clausework.service.desk.sessions import FRESH, for_account, is_forged, text
+from clausework.service.desk.sessions import for_account, is_forged, text
+from clausework.service.response_headers import NO_STORE
 from clausework.service.state import state_of
 from clausework.workflow.desk.access import Forbidden
 from clausework.workflow.desk.people import people_listed, revoke_account
@@ -40,12 +41,14 @@ async def _page(request: Request, account: Account, status: int = 200, problem: 
 async def revoke(request: Request, account: Account) -> Response:
     """Shut an account at once."""
     form = await request.form(max_files=0, max_fields=10)
-    if is_forged(request, text(form, "seal")):
+    if is_forged(request, text(form, "csrf")):
         return await _page(request, account, 403, "forbidden")
     try:
         revoked = await revoke_account(state_of(request).context, account, text(form, "name"))
+    except StoreBusy:
+        raise
     except StoreError:
         return await _page(request, account, 422, "undone_account")
     if isinstance(revoked, Forbidden):
         return await _page(request, account, 403, "forbidden")
-    return RedirectResponse("/desk/people", 303, FRESH)
+    return RedirectResponse("/desk/people", 303, NO_STORE)

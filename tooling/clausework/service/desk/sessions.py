@@ -16,9 +16,9 @@ from starlette.responses import RedirectResponse, Response
 from clausework.model.account import Account
 from clausework.service.desk.cookies import cookie, give
 from clausework.service.guard import from_elsewhere
+from clausework.service.response_headers import NO_STORE
 from clausework.service.spam_gate import address_of
 from clausework.service.state import state_of
-from clausework.workflow.desk import sign_in
 from clausework.workflow.desk.access import Browser, HashingPool, SignedIn
 from clausework.workflow.desk.sign_in import DEVICE_SECONDS, SESSION_SECONDS, account_signed_in, form_token
 
@@ -26,7 +26,6 @@ T = TypeVar("T")
 COOKIE = "desk"
 DEVICE = "desk_device"
 """The device cookie: of a browser in which the owner of an account has signed in before."""
-FRESH = {"cache-control": "no-store"}
 
 
 def hashing_of(request: Request) -> HashingPool:
@@ -57,19 +56,14 @@ async def current_account(request: Request) -> Account | None:
     return await account_signed_in(state_of(request).context, token_of(request), time.time())
 
 
-def is_fresh(account: Account) -> bool:
-    """Whether the session is new enough to change credentials."""
-    return sign_in.is_fresh(account, time.time())
-
-
 def csrf_token(request: Request) -> str:
     """The CSRF token of the forms of this session."""
     return form_token(state_of(request).context.key, token_of(request))
 
 
-def is_forged(request: Request, seal: str) -> bool:
+def is_forged(request: Request, csrf: str) -> bool:
     """Whether a form was not sent from a page of this session."""
-    given = seal.encode("utf-8", "replace")
+    given = csrf.encode("utf-8", "replace")
     return from_elsewhere(request) or not hmac.compare_digest(given, csrf_token(request).encode())
 
 
@@ -86,7 +80,7 @@ def missing(form: FormData, *names: str) -> dict[str, str]:
 
 def to_sign_in() -> Response:
     """The way to the page for signing in."""
-    return RedirectResponse("/desk/sign-in", 303, FRESH)
+    return RedirectResponse("/desk/sign-in", 303, NO_STORE)
 
 
 def for_account(

@@ -14,17 +14,18 @@ from starlette.responses import RedirectResponse, Response
 
 from clausework.errors import StoreBusy, StoreError
 from clausework.model.account import Account
+from clausework.model.comment import OUTCOMES
 from clausework.model.redline import Edit
 from clausework.service.context import AppContext
 from clausework.service.desk.pages import desk_page, language
-from clausework.service.desk.sessions import FRESH, for_account, is_forged, text
+from clausework.service.desk.sessions import for_account, is_forged, text
 from clausework.service.pages import why_held
 from clausework.service.pictures import PAGES, can_show
+from clausework.service.response_headers import NO_STORE, retry_after
 from clausework.service.state import state_of
 from clausework.strings.catalogue import say
 from clausework.workflow.desk.access import Forbidden
 from clausework.workflow.desk.review import (
-    OUTCOMES,
     STATES,
     PersonalData,
     QueueFilter,
@@ -36,9 +37,9 @@ from clausework.workflow.desk.review import (
     review_comment,
 )
 from clausework.workflow.desk.review import queue_page as queued
-from clausework.workflow.public.pages import heading
+from clausework.workflow.public.pages import draft_name, heading
 from clausework.workflow.public.schedule import answer_due
-from clausework.workflow.public.suggesting import compare_words, present_words
+from clausework.workflow.public.suggesting import suggested_edits
 
 MOST = 200
 """Fields of a form: as many as the queue has lines, and the rest."""
@@ -142,7 +143,7 @@ async def comment_page(
         why_held=partial(why_held, lang),
         heading=partial(_heading, context, lang),
         clause_page=f"/{clause_path(lang, row.anchor.clause)}",
-        draft=say(lang, "site.working") if row.draft == "working" else row.draft,
+        draft=draft_name(row.draft, lang),
         edits=await anyio.to_thread.run_sync(_edits, context, found.item),
         marks=say(lang, "service.js_marks").split("|"),
     )
@@ -154,14 +155,14 @@ def _edits(context: AppContext, item: QueueItem) -> tuple[Edit, ...]:
     clause = context.clauses.get(row.anchor.clause)
     if clause is None or not row.suggestion:
         return ()
-    return compare_words(present_words(clause, row.anchor.provision, row.lang), row.suggestion, row.lang)
+    return suggested_edits(clause, row.anchor.provision, row.suggestion, row.lang)
 
 
 @for_account
 async def act(request: Request, account: Account) -> Response:
     """Do something to a comment, if the role includes it."""
     form = await request.form(max_files=0, max_fields=MOST)
-    if is_forged(request, text(form, "seal")):
+    if is_forged(request, text(form, "csrf")):
         return await comment_page(request, account, 403, "forbidden", form=form)
     number = request.path_params["number"]
     try:
@@ -175,7 +176,7 @@ async def act(request: Request, account: Account) -> Response:
         return await comment_page(request, account, 403, "forbidden", form=form)
     if isinstance(done, PersonalData):  # in this answer alone: a second look is noted again
         return await comment_page(request, account, contact=done)
-    return RedirectResponse(f"/desk/comments/{number}", 303, FRESH)
+    return RedirectResponse(f"/desk/comments/{number}", 303, NO_STORE)
 
 
 def _act(number: str, form: FormData) -> ReviewAct:
@@ -198,13 +199,15 @@ async def publish_many(request: Request, account: Account) -> Response:
     """Publish the comments that were ticked in the queue."""
     form = await request.form(max_files=0, max_fields=MOST)
     refused = partial(desk_page, "desk_refused.html", request, account=account)
-    if is_forged(request, text(form, "seal")):
+    if is_forged(request, text(form, "csrf")):
         return refused(status=403, problem="forbidden")
     numbers = [value for value in form.getlist("number") if isinstance(value, str)]
     try:
         done = await publish_comments(state_of(request).context, account, numbers)
+    except StoreBusy:
+        return refused(status=503, headers=retry_after(), problem="busy")
     except StoreError:
-        return refused(status=503, headers={"retry-after": "5"}, problem="busy")
+        return refused(status=422, problem="undone")
     if isinstance(done, Forbidden):
         return refused(status=403, problem="forbidden")
-    return RedirectResponse("/desk/", 303, FRESH)
+    return RedirectResponse("/desk/", 303, NO_STORE)

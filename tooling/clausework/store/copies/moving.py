@@ -31,7 +31,7 @@ from clausework.store.integrity.audit import faults
 from clausework.store.recording.chain import append
 from clausework.store.schema.ledger import must_be_known
 from clausework.store.schema.shape import tables
-from clausework.store.session import LAST, Session, Tuple, refuse_moved
+from clausework.store.session import Session, Tuple, head_of, refuse_moved
 
 TRIES = 10
 """How often a store is asked to close: its writers may keep us waiting."""
@@ -68,7 +68,7 @@ def move(source: str, target: str, rehearsal: bool, progress: Progress = silent)
     with closing(session_at(source, rehearsal)) as old, closing(session_at(target, rehearsal)) as new:
         if _has_arrived(old, new):
             return MovedStore(verified(new), 0.0)
-        closed = _head(old)
+        closed = head_of(old)
         if closed is not None and closed.kind == MOVED and moved_to(closed) != names.target:
             refuse_moved(closed)
         _must_hold(old, progress)
@@ -89,14 +89,9 @@ def _must_be_there(source: str, rehearsal: bool) -> None:
         must_be_known(ledger)
 
 
-def _head(db: Session) -> Event | None:
-    last = db.execute(LAST).get
-    return Event(*last) if last else None
-
-
 def _has_arrived(old: Session, new: Session) -> bool:
     """Whether the event that closed the one store is followed in the other by that of its arrival."""
-    closed = _head(old)
+    closed = head_of(old)
     if closed is None or closed.kind != MOVED:
         return False
     sql = "SELECT count(*) FROM event WHERE seq = ? AND kind = ? AND previous = ?"
@@ -149,7 +144,7 @@ def _close(old: Session, to: str) -> Event:
 def _open_again(old: Session, names: StoreNames) -> None:
     """Have a store take comments again whose move failed."""
     try:
-        closed = _head(old)
+        closed = head_of(old)
         if closed is not None and closed.kind == MOVED:
             _lift(old)
     except StoreError as error:
@@ -174,7 +169,7 @@ def _finish(old: Session, new: Session, closed: Event, names: StoreNames, progre
         changed = [table for table, items in found.items() if items]
         if any(True for table in changed for _ in differences(old, new, table, progress)):
             raise StoreError("copy_incomplete")
-    if _head(old) != closed:
+    if head_of(old) != closed:
         raise StoreError("move_unheeded", source=names.source)
     append(new, max(new.now(), closed.at), ARRIVED, "", {"from": names.source})
 

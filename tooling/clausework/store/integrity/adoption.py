@@ -19,7 +19,7 @@ from clausework.store.recording.chain import StoreContext, append, moment
 from clausework.store.recording.recorded import MOST, columns_of, note_rows, recorded_tables, recorder_of
 from clausework.store.schema.row_digests import Recorder, layout
 from clausework.store.schema.shape import key_of
-from clausework.store.session import Session, Tuple, Value
+from clausework.store.session import Session, Tuple, Value, holes
 
 KIND = "adopted"
 
@@ -63,8 +63,8 @@ def _after(db: Session, table: str, place: AdoptionProgress) -> Sequence[Value]:
 
 def _page(db: Session, table: str, after: Sequence[Value]) -> tuple[Tuple, ...]:
     """The rows after a key, in the order of their keys, as many as one event tells of."""
-    keys, holes = ", ".join(key_of(table)), ", ".join("?" for _ in after)
-    where = f"WHERE ({keys}) > ({holes})" if after else ""
+    keys = ", ".join(key_of(table))
+    where = f"WHERE ({keys}) > ({holes(after)})" if after else ""
     names = ", ".join(columns_of(db, table))
     return tuple(db.execute(f"SELECT {names} FROM {table} {where} ORDER BY {keys} LIMIT {MOST}", after))  # noqa: S608 - our own names
 

@@ -15,7 +15,7 @@ from clausework.model.canonical import comment_digest
 from clausework.store.integrity.keys import key_used_since
 from clausework.store.integrity.replay import replay
 from clausework.store.rows import StoredComment, each_row, name_mark, sender_mark
-from clausework.store.session import EVENT_COLUMNS, Session
+from clausework.store.session import EVENT_COLUMNS, Session, holes
 
 BATCH = 1000
 REVIEWS = ("published", "withheld", "answered")
@@ -97,8 +97,7 @@ def reasons(db: Session, number: str) -> Iterator[str]:
 
 
 def _telling(db: Session, numbers: Sequence[str]) -> dict[str, list[Event]]:
-    holes = [", ".join("?" for _ in values) for values in (numbers, TELLING)]
-    where = f"number IN ({holes[0]}) AND kind IN ({holes[1]})"
+    where = f"number IN ({holes(numbers)}) AND kind IN ({holes(TELLING)})"
     sql = f"SELECT {EVENT_COLUMNS} FROM event WHERE {where} ORDER BY seq"  # noqa: S608 - our own names
     found: dict[str, list[Event]] = {}
     for row in db.execute(sql, (*numbers, *TELLING)):

@@ -13,7 +13,7 @@ from clausework.errors import StoreBusy
 from clausework.model.comment import Consultation
 from clausework.store.recording import tally
 from clausework.store.recording.recorded import recorder_of, take_marks
-from clausework.store.session import LAST, Clock, Session
+from clausework.store.session import Clock, Session, head_of
 
 ROWS = "rows"
 """The kind of an event that tells of rows and of nothing else."""
@@ -85,8 +85,7 @@ def raise_mark(db: Session, context: StoreContext) -> None:
 def last_event(db: Session) -> Event | None:
     """The end of the chain, as this transaction has it."""
     if db.held.head is None:
-        last = db.execute(LAST).get
-        db.held.head = Event(*last) if last else None
+        db.held.head = head_of(db)
     return db.held.head
 
 

@@ -6,10 +6,11 @@ SubmitRequests; each is answered by a WriteResult, the first of them, under the 
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from hashlib import sha256
 
 import msgspec
+import msgspec.inspect
 
 from clausework import __version__
 from clausework.consultation.receipts import Acknowledgement, Refusal
@@ -70,6 +71,7 @@ class WriteResult(msgspec.Struct, frozen=True, array_like=True):
     values: dict[str, str] = {}
 
 
+MESSAGES = (OpenRequest, SubmitRequest, RequestNumber, WriteResult)
 ENCODER = msgspec.msgpack.Encoder()
 SUBMIT_DECODER = msgspec.msgpack.Decoder(SubmitRequest)
 RESULT_DECODER = msgspec.msgpack.Decoder(WriteResult)
@@ -81,8 +83,29 @@ def release() -> str:
     The program may be replaced while a service runs, whose next writer process then is of another
     release. The digest is for developers, who change messages within one version.
     """
-    _, forms = msgspec.json.schema_components([OpenRequest, SubmitRequest, WriteResult])
-    return f"{__version__}/{len(STEPS)}/{sha256(msgspec.json.encode(forms)).hexdigest()[:16]}"
+    _, forms = msgspec.json.schema_components(MESSAGES)
+    form = msgspec.json.encode((forms, field_names(MESSAGES)), order="sorted")
+    return f"{__version__}/{len(STEPS)}/{sha256(form).hexdigest()[:16]}"
+
+
+def field_names(messages: Iterable[type]) -> dict[str, tuple[str, ...]]:
+    """The fields of the messages and of all that they are made of, in their order, by the name of the class.
+
+    A schema does not name the fields of what goes as an array, where the place alone tells them apart.
+    """
+    found: dict[str, tuple[str, ...]] = {}
+    left = list(msgspec.inspect.multi_type_info(messages))
+    while left:
+        item = left.pop()
+        parts = list(msgspec.structs.astuple(item))  # of a union or an array those that it is of
+        if isinstance(item, msgspec.inspect.StructType):
+            name = f"{item.cls.__module__}.{item.cls.__qualname__}"
+            parts = [] if name in found else [field.type for field in item.fields]
+            found[name] = tuple(field.encode_name for field in item.fields)
+        for part in parts:
+            within = part if isinstance(part, tuple) else (part,)
+            left.extend(other for other in within if isinstance(other, msgspec.inspect.Type))
+    return found
 
 
 def open_request(store: Store) -> OpenRequest:

@@ -57,6 +57,10 @@ class SignedIn(msgspec.Struct, frozen=True):
     device: str
 
 
+class SessionTooOld(msgspec.Struct, frozen=True):
+    """To change how one signs in, one has to sign in again before."""
+
+
 class TooManyAttempts(msgspec.Struct, frozen=True):
     """The rate limit for sign-in is reached for so many seconds; `first` if this was noted just now."""
 

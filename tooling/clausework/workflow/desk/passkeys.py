@@ -12,8 +12,16 @@ from clausework.consultation.sealing import keyed
 from clausework.model.account import Account
 from clausework.store.recording.chain import StoreContext
 from clausework.store.session import Session
-from clausework.workflow.desk.access import Browser, DeskStore, SignedIn, SignInFailed, TooManyAttempts
-from clausework.workflow.desk.sign_in import attempt, count, device_counter, signed_in
+from clausework.workflow.desk.access import (
+    Browser,
+    Completed,
+    DeskStore,
+    SessionTooOld,
+    SignedIn,
+    SignInFailed,
+    TooManyAttempts,
+)
+from clausework.workflow.desk.sign_in import attempt, count, device_counter, is_fresh, signed_in
 
 __all__ = [
     "NewPasskey",
@@ -23,6 +31,7 @@ __all__ = [
     "PasskeyQuestion",
     "UnknownPasskey",
     "add_passkey",
+    "ask_for_first_passkey",
     "ask_for_new_passkey",
     "ask_for_passkey",
     "identify_passkey",
@@ -96,11 +105,11 @@ async def sign_in_by_passkey(
     """Begin a session; `counter` is that of the verified answer, None if it did not hold, which is noted."""
     known = tried.passkey
 
-    def work(db: Session, desk: StoreContext) -> str:
-        good = counter is not None and passkeys.record_use(db, desk, known, counter)
-        begun = sessions.begin(db, desk, known.name, "passkey", now, browser.session) if good else ""
+    def work(db: Session, context: StoreContext) -> str:
+        good = counter is not None and passkeys.record_use(db, context, known, counter)
+        begun = sessions.begin(db, context, known.name, "passkey", now, browser.session) if good else ""
         if not begun:
-            attempts.note_failure(db, desk, (), known.name, "passkey")
+            attempts.note_failure(db, context, (), known.name, "passkey")
         return begun
 
     session = await store.write(work)
@@ -108,15 +117,27 @@ async def sign_in_by_passkey(
 
 
 async def ask_for_new_passkey(
-    store: DeskStore, browser: Browser, name: str, now: float, *, joining: bool = False
-) -> NewPasskeyQuestion | TooManyAttempts:
-    """Issue a challenge for a passkey of an account, which is yet to be made if `joining`."""
+    store: DeskStore, browser: Browser, account: Account, now: float
+) -> NewPasskeyQuestion | SessionTooOld | TooManyAttempts:
+    """Issue a challenge for one more passkey of one's own account."""
+    if not is_fresh(account, now):
+        return SessionTooOld()
     blocked = await attempt(store, browser, now)
     if blocked is not None:
         return blocked
-    token = await _ask(store, "join" if joining else "make", name, now)
-    known = () if joining else await store.read(lambda db: passkeys.passkeys(db, name))
-    return NewPasskeyQuestion(token, _handle(store, name), known)
+    token = await _ask(store, "make", account.name, now)
+    known = await store.read(lambda db: passkeys.passkeys(db, account.name))
+    return NewPasskeyQuestion(token, _handle(store, account.name), known)
+
+
+async def ask_for_first_passkey(
+    store: DeskStore, browser: Browser, name: str, now: float
+) -> NewPasskeyQuestion | TooManyAttempts:
+    """Issue a challenge for the passkey of an account that is yet to be made."""
+    blocked = await attempt(store, browser, now)
+    if blocked is not None:
+        return blocked
+    return NewPasskeyQuestion(await _ask(store, "join", name, now), _handle(store, name), ())
 
 
 async def is_answered(
@@ -126,11 +147,16 @@ async def is_answered(
     return await use_challenge(store, "join" if joining else "make", question, now) == name
 
 
-async def add_passkey(store: DeskStore, account: Account, new: NewPasskey, label: str) -> None:
+async def add_passkey(
+    store: DeskStore, account: Account, new: NewPasskey, label: str, now: float
+) -> Completed | SessionTooOld:
     """Add a passkey to one's own account; StoreError if it is known, or if there are too many."""
+    if not is_fresh(account, now):
+        return SessionTooOld()
     await store.write(
-        lambda db, desk: passkeys.add(db, desk, account, new.id, new.public, new.counter, label)
+        lambda db, context: passkeys.add(db, context, account, new.id, new.public, new.counter, label)
     )
+    return Completed()
 
 
 async def _ask(store: DeskStore, kind: str, detail: str, now: float) -> str:

@@ -12,7 +12,7 @@ from clausework.accounts import identities, passkeys, people, sessions
 from clausework.accounts.passwords import SHORTEST, app_address, hash_password, is_long_enough, step_of
 from clausework.accounts.people import AccountInvitation, Person
 from clausework.accounts.settings import FILE, SignInMisset, read_sign_in
-from clausework.errors import StoreError
+from clausework.errors import StoreBusy, StoreError
 from clausework.model.account import Account, Role, may
 from clausework.store.recording.chain import StoreContext
 from clausework.store.session import Session
@@ -54,7 +54,7 @@ class JoinRefused(msgspec.Struct, frozen=True):
 def invite_person(root: Path, rehearsal: bool, address: str, name: str, role: Role) -> str:
     """The path of a one-time link by which a person joins the desk."""
     with closing(open_store(root, rehearsal, address)) as store:
-        token = store.write(lambda db, desk: people.invite(db, desk, name, role, time.time())).result()
+        token = store.write(lambda db, context: people.invite(db, context, name, role, time.time())).result()
     return f"/desk/join/{token}"
 
 
@@ -67,14 +67,14 @@ def expect_person(
         raise SignInMisset("no_provider", path=FILE)
     issuer = provider.issuer
 
-    def work(db: Session, desk: StoreContext) -> None:
+    def work(db: Session, context: StoreContext) -> None:
         if email:
             identities.expect(
-                db, desk, name, role, "address", identities.address_mark(desk.key, issuer, email)
+                db, context, name, role, "address", identities.address_mark(context.key, issuer, email)
             )
         if subject:
             identities.expect(
-                db, desk, name, role, "subject", identities.subject_mark(desk.key, issuer, subject)
+                db, context, name, role, "subject", identities.subject_mark(context.key, issuer, subject)
             )
 
     with closing(open_store(root, rehearsal, address)) as store:
@@ -84,7 +84,7 @@ def expect_person(
 def revoke_person(root: Path, rehearsal: bool, address: str, name: str) -> None:
     """Shut an account: its sessions end at once."""
     with closing(open_store(root, rehearsal, address)) as store:
-        store.write(lambda db, desk: people.revoke(db, desk, None, name)).result()
+        store.write(lambda db, context: people.revoke(db, context, None, name)).result()
 
 
 async def invitation(store: DeskStore, token: str, now: float) -> AccountInvitation | None:
@@ -103,7 +103,7 @@ async def join_by_password(
     if not step or not is_long_enough(password):
         return JoinRefused(short_password=not is_long_enough(password), wrong_code=not step)
     kept = await pool(hash_password, password)
-    await store.write(lambda db, desk: people.join(db, desk, token, kept, step, now))
+    await store.write(lambda db, context: people.join(db, context, token, kept, step, now))
     return Completed()
 
 
@@ -112,15 +112,17 @@ async def join_by_passkey(
 ) -> SignedIn | NoInvitation:
     """Make the account of an invitation, opened by a passkey, and begin a session."""
 
-    def work(db: Session, desk: StoreContext) -> tuple[str, str]:
-        account = people.join(db, desk, token, "", 0, now)
+    def work(db: Session, context: StoreContext) -> tuple[str, str]:
+        account = people.join(db, context, token, "", 0, now)
         if account is None:
             raise StoreError("invitation_used")
-        passkeys.add(db, desk, account, new.id, new.public, new.counter, label)
-        return account.name, sessions.begin(db, desk, account.name, "passkey", now, browser.session)
+        passkeys.add(db, context, account, new.id, new.public, new.counter, label)
+        return account.name, sessions.begin(db, context, account.name, "passkey", now, browser.session)
 
     try:
         name, session = await store.write(work)
+    except StoreBusy:
+        raise
     except StoreError:
         return NoInvitation()
     return await signed_in(store, name, session)
@@ -137,5 +139,5 @@ async def revoke_account(store: DeskStore, account: Account, name: str) -> Compl
     """Shut an account at once; StoreError if there is none, or if it is one's own."""
     if not may(account.role, "revoke"):
         return Forbidden()
-    await store.write(lambda db, desk: people.revoke(db, desk, account, name))
+    await store.write(lambda db, context: people.revoke(db, context, account, name))
     return Completed()

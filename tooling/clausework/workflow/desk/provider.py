@@ -13,7 +13,7 @@ from clausework.accounts.challenges import CHALLENGE_SECONDS
 from clausework.accounts.settings import Provider
 from clausework.consultation.sealing import seal, unseal
 from clausework.consultation.tokens import secret_hash
-from clausework.errors import StoreError
+from clausework.errors import StoreBusy, StoreError
 from clausework.model.account import Account
 from clausework.store.recording.chain import StoreContext
 from clausework.store.session import Session
@@ -86,32 +86,34 @@ async def sign_in_by_provider(
 ) -> SignedIn | NotInvited:
     """Begin a session for the person of verified claims, if they are invited or given a role."""
 
-    def work(db: Session, desk: StoreContext) -> tuple[str, str]:
-        account = _account(db, desk, provider, claims)
+    def work(db: Session, context: StoreContext) -> tuple[str, str]:
+        account = _account(db, context, provider, claims)
         if account is None:
             return "", ""
-        return account.name, sessions.begin(db, desk, account.name, "provider", now, browser.session)
+        return account.name, sessions.begin(db, context, account.name, "provider", now, browser.session)
 
     try:
         name, session = await store.write(work)
+    except StoreBusy:
+        raise
     except StoreError:
         return NotInvited()
     return await signed_in(store, name, session) if session else NotInvited()
 
 
-def _account(db: Session, desk: StoreContext, provider: Provider, claims: Claims) -> Account | None:
+def _account(db: Session, context: StoreContext, provider: Provider, claims: Claims) -> Account | None:
     """The account of a person: expected by name or address, or given a role by the provider."""
-    subject = identities.subject_mark(desk.key, provider.issuer, str(claims["sub"]))
+    subject = identities.subject_mark(context.key, provider.issuer, str(claims["sub"]))
     email = claims.get("email")
     known_address = isinstance(email, str) and claims.get("email_verified") is True
-    address = identities.address_mark(desk.key, provider.issuer, str(email)) if known_address else ""
-    account = identities.arrive(db, desk, subject, address)
+    address = identities.address_mark(context.key, provider.issuer, str(email)) if known_address else ""
+    account = identities.arrive(db, context, subject, address)
     if not provider.claim:
         return account
     role = provider.role_of(claims)
     if role is None:
         return None
     if account is not None:
-        return identities.set_role(db, desk, account, role)
+        return identities.set_role(db, context, account, role)
     name = str(claims.get("preferred_username", "")).lower()
-    return identities.enrol(db, desk, subject, name, role)
+    return identities.enrol(db, context, subject, name, role)

@@ -2,20 +2,21 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+import asyncio
+from collections.abc import Iterable, Iterator
 from pathlib import Path
-from typing import get_args
+from typing import NamedTuple
 
 import msgspec
 
 from clausework.accounts import attempts
 from clausework.accounts.attempts import FailedSignIns
-from clausework.consultation.files.attachments import Attachment
+from clausework.consultation.files.attachments import Attachment, Vault
 from clausework.consultation.records import read_record
 from clausework.consultation.sealing import keyed
 from clausework.errors import StoreError
 from clausework.model.account import Account, may
-from clausework.model.comment import Disposition, Outcome
+from clausework.model.comment import OUTCOMES, Disposition
 from clausework.rendering.routes import clause as clause_path
 from clausework.store import holders, reviewing
 from clausework.store.files import file_of, named
@@ -28,7 +29,6 @@ from clausework.workflow.desk.access import Completed, DeskStore, Forbidden
 from clausework.workflow.desk.sign_in import is_fresh
 
 __all__ = [
-    "OUTCOMES",
     "STATES",
     "Attachment",
     "CommentView",
@@ -40,7 +40,7 @@ __all__ = [
     "ReviewAct",
     "clause_path",
     "comment_view",
-    "file_to_draw",
+    "file_of_comment",
     "file_token",
     "look_at_file",
     "publish_comments",
@@ -48,7 +48,6 @@ __all__ = [
     "review_comment",
     "take_file",
 ]
-OUTCOMES: tuple[str, ...] = get_args(Outcome)
 
 
 class QueuePage(msgspec.Struct, frozen=True):
@@ -68,6 +67,13 @@ class CommentView(msgspec.Struct, frozen=True):
     item: QueueItem
     settled: Disposition | None
     names: tuple[str, ...]
+
+
+class TakenFile(NamedTuple):
+    """A file with its bytes."""
+
+    file: Attachment
+    pieces: Iterator[bytes]
 
 
 class ReviewAct(msgspec.Struct, frozen=True, kw_only=True):
@@ -104,7 +110,7 @@ async def comment_view(
     found = await store.read(lambda db: item(db, number))
     if found is None or found.row.consultation not in consultations:
         return None
-    record = read_record(root, number)
+    record = await asyncio.to_thread(read_record, root, number)
     shown = msgspec.structs.replace(found, files=named(found.files, store.key))
     settled = record.disposition if record is not None else None
     return CommentView(shown, settled, await store.read(holders.assignable_accounts))
@@ -116,29 +122,31 @@ async def review_comment(
     """Do it if the role includes it; PersonalData for how to reach the sender. StoreError if it cannot be."""
     if not may(account.role, act.kind):
         return Forbidden()
-    return await store.write(lambda db, desk: _review(db, desk, account, act)) or Completed()
+    return await store.write(lambda db, context: _review(db, context, account, act)) or Completed()
 
 
-def _review(db: Session, desk: StoreContext, account: Account, act: ReviewAct) -> PersonalData | None:
+def _review(db: Session, context: StoreContext, account: Account, act: ReviewAct) -> PersonalData | None:
     number = act.number
     if act.kind == "publish":
-        reviewing.judge(db, desk, account, number, "published", "")
+        reviewing.judge(db, context, account, number, "published", "")
     elif act.kind == "withhold":
-        reviewing.judge(db, desk, account, number, "withheld", act.reason)
+        reviewing.judge(db, context, account, number, "withheld", act.reason)
     elif act.kind == "merge":
-        reviewing.merge(db, desk, account, number, act.first)
+        reviewing.merge(db, context, account, number, act.first)
     elif act.kind == "assign":
-        reviewing.assign(db, desk, account, number, act.name)
+        reviewing.assign(db, context, account, number, act.name)
     elif act.kind == "discuss":
-        reviewing.discuss(db, desk, account, number, act.wanted)
+        reviewing.discuss(db, context, account, number, act.wanted)
     elif act.kind == "verify":
-        reviewing.verify(db, desk, account, number, act.wanted)
+        reviewing.verify(db, context, account, number, act.wanted)
     elif act.kind == "propose":
-        reviewing.propose(db, desk, account, _proposal(act))
+        reviewing.propose(db, context, account, _proposal(act))
     elif act.kind == "release":
-        reviewing.release(db, desk, account, number, act.file)
+        reviewing.release(db, context, account, number, act.file)
     elif act.kind == "contact":
-        return reviewing.view_contact(db, desk, account, number)
+        return reviewing.view_contact(db, context, account, number)
+    else:  # what the role includes beside, such as to read, is none of these
+        raise StoreError("unknown_act")
     return None
 
 
@@ -156,37 +164,50 @@ async def publish_comments(
     if not may(account.role, "publish"):
         return Forbidden()
 
-    def work(db: Session, desk: StoreContext) -> None:
+    def work(db: Session, context: StoreContext) -> None:
         for number in numbers:
-            reviewing.judge(db, desk, account, number, "published", "")
+            reviewing.judge(db, context, account, number, "published", "")
 
     await store.write(work)
     return Completed()
 
 
-async def take_file(store: DeskStore, account: Account, number: str, identity: str) -> Attachment | Forbidden:
-    """A file to download, which is noted; StoreError while it is held back."""
+async def file_of_comment(
+    store: DeskStore, account: Account, number: str, identity: str
+) -> Attachment | Forbidden:
+    """A file of a comment, with its name opened; StoreError if there is none."""
     if not may(account.role, "files"):
         return Forbidden()
-    return await store.write(lambda db, desk: reviewing.take_file(db, desk, account, number, identity))
+    found = await store.read(lambda db: file_of(db, number, identity))
+    if found is None:
+        raise StoreError("no_file_of", number=number)
+    return named((found,), store.key)[0]
+
+
+async def take_file(
+    store: DeskStore, vault: Vault, account: Account, number: str, identity: str
+) -> TakenFile | Forbidden:
+    """A file to download, noted once it is found whole; StoreError if it is not, or while it is held back."""
+    file = await file_of_comment(store, account, number, identity)
+    if isinstance(file, Forbidden):
+        return file
+    if file.is_held:
+        raise StoreError("file_held", number=number)
+    pieces = await asyncio.to_thread(vault.read, file)
+    await store.write(lambda db, context: reviewing.note_view(db, context, account, number, "file", file))
+    return TakenFile(file, pieces)
 
 
 async def look_at_file(
     store: DeskStore, account: Account, number: str, identity: str
 ) -> Attachment | Forbidden:
     """A file to be shown as pictures, which is noted."""
-    if not may(account.role, "files"):
-        return Forbidden()
-    return await store.write(lambda db, desk: reviewing.see_file(db, desk, account, number, identity))
-
-
-async def file_to_draw(
-    store: DeskStore, account: Account, number: str, identity: str
-) -> Attachment | Forbidden | None:
-    """A file of which a page is drawn, after the look was noted; None if there is none."""
-    if not may(account.role, "files"):
-        return Forbidden()
-    return await store.read(lambda db: file_of(db, number, identity))
+    file = await file_of_comment(store, account, number, identity)
+    if not isinstance(file, Forbidden):
+        await store.write(
+            lambda db, context: reviewing.note_view(db, context, account, number, "pictures", file)
+        )
+    return file
 
 
 def file_token(key: bytes, session: str, number: str, identity: str) -> str:

@@ -60,11 +60,11 @@ async def sign_in_by_password(
     known = await store.read(lambda db: sessions.credentials_of(db, name))
     verified = await pool(sessions.verify_credentials, store.key, name, known, password, code, now)
 
-    def work(db: Session, desk: StoreContext) -> str:
+    def work(db: Session, context: StoreContext) -> str:
         """One commit in either case, so that its time tells nothing."""
-        begun = sessions.begin_verified(db, desk, name, verified, now, browser.session) if verified else ""
+        begun = sessions.begin_verified(db, context, name, verified, now, browser.session) if verified else ""
         if not begun:
-            attempts.note_failure(db, desk, counters, name, "password")
+            attempts.note_failure(db, context, counters, name, "password")
         return begun
 
     session = await store.write(work)
@@ -73,7 +73,7 @@ async def sign_in_by_password(
 
 async def sign_out(store: DeskStore, session: str) -> None:
     """End a session."""
-    await store.write(lambda db, desk: sessions.sign_out(db, desk, session))
+    await store.write(lambda db, context: sessions.sign_out(db, context, session))
 
 
 async def attempt(store: DeskStore, browser: Browser, now: float, name: str = "") -> TooManyAttempts | None:
@@ -88,7 +88,7 @@ async def count(store: DeskStore, counters: tuple[AttemptCounter, ...], now: flo
         return TooManyAttempts(seconds, first=False)
     if not counters:
         return None
-    seconds = await store.write(lambda db, desk: attempts.count_attempt(db, desk, counters, now))
+    seconds = await store.write(lambda db, context: attempts.count_attempt(db, context, counters, now))
     return TooManyAttempts(seconds, first=True) if seconds else None
 
 

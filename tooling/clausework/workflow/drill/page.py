@@ -1,4 +1,4 @@
-"""The page of a drill, for the secretariat and for whoever runs the service."""
+"""The page of a drill, for the secretariat and for the administrators of the service."""
 
 from __future__ import annotations
 
@@ -15,13 +15,13 @@ def page(outcomes: Sequence[Outcome], lang: str, *, sound: bool, standard: str, 
     doubled = sum(item.doubled for item in outcomes)
     longest = max((item.silence for item in outcomes), default=0.0)
     restored = max((item.restored for item in outcomes), default=0.0)
-    told = {"receipts": given, "lost": lost, "doubled": doubled, "silence": f"{longest:.1f}"}
+    counts = {"receipts": given, "lost": lost, "doubled": doubled, "silence": f"{longest:.1f}"}
     lines = [
         f"# {say(lang, 'drill.title', standard=standard)}",
         "",
         say(lang, "drill.day", day=day),
         "",
-        f"**{say(lang, 'drill.sound' if sound else 'drill.unsound')}** {say(lang, 'drill.sum', **told)}",
+        f"**{say(lang, 'drill.sound' if sound else 'drill.unsound')}** {say(lang, 'drill.sum', **counts)}",
         *([say(lang, "drill.restored", seconds=f"{restored:.1f}")] if restored else []),
         "",
         say(lang, "drill.head"),

@@ -111,7 +111,7 @@ class Drill:
             self.rest(load)
             held = work(service, load)
             self.rest(load)
-        return self.told(kind, load, held)
+        return self.outcome(kind, load, held)
 
     def rest(self, load: Load) -> None:
         """A part of the time of a trial, and until a receipt was given in it."""
@@ -121,7 +121,7 @@ class Drill:
             if time.monotonic() > ends + 60:
                 raise DrillFailed("drill_no_receipt", log=self.log)
 
-    def told(self, kind: Kind, load: Load, held: bool | None = None) -> Outcome:
+    def outcome(self, kind: Kind, load: Load, held: bool | None = None) -> Outcome:
         """What came of a trial, by the store as it is now."""
         lost, doubled = self.compared(load.given)
         return Outcome(
@@ -235,8 +235,8 @@ def clock(drill: Drill) -> Outcome:
     return drill.under_load("clock", lambda service, _: service.status("/readyz") == 503)
 
 
-def _ahead(db: Session, desk: StoreContext) -> None:
-    later = instant(desk.clock(db)) + timedelta(seconds=AHEAD_SECONDS)
+def _ahead(db: Session, context: StoreContext) -> None:
+    later = instant(context.clock(db)) + timedelta(seconds=AHEAD_SECONDS)
     append(db, later.isoformat(timespec="milliseconds").replace("+00:00", "Z"), "drilled", "", {})
 
 
@@ -261,7 +261,7 @@ def move(drill: Drill) -> Outcome:
     finally:
         load.end()
         drill.given.extend(load.given)
-    return drill.told("move", load, closed)
+    return drill.outcome("move", load, closed)
 
 
 def restore(drill: Drill) -> Outcome:
@@ -281,11 +281,11 @@ def restore(drill: Drill) -> Outcome:
             time.sleep(0.02)
         seconds = load.given[0].at - began
         drill.rest(load)
-    told = drill.told("restore", load, refused)
+    found = drill.outcome("restore", load, refused)
     twice = len({item.number for item in late} & {item.number for item in load.given})
     drill.given = [item for item in drill.given if item not in late]
     return msgspec.structs.replace(
-        told, doubled=told.doubled + twice, expected=len(late), restored=seconds, silence=0.0
+        found, doubled=found.doubled + twice, expected=len(late), restored=seconds, silence=0.0
     )
 
 
@@ -302,13 +302,13 @@ def former(drill: Drill) -> Outcome:
     ):
         drill.rest(load)
         drill.rest(other)
-    told, beside = drill.told("former", load), drill.told("former", other)
+    found, beside = drill.outcome("former", load), drill.outcome("former", other)
     return msgspec.structs.replace(
-        told,
-        receipts=told.receipts + beside.receipts,
-        refused=told.refused + beside.refused,
-        lost=told.lost + beside.lost,
-        silence=max(told.silence, beside.silence),
+        found,
+        receipts=found.receipts + beside.receipts,
+        refused=found.refused + beside.refused,
+        lost=found.lost + beside.lost,
+        silence=max(found.silence, beside.silence),
     )
 
 

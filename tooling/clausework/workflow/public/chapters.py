@@ -7,7 +7,7 @@ from collections.abc import Mapping
 from clausework.rendering.formats.data import ClauseData
 
 
-def chapters(clauses: Mapping[str, ClauseData]) -> dict[str, list[ClauseData]]:
+def chapters_of(clauses: Mapping[str, ClauseData]) -> dict[str, list[ClauseData]]:
     """The clauses that have words of their own, by the chapter that the outline puts them in, in order.
 
     A chapter that has none, such as one that holds a generated table alone, is commented on as one clause.

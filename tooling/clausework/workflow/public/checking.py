@@ -11,9 +11,8 @@ import msgspec
 from clausework.consultation.fields import LINES, PROSE
 from clausework.consultation.parse import finding
 from clausework.consultation.receipts import Receipt
-from clausework.consultation.submission import Submission, faults
+from clausework.consultation.submission import Submission, faults, tidy
 from clausework.consultation.tokens import signed_instant
-from clausework.lang.normalise import normalise
 from clausework.model.clause import Place
 from clausework.model.comment import UNSTATED, Anchor
 from clausework.model.finding import Finding
@@ -79,16 +78,13 @@ def check_form(form: CommentForm, draft: PublishedDraft, first: Receipt | None =
     clause = draft.clauses.get(form.clause)
     name = form.consultation or next(iter(draft.consultations), "")
     consultation = draft.consultations.get(name)
-    typed = _typed(form)
-    if typed["suggestion"] and clause:
-        typed["suggestion"] = effective(typed["suggestion"], clause)
     sent = Submission(
         consultation=name,
         draft=form.draft or (consultation.draft if consultation else ""),
         anchor=Anchor(
             clause=form.clause,
             provision=form.provision,
-            quote=normalise(form.quote.strip(SPACE)),
+            quote=form.quote.strip(SPACE),
             base=form.base if BASE.fullmatch(form.base) else "",
         ),
         role=form.role or UNSTATED,
@@ -101,16 +97,19 @@ def check_form(form: CommentForm, draft: PublishedDraft, first: Receipt | None =
         # Without a name of its own each sending is another comment: two people behind one address may
         # say the same, and neither is to have what opens the other's.
         keys=(form.uuid if is_form_name(form.uuid) else str(uuid.uuid4()),),
-        **typed,
+        **_typed(form),
     )
+    sent = tidy(sent)
+    if sent.suggestion and clause:
+        sent = msgspec.structs.replace(sent, suggestion=effective(sent.suggestion, clause))
     lost = (finding("CMT-115", Place("follows"), "nofirst"),) if form.follows and first is None else ()
     return CheckedForm(sent, (*lost, *_unknown_names(sent, clause, draft), *faults(sent)))
 
 
 def _typed(form: CommentForm) -> dict[str, Any]:
-    """What was typed freely, in normal form; a line without the blanks at its ends."""
-    prose = {name: normalise(getattr(form, name)) for name in FORM_PROSE}
-    return prose | {name: normalise(getattr(form, name).strip(SPACE)) for name in FORM_LINES}
+    """What was typed freely; a line without the blanks at its ends."""
+    prose = {name: getattr(form, name) for name in FORM_PROSE}
+    return prose | {name: getattr(form, name).strip(SPACE) for name in FORM_LINES}
 
 
 def _unknown_names(sent: Submission, clause: ClauseData | None, draft: PublishedDraft) -> list[Finding]:

@@ -5,6 +5,7 @@ from __future__ import annotations
 from clausework.consultation.submission import Submission
 from clausework.consultation.tokens import sign_instant
 from clausework.consultation.window import instant
+from clausework.drafts.naming import draft_name
 from clausework.lang.invisible import shown
 from clausework.rendering import routes
 from clausework.rendering.formats.data import ClauseData
@@ -49,11 +50,6 @@ def mention(clause: ClauseData | None, lang: str, clause_id: str) -> str:
 def _number(clause: ClauseData, lang: str) -> str:
     annex = clause.element == "annex" and clause.number.isalpha()
     return say(lang, "site.annex", letter=clause.number) if annex else clause.number
-
-
-def draft_name(label: str, lang: str) -> str:
-    """What a draft is called: its label, or that it is the working draft."""
-    return say(lang, "site.working") if label == "working" else label
 
 
 def text_addresses(lang: str, label: str) -> tuple[str, ...]:

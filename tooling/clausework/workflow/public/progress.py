@@ -8,6 +8,7 @@ from dataclasses import dataclass
 import msgspec
 
 from clausework.consultation.window import NEVER, instant
+from clausework.drafts.naming import draft_name
 from clausework.model.comment import Comment, Consultation
 from clausework.rendering.dates import day_name
 from clausework.store.tracking import TrackedComment
@@ -92,7 +93,7 @@ class CommentProgress:
         """In which draft it has caused which changes, or what its answer says that it will."""
         found, lang = self.adopted, self.lang
         if found:
-            draft = say(lang, "site.working") if found[0].new == "working" else found[0].new
+            draft = draft_name(found[0].new, lang)
             links = tuple(
                 (item.address(lang), self._say("see_change", number=item.named(lang))) for item in found
             )

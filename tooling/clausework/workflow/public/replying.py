@@ -26,7 +26,6 @@ class ReplyRefusal(StrEnum):
 
     EARLY = "reply_early"
     CLOSED = "reply_closed"
-    HURRIED = "hurried"
     UNDONE = "undone"
 
 

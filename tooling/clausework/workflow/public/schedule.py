@@ -10,7 +10,8 @@ import msgspec
 
 from clausework.consultation.rehearsal import Rehearsed
 from clausework.consultation.window import NEVER, Phase, Window, answer_day, instant
-from clausework.model.comment import Consultation
+from clausework.drafts.naming import draft_name
+from clausework.model.comment import ZONE, Consultation
 from clausework.rendering.dates import day_name, zone_name
 from clausework.rendering.rehearsal import told as with_rehearsal
 from clausework.rendering.silence import silence_told
@@ -27,6 +28,11 @@ class Period(msgspec.Struct, frozen=True):
     phase: Phase
     opens: str
     closes: str
+
+
+def common_zone(consultations: Mapping[str, Consultation]) -> str:
+    """The time zone of instants that belong to no consultation: that of the first one."""
+    return next((item.zone for item in consultations.values()), ZONE)
 
 
 def moment_name(at: datetime, zone: str, lang: str, *, ends: bool = False) -> str:
@@ -62,7 +68,7 @@ def state_line(calendar: Calendar, lang: str, rehearsed: Mapping[str, Rehearsed]
     line = say(
         lang,
         f"service.{kind}_{phase}",
-        draft=say(lang, "site.working") if consultation.draft == "working" else consultation.draft,
+        draft=draft_name(consultation.draft, lang),
         left=remaining(window.closes - now, lang) if phase == "open" else "",
         opens=period.opens,
         closes=period.closes,

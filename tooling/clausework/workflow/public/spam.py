@@ -1,4 +1,4 @@
-"""Spam control: token buckets, then proof of work; nobody is turned away unseen, nothing is dropped.
+"""Spam control: token buckets, then proof of work; no comment is dropped unseen.
 
 A place that sends much is asked for a proof of work, which its script gives by itself; without one
 a comment is kept all the same and read last. Only a place whose bucket is empty has to wait.

@@ -2,30 +2,56 @@
 
 from __future__ import annotations
 
+import asyncio
+from collections.abc import Callable
 from pathlib import Path
+from typing import Protocol, TypeVar
 
 import msgspec
 
 from clausework.consultation.receipts import Receipt
 from clausework.consultation.records import read_record
+from clausework.store.base import Store
 from clausework.store.files import named
-from clausework.store.recording.chain import StoreContext
 from clausework.store.session import Session
 from clausework.store.tracking import Supplement, TrackedComment, track, tracked, withdraw
 
 __all__ = ["Receipt", "Supplement", "TrackedComment", "track", "tracked_comment", "withdraw"]
+T = TypeVar("T")
 
 
-def tracked_comment(db: Session, context: StoreContext, root: Path, secret: str) -> TrackedComment | None:
+class TrackingStore(Protocol):
+    """The store of a running service, and the project whose records it knows."""
+
+    @property
+    def root(self) -> Path:
+        """The folder of the project."""
+
+    @property
+    def store(self) -> Store:
+        """The store."""
+
+    async def read(self, work: Callable[[Session], T]) -> T:
+        """What `work` finds; StoreBusy if it does not answer in time."""
+
+
+async def tracked_comment(service: TrackingStore, secret: str, number: str = "") -> TrackedComment | None:
     """All that the page of a comment tells, for one who has its secret; None for any other.
 
-    An answer that the record in git holds is shown before the store has it.
+    None too if it is not the one of a `number` that is given. An answer that the record in git holds is
+    shown before the store has it; no reader of the store is kept for as long as git's files are read.
     """
-    found = track(db, context, secret)
+    context = service.store.context
+
+    def work(db: Session) -> TrackedComment | None:
+        found = track(db, context, secret)
+        return tracked(db, found) if found is not None and number in ("", found.number) else None
+
+    found = await service.read(work)
     if found is None:
         return None
-    whole = tracked(db, _with_answer(root, found))
-    return msgspec.structs.replace(whole, files=named(whole.files, context.key))
+    receipt = await asyncio.to_thread(_with_answer, service.root, found.receipt)
+    return msgspec.structs.replace(found, receipt=receipt, files=named(found.files, context.key))
 
 
 def _with_answer(root: Path, found: Receipt) -> Receipt:

@@ -20,8 +20,6 @@ from clausework.consultation.files.inspection import inspect
 from clausework.consultation.parse import finding
 from clausework.model.clause import Place
 from clausework.model.finding import Finding
-from clausework.store.files import file_of, named
-from clausework.store.session import Session
 
 __all__ = [
     "LIMIT",
@@ -31,7 +29,6 @@ __all__ = [
     "Upload",
     "Vault",
     "keep_files",
-    "kept_file",
     "look_at",
     "together_refused",
 ]
@@ -90,9 +87,3 @@ def keep_files(vault: Vault, uploads: Sequence[Upload], looks: Sequence[FileLook
         vault.drop([file.id for file in found])
         raise
     return tuple(found)
-
-
-def kept_file(db: Session, key: bytes, number: str, identity: str) -> Attachment | None:
-    """A file of a comment, with its name opened."""
-    found = file_of(db, number, identity)
-    return named((found,), key)[0] if found is not None else None

@@ -9,9 +9,8 @@ from clausework.accounts.settings import SignIn, read_sign_in
 from clausework.consultation.log.witness import LARGEST as LARGEST_ADDITION
 from clausework.consultation.log.witness import Witness, WitnessAnswer
 from clausework.store.session import Clock, database_now
-from clausework.store.writers.comment_writer import CommentWriter, Outcome, ThreadWriter
-from clausework.workflow.serving.cache import StoreCache
-from clausework.workflow.serving.log_queries import Consistency, Entries, LogQueries
+from clausework.store.writers.comment_writer import CommentWriter, ThreadWriter
+from clausework.workflow.serving.log_queries import Consistency, Entries, LogQueries, NotCosigned
 from clausework.workflow.serving.measures import LAST_RUNS, attachments_room, last_runs, store_room
 from clausework.workflow.serving.opening import OpenService, open_service
 from clausework.workflow.serving.readiness import ReadinessProbe, Ready
@@ -26,12 +25,11 @@ __all__ = [
     "Consistency",
     "Entries",
     "LogQueries",
+    "NotCosigned",
     "OpenService",
-    "Outcome",
     "ReadinessProbe",
     "Ready",
     "SignIn",
-    "StoreCache",
     "ThreadWriter",
     "Witness",
     "WitnessAddress",

@@ -16,11 +16,11 @@ import msgspec
 from clausework.consultation.window import Window, instant
 from clausework.errors import StoreError
 from clausework.model.comment import Consultation
-from clausework.store.agreement import agreements
+from clausework.store.agreement import agreements_since
 from clausework.store.base import Store
 from clausework.store.readers import ReaderPool
 from clausework.store.recording.chain import StoreContext
-from clausework.store.session import Session
+from clausework.store.session import Session, head_of
 
 LOG = logging.getLogger("clausework.workflow")
 REFRESH_SECONDS = 1.0
@@ -86,12 +86,9 @@ class StoreCache:
 
 def look(db: Session, context: StoreContext, head: int) -> StoreSnapshot:
     """The store as it is; its counts where they have changed since an event."""
-    last = int(db.execute("SELECT max(seq) FROM event").get or 0)
-    changed = db.execute(
-        "SELECT DISTINCT number FROM event WHERE seq > ? AND seq <= ? AND kind = 'agreed'", (head, last)
-    )
-    agreed = {number: agreements(db, number) for number in [number for (number,) in changed]}
-    at = str(db.execute("SELECT at FROM event WHERE seq = ?", (last,)).get or "")
+    event = head_of(db)
+    last, at = (event.seq, event.at) if event else (0, "")
+    agreed = agreements_since(db, head, last)
     # No clock that was turned back has anything seem not to have happened yet.
     now = max(instant(context.clock(db)), instant(at)) if at else instant(context.clock(db))
     return StoreSnapshot(now, time.monotonic(), last, agreed)

@@ -6,16 +6,12 @@ import re
 
 import msgspec
 
-from clausework.consultation.log.chain import Event
 from clausework.consultation.log.proof import base64_of, receipt_file
 from clausework.consultation.log.tiles import read_tile_path
 from clausework.consultation.log.tree import LogEntry, SignedState, log_entry
-from clausework.consultation.receipts import Receipt
 from clausework.model.canonical import canonical_json
-from clausework.model.comment import Comment
 from clausework.store.integrity.audit import each_event
-from clausework.store.session import EVENT_COLUMNS, Session
-from clausework.store.tracking import receipt
+from clausework.store.tracking import logged_receipt
 from clausework.workflow.serving.opening import OpenService
 from clausework.workflow.serving.witnesses import Witnesses
 
@@ -39,6 +35,10 @@ class Consistency(msgspec.Struct, frozen=True):
     end: int = msgspec.field(name="to")
     proof: tuple[str, ...]
     checkpoint: str
+
+
+class NotCosigned(msgspec.Struct, frozen=True):
+    """The witnesses have not cosigned the log as far as the comment yet."""
 
 
 class LogQueries:
@@ -79,20 +79,18 @@ class LogQueries:
         )
         return Entries(start, found, start + count if len(found) == count == PAGE else None)
 
-    async def received(self, number: str, secret: str) -> tuple[Receipt, Event] | None:
-        """The receipt of a comment and the event that received it; None for one who lacks its secret."""
+    async def receipt_file(self, number: str, secret: str) -> bytes | NotCosigned | None:
+        """The file of a receipt, which proves by itself that the comment is in a state of the log.
+
+        None for one who lacks the secret of the comment.
+        """
         context = self._service.store.context
-        found = await self._service.read(lambda db: receipt(db, context, number, secret))
+        found = await self._service.read(lambda db: logged_receipt(db, context, number, secret))
         if found is None:
             return None
-        return found, await self._service.read(lambda db: _received(db, number))
-
-    async def receipt_file(self, comment: Comment, event: Event, state: SignedState) -> bytes:
-        """The file of a receipt, which proves by itself that the comment is in a state of the log."""
+        receipt, event = found
+        state = await self.state(event.seq)
+        if state is None:
+            return NotCosigned()
         proof = await self._service.ask_log(self._service.log.inclusion, event.seq - 1, state.size)
-        return canonical_json(receipt_file(comment, event, proof, state.note))
-
-
-def _received(db: Session, number: str) -> Event:
-    sql = f"SELECT {EVENT_COLUMNS} FROM event WHERE number = ? AND kind = 'received'"  # noqa: S608 - our own names
-    return Event(*db.execute(sql, (number,)).get)
+        return canonical_json(receipt_file(receipt.comment, event, proof, state.note))

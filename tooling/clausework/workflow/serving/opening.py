@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import asyncio
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from functools import partial
 from pathlib import Path
@@ -32,6 +32,7 @@ from clausework.store.writers.subprocess_writer import writer_factory
 from clausework.workflow.consult import KEY, open_project_store, vault_of
 from clausework.workflow.follow import FollowedPlaces
 from clausework.workflow.log import begin_epoch, check_not_rolled_back, open_log, signer_of
+from clausework.workflow.public.chapters import chapters_of
 from clausework.workflow.serving.cache import StoreCache
 
 T = TypeVar("T")
@@ -47,9 +48,9 @@ class OpenService:
     `read` and `write`.
 
     `labels` are the drafts of the project, the oldest first, and `drafts` those that a form may name.
-    `commenters`, `contact` and `title` have a text for each language; `clauses` and `rehearsed` are what
-    the site tells of its clauses and of a rehearsal; `restored` tells when the store was put back and lost
-    receipts.
+    `commenters`, `contact` and `title` have a text for each language; `clauses`, `chapters` and `rehearsed`
+    are what the site tells of its clauses, of those that take comments, and of a rehearsal; `restored` tells
+    when the store was put back and lost receipts.
     """
 
     root: Path
@@ -61,6 +62,7 @@ class OpenService:
     key: bytes
     vault: Vault
     clauses: Mapping[str, ClauseData]
+    chapters: Mapping[str, Sequence[ClauseData]]
     labels: tuple[str, ...]
     drafts: frozenset[str]
     whereabouts: FollowedPlaces
@@ -145,6 +147,7 @@ def open_service(
         store.close()
         raise
     vault.seal_old()
+    clauses = {clause.id: clause for clause in data.clauses}
     register = [entry.label for entry in read_register(root)]
     frozen = {label: read_draft(root, label) for label in register}
     return OpenService(
@@ -156,7 +159,8 @@ def open_service(
         keys=keys,
         key=key,
         vault=vault,
-        clauses={clause.id: clause for clause in data.clauses},
+        clauses=clauses,
+        chapters=chapters_of(clauses),
         labels=(*register, data.draft),
         drafts=frozenset([*register, data.draft, *(item.draft for item in project.consultations)]),
         whereabouts=FollowedPlaces(frozen, frozen.get(data.draft, project.draft)),

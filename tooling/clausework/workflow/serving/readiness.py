@@ -42,7 +42,7 @@ class Ready(msgspec.Struct, frozen=True):
 
 
 class ReadinessProbe:
-    """Asks what a comment needs, once a second at most; whoever asks meanwhile is told the same.
+    """Asks what a comment needs, once a second at most; those who ask meanwhile get the same answer.
 
     `has_pages` says whether the site has any, and `scanner` asks for the state of the scanner.
     """

@@ -1,4 +1,4 @@
-"""What whoever starts a service may decide about sign-in and witnesses."""
+"""The settings of sign-in and of witnesses, which are decided when a service is started."""
 
 from __future__ import annotations
 

@@ -191,12 +191,12 @@ class Witnesses:
         LOG.error("witness", extra={"fields": {"outcome": FORKED, "witness": lane.client.name}})
         return ""
 
-    def _set_standing(self, standing: WitnessStanding, **told: str | int) -> None:
+    def _set_standing(self, standing: WitnessStanding, **fields: str | int) -> None:
         if self.standing == FORKED:  # as a witness may say that is slower than the others
             return
         if standing != self.standing:
             level = LOG.info if standing == OK else LOG.warning
-            level("witness", extra={"fields": {"outcome": standing, **told}})
+            level("witness", extra={"fields": {"outcome": standing, **fields}})
         self.standing = standing
 
     def _resolve_waiting(self) -> None:

@@ -10,7 +10,7 @@ from clausework.checks.engine.clause_view import ClauseView
 from clausework.checks.engine.context import CheckContext, Passage
 from clausework.checks.engine.facts import Facts, LocatedFact
 from clausework.checks.engine.rule import Bilingual, Rule, Violation
-from clausework.lang.script import HAN_RANGE
+from clausework.lang.script import HAN, HAN_RANGE
 from clausework.model.clause import Term
 
 PREFIXES = ("网络", "带货", "电商", "在线", "线上", "互联网", "卖货")
@@ -22,7 +22,6 @@ SYNONYMS = (
     ("MCN机构", "网红机构", "红人机构"),
 )
 """Names of one concept in this trade; where a draft defines one of them, the others are variants."""
-HAN = re.compile(rf"[{HAN_RANGE}]")
 COMPOUND = Bilingual(
     "“{found}”没有界定，已界定的术语是“{term}”", "“{found}” is not defined; the defined term is “{term}”"
 )

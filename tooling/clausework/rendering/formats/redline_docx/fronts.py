@@ -5,12 +5,13 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 
+from clausework.drafts.naming import draft_name
 from clausework.model.draft import Draft
 from clausework.model.redline import Redline, Side
 from clausework.rendering.dates import day_name
 from clausework.rendering.docx import About
 from clausework.rendering.formats.redline_docx.frames import spoken
-from clausework.strings.catalogue import say
+from clausework.strings.catalogue import say, text_in
 
 ABOVE = ("number",)
 BELOW = ("stage", "day", "body", "notice")
@@ -37,10 +38,10 @@ def front_of(draft: Draft | None, lang: str) -> Front:
     speech = spoken(lang)
     cover = {
         "number": draft.number,
-        "stage": named(draft.stage, lang),
+        "stage": text_in(draft.stage, lang),
         "day": day_name(draft.date, speech),
-        "body": named(draft.body, lang),
-        "notice": named(draft.notice, lang),
+        "body": text_in(draft.body, lang),
+        "notice": text_in(draft.notice, lang),
     }
     # The edition of 2009 says 资料性附录 where that of 2020 says 资料性.
     old_edition = draft.profile == "gbt1.1-2009"
@@ -50,7 +51,7 @@ def front_of(draft: Draft | None, lang: str) -> Front:
         for clause in draft.clauses
         if clause.element == "annex" and clause.depth == 1
     }
-    return Front(cover, named(draft.author, lang), statuses, numbered=True)
+    return Front(cover, text_in(draft.author, lang), statuses, numbered=True)
 
 
 def about(redline: Redline, lang: str, front: Front) -> About:
@@ -58,7 +59,7 @@ def about(redline: Redline, lang: str, front: Front) -> About:
     speech = spoken(lang)
     old, new = (_draft_name(side, speech) for side in (redline.old, redline.new))
     return About(
-        title=named(redline.new.title, lang),
+        title=text_in(redline.new.title, lang),
         subject=say(speech, "redline.heading", old=old, new=new),
         author=front.author,
         day=redline.new.date,
@@ -67,10 +68,5 @@ def about(redline: Redline, lang: str, front: Front) -> About:
 
 def _draft_name(side: Side, lang: str) -> str:
     """The label of a draft with its day."""
-    label = say(lang, "site.working") if side.label == "working" else side.label
+    label = draft_name(side.label, lang)
     return say(lang, "docx.draft", label=label, day=day_name(side.date, lang)) if side.date else label
-
-
-def named(names: Mapping[str, str], lang: str) -> str:
-    """A name in the language, in another if it has none in this one."""
-    return names.get(lang) or next(filter(None, names.values()), "")

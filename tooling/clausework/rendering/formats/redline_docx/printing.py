@@ -11,10 +11,10 @@ from clausework.model.clause import CELL, Line, Run
 from clausework.model.redline import Change, Edit, LineChange, Operation, Redline, TextChange
 from clausework.redline.words.readable import referred
 from clausework.rendering.formats.redline_docx.frames import Frame, frames, is_annex, number_name, spoken
-from clausework.rendering.formats.redline_docx.fronts import ABOVE, BELOW, Front, named
+from clausework.rendering.formats.redline_docx.fronts import ABOVE, BELOW, Front
 from clausework.rendering.formats.redline_docx.languages import other_languages
 from clausework.rendering.formats.redline_docx.pieces import MarkedText, Printed, Spot, shown, trimmed
-from clausework.strings.catalogue import say
+from clausework.strings.catalogue import say, text_in
 
 GAPS = {"zh": "\u3000"}
 """What stands between number and title; GB/T 1.1 wants the width of a character."""
@@ -121,7 +121,7 @@ class _Printer:
 
     def _cover(self) -> Iterable[Printed]:
         """The title among the other lines of the cover."""
-        titles = [named(side.title, self._lang) for side in (self._redline.old, self._redline.new)]
+        titles = [text_in(side.title, self._lang) for side in (self._redline.old, self._redline.new)]
         for place, kind in enumerate((*ABOVE, "title", *BELOW)):
             fronts = (self._old.front, self._new.front)
             old, new = titles if kind == "title" else (front.cover.get(kind, "") for front in fronts)

@@ -1,0 +1,105 @@
+"""A store that takes nothing now is told as such at the desk, and as no other fault."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+
+import pytest
+from desk_rig import csrf_in, enter, invite
+from service_rig import Answer, Client
+
+from clausework.accounts import passkeys
+from clausework.errors import StoreBusy
+from clausework.model.account import Role
+from clausework.service.desk import ceremony
+from clausework.workflow.desk import review
+from clausework.workflow.desk.passkeys import NewPasskey
+
+
+@pytest.fixture
+def busy(client: Client, monkeypatch: pytest.MonkeyPatch) -> Callable[[], None]:
+    """Has the writer refuse all that is written from now on."""
+
+    def refuse(*_: object) -> None:
+        raise StoreBusy("store_full")
+
+    return lambda: monkeypatch.setattr(client.context.store, "write", refuse)
+
+
+def told_busy(answer: Answer) -> None:
+    assert (answer.status, answer.headers.get("retry-after")) == (503, "5")
+
+
+@pytest.mark.parametrize(
+    ("role", "page", "path", "fields"),
+    [
+        ("reviewer", "/desk/account", "/desk/account", {"act": "codes"}),
+        ("editor", "/desk/people", "/desk/people", {"name": "wang.li"}),
+        ("editor", "/desk/account", "/desk/publish", {"number": "C-0001-X"}),
+    ],
+)
+def test_a_form_that_a_busy_store_does_not_take_may_be_sent_again(
+    client: Client, busy: Callable[[], None], role: Role, page: str, path: str, fields: dict[str, str]
+) -> None:
+    cookie = enter(client, "wang.li", role)
+    csrf = csrf_in(client.get(page, cookie=cookie).text)
+    busy()
+    told_busy(client.post({"csrf": csrf} | fields, path, cookie=cookie))
+
+
+def test_comments_that_cannot_be_published_are_no_busy_store(client: Client) -> None:
+    cookie = enter(client, "wang.li", "reviewer")
+    csrf = csrf_in(client.get("/desk/account", cookie=cookie).text)
+    answer = client.post({"csrf": csrf, "number": "C-0001-X"}, "/desk/publish", cookie=cookie)
+    assert (answer.status, answer.headers.get("retry-after")) == (422, None)
+    assert "没有办成" in answer.text
+
+
+def test_the_script_of_passkeys_is_told_of_a_busy_store_in_its_own_words(
+    client: Client, busy: Callable[[], None], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    cookie = enter(client, "wang.li", "reviewer")
+    csrf = csrf_in(client.get("/desk/account", cookie=cookie).text)
+    kind = {"cookie": cookie, "content-type": "application/json"}
+    body = f'{{"csrf": "{csrf}"}}'.encode()
+    for path in ("/desk/passkey/make", "/desk/passkey/add"):
+        monkeypatch.undo()
+        challenge = client.ask("POST", "/desk/passkey/make", body, kind).json["challenge"]
+        monkeypatch.setattr(ceremony, "question_in", lambda _, token=challenge: token)
+        monkeypatch.setattr(ceremony, "registered", lambda *_: NewPasskey("id1", "key", 0))
+        monkeypatch.setattr(passkeys, "add", _locked)
+        if path.endswith("make"):
+            busy()
+        answer = client.ask("POST", path, body, kind)
+        told_busy(answer)
+        assert "请过几秒" in answer.json["problem"]
+
+
+def _locked(*_: object) -> None:
+    raise StoreBusy("store_locked", path="c.db", reason="locked")
+
+
+def test_a_picture_that_a_busy_store_does_not_find_is_not_missing(
+    client: Client, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    cookie = enter(client, "wang.li", "reviewer")
+    number, identity = client.send(client.form()).json["number"], "0" * 32
+    token = review.file_token(client.context.key, cookie.partition("=")[2], number, identity)
+    path = f"/desk/comments/{number}/files/{identity}/1.png?t={token}"
+    assert client.get(path, cookie=cookie).status == 404
+    monkeypatch.setattr(review, "file_of", _locked)
+    told_busy(client.get(path, cookie=cookie))
+
+
+def test_an_invitation_that_a_busy_store_does_not_take_up_was_not_used(
+    client: Client, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    token = invite(client, "wang.li", "reviewer")
+    kind = {"content-type": "application/json"}
+    challenge = client.ask("POST", f"/desk/join/{token}/ask", b"{}", kind).json["challenge"]
+    monkeypatch.setattr(ceremony, "question_in", lambda _: challenge)
+    monkeypatch.setattr(ceremony, "registered", lambda *_: NewPasskey("id1", "key", 0))
+    monkeypatch.setattr(passkeys, "add", _locked)
+    answer = client.ask("POST", f"/desk/join/{token}/passkey", b"{}", kind)
+    told_busy(answer)
+    assert "请过几秒" in answer.json["problem"]

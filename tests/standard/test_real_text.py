@@ -1,0 +1,71 @@
+"""What is promised of the standard that drafters edit: of its text, its comments and their pages."""
+
+from __future__ import annotations
+
+import csv
+import io
+import re
+
+import pytest
+from places import ROOT
+from shown_causes import accepted, not_linked, with_markup
+
+from clausework.source.project import load
+from clausework.workflow.answers import table_of
+from clausework.workflow.fix import cure
+
+
+def test_each_party_has_as_many_provisions_as_its_chapter_promised() -> None:
+    draft = load(ROOT).draft
+    ids = {lang: [block.id for _, block in draft.provisions(lang)] for lang in draft.languages}
+    assert ids["zh"] == ids["en"]
+    assert len(ids["zh"]) == len(set(ids["zh"]))
+    least = {"P": 72, "M": 45, "S": 33, "N": 27}
+    counts = {letter: sum(name.startswith(f"{letter}-") for name in ids["zh"]) for letter in least}
+    assert [letter for letter in least if counts[letter] < least[letter]] == [], counts
+
+
+@pytest.mark.slow
+def test_nothing_is_left_for_fix_to_mend() -> None:
+    result = cure(ROOT)
+    assert (result.files, result.suggested) == ((), ())
+
+
+@pytest.mark.slow
+@pytest.mark.parametrize(
+    ("page", "total", "state"),
+    [
+        ("index.md", r"演练：\d+条公开意见", "演练：D1征求意见期"),
+        ("en/index.md", r"Rehearsal – \d+ public comments", "Rehearsal – Consultation on D1"),
+    ],
+)
+def test_the_home_page_says_that_the_consultation_is_a_rehearsal(
+    files: dict[str, str], page: str, total: str, state: str
+) -> None:
+    assert re.search(total, files[page])
+    assert state in files[page]
+
+
+@pytest.mark.slow
+@pytest.mark.parametrize(("prefix", "mark"), [("", "演练意见"), ("en/", "Rehearsal comment")])
+def test_every_accepted_comment_is_reached_from_its_line_and_back(
+    files: dict[str, str], prefix: str, mark: str
+) -> None:
+    taken = accepted(ROOT)
+    assert taken
+    pages = (files[f"{prefix}{page}/index.md"] for page in ("redlines/D1-working", "comments/2020-07"))
+    assert not_linked(taken, *pages, mark) == []
+
+
+@pytest.mark.slow
+def test_no_page_shows_markup_in_its_table_of_lines(files: dict[str, str]) -> None:
+    assert with_markup(files) == []
+
+
+@pytest.mark.slow
+@pytest.mark.parametrize("lang", ["zh", "en"])
+def test_no_cell_of_the_table_of_comments_is_a_formula(lang: str) -> None:
+    text = table_of(ROOT, "2020-07", "csv", lang).decode().removeprefix("\ufeff")
+    cells = [cell for row in csv.reader(io.StringIO(text)) for cell in row]
+    assert len(cells) > 700
+    assert [cell for cell in cells if re.match(r"\s*[=+\-@＝＋－＠]", cell)] == []
