@@ -2,12 +2,15 @@
 
 from __future__ import annotations
 
+from functools import cache
+
 import msgspec
 from markupsafe import escape
 
 from clausework.rendering import routes
 from clausework.rendering.sharing import clause_picture, locale, standard_description
-from clausework.rendering.view import View, strings_of
+from clausework.rendering.view import View
+from clausework.strings.catalogue import catalogue
 
 
 class Mark(msgspec.Struct, frozen=True):
@@ -97,3 +100,10 @@ def _twin(page: Page, view: View) -> dict[str, str] | None:
     if page.twin is None or not view.bilingual:
         return None
     return {"url": page.twin, "lang": view.other_tag, "title": view.say("twin")}
+
+
+@cache
+def strings_of(lang: str, start: str) -> dict[str, str]:
+    """The strings of the site whose keys start so, without that start."""
+    start = f"site.{start}"
+    return {key.removeprefix(start): value for key, value in catalogue(lang).items() if key.startswith(start)}

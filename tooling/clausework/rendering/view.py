@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass, field
-from functools import cache
 
 from markupsafe import Markup
 
@@ -265,8 +264,6 @@ class View:
 
     def beside_html(self, effect: Effect, address: str) -> Markup:
         """The causes of what changed of a clause beside the lines of its text."""
-        if address not in self.publication.wanted:
-            return Markup("")
         text = effect.change.texts.get(self.lang)
         shown = self.lang if text and text_changed(text) else ""
         return beside_html(effect.change, self.lang, shown, self.comment_link(address))
@@ -358,14 +355,11 @@ class View:
 
     def text(self, clause: Clause, address: str, href: Callable[[str], str], label: str = "") -> Markup:
         """The HTML of a clause on the page at `address`, of the current draft or of that label."""
-        if address not in self.publication.wanted:
-            return Markup("")
-        return placed("\n".join(html for _, html in self._written(clause, label)), address, href)
+        written = self._written(clause, label) if address in self.publication.wanted else []
+        return placed("\n".join(html for _, html in written), address, href)
 
     def blocks(self, clause: Clause, address: str, href: Callable[[str], str]) -> list[tuple[str, Markup]]:
         """The HTML of each block of a clause of the current draft, with its ID or else its kind."""
-        if address not in self.publication.wanted:
-            return []
         return [(key, placed(html, address, href)) for key, html in self._written(clause, "")]
 
     def text_of_part(self, part: Clause, address: str, href: Callable[[str], str]) -> Markup:
@@ -392,8 +386,7 @@ def view_of(publication: Publication, lang: str) -> View:
     """The view of a publication in a language, made once."""
     if not _LATEST or _LATEST[0][0] is not publication:
         _LATEST[:] = [(publication, {})]
-    views = _LATEST[0][1]
-    if lang not in views:
+    if lang not in (views := _LATEST[0][1]):
         views[lang] = _view(publication, lang)
     return views[lang]
 
@@ -405,10 +398,3 @@ def _view(publication: Publication, lang: str) -> View:
         for redline in publication.comparisons
     }
     return View(publication, index_of(publication), lang, settings, numbers)
-
-
-@cache
-def strings_of(lang: str, start: str) -> dict[str, str]:
-    """The strings of the site whose keys start so, without that start."""
-    start = f"site.{start}"
-    return {key.removeprefix(start): value for key, value in catalogue(lang).items() if key.startswith(start)}

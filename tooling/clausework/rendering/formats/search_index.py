@@ -18,11 +18,12 @@ from clausework.model.comment import Comment
 from clausework.model.draft import Draft
 from clausework.rendering import labels, routes
 from clausework.rendering.clause_html import block_words
+from clausework.rendering.page import strings_of
 from clausework.rendering.publication import Edition, Publication
 from clausework.rendering.search.answering import SEPARATOR
 from clausework.rendering.search.folding import Folder, rules_of
 from clausework.rendering.search.matching import Entry, Part, SearchIndex
-from clausework.rendering.view import View, strings_of, view_of
+from clausework.rendering.view import View, view_of
 from clausework.strings.catalogue import say
 
 GROUPS = ("text", "comments", "basis", "former")
