@@ -156,7 +156,10 @@ MANY = re.compile(
     r"(?<![\w.])1 (?!(?:[a-z]+ )?(?:awaits|agrees|does|has|is|was|less)\b)(?:[a-z]+ )?([a-z]{2,}(?<!s)s)\b|(?<![\w.])1 (?:are|were|have)\b"
 )
 """A number one before the plural of a noun or of a verb."""
-ALWAYS_MORE = {"comments.long", "comments.many", "reader.long_paragraph", "reader.long_file", "redline.times"}
+ALWAYS_MORE = {
+    *("comments.long", "comments.many", "reader.long_paragraph", "reader.long_file", "redline.times"),
+    "site.search_rest",
+}
 """What is said of more than a limit, which is more than one."""
 NO_NOUNS = {"answers.units", "desk.units_counted", "cli.reference"}
 """Keys where the plural is of something else than what is counted: 1 (a body) with comments."""

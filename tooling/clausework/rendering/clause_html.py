@@ -37,7 +37,7 @@ def setting_of(draft: Draft, lang: str) -> Setting:
 
 
 @dataclass(frozen=True, slots=True)
-class Surroundings:
+class PageLinks:
     """Where the links of a clause lead from the page that it stands on.
 
     `href` gives the address of a clause, and `picture` that of a picture by its digest; `assets` leads to the
@@ -51,12 +51,12 @@ class Surroundings:
     proposals: str = ""
 
 
-def clause_html(clause: Clause, setting: Setting, around: Surroundings) -> Markup:
+def clause_html(clause: Clause, setting: Setting, around: PageLinks) -> Markup:
     """The text of a clause without its heading."""
     return Markup("\n").join(html for _, html in clause_blocks(clause, setting, around))
 
 
-def clause_blocks(clause: Clause, setting: Setting, around: Surroundings) -> list[tuple[str, Markup]]:
+def clause_blocks(clause: Clause, setting: Setting, around: PageLinks) -> list[tuple[str, Markup]]:
     """The blocks of a clause, each with its ID or else its kind."""
     text = clause.texts.get(setting.lang)
     if text is None:
@@ -72,7 +72,7 @@ class _Writer:
     clause: Clause
     text: ClauseText
     setting: Setting
-    around: Surroundings
+    around: PageLinks
     _position: int = -1
     _labels: dict[str, Iterator[str]] = field(default_factory=dict)
     _linked: set[str] = field(default_factory=set)

@@ -15,7 +15,7 @@ import msgspec
 from clausework.errors import ClauseworkError
 from clausework.model.finding import Finding
 from clausework.model.progress import Progress, silent
-from clausework.rendering.navigation import Frame, NavEntry
+from clausework.rendering.navigation import NavEntry, SiteFrame
 from clausework.rendering.page import StagedPage
 
 if TYPE_CHECKING:  # MkDocs takes its time to import
@@ -42,7 +42,7 @@ class StagedSite(msgspec.Struct, frozen=True, kw_only=True):
     files: dict[str, bytes]
     pages: dict[str, StagedPage]
     navigation: dict[str, tuple[NavEntry, ...]]
-    frames: dict[str, Frame]
+    frames: dict[str, SiteFrame]
     sources: frozenset[str] = frozenset()
     site_url: str = ""
     findings: tuple[Finding, ...] = ()

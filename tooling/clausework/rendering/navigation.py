@@ -27,7 +27,7 @@ class NavEntry(msgspec.Struct, frozen=True):
     below: tuple[NavEntry, ...] = ()
 
 
-class Frame(msgspec.Struct, frozen=True, kw_only=True):
+class SiteFrame(msgspec.Struct, frozen=True, kw_only=True):
     """What the frame of all pages in a language says: the standard by number and title, the palettes."""
 
     lang: str
@@ -36,12 +36,12 @@ class Frame(msgspec.Struct, frozen=True, kw_only=True):
     palette: list[dict[str, object]]
 
 
-def frames(publication: Publication) -> dict[str, Frame]:
+def frames(publication: Publication) -> dict[str, SiteFrame]:
     """The frame of each language."""
     return {lang: _frame(view_of(publication, lang)) for lang in publication.draft.languages}
 
 
-def _frame(view: View) -> Frame:
+def _frame(view: View) -> SiteFrame:
     name = " ".join(filter(None, (view.draft.number, view.draft.title.get(view.lang, ""))))
     palette: list[dict[str, object]] = [
         {
@@ -53,7 +53,7 @@ def _frame(view: View) -> Frame:
         }
         for media, scheme, icon, to in PALETTE
     ]
-    return Frame(lang=view.lang, site_name=name, home=routes.home(view.lang), palette=palette)
+    return SiteFrame(lang=view.lang, site_name=name, home=routes.home(view.lang), palette=palette)
 
 
 def navigation(publication: Publication) -> dict[str, tuple[NavEntry, ...]]:

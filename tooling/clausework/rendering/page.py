@@ -2,15 +2,13 @@
 
 from __future__ import annotations
 
-from functools import cache
-
 import msgspec
 from markupsafe import escape
 
 from clausework.rendering import routes
 from clausework.rendering.sharing import clause_picture, locale, standard_description
 from clausework.rendering.view import View
-from clausework.strings.catalogue import catalogue
+from clausework.strings.catalogue import strings_under
 
 
 class Mark(msgspec.Struct, frozen=True):
@@ -77,9 +75,10 @@ def _frame(page: Page, view: View) -> dict[str, object]:
         "state": view.state(),
         "rehearsal": view.rehearsal,
         "notice": draft.notice.get(page.lang, ""),
+        "body": draft.body.get(page.lang, ""),
         "foot": [{"url": url, "title": title} for url, title in _foot(page.lang, view)],
         "twin": _twin(page, view),
-        "ui": strings_of(page.lang, "ui_"),
+        "ui": strings_under(page.lang, "site.ui_"),
     }
 
 
@@ -100,10 +99,3 @@ def _twin(page: Page, view: View) -> dict[str, str] | None:
     if page.twin is None or not view.bilingual:
         return None
     return {"url": page.twin, "lang": view.other_tag, "title": view.say("twin")}
-
-
-@cache
-def strings_of(lang: str, start: str) -> dict[str, str]:
-    """The strings of the site whose keys start so, without that start."""
-    start = f"site.{start}"
-    return {key.removeprefix(start): value for key, value in catalogue(lang).items() if key.startswith(start)}

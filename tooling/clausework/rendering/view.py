@@ -19,8 +19,8 @@ from clausework.rendering import labels, routes
 from clausework.rendering.addresses import pending, pending_clause, placed
 from clausework.rendering.causing import beside_html, title_causes
 from clausework.rendering.clause_html import (
+    PageLinks,
     Setting,
-    Surroundings,
     block_words,
     clause_blocks,
     setting_of,
@@ -374,7 +374,7 @@ class View:
 
     def _blocks(self, clause: Clause, label: str) -> list[tuple[str, Markup]]:
         proposals = pending(routes.page(self.lang, PROPOSALS)) if self.draft.proposals else ""
-        around = Surroundings(pending_clause, pending("assets/"), self._pending_picture, proposals)
+        around = PageLinks(pending_clause, pending("assets/"), self._pending_picture, proposals)
         return clause_blocks(clause, self.settings[label or self.publication.current], around)
 
 

@@ -18,13 +18,12 @@ from clausework.model.comment import Comment
 from clausework.model.draft import Draft
 from clausework.rendering import labels, routes
 from clausework.rendering.clause_html import block_words
-from clausework.rendering.page import strings_of
 from clausework.rendering.publication import Edition, Publication
 from clausework.rendering.search.answering import SEPARATOR
 from clausework.rendering.search.folding import Folder, rules_of
 from clausework.rendering.search.matching import Entry, Part, SearchIndex
 from clausework.rendering.view import View, view_of
-from clausework.strings.catalogue import say
+from clausework.strings.catalogue import say, strings_under
 
 GROUPS = ("text", "comments", "basis", "former")
 BLANKS = re.compile(r"\s+")
@@ -71,7 +70,7 @@ def search_index(view: View) -> SearchIndex:
         entries=tuple(entries),
         preferred={folder.plain(name): term for name, term in _preferred(view).items()},
         vocabulary=tuple(dict.fromkeys(_vocabulary(view))),
-        words=strings_of(view.lang, "search_box_"),
+        words=strings_under(view.lang, "site.search_box_"),
         page=routes.search(view.lang),
     )
 
