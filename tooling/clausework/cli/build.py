@@ -7,6 +7,7 @@ from pathlib import Path
 import click
 
 from clausework.cli._options import language, project_root, web_address
+from clausework.cli._progress import progress_shown
 
 
 @click.command(
@@ -33,10 +34,11 @@ def command(out: Path | None, rehearsal: bool, site_url: str, form: str, root: P
     import json
 
     from clausework.strings.catalogue import say
-    from clausework.workflow.publish import build_site
+    from clausework.workflow.publish import PHASES, build_site
 
     target = (out or root / "build" / "site").resolve()
-    built = build_site(root, target, rehearsal=rehearsal, site_url=site_url)
+    with progress_shown(PHASES) as progress:
+        built = build_site(root, target, rehearsal=rehearsal, site_url=site_url, progress=progress)
     if form == "json":
         click.echo(json.dumps({"out": str(built.out), "files": built.files, "bytes": built.size}))
         return

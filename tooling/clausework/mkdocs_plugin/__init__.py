@@ -11,16 +11,18 @@ from itertools import pairwise
 from pathlib import Path
 from typing import Any
 
+from jinja2 import Environment
 from mkdocs.config.base import Config
 from mkdocs.config.config_options import Type
 from mkdocs.config.defaults import MkDocsConfig
 from mkdocs.plugins import BasePlugin
-from mkdocs.structure.files import File, Files
+from mkdocs.structure.files import File, Files, InclusionLevel
 from mkdocs.structure.nav import Navigation
 from mkdocs.structure.pages import Page
 from mkdocs.utils.templates import TemplateContext
 
 from clausework.mkdocs_plugin.standard_page import StandardPage, nav_item
+from clausework.model.progress import Progress, silent
 from clausework.workflow.content_policy import FILE as POLICY_FILE
 from clausework.workflow.content_policy import content_policy
 from clausework.workflow.offline import FILE as ARCHIVE_FILE
@@ -46,6 +48,10 @@ class ClauseworkPlugin(BasePlugin[ClauseworkConfig]):  # type: ignore[no-untyped
 
     staged: StagedSite | None = None
     """The site, where who runs the build has it already."""
+    progress: Progress = staticmethod(silent)
+    """Told of each page that the theme has set."""
+    only: frozenset[str] | None = None
+    """The pages that are to be set, where not all are: the others are there for the navigation alone."""
 
     def on_config(self, config: MkDocsConfig) -> MkDocsConfig:
         """Leave the theme's search and its pages without Markdown to us."""
@@ -88,13 +94,17 @@ class ClauseworkPlugin(BasePlugin[ClauseworkConfig]):  # type: ignore[no-untyped
             for before, after in pairwise(pages):
                 before.next_page, after.previous_page = after, before
         self._place_views(files)
+        if self.only is not None:
+            for file in files:
+                if file.src_uri not in self.only:
+                    file.inclusion = InclusionLevel.EXCLUDED
         return next(iter(self.navs.values()), nav)
 
     def _place_views(self, files: Files) -> None:
         """Give another view of a page its title and place, and as neighbours the views of its kind."""
         self._slots: dict[str, tuple[list[Any], int]] = {}
         self._displaced: tuple[list[Any], int, Any] | None = None
-        pages = [file.page for file in files.documentation_pages() if isinstance(file.page, StandardPage)]
+        pages = [file.page for file in files if isinstance(file.page, StandardPage)]
         views = {(page.stands_for, page.show): page for page in pages if page.stands_for}
         for (name, show), page in views.items():
             plain = files.src_uris[name].page
@@ -137,6 +147,18 @@ class ClauseworkPlugin(BasePlugin[ClauseworkConfig]):  # type: ignore[no-untyped
         self._search_box(config, wanted=page.meta.get("kind") != "search")
         return context
 
+    def on_env(self, env: Environment, *, config: MkDocsConfig, files: Files) -> Environment:
+        """Begin to count: all pages have been read."""
+        self.count = 0
+        self.progress("set", 0, len(self.site.pages))
+        return env
+
+    def on_post_page(self, output: str, *, page: Page, config: MkDocsConfig) -> str:
+        """Count the page, whose words stay as they are."""
+        self.count += 1
+        self.progress("set", self.count, len(self.site.pages))
+        return output
+
     def _search_box(self, config: MkDocsConfig, *, wanted: bool) -> None:
         """Have the theme draw its search box; on the page of results it would open over them."""
         if wanted and THEME_SEARCH not in config.plugins:
@@ -146,6 +168,8 @@ class ClauseworkPlugin(BasePlugin[ClauseworkConfig]):  # type: ignore[no-untyped
 
     def on_post_build(self, *, config: MkDocsConfig) -> None:
         """Write down the policy for the scripts in the pages, and pack the site that is to be passed on."""
+        if self.only is not None:
+            return
         pages = sorted(Path(config.site_dir).rglob("*.html"))
         policy = content_policy(page.read_bytes() for page in pages)
         Path(config.site_dir, POLICY_FILE).write_text(f"{policy}\n", encoding="utf-8")

@@ -27,6 +27,7 @@ class StandardPage(Page):
         self.staged = staged
         self.stands_for, self.show = str(staged.meta["stands_for"]), str(staged.meta["show"])
         super().__init__(None, file, config)
+        self.meta, self.title = dict(staged.meta), str(staged.meta["title"])
 
     def read_source(self, config: MkDocsConfig) -> None:
         """Take the frame as it was staged: no front matter is parsed."""

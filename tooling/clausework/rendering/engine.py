@@ -4,17 +4,26 @@ from __future__ import annotations
 
 import logging
 import tempfile
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from contextlib import contextmanager
+from functools import cache
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 import msgspec
 
 from clausework.errors import ClauseworkError
 from clausework.model.finding import Finding
+from clausework.model.progress import Progress, silent
 from clausework.rendering.navigation import NavEntry, SiteFrame
 from clausework.rendering.page import StagedPage
+
+if TYPE_CHECKING:  # MkDocs takes its time to import
+    from jinja2 import Environment
+    from mkdocs.config.defaults import MkDocsConfig
+
+POLICY_FILE = "content-security-policy.txt"
+"""The file of a whole site that holds the policy of all its pages."""
 
 
 class EngineFailed(ClauseworkError):
@@ -44,8 +53,39 @@ PLUGIN = "clausework"
 """Our plugin as mkdocs.yml names it."""
 
 
-def render_site(root: Path, site: StagedSite) -> dict[str, bytes]:
+def render_site(root: Path, site: StagedSite, progress: Progress = silent) -> dict[str, bytes]:
     """Every file of the site as MkDocs makes it with our plugin, by its path."""
+    progress("set")
+    return _built(root, site, progress, None, None)
+
+
+class ThemeSetter:
+    """Sets single pages by the theme, with its templates compiled once.
+
+    Whoever changes the theme or mkdocs.yml needs another one.
+    """
+
+    def __init__(self, root: Path) -> None:
+        self._root = root
+        self._kept: list[Environment] = []
+
+    def set(self, site: StagedSite, only: Iterable[str]) -> dict[str, bytes]:
+        """The pages of these names, by the paths of their files; the others stand in the navigation."""
+        return _built(self._root, site, silent, frozenset(only), self._kept)
+
+    def statics(self, site: StagedSite) -> dict[str, bytes]:
+        """All files of a site that are no pages, such as those of the theme."""
+        made = _built(self._root, msgspec.structs.replace(site, pages={}, navigation={}), silent, None, None)
+        return {name: data for name, data in made.items() if name != POLICY_FILE}
+
+
+def _built(
+    root: Path,
+    site: StagedSite,
+    progress: Progress,
+    only: frozenset[str] | None,
+    kept: list[Environment] | None,
+) -> dict[str, bytes]:
     from mkdocs.commands.build import build
     from mkdocs.config import load_config
 
@@ -60,7 +100,9 @@ def render_site(root: Path, site: StagedSite) -> dict[str, bytes]:
             plugin: Any = config.plugins.get(PLUGIN)
             if plugin is None:
                 raise EngineFailed("mkdocs.yml", f"plugins: {PLUGIN}")
-            plugin.staged = site
+            plugin.staged, plugin.progress, plugin.only = site, progress, only
+            if kept is not None:
+                _keep_environment(config, kept)
             build(config)
         except ClauseworkError:
             raise
@@ -83,6 +125,16 @@ def _complaints() -> Iterator[list[str]]:
     finally:
         log.removeHandler(handler)
         log.propagate, log.level = before
+
+
+def _keep_environment(config: MkDocsConfig, kept: list[Environment]) -> None:
+    """Have MkDocs use the templates that were compiled before, and the list of them."""
+    if not kept:
+        env = config.theme.get_env()
+        names = cache(env.list_templates)
+        vars(env)["list_templates"] = lambda filter_func: list(filter(filter_func, names()))
+        kept.append(env)
+    vars(config.theme)["get_env"] = lambda: kept[0]
 
 
 def page_file(name: str) -> str:

@@ -32,7 +32,9 @@ def environment() -> Environment:
 
 
 def fill(name: str, view: View, address: str, **values: object) -> str:
-    """The template `name` filled for the page at `address`."""
+    """The template `name` filled for the page at `address`; nothing if that is not wanted."""
+    if address not in view.publication.wanted:
+        return ""
     template = environment().get_template(name)
     return template.render(
         view=view,

@@ -246,7 +246,7 @@ class View:
         the language has no part in it.
         """
         text = effect.change.texts.get(self.lang)
-        if text is None or not (whole or text_changed(text)):
+        if text is None or address not in self.publication.wanted or not (whole or text_changed(text)):
             return Markup("")
         key = (effect.old, effect.new, effect.change.id, both, whole)
         if key not in self.changes_written:
@@ -355,7 +355,8 @@ class View:
 
     def text(self, clause: Clause, address: str, href: Callable[[str], str], label: str = "") -> Markup:
         """The HTML of a clause on the page at `address`, of the current draft or of that label."""
-        return placed("\n".join(html for _, html in self._written(clause, label)), address, href)
+        written = self._written(clause, label) if address in self.publication.wanted else []
+        return placed("\n".join(html for _, html in written), address, href)
 
     def blocks(self, clause: Clause, address: str, href: Callable[[str], str]) -> list[tuple[str, Markup]]:
         """The HTML of each block of a clause of the current draft, with its ID or else its kind."""
@@ -385,8 +386,7 @@ def view_of(publication: Publication, lang: str) -> View:
     """The view of a publication in a language, made once."""
     if not _LATEST or _LATEST[0][0] is not publication:
         _LATEST[:] = [(publication, {})]
-    views = _LATEST[0][1]
-    if lang not in views:
+    if lang not in (views := _LATEST[0][1]):
         views[lang] = _view(publication, lang)
     return views[lang]
 

@@ -121,7 +121,7 @@ def read_site(folder: Path) -> Site:
         body = path.read_bytes()
         files[name.as_posix()] = file_of(body, TYPES.get(path.suffix, "application/octet-stream"))
         if path.suffix == ".html" and SLOT.search(body):
-            templates[name.as_posix()] = _template(body)
+            templates[name.as_posix()] = template_of(body)
     return Site(files, templates)
 
 
@@ -134,7 +134,8 @@ def file_of(body: bytes, kind: str, level: int = 9) -> File:
     return File(body, packed if packed and len(packed) < len(body) else b"", etag, kind, policy)
 
 
-def _template(body: bytes) -> Template:
+def template_of(body: bytes) -> Template:
+    """A page cut at its slots."""
     parts: list[bytes] = []
     slots: list[str] = []
     at = 0

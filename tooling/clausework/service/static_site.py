@@ -30,7 +30,7 @@ class StaticSite:
 
     def __init__(self, context: AppContext) -> None:
         self._context = context
-        self._made: dict[str, tuple[str, File]] = {}
+        self._made: dict[str, tuple[str, Template, File]] = {}
         self._lines: dict[str, tuple[str, str]] = {}
 
     def answer(self, request: Request) -> Response:
@@ -61,16 +61,16 @@ class StaticSite:
         return respond(request, self._standing(name, template), status)
 
     def _standing(self, name: str, template: Template) -> File:
-        """The page with its state line, kept until that line changes."""
+        """The page with its state line, kept until that line changes or the page is another."""
         line = self._line(template.lang)
         made = self._made.get(name)
-        if made is None or made[0] != line:
+        if made is None or made[0] != line or made[1] is not template:
             body = template.fill(
                 {"state": lambda: line, "search": partial(search_page, template.lang, served=True)}
             )
-            made = (line, file_of(body, self._context.site.files[name].kind, 6))
+            made = (line, template, file_of(body, self._context.site.files[name].kind, 6))
             self._made[name] = made
-        return made[1]
+        return made[2]
 
     def filled(self, request: Request, name: str, slot: str, words: str, status: int = 200) -> Response:
         """A page with a slot beside its state line filled, under the policy of its scripts."""

@@ -61,6 +61,7 @@ def _in(lang: str, value: object) -> object:
     return value.get(lang, "") if isinstance(value, dict) else value
 
 
+@cache
 def strings_under(lang: str, start: str) -> dict[str, str]:
     """The strings whose keys start so, without that start."""
     return {key.removeprefix(start): value for key, value in catalogue(lang).items() if key.startswith(start)}

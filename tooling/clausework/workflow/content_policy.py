@@ -11,14 +11,16 @@ import hashlib
 import re
 from collections.abc import Iterable
 
+from clausework.rendering.engine import POLICY_FILE as FILE
+
+__all__ = ["FILE", "content_policy"]
+
 INLINE = re.compile(rb"<script>(.*?)</script>", re.DOTALL)
 DIRECTIVES = (
     "default-src 'none'; script-src 'self'{hashes}; worker-src 'self'; style-src 'self'; "
     "img-src 'self' data:; font-src 'self'; connect-src 'self'; form-action 'self'; "
     "base-uri 'none'; frame-ancestors 'none'; manifest-src 'self'"
 )
-FILE = "content-security-policy.txt"
-"""The file of the site that holds the policy of all its pages, for servers that are not ours."""
 
 
 def content_policy(pages: Iterable[bytes] = ()) -> str:

@@ -51,6 +51,19 @@ def stage(publication: Publication) -> dict[str, bytes]:
 def _pages(view: View, history: ClauseHistory, trace: Trace) -> Iterator[tuple[str, str]]:
     clause = history.clause
     address = routes.history(view.lang, clause.id)
+    wanted = view.publication.wanted
+    if address in wanted:
+        yield address, _history(view, history, trace, address)
+    for pair in history.pairs:
+        old, new, effects = pair
+        here = routes.clause_redline(view.lang, clause.id, old, new)
+        if effects and here in wanted:
+            twin = routes.clause_redline(view.other, clause.id, old, new)
+            yield here, _fitting(_alone(view, clause, here, twin, pair))
+
+
+def _history(view: View, history: ClauseHistory, trace: Trace, address: str) -> str:
+    clause = history.clause
     steps = [
         _step(view, clause, address, pair, place < history.steps, "")
         for place, pair in enumerate(history.pairs)
@@ -58,13 +71,7 @@ def _pages(view: View, history: ClauseHistory, trace: Trace) -> Iterator[tuple[s
     twin = routes.history(view.other, clause.id)
     lines = _blamed(view, clause, trace, address) if clause.id in view.index.clauses else Markup("")
     life = clause_life(view, clause, history.ids, address)
-    yield address, _fitting(lambda spare: _page(view, clause, address, twin, steps, spare, lines, life))
-    for pair in history.pairs:
-        old, new, effects = pair
-        if effects:
-            here = routes.clause_redline(view.lang, clause.id, old, new)
-            twin = routes.clause_redline(view.other, clause.id, old, new)
-            yield here, _fitting(_alone(view, clause, here, twin, pair))
+    return _fitting(lambda spare: _page(view, clause, address, twin, steps, spare, lines, life))
 
 
 def _alone(

@@ -40,6 +40,8 @@ def stage(publication: Publication) -> dict[str, bytes]:
         view = view_of(publication, lang)
         for place, clause in enumerate(view.draft.clauses):
             address = routes.clause(lang, clause.id)
+            if address not in publication.wanted:
+                continue
             found[routes.file_of(address)] = clause_page(view, place).encode()
     return found
 

@@ -88,9 +88,11 @@ def shows(view: View) -> list[str]:
 def _extents(view: View) -> Iterator[Extent]:
     clauses = view.draft.clauses
     yield Extent(None, clauses, 2)
+    within: dict[str, list[Clause]] = {}
+    for each in clauses:
+        within.setdefault(labels.chapter_of(view.draft, each).id, []).append(each)
     for chapter in labels.chapters(view.draft):
-        within = tuple(each for each in clauses if labels.chapter_of(view.draft, each).id == chapter.id)
-        yield Extent(chapter, within, 1)
+        yield Extent(chapter, tuple(within[chapter.id]), 1)
 
 
 class Reader:
@@ -119,7 +121,7 @@ class Reader:
                 for each in shows(view)
             ],
             redline=view.publication.redline,
-            parts=list(self._parts(extent, show, address)),
+            parts=list(self._parts(extent, show, address)) if address in view.publication.wanted else [],
             c=view.changes,
             strip=self._strip(extent, show, address),
         )
