@@ -18,7 +18,7 @@ class Folder {
     this.inWords = Object.keys(rules.words).length > 0;
   }
 
-  sign(sign) { return Object.hasOwn(this.rules.fold, sign) ? this.rules.fold[sign] : sign; }
+  sign(sign) { return Object.prototype.hasOwnProperty.call(this.rules.fold, sign) ? this.rules.fold[sign] : sign; }
 
   plain(text) {
     let found = "";

@@ -8,7 +8,7 @@ from __future__ import annotations
 from functools import cache
 from importlib.resources import files
 from importlib.util import find_spec
-from pathlib import Path
+from typing import Any
 
 import msgspec
 
@@ -29,8 +29,8 @@ def drawn_pages(template: str, data: object) -> list[bytes]:
     import typst
 
     found = files("clausework.rendering.templates").joinpath(template).read_bytes()
-    inputs = {"data": msgspec.json.encode(data).decode()}
-    fonts = [str(Path(str(files(FONTS))))]
+    inputs: Any = {"data": msgspec.json.encode(data).decode()}
+    fonts: Any = [str(files(FONTS))]
     pages = typst.compile(
         found, format="png", ppi=72, font_paths=fonts, ignore_system_fonts=True, sys_inputs=inputs
     )
